@@ -1,0 +1,152 @@
+"""Unit codes: where a unit stands in the tree county → town → village → grid.
+
+A code is 6 (county), 9 (town), 12 (village) or 15 (grid) digits, and an ancestor is a prefix
+(DOMAIN 1.2). Some data sets write towns with twelve digits ending in 000; here that is a village
+code, so such data is cut to nine digits before it comes in.
+"""
+
+from enum import StrEnum
+
+
+class MalformedUnitCode(ValueError):
+    """The text is not the code of a county, town, village or grid.
+
+    Attributes
+    ----------
+    code
+        The offending value as it was given.
+    """
+
+    def __init__(self, code: object) -> None:
+        self.code = code
+        super().__init__(f"not a unit code of 6, 9, 12 or 15 digits: {code!r}")
+
+
+class Level(StrEnum):
+    """The four kinds of unit, widest first."""
+
+    COUNTY = "county"
+    TOWN = "town"
+    VILLAGE = "village"
+    GRID = "grid"
+
+    @property
+    def digits(self) -> int:
+        """Length of a code of this level."""
+        return _DIGITS[self]
+
+
+class Tier(StrEnum):
+    """Who answers an incident, lowest first. A grid reports; it is no tier."""
+
+    VILLAGE = "village"
+    TOWN = "town"
+    COUNTY = "county"
+
+    @property
+    def rank(self) -> int:
+        """0 for the village, 1 for the town, 2 for the county."""
+        return _LADDER.index(self)
+
+    @property
+    def above(self) -> "Tier | None":
+        """The next tier on the way up; None above the county."""
+        return _LADDER[self.rank + 1] if self.rank + 1 < len(_LADDER) else None
+
+    @property
+    def level(self) -> Level:
+        """The level of the units that answer at this tier."""
+        return Level(self.value)
+
+
+_DIGITS = {Level.COUNTY: 6, Level.TOWN: 9, Level.VILLAGE: 12, Level.GRID: 15}
+_LEVEL_BY_DIGITS = {digits: level for level, digits in _DIGITS.items()}
+_LADDER = (Tier.VILLAGE, Tier.TOWN, Tier.COUNTY)
+
+
+def is_code(code: object) -> bool:
+    """Tell whether `code` is text with the grammar of a unit code; never raises."""
+    return (
+        isinstance(code, str)
+        and len(code) in _LEVEL_BY_DIGITS
+        and code.isascii()
+        and code.isdigit()
+        and code[0] != "0"
+    )
+
+
+def level_of(code: str) -> Level:
+    """Return the level of a unit code.
+
+    Raises
+    ------
+    MalformedUnitCode
+        If `code` is not a unit code.
+    """
+    if not is_code(code):
+        raise MalformedUnitCode(code)
+    return _LEVEL_BY_DIGITS[len(code)]
+
+
+def parent_of(code: str) -> str | None:
+    """Return the code of the unit one level up; None for a county.
+
+    Raises
+    ------
+    MalformedUnitCode
+        If `code` is not a unit code.
+    """
+    return None if level_of(code) is Level.COUNTY else code[:-3]
+
+
+def ancestor(code: str, level: Level) -> str | None:
+    """Return the unit of the given level that `code` lies in, itself included.
+
+    Returns
+    -------
+    str or None
+        None where `code` stands above that level: a town lies in no village.
+
+    Raises
+    ------
+    MalformedUnitCode
+        If `code` is not a unit code.
+    """
+    level_of(code)
+    return code[: level.digits] if len(code) >= level.digits else None
+
+
+def unit_at_tier(code: str, tier: Tier) -> str | None:
+    """Return the unit that answers for `code` at `tier`; None where `code` stands above it.
+
+    Raises
+    ------
+    MalformedUnitCode
+        If `code` is not a unit code.
+    """
+    return ancestor(code, tier.level)
+
+
+def path_of(code: str) -> list[str]:
+    """Return the codes from the county down to `code` itself.
+
+    Raises
+    ------
+    MalformedUnitCode
+        If `code` is not a unit code.
+    """
+    level_of(code)
+    return [code[:digits] for digits in _LEVEL_BY_DIGITS if digits <= len(code)]
+
+
+def is_within(code: str, area: str) -> bool:
+    """Tell whether `code` is `area` or lies below it in the tree.
+
+    Raises
+    ------
+    MalformedUnitCode
+        If either is not a unit code, so that a cut-off prefix never grants anything.
+    """
+    level_of(code)
+    level_of(area)
+    return code.startswith(area)
