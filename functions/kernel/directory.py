@@ -1,0 +1,159 @@
+"""The directory every context reads: units with their staff, persons with their posts.
+
+The registry writes these rows; everybody else reads them here. One row answers "who is this and what may they do", one row answers
+"does anybody hold this post at that unit", so that a request needs a single read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+
+from kernel import clock
+from kernel.access import Caller, Post, Role
+from kernel.dynamo import Key, Row, TableMeta, read
+
+# How long a dismissal may go unnoticed by a warm function (DESIGN 2: within a minute).
+_REMEMBER_SECONDS = 30
+
+
+class RegistryMeta(TableMeta):
+    """`Meta` of every row in the registry's table."""
+
+    table_name = os.environ.get("REGISTRY_TABLE", "registry")
+
+
+class UnitRow(Row):
+    """A unit of the tree: `UNIT#{code}` / `UNIT`."""
+
+    class Meta(RegistryMeta):
+        """The registry's table."""
+
+    code = UnicodeAttribute()
+    level = UnicodeAttribute()
+    parent = UnicodeAttribute(null=True)
+    name = UnicodeAttribute()
+    name_en = UnicodeAttribute(null=True)
+    placeholder = BooleanAttribute(default=False)
+    contact_phone = UnicodeAttribute(null=True)
+    boundary = UnicodeAttribute(null=True)
+    staff = JSONAttribute(null=True)
+    version = NumberAttribute(default=1)
+
+    @classmethod
+    def key(cls, code: str) -> Key:
+        """Return where the unit of this code is."""
+        return Key(cls, f"UNIT#{code}", "UNIT")
+
+    def is_staffed(self, role: Role, day: date) -> bool:
+        """Tell whether anybody holds `role` at this unit on `day`."""
+        return bool(self.holders(role, day))
+
+    def holders(self, role: Role, day: date) -> list[str]:
+        """Return the ids of the persons who hold `role` here on `day`."""
+        staff: Mapping[str, Mapping[str, Any]] = self.staff or {}
+        return [
+            person_id
+            for person_id, (valid_from, valid_to) in staff.get(role, {}).items()
+            if valid_from <= day.isoformat() and (valid_to is None or day.isoformat() <= valid_to)
+        ]
+
+
+class PersonRow(Row):
+    """A person with posts: `PERSON#{person_id}` / `PERSON`."""
+
+    class Meta(RegistryMeta):
+        """The registry's table."""
+
+    person_id = UnicodeAttribute()
+    name = UnicodeAttribute()
+    phone = UnicodeAttribute(null=True)
+    household = UnicodeAttribute(null=True)
+    posts = JSONAttribute(default=list)
+    version = NumberAttribute(default=1)
+
+    @classmethod
+    def key(cls, person_id: str) -> Key:
+        """Return where the person of this id is."""
+        return Key(cls, f"PERSON#{person_id}", "PERSON")
+
+    def every_post(self) -> tuple[Post, ...]:
+        """Return all posts, past, present and to come."""
+        return tuple(
+            Post(
+                Role(entry["role"]),
+                entry["unit"],
+                date.fromisoformat(entry["valid_from"]),
+                date.fromisoformat(entry["valid_to"]) if entry.get("valid_to") else None,
+            )
+            for entry in self.posts
+        )
+
+    def as_caller(self, day: date) -> Caller:
+        """Return the person with the posts held on `day`."""
+        posts = tuple(post for post in self.every_post() if post.holds_on(day))
+        return Caller(self.person_id, self.name, posts)
+
+
+class Remembered:
+    """Rows kept in the process for a short while, by key; absent rows are not remembered."""
+
+    _rows: ClassVar[dict[Key, tuple[float, Any]]] = {}
+    _most = 5000
+
+    @classmethod
+    def recall(cls, keys: Iterable[Key]) -> dict[Key, Any]:
+        """Return the rows of `keys`, reading in one round trip those that are not remembered."""
+        at = clock.now().timestamp()
+        rows: dict[Key, Any] = {}
+        missing: list[Key] = []
+        for key in keys:
+            kept = cls._rows.get(key)
+            if kept and 0 <= at - kept[0] < _REMEMBER_SECONDS:
+                rows[key] = kept[1]
+            else:
+                missing.append(key)
+        if missing:
+            for key, row in zip(missing, read(missing), strict=True):
+                rows[key] = row
+                cls.keep(key, row)
+        return rows
+
+    @classmethod
+    def keep(cls, key: Key, row: Any) -> None:
+        """Remember a row that was just read."""
+        if row is None:
+            cls._rows.pop(key, None)
+            return
+        if len(cls._rows) >= cls._most:
+            cls._rows.clear()
+        cls._rows[key] = (clock.now().timestamp(), row)
+
+    @classmethod
+    def has(cls, key: Key) -> bool:
+        """Tell whether `recall` would answer this key without reading."""
+        kept = cls._rows.get(key)
+        return kept is not None and 0 <= clock.now().timestamp() - kept[0] < _REMEMBER_SECONDS
+
+    @classmethod
+    def forget(cls) -> None:
+        """Forget everything (after a write in the same process, and between tests)."""
+        cls._rows.clear()
+
+
+def find_caller(person_id: str) -> Caller | None:
+    """Return the person who calls with the posts held today, or None when the registry knows no such person."""
+    key = PersonRow.key(person_id)
+    row: PersonRow | None = Remembered.recall([key])[key]
+    return row.as_caller(clock.today()) if row else None
+
+
+def find_units(codes: Iterable[str]) -> dict[str, UnitRow]:
+    """Return the units of `codes` that exist, by code, in at most one read."""
+    keys = {code: UnitRow.key(code) for code in codes}
+    rows = Remembered.recall(keys.values())
+    return {code: rows[key] for code, key in keys.items() if rows[key] is not None}

@@ -1,0 +1,115 @@
+"""Once means once: the first answer to an `Idempotency-Key` is kept and given again.
+
+The record is written in the same transaction as the effect, so there is no moment in which one exists without the other; of twenty
+equal requests at once one wins and the others read its answer (DESIGN 3; ANCHORS 3).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from kernel.dynamo import Ensure, Key, Row, TableMeta, Write
+from kernel.problems import IdempotencyKeyReused, InvalidFields
+from kernel.texts import Text
+
+# A phone on a mountain road may come back days later with the request it could not finish.
+KEEP = timedelta(days=7)
+
+_SHAPE = re.compile(r"[\x21-\x7e]{1,200}")
+
+
+class IdempotencyRow(Row):
+    """The answer a key was given: `IDEM#{person}#{route}#{key}` / `IDEM`, gone after `KEEP`.
+
+    Each context keeps these rows in its own table: subclass with that table's `Meta`.
+    """
+
+    class Meta(TableMeta):
+        """The table of the context that subclasses this."""
+
+        table_name = os.environ.get("INCIDENTS_TABLE", "incidents")
+
+    body_hash = UnicodeAttribute()
+    status = NumberAttribute()
+    answer = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+
+class Answered(NamedTuple):
+    """An answer as it goes out: status, JSON text."""
+
+    status: int
+    body: str
+
+
+class Once(NamedTuple):
+    """One request that must have its effect once.
+
+    Attributes
+    ----------
+    model
+        The context's own `IdempotencyRow`.
+    pk
+        Where the answer is kept.
+    body_hash
+        SHA-256 of the body: the same key with another body is refused.
+    """
+
+    model: type[IdempotencyRow]
+    pk: str
+    body_hash: str
+
+    @property
+    def key(self) -> Key:
+        """Where the answer is kept."""
+        return Key(self.model, self.pk, "IDEM")
+
+    def replay(self, row: Any) -> Answered | None:
+        """Return the first answer, if there is one.
+
+        Raises
+        ------
+        IdempotencyKeyReused
+            The key came with another body before.
+        """
+        if row is None:
+            return None
+        if row.body_hash != self.body_hash:
+            raise IdempotencyKeyReused()
+        return Answered(int(row.status), row.answer)
+
+    def record(self, answered: Answered, at: datetime) -> Write:
+        """Return the write that keeps `answered`; it fails when somebody answered this key first."""
+        row = self.model(
+            self.pk,
+            "IDEM",
+            body_hash=self.body_hash,
+            status=answered.status,
+            answer=answered.body,
+            expires_at=int((at + KEEP).timestamp()),
+        )
+        return Write(row, Ensure.is_new)
+
+
+def once(model: type[IdempotencyRow], person_id: str, route: str, header: str | None, body: str) -> Once | None:
+    """Read the `Idempotency-Key` header of a request; None when the client sent none.
+
+    Raises
+    ------
+    InvalidFields
+        The key is not 1 to 200 visible ASCII characters.
+    """
+    if header is None:
+        return None
+    if not _SHAPE.fullmatch(header):
+        raise InvalidFields.one(
+            "Idempotency-Key", Text("须为 1 至 200 个可见 ASCII 字符。", "Must be 1 to 200 visible ASCII characters.")
+        )
+    # Keys are the client's: two persons, or two routes, may well choose the same one.
+    return Once(model, f"IDEM#{person_id}#{route}#{header}", hashlib.sha256(body.encode()).hexdigest())

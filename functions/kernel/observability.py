@@ -1,0 +1,24 @@
+"""Logs and business figures, one logger and one metrics sink per process."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+
+log = Logger(use_rfc3339=True, utc=True)
+metrics = Metrics()
+
+
+def count(name: str, number: float = 1, **dimensions: str) -> None:
+    """Add `number` to the business metric `name`, under `dimensions` of its own if given.
+
+    Each call with dimensions is a record of its own: figures of different tiers must not be added up under one set of dimensions.
+    """
+    if not dimensions:
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=number)
+        return
+    from aws_lambda_powertools.metrics import single_metric
+
+    with single_metric(name=name, unit=MetricUnit.Count, value=number, namespace=metrics.provider.namespace) as metric:
+        for dimension, value in dimensions.items():
+            metric.add_dimension(name=dimension, value=value)

@@ -1,0 +1,45 @@
+"""Texts for people in Chinese and English, Chinese unless asked otherwise."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Language = Literal["zh", "en"]
+
+
+class Text(NamedTuple):
+    """One text in both languages; `{}` fields are filled by `format`."""
+
+    zh: str
+    en: str
+
+    def format(self, **values: object) -> Text:
+        """Fill the fields of both languages."""
+        return Text(self.zh.format(**values), self.en.format(**values))
+
+    def say(self, language: Language) -> str:
+        """Return the text in `language`."""
+        return self.en if language == "en" else self.zh
+
+
+def preferred(accept_language: str | None) -> Language:
+    """Return the language a client prefers; Chinese when it does not say or asks for neither.
+
+    Parameters
+    ----------
+    accept_language
+        An `Accept-Language` header, with or without weights (RFC 9110 section 12.5.4).
+    """
+    best: tuple[float, Language] | None = None
+    for part in (accept_language or "").split(","):
+        tag, _, weight = part.strip().partition(";")
+        language: Language | None = {"zh": "zh", "en": "en"}.get(tag.strip().lower()[:2])  # type: ignore[assignment]
+        if language is None:
+            continue
+        try:
+            quality = float(weight.split("=", 1)[1]) if "=" in weight else 1.0
+        except ValueError:
+            quality = 0.0
+        if quality > 0 and (best is None or quality > best[0]):
+            best = (quality, language)
+    return best[1] if best else "zh"
