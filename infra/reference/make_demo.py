@@ -1,0 +1,494 @@
+"""Write the reference data of 黎城 and the demo county: `python -m infra.reference.make_demo`.
+
+The same input gives the same bytes; a test compares the committed files with what this makes. What
+is real and what is invented stands in README.md beside this file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count, cycle
+from pathlib import Path
+from typing import Any, TypeAlias
+
+HERE = Path(__file__).resolve().parent
+DEFAULT_POLICY = HERE.parents[1] / "functions" / "incidents" / "default_policy.json"
+
+COUNTY = "140426"
+TOWNS = [
+    ("101", "东阳关镇", "Dongyangguan"),
+    ("102", "上遥镇", "Shangyao"),
+    ("103", "西井镇", "Xijing"),
+    ("104", "黄崖洞镇", "Huangyadong"),
+    ("105", "黎侯镇", "Lihou"),
+    ("106", "洪井镇", "Hongjing"),
+    ("107", "西仵镇", "Xiwu"),
+    ("108", "程家山镇", "Chengjiashan"),
+]
+HONGJING = COUNTY + "106"
+NAMED_VILLAGES = {
+    "201": ("庄头村", "Zhuangtou"),
+    "202": ("西黄须村", "Xihuangxu"),
+    "221": ("元村村", "Yuancun"),
+}
+ZHUANGTOU = HONGJING + "201"
+XIHUANGXU = HONGJING + "202"
+CONFIRMED_VILLAGE = HONGJING + "221"
+UNSTAFFED_VILLAGE = HONGJING + "226"
+FOREIGN_TOWN = COUNTY + "105"
+FOREIGN_VILLAGE = FOREIGN_TOWN + "201"
+FOREIGN_GRID = FOREIGN_VILLAGE + "001"
+
+VILLAGES_OF_HONGJING = 26
+GRID_ROWS, GRID_COLUMNS = 3, 5
+RESIDENTS = 577
+CENTRE_LON, CENTRE_LAT = 113.387, 36.502
+POSTS_SINCE = "2026-01-01"
+
+Table: TypeAlias = list[dict[str, str]]
+Corner: TypeAlias = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody a reader or a test can be.
+
+    The posts are (role, unit) pairs and hold from POSTS_SINCE on, or until the day given.
+    """
+
+    persona: str
+    person_id: str
+    name: str
+    posts: tuple[tuple[str, str], ...]
+    note: str
+    until: str = ""
+
+
+def grid(number: int) -> str:
+    """Return the code of a grid of 庄头村, 1 to 15."""
+    return f"{ZHUANGTOU}{number:03d}"
+
+
+PERSONAS = [
+    Persona(
+        "resident",
+        "p-re-01",
+        "演示居民0001",
+        (("resident", grid(1)),),
+        "lives in grid 001 of 庄头村",
+    ),
+    Persona(
+        "second_resident",
+        "p-re-02",
+        "演示居民0079",
+        (("resident", grid(3)),),
+        "lives in grid 003 of 庄头村",
+    ),
+    Persona(
+        "resident_of_unstaffed_village",
+        "p-re-26",
+        "演示居民9026",
+        (("resident", UNSTAFFED_VILLAGE),),
+        "lives in a village without village officer: reports go up to the town at once",
+    ),
+    Persona(
+        "foreign_resident",
+        "p-re-41",
+        "演示居民9041",
+        (("resident", FOREIGN_GRID),),
+        "lives in another town",
+    ),
+    Persona(
+        "grid_worker",
+        "p-gw-01",
+        "演示网格员01",
+        (("grid_worker", grid(1)), ("grid_worker", grid(2))),
+        "serves two grids of 庄头村",
+    ),
+    Persona(
+        "second_grid_worker",
+        "p-gw-02",
+        "演示网格员02",
+        (("grid_worker", grid(3)),),
+        "serves grid 003",
+    ),
+    Persona(
+        "fellow_grid_worker",
+        "p-gw-15",
+        "演示网格员15",
+        (("grid_worker", grid(5)),),
+        "serves grid 005 together with p-gw-04",
+    ),
+    Persona(
+        "former_grid_worker",
+        "p-gw-90",
+        "演示网格员90",
+        (("grid_worker", grid(1)),),
+        "left the post in grid 001 on 2026-06-30: may do nothing any more",
+        until="2026-06-30",
+    ),
+    Persona(
+        "foreign_grid_worker",
+        "p-gw-41",
+        "演示网格员41",
+        (("grid_worker", FOREIGN_GRID),),
+        "serves in another town",
+    ),
+    Persona(
+        "grid_chief", "p-gc-01", "演示网格长01", (("grid_chief", grid(1)),), "chief of grid 001"
+    ),
+    Persona(
+        "second_grid_chief",
+        "p-gc-03",
+        "演示网格长03",
+        (("grid_chief", grid(3)),),
+        "chief of grid 003",
+    ),
+    Persona(
+        "foreign_grid_chief",
+        "p-gc-41",
+        "演示网格长41",
+        (("grid_chief", FOREIGN_GRID),),
+        "chief in another town",
+    ),
+    Persona(
+        "village_officer", "p-vo-01", "演示村干部01", (("village_officer", ZHUANGTOU),), "庄头村"
+    ),
+    Persona(
+        "second_village_officer",
+        "p-vo-31",
+        "演示村干部31",
+        (("village_officer", ZHUANGTOU),),
+        "庄头村",
+    ),
+    Persona(
+        "officer_and_worker",
+        "p-vo-32",
+        "演示村干部32",
+        (("village_officer", ZHUANGTOU), ("grid_worker", grid(10))),
+        "officer of 庄头村 and worker of grid 010: may not confirm what he handled himself",
+    ),
+    Persona(
+        "foreign_village_officer",
+        "p-vo-02",
+        "演示村干部02",
+        (("village_officer", XIHUANGXU),),
+        "西黄须村, same town as 庄头村",
+    ),
+    Persona("town_officer", "p-to-01", "演示镇干部01", (("town_officer", HONGJING),), "洪井镇"),
+    Persona(
+        "second_town_officer", "p-to-02", "演示镇干部02", (("town_officer", HONGJING),), "洪井镇"
+    ),
+    Persona(
+        "foreign_town_officer",
+        "p-to-41",
+        "演示镇干部41",
+        (("town_officer", FOREIGN_TOWN),),
+        "黎侯镇",
+    ),
+    Persona("county_officer", "p-co-01", "演示县干部01", (("county_officer", COUNTY),), "黎城县"),
+    Persona(
+        "second_county_officer", "p-co-02", "演示县干部02", (("county_officer", COUNTY),), "黎城县"
+    ),
+    Persona(
+        "county_admin",
+        "p-ca-01",
+        "演示县管理员01",
+        (("county_admin", COUNTY),),
+        "keeps registry and policy",
+    ),
+    Persona(
+        "person_without_posts", "p-np-01", "演示人员01", (), "known to the registry, holds no post"
+    ),
+]
+
+
+def files() -> dict[str, str]:
+    """Return every file this makes, by its path below this folder."""
+    household_rows, resident_rows = households_and_residents()
+    return {
+        "licheng/units.csv": _csv(units()),
+        "demo/persons.csv": _csv(persons()),
+        "demo/posts.csv": _csv(posts()),
+        "demo/households.csv": _csv(household_rows),
+        "demo/residents.csv": _csv(resident_rows),
+        "demo/personas.json": _json(personas()),
+        "demo/policy.json": _json(policy()),
+    }
+
+
+def main() -> None:
+    """Write the files."""
+    for path, content in files().items():
+        (HERE / path).parent.mkdir(exist_ok=True)
+        (HERE / path).write_text(content, encoding="utf-8", newline="")
+        print(f"{len(content.encode()):>8,} bytes  {path}")
+
+
+def units() -> Table:
+    """Return the county, its towns, villages of 洪井镇 and grids of 庄头村, parents first."""
+    phone_numbers = (f"000-{number:07d}" for number in count(1))
+
+    def unit(
+        code: str, level: str, names: tuple[str, str], *, placeholder: bool, boundary: str = ""
+    ) -> dict[str, str]:
+        return {
+            "code": code,
+            "level": level,
+            "name": names[0],
+            "name_en": names[1],
+            "parent": "" if level == "county" else code[:-3],
+            "placeholder": "true" if placeholder else "false",
+            "contact_phone": next(phone_numbers),
+            "boundary": boundary,
+        }
+
+    rows = [unit(COUNTY, "county", ("黎城县", "Licheng County"), placeholder=False)]
+    rows += [
+        unit(COUNTY + town, "town", (name, f"{name_en} Town"), placeholder=False)
+        for town, name, name_en in TOWNS
+    ]
+    for number in range(1, VILLAGES_OF_HONGJING + 1):
+        code = f"{HONGJING}{200 + number}"
+        name, name_en = NAMED_VILLAGES.get(
+            code[-3:],
+            (f"洪井镇第{number:02d}村（占位）", f"Hongjing No. {number:02d} (placeholder)"),
+        )
+        rows.append(
+            unit(
+                code,
+                "village",
+                (name, f"{name_en} Village"),
+                placeholder=code != CONFIRMED_VILLAGE,
+                boundary=_polygon(_outline()) if code == ZHUANGTOU else "",
+            )
+        )
+    rows.append(
+        unit(
+            FOREIGN_VILLAGE,
+            "village",
+            ("黎侯镇第01村（占位）", "Lihou No. 01 (placeholder) Village"),
+            placeholder=True,
+        )
+    )
+    rows += [
+        unit(
+            grid(number),
+            "grid",
+            (f"庄头村第{number:02d}网格", f"Zhuangtou Grid {number:02d}"),
+            placeholder=True,
+            boundary=_polygon(_cell(number)),
+        )
+        for number in range(1, GRID_ROWS * GRID_COLUMNS + 1)
+    ]
+    rows.append(
+        unit(
+            FOREIGN_GRID,
+            "grid",
+            ("黎侯镇第01村第01网格", "Lihou No. 01 Village Grid 01"),
+            placeholder=True,
+            boundary=_polygon(
+                [(113.45, 36.45), (113.454, 36.45), (113.454, 36.453), (113.45, 36.453)]
+            ),
+        )
+    )
+    return rows
+
+
+def persons() -> Table:
+    """Return everybody who holds a post or can be acted as, by id."""
+    found = {person_id: name for person_id, name, *_ in _holdings()}
+    found |= {persona.person_id: persona.name for persona in PERSONAS}
+    return [
+        {"person_id": person_id, "name": found[person_id], "phone": f"000-{9_000_000 + number:07d}"}
+        for number, person_id in enumerate(sorted(found), start=1)
+    ]
+
+
+def posts() -> Table:
+    """Return who holds which role where."""
+    rows = [
+        {
+            "person_id": person_id,
+            "role": role,
+            "unit": unit,
+            "valid_from": POSTS_SINCE,
+            "valid_to": until,
+        }
+        for person_id, _, role, unit, until in _holdings()
+    ]
+    return sorted(rows, key=lambda row: (row["person_id"], row["unit"], row["role"]))
+
+
+def personas() -> list[dict[str, Any]]:
+    """Return who a reader or a test can be."""
+    return [
+        {
+            "persona": persona.persona,
+            "person_id": persona.person_id,
+            "roles": sorted({role for role, _ in persona.posts}),
+            "unit": persona.posts[0][1] if persona.posts else None,
+            "note": persona.note,
+        }
+        for persona in PERSONAS
+    ]
+
+
+def households_and_residents() -> tuple[Table, Table]:
+    """Return the households of 庄头村 over its grids, and the 577 people who live in them."""
+    households: Table = []
+    residents: Table = []
+    accounts = {persona.name: persona.person_id for persona in PERSONAS}
+    grids = GRID_ROWS * GRID_COLUMNS
+    sizes = cycle((3, 2, 4, 1, 3, 5, 2, 3, 4, 2))
+    for number in range(1, grids + 1):
+        people_left = RESIDENTS // grids + (number <= RESIDENTS % grids)
+        while people_left:
+            size = min(next(sizes), people_left)
+            people_left -= size
+            household = len(households) + 1
+            members = _household(household, size, first_resident=len(residents) + 1)
+            residents += [
+                member | {"person_id": accounts.get(member["name"], "")} for member in members
+            ]
+            households.append(
+                {
+                    "household_id": f"h-{household:03d}",
+                    "unit": grid(number),
+                    "head_name": members[0]["name"],
+                    "door_plate": f"演示路{household:03d}号",
+                    "address": f"庄头村第{number:02d}网格演示路{household:03d}号",
+                }
+            )
+    return households, residents
+
+
+def policy() -> dict[str, Any]:
+    """Return the default policy and a category whose climb can be watched, as it takes seconds."""
+    ten_seconds = {"amount": 10, "unit": "seconds"}
+    tiers = dict.fromkeys(("village", "town", "county"), ten_seconds)
+    demo = {
+        "code": "demo",
+        "name": {"zh": "演示（十秒一级）", "en": "Demonstration: ten seconds a tier"},
+        "start_tier": "village",
+        "limits": dict.fromkeys(("general", "pressing", "urgent"), tiers),
+        "confirmation": dict.fromkeys(("worker", "chief", "above"), ten_seconds) | {"cap": 3},
+        "supervision": {"every": ten_seconds, "cap": 3},
+    }
+    default: dict[str, Any] = json.loads(DEFAULT_POLICY.read_text(encoding="utf-8"))
+    why = "So short that a whole climb takes half a minute"
+    return default | {
+        "categories": [*default["categories"], demo],
+        "sources": [
+            *default["sources"],
+            {"for": "categories.demo", "source": why, "confidence": "design"},
+        ],
+    }
+
+
+def _holdings() -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield (person, name, role, unit, valid_to) of every post, each once."""
+    yielded: set[tuple[str, str, str]] = set()
+    for person_id, name, role, unit, until in (*_persona_holdings(), *_staff_holdings()):
+        if (person_id, role, unit) not in yielded:
+            yielded.add((person_id, role, unit))
+            yield person_id, name, role, unit, until
+
+
+def _persona_holdings() -> Iterator[tuple[str, str, str, str, str]]:
+    for persona in PERSONAS:
+        for role, unit in persona.posts:
+            yield persona.person_id, persona.name, role, unit, persona.until
+
+
+def _staff_holdings() -> Iterator[tuple[str, str, str, str, str]]:
+    for number in range(1, GRID_ROWS * GRID_COLUMNS + 1):
+        yield f"p-gc-{number:02d}", f"演示网格长{number:02d}", "grid_chief", grid(number), ""
+        # One worker has the first two grids, so from there on the workers run one behind.
+        worker = max(1, number - 1)
+        yield f"p-gw-{worker:02d}", f"演示网格员{worker:02d}", "grid_worker", grid(number), ""
+    for number in range(1, VILLAGES_OF_HONGJING + 1):
+        village = f"{HONGJING}{200 + number}"
+        if village != UNSTAFFED_VILLAGE:
+            yield f"p-vo-{number:02d}", f"演示村干部{number:02d}", "village_officer", village, ""
+    yield "p-vo-41", "演示村干部41", "village_officer", FOREIGN_VILLAGE, ""
+
+
+def _household(number: int, size: int, first_resident: int) -> Table:
+    head_born = 1948 + number * 7 % 45
+    members = [
+        ("head", head_born),
+        ("spouse", head_born + number % 3),
+        ("child", head_born + 25),
+        ("child", head_born + 28),
+        ("parent", head_born - 24),
+    ]
+    return [
+        {
+            "resident_id": f"r-{resident:04d}",
+            "household_id": f"h-{number:03d}",
+            "person_id": "",
+            "name": f"演示居民{resident:04d}",
+            "relation": relation,
+            "birth_year": str(born),
+            "resident_id_number": "",
+        }
+        for resident, (relation, born) in enumerate(members[:size], start=first_resident)
+    ]
+
+
+def _corner(column: int, row: int) -> Corner:
+    """Return where grid lines cross, counted from the north-west, a little off the lattice."""
+    lon = (
+        CENTRE_LON + (column - GRID_COLUMNS / 2) * 0.0034 + 0.0004 * math.sin(3 * column + 5 * row)
+    )
+    lat = CENTRE_LAT - (row - GRID_ROWS / 2) * 0.0027 + 0.0003 * math.sin(7 * column + 2 * row)
+    return round(lon, 6), round(lat, 6)
+
+
+def _cell(number: int) -> list[Corner]:
+    """Return the corners of a grid, anticlockwise; numbers run west to east, north to south."""
+    row, column = divmod(number - 1, GRID_COLUMNS)
+    return [
+        _corner(column, row),
+        _corner(column, row + 1),
+        _corner(column + 1, row + 1),
+        _corner(column + 1, row),
+    ]
+
+
+def _outline() -> list[Corner]:
+    """Return the corners of the whole village, anticlockwise."""
+    return [
+        *(_corner(0, row) for row in range(GRID_ROWS)),
+        *(_corner(column, GRID_ROWS) for column in range(GRID_COLUMNS)),
+        *(_corner(GRID_COLUMNS, row) for row in range(GRID_ROWS, 0, -1)),
+        *(_corner(column, 0) for column in range(GRID_COLUMNS, 0, -1)),
+    ]
+
+
+def _polygon(corners: Sequence[Corner]) -> str:
+    ring = [*corners, corners[0]]
+    return json.dumps({"type": "Polygon", "coordinates": [ring]}, separators=(",", ":"))
+
+
+def _csv(rows: Iterable[Mapping[str, str]]) -> str:
+    rows = list(rows)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    main()
