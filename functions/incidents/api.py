@@ -1,0 +1,472 @@
+"""Routes of the incidents: report, follow, move; the policy they run under."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from incidents import model, store
+from incidents.model import MoveIncident, PolicyDocument, ReportIncident
+from incidents.rules import lifecycle
+from incidents.rules.incident import Actor, Change, Incident
+from incidents.rules.lifecycle import Deed, Report
+from incidents.rules.policy import UnknownCategory
+from incidents.rules.states import (
+    Action,
+    ConfirmationNotYetYours,
+    HandlerMayNotConfirm,
+    IllegalMove,
+    ReasonMissing,
+    Status,
+)
+from incidents.timers import tell_figures
+from kernel import clock, ids, paging
+from kernel.access import ALL_ROLES, OFFICERS, PUBLIC, STAFF, Access, Caller, Post, Role
+from kernel.directory import PersonRow
+from kernel.dynamo import Key
+from kernel.http import Api, Request, refuse_stale
+from kernel.idempotency import Answered
+from kernel.problems import (
+    IdempotencyKeyReused,
+    InvalidFields,
+    NotFound,
+    OutsideYourArea,
+    StaleVersion,
+    TooManyRequests,
+)
+from kernel.texts import Text
+from kernel.units import Level, Tier, ancestor, is_code, is_within
+
+API = Api("incidents")
+
+_SIGNED_IN = Access(ALL_ROLES)
+_PLACE_STAFF = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
+
+Limit = Annotated[int, Query(ge=1, le=paging.MAX_LIMIT, description="Rows a page / 每页条数")]
+Cursor = Annotated[str | None, Query(max_length=2000, description="From `next_cursor` of the page before / 上一页的 next_cursor")]
+
+
+def _rows_a_report_needs(request: Request) -> Iterable[Key]:
+    yield store.PolicyRow.current()
+    try:
+        said = json.loads(request.body)
+        unit, on_behalf_of = said.get("unit"), said.get("on_behalf_of")
+    except (ValueError, AttributeError):
+        return
+    if isinstance(unit, str) and is_code(unit):
+        yield from store.staffing_keys(unit)
+    if isinstance(on_behalf_of, str) and on_behalf_of:
+        yield PersonRow.key(on_behalf_of)
+
+
+@API.route(
+    "POST",
+    "/v1/incidents",
+    access=_SIGNED_IN,
+    answers={201: (Text("已上报", "Reported"), model.IncidentView)},
+    problems=[UnknownCategory, OutsideYourArea, IdempotencyKeyReused],
+    summary=Text("上报事件", "Report an incident"),
+    description=Text(
+        "按单位或坐标上报；回执说明下一步、期限和办理层级。可带 Idempotency-Key，断网重发不会重复。",
+        "By unit or by point. The receipt says what happens next, by when and at which tier. Send an Idempotency-Key: a report sent "
+        "again after a lost connection is not doubled.",
+    ),
+    beforehand=_rows_a_report_needs,
+)
+def report_incident(body: ReportIncident) -> Response[Any]:
+    """Open an incident."""
+    request = API.request
+    unit, location = _place(body)
+    request.allow(_may_report(request.person, unit), OutsideYourArea)
+    once = request.once(store.AnswerRow)
+    staff_keys = store.staffing_keys(unit)
+    policy_row, *rows = request.recall([store.PolicyRow.current(), *staff_keys, *([once.key] if once else [])])
+    replayed = once.replay(rows[-1]) if once else None
+    if replayed:
+        return API.replayed(replayed)
+    units = rows[: len(staff_keys)]
+    if units[-1] is None:
+        raise InvalidFields.one("unit", Text("没有这个单位。", "There is no such unit."))
+    now, caller = clock.now(), request.person
+    _refuse_wrong_beneficiary(request, body.on_behalf_of)
+    policy = store.policy_in_force(policy_row).policy
+    change = lifecycle.report(
+        Report(
+            unit,
+            body.category,
+            body.severity,
+            body.source,
+            body.description,
+            caller.person_id,
+            body.on_behalf_of,
+            body.client_ref,
+            location,
+        ),
+        incident_id=ids.new_id(now),
+        case_code=ids.new_case_code(store.COUNTY, now),
+        actor=_actor(caller, caller.post_over(unit, _PLACE_STAFF) or _nearest_post(caller, unit)),
+        now=now,
+        policy=policy,
+        staffing=store.staffing_of(unit, units, caller.person_id),
+    )
+
+    def answer(incident: Incident) -> Answered:
+        return Answered(201, json.dumps(_view(incident, caller, policy), ensure_ascii=False, separators=(",", ":")))
+
+    outcome = store.open_incident(change, once, answer)
+    if outcome.incident is None:
+        return API.replayed(outcome.answered)
+    tell_figures(outcome.entries)
+    headers = {"Location": f"/v1/incidents/{outcome.incident.id}"}
+    return API.answer(201, outcome.answered.body, version=outcome.incident.version, headers=headers)
+
+
+@API.route(
+    "GET",
+    "/v1/incidents",
+    access=_SIGNED_IN,
+    answers={200: (Text("一页事件", "A page of incidents"), model.IncidentList)},
+    problems=[OutsideYourArea],
+    summary=Text("查询事件", "List incidents"),
+    description=Text(
+        "unit 为辖区（含下级），缺省为本人岗位辖区；居民只见本人上报。筛选后一页可能不足 limit 条，有 next_cursor 即可继续。",
+        "`unit` is an area with everything below it; by default the area of your own post; residents see their own reports. A filtered "
+        "page may hold fewer than `limit` items: go on while there is a `next_cursor`.",
+    ),
+)
+def list_incidents(
+    unit: Annotated[str | None, Query(max_length=15, pattern=r"^\d+$")] = None,
+    status: Annotated[Status | None, Query()] = None,
+    tier: Annotated[Tier | None, Query()] = None,
+    category: Annotated[str | None, Query(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")] = None,
+    overdue: Annotated[bool | None, Query(description="Only those past their limit / 仅逾期")] = None,
+    mine: Annotated[bool | None, Query(description="Only what I reported / 仅本人上报")] = None,
+    cursor: Cursor = None,
+    limit: Limit = paging.DEFAULT_LIMIT,
+) -> Response[Any]:
+    """List incidents of an area, or the caller's own."""
+    request = API.request
+    now = clock.iso(clock.now())
+    only: dict[str, str | tuple[str, str]] = {}
+    for name, value in (("status", status), ("tier", tier), ("category", category)):
+        if value is not None:
+            only[name] = str(value)
+    if overdue:
+        only["due_at"] = ("<", now)
+    area = None if mine else (unit or _own_area(request.person))
+    if area is None:
+        request.allow(proven=True)
+        if unit:
+            only["unit"] = ("begins_with", _code(unit))
+        listing = store.own_listing(request.person.person_id, only)
+    else:
+        request.within(_code(area), _PLACE_STAFF)
+        listing = store.area_listing(area, only)
+    return _lines(listing, limit, cursor, now)
+
+
+@API.route(
+    "GET",
+    "/v1/incidents/queue",
+    access=Access(_PLACE_STAFF),
+    answers={200: (Text("待办，先到期者在前", "What the unit must act on, what is due first on top"), model.IncidentList)},
+    problems=[OutsideYourArea],
+    summary=Text("单位待办", "Work queue of a unit"),
+)
+def list_queue(
+    unit: Annotated[str | None, Query(max_length=15, pattern=r"^\d+$")] = None,
+    overdue: Annotated[bool | None, Query(description="Only those past their limit / 仅逾期")] = None,
+    cursor: Cursor = None,
+    limit: Limit = paging.DEFAULT_LIMIT,
+) -> Response[Any]:
+    """List what a unit must act on, ordered by due time."""
+    request = API.request
+    area = unit or _own_area(request.person)
+    if area is None:
+        raise InvalidFields.one("unit", Text("请指定单位。", "Name the unit."))
+    request.within(_code(area), _PLACE_STAFF)
+    now = clock.now()
+    return _lines(store.queue_listing(area, now if overdue else None), limit, cursor, clock.iso(now))
+
+
+@API.route(
+    "GET",
+    "/v1/incidents/{incident_id}",
+    access=_SIGNED_IN,
+    answers={200: (Text("事件", "The incident"), model.IncidentView)},
+    problems=[NotFound],
+    summary=Text("查看事件", "Read an incident"),
+)
+def get_incident(incident_id: str) -> Response[Any]:
+    """Read an incident."""
+    incident = _readable(incident_id)
+    policy = store.policy_of(incident)
+    return API.answer(200, _view(incident, API.request.person, policy), version=incident.version)
+
+
+@API.route(
+    "GET",
+    "/v1/incidents/{incident_id}/timeline",
+    access=_SIGNED_IN,
+    answers={200: (Text("全过程", "Every step, oldest first"), model.Timeline)},
+    problems=[NotFound],
+    summary=Text("查看全过程", "Read the timeline"),
+)
+def get_timeline(incident_id: str, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT) -> Response[Any]:
+    """Read the history of an incident; residents see roles, not names."""
+    incident = _readable(incident_id)
+    request = API.request
+    names = lifecycle.sees_names(incident, request.person)
+    rows, next_cursor = store.timeline_page(incident_id, limit, cursor)
+    items = [model.step_view(row, language=request.language, names=names) for row in rows]
+    return API.answer(200, {"items": items, "next_cursor": next_cursor})
+
+
+@API.route(
+    "POST",
+    "/v1/incidents/{incident_id}/transitions",
+    access=_SIGNED_IN,
+    answers={200: (Text("办理后的事件", "The incident after the move"), model.IncidentView)},
+    problems=[
+        NotFound,
+        IllegalMove,
+        ReasonMissing,
+        HandlerMayNotConfirm,
+        ConfirmationNotYetYours,
+        StaleVersion,
+        IdempotencyKeyReused,
+        store.SomebodyWasFaster,
+    ],
+    summary=Text("办理事件", "Move an incident"),
+    description=Text(
+        "accept 受理，resolve 处置完成（done 说明），escalate 上报（reason），confirm 核查确认，reject 退回重办（reason），cancel 撤销（reason）。",
+        "accept, resolve (say what was `done`), escalate (`reason`), confirm, reject (`reason`), cancel (`reason`). With If-Match the "
+        "move is made only on the version you saw.",
+    ),
+)
+def move_incident(incident_id: str, body: MoveIncident) -> Response[Any]:
+    """Move an incident along the state table."""
+    request = API.request
+    incident = _readable(incident_id)
+    caller, expected = request.person, request.expected_version
+    once = request.once(store.AnswerRow)
+    if once:
+        replayed = once.replay(request.recall([once.key])[0])
+        if replayed:
+            return API.replayed(replayed)
+    policy = store.policy_of(incident)
+    deed = Deed(body.action, body.reason, body.done, tuple(body.evidence))
+
+    def decide(present: Incident) -> Change:
+        refuse_stale(expected, present.version)
+        return lifecycle.move(
+            present,
+            deed,
+            caller=caller,
+            now=clock.now(),
+            policy=policy,
+            staffing=store.staffing_around(present),
+        )
+
+    def answer(after: Incident) -> Answered:
+        return Answered(200, json.dumps(_view(after, caller, policy), ensure_ascii=False, separators=(",", ":")))
+
+    outcome = store.change_incident(incident_id, decide, once=once, answer=answer, seen=incident)
+    if outcome is None:
+        raise NotFound()
+    if outcome.incident is None:
+        return API.replayed(outcome.answered)
+    tell_figures(outcome.entries)
+    return API.answer(200, outcome.answered.body, version=outcome.incident.version)
+
+
+@API.route(
+    "GET",
+    "/v1/track/{case_code}",
+    access=PUBLIC,
+    answers={200: (Text("办理进度", "Where the case stands"), model.TrackView)},
+    problems=[NotFound, TooManyRequests],
+    summary=Text("凭事件编号查进度", "Follow a case by its code"),
+    description=Text("无需登录，不含任何个人信息。", "Without login; no person in it."),
+)
+def track_case(case_code: str) -> Response[Any]:
+    """Follow a case without login."""
+    request = API.request
+    # The address itself is nobody's business to keep: only its digest counts, for a few minutes.
+    visitor = hashlib.sha256(request.source_ip.encode()).hexdigest()[:20]
+    if not store.may_track(visitor, clock.now()):
+        raise TooManyRequests(retry_after=60)
+    tidy = ids.tidy_case_code(case_code)
+    incident = store.find_by_case_code(tidy) if tidy else None
+    if incident is None:
+        raise NotFound(Text("没有此事件编号，请核对。", "There is no case of this code; please check it."))
+    rows, _ = store.timeline_page(incident.id, paging.MAX_LIMIT, None)
+    return API.answer(
+        200, model.track_view(incident, rows, language=request.language, policy=store.policy_of(incident))
+    )
+
+
+@API.route(
+    "GET",
+    "/v1/categories",
+    access=Access(ALL_ROLES, scoped=False),
+    answers={200: (Text("类别目录", "The categories to report under"), model.CategoryList)},
+    summary=Text("事件类别", "Categories"),
+)
+def list_categories() -> Response[Any]:
+    """List the categories of the policy in force."""
+    policy = store.current_policy().policy
+    items = [
+        {"code": category.code, "name": category.name.say(API.request.language), "start_tier": str(category.start_tier)}
+        for category in policy.categories.values()
+    ]
+    return API.answer(200, {"policy_version": policy.version, "items": items})
+
+
+@API.route(
+    "GET",
+    "/v1/policies",
+    access=Access(OFFICERS, scoped=False),
+    answers={200: (Text("现行时限规则", "The policy in force"), model.PolicyView)},
+    problems=[NotFound],
+    summary=Text("查看时限规则", "Read the policy"),
+)
+def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -> Response[Any]:
+    """Read the policy in force, or an earlier version."""
+    kept = store.current_policy() if version is None else store.policy_version(version)
+    if kept is None:
+        raise NotFound()
+    return API.answer(200, _policy_view(kept), version=kept.policy.version)
+
+
+@API.route(
+    "PUT",
+    "/v1/policies",
+    access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
+    answers={200: (Text("新版时限规则", "The new version, in force from now on"), model.PolicyView)},
+    problems=[StaleVersion],
+    summary=Text("设定时限规则", "Set the policy"),
+    description=Text(
+        "存为新版本；已上报的事件仍按原版本。带 If-Match 可防覆盖他人修改。",
+        "Kept as the next version; incidents reported before keep theirs. With If-Match nobody's change is overwritten.",
+    ),
+)
+def put_policy(body: PolicyDocument) -> Response[Any]:
+    """Set a new version of the policy."""
+    request = API.request
+    row = store.read([store.PolicyRow.current()], consistent=True)[0]
+    seen = int(row.version) if row else 0
+    refuse_stale(request.expected_version, seen)
+    kept = store.set_policy(
+        body.model_dump(mode="json", exclude_none=True),
+        seen=seen,
+        set_by=request.person.person_id,
+        at=clock.now(),
+    )
+    return API.answer(200, _policy_view(kept), version=kept.policy.version)
+
+
+def _place(body: ReportIncident) -> tuple[str, dict[str, Any] | None]:
+    """Return the unit a report is about, and its point in CGCS2000."""
+    if body.location is None:
+        assert body.unit is not None
+        return body.unit, None
+    from kernel.geo import Crs, to_cgcs2000
+    from registry import find_grid
+
+    lat, lon = to_cgcs2000(body.location.lat, body.location.lon, Crs(body.location.crs))
+    grid = find_grid(lat, lon)
+    if body.unit is not None and not is_within(grid, body.unit):
+        raise InvalidFields.one(
+            "location",
+            Text(f"该位置属于网格 {grid}，不在 {body.unit} 内。", f"This point lies in grid {grid}, not in {body.unit}."),
+        )
+    location = {
+        "lat": round(lat, 7),
+        "lon": round(lon, 7),
+        "crs": "cgcs2000",
+        "given": {"lat": body.location.lat, "lon": body.location.lon, "crs": body.location.crs},
+    }
+    return grid, location
+
+
+def _refuse_wrong_beneficiary(request: Request, person_id: str | None) -> None:
+    """Let staff report on behalf of persons the registry knows; whoever a report is made for may read it."""
+    if person_id is None or person_id == request.person.person_id:
+        return
+    if not request.person.holds(STAFF):
+        raise InvalidFields.one("on_behalf_of", Text("仅工作人员可代他人上报。", "Only staff may report on behalf of others."))
+    if request.recall([PersonRow.key(person_id)])[0] is None:
+        raise InvalidFields.one("on_behalf_of", Text("没有登记此人。", "The registry knows no such person."))
+
+
+def _may_report(caller: Caller, unit: str) -> bool:
+    """Tell whether a person may report at a place: anywhere in the area of a post, or in the village of a post below it."""
+    areas = [ancestor(post.unit, Level.VILLAGE) or post.unit for post in caller.posts]
+    return any(is_within(unit, area) for area in areas)
+
+
+def _nearest_post(caller: Caller, unit: str) -> Post | None:
+    same_village = [
+        post for post in caller.posts if is_within(unit, ancestor(post.unit, Level.VILLAGE) or post.unit)
+    ]
+    return same_village[0] if same_village else None
+
+
+def _own_area(caller: Caller) -> str | None:
+    """Return the widest area the caller's staff posts reach, or None for those who hold none."""
+    units = [post.unit for post in caller.posts if post.role in _PLACE_STAFF]
+    return min(units, key=len, default=None)
+
+
+def _code(text: str) -> str:
+    if not is_code(text):
+        raise InvalidFields.one("unit", Text("须为 6、9、12 或 15 位单位代码。", "Must be a unit code of 6, 9, 12 or 15 digits."))
+    return text
+
+
+def _readable(incident_id: str) -> Incident:
+    incident = store.load(incident_id)
+    request = API.request
+    # Who may not see it learns nothing, not even that it is there.
+    if incident is None or not lifecycle.may_read(incident, request.person):
+        raise NotFound(Text("没有找到该事件。", "There is no such incident."))
+    request.allow(proven=True)
+    return incident
+
+
+def _actor(caller: Caller, post: Post | None) -> Actor:
+    return Actor(caller.person_id, caller.name, post.role if post else None, post.unit if post else None)
+
+
+def _view(incident: Incident, caller: Caller, policy: Any) -> dict[str, Any]:
+    own = caller.person_id in (incident.reporter, incident.on_behalf_of)
+    actions: list[Action] = lifecycle.actions_of(incident, caller)
+    return model.incident_view(
+        incident,
+        language=API.request.language,
+        now=clock.now(),
+        policy=policy,
+        actions=actions,
+        full=own or lifecycle.sees_names(incident, caller),
+    )
+
+
+def _lines(listing: store.Listing, limit: int, cursor: str | None, now: str) -> Response[Any]:
+    items, next_cursor = store.list_page(listing, limit, cursor)
+    return API.answer(200, {"items": [model.incident_line(item, now) for item in items], "next_cursor": next_cursor})
+
+
+def _policy_view(kept: store.PolicyInForce) -> dict[str, Any]:
+    return {
+        "version": kept.policy.version,
+        "set_by": kept.set_by,
+        "set_at": model.local(kept.set_at) if kept.set_at else None,
+        "policy": dict(kept.document),
+    }
+

@@ -1,0 +1,53 @@
+"""Lambda entry points of the incidents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kernel.observability import log, metrics
+
+
+@log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
+@metrics.log_metrics
+def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer a request."""
+    from incidents.api import API
+
+    return API.handle(event, context)
+
+
+@log.inject_lambda_context(clear_state=True)
+def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Start and stop escalation executions as incidents change; report the first record that failed, so that it comes again."""
+    from incidents import timers
+
+    for record in event["Records"]:
+        change = record["dynamodb"]
+        if change["Keys"]["sk"]["S"] != "INCIDENT":
+            continue
+        try:
+            timers.follow(change.get("OldImage"), change.get("NewImage"))
+        except Exception:
+            # Order matters within an incident: everything from the failed record on is retried.
+            log.exception("could not follow", sequence_number=change["SequenceNumber"])
+            return {"batchItemFailures": [{"itemIdentifier": change["SequenceNumber"]}]}
+    return {"batchItemFailures": []}
+
+
+@log.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def fire_timer(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Wake an incident for its execution; return when to wake it next."""
+    from incidents import timers
+
+    log.append_keys(correlation_id=f"{event['incident_id']}-{event['epoch']}")
+    return timers.fire(event["incident_id"], int(event["epoch"]))
+
+
+@log.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def reconcile(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Put right what lost its timer."""
+    from incidents import timers
+
+    return {"reconciled": timers.reconcile()}

@@ -1,0 +1,534 @@
+"""What clients send about incidents and what they are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+from typing_extensions import NotRequired, TypedDict
+
+from incidents.rules.incident import Incident
+from incidents.rules.policy import Policy
+from incidents.rules.states import STATUS_NAMES, Action, Event, Severity, Source, Status
+from kernel import clock
+from kernel.access import ROLE_NAMES, Role
+from kernel.fields import LongText, Model, ShortText, UnitCode, visible
+from kernel.http import TextualValueError
+from kernel.texts import Language, Text
+from kernel.units import Tier
+from kernel.working_time import LONGEST, TimeUnit
+
+TIER_NAMES: dict[Tier, Text] = {
+    Tier.VILLAGE: Text("村级", "village"),
+    Tier.TOWN: Text("乡镇级", "town"),
+    Tier.COUNTY: Text("县级", "county"),
+}
+
+SEVERITY_NAMES: dict[Severity, Text] = {
+    Severity.GENERAL: Text("一般", "general"),
+    Severity.PRESSING: Text("较急", "pressing"),
+    Severity.URGENT: Text("紧急", "urgent"),
+}
+
+EVENT_NAMES: dict[Event, Text] = {
+    Event.REPORTED: Text("上报", "reported"),
+    Event.ACCEPTED: Text("受理", "accepted"),
+    Event.RESOLVED: Text("处置完成，待核查确认", "resolved, to be confirmed"),
+    Event.ESCALATED: Text("逐级上报", "escalated"),
+    Event.CONFIRMED: Text("核查确认，办结", "confirmed"),
+    Event.REJECTED: Text("核查不通过，退回重办", "rejected, sent back"),
+    Event.CANCELLED: Text("撤销", "cancelled"),
+    Event.REMINDED: Text("催办", "reminded"),
+    Event.SUPERVISED: Text("督办", "supervised"),
+    Event.TIER_SKIPPED: Text("本级无人在岗，直接上报", "nobody holds the post: passed on at once"),
+    Event.CONFIRMATION_REMINDED: Text("提醒核查确认", "reminded to confirm"),
+    Event.CONFIRMATION_PASSED: Text("核查确认逾期，转下一顺位", "confirmation passed to the next in turn"),
+}
+
+
+class ReportedLocation(Model):
+    """A point and the reference system it was measured in (DOMAIN 1.4: a point without it may lie 600 m off)."""
+
+    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, examples=[36.502])]
+    lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, examples=[113.387])]
+    crs: Annotated[
+        Literal["cgcs2000", "wgs84", "gcj02", "bd09"],
+        Field(description="WeChat, Tencent and Amap give gcj02, Baidu bd09, a bare GNSS chip wgs84 / 微信、腾讯、高德为 gcj02，百度为 bd09"),
+    ]
+
+
+PersonId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", examples=["p-gw-01"])]
+CategoryCode = Annotated[
+    str, Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$", examples=["demo"], description="See GET /v1/categories / 见类别目录")
+]
+
+
+class ReportIncident(Model):
+    """A report: what, how pressing, where."""
+
+    category: CategoryCode
+    severity: Annotated[
+        Severity, Field(description="general 一般, pressing 较急, urgent 紧急（urgent: also call 110/119/120 / 紧急情况请同时拨打）")
+    ]
+    description: Annotated[LongText, Field(description="What was found, at most 4,000 characters / 情况描述", examples=["村口井盖破损"])]
+    unit: UnitCode | None = None
+    location: ReportedLocation | None = None
+    source: Source
+    on_behalf_of: Annotated[PersonId | None, Field(description="Person the report is made for / 代谁上报")] = None
+    client_ref: Annotated[
+        str | None,
+        Field(max_length=100, description="The client's own number for this report / 客户端自编号"),
+        AfterValidator(lambda text: text if text is None else visible(text)),
+    ] = None
+
+    @model_validator(mode="after")
+    def _has_a_place(self) -> ReportIncident:
+        if self.unit is None and self.location is None:
+            raise TextualValueError(Text("须填写 unit 或 location。", "Give unit or location."))
+        return self
+
+
+class MoveIncident(Model):
+    """A step in the life of an incident."""
+
+    action: Action
+    reason: Annotated[LongText | None, Field(description="Why; required to escalate, reject and cancel / 理由")] = None
+    done: Annotated[LongText | None, Field(description="What was done; required to resolve / 处置情况")] = None
+    evidence: Annotated[
+        list[ShortText], Field(max_length=20, description="References to photos or papers / 佐证材料编号或链接")
+    ] = []
+
+
+class LimitDocument(Model):
+    """How long something may take."""
+
+    amount: Annotated[int, Field(ge=1, strict=True)]
+    unit: TimeUnit
+    source: Annotated[str | None, Field(max_length=500)] = None
+    confidence: Annotated[str | None, Field(max_length=20)] = None
+
+    @model_validator(mode="after")
+    def _is_within_reason(self) -> LimitDocument:
+        if self.amount > LONGEST[self.unit]:
+            most = LONGEST[self.unit]
+            raise TextualValueError(Text(f"{self.unit} 最多 {most}。", f"At most {most} {self.unit}."))
+        return self
+
+
+class TierLimits(Model):
+    """A limit for every tier."""
+
+    village: LimitDocument
+    town: LimitDocument
+    county: LimitDocument
+
+
+class SeverityLimits(Model):
+    """Limits for every severity."""
+
+    general: TierLimits
+    pressing: TierLimits
+    urgent: TierLimits
+
+
+class OwnTierLimits(Model):
+    """A category's own limits; what is missing comes from the general ones."""
+
+    village: LimitDocument | None = None
+    town: LimitDocument | None = None
+    county: LimitDocument | None = None
+
+
+class OwnLimits(Model):
+    """A category's own limits by severity."""
+
+    general: OwnTierLimits | None = None
+    pressing: OwnTierLimits | None = None
+    urgent: OwnTierLimits | None = None
+
+
+class ConfirmationDocument(Model):
+    """How long each in turn has to confirm; `cap`: how often the last is asked again."""
+
+    worker: LimitDocument
+    chief: LimitDocument
+    above: LimitDocument
+    cap: Annotated[int, Field(ge=1, le=100)]
+
+
+class SupervisionDocument(Model):
+    """How often the county is urged after its limit; `cap`: at most so many times."""
+
+    every: LimitDocument
+    cap: Annotated[int, Field(ge=1, le=100)]
+
+
+class NameDocument(Model):
+    """A name in both languages."""
+
+    zh: ShortText
+    en: ShortText
+
+
+class CategoryDocument(Model):
+    """A kind of incident."""
+
+    code: CategoryCode
+    name: NameDocument
+    start_tier: Tier
+    limits: OwnLimits | None = None
+    confirmation: ConfirmationDocument | None = None
+    supervision: SupervisionDocument | None = None
+    source: Annotated[str | None, Field(max_length=500)] = None
+    confidence: Annotated[str | None, Field(max_length=20)] = None
+
+
+class PolicyDocument(Model):
+    """A whole policy; it replaces the one in force, for incidents reported from then on."""
+
+    categories: Annotated[list[CategoryDocument], Field(min_length=1, max_length=200)]
+    limits: SeverityLimits
+    reminder_share: Annotated[float, Field(gt=0, lt=1)]
+    confirmation: ConfirmationDocument
+    supervision: SupervisionDocument
+    sources: Annotated[list[Any], Field(max_length=100)] = []
+    note: Annotated[str | None, Field(max_length=1000)] = None
+
+    @model_validator(mode="after")
+    def _codes_are_unique(self) -> PolicyDocument:
+        codes = [category.code for category in self.categories]
+        if len(codes) != len(set(codes)):
+            raise TextualValueError(Text("类别代码重复。", "Category codes are not unique."))
+        return self
+
+
+class ReceiptView(TypedDict):
+    """What happens next, until when, at which tier."""
+
+    text: str
+    next_step: str
+    tier: str | None
+    tier_name: str | None
+    unit: str | None
+    by: str | None
+    track: str
+
+
+class IncidentView(TypedDict):
+    """An incident."""
+
+    id: str
+    case_code: str
+    unit: str
+    category: str
+    category_name: str
+    severity: str
+    source: str
+    description: str
+    status: str
+    status_name: str
+    tier: str
+    responsible_unit: str
+    turn: str | None
+    due_at: Annotated[str | None, Field(description="Until when the unit in turn must act / 当前办理单位的期限")]
+    overdue: bool
+    provisional: Annotated[
+        bool, Field(description="The date may move when the year's holiday notice is loaded / 待放假通知公布后可能调整")
+    ]
+    epoch: int
+    version: int
+    policy_version: int
+    supervisions: int
+    rejections: int
+    self_handled: bool
+    confirm_stage: str | None
+    done: str | None
+    evidence: list[str]
+    location: dict[str, Any] | None
+    client_ref: str | None
+    reporter: NotRequired[str]
+    on_behalf_of: NotRequired[str | None]
+    created_at: str
+    updated_at: str
+    actions: Annotated[list[str], Field(description="What the caller may do now / 当前可执行的操作")]
+    receipt: ReceiptView
+
+
+class IncidentLine(TypedDict):
+    """An incident in a list."""
+
+    id: str
+    case_code: str
+    unit: str
+    category: str
+    severity: str
+    status: str
+    tier: str
+    responsible_unit: str
+    due_at: str | None
+    overdue: bool
+    epoch: int
+    version: int
+    supervisions: int
+    created_at: str
+    updated_at: str
+
+
+class IncidentList(TypedDict):
+    """One page of incidents."""
+
+    items: list[IncidentLine]
+    next_cursor: str | None
+
+
+class StepView(TypedDict):
+    """One step of the timeline."""
+
+    seq: int
+    at: str
+    event: str
+    event_name: str
+    actor: Annotated[str | None, Field(description="Name for staff; residents see the role only / 仅工作人员可见姓名")]
+    actor_role: str | None
+    actor_unit: str | None
+    from_status: str | None
+    to_status: str
+    from_tier: str | None
+    to_tier: str
+    responsible_unit: str
+    reason: str | None
+    reason_code: str | None
+    details: dict[str, Any]
+    due_at: str | None
+    epoch: int
+
+
+class Timeline(TypedDict):
+    """The steps of an incident, oldest first."""
+
+    items: list[StepView]
+    next_cursor: str | None
+
+
+class TrackStep(TypedDict):
+    """A step as anybody may see it."""
+
+    at: str
+    event: str
+    event_name: str
+    tier: str
+
+
+class TrackView(TypedDict):
+    """What a case code tells anybody: no person, no description, no place below the responsible unit."""
+
+    case_code: str
+    status: str
+    status_name: str
+    category_name: str
+    tier: str
+    tier_name: str
+    reported_at: str
+    due_at: str | None
+    steps: list[TrackStep]
+
+
+class CategoryLine(TypedDict):
+    """A category for choosing."""
+
+    code: str
+    name: str
+    start_tier: str
+
+
+class CategoryList(TypedDict):
+    """The categories of the policy in force."""
+
+    policy_version: int
+    items: list[CategoryLine]
+
+
+class PolicyView(TypedDict):
+    """A policy version."""
+
+    version: int
+    set_by: str
+    set_at: str | None
+    policy: dict[str, Any]
+
+
+def incident_view(
+    incident: Incident, *, language: Language, now: datetime, policy: Policy, actions: Sequence[str], full: bool
+) -> dict[str, Any]:
+    """Return an incident as it is answered.
+
+    Parameters
+    ----------
+    full
+        Whether person ids are shown (to staff, and to the reporter, whose own it is).
+    """
+    category = policy.categories.get(incident.category)
+    view: dict[str, Any] = {
+        "id": incident.id,
+        "case_code": incident.case_code,
+        "unit": incident.unit,
+        "category": incident.category,
+        "category_name": category.name.say(language) if category else incident.category,
+        "severity": str(incident.severity),
+        "source": str(incident.source),
+        "description": incident.description,
+        "status": str(incident.status),
+        "status_name": STATUS_NAMES[incident.status].say(language),
+        "tier": str(incident.tier),
+        "responsible_unit": incident.responsible_unit,
+        "turn": incident.turn,
+        "due_at": clock.local_iso(incident.due_at) if incident.due_at else None,
+        "overdue": incident.is_overdue(now),
+        "provisional": incident.provisional,
+        "epoch": incident.epoch,
+        "version": incident.version,
+        "policy_version": incident.policy_version,
+        "supervisions": incident.supervisions,
+        "rejections": incident.rejections,
+        "self_handled": incident.self_handled,
+        "confirm_stage": str(incident.confirm_stage) if incident.confirm_stage else None,
+        "done": incident.done,
+        "evidence": list(incident.evidence),
+        "location": dict(incident.location) if incident.location else None,
+        "client_ref": incident.client_ref,
+        "created_at": clock.local_iso(incident.created_at),
+        "updated_at": clock.local_iso(incident.updated_at),
+        "actions": [str(action) for action in actions],
+        "receipt": receipt(incident, language),
+    }
+    if full:
+        view["reporter"] = incident.reporter
+        view["on_behalf_of"] = incident.on_behalf_of
+    return view
+
+
+def receipt(incident: Incident, language: Language) -> dict[str, Any]:
+    """Return what happens next with an incident: which tier, by when, and what follows if it does not."""
+    tier = TIER_NAMES[incident.tier]
+    by = clock.for_people(incident.due_at) if incident.due_at else ""
+    above = incident.tier.above
+    if not incident.status.is_open:
+        next_step, text = "none", STATUS_NAMES[incident.status]
+    elif incident.status is Status.RESOLVED:
+        next_step = "confirm"
+        text = Text(
+            f"已处置，请于 {by} 前核查确认；逾期由下一顺位确认，不会自动办结。",
+            f"Resolved; to be confirmed by {by} (Beijing time). If that passes the next in turn confirms; it never closes by itself.",
+        )
+    elif above is None:
+        next_step = "handle"
+        text = Text(
+            f"由{tier.zh}办理，期限 {by}；逾期持续督办，直至办结。",
+            f"With the {tier.en} tier until {by} (Beijing time); after that it is supervised until solved.",
+        )
+    else:
+        next_step = "handle"
+        text = Text(
+            f"由{tier.zh}办理，期限 {by}；逾期自动上报{TIER_NAMES[above].zh}。",
+            f"With the {tier.en} tier until {by} (Beijing time); after that it goes up to the {TIER_NAMES[above].en} tier by itself.",
+        )
+    if incident.severity is Severity.URGENT and incident.status is Status.REPORTED:
+        text = Text(
+            text.zh + "涉及生命、火情、治安的，请立即拨打 110、119、120。",
+            text.en + " Danger to life, fire or violence: call 110, 119 or 120 now.",
+        )
+    return {
+        "text": text.say(language),
+        "next_step": next_step,
+        "tier": str(incident.tier) if incident.status.is_open else None,
+        "tier_name": tier.say(language) if incident.status.is_open else None,
+        "unit": incident.turn,
+        "by": clock.local_iso(incident.due_at) if incident.due_at else None,
+        "track": f"/v1/track/{incident.case_code}",
+    }
+
+
+def incident_line(item: Mapping[str, Mapping[str, Any]], now_iso: str) -> dict[str, Any]:
+    """Return an index item as a line of a list."""
+    due = item.get("due_at")
+    is_open = item["status"]["S"] in ("reported", "accepted", "resolved")
+    return {
+        "id": item["id"]["S"],
+        "case_code": item["case_code"]["S"],
+        "unit": item["unit"]["S"],
+        "category": item["category"]["S"],
+        "severity": item["severity"]["S"],
+        "status": item["status"]["S"],
+        "tier": item["tier"]["S"],
+        "responsible_unit": item["responsible_unit"]["S"],
+        "due_at": local(due["S"]) if due else None,
+        "overdue": is_open and due is not None and due["S"] < now_iso,
+        "epoch": int(item["epoch"]["N"]),
+        "version": int(item["version"]["N"]),
+        "supervisions": int(item["supervisions"]["N"]),
+        "created_at": local(item["created_at"]["S"]),
+        "updated_at": local(item["updated_at"]["S"]),
+    }
+
+
+def local(stored: str) -> str:
+    """Return a stored instant as the API answers it (+08:00)."""
+    return clock.local_iso(clock.from_iso(stored))
+
+
+def step_view(row: Any, *, language: Language, names: bool) -> dict[str, Any]:
+    """Return a history row as a step of the timeline.
+
+    Parameters
+    ----------
+    names
+        Whether the caller sees the names of staff (residents do not).
+    """
+    role = ROLE_NAMES[Role(row.actor_role)].say(language) if row.actor_role else None
+    return {
+        "seq": int(row.seq),
+        "at": local(row.at),
+        "event": row.event,
+        "event_name": EVENT_NAMES[Event(row.event)].say(language),
+        "actor": (row.actor_name if names else None) if row.actor != "clock" else "clock",
+        "actor_role": role,
+        "actor_unit": row.actor_unit,
+        "from_status": row.from_status,
+        "to_status": row.to_status,
+        "from_tier": row.from_tier,
+        "to_tier": row.to_tier,
+        "responsible_unit": row.responsible_unit,
+        "reason": row.reason,
+        "reason_code": row.reason_code,
+        "details": row.details or {},
+        "due_at": local(row.due_at) if row.due_at else None,
+        "epoch": int(row.epoch),
+    }
+
+
+def track_view(incident: Incident, rows: Sequence[Any], *, language: Language, policy: Policy) -> dict[str, Any]:
+    """Return what a case code tells anybody."""
+    category = policy.categories.get(incident.category)
+    return {
+        "case_code": incident.case_code,
+        "status": str(incident.status),
+        "status_name": STATUS_NAMES[incident.status].say(language),
+        "category_name": category.name.say(language) if category else incident.category,
+        "tier": str(incident.tier),
+        "tier_name": TIER_NAMES[incident.tier].say(language),
+        "reported_at": clock.local_iso(incident.created_at),
+        "due_at": clock.local_iso(incident.due_at) if incident.due_at else None,
+        "steps": [
+            {
+                "at": local(row.at),
+                "event": row.event,
+                "event_name": EVENT_NAMES[Event(row.event)].say(language),
+                "tier": row.to_tier,
+            }
+            for row in rows
+        ],
+    }
+
+

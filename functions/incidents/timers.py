@@ -1,0 +1,164 @@
+"""The clock's side: timers that fire, executions that are started and stopped, incidents the clock overslept.
+
+The row decides. A timer, a stream record, a run of the reconciler only give the row occasion to look at the time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from incidents import store
+from incidents.rules import lifecycle
+from incidents.rules.clock import Timer
+from incidents.rules.incident import Change, Entry, Incident
+from incidents.rules.states import Event
+from kernel import clock
+from kernel.observability import count, log
+
+_GRACE = timedelta(seconds=int(os.environ.get("RECONCILE_GRACE_SECONDS", "60")))
+_A_RUN = 200
+
+
+class TimerNoLongerWanted(Exception):
+    """The incident has moved on, is closed, or the clock has nothing more to do: the execution may stand down."""
+
+
+def fire(incident_id: str, epoch: int) -> dict[str, Any]:
+    """Do what the clock has to do for an incident, if the timer of this epoch is still the one that counts.
+
+    Returns
+    -------
+    dict
+        The input of the next round of the execution, with the instant of the next wake-up.
+
+    Raises
+    ------
+    TimerNoLongerWanted
+        See the class; nothing was changed.
+    """
+
+    def decide(incident: Incident) -> Change | None:
+        if incident.epoch != epoch:
+            return None
+        return lifecycle.wake(
+            incident, now=clock.now(), policy=store.policy_of(incident), staffing=store.staffing_around(incident)
+        )
+
+    outcome = store.change_incident(incident_id, decide)
+    if outcome:
+        tell_figures(outcome.entries)
+    incident = outcome.incident if outcome else store.load(incident_id)
+    if incident is None or incident.epoch != epoch or incident.wake_at is None:
+        raise TimerNoLongerWanted(f"{incident_id}-{epoch}")
+    return timer_input(incident)
+
+
+def reconcile() -> int:
+    """Put right every open incident whose wake-up passed and that nobody moved; return how many.
+
+    Executions may die, be stopped or hit a quota; streams may be late. Each incident gets a new clock epoch, and so a new timer.
+    """
+    now = clock.now()
+    righted = 0
+
+    def decide(incident: Incident) -> Change | None:
+        return lifecycle.wake(
+            incident,
+            now=clock.now(),
+            policy=store.policy_of(incident),
+            staffing=store.staffing_around(incident),
+            timer=Timer.ANEW,
+        )
+
+    for incident_id in store.overslept(now - _GRACE, _A_RUN):
+        try:
+            outcome = store.change_incident(incident_id, decide)
+        except Exception:
+            # One incident that cannot be put right must not keep the others waiting; the error alarm tells of it.
+            log.exception("could not reconcile", incident_id=incident_id)
+            count("ReconcilerFailures")
+            continue
+        if outcome:
+            righted += 1
+            tell_figures(outcome.entries)
+            log.warning("reconciled an overslept incident", incident_id=incident_id)
+    count("ReconcilerHeartbeat")
+    count("Reconciled", righted)
+    return righted
+
+
+def follow(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None:
+    """Start and stop executions as an incident row changed from `old` to `new` (stream images; None: there was none).
+
+    Both calls are harmless when repeated or late: an execution's name is its incident and epoch, and a timer of another epoch does
+    nothing when it fires.
+    """
+    if new is None:
+        return
+    epoch = int(new["epoch"]["N"])
+    before = int(old["epoch"]["N"]) if old else 0
+    closed = "wake_at" not in new and new["status"]["S"] in ("confirmed", "cancelled")
+    incident_id = new["id"]["S"]
+    if before and (before < epoch or closed):
+        _stop(incident_id, before, "closed" if closed else "superseded")
+    if before < epoch and "wake_at" in new:
+        _start({"incident_id": incident_id, "epoch": epoch, "wake_at": new["wake_at"]["S"]})
+
+
+def timer_input(incident: Incident) -> dict[str, Any]:
+    """Return the input of an incident's execution."""
+    assert incident.wake_at is not None
+    return {"incident_id": incident.id, "epoch": incident.epoch, "wake_at": clock.iso(incident.wake_at)}
+
+
+def tell_figures(entries: tuple[Entry, ...]) -> None:
+    """Count what the county watches: reported, escalated by tier, overdue, confirmed."""
+    for entry in entries:
+        if entry.event is Event.REPORTED:
+            count("Reported")
+        elif entry.event in (Event.ESCALATED, Event.TIER_SKIPPED):
+            count("Escalated", tier=str(entry.to_tier))
+        elif entry.event is Event.CONFIRMED:
+            count("Confirmed")
+        if entry.reason_code == lifecycle.LIMIT_PASSED and entry.from_tier:
+            count("Overdue", tier=str(entry.from_tier))
+
+
+@cache
+def _workflows() -> Any:
+    config = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 4, "mode": "standard"})
+    return botocore.session.get_session().create_client("stepfunctions", config=config)
+
+
+def _code(fault: ClientError) -> str:
+    return fault.response.get("Error", {}).get("Code", "")
+
+
+def _start(timer: dict[str, Any]) -> None:
+    try:
+        _workflows().start_execution(
+            stateMachineArn=os.environ["ESCALATION_ARN"],
+            name=f"{timer['incident_id']}-{timer['epoch']}",
+            input=json.dumps(timer),
+        )
+    except ClientError as fault:
+        if _code(fault) != "ExecutionAlreadyExists":
+            raise
+
+
+def _stop(incident_id: str, epoch: int, cause: str) -> None:
+    arn = os.environ["ESCALATION_ARN"].replace(":stateMachine:", ":execution:", 1) + f":{incident_id}-{epoch}"
+    try:
+        _workflows().stop_execution(executionArn=arn, cause=cause)
+    except ClientError as fault:
+        if _code(fault) not in ("ExecutionDoesNotExist", "ValidationException"):
+            raise
