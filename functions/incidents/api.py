@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Query
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from incidents import model, store
 from incidents.model import MoveIncident, PolicyDocument, ReportIncident
@@ -48,6 +48,7 @@ _SIGNED_IN = Access(ALL_ROLES)
 _PLACE_STAFF = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 
 Limit = Annotated[int, Query(ge=1, le=paging.MAX_LIMIT, description="Rows a page / 每页条数")]
+IncidentId = Annotated[str, Path(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])]
 Cursor = Annotated[str | None, Query(max_length=2000, description="From `next_cursor` of the page before / 上一页的 next_cursor")]
 
 
@@ -202,7 +203,7 @@ def list_queue(
     problems=[NotFound],
     summary=Text("查看事件", "Read an incident"),
 )
-def get_incident(incident_id: str) -> Response[Any]:
+def get_incident(incident_id: IncidentId) -> Response[Any]:
     """Read an incident."""
     incident = _readable(incident_id)
     policy = store.policy_of(incident)
@@ -217,7 +218,7 @@ def get_incident(incident_id: str) -> Response[Any]:
     problems=[NotFound],
     summary=Text("查看全过程", "Read the timeline"),
 )
-def get_timeline(incident_id: str, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT) -> Response[Any]:
+def get_timeline(incident_id: IncidentId, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT) -> Response[Any]:
     """Read the history of an incident; residents see roles, not names."""
     incident = _readable(incident_id)
     request = API.request
@@ -249,7 +250,7 @@ def get_timeline(incident_id: str, cursor: Cursor = None, limit: Limit = paging.
         "move is made only on the version you saw.",
     ),
 )
-def move_incident(incident_id: str, body: MoveIncident) -> Response[Any]:
+def move_incident(incident_id: IncidentId, body: MoveIncident) -> Response[Any]:
     """Move an incident along the state table."""
     request = API.request
     incident = _readable(incident_id)
@@ -376,10 +377,15 @@ def _place(body: ReportIncident) -> tuple[str, dict[str, Any] | None]:
     if body.location is None:
         assert body.unit is not None
         return body.unit, None
-    from kernel.geo import Crs, to_cgcs2000
+    from kernel.geo import Crs, GeometryError, to_cgcs2000
     from registry import find_grid
 
-    lat, lon = to_cgcs2000(body.location.lat, body.location.lon, Crs(body.location.crs))
+    try:
+        lat, lon = to_cgcs2000(body.location.lat, body.location.lon, Crs(body.location.crs))
+    except GeometryError as fault:
+        raise InvalidFields.one(
+            "location", Text("该坐标不在所用坐标系的适用范围内。", "This point is outside the range of its reference system.")
+        ) from fault
     grid = find_grid(lat, lon)
     if body.unit is not None and not is_within(grid, body.unit):
         raise InvalidFields.one(

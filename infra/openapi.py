@@ -1,0 +1,133 @@
+"""Write `docs/openapi.json` from the routes themselves, or check that it tells the truth.
+
+Usage: `python -m infra.openapi [--check]`
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import re
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "docs" / "openapi.json"
+CONTEXTS = ("registry", "incidents", "notices")
+
+_INTRODUCTION = """Backend of a county for village and town governance (四治: 自治、德治、法治、数治).
+
+Times are ISO 8601 with offset (+08:00). Texts for people are Chinese, or English with `Accept-Language: en`. Refusals are RFC 9457
+`application/problem+json` with a stable `type`. Every POST takes an `Idempotency-Key`: the same key with the same body gives the first
+answer again, with another body 409. Changes of a thing with a version answer its `ETag` and honour `If-Match`."""
+
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Same key, same body: the first answer again / 同一键重发不会重复办理",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[\x21-\x7e]+$"},
+}
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag you saw; another version answers 412 / 仅当版本未变时执行",
+    "schema": {"type": "string", "pattern": r'^(\*|"\d{1,12}")$'},
+}
+_ACCEPT_LANGUAGE = {
+    "name": "Accept-Language",
+    "in": "header",
+    "required": False,
+    "description": "zh (default) or en / 语言",
+    "schema": {"type": "string", "maxLength": 100, "pattern": r"^[\x20-\x7e]*$"},
+}
+_GATEWAY_MESSAGE = {
+    "type": "object",
+    "title": "GatewayMessage",
+    "description": "What the gateway itself answers before a function is reached",
+    "properties": {"message": {"type": "string"}},
+}
+
+
+def describe() -> dict[str, Any]:
+    """Return the API description of all contexts together."""
+    sys.path.insert(0, str(ROOT / "functions"))
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    whole: dict[str, Any] = {}
+    for context in CONTEXTS:
+        api = importlib.import_module(f"{context}.api").API
+        api.describe()
+        part = json.loads(api.resolver.get_openapi_json_schema(title="Sizhi 四治", version=version, security_schemes=None))
+        if not whole:
+            whole = part
+            continue
+        whole["paths"].update(part["paths"])
+        whole.setdefault("components", {}).setdefault("schemas", {}).update(part.get("components", {}).get("schemas", {}))
+    whole["info"] = {
+        "title": "Sizhi 四治",
+        "version": version,
+        "description": _INTRODUCTION,
+        "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    }
+    whole["servers"] = [{"url": "/"}]
+    whole["tags"] = [{"name": context} for context in CONTEXTS]
+    schemas = whole["components"]["schemas"]
+    schemas["GatewayMessage"] = _GATEWAY_MESSAGE
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    whole["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    for path, operations in whole["paths"].items():
+        for method, operation in operations.items():
+            _complete(path, method, operation)
+    whole["paths"] = dict(sorted(whole["paths"].items()))
+    whole["components"]["schemas"] = dict(sorted(schemas.items()))
+    return whole
+
+
+def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
+    public = _is_public(path, method)
+    operation["security"] = [] if public else [{"token": []}]
+    parameters = operation.setdefault("parameters", [])
+    parameters.append(_ACCEPT_LANGUAGE)
+    if method == "post":
+        parameters.append(_IDEMPOTENCY_KEY)
+    if "412" in operation["responses"]:
+        parameters.append(_IF_MATCH)
+    gateway = {"schema": {"$ref": "#/components/schemas/GatewayMessage"}}
+    for status in ("401", "403", "429", "503"):
+        if status in operation["responses"]:
+            operation["responses"][status].setdefault("content", {})["application/json"] = gateway
+
+
+def _is_public(path: str, method: str) -> bool:
+    for context in CONTEXTS:
+        declared = importlib.import_module(f"{context}.api").API.declared
+        for (declared_method, declared_path), access in declared.items():
+            if declared_method.lower() == method and re.sub(r"[{}]", "", declared_path) == re.sub(r"[{}]", "", path):
+                return bool(access.public)
+    raise LookupError(f"{method} {path} is described but not declared")
+
+
+def main() -> int:
+    """Write the description, or with `--check` say whether the committed one is up to date."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="fail if docs/openapi.json is not what the routes say")
+    wants_check = parser.parse_args().check
+    text = json.dumps(describe(), ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+    if not wants_check:
+        TARGET.write_text(text, encoding="utf-8")
+        print(f"wrote {TARGET.relative_to(ROOT)}")
+        return 0
+    if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != text:
+        print("docs/openapi.json does not tell the truth any more: run `make openapi` and read the difference", file=sys.stderr)
+        return 1
+    print("docs/openapi.json is up to date")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
