@@ -1,0 +1,70 @@
+# Everything a person types. Needs make and Python 3.11 or later; the rest sets itself up (infra/local/setup.py).
+#
+#   make run             the whole backend on this machine, until Ctrl-C      PORT=4566  RESET=1
+#   make test            every test, on a local cloud of its own              ARGS='-k climb'
+#   make lint            style, types, templates, drift of generated files
+#   make bench           the figures of docs/performance.md, measured here
+#   make deploy          sam build and sam deploy --guided, into a real account
+#   make openapi         docs/openapi.json from the routes, the state diagram from the state table
+#   make lock            locks/ from pyproject.toml
+#   make format          code as `make lint` wants it
+#   make clean           remove environments, builds and local state
+
+PYTHON ?= python3
+RUN = .venv/bin/python -m
+REGIONS = us-east-1 cn-north-1 cn-northwest-1
+TEMPLATES = template.yaml infra/identity.yaml
+# sam validate asks no account anything, but wants a region.
+SAM_OFFLINE = SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 AWS_EC2_METADATA_DISABLED=true
+
+# Bytecode that is thrown away is made again by every start of every tool.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: setup run test lint format bench deploy openapi lock clean
+
+setup:
+	@$(PYTHON) infra/local/setup.py
+
+run: setup
+	@$(RUN) infra.local.run
+
+test: setup
+	@$(RUN) pytest -n 2 --dist loadfile $(if $(ARGS),$(ARGS),--cov --cov-fail-under=90)
+
+lint: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/pyright
+	.venv/bin/cfn-lint --template template.yaml --regions $(REGIONS)
+	.venv/bin/cfn-lint --template infra/identity.yaml --regions us-east-1
+	for template in $(TEMPLATES); do $(SAM_OFFLINE) .venv-sam/bin/sam validate --lint --template $$template || exit 1; done
+	$(RUN) infra.openapi --check
+	$(RUN) infra.state_diagram --check
+
+format: setup
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench: setup
+	@$(RUN) tests.bench
+
+deploy: setup
+	.venv-sam/bin/sam build
+	.venv-sam/bin/sam deploy --guided --capabilities CAPABILITY_IAM
+
+openapi: setup
+	@$(RUN) infra.openapi
+	@$(RUN) infra.state_diagram
+
+LOCK = env -u UV_INDEX -u UV_FIND_LINKS .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--only-binary :all: --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(LOCK_ARGS)
+
+lock:
+	@$(PYTHON) infra/local/setup.py dev
+	$(LOCK) pyproject.toml --group dev -o locks/dev.txt
+	$(LOCK) pyproject.toml --constraints locks/dev.txt -o locks/runtime.txt
+	$(LOCK) --group cloud -o locks/cloud.txt
+	$(LOCK) --group sam -o locks/sam.txt
+
+clean:
+	rm -rf .venv .venv-cloud .venv-sam .local .aws-sam .pytest_cache .ruff_cache .hypothesis .coverage*

@@ -1,0 +1,171 @@
+"""Bring the two stacks into the local cloud with `sam build` and `sam deploy`, exactly as a county does.
+
+Nothing here creates a resource by itself, save the bucket that `sam deploy` uploads to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.local.cloud import ROOT, LocalCloud
+from infra.local.progress import step
+
+STACK = "sizhi"
+IDENTITY_STACK = "sizhi-identity"
+STAGE = "local"
+ARTIFACTS = "sizhi-artifacts"
+
+DEPLOYED = (
+    "template.yaml",
+    "infra/identity.yaml",
+    "infra/escalation.asl.json",
+    "infra/package.py",
+    "locks/runtime.txt",
+)
+"""What, besides `functions/`, decides whether a stack has to be deployed again."""
+
+
+class DeployFailed(Exception):
+    """`sam` said no; the message ends with what it printed."""
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """The two stacks as they stand."""
+
+    outputs: dict[str, str]
+    identity: dict[str, str]
+    endpoint_url: str
+
+    @property
+    def api_url(self) -> str:
+        """The API by a path of the local cloud's own address, so that no host name has to resolve.
+
+        The template's `ApiUrl` is the address it would have in AWS.
+        """
+        return f"{self.endpoint_url}/_aws/execute-api/{self.outputs['ApiId']}"
+
+
+def deploy(cloud: LocalCloud) -> Deployment:
+    """Build and deploy both stacks, unless they are there already and nothing has changed since.
+
+    Raises
+    ------
+    DeployFailed
+        With the end of what `sam` printed.
+    """
+    wanted = fingerprint()
+    if cloud.notes.get("deployed") != wanted:
+        if "deployed" in cloud.notes:
+            cloud.notes["deployed"] = "an older state, and a deployment that was cut short"
+        s3 = cloud.client("s3")
+        if ARTIFACTS not in {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}:
+            s3.create_bucket(Bucket=ARTIFACTS)
+        built = cloud.home / "build"
+        with (
+            step("sam build, and sam deploy of infra/identity.yaml"),
+            ThreadPoolExecutor() as pool,  # neither needs the other
+        ):
+            for work in [pool.submit(_build, cloud, built), pool.submit(_deploy_identity, cloud)]:
+                work.result()
+        with step("sam deploy of template.yaml"):
+            _deploy_main(cloud, built)
+        cloud.notes["deployed"] = wanted
+    return read_deployment(cloud)
+
+
+def read_deployment(cloud: LocalCloud) -> Deployment:
+    """The outputs of the two stacks."""
+    return Deployment(_outputs(cloud, STACK), _outputs(cloud, IDENTITY_STACK), cloud.endpoint_url)
+
+
+def _build(cloud: LocalCloud, folder: Path) -> None:
+    _sam(cloud, "build", "--template", ROOT / "template.yaml", "--build-dir", folder)
+
+
+def _deploy_identity(cloud: LocalCloud) -> None:
+    _sam_deploy(cloud, ROOT / "infra" / "identity.yaml", IDENTITY_STACK, {"Stage": STAGE})
+
+
+def _deploy_main(cloud: LocalCloud, built: Path) -> None:
+    identity = _outputs(cloud, IDENTITY_STACK)
+    parameters = {
+        "Stage": STAGE,
+        "JwtIssuer": identity["Issuer"],
+        "JwtAudience": identity["ClientId"],
+    }
+    _sam_deploy(cloud, built / "template.yaml", STACK, parameters)
+
+
+def _sam_deploy(cloud: LocalCloud, template: Path, stack: str, parameters: dict[str, str]) -> None:
+    _sam(
+        cloud,
+        *(
+            "deploy",
+            "--template-file",
+            template,
+            "--stack-name",
+            stack,
+            "--s3-bucket",
+            ARTIFACTS,
+            "--s3-prefix",
+            stack,
+        ),
+        *("--capabilities", "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"),
+        *("--no-confirm-changeset", "--no-fail-on-empty-changeset", "--no-progressbar"),
+        *(
+            "--parameter-overrides",
+            *(f"ParameterKey={name},ParameterValue={value}" for name, value in parameters.items()),
+        ),
+    )
+
+
+def _sam(cloud: LocalCloud, *arguments: str | Path) -> None:
+    environment = cloud.environment() | {
+        "SAM_CLI_TELEMETRY": "0",
+        "SAM_CLI_POLL_DELAY": "0.2",
+        "SIZHI_BUILD_PLATFORM": "local",
+        "PYTHON": str(ROOT / ".venv/bin/python"),
+        "AWS_MAX_ATTEMPTS": "2",
+    }
+    done = subprocess.run(
+        [str(part) for part in (ROOT / ".venv-sam/bin/sam", *arguments)],
+        cwd=cloud.home,  # away from any samconfig.toml of the county's
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    (cloud.home / f"sam-{arguments[0]}-{Path(arguments[2]).name}.log").write_text(done.stdout)
+    if done.returncode:
+        tail = "\n".join(done.stdout.splitlines()[-40:])
+        raise DeployFailed(f"sam {arguments[0]} failed:\n{tail}")
+
+
+def _outputs(cloud: LocalCloud, stack: str) -> dict[str, str]:
+    described = cloud.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
+    return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
+
+
+def fingerprint() -> str:
+    """A digest of everything that is deployed."""
+    content = {
+        str(path): hashlib.sha256((ROOT / path).read_bytes()).hexdigest()
+        for path in _what_is_deployed()
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _what_is_deployed() -> Iterable[Path]:
+    yield from (Path(name) for name in DEPLOYED)
+    for path in sorted((ROOT / "functions").rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path.relative_to(ROOT)

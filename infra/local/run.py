@@ -1,0 +1,171 @@
+"""`make run`: the whole backend on this machine, in the foreground, until Ctrl-C.
+
+`PORT` picks the port (otherwise the one of last time, or 4566, or a free one), `RESET=1` starts over.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import signal
+import sys
+import textwrap
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from types import FrameType
+
+from infra.local.cloud import ROOT, USUAL_PORT, CloudFailed, LocalCloud, free_port, is_free
+from infra.local.county import bring_up
+from infra.local.demo import DemoFailed
+from infra.local.deploy import DeployFailed
+from infra.local.docs_server import DocsServer
+from infra.local.session import Session, write_session
+
+HOME = ROOT / ".local" / "cloud"
+AS = ROOT / ".local" / "as"
+SESSION = ROOT / ".local" / "session.json"
+LAST_PORT = ROOT / ".local" / "port"
+
+
+class Unusable(Exception):
+    """What the person asked for cannot be done; the message says what to do instead."""
+
+
+def main() -> int:
+    """Run until told to stop; 0 after an orderly stop, 1 when something failed."""
+    for reason in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(reason, _interrupt)
+    HOME.parent.mkdir(exist_ok=True)
+    with (HOME.parent / "run.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(
+                "`make run` is already running here; stop it with Ctrl-C in its terminal.",
+                file=sys.stderr,
+            )
+            return 1
+        try:
+            return _run()
+        except (CloudFailed, DeployFailed, DemoFailed, Unusable) as failure:
+            print(f"\n{failure}", file=sys.stderr)
+            return 1
+
+
+def _run() -> int:
+    reset = os.environ.get("RESET", "") not in {"", "0"}
+    cloud = LocalCloud(HOME, _port())
+    if reset:
+        cloud.erase()
+    SESSION.unlink(missing_ok=True)
+    docs: DocsServer | None = None
+    try:
+        print("Sizhi 四治: bringing the demo county up", flush=True)
+        session = bring_up(cloud)
+        LAST_PORT.write_text(str(cloud.port))
+        write_session(session, SESSION)
+        _write_curl_settings(session)
+        docs = DocsServer(session["api_url"])
+        print(_what_next(session, docs.url, cloud.log), flush=True)
+        return _wait(cloud)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        signal.signal(
+            signal.SIGINT, signal.SIG_IGN
+        )  # a second Ctrl-C must not cut the saving short
+        if docs:
+            docs.close()
+        SESSION.unlink(missing_ok=True)
+        shutil.rmtree(AS, ignore_errors=True)
+        print("\nstopping …", flush=True)
+        cloud.stop()
+        print(
+            "stopped. What you did is kept: `make run` goes on from here, `make run RESET=1` starts over."
+        )
+
+
+def _wait(cloud: LocalCloud) -> int:
+    never = threading.Event()
+    while cloud.running:
+        never.wait(1)
+    raise CloudFailed(f"the local cloud ended by itself; see {cloud.log}")
+
+
+def _port() -> int:
+    asked = os.environ.get("PORT", "")
+    if asked:
+        if not asked.isdigit():
+            raise Unusable(f"PORT={asked} is not a port number")
+        if not is_free(int(asked)):
+            raise Unusable(f"port {asked} is taken; name another (make run PORT=…) or none at all")
+        return int(asked)
+    last = int(LAST_PORT.read_text()) if LAST_PORT.exists() else USUAL_PORT
+    return next((port for port in (last, USUAL_PORT) if is_free(port)), None) or free_port()
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _write_curl_settings(session: Session) -> None:
+    """A file per persona that curl reads with -K, so that lines to copy stay short and show no token."""
+    shutil.rmtree(AS, ignore_errors=True)
+    AS.mkdir(mode=0o700, parents=True)
+    for name, persona in session["personas"].items():
+        settings = AS / name
+        settings.touch(mode=0o600)
+        settings.write_text(
+            "silent\nshow-error\n"
+            f'header = "Authorization: Bearer {persona["token"]}"\n'
+            'header = "Content-Type: application/json"\n'
+        )
+
+
+def _what_next(session: Session, docs_url: str, log: Path) -> str:
+    unit = session["personas"]["grid_worker"]["unit"]
+    report = (
+        f'{{"category": "demo", "severity": "general", "description": "村口路灯不亮", "unit": "{unit}", '
+        '"source": "patrol"}'
+    )
+    return f"""
+The demo county is up.
+
+  API           {session["api_url"]}/v1
+  Swagger UI    {docs_url}
+  AWS endpoint  {session["endpoint_url"]}
+  log           {_shown(log)}
+  people        {_shown(SESSION)}; in curl: -K {_shown(AS)}/NAME, with NAME one of
+                {_folded(session["personas"])}
+
+To watch an incident climb, copy these lines into another terminal, in this folder:
+
+  API={session["api_url"]}/v1
+
+  # The grid worker reports, and keeps the answer: the receipt says what happens next.
+  curl -K {_shown(AS)}/grid_worker $API/incidents -d '{report}' | tee .local/incident.json
+  ID=$(python3 -c 'import json; print(json.load(open(".local/incident.json"))["id"])')
+
+  # Nobody answers: 10 s until the town is told, 20 s the county, 30 s supervision. See it step by step:
+  curl -K {_shown(AS)}/grid_worker $API/incidents/$ID/timeline | python3 -m json.tool --no-ensure-ascii
+
+  # It is with the county now, which solves it; then the grid worker confirms.
+  curl -K {_shown(AS)}/county_officer $API/incidents/$ID/transitions -d '{{"action": "accept"}}'
+  curl -K {_shown(AS)}/county_officer $API/incidents/$ID/transitions -d '{{"action": "resolve", "done": "灯泡已更换"}}'
+  curl -K {_shown(AS)}/grid_worker $API/incidents/$ID/transitions -d '{{"action": "confirm"}}'
+
+Ctrl-C stops it and keeps everything."""
+
+
+def _folded(names: Iterable[str]) -> str:
+    return textwrap.fill(", ".join(names), 90, subsequent_indent=" " * 16)
+
+
+def _shown(path: Path) -> Path:
+    return path.relative_to(ROOT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,345 @@
+"""Put together the code of the Lambda functions: ours, what it imports, and bytecode for both.
+
+Called by `functions/Makefile` from `sam build`, once per function. It needs Python and either uv or pip, nothing
+installed beforehand. Packages come from `locks/runtime.txt`, checked against its hashes, as wheels for the platform
+of the Lambda runtime; with SIZHI_BUILD_PLATFORM=local for this machine's own interpreter, which the local cloud uses.
+
+Without bytecode every cold start would compile everything it imports, as the runtime's file system is read-only.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / ".local" / "build"
+LAMBDA_PYTHON = (3, 11)
+LAMBDA_PLATFORM = "manylinux2014_x86_64"
+LIMIT = 5_000_000
+"""The most a function's zip may weigh, in bytes (DESIGN, budgets)."""
+
+IN_THE_RUNTIME = {
+    "boto3",
+    "botocore",
+    "s3transfer",
+    "python-dateutil",
+    "six",
+    "urllib3",
+    "jmespath",
+}
+"""In every Lambda Python runtime, so not packed (`jmespath` and the others come with boto3)."""
+NEVER_CALLED = {"click", "colorama", "tqdm"}
+"""What coord-convert wants for its command line."""
+
+SHED = (
+    "bin", "*/tests", "*/test", "**/*.pyi", "**/py.typed",
+    "*.dist-info/RECORD", "*.dist-info/INSTALLER", "*.dist-info/REQUESTED", "*.dist-info/WHEEL",
+    "*.dist-info/uv_cache.json", "*.dist-info/uv_build.json", "*.dist-info/licenses", "*.dist-info/LICEN[CS]E*",
+    "*.dist-info/COPYING*", "*.dist-info/sboms",
+    "aws_lambda_powertools/event_handler/openapi/swagger_ui/*.min.*",
+    "aws_lambda_powertools/utilities/auth_alpha", "aws_lambda_powertools/utilities/circuit_breaker",
+    "aws_lambda_powertools/utilities/data_masking", "aws_lambda_powertools/utilities/feature_flags",
+    "aws_lambda_powertools/utilities/kafka", "aws_lambda_powertools/utilities/parser",
+    "aws_lambda_powertools/utilities/streaming", "aws_lambda_powertools/utilities/idempotency",
+    "aws_lambda_powertools/utilities/parameters", "aws_lambda_powertools/metrics/provider/datadog",
+    "coord_convert/coordconvert.py",
+    "pydantic/mypy.py", "pydantic/v1",
+    "stdnum/*.dat", "stdnum/??", "stdnum/??_",
+    "tzdata/zones", "tzdata/zoneinfo/*",
+)  # fmt: skip
+"""What no function imports or reads. METADATA stays: importlib.metadata reads versions from it."""
+
+KEPT = (
+    "stdnum/cn",
+    "tzdata/zoneinfo/__init__.py", "tzdata/zoneinfo/UTC", "tzdata/zoneinfo/Asia/__init__.py",
+    "tzdata/zoneinfo/Asia/Shanghai",
+)  # fmt: skip
+"""What stays although a pattern of SHED fits it or its folder."""
+
+STAMP = (1980, 1, 1, 0, 0, 0)
+"""The earliest time a zip can hold: the same input makes the same bytes."""
+
+
+def main(destination: str) -> int:
+    """Fill `destination` with everything a function imports; fail if that is heavier than the limit."""
+    started = time.monotonic()
+    target = Path(destination)
+    local = os.environ.get("SIZHI_BUILD_PLATFORM") == "local"
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # `sam build --parallel`
+        packages = _packages(local=local)
+        everything = _with_our_code(packages, local=local)
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(everything / "code", target, copy_function=_link_or_copy)
+    size = int((everything / "size").read_text())
+    for_what = "this machine" if local else f"{LAMBDA_PLATFORM}, python{_version(LAMBDA_PYTHON)}"
+    print(
+        f"packed for {for_what}: {size / 1e6:.2f} MB zipped ({time.monotonic() - started:.1f} s)",
+        flush=True,
+    )
+    if size > LIMIT:
+        print(f"that is more than the {LIMIT / 1e6:.0f} MB a function may weigh", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _packages(*, local: bool) -> Path:
+    """The folder with the locked packages, stripped and compiled; made once per lock and platform."""
+    requirements = _requirements()
+    interpreter = _interpreter(local=local)
+    home = CACHE / (
+        "packages-" + _digest(requirements, _identity(local=local), Path(__file__).read_text())
+    )
+    if (home / ".complete").exists():
+        return home
+    _forget_others(home)
+    home.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as work:
+        wanted = Path(work) / "requirements.txt"
+        wanted.write_text(requirements)
+        code = home / "code"
+        _install(wanted, code, local=local)
+    _shed(code)
+    _compile(code, interpreter, keep_source=False)
+    (home / ".complete").touch()
+    return home
+
+
+def _with_our_code(packages: Path, *, local: bool) -> Path:
+    """The packages and our code together, and what they weigh as a zip; made once per state of `functions/`."""
+    sources = list(_our_sources())
+    content = "".join(
+        f"{path}:{hashlib.sha256((ROOT / path).read_bytes()).hexdigest()}\n" for path in sources
+    )
+    home = CACHE / ("functions-" + _digest(packages.name, content))
+    if (home / "size").exists():
+        return home
+    _forget_others(home)
+    home.mkdir(parents=True)
+    ours = home / "code"
+    for path in sources:
+        copy = ours / path.relative_to("functions")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / path, copy)
+    _compile(ours, _interpreter(local=local), keep_source=True)
+    shutil.copytree(packages / "code", ours, dirs_exist_ok=True, copy_function=_link_or_copy)
+    (home / "size").write_text(str(_zipped_size(ours)))
+    return home
+
+
+def _our_sources() -> Iterator[Path]:
+    for path in sorted((ROOT / "functions").rglob("*")):
+        if (
+            path.is_file()
+            and "__pycache__" not in path.parts
+            and path.name not in {"Makefile", "py.typed"}
+        ):
+            yield path.relative_to(ROOT)
+
+
+def _requirements() -> str:
+    """`locks/runtime.txt` without what the runtime has and what nothing calls."""
+    lock = (ROOT / "locks" / "runtime.txt").read_text()
+    entries = re.findall(r"^\S.*(?:\n[ \t]+\S.*)*", lock, re.MULTILINE)
+    left_out = IN_THE_RUNTIME | NEVER_CALLED
+    return "".join(
+        entry + "\n" for entry in entries if entry.split("==")[0].lower() not in left_out
+    )
+
+
+def _install(requirements: Path, target: Path, *, local: bool) -> None:
+    uv = next(
+        (
+            path
+            for path in (ROOT / ".venv/bin/uv", shutil.which("uv"))
+            if path and Path(path).exists()
+        ),
+        None,
+    )
+    if uv:
+        command = [
+            uv,
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--no-build",
+            "--require-hashes",
+            "--target",
+            target,
+        ]
+        platform = [
+            "--python-platform",
+            "x86_64-manylinux2014",
+            "--python-version",
+            _version(LAMBDA_PYTHON),
+        ]
+        command += ["--python", _interpreter(local=True)] + ([] if local else platform)
+    else:
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+        ]
+        command += [
+            "--require-hashes",
+            "--only-binary",
+            ":all:",
+            "--target",
+            target,
+            "--no-compile",
+        ]
+        platform = ["--platform", LAMBDA_PLATFORM, "--implementation", "cp"]
+        platform += ["--python-version", _version(LAMBDA_PYTHON), "--abi", "cp311"]
+        command += [] if local else platform
+    subprocess.run(
+        [*map(str, command), "--requirement", str(requirements)],
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def _interpreter(*, local: bool) -> Path | None:
+    """The interpreter whose bytecode the functions' runtime understands, if this machine has it."""
+    if local:
+        own = ROOT / ".venv" / "bin" / "python"
+        return own if own.exists() else Path(sys.executable)
+    if sys.version_info[:2] == LAMBDA_PYTHON:
+        return Path(sys.executable)
+    for candidate in (ROOT / ".venv/bin/python", shutil.which(f"python{_version(LAMBDA_PYTHON)}")):
+        if candidate and _version_of(candidate) == _version(LAMBDA_PYTHON):
+            return Path(candidate)
+    return None
+
+
+def _identity(*, local: bool) -> str:
+    interpreter = _interpreter(local=local)
+    return f"{'local' if local else LAMBDA_PLATFORM} {interpreter and _version_of(interpreter)}"
+
+
+def _shed(folder: Path) -> None:
+    kept = {
+        path
+        for pattern in KEPT
+        for found in folder.glob(pattern)
+        for path in (found, *found.rglob("*"))
+    }
+    shed = {
+        path
+        for pattern in SHED
+        for found in folder.glob(pattern)
+        for path in (found, *found.rglob("*"))
+    }
+    for path in shed - kept:
+        if not path.is_dir():
+            path.unlink()
+    for path in sorted(shed - kept, reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    for metadata in folder.glob("*.dist-info/METADATA"):
+        fields = metadata.read_text().partition("\n\n")[0]  # what follows is the project's read-me
+        metadata.unlink()  # a link into uv's cache
+        metadata.write_text(fields + "\n")
+
+
+def _compile(folder: Path, interpreter: Path | None, *, keep_source: bool) -> None:
+    """Compile everything in `folder`; tracebacks will name files from there.
+
+    Other people's modules keep neither source nor docstrings, which halves the package; ours keep both, so that a
+    traceback in the log shows our lines.
+    """
+    if interpreter is None:
+        print(
+            f"warning: no python{_version(LAMBDA_PYTHON)} on this machine, so no bytecode in the package: "
+            "every cold start will compile what it imports (about 2.4 times the CPU)",
+            flush=True,
+        )
+        return
+    compiler = [
+        str(interpreter),
+        "-m",
+        "compileall",
+        "-q",
+        "-f",
+        "--invalidation-mode",
+        "unchecked-hash",
+    ]
+    stripped = [] if keep_source else ["-b", "-o", "2"]
+    subprocess.run([*compiler, *stripped, "-s", str(folder), str(folder)], check=True)
+    if not keep_source:
+        for source in folder.rglob("*.py"):
+            if source.with_suffix(".pyc").exists():
+                source.unlink()
+
+
+def _zipped_size(folder: Path) -> int:
+    with tempfile.TemporaryFile() as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(folder.rglob("*")):
+                if path.is_file():
+                    archive.writestr(
+                        zipfile.ZipInfo(str(path.relative_to(folder)), STAMP),
+                        path.read_bytes(),
+                        zipfile.ZIP_DEFLATED,
+                    )
+        return file.tell()
+
+
+def _forget_others(home: Path) -> None:
+    """Drop an unfinished build of the same input, and all but the newest builds of other ones."""
+    shutil.rmtree(home, ignore_errors=True)
+    kind = home.name.split("-")[0]
+    others = sorted(CACHE.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in others[3:]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _link_or_copy(source: str, destination: str) -> None:
+    """A hard link where the file system allows: eight functions share one copy of every file."""
+    try:
+        os.link(source, destination)
+    except OSError:
+        shutil.copy2(source, destination)
+
+
+def _version_of(python: str | Path) -> str | None:
+    """The version of an interpreter, None if it is not there or does not run."""
+    if not Path(python).exists():
+        return None
+    answer = subprocess.run(
+        [str(python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    return answer.stdout.strip() or None
+
+
+def _version(version: tuple[int, int]) -> str:
+    return f"{version[0]}.{version[1]}"
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: package.py FOLDER")
+    sys.exit(main(sys.argv[1]))
