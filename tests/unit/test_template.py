@@ -1,0 +1,427 @@
+"""What the template promises, whatever is added to it later.
+
+Least privilege, nothing lost, nothing silent, both partitions.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cfnlint.decode.cfn_yaml import load
+
+ROOT = Path(__file__).parents[2]
+TEMPLATE: dict[str, Any] = load(str(ROOT / "template.yaml"))
+IDENTITY: dict[str, Any] = load(str(ROOT / "infra" / "identity.yaml"))
+ASL: dict[str, Any] = json.loads((ROOT / "infra" / "escalation.asl.json").read_text())
+RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
+PUBLIC_ROUTE = "GET /v1/track/{case_code}"
+
+# Statements that may name no resource of ours, each with the reason why nothing narrower exists.
+UNNARROWABLE = {
+    "Trace": "X-Ray has no resource to name",
+    "DeliverLogs": "log delivery is set up per account, not per log group",
+    "ManageSubscriptions": "SNS knows no subscription resource",
+    "AccountAdministersKey": "in a key's policy * is the key itself",
+    "AlarmsPublishEncrypted": "in a key's policy * is the key itself",
+}
+# Statements that may name actions with *, likewise.
+ALL_ACTIONS = {
+    "AccountAdministersKey": "the account keeps control of its own key",
+    "OnlyEncryptedTransport": "a denial is safest when it is widest",
+}
+# Where * may end a resource, because the rest of its name is made while the system runs.
+OPEN_ENDED = {
+    "index/*": "the indexes of one table",
+    "stream/*": "a table's stream is named by its date",
+    "-escalation:*": "the executions of one state machine",
+    "/imports/*": "uploads of one prefix",
+    "ImportsBucket.Arn}/*": "a denial over the whole bucket",
+}
+UNTAGGABLE = {
+    "AWS::ApiGatewayV2::Authorizer",
+    "AWS::ApiGatewayV2::Integration",
+    "AWS::ApiGatewayV2::Route",
+    "AWS::CloudWatch::Dashboard",
+    "AWS::KMS::Alias",
+    "AWS::Lambda::Permission",
+    "AWS::S3::BucketPolicy",
+    "AWS::SNS::Subscription",
+    "AWS::SNS::TopicPolicy",
+}
+
+
+def of_type(kind: str) -> dict[str, dict[str, Any]]:
+    return {name: r["Properties"] for name, r in RESOURCES.items() if r["Type"] == kind}
+
+
+def nested(node: Any) -> Iterator[Any]:
+    yield node
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for child in children:
+        yield from nested(child)
+
+
+def texts(node: Any) -> Iterator[str]:
+    return (str(each) for each in nested(node) if isinstance(each, str))
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def statements() -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (name, node)
+        for name, resource in RESOURCES.items()
+        for node in nested(resource)
+        if isinstance(node, dict) and "Effect" in node and "Action" in node and "Resource" in node
+    ]
+
+
+def granted() -> set[tuple[str, str]]:
+    return {(name, str(action)) for name, each in statements() for action in listed(each["Action"])}
+
+
+def top_level_names(source: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.parse(source.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {alias.asname or alias.name for alias in node.names}
+    return names
+
+
+def tags_of(resource: dict[str, Any]) -> Any:
+    tags = resource["Properties"].get("Tags")
+    if tags is None and resource["Type"] == "AWS::Serverless::Function":
+        tags = TEMPLATE["Globals"]["Function"]["Tags"]
+    return {tag["Key"]: tag["Value"] for tag in tags} if isinstance(tags, list) else tags
+
+
+def actions_of(role: str, table: str) -> set[str]:
+    held: set[str] = set()
+    for name, statement in statements():
+        if name == role and any(table in text for text in texts(statement["Resource"])):
+            held |= {str(action).split(":")[1] for action in listed(statement["Action"])}
+    return held
+
+
+FUNCTIONS = of_type("AWS::Serverless::Function")
+TABLES = of_type("AWS::DynamoDB::Table")
+ALARMS = of_type("AWS::CloudWatch::Alarm")
+QUEUES = of_type("AWS::SQS::Queue")
+ROUTES = of_type("AWS::ApiGatewayV2::Route")
+TASKS = {name: state for name, state in ASL["States"].items() if state["Type"] == "Task"}
+
+
+@pytest.mark.parametrize(
+    ("owner", "statement"), statements(), ids=lambda x: x if isinstance(x, str) else x["Sid"]
+)
+def test_no_statement_is_wider_than_it_must_be(owner: str, statement: dict[str, Any]) -> None:
+    sid = statement["Sid"]
+
+    for action in listed(statement["Action"]):
+        assert "*" not in action or sid in ALL_ACTIONS, f"{owner} {sid}: {action}"
+    for text in texts(statement["Resource"]):
+        if text == "*":
+            assert sid in UNNARROWABLE, f"{owner} {sid} names no resource"
+        elif "*" in text:
+            assert any(text.endswith(end) for end in OPEN_ENDED), f"{owner} {sid}: {text}"
+
+
+def test_every_listed_exception_is_still_needed() -> None:
+    sids = {statement["Sid"] for _, statement in statements()}
+
+    assert set(UNNARROWABLE) | set(ALL_ACTIONS) <= sids
+
+
+def test_functions_hold_no_managed_policy_and_share_no_role() -> None:
+    roles = [function["Role"]["Fn::GetAtt"][0] for function in FUNCTIONS.values()]
+
+    assert len(set(roles)) == len(FUNCTIONS)
+    for role in of_type("AWS::IAM::Role").values():
+        assert "ManagedPolicyArns" not in role
+    for function in FUNCTIONS.values():
+        assert "Policies" not in function
+
+
+def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
+    actions = {action for _, action in granted()}
+
+    assert "dynamodb:PutItem" in actions
+    assert not actions & {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "dynamodb:Scan"}
+
+
+@pytest.mark.parametrize(
+    ("table", "writers"),
+    [
+        ("RegistryTable", {"RegistryApiRole", "ImportWorkerRole"}),
+        ("IncidentsTable", {"IncidentsApiRole", "EscalationTimerRole", "ReconcilerRole"}),
+        ("NoticesTable", {"NoticesApiRole", "NoticeStreamRole"}),
+    ],
+)
+def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[str]) -> None:
+    writing = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"}
+
+    assert {
+        role for role in of_type("AWS::IAM::Role") if actions_of(role, table) & writing
+    } == writers
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_logs_into_a_group_of_its_own(name: str) -> None:
+    assert FUNCTIONS[name]["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Log"}
+    assert f"{name}Log" in of_type("AWS::Logs::LogGroup")
+
+
+@pytest.mark.parametrize("name", of_type("AWS::Logs::LogGroup"))
+def test_logs_are_kept_for_180_days_even_when_the_stack_goes(name: str) -> None:
+    assert RESOURCES[name]["Properties"]["RetentionInDays"] == 180
+    assert RESOURCES[name]["DeletionPolicy"] == "RetainExceptOnCreate"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_has_the_handler_it_names(name: str) -> None:
+    module, _, function = str(FUNCTIONS[name]["Handler"]).rpartition(".")
+
+    source = ROOT / "functions" / Path(*module.split(".")).with_suffix(".py")
+
+    assert function in top_level_names(source)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_is_encrypted_restorable_and_protected(name: str) -> None:
+    table = TABLES[name]
+
+    assert table["SSESpecification"]["SSEEnabled"] is True
+    assert table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    assert table["DeletionProtectionEnabled"] == {"Fn::If": ["IsProduction", True, False]}
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert RESOURCES[name]["DeletionPolicy"] == "RetainExceptOnCreate"
+    assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_indexes_project_no_more_attributes_than_dynamodb_allows(name: str) -> None:
+    indexes = TABLES[name].get("GlobalSecondaryIndexes", [])
+
+    projected = [index["Projection"].get("NonKeyAttributes", []) for index in indexes]
+
+    assert sum(map(len, projected)) <= 100
+    assert all(len(attributes) == len(set(attributes)) for attributes in projected)
+
+
+@pytest.mark.parametrize(
+    "kind", ["AWS::KMS::Key", "AWS::SecretsManager::Secret", "AWS::S3::Bucket"]
+)
+def test_what_cannot_be_made_again_outlives_the_stack(kind: str) -> None:
+    for name in of_type(kind):
+        assert RESOURCES[name]["DeletionPolicy"] == "RetainExceptOnCreate"
+        assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain"
+
+
+def test_queues_and_topics_are_encrypted() -> None:
+    topics = of_type("AWS::SNS::Topic")
+
+    assert all(queue["SqsManagedSseEnabled"] is True for queue in QUEUES.values())
+    assert all(topic["KmsMasterKeyId"] == {"Ref": "TopicKey"} for topic in topics.values())
+
+
+def test_only_the_notice_stream_publishes_to_a_tier() -> None:
+    policies = of_type("AWS::SNS::TopicPolicy")
+
+    for tier in ("VillageTopic", "TownTopic", "CountyTopic"):
+        [statement] = policies[f"{tier}Policy"]["PolicyDocument"]["Statement"]
+        assert statement["Principal"] == {"AWS": {"Fn::GetAtt": ["NoticeStreamRole", "Arn"]}}
+
+
+def test_the_imports_bucket_is_closed_and_empties_itself() -> None:
+    bucket = RESOURCES["ImportsBucket"]["Properties"]
+    [denial] = RESOURCES["ImportsBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == 7
+    assert denial["Effect"] == "Deny"
+    assert denial["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+@pytest.mark.parametrize("name", ["IncidentStream", "NoticeStream"])
+def test_a_stream_record_that_keeps_failing_ends_in_a_dead_letter_queue(name: str) -> None:
+    [event] = FUNCTIONS[name]["Events"].values()
+
+    follow = event["Properties"]
+
+    assert follow["BisectBatchOnFunctionError"] is True
+    assert follow["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert 0 < follow["MaximumRetryAttempts"] <= 10000
+    assert follow["DestinationConfig"]["OnFailure"]["Destination"] == {
+        "Fn::GetAtt": [f"{name}DeadLetters", "Arn"]
+    }
+
+
+def test_the_import_queue_waits_for_its_worker_before_it_delivers_again() -> None:
+    queue = QUEUES["ImportQueue"]
+
+    assert queue["VisibilityTimeout"] >= 6 * FUNCTIONS["ImportWorker"]["Timeout"]
+    assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {
+        "Fn::GetAtt": ["ImportDeadLetters", "Arn"]
+    }
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_every_alarm_tells_somebody(name: str) -> None:
+    assert ALARMS[name]["AlarmActions"] == [{"Ref": "AlarmTopic"}]
+    assert ALARMS[name]["TreatMissingData"] in {"notBreaching", "breaching"}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_has_an_error_alarm(name: str) -> None:
+    watched = [alarm["Dimensions"] for alarm in ALARMS.values() if alarm["MetricName"] == "Errors"]
+
+    assert [{"Name": "FunctionName", "Value": {"Ref": name}}] in watched
+
+
+@pytest.mark.parametrize("name", [queue for queue in QUEUES if queue.endswith("DeadLetters")])
+def test_every_dead_letter_queue_has_an_alarm(name: str) -> None:
+    watched = [alarm["Dimensions"] for alarm in ALARMS.values() if alarm["Namespace"] == "AWS/SQS"]
+
+    assert [{"Name": "QueueName", "Value": {"Fn::GetAtt": [name, "QueueName"]}}] in watched
+
+
+def test_a_reconciler_that_falls_silent_is_an_alarm() -> None:
+    alarm = ALARMS["HeartbeatAlarm"]
+    everywhere = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+    reconciler = FUNCTIONS["Reconciler"]["Environment"]["Variables"]
+
+    assert alarm["MetricName"] == "ReconcilerHeartbeat"
+    assert alarm["TreatMissingData"] == "breaching"
+    assert alarm["Namespace"] == everywhere["POWERTOOLS_METRICS_NAMESPACE"]
+    assert alarm["Dimensions"][0]["Value"] == reconciler["POWERTOOLS_SERVICE_NAME"]
+
+
+@pytest.mark.parametrize(
+    "path", ["template.yaml", "infra/identity.yaml", "infra/escalation.asl.json"]
+)
+def test_no_arn_and_no_host_is_tied_to_one_partition(path: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+
+    assert not re.search(r"arn:aws\b", text)
+    assert not re.search(r"[a-z]\.amazonaws\.com(\.cn|/)", text)
+
+
+def test_service_principals_are_the_same_in_both_partitions() -> None:
+    principals = [
+        node["Service"] for node in nested(TEMPLATE) if isinstance(node, dict) and "Service" in node
+    ]
+    principals += [each["Principal"] for each in of_type("AWS::Lambda::Permission").values()]
+
+    assert principals
+    for principal in principals:
+        assert re.fullmatch(r"[a-z0-9]+\.amazonaws\.com", principal), principal
+
+
+def test_data_that_must_stay_in_china_is_refused_elsewhere() -> None:
+    rule = TEMPLATE["Rules"]["ChinaResidencyStaysInChina"]
+
+    assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "DataResidency"}, "china"]}
+    assert rule["Assertions"][0]["Assert"] == {
+        "Fn::Contains": [["cn-north-1", "cn-northwest-1"], {"Ref": "AWS::Region"}]
+    }
+
+
+def test_every_route_but_case_tracking_asks_for_a_token() -> None:
+    guarded = [route for route in ROUTES.values() if route["AuthorizationType"] == "JWT"]
+    unguarded = {r["RouteKey"] for r in ROUTES.values() if r["AuthorizationType"] != "JWT"}
+
+    assert {key for key in unguarded if not key.startswith("OPTIONS ")} == {PUBLIC_ROUTE}
+    assert all(route["AuthorizerId"] == {"Ref": "Authorizer"} for route in guarded)
+
+
+def test_every_path_answers_a_preflight_without_a_token() -> None:
+    keys = {str(route["RouteKey"]) for route in ROUTES.values()}
+
+    guarded = {key.split(" ")[1] for key in keys if key.startswith("ANY ")}
+
+    assert guarded == {key.split(" ")[1] for key in keys if key.startswith("OPTIONS ")}
+
+
+def test_the_public_route_has_a_throttle_of_its_own() -> None:
+    settings = RESOURCES["ApiStage"]["Properties"]["RouteSettings"]
+
+    assert settings[PUBLIC_ROUTE]["ThrottlingRateLimit"] == {"Ref": "TrackThrottleRate"}
+
+
+def test_access_logs_lead_to_no_person() -> None:
+    logged = RESOURCES["ApiStage"]["Properties"]["AccessLogSettings"]["Format"]
+
+    assert json.loads(logged)["request_id"] == "$context.requestId"
+    assert not re.search(r"identity|context\.path|authorizer\.claims|userAgent", logged)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, r in RESOURCES.items() if r["Type"] not in UNTAGGABLE]
+)
+def test_whatever_can_carry_tags_says_app_stage_and_county(name: str) -> None:
+    assert tags_of(RESOURCES[name]) == {
+        "app": "sizhi",
+        "stage": {"Ref": "Stage"},
+        "county": {"Ref": "CountyCode"},
+    }
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_every_task_is_retried_and_caught(name: str) -> None:
+    task = TASKS[name]
+
+    assert ["States.ALL"] in [retry["ErrorEquals"] for retry in task["Retry"]]
+    assert task["Catch"][-1]["ErrorEquals"] == ["States.ALL"]
+    assert task["TimeoutSeconds"] > FUNCTIONS["EscalationTimer"]["Timeout"]
+
+
+def test_a_clock_that_is_no_longer_wanted_stands_down_without_a_retry() -> None:
+    fire = ASL["States"]["Fire"]
+
+    assert fire["Retry"][0] == {"ErrorEquals": ["TimerNoLongerWanted"], "MaxAttempts": 0}
+    assert fire["Catch"][0] == {"ErrorEquals": ["TimerNoLongerWanted"], "Next": "StoodDown"}
+    assert ASL["States"]["StoodDown"]["Type"] == "Succeed"
+
+
+def test_a_wake_up_costs_two_transitions() -> None:
+    states = ASL["States"]
+
+    assert ASL["StartAt"] == "AwaitWake"
+    assert (states["AwaitWake"]["Next"], states["Fire"]["Next"]) == ("Fire", "AwaitWake")
+
+
+def test_the_state_machine_speaks_jsonpath() -> None:
+    assert not [node for node in nested(ASL) if isinstance(node, dict) and "QueryLanguage" in node]
+    assert not [text for text in texts(ASL) if text.startswith("{%")]
+
+
+def test_the_state_machine_is_given_every_value_it_names() -> None:
+    named = set(re.findall(r"\$\{(\w+)\}", json.dumps(ASL)))
+
+    assert named == set(RESOURCES["Escalation"]["Properties"]["DefinitionSubstitutions"])
+
+
+def test_nobody_signs_up_by_themselves() -> None:
+    pool = IDENTITY["Resources"]["UserPool"]["Properties"]
+    client = IDENTITY["Resources"]["Client"]["Properties"]
+
+    assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    assert pool["Policies"]["PasswordPolicy"]["MinimumLength"] >= 12
+    assert client["PreventUserExistenceErrors"] == "ENABLED"
+
+
+def test_identity_stays_out_of_the_template_that_goes_to_china() -> None:
+    assert not [r for r in RESOURCES.values() if r["Type"].startswith("AWS::Cognito::")]
