@@ -265,7 +265,6 @@ def units() -> Table:
                 "village",
                 (name, f"{name_en} Village"),
                 placeholder=code != CONFIRMED_VILLAGE,
-                boundary=_polygon(_outline()) if code == ZHUANGTOU else "",
             )
         )
     rows.append(
@@ -298,6 +297,11 @@ def units() -> Table:
         )
     )
     return rows
+
+
+def village_outline() -> str:
+    """Return the outline of 庄头村, which its grids tile; the registry keeps boundaries of grids only."""
+    return _polygon(_outline())
 
 
 def persons() -> Table:

@@ -1,0 +1,1 @@
+"""What is exchanged with the registry: requests are checked, answers are described."""

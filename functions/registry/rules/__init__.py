@@ -1,0 +1,1 @@
+"""Pure decisions of the registry: posts, boundaries, identities. No storage, no clock of its own."""

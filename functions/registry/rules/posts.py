@@ -1,0 +1,182 @@
+"""Posts: which role fits which unit, who may appoint whom, and when two posts clash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from kernel.access import ROLE_NAMES, Caller, Post, Role
+from kernel.problems import Conflict, FieldError, InvalidFields, NotFound
+from kernel.texts import Text
+from kernel.units import Level, is_within, level_of
+
+EARLIEST = date(1949, 10, 1)
+LATEST = date(2099, 12, 31)
+MOST_POSTS = 200
+"""A person's row must stay far below the 400 KB a row may have."""
+
+LEVELS: dict[Role, frozenset[Level]] = {
+    Role.RESIDENT: frozenset({Level.VILLAGE, Level.GRID}),
+    Role.GRID_WORKER: frozenset({Level.GRID}),
+    Role.GRID_CHIEF: frozenset({Level.GRID}),
+    Role.VILLAGE_OFFICER: frozenset({Level.VILLAGE}),
+    Role.VILLAGE_REPRESENTATIVE: frozenset({Level.VILLAGE}),
+    Role.VILLAGE_SUPERVISOR: frozenset({Level.VILLAGE}),
+    Role.POINTS_VERIFIER: frozenset({Level.VILLAGE}),
+    Role.SHOP_KEEPER: frozenset({Level.VILLAGE, Level.TOWN}),
+    Role.MEDIATOR: frozenset({Level.VILLAGE, Level.TOWN}),
+    Role.TOWN_OFFICER: frozenset({Level.TOWN}),
+    Role.ENFORCEMENT_OFFICER: frozenset({Level.TOWN, Level.COUNTY}),
+    Role.LEGAL_REVIEWER: frozenset({Level.TOWN, Level.COUNTY}),
+    Role.COUNTY_OFFICER: frozenset({Level.COUNTY}),
+    Role.COUNTY_ADMIN: frozenset({Level.COUNTY}),
+}
+"""The levels of unit at which each role is held."""
+
+APPOINTERS: dict[Level, frozenset[Role]] = {
+    Level.GRID: frozenset({Role.TOWN_OFFICER, Role.COUNTY_ADMIN}),
+    Level.VILLAGE: frozenset({Role.TOWN_OFFICER, Role.COUNTY_ADMIN}),
+    Level.TOWN: frozenset({Role.COUNTY_ADMIN}),
+    Level.COUNTY: frozenset({Role.COUNTY_ADMIN}),
+}
+"""Who fills and ends posts at units of each level: a town appoints below itself, never its own."""
+
+_LEVEL_NAMES = {
+    Level.COUNTY: Text("县", "county"),
+    Level.TOWN: Text("乡镇", "town"),
+    Level.VILLAGE: Text("村", "village"),
+    Level.GRID: Text("网格", "grid"),
+}
+
+
+class PostClash(Conflict):
+    """The person holds this role at this unit already, in that time."""
+
+    slug = "post-clash"
+    said = Text(
+        "此人在该单位已有同一岗位且任期重叠或尚未结束，请先结束原任期。",
+        "This person already holds this post at this unit in that time; end the earlier one first.",
+    )
+
+
+class TooManyPosts(Conflict):
+    """The person's list of posts is full."""
+
+    slug = "too-many-posts"
+    said = Text(f"每人最多登记 {MOST_POSTS} 个岗位。", f"A person has at most {MOST_POSTS} posts.")
+
+
+def faults_of(post: Post) -> list[FieldError]:
+    """Return what is wrong with a post by itself: the unit's level, and its days."""
+    faults: list[FieldError] = []
+    levels = LEVELS[post.role]
+    if level_of(post.unit) not in levels:
+        fitting = [_LEVEL_NAMES[level] for level in Level if level in levels]
+        role = ROLE_NAMES[post.role]
+        faults.append(
+            FieldError(
+                "unit",
+                Text(
+                    f"{role.zh}只能设在：{'、'.join(name.zh for name in fitting)}。",
+                    f"The post of {role.en} is held at: {', '.join(name.en for name in fitting)}.",
+                ),
+            )
+        )
+    if post.valid_to is not None and post.valid_to < post.valid_from:
+        faults.append(
+            FieldError(
+                "valid_to",
+                Text("结束日期不得早于开始日期。", "The last day must not be before the first."),
+            )
+        )
+    return faults
+
+
+def place(posts: Sequence[Post], new: Post, today: date) -> tuple[Post, ...]:
+    """Return `posts` with `new` among them.
+
+    A post of the same role, unit and first day is the same post: its last day becomes that of
+    `new`. Terms of one role at one unit never overlap, and only the latest may reach into today
+    or the future, so that a unit's row needs to know one term of each person.
+
+    Raises
+    ------
+    InvalidFields
+        The post does not fit its unit, or ends before it begins.
+    PostClash
+        It overlaps another term, or an earlier term has not ended yet.
+    TooManyPosts
+        The person has `MOST_POSTS` already.
+    """
+    if faults := faults_of(new):
+        raise InvalidFields(faults[0].message, errors=faults)
+    others = [post for post in posts if identity_of(post) != identity_of(new)]
+    if len(others) >= MOST_POSTS:
+        raise TooManyPosts
+    for other in others:
+        if (other.role, other.unit) != (new.role, new.unit):
+            continue
+        earlier, later = sorted((other, new), key=lambda post: post.valid_from)
+        ended = earlier.valid_to is not None and earlier.valid_to < min(later.valid_from, today)
+        if not ended:
+            raise PostClash
+    return tuple(sorted((*others, new), key=identity_of))
+
+
+def end(posts: Sequence[Post], wanted: Post, last_day: date) -> tuple[Post, ...]:
+    """Return `posts` with one of them ending on `last_day`.
+
+    A post that would end before it began was never held and leaves the list; the history keeps it.
+
+    Raises
+    ------
+    NotFound
+        `wanted` (by role, unit and first day) is not among `posts`.
+    PostClash
+        The post has ended earlier already.
+    """
+    held = next((post for post in posts if identity_of(post) == identity_of(wanted)), None)
+    if held is None:
+        raise NotFound
+    if held.valid_to is not None and held.valid_to < last_day:
+        raise PostClash(
+            Text(
+                f"该岗位已于 {held.valid_to.isoformat()} 结束。",
+                f"This post ended on {held.valid_to.isoformat()} already.",
+            )
+        )
+    rest = [post for post in posts if post is not held]
+    if last_day < held.valid_from:
+        return tuple(rest)
+    return tuple(sorted((*rest, replace(held, valid_to=last_day)), key=identity_of))
+
+
+def yesterday(today: date) -> date:
+    """Return the last day of a post that ends at once: days are held whole."""
+    return today - timedelta(days=1)
+
+
+def latest_term(posts: Sequence[Post], role: Role, unit: str) -> Post | None:
+    """Return the latest term of `role` at `unit`, the one a unit's staff shows."""
+    terms = [post for post in posts if (post.role, post.unit) == (role, unit)]
+    return max(terms, key=lambda post: post.valid_from, default=None)
+
+
+def identity_of(post: Post) -> tuple[str, str, date]:
+    """Return what makes a person's post that post: role, unit and first day."""
+    return (str(post.role), post.unit, post.valid_from)
+
+
+def reaches_everything(editor: Caller, posts: Sequence[Post]) -> bool:
+    """Tell whether a person's every post, ended ones too, lies where the editor may appoint.
+
+    So no town rewrites the name or phone of somebody who also serves elsewhere.
+    """
+    return all(
+        any(
+            own.role in APPOINTERS[level_of(post.unit)] and is_within(post.unit, own.unit)
+            for own in editor.posts
+        )
+        for post in posts
+    )

@@ -1,0 +1,101 @@
+"""Lists of the registry: one Query page each, with an opaque cursor."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from kernel import paging
+from kernel.directory import UnitRow
+from kernel.dynamo import Page, Range, Row, query
+from kernel.problems import InvalidFields
+from kernel.texts import Text
+from kernel.units import Level, level_of
+from registry.store.rows import BY_PARENT, HouseholdRow, ReadRow, ResidentRow
+
+_MOST_RESIDENTS = 100
+
+
+class Listed(NamedTuple):
+    """A page of rows and the cursor of the next."""
+
+    rows: list[Any]
+    next_cursor: str | None
+
+
+def units_below(parent: str, limit: int, cursor: str | None) -> Listed:
+    """Return the units directly below `parent`, by code."""
+    return _listed(UnitRow, ("parent", parent), limit=limit, cursor=cursor, index=BY_PARENT)
+
+
+def households_in(unit: str, limit: int, cursor: str | None) -> Listed:
+    """Return the households of a village or a grid, by unit and id.
+
+    Raises
+    ------
+    InvalidFields
+        `unit` is neither.
+    """
+    if level_of(unit) not in (Level.VILLAGE, Level.GRID):
+        raise InvalidFields.one("unit", Text("请按村或网格查询。", "Ask for a village or a grid."))
+    within = Range("code", "begins_with", (unit,))
+    return _listed(
+        HouseholdRow,
+        ("parent", HouseholdRow.listing(unit)),
+        limit=limit,
+        cursor=cursor,
+        index=BY_PARENT,
+        within=within,
+    )
+
+
+def residents_of(household_id: str) -> list[ResidentRow]:
+    """Return the residents of a household; nobody's household has more than a hundred."""
+    partition = ("parent", ResidentRow.listing(household_id))
+    return _listed(ResidentRow, partition, limit=_MOST_RESIDENTS, cursor=None, index=BY_PARENT).rows
+
+
+def reads_of(person_pk: str, limit: int, cursor: str | None) -> Listed:
+    """Return who read a person's data unmasked, latest first."""
+    within = Range("sk", "begins_with", ("READ#",))
+    return _listed(
+        ReadRow, ("pk", person_pk), limit=limit, cursor=cursor, within=within, newest_first=True
+    )
+
+
+def page_of(model: type[Row], pk: str, prefix: str, limit: int, cursor: str | None) -> Listed:
+    """Return the rows of one partition whose sort key begins with `prefix`."""
+    within = Range("sk", "begins_with", (prefix,))
+    return _listed(model, ("pk", pk), limit=limit, cursor=cursor, within=within)
+
+
+def _listed(
+    model: type[Row],
+    partition: tuple[str, str],
+    *,
+    limit: int,
+    cursor: str | None,
+    index: str | None = None,
+    within: Range | None = None,
+    newest_first: bool = False,
+) -> Listed:
+    listing = "/".join((*partition, *(within.values if within else ())))
+    start = paging.decode(listing, cursor)
+    if start and (set(start) != _key_names(index) or start[partition[0]]["S"] != partition[1]):
+        raise InvalidFields.one(
+            "cursor", Text("cursor 无效。", "This cursor is not valid for this list.")
+        )
+    page: Page = query(
+        model,
+        partition,
+        index=index,
+        within=within,
+        limit=limit,
+        start=start,
+        newest_first=newest_first,
+    )
+    rows: list[Any] = [model.from_raw_data(item) for item in page.items]
+    return Listed(rows, paging.encode(listing, page.next_key))
+
+
+def _key_names(index: str | None) -> set[str]:
+    return {"pk", "sk", "parent", "code"} if index else {"pk", "sk"}

@@ -1,0 +1,159 @@
+from datetime import date
+
+import pytest
+
+from kernel.access import ALL_ROLES, OFFICERS, STAFF, Post, Role
+from registry.api import API
+from registry.rules.posts import LEVELS
+from registry.store import changes
+from registry.store.draft import Draft
+from tests.integration.registry_world import COUNTY, GRID, OTHER_GRID, SINCE, TOWN, VILLAGE, World
+
+SEEN = {"if-match": "*"}
+KEEPERS = {Role.VILLAGE_OFFICER, Role.COUNTY_ADMIN}
+READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
+EDITORS = {Role.TOWN_OFFICER, Role.COUNTY_ADMIN}
+ADMIN = {Role.COUNTY_ADMIN}
+
+# Who may call each route at all, and whom it refuses outside the area; the request goes to a unit or person of the
+# other town. None: nothing is outside.
+ROUTES = {
+    ("GET", "/v1/me"): (ALL_ROLES, None),
+    ("GET", "/v1/units"): (ALL_ROLES, None),
+    ("GET", "/v1/units/locate"): (ALL_ROLES, None),
+    ("GET", "/v1/units/{code}"): (ALL_ROLES, None),
+    ("PUT", "/v1/units/{code}"): (ADMIN, None),
+    ("GET", "/v1/persons/{person}"): (ALL_ROLES, OFFICERS),
+    ("GET", "/v1/persons/{person}/reads"): (ALL_ROLES, OFFICERS),
+    ("PUT", "/v1/persons/{person}"): (EDITORS, EDITORS),
+    ("GET", "/v1/posts"): (STAFF, STAFF),
+    ("POST", "/v1/posts"): (EDITORS, EDITORS),
+    ("POST", "/v1/posts/{post}/transitions"): (EDITORS, EDITORS),
+    ("GET", "/v1/households"): (READERS, READERS),
+    ("GET", "/v1/households/{household}"): (ALL_ROLES, READERS),
+    ("PUT", "/v1/households/{household}"): (KEEPERS, KEEPERS),
+    ("PUT", "/v1/households/{household}/residents/{resident}"): (KEEPERS, KEEPERS),
+    ("POST", "/v1/imports"): (ADMIN, None),
+    ("GET", "/v1/imports/{import_id}"): (ADMIN, None),
+    ("GET", "/v1/imports/{import_id}/errors"): (ADMIN, None),
+    ("POST", "/v1/imports/{import_id}/transitions"): (ADMIN, None),
+}
+COUNTY_WIDE = {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}
+
+
+def request(method: str, path: str) -> dict:
+    """A request that would be granted to whoever may make it, about the other town."""
+    post = {
+        "person_id": "stranger",
+        "role": "grid_worker",
+        "unit": OTHER_GRID,
+        "valid_from": "2026-01-01",
+    }
+    bodies = {
+        ("PUT", "/v1/units/{code}"): {"name": "x"},
+        ("PUT", "/v1/persons/{person}"): {"name": "x"},
+        ("POST", "/v1/posts"): post,
+        ("POST", "/v1/posts/{post}/transitions"): {"action": "end", "reason": "离职"},
+        ("PUT", "/v1/households/{household}"): {"unit": OTHER_GRID},
+        ("PUT", "/v1/households/{household}/residents/{resident}"): {"name": "x"},
+        ("POST", "/v1/imports"): {
+            "kind": "units",
+            "format": "csv",
+            "file_name": "a.csv",
+            "size": 1,
+        },
+        ("POST", "/v1/imports/{import_id}/transitions"): {"action": "cancel"},
+    }
+    queries = {
+        "/v1/units/locate": {"lat": 36.5, "lon": 113.4, "crs": "wgs84"},
+        "/v1/posts": {"unit": OTHER_GRID},
+        "/v1/households": {"unit": OTHER_GRID},
+    }
+    return {
+        "method": method,
+        "path": path.format(
+            code=OTHER_GRID,
+            person="stranger",
+            post=f"other-worker~grid_worker~{OTHER_GRID}~2026-01-01",
+            household="h-other",
+            resident="r-other",
+            import_id="{import_id}",
+        ),
+        "body": bodies.get((method, path)),
+        "headers": SEEN if method == "PUT" else {},
+        **(queries.get(path, {}) if method == "GET" else {}),
+    }
+
+
+@pytest.fixture
+def peopled(registry: World) -> World:
+    """The county with a household and a worker in the other town, an import, and one person for each role."""
+    here = {"grid": GRID, "village": VILLAGE, "town": TOWN, "county": COUNTY}
+    draft = Draft()
+    for role in Role:
+        level = min(LEVELS[role], key=list(here).index)
+        changes.save_person(draft, f"role-{role}", {"name": f"演示{role}"})
+        changes.appoint(draft, f"role-{role}", Post(role, here[level], SINCE), date(2026, 11, 23))
+    changes.save_person(draft, "other-worker", {"name": "演示"})
+    changes.appoint(
+        draft, "other-worker", Post(Role.GRID_WORKER, OTHER_GRID, SINCE), date(2026, 11, 23)
+    )
+    changes.save_household(draft, "h-other", {"unit": OTHER_GRID})
+    draft.commit()
+    return registry
+
+
+def ask(world: World, who: str, method: str, path: str):
+    asked = request(method, path)
+    if "{import_id}" in asked["path"]:
+        body = {"kind": "units", "format": "csv", "file_name": "a.csv", "size": 1}
+        import_id = world.call("admin", "POST", "/v1/imports", body).body["id"]
+        asked["path"] = asked["path"].format(import_id=import_id)
+    return world.call(who, **asked)
+
+
+def test_every_route_stands_in_the_table_with_its_rule() -> None:
+    declared = {route: access.roles for route, access in API.declared.items()}
+
+    assert declared == {route: frozenset(roles) for route, (roles, _) in ROUTES.items()}
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_only_the_roles_of_the_table_are_let_in(peopled: World, method: str, path: str) -> None:
+    may, _ = ROUTES[method, path]
+
+    for role in set(Role) - set(may):
+        told = ask(peopled, f"role-{role}", method, path)
+
+        assert told.status == 403, (role, told.text)
+        assert set(told.body["allowed_roles"]) == {str(allowed) for allowed in may}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [route for route, (_, scoped) in ROUTES.items() if scoped]
+)
+def test_outside_the_area_nobody_is_let_through(peopled: World, method: str, path: str) -> None:
+    may, _ = ROUTES[method, path]
+    before = peopled.facts()
+
+    for role in set(may) - COUNTY_WIDE:
+        told = ask(peopled, f"role-{role}", method, path)
+
+        assert told.status in {403, 404}, (role, told.text)
+    assert peopled.facts() == before
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_the_county_administrator_is_let_through_everywhere(
+    peopled: World, method: str, path: str
+) -> None:
+    told = ask(peopled, "admin", method, path)
+
+    assert told.status in {200, 201, 422} - ({422} if path != "/v1/units/locate" else set()), (
+        told.text
+    )
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_who_is_not_known_is_not_let_in(peopled: World, method: str, path: str) -> None:
+    assert ask(peopled, "nobody", method, path).status == 401

@@ -1,0 +1,196 @@
+import json
+
+import pytest
+
+from tests.integration.registry_world import (
+    GRID,
+    ID_NUMBER,
+    NEXT_GRID,
+    NEXT_VILLAGE,
+    OTHER_GRID,
+    OTHER_ID_NUMBER,
+    TOWN,
+    VILLAGE,
+    World,
+)
+
+HOME = "/v1/households/h-1"
+SEEN = {"if-match": "*"}
+
+
+@pytest.fixture
+def home(registry: World) -> World:
+    """A county with one household."""
+    told = registry.call("village", "PUT", HOME, {"unit": GRID, "head_name": "演示户主"})
+    assert told.status == 201
+    return registry
+
+
+def settle(
+    world: World,
+    resident: str = "r-1",
+    who: str = "village",
+    household: str = "h-1",
+    **more: object,
+):
+    body = {"name": "演示居民", **more}
+    return world.call(who, "PUT", f"/v1/households/{household}/residents/{resident}", body, SEEN)
+
+
+def test_a_village_keeps_its_own_households(registry: World) -> None:
+    assert registry.call("village", "PUT", HOME, {"unit": GRID}).status == 201
+    assert registry.call("neighbour", "PUT", "/v1/households/h-2", {"unit": GRID}).status == 403
+    assert registry.call("worker", "PUT", "/v1/households/h-2", {"unit": GRID}).status == 403
+    assert registry.call("admin", "PUT", "/v1/households/h-2", {"unit": OTHER_GRID}).status == 201
+
+
+def test_a_household_is_not_pulled_out_of_another_village(home: World) -> None:
+    told = home.call("neighbour", "PUT", HOME, {"unit": NEXT_VILLAGE}, SEEN)
+
+    assert told.status == 403
+    assert home.call("village", "GET", HOME).body["unit"] == GRID
+
+
+def test_a_household_moves_within_its_village(home: World) -> None:
+    assert home.call("village", "PUT", HOME, {"unit": NEXT_GRID}, SEEN).status == 200
+
+    assert home.call("village", "GET", "/v1/households", unit=GRID).body["items"] == []
+    (moved,) = home.call("village", "GET", "/v1/households", unit=NEXT_GRID).body["items"]
+    assert moved["household_id"] == "h-1"
+
+
+@pytest.mark.parametrize("unit", [TOWN, VILLAGE + "777"])
+def test_a_household_lies_in_a_grid_or_village_that_exists(registry: World, unit: str) -> None:
+    told = registry.call("admin", "PUT", HOME, {"unit": unit})
+
+    assert (told.status, told.body["errors"][0]["field"]) == (422, "unit")
+
+
+def test_households_of_a_village_are_listed_page_by_page(home: World) -> None:
+    home.call("village", "PUT", "/v1/households/h-2", {"unit": NEXT_GRID})
+
+    first = home.call("village", "GET", "/v1/households", unit=VILLAGE, limit=1).body
+    second = home.call(
+        "village", "GET", "/v1/households", unit=VILLAGE, limit=1, cursor=first["next_cursor"]
+    ).body
+
+    assert [item["household_id"] for item in first["items"] + second["items"]] == ["h-1", "h-2"]
+
+
+@pytest.mark.parametrize(
+    ("who", "unit", "status"),
+    [
+        ("worker", GRID, 200),
+        ("worker", NEXT_GRID, 403),
+        ("worker", VILLAGE, 403),
+        ("chief", GRID, 200),
+        ("town", VILLAGE, 200),
+        ("town", TOWN, 422),
+        ("neighbour", GRID, 403),
+        ("resident", GRID, 403),
+    ],
+)
+def test_households_are_listed_for_who_serves_there(
+    home: World, who: str, unit: str, status: int
+) -> None:
+    assert home.call(who, "GET", "/v1/households", unit=unit).status == status
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("worker", 200), ("village", 200), ("neighbour", 404), ("resident", 404), ("stranger", 404)],
+)
+def test_a_household_is_told_to_who_serves_there_only(home: World, who: str, status: int) -> None:
+    assert home.call(who, "GET", HOME).status == status
+
+
+def test_a_resident_sees_the_own_household(home: World) -> None:
+    settle(home, person_id="resident")
+
+    assert home.call("resident", "GET", "/v1/me").body["household"] == "h-1"
+    told = home.call("resident", "GET", HOME)
+    assert [resident["resident_id"] for resident in told.body["residents"]] == ["r-1"]
+
+
+def test_an_identity_number_leaves_hash_and_tail_and_nothing_else(
+    home: World, capsys: pytest.CaptureFixture
+) -> None:
+    told = settle(home, resident_id_number=ID_NUMBER)
+
+    assert told.body["id_tail"] == "**************0001"
+    everything = (
+        told.text + home.call("village", "GET", HOME).text + json.dumps(list(home.items().values()))
+    )
+    captured = capsys.readouterr()
+    assert ID_NUMBER not in everything + captured.out + captured.err
+    assert "id_hash" not in told.text
+
+
+def test_a_wrong_identity_number_is_refused_and_not_repeated(
+    home: World, capsys: pytest.CaptureFixture
+) -> None:
+    wrong = ID_NUMBER[:-1] + "2"
+
+    told = settle(home, resident_id_number=wrong)
+
+    captured = capsys.readouterr()
+    assert (told.status, told.body["errors"][0]["field"]) == (422, "resident_id_number")
+    assert wrong not in told.text + captured.out + captured.err
+    assert home.call("village", "GET", HOME).body["residents"] == []
+
+
+def test_an_identity_number_belongs_to_one_resident(home: World) -> None:
+    settle(home, "r-1", resident_id_number=ID_NUMBER)
+
+    told = settle(home, "r-2", resident_id_number=ID_NUMBER)
+
+    assert (told.status, told.body["type"]) == (409, "urn:sizhi:problem:id-number-taken")
+
+
+def test_a_corrected_number_frees_the_wrong_one(home: World) -> None:
+    settle(home, "r-1", resident_id_number=ID_NUMBER)
+    settle(home, "r-1", resident_id_number=OTHER_ID_NUMBER)
+
+    assert settle(home, "r-2", resident_id_number=ID_NUMBER).status == 201
+    assert settle(home, "r-3", resident_id_number=OTHER_ID_NUMBER).status == 409
+
+
+def test_a_change_without_a_number_keeps_it(home: World) -> None:
+    settle(home, resident_id_number=ID_NUMBER)
+
+    assert settle(home, name="改名").body["id_tail"] == "**************0001"
+
+
+def test_a_resident_moves_house_with_the_number(home: World) -> None:
+    home.call("village", "PUT", "/v1/households/h-2", {"unit": NEXT_GRID})
+    settle(home, resident_id_number=ID_NUMBER)
+
+    told = settle(home, household="h-2")
+
+    assert (told.body["household_id"], told.body["id_tail"]) == ("h-2", "**************0001")
+    assert home.call("village", "GET", HOME).body["residents"] == []
+
+
+def test_a_resident_is_not_pulled_out_of_another_village(home: World) -> None:
+    settle(home)
+    home.call("neighbour", "PUT", "/v1/households/h-9", {"unit": NEXT_VILLAGE})
+
+    assert settle(home, who="neighbour", household="h-9").status == 403
+
+
+def test_a_person_of_elsewhere_is_not_tied_to_a_household(home: World) -> None:
+    assert settle(home, person_id="stranger").status == 403
+    assert home.call("village", "GET", "/v1/persons/stranger").status == 404
+    assert settle(home, who="admin", person_id="stranger").status == 201
+
+
+def test_a_resident_belongs_to_a_household_that_exists(home: World) -> None:
+    assert settle(home, household="h-404").status == 404
+
+
+def test_a_resident_is_replaced_only_by_who_has_seen_it(home: World) -> None:
+    settle(home)
+    path = f"{HOME}/residents/r-1"
+
+    assert home.call("village", "PUT", path, {"name": "x"}).status == 428
+    assert home.call("village", "PUT", path, {"name": "x"}, {"if-match": '"9"'}).status == 412

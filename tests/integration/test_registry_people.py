@@ -1,0 +1,344 @@
+from datetime import date, timedelta
+
+import pytest
+
+from kernel.access import Role
+from kernel.directory import UnitRow, find_caller, find_units
+from tests.integration.registry_world import (
+    GRID,
+    NEXT_GRID,
+    OTHER_GRID,
+    OTHER_VILLAGE,
+    STAFF,
+    TOWN,
+    VILLAGE,
+    World,
+)
+
+POST = {"person_id": "resident", "role": "grid_worker", "unit": GRID, "valid_from": "2026-11-01"}
+END = {"action": "end", "reason": "离职"}
+
+
+def appoint(registry: World, who: str = "town", **more: object):
+    return registry.call(who, "POST", "/v1/posts", POST | more)
+
+
+def end(registry: World, post_id: str, who: str = "town", **more: object):
+    return registry.call(who, "POST", f"/v1/posts/{post_id}/transitions", END | more)
+
+
+def holders(unit: str, role: Role, day: date) -> list[str]:
+    return find_units([unit])[unit].holders(role, day)
+
+
+def records(registry: World, prefix: str) -> list[dict]:
+    return [item for (_, sk), item in registry.items().items() if sk.startswith(prefix)]
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_everybody_is_told_who_he_is_and_which_posts_he_holds(registry: World, who: str) -> None:
+    role, unit = STAFF[who]
+
+    told = registry.call(who, "GET", "/v1/me").body
+
+    (post,) = told["posts"]
+    assert (told["person_id"], post["role"], post["unit"]) == (who, role, unit)
+    assert (post["unit_name"], bool(post["role_name"]), bool(post["role_name_en"])) == (
+        f"单位{unit}",
+        True,
+        True,
+    )
+    assert told["phone"] == "000****0001"
+
+
+def test_whom_the_registry_does_not_know_is_not_signed_in(registry: World) -> None:
+    assert registry.call("nobody", "GET", "/v1/me").status == 401
+
+
+@pytest.mark.parametrize("who", ["village", "town", "county", "admin"])
+def test_officers_see_persons_of_their_area_masked(registry: World, who: str) -> None:
+    told = registry.call(who, "GET", "/v1/persons/worker")
+
+    assert (told.status, told.body["phone"]) == (200, "000****0001")
+    assert "000-9000001" not in told.text
+
+
+def test_an_unmasked_reading_by_an_officer_leaves_a_record_the_person_can_see(
+    registry: World,
+) -> None:
+    told = registry.call(
+        "village", "GET", "/v1/persons/worker", unmasked="true", reason="call back"
+    )
+
+    assert told.body["phone"] == "000-9000001"
+    (read,) = registry.call("worker", "GET", "/v1/persons/worker/reads").body["items"]
+    assert (read["reader"], read["reader_role"], read["reader_unit"], read["reason"]) == (
+        "village",
+        "village_officer",
+        VILLAGE,
+        "call back",
+    )
+
+
+def test_a_masked_reading_leaves_no_record(registry: World) -> None:
+    registry.call("village", "GET", "/v1/persons/worker")
+
+    assert records(registry, "READ#") == []
+
+
+def test_an_unmasked_reading_without_a_reason_shows_nothing(registry: World) -> None:
+    told = registry.call("village", "GET", "/v1/persons/worker", unmasked="true")
+
+    assert told.status == 422
+    assert "000-9000001" not in told.text
+    assert records(registry, "READ#") == []
+
+
+def test_ones_own_phone_is_not_masked_and_needs_no_reason(registry: World) -> None:
+    assert registry.call("worker", "GET", "/v1/persons/worker").body["phone"] == "000-9000001"
+    assert records(registry, "READ#") == []
+
+
+@pytest.mark.parametrize("who", ["worker", "chief", "resident", "stranger"])
+def test_others_than_officers_see_themselves_only(registry: World, who: str) -> None:
+    assert registry.call(who, "GET", f"/v1/persons/{who}").status == 200
+    assert registry.call(who, "GET", "/v1/persons/village").status == 403
+
+
+def test_outside_an_officers_area_a_person_is_not_told_from_nobody(registry: World) -> None:
+    foreign = registry.call("neighbour", "GET", "/v1/persons/worker")
+    nobody = registry.call("neighbour", "GET", "/v1/persons/nobody")
+
+    assert (foreign.status, nobody.status) == (404, 404)
+    assert {**foreign.body, "instance": ""} == {**nobody.body, "instance": ""}
+
+
+def test_a_town_officer_registers_somebody_and_fills_a_post(registry: World) -> None:
+    told = registry.call(
+        "town", "PUT", "/v1/persons/newcomer", {"name": "演示新人", "phone": "000-0000002"}
+    )
+
+    assert (told.status, told.body["posts"], told.body["phone"]) == (201, [], "000****0002")
+    assert appoint(registry, person_id="newcomer").status == 201
+
+
+def test_a_town_officer_does_not_rewrite_persons_of_elsewhere(registry: World) -> None:
+    body, seen = {"name": "x"}, {"if-match": "*"}
+
+    assert registry.call("town", "PUT", "/v1/persons/worker", body, seen).status == 200
+    assert registry.call("town", "PUT", "/v1/persons/stranger", body, seen).status == 403
+    assert registry.call("town", "PUT", "/v1/persons/county", body, seen).status == 403
+    assert registry.call("admin", "PUT", "/v1/persons/stranger", body, seen).status == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", "\u202eabc"),
+        ("name", "字" * 81),
+        ("phone", "abc"),
+        ("phone", "1" * 30),
+        ("x", 1),
+    ],
+)
+def test_a_person_with_a_wrong_fact_is_refused(registry: World, field: str, value: object) -> None:
+    told = registry.call("admin", "PUT", "/v1/persons/p", {"name": "演示", field: value})
+
+    assert (told.status, [error["field"] for error in told.body["errors"]]) == (422, [field])
+
+
+@pytest.mark.parametrize("name", ["𠮷㐂", "演示 😀"])
+def test_rare_characters_are_kept(registry: World, name: str) -> None:
+    registry.call("admin", "PUT", "/v1/persons/p", {"name": name})
+
+    assert registry.call("admin", "GET", "/v1/persons/p").body["name"] == name
+
+
+def test_a_post_is_in_the_persons_row_and_in_the_units(registry: World) -> None:
+    told = appoint(registry)
+
+    assert told.status == 201
+    caller = find_caller("resident")
+    assert caller is not None
+    assert Role.GRID_WORKER in caller.roles
+    assert holders(GRID, Role.GRID_WORKER, date(2026, 11, 23)) == ["worker", "resident"]
+
+
+def test_residents_are_no_staff(registry: World) -> None:
+    appoint(registry, role="resident", unit=NEXT_GRID)
+
+    assert holders(NEXT_GRID, Role.RESIDENT, date(2026, 11, 23)) == []
+    assert registry.call("town", "GET", "/v1/posts", unit=NEXT_GRID).body["items"] == []
+
+
+def test_one_grid_has_several_workers_and_one_worker_several_grids(registry: World) -> None:
+    assert appoint(registry).status == 201
+    assert appoint(registry, unit=NEXT_GRID).status == 201
+
+
+@pytest.mark.parametrize(
+    ("who", "unit", "role", "status"),
+    [
+        ("town", VILLAGE, "village_officer", 201),
+        ("town", GRID, "grid_chief", 201),
+        ("town", TOWN, "town_officer", 403),
+        ("town", OTHER_VILLAGE, "village_officer", 403),
+        ("admin", TOWN, "town_officer", 201),
+        ("admin", OTHER_GRID, "grid_worker", 201),
+        ("admin", "140427106201001", "grid_worker", 403),
+        ("village", GRID, "grid_worker", 403),
+        ("county", GRID, "grid_worker", 403),
+        ("admin", VILLAGE, "grid_worker", 422),
+        ("admin", VILLAGE + "555", "grid_worker", 422),
+    ],
+)
+def test_posts_are_filled_by_the_county_and_by_towns_below_themselves(
+    registry: World, who: str, unit: str, role: str, status: int
+) -> None:
+    assert appoint(registry, who, unit=unit, role=role).status == status
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("valid_from", "1900-01-01"),
+        ("valid_from", "2100-01-01"),
+        ("valid_from", "2026-02-30"),
+        ("valid_from", 20261101),
+        ("valid_from", "2026-11-01T00:00:00"),
+        ("valid_to", "2026-10-31"),
+        ("role", "emperor"),
+        ("unit", "12"),
+        ("person_id", "nobody"),
+        ("person_id", "a~b"),
+    ],
+)
+def test_a_post_with_a_wrong_fact_is_refused(registry: World, field: str, value: object) -> None:
+    before = registry.facts()
+
+    told = appoint(registry, "admin", **{field: value})
+
+    assert (told.status, [error["field"] for error in told.body["errors"]]) == (422, [field])
+    assert registry.facts() == before
+
+
+def test_the_same_post_twice_clashes(registry: World) -> None:
+    appoint(registry)
+
+    assert appoint(registry).body["type"] == "urn:sizhi:problem:post-clash"
+    assert appoint(registry, valid_from="2026-11-02").body["type"] == "urn:sizhi:problem:post-clash"
+
+
+def test_the_same_key_appoints_once_and_answers_twice(registry: World) -> None:
+    key = {"idempotency-key": "k1"}
+    first = registry.call("town", "POST", "/v1/posts", POST, key)
+    second = registry.call("town", "POST", "/v1/posts", POST, key)
+    other = registry.call("town", "POST", "/v1/posts", POST | {"unit": NEXT_GRID}, key)
+
+    assert (first.status, second.status, other.status) == (201, 201, 409)
+    assert first.body == second.body
+    assert second.headers["Idempotent-Replayed"] == "true"
+    assert (
+        len([item for item in records(registry, "HIST#") if item["action"]["S"] == "appointed"])
+        == 1
+    )
+
+
+def test_a_dismissal_takes_effect_within_a_minute(registry: World) -> None:
+    registry.call("worker", "GET", "/v1/me")
+
+    told = end(registry, f"worker~grid_worker~{GRID}~2026-01-01")
+
+    assert (told.status, told.body["valid_to"]) == (200, "2026-11-22")
+    registry.now += timedelta(minutes=1)
+    assert registry.call("worker", "GET", "/v1/me").status == 403
+    assert holders(GRID, Role.GRID_WORKER, date(2026, 11, 23)) == []
+
+
+def test_a_post_is_held_through_its_last_day(registry: World) -> None:
+    end(registry, f"worker~grid_worker~{GRID}~2026-01-01", last_day="2026-11-24")
+
+    # 2026-11-24 23:59 in Shanghai, and one minute later.
+    registry.now = registry.now.replace(day=24, hour=15, minute=59)
+    assert registry.call("worker", "GET", "/v1/me").status == 200
+    registry.now += timedelta(minutes=1)
+    assert registry.call("worker", "GET", "/v1/me").status == 403
+
+
+def test_a_post_withdrawn_on_its_first_day_leaves_no_trace_but_history(registry: World) -> None:
+    post_id = appoint(registry, valid_from="2026-11-23").body["post_id"]
+
+    end(registry, post_id)
+
+    posts = registry.call("town", "GET", "/v1/persons/resident").body["posts"]
+    assert [post["role"] for post in posts] == ["resident"]
+    assert [item["action"]["S"] for item in records(registry, "HIST#")] == [
+        "appointed",
+        "post ended",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "post_id", "status"),
+    [
+        ("neighbour", f"worker~grid_worker~{GRID}~2026-01-01", 403),
+        ("village", f"worker~grid_worker~{GRID}~2026-01-01", 403),
+        ("town", f"town~town_officer~{TOWN}~2026-01-01", 403),
+        ("town", f"worker~grid_worker~{GRID}~2026-01-02", 404),
+        ("town", f"nobody~grid_worker~{GRID}~2026-01-01", 404),
+        ("town", "nonsense", 404),
+        ("town", f"worker~emperor~{GRID}~2026-01-01", 404),
+        ("town", "worker~grid_worker~12~2026-01-01", 404),
+    ],
+)
+def test_a_post_is_ended_by_who_may_fill_it(
+    registry: World, who: str, post_id: str, status: int
+) -> None:
+    before = registry.facts()
+
+    assert end(registry, post_id, who).status == status
+    assert registry.facts() == before
+
+
+def test_the_staff_of_a_unit_is_listed_with_names(registry: World) -> None:
+    items = registry.call("worker", "GET", "/v1/posts", unit=GRID).body["items"]
+
+    assert [(item["person_id"], item["person_name"], item["role"]) for item in items] == [
+        ("chief", "演示chief", "grid_chief"),
+        ("worker", "演示worker", "grid_worker"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("resident", 403), ("neighbour", 403), ("worker", 403), ("town", 200)]
+)
+def test_the_staff_of_a_village_is_for_who_serves_over_it(
+    registry: World, who: str, status: int
+) -> None:
+    assert registry.call(who, "GET", "/v1/posts", unit=VILLAGE).status == status
+
+
+def test_a_unit_row_moved_by_somebody_else_is_read_again(
+    registry: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from registry.store import draft
+
+    write, moved = draft.write, []
+
+    def overtaken(writes):
+        if not moved:
+            moved.append(True)
+            (row,) = draft.read([UnitRow.key(GRID)], consistent=True)
+            row.name, row.version = "改名", row.version + 1
+            row.save()
+        write(writes)
+
+    monkeypatch.setattr(draft, "write", overtaken)
+
+    assert appoint(registry).status == 201
+    unit = find_units([GRID])[GRID]
+    assert (unit.name, unit.holders(Role.GRID_WORKER, date(2026, 11, 23))) == (
+        "改名",
+        ["worker", "resident"],
+    )

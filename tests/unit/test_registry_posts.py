@@ -1,0 +1,175 @@
+from datetime import date, timedelta
+
+import pytest
+
+from kernel.access import Caller, Post, Role
+from kernel.problems import InvalidFields, NotFound
+from kernel.units import Level
+from registry.rules.posts import (
+    APPOINTERS,
+    LEVELS,
+    MOST_POSTS,
+    PostClash,
+    TooManyPosts,
+    end,
+    faults_of,
+    latest_term,
+    place,
+    reaches_everything,
+    yesterday,
+)
+
+CODES = {
+    Level.COUNTY: "140426",
+    Level.TOWN: "140426106",
+    Level.VILLAGE: "140426106201",
+    Level.GRID: "140426106201001",
+}
+GRID = CODES[Level.GRID]
+TODAY = date(2026, 11, 23)
+DAY = timedelta(days=1)
+
+
+def worker(first: date, last: date | None = None, unit: str = GRID) -> Post:
+    return Post(Role.GRID_WORKER, unit, first, last)
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("role", Role)
+def test_a_role_is_held_at_the_levels_of_the_table_and_at_no_other(
+    role: Role, level: Level
+) -> None:
+    faults = faults_of(Post(role, CODES[level], TODAY))
+
+    assert [fault.field for fault in faults] == ([] if level in LEVELS[role] else ["unit"])
+
+
+def test_every_role_has_its_levels() -> None:
+    assert set(LEVELS) == set(Role)
+    assert all(LEVELS.values())
+
+
+def test_grid_workers_serve_grids_only() -> None:
+    assert LEVELS[Role.GRID_WORKER] == LEVELS[Role.GRID_CHIEF] == {Level.GRID}
+
+
+def test_a_town_appoints_below_itself_and_never_its_own() -> None:
+    appointed_by_towns = {
+        level for level, roles in APPOINTERS.items() if Role.TOWN_OFFICER in roles
+    }
+
+    assert appointed_by_towns == {Level.VILLAGE, Level.GRID}
+
+
+def test_a_post_of_one_day_is_a_post() -> None:
+    assert faults_of(worker(TODAY, TODAY)) == []
+
+
+def test_a_post_may_not_end_before_it_begins() -> None:
+    assert [fault.field for fault in faults_of(worker(TODAY, TODAY - DAY))] == ["valid_to"]
+
+
+def test_a_post_that_does_not_fit_its_unit_is_not_placed() -> None:
+    with pytest.raises(InvalidFields):
+        place((), Post(Role.GRID_WORKER, CODES[Level.VILLAGE], TODAY), TODAY)
+
+
+def test_a_worker_may_serve_many_grids() -> None:
+    first, second = worker(TODAY), worker(TODAY, unit=GRID[:-1] + "2")
+
+    assert set(place((first,), second, TODAY)) == {first, second}
+
+
+def test_the_same_post_again_changes_nothing() -> None:
+    posts = place((), worker(TODAY), TODAY)
+
+    assert place(posts, worker(TODAY), TODAY) == posts
+
+
+def test_the_same_post_with_another_last_day_is_extended() -> None:
+    posts = place((), worker(TODAY, TODAY + DAY), TODAY)
+
+    assert place(posts, worker(TODAY), TODAY) == (worker(TODAY),)
+
+
+def test_terms_at_one_unit_may_follow_each_other() -> None:
+    former = worker(date(2025, 1, 1), TODAY - DAY)
+
+    assert place((former,), worker(TODAY), TODAY) == (former, worker(TODAY))
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        worker(date(2025, 1, 1)),
+        worker(date(2025, 1, 1), TODAY),
+        worker(TODAY + 10 * DAY),
+        worker(date(2025, 1, 1), TODAY + DAY),
+    ],
+)
+def test_terms_at_one_unit_never_overlap(held: Post) -> None:
+    with pytest.raises(PostClash):
+        place((held,), worker(TODAY, TODAY + 20 * DAY), TODAY)
+
+
+def test_no_second_term_is_entered_before_the_first_has_ended() -> None:
+    running = worker(date(2025, 1, 1), TODAY + DAY)
+
+    with pytest.raises(PostClash):
+        place((running,), worker(TODAY + 2 * DAY), TODAY)
+
+
+def test_the_list_of_posts_has_an_end() -> None:
+    held = tuple(
+        worker(TODAY, unit=f"{GRID[:-3]}{number:03d}") for number in range(1, MOST_POSTS + 1)
+    )
+
+    with pytest.raises(TooManyPosts):
+        place(held, worker(TODAY, unit=GRID[:-3] + "999"), TODAY)
+
+
+def test_a_post_ended_at_once_is_not_held_today() -> None:
+    (ended,) = end((worker(date(2026, 1, 1)),), worker(date(2026, 1, 1)), yesterday(TODAY))
+
+    assert ended.holds_on(TODAY - DAY)
+    assert not ended.holds_on(TODAY)
+
+
+def test_a_post_ended_before_it_began_leaves_the_list() -> None:
+    assert end((worker(TODAY),), worker(TODAY), yesterday(TODAY)) == ()
+
+
+def test_only_a_post_that_is_held_can_be_ended() -> None:
+    with pytest.raises(NotFound):
+        end((worker(TODAY),), worker(TODAY - DAY), TODAY)
+
+
+def test_ending_does_not_extend() -> None:
+    ended = worker(date(2026, 1, 1), TODAY - DAY)
+
+    with pytest.raises(PostClash):
+        end((ended,), ended, TODAY)
+
+
+def test_the_staff_of_a_unit_shows_the_latest_term() -> None:
+    former, present = worker(date(2025, 1, 1), date(2025, 12, 31)), worker(date(2026, 1, 1))
+
+    assert latest_term((former, present), Role.GRID_WORKER, GRID) == present
+    assert latest_term((former, present), Role.GRID_CHIEF, GRID) is None
+
+
+@pytest.mark.parametrize(
+    ("posts", "reached"),
+    [
+        ((), True),
+        ((worker(TODAY),), True),
+        ((worker(TODAY), worker(TODAY, unit="140426105201001")), False),
+        ((Post(Role.TOWN_OFFICER, "140426106", TODAY),), False),
+    ],
+)
+def test_a_town_officer_changes_persons_who_serve_below_the_town_only(
+    posts: tuple[Post, ...], reached: bool
+) -> None:
+    officer = Caller("to", "演示", (Post(Role.TOWN_OFFICER, "140426106", TODAY),))
+
+    assert reaches_everything(officer, posts) is reached
