@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kernel.texts import Text
+
 
 class PresentState(NamedTuple):
     """Where an incident stands now, for contexts that must not act on old news."""
@@ -25,3 +27,11 @@ def present_state(incident_id: str) -> PresentState | None:
     return PresentState(
         str(incident.status), str(incident.tier), incident.epoch, incident.responsible_unit, incident.unit
     )
+
+
+def category_name(code: str) -> Text | None:
+    """Return what a category is called in the policy in force; None if it is not in it."""
+    from incidents import store
+
+    category = store.current_policy().policy.categories.get(code)
+    return category.name if category else None

@@ -1,0 +1,1 @@
+"""From history to people: notices on each tier's topic, subscriptions, the delivery record."""

@@ -1,0 +1,222 @@
+"""Routes: subscribing an endpoint to notices, and the record of what was delivered."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+
+from kernel import clock, paging
+from kernel.access import OFFICERS, Access, Role
+from kernel.http import Api
+from kernel.idempotency import Answered
+from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound
+from kernel.texts import Text
+from notices import rules, store, topics
+from notices.model import DeliveryList, SubscriptionList, SubscriptionRequest, SubscriptionView
+from notices.rules import Channel, TooManySubscriptions, Wanted
+
+SUBSCRIBERS = OFFICERS | {Role.GRID_CHIEF, Role.GRID_WORKER}
+
+API = Api("notices")
+
+_NEXT_STEPS = {
+    "confirmed": Text("已生效，无需操作。", "In force; nothing to do."),
+    "lapsed": Text(
+        "确认已过期或已退订，请重新订阅。",
+        "Not confirmed in time, or ended by its link: subscribe again.",
+    ),
+    Channel.EMAIL: Text(
+        "请打开确认邮件并点击其中的链接，两天内有效；确认前不会收到通知。",
+        "Follow the link in the confirmation e-mail within two days; until then nothing is sent.",
+    ),
+    Channel.HTTPS: Text(
+        "该地址须访问收到的 SubscribeURL 完成确认，两天内有效；确认前不会收到通知。",
+        "The endpoint must visit its SubscribeURL within two days; until then nothing is sent.",
+    ),
+    Channel.SQS: Text(
+        "队列策略须允许主题写入；他人账户的队列须确认订阅。",
+        "The queue's policy must admit the topic; a queue of another account must confirm.",
+    ),
+}
+_LIMIT = Annotated[int, Query(ge=1, le=paging.MAX_LIMIT, description="Entries per page / 每页条数")]
+_CURSOR = Annotated[
+    str | None,
+    Query(max_length=2000, description="next_cursor of the page before / 上一页的 next_cursor"),
+]
+
+
+@API.route(
+    "POST",
+    "/v1/notice-subscriptions",
+    access=Access(SUBSCRIBERS),
+    answers={
+        201: (
+            Text("已登记，按 next_step 完成确认", "Subscribed; next_step says how to confirm"),
+            SubscriptionView,
+        ),
+        200: (Text("此前已订阅", "Was subscribed before"), SubscriptionView),
+    },
+    problems=[IdempotencyKeyReused, TooManySubscriptions, NotFound],
+    summary=Text("订阅事件通知", "Subscribe an endpoint to notices"),
+    description=Text(
+        "将邮箱、HTTPS 地址或 SQS 队列订阅到本人岗位所辖单位及其下级的通知。"
+        "网格的通知经村级主题发送。",
+        "Subscribes an e-mail address, HTTPS endpoint or SQS queue to the notices of a unit of "
+        "one's posts and all below it. A grid's notices come through the topic of the village.",
+    ),
+)
+def subscribe_to_notices(body: SubscriptionRequest) -> Response[Any]:
+    """Subscribe an endpoint to the notices of a unit of one's posts."""
+    request = API.request
+    request.within(body.unit, SUBSCRIBERS)
+    endpoint = rules.tidy_endpoint(body.protocol, body.endpoint)
+    fault = rules.endpoint_fault(body.protocol, endpoint, topics.topic_of(rules.tier_of(body.unit)))
+    if fault:
+        raise InvalidFields.one("endpoint", fault)
+    once = request.once(store.AnswerRow)
+    if once and (first := store.answered(once)):
+        return API.replayed(first)
+
+    wanted = Wanted(body.unit, frozenset(body.events), frozenset(body.severities))
+    try:
+        made = store.subscribe(
+            store.Asked(request.person.person_id, str(body.protocol), endpoint, wanted)
+        )
+    except topics.FilterRejected as rejected:
+        raise TooManySubscriptions from rejected
+    except topics.EndpointRejected as rejected:
+        raise InvalidFields.one("endpoint", _rejected(rejected.code)) from rejected
+    view = _subscription(made.row, made.endpoint)
+    answer = Answered(201 if made.is_new else 200, json.dumps(view, ensure_ascii=False))
+    if once:
+        answer = store.remember(once, answer, clock.now())
+    return API.answer(answer.status, answer.body)
+
+
+def _rejected(code: str) -> Text:
+    return Text(
+        f"通知服务拒绝了该地址（{code}）。",
+        f"The notification service refused this endpoint ({code}).",
+    )
+
+
+@API.route(
+    "GET",
+    "/v1/notice-subscriptions",
+    access=Access(SUBSCRIBERS),
+    answers={200: (Text("订阅列表", "The subscriptions"), SubscriptionList)},
+    summary=Text("查询通知订阅", "List notice subscriptions"),
+    description=Text(
+        "默认列出本人的订阅；县管理员可用 person_id 查询他人的订阅。",
+        "One's own; a county administrator may name another person with person_id.",
+    ),
+)
+def list_notice_subscriptions(
+    person_id: Annotated[str | None, Query(min_length=1, max_length=100)] = None,
+    limit: _LIMIT = paging.DEFAULT_LIMIT,
+    cursor: _CURSOR = None,
+) -> Response[Any]:
+    """List one's own subscriptions, or another person's as county administrator."""
+    request = API.request
+    whose = person_id or request.person.person_id
+    if whose == request.person.person_id:
+        request.allow(proven=True)
+    else:
+        request.within(os.environ["COUNTY_CODE"], {Role.COUNTY_ADMIN})
+    listing = f"notice-subscriptions:{whose}"
+    rows, page = store.subscriptions(whose, limit, paging.decode(listing, cursor))
+    items = [_subscription(row, endpoint) for row, endpoint in rows]
+    return API.answer(200, {"items": items, "next_cursor": paging.encode(listing, page.next_key)})
+
+
+@API.route(
+    "DELETE",
+    "/v1/notice-subscriptions/{subscription_id}",
+    access=Access(SUBSCRIBERS),
+    answers={204: (Text("已退订", "Ended"), None)},
+    problems=[NotFound],
+    summary=Text("取消通知订阅", "End a notice subscription"),
+    description=Text(
+        "本人的订阅，或由县管理员取消本县任何人的订阅。",
+        "One's own, or anybody's in the county by its administrator.",
+    ),
+)
+def end_notice_subscription(subscription_id: Annotated[str, Path(max_length=100)]) -> Response[Any]:
+    """End a subscription: one's own, or anybody's in the county as its administrator."""
+    request = API.request
+    row = store.find(request.person.person_id, subscription_id)
+    if row is None:
+        raise NotFound
+    own = row.person_id == request.person.person_id
+    request.allow(own or request.person.post_over(row.unit, {Role.COUNTY_ADMIN}) is not None)
+    store.end(row)
+    return API.answer(204, "")
+
+
+@API.route(
+    "GET",
+    "/v1/notices/{incident_id}",
+    access=Access(OFFICERS),
+    answers={200: (Text("送达记录", "The delivery record"), DeliveryList)},
+    problems=[NotFound],
+    summary=Text("查询事件的通知送达记录", "List the notices of an incident and their delivery"),
+    description=Text(
+        "按事件历史的顺序列出每条通知发给了哪个单位、是否送出。",
+        "Which unit was told what, in the order of the incident's history.",
+    ),
+)
+def list_notices_of_incident(
+    incident_id: Annotated[str, Path(max_length=100)],
+    limit: _LIMIT = paging.DEFAULT_LIMIT,
+    cursor: _CURSOR = None,
+) -> Response[Any]:
+    """List the delivery record of an incident."""
+    listing = f"notices:{incident_id}"
+    rows, page = store.deliveries(incident_id, limit, paging.decode(listing, cursor))
+    if not rows:
+        raise NotFound
+    API.request.within(rows[0].origin, OFFICERS)
+    answer = {
+        "incident_id": incident_id,
+        "case_code": rows[0].case_code,
+        "items": [_delivery(row) for row in rows],
+        "next_cursor": paging.encode(listing, page.next_key),
+    }
+    return API.answer(200, answer)
+
+
+def _subscription(row: store.SubscriptionRow, endpoint: store.EndpointRow) -> dict[str, Any]:
+    state = store.state_of(endpoint)
+    next_step = _NEXT_STEPS.get(state) or _NEXT_STEPS[Channel(row.protocol)]
+    return {
+        "id": row.id,
+        "person_id": row.person_id,
+        "protocol": row.protocol,
+        "endpoint": row.endpoint,
+        "unit": row.unit,
+        "tier": row.tier,
+        "events": row.events,
+        "severities": row.severities,
+        "state": state,
+        "next_step": next_step.say(API.request.language),
+        "created_at": clock.local_iso(clock.from_iso(row.created_at)),
+    }
+
+
+def _delivery(row: store.DeliveryRow) -> dict[str, Any]:
+    return {
+        "notice_id": row.notice_id,
+        "seq": int(row.seq),
+        "event": row.event,
+        "tier": row.tier,
+        "unit": row.unit,
+        "state": row.state,
+        "tries": int(row.tries),
+        "message_id": row.message_id,
+        "happened_at": clock.local_iso(clock.from_iso(row.happened_at)),
+        "updated_at": clock.local_iso(clock.from_iso(row.updated_at)),
+    }

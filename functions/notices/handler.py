@@ -1,0 +1,25 @@
+"""Entry points of the notices' functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kernel import cold
+
+
+def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer a request to the notices' API."""
+    from notices.api import API
+
+    return API.handle(event, context)
+
+
+def follow_stream(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Carry committed history entries of the incidents' stream to the tiers they concern."""
+    import incidents
+    from notices.delivery import follow
+
+    return follow(event, incidents)
+
+
+cold.ready({"api": "notices.api", "follow_stream": "notices.delivery"})

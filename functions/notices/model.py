@@ -1,0 +1,121 @@
+"""What clients of the notices' API send and receive."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from typing_extensions import TypedDict
+
+from kernel.fields import Model, UnitCode, visible
+from notices.rules import Channel, Event, Severity
+
+
+class SubscriptionRequest(Model):
+    """An endpoint and the notices it is to receive."""
+
+    protocol: Annotated[
+        Channel,
+        Field(
+            description="How it is reached; e-mail and HTTPS must confirm / "
+            "通知方式，邮箱和 HTTPS 地址须确认",
+            examples=["email"],
+        ),
+    ]
+    endpoint: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=2048,
+            description="E-mail address, public https URL, or ARN of a standard SQS queue / "
+            "邮箱、公网 https 地址或 SQS 队列 ARN",
+            examples=["office@licheng.gov.cn"],
+        ),
+        AfterValidator(visible),
+    ]
+    unit: UnitCode
+    events: Annotated[
+        list[Event],
+        Field(
+            description="Only these events; none: all / 仅限这些事件，空为全部",
+            examples=[["escalated"]],
+        ),
+    ] = Field(default_factory=list[Event])
+    severities: Annotated[
+        list[Severity],
+        Field(
+            description="Only these severities; none: all / 仅限这些等级，空为全部",
+            examples=[["urgent"]],
+        ),
+    ] = Field(default_factory=list[Severity])
+
+
+class SubscriptionView(TypedDict):
+    """A subscription as its owner sees it."""
+
+    id: Annotated[str, Field(examples=["6b1f0c2f9a4d47e0b8c3d5a1f2"])]
+    person_id: Annotated[str, Field(description="Whose it is / 订阅人")]
+    protocol: Annotated[str, Field(examples=["email"])]
+    endpoint: Annotated[str, Field(examples=["office@licheng.gov.cn"])]
+    unit: Annotated[str, Field(examples=["140426106201"])]
+    tier: Annotated[
+        str, Field(description="The tier whose topic carries it / 所属层级", examples=["village"])
+    ]
+    events: Annotated[list[str], Field(description="Empty: all / 空为全部")]
+    severities: Annotated[list[str], Field(description="Empty: all / 空为全部")]
+    state: Annotated[
+        str,
+        Field(
+            description="pending: waits for its confirmation; confirmed: receives notices; "
+            "lapsed: not confirmed in time, subscribe again / pending 待确认，confirmed 已生效，lapsed 未及时确认、须重新订阅",
+            examples=["pending"],
+        ),
+    ]
+    next_step: Annotated[str, Field(description="What to do now, for people / 下一步说明")]
+    created_at: Annotated[str, Field(examples=["2026-11-23T10:20:00.000+08:00"])]
+
+
+class SubscriptionList(TypedDict):
+    """One page of subscriptions."""
+
+    items: list[SubscriptionView]
+    next_cursor: Annotated[
+        str | None, Field(description="Cursor of the next page; null: last page / 下一页游标")
+    ]
+
+
+class DeliveryView(TypedDict):
+    """Where one notice stands."""
+
+    notice_id: Annotated[
+        str, Field(description="Carried by the message as well / 通知编号，与消息一致")
+    ]
+    seq: Annotated[
+        int, Field(description="Entry of the incident's history / 历史记录序号", examples=[1])
+    ]
+    event: Annotated[str, Field(examples=["escalated"])]
+    tier: Annotated[str, Field(examples=["town"])]
+    unit: Annotated[str, Field(examples=["140426106"])]
+    state: Annotated[
+        str,
+        Field(
+            description="pending, sent, failed (tried again), stale (settled before it was sent) / "
+            "pending 发送中，sent 已发送，failed 失败待重试，stale 已失效未发送",
+            examples=["sent"],
+        ),
+    ]
+    tries: Annotated[int, Field(examples=[1])]
+    message_id: Annotated[str | None, Field(description="Message id of SNS / SNS 消息编号")]
+    happened_at: Annotated[str, Field(examples=["2026-11-23T10:20:00.000+08:00"])]
+    updated_at: Annotated[str, Field(examples=["2026-11-23T10:20:01.000+08:00"])]
+
+
+class DeliveryList(TypedDict):
+    """One page of the delivery record of an incident."""
+
+    incident_id: str
+    case_code: Annotated[str, Field(examples=["140426-26-7KQ2M-9XD4V"])]
+    items: list[DeliveryView]
+    next_cursor: Annotated[
+        str | None, Field(description="Cursor of the next page; null: last page / 下一页游标")
+    ]

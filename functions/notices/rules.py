@@ -1,0 +1,553 @@
+"""What a notice says, whether it is still worth sending, what a subscription lets through. No I/O."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from ipaddress import ip_address
+from typing import Any, Final, NamedTuple, Protocol
+from urllib.parse import urlsplit
+
+from kernel import clock
+from kernel.ids import tidy_case_code
+from kernel.problems import Conflict
+from kernel.texts import Text
+from kernel.units import Tier, is_code, level_of
+
+
+class Severity(StrEnum):
+    """How pressing an incident is (DOMAIN 2.5)."""
+
+    GENERAL = "general"
+    PRESSING = "pressing"
+    URGENT = "urgent"
+
+
+class Event(StrEnum):
+    """What happened to an incident that units are told about."""
+
+    REPORTED = "reported"
+    ACCEPTED = "accepted"
+    RESOLVED = "resolved"
+    ESCALATED = "escalated"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    REMINDED = "reminded"
+    SUPERVISED = "supervised"
+    TIER_SKIPPED = "tier_skipped"
+    CONFIRMATION_REMINDED = "confirmation_reminded"
+    CONFIRMATION_PASSED = "confirmation_passed"
+
+
+class Channel(StrEnum):
+    """How SNS reaches an endpoint."""
+
+    EMAIL = "email"
+    HTTPS = "https"
+    SQS = "sqs"
+
+
+class Delivery(StrEnum):
+    """Where one notice stands.
+
+    `pending` a try was begun; `sent` SNS took it; `failed` the last try failed and another follows;
+    `stale` what it asks for was done before it could be sent.
+    """
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+    STALE = "stale"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more will be sent."""
+        return self in (Delivery.SENT, Delivery.STALE)
+
+
+class Staleness(StrEnum):
+    """When a notice has lost its point before it is sent (ANCHORS 2, message hygiene; A14)."""
+
+    NEVER = "never"
+    ONCE_CLOSED = "once_closed"
+    ONCE_MOVED = "once_moved"
+
+
+class Wording(NamedTuple):
+    """What is said of one event: its name, what is asked, and when it has lost its point."""
+
+    name: str
+    ask: str
+    stale: Staleness
+
+
+WORDINGS: Final[Mapping[Event, Wording]] = {
+    Event.REPORTED: Wording("新事件", "请在时限前受理。", Staleness.NEVER),
+    Event.ACCEPTED: Wording("已受理", "责任单位已受理，正在处置，无需操作。", Staleness.NEVER),
+    Event.RESOLVED: Wording(
+        "待核查", "处置单位已提出办理结果，请网格员到场核查确认。", Staleness.NEVER
+    ),
+    Event.ESCALATED: Wording("上报", "事件已上报至本级，请在时限前受理。", Staleness.ONCE_CLOSED),
+    Event.CONFIRMED: Wording("已办结", "网格已核查确认，事件办结，无需操作。", Staleness.NEVER),
+    Event.REJECTED: Wording("退回", "核查未通过，请责任单位在时限前重新办理。", Staleness.NEVER),
+    Event.CANCELLED: Wording("已撤销", "事件已撤销，无需操作。", Staleness.NEVER),
+    Event.REMINDED: Wording("催办", "办理时限将至，请尽快办理。", Staleness.ONCE_MOVED),
+    Event.SUPERVISED: Wording("督办", "办理时限已过，请立即办理并说明情况。", Staleness.ONCE_MOVED),
+    Event.TIER_SKIPPED: Wording(
+        "越级", "下级暂无人在岗，事件已直接上报，请补齐岗位人员。", Staleness.ONCE_CLOSED
+    ),
+    Event.CONFIRMATION_REMINDED: Wording(
+        "催核查", "办理结果尚待核查确认，请尽快到场核查。", Staleness.ONCE_MOVED
+    ),
+    Event.CONFIRMATION_PASSED: Wording(
+        "核查移交", "核查时限已过，现由收件单位负责核查确认。", Staleness.ONCE_MOVED
+    ),
+}
+
+SEVERITY_NAMES: Final[Mapping[Severity, str]] = {
+    Severity.GENERAL: "一般",
+    Severity.PRESSING: "较急",
+    Severity.URGENT: "紧急",
+}
+TIER_NAMES: Final[Mapping[Tier, str]] = {
+    Tier.VILLAGE: "村级",
+    Tier.TOWN: "乡镇",
+    Tier.COUNTY: "县级",
+}
+
+REASONS: Final[Mapping[str, str]] = {
+    "limit_passed": "时限已过，无人办理。",
+    "nobody_holds_post": "下级暂无人在岗。",
+}
+"""What the system decided by itself; what people wrote is never repeated."""
+
+_CLOSED = frozenset({"confirmed", "cancelled"})
+_SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# A county may name its categories at length; the case code must stay within the subject.
+# Amazon SNS API reference, Publish: a subject has fewer than 100 characters.
+_CATEGORY_NAME_LENGTH = 24
+
+
+class MalformedEntry(ValueError):
+    """A history entry lacks what a notice is made of; it ends in the dead-letter queue."""
+
+
+class Addressee(NamedTuple):
+    """A unit that is told, through the topic of its tier; a grid is told through the village's."""
+
+    tier: Tier
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a notice may know of a history entry.
+
+    Neither persons nor the words people wrote are among the fields, so that none of it can reach a
+    message (DOMAIN 7).
+    """
+
+    incident_id: str
+    seq: int
+    event: Event
+    case_code: str
+    unit: str
+    category: str
+    severity: Severity
+    at: datetime
+    due_at: datetime | None = None
+    status: str | None = None
+    from_tier: Tier | None = None
+    to_tier: Tier | None = None
+    reason_code: str | None = None
+    epoch: int | None = None
+    addressees: tuple[Addressee, ...] = ()
+
+
+def read_entry(row: Mapping[str, Any]) -> Entry:
+    """Return the entry a history row of the incidents' table holds.
+
+    Parameters
+    ----------
+    row
+        The row as plain values: texts and numbers.
+
+    Raises
+    ------
+    MalformedEntry
+        A field that a notice needs is missing or breaks its grammar.
+    """
+    try:
+        unit, category = str(row["unit"]), str(row["category"])
+        case_code = tidy_case_code(str(row["case_code"]))
+        if case_code is None or not is_code(unit) or not _SLUG.fullmatch(category):
+            raise MalformedEntry("case code, unit or category")
+        reason_code = row.get("reason_code")
+        return Entry(
+            incident_id=str(row["incident_id"]),
+            seq=int(row["seq"]),
+            event=Event(row["event"]),
+            case_code=case_code,
+            unit=unit,
+            category=category,
+            severity=Severity(row["severity"]),
+            at=clock.from_iso(row["at"]),
+            due_at=clock.from_iso(row["due_at"]) if row.get("due_at") else None,
+            status=row.get("to_status") or row.get("from_status"),
+            from_tier=Tier(row["from_tier"]) if row.get("from_tier") else None,
+            to_tier=Tier(row["to_tier"]) if row.get("to_tier") else None,
+            reason_code=reason_code if reason_code and _SLUG.fullmatch(reason_code) else None,
+            epoch=int(row["epoch"]) if row.get("epoch") is not None else None,
+            addressees=_addressees(row.get("addressees")),
+        )
+    except (KeyError, TypeError, ValueError) as fault:
+        # Only the kind of fault: the row's values may hold what people wrote.
+        raise MalformedEntry(type(fault).__name__) from None
+
+
+def _addressees(text: str | None) -> tuple[Addressee, ...]:
+    named = [Addressee(Tier(one["tier"]), str(one["unit"])) for one in json.loads(text or "[]")]
+    if not all(is_code(one.unit) for one in named):
+        raise MalformedEntry("addressee")
+    return tuple(dict.fromkeys(named))
+
+
+class Present(Protocol):
+    """Where an incident stands at this moment (`incidents.present_state`)."""
+
+    @property
+    def status(self) -> str:
+        """Status in the state table of incidents."""
+        ...
+
+    @property
+    def tier(self) -> str:
+        """The responsible tier."""
+        ...
+
+    @property
+    def epoch(self) -> int:
+        """The clock epoch."""
+        ...
+
+
+def may_go_stale(entry: Entry) -> bool:
+    """Tell whether the incident must be looked at again before this entry is sent."""
+    return WORDINGS[entry.event].stale is not Staleness.NEVER
+
+
+def is_stale(entry: Entry, present: Present | None) -> bool:
+    """Tell whether a notice has lost its point since its entry was written.
+
+    A reminder, a supervision or a change of turn is stale as soon as the incident has moved:
+    another status, another tier or another clock epoch. An escalation is stale only when the
+    incident is closed; a fact never is.
+    """
+    rule = WORDINGS[entry.event].stale
+    if rule is Staleness.NEVER:
+        return False
+    if present is None or present.status in _CLOSED:
+        return True
+    if rule is Staleness.ONCE_CLOSED:
+        return False
+    return (
+        (entry.status is not None and present.status != entry.status)
+        or (entry.to_tier is not None and present.tier != entry.to_tier)
+        or (entry.epoch is not None and present.epoch != entry.epoch)
+    )
+
+
+def notice_id(entry: Entry, addressee: Addressee) -> str:
+    """Return the id of a notice: one per entry and addressee, so that a second arrival is known."""
+    return f"{entry.incident_id}-{entry.seq:06d}-{addressee.tier}-{addressee.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message to one unit.
+
+    Attributes
+    ----------
+    subject
+        Chinese, fewer than 100 characters.
+    plain_subject
+        The same in ASCII, for a region whose SNS takes no other subject.
+    text
+        What people read.
+    facts
+        The same for machines, with the text in it.
+    attributes
+        What subscriptions filter on.
+    """
+
+    id: str
+    subject: str
+    plain_subject: str
+    text: str
+    facts: Mapping[str, Any]
+    attributes: Mapping[str, str]
+
+    @property
+    def message(self) -> str:
+        """The body per protocol (SNS structure `json`): text for e-mail, facts for all others."""
+        facts = json.dumps(self.facts, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps({"default": facts, "email": self.text}, ensure_ascii=False)
+
+
+def compose(entry: Entry, addressee: Addressee, category: str, names: Mapping[str, str]) -> Notice:
+    """Return the notice of an entry for one addressee.
+
+    Parameters
+    ----------
+    category
+        Name of the category, in Chinese.
+    names
+        Names of units by code; a unit without one is written as its code.
+
+    Notes
+    -----
+    No personal data (DOMAIN 7): case code, category, place, tier, what is asked and by when.
+    """
+    wording = WORDINGS[entry.event]
+    severity = SEVERITY_NAMES[entry.severity]
+    kind = f"{category[:_CATEGORY_NAME_LENGTH]}（{severity}）"
+    subject = f"【{wording.name}】{kind}{entry.case_code}"
+    tier = entry.to_tier or addressee.tier
+    lines = [
+        subject,
+        f"案件编号：{entry.case_code}",
+        f"发生地点：{_named(entry.unit, names)}",
+        f"办理层级：{TIER_NAMES[tier]}",
+        f"通知单位：{_named(addressee.unit, names)}",
+        f"办理要求：{wording.ask}",
+    ]
+    if entry.reason_code in REASONS:
+        lines.append(f"通知原因：{REASONS[entry.reason_code]}")
+    if entry.due_at:
+        lines.append(f"办理时限：{clock.for_people(entry.due_at)}（北京时间）")
+    lines.append("详情请凭案件编号登录系统查看。")
+    text = "\n".join(lines)
+    attributes = {
+        "unit": addressee.unit,
+        "origin": entry.unit,
+        "category": entry.category,
+        "severity": str(entry.severity),
+        "event": str(entry.event),
+        "case_code": entry.case_code,
+        "notice_id": notice_id(entry, addressee),
+    }
+    facts = {
+        **attributes,
+        "incident_id": entry.incident_id,
+        "seq": entry.seq,
+        "event_name": wording.name,
+        "category_name": category,
+        "severity_name": severity,
+        "tier": str(addressee.tier),
+        "from_tier": str(entry.from_tier) if entry.from_tier else None,
+        "to_tier": str(entry.to_tier) if entry.to_tier else None,
+        "reason_code": entry.reason_code,
+        "at": clock.iso(entry.at),
+        "due_at": clock.iso(entry.due_at) if entry.due_at else None,
+        "text": text,
+    }
+    return Notice(
+        id=attributes["notice_id"],
+        subject=subject,
+        plain_subject=f"[Sizhi] {entry.event} {entry.case_code} ({entry.severity})",
+        text=text,
+        facts=facts,
+        attributes=attributes,
+    )
+
+
+def _named(code: str, names: Mapping[str, str]) -> str:
+    # Town, village and grid; every reader knows the county.
+    path = [code[:digits] for digits in (9, 12, 15) if digits <= len(code)] or [code]
+    return "·".join(names.get(one, one) for one in path)
+
+
+def places(entry: Entry) -> frozenset[str]:
+    """Return the units whose names the notices of an entry need."""
+    codes = (entry.unit, *(addressee.unit for addressee in entry.addressees))
+    return frozenset(
+        code[:digits] for code in codes for digits in (6, 9, 12, 15) if digits <= len(code)
+    )
+
+
+def tier_of(unit: str) -> Tier:
+    """Return the tier whose topic carries a unit's notices: its own; for a grid the village.
+
+    Raises
+    ------
+    MalformedUnitCode
+        If `unit` is not a unit code.
+    """
+    level = level_of(unit)
+    return Tier(level.value) if level.value in set(Tier) else Tier.VILLAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a subscription lets through: the unit and all below; no events or severities: all."""
+
+    unit: str
+    events: frozenset[str] = field(default_factory=frozenset[str])
+    severities: frozenset[str] = field(default_factory=frozenset[str])
+
+
+class TooManySubscriptions(Conflict):
+    """An endpoint may carry only so many filters (SNS: 150 combinations in one policy)."""
+
+    slug = "too-many-subscriptions"
+    said = Text(
+        "该地址的订阅条件过多，请先取消部分订阅，或不限定事件与等级。",
+        "This endpoint carries too many filters; end some, or do not limit events and severities.",
+    )
+
+
+# Amazon SNS Developer Guide, filter policy constraints.
+_MAX_COMBINATIONS = 150
+
+
+def filter_policy(wanted: Iterable[Wanted]) -> dict[str, Any] | None:
+    """Return the SNS filter policy of an endpoint with these subscriptions; None without any.
+
+    SNS knows one subscription per topic and endpoint, so all that one endpoint is to receive is one
+    policy. A prefix ends where a level of the tree ends, so it matches the unit and what lies
+    below, never a neighbour (DOMAIN 1.2).
+
+    Raises
+    ------
+    TooManySubscriptions
+        The policy would have more combinations than SNS takes. How SNS counts alternatives (`$or`)
+        is not written down; here they are added up, and where SNS counts higher it refuses
+        (`topics.FilterRejected`).
+    """
+    units_by_filter: dict[tuple[tuple[str, ...], tuple[str, ...]], set[str]] = {}
+    for one in wanted:
+        limits = (_narrowing(one.events, Event), _narrowing(one.severities, Severity))
+        units_by_filter.setdefault(limits, set()).add(one.unit)
+    branches: list[dict[str, Any]] = []
+    combinations = 0
+    for (events, severities), units in sorted(units_by_filter.items()):
+        widest = [
+            unit
+            for unit in sorted(units)
+            if not any(unit != other and unit.startswith(other) for other in units)
+        ]
+        branch: dict[str, Any] = {"unit": [{"prefix": unit} for unit in widest]}
+        if events:
+            branch["event"] = list(events)
+        if severities:
+            branch["severity"] = list(severities)
+        branches.append(branch)
+        combinations += len(widest) * max(1, len(events)) * max(1, len(severities))
+    if combinations > _MAX_COMBINATIONS:
+        raise TooManySubscriptions
+    if not branches:
+        return None
+    return branches[0] if len(branches) == 1 else {"$or": branches}
+
+
+def _narrowing(chosen: frozenset[str], every: type[StrEnum]) -> tuple[str, ...]:
+    return () if chosen >= {str(one) for one in every} else tuple(sorted(chosen))
+
+
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_TOP_LABEL = r"(?:[A-Za-z]{2,63}|[Xx][Nn]--[A-Za-z0-9-]{1,59})"
+_HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)+{_TOP_LABEL}")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_MAILBOX = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(.+)")
+_QUEUE = re.compile(r"arn:(aws[a-z-]*):sqs:([a-z0-9-]+):\d{12}:[A-Za-z0-9_-]{1,80}")
+# Names that are promised never to be public: RFC 6761, RFC 6762, RFC 8375, ICANN's .internal.
+_NEVER_PUBLIC = (
+    ".localhost",
+    ".local",
+    ".internal",
+    ".test",
+    ".invalid",
+    ".example",
+    ".onion",
+    ".home.arpa",
+    ".lan",
+)
+
+_NO_MAILBOX = Text("须为有效的电子邮箱地址。", "Must be an e-mail address.")
+_NO_URL = Text(
+    "须为公网 https 地址，不含用户名、密码和片段，不得为内网或本机地址。",
+    "Must be an https address on a public host, without credentials or fragment.",
+)
+_NO_QUEUE = Text(
+    "须为本区域标准 SQS 队列的 ARN（不支持 FIFO）。",
+    "Must be the ARN of a standard SQS queue in this region (no FIFO).",
+)
+
+
+def endpoint_fault(protocol: str, endpoint: str, topic_arn: str) -> Text | None:
+    """Say what is wrong with an endpoint; None when nothing is.
+
+    Parameters
+    ----------
+    topic_arn
+        The topic to be subscribed to: a queue must be in its partition and region.
+
+    Notes
+    -----
+    A host name is judged by its form. That it resolves to a public address is SNS's to see: it is
+    SNS that connects, from its own network, and only after the endpoint has answered its
+    confirmation request.
+    """
+    match protocol:
+        case Channel.EMAIL:
+            return None if _is_mailbox(endpoint) else _NO_MAILBOX
+        case Channel.HTTPS:
+            return None if _is_public_url(endpoint) else _NO_URL
+        case _:
+            partition, region = topic_arn.split(":")[1], topic_arn.split(":")[3]
+            match = _QUEUE.fullmatch(endpoint)
+            return None if match and match.groups() == (partition, region) else _NO_QUEUE
+
+
+def _is_mailbox(endpoint: str) -> bool:
+    match = _MAILBOX.fullmatch(endpoint)
+    return bool(match) and len(endpoint) <= 254 and _is_public_host(match[1])
+
+
+def _is_public_url(endpoint: str) -> bool:
+    if not endpoint.isascii() or re.search(r"[\s\\#]", endpoint):
+        return False
+    try:
+        parts = urlsplit(endpoint)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if parts.scheme != "https" or "@" in parts.netloc:
+        return False
+    return _is_public_address(host) or _is_public_host(host)
+
+
+def _is_public_address(host: str) -> bool:
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_global and not address.is_multicast
+
+
+def _is_public_host(host: str) -> bool:
+    return bool(_HOST.fullmatch(host)) and not f".{host.lower()}".endswith(_NEVER_PUBLIC)
+
+
+def tidy_endpoint(protocol: str, endpoint: str) -> str:
+    """Return an endpoint in one spelling (host names have no case): it is subscribed once."""
+    if protocol == Channel.EMAIL:
+        mailbox, _, host = endpoint.rpartition("@")
+        return f"{mailbox}@{host.lower()}"
+    return endpoint

@@ -1,0 +1,520 @@
+"""The notices' table: what was delivered, who subscribed, and what each endpoint carries.
+
+===================================  ======================================================
+`INC#{incident}` / `NOTICE#{seq}#…`  delivery of one notice: entry, tier, unit
+`PERSON#{person}` / `SUB#{id}`       a subscription, so that a person's list is one Query
+`SUB#{id}` / `SUB`                   whose subscription it is
+`ENDPOINT#{hash}` / `ENDPOINT`       an endpoint at one tier: its one SNS subscription
+`IDEM#…` / `IDEM`                    answers to idempotency keys
+===================================  ======================================================
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+
+from kernel import clock, dynamo, idempotency
+from kernel.dynamo import ConditionFailed, Ensure, Key, Page, Range, Row, TableMeta, Write
+from kernel.problems import TryAgain
+from kernel.units import Tier
+from notices import rules, topics
+from notices.rules import Addressee, Delivery, Entry, Wanted
+
+# The delivery record proves that a tier was told; logs are kept at least six months (网络安全法
+# Art. 23(3)), this a year.
+KEEP_DELIVERIES = timedelta(days=366)
+_KEEP_ENDED = timedelta(days=1)
+_ATTEMPTS = 8
+
+
+class NoticesMeta(TableMeta):
+    """`Meta` of every row in the notices' table."""
+
+    table_name = os.environ.get("NOTICES_TABLE", "notices")
+
+
+class AnswerRow(idempotency.IdempotencyRow):
+    """The answer an idempotency key was given."""
+
+    class Meta(NoticesMeta):
+        """The notices' table."""
+
+
+class DeliveryRow(Row):
+    """The delivery of one notice: `INC#{incident_id}` / `NOTICE#{seq:06d}#{tier}#{unit}`."""
+
+    class Meta(NoticesMeta):
+        """The notices' table."""
+
+    notice_id = UnicodeAttribute()
+    incident_id = UnicodeAttribute()
+    case_code = UnicodeAttribute()
+    seq = NumberAttribute()
+    event = UnicodeAttribute()
+    tier = UnicodeAttribute()
+    unit = UnicodeAttribute()
+    origin = UnicodeAttribute()
+    happened_at = UnicodeAttribute()
+    state = UnicodeAttribute()
+    tries = NumberAttribute(default=0)
+    message_id = UnicodeAttribute(null=True)
+    fault = UnicodeAttribute(null=True)
+    updated_at = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+    @classmethod
+    def key(cls, entry: Entry, addressee: Addressee) -> Key:
+        """Return where the delivery of an entry to an addressee is recorded."""
+        return Key(
+            cls,
+            f"INC#{entry.incident_id}",
+            f"NOTICE#{entry.seq:06d}#{addressee.tier}#{addressee.unit}",
+        )
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more will be sent."""
+        return Delivery(self.state).is_final
+
+
+def deliveries_of(entry: Entry) -> list[DeliveryRow]:
+    """Return the delivery records of an entry, one per addressee; new ones where there is none."""
+    keys = [DeliveryRow.key(entry, addressee) for addressee in entry.addressees]
+    kept: list[DeliveryRow | None] = dynamo.read(keys, consistent=True) if keys else []
+    return [
+        row or _first(entry, addressee, key)
+        for row, addressee, key in zip(kept, entry.addressees, keys, strict=True)
+    ]
+
+
+def _first(entry: Entry, addressee: Addressee, key: Key) -> DeliveryRow:
+    return DeliveryRow(
+        key.pk,
+        key.sk,
+        notice_id=rules.notice_id(entry, addressee),
+        incident_id=entry.incident_id,
+        case_code=entry.case_code,
+        seq=entry.seq,
+        event=str(entry.event),
+        tier=str(addressee.tier),
+        unit=addressee.unit,
+        origin=entry.unit,
+        happened_at=clock.iso(entry.at),
+        state=str(Delivery.PENDING),
+        tries=0,
+        updated_at=clock.iso(entry.at),
+        expires_at=int((entry.at + KEEP_DELIVERIES).timestamp()),
+    )
+
+
+def begin_try(row: DeliveryRow) -> None:
+    """Record that a notice is about to be sent.
+
+    Raises
+    ------
+    ConditionFailed
+        Another consumer began the same try.
+    """
+    seen = int(row.tries)
+    row.tries = seen + 1
+    row.state = str(Delivery.PENDING)
+    row.updated_at = clock.iso(clock.now())
+    dynamo.write([Write(row, (DeliveryRow.tries == seen) if seen else Ensure.is_new)])
+
+
+def end_try(
+    row: DeliveryRow, state: Delivery, *, message_id: str | None = None, fault: str | None = None
+) -> None:
+    """Record how a try ended; `sent` is not overwritten by a slower try that failed."""
+    row.state = str(state)
+    row.message_id = message_id
+    row.fault = fault
+    row.updated_at = clock.iso(clock.now())
+    try:
+        dynamo.write([Write(row, None if state is Delivery.SENT else _not_sent())])
+    except ConditionFailed:
+        return
+
+
+def _not_sent() -> Any:
+    return DeliveryRow.state.does_not_exist() | (DeliveryRow.state != str(Delivery.SENT))
+
+
+def deliveries(
+    incident_id: str, limit: int, start: dict[str, Any] | None
+) -> tuple[list[DeliveryRow], Page]:
+    """Return one page of an incident's deliveries, in the order of its history."""
+    page = dynamo.query(
+        DeliveryRow,
+        ("pk", f"INC#{incident_id}"),
+        within=Range("sk", "begins_with", ("NOTICE#",)),
+        limit=limit,
+        start=start,
+    )
+    return [DeliveryRow.from_raw_data(item) for item in page.items], page
+
+
+class SubscriptionRow(Row):
+    """A subscription: `PERSON#{person_id}` / `SUB#{id}`; an ended one is gone within days."""
+
+    class Meta(NoticesMeta):
+        """The notices' table."""
+
+    id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    unit = UnicodeAttribute()
+    tier = UnicodeAttribute()
+    protocol = UnicodeAttribute()
+    endpoint = UnicodeAttribute()
+    events = JSONAttribute(default=list)
+    severities = JSONAttribute(default=list)
+    endpoint_pk = UnicodeAttribute()
+    created_at = UnicodeAttribute()
+    ended = BooleanAttribute(default=False)
+    expires_at = NumberAttribute(null=True)
+
+    @classmethod
+    def key(cls, person_id: str, subscription_id: str) -> Key:
+        """Return where a person's subscription is."""
+        return Key(cls, f"PERSON#{person_id}", f"SUB#{subscription_id}")
+
+
+class OwnerRow(Row):
+    """Whose subscription an id is: `SUB#{id}` / `SUB`."""
+
+    class Meta(NoticesMeta):
+        """The notices' table."""
+
+    person_id = UnicodeAttribute()
+    expires_at = NumberAttribute(null=True)
+
+    @classmethod
+    def key(cls, subscription_id: str) -> Key:
+        """Return where the owner of a subscription is written."""
+        return Key(cls, f"SUB#{subscription_id}", "SUB")
+
+
+class EndpointRow(Row):
+    """An endpoint at one tier and what it carries.
+
+    The row is the truth and SNS follows it: while `applied` is behind `version`, SNS is still to be
+    told (`settle`).
+    """
+
+    class Meta(NoticesMeta):
+        """The notices' table."""
+
+    tier = UnicodeAttribute()
+    protocol = UnicodeAttribute()
+    endpoint = UnicodeAttribute()
+    carries = JSONAttribute(default=dict)
+    version = NumberAttribute(default=0)
+    applied = NumberAttribute(default=0)
+    arn = UnicodeAttribute(null=True)
+    confirmed = BooleanAttribute(default=False)
+
+    @classmethod
+    def key(cls, tier: Tier, protocol: str, endpoint: str) -> Key:
+        """Return where an endpoint is."""
+        digest = hashlib.sha256(f"{tier}|{protocol}|{endpoint}".encode()).hexdigest()
+        return Key(cls, f"ENDPOINT#{digest}", "ENDPOINT")
+
+    @property
+    def policy(self) -> dict[str, Any] | None:
+        """The filter policy of all it carries."""
+        carried: Mapping[str, Mapping[str, Any]] = self.carries
+        return rules.filter_policy(
+            Wanted(one["unit"], frozenset(one["events"]), frozenset(one["severities"]))
+            for one in carried.values()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asks for: an endpoint, and what it is to receive.
+
+    The id follows from the rest, so that asking twice is asking once.
+    """
+
+    person_id: str
+    protocol: str
+    endpoint: str
+    wanted: Wanted
+
+    @property
+    def tier(self) -> Tier:
+        """The tier whose topic carries it."""
+        return rules.tier_of(self.wanted.unit)
+
+    @property
+    def id(self) -> str:
+        """The subscription's id."""
+        parts = [
+            self.person_id,
+            self.protocol,
+            self.endpoint,
+            self.wanted.unit,
+            sorted(self.wanted.events),
+            sorted(self.wanted.severities),
+        ]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:26]
+
+
+class Subscribed(NamedTuple):
+    """A subscription with the endpoint it shares, and whether it is new."""
+
+    row: SubscriptionRow
+    endpoint: EndpointRow
+    is_new: bool
+
+
+def subscribe(asked: Asked) -> Subscribed:
+    """Write a subscription down, then tell SNS.
+
+    The rows are written in one transaction before SNS is asked. A crash in between leaves the
+    endpoint unsettled: the person sees `pending`, and asking again finishes it.
+
+    Raises
+    ------
+    rules.TooManySubscriptions
+        The endpoint carries too many filters already.
+    topics.EndpointRejected
+        SNS will not have it; the rows are taken back.
+    TryAgain
+        The store or SNS is busy.
+    """
+    keys = [
+        SubscriptionRow.key(asked.person_id, asked.id),
+        EndpointRow.key(asked.tier, asked.protocol, asked.endpoint),
+    ]
+    for _ in range(_ATTEMPTS):
+        row, endpoint = dynamo.read(keys, consistent=True)
+        if row is not None and not row.ended:
+            return Subscribed(row, settle(_revived(endpoint)), is_new=False)
+        row, endpoint, writes = _new_subscription(asked, endpoint)
+        try:
+            dynamo.write(writes)
+        except ConditionFailed:
+            continue
+        try:
+            return Subscribed(row, settle(endpoint), is_new=True)
+        except topics.EndpointRejected:
+            end(row)
+            raise
+    raise TryAgain
+
+
+def _new_subscription(
+    asked: Asked, endpoint: EndpointRow | None
+) -> tuple[SubscriptionRow, EndpointRow, list[Write]]:
+    place = EndpointRow.key(asked.tier, asked.protocol, asked.endpoint)
+    events, severities = sorted(asked.wanted.events), sorted(asked.wanted.severities)
+    row = SubscriptionRow(
+        f"PERSON#{asked.person_id}",
+        f"SUB#{asked.id}",
+        id=asked.id,
+        person_id=asked.person_id,
+        unit=asked.wanted.unit,
+        tier=str(asked.tier),
+        protocol=asked.protocol,
+        endpoint=asked.endpoint,
+        events=events,
+        severities=severities,
+        endpoint_pk=place.pk,
+        created_at=clock.iso(clock.now()),
+    )
+    owner = OwnerRow(f"SUB#{asked.id}", "SUB", person_id=asked.person_id)
+    if endpoint is None:
+        endpoint = EndpointRow(
+            place.pk,
+            place.sk,
+            tier=str(asked.tier),
+            protocol=asked.protocol,
+            endpoint=asked.endpoint,
+        )
+    seen = int(endpoint.version)
+    carried = {"unit": asked.wanted.unit, "events": events, "severities": severities}
+    endpoint.carries = {**endpoint.carries, asked.id: carried}
+    endpoint.version = seen + 1
+    # Refuse here what SNS would refuse after the rows are written.
+    _ = endpoint.policy
+    # A condition on the attribute, not a comparison.
+    unclaimed = Ensure.is_new | (SubscriptionRow.ended == True)  # noqa: E712
+    return row, endpoint, [Write(row, unclaimed), Write(owner), Write(endpoint, _at_version(seen))]
+
+
+def _at_version(version: int) -> Any:
+    return (EndpointRow.version == version) if version else Ensure.is_new
+
+
+def _revived(endpoint: EndpointRow) -> EndpointRow:
+    """Return the endpoint, to be subscribed anew if SNS lost it: lapsed, or ended by its link."""
+    if endpoint.applied == endpoint.version and endpoint.arn and _ask(endpoint.arn) is None:
+        seen = int(endpoint.version)
+        endpoint.version, endpoint.arn, endpoint.confirmed = seen + 1, None, False
+        try:
+            dynamo.write([Write(endpoint, _at_version(seen))])
+        except ConditionFailed:
+            raise TryAgain from None
+    return endpoint
+
+
+def _ask(arn: str) -> bool | None:
+    try:
+        return topics.is_confirmed(arn)
+    except topics.TopicUnavailable as fault:
+        raise TryAgain from fault
+
+
+def settle(endpoint: EndpointRow) -> EndpointRow:
+    """Make SNS follow an endpoint's row, and write down that it does.
+
+    When the row changes meanwhile, SNS is told again: whoever writes last has told last.
+
+    Raises
+    ------
+    topics.EndpointRejected
+        SNS will not have it.
+    TryAgain
+        SNS is busy; asking for the same again goes on from here.
+    """
+    for _ in range(_ATTEMPTS):
+        if endpoint.applied == endpoint.version:
+            return endpoint
+        try:
+            arn = topics.align(
+                Tier(endpoint.tier),
+                endpoint.protocol,
+                endpoint.endpoint,
+                endpoint.policy,
+                endpoint.arn,
+            )
+        except topics.TopicUnavailable as fault:
+            raise TryAgain from fault
+        if arn != endpoint.arn:
+            endpoint.confirmed = False
+        endpoint.arn = arn
+        endpoint.applied = endpoint.version
+        try:
+            dynamo.write([Write(endpoint, _at_version(int(endpoint.version)))])
+        except ConditionFailed:
+            place = Key(EndpointRow, endpoint.pk, endpoint.sk)
+            endpoint = dynamo.read([place], consistent=True)[0]
+    raise TryAgain
+
+
+def find(person_id: str, subscription_id: str) -> SubscriptionRow | None:
+    """Return a subscription by its id, whoever owns it; the person's own costs no second read."""
+    own, owner = dynamo.read(
+        [SubscriptionRow.key(person_id, subscription_id), OwnerRow.key(subscription_id)],
+        consistent=True,
+    )
+    if own is None and owner is not None:
+        own = dynamo.read([SubscriptionRow.key(owner.person_id, subscription_id)], consistent=True)[
+            0
+        ]
+    return own
+
+
+def end(row: SubscriptionRow) -> None:
+    """End a subscription and tell SNS; ending twice is ending once.
+
+    A crash after the rows are written leaves the endpoint unsettled: ending again, or the next
+    change of the endpoint, finishes it.
+
+    Raises
+    ------
+    TryAgain
+        The store or SNS is busy.
+    """
+    place = Key(EndpointRow, row.endpoint_pk, "ENDPOINT")
+    for _ in range(_ATTEMPTS):
+        endpoint: EndpointRow = dynamo.read([place], consistent=True)[0]
+        if row.id in endpoint.carries:
+            seen = int(endpoint.version)
+            endpoint.carries = {
+                key: value for key, value in endpoint.carries.items() if key != row.id
+            }
+            endpoint.version = seen + 1
+            gone = int((clock.now() + _KEEP_ENDED).timestamp())
+            row.ended, row.expires_at = True, gone
+            owner = OwnerRow(f"SUB#{row.id}", "SUB", person_id=row.person_id, expires_at=gone)
+            try:
+                dynamo.write([Write(row), Write(owner), Write(endpoint, _at_version(seen))])
+            except ConditionFailed:
+                continue
+        settle(endpoint)
+        return
+    raise TryAgain
+
+
+def subscriptions(
+    person_id: str, limit: int, start: dict[str, Any] | None
+) -> tuple[list[tuple[SubscriptionRow, EndpointRow]], Page]:
+    """Return one page of a person's subscriptions that have not ended, each with its endpoint."""
+    page = dynamo.query(
+        SubscriptionRow,
+        ("pk", f"PERSON#{person_id}"),
+        within=Range("sk", "begins_with", ("SUB#",)),
+        limit=limit,
+        start=start,
+    )
+    rows = [
+        row for row in (SubscriptionRow.from_raw_data(item) for item in page.items) if not row.ended
+    ]
+    endpoints = (
+        dynamo.read([Key(EndpointRow, row.endpoint_pk, "ENDPOINT") for row in rows]) if rows else []
+    )
+    return list(zip(rows, endpoints, strict=True)), page
+
+
+def state_of(endpoint: EndpointRow) -> str:
+    """Return `pending`, `confirmed`, or `lapsed` when SNS knows the subscription no more.
+
+    SNS is asked only while the endpoint has not confirmed; the answer `confirmed` is kept.
+    """
+    if endpoint.confirmed:
+        return "confirmed"
+    if endpoint.applied != endpoint.version or not endpoint.arn:
+        return "pending"
+    confirmed = _ask(endpoint.arn)
+    if confirmed is None:
+        return "lapsed"
+    if not confirmed:
+        return "pending"
+    endpoint.confirmed = True
+    try:
+        dynamo.write([Write(endpoint, _at_version(int(endpoint.version)))])
+    except ConditionFailed:
+        return "confirmed"
+    return "confirmed"
+
+
+def remember(
+    once: idempotency.Once, answered: idempotency.Answered, at: datetime
+) -> idempotency.Answered:
+    """Keep the answer to an idempotency key; return the one that was kept first.
+
+    It is not part of the subscription's transaction: SNS comes in between, and asking twice is
+    asking once without it.
+    """
+    try:
+        dynamo.write([once.record(answered, at)])
+    except ConditionFailed:
+        first = once.replay(dynamo.read([once.key], consistent=True)[0])
+        return first or answered
+    return answered
+
+
+def answered(once: idempotency.Once) -> idempotency.Answered | None:
+    """Return the answer an idempotency key was given, if any."""
+    rows: Sequence[Any] = dynamo.read([once.key], consistent=True)
+    return once.replay(rows[0])

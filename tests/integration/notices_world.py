@@ -1,0 +1,196 @@
+"""A county with its notices' table, topics and mailboxes, in process."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+
+from kernel import clock, directory, dynamo
+from notices import topics
+from tests.unit.test_notices_rules import COUNTY, GRID, TOWN, VILLAGE, Now, history_row
+
+NEXT_VILLAGE = "140426106202"
+REGION = "us-east-1"
+STAFF = {
+    "worker": ("grid_worker", GRID),
+    "chief": ("grid_chief", GRID),
+    "village": ("village_officer", VILLAGE),
+    "neighbour": ("village_officer", NEXT_VILLAGE),
+    "town": ("town_officer", TOWN),
+    "county": ("county_officer", COUNTY),
+    "admin": ("county_admin", COUNTY),
+    "resident": ("resident", GRID),
+}
+
+
+@dataclass
+class Incidents:
+    """Where incidents stand, as their context would tell."""
+
+    present: dict[str, Now] = field(default_factory=dict)
+    asked: int = 0
+
+    def present_state(self, incident_id):
+        self.asked += 1
+        return self.present.get(incident_id)
+
+    def category_name(self, code):
+        from kernel.texts import Text
+
+        return {"environment": Text("生态环境", "environment")}.get(code)
+
+
+class World:
+    """The cloud around the notices."""
+
+    def __init__(self):
+        self.now = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+        self.incidents = Incidents({"01JD": Now()})
+        self.sns: Any = boto3.client("sns", region_name=REGION)
+        self.sqs: Any = boto3.client("sqs", region_name=REGION)
+        store = boto3.client("dynamodb", region_name=REGION)
+        for name in ("registry", "notices"):
+            store.create_table(
+                TableName=name,
+                KeySchema=[
+                    {"AttributeName": "pk", "KeyType": "HASH"},
+                    {"AttributeName": "sk", "KeyType": "RANGE"},
+                ],
+                AttributeDefinitions=[
+                    {"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")
+                ],
+                BillingMode="PAY_PER_REQUEST",
+            )
+        for tier in ("village", "town", "county"):
+            os.environ[f"{tier.upper()}_TOPIC_ARN"] = self.sns.create_topic(Name=tier)["TopicArn"]
+        units = {COUNTY: "黎城县", TOWN: "洪井镇", VILLAGE: "庄头村", GRID: "第一网格"}
+        rows: list[dynamo.Row] = [
+            directory.UnitRow(f"UNIT#{code}", "UNIT", code=code, level="x", name=name)
+            for code, name in units.items()
+        ]
+        for person, (role, unit) in STAFF.items():
+            posts = [{"role": role, "unit": unit, "valid_from": "2026-01-01", "valid_to": None}]
+            rows.append(
+                directory.PersonRow(
+                    f"PERSON#{person}", "PERSON", person_id=person, name="演示", posts=posts
+                )
+            )
+        dynamo.write([dynamo.Write(row) for row in rows])
+
+    def tell(self):
+        return self.now
+
+    def passes(self, **time):
+        self.now += timedelta(**time)
+
+    def queue(self, name):
+        url = self.sqs.create_queue(QueueName=name)["QueueUrl"]
+        return self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])[
+            "Attributes"
+        ]["QueueArn"]
+
+    def listening(self, tier, name="inbox", **policy):
+        arn = self.queue(name)
+        attributes = {"FilterPolicy": json.dumps(policy)} if policy else {}
+        self.sns.subscribe(
+            TopicArn=os.environ[f"{tier.upper()}_TOPIC_ARN"],
+            Protocol="sqs",
+            Endpoint=arn,
+            Attributes=attributes,
+        )
+        return name
+
+    def received(self, name="inbox"):
+        url = self.sqs.get_queue_url(QueueName=name)["QueueUrl"]
+        bodies = []
+        while messages := self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get(
+            "Messages"
+        ):
+            for message in messages:
+                bodies.append(json.loads(message["Body"]))
+                self.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return bodies
+
+    def rows(self, prefix):
+        found = boto3.client("dynamodb", region_name=REGION).scan(TableName="notices")["Items"]
+        plain: list[dict[str, Any]] = [
+            {name: next(iter(value.values())) for name, value in item.items()} for item in found
+        ]
+        return [row for row in plain if row["sk"].startswith(prefix)]
+
+    def subscriptions(self, tier):
+        topic = os.environ[f"{tier.upper()}_TOPIC_ARN"]
+        return self.sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+
+    def filter_of(self, tier):
+        (one,) = self.subscriptions(tier)
+        attributes = self.sns.get_subscription_attributes(SubscriptionArn=one["SubscriptionArn"])[
+            "Attributes"
+        ]
+        return json.loads(attributes["FilterPolicy"])
+
+
+def forget_clients():
+    directory.Remembered.forget()
+    for remembered in (dynamo.client, topics.client):
+        remembered.cache_clear()
+
+
+def record(number=1, **changes):
+    """One stream record of a history row."""
+    row = history_row(seq=str(number), **changes)
+    row["pk"] = f"INC#{row.pop('incident_id')}"
+    row["sk"] = f"HIST#{number:06d}"
+    numbers = {"seq", "epoch"}
+    image = {
+        name: {"NULL": True} if value is None else {"N": value} if name in numbers else {"S": value}
+        for name, value in row.items()
+    }
+    return {
+        "eventName": "INSERT",
+        "dynamodb": {
+            "Keys": {"pk": image["pk"], "sk": {"S": row["sk"]}},
+            "NewImage": image,
+            "SequenceNumber": f"{number:021d}",
+        },
+    }
+
+
+def request(method, path, body=None, *, person, headers=None, query=None):
+    """One API Gateway event."""
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": "",
+        "queryStringParameters": query or {},
+        "headers": {"content-type": "application/json", **(headers or {})},
+        "requestContext": {
+            "http": {"method": method, "path": path, "sourceIp": "203.0.113.9"},
+            "stage": "$default",
+            "requestId": "r",
+            "authorizer": {"jwt": {"claims": {"username": person}}},
+        },
+        "body": None if body is None else json.dumps(body, ensure_ascii=False),
+        "isBase64Encoded": False,
+    }
+
+
+__all__ = [
+    "COUNTY",
+    "GRID",
+    "NEXT_VILLAGE",
+    "TOWN",
+    "VILLAGE",
+    "Now",
+    "World",
+    "clock",
+    "forget_clients",
+    "record",
+    "request",
+]
