@@ -56,17 +56,25 @@ _GATEWAY_MESSAGE = {
 def describe() -> dict[str, Any]:
     """Return the API description of all contexts together."""
     sys.path.insert(0, str(ROOT / "functions"))
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "version"
+    ]
     whole: dict[str, Any] = {}
     for context in CONTEXTS:
         api = importlib.import_module(f"{context}.api").API
         api.describe()
-        part = json.loads(api.resolver.get_openapi_json_schema(title="Sizhi 四治", version=version, security_schemes=None))
+        part = json.loads(
+            api.resolver.get_openapi_json_schema(
+                title="Sizhi 四治", version=version, security_schemes=None
+            )
+        )
         if not whole:
             whole = part
             continue
         whole["paths"].update(part["paths"])
-        whole.setdefault("components", {}).setdefault("schemas", {}).update(part.get("components", {}).get("schemas", {}))
+        whole.setdefault("components", {}).setdefault("schemas", {}).update(
+            part.get("components", {}).get("schemas", {})
+        )
     whole["info"] = {
         "title": "Sizhi 四治",
         "version": version,
@@ -79,7 +87,9 @@ def describe() -> dict[str, Any]:
     schemas["GatewayMessage"] = _GATEWAY_MESSAGE
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    whole["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    whole["components"]["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    }
     for path, operations in whole["paths"].items():
         for method, operation in operations.items():
             _complete(path, method, operation)
@@ -107,7 +117,9 @@ def _is_public(path: str, method: str) -> bool:
     for context in CONTEXTS:
         declared = importlib.import_module(f"{context}.api").API.declared
         for (declared_method, declared_path), access in declared.items():
-            if declared_method.lower() == method and re.sub(r"[{}]", "", declared_path) == re.sub(r"[{}]", "", path):
+            if declared_method.lower() == method and re.sub(r"[{}]", "", declared_path) == re.sub(
+                r"[{}]", "", path
+            ):
                 return bool(access.public)
     raise LookupError(f"{method} {path} is described but not declared")
 
@@ -115,7 +127,9 @@ def _is_public(path: str, method: str) -> bool:
 def main() -> int:
     """Write the description, or with `--check` say whether the committed one is up to date."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="fail if docs/openapi.json is not what the routes say")
+    parser.add_argument(
+        "--check", action="store_true", help="fail if docs/openapi.json is not what the routes say"
+    )
     wants_check = parser.parse_args().check
     text = json.dumps(describe(), ensure_ascii=False, indent=2, sort_keys=False) + "\n"
     if not wants_check:
@@ -123,7 +137,10 @@ def main() -> int:
         print(f"wrote {TARGET.relative_to(ROOT)}")
         return 0
     if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != text:
-        print("docs/openapi.json does not tell the truth any more: run `make openapi` and read the difference", file=sys.stderr)
+        print(
+            "docs/openapi.json does not tell the truth any more: run `make openapi` and read the difference",
+            file=sys.stderr,
+        )
         return 1
     print("docs/openapi.json is up to date")
     return 0

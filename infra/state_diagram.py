@@ -56,17 +56,26 @@ def draw() -> str:
         for origin in sorted(move.origin):
             targets = [move.to] if move.to else [Status.ACCEPTED, Status.REPORTED]
             lines += [f"    {origin} --> {target}: {move.action}\n" for target in targets]
-    lines.append("    reported --> reported: clock escalates 逾期上报\n    accepted --> reported: clock escalates 逾期上报\n")
+    lines.append(
+        "    reported --> reported: clock escalates 逾期上报\n    accepted --> reported: clock escalates 逾期上报\n"
+    )
     lines += [f"    {status} --> [*]\n" for status in Status if not status.is_open]
     lines.append("```\n\n| Action | From | To | Who may | Reason |\n|---|---|---|---|---|\n")
     for move in MOVES.values():
         origin = ", ".join(f"`{status}`" for status in Status if status in move.origin)
         to = f"`{move.to}`" if move.to else "`accepted` if it had been accepted, else `reported`"
-        who = "; ".join(f"{RELATION_NAMES[relation].en} {RELATION_NAMES[relation].zh}" for relation in move.by)
-        lines.append(f"| `{move.action}` | {origin} | {to} | {who} | {'required' if move.needs_reason else 'optional'} |\n")
+        who = "; ".join(
+            f"{RELATION_NAMES[relation].en} {RELATION_NAMES[relation].zh}" for relation in move.by
+        )
+        lines.append(
+            f"| `{move.action}` | {origin} | {to} | {who} | {'required' if move.needs_reason else 'optional'} |\n"
+        )
     lines.append("\n| Status | Legal actions |\n|---|---|\n")
     for status in Status:
-        legal = ", ".join(f"`{action}`" for action in legal_actions(status, at_the_top=False)) or "none: closed 已结"
+        legal = (
+            ", ".join(f"`{action}`" for action in legal_actions(status, at_the_top=False))
+            or "none: closed 已结"
+        )
         lines.append(f"| `{status}` {STATUS_NAMES[status].zh} | {legal} |\n")
     lines.append("\nAt the county `escalate` is not legal: there is nobody above.\n")
     lines.append(_CLOCK)
@@ -76,7 +85,9 @@ def draw() -> str:
 def main() -> int:
     """Write the page, or with `--check` say whether the committed one is up to date."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="fail if the page is not what the table says")
+    parser.add_argument(
+        "--check", action="store_true", help="fail if the page is not what the table says"
+    )
     wants_check = parser.parse_args().check
     text = draw()
     if not wants_check:
@@ -84,7 +95,10 @@ def main() -> int:
         print(f"wrote {TARGET.relative_to(ROOT)}")
         return 0
     if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != text:
-        print("docs/incident-states.md does not show the state table any more: run `make docs`", file=sys.stderr)
+        print(
+            "docs/incident-states.md does not show the state table any more: run `make docs`",
+            file=sys.stderr,
+        )
         return 1
     print("docs/incident-states.md is up to date")
     return 0

@@ -25,7 +25,11 @@ def present_state(incident_id: str) -> PresentState | None:
     if incident is None:
         return None
     return PresentState(
-        str(incident.status), str(incident.tier), incident.epoch, incident.responsible_unit, incident.unit
+        str(incident.status),
+        str(incident.tier),
+        incident.epoch,
+        incident.responsible_unit,
+        incident.unit,
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from pydantic import ValidationError
 
 from incidents import model, store
 from incidents.model import MoveIncident, PolicyDocument, ReportIncident
@@ -48,21 +50,40 @@ _SIGNED_IN = Access(ALL_ROLES)
 _PLACE_STAFF = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 
 Limit = Annotated[int, Query(ge=1, le=paging.MAX_LIMIT, description="Rows a page / 每页条数")]
-IncidentId = Annotated[str, Path(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])]
-Cursor = Annotated[str | None, Query(max_length=2000, description="From `next_cursor` of the page before / 上一页的 next_cursor")]
+IncidentId = Annotated[
+    str, Path(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])
+]
+Cursor = Annotated[
+    str | None,
+    Query(
+        max_length=2000, description="From `next_cursor` of the page before / 上一页的 next_cursor"
+    ),
+]
 
 
 def _rows_a_report_needs(request: Request) -> Iterable[Key]:
     yield store.PolicyRow.current()
+    with suppress(InvalidFields):
+        once = request.once(store.AnswerRow)
+        if once:
+            yield once.key
     try:
         said = json.loads(request.body)
-        unit, on_behalf_of = said.get("unit"), said.get("on_behalf_of")
-    except (ValueError, AttributeError):
+        unit, on_behalf_of, location = (
+            said.get(name) for name in ("unit", "on_behalf_of", "location")
+        )
+    except (ValueError, AttributeError, RecursionError):
         return
     if isinstance(unit, str) and is_code(unit):
         yield from store.staffing_keys(unit)
-    if isinstance(on_behalf_of, str) and on_behalf_of:
+    if isinstance(on_behalf_of, str) and 0 < len(on_behalf_of) <= model.LONGEST_PERSON_ID:
         yield PersonRow.key(on_behalf_of)
+    if isinstance(location, dict):
+        from registry import where_to_look
+
+        # What is wrong with a point is told when the route comes to it.
+        with suppress(ValidationError, InvalidFields):
+            yield where_to_look(*_cgcs2000(model.ReportedLocation.model_validate(location)))
 
 
 @API.route(
@@ -86,7 +107,9 @@ def report_incident(body: ReportIncident) -> Response[Any]:
     request.allow(_may_report(request.person, unit), OutsideYourArea)
     once = request.once(store.AnswerRow)
     staff_keys = store.staffing_keys(unit)
-    policy_row, *rows = request.recall([store.PolicyRow.current(), *staff_keys, *([once.key] if once else [])])
+    policy_row, *rows = request.recall(
+        [store.PolicyRow.current(), *staff_keys, *([once.key] if once else [])]
+    )
     replayed = once.replay(rows[-1]) if once else None
     if replayed:
         return API.replayed(replayed)
@@ -113,11 +136,14 @@ def report_incident(body: ReportIncident) -> Response[Any]:
         actor=_actor(caller, caller.post_over(unit, _PLACE_STAFF) or _nearest_post(caller, unit)),
         now=now,
         policy=policy,
-        staffing=store.staffing_of(unit, units, caller.person_id),
+        staffing=store.staffing_of(unit, units),
     )
 
     def answer(incident: Incident) -> Answered:
-        return Answered(201, json.dumps(_view(incident, caller, policy), ensure_ascii=False, separators=(",", ":")))
+        return Answered(
+            201,
+            json.dumps(_view(incident, caller, policy), ensure_ascii=False, separators=(",", ":")),
+        )
 
     outcome = store.open_incident(change, once, answer)
     if outcome.incident is None:
@@ -145,7 +171,9 @@ def list_incidents(
     status: Annotated[Status | None, Query()] = None,
     tier: Annotated[Tier | None, Query()] = None,
     category: Annotated[str | None, Query(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")] = None,
-    overdue: Annotated[bool | None, Query(description="Only those past their limit / 仅逾期")] = None,
+    overdue: Annotated[
+        bool | None, Query(description="Only those past their limit / 仅逾期")
+    ] = None,
     mine: Annotated[bool | None, Query(description="Only what I reported / 仅本人上报")] = None,
     cursor: Cursor = None,
     limit: Limit = paging.DEFAULT_LIMIT,
@@ -157,17 +185,16 @@ def list_incidents(
     for name, value in (("status", status), ("tier", tier), ("category", category)):
         if value is not None:
             only[name] = str(value)
-    if overdue:
-        only["due_at"] = ("<", now)
+    due_before = now if overdue else None
     area = None if mine else (unit or _own_area(request.person))
     if area is None:
         request.allow(proven=True)
         if unit:
             only["unit"] = ("begins_with", _code(unit))
-        listing = store.own_listing(request.person.person_id, only)
+        listing = store.own_listing(request.person.person_id, only, due_before)
     else:
         request.within(_code(area), _PLACE_STAFF)
-        listing = store.area_listing(area, only)
+        listing = store.area_listing(area, only, due_before)
     return _lines(listing, limit, cursor, now)
 
 
@@ -175,13 +202,20 @@ def list_incidents(
     "GET",
     "/v1/incidents/queue",
     access=Access(_PLACE_STAFF),
-    answers={200: (Text("待办，先到期者在前", "What the unit must act on, what is due first on top"), model.IncidentList)},
+    answers={
+        200: (
+            Text("待办，先到期者在前", "What the unit must act on, what is due first on top"),
+            model.IncidentList,
+        )
+    },
     problems=[OutsideYourArea],
     summary=Text("单位待办", "Work queue of a unit"),
 )
 def list_queue(
     unit: Annotated[str | None, Query(max_length=15, pattern=r"^\d+$")] = None,
-    overdue: Annotated[bool | None, Query(description="Only those past their limit / 仅逾期")] = None,
+    overdue: Annotated[
+        bool | None, Query(description="Only those past their limit / 仅逾期")
+    ] = None,
     cursor: Cursor = None,
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
@@ -191,8 +225,8 @@ def list_queue(
     if area is None:
         raise InvalidFields.one("unit", Text("请指定单位。", "Name the unit."))
     request.within(_code(area), _PLACE_STAFF)
-    now = clock.now()
-    return _lines(store.queue_listing(area, now if overdue else None), limit, cursor, clock.iso(now))
+    now = clock.iso(clock.now())
+    return _lines(store.queue_listing(area, now if overdue else None), limit, cursor, now)
 
 
 @API.route(
@@ -218,7 +252,9 @@ def get_incident(incident_id: IncidentId) -> Response[Any]:
     problems=[NotFound],
     summary=Text("查看全过程", "Read the timeline"),
 )
-def get_timeline(incident_id: IncidentId, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT) -> Response[Any]:
+def get_timeline(
+    incident_id: IncidentId, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
+) -> Response[Any]:
     """Read the history of an incident; residents see roles, not names."""
     incident = _readable(incident_id)
     request = API.request
@@ -275,11 +311,13 @@ def move_incident(incident_id: IncidentId, body: MoveIncident) -> Response[Any]:
         )
 
     def answer(after: Incident) -> Answered:
-        return Answered(200, json.dumps(_view(after, caller, policy), ensure_ascii=False, separators=(",", ":")))
+        return Answered(
+            200, json.dumps(_view(after, caller, policy), ensure_ascii=False, separators=(",", ":"))
+        )
 
     outcome = store.change_incident(incident_id, decide, once=once, answer=answer, seen=incident)
     if outcome is None:
-        raise NotFound()
+        raise NotFound
     if outcome.incident is None:
         return API.replayed(outcome.answered)
     tell_figures(outcome.entries)
@@ -305,10 +343,15 @@ def track_case(case_code: str) -> Response[Any]:
     tidy = ids.tidy_case_code(case_code)
     incident = store.find_by_case_code(tidy) if tidy else None
     if incident is None:
-        raise NotFound(Text("没有此事件编号，请核对。", "There is no case of this code; please check it."))
+        raise NotFound(
+            Text("没有此事件编号，请核对。", "There is no case of this code; please check it.")
+        )
     rows, _ = store.timeline_page(incident.id, paging.MAX_LIMIT, None)
     return API.answer(
-        200, model.track_view(incident, rows, language=request.language, policy=store.policy_of(incident))
+        200,
+        model.track_view(
+            incident, rows, language=request.language, policy=store.policy_of(incident)
+        ),
     )
 
 
@@ -323,7 +366,11 @@ def list_categories() -> Response[Any]:
     """List the categories of the policy in force."""
     policy = store.current_policy().policy
     items = [
-        {"code": category.code, "name": category.name.say(API.request.language), "start_tier": str(category.start_tier)}
+        {
+            "code": category.code,
+            "name": category.name.say(API.request.language),
+            "start_tier": str(category.start_tier),
+        }
         for category in policy.categories.values()
     ]
     return API.answer(200, {"policy_version": policy.version, "items": items})
@@ -339,9 +386,10 @@ def list_categories() -> Response[Any]:
 )
 def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -> Response[Any]:
     """Read the policy in force, or an earlier version."""
-    kept = store.current_policy() if version is None else store.policy_version(version)
-    if kept is None:
-        raise NotFound()
+    try:
+        kept = store.current_policy() if version is None else store.policy_version(version)
+    except LookupError:
+        raise NotFound from None
     return API.answer(200, _policy_view(kept), version=kept.policy.version)
 
 
@@ -349,7 +397,9 @@ def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -
     "PUT",
     "/v1/policies",
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
-    answers={200: (Text("新版时限规则", "The new version, in force from now on"), model.PolicyView)},
+    answers={
+        200: (Text("新版时限规则", "The new version, in force from now on"), model.PolicyView)
+    },
     problems=[StaleVersion],
     summary=Text("设定时限规则", "Set the policy"),
     description=Text(
@@ -377,20 +427,17 @@ def _place(body: ReportIncident) -> tuple[str, dict[str, Any] | None]:
     if body.location is None:
         assert body.unit is not None
         return body.unit, None
-    from kernel.geo import Crs, GeometryError, to_cgcs2000
     from registry import find_grid
 
-    try:
-        lat, lon = to_cgcs2000(body.location.lat, body.location.lon, Crs(body.location.crs))
-    except GeometryError as fault:
-        raise InvalidFields.one(
-            "location", Text("该坐标不在所用坐标系的适用范围内。", "This point is outside the range of its reference system.")
-        ) from fault
+    lat, lon = _cgcs2000(body.location)
     grid = find_grid(lat, lon)
     if body.unit is not None and not is_within(grid, body.unit):
         raise InvalidFields.one(
             "location",
-            Text(f"该位置属于网格 {grid}，不在 {body.unit} 内。", f"This point lies in grid {grid}, not in {body.unit}."),
+            Text(
+                f"该位置属于网格 {grid}，不在 {body.unit} 内。",
+                f"This point lies in grid {grid}, not in {body.unit}.",
+            ),
         )
     location = {
         "lat": round(lat, 7),
@@ -401,14 +448,34 @@ def _place(body: ReportIncident) -> tuple[str, dict[str, Any] | None]:
     return grid, location
 
 
+def _cgcs2000(location: model.ReportedLocation) -> tuple[float, float]:
+    from kernel.geo import Crs, GeometryError, to_cgcs2000
+
+    try:
+        return to_cgcs2000(location.lat, location.lon, Crs(location.crs))
+    except GeometryError as fault:
+        raise InvalidFields.one(
+            "location",
+            Text(
+                "该坐标不在所用坐标系的适用范围内。",
+                "This point is outside the range of its reference system.",
+            ),
+        ) from fault
+
+
 def _refuse_wrong_beneficiary(request: Request, person_id: str | None) -> None:
     """Let staff report on behalf of persons the registry knows; whoever a report is made for may read it."""
     if person_id is None or person_id == request.person.person_id:
         return
     if not request.person.holds(STAFF):
-        raise InvalidFields.one("on_behalf_of", Text("仅工作人员可代他人上报。", "Only staff may report on behalf of others."))
+        raise InvalidFields.one(
+            "on_behalf_of",
+            Text("仅工作人员可代他人上报。", "Only staff may report on behalf of others."),
+        )
     if request.recall([PersonRow.key(person_id)])[0] is None:
-        raise InvalidFields.one("on_behalf_of", Text("没有登记此人。", "The registry knows no such person."))
+        raise InvalidFields.one(
+            "on_behalf_of", Text("没有登记此人。", "The registry knows no such person.")
+        )
 
 
 def _may_report(caller: Caller, unit: str) -> bool:
@@ -419,7 +486,9 @@ def _may_report(caller: Caller, unit: str) -> bool:
 
 def _nearest_post(caller: Caller, unit: str) -> Post | None:
     same_village = [
-        post for post in caller.posts if is_within(unit, ancestor(post.unit, Level.VILLAGE) or post.unit)
+        post
+        for post in caller.posts
+        if is_within(unit, ancestor(post.unit, Level.VILLAGE) or post.unit)
     ]
     return same_village[0] if same_village else None
 
@@ -432,7 +501,12 @@ def _own_area(caller: Caller) -> str | None:
 
 def _code(text: str) -> str:
     if not is_code(text):
-        raise InvalidFields.one("unit", Text("须为 6、9、12 或 15 位单位代码。", "Must be a unit code of 6, 9, 12 or 15 digits."))
+        raise InvalidFields.one(
+            "unit",
+            Text(
+                "须为 6、9、12 或 15 位单位代码。", "Must be a unit code of 6, 9, 12 or 15 digits."
+            ),
+        )
     return text
 
 
@@ -447,7 +521,9 @@ def _readable(incident_id: str) -> Incident:
 
 
 def _actor(caller: Caller, post: Post | None) -> Actor:
-    return Actor(caller.person_id, caller.name, post.role if post else None, post.unit if post else None)
+    return Actor(
+        caller.person_id, caller.name, post.role if post else None, post.unit if post else None
+    )
 
 
 def _view(incident: Incident, caller: Caller, policy: Any) -> dict[str, Any]:
@@ -465,7 +541,10 @@ def _view(incident: Incident, caller: Caller, policy: Any) -> dict[str, Any]:
 
 def _lines(listing: store.Listing, limit: int, cursor: str | None, now: str) -> Response[Any]:
     items, next_cursor = store.list_page(listing, limit, cursor)
-    return API.answer(200, {"items": [model.incident_line(item, now) for item in items], "next_cursor": next_cursor})
+    return API.answer(
+        200,
+        {"items": [model.incident_line(item, now) for item in items], "next_cursor": next_cursor},
+    )
 
 
 def _policy_view(kept: store.PolicyInForce) -> dict[str, Any]:
@@ -475,4 +554,3 @@ def _policy_view(kept: store.PolicyInForce) -> dict[str, Any]:
         "set_at": model.local(kept.set_at) if kept.set_at else None,
         "policy": dict(kept.document),
     }
-

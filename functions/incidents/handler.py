@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kernel import cold
 from kernel.observability import log, metrics
 
 
@@ -51,3 +52,13 @@ def reconcile(event: dict[str, Any], context: Any) -> dict[str, Any]:
     from incidents import timers
 
     return {"reconciled": timers.reconcile()}
+
+
+cold.ready(
+    {
+        "api": "incidents.api",
+        "follow_stream": "incidents.timers",
+        "fire_timer": "incidents.timers",
+        "reconcile": "incidents.timers",
+    }
+)

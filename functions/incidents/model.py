@@ -1,13 +1,13 @@
 """What clients send about incidents and what they are answered."""
 
-from __future__ import annotations
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import AfterValidator, Field, model_validator
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
@@ -44,7 +44,9 @@ EVENT_NAMES: dict[Event, Text] = {
     Event.SUPERVISED: Text("督办", "supervised"),
     Event.TIER_SKIPPED: Text("本级无人在岗，直接上报", "nobody holds the post: passed on at once"),
     Event.CONFIRMATION_REMINDED: Text("提醒核查确认", "reminded to confirm"),
-    Event.CONFIRMATION_PASSED: Text("核查确认逾期，转下一顺位", "confirmation passed to the next in turn"),
+    Event.CONFIRMATION_PASSED: Text(
+        "核查确认逾期，转下一顺位", "confirmation passed to the next in turn"
+    ),
 }
 
 
@@ -55,13 +57,31 @@ class ReportedLocation(Model):
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, examples=[113.387])]
     crs: Annotated[
         Literal["cgcs2000", "wgs84", "gcj02", "bd09"],
-        Field(description="WeChat, Tencent and Amap give gcj02, Baidu bd09, a bare GNSS chip wgs84 / 微信、腾讯、高德为 gcj02，百度为 bd09"),
+        Field(
+            description="WeChat, Tencent and Amap give gcj02, Baidu bd09, a bare GNSS chip wgs84 / 微信、腾讯、高德为 gcj02，百度为 bd09"
+        ),
     ]
 
 
-PersonId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", examples=["p-gw-01"])]
+LONGEST_PERSON_ID = 64
+PersonId = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=LONGEST_PERSON_ID,
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        examples=["p-gw-01"],
+    ),
+]
 CategoryCode = Annotated[
-    str, Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$", examples=["demo"], description="See GET /v1/categories / 见类别目录")
+    str,
+    Field(
+        min_length=1,
+        max_length=40,
+        pattern=r"^[a-z][a-z0-9_]*$",
+        examples=["demo"],
+        description="See GET /v1/categories / 见类别目录",
+    ),
 ]
 
 
@@ -70,13 +90,24 @@ class ReportIncident(Model):
 
     category: CategoryCode
     severity: Annotated[
-        Severity, Field(description="general 一般, pressing 较急, urgent 紧急（urgent: also call 110/119/120 / 紧急情况请同时拨打）")
+        Severity,
+        Field(
+            description="general 一般, pressing 较急, urgent 紧急（urgent: also call 110/119/120 / 紧急情况请同时拨打）"
+        ),
     ]
-    description: Annotated[LongText, Field(description="What was found, at most 4,000 characters / 情况描述", examples=["村口井盖破损"])]
+    description: Annotated[
+        LongText,
+        Field(
+            description="What was found, at most 4,000 characters / 情况描述",
+            examples=["村口井盖破损"],
+        ),
+    ]
     unit: UnitCode | None = None
     location: ReportedLocation | None = None
     source: Source
-    on_behalf_of: Annotated[PersonId | None, Field(description="Person the report is made for / 代谁上报")] = None
+    on_behalf_of: Annotated[
+        PersonId | None, Field(description="Person the report is made for / 代谁上报")
+    ] = None
     client_ref: Annotated[
         str | None,
         Field(max_length=100, description="The client's own number for this report / 客户端自编号"),
@@ -84,7 +115,7 @@ class ReportIncident(Model):
     ] = None
 
     @model_validator(mode="after")
-    def _has_a_place(self) -> ReportIncident:
+    def _has_a_place(self) -> "ReportIncident":
         if self.unit is None and self.location is None:
             raise TextualValueError(Text("须填写 unit 或 location。", "Give unit or location."))
         return self
@@ -94,11 +125,20 @@ class MoveIncident(Model):
     """A step in the life of an incident."""
 
     action: Action
-    reason: Annotated[LongText | None, Field(description="Why; required to escalate, reject and cancel / 理由")] = None
-    done: Annotated[LongText | None, Field(description="What was done; required to resolve / 处置情况")] = None
+    reason: Annotated[
+        LongText | None, Field(description="Why; required to escalate, reject and cancel / 理由")
+    ] = None
+    done: Annotated[
+        LongText | None, Field(description="What was done; required to resolve / 处置情况")
+    ] = None
     evidence: Annotated[
-        list[ShortText], Field(max_length=20, description="References to photos or papers / 佐证材料编号或链接")
-    ] = []
+        list[ShortText],
+        Field(
+            default_factory=list,
+            max_length=20,
+            description="References to photos or papers / 佐证材料编号或链接",
+        ),
+    ]
 
 
 class LimitDocument(Model):
@@ -110,10 +150,12 @@ class LimitDocument(Model):
     confidence: Annotated[str | None, Field(max_length=20)] = None
 
     @model_validator(mode="after")
-    def _is_within_reason(self) -> LimitDocument:
+    def _is_within_reason(self) -> "LimitDocument":
         if self.amount > LONGEST[self.unit]:
             most = LONGEST[self.unit]
-            raise TextualValueError(Text(f"{self.unit} 最多 {most}。", f"At most {most} {self.unit}."))
+            raise TextualValueError(
+                Text(f"{self.unit} 最多 {most}。", f"At most {most} {self.unit}.")
+            )
         return self
 
 
@@ -193,11 +235,11 @@ class PolicyDocument(Model):
     reminder_share: Annotated[float, Field(gt=0, lt=1)]
     confirmation: ConfirmationDocument
     supervision: SupervisionDocument
-    sources: Annotated[list[Any], Field(max_length=100)] = []
+    sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
     note: Annotated[str | None, Field(max_length=1000)] = None
 
     @model_validator(mode="after")
-    def _codes_are_unique(self) -> PolicyDocument:
+    def _codes_are_unique(self) -> "PolicyDocument":
         codes = [category.code for category in self.categories]
         if len(codes) != len(set(codes)):
             raise TextualValueError(Text("类别代码重复。", "Category codes are not unique."))
@@ -232,10 +274,15 @@ class IncidentView(TypedDict):
     tier: str
     responsible_unit: str
     turn: str | None
-    due_at: Annotated[str | None, Field(description="Until when the unit in turn must act / 当前办理单位的期限")]
+    due_at: Annotated[
+        str | None, Field(description="Until when the unit in turn must act / 当前办理单位的期限")
+    ]
     overdue: bool
     provisional: Annotated[
-        bool, Field(description="The date may move when the year's holiday notice is loaded / 待放假通知公布后可能调整")
+        bool,
+        Field(
+            description="The date may move when the year's holiday notice is loaded / 待放假通知公布后可能调整"
+        ),
     ]
     epoch: int
     version: int
@@ -252,7 +299,9 @@ class IncidentView(TypedDict):
     on_behalf_of: NotRequired[str | None]
     created_at: str
     updated_at: str
-    actions: Annotated[list[str], Field(description="What the caller may do now / 当前可执行的操作")]
+    actions: Annotated[
+        list[str], Field(description="What the caller may do now / 当前可执行的操作")
+    ]
     receipt: ReceiptView
 
 
@@ -290,7 +339,10 @@ class StepView(TypedDict):
     at: str
     event: str
     event_name: str
-    actor: Annotated[str | None, Field(description="Name for staff; residents see the role only / 仅工作人员可见姓名")]
+    actor: Annotated[
+        str | None,
+        Field(description="Name for staff; residents see the role only / 仅工作人员可见姓名"),
+    ]
     actor_role: str | None
     actor_unit: str | None
     from_status: str | None
@@ -360,7 +412,13 @@ class PolicyView(TypedDict):
 
 
 def incident_view(
-    incident: Incident, *, language: Language, now: datetime, policy: Policy, actions: Sequence[str], full: bool
+    incident: Incident,
+    *,
+    language: Language,
+    now: datetime,
+    policy: Policy,
+    actions: Sequence[str],
+    full: bool,
 ) -> dict[str, Any]:
     """Return an incident as it is answered.
 
@@ -508,7 +566,9 @@ def step_view(row: Any, *, language: Language, names: bool) -> dict[str, Any]:
     }
 
 
-def track_view(incident: Incident, rows: Sequence[Any], *, language: Language, policy: Policy) -> dict[str, Any]:
+def track_view(
+    incident: Incident, rows: Sequence[Any], *, language: Language, policy: Policy
+) -> dict[str, Any]:
     """Return what a case code tells anybody."""
     category = policy.categories.get(incident.category)
     return {
@@ -530,5 +590,3 @@ def track_view(incident: Incident, rows: Sequence[Any], *, language: Language, p
             for row in rows
         ],
     }
-
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from functools import lru_cache
@@ -23,16 +23,31 @@ from incidents.rules.policy import Policy
 from incidents.rules.states import Severity, Source, Status
 from kernel import clock, ids, paging
 from kernel.access import TIER_OFFICER, Role
-from kernel.directory import Remembered, UnitRow
-from kernel.dynamo import ConditionFailed, Ensure, Key, Page, Range, Row, TableMeta, Write, call, client, query, read, write
+from kernel.directory import PersonRow, Remembered, UnitRow
+from kernel.dynamo import (
+    ConditionFailed,
+    Ensure,
+    Key,
+    Page,
+    Range,
+    Row,
+    TableMeta,
+    Write,
+    call,
+    client,
+    query,
+    read,
+    write,
+)
 from kernel.idempotency import Answered, IdempotencyRow, Once
 from kernel.problems import Conflict, StaleVersion
 from kernel.texts import Text
-from kernel.units import Level, Tier, ancestor, level_of, path_of
+from kernel.units import Level, Tier, ancestor, is_within, level_of, path_of
 
 COUNTY = os.environ.get("COUNTY_CODE", "140426")
 
 _REDECIDE = 3
+_A_SWEEP = 100
 _TRACKS_A_MINUTE = int(os.environ.get("TRACKS_A_MINUTE", "30"))
 
 
@@ -175,7 +190,10 @@ class SomebodyWasFaster(Conflict):
     """The incident kept changing under the request."""
 
     slug = "somebody-was-faster"
-    said = Text("事件刚刚被他人更新，请刷新后重试。", "The incident was changed by somebody else just now; reload and try again.")
+    said = Text(
+        "事件刚刚被他人更新，请刷新后重试。",
+        "The incident was changed by somebody else just now; reload and try again.",
+    )
 
 
 class PolicyInForce(NamedTuple):
@@ -207,7 +225,9 @@ class Outcome(NamedTuple):
     answered: Answered
 
 
-def open_incident(change: Change, once: Once | None, answer: Callable[[Incident], Answered]) -> Outcome:
+def open_incident(
+    change: Change, once: Once | None, answer: Callable[[Incident], Answered]
+) -> Outcome:
     """Write a new incident with its first entries, its case code and the answer, in one transaction.
 
     Raises
@@ -228,12 +248,12 @@ def open_incident(change: Change, once: Once | None, answer: Callable[[Incident]
     try:
         write(writes)
     except ConditionFailed:
-        replayed = _replay(once)
-        if replayed:
-            return Outcome(None, (), replayed)
         present = load(incident.id)
         if present is None or present.change_id != incident.change_id:
-            raise
+            replayed = _replay(once)
+            if replayed is None:
+                raise
+            return Outcome(None, (), replayed)
     return Outcome(incident, change.entries, answered)
 
 
@@ -283,14 +303,14 @@ def change_incident(
         try:
             write(writes)
         except ConditionFailed:
-            replayed = _replay(once)
-            if replayed:
-                return Outcome(None, (), replayed)
             present = load(incident_id)
             if present is None or present.change_id != after.change_id:
+                replayed = _replay(once)
+                if replayed:
+                    return Outcome(None, (), replayed)
                 continue
         return Outcome(after, change.entries, answered)
-    raise SomebodyWasFaster()
+    raise SomebodyWasFaster
 
 
 def _replay(once: Once | None) -> Answered | None:
@@ -299,7 +319,10 @@ def _replay(once: Once | None) -> Answered | None:
 
 def _history_writes(incident: Incident, entries: Sequence[Entry]) -> list[Write]:
     first = incident.entries - len(entries)
-    return [Write(_history_row(incident, entry, first + n), Ensure.is_new) for n, entry in enumerate(entries, start=1)]
+    return [
+        Write(_history_row(incident, entry, first + n), Ensure.is_new)
+        for n, entry in enumerate(entries, start=1)
+    ]
 
 
 def _history_row(incident: Incident, entry: Entry, seq: int) -> HistoryRow:
@@ -333,7 +356,9 @@ def _history_row(incident: Incident, entry: Entry, seq: int) -> HistoryRow:
     )
 
 
-_INSTANTS = frozenset({"created_at", "updated_at", "due_at", "wake_at", "armed_for", "clock_started_at"})
+_INSTANTS = frozenset(
+    {"created_at", "updated_at", "due_at", "wake_at", "armed_for", "clock_started_at"}
+)
 _KINDS: dict[str, Callable[[Any], Any]] = {
     "severity": Severity,
     "source": Source,
@@ -344,7 +369,16 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "evidence": tuple,
     "left_seconds": float,
     **dict.fromkeys(
-        ("epoch", "version", "entries", "policy_version", "confirm_asked", "supervisions", "rejections"), int
+        (
+            "epoch",
+            "version",
+            "entries",
+            "policy_version",
+            "confirm_asked",
+            "supervisions",
+            "rejections",
+        ),
+        int,
     ),
     **dict.fromkeys(_INSTANTS, clock.from_iso),
 }
@@ -386,7 +420,9 @@ def from_row(row: IncidentRow) -> Incident:
     return Incident(**values)
 
 
-def timeline_page(incident_id: str, limit: int, cursor: str | None) -> tuple[list[HistoryRow], str | None]:
+def timeline_page(
+    incident_id: str, limit: int, cursor: str | None
+) -> tuple[list[HistoryRow], str | None]:
     """Return one page of an incident's history, oldest first."""
     listing = f"timeline {incident_id}"
     page = query(
@@ -397,7 +433,9 @@ def timeline_page(incident_id: str, limit: int, cursor: str | None) -> tuple[lis
         start=paging.decode(listing, cursor),
         consistent=True,
     )
-    return [HistoryRow.from_raw_data(item) for item in page.items], paging.encode(listing, page.next_key)
+    return [HistoryRow.from_raw_data(item) for item in page.items], paging.encode(
+        listing, page.next_key
+    )
 
 
 class Listing(NamedTuple):
@@ -406,52 +444,66 @@ class Listing(NamedTuple):
     index_name: str
     partition: tuple[str, str]
     only: Mapping[str, str | tuple[str, str]]
-    within: Range | None
+    due_before: str | None
     newest_first: bool
 
 
-def area_listing(unit: str, only: Mapping[str, str | tuple[str, str]]) -> Listing:
+def area_listing(
+    unit: str, only: Mapping[str, str | tuple[str, str]], due_before: str | None
+) -> Listing:
     """Return the listing of everything in a unit's area, newest first."""
     level, narrowed = level_of(unit), dict(only)
     if level is Level.GRID:
         # A grid has no index of its own: its village's is read, of which it is a fifteenth or so.
         narrowed["unit"] = unit
         level, unit = Level.VILLAGE, unit[: Level.VILLAGE.digits]
-    return Listing(f"by_{level}", (str(level), unit), narrowed, None, newest_first=True)
+    return Listing(f"by_{level}", (str(level), unit), narrowed, due_before, newest_first=True)
 
 
-def own_listing(person_id: str, only: Mapping[str, str | tuple[str, str]]) -> Listing:
+def own_listing(
+    person_id: str, only: Mapping[str, str | tuple[str, str]], due_before: str | None
+) -> Listing:
     """Return the listing of what a person reported, newest first."""
-    return Listing("by_reporter", ("reporter", person_id), only, None, newest_first=True)
+    return Listing("by_reporter", ("reporter", person_id), only, due_before, newest_first=True)
 
 
-def queue_listing(unit: str, due_before: datetime | None) -> Listing:
+def queue_listing(unit: str, due_before: str | None) -> Listing:
     """Return the work queue of a unit: what it must act on, what is due first on top."""
-    within = Range("due_at", "<", (clock.iso(due_before),)) if due_before else None
-    return Listing("by_queue", ("queue", unit), {}, within, newest_first=False)
+    return Listing("by_queue", ("queue", unit), {}, due_before, newest_first=False)
 
 
-def list_page(listing: Listing, limit: int, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
+def list_page(
+    listing: Listing, limit: int, cursor: str | None
+) -> tuple[list[dict[str, Any]], str | None]:
     """Return one page of a listing as raw items: one Query.
 
     A filtered page may hold fewer than `limit` items, even none, and still have a cursor: rows read and dropped count too.
     """
-    name = repr(listing)
+    # What is overdue grows while one pages through it: the instant itself must not bind the cursor.
+    name = repr(listing._replace(due_before=str(bool(listing.due_before))))
+    only, within = dict(listing.only), None
+    if listing.due_before and _sort_key(listing.index_name) == "due_at":
+        within = Range("due_at", "<", (listing.due_before,))
+    elif listing.due_before:
+        only["due_at"] = ("<", listing.due_before)
     # A filter drops rows after they are read: read more of them, but never more than four pages' worth.
     page: Page = query(
         IncidentRow,
         listing.partition,
         index=listing.index_name,
-        within=listing.within,
-        only=listing.only,
-        limit=min(limit * 4, 200) if listing.only else limit,
+        within=within,
+        only=only,
+        limit=min(limit * 4, 200) if only else limit,
         start=paging.decode(name, cursor),
         newest_first=listing.newest_first,
     )
     items, next_key = page.items, page.next_key
     if len(items) > limit:
         items = items[:limit]
-        next_key = {name: items[-1][name] for name in ("pk", "sk", listing.partition[0], _sort_key(listing.index_name))}
+        next_key = {
+            name: items[-1][name]
+            for name in ("pk", "sk", listing.partition[0], _sort_key(listing.index_name))
+        }
     return items, paging.encode(name, next_key)
 
 
@@ -459,16 +511,31 @@ def _sort_key(index: str) -> str:
     return {"by_queue": "due_at", "by_wake": "wake_at"}.get(index, "id")
 
 
-def overslept(before: datetime, limit: int) -> list[str]:
-    """Return the ids of open incidents whose wake-up passed before `before` and that nobody moved, the longest overdue first."""
-    page = query(
-        IncidentRow,
-        ("clock", COUNTY),
-        index="by_wake",
-        within=Range("wake_at", "<", (clock.iso(before),)),
-        limit=limit,
-    )
-    return [item["id"]["S"] for item in page.items]
+def overslept(before: datetime, most: int) -> Iterator[str]:
+    """Give the ids of open incidents whose wake-up passed before `before`, the longest overdue first, page by page.
+
+    Parameters
+    ----------
+    most
+        How many at most: a run must end. It is far more than can be overdue at once unless all is down.
+    """
+    start: dict[str, Any] | None = None
+    given = 0
+    while given < most:
+        page = query(
+            IncidentRow,
+            ("clock", COUNTY),
+            index="by_wake",
+            within=Range("wake_at", "<", (clock.iso(before),)),
+            limit=_A_SWEEP,
+            start=start,
+        )
+        for item in page.items:
+            yield item["id"]["S"]
+        given += len(page.items)
+        start = page.next_key
+        if start is None:
+            return
 
 
 def staffing_keys(unit: str) -> list[Key]:
@@ -476,7 +543,9 @@ def staffing_keys(unit: str) -> list[Key]:
     return [UnitRow.key(code) for code in path_of(unit)]
 
 
-def staffing_of(unit: str, rows: Sequence[UnitRow | None], reporter: str | None = None) -> Staffing:
+def staffing_of(
+    unit: str, rows: Sequence[UnitRow | None], reporter: PersonRow | None = None
+) -> Staffing:
     """Return who holds the posts around a place today.
 
     Parameters
@@ -484,7 +553,7 @@ def staffing_of(unit: str, rows: Sequence[UnitRow | None], reporter: str | None 
     rows
         The rows of `staffing_keys(unit)`, county first.
     reporter
-        Stands in as the grid's worker where the place is wider than a grid.
+        A grid worker of the place who reported for more than a grid stands in as that place's worker.
     """
     day = clock.today()
     officers: dict[Tier, frozenset[str]] = {}
@@ -503,16 +572,21 @@ def staffing_of(unit: str, rows: Sequence[UnitRow | None], reporter: str | None 
             officers[tier] = frozenset(row.holders(TIER_OFFICER[tier], day))
         if level is Level.COUNTY:
             administrators = frozenset(row.holders(Role.COUNTY_ADMIN, day))
-    if reporter and level_of(unit) is not Level.GRID:
-        workers |= {reporter}
+    if reporter and any(
+        post.role is Role.GRID_WORKER and is_within(post.unit, unit)
+        for post in reporter.as_caller(day).posts
+    ):
+        workers |= {reporter.person_id}
     return Staffing(officers, workers, chiefs, administrators)
 
 
 def staffing_around(incident: Incident) -> Staffing:
     """Return who holds the posts around an incident today (remembered rows where possible)."""
     keys = staffing_keys(incident.unit)
-    rows = Remembered.recall(keys)
-    return staffing_of(incident.unit, [rows[key] for key in keys], incident.reporter)
+    reporter = PersonRow.key(incident.reporter)
+    wider_than_a_grid = level_of(incident.unit) is not Level.GRID
+    rows = Remembered.recall([*keys, reporter] if wider_than_a_grid else keys)
+    return staffing_of(incident.unit, [rows[key] for key in keys], rows.get(reporter))
 
 
 def policy_in_force(row: PolicyRow | None) -> PolicyInForce:
@@ -529,23 +603,30 @@ def current_policy() -> PolicyInForce:
 
 
 @lru_cache(maxsize=32)
-def policy_version(version: int) -> PolicyInForce | None:
-    """Return a version of the policy; versions never change, so they are kept for good."""
+def policy_version(version: int) -> PolicyInForce:
+    """Return a version of the policy; versions never change, so they are kept for good.
+
+    Raises
+    ------
+    LookupError
+        There is no such version (which is not remembered: it may come).
+    """
     if version == 0:
         return _packaged()
-    row: PolicyRow | None = read([PolicyRow.key(version)])[0]
-    return policy_in_force(row) if row else None
+    row: PolicyRow | None = read([PolicyRow.key(version)], consistent=True)[0]
+    if row is None:
+        raise LookupError(f"there is no policy version {version}")
+    return policy_in_force(row)
 
 
 def policy_of(incident: Incident) -> Policy:
     """Return the policy an incident was reported under."""
-    found = policy_version(incident.policy_version)
-    if found is None:
-        raise LookupError(f"policy version {incident.policy_version} of incident {incident.id} is missing")
-    return found.policy
+    return policy_version(incident.policy_version).policy
 
 
-def set_policy(document: Mapping[str, Any], *, seen: int, set_by: str, at: datetime) -> PolicyInForce:
+def set_policy(
+    document: Mapping[str, Any], *, seen: int, set_by: str, at: datetime
+) -> PolicyInForce:
     """Keep a document as the next version; earlier versions stay for the incidents reported under them.
 
     Raises
@@ -555,7 +636,12 @@ def set_policy(document: Mapping[str, Any], *, seen: int, set_by: str, at: datet
     """
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     version = seen + 1
-    kept: dict[str, Any] = {"version": version, "document": text, "set_by": set_by, "set_at": clock.iso(at)}
+    kept: dict[str, Any] = {
+        "version": version,
+        "document": text,
+        "set_by": set_by,
+        "set_at": clock.iso(at),
+    }
     newest = Ensure.is_new if seen == 0 else PolicyRow.version == seen
     try:
         write(
@@ -565,7 +651,7 @@ def set_policy(document: Mapping[str, Any], *, seen: int, set_by: str, at: datet
             ]
         )
     except ConditionFailed as fault:
-        raise StaleVersion() from fault
+        raise StaleVersion from fault
     Remembered.forget()
     return _parsed(version, text, set_by, kept["set_at"])
 
@@ -578,7 +664,9 @@ def _parsed(version: int, document: str, set_by: str, set_at: str) -> PolicyInFo
 
 @lru_cache(maxsize=1)
 def _packaged() -> PolicyInForce:
-    document = json.loads((Path(__file__).parent / "default_policy.json").read_text(encoding="utf-8"))
+    document = json.loads(
+        (Path(__file__).parent / "default_policy.json").read_text(encoding="utf-8")
+    )
     return PolicyInForce(policies.parse(document, 0), document, "packaged", "")
 
 

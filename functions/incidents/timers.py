@@ -25,7 +25,7 @@ from kernel import clock
 from kernel.observability import count, log
 
 _GRACE = timedelta(seconds=int(os.environ.get("RECONCILE_GRACE_SECONDS", "60")))
-_A_RUN = 200
+_A_RUN = 5000
 
 
 class TimerNoLongerWanted(Exception):
@@ -50,7 +50,10 @@ def fire(incident_id: str, epoch: int) -> dict[str, Any]:
         if incident.epoch != epoch:
             return None
         return lifecycle.wake(
-            incident, now=clock.now(), policy=store.policy_of(incident), staffing=store.staffing_around(incident)
+            incident,
+            now=clock.now(),
+            policy=store.policy_of(incident),
+            staffing=store.staffing_around(incident),
         )
 
     outcome = store.change_incident(incident_id, decide)
@@ -63,20 +66,24 @@ def fire(incident_id: str, epoch: int) -> dict[str, Any]:
 
 
 def reconcile() -> int:
-    """Put right every open incident whose wake-up passed and that nobody moved; return how many.
+    """Wake every open incident whose wake-up passed and that no timer woke; return how many had lost theirs.
 
-    Executions may die, be stopped or hit a quota; streams may be late. Each incident gets a new clock epoch, and so a new timer.
+    Executions may die, be stopped or hit a quota; streams may be late: such an incident gets a new clock epoch, and so a new timer.
+    Others were left to this by the rules, as their timer rides on to a later instant.
     """
     now = clock.now()
     righted = 0
+    timer_lost = False
 
     def decide(incident: Incident) -> Change | None:
+        nonlocal timer_lost
+        timer_lost = incident.armed_for is None or incident.armed_for < clock.now()
         return lifecycle.wake(
             incident,
             now=clock.now(),
             policy=store.policy_of(incident),
             staffing=store.staffing_around(incident),
-            timer=Timer.ANEW,
+            timer=Timer.RIDE,
         )
 
     for incident_id in store.overslept(now - _GRACE, _A_RUN):
@@ -87,10 +94,12 @@ def reconcile() -> int:
             log.exception("could not reconcile", incident_id=incident_id)
             count("ReconcilerFailures")
             continue
-        if outcome:
+        if outcome is None:
+            continue
+        tell_figures(outcome.entries)
+        if timer_lost:
             righted += 1
-            tell_figures(outcome.entries)
-            log.warning("reconciled an overslept incident", incident_id=incident_id)
+            log.warning("reconciled an incident that had lost its timer", incident_id=incident_id)
     count("ReconcilerHeartbeat")
     count("Reconciled", righted)
     return righted
@@ -117,7 +126,11 @@ def follow(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None
 def timer_input(incident: Incident) -> dict[str, Any]:
     """Return the input of an incident's execution."""
     assert incident.wake_at is not None
-    return {"incident_id": incident.id, "epoch": incident.epoch, "wake_at": clock.iso(incident.wake_at)}
+    return {
+        "incident_id": incident.id,
+        "epoch": incident.epoch,
+        "wake_at": clock.iso(incident.wake_at),
+    }
 
 
 def tell_figures(entries: tuple[Entry, ...]) -> None:
@@ -135,7 +148,9 @@ def tell_figures(entries: tuple[Entry, ...]) -> None:
 
 @cache
 def _workflows() -> Any:
-    config = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 4, "mode": "standard"})
+    config = Config(
+        connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 4, "mode": "standard"}
+    )
     return botocore.session.get_session().create_client("stepfunctions", config=config)
 
 
@@ -156,7 +171,10 @@ def _start(timer: dict[str, Any]) -> None:
 
 
 def _stop(incident_id: str, epoch: int, cause: str) -> None:
-    arn = os.environ["ESCALATION_ARN"].replace(":stateMachine:", ":execution:", 1) + f":{incident_id}-{epoch}"
+    arn = (
+        os.environ["ESCALATION_ARN"].replace(":stateMachine:", ":execution:", 1)
+        + f":{incident_id}-{epoch}"
+    )
     try:
         _workflows().stop_execution(executionArn=arn, cause=cause)
     except ClientError as fault:

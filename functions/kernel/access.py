@@ -61,7 +61,9 @@ TIER_OFFICER: dict[Tier, Role] = {
 
 ALL_ROLES = frozenset(Role)
 STAFF = ALL_ROLES - {Role.RESIDENT}
-OFFICERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.COUNTY_OFFICER, Role.COUNTY_ADMIN})
+OFFICERS = frozenset(
+    {Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +100,17 @@ class Caller:
     def post_over(self, unit: str, roles: Iterable[Role]) -> Post | None:
         """Return the caller's post with one of `roles` whose area contains `unit`; the nearest to it if several do."""
         wanted = frozenset(roles)
-        fitting = [post for post in self.posts if post.role in wanted and is_within(unit, post.unit)]
+        fitting = [
+            post for post in self.posts if post.role in wanted and is_within(unit, post.unit)
+        ]
         return max(fitting, key=lambda post: len(post.unit), default=None)
 
     def post_at(self, unit: str, roles: Iterable[Role]) -> Post | None:
         """Return the caller's post with one of `roles` at exactly `unit`."""
         wanted = frozenset(roles)
-        return next((post for post in self.posts if post.role in wanted and post.unit == unit), None)
+        return next(
+            (post for post in self.posts if post.role in wanted and post.unit == unit), None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +153,14 @@ PUBLIC = Access(roles=None, scoped=False)
 def not_allowed(roles: Iterable[Role]) -> NotAllowed:
     """Return the refusal that says which roles may."""
     ordered = [role for role in Role if role in frozenset(roles)]
-    names = Text("、".join(ROLE_NAMES[role].zh for role in ordered), ", ".join(ROLE_NAMES[role].en for role in ordered))
-    detail = Text(f"您的岗位无权进行此操作，可由以下岗位办理：{names.zh}。", f"None of your posts may do this; it takes: {names.en}.")
+    names = Text(
+        "、".join(ROLE_NAMES[role].zh for role in ordered),
+        ", ".join(ROLE_NAMES[role].en for role in ordered),
+    )
+    detail = Text(
+        f"您的岗位无权进行此操作，可由以下岗位办理：{names.zh}。",
+        f"None of your posts may do this; it takes: {names.en}.",
+    )
     return NotAllowed(detail, allowed_roles=[str(role) for role in ordered])
 
 

@@ -6,7 +6,7 @@ of waiting for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ def _system_time() -> datetime:
     return datetime.now(UTC)
 
 
-_source: Callable[[], datetime] = _system_time
+_sources: list[Callable[[], datetime]] = [_system_time]
 
 
 def now() -> datetime:
@@ -26,7 +26,7 @@ def now() -> datetime:
 
     Milliseconds are what is stored, so that an instant read back equals the instant written.
     """
-    instant = _source()
+    instant = _sources[-1]()
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
@@ -36,15 +36,13 @@ def today() -> date:
 
 
 @contextmanager
-def told_by(source: Callable[[], datetime]) -> Iterator[None]:
+def told_by(source: Callable[[], datetime]) -> Generator[None]:
     """Take the time from `source` while the context lasts (tests move time with it)."""
-    global _source
-    before = _source
-    _source = source
+    _sources.append(source)
     try:
         yield
     finally:
-        _source = before
+        _sources.pop()
 
 
 def iso(instant: datetime) -> str:

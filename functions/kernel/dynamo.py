@@ -11,20 +11,16 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
-import botocore.session
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.connection import Connection
-from pynamodb.connection.table import TableConnection
-from pynamodb.exceptions import PynamoDBException, VerboseClientError
 from pynamodb.models import Model
-from pynamodb.transactions import TransactWrite
 from ulid import ULID
 
+from kernel.paging import wrong_cursor
 from kernel.problems import TryAgain
+from kernel.wire import Wire
 
 RowT = TypeVar("RowT", bound="Row")
 Answer = TypeVar("Answer")
@@ -44,16 +40,9 @@ _FIRST_PAUSE_SECONDS = 0.02
 
 
 @cache
-def client() -> Any:
+def client() -> Wire:
     """Return the process's DynamoDB client (made at first use, shared by all models)."""
-    config = Config(
-        parameter_validation=False,
-        connect_timeout=2,
-        read_timeout=5,
-        max_pool_connections=10,
-        retries={"total_max_attempts": 3, "mode": "standard"},
-    )
-    return botocore.session.get_session().create_client("dynamodb", config=config)
+    return Wire()
 
 
 class TableMeta:
@@ -65,15 +54,11 @@ class TableMeta:
 class Row(Model):
     """A row with the keys every table of Sizhi has."""
 
+    if TYPE_CHECKING:
+        Meta: ClassVar[Any]  # each row has one of its own, which PynamoDB completes
+
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
-
-    @classmethod
-    def _get_connection(cls) -> TableConnection:
-        connection = super()._get_connection()
-        # Without this each model would build a client of its own, at the price of a cold start.
-        connection.connection._client = client()  # pyright: ignore[reportPrivateUsage]
-        return connection
 
 
 class ConditionFailed(Exception):
@@ -110,37 +95,38 @@ def call(operation: Callable[[], Answer]) -> Answer:
     for attempt in range(_ATTEMPTS):
         try:
             return operation()
-        except (PynamoDBException, ClientError) as fault:
+        except (ClientError, BotoCoreError) as fault:
             if not _is_busy(fault):
                 raise
             if attempt == _ATTEMPTS - 1:
                 raise TryAgain from fault
-        except BotoCoreError as fault:
-            # The connection broke: whether the write arrived is unknown, and only the caller's own conditions can tell.
-            if attempt == _ATTEMPTS - 1:
-                raise TryAgain from fault
-        time.sleep(_FIRST_PAUSE_SECONDS * 2**attempt * (0.5 + random.random()))
+        time.sleep(_FIRST_PAUSE_SECONDS * 2**attempt * (0.5 + random.random()))  # noqa: S311 - spreads retries
     raise AssertionError("unreachable")
 
 
 def _is_busy(fault: Exception) -> bool:
-    if isinstance(fault, ClientError):
-        return fault.response.get("Error", {}).get("Code") in _BUSY
-    cause = getattr(fault, "cause", None) or fault
-    code = getattr(fault, "cause_response_code", None) or getattr(cause, "cause_response_code", None)
-    if code in _BUSY:
+    if not isinstance(fault, ClientError):
+        # The connection broke: whether the write arrived is unknown, and only the caller's own conditions can tell.
+        return True
+    if fault.response.get("Error", {}).get("Code") in _BUSY:
         return True
     reasons = _reasons(fault)
-    return bool(reasons) and not _failed(reasons) and any(reason in _BUSY_REASONS for reason in reasons)
+    return (
+        bool(reasons)
+        and not _failed(reasons)
+        and any(reason in _BUSY_REASONS for reason in reasons)
+    )
 
 
-def _reasons(fault: BaseException) -> list[str | None]:
-    reasons = getattr(fault, "cancellation_reasons", None) or ()
-    return [reason.code if reason else None for reason in reasons]
+def _reasons(fault: ClientError) -> list[str]:
+    reasons: Any = fault.response.get("CancellationReasons") or ()
+    return [reason.get("Code", "None") for reason in reasons]
 
 
-def _failed(reasons: Sequence[str | None]) -> list[int]:
-    return [position for position, reason in enumerate(reasons) if reason == "ConditionalCheckFailed"]
+def _failed(reasons: Sequence[str]) -> list[int]:
+    return [
+        position for position, reason in enumerate(reasons) if reason == "ConditionalCheckFailed"
+    ]
 
 
 def write(writes: Sequence[Write]) -> None:
@@ -157,28 +143,29 @@ def write(writes: Sequence[Write]) -> None:
     TryAgain
         The store is busy.
     """
-
-    token = str(ULID())
-
-    def commit() -> None:
-        with TransactWrite(connection=_shared_connection(), client_request_token=token) as transaction:
-            for row, condition in writes:
-                transaction.save(row, condition=condition)
-
+    request = {
+        "TransactItems": [{"Put": _put(*entry)} for entry in writes],
+        "ClientRequestToken": str(ULID()),
+    }
     try:
-        call(commit)
-    except PynamoDBException as fault:
+        call(lambda: client().transact_write_items(**request))
+    except ClientError as fault:
         failed = _failed(_reasons(fault))
         if not failed:
             raise
         raise ConditionFailed(failed) from fault
 
 
-@cache
-def _shared_connection() -> Connection:
-    connection = Connection(region=TableMeta.region)
-    connection._client = client()  # pyright: ignore[reportPrivateUsage]
-    return connection
+def _put(row: Row, condition: Any) -> dict[str, Any]:
+    put: dict[str, Any] = {"TableName": row.Meta.table_name, "Item": row.serialize()}  # type: ignore[attr-defined]
+    if condition is not None:
+        names: dict[str, str] = {}
+        values: dict[str, Any] = {}
+        put["ConditionExpression"] = condition.serialize(names, values)
+        put["ExpressionAttributeNames"] = {placeholder: name for name, placeholder in names.items()}
+        if values:
+            put["ExpressionAttributeValues"] = values
+    return put
 
 
 def read(keys: Sequence[Key], *, consistent: bool = False) -> list[Any]:
@@ -255,26 +242,16 @@ def query(
     """
     names: dict[str, str] = {"#p": partition[0]}
     values: dict[str, Any] = {":p": {"S": partition[1]}}
-    condition = "#p = :p"
-    if within:
-        names["#s"] = within.attribute
-        marks: list[str] = []
-        for position, value in enumerate(within.values):
-            values[f":s{position}"] = {"S": value}
-            marks.append(f":s{position}")
-        if within.operator == "begins_with":
-            condition += f" AND begins_with(#s, {marks[0]})"
-        elif within.operator == "between":
-            condition += f" AND #s BETWEEN {marks[0]} AND {marks[1]}"
-        else:
-            condition += f" AND #s {within.operator} {marks[0]}"
+    condition = "#p = :p" + (_narrowed(within, names, values) if within else "")
     filters: list[str] = []
     for position, (attribute, wanted) in enumerate((only or {}).items()):
         operator, value = wanted if isinstance(wanted, tuple) else ("=", wanted)
         names[f"#f{position}"] = attribute
         values[f":f{position}"] = {"S": value}
         filters.append(
-            f"begins_with(#f{position}, :f{position})" if operator == "begins_with" else f"#f{position} {operator} :f{position}"
+            f"begins_with(#f{position}, :f{position})"
+            if operator == "begins_with"
+            else f"#f{position} {operator} :f{position}"
         )
     request: dict[str, Any] = {
         "TableName": model.Meta.table_name,  # type: ignore[attr-defined]
@@ -292,8 +269,25 @@ def query(
         request["FilterExpression"] = " AND ".join(filters)
     if start:
         request["ExclusiveStartKey"] = start
-    answer = call(lambda: client().query(**request))
+    try:
+        answer = call(lambda: client().query(**request))
+    except ClientError as fault:
+        # The store knows best whether a start lies in this list; a client may have made one up.
+        if start and fault.response.get("Error", {}).get("Code") == "ValidationException":
+            raise wrong_cursor() from fault
+        raise
     return Page(answer["Items"], answer.get("LastEvaluatedKey"))
+
+
+def _narrowed(within: Range, names: dict[str, str], values: dict[str, Any]) -> str:
+    names["#s"] = within.attribute
+    marks = [f":s{position}" for position in range(len(within.values))]
+    values.update({mark: {"S": value} for mark, value in zip(marks, within.values, strict=True)})
+    if within.operator == "begins_with":
+        return f" AND begins_with(#s, {marks[0]})"
+    if within.operator == "between":
+        return f" AND #s BETWEEN {marks[0]} AND {marks[1]}"
+    return f" AND #s {within.operator} {marks[0]}"
 
 
 class Ensure:
@@ -310,7 +304,6 @@ __all__ = [
     "Range",
     "Row",
     "TableMeta",
-    "VerboseClientError",
     "Write",
     "call",
     "client",

@@ -13,13 +13,17 @@ from kernel.units import is_code
 
 # C0 and C1 controls but tab and line breaks, and the marks that turn the direction of what follows (Unicode TR 36): invisible in a
 # list, they make a text read differently from what it is.
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 
 
 class Model(BaseModel):
     """A request model: unknown fields are refused, blanks around texts are dropped."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, defer_build=True, frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", str_strip_whitespace=True, defer_build=True, frozen=True
+    )
 
 
 def visible(text: str) -> str:
@@ -32,7 +36,10 @@ def visible(text: str) -> str:
     """
     if _INVISIBLE.search(text):
         raise TextualValueError(
-            Text("含有不可见的控制字符或方向控制字符。", "Contains invisible control or direction characters.")
+            Text(
+                "含有不可见的控制字符或方向控制字符。",
+                "Contains invisible control or direction characters.",
+            )
         )
     return text
 
@@ -40,7 +47,11 @@ def visible(text: str) -> str:
 def unit_code(text: str) -> str:
     """Return `text` if it has the grammar of a unit code (6, 9, 12 or 15 digits)."""
     if not is_code(text):
-        raise TextualValueError(Text("须为 6、9、12 或 15 位单位代码。", "Must be a unit code of 6, 9, 12 or 15 digits."))
+        raise TextualValueError(
+            Text(
+                "须为 6、9、12 或 15 位单位代码。", "Must be a unit code of 6, 9, 12 or 15 digits."
+            )
+        )
     return text
 
 

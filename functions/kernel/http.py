@@ -14,7 +14,10 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
+    RequestValidationError,
+)
 
 from kernel import clock
 from kernel.access import Access, Caller, Post, Role, require_post_over
@@ -70,6 +73,7 @@ class Request:
     path: str
     source_ip: str
     route: str
+    person_id: str = ""
     caller: Caller | None = None
     scope_proven: bool = False
     rows: dict[Key, Any] = field(default_factory=dict[Key, Any])
@@ -78,7 +82,7 @@ class Request:
     def person(self) -> Caller:
         """The caller of a route that is not public."""
         if self.caller is None:
-            raise NotSignedIn()
+            raise NotSignedIn
         return self.caller
 
     def within(self, unit: str, roles: Iterable[Role]) -> Post:
@@ -102,7 +106,13 @@ class Request:
 
     def once(self, model: type[IdempotencyRow]) -> Once | None:
         """Return the request's `Idempotency-Key`, or None when it has none."""
-        return once(model, self.person.person_id, self.route + self.path, self.headers.get("idempotency-key"), self.body)
+        return once(
+            model,
+            self.person_id,
+            self.route + self.path,
+            self.headers.get("idempotency-key"),
+            self.body,
+        )
 
     @property
     def expected_version(self) -> int | None:
@@ -118,7 +128,7 @@ class Request:
             return None
         match = re.fullmatch(r'"(\d{1,12})"', header.strip())
         if not match:
-            raise StaleVersion()
+            raise StaleVersion
         return int(match[1])
 
 
@@ -142,10 +152,13 @@ class Api:
 
     def __init__(self, title: str) -> None:
         self.title = title
-        self.resolver = APIGatewayHttpResolver(enable_validation=True, serializer=_to_json)
+        self.resolver: Any = APIGatewayHttpResolver(
+            enable_validation=True, serializer=_to_json, json_body_deserializer=_from_json
+        )
         self.declared: dict[tuple[str, str], Access] = {}
         self._routes: dict[Any, _Route] = {}
         self._request: Request | None = None
+        self._gate = self._plain_gate()
         self.resolver.not_found(self._not_found)
         self.resolver.exception_handler(RequestValidationError)(self._invalid)
         self.resolver.exception_handler(RequestUnsupportedContentType)(self._unsupported)
@@ -189,11 +202,10 @@ class Api:
                 path.replace("{", "<").replace("}", ">"),
                 method,
                 summary=f"{summary.en} / {summary.zh}",
-                description="\n\n".join((description.en, description.zh)) if description else None,
+                description=f"{description.en}\n\n{description.zh}" if description else None,
                 tags=tags,
                 operation_id=function.__name__,
-                middlewares=[self._admit],
-                security=[] if access.public else [{"token": []}],
+                middlewares=[self._gate],
             )(function)
             return function
 
@@ -204,14 +216,15 @@ class Api:
 
         Building the models of all answers would cost every cold start what only the generator needs.
         """
-        for registered in (*self.resolver._static_routes, *self.resolver._dynamic_routes):  # pyright: ignore[reportPrivateUsage]
+        for registered in (*self.resolver._static_routes, *self.resolver._dynamic_routes):  # noqa: SLF001 - there is no public list
             route = self._routes[registered.func]
             registered.responses = _documented(route)
 
     def handle(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """Answer one API Gateway event (payload format 2.0)."""
-        http = event["requestContext"]["http"]
-        headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+        http: dict[str, str] = event["requestContext"]["http"]
+        given: dict[str, str] = event.get("headers") or {}
+        headers = {name.lower(): value for name, value in given.items()}
         self._request = Request(
             language=preferred(headers.get("accept-language")),
             headers=headers,
@@ -221,8 +234,10 @@ class Api:
             route=f"{http['method']} ",
         )
         try:
-            if len(self._request.body) > MAX_BODY_BYTES:
-                raise PayloadTooLarge(Text("请求内容不得超过 64 KB。", "The body may have at most 64 KB."))
+            if len(self._request.body.encode(errors="surrogatepass")) > MAX_BODY_BYTES:
+                raise PayloadTooLarge(
+                    Text("请求内容不得超过 64 KB。", "The body may have at most 64 KB.")
+                )
             answer = self.resolver.resolve(event, context)
         except Problem as problem:
             answer = _plain(self._problem(problem))
@@ -233,41 +248,64 @@ class Api:
         return answer
 
     def answer(
-        self, status: int, body: Any, *, version: int | None = None, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        body: Any,
+        *,
+        version: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Response[Any]:
         """Return an answer with a JSON body, and its version as `ETag`."""
         text = body if isinstance(body, str) else _to_json(body)
         told = {**(headers or {})}
         if version is not None:
             told["ETag"] = f'"{version}"'
-        return Response(status_code=status, content_type="application/json", body=text, headers=told)
+        return Response(
+            status_code=status, content_type="application/json", body=text, headers=told
+        )
 
     def replayed(self, answered: Answered) -> Response[Any]:
         """Return the answer a key was given first, marked as such."""
         return self.answer(answered.status, answered.body, headers={"Idempotent-Replayed": "true"})
 
-    def _admit(self, app: APIGatewayHttpResolver, proceed: Callable[[APIGatewayHttpResolver], Response[Any]]) -> Response[Any]:
+    def _plain_gate(self) -> Callable[..., Response[Any]]:
+        # Powertools keeps what it learns of a middleware on the middleware, which a bound method does not allow: that one would be
+        # inspected again for every request, a tenth of its cost.
+        def gate(
+            app: APIGatewayHttpResolver, proceed: Callable[[APIGatewayHttpResolver], Response[Any]]
+        ) -> Response[Any]:
+            return self._admit(app, proceed)
+
+        return gate
+
+    def _admit(
+        self,
+        app: APIGatewayHttpResolver,
+        proceed: Callable[[APIGatewayHttpResolver], Response[Any]],
+    ) -> Response[Any]:
         route = self._identify(app)
         answer = proceed(app)
         if route.access.scoped and not self.request.scope_proven:
             raise RuntimeError(f"{self.request.path}: the route answered without proving its scope")
         return answer
 
-    def _identify(self, app: APIGatewayHttpResolver) -> _Route:
+    def _identify(self, app: Any) -> _Route:
         route = self._routes[app.context["_route"].func]
         if route.access.public or self.request.caller is not None:
             return route
-        claims = (
-            (app.current_event.raw_event.get("requestContext", {}).get("authorizer") or {}).get("jwt", {}).get("claims", {})
+        authorizer: dict[str, Any] = (
+            app.current_event.raw_event["requestContext"].get("authorizer") or {}
         )
+        claims: dict[str, str] = authorizer.get("jwt", {}).get("claims", {})
         person_id = claims.get(os.environ.get("PERSON_CLAIM", "username"))
         if not person_id:
-            raise NotSignedIn()
+            raise NotSignedIn
+        self.request.person_id = person_id
         key = PersonRow.key(person_id)
         self.request.rows.update(self._rows_with_caller(key, route))
         row: PersonRow | None = self.request.rows[key]
         if row is None:
-            raise NotSignedIn()
+            raise NotSignedIn
         caller = row.as_caller(clock.today())
         route.access.admit(caller)
         self.request.caller = caller
@@ -281,7 +319,8 @@ class Api:
         allowed = sorted(
             method
             for method, path in self.declared
-            if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", path), self.request.path) and method != self.request.route.strip()
+            if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", path), self.request.path)
+            and method != self.request.route.strip()
         )
         return self._problem(MethodNotAllowed(allowed_methods=allowed) if allowed else NotFound())
 
@@ -326,20 +365,27 @@ def fail(problem: Problem) -> NoReturn:
 
 def _plain(response: Response[Any]) -> dict[str, Any]:
     headers = {name: str(value) for name, value in response.headers.items()}
-    return {"statusCode": response.status_code, "headers": headers, "body": response.body, "isBase64Encoded": False, "cookies": []}
+    return {
+        "statusCode": response.status_code,
+        "headers": headers,
+        "body": response.body,
+        "isBase64Encoded": False,
+        "cookies": [],
+    }
 
 
 def field_error(error: Mapping[str, Any]) -> FieldError:
     """Return one of pydantic's errors as the line of `errors` that people read."""
     place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
     text = _FIELD_TEXTS.get(error["type"])
-    context = {name: value for name, value in (error.get("ctx") or {}).items() if name != "error"}
+    more: Mapping[str, Any] = error.get("ctx") or {}
+    context = {name: value for name, value in more.items() if name != "error"}
     if text is not None:
         try:
             return FieldError(".".join(place), text.format(**context))
         except KeyError:
             pass
-    reason = (error.get("ctx") or {}).get("error")
+    reason = more.get("error")
     if isinstance(reason, TextualValueError):
         return FieldError(".".join(place), reason.text)
     return FieldError(".".join(place), Text(f"填写不正确（{error['msg']}）。", str(error["msg"])))
@@ -357,6 +403,19 @@ def _to_json(body: Any) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
+def _from_json(text: str) -> Any:
+    def refuse(constant: str) -> NoReturn:
+        raise json.JSONDecodeError(f"{constant} is not JSON (RFC 8259 section 6)", text, 0)
+
+    try:
+        return json.loads(text, parse_constant=refuse)
+    except json.JSONDecodeError:
+        raise
+    except (ValueError, RecursionError) as fault:
+        # Numbers of thousands of digits and nests of thousands of brackets are nobody's report.
+        raise json.JSONDecodeError(str(fault), text, 0) from fault
+
+
 def _documented(route: _Route) -> dict[int, Any]:
     from kernel.problem_model import ProblemDocument, common_problems
 
@@ -370,7 +429,10 @@ def _documented(route: _Route) -> dict[int, Any]:
         if problem.status in documented:
             documented[problem.status]["description"] += f"; {line}"
         else:
-            documented[problem.status] = {"description": line, "content": {PROBLEM_JSON: {"model": ProblemDocument}}}
+            documented[problem.status] = {
+                "description": line,
+                "content": {PROBLEM_JSON: {"model": ProblemDocument}},
+            }
     return documented
 
 

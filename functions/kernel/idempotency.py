@@ -7,14 +7,13 @@ equal requests at once one wins and the others read its answer (DESIGN 3; ANCHOR
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from kernel.dynamo import Ensure, Key, Row, TableMeta, Write
+from kernel.dynamo import Ensure, Key, Row, Write
 from kernel.problems import IdempotencyKeyReused, InvalidFields
 from kernel.texts import Text
 
@@ -29,11 +28,6 @@ class IdempotencyRow(Row):
 
     Each context keeps these rows in its own table: subclass with that table's `Meta`.
     """
-
-    class Meta(TableMeta):
-        """The table of the context that subclasses this."""
-
-        table_name = os.environ.get("INCIDENTS_TABLE", "incidents")
 
     body_hash = UnicodeAttribute()
     status = NumberAttribute()
@@ -81,7 +75,7 @@ class Once(NamedTuple):
         if row is None:
             return None
         if row.body_hash != self.body_hash:
-            raise IdempotencyKeyReused()
+            raise IdempotencyKeyReused
         return Answered(int(row.status), row.answer)
 
     def record(self, answered: Answered, at: datetime) -> Write:
@@ -97,7 +91,9 @@ class Once(NamedTuple):
         return Write(row, Ensure.is_new)
 
 
-def once(model: type[IdempotencyRow], person_id: str, route: str, header: str | None, body: str) -> Once | None:
+def once(
+    model: type[IdempotencyRow], person_id: str, route: str, header: str | None, body: str
+) -> Once | None:
     """Read the `Idempotency-Key` header of a request; None when the client sent none.
 
     Raises
@@ -109,7 +105,12 @@ def once(model: type[IdempotencyRow], person_id: str, route: str, header: str | 
         return None
     if not _SHAPE.fullmatch(header):
         raise InvalidFields.one(
-            "Idempotency-Key", Text("须为 1 至 200 个可见 ASCII 字符。", "Must be 1 to 200 visible ASCII characters.")
+            "Idempotency-Key",
+            Text("须为 1 至 200 个可见 ASCII 字符。", "Must be 1 to 200 visible ASCII characters."),
         )
     # Keys are the client's: two persons, or two routes, may well choose the same one.
-    return Once(model, f"IDEM#{person_id}#{route}#{header}", hashlib.sha256(body.encode()).hexdigest())
+    return Once(
+        model,
+        f"IDEM#{person_id}#{route}#{header}",
+        hashlib.sha256(body.encode(errors="surrogatepass")).hexdigest(),
+    )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
+
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 log = Logger(use_rfc3339=True, utc=True)
 metrics = Metrics()
+
+# Most requests count nothing, and that is as it should be.
+warnings.filterwarnings("ignore", message="No application metrics to publish")
 
 
 def count(name: str, number: float = 1, **dimensions: str) -> None:
@@ -19,6 +24,8 @@ def count(name: str, number: float = 1, **dimensions: str) -> None:
         return
     from aws_lambda_powertools.metrics import single_metric
 
-    with single_metric(name=name, unit=MetricUnit.Count, value=number, namespace=metrics.provider.namespace) as metric:
+    with single_metric(
+        name=name, unit=MetricUnit.Count, value=number, namespace=metrics.provider.namespace
+    ) as metric:
         for dimension, value in dimensions.items():
             metric.add_dimension(name=dimension, value=value)

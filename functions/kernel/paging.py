@@ -12,7 +12,15 @@ from kernel.texts import Text
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 100
 
-_WRONG_CURSOR = Text("cursor 无效，请从第一页重新查询。", "This cursor is not valid for this list; start from the first page.")
+_WRONG_CURSOR = Text(
+    "cursor 无效，请从第一页重新查询。",
+    "This cursor is not valid for this list; start from the first page.",
+)
+
+
+def wrong_cursor() -> InvalidFields:
+    """Return the refusal of a cursor that does not belong to the list asked for."""
+    return InvalidFields.one("cursor", _WRONG_CURSOR)
 
 
 def encode(listing: str, next_key: dict[str, Any] | None) -> str | None:
@@ -50,6 +58,6 @@ def decode(listing: str, cursor: str | None) -> dict[str, Any] | None:
         key = {str(name): {"S": value} for name, value in plain.items()}
         if not all(isinstance(value["S"], str) and value["S"] for value in key.values()):
             raise ValueError("not a key")
-    except (ValueError, TypeError, AttributeError) as fault:
-        raise InvalidFields.one("cursor", _WRONG_CURSOR) from fault
+    except (ValueError, TypeError, AttributeError, RecursionError) as fault:
+        raise wrong_cursor() from fault
     return key

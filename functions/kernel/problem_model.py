@@ -41,7 +41,9 @@ class ProblemDocument(BaseModel):
     errors: list[FieldProblem] | None = None
 
 
-def common_problems(access: Access, method: str, own: Sequence[type[Problem]]) -> list[type[Problem]]:
+def common_problems(
+    access: Access, method: str, own: Sequence[type[Problem]]
+) -> list[type[Problem]]:
     """Return what a route may refuse: its own problems and those of every route of its kind."""
     common: list[type[Problem]] = [InvalidFields, TooManyRequests, TryAgain, InternalFault]
     if not access.public:

@@ -85,7 +85,9 @@ class InvalidFields(Problem):
     status = 422
     slug = "invalid-fields"
     title = Text("填写有误", "Invalid fields")
-    said = Text("有字段不符合要求，请按 errors 修改。", "Some fields are not acceptable; see errors.")
+    said = Text(
+        "有字段不符合要求，请按 errors 修改。", "Some fields are not acceptable; see errors."
+    )
 
     @classmethod
     def one(cls, field: str, message: Text) -> InvalidFields:
@@ -99,7 +101,10 @@ class NotSignedIn(Problem):
     status = 401
     slug = "not-signed-in"
     title = Text("未登录", "Not signed in")
-    said = Text("登录信息无效或人员未登记，请联系县管理员。", "Unknown person: ask the county administrator to register you.")
+    said = Text(
+        "登录信息无效或人员未登记，请联系县管理员。",
+        "Unknown person: ask the county administrator to register you.",
+    )
 
 
 class NotAllowed(Problem):
@@ -147,7 +152,10 @@ class Conflict(Problem):
     status = 409
     slug = "conflict"
     title = Text("与当前状态冲突", "Conflict")
-    said = Text("与当前状态冲突，请刷新后重试。", "This contradicts the present state; reload and try again.")
+    said = Text(
+        "与当前状态冲突，请刷新后重试。",
+        "This contradicts the present state; reload and try again.",
+    )
 
 
 class IdempotencyKeyReused(Conflict):
@@ -155,7 +163,8 @@ class IdempotencyKeyReused(Conflict):
 
     slug = "idempotency-key-reused"
     said = Text(
-        "同一 Idempotency-Key 已用于内容不同的请求。", "This Idempotency-Key was already used for a request with another body."
+        "同一 Idempotency-Key 已用于内容不同的请求。",
+        "This Idempotency-Key was already used for a request with another body.",
     )
 
 
@@ -165,7 +174,10 @@ class StaleVersion(Problem):
     status = 412
     slug = "stale-version"
     title = Text("版本已过期", "Stale version")
-    said = Text("内容已被他人更新，请刷新后重试。", "Somebody changed this in the meantime; reload and try again.")
+    said = Text(
+        "内容已被他人更新，请刷新后重试。",
+        "Somebody changed this in the meantime; reload and try again.",
+    )
 
 
 class PayloadTooLarge(Problem):
@@ -206,7 +218,10 @@ class TryAgain(Problem):
     status = 503
     slug = "try-again"
     title = Text("系统繁忙", "Busy")
-    said = Text("系统繁忙，请稍后用同一请求重试，内容没有丢失也没有重复。", "Busy: send the same request again; nothing was written.")
+    said = Text(
+        "系统繁忙，请稍后用同一请求重试，内容没有丢失也没有重复。",
+        "Busy: send the same request again; nothing was written.",
+    )
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -220,4 +235,6 @@ class InternalFault(Problem):
     status = 500
     slug = "internal-fault"
     title = Text("系统故障", "Internal fault")
-    said = Text("系统发生故障，已记录。请稍后重试或联系县技术人员。", "A fault on our side; it was logged.")
+    said = Text(
+        "系统发生故障，已记录。请稍后重试或联系县技术人员。", "A fault on our side; it was logged."
+    )

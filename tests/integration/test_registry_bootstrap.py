@@ -1,11 +1,17 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from infra.bootstrap_admin import AlreadyAdministered, bootstrap_admin
 from tests.integration.registry_world import COUNTY, World
 
-FIRST = {"county": COUNTY, "county_name": "黎城县", "person_id": "first", "name": "演示一"}
+FIRST: dict[str, Any] = {
+    "county": COUNTY,
+    "county_name": "黎城县",
+    "person_id": "first",
+    "name": "演示一",
+}
 SINCE = date(2026, 1, 1)
 
 

@@ -6,7 +6,7 @@ Every function takes the instant and returns a new incident; nothing here reads 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from incidents.rules.incident import ConfirmStage, Incident, Staffing, Wake
@@ -15,7 +15,9 @@ from kernel.units import Tier
 from kernel.working_time import Limit, add, add_seconds, point, remaining
 
 
-def start_tier_clock(incident: Incident, now: datetime, policy: Policy, *, left_seconds: float | None = None) -> Incident:
+def start_tier_clock(
+    incident: Incident, now: datetime, policy: Policy, *, left_seconds: float | None = None
+) -> Incident:
     """Begin the limit of the incident's tier, or go on with what was left of it.
 
     Parameters
@@ -45,7 +47,9 @@ def start_tier_clock(incident: Incident, now: datetime, policy: Policy, *, left_
 def after_reminder(incident: Incident) -> Incident:
     """Wait for the limit itself, once its reminder has gone out."""
     return replace(
-        incident, wake_at=incident.due_at, wake_action=Wake.SUPERVISE if incident.at_the_top else Wake.ESCALATE
+        incident,
+        wake_at=incident.due_at,
+        wake_action=Wake.SUPERVISE if incident.at_the_top else Wake.ESCALATE,
     )
 
 
@@ -65,45 +69,65 @@ def pause_tier_clock(incident: Incident, now: datetime, policy: Policy) -> Incid
     return replace(incident, left_seconds=left)
 
 
-def ask_to_confirm(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> Incident:
+def ask_to_confirm(
+    incident: Incident, now: datetime, policy: Policy, staffing: Staffing
+) -> Incident:
     """Begin the confirmation with the first in turn who is there and is not the handler."""
     stage = ConfirmStage.WORKER
     if incident.self_handled or not staffing.workers - incident.handlers:
         stage = ConfirmStage.CHIEF
     if stage is ConfirmStage.CHIEF and not staffing.chiefs - incident.handlers:
         stage = ConfirmStage.ABOVE
-    return _begin_stage(incident, stage, now, policy)
+    return _begin_stage(incident, stage, now, policy, staffing)
 
 
-def pass_confirmation(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> Incident:
+def pass_confirmation(
+    incident: Incident, now: datetime, policy: Policy, staffing: Staffing
+) -> Incident:
     """Pass the confirmation to the next in turn who is there and is not the handler; the last one is asked again."""
     if incident.confirm_stage is ConfirmStage.WORKER and staffing.chiefs - incident.handlers:
-        return _begin_stage(incident, ConfirmStage.CHIEF, now, policy)
-    return _begin_stage(incident, ConfirmStage.ABOVE, now, policy)
+        return _begin_stage(incident, ConfirmStage.CHIEF, now, policy, staffing)
+    return _begin_stage(incident, ConfirmStage.ABOVE, now, policy, staffing)
 
 
-def after_confirmation_reminder(incident: Incident, now: datetime, policy: Policy) -> Incident:
+def after_confirmation_reminder(
+    incident: Incident, now: datetime, policy: Policy, staffing: Staffing
+) -> Incident:
     """Wait for the end of the turn, or for the next time the last in turn is asked; past the cap it stays open on the list."""
     confirmation = policy.confirmation_of(incident.category)
     if incident.confirm_stage is not ConfirmStage.ABOVE:
         return replace(incident, wake_at=incident.due_at, wake_action=Wake.PASS_CONFIRMATION)
-    asked = replace(incident, confirm_asked=incident.confirm_asked + 1)
+    # Whoever was asked may have left the post since.
+    asked = replace(
+        incident,
+        confirm_asked=incident.confirm_asked + 1,
+        turn=confirming_unit(incident, ConfirmStage.ABOVE, staffing),
+    )
     if asked.confirm_asked >= confirmation.cap:
         return replace(asked, wake_at=None, wake_action=None)
-    return replace(asked, wake_at=add(now, confirmation.above).at, wake_action=Wake.REMIND_CONFIRMER)
+    return replace(
+        asked, wake_at=add(now, confirmation.above).at, wake_action=Wake.REMIND_CONFIRMER
+    )
 
 
 def stop_clock(incident: Incident) -> Incident:
     """End all clocks of a closed incident."""
-    return replace(incident, turn=None, due_at=None, wake_at=None, wake_action=None, left_seconds=None)
+    return replace(
+        incident, turn=None, due_at=None, wake_at=None, wake_action=None, left_seconds=None
+    )
+
+
+SWEPT = timedelta(hours=1)
+"""From this far ahead a minute's delay of the reconciler is nothing."""
 
 
 class Timer(StrEnum):
     """What becomes of the running timer in a change.
 
-    `RIDE`: it may go on if it wakes no later than needed; when it wakes too early it asks the row and goes back to sleep. A state
-    transition of the workflow costs more than the whole request, so a timer is only replaced when it must be
-    (docs/decisions/0004-riding-timers.md). `ANEW`: it is replaced, because the incident goes to somebody else or the timer is lost.
+    `RIDE`: it may go on if it wakes no later than needed; when it wakes too early it asks the row and goes back to sleep. It may also
+    go on if the wake-up is `SWEPT` away or more: the reconciler, which looks every minute, keeps that one. A state transition of the
+    workflow costs more than the whole request, so a timer is only replaced when it must be (docs/decisions/0004-riding-timers.md).
+    `ANEW`: it is replaced, because the incident goes to somebody else.
     `CARRY_ON`: it is the timer itself that acts, and it learns its next wake-up from the answer.
     """
 
@@ -122,27 +146,38 @@ def arm(before: Incident | None, incident: Incident, now: datetime, timer: Timer
         timer is Timer.RIDE
         and before is not None
         and before.armed_for is not None
-        and now <= before.armed_for <= incident.wake_at
+        and now <= before.armed_for
+        and (before.armed_for <= incident.wake_at or incident.wake_at - now >= SWEPT)
     )
-    return incident if rides else replace(incident, epoch=incident.epoch + 1, armed_for=incident.wake_at)
+    return (
+        incident
+        if rides
+        else replace(incident, epoch=incident.epoch + 1, armed_for=incident.wake_at)
+    )
 
 
-def confirming_unit(incident: Incident, stage: ConfirmStage) -> str:
-    """Return the unit that confirms at a stage: the place's own grid, or the unit above the one that proposed the solution."""
+def confirming_unit(incident: Incident, stage: ConfirmStage, staffing: Staffing) -> str:
+    """Return the unit that confirms at a stage.
+
+    The place's own grid; at last the tier above the one that proposed the solution, or, where nobody but the handler holds that post,
+    the next one up, so that a confirmation is never waited for where nobody can give it.
+    """
     if stage is not ConfirmStage.ABOVE:
         return incident.unit
-    if incident.self_handled:
-        return incident.responsible_unit
-    above = incident.tier.above or Tier.COUNTY
-    return incident.unit[: above.level.digits]
+    tier = lowest_confirming_tier(incident)
+    while tier.above and not staffing.officers.get(tier, frozenset()) - incident.handlers:
+        tier = tier.above
+    return incident.unit[: tier.level.digits]
 
 
-def above_role_tier(incident: Incident) -> Tier | None:
-    """Return the tier whose officer confirms last; None: the county administrator, for what the county itself solved."""
-    return incident.tier if incident.self_handled else incident.tier.above
+def lowest_confirming_tier(incident: Incident) -> Tier:
+    """Return the tier that confirms last: the one above the solution, or the responsible one for what a grid worker settled."""
+    return incident.tier if incident.self_handled else incident.tier.above or Tier.COUNTY
 
 
-def _begin_stage(incident: Incident, stage: ConfirmStage, now: datetime, policy: Policy) -> Incident:
+def _begin_stage(
+    incident: Incident, stage: ConfirmStage, now: datetime, policy: Policy, staffing: Staffing
+) -> Incident:
     confirmation = policy.confirmation_of(incident.category)
     limit: Limit = {
         ConfirmStage.WORKER: confirmation.worker,
@@ -153,7 +188,7 @@ def _begin_stage(incident: Incident, stage: ConfirmStage, now: datetime, policy:
     begun = replace(
         incident,
         confirm_stage=stage,
-        turn=confirming_unit(incident, stage),
+        turn=confirming_unit(incident, stage, staffing),
         due_at=due.at,
         provisional=due.provisional,
         clock_started_at=now,
@@ -165,4 +200,3 @@ def _begin_stage(incident: Incident, stage: ConfirmStage, now: datetime, policy:
         if now < remind_at < due.at:
             return replace(begun, wake_at=remind_at, wake_action=Wake.REMIND_CONFIRMER)
     return replace(begun, wake_at=due.at, wake_action=Wake.PASS_CONFIRMATION)
-

@@ -20,7 +20,7 @@ class Wake(StrEnum):
     ESCALATE = "escalate"
     SUPERVISE = "supervise"
     REMIND_CONFIRMER = "remind_confirmer"
-    PASS_CONFIRMATION = "pass_confirmation"
+    PASS_CONFIRMATION = "pass_confirmation"  # noqa: S105 - a turn is passed on
 
 
 class ConfirmStage(StrEnum):

@@ -13,7 +13,17 @@ from typing import Any, NamedTuple
 
 from incidents.rules import clock
 from incidents.rules.clock import Timer
-from incidents.rules.incident import CLOCK, Actor, Addressee, Change, ConfirmStage, Entry, Incident, Staffing, Wake
+from incidents.rules.incident import (
+    CLOCK,
+    Actor,
+    Addressee,
+    Change,
+    ConfirmStage,
+    Entry,
+    Incident,
+    Staffing,
+    Wake,
+)
 from incidents.rules.policy import Policy
 from incidents.rules.states import (
     MOVES,
@@ -32,7 +42,7 @@ from incidents.rules.states import (
 )
 from kernel.access import OFFICERS, TIER_OFFICER, Caller, Post, Role, not_allowed
 from kernel.problems import Problem
-from kernel.units import Level, Tier, ancestor, is_within
+from kernel.units import Tier, is_within
 
 NOBODY_HOLDS_POST = "nobody_holds_post"
 LIMIT_PASSED = "limit_passed"
@@ -69,11 +79,19 @@ class Deed(NamedTuple):
 
 
 def report(
-    said: Report, *, incident_id: str, case_code: str, actor: Actor, now: datetime, policy: Policy, staffing: Staffing
+    said: Report,
+    *,
+    incident_id: str,
+    case_code: str,
+    actor: Actor,
+    now: datetime,
+    policy: Policy,
+    staffing: Staffing,
 ) -> Change:
     """Open an incident at the tier that is responsible first.
 
-    Urgent goes to the town and the village at once (DOMAIN 2.5): the town is responsible, the village is told in the same moment. A
+    Urgent goes to the town and the village at once (DOMAIN 2.5): the town is responsible (or a higher tier, where the category starts
+    there), every tier below is told in the same moment. A
     tier where nobody holds the post is passed over on the spot, with the reason on record.
 
     Raises
@@ -83,7 +101,8 @@ def report(
     """
     wanted = policy.start_tier(said.category, said.severity)
     # Below the place there is nobody: what is known only to be somewhere in a town starts at the town.
-    tier = max(wanted, Addressee.unit_of(said.unit).tier, key=lambda one: one.rank)
+    lowest = Addressee.unit_of(said.unit).tier
+    tier = max(wanted, lowest, key=lambda one: one.rank)
     incident = Incident(
         id=incident_id,
         case_code=case_code,
@@ -102,11 +121,13 @@ def report(
         tier=tier,
         responsible_unit=_unit_at(said.unit, tier),
     )
-    told = [Addressee(tier, incident.responsible_unit)]
-    village = ancestor(said.unit, Level.VILLAGE)
-    if said.severity is Severity.URGENT and tier is not Tier.VILLAGE and village:
-        told.insert(0, Addressee(Tier.VILLAGE, village))
-    opened = _entry(Event.REPORTED, incident, incident, now, actor, addressees=tuple(told), first=True)
+    first = lowest if said.severity is Severity.URGENT else tier
+    told = tuple(
+        Addressee(one, _unit_at(said.unit, one))
+        for one in Tier
+        if first.rank <= one.rank <= tier.rank
+    )
+    opened = _entry(Event.REPORTED, incident, incident, now, actor, addressees=told, first=True)
     arrived, passed = _pass_over_empty_tiers(incident, now, staffing)
     started = clock.start_tier_clock(arrived, now, policy)
     return _changed(None, started, (opened, *passed), now, Timer.ANEW)
@@ -134,24 +155,39 @@ def move(
     ReasonMissing
         The action must say why.
     """
-    row = MOVES[deed.action]
-    if deed.action in (Action.CONFIRM, Action.REJECT) and incident.status in row.origin:
+    legal = legal_actions(incident.status, at_the_top=incident.at_the_top)
+    confirms = deed.action in (Action.CONFIRM, Action.REJECT)
+    if confirms and deed.action in legal:
         _refuse_handler(incident, caller)
     post = _post_for(incident, deed.action, caller)
-    if incident.status not in row.origin or (deed.action is Action.ESCALATE and incident.at_the_top):
-        raise IllegalMove(deed.action, incident.status, legal_actions(incident.status, at_the_top=incident.at_the_top))
-    if deed.action in (Action.CONFIRM, Action.REJECT):
+    if deed.action not in legal:
+        raise IllegalMove(deed.action, incident.status, legal)
+    if confirms:
         _refuse_wrong_confirmer(incident, caller)
-    if row.needs_reason and not deed.reason:
-        raise ReasonMissing()
-    actor = Actor(caller.person_id, caller.name, post.role if post else None, post.unit if post else None)
+    if MOVES[deed.action].needs_reason and not deed.reason:
+        raise ReasonMissing
+    role, unit = (post.role, post.unit) if post else (None, None)
+    actor = Actor(caller.person_id, caller.name, role, unit)
+    return _do(incident, deed, actor, now, policy, staffing)
+
+
+def _do(
+    incident: Incident,
+    deed: Deed,
+    actor: Actor,
+    now: datetime,
+    policy: Policy,
+    staffing: Staffing,
+) -> Change:
     match deed.action:
         case Action.ACCEPT:
             return _accept(incident, deed, actor, now)
         case Action.RESOLVE:
             return _resolve(incident, deed, actor, now, policy, staffing)
         case Action.ESCALATE:
-            return escalate(incident, actor=actor, reason=deed.reason, now=now, policy=policy, staffing=staffing)
+            return escalate(
+                incident, actor=actor, reason=deed.reason, now=now, policy=policy, staffing=staffing
+            )
         case Action.CONFIRM:
             return _close(incident, Status.CONFIRMED, Event.CONFIRMED, deed.reason, actor, now)
         case Action.REJECT:
@@ -161,14 +197,19 @@ def move(
 
 
 def wake(
-    incident: Incident, *, now: datetime, policy: Policy, staffing: Staffing, timer: Timer = Timer.CARRY_ON
+    incident: Incident,
+    *,
+    now: datetime,
+    policy: Policy,
+    staffing: Staffing,
+    timer: Timer = Timer.CARRY_ON,
 ) -> Change | None:
     """Do what the clock has to do now; None when nothing is due yet or any more.
 
     Parameters
     ----------
     timer
-        The reconciler arms a new one, for an incident whose timer was lost.
+        The reconciler lets a running timer ride, and arms a new one where it was lost.
     """
     if not incident.status.is_open or incident.wake_at is None or now < incident.wake_at:
         return None
@@ -179,7 +220,15 @@ def wake(
             entry = _entry(Event.REMINDED, incident, after, now, CLOCK, addressees=told)
             return _changed(incident, after, (entry,), now, timer)
         case Wake.ESCALATE:
-            return escalate(incident, actor=CLOCK, reason=None, now=now, policy=policy, staffing=staffing, timer=timer)
+            return escalate(
+                incident,
+                actor=CLOCK,
+                reason=None,
+                now=now,
+                policy=policy,
+                staffing=staffing,
+                timer=timer,
+            )
         case Wake.SUPERVISE:
             told = (Addressee(Tier.COUNTY, incident.responsible_unit),)
             after = clock.after_supervision(incident, now, policy)
@@ -195,10 +244,16 @@ def wake(
             )
             return _changed(incident, after, (entry,), now, timer)
         case Wake.REMIND_CONFIRMER:
-            told = (Addressee.unit_of(incident.turn or incident.unit),)
-            after = clock.after_confirmation_reminder(incident, now, policy)
+            after = clock.after_confirmation_reminder(incident, now, policy, staffing)
+            told = (Addressee.unit_of(after.turn or after.unit),)
             entry = _entry(
-                Event.CONFIRMATION_REMINDED, incident, after, now, CLOCK, addressees=told, details=_stage_of(after)
+                Event.CONFIRMATION_REMINDED,
+                incident,
+                after,
+                now,
+                CLOCK,
+                addressees=told,
+                details=_stage_of(after),
             )
             return _changed(incident, after, (entry,), now, timer)
         case Wake.PASS_CONFIRMATION:
@@ -232,7 +287,9 @@ def escalate(
     """Take an incident up one tier, by whoever acts: a person with a reason, or the clock because the limit passed."""
     above = incident.tier.above
     if above is None:
-        raise IllegalMove(Action.ESCALATE, incident.status, legal_actions(incident.status, at_the_top=True))
+        raise IllegalMove(
+            Action.ESCALATE, incident.status, legal_actions(incident.status, at_the_top=True)
+        )
     risen = replace(
         incident,
         status=Status.REPORTED,
@@ -263,14 +320,16 @@ def relations(incident: Incident, caller: Caller) -> dict[Relation, Post | None]
         if post is not None:
             found.setdefault(relation, post)
 
-    add(Relation.RESPONSIBLE, caller.post_at(incident.responsible_unit, {TIER_OFFICER[incident.tier]}))
+    add(
+        Relation.RESPONSIBLE,
+        caller.post_at(incident.responsible_unit, {TIER_OFFICER[incident.tier]}),
+    )
     add(Relation.GRID_WORKER, _grid_post(incident, caller, Role.GRID_WORKER))
     add(Relation.GRID_CHIEF, _grid_post(incident, caller, Role.GRID_CHIEF))
     add(Relation.OVERSEER, caller.post_over(incident.unit, _ABOVE[incident.tier]))
     add(Relation.COUNTY, caller.post_over(incident.unit, {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}))
-    tier = clock.above_role_tier(incident)
-    last = TIER_OFFICER[tier] if tier else Role.COUNTY_ADMIN
-    add(Relation.TIER_ABOVE, caller.post_at(clock.confirming_unit(incident, ConfirmStage.ABOVE), {last}))
+    unit, roles = _last_confirmers(incident)
+    add(Relation.TIER_ABOVE, caller.post_at(unit, roles))
     if caller.person_id in (incident.reporter, incident.on_behalf_of):
         found.setdefault(Relation.REPORTER, None)
     return found
@@ -300,7 +359,9 @@ def may_read(incident: Incident, caller: Caller) -> bool:
 
 def sees_names(incident: Incident, caller: Caller) -> bool:
     """Tell whether a person sees the names of staff: staff over the place do, residents do not."""
-    return caller.post_over(incident.unit, OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}) is not None
+    return (
+        caller.post_over(incident.unit, OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}) is not None
+    )
 
 
 def _accept(incident: Incident, deed: Deed, actor: Actor, now: datetime) -> Change:
@@ -309,10 +370,12 @@ def _accept(incident: Incident, deed: Deed, actor: Actor, now: datetime) -> Chan
     return _changed(incident, after, (entry,), now)
 
 
-def _resolve(incident: Incident, deed: Deed, actor: Actor, now: datetime, policy: Policy, staffing: Staffing) -> Change:
+def _resolve(
+    incident: Incident, deed: Deed, actor: Actor, now: datetime, policy: Policy, staffing: Staffing
+) -> Change:
     done = deed.done or deed.reason
     if not done:
-        raise ReasonMissing()
+        raise ReasonMissing
     proposed = replace(
         clock.pause_tier_clock(incident, now, policy),
         status=Status.RESOLVED,
@@ -336,7 +399,9 @@ def _resolve(incident: Incident, deed: Deed, actor: Actor, now: datetime, policy
     return _changed(incident, after, (entry,), now)
 
 
-def _reject(incident: Incident, deed: Deed, actor: Actor, now: datetime, policy: Policy, staffing: Staffing) -> Change:
+def _reject(
+    incident: Incident, deed: Deed, actor: Actor, now: datetime, policy: Policy, staffing: Staffing
+) -> Change:
     back = replace(
         incident,
         status=Status.ACCEPTED if incident.accepted_by else Status.REPORTED,
@@ -359,10 +424,17 @@ def _reject(incident: Incident, deed: Deed, actor: Actor, now: datetime, policy:
     return _changed(incident, started, (entry, *passed), now, Timer.ANEW)
 
 
-def _close(incident: Incident, to: Status, event: Event, reason: str | None, actor: Actor, now: datetime) -> Change:
+def _close(
+    incident: Incident, to: Status, event: Event, reason: str | None, actor: Actor, now: datetime
+) -> Change:
     after = clock.stop_clock(replace(incident, status=to))
     told = (Addressee(incident.tier, incident.responsible_unit),)
-    return _changed(incident, after, (_entry(event, incident, after, now, actor, reason=reason, addressees=told),), now)
+    return _changed(
+        incident,
+        after,
+        (_entry(event, incident, after, now, actor, reason=reason, addressees=told),),
+        now,
+    )
 
 
 def _post_for(incident: Incident, action: Action, caller: Caller) -> Post | None:
@@ -370,7 +442,11 @@ def _post_for(incident: Incident, action: Action, caller: Caller) -> Post | None
     for relation in MOVES[action].by:
         # What has left the village is no longer the grid's to push on or to settle.
         from_the_grid = relation in (Relation.GRID_WORKER, Relation.GRID_CHIEF)
-        if from_the_grid and action in (Action.ESCALATE, Action.RESOLVE) and incident.tier is not Tier.VILLAGE:
+        if (
+            from_the_grid
+            and action in (Action.ESCALATE, Action.RESOLVE)
+            and incident.tier is not Tier.VILLAGE
+        ):
             continue
         if relation in held:
             return held[relation]
@@ -379,12 +455,11 @@ def _post_for(incident: Incident, action: Action, caller: Caller) -> Post | None
 
 def _refusal(incident: Incident, action: Action) -> Problem:
     roles: set[Role] = set()
-    tier = clock.above_role_tier(incident)
     by_relation: dict[Relation, set[Role]] = {
         Relation.RESPONSIBLE: {TIER_OFFICER[incident.tier]},
         Relation.GRID_WORKER: {Role.GRID_WORKER},
         Relation.GRID_CHIEF: {Role.GRID_CHIEF},
-        Relation.TIER_ABOVE: {TIER_OFFICER[tier] if tier else Role.COUNTY_ADMIN},
+        Relation.TIER_ABOVE: set(_last_confirmers(incident)[1]),
         Relation.OVERSEER: set(_ABOVE[incident.tier]),
         Relation.COUNTY: {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN},
         Relation.REPORTER: set(),
@@ -398,7 +473,7 @@ def _refusal(incident: Incident, action: Action) -> Problem:
 
 def _refuse_handler(incident: Incident, caller: Caller) -> None:
     if caller.person_id in incident.handlers:
-        raise HandlerMayNotConfirm()
+        raise HandlerMayNotConfirm
 
 
 def _refuse_wrong_confirmer(incident: Incident, caller: Caller) -> None:
@@ -413,15 +488,37 @@ def _refuse_wrong_confirmer(incident: Incident, caller: Caller) -> None:
     raise ConfirmationNotYetYours(turn=str(turn))
 
 
+def _last_confirmers(incident: Incident) -> tuple[str, frozenset[Role]]:
+    """Return the unit and the roles that confirm when neither worker nor chief did."""
+    unit = incident.turn if incident.confirm_stage is ConfirmStage.ABOVE else None
+    unit = unit or _unit_at(incident.unit, clock.lowest_confirming_tier(incident))
+    tier = Addressee.unit_of(unit).tier
+    if tier is not Tier.COUNTY:
+        return unit, frozenset({TIER_OFFICER[tier]})
+    # Above the county there is nobody: the administrator answers for what the county itself solved.
+    return unit, frozenset(
+        {Role.COUNTY_ADMIN} if incident.at_the_top else {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}
+    )
+
+
 def _grid_post(incident: Incident, caller: Caller, role: Role) -> Post | None:
     post = caller.post_over(incident.unit, {role})
     if post is None and caller.person_id == incident.reporter:
         # A grid worker who reported for a whole village confirms for it too.
-        return next((held for held in caller.posts if held.role is role and is_within(held.unit, incident.unit)), None)
+        return next(
+            (
+                held
+                for held in caller.posts
+                if held.role is role and is_within(held.unit, incident.unit)
+            ),
+            None,
+        )
     return post
 
 
-def _pass_over_empty_tiers(incident: Incident, now: datetime, staffing: Staffing) -> tuple[Incident, tuple[Entry, ...]]:
+def _pass_over_empty_tiers(
+    incident: Incident, now: datetime, staffing: Staffing
+) -> tuple[Incident, tuple[Entry, ...]]:
     """Go up at once past every tier where nobody holds the post, saying why; the county is never passed over."""
     passed: list[Entry] = []
     while incident.tier.above is not None and not staffing.officers.get(incident.tier):
@@ -449,7 +546,11 @@ def _pass_over_empty_tiers(incident: Incident, now: datetime, staffing: Staffing
 
 
 def _changed(
-    before: Incident | None, after: Incident, entries: tuple[Entry, ...], now: datetime, timer: Timer = Timer.RIDE
+    before: Incident | None,
+    after: Incident,
+    entries: tuple[Entry, ...],
+    now: datetime,
+    timer: Timer = Timer.RIDE,
 ) -> Change:
     armed = clock.arm(before, after, now, timer)
     return Change(

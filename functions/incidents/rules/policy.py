@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from incidents.rules.states import Severity
-from kernel.problems import InvalidFields
+from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
 from kernel.units import Tier
 from kernel.working_time import Limit
@@ -23,7 +23,8 @@ class UnknownCategory(InvalidFields):
     """The policy has no such category; `known` lists those it has."""
 
     def __init__(self, code: str, known: list[str]) -> None:
-        super().__init__(Text(f"没有类别“{code}”。", f"There is no category {code!r}."), known=known)
+        detail = Text(f"没有类别“{code}”。", f"There is no category {code!r}.")
+        super().__init__(detail, errors=[FieldError("category", detail)], known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ class Policy:
         An urgent incident goes to the town at once, beside the village (DOMAIN 2.5), or to the category's own tier if that is higher.
         """
         tier = self.category(code).start_tier
-        return max(tier, Tier.TOWN, key=lambda one: one.rank) if severity is Severity.URGENT else tier
+        return (
+            max(tier, Tier.TOWN, key=lambda one: one.rank) if severity is Severity.URGENT else tier
+        )
 
     def limit(self, code: str, severity: Severity, tier: Tier) -> Limit:
         """Return how long a tier has: the category's own limit, else the general one."""
@@ -127,7 +130,8 @@ def _category(entry: Mapping[str, Any]) -> Category:
 
 def _limits(document: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Limits:
     return {
-        Severity(severity): {Tier(tier): _limit(limit) for tier, limit in tiers.items()} for severity, tiers in document.items()
+        Severity(severity): {Tier(tier): _limit(limit) for tier, limit in tiers.items()}
+        for severity, tiers in document.items()
     }
 
 
@@ -137,7 +141,10 @@ def _limit(document: Mapping[str, Any]) -> Limit:
 
 def _confirmation(document: Mapping[str, Any]) -> Confirmation:
     return Confirmation(
-        _limit(document["worker"]), _limit(document["chief"]), _limit(document["above"]), document["cap"]
+        _limit(document["worker"]),
+        _limit(document["chief"]),
+        _limit(document["above"]),
+        document["cap"],
     )
 
 

@@ -131,10 +131,22 @@ _IN_HAND = frozenset({Status.REPORTED, Status.ACCEPTED})
 MOVES: dict[Action, Move] = {
     move.action: move
     for move in (
-        Move(Action.ACCEPT, frozenset({Status.REPORTED}), Status.ACCEPTED, Event.ACCEPTED, (Relation.RESPONSIBLE,)),
+        Move(
+            Action.ACCEPT,
+            frozenset({Status.REPORTED}),
+            Status.ACCEPTED,
+            Event.ACCEPTED,
+            (Relation.RESPONSIBLE,),
+        ),
         # A grid worker settles on the spot what can be settled there (DOMAIN 2.1); an officer who resolves without accepting first
         # has accepted in the same breath.
-        Move(Action.RESOLVE, _IN_HAND, Status.RESOLVED, Event.RESOLVED, (Relation.RESPONSIBLE, Relation.GRID_WORKER)),
+        Move(
+            Action.RESOLVE,
+            _IN_HAND,
+            Status.RESOLVED,
+            Event.RESOLVED,
+            (Relation.RESPONSIBLE, Relation.GRID_WORKER),
+        ),
         Move(
             Action.ESCALATE,
             _IN_HAND,
@@ -161,7 +173,12 @@ MOVES: dict[Action, Move] = {
         ),
         # A handler may not cancel what it was given: that would be closing it falsely (DOMAIN 2.4).
         Move(
-            Action.CANCEL, _IN_HAND, Status.CANCELLED, Event.CANCELLED, (Relation.REPORTER, Relation.COUNTY), needs_reason=True
+            Action.CANCEL,
+            _IN_HAND,
+            Status.CANCELLED,
+            Event.CANCELLED,
+            (Relation.REPORTER, Relation.COUNTY),
+            needs_reason=True,
         ),
     )
 }
@@ -194,11 +211,13 @@ class IllegalMove(Conflict):
             f"事件当前为“{STATUS_NAMES[status].zh}”，不能执行 {action}；可执行：{names}。",
             f"The incident is {STATUS_NAMES[status].en}: {action} is not possible; possible: {names}.",
         )
-        super().__init__(detail, incident_status=str(status), legal_actions=[str(action) for action in legal])
+        super().__init__(
+            detail, incident_status=str(status), legal_actions=[str(action) for action in legal]
+        )
 
 
 class ReasonMissing(Conflict):
-    """This action must say why, so that everybody can follow it later."""
+    """Whoever does it must say why, so that everybody can follow it later."""
 
     status = 422
     slug = "reason-missing"
@@ -210,11 +229,16 @@ class HandlerMayNotConfirm(NotAllowed):
     """Whoever solved it may not be the one who confirms it."""
 
     slug = "handler-may-not-confirm"
-    said = Text("处置人不能核查确认自己办理的事件。", "Whoever handled an incident may not confirm it.")
+    said = Text(
+        "处置人不能核查确认自己办理的事件。", "Whoever handled an incident may not confirm it."
+    )
 
 
 class ConfirmationNotYetYours(NotAllowed):
     """A deputy may confirm only once the turn has passed to the deputy."""
 
     slug = "confirmation-not-yet-yours"
-    said = Text("现由网格员核查确认，逾期后才轮到您。", "It is the grid worker's turn to confirm; yours comes if that turn lapses.")
+    said = Text(
+        "现由网格员核查确认，逾期后才轮到您。",
+        "It is the grid worker's turn to confirm; yours comes if that turn lapses.",
+    )

@@ -66,7 +66,9 @@ def work(event: Mapping[str, Any]) -> dict[str, Any]:
         except Exception as fault:  # noqa: BLE001 - whatever stopped it, the queue tries again
             # Neither message nor arguments: they might quote a line of the file.
             where = traceback.format_tb(fault.__traceback__)[-3:]
-            log.error("import stopped", import_id=import_id, fault=type(fault).__name__, at=where)
+            log.error(  # noqa: TRY400
+                "import stopped", import_id=import_id, fault=type(fault).__name__, at=where
+            )
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
 

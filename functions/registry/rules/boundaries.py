@@ -32,7 +32,7 @@ class OutsideEveryGrid(Problem):
     Parameters
     ----------
     nearest_grid
-        Code of the nearest grid; None when there is none within about two kilometres.
+        Code of the nearest grid; None when the county has drawn none.
     distance_m
         Metres from the position to that grid's boundary.
     """
@@ -41,8 +41,8 @@ class OutsideEveryGrid(Problem):
     slug = "outside-every-grid"
     title = Text("位置不在任何网格内", "Outside every grid")
     said = Text(
-        "该位置不在任何网格内，附近约两公里内也没有网格。",
-        "No grid contains this position, nor is one within about two kilometres.",
+        "该位置不在任何网格内；本县尚未绘制网格边界。",
+        "No grid contains this position; the county has drawn no grids yet.",
     )
 
     def __init__(self, nearest_grid: str | None = None, distance_m: float | None = None) -> None:
@@ -77,6 +77,16 @@ class Tile(NamedTuple):
             for east in steps
             if (north, east) != (0, 0)
         ]
+
+    def degrees_from(self, lat: float, lon: float) -> float:
+        """Return how far a position is from the tile, in degrees of latitude; 0 within it."""
+        north = max(
+            self.north / TILES_PER_DEGREE - lat, lat - (self.north + 1) / TILES_PER_DEGREE, 0.0
+        )
+        east = max(
+            self.east / TILES_PER_DEGREE - lon, lon - (self.east + 1) / TILES_PER_DEGREE, 0.0
+        )
+        return math.hypot(north, east * math.cos(math.radians(lat)))
 
 
 def tile_at(lat: float, lon: float) -> Tile:

@@ -79,7 +79,8 @@ def _redraw(draft: Draft, code: str, before: str | None, after: str | None) -> N
                     "Too many or too detailed boundaries here: simplify them first.",
                 ),
             )
-        draft.alter(TileRow.key(tile), {"boundaries": drawn})
+        first = {"parent": TileRow.ALL, "code": f"{tile.north}#{tile.east}"}
+        draft.alter(TileRow.key(tile), {"boundaries": drawn}, first)
 
 
 def save_person(draft: Draft, person_id: str, given: Mapping[str, Any]) -> Outcome:

@@ -86,8 +86,15 @@ class IdNumberRow(RegistryRow):
 
 
 class TileRow(RegistryRow):
-    """The boundaries of the grids that touch a tile, by grid code: `TILE#{north}#{east}`."""
+    """The boundaries of the grids that touch a tile, by grid code: `TILE#{north}#{east}`.
 
+    All tiles hang under one `parent`, so that the children index lists them for whoever is far from any.
+    """
+
+    ALL = "TILES"
+
+    parent = UnicodeAttribute()
+    code = UnicodeAttribute()
     boundaries = JSONAttribute(default=dict)
     version = NumberAttribute(default=1)
 

@@ -1,0 +1,143 @@
+"""One measured process: bare client, a function's cold start, or many warm requests. Started by `measure`, never by hand.
+
+It ends without shutting the interpreter down, as a Lambda environment does not shut down between start and answer.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def main(what: str, *more: str) -> None:
+    """Do what is named and leave."""
+    {"bare": _bare, "cold": _cold, "warm": _warm, "by_hand": _by_hand, "compare": _compare}[what](
+        *more
+    )
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def _bare() -> None:
+    import boto3
+
+    boto3.client("dynamodb")
+
+
+def _cold(artifact: str, function: str, request: str) -> None:
+    sys.path[0] = artifact
+    os.environ["_HANDLER"] = function
+    module, _, name = function.rpartition(".")
+    handler = getattr(importlib.import_module(module), name)
+    county = _beside("county")
+    stub = _beside("stub")
+    stub.install(stub.Storage(county.items(), county.page()))
+    told = handler(getattr(county, request)(), county.Context())
+    _must_succeed(told)
+
+
+def _warm(artifact: str, request: str, times: str) -> None:
+    sys.path[0] = artifact
+    handler = importlib.import_module("incidents.handler").api
+    context = _beside("county").Context()
+    _serve(lambda event: handler(event, context), request, int(times))
+
+
+def _by_hand(artifact: str, request: str, times: str) -> None:
+    sys.path[0] = artifact
+    _serve(_beside("by_hand").handler, request, int(times))
+
+
+def _compare(artifact: str) -> None:
+    """Refuse to measure two things that are not the same: answers and requests to the store must be equal, but for the ids drawn."""
+    sys.path[0] = artifact
+    handler = importlib.import_module("incidents.handler").api
+    by_hand, county, stub = _beside("by_hand"), _beside("county"), _beside("stub")
+    clock = importlib.import_module("kernel.clock")
+    storage = stub.Storage(county.items(), county.page())
+    stub.install(storage)
+    instant = clock.now()
+    with clock.told_by(lambda: instant):
+        for event in (county.report(), county.listing()):
+            seen = [
+                _without_ids(answer(event), storage)
+                for answer in (lambda event: handler(event, county.Context()), by_hand.handler)
+            ]
+            if seen[0] != seen[1]:
+                raise SystemExit(f"not the same work:\n{seen[0]}\n{seen[1]}")
+
+
+def _without_ids(told: dict[str, Any], storage: Any) -> tuple[Any, Any]:
+    answer = json.loads(told["body"])
+    puts = [
+        put["Put"]["Item"]
+        for put in json.loads(storage.last.pop("TransactWriteItems", b"{}")).get(
+            "TransactItems", []
+        )
+    ]
+    storage.last.clear()
+    if not puts:
+        return answer, None
+    text = json.dumps(
+        [answer, sorted(puts, key=lambda item: item["sk"]["S"] + item["pk"]["S"][:4])],
+        sort_keys=True,
+    )
+    incident = next(item for item in puts if item["sk"]["S"] == "INCIDENT")
+    for name in ("id", "case_code", "change_id"):
+        text = text.replace(incident[name]["S"], name)
+    kept = json.loads(text)
+    for item in kept[1]:
+        if "answer" in item:
+            item["answer"] = json.loads(item["answer"]["S"])
+    return kept[0], kept[1]
+
+
+def _serve(answer: Callable[[dict[str, Any]], dict[str, Any]], request: str, times: int) -> None:
+    county, stub = _beside("county"), _beside("stub")
+    storage = stub.Storage(county.items(), county.page())
+    stub.install(storage)
+    event = getattr(county, request)()
+    key = "idempotency-key" in event["headers"]
+    told: dict[str, Any] = {}
+    # Three to warm up: caches, pools and lazily built validators.
+    for number in range(-3, times):
+        if key:
+            event["headers"]["idempotency-key"] = f"k-{number:06d}"
+        if number == 0:
+            _must_succeed(told)
+            storage.asked.clear()
+        told = answer(event)
+    _must_succeed(told)
+    expected = {"report": {"BatchGetItem": 1, "TransactWriteItems": 1}, "listing": {"Query": 1}}
+    if times and storage.asked != {
+        name: count * times for name, count in expected[request].items()
+    }:
+        raise SystemExit(f"another number of calls than agreed: {storage.asked}")
+
+
+def _must_succeed(told: dict[str, Any]) -> None:
+    if told["statusCode"] not in (200, 201):
+        raise SystemExit(f"not the answer that was to be measured: {told}")
+
+
+def _beside(name: str) -> Any:
+    """Import a module of this folder without the folder's package, which would bring the tests' own imports."""
+    spec = importlib.util.spec_from_file_location(
+        f"bench_{name}", Path(__file__).parent / f"{name}.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,78 @@
+"""What ended in a dead-letter queue gets another chance, and is gone from the queue only once it is done."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from infra.redrive import Redriven, Stack, redrive_stream
+from tests.deployed import DeployedCounty, eventually
+from tests.e2e.people import A_TIER, report
+
+
+def test_a_notice_that_died_on_the_way_is_delivered_by_redriving_its_batch(
+    cloud: DeployedCounty,
+) -> None:
+    incident = report(cloud, category="road_traffic")
+    eventually(lambda: _deliveries(cloud, incident), A_TIER, "the notice was delivered")
+    record, shard, stream = _history_record(cloud, incident)
+    _forget_deliveries(cloud, incident)
+    number = record["dynamodb"]["SequenceNumber"]
+    batch = {
+        "shardId": shard,
+        "streamArn": stream,
+        "startSequenceNumber": number,
+        "endSequenceNumber": number,
+        "batchSize": 1,
+    }
+    queue = cloud.outputs["NoticeStreamDeadLettersUrl"]
+    cloud.client("sqs").send_message(
+        QueueUrl=queue, MessageBody=json.dumps({"DDBStreamBatchInfo": batch})
+    )
+
+    stack = Stack(cloud.session["stack"], cloud.client)
+    redriven = redrive_stream(stack, "NoticeStreamDeadLettersUrl", "NoticeStream", dry_run=False)
+
+    assert redriven == Redriven(done=1, left=0)
+    assert [one["state"] for one in _deliveries(cloud, incident)] == ["sent"]
+    assert "Messages" not in cloud.client("sqs").receive_message(QueueUrl=queue)
+
+
+def _deliveries(county: DeployedCounty, incident: dict[str, Any]) -> list[dict[str, Any]]:
+    # There is no record to read before the first notice went out.
+    answer = county.get("village_officer", f"/v1/notices/{incident['id']}").json()
+    return answer.get("items", [])
+
+
+def _forget_deliveries(county: DeployedCounty, incident: dict[str, Any]) -> None:
+    table, database = county.outputs["NoticesTableName"], county.client("dynamodb")
+    found = database.query(
+        TableName=table,
+        KeyConditionExpression="pk = :p",
+        ExpressionAttributeValues={":p": {"S": f"INC#{incident['id']}"}},
+    )
+    for item in found["Items"]:
+        database.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+
+
+def _history_record(
+    county: DeployedCounty, incident: dict[str, Any]
+) -> tuple[dict[str, Any], str, str]:
+    streams = county.client("dynamodbstreams")
+    stream = streams.list_streams(TableName=county.outputs["IncidentsTableName"])["Streams"][0][
+        "StreamArn"
+    ]
+    for shard in streams.describe_stream(StreamArn=stream)["StreamDescription"]["Shards"]:
+        iterator: str | None = streams.get_shard_iterator(
+            StreamArn=stream, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+        )["ShardIterator"]
+        while iterator:
+            answer = streams.get_records(ShardIterator=iterator)
+            for record in answer["Records"]:
+                keys = record["dynamodb"]["Keys"]
+                if keys["pk"]["S"] == f"INC#{incident['id']}" and keys["sk"]["S"].startswith(
+                    "HIST#"
+                ):
+                    return record, shard["ShardId"], stream
+            iterator = answer.get("NextShardIterator") if answer["Records"] else None
+    raise AssertionError("the stream does not hold the report")

@@ -1,0 +1,302 @@
+"""Every route of every context × every role × inside and outside the unit, as one table.
+
+A route that is not in the table fails here, and so does one that is open to a role, or to an area,
+the table does not name. What the registry does with each unit it is asked for stands in its own tests.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import boto3
+import pytest
+
+from incidents.api import API as INCIDENTS
+from kernel.access import ALL_ROLES, OFFICERS, STAFF, Role
+from kernel.dynamo import client
+from notices.api import API as NOTICES
+from registry.api import API as REGISTRY
+from tests.support.county import (
+    COUNTY,
+    FAR_GRID,
+    GRID,
+    NEXT_TOWN,
+    NEXT_VILLAGE,
+    TOWN,
+    VILLAGE,
+    a_county,
+)
+
+CONTEXTS = (INCIDENTS, NOTICES, REGISTRY)
+READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
+COUNTY_ROLES = {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}
+KEEPERS = {Role.VILLAGE_OFFICER, Role.COUNTY_ADMIN}
+EDITORS = {Role.TOWN_OFFICER, Role.COUNTY_ADMIN}
+ADMIN = {Role.COUNTY_ADMIN}
+ANYBODY = None
+
+TABLE: dict[tuple[str, str], Any] = {
+    ("POST", "/v1/incidents"): ALL_ROLES,
+    ("GET", "/v1/incidents"): ALL_ROLES,
+    ("GET", "/v1/incidents/queue"): READERS,
+    ("GET", "/v1/incidents/{incident_id}"): ALL_ROLES,
+    ("GET", "/v1/incidents/{incident_id}/timeline"): ALL_ROLES,
+    ("POST", "/v1/incidents/{incident_id}/transitions"): ALL_ROLES,
+    ("GET", "/v1/track/{case_code}"): ANYBODY,
+    ("GET", "/v1/categories"): ALL_ROLES,
+    ("GET", "/v1/policies"): OFFICERS,
+    ("PUT", "/v1/policies"): ADMIN,
+    ("POST", "/v1/notice-subscriptions"): READERS,
+    ("GET", "/v1/notice-subscriptions"): READERS,
+    ("DELETE", "/v1/notice-subscriptions/{subscription_id}"): READERS,
+    ("GET", "/v1/notices/{incident_id}"): OFFICERS,
+    ("GET", "/v1/me"): ALL_ROLES,
+    ("GET", "/v1/units"): ALL_ROLES,
+    ("GET", "/v1/units/locate"): ALL_ROLES,
+    ("GET", "/v1/units/{code}"): ALL_ROLES,
+    ("PUT", "/v1/units/{code}"): ADMIN,
+    ("GET", "/v1/persons/{person}"): ALL_ROLES,
+    ("GET", "/v1/persons/{person}/reads"): ALL_ROLES,
+    ("PUT", "/v1/persons/{person}"): EDITORS,
+    ("GET", "/v1/posts"): STAFF,
+    ("POST", "/v1/posts"): EDITORS,
+    ("POST", "/v1/posts/{post}/transitions"): EDITORS,
+    ("GET", "/v1/households"): READERS,
+    ("GET", "/v1/households/{household}"): ALL_ROLES,
+    ("PUT", "/v1/households/{household}"): KEEPERS,
+    ("PUT", "/v1/households/{household}/residents/{resident}"): KEEPERS,
+    ("POST", "/v1/imports"): ADMIN,
+    ("GET", "/v1/imports/{import_id}"): ADMIN,
+    ("GET", "/v1/imports/{import_id}/errors"): ADMIN,
+    ("POST", "/v1/imports/{import_id}/transitions"): ADMIN,
+}
+"""Who may call a route at all."""
+
+UNSCOPED = {
+    ("GET", "/v1/track/{case_code}"): "the code is the key, and no person is told",
+    ("GET", "/v1/categories"): "the same for the whole county",
+    ("GET", "/v1/policies"): "the same for the whole county",
+    ("PUT", "/v1/policies"): "the same for the whole county",
+    ("GET", "/v1/me"): "the caller's own",
+    ("GET", "/v1/units"): "names and codes of places are public",
+    ("GET", "/v1/units/locate"): "names and codes of places are public",
+    ("GET", "/v1/units/{code}"): "names and codes of places are public",
+}
+"""What belongs to no unit, and why."""
+
+INSIDE = dict.fromkeys(Role, VILLAGE) | {
+    Role.RESIDENT: GRID,
+    Role.GRID_WORKER: GRID,
+    Role.GRID_CHIEF: GRID,
+    Role.TOWN_OFFICER: TOWN,
+    Role.ENFORCEMENT_OFFICER: TOWN,
+    Role.LEGAL_REVIEWER: TOWN,
+    Role.COUNTY_OFFICER: COUNTY,
+    Role.COUNTY_ADMIN: COUNTY,
+}
+OUTSIDE = {role: NEXT_VILLAGE for role in Role if role not in COUNTY_ROLES} | {
+    Role.RESIDENT: FAR_GRID,
+    Role.GRID_WORKER: FAR_GRID,
+    Role.GRID_CHIEF: FAR_GRID,
+    Role.TOWN_OFFICER: NEXT_TOWN,
+    Role.ENFORCEMENT_OFFICER: NEXT_TOWN,
+    Role.LEGAL_REVIEWER: NEXT_TOWN,
+}
+"""The county's own people are outside nowhere."""
+
+API_OF = {route: api for api in CONTEXTS for route in api.declared}
+
+
+@pytest.fixture(scope="module")
+def county():
+    """The county with one person per role inside the village, and one per role outside of it."""
+    with a_county() as county:
+        client().create_table(
+            TableName="notices",
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+            AttributeDefinitions=[
+                {"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")
+            ],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        county.appoint(**{f"in-{role}": (str(role), unit) for role, unit in INSIDE.items()})
+        county.appoint(**{f"out-{role}": (str(role), unit) for role, unit in OUTSIDE.items()})
+        yield county
+
+
+def test_every_declared_route_stands_in_the_table():
+    assert set(API_OF) == set(TABLE)
+
+
+@pytest.mark.parametrize("route", list(TABLE), ids=" ".join)
+def test_a_route_declares_the_roles_and_the_scope_of_the_table(route):
+    declared = API_OF[route].declared[route]
+
+    assert declared.roles == TABLE[route]
+    assert declared.scoped == (route not in UNSCOPED)
+
+
+@pytest.mark.parametrize(
+    "route", [r for r, who in TABLE.items() if who is not ANYBODY], ids=" ".join
+)
+def test_a_role_that_may_not_call_is_refused_before_anything_else(county, route):
+    refused = {
+        role for role in Role if _status(county, route, f"in-{role}") == (403, "not-allowed")
+    }
+
+    assert refused >= set(Role) - set(TABLE[route])
+
+
+@pytest.mark.parametrize(
+    "route", [r for r, who in TABLE.items() if who is not ANYBODY], ids=" ".join
+)
+@pytest.mark.parametrize("nobody", [None, "unknown"])
+def test_without_a_known_person_there_is_no_answer(county, route, nobody):
+    assert _status(county, route, nobody) == (401, "not-signed-in")
+
+
+def _status(county, route, by):
+    method, path = route
+    for name in (
+        "incident_id",
+        "subscription_id",
+        "import_id",
+        "post",
+        "person",
+        "household",
+        "resident",
+    ):
+        path = path.replace("{" + name + "}", "0" * 26)
+    path = path.replace("{code}", GRID)
+    answer = county.go(method, path, by=by, api=API_OF[route], raw="" if method != "GET" else None)
+    assert answer.status != 500, answer
+    problem = answer.status >= 400 and answer.body["type"].rsplit(":", 1)[1]
+    return answer.status, problem
+
+
+class Case(NamedTuple):
+    """A request about the village's grid, and what it is answered to whom.
+
+    Outside of the unit everybody is answered `outside`; inside, those in `to` are answered `inside`,
+    all others `else_`.
+    """
+
+    to: set[Role] | frozenset[Role]
+    inside: int
+    else_: int
+    outside: int
+    body: dict | None = None
+    query: dict | None = None
+
+
+REPORT = {
+    "category": "dispute",
+    "severity": "general",
+    "description": "邻里纠纷",
+    "unit": GRID,
+    "source": "resident",
+}
+SCOPES = {
+    ("POST", "/v1/incidents"): Case(ALL_ROLES, 201, 201, 403, body=REPORT),
+    ("GET", "/v1/incidents"): Case(READERS, 200, 403, 403, query={"unit": GRID}),
+    ("GET", "/v1/incidents/queue"): Case(READERS, 200, 403, 403, query={"unit": GRID}),
+    ("GET", "/v1/incidents/{incident_id}"): Case(READERS, 200, 404, 404),
+    ("GET", "/v1/incidents/{incident_id}/timeline"): Case(READERS, 200, 404, 404),
+}
+ACTIONS = {
+    "accept": {Role.VILLAGE_OFFICER},
+    "resolve": {Role.VILLAGE_OFFICER, Role.GRID_WORKER},
+    "escalate": READERS,
+    "cancel": COUNTY_ROLES,
+}
+
+
+def test_every_scoped_route_of_the_incidents_has_a_case():
+    moved = ("POST", "/v1/incidents/{incident_id}/transitions")
+    scoped = {route for route, access in INCIDENTS.declared.items() if access.scoped}
+
+    assert scoped <= set(SCOPES) | {moved}
+
+
+@pytest.mark.parametrize("route", list(SCOPES), ids=" ".join)
+def test_inside_the_unit_a_route_answers_those_of_the_table(county, route):
+    case = SCOPES[route]
+
+    answered = {role: _ask(county, route, f"in-{role}") for role in Role}
+
+    assert answered == {role: case.inside if role in case.to else case.else_ for role in Role}
+
+
+@pytest.mark.parametrize("route", list(SCOPES), ids=" ".join)
+def test_outside_the_unit_a_route_answers_nobody(county, route):
+    case = SCOPES[route]
+
+    answered = {role: _ask(county, route, f"out-{role}") for role in OUTSIDE}
+
+    not_at_all = {role: 403 for role in OUTSIDE if role not in TABLE[route]}
+    assert answered == dict.fromkeys(OUTSIDE, case.outside) | not_at_all
+
+
+def _ask(county, route, by):
+    method, path = route
+    path = path.replace("{incident_id}", _fresh(county))
+    case = SCOPES[route]
+    return county.go(method, path, case.body, by=by, query=case.query, api=API_OF[route]).status
+
+
+@pytest.mark.parametrize("action", list(ACTIONS))
+def test_inside_the_unit_a_step_is_taken_by_those_of_the_table(county, action):
+    answered = {role: _step(county, action, f"in-{role}") for role in Role}
+
+    unseen = {role: 404 for role in Role if role not in READERS}
+    seen = {role: 200 if role in ACTIONS[action] else 403 for role in READERS}
+    assert answered == unseen | seen
+
+
+@pytest.mark.parametrize("action", ["accept", "resolve", "escalate", "confirm", "reject", "cancel"])
+def test_outside_the_unit_nobody_takes_a_step(county, action):
+    assert {_step(county, action, f"out-{role}") for role in OUTSIDE} == {404}
+
+
+def _step(county, action, by):
+    status = county.move(_fresh(county), action, by).status
+    if status == 200:
+        county.seen.clear()
+    return status
+
+
+def _fresh(county):
+    """Return an incident nobody has moved yet."""
+    if not county.seen:
+        county.seen = {county.reported(by="county"): {}}
+    return next(iter(county.seen))
+
+
+@pytest.mark.parametrize(
+    ("inside", "refused"),
+    [(True, set(Role) - READERS), (False, set(OUTSIDE))],
+    ids=["inside", "outside"],
+)
+def test_notices_are_subscribed_to_inside_the_own_area_only(county, inside, refused, monkeypatch):
+    for tier in ("VILLAGE", "TOWN", "COUNTY"):
+        topic = boto3.client("sns").create_topic(Name=f"sizhi-{tier}")["TopicArn"]
+        monkeypatch.setenv(f"{tier}_TOPIC_ARN", topic)
+    body = {"protocol": "email", "endpoint": "office@example.gov.cn", "unit": GRID}
+    roles = Role if inside else OUTSIDE
+
+    answered = {
+        role: county.go(
+            "POST",
+            "/v1/notice-subscriptions",
+            body,
+            by=f"{'in' if inside else 'out'}-{role}",
+            api=NOTICES,
+        ).status
+        for role in roles
+    }
+
+    assert {role for role, status in answered.items() if status == 403} == refused
+    assert {status for role, status in answered.items() if role not in refused} <= {200, 201}

@@ -1,0 +1,357 @@
+"""The functions behind the stream, the timer and the schedule: executions start, stop and stand down."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from incidents import handler, store, timers
+from tests.support.county import GRID, lambda_context, throttled, unreachable
+
+
+def fire(county, incident, epoch):
+    return handler.fire_timer({"incident_id": incident, "epoch": epoch}, lambda_context())
+
+
+def reconcile():
+    return handler.reconcile({}, lambda_context())
+
+
+def printed(capsys, name):
+    """The values of a metric printed for CloudWatch."""
+    lines = [
+        json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")
+    ]
+    return [line[name] for line in lines if "_aws" in line and name in line]
+
+
+# The stream
+
+
+def test_a_report_starts_an_execution_named_by_incident_and_epoch(county):
+    incident = county.reported()
+
+    county.follow(county.stream())
+
+    wake_at = county.workflows.running[f"{incident}-1"]["wake_at"]
+    assert county.workflows.running == {
+        f"{incident}-1": {"incident_id": incident, "epoch": 1, "wake_at": wake_at}
+    }
+    assert wake_at == "2026-11-25T01:00:00.000Z"
+
+
+def test_a_manual_escalation_stops_the_old_execution_and_starts_the_next(county):
+    incident = county.reported()
+    county.follow(county.stream())
+    county.moved(incident, "escalate", "village")
+
+    county.follow(county.stream())
+
+    assert list(county.workflows.running) == [f"{incident}-2"]
+    assert county.workflows.ended == {f"{incident}-1"}
+
+
+def test_an_acceptance_leaves_the_running_execution_alone(county):
+    incident = county.reported()
+    county.follow(county.stream())
+    county.moved(incident, "accept", "village")
+
+    county.follow(county.stream())
+
+    assert (list(county.workflows.running), county.workflows.ended) == ([f"{incident}-1"], set())
+
+
+def test_what_the_clock_did_itself_touches_no_execution(county):
+    incident = county.reported()
+    county.follow(county.stream())
+    county.wake(incident)
+
+    county.follow(county.stream())
+
+    assert (list(county.workflows.running), county.workflows.ended) == ([f"{incident}-1"], set())
+
+
+@pytest.mark.parametrize("action", ["confirm", "cancel"])
+def test_closing_stops_the_execution(county, action):
+    incident = county.reported()
+    if action == "confirm":
+        county.moved(incident, "resolve", "village")
+    county.follow(county.stream())
+    county.moved(incident, action, "worker" if action == "confirm" else "county")
+
+    county.follow(county.stream())
+
+    assert county.workflows.running == {}
+
+
+def test_records_delivered_twice_do_nothing_more(county):
+    incident = county.reported()
+    records = county.stream()
+    county.moved(incident, "escalate", "village")
+    records += county.stream()
+
+    for _ in range(3):
+        county.follow(records)
+
+    assert list(county.workflows.running) == [f"{incident}-2"]
+
+
+def test_rows_that_are_no_incident_start_nothing(county):
+    history = {"pk": {"S": "INC#1"}, "sk": {"S": "HIST#000001"}}
+    record = {"dynamodb": {"Keys": history, "NewImage": history, "SequenceNumber": "1"}}
+
+    assert county.follow([record]) == {"batchItemFailures": []}
+    assert county.workflows.running == {}
+
+
+def test_a_row_that_was_deleted_starts_nothing(county):
+    county.reported()
+    [record] = county.stream()
+    gone = {"dynamodb": {**record["dynamodb"], "OldImage": record["dynamodb"]["NewImage"]}}
+    del gone["dynamodb"]["NewImage"]
+
+    assert county.follow([gone]) == {"batchItemFailures": []}
+    assert county.workflows.running == {}
+
+
+def test_from_the_first_failure_on_the_batch_comes_again(county, monkeypatch):
+    first, second, third = county.reported(), county.reported(), county.reported()
+    records = sorted(county.stream(), key=lambda r: [first, second, third].index(_id(r)))
+    start = county.workflows.start_execution
+
+    def refuse_second(**said):
+        if said["name"].startswith(second):
+            throttled(lambda: None, "StartExecution")
+        start(**said)
+
+    monkeypatch.setattr(county.workflows, "start_execution", refuse_second)
+    answer = county.follow(records)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": _sequence(records[1])}]}
+    assert list(county.workflows.running) == [f"{first}-1"]
+
+
+def _id(record):
+    return record["dynamodb"]["NewImage"]["id"]["S"]
+
+
+def _sequence(record):
+    return record["dynamodb"]["SequenceNumber"]
+
+
+# The timer
+
+
+def test_a_timer_does_what_is_due_and_says_when_to_wake_next(county):
+    incident = county.reported()
+    county.now = store.load(incident).wake_at
+
+    told = fire(county, incident, 1)
+
+    assert told == {"incident_id": incident, "epoch": 1, "wake_at": "2026-11-26T10:00:00.000Z"}
+    assert county.events(incident) == ["reported", "reminded"]
+
+
+def test_a_timer_that_fires_early_goes_back_to_sleep(county):
+    incident = county.reported()
+
+    told = fire(county, incident, 1)
+
+    assert told["wake_at"] == "2026-11-25T01:00:00.000Z"
+    assert county.events(incident) == ["reported"]
+
+
+def test_a_timer_that_fires_twice_acts_once(county):
+    incident = county.reported()
+    county.now = store.load(incident).wake_at
+
+    assert fire(county, incident, 1) == fire(county, incident, 1)
+    assert county.events(incident) == ["reported", "reminded"]
+
+
+@pytest.mark.parametrize("epoch", [0, 1, 3])
+def test_a_timer_of_another_epoch_stands_down_and_changes_nothing(county, epoch):
+    incident = county.reported()
+    county.moved(incident, "escalate", "village")
+    county.advance(days=60)
+    before = county.rows()
+
+    with pytest.raises(timers.TimerNoLongerWanted):
+        fire(county, incident, epoch)
+
+    assert county.rows() == before
+
+
+def test_the_timer_of_a_closed_incident_stands_down(county):
+    incident = county.reported()
+    county.moved(incident, "cancel", "county")
+    county.advance(days=60)
+
+    with pytest.raises(timers.TimerNoLongerWanted):
+        fire(county, incident, 1)
+
+
+def test_the_timer_of_an_incident_that_never_was_stands_down(county):
+    with pytest.raises(timers.TimerNoLongerWanted):
+        fire(county, "0" * 26, 1)
+
+
+def test_a_timer_whose_answer_was_lost_acts_once_however_often_it_is_tried(county):
+    from tests.support.county import answer_lost, nothing
+
+    incident = county.reported()
+    county.now = store.load(incident).wake_at
+    county.faults.extend([nothing, nothing, answer_lost])
+    fire(county, incident, 1)
+    fire(county, incident, 1)
+
+    assert county.events(incident) == ["reported", "reminded"]
+
+
+def test_the_last_supervision_lets_the_timer_stand_down(county):
+    incident = county.reported()
+    county.climb(incident, "county")
+
+    while county.wake(incident) is not None:
+        pass
+
+    assert county.events(incident).count("supervised") == 5
+    with pytest.raises(timers.TimerNoLongerWanted):
+        fire(county, incident, 1)
+
+
+# The reconciler
+
+
+def test_an_overslept_incident_is_carried_on_under_a_new_timer(county):
+    incident = county.reported()
+    county.follow(county.stream())
+    county.workflows.end(f"{incident}-1")
+    county.now = store.load(incident).wake_at
+    county.advance(seconds=61)
+
+    assert reconcile() == {"reconciled": 1}
+
+    county.follow(county.stream())
+    assert county.events(incident) == ["reported", "reminded"]
+    assert list(county.workflows.running) == [f"{incident}-2"]
+
+
+@pytest.mark.parametrize(("late", "righted"), [(-1, 0), (60, 0), (60.001, 1)])
+def test_a_timer_has_a_minute_before_the_reconciler_steps_in(county, late, righted):
+    incident = county.reported()
+    county.now = store.load(incident).wake_at
+    county.advance(seconds=late)
+
+    assert reconcile() == {"reconciled": righted}
+
+
+def test_reconciling_twice_acts_once(county):
+    county.reported()
+    county.advance(days=2)
+
+    assert [reconcile()["reconciled"], reconcile()["reconciled"]] == [1, 0]
+
+
+def test_closed_and_silent_incidents_are_left_alone(county):
+    closed, silent = county.reported(), county.reported()
+    county.moved(closed, "cancel", "county")
+    while county.wake(silent) is not None:
+        pass
+    county.advance(days=400)
+
+    assert reconcile() == {"reconciled": 0}
+
+
+def test_one_incident_that_cannot_be_put_right_does_not_stop_the_others(county, monkeypatch):
+    broken, sound = county.reported(), county.reported()
+    county.advance(days=2)
+    load = store.load
+
+    def fail_for_one(incident_id):
+        if incident_id == broken:
+            raise LookupError("its policy is gone")
+        return load(incident_id)
+
+    monkeypatch.setattr(store, "load", fail_for_one)
+
+    assert reconcile() == {"reconciled": 1}
+    monkeypatch.undo()
+    assert county.events(sound) == ["reported", "reminded"]
+
+
+def test_each_run_of_the_reconciler_prints_its_heartbeat(county, capsys):
+    county.reported()
+    county.advance(days=2)
+    capsys.readouterr()
+
+    reconcile()
+
+    out = capsys.readouterr()
+    lines = [json.loads(line) for line in out.out.splitlines() if '"_aws"' in line]
+    [beat] = [line for line in lines if "ReconcilerHeartbeat" in line]
+    assert (beat["ReconcilerHeartbeat"], beat["Reconciled"]) == ([1.0], [1.0])
+
+
+def test_a_reconciler_that_cannot_read_gives_no_heartbeat(county, capsys):
+    county.faults.extend([unreachable] * 5)
+    capsys.readouterr()
+
+    with pytest.raises(Exception, match="Busy"):
+        reconcile()
+
+    assert printed(capsys, "ReconcilerHeartbeat") == []
+
+
+# Figures
+
+
+def test_an_escalation_by_the_clock_is_counted_by_tier(county, capsys):
+    incident = county.reported()
+    county.wake(incident)
+    county.now = store.load(incident).wake_at
+    capsys.readouterr()
+
+    fire(county, incident, 1)
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+    told = {
+        (name, line.get("tier"))
+        for line in lines
+        for name in ("Escalated", "Overdue")
+        if name in line
+    }
+    assert told == {("Escalated", "town"), ("Overdue", "village")}
+
+
+def test_a_request_is_logged_without_what_people_wrote(county, capsys):
+    body = {
+        "category": "dispute",
+        "severity": "general",
+        "description": "张三李四",
+        "unit": GRID,
+        "source": "chat",
+    }
+    event = {
+        "version": "2.0",
+        "rawPath": "/v1/incidents",
+        "rawQueryString": "",
+        "headers": {"content-type": "application/json"},
+        "requestContext": {
+            "http": {"method": "POST", "path": "/v1/incidents", "sourceIp": "203.0.113.7"},
+            "stage": "$default",
+            "requestId": "r-1",
+            "authorizer": {"jwt": {"claims": {"username": "worker"}}},
+        },
+        "body": json.dumps(body),
+        "isBase64Encoded": False,
+    }
+
+    answer = handler.api(event, lambda_context())
+
+    out = capsys.readouterr().out
+    assert answer["statusCode"] == 201
+    assert '"Reported"' in out
+    assert "张三" not in out
+    assert "203.0.113.7" not in out

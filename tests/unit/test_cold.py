@@ -1,0 +1,65 @@
+"""What is put off at a cold start is only put off: whoever asks for it gets it. A new release that moves names fails here."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+FUNCTIONS = Path(__file__).parents[2] / "functions"
+
+
+def fresh(code):
+    """Run code in a process that has imported nothing yet, and return what it prints."""
+    ran = subprocess.run(
+        [sys.executable, "-c", "import sys, json; from kernel import cold\n" + code],
+        cwd=FUNCTIONS,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(ran.stdout)
+
+
+def test_every_name_that_is_placed_stands_where_it_is_said_to_stand():
+    told = fresh(
+        "import importlib\n"
+        "placed = [(p, n, h) for p, names in cold._DEFERRED.items() for n, h in names.items()]\n"
+        "print(json.dumps([hasattr(importlib.import_module(f'{p}.{h}'), n) for p, n, h in placed]))"
+    )
+
+    assert told
+    assert all(told)
+
+
+def test_the_resolver_loads_none_of_what_our_functions_do_not_use():
+    told = fresh(
+        "import kernel.http, kernel.fields\n"
+        "unused = ['asyncio', 'aws_lambda_powertools.event_handler.appsync',\n"
+        "          'aws_lambda_powertools.utilities.data_classes.sqs_event', 'botocore.docs.service']\n"
+        "print(json.dumps([name for name in unused if name in sys.modules]))"
+    )
+
+    assert told == []
+
+
+def test_a_deferred_package_has_everything_it_has_without_us():
+    told = fresh(
+        "import aws_lambda_powertools.event_handler as handler\n"
+        "from aws_lambda_powertools.event_handler import AppSyncResolver, content_types\n"
+        "from aws_lambda_powertools.utilities.data_classes import SQSEvent, event_source\n"
+        "from botocore.docs import generate_docs\n"
+        "print(json.dumps([name for name in handler.__all__ if not hasattr(handler, name)]))"
+    )
+
+    assert told == []
+
+
+def test_the_collector_works_again_once_the_entry_point_is_loaded():
+    told = fresh(
+        "import gc\n"
+        "before = gc.isenabled()\n"
+        "cold.ready({})\n"
+        "print(json.dumps([before, gc.isenabled(), gc.get_freeze_count() > 0]))"
+    )
+
+    assert told == [False, True, True]
