@@ -14,9 +14,17 @@ from kernel.clock import SHANGHAI
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+_newest = ULID.from_int(0)
+
+
 def new_id(at: datetime) -> str:
-    """Return a new 26-character id; ids made later sort later."""
-    return str(ULID.from_datetime(at))
+    """Return a new 26-character id; ids made later sort later, within a process also those of one millisecond."""
+    global _newest  # noqa: PLW0603 - the one before is what the next must follow
+    made = ULID.from_datetime(at)
+    if made.timestamp == _newest.timestamp and made <= _newest:
+        made = ULID.from_int(int(_newest) + 1)
+    _newest = made
+    return str(made)
 
 
 def new_case_code(county: str, at: datetime) -> str:

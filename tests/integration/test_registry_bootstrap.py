@@ -12,6 +12,7 @@ FIRST: dict[str, Any] = {
     "person_id": "first",
     "name": "演示一",
 }
+SECOND: dict[str, Any] = {**FIRST, "person_id": "second"}
 SINCE = date(2026, 1, 1)
 
 
@@ -31,7 +32,7 @@ def test_a_county_with_an_administrator_gets_no_second_one_this_way(empty_regist
     before = empty_registry.facts()
 
     with pytest.raises(AlreadyAdministered, match="already"):
-        bootstrap_admin(**FIRST | {"person_id": "second"}, since=SINCE)
+        bootstrap_admin(**SECOND, since=SINCE)
 
     assert empty_registry.facts() == before
 
@@ -39,7 +40,7 @@ def test_a_county_with_an_administrator_gets_no_second_one_this_way(empty_regist
 def test_a_county_that_lost_its_administrator_is_given_one_by_force(empty_registry: World) -> None:
     bootstrap_admin(**FIRST, since=SINCE)
 
-    bootstrap_admin(**FIRST | {"person_id": "second"}, since=SINCE, force=True)
+    bootstrap_admin(**SECOND, since=SINCE, force=True)
 
     empty_registry.now += timedelta(minutes=1)
     assert empty_registry.call("second", "GET", "/v1/me").status == 200

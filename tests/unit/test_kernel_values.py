@@ -101,6 +101,12 @@ def test_ids_made_later_sort_later():
     assert made == sorted(made)
 
 
+def test_ids_made_in_one_millisecond_sort_in_the_order_they_were_made():
+    made = [ids.new_id(NOON + timedelta(days=1)) for _ in range(50)]
+
+    assert made == sorted(set(made))
+
+
 CODES = [ids.new_case_code("140426", NOON) for _ in range(50)]
 
 
