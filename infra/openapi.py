@@ -5,16 +5,15 @@ Usage: `python -m infra.openapi [--check]`
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import json
 import re
 import sys
 import tomllib
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+from infra.generated import ROOT, write_or_check
+
 TARGET = ROOT / "docs" / "openapi.json"
 CONTEXTS = ("registry", "incidents", "notices")
 
@@ -124,27 +123,9 @@ def _is_public(path: str, method: str) -> bool:
     raise LookupError(f"{method} {path} is described but not declared")
 
 
-def main() -> int:
-    """Write the description, or with `--check` say whether the committed one is up to date."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="fail if docs/openapi.json is not what the routes say"
-    )
-    wants_check = parser.parse_args().check
-    text = json.dumps(describe(), ensure_ascii=False, indent=2, sort_keys=False) + "\n"
-    if not wants_check:
-        TARGET.write_text(text, encoding="utf-8")
-        print(f"wrote {TARGET.relative_to(ROOT)}")
-        return 0
-    if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != text:
-        print(
-            "docs/openapi.json does not tell the truth any more: run `make openapi` and read the difference",
-            file=sys.stderr,
-        )
-        return 1
-    print("docs/openapi.json is up to date")
-    return 0
+def _as_text() -> str:
+    return json.dumps(describe(), ensure_ascii=False, indent=2, sort_keys=False) + "\n"
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(write_or_check(TARGET, _as_text))

@@ -5,11 +5,10 @@ Usage: `python -m infra.state_diagram [--check]`
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from infra.generated import ROOT, write_or_check
+
 TARGET = ROOT / "docs" / "incident-states.md"
 
 _HEAD = """# The life of an incident
@@ -82,27 +81,5 @@ def draw() -> str:
     return "".join(lines)
 
 
-def main() -> int:
-    """Write the page, or with `--check` say whether the committed one is up to date."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="fail if the page is not what the table says"
-    )
-    wants_check = parser.parse_args().check
-    text = draw()
-    if not wants_check:
-        TARGET.write_text(text, encoding="utf-8")
-        print(f"wrote {TARGET.relative_to(ROOT)}")
-        return 0
-    if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != text:
-        print(
-            "docs/incident-states.md does not show the state table any more: run `make docs`",
-            file=sys.stderr,
-        )
-        return 1
-    print("docs/incident-states.md is up to date")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(write_or_check(TARGET, draw))

@@ -150,9 +150,18 @@ class Access:
 PUBLIC = Access(roles=None, scoped=False)
 
 
+_NO_POST = Text(
+    "您目前没有在任岗位，请联系县管理员登记。",
+    "You hold no post today; ask the county administrator to enter one.",
+)
+
+
 def not_allowed(roles: Iterable[Role]) -> NotAllowed:
     """Return the refusal that says which roles may."""
     ordered = [role for role in Role if role in frozenset(roles)]
+    if len(ordered) == len(Role):
+        # Any post would do, so the caller holds none: a list of all of them would help nobody.
+        return NotAllowed(_NO_POST, allowed_roles=[str(role) for role in ordered])
     names = Text(
         "、".join(ROLE_NAMES[role].zh for role in ordered),
         ", ".join(ROLE_NAMES[role].en for role in ordered),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kernel import cold
+from kernel.observability import log
 
 
+@log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
 def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer a request to the notices' API."""
     from notices.api import API
@@ -14,7 +16,8 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return API.handle(event, context)
 
 
-def follow_stream(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+@log.inject_lambda_context(clear_state=True)
+def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Carry committed history entries of the incidents' stream to the tiers they concern."""
     import incidents
     from notices.delivery import follow

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kernel import cold
+from kernel.observability import log
 
 
+@log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
 def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer one request of the registry's routes."""
     from registry.api import API
@@ -14,7 +16,8 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return API.handle(event, context)
 
 
-def work_imports(event: dict[str, Any], _: Any) -> dict[str, Any]:
+@log.inject_lambda_context(clear_state=True)
+def work_imports(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Work on staged import files, as the queue's messages say."""
     from registry.imports.work import work
 

@@ -15,6 +15,7 @@ from kernel import directory
 from kernel.access import Post, Role
 from registry.store import changes, secret
 from registry.store.draft import Draft
+from tests.support.county import lambda_context
 
 COUNTY = "140426"
 TOWN = "140426106"
@@ -136,7 +137,7 @@ class World:
             "body": None if body is None else json.dumps(body),
             "isBase64Encoded": False,
         }
-        answer = api(event, None)
+        answer = api(event, lambda_context())
         return SimpleNamespace(
             status=answer["statusCode"],
             body=json.loads(answer["body"]),
@@ -196,7 +197,7 @@ class World:
         from registry.handler import work_imports
 
         while (event := self.messages())["Records"]:
-            assert work_imports(event, None) == {"batchItemFailures": []}
+            assert work_imports(event, lambda_context()) == {"batchItemFailures": []}
 
     def show(self, import_id):
         """Read an import."""

@@ -27,6 +27,7 @@ from tests.integration.registry_world import (
     World,
     table,
 )
+from tests.support.county import lambda_context
 
 REFERENCE = Path(make_demo.__file__).parent
 FILES = {
@@ -399,7 +400,7 @@ def test_a_message_too_many_changes_nothing(registry: World) -> None:
     before = registry.items()
     message = {"Records": [{"messageId": "m", "body": json.dumps({"import_id": told["id"]})}]}
 
-    assert work_imports(message, None) == {"batchItemFailures": []}
+    assert work_imports(message, lambda_context()) == {"batchItemFailures": []}
 
     assert registry.items() == before
 
@@ -411,7 +412,7 @@ def test_a_message_of_an_unknown_import_is_dropped(registry: World) -> None:
         ]
     }
 
-    assert work_imports(message, None) == {"batchItemFailures": []}
+    assert work_imports(message, lambda_context()) == {"batchItemFailures": []}
 
 
 def test_a_long_file_is_carried_on_message_by_message(
@@ -425,7 +426,7 @@ def test_a_long_file_is_carried_on_message_by_message(
 
     done = []
     while (event := registry.messages())["Records"]:
-        work_imports(event, None)
+        work_imports(event, lambda_context())
         done.append(registry.show(import_id)["rows_done"])
 
     assert done == [150, 300, 400]
@@ -446,10 +447,10 @@ def test_a_store_that_fails_leaves_the_message_for_later(
     with monkeypatch.context() as patch:
         patch.setattr(files, "staged", unreachable)
         event = registry.messages()
-        failed = work_imports(event, None)
+        failed = work_imports(event, lambda_context())
     assert failed == {"batchItemFailures": [{"itemIdentifier": event["Records"][0]["messageId"]}]}
 
-    work_imports(event, None)
+    work_imports(event, lambda_context())
     assert registry.show(import_id)["status"] == "checked"
 
 

@@ -18,6 +18,7 @@ from registry.imports.lines import KINDS
 from registry.model.requests import ImportKind
 from registry.store import draft
 from tests.integration.registry_world import GRID, NEXT_GRID, OTHER_GRID, STAFF, World, table
+from tests.support.county import lambda_context
 
 FIRST_DAY = date(2025, 1, 1)
 POSTS = ["person_id", "role", "unit", "valid_from", "valid_to"]
@@ -118,9 +119,9 @@ def test_an_import_cut_off_at_any_write_and_tried_again_is_applied_once(
         patch.setattr(work, "write", fated)
         while (event := world.messages())["Records"]:
             # The queue brings a message back until the worker is done with it, and sometimes once more.
-            while work_imports(event, None)["batchItemFailures"]:
+            while work_imports(event, lambda_context())["batchItemFailures"]:
                 pass
-            work_imports(event, None)
+            work_imports(event, lambda_context())
 
         told = world.show(import_id)
         assert (told["status"], told["rows_done"]) == ("applied", told["rows_total"])
