@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import UnicodeAttribute
@@ -33,10 +33,13 @@ _BUSY = {
     "InternalServerError",
     "ServiceUnavailable",
     "TransactionConflictException",
+    "RequestTimeoutException",
 }
 _BUSY_REASONS = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 _ATTEMPTS = 5
 _FIRST_PAUSE_SECONDS = 0.02
+# A client is told to try again before the function's own time is over and it hears nothing but the gateway.
+_PATIENCE_SECONDS = 8.0
 
 
 @cache
@@ -92,13 +95,14 @@ class Write(NamedTuple):
 
 def call(operation: Callable[[], Answer]) -> Answer:
     """Run a storage call; a busy or unreachable store becomes `TryAgain`, after a few tries of our own."""
+    begun = time.monotonic()
     for attempt in range(_ATTEMPTS):
         try:
             return operation()
         except (ClientError, BotoCoreError) as fault:
             if not _is_busy(fault):
                 raise
-            if attempt == _ATTEMPTS - 1:
+            if attempt == _ATTEMPTS - 1 or time.monotonic() - begun > _PATIENCE_SECONDS:
                 raise TryAgain from fault
         time.sleep(_FIRST_PAUSE_SECONDS * 2**attempt * (0.5 + random.random()))  # noqa: S311 - spreads retries
     raise AssertionError("unreachable")
@@ -108,7 +112,12 @@ def _is_busy(fault: Exception) -> bool:
     if not isinstance(fault, ClientError):
         # The connection broke: whether the write arrived is unknown, and only the caller's own conditions can tell.
         return True
-    if fault.response.get("Error", {}).get("Code") in _BUSY:
+    status = fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if (
+        status >= 500
+        or status in (408, 429)
+        or fault.response.get("Error", {}).get("Code") in _BUSY
+    ):
         return True
     reasons = _reasons(fault)
     return (
@@ -214,13 +223,17 @@ class Range(NamedTuple):
     values: tuple[str, ...]
 
 
+Filter: TypeAlias = str | tuple[str, ...]
+"""A value to equal, or an operator followed by its values."""
+
+
 def query(
     model: type[Row],
     partition: tuple[str, str],
     *,
     index: str | None = None,
     within: Range | None = None,
-    only: Mapping[str, str | tuple[str, str]] | None = None,
+    only: Mapping[str, Filter] | None = None,
     limit: int,
     start: dict[str, Any] | None = None,
     newest_first: bool = False,
@@ -235,8 +248,8 @@ def query(
     within
         A condition on the sort key.
     only
-        A filter on other attributes: a value for equality, or an (operator, value) pair; `begins_with` is an operator. Filtered rows
-        are read and dropped, so a page may hold fewer than `limit` rows, even none, before the end.
+        A filter on other attributes: a value for equality, or an operator and its values; `begins_with` and `in` are operators.
+        Filtered rows are read and dropped, so a page may hold fewer than `limit` rows, even none, before the end.
     limit
         Rows to read, before the filter.
     """
@@ -245,14 +258,11 @@ def query(
     condition = "#p = :p" + (_narrowed(within, names, values) if within else "")
     filters: list[str] = []
     for position, (attribute, wanted) in enumerate((only or {}).items()):
-        operator, value = wanted if isinstance(wanted, tuple) else ("=", wanted)
-        names[f"#f{position}"] = attribute
-        values[f":f{position}"] = {"S": value}
-        filters.append(
-            f"begins_with(#f{position}, :f{position})"
-            if operator == "begins_with"
-            else f"#f{position} {operator} :f{position}"
-        )
+        operator, *among = wanted if isinstance(wanted, tuple) else ("=", wanted)
+        name, marks = f"#f{position}", [f":f{position}_{n}" for n in range(len(among))]
+        names[name] = attribute
+        values.update({mark: {"S": value} for mark, value in zip(marks, among, strict=True)})
+        filters.append(_filter(name, operator, marks))
     request: dict[str, Any] = {
         "TableName": model.Meta.table_name,  # type: ignore[attr-defined]
         "KeyConditionExpression": condition,
@@ -279,6 +289,14 @@ def query(
     return Page(answer["Items"], answer.get("LastEvaluatedKey"))
 
 
+def _filter(name: str, operator: str, marks: Sequence[str]) -> str:
+    if operator == "begins_with":
+        return f"begins_with({name}, {marks[0]})"
+    if operator == "in":
+        return f"{name} IN ({', '.join(marks)})"
+    return f"{name} {operator} {marks[0]}"
+
+
 def _narrowed(within: Range, names: dict[str, str], values: dict[str, Any]) -> str:
     names["#s"] = within.attribute
     marks = [f":s{position}" for position in range(len(within.values))]
@@ -299,6 +317,7 @@ class Ensure:
 __all__ = [
     "ConditionFailed",
     "Ensure",
+    "Filter",
     "Key",
     "Page",
     "Range",

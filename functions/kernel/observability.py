@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 import warnings
+from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
@@ -12,6 +14,15 @@ metrics = Metrics()
 
 # Most requests count nothing, and that is as it should be.
 warnings.filterwarnings("ignore", message="No application metrics to publish")
+
+
+def log_fault(message: str, fault: BaseException, **keys: Any) -> None:
+    """Log a fault by its kind and the places it went through.
+
+    Its own text is left out: it may quote what people wrote, and personal data does not belong in logs.
+    """
+    places = traceback.format_tb(fault.__traceback__)[-5:]
+    log.error(message, fault=type(fault).__name__, at=places, **keys)
 
 
 def count(name: str, number: float = 1, **dimensions: str) -> None:

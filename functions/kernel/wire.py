@@ -21,7 +21,12 @@ from urllib.parse import urlsplit
 import botocore.session
 from botocore.awsrequest import AWSPreparedRequest, HeadersDict
 from botocore.credentials import EnvProvider
-from botocore.exceptions import ClientError, NoCredentialsError, NoRegionError
+from botocore.exceptions import (
+    ClientError,
+    HTTPClientError,
+    NoCredentialsError,
+    NoRegionError,
+)
 from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
@@ -29,7 +34,7 @@ _CONTENT_TYPE = "application/x-amz-json-1.0"
 _TARGET = "DynamoDB_20120810."
 _SIGNED = "content-type;host;x-amz-date;x-amz-target"
 _SIGNED_IN_A_SESSION = "content-type;host;x-amz-date;x-amz-security-token;x-amz-target"
-_CONNECT_SECONDS, _READ_SECONDS = 2, 5
+_CONNECT_SECONDS, _READ_SECONDS = 2, 3
 _CONNECTIONS = 10
 
 
@@ -43,6 +48,13 @@ def endpoint_of(region: str) -> str:
             return configured.rstrip("/")
     suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
     return f"https://dynamodb.{region}.{suffix}"
+
+
+def _host_of(url: str) -> str:
+    """Return the host as it will stand in the request: without the port that goes without saying."""
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.netloc if parts.port not in (None, usual) else parts.hostname or ""
 
 
 class Wire:
@@ -79,7 +91,7 @@ class Wire:
         url = endpoint_of(region)
         self.meta = SimpleNamespace(endpoint_url=url, events=session.get_component("event_emitter"))
         self._url = url + "/"
-        self._host = urlsplit(url).netloc
+        self._host = _host_of(url)
         self._key_of_the_day: tuple[str, str, bytes] = ("", "", b"")
         transport: dict[str, Any] = {
             "verify": os.environ.get("AWS_CA_BUNDLE")
@@ -111,7 +123,11 @@ class Wire:
         if answer is None:
             answer = self._http.send(prepared)
         if answer.status_code == 200:
-            return json.loads(answer.content)
+            try:
+                return json.loads(answer.content)
+            except ValueError as fault:
+                # Something between us and the store answered in its place.
+                raise HTTPClientError(error=fault) from fault
         raise _refusal(answer, operation)
 
     def _headers(self, operation: str, body: bytes) -> dict[str, str]:

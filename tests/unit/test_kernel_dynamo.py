@@ -11,8 +11,12 @@ from kernel import dynamo
 from kernel.problems import TryAgain
 
 
-def answered(code: str) -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": ""}}, "Query")
+def answered(code: str, status: int = 400) -> ClientError:
+    response: Any = {
+        "Error": {"Code": code, "Message": ""},
+        "ResponseMetadata": {"HTTPStatusCode": status},
+    }
+    return ClientError(response, "Query")
 
 
 def cancelled(*codes: str) -> ClientError:
@@ -43,6 +47,9 @@ def _without_pauses(monkeypatch):
 
 BUSY = [
     answered("ThrottlingException"),
+    answered("RequestTimeoutException"),
+    answered("UnknownError", status=500),
+    answered("Whatever", status=429),
     answered("ProvisionedThroughputExceededException"),
     answered("InternalServerError"),
     ConnectTimeoutError(endpoint_url="x"),

@@ -10,7 +10,7 @@ import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.credentials import Credentials
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, HTTPClientError
 
 from kernel.wire import Wire, endpoint_of
 
@@ -131,3 +131,26 @@ def test_an_answer_that_is_not_dynamodbs_is_told_by_its_status(account, status, 
 
     response: Any = refused.value.response
     assert response["Error"]["Code"] == code
+
+
+def test_an_answer_that_is_not_json_is_no_answer(account):
+    wire, _ = answered(200, b"<html>log in to this network first</html>")
+
+    with pytest.raises(HTTPClientError):
+        wire.query(TableName="t")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "host"),
+    [
+        ("https://dynamodb.example:443", "dynamodb.example"),
+        ("http://127.0.0.1:80", "127.0.0.1"),
+        ("http://127.0.0.1:4566", "127.0.0.1:4566"),
+    ],
+)
+def test_the_signed_host_leaves_out_a_port_that_goes_without_saying(
+    account, monkeypatch, endpoint, host
+):
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", endpoint)
+
+    assert Wire()._host == host
