@@ -6,8 +6,12 @@ Usage: `python -m infra.state_diagram [--check]`
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from infra.generated import ROOT, write_or_check
+
+if TYPE_CHECKING:
+    from incidents.rules.states import Move
 
 TARGET = ROOT / "docs" / "incident-states.md"
 
@@ -43,6 +47,12 @@ that was left.
 """
 
 
+def _said(move: Move) -> str:
+    if move.action == "resolve":
+        return "`done` required"
+    return "required" if move.needs_reason else "optional"
+
+
 def draw() -> str:
     """Return the page."""
     sys.path.insert(0, str(ROOT / "functions"))
@@ -66,9 +76,7 @@ def draw() -> str:
         who = "; ".join(
             f"{RELATION_NAMES[relation].en} {RELATION_NAMES[relation].zh}" for relation in move.by
         )
-        lines.append(
-            f"| `{move.action}` | {origin} | {to} | {who} | {'required' if move.needs_reason else 'optional'} |\n"
-        )
+        lines.append(f"| `{move.action}` | {origin} | {to} | {who} | {_said(move)} |\n")
     lines.append("\n| Status | Legal actions |\n|---|---|\n")
     for status in Status:
         legal = (

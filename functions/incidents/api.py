@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Annotated, Any
 
@@ -30,7 +31,7 @@ from incidents.timers import tell_figures
 from kernel import clock, ids, paging
 from kernel.access import ALL_ROLES, OFFICERS, PUBLIC, STAFF, Access, Caller, Post, Role
 from kernel.directory import PersonRow
-from kernel.dynamo import Key
+from kernel.dynamo import Filter, Key
 from kernel.http import Api, Request, refuse_stale
 from kernel.idempotency import Answered
 from kernel.problems import (
@@ -76,7 +77,7 @@ def _rows_a_report_needs(request: Request) -> Iterable[Key]:
         return
     if isinstance(unit, str) and is_code(unit):
         yield from store.staffing_keys(unit)
-    if isinstance(on_behalf_of, str) and 0 < len(on_behalf_of) <= model.LONGEST_PERSON_ID:
+    if isinstance(on_behalf_of, str) and re.fullmatch(model.PERSON_ID, on_behalf_of):
         yield PersonRow.key(on_behalf_of)
     if isinstance(location, dict):
         from registry import where_to_look
@@ -161,7 +162,7 @@ def report_incident(body: ReportIncident) -> Response[Any]:
     problems=[OutsideYourArea],
     summary=Text("查询事件", "List incidents"),
     description=Text(
-        "unit 为辖区（含下级），缺省为本人岗位辖区；居民只见本人上报。筛选后一页可能不足 limit 条，有 next_cursor 即可继续。",
+        "unit 为辖区（含下级），缺省为本人岗位辖区（负责多个网格的为其全部网格）；居民只见本人上报。筛选后一页可能不足 limit 条，有 next_cursor 即可继续。",
         "`unit` is an area with everything below it; by default the area of your own post; residents see their own reports. A filtered "
         "page may hold fewer than `limit` items: go on while there is a `next_cursor`.",
     ),
@@ -181,20 +182,23 @@ def list_incidents(
     """List incidents of an area, or the caller's own."""
     request = API.request
     now = clock.iso(clock.now())
-    only: dict[str, str | tuple[str, str]] = {}
+    only: dict[str, Filter] = {}
     for name, value in (("status", status), ("tier", tier), ("category", category)):
         if value is not None:
             only[name] = str(value)
     due_before = now if overdue else None
-    area = None if mine else (unit or _own_area(request.person))
-    if area is None:
+    areas = [] if mine else ([_code(unit)] if unit else _own_areas(request.person))
+    if areas:
+        for area in areas:
+            request.within(area, _PLACE_STAFF)
+        if len({ancestor(area, Level.VILLAGE) or area for area in areas}) > 1:
+            raise _name_the_unit(areas)
+        listing = store.area_listing(areas, only, due_before)
+    else:
         request.allow(proven=True)
         if unit:
             only["unit"] = ("begins_with", _code(unit))
         listing = store.own_listing(request.person.person_id, only, due_before)
-    else:
-        request.within(_code(area), _PLACE_STAFF)
-        listing = store.area_listing(area, only, due_before)
     return _lines(listing, limit, cursor, now)
 
 
@@ -221,12 +225,12 @@ def list_queue(
 ) -> Response[Any]:
     """List what a unit must act on, ordered by due time."""
     request = API.request
-    area = unit or _own_area(request.person)
-    if area is None:
-        raise InvalidFields.one("unit", Text("请指定单位。", "Name the unit."))
-    request.within(_code(area), _PLACE_STAFF)
+    areas = [_code(unit)] if unit else _own_areas(request.person)
+    if len(areas) != 1:
+        raise _name_the_unit(areas)
+    request.within(areas[0], _PLACE_STAFF)
     now = clock.iso(clock.now())
-    return _lines(store.queue_listing(area, now if overdue else None), limit, cursor, now)
+    return _lines(store.queue_listing(areas[0], now if overdue else None), limit, cursor, now)
 
 
 @API.route(
@@ -336,8 +340,8 @@ def move_incident(incident_id: IncidentId, body: MoveIncident) -> Response[Any]:
 def track_case(case_code: str) -> Response[Any]:
     """Follow a case without login."""
     request = API.request
-    # The address itself is nobody's business to keep: only its digest counts, for a few minutes.
-    visitor = hashlib.sha256(request.source_ip.encode()).hexdigest()[:20]
+    # Sixteen bits of a digest tell visitors of one minute apart well enough, and nobody can find the address again.
+    visitor = hashlib.sha256(request.source_ip.encode()).hexdigest()[:4]
     if not store.may_track(visitor, clock.now()):
         raise TooManyRequests(retry_after=60)
     tidy = ids.tidy_case_code(case_code)
@@ -346,7 +350,7 @@ def track_case(case_code: str) -> Response[Any]:
         raise NotFound(
             Text("没有此事件编号，请核对。", "There is no case of this code; please check it.")
         )
-    rows, _ = store.timeline_page(incident.id, paging.MAX_LIMIT, None)
+    rows = store.last_steps(incident.id, paging.MAX_LIMIT)
     return API.answer(
         200,
         model.track_view(
@@ -493,10 +497,23 @@ def _nearest_post(caller: Caller, unit: str) -> Post | None:
     return same_village[0] if same_village else None
 
 
-def _own_area(caller: Caller) -> str | None:
-    """Return the widest area the caller's staff posts reach, or None for those who hold none."""
-    units = [post.unit for post in caller.posts if post.role in _PLACE_STAFF]
-    return min(units, key=len, default=None)
+def _own_areas(caller: Caller) -> list[str]:
+    """Return the widest units of the caller's staff posts; several when the posts are at units side by side."""
+    units = {post.unit for post in caller.posts if post.role in _PLACE_STAFF}
+    widest = min(map(len, units), default=0)
+    return sorted(unit for unit in units if len(unit) == widest)
+
+
+def _name_the_unit(areas: Sequence[str]) -> InvalidFields:
+    refusal = InvalidFields.one(
+        "unit",
+        Text(
+            "您在多个单位任职，请指定其中一个。",
+            "You hold posts at several units: name one of them.",
+        ),
+    )
+    refusal.more["units"] = list(areas)
+    return refusal
 
 
 def _code(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kernel import cold
-from kernel.observability import log, metrics
+from kernel.observability import log, log_fault, metrics
 
 
 @log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
@@ -26,11 +26,12 @@ def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
         change = record["dynamodb"]
         if change["Keys"]["sk"]["S"] != "INCIDENT":
             continue
+        log.append_keys(correlation_id=change["Keys"]["pk"]["S"].removeprefix("INC#"))
         try:
             timers.follow(change.get("OldImage"), change.get("NewImage"))
-        except Exception:
+        except Exception as fault:  # noqa: BLE001
             # Order matters within an incident: everything from the failed record on is retried.
-            log.exception("could not follow", sequence_number=change["SequenceNumber"])
+            log_fault("could not follow", fault, sequence_number=change["SequenceNumber"])
             return {"batchItemFailures": [{"itemIdentifier": change["SequenceNumber"]}]}
     return {"batchItemFailures": []}
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
-from incidents.rules.incident import Incident
+from incidents.rules.incident import ConfirmStage, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import STATUS_NAMES, Action, Event, Severity, Source, Status
 from kernel import clock
@@ -25,6 +25,8 @@ TIER_NAMES: dict[Tier, Text] = {
     Tier.TOWN: Text("乡镇级", "town"),
     Tier.COUNTY: Text("县级", "county"),
 }
+
+_SYSTEM = Text("系统自动", "system")
 
 SEVERITY_NAMES: dict[Severity, Text] = {
     Severity.GENERAL: Text("一般", "general"),
@@ -51,7 +53,7 @@ EVENT_NAMES: dict[Event, Text] = {
 
 
 class ReportedLocation(Model):
-    """A point and the reference system it was measured in (DOMAIN 1.4: a point without it may lie 600 m off)."""
+    """A point and the reference system it was measured in (without it a point may lie 600 m off)."""
 
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, examples=[36.502])]
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, examples=[113.387])]
@@ -63,13 +65,11 @@ class ReportedLocation(Model):
     ]
 
 
-LONGEST_PERSON_ID = 64
+PERSON_ID = "[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}"
 PersonId = Annotated[
     str,
     Field(
-        min_length=1,
-        max_length=LONGEST_PERSON_ID,
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        pattern=f"^{PERSON_ID}$",
         examples=["p-gw-01"],
     ),
 ]
@@ -474,6 +474,12 @@ def receipt(incident: Incident, language: Language) -> dict[str, Any]:
     above = incident.tier.above
     if not incident.status.is_open:
         next_step, text = "none", STATUS_NAMES[incident.status]
+    elif incident.status is Status.RESOLVED and incident.confirm_stage is ConfirmStage.ABOVE:
+        next_step = "confirm"
+        text = Text(
+            f"已处置，由上一级核查确认，期限 {by}；未确认不会自动办结。",
+            f"Resolved; to be confirmed by the tier above by {by} (Beijing time). It never closes by itself.",
+        )
     elif incident.status is Status.RESOLVED:
         next_step = "confirm"
         text = Text(
@@ -550,7 +556,11 @@ def step_view(row: Any, *, language: Language, names: bool) -> dict[str, Any]:
         "at": local(row.at),
         "event": row.event,
         "event_name": EVENT_NAMES[Event(row.event)].say(language),
-        "actor": (row.actor_name if names else None) if row.actor != "clock" else "clock",
+        "actor": _SYSTEM.say(language)
+        if row.actor == "clock"
+        else row.actor_name
+        if names
+        else None,
         "actor_role": role,
         "actor_unit": row.actor_unit,
         "from_status": row.from_status,

@@ -27,6 +27,7 @@ from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.dynamo import (
     ConditionFailed,
     Ensure,
+    Filter,
     Key,
     Page,
     Range,
@@ -40,7 +41,7 @@ from kernel.dynamo import (
     write,
 )
 from kernel.idempotency import Answered, IdempotencyRow, Once
-from kernel.problems import Conflict, StaleVersion
+from kernel.problems import Conflict, Problem, StaleVersion
 from kernel.texts import Text
 from kernel.units import Level, Tier, ancestor, is_within, level_of, path_of
 
@@ -289,7 +290,14 @@ def change_incident(
     for _ in range(_REDECIDE):
         before = seen or load(incident_id)
         seen = None
-        change = decide(before) if before else None
+        try:
+            change = decide(before) if before else None
+        except Problem:
+            # The same request may have made the move just now, and the look at its key before may have been too early to see it.
+            replayed = _replay(once)
+            if replayed is None:
+                raise
+            return Outcome(None, (), replayed)
         if before is None or change is None:
             return None
         after = replace(change.incident, change_id=ids.new_id(change.incident.updated_at))
@@ -420,6 +428,19 @@ def from_row(row: IncidentRow) -> Incident:
     return Incident(**values)
 
 
+def last_steps(incident_id: str, most: int) -> list[HistoryRow]:
+    """Return the last steps of an incident, oldest first."""
+    page = query(
+        HistoryRow,
+        ("pk", f"INC#{incident_id}"),
+        within=Range("sk", "begins_with", ("HIST#",)),
+        limit=most,
+        newest_first=True,
+        consistent=True,
+    )
+    return [HistoryRow.from_raw_data(item) for item in reversed(page.items)]
+
+
 def timeline_page(
     incident_id: str, limit: int, cursor: str | None
 ) -> tuple[list[HistoryRow], str | None]:
@@ -443,26 +464,30 @@ class Listing(NamedTuple):
 
     index_name: str
     partition: tuple[str, str]
-    only: Mapping[str, str | tuple[str, str]]
+    only: Mapping[str, Filter]
     due_before: str | None
     newest_first: bool
 
 
 def area_listing(
-    unit: str, only: Mapping[str, str | tuple[str, str]], due_before: str | None
+    units: Sequence[str], only: Mapping[str, Filter], due_before: str | None
 ) -> Listing:
-    """Return the listing of everything in a unit's area, newest first."""
-    level, narrowed = level_of(unit), dict(only)
+    """Return the listing of everything in an area, newest first.
+
+    Parameters
+    ----------
+    units
+        One unit with everything below it, or several grids of one village.
+    """
+    unit, level, narrowed = units[0], level_of(units[0]), dict(only)
     if level is Level.GRID:
         # A grid has no index of its own: its village's is read, of which it is a fifteenth or so.
-        narrowed["unit"] = unit
+        narrowed["unit"] = ("in", *units)
         level, unit = Level.VILLAGE, unit[: Level.VILLAGE.digits]
     return Listing(f"by_{level}", (str(level), unit), narrowed, due_before, newest_first=True)
 
 
-def own_listing(
-    person_id: str, only: Mapping[str, str | tuple[str, str]], due_before: str | None
-) -> Listing:
+def own_listing(person_id: str, only: Mapping[str, Filter], due_before: str | None) -> Listing:
     """Return the listing of what a person reported, newest first."""
     return Listing("by_reporter", ("reporter", person_id), only, due_before, newest_first=True)
 
@@ -511,17 +536,10 @@ def _sort_key(index: str) -> str:
     return {"by_queue": "due_at", "by_wake": "wake_at"}.get(index, "id")
 
 
-def overslept(before: datetime, most: int) -> Iterator[str]:
-    """Give the ids of open incidents whose wake-up passed before `before`, the longest overdue first, page by page.
-
-    Parameters
-    ----------
-    most
-        How many at most: a run must end. It is far more than can be overdue at once unless all is down.
-    """
+def overslept(before: datetime) -> Iterator[str]:
+    """Give the ids of open incidents whose wake-up passed before `before`, the longest overdue first, page by page."""
     start: dict[str, Any] | None = None
-    given = 0
-    while given < most:
+    while True:
         page = query(
             IncidentRow,
             ("clock", COUNTY),
@@ -532,7 +550,6 @@ def overslept(before: datetime, most: int) -> Iterator[str]:
         )
         for item in page.items:
             yield item["id"]["S"]
-        given += len(page.items)
         start = page.next_key
         if start is None:
             return

@@ -22,10 +22,10 @@ from incidents.rules.clock import Timer
 from incidents.rules.incident import Change, Entry, Incident
 from incidents.rules.states import Event
 from kernel import clock
-from kernel.observability import count, log
+from kernel.observability import count, log, log_fault
 
 _GRACE = timedelta(seconds=int(os.environ.get("RECONCILE_GRACE_SECONDS", "60")))
-_A_RUN = 5000
+_A_RUN_SECONDS = 35.0
 
 
 class TimerNoLongerWanted(Exception):
@@ -65,11 +65,17 @@ def fire(incident_id: str, epoch: int) -> dict[str, Any]:
     return timer_input(incident)
 
 
-def reconcile() -> int:
+def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
     """Wake every open incident whose wake-up passed and that no timer woke; return how many had lost theirs.
 
     Executions may die, be stopped or hit a quota; streams may be late: such an incident gets a new clock epoch, and so a new timer.
     Others were left to this by the rules, as their timer rides on to a later instant.
+
+    Parameters
+    ----------
+    seconds
+        When to stop and leave the rest to the next run, so that the heartbeat is given also while there is more to do than one run
+        can.
     """
     now = clock.now()
     righted = 0
@@ -86,12 +92,15 @@ def reconcile() -> int:
             timer=Timer.RIDE,
         )
 
-    for incident_id in store.overslept(now - _GRACE, _A_RUN):
+    for incident_id in store.overslept(now - _GRACE):
+        if clock.now() - now > timedelta(seconds=seconds):
+            log.warning("more overslept incidents than one run can wake")
+            break
         try:
             outcome = store.change_incident(incident_id, decide)
-        except Exception:
-            # One incident that cannot be put right must not keep the others waiting; the error alarm tells of it.
-            log.exception("could not reconcile", incident_id=incident_id)
+        except Exception as fault:  # noqa: BLE001
+            # One incident that cannot be put right must not keep the others waiting; the alarm on this figure tells of it.
+            log_fault("could not reconcile", fault, incident_id=incident_id)
             count("ReconcilerFailures")
             continue
         if outcome is None:
@@ -117,10 +126,11 @@ def follow(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None
     before = int(old["epoch"]["N"]) if old else 0
     closed = "wake_at" not in new and new["status"]["S"] in ("confirmed", "cancelled")
     incident_id = new["id"]["S"]
-    if before and (before < epoch or closed):
-        _stop(incident_id, before, "closed" if closed else "superseded")
+    # The new clock first: stopping the old one only saves a round that would do nothing.
     if before < epoch and "wake_at" in new:
         _start({"incident_id": incident_id, "epoch": epoch, "wake_at": new["wake_at"]["S"]})
+    if before and (before < epoch or closed):
+        _stop(incident_id, before, "closed" if closed else "superseded")
 
 
 def timer_input(incident: Incident) -> dict[str, Any]:
@@ -142,8 +152,19 @@ def tell_figures(entries: tuple[Entry, ...]) -> None:
             count("Escalated", tier=str(entry.to_tier))
         elif entry.event is Event.CONFIRMED:
             count("Confirmed")
-        if entry.reason_code == lifecycle.LIMIT_PASSED and entry.from_tier:
+        if _lets_a_limit_pass(entry) and entry.from_tier:
             count("Overdue", tier=str(entry.from_tier))
+        elif entry.event is Event.CONFIRMATION_PASSED:
+            count("ConfirmationOverdue")
+
+
+def _lets_a_limit_pass(entry: Entry) -> bool:
+    """Tell whether a tier let its limit pass in this step: it lost the incident to the clock, or the county was supervised first."""
+    if entry.reason_code != lifecycle.LIMIT_PASSED:
+        return False
+    return entry.event is Event.ESCALATED or (
+        entry.event is Event.SUPERVISED and entry.details.get("count") == 1
+    )
 
 
 @cache

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from kernel import dynamo
 from kernel.clock import from_iso
-from kernel.directory import Remembered
+from kernel.directory import PersonRow, Remembered
 from registry.api import API as REGISTRY
 from tests.support.county import (
     COUNTY,
@@ -616,6 +617,86 @@ def test_the_queue_follows_the_turn_from_officer_to_grid_worker_to_nobody(county
     assert queues() == ["worker"]
     county.moved(incident, "confirm", "worker")
     assert queues() == []
+
+
+def holds_two_grids(county, name):
+    posts = [
+        {"role": "grid_worker", "unit": unit, "valid_from": "2026-01-01"}
+        for unit in (GRID, NEXT_GRID)
+    ]
+    dynamo.write(
+        [
+            dynamo.Write(
+                PersonRow(f"PERSON#{name}", "PERSON", person_id=name, name=name, posts=posts)
+            )
+        ]
+    )
+    Remembered.forget()
+
+
+def test_a_worker_of_two_grids_sees_what_is_in_either(county):
+    holds_two_grids(county, "double")
+    both = [county.reported(unit=unit, by="admin") for unit in (GRID, NEXT_GRID)]
+
+    assert set(ids_of(listed(county, "double"))) == set(both)
+
+
+def test_a_worker_of_two_grids_names_the_one_whose_queue_is_wanted(county):
+    holds_two_grids(county, "double")
+
+    answer = county.go("GET", "/v1/incidents/queue", by="double")
+
+    assert (answer.status, answer.wrong_fields) == (422, ["unit"])
+    assert answer.body["units"] == [GRID, NEXT_GRID]
+
+
+def test_a_move_sent_again_before_its_key_can_be_read_gets_the_first_answer(county):
+    incident = county.reported()
+    first = county.move(incident, "accept", "village", key="k")
+
+    def too_early(call, _operation):
+        answer = call()
+        for items in answer["Responses"].values():
+            items[:] = [item for item in items if item["sk"]["S"] != "IDEM"]
+        return answer
+
+    Remembered.forget()
+    county.faults.extend([too_early, too_early])
+    again = county.move(incident, "accept", "village", key="k")
+
+    assert (again.status, again.body) == (200, first.body)
+
+
+def test_a_solution_without_what_was_done_is_refused_by_that_field(county):
+    incident = county.reported()
+
+    answer = county.go(
+        "POST", f"/v1/incidents/{incident}/transitions", {"action": "resolve"}, by="village"
+    )
+
+    assert (answer.status, answer.wrong_fields) == (422, ["done"])
+
+
+def test_who_comes_too_early_to_confirm_is_told_whose_turn_it_is(county):
+    incident = county.reported()
+    county.moved(incident, "resolve", "village")
+
+    answer = county.move(incident, "confirm", "town")
+
+    assert (answer.status, answer.body["turn"]) == (403, "worker")
+    assert "网格员" in answer.body["detail"]
+
+
+def test_a_case_of_many_steps_shows_its_end(county):
+    incident = county.reported()
+    for _ in range(51):
+        county.moved(incident, "resolve", "village")
+        county.moved(incident, "reject", "worker")
+    code = county.read(incident)["case_code"]
+
+    steps = county.go("GET", f"/v1/track/{code}", by=None).body["steps"]
+
+    assert (len(steps), steps[-1]["event"]) == (100, "rejected")
 
 
 @pytest.mark.parametrize(

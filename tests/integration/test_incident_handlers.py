@@ -325,6 +325,43 @@ def test_an_escalation_by_the_clock_is_counted_by_tier(county, capsys):
     assert told == {("Escalated", "town"), ("Overdue", "village")}
 
 
+def test_a_confirmation_that_lapses_is_not_charged_to_the_tier_that_solved_it(county, capsys):
+    incident = county.reported()
+    county.moved(incident, "resolve", "village")
+    capsys.readouterr()
+
+    while store.load(incident).confirm_stage != "above":
+        county.wake(incident)
+    handler.metrics.flush_metrics()
+
+    out = capsys.readouterr().out
+    assert '"ConfirmationOverdue"' in out
+    assert '"Overdue"' not in out
+
+
+def test_the_county_is_counted_overdue_once_however_often_it_is_supervised(county, capsys):
+    incident = county.reported()
+    county.climb(incident, "county")
+    capsys.readouterr()
+
+    while store.load(incident).supervisions < 3:
+        county.wake(incident)
+
+    assert printed(capsys, "Overdue") == [[1.0]]
+
+
+def test_a_reconciler_out_of_time_leaves_the_rest_and_still_gives_its_heartbeat(county, capsys):
+    county.reported()
+    county.advance(days=2)
+    capsys.readouterr()
+
+    timers.reconcile(seconds=-1)
+    handler.metrics.flush_metrics()
+
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (told["ReconcilerHeartbeat"], told["Reconciled"]) == ([1.0], [0.0])
+
+
 def test_a_request_is_logged_without_what_people_wrote(county, capsys):
     body = {
         "category": "dispute",

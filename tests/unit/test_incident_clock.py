@@ -262,14 +262,14 @@ def test_a_rejection_that_finds_the_proposing_tier_empty_goes_up_with_a_whole_li
     assert change.incident.due_at == MONDAY + TEN_SECONDS
 
 
-def test_after_supervision_ran_out_a_rejected_county_solution_is_supervised_once_more():
+def test_after_supervision_ran_out_a_rejected_county_solution_is_supervised_anew():
     _, silent = woken_up(reported())
     waiting = move(silent, Action.RESOLVE, COUNTY_OFFICER, at=silent.updated_at).incident
 
     rejected = move(waiting, Action.REJECT, WORKER, at=waiting.updated_at).incident
     seen, _ = woken_up(rejected)
 
-    assert seen == [(Event.SUPERVISED, Tier.COUNTY)]
+    assert seen == [(Event.SUPERVISED, Tier.COUNTY)] * silent.supervisions
 
 
 # Which timer counts

@@ -375,7 +375,7 @@ def _resolve(
 ) -> Change:
     done = deed.done or deed.reason
     if not done:
-        raise ReasonMissing
+        raise ReasonMissing("done")
     proposed = replace(
         clock.pause_tier_clock(incident, now, policy),
         status=Status.RESOLVED,
@@ -407,6 +407,8 @@ def _reject(
         status=Status.ACCEPTED if incident.accepted_by else Status.REPORTED,
         handler=None,
         self_handled=False,
+        # What comes now is a new round, which the county is urged to anew if it lets it pass.
+        supervisions=0,
         rejections=incident.rejections + 1,
     )
     entry = _entry(

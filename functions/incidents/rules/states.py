@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kernel.problems import Conflict, NotAllowed
+from kernel.problems import Conflict, FieldError, InvalidFields, NotAllowed
 from kernel.texts import Text
 
 
@@ -37,7 +37,7 @@ STATUS_NAMES: dict[Status, Text] = {
 
 
 class Severity(StrEnum):
-    """How pressing an incident is: 一般, 较急, 紧急 (DOMAIN 2.5)."""
+    """How pressing an incident is: 一般, 较急, 紧急."""
 
     GENERAL = "general"
     PRESSING = "pressing"
@@ -216,13 +216,18 @@ class IllegalMove(Conflict):
         )
 
 
-class ReasonMissing(Conflict):
-    """Whoever does it must say why, so that everybody can follow it later."""
+class ReasonMissing(InvalidFields):
+    """Whoever does it must say why, or what was done, so that everybody can follow it later."""
 
-    status = 422
     slug = "reason-missing"
     title = Text("须说明理由", "Reason missing")
-    said = Text("此操作须填写理由 reason。", "This action needs a reason.")
+
+    def __init__(self, field: str = "reason") -> None:
+        missing = {
+            "reason": Text("此操作须填写理由 reason。", "This action needs a reason."),
+            "done": Text("请填写处置情况 done。", "Say what was done (`done`)."),
+        }[field]
+        super().__init__(missing, errors=[FieldError(field, missing)])
 
 
 class HandlerMayNotConfirm(NotAllowed):
@@ -235,10 +240,17 @@ class HandlerMayNotConfirm(NotAllowed):
 
 
 class ConfirmationNotYetYours(NotAllowed):
-    """A deputy may confirm only once the turn has passed to the deputy."""
+    """The confirmation is somebody else's turn: a deputy's comes only once the turn has passed on."""
 
     slug = "confirmation-not-yet-yours"
-    said = Text(
-        "现由网格员核查确认，逾期后才轮到您。",
-        "It is the grid worker's turn to confirm; yours comes if that turn lapses.",
-    )
+
+    def __init__(self, turn: str) -> None:
+        whose = {
+            "worker": Text("网格员", "the grid worker's"),
+            "chief": Text("网格长", "the grid chief's"),
+            "above": Text("上一级", "the tier above's"),
+        }.get(turn, Text("他人", "somebody else's"))
+        detail = Text(
+            f"现由{whose.zh}核查确认，尚未轮到您。", f"It is {whose.en} turn to confirm, not yours."
+        )
+        super().__init__(detail, turn=turn)
