@@ -50,7 +50,7 @@ bench: setup
 
 deploy: setup
 	.venv-sam/bin/sam build
-	.venv-sam/bin/sam deploy --guided --capabilities CAPABILITY_IAM
+	.venv-sam/bin/sam deploy --guided --capabilities CAPABILITY_IAM $(ARGS)
 
 openapi: setup
 	@$(RUN) infra.openapi
