@@ -41,6 +41,7 @@ def follow(event: Mapping[str, Any], incidents: Incidents) -> dict[str, Any]:
     for record in event["Records"]:
         if not _is_history(record):
             continue
+        log.set_correlation_id(_incident_id(record["dynamodb"]["Keys"]))
         try:
             deliver(rules.read_entry(_plain(record["dynamodb"]["NewImage"])), incidents)
         except (MalformedEntry, topics.TopicUnavailable, ConditionFailed, TryAgain) as fault:
@@ -61,7 +62,11 @@ def _is_history(record: Mapping[str, Any]) -> bool:
 def _plain(image: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return the texts and numbers of a stream image, with the incident's id from its key."""
     plain = {name: value.get("S", value.get("N")) for name, value in image.items()}
-    return {**plain, "incident_id": image["pk"]["S"].removeprefix("INC#")}
+    return {**plain, "incident_id": _incident_id(image)}
+
+
+def _incident_id(keys: Mapping[str, Mapping[str, Any]]) -> str:
+    return keys["pk"]["S"].removeprefix("INC#")
 
 
 def deliver(entry: Entry, incidents: Incidents) -> None:

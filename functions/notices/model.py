@@ -8,7 +8,22 @@ from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
 from kernel.fields import Model, UnitCode, visible
-from notices.rules import Channel, Event, Severity
+from kernel.http import TextualValueError
+from kernel.texts import Text
+from notices.rules import WORDINGS, Channel, Event, Severity
+
+
+def told(event: Event) -> Event:
+    """Return `event` if units are told about it.
+
+    Raises
+    ------
+    TextualValueError
+        Nobody is ever told: a subscription to it would stay silent.
+    """
+    if event not in WORDINGS:
+        raise TextualValueError(Text("此类事项不发送通知。", "No notices are sent of this event."))
+    return event
 
 
 class SubscriptionRequest(Model):
@@ -35,9 +50,10 @@ class SubscriptionRequest(Model):
     ]
     unit: UnitCode
     events: Annotated[
-        list[Event],
+        list[Annotated[Event, AfterValidator(told)]],
         Field(
-            description="Only these events; none: all / 仅限这些事件，空为全部",
+            description="Only these events; none: all; nobody is told of accepted / "
+            "仅限这些事件，空为全部；受理（accepted）不发通知",
             examples=[["escalated"]],
         ),
     ] = Field(default_factory=list[Event])

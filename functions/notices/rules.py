@@ -28,7 +28,7 @@ class Severity(StrEnum):
 
 
 class Event(StrEnum):
-    """What happened to an incident that units are told about."""
+    """What a history entry records; `WORDINGS` has those that units are told about."""
 
     REPORTED = "reported"
     ACCEPTED = "accepted"
@@ -42,6 +42,14 @@ class Event(StrEnum):
     TIER_SKIPPED = "tier_skipped"
     CONFIRMATION_REMINDED = "confirmation_reminded"
     CONFIRMATION_PASSED = "confirmation_passed"
+
+
+class ConfirmStage(StrEnum):
+    """Whose turn it is to confirm."""
+
+    WORKER = "worker"
+    CHIEF = "chief"
+    ABOVE = "above"
 
 
 class Channel(StrEnum):
@@ -79,7 +87,10 @@ class Staleness(StrEnum):
 
 
 class Wording(NamedTuple):
-    """What is said of one event: its name, what is asked, and when it has lost its point."""
+    """What is said of one event: its name, what is asked, and when it has lost its point.
+
+    `{confirmer}` in `ask` stands for whose turn it is to confirm.
+    """
 
     name: str
     ask: str
@@ -88,26 +99,40 @@ class Wording(NamedTuple):
 
 WORDINGS: Final[Mapping[Event, Wording]] = {
     Event.REPORTED: Wording("新事件", "请在时限前受理。", Staleness.NEVER),
-    Event.ACCEPTED: Wording("已受理", "责任单位已受理，正在处置，无需操作。", Staleness.NEVER),
     Event.RESOLVED: Wording(
-        "待核查", "处置单位已提出办理结果，请网格员到场核查确认。", Staleness.NEVER
+        "待核查", "处置单位已提出办理结果，请{confirmer}核查确认。", Staleness.NEVER
     ),
     Event.ESCALATED: Wording("上报", "事件已上报至本级，请在时限前受理。", Staleness.ONCE_CLOSED),
-    Event.CONFIRMED: Wording("已办结", "网格已核查确认，事件办结，无需操作。", Staleness.NEVER),
+    Event.CONFIRMED: Wording("已办结", "核查确认通过，事件已办结，无需操作。", Staleness.NEVER),
     Event.REJECTED: Wording("退回", "核查未通过，请责任单位在时限前重新办理。", Staleness.NEVER),
     Event.CANCELLED: Wording("已撤销", "事件已撤销，无需操作。", Staleness.NEVER),
     Event.REMINDED: Wording("催办", "办理时限将至，请尽快办理。", Staleness.ONCE_MOVED),
-    Event.SUPERVISED: Wording("督办", "办理时限已过，请立即办理并说明情况。", Staleness.ONCE_MOVED),
+    Event.SUPERVISED: Wording("督办", "请立即办理并说明情况。", Staleness.ONCE_MOVED),
     Event.TIER_SKIPPED: Wording(
         "越级", "下级暂无人在岗，事件已直接上报，请补齐岗位人员。", Staleness.ONCE_CLOSED
     ),
     Event.CONFIRMATION_REMINDED: Wording(
-        "催核查", "办理结果尚待核查确认，请尽快到场核查。", Staleness.ONCE_MOVED
+        "催核查", "办理结果尚待核查确认，请{confirmer}尽快核查。", Staleness.ONCE_MOVED
     ),
     Event.CONFIRMATION_PASSED: Wording(
-        "核查移交", "核查时限已过，现由收件单位负责核查确认。", Staleness.ONCE_MOVED
+        "核查移交", "现由{confirmer}负责核查确认，请尽快核查。", Staleness.ONCE_MOVED
     ),
 }
+"""The events that units are told about. Who accepts is the responsible unit itself, so that nobody
+is told of it."""
+
+# An urgent incident goes to the town and the village at once: the higher tier answers for it, those
+# below are the first who can be there.
+_ASK_BELOW = "已同时报{tier}办理，请先行到场处置；危及人身安全的，请先组织撤离并拨打110、119、120。"
+
+CONFIRMERS: Final[Mapping[ConfirmStage, str]] = {
+    ConfirmStage.WORKER: "网格员",
+    ConfirmStage.CHIEF: "网格长",
+    ConfirmStage.ABOVE: "上一级干部",
+}
+# Above the county there is nobody: its administrator confirms what the county itself solved.
+_CONFIRMER_AT_THE_TOP = "县管理员"
+_CONFIRMER_UNKNOWN = "收件单位"
 
 SEVERITY_NAMES: Final[Mapping[Severity, str]] = {
     Severity.GENERAL: "一般",
@@ -116,15 +141,21 @@ SEVERITY_NAMES: Final[Mapping[Severity, str]] = {
 }
 TIER_NAMES: Final[Mapping[Tier, str]] = {
     Tier.VILLAGE: "村级",
-    Tier.TOWN: "乡镇",
+    Tier.TOWN: "乡镇级",
     Tier.COUNTY: "县级",
 }
 
 REASONS: Final[Mapping[str, str]] = {
-    "limit_passed": "时限已过，无人办理。",
+    "limit_passed": "时限已过，尚未办结。",
     "nobody_holds_post": "下级暂无人在岗。",
 }
 """What the system decided by itself; what people wrote is never repeated."""
+
+_CONFIRMATION_LIMIT_PASSED = "核查时限已过。"
+# While a solution waits to be confirmed, the limit is that of the confirmation.
+_OF_CONFIRMATION = frozenset(
+    {Event.RESOLVED, Event.CONFIRMATION_REMINDED, Event.CONFIRMATION_PASSED}
+)
 
 _CLOSED = frozenset({"confirmed", "cancelled"})
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -165,6 +196,7 @@ class Entry:
     from_tier: Tier | None = None
     to_tier: Tier | None = None
     reason_code: str | None = None
+    confirm_stage: ConfirmStage | None = None
     epoch: int | None = None
     addressees: tuple[Addressee, ...] = ()
 
@@ -180,18 +212,22 @@ def read_entry(row: Mapping[str, Any]) -> Entry:
     Raises
     ------
     MalformedEntry
-        A field that a notice needs is missing or breaks its grammar.
+        A field that a notice needs is missing or breaks its grammar, or somebody is to be told of an
+        event that has no words.
     """
     try:
         unit, category = str(row["unit"]), str(row["category"])
         case_code = tidy_case_code(str(row["case_code"]))
         if case_code is None or not is_code(unit) or not _SLUG.fullmatch(category):
             raise MalformedEntry("case code, unit or category")
+        event, addressees = Event(row["event"]), _addressees(row.get("addressees"))
+        if addressees and event not in WORDINGS:
+            raise MalformedEntry("event")
         reason_code = row.get("reason_code")
         return Entry(
             incident_id=str(row["incident_id"]),
             seq=int(row["seq"]),
-            event=Event(row["event"]),
+            event=event,
             case_code=case_code,
             unit=unit,
             category=category,
@@ -202,12 +238,21 @@ def read_entry(row: Mapping[str, Any]) -> Entry:
             from_tier=Tier(row["from_tier"]) if row.get("from_tier") else None,
             to_tier=Tier(row["to_tier"]) if row.get("to_tier") else None,
             reason_code=reason_code if reason_code and _SLUG.fullmatch(reason_code) else None,
+            confirm_stage=_confirm_stage(row.get("details")),
             epoch=int(row["epoch"]) if row.get("epoch") is not None else None,
-            addressees=_addressees(row.get("addressees")),
+            addressees=addressees,
         )
     except (KeyError, TypeError, ValueError) as fault:
         # Only the kind of fault: the row's values may hold what people wrote.
         raise MalformedEntry(type(fault).__name__) from None
+
+
+def _confirm_stage(details: str | None) -> ConfirmStage | None:
+    # Nothing else is taken from the details: they may hold what people wrote.
+    try:
+        return ConfirmStage(json.loads(details or "{}")["confirm_stage"])
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _addressees(text: str | None) -> tuple[Addressee, ...]:
@@ -324,12 +369,13 @@ def compose(entry: Entry, addressee: Addressee, category: str, names: Mapping[st
         f"发生地点：{_named(entry.unit, names)}",
         f"办理层级：{TIER_NAMES[tier]}",
         f"通知单位：{_named(addressee.unit, names)}",
-        f"办理要求：{wording.ask}",
+        f"办理要求：{_ask(entry, addressee)}",
     ]
-    if entry.reason_code in REASONS:
-        lines.append(f"通知原因：{REASONS[entry.reason_code]}")
+    if reason := _reason(entry):
+        lines.append(f"通知原因：{reason}")
     if entry.due_at:
-        lines.append(f"办理时限：{clock.for_people(entry.due_at)}（北京时间）")
+        limit = "核查时限" if entry.event in _OF_CONFIRMATION else "办理时限"
+        lines.append(f"{limit}：{clock.for_people(entry.due_at)}（北京时间）")
     lines.append("详情请凭案件编号登录系统查看。")
     text = "\n".join(lines)
     attributes = {
@@ -352,6 +398,7 @@ def compose(entry: Entry, addressee: Addressee, category: str, names: Mapping[st
         "from_tier": str(entry.from_tier) if entry.from_tier else None,
         "to_tier": str(entry.to_tier) if entry.to_tier else None,
         "reason_code": entry.reason_code,
+        "confirm_stage": str(entry.confirm_stage) if entry.confirm_stage else None,
         "at": clock.iso(entry.at),
         "due_at": clock.iso(entry.due_at) if entry.due_at else None,
         "text": text,
@@ -364,6 +411,27 @@ def compose(entry: Entry, addressee: Addressee, category: str, names: Mapping[st
         facts=facts,
         attributes=attributes,
     )
+
+
+def _ask(entry: Entry, addressee: Addressee) -> str:
+    answers = entry.to_tier or addressee.tier
+    if entry.event is Event.REPORTED and addressee.tier.rank < answers.rank:
+        return _ASK_BELOW.format(tier=TIER_NAMES[answers])
+    return WORDINGS[entry.event].ask.format(confirmer=_confirmer(entry))
+
+
+def _confirmer(entry: Entry) -> str:
+    if entry.confirm_stage is None:
+        return _CONFIRMER_UNKNOWN
+    if entry.confirm_stage is ConfirmStage.ABOVE and entry.to_tier is Tier.COUNTY:
+        return _CONFIRMER_AT_THE_TOP
+    return CONFIRMERS[entry.confirm_stage]
+
+
+def _reason(entry: Entry) -> str | None:
+    if entry.reason_code == "limit_passed" and entry.event in _OF_CONFIRMATION:
+        return _CONFIRMATION_LIMIT_PASSED
+    return REASONS.get(entry.reason_code) if entry.reason_code else None
 
 
 def _named(code: str, names: Mapping[str, str]) -> str:
@@ -431,7 +499,7 @@ def filter_policy(wanted: Iterable[Wanted]) -> dict[str, Any] | None:
     """
     units_by_filter: dict[tuple[tuple[str, ...], tuple[str, ...]], set[str]] = {}
     for one in wanted:
-        limits = (_narrowing(one.events, Event), _narrowing(one.severities, Severity))
+        limits = (_narrowing(one.events, WORDINGS), _narrowing(one.severities, Severity))
         units_by_filter.setdefault(limits, set()).add(one.unit)
     branches: list[dict[str, Any]] = []
     combinations = 0
@@ -455,7 +523,7 @@ def filter_policy(wanted: Iterable[Wanted]) -> dict[str, Any] | None:
     return branches[0] if len(branches) == 1 else {"$or": branches}
 
 
-def _narrowing(chosen: frozenset[str], every: type[StrEnum]) -> tuple[str, ...]:
+def _narrowing(chosen: frozenset[str], every: Iterable[StrEnum]) -> tuple[str, ...]:
     return () if chosen >= {str(one) for one in every} else tuple(sorted(chosen))
 
 

@@ -32,6 +32,9 @@ from notices.rules import Addressee, Delivery, Entry, Wanted
 # Art. 23(3)), this a year.
 KEEP_DELIVERIES = timedelta(days=366)
 _KEEP_ENDED = timedelta(days=1)
+# An address is personal data, kept no longer than needed (个人信息保护法 Art. 19). The row outlives the
+# ended subscriptions that lead to it, so that one may end or begin again.
+KEEP_UNUSED_ENDPOINTS = timedelta(days=7)
 _ATTEMPTS = 8
 
 
@@ -206,7 +209,7 @@ class EndpointRow(Row):
     """An endpoint at one tier and what it carries.
 
     The row is the truth and SNS follows it: while `applied` is behind `version`, SNS is still to be
-    told (`settle`).
+    told (`settle`). Once it carries nothing and SNS knows, it expires.
     """
 
     class Meta(NoticesMeta):
@@ -220,6 +223,7 @@ class EndpointRow(Row):
     applied = NumberAttribute(default=0)
     arn = UnicodeAttribute(null=True)
     confirmed = BooleanAttribute(default=False)
+    expires_at = NumberAttribute(null=True)
 
     @classmethod
     def key(cls, tier: Tier, protocol: str, endpoint: str) -> Key:
@@ -343,7 +347,7 @@ def _new_subscription(
     seen = int(endpoint.version)
     carried = {"unit": asked.wanted.unit, "events": events, "severities": severities}
     endpoint.carries = {**endpoint.carries, asked.id: carried}
-    endpoint.version = seen + 1
+    endpoint.version, endpoint.expires_at = seen + 1, None
     # Refuse here what SNS would refuse after the rows are written.
     _ = endpoint.policy
     # A condition on the attribute, not a comparison.
@@ -403,6 +407,8 @@ def settle(endpoint: EndpointRow) -> EndpointRow:
             endpoint.confirmed = False
         endpoint.arn = arn
         endpoint.applied = endpoint.version
+        if not endpoint.carries:
+            endpoint.expires_at = int((clock.now() + KEEP_UNUSED_ENDPOINTS).timestamp())
         try:
             dynamo.write([Write(endpoint, _at_version(int(endpoint.version)))])
         except ConditionFailed:
@@ -437,7 +443,9 @@ def end(row: SubscriptionRow) -> None:
     """
     place = Key(EndpointRow, row.endpoint_pk, "ENDPOINT")
     for _ in range(_ATTEMPTS):
-        endpoint: EndpointRow = dynamo.read([place], consistent=True)[0]
+        endpoint: EndpointRow | None = dynamo.read([place], consistent=True)[0]
+        if endpoint is None:
+            return
         if row.id in endpoint.carries:
             seen = int(endpoint.version)
             endpoint.carries = {

@@ -123,6 +123,13 @@ class World:
         ]
         return [row for row in plain if row["sk"].startswith(prefix)]
 
+    def expires(self, prefix):
+        """Take away the rows whose time to live ends one day, as DynamoDB does then."""
+        table = boto3.resource("dynamodb", region_name=REGION).Table("notices")
+        for row in self.rows(prefix):
+            if "expires_at" in row:
+                table.delete_item(Key={"pk": row["pk"], "sk": row["sk"]})
+
     def subscriptions(self, tier):
         topic = os.environ[f"{tier.upper()}_TOPIC_ARN"]
         return self.sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError
 from moto import mock_aws
 
+from kernel.observability import log
 from notices import delivery, store, topics
 from tests.integration.notices_world import (
     GRID,
@@ -159,8 +161,8 @@ def test_the_delivery_record_says_what_was_sent_when(world, follow):
 def test_a_batch_handed_out_twice_is_sent_once(world, follow):
     world.listening("village")
 
-    follow(record(event="reported"), record(2, event="accepted"))
-    follow(record(event="reported"), record(2, event="accepted"))
+    follow(record(event="reported"), record(2, event="escalated"))
+    follow(record(event="reported"), record(2, event="escalated"))
 
     assert len(world.received()) == 2
 
@@ -195,7 +197,7 @@ def test_a_failure_stops_there_so_that_the_order_is_kept_and_the_next_try_goes_o
 ):
     world.listening("village")
     faults.on_call = {2: an_error("AuthorizationError")}
-    batch = [record(1, event="reported"), record(2, event="accepted"), record(3, event="resolved")]
+    batch = [record(1, event="reported"), record(2, event="escalated"), record(3, event="resolved")]
 
     failed = follow(*batch)
     states = {row["seq"]: row["state"] for row in world.rows("NOTICE#")}
@@ -205,7 +207,7 @@ def test_a_failure_stops_there_so_that_the_order_is_kept_and_the_next_try_goes_o
     assert states == {"1": "sent", "2": "failed"}
     assert [json.loads(message["Message"])["event"] for message in world.received()] == [
         "reported",
-        "accepted",
+        "escalated",
         "resolved",
     ]
 
@@ -299,11 +301,39 @@ def test_deliveries_are_kept_a_year(world, follow):
     assert int(row["expires_at"]) - world.now.timestamp() == store.KEEP_DELIVERIES.total_seconds()
 
 
+@pytest.fixture
+def logged(monkeypatch):
+    written = StringIO()
+    monkeypatch.setattr(log.registered_handler, "stream", written)
+
+    def logged():
+        return [json.loads(one) for one in written.getvalue().splitlines()]
+
+    yield logged
+    log.set_correlation_id(None)
+
+
+def test_what_is_logged_of_a_notice_carries_the_incidents_id(world, follow, faults, logged):
+    faults.on_chinese_subject = an_error("InvalidParameter", "Invalid parameter: Subject")
+
+    follow(record(1, event="reported"), record(1, event="reported", incident_id="01JE"))
+
+    assert [one["correlation_id"] for one in logged()] == ["01JD", "01JE"]
+
+
+def test_an_entry_that_cannot_be_read_is_logged_with_its_incidents_id(world, follow, logged):
+    follow(record(1, event="reported"), record(1, event="nothing", incident_id="01JE"))
+
+    assert [(one["message"], one["correlation_id"]) for one in logged()] == [
+        ("notice not delivered", "01JE")
+    ]
+
+
 def test_what_was_sent_failed_and_stale_is_counted_by_tier(world, follow, faults, capsys):
     world.incidents.present["01JD"] = Now(status="accepted")
     faults.on_call = {2: an_error("InternalError")}
 
-    follow(record(1, event="reported"), record(2, event="reminded"), record(3, event="accepted"))
+    follow(record(1, event="reported"), record(2, event="reminded"), record(3, event="escalated"))
 
     lines = [
         json.loads(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -169,6 +170,7 @@ def test_a_resident_may_not_subscribe(world):
         ("protocol", {"protocol": "sms"}),
         ("unit", {"unit": "1404"}),
         ("events.0", {"events": ["exploded"]}),
+        ("events.1", {"events": ["reported", "accepted"]}),
         ("severities", {"severities": "urgent"}),
     ],
 )
@@ -241,7 +243,7 @@ def test_a_subscribed_queue_receives_what_its_filter_lets_through_and_nothing_el
 def test_an_endpoint_takes_no_more_filters_than_sns_does(world):
     narrow: dict[str, Any] = {
         "severities": ["urgent", "pressing"],
-        "events": ["reported", "escalated", "reminded", "supervised", "accepted"],
+        "events": ["reported", "escalated", "reminded", "supervised", "rejected"],
     }
 
     answers = [subscribe(unit=f"{VILLAGE}{number:03d}", **narrow) for number in range(1, 17)]
@@ -275,6 +277,80 @@ def test_one_may_subscribe_again_after_ending(world):
 
     assert (status, view["id"]) == (201, made)
     assert len(world.subscriptions("village")) == len(mine()) == 1
+
+
+def expiry(world):
+    (row,) = world.rows("ENDPOINT")
+    return row.get("expires_at")
+
+
+def test_the_address_of_an_endpoint_that_carries_nothing_any_more_expires_in_a_week(world):
+    made = subscribe()[1]["id"]
+
+    call("DELETE", f"/v1/notice-subscriptions/{made}")
+
+    week_later = world.now.timestamp() + timedelta(days=7).total_seconds()
+    assert int(expiry(world)) == week_later
+
+
+def test_an_endpoint_that_still_carries_something_does_not_expire(world):
+    subscribe("village")
+    leaving = subscribe("neighbour", unit=NEXT_VILLAGE)[1]["id"]
+
+    call("DELETE", f"/v1/notice-subscriptions/{leaving}", person="neighbour")
+
+    assert expiry(world) is None
+
+
+def test_an_endpoint_that_is_used_again_does_not_expire(world):
+    made = subscribe()[1]["id"]
+    call("DELETE", f"/v1/notice-subscriptions/{made}")
+
+    subscribe()
+
+    assert expiry(world) is None
+
+
+def test_an_endpoint_does_not_expire_before_sns_knows_that_it_carries_nothing(world):
+    away = [True]
+
+    def refuse(**_):
+        if away[0]:
+            raise ClientError(
+                {"Error": {"Code": "InternalError", "Message": "away"}}, "Unsubscribe"
+            )
+
+    made = subscribe()[1]["id"]
+    at_the_wire("before-call.sns.Unsubscribe", refuse)
+
+    first, _ = call("DELETE", f"/v1/notice-subscriptions/{made}")
+    meanwhile = expiry(world)
+    away[0] = False
+    again, _ = call("DELETE", f"/v1/notice-subscriptions/{made}")
+
+    assert (first, meanwhile, again) == (503, None, 204)
+    assert int(expiry(world)) > world.now.timestamp()
+
+
+def test_ending_again_after_the_endpoint_expired_is_ending_once(world):
+    made = subscribe()[1]["id"]
+    call("DELETE", f"/v1/notice-subscriptions/{made}")
+    world.expires("ENDPOINT")
+
+    status, _ = call("DELETE", f"/v1/notice-subscriptions/{made}")
+
+    assert status == 204
+
+
+def test_one_may_subscribe_an_endpoint_again_after_it_expired(world):
+    made = subscribe()[1]["id"]
+    call("DELETE", f"/v1/notice-subscriptions/{made}")
+    world.expires("ENDPOINT")
+
+    status, view = subscribe()
+
+    assert (status, view["state"]) == (201, "confirmed")
+    assert len(world.subscriptions("village")) == 1
 
 
 @pytest.mark.parametrize("person", ["neighbour", "town", "county"])
@@ -480,7 +556,7 @@ def test_two_changes_of_one_endpoint_at_once_both_count(world, monkeypatch):
 @pytest.mark.parametrize("person", ["village", "town", "county", "admin"])
 def test_officers_over_the_place_see_the_delivery_record(world, person):
     delivery.follow(
-        {"Records": [record(1, event="reported"), record(2, event="accepted")]}, world.incidents
+        {"Records": [record(1, event="reported"), record(2, event="escalated")]}, world.incidents
     )
 
     status, page = call("GET", "/v1/notices/01JD", person=person)
@@ -489,7 +565,7 @@ def test_officers_over_the_place_see_the_delivery_record(world, person):
     assert page["case_code"].startswith("140426-26-")
     assert [(one["seq"], one["event"], one["state"], one["tier"]) for one in page["items"]] == [
         (1, "reported", "sent", "village"),
-        (2, "accepted", "sent", "village"),
+        (2, "escalated", "sent", "village"),
     ]
 
 

@@ -10,9 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incidents.model import SEVERITY_NAMES, TIER_NAMES
+from incidents.rules import incident, lifecycle, states
+from incidents.rules.states import Action
 from kernel.units import Tier
 from notices import rules
-from notices.rules import Addressee, Channel, Event, MalformedEntry, Severity, Staleness, Wanted
+from notices.rules import (
+    Addressee,
+    Channel,
+    ConfirmStage,
+    Event,
+    MalformedEntry,
+    Severity,
+    Staleness,
+    Wanted,
+)
+from tests.support import incidents
 
 VILLAGE, TOWN, COUNTY, GRID = "140426106201", "140426106", "140426", "140426106201001"
 TOPIC = "arn:aws-cn:sns:cn-north-1:123456789012:village"
@@ -64,20 +77,74 @@ def entry(**changes):
     return rules.read_entry(history_row(**changes))
 
 
-def notice(**changes):
-    return rules.compose(entry(**changes), Addressee(Tier.VILLAGE, VILLAGE), "生态环境", NAMES)
+def notice(*, to=VILLAGE, **changes):
+    return rules.compose(entry(**changes), Addressee(rules.tier_of(to), to), "生态环境", NAMES)
 
 
-def test_every_event_of_an_incident_has_its_words():
-    assert set(rules.WORDINGS) == set(Event)
-    assert all(wording.name and wording.ask for wording in rules.WORDINGS.values())
+def line(label, told):
+    (found,) = [one for one in told.text.splitlines() if one.startswith(label)]
+    return found.removeprefix(f"{label}：")
 
 
-def test_notices_know_every_event_and_severity_that_incidents_have():
-    from incidents.rules import states
+def asked(**changes):
+    return line("办理要求", notice(**changes))
 
-    assert {str(event) for event in states.Event} == {str(event) for event in Event}
-    assert {str(one) for one in states.Severity} == {str(one) for one in Severity}
+
+def why(**changes):
+    return line("通知原因", notice(**changes))
+
+
+def awaiting(stage):
+    return json.dumps({"evidence": ["井盖已换"], "confirm_stage": stage})
+
+
+def as_values(enum):
+    return {one.name: one.value for one in enum}
+
+
+def test_notices_know_the_events_that_incidents_have():
+    assert as_values(Event) == as_values(states.Event)
+
+
+def test_notices_know_the_severities_that_incidents_have():
+    assert as_values(Severity) == as_values(states.Severity)
+
+
+def test_notices_know_the_turns_of_confirmation_that_incidents_have():
+    assert as_values(ConfirmStage) == as_values(incident.ConfirmStage)
+
+
+def test_notices_call_the_tiers_as_incidents_do():
+    assert dict(rules.TIER_NAMES) == {tier: name.zh for tier, name in TIER_NAMES.items()}
+
+
+def test_notices_call_the_severities_as_incidents_do():
+    named = {str(one): name.zh for one, name in SEVERITY_NAMES.items()}
+
+    assert {str(one): name for one, name in rules.SEVERITY_NAMES.items()} == named
+
+
+def test_notices_know_the_reasons_the_system_gives():
+    assert set(rules.REASONS) == {lifecycle.LIMIT_PASSED, lifecycle.NOBODY_HOLDS_POST}
+
+
+def test_every_event_but_acceptance_has_its_words():
+    assert set(rules.WORDINGS) == set(Event) - {Event.ACCEPTED}
+
+
+def test_nobody_is_told_of_an_acceptance():
+    (accepted,) = incidents.move(incidents.reported(), Action.ACCEPT, incidents.OFFICER).entries
+
+    assert (accepted.event, accepted.addressees) == (states.Event.ACCEPTED, ())
+
+
+def test_an_acceptance_that_somebody_is_to_be_told_of_is_malformed():
+    with pytest.raises(MalformedEntry):
+        entry(event="accepted")
+
+
+def test_an_acceptance_that_nobody_is_told_of_is_in_order():
+    assert entry(event="accepted", addressees="[]").event is Event.ACCEPTED
 
 
 def test_a_notice_tells_what_is_asked_where_and_by_when_in_beijing_time():
@@ -96,11 +163,94 @@ def test_a_notice_tells_what_is_asked_where_and_by_when_in_beijing_time():
     ]
 
 
-def test_a_notice_says_why_when_the_system_decided_by_itself():
-    assert (
-        "通知原因：下级暂无人在岗。"
-        in notice(event="tier_skipped", reason_code="nobody_holds_post").text
+def test_the_responsible_unit_is_asked_to_accept_a_new_incident():
+    assert asked(event="reported") == "请在时限前受理。"
+
+
+def test_a_village_below_the_responsible_town_is_asked_to_go_there_first():
+    assert asked(event="reported", severity="urgent", to_tier="town") == (
+        "已同时报乡镇级办理，请先行到场处置；危及人身安全的，请先组织撤离并拨打110、119、120。"
     )
+
+
+def test_a_town_below_the_responsible_county_is_told_that_the_county_has_it():
+    urgent = {"event": "reported", "severity": "urgent", "to_tier": "county"}
+
+    assert asked(to=TOWN, **urgent).startswith("已同时报县级办理，")
+
+
+def test_the_town_responsible_for_an_urgent_incident_is_asked_to_accept_it():
+    urgent = {"event": "reported", "severity": "urgent", "to_tier": "town"}
+
+    assert asked(to=TOWN, **urgent) == "请在时限前受理。"
+
+
+CONFIRMERS = [("worker", "网格员"), ("chief", "网格长"), ("above", "上一级干部")]
+
+
+@pytest.mark.parametrize(("stage", "who"), CONFIRMERS)
+def test_a_solution_is_put_to_whoever_is_to_confirm_it(stage, who):
+    told = asked(event="resolved", details=awaiting(stage))
+
+    assert told == f"处置单位已提出办理结果，请{who}核查确认。"
+
+
+@pytest.mark.parametrize(("stage", "who"), CONFIRMERS)
+def test_a_reminder_to_confirm_names_whose_turn_it_is(stage, who):
+    told = asked(event="confirmation_reminded", details=awaiting(stage))
+
+    assert told == f"办理结果尚待核查确认，请{who}尽快核查。"
+
+
+@pytest.mark.parametrize(("stage", "who"), CONFIRMERS[1:])
+def test_a_confirmation_that_passes_on_names_whose_turn_it_is_now(stage, who):
+    told = asked(event="confirmation_passed", details=awaiting(stage))
+
+    assert told == f"现由{who}负责核查确认，请尽快核查。"
+
+
+def test_what_the_county_solved_is_at_last_put_to_its_administrator():
+    told = asked(to=COUNTY, event="resolved", to_tier="county", details=awaiting("above"))
+
+    assert told == "处置单位已提出办理结果，请县管理员核查确认。"
+
+
+@pytest.mark.parametrize(
+    "details", [None, "{}", "[]", "1", "{", '{"confirm_stage": "张三"}', '{"confirm_stage": []}']
+)
+def test_without_a_known_turn_the_unit_that_is_told_is_asked_to_confirm(details):
+    assert asked(event="resolved", details=details) == (
+        "处置单位已提出办理结果，请收件单位核查确认。"
+    )
+
+
+def test_a_closed_incident_was_confirmed_by_whoever_it_was():
+    assert asked(event="confirmed") == "核查确认通过，事件已办结，无需操作。"
+
+
+@pytest.mark.parametrize("event", ["escalated", "supervised"])
+def test_a_passed_limit_says_that_the_incident_is_not_settled_and_no_more(event):
+    assert why(event=event, reason_code="limit_passed") == "时限已过，尚未办结。"
+
+
+def test_a_passed_confirmation_says_that_the_limit_of_the_confirmation_passed():
+    assert why(event="confirmation_passed", reason_code="limit_passed") == "核查时限已过。"
+
+
+def test_a_tier_passed_over_says_that_nobody_holds_the_post_below():
+    assert why(event="tier_skipped", reason_code="nobody_holds_post") == "下级暂无人在岗。"
+
+
+@pytest.mark.parametrize("event", ["resolved", "confirmation_reminded", "confirmation_passed"])
+def test_the_limit_of_a_confirmation_is_called_so(event):
+    assert line("核查时限", notice(event=event)) == "2026-11-23 10:20（北京时间）"
+
+
+@pytest.mark.parametrize(
+    ("tier", "name"), [("village", "村级"), ("town", "乡镇级"), ("county", "县级")]
+)
+def test_a_notice_names_the_tier_that_has_the_incident(tier, name):
+    assert line("办理层级", notice(to_tier=tier)) == name
 
 
 def test_a_unit_the_registry_does_not_know_is_written_as_its_code():
@@ -122,6 +272,12 @@ def test_machines_get_the_same_facts_as_people():
     )
 
 
+def test_machines_are_told_whose_turn_it_is_to_confirm():
+    message = json.loads(notice(event="resolved", details=awaiting("chief")).message)
+
+    assert json.loads(message["default"])["confirm_stage"] == "chief"
+
+
 def test_subscriptions_can_filter_on_unit_origin_category_severity_event_and_case():
     assert notice().attributes == {
         "unit": VILLAGE,
@@ -134,7 +290,7 @@ def test_subscriptions_can_filter_on_unit_origin_category_severity_event_and_cas
     }
 
 
-@pytest.mark.parametrize("event", Event)
+@pytest.mark.parametrize("event", rules.WORDINGS)
 @pytest.mark.parametrize("severity", Severity)
 def test_a_subject_is_one_line_of_fewer_than_100_characters_and_has_an_ascii_twin(event, severity):
     told = rules.compose(
@@ -166,7 +322,7 @@ PERSONAL = ["张三丰", "13812345678", "140426199001011234", "p-gw-01"]
 
 
 @given(
-    event=st.sampled_from(Event),
+    event=st.sampled_from(list(rules.WORDINGS)),
     spilt=st.dictionaries(
         st.sampled_from([*FREE_FIELDS, "reporter", "on_behalf_of", "name", "phone"]),
         st.sampled_from(PERSONAL),
@@ -251,9 +407,7 @@ def test_an_escalation_is_stale_only_when_the_incident_is_closed(event, status, 
     assert rules.is_stale(entry(event=event), Now(status=status)) is stale
 
 
-@pytest.mark.parametrize(
-    "event", ["reported", "accepted", "resolved", "rejected", "confirmed", "cancelled"]
-)
+@pytest.mark.parametrize("event", ["reported", "resolved", "rejected", "confirmed", "cancelled"])
 def test_a_fact_is_never_stale(event):
     assert not rules.is_stale(entry(event=event), Now(status="cancelled", epoch=9))
     assert not rules.may_go_stale(entry(event=event))
@@ -287,8 +441,8 @@ def test_a_filter_may_narrow_events_and_severities():
     assert policy == {"unit": [{"prefix": TOWN}], "event": ["escalated"], "severity": ["urgent"]}
 
 
-def test_choosing_every_event_is_choosing_none():
-    everything = Wanted(TOWN, frozenset(map(str, Event)), frozenset(map(str, Severity)))
+def test_choosing_every_event_that_is_told_is_choosing_none():
+    everything = Wanted(TOWN, frozenset(map(str, rules.WORDINGS)), frozenset(map(str, Severity)))
 
     assert rules.filter_policy([everything]) == rules.filter_policy([Wanted(TOWN)])
 
