@@ -2,8 +2,11 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -12,6 +15,8 @@ from openpyxl import Workbook
 from infra.reference import make_demo
 from kernel.access import Role
 from kernel.directory import find_units
+from kernel.dynamo import Write
+from kernel.observability import log
 from registry import find_grid
 from registry.handler import work_imports
 from registry.imports import files, work
@@ -40,6 +45,16 @@ FILES = {
 PERSONS = ["person_id", "name", "phone"]
 POSTS = ["person_id", "role", "unit", "valid_from", "valid_to"]
 RESIDENTS = ["resident_id", "household_id", "name", "resident_id_number"]
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """What is logged in the meantime: the logger holds on to the output it began with."""
+    handler: Any = log.registered_handler
+    written = io.StringIO()
+    before = handler.setStream(written)
+    yield written
+    handler.setStream(before)
 
 
 def people(number: int, first: int = 0) -> bytes:
@@ -213,7 +228,7 @@ def test_one_identity_number_twice_in_a_file_is_an_error_that_does_not_repeat_it
 
 
 def test_identity_numbers_of_a_file_leave_hash_and_tail(
-    registry: World, capsys: pytest.CaptureFixture
+    registry: World, capsys: pytest.CaptureFixture, logged: io.StringIO
 ) -> None:
     registry.run("households", table(["household_id", "unit"], ["h-1", GRID]))
 
@@ -223,9 +238,9 @@ def test_identity_numbers_of_a_file_leave_hash_and_tail(
     (resident,) = registry.call("village", "GET", "/v1/households/h-1").body["residents"]
     assert resident["id_tail"] == "**************0001"
     captured = capsys.readouterr()
-    assert ID_NUMBER not in captured.out + captured.err + json.dumps(
-        list(registry.items().values())
-    )
+    assert "import ended" in logged.getvalue()
+    assert ID_NUMBER not in captured.out + captured.err + logged.getvalue()
+    assert ID_NUMBER not in json.dumps(list(registry.items().values()))
 
 
 @pytest.mark.parametrize(
@@ -432,6 +447,93 @@ def test_a_long_file_is_carried_on_message_by_message(
     assert done == [150, 300, 400]
     told = registry.show(import_id)
     assert (told["status"], told["created"]) == ("applied", 400)
+
+
+@contextmanager
+def whenever_written(then: Callable[[], None]) -> Iterator[None]:
+    """Do something each time the worker has written the import's row."""
+    written = work.write
+
+    def write(writes: Sequence[Write]) -> None:
+        written(writes)
+        then()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(work, "_CHECKED_AT_ONCE", 100)
+        patch.setattr(work, "write", write)
+        yield
+
+
+def test_a_dry_run_shows_how_far_it_is(registry: World) -> None:
+    import_id = registry.announce("persons", people(300))
+    registry.move(import_id, "check")
+    shown: list[tuple[str, int, int]] = []
+
+    def look() -> None:
+        told = registry.show(import_id)
+        shown.append((told["status"], told["rows_total"], told["rows_done"]))
+
+    with whenever_written(look):
+        registry.work()
+
+    assert shown == [
+        ("checking", 300, 0),
+        ("checking", 300, 100),
+        ("checking", 300, 200),
+        ("checked", 300, 300),
+    ]
+    assert registry.show(import_id)["created"] == 300
+
+
+def test_a_dry_run_stops_when_it_is_cancelled(registry: World) -> None:
+    import_id = registry.announce("persons", people(400))
+    registry.move(import_id, "check")
+
+    def cancel_early() -> None:
+        if registry.show(import_id)["rows_done"] == 100:
+            registry.move(import_id, "cancel")
+
+    with whenever_written(cancel_early):
+        registry.work()
+
+    told = registry.show(import_id)
+    assert (told["status"], told["rows_done"]) == ("cancelled", 100)
+
+
+def test_of_two_dry_runs_at_once_the_later_one_counts(registry: World, logged: io.StringIO) -> None:
+    import_id = registry.announce("persons", people(300))
+    registry.move(import_id, "check")
+    message, again = registry.messages(), [registry.show(import_id)]
+
+    def bring_it_again() -> None:
+        if again and registry.show(import_id)["rows_done"] == 100:
+            again.clear()
+            assert work_imports(message, lambda_context()) == {"batchItemFailures": []}
+
+    with whenever_written(bring_it_again):
+        assert work_imports(message, lambda_context()) == {"batchItemFailures": []}
+
+    assert logged.getvalue().count("import ended") == 1
+    told = registry.show(import_id)
+    assert (told["status"], told["rows_done"], told["created"]) == ("checked", 300, 300)
+
+
+def test_every_line_of_the_workers_log_names_its_import(
+    registry: World, logged: io.StringIO
+) -> None:
+    first, second = (registry.announce("persons", people(1, first=n)) for n in (0, 1))
+    for import_id in (first, second):
+        registry.move(import_id, "check")
+    both = registry.messages()
+    logged.truncate(0)
+
+    work_imports(both, lambda_context())
+
+    lines = [json.loads(line) for line in logged.getvalue().strip("\0").splitlines()]
+    assert {(line["correlation_id"], line["message"]) for line in lines} == {
+        (first, "import ended"),
+        (second, "import ended"),
+    }
 
 
 def unreachable(_: object) -> None:

@@ -131,6 +131,62 @@ def test_a_town_officer_does_not_rewrite_persons_of_elsewhere(registry: World) -
     assert registry.call("admin", "PUT", "/v1/persons/stranger", body, seen).status == 200
 
 
+def test_a_town_officer_does_not_rewrite_who_has_neither_post_nor_household(
+    registry: World,
+) -> None:
+    registry.call("admin", "PUT", "/v1/persons/p", {"name": "演示", "phone": "000-0000002"})
+    before = registry.facts()
+
+    told = registry.call("town", "PUT", "/v1/persons/p", {"name": "x"}, {"if-match": "*"})
+
+    assert told.status == 403
+    assert registry.facts() == before
+
+
+@pytest.mark.parametrize(("unit", "status"), [(GRID, 200), (VILLAGE, 200), (OTHER_GRID, 403)])
+def test_a_town_officer_changes_who_has_no_post_but_a_household_in_the_town(
+    registry: World, unit: str, status: int
+) -> None:
+    registry.call("admin", "PUT", "/v1/persons/p", {"name": "演示"})
+    registry.call("admin", "PUT", "/v1/households/h-1", {"unit": unit})
+    registry.call(
+        "admin", "PUT", "/v1/households/h-1/residents/r-1", {"name": "演示", "person_id": "p"}
+    )
+
+    told = registry.call("town", "PUT", "/v1/persons/p", {"name": "改名"}, {"if-match": "*"})
+
+    assert told.status == status
+
+
+def test_officers_of_a_place_a_person_has_left_no_longer_read_his_data(registry: World) -> None:
+    end(registry, f"worker~grid_worker~{GRID}~2026-01-01", last_day="2026-11-22")
+    appoint(registry, "admin", person_id="worker", unit=OTHER_GRID)
+
+    masked = registry.call("village", "GET", "/v1/persons/worker")
+    unmasked = registry.call("town", "GET", "/v1/persons/worker", unmasked="true", reason="why")
+
+    assert (masked.status, unmasked.status) == (404, 404)
+    assert registry.call("county", "GET", "/v1/persons/worker").status == 200
+    assert records(registry, "READ#") == []
+
+
+@pytest.mark.parametrize("first", ["2026-11-23", "2026-12-01"])
+def test_officers_read_whoever_serves_with_them_today_or_soon(registry: World, first: str) -> None:
+    appoint(registry, "admin", person_id="stranger", valid_from=first)
+
+    assert registry.call("village", "GET", "/v1/persons/stranger").status == 200
+
+
+def test_a_post_opens_a_person_to_the_officers_of_the_place_through_its_last_day(
+    registry: World,
+) -> None:
+    end(registry, f"worker~grid_worker~{GRID}~2026-01-01", last_day="2026-11-23")
+
+    assert registry.call("village", "GET", "/v1/persons/worker").status == 200
+    registry.now += timedelta(days=1)
+    assert registry.call("village", "GET", "/v1/persons/worker").status == 404
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -342,3 +398,29 @@ def test_a_unit_row_moved_by_somebody_else_is_read_again(
         "改名",
         ["worker", "resident"],
     )
+
+
+def test_a_town_does_not_open_somebody_elses_phone_by_appointing_him(registry: World) -> None:
+    registry.call("admin", "PUT", "/v1/persons/p", {"name": "演示", "phone": "00012340000"})
+    elsewhere = {"person_id": "p", "role": "grid_worker", "unit": OTHER_GRID}
+    assert appoint(registry, "admin", **elsewhere).status == 201
+
+    refused = appoint(registry, "town", person_id="p", role="resident")
+
+    assert refused.status == 403
+    assert registry.call("town", "GET", "/v1/persons/p").status == 404
+
+
+def test_who_is_no_longer_a_resident_of_a_household_no_longer_reads_it(registry: World) -> None:
+    registry.call("admin", "PUT", "/v1/persons/p", {"name": "演示"})
+    registry.call("admin", "PUT", "/v1/households/h-1", {"unit": GRID})
+    resident = "/v1/households/h-1/residents/r-1"
+    tied = registry.call("admin", "PUT", resident, {"name": "演示", "person_id": "p"})
+    registry.call("admin", "POST", "/v1/posts", POST | {"person_id": "p", "role": "resident"})
+    assert registry.call("p", "GET", "/v1/households/h-1").status == 200
+
+    registry.call(
+        "admin", "PUT", resident, {"name": "演示"}, headers={"if-match": tied.headers["ETag"]}
+    )
+
+    assert registry.call("p", "GET", "/v1/households/h-1").status in (403, 404)

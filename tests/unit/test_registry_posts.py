@@ -16,6 +16,7 @@ from registry.rules.posts import (
     latest_term,
     place,
     reaches_everything,
+    unended,
     yesterday,
 )
 
@@ -161,7 +162,7 @@ def test_the_staff_of_a_unit_shows_the_latest_term() -> None:
 @pytest.mark.parametrize(
     ("posts", "reached"),
     [
-        ((), True),
+        ((), False),
         ((worker(TODAY),), True),
         ((worker(TODAY), worker(TODAY, unit="140426105201001")), False),
         ((Post(Role.TOWN_OFFICER, "140426106", TODAY),), False),
@@ -173,3 +174,28 @@ def test_a_town_officer_changes_persons_who_serve_below_the_town_only(
     officer = Caller("to", "演示", (Post(Role.TOWN_OFFICER, "140426106", TODAY),))
 
     assert reaches_everything(officer, posts) is reached
+
+
+@pytest.mark.parametrize(
+    ("home", "reached"),
+    [(GRID, True), ("140426106201", True), ("140426105201001", False), (None, False)],
+)
+def test_a_town_officer_reaches_who_has_no_post_through_the_household(
+    home: str | None, reached: bool
+) -> None:
+    officer = Caller("to", "演示", (Post(Role.TOWN_OFFICER, "140426106", TODAY),))
+
+    assert reaches_everything(officer, (), home) is reached
+
+
+@pytest.mark.parametrize(
+    ("post", "counts"),
+    [
+        (worker(date(2025, 1, 1)), True),
+        (worker(date(2025, 1, 1), TODAY), True),
+        (worker(TODAY + DAY), True),
+        (worker(date(2025, 1, 1), TODAY - DAY), False),
+    ],
+)
+def test_a_post_counts_until_its_last_day_is_over(post: Post, counts: bool) -> None:
+    assert (unended([post], TODAY) == [post]) is counts

@@ -29,6 +29,7 @@ from registry.api.base import (
 from registry.model.answers import HouseholdPage, HouseholdView, ResidentView
 from registry.model.requests import HouseholdBody, ResidentBody
 from registry.rules.identity import IdNumberTaken
+from registry.rules.posts import unended
 from registry.store.changes import save_household, save_resident
 from registry.store.draft import Actor, Draft, Settled
 from registry.store.lists import households_in, residents_of
@@ -160,7 +161,7 @@ def _prove_neighbour(draft: Draft, person_id: str, unit: str) -> None:
         return
     person: PersonRow | None = draft.find(PersonRow.key(person_id))
     village = ancestor(unit, Level.VILLAGE)
-    posts = person.every_post() if person else ()
+    posts = unended(person.every_post(), clock.today()) if person else ()
     if person and village and not any(is_within(post.unit, village) for post in posts):
         raise OutsideYourArea
 

@@ -30,7 +30,7 @@ from registry.api.base import (
 from registry.model.answers import MeView, PersonView, ReadPage
 from registry.model.requests import PersonBody
 from registry.rules.identity import masked_phone
-from registry.rules.posts import reaches_everything
+from registry.rules.posts import reaches_everything, unended
 from registry.store.changes import save_person
 from registry.store.draft import Actor, Draft, Settled
 from registry.store.lists import reads_of
@@ -130,9 +130,11 @@ def list_reads(person: str, cursor: Cursor = None, limit: Limit = FIRST_PAGE) ->
     problems=[NotFound, OutsideYourArea, VersionRequired, StaleVersion],
     summary=Text("登记或修改人员", "Register a person or replace the facts"),
     description=Text(
-        "县管理员可登记任何人员；乡镇干部可登记新人员，修改仅限所有岗位都在本乡镇村、网格的人员。",
+        "县管理员可登记任何人员；乡镇干部可登记新人员，修改仅限所有岗位都在本乡镇村、网格的人员，"
+        "无岗位的人员须家庭户在本乡镇。",
         "The county administrator registers anybody; a town officer registers new persons and "
-        "changes those whose posts all lie in the town's villages and grids.",
+        "changes those whose posts all lie in the town's villages and grids or, without any post, "
+        "whose household does.",
     ),
 )
 def put_person(person: str, body: PersonBody) -> Response[Any]:
@@ -142,9 +144,8 @@ def put_person(person: str, body: PersonBody) -> Response[Any]:
 
     def decide(draft: Draft) -> Settled:
         before: PersonRow | None = draft.find(key)
-        held = before.every_post() if before else ()
-        everywhere = caller.holds({Role.COUNTY_ADMIN})
-        API.request.allow(everywhere or reaches_everything(caller, held), OutsideYourArea)
+        allowed = before is None or caller.holds({Role.COUNTY_ADMIN}) or _editable(draft, before)
+        API.request.allow(allowed, OutsideYourArea)
         refuse_unseen(before)
         outcome = save_person(draft, person, body.model_dump())
         editor = next(post for post in caller.posts if post.role in _EDITORS)
@@ -153,6 +154,15 @@ def put_person(person: str, body: PersonBody) -> Response[Any]:
         return Settled(200 if before else 201, _view(row, unmasked=False), int(row.version))
 
     return settled(decide)
+
+
+def _editable(draft: Draft, row: PersonRow) -> bool:
+    """Tell whether everything that ties a person to a place lies in the caller's town."""
+    household: HouseholdRow | None = (
+        draft.find(HouseholdRow.key(row.household)) if row.household else None
+    )
+    home = household.unit if household else None
+    return reaches_everything(API.request.person, row.every_post(), home)
 
 
 def _reachable(person: str) -> PersonRow:
@@ -169,9 +179,12 @@ def _reachable(person: str) -> PersonRow:
 
 
 def _post_reaching(row: PersonRow) -> Post | None:
-    """Return the officer's post by which the caller reaches a person."""
+    """Return the officer's post by which the caller reaches a person.
+
+    Posts held today or from a later day reach; a place the person has left has no more to ask.
+    """
     caller = API.request.person
-    units = [post.unit for post in row.every_post()]
+    units = [post.unit for post in unended(row.every_post(), clock.today())]
     if row.household:
         (household,) = API.request.recall([HouseholdRow.key(row.household)])
         units += [household.unit] if household else []

@@ -15,7 +15,7 @@ from kernel.fields import UnitCode
 from kernel.http import read_fresh
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from kernel.units import is_code, level_of
+from kernel.units import is_code, is_within, level_of
 from registry.api.base import API, person_id, post_view, settled
 from registry.model.answers import PostView, StaffList
 from registry.model.requests import PostBody, PostTransition
@@ -25,10 +25,12 @@ from registry.rules.posts import (
     PostClash,
     TooManyPosts,
     identity_of,
+    unended,
     yesterday,
 )
 from registry.store.changes import TooManyStaff, appoint, as_entry, end_post
 from registry.store.draft import Actor, Draft, Settled
+from registry.store.rows import HouseholdRow
 
 _APPOINTERS = frozenset[Role]().union(*APPOINTERS.values())
 _BELOW = Text(
@@ -54,6 +56,7 @@ def create_post(body: PostBody) -> Response[Any]:
     def decide(draft: Draft) -> Settled:
         person: PersonRow | None = draft.find(key)
         held = person.every_post() if person else ()
+        _refuse_stranger(draft, person, by)
         if any(identity_of(post) == identity_of(body.post) for post in held):
             raise PostClash
         appoint(draft, body.person_id, body.post, clock.today())
@@ -122,6 +125,22 @@ def list_posts(unit: Annotated[UnitCode, Query()]) -> Response[Any]:
         for holder, post in terms
     ]
     return API.answer(200, {"items": items})
+
+
+def _refuse_stranger(draft: Draft, person: PersonRow | None, by: Post) -> None:
+    """Let a town appoint its own people and those nobody has a tie to; others the county appoints.
+
+    A post opens a person's name and phone to the officers over its unit, and nobody may open those of another town's people by
+    appointing them.
+    """
+    if person is None or by.role is Role.COUNTY_ADMIN:
+        return
+    units = [post.unit for post in unended(person.every_post(), clock.today())]
+    if person.household:
+        home: HouseholdRow | None = draft.find(HouseholdRow.key(person.household))
+        units += [home.unit] if home else []
+    if units and not any(is_within(unit, by.unit) for unit in units):
+        raise OutsideYourArea
 
 
 def _terms(row: UnitRow) -> list[tuple[str, Post]]:

@@ -321,7 +321,7 @@ KINDS: dict[ImportKind, Lines] = {
         ("resident_id",),
         _resident_reads,
         _apply_resident,
-        lambda _draft, _read: 4,
+        lambda _draft, _read: 5,
     ),
 }
 """Every kind of file the registry takes."""

@@ -61,6 +61,7 @@ def work(event: Mapping[str, Any]) -> dict[str, Any]:
     failed: list[dict[str, str]] = []
     for record in event["Records"]:
         import_id = str(json.loads(record["body"])["import_id"])
+        log.append_keys(correlation_id=import_id)
         try:
             carry_on(import_id)
         except Exception as fault:  # noqa: BLE001 - whatever stopped it, the queue tries again
@@ -103,19 +104,25 @@ def _check(row: ImportRow) -> None:
     except FileFault as fault:
         _conclude(row, Action.REFUSE, [LineFault(1, "", fault.text)], etag=etag or None)
         return
-    row = _show_total(row, len(lines))
-    tally, faults = _try_out(row, lines)
+    begun = _show_total(row, len(lines))
+    tried = _try_out(begun, lines)
+    if tried is None:
+        return
+    row, tally, faults = tried
     _conclude(
         row,
         Action.REFUSE if faults else Action.PASS,
         faults,
         etag=etag,
         sha256=hashlib.sha256(content).hexdigest(),
-        **tally.on(row),
+        **tally.on(begun),
     )
 
 
-def _try_out(row: ImportRow, lines: Sequence[Line]) -> tuple[Tally, list[LineFault]]:
+def _try_out(
+    row: ImportRow, lines: Sequence[Line]
+) -> tuple[ImportRow, Tally, list[LineFault]] | None:
+    """Try every line out, showing in the import how far it is; None when the import was cancelled."""
     kind, circumstances = KINDS[ImportKind(row.kind)], _circumstances(row)
     draft, tally = Draft(), Tally()
     faults: list[LineFault] = []
@@ -137,7 +144,12 @@ def _try_out(row: ImportRow, lines: Sequence[Line]) -> tuple[Tally, list[LineFau
             outcome, wrong = change(kind, draft, number, about, circumstances)
             faults += wrong
             tally = tally.add(outcome)
-    return tally, sorted(faults, key=lambda fault: fault.row)
+        if tally.done < len(lines):
+            shown = _show_done(row, tally.done)
+            if shown is None:
+                return None
+            row = shown
+    return row, tally, sorted(faults, key=lambda fault: fault.row)
 
 
 def _twice(kind: Lines, row: int, before: int) -> LineFault:
@@ -151,6 +163,25 @@ def _show_total(row: ImportRow, total: int) -> ImportRow:
     )
     _save(row, begun)
     return begun
+
+
+def _show_done(row: ImportRow, done: int) -> ImportRow | None:
+    """Show how far a dry run is; None when the import is not being checked any more.
+
+    Raises
+    ------
+    TryAgain
+        The check was asked for again: the run that began last is the one that goes on.
+    """
+    shown = row.with_(clock.now(), rows_done=done)
+    try:
+        write([shown.saved_after(row)])
+    except ConditionFailed as fault:
+        (stored,) = read([ImportRow.key(row.import_id)], consistent=True)
+        if stored.status != Status.CHECKING:
+            return None
+        raise TryAgain from fault
+    return shown
 
 
 def _conclude(row: ImportRow, action: Action, faults: Sequence[LineFault], **more: Any) -> None:
@@ -212,7 +243,8 @@ def _apply_chunk(row: ImportRow, lines: Sequence[Line]) -> ImportRow | None:
         except ConditionFailed:
             # Somebody edits what the file is about, or a second message works on the same import.
             (stored,) = read([ImportRow.key(row.import_id)], consistent=True)
-            if stored.status != Status.APPLYING:
+            # A later attempt may be about another file than the one in hand.
+            if stored.status != Status.APPLYING or stored.attempt != row.attempt:
                 return None
             if stored.version != row.version:
                 return stored

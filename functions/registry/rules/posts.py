@@ -157,6 +157,11 @@ def yesterday(today: date) -> date:
     return today - timedelta(days=1)
 
 
+def unended(posts: Sequence[Post], today: date) -> list[Post]:
+    """Return the posts held today or from a later day on."""
+    return [post for post in posts if post.valid_to is None or today <= post.valid_to]
+
+
 def latest_term(posts: Sequence[Post], role: Role, unit: str) -> Post | None:
     """Return the latest term of `role` at `unit`, the one a unit's staff shows."""
     terms = [post for post in posts if (post.role, post.unit) == (role, unit)]
@@ -168,15 +173,22 @@ def identity_of(post: Post) -> tuple[str, str, date]:
     return (str(post.role), post.unit, post.valid_from)
 
 
-def reaches_everything(editor: Caller, posts: Sequence[Post]) -> bool:
+def reaches_everything(editor: Caller, posts: Sequence[Post], home: str | None = None) -> bool:
     """Tell whether a person's every post, ended ones too, lies where the editor may appoint.
 
-    So no town rewrites the name or phone of somebody who also serves elsewhere.
+    So no town rewrites the name or phone of somebody who also serves elsewhere. Whoever has no post
+    is reached through the household; without either, a person belongs to no town.
+
+    Parameters
+    ----------
+    home
+        The unit of the person's household; None when there is none.
     """
-    return all(
+    units = [post.unit for post in posts] or ([home] if home else [])
+    return bool(units) and all(
         any(
-            own.role in APPOINTERS[level_of(post.unit)] and is_within(post.unit, own.unit)
+            own.role in APPOINTERS[level_of(unit)] and is_within(unit, own.unit)
             for own in editor.posts
         )
-        for post in posts
+        for unit in units
     )

@@ -180,6 +180,18 @@ def save_household(draft: Draft, household_id: str, given: Mapping[str, Any]) ->
     return draft.alter(HouseholdRow.key(household_id), placed)
 
 
+def _untie(draft: Draft, before: ResidentRow | None, given: Mapping[str, Any]) -> None:
+    """Let a person who is no longer this resident leave the household, so that it is not theirs to read any more."""
+    if before is None or not before.person_id:
+        return
+    if given.get("person_id", before.person_id) == before.person_id:
+        return
+    key = PersonRow.key(before.person_id)
+    person: PersonRow | None = draft.find(key)
+    if person and person.household == before.household_id:
+        draft.alter(key, {"household": None})
+
+
 def save_resident(
     draft: Draft, resident_id: str, given: Mapping[str, Any], today: date, secret: bytes
 ) -> Outcome:
@@ -207,6 +219,7 @@ def save_resident(
         if draft.find(PersonRow.key(person_id)) is None:
             raise _unknown("person_id", Text("人员未登记。", "This person is unknown."))
         draft.alter(PersonRow.key(person_id), {"household": household})
+    _untie(draft, draft.find(ResidentRow.key(resident_id)), given)
     placed = {
         **{name: value for name, value in given.items() if name != "resident_id_number"},
         "resident_id": resident_id,
