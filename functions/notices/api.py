@@ -90,7 +90,8 @@ def subscribe_to_notices(body: SubscriptionRequest) -> Response[Any]:
         raise TooManySubscriptions from rejected
     except topics.EndpointRejected as rejected:
         raise InvalidFields.one("endpoint", _rejected(rejected.code)) from rejected
-    view = _subscription(made.row, made.endpoint)
+    (state,) = store.states_of([made.endpoint])
+    view = _subscription(made.row, state)
     answer = Answered(201 if made.is_new else 200, json.dumps(view, ensure_ascii=False))
     if once:
         answer = store.remember(once, answer, clock.now())
@@ -129,7 +130,8 @@ def list_notice_subscriptions(
         request.within(os.environ["COUNTY_CODE"], {Role.COUNTY_ADMIN})
     listing = f"notice-subscriptions:{whose}"
     rows, page = store.subscriptions(whose, limit, paging.decode(listing, cursor))
-    items = [_subscription(row, endpoint) for row, endpoint in rows]
+    states = store.states_of([endpoint for _, endpoint in rows])
+    items = [_subscription(row, state) for (row, _), state in zip(rows, states, strict=True)]
     return API.answer(200, {"items": items, "next_cursor": paging.encode(listing, page.next_key)})
 
 
@@ -189,8 +191,7 @@ def list_notices_of_incident(
     return API.answer(200, answer)
 
 
-def _subscription(row: store.SubscriptionRow, endpoint: store.EndpointRow) -> dict[str, Any]:
-    state = store.state_of(endpoint)
+def _subscription(row: store.SubscriptionRow, state: str) -> dict[str, Any]:
     next_step = _NEXT_STEPS.get(state) or _NEXT_STEPS[Channel(row.protocol)]
     return {
         "id": row.id,

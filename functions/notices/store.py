@@ -15,6 +15,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -35,6 +36,8 @@ _KEEP_ENDED = timedelta(days=1)
 # An address is personal data, kept no longer than needed (个人信息保护法 Art. 19). The row outlives the
 # ended subscriptions that lead to it, so that one may end or begin again.
 KEEP_UNUSED_ENDPOINTS = timedelta(days=7)
+# Whoever follows SNS's link to unsubscribe does so behind the row's back.
+_CHECK_AGAIN = timedelta(days=1)
 _ATTEMPTS = 8
 
 
@@ -223,6 +226,7 @@ class EndpointRow(Row):
     applied = NumberAttribute(default=0)
     arn = UnicodeAttribute(null=True)
     confirmed = BooleanAttribute(default=False)
+    checked_at = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)
 
     @classmethod
@@ -381,7 +385,10 @@ def _ask(arn: str) -> bool | None:
 def settle(endpoint: EndpointRow) -> EndpointRow:
     """Make SNS follow an endpoint's row, and write down that it does.
 
-    When the row changes meanwhile, SNS is told again: whoever writes last has told last.
+    Calls to SNS may overtake each other. Whoever finds that the row changed meanwhile may have told
+    SNS last, of something outdated; so does whoever got no answer. They leave the row to be settled
+    under a version of its own, whatever `applied` said, and tell SNS again: whoever writes `applied`
+    last has told last.
 
     Raises
     ------
@@ -390,9 +397,10 @@ def settle(endpoint: EndpointRow) -> EndpointRow:
     TryAgain
         SNS is busy; asking for the same again goes on from here.
     """
+    if endpoint.applied == endpoint.version:
+        return endpoint
+    place = Key(EndpointRow, endpoint.pk, endpoint.sk)
     for _ in range(_ATTEMPTS):
-        if endpoint.applied == endpoint.version:
-            return endpoint
         try:
             arn = topics.align(
                 Tier(endpoint.tier),
@@ -402,6 +410,7 @@ def settle(endpoint: EndpointRow) -> EndpointRow:
                 endpoint.arn,
             )
         except topics.TopicUnavailable as fault:
+            _unsettled(place)
             raise TryAgain from fault
         if arn != endpoint.arn:
             endpoint.confirmed = False
@@ -412,8 +421,23 @@ def settle(endpoint: EndpointRow) -> EndpointRow:
         try:
             dynamo.write([Write(endpoint, _at_version(int(endpoint.version)))])
         except ConditionFailed:
-            place = Key(EndpointRow, endpoint.pk, endpoint.sk)
-            endpoint = dynamo.read([place], consistent=True)[0]
+            endpoint = _unsettled(place)
+        else:
+            return endpoint
+    raise TryAgain
+
+
+def _unsettled(place: Key) -> EndpointRow:
+    """Return the endpoint under a version that SNS is still to be told."""
+    for _ in range(_ATTEMPTS):
+        endpoint: EndpointRow = dynamo.read([place], consistent=True)[0]
+        seen = int(endpoint.version)
+        endpoint.version, endpoint.expires_at = seen + 1, None
+        try:
+            dynamo.write([Write(endpoint, _at_version(seen))])
+        except ConditionFailed:
+            continue
+        return endpoint
     raise TryAgain
 
 
@@ -484,26 +508,44 @@ def subscriptions(
     return list(zip(rows, endpoints, strict=True)), page
 
 
-def state_of(endpoint: EndpointRow) -> str:
-    """Return `pending`, `confirmed`, or `lapsed` when SNS knows the subscription no more.
+def states_of(endpoints: Sequence[EndpointRow]) -> list[str]:
+    """Return of each: `pending`, `confirmed`, or `lapsed` when SNS knows the subscription no more.
 
-    SNS is asked only while the endpoint has not confirmed; the answer `confirmed` is kept.
+    SNS is asked once for each endpoint that has not confirmed or was last asked about more than a
+    day ago. While SNS is away, what was last known is told.
     """
-    if endpoint.confirmed:
-        return "confirmed"
+    states: dict[str, str] = {}
+    away = False
+    for endpoint in endpoints:
+        if endpoint.pk in states:
+            continue
+        known = "confirmed" if endpoint.confirmed else "pending"
+        try:
+            states[endpoint.pk] = known if away or not _is_due(endpoint) else _checked(endpoint)
+        except topics.TopicUnavailable:
+            # Every further question would wait for its own timeout.
+            away, states[endpoint.pk] = True, known
+    return [states[endpoint.pk] for endpoint in endpoints]
+
+
+def _is_due(endpoint: EndpointRow) -> bool:
     if endpoint.applied != endpoint.version or not endpoint.arn:
-        return "pending"
-    confirmed = _ask(endpoint.arn)
-    if confirmed is None:
+        return False
+    if not endpoint.confirmed or not endpoint.checked_at:
+        return True
+    return clock.now() - clock.from_iso(endpoint.checked_at) > _CHECK_AGAIN
+
+
+def _checked(endpoint: EndpointRow) -> str:
+    answer = topics.is_confirmed(endpoint.arn)
+    if answer or endpoint.confirmed:
+        endpoint.confirmed = bool(answer)
+        endpoint.checked_at = clock.iso(clock.now())
+        with suppress(ConditionFailed):
+            dynamo.write([Write(endpoint, _at_version(int(endpoint.version)))])
+    if answer is None:
         return "lapsed"
-    if not confirmed:
-        return "pending"
-    endpoint.confirmed = True
-    try:
-        dynamo.write([Write(endpoint, _at_version(int(endpoint.version)))])
-    except ConditionFailed:
-        return "confirmed"
-    return "confirmed"
+    return "confirmed" if answer else "pending"
 
 
 def remember(

@@ -119,6 +119,63 @@ def test_a_mailbox_that_did_not_confirm_in_time_is_shown_as_lapsed_and_may_subsc
     assert len(world.subscriptions("village")) == 1
 
 
+def followed_the_link_of(world):
+    (gone,) = world.subscriptions("village")
+    world.sns.unsubscribe(SubscriptionArn=gone["SubscriptionArn"])
+
+
+def sns_is_away(asked):
+    def refuse(**_):
+        asked.append(1)
+        raise ClientError(
+            {"Error": {"Code": "InternalError", "Message": "away"}}, "GetSubscriptionAttributes"
+        )
+
+    at_the_wire("before-call.sns.GetSubscriptionAttributes", refuse)
+
+
+def test_a_mailbox_ended_by_its_link_is_shown_as_lapsed_a_day_after_the_last_check(world):
+    subscribe()
+    followed_the_link_of(world)
+
+    world.passes(days=1)
+    within_the_day = mine()[0]["state"]
+    world.passes(seconds=1)
+    after = [mine()[0]["state"] for _ in range(2)]
+    _, again = subscribe()
+
+    assert (within_the_day, after) == ("confirmed", ["lapsed", "lapsed"])
+    assert again["state"] == "confirmed"
+    assert len(world.subscriptions("village")) == 1
+
+
+def test_sns_is_asked_once_a_day_for_each_endpoint_that_has_confirmed(world):
+    for unit in (VILLAGE, GRID):
+        subscribe(unit=unit)
+    asked = []
+    at_the_wire("before-call.sns.GetSubscriptionAttributes", lambda **_: asked.append(1))
+
+    world.passes(days=2)
+    seen = [one["state"] for _ in range(2) for one in mine()]
+
+    assert seen == ["confirmed"] * 4
+    assert len(asked) == 1
+
+
+def test_while_sns_is_away_the_list_tells_what_was_last_known_and_asks_no_further(world):
+    subscribe()
+    world.passes(days=2)
+    nobody_confirms()
+    subscribe(endpoint="other@licheng.gov.cn")
+    asked = []
+    sns_is_away(asked)
+
+    seen = {one["endpoint"]: one["state"] for one in mine()}
+
+    assert seen == {MAIL["endpoint"]: "confirmed", "other@licheng.gov.cn": "pending"}
+    assert len(asked) == 1
+
+
 @pytest.mark.parametrize(
     ("person", "unit"),
     [
@@ -551,6 +608,87 @@ def test_two_changes_of_one_endpoint_at_once_both_count(world, monkeypatch):
     assert world.filter_of("village") == {
         "unit": [{"prefix": unit} for unit in (VILLAGE, f"{NEXT_VILLAGE}001", f"{NEXT_VILLAGE}002")]
     }
+
+
+def overtaken(monkeypatch, *units):
+    """Let each of one's first calls to SNS arrive only after another change was told and settled."""
+    align, waiting = topics.align, list(units)
+
+    def slow(*told):
+        if waiting:
+            wanted = store.Wanted(waiting.pop(0))
+            with monkeypatch.context() as others:
+                others.setattr(topics, "align", align)
+                store.subscribe(store.Asked("town", "email", MAIL["endpoint"], wanted))
+        return align(*told)
+
+    monkeypatch.setattr(topics, "align", slow)
+
+
+def is_settled(world):
+    (row,) = world.rows("ENDPOINT")
+    return row["applied"] == row["version"]
+
+
+def test_a_call_to_sns_that_arrives_after_a_later_one_is_made_good(world, monkeypatch):
+    subscribe("village")
+    overtaken(monkeypatch, f"{NEXT_VILLAGE}001")
+
+    status, _ = subscribe("neighbour", unit=f"{NEXT_VILLAGE}002")
+
+    units = {one["prefix"] for one in world.filter_of("village")["unit"]}
+    assert (status, is_settled(world)) == (201, True)
+    assert units == {VILLAGE, f"{NEXT_VILLAGE}001", f"{NEXT_VILLAGE}002"}
+
+
+def test_a_repeated_call_to_sns_that_is_overtaken_again_is_made_good(world, monkeypatch):
+    overtaken(monkeypatch, f"{NEXT_VILLAGE}001", f"{NEXT_VILLAGE}002")
+
+    status, _ = subscribe()
+
+    units = {one["prefix"] for one in world.filter_of("village")["unit"]}
+    assert (status, is_settled(world)) == (201, True)
+    assert units == {VILLAGE, f"{NEXT_VILLAGE}001", f"{NEXT_VILLAGE}002"}
+
+
+def test_an_overtaken_subscription_does_not_outlive_its_end(world, monkeypatch):
+    align, slipped_in = topics.align, []
+
+    def slow(*told):
+        if not slipped_in:
+            slipped_in.append(True)
+            (left,) = mine()
+            call("DELETE", f"/v1/notice-subscriptions/{left['id']}")
+        return align(*told)
+
+    monkeypatch.setattr(topics, "align", slow)
+
+    subscribe()
+
+    assert world.subscriptions("village") == []
+    assert is_settled(world)
+    assert expiry(world) is not None
+
+
+def test_an_overtaken_call_nobody_knows_the_end_of_is_made_good_by_asking_again(world, monkeypatch):
+    subscribe("village")
+    overtaken(monkeypatch, f"{NEXT_VILLAGE}001")
+    align, cut_off = topics.align, []
+
+    def arrives_unheard(*told):
+        first = not cut_off
+        cut_off.append(True)
+        arn = align(*told)
+        if first:
+            raise topics.TopicUnavailable("ReadTimeoutError")
+        return arn
+
+    monkeypatch.setattr(topics, "align", arrives_unheard)
+    answers = [subscribe("neighbour", unit=f"{NEXT_VILLAGE}002")[0] for _ in range(2)]
+
+    units = {one["prefix"] for one in world.filter_of("village")["unit"]}
+    assert (answers, is_settled(world)) == ([503, 200], True)
+    assert units == {VILLAGE, f"{NEXT_VILLAGE}001", f"{NEXT_VILLAGE}002"}
 
 
 @pytest.mark.parametrize("person", ["village", "town", "county", "admin"])
