@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -30,6 +31,7 @@ HOST = "127.0.0.1"
 REGION = "us-east-1"
 USUAL_PORT = 4566
 ACCOUNT = "000000000000"
+_QUEUE_ADDRESS = re.compile(rf"http://{re.escape(HOST)}:\d+/{ACCOUNT}/")
 ADMINISTRATOR = "test"
 """The access key that MiniStack takes for the root of the account. Everybody else, functions included, is held to the
 policies of their role."""
@@ -107,6 +109,7 @@ class LocalCloud:
         self.has_state_of_before = any((self.home / "state").glob("*.json"))
         for folder in ("tmp", "state", "objects"):
             (self.home / folder).mkdir(parents=True, exist_ok=True)
+        self._readdress()
         notes = self.home / "notes.json"
         self.notes = json.loads(notes.read_text()) if notes.exists() else {}
         with self.log.open("ab") as log:
@@ -178,6 +181,14 @@ class LocalCloud:
             shutil.copytree(self.home / part, home / part)
         shutil.copy(self.home / "notes.json", home)
         return LocalCloud(home, port, self.settings)
+
+    def _readdress(self) -> None:
+        """Let the saved queues be where the server is now: their address holds the port of last time, where nobody polls."""
+        for saved in (self.home / "state").rglob("*.json"):
+            was = saved.read_text()
+            now = _QUEUE_ADDRESS.sub(f"{self.endpoint_url}/{ACCOUNT}/", was)
+            if now != was:
+                saved.write_text(now)
 
     def erase(self) -> None:
         """Forget everything: the next start is the first one."""
