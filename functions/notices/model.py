@@ -83,7 +83,8 @@ class SubscriptionView(TypedDict):
         str,
         Field(
             description="pending: waits for its confirmation; confirmed: receives notices; "
-            "lapsed: not confirmed in time or ended by its link, subscribe again / pending 待确认，confirmed 已生效，lapsed 未及时确认或已通过链接退订、须重新订阅",
+            "lapsed: not confirmed in time or ended by its link, subscribe again / "
+            "pending 待确认，confirmed 已生效，lapsed 未及时确认或已通过链接退订、须重新订阅",
             examples=["pending"],
         ),
     ]
