@@ -29,7 +29,17 @@ from incidents.rules.states import (
 )
 from incidents.timers import tell_figures
 from kernel import clock, ids, paging
-from kernel.access import ALL_ROLES, OFFICERS, PUBLIC, STAFF, Access, Caller, Post, Role
+from kernel.access import (
+    ALL_ROLES,
+    OFFICERS,
+    PLACE_STAFF,
+    PUBLIC,
+    STAFF,
+    Access,
+    Caller,
+    Post,
+    Role,
+)
 from kernel.directory import PersonRow
 from kernel.dynamo import Filter, Key
 from kernel.http import Api, Request, refuse_stale
@@ -48,7 +58,6 @@ from kernel.units import Level, Tier, ancestor, is_code, is_within
 API = Api("incidents")
 
 _SIGNED_IN = Access(ALL_ROLES)
-_PLACE_STAFF = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 
 Limit = Annotated[int, Query(ge=1, le=paging.MAX_LIMIT, description="Rows a page / 每页条数")]
 IncidentId = Annotated[
@@ -134,7 +143,7 @@ def report_incident(body: ReportIncident) -> Response[Any]:
         ),
         incident_id=ids.new_id(now),
         case_code=ids.new_case_code(store.COUNTY, now),
-        actor=_actor(caller, caller.post_over(unit, _PLACE_STAFF) or _nearest_post(caller, unit)),
+        actor=_actor(caller, caller.post_over(unit, PLACE_STAFF) or _nearest_post(caller, unit)),
         now=now,
         policy=policy,
         staffing=store.staffing_of(unit, units),
@@ -190,7 +199,7 @@ def list_incidents(
     areas = [] if mine else ([_code(unit)] if unit else _own_areas(request.person))
     if areas:
         for area in areas:
-            request.within(area, _PLACE_STAFF)
+            request.within(area, PLACE_STAFF)
         if len({ancestor(area, Level.VILLAGE) or area for area in areas}) > 1:
             raise _name_the_unit(areas)
         listing = store.area_listing(areas, only, due_before)
@@ -205,7 +214,7 @@ def list_incidents(
 @API.route(
     "GET",
     "/v1/incidents/queue",
-    access=Access(_PLACE_STAFF),
+    access=Access(PLACE_STAFF),
     answers={
         200: (
             Text("待办，先到期者在前", "What the unit must act on, what is due first on top"),
@@ -228,7 +237,7 @@ def list_queue(
     areas = [_code(unit)] if unit else _own_areas(request.person)
     if len(areas) != 1:
         raise _name_the_unit(areas)
-    request.within(areas[0], _PLACE_STAFF)
+    request.within(areas[0], PLACE_STAFF)
     now = clock.iso(clock.now())
     return _lines(store.queue_listing(areas[0], now if overdue else None), limit, cursor, now)
 
@@ -499,7 +508,7 @@ def _nearest_post(caller: Caller, unit: str) -> Post | None:
 
 def _own_areas(caller: Caller) -> list[str]:
     """Return the widest units of the caller's staff posts; several when the posts are at units side by side."""
-    units = {post.unit for post in caller.posts if post.role in _PLACE_STAFF}
+    units = {post.unit for post in caller.posts if post.role in PLACE_STAFF}
     widest = min(map(len, units), default=0)
     return sorted(unit for unit in units if len(unit) == widest)
 
@@ -544,7 +553,6 @@ def _actor(caller: Caller, post: Post | None) -> Actor:
 
 
 def _view(incident: Incident, caller: Caller, policy: Any) -> dict[str, Any]:
-    own = caller.person_id in (incident.reporter, incident.on_behalf_of)
     actions: list[Action] = lifecycle.actions_of(incident, caller)
     return model.incident_view(
         incident,
@@ -552,7 +560,6 @@ def _view(incident: Incident, caller: Caller, policy: Any) -> dict[str, Any]:
         now=clock.now(),
         policy=policy,
         actions=actions,
-        full=own or lifecycle.sees_names(incident, caller),
     )
 
 

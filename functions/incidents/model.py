@@ -4,7 +4,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal, NotRequired
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
@@ -295,8 +295,8 @@ class IncidentView(TypedDict):
     evidence: list[str]
     location: dict[str, Any] | None
     client_ref: str | None
-    reporter: NotRequired[str]
-    on_behalf_of: NotRequired[str | None]
+    reporter: str
+    on_behalf_of: str | None
     created_at: str
     updated_at: str
     actions: Annotated[
@@ -418,17 +418,10 @@ def incident_view(
     now: datetime,
     policy: Policy,
     actions: Sequence[str],
-    full: bool,
 ) -> dict[str, Any]:
-    """Return an incident as it is answered.
-
-    Parameters
-    ----------
-    full
-        Whether person ids are shown (to staff, and to the reporter, whose own it is).
-    """
+    """Return an incident as it is answered to whoever may read it: its reporter and the staff of its place."""
     category = policy.categories.get(incident.category)
-    view: dict[str, Any] = {
+    return {
         "id": incident.id,
         "case_code": incident.case_code,
         "unit": incident.unit,
@@ -460,11 +453,9 @@ def incident_view(
         "updated_at": clock.local_iso(incident.updated_at),
         "actions": [str(action) for action in actions],
         "receipt": receipt(incident, language),
+        "reporter": incident.reporter,
+        "on_behalf_of": incident.on_behalf_of,
     }
-    if full:
-        view["reporter"] = incident.reporter
-        view["on_behalf_of"] = incident.on_behalf_of
-    return view
 
 
 def receipt(incident: Incident, language: Language) -> dict[str, Any]:

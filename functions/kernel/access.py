@@ -64,6 +64,8 @@ STAFF = ALL_ROLES - {Role.RESIDENT}
 OFFICERS = frozenset(
     {Role.VILLAGE_OFFICER, Role.TOWN_OFFICER, Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}
 )
+PLACE_STAFF = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
+"""Who works for a place: its grid's worker and chief, and the officers over it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from kernel import clock, paging
-from kernel.access import OFFICERS, Access, Role
+from kernel.access import OFFICERS, PLACE_STAFF, Access, Role
 from kernel.http import Api
 from kernel.idempotency import Answered
 from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound
@@ -19,7 +19,7 @@ from notices import rules, store, topics
 from notices.model import DeliveryList, SubscriptionList, SubscriptionRequest, SubscriptionView
 from notices.rules import Channel, TooManySubscriptions, Wanted
 
-SUBSCRIBERS = OFFICERS | {Role.GRID_CHIEF, Role.GRID_WORKER}
+SUBSCRIBERS = PLACE_STAFF
 
 API = Api("notices")
 

@@ -139,6 +139,10 @@ class Incident:
         """The persons who have this incident, or its solution, on their hands."""
         return frozenset(person for person in (self.accepted_by, self.handler) if person)
 
+    def is_of(self, person_id: str) -> bool:
+        """Tell whether a person reported it, or had it reported."""
+        return person_id in (self.reporter, self.on_behalf_of)
+
     def is_overdue(self, now: datetime) -> bool:
         """Tell whether the unit in turn has let its limit pass."""
         return self.status.is_open and self.due_at is not None and self.due_at < now

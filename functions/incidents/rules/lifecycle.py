@@ -40,7 +40,7 @@ from incidents.rules.states import (
     Status,
     legal_actions,
 )
-from kernel.access import OFFICERS, TIER_OFFICER, Caller, Post, Role, not_allowed
+from kernel.access import PLACE_STAFF, TIER_OFFICER, Caller, Post, Role, not_allowed
 from kernel.problems import Problem
 from kernel.units import Tier, is_within
 
@@ -159,11 +159,12 @@ def move(
     confirms = deed.action in (Action.CONFIRM, Action.REJECT)
     if confirms and deed.action in legal:
         _refuse_handler(incident, caller)
-    post = _post_for(incident, deed.action, caller)
+    held = relations(incident, caller)
+    post = _post_for(incident, deed.action, held)
     if deed.action not in legal:
         raise IllegalMove(deed.action, incident.status, legal)
     if confirms:
-        _refuse_wrong_confirmer(incident, caller)
+        _refuse_wrong_confirmer(incident, held)
     if MOVES[deed.action].needs_reason and not deed.reason:
         raise ReasonMissing
     role, unit = (post.role, post.unit) if post else (None, None)
@@ -330,7 +331,7 @@ def relations(incident: Incident, caller: Caller) -> dict[Relation, Post | None]
     add(Relation.COUNTY, caller.post_over(incident.unit, {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}))
     unit, roles = _last_confirmers(incident)
     add(Relation.TIER_ABOVE, caller.post_at(unit, roles))
-    if caller.person_id in (incident.reporter, incident.on_behalf_of):
+    if incident.is_of(caller.person_id):
         found.setdefault(Relation.REPORTER, None)
     return found
 
@@ -338,12 +339,13 @@ def relations(incident: Incident, caller: Caller) -> dict[Relation, Post | None]
 def actions_of(incident: Incident, caller: Caller) -> list[Action]:
     """Return what the caller may do to the incident as it is now."""
     possible: list[Action] = []
+    held = relations(incident, caller)
     for action in legal_actions(incident.status, at_the_top=incident.at_the_top):
         try:
-            _post_for(incident, action, caller)
+            _post_for(incident, action, held)
             if action in (Action.CONFIRM, Action.REJECT):
                 _refuse_handler(incident, caller)
-                _refuse_wrong_confirmer(incident, caller)
+                _refuse_wrong_confirmer(incident, held)
         except Problem:
             continue
         possible.append(action)
@@ -352,16 +354,12 @@ def actions_of(incident: Incident, caller: Caller) -> list[Action]:
 
 def may_read(incident: Incident, caller: Caller) -> bool:
     """Tell whether a person may see an incident: the reporter, the staff of its place, and the officers above it."""
-    staff = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
-    own = caller.person_id in (incident.reporter, incident.on_behalf_of)
-    return own or caller.post_over(incident.unit, staff) is not None
+    return incident.is_of(caller.person_id) or sees_names(incident, caller)
 
 
 def sees_names(incident: Incident, caller: Caller) -> bool:
     """Tell whether a person sees the names of staff: staff over the place do, residents do not."""
-    return (
-        caller.post_over(incident.unit, OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}) is not None
-    )
+    return caller.post_over(incident.unit, PLACE_STAFF) is not None
 
 
 def _accept(incident: Incident, deed: Deed, actor: Actor, now: datetime) -> Change:
@@ -439,8 +437,9 @@ def _close(
     )
 
 
-def _post_for(incident: Incident, action: Action, caller: Caller) -> Post | None:
-    held = relations(incident, caller)
+def _post_for(
+    incident: Incident, action: Action, held: Mapping[Relation, Post | None]
+) -> Post | None:
     for relation in MOVES[action].by:
         # What has left the village is no longer the grid's to push on or to settle.
         from_the_grid = relation in (Relation.GRID_WORKER, Relation.GRID_CHIEF)
@@ -478,8 +477,7 @@ def _refuse_handler(incident: Incident, caller: Caller) -> None:
         raise HandlerMayNotConfirm
 
 
-def _refuse_wrong_confirmer(incident: Incident, caller: Caller) -> None:
-    held = relations(incident, caller)
+def _refuse_wrong_confirmer(incident: Incident, held: Mapping[Relation, Post | None]) -> None:
     turn = incident.confirm_stage
     if Relation.GRID_WORKER in held and not incident.self_handled:
         return
