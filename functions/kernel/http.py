@@ -319,13 +319,14 @@ class Api:
         return Remembered.recall([key, *more])
 
     def _not_found(self, _: Exception) -> Response[Any]:
-        allowed = sorted(
+        matching = sorted(
             method
             for method, path in self.declared
             if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", path), self.request.path)
-            and method != self.request.route.strip()
         )
-        return self._problem(MethodNotAllowed(allowed_methods=allowed) if allowed else NotFound())
+        # A path of ours with a name no route takes (`/v1/persons/é`) is nothing, not the wrong method.
+        known = not matching or self.request.route.strip() in matching
+        return self._problem(NotFound() if known else MethodNotAllowed(allowed_methods=matching))
 
     def _invalid(self, fault: RequestValidationError) -> Response[Any]:
         # Who may not call learns nothing about the fields.
