@@ -39,8 +39,24 @@ IN_THE_RUNTIME = {
     "jmespath",
 }
 """In every Lambda Python runtime, so not packed (`jmespath` and the others come with boto3)."""
+NOT_IN: dict[str, set[str]] = {
+    # Workers that answer no requests have no models to check.
+    "pydantic": {"MediaWorker"},
+    "pydantic-core": {"MediaWorker"},
+}
+"""Libraries that all functions import but these."""
+
 NEVER_CALLED = {"click", "colorama", "tqdm"}
 """What coord-convert wants for its command line."""
+
+ONLY_IN: dict[str, set[str]] = {
+    "openpyxl": {"ImportWorker", "ExportWorker"},
+    "et-xmlfile": {"ImportWorker", "ExportWorker"},
+    "pillow": {"MediaWorker"},
+    "segno": {"PointsApi"},
+    "tinytag": {"MediaWorker"},
+}
+"""Libraries that only some functions import, by their logical ids in `template.yaml`; all others are in every package."""
 
 SHED = (
     "bin", "*/tests", "*/test", "**/*.pyi", "**/py.typed",
@@ -54,6 +70,12 @@ SHED = (
     "aws_lambda_powertools/utilities/streaming", "aws_lambda_powertools/utilities/idempotency",
     "aws_lambda_powertools/utilities/parameters", "aws_lambda_powertools/metrics/provider/datadog",
     "coord_convert/coordconvert.py",
+    # Photos come as JPEG and PNG, are not written on, and keep no colour profile.
+    "PIL/_avif.*", "PIL/_imagingcms.*", "PIL/_imagingft.*", "PIL/_imagingtk.*", "PIL/_imagingmath.*", "PIL/_imagingmorph.*",
+    "PIL/_webp.*", "PIL/PdfParser.py", "PIL/ImageFont.py", "PIL/ImageQt.py", "PIL/ImageTk.py", "PIL/ImageShow.py",
+    *(f"pillow.libs/lib{name}*" for name in (
+        "avif", "brotli", "freetype", "harfbuzz", "lcms2", "png16", "sharpyuv", "webp",
+    )),
     "pydantic/mypy.py", "pydantic/v1",
     "stdnum/*.dat", "stdnum/??", "stdnum/??_",
     "tzdata/zones", "tzdata/zoneinfo/*",
@@ -71,7 +93,7 @@ STAMP = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold: the same input makes the same bytes."""
 
 
-def main(destination: str) -> int:
+def main(destination: str, function: str = "") -> int:
     """Fill `destination` with everything a function imports; fail if that is heavier than the limit."""
     started = time.monotonic()
     target = Path(destination)
@@ -79,7 +101,7 @@ def main(destination: str) -> int:
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # `sam build --parallel`
-        packages = _packages(local=local)
+        packages = _packages(function, local=local)
         everything = _with_our_code(packages, local=local)
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(everything / "code", target, copy_function=_link_or_copy)
@@ -95,9 +117,9 @@ def main(destination: str) -> int:
     return 0
 
 
-def _packages(*, local: bool) -> Path:
-    """The folder with the locked packages, stripped and compiled; made once per lock and platform."""
-    requirements = _requirements()
+def _packages(function: str, *, local: bool) -> Path:
+    """The folder with the locked packages, stripped and compiled; made once per lock, platform and choice of libraries."""
+    requirements = _requirements(function)
     interpreter = _interpreter(local=local)
     home = CACHE / (
         "packages-" + _digest(requirements, _identity(local=local), Path(__file__).read_text())
@@ -149,11 +171,13 @@ def _our_sources() -> Iterator[Path]:
             yield path.relative_to(ROOT)
 
 
-def _requirements() -> str:
-    """`locks/runtime.txt` without what the runtime has and what nothing calls."""
+def _requirements(function: str) -> str:
+    """`locks/runtime.txt` without what the runtime has, what nothing calls, and what other functions alone import."""
     lock = (ROOT / "locks" / "runtime.txt").read_text()
     entries = re.findall(r"^\S.*(?:\n[ \t]+\S.*)*", lock, re.MULTILINE)
     left_out = IN_THE_RUNTIME | NEVER_CALLED
+    left_out |= {library for library, functions in ONLY_IN.items() if function not in functions}
+    left_out |= {library for library, functions in NOT_IN.items() if function in functions}
     return "".join(
         entry + "\n" for entry in entries if entry.split("==")[0].lower() not in left_out
     )
@@ -306,7 +330,7 @@ def _forget_others(home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     kind = home.name.split("-")[0]
     others = sorted(CACHE.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in others[3:]:
+    for old in others[7:]:
         shutil.rmtree(old, ignore_errors=True)
 
 
@@ -340,6 +364,6 @@ def _digest(*parts: str) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: package.py FOLDER")
-    sys.exit(main(sys.argv[1]))
+    if len(sys.argv) not in (2, 3):
+        sys.exit("usage: package.py FOLDER [FUNCTION]")
+    sys.exit(main(*sys.argv[1:]))
