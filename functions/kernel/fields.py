@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from kernel.http import TextualValueError
 from kernel.texts import Text
-from kernel.units import is_code
+from kernel.units import is_code, is_place
 
 # C0 and C1 controls but tab and line breaks, and the marks that turn the direction of what follows (Unicode TR 36): invisible in a
 # list, they make a text read differently from what it is.
@@ -45,8 +45,8 @@ def visible(text: str) -> str:
 
 
 def unit_code(text: str) -> str:
-    """Return `text` if it has the grammar of a unit code (6, 9, 12 or 15 digits)."""
-    if not is_code(text):
+    """Return `text` if it has the grammar of a place's code (6, 9, 12 or 15 digits)."""
+    if not is_place(text):
         raise TextualValueError(
             Text(
                 "须为 6、9、12 或 15 位单位代码。", "Must be a unit code of 6, 9, 12 or 15 digits."
@@ -63,6 +63,29 @@ UnitCode = Annotated[
         pattern=r"^([1-9]\d{5}|[1-9]\d{8}|[1-9]\d{11}|[1-9]\d{14})$",
     ),
     AfterValidator(unit_code),
+]
+
+
+def owner_code(text: str) -> str:
+    """Return `text` if it has the grammar of a place's or a department's code."""
+    if not is_code(text):
+        raise TextualValueError(
+            Text(
+                "须为 6、9、12 或 15 位单位代码，或部门代码（如 140426-SLJ）。",
+                "Must be a unit code of 6, 9, 12 or 15 digits, or a department's such as 140426-SLJ.",
+            )
+        )
+    return text
+
+
+OwnerCode = Annotated[
+    str,
+    Field(
+        description="Unit code, or a department: office code, hyphen, three capitals or digits / 单位代码，或部门代码：县或乡镇代码加连字符和三位大写字母数字",
+        examples=["140426106", "140426-SLJ"],
+        pattern=r"^([1-9]\d{5}|[1-9]\d{8}|[1-9]\d{11}|[1-9]\d{14}|[1-9]\d{5}(\d{3})?-[A-Z0-9]{3})$",
+    ),
+    AfterValidator(owner_code),
 ]
 ShortText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(visible)]
 LongText = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(visible)]

@@ -1,10 +1,15 @@
-"""Unit codes: where a unit stands in the tree county → town → village → grid.
+"""Unit codes: where a unit stands in the tree county → town → village → grid, and which department it is.
 
 A code is 6 (county), 9 (town), 12 (village) or 15 (grid) digits, and an ancestor is a prefix
 (DOMAIN 1.2). Some data sets write towns with twelve digits ending in 000; here that is a village
 code, so such data is cut to nine digits before it comes in.
+
+A department of a county or town is its office's code, a hyphen and three capital letters or digits
+(`140426-SLJ`). It answers for matters, no place lies in it; its length is fixed so that a prefix
+still never grants a neighbour anything.
 """
 
+import re
 from enum import StrEnum
 
 
@@ -23,16 +28,17 @@ class MalformedUnitCode(ValueError):
 
 
 class Level(StrEnum):
-    """The four kinds of unit, widest first."""
+    """The kinds of unit: places, widest first, and the departments of county and town."""
 
     COUNTY = "county"
     TOWN = "town"
     VILLAGE = "village"
     GRID = "grid"
+    DEPARTMENT = "department"
 
     @property
     def digits(self) -> int:
-        """Length of a code of this level."""
+        """Length of the code of a place of this level; a department is no place."""
         return _DIGITS[self]
 
 
@@ -62,10 +68,11 @@ class Tier(StrEnum):
 _DIGITS = {Level.COUNTY: 6, Level.TOWN: 9, Level.VILLAGE: 12, Level.GRID: 15}
 _LEVEL_BY_DIGITS = {digits: level for level, digits in _DIGITS.items()}
 _LADDER = (Tier.VILLAGE, Tier.TOWN, Tier.COUNTY)
+_DEPARTMENT = re.compile(r"(?:[1-9][0-9]{5}|[1-9][0-9]{8})-[A-Z0-9]{3}")
 
 
-def is_code(code: object) -> bool:
-    """Tell whether `code` is text with the grammar of a unit code; never raises."""
+def is_place(code: object) -> bool:
+    """Tell whether `code` is text with the grammar of a place's code; never raises."""
     return (
         isinstance(code, str)
         and len(code) in _LEVEL_BY_DIGITS
@@ -73,6 +80,11 @@ def is_code(code: object) -> bool:
         and code.isdigit()
         and code[0] != "0"
     )
+
+
+def is_code(code: object) -> bool:
+    """Tell whether `code` is text with the grammar of a place's or a department's code; never raises."""
+    return is_place(code) or (isinstance(code, str) and bool(_DEPARTMENT.fullmatch(code)))
 
 
 def level_of(code: str) -> Level:
@@ -85,18 +97,21 @@ def level_of(code: str) -> Level:
     """
     if not is_code(code):
         raise MalformedUnitCode(code)
-    return _LEVEL_BY_DIGITS[len(code)]
+    return Level.DEPARTMENT if "-" in code else _LEVEL_BY_DIGITS[len(code)]
 
 
 def parent_of(code: str) -> str | None:
-    """Return the code of the unit one level up; None for a county.
+    """Return the code of the unit one level up, for a department its office; None for a county.
 
     Raises
     ------
     MalformedUnitCode
         If `code` is not a unit code.
     """
-    return None if level_of(code) is Level.COUNTY else code[:-3]
+    level = level_of(code)
+    if level is Level.DEPARTMENT:
+        return code.partition("-")[0]
+    return None if level is Level.COUNTY else code[:-3]
 
 
 def ancestor(code: str, level: Level) -> str | None:
@@ -112,8 +127,20 @@ def ancestor(code: str, level: Level) -> str | None:
     MalformedUnitCode
         If `code` is not a unit code.
     """
-    level_of(code)
-    return code[: level.digits] if len(code) >= level.digits else None
+    place = _place_of(code)
+    return place[: level.digits] if len(place) >= level.digits else None
+
+
+def tier_of(code: str) -> Tier:
+    """Return the tier a unit answers at: its own; a grid's is its village's, a department's its office's.
+
+    Raises
+    ------
+    MalformedUnitCode
+        If `code` is not a unit code.
+    """
+    level = level_of(_place_of(code))
+    return Tier.VILLAGE if level is Level.GRID else Tier(level.value)
 
 
 def unit_at_tier(code: str, tier: Tier) -> str | None:
@@ -135,8 +162,9 @@ def path_of(code: str) -> list[str]:
     MalformedUnitCode
         If `code` is not a unit code.
     """
-    level_of(code)
-    return [code[:digits] for digits in _LEVEL_BY_DIGITS if digits <= len(code)]
+    place = _place_of(code)
+    path = [place[:digits] for digits in _LEVEL_BY_DIGITS if digits <= len(place)]
+    return path if place == code else [*path, code]
 
 
 def is_within(code: str, area: str) -> bool:
@@ -150,3 +178,7 @@ def is_within(code: str, area: str) -> bool:
     level_of(code)
     level_of(area)
     return code.startswith(area)
+
+
+def _place_of(code: str) -> str:
+    return parent_of(code) or code if level_of(code) is Level.DEPARTMENT else code

@@ -15,6 +15,7 @@ from kernel.http import Api
 from kernel.idempotency import Answered
 from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound
 from kernel.texts import Text
+from kernel.units import tier_of
 from notices import rules, store, topics
 from notices.model import DeliveryList, SubscriptionList, SubscriptionRequest, SubscriptionView
 from notices.rules import Channel, TooManySubscriptions, Wanted
@@ -74,7 +75,7 @@ def subscribe_to_notices(body: SubscriptionRequest) -> Response[Any]:
     request = API.request
     request.within(body.unit, SUBSCRIBERS)
     endpoint = rules.tidy_endpoint(body.protocol, body.endpoint)
-    fault = rules.endpoint_fault(body.protocol, endpoint, topics.topic_of(rules.tier_of(body.unit)))
+    fault = rules.endpoint_fault(body.protocol, endpoint, topics.topic_of(tier_of(body.unit)))
     if fault:
         raise InvalidFields.one("endpoint", fault)
     once = request.once(store.AnswerRow)

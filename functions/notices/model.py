@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
-from kernel.fields import Model, UnitCode, visible
+from kernel.fields import Model, OwnerCode, visible
 from kernel.http import TextualValueError
 from kernel.texts import Text
 from notices.rules import WORDINGS, Channel, Event, Severity
@@ -48,7 +48,7 @@ class SubscriptionRequest(Model):
         ),
         AfterValidator(visible),
     ]
-    unit: UnitCode
+    unit: OwnerCode
     events: Annotated[
         list[Annotated[Event, AfterValidator(told)]],
         Field(

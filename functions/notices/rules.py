@@ -16,7 +16,7 @@ from kernel import clock
 from kernel.ids import tidy_case_code
 from kernel.problems import Conflict
 from kernel.texts import Text
-from kernel.units import Tier, is_code, level_of
+from kernel.units import Tier, is_code, path_of
 
 
 class Severity(StrEnum):
@@ -435,29 +435,15 @@ def _reason(entry: Entry) -> str | None:
 
 
 def _named(code: str, names: Mapping[str, str]) -> str:
-    # Town, village and grid; every reader knows the county.
-    path = [code[:digits] for digits in (9, 12, 15) if digits <= len(code)] or [code]
-    return "·".join(names.get(one, one) for one in path)
+    # Town, village, grid and department; every reader knows the county.
+    path = path_of(code)
+    return "·".join(names.get(one, one) for one in path[1:] or path)
 
 
 def places(entry: Entry) -> frozenset[str]:
     """Return the units whose names the notices of an entry need."""
     codes = (entry.unit, *(addressee.unit for addressee in entry.addressees))
-    return frozenset(
-        code[:digits] for code in codes for digits in (6, 9, 12, 15) if digits <= len(code)
-    )
-
-
-def tier_of(unit: str) -> Tier:
-    """Return the tier whose topic carries a unit's notices: its own; for a grid the village.
-
-    Raises
-    ------
-    MalformedUnitCode
-        If `unit` is not a unit code.
-    """
-    level = level_of(unit)
-    return Tier(level.value) if level.value in set(Tier) else Tier.VILLAGE
+    return frozenset(one for code in codes for one in path_of(code))
 
 
 @dataclass(frozen=True, slots=True)

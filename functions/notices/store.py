@@ -25,7 +25,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from kernel import clock, dynamo, idempotency
 from kernel.dynamo import ConditionFailed, Ensure, Key, Page, Range, Row, TableMeta, Write
 from kernel.problems import TryAgain
-from kernel.units import Tier
+from kernel.units import Tier, tier_of
 from notices import rules, topics
 from notices.rules import Addressee, Delivery, Entry, Wanted
 
@@ -260,7 +260,7 @@ class Asked:
     @property
     def tier(self) -> Tier:
         """The tier whose topic carries it."""
-        return rules.tier_of(self.wanted.unit)
+        return tier_of(self.wanted.unit)
 
     @property
     def id(self) -> str:

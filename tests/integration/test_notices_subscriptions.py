@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
+from kernel.units import tier_of
 from notices import delivery, store, topics
 from notices.api import API
 from tests.integration.notices_world import (
@@ -548,7 +549,7 @@ def test_a_crash_after_sns_was_told_leaves_nothing_open_when_the_person_ends_it(
 
 def test_a_leftover_with_another_filter_is_taken_over(world):
     subscribed = world.sns.subscribe(
-        TopicArn=topics.topic_of(store.rules.tier_of(VILLAGE)),
+        TopicArn=topics.topic_of(tier_of(VILLAGE)),
         Protocol="email",
         Endpoint=MAIL["endpoint"],
         Attributes={"FilterPolicy": json.dumps({"unit": ["old"]})},

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from incidents.model import SEVERITY_NAMES, TIER_NAMES
 from incidents.rules import incident, lifecycle, states
 from incidents.rules.states import Action
-from kernel.units import Tier
+from kernel.units import Tier, tier_of
 from notices import rules
 from notices.rules import (
     Addressee,
@@ -78,7 +78,7 @@ def entry(**changes):
 
 
 def notice(*, to=VILLAGE, **changes):
-    return rules.compose(entry(**changes), Addressee(rules.tier_of(to), to), "生态环境", NAMES)
+    return rules.compose(entry(**changes), Addressee(tier_of(to), to), "生态环境", NAMES)
 
 
 def line(label, told):
@@ -425,10 +425,17 @@ def test_the_same_entry_and_addressee_have_the_same_notice_id():
 
 @pytest.mark.parametrize(
     ("unit", "tier"),
-    [(COUNTY, Tier.COUNTY), (TOWN, Tier.TOWN), (VILLAGE, Tier.VILLAGE), (GRID, Tier.VILLAGE)],
+    [
+        (COUNTY, Tier.COUNTY),
+        (TOWN, Tier.TOWN),
+        (VILLAGE, Tier.VILLAGE),
+        (GRID, Tier.VILLAGE),
+        (COUNTY + "-SLJ", Tier.COUNTY),
+        (TOWN + "-D01", Tier.TOWN),
+    ],
 )
 def test_the_notices_of_a_unit_come_through_its_tier_and_a_grids_through_the_village(unit, tier):
-    assert rules.tier_of(unit) is tier
+    assert tier_of(unit) is tier
 
 
 def test_a_filter_lets_a_unit_and_all_below_it_through():

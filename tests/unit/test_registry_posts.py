@@ -35,7 +35,7 @@ def worker(first: date, last: date | None = None, unit: str = GRID) -> Post:
     return Post(Role.GRID_WORKER, unit, first, last)
 
 
-@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("level", CODES)
 @pytest.mark.parametrize("role", Role)
 def test_a_role_is_held_at_the_levels_of_the_table_and_at_no_other(
     role: Role, level: Level
@@ -43,6 +43,21 @@ def test_a_role_is_held_at_the_levels_of_the_table_and_at_no_other(
     faults = faults_of(Post(role, CODES[level], TODAY))
 
     assert [fault.field for fault in faults] == ([] if level in LEVELS[role] else ["unit"])
+
+
+@pytest.mark.parametrize(
+    ("role", "department", "fits"),
+    [
+        (Role.COUNTY_OFFICER, "140426-SLJ", True),
+        (Role.COUNTY_OFFICER, "140426106-D01", False),
+        (Role.TOWN_OFFICER, "140426106-D01", True),
+        (Role.TOWN_OFFICER, "140426-SLJ", False),
+        (Role.COUNTY_ADMIN, "140426-SLJ", False),
+        (Role.GRID_WORKER, "140426106-D01", False),
+    ],
+)
+def test_a_department_is_staffed_with_officers_of_its_own_office(role, department, fits) -> None:
+    assert (faults_of(Post(role, department, TODAY)) == []) is fits
 
 
 def test_every_role_has_its_levels() -> None:

@@ -14,6 +14,7 @@ from kernel.units import (
     level_of,
     parent_of,
     path_of,
+    tier_of,
     unit_at_tier,
 )
 
@@ -21,6 +22,8 @@ COUNTY = "140426"
 TOWN = "140426106"
 VILLAGE = "140426106221"
 GRID = "140426106221003"
+BUREAU = "140426-SLJ"
+STATION = "140426106-D01"
 
 codes = st.sampled_from([6, 9, 12, 15]).flatmap(
     lambda digits: st.from_regex(rf"\A[1-9][0-9]{{{digits - 1}}}\Z")
@@ -34,9 +37,11 @@ codes = st.sampled_from([6, 9, 12, 15]).flatmap(
         (TOWN, Level.TOWN),
         (VILLAGE, Level.VILLAGE),
         (GRID, Level.GRID),
+        (BUREAU, Level.DEPARTMENT),
+        (STATION, Level.DEPARTMENT),
     ],
 )
-def test_the_length_of_a_code_tells_its_level(code: str, level: Level) -> None:
+def test_the_form_of_a_code_tells_its_level(code: str, level: Level) -> None:
     assert level_of(code) is level
     assert is_code(code)
 
@@ -57,6 +62,11 @@ def test_the_length_of_a_code_tells_its_level(code: str, level: Level) -> None:
         "040426",
         140426,
         None,
+        "140426-",
+        "140426-SL",
+        "140426-SLJX",
+        "140426-slj",
+        "140426106221-SLJ",
     ],
 )
 def test_anything_but_6_9_12_or_15_ascii_digits_is_malformed(malformed: Any) -> None:
@@ -134,3 +144,16 @@ def test_every_unit_is_within_each_unit_of_its_path(code: str) -> None:
 @given(codes, codes)
 def test_being_within_is_the_same_as_being_on_the_path(code: str, area: str) -> None:
     assert is_within(code, area) == (area in path_of(code))
+
+
+def test_a_department_stands_below_its_office_and_beside_every_other() -> None:
+    assert (parent_of(BUREAU), parent_of(STATION)) == (COUNTY, TOWN)
+    assert path_of(STATION) == [COUNTY, TOWN, STATION]
+    assert (tier_of(BUREAU), tier_of(STATION)) == (Tier.COUNTY, Tier.TOWN)
+    assert is_within(BUREAU, COUNTY)
+    assert not is_within(BUREAU, STATION)
+
+
+def test_no_place_lies_in_a_department() -> None:
+    assert not any(is_within(place, BUREAU) for place in (COUNTY, TOWN, VILLAGE, GRID))
+    assert ancestor(STATION, Level.VILLAGE) is None

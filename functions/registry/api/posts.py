@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from kernel import clock
 from kernel.access import STAFF, Access, Post, Role
 from kernel.directory import PersonRow, UnitRow
-from kernel.fields import UnitCode
+from kernel.fields import OwnerCode
 from kernel.http import read_fresh
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
@@ -107,7 +107,7 @@ def move_post(post: str, body: PostTransition) -> Response[Any]:
     problems=[NotFound, OutsideYourArea],
     summary=Text("单位岗位人员", "List who holds which post at a unit"),
 )
-def list_posts(unit: Annotated[UnitCode, Query()]) -> Response[Any]:
+def list_posts(unit: Annotated[OwnerCode, Query()]) -> Response[Any]:
     """List the posts at exactly one unit; residents are no staff."""
     API.request.within(unit, STAFF)
     (row,) = read_fresh([UnitRow.key(unit)])

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from kernel.access import Post, Role
-from kernel.fields import Model, ShortText, UnitCode, visible
+from kernel.fields import Model, OwnerCode, ShortText, UnitCode, visible
 from kernel.http import TextualValueError
 from kernel.texts import Text
 from registry.rules.posts import EARLIEST, LATEST
@@ -78,7 +78,7 @@ Day = Annotated[
     BeforeValidator(_day, json_schema_input_type=date),
     Field(description="Day in Asia/Shanghai / 日期（北京时间）", examples=["2026-01-01"]),
 ]
-NewUnitCode = Annotated[UnitCode, AfterValidator(_segments)]
+NewUnitCode = Annotated[OwnerCode, AfterValidator(_segments)]
 Name = Annotated[
     str, Field(min_length=1, max_length=80, examples=["庄头村第01网格"]), AfterValidator(visible)
 ]
@@ -127,7 +127,7 @@ class PostBody(Model):
 
     person_id: PersonId
     role: Role
-    unit: UnitCode
+    unit: OwnerCode
     valid_from: Day
     valid_to: Day | None = None
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from kernel.access import ROLE_NAMES, Caller, Post, Role
 from kernel.problems import Conflict, FieldError, InvalidFields, NotFound
 from kernel.texts import Text
-from kernel.units import Level, is_within, level_of
+from kernel.units import Level, is_within, level_of, parent_of
 
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2099, 12, 31)
@@ -26,19 +26,20 @@ LEVELS: dict[Role, frozenset[Level]] = {
     Role.POINTS_VERIFIER: frozenset({Level.VILLAGE}),
     Role.SHOP_KEEPER: frozenset({Level.VILLAGE, Level.TOWN}),
     Role.MEDIATOR: frozenset({Level.VILLAGE, Level.TOWN}),
-    Role.TOWN_OFFICER: frozenset({Level.TOWN}),
+    Role.TOWN_OFFICER: frozenset({Level.TOWN, Level.DEPARTMENT}),
     Role.ENFORCEMENT_OFFICER: frozenset({Level.TOWN, Level.COUNTY}),
     Role.LEGAL_REVIEWER: frozenset({Level.TOWN, Level.COUNTY}),
-    Role.COUNTY_OFFICER: frozenset({Level.COUNTY}),
+    Role.COUNTY_OFFICER: frozenset({Level.COUNTY, Level.DEPARTMENT}),
     Role.COUNTY_ADMIN: frozenset({Level.COUNTY}),
 }
-"""The levels of unit at which each role is held."""
+"""The levels of unit at which each role is held; at a department, that of its own office."""
 
 APPOINTERS: dict[Level, frozenset[Role]] = {
     Level.GRID: frozenset({Role.TOWN_OFFICER, Role.COUNTY_ADMIN}),
     Level.VILLAGE: frozenset({Role.TOWN_OFFICER, Role.COUNTY_ADMIN}),
     Level.TOWN: frozenset({Role.COUNTY_ADMIN}),
     Level.COUNTY: frozenset({Role.COUNTY_ADMIN}),
+    Level.DEPARTMENT: frozenset({Role.COUNTY_ADMIN}),
 }
 """Who fills and ends posts at units of each level: a town appoints below itself, never its own."""
 
@@ -47,6 +48,7 @@ _LEVEL_NAMES = {
     Level.TOWN: Text("乡镇", "town"),
     Level.VILLAGE: Text("村", "village"),
     Level.GRID: Text("网格", "grid"),
+    Level.DEPARTMENT: Text("部门", "department"),
 }
 
 
@@ -71,7 +73,7 @@ def faults_of(post: Post) -> list[FieldError]:
     """Return what is wrong with a post by itself: the unit's level, and its days."""
     faults: list[FieldError] = []
     levels = LEVELS[post.role]
-    if level_of(post.unit) not in levels:
+    if not _fits(post.unit, levels):
         fitting = [_LEVEL_NAMES[level] for level in Level if level in levels]
         role = ROLE_NAMES[post.role]
         faults.append(
@@ -91,6 +93,14 @@ def faults_of(post: Post) -> list[FieldError]:
             )
         )
     return faults
+
+
+def _fits(unit: str, levels: frozenset[Level]) -> bool:
+    level = level_of(unit)
+    if level is not Level.DEPARTMENT:
+        return level in levels
+    office = parent_of(unit)
+    return level in levels and office is not None and level_of(office) in levels
 
 
 def place(posts: Sequence[Post], new: Post, today: date) -> tuple[Post, ...]:
