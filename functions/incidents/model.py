@@ -9,16 +9,19 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
+from incidents.rules.clock import stop_running
 from incidents.rules.incident import ConfirmStage, Incident
+from incidents.rules.joint import MOST_TASKS
 from incidents.rules.policy import Policy
 from incidents.rules.states import STATUS_NAMES, Action, Event, Severity, Source, Status
+from incidents.rules.steps import Deed, Task
 from kernel import clock
 from kernel.access import ROLE_NAMES, Role
-from kernel.fields import LongText, Model, ShortText, UnitCode, visible
+from kernel.fields import LongText, Model, OwnerCode, ShortText, UnitCode, visible
 from kernel.http import TextualValueError
 from kernel.texts import Language, Text
-from kernel.units import Tier
-from kernel.working_time import LONGEST, TimeUnit
+from kernel.units import Tier, tier_of
+from kernel.working_time import LONGEST, Limit, TimeUnit
 
 TIER_NAMES: dict[Tier, Text] = {
     Tier.VILLAGE: Text("村级", "village"),
@@ -49,6 +52,35 @@ EVENT_NAMES: dict[Event, Text] = {
     Event.CONFIRMATION_PASSED: Text(
         "核查确认逾期，转下一顺位", "confirmation passed to the next in turn"
     ),
+    Event.SIGN_OVERDUE: Text("逾期未签收", "not signed for in time"),
+    Event.RETURNED: Text("退回，待派遣", "returned, to be assigned"),
+    Event.ASSIGNED: Text("派遣", "assigned"),
+    Event.DISPATCH_LAPSED: Text(
+        "派遣逾期，由派遣单位办理", "not assigned in time: with the dispatcher"
+    ),
+    Event.EXTENSION_ASKED: Text("申请延期", "extension asked"),
+    Event.EXTENDED: Text("同意延期", "extended"),
+    Event.EXTENSION_DENIED: Text("不同意延期", "extension denied"),
+    Event.SUSPENSION_ASKED: Text("申请中止", "suspension asked"),
+    Event.SUSPENDED: Text("同意中止", "suspended"),
+    Event.SUSPENSION_DENIED: Text("不同意中止", "suspension denied"),
+    Event.REQUEST_LAPSED: Text("逾期未批，视为未申请", "not decided in time: as if not asked"),
+    Event.RESUMED: Text("恢复办理", "resumed"),
+    Event.WHISTLED: Text("吹哨，部门会办", "whistled for departments"),
+    Event.TASK_OPENED: Text("会办任务下达", "task opened"),
+    Event.TASK_DONE: Text("会办任务完成", "task done"),
+    Event.TASK_RECALLED: Text("会办任务撤回", "task recalled"),
+    Event.RECALLED: Text("撤哨", "whistle recalled"),
+    Event.MERGED: Text("并案", "merged into another"),
+    Event.ABSORBED: Text("有事件并入", "another was merged into it"),
+    Event.SEPARATED: Text("拆案", "separated again"),
+    Event.JOINED: Text("附议", "joined by another reporter"),
+    Event.RATED: Text("评价", "rated"),
+    Event.REOPENED: Text("不满意，重新办理", "not satisfied: opened again"),
+    Event.ORDERED: Text("下达督办", "supervision order given"),
+    Event.ANSWERED: Text("督办答复", "supervision order answered"),
+    Event.ORDER_OVERDUE: Text("督办逾期未答复", "supervision order not answered in time"),
+    Event.DUE_RECOUNTED: Text("期限按放假安排重算", "limit counted anew with the holidays"),
 }
 
 
@@ -121,26 +153,6 @@ class ReportIncident(Model):
         return self
 
 
-class MoveIncident(Model):
-    """A step in the life of an incident."""
-
-    action: Action
-    reason: Annotated[
-        LongText | None, Field(description="Why; required to escalate, reject and cancel / 理由")
-    ] = None
-    done: Annotated[
-        LongText | None, Field(description="What was done; required to resolve / 处置情况")
-    ] = None
-    evidence: Annotated[
-        list[ShortText],
-        Field(
-            default_factory=list,
-            max_length=20,
-            description="References to photos or papers / 佐证材料编号或链接",
-        ),
-    ]
-
-
 class LimitDocument(Model):
     """How long something may take."""
 
@@ -157,6 +169,111 @@ class LimitDocument(Model):
                 Text(f"{self.unit} 最多 {most}。", f"At most {most} {self.unit}.")
             )
         return self
+
+
+Slug = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class AmountDocument(Model):
+    """An amount of time."""
+
+    amount: Annotated[int, Field(ge=1, le=1000, strict=True)]
+    unit: TimeUnit
+
+    @model_validator(mode="after")
+    def _is_a_limit(self) -> "AmountDocument":
+        if self.amount > LONGEST[self.unit]:
+            most = LONGEST[self.unit]
+            raise TextualValueError(
+                Text(f"{self.unit} 最多 {most}。", f"At most {most} {self.unit}.")
+            )
+        return self
+
+
+class TaskDocument(Model):
+    """What one department is to do."""
+
+    unit: OwnerCode
+    what: LongText
+
+
+class MoveIncident(Model):
+    """A step in the life of an incident; which fields it needs stands in the state table."""
+
+    action: Action
+    reason: Annotated[
+        LongText | None,
+        Field(
+            description="Why, the text of an order or its answer, a comment / 理由、督办内容、答复、评语"
+        ),
+    ] = None
+    done: Annotated[
+        LongText | None, Field(description="What was done; required to resolve / 处置情况")
+    ] = None
+    evidence: Annotated[
+        list[ShortText],
+        Field(
+            default_factory=list,
+            max_length=20,
+            description="References to photos or papers / 佐证材料编号或链接",
+        ),
+    ]
+    unit: Annotated[
+        OwnerCode | None,
+        Field(description="return: suggested owner; assign: who gets it / 建议单位或派遣单位"),
+    ] = None
+    grounds: Annotated[
+        Slug | None, Field(description="return: see the policy's grounds / 退回依据")
+    ] = None
+    final: Annotated[
+        bool, Field(description="assign: for good, it may not be returned / 最终指派")
+    ] = False
+    limit: Annotated[
+        AmountDocument | None,
+        Field(
+            description="ask_extension: how much more; order: until answered / 延期时长或答复时限"
+        ),
+    ] = None
+    cause: Annotated[
+        Slug | None, Field(description="ask_suspension: see the policy's causes / 中止原因")
+    ] = None
+    tasks: Annotated[
+        list[TaskDocument],
+        Field(
+            default_factory=list,
+            max_length=MOST_TASKS,
+            description="whistle: a task per department / 各部门任务",
+        ),
+    ]
+    into: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$",
+            description="merge: id of the incident it follows / 并入的事件",
+        ),
+    ] = None
+    satisfied: Annotated[bool | None, Field(description="rate: satisfied or not / 是否满意")] = None
+    answer: Annotated[
+        Slug | None, Field(description="rate: why not, see the policy's answers / 不满意原因")
+    ] = None
+
+    def deed(self) -> Deed:
+        """Return the step as the rules see it."""
+        return Deed(
+            self.action,
+            reason=self.reason,
+            done=self.done,
+            evidence=tuple(self.evidence),
+            unit=self.unit,
+            grounds=self.grounds,
+            final=self.final,
+            limit=Limit(self.limit.amount, self.limit.unit) if self.limit else None,
+            cause=self.cause,
+            tasks=tuple(Task(task.unit, task.what) for task in self.tasks),
+            into=self.into,
+            satisfied=self.satisfied,
+            answer=self.answer,
+        )
 
 
 class TierLimits(Model):
@@ -207,11 +324,75 @@ class SupervisionDocument(Model):
     cap: Annotated[int, Field(ge=1, le=100)]
 
 
+class HandoverDocument(Model):
+    """How long an owner has to sign and to return, a dispatcher to assign."""
+
+    sign: LimitDocument
+    give_back: LimitDocument
+    give_back_complex: LimitDocument
+    dispatch: LimitDocument
+
+
+class NearnessDocument(Model):
+    """How near two reports of one category may be one matter."""
+
+    metres: Annotated[int, Field(ge=1, le=20_000)]
+    hours: Annotated[int, Field(ge=1, le=366 * 24)]
+
+
 class NameDocument(Model):
     """A name in both languages."""
 
     zh: ShortText
     en: ShortText
+
+
+class NamedDocument(Model):
+    """A choice with its name: a ground to return, a cause to suspend."""
+
+    code: Slug
+    name: NameDocument
+
+
+class ExtensionDocument(Model):
+    """How often an owner gets more time, how much at once, and how long the decision may take."""
+
+    times: Annotated[int, Field(ge=0, le=20)]
+    most: LimitDocument
+    decide: LimitDocument
+
+
+class SuspensionDocument(Model):
+    """For which causes a clock stops, how often, how long at most, and how long the decision may take."""
+
+    causes: Annotated[list[NamedDocument], Field(max_length=50)]
+    times: Annotated[int, Field(ge=0, le=20)]
+    cap: LimitDocument
+    decide: LimitDocument
+
+
+class RatingAnswerDocument(NamedDocument):
+    """A standard answer of who is not satisfied."""
+
+    reopens: bool
+
+
+class RatingDocument(Model):
+    """Within how many days a result is rated, with which answers, and after how many rounds it is supervised."""
+
+    days: Annotated[int, Field(ge=1, le=366)]
+    answers: Annotated[list[RatingAnswerDocument], Field(min_length=1, max_length=50)]
+    supervise_after: Annotated[int, Field(ge=1, le=100)]
+
+
+class DutyDocument(Model):
+    """A duty of one tier that may not be pushed further down."""
+
+    id: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    category: CategoryCode
+    tier: Tier
+    name: NameDocument
+    source: Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class CategoryDocument(Model):
@@ -223,18 +404,39 @@ class CategoryDocument(Model):
     limits: OwnLimits | None = None
     confirmation: ConfirmationDocument | None = None
     supervision: SupervisionDocument | None = None
+    nearness: NearnessDocument | None = None
     source: Annotated[str | None, Field(max_length=500)] = None
     confidence: Annotated[str | None, Field(max_length=20)] = None
 
 
 class PolicyDocument(Model):
-    """A whole policy; it replaces the one in force, for incidents reported from then on."""
+    """A whole policy; it replaces the one in force, for incidents reported from then on. What it leaves out is as packaged."""
 
     categories: Annotated[list[CategoryDocument], Field(min_length=1, max_length=200)]
     limits: SeverityLimits
     reminder_share: Annotated[float, Field(gt=0, lt=1)]
     confirmation: ConfirmationDocument
     supervision: SupervisionDocument
+    handover: HandoverDocument | None = None
+    grounds: Annotated[list[NamedDocument] | None, Field(min_length=1, max_length=50)] = None
+    extension: ExtensionDocument | None = None
+    suspension: SuspensionDocument | None = None
+    rating: RatingDocument | None = None
+    order_answer: LimitDocument | None = None
+    nearness: NearnessDocument | None = None
+    duties: Annotated[list[DutyDocument] | None, Field(max_length=500)] = None
+    complex_items: Annotated[
+        list[CategoryCode] | None,
+        Field(max_length=200, description="Longer time to return / 复杂事项，退回时限较长"),
+    ] = None
+    grid_items: Annotated[
+        list[CategoryCode] | None,
+        Field(max_length=200, description="The grid's item list / 网格事项清单"),
+    ] = None
+    after_photo_items: Annotated[
+        list[CategoryCode] | None,
+        Field(max_length=200, description="A solution needs a photo / 办结须有处置后照片"),
+    ] = None
     sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
     note: Annotated[str | None, Field(max_length=1000)] = None
 
@@ -243,6 +445,16 @@ class PolicyDocument(Model):
         codes = [category.code for category in self.categories]
         if len(codes) != len(set(codes)):
             raise TextualValueError(Text("类别代码重复。", "Category codes are not unique."))
+        started = {category.code: category.start_tier for category in self.categories}
+        for duty in self.duties or ():
+            start = started.get(duty.category)
+            if start is not None and start.rank < duty.tier.rank:
+                raise TextualValueError(
+                    Text(
+                        f"类别 {duty.category} 的职责在 {duty.tier}，起始层级不得更低。",
+                        f"Category {duty.category} is a duty of the {duty.tier}: it may not start below.",
+                    )
+                )
         return self
 
 
@@ -256,6 +468,18 @@ class ReceiptView(TypedDict):
     unit: str | None
     by: str | None
     track: str
+
+
+class TenureView(TypedDict):
+    """Who had an incident how long, on the unit's own clock; `until` is null while it lasts."""
+
+    unit: str
+    since: str
+    until: str | None
+    working_seconds: float
+    natural_seconds: float
+    late: bool
+    ending: str | None
 
 
 class IncidentView(TypedDict):
@@ -291,6 +515,33 @@ class IncidentView(TypedDict):
     rejections: int
     self_handled: bool
     confirm_stage: str | None
+    final_assignment: Annotated[
+        bool, Field(description="Assigned for good: it may not be returned / 最终指派，不得退回")
+    ]
+    extensions: int
+    suspensions: int
+    asked: Annotated[
+        str | None, Field(description="What waits for a decision / 待批内容：时长或中止原因")
+    ]
+    parent: Annotated[
+        str | None, Field(description="The joint incident a task belongs to / 会办任务所属事件")
+    ]
+    task_no: int | None
+    tasks: Annotated[list[str], Field(description="Ids of the departments' tasks / 各部门任务")]
+    open_tasks: int
+    merged_into: str | None
+    duplicates: int
+    joined: int
+    round: Annotated[int, Field(description="How often it was opened again / 重新办理次数")]
+    closed_at: str | None
+    order_due: Annotated[
+        str | None,
+        Field(description="Until when the open supervision order is to be answered / 督办答复期限"),
+    ]
+    tenures: Annotated[
+        list[TenureView],
+        Field(description="Who had it how long; staff only / 各单位用时，仅工作人员可见"),
+    ]
     done: str | None
     evidence: list[str]
     location: dict[str, Any] | None
@@ -418,8 +669,15 @@ def incident_view(
     now: datetime,
     policy: Policy,
     actions: Sequence[str],
+    for_staff: bool = True,
 ) -> dict[str, Any]:
-    """Return an incident as it is answered to whoever may read it: its reporter and the staff of its place."""
+    """Return an incident as it is answered to whoever may read it: its reporters and the staff of its place.
+
+    Parameters
+    ----------
+    for_staff
+        Whether the caller works for the place: who had it how long, and what departments were given, is theirs to see.
+    """
     category = policy.categories.get(incident.category)
     return {
         "id": incident.id,
@@ -445,6 +703,21 @@ def incident_view(
         "rejections": incident.rejections,
         "self_handled": incident.self_handled,
         "confirm_stage": str(incident.confirm_stage) if incident.confirm_stage else None,
+        "final_assignment": incident.final_assignment,
+        "extensions": incident.extensions,
+        "suspensions": incident.suspensions,
+        "asked": incident.asked,
+        "parent": incident.parent,
+        "task_no": incident.task_no,
+        "tasks": list(incident.tasks) if for_staff else [],
+        "open_tasks": incident.open_tasks,
+        "merged_into": incident.merged_into,
+        "duplicates": incident.duplicates,
+        "joined": incident.joined,
+        "round": incident.round,
+        "closed_at": clock.local_iso(incident.closed_at) if incident.closed_at else None,
+        "order_due": clock.local_iso(incident.order_due) if incident.order_due else None,
+        "tenures": _tenure_views(incident, now) if for_staff else [],
         "done": incident.done,
         "evidence": list(incident.evidence),
         "location": dict(incident.location) if incident.location else None,
@@ -458,37 +731,40 @@ def incident_view(
     }
 
 
+def _tenure_views(incident: Incident, now: datetime) -> list[dict[str, Any]]:
+    settled = [
+        {
+            "unit": tenure.unit,
+            "since": clock.local_iso(tenure.since),
+            "until": clock.local_iso(tenure.until),
+            "working_seconds": tenure.working_seconds,
+            "natural_seconds": tenure.natural_seconds,
+            "late": tenure.late,
+            "ending": str(tenure.ending),
+        }
+        for tenure in incident.tenures
+    ]
+    if not incident.status.is_open or incident.held_since is None:
+        return settled
+    present = stop_running(incident, now)
+    return [
+        *settled,
+        {
+            "unit": incident.responsible_unit,
+            "since": clock.local_iso(incident.held_since),
+            "until": None,
+            "working_seconds": round(present.working_seconds, 3),
+            "natural_seconds": round(present.natural_seconds, 3),
+            "late": present.late,
+            "ending": None,
+        },
+    ]
+
+
 def receipt(incident: Incident, language: Language) -> dict[str, Any]:
     """Return what happens next with an incident: which tier, by when, and what follows if it does not."""
     tier = TIER_NAMES[incident.tier]
-    by = clock.for_people(incident.due_at) if incident.due_at else ""
-    above = incident.tier.above
-    if not incident.status.is_open:
-        next_step, text = "none", STATUS_NAMES[incident.status]
-    elif incident.status is Status.RESOLVED and incident.confirm_stage is ConfirmStage.ABOVE:
-        next_step = "confirm"
-        text = Text(
-            f"已处置，由上一级核查确认，期限 {by}；未确认不会自动办结。",
-            f"Resolved; to be confirmed by the tier above by {by} (Beijing time). It never closes by itself.",
-        )
-    elif incident.status is Status.RESOLVED:
-        next_step = "confirm"
-        text = Text(
-            f"已处置，请于 {by} 前核查确认；逾期由下一顺位确认，不会自动办结。",
-            f"Resolved; to be confirmed by {by} (Beijing time). If that passes the next in turn confirms; it never closes by itself.",
-        )
-    elif above is None:
-        next_step = "handle"
-        text = Text(
-            f"由{tier.zh}办理，期限 {by}；逾期持续督办，直至办结。",
-            f"With the {tier.en} tier until {by} (Beijing time); after that it is supervised until solved.",
-        )
-    else:
-        next_step = "handle"
-        text = Text(
-            f"由{tier.zh}办理，期限 {by}；逾期自动上报{TIER_NAMES[above].zh}。",
-            f"With the {tier.en} tier until {by} (Beijing time); after that it goes up to the {TIER_NAMES[above].en} tier by itself.",
-        )
+    next_step, text = _next_step(incident)
     if incident.severity is Severity.URGENT and incident.status is Status.REPORTED:
         text = Text(
             text.zh + "涉及生命、火情、治安的，请立即拨打 110、119、120。",
@@ -505,10 +781,68 @@ def receipt(incident: Incident, language: Language) -> dict[str, Any]:
     }
 
 
+def _next_step(incident: Incident) -> tuple[str, Text]:
+    by = clock.for_people(incident.due_at) if incident.due_at else ""
+    match incident.status:
+        case Status.RESOLVED if incident.confirm_stage is ConfirmStage.ABOVE:
+            return "confirm", Text(
+                f"已处置，由上一级核查确认，期限 {by}；未确认不会自动办结。",
+                f"Resolved; to be confirmed by the tier above by {by} (Beijing time). It never closes by itself.",
+            )
+        case Status.RESOLVED:
+            return "confirm", Text(
+                f"已处置，请于 {by} 前核查确认；逾期由下一顺位确认，不会自动办结。",
+                f"Resolved; to be confirmed by {by} (Beijing time). If that passes the next in turn confirms; it never closes by itself.",
+            )
+        case Status.RETURNED:
+            return "assign", Text(
+                f"办理单位已退回，将于 {by} 前重新派遣；逾期由派遣单位办理。",
+                f"Returned; to be assigned by {by} (Beijing time). If that passes the dispatching unit has it.",
+            )
+        case Status.EXTENSION_ASKED | Status.SUSPENSION_ASKED:
+            return "decide", Text(
+                f"办理单位申请延期或中止，上级将于 {by} 前答复；逾期未批则继续计时。",
+                f"More time was asked for; decided by {by} (Beijing time). If that passes the clock goes on.",
+            )
+        case Status.SUSPENDED:
+            return "resume", Text(
+                f"已中止办理，最迟 {by} 自动恢复。",
+                f"Suspended; it resumes by itself at {by} (Beijing time) at the latest.",
+            )
+        case Status.JOINT:
+            return "handle", Text(
+                f"{incident.open_tasks} 个部门正在会办，最迟期限 {by}；全部完成后核查确认。",
+                f"With {incident.open_tasks} departments, the last until {by} (Beijing time); confirmed when all are done.",
+            )
+        case Status.MERGED:
+            return "follow", Text(
+                "与另一事件为同一问题，已并案办理，结果一并告知。",
+                "The same matter as another incident: it follows that one, and you hear its result.",
+            )
+        case Status.CONFIRMED | Status.CANCELLED:
+            return "none", STATUS_NAMES[incident.status]
+        case Status.REPORTED | Status.ACCEPTED:
+            return "handle", _limit_in_words(incident, by)
+
+
+def _limit_in_words(incident: Incident, by: str) -> Text:
+    tier = TIER_NAMES[incident.tier]
+    if incident.superior is None:
+        return Text(
+            f"由{tier.zh}办理，期限 {by}；逾期持续督办，直至办结。",
+            f"With the {tier.en} tier until {by} (Beijing time); after that it is supervised until solved.",
+        )
+    above = TIER_NAMES[tier_of(incident.superior)]
+    return Text(
+        f"由{tier.zh}办理，期限 {by}；逾期自动上报{above.zh}。",
+        f"With the {tier.en} tier until {by} (Beijing time); after that it goes up to the {above.en} tier by itself.",
+    )
+
+
 def incident_line(item: Mapping[str, Mapping[str, Any]], now_iso: str) -> dict[str, Any]:
     """Return an index item as a line of a list."""
     due = item.get("due_at")
-    is_open = item["status"]["S"] in ("reported", "accepted", "resolved")
+    is_open = Status(item["status"]["S"]).is_open
     return {
         "id": item["id"]["S"],
         "case_code": item["case_code"]["S"],

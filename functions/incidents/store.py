@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,8 +18,23 @@ from typing import Any, NamedTuple
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from incidents.rules import policy as policies
-from incidents.rules.incident import Change, ConfirmStage, Entry, Incident, Staffing, Wake
+from incidents.rules.duplicates import AlreadyFollowing
+from incidents.rules.incident import (
+    Change,
+    ConfirmStage,
+    Ending,
+    Entry,
+    Fact,
+    FactKind,
+    Incident,
+    Mark,
+    Staffing,
+    Tenure,
+    Wake,
+)
 from incidents.rules.policy import Policy
+from incidents.rules.ratings import AlreadyRated
+from incidents.rules.standing import answering_roles
 from incidents.rules.states import Severity, Source, Status
 from kernel import clock, ids, paging
 from kernel.access import TIER_OFFICER, Role
@@ -43,7 +58,7 @@ from kernel.dynamo import (
 from kernel.idempotency import Answered, IdempotencyRow, Once
 from kernel.problems import Conflict, Problem, StaleVersion
 from kernel.texts import Text
-from kernel.units import Level, Tier, ancestor, is_within, level_of, path_of
+from kernel.units import Level, Tier, ancestor, is_within, level_of, path_of, tier_of
 
 COUNTY = os.environ.get("COUNTY_CODE", "140426")
 
@@ -74,7 +89,7 @@ class IncidentRow(Row):
     id = UnicodeAttribute()
     case_code = UnicodeAttribute()
     unit = UnicodeAttribute()
-    county = UnicodeAttribute()
+    county = UnicodeAttribute(null=True)
     town = UnicodeAttribute(null=True)
     village = UnicodeAttribute(null=True)
     category = UnicodeAttribute()
@@ -93,9 +108,11 @@ class IncidentRow(Row):
     clock = UnicodeAttribute(null=True)
     wake_at = UnicodeAttribute(null=True)
     wake_action = UnicodeAttribute(null=True)
+    later = JSONAttribute(null=True)
     epoch = NumberAttribute()
     armed_for = UnicodeAttribute(null=True)
     clock_started_at = UnicodeAttribute(null=True)
+    clock_seconds = NumberAttribute(null=True)
     provisional = BooleanAttribute()
     version = NumberAttribute()
     entries = NumberAttribute()
@@ -106,6 +123,33 @@ class IncidentRow(Row):
     done = UnicodeAttribute(null=True)
     evidence = JSONAttribute(null=True)
     left_seconds = NumberAttribute(null=True)
+    held_since = UnicodeAttribute(null=True)
+    running_since = UnicodeAttribute(null=True)
+    working_seconds = NumberAttribute(null=True)
+    natural_seconds = NumberAttribute(null=True)
+    late = BooleanAttribute(null=True)
+    tenures = JSONAttribute(null=True)
+    returned_by = UnicodeAttribute(null=True)
+    returned_at_all = JSONAttribute(null=True)
+    final_assignment = BooleanAttribute(null=True)
+    asked = UnicodeAttribute(null=True)
+    extensions = NumberAttribute(null=True)
+    suspensions = NumberAttribute(null=True)
+    dispatcher = UnicodeAttribute(null=True)
+    parent = UnicodeAttribute(null=True)
+    task_no = NumberAttribute(null=True)
+    tasks = JSONAttribute(null=True)
+    open_tasks = NumberAttribute(null=True)
+    helpers = JSONAttribute(null=True)
+    merged_into = UnicodeAttribute(null=True)
+    duplicates = NumberAttribute(null=True)
+    joined = NumberAttribute(null=True)
+    round = NumberAttribute(null=True)
+    closed_at = UnicodeAttribute(null=True)
+    order_no = NumberAttribute(null=True)
+    order_unit = UnicodeAttribute(null=True)
+    order_due = UnicodeAttribute(null=True)
+    open_in = UnicodeAttribute(null=True)
     confirm_stage = UnicodeAttribute(null=True)
     confirm_asked = NumberAttribute()
     supervisions = NumberAttribute()
@@ -149,6 +193,60 @@ class HistoryRow(Row):
     category = UnicodeAttribute()
     severity = UnicodeAttribute()
     case_code = UnicodeAttribute()
+
+
+class ReporterRow(Row):
+    """One more reporter of an incident: `INC#{id}` / `REPORTER#{person}`; in the index of what a person reported, too."""
+
+    class Meta(IncidentsMeta):
+        """The incidents' table."""
+
+    incident_id = UnicodeAttribute()
+    reporter = UnicodeAttribute()
+    id = UnicodeAttribute()
+    details = JSONAttribute(null=True)
+
+    @classmethod
+    def key(cls, incident_id: str, person_id: str) -> Key:
+        """Return where it stands that a person is one of an incident's reporters."""
+        return Key(cls, f"INC#{incident_id}", f"REPORTER#{person_id}")
+
+
+class FactRow(Row):
+    """What follows an incident, or who rated it how: `INC#{id}` / `DUPLICATE#{incident}`, `RATING#{round}#{person}`."""
+
+    class Meta(IncidentsMeta):
+        """The incidents' table."""
+
+    incident_id = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    key_of = UnicodeAttribute()
+    details = JSONAttribute(null=True)
+    ended = BooleanAttribute(default=False)
+
+
+class TenureRow(Row):
+    """A settled tenure, for figures: `TENURE#{county}#{month}` / `{unit}#{until}#{incident}#{n}`.
+
+    An ancestor is a prefix: the tenures of a unit with all below it in a month are one Query.
+    """
+
+    class Meta(IncidentsMeta):
+        """The incidents' table."""
+
+    incident_id = UnicodeAttribute()
+    unit = UnicodeAttribute()
+    tier = UnicodeAttribute()
+    category = UnicodeAttribute()
+    severity = UnicodeAttribute()
+    since = UnicodeAttribute()
+    until = UnicodeAttribute()
+    working_seconds = NumberAttribute()
+    natural_seconds = NumberAttribute()
+    late = BooleanAttribute()
+    ending = UnicodeAttribute()
+    round = NumberAttribute()
+    rejections = NumberAttribute()
 
 
 class CaseRow(Row):
@@ -236,21 +334,22 @@ def open_incident(
     IdempotencyKeyReused
         The key was used meanwhile, with another body.
     """
-    incident = replace(change.incident, change_id=ids.new_id(change.incident.created_at))
+    change = _stamped(change)
+    incident = change.incident
     case = CaseRow(f"CASE#{incident.case_code}", "CASE", incident_id=incident.id)
     answered = answer(incident)
-    writes = [
-        Write(to_row(incident), Ensure.is_new),
-        Write(case, Ensure.is_new),
-        *_history_writes(incident, change.entries),
-    ]
+    writes = [*_writes(change), Write(case, Ensure.is_new)]
+    if incident.on_behalf_of and incident.on_behalf_of != incident.reporter:
+        # Whom it was reported for finds it in the own list.
+        writes.append(
+            Write(_reporter_row(Fact(FactKind.REPORTER, incident.id, incident.on_behalf_of)))
+        )
     if once:
         writes.append(once.record(answered, incident.created_at))
     try:
         write(writes)
     except ConditionFailed:
-        present = load(incident.id)
-        if present is None or present.change_id != incident.change_id:
+        if not _arrived(change):
             replayed = _replay(once)
             if replayed is None:
                 raise
@@ -267,6 +366,8 @@ def change_incident(
     seen: Incident | None = None,
 ) -> Outcome | None:
     """Load, decide, save; decide again on the newer state when somebody was faster.
+
+    What a change brings about in other incidents is part of the same transaction, each on its own version.
 
     Parameters
     ----------
@@ -286,6 +387,8 @@ def change_incident(
     ------
     SomebodyWasFaster
         The incident changed under every try.
+    AlreadyFollowing, AlreadyRated
+        The person did the same before.
     """
     for _ in range(_REDECIDE):
         before = seen or load(incident_id)
@@ -300,25 +403,123 @@ def change_incident(
             return Outcome(None, (), replayed)
         if before is None or change is None:
             return None
-        after = replace(change.incident, change_id=ids.new_id(change.incident.updated_at))
-        answered = answer(after) if answer else Answered(200, "")
-        writes = [
-            Write(to_row(after), IncidentRow.version == before.version),
-            *_history_writes(after, change.entries),
-        ]
+        change = _stamped(change)
+        answered = answer(change.incident) if answer else Answered(200, "")
+        writes = _writes(change)
         if once:
-            writes.append(once.record(answered, after.updated_at))
+            writes.append(once.record(answered, change.incident.updated_at))
         try:
             write(writes)
-        except ConditionFailed:
-            present = load(incident_id)
-            if present is None or present.change_id != after.change_id:
+        except ConditionFailed as fault:
+            if not _arrived(change):
                 replayed = _replay(once)
                 if replayed:
                     return Outcome(None, (), replayed)
+                _refuse_repeated_facts(writes, fault.failed)
                 continue
-        return Outcome(after, change.entries, answered)
+        return Outcome(change.incident, _all_entries(change), answered)
     raise SomebodyWasFaster
+
+
+def _stamped(change: Change) -> Change:
+    """Give the change an id of its own, by which its own first arrival is recognised."""
+    stamp = ids.new_id(change.incident.updated_at)
+    return change._replace(
+        incident=replace(change.incident, change_id=stamp),
+        others=tuple(_stamped(other) for other in change.others),
+    )
+
+
+def _arrived(change: Change) -> bool:
+    present = load(change.incident.id)
+    return present is not None and present.change_id == change.incident.change_id
+
+
+def _writes(change: Change) -> list[Write]:
+    incident = change.incident
+    seen = incident.version - 1
+    writes = [
+        Write(to_row(incident), (IncidentRow.version == seen) if seen else Ensure.is_new),
+        *_history_writes(incident, change.entries),
+        *_settled_tenures(incident, change.entries),
+    ]
+    for fact in change.facts:
+        row = _reporter_row(fact) if fact.kind is FactKind.REPORTER else _fact_row(fact)
+        writes.append(Write(row, Ensure.is_new if fact.is_news else None))
+    for other in change.others:
+        writes += _writes(other)
+    return writes
+
+
+def _all_entries(change: Change) -> tuple[Entry, ...]:
+    return (*change.entries, *(entry for other in change.others for entry in _all_entries(other)))
+
+
+def _reporter_row(fact: Fact) -> ReporterRow:
+    key = ReporterRow.key(fact.incident_id, fact.key)
+    return ReporterRow(
+        key.pk,
+        key.sk,
+        incident_id=fact.incident_id,
+        reporter=fact.key,
+        id=fact.incident_id,
+        details=dict(fact.details) or None,
+    )
+
+
+def _fact_row(fact: Fact) -> FactRow:
+    return FactRow(
+        f"INC#{fact.incident_id}",
+        f"{fact.kind.upper()}#{fact.key}",
+        incident_id=fact.incident_id,
+        kind=str(fact.kind),
+        key_of=fact.key,
+        details=dict(fact.details) or None,
+        ended=fact.ended,
+    )
+
+
+def _refuse_repeated_facts(writes: Sequence[Write], failed: Sequence[int]) -> None:
+    """Say what was done before, when that alone stood in the way."""
+    rows = [writes[position].row for position in failed]
+    if rows and all(isinstance(row, ReporterRow) for row in rows):
+        raise AlreadyFollowing
+    if rows and all(isinstance(row, FactRow) for row in rows):
+        raise AlreadyRated
+
+
+def _settled_tenures(incident: Incident, entries: Sequence[Entry]) -> list[Write]:
+    """Write down the tenures that were settled in this change: those that end when its entries were made."""
+    if not entries:
+        return []
+    at = entries[0].at
+    return [
+        Write(_tenure_row(incident, tenure, number))
+        for number, tenure in enumerate(incident.tenures)
+        if tenure.until == at
+    ]
+
+
+def _tenure_row(incident: Incident, tenure: Tenure, number: int) -> TenureRow:
+    until = clock.iso(tenure.until)
+    month = clock.local_iso(tenure.until)[:7]
+    return TenureRow(
+        f"TENURE#{incident.unit[: Level.COUNTY.digits]}#{month}",
+        f"{tenure.unit}#{until}#{incident.id}#{number:02d}",
+        incident_id=incident.id,
+        unit=tenure.unit,
+        tier=str(tier_of(tenure.unit)),
+        category=incident.category,
+        severity=str(incident.severity),
+        since=clock.iso(tenure.since),
+        until=until,
+        working_seconds=tenure.working_seconds,
+        natural_seconds=tenure.natural_seconds,
+        late=tenure.late,
+        ending=str(tenure.ending),
+        round=incident.round,
+        rejections=incident.rejections,
+    )
 
 
 def _replay(once: Once | None) -> Answered | None:
@@ -365,8 +566,40 @@ def _history_row(incident: Incident, entry: Entry, seq: int) -> HistoryRow:
 
 
 _INSTANTS = frozenset(
-    {"created_at", "updated_at", "due_at", "wake_at", "armed_for", "clock_started_at"}
+    {
+        "created_at",
+        "updated_at",
+        "due_at",
+        "wake_at",
+        "armed_for",
+        "clock_started_at",
+        "held_since",
+        "running_since",
+        "closed_at",
+        "order_due",
+    }
 )
+
+
+def _marks(stored: Sequence[Sequence[str]]) -> tuple[Mark, ...]:
+    return tuple(Mark(clock.from_iso(at), Wake(wake)) for at, wake in stored)
+
+
+def _tenures(stored: Sequence[Sequence[Any]]) -> tuple[Tenure, ...]:
+    return tuple(
+        Tenure(
+            unit,
+            clock.from_iso(since),
+            clock.from_iso(until),
+            float(working),
+            float(natural),
+            late,
+            Ending(ending),
+        )
+        for unit, since, until, working, natural, late, ending in stored
+    )
+
+
 _KINDS: dict[str, Callable[[Any], Any]] = {
     "severity": Severity,
     "source": Source,
@@ -374,8 +607,10 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "tier": Tier,
     "wake_action": Wake,
     "confirm_stage": ConfirmStage,
-    "evidence": tuple,
-    "left_seconds": float,
+    "later": _marks,
+    "tenures": _tenures,
+    **dict.fromkeys(("evidence", "returned_at_all", "tasks", "helpers"), tuple),
+    **dict.fromkeys(("left_seconds", "clock_seconds", "working_seconds", "natural_seconds"), float),
     **dict.fromkeys(
         (
             "epoch",
@@ -385,35 +620,89 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
             "confirm_asked",
             "supervisions",
             "rejections",
+            "extensions",
+            "suspensions",
+            "task_no",
+            "open_tasks",
+            "duplicates",
+            "joined",
+            "round",
+            "order_no",
         ),
         int,
     ),
     **dict.fromkeys(_INSTANTS, clock.from_iso),
 }
 _FIELDS = tuple(field.name for field in fields(Incident))
+# What most incidents never have is not stored at all: a row pays for every kilobyte in each of its indexes.
+_STORED_IF_ANY = frozenset(
+    {
+        "later",
+        "tenures",
+        "working_seconds",
+        "natural_seconds",
+        "late",
+        "returned_at_all",
+        "final_assignment",
+        "extensions",
+        "suspensions",
+        "tasks",
+        "open_tasks",
+        "helpers",
+        "duplicates",
+        "joined",
+        "round",
+        "order_no",
+        "evidence",
+        "location",
+    }
+)
 
 
 def to_row(incident: Incident) -> IncidentRow:
-    """Return the row of an incident, with the keys of its indexes."""
+    """Return the row of an incident, with the keys of its indexes.
+
+    A task has none of the indexes by area: it is found in the queue of its department, and through the incident it belongs to.
+    """
     row = IncidentRow(
         f"INC#{incident.id}",
         "INCIDENT",
-        county=incident.unit[: Level.COUNTY.digits],
-        town=ancestor(incident.unit, Level.TOWN),
-        village=ancestor(incident.unit, Level.VILLAGE),
-        # The wake-up index holds only those the clock still has to wake.
+        # The wake-up index holds only those the clock still has to wake, the index of open ones only those with a limit.
         clock=COUNTY if incident.wake_at else None,
+        open_in=COUNTY if incident.due_at else None,
     )
+    if not incident.is_task:
+        row.county = incident.unit[: Level.COUNTY.digits]
+        row.town = ancestor(incident.unit, Level.TOWN)
+        row.village = ancestor(incident.unit, Level.VILLAGE)
     for name in _FIELDS:
         value = getattr(incident, name)
-        if isinstance(value, datetime):
+        if name in _STORED_IF_ANY and not value:
+            value = None
+        elif isinstance(value, datetime):
             value = clock.iso(value)
         elif isinstance(value, str):
             value = str(value)
         setattr(row, name, value)
     row.evidence = list(incident.evidence) or None
     row.location = dict(incident.location) if incident.location else None
+    row.later = [[clock.iso(mark.at), str(mark.wake)] for mark in incident.later] or None
+    row.tenures = [_stored_tenure(tenure) for tenure in incident.tenures] or None
+    for name in ("returned_at_all", "tasks", "helpers"):
+        setattr(row, name, list(getattr(incident, name)) or None)
     return row
+
+
+def _stored_tenure(tenure: Tenure) -> list[Any]:
+    return [
+        tenure.unit,
+        clock.iso(tenure.since),
+        clock.iso(tenure.until),
+        tenure.working_seconds,
+        tenure.natural_seconds,
+        tenure.late,
+        str(tenure.ending),
+    ]
 
 
 def from_row(row: IncidentRow) -> Incident:
@@ -426,6 +715,42 @@ def from_row(row: IncidentRow) -> Incident:
         kind = _KINDS.get(name)
         values[name] = kind(value) if kind else value
     return Incident(**values)
+
+
+def load_with_reporter(incident_id: str, person_id: str) -> tuple[Incident | None, bool]:
+    """Return an incident as it is now, and whether a person is one of its further reporters, in one read."""
+    row, reporter = read(
+        [IncidentRow.key(incident_id), ReporterRow.key(incident_id, person_id)], consistent=True
+    )
+    return (from_row(row) if row else None), reporter is not None
+
+
+def load_all(incident_ids: Sequence[str]) -> list[Incident]:
+    """Return incidents as they are now, in one read; what is not there is left out."""
+    if not incident_ids:
+        return []
+    rows = read([IncidentRow.key(one) for one in incident_ids], consistent=True)
+    return [from_row(row) for row in rows if row]
+
+
+def reporters_of(incident_id: str, most: int) -> list[str]:
+    """Return the further reporters of an incident, at most `most` of them."""
+    page = query(
+        ReporterRow,
+        ("pk", f"INC#{incident_id}"),
+        within=Range("sk", "begins_with", ("REPORTER#",)),
+        limit=most,
+        consistent=True,
+    )
+    return [item["reporter"]["S"] for item in page.items]
+
+
+def recent_in_village(village: str, most: int = 100) -> Sequence[Mapping[str, Any]]:
+    """Return the newest incidents of a village as raw items of its index: one Query."""
+    page = query(
+        IncidentRow, ("village", village), index="by_village", limit=most, newest_first=True
+    )
+    return page.items
 
 
 def last_steps(incident_id: str, most: int) -> list[HistoryRow]:
@@ -477,9 +802,11 @@ def area_listing(
     Parameters
     ----------
     units
-        One unit with everything below it, or several grids of one village.
+        One unit with everything below it, or several grids of one village. A department has no area: what waits for it is listed.
     """
     unit, level, narrowed = units[0], level_of(units[0]), dict(only)
+    if level is Level.DEPARTMENT:
+        return Listing("by_queue", ("queue", unit), narrowed, due_before, newest_first=False)
     if level is Level.GRID:
         # A grid has no index of its own: its village's is read, of which it is a fifteenth or so.
         narrowed["unit"] = ("in", *units)
@@ -500,40 +827,70 @@ def queue_listing(unit: str, due_before: str | None) -> Listing:
 def list_page(
     listing: Listing, limit: int, cursor: str | None
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """Return one page of a listing as raw items: one Query.
+    """Return one page of a listing as raw items: one Query, and one read of what a person joined.
 
     A filtered page may hold fewer than `limit` items, even none, and still have a cursor: rows read and dropped count too.
     """
     # What is overdue grows while one pages through it: the instant itself must not bind the cursor.
     name = repr(listing._replace(due_before=str(bool(listing.due_before))))
     only, within = dict(listing.only), None
-    if listing.due_before and _sort_key(listing.index_name) == "due_at":
+    sort_key = _sort_key(listing.index_name)
+    if listing.due_before and sort_key == "due_at":
         within = Range("due_at", "<", (listing.due_before,))
     elif listing.due_before:
         only["due_at"] = ("<", listing.due_before)
-    # A filter drops rows after they are read: read more of them, but never more than four pages' worth.
+    own = listing.index_name == "by_reporter"
+    # A filter drops rows after they are read: read more of them, but never more than four pages' worth. What a person joined is only
+    # known by its id until it is read itself, and filtered then.
     page: Page = query(
         IncidentRow,
         listing.partition,
         index=listing.index_name,
         within=within,
-        only=only,
-        limit=min(limit * 4, 200) if only else limit,
+        only={} if own else only,
+        limit=limit if own or not only else min(limit * 4, 200),
         start=paging.decode(name, cursor),
         newest_first=listing.newest_first,
     )
     items, next_key = page.items, page.next_key
     if len(items) > limit:
         items = items[:limit]
-        next_key = {
-            name: items[-1][name]
-            for name in ("pk", "sk", listing.partition[0], _sort_key(listing.index_name))
-        }
+        next_key = {name: items[-1][name] for name in ("pk", "sk", listing.partition[0], sort_key)}
+    if own:
+        items = [item for item in _completed(items) if _passes(item, only)]
     return items, paging.encode(name, next_key)
 
 
+def _completed(items: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    joined = [item["id"]["S"] for item in items if item["sk"]["S"] != "INCIDENT"]
+    rows = read([IncidentRow.key(one) for one in joined]) if joined else []
+    whole = {row.id: row.serialize() for row in rows if row}
+    for item in items:
+        if item["sk"]["S"] == "INCIDENT":
+            yield item
+        elif item["id"]["S"] in whole:
+            yield whole[item["id"]["S"]]
+
+
+def _passes(item: Mapping[str, Any], only: Mapping[str, Filter]) -> bool:
+    return all(_fits(item.get(name, {}).get("S"), wanted) for name, wanted in only.items())
+
+
+def _fits(held: str | None, wanted: Filter) -> bool:
+    operator, *values = wanted if isinstance(wanted, tuple) else ("=", wanted)
+    if held is None:
+        return False
+    match operator:
+        case "begins_with":
+            return held.startswith(values[0])
+        case "<":
+            return held < values[0]
+        case _:
+            return held in values
+
+
 def _sort_key(index: str) -> str:
-    return {"by_queue": "due_at", "by_wake": "wake_at"}.get(index, "id")
+    return {"by_queue": "due_at", "by_due": "due_at", "by_wake": "wake_at"}.get(index, "id")
 
 
 def overslept(before: datetime) -> Iterator[str]:
@@ -597,13 +954,40 @@ def staffing_of(
     return Staffing(officers, workers, chiefs, administrators)
 
 
-def staffing_around(incident: Incident) -> Staffing:
-    """Return who holds the posts around an incident today (remembered rows where possible)."""
-    keys = staffing_keys(incident.unit)
+def staffing_around(incident: Incident, *others: str) -> Staffing:
+    """Return who holds the posts around an incident today (remembered rows where possible).
+
+    Parameters
+    ----------
+    others
+        Further units a step is about to give it to.
+    """
+    place = next((unit for unit in others if _moves_the_place(incident, unit)), incident.unit)
+    keys = staffing_keys(place)
     reporter = PersonRow.key(incident.reporter)
-    wider_than_a_grid = level_of(incident.unit) is not Level.GRID
-    rows = Remembered.recall([*keys, reporter] if wider_than_a_grid else keys)
-    return staffing_of(incident.unit, [rows[key] for key in keys], rows.get(reporter))
+    wider_than_a_grid = level_of(place) is not Level.GRID
+    teams = {
+        unit: UnitRow.key(unit)
+        for unit in (incident.responsible_unit, *others)
+        if level_of(unit) in (Level.DEPARTMENT, Level.GRID)
+    }
+    wanted = [*keys, *teams.values(), *([reporter] if wider_than_a_grid else [])]
+    rows = Remembered.recall(wanted)
+    staffing = staffing_of(place, [rows[key] for key in keys], rows.get(reporter))
+    day = clock.today()
+    return replace(
+        staffing, teams={unit: _answering(unit, rows[key], day) for unit, key in teams.items()}
+    )
+
+
+def _moves_the_place(incident: Incident, unit: str) -> bool:
+    return level_of(unit) is not Level.DEPARTMENT and not is_within(incident.unit, unit)
+
+
+def _answering(unit: str, row: UnitRow | None, day: date) -> frozenset[str]:
+    if row is None:
+        return frozenset()
+    return frozenset(person for role in answering_roles(unit) for person in row.holders(role, day))
 
 
 def policy_in_force(row: PolicyRow | None) -> PolicyInForce:
@@ -675,7 +1059,8 @@ def set_policy(
 
 @lru_cache(maxsize=32)
 def _parsed(version: int, document: str, set_by: str, set_at: str) -> PolicyInForce:
-    loaded = json.loads(document)
+    # What a county has not set is as packaged.
+    loaded = {**_packaged().document, **json.loads(document)}
     return PolicyInForce(policies.parse(loaded, version), loaded, set_by, set_at)
 
 

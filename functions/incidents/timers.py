@@ -18,9 +18,10 @@ from botocore.exceptions import ClientError
 
 from incidents import store
 from incidents.rules import lifecycle
-from incidents.rules.clock import Timer
+from incidents.rules.clock import Timer, needs_a_timer
 from incidents.rules.incident import Change, Entry, Incident
-from incidents.rules.states import Event
+from incidents.rules.states import Event, Status
+from incidents.rules.steps import LIMIT_PASSED
 from kernel import clock
 from kernel.observability import count, log, log_fault
 
@@ -60,9 +61,10 @@ def fire(incident_id: str, epoch: int) -> dict[str, Any]:
     if outcome:
         tell_figures(outcome.entries)
     incident = outcome.incident if outcome else store.load(incident_id)
-    if incident is None or incident.epoch != epoch or incident.wake_at is None:
+    wake_at = needs_a_timer(incident, clock.now()) if incident else None
+    if incident is None or incident.epoch != epoch or wake_at is None:
         raise TimerNoLongerWanted(f"{incident_id}-{epoch}")
-    return timer_input(incident)
+    return {"incident_id": incident_id, "epoch": epoch, "wake_at": clock.iso(wake_at)}
 
 
 def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
@@ -83,7 +85,9 @@ def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
 
     def decide(incident: Incident) -> Change | None:
         nonlocal timer_lost
-        timer_lost = incident.armed_for is None or incident.armed_for < clock.now()
+        timer_lost = not _was_left_to_us(incident) and (
+            incident.armed_for is None or incident.armed_for < clock.now()
+        )
         return lifecycle.wake(
             incident,
             now=clock.now(),
@@ -124,23 +128,18 @@ def follow(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None
         return
     epoch = int(new["epoch"]["N"])
     before = int(old["epoch"]["N"]) if old else 0
-    closed = "wake_at" not in new and new["status"]["S"] in ("confirmed", "cancelled")
+    closed = not Status(new["status"]["S"]).is_open
     incident_id = new["id"]["S"]
     # The new clock first: stopping the old one only saves a round that would do nothing.
-    if before < epoch and "wake_at" in new:
-        _start({"incident_id": incident_id, "epoch": epoch, "wake_at": new["wake_at"]["S"]})
+    if before < epoch and "armed_for" in new:
+        _start({"incident_id": incident_id, "epoch": epoch, "wake_at": new["armed_for"]["S"]})
     if before and (before < epoch or closed):
         _stop(incident_id, before, "closed" if closed else "superseded")
 
 
-def timer_input(incident: Incident) -> dict[str, Any]:
-    """Return the input of an incident's execution."""
-    assert incident.wake_at is not None
-    return {
-        "incident_id": incident.id,
-        "epoch": incident.epoch,
-        "wake_at": clock.iso(incident.wake_at),
-    }
+def _was_left_to_us(incident: Incident) -> bool:
+    """Tell whether what is due was never given to a timer, as it may wait a minute."""
+    return incident.wake_action is not None and incident.wake_action.may_wait
 
 
 def tell_figures(entries: tuple[Entry, ...]) -> None:
@@ -160,7 +159,7 @@ def tell_figures(entries: tuple[Entry, ...]) -> None:
 
 def _lets_a_limit_pass(entry: Entry) -> bool:
     """Tell whether a tier let its limit pass in this step: it lost the incident to the clock, or the county was supervised first."""
-    if entry.reason_code != lifecycle.LIMIT_PASSED:
+    if entry.reason_code != LIMIT_PASSED:
         return False
     return entry.event is Event.ESCALATED or (
         entry.event is Event.SUPERVISED and entry.details.get("count") == 1

@@ -203,6 +203,15 @@ def distance_m(boundary: Boundary, lat: float, lon: float) -> float:
     )
 
 
+def between_m(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the metres between two points (latitude, longitude in CGCS2000 degrees) of one county.
+
+    On a local plane, as `distance_m`: exact to a metre over the few hundred that matter to duplicates.
+    """
+    per_lat, per_lon = _metres_per_degree((one[0] + other[0]) / 2)
+    return math.hypot((one[0] - other[0]) * per_lat, (one[1] - other[1]) * per_lon)
+
+
 def nearest(
     candidates: Iterable[tuple[Key, Boundary]], lat: float, lon: float
 ) -> Nearest[Key] | None:

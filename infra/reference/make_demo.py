@@ -31,6 +31,14 @@ TOWNS = [
     ("108", "程家山镇", "Chengjiashan"),
 ]
 HONGJING = COUNTY + "106"
+DEPARTMENTS = [
+    (COUNTY + "-SLJ", "县水利局", "County Water Bureau"),
+    (COUNTY + "-JTJ", "县交通运输局", "County Transport Bureau"),
+    (COUNTY + "-SHJ", "生态环境分局", "County Environment Bureau"),
+    (COUNTY + "-YJJ", "县应急管理局", "County Emergency Bureau"),
+    (HONGJING + "-ZFD", "洪井镇综合行政执法队", "Hongjing Enforcement Team"),
+]
+"""The last of the county's bureaus has no officer, so that passing over one can be seen."""
 NAMED_VILLAGES = {
     "201": ("庄头村", "Zhuangtou"),
     "202": ("西黄须村", "Xihuangxu"),
@@ -196,6 +204,34 @@ PERSONAS = [
         "second_county_officer", "p-co-02", "演示县干部02", (("county_officer", COUNTY),), "黎城县"
     ),
     Persona(
+        "water_officer",
+        "p-co-11",
+        "演示水利干部11",
+        (("county_officer", DEPARTMENTS[0][0]),),
+        "water bureau of the county",
+    ),
+    Persona(
+        "transport_officer",
+        "p-co-12",
+        "演示交通干部12",
+        (("county_officer", DEPARTMENTS[1][0]),),
+        "transport bureau of the county",
+    ),
+    Persona(
+        "environment_officer",
+        "p-co-13",
+        "演示环境干部13",
+        (("county_officer", DEPARTMENTS[2][0]),),
+        "environment bureau of the county",
+    ),
+    Persona(
+        "enforcement_team_officer",
+        "p-to-11",
+        "演示执法队干部11",
+        (("town_officer", DEPARTMENTS[4][0]),),
+        "enforcement team of 洪井镇",
+    ),
+    Persona(
         "county_admin",
         "p-ca-01",
         "演示县管理员01",
@@ -231,7 +267,7 @@ def main() -> None:
 
 
 def units() -> Table:
-    """Return the county, its towns, villages of 洪井镇 and grids of 庄头村, parents first."""
+    """Return the county, its towns, villages of 洪井镇, grids of 庄头村 and departments, parents first."""
     phone_numbers = (f"000-{number:07d}" for number in count(1))
 
     def unit(
@@ -242,7 +278,7 @@ def units() -> Table:
             "level": level,
             "name": names[0],
             "name_en": names[1],
-            "parent": "" if level == "county" else code[:-3],
+            "parent": _parent(code),
             "placeholder": "true" if placeholder else "false",
             "contact_phone": next(phone_numbers),
             "boundary": boundary,
@@ -296,7 +332,16 @@ def units() -> Table:
             ),
         )
     )
+    rows += [
+        unit(code, "department", (name, name_en), placeholder=True)
+        for code, name, name_en in DEPARTMENTS
+    ]
     return rows
+
+
+def _parent(code: str) -> str:
+    office, is_department, _ = code.partition("-")
+    return office if is_department else code[:-3] if len(code) > len(COUNTY) else ""
 
 
 def village_outline() -> str:
@@ -388,6 +433,7 @@ def policy() -> dict[str, Any]:
     why = "So short that a whole climb takes half a minute"
     return default | {
         "categories": [*default["categories"], demo],
+        "grid_items": [*default["grid_items"], "demo"],
         "sources": [
             *default["sources"],
             {"for": "categories.demo", "source": why, "confidence": "design"},

@@ -10,8 +10,9 @@ from typing import Any
 
 from incidents.rules import lifecycle, policy
 from incidents.rules.incident import Actor, Change, Incident, Staffing
-from incidents.rules.lifecycle import Deed, Report
+from incidents.rules.lifecycle import Report
 from incidents.rules.states import Action, Severity, Source
+from incidents.rules.steps import Around, Deed
 from kernel.access import Caller, Post, Role
 from kernel.units import Tier
 
@@ -115,10 +116,29 @@ def move(
     under: policy.Policy = SECONDS,
     reason: str | None = "理由",
     done: str | None = "修好了",
+    joined: bool = False,
+    other: Incident | None = None,
+    tasks: tuple[Incident, ...] = (),
+    followers: tuple[str, ...] = (),
+    after_photo: bool = False,
+    **said: Any,
 ) -> Change:
-    """Take a step, with a reason and a solution at hand."""
-    deed = Deed(action, reason, done)
-    return lifecycle.move(incident, deed, caller=by, now=at, policy=under, staffing=staffing)
+    """Take a step, with a reason and a solution at hand; `said` is what else the deed says."""
+    around = Around(
+        under,
+        staffing,
+        joined=joined,
+        other=other,
+        tasks=tasks,
+        followers=followers,
+        new_ids=tuple(f"task-{number}" for number, _ in enumerate(said.get("tasks_given", ()), 1)),
+        after_photo=after_photo,
+    )
+    if given := said.pop("tasks_given", None):
+        said["tasks"] = given
+    return lifecycle.move(
+        incident, Deed(action, reason, done, **said), caller=by, now=at, around=around
+    )
 
 
 def wake(

@@ -10,8 +10,8 @@ import pytest
 from incidents.rules import clock, lifecycle
 from incidents.rules.clock import Timer
 from incidents.rules.incident import CLOCK, Addressee, Wake
-from incidents.rules.lifecycle import LIMIT_PASSED, NOBODY_HOLDS_POST
 from incidents.rules.states import Action, Event, Severity, Status
+from incidents.rules.steps import LIMIT_PASSED, NOBODY_HOLDS_POST
 from kernel.clock import SHANGHAI
 from kernel.units import Tier
 from tests.support.incidents import (
@@ -80,7 +80,7 @@ def test_what_is_known_to_be_somewhere_in_a_town_starts_there(unit, tier):
 
 
 def test_a_category_may_start_at_the_town():
-    assert reported(category="food_drugs").responsible_unit == TOWN
+    assert reported(category="work_safety").responsible_unit == TOWN
 
 
 def test_urgent_goes_to_the_town_and_the_village_at_once():
@@ -216,8 +216,8 @@ def test_a_person_escalates_as_the_clock_does():
     by_clock, by_person = wake(due), move(due, Action.ESCALATE, OFFICER, at=wakes_at(due))
 
     assert by_clock is not None
-    timer = {"epoch": 0, "armed_for": None}
-    assert replace(by_clock.incident, **timer) == replace(by_person.incident, **timer)
+    apart = {"epoch": 0, "armed_for": None, "tenures": ()}
+    assert replace(by_clock.incident, **apart) == replace(by_person.incident, **apart)
     told = {"actor": CLOCK, "reason": None, "reason_code": None}
     assert replace(by_clock.entries[0], **told) == replace(by_person.entries[0], **told)
 

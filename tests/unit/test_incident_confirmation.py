@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from incidents.rules import lifecycle
+from incidents.rules import standing
 from incidents.rules.incident import ConfirmStage, Wake
 from incidents.rules.states import Action, ConfirmationNotYetYours, HandlerMayNotConfirm, Status
 from kernel.access import Role
@@ -225,7 +225,7 @@ def test_no_confirmation_never_closes_an_incident_however_long_it_waits():
     assert waiting.status is Status.RESOLVED
     assert waiting.confirm_stage is ConfirmStage.ABOVE
     assert waiting.is_overdue(waiting.updated_at.replace(year=2030))
-    assert Action.CONFIRM in lifecycle.actions_of(waiting, WORKER)
+    assert Action.CONFIRM in standing.actions_of(waiting, WORKER)
 
 
 def test_the_last_in_turn_is_asked_again_up_to_the_cap():

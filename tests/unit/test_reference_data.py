@@ -28,8 +28,8 @@ ROLES_BY_LEVEL = {
     Role.GRID_WORKER: {Level.GRID},
     Role.GRID_CHIEF: {Level.GRID},
     Role.VILLAGE_OFFICER: {Level.VILLAGE},
-    Role.TOWN_OFFICER: {Level.TOWN},
-    Role.COUNTY_OFFICER: {Level.COUNTY},
+    Role.TOWN_OFFICER: {Level.TOWN, Level.DEPARTMENT},
+    Role.COUNTY_OFFICER: {Level.COUNTY, Level.DEPARTMENT},
     Role.COUNTY_ADMIN: {Level.COUNTY},
 }
 
@@ -318,12 +318,16 @@ def test_the_demo_policy_adds_one_category_that_climbs_in_half_a_minute() -> Non
 
 
 def numbers(policy: dict[str, Any]) -> list[tuple[str, Any]]:
-    """Every limit, cap and share of a policy with its dotted path, categories by their code."""
+    """Every limit, cap, share and list of a policy with its dotted path, categories by their code."""
     named = policy | {"categories": {one["code"]: one for one in policy["categories"]}}
     found: list[tuple[str, Any]] = []
 
     def collect(where: str, value: Any) -> None:
-        if isinstance(value, (int, float)) or (isinstance(value, dict) and "amount" in value):
+        if (
+            isinstance(value, (int, float))
+            or (isinstance(value, dict) and "amount" in value)
+            or (isinstance(value, list) and where != "sources")
+        ):
             found.append((where, value))
         elif isinstance(value, dict):
             for key, inner in value.items():

@@ -5,25 +5,35 @@ Every function takes the instant and returns a new incident; nothing here reads 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from incidents.rules.incident import ConfirmStage, Incident, Staffing, Wake
+from incidents.rules.incident import (
+    ConfirmStage,
+    Ending,
+    Incident,
+    Mark,
+    Staffing,
+    Tenure,
+    Wake,
+)
 from incidents.rules.policy import Policy
+from incidents.rules.states import Status
 from kernel.units import Tier
-from kernel.working_time import Limit, add, add_seconds, point, remaining
+from kernel.working_time import Limit, add, add_seconds, elapsed, point, remaining
 
 
 def start_tier_clock(
     incident: Incident, now: datetime, policy: Policy, *, left_seconds: float | None = None
 ) -> Incident:
-    """Begin the limit of the incident's tier, or go on with what was left of it.
+    """Begin the limit of the responsible unit, or go on with what was left of it.
 
     Parameters
     ----------
     left_seconds
-        What was left when a solution was proposed that is now rejected: the time the confirmer took is not charged to the tier.
+        What was left when the clock was stopped: the time others took to decide or to confirm is not charged to the unit.
     """
     limit = policy.limit(incident.category, incident.severity, incident.tier)
     due = add(now, limit) if left_seconds is None else add_seconds(now, left_seconds, limit.unit)
@@ -33,40 +43,196 @@ def start_tier_clock(
         due_at=due.at,
         provisional=due.provisional,
         clock_started_at=now,
+        clock_seconds=left_seconds,
         left_seconds=None,
+        held_since=incident.held_since or now,
+        running_since=now,
         confirm_stage=None,
         confirm_asked=0,
     )
-    at_limit = Wake.SUPERVISE if incident.at_the_top else Wake.ESCALATE
-    remind_at = point(now, due.at, policy.reminder_share, limit.unit)
-    if now < remind_at < due.at:
-        return replace(started, wake_at=remind_at, wake_action=Wake.REMIND)
-    return replace(started, wake_at=due.at, wake_action=at_limit)
+    return _with_marks(started, _marks_of_a_limit(started, limit, policy))
 
 
-def after_reminder(incident: Incident) -> Incident:
-    """Wait for the limit itself, once its reminder has gone out."""
-    return replace(
-        incident,
-        wake_at=incident.due_at,
-        wake_action=Wake.SUPERVISE if incident.at_the_top else Wake.ESCALATE,
-    )
+def _marks_of_a_limit(incident: Incident, limit: Limit, policy: Policy) -> list[Mark]:
+    """List the reminder at its share, the signature where its limit is the shorter one, and what the limit itself brings."""
+    started, due_at = incident.clock_started_at, incident.due_at
+    assert started is not None
+    assert due_at is not None
+    marks = [Mark(due_at, Wake.SUPERVISE if incident.at_the_top else Wake.ESCALATE)]
+    remind_at = point(started, max(started, due_at), policy.reminder_share, limit.unit)
+    if started < remind_at < due_at:
+        marks.append(Mark(remind_at, Wake.REMIND))
+    if incident.status is Status.REPORTED and incident.clock_seconds is None:
+        sign_at = add(started, policy.handover.sign).at
+        if sign_at < due_at:
+            marks.append(Mark(sign_at, Wake.SIGN))
+    return marks
+
+
+def _with_marks(incident: Incident, marks: Iterable[Mark]) -> Incident:
+    """Replace what the clock of the turn has to do; an open supervision order keeps its own instant."""
+    order = [mark for mark in incident.marks if mark.wake is Wake.ORDER_DUE]
+    return _set(incident, [*(mark for mark in marks if mark.wake is not Wake.ORDER_DUE), *order])
+
+
+def _set(incident: Incident, marks: Iterable[Mark]) -> Incident:
+    ordered = sorted(marks)
+    if not ordered:
+        return replace(incident, wake_at=None, wake_action=None, later=())
+    first, *later = ordered
+    return replace(incident, wake_at=first.at, wake_action=first.wake, later=tuple(later))
+
+
+def without(incident: Incident, *done: Wake) -> Incident:
+    """Take what is done, or no longer wanted, off the clock."""
+    return _set(incident, [mark for mark in incident.marks if mark.wake not in done])
 
 
 def after_supervision(incident: Incident, now: datetime, policy: Policy) -> Incident:
     """Wait for the next supervision; past the cap the incident stays open and overdue on the county's list, without more noise."""
     supervision = policy.supervision_of(incident.category)
-    supervised = replace(incident, supervisions=incident.supervisions + 1)
+    supervised = replace(
+        without(incident, Wake.SUPERVISE), supervisions=incident.supervisions + 1, late=True
+    )
     if supervised.supervisions >= supervision.cap:
-        return replace(supervised, wake_at=None, wake_action=None)
-    return replace(supervised, wake_at=add(now, supervision.every).at, wake_action=Wake.SUPERVISE)
+        return supervised
+    return _with_marks(
+        supervised, [*supervised.marks, Mark(add(now, supervision.every).at, Wake.SUPERVISE)]
+    )
+
+
+def stop_running(incident: Incident, now: datetime) -> Incident:
+    """Stop charging time to the responsible unit."""
+    since = incident.running_since
+    if since is None:
+        return incident
+    late = incident.late or (
+        incident.turn == incident.responsible_unit
+        and incident.due_at is not None
+        and incident.due_at < now
+    )
+    return replace(
+        incident,
+        running_since=None,
+        working_seconds=incident.working_seconds + max(0.0, elapsed(since, now, "working_hours")),
+        natural_seconds=incident.natural_seconds + max(0.0, elapsed(since, now, "natural_hours")),
+        late=late,
+    )
 
 
 def pause_tier_clock(incident: Incident, now: datetime, policy: Policy) -> Incident:
-    """Keep what is left of the tier's limit while its solution waits to be confirmed."""
+    """Stop the responsible unit's clock and keep what is left of its limit, while the turn is somebody else's."""
+    if incident.running_since is None:
+        return incident
     limit = policy.limit(incident.category, incident.severity, incident.tier)
     left = max(0.0, remaining(now, incident.due_at, limit.unit)) if incident.due_at else 0.0
-    return replace(incident, left_seconds=left)
+    return replace(stop_running(incident, now), left_seconds=left)
+
+
+def hand_over(incident: Incident, now: datetime, ending: Ending) -> Incident:
+    """Settle the tenure of the responsible unit: from here on somebody else has the incident, or nobody any more."""
+    stopped = stop_running(incident, now)
+    tenure = Tenure(
+        unit=incident.responsible_unit,
+        since=stopped.held_since or stopped.created_at,
+        until=now,
+        working_seconds=round(stopped.working_seconds, 3),
+        natural_seconds=round(stopped.natural_seconds, 3),
+        late=stopped.late or ending is Ending.LIMIT_PASSED,
+        ending=ending,
+    )
+    return replace(
+        stopped,
+        tenures=(*stopped.tenures, tenure),
+        held_since=now,
+        working_seconds=0.0,
+        natural_seconds=0.0,
+        late=False,
+        extensions=0,
+        suspensions=0,
+        left_seconds=None,
+    )
+
+
+def wait_for(
+    incident: Incident, unit: str, limit: Limit | None, wake: Wake | None, now: datetime
+) -> Incident:
+    """Give the turn to a unit that must decide, within a limit; nobody's tier clock runs meanwhile.
+
+    Parameters
+    ----------
+    limit, wake
+        What happens when the unit stays silent; None: others carry the clock (the tasks of a joint handling).
+    """
+    due = add(now, limit) if limit else None
+    waiting = replace(
+        incident,
+        turn=unit,
+        due_at=due.at if due else None,
+        provisional=due.provisional if due else False,
+        clock_started_at=now,
+        clock_seconds=None,
+    )
+    return _with_marks(waiting, [Mark(due.at, wake)] if due and wake else [])
+
+
+def with_order(incident: Incident, unit: str, due_at: datetime) -> Incident:
+    """Put a supervision order on the clock, beside whatever runs."""
+    ordered = replace(incident, order_no=incident.order_no + 1, order_unit=unit, order_due=due_at)
+    return _set(ordered, [*ordered.marks, Mark(due_at, Wake.ORDER_DUE)])
+
+
+def without_order(incident: Incident) -> Incident:
+    """Take an answered supervision order off the clock."""
+    return replace(without(incident, Wake.ORDER_DUE), order_due=None, order_unit=None)
+
+
+def recount(incident: Incident, policy: Policy) -> Incident | None:
+    """Count a provisional limit again, now that a year's holidays are known; None when it stays as it is.
+
+    The clock began when it began and the limit is what it was: only the days in between are other ones. What was done already
+    (a reminder that went out) is not done again.
+    """
+    if not (incident.provisional and incident.due_at and incident.clock_started_at):
+        return None
+    started = incident.clock_started_at
+    limit = _limit_of_the_turn(incident, policy)
+    if limit is None:
+        return None
+    seconds = incident.clock_seconds
+    due = add(started, limit) if seconds is None else add_seconds(started, seconds, limit.unit)
+    if (due.at, due.provisional) == (incident.due_at, incident.provisional):
+        return None
+    counted = replace(incident, due_at=due.at, provisional=due.provisional)
+    pending = {mark.wake for mark in incident.marks}
+    if incident.status in (Status.REPORTED, Status.ACCEPTED):
+        # A county that is supervised already goes on in its rhythm.
+        if incident.supervisions:
+            return counted
+        fresh = _marks_of_a_limit(counted, limit, policy)
+    elif incident.status is Status.RESOLVED:
+        fresh = _marks_of_a_turn(counted, limit, policy)
+    else:
+        fresh = [Mark(due.at, mark.wake) for mark in incident.marks if mark.at == incident.due_at]
+    return _with_marks(counted, [mark for mark in fresh if mark.wake in pending])
+
+
+def _limit_of_the_turn(incident: Incident, policy: Policy) -> Limit | None:
+    match incident.status:
+        case Status.REPORTED | Status.ACCEPTED:
+            return policy.limit(incident.category, incident.severity, incident.tier)
+        case Status.RESOLVED if incident.confirm_stage:
+            return _confirmation_limit(incident.confirm_stage, incident, policy)
+        case Status.RETURNED:
+            return policy.dispatch(incident.severity)
+        case Status.EXTENSION_ASKED:
+            return policy.decide_extension(incident.severity)
+        case Status.SUSPENSION_ASKED:
+            return policy.decide_suspension(incident.severity)
+        case Status.SUSPENDED:
+            return policy.suspension.cap
+        case _:
+            return None
 
 
 def ask_to_confirm(
@@ -95,25 +261,36 @@ def after_confirmation_reminder(
 ) -> Incident:
     """Wait for the end of the turn, or for the next time the last in turn is asked; past the cap it stays open on the list."""
     confirmation = policy.confirmation_of(incident.category)
+    reminded = without(incident, Wake.REMIND_CONFIRMER)
     if incident.confirm_stage is not ConfirmStage.ABOVE:
-        return replace(incident, wake_at=incident.due_at, wake_action=Wake.PASS_CONFIRMATION)
+        return reminded
     # Whoever was asked may have left the post since.
     asked = replace(
-        incident,
+        reminded,
         confirm_asked=incident.confirm_asked + 1,
         turn=confirming_unit(incident, ConfirmStage.ABOVE, staffing),
     )
     if asked.confirm_asked >= confirmation.cap:
-        return replace(asked, wake_at=None, wake_action=None)
-    return replace(
-        asked, wake_at=add(now, confirmation.above).at, wake_action=Wake.REMIND_CONFIRMER
-    )
+        return asked
+    again = Mark(add(now, confirmation.above).at, Wake.REMIND_CONFIRMER)
+    return _with_marks(asked, [*asked.marks, again])
 
 
 def stop_clock(incident: Incident) -> Incident:
     """End all clocks of a closed incident."""
     return replace(
-        incident, turn=None, due_at=None, wake_at=None, wake_action=None, left_seconds=None
+        incident,
+        turn=None,
+        due_at=None,
+        provisional=False,
+        wake_at=None,
+        wake_action=None,
+        later=(),
+        left_seconds=None,
+        running_since=None,
+        order_due=None,
+        order_unit=None,
+        asked=None,
     )
 
 
@@ -136,24 +313,32 @@ class Timer(StrEnum):
     CARRY_ON = "carry_on"
 
 
+def needs_a_timer(incident: Incident, now: datetime) -> datetime | None:
+    """Return the first instant that a timer must keep; None when the reconciler keeps all there is.
+
+    What may wait a minute and is `SWEPT` away or more is left to the reconciler.
+    """
+    return next(
+        (mark.at for mark in incident.marks if not (mark.wake.may_wait and mark.at - now >= SWEPT)),
+        None,
+    )
+
+
 def arm(before: Incident | None, incident: Incident, now: datetime, timer: Timer) -> Incident:
     """Decide which timer counts from here on, and begin a new clock epoch if that is another one."""
-    if incident.wake_at is None:
+    wanted = needs_a_timer(incident, now)
+    if wanted is None:
         return replace(incident, armed_for=None)
     if timer is Timer.CARRY_ON:
-        return replace(incident, armed_for=incident.wake_at)
+        return replace(incident, armed_for=wanted)
     rides = (
         timer is Timer.RIDE
         and before is not None
         and before.armed_for is not None
         and now <= before.armed_for
-        and (before.armed_for <= incident.wake_at or incident.wake_at - now >= SWEPT)
+        and (before.armed_for <= wanted or wanted - now >= SWEPT)
     )
-    return (
-        incident
-        if rides
-        else replace(incident, epoch=incident.epoch + 1, armed_for=incident.wake_at)
-    )
+    return incident if rides else replace(incident, epoch=incident.epoch + 1, armed_for=wanted)
 
 
 def confirming_unit(incident: Incident, stage: ConfirmStage, staffing: Staffing) -> str:
@@ -178,12 +363,7 @@ def lowest_confirming_tier(incident: Incident) -> Tier:
 def _begin_stage(
     incident: Incident, stage: ConfirmStage, now: datetime, policy: Policy, staffing: Staffing
 ) -> Incident:
-    confirmation = policy.confirmation_of(incident.category)
-    limit: Limit = {
-        ConfirmStage.WORKER: confirmation.worker,
-        ConfirmStage.CHIEF: confirmation.chief,
-        ConfirmStage.ABOVE: confirmation.above,
-    }[stage]
+    limit = _confirmation_limit(stage, incident, policy)
     due = add(now, limit)
     begun = replace(
         incident,
@@ -192,11 +372,29 @@ def _begin_stage(
         due_at=due.at,
         provisional=due.provisional,
         clock_started_at=now,
+        clock_seconds=None,
     )
-    if stage is ConfirmStage.ABOVE:
-        return replace(begun, wake_at=due.at, wake_action=Wake.REMIND_CONFIRMER)
-    if stage is ConfirmStage.WORKER:
-        remind_at = point(now, due.at, policy.reminder_share, limit.unit)
-        if now < remind_at < due.at:
-            return replace(begun, wake_at=remind_at, wake_action=Wake.REMIND_CONFIRMER)
-    return replace(begun, wake_at=due.at, wake_action=Wake.PASS_CONFIRMATION)
+    return _with_marks(begun, _marks_of_a_turn(begun, limit, policy))
+
+
+def _confirmation_limit(stage: ConfirmStage, incident: Incident, policy: Policy) -> Limit:
+    confirmation = policy.confirmation_of(incident.category)
+    return {
+        ConfirmStage.WORKER: confirmation.worker,
+        ConfirmStage.CHIEF: confirmation.chief,
+        ConfirmStage.ABOVE: confirmation.above,
+    }[stage]
+
+
+def _marks_of_a_turn(incident: Incident, limit: Limit, policy: Policy) -> list[Mark]:
+    started, due_at = incident.clock_started_at, incident.due_at
+    assert started is not None
+    assert due_at is not None
+    if incident.confirm_stage is ConfirmStage.ABOVE:
+        return [Mark(due_at, Wake.REMIND_CONFIRMER)]
+    marks = [Mark(due_at, Wake.PASS_CONFIRMATION)]
+    if incident.confirm_stage is ConfirmStage.WORKER:
+        remind_at = point(started, due_at, policy.reminder_share, limit.unit)
+        if started < remind_at < due_at:
+            marks.append(Mark(remind_at, Wake.REMIND_CONFIRMER))
+    return marks

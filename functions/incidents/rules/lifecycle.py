@@ -1,58 +1,69 @@
 """What happens to an incident: reported, moved by people, woken by the clock.
 
 Each function takes the incident as it is and the facts around it, and returns the `Change`, or raises the refusal. Manual and automatic
-escalation are one function with another actor.
+escalation are one function with another actor. Who may do what stands in `standing`; transfers, pauses, joint handling, duplicates,
+ratings and supervision orders have modules of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from incidents.rules import clock
+from incidents.rules import clock, duplicates, joint, orders, pauses, ratings, transfers
 from incidents.rules.clock import Timer
 from incidents.rules.incident import (
     CLOCK,
     Actor,
     Addressee,
     Change,
-    ConfirmStage,
+    Ending,
     Entry,
     Incident,
     Staffing,
     Wake,
 )
 from incidents.rules.policy import Policy
+from incidents.rules.standing import admit, post_for, relations
 from incidents.rules.states import (
     MOVES,
-    RELATION_NAMES,
     Action,
-    ConfirmationNotYetYours,
     Event,
-    HandlerMayNotConfirm,
     IllegalMove,
     ReasonMissing,
-    Relation,
     Severity,
     Source,
     Status,
     legal_actions,
 )
-from kernel.access import PLACE_STAFF, TIER_OFFICER, Caller, Post, Role, not_allowed
-from kernel.problems import Problem
-from kernel.units import Tier, is_within
+from incidents.rules.steps import (
+    LIMIT_PASSED,
+    Around,
+    Deed,
+    changed,
+    entry,
+    pass_over_empty_units,
+    risen,
+    stage_of,
+    to_the_lead,
+    unit_at,
+)
+from kernel.access import Caller, Role
+from kernel.problems import Conflict
+from kernel.texts import Text
+from kernel.units import Tier, tier_of
 
-NOBODY_HOLDS_POST = "nobody_holds_post"
-LIMIT_PASSED = "limit_passed"
 
-# Who stands above a tier's officers, for looking over (not for confirming, which goes to the next tier only).
-_ABOVE: Mapping[Tier, frozenset[Role]] = {
-    Tier.VILLAGE: frozenset({Role.TOWN_OFFICER, Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}),
-    Tier.TOWN: frozenset({Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}),
-    Tier.COUNTY: frozenset({Role.COUNTY_ADMIN}),
-}
+class AfterPhotoMissing(Conflict):
+    """The category asks for a photo of how the place looks now, and there is none yet."""
+
+    slug = "after-photo-missing"
+    said = Text(
+        "此类事件办结须有处置后照片，请先上传。",
+        "A solution of this category needs a photo of how it looks now; upload one first.",
+    )
 
 
 class Report(NamedTuple):
@@ -67,15 +78,6 @@ class Report(NamedTuple):
     on_behalf_of: str | None = None
     client_ref: str | None = None
     location: Mapping[str, Any] | None = None
-
-
-class Deed(NamedTuple):
-    """What a person does to an incident."""
-
-    action: Action
-    reason: str | None = None
-    done: str | None = None
-    evidence: tuple[str, ...] = ()
 
 
 def report(
@@ -101,7 +103,7 @@ def report(
     """
     wanted = policy.start_tier(said.category, said.severity)
     # Below the place there is nobody: what is known only to be somewhere in a town starts at the town.
-    lowest = Addressee.unit_of(said.unit).tier
+    lowest = tier_of(said.unit)
     tier = max(wanted, lowest, key=lambda one: one.rank)
     incident = Incident(
         id=incident_id,
@@ -119,18 +121,18 @@ def report(
         created_at=now,
         updated_at=now,
         tier=tier,
-        responsible_unit=_unit_at(said.unit, tier),
+        responsible_unit=unit_at(said.unit, tier),
     )
     first = lowest if said.severity is Severity.URGENT else tier
     told = tuple(
-        Addressee(one, _unit_at(said.unit, one))
+        Addressee(one, unit_at(said.unit, one))
         for one in Tier
         if first.rank <= one.rank <= tier.rank
     )
-    opened = _entry(Event.REPORTED, incident, incident, now, actor, addressees=told, first=True)
-    arrived, passed = _pass_over_empty_tiers(incident, now, staffing)
+    opened = entry(Event.REPORTED, incident, incident, now, actor, addressees=told, first=True)
+    arrived, passed = pass_over_empty_units(incident, now, staffing)
     started = clock.start_tier_clock(arrived, now, policy)
-    return _changed(None, started, (opened, *passed), now, Timer.ANEW)
+    return changed(None, started, (opened, *passed), now, Timer.ANEW)
 
 
 def move(
@@ -139,62 +141,35 @@ def move(
     *,
     caller: Caller,
     now: datetime,
-    policy: Policy,
-    staffing: Staffing,
+    around: Around,
 ) -> Change:
     """Let a person move an incident as the state table allows.
 
     Raises
     ------
     NotAllowed
-        No relation of the caller to this incident carries the action.
+        No relation of the caller to this incident carries the action, or it is somebody else's turn.
     IllegalMove
         The state table has no such move from here.
-    HandlerMayNotConfirm, ConfirmationNotYetYours
-        The confirmation is somebody else's.
     ReasonMissing
-        The action must say why.
+        The action must say why, or what exactly.
+    Problem
+        What the action itself refuses; see the module of its rule.
     """
-    legal = legal_actions(incident.status, at_the_top=incident.at_the_top)
-    confirms = deed.action in (Action.CONFIRM, Action.REJECT)
-    if confirms and deed.action in legal:
-        _refuse_handler(incident, caller)
-    held = relations(incident, caller)
-    post = _post_for(incident, deed.action, held)
-    if deed.action not in legal:
+    legal = legal_actions(incident.status, incident.position)
+    held = relations(incident, caller, joined=around.joined)
+    if deed.action in legal:
+        post = admit(incident, deed.action, caller, held)
+    else:
+        # Who may not do it at all is told so, whatever the status.
+        post_for(incident, deed.action, held)
         raise IllegalMove(deed.action, incident.status, legal)
-    if confirms:
-        _refuse_wrong_confirmer(incident, held)
-    if MOVES[deed.action].needs_reason and not deed.reason:
-        raise ReasonMissing
+    move = MOVES[deed.action]
+    if missing := [need for need in move.needs if getattr(deed, need) in (None, ())]:
+        raise ReasonMissing(*missing)
     role, unit = (post.role, post.unit) if post else (None, None)
     actor = Actor(caller.person_id, caller.name, role, unit)
-    return _do(incident, deed, actor, now, policy, staffing)
-
-
-def _do(
-    incident: Incident,
-    deed: Deed,
-    actor: Actor,
-    now: datetime,
-    policy: Policy,
-    staffing: Staffing,
-) -> Change:
-    match deed.action:
-        case Action.ACCEPT:
-            return _accept(incident, deed, actor, now)
-        case Action.RESOLVE:
-            return _resolve(incident, deed, actor, now, policy, staffing)
-        case Action.ESCALATE:
-            return escalate(
-                incident, actor=actor, reason=deed.reason, now=now, policy=policy, staffing=staffing
-            )
-        case Action.CONFIRM:
-            return _close(incident, Status.CONFIRMED, Event.CONFIRMED, deed.reason, actor, now)
-        case Action.REJECT:
-            return _reject(incident, deed, actor, now, policy, staffing)
-        case Action.CANCEL:
-            return _close(incident, Status.CANCELLED, Event.CANCELLED, deed.reason, actor, now)
+    return _DEEDS[deed.action](incident, deed, actor, now, around)
 
 
 def wake(
@@ -207,72 +182,24 @@ def wake(
 ) -> Change | None:
     """Do what the clock has to do now; None when nothing is due yet or any more.
 
+    What may wait does not end a round: whatever else is due by now is done with it.
+
     Parameters
     ----------
     timer
         The reconciler lets a running timer ride, and arms a new one where it was lost.
     """
-    if not incident.status.is_open or incident.wake_at is None or now < incident.wake_at:
+    before, entries = incident, tuple[Entry, ...]()
+    while incident.status.is_open and incident.wake_at is not None and incident.wake_at <= now:
+        woke = incident.wake_action
+        assert woke is not None
+        incident, told = _WAKES[woke](incident, now, policy, staffing)
+        entries += told
+        if not woke.may_wait:
+            break
+    if incident is before:
         return None
-    match incident.wake_action:
-        case Wake.REMIND:
-            told = (Addressee(incident.tier, incident.responsible_unit),)
-            after = clock.after_reminder(incident)
-            entry = _entry(Event.REMINDED, incident, after, now, CLOCK, addressees=told)
-            return _changed(incident, after, (entry,), now, timer)
-        case Wake.ESCALATE:
-            return escalate(
-                incident,
-                actor=CLOCK,
-                reason=None,
-                now=now,
-                policy=policy,
-                staffing=staffing,
-                timer=timer,
-            )
-        case Wake.SUPERVISE:
-            told = (Addressee(Tier.COUNTY, incident.responsible_unit),)
-            after = clock.after_supervision(incident, now, policy)
-            entry = _entry(
-                Event.SUPERVISED,
-                incident,
-                after,
-                now,
-                CLOCK,
-                addressees=told,
-                reason_code=LIMIT_PASSED,
-                details={"count": after.supervisions},
-            )
-            return _changed(incident, after, (entry,), now, timer)
-        case Wake.REMIND_CONFIRMER:
-            after = clock.after_confirmation_reminder(incident, now, policy, staffing)
-            told = (Addressee.unit_of(after.turn or after.unit),)
-            entry = _entry(
-                Event.CONFIRMATION_REMINDED,
-                incident,
-                after,
-                now,
-                CLOCK,
-                addressees=told,
-                details=_stage_of(after),
-            )
-            return _changed(incident, after, (entry,), now, timer)
-        case Wake.PASS_CONFIRMATION:
-            after = clock.pass_confirmation(incident, now, policy, staffing)
-            told = (Addressee.unit_of(after.turn or after.unit),)
-            entry = _entry(
-                Event.CONFIRMATION_PASSED,
-                incident,
-                after,
-                now,
-                CLOCK,
-                addressees=told,
-                reason_code=LIMIT_PASSED,
-                details=_stage_of(after),
-            )
-            return _changed(incident, after, (entry,), now, timer)
-        case None:
-            return None
+    return changed(before, incident, entries, now, timer)
 
 
 def escalate(
@@ -285,317 +212,292 @@ def escalate(
     staffing: Staffing,
     timer: Timer = Timer.ANEW,
 ) -> Change:
-    """Take an incident up one tier, by whoever acts: a person with a reason, or the clock because the limit passed."""
-    above = incident.tier.above
-    if above is None:
+    """Take an incident up to the unit above, by whoever acts: a person with a reason, or the clock because the limit passed."""
+    if incident.superior is None:
         raise IllegalMove(
-            Action.ESCALATE, incident.status, legal_actions(incident.status, at_the_top=True)
+            Action.ESCALATE,
+            incident.status,
+            legal_actions(incident.status, incident.position),
         )
-    risen = replace(
+    after, entries = _up(incident, actor, reason, now, policy, staffing)
+    return changed(incident, after, entries, now, timer)
+
+
+def recount(incident: Incident, now: datetime, policy: Policy) -> Change | None:
+    """Count a provisional limit again once a year's holidays are known (DOMAIN 8.3); None when nothing changes.
+
+    The unit in turn and the reporter can read in the history from which instant to which it moved.
+    """
+    counted = clock.recount(incident, policy)
+    if counted is None:
+        return None
+    assert incident.due_at is not None
+    assert counted.due_at is not None
+    told = entry(
+        Event.DUE_RECOUNTED,
         incident,
-        status=Status.REPORTED,
-        tier=above,
-        responsible_unit=_unit_at(incident.unit, above),
-        accepted_by=None,
+        counted,
+        now,
+        CLOCK,
+        reason_code="holidays_published",
+        details={
+            "from": incident.due_at.isoformat(),
+            "to": counted.due_at.isoformat(),
+            "provisional": counted.provisional,
+        },
+        addressees=to_the_lead(counted) if counted.due_at != incident.due_at else (),
     )
-    entry = _entry(
+    return changed(incident, counted, (told,), now)
+
+
+def _up(
+    incident: Incident,
+    actor: Actor,
+    reason: str | None,
+    now: datetime,
+    policy: Policy,
+    staffing: Staffing,
+) -> tuple[Incident, tuple[Entry, ...]]:
+    ending = Ending.LIMIT_PASSED if actor.is_clock else Ending.PASSED_ON
+    above = risen(incident, now, ending)
+    told = entry(
         Event.ESCALATED,
         incident,
-        risen,
+        above,
         now,
         actor,
         reason=reason,
         reason_code=LIMIT_PASSED if actor.is_clock else None,
-        addressees=(Addressee(above, risen.responsible_unit),),
+        addressees=to_the_lead(above),
     )
-    arrived, passed = _pass_over_empty_tiers(risen, now, staffing)
-    started = clock.start_tier_clock(arrived, now, policy)
-    return _changed(incident, started, (entry, *passed), now, timer)
+    arrived, passed = pass_over_empty_units(above, now, staffing)
+    return clock.start_tier_clock(arrived, now, policy), (told, *passed)
 
 
-def relations(incident: Incident, caller: Caller) -> dict[Relation, Post | None]:
-    """Return how a person stands to an incident, with the post that makes it so."""
-    found: dict[Relation, Post | None] = {}
+_Woken = tuple[Incident, tuple[Entry, ...]]
 
-    def add(relation: Relation, post: Post | None) -> None:
-        if post is not None:
-            found.setdefault(relation, post)
 
-    add(
-        Relation.RESPONSIBLE,
-        caller.post_at(incident.responsible_unit, {TIER_OFFICER[incident.tier]}),
+def _remind(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> _Woken:
+    after = clock.without(incident, Wake.REMIND)
+    told = entry(Event.REMINDED, incident, after, now, CLOCK, addressees=to_the_lead(incident))
+    return after, (told,)
+
+
+def _sign_overdue(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> _Woken:
+    """督办 trigger: not signed for in time (唐山 Art. 37). The unit and the one above it are told; the limit itself runs on."""
+    after = clock.without(incident, Wake.SIGN)
+    above = (Addressee.unit_of(incident.superior),) if incident.superior else ()
+    told = entry(
+        Event.SIGN_OVERDUE,
+        incident,
+        after,
+        now,
+        CLOCK,
+        reason_code=LIMIT_PASSED,
+        addressees=(*to_the_lead(incident), *above),
     )
-    add(Relation.GRID_WORKER, _grid_post(incident, caller, Role.GRID_WORKER))
-    add(Relation.GRID_CHIEF, _grid_post(incident, caller, Role.GRID_CHIEF))
-    add(Relation.OVERSEER, caller.post_over(incident.unit, _ABOVE[incident.tier]))
-    add(Relation.COUNTY, caller.post_over(incident.unit, {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}))
-    unit, roles = _last_confirmers(incident)
-    add(Relation.TIER_ABOVE, caller.post_at(unit, roles))
-    if incident.is_of(caller.person_id):
-        found.setdefault(Relation.REPORTER, None)
-    return found
+    return after, (told,)
 
 
-def actions_of(incident: Incident, caller: Caller) -> list[Action]:
-    """Return what the caller may do to the incident as it is now."""
-    possible: list[Action] = []
-    held = relations(incident, caller)
-    for action in legal_actions(incident.status, at_the_top=incident.at_the_top):
-        try:
-            _post_for(incident, action, held)
-            if action in (Action.CONFIRM, Action.REJECT):
-                _refuse_handler(incident, caller)
-                _refuse_wrong_confirmer(incident, held)
-        except Problem:
-            continue
-        possible.append(action)
-    return possible
+def _limit_passed(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> _Woken:
+    return _up(incident, CLOCK, None, now, policy, staffing)
 
 
-def may_read(incident: Incident, caller: Caller) -> bool:
-    """Tell whether a person may see an incident: the reporter, the staff of its place, and the officers above it."""
-    return incident.is_of(caller.person_id) or sees_names(incident, caller)
+def _supervise(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> _Woken:
+    after = clock.after_supervision(incident, now, policy)
+    told = entry(
+        Event.SUPERVISED,
+        incident,
+        after,
+        now,
+        CLOCK,
+        addressees=to_the_lead(incident),
+        reason_code=LIMIT_PASSED,
+        details={"count": after.supervisions},
+    )
+    return after, (told,)
 
 
-def sees_names(incident: Incident, caller: Caller) -> bool:
-    """Tell whether a person sees the names of staff: staff over the place do, residents do not."""
-    return caller.post_over(incident.unit, PLACE_STAFF) is not None
+def _remind_confirmer(
+    incident: Incident, now: datetime, policy: Policy, staffing: Staffing
+) -> _Woken:
+    after = clock.after_confirmation_reminder(incident, now, policy, staffing)
+    return after, (_of_confirmation(Event.CONFIRMATION_REMINDED, incident, after, now),)
 
 
-def _accept(incident: Incident, deed: Deed, actor: Actor, now: datetime) -> Change:
-    after = replace(incident, status=Status.ACCEPTED, accepted_by=actor.person_id)
-    entry = _entry(Event.ACCEPTED, incident, after, now, actor, reason=deed.reason)
-    return _changed(incident, after, (entry,), now)
+def _pass_confirmation(
+    incident: Incident, now: datetime, policy: Policy, staffing: Staffing
+) -> _Woken:
+    after = clock.pass_confirmation(incident, now, policy, staffing)
+    told = _of_confirmation(
+        Event.CONFIRMATION_PASSED, incident, after, now, reason_code=LIMIT_PASSED
+    )
+    return after, (told,)
 
 
-def _resolve(
-    incident: Incident, deed: Deed, actor: Actor, now: datetime, policy: Policy, staffing: Staffing
-) -> Change:
+def _of_confirmation(
+    event: Event,
+    before: Incident,
+    after: Incident,
+    now: datetime,
+    reason_code: str | None = None,
+) -> Entry:
+    return entry(
+        event,
+        before,
+        after,
+        now,
+        CLOCK,
+        reason_code=reason_code,
+        addressees=(Addressee.unit_of(after.turn or after.unit),),
+        details=stage_of(after),
+    )
+
+
+_WAKES: Mapping[Wake, Callable[[Incident, datetime, Policy, Staffing], _Woken]] = {
+    Wake.REMIND: _remind,
+    Wake.SIGN: _sign_overdue,
+    Wake.ESCALATE: _limit_passed,
+    Wake.SUPERVISE: _supervise,
+    Wake.REMIND_CONFIRMER: _remind_confirmer,
+    Wake.PASS_CONFIRMATION: _pass_confirmation,
+    Wake.TAKE_UP: transfers.take_up,
+    Wake.LAPSE: pauses.lapse,
+    Wake.RESUME: pauses.resume_at_the_cap,
+    Wake.ORDER_DUE: orders.overdue,
+}
+
+
+def _accept(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+    after = replace(
+        clock.without(incident, Wake.SIGN), status=Status.ACCEPTED, accepted_by=actor.person_id
+    )
+    told = entry(Event.ACCEPTED, incident, after, now, actor, reason=deed.reason)
+    return changed(incident, after, (told,), now)
+
+
+def _resolve(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
     done = deed.done or deed.reason
     if not done:
         raise ReasonMissing("done")
+    if around.policy.category(incident.category).after_photo and not around.after_photo:
+        raise AfterPhotoMissing
+    if incident.is_task:
+        return joint.task_done(incident, deed, done, actor, now, around)
     proposed = replace(
-        clock.pause_tier_clock(incident, now, policy),
+        clock.pause_tier_clock(incident, now, around.policy),
         status=Status.RESOLVED,
         handler=actor.person_id,
         self_handled=actor.role is Role.GRID_WORKER,
         done=done,
         evidence=deed.evidence,
+        asked=None,
         confirm_asked=0,
     )
-    after = clock.ask_to_confirm(proposed, now, policy, staffing)
-    entry = _entry(
+    after = clock.ask_to_confirm(proposed, now, around.policy, around.staffing)
+    told = entry(
         Event.RESOLVED,
         incident,
         after,
         now,
         actor,
         reason=done,
-        details={"evidence": list(deed.evidence), **_stage_of(after)},
+        details={"evidence": list(deed.evidence), **stage_of(after)},
         addressees=(Addressee.unit_of(after.turn or after.unit),),
     )
-    return _changed(incident, after, (entry,), now)
+    return changed(incident, after, (told,), now)
 
 
-def _reject(
-    incident: Incident, deed: Deed, actor: Actor, now: datetime, policy: Policy, staffing: Staffing
+def _escalate(
+    incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around
 ) -> Change:
+    return escalate(
+        incident,
+        actor=actor,
+        reason=deed.reason,
+        now=now,
+        policy=around.policy,
+        staffing=around.staffing,
+    )
+
+
+def _confirm(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+    return _close(incident, Status.CONFIRMED, Event.CONFIRMED, Ending.SOLVED, deed, actor, now)
+
+
+def _cancel(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+    return _close(incident, Status.CANCELLED, Event.CANCELLED, Ending.CANCELLED, deed, actor, now)
+
+
+def _reject(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
     back = replace(
         incident,
         status=Status.ACCEPTED if incident.accepted_by else Status.REPORTED,
         handler=None,
+        helpers=(),
         self_handled=False,
         # What comes now is a new round, which the county is urged to anew if it lets it pass.
         supervisions=0,
         rejections=incident.rejections + 1,
     )
-    entry = _entry(
+    told = entry(
         Event.REJECTED,
         incident,
         back,
         now,
         actor,
         reason=deed.reason,
-        addressees=(Addressee(incident.tier, incident.responsible_unit),),
+        addressees=to_the_lead(incident),
     )
-    arrived, passed = _pass_over_empty_tiers(back, now, staffing)
+    arrived, passed = pass_over_empty_units(back, now, around.staffing)
     left = incident.left_seconds if not passed else None
-    started = clock.start_tier_clock(arrived, now, policy, left_seconds=left)
-    return _changed(incident, started, (entry, *passed), now, Timer.ANEW)
+    started = clock.start_tier_clock(arrived, now, around.policy, left_seconds=left)
+    return changed(incident, started, (told, *passed), now, Timer.ANEW)
 
 
 def _close(
-    incident: Incident, to: Status, event: Event, reason: str | None, actor: Actor, now: datetime
+    incident: Incident,
+    to: Status,
+    event: Event,
+    ending: Ending,
+    deed: Deed,
+    actor: Actor,
+    now: datetime,
 ) -> Change:
-    after = clock.stop_clock(replace(incident, status=to))
-    told = (Addressee(incident.tier, incident.responsible_unit),)
-    return _changed(
+    settled = clock.hand_over(incident, now, ending)
+    after = clock.stop_clock(replace(settled, status=to, closed_at=now))
+    told = entry(
+        event,
         incident,
         after,
-        (_entry(event, incident, after, now, actor, reason=reason, addressees=told),),
         now,
+        actor,
+        reason=deed.reason,
+        addressees=to_the_lead(incident),
     )
+    return changed(incident, after, (told,), now)
 
 
-def _post_for(
-    incident: Incident, action: Action, held: Mapping[Relation, Post | None]
-) -> Post | None:
-    for relation in MOVES[action].by:
-        # What has left the village is no longer the grid's to push on or to settle.
-        from_the_grid = relation in (Relation.GRID_WORKER, Relation.GRID_CHIEF)
-        if (
-            from_the_grid
-            and action in (Action.ESCALATE, Action.RESOLVE)
-            and incident.tier is not Tier.VILLAGE
-        ):
-            continue
-        if relation in held:
-            return held[relation]
-    raise _refusal(incident, action)
-
-
-def _refusal(incident: Incident, action: Action) -> Problem:
-    roles: set[Role] = set()
-    by_relation: dict[Relation, set[Role]] = {
-        Relation.RESPONSIBLE: {TIER_OFFICER[incident.tier]},
-        Relation.GRID_WORKER: {Role.GRID_WORKER},
-        Relation.GRID_CHIEF: {Role.GRID_CHIEF},
-        Relation.TIER_ABOVE: set(_last_confirmers(incident)[1]),
-        Relation.OVERSEER: set(_ABOVE[incident.tier]),
-        Relation.COUNTY: {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN},
-        Relation.REPORTER: set(),
-    }
-    for relation in MOVES[action].by:
-        roles |= by_relation[relation]
-    refusal = not_allowed(roles)
-    refusal.more["allowed_relations"] = [RELATION_NAMES[relation] for relation in MOVES[action].by]
-    return refusal
-
-
-def _refuse_handler(incident: Incident, caller: Caller) -> None:
-    if caller.person_id in incident.handlers:
-        raise HandlerMayNotConfirm
-
-
-def _refuse_wrong_confirmer(incident: Incident, held: Mapping[Relation, Post | None]) -> None:
-    turn = incident.confirm_stage
-    if Relation.GRID_WORKER in held and not incident.self_handled:
-        return
-    if Relation.GRID_CHIEF in held and turn in (ConfirmStage.CHIEF, ConfirmStage.ABOVE):
-        return
-    if Relation.TIER_ABOVE in held and turn is ConfirmStage.ABOVE:
-        return
-    raise ConfirmationNotYetYours(turn=str(turn))
-
-
-def _last_confirmers(incident: Incident) -> tuple[str, frozenset[Role]]:
-    """Return the unit and the roles that confirm when neither worker nor chief did."""
-    unit = incident.turn if incident.confirm_stage is ConfirmStage.ABOVE else None
-    unit = unit or _unit_at(incident.unit, clock.lowest_confirming_tier(incident))
-    tier = Addressee.unit_of(unit).tier
-    if tier is not Tier.COUNTY:
-        return unit, frozenset({TIER_OFFICER[tier]})
-    # Above the county there is nobody: the administrator answers for what the county itself solved.
-    return unit, frozenset(
-        {Role.COUNTY_ADMIN} if incident.at_the_top else {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}
-    )
-
-
-def _grid_post(incident: Incident, caller: Caller, role: Role) -> Post | None:
-    post = caller.post_over(incident.unit, {role})
-    if post is None and caller.person_id == incident.reporter:
-        # A grid worker who reported for a whole village confirms for it too.
-        return next(
-            (
-                held
-                for held in caller.posts
-                if held.role is role and is_within(held.unit, incident.unit)
-            ),
-            None,
-        )
-    return post
-
-
-def _pass_over_empty_tiers(
-    incident: Incident, now: datetime, staffing: Staffing
-) -> tuple[Incident, tuple[Entry, ...]]:
-    """Go up at once past every tier where nobody holds the post, saying why; the county is never passed over."""
-    passed: list[Entry] = []
-    while incident.tier.above is not None and not staffing.officers.get(incident.tier):
-        above = incident.tier.above
-        risen = replace(
-            incident,
-            status=Status.REPORTED,
-            tier=above,
-            responsible_unit=_unit_at(incident.unit, above),
-            accepted_by=None,
-        )
-        passed.append(
-            _entry(
-                Event.TIER_SKIPPED,
-                incident,
-                risen,
-                now,
-                CLOCK,
-                reason_code=NOBODY_HOLDS_POST,
-                addressees=(Addressee(above, risen.responsible_unit),),
-            )
-        )
-        incident = risen
-    return incident, tuple(passed)
-
-
-def _changed(
-    before: Incident | None,
-    after: Incident,
-    entries: tuple[Entry, ...],
-    now: datetime,
-    timer: Timer = Timer.RIDE,
-) -> Change:
-    armed = clock.arm(before, after, now, timer)
-    return Change(
-        replace(
-            armed,
-            version=(before.version if before else 0) + 1,
-            entries=(before.entries if before else 0) + len(entries),
-            updated_at=now,
-        ),
-        entries,
-    )
-
-
-def _entry(
-    event: Event,
-    before: Incident,
-    after: Incident,
-    now: datetime,
-    actor: Actor,
-    *,
-    reason: str | None = None,
-    reason_code: str | None = None,
-    details: Mapping[str, Any] | None = None,
-    addressees: tuple[Addressee, ...] = (),
-    first: bool = False,
-) -> Entry:
-    return Entry(
-        event=event,
-        at=now,
-        actor=actor,
-        from_status=None if first else before.status,
-        to_status=after.status,
-        from_tier=None if first else before.tier,
-        to_tier=after.tier,
-        responsible_unit=after.responsible_unit,
-        reason=reason,
-        reason_code=reason_code,
-        details=details or {},
-        addressees=addressees,
-    )
-
-
-def _stage_of(incident: Incident) -> dict[str, Any]:
-    return {"confirm_stage": str(incident.confirm_stage)} if incident.confirm_stage else {}
-
-
-def _unit_at(unit: str, tier: Tier) -> str:
-    return unit[: tier.level.digits]
+_DEEDS: Mapping[Action, Callable[[Incident, Deed, Actor, datetime, Around], Change]] = {
+    Action.ACCEPT: _accept,
+    Action.RESOLVE: _resolve,
+    Action.ESCALATE: _escalate,
+    Action.CONFIRM: _confirm,
+    Action.REJECT: _reject,
+    Action.CANCEL: _cancel,
+    Action.RETURN: transfers.give_back,
+    Action.ASSIGN: transfers.assign,
+    Action.ASK_EXTENSION: pauses.ask_extension,
+    Action.ASK_SUSPENSION: pauses.ask_suspension,
+    Action.APPROVE: pauses.approve,
+    Action.DENY: pauses.deny,
+    Action.RESUME: pauses.resume,
+    Action.WHISTLE: joint.whistle,
+    Action.RECALL: joint.recall,
+    Action.MERGE: duplicates.merge,
+    Action.SEPARATE: duplicates.separate,
+    Action.JOIN: duplicates.join,
+    Action.RATE: ratings.rate,
+    Action.ORDER: orders.order,
+    Action.ANSWER: orders.answer,
+}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from incidents.rules.states import Severity
 from kernel.problems import FieldError, InvalidFields
@@ -46,8 +46,80 @@ class Supervision:
 
 
 @dataclass(frozen=True, slots=True)
+class Handover:
+    """How long an owner has to sign or to return what it was given, and a dispatcher to assign it."""
+
+    sign: Limit
+    give_back: Limit
+    give_back_complex: Limit
+    dispatch: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """How often an owner may be given more time, how much at once, and how long the decision may take."""
+
+    times: int
+    most: Limit
+    decide: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """For which causes a clock may be stopped, how often, how long at most, and how long the decision may take."""
+
+    causes: Mapping[str, Text]
+    times: int
+    cap: Limit
+    decide: Limit
+
+
+class RatingAnswer(NamedTuple):
+    """A standard answer of a reporter who is not satisfied, and whether it opens the incident again."""
+
+    name: Text
+    reopens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """Within how many days a reporter may rate, with which answers, and after how many times an incident is supervised."""
+
+    days: int
+    answers: Mapping[str, RatingAnswer]
+    supervise_after: int
+
+
+class Duty(NamedTuple):
+    """A duty of one tier that may not be pushed further down, with the rule that says so."""
+
+    id: str
+    category: str
+    tier: Tier
+    name: Text
+    source: str
+
+
+class Nearness(NamedTuple):
+    """How near in place and time two reports of one category may be one matter."""
+
+    metres: int
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
-    """A kind of incident and who is first responsible for it."""
+    """A kind of incident and who is first responsible for it.
+
+    Attributes
+    ----------
+    is_complex
+        Whether its owner has the longer time to return it.
+    grid_item
+        Whether it is on the grid's item list: only then may a grid be given it.
+    after_photo
+        Whether a solution needs a photo of how it looks now (no other category asks for one, DOMAIN 2.6).
+    """
 
     code: str
     name: Text
@@ -55,6 +127,10 @@ class Category:
     limits: Limits
     confirmation: Confirmation | None
     supervision: Supervision | None
+    is_complex: bool = False
+    grid_item: bool = False
+    after_photo: bool = False
+    nearness: Nearness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +143,14 @@ class Policy:
     reminder_share: float
     confirmation: Confirmation
     supervision: Supervision
+    handover: Handover
+    extension: Extension
+    suspension: Suspension
+    rating: Rating
+    order_answer: Limit
+    nearness: Nearness
+    duties: tuple[Duty, ...]
+    grounds: Mapping[str, Text]
 
     def category(self, code: str) -> Category:
         """Return a category by its code.
@@ -104,27 +188,76 @@ class Policy:
         """Return the supervision rhythm of a category."""
         return self.category(code).supervision or self.supervision
 
+    def give_back(self, code: str) -> Limit:
+        """Return how long an owner may return an incident of a category."""
+        if self.category(code).is_complex:
+            return self.handover.give_back_complex
+        return self.handover.give_back
+
+    def dispatch(self, severity: Severity) -> Limit:
+        """Return how long a dispatcher has to assign what was returned."""
+        return _at_all_hours(self.handover.dispatch, severity)
+
+    def decide_extension(self, severity: Severity) -> Limit:
+        """Return how long the unit above has to decide on an extension."""
+        return _at_all_hours(self.extension.decide, severity)
+
+    def decide_suspension(self, severity: Severity) -> Limit:
+        """Return how long the unit above has to decide on a suspension."""
+        return _at_all_hours(self.suspension.decide, severity)
+
+    def duty_of(self, code: str) -> Duty | None:
+        """Return the duty that keeps a category at its tier, if any."""
+        return next((duty for duty in self.duties if duty.category == code), None)
+
+    def nearness_of(self, code: str) -> Nearness:
+        """Return how near two reports of a category may be one matter."""
+        return self.category(code).nearness or self.nearness
+
+
+def _at_all_hours(limit: Limit, severity: Severity) -> Limit:
+    """Count an urgent limit by day and night: a working hour is an hour, a working day a day (DOMAIN 2.5)."""
+    if severity is not Severity.URGENT or limit.unit in ("seconds", "natural_hours"):
+        return limit
+    hours = limit.amount if limit.unit == "working_hours" else limit.amount * 24
+    return Limit(hours, "natural_hours")
+
 
 def parse(document: Mapping[str, Any], version: int) -> Policy:
     """Return the policy a validated document describes (`model.PolicyDocument` or the packaged default)."""
     return Policy(
         version=version,
-        categories={entry["code"]: _category(entry) for entry in document["categories"]},
+        categories={
+            entry["code"]: _category(entry, document) for entry in document["categories"]
+        },
         limits=_limits(document["limits"]),
         reminder_share=document["reminder_share"],
         confirmation=_confirmation(document["confirmation"]),
         supervision=_supervision(document["supervision"]),
+        handover=_handover(document["handover"]),
+        extension=_extension(document["extension"]),
+        suspension=_suspension(document["suspension"]),
+        rating=_rating(document["rating"]),
+        order_answer=_limit(document["order_answer"]),
+        nearness=_nearness(document["nearness"]),
+        duties=tuple(_duty(entry) for entry in document["duties"]),
+        grounds={entry["code"]: _text(entry["name"]) for entry in document["grounds"]},
     )
 
 
-def _category(entry: Mapping[str, Any]) -> Category:
+def _category(entry: Mapping[str, Any], document: Mapping[str, Any]) -> Category:
+    code = entry["code"]
     return Category(
-        code=entry["code"],
-        name=Text(entry["name"]["zh"], entry["name"]["en"]),
+        code=code,
+        name=_text(entry["name"]),
         start_tier=Tier(entry["start_tier"]),
         limits=_limits(entry.get("limits") or {}),
         confirmation=_confirmation(entry["confirmation"]) if entry.get("confirmation") else None,
         supervision=_supervision(entry["supervision"]) if entry.get("supervision") else None,
+        is_complex=code in document["complex_items"],
+        grid_item=code in document["grid_items"],
+        after_photo=code in document["after_photo_items"],
+        nearness=_nearness(entry["nearness"]) if entry.get("nearness") else None,
     )
 
 
@@ -150,3 +283,45 @@ def _confirmation(document: Mapping[str, Any]) -> Confirmation:
 
 def _supervision(document: Mapping[str, Any]) -> Supervision:
     return Supervision(_limit(document["every"]), document["cap"])
+
+
+def _handover(document: Mapping[str, Any]) -> Handover:
+    return Handover(
+        sign=_limit(document["sign"]),
+        give_back=_limit(document["give_back"]),
+        give_back_complex=_limit(document["give_back_complex"]),
+        dispatch=_limit(document["dispatch"]),
+    )
+
+
+def _extension(document: Mapping[str, Any]) -> Extension:
+    return Extension(document["times"], _limit(document["most"]), _limit(document["decide"]))
+
+
+def _suspension(document: Mapping[str, Any]) -> Suspension:
+    causes = {entry["code"]: _text(entry["name"]) for entry in document["causes"]}
+    return Suspension(
+        causes, document["times"], _limit(document["cap"]), _limit(document["decide"])
+    )
+
+
+def _rating(document: Mapping[str, Any]) -> Rating:
+    answers = {
+        entry["code"]: RatingAnswer(_text(entry["name"]), entry["reopens"])
+        for entry in document["answers"]
+    }
+    return Rating(document["days"], answers, document["supervise_after"])
+
+
+def _duty(entry: Mapping[str, Any]) -> Duty:
+    return Duty(
+        entry["id"], entry["category"], Tier(entry["tier"]), _text(entry["name"]), entry["source"]
+    )
+
+
+def _nearness(document: Mapping[str, Any]) -> Nearness:
+    return Nearness(document["metres"], document["hours"])
+
+
+def _text(document: Mapping[str, str]) -> Text:
+    return Text(document["zh"], document["en"])

@@ -1,0 +1,200 @@
+"""Moving an incident along the state table: one route for every step, whoever takes it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from incidents import model, store
+from incidents.api.base import API, SIGNED_IN, IncidentId, no_such_incident, readable, view
+from incidents.model import MoveIncident
+from incidents.rules import lifecycle, standing
+from incidents.rules.duplicates import MOST_FOLLOWERS, AlreadyFollowing, NotMergeable
+from incidents.rules.incident import Change, Incident
+from incidents.rules.pauses import AskedTooLate, AskedTooOften
+from incidents.rules.policy import Policy
+from incidents.rules.ratings import AlreadyRated, RatedTooLate
+from incidents.rules.standing import AskerMayNotDecide
+from incidents.rules.states import (
+    Action,
+    ConfirmationNotYetYours,
+    HandlerMayNotConfirm,
+    IllegalMove,
+    ReasonMissing,
+    Status,
+)
+from incidents.rules.steps import Around, Deed
+from incidents.rules.transfers import (
+    DutyNotTransferable,
+    FinallyAssigned,
+    NotAGridItem,
+    ReturnTooLate,
+)
+from incidents.timers import tell_figures
+from kernel import clock, ids
+from kernel.directory import find_units
+from kernel.http import refuse_stale
+from kernel.idempotency import Answered
+from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound, StaleVersion
+from kernel.texts import Text
+
+
+@API.route(
+    "POST",
+    "/v1/incidents/{incident_id}/transitions",
+    access=SIGNED_IN,
+    answers={200: (Text("办理后的事件", "The incident after the move"), model.IncidentView)},
+    problems=[
+        NotFound,
+        IllegalMove,
+        ReasonMissing,
+        HandlerMayNotConfirm,
+        ConfirmationNotYetYours,
+        AskerMayNotDecide,
+        FinallyAssigned,
+        ReturnTooLate,
+        DutyNotTransferable,
+        NotAGridItem,
+        AskedTooLate,
+        AskedTooOften,
+        NotMergeable,
+        AlreadyFollowing,
+        AlreadyRated,
+        RatedTooLate,
+        lifecycle.AfterPhotoMissing,
+        StaleVersion,
+        IdempotencyKeyReused,
+        store.SomebodyWasFaster,
+    ],
+    summary=Text("办理事件", "Move an incident"),
+    description=Text(
+        "accept 受理；resolve 处置完成（done）；escalate 上报（reason）；confirm 核查确认；reject 退回重办（reason）；cancel 撤销（reason）；"
+        "return 退回（grounds、reason、建议单位 unit）；assign 派遣（unit、reason、final）；ask_extension 申请延期（reason、limit）；"
+        "ask_suspension 申请中止（reason、cause）；approve、deny 审批；resume 恢复；whistle 吹哨（reason、tasks）；recall 撤哨（reason）；"
+        "merge 并案（into、reason）；separate 拆案（reason）；join 附议；rate 评价（satisfied、answer）；order 督办（reason）；answer 督办答复（reason）。",
+        "The state table (docs/incident-states.md) says which action is possible when, who may take it and what it must say. With If-Match "
+        "the move is made only on the version you saw.",
+    ),
+)
+def move_incident(incident_id: IncidentId, body: MoveIncident) -> Response[Any]:
+    """Move an incident along the state table."""
+    request = API.request
+    incident, joined = _movable(incident_id, body.action)
+    caller, expected = request.person, request.expected_version
+    once = request.once(store.AnswerRow)
+    if once:
+        replayed = once.replay(request.recall([once.key])[0])
+        if replayed:
+            return API.replayed(replayed)
+    policy = store.policy_of(incident)
+    deed = body.deed()
+    _refuse_unknown_units(deed)
+
+    def decide(present: Incident) -> Change:
+        refuse_stale(expected, present.version)
+        around = _around(present, deed, policy, joined=joined)
+        return lifecycle.move(present, deed, caller=caller, now=clock.now(), around=around)
+
+    follows = joined or body.action is Action.JOIN
+
+    def answer(after: Incident) -> Answered:
+        told = view(after, joined=follows)
+        return Answered(200, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+
+    outcome = store.change_incident(incident.id, decide, once=once, answer=answer, seen=incident)
+    if outcome is None:
+        raise NotFound
+    if outcome.incident is None:
+        return API.replayed(outcome.answered)
+    tell_figures(outcome.entries)
+    return API.answer(200, outcome.answered.body, version=outcome.incident.version)
+
+
+def _movable(incident_id: str, action: Action) -> tuple[Incident, bool]:
+    """Return the incident an action is taken on, and whether the caller is one of its further reporters."""
+    request = API.request
+    if action is Action.JOIN:
+        incident, joined = store.load_with_reporter(incident_id, request.person.person_id)
+        if incident is None or not (
+            standing.may_report_at(request.person, incident.unit)
+            or standing.may_read(incident, request.person, joined=joined)
+        ):
+            raise no_such_incident()
+        request.allow(proven=True)
+        return incident, joined
+    incident, joined = readable(incident_id)
+    if action is Action.RATE and incident.status is Status.MERGED and incident.merged_into:
+        # Whoever reported it rates the result of what it follows.
+        lead, joined = store.load_with_reporter(incident.merged_into, request.person.person_id)
+        assert lead is not None, "what is merged follows something"
+        return lead, joined
+    return incident, joined
+
+
+def _around(present: Incident, deed: Deed, policy: Policy, *, joined: bool) -> Around:
+    """Gather the facts around an incident that this step needs, and no others."""
+    other: Incident | None = None
+    tasks: list[Incident] = []
+    followers: list[str] = []
+    new_ids: list[str] = []
+    match deed.action:
+        case Action.MERGE:
+            other = _readable_lead(deed.into)
+            followers = store.reporters_of(present.id, MOST_FOLLOWERS + 1)
+        case Action.SEPARATE if present.merged_into:
+            other = store.load(present.merged_into)
+        case Action.RESOLVE if present.parent:
+            other = store.load(present.parent)
+            siblings = other.tasks if other else ()
+            tasks = store.load_all([task for task in siblings if task != present.id])
+        case Action.RECALL:
+            tasks = store.load_all(present.tasks)
+        case Action.WHISTLE:
+            now = clock.now()
+            new_ids = [ids.new_id(now) for _ in deed.tasks]
+        case _:
+            pass
+    return Around(
+        policy,
+        store.staffing_around(present, *_units_named(deed)),
+        joined=joined,
+        other=other,
+        tasks=tuple(tasks),
+        followers=tuple(followers),
+        new_ids=tuple(new_ids),
+    )
+
+
+def _readable_lead(incident_id: str | None) -> Incident | None:
+    """Return the incident to merge into, if the caller may know of it."""
+    if incident_id is None:
+        return None
+    person = API.request.person
+    lead, joined = store.load_with_reporter(incident_id, person.person_id)
+    return lead if lead and standing.may_read(lead, person, joined=joined) else None
+
+
+def _units_named(deed: Deed) -> list[str]:
+    """Return the units a step is about to give the incident, or parts of it, to."""
+    if deed.action is Action.ASSIGN and deed.unit:
+        return [deed.unit]
+    return [task.unit for task in deed.tasks] if deed.action is Action.WHISTLE else []
+
+
+def _refuse_unknown_units(deed: Deed) -> None:
+    named = [*([deed.unit] if deed.unit else []), *(task.unit for task in deed.tasks)]
+    if not named:
+        return
+    known = find_units(named)
+    missing = [unit for unit in named if unit not in known]
+    if missing:
+        field = "unit" if deed.unit in missing else "tasks"
+        raise InvalidFields.one(
+            field,
+            Text(
+                f"没有这个单位：{missing[0]}。",
+                f"There is no such unit: {missing[0]}.",
+            ),
+        )

@@ -1,0 +1,238 @@
+"""Several reports of one matter: hints before a second one, joining instead, merging afterwards.
+
+唐山市12345条例 Art. 15(4), (5): duplicate reports are linked, not dispatched again. What was merged follows its lead and has no clock;
+everybody who reported hears the result, and one who is not satisfied opens it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from incidents.rules import clock
+from incidents.rules.clock import Timer
+from incidents.rules.incident import Actor, Change, Ending, Fact, FactKind, Incident
+from incidents.rules.policy import Policy
+from incidents.rules.states import Event, Status
+from incidents.rules.steps import (
+    Around,
+    Deed,
+    changed,
+    entry,
+    pass_over_empty_units,
+    to_the_lead,
+)
+from kernel.problems import Conflict, InvalidFields
+from kernel.texts import Text
+
+MOST_FOLLOWERS = 60
+"""All reporters of a merged incident are written to its lead in one transaction, which takes a hundred rows."""
+
+
+class NotMergeable(Conflict):
+    """Only what is open leads, and only what nobody follows is merged."""
+
+    slug = "not-mergeable"
+
+
+class AlreadyFollowing(Conflict):
+    """The person reported it, or joined it before."""
+
+    slug = "already-following"
+    said = Text("您已是该事件的上报人。", "You are one of its reporters already.")
+
+
+class Seen(NamedTuple):
+    """An incident as a list shows it."""
+
+    id: str
+    case_code: str
+    category: str
+    status: Status
+    unit: str
+    created_at: datetime
+    point: tuple[float, float] | None
+
+
+class Hint(NamedTuple):
+    """An incident that may be the same matter.
+
+    Attributes
+    ----------
+    metres
+        How far away; None when one of the two has no point and they share the unit.
+    """
+
+    seen: Seen
+    metres: int | None
+
+
+def similar(
+    category: str,
+    unit: str,
+    point: tuple[float, float] | None,
+    candidates: Iterable[Seen],
+    policy: Policy,
+    now: datetime,
+) -> list[Hint]:
+    """Return the open incidents of a category that are near enough in place and time to be the same matter, the nearest first.
+
+    Parameters
+    ----------
+    point
+        Latitude and longitude in CGCS2000 degrees, if known; without it only the same unit counts as near.
+    """
+    from kernel.geo import between_m
+
+    near = policy.nearness_of(category)
+    oldest = now - timedelta(hours=near.hours)
+    hints: list[Hint] = []
+    for seen in candidates:
+        if seen.category != category or not seen.status.is_open or seen.created_at < oldest:
+            continue
+        if point and seen.point:
+            metres = round(between_m(point, seen.point))
+            if metres <= near.metres:
+                hints.append(Hint(seen, metres))
+        elif seen.unit == unit:
+            hints.append(Hint(seen, None))
+    return sorted(hints, key=lambda hint: (hint.metres is None, hint.metres or 0))
+
+
+def join(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+    """Add a reporter to an incident instead of reporting it a second time.
+
+    Raises
+    ------
+    AlreadyFollowing
+        The person is one of its reporters.
+    """
+    if incident.is_of(actor.person_id) or around.joined:
+        raise AlreadyFollowing
+    after = replace(incident, joined=incident.joined + 1)
+    told = entry(Event.JOINED, incident, after, now, actor, reason=deed.reason)
+    fact = Fact(
+        FactKind.REPORTER, incident.id, actor.person_id, {"description": deed.reason}, is_news=True
+    )
+    return changed(incident, after, (told,), now, facts=(fact,))
+
+
+def merge(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+    """Let an incident follow another: its clock stops, its reporters hear of the other's result.
+
+    Raises
+    ------
+    NotMergeable
+        The other is closed, follows something itself or is a task; or others follow this one.
+    """
+    lead = around.other
+    if lead is None:
+        raise InvalidFields.one("into", Text("没有这个事件。", "There is no such incident."))
+    _refuse_wrong_lead(incident, lead, around)
+    settled = clock.hand_over(incident, now, Ending.MERGED)
+    follows = clock.stop_clock(
+        replace(settled, status=Status.MERGED, merged_into=lead.id, closed_at=now)
+    )
+    told = entry(
+        Event.MERGED,
+        incident,
+        follows,
+        now,
+        actor,
+        reason=deed.reason,
+        details={"into": lead.case_code},
+        addressees=to_the_lead(incident),
+    )
+    leads = replace(lead, duplicates=lead.duplicates + 1)
+    heard = entry(
+        Event.ABSORBED,
+        lead,
+        leads,
+        now,
+        actor,
+        reason=deed.reason,
+        details={"from": incident.case_code},
+        addressees=to_the_lead(lead),
+    )
+    people = dict.fromkeys((incident.reporter, incident.on_behalf_of, *around.followers))
+    facts = (
+        Fact(FactKind.DUPLICATE, lead.id, incident.id),
+        *(
+            Fact(FactKind.REPORTER, lead.id, person, {"from": incident.case_code})
+            for person in people
+            if person and not lead.is_of(person)
+        ),
+    )
+    return changed(
+        incident,
+        follows,
+        (told,),
+        now,
+        others=(changed(lead, leads, (heard,), now),),
+        facts=facts,
+    )
+
+
+def _refuse_wrong_lead(incident: Incident, lead: Incident, around: Around) -> None:
+    if lead.id == incident.id:
+        raise InvalidFields.one("into", Text("不能并入自身。", "An incident cannot follow itself."))
+    if not lead.status.is_open or lead.is_task:
+        raise NotMergeable(
+            Text(
+                "只能并入尚未办结的事件。",
+                "An incident can only follow one that is open.",
+            )
+        )
+    if incident.duplicates or len(around.followers) > MOST_FOLLOWERS:
+        raise NotMergeable(
+            Text(
+                "已有事件并入本事件，请反向并案。",
+                "Others follow this incident: merge the other way round.",
+            )
+        )
+
+
+def separate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+    """Undo a merger that was a mistake: the incident has its own clock again, from the start."""
+    alone = replace(
+        incident,
+        status=Status.REPORTED,
+        accepted_by=None,
+        merged_into=None,
+        held_since=None,
+        closed_at=None,
+    )
+    told = entry(
+        Event.SEPARATED,
+        incident,
+        alone,
+        now,
+        actor,
+        reason=deed.reason,
+        addressees=to_the_lead(alone),
+    )
+    arrived, passed = pass_over_empty_units(alone, now, around.staffing)
+    started = clock.start_tier_clock(arrived, now, around.policy)
+    lead = around.other
+    assert lead is not None, "what is merged follows something"
+    left = replace(lead, duplicates=max(0, lead.duplicates - 1))
+    heard = entry(
+        Event.SEPARATED,
+        lead,
+        left,
+        now,
+        actor,
+        reason=deed.reason,
+        details={"from": incident.case_code},
+    )
+    return changed(
+        incident,
+        started,
+        (told, *passed),
+        now,
+        Timer.ANEW,
+        others=(changed(lead, left, (heard,), now),),
+        facts=(Fact(FactKind.DUPLICATE, lead.id, incident.id, ended=True),),
+    )

@@ -1,0 +1,243 @@
+"""吹哨报到: one incident, several departments, each with a task and a clock of its own.
+
+A task is an incident of the second order: it is accepted, returned, extended, reminded and escalated by the same rules, and done
+without confirmation. The incident itself waits with its lead and goes to confirmation when the last task is done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from incidents.rules import clock
+from incidents.rules.clock import Timer
+from incidents.rules.incident import Actor, Addressee, Change, Ending, Incident
+from incidents.rules.states import Event, Status
+from incidents.rules.steps import (
+    Around,
+    Deed,
+    Task,
+    changed,
+    entry,
+    pass_over_empty_units,
+    stage_of,
+    to_the_lead,
+)
+from incidents.rules.transfers import refuse_department
+from kernel.problems import InvalidFields
+from kernel.texts import Text
+from kernel.units import tier_of
+
+MOST_TASKS = 10
+
+
+def whistle(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+    """Open a task for each of several departments; the lead stays where it is.
+
+    Raises
+    ------
+    InvalidFields
+        A task goes to what is no department of the place's county or town, or two go to the same.
+    """
+    units = [task.unit for task in deed.tasks]
+    if len(units) != len(set(units)):
+        raise InvalidFields.one(
+            "tasks", Text("同一部门只能有一项任务。", "A department has one task at most.")
+        )
+    for unit in units:
+        refuse_department(incident.unit, unit)
+    opened = tuple(
+        _open(incident, task, number, task_id, actor, now, around)
+        for number, (task, task_id) in enumerate(
+            zip(deed.tasks, around.new_ids, strict=False), start=1
+        )
+    )
+    assert len(opened) == len(deed.tasks), "every task needs an id"
+    paused = clock.pause_tier_clock(incident, now, around.policy)
+    waiting = replace(
+        clock.wait_for(paused, incident.responsible_unit, None, None, now),
+        status=Status.JOINT,
+        accepted_by=incident.accepted_by or actor.person_id,
+        tasks=tuple(task.incident.id for task in opened),
+        open_tasks=len(opened),
+        helpers=(),
+    )
+    after = _with_the_latest_limit(waiting, tuple(task.incident for task in opened))
+    told = entry(
+        Event.WHISTLED,
+        incident,
+        after,
+        now,
+        actor,
+        reason=deed.reason,
+        details={
+            "tasks": [
+                {"task_no": number, "id": task.incident.id, "unit": unit}
+                for number, (task, unit) in enumerate(zip(opened, units, strict=True), start=1)
+            ]
+        },
+    )
+    return changed(incident, after, (told,), now, others=opened)
+
+
+def _open(
+    incident: Incident,
+    task: Task,
+    number: int,
+    task_id: str,
+    actor: Actor,
+    now: datetime,
+    around: Around,
+) -> Change:
+    opened = Incident(
+        id=task_id,
+        case_code=incident.case_code,
+        unit=incident.unit,
+        category=incident.category,
+        severity=incident.severity,
+        source=incident.source,
+        description=task.what,
+        reporter=actor.person_id,
+        location=incident.location,
+        policy_version=incident.policy_version,
+        created_at=now,
+        updated_at=now,
+        tier=tier_of(task.unit),
+        responsible_unit=task.unit,
+        parent=incident.id,
+        task_no=number,
+        dispatcher=incident.responsible_unit,
+    )
+    told = entry(
+        Event.TASK_OPENED,
+        opened,
+        opened,
+        now,
+        actor,
+        details={"task_no": number},
+        addressees=to_the_lead(opened),
+        first=True,
+    )
+    arrived, passed = pass_over_empty_units(opened, now, around.staffing)
+    started = clock.start_tier_clock(arrived, now, around.policy)
+    return changed(None, started, (told, *passed), now, Timer.ANEW)
+
+
+def _with_the_latest_limit(incident: Incident, tasks: tuple[Incident, ...]) -> Incident:
+    """Until when all tasks should be done, for people to see; their own clocks see to it."""
+    limits = [(task.due_at, task.provisional) for task in tasks if task.due_at]
+    due_at, provisional = max(limits, default=(None, False))
+    return replace(incident, due_at=due_at, provisional=provisional)
+
+
+def task_done(
+    task: Incident, deed: Deed, done: str, actor: Actor, now: datetime, around: Around
+) -> Change:
+    """Record a department's task as done; with the last one the incident itself goes to confirmation."""
+    settled = clock.hand_over(task, now, Ending.SOLVED)
+    closed = replace(
+        clock.stop_clock(settled),
+        status=Status.CONFIRMED,
+        handler=actor.person_id,
+        done=done,
+        evidence=deed.evidence,
+        closed_at=now,
+    )
+    details = {"task_no": task.task_no, "evidence": list(deed.evidence)}
+    whistler = task.dispatcher or task.unit
+    told = entry(
+        Event.TASK_DONE,
+        task,
+        closed,
+        now,
+        actor,
+        reason=done,
+        details=details,
+        addressees=(Addressee.unit_of(whistler),),
+    )
+    joint = around.other
+    assert joint is not None, "a task belongs to an incident"
+    moved = _moved_on(joint, closed, done, actor, now, around)
+    return changed(task, closed, (told,), now, others=(moved,))
+
+
+def _moved_on(
+    joint: Incident, task: Incident, done: str, actor: Actor, now: datetime, around: Around
+) -> Change:
+    counted = replace(
+        joint,
+        open_tasks=joint.open_tasks - 1,
+        helpers=tuple(dict.fromkeys((*joint.helpers, actor.person_id))),
+    )
+    told = entry(
+        Event.TASK_DONE,
+        joint,
+        counted,
+        now,
+        actor,
+        reason=done,
+        details={"task_no": task.task_no},
+    )
+    if counted.open_tasks:
+        return changed(joint, counted, (told,), now)
+    parts = sorted(
+        [*((one.task_no, one.done) for one in around.tasks if one.done), (task.task_no, done)],
+        key=lambda part: part[0] or 0,
+    )
+    proposed = replace(
+        counted,
+        status=Status.RESOLVED,
+        handler=actor.person_id,
+        self_handled=False,
+        done="\n".join(f"{number}. {text}" for number, text in parts),
+        confirm_asked=0,
+    )
+    after = clock.ask_to_confirm(proposed, now, around.policy, around.staffing)
+    resolved = entry(
+        Event.RESOLVED,
+        counted,
+        after,
+        now,
+        actor,
+        reason=after.done,
+        details=stage_of(after),
+        addressees=(Addressee.unit_of(after.turn or after.unit),),
+    )
+    return changed(joint, after, (told, resolved), now)
+
+
+def recall(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+    """Take back the tasks that are not done; the lead goes on with the time it had left."""
+    back = replace(incident, status=Status.ACCEPTED, open_tasks=0)
+    after = clock.start_tier_clock(
+        back, now, around.policy, left_seconds=incident.left_seconds or 0.0
+    )
+    told = entry(
+        Event.RECALLED,
+        incident,
+        after,
+        now,
+        actor,
+        reason=deed.reason,
+        addressees=to_the_lead(after),
+    )
+    taken_back = tuple(
+        _taken_back(task, deed, actor, now) for task in around.tasks if task.status.is_open
+    )
+    return changed(incident, after, (told,), now, others=taken_back)
+
+
+def _taken_back(task: Incident, deed: Deed, actor: Actor, now: datetime) -> Change:
+    settled = clock.hand_over(task, now, Ending.CANCELLED)
+    closed = replace(clock.stop_clock(settled), status=Status.CANCELLED, closed_at=now)
+    told = entry(
+        Event.TASK_RECALLED,
+        task,
+        closed,
+        now,
+        actor,
+        reason=deed.reason,
+        details={"task_no": task.task_no},
+        addressees=to_the_lead(task),
+    )
+    return changed(task, closed, (told,), now)

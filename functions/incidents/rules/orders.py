@@ -1,0 +1,80 @@
+"""Supervision orders (督办): a formal order from above, which the responsible unit must answer (唐山市12345条例 Art. 37).
+
+An order changes neither who is responsible nor its limit. There is one open order at a time; all of them stand in the history.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from incidents.rules import clock
+from incidents.rules.incident import (
+    CLOCK,
+    Actor,
+    Addressee,
+    Change,
+    Entry,
+    Incident,
+    Staffing,
+    Wake,
+)
+from incidents.rules.policy import Policy
+from incidents.rules.states import Event
+from incidents.rules.steps import LIMIT_PASSED, Around, Deed, changed, entry, to_the_lead
+from kernel.clock import local_iso
+from kernel.working_time import add
+
+
+def order(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+    """Give a supervision order, to be answered within the policy's limit or the one named."""
+    assert actor.unit is not None
+    answer_by = add(now, deed.limit or around.policy.order_answer).at
+    after = clock.with_order(incident, actor.unit, answer_by)
+    told = entry(
+        Event.ORDERED,
+        incident,
+        after,
+        now,
+        actor,
+        reason=deed.reason,
+        details={"order_no": after.order_no, "answer_by": local_iso(answer_by)},
+        addressees=to_the_lead(incident),
+    )
+    return changed(incident, after, (told,), now)
+
+
+def answer(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+    """Answer the open supervision order; late answers are answers too, and seen to be late."""
+    assert incident.order_unit is not None
+    assert incident.order_due is not None
+    after = clock.without_order(incident)
+    told = entry(
+        Event.ANSWERED,
+        incident,
+        after,
+        now,
+        actor,
+        reason=deed.reason,
+        details={"order_no": incident.order_no, "late": now > incident.order_due},
+        addressees=(Addressee.unit_of(incident.order_unit),),
+    )
+    return changed(incident, after, (told,), now)
+
+
+def overdue(
+    incident: Incident, now: datetime, policy: Policy, staffing: Staffing
+) -> tuple[Incident, tuple[Entry, ...]]:
+    """Say once to both sides that an order was not answered in time; it stays open."""
+    assert incident.order_unit is not None
+    after = clock.without(incident, Wake.ORDER_DUE)
+    told = entry(
+        Event.ORDER_OVERDUE,
+        incident,
+        after,
+        now,
+        CLOCK,
+        reason_code=LIMIT_PASSED,
+        details={"order_no": incident.order_no},
+        addressees=(*to_the_lead(incident), Addressee.unit_of(incident.order_unit)),
+    )
+    return after, (told,)

@@ -1,0 +1,150 @@
+"""What reporters say of the result (回访): satisfied or not, with standard answers, some of which open the incident again.
+
+唐山市12345条例 Art. 38: who is dissatisfied is heard; a clear omission is sent back, a wish the policy cannot meet is explained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from incidents.rules import clock
+from incidents.rules.clock import Timer
+from incidents.rules.incident import Actor, Addressee, Change, Fact, FactKind, Incident
+from incidents.rules.states import Event, ReasonMissing, Status
+from incidents.rules.steps import (
+    Around,
+    Deed,
+    changed,
+    entry,
+    pass_over_empty_units,
+    to_the_lead,
+)
+from kernel.problems import Conflict, InvalidFields
+from kernel.texts import Text
+
+REOPENED_OFTEN = "reopened_often"
+
+
+class RatedTooLate(Conflict):
+    """A result is rated within the policy's days; later the matter is reported anew."""
+
+    slug = "rated-too-late"
+
+    def __init__(self, days: int) -> None:
+        detail = Text(
+            f"办结超过 {days} 日，请重新上报。",
+            f"It was closed more than {days} days ago: report the matter anew.",
+        )
+        super().__init__(detail, days=days)
+
+
+class AlreadyRated(Conflict):
+    """Each reporter rates each result once."""
+
+    slug = "already-rated"
+    said = Text("您已评价过此次办理结果。", "You have rated this result already.")
+
+
+def rate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+    """Record what a reporter says of the result, and open the incident again if the answer asks for it.
+
+    It goes back to the unit that solved it, with a whole limit.
+
+    Raises
+    ------
+    RatedTooLate
+        The policy's days have passed.
+    ReasonMissing, InvalidFields
+        Whoever is not satisfied must say why, by one of the answers.
+    """
+    rating = around.policy.rating
+    if incident.closed_at is not None and now > incident.closed_at + timedelta(days=rating.days):
+        raise RatedTooLate(rating.days)
+    answer = None
+    if not deed.satisfied:
+        if deed.answer is None:
+            raise ReasonMissing("answer")
+        answer = rating.answers.get(deed.answer)
+        if answer is None:
+            raise InvalidFields.one(
+                "answer",
+                Text(
+                    f"只能是：{'、'.join(rating.answers)}。",
+                    f"Must be one of: {', '.join(rating.answers)}.",
+                ),
+            )
+    said = {"satisfied": bool(deed.satisfied), "answer": deed.answer, "round": incident.round}
+    fact = Fact(
+        FactKind.RATING,
+        incident.id,
+        f"{incident.round:03d}#{actor.person_id}",
+        {**said, "comment": deed.reason, "at": now.isoformat()},
+        is_news=True,
+    )
+    if answer is None or not answer.reopens:
+        told = entry(
+            Event.RATED,
+            incident,
+            incident,
+            now,
+            actor,
+            reason=deed.reason,
+            details=said,
+            addressees=() if deed.satisfied else to_the_lead(incident),
+        )
+        return changed(incident, incident, (told,), now, facts=(fact,))
+    return _reopen(incident, deed, actor, now, around, said, fact)
+
+
+def _reopen(
+    incident: Incident,
+    deed: Deed,
+    actor: Actor,
+    now: datetime,
+    around: Around,
+    said: Mapping[str, object],
+    fact: Fact,
+) -> Change:
+    back = replace(
+        incident,
+        status=Status.REPORTED,
+        accepted_by=None,
+        handler=None,
+        helpers=(),
+        self_handled=False,
+        supervisions=0,
+        held_since=None,
+        closed_at=None,
+        round=incident.round + 1,
+    )
+    told = [
+        entry(
+            Event.REOPENED,
+            incident,
+            back,
+            now,
+            actor,
+            reason=deed.reason,
+            details=said,
+            addressees=to_the_lead(back),
+        )
+    ]
+    if back.round >= around.policy.rating.supervise_after:
+        above = (Addressee.unit_of(back.superior),) if back.superior else ()
+        told.append(
+            entry(
+                Event.SUPERVISED,
+                back,
+                back,
+                now,
+                actor,
+                reason_code=REOPENED_OFTEN,
+                details={"round": back.round},
+                addressees=(*to_the_lead(back), *above),
+            )
+        )
+    arrived, passed = pass_over_empty_units(back, now, around.staffing)
+    started = clock.start_tier_clock(arrived, now, around.policy)
+    return changed(incident, started, (*told, *passed), now, Timer.ANEW, facts=(fact,))

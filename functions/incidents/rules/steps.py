@@ -1,0 +1,197 @@
+"""What every step of an incident is made of: an entry of its history, a change with its version and its timer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from incidents.rules import clock
+from incidents.rules.clock import Timer
+from incidents.rules.incident import (
+    CLOCK,
+    Actor,
+    Addressee,
+    Change,
+    Ending,
+    Entry,
+    Fact,
+    Incident,
+    Staffing,
+)
+from incidents.rules.policy import Policy
+from incidents.rules.states import Action, Event, Status
+from kernel.units import Tier, tier_of
+from kernel.working_time import Limit
+
+NOBODY_HOLDS_POST = "nobody_holds_post"
+LIMIT_PASSED = "limit_passed"
+
+
+class Task(NamedTuple):
+    """What a department is to do in a joint handling."""
+
+    unit: str
+    what: str
+
+
+class Deed(NamedTuple):
+    """What a person does to an incident; which fields an action needs stands in the state table."""
+
+    action: Action
+    reason: str | None = None
+    done: str | None = None
+    evidence: tuple[str, ...] = ()
+    unit: str | None = None
+    grounds: str | None = None
+    final: bool = False
+    limit: Limit | None = None
+    cause: str | None = None
+    tasks: tuple[Task, ...] = ()
+    into: str | None = None
+    satisfied: bool | None = None
+    answer: str | None = None
+
+
+class Around(NamedTuple):
+    """The facts around an incident that a step may depend on.
+
+    Attributes
+    ----------
+    policy, staffing
+        The policy the incident was reported under, and who holds the posts around it today.
+    joined
+        Whether the person who acts is one of its reporters, though not the first.
+    other
+        The other incident of the step: the one to merge into, the joint incident of a task.
+    tasks
+        The tasks of a joint handling, as they are now.
+    followers
+        The reporters of an incident that is merged into another.
+    new_ids
+        Ids for what the step opens.
+    after_photo
+        Whether a photo of how it looks now is there since the owner got it.
+    """
+
+    policy: Policy
+    staffing: Staffing
+    joined: bool = False
+    other: Incident | None = None
+    tasks: tuple[Incident, ...] = ()
+    followers: tuple[str, ...] = ()
+    new_ids: tuple[str, ...] = ()
+    after_photo: bool = False
+
+
+def entry(
+    event: Event,
+    before: Incident,
+    after: Incident,
+    now: datetime,
+    actor: Actor,
+    *,
+    reason: str | None = None,
+    reason_code: str | None = None,
+    details: Mapping[str, Any] | None = None,
+    addressees: tuple[Addressee, ...] = (),
+    first: bool = False,
+) -> Entry:
+    """Return the entry of a step from `before` to `after`."""
+    return Entry(
+        event=event,
+        at=now,
+        actor=actor,
+        from_status=None if first else before.status,
+        to_status=after.status,
+        from_tier=None if first else before.tier,
+        to_tier=after.tier,
+        responsible_unit=after.responsible_unit,
+        reason=reason,
+        reason_code=reason_code,
+        details=details or {},
+        addressees=addressees,
+    )
+
+
+def changed(
+    before: Incident | None,
+    after: Incident,
+    entries: tuple[Entry, ...],
+    now: datetime,
+    timer: Timer = Timer.RIDE,
+    *,
+    others: tuple[Change, ...] = (),
+    facts: tuple[Fact, ...] = (),
+) -> Change:
+    """Return the change that leads to `after`: one version on, with its entries counted and the timer that counts."""
+    armed = clock.arm(before, after, now, timer)
+    return Change(
+        replace(
+            armed,
+            version=(before.version if before else 0) + 1,
+            entries=(before.entries if before else 0) + len(entries),
+            updated_at=now,
+        ),
+        entries,
+        others,
+        facts,
+    )
+
+
+def owned_by(incident: Incident, unit: str) -> Incident:
+    """Return the incident with another lead, who has not signed for it yet."""
+    return replace(
+        incident,
+        status=Status.REPORTED,
+        tier=tier_of(unit),
+        responsible_unit=unit,
+        accepted_by=None,
+        asked=None,
+        final_assignment=False,
+    )
+
+
+def risen(incident: Incident, now: datetime, ending: Ending) -> Incident:
+    """Return the incident with the unit above as its lead, and the tenure of the one before settled."""
+    superior = incident.superior
+    assert superior is not None, "above the county there is nobody"
+    return owned_by(clock.hand_over(incident, now, ending), superior)
+
+
+def pass_over_empty_units(
+    incident: Incident, now: datetime, staffing: Staffing
+) -> tuple[Incident, tuple[Entry, ...]]:
+    """Go up at once past every unit where nobody holds the post, saying why; the county is never passed over."""
+    passed: list[Entry] = []
+    while incident.superior is not None and not staffing.answering(incident.responsible_unit):
+        above = risen(incident, now, Ending.NOBODY_THERE)
+        passed.append(
+            entry(
+                Event.TIER_SKIPPED,
+                incident,
+                above,
+                now,
+                CLOCK,
+                reason_code=NOBODY_HOLDS_POST,
+                addressees=(Addressee.unit_of(above.responsible_unit),),
+            )
+        )
+        incident = above
+    return incident, tuple(passed)
+
+
+def to_the_lead(incident: Incident) -> tuple[Addressee, ...]:
+    """Return the responsible unit as the only one that is told."""
+    return (Addressee.unit_of(incident.responsible_unit),)
+
+
+def stage_of(incident: Incident) -> dict[str, Any]:
+    """Return whose turn to confirm it is, as an entry records it."""
+    return {"confirm_stage": str(incident.confirm_stage)} if incident.confirm_stage else {}
+
+
+def unit_at(unit: str, tier: Tier) -> str:
+    """Return the office over a place at a tier."""
+    return unit[: tier.level.digits]
