@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -85,9 +85,7 @@ def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
 
     def decide(incident: Incident) -> Change | None:
         nonlocal timer_lost
-        timer_lost = not _was_left_to_us(incident) and (
-            incident.armed_for is None or incident.armed_for < clock.now()
-        )
+        timer_lost = _lost_its_timer(incident, clock.now())
         return lifecycle.wake(
             incident,
             now=clock.now(),
@@ -137,9 +135,11 @@ def follow(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None
         _stop(incident_id, before, "closed" if closed else "superseded")
 
 
-def _was_left_to_us(incident: Incident) -> bool:
-    """Tell whether what is due was never given to a timer, as it may wait a minute."""
-    return incident.wake_action is not None and incident.wake_action.may_wait
+def _lost_its_timer(incident: Incident, now: datetime) -> bool:
+    """Tell whether a timer should have woken the incident by now; what may wait a minute was never given to one."""
+    if incident.armed_for is not None and incident.armed_for >= now:
+        return False
+    return any(mark.at < now - _GRACE and not mark.wake.may_wait for mark in incident.marks)
 
 
 def tell_figures(entries: tuple[Entry, ...]) -> None:

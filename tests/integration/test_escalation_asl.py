@@ -69,8 +69,8 @@ class Machine:
         self.calls += 1
         event = json.loads(request.body)
         incident = store.load(event["incident_id"])
-        if incident and incident.wake_at:
-            self.county.now = max(self.county.now, incident.wake_at)
+        if incident and incident.armed_for:
+            self.county.now = max(self.county.now, incident.armed_for)
         headers: Any = {"content-type": "application/json"}
         try:
             if self.faults:
@@ -114,7 +114,8 @@ def test_one_execution_climbs_to_the_county_and_stands_down_after_the_last_super
     assert ended == {f"{incident}-1": "SUCCEEDED"}
     assert machine.county.events(incident) == [
         "reported",
-        *["reminded", "escalated"] * 2,
+        *["sign_overdue", "reminded", "escalated"] * 2,
+        "sign_overdue",
         "reminded",
         *["supervised"] * 5,
     ]
@@ -163,6 +164,7 @@ def test_after_a_broken_clock_the_reconciler_starts_the_next(machine):
     incident = machine.county.reported()
     machine.faults = [RuntimeError("no such table")] * 5
     machine.run()
+    machine.county.now = store.load(incident).armed_for
     machine.county.advance(minutes=2)
 
     handler.reconcile({}, lambda_context())

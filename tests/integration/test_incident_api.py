@@ -301,7 +301,9 @@ def test_an_illegal_step_is_refused_with_the_legal_ones(county):
     answer = county.move(county.reported(), "confirm", "worker")
 
     assert (answer.status, answer.problem) == (409, "illegal-move")
-    assert answer.body["legal_actions"] == ["accept", "resolve", "escalate", "cancel"]
+    assert answer.body["legal_actions"] == [
+        "accept", "resolve", "escalate", "cancel", "return", "assign", "merge", "join", "order",
+    ]  # fmt: skip
     assert answer.body["incident_status"] == "reported"
 
 
@@ -778,7 +780,7 @@ def test_an_incident_keeps_the_policy_it_was_reported_under(county):
 
     assert [county.read(one)["policy_version"] for one in (before, after)] == [0, 1]
     images = county.images()
-    wakes = {one: images[one]["wake_at"]["S"] for one in (before, after)}
+    wakes = {one: images[one]["armed_for"]["S"] for one in (before, after)}
     assert wakes[before] < wakes[after]
     assert county.read(before)["status"] == "reported"
 
@@ -851,7 +853,8 @@ def test_the_clock_climbs_over_the_store_as_it_does_on_paper(county):
 
     assert county.events(incident) == [
         "reported",
-        *["reminded", "escalated"] * 2,
+        *["sign_overdue", "reminded", "escalated"] * 2,
+        "sign_overdue",
         "reminded",
         *["supervised"] * 5,
     ]

@@ -145,12 +145,12 @@ def _sequence(record):
 
 def test_a_timer_does_what_is_due_and_says_when_to_wake_next(county):
     incident = county.reported()
-    county.now = store.load(incident).wake_at
+    county.now = store.load(incident).armed_for
 
     told = fire(county, incident, 1)
 
     assert told == {"incident_id": incident, "epoch": 1, "wake_at": "2026-11-26T10:00:00.000Z"}
-    assert county.events(incident) == ["reported", "reminded"]
+    assert county.events(incident) == ["reported", "sign_overdue", "reminded"]
 
 
 def test_a_timer_that_fires_early_goes_back_to_sleep(county):
@@ -164,10 +164,10 @@ def test_a_timer_that_fires_early_goes_back_to_sleep(county):
 
 def test_a_timer_that_fires_twice_acts_once(county):
     incident = county.reported()
-    county.now = store.load(incident).wake_at
+    county.now = store.load(incident).armed_for
 
     assert fire(county, incident, 1) == fire(county, incident, 1)
-    assert county.events(incident) == ["reported", "reminded"]
+    assert county.events(incident) == ["reported", "sign_overdue", "reminded"]
 
 
 @pytest.mark.parametrize("epoch", [0, 1, 3])
@@ -201,12 +201,12 @@ def test_a_timer_whose_answer_was_lost_acts_once_however_often_it_is_tried(count
     from tests.support.county import answer_lost, nothing
 
     incident = county.reported()
-    county.now = store.load(incident).wake_at
+    county.now = store.load(incident).armed_for
     county.faults.extend([nothing, nothing, answer_lost])
     fire(county, incident, 1)
     fire(county, incident, 1)
 
-    assert county.events(incident) == ["reported", "reminded"]
+    assert county.events(incident) == ["reported", "sign_overdue", "reminded"]
 
 
 def test_the_last_supervision_lets_the_timer_stand_down(county):
@@ -228,20 +228,20 @@ def test_an_overslept_incident_is_carried_on_under_a_new_timer(county):
     incident = county.reported()
     county.follow(county.stream())
     county.workflows.end(f"{incident}-1")
-    county.now = store.load(incident).wake_at
+    county.now = store.load(incident).armed_for
     county.advance(seconds=61)
 
     assert reconcile() == {"reconciled": 1}
 
     county.follow(county.stream())
-    assert county.events(incident) == ["reported", "reminded"]
+    assert county.events(incident) == ["reported", "sign_overdue", "reminded"]
     assert list(county.workflows.running) == [f"{incident}-2"]
 
 
 @pytest.mark.parametrize(("late", "righted"), [(-1, 0), (60, 0), (60.001, 1)])
 def test_a_timer_has_a_minute_before_the_reconciler_steps_in(county, late, righted):
     incident = county.reported()
-    county.now = store.load(incident).wake_at
+    county.now = store.load(incident).armed_for
     county.advance(seconds=late)
 
     assert reconcile() == {"reconciled": righted}
@@ -249,7 +249,7 @@ def test_a_timer_has_a_minute_before_the_reconciler_steps_in(county, late, right
 
 def test_reconciling_twice_acts_once(county):
     county.reported()
-    county.advance(days=2)
+    county.advance(days=3)
 
     assert [reconcile()["reconciled"], reconcile()["reconciled"]] == [1, 0]
 
@@ -266,7 +266,7 @@ def test_closed_and_silent_incidents_are_left_alone(county):
 
 def test_one_incident_that_cannot_be_put_right_does_not_stop_the_others(county, monkeypatch):
     broken, sound = county.reported(), county.reported()
-    county.advance(days=2)
+    county.advance(days=3)
     load = store.load
 
     def fail_for_one(incident_id):
@@ -278,12 +278,12 @@ def test_one_incident_that_cannot_be_put_right_does_not_stop_the_others(county, 
 
     assert reconcile() == {"reconciled": 1}
     monkeypatch.undo()
-    assert county.events(sound) == ["reported", "reminded"]
+    assert county.events(sound) == ["reported", "sign_overdue", "reminded"]
 
 
 def test_each_run_of_the_reconciler_prints_its_heartbeat(county, capsys):
     county.reported()
-    county.advance(days=2)
+    county.advance(days=3)
     capsys.readouterr()
 
     reconcile()
@@ -310,7 +310,7 @@ def test_a_reconciler_that_cannot_read_gives_no_heartbeat(county, capsys):
 def test_an_escalation_by_the_clock_is_counted_by_tier(county, capsys):
     incident = county.reported()
     county.wake(incident)
-    county.now = store.load(incident).wake_at
+    county.now = store.load(incident).armed_for
     capsys.readouterr()
 
     fire(county, incident, 1)
@@ -352,7 +352,7 @@ def test_the_county_is_counted_overdue_once_however_often_it_is_supervised(count
 
 def test_a_reconciler_out_of_time_leaves_the_rest_and_still_gives_its_heartbeat(county, capsys):
     county.reported()
-    county.advance(days=2)
+    county.advance(days=3)
     capsys.readouterr()
 
     timers.reconcile(seconds=-1)

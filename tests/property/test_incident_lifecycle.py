@@ -18,19 +18,25 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    multiple,
     precondition,
     rule,
 )
 
 from incidents import handler, store, timers
+from incidents.rules import clock
 from incidents.rules.clock import SWEPT
 from incidents.rules.incident import ConfirmStage
 from incidents.rules.states import Action, Status, legal_actions
 from kernel.problems import TryAgain
-from kernel.units import Tier
 from tests.support.county import (
+    EMPTY_BUREAU,
     GRID,
+    NEXT_VILLAGE,
+    STATION,
+    TOWN,
     VILLAGE,
+    WATER,
     a_county,
     answer_lost,
     lambda_context,
@@ -50,6 +56,8 @@ ACTORS = [
     "county",
     "admin",
     "far_village",
+    "water",
+    "station",
 ]
 MOVABLE = {
     "worker": ("grid_worker", GRID),
@@ -97,6 +105,8 @@ class Lifecycle(RuleBasedStateMachine):
         faults=FAULTS,
     )
     def report(self, by, unit, severity, faults):
+        if by not in self.county.staff:
+            return multiple()
         self.keys += 1
         said = {"by": by, "unit": unit, "severity": severity, "key": f"k-{self.keys}"}
         self.county.faults.extend([nothing, *faults])
@@ -108,14 +118,19 @@ class Lifecycle(RuleBasedStateMachine):
         assert lost.status == 503 or lost.body["id"] == again.body["id"]
         return again.body["id"]
 
-    @rule(incident=incidents, action=st.sampled_from(list(Action)), by=st.sampled_from(ACTORS))
-    def move(self, incident, action, by):
+    @rule(
+        incident=incidents,
+        action=st.sampled_from(list(Action)),
+        by=st.sampled_from(ACTORS),
+        data=st.data(),
+    )
+    def move(self, incident, action, by, data):
         before = store.load(incident)
-        answer = self.county.move(incident, action, by)
-        assert answer.status in (200, 403, 404, 409)
+        answer = self.county.move(incident, action, by, **self._said(action, data))
+        assert answer.status in (200, 403, 404, 409, 422)
         if answer.status == 200:
-            assert action in legal_actions(before.status, at_the_top=before.at_the_top)
-            assert by != "far_village"
+            assert action in legal_actions(before.status, before.position)
+            assert by != "far_village" or before.responsible_unit == NEXT_VILLAGE
         if answer.status == 200 and action in (Action.CONFIRM, Action.REJECT):
             assert by not in before.handlers
 
@@ -128,12 +143,45 @@ class Lifecycle(RuleBasedStateMachine):
         self.keys += 1
         version = self.county.read(incident)["version"]
         self.county.faults.extend(faults)
-        lost = self.county.move(incident, action, by, key=f"k-{self.keys}")
+        said = self._said(action, data) | {"key": f"k-{self.keys}"}
+        lost = self.county.move(incident, action, by, **said)
         self.county.faults.clear()
-        again = self.county.move(incident, action, by, key=f"k-{self.keys}")
+        again = self.county.move(incident, action, by, **said)
+        if again.status in (409, 422):
+            # Its words were refused (a duty that may not be handed down, an incident that cannot lead): then nothing happened.
+            assert lost.status in (again.status, 503)
+            assert again.problem != "illegal-move"
+            assert self.county.read(incident)["version"] == version
+            return
         assert lost.status in (200, 503)
         assert again.status == 200
         assert self.county.read(incident)["version"] == version + 1
+
+    @rule(by=st.sampled_from(["water", "roads", "county"]), data=st.data())
+    def work_on_a_task(self, by, data):
+        """A department does something with one of its tasks, whoever whistled."""
+        open_tasks = [i for i in self.present.values() if i.is_task and i.status.is_open]
+        if not open_tasks:
+            return
+        task = data.draw(st.sampled_from(sorted(open_tasks, key=lambda one: one.id)))
+        offered = self.county.read(task.id, by).get("actions")
+        if offered:
+            action = data.draw(st.sampled_from(offered))
+            answer = self.county.move(task.id, action, by, **self._said(action, data))
+            assert answer.status in (200, 409, 422)
+
+    def _said(self, action, data):
+        """Draw what a step says where it may say several things."""
+        if action == "assign":
+            units = [VILLAGE, TOWN, GRID, WATER, STATION, NEXT_VILLAGE, EMPTY_BUREAU]
+            return {"unit": data.draw(st.sampled_from(units)), "final": data.draw(st.booleans())}
+        if action == "merge":
+            leads = sorted(i for i, one in self.present.items() if not one.is_task)
+            return {"into": data.draw(st.sampled_from(leads))}
+        if action == "rate":
+            answer = data.draw(st.sampled_from([None, "not_solved", "too_slow"]))
+            return {"satisfied": answer is None, "answer": answer}
+        return {}
 
     @rule(seconds=SPANS)
     def time_passes(self, seconds):
@@ -231,6 +279,7 @@ class Lifecycle(RuleBasedStateMachine):
         self._every_open_incident_has_a_next_step()
         self._the_history_is_whole_and_tells_how_it_came()
         self._a_case_code_stands_for_one_incident()
+        self._what_is_joint_or_merged_hangs_together()
 
     def _every_change_is_one_version_and_goes_to_the_stream(self, images):
         for incident, row in images.items():
@@ -252,14 +301,20 @@ class Lifecycle(RuleBasedStateMachine):
         for incident in self.present.values():
             if not incident.status.is_open:
                 assert (incident.turn, incident.wake_at, incident.armed_for) == (None, None, None)
+                assert incident.running_since is None
                 continue
             assert incident.turn
             assert incident.due_at
-            if incident.wake_at is None:
+            assert incident.responsible_unit
+            runs = incident.status in (Status.REPORTED, Status.ACCEPTED)
+            assert (incident.running_since is not None) == runs
+            if incident.status is Status.JOINT:
+                # Its tasks carry the clocks.
+                assert any(self.present[task].status.is_open for task in incident.tasks)
+            elif incident.wake_at is None:
                 assert _ran_out(incident)
             else:
-                in_time = incident.armed_for <= incident.wake_at
-                assert in_time or incident.wake_at - incident.updated_at >= SWEPT
+                _check_the_timer(incident)
 
     def _the_history_is_whole_and_tells_how_it_came(self):
         for incident in self.present.values():
@@ -277,7 +332,16 @@ class Lifecycle(RuleBasedStateMachine):
 
     def _a_case_code_stands_for_one_incident(self):
         cases = {row["incident_id"]["S"] for row in self.rows if row["sk"]["S"] == "CASE"}
-        assert cases == set(self.present)
+        assert cases == {i for i, one in self.present.items() if not one.is_task}
+
+    def _what_is_joint_or_merged_hangs_together(self):
+        for incident in self.present.values():
+            tasks = [self.present[task] for task in incident.tasks]
+            assert incident.open_tasks == sum(task.status.is_open for task in tasks)
+            assert bool(incident.open_tasks) == (incident.status is Status.JOINT)
+            followers = [i for i in self.present.values() if i.merged_into == incident.id]
+            assert incident.duplicates == len(followers)
+            assert all(follower.status is Status.MERGED for follower in followers)
 
     # And in the end
 
@@ -303,17 +367,28 @@ class Lifecycle(RuleBasedStateMachine):
                 int(name.rsplit("-", 1)[1]) for name in started if name.startswith(incident.id)
             }
             assert max(epochs) <= incident.epoch
-            assert incident.wake_at is None or incident.epoch in epochs
+            assert incident.armed_for is None or incident.epoch in epochs
+
+
+def _check_the_timer(incident) -> None:
+    """The first mark that cannot wait for the reconciler has a timer in time, or is far enough away to be swept."""
+    wanted = clock.needs_a_timer(incident, incident.updated_at)
+    if wanted is None:
+        assert incident.armed_for is None
+        return
+    assert incident.armed_for <= wanted or wanted - incident.updated_at >= SWEPT
 
 
 def _ran_out(incident) -> bool:
     """Whether the clock has told everybody as often as the policy says."""
     policy = store.policy_of(incident)
+    if incident.status not in (Status.REPORTED, Status.ACCEPTED, Status.RESOLVED):
+        return False
     if incident.status is Status.RESOLVED:
         asked = incident.confirm_asked >= policy.confirmation_of(incident.category).cap
         return incident.confirm_stage is ConfirmStage.ABOVE and asked
     supervised = incident.supervisions >= policy.supervision_of(incident.category).cap
-    return incident.tier is Tier.COUNTY and supervised
+    return incident.at_the_top and supervised
 
 
 def _check_chain(incident, steps) -> None:
@@ -324,13 +399,14 @@ def _check_chain(incident, steps) -> None:
         assert step.get("from_tier", {}).get("S") == tier
         status, tier = step["to_status"]["S"], step["to_tier"]["S"]
         actor, event = step["actor"]["S"], step["event"]["S"]
-        if status in ("confirmed", "cancelled"):
+        if status in ("confirmed", "cancelled", "merged"):
             assert actor != "clock", "the clock closed an incident"
         if event == "resolved":
             handlers = {actor}
         if event in ("confirmed", "rejected"):
             assert actor not in handlers
-        assert json.loads(step["addressees"]["S"]) or event == "accepted"
+        if actor == "clock":
+            assert json.loads(step["addressees"]["S"]), "the clock told nobody"
     assert (status, tier) == (incident.status, incident.tier)
 
 

@@ -24,8 +24,10 @@ from moto import mock_aws
 
 from incidents import handler, store, timers
 from incidents.api import API
+from incidents.rules.states import MOVES, Action
 from kernel import clock, dynamo
 from kernel.directory import PersonRow, Remembered, UnitRow
+from kernel.units import level_of
 
 COUNTY = "140426"
 TOWN = COUNTY + "106"
@@ -35,6 +37,10 @@ NEXT_GRID = VILLAGE + "002"
 NEXT_VILLAGE = TOWN + "222"
 FAR_GRID = NEXT_VILLAGE + "001"
 NEXT_TOWN = COUNTY + "107"
+WATER = COUNTY + "-SLJ"
+ROADS = COUNTY + "-JTJ"
+STATION = TOWN + "-D01"
+EMPTY_BUREAU = COUNTY + "-YJJ"
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """A working Monday, ten in the morning in Beijing."""
 
@@ -52,11 +58,27 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "far_worker": ("grid_worker", FAR_GRID),
     "far_village": ("village_officer", NEXT_VILLAGE),
     "next_town": ("town_officer", NEXT_TOWN),
+    "water": ("county_officer", WATER),
+    "roads": ("county_officer", ROADS),
+    "station": ("town_officer", STATION),
 }
-LEVELS = {6: "county", 9: "town", 12: "village", 15: "grid"}
-UNITS = (COUNTY, TOWN, VILLAGE, GRID, NEXT_GRID, NEXT_VILLAGE, FAR_GRID, NEXT_TOWN)
+PLACES = (COUNTY, TOWN, VILLAGE, GRID, NEXT_GRID, NEXT_VILLAGE, FAR_GRID, NEXT_TOWN)
+UNITS = (*PLACES, WATER, ROADS, STATION, EMPTY_BUREAU)
 ALL_YEAR = "2020-01-01"
 STATE_MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:sizhi-escalation"
+
+
+SAYING: dict[str, dict[str, Any]] = {
+    "resolve": {"done": "已更换井盖"},
+    "return": {"grounds": "not_our_duty", "unit": WATER},
+    "assign": {"unit": VILLAGE},
+    "ask_extension": {"limit": {"amount": 2, "unit": "working_days"}},
+    "ask_suspension": {"cause": "force_majeure"},
+    "whistle": {"tasks": [{"unit": WATER, "what": "查水"}, {"unit": ROADS, "what": "修路"}]},
+    "merge": {"into": "0" * 26},
+    "rate": {"satisfied": True},
+}
+"""What a step says, besides its reason, when a test does not care."""
 
 
 class Answer(NamedTuple):
@@ -176,9 +198,15 @@ class County:
             for name, (role, unit) in self.staff.items():
                 if unit == code and role != "resident":
                     staff.setdefault(role, {})[name] = [ALL_YEAR, None]
-            level = LEVELS[len(code)]
             rows.append(
-                UnitRow(f"UNIT#{code}", "UNIT", code=code, level=level, name=code, staff=staff)
+                UnitRow(
+                    f"UNIT#{code}",
+                    "UNIT",
+                    code=code,
+                    level=str(level_of(code)),
+                    name=code,
+                    staff=staff,
+                )
             )
         dynamo.write([dynamo.Write(row) for row in rows])
         Remembered.forget()
@@ -250,15 +278,14 @@ class County:
         version: int | None = None,
         **more: Any,
     ) -> Answer:
-        """Take a step, with a reason and a solution where the step needs them."""
-        said: dict[str, Any] = {"action": action}
-        if action in ("escalate", "reject", "cancel"):
+        """Take a step, with whatever the step needs to say."""
+        said: dict[str, Any] = {"action": action, **SAYING.get(action, {})}
+        if MOVES[Action(action)].needs:
             said["reason"] = "理由"
-        if action == "resolve":
-            said["done"] = "已更换井盖"
         headers = _key(key) | ({"if-match": f'"{version}"'} if version is not None else {})
+        said = {name: value for name, value in (said | more).items() if value is not None}
         path = f"/v1/incidents/{incident_id}/transitions"
-        return self.go("POST", path, said | more, by=by, headers=headers)
+        return self.go("POST", path, said, by=by, headers=headers)
 
     def moved(self, incident_id: str, action: str, by: str, **more: Any) -> dict[str, Any]:
         """Take a step that must succeed and return the incident."""
@@ -287,11 +314,11 @@ class County:
         self.now += timedelta(**span)
 
     def wake(self, incident_id: str) -> dict[str, Any] | None:
-        """Move time to the incident's next wake-up and fire its timer; None: it stood down."""
+        """Move time to when the incident's timer wakes and fire it; None: it stood down."""
         incident = store.load(incident_id)
         assert incident is not None
-        assert incident.wake_at is not None
-        self.now = max(self.now, incident.wake_at)
+        assert incident.armed_for is not None
+        self.now = max(self.now, incident.armed_for)
         try:
             return timers.fire(incident_id, incident.epoch)
         except timers.TimerNoLongerWanted:

@@ -1,0 +1,298 @@
+"""One matter, several reporters: hints, joining, merging; and what reporters say of the result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from incidents.rules.clock import Timer
+from incidents.rules.duplicates import (
+    MOST_FOLLOWERS,
+    AlreadyFollowing,
+    NotMergeable,
+    Seen,
+    similar,
+)
+from incidents.rules.incident import Ending, FactKind
+from incidents.rules.lifecycle import wake
+from incidents.rules.ratings import REOPENED_OFTEN, RatedTooLate
+from incidents.rules.states import Action, Event, ReasonMissing, Status
+from kernel.access import Role
+from kernel.problems import InvalidFields, NotAllowed
+from kernel.units import Tier
+from tests.support.incidents import (
+    COUNTY,
+    GRID,
+    MONDAY,
+    OFFICER,
+    POLICY,
+    RESIDENT,
+    SECONDS,
+    STAFFED,
+    TOWN,
+    TOWN_OFFICER,
+    VILLAGE,
+    WORKER,
+    at_tier,
+    caller,
+    move,
+    reported,
+    resolved,
+)
+
+NEIGHBOUR = caller("neighbour", (Role.RESIDENT, VILLAGE + "002"))
+HERE = (36.502, 113.387)
+# 0.00045 degrees of latitude are 50 m.
+FIFTY_METRES = 50 / 110_978
+
+
+def seen(**other):
+    said = {
+        "id": "a",
+        "case_code": "c",
+        "category": "public_facilities",
+        "status": Status.ACCEPTED,
+        "unit": GRID,
+        "created_at": MONDAY,
+        "point": HERE,
+    } | other
+    return Seen(**said)
+
+
+def hints(point, *candidates, unit=GRID, now=MONDAY, category="public_facilities"):
+    return similar(category, unit, point, candidates, POLICY, now)
+
+
+# Hints
+
+
+@pytest.mark.parametrize(("metres", "near"), [(0, True), (49, True), (52, False)])
+def test_a_report_within_the_categorys_radius_is_hinted_at(metres, near):
+    point = (HERE[0] + FIFTY_METRES * metres / 50, HERE[1])
+
+    found = hints(point, seen())
+
+    assert bool(found) is near
+    if found:
+        assert found[0].metres == pytest.approx(metres, abs=1)
+
+
+def test_a_report_older_than_the_categorys_window_is_not():
+    window = timedelta(hours=POLICY.nearness_of("public_facilities").hours)
+
+    assert hints(HERE, seen(), now=MONDAY + window)
+    assert not hints(HERE, seen(), now=MONDAY + window + timedelta(milliseconds=1))
+
+
+def test_closed_and_other_matters_are_not_hinted_at():
+    assert not hints(HERE, seen(status=Status.CONFIRMED), seen(category="dispute"))
+
+
+def test_without_a_point_the_same_grid_counts_as_near_and_the_nearest_comes_first():
+    pointless = seen(id="b", point=None)
+    near = seen(id="c", point=(HERE[0] + FIFTY_METRES / 5, HERE[1]))
+
+    assert [hint.seen.id for hint in hints(HERE, pointless, near)] == ["c", "b"]
+    assert not hints(HERE, seen(point=None, unit=VILLAGE + "009"))
+
+
+# Joining
+
+
+def test_whoever_joins_is_a_reporter_without_a_second_incident():
+    change = move(reported(), Action.JOIN, NEIGHBOUR)
+
+    assert (change.incident.joined, change.incident.status) == (1, Status.REPORTED)
+    [fact] = change.facts
+    assert (fact.kind, fact.key, fact.is_news) == (FactKind.REPORTER, "neighbour", True)
+
+
+def test_nobody_joins_what_is_already_theirs():
+    with pytest.raises(AlreadyFollowing):
+        move(reported(), Action.JOIN, RESIDENT)
+    with pytest.raises(AlreadyFollowing):
+        move(reported(), Action.JOIN, NEIGHBOUR, joined=True)
+
+
+def test_a_stranger_to_the_village_does_not_join():
+    with pytest.raises(NotAllowed):
+        move(reported(), Action.JOIN, caller("far", (Role.RESIDENT, TOWN + "222001")))
+
+
+# Merging
+
+
+def lead_and_duplicate():
+    return replace(reported(reporter="first"), id="lead", case_code="140426-26-AAAAA-AAAAA"), (
+        reported(reporter="second")
+    )
+
+
+def merged(**how):
+    lead, duplicate = lead_and_duplicate()
+    return move(duplicate, Action.MERGE, OFFICER, other=how.pop("lead", lead), into="lead", **how)
+
+
+def test_a_merged_incident_has_no_clock_and_never_escalates():
+    change = merged()
+
+    follows = change.incident
+    assert (follows.status, follows.merged_into) == (Status.MERGED, "lead")
+    assert (follows.wake_at, follows.due_at, follows.armed_for) == (None, None, None)
+    assert follows.tenures[-1].ending is Ending.MERGED
+    later = MONDAY + timedelta(days=99)
+    assert wake(follows, now=later, policy=SECONDS, staffing=STAFFED, timer=Timer.RIDE) is None
+
+
+def test_its_reporters_become_reporters_of_the_lead():
+    change = merged(followers=("third", "first"))
+
+    [lead] = change.others
+    assert (lead.incident.duplicates, lead.entries[0].event) == (1, Event.ABSORBED)
+    people = {fact.key for fact in change.facts if fact.kind is FactKind.REPORTER}
+    assert people == {"second", "third"}
+    assert all(fact.incident_id == "lead" for fact in change.facts)
+
+
+@pytest.mark.parametrize("status", [Status.CONFIRMED, Status.CANCELLED, Status.MERGED])
+def test_only_what_is_open_leads(status):
+    lead, _ = lead_and_duplicate()
+
+    with pytest.raises(NotMergeable):
+        merged(lead=replace(lead, status=status))
+
+
+def test_an_incident_that_others_follow_is_not_merged_itself():
+    lead, duplicate = lead_and_duplicate()
+    popular = replace(duplicate, duplicates=1)
+
+    with pytest.raises(NotMergeable):
+        move(popular, Action.MERGE, OFFICER, other=lead, into="lead")
+    with pytest.raises(NotMergeable):
+        merged(followers=tuple(map(str, range(MOST_FOLLOWERS + 1))))
+
+
+def test_an_incident_does_not_follow_itself_or_nothing():
+    _, duplicate = lead_and_duplicate()
+
+    for other in (duplicate, None):
+        with pytest.raises(InvalidFields):
+            move(duplicate, Action.MERGE, OFFICER, other=other, into=duplicate.id)
+
+
+def test_a_merger_that_was_a_mistake_is_undone_with_a_clock_from_the_start():
+    change = merged()
+    later = MONDAY + timedelta(days=1)
+
+    alone = move(
+        change.incident, Action.SEPARATE, OFFICER, at=later, other=change.others[0].incident
+    )
+
+    assert (alone.incident.status, alone.incident.merged_into) == (Status.REPORTED, None)
+    assert alone.incident.due_at == later + timedelta(seconds=10)
+    assert alone.others[0].incident.duplicates == 0
+
+
+# Ratings
+
+
+def closed(tier=Tier.VILLAGE):
+    waiting = resolved(tier)
+    return move(waiting, Action.CONFIRM, WORKER, at=waiting.updated_at).incident
+
+
+def rate(incident, answer=None, at=None, by=RESIDENT, **how):
+    said = {"satisfied": answer is None, "answer": answer, "reason": None}
+    return move(incident, Action.RATE, by, at=at or incident.closed_at, **said, **how)
+
+
+def test_a_satisfied_reporter_leaves_it_closed():
+    change = rate(closed())
+
+    assert change.incident.status is Status.CONFIRMED
+    assert change.entries[0].event is Event.RATED
+    assert change.facts[0].key == "000#resident"
+
+
+def test_an_answer_that_reopens_sends_it_back_to_the_tier_that_solved_it():
+    incident = closed(Tier.TOWN)
+    later = incident.closed_at + timedelta(days=1)
+
+    again = rate(incident, "not_solved", at=later).incident
+
+    assert (again.status, again.tier, again.responsible_unit) == (Status.REPORTED, Tier.TOWN, TOWN)
+    assert (again.round, again.due_at) == (1, later + timedelta(seconds=10))
+    assert (again.closed_at, again.accepted_by, again.handler) == (None, None, None)
+
+
+def test_an_answer_that_does_not_reopen_is_told_to_the_unit_and_changes_nothing():
+    change = rate(closed(), "too_slow")
+
+    assert change.incident.status is Status.CONFIRMED
+    assert [told.unit for told in change.entries[0].addressees] == [VILLAGE]
+
+
+def test_one_dissatisfied_reporter_of_several_reopens_it():
+    assert rate(closed(), "came_back", by=NEIGHBOUR, joined=True).incident.status is Status.REPORTED
+
+
+def test_only_reporters_rate():
+    with pytest.raises(NotAllowed):
+        rate(closed(), by=NEIGHBOUR)
+
+
+def test_what_is_reopened_often_is_supervised():
+    once = rate(closed(), "not_solved")
+    solved = move(once.incident, Action.RESOLVE, OFFICER, at=once.incident.updated_at).incident
+    again = move(solved, Action.CONFIRM, WORKER, at=solved.updated_at).incident
+
+    twice = rate(again, "not_solved")
+
+    assert [entry.event for entry in once.entries] == [Event.REOPENED]
+    assert [entry.event for entry in twice.entries] == [Event.REOPENED, Event.SUPERVISED]
+    assert twice.entries[1].reason_code == REOPENED_OFTEN
+    assert {told.unit for told in twice.entries[1].addressees} == {VILLAGE, TOWN}
+    assert twice.facts[0].key == "001#resident"
+
+
+def test_a_result_is_rated_within_the_policys_days():
+    incident = closed()
+    last = incident.closed_at + timedelta(days=POLICY.rating.days)
+
+    assert rate(incident, at=last)
+    with pytest.raises(RatedTooLate):
+        rate(incident, at=last + timedelta(milliseconds=1))
+
+
+def test_whoever_is_not_satisfied_says_why():
+    incident = closed()
+
+    with pytest.raises(ReasonMissing):
+        move(incident, Action.RATE, RESIDENT, at=incident.closed_at, satisfied=False)
+    with pytest.raises(InvalidFields):
+        rate(incident, "just_so")
+
+
+def test_a_reopened_incident_goes_past_a_tier_where_nobody_is_any_more():
+    empty = replace(STAFFED, officers={Tier.COUNTY: frozenset({"county"})})
+
+    again = rate(closed(), "not_solved", staffing=empty).incident
+
+    assert again.responsible_unit == COUNTY
+
+
+def test_what_came_back_from_the_county_is_its_own_again():
+    incident = closed(Tier.COUNTY)
+
+    assert rate(incident, "not_solved").incident.responsible_unit == COUNTY
+    assert at_tier(Tier.COUNTY).responsible_unit == COUNTY
+
+
+def test_the_town_may_merge_what_a_village_has():
+    lead, duplicate = lead_and_duplicate()
+
+    change = move(duplicate, Action.MERGE, TOWN_OFFICER, other=lead, into="lead")
+
+    assert change.incident.status is Status.MERGED
