@@ -13,14 +13,13 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import ValidationError
 
-from incidents import model, store
+from incidents import model, reporting, store
 from incidents.model import MoveIncident, PolicyDocument, ReportIncident
 from incidents.rules import lifecycle
-from incidents.rules.incident import Actor, Change, Incident
-from incidents.rules.lifecycle import Deed, Report
+from incidents.rules.incident import Change, Incident
+from incidents.rules.lifecycle import Deed
 from incidents.rules.policy import UnknownCategory
 from incidents.rules.states import (
-    Action,
     ConfirmationNotYetYours,
     HandlerMayNotConfirm,
     IllegalMove,
@@ -34,10 +33,8 @@ from kernel.access import (
     OFFICERS,
     PLACE_STAFF,
     PUBLIC,
-    STAFF,
     Access,
     Caller,
-    Post,
     Role,
 )
 from kernel.directory import PersonRow
@@ -53,7 +50,7 @@ from kernel.problems import (
     TooManyRequests,
 )
 from kernel.texts import Text
-from kernel.units import Level, Tier, ancestor, is_code, is_within
+from kernel.units import Level, Tier, ancestor, is_code
 
 API = Api("incidents")
 
@@ -93,7 +90,9 @@ def _rows_a_report_needs(request: Request) -> Iterable[Key]:
 
         # What is wrong with a point is told when the route comes to it.
         with suppress(ValidationError, InvalidFields):
-            yield where_to_look(*_cgcs2000(model.ReportedLocation.model_validate(location)))
+            yield where_to_look(
+                *reporting.cgcs2000(model.ReportedLocation.model_validate(location))
+            )
 
 
 @API.route(
@@ -112,53 +111,9 @@ def _rows_a_report_needs(request: Request) -> Iterable[Key]:
 )
 def report_incident(body: ReportIncident) -> Response[Any]:
     """Open an incident."""
-    request = API.request
-    unit, location = _place(body)
-    request.allow(_may_report(request.person, unit), OutsideYourArea)
-    once = request.once(store.AnswerRow)
-    staff_keys = store.staffing_keys(unit)
-    policy_row, *rows = request.recall(
-        [store.PolicyRow.current(), *staff_keys, *([once.key] if once else [])]
-    )
-    replayed = once.replay(rows[-1]) if once else None
-    if replayed:
-        return API.replayed(replayed)
-    units = rows[: len(staff_keys)]
-    if units[-1] is None:
-        raise InvalidFields.one("unit", Text("没有这个单位。", "There is no such unit."))
-    now, caller = clock.now(), request.person
-    _refuse_wrong_beneficiary(request, body.on_behalf_of)
-    policy = store.policy_in_force(policy_row).policy
-    change = lifecycle.report(
-        Report(
-            unit,
-            body.category,
-            body.severity,
-            body.source,
-            body.description,
-            caller.person_id,
-            body.on_behalf_of,
-            body.client_ref,
-            location,
-        ),
-        incident_id=ids.new_id(now),
-        case_code=ids.new_case_code(store.COUNTY, now),
-        actor=_actor(caller, caller.post_over(unit, PLACE_STAFF) or _nearest_post(caller, unit)),
-        now=now,
-        policy=policy,
-        staffing=store.staffing_of(unit, units),
-    )
-
-    def answer(incident: Incident) -> Answered:
-        return Answered(
-            201,
-            json.dumps(_view(incident, caller, policy), ensure_ascii=False, separators=(",", ":")),
-        )
-
-    outcome = store.open_incident(change, once, answer)
+    outcome = reporting.receive(API.request, body)
     if outcome.incident is None:
         return API.replayed(outcome.answered)
-    tell_figures(outcome.entries)
     headers = {"Location": f"/v1/incidents/{outcome.incident.id}"}
     return API.answer(201, outcome.answered.body, version=outcome.incident.version, headers=headers)
 
@@ -254,7 +209,9 @@ def get_incident(incident_id: IncidentId) -> Response[Any]:
     """Read an incident."""
     incident = _readable(incident_id)
     policy = store.policy_of(incident)
-    return API.answer(200, _view(incident, API.request.person, policy), version=incident.version)
+    return API.answer(
+        200, reporting.view_of(API.request, incident, policy), version=incident.version
+    )
 
 
 @API.route(
@@ -325,7 +282,10 @@ def move_incident(incident_id: IncidentId, body: MoveIncident) -> Response[Any]:
 
     def answer(after: Incident) -> Answered:
         return Answered(
-            200, json.dumps(_view(after, caller, policy), ensure_ascii=False, separators=(",", ":"))
+            200,
+            json.dumps(
+                reporting.view_of(request, after, policy), ensure_ascii=False, separators=(",", ":")
+            ),
         )
 
     outcome = store.change_incident(incident_id, decide, once=once, answer=answer, seen=incident)
@@ -435,77 +395,6 @@ def put_policy(body: PolicyDocument) -> Response[Any]:
     return API.answer(200, _policy_view(kept), version=kept.policy.version)
 
 
-def _place(body: ReportIncident) -> tuple[str, dict[str, Any] | None]:
-    """Return the unit a report is about, and its point in CGCS2000."""
-    if body.location is None:
-        assert body.unit is not None
-        return body.unit, None
-    from registry import find_grid
-
-    lat, lon = _cgcs2000(body.location)
-    grid = find_grid(lat, lon)
-    if body.unit is not None and not is_within(grid, body.unit):
-        raise InvalidFields.one(
-            "location",
-            Text(
-                f"该位置属于网格 {grid}，不在 {body.unit} 内。",
-                f"This point lies in grid {grid}, not in {body.unit}.",
-            ),
-        )
-    location = {
-        "lat": round(lat, 7),
-        "lon": round(lon, 7),
-        "crs": "cgcs2000",
-        "given": {"lat": body.location.lat, "lon": body.location.lon, "crs": body.location.crs},
-    }
-    return grid, location
-
-
-def _cgcs2000(location: model.ReportedLocation) -> tuple[float, float]:
-    from kernel.geo import Crs, GeometryError, to_cgcs2000
-
-    try:
-        return to_cgcs2000(location.lat, location.lon, Crs(location.crs))
-    except GeometryError as fault:
-        raise InvalidFields.one(
-            "location",
-            Text(
-                "该坐标不在所用坐标系的适用范围内。",
-                "This point is outside the range of its reference system.",
-            ),
-        ) from fault
-
-
-def _refuse_wrong_beneficiary(request: Request, person_id: str | None) -> None:
-    """Let staff report on behalf of persons the registry knows; whoever a report is made for may read it."""
-    if person_id is None or person_id == request.person.person_id:
-        return
-    if not request.person.holds(STAFF):
-        raise InvalidFields.one(
-            "on_behalf_of",
-            Text("仅工作人员可代他人上报。", "Only staff may report on behalf of others."),
-        )
-    if request.recall([PersonRow.key(person_id)])[0] is None:
-        raise InvalidFields.one(
-            "on_behalf_of", Text("没有登记此人。", "The registry knows no such person.")
-        )
-
-
-def _may_report(caller: Caller, unit: str) -> bool:
-    """Tell whether a person may report at a place: anywhere in the area of a post, or in the village of a post below it."""
-    areas = [ancestor(post.unit, Level.VILLAGE) or post.unit for post in caller.posts]
-    return any(is_within(unit, area) for area in areas)
-
-
-def _nearest_post(caller: Caller, unit: str) -> Post | None:
-    same_village = [
-        post
-        for post in caller.posts
-        if is_within(unit, ancestor(post.unit, Level.VILLAGE) or post.unit)
-    ]
-    return same_village[0] if same_village else None
-
-
 def _own_areas(caller: Caller) -> list[str]:
     """Return the widest units of the caller's staff posts; several when the posts are at units side by side."""
     units = {post.unit for post in caller.posts if post.role in PLACE_STAFF}
@@ -544,23 +433,6 @@ def _readable(incident_id: str) -> Incident:
         raise NotFound(Text("没有找到该事件。", "There is no such incident."))
     request.allow(proven=True)
     return incident
-
-
-def _actor(caller: Caller, post: Post | None) -> Actor:
-    return Actor(
-        caller.person_id, caller.name, post.role if post else None, post.unit if post else None
-    )
-
-
-def _view(incident: Incident, caller: Caller, policy: Any) -> dict[str, Any]:
-    actions: list[Action] = lifecycle.actions_of(incident, caller)
-    return model.incident_view(
-        incident,
-        language=API.request.language,
-        now=clock.now(),
-        policy=policy,
-        actions=actions,
-    )
 
 
 def _lines(listing: store.Listing, limit: int, cursor: str | None, now: str) -> Response[Any]:

@@ -227,14 +227,24 @@ class Outcome(NamedTuple):
 
 
 def open_incident(
-    change: Change, once: Once | None, answer: Callable[[Incident], Answered]
+    change: Change,
+    once: Once | None,
+    answer: Callable[[Incident], Answered],
+    more: Sequence[Write] = (),
 ) -> Outcome:
     """Write a new incident with its first entries, its case code and the answer, in one transaction.
+
+    Parameters
+    ----------
+    more
+        What must become true together with the incident.
 
     Raises
     ------
     IdempotencyKeyReused
         The key was used meanwhile, with another body.
+    ConditionFailed
+        A condition of `more` did not hold.
     """
     incident = replace(change.incident, change_id=ids.new_id(change.incident.created_at))
     case = CaseRow(f"CASE#{incident.case_code}", "CASE", incident_id=incident.id)
@@ -243,6 +253,7 @@ def open_incident(
         Write(to_row(incident), Ensure.is_new),
         Write(case, Ensure.is_new),
         *_history_writes(incident, change.entries),
+        *more,
     ]
     if once:
         writes.append(once.record(answered, incident.created_at))
