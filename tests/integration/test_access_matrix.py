@@ -30,6 +30,8 @@ from tests.support.county import (
 
 CONTEXTS = (INCIDENTS, FIELD, NOTICES, REGISTRY)
 READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
+OVERSEERS = OFFICERS | {Role.GRID_CHIEF}
+WORKER = {Role.GRID_WORKER}
 COUNTY_ROLES = {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}
 KEEPERS = {Role.VILLAGE_OFFICER, Role.COUNTY_ADMIN}
 EDITORS = {Role.TOWN_OFFICER, Role.COUNTY_ADMIN}
@@ -47,6 +49,12 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/incidents/{incident_id}/media"): ALL_ROLES,
     ("GET", "/v1/incidents/{incident_id}/media/{media_id}"): ALL_ROLES,
     ("DELETE", "/v1/incidents/{incident_id}/media/{media_id}"): ALL_ROLES,
+    ("POST", "/v1/patrols"): WORKER,
+    ("GET", "/v1/patrols"): OVERSEERS,
+    ("GET", "/v1/patrols/open"): WORKER,
+    ("GET", "/v1/patrols/{patrol_id}"): OVERSEERS | WORKER,
+    ("POST", "/v1/patrols/{patrol_id}/transitions"): WORKER,
+    ("POST", "/v1/patrols/{patrol_id}/findings"): WORKER,
     ("GET", "/v1/track/{case_code}"): ANYBODY,
     ("GET", "/v1/categories"): ALL_ROLES,
     ("GET", "/v1/policies"): OFFICERS,
@@ -169,6 +177,7 @@ def _status(county, route, by):
     for name in (
         "incident_id",
         "media_id",
+        "patrol_id",
         "subscription_id",
         "import_id",
         "post",
@@ -215,6 +224,8 @@ SCOPES = {
     ("GET", "/v1/incidents/{incident_id}/timeline"): Case(READERS, 200, 404, 404),
     ("POST", "/v1/incidents/{incident_id}/media"): Case(READERS, 201, 404, 404, body=PHOTO),
     ("GET", "/v1/incidents/{incident_id}/media"): Case(READERS, 200, 404, 404),
+    ("GET", "/v1/patrols"): Case(OVERSEERS, 200, 403, 403, query={"unit": GRID}),
+    ("POST", "/v1/patrols"): Case(WORKER, 201, 403, 403, body={"grids": [GRID]}),
 }
 ONES_OWN = {
     (
@@ -222,6 +233,10 @@ ONES_OWN = {
         "/v1/incidents/{incident_id}/media/{media_id}",
     ): "the uploader's, or an incident's that one may read",
     ("DELETE", "/v1/incidents/{incident_id}/media/{media_id}"): "the uploader's",
+    ("GET", "/v1/patrols/open"): "the worker's",
+    ("GET", "/v1/patrols/{patrol_id}"): "the worker's, or of grids one oversees",
+    ("POST", "/v1/patrols/{patrol_id}/transitions"): "the worker's",
+    ("POST", "/v1/patrols/{patrol_id}/findings"): "the worker's",
 }
 """What is looked at as somebody's own, in the tests of the field."""
 ACTIONS = {

@@ -2,5 +2,6 @@
 
 from incidents.field.base import API
 from incidents.media import api as media
+from incidents.patrols import api as patrols
 
-__all__ = ["API", "media"]
+__all__ = ["API", "media", "patrols"]
