@@ -1,10 +1,10 @@
 """Give what ended in a dead-letter queue another chance, once its cause is mended.
 
-Usage: `python -m infra.redrive --stack sizhi QUEUE [--dry-run]`, QUEUE one of imports, incident-stream, notice-stream.
+Usage: `python -m infra.redrive --stack sizhi QUEUE [--dry-run]`, QUEUE one of imports, media, incident-stream, notice-stream.
 
 SQS's own redrive is not there in AWS China, and for streams the queue holds only the place of the failed batch, not the batch: this
 fetches the records from the stream (kept for 24 hours) and hands them to the function again. A message is deleted only once its work
-is done; both functions take the same record twice without harm.
+is done; all functions take the same message or record twice without harm.
 """
 
 from __future__ import annotations
@@ -46,13 +46,22 @@ class Stack:
 
 def redrive_imports(stack: Stack, *, dry_run: bool) -> Redriven:
     """Send every dead import message to the import queue again."""
-    sqs, target = stack.client("sqs"), stack.outputs["ImportQueueUrl"]
+    return _redrive_messages(stack, "Import", dry_run=dry_run)
+
+
+def redrive_media(stack: Stack, *, dry_run: bool) -> Redriven:
+    """Ask the checker again to look at every upload it could not check."""
+    return _redrive_messages(stack, "Media", dry_run=dry_run)
+
+
+def _redrive_messages(stack: Stack, name: str, *, dry_run: bool) -> Redriven:
+    sqs, target = stack.client("sqs"), stack.outputs[f"{name}QueueUrl"]
 
     def again(body: str) -> bool:
         sqs.send_message(QueueUrl=target, MessageBody=body)
         return True
 
-    return _drain(sqs, stack.outputs["ImportDeadLettersUrl"], again, dry_run=dry_run)
+    return _drain(sqs, stack.outputs[f"{name}DeadLettersUrl"], again, dry_run=dry_run)
 
 
 def redrive_stream(stack: Stack, queue_output: str, logical_id: str, *, dry_run: bool) -> Redriven:
@@ -130,13 +139,15 @@ def _drain(sqs: Any, queue_url: str, again: Callable[[str], bool], *, dry_run: b
 def main() -> int:
     """Redrive one queue and say what became of it; 1 when something is left."""
     parser = argparse.ArgumentParser(description="Give dead letters another chance.")
-    parser.add_argument("queue", choices=["imports", "incident-stream", "notice-stream"])
+    parser.add_argument("queue", choices=["imports", "media", "incident-stream", "notice-stream"])
     parser.add_argument("--stack", default="sizhi")
     parser.add_argument("--dry-run", action="store_true", help="only show what is in the queue")
     asked = parser.parse_args()
     stack = Stack(asked.stack, cast("Callable[[str], Any]", boto3.client))
     if asked.queue == "imports":
         redriven = redrive_imports(stack, dry_run=asked.dry_run)
+    elif asked.queue == "media":
+        redriven = redrive_media(stack, dry_run=asked.dry_run)
     elif asked.queue == "incident-stream":
         redriven = redrive_stream(
             stack, "IncidentStreamDeadLettersUrl", "IncidentStream", dry_run=asked.dry_run

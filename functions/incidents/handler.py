@@ -17,6 +17,33 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return API.handle(event, context)
 
 
+@log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
+@metrics.log_metrics
+def field(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer a request of the field: photos and voice, rounds."""
+    from incidents.field.api import API
+
+    return API.handle(event, context)
+
+
+@log.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def check_media(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Check uploads, as the queue's messages say."""
+    from incidents.media.work import work
+
+    return work(event)
+
+
+@log.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def sweep_field(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Look for uploads nobody told of, and end rounds nobody ended."""
+    from incidents.field.sweep import sweep
+
+    return sweep()
+
+
 @log.inject_lambda_context(clear_state=True)
 def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Start and stop escalation executions as incidents change; report the first record that failed, so that it comes again."""
@@ -58,6 +85,9 @@ def reconcile(event: dict[str, Any], context: Any) -> dict[str, Any]:
 cold.ready(
     {
         "api": "incidents.api",
+        "field": "incidents.field.api",
+        "check_media": "incidents.media.work",
+        "sweep_field": "incidents.field.sweep",
         "follow_stream": "incidents.timers",
         "fire_timer": "incidents.timers",
         "reconcile": "incidents.timers",

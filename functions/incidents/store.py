@@ -325,20 +325,30 @@ class Outcome(NamedTuple):
 
 
 def open_incident(
-    change: Change, once: Once | None, answer: Callable[[Incident], Answered]
+    change: Change,
+    once: Once | None,
+    answer: Callable[[Incident], Answered],
+    more: Sequence[Write] = (),
 ) -> Outcome:
     """Write a new incident with its first entries, its case code and the answer, in one transaction.
+
+    Parameters
+    ----------
+    more
+        What must become true together with the incident.
 
     Raises
     ------
     IdempotencyKeyReused
         The key was used meanwhile, with another body.
+    ConditionFailed
+        A condition of `more` did not hold.
     """
     change = _stamped(change)
     incident = change.incident
     case = CaseRow(f"CASE#{incident.case_code}", "CASE", incident_id=incident.id)
     answered = answer(incident)
-    writes = [*_writes(change), Write(case, Ensure.is_new)]
+    writes = [*_writes(change, Ensure.is_new), Write(case, Ensure.is_new), *more]
     if incident.on_behalf_of and incident.on_behalf_of != incident.reporter:
         # Whom it was reported for finds it in the own list.
         writes.append(
@@ -435,11 +445,13 @@ def _arrived(change: Change) -> bool:
     return present is not None and present.change_id == change.incident.change_id
 
 
-def _writes(change: Change) -> list[Write]:
+def _writes(change: Change, condition: Any = None) -> list[Write]:
     incident = change.incident
-    seen = incident.version - 1
+    if condition is None:
+        seen = incident.version - 1
+        condition = (IncidentRow.version == seen) if seen else Ensure.is_new
     writes = [
-        Write(to_row(incident), (IncidentRow.version == seen) if seen else Ensure.is_new),
+        Write(to_row(incident), condition),
         *_history_writes(incident, change.entries),
         *_settled_tenures(incident, change.entries),
     ]

@@ -12,6 +12,7 @@ import boto3
 import pytest
 
 from incidents.api import API as INCIDENTS
+from incidents.field.api import API as FIELD
 from kernel.access import ALL_ROLES, OFFICERS, STAFF, Role
 from kernel.dynamo import client
 from notices.api import API as NOTICES
@@ -27,8 +28,10 @@ from tests.support.county import (
     a_county,
 )
 
-CONTEXTS = (INCIDENTS, NOTICES, REGISTRY)
+CONTEXTS = (INCIDENTS, FIELD, NOTICES, REGISTRY)
 READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
+OVERSEERS = OFFICERS | {Role.GRID_CHIEF}
+WORKER = {Role.GRID_WORKER}
 COUNTY_ROLES = {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}
 KEEPERS = {Role.VILLAGE_OFFICER, Role.COUNTY_ADMIN}
 EDITORS = {Role.TOWN_OFFICER, Role.COUNTY_ADMIN}
@@ -42,6 +45,16 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/incidents/{incident_id}"): ALL_ROLES,
     ("GET", "/v1/incidents/{incident_id}/timeline"): ALL_ROLES,
     ("POST", "/v1/incidents/{incident_id}/transitions"): ALL_ROLES,
+    ("POST", "/v1/incidents/{incident_id}/media"): ALL_ROLES,
+    ("GET", "/v1/incidents/{incident_id}/media"): ALL_ROLES,
+    ("GET", "/v1/incidents/{incident_id}/media/{media_id}"): ALL_ROLES,
+    ("DELETE", "/v1/incidents/{incident_id}/media/{media_id}"): ALL_ROLES,
+    ("POST", "/v1/patrols"): WORKER,
+    ("GET", "/v1/patrols"): OVERSEERS,
+    ("GET", "/v1/patrols/open"): WORKER,
+    ("GET", "/v1/patrols/{patrol_id}"): OVERSEERS | WORKER,
+    ("POST", "/v1/patrols/{patrol_id}/transitions"): WORKER,
+    ("POST", "/v1/patrols/{patrol_id}/findings"): WORKER,
     ("GET", "/v1/track/{case_code}"): ANYBODY,
     ("GET", "/v1/categories"): ALL_ROLES,
     ("GET", "/v1/policies"): OFFICERS,
@@ -110,7 +123,8 @@ API_OF = {route: api for api in CONTEXTS for route in api.declared}
 @pytest.fixture(scope="module")
 def county():
     """The county with one person per role inside the village, and one per role outside of it."""
-    with a_county() as county:
+    with pytest.MonkeyPatch.context() as patched, a_county() as county:
+        patched.setenv("MEDIA_BUCKET", "media")
         client().create_table(
             TableName="notices",
             KeySchema=[
@@ -162,6 +176,8 @@ def _status(county, route, by):
     method, path = route
     for name in (
         "incident_id",
+        "media_id",
+        "patrol_id",
         "subscription_id",
         "import_id",
         "post",
@@ -199,13 +215,30 @@ REPORT = {
     "unit": GRID,
     "source": "resident",
 }
+PHOTO = {"kind": "before", "content_type": "image/jpeg", "size": 1000}
 SCOPES = {
     ("POST", "/v1/incidents"): Case(ALL_ROLES, 201, 201, 403, body=REPORT),
     ("GET", "/v1/incidents"): Case(READERS, 200, 403, 403, query={"unit": GRID}),
     ("GET", "/v1/incidents/queue"): Case(READERS, 200, 403, 403, query={"unit": GRID}),
     ("GET", "/v1/incidents/{incident_id}"): Case(READERS, 200, 404, 404),
     ("GET", "/v1/incidents/{incident_id}/timeline"): Case(READERS, 200, 404, 404),
+    ("POST", "/v1/incidents/{incident_id}/media"): Case(READERS, 201, 404, 404, body=PHOTO),
+    ("GET", "/v1/incidents/{incident_id}/media"): Case(READERS, 200, 404, 404),
+    ("GET", "/v1/patrols"): Case(OVERSEERS, 200, 403, 403, query={"unit": GRID}),
+    ("POST", "/v1/patrols"): Case(WORKER, 201, 403, 403, body={"grids": [GRID]}),
 }
+ONES_OWN = {
+    (
+        "GET",
+        "/v1/incidents/{incident_id}/media/{media_id}",
+    ): "the uploader's, or an incident's that one may read",
+    ("DELETE", "/v1/incidents/{incident_id}/media/{media_id}"): "the uploader's",
+    ("GET", "/v1/patrols/open"): "the worker's",
+    ("GET", "/v1/patrols/{patrol_id}"): "the worker's, or of grids one oversees",
+    ("POST", "/v1/patrols/{patrol_id}/transitions"): "the worker's",
+    ("POST", "/v1/patrols/{patrol_id}/findings"): "the worker's",
+}
+"""What is looked at as somebody's own, in the tests of the field."""
 ACTIONS = {
     "accept": {Role.VILLAGE_OFFICER},
     "resolve": {Role.VILLAGE_OFFICER, Role.GRID_WORKER},
@@ -216,9 +249,14 @@ ACTIONS = {
 
 def test_every_scoped_route_of_the_incidents_has_a_case():
     moved = ("POST", "/v1/incidents/{incident_id}/transitions")
-    scoped = {route for route, access in INCIDENTS.declared.items() if access.scoped}
+    scoped = {
+        route
+        for api in (INCIDENTS, FIELD)
+        for route, access in api.declared.items()
+        if access.scoped
+    }
 
-    assert scoped <= set(SCOPES) | {moved}
+    assert scoped <= set(SCOPES) | set(ONES_OWN) | {moved}
 
 
 @pytest.mark.parametrize("route", list(SCOPES), ids=" ".join)

@@ -248,7 +248,8 @@ class County:
             "isBase64Encoded": False,
         }
         told = api.handle(event, None)
-        return Answer(told["statusCode"], json.loads(told["body"]), told["headers"])
+        body = json.loads(told["body"]) if told["body"] else None
+        return Answer(told["statusCode"], body, told["headers"])
 
     def report(self, *, by: str = "worker", key: str | None = None, **other: Any) -> Answer:
         """Report an ordinary incident, different in what `other` says."""

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from cfnlint.decode.cfn_yaml import load
 
+from incidents.media.rules import MOST_TRIES
+
 ROOT = Path(__file__).parents[2]
 TEMPLATE: dict[str, Any] = load(str(ROOT / "template.yaml"))
 IDENTITY: dict[str, Any] = load(str(ROOT / "infra" / "identity.yaml"))
@@ -42,6 +44,9 @@ OPEN_ENDED = {
     "-escalation:*": "the executions of one state machine",
     "/imports/*": "uploads of one prefix",
     "ImportsBucket.Arn}/*": "a denial over the whole bucket",
+    "/incoming/*": "uploads of one prefix",
+    "/clean/*": "checked files of one prefix",
+    "MediaBucket.Arn}/*": "a denial over the whole bucket",
 }
 UNTAGGABLE = {
     "AWS::ApiGatewayV2::Authorizer",
@@ -53,6 +58,7 @@ UNTAGGABLE = {
     "AWS::S3::BucketPolicy",
     "AWS::SNS::Subscription",
     "AWS::SNS::TopicPolicy",
+    "AWS::SQS::QueuePolicy",
 }
 
 
@@ -165,7 +171,17 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
     ("table", "writers"),
     [
         ("RegistryTable", {"RegistryApiRole", "ImportWorkerRole"}),
-        ("IncidentsTable", {"IncidentsApiRole", "EscalationTimerRole", "ReconcilerRole"}),
+        (
+            "IncidentsTable",
+            {
+                "IncidentsApiRole",
+                "EscalationTimerRole",
+                "ReconcilerRole",
+                "FieldApiRole",
+                "MediaWorkerRole",
+                "FieldSweepRole",
+            },
+        ),
         ("NoticesTable", {"NoticesApiRole", "NoticeStreamRole"}),
     ],
 )
@@ -269,13 +285,50 @@ def test_a_stream_record_that_keeps_failing_ends_in_a_dead_letter_queue(name: st
     }
 
 
-def test_the_import_queue_waits_for_its_worker_before_it_delivers_again() -> None:
-    queue = QUEUES["ImportQueue"]
+@pytest.mark.parametrize(("name", "worker"), [("Import", "ImportWorker"), ("Media", "MediaWorker")])
+def test_a_queue_waits_for_its_worker_before_it_delivers_again(name: str, worker: str) -> None:
+    queue = QUEUES[f"{name}Queue"]
 
-    assert queue["VisibilityTimeout"] >= 6 * FUNCTIONS["ImportWorker"]["Timeout"]
+    assert queue["VisibilityTimeout"] >= 6 * FUNCTIONS[worker]["Timeout"]
     assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {
-        "Fn::GetAtt": ["ImportDeadLetters", "Arn"]
+        "Fn::GetAtt": [f"{name}DeadLetters", "Arn"]
     }
+
+
+def test_the_checker_may_try_often_enough_to_give_a_deadly_file_up() -> None:
+    assert QUEUES["MediaQueue"]["RedrivePolicy"]["maxReceiveCount"] > MOST_TRIES
+
+
+def test_nobody_but_the_checker_reads_what_was_uploaded() -> None:
+    statements_of_bucket = RESOURCES["MediaBucketPolicy"]["Properties"]["PolicyDocument"][
+        "Statement"
+    ]
+    [denial] = [each for each in statements_of_bucket if "incoming" in str(each["Resource"])]
+    readers = {
+        name
+        for name, each in statements()
+        if each["Effect"] == "Allow"
+        and "s3:GetObject" in listed(each["Action"])
+        and any("incoming/" in text for text in texts(each["Resource"]))
+    }
+
+    assert readers == {"MediaWorkerRole"}
+    assert (denial["Effect"], denial["Principal"], denial["Action"]) == (
+        "Deny",
+        "*",
+        "s3:GetObject",
+    )
+    assert denial["Condition"] == {
+        "ArnNotEquals": {"aws:PrincipalArn": {"Fn::GetAtt": ["MediaWorkerRole", "Arn"]}}
+    }
+
+
+def test_what_was_never_checked_does_not_stay_in_the_media_bucket() -> None:
+    bucket = RESOURCES["MediaBucket"]["Properties"]
+    [rule] = bucket["LifecycleConfiguration"]["Rules"]
+
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert (rule["Prefix"], rule["ExpirationInDays"]) == ("incoming/", 3)
 
 
 @pytest.mark.parametrize("name", ALARMS)

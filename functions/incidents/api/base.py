@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from incidents import model, store
-from incidents.rules import standing
+from incidents import store
+from incidents.reading import view_of
 from incidents.rules.incident import Incident
-from kernel import clock, paging
+from kernel import paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Api
-from kernel.problems import InvalidFields, NotFound
+from kernel.problems import InvalidFields
 from kernel.texts import Text
 from kernel.units import is_code
 
@@ -59,36 +59,6 @@ def unit_code(text: str) -> str:
     return text
 
 
-def readable(incident_id: str) -> tuple[Incident, bool]:
-    """Return an incident the caller may see, and whether the caller is one of its further reporters.
-
-    Raises
-    ------
-    NotFound
-        There is none, or the caller may not know of it.
-    """
-    request = API.request
-    incident, joined = store.load_with_reporter(incident_id, request.person.person_id)
-    # Who may not see it learns nothing, not even that it is there.
-    if incident is None or not standing.may_read(incident, request.person, joined=joined):
-        raise no_such_incident()
-    request.allow(proven=True)
-    return incident, joined
-
-
-def no_such_incident() -> NotFound:
-    """Return the refusal that does not tell whether there is one."""
-    return NotFound(Text("没有找到该事件。", "There is no such incident."))
-
-
 def view(incident: Incident, *, joined: bool = False) -> dict[str, Any]:
     """Return an incident as the caller sees it."""
-    person = API.request.person
-    return model.incident_view(
-        incident,
-        language=API.request.language,
-        now=clock.now(),
-        policy=store.policy_of(incident),
-        actions=standing.actions_of(incident, person, joined=joined),
-        for_staff=standing.sees_names(incident, person),
-    )
+    return view_of(API.request, incident, store.policy_of(incident), joined=joined)

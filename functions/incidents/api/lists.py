@@ -16,10 +16,10 @@ from incidents.api.base import (
     IncidentId,
     Limit,
     UnitQuery,
-    readable,
     unit_code,
     view,
 )
+from incidents.reading import readable
 from incidents.rules import standing
 from incidents.rules.states import Status
 from kernel import clock, paging
@@ -119,7 +119,7 @@ def list_queue(
 )
 def get_incident(incident_id: IncidentId) -> Response[Any]:
     """Read an incident."""
-    incident, joined = readable(incident_id)
+    incident, joined = readable(API.request, incident_id)
     return API.answer(200, view(incident, joined=joined), version=incident.version)
 
 
@@ -135,7 +135,7 @@ def get_timeline(
     incident_id: IncidentId, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of an incident; residents see roles, not names."""
-    incident, _ = readable(incident_id)
+    incident, _ = readable(API.request, incident_id)
     request = API.request
     names = standing.sees_names(incident, request.person)
     rows, next_cursor = store.timeline_page(incident_id, limit, cursor)

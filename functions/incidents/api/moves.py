@@ -8,8 +8,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from incidents import model, store
-from incidents.api.base import API, SIGNED_IN, IncidentId, no_such_incident, readable, view
+from incidents.api.base import API, SIGNED_IN, IncidentId, view
 from incidents.model import MoveIncident
+from incidents.reading import no_such_incident, readable
 from incidents.rules import lifecycle, standing
 from incidents.rules.duplicates import MOST_FOLLOWERS, AlreadyFollowing, NotMergeable
 from incidents.rules.incident import Change, Incident
@@ -124,7 +125,7 @@ def _movable(incident_id: str, action: Action) -> tuple[Incident, bool]:
             raise no_such_incident()
         request.allow(proven=True)
         return incident, joined
-    incident, joined = readable(incident_id)
+    incident, joined = readable(request, incident_id)
     if action is Action.RATE and incident.status is Status.MERGED and incident.merged_into:
         # Whoever reported it rates the result of what it follows.
         lead, joined = store.load_with_reporter(incident.merged_into, request.person.person_id)
@@ -164,7 +165,19 @@ def _around(present: Incident, deed: Deed, policy: Policy, *, joined: bool) -> A
         tasks=tuple(tasks),
         followers=tuple(followers),
         new_ids=tuple(new_ids),
+        after_photo=_has_after_photo(present, deed, policy),
     )
+
+
+def _has_after_photo(present: Incident, deed: Deed, policy: Policy) -> bool:
+    """Look for the photo of a solution where the category asks for one, taken since the owner got it or it was last sent back."""
+    if deed.action is not Action.RESOLVE or not policy.category(present.category).after_photo:
+        return False
+    from incidents.media import has_after_photo
+
+    sent_back = present.rejections or present.round
+    since = present.clock_started_at if sent_back else present.held_since
+    return has_after_photo(present.id, since or present.created_at)
 
 
 def _readable_lead(incident_id: str | None) -> Incident | None:

@@ -227,9 +227,7 @@ def parse(document: Mapping[str, Any], version: int) -> Policy:
     """Return the policy a validated document describes (`model.PolicyDocument` or the packaged default)."""
     return Policy(
         version=version,
-        categories={
-            entry["code"]: _category(entry, document) for entry in document["categories"]
-        },
+        categories={entry["code"]: _category(entry, document) for entry in document["categories"]},
         limits=_limits(document["limits"]),
         reminder_share=document["reminder_share"],
         confirmation=_confirmation(document["confirmation"]),

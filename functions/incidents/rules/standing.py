@@ -76,16 +76,17 @@ def relations(
     if incident.is_of(caller.person_id) or joined:
         found.setdefault(Relation.REPORTER, None)
     if may_report_at(caller, incident.unit):
-        add(Relation.NEARBY, _near(caller, incident.unit))
+        add(Relation.NEARBY, near_post(caller, incident.unit))
     return found
 
 
 def may_report_at(caller: Caller, unit: str) -> bool:
     """Tell whether a person may report at a place: anywhere in the area of a post, or in the village of a post below it."""
-    return _near(caller, unit) is not None
+    return near_post(caller, unit) is not None
 
 
-def _near(caller: Caller, unit: str) -> Post | None:
+def near_post(caller: Caller, unit: str) -> Post | None:
+    """Return the post by which a person may report at a place; None when there is none."""
     return next(
         (
             post

@@ -1,0 +1,20 @@
+"""Photos and voice of an incident: announced, uploaded by a signed address, checked and stripped before anybody can read them.
+
+What is guaranteed: what a client uploads lies under `incoming/`, which nobody but the checker can read. Only what the checker has written
+anew, without position and without any other metadata, comes under `clean/`, and only that is given out. Attaching never touches the
+incident's own row, so a slow upload holds nothing up (docs/decisions/0008-photos-and-voice.md).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+def has_after_photo(incident_id: str, since: datetime) -> bool:
+    """Tell whether an incident has a photo of the solution, announced at or after `since` and checked (one consistent Query).
+
+    A photo that was announced before, say for a solution that has been rejected meanwhile, does not count, whenever it arrived.
+    """
+    from incidents.media import rules, store
+
+    return any(rules.is_after_photo(media, since) for media in store.media_of(incident_id))

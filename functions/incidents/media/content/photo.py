@@ -1,0 +1,104 @@
+"""Photos: decoded under a bound on pixels, turned the right way up, and written anew from the pixels alone.
+
+EXIF, XMP, IPTC, comments, colour profiles, embedded thumbnails and whatever a phone appends after the picture are gone, because they are
+never written.
+"""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import suppress
+from io import BytesIO
+
+from PIL import Image
+
+from incidents.media.rules import Cleaned, Refusal, Refused
+
+# Quality at which a second compression is not seen; what it is measured in is Pillow's own scale.
+_QUALITY = 88
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+# A phone's JPEG may hold further pictures after the first (MPO); the first is the photo.
+_FORMATS = {"image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",)}
+
+
+def clean(content: bytes, content_type: str, most_pixels: int) -> Cleaned:
+    """Return a photo written anew.
+
+    Parameters
+    ----------
+    most_pixels
+        Width times height; more is refused before anything is decoded.
+
+    Raises
+    ------
+    Refused
+        It cannot be decoded whole, or has too many pixels.
+    """
+    try:
+        turned = _upright(_decoded(content, content_type, most_pixels))
+    except Refused:
+        raise
+    except Image.DecompressionBombError as fault:
+        raise Refused(Refusal.TOO_MANY_PIXELS) from fault
+    except Exception as fault:
+        # Decoders stumble over a damaged file in a dozen ways, and each of them is the file's fault.
+        raise Refused(Refusal.DAMAGED) from fault
+    return Cleaned(_written(turned, content_type), turned.width, turned.height)
+
+
+def _decoded(content: bytes, content_type: str, most_pixels: int) -> Image.Image:
+    formats = _FORMATS[content_type]
+    with warnings.catch_warnings():
+        # Our own bound is the one that counts.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        if content_type == "image/png":
+            # The checksum of every chunk; decoding alone passes over a damaged one behind the pixels.
+            with _opened(content, formats, most_pixels) as whole:
+                whole.verify()
+        image = _opened(content, formats, most_pixels)
+        image.load()
+    return image
+
+
+def _opened(content: bytes, formats: tuple[str, ...], most_pixels: int) -> Image.Image:
+    image = Image.open(BytesIO(content), formats=formats[:1])
+    if image.format not in formats:
+        raise Refused(Refusal.WRONG_TYPE)
+    if image.width * image.height > most_pixels:
+        raise Refused(Refusal.TOO_MANY_PIXELS)
+    return image
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    orientation = 1
+    # A photo with unreadable EXIF is a photo all the same.
+    with suppress(Exception):
+        orientation = int(image.getexif().get(_ORIENTATION, 1))
+    turn = _TURNS.get(orientation)
+    return image.transpose(turn) if turn is not None else image
+
+
+def _written(image: Image.Image, content_type: str) -> bytes:
+    if image.mode.startswith("I"):
+        # Sixteen bits of grey come from scanners, not from phones.
+        raise Refused(Refusal.UNSUPPORTED)
+    see_through = content_type == "image/png" and image.has_transparency_data
+    wanted = "RGBA" if see_through else "L" if image.mode in ("1", "L") else "RGB"
+    plain = image if image.mode == wanted else image.convert(wanted)
+    # What a format's writer takes over from the picture it was read from, comments above all.
+    plain.info.clear()
+    written = BytesIO()
+    if content_type == "image/png":
+        plain.save(written, "PNG")
+    else:
+        plain.save(written, "JPEG", quality=_QUALITY)
+    return written.getvalue()

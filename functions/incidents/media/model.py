@@ -1,0 +1,189 @@
+"""What clients send about photos and voice, and what they are answered."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from incidents.media.files import Download, Upload
+from incidents.media.rules import (
+    EVENT_NAMES,
+    KIND_NAMES,
+    REFUSALS,
+    STATE_NAMES,
+    Event,
+    Kind,
+    Media,
+)
+from kernel import clock
+from kernel.access import ROLE_NAMES, Role
+from kernel.fields import Model
+from kernel.texts import Language
+
+ContentType = Literal[
+    "image/jpeg", "image/png", "audio/mp4", "audio/mpeg", "audio/amr", "audio/wav", "audio/ogg"
+]
+
+
+class AnnounceMedia(Model):
+    """A photo or a recording that is to be uploaded."""
+
+    kind: Annotated[Kind, Field(description="before 处置前, after 处置后, voice 语音, other 其他")]
+    content_type: Annotated[
+        ContentType, Field(description="Of the file as it will be sent / 文件类型")
+    ]
+    size: Annotated[
+        int, Field(ge=1, le=100_000_000, strict=True, description="Bytes, exactly / 字节数")
+    ]
+    sha256: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[0-9a-f]{64}$", description="Of the file, in hex; compared / 校验值（可选）"
+        ),
+    ] = None
+
+
+class UploadView(TypedDict):
+    """Where the file is to be sent."""
+
+    url: str
+    method: str
+    headers: dict[str, str]
+    expires_at: str
+
+
+class DownloadView(TypedDict):
+    """Where the checked file can be read for a short while."""
+
+    url: str
+    expires_at: str
+
+
+class MediaLine(TypedDict):
+    """Something attached, in a list."""
+
+    id: str
+    incident_id: str
+    kind: str
+    kind_name: str
+    content_type: str
+    size: Annotated[
+        int, Field(description="Bytes of the checked file, before that as announced / 字节数")
+    ]
+    state: str
+    state_name: str
+    reason: str | None
+    reason_text: Annotated[str | None, Field(description="Why it was refused / 未通过的原因")]
+    own: Annotated[bool, Field(description="Whether the caller uploaded it / 是否本人上传")]
+    uploader_role: str | None
+    width: int | None
+    height: int | None
+    seconds: float | None
+    announced_at: str
+    decided_at: str | None
+    version: int
+
+
+class MediaStep(TypedDict):
+    """One step in the life of something attached."""
+
+    at: str
+    event: str
+    event_name: str
+    reason: str | None
+
+
+class MediaView(MediaLine):
+    """Something attached, with the way to its file."""
+
+    upload: UploadView | None
+    download: DownloadView | None
+    steps: list[MediaStep]
+    actions: list[str]
+
+
+class MediaList(TypedDict):
+    """One page of what is attached to an incident."""
+
+    items: list[MediaLine]
+    next_cursor: str | None
+
+
+def media_line(media: Media, *, language: Language, caller_id: str) -> dict[str, Any]:
+    """Return something attached as a line of a list: who uploaded it is told by role alone."""
+    role = media.uploader_role
+    return {
+        "id": media.id,
+        "incident_id": media.incident_id,
+        "kind": str(media.kind),
+        "kind_name": KIND_NAMES[media.kind].say(language),
+        "content_type": media.content_type,
+        "size": media.size if media.clean_size is None else media.clean_size,
+        "state": str(media.state),
+        "state_name": STATE_NAMES[media.state].say(language),
+        "reason": str(media.reason) if media.reason else None,
+        "reason_text": REFUSALS[media.reason].say(language) if media.reason else None,
+        "own": media.uploader == caller_id,
+        "uploader_role": ROLE_NAMES[Role(role)].say(language) if role else None,
+        "width": media.width,
+        "height": media.height,
+        "seconds": media.seconds,
+        "announced_at": clock.local_iso(media.announced_at),
+        "decided_at": clock.local_iso(media.decided_at) if media.decided_at else None,
+        "version": media.version,
+    }
+
+
+def media_view(
+    media: Media,
+    *,
+    language: Language,
+    caller_id: str,
+    steps: Sequence[Any],
+    actions: Sequence[str],
+    upload: Upload | None = None,
+    download: Download | None = None,
+) -> dict[str, Any]:
+    """Return something attached with the way to its file and what happened to it.
+
+    Parameters
+    ----------
+    steps
+        Rows of the history, oldest first.
+    upload, download
+        Where the caller sends the file, or gets it; None where that is not possible (now, or for this caller).
+    """
+    return {
+        **media_line(media, language=language, caller_id=caller_id),
+        "upload": _upload(upload),
+        "download": _link(download.url, download.expires_at) if download else None,
+        "steps": [_step(row, language) for row in steps],
+        "actions": list(actions),
+    }
+
+
+def _step(row: Any, language: Language) -> dict[str, Any]:
+    return {
+        "at": clock.local_iso(clock.from_iso(row.at)),
+        "event": row.event,
+        "event_name": EVENT_NAMES[Event(row.event)].say(language),
+        "reason": row.reason,
+    }
+
+
+def _upload(upload: Upload | None) -> dict[str, Any] | None:
+    if upload is None:
+        return None
+    return {
+        "method": "PUT",
+        "headers": upload.headers,
+        **_link(upload.url, upload.expires_at),
+    }
+
+
+def _link(url: str, expires_at: datetime) -> dict[str, str]:
+    return {"url": url, "expires_at": clock.local_iso(expires_at)}

@@ -1,0 +1,118 @@
+"""What clients send about rounds, and what they are answered."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+from typing_extensions import TypedDict
+
+from incidents.model import ReportIncident
+from incidents.patrols.rules import STATUS_NAMES, Action, Round
+from incidents.rules.states import Source
+from kernel import clock
+from kernel.fields import LongText, Model, UnitCode
+from kernel.http import TextualValueError
+from kernel.texts import Language, Text
+
+
+class BeginRound(Model):
+    """A round that begins now."""
+
+    grids: Annotated[
+        list[UnitCode],
+        Field(
+            default_factory=list,
+            max_length=50,
+            description="Own grids of one village; none: all own grids / 本人网格，缺省为全部",
+        ),
+    ]
+
+
+class MoveRound(Model):
+    """A step in the life of a round."""
+
+    action: Annotated[Action, Field(description="end 结束, cancel 取消（尚无发现时）")]
+
+
+class ReportFinding(ReportIncident):
+    """What was found on a round: a report, in the round's grid and from patrol unless it says otherwise."""
+
+    source: Source = Source.PATROL
+    handled: Annotated[
+        bool, Field(description="Settled on the spot; say what was `done` / 已当场处置")
+    ] = False
+    done: Annotated[LongText | None, Field(description="What was done on the spot / 处置情况")] = (
+        None
+    )
+
+    @model_validator(mode="after")
+    def _has_a_place(self) -> "ReportFinding":
+        # In place of the rule for reports: what names no place was found in the round's grid.
+        if self.handled != (self.done is not None):
+            raise TextualValueError(
+                Text("handled 与 done 须同时填写。", "Give `handled` and `done` together.")
+            )
+        return self
+
+
+class RoundLine(TypedDict):
+    """A round as its overseers see it: where, from when to when, how many findings. Who went on it is not told."""
+
+    id: str
+    grids: list[str]
+    status: str
+    status_name: str
+    began_at: str
+    ended_at: str | None
+    findings: int
+
+
+class RoundView(RoundLine):
+    """A round with what came of it."""
+
+    limit_at: Annotated[str, Field(description="When it ends by itself / 到此时自动结束")]
+    incidents: list[str]
+    own: bool
+    actions: list[str]
+    version: int
+
+
+class RoundList(TypedDict):
+    """One page of rounds."""
+
+    items: list[RoundLine]
+    next_cursor: str | None
+
+
+def round_line(round_: Round, language: Language) -> dict[str, Any]:
+    """Return a round as a line of a list."""
+    return {
+        "id": str(round_.id),
+        "grids": list(round_.grids),
+        "status": str(round_.status),
+        "status_name": STATUS_NAMES[round_.status].say(language),
+        "began_at": clock.local_iso(round_.began_at),
+        "ended_at": clock.local_iso(round_.ended_at) if round_.ended_at else None,
+        "findings": round_.findings,
+    }
+
+
+def round_view(
+    round_: Round,
+    language: Language,
+    *,
+    incidents: Sequence[str],
+    own: bool,
+    actions: Sequence[Action],
+) -> dict[str, Any]:
+    """Return a round with what came of it; `own`: whether the caller is on it."""
+    return {
+        **round_line(round_, language),
+        "limit_at": clock.local_iso(round_.limit_at),
+        "incidents": list(incidents),
+        "own": own,
+        "actions": [str(action) for action in actions],
+        "version": round_.version,
+    }

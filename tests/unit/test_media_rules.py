@@ -1,0 +1,228 @@
+"""Who may attach what to an incident, who sees it, and when it goes away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from incidents.media import rules
+from incidents.media.rules import (
+    Announcement,
+    Attached,
+    Cleaned,
+    IncidentClosed,
+    Kind,
+    Media,
+    NeededForConfirmation,
+    NotTheUploader,
+    Refusal,
+    State,
+    TooManyMedia,
+    limits,
+)
+from incidents.rules.incident import Incident
+from incidents.rules.states import Status
+from kernel.access import Caller
+from kernel.problems import InvalidFields, NotAllowed
+from tests.support.incidents import (
+    MONDAY,
+    NEIGHBOUR,
+    OFFICER,
+    RESIDENT,
+    WORKER,
+    caller,
+    reported,
+    resolved,
+)
+
+NOTHING = Attached((), 0)
+OTHER = caller("other")
+OPEN = reported()
+
+
+def announced(
+    kind: Kind = Kind.BEFORE,
+    content_type: str = "image/jpeg",
+    size: int = 1000,
+    *,
+    by: Caller = RESIDENT,
+    attached: Attached = NOTHING,
+    incident: Incident = OPEN,
+    number: int = 0,
+) -> Media:
+    return rules.announce(
+        Announcement(kind, content_type, size),
+        media_id=f"m{number}",
+        incident=incident,
+        caller=by,
+        attached=attached,
+        now=MONDAY,
+        allowed=limits(),
+    )
+
+
+def ready(kind: Kind = Kind.BEFORE, by: Caller = RESIDENT, **how: Any) -> Media:
+    return rules.accept(announced(kind, by=by, **how), Cleaned(b"x"), MONDAY)
+
+
+def many(number: int, by: str, state: State = State.READY) -> list[Media]:
+    one = announced()
+    return [replace(one, id=f"m{n}", uploader=by, state=state) for n in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content_type", "fits"),
+    [
+        (Kind.BEFORE, "image/jpeg", True),
+        (Kind.BEFORE, "image/png", True),
+        (Kind.BEFORE, "audio/amr", False),
+        (Kind.VOICE, "audio/amr", True),
+        (Kind.VOICE, "audio/mp4", True),
+        (Kind.VOICE, "image/jpeg", False),
+        (Kind.OTHER, "image/png", True),
+        (Kind.OTHER, "audio/ogg", True),
+        (Kind.OTHER, "video/mp4", False),
+    ],
+)
+def test_a_photo_is_a_picture_and_voice_is_sound(
+    kind: Kind, content_type: str, *, fits: bool
+) -> None:
+    if fits:
+        assert announced(kind, content_type).state is State.PENDING
+    else:
+        with pytest.raises(InvalidFields):
+            announced(kind, content_type)
+
+
+@pytest.mark.parametrize("content_type", list(limits().types))
+def test_a_file_is_as_large_as_its_type_may_be_and_no_larger(content_type: str) -> None:
+    most = limits().types[content_type].most_bytes
+
+    assert announced(Kind.OTHER, content_type, most).size == most
+    for size in (0, most + 1):
+        with pytest.raises(InvalidFields):
+            announced(Kind.OTHER, content_type, size)
+
+
+def test_the_photo_of_a_solution_comes_from_those_who_work_for_the_place() -> None:
+    assert announced(Kind.AFTER, by=WORKER).kind is Kind.AFTER
+
+    for stranger in (RESIDENT, NEIGHBOUR):
+        with pytest.raises(NotAllowed):
+            announced(Kind.AFTER, by=stranger)
+
+
+@pytest.mark.parametrize("status", [Status.CONFIRMED, Status.CANCELLED])
+def test_nothing_is_attached_to_or_taken_from_a_closed_incident(status: Status) -> None:
+    closed = replace(OPEN, status=status)
+
+    with pytest.raises(IncidentClosed):
+        announced(incident=closed)
+    with pytest.raises(IncidentClosed):
+        rules.delete(ready(), closed, RESIDENT, MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("present", "today"),
+    [
+        (lambda: many(limits().by_a_person_on_it, RESIDENT.person_id), 0),
+        (lambda: many(limits().on_an_incident, "somebody"), 0),
+        (lambda: many(limits().ever_on_an_incident, "somebody", State.REFUSED), 0),
+        (list, limits().by_a_person_a_day),
+    ],
+    ids=["by a person on it", "on an incident", "ever", "by a person a day"],
+)
+def test_every_bound_lets_the_last_one_in_and_no_more(present: Any, today: int) -> None:
+    full = Attached(present(), today)
+    one_less = Attached(full.present[1:], max(0, today - 1))
+
+    assert announced(attached=one_less)
+    with pytest.raises(TooManyMedia):
+        announced(attached=full)
+
+
+def test_what_was_refused_or_deleted_leaves_its_place_free() -> None:
+    mine = RESIDENT.person_id
+    gone = (
+        many(9, mine, State.REFUSED) + many(9, mine, State.EXPIRED) + many(9, mine, State.DELETED)
+    )
+
+    assert announced(attached=Attached(gone, 0))
+
+
+@pytest.mark.parametrize(
+    ("media", "who", "seen"),
+    [
+        (ready(), OTHER, True),
+        (ready(Kind.AFTER, WORKER), OTHER, True),
+        (ready(Kind.VOICE, content_type="audio/amr"), OTHER, False),
+        (ready(Kind.OTHER), OTHER, False),
+        (ready(Kind.VOICE, content_type="audio/amr"), RESIDENT, True),
+        (ready(Kind.VOICE, content_type="audio/amr"), OFFICER, True),
+        (announced(), OFFICER, False),
+        (announced(), RESIDENT, True),
+        (rules.refuse(announced(), Refusal.DAMAGED, MONDAY), OFFICER, False),
+        (rules.refuse(announced(), Refusal.DAMAGED, MONDAY), RESIDENT, True),
+        (rules.delete(ready(), OPEN, RESIDENT, MONDAY), RESIDENT, False),
+    ],
+)
+def test_who_may_read_the_incident_sees_of_it(media: Media, who: Caller, *, seen: bool) -> None:
+    assert rules.may_see(media, OPEN, who) is seen
+
+
+def test_only_the_uploader_takes_a_file_away() -> None:
+    media = ready()
+
+    with pytest.raises(NotTheUploader):
+        rules.delete(media, OPEN, OFFICER, MONDAY)
+    assert rules.delete(media, OPEN, RESIDENT, MONDAY).state is State.DELETED
+
+
+def test_the_photo_of_a_solution_stays_while_the_solution_waits_to_be_confirmed() -> None:
+    photo = ready(Kind.AFTER, WORKER)
+
+    assert not rules.may_delete(photo, resolved(), WORKER)
+    with pytest.raises(NeededForConfirmation):
+        rules.delete(photo, resolved(), WORKER, MONDAY)
+    assert rules.may_delete(photo, OPEN, WORKER)
+    assert rules.may_delete(ready(), resolved(), RESIDENT)
+
+
+def test_an_announcement_is_looked_for_once_and_lapses_at_its_limit() -> None:
+    media = announced()
+    look_at, until = MONDAY + timedelta(minutes=30), MONDAY + timedelta(hours=24)
+    second = timedelta(seconds=1)
+
+    assert rules.not_arrived(media, look_at - second) is None
+    looked = rules.not_arrived(media, look_at)
+    assert looked is not None
+    assert (looked.state, looked.wake_at) == (State.PENDING, until)
+    assert rules.not_arrived(looked, until - second) is None
+    lapsed = rules.not_arrived(looked, until)
+    assert lapsed is not None
+    assert (lapsed.state, lapsed.wake_at) == (State.EXPIRED, None)
+
+
+def test_a_photo_of_the_solution_counts_from_the_instant_it_was_announced() -> None:
+    photo = ready(Kind.AFTER, WORKER)
+
+    assert rules.is_after_photo(photo, MONDAY)
+    assert not rules.is_after_photo(photo, MONDAY + timedelta(milliseconds=1))
+    assert not rules.is_after_photo(announced(Kind.AFTER, by=WORKER), MONDAY)
+    assert not rules.is_after_photo(ready(), MONDAY)
+
+
+def test_every_refusal_has_words() -> None:
+    assert set(rules.REFUSALS) == set(Refusal)
+
+
+def test_no_number_stands_without_a_source() -> None:
+    import json
+    from pathlib import Path
+
+    said = json.loads((Path(rules.__file__).parent / "limits.json").read_text(encoding="utf-8"))
+
+    assert all({"about", "source", "confidence"} <= set(source) for source in said["sources"])
