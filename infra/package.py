@@ -335,7 +335,7 @@ def _forget_others(home: Path) -> None:
 
 
 def _link_or_copy(source: str, destination: str) -> None:
-    """A hard link where the file system allows: eight functions share one copy of every file."""
+    """A hard link where the file system allows: all functions share one copy of every file."""
     try:
         os.link(source, destination)
     except OSError:

@@ -10,6 +10,7 @@
   has read, but not the records, and would pass over as many new ones.
 - More calls at once than `LAMBDA_ACCOUNT_CONCURRENCY` wait for their turn. Each needs a process with a
   cold start of its own; AWS would have room for a thousand, MiniStack turns them away.
+- A function counts as its role in a policy's conditions (`aws:PrincipalArn`), as on AWS; MiniStack names the session.
 - The loopback counts as a secure transport, so that a bucket policy that refuses plain HTTP stays
   in force for everybody else.
 
@@ -19,16 +20,18 @@ It runs in `.venv-cloud`, alone: nothing of the project is imported.
 from __future__ import annotations
 
 import copy
+import re
 import time
 from typing import Any
 
 from ministack import app
-from ministack.core import lambda_runtime
+from ministack.core import iam_evaluator, lambda_runtime
 from ministack.services import dynamodb, lambda_svc
 
 MARK = "\nerror class: "
 WAITS_FOR_A_PROCESS = 25
 """Seconds; an HTTP API gives a function 30."""
+SESSION = re.compile(r"arn:(\S+?):sts::(\d+):assumed-role/([^/]+)/")
 TRACE = '"trace": traceback.format_exc()})'
 
 
@@ -101,6 +104,18 @@ def queue_calls() -> None:
     lambda_svc._acquire_execution_slot = in_turn
 
 
+def name_roles() -> None:
+    """Let a policy's condition on who calls see the role, not the session."""
+    resolve = iam_evaluator._resolve_condition_key
+
+    def with_role(key: str, ctx: Any) -> Any:
+        value = resolve(key, ctx)
+        session = SESSION.match(str(value)) if key.lower() == "aws:principalarn" else None
+        return f"arn:{session[1]}:iam::{session[2]}:role/{session[3]}" if session else value
+
+    iam_evaluator._resolve_condition_key = with_role
+
+
 def trust_loopback() -> None:
     """Let requests of this machine count as sent over TLS."""
     pin = app.pin_request_origin
@@ -116,5 +131,6 @@ if __name__ == "__main__":
     deliver_failed_items_again()
     keep_streams()
     queue_calls()
+    name_roles()
     trust_loopback()
     app.main()

@@ -180,7 +180,9 @@ def test_the_uploader_takes_a_photo_away_and_the_record_stays(field: Field, inci
     assert stale.status == 412
     assert deleted.status == 204
     assert field.objects() == {}
-    assert field.show(media).status == 404
+    assert field.show(media, by="resident").status == 404
+    shown = field.show(media, by="village").body
+    assert (shown["state"], shown["download"], shown["actions"]) == ("deleted", None, [])
     assert field.delete(media).status == 204
     events = [row["event"]["S"] for row in rows_of(field, "MSTEP#")]
     assert events == ["announced", "ready", "deleted"]

@@ -8,6 +8,8 @@ import pytest
 
 from incidents import timers
 from incidents.patrols import store
+from incidents.patrols.rules import PatrolId, Status
+from kernel.problems import TryAgain
 from tests.integration.field_world import Field
 from tests.support.county import (
     FAR_GRID,
@@ -223,6 +225,29 @@ def test_a_forgotten_round_ends_by_itself(field: Field) -> None:
     assert (shown["status"], shown["version"]) == ("not_ended", 2)
     assert shown["ended_at"] == shown["limit_at"]
     assert "网格员未结束" in shown["status_name"]
+
+
+def test_a_round_that_cannot_be_ended_keeps_neither_the_others_nor_uploads_waiting(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patrols = [begun(field), begun(field, by="next_worker")]
+    media = field.announce(field.county.reported(), b"x").body
+    field.county.advance(hours=12)
+    load = store.load
+
+    def stuck(patrol_id: Any) -> Any:
+        if str(patrol_id) == patrols[0]:
+            raise TryAgain
+        return load(patrol_id)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "load", stuck)
+        with pytest.raises(TryAgain):
+            field.sweep()
+
+    kept = [store.load(PatrolId.parse(patrol)) for patrol in patrols]
+    assert [round_.status for round_ in kept if round_] == [Status.OPEN, Status.NOT_ENDED]
+    assert [message["media_id"] for message in field.messages()] == [media["id"]]
 
 
 def test_a_new_round_ends_the_forgotten_one(field: Field) -> None:

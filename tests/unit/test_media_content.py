@@ -124,6 +124,15 @@ def test_what_a_phone_appends_to_a_photo_is_left_behind() -> None:
     assert media.PLACE.encode() not in made.content
 
 
+def test_of_several_pictures_in_one_file_the_first_is_the_photo() -> None:
+    made, further = BytesIO(), Image.new("RGB", (640, 480), (1, 2, 3))
+    media.picture().save(made, "MPO", save_all=True, append_images=[further])
+
+    shown = Image.open(BytesIO(cleaned(made.getvalue(), "image/jpeg").content))
+
+    assert (shown.format, shown.size) == ("JPEG", (64, 32))
+
+
 @pytest.mark.parametrize(
     ("content", "content_type"),
     [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +27,7 @@ from incidents.media.rules import (
 )
 from incidents.rules.incident import Incident
 from incidents.rules.states import Status
+from kernel import paging
 from kernel.access import Caller
 from kernel.problems import InvalidFields, NotAllowed
 from tests.support.incidents import (
@@ -167,6 +170,7 @@ def test_what_was_refused_or_deleted_leaves_its_place_free() -> None:
         (rules.refuse(announced(), Refusal.DAMAGED, MONDAY), OFFICER, False),
         (rules.refuse(announced(), Refusal.DAMAGED, MONDAY), RESIDENT, True),
         (rules.delete(ready(), OPEN, RESIDENT, MONDAY), RESIDENT, False),
+        (rules.delete(ready(), OPEN, RESIDENT, MONDAY), OFFICER, True),
     ],
 )
 def test_who_may_read_the_incident_sees_of_it(media: Media, who: Caller, *, seen: bool) -> None:
@@ -219,10 +223,11 @@ def test_every_refusal_has_words() -> None:
     assert set(rules.REFUSALS) == set(Refusal)
 
 
-def test_no_number_stands_without_a_source() -> None:
-    import json
-    from pathlib import Path
+def test_everything_ever_announced_for_an_incident_fits_one_page() -> None:
+    assert limits().ever_on_an_incident <= paging.MAX_LIMIT
 
+
+def test_no_number_stands_without_a_source() -> None:
     said = json.loads((Path(rules.__file__).parent / "limits.json").read_text(encoding="utf-8"))
 
     assert all({"about", "source", "confidence"} <= set(source) for source in said["sources"])

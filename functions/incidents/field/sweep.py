@@ -5,11 +5,12 @@ Rows carry the instant at which they are looked for; this only gives the occasio
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from incidents.media import files
 from incidents.media import store as media
 from incidents.patrols import store as patrols
 from kernel import clock
-from kernel.observability import count
 
 
 def sweep() -> dict[str, int]:
@@ -21,11 +22,16 @@ def sweep() -> dict[str, int]:
         How many of each.
     """
     now = clock.now()
+    try:
+        ended = patrols.end_forgotten(now)
+    finally:
+        asked = _ask_for_checks(now)
+    return {"uploads": asked, "rounds": ended}
+
+
+def _ask_for_checks(now: datetime) -> int:
     asked = 0
     for incident_id, media_id in media.looked_for(now):
         files.enqueue(incident_id, media_id)
         asked += 1
-    ended = patrols.end_forgotten(now)
-    count("UploadsLookedFor", asked)
-    count("RoundsEndedByLimit", ended)
-    return {"uploads": asked, "rounds": ended}
+    return asked

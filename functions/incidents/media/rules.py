@@ -462,11 +462,11 @@ def _decided(media: Media, state: State, now: datetime, **more: Any) -> Media:
 def may_see(media: Media, incident: Incident, caller: Caller) -> bool:
     """Tell whether somebody who may read the incident sees this file.
 
-    The uploader sees the own file in every state but deleted; staff of the place everything that is ready; residents photos before and
-    after, but neither voice nor other files of others.
+    The uploader sees the own file in every state but deleted; staff of the place everything that is ready, and that something was deleted;
+    residents photos before and after, but neither voice nor other files of others.
     """
     if media.state is State.DELETED:
-        return False
+        return lifecycle.sees_names(incident, caller)
     if media.uploader == caller.person_id:
         return True
     if media.state is not State.READY:

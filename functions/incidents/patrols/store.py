@@ -23,7 +23,7 @@ from incidents.store import COUNTY, IncidentsMeta, SomebodyWasFaster
 from kernel import clock, paging
 from kernel.dynamo import ConditionFailed, Ensure, Key, Range, Row, Write, query, read, write
 from kernel.idempotency import Answered, Once
-from kernel.observability import count, log_fault
+from kernel.observability import log_fault
 
 _ATTEMPTS = 3
 _MOST_SHOWN = paging.MAX_LIMIT
@@ -248,8 +248,12 @@ def finding(round_: Round, incident_id: str, at: datetime, *, handled: bool) -> 
 
 
 def end_forgotten(now: datetime) -> int:
-    """End every round that is past its limit, as not ended by the worker; return how many."""
+    """End every round that is past its limit, as not ended by the worker; return how many.
+
+    One that cannot be ended keeps no other open; its fault is raised once all have had their turn.
+    """
     ended = 0
+    failed: Exception | None = None
     for patrol_id in _past_limit(now):
         try:
             round_ = load(patrol_id)
@@ -258,9 +262,10 @@ def end_forgotten(now: datetime) -> int:
                 continue
             ended += end(round_, over, Event.NOT_ENDED, CLOCK.person_id)
         except Exception as fault:  # noqa: BLE001
-            # One round that cannot be ended must not keep the others open.
             log_fault("could not end a round", fault)
-            count("FieldSweepFailures")
+            failed = fault
+    if failed:
+        raise failed
     return ended
 
 
