@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, NoReturn
 from urllib.parse import parse_qs
 
@@ -278,13 +279,18 @@ class Api:
         version: int | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Response[Any]:
-        """Return an answer with a JSON body, and its version as `ETag`."""
+        """Return an answer with a JSON body, and its version as `ETag`; 204 has no body, whatever is given."""
         text = body if isinstance(body, str) else _to_json(body)
+        if status == HTTPStatus.NO_CONTENT:
+            text = ""
         told = {**(headers or {})}
         if version is not None:
             told["ETag"] = f'"{version}"'
         return Response(
-            status_code=status, content_type="application/json", body=text, headers=told
+            status_code=status,
+            content_type=None if status == HTTPStatus.NO_CONTENT else JSON,
+            body=text,
+            headers=told,
         )
 
     def replayed(self, answered: Answered) -> Response[Any]:

@@ -108,6 +108,12 @@ def test_an_answer_keeps_its_characters_its_version_and_is_not_cached():
     )
 
 
+def test_an_answer_without_content_has_none_and_no_type_of_it():
+    answer = API.answer(204, {"text": "x"}, version=3)
+
+    assert (answer.body, dict(answer.headers)) == ("", {"ETag": '"3"'})
+
+
 def test_a_route_without_access_cannot_be_registered():
     with pytest.raises(TypeError):
         API.route("GET", "/other", answers={}, summary=OPEN)  # type: ignore[call-arg]
@@ -415,6 +421,12 @@ def test_problems_carry_the_headers_they_owe():
     assert problems.TooManyRequests(retry_after=7).headers == {"Retry-After": "7"}
     assert problems.TryAgain().headers == {"Retry-After": "1"}
     assert NotFound().headers == {}
+
+
+@pytest.mark.parametrize("member", ["type", "title", "status", "instance"])
+def test_an_extension_never_takes_the_place_of_a_member_of_the_problem_document(member):
+    with pytest.raises(TypeError, match=member):
+        problems.Conflict(**{member: "awaiting_upload"})
 
 
 def test_extension_members_are_told_in_the_language_too():
