@@ -107,7 +107,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     if "412" in operation["responses"]:
         parameters.append(_IF_MATCH)
     gateway = {"schema": {"$ref": "#/components/schemas/GatewayMessage"}}
-    for status in ("401", "403", "429", "503"):
+    for status in ("401", "403", "404", "429", "503"):
         if status in operation["responses"]:
             operation["responses"][status].setdefault("content", {})["application/json"] = gateway
 
