@@ -204,8 +204,8 @@ class Api:
         beforehand
             Names rows the route will ask for, so that they are read in the same round trip as the caller.
         consumes
-            Content type of the body, `JSON` or `FORM`. The fields of a form fill the same kind of model: text each, and a list where a
-            name comes more than once. A body sent as anything else answers 415; one that does not say is taken at the route's word.
+            Content type of the body, `JSON` or `FORM`. The fields of a form fill the same kind of model: text each, a list where a
+            name comes more than once, nothing where one is blank. A body sent as anything else answers 415; one that does not say is taken at the route's word.
         """
         if consumes not in (JSON, FORM):
             raise ValueError(f"no route can read {consumes}")
@@ -470,8 +470,9 @@ def _from_json(text: str) -> Any:
 
 
 def _from_form(text: str) -> dict[str, str | list[str]]:
+    # Forms send a blank for what nobody filled in: it is not there.
     try:
-        fields = parse_qs(text, keep_blank_values=True, errors="strict")
+        fields = parse_qs(text, errors="strict")
     except ValueError as fault:
         raise MalformedRequest(
             Text("请求内容不是有效的表单。", "The body is not a valid form.")

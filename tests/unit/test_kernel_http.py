@@ -268,6 +268,12 @@ def test_a_form_that_does_not_say_it_is_one_is_taken_at_the_routes_word():
     assert status == 200
 
 
+def test_a_blank_in_a_form_is_a_field_nobody_filled_in():
+    status, told, _ = form("text=x&unit=")
+
+    assert (status, told["unit"]) == (200, None)
+
+
 def test_json_is_no_form():
     status, told, _ = form('{"text": "x"}', kind="application/json")
 
@@ -276,7 +282,7 @@ def test_json_is_no_form():
 
 @pytest.mark.parametrize(
     ("text", "field"),
-    [("", ""), ("unit=140426", "text"), ("text=a&text=b", "text"), ("text=x&more=", "more")],
+    [("", ""), ("unit=140426", "text"), ("text=a&text=b", "text"), ("text=x&more=1", "more")],
 )
 def test_a_wrong_field_of_a_form_is_named(text, field):
     status, told, _ = form(text)
