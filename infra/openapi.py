@@ -70,10 +70,8 @@ def describe() -> dict[str, Any]:
         if not whole:
             whole = part
             continue
-        whole["paths"].update(part["paths"])
-        whole.setdefault("components", {}).setdefault("schemas", {}).update(
-            part.get("components", {}).get("schemas", {})
-        )
+        join(whole["paths"], part["paths"])
+        join(whole["components"]["schemas"], part["components"]["schemas"])
     whole["info"] = {
         "title": "Sizhi 四治",
         "version": version,
@@ -84,7 +82,7 @@ def describe() -> dict[str, Any]:
     whole["tags"] = [{"name": context} for context in CONTEXTS]
     schemas = whole["components"]["schemas"]
     schemas["GatewayMessage"] = _GATEWAY_MESSAGE
-    for unused in ("HTTPValidationError", "ValidationError"):
+    for unused in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
         schemas.pop(unused, None)
     whole["components"]["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
@@ -95,6 +93,20 @@ def describe() -> dict[str, Any]:
     whole["paths"] = dict(sorted(whole["paths"].items()))
     whole["components"]["schemas"] = dict(sorted(schemas.items()))
     return whole
+
+
+def join(whole: dict[str, Any], part: dict[str, Any]) -> None:
+    """Add what one context describes to what the others do; the same name twice must be the same thing.
+
+    Raises
+    ------
+    ValueError
+        Two contexts give one name to different things, and one of them would be described as the other.
+    """
+    for name in whole.keys() & part.keys():
+        if whole[name] != part[name]:
+            raise ValueError(f"two contexts describe {name}, each as something else")
+    whole.update(part)
 
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
