@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -431,8 +432,10 @@ def test_problems_carry_the_headers_they_owe():
 
 @pytest.mark.parametrize("member", ["type", "title", "status", "instance"])
 def test_an_extension_never_takes_the_place_of_a_member_of_the_problem_document(member):
+    more: dict[str, Any] = {member: "awaiting_upload"}
+
     with pytest.raises(TypeError, match=member):
-        problems.Conflict(**{member: "awaiting_upload"})
+        problems.Conflict(**more)
 
 
 def test_extension_members_are_told_in_the_language_too():
