@@ -70,10 +70,8 @@ def describe() -> dict[str, Any]:
         if not whole:
             whole = part
             continue
-        whole["paths"].update(part["paths"])
-        whole.setdefault("components", {}).setdefault("schemas", {}).update(
-            part.get("components", {}).get("schemas", {})
-        )
+        join(whole["paths"], part["paths"])
+        join(whole["components"]["schemas"], part["components"]["schemas"])
     whole["info"] = {
         "title": "Sizhi 四治",
         "version": version,
@@ -84,7 +82,7 @@ def describe() -> dict[str, Any]:
     whole["tags"] = [{"name": _api(context).title} for context in CONTEXTS]
     schemas = whole["components"]["schemas"]
     schemas["GatewayMessage"] = _GATEWAY_MESSAGE
-    for unused in ("HTTPValidationError", "ValidationError"):
+    for unused in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
         schemas.pop(unused, None)
     whole["components"]["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
@@ -97,6 +95,20 @@ def describe() -> dict[str, Any]:
     return whole
 
 
+def join(whole: dict[str, Any], part: dict[str, Any]) -> None:
+    """Add what one context describes to what the others do; the same name twice must be the same thing.
+
+    Raises
+    ------
+    ValueError
+        Two contexts give one name to different things, and one of them would be described as the other.
+    """
+    for name in whole.keys() & part.keys():
+        if whole[name] != part[name]:
+            raise ValueError(f"two contexts describe {name}, each as something else")
+    whole.update(part)
+
+
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     public = _is_public(path, method)
     operation["security"] = [] if public else [{"token": []}]
@@ -107,7 +119,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     if "412" in operation["responses"]:
         parameters.append(_IF_MATCH)
     gateway = {"schema": {"$ref": "#/components/schemas/GatewayMessage"}}
-    for status in ("401", "403", "429", "503"):
+    for status in ("401", "403", "404", "429", "503"):
         if status in operation["responses"]:
             operation["responses"][status].setdefault("content", {})["application/json"] = gateway
 

@@ -33,8 +33,8 @@ The clock changes who is responsible, never whether an incident is closed. 时�
 | Wake-up | When | What happens | Told |
 |---|---|---|---|
 | `remind` | at the reminder share of the unit's limit | a reminder goes out | the responsible unit |
-| `sign` | at the limit to sign, if nobody accepted and the limit itself is later | 未签收: on record; the limit runs on | the responsible unit and the one above |
-| `escalate` | at the limit of any unit below the county's office | to the unit above (a department's is its office), status back to `reported`; a unit where nobody holds the post is passed over | the next unit |
+| `sign` | at the limit to sign, if nobody accepted and the limit is later | 未签收: on record; the limit runs on | the unit and the one above |
+| `escalate` | at the limit of any unit below the county's office | to the unit above, which for a department is its office | the next unit |
 | `supervise` | at the county's limit, then in its rhythm up to the cap | 督办; the incident stays open and overdue | the county |
 | `remind_confirmer` | at the share of the grid worker's turn; at the end of the last turn, up to the cap | a reminder to confirm | whose turn it is |
 | `pass_confirmation` | at the end of the grid worker's, then the grid chief's turn | the turn passes on | the next in turn |
@@ -43,7 +43,8 @@ The clock changes who is responsible, never whether an incident is closed. 时�
 | `resume` | at the cap of a suspension | the clock goes on with what was left | the responsible unit |
 | `order_due` | when a supervision order was not answered | on record once; the order stays open | both sides |
 
-The last four and `sign` may wait a minute: the reconciler keeps them when they are an hour or more away, no timer does.
+Whatever goes up is `reported` again; a unit where nobody holds the post is passed over. The last four and `sign` may wait
+a minute: the reconciler keeps them when they are an hour or more away, no timer does.
 
 ## Who confirms
 

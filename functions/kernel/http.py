@@ -6,18 +6,18 @@ declaration, hands a `Request` to the route and turns what it raises into proble
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, NoReturn
+from urllib.parse import parse_qs
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.openapi.exceptions import (
-    RequestUnsupportedContentType,
-    RequestValidationError,
-)
+from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
 from kernel import clock
 from kernel.access import Access, Caller, Post, Role, require_post_over
@@ -41,7 +41,11 @@ from kernel.problems import (
 from kernel.texts import Language, Text, preferred
 
 MAX_BODY_BYTES = 64 * 1024
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 PROBLEM_JSON = "application/problem+json"
+WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+"""Methods whose body is read; what others carry is nobody's."""
 
 _FIELD_TEXTS: dict[str, Text] = {
     "missing": Text("此项必填。", "This field is required."),
@@ -77,6 +81,11 @@ class Request:
     caller: Caller | None = None
     scope_proven: bool = False
     rows: dict[Key, Any] = field(default_factory=dict[Key, Any])
+
+    @property
+    def content_type(self) -> str:
+        """What the client says the body is, without parameters; empty when it does not say."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
     def person(self) -> Caller:
@@ -139,6 +148,8 @@ class _Route:
     answers: Mapping[int, tuple[Text, Any]]
     problems: Sequence[type[Problem]]
     method: str
+    path: str
+    consumes: str
 
 
 class Api:
@@ -153,7 +164,7 @@ class Api:
     def __init__(self, title: str) -> None:
         self.title = title
         self.resolver: Any = APIGatewayHttpResolver(
-            enable_validation=True, serializer=_to_json, json_body_deserializer=_from_json
+            enable_validation=True, serializer=_to_json, json_body_deserializer=self._read_body
         )
         self.declared: dict[tuple[str, str], Access] = {}
         self._routes: dict[Any, _Route] = {}
@@ -161,7 +172,6 @@ class Api:
         self._gate = self._plain_gate()
         self.resolver.not_found(self._not_found)
         self.resolver.exception_handler(RequestValidationError)(self._invalid)
-        self.resolver.exception_handler(RequestUnsupportedContentType)(self._unsupported)
         self.resolver.exception_handler(Problem)(self._problem)
 
     @property
@@ -181,6 +191,7 @@ class Api:
         summary: Text,
         description: Text | None = None,
         beforehand: Callable[[Request], Iterable[Key]] | None = None,
+        consumes: str = JSON,
     ) -> Callable[[Callable[..., Response[Any]]], Callable[..., Response[Any]]]:
         """Register a route; the access rule is not optional.
 
@@ -192,11 +203,18 @@ class Api:
             What may be refused here beyond what every route may refuse.
         beforehand
             Names rows the route will ask for, so that they are read in the same round trip as the caller.
+        consumes
+            Content type of the body, `JSON` or `FORM`. The fields of a form fill the same kind of model: text each, a list where a
+            name comes more than once, nothing where one is blank. A body sent as anything else answers 415; one that does not say is taken at the route's word.
         """
+        if consumes not in (JSON, FORM):
+            raise ValueError(f"no route can read {consumes}")
 
         def register(function: Callable[..., Response[Any]]) -> Callable[..., Response[Any]]:
             self.declared[method, path] = access
-            self._routes[function] = _Route(access, beforehand, answers, problems, method)
+            self._routes[function] = _Route(
+                access, beforehand, answers, problems, method, path, consumes
+            )
             tags = [self.title]
             self.resolver.route(
                 path.replace("{", "<").replace("}", ">"),
@@ -219,6 +237,8 @@ class Api:
         for registered in (*self.resolver._static_routes, *self.resolver._dynamic_routes):  # noqa: SLF001 - there is no public list
             route = self._routes[registered.func]
             registered.responses = _documented(route)
+            if registered.body_field is not None:
+                registered.body_field.field_info.media_type = route.consumes
 
     def handle(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """Answer one API Gateway event (payload format 2.0)."""
@@ -228,16 +248,17 @@ class Api:
         self._request = Request(
             language=preferred(headers.get("accept-language")),
             headers=headers,
-            body=event.get("body") or "",
+            body="",
             path=event.get("rawPath", ""),
             source_ip=http.get("sourceIp", ""),
             route=f"{http['method']} ",
         )
         try:
-            if len(self._request.body.encode(errors="surrogatepass")) > MAX_BODY_BYTES:
-                raise PayloadTooLarge(
-                    Text("请求内容不得超过 64 KB。", "The body may have at most 64 KB.")
-                )
+            if http["method"] in WITH_BODY:
+                self._request.body = _body_of(event)
+            if not headers.get("content-type", JSON).startswith(JSON):
+                # Powertools would parse what it knows and refuse the rest before anybody asked who calls; `_read_body` does both.
+                event = {**event, "headers": {**headers, "content-type": JSON}}
             answer = self.resolver.resolve(event, context)
         except Problem as problem:
             answer = _plain(self._problem(problem))
@@ -258,13 +279,18 @@ class Api:
         version: int | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Response[Any]:
-        """Return an answer with a JSON body, and its version as `ETag`."""
+        """Return an answer with a JSON body, and its version as `ETag`; 204 has no body, whatever is given."""
         text = body if isinstance(body, str) else _to_json(body)
+        if status == HTTPStatus.NO_CONTENT:
+            text = ""
         told = {**(headers or {})}
         if version is not None:
             told["ETag"] = f'"{version}"'
         return Response(
-            status_code=status, content_type="application/json", body=text, headers=told
+            status_code=status,
+            content_type=None if status == HTTPStatus.NO_CONTENT else JSON,
+            body=text,
+            headers=told,
         )
 
     def replayed(self, answered: Answered) -> Response[Any]:
@@ -336,9 +362,12 @@ class Api:
             return self._problem(MalformedRequest())
         return self._problem(InvalidFields(errors=[field_error(error) for error in errors]))
 
-    def _unsupported(self, _: RequestUnsupportedContentType) -> Response[Any]:
-        self._identify(self.resolver)
-        return self._problem(UnsupportedContentType())
+    def _read_body(self, text: str) -> Any:
+        # Who may not call learns nothing about what is wrong with the body.
+        consumes = self._identify(self.resolver).consumes
+        if self.request.content_type not in ("", consumes):
+            raise UnsupportedContentType(Text(f"请使用 {consumes}。", f"Send {consumes}."))
+        return _from_form(text) if consumes == FORM else _from_json(text)
 
     def _problem(self, problem: Problem) -> Response[Any]:
         request = self.request
@@ -403,6 +432,26 @@ class TextualValueError(ValueError):
         super().__init__(text.en)
 
 
+def _body_of(event: Mapping[str, Any]) -> str:
+    """Return the body as text; the gateway hands over in base64 what does not call itself text, forms included."""
+    body: str = event.get("body") or ""
+    raw = (
+        base64.b64decode(body)
+        if event.get("isBase64Encoded")
+        else body.encode(errors="surrogatepass")
+    )
+    if len(raw) > MAX_BODY_BYTES:
+        raise PayloadTooLarge(Text("请求内容不得超过 64 KB。", "The body may have at most 64 KB."))
+    if not event.get("isBase64Encoded"):
+        return body
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as fault:
+        raise MalformedRequest(
+            Text("请求内容不是 UTF-8 文本。", "The body is not UTF-8 text.")
+        ) from fault
+
+
 def _to_json(body: Any) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
@@ -420,6 +469,17 @@ def _from_json(text: str) -> Any:
         raise json.JSONDecodeError(str(fault), text, 0) from fault
 
 
+def _from_form(text: str) -> dict[str, str | list[str]]:
+    # Forms send a blank for what nobody filled in: it is not there.
+    try:
+        fields = parse_qs(text, errors="strict")
+    except ValueError as fault:
+        raise MalformedRequest(
+            Text("请求内容不是有效的表单。", "The body is not a valid form.")
+        ) from fault
+    return {name: values[0] if len(values) == 1 else values for name, values in fields.items()}
+
+
 def _documented(route: _Route) -> dict[int, Any]:
     from kernel.problem_model import ProblemDocument, common_problems
 
@@ -428,7 +488,9 @@ def _documented(route: _Route) -> dict[int, Any]:
         documented[status] = {"description": f"{meaning.en} / {meaning.zh}"}
         if model is not None:
             documented[status]["content"] = {"application/json": {"model": model}}
-    for problem in common_problems(route.access, route.method, route.problems):
+    for problem in common_problems(
+        route.access, route.method, route.problems, named="{" in route.path
+    ):
         line = f"{problem.title.en} / {problem.title.zh}: {problem.slug}"
         if problem.status in documented:
             documented[problem.status]["description"] += f"; {line}"

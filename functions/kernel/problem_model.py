@@ -12,6 +12,7 @@ from kernel.problems import (
     InvalidFields,
     MalformedRequest,
     NotAllowed,
+    NotFound,
     NotSignedIn,
     PayloadTooLarge,
     Problem,
@@ -42,12 +43,17 @@ class ProblemDocument(BaseModel):
 
 
 def common_problems(
-    access: Access, method: str, own: Sequence[type[Problem]]
+    access: Access, method: str, own: Sequence[type[Problem]], *, named: bool
 ) -> list[type[Problem]]:
-    """Return what a route may refuse: its own problems and those of every route of its kind."""
+    """Return what a route may refuse: its own problems and those of every route of its kind.
+
+    `named` routes carry a name in their path, and nothing may have that name.
+    """
     common: list[type[Problem]] = [InvalidFields, TooManyRequests, TryAgain, InternalFault]
     if not access.public:
         common += [NotSignedIn, NotAllowed]
+    if named:
+        common.append(NotFound)
     if method in ("POST", "PUT", "PATCH"):
         common += [MalformedRequest, PayloadTooLarge, UnsupportedContentType]
     return sorted({*own, *common}, key=lambda problem: (problem.status, problem.slug))

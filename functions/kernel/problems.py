@@ -12,6 +12,7 @@ from typing import Any, ClassVar, NamedTuple
 from kernel.texts import Language, Text
 
 TYPE_PREFIX = "urn:sizhi:problem:"
+_MEMBERS = frozenset({"type", "title", "status", "detail", "instance"})
 
 
 class FieldError(NamedTuple):
@@ -40,6 +41,11 @@ class Problem(Exception):
         What happened in words a person understands; the subclass's own text when not given.
     more
         Extension members of the problem document (RFC 9457 section 3.2), for example the legal moves.
+
+    Raises
+    ------
+    TypeError
+        An extension has the name of one of the document's own members.
     """
 
     status: ClassVar[int] = 400
@@ -48,6 +54,8 @@ class Problem(Exception):
     said: ClassVar[Text] = Text("请求无法处理。", "The request cannot be processed.")
 
     def __init__(self, detail: Text | None = None, **more: Any) -> None:
+        if taken := _MEMBERS & more.keys():
+            raise TypeError(f"{', '.join(sorted(taken))} of a problem document is not an extension")
         self.detail = detail or self.said
         self.more = more
         super().__init__(self.detail.en)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -10,7 +12,7 @@ from pydantic import ValidationError
 from kernel import problems
 from kernel.access import PUBLIC, Access, Role
 from kernel.fields import LongText, Model, UnitCode
-from kernel.http import MAX_BODY_BYTES, Api, Request, field_error, refuse_stale
+from kernel.http import FORM, MAX_BODY_BYTES, Api, Request, field_error, refuse_stale
 from kernel.problems import FieldError, InvalidFields, NotFound, Problem, StaleVersion
 from kernel.texts import Text
 
@@ -46,6 +48,29 @@ def read_closed(name: str):
     return API.answer(200, {"name": name})
 
 
+@API.route(
+    "POST",
+    "/form",
+    access=PUBLIC,
+    answers={200: (OPEN, None)},
+    summary=OPEN,
+    consumes=FORM,
+)
+def write_form(body: Note):
+    return API.answer(200, {"text": body.text, "unit": body.unit})
+
+
+@API.route(
+    "POST",
+    "/closed",
+    access=Access(frozenset({Role.COUNTY_ADMIN})),
+    answers={200: (OPEN, None)},
+    summary=OPEN,
+)
+def write_closed(body: Note):
+    return API.answer(200, {"text": body.text})
+
+
 @API.route("GET", "/forgetful", access=Access(None), answers={200: (OPEN, None)}, summary=OPEN)
 def forget_scope():
     return API.answer(200, {"secret": 1})
@@ -56,7 +81,7 @@ def break_down():
     raise RuntimeError("connection string with a password")
 
 
-def go(method, path, body=None, headers=None):
+def go(method, path, body=None, headers=None, base64=False):
     event = {
         "version": "2.0",
         "rawPath": path,
@@ -67,7 +92,7 @@ def go(method, path, body=None, headers=None):
             "stage": "$default",
         },
         "body": body,
-        "isBase64Encoded": False,
+        "isBase64Encoded": base64,
     }
     answer = API.handle(event, None)
     return answer["statusCode"], json.loads(answer["body"]), answer["headers"]
@@ -82,6 +107,12 @@ def test_an_answer_keeps_its_characters_its_version_and_is_not_cached():
         "1",
         "no-store",
     )
+
+
+def test_an_answer_without_content_has_none_and_no_type_of_it():
+    answer = API.answer(204, {"text": "x"}, version=3)
+
+    assert (answer.body, dict(answer.headers)) == ("", {"ETag": '"3"'})
 
 
 def test_a_route_without_access_cannot_be_registered():
@@ -178,10 +209,136 @@ def test_a_body_above_64_kilobytes_is_too_large_whatever_its_letters(text):
     assert (status, told["type"]) == (413, "urn:sizhi:problem:payload-too-large")
 
 
-def test_other_content_is_unsupported():
-    status, _, _ = go("POST", "/open", "<text/>", {"content-type": "text/xml"})
+FOREIGN = [
+    "text/xml",
+    FORM,
+    "multipart/form-data",
+    "multipart/form-data; boundary=b",
+    "application/json-seq",
+    "?",
+]
 
-    assert status == 415
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_what_a_route_does_not_take_is_unsupported_and_told_what_it_takes(kind):
+    status, told, _ = go("POST", "/open", '{"text": "x"}', {"content-type": kind})
+
+    assert (status, told["type"]) == (415, "urn:sizhi:problem:unsupported-content-type")
+    assert "application/json" in told["detail"]
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json; charset=utf-8", "Application/JSON", " application/json ", ""]
+)
+def test_json_is_json_however_it_is_written_or_when_nothing_is_said(kind):
+    status, _, _ = go("POST", "/open", '{"text": "x"}', {"content-type": kind})
+
+    assert status == 200
+
+
+@pytest.mark.parametrize("kind", ["application/json", *FOREIGN])
+def test_who_may_not_call_is_not_told_what_is_wrong_with_the_body(kind):
+    status, _, _ = go("POST", "/closed", "{", {"content-type": kind})
+
+    assert status == 401
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_a_route_without_body_does_not_mind_a_content_type(kind):
+    status, _, _ = go("GET", "/open", "left over", {"content-type": kind})
+
+    assert status == 200
+
+
+def form(text, kind=FORM):
+    # As the gateway hands over a form, and whatever does not say what it is.
+    return go(
+        "POST", "/form", b64encode(text.encode()).decode(), {"content-type": kind}, base64=True
+    )
+
+
+def test_a_form_fills_the_same_model():
+    status, told, _ = form("text=%E6%9D%91+%F0%A0%AE%B7&unit=140426")
+
+    assert (status, told) == (200, {"text": "村 𠮷", "unit": "140426"})
+
+
+def test_a_form_that_does_not_say_it_is_one_is_taken_at_the_routes_word():
+    status, _, _ = form("text=x", kind="")
+
+    assert status == 200
+
+
+def test_a_blank_in_a_form_is_a_field_nobody_filled_in():
+    status, told, _ = form("text=x&unit=")
+
+    assert (status, told["unit"]) == (200, None)
+
+
+def test_json_is_no_form():
+    status, told, _ = form('{"text": "x"}', kind="application/json")
+
+    assert (status, "application/x-www-form-urlencoded" in told["detail"]) == (415, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [("", ""), ("unit=140426", "text"), ("text=a&text=b", "text"), ("text=x&more=1", "more")],
+)
+def test_a_wrong_field_of_a_form_is_named(text, field):
+    status, told, _ = form(text)
+
+    assert (status, [error["field"] for error in told["errors"]]) == (422, [field])
+
+
+def test_a_form_whose_escapes_are_no_text_is_malformed():
+    status, told, _ = form("text=%ff")
+
+    assert (status, told["type"]) == (400, "urn:sizhi:problem:malformed-request")
+
+
+def test_bytes_that_are_no_text_are_malformed():
+    status, told, _ = go(
+        "POST", "/open", b64encode(b'{"text": "\xff"}').decode(), {"content-type": ""}, base64=True
+    )
+
+    assert (status, told["type"]) == (400, "urn:sizhi:problem:malformed-request")
+
+
+def test_a_body_counts_as_what_it_is_not_as_how_it_is_handed_over():
+    text = json.dumps({"text": "x" * 1000, "more": "x" * (MAX_BODY_BYTES - 2000)})
+
+    status, _, _ = go(
+        "POST", "/open", b64encode(text.encode()).decode(), {"content-type": ""}, base64=True
+    )
+
+    assert status == 422
+
+
+def test_a_route_that_takes_what_nobody_can_read_cannot_be_registered():
+    with pytest.raises(ValueError, match="text/xml"):
+        API.route("POST", "/x", access=PUBLIC, answers={}, summary=OPEN, consumes="text/xml")
+
+
+def test_the_description_says_what_a_route_takes_and_that_a_name_may_be_nobodys():
+    api = Api("described")
+    declared = {"access": PUBLIC, "answers": {200: (OPEN, None)}, "summary": OPEN}
+
+    @api.route("POST", "/form/{name}", consumes=FORM, **declared)
+    def send(name: str, body: Note):
+        raise NotImplementedError
+
+    @api.route("POST", "/json", **declared)
+    def send_json(body: Note):
+        raise NotImplementedError
+
+    api.describe()
+    paths = json.loads(api.resolver.get_openapi_json_schema())["paths"]
+
+    form, plain = paths["/form/{name}"]["post"], paths["/json"]["post"]
+    assert [*form["requestBody"]["content"]] == [FORM]
+    assert [*plain["requestBody"]["content"]] == ["application/json"]
+    assert ("404" in form["responses"], "404" in plain["responses"]) == (True, False)
 
 
 def test_half_a_surrogate_pair_is_refused():
@@ -271,6 +428,14 @@ def test_problems_carry_the_headers_they_owe():
     assert problems.TooManyRequests(retry_after=7).headers == {"Retry-After": "7"}
     assert problems.TryAgain().headers == {"Retry-After": "1"}
     assert NotFound().headers == {}
+
+
+@pytest.mark.parametrize("member", ["type", "title", "status", "instance"])
+def test_an_extension_never_takes_the_place_of_a_member_of_the_problem_document(member):
+    more: dict[str, Any] = {member: "awaiting_upload"}
+
+    with pytest.raises(TypeError, match=member):
+        problems.Conflict(**more)
 
 
 def test_extension_members_are_told_in_the_language_too():

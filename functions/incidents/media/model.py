@@ -47,7 +47,7 @@ class AnnounceMedia(Model):
     ] = None
 
 
-class UploadView(TypedDict):
+class MediaUploadView(TypedDict):
     """Where the file is to be sent."""
 
     url: str
@@ -100,7 +100,7 @@ class MediaStep(TypedDict):
 class MediaView(MediaLine):
     """Something attached, with the way to its file."""
 
-    upload: UploadView | None
+    upload: MediaUploadView | None
     download: DownloadView | None
     steps: list[MediaStep]
     actions: list[str]

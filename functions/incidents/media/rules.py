@@ -466,7 +466,7 @@ def may_see(media: Media, incident: Incident, caller: Caller) -> bool:
     residents photos before and after, but neither voice nor other files of others.
     """
     if media.state is State.DELETED:
-        return lifecycle.sees_names(incident, caller)
+        return standing.sees_names(incident, caller)
     if media.uploader == caller.person_id:
         return True
     if media.state is not State.READY:

@@ -50,7 +50,7 @@ STATUS_NAMES: dict[Status, Text] = {
 
 
 class Severity(StrEnum):
-    """How pressing an incident is: 一般, 较急, 紧急."""
+    """How pressing an incident is (DOMAIN 2.5)."""
 
     GENERAL = "general"
     PRESSING = "pressing"

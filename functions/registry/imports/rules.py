@@ -117,7 +117,7 @@ def move(status: Status, action: Action) -> Status:
     """
     after = MOVES.get((status, action))
     if after is None:
-        raise IllegalMove(status=str(status), legal_actions=legal_actions(status))
+        raise IllegalMove(import_status=str(status), legal_actions=legal_actions(status))
     return after
 
 
