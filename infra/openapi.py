@@ -15,7 +15,8 @@ from typing import Any
 from infra.generated import ROOT, write_or_check
 
 TARGET = ROOT / "docs" / "openapi.json"
-CONTEXTS = ("registry", "incidents", "notices")
+CONTEXTS = ("registry", "incidents", "incidents.desk", "notices")
+"""Packages whose `api` has an `API`."""
 
 _INTRODUCTION = """Backend of a county for village and town governance (四治: 自治、德治、法治、数治).
 
@@ -60,7 +61,7 @@ def describe() -> dict[str, Any]:
     ]
     whole: dict[str, Any] = {}
     for context in CONTEXTS:
-        api = importlib.import_module(f"{context}.api").API
+        api = _api(context)
         api.describe()
         part = json.loads(
             api.resolver.get_openapi_json_schema(
@@ -81,7 +82,7 @@ def describe() -> dict[str, Any]:
         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
     }
     whole["servers"] = [{"url": "/"}]
-    whole["tags"] = [{"name": context} for context in CONTEXTS]
+    whole["tags"] = [{"name": _api(context).title} for context in CONTEXTS]
     schemas = whole["components"]["schemas"]
     schemas["GatewayMessage"] = _GATEWAY_MESSAGE
     for unused in ("HTTPValidationError", "ValidationError"):
@@ -95,6 +96,10 @@ def describe() -> dict[str, Any]:
     whole["paths"] = dict(sorted(whole["paths"].items()))
     whole["components"]["schemas"] = dict(sorted(schemas.items()))
     return whole
+
+
+def _api(context: str) -> Any:
+    return importlib.import_module(f"{context}.api").API
 
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
@@ -114,7 +119,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
 
 def _is_public(path: str, method: str) -> bool:
     for context in CONTEXTS:
-        declared = importlib.import_module(f"{context}.api").API.declared
+        declared = _api(context).declared
         for (declared_method, declared_path), access in declared.items():
             if declared_method.lower() == method and re.sub(r"[{}]", "", declared_path) == re.sub(
                 r"[{}]", "", path

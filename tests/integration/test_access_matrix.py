@@ -12,6 +12,7 @@ import boto3
 import pytest
 
 from incidents.api import API as INCIDENTS
+from incidents.desk.api import API as DESK
 from kernel.access import ALL_ROLES, OFFICERS, STAFF, Role
 from kernel.dynamo import client
 from notices.api import API as NOTICES
@@ -27,7 +28,7 @@ from tests.support.county import (
     a_county,
 )
 
-CONTEXTS = (INCIDENTS, NOTICES, REGISTRY)
+CONTEXTS = (INCIDENTS, DESK, NOTICES, REGISTRY)
 READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 COUNTY_ROLES = {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}
 KEEPERS = {Role.VILLAGE_OFFICER, Role.COUNTY_ADMIN}
@@ -46,6 +47,10 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/categories"): ALL_ROLES,
     ("GET", "/v1/policies"): OFFICERS,
     ("PUT", "/v1/policies"): ADMIN,
+    ("POST", "/v1/exports"): OFFICERS,
+    ("GET", "/v1/exports"): ADMIN,
+    ("GET", "/v1/exports/{export_id}"): OFFICERS,
+    ("GET", "/v1/exports/{export_id}/downloads"): ADMIN,
     ("POST", "/v1/notice-subscriptions"): READERS,
     ("GET", "/v1/notice-subscriptions"): READERS,
     ("DELETE", "/v1/notice-subscriptions/{subscription_id}"): READERS,
@@ -77,6 +82,8 @@ UNSCOPED = {
     ("GET", "/v1/categories"): "the same for the whole county",
     ("GET", "/v1/policies"): "the same for the whole county",
     ("PUT", "/v1/policies"): "the same for the whole county",
+    ("GET", "/v1/exports"): "the record of the whole county",
+    ("GET", "/v1/exports/{export_id}/downloads"): "the record of the whole county",
     ("GET", "/v1/me"): "the caller's own",
     ("GET", "/v1/units"): "names and codes of places are public",
     ("GET", "/v1/units/locate"): "names and codes of places are public",
@@ -164,6 +171,7 @@ def _status(county, route, by):
         "incident_id",
         "subscription_id",
         "import_id",
+        "export_id",
         "post",
         "person",
         "household",

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from cfnlint.decode.cfn_yaml import load
 
+from incidents.exports.files import KEPT
+
 ROOT = Path(__file__).parents[2]
 TEMPLATE: dict[str, Any] = load(str(ROOT / "template.yaml"))
 IDENTITY: dict[str, Any] = load(str(ROOT / "infra" / "identity.yaml"))
@@ -41,7 +43,10 @@ OPEN_ENDED = {
     "stream/*": "a table's stream is named by its date",
     "-escalation:*": "the executions of one state machine",
     "/imports/*": "uploads of one prefix",
+    "/files/*": "finished exports",
+    "/work/*": "exports being put together",
     "ImportsBucket.Arn}/*": "a denial over the whole bucket",
+    "ExportsBucket.Arn}/*": "a denial over the whole bucket",
 }
 UNTAGGABLE = {
     "AWS::ApiGatewayV2::Authorizer",
@@ -165,7 +170,16 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
     ("table", "writers"),
     [
         ("RegistryTable", {"RegistryApiRole", "ImportWorkerRole"}),
-        ("IncidentsTable", {"IncidentsApiRole", "EscalationTimerRole", "ReconcilerRole"}),
+        (
+            "IncidentsTable",
+            {
+                "IncidentsApiRole",
+                "DeskApiRole",
+                "ExportWorkerRole",
+                "EscalationTimerRole",
+                "ReconcilerRole",
+            },
+        ),
         ("NoticesTable", {"NoticesApiRole", "NoticeStreamRole"}),
     ],
 )
@@ -245,14 +259,26 @@ def test_only_the_notice_stream_publishes_to_a_tier() -> None:
         assert statement["Principal"] == {"AWS": {"Fn::GetAtt": ["NoticeStreamRole", "Arn"]}}
 
 
-def test_the_imports_bucket_is_closed_and_empties_itself() -> None:
-    bucket = RESOURCES["ImportsBucket"]["Properties"]
-    [denial] = RESOURCES["ImportsBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+@pytest.mark.parametrize("name", ["ImportsBucket", "ExportsBucket"])
+def test_a_bucket_is_closed_and_empties_itself(name: str) -> None:
+    bucket = RESOURCES[name]["Properties"]
+    [denial] = RESOURCES[f"{name}Policy"]["Properties"]["PolicyDocument"]["Statement"]
 
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
-    assert bucket["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == 7
+    assert all(0 < rule["ExpirationInDays"] <= 15 for rule in rules_of(name))
+    assert any("AbortIncompleteMultipartUpload" in rule for rule in rules_of(name))
     assert denial["Effect"] == "Deny"
     assert denial["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_a_file_is_kept_as_long_as_its_export_says() -> None:
+    assert {rule["ExpirationInDays"] for rule in rules_of("ImportsBucket")} == {7}
+    [files] = [rule for rule in rules_of("ExportsBucket") if rule["Prefix"] == "files/"]
+    assert files["ExpirationInDays"] == KEPT.days
+
+
+def rules_of(bucket: str) -> list[dict[str, Any]]:
+    return RESOURCES[bucket]["Properties"]["LifecycleConfiguration"]["Rules"]
 
 
 @pytest.mark.parametrize("name", ["IncidentStream", "NoticeStream"])
@@ -269,12 +295,13 @@ def test_a_stream_record_that_keeps_failing_ends_in_a_dead_letter_queue(name: st
     }
 
 
-def test_the_import_queue_waits_for_its_worker_before_it_delivers_again() -> None:
-    queue = QUEUES["ImportQueue"]
+@pytest.mark.parametrize("kind", ["Import", "Export"])
+def test_a_queue_waits_for_its_worker_before_it_delivers_again(kind: str) -> None:
+    queue = QUEUES[f"{kind}Queue"]
 
-    assert queue["VisibilityTimeout"] >= 6 * FUNCTIONS["ImportWorker"]["Timeout"]
+    assert queue["VisibilityTimeout"] >= 6 * FUNCTIONS[f"{kind}Worker"]["Timeout"]
     assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {
-        "Fn::GetAtt": ["ImportDeadLetters", "Arn"]
+        "Fn::GetAtt": [f"{kind}DeadLetters", "Arn"]
     }
 
 
