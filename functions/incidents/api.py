@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
@@ -18,7 +18,7 @@ from incidents.model import MoveIncident, PolicyDocument, ReportIncident
 from incidents.rules import lifecycle
 from incidents.rules.incident import Actor, Change, Incident
 from incidents.rules.lifecycle import Deed, Report
-from incidents.rules.policy import UnknownCategory
+from incidents.rules.policy import Policy, UnknownCategory
 from incidents.rules.states import (
     Action,
     ConfirmationNotYetYours,
@@ -71,19 +71,27 @@ Cursor = Annotated[
 ]
 
 
-def _rows_a_report_needs(request: Request) -> Iterable[Key]:
+def _rows_for_this_report(request: Request) -> Iterable[Key]:
+    try:
+        said: Any = json.loads(request.body)
+    except (ValueError, RecursionError):
+        said = None
+    return rows_a_report_needs(request, said)
+
+
+def rows_a_report_needs(request: Request, said: Any) -> Iterable[Key]:
+    """Give the rows that `report` will ask for, as far as an unchecked body tells."""
     yield store.PolicyRow.current()
     with suppress(InvalidFields):
         once = request.once(store.AnswerRow)
         if once:
             yield once.key
-    try:
-        said = json.loads(request.body)
-        unit, on_behalf_of, location = (
-            said.get(name) for name in ("unit", "on_behalf_of", "location")
-        )
-    except (ValueError, AttributeError, RecursionError):
+    if not isinstance(said, Mapping):
         return
+    unit, on_behalf_of, location = (
+        cast("Any", said.get(name))  # pyright: ignore[reportUnknownMemberType]
+        for name in ("unit", "on_behalf_of", "location")
+    )
     if isinstance(unit, str) and is_code(unit):
         yield from store.staffing_keys(unit)
     if isinstance(on_behalf_of, str) and re.fullmatch(model.PERSON_ID, on_behalf_of):
@@ -108,11 +116,38 @@ def _rows_a_report_needs(request: Request) -> Iterable[Key]:
         "By unit or by point. The receipt says what happens next, by when and at which tier. Send an Idempotency-Key: a report sent "
         "again after a lost connection is not doubled.",
     ),
-    beforehand=_rows_a_report_needs,
+    beforehand=_rows_for_this_report,
 )
 def report_incident(body: ReportIncident) -> Response[Any]:
     """Open an incident."""
     request = API.request
+
+    def answer(incident: Incident, policy: Policy) -> Answered:
+        view = _view(incident, request.person, policy)
+        return Answered(201, json.dumps(view, ensure_ascii=False, separators=(",", ":")))
+
+    outcome = report(request, body, answer)
+    if outcome.incident is None:
+        return API.replayed(outcome.answered)
+    headers = {"Location": f"/v1/incidents/{outcome.incident.id}"}
+    return API.answer(201, outcome.answered.body, version=outcome.incident.version, headers=headers)
+
+
+def report(
+    request: Request, body: ReportIncident, answer: Callable[[Incident, Policy], Answered]
+) -> store.Outcome:
+    """Open an incident for the caller of a request, of whichever `Api` it came to.
+
+    Parameters
+    ----------
+    answer
+        What the request is answered, and is answered again should it come again under its `Idempotency-Key`.
+
+    Returns
+    -------
+    Outcome
+        `incident` is None when an earlier answer was given again.
+    """
     unit, location = _place(body)
     request.allow(_may_report(request.person, unit), OutsideYourArea)
     once = request.once(store.AnswerRow)
@@ -122,7 +157,7 @@ def report_incident(body: ReportIncident) -> Response[Any]:
     )
     replayed = once.replay(rows[-1]) if once else None
     if replayed:
-        return API.replayed(replayed)
+        return store.Outcome(None, (), replayed)
     units = rows[: len(staff_keys)]
     if units[-1] is None:
         raise InvalidFields.one("unit", Text("没有这个单位。", "There is no such unit."))
@@ -148,19 +183,10 @@ def report_incident(body: ReportIncident) -> Response[Any]:
         policy=policy,
         staffing=store.staffing_of(unit, units),
     )
-
-    def answer(incident: Incident) -> Answered:
-        return Answered(
-            201,
-            json.dumps(_view(incident, caller, policy), ensure_ascii=False, separators=(",", ":")),
-        )
-
-    outcome = store.open_incident(change, once, answer)
-    if outcome.incident is None:
-        return API.replayed(outcome.answered)
-    tell_figures(outcome.entries)
-    headers = {"Location": f"/v1/incidents/{outcome.incident.id}"}
-    return API.answer(201, outcome.answered.body, version=outcome.incident.version, headers=headers)
+    outcome = store.open_incident(change, once, lambda incident: answer(incident, policy))
+    if outcome.incident is not None:
+        tell_figures(outcome.entries)
+    return outcome
 
 
 @API.route(

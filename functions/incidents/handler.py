@@ -64,6 +64,15 @@ def desk(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return API.handle(event, context)
 
 
+@log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
+@metrics.log_metrics
+def open311(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer a request of an Open311 client."""
+    from incidents.open311.api import API
+
+    return API.handle(event, context)
+
+
 @log.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def work_exports(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -77,6 +86,7 @@ cold.ready(
     {
         "api": "incidents.api",
         "desk": "incidents.desk.api",
+        "open311": "incidents.open311.api",
         "work_exports": "incidents.exports.work",
         "follow_stream": "incidents.timers",
         "fire_timer": "incidents.timers",

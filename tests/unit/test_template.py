@@ -22,7 +22,7 @@ TEMPLATE: dict[str, Any] = load(str(ROOT / "template.yaml"))
 IDENTITY: dict[str, Any] = load(str(ROOT / "infra" / "identity.yaml"))
 ASL: dict[str, Any] = json.loads((ROOT / "infra" / "escalation.asl.json").read_text())
 RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
-PUBLIC_ROUTE = "GET /v1/track/{case_code}"
+PUBLIC_ROUTES = {"GET /v1/track/{case_code}", "GET /open311/v2/{proxy+}"}
 
 # Statements that may name no resource of ours, each with the reason why nothing narrower exists.
 UNNARROWABLE = {
@@ -175,6 +175,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
             {
                 "IncidentsApiRole",
                 "DeskApiRole",
+                "Open311ApiRole",
                 "ExportWorkerRole",
                 "EscalationTimerRole",
                 "ReconcilerRole",
@@ -366,26 +367,27 @@ def test_data_that_must_stay_in_china_is_refused_elsewhere() -> None:
     }
 
 
-def test_every_route_but_case_tracking_asks_for_a_token() -> None:
+def test_every_route_but_those_anybody_may_read_asks_for_a_token() -> None:
     guarded = [route for route in ROUTES.values() if route["AuthorizationType"] == "JWT"]
     unguarded = {r["RouteKey"] for r in ROUTES.values() if r["AuthorizationType"] != "JWT"}
 
-    assert {key for key in unguarded if not key.startswith("OPTIONS ")} == {PUBLIC_ROUTE}
+    assert {key for key in unguarded if not key.startswith("OPTIONS ")} == PUBLIC_ROUTES
     assert all(route["AuthorizerId"] == {"Ref": "Authorizer"} for route in guarded)
 
 
 def test_every_path_answers_a_preflight_without_a_token() -> None:
     keys = {str(route["RouteKey"]) for route in ROUTES.values()}
 
-    guarded = {key.split(" ")[1] for key in keys if key.startswith("ANY ")}
+    guarded = {key.split(" ")[1] for key in keys if key.startswith(("ANY ", "POST "))}
 
     assert guarded == {key.split(" ")[1] for key in keys if key.startswith("OPTIONS ")}
 
 
-def test_the_public_route_has_a_throttle_of_its_own() -> None:
+@pytest.mark.parametrize("route", sorted(PUBLIC_ROUTES))
+def test_a_public_route_has_a_throttle_of_its_own(route: str) -> None:
     settings = RESOURCES["ApiStage"]["Properties"]["RouteSettings"]
 
-    assert settings[PUBLIC_ROUTE]["ThrottlingRateLimit"] == {"Ref": "TrackThrottleRate"}
+    assert settings[route]["ThrottlingRateLimit"] == {"Ref": "TrackThrottleRate"}
 
 
 def test_access_logs_lead_to_no_person() -> None:

@@ -248,12 +248,7 @@ def next_incidents(row: ExportRow, most: int) -> Read:
 
 def names_of(codes: set[str]) -> dict[str, str]:
     """Return what units are called, by code."""
-    names: dict[str, str] = {}
-    ordered = sorted(codes)
-    for first in range(0, len(ordered), _KEYS_A_READ):
-        found = find_units(ordered[first : first + _KEYS_A_READ])
-        names |= {code: unit.name for code, unit in found.items()}
-    return names
+    return {code: unit.name for code, unit in find_units(sorted(codes)).items()}
 
 
 def _with_history(incidents: Sequence[Incident]) -> list[tuple[Incident, list[Step]]]:
