@@ -21,7 +21,7 @@ from incidents.rules import lifecycle
 from incidents.rules.clock import Timer
 from incidents.rules.incident import Change, Entry, Incident
 from incidents.rules.states import Event
-from kernel import clock
+from kernel import clock, holidays
 from kernel.observability import count, log, log_fault
 
 _GRACE = timedelta(seconds=int(os.environ.get("RECONCILE_GRACE_SECONDS", "60")))
@@ -45,6 +45,7 @@ def fire(incident_id: str, epoch: int) -> dict[str, Any]:
     TimerNoLongerWanted
         See the class; nothing was changed.
     """
+    holidays.refresh()
 
     def decide(incident: Incident) -> Change | None:
         if incident.epoch != epoch:
@@ -77,6 +78,7 @@ def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
         When to stop and leave the rest to the next run, so that the heartbeat is given also while there is more to do than one run
         can.
     """
+    holidays.refresh()
     now = clock.now()
     righted = 0
     timer_lost = False

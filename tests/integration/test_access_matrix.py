@@ -83,6 +83,9 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/households/{household}"): ALL_ROLES,
     ("PUT", "/v1/households/{household}"): KEEPERS,
     ("PUT", "/v1/households/{household}/residents/{resident}"): KEEPERS,
+    ("GET", "/v1/calendars"): ALL_ROLES,
+    ("GET", "/v1/calendars/{year}"): ALL_ROLES,
+    ("PUT", "/v1/calendars/{year}"): ADMIN,
     ("POST", "/v1/imports"): ADMIN,
     ("GET", "/v1/imports/{import_id}"): ADMIN,
     ("GET", "/v1/imports/{import_id}/errors"): ADMIN,
@@ -97,6 +100,9 @@ UNSCOPED = {
     ("PUT", "/v1/policies"): "the same for the whole county",
     ("GET", "/v1/exports"): "the record of the whole county",
     ("GET", "/v1/exports/{export_id}/downloads"): "the record of the whole county",
+    ("GET", "/v1/calendars"): "the same for the whole county",
+    ("GET", "/v1/calendars/{year}"): "the same for the whole county",
+    ("PUT", "/v1/calendars/{year}"): "the same for the whole county",
     ("GET", "/v1/me"): "the caller's own",
     ("GET", "/v1/units"): "names and codes of places are public",
     ("GET", "/v1/units/locate"): "names and codes of places are public",
@@ -196,7 +202,7 @@ def _status(county, route, by):
         "resident",
     ):
         path = path.replace("{" + name + "}", "0" * 26)
-    path = path.replace("{code}", GRID)
+    path = path.replace("{code}", GRID).replace("{year}", "2027")
     answer = county.go(method, path, by=by, api=API_OF[route], raw="" if method != "GET" else None)
     assert answer.status != 500, answer
     problem = answer.status >= 400 and answer.body["type"].rsplit(":", 1)[1]
