@@ -58,6 +58,7 @@ class Told:
             Step(
                 str(entry.event),
                 entry.at,
+                str(entry.to_status),
                 change.incident.due_at,
                 entry.actor.unit,
                 entry.reason_code,
@@ -106,6 +107,16 @@ def test_the_limit_of_a_line_is_the_one_the_answering_tier_had() -> None:
         "2026-11-23T02:00:09.000Z",
         "2026-11-23T02:00:12.000Z",
     )
+
+
+def test_what_is_closed_without_a_solution_had_the_limit_it_was_closed_under() -> None:
+    told = Told()
+    told.take(move(told.incident, Action.CANCEL, COUNTY_OFFICER, at=at(11)))
+
+    line = told.line(now=at(100))
+
+    assert (line["resolved_at"], line["closed_at"]) == (None, "2026-11-23T02:00:11.000Z")
+    assert (line["due_at"], line["overdue"]) == ("2026-11-23T02:00:10.000Z", "是")
 
 
 @pytest.mark.parametrize(("seconds", "overdue"), [(10, "否"), (11, "是")])

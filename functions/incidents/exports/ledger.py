@@ -7,7 +7,7 @@ Units, counts and instants; no person, and no free text but, where allowed, the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -80,6 +80,7 @@ class Step(NamedTuple):
 
     event: str
     at: datetime
+    to_status: str
     due_at: datetime | None
     actor_unit: str | None
     reason_code: str | None
@@ -127,13 +128,14 @@ def line(
     def name(code: str | None) -> str | None:
         return None if code is None else names.get(code, code)
 
+    solved, closed = _solved(incident, steps), _closed(incident, steps)
     at: dict[str, datetime | None] = {
-        "accepted_at": _first(steps, Event.ACCEPTED),
-        "resolved_at": _last(steps, Event.RESOLVED) if _is_solved(incident) else None,
-        "closed_at": None if incident.status.is_open else incident.updated_at,
+        "accepted_at": next((step.at for step in steps if step.event == Event.ACCEPTED), None),
+        "resolved_at": steps[solved].at if solved is not None else None,
+        "closed_at": steps[closed].at if closed is not None else None,
     }
     answered = at["resolved_at"] or at["closed_at"]
-    due = _due(incident, steps, answered)
+    due = _due(incident, steps, closed if solved is None else solved)
     told: dict[str, Any] = {
         "case_code": incident.case_code,
         "place": incident.unit,
@@ -179,28 +181,37 @@ def _mask(number: str) -> str:
     return f"{digits[:3]}****{digits[-2:]}"
 
 
-def _is_solved(incident: Incident) -> bool:
-    return incident.status in (Status.RESOLVED, Status.CONFIRMED)
+def _solved(incident: Incident, steps: Sequence[Step]) -> int | None:
+    """Return which step proposed the solution that stands; None: none does."""
+    if incident.status not in (Status.RESOLVED, Status.CONFIRMED):
+        return None
+    return _last(steps, lambda number: steps[number].event == Event.RESOLVED)
+
+
+def _closed(incident: Incident, steps: Sequence[Step]) -> int | None:
+    """Return which step closed it; what comes after (a rating, say) does not."""
+    if incident.status.is_open:
+        return None
+    was_open = [Status(step.to_status).is_open for step in steps]
+    return _last(
+        steps, lambda number: not was_open[number] and (number == 0 or was_open[number - 1])
+    )
 
 
 def _solver(incident: Incident, steps: Sequence[Step]) -> str | None:
-    if not _is_solved(incident):
-        return None
-    return next((s.actor_unit for s in reversed(steps) if s.event == Event.RESOLVED), None)
+    solved = _solved(incident, steps)
+    return None if solved is None else steps[solved].actor_unit
 
 
-def _due(incident: Incident, steps: Sequence[Step], answered: datetime | None) -> datetime | None:
+def _due(incident: Incident, steps: Sequence[Step], answered: int | None) -> datetime | None:
     """Return the limit that stood before the answer: what the last step before it had left."""
     if answered is None:
         return incident.due_at
-    ending = Event.RESOLVED if _is_solved(incident) else Event.CANCELLED
-    before: datetime | None = None
-    due: datetime | None = None
-    for step in steps:
-        if step.event == ending:
-            due = before
-        before = step.due_at
-    return due
+    return steps[answered - 1].due_at if answered else None
+
+
+def _last(steps: Sequence[Step], fits: Callable[[int], bool]) -> int | None:
+    return next((number for number in reversed(range(len(steps))) if fits(number)), None)
 
 
 def _lets_a_limit_pass(step: Step) -> bool:
@@ -213,11 +224,3 @@ def _lets_a_limit_pass(step: Step) -> bool:
 
 def _count(steps: Sequence[Step], *events: Event) -> int:
     return sum(step.event in events for step in steps)
-
-
-def _first(steps: Sequence[Step], event: Event) -> datetime | None:
-    return next((step.at for step in steps if step.event == event), None)
-
-
-def _last(steps: Sequence[Step], event: Event) -> datetime | None:
-    return next((step.at for step in reversed(steps) if step.event == event), None)

@@ -273,6 +273,7 @@ def _step(row: Any) -> Step:
     return Step(
         row.event,
         clock.from_iso(row.at),
+        row.to_status,
         clock.from_iso(row.due_at) if row.due_at else None,
         row.actor_unit,
         row.reason_code,
