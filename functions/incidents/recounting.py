@@ -32,8 +32,8 @@ Recount = Callable[[Incident, datetime, Policy], Change | None]
 ALL_HAVE_HEARD = timedelta(minutes=2)
 """After this every function counts with a notice (`kernel.holidays`), with room for one that is just writing."""
 
-_A_PAGE = 100
-_SECONDS = 10.0
+_A_PAGE = 50
+_SECONDS = 8.0
 
 
 class RecountRow(Row):
