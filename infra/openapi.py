@@ -15,7 +15,15 @@ from typing import Any
 from infra.generated import ROOT, write_or_check
 
 TARGET = ROOT / "docs" / "openapi.json"
-CONTEXTS = ("registry", "incidents", "incidents.field", "notices")
+CONTEXTS = (
+    "registry",
+    "incidents",
+    "incidents.field",
+    "incidents.desk",
+    "incidents.open311",
+    "notices",
+)
+"""Packages whose `api` has an `API`."""
 
 _INTRODUCTION = """Backend of a county for village and town governance (四治: 自治、德治、法治、数治).
 
@@ -67,6 +75,9 @@ def describe() -> dict[str, Any]:
                 title="Sizhi 四治", version=version, security_schemes=None
             )
         )
+        complete = getattr(api, "complete", None)
+        if complete:
+            complete(part)
         if not whole:
             whole = part
             continue
@@ -121,7 +132,10 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     gateway = {"schema": {"$ref": "#/components/schemas/GatewayMessage"}}
     for status in ("401", "403", "404", "429", "503"):
         if status in operation["responses"]:
-            operation["responses"][status].setdefault("content", {})["application/json"] = gateway
+            content = operation["responses"][status].setdefault("content", {})
+            own = content.get("application/json")
+            schemas = [one["schema"] for one in (own, gateway) if one]
+            content["application/json"] = {"schema": {"anyOf": schemas}} if own else gateway
 
 
 def _is_public(path: str, method: str) -> bool:

@@ -1,6 +1,7 @@
 """Give what ended in a dead-letter queue another chance, once its cause is mended.
 
-Usage: `python -m infra.redrive --stack sizhi QUEUE [--dry-run]`, QUEUE one of imports, media, incident-stream, notice-stream.
+Usage: `python -m infra.redrive --stack sizhi QUEUE [--dry-run]`, QUEUE one of imports, exports, media, incident-stream,
+notice-stream.
 
 SQS's own redrive is not there in AWS China, and for streams the queue holds only the place of the failed batch, not the batch: this
 fetches the records from the stream (kept for 24 hours) and hands them to the function again. A message is deleted only once its work
@@ -44,24 +45,21 @@ class Stack:
         return detail["StackResourceDetail"]["PhysicalResourceId"]
 
 
-def redrive_imports(stack: Stack, *, dry_run: bool) -> Redriven:
-    """Send every dead import message to the import queue again."""
-    return _redrive_messages(stack, "Import", dry_run=dry_run)
+def redrive_queue(stack: Stack, kind: str, *, dry_run: bool) -> Redriven:
+    """Send every dead message of a worker to its queue again.
 
-
-def redrive_media(stack: Stack, *, dry_run: bool) -> Redriven:
-    """Ask the checker again to look at every upload it could not check."""
-    return _redrive_messages(stack, "Media", dry_run=dry_run)
-
-
-def _redrive_messages(stack: Stack, name: str, *, dry_run: bool) -> Redriven:
-    sqs, target = stack.client("sqs"), stack.outputs[f"{name}QueueUrl"]
+    Parameters
+    ----------
+    kind
+        `Import`, `Export` or `Media`, as the stack's outputs begin.
+    """
+    sqs, target = stack.client("sqs"), stack.outputs[f"{kind}QueueUrl"]
 
     def again(body: str) -> bool:
         sqs.send_message(QueueUrl=target, MessageBody=body)
         return True
 
-    return _drain(sqs, stack.outputs[f"{name}DeadLettersUrl"], again, dry_run=dry_run)
+    return _drain(sqs, stack.outputs[f"{kind}DeadLettersUrl"], again, dry_run=dry_run)
 
 
 def redrive_stream(stack: Stack, queue_output: str, logical_id: str, *, dry_run: bool) -> Redriven:
@@ -139,15 +137,16 @@ def _drain(sqs: Any, queue_url: str, again: Callable[[str], bool], *, dry_run: b
 def main() -> int:
     """Redrive one queue and say what became of it; 1 when something is left."""
     parser = argparse.ArgumentParser(description="Give dead letters another chance.")
-    parser.add_argument("queue", choices=["imports", "media", "incident-stream", "notice-stream"])
+    parser.add_argument(
+        "queue", choices=["imports", "exports", "media", "incident-stream", "notice-stream"]
+    )
     parser.add_argument("--stack", default="sizhi")
     parser.add_argument("--dry-run", action="store_true", help="only show what is in the queue")
     asked = parser.parse_args()
     stack = Stack(asked.stack, cast("Callable[[str], Any]", boto3.client))
-    if asked.queue == "imports":
-        redriven = redrive_imports(stack, dry_run=asked.dry_run)
-    elif asked.queue == "media":
-        redriven = redrive_media(stack, dry_run=asked.dry_run)
+    if asked.queue in ("imports", "exports", "media"):
+        kind = asked.queue.removesuffix("s").capitalize()
+        redriven = redrive_queue(stack, kind, dry_run=asked.dry_run)
     elif asked.queue == "incident-stream":
         redriven = redrive_stream(
             stack, "IncidentStreamDeadLettersUrl", "IncidentStream", dry_run=asked.dry_run

@@ -82,12 +82,42 @@ def reconcile(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return {"reconciled": timers.reconcile()}
 
 
+@log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
+@metrics.log_metrics
+def desk(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer a request of the desk: exports."""
+    from incidents.desk.api import API
+
+    return API.handle(event, context)
+
+
+@log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
+@metrics.log_metrics
+def open311(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer a request of an Open311 client."""
+    from incidents.open311.api import API
+
+    return API.handle(event, context)
+
+
+@log.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def work_exports(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Work on exports, as the queue's messages say."""
+    from incidents.exports.work import work
+
+    return work(event)
+
+
 cold.ready(
     {
         "api": "incidents.api",
         "field": "incidents.field.api",
         "check_media": "incidents.media.work",
         "sweep_field": "incidents.field.sweep",
+        "desk": "incidents.desk.api",
+        "open311": "incidents.open311.api",
+        "work_exports": "incidents.exports.work",
         "follow_stream": "incidents.timers",
         "fire_timer": "incidents.timers",
         "reconcile": "incidents.timers",

@@ -22,7 +22,7 @@ from incidents.rules.clock import Timer, needs_a_timer
 from incidents.rules.incident import Change, Entry, Incident
 from incidents.rules.states import Event, Status
 from incidents.rules.steps import LIMIT_PASSED
-from kernel import clock
+from kernel import clock, holidays
 from kernel.observability import count, log, log_fault
 
 _GRACE = timedelta(seconds=int(os.environ.get("RECONCILE_GRACE_SECONDS", "60")))
@@ -46,6 +46,7 @@ def fire(incident_id: str, epoch: int) -> dict[str, Any]:
     TimerNoLongerWanted
         See the class; nothing was changed.
     """
+    holidays.refresh()
 
     def decide(incident: Incident) -> Change | None:
         if incident.epoch != epoch:
@@ -79,6 +80,7 @@ def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
         When to stop and leave the rest to the next run, so that the heartbeat is given also while there is more to do than one run
         can.
     """
+    holidays.refresh()
     now = clock.now()
     righted = 0
     timer_lost = False

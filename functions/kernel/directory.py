@@ -19,6 +19,8 @@ from kernel.dynamo import Key, Row, TableMeta, read
 
 # How long a dismissal may go unnoticed by a warm function (DESIGN 2: within a minute).
 _REMEMBER_SECONDS = 30
+# DynamoDB gives at most so many rows at once.
+_KEYS_A_READ = 100
 
 
 class RegistryMeta(TableMeta):
@@ -153,7 +155,9 @@ def find_caller(person_id: str) -> Caller | None:
 
 
 def find_units(codes: Iterable[str]) -> dict[str, UnitRow]:
-    """Return the units of `codes` that exist, by code, in at most one read."""
+    """Return the units of `codes` that exist, by code, in one read for every hundred that are not remembered."""
     keys = {code: UnitRow.key(code) for code in codes}
-    rows = Remembered.recall(keys.values())
+    ordered, rows = list(keys.values()), dict[Key, Any]()
+    for first in range(0, len(ordered), _KEYS_A_READ):
+        rows |= Remembered.recall(ordered[first : first + _KEYS_A_READ])
     return {code: rows[key] for code, key in keys.items() if rows[key] is not None}

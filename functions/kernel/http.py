@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
-from kernel import clock
+from kernel import clock, holidays
 from kernel.access import Access, Caller, Post, Role, require_post_over
 from kernel.directory import PersonRow, Remembered
 from kernel.dynamo import Key, read
@@ -342,7 +342,9 @@ class Api:
 
     def _rows_with_caller(self, key: Key, route: _Route) -> dict[Key, Any]:
         more = list(route.beforehand(self.request)) if route.beforehand else []
-        return Remembered.recall([key, *more])
+        rows = Remembered.recall([key, *more, *holidays.to_look_up()])
+        holidays.take(rows)
+        return rows
 
     def _not_found(self, _: Exception) -> Response[Any]:
         matching = sorted(

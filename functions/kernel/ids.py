@@ -27,6 +27,15 @@ def new_id(at: datetime) -> str:
     return str(made)
 
 
+def ids_between(start: datetime, end: datetime) -> tuple[str, str]:
+    """Return the least and the greatest id `new_id` can have made from `start` up to, not including, `end`.
+
+    Ids begin with the millisecond they were made in, so a period is a range of keys.
+    """
+    least, beyond = (int(at.timestamp() * 1000) << 80 for at in (start, end))
+    return str(ULID.from_int(least)), str(ULID.from_int(beyond - 1))
+
+
 def new_case_code(county: str, at: datetime) -> str:
     """Return a new case code such as `140426-26-7KQ2M-9XD4V`.
 

@@ -1,8 +1,9 @@
 """Limits in working and natural time: when something is due, and how much time has been used.
 
-Working days are those of the State Council's yearly holiday notice (`calendars/<year>.json`);
-office hours are data as well (`calendars/office_hours.json`). A year whose notice is not loaded
-follows the weekdays alone, and what was counted in it is provisional (DOMAIN 8.3).
+Working days are those of the State Council's yearly holiday notice (`calendars/<year>.json`, or what
+a county loaded since, see `install`); office hours are data as well (`calendars/office_hours.json`).
+A year whose notice is not loaded follows the weekdays alone, and what was counted in it is
+provisional (DOMAIN 8.3).
 
 How a limit is counted follows 民法典 (Civil Code) Art. 201 and 203, which we apply by analogy to
 the limits of incidents (assumed, no rule for grid incidents was found):
@@ -14,6 +15,7 @@ the limits of incidents (assumed, no rule for grid incidents was found):
 
 import json
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -32,6 +34,7 @@ LONGEST: Final[dict[TimeUnit, int]] = {
 """The largest amount of each unit; more than about a year is a mistake in a policy."""
 
 _CALENDARS = Path(__file__).parent / "calendars"
+_installed: dict[int, Mapping[str, Any]] = {}
 
 
 class MalformedLimit(ValueError):
@@ -225,6 +228,30 @@ def is_provisional(day: date) -> bool:
     return not _year(day.year).loaded
 
 
+def install(notices: Mapping[int, Mapping[str, Any]]) -> None:
+    """Count with these notices from now on, by year; a packaged one of the same year is set aside.
+
+    What was installed before and is not among them is counted as it was packaged. The notices have
+    the form of the packaged files and are taken as right: `registry.rules.calendars` checks them.
+    """
+    if notices == _installed:
+        return
+    _installed.clear()
+    _installed.update(notices)
+    _year.cache_clear()
+
+
+def packaged_notice(year: int) -> Mapping[str, Any] | None:
+    """Return the packaged notice of a year, or None."""
+    path = _CALENDARS / f"{year}.json"
+    return json.loads(path.read_bytes()) if path.exists() else None
+
+
+def packaged_years() -> tuple[int, ...]:
+    """Return the years whose notice is packaged, ascending."""
+    return tuple(sorted(int(path.stem) for path in _CALENDARS.glob("[0-9]*.json")))
+
+
 @dataclass(frozen=True, slots=True)
 class _Year:
     loaded: bool
@@ -240,8 +267,7 @@ class _Office:
 
 @lru_cache(maxsize=64)
 def _year(year: int) -> _Year:
-    path = _CALENDARS / f"{year}.json"
-    notice: dict[str, Any] = json.loads(path.read_bytes()) if path.exists() else {}
+    notice = _installed.get(year) or packaged_notice(year) or {}
     working = {
         ordinal
         for ordinal in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incidents import store
-from incidents.rules import lifecycle
+from incidents.rules import clock, lifecycle
 from incidents.rules.incident import Actor, Change, Incident, Staffing
-from incidents.rules.lifecycle import Deed, Report
+from incidents.rules.lifecycle import Report
 from incidents.rules.states import Action, Severity, Source, Status
+from incidents.rules.steps import Around, Deed
 from kernel.access import TIER_OFFICER, Caller, Post, Role
 from kernel.units import Tier
 from tests.bench.county import GRID
@@ -105,9 +106,8 @@ def transitions(life: Life, *, category: str = "public_facilities") -> int:
 
     def move(incident: Incident, action: Action, by: Caller, at: datetime) -> Incident:
         deed = Deed(action, reason="…", done="…")
-        change: Change = lifecycle.move(
-            incident, deed, caller=by, now=at, policy=policy, staffing=staffing
-        )
+        around = Around(policy, staffing)
+        change: Change = lifecycle.move(incident, deed, caller=by, now=at, around=around)
         if change.incident.epoch > incident.epoch:
             execution.start()
         return change.incident
@@ -142,7 +142,8 @@ def _share_of(incident: Incident, share: float) -> datetime:
 
 def _asleep_again(incident: Incident) -> Incident:
     """What the timer is answered when it rode on to an instant at which nothing is due yet: the next one."""
-    return replace(incident, armed_for=incident.wake_at)
+    assert incident.armed_for is not None
+    return replace(incident, armed_for=clock.needs_a_timer(incident, incident.armed_for))
 
 
 def _post(role: Role, unit: str) -> Post:

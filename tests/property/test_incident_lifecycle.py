@@ -143,10 +143,10 @@ class Lifecycle(RuleBasedStateMachine):
         self.keys += 1
         version = self.county.read(incident)["version"]
         self.county.faults.extend(faults)
-        said = self._said(action, data) | {"key": f"k-{self.keys}"}
-        lost = self.county.move(incident, action, by, **said)
+        said, key = self._said(action, data), f"k-{self.keys}"
+        lost = self.county.move(incident, action, by, key=key, **said)
         self.county.faults.clear()
-        again = self.county.move(incident, action, by, **said)
+        again = self.county.move(incident, action, by, key=key, **said)
         if again.status in (409, 422):
             # Its words were refused (a duty that may not be handed down, an incident that cannot lead): then nothing happened.
             assert lost.status in (again.status, 503)
@@ -170,7 +170,7 @@ class Lifecycle(RuleBasedStateMachine):
             answer = self.county.move(task.id, action, by, **self._said(action, data))
             assert answer.status in (200, 409, 422)
 
-    def _said(self, action, data):
+    def _said(self, action, data) -> dict[str, Any]:
         """Draw what a step says where it may say several things."""
         if action == "assign":
             units = [VILLAGE, TOWN, GRID, WATER, STATION, NEXT_VILLAGE, EMPTY_BUREAU]

@@ -25,7 +25,7 @@ from moto import mock_aws
 from incidents import handler, store, timers
 from incidents.api import API
 from incidents.rules.states import MOVES, Action
-from kernel import clock, dynamo
+from kernel import clock, dynamo, holidays, working_time
 from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.units import level_of
 
@@ -413,6 +413,8 @@ def _table(name: str) -> dict[str, Any]:
 def forget_everything() -> None:
     """Drop what a process remembers between requests."""
     Remembered.forget()
+    holidays.forget()
+    working_time.install({})
     for function in vars(store).values():
         if hasattr(function, "cache_clear") and function.__module__ == store.__name__:
             function.cache_clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,7 @@ FIFTY_METRES = 50 / 110_978
 
 
 def seen(**other):
-    said = {
+    said: dict[str, Any] = {
         "id": "a",
         "case_code": "c",
         "category": "public_facilities",
@@ -204,7 +205,7 @@ def closed(tier=Tier.VILLAGE):
 
 
 def rate(incident, answer=None, at=None, by=RESIDENT, **how):
-    said = {"satisfied": answer is None, "answer": answer, "reason": None}
+    said: dict[str, Any] = {"satisfied": answer is None, "answer": answer, "reason": None}
     return move(incident, Action.RATE, by, at=at or incident.closed_at, **said, **how)
 
 
@@ -270,7 +271,7 @@ def test_whoever_is_not_satisfied_says_why():
     incident = closed()
 
     with pytest.raises(ReasonMissing):
-        move(incident, Action.RATE, RESIDENT, at=incident.closed_at, satisfied=False)
+        move(incident, Action.RATE, RESIDENT, at=MONDAY, satisfied=False)
     with pytest.raises(InvalidFields):
         rate(incident, "just_so")
 

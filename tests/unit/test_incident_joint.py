@@ -62,7 +62,7 @@ def test_the_town_stays_the_lead_and_its_clock_stands_still_while_departments_wo
     assert (joint.status, joint.responsible_unit) == (Status.JOINT, TOWN)
     assert (joint.open_tasks, joint.tasks) == (2, ("task-1", "task-2"))
     assert (joint.wake_at, joint.running_since) == (None, None)
-    assert joint.due_at == max(task.due_at for task in tasks)
+    assert joint.due_at == max(task.due_at for task in tasks if task.due_at)
 
 
 def test_every_task_has_an_owner_and_a_running_clock_of_its_own():

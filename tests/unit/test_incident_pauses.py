@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -50,14 +51,14 @@ def accepted(**how):
     return move(reported(**how), Action.ACCEPT, OFFICER).incident
 
 
-def asked(incident=None, at=MONDAY, by=OFFICER, **said):
+def asked(incident=None, at=MONDAY, by=OFFICER, **said: Any):
     said = {"limit": HOUR} | said
     return move(incident or accepted(), Action.ASK_EXTENSION, by, at=at, **said).incident
 
 
 def stopped(incident=None, at=MONDAY):
     """An incident whose suspension waits for the town."""
-    said = {"cause": "force_majeure"}
+    said: dict[str, Any] = {"cause": "force_majeure"}
     return move(incident or accepted(), Action.ASK_SUSPENSION, OFFICER, at=at, **said).incident
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from incidents.patrols import rules
 from incidents.patrols.rules import (
-    Action,
     Round,
+    RoundAction,
     RoundHasFindings,
     RoundIsOver,
     Status,
@@ -66,11 +66,11 @@ def test_a_forgotten_round_ends_at_its_limit_as_not_ended_by_the_worker() -> Non
 
 
 @pytest.mark.parametrize(
-    ("action", "status"), [(Action.END, Status.ENDED), (Action.CANCEL, Status.CANCELLED)]
+    ("action", "status"), [(RoundAction.END, Status.ENDED), (RoundAction.CANCEL, Status.CANCELLED)]
 )
-def test_a_worker_ends_or_cancels_a_round_once(action: Action, status: Status) -> None:
+def test_a_worker_ends_or_cancels_a_round_once(action: RoundAction, status: Status) -> None:
     after = rules.move(begun(), action, MONDAY)
-    other = Action.CANCEL if action is Action.END else Action.END
+    other = RoundAction.CANCEL if action is RoundAction.END else RoundAction.END
 
     assert (after.status, after.ended_at) == (status, MONDAY)
     assert rules.move(after, action, LIMIT) is after
@@ -81,17 +81,17 @@ def test_a_worker_ends_or_cancels_a_round_once(action: Action, status: Status) -
 
 def test_a_round_past_its_limit_is_not_ended_any_more() -> None:
     with pytest.raises(RoundIsOver):
-        rules.move(rules.as_of(begun(), LIMIT), Action.END, LIMIT)
+        rules.move(rules.as_of(begun(), LIMIT), RoundAction.END, LIMIT)
 
 
 def test_a_round_with_findings_is_ended_and_not_cancelled() -> None:
     round_ = rules.found(begun(), MONDAY)
 
     assert round_.findings == 1
-    assert rules.actions_of(round_, WORKER) == [Action.END]
+    assert rules.actions_of(round_, WORKER) == [RoundAction.END]
     with pytest.raises(RoundHasFindings):
-        rules.move(round_, Action.CANCEL, MONDAY)
-    assert rules.move(round_, Action.END, MONDAY).findings == 1
+        rules.move(round_, RoundAction.CANCEL, MONDAY)
+    assert rules.move(round_, RoundAction.END, MONDAY).findings == 1
 
 
 def test_nothing_is_found_on_a_round_that_is_over() -> None:
@@ -99,7 +99,7 @@ def test_nothing_is_found_on_a_round_that_is_over() -> None:
     with pytest.raises(RoundIsOver):
         rules.found(begun(), LIMIT)
     with pytest.raises(RoundIsOver):
-        rules.found(rules.move(begun(), Action.END, MONDAY), MONDAY)
+        rules.found(rules.move(begun(), RoundAction.END, MONDAY), MONDAY)
 
 
 def test_a_finding_without_a_place_lies_in_the_only_grid_of_the_round() -> None:

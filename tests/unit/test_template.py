@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from cfnlint.decode.cfn_yaml import load
 
+from incidents.exports.files import KEPT
 from incidents.media.rules import MOST_TRIES
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +23,7 @@ TEMPLATE: dict[str, Any] = load(str(ROOT / "template.yaml"))
 IDENTITY: dict[str, Any] = load(str(ROOT / "infra" / "identity.yaml"))
 ASL: dict[str, Any] = json.loads((ROOT / "infra" / "escalation.asl.json").read_text())
 RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
-PUBLIC_ROUTE = "GET /v1/track/{case_code}"
+PUBLIC_ROUTES = {"GET /v1/track/{case_code}", "GET /open311/v2/{proxy+}"}
 
 # Statements that may name no resource of ours, each with the reason why nothing narrower exists.
 UNNARROWABLE = {
@@ -43,10 +44,13 @@ OPEN_ENDED = {
     "stream/*": "a table's stream is named by its date",
     "-escalation:*": "the executions of one state machine",
     "/imports/*": "uploads of one prefix",
+    "/files/*": "finished exports",
+    "/work/*": "exports being put together",
     "ImportsBucket.Arn}/*": "a denial over the whole bucket",
     "/incoming/*": "uploads of one prefix",
     "/clean/*": "checked files of one prefix",
     "MediaBucket.Arn}/*": "a denial over the whole bucket",
+    "ExportsBucket.Arn}/*": "a denial over the whole bucket",
 }
 UNTAGGABLE = {
     "AWS::ApiGatewayV2::Authorizer",
@@ -175,6 +179,9 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
             "IncidentsTable",
             {
                 "IncidentsApiRole",
+                "DeskApiRole",
+                "Open311ApiRole",
+                "ExportWorkerRole",
                 "EscalationTimerRole",
                 "ReconcilerRole",
                 "FieldApiRole",
@@ -261,14 +268,26 @@ def test_only_the_notice_stream_publishes_to_a_tier() -> None:
         assert statement["Principal"] == {"AWS": {"Fn::GetAtt": ["NoticeStreamRole", "Arn"]}}
 
 
-def test_the_imports_bucket_is_closed_and_empties_itself() -> None:
-    bucket = RESOURCES["ImportsBucket"]["Properties"]
-    [denial] = RESOURCES["ImportsBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+@pytest.mark.parametrize("name", ["ImportsBucket", "ExportsBucket"])
+def test_a_bucket_is_closed_and_empties_itself(name: str) -> None:
+    bucket = RESOURCES[name]["Properties"]
+    [denial] = RESOURCES[f"{name}Policy"]["Properties"]["PolicyDocument"]["Statement"]
 
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
-    assert bucket["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == 7
+    assert all(0 < rule["ExpirationInDays"] <= 15 for rule in rules_of(name))
+    assert any("AbortIncompleteMultipartUpload" in rule for rule in rules_of(name))
     assert denial["Effect"] == "Deny"
     assert denial["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_a_file_is_kept_as_long_as_its_export_says() -> None:
+    assert {rule["ExpirationInDays"] for rule in rules_of("ImportsBucket")} == {7}
+    [files] = [rule for rule in rules_of("ExportsBucket") if rule["Prefix"] == "files/"]
+    assert files["ExpirationInDays"] == KEPT.days
+
+
+def rules_of(bucket: str) -> list[dict[str, Any]]:
+    return RESOURCES[bucket]["Properties"]["LifecycleConfiguration"]["Rules"]
 
 
 @pytest.mark.parametrize("name", ["IncidentStream", "NoticeStream"])
@@ -285,13 +304,13 @@ def test_a_stream_record_that_keeps_failing_ends_in_a_dead_letter_queue(name: st
     }
 
 
-@pytest.mark.parametrize(("name", "worker"), [("Import", "ImportWorker"), ("Media", "MediaWorker")])
-def test_a_queue_waits_for_its_worker_before_it_delivers_again(name: str, worker: str) -> None:
-    queue = QUEUES[f"{name}Queue"]
+@pytest.mark.parametrize("kind", ["Import", "Export", "Media"])
+def test_a_queue_waits_for_its_worker_before_it_delivers_again(kind: str) -> None:
+    queue = QUEUES[f"{kind}Queue"]
 
-    assert queue["VisibilityTimeout"] >= 6 * FUNCTIONS[worker]["Timeout"]
+    assert queue["VisibilityTimeout"] >= 6 * FUNCTIONS[f"{kind}Worker"]["Timeout"]
     assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {
-        "Fn::GetAtt": [f"{name}DeadLetters", "Arn"]
+        "Fn::GetAtt": [f"{kind}DeadLetters", "Arn"]
     }
 
 
@@ -392,26 +411,27 @@ def test_data_that_must_stay_in_china_is_refused_elsewhere() -> None:
     }
 
 
-def test_every_route_but_case_tracking_asks_for_a_token() -> None:
+def test_every_route_but_those_anybody_may_read_asks_for_a_token() -> None:
     guarded = [route for route in ROUTES.values() if route["AuthorizationType"] == "JWT"]
     unguarded = {r["RouteKey"] for r in ROUTES.values() if r["AuthorizationType"] != "JWT"}
 
-    assert {key for key in unguarded if not key.startswith("OPTIONS ")} == {PUBLIC_ROUTE}
+    assert {key for key in unguarded if not key.startswith("OPTIONS ")} == PUBLIC_ROUTES
     assert all(route["AuthorizerId"] == {"Ref": "Authorizer"} for route in guarded)
 
 
 def test_every_path_answers_a_preflight_without_a_token() -> None:
     keys = {str(route["RouteKey"]) for route in ROUTES.values()}
 
-    guarded = {key.split(" ")[1] for key in keys if key.startswith("ANY ")}
+    guarded = {key.split(" ")[1] for key in keys if key.startswith(("ANY ", "POST "))}
 
     assert guarded == {key.split(" ")[1] for key in keys if key.startswith("OPTIONS ")}
 
 
-def test_the_public_route_has_a_throttle_of_its_own() -> None:
+@pytest.mark.parametrize("route", sorted(PUBLIC_ROUTES))
+def test_a_public_route_has_a_throttle_of_its_own(route: str) -> None:
     settings = RESOURCES["ApiStage"]["Properties"]["RouteSettings"]
 
-    assert settings[PUBLIC_ROUTE]["ThrottlingRateLimit"] == {"Ref": "TrackThrottleRate"}
+    assert settings[route]["ThrottlingRateLimit"] == {"Ref": "TrackThrottleRate"}
 
 
 def test_access_logs_lead_to_no_person() -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,8 +19,11 @@ from kernel.working_time import (
     add,
     add_seconds,
     elapsed,
+    install,
     is_provisional,
     is_working_day,
+    packaged_notice,
+    packaged_years,
     point,
     remaining,
 )
@@ -336,3 +340,40 @@ def _office_open(local: datetime) -> bool:
     morning = 8 <= local.hour < 12
     afternoon = (14, 30) <= (local.hour, local.minute) < (18, 0)
     return is_working_day(local.date()) and (morning or afternoon)
+
+
+NOTICE_2027: dict[str, Any] = {
+    "holidays": [{"from": "2027-01-01", "to": "2027-01-03"}],
+    "make_up_working_days": ["2027-01-09"],
+}
+
+
+@pytest.fixture
+def loaded_2027() -> Iterator[None]:
+    install({2027: NOTICE_2027})
+    yield
+    install({})
+
+
+@pytest.mark.usefixtures("loaded_2027")
+def test_a_limit_that_crosses_into_an_installed_year_is_certain() -> None:
+    due = add(beijing("2026-12-31 09:00"), Limit(1, "working_days"))
+
+    assert due == Due(beijing("2027-01-04 18:00").astimezone(UTC), provisional=False)
+    assert is_working_day(date(2027, 1, 9))
+    assert not is_provisional(date(2027, 6, 1))
+
+
+def test_what_is_no_longer_installed_is_counted_as_it_was_packaged() -> None:
+    install({2027: NOTICE_2027, 2026: {"holidays": [{"from": "2026-09-20", "to": "2026-09-20"}]}})
+    installed = (is_working_day(date(2026, 9, 20)), is_provisional(date(2027, 1, 1)))
+
+    install({})
+
+    assert installed == (False, False)
+    assert (is_working_day(date(2026, 9, 20)), is_provisional(date(2027, 1, 1))) == (True, True)
+
+
+def test_the_packaged_years_are_those_with_a_notice() -> None:
+    assert packaged_years() == (2025, 2026)
+    assert packaged_notice(2024) is None

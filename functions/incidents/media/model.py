@@ -56,7 +56,7 @@ class MediaUploadView(TypedDict):
     expires_at: str
 
 
-class DownloadView(TypedDict):
+class MediaDownloadView(TypedDict):
     """Where the checked file can be read for a short while."""
 
     url: str
@@ -101,7 +101,7 @@ class MediaView(MediaLine):
     """Something attached, with the way to its file."""
 
     upload: MediaUploadView | None
-    download: DownloadView | None
+    download: MediaDownloadView | None
     steps: list[MediaStep]
     actions: list[str]
 

@@ -15,10 +15,10 @@ from incidents.patrols import model, rules, store
 from incidents.patrols.model import BeginRound, MoveRound, ReportFinding
 from incidents.patrols.rules import (
     OVERSEERS,
-    Action,
     Event,
     PatrolId,
     Round,
+    RoundAction,
     RoundAlreadyOpen,
     RoundHasFindings,
     RoundIsOver,
@@ -181,7 +181,7 @@ def get_round(patrol_id: PatrolIdText) -> Response[Any]:
 def move_round(patrol_id: PatrolIdText, body: MoveRound) -> Response[Any]:
     """End or cancel the caller's own round."""
     expected, once = API.request.expected_version, API.request.once(AnswerRow)
-    event = Event.ENDED if body.action is Action.END else Event.CANCELLED
+    event = Event.ENDED if body.action is RoundAction.END else Event.CANCELLED
     for _ in range(_ATTEMPTS):
         kept = _own(patrol_id)
         replayed = store.answered(once) if once else None

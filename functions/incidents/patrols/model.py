@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from incidents.model import ReportIncident
-from incidents.patrols.rules import STATUS_NAMES, Action, Round
+from incidents.patrols.rules import STATUS_NAMES, Round, RoundAction
 from incidents.rules.states import Source
 from kernel import clock
 from kernel.fields import LongText, Model, UnitCode
@@ -33,7 +33,7 @@ class BeginRound(Model):
 class MoveRound(Model):
     """A step in the life of a round."""
 
-    action: Annotated[Action, Field(description="end 结束, cancel 取消（尚无发现时）")]
+    action: Annotated[RoundAction, Field(description="end 结束, cancel 取消（尚无发现时）")]
 
 
 class ReportFinding(ReportIncident):
@@ -105,7 +105,7 @@ def round_view(
     *,
     incidents: Sequence[str],
     own: bool,
-    actions: Sequence[Action],
+    actions: Sequence[RoundAction],
 ) -> dict[str, Any]:
     """Return a round with what came of it; `own`: whether the caller is on it."""
     return {

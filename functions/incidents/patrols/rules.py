@@ -30,7 +30,7 @@ class Status(StrEnum):
     NOT_ENDED = "not_ended"
 
 
-class Action(StrEnum):
+class RoundAction(StrEnum):
     """What a worker does with a round."""
 
     END = "end"
@@ -145,7 +145,7 @@ class RoundHasFindings(Conflict):
             "本次巡格已有发现，不能取消，请结束巡格。",
             "The round has findings: it can be ended, not cancelled.",
         )
-        super().__init__(detail, legal_actions=[str(Action.END)])
+        super().__init__(detail, legal_actions=[str(RoundAction.END)])
 
 
 def begin(
@@ -200,7 +200,7 @@ def as_of(round_: Round, now: datetime) -> Round:
     return _over(round_, Status.NOT_ENDED, round_.limit_at)
 
 
-def move(round_: Round, action: Action, now: datetime) -> Round:
+def move(round_: Round, action: RoundAction, now: datetime) -> Round:
     """End or cancel a round; the same a second time changes nothing.
 
     Raises
@@ -210,12 +210,12 @@ def move(round_: Round, action: Action, now: datetime) -> Round:
     RoundHasFindings
         It cannot be cancelled any more.
     """
-    wanted = Status.ENDED if action is Action.END else Status.CANCELLED
+    wanted = Status.ENDED if action is RoundAction.END else Status.CANCELLED
     if round_.status is wanted:
         return round_
     if round_.status is not Status.OPEN:
         raise RoundIsOver(round_.status)
-    if action is Action.CANCEL and round_.findings:
+    if action is RoundAction.CANCEL and round_.findings:
         raise RoundHasFindings
     return _over(round_, wanted, now)
 
@@ -255,11 +255,11 @@ def place_of_finding(round_: Round) -> str:
     raise refusal
 
 
-def actions_of(round_: Round, caller: Caller) -> list[Action]:
+def actions_of(round_: Round, caller: Caller) -> list[RoundAction]:
     """Return what the caller may do with a round."""
     if round_.worker != caller.person_id or round_.status is not Status.OPEN:
         return []
-    return [Action.END] if round_.findings else [Action.END, Action.CANCEL]
+    return [RoundAction.END] if round_.findings else [RoundAction.END, RoundAction.CANCEL]
 
 
 def may_see(round_: Round, caller: Caller) -> bool:

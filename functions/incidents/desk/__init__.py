@@ -1,0 +1,1 @@
+"""The desk: what offices ask of the incidents as a whole (exports of the ledger), apart from the routes of one incident."""
