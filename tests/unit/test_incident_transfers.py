@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from incidents.rules.incident import Ending, Mark, Wake
+from incidents.rules.lifecycle import AfterPhotoMissing
 from incidents.rules.states import Action, Event, Severity, Status
 from incidents.rules.steps import LIMIT_PASSED, NOBODY_HOLDS_POST
 from incidents.rules.transfers import (
@@ -191,7 +192,7 @@ def test_a_grid_that_was_given_it_handles_it_and_the_chief_confirms():
     given = assigned(report(category="environment", under=POLICY).incident, GRID, by=OFFICER)
 
     accepted = move(given, Action.ACCEPT, WORKER, under=POLICY).incident
-    done = move(accepted, Action.RESOLVE, WORKER, under=POLICY).incident
+    done = move(accepted, Action.RESOLVE, WORKER, under=POLICY, after_photo=True).incident
 
     assert done.self_handled
     assert done.confirm_stage == "chief"
@@ -334,3 +335,17 @@ def test_reported_incidents_have_one_running_clock():
     incident = reported()
 
     assert incident.running_since == incident.held_since == incident.clock_started_at
+
+
+def test_a_category_that_asks_for_a_photo_is_not_solved_without_one():
+    incident = report(category="environment", under=POLICY).incident
+
+    with pytest.raises(AfterPhotoMissing):
+        move(incident, Action.RESOLVE, OFFICER, under=POLICY)
+    assert move(incident, Action.RESOLVE, OFFICER, under=POLICY, after_photo=True)
+
+
+def test_no_other_category_asks_for_one():
+    asking = {code for code, category in POLICY.categories.items() if category.after_photo}
+
+    assert asking == {"environment"}

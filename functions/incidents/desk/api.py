@@ -2,5 +2,6 @@
 
 from incidents.desk.base import API
 from incidents.exports import api as exports
+from incidents.supervision import api as supervision
 
-__all__ = ["API", "exports"]
+__all__ = ["API", "exports", "supervision"]

@@ -1,0 +1,171 @@
+"""Routes of the supervision desk: overdue, near-due and ordered incidents of an area, and how punctual its units are."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from incidents import model
+from incidents.api.base import unit_code
+from incidents.desk.base import API, Cursor, Limit
+from incidents.supervision import rules, store
+from incidents.supervision.model import Punctuality, told
+from kernel import clock, paging
+from kernel.access import OFFICERS, Access, Caller
+from kernel.dynamo import Filter
+from kernel.problems import InvalidFields, OutsideYourArea
+from kernel.texts import Text
+from kernel.units import Tier
+
+Unit = Annotated[
+    str | None,
+    Query(
+        max_length=15,
+        pattern=r"^[0-9A-Z-]+$",
+        description="An area or department; by default that of your own post / 辖区或部门，缺省为本人岗位单位",
+    ),
+]
+Month = Annotated[str, Query(pattern=r"^\d{4}-\d{2}$", examples=["2026-11"])]
+
+
+@API.route(
+    "GET",
+    "/v1/desk/overdue",
+    access=Access(OFFICERS),
+    answers={200: (Text("逾期事件", "What is past its limit"), model.IncidentList)},
+    problems=[OutsideYourArea],
+    summary=Text("逾期清单", "Overdue incidents of an area"),
+    description=Text(
+        "辖区内各级责任单位已逾期的事件，逾期最久者在前；可按层级筛选。",
+        "Of all units in the area, the longest overdue first; by tier if you like. A page may hold fewer than `limit` items: go on while "
+        "there is a `next_cursor`.",
+    ),
+)
+def list_overdue(
+    unit: Unit = None,
+    tier: Annotated[Tier | None, Query()] = None,
+    cursor: Cursor = None,
+    limit: Limit = paging.DEFAULT_LIMIT,
+) -> Response[Any]:
+    """List what is overdue in an area."""
+    until = clock.now()
+    return _listed(_area(unit), _of_tier(tier), (None, until), limit, cursor)
+
+
+@API.route(
+    "GET",
+    "/v1/desk/near-due",
+    access=Access(OFFICERS),
+    answers={200: (Text("临期事件", "What will soon be past its limit"), model.IncidentList)},
+    problems=[OutsideYourArea],
+    summary=Text("临期清单", "Incidents of an area that are nearly due"),
+)
+def list_near_due(
+    unit: Unit = None,
+    tier: Annotated[Tier | None, Query()] = None,
+    hours: Annotated[
+        int, Query(ge=1, le=24 * 14, description="Due within so many hours / 多少小时内到期")
+    ] = 24,
+    cursor: Cursor = None,
+    limit: Limit = paging.DEFAULT_LIMIT,
+) -> Response[Any]:
+    """List what is due within some hours in an area."""
+    now = clock.now()
+    between = (now, now + timedelta(hours=hours))
+    return _listed(_area(unit), _of_tier(tier), between, limit, cursor)
+
+
+@API.route(
+    "GET",
+    "/v1/desk/orders",
+    access=Access(OFFICERS),
+    answers={200: (Text("待答复的督办", "Incidents with an open order"), model.IncidentList)},
+    problems=[OutsideYourArea],
+    summary=Text("督办清单", "Open supervision orders of an area"),
+)
+def list_orders(
+    unit: Unit = None, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+) -> Response[Any]:
+    """List the incidents of an area whose supervision order waits for its answer."""
+    # Every text comes after the empty one: the filter asks whether there is an order at all.
+    return _listed(_area(unit), {"order_due": (">", "")}, None, limit, cursor)
+
+
+@API.route(
+    "GET",
+    "/v1/desk/punctuality",
+    access=Access(OFFICERS),
+    answers={200: (Text("及时情况", "How punctual the units of an area were"), Punctuality)},
+    problems=[OutsideYourArea],
+    summary=Text("办理及时情况", "Punctuality of an area"),
+    description=Text(
+        "按层级和单位统计办结用时的中位数与百分位（工作时间），样本不足不显示；不排名、不统计到人。",
+        "Medians and percentiles of working time by tier and unit; none with too few cases. No ranking, and never of persons.",
+    ),
+)
+def get_punctuality(
+    first: Month,
+    last: Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}$")] = None,
+    unit: Unit = None,
+) -> Response[Any]:
+    """Tell how punctual the units of an area were in some months."""
+    area = _area(unit)
+    months = rules.months_between(first, last or first)
+    cases = [case for month in months for case in store.cases_of(area, month)]
+    language = API.request.language
+    tiers = [
+        {"tier": tier, "tier_name": model.TIER_NAMES[Tier(tier)].say(language), **told(figures)}
+        for tier, figures in rules.by_tier(cases).items()
+    ]
+    units = [{"unit": one, **told(figures)} for one, figures in rules.by_unit(cases).items()]
+    return API.answer(
+        200,
+        {
+            "unit": area,
+            "first": months[0],
+            "last": months[-1],
+            "least_cases": rules.LEAST_CASES,
+            "tiers": tiers,
+            "units": units,
+        },
+    )
+
+
+def _area(unit: str | None) -> str:
+    """Return the area asked for, or the one of the caller's only post, if the caller answers for it."""
+    area = unit_code(unit) if unit else _own_unit(API.request.person)
+    API.request.within(area, OFFICERS)
+    return area
+
+
+def _own_unit(caller: Caller) -> str:
+    units = {post.unit for post in caller.posts if post.role in OFFICERS}
+    if len(units) == 1:
+        return units.pop()
+    raise InvalidFields.one(
+        "unit",
+        Text(
+            "您在多个单位任职，请指定其中一个。",
+            "You hold posts at several units: name one of them.",
+        ),
+    )
+
+
+def _of_tier(tier: Tier | None) -> dict[str, Filter]:
+    return {"tier": str(tier)} if tier else {}
+
+
+def _listed(
+    area: str,
+    only: dict[str, Filter],
+    between: tuple[datetime | None, datetime] | None,
+    limit: int,
+    cursor: str | None,
+) -> Response[Any]:
+    items, next_cursor = store.open_by_limit(area, between, only, limit, cursor)
+    now = clock.iso(clock.now())
+    lines = [model.incident_line(item, now) for item in items]
+    return API.answer(200, {"items": lines, "next_cursor": next_cursor})
