@@ -31,7 +31,7 @@ def test_a_ledger_is_asked_for_written_and_fetched(cloud: DeployedCounty) -> Non
 
     assert fetched.status_code == 200, fetched.text
     sheet = openpyxl.load_workbook(io.BytesIO(fetched.content)).worksheets[0]
-    assert incident["case_code"] in {row[0] for row in sheet.iter_rows(values_only=True)}
+    assert incident["case_code"] in [row[0] for row in sheet.iter_rows(values_only=True)]
     assert "attachment" in fetched.headers["Content-Disposition"]
 
 
