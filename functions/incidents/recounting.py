@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -164,15 +164,23 @@ def _save(present: _Pass) -> _Pass | None:
     )
 
 
+def _limit(incident: Incident) -> tuple[datetime | None, bool]:
+    return incident.due_at, incident.provisional
+
+
 def _recount_all(ids: list[str], recount: Recount, *, everything: bool) -> tuple[int, int]:
     """Count a page of incidents again; return how many moved, and how many could not be counted."""
     moved = failed = 0
     rows = read([IncidentRow.key(incident_id) for incident_id in ids]) if ids else []
-    # A notice that corrects another one may move what was never provisional.
     wanted = [row.id for row in rows if row is not None and (everything or row.provisional)]
 
     def decide(incident: Incident) -> Change | None:
-        return recount(incident, clock.now(), store.policy_of(incident))
+        # A notice that corrects another one makes provisional again what was certain under that.
+        doubtful = replace(incident, provisional=incident.provisional or everything)
+        change = recount(doubtful, clock.now(), store.policy_of(incident))
+        if change is None or _limit(change.incident) == _limit(incident):
+            return None
+        return change
 
     for incident_id in wanted:
         try:

@@ -266,12 +266,12 @@ def test_what_is_closed_or_not_provisional_is_left_alone(december: County) -> No
     closed = december.reported()
     december.moved(closed, "cancel", "county")
     certain = december.reported(severity="urgent", category="fire_safety")
-    before = [december.read(one) for one in (closed, certain)]
-    assert not before[1]["provisional"]
+    before = [store.load(one) for one in (closed, certain)]
+    assert not before[1].provisional
     loaded(december)
 
     assert sweep(december) == 0
-    assert [december.read(one) for one in (closed, certain)] == before
+    assert [store.load(one) for one in (closed, certain)] == before
 
 
 def test_the_recount_rests_once_everybody_has_heard_and_nothing_is_left(december: County) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -471,3 +473,29 @@ def test_a_file_that_is_gone_is_not_offered_any_more(office: Office) -> None:
     assert office.show(export_id).body["download"] is None
     path = "/v1/exports/01M8323B80ZASBGN3Q5V2DNX65/downloads"
     assert office.county.go("GET", path, by="admin", api=DESK).status == 404
+
+
+def test_ten_thousand_incidents_take_a_few_megabytes(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.county.reported()
+    row = store.load(office.asked())
+    assert row is not None
+    [(incident, steps)] = store.next_incidents(row, 1).incidents
+
+    def many(row: Any, most: int) -> store.Read:
+        done = int(row.rows_done)
+        rows = [
+            (replace(incident, case_code=f"case {number}"), steps)
+            for number in range(done, done + most)
+        ]
+        return store.Read(rows, "{}" if done + most < 10_000 else None)
+
+    monkeypatch.setattr(work.store, "next_incidents", many)
+    tracemalloc.start()
+    office.work()
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert office.codes(row.export_id) == [f"case {number}" for number in range(10_000)]
+    assert most < 40e6
