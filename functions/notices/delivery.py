@@ -10,8 +10,9 @@ from kernel.dynamo import ConditionFailed
 from kernel.observability import count, log
 from kernel.problems import TryAgain
 from kernel.texts import Text
-from notices import rules, store, topics
+from notices import rules, topics
 from notices.rules import Addressee, Delivery, Entry, MalformedEntry
+from notices.store import deliveries
 
 
 class Incidents(Protocol):
@@ -83,14 +84,14 @@ def deliver(entry: Entry, incidents: Incidents) -> None:
     """
     if not entry.addressees:
         return
-    waiting = [row for row in store.deliveries_of(entry) if not row.is_final]
+    waiting = [row for row in deliveries.deliveries_of(entry) if not row.is_final]
     if not waiting:
         return
     if rules.may_go_stale(entry) and rules.is_stale(
         entry, incidents.present_state(entry.incident_id)
     ):
         for row in waiting:
-            store.end_try(row, Delivery.STALE)
+            deliveries.end_try(row, Delivery.STALE)
             count("NoticesStale", tier=row.tier)
         return
     named = incidents.category_name(entry.category)
@@ -100,15 +101,17 @@ def deliver(entry: Entry, incidents: Incidents) -> None:
         _send(entry, row, category, names)
 
 
-def _send(entry: Entry, row: store.DeliveryRow, category: str, names: Mapping[str, str]) -> None:
+def _send(
+    entry: Entry, row: deliveries.DeliveryRow, category: str, names: Mapping[str, str]
+) -> None:
     addressee = Addressee(rules.Tier(row.tier), row.unit)
     notice = rules.compose(entry, addressee, category, names)
-    store.begin_try(row)
+    deliveries.begin_try(row)
     try:
         message_id = topics.publish(addressee.tier, notice)
     except topics.TopicUnavailable as fault:
-        store.end_try(row, Delivery.FAILED, fault=fault.code)
+        deliveries.end_try(row, Delivery.FAILED, fault=fault.code)
         count("NoticesFailed", tier=row.tier)
         raise
-    store.end_try(row, Delivery.SENT, message_id=message_id)
+    deliveries.end_try(row, Delivery.SENT, message_id=message_id)
     count("NoticesSent", tier=row.tier)
