@@ -58,6 +58,7 @@ def _delivery(row: deliveries.DeliveryRow) -> dict[str, Any]:
         "state": row.state,
         "tries": int(row.tries),
         "message_id": row.message_id,
+        "release_at": clock.local_iso(clock.from_iso(row.release_at)) if row.release_at else None,
         "happened_at": clock.local_iso(clock.from_iso(row.happened_at)),
         "updated_at": clock.local_iso(clock.from_iso(row.updated_at)),
     }

@@ -10,6 +10,9 @@ from typing import Any
 from kernel import dynamo, idempotency
 from kernel.dynamo import ConditionFailed, TableMeta
 
+BY_QUEUE = "by_queue"
+"""The index of what waits for something: `queue` and `position`, on rows that have them."""
+
 
 class NoticesMeta(TableMeta):
     """`Meta` of every row in the notices' table."""

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from kernel import clock, dynamo
-from kernel.dynamo import ConditionFailed, Ensure, Key, Page, Range, Row, Write
+from kernel.dynamo import ConditionFailed, Ensure, Page, Range, Row, Write
+from kernel.units import Tier
 from notices import rules
-from notices.rules import Addressee, Delivery, Entry
-from notices.store.base import NoticesMeta
+from notices.rules import Addressee, Delivery, Entry, Severity
+from notices.store.base import BY_QUEUE, NoticesMeta
 
 # The delivery record proves that a tier was told; logs are kept at least six months (网络安全法
 # Art. 23(3)), this a year.
 KEEP_DELIVERIES = timedelta(days=366)
+A_TRY = timedelta(seconds=60)
+"""Longer than any function that sends may run: a try begun before that was cut off."""
+
+HELD = "HELD"
+# More than one incident can have waiting for one unit.
+_LOOK_BACK = 200
+_A_PAGE = 100
+
+
+class Line(NamedTuple):
+    """What keeps its order: one incident's notices to one unit."""
+
+    incident_id: str
+    tier: str
+    unit: str
 
 
 class DeliveryRow(Row):
-    """The delivery of one notice: `INC#{incident_id}` / `NOTICE#{seq:06d}#{tier}#{unit}`."""
+    """The delivery of one notice: `INC#{incident_id}` / `NOTICE#{seq:06d}#{tier}#{unit}`.
+
+    While it waits it stands in a queue: `queue` and `position`, the keys of the index `by_queue`,
+    are there until it is sent or given up. `entry` is what it will be composed from.
+    """
 
     class Meta(NoticesMeta):
         """The notices' table."""
@@ -37,38 +58,85 @@ class DeliveryRow(Row):
     tries = NumberAttribute(default=0)
     message_id = UnicodeAttribute(null=True)
     fault = UnicodeAttribute(null=True)
+    queue = UnicodeAttribute(null=True)
+    position = UnicodeAttribute(null=True)
+    release_at = UnicodeAttribute(null=True)
+    settings = NumberAttribute(null=True)
+    entry = JSONAttribute(null=True)
     updated_at = UnicodeAttribute()
     expires_at = NumberAttribute()
-
-    @classmethod
-    def key(cls, entry: Entry, addressee: Addressee) -> Key:
-        """Return where the delivery of an entry to an addressee is recorded."""
-        return Key(
-            cls,
-            f"INC#{entry.incident_id}",
-            f"NOTICE#{entry.seq:06d}#{addressee.tier}#{addressee.unit}",
-        )
 
     @property
     def is_final(self) -> bool:
         """Whether nothing more will be sent."""
         return Delivery(self.state).is_final
 
+    @property
+    def line(self) -> Line:
+        """The line whose order it keeps."""
+        return Line(self.incident_id, self.tier, self.unit)
 
-def deliveries_of(entry: Entry) -> list[DeliveryRow]:
-    """Return the delivery records of an entry, one per addressee; new ones where there is none."""
-    keys = [DeliveryRow.key(entry, addressee) for addressee in entry.addressees]
-    kept: list[DeliveryRow | None] = dynamo.read(keys, consistent=True) if keys else []
-    return [
-        row or _first(entry, addressee, key)
-        for row, addressee, key in zip(kept, entry.addressees, keys, strict=True)
+    @property
+    def addressee(self) -> Addressee:
+        """The unit that is told."""
+        return Addressee(Tier(self.tier), self.unit)
+
+    @property
+    def severity(self) -> Severity:
+        """How pressing its entry is, while it waits."""
+        return Severity(self.entry["severity"])
+
+    def read_entry(self) -> Entry:
+        """Return the entry it waits with."""
+        return rules.read_entry(self.entry)
+
+    def is_being_tried(self, now: datetime) -> bool:
+        """Whether somebody may be sending it at this moment."""
+        return (
+            self.state == Delivery.PENDING
+            and int(self.tries) > 0
+            and now - clock.from_iso(self.updated_at) < A_TRY
+        )
+
+
+class Around(NamedTuple):
+    """The deliveries of an entry, and in each line the last earlier notice that is still held."""
+
+    rows: list[DeliveryRow]
+    held: dict[Line, DeliveryRow]
+
+
+def around(entry: Entry) -> Around:
+    """Return an entry's delivery records, new ones where there is none, and who waits before it.
+
+    One Query of the incident's own rows, consistent, newest first.
+    """
+    page = dynamo.query(
+        DeliveryRow,
+        ("pk", f"INC#{entry.incident_id}"),
+        within=Range("sk", "between", ("NOTICE#", f"NOTICE#{entry.seq:06d}#~")),
+        limit=_LOOK_BACK,
+        newest_first=True,
+        consistent=True,
+    )
+    found = [DeliveryRow.from_raw_data(item) for item in page.items]
+    kept = {row.sk: row for row in found}
+    rows = [
+        kept.get(_place(entry, addressee)) or _first(entry, addressee)
+        for addressee in entry.addressees
     ]
+    held = {row.line: row for row in reversed(found) if row.queue == HELD and row.seq < entry.seq}
+    return Around(rows, held)
 
 
-def _first(entry: Entry, addressee: Addressee, key: Key) -> DeliveryRow:
+def _place(entry: Entry, addressee: Addressee) -> str:
+    return f"NOTICE#{entry.seq:06d}#{addressee.tier}#{addressee.unit}"
+
+
+def _first(entry: Entry, addressee: Addressee) -> DeliveryRow:
     return DeliveryRow(
-        key.pk,
-        key.sk,
+        f"INC#{entry.incident_id}",
+        _place(entry, addressee),
         notice_id=rules.notice_id(entry, addressee),
         incident_id=entry.incident_id,
         case_code=entry.case_code,
@@ -85,31 +153,120 @@ def _first(entry: Entry, addressee: Addressee, key: Key) -> DeliveryRow:
     )
 
 
-def begin_try(row: DeliveryRow) -> None:
-    """Record that a notice is about to be sent.
+def _as_read(row: DeliveryRow) -> Any:
+    """Return the condition that nobody has touched a row since it was read.
+
+    An index may be behind its table: what was read there is only written over if it was true.
+    """
+    if not (int(row.tries) or row.position):
+        return Ensure.is_new
+    place = (
+        (DeliveryRow.position == row.position)
+        if row.position
+        else DeliveryRow.position.does_not_exist()
+    )
+    return (DeliveryRow.tries == int(row.tries)) & place
+
+
+class Wait(NamedTuple):
+    """A notice that is to wait until an instant, found under a version of the settings."""
+
+    row: DeliveryRow
+    until: datetime
+    settings: int
+
+    def behind(self, earlier: DeliveryRow | None) -> Wait:
+        """Return the wait of a notice that must not overtake an earlier one of its line.
+
+        It is found again together with that one when the settings change.
+        """
+        if earlier is None:
+            return self
+        until = max(self.until, clock.from_iso(earlier.release_at))
+        return self._replace(until=until, settings=min(self.settings, int(earlier.settings)))
+
+
+def hold(waits: Sequence[Wait], entry: Entry | None = None) -> None:
+    """Let notices wait, or wait for another instant, all in one transaction.
+
+    Parameters
+    ----------
+    entry
+        What they will be composed from; None: they have it already.
 
     Raises
     ------
     ConditionFailed
-        Another consumer began the same try.
+        Somebody else held, sent or gave up one of them meanwhile.
     """
-    seen = int(row.tries)
-    row.tries = seen + 1
-    row.state = str(Delivery.PENDING)
-    row.updated_at = clock.iso(clock.now())
-    dynamo.write([Write(row, (DeliveryRow.tries == seen) if seen else Ensure.is_new)])
+    writes: list[Write] = []
+    for row, until, settings in waits:
+        unchanged = _as_read(row)
+        at = clock.iso(until)
+        if entry is not None:
+            row.entry = rules.write_entry(entry)
+        row.state, row.settings = str(Delivery.HELD), settings
+        row.queue, row.release_at = HELD, at
+        row.position = f"{at}#{row.tier}#{row.unit}#{row.incident_id}#{int(row.seq):06d}"
+        row.updated_at = clock.iso(clock.now())
+        writes.append(Write(row, unchanged))
+    dynamo.write(writes)
+
+
+def pages_of_held(until: datetime | None = None) -> Iterator[list[DeliveryRow]]:
+    """Give all that is held, or all that is due by an instant, page by page.
+
+    What is due first comes first, within an instant by unit and incident.
+    """
+    within = Range("position", "<", (f"{clock.iso(until)}#~",)) if until else None
+    start: dict[str, Any] | None = None
+    while True:
+        page = dynamo.query(
+            DeliveryRow,
+            ("queue", HELD),
+            index=BY_QUEUE,
+            within=within,
+            limit=_A_PAGE,
+            start=start,
+        )
+        yield [DeliveryRow.from_raw_data(item) for item in page.items]
+        start = page.next_key
+        if start is None:
+            return
+
+
+def begin_try(*rows: DeliveryRow) -> None:
+    """Record that notices are about to be sent, all or none.
+
+    Raises
+    ------
+    ConditionFailed
+        Somebody else began to send one of them.
+    """
+    writes: list[Write] = []
+    for row in rows:
+        unchanged = _as_read(row)
+        row.tries = int(row.tries) + 1
+        row.state = str(Delivery.PENDING)
+        row.updated_at = clock.iso(clock.now())
+        writes.append(Write(row, unchanged))
+    dynamo.write(writes)
 
 
 def end_try(
-    row: DeliveryRow, state: Delivery, *, message_id: str | None = None, fault: str | None = None
+    *rows: DeliveryRow, state: Delivery, message_id: str | None = None, fault: str | None = None
 ) -> None:
     """Record how a try ended; `sent` is not overwritten by a slower try that failed."""
-    row.state = str(state)
-    row.message_id = message_id
-    row.fault = fault
-    row.updated_at = clock.iso(clock.now())
+    for row in rows:
+        row.state = str(state)
+        row.message_id = message_id
+        row.fault = fault
+        row.updated_at = clock.iso(clock.now())
+        if state.is_final:
+            row.queue = row.position = row.release_at = row.settings = row.entry = None
+    condition = None if state is Delivery.SENT else _not_sent()
     try:
-        dynamo.write([Write(row, None if state is Delivery.SENT else _not_sent())])
+        dynamo.write([Write(row, condition) for row in rows])
     except ConditionFailed:
         return
 
