@@ -1,21 +1,32 @@
-"""From the stream of history to the tiers' topics: at least once, in each incident's order."""
+"""From the stream of history to the tiers' topics and the lines of robots: at least once, in order."""
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol
 
-from kernel import clock
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from kernel import clock, dynamo
 from kernel.directory import find_units
 from kernel.dynamo import ConditionFailed
-from kernel.observability import count, log
+from kernel.observability import count, log, log_fault
 from kernel.problems import TryAgain
 from kernel.texts import Text
 from notices import rules, topics
 from notices.rules import Addressee, Delivery, Entry, MalformedEntry, Notice, Severity, quiet
-from notices.store import deliveries
-from notices.store.deliveries import DeliveryRow, Line, Wait
+from notices.rules import robots as robot_rules
+from notices.store import deliveries, robots
+from notices.store.deliveries import DeliveryRow, Line, Target, Wait
 from notices.store.settings import current
+
+# The index shows by then what was lined up.
+_HINT_DELAY_SECONDS = 2
 
 
 class Incidents(Protocol):
@@ -87,7 +98,7 @@ def deliver(entry: Entry, incidents: Incidents) -> None:
     """
     if not entry.addressees:
         return
-    rows, held = deliveries.around(entry)
+    rows, held = deliveries.around(entry, _targets(entry))
     # What stands in a queue is looked after there.
     waiting = [row for row in rows if not row.is_final and not row.queue]
     if not waiting:
@@ -100,11 +111,57 @@ def deliver(entry: Entry, incidents: Incidents) -> None:
             count("NoticesStale", tier=row.tier)
         return
     now = [row for row in waiting if not _hold(entry, row, held)]
-    if not now:
-        return
+    if for_robots := [row for row in now if row.robot_id]:
+        line_up(for_robots, entry)
     composer = Composer(incidents)
     for row in now:
-        publish([row], composer.compose(entry, row.addressee))
+        if not row.robot_id:
+            publish([row], composer.compose(entry, row.addressee))
+
+
+def _targets(entry: Entry) -> list[Target]:
+    """Return whom an entry is told to: each addressee through its topic, each robot once."""
+    heard: dict[str, Target] = {}
+    for addressee in entry.addressees:
+        for unit in robot_rules.heard_at(addressee):
+            for robot in robots.at_unit(unit):
+                if robot_rules.wants(robot.events, robot.severities, entry):
+                    heard.setdefault(robot.id, Target(addressee, robot.id))
+    return [*(Target(addressee) for addressee in entry.addressees), *heard.values()]
+
+
+def line_up(rows: Sequence[DeliveryRow], entry: Entry | None = None) -> None:
+    """Let deliveries wait for their robots, and wake these.
+
+    Raises
+    ------
+    ConditionFailed
+        Somebody else is at one of the deliveries.
+    """
+    robot_ids = sorted({row.robot_id for row in rows if row.robot_id})
+    dynamo.write([*deliveries.line_up(rows, entry), *robots.wakes(robot_ids)])
+    hint(robot_ids)
+
+
+def hint(robot_ids: Sequence[str]) -> None:
+    """Say through the queue that robots have something to do; if it gets lost, the next run finds out."""
+    try:
+        queues().send_message(
+            QueueUrl=os.environ["ROBOT_QUEUE_URL"],
+            MessageBody=json.dumps(list(robot_ids)),
+            DelaySeconds=_HINT_DELAY_SECONDS,
+        )
+    except (BotoCoreError, ClientError) as fault:
+        log_fault("robots not hinted at", fault)
+
+
+@cache
+def queues() -> Any:
+    """Return the process's SQS client, made at first use."""
+    config = Config(
+        connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 2, "mode": "standard"}
+    )
+    return botocore.session.get_session().create_client("sqs", config=config)
 
 
 def _hold(entry: Entry, row: DeliveryRow, held: Mapping[Line, DeliveryRow]) -> bool:

@@ -35,6 +35,23 @@ def release(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return {"released": releaser.release(incidents)}
 
 
+@log.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def send_to_robots(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Send what waits at the robots the queue hints at; by the schedule, at all that are due."""
+    import incidents
+    from notices import sender
+
+    if "Records" in event:
+        return {"sent": sender.send_at(sender.hinted(event), incidents)}
+    return {"sent": sender.send_due(incidents)}
+
+
 cold.ready(
-    {"api": "notices.api", "follow_stream": "notices.delivery", "release": "notices.release"}
+    {
+        "api": "notices.api",
+        "follow_stream": "notices.delivery",
+        "release": "notices.release",
+        "send_to_robots": "notices.sender",
+    }
 )

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from kernel.fields import LongText, Model, UnitCode, visible
 from kernel.http import TextualValueError
 from kernel.texts import Text
-from notices.rules import WORDINGS, Channel, Event, Severity, quiet
+from notices.rules import WORDINGS, Channel, Event, Severity, quiet, robots
 
 
 def told(event: Event) -> Event:
@@ -172,6 +172,136 @@ class NoticeSettingsView(TypedDict):
     settings: dict[str, Any]
 
 
+def key_of(webhook: str) -> str:
+    """Return the key in a webhook address, or the key itself.
+
+    Raises
+    ------
+    TextualValueError
+        It is neither.
+    """
+    key = robots.webhook_key(webhook)
+    if key is None:
+        raise TextualValueError(
+            Text(
+                "须为企业微信群机器人的 Webhook 地址，或其中的 key。",
+                "Must be the webhook address of a WeCom group robot, or the key in it.",
+            )
+        )
+    return key
+
+
+RobotName = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=40,
+        description="What its group calls it; never sent anywhere / 名称，仅用于管理，不随通知发送",
+        examples=["庄头村工作群"],
+    ),
+    AfterValidator(visible),
+]
+Webhook = Annotated[
+    str,
+    Field(
+        min_length=16,
+        max_length=300,
+        description="Webhook address as WeCom shows it, or the key in it; never shown again / "
+        "企业微信给出的 Webhook 地址或 key，登记后不再显示",
+        examples=["https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…"],
+        json_schema_extra={"writeOnly": True},
+    ),
+    AfterValidator(key_of),
+]
+RobotFormat = Annotated[
+    robots.Format,
+    Field(
+        description="text is read everywhere, markdown in WeCom only (not by WeChat users) / "
+        "text 通用，markdown 仅企业微信内可见（微信用户不可见）"
+    ),
+]
+Events = Annotated[
+    list[Annotated[Event, AfterValidator(told)]],
+    Field(description="Only these events; none: all / 仅限这些事件，空为全部"),
+]
+Severities = Annotated[
+    list[Severity],
+    Field(description="Only these severities; none: all / 仅限这些等级，空为全部"),
+]
+
+
+class RobotRequest(Model):
+    """A group robot of a unit, and what it is to tell."""
+
+    unit: UnitCode
+    name: RobotName
+    webhook: Webhook
+    format: RobotFormat = robots.Format.TEXT
+    events: Events = Field(default_factory=list[Event])
+    severities: Severities = Field(default_factory=list[Severity])
+
+
+class RobotChange(Model):
+    """What a robot is to be from now on; without a webhook it keeps the one it has."""
+
+    name: RobotName
+    webhook: Webhook | None = None
+    format: RobotFormat = robots.Format.TEXT
+    events: Events = Field(default_factory=list[Event])
+    severities: Severities = Field(default_factory=list[Severity])
+
+
+class RobotView(TypedDict):
+    """A group robot; its key is never shown."""
+
+    id: Annotated[str, Field(examples=["01M83A47Q7BNKVS6SD6HWM9W7F"])]
+    unit: Annotated[str, Field(examples=["140426106201"])]
+    name: Annotated[str, Field(examples=["庄头村工作群"])]
+    key_hint: Annotated[
+        str, Field(description="Last four characters of the key / key 末四位", examples=["9f3c"])
+    ]
+    format: Annotated[str, Field(examples=["text"])]
+    events: Annotated[list[str], Field(description="Empty: all / 空为全部")]
+    severities: Annotated[list[str], Field(description="Empty: all / 空为全部")]
+    state: Annotated[
+        str,
+        Field(
+            description="live; paused: left alone for a while; dead: given up, renew its webhook "
+            "or test it / live 正常，paused 暂停重试，dead 已失效：请更换 Webhook 或发送测试消息",
+            examples=["live"],
+        ),
+    ]
+    fault: Annotated[str | None, Field(description="The last error / 最近一次错误")]
+    paused_until: str | None
+    dead_at: str | None
+    last_sent_at: str | None
+    created_at: Annotated[str, Field(examples=["2026-11-23T10:20:00.000+08:00"])]
+    version: int
+
+
+class RobotList(TypedDict):
+    """One page of robots."""
+
+    items: list[RobotView]
+    next_cursor: Annotated[
+        str | None, Field(description="Cursor of the next page; null: last page / 下一页游标")
+    ]
+
+
+class RobotTest(TypedDict):
+    """What became of a test message."""
+
+    delivered: bool
+    fault: Annotated[
+        str | None,
+        Field(
+            description="wecom-93000: the webhook is not known to WeCom / 93000 表示 Webhook 无效",
+            examples=["wecom-93000"],
+        ),
+    ]
+    robot: RobotView
+
+
 class SubscriptionView(TypedDict):
     """A subscription as its owner sees it."""
 
@@ -219,12 +349,18 @@ class DeliveryView(TypedDict):
     event: Annotated[str, Field(examples=["escalated"])]
     tier: Annotated[str, Field(examples=["town"])]
     unit: Annotated[str, Field(examples=["140426106"])]
+    channel: Annotated[
+        str, Field(description="topic or robot / topic 主题，robot 群机器人", examples=["topic"])
+    ]
+    robot_id: Annotated[str | None, Field(description="The robot, if by one / 群机器人编号")]
     state: Annotated[
         str,
         Field(
-            description="held (waits for the end of quiet hours), pending, sent, failed (tried "
-            "again), stale (settled before it was sent) / held 免打扰时段内待发，pending 发送中，"
-            "sent 已发送，failed 失败待重试，stale 已失效未发送",
+            description="held (waits for the end of quiet hours), queued (waits for its robot), "
+            "pending, sent, failed (tried again), stale (settled before it was sent), dropped (its "
+            "robot is dead or removed, or refused it) / held 免打扰时段内待发，queued 等待机器人发送，"
+            "pending 发送中，sent 已发送，failed 失败待重试，stale 已失效未发送，"
+            "dropped 机器人失效、已移除或拒收",
             examples=["sent"],
         ),
     ]

@@ -16,7 +16,7 @@ from kernel.dynamo import ConditionFailed
 from kernel.observability import count, log, log_fault
 from kernel.problems import TryAgain
 from notices import rules
-from notices.delivery import Composer, Incidents, publish
+from notices.delivery import Composer, Incidents, line_up, publish
 from notices.rules import Delivery, quiet
 from notices.rules.quiet import Settings
 from notices.store import deliveries
@@ -35,6 +35,8 @@ Item = TypeVar("Item")
 
 def release(incidents: Incidents, run: timedelta = _A_RUN) -> int:
     """Send what was held and may go out now; return how many notices that were.
+
+    What waits for a robot goes to the robot's line.
 
     Parameters
     ----------
@@ -112,7 +114,11 @@ class _Run:
         for some in _slices(waits):
             with self._in_line([wait.row for wait in some]):
                 deliveries.hold(some)
-        for _, rows in groupby(wanted, key=lambda row: row.addressee):
+        for some in _slices([row for row in wanted if row.robot_id]):
+            with self._in_line(some):
+                line_up(some)
+        by_topic = [row for row in wanted if not row.robot_id]
+        for _, rows in groupby(by_topic, key=lambda row: row.addressee):
             self._tell(list(rows))
 
     def _gave_up(self, row: DeliveryRow) -> bool:

@@ -296,6 +296,27 @@ def test_a_run_that_dies_is_caught_by_the_next_but_not_while_it_may_still_be_sen
     assert set(states(world).values()) == {"sent"}
 
 
+def test_two_runs_at_once_send_each_notice_once(world, happens, run, monkeypatch):
+    world.listening("village")
+    happens(NIGHT, "01JD", 1)
+    happens(NIGHT, "01JD", 2, "escalated")
+    publish = topics.publish
+    others = []
+
+    def while_another_run_comes(*said):
+        if not others:
+            others.append(None)
+            others.append(run())
+        return publish(*said)
+
+    monkeypatch.setattr(topics, "publish", while_another_run_comes)
+
+    run(MORNING)
+
+    assert others == [None, 0]
+    assert told(world.received()) == [("01JD", 1), ("01JD", 2)]
+
+
 def test_what_sns_refuses_keeps_its_place_and_holds_up_nobody_else(world, happens, run, capsys):
     world.listening("village")
     happens(NIGHT, "01JD", 1)

@@ -41,9 +41,10 @@ OPEN_ENDED = {
     "stream/*": "a table's stream is named by its date",
     "-escalation:*": "the executions of one state machine",
     "/imports/*": "uploads of one prefix",
+    "/robots/*": "the keys of robots, each a secret of its own",
     "ImportsBucket.Arn}/*": "a denial over the whole bucket",
 }
-PUBLISHERS = ("NoticeStreamRole", "NoticeReleaserRole")
+PUBLISHERS = ("NoticeStreamRole", "NoticeReleaserRole", "RobotSenderRole")
 UNTAGGABLE = {
     "AWS::ApiGatewayV2::Authorizer",
     "AWS::ApiGatewayV2::Integration",
@@ -167,7 +168,10 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
     [
         ("RegistryTable", {"RegistryApiRole", "ImportWorkerRole"}),
         ("IncidentsTable", {"IncidentsApiRole", "EscalationTimerRole", "ReconcilerRole"}),
-        ("NoticesTable", {"NoticesApiRole", "NoticeStreamRole", "NoticeReleaserRole"}),
+        (
+            "NoticesTable",
+            {"NoticesApiRole", "NoticeStreamRole", "NoticeReleaserRole", "RobotSenderRole"},
+        ),
     ],
 )
 def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[str]) -> None:
@@ -280,6 +284,21 @@ def test_the_import_queue_waits_for_its_worker_before_it_delivers_again() -> Non
     }
 
 
+def test_the_queue_of_hints_waits_for_the_sender_before_it_hints_again() -> None:
+    assert QUEUES["RobotQueue"]["VisibilityTimeout"] >= 6 * FUNCTIONS["RobotSender"]["Timeout"]
+
+
+def test_the_keys_of_robots_are_read_by_those_who_send_alone() -> None:
+    readers = {
+        role
+        for role, statement in statements()
+        if "secretsmanager:GetSecretValue" in listed(statement["Action"])
+        and any(text.endswith("/robots/*") for text in texts(statement["Resource"]))
+    }
+
+    assert readers == {"RobotSenderRole", "NoticesApiRole"}
+
+
 @pytest.mark.parametrize("name", ALARMS)
 def test_every_alarm_tells_somebody(name: str) -> None:
     assert ALARMS[name]["AlarmActions"] == [{"Ref": "AlarmTopic"}]
@@ -305,6 +324,7 @@ def test_every_dead_letter_queue_has_an_alarm(name: str) -> None:
     [
         ("HeartbeatAlarm", "ReconcilerHeartbeat", "Reconciler"),
         ("ReleaserHeartbeatAlarm", "ReleaserHeartbeat", "NoticeReleaser"),
+        ("RobotSenderHeartbeatAlarm", "RobotSenderHeartbeat", "RobotSender"),
     ],
 )
 def test_a_schedule_that_falls_silent_is_an_alarm(name: str, metric: str, function: str) -> None:

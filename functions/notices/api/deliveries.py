@@ -24,8 +24,8 @@ from notices.store import deliveries
     problems=[NotFound],
     summary=Text("查询事件的通知送达记录", "List the notices of an incident and their delivery"),
     description=Text(
-        "按事件历史的顺序列出每条通知发给了哪个单位、是否送出。",
-        "Which unit was told what, in the order of the incident's history.",
+        "按事件历史的顺序列出每条通知发给了哪个单位、经哪个渠道、是否送出。",
+        "Which unit was told what, through which channel, in the order of the incident's history.",
     ),
 )
 def list_notices_of_incident(
@@ -55,6 +55,8 @@ def _delivery(row: deliveries.DeliveryRow) -> dict[str, Any]:
         "event": row.event,
         "tier": row.tier,
         "unit": row.unit,
+        "channel": "robot" if row.robot_id else "topic",
+        "robot_id": row.robot_id,
         "state": row.state,
         "tries": int(row.tries),
         "message_id": row.message_id,

@@ -63,21 +63,24 @@ class Channel(StrEnum):
 class Delivery(StrEnum):
     """Where one notice stands.
 
-    `held` it waits for the end of the quiet hours of its tier; `pending` a try was begun; `sent` SNS
-    took it; `failed` the last try failed and another follows; `stale` what it asks for was done
-    before it could be sent.
+    `held` it waits for the end of the quiet hours of its tier; `queued` it waits for its robot;
+    `pending` a try was begun; `sent` SNS or the robot took it; `failed` the last try failed and
+    another follows; `stale` what it asks for was done before it could be sent; `dropped` its robot
+    is dead or removed, or would not have it.
     """
 
     HELD = "held"
+    QUEUED = "queued"
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
     STALE = "stale"
+    DROPPED = "dropped"
 
     @property
     def is_final(self) -> bool:
         """Whether nothing more will be sent."""
-        return self in (Delivery.SENT, Delivery.STALE)
+        return self in (Delivery.SENT, Delivery.STALE, Delivery.DROPPED)
 
 
 class Staleness(StrEnum):
@@ -397,7 +400,7 @@ def compose(entry: Entry, addressee: Addressee, category: str, names: Mapping[st
         f"发生地点：{_named(entry.unit, names)}",
         f"办理层级：{TIER_NAMES[tier]}",
         f"通知单位：{_named(addressee.unit, names)}",
-        f"办理要求：{_ask(entry, addressee)}",
+        f"办理要求：{what_is_asked(entry, addressee)}",
     ]
     if reason := _reason(entry):
         lines.append(f"通知原因：{reason}")
@@ -479,7 +482,8 @@ def compose_bundle(notices: Sequence[Notice]) -> Notice:
     )
 
 
-def _ask(entry: Entry, addressee: Addressee) -> str:
+def what_is_asked(entry: Entry, addressee: Addressee) -> str:
+    """Return what a unit is asked to do, in words that name neither person nor place."""
     answers = entry.to_tier or addressee.tier
     if entry.event is Event.REPORTED and addressee.tier.rank < answers.rank:
         return _ASK_BELOW.format(tier=TIER_NAMES[answers])

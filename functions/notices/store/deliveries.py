@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -28,15 +29,18 @@ _A_PAGE = 100
 
 
 class Line(NamedTuple):
-    """What keeps its order: one incident's notices to one unit."""
+    """What keeps its order: one incident's notices to one unit, by topic or by one robot."""
 
     incident_id: str
     tier: str
     unit: str
+    robot_id: str | None
 
 
 class DeliveryRow(Row):
     """The delivery of one notice: `INC#{incident_id}` / `NOTICE#{seq:06d}#{tier}#{unit}`.
+
+    By a robot it is one of its own: the robot's id follows the unit.
 
     While it waits it stands in a queue: `queue` and `position`, the keys of the index `by_queue`,
     are there until it is sent or given up. `entry` is what it will be composed from.
@@ -52,6 +56,7 @@ class DeliveryRow(Row):
     event = UnicodeAttribute()
     tier = UnicodeAttribute()
     unit = UnicodeAttribute()
+    robot_id = UnicodeAttribute(null=True)
     origin = UnicodeAttribute()
     happened_at = UnicodeAttribute()
     state = UnicodeAttribute()
@@ -74,7 +79,7 @@ class DeliveryRow(Row):
     @property
     def line(self) -> Line:
         """The line whose order it keeps."""
-        return Line(self.incident_id, self.tier, self.unit)
+        return Line(self.incident_id, self.tier, self.unit, self.robot_id)
 
     @property
     def addressee(self) -> Addressee:
@@ -106,7 +111,14 @@ class Around(NamedTuple):
     held: dict[Line, DeliveryRow]
 
 
-def around(entry: Entry) -> Around:
+class Target(NamedTuple):
+    """Whom an entry is told to, and how: through the tier's topic (None) or by a robot."""
+
+    addressee: Addressee
+    robot_id: str | None = None
+
+
+def around(entry: Entry, targets: Sequence[Target]) -> Around:
     """Return an entry's delivery records, new ones where there is none, and who waits before it.
 
     One Query of the incident's own rows, consistent, newest first.
@@ -121,22 +133,22 @@ def around(entry: Entry) -> Around:
     )
     found = [DeliveryRow.from_raw_data(item) for item in page.items]
     kept = {row.sk: row for row in found}
-    rows = [
-        kept.get(_place(entry, addressee)) or _first(entry, addressee)
-        for addressee in entry.addressees
-    ]
+    rows = [kept.get(_place(entry, target)) or _first(entry, target) for target in targets]
     held = {row.line: row for row in reversed(found) if row.queue == HELD and row.seq < entry.seq}
     return Around(rows, held)
 
 
-def _place(entry: Entry, addressee: Addressee) -> str:
-    return f"NOTICE#{entry.seq:06d}#{addressee.tier}#{addressee.unit}"
+def _place(entry: Entry, target: Target) -> str:
+    (tier, unit), robot_id = target
+    place = f"NOTICE#{entry.seq:06d}#{tier}#{unit}"
+    return f"{place}#{robot_id}" if robot_id else place
 
 
-def _first(entry: Entry, addressee: Addressee) -> DeliveryRow:
+def _first(entry: Entry, target: Target) -> DeliveryRow:
+    addressee = target.addressee
     return DeliveryRow(
         f"INC#{entry.incident_id}",
-        _place(entry, addressee),
+        _place(entry, target),
         notice_id=rules.notice_id(entry, addressee),
         incident_id=entry.incident_id,
         case_code=entry.case_code,
@@ -144,6 +156,7 @@ def _first(entry: Entry, addressee: Addressee) -> DeliveryRow:
         event=str(entry.event),
         tier=str(addressee.tier),
         unit=addressee.unit,
+        robot_id=target.robot_id,
         origin=entry.unit,
         happened_at=clock.iso(entry.at),
         state=str(Delivery.PENDING),
@@ -207,10 +220,41 @@ def hold(waits: Sequence[Wait], entry: Entry | None = None) -> None:
             row.entry = rules.write_entry(entry)
         row.state, row.settings = str(Delivery.HELD), settings
         row.queue, row.release_at = HELD, at
-        row.position = f"{at}#{row.tier}#{row.unit}#{row.incident_id}#{int(row.seq):06d}"
+        row.position = "#".join(
+            [at, row.tier, row.unit, row.incident_id, f"{int(row.seq):06d}", row.robot_id or ""]
+        )
         row.updated_at = clock.iso(clock.now())
         writes.append(Write(row, unchanged))
     dynamo.write(writes)
+
+
+def robot_queue(robot_id: str) -> str:
+    """Return the queue in which deliveries wait for their robot."""
+    return f"ROBOT#{robot_id}"
+
+
+def line_up(rows: Sequence[DeliveryRow], entry: Entry | None = None) -> list[Write]:
+    """Return the writes that let deliveries wait for their robots, behind what waits there already."""
+    at = clock.iso(clock.now())
+    writes: list[Write] = []
+    for row in rows:
+        unchanged = _as_read(row)
+        if entry is not None:
+            row.entry = rules.write_entry(entry)
+        row.state, row.release_at, row.settings = str(Delivery.QUEUED), None, None
+        row.queue = robot_queue(row.robot_id)
+        row.position = f"{at}#{row.incident_id}#{int(row.seq):06d}"
+        row.updated_at = at
+        writes.append(Write(row, unchanged))
+    return writes
+
+
+def waiting_at(robot_id: str) -> list[DeliveryRow]:
+    """Return the first page of what waits for a robot, in order of arrival."""
+    page = dynamo.query(
+        DeliveryRow, ("queue", robot_queue(robot_id)), index=BY_QUEUE, limit=_A_PAGE
+    )
+    return [DeliveryRow.from_raw_data(item) for item in page.items]
 
 
 def pages_of_held(until: datetime | None = None) -> Iterator[list[DeliveryRow]]:
@@ -235,6 +279,18 @@ def pages_of_held(until: datetime | None = None) -> Iterator[list[DeliveryRow]]:
             return
 
 
+def trying(rows: Sequence[DeliveryRow]) -> list[Write]:
+    """Return the writes that record that notices are about to be sent."""
+    writes: list[Write] = []
+    for row in rows:
+        unchanged = _as_read(row)
+        row.tries = int(row.tries) + 1
+        row.state = str(Delivery.PENDING)
+        row.updated_at = clock.iso(clock.now())
+        writes.append(Write(row, unchanged))
+    return writes
+
+
 def begin_try(*rows: DeliveryRow) -> None:
     """Record that notices are about to be sent, all or none.
 
@@ -243,20 +299,17 @@ def begin_try(*rows: DeliveryRow) -> None:
     ConditionFailed
         Somebody else began to send one of them.
     """
-    writes: list[Write] = []
-    for row in rows:
-        unchanged = _as_read(row)
-        row.tries = int(row.tries) + 1
-        row.state = str(Delivery.PENDING)
-        row.updated_at = clock.iso(clock.now())
-        writes.append(Write(row, unchanged))
-    dynamo.write(writes)
+    dynamo.write(trying(rows))
 
 
-def end_try(
-    *rows: DeliveryRow, state: Delivery, message_id: str | None = None, fault: str | None = None
-) -> None:
-    """Record how a try ended; `sent` is not overwritten by a slower try that failed."""
+def tried(
+    rows: Sequence[DeliveryRow],
+    state: Delivery,
+    *,
+    message_id: str | None = None,
+    fault: str | None = None,
+) -> list[Write]:
+    """Return the writes that record how a try ended; `sent` is not overwritten by a slower one."""
     for row in rows:
         row.state = str(state)
         row.message_id = message_id
@@ -265,10 +318,15 @@ def end_try(
         if state.is_final:
             row.queue = row.position = row.release_at = row.settings = row.entry = None
     condition = None if state is Delivery.SENT else _not_sent()
-    try:
-        dynamo.write([Write(row, condition) for row in rows])
-    except ConditionFailed:
-        return
+    return [Write(row, condition) for row in rows]
+
+
+def end_try(
+    *rows: DeliveryRow, state: Delivery, message_id: str | None = None, fault: str | None = None
+) -> None:
+    """Record how a try ended."""
+    with suppress(ConditionFailed):
+        dynamo.write(tried(rows, state, message_id=message_id, fault=fault))
 
 
 def _not_sent() -> Any:
