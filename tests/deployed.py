@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from infra.local.cloud import ROOT, LocalCloud
+from infra.local.cloud import ROOT, LocalCloud, free_port
 from infra.local.county import bring_up
 from infra.local.demo import fingerprint as demo_fingerprint
 from infra.local.deploy import Deployment, fingerprint, read_deployment
@@ -59,6 +59,11 @@ class DeployedCounty:
     def outputs(self) -> dict[str, str]:
         """What the deployed stack says of itself."""
         return self.deployment.outputs
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What the stack was deployed with."""
+        return self.deployment.parameters
 
     def client(self, service: str) -> Any:
         """An AWS client with the administrator's rights."""
@@ -124,6 +129,14 @@ def _wanted() -> str:
     return hashlib.sha256((fingerprint() + demo_fingerprint()).encode()).hexdigest()
 
 
+def _parameters() -> dict[str, str]:
+    """Where a test may stand in for WeCom: on a port that was free when the seed was made."""
+    return {
+        "WecomUrl": f"http://127.0.0.1:{free_port()}/cgi-bin/webhook/send",
+        "CaseLinkBase": "https://sizhi.example.gov.cn/cases/",
+    }
+
+
 def _copy_of_the_seed(home: Path) -> LocalCloud:
     """Copy the stopped cloud that all counties come from; make it anew first if the code has changed since."""
     SEED.parent.mkdir(parents=True, exist_ok=True)
@@ -135,7 +148,7 @@ def _copy_of_the_seed(home: Path) -> LocalCloud:
             stamp.unlink(missing_ok=True)
             shutil.rmtree(SEED, ignore_errors=True)
             try:
-                bring_up(seed)
+                bring_up(seed, _parameters())
             finally:
                 seed.stop()
             stamp.write_text(_wanted())

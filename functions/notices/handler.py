@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kernel import cold
-from kernel.observability import log
+from kernel.observability import log, metrics
 
 
 @log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
@@ -25,4 +25,33 @@ def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return follow(event, incidents)
 
 
-cold.ready({"api": "notices.api", "follow_stream": "notices.delivery"})
+@log.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def release(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Send what quiet hours held and may go out now."""
+    import incidents
+    from notices import release as releaser
+
+    return {"released": releaser.release(incidents)}
+
+
+@log.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def send_to_robots(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Send what waits at the robots the queue hints at; by the schedule, at all that are due."""
+    import incidents
+    from notices import sender
+
+    if "Records" in event:
+        return {"sent": sender.send_at(sender.hinted(event), incidents)}
+    return {"sent": sender.send_due(incidents)}
+
+
+cold.ready(
+    {
+        "api": "notices.api",
+        "follow_stream": "notices.delivery",
+        "release": "notices.release",
+        "send_to_robots": "notices.sender",
+    }
+)

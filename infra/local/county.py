@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from infra.local import demo
 from infra.local.cloud import LocalCloud
 from infra.local.deploy import Deployment, deploy
@@ -9,8 +11,13 @@ from infra.local.progress import step
 from infra.local.session import Session, open_session
 
 
-def bring_up(cloud: LocalCloud) -> Session:
+def bring_up(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> Session:
     """Bring `cloud` to where the demo county can be used; what is there already is kept.
+
+    Parameters
+    ----------
+    parameters
+        Of template.yaml, besides those that the local cloud sets itself.
 
     Raises
     ------
@@ -23,7 +30,7 @@ def bring_up(cloud: LocalCloud) -> Session:
             # The first time was cut short in the middle of a stack, which nothing can be built on.
             cloud.erase()
             cloud.start()
-    deployment = deploy(cloud)
+    deployment = deploy(cloud, parameters)
     _people(cloud, deployment)
     with step("signing the personas in"):
         return open_session(cloud, deployment)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from infra.local.cloud import ROOT, LocalCloud
 from infra.local.progress import step
@@ -37,9 +38,10 @@ class DeployFailed(Exception):
 
 @dataclass(frozen=True)
 class Deployment:
-    """The two stacks as they stand."""
+    """The two stacks as they stand: what they say of themselves, and the main one's parameters."""
 
     outputs: dict[str, str]
+    parameters: dict[str, str]
     identity: dict[str, str]
     endpoint_url: str
 
@@ -52,15 +54,21 @@ class Deployment:
         return f"{self.endpoint_url}/_aws/execute-api/{self.outputs['ApiId']}"
 
 
-def deploy(cloud: LocalCloud) -> Deployment:
+def deploy(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> Deployment:
     """Build and deploy both stacks, unless they are there already and nothing has changed since.
+
+    Parameters
+    ----------
+    parameters
+        Of template.yaml, besides those that the local cloud sets itself.
 
     Raises
     ------
     DeployFailed
         With the end of what `sam` printed.
     """
-    wanted = fingerprint()
+    more = dict(parameters or {})
+    wanted = fingerprint() + (json.dumps(more, sort_keys=True) if more else "")
     if cloud.notes.get("deployed") != wanted:
         if "deployed" in cloud.notes:
             cloud.notes["deployed"] = "an older state, and a deployment that was cut short"
@@ -75,14 +83,20 @@ def deploy(cloud: LocalCloud) -> Deployment:
             for work in [pool.submit(_build, cloud, built), pool.submit(_deploy_identity, cloud)]:
                 work.result()
         with step("sam deploy of template.yaml"):
-            _deploy_main(cloud, built)
+            _deploy_main(cloud, built, more)
         cloud.notes["deployed"] = wanted
     return read_deployment(cloud)
 
 
 def read_deployment(cloud: LocalCloud) -> Deployment:
-    """The outputs of the two stacks."""
-    return Deployment(_outputs(cloud, STACK), _outputs(cloud, IDENTITY_STACK), cloud.endpoint_url)
+    """The outputs of the two stacks, and the parameters of the main one."""
+    given = _stack(cloud, STACK).get("Parameters", [])
+    return Deployment(
+        _outputs(cloud, STACK),
+        {one["ParameterKey"]: one["ParameterValue"] for one in given},
+        _outputs(cloud, IDENTITY_STACK),
+        cloud.endpoint_url,
+    )
 
 
 def _build(cloud: LocalCloud, folder: Path) -> None:
@@ -93,12 +107,13 @@ def _deploy_identity(cloud: LocalCloud) -> None:
     _sam_deploy(cloud, ROOT / "infra" / "identity.yaml", IDENTITY_STACK, {"Stage": STAGE})
 
 
-def _deploy_main(cloud: LocalCloud, built: Path) -> None:
+def _deploy_main(cloud: LocalCloud, built: Path, more: Mapping[str, str]) -> None:
     identity = _outputs(cloud, IDENTITY_STACK)
     parameters = {
         "Stage": STAGE,
         "JwtIssuer": identity["Issuer"],
         "JwtAudience": identity["ClientId"],
+        **more,
     }
     _sam_deploy(cloud, built / "template.yaml", STACK, parameters)
 
@@ -151,8 +166,12 @@ def _sam(cloud: LocalCloud, *arguments: str | Path) -> None:
 
 
 def _outputs(cloud: LocalCloud, stack: str) -> dict[str, str]:
-    described = cloud.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
-    return {output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])}
+    outputs = _stack(cloud, stack).get("Outputs", [])
+    return {output["OutputKey"]: output["OutputValue"] for output in outputs}
+
+
+def _stack(cloud: LocalCloud, name: str) -> dict[str, Any]:
+    return cloud.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
 
 
 def fingerprint() -> str:

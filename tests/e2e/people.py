@@ -128,7 +128,7 @@ class Inbox:
 
     def about(self, incident: dict[str, Any]) -> list[dict[str, str]]:
         """Return the attributes of the notices about an incident, in order of arrival."""
-        return [told for told in self.take() if told["case_code"] == incident["case_code"]]
+        return [told for told in self.take() if told.get("case_code") == incident["case_code"]]
 
     def _keep(self, notice: dict[str, Any]) -> None:
         told = {name: attribute["Value"] for name, attribute in notice["MessageAttributes"].items()}

@@ -11,7 +11,9 @@ from typing import Any
 import boto3
 
 from kernel import clock, directory, dynamo
-from notices import topics
+from notices import delivery, topics
+from notices.store import keys
+from tests.support.county import table_of
 from tests.unit.test_notices_rules import COUNTY, GRID, TOWN, VILLAGE, Now, history_row
 
 NEXT_VILLAGE = "140426106202"
@@ -55,19 +57,14 @@ class World:
         self.sqs: Any = boto3.client("sqs", region_name=REGION)
         store = boto3.client("dynamodb", region_name=REGION)
         for name in ("registry", "notices"):
-            store.create_table(
-                TableName=name,
-                KeySchema=[
-                    {"AttributeName": "pk", "KeyType": "HASH"},
-                    {"AttributeName": "sk", "KeyType": "RANGE"},
-                ],
-                AttributeDefinitions=[
-                    {"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")
-                ],
-                BillingMode="PAY_PER_REQUEST",
-            )
+            store.create_table(**table_of(name))
         for tier in ("village", "town", "county"):
             os.environ[f"{tier.upper()}_TOPIC_ARN"] = self.sns.create_topic(Name=tier)["TopicArn"]
+        os.environ |= {
+            "ROBOT_QUEUE_URL": self.sqs.create_queue(QueueName="robots")["QueueUrl"],
+            "ROBOT_KEYS_PREFIX": "sizhi/robots/",
+            "CASE_LINK_BASE": "https://sizhi.licheng.gov.cn/cases/",
+        }
         units = {COUNTY: "黎城县", TOWN: "洪井镇", VILLAGE: "庄头村", GRID: "第一网格"}
         rows: list[dynamo.Row] = [
             directory.UnitRow(f"UNIT#{code}", "UNIT", code=code, level="x", name=name)
@@ -116,6 +113,12 @@ class World:
                 self.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         return bodies
 
+    def hints(self):
+        """How many hints at robots are on their way."""
+        url = self.sqs.get_queue_url(QueueName="robots")["QueueUrl"]
+        attributes = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
+        return int(attributes["Attributes"]["ApproximateNumberOfMessagesDelayed"])
+
     def rows(self, prefix):
         found = boto3.client("dynamodb", region_name=REGION).scan(TableName="notices")["Items"]
         plain: list[dict[str, Any]] = [
@@ -144,7 +147,7 @@ class World:
 
 def forget_clients():
     directory.Remembered.forget()
-    for remembered in (dynamo.client, topics.client):
+    for remembered in (dynamo.client, topics.client, keys.client, delivery.queues):
         remembered.cache_clear()
 
 

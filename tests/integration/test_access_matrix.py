@@ -28,6 +28,7 @@ from tests.support.county import (
     TOWN,
     VILLAGE,
     a_county,
+    table_of,
 )
 
 CONTEXTS = (INCIDENTS, FIELD, DESK, OPEN311, NOTICES, REGISTRY)
@@ -85,6 +86,14 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/notice-subscriptions"): READERS,
     ("DELETE", "/v1/notice-subscriptions/{subscription_id}"): READERS,
     ("GET", "/v1/notices/{incident_id}"): OFFICERS,
+    ("POST", "/v1/notice-robots"): OFFICERS,
+    ("GET", "/v1/notice-robots"): OFFICERS,
+    ("GET", "/v1/notice-robots/{robot_id}"): OFFICERS,
+    ("PUT", "/v1/notice-robots/{robot_id}"): OFFICERS,
+    ("DELETE", "/v1/notice-robots/{robot_id}"): OFFICERS,
+    ("POST", "/v1/notice-robots/{robot_id}/test"): OFFICERS,
+    ("GET", "/v1/notice-settings"): OFFICERS,
+    ("PUT", "/v1/notice-settings"): ADMIN,
     ("GET", "/v1/me"): ALL_ROLES,
     ("GET", "/v1/units"): ALL_ROLES,
     ("GET", "/v1/units/locate"): ALL_ROLES,
@@ -120,6 +129,8 @@ UNSCOPED = {
     ("GET", "/v1/calendars"): "the same for the whole county",
     ("GET", "/v1/calendars/{year}"): "the same for the whole county",
     ("PUT", "/v1/calendars/{year}"): "the same for the whole county",
+    ("GET", "/v1/notice-settings"): "the same for the whole county",
+    ("PUT", "/v1/notice-settings"): "the same for the whole county",
     ("GET", "/v1/me"): "the caller's own",
     ("GET", "/v1/units"): "names and codes of places are public",
     ("GET", "/v1/units/locate"): "names and codes of places are public",
@@ -164,17 +175,7 @@ def county():
     """The county with one person per role inside the village, and one per role outside of it."""
     with pytest.MonkeyPatch.context() as patched, a_county() as county:
         patched.setenv("MEDIA_BUCKET", "media")
-        client().create_table(
-            TableName="notices",
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")
-            ],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        client().create_table(**table_of("notices"))
         county.appoint(**{f"in-{role}": (str(role), unit) for role, unit in INSIDE.items()})
         county.appoint(**{f"out-{role}": (str(role), unit) for role, unit in OUTSIDE.items()})
         yield county
@@ -214,6 +215,7 @@ def _status(county, route, by):
         "media_id",
         "patrol_id",
         "subscription_id",
+        "robot_id",
         "import_id",
         "export_id",
         "post",

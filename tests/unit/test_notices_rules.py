@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.model import SEVERITY_NAMES, TIER_NAMES
-from incidents.rules import incident, states, steps
+from incidents.rules import incident, lifecycle, pauses, ratings, states, steps
 from incidents.rules.states import Action
 from kernel.units import Tier, tier_of
 from notices import rules
@@ -125,11 +125,17 @@ def test_notices_call_the_severities_as_incidents_do():
 
 
 def test_notices_know_the_reasons_the_system_gives():
-    assert set(rules.REASONS) == {steps.LIMIT_PASSED, steps.NOBODY_HOLDS_POST}
+    assert set(rules.REASONS) == {
+        steps.LIMIT_PASSED,
+        steps.NOBODY_HOLDS_POST,
+        pauses.CAP_REACHED,
+        ratings.REOPENED_OFTEN,
+        lifecycle.HOLIDAYS_PUBLISHED,
+    }
 
 
-def test_every_event_but_acceptance_has_its_words():
-    assert set(rules.WORDINGS) == set(Event) - {Event.ACCEPTED}
+def test_every_event_has_its_words_but_those_nobody_is_told_of():
+    assert set(rules.WORDINGS) == set(Event) - {Event.ACCEPTED, Event.WHISTLED, Event.JOINED}
 
 
 def test_nobody_is_told_of_an_acceptance():

@@ -46,12 +46,14 @@ OPEN_ENDED = {
     "/imports/*": "uploads of one prefix",
     "/files/*": "finished exports",
     "/work/*": "exports being put together",
+    "/robots/*": "the keys of robots, each a secret of its own",
     "ImportsBucket.Arn}/*": "a denial over the whole bucket",
     "/incoming/*": "uploads of one prefix",
     "/clean/*": "checked files of one prefix",
     "MediaBucket.Arn}/*": "a denial over the whole bucket",
     "ExportsBucket.Arn}/*": "a denial over the whole bucket",
 }
+PUBLISHERS = ("NoticeStreamRole", "NoticeReleaserRole", "RobotSenderRole")
 UNTAGGABLE = {
     "AWS::ApiGatewayV2::Authorizer",
     "AWS::ApiGatewayV2::Integration",
@@ -189,7 +191,10 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "FieldSweepRole",
             },
         ),
-        ("NoticesTable", {"NoticesApiRole", "NoticeStreamRole"}),
+        (
+            "NoticesTable",
+            {"NoticesApiRole", "NoticeStreamRole", "NoticeReleaserRole", "RobotSenderRole"},
+        ),
     ],
 )
 def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[str]) -> None:
@@ -260,12 +265,13 @@ def test_queues_and_topics_are_encrypted() -> None:
     assert all(topic["KmsMasterKeyId"] == {"Ref": "TopicKey"} for topic in topics.values())
 
 
-def test_only_the_notice_stream_publishes_to_a_tier() -> None:
+def test_only_the_functions_of_the_notices_publish_to_a_tier() -> None:
     policies = of_type("AWS::SNS::TopicPolicy")
+    publishers = [{"Fn::GetAtt": [role, "Arn"]} for role in PUBLISHERS]
 
     for tier in ("VillageTopic", "TownTopic", "CountyTopic"):
         [statement] = policies[f"{tier}Policy"]["PolicyDocument"]["Statement"]
-        assert statement["Principal"] == {"AWS": {"Fn::GetAtt": ["NoticeStreamRole", "Arn"]}}
+        assert statement["Principal"] == {"AWS": publishers}
 
 
 @pytest.mark.parametrize("name", ["ImportsBucket", "ExportsBucket"])
@@ -350,6 +356,21 @@ def test_what_was_never_checked_does_not_stay_in_the_media_bucket() -> None:
     assert (rule["Prefix"], rule["ExpirationInDays"]) == ("incoming/", 3)
 
 
+def test_the_queue_of_hints_waits_for_the_sender_before_it_hints_again() -> None:
+    assert QUEUES["RobotQueue"]["VisibilityTimeout"] >= 6 * FUNCTIONS["RobotSender"]["Timeout"]
+
+
+def test_the_keys_of_robots_are_read_by_those_who_send_alone() -> None:
+    readers = {
+        role
+        for role, statement in statements()
+        if "secretsmanager:GetSecretValue" in listed(statement["Action"])
+        and any(text.endswith("/robots/*") for text in texts(statement["Resource"]))
+    }
+
+    assert readers == {"RobotSenderRole", "NoticesApiRole"}
+
+
 @pytest.mark.parametrize("name", ALARMS)
 def test_every_alarm_tells_somebody(name: str) -> None:
     assert ALARMS[name]["AlarmActions"] == [{"Ref": "AlarmTopic"}]
@@ -370,15 +391,23 @@ def test_every_dead_letter_queue_has_an_alarm(name: str) -> None:
     assert [{"Name": "QueueName", "Value": {"Fn::GetAtt": [name, "QueueName"]}}] in watched
 
 
-def test_a_reconciler_that_falls_silent_is_an_alarm() -> None:
-    alarm = ALARMS["HeartbeatAlarm"]
+@pytest.mark.parametrize(
+    ("name", "metric", "function"),
+    [
+        ("HeartbeatAlarm", "ReconcilerHeartbeat", "Reconciler"),
+        ("ReleaserHeartbeatAlarm", "ReleaserHeartbeat", "NoticeReleaser"),
+        ("RobotSenderHeartbeatAlarm", "RobotSenderHeartbeat", "RobotSender"),
+    ],
+)
+def test_a_schedule_that_falls_silent_is_an_alarm(name: str, metric: str, function: str) -> None:
+    alarm = ALARMS[name]
     everywhere = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
-    reconciler = FUNCTIONS["Reconciler"]["Environment"]["Variables"]
+    own = FUNCTIONS[function]["Environment"]["Variables"]
 
-    assert alarm["MetricName"] == "ReconcilerHeartbeat"
+    assert alarm["MetricName"] == metric
     assert alarm["TreatMissingData"] == "breaching"
     assert alarm["Namespace"] == everywhere["POWERTOOLS_METRICS_NAMESPACE"]
-    assert alarm["Dimensions"][0]["Value"] == reconciler["POWERTOOLS_SERVICE_NAME"]
+    assert alarm["Dimensions"][0]["Value"] == own["POWERTOOLS_SERVICE_NAME"]
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,8 @@ from kernel.problems import Conflict
 from kernel.texts import Text
 from kernel.units import Tier, tier_of
 
+HOLIDAYS_PUBLISHED = "holidays_published"
+
 
 class AfterPhotoMissing(Conflict):
     """The category asks for a photo of how the place looks now, and there is none yet."""
@@ -239,7 +241,7 @@ def recount(incident: Incident, now: datetime, policy: Policy) -> Change | None:
         counted,
         now,
         CLOCK,
-        reason_code="holidays_published",
+        reason_code=HOLIDAYS_PUBLISHED,
         details={
             "from": incident.due_at.isoformat(),
             "to": counted.due_at.isoformat(),

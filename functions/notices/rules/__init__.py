@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -42,6 +42,33 @@ class Event(StrEnum):
     TIER_SKIPPED = "tier_skipped"
     CONFIRMATION_REMINDED = "confirmation_reminded"
     CONFIRMATION_PASSED = "confirmation_passed"
+    SIGN_OVERDUE = "sign_overdue"
+    RETURNED = "returned"
+    ASSIGNED = "assigned"
+    DISPATCH_LAPSED = "dispatch_lapsed"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENDED = "extended"
+    EXTENSION_DENIED = "extension_denied"
+    SUSPENSION_ASKED = "suspension_asked"
+    SUSPENDED = "suspended"
+    SUSPENSION_DENIED = "suspension_denied"
+    REQUEST_LAPSED = "request_lapsed"
+    RESUMED = "resumed"
+    WHISTLED = "whistled"
+    TASK_OPENED = "task_opened"
+    TASK_DONE = "task_done"
+    TASK_RECALLED = "task_recalled"
+    RECALLED = "recalled"
+    MERGED = "merged"
+    ABSORBED = "absorbed"
+    SEPARATED = "separated"
+    JOINED = "joined"
+    RATED = "rated"
+    REOPENED = "reopened"
+    ORDERED = "ordered"
+    ANSWERED = "answered"
+    ORDER_OVERDUE = "order_overdue"
+    DUE_RECOUNTED = "due_recounted"
 
 
 class ConfirmStage(StrEnum):
@@ -63,19 +90,24 @@ class Channel(StrEnum):
 class Delivery(StrEnum):
     """Where one notice stands.
 
-    `pending` a try was begun; `sent` SNS took it; `failed` the last try failed and another follows;
-    `stale` what it asks for was done before it could be sent.
+    `held` it waits for the end of the quiet hours of its tier; `queued` it waits for its robot;
+    `pending` a try was begun; `sent` SNS or the robot took it; `failed` the last try failed and
+    another follows; `stale` what it asks for was done before it could be sent; `dropped` its robot
+    is dead or removed, or would not have it.
     """
 
+    HELD = "held"
+    QUEUED = "queued"
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
     STALE = "stale"
+    DROPPED = "dropped"
 
     @property
     def is_final(self) -> bool:
         """Whether nothing more will be sent."""
-        return self in (Delivery.SENT, Delivery.STALE)
+        return self in (Delivery.SENT, Delivery.STALE, Delivery.DROPPED)
 
 
 class Staleness(StrEnum):
@@ -117,9 +149,50 @@ WORDINGS: Final[Mapping[Event, Wording]] = {
     Event.CONFIRMATION_PASSED: Wording(
         "核查移交", "现由{confirmer}负责核查确认，请尽快核查。", Staleness.ONCE_MOVED
     ),
+    Event.SIGN_OVERDUE: Wording(
+        "未签收", "签收时限已过，请责任单位立即签收。", Staleness.ONCE_MOVED
+    ),
+    Event.RETURNED: Wording("待派遣", "责任单位已退回，请在时限前派遣。", Staleness.ONCE_MOVED),
+    Event.ASSIGNED: Wording("派遣", "事件已派至本单位，请在时限前受理。", Staleness.ONCE_CLOSED),
+    Event.DISPATCH_LAPSED: Wording(
+        "派遣逾期", "退回事件未按时派遣，现由本单位办理。", Staleness.ONCE_CLOSED
+    ),
+    Event.EXTENSION_ASKED: Wording("延期待批", "请在时限前审批延期申请。", Staleness.ONCE_MOVED),
+    Event.EXTENDED: Wording("同意延期", "延期申请已同意，请在新时限前办理。", Staleness.NEVER),
+    Event.EXTENSION_DENIED: Wording(
+        "不同意延期", "延期申请未同意，请在时限前办理。", Staleness.NEVER
+    ),
+    Event.SUSPENSION_ASKED: Wording("中止待批", "请在时限前审批中止申请。", Staleness.ONCE_MOVED),
+    Event.SUSPENDED: Wording("同意中止", "已中止办理，到期自动恢复。", Staleness.NEVER),
+    Event.SUSPENSION_DENIED: Wording(
+        "不同意中止", "中止申请未同意，请在时限前办理。", Staleness.NEVER
+    ),
+    Event.REQUEST_LAPSED: Wording(
+        "逾期未批", "申请逾期未批，视为未申请，请在时限前办理。", Staleness.ONCE_CLOSED
+    ),
+    Event.RESUMED: Wording("恢复办理", "已恢复计时，请在时限前办理。", Staleness.ONCE_CLOSED),
+    Event.TASK_OPENED: Wording(
+        "部门会办", "有会办任务派至本单位，请在时限前受理。", Staleness.ONCE_CLOSED
+    ),
+    Event.TASK_DONE: Wording("会办完成", "一项会办任务已完成。", Staleness.NEVER),
+    Event.TASK_RECALLED: Wording("会办撤回", "会办任务已撤回，无需办理。", Staleness.NEVER),
+    Event.RECALLED: Wording("撤哨", "会办已撤回，请责任单位继续办理。", Staleness.ONCE_CLOSED),
+    Event.MERGED: Wording("已并案", "事件已并入另一事件办理，无需操作。", Staleness.NEVER),
+    Event.ABSORBED: Wording("并入", "另有反映同一问题的事件并入，请一并办理。", Staleness.NEVER),
+    Event.SEPARATED: Wording("拆案", "并案已撤销，请单独办理。", Staleness.ONCE_CLOSED),
+    Event.RATED: Wording("评价", "上报人对办理结果不满意，请了解情况。", Staleness.NEVER),
+    Event.REOPENED: Wording(
+        "重新办理", "上报人不满意，事件退回重新办理，请在时限前受理。", Staleness.ONCE_CLOSED
+    ),
+    Event.ORDERED: Wording("督办单", "上级下达督办，请在时限前书面答复。", Staleness.ONCE_CLOSED),
+    Event.ANSWERED: Wording("督办答复", "责任单位已答复督办。", Staleness.NEVER),
+    Event.ORDER_OVERDUE: Wording("督办逾期", "督办逾期未答复，请立即答复。", Staleness.ONCE_CLOSED),
+    Event.DUE_RECOUNTED: Wording(
+        "时限调整", "已按公布的放假安排重新计算办理时限。", Staleness.ONCE_CLOSED
+    ),
 }
-"""The events that units are told about. Who accepts is the responsible unit itself, so that nobody
-is told of it."""
+"""The events that units are told about. Who accepts or whistles is the responsible unit itself, and
+who joins asks nothing of anybody, so that nobody is told of these."""
 
 # An urgent incident goes to the town and the village at once: the higher tier answers for it, those
 # below are the first who can be there.
@@ -148,16 +221,27 @@ TIER_NAMES: Final[Mapping[Tier, str]] = {
 REASONS: Final[Mapping[str, str]] = {
     "limit_passed": "时限已过，尚未办结。",
     "nobody_holds_post": "下级暂无人在岗。",
+    "cap_reached": "中止已满最长期限。",
+    "reopened_often": "多次重新办理。",
+    "holidays_published": "当年放假安排已公布。",
 }
 """What the system decided by itself; what people wrote is never repeated."""
 
-_CONFIRMATION_LIMIT_PASSED = "核查时限已过。"
+# Which limit passed, where it is not the one to handle the incident.
+_OTHER_LIMITS: Final[Mapping[Event, str]] = {
+    Event.CONFIRMATION_REMINDED: "核查时限已过。",
+    Event.CONFIRMATION_PASSED: "核查时限已过。",
+    Event.SIGN_OVERDUE: "签收时限已过。",
+    Event.DISPATCH_LAPSED: "派遣时限已过。",
+    Event.REQUEST_LAPSED: "审批时限已过。",
+    Event.ORDER_OVERDUE: "答复时限已过。",
+}
 # While a solution waits to be confirmed, the limit is that of the confirmation.
 _OF_CONFIRMATION = frozenset(
     {Event.RESOLVED, Event.CONFIRMATION_REMINDED, Event.CONFIRMATION_PASSED}
 )
 
-_CLOSED = frozenset({"confirmed", "cancelled"})
+_CLOSED = frozenset({"confirmed", "cancelled", "merged"})
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # A county may name its categories at length; the case code must stay within the subject.
 # Amazon SNS API reference, Publish: a subject has fewer than 100 characters.
@@ -245,6 +329,32 @@ def read_entry(row: Mapping[str, Any]) -> Entry:
     except (KeyError, TypeError, ValueError) as fault:
         # Only the kind of fault: the row's values may hold what people wrote.
         raise MalformedEntry(type(fault).__name__) from None
+
+
+def write_entry(entry: Entry) -> dict[str, Any]:
+    """Return what `read_entry` reads the entry from again; its addressees are left out.
+
+    A notice that waits keeps this, so that it can be composed when its time comes.
+    """
+    details = {"confirm_stage": entry.confirm_stage} if entry.confirm_stage else None
+    row = {
+        "incident_id": entry.incident_id,
+        "seq": entry.seq,
+        "event": entry.event,
+        "case_code": entry.case_code,
+        "unit": entry.unit,
+        "category": entry.category,
+        "severity": entry.severity,
+        "at": clock.iso(entry.at),
+        "due_at": clock.iso(entry.due_at) if entry.due_at else None,
+        "to_status": entry.status,
+        "from_tier": entry.from_tier,
+        "to_tier": entry.to_tier,
+        "reason_code": entry.reason_code,
+        "details": json.dumps(details) if details else None,
+        "epoch": entry.epoch,
+    }
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def _confirm_stage(details: str | None) -> ConfirmStage | None:
@@ -369,7 +479,7 @@ def compose(entry: Entry, addressee: Addressee, category: str, names: Mapping[st
         f"发生地点：{_named(entry.unit, names)}",
         f"办理层级：{TIER_NAMES[tier]}",
         f"通知单位：{_named(addressee.unit, names)}",
-        f"办理要求：{_ask(entry, addressee)}",
+        f"办理要求：{what_is_asked(entry, addressee)}",
     ]
     if reason := _reason(entry):
         lines.append(f"通知原因：{reason}")
@@ -413,7 +523,46 @@ def compose(entry: Entry, addressee: Addressee, category: str, names: Mapping[st
     )
 
 
-def _ask(entry: Entry, addressee: Addressee) -> str:
+def compose_bundle(notices: Sequence[Notice]) -> Notice:
+    """Return one message for several notices of one unit, event and severity that waited together.
+
+    What subscriptions filter on is the same in all of them, so nobody gets in a bundle what was not
+    subscribed to. Its id is that of the first; every notice's own id stands in its facts.
+    """
+    first = notices[0]
+    number = len(notices)
+    facts = first.facts
+    subject = (
+        f"【{facts['event_name']}】{number}件（{facts['severity_name']}）{facts['case_code']}等"
+    )
+    text = "\n\n".join(
+        [
+            f"{subject}\n以下{number}条通知产生于免打扰时段，现合并发送。",
+            *(f"{place}. {one.text}" for place, one in enumerate(notices, start=1)),
+        ]
+    )
+    attributes = {
+        name: first.attributes[name] for name in ("unit", "severity", "event", "notice_id")
+    }
+    return Notice(
+        id=first.id,
+        subject=subject,
+        plain_subject=f"[Sizhi] {number} x {facts['event']} ({facts['severity']})",
+        text=text,
+        facts={
+            **attributes,
+            "tier": facts["tier"],
+            "event_name": facts["event_name"],
+            "severity_name": facts["severity_name"],
+            "notices": [one.facts for one in notices],
+            "text": text,
+        },
+        attributes=attributes,
+    )
+
+
+def what_is_asked(entry: Entry, addressee: Addressee) -> str:
+    """Return what a unit is asked to do, in words that name neither person nor place."""
     answers = entry.to_tier or addressee.tier
     if entry.event is Event.REPORTED and addressee.tier.rank < answers.rank:
         return _ASK_BELOW.format(tier=TIER_NAMES[answers])
@@ -429,8 +578,8 @@ def _confirmer(entry: Entry) -> str:
 
 
 def _reason(entry: Entry) -> str | None:
-    if entry.reason_code == "limit_passed" and entry.event in _OF_CONFIRMATION:
-        return _CONFIRMATION_LIMIT_PASSED
+    if entry.reason_code == "limit_passed" and entry.event in _OTHER_LIMITS:
+        return _OTHER_LIMITS[entry.event]
     return REASONS.get(entry.reason_code) if entry.reason_code else None
 
 
@@ -440,10 +589,9 @@ def _named(code: str, names: Mapping[str, str]) -> str:
     return "·".join(names.get(one, one) for one in path[1:] or path)
 
 
-def places(entry: Entry) -> frozenset[str]:
-    """Return the units whose names the notices of an entry need."""
-    codes = (entry.unit, *(addressee.unit for addressee in entry.addressees))
-    return frozenset(one for code in codes for one in path_of(code))
+def places(entry: Entry, addressee: Addressee) -> frozenset[str]:
+    """Return the units whose names the notice of an entry needs."""
+    return frozenset(one for code in (entry.unit, addressee.unit) for one in path_of(code))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,159 @@
+"""Many senders at once: a robot is sent twenty messages a minute and no more, each notice once, in order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from infra.local.cloud import ADMINISTRATOR, REGION, LocalCloud
+from kernel import clock, dynamo
+from kernel.ids import new_case_code
+from notices import delivery, rules, sender, wecom
+from notices.rules import Addressee
+from notices.store import deliveries, keys, robots
+from notices.store.deliveries import Target
+from notices.store.robots import RobotRow
+from tests.integration.notices_world import Incidents, forget_clients
+from tests.support.county import table_of
+from tests.support.wecom import Wecom
+from tests.unit.test_notices_rules import COUNTY, VILLAGE, history_row
+
+KEY = "693a91f6-7a3c-4bc4-97a0-0ec2b1fa5aaa"
+SENDERS = 8
+
+
+class Moment:
+    """The time, which stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def moment() -> Iterator[Moment]:
+    moment = Moment()
+    with clock.told_by(lambda: moment.now):
+        yield moment
+
+
+@pytest.fixture
+def group(
+    bare_cloud: LocalCloud, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Wecom]:
+    """WeCom, and the notices' table on a store whose transactions are exact."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", bare_cloud.endpoint_url)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ADMINISTRATOR)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", ADMINISTRATOR)
+    monkeypatch.setenv("AWS_REGION", REGION)
+    monkeypatch.setenv("ROBOT_KEYS_PREFIX", "sizhi/robots/")
+    monkeypatch.setenv("CASE_LINK_BASE", "")
+    forget_clients()
+    database = bare_cloud.client("dynamodb")
+    if "notices" not in database.list_tables()["TableNames"]:
+        database.create_table(**table_of("notices"))
+    queue = bare_cloud.client("sqs").create_queue(QueueName="robots")["QueueUrl"]
+    monkeypatch.setenv("ROBOT_QUEUE_URL", queue)
+    with Wecom(KEY, now=lambda: moment.now).running() as server:
+        monkeypatch.setenv("WECOM_URL", server.url)
+        yield server
+    wecom._pool.cache_clear()
+    forget_clients()
+
+
+def a_robot() -> str:
+    """Enter a robot as a robot of the village; earlier tests' robots give their webhook up."""
+    for other in robots.at_unit(VILLAGE):
+        robots.remove(other)
+    robot_id = os.urandom(8).hex()
+    place = RobotRow.key(robot_id)
+    robots.add(
+        RobotRow(
+            place.pk,
+            place.sk,
+            id=robot_id,
+            unit=VILLAGE,
+            name="群",
+            format="text",
+            key_hint=KEY[-4:],
+            webhook=robots.hash_of(KEY),
+            created_at=clock.iso(clock.now()),
+            created_by="officer",
+        )
+    )
+    keys.put(robot_id, KEY)
+    return robot_id
+
+
+EVENTS = {"reported": "新事件", "resolved": "待核查", "rejected": "退回", "confirmed": "已办结"}
+
+
+def line_up(robot_id: str, incident: str, case_code: str, seq: int) -> None:
+    said = {"incident_id": incident, "case_code": case_code, "seq": str(seq)}
+    entry = rules.read_entry(history_row(event=list(EVENTS)[seq - 1], **said))
+    target = Target(Addressee(rules.Tier.VILLAGE, VILLAGE), robot_id)
+    delivery.line_up(deliveries.around(entry, [target]).rows, entry)
+
+
+def at_once(work) -> None:
+    with ThreadPoolExecutor(SENDERS) as crowd:
+        for done in [crowd.submit(work) for _ in range(SENDERS)]:
+            done.result()
+
+
+def test_the_minute_is_counted_exactly_whoever_sends(group: Wecom, moment: Moment) -> None:
+    robot_id = a_robot()
+
+    def send_while_there_is_room() -> None:
+        while True:
+            robot, channel = robots.find(robot_id)
+            assert robot is not None
+            if channel.health.ready_at(moment.now) > moment.now:
+                return
+            if not channel.is_busy(moment.now):
+                try:
+                    sender.send_test(robot, channel)
+                except dynamo.ConditionFailed:
+                    continue
+
+    at_once(send_while_there_is_room)
+    first_minute = list(group.answers)
+    moment.now += timedelta(seconds=60)
+    at_once(send_while_there_is_room)
+
+    assert first_minute == [0] * 20
+    assert group.answers == [0] * 40
+
+
+def test_each_notice_is_told_once_and_in_order_however_many_senders_run(
+    group: Wecom, moment: Moment
+) -> None:
+    robot_id = a_robot()
+    cases = {f"{robot_id}-{number}": new_case_code(COUNTY, moment.now) for number in range(6)}
+    waiting = list(cases)
+
+    def line_up_and_send() -> None:
+        while waiting:
+            try:
+                incident = waiting.pop()
+            except IndexError:
+                return
+            for seq in range(1, 5):
+                line_up(robot_id, incident, cases[incident], seq)
+                sender.send_at([robot_id], Incidents())
+
+    at_once(line_up_and_send)
+    for _ in range(3):
+        moment.now += timedelta(minutes=1)
+        sender.send_due(Incidents())
+
+    lines = [line for message in group.groups[KEY] for line in message.splitlines()]
+    for incident, case_code in cases.items():
+        about = [line.split("】")[0].split("【")[1] for line in lines if case_code in line]
+        rows, _ = deliveries.page_of(incident, 10, None)
+        assert about == list(EVENTS.values())
+        assert [(row.state, int(row.tries)) for row in rows] == [("sent", 1)] * 4
+    assert set(group.answers) == {0}
