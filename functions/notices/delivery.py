@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from kernel import clock
 from kernel.directory import find_units
 from kernel.dynamo import ConditionFailed
 from kernel.observability import count, log
 from kernel.problems import TryAgain
 from kernel.texts import Text
-from notices import rules, store, topics
-from notices.rules import Addressee, Delivery, Entry, MalformedEntry
+from notices import rules, topics
+from notices.rules import Addressee, Delivery, Entry, MalformedEntry, Notice, Severity, quiet
+from notices.store import deliveries
+from notices.store.deliveries import DeliveryRow, Line, Wait
+from notices.store.settings import current
 
 
 class Incidents(Protocol):
@@ -70,7 +74,7 @@ def _incident_id(keys: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def deliver(entry: Entry, incidents: Incidents) -> None:
-    """Publish an entry to all its addressees who have not been told yet.
+    """Publish an entry to all its addressees who have not been told yet, or hold it for them.
 
     Raises
     ------
@@ -83,32 +87,76 @@ def deliver(entry: Entry, incidents: Incidents) -> None:
     """
     if not entry.addressees:
         return
-    waiting = [row for row in store.deliveries_of(entry) if not row.is_final]
+    rows, held = deliveries.around(entry)
+    # What stands in a queue is looked after there.
+    waiting = [row for row in rows if not row.is_final and not row.queue]
     if not waiting:
         return
     if rules.may_go_stale(entry) and rules.is_stale(
         entry, incidents.present_state(entry.incident_id)
     ):
         for row in waiting:
-            store.end_try(row, Delivery.STALE)
+            deliveries.end_try(row, state=Delivery.STALE)
             count("NoticesStale", tier=row.tier)
         return
-    named = incidents.category_name(entry.category)
-    category = named.zh if named else entry.category
-    names = {code: unit.name for code, unit in find_units(sorted(rules.places(entry))).items()}
-    for row in waiting:
-        _send(entry, row, category, names)
+    now = [row for row in waiting if not _hold(entry, row, held)]
+    if not now:
+        return
+    composer = Composer(incidents)
+    for row in now:
+        publish([row], composer.compose(entry, row.addressee))
 
 
-def _send(entry: Entry, row: store.DeliveryRow, category: str, names: Mapping[str, str]) -> None:
-    addressee = Addressee(rules.Tier(row.tier), row.unit)
-    notice = rules.compose(entry, addressee, category, names)
-    store.begin_try(row)
+def _hold(entry: Entry, row: DeliveryRow, held: Mapping[Line, DeliveryRow]) -> bool:
+    """Hold a notice for the quiet hours of its tier, or behind an earlier one that is still held."""
+    settings = current().settings
+    until = quiet.held_until(settings, row.addressee.tier, entry.severity, clock.now())
+    earlier = None if entry.severity is Severity.URGENT else held.get(row.line)
+    if until is None and earlier is None:
+        return False
+    wait = Wait(row, until or clock.now(), settings.version)
+    deliveries.hold([wait.behind(earlier)], entry)
+    count("NoticesHeld", tier=row.tier)
+    return True
+
+
+class Composer:
+    """Composes notices; what categories and units are called is asked once."""
+
+    def __init__(self, incidents: Incidents) -> None:
+        self._incidents = incidents
+        self._categories: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+
+    def compose(self, entry: Entry, addressee: Addressee) -> Notice:
+        """Return the notice of an entry to an addressee."""
+        if entry.category not in self._categories:
+            named = self._incidents.category_name(entry.category)
+            self._categories[entry.category] = named.zh if named else entry.category
+        unknown = rules.places(entry, addressee) - self._names.keys()
+        if unknown:
+            found = find_units(sorted(unknown))
+            self._names |= {code: found[code].name if code in found else code for code in unknown}
+        return rules.compose(entry, addressee, self._categories[entry.category], self._names)
+
+
+def publish(rows: Sequence[DeliveryRow], notice: Notice) -> None:
+    """Publish one message for one or several deliveries to a unit, and record how that went.
+
+    Raises
+    ------
+    topics.TopicUnavailable
+        SNS did not take it; the records say `failed`.
+    ConditionFailed
+        Somebody else is at one of them; nothing was sent.
+    """
+    tier = rows[0].addressee.tier
+    deliveries.begin_try(*rows)
     try:
-        message_id = topics.publish(addressee.tier, notice)
+        message_id = topics.publish(tier, notice)
     except topics.TopicUnavailable as fault:
-        store.end_try(row, Delivery.FAILED, fault=fault.code)
-        count("NoticesFailed", tier=row.tier)
+        deliveries.end_try(*rows, state=Delivery.FAILED, fault=fault.code)
+        count("NoticesFailed", len(rows), tier=str(tier))
         raise
-    store.end_try(row, Delivery.SENT, message_id=message_id)
-    count("NoticesSent", tier=row.tier)
+    deliveries.end_try(*rows, state=Delivery.SENT, message_id=message_id)
+    count("NoticesSent", len(rows), tier=str(tier))

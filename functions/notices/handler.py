@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kernel import cold
-from kernel.observability import log
+from kernel.observability import log, metrics
 
 
 @log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
@@ -25,4 +25,16 @@ def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return follow(event, incidents)
 
 
-cold.ready({"api": "notices.api", "follow_stream": "notices.delivery"})
+@log.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def release(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Send what quiet hours held and may go out now."""
+    import incidents
+    from notices import release as releaser
+
+    return {"released": releaser.release(incidents)}
+
+
+cold.ready(
+    {"api": "notices.api", "follow_stream": "notices.delivery", "release": "notices.release"}
+)

@@ -1,7 +1,7 @@
 """Fill a deployed, empty county with the demo county of `infra/reference`, the way a real county is filled.
 
 The first administrator comes from `infra.bootstrap_admin`; everything else is imported by that administrator through the
-API: units, persons, posts, households, residents, and the policy with its limits of seconds.
+API: units, persons, posts, households, residents, the policy with its limits of seconds, and the notice settings.
 """
 
 from __future__ import annotations
@@ -70,6 +70,9 @@ def load(cloud: LocalCloud, deployment: Deployment) -> None:
         with step("setting the policy, with limits of seconds for category demo"):
             policy = json.loads((DEMO / "policy.json").read_text())
             _expect(api.put("/v1/policies", json=policy), 200)
+        with step("setting notices to go out at any time of day"):
+            settings = json.loads((DEMO / "notice_settings.json").read_text())
+            _expect(api.put("/v1/notice-settings", json=settings), 200)
 
 
 def _import(api: httpx.Client, kind: str, path: Path, current: Step) -> None:

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 
 HERE = Path(__file__).resolve().parent
 DEFAULT_POLICY = HERE.parents[1] / "functions" / "incidents" / "default_policy.json"
+DEFAULT_SETTINGS = HERE.parents[1] / "functions" / "notices" / "default_settings.json"
 
 COUNTY = "140426"
 TOWNS = [
@@ -255,6 +256,7 @@ def files() -> dict[str, str]:
         "demo/residents.csv": _csv(resident_rows),
         "demo/personas.json": _json(personas()),
         "demo/policy.json": _json(policy()),
+        "demo/notice_settings.json": _json(notice_settings()),
     }
 
 
@@ -437,6 +439,19 @@ def policy() -> dict[str, Any]:
         "sources": [
             *default["sources"],
             {"for": "categories.demo", "source": why, "confidence": "design"},
+        ],
+    }
+
+
+def notice_settings() -> dict[str, Any]:
+    """Return the default notice settings with no quiet hours, as the demo is tried at any time of day."""
+    default: dict[str, Any] = json.loads(DEFAULT_SETTINGS.read_text(encoding="utf-8"))
+    all_day = [{"opens": "00:00", "closes": "24:00"}]
+    return default | {
+        "hours": {tier: dict.fromkeys(days, all_day) for tier, days in default["hours"].items()},
+        "sources": [
+            {"for": "hours", "source": "Nothing is quiet in the demo", "confidence": "design"},
+            *(one for one in default["sources"] if one["for"].startswith("bundling.")),
         ],
     }
 

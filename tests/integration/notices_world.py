@@ -12,6 +12,7 @@ import boto3
 
 from kernel import clock, directory, dynamo
 from notices import topics
+from tests.support.county import table_of
 from tests.unit.test_notices_rules import COUNTY, GRID, TOWN, VILLAGE, Now, history_row
 
 NEXT_VILLAGE = "140426106202"
@@ -55,17 +56,7 @@ class World:
         self.sqs: Any = boto3.client("sqs", region_name=REGION)
         store = boto3.client("dynamodb", region_name=REGION)
         for name in ("registry", "notices"):
-            store.create_table(
-                TableName=name,
-                KeySchema=[
-                    {"AttributeName": "pk", "KeyType": "HASH"},
-                    {"AttributeName": "sk", "KeyType": "RANGE"},
-                ],
-                AttributeDefinitions=[
-                    {"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")
-                ],
-                BillingMode="PAY_PER_REQUEST",
-            )
+            store.create_table(**table_of(name))
         for tier in ("village", "town", "county"):
             os.environ[f"{tier.upper()}_TOPIC_ARN"] = self.sns.create_topic(Name=tier)["TopicArn"]
         units = {COUNTY: "黎城县", TOWN: "洪井镇", VILLAGE: "庄头村", GRID: "第一网格"}

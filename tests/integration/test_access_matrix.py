@@ -25,6 +25,7 @@ from tests.support.county import (
     TOWN,
     VILLAGE,
     a_county,
+    table_of,
 )
 
 CONTEXTS = (INCIDENTS, NOTICES, REGISTRY)
@@ -50,6 +51,8 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/notice-subscriptions"): READERS,
     ("DELETE", "/v1/notice-subscriptions/{subscription_id}"): READERS,
     ("GET", "/v1/notices/{incident_id}"): OFFICERS,
+    ("GET", "/v1/notice-settings"): OFFICERS,
+    ("PUT", "/v1/notice-settings"): ADMIN,
     ("GET", "/v1/me"): ALL_ROLES,
     ("GET", "/v1/units"): ALL_ROLES,
     ("GET", "/v1/units/locate"): ALL_ROLES,
@@ -77,6 +80,8 @@ UNSCOPED = {
     ("GET", "/v1/categories"): "the same for the whole county",
     ("GET", "/v1/policies"): "the same for the whole county",
     ("PUT", "/v1/policies"): "the same for the whole county",
+    ("GET", "/v1/notice-settings"): "the same for the whole county",
+    ("PUT", "/v1/notice-settings"): "the same for the whole county",
     ("GET", "/v1/me"): "the caller's own",
     ("GET", "/v1/units"): "names and codes of places are public",
     ("GET", "/v1/units/locate"): "names and codes of places are public",
@@ -111,17 +116,7 @@ API_OF = {route: api for api in CONTEXTS for route in api.declared}
 def county():
     """The county with one person per role inside the village, and one per role outside of it."""
     with a_county() as county:
-        client().create_table(
-            TableName="notices",
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")
-            ],
-            BillingMode="PAY_PER_REQUEST",
-        )
+        client().create_table(**table_of("notices"))
         county.appoint(**{f"in-{role}": (str(role), unit) for role, unit in INSIDE.items()})
         county.appoint(**{f"out-{role}": (str(role), unit) for role, unit in OUTSIDE.items()})
         yield county

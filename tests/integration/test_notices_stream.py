@@ -10,7 +10,9 @@ from botocore.exceptions import ClientError, ConnectionClosedError
 from moto import mock_aws
 
 from kernel.observability import log
-from notices import delivery, store, topics
+from kernel.problems import TryAgain
+from notices import delivery, topics
+from notices.store import deliveries as store
 from tests.integration.notices_world import (
     GRID,
     REGION,
@@ -177,7 +179,7 @@ def test_a_crash_between_sending_and_writing_it_down_sends_again_under_the_same_
     def dies_after_the_first(writes):
         written.append(writes)
         if len(written) == 2:
-            raise store.TryAgain
+            raise TryAgain
         write(writes)
 
     monkeypatch.setattr(store.dynamo, "write", dies_after_the_first)

@@ -11,8 +11,9 @@ from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from kernel.units import tier_of
-from notices import delivery, store, topics
+from notices import delivery, topics
 from notices.api import API
+from notices.store import subscriptions as store
 from tests.integration.notices_world import (
     COUNTY,
     GRID,

@@ -167,7 +167,7 @@ class County:
         self.staff: dict[str, tuple[str, str]] = {}
         self.seen: dict[str, dict[str, Any]] = {}
         for name in ("registry", "incidents"):
-            dynamo.client().create_table(**_table(name))
+            dynamo.client().create_table(**table_of(name))
         self.appoint(**PEOPLE)
 
     # People and posts
@@ -403,7 +403,8 @@ def _declared() -> dict[str, Any]:
     return load(str(Path(__file__).parents[2] / "template.yaml"))["Resources"]
 
 
-def _table(name: str) -> dict[str, Any]:
+def table_of(name: str) -> dict[str, Any]:
+    """Return how `template.yaml` makes the table of a context."""
     said = _declared()[f"{name.capitalize()}Table"]["Properties"]
     kept = ("BillingMode", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes")
     return {"TableName": name, **{part: said[part] for part in kept if part in said}}

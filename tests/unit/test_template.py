@@ -43,6 +43,7 @@ OPEN_ENDED = {
     "/imports/*": "uploads of one prefix",
     "ImportsBucket.Arn}/*": "a denial over the whole bucket",
 }
+PUBLISHERS = ("NoticeStreamRole", "NoticeReleaserRole")
 UNTAGGABLE = {
     "AWS::ApiGatewayV2::Authorizer",
     "AWS::ApiGatewayV2::Integration",
@@ -166,7 +167,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
     [
         ("RegistryTable", {"RegistryApiRole", "ImportWorkerRole"}),
         ("IncidentsTable", {"IncidentsApiRole", "EscalationTimerRole", "ReconcilerRole"}),
-        ("NoticesTable", {"NoticesApiRole", "NoticeStreamRole"}),
+        ("NoticesTable", {"NoticesApiRole", "NoticeStreamRole", "NoticeReleaserRole"}),
     ],
 )
 def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[str]) -> None:
@@ -237,12 +238,13 @@ def test_queues_and_topics_are_encrypted() -> None:
     assert all(topic["KmsMasterKeyId"] == {"Ref": "TopicKey"} for topic in topics.values())
 
 
-def test_only_the_notice_stream_publishes_to_a_tier() -> None:
+def test_only_the_functions_of_the_notices_publish_to_a_tier() -> None:
     policies = of_type("AWS::SNS::TopicPolicy")
+    publishers = [{"Fn::GetAtt": [role, "Arn"]} for role in PUBLISHERS]
 
     for tier in ("VillageTopic", "TownTopic", "CountyTopic"):
         [statement] = policies[f"{tier}Policy"]["PolicyDocument"]["Statement"]
-        assert statement["Principal"] == {"AWS": {"Fn::GetAtt": ["NoticeStreamRole", "Arn"]}}
+        assert statement["Principal"] == {"AWS": publishers}
 
 
 def test_the_imports_bucket_is_closed_and_empties_itself() -> None:
@@ -298,15 +300,22 @@ def test_every_dead_letter_queue_has_an_alarm(name: str) -> None:
     assert [{"Name": "QueueName", "Value": {"Fn::GetAtt": [name, "QueueName"]}}] in watched
 
 
-def test_a_reconciler_that_falls_silent_is_an_alarm() -> None:
-    alarm = ALARMS["HeartbeatAlarm"]
+@pytest.mark.parametrize(
+    ("name", "metric", "function"),
+    [
+        ("HeartbeatAlarm", "ReconcilerHeartbeat", "Reconciler"),
+        ("ReleaserHeartbeatAlarm", "ReleaserHeartbeat", "NoticeReleaser"),
+    ],
+)
+def test_a_schedule_that_falls_silent_is_an_alarm(name: str, metric: str, function: str) -> None:
+    alarm = ALARMS[name]
     everywhere = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
-    reconciler = FUNCTIONS["Reconciler"]["Environment"]["Variables"]
+    own = FUNCTIONS[function]["Environment"]["Variables"]
 
-    assert alarm["MetricName"] == "ReconcilerHeartbeat"
+    assert alarm["MetricName"] == metric
     assert alarm["TreatMissingData"] == "breaching"
     assert alarm["Namespace"] == everywhere["POWERTOOLS_METRICS_NAMESPACE"]
-    assert alarm["Dimensions"][0]["Value"] == reconciler["POWERTOOLS_SERVICE_NAME"]
+    assert alarm["Dimensions"][0]["Value"] == own["POWERTOOLS_SERVICE_NAME"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Routes: subscribing an endpoint to notices, and the record of what was delivered."""
+"""Routes: subscribing an endpoint to notices."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from kernel import clock, paging
-from kernel.access import OFFICERS, PLACE_STAFF, Access, Role
-from kernel.http import Api
+from kernel.access import PLACE_STAFF, Access, Role
 from kernel.idempotency import Answered
 from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound
 from kernel.texts import Text
 from kernel.units import tier_of
-from notices import rules, store, topics
-from notices.model import DeliveryList, SubscriptionList, SubscriptionRequest, SubscriptionView
+from notices import rules, topics
+from notices.api.base import API, Cursor, Limit
+from notices.model import SubscriptionList, SubscriptionRequest, SubscriptionView
 from notices.rules import Channel, TooManySubscriptions, Wanted
+from notices.store import base, subscriptions
 
 SUBSCRIBERS = PLACE_STAFF
-
-API = Api("notices")
 
 _NEXT_STEPS = {
     "confirmed": Text("已生效，无需操作。", "In force; nothing to do."),
@@ -43,11 +42,6 @@ _NEXT_STEPS = {
         "The queue's policy must admit the topic; a queue of another account must confirm.",
     ),
 }
-_LIMIT = Annotated[int, Query(ge=1, le=paging.MAX_LIMIT, description="Entries per page / 每页条数")]
-_CURSOR = Annotated[
-    str | None,
-    Query(max_length=2000, description="next_cursor of the page before / 上一页的 next_cursor"),
-]
 
 
 @API.route(
@@ -78,24 +72,24 @@ def subscribe_to_notices(body: SubscriptionRequest) -> Response[Any]:
     fault = rules.endpoint_fault(body.protocol, endpoint, topics.topic_of(tier_of(body.unit)))
     if fault:
         raise InvalidFields.one("endpoint", fault)
-    once = request.once(store.AnswerRow)
-    if once and (first := store.answered(once)):
+    once = request.once(base.AnswerRow)
+    if once and (first := base.answered(once)):
         return API.replayed(first)
 
     wanted = Wanted(body.unit, frozenset(body.events), frozenset(body.severities))
     try:
-        made = store.subscribe(
-            store.Asked(request.person.person_id, str(body.protocol), endpoint, wanted)
+        made = subscriptions.subscribe(
+            subscriptions.Asked(request.person.person_id, str(body.protocol), endpoint, wanted)
         )
     except topics.FilterRejected as rejected:
         raise TooManySubscriptions from rejected
     except topics.EndpointRejected as rejected:
         raise InvalidFields.one("endpoint", _rejected(rejected.code)) from rejected
-    (state,) = store.states_of([made.endpoint])
+    (state,) = subscriptions.states_of([made.endpoint])
     view = _subscription(made.row, state)
     answer = Answered(201 if made.is_new else 200, json.dumps(view, ensure_ascii=False))
     if once:
-        answer = store.remember(once, answer, clock.now())
+        answer = base.remember(once, answer, clock.now())
     return API.answer(answer.status, answer.body)
 
 
@@ -119,8 +113,8 @@ def _rejected(code: str) -> Text:
 )
 def list_notice_subscriptions(
     person_id: Annotated[str | None, Query(min_length=1, max_length=100)] = None,
-    limit: _LIMIT = paging.DEFAULT_LIMIT,
-    cursor: _CURSOR = None,
+    limit: Limit = paging.DEFAULT_LIMIT,
+    cursor: Cursor = None,
 ) -> Response[Any]:
     """List one's own subscriptions, or another person's as county administrator."""
     request = API.request
@@ -130,8 +124,8 @@ def list_notice_subscriptions(
     else:
         request.within(os.environ["COUNTY_CODE"], {Role.COUNTY_ADMIN})
     listing = f"notice-subscriptions:{whose}"
-    rows, page = store.subscriptions(whose, limit, paging.decode(listing, cursor))
-    states = store.states_of([endpoint for _, endpoint in rows])
+    rows, page = subscriptions.subscriptions(whose, limit, paging.decode(listing, cursor))
+    states = subscriptions.states_of([endpoint for _, endpoint in rows])
     items = [_subscription(row, state) for (row, _), state in zip(rows, states, strict=True)]
     return API.answer(200, {"items": items, "next_cursor": paging.encode(listing, page.next_key)})
 
@@ -151,48 +145,16 @@ def list_notice_subscriptions(
 def end_notice_subscription(subscription_id: Annotated[str, Path(max_length=100)]) -> Response[Any]:
     """End a subscription: one's own, or anybody's in the county as its administrator."""
     request = API.request
-    row = store.find(request.person.person_id, subscription_id)
+    row = subscriptions.find(request.person.person_id, subscription_id)
     if row is None:
         raise NotFound
     own = row.person_id == request.person.person_id
     request.allow(own or request.person.post_over(row.unit, {Role.COUNTY_ADMIN}) is not None)
-    store.end(row)
+    subscriptions.end(row)
     return API.answer(204, "")
 
 
-@API.route(
-    "GET",
-    "/v1/notices/{incident_id}",
-    access=Access(OFFICERS),
-    answers={200: (Text("送达记录", "The delivery record"), DeliveryList)},
-    problems=[NotFound],
-    summary=Text("查询事件的通知送达记录", "List the notices of an incident and their delivery"),
-    description=Text(
-        "按事件历史的顺序列出每条通知发给了哪个单位、是否送出。",
-        "Which unit was told what, in the order of the incident's history.",
-    ),
-)
-def list_notices_of_incident(
-    incident_id: Annotated[str, Path(max_length=100)],
-    limit: _LIMIT = paging.DEFAULT_LIMIT,
-    cursor: _CURSOR = None,
-) -> Response[Any]:
-    """List the delivery record of an incident."""
-    listing = f"notices:{incident_id}"
-    rows, page = store.deliveries(incident_id, limit, paging.decode(listing, cursor))
-    if not rows:
-        raise NotFound
-    API.request.within(rows[0].origin, OFFICERS)
-    answer = {
-        "incident_id": incident_id,
-        "case_code": rows[0].case_code,
-        "items": [_delivery(row) for row in rows],
-        "next_cursor": paging.encode(listing, page.next_key),
-    }
-    return API.answer(200, answer)
-
-
-def _subscription(row: store.SubscriptionRow, state: str) -> dict[str, Any]:
+def _subscription(row: subscriptions.SubscriptionRow, state: str) -> dict[str, Any]:
     next_step = _NEXT_STEPS.get(state) or _NEXT_STEPS[Channel(row.protocol)]
     return {
         "id": row.id,
@@ -206,19 +168,4 @@ def _subscription(row: store.SubscriptionRow, state: str) -> dict[str, Any]:
         "state": state,
         "next_step": next_step.say(API.request.language),
         "created_at": clock.local_iso(clock.from_iso(row.created_at)),
-    }
-
-
-def _delivery(row: store.DeliveryRow) -> dict[str, Any]:
-    return {
-        "notice_id": row.notice_id,
-        "seq": int(row.seq),
-        "event": row.event,
-        "tier": row.tier,
-        "unit": row.unit,
-        "state": row.state,
-        "tries": int(row.tries),
-        "message_id": row.message_id,
-        "happened_at": clock.local_iso(clock.from_iso(row.happened_at)),
-        "updated_at": clock.local_iso(clock.from_iso(row.updated_at)),
     }

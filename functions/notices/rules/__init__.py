@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -63,10 +63,12 @@ class Channel(StrEnum):
 class Delivery(StrEnum):
     """Where one notice stands.
 
-    `pending` a try was begun; `sent` SNS took it; `failed` the last try failed and another follows;
-    `stale` what it asks for was done before it could be sent.
+    `held` it waits for the end of the quiet hours of its tier; `pending` a try was begun; `sent` SNS
+    took it; `failed` the last try failed and another follows; `stale` what it asks for was done
+    before it could be sent.
     """
 
+    HELD = "held"
     PENDING = "pending"
     SENT = "sent"
     FAILED = "failed"
@@ -247,6 +249,32 @@ def read_entry(row: Mapping[str, Any]) -> Entry:
         raise MalformedEntry(type(fault).__name__) from None
 
 
+def write_entry(entry: Entry) -> dict[str, Any]:
+    """Return what `read_entry` reads the entry from again; its addressees are left out.
+
+    A notice that waits keeps this, so that it can be composed when its time comes.
+    """
+    details = {"confirm_stage": entry.confirm_stage} if entry.confirm_stage else None
+    row = {
+        "incident_id": entry.incident_id,
+        "seq": entry.seq,
+        "event": entry.event,
+        "case_code": entry.case_code,
+        "unit": entry.unit,
+        "category": entry.category,
+        "severity": entry.severity,
+        "at": clock.iso(entry.at),
+        "due_at": clock.iso(entry.due_at) if entry.due_at else None,
+        "to_status": entry.status,
+        "from_tier": entry.from_tier,
+        "to_tier": entry.to_tier,
+        "reason_code": entry.reason_code,
+        "details": json.dumps(details) if details else None,
+        "epoch": entry.epoch,
+    }
+    return {name: value for name, value in row.items() if value is not None}
+
+
 def _confirm_stage(details: str | None) -> ConfirmStage | None:
     # Nothing else is taken from the details: they may hold what people wrote.
     try:
@@ -413,6 +441,44 @@ def compose(entry: Entry, addressee: Addressee, category: str, names: Mapping[st
     )
 
 
+def compose_bundle(notices: Sequence[Notice]) -> Notice:
+    """Return one message for several notices of one unit, event and severity that waited together.
+
+    What subscriptions filter on is the same in all of them, so nobody gets in a bundle what was not
+    subscribed to. Its id is that of the first; every notice's own id stands in its facts.
+    """
+    first = notices[0]
+    number = len(notices)
+    facts = first.facts
+    subject = (
+        f"【{facts['event_name']}】{number}件（{facts['severity_name']}）{facts['case_code']}等"
+    )
+    text = "\n\n".join(
+        [
+            f"{subject}\n以下{number}条通知产生于免打扰时段，现合并发送。",
+            *(f"{place}. {one.text}" for place, one in enumerate(notices, start=1)),
+        ]
+    )
+    attributes = {
+        name: first.attributes[name] for name in ("unit", "severity", "event", "notice_id")
+    }
+    return Notice(
+        id=first.id,
+        subject=subject,
+        plain_subject=f"[Sizhi] {number} x {facts['event']} ({facts['severity']})",
+        text=text,
+        facts={
+            **attributes,
+            "tier": facts["tier"],
+            "event_name": facts["event_name"],
+            "severity_name": facts["severity_name"],
+            "notices": [one.facts for one in notices],
+            "text": text,
+        },
+        attributes=attributes,
+    )
+
+
 def _ask(entry: Entry, addressee: Addressee) -> str:
     answers = entry.to_tier or addressee.tier
     if entry.event is Event.REPORTED and addressee.tier.rank < answers.rank:
@@ -440,10 +506,9 @@ def _named(code: str, names: Mapping[str, str]) -> str:
     return "·".join(names.get(one, one) for one in path[1:] or path)
 
 
-def places(entry: Entry) -> frozenset[str]:
-    """Return the units whose names the notices of an entry need."""
-    codes = (entry.unit, *(addressee.unit for addressee in entry.addressees))
-    return frozenset(one for code in codes for one in path_of(code))
+def places(entry: Entry, addressee: Addressee) -> frozenset[str]:
+    """Return the units whose names the notice of an entry needs."""
+    return frozenset(one for code in (entry.unit, addressee.unit) for one in path_of(code))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,25 @@
-"""The notices' table: what was delivered, who subscribed, and what each endpoint carries.
-
-===================================  ======================================================
-`INC#{incident}` / `NOTICE#{seq}#…`  delivery of one notice: entry, tier, unit
-`PERSON#{person}` / `SUB#{id}`       a subscription, so that a person's list is one Query
-`SUB#{id}` / `SUB`                   whose subscription it is
-`ENDPOINT#{hash}` / `ENDPOINT`       an endpoint at one tier: its one SNS subscription
-`IDEM#…` / `IDEM`                    answers to idempotency keys
-===================================  ======================================================
-"""
+"""Subscriptions, and what each endpoint carries."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from kernel import clock, dynamo, idempotency
-from kernel.dynamo import ConditionFailed, Ensure, Key, Page, Range, Row, TableMeta, Write
+from kernel import clock, dynamo
+from kernel.dynamo import ConditionFailed, Ensure, Key, Page, Range, Row, Write
 from kernel.problems import TryAgain
 from kernel.units import Tier, tier_of
 from notices import rules, topics
-from notices.rules import Addressee, Delivery, Entry, Wanted
+from notices.rules import Wanted
+from notices.store.base import NoticesMeta
 
-# The delivery record proves that a tier was told; logs are kept at least six months (网络安全法
-# Art. 23(3)), this a year.
-KEEP_DELIVERIES = timedelta(days=366)
 _KEEP_ENDED = timedelta(days=1)
 # An address is personal data, kept no longer than needed (个人信息保护法 Art. 19). The row outlives the
 # ended subscriptions that lead to it, so that one may end or begin again.
@@ -39,133 +27,6 @@ KEEP_UNUSED_ENDPOINTS = timedelta(days=7)
 # Whoever follows SNS's link to unsubscribe does so behind the row's back.
 _CHECK_AGAIN = timedelta(days=1)
 _ATTEMPTS = 8
-
-
-class NoticesMeta(TableMeta):
-    """`Meta` of every row in the notices' table."""
-
-    table_name = os.environ.get("NOTICES_TABLE", "notices")
-
-
-class AnswerRow(idempotency.IdempotencyRow):
-    """The answer an idempotency key was given."""
-
-    class Meta(NoticesMeta):
-        """The notices' table."""
-
-
-class DeliveryRow(Row):
-    """The delivery of one notice: `INC#{incident_id}` / `NOTICE#{seq:06d}#{tier}#{unit}`."""
-
-    class Meta(NoticesMeta):
-        """The notices' table."""
-
-    notice_id = UnicodeAttribute()
-    incident_id = UnicodeAttribute()
-    case_code = UnicodeAttribute()
-    seq = NumberAttribute()
-    event = UnicodeAttribute()
-    tier = UnicodeAttribute()
-    unit = UnicodeAttribute()
-    origin = UnicodeAttribute()
-    happened_at = UnicodeAttribute()
-    state = UnicodeAttribute()
-    tries = NumberAttribute(default=0)
-    message_id = UnicodeAttribute(null=True)
-    fault = UnicodeAttribute(null=True)
-    updated_at = UnicodeAttribute()
-    expires_at = NumberAttribute()
-
-    @classmethod
-    def key(cls, entry: Entry, addressee: Addressee) -> Key:
-        """Return where the delivery of an entry to an addressee is recorded."""
-        return Key(
-            cls,
-            f"INC#{entry.incident_id}",
-            f"NOTICE#{entry.seq:06d}#{addressee.tier}#{addressee.unit}",
-        )
-
-    @property
-    def is_final(self) -> bool:
-        """Whether nothing more will be sent."""
-        return Delivery(self.state).is_final
-
-
-def deliveries_of(entry: Entry) -> list[DeliveryRow]:
-    """Return the delivery records of an entry, one per addressee; new ones where there is none."""
-    keys = [DeliveryRow.key(entry, addressee) for addressee in entry.addressees]
-    kept: list[DeliveryRow | None] = dynamo.read(keys, consistent=True) if keys else []
-    return [
-        row or _first(entry, addressee, key)
-        for row, addressee, key in zip(kept, entry.addressees, keys, strict=True)
-    ]
-
-
-def _first(entry: Entry, addressee: Addressee, key: Key) -> DeliveryRow:
-    return DeliveryRow(
-        key.pk,
-        key.sk,
-        notice_id=rules.notice_id(entry, addressee),
-        incident_id=entry.incident_id,
-        case_code=entry.case_code,
-        seq=entry.seq,
-        event=str(entry.event),
-        tier=str(addressee.tier),
-        unit=addressee.unit,
-        origin=entry.unit,
-        happened_at=clock.iso(entry.at),
-        state=str(Delivery.PENDING),
-        tries=0,
-        updated_at=clock.iso(entry.at),
-        expires_at=int((entry.at + KEEP_DELIVERIES).timestamp()),
-    )
-
-
-def begin_try(row: DeliveryRow) -> None:
-    """Record that a notice is about to be sent.
-
-    Raises
-    ------
-    ConditionFailed
-        Another consumer began the same try.
-    """
-    seen = int(row.tries)
-    row.tries = seen + 1
-    row.state = str(Delivery.PENDING)
-    row.updated_at = clock.iso(clock.now())
-    dynamo.write([Write(row, (DeliveryRow.tries == seen) if seen else Ensure.is_new)])
-
-
-def end_try(
-    row: DeliveryRow, state: Delivery, *, message_id: str | None = None, fault: str | None = None
-) -> None:
-    """Record how a try ended; `sent` is not overwritten by a slower try that failed."""
-    row.state = str(state)
-    row.message_id = message_id
-    row.fault = fault
-    row.updated_at = clock.iso(clock.now())
-    try:
-        dynamo.write([Write(row, None if state is Delivery.SENT else _not_sent())])
-    except ConditionFailed:
-        return
-
-
-def _not_sent() -> Any:
-    return DeliveryRow.state.does_not_exist() | (DeliveryRow.state != str(Delivery.SENT))
-
-
-def deliveries(
-    incident_id: str, limit: int, start: dict[str, Any] | None
-) -> tuple[list[DeliveryRow], Page]:
-    """Return one page of an incident's deliveries, in the order of its history."""
-    page = dynamo.query(
-        DeliveryRow,
-        ("pk", f"INC#{incident_id}"),
-        within=Range("sk", "begins_with", ("NOTICE#",)),
-        limit=limit,
-        start=start,
-    )
-    return [DeliveryRow.from_raw_data(item) for item in page.items], page
 
 
 class SubscriptionRow(Row):
@@ -546,25 +407,3 @@ def _checked(endpoint: EndpointRow) -> str:
     if answer is None:
         return "lapsed"
     return "confirmed" if answer else "pending"
-
-
-def remember(
-    once: idempotency.Once, answered: idempotency.Answered, at: datetime
-) -> idempotency.Answered:
-    """Keep the answer to an idempotency key; return the one that was kept first.
-
-    It is not part of the subscription's transaction: SNS comes in between, and asking twice is
-    asking once without it.
-    """
-    try:
-        dynamo.write([once.record(answered, at)])
-    except ConditionFailed:
-        first = once.replay(dynamo.read([once.key], consistent=True)[0])
-        return first or answered
-    return answered
-
-
-def answered(once: idempotency.Once) -> idempotency.Answered | None:
-    """Return the answer an idempotency key was given, if any."""
-    rows: Sequence[Any] = dynamo.read([once.key], consistent=True)
-    return once.replay(rows[0])

@@ -1,0 +1,6 @@
+"""The routes of the notices, one module per thing; importing them registers them on `API`."""
+
+from notices.api import deliveries, settings, subscriptions
+from notices.api.base import API
+
+__all__ = ["API", "deliveries", "settings", "subscriptions"]

@@ -1,0 +1,77 @@
+"""Routes: the notice settings, quiet hours above all."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from kernel import clock
+from kernel.access import OFFICERS, Access, Role
+from kernel.http import refuse_stale
+from kernel.problems import NotFound, StaleVersion
+from kernel.texts import Text
+from notices.api.base import API
+from notices.model import NoticeSettings, NoticeSettingsView
+from notices.store import settings
+from notices.store.settings import InForce
+
+
+@API.route(
+    "GET",
+    "/v1/notice-settings",
+    access=Access(OFFICERS, scoped=False),
+    answers={200: (Text("现行通知设置", "The notice settings in force"), NoticeSettingsView)},
+    problems=[NotFound],
+    summary=Text("查看通知设置", "Read the notice settings"),
+)
+def get_notice_settings(
+    version: Annotated[int | None, Query(ge=0, le=999_999)] = None,
+) -> Response[Any]:
+    """Read the notice settings in force, or an earlier version."""
+    kept = settings.newest() if version is None else settings.version(version)
+    if kept is None:
+        raise NotFound
+    return _answer(kept)
+
+
+@API.route(
+    "PUT",
+    "/v1/notice-settings",
+    access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
+    answers={200: (Text("新版通知设置", "The new version, in force now"), NoticeSettingsView)},
+    problems=[StaleVersion],
+    summary=Text("设定通知设置", "Set the notice settings"),
+    description=Text(
+        "设定各层级的通知发送时段：工作日按星期（含调休上班日），休息日另定。紧急事件随时发送；"
+        "其余在时段外暂存，于下一时段发出。已暂存的按新设置重新计算。带 If-Match 可防覆盖他人修改。",
+        "Sets when each tier may be told: on working days by weekday (make-up days included), on "
+        "days off apart. What is urgent goes out at any time; the rest waits for the next window. "
+        "What is held already follows the new settings. With If-Match nobody's change is "
+        "overwritten.",
+    ),
+)
+def put_notice_settings(body: NoticeSettings) -> Response[Any]:
+    """Set a new version of the notice settings."""
+    request = API.request
+    seen = settings.newest().settings.version
+    refuse_stale(request.expected_version, seen)
+    kept = settings.put(
+        body.model_dump(mode="json", exclude_none=True),
+        seen=seen,
+        set_by=request.person.person_id,
+        at=clock.now(),
+    )
+    return _answer(kept)
+
+
+def _answer(kept: InForce) -> Response[Any]:
+    version = kept.settings.version
+    view = {
+        "version": version,
+        "set_by": kept.set_by,
+        "set_at": clock.local_iso(clock.from_iso(kept.set_at)) if kept.set_at else None,
+        "settings": dict(kept.document),
+    }
+    return API.answer(200, view, version=version)

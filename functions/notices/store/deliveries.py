@@ -1,0 +1,289 @@
+"""The delivery record: which unit was told what, and what still waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+
+from kernel import clock, dynamo
+from kernel.dynamo import ConditionFailed, Ensure, Page, Range, Row, Write
+from kernel.units import Tier
+from notices import rules
+from notices.rules import Addressee, Delivery, Entry, Severity
+from notices.store.base import BY_QUEUE, NoticesMeta
+
+# The delivery record proves that a tier was told; logs are kept at least six months (网络安全法
+# Art. 23(3)), this a year.
+KEEP_DELIVERIES = timedelta(days=366)
+A_TRY = timedelta(seconds=60)
+"""Longer than any function that sends may run: a try begun before that was cut off."""
+
+HELD = "HELD"
+# More than one incident can have waiting for one unit.
+_LOOK_BACK = 200
+_A_PAGE = 100
+
+
+class Line(NamedTuple):
+    """What keeps its order: one incident's notices to one unit."""
+
+    incident_id: str
+    tier: str
+    unit: str
+
+
+class DeliveryRow(Row):
+    """The delivery of one notice: `INC#{incident_id}` / `NOTICE#{seq:06d}#{tier}#{unit}`.
+
+    While it waits it stands in a queue: `queue` and `position`, the keys of the index `by_queue`,
+    are there until it is sent or given up. `entry` is what it will be composed from.
+    """
+
+    class Meta(NoticesMeta):
+        """The notices' table."""
+
+    notice_id = UnicodeAttribute()
+    incident_id = UnicodeAttribute()
+    case_code = UnicodeAttribute()
+    seq = NumberAttribute()
+    event = UnicodeAttribute()
+    tier = UnicodeAttribute()
+    unit = UnicodeAttribute()
+    origin = UnicodeAttribute()
+    happened_at = UnicodeAttribute()
+    state = UnicodeAttribute()
+    tries = NumberAttribute(default=0)
+    message_id = UnicodeAttribute(null=True)
+    fault = UnicodeAttribute(null=True)
+    queue = UnicodeAttribute(null=True)
+    position = UnicodeAttribute(null=True)
+    release_at = UnicodeAttribute(null=True)
+    settings = NumberAttribute(null=True)
+    entry = JSONAttribute(null=True)
+    updated_at = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more will be sent."""
+        return Delivery(self.state).is_final
+
+    @property
+    def line(self) -> Line:
+        """The line whose order it keeps."""
+        return Line(self.incident_id, self.tier, self.unit)
+
+    @property
+    def addressee(self) -> Addressee:
+        """The unit that is told."""
+        return Addressee(Tier(self.tier), self.unit)
+
+    @property
+    def severity(self) -> Severity:
+        """How pressing its entry is, while it waits."""
+        return Severity(self.entry["severity"])
+
+    def read_entry(self) -> Entry:
+        """Return the entry it waits with."""
+        return rules.read_entry(self.entry)
+
+    def is_being_tried(self, now: datetime) -> bool:
+        """Whether somebody may be sending it at this moment."""
+        return (
+            self.state == Delivery.PENDING
+            and int(self.tries) > 0
+            and now - clock.from_iso(self.updated_at) < A_TRY
+        )
+
+
+class Around(NamedTuple):
+    """The deliveries of an entry, and in each line the last earlier notice that is still held."""
+
+    rows: list[DeliveryRow]
+    held: dict[Line, DeliveryRow]
+
+
+def around(entry: Entry) -> Around:
+    """Return an entry's delivery records, new ones where there is none, and who waits before it.
+
+    One Query of the incident's own rows, consistent, newest first.
+    """
+    page = dynamo.query(
+        DeliveryRow,
+        ("pk", f"INC#{entry.incident_id}"),
+        within=Range("sk", "between", ("NOTICE#", f"NOTICE#{entry.seq:06d}#~")),
+        limit=_LOOK_BACK,
+        newest_first=True,
+        consistent=True,
+    )
+    found = [DeliveryRow.from_raw_data(item) for item in page.items]
+    kept = {row.sk: row for row in found}
+    rows = [
+        kept.get(_place(entry, addressee)) or _first(entry, addressee)
+        for addressee in entry.addressees
+    ]
+    held = {row.line: row for row in reversed(found) if row.queue == HELD and row.seq < entry.seq}
+    return Around(rows, held)
+
+
+def _place(entry: Entry, addressee: Addressee) -> str:
+    return f"NOTICE#{entry.seq:06d}#{addressee.tier}#{addressee.unit}"
+
+
+def _first(entry: Entry, addressee: Addressee) -> DeliveryRow:
+    return DeliveryRow(
+        f"INC#{entry.incident_id}",
+        _place(entry, addressee),
+        notice_id=rules.notice_id(entry, addressee),
+        incident_id=entry.incident_id,
+        case_code=entry.case_code,
+        seq=entry.seq,
+        event=str(entry.event),
+        tier=str(addressee.tier),
+        unit=addressee.unit,
+        origin=entry.unit,
+        happened_at=clock.iso(entry.at),
+        state=str(Delivery.PENDING),
+        tries=0,
+        updated_at=clock.iso(entry.at),
+        expires_at=int((entry.at + KEEP_DELIVERIES).timestamp()),
+    )
+
+
+def _as_read(row: DeliveryRow) -> Any:
+    """Return the condition that nobody has touched a row since it was read.
+
+    An index may be behind its table: what was read there is only written over if it was true.
+    """
+    if not (int(row.tries) or row.position):
+        return Ensure.is_new
+    place = (
+        (DeliveryRow.position == row.position)
+        if row.position
+        else DeliveryRow.position.does_not_exist()
+    )
+    return (DeliveryRow.tries == int(row.tries)) & place
+
+
+class Wait(NamedTuple):
+    """A notice that is to wait until an instant, found under a version of the settings."""
+
+    row: DeliveryRow
+    until: datetime
+    settings: int
+
+    def behind(self, earlier: DeliveryRow | None) -> Wait:
+        """Return the wait of a notice that must not overtake an earlier one of its line.
+
+        It is found again together with that one when the settings change.
+        """
+        if earlier is None:
+            return self
+        until = max(self.until, clock.from_iso(earlier.release_at))
+        return self._replace(until=until, settings=min(self.settings, int(earlier.settings)))
+
+
+def hold(waits: Sequence[Wait], entry: Entry | None = None) -> None:
+    """Let notices wait, or wait for another instant, all in one transaction.
+
+    Parameters
+    ----------
+    entry
+        What they will be composed from; None: they have it already.
+
+    Raises
+    ------
+    ConditionFailed
+        Somebody else held, sent or gave up one of them meanwhile.
+    """
+    writes: list[Write] = []
+    for row, until, settings in waits:
+        unchanged = _as_read(row)
+        at = clock.iso(until)
+        if entry is not None:
+            row.entry = rules.write_entry(entry)
+        row.state, row.settings = str(Delivery.HELD), settings
+        row.queue, row.release_at = HELD, at
+        row.position = f"{at}#{row.tier}#{row.unit}#{row.incident_id}#{int(row.seq):06d}"
+        row.updated_at = clock.iso(clock.now())
+        writes.append(Write(row, unchanged))
+    dynamo.write(writes)
+
+
+def pages_of_held(until: datetime | None = None) -> Iterator[list[DeliveryRow]]:
+    """Give all that is held, or all that is due by an instant, page by page.
+
+    What is due first comes first, within an instant by unit and incident.
+    """
+    within = Range("position", "<", (f"{clock.iso(until)}#~",)) if until else None
+    start: dict[str, Any] | None = None
+    while True:
+        page = dynamo.query(
+            DeliveryRow,
+            ("queue", HELD),
+            index=BY_QUEUE,
+            within=within,
+            limit=_A_PAGE,
+            start=start,
+        )
+        yield [DeliveryRow.from_raw_data(item) for item in page.items]
+        start = page.next_key
+        if start is None:
+            return
+
+
+def begin_try(*rows: DeliveryRow) -> None:
+    """Record that notices are about to be sent, all or none.
+
+    Raises
+    ------
+    ConditionFailed
+        Somebody else began to send one of them.
+    """
+    writes: list[Write] = []
+    for row in rows:
+        unchanged = _as_read(row)
+        row.tries = int(row.tries) + 1
+        row.state = str(Delivery.PENDING)
+        row.updated_at = clock.iso(clock.now())
+        writes.append(Write(row, unchanged))
+    dynamo.write(writes)
+
+
+def end_try(
+    *rows: DeliveryRow, state: Delivery, message_id: str | None = None, fault: str | None = None
+) -> None:
+    """Record how a try ended; `sent` is not overwritten by a slower try that failed."""
+    for row in rows:
+        row.state = str(state)
+        row.message_id = message_id
+        row.fault = fault
+        row.updated_at = clock.iso(clock.now())
+        if state.is_final:
+            row.queue = row.position = row.release_at = row.settings = row.entry = None
+    condition = None if state is Delivery.SENT else _not_sent()
+    try:
+        dynamo.write([Write(row, condition) for row in rows])
+    except ConditionFailed:
+        return
+
+
+def _not_sent() -> Any:
+    return DeliveryRow.state.does_not_exist() | (DeliveryRow.state != str(Delivery.SENT))
+
+
+def page_of(
+    incident_id: str, limit: int, start: dict[str, Any] | None
+) -> tuple[list[DeliveryRow], Page]:
+    """Return one page of an incident's deliveries, in the order of its history."""
+    page = dynamo.query(
+        DeliveryRow,
+        ("pk", f"INC#{incident_id}"),
+        within=Range("sk", "begins_with", ("NOTICE#",)),
+        limit=limit,
+        start=start,
+    )
+    return [DeliveryRow.from_raw_data(item) for item in page.items], page
