@@ -91,4 +91,5 @@ def view(incident: Incident, *, joined: bool = False) -> dict[str, Any]:
         policy=store.policy_of(incident),
         actions=standing.actions_of(incident, person, joined=joined),
         for_staff=standing.sees_names(incident, person),
+        for_reporter=incident.is_of(person.person_id),
     )

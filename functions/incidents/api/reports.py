@@ -73,7 +73,7 @@ def _rows_a_report_needs(request: Request) -> Iterable[Key]:
 def report_incident(body: ReportIncident) -> Response[Any]:
     """Open an incident."""
     request = API.request
-    unit, location = _place(body)
+    unit, location = place_of(body.unit, body.location)
     request.allow(may_report_at(request.person, unit), OutsideYourArea)
     once = request.once(store.AnswerRow)
     staff_keys = store.staffing_keys(unit)
@@ -123,28 +123,38 @@ def report_incident(body: ReportIncident) -> Response[Any]:
     return API.answer(201, outcome.answered.body, version=outcome.incident.version, headers=headers)
 
 
-def _place(body: ReportIncident) -> tuple[str, dict[str, Any] | None]:
-    """Return the unit a report is about, and its point in CGCS2000."""
-    if body.location is None:
-        assert body.unit is not None
-        return body.unit, None
+def place_of(
+    unit: str | None, point: model.ReportedLocation | None
+) -> tuple[str, dict[str, Any] | None]:
+    """Return the unit a report is about, the grid of its point if it has one, and the point in CGCS2000.
+
+    Raises
+    ------
+    InvalidFields
+        The point is outside the range of its reference system, or not in the unit that is named with it.
+    OutsideEveryGrid
+        The point is in no grid.
+    """
+    if point is None:
+        assert unit is not None
+        return unit, None
     from registry import find_grid
 
-    lat, lon = _cgcs2000(body.location)
+    lat, lon = _cgcs2000(point)
     grid = find_grid(lat, lon)
-    if body.unit is not None and not is_within(grid, body.unit):
+    if unit is not None and not is_within(grid, unit):
         raise InvalidFields.one(
             "location",
             Text(
-                f"该位置属于网格 {grid}，不在 {body.unit} 内。",
-                f"This point lies in grid {grid}, not in {body.unit}.",
+                f"该位置属于网格 {grid}，不在 {unit} 内。",
+                f"This point lies in grid {grid}, not in {unit}.",
             ),
         )
     location = {
         "lat": round(lat, 7),
         "lon": round(lon, 7),
         "crs": "cgcs2000",
-        "given": {"lat": body.location.lat, "lon": body.location.lon, "crs": body.location.crs},
+        "given": {"lat": point.lat, "lon": point.lon, "crs": point.crs},
     }
     return grid, location
 
