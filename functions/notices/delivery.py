@@ -12,13 +12,14 @@ from kernel.observability import count, log
 from kernel.problems import TryAgain
 from kernel.texts import Text
 from notices import rules, topics
+from notices.inbox import delivery as inbox
 from notices.rules import Addressee, Delivery, Entry, MalformedEntry, Notice, Severity, quiet
 from notices.store import deliveries
 from notices.store.deliveries import DeliveryRow, Line, Wait
 from notices.store.settings import current
 
 
-class Incidents(Protocol):
+class Incidents(inbox.Incidents, Protocol):
     """What notices need of the incidents: where one stands now, and what its category is called."""
 
     def present_state(self, incident_id: str) -> rules.Present | None:
@@ -47,7 +48,10 @@ def follow(event: Mapping[str, Any], incidents: Incidents) -> dict[str, Any]:
             continue
         log.set_correlation_id(_incident_id(record["dynamodb"]["Keys"]))
         try:
-            deliver(rules.read_entry(_plain(record["dynamodb"]["NewImage"])), incidents)
+            row = _plain(record["dynamodb"]["NewImage"])
+            # Reporters first: their inboxes do not wait for a topic that is out of reach.
+            inbox.tell(row, incidents)
+            deliver(rules.read_entry(row), incidents)
         except (MalformedEntry, topics.TopicUnavailable, ConditionFailed, TryAgain) as fault:
             sequence_number = record["dynamodb"]["SequenceNumber"]
             # The message of a fault might quote what the entry holds.

@@ -2,5 +2,6 @@
 
 from notices.api import deliveries, settings, subscriptions
 from notices.api.base import API
+from notices.inbox import api as inbox
 
-__all__ = ["API", "deliveries", "settings", "subscriptions"]
+__all__ = ["API", "deliveries", "inbox", "settings", "subscriptions"]
