@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.model import SEVERITY_NAMES, TIER_NAMES
-from incidents.rules import incident, lifecycle, states
+from incidents.rules import incident, ratings, states, steps
 from incidents.rules.states import Action
 from kernel.units import Tier, tier_of
 from notices import rules
@@ -45,6 +45,7 @@ def history_row(**changes):
         "to_status": "reported",
         "from_tier": "village",
         "to_tier": "village",
+        "responsible_unit": VILLAGE,
         "reason": None,
         "addressees": json.dumps([{"tier": "village", "unit": VILLAGE}]),
         "epoch": "1",
@@ -125,11 +126,13 @@ def test_notices_call_the_severities_as_incidents_do():
 
 
 def test_notices_know_the_reasons_the_system_gives():
-    assert set(rules.REASONS) == {lifecycle.LIMIT_PASSED, lifecycle.NOBODY_HOLDS_POST}
+    given = {steps.LIMIT_PASSED, steps.NOBODY_HOLDS_POST, ratings.REOPENED_OFTEN}
+
+    assert set(rules.REASONS) == given | {"holidays_published"}
 
 
-def test_every_event_but_acceptance_has_its_words():
-    assert set(rules.WORDINGS) == set(Event) - {Event.ACCEPTED}
+def test_every_event_but_acceptance_and_joining_has_its_words():
+    assert set(rules.WORDINGS) == set(Event) - {Event.ACCEPTED, Event.JOINED}
 
 
 def test_nobody_is_told_of_an_acceptance():
