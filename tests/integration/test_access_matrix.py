@@ -40,6 +40,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/incidents"): ALL_ROLES,
     ("GET", "/v1/incidents"): ALL_ROLES,
     ("GET", "/v1/incidents/queue"): READERS,
+    ("GET", "/v1/incidents/similar"): ALL_ROLES,
     ("GET", "/v1/incidents/{incident_id}"): ALL_ROLES,
     ("GET", "/v1/incidents/{incident_id}/timeline"): ALL_ROLES,
     ("POST", "/v1/incidents/{incident_id}/transitions"): ALL_ROLES,
@@ -53,6 +54,10 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/notices/{incident_id}"): OFFICERS,
     ("GET", "/v1/notice-settings"): OFFICERS,
     ("PUT", "/v1/notice-settings"): ADMIN,
+    ("GET", "/v1/inbox"): ALL_ROLES,
+    ("POST", "/v1/inbox/transitions"): ALL_ROLES,
+    ("GET", "/v1/message-texts"): OFFICERS,
+    ("PUT", "/v1/message-texts"): ADMIN,
     ("GET", "/v1/me"): ALL_ROLES,
     ("GET", "/v1/units"): ALL_ROLES,
     ("GET", "/v1/units/locate"): ALL_ROLES,
@@ -82,6 +87,8 @@ UNSCOPED = {
     ("PUT", "/v1/policies"): "the same for the whole county",
     ("GET", "/v1/notice-settings"): "the same for the whole county",
     ("PUT", "/v1/notice-settings"): "the same for the whole county",
+    ("GET", "/v1/message-texts"): "the same for the whole county",
+    ("PUT", "/v1/message-texts"): "the same for the whole county",
     ("GET", "/v1/me"): "the caller's own",
     ("GET", "/v1/units"): "names and codes of places are public",
     ("GET", "/v1/units/locate"): "names and codes of places are public",
@@ -198,6 +205,9 @@ SCOPES = {
     ("POST", "/v1/incidents"): Case(ALL_ROLES, 201, 201, 403, body=REPORT),
     ("GET", "/v1/incidents"): Case(READERS, 200, 403, 403, query={"unit": GRID}),
     ("GET", "/v1/incidents/queue"): Case(READERS, 200, 403, 403, query={"unit": GRID}),
+    ("GET", "/v1/incidents/similar"): Case(
+        ALL_ROLES, 200, 200, 403, query={"category": "dispute", "unit": GRID}
+    ),
     ("GET", "/v1/incidents/{incident_id}"): Case(READERS, 200, 404, 404),
     ("GET", "/v1/incidents/{incident_id}/timeline"): Case(READERS, 200, 404, 404),
 }
