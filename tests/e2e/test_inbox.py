@@ -29,7 +29,7 @@ def hears(county: DeployedCounty, who: str, case_code: str, event: str) -> dict[
 def test_one_matter_reported_twice_is_solved_once_and_reopened_by_one(
     cloud: DeployedCounty,
 ) -> None:
-    said = {"category": "road_traffic", "source": "resident", "unit": VILLAGE}
+    said = {"category": "road_traffic", "source": "resident"}
     lead, duplicate = (report(cloud, who, **said) for who in REPORTERS)
     merged = move(
         cloud, "village_officer", duplicate, "merge", into=lead["id"], reason="同一处路障"
