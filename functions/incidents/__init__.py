@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from kernel.texts import Text
@@ -30,6 +31,52 @@ def present_state(incident_id: str) -> PresentState | None:
         incident.epoch,
         incident.responsible_unit,
         incident.unit,
+    )
+
+
+class Following(NamedTuple):
+    """Who hears what becomes of an incident, and what they may say of its result.
+
+    Attributes
+    ----------
+    people
+        The reporter, whom it was reported for, who joined, and the reporters of what was merged into it.
+    reported_for
+        Whom it was reported for, by somebody else.
+    category
+        What its category is called in the policy it was reported under.
+    rating_days
+        For how many days a result may be rated.
+    answers
+        The standard answers of who is not satisfied, by code.
+    """
+
+    people: tuple[str, ...]
+    reported_for: str | None
+    category: Text | None
+    rating_days: int
+    answers: Mapping[str, Text]
+
+
+def following(incident_id: str) -> Following | None:
+    """Return who hears what becomes of an incident; None when there is none, or it is a department's task.
+
+    They are exactly those who may read it as its reporters, at the moment of asking.
+    """
+    from incidents import store
+    from incidents.rules.duplicates import people_of
+
+    incident = store.load(incident_id)
+    if incident is None or incident.is_task:
+        return None
+    policy = store.policy_of(incident)
+    category = policy.categories.get(incident.category)
+    return Following(
+        people=tuple(people_of(incident, store.reporters_of(incident_id))),
+        reported_for=incident.on_behalf_of,
+        category=category.name if category else None,
+        rating_days=policy.rating.days,
+        answers={code: answer.name for code, answer in policy.rating.answers.items()},
     )
 
 

@@ -76,10 +76,12 @@ def fire_timer(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @log.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def reconcile(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Put right what lost its timer."""
-    from incidents import timers
+    """Put right what lost its timer, and count again what a holiday notice moves."""
+    from incidents import recounting, timers
+    from incidents.rules import lifecycle
 
-    return {"reconciled": timers.reconcile()}
+    righted = timers.reconcile()
+    return {"reconciled": righted, "recounted": recounting.sweep(lifecycle.recount)}
 
 
 @log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)

@@ -84,13 +84,16 @@ EVENT_NAMES: dict[Event, Text] = {
 }
 
 
+ReferenceSystem = Literal["cgcs2000", "wgs84", "gcj02", "bd09"]
+
+
 class ReportedLocation(Model):
     """A point and the reference system it was measured in (without it a point may lie 600 m off)."""
 
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, examples=[36.502])]
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, examples=[113.387])]
     crs: Annotated[
-        Literal["cgcs2000", "wgs84", "gcj02", "bd09"],
+        ReferenceSystem,
         Field(
             description="WeChat, Tencent and Amap give gcj02, Baidu bd09, a bare GNSS chip wgs84 / 微信、腾讯、高德为 gcj02，百度为 bd09"
         ),
@@ -437,6 +440,13 @@ class PolicyDocument(Model):
         list[CategoryCode] | None,
         Field(max_length=200, description="A solution needs a photo / 办结须有处置后照片"),
     ] = None
+    personal_items: Annotated[
+        list[CategoryCode] | None,
+        Field(
+            max_length=200,
+            description="About persons: not hinted at to neighbours, not joined by them / 涉及个人，不提示邻里、不可附议",
+        ),
+    ] = None
     sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
     note: Annotated[str | None, Field(max_length=1000)] = None
 
@@ -546,7 +556,12 @@ class IncidentView(TypedDict):
     evidence: list[str]
     location: dict[str, Any] | None
     client_ref: str | None
-    reporter: str
+    reporter: Annotated[
+        str | None,
+        Field(
+            description="Not told to those who only joined or were merged into it / 附议人、并案上报人不可见"
+        ),
+    ]
     on_behalf_of: str | None
     created_at: str
     updated_at: str
@@ -581,6 +596,37 @@ class IncidentList(TypedDict):
 
     items: list[IncidentLine]
     next_cursor: str | None
+
+
+class HintView(TypedDict):
+    """An open incident that may be the same matter: no person, no words, no exact position."""
+
+    id: Annotated[str, Field(description="To be joined: transitions, action join / 可附议")]
+    case_code: str
+    category: str
+    category_name: str
+    status: str
+    status_name: str
+    metres: Annotated[
+        int | None,
+        Field(
+            description="How far at most, in steps of 50 m; null: somewhere in the same unit / 距离上限，以 50 米为一档；空为同一单位"
+        ),
+    ]
+    reported_at: str
+    reporters: Annotated[
+        int,
+        Field(
+            description="How many reported or joined it, each merged report counted once / 上报、附议和并案数"
+        ),
+    ]
+    following: Annotated[bool, Field(description="I am one of them already / 本人已在其中")]
+
+
+class HintList(TypedDict):
+    """Hints, the nearest first."""
+
+    items: list[HintView]
 
 
 class StepView(TypedDict):
@@ -634,6 +680,12 @@ class TrackView(TypedDict):
     tier: str
     tier_name: str
     reported_at: str
+    merged: Annotated[
+        bool,
+        Field(
+            description="It follows another incident, whose status and steps these are / 已并案，所示为并入事件的进度"
+        ),
+    ]
     due_at: str | None
     steps: list[TrackStep]
 
@@ -670,6 +722,7 @@ def incident_view(
     policy: Policy,
     actions: Sequence[str],
     for_staff: bool = True,
+    for_reporter: bool = True,
 ) -> dict[str, Any]:
     """Return an incident as it is answered to whoever may read it: its reporters and the staff of its place.
 
@@ -677,7 +730,10 @@ def incident_view(
     ----------
     for_staff
         Whether the caller works for the place: who had it how long, and what departments were given, is theirs to see.
+    for_reporter
+        Whether the caller reported it, or had it reported: whoever joined it later is not told who did.
     """
+    told_who = for_staff or for_reporter
     category = policy.categories.get(incident.category)
     return {
         "id": incident.id,
@@ -721,13 +777,13 @@ def incident_view(
         "done": incident.done,
         "evidence": list(incident.evidence),
         "location": dict(incident.location) if incident.location else None,
-        "client_ref": incident.client_ref,
+        "client_ref": incident.client_ref if told_who else None,
         "created_at": clock.local_iso(incident.created_at),
         "updated_at": clock.local_iso(incident.updated_at),
         "actions": [str(action) for action in actions],
         "receipt": receipt(incident, language),
-        "reporter": incident.reporter,
-        "on_behalf_of": incident.on_behalf_of,
+        "reporter": incident.reporter if told_who else None,
+        "on_behalf_of": incident.on_behalf_of if told_who else None,
     }
 
 
@@ -862,6 +918,30 @@ def incident_line(item: Mapping[str, Mapping[str, Any]], now_iso: str) -> dict[s
     }
 
 
+_METRES_A_STEP = 50
+"""Whoever asks from three places must not find the exact one."""
+
+
+def hint_view(
+    incident: Incident, metres: int | None, *, follows: bool, language: Language, policy: Policy
+) -> dict[str, Any]:
+    """Return what whoever is about to report is told of an incident that may be the same matter."""
+    category = policy.category(incident.category)
+    steps = None if metres is None else max(1, -(-metres // _METRES_A_STEP))
+    return {
+        "id": incident.id,
+        "case_code": incident.case_code,
+        "category": incident.category,
+        "category_name": category.name.say(language),
+        "status": str(incident.status),
+        "status_name": STATUS_NAMES[incident.status].say(language),
+        "metres": None if steps is None else steps * _METRES_A_STEP,
+        "reported_at": clock.local_iso(incident.created_at),
+        "reporters": 1 + incident.joined + incident.duplicates,
+        "following": follows,
+    }
+
+
 def local(stored: str) -> str:
     """Return a stored instant as the API answers it (+08:00)."""
     return clock.local_iso(clock.from_iso(stored))
@@ -902,19 +982,33 @@ def step_view(row: Any, *, language: Language, names: bool) -> dict[str, Any]:
 
 
 def track_view(
-    incident: Incident, rows: Sequence[Any], *, language: Language, policy: Policy
+    incident: Incident,
+    followed: Incident,
+    rows: Sequence[Any],
+    *,
+    language: Language,
+    policy: Policy,
 ) -> dict[str, Any]:
-    """Return what a case code tells anybody."""
-    category = policy.categories.get(incident.category)
+    """Return what a case code tells anybody.
+
+    Parameters
+    ----------
+    incident
+        The one the code stands for.
+    followed
+        The one that is worked on: what it was merged into, else itself; `rows` are its steps.
+    """
+    category = policy.categories.get(followed.category)
     return {
         "case_code": incident.case_code,
-        "status": str(incident.status),
-        "status_name": STATUS_NAMES[incident.status].say(language),
-        "category_name": category.name.say(language) if category else incident.category,
-        "tier": str(incident.tier),
-        "tier_name": TIER_NAMES[incident.tier].say(language),
+        "status": str(followed.status),
+        "status_name": STATUS_NAMES[followed.status].say(language),
+        "category_name": category.name.say(language) if category else followed.category,
+        "tier": str(followed.tier),
+        "tier_name": TIER_NAMES[followed.tier].say(language),
         "reported_at": clock.local_iso(incident.created_at),
-        "due_at": clock.local_iso(incident.due_at) if incident.due_at else None,
+        "merged": followed.id != incident.id,
+        "due_at": clock.local_iso(followed.due_at) if followed.due_at else None,
         "steps": [
             {
                 "at": local(row.at),

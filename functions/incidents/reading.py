@@ -52,4 +52,5 @@ def view_of(
         policy=policy,
         actions=standing.actions_of(incident, request.person, joined=joined),
         for_staff=standing.sees_names(incident, request.person),
+        for_reporter=incident.is_of(request.person.person_id),
     )

@@ -78,7 +78,7 @@ def receive(
     ConditionFailed
         A row of `also` has changed since it was read: decide anew.
     """
-    unit, location = _place(said)
+    unit, location = place_of(said.unit, said.location)
     request.allow(may_report_at(request.person, unit), OutsideYourArea)
     once = request.once(store.AnswerRow)
     staff_keys = store.staffing_keys(unit)
@@ -174,28 +174,38 @@ def cgcs2000(location: model.ReportedLocation) -> tuple[float, float]:
         ) from fault
 
 
-def _place(said: ReportIncident) -> tuple[str, dict[str, Any] | None]:
-    """Return the unit a report is about, and its point in CGCS2000."""
-    if said.location is None:
-        assert said.unit is not None
-        return said.unit, None
+def place_of(
+    unit: str | None, point: model.ReportedLocation | None
+) -> tuple[str, dict[str, Any] | None]:
+    """Return the unit a report is about, the grid of its point if it has one, and the point in CGCS2000.
+
+    Raises
+    ------
+    InvalidFields
+        The point is outside the range of its reference system, or not in the unit that is named with it.
+    OutsideEveryGrid
+        The point is in no grid.
+    """
+    if point is None:
+        assert unit is not None
+        return unit, None
     from registry import find_grid
 
-    lat, lon = cgcs2000(said.location)
+    lat, lon = cgcs2000(point)
     grid = find_grid(lat, lon)
-    if said.unit is not None and not is_within(grid, said.unit):
+    if unit is not None and not is_within(grid, unit):
         raise InvalidFields.one(
             "location",
             Text(
-                f"该位置属于网格 {grid}，不在 {said.unit} 内。",
-                f"This point lies in grid {grid}, not in {said.unit}.",
+                f"该位置属于网格 {grid}，不在 {unit} 内。",
+                f"This point lies in grid {grid}, not in {unit}.",
             ),
         )
     location = {
         "lat": round(lat, 7),
         "lon": round(lon, 7),
         "crs": "cgcs2000",
-        "given": {"lat": said.location.lat, "lon": said.location.lon, "crs": said.location.crs},
+        "given": {"lat": point.lat, "lon": point.lon, "crs": point.crs},
     }
     return grid, location
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from incidents.rules import policy as policies
-from incidents.rules.duplicates import AlreadyFollowing
+from incidents.rules.duplicates import AlreadyFollowing, Seen
 from incidents.rules.incident import (
     Change,
     ConfirmStage,
@@ -196,20 +196,30 @@ class HistoryRow(Row):
 
 
 class ReporterRow(Row):
-    """One more reporter of an incident: `INC#{id}` / `REPORTER#{person}`; in the index of what a person reported, too."""
+    """One more reporter of an incident: `INC#{id}` / `REPORTER#{person}`; in the index of what a person reported, too.
+
+    Rows are never deleted: one that is `ended` (what brought the person here was separated) has no `reporter` any more and so has left
+    the index.
+    """
 
     class Meta(IncidentsMeta):
         """The incidents' table."""
 
     incident_id = UnicodeAttribute()
-    reporter = UnicodeAttribute()
+    reporter = UnicodeAttribute(null=True)
     id = UnicodeAttribute()
     details = JSONAttribute(null=True)
+    ended = BooleanAttribute(null=True)
 
     @classmethod
     def key(cls, incident_id: str, person_id: str) -> Key:
         """Return where it stands that a person is one of an incident's reporters."""
         return Key(cls, f"INC#{incident_id}", f"REPORTER#{person_id}")
+
+    @property
+    def counts(self) -> bool:
+        """Whether the person is one of the incident's reporters now."""
+        return not self.ended
 
 
 class FactRow(Row):
@@ -457,7 +467,7 @@ def _writes(change: Change, condition: Any = None) -> list[Write]:
     ]
     for fact in change.facts:
         row = _reporter_row(fact) if fact.kind is FactKind.REPORTER else _fact_row(fact)
-        writes.append(Write(row, Ensure.is_new if fact.is_news else None))
+        writes.append(Write(row, _news_of(row) if fact.is_news else None))
     for other in change.others:
         writes += _writes(other)
     return writes
@@ -473,10 +483,17 @@ def _reporter_row(fact: Fact) -> ReporterRow:
         key.pk,
         key.sk,
         incident_id=fact.incident_id,
-        reporter=fact.key,
+        reporter=None if fact.ended else fact.key,
         id=fact.incident_id,
         details=dict(fact.details) or None,
+        ended=True if fact.ended else None,
     )
+
+
+def _news_of(row: ReporterRow | FactRow) -> Any:
+    if isinstance(row, ReporterRow):
+        return Ensure.is_new | (ReporterRow.ended == True)  # noqa: E712 - a condition of the store
+    return Ensure.is_new
 
 
 def _fact_row(fact: Fact) -> FactRow:
@@ -734,7 +751,23 @@ def load_with_reporter(incident_id: str, person_id: str) -> tuple[Incident | Non
     row, reporter = read(
         [IncidentRow.key(incident_id), ReporterRow.key(incident_id, person_id)], consistent=True
     )
-    return (from_row(row) if row else None), reporter is not None
+    return (from_row(row) if row else None), reporter is not None and reporter.counts
+
+
+def load_followed(
+    incident_ids: Sequence[str], person_id: str
+) -> list[tuple[Incident | None, bool]]:
+    """Return incidents as they are now, each with whether a person is one of its further reporters, in one read."""
+    keys = [
+        key
+        for one in incident_ids
+        for key in (IncidentRow.key(one), ReporterRow.key(one, person_id))
+    ]
+    rows = iter(read(keys) if keys else [])
+    return [
+        (from_row(row) if row else None, reporter is not None and reporter.counts)
+        for row, reporter in zip(rows, rows, strict=True)
+    ]
 
 
 def load_all(incident_ids: Sequence[str]) -> list[Incident]:
@@ -745,24 +778,57 @@ def load_all(incident_ids: Sequence[str]) -> list[Incident]:
     return [from_row(row) for row in rows if row]
 
 
-def reporters_of(incident_id: str, most: int) -> list[str]:
-    """Return the further reporters of an incident, at most `most` of them."""
+def reporters_of(incident_id: str, most: int | None = None) -> list[str]:
+    """Return the further reporters of an incident, page by page; at most `most` of them if a number is given."""
+    found: list[str] = []
+    start: dict[str, Any] | None = None
+    while most is None or len(found) < most:
+        page = query(
+            ReporterRow,
+            ("pk", f"INC#{incident_id}"),
+            within=Range("sk", "begins_with", ("REPORTER#",)),
+            limit=most or _A_SWEEP,
+            start=start,
+            consistent=True,
+        )
+        found += [item["reporter"]["S"] for item in page.items if "reporter" in item]
+        start = page.next_key
+        if start is None:
+            break
+    return found[:most]
+
+
+def followed_by(incident_id: str, people: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """Return which of some people are further reporters of an incident, with how they came to be, in one read."""
+    keys = [ReporterRow.key(incident_id, person) for person in people]
+    rows = read(keys, consistent=True) if keys else []
+    return {row.reporter: row.details or {} for row in rows if row and row.counts}
+
+
+def recent_around(unit: str, most: int = 100) -> list[Seen]:
+    """Return the newest incidents of the village a place is in, or of the wider unit it is: one Query, of an index that may lag."""
+    level = Level.VILLAGE if level_of(unit) is Level.GRID else level_of(unit)
     page = query(
-        ReporterRow,
-        ("pk", f"INC#{incident_id}"),
-        within=Range("sk", "begins_with", ("REPORTER#",)),
+        IncidentRow,
+        (str(level), unit[: level.digits]),
+        index=f"by_{level}",
         limit=most,
-        consistent=True,
+        newest_first=True,
     )
-    return [item["reporter"]["S"] for item in page.items]
+    return [_seen(item) for item in page.items]
 
 
-def recent_in_village(village: str, most: int = 100) -> Sequence[Mapping[str, Any]]:
-    """Return the newest incidents of a village as raw items of its index: one Query."""
-    page = query(
-        IncidentRow, ("village", village), index="by_village", limit=most, newest_first=True
+def _seen(item: Mapping[str, Any]) -> Seen:
+    location = json.loads(item["location"]["S"]) if "location" in item else None
+    return Seen(
+        id=item["id"]["S"],
+        case_code=item["case_code"]["S"],
+        category=item["category"]["S"],
+        status=Status(item["status"]["S"]),
+        unit=item["unit"]["S"],
+        created_at=clock.from_iso(item["created_at"]["S"]),
+        point=(location["lat"], location["lon"]) if location else None,
     )
-    return page.items
 
 
 def last_steps(incident_id: str, most: int) -> list[HistoryRow]:

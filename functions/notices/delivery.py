@@ -19,6 +19,7 @@ from kernel.observability import count, log, log_fault
 from kernel.problems import TryAgain
 from kernel.texts import Text
 from notices import rules, topics
+from notices.inbox import delivery as inbox
 from notices.rules import Addressee, Delivery, Entry, MalformedEntry, Notice, Severity, quiet
 from notices.rules import robots as robot_rules
 from notices.store import deliveries, robots
@@ -29,7 +30,7 @@ from notices.store.settings import current
 _HINT_DELAY_SECONDS = 2
 
 
-class Incidents(Protocol):
+class Incidents(inbox.Incidents, Protocol):
     """What notices need of the incidents: where one stands now, and what its category is called."""
 
     def present_state(self, incident_id: str) -> rules.Present | None:
@@ -58,7 +59,10 @@ def follow(event: Mapping[str, Any], incidents: Incidents) -> dict[str, Any]:
             continue
         log.set_correlation_id(_incident_id(record["dynamodb"]["Keys"]))
         try:
-            deliver(rules.read_entry(_plain(record["dynamodb"]["NewImage"])), incidents)
+            row = _plain(record["dynamodb"]["NewImage"])
+            # Reporters first: their inboxes do not wait for a topic that is out of reach.
+            inbox.tell(row, incidents)
+            deliver(rules.read_entry(row), incidents)
         except (MalformedEntry, topics.TopicUnavailable, ConditionFailed, TryAgain) as fault:
             sequence_number = record["dynamodb"]["SequenceNumber"]
             # The message of a fault might quote what the entry holds.

@@ -50,8 +50,8 @@ class SubscriptionRequest(Model):
     events: Annotated[
         list[Annotated[Event, AfterValidator(told)]],
         Field(
-            description="Only these events; none: all; nobody is told of accepted / "
-            "仅限这些事件，空为全部；受理（accepted）不发通知",
+            description="Only these events; none: all; nobody is told of accepted and joined / "
+            "仅限这些事件，空为全部；受理（accepted）、附议（joined）不发通知",
             examples=[["escalated"]],
         ),
     ] = Field(default_factory=list[Event])

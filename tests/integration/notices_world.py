@@ -35,11 +35,15 @@ class Incidents:
     """Where incidents stand, as their context would tell."""
 
     present: dict[str, Now] = field(default_factory=dict)
+    followed: dict[str, Any] = field(default_factory=dict)
     asked: int = 0
 
     def present_state(self, incident_id):
         self.asked += 1
         return self.present.get(incident_id)
+
+    def following(self, incident_id):
+        return self.followed.get(incident_id)
 
     def category_name(self, code):
         from kernel.texts import Text

@@ -120,6 +120,7 @@ def move(
     other: Incident | None = None,
     tasks: tuple[Incident, ...] = (),
     followers: tuple[str, ...] = (),
+    at_the_lead: dict[str, Any] | None = None,
     after_photo: bool = False,
     **said: Any,
 ) -> Change:
@@ -131,6 +132,7 @@ def move(
         other=other,
         tasks=tasks,
         followers=followers,
+        at_the_lead=at_the_lead or {},
         new_ids=tuple(f"task-{number}" for number, _ in enumerate(said.get("tasks_given", ()), 1)),
         after_photo=after_photo,
     )

@@ -196,6 +196,47 @@ def test_a_merger_that_was_a_mistake_is_undone_with_a_clock_from_the_start():
     assert alone.others[0].incident.duplicates == 0
 
 
+def test_whoever_came_to_the_lead_by_the_merger_alone_leaves_it_with_the_separation():
+    by_merger = {"from": ["140426-26-7KQ2M-9XD4V"]}
+    change = merged(followers=("third", "fourth"), at_the_lead={"third": {"description": "也来了"}})
+    at_the_lead = {
+        fact.key: fact.details for fact in change.facts if fact.kind is FactKind.REPORTER
+    }
+
+    apart = move(
+        change.incident,
+        Action.SEPARATE,
+        OFFICER,
+        other=change.others[0].incident,
+        followers=("third", "fourth"),
+        at_the_lead=at_the_lead,
+    )
+
+    assert at_the_lead == {
+        "second": by_merger,
+        "third": {"description": "也来了"} | by_merger,
+        "fourth": by_merger,
+    }
+    left = {fact.key: fact.ended for fact in apart.facts if fact.kind is FactKind.REPORTER}
+    assert left == {"second": True, "third": False, "fourth": True}
+
+
+def test_whoever_is_brought_by_two_duplicates_stays_for_the_other():
+    both = {"second": {"from": ["140426-26-7KQ2M-9XD4V", "140426-26-BBBBB-BBBBB"]}}
+    change = merged()
+
+    apart = move(
+        change.incident,
+        Action.SEPARATE,
+        OFFICER,
+        other=change.others[0].incident,
+        at_the_lead=both,
+    )
+
+    [fact] = [fact for fact in apart.facts if fact.kind is FactKind.REPORTER]
+    assert (fact.ended, fact.details) == (False, {"from": ["140426-26-BBBBB-BBBBB"]})
+
+
 # Ratings
 
 

@@ -45,6 +45,7 @@ def history_row(**changes):
         "to_status": "reported",
         "from_tier": "village",
         "to_tier": "village",
+        "responsible_unit": VILLAGE,
         "reason": None,
         "addressees": json.dumps([{"tier": "village", "unit": VILLAGE}]),
         "epoch": "1",
@@ -134,8 +135,8 @@ def test_notices_know_the_reasons_the_system_gives():
     }
 
 
-def test_every_event_has_its_words_but_those_nobody_is_told_of():
-    assert set(rules.WORDINGS) == set(Event) - {Event.ACCEPTED, Event.WHISTLED, Event.JOINED}
+def test_every_event_but_acceptance_and_joining_has_its_words():
+    assert set(rules.WORDINGS) == set(Event) - {Event.ACCEPTED, Event.JOINED}
 
 
 def test_nobody_is_told_of_an_acceptance():

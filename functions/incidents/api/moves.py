@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -12,7 +13,7 @@ from incidents.api.base import API, SIGNED_IN, IncidentId, view
 from incidents.model import MoveIncident
 from incidents.reading import no_such_incident, readable
 from incidents.rules import lifecycle, standing
-from incidents.rules.duplicates import MOST_FOLLOWERS, AlreadyFollowing, NotMergeable
+from incidents.rules.duplicates import MOST_FOLLOWERS, AlreadyFollowing, NotMergeable, people_of
 from incidents.rules.incident import Change, Incident
 from incidents.rules.pauses import AskedTooLate, AskedTooOften
 from incidents.rules.policy import Policy
@@ -118,9 +119,8 @@ def _movable(incident_id: str, action: Action) -> tuple[Incident, bool]:
     request = API.request
     if action is Action.JOIN:
         incident, joined = store.load_with_reporter(incident_id, request.person.person_id)
-        if incident is None or not (
-            standing.may_report_at(request.person, incident.unit)
-            or standing.may_read(incident, request.person, joined=joined)
+        if incident is None or not standing.may_join(
+            incident, request.person, store.policy_of(incident), joined=joined
         ):
             raise no_such_incident()
         request.allow(proven=True)
@@ -140,12 +140,14 @@ def _around(present: Incident, deed: Deed, policy: Policy, *, joined: bool) -> A
     tasks: list[Incident] = []
     followers: list[str] = []
     new_ids: list[str] = []
+    at_the_lead: Mapping[str, Mapping[str, Any]] = {}
     match deed.action:
-        case Action.MERGE:
-            other = _readable_lead(deed.into)
+        case Action.MERGE | Action.SEPARATE:
+            lead = present.merged_into if deed.action is Action.SEPARATE else None
+            other = store.load(lead) if lead else _readable_lead(deed.into)
             followers = store.reporters_of(present.id, MOST_FOLLOWERS + 1)
-        case Action.SEPARATE if present.merged_into:
-            other = store.load(present.merged_into)
+            if other and len(followers) <= MOST_FOLLOWERS:
+                at_the_lead = store.followed_by(other.id, people_of(present, followers))
         case Action.RESOLVE if present.parent:
             other = store.load(present.parent)
             siblings = other.tasks if other else ()
@@ -164,6 +166,7 @@ def _around(present: Incident, deed: Deed, policy: Policy, *, joined: bool) -> A
         other=other,
         tasks=tuple(tasks),
         followers=tuple(followers),
+        at_the_lead=at_the_lead,
         new_ids=tuple(new_ids),
         after_photo=_has_after_photo(present, deed, policy),
     )

@@ -22,7 +22,10 @@ from kernel.texts import Text
     answers={200: (Text("办理进度", "Where the case stands"), model.TrackView)},
     problems=[NotFound, TooManyRequests],
     summary=Text("凭事件编号查进度", "Follow a case by its code"),
-    description=Text("无需登录，不含任何个人信息。", "Without login; no person in it."),
+    description=Text(
+        "无需登录，不含任何个人信息。已并案的显示所并入事件的进度。",
+        "Without login; no person in it. What was merged shows where the incident stands that it follows.",
+    ),
 )
 def track_case(case_code: str) -> Response[Any]:
     """Follow a case without login."""
@@ -37,10 +40,13 @@ def track_case(case_code: str) -> Response[Any]:
         raise NotFound(
             Text("没有此事件编号，请核对。", "There is no case of this code; please check it.")
         )
-    rows = store.last_steps(incident.id, paging.MAX_LIMIT)
+    # What was merged goes on as what it follows.
+    lead = store.load(incident.merged_into) if incident.merged_into else None
+    followed = lead or incident
+    rows = store.last_steps(followed.id, paging.MAX_LIMIT)
     return API.answer(
         200,
         model.track_view(
-            incident, rows, language=request.language, policy=store.policy_of(incident)
+            incident, followed, rows, language=request.language, policy=store.policy_of(followed)
         ),
     )

@@ -156,13 +156,11 @@ def merge(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: A
         details={"from": incident.case_code},
         addressees=to_the_lead(lead),
     )
-    people = dict.fromkeys((incident.reporter, incident.on_behalf_of, *around.followers))
     facts = (
         Fact(FactKind.DUPLICATE, lead.id, incident.id),
         *(
-            Fact(FactKind.REPORTER, lead.id, person, {"from": incident.case_code})
-            for person in people
-            if person and not lead.is_of(person)
+            _brought(incident, lead, person, around)
+            for person in _newcomers(incident, lead, around)
         ),
     )
     return changed(
@@ -173,6 +171,31 @@ def merge(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: A
         others=(changed(lead, leads, (heard,), now),),
         facts=facts,
     )
+
+
+def people_of(incident: Incident, followers: Iterable[str]) -> list[str]:
+    """Return everybody who reported an incident, each once: the reporter, whom it was reported for, the further ones."""
+    people = dict.fromkeys((incident.reporter, incident.on_behalf_of, *followers))
+    return [person for person in people if person]
+
+
+def _newcomers(incident: Incident, lead: Incident, around: Around) -> list[str]:
+    return [person for person in people_of(incident, around.followers) if not lead.is_of(person)]
+
+
+def _brought(incident: Incident, lead: Incident, person: str, around: Around) -> Fact:
+    """Add the duplicate to what makes a person a reporter of the lead; who joined the lead itself stays one whatever becomes of it."""
+    details = around.at_the_lead.get(person, {})
+    came_by = [*details.get("from", ()), incident.case_code]
+    return Fact(FactKind.REPORTER, lead.id, person, {**details, "from": came_by})
+
+
+def _left(incident: Incident, lead: Incident, person: str, around: Around) -> Fact:
+    """Take the duplicate away again; nobody stays a reporter of the lead by what is not part of it any more."""
+    details = dict(around.at_the_lead[person])
+    came_by = [code for code in details.pop("from", ()) if code != incident.case_code]
+    stays = details | ({"from": came_by} if came_by else {})
+    return Fact(FactKind.REPORTER, lead.id, person, stays, ended=not stays)
 
 
 def _refuse_wrong_lead(incident: Incident, lead: Incident, around: Around) -> None:
@@ -234,5 +257,12 @@ def separate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around
         now,
         Timer.ANEW,
         others=(changed(lead, left, (heard,), now),),
-        facts=(Fact(FactKind.DUPLICATE, lead.id, incident.id, ended=True),),
+        facts=(
+            Fact(FactKind.DUPLICATE, lead.id, incident.id, ended=True),
+            *(
+                _left(incident, lead, person, around)
+                for person in _newcomers(incident, lead, around)
+                if person in around.at_the_lead
+            ),
+        ),
     )

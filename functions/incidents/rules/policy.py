@@ -119,6 +119,8 @@ class Category:
         Whether it is on the grid's item list: only then may a grid be given it.
     after_photo
         Whether a solution needs a photo of how it looks now (no other category asks for one, DOMAIN 2.6).
+    is_personal
+        Whether it is about persons rather than about a place: neighbours are not told that there is one, and do not join it (DOMAIN 7).
     """
 
     code: str
@@ -130,6 +132,7 @@ class Category:
     is_complex: bool = False
     grid_item: bool = False
     after_photo: bool = False
+    is_personal: bool = False
     nearness: Nearness | None = None
 
 
@@ -255,6 +258,7 @@ def _category(entry: Mapping[str, Any], document: Mapping[str, Any]) -> Category
         is_complex=code in document["complex_items"],
         grid_item=code in document["grid_items"],
         after_photo=code in document["after_photo_items"],
+        is_personal=code in document["personal_items"],
         nearness=_nearness(entry["nearness"]) if entry.get("nearness") else None,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from incidents.rules import clock
 from incidents.rules.incident import ConfirmStage, Incident
+from incidents.rules.policy import Policy
 from incidents.rules.states import (
     MOVES,
     RELATION_NAMES,
@@ -73,8 +74,10 @@ def relations(
         add(Relation.DECIDER, caller.post_at(incident.turn, deciding_roles(incident)))
     unit, roles = last_confirmers(incident)
     add(Relation.TIER_ABOVE, caller.post_at(unit, roles))
-    if incident.is_of(caller.person_id) or joined:
+    if incident.is_of(caller.person_id):
         found.setdefault(Relation.REPORTER, None)
+    elif joined:
+        found.setdefault(Relation.FOLLOWER, None)
     if may_report_at(caller, incident.unit):
         add(Relation.NEARBY, near_post(caller, incident.unit))
     return found
@@ -125,6 +128,9 @@ def _shut_out(incident: Incident, action: Action, relation: Relation) -> bool:
     # What has left the village is no longer the grid's to push on or to settle.
     if relation in (Relation.GRID_WORKER, Relation.GRID_CHIEF):
         return action in (Action.ESCALATE, Action.RESOLVE) and incident.tier is not Tier.VILLAGE
+    # What others count on is not the first reporter's alone any more.
+    if action is Action.CANCEL and relation is Relation.REPORTER:
+        return bool(incident.joined or incident.duplicates)
     # Whoever returned it does not choose who gets it.
     if action is Action.ASSIGN and relation is Relation.RESPONSIBLE:
         return incident.status is Status.RETURNED
@@ -141,6 +147,7 @@ def _refusal(incident: Incident, action: Action) -> Problem:
         Relation.OVERSEER: _ABOVE[incident.tier],
         Relation.COUNTY: frozenset({Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}),
         Relation.REPORTER: frozenset(),
+        Relation.FOLLOWER: frozenset(),
         Relation.DISPATCHER: answering_roles(incident.turn or incident.responsible_unit),
         Relation.DECIDER: deciding_roles(incident),
         Relation.NEARBY: frozenset(),
@@ -220,7 +227,7 @@ def actions_of(incident: Incident, caller: Caller, *, joined: bool = False) -> l
     possible: list[Action] = []
     held = relations(incident, caller, joined=joined)
     for action in legal_actions(incident.status, incident.position):
-        if action is Action.JOIN and (Relation.REPORTER in held or may_read(incident, caller)):
+        if action is Action.JOIN and may_read(incident, caller, joined=joined):
             # Whoever follows it already, or works for the place, has nothing to join.
             continue
         try:
@@ -234,6 +241,18 @@ def actions_of(incident: Incident, caller: Caller, *, joined: bool = False) -> l
 def may_read(incident: Incident, caller: Caller, *, joined: bool = False) -> bool:
     """Tell whether a person may see an incident: its reporters, the staff of its place and above, and the unit that has it in hand."""
     return joined or incident.is_of(caller.person_id) or sees_names(incident, caller)
+
+
+def may_join(incident: Incident, caller: Caller, policy: Policy, *, joined: bool = False) -> bool:
+    """Tell whether a person may know of an incident so far as to join it: whoever may read it, and whoever may report there.
+
+    A matter about persons is not the neighbours' to know of.
+    """
+    if may_read(incident, caller, joined=joined):
+        return True
+    category = policy.categories.get(incident.category)
+    is_personal = category is None or category.is_personal
+    return not incident.is_task and not is_personal and may_report_at(caller, incident.unit)
 
 
 def sees_names(incident: Incident, caller: Caller) -> bool:

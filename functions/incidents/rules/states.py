@@ -101,6 +101,7 @@ class Relation(StrEnum):
     TIER_ABOVE = "tier_above"
     OVERSEER = "overseer"
     REPORTER = "reporter"
+    FOLLOWER = "follower"
     COUNTY = "county"
     DISPATCHER = "dispatcher"
     DECIDER = "decider"
@@ -114,6 +115,7 @@ RELATION_NAMES: dict[Relation, Text] = {
     Relation.TIER_ABOVE: Text("上一级干部", "officer of the tier above the one that proposed"),
     Relation.OVERSEER: Text("上级干部", "officer of any higher tier"),
     Relation.REPORTER: Text("上报人", "reporter"),
+    Relation.FOLLOWER: Text("附议人或并案上报人", "who joined it or was merged into it"),
     Relation.COUNTY: Text("县级干部", "county officer"),
     Relation.DISPATCHER: Text("派遣单位干部", "officer of the dispatching unit"),
     Relation.DECIDER: Text("审批单位干部", "officer of the unit that decides"),
@@ -253,7 +255,7 @@ MOVES: dict[Action, Move] = {
             ("reason",),
         ),
         # A handler may not cancel what it was given: that would be closing it falsely (DOMAIN 2.4). Several departments at work are
-        # recalled first.
+        # recalled first. Who only joined does not take away another's report, nor the reporter one that others have joined.
         Move(
             Action.CANCEL,
             _UNSOLVED - {Status.JOINT},
@@ -361,7 +363,7 @@ MOVES: dict[Action, Move] = {
             frozenset({Status.CONFIRMED}),
             None,
             None,
-            (Relation.REPORTER,),
+            (Relation.REPORTER, Relation.FOLLOWER),
             ("satisfied",),
         ),
         # 督办 (唐山 Art. 37): a formal order, to be answered.

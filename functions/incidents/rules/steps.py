@@ -68,7 +68,9 @@ class Around(NamedTuple):
     tasks
         The tasks of a joint handling, as they are now.
     followers
-        The reporters of an incident that is merged into another.
+        The further reporters of an incident that is merged into another, or separated from it.
+    at_the_lead
+        Which of its reporters are further reporters of the lead already, with how they came to be.
     new_ids
         Ids for what the step opens.
     after_photo
@@ -81,6 +83,7 @@ class Around(NamedTuple):
     other: Incident | None = None
     tasks: tuple[Incident, ...] = ()
     followers: tuple[str, ...] = ()
+    at_the_lead: Mapping[str, Mapping[str, Any]] = {}
     new_ids: tuple[str, ...] = ()
     after_photo: bool = False
 

@@ -2,5 +2,6 @@
 
 from notices.api import deliveries, robots, settings, subscriptions
 from notices.api.base import API
+from notices.inbox import api as inbox
 
-__all__ = ["API", "deliveries", "robots", "settings", "subscriptions"]
+__all__ = ["API", "deliveries", "inbox", "robots", "settings", "subscriptions"]

@@ -149,50 +149,45 @@ WORDINGS: Final[Mapping[Event, Wording]] = {
     Event.CONFIRMATION_PASSED: Wording(
         "核查移交", "现由{confirmer}负责核查确认，请尽快核查。", Staleness.ONCE_MOVED
     ),
-    Event.SIGN_OVERDUE: Wording(
-        "未签收", "签收时限已过，请责任单位立即签收。", Staleness.ONCE_MOVED
-    ),
-    Event.RETURNED: Wording("待派遣", "责任单位已退回，请在时限前派遣。", Staleness.ONCE_MOVED),
-    Event.ASSIGNED: Wording("派遣", "事件已派至本单位，请在时限前受理。", Staleness.ONCE_CLOSED),
+    Event.SIGN_OVERDUE: Wording("逾期未签收", "请立即签收办理。", Staleness.ONCE_MOVED),
+    Event.RETURNED: Wording("退回待派", "请在时限前重新派遣。", Staleness.ONCE_MOVED),
+    Event.ASSIGNED: Wording("派遣", "事件已派至本单位，请在时限前受理。", Staleness.ONCE_MOVED),
     Event.DISPATCH_LAPSED: Wording(
-        "派遣逾期", "退回事件未按时派遣，现由本单位办理。", Staleness.ONCE_CLOSED
+        "派遣逾期", "未及时派遣，现由本单位办理。", Staleness.ONCE_MOVED
     ),
-    Event.EXTENSION_ASKED: Wording("延期待批", "请在时限前审批延期申请。", Staleness.ONCE_MOVED),
-    Event.EXTENDED: Wording("同意延期", "延期申请已同意，请在新时限前办理。", Staleness.NEVER),
-    Event.EXTENSION_DENIED: Wording(
-        "不同意延期", "延期申请未同意，请在时限前办理。", Staleness.NEVER
-    ),
-    Event.SUSPENSION_ASKED: Wording("中止待批", "请在时限前审批中止申请。", Staleness.ONCE_MOVED),
-    Event.SUSPENDED: Wording("同意中止", "已中止办理，到期自动恢复。", Staleness.NEVER),
-    Event.SUSPENSION_DENIED: Wording(
-        "不同意中止", "中止申请未同意，请在时限前办理。", Staleness.NEVER
-    ),
+    Event.EXTENSION_ASKED: Wording("申请延期", "请在时限前审批延期申请。", Staleness.ONCE_MOVED),
+    Event.EXTENDED: Wording("同意延期", "请在新的时限前办理。", Staleness.ONCE_CLOSED),
+    Event.EXTENSION_DENIED: Wording("不同意延期", "请在原时限前办理。", Staleness.ONCE_CLOSED),
+    Event.SUSPENSION_ASKED: Wording("申请中止", "请在时限前审批中止申请。", Staleness.ONCE_MOVED),
+    Event.SUSPENDED: Wording("同意中止", "已暂停计时，到期自动恢复。", Staleness.ONCE_CLOSED),
+    Event.SUSPENSION_DENIED: Wording("不同意中止", "请继续办理。", Staleness.ONCE_CLOSED),
     Event.REQUEST_LAPSED: Wording(
-        "逾期未批", "申请逾期未批，视为未申请，请在时限前办理。", Staleness.ONCE_CLOSED
+        "逾期未批", "申请未及时审批，视为未申请，继续计时。", Staleness.ONCE_CLOSED
     ),
     Event.RESUMED: Wording("恢复办理", "已恢复计时，请在时限前办理。", Staleness.ONCE_CLOSED),
-    Event.TASK_OPENED: Wording(
-        "部门会办", "有会办任务派至本单位，请在时限前受理。", Staleness.ONCE_CLOSED
+    Event.WHISTLED: Wording("吹哨", "多部门会办，由本单位牵头。", Staleness.ONCE_CLOSED),
+    Event.TASK_OPENED: Wording("会办任务", "请在时限前受理会办任务。", Staleness.ONCE_CLOSED),
+    Event.TASK_DONE: Wording("会办任务完成", "有部门已完成会办任务，无需操作。", Staleness.NEVER),
+    Event.TASK_RECALLED: Wording("会办任务撤回", "会办任务已撤回，无需操作。", Staleness.NEVER),
+    Event.RECALLED: Wording("撤哨", "会办已撤销，请继续办理。", Staleness.ONCE_CLOSED),
+    Event.MERGED: Wording("已并案", "已并入同一问题的事件，无需操作。", Staleness.NEVER),
+    Event.ABSORBED: Wording(
+        "有事件并入", "有同一问题的事件并入，请一并办理。", Staleness.ONCE_CLOSED
     ),
-    Event.TASK_DONE: Wording("会办完成", "一项会办任务已完成。", Staleness.NEVER),
-    Event.TASK_RECALLED: Wording("会办撤回", "会办任务已撤回，无需办理。", Staleness.NEVER),
-    Event.RECALLED: Wording("撤哨", "会办已撤回，请责任单位继续办理。", Staleness.ONCE_CLOSED),
-    Event.MERGED: Wording("已并案", "事件已并入另一事件办理，无需操作。", Staleness.NEVER),
-    Event.ABSORBED: Wording("并入", "另有反映同一问题的事件并入，请一并办理。", Staleness.NEVER),
-    Event.SEPARATED: Wording("拆案", "并案已撤销，请单独办理。", Staleness.ONCE_CLOSED),
-    Event.RATED: Wording("评价", "上报人对办理结果不满意，请了解情况。", Staleness.NEVER),
+    Event.SEPARATED: Wording("拆案", "事件已恢复单独办理，请在时限前受理。", Staleness.ONCE_CLOSED),
+    Event.RATED: Wording("评价不满意", "上报人对办理结果不满意，请了解情况。", Staleness.NEVER),
     Event.REOPENED: Wording(
-        "重新办理", "上报人不满意，事件退回重新办理，请在时限前受理。", Staleness.ONCE_CLOSED
+        "重新办理", "上报人不满意，请在时限前重新受理。", Staleness.ONCE_CLOSED
     ),
-    Event.ORDERED: Wording("督办单", "上级下达督办，请在时限前书面答复。", Staleness.ONCE_CLOSED),
-    Event.ANSWERED: Wording("督办答复", "责任单位已答复督办。", Staleness.NEVER),
+    Event.ORDERED: Wording("下达督办", "请按要求办理，并在时限前答复。", Staleness.ONCE_CLOSED),
+    Event.ANSWERED: Wording("督办答复", "办理单位已答复督办。", Staleness.NEVER),
     Event.ORDER_OVERDUE: Wording("督办逾期", "督办逾期未答复，请立即答复。", Staleness.ONCE_CLOSED),
     Event.DUE_RECOUNTED: Wording(
-        "时限调整", "已按公布的放假安排重新计算办理时限。", Staleness.ONCE_CLOSED
+        "期限重算", "时限已按放假安排重新计算，请按新的时限办理。", Staleness.ONCE_CLOSED
     ),
 }
-"""The events that units are told about. Who accepts or whistles is the responsible unit itself, and
-who joins asks nothing of anybody, so that nobody is told of these."""
+"""The events that units are told about. Who accepts is the responsible unit itself, and that another
+reporter joined asks nothing of a unit: nobody is told of either."""
 
 # An urgent incident goes to the town and the village at once: the higher tier answers for it, those
 # below are the first who can be there.

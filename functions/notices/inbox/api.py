@@ -1,0 +1,186 @@
+"""Routes: the own messages, and the texts they are made from."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from kernel import clock, paging
+from kernel.access import ALL_ROLES, OFFICERS, Access, Role
+from kernel.http import refuse_stale
+from kernel.idempotency import Answered
+from kernel.problems import FieldError, IdempotencyKeyReused, InvalidFields, NotFound, StaleVersion
+from kernel.texts import Text
+from notices.api.base import API, Cursor, Limit
+from notices.inbox import model, store
+from notices.inbox.rules import ANY_CATEGORY, PLACEHOLDERS
+from notices.inbox.store import InForce, MarkRow, MessageRow
+from notices.store.base import AnswerRow
+
+
+@API.route(
+    "GET",
+    "/v1/inbox",
+    access=Access(ALL_ROLES),
+    answers={200: (Text("本人消息，新的在前", "The own messages, newest first"), model.Inbox)},
+    summary=Text("我的消息", "Read the own inbox"),
+    description=Text(
+        "本人上报、附议或并案事件的进度与结果。办结消息附满意度评价选项，用事件的 rate 操作作答。消息保存一段时间后自动删除。",
+        "What became of what one reported, joined, or had merged. The message of a result asks whether one is satisfied; the incident's "
+        "action `rate` answers. Messages are kept for a time.",
+    ),
+)
+def read_inbox(limit: Limit = paging.DEFAULT_LIMIT, cursor: Cursor = None) -> Response[Any]:
+    """Read the caller's own messages."""
+    request = API.request
+    request.allow(proven=True)
+    page = store.page_of(request.person.person_id, limit, cursor)
+    unread = None if page.unread is None else {"count": page.unread, "more": page.is_more}
+    return API.answer(
+        200,
+        {
+            "items": [_message(row, page.mark) for row in page.rows],
+            "unread": unread,
+            "next_cursor": page.next_cursor,
+        },
+    )
+
+
+def _message(row: MessageRow, mark: MarkRow | None) -> dict[str, Any]:
+    language, asks = API.request.language, row.question
+    rating = None
+    if asks and clock.now() <= asks.until:
+        rating = {
+            "until": clock.local_iso(asks.until),
+            "answers": [
+                {"code": code, "name": name.say(language)} for code, name in asks.answers.items()
+            ],
+        }
+    return {
+        "id": row.message_id,
+        "incident_id": row.incident_id,
+        "case_code": row.case_code,
+        "category": row.category,
+        "event": row.told,
+        "text": row.words.say(language),
+        "rating": rating,
+        "happened_at": clock.local_iso(clock.from_iso(row.happened_at)),
+        "read": mark is not None and mark.covers(row),
+    }
+
+
+@API.route(
+    "POST",
+    "/v1/inbox/transitions",
+    access=Access(ALL_ROLES),
+    answers={200: (Text("已读位置", "Up to where it is read"), model.InboxMark)},
+    problems=[NotFound, IdempotencyKeyReused],
+    summary=Text("标记已读", "Mark messages as read"),
+    description=Text(
+        "up_to 及更早的消息记为已读；此后才送达的旧消息仍为未读。",
+        "That message and all older ones are read; what arrives later is unread, however old the event.",
+    ),
+)
+def move_inbox(body: model.MoveInbox) -> Response[Any]:
+    """Mark the caller's own messages as read."""
+    request = API.request
+    request.allow(proven=True)
+
+    def answer(mark: MarkRow) -> Answered:
+        told = {
+            "up_to": mark.up_to,
+            "read_at": clock.local_iso(clock.from_iso(mark.read_at)),
+        }
+        return Answered(200, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+
+    answered, before = store.mark_read(
+        request.person.person_id, body.up_to, request.once(AnswerRow), answer
+    )
+    return API.replayed(answered) if before else API.answer(200, answered.body)
+
+
+@API.route(
+    "GET",
+    "/v1/message-texts",
+    access=Access(OFFICERS, scoped=False),
+    answers={200: (Text("现行消息文本", "The texts in force"), model.MessageTextsView)},
+    problems=[NotFound],
+    summary=Text("查看消息文本", "Read the texts of messages to reporters"),
+)
+def get_message_texts(
+    version: Annotated[int | None, Query(ge=0, le=999_999)] = None,
+) -> Response[Any]:
+    """Read the texts in force, or an earlier version."""
+    kept = store.newest() if version is None else store.version(version)
+    if kept is None:
+        raise NotFound
+    return _texts(kept)
+
+
+@API.route(
+    "PUT",
+    "/v1/message-texts",
+    access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
+    answers={
+        200: (
+            Text("新版消息文本", "The new version, for messages from now on"),
+            model.MessageTextsView,
+        )
+    },
+    problems=[StaleVersion],
+    summary=Text("设定消息文本", "Set the texts of messages to reporters"),
+    description=Text(
+        "按事项和类别设定，须有中英文；占位符限于列出的几种；未设定的沿用默认文本。已发出的消息不变。带 If-Match 可防覆盖他人修改。",
+        "By event and category, in both languages, with the listed placeholders alone; what is left out is as packaged. Messages already "
+        "told stay as they are. With If-Match nobody's change is overwritten.",
+    ),
+)
+def put_message_texts(body: model.MessageTexts) -> Response[Any]:
+    """Set a new version of the texts."""
+    request = API.request
+    _refuse_unknown_categories(body)
+    seen = store.newest().texts.version
+    refuse_stale(request.expected_version, seen)
+    kept = store.put(
+        body.model_dump(mode="json", exclude_none=True),
+        seen=seen,
+        set_by=request.person.person_id,
+        at=clock.now(),
+    )
+    return _texts(kept)
+
+
+def _refuse_unknown_categories(body: model.MessageTexts) -> None:
+    """Keep a text from waiting for a category that never comes."""
+    import incidents
+
+    named = {text.category for text in body.texts} - {ANY_CATEGORY}
+    unknown = {code for code in named if incidents.category_name(code) is None}
+    errors = [
+        FieldError(
+            f"texts.{place}.category",
+            Text(f"没有类别 {text.category}。", f"There is no category {text.category}."),
+        )
+        for place, text in enumerate(body.texts)
+        if text.category in unknown
+    ]
+    if errors:
+        raise InvalidFields(errors=errors)
+
+
+def _texts(kept: InForce) -> Response[Any]:
+    language, version = API.request.language, kept.texts.version
+    view = {
+        "version": version,
+        "set_by": kept.set_by,
+        "set_at": clock.local_iso(clock.from_iso(kept.set_at)) if kept.set_at else None,
+        "message_texts": dict(kept.document),
+        "placeholders": [
+            {"name": str(name), "meaning": meaning.say(language)}
+            for name, meaning in PLACEHOLDERS.items()
+        ],
+    }
+    return API.answer(200, view, version=version)

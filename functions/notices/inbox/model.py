@@ -1,0 +1,167 @@
+"""What clients of the inbox send and receive."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+from typing_extensions import TypedDict
+
+from kernel.fields import LongText, Model, visible
+from kernel.http import TextualValueError
+from kernel.texts import Text
+from notices.inbox import rules
+from notices.inbox.rules import ANY_CATEGORY, LONGEST_TEXT, Told
+
+_MESSAGE_ID = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9A-HJKMNP-TV-Z]{26}#\d{6,9}$"
+
+
+class MoveInbox(Model):
+    """Mark messages as read."""
+
+    action: Literal["read"]
+    up_to: Annotated[
+        str,
+        Field(
+            pattern=_MESSAGE_ID,
+            description="Id of the newest message that was read; older ones are read with it / 已读到的最新一条",
+            examples=["2026-11-23T02:00:00.000Z#01M8323B80ZASBGN3Q5V2DNX65#000004"],
+        ),
+    ]
+
+
+def fillable(text: str) -> str:
+    """Return `text` if its braces hold known placeholders and nothing else.
+
+    Raises
+    ------
+    TextualValueError
+        They do not.
+    """
+    fault = rules.text_fault(text)
+    if fault:
+        raise TextualValueError(fault)
+    return text
+
+
+MessageText = Annotated[
+    str,
+    Field(min_length=1, max_length=LONGEST_TEXT, examples=["您反映的“{category}”已受理。"]),
+    AfterValidator(visible),
+    AfterValidator(fillable),
+]
+
+
+class TextDocument(Model):
+    """What is told of an event, for one category or for all that have no text of their own."""
+
+    event: Told
+    category: Annotated[
+        str,
+        Field(
+            max_length=40,
+            pattern=r"^(\*|[a-z][a-z0-9_]*)$",
+            description="A category, or * for all others / 类别代码，* 为其余全部",
+            examples=[ANY_CATEGORY],
+        ),
+    ]
+    zh: MessageText
+    en: MessageText
+
+
+class MessageTexts(Model):
+    """The texts a county sets; what they leave out is as packaged."""
+
+    keep_days: Annotated[
+        int,
+        Field(ge=30, le=1098, strict=True, description="How long messages are kept / 消息保存天数"),
+    ]
+    texts: Annotated[list[TextDocument], Field(max_length=200)]
+    sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
+    note: Annotated[str | None, Field(max_length=1000)] = None
+
+    @model_validator(mode="after")
+    def _no_event_has_two_texts(self) -> "MessageTexts":
+        named = [(text.event, text.category) for text in self.texts]
+        if len(named) != len(set(named)):
+            raise TextualValueError(
+                Text(
+                    "同一事项同一类别只能有一条文本。",
+                    "An event has one text for a category.",
+                )
+            )
+        return self
+
+
+class PlaceholderView(TypedDict):
+    """What a text may leave open."""
+
+    name: Annotated[str, Field(examples=["case_code"])]
+    meaning: str
+
+
+class MessageTextsView(TypedDict):
+    """One version of the texts, whole."""
+
+    version: Annotated[int, Field(description="0: the packaged default / 0 为默认文本")]
+    set_by: str
+    set_at: str | None
+    message_texts: dict[str, Any]
+    placeholders: Annotated[
+        list[PlaceholderView], Field(description="What texts may leave open / 可用占位符")
+    ]
+
+
+class AnswerView(TypedDict):
+    """A standard answer of who is not satisfied."""
+
+    code: str
+    name: str
+
+
+class QuestionView(TypedDict):
+    """Asked with the result; answered by the incident's transitions, action rate."""
+
+    until: str
+    answers: Annotated[list[AnswerView], Field(description="Why not satisfied / 不满意的原因选项")]
+
+
+class MessageView(TypedDict):
+    """One message."""
+
+    id: str
+    incident_id: str
+    case_code: Annotated[str, Field(examples=["140426-26-7KQ2M-9XD4V"])]
+    category: str
+    event: Annotated[str, Field(examples=["confirmed"])]
+    text: str
+    rating: Annotated[
+        QuestionView | None,
+        Field(description="Whether satisfied, while it may be said / 满意度评价，过期为空"),
+    ]
+    happened_at: str
+    read: bool
+
+
+class UnreadView(TypedDict):
+    """How many messages are unread."""
+
+    count: int
+    more: Annotated[bool, Field(description="There may be more than were counted / 可能更多")]
+
+
+class Inbox(TypedDict):
+    """One page of the own messages, newest first."""
+
+    items: list[MessageView]
+    unread: Annotated[
+        UnreadView | None, Field(description="On the first page alone / 仅第一页提供")
+    ]
+    next_cursor: Annotated[
+        str | None, Field(description="Cursor of the next page; null: last page / 下一页游标")
+    ]
+
+
+class InboxMark(TypedDict):
+    """Up to where the inbox is read."""
+
+    up_to: str
+    read_at: str
