@@ -36,6 +36,11 @@ def ids_between(start: datetime, end: datetime) -> tuple[str, str]:
     return str(ULID.from_int(least)), str(ULID.from_int(beyond - 1))
 
 
+def first_id(at: datetime) -> str:
+    """Return the least id of an instant's millisecond: every id made then or later sorts at or after it."""
+    return str(ULID.from_int(int(at.timestamp() * 1000) << 80))
+
+
 def new_case_code(county: str, at: datetime) -> str:
     """Return a new case code such as `140426-26-7KQ2M-9XD4V`.
 
