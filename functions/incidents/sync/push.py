@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from aws_lambda_powertools.event_handler import Response
 from pydantic import ValidationError
@@ -264,7 +264,7 @@ def _outcome(result: Mapping[str, Any]) -> str:
 
 def _names_in(said: Any) -> tuple[int | None, str | None]:
     """Return number and id of what may be no operation at all, as far as it has them."""
-    told = cast("Mapping[str, Any]", said) if isinstance(said, dict) else {}
+    told: dict[str, Any] = dict(said) if isinstance(said, dict) else {}  # pyright: ignore[reportUnknownArgumentType]
     op_no, op_id = told.get("op_no"), told.get("op_id")
     return (
         op_no if isinstance(op_no, int) else None,
