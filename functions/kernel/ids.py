@@ -32,8 +32,8 @@ def ids_between(start: datetime, end: datetime) -> tuple[str, str]:
 
     Ids begin with the millisecond they were made in, so a period is a range of keys.
     """
-    least, beyond = (int(at.timestamp() * 1000) << 80 for at in (start, end))
-    return str(ULID.from_int(least)), str(ULID.from_int(beyond - 1))
+    beyond = ULID.from_str(first_id(end))
+    return first_id(start), str(ULID.from_int(int(beyond) - 1))
 
 
 def first_id(at: datetime) -> str:
