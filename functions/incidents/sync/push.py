@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -120,9 +121,10 @@ class Batch:
         operations.sort(key=lambda operation: operation.op_no)
         self._recall_answers(operations)
         results = [self._take(operation) for operation in operations]
-        for outcome in (*(result["outcome"] for result in results), *map(_outcome, refused)):
-            count("SyncOperations", outcome=outcome)
-        return [*results, *refused]
+        answered = [*results, *refused]
+        for outcome, number in Counter(result["outcome"] for result in answered).items():
+            count("SyncOperations", number, outcome=outcome)
+        return answered
 
     def _recall_answers(self, operations: Sequence[Operation]) -> None:
         """Read at once what is on record of whatever was sent before."""
@@ -256,10 +258,6 @@ class Batch:
 
     def _with(self, outcome: Outcome, problem: Problem) -> _Result:
         return _Result(outcome, problem=problem.document(self._request.language))
-
-
-def _outcome(result: Mapping[str, Any]) -> str:
-    return result["outcome"]
 
 
 def _names_in(said: Any) -> tuple[int | None, str | None]:
