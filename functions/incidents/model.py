@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 from typing_extensions import TypedDict
 
 from incidents.rules.clock import stop_running
@@ -148,6 +148,13 @@ class ReportIncident(Model):
         Field(max_length=100, description="The client's own number for this report / 客户端自编号"),
         AfterValidator(lambda text: text if text is None else visible(text)),
     ] = None
+    done_at: Annotated[
+        AwareDatetime | None,
+        Field(
+            description="When it was done by the client's own clock, for the record only / 客户端所记办理时间，仅供记录",
+            examples=["2026-11-23T09:40:00+08:00"],
+        ),
+    ] = None
 
     @model_validator(mode="after")
     def _has_a_place(self) -> "ReportIncident":
@@ -259,6 +266,13 @@ class MoveIncident(Model):
     answer: Annotated[
         Slug | None, Field(description="rate: why not, see the policy's answers / 不满意原因")
     ] = None
+    done_at: Annotated[
+        AwareDatetime | None,
+        Field(
+            description="When it was done by the client's own clock, for the record only / 客户端所记办理时间，仅供记录",
+            examples=["2026-11-23T09:40:00+08:00"],
+        ),
+    ] = None
 
     def deed(self) -> Deed:
         """Return the step as the rules see it."""
@@ -276,6 +290,7 @@ class MoveIncident(Model):
             into=self.into,
             satisfied=self.satisfied,
             answer=self.answer,
+            done_at=self.done_at,
         )
 
 

@@ -106,6 +106,7 @@ def receive(
             said.on_behalf_of,
             said.client_ref,
             location,
+            said.done_at,
         ),
         incident_id=ids.new_id(now),
         case_code=ids.new_case_code(store.COUNTY, now),

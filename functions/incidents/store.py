@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 
 from incidents.rules import policy as policies
 from incidents.rules.duplicates import AlreadyFollowing, Seen
+from incidents.rules.feeds import feeds_of_change
 from incidents.rules.incident import (
     Change,
     ConfirmStage,
@@ -61,6 +62,9 @@ from kernel.texts import Text
 from kernel.units import Level, Tier, ancestor, is_within, level_of, path_of, tier_of
 
 COUNTY = os.environ.get("COUNTY_CODE", "140426")
+
+CHANGES_KEPT = timedelta(days=30)
+"""How long a feed holds a change; a phone that was away longer starts anew."""
 
 _REDECIDE = 3
 _A_SWEEP = 100
@@ -208,8 +212,15 @@ class ReporterRow(Row):
     incident_id = UnicodeAttribute()
     reporter = UnicodeAttribute(null=True)
     id = UnicodeAttribute()
+    listed_in = UnicodeAttribute(attr_name="queue")
+    place_in_list = UnicodeAttribute(attr_name="due_at")
     details = JSONAttribute(null=True)
     ended = BooleanAttribute(null=True)
+
+    @classmethod
+    def list_of(cls, person_id: str) -> str:
+        """Return the partition of the index by queue that lists what a person joined, apart from what the person reported."""
+        return f"JOINED#{person_id}"
 
     @classmethod
     def key(cls, incident_id: str, person_id: str) -> Key:
@@ -220,6 +231,17 @@ class ReporterRow(Row):
     def counts(self) -> bool:
         """Whether the person is one of the incident's reporters now."""
         return not self.ended
+
+
+class ChangeRow(Row):
+    """That an incident changed, for one of its feeds: `FEED#{feed}` / `{change_id}#{n}`; in order of time, gone after `CHANGES_KEPT`."""
+
+    class Meta(IncidentsMeta):
+        """The incidents' table."""
+
+    id = UnicodeAttribute()
+    unit = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute()
 
 
 class FactRow(Row):
@@ -442,8 +464,11 @@ def change_incident(
 
 
 def _stamped(change: Change) -> Change:
-    """Give the change an id of its own, by which its own first arrival is recognised."""
-    stamp = ids.new_id(change.incident.updated_at)
+    """Give the change an id of its own, by which its own first arrival is recognised, and by which the feeds are in order.
+
+    It says when it is about to be written, which may be a while after it was decided.
+    """
+    stamp = ids.new_id(clock.now())
     return change._replace(
         incident=replace(change.incident, change_id=stamp),
         others=tuple(_stamped(other) for other in change.others),
@@ -464,6 +489,7 @@ def _writes(change: Change, condition: Any = None) -> list[Write]:
         Write(to_row(incident), condition),
         *_history_writes(incident, change.entries),
         *_settled_tenures(incident, change.entries),
+        *_feed_writes(change),
     ]
     for fact in change.facts:
         row = _reporter_row(fact) if fact.kind is FactKind.REPORTER else _fact_row(fact)
@@ -471,6 +497,23 @@ def _writes(change: Change, condition: Any = None) -> list[Write]:
     for other in change.others:
         writes += _writes(other)
     return writes
+
+
+def _feed_writes(change: Change) -> list[Write]:
+    incident = change.incident
+    gone = int((clock.now() + CHANGES_KEPT).timestamp())
+    return [
+        Write(
+            ChangeRow(
+                f"FEED#{told.feed}",
+                f"{incident.change_id}#{n}",
+                id=incident.id,
+                unit=told.unit,
+                expires_at=gone,
+            )
+        )
+        for n, told in enumerate(feeds_of_change(change.before, incident))
+    ]
 
 
 def _all_entries(change: Change) -> tuple[Entry, ...]:
@@ -485,6 +528,8 @@ def _reporter_row(fact: Fact) -> ReporterRow:
         incident_id=fact.incident_id,
         reporter=None if fact.ended else fact.key,
         id=fact.incident_id,
+        listed_in=ReporterRow.list_of(fact.key),
+        place_in_list=fact.incident_id,
         details=dict(fact.details) or None,
         ended=True if fact.ended else None,
     )
@@ -767,6 +812,20 @@ def load_followed(
     return [
         (from_row(row) if row else None, reporter is not None and reporter.counts)
         for row, reporter in zip(rows, rows, strict=True)
+    ]
+
+
+def load_all_with_reporter(
+    incident_ids: Sequence[str], person_id: str
+) -> list[tuple[Incident | None, bool]]:
+    """Return for each incident how it is now, and whether a person is one of its further reporters, in one read (at most 50)."""
+    keys = [IncidentRow.key(one) for one in incident_ids]
+    joined = [ReporterRow.key(one, person_id) for one in incident_ids]
+    rows = read([*keys, *joined], consistent=True) if keys else []
+    found, reporters = rows[: len(keys)], rows[len(keys) :]
+    return [
+        (from_row(row) if row else None, reporter is not None)
+        for row, reporter in zip(found, reporters, strict=True)
     ]
 
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from math import inf
 from typing import Any, NoReturn
 from urllib.parse import parse_qs
 
@@ -81,6 +82,7 @@ class Request:
     caller: Caller | None = None
     scope_proven: bool = False
     rows: dict[Key, Any] = field(default_factory=dict[Key, Any])
+    seconds_left: Callable[[], float] = lambda: inf
 
     @property
     def content_type(self) -> str:
@@ -168,6 +170,7 @@ class Api:
         )
         self.declared: dict[tuple[str, str], Access] = {}
         self._routes: dict[Any, _Route] = {}
+        self._most_bytes: dict[str, int] = {}
         self._request: Request | None = None
         self._gate = self._plain_gate()
         self.resolver.not_found(self._not_found)
@@ -192,6 +195,7 @@ class Api:
         description: Text | None = None,
         beforehand: Callable[[Request], Iterable[Key]] | None = None,
         consumes: str = JSON,
+        most_bytes: int = MAX_BODY_BYTES,
     ) -> Callable[[Callable[..., Response[Any]]], Callable[..., Response[Any]]]:
         """Register a route; the access rule is not optional.
 
@@ -206,12 +210,15 @@ class Api:
         consumes
             Content type of the body, `JSON` or `FORM`. The fields of a form fill the same kind of model: text each, a list where a
             name comes more than once, nothing where one is blank. A body sent as anything else answers 415; one that does not say is taken at the route's word.
+        most_bytes
+            How large a body may be, where more than usual is needed. Only for a path without parameters.
         """
         if consumes not in (JSON, FORM):
             raise ValueError(f"no route can read {consumes}")
 
         def register(function: Callable[..., Response[Any]]) -> Callable[..., Response[Any]]:
             self.declared[method, path] = access
+            self._most_bytes[f"{method} {path}"] = most_bytes
             self._routes[function] = _Route(
                 access, beforehand, answers, problems, method, path, consumes
             )
@@ -252,10 +259,11 @@ class Api:
             path=event.get("rawPath", ""),
             source_ip=http.get("sourceIp", ""),
             route=f"{http['method']} ",
+            seconds_left=_seconds_left(context),
         )
         try:
             if http["method"] in WITH_BODY:
-                self._request.body = _body_of(event)
+                self._request.body = _body_of(event, self._most_bytes_of(self._request))
             if not headers.get("content-type", JSON).startswith(JSON):
                 # Powertools would parse what it knows and refuse the rest before anybody asked who calls; `_read_body` does both.
                 event = {**event, "headers": {**headers, "content-type": JSON}}
@@ -270,6 +278,37 @@ class Api:
             answer = _plain(self._problem(InternalFault()))
         answer["headers"].setdefault("Cache-Control", "no-store")
         return answer
+
+    def perform(
+        self, function: Callable[..., Response[Any]], request: Request, *arguments: Any
+    ) -> Response[Any]:
+        """Answer a request that came within another one, by its very route: access, scope and problems as if it had come by itself.
+
+        Parameters
+        ----------
+        function
+            The route.
+        request
+            The inner request; it has its caller already.
+        arguments
+            What the route takes, validated.
+        """
+        route = self._routes[function]
+        outer, self._request = self._request, request
+        try:
+            route.access.admit(request.person)
+            if route.beforehand:
+                named = [key for key in route.beforehand(request) if key not in request.rows]
+                request.rows.update(Remembered.recall(named))
+            answer = function(*arguments)
+            if route.access.scoped and not request.scope_proven:
+                raise RuntimeError("the route answered without proving its scope")
+        except Problem as problem:
+            return self._problem(problem)
+        else:
+            return answer
+        finally:
+            self._request = outer
 
     def answer(
         self,
@@ -296,6 +335,9 @@ class Api:
     def replayed(self, answered: Answered) -> Response[Any]:
         """Return the answer a key was given first, marked as such."""
         return self.answer(answered.status, answered.body, headers={"Idempotent-Replayed": "true"})
+
+    def _most_bytes_of(self, request: Request) -> int:
+        return self._most_bytes.get(request.route + request.path, MAX_BODY_BYTES)
 
     def _plain_gate(self) -> Callable[..., Response[Any]]:
         # Powertools keeps what it learns of a middleware on the middleware, which a bound method does not allow: that one would be
@@ -398,6 +440,12 @@ def fail(problem: Problem) -> NoReturn:
     raise problem
 
 
+def _seconds_left(context: Any) -> Callable[[], float]:
+    """Return what tells how long the function may still run; for ever where nothing limits it."""
+    left = getattr(context, "get_remaining_time_in_millis", None)
+    return (lambda: left() / 1000) if left else (lambda: inf)
+
+
 def _plain(response: Response[Any]) -> dict[str, Any]:
     headers = {name: str(value) for name, value in response.headers.items()}
     return {
@@ -434,7 +482,7 @@ class TextualValueError(ValueError):
         super().__init__(text.en)
 
 
-def _body_of(event: Mapping[str, Any]) -> str:
+def _body_of(event: Mapping[str, Any], most_bytes: int) -> str:
     """Return the body as text; the gateway hands over in base64 what does not call itself text, forms included."""
     body: str = event.get("body") or ""
     raw = (
@@ -442,8 +490,11 @@ def _body_of(event: Mapping[str, Any]) -> str:
         if event.get("isBase64Encoded")
         else body.encode(errors="surrogatepass")
     )
-    if len(raw) > MAX_BODY_BYTES:
-        raise PayloadTooLarge(Text("请求内容不得超过 64 KB。", "The body may have at most 64 KB."))
+    if len(raw) > most_bytes:
+        most = most_bytes // 1024
+        raise PayloadTooLarge(
+            Text(f"请求内容不得超过 {most} KB。", f"The body may have at most {most} KB.")
+        )
     if not event.get("isBase64Encoded"):
         return body
     try:

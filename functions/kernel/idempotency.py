@@ -7,6 +7,7 @@ equal requests at once one wins and the others read its answer (DESIGN 3; ANCHOR
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -52,7 +53,8 @@ class Once(NamedTuple):
     pk
         Where the answer is kept.
     body_hash
-        SHA-256 of the body: the same key with another body is refused.
+        SHA-256 of what the body says: the same key with another body is refused. How it is written (blanks, the order of members) does
+        not count, so that a request is the same one whether it comes by itself or within a batch.
     """
 
     model: type[IdempotencyRow]
@@ -112,5 +114,13 @@ def once(
     return Once(
         model,
         f"IDEM#{person_id}#{route}#{header}",
-        hashlib.sha256(body.encode(errors="surrogatepass")).hexdigest(),
+        hashlib.sha256(_as_said(body).encode(errors="surrogatepass")).hexdigest(),
     )
+
+
+def _as_said(body: str) -> str:
+    try:
+        said = json.loads(body)
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    except (ValueError, RecursionError):
+        return body

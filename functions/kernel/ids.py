@@ -32,8 +32,13 @@ def ids_between(start: datetime, end: datetime) -> tuple[str, str]:
 
     Ids begin with the millisecond they were made in, so a period is a range of keys.
     """
-    least, beyond = (int(at.timestamp() * 1000) << 80 for at in (start, end))
-    return str(ULID.from_int(least)), str(ULID.from_int(beyond - 1))
+    beyond = ULID.from_str(first_id(end))
+    return first_id(start), str(ULID.from_int(int(beyond) - 1))
+
+
+def first_id(at: datetime) -> str:
+    """Return the least id of an instant's millisecond: every id made then or later sorts at or after it."""
+    return str(ULID.from_int(int(at.timestamp() * 1000) << 80))
 
 
 def new_case_code(county: str, at: datetime) -> str:

@@ -63,6 +63,8 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/desk/near-due"): OFFICERS,
     ("GET", "/v1/desk/orders"): OFFICERS,
     ("GET", "/v1/desk/punctuality"): OFFICERS,
+    ("POST", "/v1/sync"): ALL_ROLES,
+    ("GET", "/v1/sync"): ALL_ROLES,
     ("GET", "/v1/track/{case_code}"): ANYBODY,
     ("GET", "/v1/categories"): ALL_ROLES,
     ("GET", "/v1/policies"): OFFICERS,
@@ -285,6 +287,8 @@ ONES_OWN = {
     ("GET", "/v1/patrols/{patrol_id}"): "the worker's, or of grids one oversees",
     ("POST", "/v1/patrols/{patrol_id}/transitions"): "the worker's",
     ("POST", "/v1/patrols/{patrol_id}/findings"): "the worker's",
+    ("POST", "/v1/sync"): "each operation is let in by its own route",
+    ("GET", "/v1/sync"): "what one may see, whoever asks",
 }
 """What is looked at as somebody's own, in the tests of the field."""
 ACTIONS = {

@@ -225,17 +225,18 @@ class County:
         ip: str = "203.0.113.7",
         raw: str | None = None,
         api: Any = API,
+        context: Any = None,
     ) -> Answer:
         """Send a request as API Gateway hands it over (payload format 2.0)."""
         text = raw if raw is not None else None if body is None else json.dumps(body)
         query = {name: str(value) for name, value in (query or {}).items()}
-        context: dict[str, Any] = {
+        about: dict[str, Any] = {
             "http": {"method": method, "path": path, "sourceIp": ip},
             "stage": "$default",
             "requestId": "r-1",
         }
         if by is not None:
-            context["authorizer"] = {"jwt": {"claims": {"username": by}}}
+            about["authorizer"] = {"jwt": {"claims": {"username": by}}}
         event = {
             "version": "2.0",
             "routeKey": "$default",
@@ -243,11 +244,11 @@ class County:
             "rawQueryString": urlencode(query),
             "queryStringParameters": query or None,
             "headers": {"content-type": "application/json", **(headers or {})},
-            "requestContext": context,
+            "requestContext": about,
             "body": text,
             "isBase64Encoded": False,
         }
-        told = api.handle(event, None)
+        told = api.handle(event, context)
         body = json.loads(told["body"]) if told["body"] else None
         return Answer(told["statusCode"], body, told["headers"])
 

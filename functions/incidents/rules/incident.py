@@ -321,12 +321,15 @@ class Change(NamedTuple):
         at all.
     facts
         Further rows that come to be with it.
+    before
+        The incident it was decided on; None: it is new.
     """
 
     incident: Incident
     entries: tuple[Entry, ...]
     others: tuple[Change, ...] = ()
     facts: tuple[Fact, ...] = ()
+    before: Incident | None = None
 
 
 class FactKind(StrEnum):

@@ -49,6 +49,7 @@ from incidents.rules.steps import (
     stage_of,
     to_the_lead,
     unit_at,
+    with_own_time,
 )
 from kernel.access import Caller, Role
 from kernel.problems import Conflict
@@ -80,6 +81,7 @@ class Report(NamedTuple):
     on_behalf_of: str | None = None
     client_ref: str | None = None
     location: Mapping[str, Any] | None = None
+    done_at: datetime | None = None
 
 
 def report(
@@ -102,6 +104,8 @@ def report(
     ------
     UnknownCategory
         The policy has no such category.
+    InvalidFields
+        See `with_own_time`.
     """
     wanted = policy.start_tier(said.category, said.severity)
     # Below the place there is nobody: what is known only to be somewhere in a town starts at the town.
@@ -134,7 +138,8 @@ def report(
     opened = entry(Event.REPORTED, incident, incident, now, actor, addressees=told, first=True)
     arrived, passed = pass_over_empty_units(incident, now, staffing)
     started = clock.start_tier_clock(arrived, now, policy)
-    return changed(None, started, (opened, *passed), now, Timer.ANEW)
+    opening = changed(None, started, (opened, *passed), now, Timer.ANEW)
+    return with_own_time(opening, said.done_at, now)
 
 
 def move(
@@ -171,7 +176,7 @@ def move(
         raise ReasonMissing(*missing)
     role, unit = (post.role, post.unit) if post else (None, None)
     actor = Actor(caller.person_id, caller.name, role, unit)
-    return _DEEDS[deed.action](incident, deed, actor, now, around)
+    return with_own_time(_DEEDS[deed.action](incident, deed, actor, now, around), deed.done_at, now)
 
 
 def wake(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from incidents.rules import clock
@@ -22,11 +22,18 @@ from incidents.rules.incident import (
 )
 from incidents.rules.policy import Policy
 from incidents.rules.states import Action, Event, Status
+from kernel import clock as clock_of_people
+from kernel.problems import InvalidFields
+from kernel.texts import Text
 from kernel.units import Tier, tier_of
 from kernel.working_time import Limit
 
 NOBODY_HOLDS_POST = "nobody_holds_post"
 LIMIT_PASSED = "limit_passed"
+PHONES_RUN_AHEAD = timedelta(minutes=5)
+"""How far a phone's clock may be ahead of ours: what was done a moment ago is not refused for it."""
+
+_FIRST_YEAR = 2000
 
 
 class Task(NamedTuple):
@@ -52,6 +59,7 @@ class Deed(NamedTuple):
     into: str | None = None
     satisfied: bool | None = None
     answer: str | None = None
+    done_at: datetime | None = None
 
 
 class Around(NamedTuple):
@@ -140,7 +148,33 @@ def changed(
         entries,
         others,
         facts,
+        before,
     )
+
+
+def with_own_time(change: Change, done_at: datetime | None, now: datetime) -> Change:
+    """Write down when a person says to have done it, beside when it came in.
+
+    It is a note for whoever reads the timeline: no clock ever runs by it.
+
+    Raises
+    ------
+    InvalidFields
+        It lies in the future, further than a phone's clock is off, or before this century.
+    """
+    if done_at is None:
+        return change
+    if done_at.year < _FIRST_YEAR or done_at > now + PHONES_RUN_AHEAD:
+        raise InvalidFields.one(
+            "done_at",
+            Text(
+                "办理时间不得晚于当前时间，也不得早于 2000 年。",
+                "Must not lie in the future, nor before the year 2000.",
+            ),
+        )
+    own, *others = change.entries
+    noted = replace(own, details={**own.details, "done_at": clock_of_people.iso(done_at)})
+    return change._replace(entries=(noted, *others))
 
 
 def owned_by(incident: Incident, unit: str) -> Incident:
