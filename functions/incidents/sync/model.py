@@ -51,18 +51,18 @@ _OPERATION_SCHEMA: dict[str, Any] = {
             ),
         },
         "target": {
-            "type": ["string", "null"],
+            "anyOf": [{"type": "string"}, {"type": "null"}],
             "description": "Id of the incident or round it is done to / 所办理的事件或巡格",
         },
         "after": {
-            "type": ["string", "null"],
+            "anyOf": [{"type": "string"}, {"type": "null"}],
             "description": (
                 "op_id (or client_ref of a report in this batch) of an earlier operation it stands on; without `target` it is done to what "
                 "that one made / 所依赖的前一操作"
             ),
         },
         "version": {
-            "type": ["integer", "null"],
+            "anyOf": [{"type": "integer"}, {"type": "null"}],
             "description": "The version seen, as If-Match / 所见版本，等同 If-Match",
         },
         "body": {
