@@ -167,6 +167,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
         ("RegistryTable", {"RegistryApiRole", "ImportWorkerRole"}),
         ("IncidentsTable", {"IncidentsApiRole", "EscalationTimerRole", "ReconcilerRole"}),
         ("NoticesTable", {"NoticesApiRole", "NoticeStreamRole"}),
+        ("PointsTable", {"PointsApiRole", "PointsStreamRole", "PointsClockRole"}),
     ],
 )
 def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[str]) -> None:
@@ -255,7 +256,7 @@ def test_the_imports_bucket_is_closed_and_empties_itself() -> None:
     assert denial["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
-@pytest.mark.parametrize("name", ["IncidentStream", "NoticeStream"])
+@pytest.mark.parametrize("name", ["IncidentStream", "NoticeStream", "PointsStream"])
 def test_a_stream_record_that_keeps_failing_ends_in_a_dead_letter_queue(name: str) -> None:
     [event] = FUNCTIONS[name]["Events"].values()
 
@@ -307,6 +308,21 @@ def test_a_reconciler_that_falls_silent_is_an_alarm() -> None:
     assert alarm["TreatMissingData"] == "breaching"
     assert alarm["Namespace"] == everywhere["POWERTOOLS_METRICS_NAMESPACE"]
     assert alarm["Dimensions"][0]["Value"] == reconciler["POWERTOOLS_SERVICE_NAME"]
+
+
+@pytest.mark.parametrize(
+    ("alarm", "missing"),
+    [
+        ("LedgerFaultsAlarm", "notBreaching"),
+        ("LedgerVerificationsAlarm", "breaching"),
+        ("PointsHeartbeatAlarm", "breaching"),
+    ],
+)
+def test_a_ledger_that_is_not_sound_or_not_verified_is_an_alarm(alarm: str, missing: str) -> None:
+    points = FUNCTIONS["PointsClock"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
+
+    assert ALARMS[alarm]["TreatMissingData"] == missing
+    assert ALARMS[alarm]["Dimensions"][0]["Value"] == points
 
 
 @pytest.mark.parametrize(
