@@ -10,7 +10,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from kernel import clock
@@ -153,7 +153,10 @@ def _answer_late(claim_id: str, now: datetime) -> int:
     book = books.book_of(claim.village, claim.book_version)
     # The objection stays open, the town is asked, and it is asked again: silence is not an answer.
     after = replace(
-        claim, late=True, due_at=now + timedelta(days=book.parameters.answer_days), updated_at=now
+        claim,
+        late=True,
+        due_at=now + book.parameters.answer_days * book.parameters.day,
+        updated_at=now,
     )
     _, decided = claim_store.change(claim, after, [Step(Event.ANSWER_LATE, CLOCK_ACTOR)], now)
     count("PointsAnswersLate")

@@ -239,10 +239,11 @@ def test_a_board_is_taken_down_after_a_period_by_itself(scored: World) -> None:
     assert scored.did("GET", BOARDS, by="p-h-02")["items"] == []
 
 
-def test_a_period_that_is_not_over_has_no_board(scored: World) -> None:
-    answer = scored.go("POST", BOARDS, {"period": "2026-11"}, by="v1")
+def test_a_period_that_has_not_begun_has_no_board(scored: World) -> None:
+    ahead = scored.go("POST", BOARDS, {"period": "2026-12"}, by="v1")
+    running = scored.go("POST", BOARDS, {"period": "2026-11"}, by="v1")
 
-    assert (answer.status, answer.problem) == (409, "period-not-over")
+    assert (ahead.status, ahead.problem, running.status) == (409, "period-not-begun", 201)
 
 
 def test_few_households_make_no_improvement_list(village: World) -> None:

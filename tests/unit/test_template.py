@@ -310,6 +310,14 @@ def test_a_reconciler_that_falls_silent_is_an_alarm() -> None:
     assert alarm["Dimensions"][0]["Value"] == reconciler["POWERTOOLS_SERVICE_NAME"]
 
 
+def test_a_day_is_shorter_than_a_day_on_the_local_cloud_alone() -> None:
+    day = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]["POINTS_DAY_SECONDS"]
+
+    assert day["Fn::If"][0] == "IsLocal"
+    assert day["Fn::If"][2] == "86400"
+    assert TEMPLATE["Conditions"]["IsLocal"] == {"Fn::Equals": [{"Ref": "Stage"}, "local"]}
+
+
 @pytest.mark.parametrize(
     ("alarm", "missing"),
     [

@@ -49,7 +49,7 @@ _PROPOSERS = VILLAGE_OFFICERS | {Role.POINTS_VERIFIER}
     answers={201: (Text("已拟定", "Proposed"), answers.BoardView)},
     problems=[
         OutsideYourArea,
-        boards.PeriodNotOver,
+        boards.PeriodNotBegun,
         NoBookInForce,
         IdempotencyKeyReused,
         SomebodyWasFaster,

@@ -223,7 +223,7 @@ class Reverse(Model):
 
 
 class NewBoard(Model):
-    """The board of a period that is over."""
+    """The board of a period, as of now."""
 
     period: PeriodName
     assessment_id: Annotated[

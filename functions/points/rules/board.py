@@ -105,11 +105,11 @@ class SamePerson(Conflict):
     said = Text("拟定人与审定人不得为同一人。", "Whoever proposed the board may not approve it.")
 
 
-class PeriodNotOver(Conflict):
-    """A board is of a period that is over."""
+class PeriodNotBegun(Conflict):
+    """A snapshot is of a period that has begun."""
 
-    slug = "period-not-over"
-    said = Text("该期尚未结束。", "This period is not over yet.")
+    slug = "period-not-begun"
+    said = Text("该期尚未开始。", "This period has not begun yet.")
 
 
 class Score(NamedTuple):

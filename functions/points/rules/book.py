@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -173,7 +173,14 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The numbers of the procedure; their sources stand in the book's `sources`. All periods are calendar days."""
+    """The numbers of the procedure; their sources stand in the book's `sources`. All periods are calendar days.
+
+    Attributes
+    ----------
+    day
+        How long a day of publication, objection, answer and notice lasts: a day, but in a demonstration on one machine, where seconds
+        stand for days.
+    """
 
     verifiers: int
     neighbours_plus: int
@@ -193,6 +200,7 @@ class Parameters:
     board_notice_days: int
     sole_elderly_age: int
     adult_age: int
+    day: timedelta = timedelta(days=1)
 
     def neighbours(self, sign: Sign) -> int:
         """Return how many other households must recognise a claim or a deduction."""
@@ -222,12 +230,13 @@ class Book:
         return found
 
 
-def parse(document: Mapping[str, Any], version: int) -> Book:
+def parse(document: Mapping[str, Any], version: int, day: timedelta = timedelta(days=1)) -> Book:
     """Return the book a validated document describes."""
     given: dict[str, Any] = {
         **document["parameters"],
         "weights": Weights(**document["parameters"]["weights"]),
         "year_end": YearEnd(document["parameters"]["year_end"]),
+        "day": day,
     }
     return Book(
         version=version,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -471,7 +471,7 @@ def judged(
         status=Status.CONFIRMED,
         evaluation=told,
         points=points,
-        due_at=now + timedelta(days=parameters.publish_after_days),
+        due_at=now + parameters.publish_after_days * parameters.day,
     )
 
 
@@ -481,8 +481,8 @@ def published(claim: Claim, publication: str, parameters: Parameters, now: datet
         claim,
         status=Status.PUBLISHED,
         publication=publication,
-        public_until=now + timedelta(days=parameters.public_days),
-        due_at=now + timedelta(days=parameters.objection_days),
+        public_until=now + parameters.public_days * parameters.day,
+        due_at=now + parameters.objection_days * parameters.day,
         updated_at=now,
     )
 
@@ -515,7 +515,7 @@ def objected(
         claim,
         status=Status.OBJECTED,
         objections=(*claim.objections, said),
-        due_at=now + timedelta(days=parameters.answer_days) if first else claim.due_at,
+        due_at=now + parameters.answer_days * parameters.day if first else claim.due_at,
         updated_at=now,
     )
 
@@ -577,7 +577,7 @@ def answered(
         return after
     changed = any(one.get("points_after") != one.get("points_before") for one in objections)
     first_end = clock.from_iso(claim.objections[0]["until"])
-    again = now + timedelta(days=parameters.objection_days) if changed and answer.upheld else now
+    again = now + parameters.objection_days * parameters.day if changed and answer.upheld else now
     return replace(after, status=Status.PUBLISHED, due_at=max(first_end, again))
 
 

@@ -14,7 +14,7 @@ from kernel.http import refuse_stale
 from kernel.texts import Text
 from points.rules import board as boards
 from points.rules.board import Household, Ranked, Removal, Score, Status
-from points.rules.book import Book, Parameters
+from points.rules.book import Book
 from points.store import ledger
 from points.store.base import (
     Actor,
@@ -187,16 +187,16 @@ def propose(
     actor: Actor,
     now: datetime,
 ) -> Board:
-    """Take the snapshot of a period and compose its board; the ranks are written, the board itself is left to the caller.
+    """Take the snapshot of a period, as far as it has come, and compose its board; the ranks are written, the board is left to the caller.
 
     Raises
     ------
-    PeriodNotOver
-        The period's last day is not over.
+    PeriodNotBegun
+        The period lies ahead.
     """
     begins, ends = boards.span_of(period)
-    if now.astimezone(clock.SHANGHAI).date() <= ends:
-        raise boards.PeriodNotOver
+    if now.astimezone(clock.SHANGHAI).date() < begins:
+        raise boards.PeriodNotBegun
     homes = {home.household_id: home for home in homes_in(village)}
     posted = scores_of(village, period)
     scores = [posted.get(home, Score(home, 0, 0)) for home in homes]
@@ -208,7 +208,7 @@ def propose(
     number = ids.new_id(now)
     _write_ranks(number, boards.rank(scores))
     named = bool(facts.get("assessment_id") and facts.get("resolution_id"))
-    length = ends - begins
+    notice, length = book.parameters.board_notice_days * book.parameters.day, ends - begins
     return Board(
         id=number,
         village=village,
@@ -223,17 +223,11 @@ def propose(
         assessment_id=facts.get("assessment_id"),
         resolution_id=facts.get("resolution_id"),
         proposed_by=actor.person_id,
-        not_before=now + _days(book.parameters),
-        ends_at=now + _days(book.parameters) + length,
+        not_before=now + notice,
+        ends_at=now + notice + length,
         created_at=now,
         updated_at=now,
     )
-
-
-def _days(parameters: Parameters) -> Any:
-    from datetime import timedelta
-
-    return timedelta(days=parameters.board_notice_days)
 
 
 def _household(household: str) -> Household:

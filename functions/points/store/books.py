@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,6 +20,8 @@ from points.rules import book as books
 from points.rules.book import Action, Book, Published, Status
 from points.store.base import Actor, Decided, in_words, new_change
 from points.store.rows import BookRow, LedgerRow, ShelfRow
+
+_DAY = timedelta(seconds=int(os.environ.get("POINTS_DAY_SECONDS", "86400")))
 
 
 class Kept(NamedTuple):
@@ -135,7 +138,7 @@ def book_of(village: str, version: int) -> Book:
     kept = find(village, version)
     if kept is None or kept.status is not Status.PUBLISHED:
         raise books.NoBookInForce
-    return books.parse(kept.document, version)
+    return books.parse(kept.document, version, _DAY)
 
 
 @lru_cache(maxsize=1)
