@@ -97,6 +97,8 @@ def _claim_due(claim_id: str, now: datetime) -> int:
         return 0
     if claim.status is Status.CONFIRMED:
         return publish_waiting(claim.village, now)
+    if claim.status is Status.CHECKING:
+        return _check_late(claim, now)
     return post_if_ripe(claim_id, now) or _answer_late(claim_id, now)
 
 
@@ -144,6 +146,21 @@ def post_if_ripe(claim_id: str, now: datetime) -> int:
         return 0
     count("PointsPosted")
     return 1
+
+
+def _check_late(claim: claims.Claim, now: datetime) -> int:
+    """Remind of a claim nobody finishes to check, again and again, and let its household know."""
+    parameters = books.book_of(claim.village, claim.book_version).parameters
+    due_at = now + parameters.check_days * parameters.day
+    after = replace(claim, late=True, due_at=due_at, updated_at=now)
+    _, decided = claim_store.change(claim, after, [Step(Event.CHECK_LATE, CLOCK_ACTOR)], now)
+    text = Text(
+        "您户的申报逾期未核验完成，已提醒本村。",
+        "The check of a claim of your household is overdue; the village was reminded.",
+    )
+    told = ledger.note(claim.household, "check_late", text, now)
+    count("PointsChecksLate")
+    return _settled(lambda: decided._replace(writes=[*decided.writes, told]), now)
 
 
 def _answer_late(claim_id: str, now: datetime) -> int:

@@ -91,6 +91,13 @@ def test_names_take_consent_and_both_ids(scored: World) -> None:
     assert {line["name"] for line in with_ids["improvement"]} == {"张*户"}
 
 
+def test_a_minor_is_not_named_whoever_consents(scored: World) -> None:
+    dynamo.write([dynamo.Write(row) for row in home_rows("h-01", GRID, (2010,))])
+    standing(scored, "h-01", "consent", "p-h-01")
+
+    assert propose(scored, **IDS)["red"][0]["name"] == "张*户"
+
+
 def test_consent_is_the_households_own_to_give(scored: World) -> None:
     assert standing(scored, "h-01", "consent", "officer").status == 403
     assert standing(scored, "h-01", "consent", "p-h-02").status == 404

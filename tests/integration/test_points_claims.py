@@ -278,6 +278,20 @@ def test_an_answer_that_is_late_goes_to_the_town_and_never_posts_by_itself(villa
     assert [step["event"] for step in events][-2:] == ["answer_late", "answer_late"]
 
 
+def test_a_claim_nobody_checks_is_reminded_of_again_and_again(village: World) -> None:
+    claim = village.claimed()
+    for _ in range(2):
+        village.advance(days=15)
+        village.tick()
+
+    events = [step["event"] for step in village.did("GET", f"claims/{claim}/timeline")["items"]]
+    notes = village.did("GET", "households/h-01", by="p-h-01")["notes"]
+
+    assert village.read(claim)["late"]
+    assert events == ["claimed", "check_late", "check_late"]
+    assert len(notes) == 2
+
+
 def test_an_objection_after_the_period_is_too_late(village: World) -> None:
     claim = village.claimed()
     village.confirm(claim)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.village import VILLAGE, World
+from tests.support.village import SHOP, VILLAGE, World
 
 
 @pytest.fixture
@@ -128,6 +128,15 @@ def test_goods_are_handed_over_on_opening_days_by_another(shop: World) -> None:
     assert closed.body["next_day"] == "2026-11-24"
     assert shop.hand_over(one["id"], one["code"], by="officer").status == 403
     assert shop.hand_over(one["id"], one["code"]).status == 200
+
+
+def test_goods_are_handed_over_by_their_merchants_own_keepers(shop: World) -> None:
+    merchants = [{"id": "m-1", "name": "村集体", "keepers": ["somebody"]}]
+    shop.did("PUT", f"villages/{VILLAGE}/shop", {**SHOP, "merchants": merchants})
+    one = shop.redeem().body
+
+    assert shop.hand_over(one["id"], one["code"]).status == 403
+    assert shop.goods()["held"] == 1
 
 
 def test_a_redemption_is_made_by_the_household_or_its_grid_worker(shop: World) -> None:

@@ -127,6 +127,7 @@ def open_claim(body: NewClaim) -> Response[Any]:
         submitted_role=str(post.role) if post else None,
         created_at=now,
         updated_at=now,
+        due_at=now + book.parameters.check_days * book.parameters.day,
     )
     if item.sign is Sign.MINUS:
         who = checker_of(body.household, Role.POINTS_VERIFIER)
@@ -463,8 +464,8 @@ def _view(claim: Claim, caller: Caller, own: str | None) -> dict[str, Any]:
     problems=[OutsideYourArea, store.NothingToPublish, IdempotencyKeyReused, SomebodyWasFaster],
     summary=Text("公示核验通过的积分", "Publish confirmed scores"),
     description=Text(
-        f"每次最多 {store.MOST_A_PUBLICATION} 条，余数见 left；不公示的，到期由系统自动公示。",
-        f"At most {store.MOST_A_PUBLICATION} at a time, `left` tells how many remain; what nobody publishes the clock does.",
+        f"每次最多 {store.MOST_A_PUBLICATION} 条，left 大于 0 表示还有；不公示的，到期由系统自动公示。",
+        f"At most {store.MOST_A_PUBLICATION} at a time, more wait while `left` is above 0; what nobody publishes the clock does.",
     ),
 )
 def publish_scores(village: Village) -> Response[Any]:

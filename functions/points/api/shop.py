@@ -374,8 +374,9 @@ def move_redemption(redemption: RowId, body: MoveRedemption) -> Response[Any]:
     if body.action == "hand_over":
         post = request.within(one.village, frozenset({Role.SHOP_KEEPER}))
         code = needed(body.code, "code").rpartition(":")[2]
-        opening = shops.parse_opening(store.find_shop(one.village).document)
-        shops.refuse_closed(opening, now)
+        kept = store.find_shop(one.village)
+        shops.refuse_closed(shops.parse_opening(kept.document), now)
+        _refuse_other_merchant(one, kept.document["merchants"])
         if one.requested_by == request.person.person_id:
             raise NotAllowed(
                 Text("本人申请的兑换须由他人核销。", "Nobody hands over what he asked for himself.")
@@ -402,6 +403,15 @@ def move_redemption(redemption: RowId, body: MoveRedemption) -> Response[Any]:
         return decided._replace(body=_view(saved, shows_code=False))
 
     return settled(decide)
+
+
+def _refuse_other_merchant(one: Redemption, merchants: list[dict[str, Any]]) -> None:
+    """Let goods be handed over by a keeper of their merchant, where the shop names keepers."""
+    keepers: list[str] = next((m["keepers"] for m in merchants if m["id"] == one.merchant), [])
+    if keepers and API.request.person.person_id not in keepers:
+        raise NotAllowed(
+            Text("须由该商户的管理员核销。", "A keeper of the goods' merchant hands them over.")
+        )
 
 
 def _refuse_wrong_code(one: Redemption, code: str, actor: Actor) -> None:

@@ -100,6 +100,7 @@ class ParametersBody(Model):
     neighbours_plus: Annotated[int, Field(ge=0, le=20, strict=True)]
     neighbours_minus: Annotated[int, Field(ge=0, le=20, strict=True)]
     weights: WeightsBody
+    check_days: _Days
     publish_after_days: _Days
     objection_days: Annotated[int, Field(ge=3, le=60, strict=True)]
     answer_days: Annotated[int, Field(ge=1, le=60, strict=True)]

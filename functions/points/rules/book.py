@@ -186,6 +186,7 @@ class Parameters:
     neighbours_plus: int
     neighbours_minus: int
     weights: Weights
+    check_days: int
     publish_after_days: int
     objection_days: int
     answer_days: int

@@ -70,6 +70,7 @@ class Event(StrEnum):
     OBJECTED = "objected"
     ANSWERED = "answered"
     ANSWER_LATE = "answer_late"
+    CHECK_LATE = "check_late"
     POSTED = "posted"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
@@ -85,6 +86,7 @@ EVENT_NAMES: dict[Event, Text] = {
     Event.OBJECTED: Text("提出异议", "objection"),
     Event.ANSWERED: Text("异议答复", "objection answered"),
     Event.ANSWER_LATE: Text("异议逾期未答复，转乡镇", "answer overdue, passed to the town"),
+    Event.CHECK_LATE: Text("逾期未核验完成，提醒本村", "check overdue, the village is reminded"),
     Event.POSTED: Text("入账", "posted"),
     Event.REFUSED: Text("未通过", "refused"),
     Event.WITHDRAWN: Text("撤回", "withdrawn"),
@@ -472,6 +474,7 @@ def judged(
         evaluation=told,
         points=points,
         due_at=now + parameters.publish_after_days * parameters.day,
+        late=False,
     )
 
 

@@ -40,6 +40,8 @@ from registry import Home, find_homes, homes_in, people_of
 _A_READ = 500
 _A_WRITE = 100
 _LIVE = 20
+_ADULT = 18
+"""民法典 Art. 17; by years of birth, so that nobody of seventeen is taken for grown up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +255,7 @@ def _household(household: str) -> Household:
 def _line(one: Ranked, homes: Mapping[str, Home], *, named: bool) -> dict[str, Any]:
     household = one.score.household
     name = homes[household].head_name
-    consented = named and bool(standing(household)[0]["consent"])
+    consented = named and bool(standing(household)[0]["consent"]) and not _is_minor(household)
     return {
         "household": household,
         "rank": one.rank,
@@ -261,6 +263,13 @@ def _line(one: Ranked, homes: Mapping[str, Home], *, named: bool) -> dict[str, A
         "name": f"{name}户" if consented and name else boards.masked(name),
         "named": consented,
     }
+
+
+def _is_minor(household: str) -> bool:
+    """Tell whether a household's head may be under age: a minor is not named, whoever consents (个保法 Arts. 28, 31)."""
+    head = next((one for one in people_of(household) if one.relation == "head"), None)
+    year = clock.today().year
+    return head is not None and head.birth_year is not None and year - head.birth_year <= _ADULT
 
 
 def _write_ranks(board: str, ranked: Sequence[Ranked]) -> None:

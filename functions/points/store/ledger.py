@@ -104,8 +104,15 @@ def record(
     now: datetime,
     parameters: Parameters,
     change_id: str,
+    scored_at: datetime | None = None,
 ) -> Moved:
-    """Return the writes that carry out a transfer: the accounts, the entry, the month's score."""
+    """Return the writes that carry out a transfer: the accounts, the entry, the month's score.
+
+    Parameters
+    ----------
+    scored_at
+        When the score belongs to another month than the entry: a reversal corrects the month of what it reverses.
+    """
     account = transfer.account
     entry = ids.new_id(now)
     content = {
@@ -154,7 +161,7 @@ def record(
         if moved.get(account_name)
     }
     if score:
-        month = f"{now.astimezone(clock.SHANGHAI):%Y-%m}"
+        month = f"{(scored_at or now).astimezone(clock.SHANGHAI):%Y-%m}"
         key = ScoreRow.key(account.village, month, account.household)
         writes.append(Alter(key, score))
     return Moved(writes, entry, account)
@@ -252,7 +259,8 @@ def reverse(
         take_rest=take_rest,
     )
     why = Reason(reason, ref=told["ref"], rule=told["rule"], reverses=entry)
-    moved = record(seen, transfer, why, actor, now, parameters, change_id)
+    then = clock.from_iso(told["at"])
+    moved = record(seen, transfer, why, actor, now, parameters, change_id, then)
     moved.writes.append(
         Alter(
             EntryRow.key(village, entry),

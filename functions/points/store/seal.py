@@ -34,7 +34,7 @@ from points.store.rows import (
 
 A_TRANSACTION = 40
 _TRIES = 8
-_A_READ = 1000
+_A_READ = 500
 _LATE = timedelta(minutes=10)
 
 
