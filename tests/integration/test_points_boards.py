@@ -8,6 +8,7 @@ import pytest
 
 from kernel import dynamo
 from points.store.rows import ScoreRow
+from tests.support.county import Answer
 from tests.support.village import GRID, HOMES, VILLAGE, World, home_rows
 
 BOARDS = f"villages/{VILLAGE}/boards"
@@ -37,11 +38,11 @@ def propose(village: World, **said) -> dict:
     return village.did("POST", BOARDS, {**PERIOD, **said}, by="v1")
 
 
-def approve(village: World, board: dict, by: str = "officer") -> object:
+def approve(village: World, board: dict, by: str = "officer") -> Answer:
     return move(village, board, action="approve", by=by)
 
 
-def move(village: World, board: dict, by: str = "officer", **said) -> object:
+def move(village: World, board: dict, by: str = "officer", **said) -> Answer:
     return village.go("POST", f"{BOARDS}/{board['id']}/transitions", said, by=by)
 
 
@@ -53,7 +54,7 @@ def posted(village: World, **said) -> dict:
     return answer.body
 
 
-def standing(village: World, home: str, action: str, by: str, **said) -> object:
+def standing(village: World, home: str, action: str, by: str, **said) -> Answer:
     return village.go("POST", f"households/{home}/standing", {"action": action, **said}, by=by)
 
 

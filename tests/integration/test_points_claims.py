@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,8 @@ def test_a_posting_whose_answer_is_lost_is_posted_once(village: World, fault) ->
     from kernel.dynamo import client
 
     hit: list[str] = []
-    send = client()._make_api_call
+    wire: Any = client()
+    send = wire._make_api_call
 
     def once(operation, said):
         if operation == "TransactWriteItems" and not hit:
@@ -86,11 +88,11 @@ def test_a_posting_whose_answer_is_lost_is_posted_once(village: World, fault) ->
             return fault(lambda: send(operation, said), operation)
         return send(operation, said)
 
-    client()._make_api_call = once
+    wire._make_api_call = once
     try:
         village.tick()
     finally:
-        client()._make_api_call = send
+        wire._make_api_call = send
 
     assert hit
     assert village.balance()["honour"] == 5

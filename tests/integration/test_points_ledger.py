@@ -9,13 +9,13 @@ import pytest
 from kernel.dynamo import client
 from points import timers
 from points.store import seal
-from tests.support.county import lambda_context
+from tests.support.county import Answer, lambda_context
 from tests.support.village import VILLAGE, World
 
 LEDGER = f"villages/{VILLAGE}/ledger"
 
 
-def reverse(village: World, entry: str, by: str = "officer2", **said) -> object:
+def reverse(village: World, entry: str, by: str = "officer2", **said) -> Answer:
     body = {"reason": "重复入账", **said}
     return village.go("POST", f"{LEDGER}/entries/{entry}/reversals", body, by=by)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.county import Answer
 from tests.support.village import SHOP, VILLAGE, World
 
 
@@ -20,7 +21,7 @@ def sums(village: World) -> tuple[int, int, int, int]:
     return goods["stock"], goods["held"], balance["spendable"], balance["held"]
 
 
-def move(village: World, redemption: str, by: str, **said) -> object:
+def move(village: World, redemption: str, by: str, **said) -> Answer:
     return village.go("POST", f"redemptions/{redemption}/transitions", said, by=by)
 
 

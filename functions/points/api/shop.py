@@ -407,8 +407,9 @@ def move_redemption(redemption: RowId, body: MoveRedemption) -> Response[Any]:
 
 def _refuse_other_merchant(one: Redemption, merchants: list[dict[str, Any]]) -> None:
     """Let goods be handed over by a keeper of their merchant, where the shop names keepers."""
-    keepers: list[str] = next((m["keepers"] for m in merchants if m["id"] == one.merchant), [])
-    if keepers and API.request.person.person_id not in keepers:
+    keepers: dict[str, list[str]] = {merchant["id"]: merchant["keepers"] for merchant in merchants}
+    named = keepers.get(one.merchant)
+    if named and API.request.person.person_id not in named:
         raise NotAllowed(
             Text("须由该商户的管理员核销。", "A keeper of the goods' merchant hands them over.")
         )
