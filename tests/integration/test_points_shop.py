@@ -224,6 +224,7 @@ def test_a_price_is_in_points_and_a_shop_is_the_villages_own(shop: World) -> Non
     goods = f"villages/{VILLAGE}/goods/tea"
     money = {"merchant": "m-1", "name": "茶", "points": 3, "price_yuan": 5}
 
+    assert shop.go("PUT", f"villages/{VILLAGE}/shop", {**SHOP, "opens": "19:00"}).status == 422
     assert shop.go("PUT", goods, money, by="keeper").status == 422
     assert shop.go("PUT", goods, {**money, "merchant": "m-9"}, by="keeper").status == 422
     assert shop.go("GET", f"villages/{VILLAGE}/shop", by="p-h-90").status == 404

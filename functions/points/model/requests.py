@@ -5,7 +5,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from kernel.fields import LongText, Model, ShortText
 from kernel.http import TextualValueError
@@ -280,6 +280,14 @@ class ShopBody(Model):
     closed_on: Annotated[list[Day], Field(default_factory=list, max_length=100)]
     opens: Clock
     closes: Clock
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> "ShopBody":
+        if self.opens >= self.closes:
+            raise TextualValueError(
+                Text("关门时间须晚于开门时间。", "The shop closes after it opens.")
+            )
+        return self
 
 
 class GoodsBody(Model):
