@@ -488,16 +488,16 @@ def points() -> dict[str, Any]:
                 "description": words,
             }
         )
-    lost = ("dirty_front", "dumping", "occupying_lane", "law_open_burning", "broken_promise")
+    lost = ("dirty_front", "dumping", "lavish_banquet", "law_open_burning", "broken_promise")
     deductions = [
         {
-            "household": f"h-{FIRST_CLAIM + 3 + 7 * n:03d}",
-            "item": lost[n % len(lost)],
+            "household": f"h-{FIRST_CLAIM + CLAIMING_HOUSEHOLDS + n:03d}",
+            "item": item,
             "quantity": 1,
             "description": "入户提醒两次后仍未改正（演示）",
             "evidence": [f"记录单{n + 1:02d}"],
         }
-        for n in range(7)
+        for n, item in enumerate(lost)
     ]
     return {
         "village": ZHUANGTOU,

@@ -81,6 +81,14 @@ def test_who_only_earned_little_needs_no_improvement():
     assert lists.none_because is NoListBecause.NOTHING_TO_IMPROVE
 
 
+def test_nobody_above_the_middle_of_the_village_needs_improvement():
+    scores = [(30, 0), (28, 0), (26, 0), (24, 0), (22, 0), (20, 1), (5, 0), (5, 0), (4, 0), (3, 0), (2, 0), (1, 2)]  # fmt: skip
+
+    lists = boards.compose(village(*scores), PARAMETERS, nobody)
+
+    assert names(lists.improvement) == ["h-12"]
+
+
 def test_whoever_is_excluded_makes_room_for_the_next_and_is_on_record():
     excluded = {"h-12": Exclusion.CARE, "h-10": Exclusion.ABSENT}
 

@@ -182,8 +182,8 @@ def compose(
     """Choose who stands on the lists.
 
     The red list holds the best who earned something. The improvement list holds the worst among those with a deduction in the period:
-    only conduct the voted rules name, never mere absence. There is none with fewer than `board_least` households, nor when all
-    scores are equal.
+    only conduct the voted rules name, never mere absence, and nobody above the middle of the village. There is none with fewer than
+    `board_least` households, nor when all scores are equal.
 
     Parameters
     ----------
@@ -199,12 +199,14 @@ def compose(
     if ranked[0].score.net == ranked[-1].score.net:
         return Lists(red, (), NoListBecause.EQUAL_SCORES, {})
     best = {one.score.household for one in red}
+    middle = ranked[len(ranked) // 2].score.net
     left_out: dict[str, Exclusion] = {}
     worst: list[Ranked] = []
     for one in reversed(ranked):
         if len(worst) > size and worst[-1].score.net != worst[size - 1].score.net:
             break
-        if not one.score.lost or one.score.household in best:
+        above = one.score.net > middle or one.score.household in best
+        if not one.score.lost or above:
             continue
         ground = excluded(one.score.household)
         if ground:
