@@ -124,7 +124,7 @@ def get_board(village: Village, board: RowId) -> Response[Any]:
     "/v1/points/villages/{village}/boards/{board}/ranks",
     access=Access(OVERSEERS),
     answers={200: (Text("快照名次", "The snapshot, best first"), answers.RankList)},
-    problems=[OutsideYourArea],
+    problems=[OutsideYourArea, NotFound],
     summary=Text("查看快照名次", "Read the ranks of a snapshot"),
 )
 def list_ranks(
