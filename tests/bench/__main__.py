@@ -311,11 +311,11 @@ def _page(
     lines += ["", "## Verification of a ledger", ""]
     lines += [
         (
-            "Chain, balances and zero sum of a sealed ledger recomputed (`tests/bench/points.py`, on the local cloud), with households of "
-            "200 entries each; by how much the process grew at its peak."
+            "Chain, balances and zero sum of a sealed ledger recomputed (`tests/bench/points.py`), with households of 200 entries each, the "
+            "entries read from a file; CPU seconds, and by how much the process grew at its peak."
         ),
         "",
-        "| entries | seconds | MB |",
+        "| entries | CPU seconds | MB |",
         "|---|---|---|",
     ]
     for told in verified:
