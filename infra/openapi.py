@@ -22,6 +22,7 @@ CONTEXTS = (
     "incidents.desk",
     "incidents.open311",
     "notices",
+    "points",
 )
 """Packages whose `api` has an `API`."""
 

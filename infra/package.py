@@ -46,12 +46,20 @@ NOT_IN: dict[str, set[str]] = {
 }
 """Libraries that all functions import but these."""
 
+CONTEXTS: dict[str, set[str]] = {
+    "registry": {"registry"},
+    "incidents": {"registry", "incidents"},
+    "notices": {"registry", "incidents", "notices"},
+    "points": {"registry", "points"},
+}
+"""Which contexts a function of each context imports, besides the kernel; the others are not packed with it."""
+
 NEVER_CALLED = {"click", "colorama", "tqdm"}
 """What coord-convert wants for its command line."""
 
 ONLY_IN: dict[str, set[str]] = {
-    "openpyxl": {"ImportWorker", "ExportWorker"},
-    "et-xmlfile": {"ImportWorker", "ExportWorker"},
+    "openpyxl": {"ImportWorker", "ExportWorker", "PointsApi"},
+    "et-xmlfile": {"ImportWorker", "ExportWorker", "PointsApi"},
     "pillow": {"MediaWorker"},
     "segno": {"PointsApi"},
     "tinytag": {"MediaWorker"},
@@ -77,13 +85,13 @@ SHED = (
         "avif", "brotli", "freetype", "harfbuzz", "lcms2", "png16", "sharpyuv", "webp",
     )),
     "pydantic/mypy.py", "pydantic/v1",
-    "stdnum/*.dat", "stdnum/??", "stdnum/??_",
+    "stdnum/*.dat", "stdnum/??", "stdnum/??_", "stdnum/[bcdefgilmv]*.py",
     "tzdata/zones", "tzdata/zoneinfo/*",
 )  # fmt: skip
 """What no function imports or reads. METADATA stays: importlib.metadata reads versions from it."""
 
 KEPT = (
-    "stdnum/cn",
+    "stdnum/cn", "stdnum/exceptions.py", "stdnum/iso7064",
     "tzdata/zoneinfo/__init__.py", "tzdata/zoneinfo/UTC", "tzdata/zoneinfo/Asia/__init__.py",
     "tzdata/zoneinfo/Asia/Shanghai",
 )  # fmt: skip
@@ -94,7 +102,10 @@ STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 def main(destination: str, function: str = "") -> int:
-    """Fill `destination` with everything a function imports; fail if that is heavier than the limit."""
+    """Fill `destination` with everything a function imports; fail if that is heavier than the limit.
+
+    Without a function's name it is what all of them together import.
+    """
     started = time.monotonic()
     target = Path(destination)
     local = os.environ.get("SIZHI_BUILD_PLATFORM") == "local"
@@ -102,7 +113,7 @@ def main(destination: str, function: str = "") -> int:
     with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # `sam build --parallel`
         packages = _packages(function, local=local)
-        everything = _with_our_code(packages, local=local)
+        everything = _with_our_code(packages, function, local=local)
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(everything / "code", target, copy_function=_link_or_copy)
     size = int((everything / "size").read_text())
@@ -111,7 +122,7 @@ def main(destination: str, function: str = "") -> int:
         f"packed for {for_what}: {size / 1e6:.2f} MB zipped ({time.monotonic() - started:.1f} s)",
         flush=True,
     )
-    if size > LIMIT:
+    if function and size > LIMIT:
         print(f"that is more than the {LIMIT / 1e6:.0f} MB a function may weigh", file=sys.stderr)
         return 1
     return 0
@@ -139,9 +150,9 @@ def _packages(function: str, *, local: bool) -> Path:
     return home
 
 
-def _with_our_code(packages: Path, *, local: bool) -> Path:
+def _with_our_code(packages: Path, function: str, *, local: bool) -> Path:
     """The packages and our code together, and what they weigh as a zip; made once per state of `functions/`."""
-    sources = list(_our_sources())
+    sources = list(_our_sources(function))
     content = "".join(
         f"{path}:{hashlib.sha256((ROOT / path).read_bytes()).hexdigest()}\n" for path in sources
     )
@@ -161,14 +172,26 @@ def _with_our_code(packages: Path, *, local: bool) -> Path:
     return home
 
 
-def _our_sources() -> Iterator[Path]:
+def _our_sources(function: str) -> Iterator[Path]:
+    wanted = _contexts_of(function)
     for path in sorted((ROOT / "functions").rglob("*")):
         if (
             path.is_file()
+            and (wanted is None or path.relative_to(ROOT / "functions").parts[0] in wanted)
             and "__pycache__" not in path.parts
             and path.name not in {"Makefile", "py.typed"}
         ):
             yield path.relative_to(ROOT)
+
+
+def _contexts_of(function: str) -> set[str] | None:
+    """The packages of ours that a function imports, by the context of its handler; None: all."""
+    handler = re.search(
+        rf"^  {re.escape(function)}:\n(?:    .*\n)*?      Handler: (\w+)\.",
+        (ROOT / "template.yaml").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    return {"kernel", *CONTEXTS[handler[1]]} if function and handler else None
 
 
 def _requirements(function: str) -> str:
@@ -330,7 +353,7 @@ def _forget_others(home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     kind = home.name.split("-")[0]
     others = sorted(CACHE.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in others[7:]:
+    for old in others[11:]:
         shutil.rmtree(old, ignore_errors=True)
 
 

@@ -1,7 +1,7 @@
 """Give what ended in a dead-letter queue another chance, once its cause is mended.
 
 Usage: `python -m infra.redrive --stack sizhi QUEUE [--dry-run]`, QUEUE one of imports, exports, media, incident-stream,
-notice-stream.
+notice-stream, points-stream.
 
 SQS's own redrive is not there in AWS China, and for streams the queue holds only the place of the failed batch, not the batch: this
 fetches the records from the stream (kept for 24 hours) and hands them to the function again. A message is deleted only once its work
@@ -19,6 +19,12 @@ from typing import Any, NamedTuple, cast
 import boto3
 
 _ITEMS_A_READ = 10
+STREAMS = {
+    "incident-stream": "IncidentStream",
+    "notice-stream": "NoticeStream",
+    "points-stream": "PointsStream",
+}
+"""The function that follows a stream, by the name of its queue here."""
 
 
 class Redriven(NamedTuple):
@@ -137,9 +143,7 @@ def _drain(sqs: Any, queue_url: str, again: Callable[[str], bool], *, dry_run: b
 def main() -> int:
     """Redrive one queue and say what became of it; 1 when something is left."""
     parser = argparse.ArgumentParser(description="Give dead letters another chance.")
-    parser.add_argument(
-        "queue", choices=["imports", "exports", "media", "incident-stream", "notice-stream"]
-    )
+    parser.add_argument("queue", choices=["imports", "exports", "media", *STREAMS])
     parser.add_argument("--stack", default="sizhi")
     parser.add_argument("--dry-run", action="store_true", help="only show what is in the queue")
     asked = parser.parse_args()
@@ -147,13 +151,10 @@ def main() -> int:
     if asked.queue in ("imports", "exports", "media"):
         kind = asked.queue.removesuffix("s").capitalize()
         redriven = redrive_queue(stack, kind, dry_run=asked.dry_run)
-    elif asked.queue == "incident-stream":
-        redriven = redrive_stream(
-            stack, "IncidentStreamDeadLettersUrl", "IncidentStream", dry_run=asked.dry_run
-        )
     else:
+        function = STREAMS[asked.queue]
         redriven = redrive_stream(
-            stack, "NoticeStreamDeadLettersUrl", "NoticeStream", dry_run=asked.dry_run
+            stack, f"{function}DeadLettersUrl", function, dry_run=asked.dry_run
         )
     print(f"{redriven.done} done, {redriven.left} left")
     return 1 if redriven.left and not asked.dry_run else 0

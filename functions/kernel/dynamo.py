@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -93,6 +94,25 @@ class Write(NamedTuple):
     condition: Any = None
 
 
+class Alter(NamedTuple):
+    """One change in place of a transaction: for a row many people change at once, where a version would make them wait.
+
+    Attributes
+    ----------
+    add
+        What is added to which number; a row or number that is not there yet counts as 0.
+    put
+        What other attributes become.
+    condition
+        What must hold before, or None.
+    """
+
+    key: Key
+    add: Mapping[str, int]
+    put: Mapping[str, str | int] = MappingProxyType({})
+    condition: Any = None
+
+
 def call(operation: Callable[[], Answer]) -> Answer:
     """Run a storage call; a busy or unreachable store becomes `TryAgain`, after a few tries of our own."""
     begun = time.monotonic()
@@ -138,8 +158,8 @@ def _failed(reasons: Sequence[str]) -> list[int]:
     ]
 
 
-def write(writes: Sequence[Write]) -> None:
-    """Put all rows in one transaction, or none.
+def write(writes: Sequence[Write | Alter]) -> None:
+    """Put and alter all rows in one transaction, or none.
 
     A transaction that comes back without an answer is sent again under the same client request token, which DynamoDB honours for ten
     minutes. A caller that must be sure beyond that (or on a store that forgets tokens) recognises its own first arrival by a change id
@@ -153,7 +173,10 @@ def write(writes: Sequence[Write]) -> None:
         The store is busy.
     """
     request = {
-        "TransactItems": [{"Put": _put(*entry)} for entry in writes],
+        "TransactItems": [
+            {"Put": _put(*entry)} if isinstance(entry, Write) else {"Update": _alter(entry)}
+            for entry in writes
+        ],
         "ClientRequestToken": str(ULID()),
     }
     try:
@@ -175,6 +198,36 @@ def _put(row: Row, condition: Any) -> dict[str, Any]:
         if values:
             put["ExpressionAttributeValues"] = values
     return put
+
+
+def _alter(entry: Alter) -> dict[str, Any]:
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    update: dict[str, Any] = {
+        "TableName": entry.key.model.Meta.table_name,  # type: ignore[attr-defined]
+        "Key": {"pk": {"S": entry.key.pk}, "sk": {"S": entry.key.sk}},
+    }
+    if entry.condition is not None:
+        update["ConditionExpression"] = entry.condition.serialize(names, values)
+    told = {placeholder: name for name, placeholder in names.items()}
+    parts: list[str] = []
+    for word, mark, between, given in (
+        ("ADD", "a", " ", entry.add),
+        ("SET", "p", " = ", entry.put),
+    ):
+        pieces: list[str] = []
+        for position, (name, value) in enumerate(given.items()):
+            told[f"#{mark}{position}"] = name
+            kind = "S" if isinstance(value, str) else "N"
+            values[f":{mark}{position}"] = {kind: str(value)}
+            pieces.append(f"#{mark}{position}{between}:{mark}{position}")
+        if pieces:
+            parts.append(f"{word} {', '.join(pieces)}")
+    return update | {
+        "UpdateExpression": " ".join(parts),
+        "ExpressionAttributeNames": told,
+        "ExpressionAttributeValues": values,
+    }
 
 
 def read(keys: Sequence[Key], *, consistent: bool = False) -> list[Any]:
@@ -315,6 +368,7 @@ class Ensure:
 
 
 __all__ = [
+    "Alter",
     "ConditionFailed",
     "Ensure",
     "Filter",

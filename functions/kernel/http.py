@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from math import inf
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 from urllib.parse import parse_qs
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -202,7 +202,8 @@ class Api:
         Parameters
         ----------
         answers
-            For each success status what it means and the model of its body, for the API description.
+            For each success status what it means and the model of its body, for the API description; a tuple names the media types
+            of a body that is not JSON.
         problems
             What may be refused here beyond what every route may refuse.
         beforehand
@@ -539,7 +540,10 @@ def _documented(route: _Route) -> dict[int, Any]:
     documented: dict[int, Any] = {}
     for status, (meaning, model) in route.answers.items():
         documented[status] = {"description": f"{meaning.en} / {meaning.zh}"}
-        if model is not None:
+        if isinstance(model, tuple):
+            media = cast("tuple[str, ...]", model)
+            documented[status]["content"] = {one: {"schema": {"type": "string"}} for one in media}
+        elif model is not None:
             documented[status]["content"] = {"application/json": {"model": model}}
     for problem in common_problems(
         route.access, route.method, route.problems, named="{" in route.path

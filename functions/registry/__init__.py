@@ -1,10 +1,19 @@
 """The registry: units, persons, posts, households, and their import.
 
-What other contexts may ask is here: which grid a position is in. Units, persons and posts they read
-in `kernel.directory`.
+What other contexts may ask is here: which grid a position is in, and what is known of a household and of those near to it. Units,
+persons and posts they read in `kernel.directory`.
 """
 
+from registry.homes import Home, find_homes, homes_in, people_of
 from registry.rules.boundaries import OutsideEveryGrid
 from registry.store.grids import find_grid, where_to_look
 
-__all__ = ["OutsideEveryGrid", "find_grid", "where_to_look"]
+__all__ = [
+    "Home",
+    "OutsideEveryGrid",
+    "find_grid",
+    "find_homes",
+    "homes_in",
+    "people_of",
+    "where_to_look",
+]

@@ -12,8 +12,11 @@ import json
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -30,9 +33,11 @@ FILES = {
     "posts": DEMO / "posts.csv",
     "households": DEMO / "households.csv",
     "residents": DEMO / "residents.csv",
+    "relatives": DEMO / "relatives.csv",
 }
 """What is imported, in this order: each file names what the ones before it brought."""
 COUNTY = "140426"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class DemoFailed(Exception):
@@ -73,6 +78,130 @@ def load(cloud: LocalCloud, deployment: Deployment) -> None:
         with step("setting notices to go out at any time of day"):
             settings = json.loads((DEMO / "notice_settings.json").read_text())
             _expect(api.put("/v1/notice-settings", json=settings), 200)
+    with step("filling 庄头村 with points: book, claims, boards, supermarket"):
+        Points(cloud, deployment).fill()
+
+
+class Points:
+    """The points of one village, brought about by the people who would: each call is made as one of them."""
+
+    def __init__(self, cloud: LocalCloud, deployment: Deployment) -> None:
+        self._cloud, self._deployment = cloud, deployment
+        self._data: dict[str, Any] = json.loads((DEMO / "points.json").read_text(encoding="utf-8"))
+        self._village: str = self._data["village"]
+        self._tokens: dict[str, str] = {}
+        homes = {row["household_id"]: row["unit"] for row in _rows(DEMO / "households.csv")}
+        workers = {
+            row["unit"]: row["person_id"]
+            for row in _rows(DEMO / "posts.csv")
+            if row["role"] == "grid_worker" and not row["valid_to"]
+        }
+        self._worker_of = {home: workers[unit] for home, unit in homes.items()}
+
+    def fill(self) -> None:
+        """Bring about a period: rule book, claims and deductions, publication, posting, shop, redemptions, board."""
+        with httpx.Client(
+            base_url=self._deployment.api_url, timeout=60, trust_env=False
+        ) as self._api:
+            people = ["p-vo-01", "p-vo-31", "p-to-01", "p-pv-01", "p-pv-02", "p-nb-01", "p-sk-01"]
+            claims = [(one, self._worker_of[one["household"]]) for one in self._data["claims"]]
+            claims += [(one, "p-pv-03") for one in self._data["deductions"]]
+            for person in dict.fromkeys([*people, *(by for _, by in claims)]):
+                self._tokens[person] = issue_token(self._cloud, self._deployment, person)
+            self._adopt()
+            with ThreadPoolExecutor(4) as pool:
+                list(pool.map(lambda one: self._claim(*one), claims))
+            while self._post("p-vo-01", f"villages/{self._village}/publications", None)["left"]:
+                pass
+            self._let_periods_end()
+            self._sell()
+            self._board()
+
+    def _adopt(self) -> None:
+        path = f"villages/{self._village}/rule-books"
+        book = self._get("p-vo-01", "rule-books/sample")["book"]
+        few = {
+            "neighbours_plus": self._data["neighbours"],
+            "neighbours_minus": self._data["neighbours"],
+        }
+        book["parameters"] |= few
+        version = self._post("p-vo-01", path, book)["version"]
+        today = datetime.now(SHANGHAI).date().isoformat()
+        path = f"{path}/{version}/transitions"
+        voted = {"action": "pass", "vote_id": "庄头村会〔2026〕1号", "voted_on": today}
+        self._post("p-vo-01", path, voted)
+        self._post("p-to-01", path, {"action": "file", "filing_no": "洪井备〔2026〕1号"})
+        self._post("p-vo-01", path, {"action": "publish", "valid_from": today})
+
+    def _claim(self, said: dict[str, Any], by: str) -> None:
+        today = datetime.now(SHANGHAI).date().isoformat()
+        claim = self._post(by, "claims", {**said, "happened_on": today})["id"]
+        path = f"claims/{claim}/transitions"
+        for verifier in ("p-pv-01", "p-pv-02"):
+            found = {"action": "verify", "quantity": said["quantity"]}
+            self._post(verifier, path, found)
+        self._post("p-nb-01", path, {"action": "recognise", "in_favour": True})
+
+    def _let_periods_end(self) -> None:
+        """Wait until the objection period (seconds stand for days here) is over, and let the clock post as its schedule would."""
+        path = f"villages/{self._village}/publications"
+        ends = max(
+            datetime.fromisoformat(one["objections_until"])
+            for one in self._get("p-vo-01", path)["items"]
+        )
+        time.sleep(max(0.0, (ends - datetime.now(SHANGHAI)).total_seconds()) + 0.5)
+        self._tick()
+
+    def _tick(self) -> None:
+        found = self._cloud.client("cloudformation").describe_stack_resource(
+            StackName=STACK, LogicalResourceId="PointsClock"
+        )
+        name = found["StackResourceDetail"]["PhysicalResourceId"]
+        answer = self._cloud.client("lambda").invoke(FunctionName=name, Payload=b"{}")
+        if answer.get("FunctionError"):
+            raise DemoFailed(f"the points' clock failed: {answer['Payload'].read().decode()}")
+
+    def _sell(self) -> None:
+        base = f"villages/{self._village}"
+        self._put("p-vo-01", f"{base}/shop", self._data["shop"])
+        for goods in self._data["goods"]:
+            path = f"{base}/goods/{goods['id']}"
+            offer = {name: goods[name] for name in ("name", "points")}
+            self._put("p-sk-01", path, {**offer, "merchant": "collective"})
+            came = {
+                "kind": "goods_in",
+                "quantity": goods["stock"],
+                **{name: goods[name] for name in ("funding", "source", "value_fen")},
+            }
+            self._post("p-sk-01", f"{path}/movements", came)
+        for wanted in self._data["redemptions"]:
+            one = self._post(self._worker_of[wanted["household"]], "redemptions", wanted)
+            handed = {"action": "hand_over", "code": one["qr"]}
+            self._post("p-sk-01", f"redemptions/{one['id']}/transitions", handed)
+
+    def _board(self) -> None:
+        path = f"villages/{self._village}/boards"
+        month = f"{datetime.now(SHANGHAI):%Y-%m}"
+        board = self._post("p-pv-01", path, {"period": month})
+        ends = datetime.fromisoformat(board["not_before"])
+        time.sleep(max(0.0, (ends - datetime.now(SHANGHAI)).total_seconds()) + 0.5)
+        self._post("p-vo-31", f"{path}/{board['id']}/transitions", {"action": "approve"})
+
+    def _get(self, by: str, path: str) -> dict[str, Any]:
+        return self._ask(by, "GET", path, None)
+
+    def _post(self, by: str, path: str, body: Any) -> dict[str, Any]:
+        return self._ask(by, "POST", path, body)
+
+    def _put(self, by: str, path: str, body: Any) -> dict[str, Any]:
+        return self._ask(by, "PUT", path, body)
+
+    def _ask(self, by: str, method: str, path: str, body: Any) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self._tokens[by]}"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        answer = self._api.request(method, f"/v1/points/{path}", headers=headers, json=body)
+        return _expect(answer, 200, 201)
 
 
 def _import(api: httpx.Client, kind: str, path: Path, current: Step) -> None:

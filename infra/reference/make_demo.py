@@ -58,6 +58,7 @@ GRID_ROWS, GRID_COLUMNS = 3, 5
 RESIDENTS = 577
 CENTRE_LON, CENTRE_LAT = 113.387, 36.502
 POSTS_SINCE = "2026-01-01"
+FIRST_CLAIM, CLAIMING_HOUSEHOLDS = 12, 60
 
 Table: TypeAlias = list[dict[str, str]]
 Corner: TypeAlias = tuple[float, float]
@@ -240,6 +241,62 @@ PERSONAS = [
         "keeps registry and policy",
     ),
     Persona(
+        "household",
+        "p-hh-01",
+        "演示居民0004",
+        (("resident", grid(1)),),
+        "head of household h-002 in grid 001",
+    ),
+    Persona(
+        "neighbour",
+        "p-nb-01",
+        "演示居民0021",
+        (("resident", grid(1)),),
+        "of household h-008, next door to h-002",
+    ),
+    Persona(
+        "second_neighbour",
+        "p-nb-02",
+        "演示居民0024",
+        (("resident", grid(1)),),
+        "of household h-009",
+    ),
+    Persona(
+        "points_verifier",
+        "p-pv-01",
+        "演示居民0011",
+        (("points_verifier", ZHUANGTOU),),
+        "of household h-005",
+    ),
+    Persona(
+        "second_points_verifier",
+        "p-pv-02",
+        "演示居民0014",
+        (("points_verifier", ZHUANGTOU),),
+        "of household h-006",
+    ),
+    Persona(
+        "related_points_verifier",
+        "p-pv-03",
+        "演示居民0019",
+        (("points_verifier", ZHUANGTOU),),
+        "of household h-007, whose near relatives live in h-002: recused there",
+    ),
+    Persona(
+        "shop_keeper",
+        "p-sk-01",
+        "演示居民0028",
+        (("shop_keeper", ZHUANGTOU),),
+        "keeps the points supermarket of 庄头村",
+    ),
+    Persona(
+        "village_supervisor",
+        "p-vs-01",
+        "演示居民0030",
+        (("village_supervisor", ZHUANGTOU),),
+        "of household h-011; checks the settlements",
+    ),
+    Persona(
         "person_without_posts", "p-np-01", "演示人员01", (), "known to the registry, holds no post"
     ),
 ]
@@ -254,7 +311,9 @@ def files() -> dict[str, str]:
         "demo/posts.csv": _csv(posts()),
         "demo/households.csv": _csv(household_rows),
         "demo/residents.csv": _csv(resident_rows),
+        "demo/relatives.csv": _csv(relatives()),
         "demo/personas.json": _json(personas()),
+        "demo/points.json": _json(points()),
         "demo/policy.json": _json(policy()),
         "demo/notice_settings.json": _json(notice_settings()),
     }
@@ -452,6 +511,89 @@ def notice_settings() -> dict[str, Any]:
         "sources": [
             {"for": "hours", "source": "Nothing is quiet in the demo", "confidence": "design"},
             *(one for one in default["sources"] if one["for"].startswith("bundling.")),
+        ],
+    }
+
+
+def relatives() -> Table:
+    """Return which households are near relatives, so that recusal can be tried."""
+    return [
+        {
+            "household_id": "h-002",
+            "relative_household_id": "h-007",
+            "relation": "siblings",
+        }
+    ]
+
+
+def points() -> dict[str, Any]:
+    """Return what `infra/local/demo.py` does with points in 庄头村: sixty households claim, some lose points, some redeem."""
+    items = (
+        ("waste_sorting", 1, "本月垃圾分类四次检查均达标"),
+        ("half_day_work", 4, "参加村内道路清理义务劳动"),
+        ("half_day_work", 2, "参加植树义务劳动半天两次"),
+        ("help_neighbour", 1, "帮助邻居收割玉米"),
+        ("law_lecture", 1, "参加普法讲座"),
+        ("meeting", 1, "参加村民会议并提出排水建议"),
+        ("half_day_work", 3, "清理沟渠义务劳动"),
+    )
+    claims: list[dict[str, Any]] = []
+    for number in range(FIRST_CLAIM, FIRST_CLAIM + CLAIMING_HOUSEHOLDS):
+        item, most, words = items[number % len(items)]
+        quantity = 1 + number % most
+        claims.append(
+            {
+                "household": f"h-{number:03d}",
+                "item": item,
+                "quantity": quantity,
+                "description": words,
+            }
+        )
+    lost = ("dirty_front", "dumping", "lavish_banquet", "law_open_burning", "broken_promise")
+    deductions = [
+        {
+            "household": f"h-{FIRST_CLAIM + CLAIMING_HOUSEHOLDS + n:03d}",
+            "item": item,
+            "quantity": 1,
+            "description": "入户提醒两次后仍未改正（演示）",
+            "evidence": [f"记录单{n + 1:02d}"],
+        }
+        for n, item in enumerate(lost)
+    ]
+    return {
+        "village": ZHUANGTOU,
+        "neighbours": 1,
+        "claims": claims,
+        "deductions": deductions,
+        "shop": {
+            "name": "庄头村积分超市",
+            "merchants": [
+                {"id": "collective", "name": "庄头村股份经济合作社", "keepers": ["p-sk-01"]}
+            ],
+            "weekdays": [1, 2, 3, 4, 5, 6, 7],
+            "opens": "00:00",
+            "closes": "23:59",
+        },
+        "goods": [
+            {
+                "id": code,
+                "name": name,
+                "points": price,
+                "stock": stock,
+                "value_fen": value,
+                "funding": funding,
+                "source": source,
+            }
+            for code, name, price, stock, value, funding, source in (
+                ("soap", "洗衣粉", 3, 60, 36_000, "collective", "村集体经济收入"),
+                ("salt", "食盐", 2, 80, 16_000, "collective", "村集体经济收入"),
+                ("towel", "毛巾", 5, 40, 32_000, "donation", "演示爱心企业捐赠"),
+                ("pan", "炒锅", 20, 5, 30_000, "donation", "演示爱心企业捐赠"),
+            )
+        ],
+        "redemptions": [
+            {"household": f"h-{FIRST_CLAIM + 1 + 7 * n:03d}", "goods": "soap" if n % 2 else "salt"}
+            for n in range(8)
         ],
     }
 

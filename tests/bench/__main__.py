@@ -79,11 +79,15 @@ def main() -> int:
     cold, warm = _processor()
     _step("round trips and capacity on the local cloud")
     storage = _quietly(_storage)
+    points = _quietly(_points)
+    storage |= points["costs"]
     _step("state transitions")
     lives = _lives()
     figures = _against_budget(size, cold, warm, storage, lives)
     _print(figures)
-    PAGE.write_text(_page(figures, cold, warm, storage, lives, measure), encoding="utf-8")
+    PAGE.write_text(
+        _page(figures, cold, warm, storage, lives, measure, points["verified"]), encoding="utf-8"
+    )
     print(f"\n{PAGE.relative_to(ROOT)} written ({time.monotonic() - started:.0f} s)")
     return 0
 
@@ -161,6 +165,24 @@ def _storage() -> dict[str, Any]:
     return json.loads(told[0].removeprefix("figures "))
 
 
+def _points() -> Any:
+    """Measure the points, in a process of their own."""
+    environment = os.environ | {"PYTHONPATH": f"functions{os.pathsep}."}
+    code = "from tests.bench import points; print('figures', points.as_json())"
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    told = [line for line in ran.stdout.splitlines() if line.startswith("figures ")]
+    if ran.returncode or not told:
+        raise SystemExit(ran.stdout + ran.stderr)
+    return json.loads(told[0].removeprefix("figures "))
+
+
 def _lives() -> dict[str, tuple[list[int], float]]:
     sys.path.insert(0, str(ROOT / "functions"))
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
@@ -192,6 +214,9 @@ def _against_budget(size: float, cold: Any, warm: Any, storage: Any, lives: Any)
     figures += [
         Figure(f"{name}: queries", storage[name][4], 1) for name in ("list of 25", "queue of 25")
     ]
+    for households in ("60", "6,000"):
+        ranks = storage[f"points: ten ranks of {households} households"]
+        figures.append(Figure(f"ten ranks of {households} households: queries", ranks[4], 1))
     (silent, average), *_ = lives.values()
     figures.append(Figure("workflow: incident solved in time", silent[0], 3, unit="transitions"))
     figures.append(Figure("workflow: average of 70/20/10 %", average, 3, unit="transitions"))
@@ -208,7 +233,13 @@ def _print(figures: list[Figure]) -> None:
 
 
 def _page(
-    figures: list[Figure], cold: Any, warm: Any, storage: Any, lives: Any, measure: Any
+    figures: list[Figure],
+    cold: Any,
+    warm: Any,
+    storage: Any,
+    lives: Any,
+    measure: Any,
+    verified: list[dict[str, float]],
 ) -> str:
     lines = [
         "# Performance",
@@ -276,6 +307,20 @@ def _page(
         price = (read_units * PRICES["read unit"] + write_units * PRICES["write unit"]) * 1e6
         lines.append(
             f"| {name} | {reads} | {writes} | {read_units:g} | {write_units:g} | {price:.2f} |"
+        )
+    lines += ["", "## Verification of a ledger", ""]
+    lines += [
+        (
+            "Chain, balances and zero sum of a sealed ledger recomputed (`tests/bench/points.py`), with households of 200 entries each, the "
+            "entries read from a file; CPU seconds, and by how much the process grew at its peak."
+        ),
+        "",
+        "| entries | CPU seconds | MB |",
+        "|---|---|---|",
+    ]
+    for told in verified:
+        lines.append(
+            f"| {told['entries']:,.0f} | {told['seconds']:.1f} | {told['megabytes']:.0f} |"
         )
     lines += ["", "## Workflow and what an incident costs", ""]
     lines += [

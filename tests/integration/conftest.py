@@ -10,6 +10,8 @@ from moto import mock_aws
 from kernel import clock
 from tests.integration.registry_world import World
 from tests.support.county import County, a_county
+from tests.support.village import World as Village
+from tests.support.village import a_village
 
 
 @pytest.fixture
@@ -17,6 +19,14 @@ def county() -> Iterator[County]:
     """A small county in process, on a working Monday at ten."""
     with a_county() as county:
         yield county
+
+
+@pytest.fixture
+def village() -> Iterator[Village]:
+    """A village with a rule book in force, on a working Monday at ten."""
+    with a_village() as village:
+        village.adopt()
+        yield village
 
 
 @pytest.fixture

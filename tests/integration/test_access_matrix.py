@@ -18,6 +18,7 @@ from incidents.open311.api import API as OPEN311
 from kernel.access import ALL_ROLES, OFFICERS, STAFF, Role
 from kernel.dynamo import client
 from notices.api import API as NOTICES
+from points.api import API as POINTS
 from registry.api import API as REGISTRY
 from tests.support.county import (
     COUNTY,
@@ -31,7 +32,7 @@ from tests.support.county import (
     table_of,
 )
 
-CONTEXTS = (INCIDENTS, FIELD, DESK, OPEN311, NOTICES, REGISTRY)
+CONTEXTS = (INCIDENTS, FIELD, DESK, OPEN311, NOTICES, POINTS, REGISTRY)
 READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 OVERSEERS = OFFICERS | {Role.GRID_CHIEF}
 WORKER = {Role.GRID_WORKER}
@@ -39,6 +40,11 @@ COUNTY_ROLES = {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}
 KEEPERS = {Role.VILLAGE_OFFICER, Role.COUNTY_ADMIN}
 EDITORS = {Role.TOWN_OFFICER, Role.COUNTY_ADMIN}
 ADMIN = {Role.COUNTY_ADMIN}
+VILLAGE_ONLY = {Role.VILLAGE_OFFICER}
+VILLAGE_AND_TOWN = {Role.VILLAGE_OFFICER, Role.TOWN_OFFICER}
+OVERSEERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
+CHECKERS = READERS | {Role.VILLAGE_SUPERVISOR, Role.POINTS_VERIFIER}
+SHOP = {Role.SHOP_KEEPER, Role.VILLAGE_OFFICER}
 ANYBODY = None
 
 TABLE: dict[tuple[str, str], Any] = {
@@ -119,10 +125,58 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/calendars"): ALL_ROLES,
     ("GET", "/v1/calendars/{year}"): ALL_ROLES,
     ("PUT", "/v1/calendars/{year}"): ADMIN,
+    ("PUT", "/v1/households/{household}/relatives/{relative}"): KEEPERS,
     ("POST", "/v1/imports"): ADMIN,
     ("GET", "/v1/imports/{import_id}"): ADMIN,
     ("GET", "/v1/imports/{import_id}/errors"): ADMIN,
     ("POST", "/v1/imports/{import_id}/transitions"): ADMIN,
+    ("GET", "/v1/points/rule-books/sample"): ALL_ROLES,
+    ("POST", "/v1/points/villages/{village}/rule-books"): VILLAGE_ONLY,
+    ("GET", "/v1/points/villages/{village}/rule-books"): ALL_ROLES,
+    ("GET", "/v1/points/villages/{village}/rule-book"): ALL_ROLES,
+    ("GET", "/v1/points/villages/{village}/rule-books/{version}"): ALL_ROLES,
+    ("POST", "/v1/points/villages/{village}/rule-books/{version}/transitions"): VILLAGE_AND_TOWN,
+    ("POST", "/v1/points/claims"): ALL_ROLES,
+    ("GET", "/v1/points/claims"): CHECKERS,
+    ("GET", "/v1/points/claims/{claim_id}"): ALL_ROLES,
+    ("GET", "/v1/points/claims/{claim_id}/timeline"): ALL_ROLES,
+    ("POST", "/v1/points/claims/{claim_id}/transitions"): ALL_ROLES,
+    ("POST", "/v1/points/villages/{village}/publications"): VILLAGE_ONLY,
+    ("GET", "/v1/points/villages/{village}/publications"): ALL_ROLES,
+    ("GET", "/v1/points/villages/{village}/publications/{publication}"): ALL_ROLES,
+    ("GET", "/v1/points/villages/{village}/ledger"): OVERSEERS,
+    ("GET", "/v1/points/villages/{village}/ledger/verify"): OVERSEERS,
+    ("GET", "/v1/points/villages/{village}/ledger/entries/{entry}"): OVERSEERS,
+    ("POST", "/v1/points/villages/{village}/ledger/entries/{entry}/reversals"): VILLAGE_AND_TOWN,
+    ("POST", "/v1/points/villages/{village}/boards"): VILLAGE_ONLY | {Role.POINTS_VERIFIER},
+    ("GET", "/v1/points/villages/{village}/boards"): ALL_ROLES,
+    ("GET", "/v1/points/villages/{village}/boards/{board}"): ALL_ROLES,
+    ("GET", "/v1/points/villages/{village}/boards/{board}/ranks"): OVERSEERS,
+    ("POST", "/v1/points/villages/{village}/boards/{board}/transitions"): VILLAGE_ONLY,
+    ("GET", "/v1/points/villages/{village}/shop"): ALL_ROLES,
+    ("PUT", "/v1/points/villages/{village}/shop"): VILLAGE_ONLY,
+    ("GET", "/v1/points/villages/{village}/goods"): ALL_ROLES,
+    ("PUT", "/v1/points/villages/{village}/goods/{goods}"): SHOP,
+    ("POST", "/v1/points/villages/{village}/goods/{goods}/movements"): SHOP,
+    ("GET", "/v1/points/villages/{village}/movements"): OVERSEERS | SHOP,
+    ("POST", "/v1/points/redemptions"): ALL_ROLES,
+    ("GET", "/v1/points/redemptions"): OVERSEERS | SHOP,
+    ("GET", "/v1/points/redemptions/{redemption}"): ALL_ROLES,
+    ("GET", "/v1/points/redemptions/{redemption}/qr"): ALL_ROLES,
+    ("POST", "/v1/points/redemptions/{redemption}/transitions"): ALL_ROLES,
+    ("POST", "/v1/points/villages/{village}/settlements"): SHOP,
+    ("GET", "/v1/points/villages/{village}/settlements"): ALL_ROLES,
+    ("GET", "/v1/points/villages/{village}/settlements/{month}"): ALL_ROLES,
+    ("POST", "/v1/points/villages/{village}/settlements/{month}/transitions"): {
+        Role.VILLAGE_SUPERVISOR
+    },
+    ("GET", "/v1/points/households/{household}"): ALL_ROLES,
+    ("GET", "/v1/points/households/{household}/balance"): ALL_ROLES,
+    ("GET", "/v1/points/households/{household}/entries"): ALL_ROLES,
+    ("GET", "/v1/points/households/{household}/statements/{year}"): ALL_ROLES,
+    ("POST", "/v1/points/households/{household}/standing"): ALL_ROLES,
+    ("GET", "/v1/points/households/{household}/door-plate"): VILLAGE_ONLY,
+    ("GET", "/v1/points/plates/{token}"): ALL_ROLES,
 }
 """Who may call a route at all."""
 
@@ -144,6 +198,7 @@ UNSCOPED = {
     ("GET", "/v1/units"): "names and codes of places are public",
     ("GET", "/v1/units/locate"): "names and codes of places are public",
     ("GET", "/v1/units/{code}"): "names and codes of places are public",
+    ("GET", "/v1/points/rule-books/sample"): "the same for everybody",
 }
 UNSCOPED |= {
     route: "places to a kilometre, no person, nothing that is about one"
@@ -184,7 +239,8 @@ def county():
     """The county with one person per role inside the village, and one per role outside of it."""
     with pytest.MonkeyPatch.context() as patched, a_county() as county:
         patched.setenv("MEDIA_BUCKET", "media")
-        client().create_table(**table_of("notices"))
+        for name in ("notices", "points"):
+            client().create_table(**table_of(name))
         county.appoint(**{f"in-{role}": (str(role), unit) for role, unit in INSIDE.items()})
         county.appoint(**{f"out-{role}": (str(role), unit) for role, unit in OUTSIDE.items()})
         yield county
@@ -231,8 +287,18 @@ def _status(county, route, by):
         "person",
         "household",
         "resident",
+        "relative",
+        "claim_id",
+        "publication",
+        "entry",
+        "board",
+        "goods",
+        "redemption",
+        "token",
     ):
         path = path.replace("{" + name + "}", "0" * 26)
+    path = path.replace("{village}", VILLAGE).replace("{version}", "1")
+    path = path.replace("{month}", "2026-10")
     path = path.replace("{code}", GRID).replace("{year}", "2027")
     answer = county.go(method, path, by=by, api=API_OF[route], raw="" if method != "GET" else None)
     assert answer.status != 500, answer

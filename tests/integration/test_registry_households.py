@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from registry import find_homes
 from tests.integration.registry_world import (
     GRID,
     ID_NUMBER,
@@ -12,6 +13,7 @@ from tests.integration.registry_world import (
     TOWN,
     VILLAGE,
     World,
+    table,
 )
 
 HOME = "/v1/households/h-1"
@@ -194,3 +196,34 @@ def test_a_resident_is_replaced_only_by_who_has_seen_it(home: World) -> None:
 
     assert home.call("village", "PUT", path, {"name": "x"}).status == 428
     assert home.call("village", "PUT", path, {"name": "x"}, {"if-match": '"9"'}).status == 412
+
+
+def test_near_relatives_are_noted_on_both_sides_and_end_on_both(home: World) -> None:
+    home.call("village", "PUT", "/v1/households/h-2", {"unit": NEXT_GRID})
+    path = "/v1/households/{}/relatives/{}"
+
+    noted = home.call("village", "PUT", path.format("h-1", "h-2"), {"relation": "siblings"})
+    both = [near.relatives for near in find_homes(["h-1", "h-2"]).values()]
+    ended = home.call("village", "PUT", path.format("h-2", "h-1"), {"relation": None})
+
+    assert noted.body["relatives"] == {"h-2": "siblings"}
+    assert both == [{"h-2"}, {"h-1"}]
+    assert ended.body["relatives"] == {}
+    assert find_homes(["h-1"])["h-1"].relatives == frozenset()
+
+
+def test_relatives_are_noted_by_whoever_keeps_the_village(home: World) -> None:
+    path = "/v1/households/h-1/relatives/h-404"
+
+    assert home.call("neighbour", "PUT", path, {"relation": "siblings"}).status == 403
+    assert home.call("village", "PUT", path, {"relation": "siblings"}).status == 422
+
+
+def test_relatives_come_in_by_file(home: World) -> None:
+    home.call("village", "PUT", "/v1/households/h-2", {"unit": NEXT_GRID})
+    header = ["household_id", "relative_household_id", "relation"]
+
+    told = home.run("relatives", table(header, ["h-1", "h-2", "siblings"]))
+
+    assert told["status"] == "applied"
+    assert find_homes(["h-2"])["h-2"].relatives == {"h-1"}

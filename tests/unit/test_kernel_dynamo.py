@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
+from pynamodb.attributes import NumberAttribute
 
 from kernel import dynamo
 from kernel.problems import TryAgain
@@ -158,3 +159,31 @@ def test_nothing_asked_for_costs_no_round_trip(client):
 
     assert dynamo.read([]) == []
     assert recorder.asked == []
+
+
+def test_a_number_is_altered_in_place_under_a_condition():
+    class Shelf(dynamo.Row):
+        class Meta(dynamo.TableMeta):
+            table_name = "shelf"
+
+        stock = NumberAttribute()
+
+    key = dynamo.Key(Shelf, "SHELF", "SOAP")
+    entry = dynamo.Alter(key, {"stock": -2}, {"seen": "x", "times": 1}, Shelf.stock >= 2)
+
+    told = dynamo._alter(entry)
+
+    assert told["Key"] == {"pk": {"S": "SHELF"}, "sk": {"S": "SOAP"}}
+    assert told["UpdateExpression"] == "ADD #a0 :a0 SET #p0 = :p0, #p1 = :p1"
+    assert told["ExpressionAttributeNames"] == {
+        "#0": "stock",
+        "#a0": "stock",
+        "#p0": "seen",
+        "#p1": "times",
+    }
+    assert told["ExpressionAttributeValues"] == {
+        ":0": {"N": "2"},
+        ":a0": {"N": "-2"},
+        ":p0": {"S": "x"},
+        ":p1": {"N": "1"},
+    }

@@ -14,6 +14,8 @@ from kernel import geo
 from kernel.access import TIER_OFFICER, Role
 from kernel.units import Level, Tier, is_within, level_of, parent_of
 from kernel.working_time import Limit
+from points.rules.book import parse
+from points.store.books import packaged
 
 REFERENCE = Path(make_demo.__file__).parent
 DEFAULT_POLICY = make_demo.DEFAULT_POLICY
@@ -28,6 +30,9 @@ ROLES_BY_LEVEL = {
     Role.GRID_WORKER: {Level.GRID},
     Role.GRID_CHIEF: {Level.GRID},
     Role.VILLAGE_OFFICER: {Level.VILLAGE},
+    Role.VILLAGE_SUPERVISOR: {Level.VILLAGE},
+    Role.POINTS_VERIFIER: {Level.VILLAGE},
+    Role.SHOP_KEEPER: {Level.VILLAGE},
     Role.TOWN_OFFICER: {Level.TOWN, Level.DEPARTMENT},
     Role.COUNTY_OFFICER: {Level.COUNTY, Level.DEPARTMENT},
     Role.COUNTY_ADMIN: {Level.COUNTY},
@@ -216,9 +221,26 @@ def test_a_resident_with_an_account_lives_where_the_account_says() -> None:
         if row["person_id"]
     }
 
-    assert set(accounts) == {"p-re-01", "p-re-02"}
+    assert {"p-re-01", "p-re-02", "p-hh-01", "p-pv-01", "p-vs-01"} < set(accounts)
     for person_id, grid in accounts.items():
-        assert person_id in holders(Role.RESIDENT, grid)
+        at_home = person_id in holders(Role.RESIDENT, grid)
+        serves = any(post["person_id"] == person_id for post in rows("demo/posts.csv"))
+        assert at_home or serves
+
+
+def test_the_points_of_the_demo_are_claimed_by_sixty_households_of_one_village() -> None:
+    told = json.loads((REFERENCE / "demo" / "points.json").read_text(encoding="utf-8"))
+    grid_of = {row["household_id"]: row["unit"] for row in rows("demo/households.csv")}
+    book = parse(packaged(), 1)
+
+    homes = [claim["household"] for claim in told["claims"]]
+
+    assert len(set(homes)) >= 60
+    assert all(is_within(grid_of[home], told["village"]) for home in homes)
+    for claim in told["claims"]:
+        assert claim["quantity"] <= book.item(claim["item"]).most
+        assert book.item(claim["item"]).sign == "plus"
+    assert {book.item(one["item"]).sign for one in told["deductions"]} == {"minus"}
 
 
 def test_the_demo_carries_no_resident_id_and_no_phone_anybody_could_have() -> None:

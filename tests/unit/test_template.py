@@ -195,6 +195,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
             "NoticesTable",
             {"NoticesApiRole", "NoticeStreamRole", "NoticeReleaserRole", "RobotSenderRole"},
         ),
+        ("PointsTable", {"PointsApiRole", "PointsStreamRole", "PointsClockRole"}),
     ],
 )
 def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[str]) -> None:
@@ -296,7 +297,7 @@ def rules_of(bucket: str) -> list[dict[str, Any]]:
     return RESOURCES[bucket]["Properties"]["LifecycleConfiguration"]["Rules"]
 
 
-@pytest.mark.parametrize("name", ["IncidentStream", "NoticeStream"])
+@pytest.mark.parametrize("name", ["IncidentStream", "NoticeStream", "PointsStream"])
 def test_a_stream_record_that_keeps_failing_ends_in_a_dead_letter_queue(name: str) -> None:
     [event] = FUNCTIONS[name]["Events"].values()
 
@@ -408,6 +409,29 @@ def test_a_schedule_that_falls_silent_is_an_alarm(name: str, metric: str, functi
     assert alarm["TreatMissingData"] == "breaching"
     assert alarm["Namespace"] == everywhere["POWERTOOLS_METRICS_NAMESPACE"]
     assert alarm["Dimensions"][0]["Value"] == own["POWERTOOLS_SERVICE_NAME"]
+
+
+def test_a_day_is_shorter_than_a_day_on_the_local_cloud_alone() -> None:
+    day = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]["POINTS_DAY_SECONDS"]
+
+    assert day["Fn::If"][0] == "IsLocal"
+    assert day["Fn::If"][2] == "86400"
+    assert TEMPLATE["Conditions"]["IsLocal"] == {"Fn::Equals": [{"Ref": "Stage"}, "local"]}
+
+
+@pytest.mark.parametrize(
+    ("alarm", "missing"),
+    [
+        ("LedgerFaultsAlarm", "notBreaching"),
+        ("LedgerVerificationsAlarm", "breaching"),
+        ("PointsHeartbeatAlarm", "breaching"),
+    ],
+)
+def test_a_ledger_that_is_not_sound_or_not_verified_is_an_alarm(alarm: str, missing: str) -> None:
+    points = FUNCTIONS["PointsClock"]["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"]
+
+    assert ALARMS[alarm]["TreatMissingData"] == missing
+    assert ALARMS[alarm]["Dimensions"][0]["Value"] == points
 
 
 @pytest.mark.parametrize(

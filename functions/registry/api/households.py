@@ -26,14 +26,14 @@ from registry.api.base import (
     settled,
     whole,
 )
-from registry.model.answers import HouseholdPage, HouseholdView, ResidentView
-from registry.model.requests import HouseholdBody, ResidentBody
+from registry.model.answers import HouseholdPage, HouseholdView, RelativesView, ResidentView
+from registry.model.requests import HouseholdBody, RelativeBody, ResidentBody
 from registry.rules.identity import IdNumberTaken
 from registry.rules.posts import unended
-from registry.store.changes import save_household, save_resident
+from registry.store.changes import relate, save_household, save_resident
 from registry.store.draft import Actor, Draft, Settled
 from registry.store.lists import households_in, residents_of
-from registry.store.rows import HouseholdRow, ResidentRow
+from registry.store.rows import HouseholdRow, RelativesRow, ResidentRow
 from registry.store.secret import id_hash_key
 
 _READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
@@ -151,6 +151,38 @@ def put_resident(household: str, resident: str, body: ResidentBody) -> Response[
         row: ResidentRow = draft.find(key)
         version = int(row.version)
         return Settled(200 if before else 201, _resident(row), version)
+
+    return settled(decide)
+
+
+@API.route(
+    "PUT",
+    "/v1/households/{household}/relatives/{relative}",
+    access=Access(_KEEPERS),
+    answers={200: (Text("已登记", "Noted on both sides"), RelativesView)},
+    problems=[NotFound, OutsideYourArea],
+    summary=Text("登记两户的近亲属关系", "Note that two households are near relatives"),
+    description=Text(
+        "评议、核验时据此自动回避；两户同时登记，relation 为 null 即取消。",
+        "Whoever judges a household is recused by it; noted on both sides, and ended with a `relation` of null.",
+    ),
+)
+def put_relative(household: str, relative: str, body: RelativeBody) -> Response[Any]:
+    """Note that two households are near relatives, or end it."""
+    home, other = HouseholdRow.key(row_id(household)), HouseholdRow.key(row_id(relative))
+
+    def decide(draft: Draft) -> Settled:
+        draft.load([home, other, RelativesRow.key(household), RelativesRow.key(relative)])
+        house: HouseholdRow | None = draft.find(home)
+        if house is None:
+            raise NotFound
+        post = API.request.within(house.unit, _KEEPERS)
+        outcome = relate(draft, household, relative, body.relation)
+        draft.note(home, f"relative {outcome}", Actor(API.request.person.person_id, post))
+        row: RelativesRow | None = draft.find(RelativesRow.key(household))
+        return Settled(
+            200, {"household_id": household, "relatives": dict(row.relatives) if row else {}}
+        )
 
     return settled(decide)
 

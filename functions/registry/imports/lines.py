@@ -38,13 +38,20 @@ from registry.model.requests import (
 from registry.rules import boundaries, identity
 from registry.store.changes import (
     appoint,
+    relate,
     save_household,
     save_person,
     save_resident,
     save_unit,
 )
 from registry.store.draft import Draft, Outcome
-from registry.store.rows import HouseholdRow, IdNumberRow, ResidentRow, TileRow
+from registry.store.rows import (
+    HouseholdRow,
+    IdNumberRow,
+    RelativesRow,
+    ResidentRow,
+    TileRow,
+)
 from registry.store.secret import id_hash_key
 
 
@@ -61,6 +68,12 @@ class _PersonLine(PersonBody):
 
 class _HouseholdLine(HouseholdBody):
     household_id: RowId
+
+
+class _RelativeLine(Model):
+    household_id: RowId
+    relative_household_id: RowId
+    relation: Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class _ResidentLine(ResidentBody):
@@ -247,6 +260,15 @@ def _resident_reads(read: _ResidentLine, circumstances: Circumstances) -> list[K
     return keys
 
 
+def _apply_relative(draft: Draft, read: _RelativeLine, _: Circumstances) -> Outcome:
+    return relate(draft, read.household_id, read.relative_household_id, read.relation)
+
+
+def _relative_reads(read: _RelativeLine, _: Circumstances) -> list[Key]:
+    both = (read.household_id, read.relative_household_id)
+    return [model.key(place) for place in both for model in (HouseholdRow, RelativesRow)]
+
+
 KINDS: dict[ImportKind, Lines] = {
     ImportKind.UNITS: Lines(
         _UnitLine,
@@ -322,6 +344,18 @@ KINDS: dict[ImportKind, Lines] = {
         _resident_reads,
         _apply_resident,
         lambda _draft, _read: 5,
+    ),
+    ImportKind.RELATIVES: Lines(
+        _RelativeLine,
+        (
+            Column("household_id", "户编号", required=True),
+            Column("relative_household_id", "亲属户编号", required=True),
+            Column("relation", "亲属关系", required=True),
+        ),
+        ("household_id", "relative_household_id"),
+        _relative_reads,
+        _apply_relative,
+        lambda _draft, _read: 2,
     ),
 }
 """Every kind of file the registry takes."""

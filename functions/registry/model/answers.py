@@ -166,6 +166,13 @@ class HouseholdView(HouseholdSummary):
     version: int
 
 
+class RelativesView(TypedDict):
+    """The near relatives of a household, by household."""
+
+    household_id: str
+    relatives: dict[str, str]
+
+
 class HouseholdPage(TypedDict):
     """Households of a village or grid."""
 

@@ -181,6 +181,20 @@ class ResidentBody(Model):
     ] = None
 
 
+class RelativeBody(Model):
+    """How two households are related; nothing ends it."""
+
+    relation: Annotated[
+        str | None,
+        Field(
+            max_length=40,
+            description="How the households are related: parents, children, siblings, grandparents, in-laws; null ends it "
+            "/ 两户之间的亲属关系，填 null 取消",
+            examples=["siblings"],
+        ),
+    ]
+
+
 class ImportKind(StrEnum):
     """What a file holds."""
 
@@ -189,6 +203,7 @@ class ImportKind(StrEnum):
     POSTS = "posts"
     HOUSEHOLDS = "households"
     RESIDENTS = "residents"
+    RELATIVES = "relatives"
 
 
 class ImportFormat(StrEnum):

@@ -18,7 +18,13 @@ from kernel.texts import Text
 from kernel.units import Level, level_of, parent_of
 from registry.rules import boundaries, identity, posts
 from registry.store.draft import Draft, Outcome
-from registry.store.rows import HouseholdRow, IdNumberRow, ResidentRow, TileRow
+from registry.store.rows import (
+    HouseholdRow,
+    IdNumberRow,
+    RelativesRow,
+    ResidentRow,
+    TileRow,
+)
 
 MOST_STAFF = 2000
 """A unit's row must stay far below the 400 KB a row may have."""
@@ -178,6 +184,36 @@ def save_household(draft: Draft, household_id: str, given: Mapping[str, Any]) ->
         "code": f"{unit}#{household_id}",
     }
     return draft.alter(HouseholdRow.key(household_id), placed)
+
+
+def relate(draft: Draft, household_id: str, other: str, relation: str | None) -> Outcome:
+    """Note that two households are near relatives, on both sides; None ends it.
+
+    Raises
+    ------
+    InvalidFields
+        One of them is unknown, or they are the same.
+    """
+    for place in (household_id, other):
+        if draft.find(HouseholdRow.key(place)) is None:
+            raise _unknown(
+                "relative_household_id",
+                Text(f"户 {place} 未登记。", f"Household {place} is unknown."),
+            )
+    if household_id == other:
+        raise InvalidFields.one(
+            "relative_household_id", Text("不能是本户。", "A household is no relative of its own.")
+        )
+    outcome = Outcome.UNCHANGED
+    for place, near in ((household_id, other), (other, household_id)):
+        row: RelativesRow | None = draft.find(RelativesRow.key(place))
+        relatives = dict(row.relatives) if row else {}
+        relatives.pop(near, None)
+        if relation:
+            relatives[near] = relation
+        if row or relation:
+            outcome = draft.alter(RelativesRow.key(place), {"relatives": relatives})
+    return outcome
 
 
 def _untie(draft: Draft, before: ResidentRow | None, given: Mapping[str, Any]) -> None:

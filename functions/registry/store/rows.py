@@ -73,6 +73,21 @@ class ResidentRow(RegistryRow):
         return f"RESIDENTS#{household_id}"
 
 
+class RelativesRow(RegistryRow):
+    """Households near to a household by blood or marriage: `HOUSEHOLD#{household_id}` / `RELATIVES`, the same on both sides.
+
+    A resident's relation is to the head of the own household alone; who must not judge whom takes relations across households.
+    """
+
+    relatives = JSONAttribute(default=dict)
+    version = NumberAttribute(default=1)
+
+    @classmethod
+    def key(cls, household_id: str) -> Key:
+        """Return where the relatives of this household are."""
+        return Key(cls, f"HOUSEHOLD#{household_id}", "RELATIVES")
+
+
 class IdNumberRow(RegistryRow):
     """Whose identity number has this keyed hash: `IDHASH#{hash}` / `IDHASH`; nobody's: released."""
 

@@ -1,0 +1,1 @@
+"""What clients send about points and what they are answered."""

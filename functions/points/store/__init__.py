@@ -1,0 +1,1 @@
+"""Points in DynamoDB: the rows, and the transactions that keep their promises."""

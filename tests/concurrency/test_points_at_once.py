@@ -1,0 +1,203 @@
+"""Points and stock under many hands at once, on a store whose transactions are exact."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from infra.local.cloud import LocalCloud
+from kernel import clock, dynamo
+from kernel.idempotency import Once
+from kernel.problems import Problem
+from points.rules import account as accounts
+from points.rules import book as books
+from points.store import ledger, seal, shop
+from points.store.base import Actor, Decided, Outcome, new_change, settle
+from points.store.books import packaged
+from points.store.rows import AnswerRow, EntryRow, GoodsRow
+from tests.support.county import table_of
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+PARAMETERS = books.parse(packaged(), 1).parameters
+WHO = Actor("p", "演示")
+SEED = 20261123
+
+
+@pytest.fixture(scope="module")
+def store(bare_cloud: LocalCloud) -> Iterator[None]:
+    """The points' table on a store with exact transactions."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in bare_cloud.environment().items():
+            if name.startswith("AWS_"):
+                patch.setenv(name, value)
+        patch.setenv("AWS_ENDPOINT_URL", bare_cloud.endpoint_url)
+        dynamo.client.cache_clear()
+        dynamo.client().create_table(**table_of("points"))
+        with clock.told_by(lambda: NOW):
+            yield
+    dynamo.client.cache_clear()
+
+
+def village(number: int, stock: int, **points: int) -> str:
+    """Make a village of its own with goods for 3 points and households with points."""
+    code = f"1404261062{number:02d}"
+    dynamo.write(
+        [
+            dynamo.Write(
+                GoodsRow(
+                    f"SHOP#{code}",
+                    "GOODS#soap",
+                    id="soap",
+                    merchant="m-1",
+                    name="洗衣粉",
+                    points=3,
+                    offered=1,
+                    stock=stock,
+                    held=0,
+                    version=1,
+                    change_id="c",
+                )
+            )
+        ]
+    )
+    for home, earned in points.items():
+        seen = ledger.see(code, home)
+        transfer = accounts.award(seen.account, earned, ledger.lot_day(PARAMETERS, NOW))
+        moved = ledger.record(seen, transfer, ledger.Reason("入账"), WHO, NOW, PARAMETERS, "c")
+        dynamo.write(moved.writes)
+    return code
+
+
+def redeem(code: str, home: str, quantity: int = 1, once: Once | None = None) -> Outcome:
+    def decide() -> Decided:
+        wanted = shop.Wanted(code, home, code + "001", "soap", quantity)
+        one, decided = shop.redeem(wanted, WHO, PARAMETERS, NOW)
+        return decided._replace(body={"id": one.id})
+
+    return settle(decide, once, NOW)
+
+
+def outcome(act: Callable[[], Any]) -> str:
+    try:
+        act()
+    except Problem as problem:
+        return problem.slug
+    return "done"
+
+
+def crowd(acts: list[Callable[[], Any]], hands: int = 20) -> Counter[str]:
+    with ThreadPoolExecutor(hands) as pool:
+        return Counter(pool.map(outcome, acts))
+
+
+def goods(code: str) -> tuple[int, int]:
+    row = shop.find_goods(code, "soap")
+    return int(row.stock), int(row.held)
+
+
+def assert_sound(code: str) -> dict[str, Any]:
+    entries = [row.id for row in seal._entries(code)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: seal.seal(code, entries, NOW), range(4)))
+    report = seal.verify(code, NOW).document
+    assert report["sound"], report["faults"]
+    assert (report["sealed"], report["sum"]) == (len(entries), 0)
+    return report
+
+
+def test_of_a_hundred_buyers_of_ten_pieces_exactly_ten_get_one(store: None) -> None:
+    homes = [f"h{number}" for number in range(100)]
+    code = village(1, 10, **dict.fromkeys(homes, 5))
+
+    told = crowd([lambda home=home: redeem(code, home) for home in homes], hands=50)
+
+    assert told == {"done": 10, "out-of-stock": 90}
+    assert goods(code) == (0, 10)
+    assert assert_sound(code)["totals"]["held"] == 30
+
+
+def test_of_twenty_redemptions_of_a_balance_for_three_exactly_three_succeed(store: None) -> None:
+    code = village(2, 100, home=11)
+
+    told = crowd([lambda: redeem(code, "home") for _ in range(20)])
+
+    assert told == {"done": 3, "not-enough-points": 17}
+    assert goods(code) == (97, 3)
+    account = ledger.see(code, "home").account
+    assert (account.spendable, account.held, account.honour) == (2, 9, 11)
+    assert_sound(code)
+
+
+def test_one_key_sent_twenty_times_at_once_redeems_once(store: None) -> None:
+    code = village(3, 100, home=100)
+    once = Once(AnswerRow, "IDEM#p#POST /v1/points/redemptions#k", "hash")
+
+    with ThreadPoolExecutor(20) as pool:
+        told = list(pool.map(lambda _: redeem(code, "home", once=once), range(20)))
+
+    assert len({one.answered for one in told}) == 1
+    assert Counter(one.replayed for one in told) == {True: 19, False: 1}
+    assert goods(code) == (99, 1)
+    assert ledger.see(code, "home").account.held == 3
+
+
+def test_two_hundred_redemptions_reversed_twice_at_once_are_reversed_once_each(
+    store: None,
+) -> None:
+    dice = random.Random(SEED)
+    homes = [f"h{number}" for number in range(100)]
+    code = village(4, 1000, **dict.fromkeys(homes, 200))
+    wanted = [(dice.choice(homes), dice.randint(1, 3)) for _ in range(200)]
+    done: list[str] = []
+
+    def buy(home: str, quantity: int) -> None:
+        number = json.loads(redeem(code, home, quantity).answered.body)["id"]
+
+        def decide() -> Decided:
+            one = shop.load(number)
+            assert one is not None
+            saved, decided = shop.hand_over(one, WHO, PARAMETERS, NOW)
+            return decided._replace(body=saved.hand_over_entry)
+
+        done.append(json.loads(settle(decide, None, NOW).answered.body))
+
+    bought = crowd([lambda one=one: buy(*one) for one in wanted], hands=6)
+
+    def undo(entry: str) -> None:
+        def decide() -> Decided:
+            change_id = new_change(NOW)
+            undone = ledger.reverse(
+                code,
+                entry,
+                "更正",
+                take_rest=False,
+                actor=WHO,
+                now=NOW,
+                parameters=PARAMETERS,
+                change_id=change_id,
+            )
+            row = ledger.find_entry(code, entry)
+            assert row is not None
+            back = shop.returned(
+                row, "更正", goods_back=True, actor=WHO, now=NOW, change_id=change_id
+            )
+            mark = EntryRow.key(code, undone.moved.entry)
+            return Decided(201, None, [*undone.moved.writes, *back], mark, change_id)
+
+        settle(decide, None, NOW)
+
+    twice = [entry for entry in done for _ in range(2)]
+    reversed_ = crowd([lambda entry=entry: undo(entry) for entry in twice], hands=6)
+
+    assert bought == {"done": 200}
+    assert reversed_ == {"done": 200, "already-reversed": 200}
+    assert goods(code) == (1000, 0)
+    assert {ledger.see(code, home).account.spendable for home in homes} == {200}
+    assert_sound(code)

@@ -1,0 +1,75 @@
+"""Points in the deployed county: the demo village adds up, and a claim goes all the way to goods by itself."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.deployed import DeployedCounty, eventually
+from tests.e2e.people import VILLAGE
+
+POINTS = "/v1/points"
+# The schedule looks every minute; a loaded machine may take as long again.
+A_LOOK = 150
+
+
+def today() -> str:
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+
+
+def did(county: DeployedCounty, who: str, method: str, path: str, body: Any = None) -> Any:
+    key = {"Idempotency-Key": uuid.uuid4().hex} if method == "POST" else {}
+    answer = county.call(who, method, f"{POINTS}/{path}", json=body, headers=key)
+    assert answer.status_code in (200, 201), answer.text
+    return answer.json()
+
+
+def test_a_claim_becomes_points_and_points_become_goods(cloud: DeployedCounty) -> None:
+    body = {
+        "household": "h-002",
+        "item": "waste_sorting",
+        "happened_on": today(),
+        "description": "垃圾分类达标",
+    }
+    claim = did(cloud, "household", "POST", "claims", body)["id"]
+    path = f"claims/{claim}/transitions"
+    verify = {"action": "verify", "quantity": 1}
+    recused = cloud.post("related_points_verifier", f"{POINTS}/{path}", json=verify)
+    did(cloud, "points_verifier", "POST", path, verify)
+    did(cloud, "second_points_verifier", "POST", path, verify)
+    did(cloud, "neighbour", "POST", path, {"action": "recognise", "in_favour": True})
+    did(cloud, "village_officer", "POST", f"villages/{VILLAGE}/publications")
+
+    def is_posted() -> bool:
+        return did(cloud, "household", "GET", f"claims/{claim}")["status"] == "posted"
+
+    eventually(is_posted, A_LOOK, "the schedule posts the claim")
+    one = did(cloud, "household", "POST", "redemptions", {"household": "h-002", "goods": "soap"})
+    handed = {"action": "hand_over", "code": one["qr"]}
+    did(cloud, "shop_keeper", "POST", f"redemptions/{one['id']}/transitions", handed)
+
+    page = did(cloud, "household", "GET", "households/h-002")
+    assert recused.json()["ground"] == "near_relative"
+    assert (page["spendable"], page["honour"]) == (0, 3)
+    assert [entry["kind"] for entry in page["entries"]] == ["hand_over", "hold", "award"]
+    statement = cloud.get("household", f"{POINTS}/households/h-002/statements/{today()[:4]}")
+    assert statement.headers["content-type"].startswith("text/html")
+    assert cloud.get("neighbour", f"{POINTS}/households/h-002").status_code == 404
+
+
+def test_the_stream_seals_the_demo_villages_ledger_and_it_is_sound(cloud: DeployedCounty) -> None:
+    path = f"villages/{VILLAGE}/ledger/verify"
+
+    def is_sealed() -> Any:
+        told = did(cloud, "village_supervisor", "GET", path)
+        return told if told["waiting_for_seal"] == 0 else None
+
+    report = eventually(is_sealed, 60, "the stream seals every entry")
+
+    assert (report["sound"], report["sum"], report["fresh"]) == (True, 0, True)
+    assert report["entries"] >= 81
+    (board,) = did(cloud, "neighbour", "GET", f"villages/{VILLAGE}/boards")["items"]
+    assert (len(board["red"]), len(board["improvement"])) == (5, 5)
+    assert {line["name"] for line in board["improvement"]} == {"演*户"}

@@ -1,0 +1,285 @@
+"""Boards through the API: consent, masks, notice, approval, removal at once, and a household's standing."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kernel import dynamo
+from points.store.rows import ScoreRow
+from tests.support.county import Answer
+from tests.support.village import GRID, HOMES, VILLAGE, World, home_rows
+
+BOARDS = f"villages/{VILLAGE}/boards"
+IDS = {"assessment_id": "PIA-1", "resolution_id": "JY-1"}
+PERIOD = {"period": "2026-10"}
+SCORES = dict(
+    zip(
+        HOMES,
+        [(30, 0), (28, 0), (26, 0), (24, 0), (22, 0), (10, 0), (10, 1), (9, 2), (8, 3), (7, 4), (6, 5), (5, 6)],
+        strict=True,
+    )
+)  # fmt: skip
+
+
+@pytest.fixture
+def scored(village: World) -> World:
+    """The village with a month of scores behind it."""
+    rows = [
+        ScoreRow(f"SCORES#{VILLAGE}#2026-10", home, earned=earned, lost=lost)
+        for home, (earned, lost) in SCORES.items()
+    ]
+    dynamo.write([dynamo.Write(row) for row in rows])
+    return village
+
+
+def propose(village: World, **said) -> dict:
+    return village.did("POST", BOARDS, {**PERIOD, **said}, by="v1")
+
+
+def approve(village: World, board: dict, by: str = "officer") -> Answer:
+    return move(village, board, action="approve", by=by)
+
+
+def move(village: World, board: dict, by: str = "officer", **said) -> Answer:
+    return village.go("POST", f"{BOARDS}/{board['id']}/transitions", said, by=by)
+
+
+def posted(village: World, **said) -> dict:
+    board = propose(village, **said)
+    village.advance(days=5)
+    answer = approve(village, board)
+    assert answer.status == 200, answer
+    return answer.body
+
+
+def standing(village: World, home: str, action: str, by: str, **said) -> Answer:
+    return village.go("POST", f"households/{home}/standing", {"action": action, **said}, by=by)
+
+
+def names(lines: list[dict]) -> list[str]:
+    return [line["household"] for line in lines]
+
+
+def test_five_best_and_five_worst_from_the_snapshot(scored: World) -> None:
+    board = propose(scored)
+
+    assert names(board["red"]) == HOMES[:5]
+    assert names(board["improvement"]) == [HOMES[n] for n in (11, 10, 9, 8, 7)]
+    assert (board["households"], board["status"]) == (12, "proposed")
+
+
+def test_later_points_do_not_change_a_snapshot(scored: World) -> None:
+    board = propose(scored)
+    key = ScoreRow.key(VILLAGE, "2026-10", "h-12")
+    dynamo.write([dynamo.Alter(key, {"earned": 500})])
+
+    again = scored.did("GET", f"{BOARDS}/{board['id']}")
+
+    assert again["improvement"] == board["improvement"]
+
+
+def test_names_take_consent_and_both_ids(scored: World) -> None:
+    standing(scored, "h-01", "consent", "p-h-01")
+
+    without = propose(scored)
+    only_one = propose(scored, assessment_id="PIA-1")
+    with_ids = propose(scored, **IDS)
+
+    assert {line["name"] for board in (without, only_one) for line in board["red"]} == {"张*户"}
+    assert [line["name"] for line in with_ids["red"]] == ["张h-01户", *["张*户"] * 4]
+    assert {line["name"] for line in with_ids["improvement"]} == {"张*户"}
+
+
+def test_a_minor_is_not_named_whoever_consents(scored: World) -> None:
+    dynamo.write([dynamo.Write(row) for row in home_rows("h-01", GRID, (2010,))])
+    standing(scored, "h-01", "consent", "p-h-01")
+
+    assert propose(scored, **IDS)["red"][0]["name"] == "张*户"
+
+
+def test_consent_is_the_households_own_to_give(scored: World) -> None:
+    assert standing(scored, "h-01", "consent", "officer").status == 403
+    assert standing(scored, "h-01", "consent", "p-h-02").status == 404
+    assert standing(scored, "h-01", "consent", "p-h-01").body["consent"]["by"] == "p-h-01"
+
+
+def test_a_withdrawn_consent_masks_the_name_at_once_and_is_logged(scored: World) -> None:
+    standing(scored, "h-01", "consent", "p-h-01")
+    board = posted(scored, **IDS)
+
+    standing(scored, "h-01", "withdraw_consent", "p-h-01")
+
+    told = scored.did("GET", f"{BOARDS}/{board['id']}")
+    assert (told["red"][0]["name"], told["red"][0]["named"]) == ("张*户", False)
+    assert [(one["household"], one["reason"]) for one in told["removed"]] == [
+        ("h-01", "consent_withdrawn")
+    ]
+
+
+def test_a_consent_withdrawn_before_posting_counts(scored: World) -> None:
+    standing(scored, "h-01", "consent", "p-h-01")
+    board = propose(scored, **IDS)
+    standing(scored, "h-01", "withdraw_consent", "p-h-01")
+    scored.advance(days=5)
+
+    assert approve(scored, board).body["red"][0]["name"] == "张*户"
+
+
+def test_an_improvement_list_waits_for_its_notice_and_another_person(scored: World) -> None:
+    board = scored.did("POST", BOARDS, PERIOD, by="officer")
+    note = scored.did("GET", "households/h-12", by="p-h-12")["notes"][0]["text"]
+
+    early = approve(scored, board, by="officer2")
+    scored.advance(days=5)
+    same = approve(scored, board, by="officer")
+    done = approve(scored, board, by="officer2")
+
+    assert "拟列入待改进名单" in note
+    assert (early.problem, same.problem) == ("too-early-to-post", "same-person")
+    assert (done.status, done.body["status"]) == (200, "posted")
+
+
+def test_a_board_is_for_the_village_alone_and_shows_no_household(scored: World) -> None:
+    board = propose(scored)
+    before = scored.go("GET", f"{BOARDS}/{board['id']}", by="p-h-02")
+    scored.advance(days=5)
+    approve(scored, board)
+
+    seen = scored.did("GET", f"{BOARDS}/{board['id']}", by="p-h-02")
+
+    assert before.status == 404
+    assert "h-0" not in json.dumps([seen["red"], seen["improvement"]])
+    assert seen["improvement"][0] == {"rank": 12, "net": -1, "name": "张*户", "named": False}
+    assert (seen["excluded"], seen["removed"]) == (None, None)
+    assert scored.go("GET", f"{BOARDS}/{board['id']}", by="p-h-90").status == 404
+
+
+def test_who_is_away_young_old_or_due_care_does_not_stand_on_the_list(scored: World) -> None:
+    standing(scored, "h-12", "note_away", "officer", since="2026-09-01")
+    standing(scored, "h-11", "note_care", "officer")
+    young, old = home_rows("h-10", GRID, (2010,)), home_rows("h-09", GRID, (1950, 1950, 1950))
+    dynamo.write([dynamo.Write(row) for row in (*young, *old)])
+
+    board = propose(scored)
+
+    assert names(board["improvement"]) == ["h-08", "h-07"]
+    assert board["excluded"] == {
+        "h-12": "absent",
+        "h-11": "care",
+        "h-10": "minor",
+        "h-09": "sole_elderly",
+    }
+
+
+def test_who_has_an_open_objection_does_not_stand_on_the_list(scored: World) -> None:
+    claim = scored.claimed("h-12", "waste_sorting")
+    scored.confirm(claim, visit=None)
+    scored.publish()
+    scored.move(claim, "object", "p-h-02", reason="不实")
+
+    assert propose(scored)["excluded"] == {"h-12": "pending_objection"}
+
+
+def test_who_objects_during_the_notice_leaves_before_posting(scored: World) -> None:
+    board = propose(scored)
+    claim = scored.claimed("h-12", "waste_sorting")
+    scored.confirm(claim, visit=None)
+    scored.publish()
+    scored.move(claim, "object", "p-h-12", reason="不实")
+    scored.advance(days=5)
+
+    done = approve(scored, board).body
+
+    assert "h-12" not in names(done["improvement"])
+    assert done["removed"][0]["reason"] == "pending_objection"
+
+
+def test_who_corrected_leaves_at_once_and_it_is_logged(scored: World) -> None:
+    board = posted(scored)
+    said = {"action": "remove", "household": "h-12", "removal": "corrected"}
+
+    without = move(scored, board, **said)
+    done = move(scored, board, reason="已整改", **said)
+
+    assert (without.status, done.status) == (422, 200)
+    assert names(done.body["improvement"]) == [HOMES[n] for n in (10, 9, 8, 7)]
+    assert done.body["removed"][0] | {"at": ""} == {
+        "household": "h-12",
+        "reason": "corrected",
+        "note": "已整改",
+        "by": "officer",
+        "at": "",
+    }
+
+
+def test_a_reversed_deduction_takes_the_household_off_the_list_at_once(scored: World) -> None:
+    claim = scored.claimed("h-12", "dumping", by="v1", evidence=["照片"], description="倒垃圾")
+    for who in ("v2", "v3"):
+        scored.move(claim, "verify", who, quantity=1)
+    for home in ("h-05", "h-06"):
+        scored.move(claim, "recognise", f"p-{home}", in_favour=True)
+    scored.publish()
+    scored.advance(days=5)
+    scored.tick()
+    board = posted(scored)
+    (entry,) = scored.entries("h-12")
+
+    path = f"villages/{VILLAGE}/ledger/entries/{entry['id']}/reversals"
+    scored.did("POST", path, {"reason": "查无此事"}, by="officer2")
+
+    told = scored.did("GET", f"{BOARDS}/{board['id']}")
+    assert "h-12" not in names(told["improvement"])
+    assert told["removed"][0]["reason"] == "corrected"
+
+
+def test_a_board_is_taken_down_after_a_period_by_itself(scored: World) -> None:
+    board = posted(scored)
+    scored.advance(days=30, milliseconds=-1)
+    early = scored.tick()
+    scored.advance(milliseconds=1)
+
+    scored.tick()
+
+    assert early == 0
+    assert scored.did("GET", f"{BOARDS}/{board['id']}")["status"] == "ended"
+    assert scored.did("GET", BOARDS, by="p-h-02")["items"] == []
+
+
+def test_a_period_that_has_not_begun_has_no_board(scored: World) -> None:
+    ahead = scored.go("POST", BOARDS, {"period": "2026-12"}, by="v1")
+    running = scored.go("POST", BOARDS, {"period": "2026-11"}, by="v1")
+
+    assert (ahead.status, ahead.problem, running.status) == (409, "period-not-begun", 201)
+
+
+def test_few_households_make_no_improvement_list(village: World) -> None:
+    village.adopt("2026-11-02", board_least=13)
+
+    board = propose(village)
+
+    assert (board["improvement"], board["none_because"]) == ([], "few_households")
+
+
+def test_reading_a_board_or_ranks_takes_as_many_rows_as_asked_for(scored: World) -> None:
+    board = propose(scored)
+    scored.calls.clear()
+
+    scored.did("GET", f"{BOARDS}/{board['id']}/ranks", limit=5)
+    ranks = list(scored.calls)
+    scored.calls.clear()
+    scored.did("GET", BOARDS, limit=1)
+
+    assert ranks.count("Query") == 1
+    assert scored.calls.count("Query") == 1
+
+
+def test_a_dropped_board_is_not_posted(scored: World) -> None:
+    board = propose(scored)
+
+    dropped = move(scored, board, action="drop")
+    scored.advance(days=5)
+
+    assert dropped.body["status"] == "dropped"
+    assert approve(scored, board).problem == "illegal-move"

@@ -1,0 +1,423 @@
+"""Claims through the API: from the first word to the points, with everybody who has a part in it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.support.county import answer_lost, throttled
+from tests.support.village import GRID, HOMES, SAMPLE, VILLAGE, World, a_village
+
+FIVE_DAYS = {"days": 5}
+
+
+def posted(village: World, home: str = "h-01", item: str = "clean_yard") -> str:
+    claim = village.claimed(home, item)
+    village.confirm(claim)
+    village.publish()
+    village.advance(**FIVE_DAYS)
+    village.tick()
+    return claim
+
+
+def test_a_claim_is_checked_published_and_posted_by_itself(village: World) -> None:
+    claim = village.claimed()
+    waiting = village.read(claim)
+    confirmed = village.confirm(claim)
+    village.publish()
+    village.advance(days=5, milliseconds=-1)
+    early = (village.tick(), village.balance()["honour"])
+    village.advance(milliseconds=1)
+
+    village.tick()
+
+    assert (waiting["status"], confirmed["status"], confirmed["points"]) == (
+        "checking",
+        "confirmed",
+        5,
+    )
+    assert early == (0, 0)
+    assert village.balance() == {"spendable": 5, "honour": 5, "demerit": 0, "held": 0}
+    (entry,) = village.entries()
+    assert (entry["ref"], entry["rule"]) == (claim, {"version": 1, "item": "clean_yard"})
+    assert entry["evaluation"]["parts"]["facts"]["verifiers"] == 2
+    assert village.read(claim)["status"] == "posted"
+
+
+def test_what_nobody_publishes_the_clock_publishes(village: World) -> None:
+    claim = village.claimed()
+    village.confirm(claim)
+    village.advance(days=7)
+
+    village.tick()
+
+    assert village.read(claim)["status"] == "published"
+
+
+def test_posting_twice_at_once_posts_once(village: World) -> None:
+    from points import timers
+
+    claim = village.claimed()
+    village.confirm(claim)
+    village.publish()
+    village.advance(**FIVE_DAYS)
+
+    done = [timers.post_if_ripe(claim, village.now) for _ in range(3)]
+
+    assert done == [1, 0, 0]
+    assert village.balance()["honour"] == 5
+
+
+@pytest.mark.parametrize("fault", [answer_lost, throttled])
+def test_a_posting_whose_answer_is_lost_is_posted_once(village: World, fault) -> None:
+    claim = village.claimed()
+    village.confirm(claim)
+    village.publish()
+    village.advance(**FIVE_DAYS)
+    from kernel.dynamo import client
+
+    hit: list[str] = []
+    wire: Any = client()
+    send = wire._make_api_call
+
+    def once(operation, said):
+        if operation == "TransactWriteItems" and not hit:
+            hit.append(operation)
+            return fault(lambda: send(operation, said), operation)
+        return send(operation, said)
+
+    wire._make_api_call = once
+    try:
+        village.tick()
+    finally:
+        wire._make_api_call = send
+
+    assert hit
+    assert village.balance()["honour"] == 5
+    assert len(village.entries()) == 1
+
+
+def test_a_household_claims_for_itself_or_its_grid_worker_does(village: World) -> None:
+    assert village.claim("h-01", by="worker").status == 201
+    assert village.claim("h-01", by="p-h-02").status == 404
+    assert village.claim("h-02", by="officer").status == 404
+    assert village.claim("h-02", by="v1").status == 403
+
+
+def test_deductions_are_recorded_by_verifiers(village: World) -> None:
+    more = {"item": "dumping", "evidence": ["照片1"], "description": "倒垃圾"}
+
+    assert village.claim("h-01", **more).status == 403
+    assert village.claim("h-01", by="worker", **more).status == 403
+    assert village.claim("h-09", by="v1", **more).problem == "recused"
+    assert village.claim("h-01", by="v1", **more).body["sign"] == "minus"
+
+
+def test_a_deduction_is_never_about_sealed_records_nor_about_what_nobody_can_help(
+    village: World,
+) -> None:
+    said = {"item": "dumping", "by": "v1", "evidence": ["照片1"]}
+
+    sealed = village.claim(description="因治安处罚", **said)
+    ill = village.claim(description="倒垃圾", cause="illness", **said)
+
+    assert (sealed.status, sealed.problem) == (422, "forbidden-rule")
+    assert (ill.status, ill.problem) == (409, "item-excluded")
+
+
+def test_a_deduction_takes_points_and_is_kept_as_demerit(village: World) -> None:
+    village.earn(points=3)
+    claim = village.claimed("h-01", "dumping", by="v1", evidence=["照片1"], description="倒垃圾")
+    for who in ("v2", "v3"):
+        village.move(claim, "verify", who, quantity=1)
+    for home in ("h-05", "h-06"):
+        village.move(claim, "recognise", f"p-{home}", in_favour=True)
+    village.publish()
+    village.advance(**FIVE_DAYS)
+    village.tick()
+
+    assert village.balance() == {"spendable": 0, "honour": 3, "demerit": 5, "held": 0}
+    assert village.entries()[-1]["short"] == 2
+    assert "2 分未扣，不再追扣" in village.entries()[-1]["text"]
+
+
+@pytest.mark.parametrize(
+    ("who", "ground"),
+    [
+        ("v1", None),
+        ("stranger", "relations_unknown"),
+        ("p-h-02", None),
+    ],
+)
+def test_verifiers_verify(village: World, who: str, ground: str | None) -> None:
+    answer = village.move(village.claimed(), "verify", who, quantity=1)
+
+    assert answer.status == (200 if who == "v1" else 403)
+    assert ground is None or answer.body["ground"] == ground
+
+
+def test_the_registrys_relations_recuse(village: World) -> None:
+    village.relate("h-01", "h-09")
+    claim = village.claimed("h-01")
+
+    near = village.move(claim, "verify", "v1", quantity=1)
+    own = village.move(village.claimed("h-10"), "verify", "v2", quantity=1)
+    neighbour = village.move(claim, "recognise", "v1", in_favour=True)
+
+    assert [near.body["ground"], own.body["ground"], neighbour.body["ground"]] == [
+        "near_relative",
+        "own_household",
+        "near_relative",
+    ]
+
+
+def test_a_grid_worker_writes_down_a_neighbours_word_with_its_paper(village: World) -> None:
+    claim = village.claimed()
+    said = {"in_favour": True, "household": "h-07"}
+
+    without = village.move(claim, "recognise", "worker", **said)
+    with_it = village.move(claim, "recognise", "worker", paper="签字单3", **said)
+    again = village.move(claim, "recognise", "p-h-07", in_favour=True)
+
+    assert (without.status, with_it.status, again.status) == (422, 200, 403)
+    assert with_it.body["voices"][0]["household"] == "h-07"
+
+
+def test_only_the_village_has_a_say(village: World) -> None:
+    claim = village.claimed()
+
+    assert village.move(claim, "recognise", "p-h-90", in_favour=True).status == 404
+    assert village.move(claim, "recognise", "town", in_favour=True).status == 403
+
+
+def test_an_item_is_claimed_once_a_day_until_it_is_refused(village: World) -> None:
+    claim = village.claimed()
+
+    twice = village.claim()
+    village.move(claim, "withdraw", "p-h-01")
+
+    assert (twice.status, twice.problem, twice.body["claim"]) == (409, "already-claimed", claim)
+    assert village.claim().status == 201
+
+
+def test_a_cap_cuts_the_last_claim_and_refuses_the_next(village: World) -> None:
+    days = ["2026-11-20", "2026-11-21", "2026-11-22"]
+    got = []
+    for day in days[:2]:
+        claim = village.claimed(happened_on=day)
+        got.append(village.confirm(claim)["points"])
+
+    third = village.claim(happened_on=days[2])
+
+    assert got == [5, 5]
+    assert (third.status, third.problem) == (409, "cap-reached")
+
+
+def test_what_a_cap_no_longer_holds_can_be_earned_again(village: World) -> None:
+    claims = [village.claimed(happened_on=day) for day in ("2026-11-20", "2026-11-21")]
+    for claim in claims:
+        village.confirm(claim)
+    village.publish()
+    village.move(claims[0], "object", "p-h-02", reason="不实")
+
+    village.move(claims[0], "answer", "town", objection=1, upheld=True, reason="查无此事", points=0)
+
+    assert village.read(claims[0])["status"] == "refused"
+    assert village.claim(happened_on="2026-11-22").status == 201
+
+
+def test_an_objection_stops_posting_until_others_have_answered(village: World) -> None:
+    claim = village.claimed()
+    village.confirm(claim)
+    village.publish()
+    village.advance(days=4)
+    village.move(claim, "object", "p-h-02", reason="院里有杂物")
+    village.advance(days=2)
+    village.tick()
+    stopped = village.balance()["honour"]
+
+    by_first = village.move(claim, "answer", "v1", objection=1, upheld=False, reason="属实")
+    by_other = village.move(claim, "answer", "supervisor", objection=1, upheld=False, reason="属实")
+    village.tick()
+
+    assert stopped == 0
+    assert (by_first.problem, by_other.status) == ("recused", 200)
+    assert village.balance()["honour"] == 5
+
+
+def test_an_upheld_objection_changes_the_score_with_its_reason(village: World) -> None:
+    claim = village.claimed(item="half_day_work", quantity=4)
+    village.confirm(claim, 4, visit=None)
+    village.publish()
+    village.move(claim, "object", "p-h-02", reason="只做了一天")
+
+    after = village.move(
+        claim, "answer", "supervisor", objection=1, upheld=True, reason="实为一天", points=6
+    )
+    village.advance(days=5)
+    village.tick()
+
+    assert after.body["objections"][0]["answer"] == "实为一天"
+    assert village.balance()["honour"] == 6
+
+
+def test_an_answer_that_is_late_goes_to_the_town_and_never_posts_by_itself(village: World) -> None:
+    claim = village.claimed()
+    village.confirm(claim)
+    village.publish()
+    village.move(claim, "object", "p-h-02", reason="不实")
+
+    village.advance(days=3)
+    village.tick()
+    village.advance(days=60)
+    village.tick()
+
+    told = village.read(claim)
+    events = village.did("GET", f"claims/{claim}/timeline")["items"]
+    assert (told["status"], told["late"], village.balance()["honour"]) == ("objected", True, 0)
+    assert [step["event"] for step in events][-2:] == ["answer_late", "answer_late"]
+
+
+def test_a_claim_nobody_checks_is_reminded_of_again_and_again(village: World) -> None:
+    claim = village.claimed()
+    for _ in range(2):
+        village.advance(days=15)
+        village.tick()
+
+    events = [step["event"] for step in village.did("GET", f"claims/{claim}/timeline")["items"]]
+    notes = village.did("GET", "households/h-01", by="p-h-01")["notes"]
+
+    assert village.read(claim)["late"]
+    assert events == ["claimed", "check_late", "check_late"]
+    assert len(notes) == 2
+
+
+def test_an_objection_after_the_period_is_too_late(village: World) -> None:
+    claim = village.claimed()
+    village.confirm(claim)
+    village.publish()
+    village.advance(**FIVE_DAYS)
+
+    assert village.move(claim, "object", "p-h-02", reason="x").problem == "objection-too-late"
+
+
+def test_the_version_of_the_day_it_happened_scores_it(village: World) -> None:
+    changed = {"items": [{**item, "points": 4} for item in SAMPLE["items"]]}
+    path = f"villages/{VILLAGE}/rule-books"
+    version = village.did("POST", path, {**SAMPLE, **changed})["version"]
+    path = f"{path}/{version}/transitions"
+    village.did("POST", path, {"action": "pass", "vote_id": "V-2", "voted_on": "2026-11-23"})
+    village.did("POST", path, {"action": "file", "filing_no": "F-2"}, by="town")
+    village.did("POST", path, {"action": "publish", "valid_from": "2026-11-24"})
+    old = village.claimed("h-01", "waste_sorting", happened_on="2026-11-23")
+    village.advance(days=1)
+    new = village.claimed("h-02", "waste_sorting", happened_on="2026-11-24")
+
+    points = [village.confirm(claim, visit=None)["points"] for claim in (old, new)]
+
+    assert points == [3, 4]
+    assert [village.read(claim)["book_version"] for claim in (old, new)] == [1, 2]
+
+
+def test_before_a_book_is_in_force_nothing_is_claimed() -> None:
+    with a_village() as village:
+        assert village.claim().problem == "no-rule-book"
+
+
+def test_a_book_is_passed_filed_and_published_in_this_order_by_these_people() -> None:
+    with a_village() as village:
+        path = f"villages/{VILLAGE}/rule-books"
+        village.did("POST", path, SAMPLE)
+        step = f"{path}/1/transitions"
+        voted = {"action": "pass", "vote_id": "V-1", "voted_on": "2026-11-22"}
+
+        early = village.go("POST", step, {"action": "publish", "valid_from": "2026-11-23"})
+        elsewhere = village.go("POST", step, voted, by="far_officer")
+        without = village.go("POST", step, {"action": "pass", "voted_on": "2026-11-22"})
+        village.did("POST", step, voted)
+        not_town = village.go("POST", step, {"action": "file", "filing_no": "F"})
+        village.did("POST", step, {"action": "file", "filing_no": "F"}, by="town")
+        backwards = village.go("POST", step, {"action": "publish", "valid_from": "2026-11-22"})
+        told = village.did("POST", step, {"action": "publish", "valid_from": "2026-11-23"})
+
+        assert [early.problem, elsewhere.status, without.status] == ["illegal-move", 403, 422]
+        assert (not_town.status, backwards.status) == (403, 422)
+        assert (told["facts"]["vote_id"], told["facts"]["filing_no"]) == ("V-1", "F")
+        assert village.did("GET", f"villages/{VILLAGE}/rule-book", by="p-h-01")["version"] == 1
+
+
+def test_a_public_list_is_masked_and_stays_up_for_fifteen_days(village: World) -> None:
+    village.confirm(village.claimed(description="张三家院落"))
+    village.publish()
+    village.advance(days=15, milliseconds=-1)
+
+    (listed,) = village.did("GET", f"villages/{VILLAGE}/publications", by="p-h-02")["items"]
+    village.advance(milliseconds=1)
+    (after,) = village.did("GET", f"villages/{VILLAGE}/publications", by="p-h-02")["items"]
+
+    assert (listed["is_public"], after["is_public"]) == (True, False)
+    assert listed["lines"][0]["household"] == "张*户"
+    assert "张三" not in json.dumps(listed, ensure_ascii=False)
+    assert "h-01" not in json.dumps(listed)
+    assert village.go("GET", f"villages/{VILLAGE}/publications", by="p-h-90").status == 404
+
+
+def test_neighbours_see_a_claim_without_names_words_or_findings(village: World) -> None:
+    claim = village.claimed(description="家里三口人")
+    village.move(claim, "verify", "v1", quantity=1, reason="看过")
+
+    seen = village.read(claim, by="p-h-02")
+    own = village.read(claim, by="p-h-01")
+
+    assert (seen["household"], seen["household_name"]) == (None, "张*户")
+    assert (seen["description"], seen["checks"], seen["evidence"]) == (None, [], [])
+    assert own["description"] == "家里三口人"
+    assert own["checks"][0] == {
+        "role": "points_verifier",
+        "at": own["checks"][0]["at"],
+        "quantity": 1,
+        "note": "看过",
+    }
+    assert village.go("GET", f"claims/{claim}", by="p-h-90").status == 404
+
+
+def test_the_same_key_claims_once_and_another_body_is_refused(village: World) -> None:
+    first, second = (village.claim(key="k-1") for _ in range(2))
+    other = village.claim(key="k-1", description="别的")
+
+    assert (first.status, second.status, other.problem) == (201, 201, "idempotency-key-reused")
+    assert first.body == second.body
+    assert second.headers["Idempotent-Replayed"] == "true"
+
+
+def test_a_step_on_a_version_nobody_has_any_more_is_refused(village: World) -> None:
+    claim = village.claimed()
+    village.move(claim, "verify", "v1", quantity=1)
+
+    assert village.move(claim, "verify", "v2", quantity=1, version=1).status == 412
+    assert village.move(claim, "verify", "v2", quantity=1, version=2).status == 200
+
+
+def test_more_claims_than_a_list_holds_are_published_in_turns(village: World, monkeypatch) -> None:
+    from points.store import claims
+
+    monkeypatch.setattr(claims, "MOST_A_PUBLICATION", 2)
+    for home in HOMES[:3]:
+        village.confirm(village.claimed(home, "waste_sorting"), visit=None)
+
+    first, second = village.publish(), village.publish()
+
+    assert [(len(one["lines"]), one["left"]) for one in (first, second)] == [(2, 1), (1, 0)]
+    again = village.go("POST", f"villages/{VILLAGE}/publications")
+    assert again.problem == "nothing-to-publish"
+
+
+def test_a_claim_names_the_grid_it_was_made_in(village: World) -> None:
+    village.claimed()
+    (line,) = village.did("GET", "claims", village=VILLAGE, by="worker")["items"]
+
+    assert line["household"] == "h-01"
+    assert village.go("GET", "claims", village=VILLAGE, by="far_officer").status == 403
+    assert GRID.startswith(VILLAGE)

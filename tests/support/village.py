@@ -1,0 +1,395 @@
+"""A village in process for the points: households, their people, verifiers, a shop; time stands still until a test moves it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from moto import mock_aws
+
+from kernel import clock, dynamo
+from kernel.directory import PersonRow, Remembered, UnitRow
+from points import timers
+from points.api import API
+from points.store import books
+from points.store.rows import BookRow, LedgerRow, ShelfRow
+from registry.store.rows import HouseholdRow, RelativesRow, ResidentRow
+from tests.support.county import Answer, County, Fault, nothing, table_of
+
+COUNTY = "140426"
+TOWN = COUNTY + "106"
+VILLAGE = TOWN + "201"
+GRID = VILLAGE + "001"
+NEXT_VILLAGE = TOWN + "202"
+FAR_GRID = NEXT_VILLAGE + "001"
+MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+"""A working Monday, ten in the morning in Beijing."""
+
+HOMES = [f"h-{number:02d}" for number in range(1, 13)]
+FAR_HOME = "h-90"
+STAFF: dict[str, tuple[str, str, str | None]] = {
+    "worker": ("grid_worker", GRID, None),
+    "v1": ("points_verifier", VILLAGE, "h-09"),
+    "v2": ("points_verifier", VILLAGE, "h-10"),
+    "v3": ("points_verifier", VILLAGE, "h-11"),
+    "stranger": ("points_verifier", VILLAGE, None),
+    "officer": ("village_officer", VILLAGE, "h-12"),
+    "officer2": ("village_officer", VILLAGE, None),
+    "supervisor": ("village_supervisor", VILLAGE, "h-08"),
+    "keeper": ("shop_keeper", VILLAGE, None),
+    "town": ("town_officer", TOWN, None),
+    "admin": ("county_admin", COUNTY, None),
+    "far_officer": ("village_officer", NEXT_VILLAGE, None),
+}
+"""Who holds which post, and lives in which household."""
+
+SAMPLE = dict(books.packaged())
+SHOP = {
+    "name": "庄头村积分超市",
+    "merchants": [{"id": "m-1", "name": "村集体", "keepers": ["keeper"]}],
+    "weekdays": [1, 2, 3, 4, 5, 6, 7],
+    "opens": "08:00",
+    "closes": "18:00",
+}
+
+
+class World:
+    """The village, its people and its clock. Residents are called as `p-` and their household."""
+
+    def __init__(self, now: datetime = MONDAY) -> None:
+        self.now = now
+        self.faults: list[Fault] = []
+        self.calls: list[str] = []
+        self.keys = 0
+
+    def people(self) -> None:
+        """Register units, households and people."""
+        rows: list[Any] = []
+        for code in (COUNTY, TOWN, VILLAGE, GRID, NEXT_VILLAGE, FAR_GRID):
+            level = {6: "county", 9: "town", 12: "village", 15: "grid"}[len(code)]
+            rows.append(UnitRow(f"UNIT#{code}", "UNIT", code=code, level=level, name=code))
+        for home in (*HOMES, FAR_HOME):
+            unit = FAR_GRID if home == FAR_HOME else GRID
+            rows += home_rows(home, unit)
+            rows.append(_person(f"p-{home}", [("resident", unit)], home))
+        for name, (role, unit, home) in STAFF.items():
+            rows.append(_person(name, [(role, unit)], home))
+        dynamo.write([dynamo.Write(row) for row in rows[:90]])
+        dynamo.write([dynamo.Write(row) for row in rows[90:]] or [dynamo.Write(rows[0])])
+        Remembered.forget()
+
+    def relate(self, one: str, other: str) -> None:
+        """Make two households near relatives."""
+        for home, near in ((one, other), (other, one)):
+            row = RelativesRow(f"HOUSEHOLD#{home}", "RELATIVES", relatives={near: "siblings"})
+            dynamo.write([dynamo.Write(row)])
+
+    def go(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        by: str | None = "officer",
+        key: str | None = None,
+        version: int | None = None,
+        **query: Any,
+    ) -> Answer:
+        """Call a route as somebody."""
+        headers = {"idempotency-key": key} if key else {}
+        if version is not None:
+            headers["if-match"] = f'"{version}"'
+        return _AS_COUNTY.go(
+            self,  # type: ignore[arg-type]
+            method,
+            f"/v1/points/{path}",
+            body,
+            by=by,
+            query=query,
+            headers=headers,
+            api=API,
+        )
+
+    def did(self, method: str, path: str, body: Any = None, **how: Any) -> Any:
+        """Call a route that must succeed; return the body."""
+        answer = self.go(method, path, body, **how)
+        assert answer.status in (200, 201), answer
+        return answer.body
+
+    # The rule book
+
+    def adopt(self, valid_from: str = "2026-11-01", **changed: Any) -> int:
+        """Put the sample book in force, with other parameters where given; return its version. By what steps stands in its own test."""
+        document = {**SAMPLE, "parameters": {**SAMPLE["parameters"], **changed}}
+        with self.quietly():
+            shelf: ShelfRow | None = dynamo.read([ShelfRow.key(VILLAGE)], consistent=True)[0]
+            version = int(shelf.newest) + 1 if shelf else 1
+            published = [*json.loads(shelf.published if shelf else "[]"), [version, valid_from]]
+            pk = f"BOOK#{VILLAGE}"
+            rows: list[Any] = [
+                ShelfRow(
+                    pk, "SHELF", newest=version, published=json.dumps(published), change_id="c"
+                ),
+                BookRow(
+                    pk,
+                    f"V#{version:06d}",
+                    version=version,
+                    status="published",
+                    document=json.dumps(document, ensure_ascii=False),
+                    facts="{}",
+                    revision=1,
+                    change_id="c",
+                ),
+                LedgerRow("LEDGERS", VILLAGE),
+            ]
+            dynamo.write([dynamo.Write(row) for row in rows])
+        Remembered.forget()
+        return version
+
+    # Claims
+
+    def claim(self, home: str = "h-01", item: str = "clean_yard", **more: Any) -> Answer:
+        """Claim an item for a household."""
+        by = more.pop("by", f"p-{home}")
+        key = more.pop("key", None)
+        said = {
+            "household": home,
+            "item": item,
+            "happened_on": f"{self.now.astimezone(clock.SHANGHAI):%Y-%m-%d}",
+            "description": "院落整洁",
+            **more,
+        }
+        return self.go("POST", "claims", said, by=by, key=key)
+
+    def claimed(self, home: str = "h-01", item: str = "clean_yard", **more: Any) -> str:
+        """Claim and return the id."""
+        answer = self.claim(home, item, **more)
+        assert answer.status == 201, answer
+        return answer.body["id"]
+
+    def move(self, claim: str, action: str, by: str, **said: Any) -> Answer:
+        """Take a step of a claim."""
+        key, version = said.pop("key", None), said.pop("version", None)
+        body = {"action": action, **said}
+        return self.go("POST", f"claims/{claim}/transitions", body, by=by, key=key, version=version)
+
+    def confirm(self, claim: str, quantity: int = 1, *, visit: int | None = 100) -> dict[str, Any]:
+        """Have a claim checked by everybody it takes; return it."""
+        for who in ("v1", "v2"):
+            assert self.move(claim, "verify", who, quantity=quantity).status == 200
+        if visit is not None:
+            self.move(claim, "visit", "v3", grade=visit, reason="入户查看")
+        for home in ("h-05", "h-06"):
+            self.move(claim, "recognise", f"p-{home}", in_favour=True)
+        return self.read(claim)
+
+    def read(self, claim: str, by: str = "officer") -> dict[str, Any]:
+        """Read a claim."""
+        return self.did("GET", f"claims/{claim}", by=by)
+
+    def publish(self) -> dict[str, Any]:
+        """Publish what waits."""
+        return self.did("POST", f"villages/{VILLAGE}/publications")
+
+    def earn(self, home: str = "h-01", points: int = 5) -> None:
+        """Give a household points, past claims and checks."""
+        from points.rules import account as accounts
+        from points.store import ledger
+        from points.store.base import CLOCK_ACTOR
+
+        with self.quietly():
+            parameters = books.book_on(VILLAGE, clock.today()).parameters
+            seen = ledger.see(VILLAGE, home)
+            transfer = accounts.award(seen.account, points, ledger.lot_day(parameters, self.now))
+            why = ledger.Reason("测试入账")
+            moved = ledger.record(seen, transfer, why, CLOCK_ACTOR, self.now, parameters, "c")
+            dynamo.write(moved.writes)
+
+    # The shop
+
+    def open_shop(self, stock: int = 10, price: int = 3, **changed: Any) -> None:
+        """Open the shop with one kind of goods."""
+        self.did("PUT", f"villages/{VILLAGE}/shop", {**SHOP, **changed})
+        goods = {"merchant": "m-1", "name": "洗衣粉", "points": price}
+        self.did("PUT", f"villages/{VILLAGE}/goods/soap", goods)
+        if stock:
+            self.stock(stock)
+
+    def stock(self, quantity: int) -> Any:
+        """Take goods in."""
+        said = {
+            "kind": "goods_in",
+            "quantity": quantity,
+            "funding": "collective",
+            "source": "村集体经济",
+            "value_fen": 500 * quantity,
+        }
+        return self.did("POST", f"villages/{VILLAGE}/goods/soap/movements", said, by="keeper")
+
+    def goods(self) -> dict[str, Any]:
+        """Read the goods."""
+        return self.did("GET", f"villages/{VILLAGE}/goods")["items"][0]
+
+    def redeem(self, home: str = "h-01", quantity: int = 1, **how: Any) -> Answer:
+        """Redeem goods."""
+        body = {"household": home, "goods": "soap", "quantity": quantity}
+        return self.go("POST", "redemptions", body, by=how.pop("by", f"p-{home}"), **how)
+
+    def hand_over(self, redemption: str, code: str, by: str = "keeper") -> Answer:
+        """Hand goods over."""
+        body = {"action": "hand_over", "code": code}
+        return self.go("POST", f"redemptions/{redemption}/transitions", body, by=by)
+
+    # What is there
+
+    def balance(self, home: str = "h-01") -> dict[str, Any]:
+        """Read a household's balances."""
+        with self.quietly():
+            told = self.did("GET", f"households/{home}/balance")
+        return {name: told[name] for name in ("spendable", "honour", "demerit", "held")}
+
+    def entries(self, home: str = "h-01") -> list[dict[str, Any]]:
+        """Read a household's entries, oldest first."""
+        with self.quietly():
+            return self.did("GET", f"households/{home}/entries", limit=100)["items"][::-1]
+
+    def advance(self, **span: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**span)
+
+    def tick(self) -> int:
+        """Let the clock look."""
+        return timers.wake()
+
+    def seal(self) -> None:
+        """Deliver the stream: every entry, sealed or not, as one that comes twice would be."""
+        keys = [
+            {"pk": row["pk"], "sk": row["sk"]}
+            for row in self.rows()
+            if row["sk"]["S"].startswith("E#")
+        ]
+        keys.sort(key=lambda key: key["sk"]["S"])
+        records = [
+            {"dynamodb": {"Keys": key, "SequenceNumber": str(number)}}
+            for number, key in enumerate(keys, 1)
+        ]
+        assert timers.follow(records) is None
+
+    def verify(self) -> dict[str, Any]:
+        """Verify the ledger."""
+        return self.did("GET", f"villages/{VILLAGE}/ledger/verify")
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return everything the points' table holds."""
+        with self.quietly():
+            return dynamo.client().scan(TableName="points", ConsistentRead=True)["Items"]
+
+    def tamper(self, entry: str, **attributes: str) -> None:
+        """Change an entry behind the system's back."""
+        for name, value in attributes.items():
+            dynamo.client().update_item(
+                TableName="points",
+                Key={"pk": {"S": f"LEDGER#{VILLAGE}"}, "sk": {"S": f"E#{entry}"}},
+                UpdateExpression="SET #n = :v",
+                ExpressionAttributeNames={"#n": name},
+                ExpressionAttributeValues={":v": {"S": value}},
+            )
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Look without faults and without counting."""
+        faults, self.faults = self.faults, []
+        calls, self.calls = self.calls, []
+        try:
+            yield
+        finally:
+            self.faults, self.calls = faults, calls
+
+    def serve(self, operation: str, call: Any) -> Any:
+        """Count a call to the store, and break it if that is the plan."""
+        self.calls.append(operation)
+        fault = self.faults.pop(0) if self.faults else nothing
+        return fault(call, operation)
+
+
+# Requests look to both worlds as API Gateway hands them over.
+_AS_COUNTY = County
+
+
+def home_rows(home: str, unit: str, born: tuple[int | None, ...] = (1970, 1972, 1998)) -> list[Any]:
+    """Return the rows of a household and its residents, head first."""
+    listing = HouseholdRow.listing(unit)
+    rows: list[Any] = [
+        HouseholdRow(
+            f"HOUSEHOLD#{home}",
+            "HOUSEHOLD",
+            household_id=home,
+            unit=unit,
+            head_name=f"张{home}",
+            door_plate=home,
+            parent=listing,
+            code=f"{unit}#{home}",
+        )
+    ]
+    for number, year in enumerate(born):
+        resident = f"r-{home}-{number}"
+        rows.append(
+            ResidentRow(
+                f"RESIDENT#{resident}",
+                "RESIDENT",
+                resident_id=resident,
+                household_id=home,
+                name=f"演示{resident}",
+                relation="head" if number == 0 else "other",
+                birth_year=year,
+                parent=ResidentRow.listing(home),
+                code=resident,
+            )
+        )
+    return rows
+
+
+def _person(name: str, posts: list[tuple[str, str]], home: str | None) -> PersonRow:
+    return PersonRow(
+        f"PERSON#{name}",
+        "PERSON",
+        person_id=name,
+        name=f"演示{name}",
+        household=home,
+        posts=[{"role": role, "unit": unit, "valid_from": "2020-01-01"} for role, unit in posts],
+    )
+
+
+def forget_everything() -> None:
+    """Drop what a process remembers between requests."""
+    Remembered.forget()
+    books.book_of.cache_clear()
+
+
+@contextmanager
+def a_village(now: datetime = MONDAY) -> Iterator[World]:
+    """Run a village in process over moto, with faults and counts at the storage client."""
+    with mock_aws():
+        if ".amazonaws.com" not in dynamo.client().meta.endpoint_url:
+            dynamo.client.cache_clear()
+        client: Any = dynamo.client()
+        forget_everything()
+        for name in ("registry", "points"):
+            client.create_table(**table_of(name))
+        world = World(now)
+        send, pause = client._make_api_call, dynamo._FIRST_PAUSE_SECONDS
+        client._make_api_call = lambda operation, said: world.serve(
+            operation, lambda: send(operation, said)
+        )
+        dynamo._FIRST_PAUSE_SECONDS = 0
+        try:
+            with clock.told_by(lambda: world.now):
+                world.people()
+                yield world
+        finally:
+            del client._make_api_call
+            dynamo._FIRST_PAUSE_SECONDS = pause
+            forget_everything()

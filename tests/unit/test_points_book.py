@@ -1,0 +1,146 @@
+"""The rule book: what it may not contain, which version counts on which day, by which steps it comes into force."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+
+import pytest
+
+from points.model.requests import BookBody
+from points.rules import book as books
+from points.rules.book import Action, Period, Published, Status
+from points.store.books import packaged
+
+CONFIDENCES = {"law", "seen", "assumed", "mixed", "design"}
+
+
+def sample(**item: object) -> dict:
+    """The packaged book with its first item changed."""
+    document = copy.deepcopy(dict(packaged()))
+    document["items"][0] |= item
+    return document
+
+
+def test_the_packaged_book_is_one_a_village_may_pass():
+    document = dict(packaged())
+
+    BookBody.model_validate(document)
+    books.check(document)
+    book = books.parse(document, 1)
+
+    assert set(book.categories) == {
+        "law",
+        "elders",
+        "environment",
+        "honesty",
+        "customs",
+        "public",
+        "neighbours",
+        "industry",
+    }
+    assert {item.category for item in book.items.values()} == set(book.categories)
+    assert {str(item.sign) for item in book.items.values()} == {"plus", "minus"}
+
+
+def test_every_parameter_of_the_packaged_book_has_one_source():
+    document = packaged()
+    told = [source["for"] for source in document["sources"]]
+
+    assert {f"parameters.{name}" for name in document["parameters"]} <= set(told)
+    assert len(told) == len(set(told))
+    assert {source["confidence"] for source in document["sources"]} <= CONFIDENCES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "乱倒垃圾罚款50元",
+        "不参加会议的取消低保",
+        "扣发养老金",
+        "收回承包地",
+        "被行政拘留的扣10分",
+        "有吸毒记录",
+        "网格员每日打卡",
+        "巡查次数达标",
+        "Pay a fine of 50",
+        "loses the pension",
+    ],
+)
+def test_what_no_village_rule_may_do_is_refused_with_the_law(text: str):
+    with pytest.raises(books.ForbiddenRule) as refused:
+        books.check(sample(name={"zh": text, "en": text}))
+
+    assert refused.value.more["errors"][0].field == "items.0.name.zh" or "en" in text
+    assert refused.value.status == 422
+
+
+@pytest.mark.parametrize("text", ["庭院整洁", "参加普法学习", "refined manners", "a finer yard"])
+def test_what_a_village_may_rule_passes(text: str):
+    books.check(sample(name={"zh": text, "en": text}))
+
+
+def test_a_note_is_held_to_the_same_law():
+    with pytest.raises(books.ForbiddenRule):
+        books.check({**packaged(), "note": "积分低的户暂缓发放救助金"})
+
+
+def test_points_are_good_for_goods_and_honour_alone():
+    with pytest.raises(ValueError, match="uses"):
+        BookBody.model_validate({**packaged(), "uses": ["low_income_allowance"]})
+
+
+def test_an_item_stands_in_a_category_of_the_book():
+    with pytest.raises(books.InvalidFields):
+        books.check(sample(category="other"))
+
+
+def test_codes_come_once():
+    document = sample()
+    document["items"].append(document["items"][0])
+
+    with pytest.raises(books.InvalidFields):
+        books.check(document)
+
+
+@pytest.mark.parametrize(("day", "version"), [(10, 1), (11, 2), (30, 2)])
+def test_a_version_counts_from_its_day_on_also_in_the_middle_of_a_month(day: int, version: int):
+    published = [Published(1, date(2026, 11, 1)), Published(2, date(2026, 11, 11))]
+
+    assert books.in_force(published, date(2026, 11, day)) == version
+
+
+def test_before_the_first_version_nothing_is_in_force():
+    with pytest.raises(books.NoBookInForce):
+        books.in_force([Published(1, date(2026, 11, 2))], date(2026, 11, 1))
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("action", Action)
+def test_a_book_goes_from_the_meeting_to_the_town_to_the_public(status: Status, action: Action):
+    onward = {
+        (Status.DRAFT, Action.PASS): Status.PASSED,
+        (Status.PASSED, Action.FILE): Status.FILED,
+        (Status.FILED, Action.PUBLISH): Status.PUBLISHED,
+        (Status.DRAFT, Action.WITHDRAW): Status.WITHDRAWN,
+        (Status.PASSED, Action.WITHDRAW): Status.WITHDRAWN,
+        (Status.FILED, Action.WITHDRAW): Status.WITHDRAWN,
+    }
+    if (status, action) in onward:
+        assert books.advance(status, action) is onward[status, action]
+    else:
+        with pytest.raises(books.IllegalBookMove):
+            books.advance(status, action)
+
+
+@pytest.mark.parametrize(
+    ("per", "name"),
+    [(Period.MONTH, "2026-11"), (Period.QUARTER, "2026-Q4"), (Period.YEAR, "2026")],
+)
+def test_periods_are_named_by_the_calendar(per: Period, name: str):
+    assert per.of(date(2026, 11, 30)) == name
+
+
+def test_the_first_quarter_ends_with_march():
+    assert Period.QUARTER.of(date(2026, 3, 31)) == "2026-Q1"
+    assert Period.QUARTER.of(date(2026, 4, 1)) == "2026-Q2"
