@@ -33,6 +33,9 @@ ROUTES = {
     ("GET", "/v1/households/{household}"): (ALL_ROLES, READERS),
     ("PUT", "/v1/households/{household}"): (KEEPERS, KEEPERS),
     ("PUT", "/v1/households/{household}/residents/{resident}"): (KEEPERS, KEEPERS),
+    ("GET", "/v1/calendars"): (ALL_ROLES, None),
+    ("GET", "/v1/calendars/{year}"): (ALL_ROLES, None),
+    ("PUT", "/v1/calendars/{year}"): (ADMIN, None),
     ("POST", "/v1/imports"): (ADMIN, None),
     ("GET", "/v1/imports/{import_id}"): (ADMIN, None),
     ("GET", "/v1/imports/{import_id}/errors"): (ADMIN, None),
@@ -49,9 +52,20 @@ def request(method: str, path: str) -> dict:
         "unit": OTHER_GRID,
         "valid_from": "2026-01-01",
     }
+    notice = {
+        "year": 2026,
+        "source": {"title": "通知"},
+        "holidays": [
+            {"name": "元旦", "from": "2026-01-01", "to": "2026-01-01"},
+            {"name": "劳动节", "from": "2026-05-01", "to": "2026-05-02"},
+            {"name": "国庆节", "from": "2026-10-01", "to": "2026-10-03"},
+        ],
+        "make_up_working_days": [],
+    }
     bodies = {
         ("PUT", "/v1/units/{code}"): {"name": "x"},
         ("PUT", "/v1/persons/{person}"): {"name": "x"},
+        ("PUT", "/v1/calendars/{year}"): notice,
         ("POST", "/v1/posts"): post,
         ("POST", "/v1/posts/{post}/transitions"): {"action": "end", "reason": "离职"},
         ("PUT", "/v1/households/{household}"): {"unit": OTHER_GRID},
@@ -76,6 +90,7 @@ def request(method: str, path: str) -> dict:
             person="stranger",
             post=f"other-worker~grid_worker~{OTHER_GRID}~2026-01-01",
             household="h-other",
+            year=2026,
             resident="r-other",
             import_id="{import_id}",
         ),
