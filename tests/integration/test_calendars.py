@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from incidents import recounting, store
-from incidents.rules.clock import start_tier_clock
+from incidents import handler, recounting, store
 from incidents.rules.incident import Change, Incident
+from incidents.rules.lifecycle import recount
 from incidents.rules.policy import Policy
 from kernel import dynamo, holidays, working_time
 from kernel.clock import from_iso
 from registry.api import API as REGISTRY
-from tests.support.county import Answer, County, a_county
+from tests.support.county import Answer, County, a_county, lambda_context
 
 NEW_YEARS_EVE_IS_NEAR = datetime(2026, 12, 30, 2, 0, tzinfo=UTC)
 NOTICE: dict[str, Any] = {
@@ -67,15 +66,6 @@ def loaded(county: County, **how: Any) -> None:
 def due(county: County, incident: str) -> tuple[str, bool]:
     told = county.read(incident)
     return told["due_at"], told["provisional"]
-
-
-def recount(incident: Incident, now: datetime, policy: Policy) -> Change | None:
-    """Count the limit of a tier that began once and was never stopped."""
-    assert incident.clock_started_at is not None
-    counted = start_tier_clock(incident, incident.clock_started_at, policy)
-    if (counted.due_at, counted.provisional) == (incident.due_at, incident.provisional):
-        return None
-    return Change(replace(counted, version=incident.version + 1, updated_at=now), ())
 
 
 def sweep(county: County) -> int:
@@ -370,3 +360,13 @@ def test_a_correction_moves_what_was_never_provisional(december: County) -> None
 
     assert sweep(december) == 1
     assert due(december, incident) == ("2027-01-07T18:00:00.000+08:00", False)
+
+
+def test_the_reconciler_drives_the_recount(december: County) -> None:
+    incident = december.reported()
+    loaded(december)
+
+    told = handler.reconcile({}, lambda_context())
+
+    assert told == {"reconciled": 0, "recounted": 1}
+    assert december.events(incident)[-1] == "due_recounted"

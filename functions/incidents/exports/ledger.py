@@ -72,6 +72,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("reminders", Text("催办次数", "Reminders"), Kind.NUMBER),
     Column("supervisions", Text("督办次数", "Supervisions"), Kind.NUMBER),
     Column("rejections", Text("退回重办次数", "Rejections"), Kind.NUMBER),
+    Column("returns", Text("退单次数", "Returns"), Kind.NUMBER),
+    Column("extensions", Text("延期次数", "Extensions"), Kind.NUMBER),
+    Column("suspensions", Text("中止次数", "Suspensions"), Kind.NUMBER),
+    Column("reopenings", Text("重开次数", "Reopenings"), Kind.NUMBER),
 )
 
 
@@ -158,6 +162,10 @@ def line(
         "reminders": _count(steps, Event.REMINDED, Event.CONFIRMATION_REMINDED),
         "supervisions": _count(steps, Event.SUPERVISED),
         "rejections": _count(steps, Event.REJECTED),
+        "returns": _count(steps, Event.RETURNED),
+        "extensions": _count(steps, Event.EXTENDED),
+        "suspensions": _count(steps, Event.SUSPENDED),
+        "reopenings": _count(steps, Event.REOPENED),
     }
     if describe_for is not None:
         own = incident.responsible_unit == describe_for

@@ -292,7 +292,8 @@ def _view(incident: Incident, names: dict[str, str]) -> dict[str, Any]:
         "agency_responsible": names.get(incident.responsible_unit, incident.responsible_unit),
         "service_notice": receipt(incident, language)["text"] if is_open else None,
         "requested_datetime": rules.instant(incident.created_at),
-        "updated_datetime": rules.instant(incident.updated_at),
+        # A rating after the closing does not close it again.
+        "updated_datetime": rules.instant(incident.closed_at or incident.updated_at),
         "expected_datetime": rules.instant(incident.due_at) if incident.due_at else None,
         "address": ", ".join(names.get(code, code) for code in places) or None,
         "address_id": places[0] if places else None,
