@@ -106,7 +106,7 @@ def peopled(registry: World) -> World:
     here = {"grid": GRID, "village": VILLAGE, "town": TOWN, "county": COUNTY}
     draft = Draft()
     for role in Role:
-        level = min(LEVELS[role], key=list(here).index)
+        level = min(LEVELS[role] & here.keys(), key=list(here).index)
         changes.save_person(draft, f"role-{role}", {"name": f"演示{role}"})
         changes.appoint(draft, f"role-{role}", Post(role, here[level], SINCE), date(2026, 11, 23))
     changes.save_person(draft, "other-worker", {"name": "演示"})
