@@ -68,7 +68,7 @@ class Office(StrEnum):
     CHAIR = "chair"
 
 
-class Member(TypedDict):
+class BodyMember(TypedDict):
     """Somebody who sits in a body.
 
     `member_id` is the person's id in the registry, or the resident's id for somebody without an account; `represents` counts households;
@@ -225,11 +225,11 @@ def majority_of(rule: BodyRule, mode: Mode) -> Majority:
 
 def check_composition(
     rule: BodyRule,
-    members: Sequence[Member],
+    members: Sequence[BodyMember],
     day: date,
     *,
     households: int | None = None,
-    apart_from: Sequence[Member] = (),
+    apart_from: Sequence[BodyMember] = (),
 ) -> None:
     """Let a composition pass that is as the law asks.
 
@@ -263,7 +263,7 @@ def check_composition(
 _Fault = tuple[str, Text]
 
 
-def _twice(members: Sequence[Member]) -> list[_Fault]:
+def _twice(members: Sequence[BodyMember]) -> list[_Fault]:
     ids = [member["member_id"] for member in members]
     if len(set(ids)) == len(ids) and ids:
         return []
@@ -272,7 +272,7 @@ def _twice(members: Sequence[Member]) -> list[_Fault]:
     ]
 
 
-def _too_young(rule: BodyRule, members: Sequence[Member], day: date) -> list[_Fault]:
+def _too_young(rule: BodyRule, members: Sequence[BodyMember], day: date) -> list[_Fault]:
     if not rule.composition.get("adults"):
         return []
     young = [
@@ -320,7 +320,7 @@ def _size(rule: BodyRule, size: int) -> list[_Fault]:
     return faults
 
 
-def _shares(rule: BodyRule, members: Sequence[Member]) -> list[_Fault]:
+def _shares(rule: BodyRule, members: Sequence[BodyMember]) -> list[_Fault]:
     faults: list[_Fault] = []
     representatives = [
         member for member in members if member["capacity"] == Capacity.REPRESENTATIVE
@@ -358,7 +358,9 @@ def _at_least(share: str, number: int, base: int) -> bool:
     return quorum.parse({"share": share, "strict": False, "of": "roll"}).met(number, base)
 
 
-def _households(rule: BodyRule, members: Sequence[Member], households: int | None) -> list[_Fault]:
+def _households(
+    rule: BodyRule, members: Sequence[BodyMember], households: int | None
+) -> list[_Fault]:
     bounds = rule.composition.get("households_per_representative")
     if not bounds:
         return []
@@ -384,7 +386,7 @@ def _households(rule: BodyRule, members: Sequence[Member], households: int | Non
 
 
 def _people(
-    rule: BodyRule, members: Sequence[Member], apart_from: Sequence[Member]
+    rule: BodyRule, members: Sequence[BodyMember], apart_from: Sequence[BodyMember]
 ) -> list[_Fault]:
     faults: list[_Fault] = []
     least = rule.composition.get("accounting_at_least")
@@ -430,7 +432,7 @@ def _people(
     return faults
 
 
-def _related(members: Sequence[Member], others: Sequence[Member]) -> bool:
+def _related(members: Sequence[BodyMember], others: Sequence[BodyMember]) -> bool:
     ids = {member["member_id"] for member in others}
     return any(ids & set(member["relatives"]) for member in members)
 
@@ -446,7 +448,7 @@ class Roll(TypedDict):
     voters: dict[str, list[str]]
 
 
-def roll_of(members: Sequence[Member], mode: Mode, composition: int) -> Roll:
+def roll_of(members: Sequence[BodyMember], mode: Mode, composition: int) -> Roll:
     """Return the roll of a composition in a mode.
 
     Raises

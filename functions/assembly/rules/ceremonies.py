@@ -60,7 +60,7 @@ class LimitsVersion(TypedDict):
     limits: dict[str, CeremonyLimits]
 
 
-class Figures(TypedDict):
+class CeremonyFigures(TypedDict):
     """How large a ceremony is to be, or was. Money in whole yuan."""
 
     tables: int
@@ -68,7 +68,7 @@ class Figures(TypedDict):
     gift: int
 
 
-class Advice(TypedDict):
+class CeremonyAdvice(TypedDict):
     """What the council said."""
 
     at: str
@@ -88,17 +88,15 @@ class Ceremony(TypedDict):
     host: str
     registered_by: str
     held_on: str
-    planned: Figures
+    planned: CeremonyFigures
     limits: CeremonyLimits | None
     limits_source: str | None
     exceeded: list[str]
-    advice: list[Advice]
-    actual: Figures | None
+    advice: list[CeremonyAdvice]
+    actual: CeremonyFigures | None
     actually_exceeded: list[str]
     follow_up: str | None
     status: str
-    due_at: str | None
-    turn: str | None
 
 
 class RegisteredTooLate(InvalidFields):
@@ -137,7 +135,7 @@ def limits_on(
     return newest["limits"].get(kind), newest["source"]
 
 
-def exceeded(figures: Figures, limits: CeremonyLimits | None) -> list[str]:
+def exceeded(figures: CeremonyFigures, limits: CeremonyLimits | None) -> list[str]:
     """Return which limits are exceeded; a limit that is met exactly is kept."""
     if limits is None:
         return []
@@ -158,7 +156,7 @@ def register(
     host: str,
     by: str,
     held_on: date,
-    planned: Figures,
+    planned: CeremonyFigures,
     versions: Sequence[LimitsVersion],
     today: date,
 ) -> Ceremony:
@@ -191,8 +189,6 @@ def register(
         "actually_exceeded": [],
         "follow_up": None,
         "status": str(CeremonyStatus.REGISTERED),
-        "due_at": None,
-        "turn": None,
     }
 
 
@@ -235,7 +231,7 @@ def advise(
                 "Points change only through an item of the points rule book.",
             ),
         )
-    advice: Advice = {
+    advice: CeremonyAdvice = {
         "at": clock.iso(now),
         "by": by,
         "measure": measure,
@@ -249,7 +245,7 @@ def advise(
     }
 
 
-def follow_up(ceremony: Ceremony, actual: Figures, note: str, today: date) -> Ceremony:
+def follow_up(ceremony: Ceremony, actual: CeremonyFigures, note: str, today: date) -> Ceremony:
     """Note how the ceremony was held.
 
     Raises

@@ -103,9 +103,9 @@ def mark_overdue(
     return marked, fresh
 
 
-def next_due(milestones: Sequence[Milestone]) -> str | None:
-    """Return when the clock next has to look: the earliest open milestone that is not yet marked overdue."""
-    open_ones = [
-        one["due_at"] for one in milestones if not one["done_at"] and not one["overdue_since"]
-    ]
-    return min(open_ones, default=None)
+def next_due(milestones: Sequence[Milestone]) -> tuple[str | None, str | None]:
+    """Return when the earliest open milestone is due, and when the clock next has to look: at the earliest not yet marked overdue."""
+    open_ones = [one for one in milestones if not one["done_at"]]
+    due = min((one["due_at"] for one in open_ones), default=None)
+    wake = min((one["due_at"] for one in open_ones if not one["overdue_since"]), default=None)
+    return due, wake

@@ -46,6 +46,7 @@ class Idea(TypedDict):
     matter: str | None
     overdue_since: str | None
     due_at: str | None
+    wake_at: str | None
     turn: str | None
 
 
@@ -93,6 +94,7 @@ def submit(
         "matter": None,
         "overdue_since": None,
         "due_at": limits.due("idea_answer", now),
+        "wake_at": limits.due("idea_answer", now),
         "turn": village,
     }
 
@@ -130,13 +132,14 @@ def answer(idea: Idea, text: str, *, matter: str | None, by: str, now: datetime)
         "answered_at": clock.iso(now),
         "matter": matter,
         "due_at": None,
+        "wake_at": None,
         "turn": None,
     }
 
 
 def mark_overdue(idea: Idea) -> Idea:
     """Return the idea marked as not answered in time; it is still to be answered."""
-    return {**idea, "overdue_since": idea["due_at"], "due_at": None}
+    return {**idea, "overdue_since": idea["due_at"], "wake_at": None}
 
 
 def _refuse_answered(idea: Idea) -> None:

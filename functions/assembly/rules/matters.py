@@ -14,7 +14,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from assembly.rules import followup
-from assembly.rules.bodies import Member, Office
+from assembly.rules.bodies import BodyMember, Office
 from assembly.rules.followup import Milestone
 from assembly.rules.routing import (
     BY_MINUTES,
@@ -103,6 +103,7 @@ class Matter(TypedDict):
     delegates: list[str]
     reason: str | None
     due_at: str | None
+    wake_at: str | None
     turn: str | None
 
 
@@ -166,6 +167,7 @@ def propose(
         "delegates": list(delegates),
         "reason": None,
         "due_at": None,
+        "wake_at": None,
         "turn": None,
     }
 
@@ -238,8 +240,8 @@ def merge(
     minutes: Minutes,
     reason: str,
     *,
-    branch: Sequence[Member],
-    committee: Sequence[Member],
+    branch: Sequence[BodyMember],
+    committee: Sequence[BodyMember],
     by: str,
     now: datetime,
 ) -> Matter:
@@ -400,9 +402,14 @@ def withdraw(matter: Matter, reason: str) -> Matter:
 
 
 def with_clock(matter: Matter) -> Matter:
-    """Return the matter with the instant its clock next has to look at it: its earliest open milestone."""
-    due = followup.next_due(matter["milestones"])
-    return {**matter, "due_at": due, "turn": matter["village"] if due else None}
+    """Return the matter with when its earliest open milestone is due, and when its clock next has to look."""
+    due, wake = followup.next_due(matter["milestones"])
+    return {
+        **matter,
+        "due_at": due,
+        "wake_at": wake,
+        "turn": matter["village"] if due else None,
+    }
 
 
 def actions_of(matter: Matter, kind: MatterType) -> list[MatterAction]:

@@ -54,7 +54,7 @@ CAUSE_SOURCES: dict[Cause, Text] = {
 }
 
 
-class Objection(TypedDict):
+class PublicationObjection(TypedDict):
     """A doubt about what was published, and its answer."""
 
     id: str
@@ -91,8 +91,9 @@ class Publication(TypedDict):
     taken_down_by: str | None
     cause: str | None
     legal_basis: str | None
-    objections: list[Objection]
+    objections: list[PublicationObjection]
     due_at: str | None
+    wake_at: str | None
     turn: str | None
 
 
@@ -208,6 +209,7 @@ def publish(
         "legal_basis": None,
         "objections": [],
         "due_at": None,
+        "wake_at": None,
         "turn": None,
     }
 
@@ -254,6 +256,7 @@ def take_down(
         "cause": str(cause) if cause and early else None,
         "legal_basis": legal_basis if early else None,
         "due_at": None,
+        "wake_at": None,
         "turn": None,
     }
 
@@ -270,7 +273,7 @@ def object_to(
     """
     if publication["status"] != "up":
         raise NotUp
-    objection: Objection = {
+    objection: PublicationObjection = {
         "id": objection_id,
         "text": text,
         "by": by,
@@ -301,7 +304,7 @@ def answer_objection(
         raise NotFound
     if found["answer"]:
         raise ObjectionAnswered
-    answered: Objection = {
+    answered: PublicationObjection = {
         **found,
         "answer": answer,
         "answered_at": clock.iso(now),
@@ -326,7 +329,7 @@ def mark_overdue(publication: Publication, now: datetime) -> tuple[Publication, 
         for each in publication["objections"]
         if not each["answer"] and not each["overdue_since"] and each["due_at"] < clock.iso(now)
     ]
-    objections: list[Objection] = [
+    objections: list[PublicationObjection] = [
         {**each, "overdue_since": each["due_at"]} if each["id"] in late else each
         for each in publication["objections"]
     ]
@@ -334,14 +337,16 @@ def mark_overdue(publication: Publication, now: datetime) -> tuple[Publication, 
 
 
 def with_clock(publication: Publication) -> Publication:
-    """Return the publication with the instant its clock next has to look at it."""
-    waiting = [
-        each["due_at"]
-        for each in publication["objections"]
-        if not each["answer"] and not each["overdue_since"]
-    ]
-    due = min(waiting, default=None)
-    return {**publication, "due_at": due, "turn": publication["village"] if due else None}
+    """Return the publication with when its earliest open objection is due, and when its clock next has to look."""
+    waiting = [each for each in publication["objections"] if not each["answer"]]
+    due = min((each["due_at"] for each in waiting), default=None)
+    unmarked = [each["due_at"] for each in waiting if not each["overdue_since"]]
+    return {
+        **publication,
+        "due_at": due,
+        "wake_at": min(unmarked, default=None),
+        "turn": publication["village"] if due else None,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ REVIEW_STATUS_NAMES: dict[ReviewStatus, Text] = {
 }
 
 
-class Finding(TypedDict):
+class ReviewFinding(TypedDict):
     """What the supervisors found."""
 
     upheld: bool
@@ -71,10 +71,11 @@ class Review(TypedDict):
     raised_by: str
     raised_at: str
     status: str
-    finding: Finding | None
+    finding: ReviewFinding | None
     answer: TownAnswer | None
     overdue_since: list[str]
     due_at: str | None
+    wake_at: str | None
     turn: str | None
 
 
@@ -116,6 +117,7 @@ def raise_review(
         "answer": None,
         "overdue_since": [],
         "due_at": limits.due("review_examination", now),
+        "wake_at": limits.due("review_examination", now),
         "turn": village,
     }
 
@@ -139,6 +141,7 @@ def examine(review: Review, *, upheld: bool, text: str, by: str, now: datetime) 
         "status": str(ReviewStatus.BEFORE_TOWN),
         "finding": {"upheld": upheld, "text": text, "by": by, "at": clock.iso(now)},
         "due_at": limits.due("review_answer", now),
+        "wake_at": limits.due("review_answer", now),
         "turn": review["village"][: Level.TOWN.digits],
     }
 
@@ -150,6 +153,7 @@ def pass_to_town(review: Review, now: datetime) -> Review:
         "status": str(ReviewStatus.BEFORE_TOWN),
         "overdue_since": [*review["overdue_since"], str(review["due_at"])],
         "due_at": limits.due("review_answer", now),
+        "wake_at": limits.due("review_answer", now),
         "turn": review["village"][: Level.TOWN.digits],
     }
 
@@ -169,6 +173,7 @@ def answer(review: Review, text: str, *, by: str, now: datetime) -> Review:
         "status": str(ReviewStatus.ANSWERED),
         "answer": {"text": text, "by": by, "at": clock.iso(now)},
         "due_at": None,
+        "wake_at": None,
         "turn": None,
     }
 
@@ -180,5 +185,5 @@ def let_pass(review: Review, now: datetime) -> Review:
     return {
         **review,
         "overdue_since": [*review["overdue_since"], str(review["due_at"])],
-        "due_at": None,
+        "wake_at": None,
     }

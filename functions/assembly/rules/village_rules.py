@@ -92,7 +92,7 @@ class Clause(TypedDict):
     text: str
 
 
-class View(TypedDict):
+class VillagersView(TypedDict):
     """What a villager thinks of the draft."""
 
     at: str
@@ -100,7 +100,7 @@ class View(TypedDict):
     text: str
 
 
-class Flag(TypedDict):
+class ConflictFlag(TypedDict):
     """A clause that may go against law; open until the town clears it, with its reason."""
 
     id: str
@@ -124,8 +124,8 @@ class VillageRules(TypedDict):
     title: str
     clauses: list[Clause]
     status: str
-    views: list[View]
-    flags: list[Flag]
+    views: list[VillagersView]
+    flags: list[ConflictFlag]
     drafted_by: str
     review_note: str | None
     matter: str | None
@@ -135,8 +135,6 @@ class VillageRules(TypedDict):
     publication: str | None
     in_force_from: str | None
     superseded_at: str | None
-    due_at: str | None
-    turn: str | None
 
 
 class IllegalRulesMove(Conflict):
@@ -202,8 +200,6 @@ def draft(
         "publication": None,
         "in_force_from": None,
         "superseded_at": None,
-        "due_at": None,
-        "turn": None,
     }
 
 
@@ -228,9 +224,9 @@ def redraft(
     }
 
 
-def flags_of(clauses: Sequence[Clause], now: datetime) -> list[Flag]:
+def flags_of(clauses: Sequence[Clause], now: datetime) -> list[ConflictFlag]:
     """Return a flag for every clause with a word that points to a conflict with law."""
-    flags: list[Flag] = []
+    flags: list[ConflictFlag] = []
     for clause in clauses:
         for conflict in _conflicts():
             found = next((word for word in conflict["words"] if word in clause["text"]), None)
@@ -243,7 +239,9 @@ def flags_of(clauses: Sequence[Clause], now: datetime) -> list[Flag]:
     return flags
 
 
-def new_flag(flag_id: str, kind: FlagKind, clause: str, note: str, by: str, now: datetime) -> Flag:
+def new_flag(
+    flag_id: str, kind: FlagKind, clause: str, note: str, by: str, now: datetime
+) -> ConflictFlag:
     """Return an open flag."""
     source = next(each["source"] for each in _conflicts() if each["kind"] == kind)
     return {
@@ -260,7 +258,7 @@ def new_flag(flag_id: str, kind: FlagKind, clause: str, note: str, by: str, now:
     }
 
 
-def raise_flag(rules: VillageRules, flag: Flag) -> VillageRules:
+def raise_flag(rules: VillageRules, flag: ConflictFlag) -> VillageRules:
     """Add a flag to a version that is not in force yet.
 
     Raises
@@ -294,7 +292,7 @@ def clear_flag(
         raise NotFound
     if found["cleared_at"]:
         raise FlagCleared
-    cleared: Flag = {
+    cleared: ConflictFlag = {
         **found,
         "cleared_by": by,
         "cleared_at": clock.iso(now),
@@ -303,12 +301,12 @@ def clear_flag(
     return {**rules, "flags": [cleared if flag is found else flag for flag in rules["flags"]]}
 
 
-def open_flags(rules: VillageRules) -> list[Flag]:
+def open_flags(rules: VillageRules) -> list[ConflictFlag]:
     """Return the flags the town has not cleared."""
     return [flag for flag in rules["flags"] if not flag["cleared_at"]]
 
 
-def add_view(rules: VillageRules, view: View) -> VillageRules:
+def add_view(rules: VillageRules, view: VillagersView) -> VillageRules:
     """Add a villager's view while views are collected.
 
     Raises
@@ -344,6 +342,11 @@ def after_vote(rules: VillageRules, *, passed: bool, now: datetime) -> VillageRu
     if not passed:
         return {**rules, "status": str(RulesStatus.REJECTED)}
     return {**rules, "status": str(RulesStatus.ADOPTED), "adopted_at": clock.iso(now)}
+
+
+def before_vote(rules: VillageRules) -> VillageRules:
+    """Return the version as it stood before a vote that turned out void."""
+    return {**rules, "status": str(RulesStatus.VOTING), "adopted_at": None}
 
 
 def supersede(rules: VillageRules, now: datetime) -> VillageRules:

@@ -111,7 +111,7 @@ class Tally(TypedDict):
     rule: str
 
 
-class Recount(TypedDict):
+class VoteRecount(TypedDict):
     """A second count."""
 
     at: str
@@ -138,7 +138,7 @@ class Vote(TypedDict):
     casting_at: str | None
     closed_at: str | None
     tally: Tally | None
-    recounts: list[Recount]
+    recounts: list[VoteRecount]
     void_reason: str | None
 
 
@@ -316,7 +316,7 @@ def tally(
     }
 
 
-def recounted(vote: Vote, counted: Mapping[Choice, int], *, by: str, now: datetime) -> Recount:
+def recounted(vote: Vote, counted: Mapping[Choice, int], *, by: str, now: datetime) -> VoteRecount:
     """Return a second count beside the first."""
     first = vote["tally"]
     numbers = {str(choice): number for choice, number in counted.items()}

@@ -1,0 +1,16 @@
+"""Routes of village self-government; importing this registers them all."""
+
+from assembly.api import (  # noqa: F401 - importing registers the routes
+    bodies,
+    ceremonies,
+    ideas,
+    matters,
+    meetings,
+    publications,
+    reviews,
+    village_rules,
+    votes,
+)
+from assembly.api.base import API
+
+__all__ = ["API"]
