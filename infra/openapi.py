@@ -15,7 +15,7 @@ from typing import Any
 from infra.generated import ROOT, write_or_check
 
 TARGET = ROOT / "docs" / "openapi.json"
-CONTEXTS = ("registry", "incidents", "notices")
+CONTEXTS = ("registry", "incidents", "notices", "assembly")
 
 _INTRODUCTION = """Backend of a county for village and town governance (四治: 自治、德治、法治、数治).
 

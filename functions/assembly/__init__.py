@@ -73,11 +73,12 @@ def decided(matter_id: str) -> DecidedMatter | None:
 def overdue_milestones(matter_id: str, now: datetime) -> list[OverdueMilestone]:
     """Return the milestones of a matter that are open past their day; what climbs, climbs because of them."""
     from assembly.rules import followup
+    from assembly.rules.followup import Milestone
     from assembly.store import lists
     from assembly.store.rows import Kind
 
     row = lists.present(Kind.MATTER, matter_id)
-    milestones = row.document["milestones"] if row else []
+    milestones: list[Milestone] = row.document["milestones"] if row else []
     return [
         OverdueMilestone(matter_id, each["id"], row.village if row else "", each["due_at"])
         for each in milestones

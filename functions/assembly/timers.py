@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from assembly.rules import followup, ideas, matters, publications, reviews
+from assembly.rules.matters import Matter
 from assembly.store import lists
 from assembly.store.draft import CLOCK, Draft, Settled, settle
 from assembly.store.rows import Kind
@@ -68,7 +69,8 @@ def _look_at(kind: Kind, thing_id: str) -> int:
         match kind:
             case Kind.MATTER:
                 milestones, late = followup.mark_overdue(document["milestones"], now)
-                moved: Any = matters.with_clock({**document, "milestones": milestones})
+                matter: Matter = document
+                moved: Any = matters.with_clock({**matter, "milestones": milestones})
             case Kind.PUBLICATION:
                 moved, late = publications.mark_overdue(document, now)
             case Kind.IDEA:

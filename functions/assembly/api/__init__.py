@@ -1,6 +1,6 @@
 """Routes of village self-government; importing this registers them all."""
 
-from assembly.api import (  # noqa: F401 - importing registers the routes
+from assembly.api import (
     bodies,
     ceremonies,
     ideas,
@@ -13,4 +13,15 @@ from assembly.api import (  # noqa: F401 - importing registers the routes
 )
 from assembly.api.base import API
 
-__all__ = ["API"]
+__all__ = [
+    "API",
+    "bodies",
+    "ceremonies",
+    "ideas",
+    "matters",
+    "meetings",
+    "publications",
+    "reviews",
+    "village_rules",
+    "votes",
+]

@@ -441,7 +441,7 @@ def read_published(village: str, publication: str) -> Response[Any]:
 def put_up(draft: Draft, publication: Publication, by: Actor) -> dict[str, Any]:
     """Put a new publication on the draft; return it as it is answered."""
     draft.save(Kind.PUBLICATION, publication)
-    draft.note(Kind.PUBLICATION, publication, "published", by, kind=publication["kind"])
+    draft.note(Kind.PUBLICATION, publication, "published", by, what=publication["kind"])
     return _view(publication, 1)
 
 
@@ -452,7 +452,7 @@ def duty_id(village: str, duty: str, period: str) -> str:
 
 def _fulfil(draft: Draft, village: str, duty: str, period: str, publication: str) -> None:
     wanted = duty_id(village, duty, period)
-    kept = draft.find(Kind.DUTY, wanted) or {
+    kept: Any = draft.find(Kind.DUTY, wanted) or {
         "id": wanted,
         "village": village,
         "reminded_on": [],

@@ -415,8 +415,8 @@ def check_secret_ballot(vote: str, receipt: _Receipt) -> Response[Any]:
     summary=Text("推进表决", "Take a step with a vote"),
     description=Text(
         "cast 发票结束、开始投票；paper_only 改为全部纸票；close 计票并公布（收回多于发出则作废）；recount 复核（paper 为人工清点数），不一致则本次表决作废。",
-        "cast ends the giving out; paper_only takes all on paper; close counts (more back than given out: void); recount counts again (`paper`: counted by hand), and a "
-        "difference voids the vote.",
+        "cast ends the giving out; paper_only takes all on paper; close counts (more back than given out: void); recount counts again "
+        "(`paper`: counted by hand), and a difference voids the vote.",
     ),
 )
 def move_vote(vote: IdInPath, body: MoveVote) -> Response[Any]:
