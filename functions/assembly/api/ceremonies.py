@@ -35,7 +35,7 @@ from assembly.rules.bodies import BodyKind
 from assembly.rules.ceremonies import (
     Ceremony,
     CeremonyClosed,
-    LimitsVersion,
+    CeremonyLimitsVersion,
     NoFines,
     RegisteredTooLate,
     RuleBookItemNeeded,
@@ -164,7 +164,7 @@ def move_ceremony(ceremony: IdInPath, body: MoveCeremony) -> Response[Any]:
     "GET",
     "/v1/ceremony-limits/{village}",
     access=EVERYBODY,
-    answers={200: (Text("标准", "The limits"), answers.LimitsView)},
+    answers={200: (Text("标准", "The limits"), answers.CeremonyLimitsView)},
     problems=[NotFound],
     summary=Text("本村红白事标准", "Read the limits of a village"),
 )
@@ -178,7 +178,7 @@ def get_limits(village: VillageInPath) -> Response[Any]:
     "PUT",
     "/v1/ceremony-limits/{village}",
     access=Access(KEEPERS),
-    answers={200: (Text("标准", "The limits"), answers.LimitsView)},
+    answers={200: (Text("标准", "The limits"), answers.CeremonyLimitsView)},
     problems=[NotFound, OutsideYourArea, StaleVersion],
     summary=Text("设定本村红白事标准", "Set the limits of a village from a day on"),
 )
@@ -187,7 +187,7 @@ def put_limits(village: VillageInPath, body: SetCeremonyLimits) -> Response[Any]
     by = office(village, KEEPERS)
     if body.valid_from < clock.today():
         raise InvalidFields.one("valid_from", Text("不得早于今天。", "Not before today."))
-    version_said: LimitsVersion = {
+    version_said: CeremonyLimitsVersion = {
         "valid_from": body.valid_from.isoformat(),
         "set_by": by.person_id,
         "source": body.source,

@@ -40,14 +40,14 @@ from assembly.rules.matters import (
     MatterClosed,
     MatterStatus,
     MilestonesMissing,
-    Minutes,
     ShortcutNotAllowed,
+    SittingMinutes,
     StepMayNotBeSkipped,
 )
 from assembly.rules.routing import (
     STEP_NAMES,
+    MatterStep,
     MatterType,
-    Step,
     UnknownMatterType,
     routing,
 )
@@ -302,8 +302,8 @@ def add_matter(draft: Draft, matter: Matter, by: Actor) -> None:
 def view(matter: Matter, version: int, draft: Draft) -> dict[str, Any]:
     """Return a matter as it is answered."""
     kind, language = kind_of(matter), API.request.language
-    step = Step(matter["step"]) if matter["step"] else None
-    delegated = delegations(draft, matter["village"]) if step is Step.DECISION else {}
+    step = MatterStep(matter["step"]) if matter["step"] else None
+    delegated = delegations(draft, matter["village"]) if step is MatterStep.DECISION else {}
     keeper = API.request.person.post_over(matter["village"], KEEPERS) is not None
     return {
         **answers.told(matter, names=sees_names(matter["village"])),
@@ -367,7 +367,7 @@ def _needed(body: MoveMatter, field: str) -> Any:
     return value
 
 
-def _minutes(body: MoveMatter) -> Minutes:
+def _minutes(body: MoveMatter) -> SittingMinutes:
     return _needed(body, "minutes").model_dump(mode="json")
 
 

@@ -43,16 +43,16 @@ from assembly.rules.bodies import BodyKind, BodyRule, Mode, ModeNotOffered, Roll
 from assembly.rules.matters import Matter, MatterClosed
 from assembly.rules.meetings import (
     AgendaItem,
-    Channel,
+    AttendanceChannel,
     IllegalMeetingMove,
     Meeting,
     MeetingAction,
     MeetingStatus,
+    MinutesSignature,
     NoQuorum,
     NoticeTooShort,
     OnlineNotAllowed,
     Recusal,
-    Signature,
     Stay,
     VoteStillOpen,
 )
@@ -530,7 +530,7 @@ def _sign(draft: Draft, meeting: Meeting, by: Actor, now: str) -> Meeting:
         )
     signatures = meeting["signatures"]
     if by.person_id not in {each["person"] for each in signatures}:
-        own: Signature = {"person": by.person_id, "at": now}
+        own: MinutesSignature = {"person": by.person_id, "at": now}
         signatures = [*signatures, own]
     signed: Meeting = {**meeting, "signatures": signatures}
     if not meetings.signed_by_enough(meeting, signatures):
@@ -562,7 +562,7 @@ def _digest(draft: Draft, meeting: Meeting, roll: Roll) -> str:
 def _who(draft: Draft, meeting: Meeting, roll: Roll, body: Attend, by: Actor) -> tuple[str, str]:
     """Return who comes or goes, and for which vote on the roll."""
     person = body.member or by.person_id
-    if person != by.person_id or body.channel is Channel.PAPER:
+    if person != by.person_id or body.channel is AttendanceChannel.PAPER:
         office(meeting["village"], KEEPERS)
     stands_for = body.proxy_for or person
     voter = bodies.voter_of(roll, stands_for)
@@ -583,14 +583,14 @@ def _may_stand_in(draft: Draft, meeting: Meeting, person: str, absent: str) -> b
 
 
 def _refuse_false_presence(meeting: Meeting, body: Attend) -> None:
-    if body.channel is Channel.ONLINE and not meeting["online"]:
+    if body.channel is AttendanceChannel.ONLINE and not meeting["online"]:
         raise OnlineNotAllowed.one(
             "channel", Text("本次会议不线上参加。", "This meeting is not held online.")
         )
     proven = body.member is not None or hmac.compare_digest(
         (body.code or "").strip().upper().encode(), meeting["code"].encode()
     )
-    if body.channel is Channel.ON_SITE and not proven:
+    if body.channel is AttendanceChannel.ON_SITE and not proven:
         raise WrongCode.one(
             "code", Text("验证码不是会场公布的。", "This is not the code shown in the hall.")
         )

@@ -34,11 +34,11 @@ from assembly.api.base import (
 from assembly.api.matters import kind_of
 from assembly.model import answers
 from assembly.model.requests import (
-    MoveObjection,
+    AssemblySettings,
     MovePublication,
-    NewObjection,
+    MovePublicationObjection,
     NewPublication,
-    Settings,
+    NewPublicationObjection,
 )
 from assembly.rules import matters, publications
 from assembly.rules.matters import Matter, MatterClosed, StepMayNotBeSkipped
@@ -51,7 +51,7 @@ from assembly.rules.publications import (
     Publication,
     PublicationKind,
 )
-from assembly.rules.routing import Step
+from assembly.rules.routing import MatterStep
 from assembly.store import lists
 from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
@@ -69,8 +69,8 @@ from kernel.texts import Text
 from kernel.units import is_code
 
 _STEPS = {
-    PublicationKind.RESOLUTION: Step.RESOLUTION_PUBLICATION,
-    PublicationKind.RESULT: Step.RESULT_PUBLICATION,
+    PublicationKind.RESOLUTION: MatterStep.RESOLUTION_PUBLICATION,
+    PublicationKind.RESULT: MatterStep.RESULT_PUBLICATION,
 }
 
 
@@ -245,7 +245,7 @@ def move_publication(publication: IdInPath, body: MovePublication) -> Response[A
     problems=[NotFound, NotUp],
     summary=Text("对公开提出异议", "Object to a publication"),
 )
-def object_to_publication(publication: IdInPath, body: NewObjection) -> Response[Any]:
+def object_to_publication(publication: IdInPath, body: NewPublicationObjection) -> Response[Any]:
     """Object to a publication."""
     document, _ = find(Kind.PUBLICATION, publication)
     by = take_part(document["village"])
@@ -271,7 +271,7 @@ def object_to_publication(publication: IdInPath, body: NewObjection) -> Response
     summary=Text("答复异议", "Answer an objection"),
 )
 def move_objection(
-    publication: IdInPath, objection: IdInPath, body: MoveObjection
+    publication: IdInPath, objection: IdInPath, body: MovePublicationObjection
 ) -> Response[Any]:
     """Answer an objection; the publication stays up a while longer."""
     document, _ = find(Kind.PUBLICATION, publication)
@@ -332,7 +332,7 @@ def list_duties(village: Village) -> Response[Any]:
     "GET",
     "/v1/assembly-settings/{village}",
     access=EVERYBODY,
-    answers={200: (Text("设置", "The settings"), answers.SettingsView)},
+    answers={200: (Text("设置", "The settings"), answers.AssemblySettingsView)},
     problems=[NotFound],
     summary=Text("村自治设置", "Read a village's settings"),
 )
@@ -346,11 +346,11 @@ def get_settings(village: VillageInPath) -> Response[Any]:
     "PUT",
     "/v1/assembly-settings/{village}",
     access=Access(KEEPERS | GUIDES),
-    answers={200: (Text("设置", "The settings"), answers.SettingsView)},
+    answers={200: (Text("设置", "The settings"), answers.AssemblySettingsView)},
     problems=[NotFound, OutsideYourArea, StaleVersion],
     summary=Text("设定公开频次", "Set how often finance is published"),
 )
-def put_settings(village: VillageInPath, body: Settings) -> Response[Any]:
+def put_settings(village: VillageInPath, body: AssemblySettings) -> Response[Any]:
     """Set how a village publishes."""
     by = office(village, KEEPERS | GUIDES)
 
@@ -461,7 +461,7 @@ def _fulfil(draft: Draft, village: str, duty: str, period: str, publication: str
 
 
 def _move_matter(
-    draft: Draft, matter_id: str, step: Step, publication: Publication, by: Actor
+    draft: Draft, matter_id: str, step: MatterStep, publication: Publication, by: Actor
 ) -> None:
     matter: Matter = draft.get(Kind.MATTER, matter_id)
     moved = matters.after_publication(

@@ -29,7 +29,7 @@ from assembly.api.base import (
     take_part,
 )
 from assembly.model import answers
-from assembly.model.requests import MoveReview, NewReview
+from assembly.model.requests import MoveSupervisionReview, NewSupervisionReview
 from assembly.rules import limits, reviews
 from assembly.rules.reviews import (
     RaiserMayNotExamine,
@@ -60,7 +60,7 @@ _OURS = {
     "POST",
     "/v1/reviews",
     access=EVERYBODY,
-    answers={201: (Text("已提出", "Raised"), answers.ReviewView)},
+    answers={201: (Text("已提出", "Raised"), answers.SupervisionReviewView)},
     problems=[NotFound],
     summary=Text("提请监督", "Object to, or ask for a review of, something the village did"),
     description=Text(
@@ -69,7 +69,7 @@ _OURS = {
         "the committee lets lie goes to the town by itself.",
     ),
 )
-def raise_review(body: NewReview) -> Response[Any]:
+def raise_review(body: NewSupervisionReview) -> Response[Any]:
     """Raise a review."""
     village = refuse_other_units(body.village)
     by = take_part(village)
@@ -114,7 +114,7 @@ def list_reviews(
     "GET",
     "/v1/reviews/{review}",
     access=EVERYBODY,
-    answers={200: (Text("监督", "The review"), answers.ReviewView)},
+    answers={200: (Text("监督", "The review"), answers.SupervisionReviewView)},
     problems=[NotFound],
     summary=Text("查看监督及答复", "Read a review and its answer"),
 )
@@ -144,7 +144,7 @@ def get_review_history(
     "POST",
     "/v1/reviews/{review}/transitions",
     access=Access(SUPERVISORS | GUIDES),
-    answers={200: (Text("监督", "The review"), answers.ReviewView)},
+    answers={200: (Text("监督", "The review"), answers.SupervisionReviewView)},
     problems=[
         NotFound,
         NotAllowed,
@@ -159,7 +159,7 @@ def get_review_history(
         "examine by a village supervisor (`upheld`), whose finding goes to the town; answer by the town or county.",
     ),
 )
-def move_review(review: IdInPath, body: MoveReview) -> Response[Any]:
+def move_review(review: IdInPath, body: MoveSupervisionReview) -> Response[Any]:
     """Examine a review, or answer it."""
     document, _ = _readable(review)
     by = office(document["village"], SUPERVISORS if body.action == "examine" else GUIDES)

@@ -32,10 +32,10 @@ from assembly.api.matters import DELEGATION, kind_of
 from assembly.api.meetings import majority_of, roll_now, rule_of, stays_of
 from assembly.model import answers
 from assembly.model.requests import (
+    BallotPapers,
     CastBallot,
     MoveVote,
     NewVote,
-    Papers,
     SecretBallotDocument,
     TakeBallot,
 )
@@ -43,7 +43,7 @@ from assembly.rules import blind, bodies, matters, meetings, village_rules, vote
 from assembly.rules.bodies import Roll
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import (
-    Channel,
+    AttendanceChannel,
     IllegalMeetingMove,
     Meeting,
     MeetingAction,
@@ -52,7 +52,7 @@ from assembly.rules.meetings import (
     Stay,
     VoteStillOpen,
 )
-from assembly.rules.routing import Step
+from assembly.rules.routing import MatterStep
 from assembly.rules.votes import (
     AlreadyVoted,
     BallotNotValid,
@@ -302,11 +302,11 @@ def take_ballot(vote: IdInPath, body: TakeBallot) -> Response[Any]:
     document: Vote = find(Kind.VOTE, vote)[0]
     votes.require(document, VoteStatus.ISSUING)
     voter, channel, _ = _entitled(document, body.member, body.proxy_for)
-    if channel == Channel.ONLINE and body.blinded is None:
+    if channel == AttendanceChannel.ONLINE and body.blinded is None:
         raise InvalidFields.one(
             "blinded", Text("线上领票须提交盲化编号。", "Online, the hidden number is needed.")
         )
-    signed = _signed(vote, body.blinded) if channel == Channel.ONLINE else None
+    signed = _signed(vote, body.blinded) if channel == AttendanceChannel.ONLINE else None
     issued: Issued = {
         "channel": channel,
         "blinded": body.blinded if signed else None,
@@ -329,10 +329,10 @@ def take_ballot(vote: IdInPath, body: TakeBallot) -> Response[Any]:
     summary=Text("录入票箱内的纸票", "Enter the papers out of the ballot box"),
     description=Text(
         "按票面编号录入，与顺序无关；同一编号只计一次。编号印在票上，由选民随机抽取，系统不知道谁持有。",
-        "By the number printed on each, in any order, each number once. Papers are drawn at random: nobody knows who holds which.",
+        "By the number printed on each, in any order, each number once. BallotPapers are drawn at random: nobody knows who holds which.",
     ),
 )
-def enter_papers(vote: IdInPath, body: Papers) -> Response[Any]:
+def enter_papers(vote: IdInPath, body: BallotPapers) -> Response[Any]:
     """Enter papers."""
     document: Vote = find(Kind.VOTE, vote)[0]
     office(document["village"], KEEPERS)
@@ -371,7 +371,7 @@ def cast_secret_ballot(vote: str, body: SecretBallotDocument) -> Response[Any]:
     if not blind.verify(int(key["n"], 16), serial, int(body.signature, 16)):
         raise BallotNotValid
     receipt = sha256(serial).hexdigest()
-    ballot: SecretBallot = {"choice": body.choice, "channel": str(Channel.ONLINE)}
+    ballot: SecretBallot = {"choice": body.choice, "channel": str(AttendanceChannel.ONLINE)}
     _put_once(document, Purpose.BALLOTS, receipt, ballot, ballot.__eq__)
     return API.answer(200, _counted(document, receipt, received=True))
 
@@ -478,7 +478,7 @@ def _entitled(vote: Vote, member: str | None, proxy_for: str | None) -> tuple[st
     staying = next((stay for stay in stays if not stay["left_at"]), None)
     if staying is None or ((staying["proxy"] or proxy_for) and staying["person"] != person):
         raise NotEntitled
-    return voter, str(Channel.PAPER if recorded else Channel.ONLINE), by
+    return voter, str(AttendanceChannel.PAPER if recorded else AttendanceChannel.ONLINE), by
 
 
 def _put_once(
@@ -625,7 +625,7 @@ def _move_matter(draft: Draft, vote: Vote, *, passed: bool, by: Actor) -> None:
     )
     draft.save(Kind.MATTER, moved)
     draft.note(Kind.MATTER, moved, "voted", by, vote=vote["id"], step=vote["step"], passed=passed)
-    if vote["step"] != Step.DECISION:
+    if vote["step"] != MatterStep.DECISION:
         return
     if matter["type"] == DELEGATION and passed:
         settings = draft.get(Kind.VILLAGE, matter["village"])
@@ -649,7 +649,9 @@ def _recount(draft: Draft, vote_id: str, body: MoveVote, by: Actor) -> Settled:
     counted = votes.count(each["choice"] for each in ballots.values())
     if body.paper is not None:
         entered = votes.count(
-            each["choice"] for each in ballots.values() if each["channel"] == Channel.PAPER
+            each["choice"]
+            for each in ballots.values()
+            if each["channel"] == AttendanceChannel.PAPER
         )
         by_hand = {choice: body.paper.get(choice, 0) for choice in Choice}
         counted = {choice: counted[choice] - entered[choice] + by_hand[choice] for choice in Choice}

@@ -11,7 +11,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from assembly.rules.bodies import BodyMember
-from assembly.rules.ceremonies import Ceremony, LimitsVersion
+from assembly.rules.ceremonies import Ceremony, CeremonyLimitsVersion
 from assembly.rules.ideas import Idea
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting
@@ -264,7 +264,7 @@ class CountedView(TypedDict):
 
 
 class PapersView(TypedDict):
-    """Papers were entered."""
+    """BallotPapers were entered."""
 
     vote: str
     entered: int
@@ -334,7 +334,7 @@ class DutyList(TypedDict):
     items: list[DutyView]
 
 
-class SettingsView(TypedDict):
+class AssemblySettingsView(TypedDict):
     """How a village publishes, and what its villagers' meeting has delegated."""
 
     village: str
@@ -358,15 +358,15 @@ class CeremonyView(Ceremony):
     version: int
 
 
-class LimitsView(TypedDict):
+class CeremonyLimitsView(TypedDict):
     """The limits of a village, in force from day to day."""
 
     village: str
-    versions: list[LimitsVersion]
+    versions: list[CeremonyLimitsVersion]
     version: int
 
 
-class ReviewView(Review):
+class SupervisionReviewView(Review):
     """A review."""
 
     version: int

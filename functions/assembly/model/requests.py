@@ -10,10 +10,10 @@ from pydantic import AwareDatetime, Field
 from assembly.rules.bodies import BodyKind, Capacity, Mode, Office
 from assembly.rules.ceremonies import CeremonyKind
 from assembly.rules.matters import MatterAction
-from assembly.rules.meetings import Channel, MeetingAction
-from assembly.rules.publications import Cause, PublicationKind
+from assembly.rules.meetings import AttendanceChannel, MeetingAction
+from assembly.rules.publications import PublicationKind, RemovalCause
 from assembly.rules.reviews import SubjectKind
-from assembly.rules.routing import Step
+from assembly.rules.routing import MatterStep
 from assembly.rules.village_rules import FlagKind, RulesAction
 from assembly.rules.votes import Choice, Manner, VoteAction
 from kernel.fields import LongText, Model, ShortText, UnitCode
@@ -135,7 +135,7 @@ class MoveMatter(Model):
     """A step with a matter."""
 
     action: MatterAction
-    step: Annotated[Step | None, Field(description="For record / 登记的步骤")] = None
+    step: Annotated[MatterStep | None, Field(description="For record / 登记的步骤")] = None
     minutes: Annotated[
         MinutesDocument | None, Field(description="For record and merge / 会议记录")
     ] = None
@@ -192,7 +192,7 @@ class Attend(Model):
     of the same household where the law lets it (`proxy_for`).
     """
 
-    channel: Channel
+    channel: AttendanceChannel
     code: Annotated[str | None, Field(max_length=20)] = None
     member: Annotated[
         PersonId | None, Field(description="For the recorder / 由记录人登记的成员")
@@ -260,17 +260,17 @@ class SecretBallotDocument(Model):
     choice: Literal["yes", "no", "abstain"]
 
 
-class Paper(Model):
+class BallotPaper(Model):
     """A paper out of the ballot box: the number printed on it, and what it says."""
 
     number: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{4,40}$", examples=["7KQ2-M9XD"])]
     choice: Choice
 
 
-class Papers(Model):
-    """Papers out of the ballot box, in any order."""
+class BallotPapers(Model):
+    """BallotPapers out of the ballot box, in any order."""
 
-    papers: Annotated[list[Paper], Field(min_length=1, max_length=500)]
+    papers: Annotated[list[BallotPaper], Field(min_length=1, max_length=500)]
 
 
 class NewPublication(Model):
@@ -297,24 +297,26 @@ class MovePublication(Model):
     """Take a publication down."""
 
     action: Literal["take_down"]
-    cause: Annotated[Cause | None, Field(description="Before its term / 提前撤下的法定事由")] = None
+    cause: Annotated[
+        RemovalCause | None, Field(description="Before its term / 提前撤下的法定事由")
+    ] = None
     legal_basis: Annotated[ShortText | None, Field(description="文书或条款")] = None
 
 
-class NewObjection(Model):
+class NewPublicationObjection(Model):
     """A doubt about a publication."""
 
     text: LongText
 
 
-class MoveObjection(Model):
+class MovePublicationObjection(Model):
     """Answer an objection."""
 
     action: Literal["answer"]
     answer: LongText
 
 
-class Settings(Model):
+class AssemblySettings(Model):
     """How a village publishes."""
 
     finance_monthly: Annotated[
@@ -322,7 +324,7 @@ class Settings(Model):
     ]
 
 
-class ClauseDocument(Model):
+class RulesClauseDocument(Model):
     """One clause."""
 
     number: Annotated[str, Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,3})?$", examples=["3"])]
@@ -333,7 +335,7 @@ class RulesDraft(Model):
     """The text of village rules."""
 
     title: ShortText
-    clauses: Annotated[list[ClauseDocument], Field(min_length=1, max_length=100)]
+    clauses: Annotated[list[RulesClauseDocument], Field(min_length=1, max_length=100)]
 
 
 class NewVillageRules(RulesDraft):
@@ -422,7 +424,7 @@ class SetCeremonyLimits(Model):
     limits: dict[CeremonyKind, CeremonyLimitsDocument]
 
 
-class NewReview(Model):
+class NewSupervisionReview(Model):
     """An objection to, or a review of, something the village did."""
 
     village: UnitCode
@@ -431,7 +433,7 @@ class NewReview(Model):
     text: LongText
 
 
-class MoveReview(Model):
+class MoveSupervisionReview(Model):
     """Supervisors examine, the town answers."""
 
     action: Literal["examine", "answer"]

@@ -51,7 +51,7 @@ class CeremonyLimits(TypedDict):
     gift: int | None
 
 
-class LimitsVersion(TypedDict):
+class CeremonyLimitsVersion(TypedDict):
     """The limits of a village from a day on; `source` says where they were agreed."""
 
     valid_from: str
@@ -125,7 +125,7 @@ class CeremonyClosed(Conflict):
 
 
 def limits_on(
-    versions: Sequence[LimitsVersion], kind: CeremonyKind, day: date
+    versions: Sequence[CeremonyLimitsVersion], kind: CeremonyKind, day: date
 ) -> tuple[CeremonyLimits | None, str | None]:
     """Return the limits a village has for a kind of ceremony on a day, and where they were agreed."""
     held = [version for version in versions if version["valid_from"] <= day.isoformat()]
@@ -157,7 +157,7 @@ def register(
     by: str,
     held_on: date,
     planned: CeremonyFigures,
-    versions: Sequence[LimitsVersion],
+    versions: Sequence[CeremonyLimitsVersion],
     today: date,
 ) -> Ceremony:
     """Return a new registration with what it exceeds.

@@ -19,9 +19,9 @@ from assembly.rules.followup import Milestone
 from assembly.rules.routing import (
     BY_MINUTES,
     STEP_NAMES,
+    MatterStep,
     MatterType,
     Meaning,
-    Step,
 )
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields
@@ -55,7 +55,7 @@ class MatterAction(StrEnum):
     WITHDRAW = "withdraw"
 
 
-class Minutes(TypedDict):
+class SittingMinutes(TypedDict):
     """What a sitting leaves on record."""
 
     held_on: str
@@ -73,7 +73,7 @@ class StepRecord(TypedDict):
     step: str
     at: str
     by: str
-    minutes: Minutes | None
+    minutes: SittingMinutes | None
     meeting: str | None
     vote: str | None
     publication: str | None
@@ -172,7 +172,7 @@ def propose(
     }
 
 
-def pending(matter: Matter) -> Step:
+def pending(matter: Matter) -> MatterStep:
     """Return the step a matter stands before.
 
     Raises
@@ -182,10 +182,10 @@ def pending(matter: Matter) -> Step:
     """
     if matter["status"] != MatterStatus.IN_PROGRESS or matter["step"] is None:
         raise MatterClosed
-    return Step(matter["step"])
+    return MatterStep(matter["step"])
 
 
-def require_step(matter: Matter, kind: MatterType, step: Step) -> None:
+def require_step(matter: Matter, kind: MatterType, step: MatterStep) -> None:
     """Let a step be taken whose turn it is.
 
     Raises
@@ -209,7 +209,13 @@ def require_step(matter: Matter, kind: MatterType, step: Step) -> None:
 
 
 def record(
-    matter: Matter, kind: MatterType, step: Step, minutes: Minutes, *, by: str, now: datetime
+    matter: Matter,
+    kind: MatterType,
+    step: MatterStep,
+    minutes: SittingMinutes,
+    *,
+    by: str,
+    now: datetime,
 ) -> Matter:
     """Take a step that is done by its minutes.
 
@@ -237,7 +243,7 @@ def record(
 def merge(
     matter: Matter,
     kind: MatterType,
-    minutes: Minutes,
+    minutes: SittingMinutes,
     reason: str,
     *,
     branch: Sequence[BodyMember],
@@ -262,7 +268,7 @@ def merge(
             ),
             rule=kind.source,
         )
-    require_step(matter, kind, Step.BRANCH_PROPOSAL)
+    require_step(matter, kind, MatterStep.BRANCH_PROPOSAL)
     secretaries = {one["member_id"] for one in branch if one["office"] == Office.SECRETARY}
     directors = {one["member_id"] for one in committee if one["office"] == Office.DIRECTOR}
     if not secretaries & directors:
@@ -274,10 +280,10 @@ def merge(
             rule="四议两公开工作法通行做法",
         )
     _refuse_future(minutes, now.astimezone(clock.SHANGHAI).date())
-    first = _done(Step.BRANCH_PROPOSAL, by, now, minutes=minutes, reason=reason)
-    first["merged_with"] = str(Step.COMMITTEES_CONSULTATION)
-    second = _done(Step.COMMITTEES_CONSULTATION, by, now, minutes=minutes, reason=reason)
-    second["merged_with"] = str(Step.BRANCH_PROPOSAL)
+    first = _done(MatterStep.BRANCH_PROPOSAL, by, now, minutes=minutes, reason=reason)
+    first["merged_with"] = str(MatterStep.COMMITTEES_CONSULTATION)
+    second = _done(MatterStep.COMMITTEES_CONSULTATION, by, now, minutes=minutes, reason=reason)
+    second["merged_with"] = str(MatterStep.BRANCH_PROPOSAL)
     return _advance(_advance(matter, kind, first), kind, second)
 
 
@@ -300,12 +306,12 @@ def after_vote(
     result = _result(kind, step, passed=passed)
     done = _done(step, by, now, meeting=meeting, vote=vote, result=result)
     moved: Matter = {**matter, "meeting": None}
-    if step is Step.DECISION:
+    if step is MatterStep.DECISION:
         moved["result"] = result
     if passed:
         return _advance(moved, kind, done)
     # A village's "not recommended" is an opinion all the same, to be published and sent on.
-    if step is Step.DECISION and kind.outcome is Meaning.OPINION:
+    if step is MatterStep.DECISION and kind.outcome is Meaning.OPINION:
         return _advance(moved, kind, done)
     return {
         **moved,
@@ -330,7 +336,7 @@ def undo_vote(matter: Matter, vote: str) -> Matter | None:
 
 
 def after_publication(
-    matter: Matter, kind: MatterType, step: Step, publication: str, *, by: str, now: datetime
+    matter: Matter, kind: MatterType, step: MatterStep, publication: str, *, by: str, now: datetime
 ) -> Matter:
     """Move a matter whose resolution or result was published.
 
@@ -351,7 +357,7 @@ def plan(matter: Matter, kind: MatterType, milestones: Sequence[Milestone]) -> M
     StepMayNotBeSkipped
         There is nothing to carry out yet.
     """
-    require_step(matter, kind, Step.CARRYING_OUT)
+    require_step(matter, kind, MatterStep.CARRYING_OUT)
     kept = [one for one in matter["milestones"] if one["done_at"] or one["overdue_since"]]
     ids = {one["id"] for one in kept}
     return with_clock(
@@ -367,7 +373,7 @@ def finish(matter: Matter, kind: MatterType, *, by: str, now: datetime) -> Matte
     MilestonesMissing
         There are none, or some are still open.
     """
-    require_step(matter, kind, Step.CARRYING_OUT)
+    require_step(matter, kind, MatterStep.CARRYING_OUT)
     if not matter["milestones"]:
         raise MilestonesMissing.one(
             "milestones",
@@ -378,7 +384,7 @@ def finish(matter: Matter, kind: MatterType, *, by: str, now: datetime) -> Matte
             "milestones",
             Text("还有未完成的实施节点。", "Some milestones are still open."),
         )
-    return with_clock(_advance(matter, kind, _done(Step.CARRYING_OUT, by, now)))
+    return with_clock(_advance(matter, kind, _done(MatterStep.CARRYING_OUT, by, now)))
 
 
 def withdraw(matter: Matter, reason: str) -> Matter:
@@ -390,7 +396,7 @@ def withdraw(matter: Matter, reason: str) -> Matter:
         It is decided, or closed.
     """
     pending(matter)
-    if any(done["step"] == Step.DECISION for done in matter["records"]):
+    if any(done["step"] == MatterStep.DECISION for done in matter["records"]):
         raise MatterClosed(Text("已表决的事项不能撤回。", "What was voted on cannot be withdrawn."))
     return {
         **matter,
@@ -416,21 +422,21 @@ def actions_of(matter: Matter, kind: MatterType) -> list[MatterAction]:
     """Return what may be done to a matter from its own route now."""
     if matter["status"] != MatterStatus.IN_PROGRESS or matter["step"] is None:
         return []
-    step = Step(matter["step"])
+    step = MatterStep(matter["step"])
     actions: list[MatterAction] = []
     if step in BY_MINUTES:
         actions.append(MatterAction.RECORD)
-    if step is Step.BRANCH_PROPOSAL and kind.merge_first_two:
+    if step is MatterStep.BRANCH_PROPOSAL and kind.merge_first_two:
         actions.append(MatterAction.MERGE)
-    if step is Step.CARRYING_OUT:
+    if step is MatterStep.CARRYING_OUT:
         actions += [MatterAction.PLAN, MatterAction.FINISH]
-    if not any(done["step"] == Step.DECISION for done in matter["records"]):
+    if not any(done["step"] == MatterStep.DECISION for done in matter["records"]):
         actions.append(MatterAction.WITHDRAW)
     return actions
 
 
-def _result(kind: MatterType, step: Step, *, passed: bool) -> str:
-    if step is Step.DECISION and kind.outcome is Meaning.OPINION:
+def _result(kind: MatterType, step: MatterStep, *, passed: bool) -> str:
+    if step is MatterStep.DECISION and kind.outcome is Meaning.OPINION:
         return "recommended" if passed else "not_recommended"
     return "passed" if passed else "not_passed"
 
@@ -448,7 +454,7 @@ RESULT_NAMES: Mapping[str, Text] = {
 
 
 def _advance(matter: Matter, kind: MatterType, done: StepRecord) -> Matter:
-    following = kind.after(Step(done["step"]))
+    following = kind.after(MatterStep(done["step"]))
     return {
         **matter,
         "records": [*matter["records"], done],
@@ -457,7 +463,7 @@ def _advance(matter: Matter, kind: MatterType, done: StepRecord) -> Matter:
     }
 
 
-def _done(step: Step, by: str, now: datetime, **what: Any) -> StepRecord:
+def _done(step: MatterStep, by: str, now: datetime, **what: Any) -> StepRecord:
     done: StepRecord = {
         "step": str(step),
         "at": clock.iso(now),
@@ -473,7 +479,7 @@ def _done(step: Step, by: str, now: datetime, **what: Any) -> StepRecord:
     return {**done, **what}  # pyright: ignore[reportReturnType]
 
 
-def _refuse_future(minutes: Minutes, today: date) -> None:
+def _refuse_future(minutes: SittingMinutes, today: date) -> None:
     if minutes["held_on"] > today.isoformat():
         raise InvalidFields.one(
             "minutes.held_on",

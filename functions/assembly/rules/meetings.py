@@ -68,7 +68,7 @@ AIMS: Mapping[MeetingAction, MeetingStatus] = {
 }
 
 
-class Channel(StrEnum):
+class AttendanceChannel(StrEnum):
     """How somebody takes part."""
 
     ON_SITE = "on_site"
@@ -104,7 +104,7 @@ class AgendaItem(TypedDict):
     step: str
 
 
-class Signature(TypedDict):
+class MinutesSignature(TypedDict):
     """Who signed the minutes, and when."""
 
     person: str
@@ -147,7 +147,7 @@ class Meeting(TypedDict):
     recusals: list[Recusal]
     votes: list[str]
     open_votes: list[str]
-    signatures: list[Signature]
+    signatures: list[MinutesSignature]
     digest: str | None
 
 
@@ -330,7 +330,7 @@ def leave(stays: Sequence[Stay], now: datetime) -> list[Stay] | None:
     return [each if each["left_at"] else {**each, "left_at": clock.iso(now)} for each in stays]
 
 
-def signed_by_enough(meeting: Meeting, signatures: Sequence[Signature]) -> bool:
+def signed_by_enough(meeting: Meeting, signatures: Sequence[MinutesSignature]) -> bool:
     """Tell whether the minutes are signed: by the chair and by somebody else."""
     signers = {each["person"] for each in signatures}
     return meeting["chair"] in signers and len(signers) > 1

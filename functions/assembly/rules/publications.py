@@ -36,7 +36,7 @@ class PublicationKind(StrEnum):
     OTHER = "other"
 
 
-class Cause(StrEnum):
+class RemovalCause(StrEnum):
     """For what a publication comes down before its term; nothing else is a cause."""
 
     AUTHORITY_ORDER = "authority_order"
@@ -44,10 +44,10 @@ class Cause(StrEnum):
     PERSONAL_INFORMATION = "personal_information"
 
 
-CAUSE_SOURCES: dict[Cause, Text] = {
-    Cause.AUTHORITY_ORDER: Text("有权机关依法责令", "order of a competent authority"),
-    Cause.COURT_DECISION: Text("法院裁判", "decision of a court"),
-    Cause.PERSONAL_INFORMATION: Text(
+CAUSE_SOURCES: dict[RemovalCause, Text] = {
+    RemovalCause.AUTHORITY_ORDER: Text("有权机关依法责令", "order of a competent authority"),
+    RemovalCause.COURT_DECISION: Text("法院裁判", "decision of a court"),
+    RemovalCause.PERSONAL_INFORMATION: Text(
         "个人信息保护法第四十七条：依法应当删除的个人信息",
         "personal information that must be deleted (PIPL Art. 47)",
     ),
@@ -219,7 +219,7 @@ def take_down(
     *,
     by: str,
     now: datetime,
-    cause: Cause | None,
+    cause: RemovalCause | None,
     legal_basis: str | None,
 ) -> Publication:
     """Take a publication down: after its term, or before it for a legal cause that is named.
@@ -245,7 +245,7 @@ def take_down(
                 f"It stays up until {clock.for_people(until)} and until objections are answered; before that only a legal cause takes it down.",
             ),
             stays_until=clock.local_iso(until),
-            causes=[str(each) for each in Cause],
+            causes=[str(each) for each in RemovalCause],
             rule=source,
         )
     return {

@@ -43,7 +43,7 @@ REVIEW_STATUS_NAMES: dict[ReviewStatus, Text] = {
 }
 
 
-class ReviewFinding(TypedDict):
+class SupervisionFinding(TypedDict):
     """What the supervisors found."""
 
     upheld: bool
@@ -71,7 +71,7 @@ class Review(TypedDict):
     raised_by: str
     raised_at: str
     status: str
-    finding: ReviewFinding | None
+    finding: SupervisionFinding | None
     answer: TownAnswer | None
     overdue_since: list[str]
     due_at: str | None

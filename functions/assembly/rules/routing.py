@@ -20,7 +20,7 @@ from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
 
-class Step(StrEnum):
+class MatterStep(StrEnum):
     """What has to happen with a matter, in the order its route gives."""
 
     PARTY_STUDY = "party_study"
@@ -34,31 +34,31 @@ class Step(StrEnum):
     RESULT_PUBLICATION = "result_publication"
 
 
-STEP_NAMES: dict[Step, Text] = {
-    Step.PARTY_STUDY: Text("村党组织研究", "study by the party organisation"),
-    Step.BRANCH_PROPOSAL: Text("党支部提议", "proposal of the party branch"),
-    Step.COMMITTEES_CONSULTATION: Text("村两委商议", "consultation of the two committees"),
-    Step.CONSULTATION: Text("民主协商", "democratic consultation"),
-    Step.PARTY_MEMBERS_REVIEW: Text("党员大会审议", "review by the party members' meeting"),
-    Step.DECISION: Text(
+STEP_NAMES: dict[MatterStep, Text] = {
+    MatterStep.PARTY_STUDY: Text("村党组织研究", "study by the party organisation"),
+    MatterStep.BRANCH_PROPOSAL: Text("党支部提议", "proposal of the party branch"),
+    MatterStep.COMMITTEES_CONSULTATION: Text("村两委商议", "consultation of the two committees"),
+    MatterStep.CONSULTATION: Text("民主协商", "democratic consultation"),
+    MatterStep.PARTY_MEMBERS_REVIEW: Text("党员大会审议", "review by the party members' meeting"),
+    MatterStep.DECISION: Text(
         "村民（代表）会议决议", "decision of the villagers or their representatives"
     ),
-    Step.RESOLUTION_PUBLICATION: Text("决议公开", "publication of the resolution"),
-    Step.CARRYING_OUT: Text("组织实施", "carrying out"),
-    Step.RESULT_PUBLICATION: Text("实施结果公开", "publication of the result"),
+    MatterStep.RESOLUTION_PUBLICATION: Text("决议公开", "publication of the resolution"),
+    MatterStep.CARRYING_OUT: Text("组织实施", "carrying out"),
+    MatterStep.RESULT_PUBLICATION: Text("实施结果公开", "publication of the result"),
 }
 
 BY_MINUTES = frozenset(
     {
-        Step.PARTY_STUDY,
-        Step.BRANCH_PROPOSAL,
-        Step.COMMITTEES_CONSULTATION,
-        Step.CONSULTATION,
+        MatterStep.PARTY_STUDY,
+        MatterStep.BRANCH_PROPOSAL,
+        MatterStep.COMMITTEES_CONSULTATION,
+        MatterStep.CONSULTATION,
     }
 )
 """Steps that are done when their minutes are on record; decisions need a vote, publications a publication."""
 
-BY_VOTE = frozenset({Step.PARTY_MEMBERS_REVIEW, Step.DECISION})
+BY_VOTE = frozenset({MatterStep.PARTY_MEMBERS_REVIEW, MatterStep.DECISION})
 
 
 class Meaning(StrEnum):
@@ -90,7 +90,7 @@ class MatterType:
     valid_to: date | None
     deciders: tuple[BodyKind, ...]
     delegable_to: BodyKind | None
-    steps: tuple[Step, ...]
+    steps: tuple[MatterStep, ...]
     merge_first_two: bool
     publication_days: int
     outcome: Meaning
@@ -98,7 +98,7 @@ class MatterType:
     source: str
     confidence: str
 
-    def bodies_for(self, step: Step, delegated: Collection[str]) -> tuple[BodyKind, ...]:
+    def bodies_for(self, step: MatterStep, delegated: Collection[str]) -> tuple[BodyKind, ...]:
         """Return the bodies a step may be put to.
 
         Parameters
@@ -106,15 +106,15 @@ class MatterType:
         delegated
             The codes the villagers' meeting has delegated.
         """
-        if step is Step.PARTY_MEMBERS_REVIEW:
+        if step is MatterStep.PARTY_MEMBERS_REVIEW:
             return (BodyKind.PARTY_MEMBERS_MEETING,)
-        if step is not Step.DECISION:
+        if step is not MatterStep.DECISION:
             return ()
         if self.delegable_to and self.code in delegated:
             return (*self.deciders, self.delegable_to)
         return self.deciders
 
-    def after(self, step: Step) -> Step | None:
+    def after(self, step: MatterStep) -> MatterStep | None:
         """Return the step that follows; None after the last."""
         place = self.steps.index(step) + 1
         return self.steps[place] if place < len(self.steps) else None
@@ -174,7 +174,7 @@ def parse(document: Mapping[str, Any]) -> Routing:
     """
     types = {entry["code"]: _type(entry) for entry in document["types"]}
     for kind in types.values():
-        if len(set(kind.steps)) != len(kind.steps) or Step.DECISION not in kind.steps:
+        if len(set(kind.steps)) != len(kind.steps) or MatterStep.DECISION not in kind.steps:
             raise ValueError(f"no route: {kind.code}")
     return Routing(int(document["version"]), types)
 
@@ -187,7 +187,7 @@ def _type(entry: Mapping[str, Any]) -> MatterType:
         date.fromisoformat(entry["valid_to"]) if entry["valid_to"] else None,
         tuple(BodyKind(body) for body in entry["deciders"]),
         BodyKind(entry["delegable_to"]) if entry["delegable_to"] else None,
-        tuple(Step(step) for step in entry["steps"]),
+        tuple(MatterStep(step) for step in entry["steps"]),
         bool(entry["merge_first_two"]),
         int(entry["publication_days"]),
         Meaning(entry["outcome"]),
@@ -206,7 +206,7 @@ def routing() -> Routing:
 
 def refuse_wrong_body(
     kind: MatterType,
-    step: Step,
+    step: MatterStep,
     body: BodyKind,
     names: Mapping[BodyKind, Text],
     delegated: Collection[str],
@@ -229,7 +229,7 @@ def refuse_wrong_body(
     zh = "、".join(names[each].zh for each in right) or "（不经会议表决）"
     en = ", ".join(names[each].en for each in right) or "(no meeting votes on it)"
     may_be = ""
-    if step is Step.DECISION and body is kind.delegable_to:
+    if step is MatterStep.DECISION and body is kind.delegable_to:
         may_be = "；村民会议授权后方可由村民代表会议讨论决定"
     raise WrongBody(
         Text(

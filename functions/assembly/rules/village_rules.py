@@ -85,7 +85,7 @@ class FlagKind(StrEnum):
     DISCRIMINATION = "discrimination"
 
 
-class Clause(TypedDict):
+class RulesClause(TypedDict):
     """One clause; its number is what others cite."""
 
     number: str
@@ -122,7 +122,7 @@ class VillageRules(TypedDict):
     village: str
     number: int
     title: str
-    clauses: list[Clause]
+    clauses: list[RulesClause]
     status: str
     views: list[VillagersView]
     flags: list[ConflictFlag]
@@ -177,7 +177,7 @@ def draft(
     village: str,
     number: int,
     title: str,
-    clauses: Sequence[Clause],
+    clauses: Sequence[RulesClause],
     by: str,
     now: datetime,
 ) -> VillageRules:
@@ -204,7 +204,7 @@ def draft(
 
 
 def redraft(
-    rules: VillageRules, title: str, clauses: Sequence[Clause], now: datetime
+    rules: VillageRules, title: str, clauses: Sequence[RulesClause], now: datetime
 ) -> VillageRules:
     """Return the draft with another text; flags by people stay, those by words are found anew.
 
@@ -224,7 +224,7 @@ def redraft(
     }
 
 
-def flags_of(clauses: Sequence[Clause], now: datetime) -> list[ConflictFlag]:
+def flags_of(clauses: Sequence[RulesClause], now: datetime) -> list[ConflictFlag]:
     """Return a flag for every clause with a word that points to a conflict with law."""
     flags: list[ConflictFlag] = []
     for clause in clauses:
