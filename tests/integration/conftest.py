@@ -9,6 +9,7 @@ from moto import mock_aws
 
 from kernel import clock
 from tests.integration.registry_world import World
+from tests.support.assembly import Village
 from tests.support.county import County, a_county
 
 
@@ -33,3 +34,9 @@ def registry(empty_registry: World) -> World:
     """A small county with one person per role, in the registry alone."""
     empty_registry.people()
     return empty_registry
+
+
+@pytest.fixture
+def village(county: County) -> Village:
+    """A village that governs itself, with no bodies yet."""
+    return Village(county)

@@ -264,7 +264,7 @@ class CountedView(TypedDict):
 
 
 class PapersView(TypedDict):
-    """BallotPapers were entered."""
+    """Papers were entered."""
 
     vote: str
     entered: int

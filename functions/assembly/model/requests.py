@@ -268,7 +268,7 @@ class BallotPaper(Model):
 
 
 class BallotPapers(Model):
-    """BallotPapers out of the ballot box, in any order."""
+    """Papers out of the ballot box, in any order."""
 
     papers: Annotated[list[BallotPaper], Field(min_length=1, max_length=500)]
 
