@@ -6,7 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from assembly.api import API
+from assembly.api.bodies import new_village
+from assembly.model.requests import MemberDocument
+from assembly.rules import matters
+from assembly.rules.routing import BY_MINUTES, MatterStep, routing
+from assembly.store.draft import Draft
+from assembly.store.rows import Kind
 from kernel import clock
+from kernel.ids import new_id
 from tests.support.county import GRID, VILLAGE, Answer, County
 
 REPRESENTATIVES = [f"r{n}" for n in range(9)]
@@ -26,6 +33,17 @@ def member(person: str, **other: Any) -> dict[str, Any]:
         "born": 1980,
         "woman": False,
     } | other
+
+
+def assembly() -> list[dict[str, Any]]:
+    """Return an assembly of nine representatives and two committee members."""
+    return [
+        *(
+            member(person, capacity="representative", woman=n < 3)
+            for n, person in enumerate(REPRESENTATIVES)
+        ),
+        *(member(person, capacity="committee_member") for person in COMMITTEE),
+    ]
 
 
 class Village:
@@ -77,31 +95,48 @@ class Village:
         return answer
 
     def govern(self, *, one_head: bool = False) -> None:
-        """Make the bodies of four deliberations and two publications."""
+        """Have the bodies of four deliberations and two publications, as they would be kept."""
         head = "village" if one_head else "village2"
-        self.body(
-            "party_branch", [member("village", office="secretary"), member("r0"), member("r1")]
-        )
-        self.body(
+        self.seated("party_branch", [member("village", office="secretary"), member("r0")])
+        self.seated(
             "village_committee",
             [member(head, office="director", woman=True), member("p0"), member("p1")],
         )
-        self.body("party_members_meeting", [member(person) for person in PARTY])
-        self.assembly()
+        self.seated("party_members_meeting", [member(person) for person in PARTY])
+        self.seated("representatives_assembly", assembly())
 
-    def assembly(self) -> str:
-        """Make a representatives' assembly of nine representatives and two committee members."""
-        return self.body(
-            "representatives_assembly",
-            [
-                *(
-                    member(person, capacity="representative", woman=n < 3)
-                    for n, person in enumerate(REPRESENTATIVES)
-                ),
-                *(member(person, capacity="committee_member") for person in COMMITTEE),
-            ],
-            households=90,
+    def seated(self, kind: str, members: list[dict[str, Any]]) -> str:
+        """Have a body with a composition in force, as it would be kept."""
+        body = f"{VILLAGE}~{kind}"
+        composition = {
+            "id": f"{body}~0001",
+            "body": body,
+            "village": VILLAGE,
+            "number": 1,
+            "title": "2026-11-01",
+            "valid_from": "2026-11-01",
+            "households": 90,
+            "status": "confirmed",
+            "members": [MemberDocument(**each).model_dump(mode="json") for each in members],
+        }
+        draft = Draft()
+        if draft.find(Kind.VILLAGE, VILLAGE) is None:
+            draft.save(Kind.VILLAGE, new_village(VILLAGE))
+        draft.save(
+            Kind.BODY,
+            {
+                "id": body,
+                "village": VILLAGE,
+                "body_kind": kind,
+                "title": kind,
+                "group": None,
+                "compositions": [{"number": 1, "valid_from": "2026-11-01", "size": len(members)}],
+                "drafts": 1,
+            },
         )
+        draft.save(Kind.COMPOSITION, composition)
+        draft.commit()
+        return body
 
     # Matters
 
@@ -119,31 +154,40 @@ class Village:
         answer = self.move(matter, "record", step=step, minutes=MINUTES)
         assert answer.status == 200, answer
 
-    def at_party_review(self, **other: Any) -> str:
-        """Return a matter that stands before the party members' meeting."""
-        matter = self.matter(**other)["id"]
-        self.record(matter, "branch_proposal")
-        self.record(matter, "committees_consultation")
-        return matter
+    def standing(self, kind: str, steps: int, **other: Any) -> str:
+        """Have a matter with so many steps behind it, as the rules would leave it."""
+        now, rule = self.county.now, routing().types[kind]
+        matter = matters.propose(
+            rule,
+            matter_id=new_id(now),
+            village=VILLAGE,
+            title="某户危房改造",
+            text="申请改造",
+            by="village",
+            routing_version=1,
+            **other,
+        )
+        for step in rule.steps[:steps]:
+            if step in BY_MINUTES:
+                minutes: Any = MINUTES
+                matter = matters.record(matter, rule, step, minutes, by="village", now=now)
+            else:
+                matter = matters.after_vote(
+                    matter, rule, meeting="m", vote="v", passed=True, by="village", now=now
+                )
+        draft = Draft()
+        draft.save(Kind.MATTER, matter)
+        draft.commit()
+        return matter["id"]
 
-    def at_decision(self, **other: Any) -> str:
-        """Return a matter that stands before the assembly."""
-        matter = self.at_party_review(**other)
-        meeting = self.meeting(f"{VILLAGE}~party_members_meeting", [matter], PARTY)
-        vote = self.vote(meeting)
-        self.ballots(vote, PARTY[:4], "yes")
-        self.close(vote)
-        self.did(f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "审议通过"})
-        return matter
+    def at_decision(self, kind: str = "dilapidated_housing", **other: Any) -> str:
+        """Have a matter that stands before the body that decides."""
+        place = routing().types[kind].steps.index(MatterStep.DECISION)
+        return self.standing(kind, place, **other)
 
-    def decided(self, **other: Any) -> str:
-        """Return a matter the assembly has passed."""
-        matter = self.at_decision(**other)
-        meeting = self.meeting(ASSEMBLY, [matter], REPRESENTATIVES)
-        vote = self.vote(meeting)
-        self.ballots(vote, REPRESENTATIVES[:6], "yes")
-        assert self.close(vote)["tally"]["passed"]
-        return matter
+    def decided(self) -> str:
+        """Have a matter the assembly has passed."""
+        return self.standing("dilapidated_housing", 4)
 
     # Meetings
 
