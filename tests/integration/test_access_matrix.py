@@ -6,11 +6,13 @@ the table does not name. What the registry does with each unit it is asked for s
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 import boto3
 import pytest
 
+from assembly.api import API as ASSEMBLY
 from incidents.api import API as INCIDENTS
 from kernel.access import ALL_ROLES, OFFICERS, STAFF, Role
 from kernel.dynamo import client
@@ -27,12 +29,16 @@ from tests.support.county import (
     a_county,
 )
 
-CONTEXTS = (INCIDENTS, NOTICES, REGISTRY)
+CONTEXTS = (INCIDENTS, NOTICES, REGISTRY, ASSEMBLY)
 READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 COUNTY_ROLES = {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}
 KEEPERS = {Role.VILLAGE_OFFICER, Role.COUNTY_ADMIN}
 EDITORS = {Role.TOWN_OFFICER, Role.COUNTY_ADMIN}
 ADMIN = {Role.COUNTY_ADMIN}
+SUPERVISORS = {Role.VILLAGE_SUPERVISOR}
+VILLAGE_OFFICERS = {Role.VILLAGE_OFFICER}
+GUIDES = {Role.TOWN_OFFICER} | COUNTY_ROLES
+INSIDERS = OFFICERS | SUPERVISORS
 ANYBODY = None
 
 TABLE: dict[tuple[str, str], Any] = {
@@ -69,6 +75,77 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/imports/{import_id}"): ADMIN,
     ("GET", "/v1/imports/{import_id}/errors"): ADMIN,
     ("POST", "/v1/imports/{import_id}/transitions"): ADMIN,
+    ("GET", "/v1/body-rules"): ALL_ROLES,
+    ("POST", "/v1/bodies"): OFFICERS,
+    ("GET", "/v1/bodies"): ALL_ROLES,
+    ("GET", "/v1/bodies/{body}"): ALL_ROLES,
+    ("POST", "/v1/bodies/{body}/compositions"): OFFICERS,
+    ("GET", "/v1/bodies/{body}/compositions"): ALL_ROLES,
+    ("GET", "/v1/bodies/{body}/compositions/{number}"): INSIDERS,
+    ("POST", "/v1/bodies/{body}/compositions/{number}/members"): OFFICERS,
+    ("POST", "/v1/bodies/{body}/compositions/{number}/transitions"): OFFICERS,
+    ("POST", "/v1/ceremonies"): ALL_ROLES,
+    ("GET", "/v1/ceremonies"): INSIDERS,
+    ("GET", "/v1/ceremonies/{ceremony}"): ALL_ROLES,
+    ("POST", "/v1/ceremonies/{ceremony}/transitions"): ALL_ROLES,
+    ("GET", "/v1/ceremony-limits/{village}"): ALL_ROLES,
+    ("PUT", "/v1/ceremony-limits/{village}"): VILLAGE_OFFICERS,
+    ("GET", "/v1/matter-types"): ALL_ROLES,
+    ("POST", "/v1/matters"): VILLAGE_OFFICERS,
+    ("GET", "/v1/matters"): ALL_ROLES,
+    ("GET", "/v1/matters/{matter}"): ALL_ROLES,
+    ("GET", "/v1/matters/{matter}/history"): ALL_ROLES,
+    ("POST", "/v1/matters/{matter}/transitions"): VILLAGE_OFFICERS,
+    ("POST", "/v1/matters/{matter}/milestones/{milestone}/transitions"): ALL_ROLES,
+    ("POST", "/v1/ideas"): ALL_ROLES,
+    ("GET", "/v1/ideas"): ALL_ROLES,
+    ("GET", "/v1/ideas/{idea}"): ALL_ROLES,
+    ("POST", "/v1/ideas/{idea}/seconds"): ALL_ROLES,
+    ("POST", "/v1/ideas/{idea}/transitions"): VILLAGE_OFFICERS,
+    ("POST", "/v1/meetings"): VILLAGE_OFFICERS,
+    ("GET", "/v1/meetings"): ALL_ROLES,
+    ("GET", "/v1/meetings/{meeting}"): ALL_ROLES,
+    ("GET", "/v1/meetings/{meeting}/history"): ALL_ROLES,
+    ("GET", "/v1/meetings/{meeting}/attendance"): INSIDERS,
+    ("POST", "/v1/meetings/{meeting}/attendance"): ALL_ROLES,
+    ("POST", "/v1/meetings/{meeting}/recusals"): ALL_ROLES,
+    ("POST", "/v1/meetings/{meeting}/transitions"): ALL_ROLES,
+    ("POST", "/v1/publications"): VILLAGE_OFFICERS,
+    ("GET", "/v1/publications"): ALL_ROLES,
+    ("GET", "/v1/publications/{publication}"): ALL_ROLES,
+    ("GET", "/v1/publications/{publication}/history"): ALL_ROLES,
+    ("POST", "/v1/publications/{publication}/transitions"): OFFICERS,
+    ("POST", "/v1/publications/{publication}/objections"): ALL_ROLES,
+    ("POST", "/v1/publications/{publication}/objections/{objection}/transitions"): VILLAGE_OFFICERS,
+    ("GET", "/v1/publication-duties"): ALL_ROLES,
+    ("GET", "/v1/assembly-settings/{village}"): ALL_ROLES,
+    ("PUT", "/v1/assembly-settings/{village}"): OFFICERS,
+    ("GET", "/v1/village-board/{village}"): ANYBODY,
+    ("GET", "/v1/village-board/{village}/{publication}"): ANYBODY,
+    ("POST", "/v1/reviews"): ALL_ROLES,
+    ("GET", "/v1/reviews"): INSIDERS,
+    ("GET", "/v1/reviews/{review}"): ALL_ROLES,
+    ("GET", "/v1/reviews/{review}/history"): ALL_ROLES,
+    ("POST", "/v1/reviews/{review}/transitions"): SUPERVISORS | GUIDES,
+    ("GET", "/v1/assembly-queue"): INSIDERS,
+    ("POST", "/v1/village-rules"): VILLAGE_OFFICERS,
+    ("GET", "/v1/village-rules"): ALL_ROLES,
+    ("GET", "/v1/village-rules/{rules}"): ALL_ROLES,
+    ("GET", "/v1/village-rules/{rules}/history"): ALL_ROLES,
+    ("PUT", "/v1/village-rules/{rules}"): VILLAGE_OFFICERS,
+    ("POST", "/v1/village-rules/{rules}/views"): ALL_ROLES,
+    ("POST", "/v1/village-rules/{rules}/flags"): INSIDERS,
+    ("POST", "/v1/village-rules/{rules}/flags/{flag}/transitions"): GUIDES,
+    ("POST", "/v1/village-rules/{rules}/transitions"): OFFICERS,
+    ("POST", "/v1/meetings/{meeting}/votes"): VILLAGE_OFFICERS,
+    ("GET", "/v1/votes/{vote}"): ALL_ROLES,
+    ("GET", "/v1/votes/{vote}/mine"): ALL_ROLES,
+    ("POST", "/v1/votes/{vote}/ballots"): ALL_ROLES,
+    ("POST", "/v1/votes/{vote}/tokens"): ALL_ROLES,
+    ("POST", "/v1/votes/{vote}/papers"): VILLAGE_OFFICERS,
+    ("POST", "/v1/secret-ballots/{vote}"): ANYBODY,
+    ("GET", "/v1/secret-ballots/{vote}/{receipt}"): ANYBODY,
+    ("POST", "/v1/votes/{vote}/transitions"): VILLAGE_OFFICERS,
 }
 """Who may call a route at all."""
 
@@ -81,6 +158,15 @@ UNSCOPED = {
     ("GET", "/v1/units"): "names and codes of places are public",
     ("GET", "/v1/units/locate"): "names and codes of places are public",
     ("GET", "/v1/units/{code}"): "names and codes of places are public",
+    ("GET", "/v1/body-rules"): "the law is the same for the whole county",
+    ("GET", "/v1/matter-types"): "the law is the same for the whole county",
+    ("GET", "/v1/village-board/{village}"): "what is published is for everybody",
+    ("GET", "/v1/village-board/{village}/{publication}"): "what is published is for everybody",
+    ("POST", "/v1/secret-ballots/{vote}"): "a secret ballot must not say who sends it",
+    (
+        "GET",
+        "/v1/secret-ballots/{vote}/{receipt}",
+    ): "the receipt is the key, and says nothing but counted",
 }
 """What belongs to no unit, and why."""
 
@@ -170,7 +256,9 @@ def _status(county, route, by):
         "resident",
     ):
         path = path.replace("{" + name + "}", "0" * 26)
-    path = path.replace("{code}", GRID)
+    path = path.replace("{code}", GRID).replace("{village}", VILLAGE).replace("{number}", "1")
+    path = path.replace("{body}", f"{VILLAGE}~village_committee")
+    path = re.sub(r"\{\w+\}", "0" * 26, path)
     answer = county.go(method, path, by=by, api=API_OF[route], raw="" if method != "GET" else None)
     assert answer.status != 500, answer
     problem = answer.status >= 400 and answer.body["type"].rsplit(":", 1)[1]
