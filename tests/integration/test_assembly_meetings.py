@@ -121,8 +121,13 @@ def test_without_a_quorum_a_meeting_does_not_open(village, county):
     meeting = village.announced(ASSEMBLY, [village.at_decision()])["id"]
     for person in SEVEN:
         village.arrive(meeting, person)
+    path = f"/v1/meetings/{meeting}/transitions"
+    early = village.post(path, {"action": "open"})
+    county.advance(days=12)
 
-    answer = village.post(f"/v1/meetings/{meeting}/transitions", {"action": "open"})
+    answer = village.post(path, {"action": "open"})
+
+    assert early.problem == "not-yet-time"
 
     assert (answer.status, answer.problem) == (409, "no-quorum")
     assert (answer.body["present"], answer.body["needed"], answer.body["roll"]) == (7, 8, 11)
@@ -204,7 +209,7 @@ def test_in_household_mode_a_household_has_one_vote(village):
     assert (tally["roll"], tally["attendance_needed"], tally["yes"]) == (3, 2, 2)
 
 
-def test_in_the_collective_a_member_stands_in_for_one_of_the_same_household(village):
+def test_in_the_collective_a_member_stands_in_for_one_of_the_same_household(village, county):
     people = [member("r0"), member("r1", household="h-r0"), member("r2")]
     body = village.seated("collective_members_meeting", people)
     meeting = village.announced(body, [village.at_decision(kind="land_contract")])["id"]
@@ -213,6 +218,7 @@ def test_in_the_collective_a_member_stands_in_for_one_of_the_same_household(vill
     other_home = village.post(path, {"channel": "paper", "member": "r2", "proxy_for": "r1"})
     village.arrive(meeting, "r0", proxy_for="r1")
     village.arrive(meeting, "r0")
+    county.advance(days=12)
     village.did(f"/v1/meetings/{meeting}/transitions", {"action": "open"})
     vote = village.vote(meeting)
     absent = village.ballot(vote, "r1", "no")

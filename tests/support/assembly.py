@@ -105,9 +105,13 @@ class Village:
         self.seated("party_members_meeting", [member(person) for person in PARTY])
         self.seated("representatives_assembly", assembly())
 
+    def seated_body(self, kind: str) -> str:
+        """Return the id of a body."""
+        return f"{VILLAGE}~{kind}"
+
     def seated(self, kind: str, members: list[dict[str, Any]]) -> str:
         """Have a body with a composition in force, as it would be kept."""
-        body = f"{VILLAGE}~{kind}"
+        body = self.seated_body(kind)
         composition = {
             "id": f"{body}~0001",
             "body": body,

@@ -51,6 +51,7 @@ from assembly.rules.meetings import (
     MinutesSignature,
     NoQuorum,
     NoticeTooShort,
+    NotYetTime,
     OnlineNotAllowed,
     Recusal,
     Stay,
@@ -383,6 +384,7 @@ def recuse(meeting: IdInPath, body: Recuse) -> Response[Any]:
         NotFound,
         NotAllowed,
         IllegalMeetingMove,
+        NotYetTime,
         NoQuorum,
         VoteStillOpen,
         NoCompositionInForce,
@@ -478,6 +480,7 @@ def _step(draft: Draft, meeting: Meeting, body: MoveMeeting, by: Actor) -> Meeti
     moved: Meeting = {**meeting, "status": str(meetings.AIMS[body.action])}
     match body.action:
         case MeetingAction.OPEN | MeetingAction.RESUME:
+            meetings.refuse_early(meeting, clock.now())
             roll = roll_now(draft, meeting)
             size = len(roll["voters"])
             majority = majority_of(meeting)

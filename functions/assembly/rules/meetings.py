@@ -171,6 +171,12 @@ class NoQuorum(Conflict):
     title = Text("未达法定人数", "No quorum")
 
 
+class NotYetTime(Conflict):
+    """Before the time it was announced for a meeting does not open."""
+
+    slug = "not-yet-time"
+
+
 class IllegalMeetingMove(Conflict):
     """The meeting does not stand where this step begins."""
 
@@ -258,6 +264,21 @@ def require_status(meeting: Meeting, action: MeetingAction) -> None:
 def actions_of(meeting: Meeting) -> list[MeetingAction]:
     """Return the steps possible from where a meeting stands."""
     return [action for action, origin in ORIGINS.items() if meeting["status"] == origin]
+
+
+def refuse_early(meeting: Meeting, now: datetime) -> None:
+    """Let a meeting open at the time it was announced for, and not before: the notice would have been for nothing.
+
+    Raises
+    ------
+    NotYetTime
+        It is earlier.
+    """
+    if clock.iso(now) < meeting["begins_at"]:
+        at = clock.for_people(clock.from_iso(meeting["begins_at"]))
+        raise NotYetTime(
+            Text(f"会议通知的时间为 {at}，不得提前开会。", f"The meeting was announced for {at}.")
+        )
 
 
 def require_quorum(majority: Majority, present: int, roll: int) -> None:
