@@ -11,6 +11,8 @@ import shapely
 
 from infra.reference import make_demo
 from kernel import geo
+from assembly.model.requests import MemberDocument
+from assembly.rules.bodies import BodyKind, check_composition, rule_of
 from kernel.access import TIER_OFFICER, Role
 from kernel.units import Level, Tier, is_within, level_of, parent_of
 from kernel.working_time import Limit
@@ -28,6 +30,8 @@ ROLES_BY_LEVEL = {
     Role.GRID_WORKER: {Level.GRID},
     Role.GRID_CHIEF: {Level.GRID},
     Role.VILLAGE_OFFICER: {Level.VILLAGE},
+    Role.VILLAGE_REPRESENTATIVE: {Level.VILLAGE},
+    Role.VILLAGE_SUPERVISOR: {Level.VILLAGE},
     Role.TOWN_OFFICER: {Level.TOWN},
     Role.COUNTY_OFFICER: {Level.COUNTY},
     Role.COUNTY_ADMIN: {Level.COUNTY},
@@ -196,6 +200,29 @@ def test_every_post_is_held_by_a_known_person_in_a_known_unit_of_the_right_level
         assert date.fromisoformat(post["valid_from"]) < date.fromisoformat(
             post["valid_to"] or "9999-12-31"
         )
+
+
+def test_the_bodies_of_the_demo_village_are_composed_as_the_law_asks() -> None:
+    said = json.loads((REFERENCE / "demo" / "assembly.json").read_text(encoding="utf-8"))
+    seated = {
+        body["kind"]: [MemberDocument(**each).model_dump(mode="json") for each in body["members"]]
+        for body in said["bodies"]
+    }
+
+    for body in said["bodies"]:
+        day = date.fromisoformat(body["valid_from"])
+        check_composition(
+            rule_of(BodyKind(body["kind"]), day),
+            seated[body["kind"]],
+            day,
+            households=body["households"],
+            apart_from=seated["village_committee"]
+            if body["kind"] == "supervision_committee"
+            else (),
+        )
+    known = {row["person_id"] for row in rows("demo/persons.csv")}
+    known |= {row["resident_id"] for row in rows("demo/residents.csv")}
+    assert {each["member_id"] for members in seated.values() for each in members} <= known
 
 
 def test_ids_are_unique() -> None:
