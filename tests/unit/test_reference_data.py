@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import shapely
 
-from infra.reference import make_demo
-from kernel import geo
 from assembly.model.requests import MemberDocument
 from assembly.rules.bodies import BodyKind, check_composition, rule_of
+from infra.reference import make_demo
+from kernel import geo
 from kernel.access import TIER_OFFICER, Role
 from kernel.units import Level, Tier, is_within, level_of, parent_of
 from kernel.working_time import Limit
