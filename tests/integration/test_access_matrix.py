@@ -140,6 +140,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/meetings/{meeting}/votes"): VILLAGE_OFFICERS,
     ("GET", "/v1/votes/{vote}"): ALL_ROLES,
     ("GET", "/v1/votes/{vote}/mine"): ALL_ROLES,
+    ("GET", "/v1/votes/{vote}/protocol"): INSIDERS,
     ("POST", "/v1/votes/{vote}/ballots"): ALL_ROLES,
     ("POST", "/v1/votes/{vote}/tokens"): ALL_ROLES,
     ("POST", "/v1/votes/{vote}/papers"): VILLAGE_OFFICERS,

@@ -292,6 +292,21 @@ def test_the_same_key_enters_one_matter(village):
     assert len(village.read("/v1/matters", village=VILLAGE)["items"]) == 1
 
 
+def test_what_a_consultation_came_to_is_published(village):
+    matter = village.standing("project", 2)
+    said = MINUTES | {"summary": "同意修路，路宽四米"}
+    village.govern()
+
+    moved = village.move(matter, "record", step="consultation", minutes=said).body
+
+    (line,) = village.read(f"/v1/village-board/{VILLAGE}", None)["items"]
+    assert line["kind"] == "consultation"
+    told = village.read(f"/v1/village-board/{VILLAGE}/{line['id']}", None)
+    assert told["content"] == "同意修路，路宽四米"
+    assert "演示甲" not in str(told)
+    assert moved["records"][-1]["publication"] == line["id"]
+
+
 def test_a_step_decided_on_an_old_version_is_refused(village):
     village.govern()
     matter = village.matter()["id"]

@@ -89,6 +89,26 @@ def test_nothing_is_told_of_a_vote_before_it_is_closed(village, vote):
     assert "第二十九条" in after["tally"]["rule"]
 
 
+def test_an_open_vote_leaves_a_roll_call_for_those_who_check_it(village, vote):
+    village.ballots(vote, ["r1"], "no")
+    village.ballots(vote, ["r0"], "yes")
+    path = f"/v1/votes/{vote}/protocol"
+
+    early = village.go("GET", path)
+    village.close(vote)
+
+    assert early.problem == "vote-not-open"
+    assert village.read(path, "supervisor")["items"] == [
+        {"voter": "r0", "choice": "yes", "channel": "online"},
+        {"voter": "r1", "choice": "no", "channel": "online"},
+    ]
+    assert village.go("GET", path, by="resident").status == 403
+
+
+def test_a_secret_vote_has_no_roll_call(village, secret):
+    assert village.go("GET", f"/v1/votes/{secret}/protocol").problem == "vote-not-open"
+
+
 def test_who_abstains_is_present_all_the_same(village, vote):
     village.ballots(vote, REPRESENTATIVES[:4], "yes")
     village.ballots(vote, REPRESENTATIVES[4:], "abstain")

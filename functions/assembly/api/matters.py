@@ -29,9 +29,10 @@ from assembly.api.base import (
     take_part,
     today,
 )
+from assembly.api.board import put_up
 from assembly.model import answers
 from assembly.model.requests import MoveMatter, MoveMilestone, NewMatter
-from assembly.rules import followup, matters
+from assembly.rules import followup, matters, publications
 from assembly.rules.bodies import BodyKind
 from assembly.rules.followup import MilestoneAlreadyDone
 from assembly.rules.matters import (
@@ -44,6 +45,7 @@ from assembly.rules.matters import (
     SittingMinutes,
     StepMayNotBeSkipped,
 )
+from assembly.rules.publications import PersonalDataInText, PublicationKind
 from assembly.rules.routing import (
     STEP_NAMES,
     MatterStep,
@@ -209,13 +211,16 @@ def get_matter_history(
         ShortcutNotAllowed,
         MatterClosed,
         MilestonesMissing,
+        PersonalDataInText,
         StaleVersion,
     ],
     summary=Text("推进事项", "Take a step with a matter"),
     description=Text(
-        "record 登记会议步骤（step、minutes）；merge 书记兼主任时合并前两步；plan 登记实施节点；finish 实施完成；withdraw 撤回。表决、公开由各自接口推进。",
-        "record a sitting (`step`, `minutes`); merge the first two steps where the secretary is also the director; plan milestones; finish "
-        "the carrying out; withdraw. Votes and publications move it from their own routes. No step is skipped.",
+        "record 登记会议步骤（step、minutes，民主协商结果随即公开）；merge 书记兼主任时合并前两步；plan 登记实施节点；"
+        "finish 实施完成；withdraw 撤回。表决、公开由各自接口推进，不得跳过程序。",
+        "record a sitting (`step`, `minutes`; what a consultation came to is published); merge the first two steps where the secretary is "
+        "also the director; plan milestones; finish the carrying out; withdraw. Votes and publications move it from their own routes. No "
+        "step is skipped.",
     ),
 )
 def move_matter(matter: IdInPath, body: MoveMatter) -> Response[Any]:
@@ -331,7 +336,12 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
     match body.action:
         case MatterAction.RECORD:
             step, minutes = _needed(body, "step"), _minutes(body)
-            return matters.record(matter, kind, step, minutes, by=by.person_id, now=now)
+            published = None
+            if step is MatterStep.CONSULTATION and matter["step"] == step:
+                published = _publish_consultation(draft, matter, minutes, by)
+            return matters.record(
+                matter, kind, step, minutes, by=by.person_id, now=now, publication=published
+            )
         case MatterAction.MERGE:
             village, day = matter["village"], today()
             return matters.merge(
@@ -357,6 +367,23 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
             return matters.finish(matter, kind, by=by.person_id, now=now)
         case MatterAction.WITHDRAW:
             return matters.withdraw(matter, _needed(body, "reason"))
+
+
+def _publish_consultation(draft: Draft, matter: Matter, minutes: SittingMinutes, by: Actor) -> str:
+    """Publish what a consultation came to: not who took part, and nobody's numbers."""
+    publication = publications.publish(
+        PublicationKind.CONSULTATION,
+        publication_id=new_id(),
+        village=matter["village"],
+        title=f"民主协商结果：{matter['title']}",
+        content=minutes["summary"],
+        attachments=[],
+        by=by.person_id,
+        now=clock.now(),
+        matter=matter["id"],
+    )
+    put_up(draft, publication, by)
+    return publication["id"]
 
 
 def _needed(body: MoveMatter, field: str) -> Any:

@@ -31,6 +31,7 @@ from assembly.api.base import (
     thing_id,
     today,
 )
+from assembly.api.board import put_up
 from assembly.api.matters import kind_of
 from assembly.model import answers
 from assembly.model.requests import (
@@ -150,7 +151,8 @@ def publish(body: NewPublication) -> Response[Any]:
         )
         if duty and body.period:
             _fulfil(draft, village, duty, body.period, publication["id"])
-        return Settled(201, put_up(draft, publication, by), 1)
+        put_up(draft, publication, by)
+        return Settled(201, _view(publication, 1), 1)
 
     return settled(decide)
 
@@ -436,13 +438,6 @@ def read_published(village: str, publication: str) -> Response[Any]:
             "answered": sum(bool(each["answer"]) for each in objections),
         },
     )
-
-
-def put_up(draft: Draft, publication: Publication, by: Actor) -> dict[str, Any]:
-    """Put a new publication on the draft; return it as it is answered."""
-    draft.save(Kind.PUBLICATION, publication)
-    draft.note(Kind.PUBLICATION, publication, "published", by, what=publication["kind"])
-    return _view(publication, 1)
 
 
 def duty_id(village: str, duty: str, period: str) -> str:

@@ -29,8 +29,8 @@ from assembly.api.base import (
     settled,
     take_part,
 )
+from assembly.api.board import put_up
 from assembly.api.matters import VILLAGE_RULES, add_matter
-from assembly.api.publications import put_up
 from assembly.model import answers
 from assembly.model.requests import (
     MoveFlag,

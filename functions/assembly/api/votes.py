@@ -16,6 +16,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from assembly.api.base import (
     API,
     EVERYBODY,
+    INSIDERS,
     KEEPERS,
     IdInPath,
     enter,
@@ -247,6 +248,31 @@ def get_my_part(vote: IdInPath) -> Response[Any]:
             "choice": entry.get("choice") if entry else None,
         },
     )
+
+
+@API.route(
+    "GET",
+    "/v1/votes/{vote}/protocol",
+    access=Access(INSIDERS),
+    answers={200: (Text("记名表决记录", "The roll call"), answers.ProtocolView)},
+    problems=[NotFound, OutsideYourArea, VoteNotOpen],
+    summary=Text(
+        "记名表决记录，计票后可查", "Read the roll call of an open vote, once it is closed"
+    ),
+)
+def get_protocol(vote: IdInPath) -> Response[Any]:
+    """Read who voted what in an open vote; a secret one has no such record."""
+    document: Vote = find(Kind.VOTE, vote)[0]
+    API.request.within(document["village"], INSIDERS)
+    if document["manner"] != Manner.OPEN:
+        raise VoteNotOpen
+    votes.require(document, VoteStatus.CLOSED)
+    cast = boxes.contents(vote, Purpose.CAST, document["boxes"])
+    items = [
+        {"voter": voter, "choice": entry["choice"], "channel": entry["channel"]}
+        for voter, entry in sorted(cast.items())
+    ]
+    return API.answer(200, {"vote": vote, "items": items})
 
 
 @API.route(

@@ -234,6 +234,21 @@ class BallotView(TypedDict):
     channel: str
 
 
+class ProtocolLine(TypedDict):
+    """An open ballot: whose, what, how it came in."""
+
+    voter: str
+    choice: str
+    channel: str
+
+
+class ProtocolView(TypedDict):
+    """The roll call of an open vote."""
+
+    vote: str
+    items: list[ProtocolLine]
+
+
 class TakenView(TypedDict):
     """A secret ballot was given out; `signed` is the signature on the hidden number."""
 

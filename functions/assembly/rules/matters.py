@@ -216,8 +216,14 @@ def record(
     *,
     by: str,
     now: datetime,
+    publication: str | None = None,
 ) -> Matter:
     """Take a step that is done by its minutes.
+
+    Parameters
+    ----------
+    publication
+        Where the outcome was published, for a consultation: its outcome is published as well (村委会法 Art. 35).
 
     Raises
     ------
@@ -237,7 +243,8 @@ def record(
         )
     require_step(matter, kind, step)
     _refuse_future(minutes, now.astimezone(clock.SHANGHAI).date())
-    return _advance(matter, kind, _done(step, by, now, minutes=minutes))
+    done = _done(step, by, now, minutes=minutes, publication=publication)
+    return _advance(matter, kind, done)
 
 
 def merge(
