@@ -178,8 +178,11 @@ def test_a_body_above_64_kilobytes_is_too_large_whatever_its_letters(text):
     assert (status, told["type"]) == (413, "urn:sizhi:problem:payload-too-large")
 
 
-def test_other_content_is_unsupported():
-    status, _, _ = go("POST", "/open", "<text/>", {"content-type": "text/xml"})
+@pytest.mark.parametrize(
+    "content", ["text/xml", "multipart/form-data", "application/x-www-form-urlencoded"]
+)
+def test_other_content_is_unsupported(content):
+    status, _, _ = go("POST", "/open", "<text/>", {"content-type": content})
 
     assert status == 415
 
