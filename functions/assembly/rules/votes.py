@@ -2,7 +2,7 @@
 
 A secret vote is taken as with paper: first everybody takes a ballot, then everybody votes. While ballots are given out none is accepted,
 and once the first is accepted none is given out any more, so neither time nor order leads from a person to a ballot
-(docs/decisions/0008-secret-ballots.md).
+(docs/decisions/0015-secret-ballots.md).
 """
 
 from __future__ import annotations

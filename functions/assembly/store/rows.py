@@ -4,7 +4,7 @@ Whatever has a life of its own (a matter, a meeting, a vote) is a `ThingRow`: th
 and clocks ask for. Ballots and attendance are not in it but in `BoxRow`s, so that five hundred can vote without waiting for one row.
 
 There is no stream: nothing outside has to learn of these rows at once, and a stream would be one more place from which the order of
-ballots could be read (docs/decisions/0008-secret-ballots.md).
+ballots could be read (docs/decisions/0015-secret-ballots.md).
 """
 
 from __future__ import annotations
