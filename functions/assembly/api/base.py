@@ -144,8 +144,10 @@ def actor(post: Post | None) -> Actor:
 
 
 def settled(decide: Callable[[Draft], Settled]) -> Response[Any]:
-    """Decide, write and answer, once for each idempotency key."""
-    outcome = settle(decide, API.request.once(AnswerRow), in_words)
+    """Decide, write and answer; a POST once for each idempotency key."""
+    repeatable = API.request.route.strip() != "POST"
+    once = None if repeatable else API.request.once(AnswerRow)
+    outcome = settle(decide, once, in_words)
     if isinstance(outcome, Answered):
         return API.replayed(outcome)
     return API.answer(outcome.status, outcome.body, version=outcome.version)

@@ -40,7 +40,7 @@ from assembly.store.draft import Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
-from kernel.problems import Conflict, NotFound, OutsideYourArea, StaleVersion
+from kernel.problems import Conflict, IdempotencyKeyReused, NotFound, OutsideYourArea, StaleVersion
 from kernel.texts import Text
 
 MOST_MEMBERS = 1500
@@ -118,7 +118,7 @@ def list_body_rules() -> Response[Any]:
     "/v1/bodies",
     access=Access(_KEEPERS),
     answers={201: (Text("已建立", "Made"), answers.BodyView)},
-    problems=[OutsideYourArea, NotFound, BodyExists, NoRuleInForce],
+    problems=[IdempotencyKeyReused, OutsideYourArea, NotFound, BodyExists, NoRuleInForce],
     summary=Text("建立议事组织", "Make a body of a village"),
 )
 def make_body(body: NewBody) -> Response[Any]:
@@ -185,7 +185,7 @@ def get_body(body: BodyInPath) -> Response[Any]:
     "/v1/bodies/{body}/compositions",
     access=Access(_KEEPERS),
     answers={201: (Text("名单草稿", "The draft"), answers.CompositionView)},
-    problems=[NotFound, OutsideYourArea],
+    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea],
     summary=Text("起草成员名单", "Draft a composition"),
     description=Text(
         "人多时先建草稿再分批追加成员，最后 confirm 时按法律规定检查。",
@@ -254,7 +254,14 @@ def get_composition(body: BodyInPath, number: _Number) -> Response[Any]:
     "/v1/bodies/{body}/compositions/{number}/members",
     access=Access(_KEEPERS),
     answers={200: (Text("名单草稿", "The draft"), answers.CompositionView)},
-    problems=[NotFound, OutsideYourArea, CompositionSettled, TooManyMembers, StaleVersion],
+    problems=[
+        IdempotencyKeyReused,
+        NotFound,
+        OutsideYourArea,
+        CompositionSettled,
+        TooManyMembers,
+        StaleVersion,
+    ],
     summary=Text("追加成员", "Add members to a draft"),
 )
 def add_members(body: BodyInPath, number: _Number, given: MoreMembers) -> Response[Any]:
@@ -287,6 +294,7 @@ def add_members(body: BodyInPath, number: _Number, given: MoreMembers) -> Respon
     access=Access(_KEEPERS),
     answers={200: (Text("名单", "The composition"), answers.CompositionView)},
     problems=[
+        IdempotencyKeyReused,
         NotFound,
         OutsideYourArea,
         CompositionSettled,

@@ -46,6 +46,7 @@ from kernel import clock, paging
 from kernel.access import Access
 from kernel.problems import (
     FieldError,
+    IdempotencyKeyReused,
     InvalidFields,
     NotAllowed,
     NotFound,
@@ -60,7 +61,7 @@ from kernel.texts import Text
     "/v1/ceremonies",
     access=EVERYBODY,
     answers={201: (Text("已登记", "Registered"), answers.CeremonyView)},
-    problems=[NotFound, RegisteredTooLate],
+    problems=[IdempotencyKeyReused, NotFound, RegisteredTooLate],
     summary=Text("登记红白事", "Register a wedding or funeral before it is held"),
     description=Text(
         "登记后即知是否超出本村约定标准；理事会劝导，不罚款。",
@@ -132,7 +133,15 @@ def get_ceremony(ceremony: IdInPath) -> Response[Any]:
     "/v1/ceremonies/{ceremony}/transitions",
     access=EVERYBODY,
     answers={200: (Text("登记", "The registration"), answers.CeremonyView)},
-    problems=[NotFound, NotAllowed, NoFines, RuleBookItemNeeded, CeremonyClosed, StaleVersion],
+    problems=[
+        IdempotencyKeyReused,
+        NotFound,
+        NotAllowed,
+        NoFines,
+        RuleBookItemNeeded,
+        CeremonyClosed,
+        StaleVersion,
+    ],
     summary=Text("劝导、回访或取消", "Advise, follow up, or call off"),
     description=Text(
         "advise（measure：advise、persuade、warn、refer_to_rule_book）和 follow_up 由理事会或村干部办理；cancel 由登记人或村干部办理。",

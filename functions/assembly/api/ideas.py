@@ -38,7 +38,13 @@ from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import Access
-from kernel.problems import InvalidFields, NotFound, OutsideYourArea, StaleVersion
+from kernel.problems import (
+    IdempotencyKeyReused,
+    InvalidFields,
+    NotFound,
+    OutsideYourArea,
+    StaleVersion,
+)
 from kernel.texts import Text
 
 
@@ -47,7 +53,7 @@ from kernel.texts import Text
     "/v1/ideas",
     access=EVERYBODY,
     answers={201: (Text("已提交", "Handed in"), answers.IdeaView)},
-    problems=[NotFound],
+    problems=[IdempotencyKeyReused, NotFound],
     summary=Text("出点子", "Hand in an idea"),
     description=Text(
         "党员和村民均可；他人附议；村委会限期答复；采纳的成为议事事项。",
@@ -110,7 +116,7 @@ def get_idea(idea: IdInPath) -> Response[Any]:
     "/v1/ideas/{idea}/seconds",
     access=EVERYBODY,
     answers={200: (Text("已附议", "Seconded"), answers.IdeaView)},
-    problems=[NotFound, IdeaAnswered, SecondedAlready],
+    problems=[IdempotencyKeyReused, NotFound, IdeaAnswered, SecondedAlready],
     summary=Text("附议", "Second an idea"),
 )
 def second_idea(idea: IdInPath) -> Response[Any]:
@@ -130,7 +136,14 @@ def second_idea(idea: IdInPath) -> Response[Any]:
     "/v1/ideas/{idea}/transitions",
     access=Access(KEEPERS),
     answers={200: (Text("点子", "The idea"), answers.IdeaView)},
-    problems=[NotFound, OutsideYourArea, IdeaAnswered, UnknownMatterType, StaleVersion],
+    problems=[
+        IdempotencyKeyReused,
+        NotFound,
+        OutsideYourArea,
+        IdeaAnswered,
+        UnknownMatterType,
+        StaleVersion,
+    ],
     summary=Text("答复点子", "Answer an idea: adopt or decline"),
     description=Text(
         "adopt 采纳（type 为事项类别，自动登记为事项），decline 不采纳，均须答复。",

@@ -60,6 +60,7 @@ from kernel.access import ALL_ROLES, Access
 from kernel.dynamo import Filter
 from kernel.problems import (
     FieldError,
+    IdempotencyKeyReused,
     InvalidFields,
     NotAllowed,
     NotFound,
@@ -110,7 +111,7 @@ def list_matter_types() -> Response[Any]:
     "/v1/matters",
     access=Access(KEEPERS),
     answers={201: (Text("已登记", "Entered"), answers.MatterView)},
-    problems=[OutsideYourArea, NotFound, UnknownMatterType],
+    problems=[IdempotencyKeyReused, OutsideYourArea, NotFound, UnknownMatterType],
     summary=Text("登记议事事项", "Enter a matter"),
     description=Text(
         "按类别确定程序和议决组织；村规民约从 /v1/village-rules 提交，村民的点子采纳后自动成为事项。",
@@ -205,6 +206,7 @@ def get_matter_history(
     access=Access(KEEPERS),
     answers={200: (Text("办理后的事项", "The matter after the step"), answers.MatterView)},
     problems=[
+        IdempotencyKeyReused,
         NotFound,
         OutsideYourArea,
         StepMayNotBeSkipped,
@@ -254,7 +256,7 @@ def move_matter(matter: IdInPath, body: MoveMatter) -> Response[Any]:
     "/v1/matters/{matter}/milestones/{milestone}/transitions",
     access=EVERYBODY,
     answers={200: (Text("事项", "The matter"), answers.MatterView)},
-    problems=[NotFound, NotAllowed, MilestoneAlreadyDone, StaleVersion],
+    problems=[IdempotencyKeyReused, NotFound, NotAllowed, MilestoneAlreadyDone, StaleVersion],
     summary=Text("完成实施节点", "Report a milestone as done"),
 )
 def move_milestone(matter: IdInPath, milestone: IdInPath, body: MoveMilestone) -> Response[Any]:

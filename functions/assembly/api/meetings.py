@@ -69,6 +69,7 @@ from kernel.access import Access
 from kernel.problems import (
     Conflict,
     FieldError,
+    IdempotencyKeyReused,
     InvalidFields,
     NotAllowed,
     NotFound,
@@ -108,6 +109,7 @@ class ChairNotOnRoll(InvalidFields):
     access=Access(KEEPERS),
     answers={201: (Text("已通知", "Announced"), answers.MeetingView)},
     problems=[
+        IdempotencyKeyReused,
         NotFound,
         OutsideYourArea,
         NoCompositionInForce,
@@ -331,7 +333,15 @@ def attend(meeting: IdInPath, body: Attend) -> Response[Any]:
     "/v1/meetings/{meeting}/recusals",
     access=EVERYBODY,
     answers={200: (Text("会议", "The meeting"), answers.MeetingView)},
-    problems=[NotFound, NotAllowed, NotEntitled, IllegalMeetingMove, VoteStillOpen, StaleVersion],
+    problems=[
+        IdempotencyKeyReused,
+        NotFound,
+        NotAllowed,
+        NotEntitled,
+        IllegalMeetingMove,
+        VoteStillOpen,
+        StaleVersion,
+    ],
     summary=Text("回避某项议题", "Leave for an item one is party to"),
     description=Text(
         "回避者不计入该议题的到会人数，也不能表决（设计口径，见 docs/limits.md）。",
@@ -381,6 +391,7 @@ def recuse(meeting: IdInPath, body: Recuse) -> Response[Any]:
     access=EVERYBODY,
     answers={200: (Text("会议", "The meeting"), answers.MeetingView)},
     problems=[
+        IdempotencyKeyReused,
         NotFound,
         NotAllowed,
         IllegalMeetingMove,

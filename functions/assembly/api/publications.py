@@ -59,6 +59,7 @@ from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import PUBLIC, Access
 from kernel.problems import (
+    IdempotencyKeyReused,
     InvalidFields,
     NotAllowed,
     NotFound,
@@ -91,6 +92,7 @@ class EarlyRemovalByTown(NotAllowed):
     access=Access(KEEPERS),
     answers={201: (Text("已公开", "Published"), answers.PublicationView)},
     problems=[
+        IdempotencyKeyReused,
         NotFound,
         OutsideYourArea,
         StepMayNotBeSkipped,
@@ -208,7 +210,15 @@ def get_publication_history(
     "/v1/publications/{publication}/transitions",
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("公开", "The publication"), answers.PublicationView)},
-    problems=[NotFound, OutsideYourArea, MustStayUp, NotUp, EarlyRemovalByTown, StaleVersion],
+    problems=[
+        IdempotencyKeyReused,
+        NotFound,
+        OutsideYourArea,
+        MustStayUp,
+        NotUp,
+        EarlyRemovalByTown,
+        StaleVersion,
+    ],
     summary=Text("撤下公开", "Take a publication down"),
     description=Text(
         "期满且异议已答复后可撤下；之前须有法定事由（cause、legal_basis），由乡镇以上办理并留痕。",
@@ -244,7 +254,7 @@ def move_publication(publication: IdInPath, body: MovePublication) -> Response[A
     "/v1/publications/{publication}/objections",
     access=EVERYBODY,
     answers={201: (Text("已提出异议", "Objected"), answers.PublicationView)},
-    problems=[NotFound, NotUp],
+    problems=[IdempotencyKeyReused, NotFound, NotUp],
     summary=Text("对公开提出异议", "Object to a publication"),
 )
 def object_to_publication(publication: IdInPath, body: NewPublicationObjection) -> Response[Any]:
@@ -269,7 +279,14 @@ def object_to_publication(publication: IdInPath, body: NewPublicationObjection) 
     "/v1/publications/{publication}/objections/{objection}/transitions",
     access=Access(KEEPERS),
     answers={200: (Text("公开", "The publication"), answers.PublicationView)},
-    problems=[NotFound, OutsideYourArea, ObjectionAnswered, PersonalDataInText, StaleVersion],
+    problems=[
+        IdempotencyKeyReused,
+        NotFound,
+        OutsideYourArea,
+        ObjectionAnswered,
+        PersonalDataInText,
+        StaleVersion,
+    ],
     summary=Text("答复异议", "Answer an objection"),
 )
 def move_objection(

@@ -43,7 +43,14 @@ from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import Access
-from kernel.problems import InvalidFields, NotAllowed, NotFound, OutsideYourArea, StaleVersion
+from kernel.problems import (
+    IdempotencyKeyReused,
+    InvalidFields,
+    NotAllowed,
+    NotFound,
+    OutsideYourArea,
+    StaleVersion,
+)
 from kernel.texts import Text
 from kernel.units import is_code
 
@@ -61,7 +68,7 @@ _OURS = {
     "/v1/reviews",
     access=EVERYBODY,
     answers={201: (Text("已提出", "Raised"), answers.SupervisionReviewView)},
-    problems=[NotFound],
+    problems=[IdempotencyKeyReused, NotFound],
     summary=Text("提请监督", "Object to, or ask for a review of, something the village did"),
     description=Text(
         "事项、公开、会议、红白事、积分超市结算均可；村务监督委员会核查，报乡镇答复，逾期不核查自动转乡镇。",
@@ -146,6 +153,7 @@ def get_review_history(
     access=Access(SUPERVISORS | GUIDES),
     answers={200: (Text("监督", "The review"), answers.SupervisionReviewView)},
     problems=[
+        IdempotencyKeyReused,
         NotFound,
         NotAllowed,
         OutsideYourArea,

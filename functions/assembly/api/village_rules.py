@@ -58,6 +58,7 @@ from kernel import clock, paging
 from kernel.access import Access
 from kernel.problems import (
     FieldError,
+    IdempotencyKeyReused,
     InvalidFields,
     NotAllowed,
     NotFound,
@@ -72,7 +73,7 @@ from kernel.texts import Text
     "/v1/village-rules",
     access=Access(KEEPERS),
     answers={201: (Text("草案", "The draft"), answers.VillageRulesView)},
-    problems=[NotFound, OutsideYourArea],
+    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea],
     summary=Text("起草村规民约", "Draft village rules"),
     description=Text(
         "可能与法律冲突的条款（罚款、法定权利、歧视）自动标记，须由乡镇消除后方可继续。",
@@ -182,7 +183,7 @@ def redraft_rules(rules: IdInPath, body: RulesDraft) -> Response[Any]:
     "/v1/village-rules/{rules}/views",
     access=EVERYBODY,
     answers={201: (Text("已提意见", "Heard"), answers.VillageRulesView)},
-    problems=[NotFound, IllegalRulesMove],
+    problems=[IdempotencyKeyReused, NotFound, IllegalRulesMove],
     summary=Text("对草案提意见", "Say what one thinks of the draft"),
 )
 def give_view(rules: IdInPath, body: NewView) -> Response[Any]:
@@ -208,7 +209,7 @@ def give_view(rules: IdInPath, body: NewView) -> Response[Any]:
     "/v1/village-rules/{rules}/flags",
     access=Access(INSIDERS),
     answers={201: (Text("已标记", "Flagged"), answers.VillageRulesView)},
-    problems=[NotFound, OutsideYourArea, DraftClosed],
+    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea, DraftClosed],
     summary=Text("标记可能违法的条款", "Flag a clause that may go against law"),
 )
 def flag_clause(rules: IdInPath, body: NewFlag) -> Response[Any]:
@@ -232,7 +233,7 @@ def flag_clause(rules: IdInPath, body: NewFlag) -> Response[Any]:
     "/v1/village-rules/{rules}/flags/{flag}/transitions",
     access=Access(GUIDES),
     answers={200: (Text("村规民约", "The version"), answers.VillageRulesView)},
-    problems=[NotFound, OutsideYourArea, FlagCleared, StaleVersion],
+    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea, FlagCleared, StaleVersion],
     summary=Text("乡镇消除标记", "Let the town clear a flag"),
 )
 def move_flag(rules: IdInPath, flag: str, body: MoveFlag) -> Response[Any]:
@@ -255,6 +256,7 @@ def move_flag(rules: IdInPath, flag: str, body: MoveFlag) -> Response[Any]:
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("村规民约", "The version"), answers.VillageRulesView)},
     problems=[
+        IdempotencyKeyReused,
         NotFound,
         NotAllowed,
         OutsideYourArea,

@@ -1,7 +1,7 @@
 """Votes: open ones by name, secret ones in two phases; counted once every box is closed.
 
 Ballots keep no idempotency record: a second ballot of the same voter meets the first and is answered alike, and a record beside it would
-be one more trace of when somebody voted (docs/decisions/0008-secret-ballots.md).
+be one more trace of when somebody voted (docs/decisions/0015-secret-ballots.md).
 """
 
 from __future__ import annotations
@@ -78,6 +78,7 @@ from kernel import clock
 from kernel.access import PUBLIC, Access
 from kernel.problems import (
     Conflict,
+    IdempotencyKeyReused,
     InvalidFields,
     NotAllowed,
     NotFound,
@@ -113,6 +114,7 @@ class TooLateToRecount(Conflict):
     access=Access(KEEPERS),
     answers={201: (Text("已发起表决", "The vote"), answers.VoteView)},
     problems=[
+        IdempotencyKeyReused,
         NotFound,
         OutsideYourArea,
         IllegalMeetingMove,
@@ -429,6 +431,7 @@ def check_secret_ballot(vote: str, receipt: _Receipt) -> Response[Any]:
     access=Access(KEEPERS),
     answers={200: (Text("表决", "The vote"), answers.VoteView)},
     problems=[
+        IdempotencyKeyReused,
         NotFound,
         OutsideYourArea,
         VoteNotOpen,
