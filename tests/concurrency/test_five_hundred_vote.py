@@ -67,7 +67,7 @@ def vote(village: Village) -> dict[str, Any]:
     return village.read(f"/v1/votes/{village.vote(meeting['id'])}")
 
 
-def cast(vote: dict[str, Any], person: str, choice: str, channel: str) -> str:
+def cast(vote: Any, person: str, choice: str, channel: str) -> str:
     """Vote; return what became of it."""
     ballot = {"choice": choice, "channel": channel, "by": person, "at": "now"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -76,7 +77,7 @@ def test_changes_of_the_roll_after_the_opening_have_no_effect(before, after, cam
     def at(minute):
         return meetings.clock.iso(MONDAY.replace(minute=minute))
 
-    kept = {
+    kept: Any = {
         who: [{"arrived_at": at(min(when)), "left_at": at(max(when))}] for who, when in came.items()
     }
     frozen = roll_of([member(who) for who in sorted(before)], Mode.MEMBER, 1)

@@ -24,7 +24,7 @@ MINUTES = {"held_on": "2026-11-23", "attended": ["演示甲", "演示乙"], "sum
 ASSEMBLY = f"{VILLAGE}~representatives_assembly"
 
 
-def member(person: str, **other: Any) -> dict[str, Any]:
+def member(person: str, **other: Any) -> Any:
     """Return a member's document."""
     return {
         "member_id": person,

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from assembly.rules import followup, matters, meetings, publications, votes
 from assembly.rules.bodies import BodyKind, all_rules
-from assembly.rules.ceremonies import exceeded, limits_on
+from assembly.rules.ceremonies import CeremonyKind, exceeded, limits_on
 from assembly.rules.matters import MatterStatus
 from assembly.rules.routing import BY_MINUTES, MatterStep, parse, routing
 from assembly.rules.votes import Choice, MoreBallotsThanIssued, TooFewToBeSecret
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-MINUTES = {"held_on": "2026-11-23", "attended": ["甲"], "summary": "同意", "attachments": []}
+MINUTES: Any = {"held_on": "2026-11-23", "attended": ["甲"], "summary": "同意", "attachments": []}
 
 
 def standing(kind, steps):
@@ -113,7 +114,7 @@ def test_minutes_are_of_a_sitting_that_was_held():
             standing(kind, 0),
             kind,
             MatterStep.BRANCH_PROPOSAL,
-            {**MINUTES, "held_on": "2026-11-24"},
+            MINUTES | {"held_on": "2026-11-24"},
             by="p",
             now=NOW,
         )
@@ -153,7 +154,7 @@ def test_a_milestone_is_overdue_after_its_instant_not_at_it():
 
 
 def test_a_limit_that_is_met_exactly_is_kept():
-    limits = {"tables": 15, "price_per_table": None, "gift": 100}
+    limits: Any = {"tables": 15, "price_per_table": None, "gift": 100}
 
     assert exceeded({"tables": 15, "price_per_table": 9999, "gift": 100}, limits) == []
     assert exceeded({"tables": 16, "price_per_table": 0, "gift": 101}, limits) == ["tables", "gift"]
@@ -164,12 +165,13 @@ def test_limits_hold_from_their_day_on():
         limits = {"tables": tables, "price_per_table": None, "gift": None}
         return {"valid_from": day, "set_by": "p", "source": day, "limits": {"wedding": limits}}
 
-    versions = [version("2026-06-01", 20), version("2026-01-01", 10)]
+    wedding, funeral = CeremonyKind.WEDDING, CeremonyKind.FUNERAL
+    versions: Any = [version("2026-06-01", 20), version("2026-01-01", 10)]
 
-    assert limits_on(versions, "wedding", date(2025, 12, 31)) == (None, None)
-    assert limits_on(versions, "wedding", date(2026, 5, 31))[0]["tables"] == 10
-    assert limits_on(versions, "wedding", date(2026, 6, 1))[0]["tables"] == 20
-    assert limits_on(versions, "funeral", date(2026, 6, 1)) == (None, "2026-06-01")
+    assert limits_on(versions, wedding, date(2025, 12, 31)) == (None, None)
+    assert limits_on(versions, wedding, date(2026, 5, 31))[0]["tables"] == 10
+    assert limits_on(versions, wedding, date(2026, 6, 1))[0]["tables"] == 20
+    assert limits_on(versions, funeral, date(2026, 6, 1)) == (None, "2026-06-01")
 
 
 def test_who_went_out_while_a_vote_ran_was_present_for_it():
@@ -179,7 +181,7 @@ def test_who_went_out_while_a_vote_ran_was_present_for_it():
             "left_at": left and meetings.clock.iso(left),
         }
 
-    roll = {"composition": 1, "mode": "member", "voters": {name: [name] for name in "abcd"}}
+    roll: Any = {"composition": 1, "mode": "member", "voters": {name: [name] for name in "abcd"}}
     begin, end = NOW, NOW + timedelta(minutes=5)
     stays = {
         "a": [stay(NOW - timedelta(hours=1), NOW - timedelta(minutes=1))],
@@ -209,8 +211,9 @@ def test_ballots_that_could_be_told_apart_are_not_cast(paper, online, fine):
 
 
 def test_as_many_ballots_as_were_given_out_are_valid_and_one_more_is_not():
-    issued = [{"channel": "paper"}, {"channel": "online"}]
-    paper, online = {"channel": "paper"}, {"channel": "online"}
+    paper: Any = {"channel": "paper"}
+    online: Any = {"channel": "online"}
+    issued: Any = [paper, online]
 
     votes.refuse_too_many(issued, [paper, online], paper_only=False)
     votes.refuse_too_many(issued, [paper, paper], paper_only=True)

@@ -204,7 +204,7 @@ def test_every_post_is_held_by_a_known_person_in_a_known_unit_of_the_right_level
 
 def test_the_bodies_of_the_demo_village_are_composed_as_the_law_asks() -> None:
     said = json.loads((REFERENCE / "demo" / "assembly.json").read_text(encoding="utf-8"))
-    seated = {
+    seated: dict[str, Any] = {
         body["kind"]: [MemberDocument(**each).model_dump(mode="json") for each in body["members"]]
         for body in said["bodies"]
     }
