@@ -23,6 +23,7 @@ CONTEXTS = (
     "incidents.open311",
     "notices",
     "points",
+    "assembly",
 )
 """Packages whose `api` has an `API`."""
 

@@ -38,6 +38,8 @@ FILES = {
 """What is imported, in this order: each file names what the ones before it brought."""
 COUNTY = "140426"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+VILLAGE_OFFICER = "p-vo-01"
+MEMBERS_AT_ONCE = 200
 
 
 class DemoFailed(Exception):
@@ -80,6 +82,7 @@ def load(cloud: LocalCloud, deployment: Deployment) -> None:
             _expect(api.put("/v1/notice-settings", json=settings), 200)
     with step("filling 庄头村 with points: book, claims, boards, supermarket"):
         Points(cloud, deployment).fill()
+    _assemble(cloud, deployment, administrator)
 
 
 class Points:
@@ -202,6 +205,49 @@ class Points:
             headers["Content-Type"] = "application/json"
         answer = self._api.request(method, f"/v1/points/{path}", headers=headers, json=body)
         return _expect(answer, 200, 201)
+
+
+def _assemble(cloud: LocalCloud, deployment: Deployment, administrator: str) -> None:
+    """Give 庄头村 its bodies, limits and ideas, each by whom it is for to enter."""
+    said = json.loads((DEMO / "assembly.json").read_text(encoding="utf-8"))
+    village = said["village"]
+
+    def as_person(person_id: str) -> httpx.Client:
+        token = issue_token(cloud, deployment, person_id)
+        headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
+        return httpx.Client(
+            base_url=deployment.api_url, headers=headers, timeout=60, trust_env=False
+        )
+
+    with step("seating the bodies of 庄头村") as current, as_person(administrator) as api:
+        for body in said["bodies"]:
+            _seat(api, village, body)
+            current.note(body["kind"])
+    with step("entering its limits and ideas"):
+        with as_person(VILLAGE_OFFICER) as api:
+            today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+            limits = said["ceremony_limits"] | {"valid_from": today}
+            _expect(api.put(f"/v1/ceremony-limits/{village}", json=limits), 200)
+        for idea in said["ideas"]:
+            with as_person(idea.pop("by")) as api:
+                _expect(api.post("/v1/ideas", json=idea | {"village": village}), 201)
+
+
+def _seat(api: httpx.Client, village: str, body: dict[str, Any]) -> None:
+    """Make a body and put its composition in force; large ones go in parts."""
+    members = body["members"]
+    made = _expect(api.post("/v1/bodies", json={"village": village, "kind": body["kind"]}), 201)
+    draft = {
+        "valid_from": body["valid_from"],
+        "households": body["households"],
+        "members": members[:MEMBERS_AT_ONCE],
+    }
+    compositions = f"/v1/bodies/{made['id']}/compositions"
+    number = _expect(api.post(compositions, json=draft), 201)["number"]
+    for first in range(MEMBERS_AT_ONCE, len(members), MEMBERS_AT_ONCE):
+        more = {"members": members[first : first + MEMBERS_AT_ONCE]}
+        _expect(api.post(f"{compositions}/{number}/members", json=more), 200)
+    _expect(api.post(f"{compositions}/{number}/transitions", json={"action": "confirm"}), 200)
 
 
 def _import(api: httpx.Client, kind: str, path: Path, current: Step) -> None:

@@ -56,9 +56,12 @@ FOREIGN_GRID = FOREIGN_VILLAGE + "001"
 VILLAGES_OF_HONGJING = 26
 GRID_ROWS, GRID_COLUMNS = 3, 5
 RESIDENTS = 577
+REPRESENTATIVES, WOMEN_AMONG_THEM = 18, 6
+SUPERVISORS = 3
 CENTRE_LON, CENTRE_LAT = 113.387, 36.502
 POSTS_SINCE = "2026-01-01"
 FIRST_CLAIM, CLAIMING_HOUSEHOLDS = 12, 60
+ADULTS_BORN_UNTIL = 2026 - 18
 
 Table: TypeAlias = list[dict[str, str]]
 Corner: TypeAlias = tuple[float, float]
@@ -291,10 +294,31 @@ PERSONAS = [
     ),
     Persona(
         "village_supervisor",
-        "p-vs-01",
+        "p-sv-01",
         "演示居民0030",
         (("village_supervisor", ZHUANGTOU),),
         "of household h-011; checks the settlements",
+    ),
+    Persona(
+        "representative",
+        "p-vr-01",
+        "演示村民代表01",
+        (("village_representative", ZHUANGTOU),),
+        "sits in the representatives' assembly of 庄头村",
+    ),
+    Persona(
+        "second_representative",
+        "p-vr-02",
+        "演示村民代表02",
+        (("village_representative", ZHUANGTOU),),
+        "sits in the representatives' assembly of 庄头村",
+    ),
+    Persona(
+        "supervisor",
+        "p-vs-01",
+        "演示村务监督委员01",
+        (("village_supervisor", ZHUANGTOU),),
+        "examines what 庄头村 does",
     ),
     Persona(
         "person_without_posts", "p-np-01", "演示人员01", (), "known to the registry, holds no post"
@@ -316,6 +340,7 @@ def files() -> dict[str, str]:
         "demo/points.json": _json(points()),
         "demo/policy.json": _json(policy()),
         "demo/notice_settings.json": _json(notice_settings()),
+        "demo/assembly.json": _json(assembly(household_rows, resident_rows)),
     }
 
 
@@ -598,6 +623,79 @@ def points() -> dict[str, Any]:
     }
 
 
+def assembly(households: Table, residents: Table) -> dict[str, Any]:
+    """Return the bodies of 庄头村 and what its people have agreed and proposed; all of it invented, composed as the law asks."""
+    representatives = [
+        _member(f"p-vr-{number:02d}", f"演示村民代表{number:02d}")
+        | {"capacity": "representative", "woman": number <= WOMEN_AMONG_THEM}
+        for number in range(1, REPRESENTATIVES + 1)
+    ]
+    officers = [
+        _member("p-vo-01", "演示村干部01"),
+        _member("p-vo-31", "演示村干部31") | {"woman": True},
+        _member("p-vo-32", "演示村干部32"),
+    ]
+    supervisors = [
+        _member(f"p-vs-{number:02d}", f"演示村务监督委员{number:02d}") | {"accounting": number == 1}
+        for number in range(1, SUPERVISORS + 1)
+    ]
+    secretary, director = (
+        officers[0] | {"office": "secretary"},
+        officers[1] | {"office": "director"},
+    )
+    in_assembly = [officer | {"capacity": "committee_member"} for officer in officers]
+    adults = [
+        _member(resident["person_id"] or resident["resident_id"], resident["name"])
+        | {"household": resident["household_id"], "born": int(resident["birth_year"])}
+        for resident in residents
+        if int(resident["birth_year"]) <= ADULTS_BORN_UNTIL
+    ]
+    bodies = {
+        "village_committee": [officers[0], director, officers[2]],
+        "party_branch": [secretary, officers[2], representatives[0]],
+        "party_members_meeting": [*officers, *representatives[:3]],
+        "representatives_assembly": [*representatives, *in_assembly],
+        "supervision_committee": supervisors,
+        "ceremonies_council": representatives[3:6],
+        "villagers_meeting": adults,
+    }
+    return {
+        "village": ZHUANGTOU,
+        "bodies": [
+            {
+                "kind": kind,
+                "valid_from": POSTS_SINCE,
+                "households": len(households),
+                "members": members,
+            }
+            for kind, members in bodies.items()
+        ],
+        "ceremony_limits": {
+            "source": "演示：本村红白事标准（参照长子县每次不超过15桌）",
+            "limits": {
+                kind: {"tables": 15, "price_per_table": 300, "gift": 100}
+                for kind in ("wedding", "funeral")
+            },
+        },
+        "ideas": [
+            {
+                "by": "p-re-01",
+                "title": "农机合用出租",
+                "text": "把各户农机合起来用，农闲时出租，增加集体收入。",
+            },
+            {
+                "by": "p-vr-01",
+                "title": "田埂沟渠整治",
+                "text": "主路、街巷、田埂、沟渠分片包干，每天清理。",
+            },
+        ],
+    }
+
+
+def _member(member_id: str, name: str) -> dict[str, Any]:
+    return {"member_id": member_id, "name": name}
+
+
 def _holdings() -> Iterator[tuple[str, str, str, str, str]]:
     """Yield (person, name, role, unit, valid_to) of every post, each once."""
     yielded: set[tuple[str, str, str]] = set()
@@ -624,6 +722,12 @@ def _staff_holdings() -> Iterator[tuple[str, str, str, str, str]]:
         if village != UNSTAFFED_VILLAGE:
             yield f"p-vo-{number:02d}", f"演示村干部{number:02d}", "village_officer", village, ""
     yield "p-vo-41", "演示村干部41", "village_officer", FOREIGN_VILLAGE, ""
+    for number in range(1, REPRESENTATIVES + 1):
+        name = f"演示村民代表{number:02d}"
+        yield f"p-vr-{number:02d}", name, "village_representative", ZHUANGTOU, ""
+    for number in range(1, SUPERVISORS + 1):
+        name = f"演示村务监督委员{number:02d}"
+        yield f"p-vs-{number:02d}", name, "village_supervisor", ZHUANGTOU, ""
 
 
 def _household(number: int, size: int, first_resident: int) -> Table:

@@ -6,11 +6,13 @@ the table does not name. What the registry does with each unit it is asked for s
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 import boto3
 import pytest
 
+from assembly.api import API as ASSEMBLY
 from incidents.api import API as INCIDENTS
 from incidents.desk.api import API as DESK
 from incidents.field.api import API as FIELD
@@ -32,7 +34,7 @@ from tests.support.county import (
     table_of,
 )
 
-CONTEXTS = (INCIDENTS, FIELD, DESK, OPEN311, NOTICES, POINTS, REGISTRY)
+CONTEXTS = (INCIDENTS, FIELD, DESK, OPEN311, NOTICES, POINTS, REGISTRY, ASSEMBLY)
 READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 OVERSEERS = OFFICERS | {Role.GRID_CHIEF}
 WORKER = {Role.GRID_WORKER}
@@ -45,6 +47,10 @@ VILLAGE_AND_TOWN = {Role.VILLAGE_OFFICER, Role.TOWN_OFFICER}
 OVERSEERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
 CHECKERS = READERS | {Role.VILLAGE_SUPERVISOR, Role.POINTS_VERIFIER}
 SHOP = {Role.SHOP_KEEPER, Role.VILLAGE_OFFICER}
+SUPERVISORS = {Role.VILLAGE_SUPERVISOR}
+VILLAGE_OFFICERS = {Role.VILLAGE_OFFICER}
+GUIDES = {Role.TOWN_OFFICER} | COUNTY_ROLES
+INSIDERS = OFFICERS | SUPERVISORS
 ANYBODY = None
 
 TABLE: dict[tuple[str, str], Any] = {
@@ -177,6 +183,78 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/points/households/{household}/standing"): ALL_ROLES,
     ("GET", "/v1/points/households/{household}/door-plate"): VILLAGE_ONLY,
     ("GET", "/v1/points/plates/{token}"): ALL_ROLES,
+    ("GET", "/v1/body-rules"): ALL_ROLES,
+    ("POST", "/v1/bodies"): OFFICERS,
+    ("GET", "/v1/bodies"): ALL_ROLES,
+    ("GET", "/v1/bodies/{body}"): ALL_ROLES,
+    ("POST", "/v1/bodies/{body}/compositions"): OFFICERS,
+    ("GET", "/v1/bodies/{body}/compositions"): ALL_ROLES,
+    ("GET", "/v1/bodies/{body}/compositions/{number}"): INSIDERS,
+    ("POST", "/v1/bodies/{body}/compositions/{number}/members"): OFFICERS,
+    ("POST", "/v1/bodies/{body}/compositions/{number}/transitions"): OFFICERS,
+    ("POST", "/v1/ceremonies"): ALL_ROLES,
+    ("GET", "/v1/ceremonies"): INSIDERS,
+    ("GET", "/v1/ceremonies/{ceremony}"): ALL_ROLES,
+    ("POST", "/v1/ceremonies/{ceremony}/transitions"): ALL_ROLES,
+    ("GET", "/v1/ceremony-limits/{village}"): ALL_ROLES,
+    ("PUT", "/v1/ceremony-limits/{village}"): VILLAGE_OFFICERS,
+    ("GET", "/v1/matter-types"): ALL_ROLES,
+    ("POST", "/v1/matters"): VILLAGE_OFFICERS,
+    ("GET", "/v1/matters"): ALL_ROLES,
+    ("GET", "/v1/matters/{matter}"): ALL_ROLES,
+    ("GET", "/v1/matters/{matter}/history"): ALL_ROLES,
+    ("POST", "/v1/matters/{matter}/transitions"): VILLAGE_OFFICERS,
+    ("POST", "/v1/matters/{matter}/milestones/{milestone}/transitions"): ALL_ROLES,
+    ("POST", "/v1/ideas"): ALL_ROLES,
+    ("GET", "/v1/ideas"): ALL_ROLES,
+    ("GET", "/v1/ideas/{idea}"): ALL_ROLES,
+    ("POST", "/v1/ideas/{idea}/seconds"): ALL_ROLES,
+    ("POST", "/v1/ideas/{idea}/transitions"): VILLAGE_OFFICERS,
+    ("POST", "/v1/meetings"): VILLAGE_OFFICERS,
+    ("GET", "/v1/meetings"): ALL_ROLES,
+    ("GET", "/v1/meetings/{meeting}"): ALL_ROLES,
+    ("GET", "/v1/meetings/{meeting}/history"): ALL_ROLES,
+    ("GET", "/v1/meetings/{meeting}/attendance"): INSIDERS,
+    ("POST", "/v1/meetings/{meeting}/attendance"): ALL_ROLES,
+    ("POST", "/v1/meetings/{meeting}/recusals"): ALL_ROLES,
+    ("POST", "/v1/meetings/{meeting}/transitions"): ALL_ROLES,
+    ("POST", "/v1/publications"): VILLAGE_OFFICERS,
+    ("GET", "/v1/publications"): ALL_ROLES,
+    ("GET", "/v1/publications/{publication}"): ALL_ROLES,
+    ("GET", "/v1/publications/{publication}/history"): ALL_ROLES,
+    ("POST", "/v1/publications/{publication}/transitions"): OFFICERS,
+    ("POST", "/v1/publications/{publication}/objections"): ALL_ROLES,
+    ("POST", "/v1/publications/{publication}/objections/{objection}/transitions"): VILLAGE_OFFICERS,
+    ("GET", "/v1/publication-duties"): ALL_ROLES,
+    ("GET", "/v1/assembly-settings/{village}"): ALL_ROLES,
+    ("PUT", "/v1/assembly-settings/{village}"): OFFICERS,
+    ("GET", "/v1/village-board/{village}"): ANYBODY,
+    ("GET", "/v1/village-board/{village}/{publication}"): ANYBODY,
+    ("POST", "/v1/reviews"): ALL_ROLES,
+    ("GET", "/v1/reviews"): INSIDERS,
+    ("GET", "/v1/reviews/{review}"): ALL_ROLES,
+    ("GET", "/v1/reviews/{review}/history"): ALL_ROLES,
+    ("POST", "/v1/reviews/{review}/transitions"): SUPERVISORS | GUIDES,
+    ("GET", "/v1/assembly-queue"): INSIDERS,
+    ("POST", "/v1/village-rules"): VILLAGE_OFFICERS,
+    ("GET", "/v1/village-rules"): ALL_ROLES,
+    ("GET", "/v1/village-rules/{rules}"): ALL_ROLES,
+    ("GET", "/v1/village-rules/{rules}/history"): ALL_ROLES,
+    ("PUT", "/v1/village-rules/{rules}"): VILLAGE_OFFICERS,
+    ("POST", "/v1/village-rules/{rules}/views"): ALL_ROLES,
+    ("POST", "/v1/village-rules/{rules}/flags"): INSIDERS,
+    ("POST", "/v1/village-rules/{rules}/flags/{flag}/transitions"): GUIDES,
+    ("POST", "/v1/village-rules/{rules}/transitions"): OFFICERS,
+    ("POST", "/v1/meetings/{meeting}/votes"): VILLAGE_OFFICERS,
+    ("GET", "/v1/votes/{vote}"): ALL_ROLES,
+    ("GET", "/v1/votes/{vote}/mine"): ALL_ROLES,
+    ("GET", "/v1/votes/{vote}/protocol"): INSIDERS,
+    ("POST", "/v1/votes/{vote}/ballots"): ALL_ROLES,
+    ("POST", "/v1/votes/{vote}/tokens"): ALL_ROLES,
+    ("POST", "/v1/votes/{vote}/papers"): VILLAGE_OFFICERS,
+    ("POST", "/v1/secret-ballots/{vote}"): ANYBODY,
+    ("GET", "/v1/secret-ballots/{vote}/{receipt}"): ANYBODY,
+    ("POST", "/v1/votes/{vote}/transitions"): VILLAGE_OFFICERS,
 }
 """Who may call a route at all."""
 
@@ -199,6 +277,15 @@ UNSCOPED = {
     ("GET", "/v1/units/locate"): "names and codes of places are public",
     ("GET", "/v1/units/{code}"): "names and codes of places are public",
     ("GET", "/v1/points/rule-books/sample"): "the same for everybody",
+    ("GET", "/v1/body-rules"): "the law is the same for the whole county",
+    ("GET", "/v1/matter-types"): "the law is the same for the whole county",
+    ("GET", "/v1/village-board/{village}"): "what is published is for everybody",
+    ("GET", "/v1/village-board/{village}/{publication}"): "what is published is for everybody",
+    ("POST", "/v1/secret-ballots/{vote}"): "a secret ballot must not say who sends it",
+    (
+        "GET",
+        "/v1/secret-ballots/{vote}/{receipt}",
+    ): "the receipt is the key, and says nothing but counted",
 }
 UNSCOPED |= {
     route: "places to a kilometre, no person, nothing that is about one"
@@ -297,9 +384,10 @@ def _status(county, route, by):
         "token",
     ):
         path = path.replace("{" + name + "}", "0" * 26)
-    path = path.replace("{village}", VILLAGE).replace("{version}", "1")
-    path = path.replace("{month}", "2026-10")
+    path = path.replace("{village}", VILLAGE).replace("{version}", "1").replace("{number}", "1")
+    path = path.replace("{month}", "2026-10").replace("{body}", f"{VILLAGE}~village_committee")
     path = path.replace("{code}", GRID).replace("{year}", "2027")
+    path = re.sub(r"\{\w+\}", "0" * 26, path)
     answer = county.go(method, path, by=by, api=API_OF[route], raw="" if method != "GET" else None)
     assert answer.status != 500, answer
     problem = answer.status >= 400 and answer.body["type"].rsplit(":", 1)[1]

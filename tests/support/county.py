@@ -166,7 +166,7 @@ class County:
         self.workflows = Workflows()
         self.staff: dict[str, tuple[str, str]] = {}
         self.seen: dict[str, dict[str, Any]] = {}
-        for name in ("registry", "incidents"):
+        for name in ("registry", "incidents", "assembly"):
             dynamo.client().create_table(**table_of(name))
         self.appoint(**PEOPLE)
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import shapely
 
+from assembly.model.requests import MemberDocument
+from assembly.rules.bodies import BodyKind, check_composition, rule_of
 from infra.reference import make_demo
 from kernel import geo
 from kernel.access import TIER_OFFICER, Role
@@ -30,6 +32,7 @@ ROLES_BY_LEVEL = {
     Role.GRID_WORKER: {Level.GRID},
     Role.GRID_CHIEF: {Level.GRID},
     Role.VILLAGE_OFFICER: {Level.VILLAGE},
+    Role.VILLAGE_REPRESENTATIVE: {Level.VILLAGE},
     Role.VILLAGE_SUPERVISOR: {Level.VILLAGE},
     Role.POINTS_VERIFIER: {Level.VILLAGE},
     Role.SHOP_KEEPER: {Level.VILLAGE},
@@ -201,6 +204,29 @@ def test_every_post_is_held_by_a_known_person_in_a_known_unit_of_the_right_level
         assert date.fromisoformat(post["valid_from"]) < date.fromisoformat(
             post["valid_to"] or "9999-12-31"
         )
+
+
+def test_the_bodies_of_the_demo_village_are_composed_as_the_law_asks() -> None:
+    said = json.loads((REFERENCE / "demo" / "assembly.json").read_text(encoding="utf-8"))
+    seated: dict[str, Any] = {
+        body["kind"]: [MemberDocument(**each).model_dump(mode="json") for each in body["members"]]
+        for body in said["bodies"]
+    }
+
+    for body in said["bodies"]:
+        day = date.fromisoformat(body["valid_from"])
+        check_composition(
+            rule_of(BodyKind(body["kind"]), day),
+            seated[body["kind"]],
+            day,
+            households=body["households"],
+            apart_from=seated["village_committee"]
+            if body["kind"] == "supervision_committee"
+            else (),
+        )
+    known = {row["person_id"] for row in rows("demo/persons.csv")}
+    known |= {row["resident_id"] for row in rows("demo/residents.csv")}
+    assert {each["member_id"] for members in seated.values() for each in members} <= known
 
 
 def test_ids_are_unique() -> None:

@@ -1,0 +1,86 @@
+"""自治: bodies, matters, meetings, votes, publication, village rules, ceremonies council, supervision, ideas.
+
+What other contexts may ask is here: which village rules are in force (the points rule book cites their clauses), whether a matter was
+decided (a board in named mode needs a decision of the villagers' meeting), and what is overdue in following a decision up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+
+class RulesInForce(NamedTuple):
+    """The village rules in force: what a rule book cites is version and clause."""
+
+    id: str
+    number: int
+    in_force_from: str
+    clauses: Mapping[str, str]
+
+
+class DecidedMatter(NamedTuple):
+    """What a village decided on a matter, and which body did."""
+
+    id: str
+    village: str
+    type: str
+    result: str
+    meeting: str | None
+
+
+class OverdueMilestone(NamedTuple):
+    """A milestone past its day, as an escalation engine needs to know it."""
+
+    matter: str
+    milestone: str
+    village: str
+    due_at: str
+
+
+def rules_in_force(village: str, day: str) -> RulesInForce | None:
+    """Return the village rules in force on a day (ISO date), or None while there are none."""
+    from assembly.store import lists
+    from assembly.store.draft import Draft
+    from assembly.store.rows import Kind
+
+    settings = lists.present(Kind.VILLAGE, village)
+    version = settings.document["rules_in_force"] if settings else None
+    rules = Draft().find(Kind.VILLAGE_RULES, version) if version else None
+    if rules is None or rules["in_force_from"] > day:
+        return None
+    clauses = {clause["number"]: clause["text"] for clause in rules["clauses"]}
+    return RulesInForce(rules["id"], rules["number"], rules["in_force_from"], clauses)
+
+
+def decided(matter_id: str) -> DecidedMatter | None:
+    """Return what was decided on a matter, or None while nothing is."""
+    from assembly.store import lists
+    from assembly.store.rows import Kind
+
+    row = lists.present(Kind.MATTER, matter_id)
+    if row is None or not row.document["result"]:
+        return None
+    matter = row.document
+    meeting = next(
+        (each["meeting"] for each in reversed(matter["records"]) if each["step"] == "decision"),
+        None,
+    )
+    return DecidedMatter(matter_id, row.village, matter["type"], matter["result"], meeting)
+
+
+def overdue_milestones(matter_id: str, now: datetime) -> list[OverdueMilestone]:
+    """Return the milestones of a matter that are open past their day; what climbs, climbs because of them."""
+    from assembly.rules import followup
+    from assembly.rules.followup import Milestone
+    from assembly.store import lists
+    from assembly.store.rows import Kind
+
+    row = lists.present(Kind.MATTER, matter_id)
+    milestones: list[Milestone] = row.document["milestones"] if row else []
+    return [
+        OverdueMilestone(matter_id, each["id"], row.village if row else "", each["due_at"])
+        for each in milestones
+        if followup.overdue(each, now)
+    ]

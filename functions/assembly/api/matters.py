@@ -1,0 +1,415 @@
+"""Matters: proposed, taken through their steps, carried out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from assembly.api.base import (
+    API,
+    EVERYBODY,
+    KEEPERS,
+    Cursor,
+    IdInPath,
+    Limit,
+    Village,
+    enter,
+    find,
+    history,
+    listing,
+    members_of,
+    new_id,
+    office,
+    refuse_other_units,
+    seen,
+    sees_names,
+    settled,
+    take_part,
+    today,
+)
+from assembly.api.board import put_up
+from assembly.model import answers
+from assembly.model.requests import MoveMatter, MoveMilestone, NewMatter
+from assembly.rules import followup, matters, publications
+from assembly.rules.bodies import BodyKind
+from assembly.rules.followup import MilestoneAlreadyDone
+from assembly.rules.matters import (
+    Matter,
+    MatterAction,
+    MatterClosed,
+    MatterStatus,
+    MilestonesMissing,
+    ShortcutNotAllowed,
+    SittingMinutes,
+    StepMayNotBeSkipped,
+)
+from assembly.rules.publications import PersonalDataInText, PublicationKind
+from assembly.rules.routing import (
+    STEP_NAMES,
+    MatterStep,
+    MatterType,
+    UnknownMatterType,
+    routing,
+)
+from assembly.store.draft import Actor, Draft, Settled
+from assembly.store.rows import Kind
+from kernel import clock, paging
+from kernel.access import ALL_ROLES, Access
+from kernel.dynamo import Filter
+from kernel.problems import (
+    FieldError,
+    IdempotencyKeyReused,
+    InvalidFields,
+    NotAllowed,
+    NotFound,
+    OutsideYourArea,
+    StaleVersion,
+)
+from kernel.texts import Text
+
+VILLAGE_RULES = "village_rules"
+DELEGATION = "delegation"
+
+
+@API.route(
+    "GET",
+    "/v1/matter-types",
+    access=Access(ALL_ROLES, scoped=False),
+    answers={200: (Text("事项目录", "The routing table"), answers.MatterTypeList)},
+    summary=Text("哪类事项由谁议决", "Which body decides what, by which steps"),
+)
+def list_matter_types() -> Response[Any]:
+    """List the kinds of matter in force with their routes."""
+    table, day, language = routing(), clock.today(), API.request.language
+    items = [
+        {
+            "code": kind.code,
+            "name": kind.name.say(language),
+            "deciders": [str(body) for body in kind.deciders],
+            "delegable_to": str(kind.delegable_to) if kind.delegable_to else None,
+            "steps": [str(step) for step in kind.steps],
+            "step_names": [STEP_NAMES[step].say(language) for step in kind.steps],
+            "merge_first_two": kind.merge_first_two,
+            "publication_days": kind.publication_days,
+            "outcome": str(kind.outcome),
+            "opinion_to": list(kind.opinion_to),
+            "source": kind.source,
+            "confidence": kind.confidence,
+            "valid_from": kind.valid_from.isoformat(),
+            "valid_to": kind.valid_to.isoformat() if kind.valid_to else None,
+        }
+        for kind in table.types.values()
+        if kind.valid_from <= day and (kind.valid_to is None or day <= kind.valid_to)
+    ]
+    return API.answer(200, {"version": table.version, "items": items})
+
+
+@API.route(
+    "POST",
+    "/v1/matters",
+    access=Access(KEEPERS),
+    answers={201: (Text("已登记", "Entered"), answers.MatterView)},
+    problems=[IdempotencyKeyReused, OutsideYourArea, NotFound, UnknownMatterType],
+    summary=Text("登记议事事项", "Enter a matter"),
+    description=Text(
+        "按类别确定程序和议决组织；村规民约从 /v1/village-rules 提交，村民的点子采纳后自动成为事项。",
+        "Its kind says which body decides and by which steps. Village rules come through /v1/village-rules, adopted ideas by themselves.",
+    ),
+)
+def enter_matter(body: NewMatter) -> Response[Any]:
+    """Enter a matter."""
+    village = refuse_other_units(body.village)
+    by = office(village, KEEPERS)
+    if body.type == VILLAGE_RULES:
+        raise InvalidFields.one(
+            "type",
+            Text(
+                "村规民约须先起草、征求意见、经乡镇审核（/v1/village-rules）。",
+                "Village rules are drafted, opened to views and reviewed first (/v1/village-rules).",
+            ),
+        )
+    kind = routing().type_of(body.type, clock.today())
+    _refuse_wrong_delegates(body)
+
+    def decide(draft: Draft) -> Settled:
+        matter = matters.propose(
+            kind,
+            matter_id=new_id(),
+            village=village,
+            title=body.title,
+            text=body.text,
+            by=by.person_id,
+            routing_version=routing().version,
+            delegates=body.delegates,
+        )
+        add_matter(draft, matter, by)
+        return Settled(201, view(matter, 1, draft), 1)
+
+    return settled(decide)
+
+
+@API.route(
+    "GET",
+    "/v1/matters",
+    access=EVERYBODY,
+    answers={200: (Text("一页事项", "A page of matters"), answers.AssemblyList)},
+    problems=[NotFound],
+    summary=Text("村内事项", "List the matters of a village"),
+)
+def list_matters(
+    village: Village,
+    status: Annotated[MatterStatus | None, Query()] = None,
+    cursor: Cursor = None,
+    limit: Limit = paging.DEFAULT_LIMIT,
+) -> Response[Any]:
+    """List matters, newest first."""
+    enter(village)
+    only: dict[str, Filter] = {"status": str(status)} if status else {}
+    return listing(Kind.MATTER, village, limit, cursor, only)
+
+
+@API.route(
+    "GET",
+    "/v1/matters/{matter}",
+    access=EVERYBODY,
+    answers={200: (Text("事项", "The matter"), answers.MatterView)},
+    problems=[NotFound],
+    summary=Text("查看事项", "Read a matter"),
+)
+def get_matter(matter: IdInPath) -> Response[Any]:
+    """Read a matter."""
+    document, version = find(Kind.MATTER, matter)
+    return API.answer(200, view(document, version, Draft()), version=version)
+
+
+@API.route(
+    "GET",
+    "/v1/matters/{matter}/history",
+    access=EVERYBODY,
+    answers={200: (Text("全过程", "Every step, oldest first"), answers.AssemblyHistory)},
+    problems=[NotFound],
+    summary=Text("事项全过程", "Read the history of a matter"),
+)
+def get_matter_history(
+    matter: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
+) -> Response[Any]:
+    """Read the history of a matter."""
+    document, _ = find(Kind.MATTER, matter)
+    return history(Kind.MATTER, matter, document["village"], limit, cursor)
+
+
+@API.route(
+    "POST",
+    "/v1/matters/{matter}/transitions",
+    access=Access(KEEPERS),
+    answers={200: (Text("办理后的事项", "The matter after the step"), answers.MatterView)},
+    problems=[
+        IdempotencyKeyReused,
+        NotFound,
+        OutsideYourArea,
+        StepMayNotBeSkipped,
+        ShortcutNotAllowed,
+        MatterClosed,
+        MilestonesMissing,
+        PersonalDataInText,
+        StaleVersion,
+    ],
+    summary=Text("推进事项", "Take a step with a matter"),
+    description=Text(
+        "record 登记会议步骤（step、minutes，民主协商结果随即公开）；merge 书记兼主任时合并前两步；plan 登记实施节点；"
+        "finish 实施完成；withdraw 撤回。表决、公开由各自接口推进，不得跳过程序。",
+        "record a sitting (`step`, `minutes`; what a consultation came to is published); merge the first two steps where the secretary is "
+        "also the director; plan milestones; finish the carrying out; withdraw. Votes and publications move it from their own routes. No "
+        "step is skipped.",
+    ),
+)
+def move_matter(matter: IdInPath, body: MoveMatter) -> Response[Any]:
+    """Take a step with a matter."""
+    document, _ = find(Kind.MATTER, matter)
+    by = office(document["village"], KEEPERS)
+
+    def decide(draft: Draft) -> Settled:
+        present: Matter = draft.get(Kind.MATTER, matter)
+        seen(draft, Kind.MATTER, matter)
+        kind = kind_of(present)
+        moved = _step(draft, present, kind, body, by)
+        draft.save(Kind.MATTER, moved)
+        draft.note(
+            Kind.MATTER,
+            moved,
+            str(body.action),
+            by,
+            step=present["step"],
+            to_step=moved["step"],
+            reason=body.reason,
+        )
+        version = draft.version(Kind.MATTER, matter)
+        return Settled(200, view(moved, version, draft), version)
+
+    return settled(decide)
+
+
+@API.route(
+    "POST",
+    "/v1/matters/{matter}/milestones/{milestone}/transitions",
+    access=EVERYBODY,
+    answers={200: (Text("事项", "The matter"), answers.MatterView)},
+    problems=[IdempotencyKeyReused, NotFound, NotAllowed, MilestoneAlreadyDone, StaleVersion],
+    summary=Text("完成实施节点", "Report a milestone as done"),
+)
+def move_milestone(matter: IdInPath, milestone: IdInPath, body: MoveMilestone) -> Response[Any]:
+    """Report a milestone as done: whoever is responsible, or an officer of the village."""
+    document, _ = find(Kind.MATTER, matter)
+    by = take_part(document["village"])
+    officer = API.request.person.post_over(document["village"], KEEPERS) is not None
+
+    def decide(draft: Draft) -> Settled:
+        present: Matter = draft.get(Kind.MATTER, matter)
+        seen(draft, Kind.MATTER, matter)
+        owner = next(
+            (each["responsible"] for each in present["milestones"] if each["id"] == milestone), None
+        )
+        if not officer and owner != by.person_id:
+            raise NotAllowed(
+                Text(
+                    "由责任人或村干部报告完成。",
+                    "Whoever is responsible, or a village officer, reports it.",
+                )
+            )
+        done = followup.fulfil(
+            present["milestones"],
+            milestone,
+            by=by.person_id,
+            note=body.note,
+            evidence=body.evidence,
+            now=clock.now(),
+        )
+        moved = matters.with_clock({**present, "milestones": done})
+        draft.save(Kind.MATTER, moved)
+        draft.note(Kind.MATTER, moved, "milestone_done", by, milestone=milestone)
+        version = draft.version(Kind.MATTER, matter)
+        return Settled(200, view(moved, version, draft), version)
+
+    return settled(decide)
+
+
+def kind_of(matter: Matter) -> MatterType:
+    """Return the kind of a matter that was entered; a kind that has gone out of force since still says how it goes on."""
+    return routing().types[matter["type"]]
+
+
+def add_matter(draft: Draft, matter: Matter, by: Actor) -> None:
+    """Put a new matter on the draft."""
+    draft.save(Kind.MATTER, matter)
+    draft.note(Kind.MATTER, matter, "entered", by, type=matter["type"])
+
+
+def view(matter: Matter, version: int, draft: Draft) -> dict[str, Any]:
+    """Return a matter as it is answered."""
+    kind, language = kind_of(matter), API.request.language
+    step = MatterStep(matter["step"]) if matter["step"] else None
+    delegated = delegations(draft, matter["village"]) if step is MatterStep.DECISION else {}
+    keeper = API.request.person.post_over(matter["village"], KEEPERS) is not None
+    return {
+        **answers.told(matter, names=sees_names(matter["village"])),
+        "version": version,
+        "status_name": matters.MATTER_STATUS_NAMES[MatterStatus(matter["status"])].say(language),
+        "step_name": STEP_NAMES[step].say(language) if step else None,
+        "result_name": matters.RESULT_NAMES[matter["result"]].say(language)
+        if matter["result"]
+        else None,
+        "bodies": [str(body) for body in kind.bodies_for(step, delegated)] if step else [],
+        "rule": kind.source,
+        "confidence": kind.confidence,
+        "actions": [str(action) for action in matters.actions_of(matter, kind)] if keeper else [],
+    }
+
+
+def delegations(draft: Draft, village: str) -> dict[str, str]:
+    """Return which kinds of matter the villagers' meeting has delegated, and by which decision."""
+    settings = draft.find(Kind.VILLAGE, village)
+    return settings["delegated"] if settings else {}
+
+
+def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: Actor) -> Matter:
+    now = clock.now()
+    match body.action:
+        case MatterAction.RECORD:
+            step, minutes = _needed(body, "step"), _minutes(body)
+            published = None
+            if step is MatterStep.CONSULTATION and matter["step"] == step:
+                published = _publish_consultation(draft, matter, minutes, by)
+            return matters.record(
+                matter, kind, step, minutes, by=by.person_id, now=now, publication=published
+            )
+        case MatterAction.MERGE:
+            village, day = matter["village"], today()
+            return matters.merge(
+                matter,
+                kind,
+                _minutes(body),
+                _needed(body, "reason"),
+                branch=members_of(draft, village, BodyKind.PARTY_BRANCH, day),
+                committee=members_of(draft, village, BodyKind.VILLAGE_COMMITTEE, day),
+                by=by.person_id,
+                now=now,
+            )
+        case MatterAction.PLAN:
+            planned = [
+                followup.new(new_id(), each.title, each.responsible, each.due_at)
+                for each in body.milestones
+            ]
+            if any(each["due_at"] <= clock.iso(now) for each in planned):
+                ahead = Text("期限须晚于现在。", "A milestone lies ahead.")
+                raise InvalidFields.one("milestones", ahead)
+            return matters.plan(matter, kind, planned)
+        case MatterAction.FINISH:
+            return matters.finish(matter, kind, by=by.person_id, now=now)
+        case MatterAction.WITHDRAW:
+            return matters.withdraw(matter, _needed(body, "reason"))
+
+
+def _publish_consultation(draft: Draft, matter: Matter, minutes: SittingMinutes, by: Actor) -> str:
+    """Publish what a consultation came to: not who took part, and nobody's numbers."""
+    publication = publications.publish(
+        PublicationKind.CONSULTATION,
+        publication_id=new_id(),
+        village=matter["village"],
+        title=f"民主协商结果：{matter['title']}",
+        content=minutes["summary"],
+        attachments=[],
+        by=by.person_id,
+        now=clock.now(),
+        matter=matter["id"],
+    )
+    put_up(draft, publication, by)
+    return publication["id"]
+
+
+def _needed(body: MoveMatter, field: str) -> Any:
+    value = getattr(body, field)
+    if value is None:
+        missing = Text("此项必填。", "This field is required.")
+        raise InvalidFields(missing, errors=[FieldError(field, missing)])
+    return value
+
+
+def _minutes(body: MoveMatter) -> SittingMinutes:
+    return _needed(body, "minutes").model_dump(mode="json")
+
+
+def _refuse_wrong_delegates(body: NewMatter) -> None:
+    """Let a delegation name kinds that the law lets the villagers' meeting delegate (村委会法 Art. 28)."""
+    if (body.type == DELEGATION) == bool(body.delegates) and all(
+        code in routing().types and routing().types[code].delegable_to for code in body.delegates
+    ):
+        return
+    raise InvalidFields.one(
+        "delegates",
+        Text(
+            "授权须写明法律允许授权的事项类别，其他事项不填。",
+            "A delegation names kinds the law lets it delegate; other matters name none.",
+        ),
+    )

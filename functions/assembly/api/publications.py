@@ -1,0 +1,510 @@
+"""Publication of village affairs: for the village, and for anybody without login."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from assembly.api.base import (
+    API,
+    EVERYBODY,
+    GUIDES,
+    KEEPERS,
+    Cursor,
+    IdInPath,
+    Limit,
+    Village,
+    VillageInPath,
+    enter,
+    find,
+    history,
+    listing,
+    new_id,
+    office,
+    refuse_hurry,
+    refuse_other_units,
+    seen,
+    sees_names,
+    settled,
+    take_part,
+    thing_id,
+    today,
+)
+from assembly.api.board import put_up
+from assembly.api.matters import kind_of
+from assembly.model import answers
+from assembly.model.requests import (
+    AssemblySettings,
+    MovePublication,
+    MovePublicationObjection,
+    NewPublication,
+    NewPublicationObjection,
+)
+from assembly.rules import matters, publications
+from assembly.rules.matters import Matter, MatterClosed, StepMayNotBeSkipped
+from assembly.rules.publications import (
+    MustStayUp,
+    NotUp,
+    ObjectionAnswered,
+    PeriodNeeded,
+    PersonalDataInText,
+    Publication,
+    PublicationKind,
+)
+from assembly.rules.routing import MatterStep
+from assembly.store import lists
+from assembly.store.draft import Actor, Draft, Settled
+from assembly.store.rows import Kind
+from kernel import clock, paging
+from kernel.access import PUBLIC, Access
+from kernel.problems import (
+    IdempotencyKeyReused,
+    InvalidFields,
+    NotAllowed,
+    NotFound,
+    OutsideYourArea,
+    StaleVersion,
+    TooManyRequests,
+)
+from kernel.texts import Text
+from kernel.units import is_code
+
+_STEPS = {
+    PublicationKind.RESOLUTION: MatterStep.RESOLUTION_PUBLICATION,
+    PublicationKind.RESULT: MatterStep.RESULT_PUBLICATION,
+}
+
+
+class EarlyRemovalByTown(NotAllowed):
+    """Before its term a publication comes down by the town's hand, not by the village's own."""
+
+    slug = "early-removal-by-town"
+    said = Text(
+        "公示期内的撤下须由乡镇以上依法办理。",
+        "Before its term a publication is taken down by the town or the county.",
+    )
+
+
+@API.route(
+    "POST",
+    "/v1/publications",
+    access=Access(KEEPERS),
+    answers={201: (Text("已公开", "Published"), answers.AssemblyPublicationView)},
+    problems=[
+        IdempotencyKeyReused,
+        NotFound,
+        OutsideYourArea,
+        StepMayNotBeSkipped,
+        MatterClosed,
+        PersonalDataInText,
+        PeriodNeeded,
+    ],
+    summary=Text("公开村务", "Publish"),
+    description=Text(
+        "不少于 15 日；决议、结果公开推进事项程序；财务、一般事项公开须写明期间；不得含身份证号、手机号。",
+        "At least 15 days. A resolution or result moves its matter on; finance and ordinary items say for which period. No identity or "
+        "phone numbers.",
+    ),
+)
+def publish(body: NewPublication) -> Response[Any]:
+    """Publish something."""
+    village = refuse_other_units(body.village)
+    by = office(village, KEEPERS)
+    step = _STEPS.get(body.kind)
+    if (step is None) == (body.matter is not None) or body.kind is PublicationKind.VILLAGE_RULES:
+        raise InvalidFields.one(
+            "matter",
+            Text(
+                "决议、结果公开须写明事项，其他公开不写；村规民约在其自身流程中公布。",
+                "A resolution or result names its matter, others none; village rules are published from their own route.",
+            ),
+        )
+
+    def decide(draft: Draft) -> Settled:
+        settings = draft.get(Kind.VILLAGE, village)
+        days = kind_days = None
+        if step and body.matter:
+            matter: Matter = draft.get(Kind.MATTER, body.matter)
+            if matter["village"] != village:
+                raise NotFound
+            kind_days = kind_of(matter).publication_days
+        days = max(body.days or 0, kind_days or 0)
+        publication = publications.publish(
+            body.kind,
+            publication_id=new_id(),
+            village=village,
+            title=body.title,
+            content=body.content,
+            attachments=body.attachments,
+            by=by.person_id,
+            now=clock.now(),
+            days=days,
+            matter=body.matter,
+            period=body.period,
+        )
+        if step and body.matter:
+            _move_matter(draft, body.matter, step, publication, by)
+        duty = publications.duty_of(
+            body.kind,
+            body.period,
+            finance_monthly=settings["finance_monthly"],
+            today=clock.today(),
+        )
+        if duty and body.period:
+            _fulfil(draft, village, duty, body.period, publication["id"])
+        put_up(draft, publication, by)
+        return Settled(201, _view(publication, 1), 1)
+
+    return settled(decide)
+
+
+@API.route(
+    "GET",
+    "/v1/publications",
+    access=EVERYBODY,
+    answers={200: (Text("一页公开", "A page of publications"), answers.AssemblyList)},
+    problems=[NotFound],
+    summary=Text("村务公开", "List the publications of a village"),
+)
+def list_publications(
+    village: Village, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+) -> Response[Any]:
+    """List publications, newest first."""
+    enter(village)
+    return listing(Kind.PUBLICATION, village, limit, cursor)
+
+
+@API.route(
+    "GET",
+    "/v1/publications/{publication}",
+    access=EVERYBODY,
+    answers={200: (Text("公开内容", "The publication"), answers.AssemblyPublicationView)},
+    problems=[NotFound],
+    summary=Text("查看公开及异议", "Read a publication with its objections"),
+)
+def get_publication(publication: IdInPath) -> Response[Any]:
+    """Read a publication."""
+    document, version = find(Kind.PUBLICATION, publication)
+    return API.answer(200, _view(document, version), version=version)
+
+
+@API.route(
+    "GET",
+    "/v1/publications/{publication}/history",
+    access=EVERYBODY,
+    answers={200: (Text("公开过程", "Every step, oldest first"), answers.AssemblyHistory)},
+    problems=[NotFound],
+    summary=Text("公开、撤下和异议的记录", "Read the history of a publication"),
+)
+def get_publication_history(
+    publication: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
+) -> Response[Any]:
+    """Read the history of a publication."""
+    document, _ = find(Kind.PUBLICATION, publication)
+    return history(Kind.PUBLICATION, publication, document["village"], limit, cursor)
+
+
+@API.route(
+    "POST",
+    "/v1/publications/{publication}/transitions",
+    access=Access(KEEPERS | GUIDES),
+    answers={200: (Text("公开", "The publication"), answers.AssemblyPublicationView)},
+    problems=[
+        IdempotencyKeyReused,
+        NotFound,
+        OutsideYourArea,
+        MustStayUp,
+        NotUp,
+        EarlyRemovalByTown,
+        StaleVersion,
+    ],
+    summary=Text("撤下公开", "Take a publication down"),
+    description=Text(
+        "期满且异议已答复后可撤下；之前须有法定事由（cause、legal_basis），由乡镇以上办理并留痕。",
+        "After its term, with objections answered. Before, only for a legal cause (`cause`, `legal_basis`), by the town or county, on record.",
+    ),
+)
+def move_publication(publication: IdInPath, body: MovePublication) -> Response[Any]:
+    """Take a publication down."""
+    document, _ = find(Kind.PUBLICATION, publication)
+    by = office(document["village"], KEEPERS | GUIDES)
+
+    def decide(draft: Draft) -> Settled:
+        present: Publication = draft.get(Kind.PUBLICATION, publication)
+        seen(draft, Kind.PUBLICATION, publication)
+        moved = publications.take_down(
+            present,
+            by=by.person_id,
+            now=clock.now(),
+            cause=body.cause,
+            legal_basis=body.legal_basis,
+        )
+        if moved["cause"] and by.role in KEEPERS:
+            raise EarlyRemovalByTown
+        return _moved(
+            draft, moved, "taken_down", by, cause=moved["cause"], legal_basis=moved["legal_basis"]
+        )
+
+    return settled(decide)
+
+
+@API.route(
+    "POST",
+    "/v1/publications/{publication}/objections",
+    access=EVERYBODY,
+    answers={201: (Text("已提出异议", "Objected"), answers.AssemblyPublicationView)},
+    problems=[IdempotencyKeyReused, NotFound, NotUp],
+    summary=Text("对公开提出异议", "Object to a publication"),
+)
+def object_to_publication(publication: IdInPath, body: NewPublicationObjection) -> Response[Any]:
+    """Object to a publication."""
+    document, _ = find(Kind.PUBLICATION, publication)
+    by = take_part(document["village"])
+
+    def decide(draft: Draft) -> Settled:
+        present: Publication = draft.get(Kind.PUBLICATION, publication)
+        objection = new_id()
+        moved = publications.object_to(
+            present, objection, body.text, by=by.person_id, now=clock.now()
+        )
+        answer = _moved(draft, moved, "objected", by, objection=objection)
+        return answer._replace(status=201)
+
+    return settled(decide)
+
+
+@API.route(
+    "POST",
+    "/v1/publications/{publication}/objections/{objection}/transitions",
+    access=Access(KEEPERS),
+    answers={200: (Text("公开", "The publication"), answers.AssemblyPublicationView)},
+    problems=[
+        IdempotencyKeyReused,
+        NotFound,
+        OutsideYourArea,
+        ObjectionAnswered,
+        PersonalDataInText,
+        StaleVersion,
+    ],
+    summary=Text("答复异议", "Answer an objection"),
+)
+def move_objection(
+    publication: IdInPath, objection: IdInPath, body: MovePublicationObjection
+) -> Response[Any]:
+    """Answer an objection; the publication stays up a while longer."""
+    document, _ = find(Kind.PUBLICATION, publication)
+    by = office(document["village"], KEEPERS)
+    publications.refuse_personal_data(answer=body.answer)
+
+    def decide(draft: Draft) -> Settled:
+        present: Publication = draft.get(Kind.PUBLICATION, publication)
+        seen(draft, Kind.PUBLICATION, publication)
+        moved = publications.answer_objection(
+            present, objection, body.answer, by=by.person_id, now=clock.now()
+        )
+        return _moved(draft, moved, "objection_answered", by, objection=objection)
+
+    return settled(decide)
+
+
+@API.route(
+    "GET",
+    "/v1/publication-duties",
+    access=EVERYBODY,
+    answers={200: (Text("公开职责", "The duties"), answers.DutyList)},
+    problems=[NotFound],
+    summary=Text("应公开与未公开", "What must be published, and what is missing"),
+)
+def list_duties(village: Village) -> Response[Any]:
+    """List the running and the last period of every duty of a village."""
+    enter(village)
+    draft, language, day = Draft(), API.request.language, clock.today()
+    settings = draft.get(Kind.VILLAGE, village)
+    items: list[dict[str, Any]] = []
+    for duty in publications.duties(finance_monthly=settings["finance_monthly"]):
+        for period in (duty.ended_before(day), duty.period_of(day)):
+            kept = draft.find(Kind.DUTY, duty_id(village, duty.code, period))
+            published = kept["publication"] if kept else None
+            due_on = duty.due_on(period)
+            state = "published" if published else "missing" if day > due_on else "pending"
+            items.append(
+                {
+                    "duty": duty.code,
+                    "name": duty.name.say(language),
+                    "period": period,
+                    "due_on": due_on.isoformat(),
+                    "status": state,
+                    "publication": published,
+                    "reminders": len(kept["reminded_on"]) if kept else 0,
+                    "source": duty.source,
+                    "due_confidence": publications.table()["grace_days"]["confidence"],
+                }
+            )
+    return API.answer(
+        200,
+        {"village": village, "finance_monthly": settings["finance_monthly"], "items": items},
+    )
+
+
+@API.route(
+    "GET",
+    "/v1/assembly-settings/{village}",
+    access=EVERYBODY,
+    answers={200: (Text("设置", "The settings"), answers.AssemblySettingsView)},
+    problems=[NotFound],
+    summary=Text("村自治设置", "Read a village's settings"),
+)
+def get_settings(village: VillageInPath) -> Response[Any]:
+    """Read how a village publishes and what its meeting has delegated."""
+    settings, version = find(Kind.VILLAGE, village)
+    return API.answer(200, _settings(settings, version), version=version)
+
+
+@API.route(
+    "PUT",
+    "/v1/assembly-settings/{village}",
+    access=Access(KEEPERS | GUIDES),
+    answers={200: (Text("设置", "The settings"), answers.AssemblySettingsView)},
+    problems=[NotFound, OutsideYourArea, StaleVersion],
+    summary=Text("设定公开频次", "Set how often finance is published"),
+)
+def put_settings(village: VillageInPath, body: AssemblySettings) -> Response[Any]:
+    """Set how a village publishes."""
+    by = office(village, KEEPERS | GUIDES)
+
+    def decide(draft: Draft) -> Settled:
+        settings = draft.get(Kind.VILLAGE, village)
+        seen(draft, Kind.VILLAGE, village)
+        settings = {**settings, "finance_monthly": body.finance_monthly}
+        draft.save(Kind.VILLAGE, settings)
+        draft.note(Kind.VILLAGE, settings, "set", by, finance_monthly=body.finance_monthly)
+        version = draft.version(Kind.VILLAGE, village)
+        return Settled(200, _settings(settings, version), version)
+
+    return settled(decide)
+
+
+@API.route(
+    "GET",
+    "/v1/village-board/{village}",
+    access=PUBLIC,
+    answers={200: (Text("村务公开栏", "What the village has published"), answers.PublicList)},
+    problems=[NotFound, TooManyRequests],
+    summary=Text("村务公开栏（无需登录）", "A village's board, without login"),
+)
+def read_board(
+    village: str, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+) -> Response[Any]:
+    """Read what a village has published, newest first."""
+    refuse_hurry()
+    if not is_code(village) or len(village) != 12:
+        raise NotFound
+    page = lists.listed(
+        Kind.PUBLICATION, village, limit=limit, cursor=cursor, only={"status": "up"}
+    )
+    items = [
+        {
+            "id": item["id"]["S"],
+            "kind": item["label"]["S"],
+            "title": item["title"]["S"],
+            "published_at": answers.local(item["created_at"]["S"]),
+            "status": item["status"]["S"],
+        }
+        for item in page.items
+    ]
+    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+
+
+@API.route(
+    "GET",
+    "/v1/village-board/{village}/{publication}",
+    access=PUBLIC,
+    answers={200: (Text("公开内容", "The publication"), answers.PublicPublication)},
+    problems=[NotFound, TooManyRequests],
+    summary=Text("查看公开内容（无需登录）", "Read a publication, without login"),
+)
+def read_published(village: str, publication: str) -> Response[Any]:
+    """Read a publication that is up; no person is told."""
+    refuse_hurry()
+    row = lists.present(Kind.PUBLICATION, thing_id(publication))
+    if row is None or row.village != village or row.status != "up":
+        raise NotFound
+    document: Any = row.document
+    told = answers.told(document, names=False)
+    objections = document["objections"]
+    return API.answer(
+        200,
+        {
+            **{
+                name: told[name]
+                for name in (
+                    "id",
+                    "village",
+                    "kind",
+                    "title",
+                    "content",
+                    "attachments",
+                    "period",
+                    "published_at",
+                    "stays_until",
+                    "status",
+                )
+            },
+            "objections": len(objections),
+            "answered": sum(bool(each["answer"]) for each in objections),
+        },
+    )
+
+
+def duty_id(village: str, duty: str, period: str) -> str:
+    """Return the id of what is known about a duty's period."""
+    return f"{village}~{duty}~{period}"
+
+
+def _fulfil(draft: Draft, village: str, duty: str, period: str, publication: str) -> None:
+    wanted = duty_id(village, duty, period)
+    kept: Any = draft.find(Kind.DUTY, wanted) or {
+        "id": wanted,
+        "village": village,
+        "reminded_on": [],
+    }
+    draft.save(Kind.DUTY, {**kept, "publication": publication, "published_on": today()})
+
+
+def _move_matter(
+    draft: Draft, matter_id: str, step: MatterStep, publication: Publication, by: Actor
+) -> None:
+    matter: Matter = draft.get(Kind.MATTER, matter_id)
+    moved = matters.after_publication(
+        matter, kind_of(matter), step, publication["id"], by=by.person_id, now=clock.now()
+    )
+    draft.save(Kind.MATTER, moved)
+    draft.note(Kind.MATTER, moved, "published", by, step=str(step), publication=publication["id"])
+
+
+def _moved(
+    draft: Draft, publication: Publication, event: str, by: Actor, **details: Any
+) -> Settled:
+    draft.save(Kind.PUBLICATION, publication)
+    draft.note(Kind.PUBLICATION, publication, event, by, **details)
+    version = draft.version(Kind.PUBLICATION, publication["id"])
+    return Settled(200, _view(publication, version), version)
+
+
+def _view(publication: Publication, version: int) -> dict[str, Any]:
+    return {
+        **answers.told(publication, names=sees_names(publication["village"])),
+        "version": version,
+        "minimum_source": publications.table()["minimum"]["source"],
+    }
+
+
+def _settings(settings: Any, version: int) -> dict[str, Any]:
+    return {
+        "village": settings["village"],
+        "finance_monthly": settings["finance_monthly"],
+        "delegated": settings["delegated"],
+        "rules_in_force": settings["rules_in_force"],
+        "version": version,
+    }

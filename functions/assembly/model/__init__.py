@@ -1,0 +1,1 @@
+"""What is exchanged about village self-government: requests and answers."""

@@ -1,0 +1,1 @@
+"""Pure decisions of village self-government: no storage, no clock of their own."""

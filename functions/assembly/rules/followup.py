@@ -1,0 +1,111 @@
+"""What was decided is followed until it is done: milestones, each with a day by which it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from typing_extensions import TypedDict
+
+from kernel import clock
+from kernel.problems import Conflict, NotFound
+from kernel.texts import Text
+
+
+class Milestone(TypedDict):
+    """A part of carrying out a decision.
+
+    `responsible` is a person's id; `overdue_since` is set once, by the clock, and stays when the milestone is done late.
+    """
+
+    id: str
+    title: str
+    responsible: str
+    due_at: str
+    done_at: str | None
+    done_by: str | None
+    note: str | None
+    evidence: list[str]
+    overdue_since: str | None
+
+
+class MilestoneAlreadyDone(Conflict):
+    """The milestone was reported as done before."""
+
+    slug = "milestone-already-done"
+    said = Text("该节点已完成。", "This milestone is done already.")
+
+
+def new(milestone_id: str, title: str, responsible: str, due_at: datetime) -> Milestone:
+    """Return an open milestone."""
+    return {
+        "id": milestone_id,
+        "title": title,
+        "responsible": responsible,
+        "due_at": clock.iso(due_at),
+        "done_at": None,
+        "done_by": None,
+        "note": None,
+        "evidence": [],
+        "overdue_since": None,
+    }
+
+
+def overdue(milestone: Milestone, now: datetime) -> bool:
+    """Tell whether a milestone is open past the day it was due.
+
+    This is what an escalation engine asks of a milestone: whatever climbs, climbs because of it.
+    """
+    return milestone["done_at"] is None and milestone["due_at"] < clock.iso(now)
+
+
+def fulfil(
+    milestones: Sequence[Milestone],
+    milestone_id: str,
+    *,
+    by: str,
+    note: str,
+    evidence: Sequence[str],
+    now: datetime,
+) -> list[Milestone]:
+    """Return the milestones with one of them done.
+
+    Raises
+    ------
+    NotFound
+        There is no such milestone.
+    MilestoneAlreadyDone
+        It was done before.
+    """
+    found = next((one for one in milestones if one["id"] == milestone_id), None)
+    if found is None:
+        raise NotFound
+    if found["done_at"]:
+        raise MilestoneAlreadyDone
+    done: Milestone = {
+        **found,
+        "done_at": clock.iso(now),
+        "done_by": by,
+        "note": note,
+        "evidence": list(evidence),
+    }
+    return [done if one is found else one for one in milestones]
+
+
+def mark_overdue(
+    milestones: Sequence[Milestone], now: datetime
+) -> tuple[list[Milestone], list[str]]:
+    """Return the milestones with what is overdue marked so, and the ids that were not marked before."""
+    fresh = [one["id"] for one in milestones if overdue(one, now) and not one["overdue_since"]]
+    marked: list[Milestone] = [
+        {**one, "overdue_since": one["due_at"]} if one["id"] in fresh else one for one in milestones
+    ]
+    return marked, fresh
+
+
+def next_due(milestones: Sequence[Milestone]) -> tuple[str | None, str | None]:
+    """Return when the earliest open milestone is due, and when the clock next has to look: at the earliest not yet marked overdue."""
+    open_ones = [one for one in milestones if not one["done_at"]]
+    due = min((one["due_at"] for one in open_ones), default=None)
+    wake = min((one["due_at"] for one in open_ones if not one["overdue_since"]), default=None)
+    return due, wake

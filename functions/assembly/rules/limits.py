@@ -1,0 +1,30 @@
+"""How long an answer may take, as data: `data/limits.json`, each with its source and how sure we are of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kernel import clock
+from kernel.working_time import Limit, add
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    path = Path(__file__).parents[1] / "data" / "limits.json"
+    return json.loads(path.read_text(encoding="utf-8"))["limits"]
+
+
+def due(name: str, start: datetime) -> str:
+    """Return until when something that starts at `start` is to be answered, as it is stored."""
+    said = _table()[name]
+    return clock.iso(add(start, Limit(said["amount"], said["unit"])).at)
+
+
+def source_of(name: str) -> dict[str, str]:
+    """Return where a limit comes from, and how sure that is."""
+    said = _table()[name]
+    return {"source": said["source"], "confidence": said["confidence"]}

@@ -1,0 +1,494 @@
+"""The life of a matter: four deliberations and two publications, a step at a time (四议两公开, DOMAIN 4.2).
+
+A matter stands before one step. Steps done in a sitting need its minutes, decisions a closed vote, publications a publication, carrying
+out its milestones; no action leads past the step that is pending, and the one shortcut the practice allows says so in the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from assembly.rules import followup
+from assembly.rules.bodies import BodyMember, Office
+from assembly.rules.followup import Milestone
+from assembly.rules.routing import (
+    BY_MINUTES,
+    STEP_NAMES,
+    MatterStep,
+    MatterType,
+    Meaning,
+)
+from kernel import clock
+from kernel.problems import Conflict, InvalidFields
+from kernel.texts import Text
+
+
+class MatterStatus(StrEnum):
+    """Where a matter stands as a whole."""
+
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    NOT_PASSED = "not_passed"
+    WITHDRAWN = "withdrawn"
+
+
+MATTER_STATUS_NAMES: dict[MatterStatus, Text] = {
+    MatterStatus.IN_PROGRESS: Text("办理中", "in progress"),
+    MatterStatus.DONE: Text("已办结", "done"),
+    MatterStatus.NOT_PASSED: Text("未通过", "not passed"),
+    MatterStatus.WITHDRAWN: Text("已撤回", "withdrawn"),
+}
+
+
+class MatterAction(StrEnum):
+    """What people do to a matter; votes and publications move it from their own routes."""
+
+    RECORD = "record"
+    MERGE = "merge"
+    PLAN = "plan"
+    FINISH = "finish"
+    WITHDRAW = "withdraw"
+
+
+class SittingMinutes(TypedDict):
+    """What a sitting leaves on record."""
+
+    held_on: str
+    attended: list[str]
+    summary: str
+    attachments: list[str]
+
+
+class StepRecord(TypedDict):
+    """A step that is done: by minutes, a vote, a publication, or milestones.
+
+    `merged_with` names the step that was taken in the same sitting, `result` what a vote came to.
+    """
+
+    step: str
+    at: str
+    by: str
+    minutes: SittingMinutes | None
+    meeting: str | None
+    vote: str | None
+    publication: str | None
+    result: str | None
+    merged_with: str | None
+    reason: str | None
+
+
+class Matter(TypedDict):
+    """Something a village deliberates on."""
+
+    id: str
+    village: str
+    type: str
+    title: str
+    text: str
+    status: str
+    step: str | None
+    routing_version: int
+    records: list[StepRecord]
+    milestones: list[Milestone]
+    result: str | None
+    meeting: str | None
+    proposed_by: str
+    idea: str | None
+    village_rules: str | None
+    delegates: list[str]
+    reason: str | None
+    due_at: str | None
+    wake_at: str | None
+    turn: str | None
+
+
+class StepMayNotBeSkipped(Conflict):
+    """Another step comes first; `pending_step` is the one that stands open."""
+
+    slug = "step-may-not-be-skipped"
+    title = Text("不得跳过程序", "A step may not be skipped")
+
+
+class ShortcutNotAllowed(Conflict):
+    """The first two steps may be one only where the law and the people in office make them one."""
+
+    slug = "shortcut-not-allowed"
+    title = Text("不能合并程序", "Shortcut not allowed")
+
+
+class MatterClosed(Conflict):
+    """Nothing more can be done to the matter."""
+
+    slug = "matter-closed"
+    said = Text("该事项已结束。", "This matter is closed.")
+
+
+class MilestonesMissing(InvalidFields):
+    """A decision is followed up until it is done: carrying out needs milestones, and all of them done."""
+
+    slug = "milestones-missing"
+
+
+def propose(
+    kind: MatterType,
+    *,
+    matter_id: str,
+    village: str,
+    title: str,
+    text: str,
+    by: str,
+    routing_version: int,
+    idea: str | None = None,
+    village_rules: str | None = None,
+    delegates: Sequence[str] = (),
+) -> Matter:
+    """Return a new matter that stands before the first step of its route."""
+    return {
+        "id": matter_id,
+        "village": village,
+        "type": kind.code,
+        "title": title,
+        "text": text,
+        "status": str(MatterStatus.IN_PROGRESS),
+        "step": str(kind.steps[0]),
+        "routing_version": routing_version,
+        "records": [],
+        "milestones": [],
+        "result": None,
+        "meeting": None,
+        "proposed_by": by,
+        "idea": idea,
+        "village_rules": village_rules,
+        "delegates": list(delegates),
+        "reason": None,
+        "due_at": None,
+        "wake_at": None,
+        "turn": None,
+    }
+
+
+def pending(matter: Matter) -> MatterStep:
+    """Return the step a matter stands before.
+
+    Raises
+    ------
+    MatterClosed
+        It stands before none any more.
+    """
+    if matter["status"] != MatterStatus.IN_PROGRESS or matter["step"] is None:
+        raise MatterClosed
+    return MatterStep(matter["step"])
+
+
+def require_step(matter: Matter, kind: MatterType, step: MatterStep) -> None:
+    """Let a step be taken whose turn it is.
+
+    Raises
+    ------
+    StepMayNotBeSkipped
+        Another step is pending, or the route has no such step.
+    """
+    now = pending(matter)
+    if now is step:
+        return
+    zh = "、".join(STEP_NAMES[each].zh for each in kind.steps)
+    raise StepMayNotBeSkipped(
+        Text(
+            f"“{kind.name.zh}”须按程序办理（{zh}），现应进行：{STEP_NAMES[now].zh}（{kind.source}）。",
+            f"The steps come in order; pending: {STEP_NAMES[now].en} ({kind.source}).",
+        ),
+        pending_step=str(now),
+        steps=[str(each) for each in kind.steps],
+        rule=kind.source,
+    )
+
+
+def record(
+    matter: Matter,
+    kind: MatterType,
+    step: MatterStep,
+    minutes: SittingMinutes,
+    *,
+    by: str,
+    now: datetime,
+    publication: str | None = None,
+) -> Matter:
+    """Take a step that is done by its minutes.
+
+    Parameters
+    ----------
+    publication
+        Where the outcome was published, for a consultation: its outcome is published as well (村委会法 Art. 35).
+
+    Raises
+    ------
+    StepMayNotBeSkipped
+        It is not this step's turn, or the step takes a vote, a publication or milestones.
+    """
+    if step not in BY_MINUTES:
+        require_step(matter, kind, step)
+        raise StepMayNotBeSkipped(
+            Text(
+                f"{STEP_NAMES[step].zh}须由会议表决、公开或实施完成，不能直接登记。",
+                f"This step ({STEP_NAMES[step].en}) takes a vote, a publication or its milestones, not minutes alone.",
+            ),
+            pending_step=matter["step"],
+            steps=[str(each) for each in kind.steps],
+            rule=kind.source,
+        )
+    require_step(matter, kind, step)
+    _refuse_future(minutes, now.astimezone(clock.SHANGHAI).date())
+    done = _done(step, by, now, minutes=minutes, publication=publication)
+    return _advance(matter, kind, done)
+
+
+def merge(
+    matter: Matter,
+    kind: MatterType,
+    minutes: SittingMinutes,
+    reason: str,
+    *,
+    branch: Sequence[BodyMember],
+    committee: Sequence[BodyMember],
+    by: str,
+    now: datetime,
+) -> Matter:
+    """Take the first two steps in one sitting, where one person is secretary and director.
+
+    Raises
+    ------
+    ShortcutNotAllowed
+        The route has no such shortcut, or the two offices are held by two people.
+    StepMayNotBeSkipped
+        The first step is not pending.
+    """
+    if not kind.merge_first_two:
+        raise ShortcutNotAllowed(
+            Text(
+                f"“{kind.name.zh}”没有可合并的程序（{kind.source}）。",
+                f"{kind.name.en}: there is no shortcut ({kind.source}).",
+            ),
+            rule=kind.source,
+        )
+    require_step(matter, kind, MatterStep.BRANCH_PROPOSAL)
+    secretaries = {one["member_id"] for one in branch if one["office"] == Office.SECRETARY}
+    directors = {one["member_id"] for one in committee if one["office"] == Office.DIRECTOR}
+    if not secretaries & directors:
+        raise ShortcutNotAllowed(
+            Text(
+                "仅在村党组织书记兼任村民委员会主任时，提议与商议可以合并进行。",
+                "The first two steps are one sitting only where the secretary is also the director.",
+            ),
+            rule="四议两公开工作法通行做法",
+        )
+    _refuse_future(minutes, now.astimezone(clock.SHANGHAI).date())
+    first = _done(MatterStep.BRANCH_PROPOSAL, by, now, minutes=minutes, reason=reason)
+    first["merged_with"] = str(MatterStep.COMMITTEES_CONSULTATION)
+    second = _done(MatterStep.COMMITTEES_CONSULTATION, by, now, minutes=minutes, reason=reason)
+    second["merged_with"] = str(MatterStep.BRANCH_PROPOSAL)
+    return _advance(_advance(matter, kind, first), kind, second)
+
+
+def after_vote(
+    matter: Matter,
+    kind: MatterType,
+    *,
+    meeting: str,
+    vote: str,
+    passed: bool,
+    by: str,
+    now: datetime,
+) -> Matter:
+    """Move a matter by what its vote came to; a vote that fails ends it.
+
+    For matters on which a village only gives its opinion the result says so: recommended or not recommended, never decided (社会救助
+    暂行办法 Art. 11).
+    """
+    step = pending(matter)
+    result = _result(kind, step, passed=passed)
+    done = _done(step, by, now, meeting=meeting, vote=vote, result=result)
+    moved: Matter = {**matter, "meeting": None}
+    if step is MatterStep.DECISION:
+        moved["result"] = result
+    if passed:
+        return _advance(moved, kind, done)
+    # A village's "not recommended" is an opinion all the same, to be published and sent on.
+    if step is MatterStep.DECISION and kind.outcome is Meaning.OPINION:
+        return _advance(moved, kind, done)
+    return {
+        **moved,
+        "records": [*matter["records"], done],
+        "status": str(MatterStatus.NOT_PASSED),
+        "step": None,
+    }
+
+
+def undo_vote(matter: Matter, vote: str) -> Matter | None:
+    """Return the matter as it stood before a vote that a recount has voided; None if it has gone on since."""
+    last = matter["records"][-1] if matter["records"] else None
+    if last is None or last["vote"] != vote:
+        return None
+    return {
+        **matter,
+        "records": matter["records"][:-1],
+        "status": str(MatterStatus.IN_PROGRESS),
+        "step": last["step"],
+        "result": None,
+    }
+
+
+def after_publication(
+    matter: Matter, kind: MatterType, step: MatterStep, publication: str, *, by: str, now: datetime
+) -> Matter:
+    """Move a matter whose resolution or result was published.
+
+    Raises
+    ------
+    StepMayNotBeSkipped
+        It is not yet to be published.
+    """
+    require_step(matter, kind, step)
+    return _advance(matter, kind, _done(step, by, now, publication=publication))
+
+
+def plan(matter: Matter, kind: MatterType, milestones: Sequence[Milestone]) -> Matter:
+    """Set the milestones by which a decision is carried out; those that are done or overdue stay: no plan makes a delay go away.
+
+    Raises
+    ------
+    StepMayNotBeSkipped
+        There is nothing to carry out yet.
+    """
+    require_step(matter, kind, MatterStep.CARRYING_OUT)
+    kept = [one for one in matter["milestones"] if one["done_at"] or one["overdue_since"]]
+    ids = {one["id"] for one in kept}
+    return with_clock(
+        {**matter, "milestones": [*kept, *(one for one in milestones if one["id"] not in ids)]}
+    )
+
+
+def finish(matter: Matter, kind: MatterType, *, by: str, now: datetime) -> Matter:
+    """Leave the carrying out behind once every milestone is done.
+
+    Raises
+    ------
+    MilestonesMissing
+        There are none, or some are still open.
+    """
+    require_step(matter, kind, MatterStep.CARRYING_OUT)
+    if not matter["milestones"]:
+        raise MilestonesMissing.one(
+            "milestones",
+            Text("须先登记实施节点。", "Set the milestones first."),
+        )
+    if any(not one["done_at"] for one in matter["milestones"]):
+        raise MilestonesMissing.one(
+            "milestones",
+            Text("还有未完成的实施节点。", "Some milestones are still open."),
+        )
+    return with_clock(_advance(matter, kind, _done(MatterStep.CARRYING_OUT, by, now)))
+
+
+def withdraw(matter: Matter, reason: str) -> Matter:
+    """Take a matter back that was not decided yet.
+
+    Raises
+    ------
+    MatterClosed
+        It is decided, or closed.
+    """
+    pending(matter)
+    if any(done["step"] == MatterStep.DECISION for done in matter["records"]):
+        raise MatterClosed(Text("已表决的事项不能撤回。", "What was voted on cannot be withdrawn."))
+    return {
+        **matter,
+        "status": str(MatterStatus.WITHDRAWN),
+        "step": None,
+        "reason": reason,
+        "meeting": None,
+    }
+
+
+def with_clock(matter: Matter) -> Matter:
+    """Return the matter with when its earliest open milestone is due, and when its clock next has to look."""
+    due, wake = followup.next_due(matter["milestones"])
+    return {
+        **matter,
+        "due_at": due,
+        "wake_at": wake,
+        "turn": matter["village"] if due else None,
+    }
+
+
+def actions_of(matter: Matter, kind: MatterType) -> list[MatterAction]:
+    """Return what may be done to a matter from its own route now."""
+    if matter["status"] != MatterStatus.IN_PROGRESS or matter["step"] is None:
+        return []
+    step = MatterStep(matter["step"])
+    actions: list[MatterAction] = []
+    if step in BY_MINUTES:
+        actions.append(MatterAction.RECORD)
+    if step is MatterStep.BRANCH_PROPOSAL and kind.merge_first_two:
+        actions.append(MatterAction.MERGE)
+    if step is MatterStep.CARRYING_OUT:
+        actions += [MatterAction.PLAN, MatterAction.FINISH]
+    if not any(done["step"] == MatterStep.DECISION for done in matter["records"]):
+        actions.append(MatterAction.WITHDRAW)
+    return actions
+
+
+def _result(kind: MatterType, step: MatterStep, *, passed: bool) -> str:
+    if step is MatterStep.DECISION and kind.outcome is Meaning.OPINION:
+        return "recommended" if passed else "not_recommended"
+    return "passed" if passed else "not_passed"
+
+
+RESULT_NAMES: Mapping[str, Text] = {
+    "passed": Text("通过", "passed"),
+    "not_passed": Text("未通过", "not passed"),
+    "recommended": Text(
+        "推荐（村级意见，由上级决定）", "recommended: the village's opinion, decided above"
+    ),
+    "not_recommended": Text(
+        "不推荐（村级意见，由上级决定）", "not recommended: the village's opinion, decided above"
+    ),
+}
+
+
+def _advance(matter: Matter, kind: MatterType, done: StepRecord) -> Matter:
+    following = kind.after(MatterStep(done["step"]))
+    return {
+        **matter,
+        "records": [*matter["records"], done],
+        "step": str(following) if following else None,
+        "status": str(MatterStatus.IN_PROGRESS if following else MatterStatus.DONE),
+    }
+
+
+def _done(step: MatterStep, by: str, now: datetime, **what: Any) -> StepRecord:
+    done: StepRecord = {
+        "step": str(step),
+        "at": clock.iso(now),
+        "by": by,
+        "minutes": None,
+        "meeting": None,
+        "vote": None,
+        "publication": None,
+        "result": None,
+        "merged_with": None,
+        "reason": None,
+    }
+    return {**done, **what}  # pyright: ignore[reportReturnType]
+
+
+def _refuse_future(minutes: SittingMinutes, today: date) -> None:
+    if minutes["held_on"] > today.isoformat():
+        raise InvalidFields.one(
+            "minutes.held_on",
+            Text("会议日期不得晚于今天。", "The sitting cannot be later than today."),
+        )

@@ -1,0 +1,447 @@
+"""Publication of village affairs (村务公开): up for its term, down before only for a legal cause, questioned and answered.
+
+Numbers are in `data/publications.json` (村委会法 Art. 35: at least 15 days; ordinary items every quarter, finance every month where there is
+much of it).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from assembly.rules import limits
+from kernel import clock
+from kernel.problems import Conflict, InvalidFields, NotFound
+from kernel.texts import Text
+
+
+class PublicationKind(StrEnum):
+    """What is published."""
+
+    RESOLUTION = "resolution"
+    RESULT = "result"
+    CONSULTATION = "consultation"
+    ORDINARY = "ordinary"
+    FINANCE = "finance"
+    VILLAGE_RULES = "village_rules"
+    OTHER = "other"
+
+
+class RemovalCause(StrEnum):
+    """For what a publication comes down before its term; nothing else is a cause."""
+
+    AUTHORITY_ORDER = "authority_order"
+    COURT_DECISION = "court_decision"
+    PERSONAL_INFORMATION = "personal_information"
+
+
+CAUSE_SOURCES: dict[RemovalCause, Text] = {
+    RemovalCause.AUTHORITY_ORDER: Text("有权机关依法责令", "order of a competent authority"),
+    RemovalCause.COURT_DECISION: Text("法院裁判", "decision of a court"),
+    RemovalCause.PERSONAL_INFORMATION: Text(
+        "个人信息保护法第四十七条：依法应当删除的个人信息",
+        "personal information that must be deleted (PIPL Art. 47)",
+    ),
+}
+
+
+class PublicationObjection(TypedDict):
+    """A doubt about what was published, and its answer."""
+
+    id: str
+    text: str
+    by: str
+    at: str
+    due_at: str
+    answer: str | None
+    answered_at: str | None
+    answered_by: str | None
+    overdue_since: str | None
+
+
+class Publication(TypedDict):
+    """Something a village has published.
+
+    `stays_until` is the instant before which it may come down only for a legal cause.
+    """
+
+    id: str
+    village: str
+    kind: str
+    title: str
+    content: str
+    attachments: list[str]
+    matter: str | None
+    village_rules: str | None
+    period: str | None
+    published_by: str
+    published_at: str
+    stays_until: str
+    status: str
+    taken_down_at: str | None
+    taken_down_by: str | None
+    cause: str | None
+    legal_basis: str | None
+    objections: list[PublicationObjection]
+    due_at: str | None
+    wake_at: str | None
+    turn: str | None
+
+
+class MustStayUp(Conflict):
+    """The term has not run, or an objection is unanswered; `stays_until` says till when it must stay."""
+
+    slug = "must-stay-up"
+    title = Text("公示期未满", "Must stay up")
+
+
+class NotUp(Conflict):
+    """It is down already."""
+
+    slug = "not-up"
+    said = Text("该公开已撤下。", "This is not up any more.")
+
+
+class ObjectionAnswered(Conflict):
+    """The objection has its answer."""
+
+    slug = "objection-answered"
+    said = Text("该异议已答复。", "This objection was answered already.")
+
+
+class PersonalDataInText(InvalidFields):
+    """What everybody may read holds an identity or phone number."""
+
+    slug = "personal-data-in-text"
+
+
+class PeriodNeeded(InvalidFields):
+    """A publication that a duty asks for says for which month or quarter it is."""
+
+    slug = "period-needed"
+
+
+# Resident identity numbers, and mobile numbers that are no part of a longer number.
+_NUMBERS = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, Any]:
+    """Return the numbers and duties."""
+    path = Path(__file__).parents[1] / "data" / "publications.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def refuse_personal_data(**texts: str) -> None:
+    """Let a text be published that carries nobody's numbers: boards that showed them drew prosecutors' orders (DOMAIN 3.2).
+
+    Raises
+    ------
+    PersonalDataInText
+        A field does.
+    """
+    for field, text in texts.items():
+        if _NUMBERS.search(text):
+            raise PersonalDataInText.one(
+                field,
+                Text(
+                    "公开内容不得含身份证号或手机号，请去标识化。",
+                    "What is published may hold no identity or phone number.",
+                ),
+            )
+
+
+def publish(
+    kind: PublicationKind,
+    *,
+    publication_id: str,
+    village: str,
+    title: str,
+    content: str,
+    attachments: Sequence[str],
+    by: str,
+    now: datetime,
+    days: int | None = None,
+    matter: str | None = None,
+    village_rules: str | None = None,
+    period: str | None = None,
+) -> Publication:
+    """Return a new publication that is up from now.
+
+    Parameters
+    ----------
+    days
+        How long it is to stay; never below the statutory minimum.
+
+    Raises
+    ------
+    PersonalDataInText
+        It holds somebody's numbers.
+    """
+    refuse_personal_data(title=title, content=content)
+    term = max(days or 0, table()["minimum"]["days"])
+    return {
+        "id": publication_id,
+        "village": village,
+        "kind": str(kind),
+        "title": title,
+        "content": content,
+        "attachments": list(attachments),
+        "matter": matter,
+        "village_rules": village_rules,
+        "period": period,
+        "published_by": by,
+        "published_at": clock.iso(now),
+        "stays_until": clock.iso(now + timedelta(days=term)),
+        "status": "up",
+        "taken_down_at": None,
+        "taken_down_by": None,
+        "cause": None,
+        "legal_basis": None,
+        "objections": [],
+        "due_at": None,
+        "wake_at": None,
+        "turn": None,
+    }
+
+
+def take_down(
+    publication: Publication,
+    *,
+    by: str,
+    now: datetime,
+    cause: RemovalCause | None,
+    legal_basis: str | None,
+) -> Publication:
+    """Take a publication down: after its term, or before it for a legal cause that is named.
+
+    Raises
+    ------
+    NotUp
+        It is down.
+    MustStayUp
+        The term has not run, or an objection waits for its answer, and there is no legal cause.
+    """
+    if publication["status"] != "up":
+        raise NotUp
+    early = clock.iso(now) < publication["stays_until"] or any(
+        not each["answer"] for each in publication["objections"]
+    )
+    if early and not (cause and legal_basis):
+        until = clock.from_iso(publication["stays_until"])
+        source = table()["minimum"]["source"]
+        raise MustStayUp(
+            Text(
+                f"公示须保留至 {clock.for_people(until)} 且异议已答复；提前撤下须有法定事由（{source}）。",
+                f"It stays up until {clock.for_people(until)} and until objections are answered; before that only a legal cause takes it down.",
+            ),
+            stays_until=clock.local_iso(until),
+            causes=[str(each) for each in RemovalCause],
+            rule=source,
+        )
+    return {
+        **publication,
+        "status": "taken_down",
+        "taken_down_at": clock.iso(now),
+        "taken_down_by": by,
+        "cause": str(cause) if cause and early else None,
+        "legal_basis": legal_basis if early else None,
+        "due_at": None,
+        "wake_at": None,
+        "turn": None,
+    }
+
+
+def object_to(
+    publication: Publication, objection_id: str, text: str, *, by: str, now: datetime
+) -> Publication:
+    """Add an objection; its answer is due from now.
+
+    Raises
+    ------
+    NotUp
+        The publication is down.
+    """
+    if publication["status"] != "up":
+        raise NotUp
+    objection: PublicationObjection = {
+        "id": objection_id,
+        "text": text,
+        "by": by,
+        "at": clock.iso(now),
+        "due_at": limits.due("objection_answer", now),
+        "answer": None,
+        "answered_at": None,
+        "answered_by": None,
+        "overdue_since": None,
+    }
+    return with_clock({**publication, "objections": [*publication["objections"], objection]})
+
+
+def answer_objection(
+    publication: Publication, objection_id: str, answer: str, *, by: str, now: datetime
+) -> Publication:
+    """Answer an objection; the publication stays up a while longer, so that the answer can be read beside it.
+
+    Raises
+    ------
+    NotFound
+        There is no such objection.
+    ObjectionAnswered
+        It was answered before.
+    """
+    found = next((each for each in publication["objections"] if each["id"] == objection_id), None)
+    if found is None:
+        raise NotFound
+    if found["answer"]:
+        raise ObjectionAnswered
+    answered: PublicationObjection = {
+        **found,
+        "answer": answer,
+        "answered_at": clock.iso(now),
+        "answered_by": by,
+    }
+    longer = clock.iso(now + timedelta(days=table()["after_objection"]["days"]))
+    return with_clock(
+        {
+            **publication,
+            "objections": [
+                answered if each is found else each for each in publication["objections"]
+            ],
+            "stays_until": max(publication["stays_until"], longer),
+        }
+    )
+
+
+def mark_overdue(publication: Publication, now: datetime) -> tuple[Publication, list[str]]:
+    """Return the publication with overdue objections marked so, and the ids not marked before."""
+    late = [
+        each["id"]
+        for each in publication["objections"]
+        if not each["answer"] and not each["overdue_since"] and each["due_at"] < clock.iso(now)
+    ]
+    objections: list[PublicationObjection] = [
+        {**each, "overdue_since": each["due_at"]} if each["id"] in late else each
+        for each in publication["objections"]
+    ]
+    return with_clock({**publication, "objections": objections}), late
+
+
+def with_clock(publication: Publication) -> Publication:
+    """Return the publication with when its earliest open objection is due, and when its clock next has to look."""
+    waiting = [each for each in publication["objections"] if not each["answer"]]
+    due = min((each["due_at"] for each in waiting), default=None)
+    unmarked = [each["due_at"] for each in waiting if not each["overdue_since"]]
+    return {
+        **publication,
+        "due_at": due,
+        "wake_at": min(unmarked, default=None),
+        "turn": publication["village"] if due else None,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that must be published for every period."""
+
+    code: str
+    name: Text
+    source: str
+    monthly: bool
+
+    def period_of(self, day: date) -> str:
+        """Return the period a day lies in: `2026-11` or `2026-Q4`."""
+        return day.strftime("%Y-%m") if self.monthly else f"{day.year}-Q{(day.month + 2) // 3}"
+
+    def ended_before(self, day: date) -> str:
+        """Return the last period that ended before the one of `day`."""
+        return self.period_of(first_day(self.period_of(day)) - timedelta(days=1))
+
+    def due_on(self, period: str) -> date:
+        """Return the last day by which a period is to be published."""
+        return last_day(period) + timedelta(days=table()["grace_days"]["days"])
+
+    def remind_again(self, last: date, today: date) -> bool:
+        """Tell whether a reminder of `last` is to be repeated."""
+        return (today - last).days >= table()["remind_every_days"]["days"]
+
+
+def duties(*, finance_monthly: bool) -> list[Duty]:
+    """Return the duties of a village.
+
+    Parameters
+    ----------
+    finance_monthly
+        Whether the village has so much income and expense that it publishes them every month (村委会法 Art. 35).
+    """
+    return [
+        Duty(
+            said["code"],
+            Text(said["name"]["zh"], said["name"]["en"]),
+            said["source"],
+            monthly=finance_monthly and bool(said.get("monthly_when_busy")),
+        )
+        for said in table()["duties"]
+    ]
+
+
+def first_day(period: str) -> date:
+    """Return the first day of a month or quarter.
+
+    Raises
+    ------
+    ValueError
+        It is neither.
+    """
+    year, _, part = period.partition("-")
+    month = int(part[1:]) * 3 - 2 if part.startswith("Q") else int(part)
+    return date(int(year), month, 1)
+
+
+def last_day(period: str) -> date:
+    """Return the last day of a month or quarter."""
+    begun = first_day(period)
+    months = 3 if "Q" in period else 1
+    following = begun.month - 1 + months
+    return date(begun.year + following // 12, following % 12 + 1, 1) - timedelta(days=1)
+
+
+def duty_of(
+    kind: PublicationKind, period: str | None, *, finance_monthly: bool, today: date
+) -> str | None:
+    """Return the code of the duty a publication fulfils; None for a kind no duty asks for.
+
+    Raises
+    ------
+    PeriodNeeded
+        The duty's period is missing, of the wrong length, or not over nor running.
+    """
+    duty = next(
+        (each for each in duties(finance_monthly=finance_monthly) if each.code == kind), None
+    )
+    if duty is None:
+        return None
+    fits = False
+    if period is not None:
+        try:
+            fits = duty.period_of(first_day(period)) == period and first_day(period) <= today
+        except ValueError:
+            fits = False
+    if not fits:
+        raise PeriodNeeded.one(
+            "period",
+            Text(
+                f"须填写已开始的公开期间，例如 {duty.period_of(today)}。",
+                f"Name a period that has begun, such as {duty.period_of(today)}.",
+            ),
+        )
+    return duty.code

@@ -1,0 +1,189 @@
+"""Supervision (村务监督): anybody in the village may object, the supervision committee examines, its finding goes to the town, the town answers.
+
+Each of the two waits has a clock (`data/limits.json`); what passes it is marked overdue and stays so (村委会法 Art. 37: the committee reports
+breaches to the town).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from typing_extensions import TypedDict
+
+from assembly.rules import limits
+from kernel import clock
+from kernel.problems import Conflict, NotAllowed
+from kernel.texts import Text
+from kernel.units import Level
+
+
+class SubjectKind(StrEnum):
+    """What may be reviewed."""
+
+    MATTER = "matter"
+    PUBLICATION = "publication"
+    CEREMONY = "ceremony"
+    MEETING = "meeting"
+    SETTLEMENT = "settlement"
+
+
+class ReviewStatus(StrEnum):
+    """Where a review stands."""
+
+    RAISED = "raised"
+    BEFORE_TOWN = "before_town"
+    ANSWERED = "answered"
+
+
+REVIEW_STATUS_NAMES: dict[ReviewStatus, Text] = {
+    ReviewStatus.RAISED: Text("监督委员会核查中", "with the supervision committee"),
+    ReviewStatus.BEFORE_TOWN: Text("已报乡镇，待答复", "before the town"),
+    ReviewStatus.ANSWERED: Text("已答复", "answered"),
+}
+
+
+class SupervisionFinding(TypedDict):
+    """What the supervisors found."""
+
+    upheld: bool
+    text: str
+    by: str
+    at: str
+
+
+class TownAnswer(TypedDict):
+    """What the town did about it."""
+
+    text: str
+    by: str
+    at: str
+
+
+class Review(TypedDict):
+    """An objection or a review, from being raised to the town's answer."""
+
+    id: str
+    village: str
+    subject_kind: str
+    subject: str
+    text: str
+    raised_by: str
+    raised_at: str
+    status: str
+    finding: SupervisionFinding | None
+    answer: TownAnswer | None
+    overdue_since: list[str]
+    due_at: str | None
+    wake_at: str | None
+    turn: str | None
+
+
+class ReviewNotThere(Conflict):
+    """The review does not stand where this step begins."""
+
+    slug = "review-not-there"
+    said = Text("当前状态不允许此操作。", "The review does not take this now.")
+
+
+class RaiserMayNotExamine(NotAllowed):
+    """Whoever raised it, and whoever is the subject of it, does not examine it."""
+
+    slug = "raiser-may-not-examine"
+    said = Text("提出人不得核查自己提出的事项。", "Whoever raised a review may not examine it.")
+
+
+def raise_review(
+    *,
+    review_id: str,
+    village: str,
+    subject_kind: SubjectKind,
+    subject: str,
+    text: str,
+    by: str,
+    now: datetime,
+) -> Review:
+    """Return a new review, before the supervision committee."""
+    return {
+        "id": review_id,
+        "village": village,
+        "subject_kind": str(subject_kind),
+        "subject": subject,
+        "text": text,
+        "raised_by": by,
+        "raised_at": clock.iso(now),
+        "status": str(ReviewStatus.RAISED),
+        "finding": None,
+        "answer": None,
+        "overdue_since": [],
+        "due_at": limits.due("review_examination", now),
+        "wake_at": limits.due("review_examination", now),
+        "turn": village,
+    }
+
+
+def examine(review: Review, *, upheld: bool, text: str, by: str, now: datetime) -> Review:
+    """Put the supervisors' finding before the town, whose clock starts.
+
+    Raises
+    ------
+    ReviewNotThere
+        It was examined before.
+    RaiserMayNotExamine
+        The examiner raised it.
+    """
+    if review["status"] != ReviewStatus.RAISED:
+        raise ReviewNotThere
+    if review["raised_by"] == by:
+        raise RaiserMayNotExamine
+    return {
+        **review,
+        "status": str(ReviewStatus.BEFORE_TOWN),
+        "finding": {"upheld": upheld, "text": text, "by": by, "at": clock.iso(now)},
+        "due_at": limits.due("review_answer", now),
+        "wake_at": limits.due("review_answer", now),
+        "turn": review["village"][: Level.TOWN.digits],
+    }
+
+
+def pass_to_town(review: Review, now: datetime) -> Review:
+    """Return a review the supervisors let lie: it goes to the town without a finding, so that silence has a next step."""
+    return {
+        **review,
+        "status": str(ReviewStatus.BEFORE_TOWN),
+        "overdue_since": [*review["overdue_since"], str(review["due_at"])],
+        "due_at": limits.due("review_answer", now),
+        "wake_at": limits.due("review_answer", now),
+        "turn": review["village"][: Level.TOWN.digits],
+    }
+
+
+def answer(review: Review, text: str, *, by: str, now: datetime) -> Review:
+    """Give the town's answer.
+
+    Raises
+    ------
+    ReviewNotThere
+        It is not before the town.
+    """
+    if review["status"] != ReviewStatus.BEFORE_TOWN:
+        raise ReviewNotThere
+    return {
+        **review,
+        "status": str(ReviewStatus.ANSWERED),
+        "answer": {"text": text, "by": by, "at": clock.iso(now)},
+        "due_at": None,
+        "wake_at": None,
+        "turn": None,
+    }
+
+
+def let_pass(review: Review, now: datetime) -> Review:
+    """Return the review after a limit passed: from the supervisors on to the town, at the town marked overdue and still its turn."""
+    if review["status"] == ReviewStatus.RAISED:
+        return pass_to_town(review, now)
+    return {
+        **review,
+        "overdue_since": [*review["overdue_since"], str(review["due_at"])],
+        "wake_at": None,
+    }

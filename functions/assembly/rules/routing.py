@@ -1,0 +1,243 @@
+"""Which body decides what, by which steps, and what the outcome means: `data/matters.json`, read and asked (DOMAIN 4.2, 4.3).
+
+The steps of 四议两公开 (four deliberations, two publications) are the party branch's proposal, the two committees' consultation, the party
+members' review and the decision; then the resolution and, once carried out, the result are published.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from assembly.rules.bodies import BodyKind
+from kernel.problems import Conflict, InvalidFields
+from kernel.texts import Text
+
+
+class MatterStep(StrEnum):
+    """What has to happen with a matter, in the order its route gives."""
+
+    PARTY_STUDY = "party_study"
+    BRANCH_PROPOSAL = "branch_proposal"
+    COMMITTEES_CONSULTATION = "committees_consultation"
+    CONSULTATION = "consultation"
+    PARTY_MEMBERS_REVIEW = "party_members_review"
+    DECISION = "decision"
+    RESOLUTION_PUBLICATION = "resolution_publication"
+    CARRYING_OUT = "carrying_out"
+    RESULT_PUBLICATION = "result_publication"
+
+
+STEP_NAMES: dict[MatterStep, Text] = {
+    MatterStep.PARTY_STUDY: Text("村党组织研究", "study by the party organisation"),
+    MatterStep.BRANCH_PROPOSAL: Text("党支部提议", "proposal of the party branch"),
+    MatterStep.COMMITTEES_CONSULTATION: Text("村两委商议", "consultation of the two committees"),
+    MatterStep.CONSULTATION: Text("民主协商", "democratic consultation"),
+    MatterStep.PARTY_MEMBERS_REVIEW: Text("党员大会审议", "review by the party members' meeting"),
+    MatterStep.DECISION: Text(
+        "村民（代表）会议决议", "decision of the villagers or their representatives"
+    ),
+    MatterStep.RESOLUTION_PUBLICATION: Text("决议公开", "publication of the resolution"),
+    MatterStep.CARRYING_OUT: Text("组织实施", "carrying out"),
+    MatterStep.RESULT_PUBLICATION: Text("实施结果公开", "publication of the result"),
+}
+
+BY_MINUTES = frozenset(
+    {
+        MatterStep.PARTY_STUDY,
+        MatterStep.BRANCH_PROPOSAL,
+        MatterStep.COMMITTEES_CONSULTATION,
+        MatterStep.CONSULTATION,
+    }
+)
+"""Steps that are done when their minutes are on record; decisions need a vote, publications a publication."""
+
+BY_VOTE = frozenset({MatterStep.PARTY_MEMBERS_REVIEW, MatterStep.DECISION})
+
+
+class Meaning(StrEnum):
+    """What the outcome of the village's vote means."""
+
+    DECISION = "decision"
+    OPINION = "opinion"
+
+
+@dataclass(frozen=True, slots=True)
+class MatterType:
+    """A kind of matter and its route.
+
+    Attributes
+    ----------
+    deciders
+        The bodies that may decide it.
+    delegable_to
+        A body that may decide once the villagers' meeting has delegated this kind to it (村委会法 Art. 28).
+    merge_first_two
+        Whether the first two steps may be one sitting, where the secretary is also the director (DOMAIN 4.2).
+    opinion_to
+        For an opinion: who decides in truth.
+    """
+
+    code: str
+    name: Text
+    valid_from: date
+    valid_to: date | None
+    deciders: tuple[BodyKind, ...]
+    delegable_to: BodyKind | None
+    steps: tuple[MatterStep, ...]
+    merge_first_two: bool
+    publication_days: int
+    outcome: Meaning
+    opinion_to: tuple[str, ...]
+    source: str
+    confidence: str
+
+    def bodies_for(self, step: MatterStep, delegated: Collection[str]) -> tuple[BodyKind, ...]:
+        """Return the bodies a step may be put to.
+
+        Parameters
+        ----------
+        delegated
+            The codes the villagers' meeting has delegated.
+        """
+        if step is MatterStep.PARTY_MEMBERS_REVIEW:
+            return (BodyKind.PARTY_MEMBERS_MEETING,)
+        if step is not MatterStep.DECISION:
+            return ()
+        if self.delegable_to and self.code in delegated:
+            return (*self.deciders, self.delegable_to)
+        return self.deciders
+
+    def after(self, step: MatterStep) -> MatterStep | None:
+        """Return the step that follows; None after the last."""
+        place = self.steps.index(step) + 1
+        return self.steps[place] if place < len(self.steps) else None
+
+
+class UnknownMatterType(InvalidFields):
+    """The routing table has no such kind of matter in force."""
+
+    slug = "unknown-matter-type"
+
+
+class WrongBody(Conflict):
+    """The matter belongs before another body; `rule` says by which article, `bodies` which."""
+
+    slug = "wrong-body"
+    title = Text("议事组织不符", "Wrong body")
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """A version of the routing table."""
+
+    version: int
+    types: Mapping[str, MatterType]
+
+    def type_of(self, code: str, day: date) -> MatterType:
+        """Return a kind of matter in force on `day`.
+
+        Raises
+        ------
+        UnknownMatterType
+            There is none.
+        """
+        found = self.types.get(code)
+        if (
+            found is None
+            or found.valid_from > day
+            or (found.valid_to is not None and day > found.valid_to)
+        ):
+            raise UnknownMatterType.one(
+                "type",
+                Text(
+                    "没有此类事项，见 GET /v1/matter-types。",
+                    "There is no such kind of matter; see GET /v1/matter-types.",
+                ),
+            )
+        return found
+
+
+def parse(document: Mapping[str, Any]) -> Routing:
+    """Return the routing of its document.
+
+    Raises
+    ------
+    ValueError
+        A route repeats a step or never comes to a decision.
+    """
+    types = {entry["code"]: _type(entry) for entry in document["types"]}
+    for kind in types.values():
+        if len(set(kind.steps)) != len(kind.steps) or MatterStep.DECISION not in kind.steps:
+            raise ValueError(f"no route: {kind.code}")
+    return Routing(int(document["version"]), types)
+
+
+def _type(entry: Mapping[str, Any]) -> MatterType:
+    return MatterType(
+        entry["code"],
+        Text(entry["name"]["zh"], entry["name"]["en"]),
+        date.fromisoformat(entry["valid_from"]),
+        date.fromisoformat(entry["valid_to"]) if entry["valid_to"] else None,
+        tuple(BodyKind(body) for body in entry["deciders"]),
+        BodyKind(entry["delegable_to"]) if entry["delegable_to"] else None,
+        tuple(MatterStep(step) for step in entry["steps"]),
+        bool(entry["merge_first_two"]),
+        int(entry["publication_days"]),
+        Meaning(entry["outcome"]),
+        tuple(entry["opinion_to"]),
+        entry["source"],
+        entry["confidence"],
+    )
+
+
+@lru_cache(maxsize=1)
+def routing() -> Routing:
+    """Return the table in force."""
+    path = Path(__file__).parents[1] / "data" / "matters.json"
+    return parse(json.loads(path.read_text(encoding="utf-8")))
+
+
+def refuse_wrong_body(
+    kind: MatterType,
+    step: MatterStep,
+    body: BodyKind,
+    names: Mapping[BodyKind, Text],
+    delegated: Collection[str],
+) -> None:
+    """Let a matter be put to a body that the route names for its step.
+
+    Parameters
+    ----------
+    names
+        What each body is called, for the refusal.
+
+    Raises
+    ------
+    WrongBody
+        Another body decides; the refusal names the article.
+    """
+    right = kind.bodies_for(step, delegated)
+    if body in right:
+        return
+    zh = "、".join(names[each].zh for each in right) or "（不经会议表决）"
+    en = ", ".join(names[each].en for each in right) or "(no meeting votes on it)"
+    may_be = ""
+    if step is MatterStep.DECISION and body is kind.delegable_to:
+        may_be = "；村民会议授权后方可由村民代表会议讨论决定"
+    raise WrongBody(
+        Text(
+            f"“{kind.name.zh}”当前步骤为{STEP_NAMES[step].zh}，应提交：{zh}{may_be}（{kind.source}）。",
+            f"{kind.name.en}: this step ({STEP_NAMES[step].en}) belongs before: {en} ({kind.source}).",
+        ),
+        rule=kind.source,
+        confidence=kind.confidence,
+        step=str(step),
+        bodies=[str(each) for each in right],
+    )

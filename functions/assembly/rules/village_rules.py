@@ -1,0 +1,392 @@
+"""Village rules (村规民约): drafted, opened to views, reviewed by the town, voted on by the villagers' meeting, filed, published.
+
+Only the villagers' meeting makes or changes them, the town has them on file, and they may not go against law (村委会法 Art. 31; the order
+of steps: DOMAIN 4.2). What seems to go against it is flagged, by words in `data/village_rules.json` or by a person, and stands in the way
+until the town has cleared it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from kernel import clock
+from kernel.problems import Conflict, InvalidFields, NotFound
+from kernel.texts import Text
+
+
+class RulesStatus(StrEnum):
+    """Where a version of the village rules stands."""
+
+    DRAFT = "draft"
+    COLLECTING_VIEWS = "collecting_views"
+    TOWN_REVIEW = "town_review"
+    CLEARED = "cleared"
+    VOTING = "voting"
+    ADOPTED = "adopted"
+    FILED = "filed"
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+    REJECTED = "rejected"
+
+
+RULES_STATUS_NAMES: dict[RulesStatus, Text] = {
+    RulesStatus.DRAFT: Text("起草", "draft"),
+    RulesStatus.COLLECTING_VIEWS: Text("征求意见", "collecting views"),
+    RulesStatus.TOWN_REVIEW: Text("乡镇审核", "under the town's review"),
+    RulesStatus.CLEARED: Text("审核通过，待表决", "cleared, to be voted on"),
+    RulesStatus.VOTING: Text("提交村民会议表决", "before the villagers' meeting"),
+    RulesStatus.ADOPTED: Text("已表决，待备案", "adopted, to be filed"),
+    RulesStatus.FILED: Text("已备案，待公布", "filed, to be published"),
+    RulesStatus.IN_FORCE: Text("施行", "in force"),
+    RulesStatus.SUPERSEDED: Text("已被新版本取代", "superseded"),
+    RulesStatus.REJECTED: Text("未通过", "rejected"),
+}
+
+
+class RulesAction(StrEnum):
+    """What is done to a version of the village rules."""
+
+    COLLECT = "collect"
+    SUBMIT = "submit"
+    CLEAR = "clear"
+    SEND_BACK = "send_back"
+    PROPOSE = "propose"
+    FILE = "file"
+    PUBLISH = "publish"
+
+
+MOVES: Mapping[RulesAction, tuple[RulesStatus, RulesStatus]] = {
+    RulesAction.COLLECT: (RulesStatus.DRAFT, RulesStatus.COLLECTING_VIEWS),
+    RulesAction.SUBMIT: (RulesStatus.COLLECTING_VIEWS, RulesStatus.TOWN_REVIEW),
+    RulesAction.CLEAR: (RulesStatus.TOWN_REVIEW, RulesStatus.CLEARED),
+    RulesAction.SEND_BACK: (RulesStatus.TOWN_REVIEW, RulesStatus.DRAFT),
+    RulesAction.PROPOSE: (RulesStatus.CLEARED, RulesStatus.VOTING),
+    RulesAction.FILE: (RulesStatus.ADOPTED, RulesStatus.FILED),
+    RulesAction.PUBLISH: (RulesStatus.FILED, RulesStatus.IN_FORCE),
+}
+"""From where to where; the vote leads from voting to adopted or rejected."""
+
+TOWN_ACTIONS = frozenset({RulesAction.CLEAR, RulesAction.SEND_BACK, RulesAction.FILE})
+
+
+class FlagKind(StrEnum):
+    """In what a clause may go against law."""
+
+    FINE = "fine"
+    STATUTORY_RIGHTS = "statutory_rights"
+    DISCRIMINATION = "discrimination"
+
+
+class RulesClause(TypedDict):
+    """One clause; its number is what others cite."""
+
+    number: str
+    text: str
+
+
+class VillagersView(TypedDict):
+    """What a villager thinks of the draft."""
+
+    at: str
+    by: str
+    text: str
+
+
+class ConflictFlag(TypedDict):
+    """A clause that may go against law; open until the town clears it, with its reason."""
+
+    id: str
+    kind: str
+    clause: str
+    note: str
+    source: str
+    raised_by: str
+    raised_at: str
+    cleared_by: str | None
+    cleared_at: str | None
+    clearing_note: str | None
+
+
+class VillageRules(TypedDict):
+    """A version of a village's rules."""
+
+    id: str
+    village: str
+    number: int
+    title: str
+    clauses: list[RulesClause]
+    status: str
+    views: list[VillagersView]
+    flags: list[ConflictFlag]
+    drafted_by: str
+    review_note: str | None
+    matter: str | None
+    adopted_at: str | None
+    filing_number: str | None
+    filed_at: str | None
+    publication: str | None
+    in_force_from: str | None
+    superseded_at: str | None
+
+
+class IllegalRulesMove(Conflict):
+    """The version does not stand where this step begins; `legal_actions` lists what is possible."""
+
+    slug = "illegal-rules-move"
+    title = Text("当前状态不允许此操作", "Illegal move")
+
+
+class ConflictWithLaw(Conflict):
+    """A clause is flagged as going against law and the town has not cleared it; `flags` lists which."""
+
+    slug = "conflict-with-law"
+    title = Text("存在未消除的冲突标记", "Conflict with law")
+
+
+class DraftClosed(Conflict):
+    """The text can no longer be changed."""
+
+    slug = "draft-closed"
+    said = Text("当前状态不能修改文本。", "The text cannot be changed any more.")
+
+
+class FlagCleared(Conflict):
+    """The flag was cleared before."""
+
+    slug = "flag-cleared"
+    said = Text("该标记已消除。", "This flag was cleared already.")
+
+
+@lru_cache(maxsize=1)
+def _conflicts() -> list[dict[str, Any]]:
+    path = Path(__file__).parents[1] / "data" / "village_rules.json"
+    return json.loads(path.read_text(encoding="utf-8"))["conflicts"]
+
+
+def draft(
+    *,
+    rules_id: str,
+    village: str,
+    number: int,
+    title: str,
+    clauses: Sequence[RulesClause],
+    by: str,
+    now: datetime,
+) -> VillageRules:
+    """Return a new draft, with the flags its words raise."""
+    return {
+        "id": rules_id,
+        "village": village,
+        "number": number,
+        "title": title,
+        "clauses": list(clauses),
+        "status": str(RulesStatus.DRAFT),
+        "views": [],
+        "flags": flags_of(clauses, now),
+        "drafted_by": by,
+        "review_note": None,
+        "matter": None,
+        "adopted_at": None,
+        "filing_number": None,
+        "filed_at": None,
+        "publication": None,
+        "in_force_from": None,
+        "superseded_at": None,
+    }
+
+
+def redraft(
+    rules: VillageRules, title: str, clauses: Sequence[RulesClause], now: datetime
+) -> VillageRules:
+    """Return the draft with another text; flags by people stay, those by words are found anew.
+
+    Raises
+    ------
+    DraftClosed
+        It is no draft any more.
+    """
+    if rules["status"] not in (RulesStatus.DRAFT, RulesStatus.COLLECTING_VIEWS):
+        raise DraftClosed
+    by_people = [flag for flag in rules["flags"] if flag["raised_by"] != "words"]
+    return {
+        **rules,
+        "title": title,
+        "clauses": list(clauses),
+        "flags": [*by_people, *flags_of(clauses, now)],
+    }
+
+
+def flags_of(clauses: Sequence[RulesClause], now: datetime) -> list[ConflictFlag]:
+    """Return a flag for every clause with a word that points to a conflict with law."""
+    flags: list[ConflictFlag] = []
+    for clause in clauses:
+        for conflict in _conflicts():
+            found = next((word for word in conflict["words"] if word in clause["text"]), None)
+            if found:
+                kind = FlagKind(conflict["kind"])
+                flag = new_flag(
+                    f"{clause['number']}-{kind}", kind, clause["number"], found, "words", now
+                )
+                flags.append({**flag, "source": conflict["source"]})
+    return flags
+
+
+def new_flag(
+    flag_id: str, kind: FlagKind, clause: str, note: str, by: str, now: datetime
+) -> ConflictFlag:
+    """Return an open flag."""
+    source = next(each["source"] for each in _conflicts() if each["kind"] == kind)
+    return {
+        "id": flag_id,
+        "kind": str(kind),
+        "clause": clause,
+        "note": note,
+        "source": source,
+        "raised_by": by,
+        "raised_at": clock.iso(now),
+        "cleared_by": None,
+        "cleared_at": None,
+        "clearing_note": None,
+    }
+
+
+def raise_flag(rules: VillageRules, flag: ConflictFlag) -> VillageRules:
+    """Add a flag to a version that is not in force yet.
+
+    Raises
+    ------
+    InvalidFields
+        There is no such clause.
+    DraftClosed
+        The version is in force, or out of it.
+    """
+    if flag["clause"] not in {clause["number"] for clause in rules["clauses"]}:
+        raise InvalidFields.one("clause", Text("没有此条款。", "There is no such clause."))
+    if rules["status"] in (RulesStatus.IN_FORCE, RulesStatus.SUPERSEDED, RulesStatus.REJECTED):
+        raise DraftClosed
+    return {**rules, "flags": [*rules["flags"], flag]}
+
+
+def clear_flag(
+    rules: VillageRules, flag_id: str, note: str, *, by: str, now: datetime
+) -> VillageRules:
+    """Let the town say why a flagged clause may stand.
+
+    Raises
+    ------
+    NotFound
+        There is no such flag.
+    FlagCleared
+        It was cleared before.
+    """
+    found = next((flag for flag in rules["flags"] if flag["id"] == flag_id), None)
+    if found is None:
+        raise NotFound
+    if found["cleared_at"]:
+        raise FlagCleared
+    cleared: ConflictFlag = {
+        **found,
+        "cleared_by": by,
+        "cleared_at": clock.iso(now),
+        "clearing_note": note,
+    }
+    return {**rules, "flags": [cleared if flag is found else flag for flag in rules["flags"]]}
+
+
+def open_flags(rules: VillageRules) -> list[ConflictFlag]:
+    """Return the flags the town has not cleared."""
+    return [flag for flag in rules["flags"] if not flag["cleared_at"]]
+
+
+def add_view(rules: VillageRules, view: VillagersView) -> VillageRules:
+    """Add a villager's view while views are collected.
+
+    Raises
+    ------
+    IllegalRulesMove
+        They are not.
+    """
+    if rules["status"] != RulesStatus.COLLECTING_VIEWS:
+        raise _illegal(rules, "view")
+    return {**rules, "views": [*rules["views"], view]}
+
+
+def move(rules: VillageRules, action: RulesAction, **changes: Any) -> VillageRules:
+    """Take a step.
+
+    Raises
+    ------
+    IllegalRulesMove
+        It does not begin where the version stands.
+    ConflictWithLaw
+        A flag is open that stands in its way: nothing is cleared by the town, voted on, filed or published over it.
+    """
+    origin, aim = MOVES[action]
+    if rules["status"] != origin:
+        raise _illegal(rules, action)
+    if action in (RulesAction.CLEAR, RulesAction.PROPOSE, RulesAction.FILE, RulesAction.PUBLISH):
+        refuse_conflicts(rules)
+    return {**rules, **changes, "status": str(aim)}  # pyright: ignore[reportReturnType]
+
+
+def after_vote(rules: VillageRules, *, passed: bool, now: datetime) -> VillageRules:
+    """Return the version as the villagers' meeting decided."""
+    if not passed:
+        return {**rules, "status": str(RulesStatus.REJECTED)}
+    return {**rules, "status": str(RulesStatus.ADOPTED), "adopted_at": clock.iso(now)}
+
+
+def before_vote(rules: VillageRules) -> VillageRules:
+    """Return the version as it stood before a vote that turned out void."""
+    return {**rules, "status": str(RulesStatus.VOTING), "adopted_at": None}
+
+
+def supersede(rules: VillageRules, now: datetime) -> VillageRules:
+    """Return a version that a newer one has taken the place of."""
+    return {**rules, "status": str(RulesStatus.SUPERSEDED), "superseded_at": clock.iso(now)}
+
+
+def refuse_conflicts(rules: VillageRules) -> None:
+    """Let pass what no open flag stands in the way of.
+
+    Raises
+    ------
+    ConflictWithLaw
+        One does.
+    """
+    standing = open_flags(rules)
+    if standing:
+        clauses = "、".join(sorted({flag["clause"] for flag in standing}))
+        raise ConflictWithLaw(
+            Text(
+                f"条款 {clauses} 可能与法律冲突，须由乡镇消除标记（{standing[0]['source']}）。",
+                f"Clauses {clauses} may go against law; the town has to clear them ({standing[0]['source']}).",
+            ),
+            flags=[flag["id"] for flag in standing],
+        )
+
+
+def actions_of(rules: VillageRules) -> list[RulesAction]:
+    """Return the steps possible from where a version stands."""
+    return [action for action, (origin, _) in MOVES.items() if rules["status"] == origin]
+
+
+def _illegal(rules: VillageRules, action: str) -> IllegalRulesMove:
+    name = RULES_STATUS_NAMES[RulesStatus(rules["status"])]
+    legal = actions_of(rules)
+    return IllegalRulesMove(
+        Text(
+            f"村规民约当前为“{name.zh}”，不能执行 {action}；可执行：{'、'.join(legal) or '无'}。",
+            f"The rules are at “{name.en}”: {action} is not possible; possible: {', '.join(legal) or 'nothing'}.",
+        ),
+        rules_status=rules["status"],
+        legal_actions=[str(each) for each in legal],
+    )

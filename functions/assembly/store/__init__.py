@@ -1,0 +1,1 @@
+"""Rows of village self-government, and the transactions that keep their promises."""

@@ -1,0 +1,136 @@
+"""Lists: one Query page each, with an opaque cursor; and what the clock walks through."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from assembly.store.rows import (
+    BY_CLOCK,
+    BY_LISTING,
+    BY_TURN,
+    COUNTY,
+    AssemblyMeta,
+    HistoryRow,
+    Kind,
+    ThingRow,
+)
+from kernel import clock, paging
+from kernel.dynamo import Filter, Range, call, client, query, read
+
+_READS_A_MINUTE = int(os.environ.get("TRACKS_A_MINUTE", "30"))
+_A_SWEEP = 100
+
+
+class Listed(NamedTuple):
+    """A page of raw items and the cursor of the next."""
+
+    items: list[dict[str, Any]]
+    next_cursor: str | None
+
+
+def listed(
+    kind: Kind,
+    parent: str,
+    *,
+    limit: int,
+    cursor: str | None,
+    only: Mapping[str, Filter] | None = None,
+) -> Listed:
+    """Return what is of a kind below a parent (a village; a body's compositions, a meeting's votes), newest first."""
+    listing = f"{kind}#{parent}"
+    name = f"{listing} {sorted((only or {}).items())}"
+    page = query(
+        ThingRow,
+        ("listing", listing),
+        index=BY_LISTING,
+        only=only,
+        limit=limit,
+        start=paging.decode(name, cursor),
+        newest_first=True,
+    )
+    return Listed(page.items, paging.encode(name, page.next_key))
+
+
+def queue(unit: str, *, limit: int, cursor: str | None) -> Listed:
+    """Return what a unit must act on, what is due first on top."""
+    listing = f"turn {unit}"
+    page = query(
+        ThingRow,
+        ("turn", unit),
+        index=BY_TURN,
+        limit=limit,
+        start=paging.decode(listing, cursor),
+    )
+    return Listed(page.items, paging.encode(listing, page.next_key))
+
+
+def history(
+    kind: Kind, thing_id: str, *, limit: int, cursor: str | None
+) -> tuple[list[HistoryRow], str | None]:
+    """Return one page of a thing's history, oldest first."""
+    pk = f"{kind}#{thing_id}"
+    page = query(
+        HistoryRow,
+        ("pk", pk),
+        within=Range("sk", "begins_with", ("HIST#",)),
+        limit=limit,
+        start=paging.decode(pk, cursor),
+        consistent=True,
+    )
+    rows = [HistoryRow.from_raw_data(item) for item in page.items]
+    return rows, paging.encode(pk, page.next_key)
+
+
+def past_due(before: datetime) -> Iterator[tuple[Kind, str]]:
+    """Give what the clock has to look at, the longest overdue first, page by page."""
+    yield from _all("clock", COUNTY, BY_CLOCK, Range("wake_at", "<", (clock.iso(before),)))
+
+
+def villages() -> Iterator[tuple[Kind, str]]:
+    """Give every village that has bodies, page by page."""
+    yield from _all("listing", f"{Kind.VILLAGE}#{COUNTY}", BY_LISTING, None)
+
+
+def _all(
+    attribute: str, value: str, index: str, within: Range | None
+) -> Iterator[tuple[Kind, str]]:
+    start: dict[str, Any] | None = None
+    while True:
+        page = query(
+            ThingRow, (attribute, value), index=index, within=within, limit=_A_SWEEP, start=start
+        )
+        for item in page.items:
+            yield Kind(item["kind"]["S"]), item["id"]["S"]
+        start = page.next_key
+        if start is None:
+            return
+
+
+def present(kind: Kind, thing_id: str) -> ThingRow | None:
+    """Return a thing's row as it is now."""
+    return read([ThingRow.key(kind, thing_id)], consistent=True)[0]
+
+
+def may_look(visitor: str, now: datetime) -> bool:
+    """Count a public look-up and tell whether the visitor is within the limit of this minute.
+
+    Parameters
+    ----------
+    visitor
+        What tells visitors apart without saying who they are.
+    """
+    minute = int(now.timestamp()) // 60
+    answer = call(
+        lambda: client().update_item(
+            TableName=AssemblyMeta.table_name,
+            Key={"pk": {"S": f"RATE#{visitor}#{minute}"}, "sk": {"S": "RATE"}},
+            UpdateExpression="ADD #n :one SET expires_at = if_not_exists(expires_at, :gone)",
+            ExpressionAttributeNames={"#n": "looked"},
+            ExpressionAttributeValues={":one": {"N": "1"}, ":gone": {"N": str((minute + 5) * 60)}},
+            ReturnValues="UPDATED_NEW",
+        )
+    )
+    return int(answer["Attributes"]["looked"]["N"]) <= _READS_A_MINUTE

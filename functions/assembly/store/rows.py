@@ -1,0 +1,127 @@
+"""The rows of the assemblies' table.
+
+Whatever has a life of its own (a matter, a meeting, a vote) is a `ThingRow`: the record of the rules as one document, beside it what lists
+and clocks ask for. Ballots and attendance are not in it but in `BoxRow`s, so that five hundred can vote without waiting for one row.
+
+There is no stream: nothing outside has to learn of these rows at once, and a stream would be one more place from which the order of
+ballots could be read (docs/decisions/0015-secret-ballots.md).
+"""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    MapAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+
+from kernel.dynamo import Key, Row, TableMeta
+from kernel.idempotency import IdempotencyRow
+
+BY_LISTING = "by_listing"
+BY_TURN = "by_turn"
+BY_CLOCK = "by_clock"
+COUNTY = os.environ.get("COUNTY_CODE", "140426")
+
+
+class Kind(StrEnum):
+    """What a row is."""
+
+    VILLAGE = "VILLAGE"
+    BODY = "BODY"
+    COMPOSITION = "COMPOSITION"
+    MATTER = "MATTER"
+    MEETING = "MEETING"
+    ROLL = "ROLL"
+    VOTE = "VOTE"
+    KEY = "KEY"
+    PUBLICATION = "PUBLICATION"
+    DUTY = "DUTY"
+    VILLAGE_RULES = "VILLAGE_RULES"
+    CEREMONY = "CEREMONY"
+    REVIEW = "REVIEW"
+    IDEA = "IDEA"
+
+
+class AssemblyMeta(TableMeta):
+    """`Meta` of every row in the assemblies' table."""
+
+    table_name = os.environ.get("ASSEMBLY_TABLE", "assembly")
+
+
+class AnswerRow(IdempotencyRow):
+    """The first answer to an idempotency key."""
+
+    class Meta(AssemblyMeta):
+        """The assemblies' table."""
+
+
+class ThingRow(Row):
+    """Something as it is now: `{kind}#{id}` / `{kind}`.
+
+    `listing` and `rank` place it in a list, `turn` and `due_at` in the queue of whoever must act, `clock` and `wake_at` before the clock.
+    """
+
+    class Meta(AssemblyMeta):
+        """The assemblies' table."""
+
+    kind = UnicodeAttribute()
+    id = UnicodeAttribute()
+    village = UnicodeAttribute()
+    title = UnicodeAttribute(null=True)
+    label = UnicodeAttribute(null=True)
+    status = UnicodeAttribute(null=True)
+    document = JSONAttribute()
+    listing = UnicodeAttribute(null=True)
+    rank = UnicodeAttribute(null=True)
+    turn = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
+    clock = UnicodeAttribute(null=True)
+    wake_at = UnicodeAttribute(null=True)
+    version = NumberAttribute()
+    created_at = UnicodeAttribute()
+    updated_at = UnicodeAttribute()
+
+    @classmethod
+    def key(cls, kind: Kind, thing_id: str) -> Key:
+        """Return where a thing is."""
+        return Key(cls, f"{kind}#{thing_id}", str(kind))
+
+
+class HistoryRow(Row):
+    """Who did what, append-only: beside the thing, `HIST#{id}`; no ballot is ever history."""
+
+    class Meta(AssemblyMeta):
+        """The assemblies' table."""
+
+    village = UnicodeAttribute()
+    at = UnicodeAttribute()
+    event = UnicodeAttribute()
+    actor = UnicodeAttribute()
+    actor_role = UnicodeAttribute(null=True)
+    actor_unit = UnicodeAttribute(null=True)
+    details = JSONAttribute(null=True)
+
+
+class BoxRow(Row):
+    """A part of what many people write at once: `BOXES#{of}` / `{purpose}#{n}`; who belongs into which is fixed.
+
+    `entries` maps a vote on the roll, or a ballot's number, to its JSON text. No instant, no version: a box does not say in which order it
+    was filled.
+    """
+
+    class Meta(AssemblyMeta):
+        """The assemblies' table."""
+
+    is_open = BooleanAttribute()
+    entries = MapAttribute()  # pyright: ignore[reportUnknownVariableType]
+
+    @classmethod
+    def key(cls, of: str, purpose: str, number: int) -> Key:
+        """Return where a box is."""
+        return Key(cls, f"BOXES#{of}", f"{purpose}#{number:02d}")

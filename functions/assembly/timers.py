@@ -1,0 +1,118 @@
+"""The clock's side: what passed its day is marked once, and villages are reminded of what they have not published.
+
+Nothing here decides for people: an idea stays to be answered, a milestone to be reached. Only a review that supervisors let lie goes on to
+the town, so that silence has a next step.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from assembly.rules import followup, ideas, matters, publications, reviews
+from assembly.rules.matters import Matter
+from assembly.store import lists
+from assembly.store.draft import CLOCK, Draft, Settled, settle
+from assembly.store.rows import Kind
+from kernel import clock
+from kernel.observability import count, log, log_fault
+
+_A_RUN_SECONDS = 40.0
+
+
+def run(seconds: float = _A_RUN_SECONDS) -> dict[str, int]:
+    """Look at everything whose day has passed, and at the duties of every village.
+
+    Parameters
+    ----------
+    seconds
+        When to stop and leave the rest to the next run.
+
+    Returns
+    -------
+    dict
+        How many things were marked, how many reminders were written.
+    """
+    begun = clock.now()
+    marked = reminded = 0
+    for kind, thing_id in lists.past_due(begun):
+        if clock.now() - begun > timedelta(seconds=seconds):
+            log.warning("more is past its day than one run can look at")
+            break
+        marked += _safely(_look_at, kind, thing_id)
+    for _, village in lists.villages():
+        reminded += _safely(_remind, village)
+    count("AssemblyHeartbeat")
+    count("AssemblyOverdue", marked)
+    count("PublicationReminders", reminded)
+    return {"marked": marked, "reminded": reminded}
+
+
+def _safely(work: Any, *about: Any) -> int:
+    try:
+        return work(*about)
+    except Exception as fault:  # noqa: BLE001
+        # One thing that cannot be looked at must not keep the others waiting; the alarm on this figure tells of it.
+        log_fault("could not look at", fault, about=[str(each) for each in about])
+        count("AssemblyClockFailures")
+        return 0
+
+
+def _look_at(kind: Kind, thing_id: str) -> int:
+    """Mark what has passed its day in one thing; return how much was."""
+
+    def decide(draft: Draft) -> Settled:
+        document = draft.find(kind, thing_id)
+        now = clock.now()
+        if document is None or not document.get("wake_at") or document["wake_at"] >= clock.iso(now):
+            return Settled(200, 0)
+        match kind:
+            case Kind.MATTER:
+                milestones, late = followup.mark_overdue(document["milestones"], now)
+                matter: Matter = document
+                moved: Any = matters.with_clock({**matter, "milestones": milestones})
+            case Kind.PUBLICATION:
+                moved, late = publications.mark_overdue(document, now)
+            case Kind.IDEA:
+                moved, late = ideas.mark_overdue(document), [thing_id]
+            case Kind.REVIEW:
+                moved, late = reviews.let_pass(document, now), [thing_id]
+            case _:
+                return Settled(200, 0)
+        draft.save(kind, moved)
+        draft.note(kind, moved, "overdue", CLOCK, late=late, turn=moved["turn"])
+        return Settled(200, len(late))
+
+    return settle(decide, None, str).body  # pyright: ignore[reportReturnType]
+
+
+def _remind(village: str) -> int:
+    """Remind a village of the periods it has not published; return how often."""
+    today = clock.today()
+
+    def decide(draft: Draft) -> Settled:
+        settings = draft.find(Kind.VILLAGE, village)
+        written = 0
+        for duty in publications.duties(finance_monthly=settings["finance_monthly"]):
+            period = duty.ended_before(today)
+            wanted = f"{village}~{duty.code}~{period}"
+            kept: Any = draft.find(Kind.DUTY, wanted) or {
+                "id": wanted,
+                "village": village,
+                "publication": None,
+                "reminded_on": [],
+            }
+            if kept["publication"] or today <= duty.due_on(period) or not _again(duty, kept, today):
+                continue
+            kept = {**kept, "reminded_on": [*kept["reminded_on"], today.isoformat()]}
+            draft.save(Kind.DUTY, kept)
+            draft.note(Kind.DUTY, kept, "reminded", CLOCK, duty=duty.code, period=period)
+            written += 1
+        return Settled(200, written)
+
+    return settle(decide, None, str).body  # pyright: ignore[reportReturnType]
+
+
+def _again(duty: publications.Duty, kept: Any, today: date) -> bool:
+    reminded = kept["reminded_on"]
+    return not reminded or duty.remind_again(date.fromisoformat(reminded[-1]), today)

@@ -1,0 +1,286 @@
+"""Meetings through the API: announced in time, opened with a quorum on a frozen roll, adjourned without, closed and signed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from kernel import clock
+from tests.support.assembly import ASSEMBLY, PARTY, REPRESENTATIVES, Village, assembly, member
+from tests.support.county import VILLAGE
+
+SEVEN, EIGHT = REPRESENTATIVES[:7], REPRESENTATIVES[:8]
+"""Eleven on the roll: eight are a quorum, seven are none."""
+
+
+@pytest.fixture
+def village(village: Village) -> Village:
+    """A village with a representatives' assembly."""
+    village.seated("representatives_assembly", assembly())
+    return village
+
+
+@pytest.mark.parametrize(
+    ("days", "reason", "status"), [(9, None, 422), (10, None, 201), (1, "汛情紧急", 201)]
+)
+def test_a_villagers_meeting_is_announced_ten_days_ahead_or_says_why_not(
+    village, county, days, reason, status
+):
+    body = village.seated("villagers_meeting", [member("r0"), member("r1")])
+    matter = village.at_decision(kind="village_planning")
+    begins = clock.local_iso(county.now + timedelta(days=days))
+
+    answer = village.announce(
+        body, [matter], mode="villager", begins_at=begins, ad_hoc_reason=reason
+    )
+
+    assert answer.status == status
+    if status == 422:
+        assert answer.problem == "notice-too-short"
+        assert "第二十五条" in answer.body["detail"]
+
+
+def test_the_collective_has_no_ad_hoc_meetings(village, county):
+    body = village.seated("collective_members_meeting", [member("r0"), member("r1")])
+    matter = village.at_decision(kind="land_contract")
+    begins = clock.local_iso(county.now + timedelta(days=9))
+
+    answer = village.announce(body, [matter], begins_at=begins, ad_hoc_reason="急")
+
+    assert answer.problem == "notice-too-short"
+
+
+def test_a_matter_is_on_one_agenda_at_a_time_and_free_again_after_a_cancellation(village):
+    matter = village.at_decision()
+    first = village.announced(ASSEMBLY, [matter])["id"]
+
+    second = village.announce(ASSEMBLY, [matter])
+    village.did(f"/v1/meetings/{first}/transitions", {"action": "cancel", "reason": "改期"})
+
+    assert second.problem == "matter-on-another-agenda"
+    assert village.announce(ASSEMBLY, [matter]).status == 201
+
+
+def test_a_body_meets_online_only_where_something_lets_it(village):
+    matter = village.at_decision()
+
+    without = village.announce(ASSEMBLY, [matter], online=True)
+    with_basis = village.announce(ASSEMBLY, [matter], online=True, online_basis="村规民约第12条")
+
+    assert without.problem == "online-not-allowed"
+    assert with_basis.body["online_basis"] == "村规民约第12条"
+
+
+def test_the_chair_sits_in_the_body(village):
+    answer = village.announce(ASSEMBLY, [village.at_decision()], chair="p0")
+
+    assert answer.problem == "chair-not-on-roll"
+
+
+def test_a_body_without_members_does_not_meet(village):
+    body = village.did("/v1/bodies", {"village": VILLAGE, "kind": "party_members_meeting"})["id"]
+
+    answer = village.announce(body, [village.standing("dilapidated_housing", 2)])
+
+    assert answer.problem == "no-composition-in-force"
+
+
+def test_presence_on_site_is_proven_by_the_code_shown_there(village):
+    meeting = village.announced(ASSEMBLY, [village.at_decision()])
+    path = f"/v1/meetings/{meeting['id']}/attendance"
+
+    wrong = village.post(path, {"channel": "on_site", "code": "AAAAAA"}, "r0")
+    right = village.did(path, {"channel": "on_site", "code": meeting["code"].lower()}, "r0")
+    again = village.did(path, {"channel": "on_site", "code": meeting["code"]}, "r0")
+
+    assert wrong.problem == "wrong-code"
+    assert (right["attending"], again["attending"]) == (1, 1)
+    assert village.read(f"/v1/meetings/{meeting['id']}", "r0")["code"] == ""
+    assert village.read(f"/v1/meetings/{meeting['id']}", "r0")["my_part"] == {
+        "voter": "r0",
+        "present": True,
+        "recused": [],
+    }
+
+
+def test_nobody_comes_who_is_not_on_the_roll_or_enters_others(village):
+    meeting = village.announced(ASSEMBLY, [village.at_decision()])
+    path = f"/v1/meetings/{meeting['id']}/attendance"
+
+    stranger = village.post(path, {"channel": "on_site", "code": meeting["code"]}, "p0")
+    meddler = village.post(path, {"channel": "paper", "member": "r1"}, "r0")
+    online = village.post(path, {"channel": "online"}, "r0")
+
+    assert stranger.problem == "not-entitled"
+    assert meddler.problem == "not-allowed"
+    assert online.problem == "online-not-allowed"
+
+
+def test_without_a_quorum_a_meeting_does_not_open(village, county):
+    meeting = village.announced(ASSEMBLY, [village.at_decision()])["id"]
+    for person in SEVEN:
+        village.arrive(meeting, person)
+    path = f"/v1/meetings/{meeting}/transitions"
+    early = village.post(path, {"action": "open"})
+    county.advance(days=12)
+
+    answer = village.post(path, {"action": "open"})
+
+    assert early.problem == "not-yet-time"
+
+    assert (answer.status, answer.problem) == (409, "no-quorum")
+    assert (answer.body["present"], answer.body["needed"], answer.body["roll"]) == (7, 8, 11)
+    village.arrive(meeting, EIGHT[-1])
+    opened = village.did(f"/v1/meetings/{meeting}/transitions", {"action": "open"})
+    assert (opened["status"], opened["roll_size"]) == ("open", 11)
+
+
+def test_the_roll_is_frozen_when_the_meeting_opens(village, county):
+    meeting = village.meeting(ASSEMBLY, [village.at_decision()], EIGHT)
+    vote = village.vote(meeting)
+    smaller = [each for each in assembly() if each["member_id"] != "r0"] + [
+        member("p0", capacity="representative", woman=True)
+    ]
+    village.compose(ASSEMBLY, smaller, valid_from="2026-11-02", households=90)
+
+    of_before, newcomer = village.ballot(vote, "r0", "yes"), village.ballot(vote, "p0", "yes")
+
+    assert of_before.status == 200
+    assert newcomer.problem == "not-entitled"
+    assert village.read(f"/v1/meetings/{meeting}")["composition"] == 1
+
+
+def test_when_the_quorum_breaks_the_meeting_is_adjourned_and_the_vote_void(village):
+    meeting = village.meeting(ASSEMBLY, [village.at_decision()], EIGHT)
+    vote = village.vote(meeting)
+    village.ballots(vote, EIGHT, "yes")
+
+    left = village.leave(meeting, EIGHT[-1])
+
+    assert (left["quorate"], left["meeting_status"]) == (False, "adjourned")
+    assert village.read(f"/v1/votes/{vote}")["void_reason"] == "quorum_broken"
+    resume = {"action": "resume"}
+    path = f"/v1/meetings/{meeting}/transitions"
+    assert village.post(path, resume).problem == "no-quorum"
+    village.arrive(meeting, "r8")
+    assert village.did(path, resume)["status"] == "open"
+    again = village.vote(meeting)
+    village.ballots(again, EIGHT[:5], "yes")
+    assert village.close(again)["tally"]["passed"]
+
+
+def test_whoever_is_recused_is_not_present_for_the_item_and_has_no_vote(village):
+    meeting = village.meeting(ASSEMBLY, [village.at_decision()], REPRESENTATIVES)
+    recusal = {"item": 0, "reason": "申请人的兄弟"}
+    village.did(f"/v1/meetings/{meeting}/recusals", recusal, "r0")
+    vote = village.vote(meeting)
+
+    refused = village.ballot(vote, "r0", "yes")
+    village.ballots(vote, REPRESENTATIVES[1:5], "yes")
+    tally = village.close(vote)["tally"]
+
+    assert refused.problem == "not-entitled"
+    assert (tally["present"], tally["yes_needed"], tally["passed"]) == (8, 5, False)
+
+
+def test_recusals_may_leave_too_few_to_vote_on_the_item(village):
+    meeting = village.meeting(ASSEMBLY, [village.at_decision()], EIGHT)
+    village.did(f"/v1/meetings/{meeting}/recusals", {"item": 0, "reason": "亲属", "member": "r0"})
+
+    answer = village.post(f"/v1/meetings/{meeting}/votes", {"item": 0, "manner": "open"})
+
+    assert answer.problem == "no-quorum"
+
+
+def test_in_household_mode_a_household_has_one_vote(village):
+    people = [member("r0"), member("r1", household="h-r0"), member("r2"), member("r3")]
+    body = village.seated("villagers_meeting", people)
+    matter = village.at_decision(kind="village_planning")
+    meeting = village.meeting(body, [matter], ["r0", "r2"], mode="household")
+    vote = village.vote(meeting)
+
+    first, same_home = village.ballot(vote, "r1", "yes"), village.ballot(vote, "r0", "no")
+    village.ballots(vote, ["r2"], "yes")
+    tally = village.close(vote)["tally"]
+
+    assert first.body["voter"] == "h-r0"
+    assert same_home.problem == "already-voted"
+    assert (tally["roll"], tally["attendance_needed"], tally["yes"]) == (3, 2, 2)
+
+
+def test_in_the_collective_a_member_stands_in_for_one_of_the_same_household(village, county):
+    people = [member("r0"), member("r1", household="h-r0"), member("r2")]
+    body = village.seated("collective_members_meeting", people)
+    meeting = village.announced(body, [village.at_decision(kind="land_contract")])["id"]
+    path = f"/v1/meetings/{meeting}/attendance"
+
+    other_home = village.post(path, {"channel": "paper", "member": "r2", "proxy_for": "r1"})
+    village.arrive(meeting, "r0", proxy_for="r1")
+    village.arrive(meeting, "r0")
+    county.advance(days=12)
+    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "open"})
+    vote = village.vote(meeting)
+    absent = village.ballot(vote, "r1", "no")
+    village.ballots(vote, ["r0"], "yes")
+    village.ballot(vote, "r0", "yes", proxy_for="r1")
+
+    assert other_home.problem == "not-entitled"
+    assert absent.problem == "not-entitled"
+    tally = village.close(vote)["tally"]
+    assert (tally["yes"], tally["yes_needed"], tally["passed"]) == (2, 2, True)
+
+
+def test_minutes_are_signed_by_the_chair_and_another_and_then_fixed(village):
+    matter = village.at_decision()
+    meeting = village.meeting(ASSEMBLY, [matter], EIGHT)
+    path = f"/v1/meetings/{meeting}/transitions"
+    nothing_said = village.post(path, {"action": "close"})
+    village.did(path, {"action": "close", "minutes": "未及表决", "attachments": ["photo-1"]})
+
+    by_chair = village.did(path, {"action": "sign"}, "r0")
+    twice = village.did(path, {"action": "sign"}, "r0")
+    stranger = village.post(path, {"action": "sign"}, "p0")
+    by_supervisor = village.did(path, {"action": "sign"}, "supervisor")
+
+    assert nothing_said.wrong_fields == ["minutes"]
+    assert (by_chair["status"], twice["status"]) == ("closed", "closed")
+    assert stranger.status == 403
+    assert by_supervisor["status"] == "signed"
+    assert len(by_supervisor["digest"]) == 64
+    again = village.post(path, {"action": "adjourn", "reason": "再议"})
+    assert (again.problem, again.body["legal_actions"]) == ("illegal-meeting-move", [])
+    assert village.announce(ASSEMBLY, [matter]).status == 201
+
+
+def test_a_meeting_does_not_close_over_a_vote(village):
+    meeting = village.meeting(ASSEMBLY, [village.at_decision()], EIGHT)
+    village.vote(meeting)
+
+    answer = village.post(
+        f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "散会"}
+    )
+
+    assert answer.problem == "vote-still-open"
+
+
+def test_invitations_and_attendance_are_told_to_those_who_keep_them(village):
+    meeting = village.announced(ASSEMBLY, [village.at_decision()])["id"]
+    village.arrive(meeting, "r0")
+
+    told = village.read(f"/v1/meetings/{meeting}/attendance", "supervisor")
+
+    assert (told["invited"], told["present"], told["needed"], told["quorate"]) == (11, 1, 8, False)
+    assert {each["voter"] for each in told["items"] if each["present"]} == {"r0"}
+    assert village.go("GET", f"/v1/meetings/{meeting}/attendance", by="r0").status == 403
+
+
+def test_the_party_members_meeting_counts_all_who_should_come(village):
+    body = village.seated("party_members_meeting", [member(person) for person in PARTY])
+    meeting = village.meeting(body, [village.standing("dilapidated_housing", 2)], PARTY[:4])
+    vote = village.vote(meeting)
+    village.ballots(vote, PARTY[:3], "yes")
+
+    tally = village.close(vote)["tally"]
+
+    assert (tally["quorate"], tally["yes_needed"], tally["passed"]) == (True, 4, False)

@@ -1,0 +1,448 @@
+"""What follows from deciding: publication, village rules, ceremonies, supervision, ideas, and the clock over them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import assembly
+from assembly import timers
+from kernel import clock
+from tests.support.assembly import PARTY, REPRESENTATIVES, Village, member
+from tests.support.county import GRID, NEXT_VILLAGE, VILLAGE
+
+CLAUSES = [{"number": "1", "text": "爱护环境"}, {"number": "2", "text": "乱倒垃圾罚款五十元"}]
+WEDDING = {"tables": 15, "price_per_table": 300, "gift": 100}
+
+
+@pytest.fixture
+def village(village: Village) -> Village:
+    """A village with its party members, so that it is one that governs itself."""
+    village.seated("party_members_meeting", [member(person) for person in PARTY])
+    return village
+
+
+# Publication
+
+
+def test_a_publication_stays_up_for_fifteen_days(village, county):
+    published = village.publish("ordinary", period="2026-Q4").body
+    path = f"/v1/publications/{published['id']}/transitions"
+
+    county.advance(days=14)
+    early = village.post(path, {"action": "take_down"})
+    county.advance(days=1)
+    in_time = village.did(path, {"action": "take_down"})
+
+    assert (early.status, early.problem) == (409, "must-stay-up")
+    assert "第三十五条" in early.body["rule"]
+    assert in_time["status"] == "taken_down"
+    assert in_time["cause"] is None
+
+
+def test_before_that_only_a_legal_cause_takes_it_down_by_the_town_and_on_record(village):
+    published = village.publish("other").body["id"]
+    path = f"/v1/publications/{published}/transitions"
+    said = {
+        "action": "take_down",
+        "cause": "personal_information",
+        "legal_basis": "个人信息保护法第四十七条",
+    }
+
+    by_village = village.post(path, said)
+    without = village.post(path, {"action": "take_down"}, "town")
+    by_town = village.did(path, said, "town")
+
+    assert by_village.problem == "early-removal-by-town"
+    assert without.problem == "must-stay-up"
+    assert by_town["cause"] == "personal_information"
+    last = village.read(f"/v1/publications/{published}/history")["items"][-1]
+    assert (last["event"], last["actor"]) == ("taken_down", "town")
+    assert last["details"]["legal_basis"] == said["legal_basis"]
+
+
+def test_an_objection_is_answered_and_keeps_the_publication_up(village, county):
+    published = village.publish("other").body["id"]
+    county.advance(days=14)
+    objected = village.did(
+        f"/v1/publications/{published}/objections", {"text": "金额不对"}, "resident"
+    )
+    county.advance(days=2)
+    path = f"/v1/publications/{published}/transitions"
+    answer_path = (
+        f"/v1/publications/{published}/objections/{objected['objections'][0]['id']}/transitions"
+    )
+
+    waiting = village.post(path, {"action": "take_down"})
+    answered = village.did(answer_path, {"action": "answer", "answer": "已核对更正"})
+    still = village.post(path, {"action": "take_down"})
+    county.advance(days=3)
+
+    assert waiting.problem == still.problem == "must-stay-up"
+    assert clock.from_iso(answered["stays_until"]) == county.now
+    assert village.did(path, {"action": "take_down"})["status"] == "taken_down"
+    twice = village.post(answer_path, {"action": "answer", "answer": "再答"})
+    assert twice.problem == "objection-answered"
+
+
+def test_anybody_reads_the_board_without_login_and_meets_no_person(village):
+    published = village.publish("ordinary", period="2026-Q4").body["id"]
+    village.did(f"/v1/publications/{published}/objections", {"text": "疑问"}, "resident")
+
+    (line,) = village.read(f"/v1/village-board/{VILLAGE}", None)["items"]
+    told = village.read(f"/v1/village-board/{VILLAGE}/{published}", None)
+
+    assert line["id"] == published
+    assert told["objections"] == 1
+    assert not {"published_by", "by"} & set(told)
+    assert "resident" not in str(told)
+    assert village.go("GET", f"/v1/village-board/{NEXT_VILLAGE}/{published}", by=None).status == 404
+    assert village.go("GET", "/v1/village-board/abc", by=None).status == 404
+
+
+def test_the_board_is_not_read_faster_than_people_read(village):
+    statuses = [
+        village.go("GET", f"/v1/village-board/{VILLAGE}", by=None).status for _ in range(31)
+    ]
+
+    assert statuses[:30] == [200] * 30
+    assert statuses[30] == 429
+    elsewhere = village.go("GET", f"/v1/village-board/{VILLAGE}", by=None, ip="198.51.100.9")
+    assert elsewhere.status == 200
+
+
+@pytest.mark.parametrize("number", ["140426198001010010", "13800138000"])
+def test_what_everybody_reads_holds_nobodys_numbers(village, number):
+    answer = village.publish("other", content=f"联系人 {number}。")
+
+    assert (answer.status, answer.problem) == (422, "personal-data-in-text")
+
+
+@pytest.mark.parametrize(
+    ("monthly", "period", "status"),
+    [
+        (False, "2026-Q4", 201),
+        (False, "2026-11", 422),
+        (False, None, 422),
+        (False, "2027-Q1", 422),
+        (True, "2026-10", 201),
+        (True, "2026-Q4", 422),
+    ],
+)
+def test_finance_is_published_for_a_quarter_or_where_there_is_much_of_it_a_month(
+    village, monthly, period, status
+):
+    village.go("PUT", f"/v1/assembly-settings/{VILLAGE}", {"finance_monthly": monthly})
+
+    answer = village.publish("finance", period=period)
+
+    assert answer.status == status
+    if status == 422:
+        assert answer.problem == "period-needed"
+
+
+def test_what_was_not_published_is_reminded_of_once_a_week(village, county):
+    county.now = datetime(2027, 1, 10, 2, 0, tzinfo=UTC)
+    in_grace = timers.run()["reminded"]
+    county.advance(days=1)
+    village.publish("finance", period="2026-Q4")
+
+    first = [timers.run()["reminded"], timers.run()["reminded"]]
+    county.advance(days=7)
+    a_week_later = timers.run()["reminded"]
+
+    assert in_grace == 0
+    assert (first, a_week_later) == ([1, 0], 1)
+    duties = village.read("/v1/publication-duties", "supervisor", village=VILLAGE)["items"]
+    states = {(each["duty"], each["period"]): each["status"] for each in duties}
+    assert states == {
+        ("ordinary", "2026-Q4"): "missing",
+        ("ordinary", "2027-Q1"): "pending",
+        ("finance", "2026-Q4"): "published",
+        ("finance", "2027-Q1"): "pending",
+    }
+    assert {each["reminders"] for each in duties} == {0, 2}
+
+
+# Village rules
+
+
+def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, county):
+    adults = [member(person) for person in REPRESENTATIVES]
+    body = village.seated("villagers_meeting", adults)
+    rules = village.did(
+        "/v1/village-rules", {"village": VILLAGE, "title": "村规民约", "clauses": CLAUSES}
+    )
+    path = f"/v1/village-rules/{rules['id']}"
+
+    def step(action, by="village", **said):
+        return village.post(f"{path}/transitions", {"action": action, **said}, by)
+
+    assert [flag["kind"] for flag in rules["flags"]] == ["fine"]
+    assert "行政处罚法" in rules["flags"][0]["source"]
+    step("collect")
+    village.did(f"{path}/views", {"text": "赞成"}, "resident")
+    step("submit")
+    blocked = step("clear", "town", note="可以")
+    assert (blocked.problem, blocked.body["flags"]) == ("conflict-with-law", ["2-fine"])
+    assert step("clear", note="可以").problem == "not-allowed"
+    assert step("send_back", "town", note="删去罚款").body["status"] == "draft"
+    better = {"title": "村规民约", "clauses": [*CLAUSES[:1], {"number": "2", "text": "不乱倒垃圾"}]}
+    assert village.go("PUT", path, better).body["flags"] == []
+    step("collect")
+    step("submit")
+    assert step("clear", "town", note="同意").body["status"] == "cleared"
+    assert step("file", "town", filing_number="备1").problem == "illegal-rules-move"
+    matter = step("propose").body["matter"]
+    meeting = village.meeting(body, [matter], REPRESENTATIVES, mode="villager")
+    vote = village.vote(meeting)
+    village.ballots(vote, REPRESENTATIVES[:5], "yes")
+    village.close(vote)
+    assert village.read(path)["status"] == "adopted"
+    assert step("publish", in_force_from="2027-01-01").problem == "illegal-rules-move"
+    assert step("file", "town", filing_number="洪井备〔2026〕1号").status == 200
+
+    published = step("publish", in_force_from="2027-01-01").body
+
+    assert published["status"] == "in_force"
+    assert assembly.rules_in_force(VILLAGE, "2026-12-31") is None
+    cited = assembly.rules_in_force(VILLAGE, "2027-01-01")
+    assert (cited.number, cited.clauses["2"]) == (1, "不乱倒垃圾")
+    assert assembly.decided(matter).result == "passed"
+    (line,) = village.read(f"/v1/village-board/{VILLAGE}", None)["items"]
+    assert line["kind"] == "village_rules"
+
+
+def test_a_flag_by_a_person_stands_until_the_town_clears_it(village):
+    clauses = [{"number": "1", "text": "爱护环境"}]
+    rules = village.did(
+        "/v1/village-rules", {"village": VILLAGE, "title": "约", "clauses": clauses}
+    )
+    path = f"/v1/village-rules/{rules['id']}"
+    flag = {"kind": "discrimination", "clause": "1", "note": "可能排斥外来户"}
+
+    flagged = village.did(f"{path}/flags", flag, "supervisor")
+    for action in ("collect", "submit"):
+        village.did(f"{path}/transitions", {"action": action})
+    blocked = village.post(f"{path}/transitions", {"action": "clear", "note": "可"}, "town")
+    clearing = f"{path}/flags/{flagged['flags'][0]['id']}/transitions"
+    by_village = village.post(clearing, {"action": "clear", "note": "不构成歧视"})
+    village.did(clearing, {"action": "clear", "note": "不构成歧视"}, "town")
+
+    assert blocked.problem == "conflict-with-law"
+    assert by_village.problem == "not-allowed"
+    cleared = village.did(f"{path}/transitions", {"action": "clear", "note": "可"}, "town")
+    assert cleared["status"] == "cleared"
+
+
+# Ceremonies
+
+
+def test_a_ceremony_is_registered_before_and_told_what_exceeds_the_limits(village, county):
+    limits = {
+        "valid_from": "2026-11-23",
+        "source": "村规民约第5条",
+        "limits": {"wedding": {"tables": 15, "price_per_table": 200, "gift": 100}},
+    }
+    assert village.go("PUT", f"/v1/ceremony-limits/{VILLAGE}", limits).status == 200
+    said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
+
+    late = village.post("/v1/ceremonies", said | {"held_on": "2026-11-22"}, "resident")
+    registered = village.did("/v1/ceremonies", said | {"held_on": "2026-11-23"}, "resident")
+
+    assert late.problem == "registered-too-late"
+    assert registered["exceeded"] == ["price_per_table"]
+    assert registered["limits_source"] == "村规民约第5条"
+    path = f"/v1/ceremonies/{registered['id']}"
+    assert village.go("GET", path, by="neighbour").status == 404
+    assert village.go("GET", path, by="r0").status == 404
+
+
+def test_the_council_persuades_and_never_fines(village, county):
+    village.seated("ceremonies_council", [member("r7")])
+    said = {
+        "village": VILLAGE,
+        "kind": "funeral",
+        "host": "演示户",
+        "held_on": "2026-11-25",
+        "planned": WEDDING,
+    }
+    path = f"/v1/ceremonies/{village.did('/v1/ceremonies', said, 'resident')['id']}/transitions"
+
+    def advise(by="r7", **said):
+        return village.post(path, {"action": "advise", "text": "从简办理"} | said, by)
+
+    assert advise(measure="persuade").body["status"] == "advised"
+    assert advise(measure="fine").problem == "no-fines"
+    assert advise(measure="warn", text="超标罚款二百").problem == "no-fines"
+    assert advise(measure="refer_to_rule_book").problem == "rule-book-item-needed"
+    assert advise(measure="refer_to_rule_book", rule_book_item="minus-3").status == 200
+    assert advise("resident", measure="persuade").status == 403
+    follow_up = {"action": "follow_up", "text": "按标准办理", "actual": WEDDING | {"tables": 12}}
+    assert village.post(path, follow_up, "r7").problem == "ceremony-closed"
+    county.advance(days=2)
+    assert village.did(path, follow_up, "r7")["status"] == "followed_up"
+    assert village.post(path, {"action": "cancel"}, "resident").problem == "ceremony-closed"
+
+
+# Supervision
+
+
+def test_a_finding_goes_to_the_town_which_answers(village):
+    published = village.publish("other").body["id"]
+    said = {
+        "village": VILLAGE,
+        "subject_kind": "publication",
+        "subject": published,
+        "text": "账目不清",
+    }
+    review = village.did("/v1/reviews", said, "resident")
+    path = f"/v1/reviews/{review['id']}/transitions"
+
+    early = village.post(path, {"action": "answer", "text": "已纠正"}, "town")
+    finding = {"action": "examine", "upheld": True, "text": "属实"}
+    examined = village.did(path, finding, "supervisor")
+    answered = village.did(path, {"action": "answer", "text": "已责令更正"}, "town")
+
+    assert review["status"] == "raised"
+    assert review["limit_confidence"] == "assumed"
+    assert early.problem == "review-not-there"
+    assert (examined["status"], examined["turn"]) == ("before_town", VILLAGE[:9])
+    assert (answered["status"], answered["due_at"]) == ("answered", None)
+    assert village.go("GET", f"/v1/reviews/{review['id']}", by="r0").status == 404
+
+
+def test_nobody_examines_what_he_raised_himself(village):
+    said = {"village": VILLAGE, "subject_kind": "settlement", "subject": "s-1", "text": "结算有误"}
+    review = village.did("/v1/reviews", said, "supervisor")["id"]
+
+    answer = village.post(
+        f"/v1/reviews/{review}/transitions",
+        {"action": "examine", "upheld": False, "text": "查无"},
+        "supervisor",
+    )
+
+    assert answer.problem == "raiser-may-not-examine"
+
+
+def test_what_supervisors_let_lie_goes_to_the_town_and_stays_its_turn(village, county):
+    said = {"village": VILLAGE, "subject_kind": "settlement", "subject": "s-1", "text": "结算有误"}
+    review = village.did("/v1/reviews", said, "resident")["id"]
+    county.advance(days=20)
+
+    marked = [timers.run()["marked"], timers.run()["marked"]]
+    passed = village.read(f"/v1/reviews/{review}")
+    county.advance(days=40)
+    timers.run()
+
+    assert marked == [1, 0]
+    assert (passed["status"], len(passed["overdue_since"])) == ("before_town", 1)
+    late = village.read(f"/v1/reviews/{review}")
+    assert (late["status"], len(late["overdue_since"])) == ("before_town", 2)
+    (waiting,) = village.read("/v1/assembly-queue", "town", unit=VILLAGE[:9])["items"]
+    assert (waiting["id"], waiting["overdue"]) == (review, True)
+
+
+# Ideas
+
+
+def test_an_adopted_idea_becomes_a_matter(village):
+    said = {"village": VILLAGE, "title": "集中晒粮", "text": "修晒场"}
+    idea = village.did("/v1/ideas", said, "r0")
+    path = f"/v1/ideas/{idea['id']}"
+    village.did(f"{path}/seconds", None, "resident")
+
+    twice, own = (
+        village.post(f"{path}/seconds", None, "resident"),
+        village.post(f"{path}/seconds", None, "r0"),
+    )
+    answer = {"action": "adopt", "answer": "列入项目", "type": "project"}
+    adopted = village.did(f"{path}/transitions", answer)
+    again = village.post(f"{path}/transitions", {"action": "decline", "answer": "不"})
+
+    assert (idea["by_party_member"], idea["status"]) == (True, "open")
+    assert twice.problem == own.problem == "seconded-already"
+    assert (adopted["status"], adopted["seconded_by"]) == ("adopted", 1)
+    assert again.problem == "idea-answered"
+    matter = village.read(f"/v1/matters/{adopted['matter']}")
+    assert (matter["title"], matter["idea"], matter["step"]) == (
+        "集中晒粮",
+        idea["id"],
+        "branch_proposal",
+    )
+
+
+def test_a_villagers_idea_is_declined_with_an_answer(village):
+    said = {"village": VILLAGE, "title": "建机场", "text": "建机场"}
+    idea = village.did("/v1/ideas", said, "resident")
+
+    declined = village.did(
+        f"/v1/ideas/{idea['id']}/transitions", {"action": "decline", "answer": "没有条件"}
+    )
+
+    assert idea["by_party_member"] is False
+    assert (declined["status"], declined["answer"], declined["matter"]) == (
+        "declined",
+        "没有条件",
+        None,
+    )
+    elsewhere = village.post("/v1/ideas", said | {"village": NEXT_VILLAGE}, "resident")
+    assert elsewhere.status == 404
+
+
+# The clock
+
+
+def test_what_passes_its_day_is_marked_once_and_still_to_be_done(village, county):
+    matter = village.standing("dilapidated_housing", 4)
+    village.publish("resolution", matter=matter)
+    due = clock.local_iso(county.now + timedelta(days=30))
+    village.move(matter, "plan", milestones=[{"title": "开工", "responsible": "r0", "due_at": due}])
+    idea = village.did(
+        "/v1/ideas", {"village": VILLAGE, "title": "点子", "text": "点子"}, "resident"
+    )["id"]
+    published = village.publish("other").body["id"]
+    village.did(f"/v1/publications/{published}/objections", {"text": "疑问"}, "resident")
+    county.advance(days=31)
+
+    marked = [timers.run()["marked"], timers.run()["marked"]]
+
+    assert marked == [3, 0]
+    late = village.read(f"/v1/matters/{matter}")["milestones"][0]
+    assert late["overdue_since"] == late["due_at"]
+    assert village.read(f"/v1/ideas/{idea}")["overdue_since"]
+    assert village.read(f"/v1/publications/{published}")["objections"][0]["overdue_since"]
+    assert [each.milestone for each in assembly.overdue_milestones(matter, county.now)] == [
+        late["id"]
+    ]
+    queue = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
+    assert {each["kind"] for each in queue} == {"matter", "idea", "publication"}
+    replanned = village.move(matter, "plan", milestones=[]).body["milestones"]
+    assert [each["overdue_since"] for each in replanned] == [late["due_at"]]
+
+
+def test_one_thing_that_cannot_be_looked_at_keeps_no_other_waiting(village, county, monkeypatch):
+    for _ in range(2):
+        village.did("/v1/ideas", {"village": VILLAGE, "title": "点子", "text": "点子"}, "resident")
+    county.advance(days=40)
+    mark, calls = timers.ideas.mark_overdue, iter([True, False])
+    monkeypatch.setattr(
+        timers.ideas, "mark_overdue", lambda idea: 1 / 0 if next(calls) else mark(idea)
+    )
+
+    assert timers.run()["marked"] == 1
+
+
+def test_the_queue_is_told_to_those_who_work_it(village):
+    assert (
+        village.go("GET", "/v1/assembly-queue", by="resident", query={"unit": VILLAGE}).status
+        == 403
+    )
+    assert (
+        village.go("GET", "/v1/assembly-queue", by="far_village", query={"unit": VILLAGE}).status
+        == 403
+    )
+    assert (
+        village.go("GET", "/v1/assembly-queue", by="town", query={"unit": GRID[:7]}).status == 422
+    )

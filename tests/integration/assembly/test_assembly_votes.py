@@ -1,0 +1,360 @@
+"""Votes through the API: one each, told only when closed; secret ones that nothing leads back to a voter."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+import pytest
+
+from assembly.rules import blind
+from assembly.store import boxes
+from tests.support import ballots
+from tests.support.assembly import ASSEMBLY, REPRESENTATIVES, Village, assembly
+from tests.support.county import answer_lost, nothing
+
+ONLINE, PAPER = REPRESENTATIVES[:4], REPRESENTATIVES[4:8]
+KEY = blind.new_key(1024)
+"""Made once: what a longer key adds is time."""
+
+
+@pytest.fixture
+def village(village: Village, monkeypatch: pytest.MonkeyPatch) -> Village:
+    """A village with a representatives' assembly."""
+    monkeypatch.setattr(blind, "new_key", lambda: KEY)
+    village.seated("representatives_assembly", assembly())
+    return village
+
+
+@pytest.fixture
+def matter(village: Village) -> str:
+    """A matter before the assembly."""
+    return village.at_decision()
+
+
+@pytest.fixture
+def vote(village: Village, matter: str) -> str:
+    """An open vote, nine of eleven being there."""
+    return village.vote(village.meeting(ASSEMBLY, [matter], REPRESENTATIVES))
+
+
+@pytest.fixture
+def secret(village: Village, matter: str) -> str:
+    """A secret vote, nine of eleven being there."""
+    return village.vote(village.meeting(ASSEMBLY, [matter], REPRESENTATIVES), "secret")
+
+
+def rows(county, prefix=""):
+    """Return what the table holds."""
+    from kernel import dynamo
+
+    with county.quietly():
+        items = dynamo.client().scan(TableName="assembly", ConsistentRead=True)["Items"]
+    return [item for item in items if item["pk"]["S"].startswith(prefix)]
+
+
+def take(village, vote, person):
+    """Take a ballot online; return the envelope and what can be cast."""
+    envelope = ballots.hide(village.read(f"/v1/votes/{vote}", person)["public_key"])
+    taken = village.did(f"/v1/votes/{vote}/tokens", {"blinded": envelope.blinded}, person)
+    return envelope, envelope.unhide(taken["signed"])
+
+
+def give(village, vote, person):
+    """Let the recorder give out a paper."""
+    return village.did(f"/v1/votes/{vote}/tokens", {"member": person})
+
+
+def issued(village, vote):
+    """Give everybody a ballot, four online and four on paper; return what can be cast online."""
+    for person in PAPER:
+        give(village, vote, person)
+    return [take(village, vote, person)[1] for person in ONLINE]
+
+
+def papers(*choices):
+    return {"papers": [{"number": f"P-{n:03d}", "choice": c} for n, c in enumerate(choices)]}
+
+
+def test_nothing_is_told_of_a_vote_before_it_is_closed(village, vote):
+    village.ballots(vote, REPRESENTATIVES[:5], "yes")
+
+    before = village.read(f"/v1/votes/{vote}", "town")
+    village.close(vote)
+    after = village.read(f"/v1/votes/{vote}", "resident")
+
+    assert before["tally"] is None
+    assert (after["tally"]["yes"], after["tally"]["present"]) == (5, 9)
+    assert after["tally"]["passed"]
+    assert "第二十九条" in after["tally"]["rule"]
+
+
+def test_an_open_vote_leaves_a_roll_call_for_those_who_check_it(village, vote):
+    village.ballots(vote, ["r1"], "no")
+    village.ballots(vote, ["r0"], "yes")
+    path = f"/v1/votes/{vote}/protocol"
+
+    early = village.go("GET", path)
+    village.close(vote)
+
+    assert early.problem == "vote-not-open"
+    assert village.read(path, "supervisor")["items"] == [
+        {"voter": "r0", "choice": "yes", "channel": "online"},
+        {"voter": "r1", "choice": "no", "channel": "online"},
+    ]
+    assert village.go("GET", path, by="resident").status == 403
+
+
+def test_a_secret_vote_has_no_roll_call(village, secret):
+    assert village.go("GET", f"/v1/votes/{secret}/protocol").problem == "vote-not-open"
+
+
+def test_who_abstains_is_present_all_the_same(village, vote):
+    village.ballots(vote, REPRESENTATIVES[:4], "yes")
+    village.ballots(vote, REPRESENTATIVES[4:], "abstain")
+
+    tally = village.close(vote)["tally"]
+
+    assert (tally["yes_needed"], tally["abstain"], tally["passed"]) == (5, 5, False)
+
+
+def test_one_member_has_one_vote_on_paper_or_online(village, vote):
+    on_paper = village.did(f"/v1/votes/{vote}/ballots", {"choice": "yes", "member": "r0"})
+
+    online = village.ballot(vote, "r0", "yes")
+    same = village.did(f"/v1/votes/{vote}/ballots", {"choice": "yes", "member": "r0"})
+    other = village.post(f"/v1/votes/{vote}/ballots", {"choice": "no", "member": "r0"})
+
+    assert online.problem == other.problem == "already-voted"
+    assert on_paper == same
+    assert village.close(vote)["tally"]["yes"] == 1
+
+
+def test_only_those_there_vote_and_only_the_recorder_for_others(village, vote):
+    assert village.ballot(vote, "village2", "yes").problem == "not-entitled"
+    assert village.ballot(vote, "p0", "yes").problem == "not-entitled"
+    assert village.ballot(vote, "r0", "yes", member="r1").problem == "not-allowed"
+    assert village.ballot(vote, "far_village", "yes").status == 404
+
+
+def test_a_ballot_whose_answer_was_lost_counts_once(village, vote, county):
+    county.calls.clear()
+    village.ballot(vote, "r0", "yes")
+    before = county.calls.index("UpdateItem")
+    county.faults.extend([nothing] * before + [answer_lost])
+
+    answer = village.ballot(vote, "r1", "yes")
+
+    assert answer.status == 200
+    assert village.close(vote)["tally"]["yes"] == 2
+
+
+def test_after_the_close_no_ballot_comes_in(village, vote):
+    village.close(vote)
+
+    assert village.ballot(vote, "r0", "yes").problem == "vote-not-open"
+
+
+def test_a_close_that_broke_off_is_taken_up_again(village, vote, monkeypatch):
+    village.ballots(vote, REPRESENTATIVES[:5], "yes")
+    with monkeypatch.context() as broken:
+        broken.setattr(boxes, "contents", lambda *_: 1 / 0)
+        assert village.step(vote, "close").status == 500
+
+    late = village.ballot(vote, "r5", "no")
+    again = village.close(vote)
+
+    assert late.problem == "vote-not-open"
+    assert (again["status"], again["tally"]["yes"], again["tally"]["no"]) == ("closed", 5, 0)
+
+
+def test_an_item_has_one_vote_at_a_time_and_one_result(village, vote):
+    meeting = village.read(f"/v1/votes/{vote}")["meeting"]
+    path, said = f"/v1/meetings/{meeting}/votes", {"item": 0, "manner": "open"}
+
+    beside = village.post(path, said)
+    village.ballots(vote, REPRESENTATIVES, "yes")
+    village.close(vote)
+    after = village.post(path, said)
+
+    assert beside.problem == after.problem == "voted-already"
+
+
+def test_a_secret_vote_counts_paper_and_online_together(village, secret, matter):
+    cast = issued(village, secret)
+    village.step(secret, "cast")
+    for n, ballot in enumerate(cast):
+        village.did(
+            f"/v1/secret-ballots/{secret}", ballot | {"choice": "yes" if n < 3 else "no"}, None
+        )
+    village.did(f"/v1/votes/{secret}/papers", papers("yes", "yes", "abstain", "spoilt"))
+
+    tally = village.close(secret)["tally"]
+
+    assert (tally["yes"], tally["no"], tally["abstain"], tally["spoilt"]) == (5, 1, 1, 1)
+    assert (tally["present"], tally["yes_needed"], tally["passed"]) == (9, 5, True)
+    assert village.read(f"/v1/matters/{matter}")["result"] == "recommended"
+
+
+def test_a_voter_sees_that_the_own_ballot_was_counted_and_can_prove_nothing(village, secret):
+    cast = issued(village, secret)
+    village.step(secret, "cast")
+    village.did(f"/v1/secret-ballots/{secret}", cast[0] | {"choice": "no"}, None)
+    village.did(f"/v1/votes/{secret}/papers", papers("yes"))
+    receipt = sha256(bytes.fromhex(cast[0]["serial"])).hexdigest()
+    path = f"/v1/secret-ballots/{secret}"
+
+    before = village.read(f"{path}/{receipt}", None)
+    village.close(secret)
+    after = village.read(f"{path}/{receipt}", None)
+
+    assert (before["received"], before["counted"]) == (True, False)
+    assert (after["received"], after["counted"]) == (True, True)
+    assert village.read(f"{path}/p-000", None)["counted"]
+    assert not village.read(f"{path}/P-999", None)["received"]
+    assert "choice" not in str(after)
+    assert village.read(f"/v1/votes/{secret}/mine", "r0") == {
+        "vote": secret,
+        "voter": "r0",
+        "took_part": True,
+        "channel": "online",
+        "choice": None,
+    }
+
+
+def test_no_row_leads_from_a_voter_to_a_secret_ballot(village, secret, county):
+    for person in PAPER:
+        give(village, secret, person)
+    kept = [(person, *take(village, secret, person)) for person in ONLINE]
+    village.step(secret, "cast")
+    before = {(row["pk"]["S"], row["sk"]["S"]) for row in rows(county)}
+    for n, (_, _, ballot) in enumerate(kept):
+        key = {"idempotency-key": f"same-{n}"}
+        village.did(f"/v1/secret-ballots/{secret}", ballot | {"choice": "no"}, None, headers=key)
+    fresh = {(row["pk"]["S"], row["sk"]["S"]) for row in rows(county)} - before
+    village.close(secret)
+
+    # Casting makes no row and touches none but a box, which holds neither persons nor instants.
+    assert fresh == set()
+    boxed = [row for row in rows(county, f"BOXES#{secret}") if "ballots" in row["sk"]["S"]]
+    assert {frozenset(row) for row in boxed} == {frozenset({"pk", "sk", "is_open", "entries"})}
+    entries = {k: json.loads(v["S"]) for row in boxed for k, v in row["entries"]["M"].items()}
+    assert all(set(entry) == {"choice", "channel"} for entry in entries.values())
+    everywhere_else = json.dumps([row for row in rows(county) if row not in boxed])
+    for person, envelope, ballot in kept:
+        receipt = sha256(bytes.fromhex(ballot["serial"])).hexdigest()
+        assert receipt in entries
+        for trace in (receipt, ballot["serial"], ballot["signature"]):
+            assert trace not in everywhere_else
+        assert person not in json.dumps(boxed)
+        assert envelope.blinded not in json.dumps(boxed)
+
+
+def test_no_ballot_is_cast_while_they_are_given_out_nor_given_out_while_they_are_cast(
+    village, secret
+):
+    cast = issued(village, secret)
+
+    early = village.post(f"/v1/secret-ballots/{secret}", cast[0] | {"choice": "yes"}, None)
+    early_paper = village.post(f"/v1/votes/{secret}/papers", papers("yes"))
+    village.step(secret, "cast")
+    late = village.post(f"/v1/votes/{secret}/tokens", {"member": "r8"})
+
+    assert early.problem == early_paper.problem == late.problem == "vote-not-open"
+
+
+def test_a_member_is_given_one_ballot_on_paper_or_online(village, secret):
+    envelope, _ = take(village, secret, "r0")
+    path = f"/v1/votes/{secret}/tokens"
+    other = ballots.hide(village.read(f"/v1/votes/{secret}")["public_key"])
+
+    paper_too = village.post(path, {"member": "r0"})
+    second = village.post(path, {"blinded": other.blinded}, "r0")
+    sent_again = village.did(path, {"blinded": envelope.blinded}, "r0")
+
+    assert paper_too.problem == second.problem == "already-voted"
+    assert envelope.unhide(sent_again["signed"])["serial"] == envelope.serial
+
+
+def test_a_ballot_is_worth_what_its_signature_is_and_counts_once(village, secret):
+    cast = issued(village, secret)
+    village.step(secret, "cast")
+    path = f"/v1/secret-ballots/{secret}"
+    forged = cast[1] | {"signature": cast[0]["signature"], "choice": "yes"}
+
+    assert village.post(path, forged, None).problem == "ballot-not-valid"
+    village.did(path, cast[0] | {"choice": "yes"}, None)
+    village.did(path, cast[0] | {"choice": "yes"}, None)
+    assert village.post(path, cast[0] | {"choice": "no"}, None).problem == "already-voted"
+    assert village.close(secret)["tally"]["yes"] == 1
+
+
+def test_with_two_ballots_in_a_channel_the_vote_is_taken_on_paper(village, secret):
+    for person in PAPER:
+        give(village, secret, person)
+    _, ballot = take(village, secret, "r0")
+
+    refused = village.step(secret, "cast")
+    village.step(secret, "paper_only")
+    assert village.step(secret, "cast").body["status"] == "casting"
+
+    assert (refused.problem, refused.body["least"]) == ("too-few-to-be-secret", 3)
+    online = village.post(f"/v1/secret-ballots/{secret}", ballot | {"choice": "yes"}, None)
+    assert online.problem == "vote-not-open"
+    village.did(f"/v1/votes/{secret}/papers", papers(*["yes"] * 5))
+    assert village.close(secret)["tally"]["yes"] == 5
+
+
+def test_more_papers_than_were_given_out_void_the_vote(village, secret, matter):
+    issued(village, secret)
+    village.step(secret, "cast")
+    village.did(f"/v1/votes/{secret}/papers", papers(*["yes"] * 5))
+
+    closed = village.close(secret)
+
+    assert (closed["status"], closed["void_reason"]) == ("void", "more-ballots-than-issued")
+    assert village.read(f"/v1/matters/{matter}")["step"] == "decision"
+    meeting = closed["meeting"]
+    assert village.vote(meeting, "open")
+
+
+def test_the_key_is_gone_before_the_first_ballot_is_cast(village, secret, county):
+    issued(village, secret)
+
+    before = json.loads(rows(county, f"KEY#{secret}")[0]["document"]["S"])
+    village.step(secret, "cast")
+    after = json.loads(rows(county, f"KEY#{secret}")[0]["document"]["S"])
+
+    assert "d" in before
+    assert "d" not in after
+
+
+def test_a_recount_confirms_or_voids(village, secret, matter):
+    cast = issued(village, secret)
+    village.step(secret, "cast")
+    for ballot in cast:
+        village.did(f"/v1/secret-ballots/{secret}", ballot | {"choice": "yes"}, None)
+    village.did(f"/v1/votes/{secret}/papers", papers("yes", "no"))
+    village.close(secret)
+
+    same = village.step(secret, "recount", paper={"yes": 1, "no": 1}).body
+    decided = village.read(f"/v1/matters/{matter}")["step"]
+    differs = village.step(secret, "recount", paper={"no": 2}).body
+
+    assert [each["same"] for each in same["recounts"]] == [True]
+    assert decided == "resolution_publication"
+    assert (differs["status"], differs["void_reason"]) == ("void", "recount_differs")
+    back = village.read(f"/v1/matters/{matter}")
+    assert (back["step"], back["result"], back["meeting"]) == ("decision", None, same["meeting"])
+
+
+def test_what_has_gone_on_since_is_not_recounted(village, vote, matter):
+    village.ballots(vote, REPRESENTATIVES, "yes")
+    village.close(vote)
+    meeting = village.read(f"/v1/votes/{vote}")["meeting"]
+    path = f"/v1/meetings/{meeting}/transitions"
+    village.did(path, {"action": "close", "minutes": "通过"})
+    for person in ("r0", "supervisor"):
+        village.did(path, {"action": "sign"}, person)
+
+    assert village.step(vote, "recount").problem == "too-late-to-recount"

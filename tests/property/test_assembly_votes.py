@@ -1,0 +1,135 @@
+"""Whatever the order, the channel and the moment: one member one vote, and the result says what was cast."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assembly.rules import meetings, votes
+from assembly.rules.bodies import Mode, roll_of
+from assembly.rules.quorum import Base, Count, Majority, Threshold
+from assembly.rules.votes import Choice
+from assembly.store import boxes
+from assembly.store.boxes import Purpose
+from kernel import dynamo
+from tests.support.assembly import member
+from tests.support.county import MONDAY, answer_lost, nothing, throttled
+
+thresholds = st.builds(
+    lambda denominator, numerator, strict, of: Threshold(
+        min(numerator, denominator), denominator, strict, of
+    ),
+    st.integers(1, 12),
+    st.integers(1, 12),
+    st.booleans(),
+    st.sampled_from(Base),
+)
+choices = st.sampled_from([str(choice) for choice in Choice])
+
+
+@given(thresholds, st.integers(1, 5000), st.integers(0, 5000))
+@settings(max_examples=200, database=None)
+def test_a_threshold_is_met_exactly_when_the_fraction_is(threshold, base, number):
+    share = Fraction(threshold.numerator, threshold.denominator)
+
+    met = number > share * base if threshold.strict else number >= share * base
+
+    assert threshold.met(number, base) == met
+    assert threshold.met(threshold.needed(base), base)
+    assert not threshold.met(threshold.needed(base) - 1, base)
+
+
+@given(st.lists(choices, max_size=60), st.integers(0, 20), thresholds, st.randoms())
+@settings(max_examples=100, database=None)
+def test_the_result_does_not_depend_on_the_order_of_ballots(cast, silent, threshold, shuffler):
+    majority = Majority(Threshold(2, 3, strict=False, of=Base.ROLL), threshold)
+    roll, present = len(cast) + silent + 1, len(cast) + silent
+    again = list(cast)
+    shuffler.shuffle(again)
+
+    results = [
+        votes.tally(majority, roll=roll, present=present, counted=votes.count(each), rule="r")
+        for each in (cast, again)
+    ]
+
+    assert results[0] == results[1]
+    if results[0]["passed"]:
+        more = Count(
+            roll,
+            present + 1,
+            cast.count("yes") + 1,
+            *[cast.count(c) for c in ("no", "abstain", "spoilt")],
+        )
+        assert majority.verdict(more).passed
+
+
+people = st.integers(0, 14).map(lambda n: f"m{n}")
+stays = st.dictionaries(people, st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=15)
+
+
+@given(st.sets(people, min_size=1, max_size=10), st.sets(people, max_size=10), stays)
+@settings(max_examples=100, database=None)
+def test_changes_of_the_roll_after_the_opening_have_no_effect(before, after, came):
+    def at(minute):
+        return meetings.clock.iso(MONDAY.replace(minute=minute))
+
+    kept: Any = {
+        who: [{"arrived_at": at(min(when)), "left_at": at(max(when))}] for who, when in came.items()
+    }
+    frozen = roll_of([member(who) for who in sorted(before)], Mode.MEMBER, 1)
+    roll_of([member(who) for who in sorted(before ^ after)], Mode.MEMBER, 2)
+
+    there = meetings.present_between(frozen, kept, MONDAY, MONDAY.replace(minute=59))
+
+    assert there == before & set(came)
+
+
+entries = st.lists(
+    st.tuples(
+        st.integers(0, 3),
+        choices,
+        st.sampled_from(["paper", "online"]),
+        st.sampled_from([nothing, answer_lost, throttled]),
+    ),
+    max_size=10,
+)
+
+
+@pytest.fixture(scope="module")
+def county():
+    """A county whose store can be broken."""
+    from tests.support.county import a_county
+
+    with a_county() as county:
+        yield county
+
+
+@given(entries=entries, close_after=st.integers(0, 10))
+@settings(
+    max_examples=20,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_one_member_has_one_vote_whatever_comes_twice_or_gets_lost(county, entries, close_after):
+    vote = meetings.clock.iso(county.now) + str(len(county.calls))
+    dynamo.write([dynamo.Write(row) for row in boxes.new_boxes(vote, Purpose.CAST, 2)])
+    first: dict[str, dict[str, str]] = {}
+
+    for n, (voter, choice, channel, fault) in enumerate(entries):
+        if n == close_after:
+            boxes.close(vote, Purpose.CAST, 2)
+        name, entry = f"m{voter}", {"choice": choice, "channel": channel}
+        county.faults.append(fault)
+        boxes.put(vote, Purpose.CAST, 2, name, entry)
+        county.faults.clear()
+        kept = boxes.look(vote, Purpose.CAST, 2, name)
+        if n < close_after:
+            first.setdefault(name, entry)
+        assert kept == first.get(name)
+
+    assert boxes.contents(vote, Purpose.CAST, 2) == first

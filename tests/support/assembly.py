@@ -1,0 +1,264 @@
+"""A village that governs itself, in process: its bodies, and short ways to what they do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from assembly.api import API
+from assembly.api.bodies import new_village
+from assembly.model.requests import MemberDocument
+from assembly.rules import matters
+from assembly.rules.routing import BY_MINUTES, MatterStep, routing
+from assembly.store.draft import Draft
+from assembly.store.rows import Kind
+from kernel import clock
+from kernel.ids import new_id
+from tests.support.county import GRID, VILLAGE, Answer, County
+
+REPRESENTATIVES = [f"r{n}" for n in range(9)]
+"""The representatives; the first three are women."""
+COMMITTEE = ["village", "village2"]
+PARTY = ["village", "r0", "r1", "r2", "r3", "r4"]
+MINUTES = {"held_on": "2026-11-23", "attended": ["演示甲", "演示乙"], "summary": "一致同意"}
+ASSEMBLY = f"{VILLAGE}~representatives_assembly"
+
+
+def member(person: str, **other: Any) -> Any:
+    """Return a member's document."""
+    return {
+        "member_id": person,
+        "name": f"演示{person}",
+        "household": f"h-{person}",
+        "born": 1980,
+        "woman": False,
+    } | other
+
+
+def assembly() -> list[dict[str, Any]]:
+    """Return an assembly of nine representatives and two committee members."""
+    return [
+        *(
+            member(person, capacity="representative", woman=n < 3)
+            for n, person in enumerate(REPRESENTATIVES)
+        ),
+        *(member(person, capacity="committee_member") for person in COMMITTEE),
+    ]
+
+
+class Village:
+    """A village in a county, with what its people do through the API."""
+
+    def __init__(self, county: County) -> None:
+        self.county = county
+        people = dict.fromkeys([*REPRESENTATIVES, "p0", "p1"], ("resident", GRID))
+        county.appoint(**people, supervisor=("village_supervisor", VILLAGE))
+
+    def go(
+        self, method: str, path: str, body: Any = None, by: str | None = "village", **how: Any
+    ) -> Answer:
+        """Send a request of this context."""
+        return self.county.go(method, path, body, by=by, api=API, **how)
+
+    def post(self, path: str, body: Any = None, by: str | None = "village", **how: Any) -> Answer:
+        """POST."""
+        return self.go("POST", path, {} if body is None else body, by, **how)
+
+    def did(self, path: str, body: Any = None, by: str | None = "village", **how: Any) -> Any:
+        """POST what must succeed and return the answer's body."""
+        answer = self.post(path, body, by, **how)
+        assert answer.status in (200, 201), answer
+        return answer.body
+
+    def read(self, path: str, by: str | None = "village", **query: Any) -> Any:
+        """GET what must succeed."""
+        answer = self.go("GET", path, None, by, query=query)
+        assert answer.status == 200, answer
+        return answer.body
+
+    # Bodies
+
+    def body(self, kind: str, members: list[dict[str, Any]], **other: Any) -> str:
+        """Make a body with a composition in force."""
+        made = self.did("/v1/bodies", {"village": VILLAGE, "kind": kind})["id"]
+        self.compose(made, members, **other)
+        return made
+
+    def compose(self, body: str, members: list[dict[str, Any]], **other: Any) -> Answer:
+        """Give a body a new composition."""
+        said = {"valid_from": "2026-11-01", "members": members} | other
+        number = self.did(f"/v1/bodies/{body}/compositions", said)["number"]
+        answer = self.post(
+            f"/v1/bodies/{body}/compositions/{number}/transitions", {"action": "confirm"}
+        )
+        assert answer.status == 200, answer
+        return answer
+
+    def govern(self, *, one_head: bool = False) -> None:
+        """Have the bodies of four deliberations and two publications, as they would be kept."""
+        head = "village" if one_head else "village2"
+        self.seated("party_branch", [member("village", office="secretary"), member("r0")])
+        self.seated(
+            "village_committee",
+            [member(head, office="director", woman=True), member("p0"), member("p1")],
+        )
+        self.seated("party_members_meeting", [member(person) for person in PARTY])
+        self.seated("representatives_assembly", assembly())
+
+    def seated_body(self, kind: str) -> str:
+        """Return the id of a body."""
+        return f"{VILLAGE}~{kind}"
+
+    def seated(self, kind: str, members: list[dict[str, Any]]) -> str:
+        """Have a body with a composition in force, as it would be kept."""
+        body = self.seated_body(kind)
+        composition = {
+            "id": f"{body}~0001",
+            "body": body,
+            "village": VILLAGE,
+            "number": 1,
+            "title": "2026-11-01",
+            "valid_from": "2026-11-01",
+            "households": 90,
+            "status": "confirmed",
+            "members": [MemberDocument(**each).model_dump(mode="json") for each in members],
+        }
+        draft = Draft()
+        if draft.find(Kind.VILLAGE, VILLAGE) is None:
+            draft.save(Kind.VILLAGE, new_village(VILLAGE))
+        draft.save(
+            Kind.BODY,
+            {
+                "id": body,
+                "village": VILLAGE,
+                "body_kind": kind,
+                "title": kind,
+                "group": None,
+                "compositions": [{"number": 1, "valid_from": "2026-11-01", "size": len(members)}],
+                "drafts": 1,
+            },
+        )
+        draft.save(Kind.COMPOSITION, composition)
+        draft.commit()
+        return body
+
+    # Matters
+
+    def matter(self, kind: str = "dilapidated_housing", **other: Any) -> dict[str, Any]:
+        """Enter a matter."""
+        said = {"village": VILLAGE, "type": kind, "title": "某户危房改造", "text": "申请改造"}
+        return self.did("/v1/matters", said | other)
+
+    def move(self, matter: str, action: str, **said: Any) -> Answer:
+        """Take a step with a matter."""
+        return self.post(f"/v1/matters/{matter}/transitions", {"action": action, **said})
+
+    def record(self, matter: str, step: str) -> None:
+        """Record a sitting."""
+        answer = self.move(matter, "record", step=step, minutes=MINUTES)
+        assert answer.status == 200, answer
+
+    def standing(self, kind: str, steps: int, **other: Any) -> str:
+        """Have a matter with so many steps behind it, as the rules would leave it."""
+        now, rule = self.county.now, routing().types[kind]
+        matter = matters.propose(
+            rule,
+            matter_id=new_id(now),
+            village=VILLAGE,
+            title="某户危房改造",
+            text="申请改造",
+            by="village",
+            routing_version=1,
+            **other,
+        )
+        for step in rule.steps[:steps]:
+            if step in BY_MINUTES:
+                minutes: Any = MINUTES
+                matter = matters.record(matter, rule, step, minutes, by="village", now=now)
+            else:
+                matter = matters.after_vote(
+                    matter, rule, meeting="m", vote="v", passed=True, by="village", now=now
+                )
+        draft = Draft()
+        draft.save(Kind.MATTER, matter)
+        draft.commit()
+        return matter["id"]
+
+    def at_decision(self, kind: str = "dilapidated_housing", **other: Any) -> str:
+        """Have a matter that stands before the body that decides."""
+        place = routing().types[kind].steps.index(MatterStep.DECISION)
+        return self.standing(kind, place, **other)
+
+    def decided(self) -> str:
+        """Have a matter the assembly has passed."""
+        return self.standing("dilapidated_housing", 4)
+
+    # Meetings
+
+    def announce(self, body: str, agenda: list[str], **other: Any) -> Answer:
+        """Announce a meeting in time."""
+        said = {
+            "body": body,
+            "mode": "member",
+            "title": "会议",
+            "place": "村委会",
+            "begins_at": clock.local_iso(self.county.now + timedelta(days=12)),
+            "agenda": agenda,
+            "chair": "r0",
+        }
+        return self.post("/v1/meetings", said | other)
+
+    def announced(self, body: str, agenda: list[str], **other: Any) -> dict[str, Any]:
+        """Announce a meeting that must be accepted."""
+        answer = self.announce(body, agenda, **other)
+        assert answer.status == 201, answer
+        return answer.body
+
+    def meeting(self, body: str, agenda: list[str], present: list[str], **other: Any) -> str:
+        """Announce a meeting, let people in, open it; return its id."""
+        meeting = self.announced(body, agenda, **other)
+        self.county.advance(days=12)
+        for person in present:
+            self.arrive(meeting["id"], person)
+        self.did(f"/v1/meetings/{meeting['id']}/transitions", {"action": "open"})
+        return meeting["id"]
+
+    def arrive(
+        self, meeting: str, person: str, by: str = "village", **other: Any
+    ) -> dict[str, Any]:
+        """Let the recorder enter somebody as present."""
+        said = {"channel": "paper", "member": person} | other
+        return self.did(f"/v1/meetings/{meeting}/attendance", said, by)
+
+    def leave(self, meeting: str, person: str) -> dict[str, Any]:
+        """Let somebody go."""
+        return self.arrive(meeting, person, leaving=True)
+
+    def vote(self, meeting: str, manner: str = "open", item: int = 0) -> str:
+        """Open a vote; return its id."""
+        return self.did(f"/v1/meetings/{meeting}/votes", {"item": item, "manner": manner})["id"]
+
+    def ballot(self, vote: str, person: str, choice: str, **other: Any) -> Answer:
+        """Vote oneself."""
+        return self.post(f"/v1/votes/{vote}/ballots", {"choice": choice, **other}, person)
+
+    def ballots(self, vote: str, people: list[str], choice: str) -> None:
+        """Let people vote."""
+        for person in people:
+            answer = self.ballot(vote, person, choice)
+            assert answer.status == 200, answer
+
+    def step(self, vote: str, action: str, **said: Any) -> Answer:
+        """Take a step with a vote."""
+        return self.post(f"/v1/votes/{vote}/transitions", {"action": action, **said})
+
+    def close(self, vote: str) -> dict[str, Any]:
+        """Close a vote and return it with its result."""
+        answer = self.step(vote, "close")
+        assert answer.status == 200, answer
+        return answer.body
+
+    def publish(self, kind: str, **other: Any) -> Answer:
+        """Publish something."""
+        said = {"village": VILLAGE, "kind": kind, "title": "公开", "content": "内容"}
+        return self.post("/v1/publications", said | other)

@@ -1,0 +1,239 @@
+"""Periods, limits and steps: the small rules, at their boundaries."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from assembly.rules import followup, matters, meetings, publications, votes
+from assembly.rules.bodies import BodyKind, all_rules
+from assembly.rules.ceremonies import CeremonyKind, exceeded, limits_on
+from assembly.rules.matters import MatterStatus
+from assembly.rules.routing import BY_MINUTES, MatterStep, parse, routing
+from assembly.rules.votes import Choice, MoreBallotsThanIssued, TooFewToBeSecret
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+MINUTES: Any = {"held_on": "2026-11-23", "attended": ["甲"], "summary": "同意", "attachments": []}
+
+
+def standing(kind, steps):
+    matter = matters.propose(
+        kind, matter_id="m", village="v", title="t", text="t", by="p", routing_version=1
+    )
+    for step in kind.steps[:steps]:
+        matter = advance(matter, kind, step)
+    return matter
+
+
+def advance(matter, kind, step):
+    if step in BY_MINUTES:
+        return matters.record(matter, kind, step, MINUTES, by="p", now=NOW)
+    if step in (MatterStep.PARTY_MEMBERS_REVIEW, MatterStep.DECISION):
+        return matters.after_vote(matter, kind, meeting="x", vote="y", passed=True, by="p", now=NOW)
+    if step is MatterStep.CARRYING_OUT:
+        done = followup.new("1", "t", "p", NOW + timedelta(days=1))
+        matter = matters.plan(matter, kind, [done])
+        finished = followup.fulfil(
+            matter["milestones"], "1", by="p", note="n", evidence=[], now=NOW
+        )
+        return matters.finish({**matter, "milestones": finished}, kind, by="p", now=NOW)
+    return matters.after_publication(matter, kind, step, "z", by="p", now=NOW)
+
+
+@pytest.mark.parametrize("code", list(routing().types))
+def test_every_route_leads_to_its_end_and_no_step_of_it_can_be_taken_out_of_turn(code):
+    kind = routing().types[code]
+
+    for n, step in enumerate(kind.steps):
+        matter = standing(kind, n)
+        assert matters.pending(matter) is step
+        for other in set(MatterStep) - {step}:
+            with pytest.raises(matters.StepMayNotBeSkipped):
+                matters.require_step(matter, kind, other)
+
+    end = standing(kind, len(kind.steps))
+    assert (end["status"], end["step"]) == (MatterStatus.DONE, None)
+    with pytest.raises(matters.MatterClosed):
+        matters.pending(end)
+
+
+@pytest.mark.parametrize("code", list(routing().types))
+def test_every_matter_is_decided_by_a_body_the_table_knows(code):
+    kind = routing().types[code]
+    known = {rule.kind for rule in all_rules(date(2026, 11, 23))}
+
+    assert set(kind.bodies_for(MatterStep.DECISION, [])) <= known
+    assert kind.publication_days >= 15
+    assert kind.source
+
+
+def test_what_the_law_keeps_from_representatives_is_theirs_under_no_delegation():
+    for code in (
+        "collective_charter",
+        "collective_membership",
+        "land_contract",
+        "land_compensation",
+        "collective_merger",
+    ):
+        kind = routing().types[code]
+        assert kind.bodies_for(MatterStep.DECISION, [code]) == (
+            BodyKind.COLLECTIVE_MEMBERS_MEETING,
+        )
+    rules = routing().types["village_rules"]
+    assert rules.bodies_for(MatterStep.DECISION, ["village_rules"]) == (BodyKind.VILLAGERS_MEETING,)
+
+
+def test_a_route_without_a_decision_is_none():
+    entry = {
+        "code": "x", "name": {"zh": "x", "en": "x"}, "valid_from": "2026-01-01", "valid_to": None, "deciders": [],
+        "delegable_to": None, "steps": ["carrying_out"], "merge_first_two": False, "publication_days": 15,
+        "outcome": "decision", "opinion_to": [], "source": "s", "confidence": "law",
+    }  # fmt: skip
+
+    with pytest.raises(ValueError, match="no route"):
+        parse({"version": 1, "types": [entry]})
+
+
+def test_a_village_that_does_not_recommend_says_so_and_the_opinion_goes_on():
+    kind = routing().types["minimum_living"]
+
+    matter = matters.after_vote(
+        standing(kind, 3), kind, meeting="x", vote="y", passed=False, by="p", now=NOW
+    )
+
+    assert (matter["result"], matter["step"]) == ("not_recommended", "resolution_publication")
+
+
+def test_minutes_are_of_a_sitting_that_was_held():
+    kind = routing().types["project"]
+
+    with pytest.raises(matters.InvalidFields):
+        matters.record(
+            standing(kind, 0),
+            kind,
+            MatterStep.BRANCH_PROPOSAL,
+            MINUTES | {"held_on": "2026-11-24"},
+            by="p",
+            now=NOW,
+        )
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("2026-Q1", "2026-01-01", "2026-03-31"),
+        ("2026-Q4", "2026-10-01", "2026-12-31"),
+        ("2026-12", "2026-12-01", "2026-12-31"),
+        ("2028-02", "2028-02-01", "2028-02-29"),
+    ],
+)
+def test_periods_begin_and_end_with_the_calendar(period, first, last):
+    assert publications.first_day(period).isoformat() == first
+    assert publications.last_day(period).isoformat() == last
+
+
+def test_the_period_before_january_lies_in_the_year_before():
+    monthly, quarterly = (
+        publications.Duty("finance", publications.Text("", ""), "", monthly=monthly)
+        for monthly in (True, False)
+    )
+
+    assert monthly.ended_before(date(2027, 1, 1)) == "2026-12"
+    assert quarterly.ended_before(date(2027, 1, 1)) == "2026-Q4"
+    assert quarterly.due_on("2026-Q4") == date(2027, 1, 10)
+
+
+def test_a_milestone_is_overdue_after_its_instant_not_at_it():
+    milestone = followup.new("1", "t", "p", NOW)
+
+    assert not followup.overdue(milestone, NOW)
+    assert followup.overdue(milestone, NOW + timedelta(milliseconds=1))
+    assert not followup.overdue({**milestone, "done_at": "x"}, NOW + timedelta(days=1))
+
+
+def test_a_limit_that_is_met_exactly_is_kept():
+    limits: Any = {"tables": 15, "price_per_table": None, "gift": 100}
+
+    assert exceeded({"tables": 15, "price_per_table": 9999, "gift": 100}, limits) == []
+    assert exceeded({"tables": 16, "price_per_table": 0, "gift": 101}, limits) == ["tables", "gift"]
+
+
+def test_limits_hold_from_their_day_on():
+    def version(day, tables):
+        limits = {"tables": tables, "price_per_table": None, "gift": None}
+        return {"valid_from": day, "set_by": "p", "source": day, "limits": {"wedding": limits}}
+
+    wedding, funeral = CeremonyKind.WEDDING, CeremonyKind.FUNERAL
+    versions: Any = [version("2026-06-01", 20), version("2026-01-01", 10)]
+
+    assert limits_on(versions, wedding, date(2025, 12, 31)) == (None, None)
+    assert limits_on(versions, wedding, date(2026, 5, 31))[0]["tables"] == 10
+    assert limits_on(versions, wedding, date(2026, 6, 1))[0]["tables"] == 20
+    assert limits_on(versions, funeral, date(2026, 6, 1)) == (None, "2026-06-01")
+
+
+def test_who_went_out_while_a_vote_ran_was_present_for_it():
+    def stay(arrived, left):
+        return {
+            "arrived_at": meetings.clock.iso(arrived),
+            "left_at": left and meetings.clock.iso(left),
+        }
+
+    roll: Any = {"composition": 1, "mode": "member", "voters": {name: [name] for name in "abcd"}}
+    begin, end = NOW, NOW + timedelta(minutes=5)
+    stays = {
+        "a": [stay(NOW - timedelta(hours=1), NOW - timedelta(minutes=1))],
+        "b": [stay(NOW - timedelta(hours=1), NOW)],
+        "c": [stay(NOW + timedelta(minutes=5), None)],
+        "d": [stay(NOW + timedelta(minutes=6), None)],
+        "stranger": [stay(NOW, None)],
+    }
+
+    assert meetings.present_between(roll, stays, begin, end) == {"b", "c"}
+    assert meetings.attending(roll, stays) == {"c", "d"}
+
+
+@pytest.mark.parametrize(
+    ("paper", "online", "fine"),
+    [(3, 3, True), (2, 9, False), (9, 2, False), (2, 0, True), (0, 0, True)],
+)
+def test_ballots_that_could_be_told_apart_are_not_cast(paper, online, fine):
+    issued = [{"channel": "paper"}] * paper + [{"channel": "online"}] * online
+
+    votes.refuse_too_few(issued, paper_only=True)
+    if fine:
+        votes.refuse_too_few(issued, paper_only=False)
+    else:
+        with pytest.raises(TooFewToBeSecret):
+            votes.refuse_too_few(issued, paper_only=False)
+
+
+def test_as_many_ballots_as_were_given_out_are_valid_and_one_more_is_not():
+    paper: Any = {"channel": "paper"}
+    online: Any = {"channel": "online"}
+    issued: Any = [paper, online]
+
+    votes.refuse_too_many(issued, [paper, online], paper_only=False)
+    votes.refuse_too_many(issued, [paper, paper], paper_only=True)
+    for ballots in ([paper, paper], [online, online]):
+        with pytest.raises(MoreBallotsThanIssued):
+            votes.refuse_too_many(issued, ballots, paper_only=False)
+
+
+@pytest.mark.parametrize(
+    ("voters", "boxes"), [(0, 1), (1, 1), (32, 1), (33, 2), (500, 16), (1500, 32)]
+)
+def test_boxes_are_as_many_as_their_voters_need(voters, boxes):
+    assert votes.boxes_for(voters) == boxes
+    assert {votes.box_of(f"p-{n}", boxes) for n in range(voters)} <= set(range(boxes))
+
+
+def test_every_choice_is_counted_also_those_nobody_made():
+    assert votes.count(["yes", "yes", "no"]) == {
+        Choice.YES: 2,
+        Choice.NO: 1,
+        Choice.ABSTAIN: 0,
+        Choice.SPOILT: 0,
+    }
