@@ -118,10 +118,10 @@ class World:
         return bodies
 
     def hints(self):
-        """How many hints at robots are on their way."""
+        """How many hints at robots were given, delayed still or not."""
         url = self.sqs.get_queue_url(QueueName="robots")["QueueUrl"]
-        attributes = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
-        return int(attributes["Attributes"]["ApproximateNumberOfMessagesDelayed"])
+        told = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+        return sum(int(told[f"ApproximateNumberOfMessages{kind}"]) for kind in ("", "Delayed"))
 
     def rows(self, prefix):
         found = boto3.client("dynamodb", region_name=REGION).scan(TableName="notices")["Items"]
