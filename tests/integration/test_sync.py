@@ -170,6 +170,12 @@ def test_what_one_may_not_see_is_refused_and_shows_nothing(county: County) -> No
     assert result["current"] is None
 
 
+def test_a_batch_opens_no_route_that_is_shut(county: County) -> None:
+    [result] = push(county, op(1, "begin_round", grids=[GRID]), by="resident")
+
+    assert (result["outcome"], problem_of(result)) == ("refused", "not-allowed")
+
+
 def test_an_id_used_for_something_else_is_refused_not_doubled(county: County) -> None:
     push(county, op(1, "report"))
 

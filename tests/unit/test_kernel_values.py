@@ -249,6 +249,23 @@ def test_a_key_with_another_body_is_refused():
         asked("k", '{"other":1}').replay(row)
 
 
+def test_how_a_body_is_written_does_not_make_it_another():
+    row = kept("k", '{"unit":"1","text":"井盖"}')
+
+    assert asked("k", '{ "text": "\\u4e95盖",\n "unit": "1" }').replay(row) is not None
+    with pytest.raises(IdempotencyKeyReused):
+        asked("k", '{"unit":1,"text":"井盖"}').replay(row)
+
+
+@pytest.mark.parametrize("body", ["", "{", "[" * 100_000, "\ud800"])
+def test_what_is_no_json_is_compared_as_it_is(body):
+    row = kept("k", body)
+
+    assert asked("k", body).replay(row) is not None
+    with pytest.raises(IdempotencyKeyReused):
+        asked("k", body + " ").replay(row)
+
+
 def test_an_answer_is_kept_for_a_week():
     assert kept("k", "{}").expires_at == int((NOON + KEEP).timestamp())
     assert timedelta(days=7) == KEEP
