@@ -247,7 +247,7 @@ def test_a_resident_with_an_account_lives_where_the_account_says() -> None:
         if row["person_id"]
     }
 
-    assert {"p-re-01", "p-re-02", "p-hh-01", "p-pv-01", "p-vs-01"} < set(accounts)
+    assert {"p-re-01", "p-re-02", "p-hh-01", "p-pv-01", "p-sv-01"} < set(accounts)
     for person_id, grid in accounts.items():
         at_home = person_id in holders(Role.RESIDENT, grid)
         serves = any(post["person_id"] == person_id for post in rows("demo/posts.csv"))

@@ -167,7 +167,7 @@ def publish(body: NewPublication) -> Response[Any]:
     problems=[NotFound],
     summary=Text("村务公开", "List the publications of a village"),
 )
-def list_publications(
+def list_village_publications(
     village: Village, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List publications, newest first."""
@@ -183,7 +183,7 @@ def list_publications(
     problems=[NotFound],
     summary=Text("查看公开及异议", "Read a publication with its objections"),
 )
-def get_publication(publication: IdInPath) -> Response[Any]:
+def get_village_publication(publication: IdInPath) -> Response[Any]:
     """Read a publication."""
     document, version = find(Kind.PUBLICATION, publication)
     return API.answer(200, _view(document, version), version=version)
