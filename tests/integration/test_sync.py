@@ -479,6 +479,21 @@ def test_reporters_and_those_who_joined_hold_theirs(county: County) -> None:
     assert Phone(county, "other").pull().keys() == {incident}
 
 
+def test_whoever_came_by_a_merger_loses_the_copy_when_it_is_undone(county: County) -> None:
+    lead, same = county.reported(by="village"), county.reported(by="resident")
+    phone = Phone(county, "resident")
+    county.moved(same, "merge", "village", into=lead)
+    phone.pull()
+    assert phone.copy.keys() == {lead, same}
+    county.advance(minutes=10)
+
+    county.moved(same, "separate", "village")
+    phone.pull()
+
+    assert county.go("GET", f"/v1/incidents/{lead}", by="resident").status == 404
+    assert phone.copy.keys() == Phone(county, "resident").pull().keys() == {same}
+
+
 def test_what_moved_to_another_place_is_taken_from_those_who_may_not_see_it_any_more(
     county: County,
 ) -> None:
