@@ -800,32 +800,18 @@ def load_with_reporter(incident_id: str, person_id: str) -> tuple[Incident | Non
 
 
 def load_followed(
-    incident_ids: Sequence[str], person_id: str
+    incident_ids: Sequence[str], person_id: str, *, consistent: bool = False
 ) -> list[tuple[Incident | None, bool]]:
-    """Return incidents as they are now, each with whether a person is one of its further reporters, in one read."""
+    """Return incidents as they are now, each with whether a person is one of its further reporters, in one read of at most fifty."""
     keys = [
         key
         for one in incident_ids
         for key in (IncidentRow.key(one), ReporterRow.key(one, person_id))
     ]
-    rows = iter(read(keys) if keys else [])
+    rows = iter(read(keys, consistent=consistent) if keys else [])
     return [
         (from_row(row) if row else None, reporter is not None and reporter.counts)
         for row, reporter in zip(rows, rows, strict=True)
-    ]
-
-
-def load_all_with_reporter(
-    incident_ids: Sequence[str], person_id: str
-) -> list[tuple[Incident | None, bool]]:
-    """Return for each incident how it is now, and whether a person is one of its further reporters, in one read (at most 50)."""
-    keys = [IncidentRow.key(one) for one in incident_ids]
-    joined = [ReporterRow.key(one, person_id) for one in incident_ids]
-    rows = read([*keys, *joined], consistent=True) if keys else []
-    found, reporters = rows[: len(keys)], rows[len(keys) :]
-    return [
-        (from_row(row) if row else None, reporter is not None)
-        for row, reporter in zip(found, reporters, strict=True)
     ]
 
 

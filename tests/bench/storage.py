@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,7 @@ def _a_life() -> dict[str, Cost]:
 
     from incidents import store, timers
     from incidents.api import API
+    from incidents.field.api import API as FIELD
     from kernel import clock
     from kernel.directory import Remembered
 
@@ -79,13 +80,17 @@ def _a_life() -> dict[str, Cost]:
     costs: dict[str, Cost] = {}
     now = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
-    def go(name: str, event: dict[str, Any]) -> Any:
+    def go(name: str, event: dict[str, Any], api: Any = API) -> Any:
         with _counting() as cost:
-            told = API.handle(event, None)
+            told = api.handle(event, None)
         if told["statusCode"] not in (200, 201):
             raise SystemExit(f"{name}: {told}")
         costs[name] = cost
         return json.loads(told["body"])
+
+    def wait() -> None:
+        nonlocal now
+        now += timedelta(minutes=5)
 
     def move(name: str, number: str, action: str, person: str, **said: Any) -> None:
         path = f"/v1/incidents/{number}/transitions"
@@ -117,6 +122,7 @@ def _a_life() -> dict[str, Cost]:
         case = go("read one", county.request("GET", f"/v1/incidents/{number}", "gw-1"))["case_code"]
         go("timeline", county.request("GET", f"/v1/incidents/{number}/timeline", "gw-1"))
         go("track by case code", county.request("GET", f"/v1/track/{case}", "gw-1"))
+        _a_phone(lambda name, event: go(name, event, FIELD), wait)
         climbing = go("report", county.report("third"))["id"]
         move("escalate by hand", climbing, "escalate", "vo-1", reason="需要乡镇协调")
         for name in ("timer: remind", "timer: escalate"):
@@ -132,6 +138,36 @@ def _a_life() -> dict[str, Cost]:
         with _counting() as costs["reconciler, nothing to do"]:
             timers.reconcile()
     return costs
+
+
+def _a_phone(go: Callable[[str, dict[str, Any]], Any], wait: Callable[[], None]) -> None:
+    """Send a batch twice; pull everything, what changed since, and nothing."""
+    body = json.loads(county.report("offline")["body"])
+    operations = [
+        {"op_no": number, "op_id": f"offline-{number}", "kind": "report", "body": body}
+        for number in range(20)
+    ]
+    batch = county.request("POST", "/v1/sync", "gw-1", body={"operations": operations})
+
+    def pull(cursor: str | None) -> dict[str, Any]:
+        query = {"limit": "25"} | ({"cursor": cursor} if cursor else {})
+        return county.request("GET", "/v1/sync", "vo-1", query=query)
+
+    def through(name: str, cursor: str | None) -> str:
+        page = go(name, pull(cursor))
+        while page["more"]:
+            page = go("sync: a page of what changed", pull(page["next_cursor"]))
+        return page["next_cursor"]
+
+    cursor = through("sync: first page of 25", None)
+    wait()
+    go("sync: batch of 20 reports", batch)
+    go("sync: the batch sent again", batch)
+    cursor = through("sync: 20 that changed", cursor)
+    wait()
+    cursor = through("sync: the last minute again", cursor)
+    wait()
+    through("sync: nothing new", cursor)
 
 
 @contextmanager

@@ -266,8 +266,8 @@ def test_what_there_is_no_time_for_is_answered_later(county: County) -> None:
 
 def test_a_busy_store_puts_off_the_rest_of_the_batch(county: County) -> None:
     batch = [op(number, "report", description=f"第{number}处") for number in range(1, 4)]
-    # Who calls, what is on record, the first report; then nothing goes any more.
-    county.faults.extend([nothing, nothing, nothing, nothing, *[throttled] * 5])
+    # Who calls, what is on record, around the first report, its write; then nothing goes any more.
+    county.faults.extend([*[nothing] * 4, *[throttled] * 5])
 
     results = push(county, *batch)
 
@@ -371,6 +371,31 @@ def test_a_batch_of_a_hundred_sent_again_costs_one_read(county: County) -> None:
 
     assert outcomes(results) == ["replayed"] * 100
     assert county.calls == ["BatchGetItem"]
+
+
+def test_a_report_in_a_batch_costs_its_write_alone(county: County) -> None:
+    county.reported()
+    county.calls.clear()
+
+    push(county, *[op(n, "report", description=f"第{n}处") for n in range(1, 4)])
+
+    on_record, policy, *writes = county.calls
+    assert [on_record, policy] == ["BatchGetItem"] * 2
+    assert writes == ["TransactWriteItems"] * 3
+
+
+def test_the_same_operation_twice_in_a_batch_is_one_effect(county: County) -> None:
+    opened, again, moved, moved_again = push(
+        county,
+        op(1, "report"),
+        op(1, "report"),
+        op(2, "move", after="op-1", action="resolve", done="已清理"),
+        op(2, "move", after="op-1", action="resolve", done="已清理"),
+    )
+
+    assert (opened["outcome"], again["outcome"]) == ("applied", "replayed")
+    assert (moved["outcome"], moved_again["outcome"]) == ("applied", "replayed")
+    assert county.events(opened["incident"]) == ["reported", "resolved"]
 
 
 # What changed
@@ -477,6 +502,21 @@ def test_reporters_and_those_who_joined_hold_theirs(county: County) -> None:
         for held, copy in phone.copy.items():
             assert copy == county.read(held, name)
     assert Phone(county, "other").pull().keys() == {incident}
+
+
+def test_whoever_came_by_a_merger_loses_the_copy_when_it_is_undone(county: County) -> None:
+    lead, same = county.reported(by="village"), county.reported(by="resident")
+    phone = Phone(county, "resident")
+    county.moved(same, "merge", "village", into=lead)
+    phone.pull()
+    assert phone.copy.keys() == {lead, same}
+    county.advance(minutes=10)
+
+    county.moved(same, "separate", "village")
+    phone.pull()
+
+    assert county.go("GET", f"/v1/incidents/{lead}", by="resident").status == 404
+    assert phone.copy.keys() == Phone(county, "resident").pull().keys() == {same}
 
 
 def test_what_moved_to_another_place_is_taken_from_those_who_may_not_see_it_any_more(

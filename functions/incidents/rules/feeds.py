@@ -2,7 +2,7 @@
 
 A phone that was offline asks its feeds what changed. A town has one feed for everything in it, which each reader narrows to the own area;
 the county's office and the departments have what is or was in their hands, not the whole county; a person has what the person reported
-(docs/decisions/0015-offline-sync.md).
+(docs/decisions/0019-offline-sync.md).
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ def pull_changes(cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT) -> 
     while reading.stage is not None:
         page = _page(reading, subscriptions, limit)
         found = store.load(page.incidents, request.person.person_id)
-        items = [_item(*one) for one in found if _is_news(reading, one[1], subscriptions)]
+        items = [_item(*one) for one in found if _is_news(reading, *one[1:], subscriptions)]
         reading = (
             reading._replace(at=page.next_at)
             if page.next_at
@@ -113,14 +113,17 @@ def _page(reading: Reading, subscriptions: list[feeds.Subscription], limit: int)
 def _is_news(
     reading: Reading,
     incident: Incident | None,
+    joined: bool,
     subscriptions: list[feeds.Subscription],
 ) -> bool:
     """Tell whether what a list names belongs into the answer."""
     if reading.stage is Stage.FEED or incident is None:
         return True
-    if reading.is_first and incident.status.is_open:
-        return reading.stage is Stage.JOINED or feeds.is_followed(incident, subscriptions)
-    return reading.stage is Stage.JOINED and incident.change_id >= reading.since
+    if reading.stage is Stage.OPEN:
+        return incident.status.is_open and feeds.is_followed(incident, subscriptions)
+    # Whoever is no reporter any more, as a merger was undone, is told so with the change that undid it.
+    still_open = reading.is_first and joined and incident.status.is_open
+    return still_open or incident.change_id >= reading.since
 
 
 def _item(incident_id: str, incident: Incident | None, joined: bool) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from typing_extensions import TypedDict
 from incidents.model import IncidentView
 from incidents.sync.rules import MOST_OPERATIONS, Kind, Outcome
 from kernel.fields import Model
-from kernel.problem_model import ProblemDocument
 
 _OP_ID = r"^[\x21-\x7e]{1,200}$"
 
@@ -123,7 +122,12 @@ class OperationResult(TypedDict):
             description="conflict: how it stands now, with the possible actions / 现状与可行操作"
         ),
     ]
-    problem: ProblemDocument | None
+    problem: Annotated[
+        dict[str, Any] | None,
+        WithJsonSchema(
+            {"anyOf": [{"$ref": "#/components/schemas/ProblemDocument"}, {"type": "null"}]}
+        ),
+    ]
     because: Annotated[str | None, Field(description="not_tried, later: of which / 因哪一操作")]
 
 

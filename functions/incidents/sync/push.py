@@ -104,6 +104,7 @@ class Batch:
         self._request = request
         self._done: dict[str, Done] = {}
         self._answers: dict[Key, Any] = {}
+        self._rows: dict[Key, Any] = {}
         self._store_is_busy = False
 
     def run(self, said: Sequence[Any]) -> list[dict[str, Any]]:
@@ -188,7 +189,12 @@ class Batch:
         except ValidationError as wrong:
             raise _invalid(wrong) from wrong
         arguments = [body] if target is None else [target, body]
-        answer = api.perform(function, self._inner(operation, target), *arguments)
+        request = self._inner(operation, target)
+        # Read a moment ago; whatever came in between is found when it is written.
+        request.rows |= {**self._rows, once.key: None}
+        answer = api.perform(function, request, *arguments)
+        # The policy, the staff: what one operation had to look up, the next need not.
+        self._rows |= request.rows
         told = json.loads(str(answer.body))
         if answer.status_code < 400:
             again = "Idempotent-Replayed" in answer.headers
@@ -265,7 +271,7 @@ def _names_in(said: Any) -> tuple[int | None, str | None]:
     told: dict[str, Any] = dict(said) if isinstance(said, dict) else {}  # pyright: ignore[reportUnknownArgumentType]
     op_no, op_id = told.get("op_no"), told.get("op_id")
     return (
-        op_no if isinstance(op_no, int) else None,
+        op_no if type(op_no) is int else None,
         op_id if isinstance(op_id, str) else None,
     )
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from incidents.rules.feeds import Subscription, reaches
 from incidents.rules.incident import Incident
-from incidents.store import COUNTY, ChangeRow, IncidentRow, ReporterRow, load_all_with_reporter
+from incidents.store import COUNTY, ChangeRow, IncidentRow, ReporterRow, load_followed
 from kernel.access import Caller
 from kernel.dynamo import Range, query
 
@@ -75,7 +75,7 @@ def feed_page(subscription: Subscription, since: str, at: Mapping[str, str], lim
 
 def load(incident_ids: Sequence[str], person_id: str) -> list[tuple[str, Incident | None, bool]]:
     """Return each incident as it is now, and whether the person is one of its further reporters."""
-    rows = load_all_with_reporter(incident_ids, person_id)
+    rows = load_followed(incident_ids, person_id, consistent=True)
     return [
         (one, incident, joined) for one, (incident, joined) in zip(incident_ids, rows, strict=True)
     ]
