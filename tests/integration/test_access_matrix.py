@@ -44,7 +44,7 @@ EDITORS = {Role.TOWN_OFFICER, Role.COUNTY_ADMIN}
 ADMIN = {Role.COUNTY_ADMIN}
 VILLAGE_ONLY = {Role.VILLAGE_OFFICER}
 VILLAGE_AND_TOWN = {Role.VILLAGE_OFFICER, Role.TOWN_OFFICER}
-OVERSEERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
+LEDGER_READERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
 CHECKERS = READERS | {Role.VILLAGE_SUPERVISOR, Role.POINTS_VERIFIER}
 SHOP = {Role.SHOP_KEEPER, Role.VILLAGE_OFFICER}
 SUPERVISORS = {Role.VILLAGE_SUPERVISOR}
@@ -150,23 +150,23 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/points/villages/{village}/publications"): VILLAGE_ONLY,
     ("GET", "/v1/points/villages/{village}/publications"): ALL_ROLES,
     ("GET", "/v1/points/villages/{village}/publications/{publication}"): ALL_ROLES,
-    ("GET", "/v1/points/villages/{village}/ledger"): OVERSEERS,
-    ("GET", "/v1/points/villages/{village}/ledger/verify"): OVERSEERS,
-    ("GET", "/v1/points/villages/{village}/ledger/entries/{entry}"): OVERSEERS,
+    ("GET", "/v1/points/villages/{village}/ledger"): LEDGER_READERS,
+    ("GET", "/v1/points/villages/{village}/ledger/verify"): LEDGER_READERS,
+    ("GET", "/v1/points/villages/{village}/ledger/entries/{entry}"): LEDGER_READERS,
     ("POST", "/v1/points/villages/{village}/ledger/entries/{entry}/reversals"): VILLAGE_AND_TOWN,
     ("POST", "/v1/points/villages/{village}/boards"): VILLAGE_ONLY | {Role.POINTS_VERIFIER},
     ("GET", "/v1/points/villages/{village}/boards"): ALL_ROLES,
     ("GET", "/v1/points/villages/{village}/boards/{board}"): ALL_ROLES,
-    ("GET", "/v1/points/villages/{village}/boards/{board}/ranks"): OVERSEERS,
+    ("GET", "/v1/points/villages/{village}/boards/{board}/ranks"): LEDGER_READERS,
     ("POST", "/v1/points/villages/{village}/boards/{board}/transitions"): VILLAGE_ONLY,
     ("GET", "/v1/points/villages/{village}/shop"): ALL_ROLES,
     ("PUT", "/v1/points/villages/{village}/shop"): VILLAGE_ONLY,
     ("GET", "/v1/points/villages/{village}/goods"): ALL_ROLES,
     ("PUT", "/v1/points/villages/{village}/goods/{goods}"): SHOP,
     ("POST", "/v1/points/villages/{village}/goods/{goods}/movements"): SHOP,
-    ("GET", "/v1/points/villages/{village}/movements"): OVERSEERS | SHOP,
+    ("GET", "/v1/points/villages/{village}/movements"): LEDGER_READERS | SHOP,
     ("POST", "/v1/points/redemptions"): ALL_ROLES,
-    ("GET", "/v1/points/redemptions"): OVERSEERS | SHOP,
+    ("GET", "/v1/points/redemptions"): LEDGER_READERS | SHOP,
     ("GET", "/v1/points/redemptions/{redemption}"): ALL_ROLES,
     ("GET", "/v1/points/redemptions/{redemption}/qr"): ALL_ROLES,
     ("POST", "/v1/points/redemptions/{redemption}/transitions"): ALL_ROLES,

@@ -33,6 +33,7 @@ ROUTES = {
     ("GET", "/v1/households/{household}"): (ALL_ROLES, READERS),
     ("PUT", "/v1/households/{household}"): (KEEPERS, KEEPERS),
     ("PUT", "/v1/households/{household}/residents/{resident}"): (KEEPERS, KEEPERS),
+    ("PUT", "/v1/households/{household}/relatives/{relative}"): (KEEPERS, KEEPERS),
     ("GET", "/v1/calendars"): (ALL_ROLES, None),
     ("GET", "/v1/calendars/{year}"): (ALL_ROLES, None),
     ("PUT", "/v1/calendars/{year}"): (ADMIN, None),
@@ -70,6 +71,7 @@ def request(method: str, path: str) -> dict:
         ("POST", "/v1/posts/{post}/transitions"): {"action": "end", "reason": "离职"},
         ("PUT", "/v1/households/{household}"): {"unit": OTHER_GRID},
         ("PUT", "/v1/households/{household}/residents/{resident}"): {"name": "x"},
+        ("PUT", "/v1/households/{household}/relatives/{relative}"): {"relation": "siblings"},
         ("POST", "/v1/imports"): {
             "kind": "units",
             "format": "csv",
@@ -92,6 +94,7 @@ def request(method: str, path: str) -> dict:
             household="h-other",
             year=2026,
             resident="r-other",
+            relative="h-near",
             import_id="{import_id}",
         ),
         "body": bodies.get((method, path)),
@@ -114,6 +117,7 @@ def peopled(registry: World) -> World:
         draft, "other-worker", Post(Role.GRID_WORKER, OTHER_GRID, SINCE), date(2026, 11, 23)
     )
     changes.save_household(draft, "h-other", {"unit": OTHER_GRID})
+    changes.save_household(draft, "h-near", {"unit": OTHER_GRID})
     draft.commit()
     return registry
 
