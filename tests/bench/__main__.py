@@ -19,6 +19,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "performance.md"
 ARTIFACT = ROOT / ".local" / "bench" / "function"
+SINGLE = ROOT / ".local" / "bench" / "single"
 
 PRICES = {
     "write unit": 1.25e-6 / 2,
@@ -70,7 +71,8 @@ def main() -> int:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     started = time.monotonic()
     _step("packing a function as for the cloud")
-    size = _pack()
+    _pack(ARTIFACT)
+    zips = {name: _pack(SINGLE, name) for name in _functions()}
     # Bytecode of boto3 and its like, which the runtime brings compiled.
     subprocess.run([sys.executable, "-m", "compileall", "-q", *_runtime_packages()], check=True)
     _step("cold starts and warm requests")
@@ -83,7 +85,7 @@ def main() -> int:
     storage |= points["costs"]
     _step("state transitions")
     lives = _lives()
-    figures = _against_budget(size, cold, warm, storage, lives)
+    figures = _against_budget(zips, cold, warm, storage, lives)
     _print(figures)
     PAGE.write_text(
         _page(figures, cold, warm, storage, lives, measure, points["verified"]), encoding="utf-8"
@@ -92,10 +94,17 @@ def main() -> int:
     return 0
 
 
-def _pack() -> float:
+def _functions() -> list[str]:
+    """Return the logical ids of the functions the template packs."""
+    functions = re.compile(r"^  (\w+):\n    Type: AWS::Serverless::Function$", re.MULTILINE)
+    return functions.findall((ROOT / "template.yaml").read_text(encoding="utf-8"))
+
+
+def _pack(folder: Path, function: str = "") -> float:
+    """Pack a function, or what all of them import; return the size of its zip in MB."""
     environment = os.environ | {"SIZHI_BUILD_PLATFORM": "local"}
     ran = subprocess.run(
-        [sys.executable, "infra/package.py", str(ARTIFACT)],
+        [sys.executable, "infra/package.py", str(folder), *filter(None, [function])],
         cwd=ROOT,
         env=environment,
         check=False,
@@ -199,7 +208,9 @@ def _lives() -> dict[str, tuple[list[int], float]]:
     return told
 
 
-def _against_budget(size: float, cold: Any, warm: Any, storage: Any, lives: Any) -> list[Figure]:
+def _against_budget(
+    zips: dict[str, float], cold: Any, warm: Any, storage: Any, lives: Any
+) -> list[Figure]:
     figures = [
         Figure(f"cold start: {name}", ratio, 1.35, 1.0, "× bare boto3 client", "cold")
         for name, ratio in cold.items()
@@ -220,7 +231,10 @@ def _against_budget(size: float, cold: Any, warm: Any, storage: Any, lives: Any)
     (silent, average), *_ = lives.values()
     figures.append(Figure("workflow: incident solved in time", silent[0], 3, unit="transitions"))
     figures.append(Figure("workflow: average of 70/20/10 %", average, 3, unit="transitions"))
-    figures.append(Figure("zip of a function", size, 5, unit="MB"))
+    heaviest = max(zips, key=lambda name: zips[name])
+    figures.append(
+        Figure(f"zip of the heaviest function ({heaviest})", zips[heaviest], 5, unit="MB")
+    )
     return figures
 
 

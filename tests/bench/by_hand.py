@@ -64,7 +64,8 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
     wanted += [(REGISTRY, f"UNIT#{code}", "UNIT") for code in codes]
     idem = (INCIDENTS, f"IDEM#{person_id}#POST /v1/incidents#{key}", "IDEM")
     rows = read([*wanted, *([idem] if key else [])])
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    plain = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    digest = hashlib.sha256(plain.encode()).hexdigest()
     if idem in rows:
         if rows[idem]["body_hash"]["S"] != digest:
             return problem(409, "idempotency-key-reused")
@@ -92,13 +93,15 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
     span = working_time.Limit(limit["amount"], limit["unit"])
     due = working_time.add(now, span)
     wake = working_time.point(now, due.at, rules["reminder_share"], span.unit)
-    number, version = ids.new_id(now), int(rules["version"])
-    code, at, due_at, wake_at = (
-        ids.new_case_code(COUNTY, now),
-        clock.iso(now),
-        clock.iso(due.at),
-        clock.iso(wake),
-    )
+    marks = [(wake, "remind"), (due.at, "escalate")]
+    signing = rules["handover"]["sign"]
+    sign = working_time.add(now, working_time.Limit(signing["amount"], signing["unit"])).at
+    if sign < due.at:
+        marks = sorted([*marks, (sign, "sign")])
+    remind = clock.iso(wake)
+    (wake, wake_action), *later = [(clock.iso(at), action) for at, action in marks]
+    number, version, change = ids.new_id(now), int(rules["version"]), ids.new_id(now)
+    code, at, due_at = ids.new_case_code(COUNTY, now), clock.iso(now), clock.iso(due.at)
     local, local_due = clock.local_iso(now), clock.local_iso(due.at)
     view = {
         "id": number,
@@ -124,6 +127,31 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
         "rejections": 0,
         "self_handled": False,
         "confirm_stage": None,
+        "final_assignment": False,
+        "extensions": 0,
+        "suspensions": 0,
+        "asked": None,
+        "parent": None,
+        "task_no": None,
+        "tasks": [],
+        "open_tasks": 0,
+        "merged_into": None,
+        "duplicates": 0,
+        "joined": 0,
+        "round": 0,
+        "closed_at": None,
+        "order_due": None,
+        "tenures": [
+            {
+                "unit": responsible,
+                "since": local,
+                "until": None,
+                "working_seconds": 0.0,
+                "natural_seconds": 0.0,
+                "late": False,
+                "ending": None,
+            }
+        ],
         "done": None,
         "evidence": [],
         "location": None,
@@ -147,10 +175,10 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
     incident = {
         "pk": {"S": f"INC#{number}"},
         "sk": {"S": "INCIDENT"},
-        "armed_for": {"S": wake_at},
+        "armed_for": {"S": remind},
         "case_code": {"S": code},
         "category": {"S": said["category"]},
-        "change_id": {"S": ids.new_id(now)},
+        "change_id": {"S": change},
         **({"client_ref": {"S": said["client_ref"]}} if "client_ref" in said else {}),
         "clock": {"S": COUNTY},
         "clock_started_at": {"S": at},
@@ -161,12 +189,16 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
         "due_at": {"S": due_at},
         "entries": {"N": "1"},
         "epoch": {"N": "1"},
+        "held_since": {"S": at},
         "id": {"S": number},
+        "later": {"S": json.dumps(later)},
+        "open_in": {"S": COUNTY},
         "policy_version": {"N": str(version)},
         "provisional": {"BOOL": due.provisional},
         "rejections": {"N": "0"},
         "reporter": {"S": person_id},
         "responsible_unit": {"S": responsible},
+        "running_since": {"S": at},
         "self_handled": {"BOOL": False},
         "severity": {"S": said["severity"]},
         "source": {"S": said["source"]},
@@ -179,8 +211,8 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
         "updated_at": {"S": at},
         "version": {"N": "1"},
         "village": {"S": unit[:12]},
-        "wake_action": {"S": "remind"},
-        "wake_at": {"S": wake_at},
+        "wake_action": {"S": wake_action},
+        "wake_at": {"S": wake},
     }
     entry = {
         "pk": {"S": f"INC#{number}"},
@@ -205,6 +237,18 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
         "unit": {"S": unit},
     }
     case = {"pk": {"S": f"CASE#{code}"}, "sk": {"S": "CASE"}, "incident_id": {"S": number}}
+    gone = str(int((now + timedelta(days=30)).timestamp()))
+    told = [(unit[:9], {"unit": {"S": unit}}), (f"PERSON#{person_id}", {})]
+    feeds = [
+        {
+            "pk": {"S": f"FEED#{feed}"},
+            "sk": {"S": f"{change}#{place}"},
+            "id": {"S": number},
+            "expires_at": {"N": gone},
+            **about,
+        }
+        for place, (feed, about) in enumerate(told)
+    ]
     items = [incident, case, entry]
     if key:
         kept = {
@@ -217,6 +261,7 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
         }
         items.append(kept)
     puts = [{"Put": {"TableName": INCIDENTS, "Item": item, **NEW}} for item in items]
+    puts += [{"Put": {"TableName": INCIDENTS, "Item": item}} for item in feeds]
     try:
         dynamodb.transact_write_items(TransactItems=puts, ClientRequestToken=ids.new_id(now))
     except ClientError:
