@@ -18,7 +18,8 @@ from incidents import model, store
 from incidents.model import ReportIncident
 from incidents.reading import view_of
 from incidents.rules import lifecycle
-from incidents.rules.incident import Actor, Change, Incident, Staffing
+from incidents.rules.clocked import Actor, Staffing
+from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import Report
 from incidents.rules.policy import Policy
 from incidents.rules.standing import may_report_at, near_post

@@ -18,21 +18,10 @@ from typing import Any, NamedTuple
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from incidents.rules import policy as policies
+from incidents.rules.clocked import Entry, Mark, Staffing, Wake
 from incidents.rules.duplicates import AlreadyFollowing, Seen
 from incidents.rules.feeds import feeds_of_change
-from incidents.rules.incident import (
-    Change,
-    ConfirmStage,
-    Ending,
-    Entry,
-    Fact,
-    FactKind,
-    Incident,
-    Mark,
-    Staffing,
-    Tenure,
-    Wake,
-)
+from incidents.rules.incident import Change, ConfirmStage, Ending, Fact, FactKind, Incident, Tenure
 from incidents.rules.policy import Policy
 from incidents.rules.ratings import AlreadyRated
 from incidents.rules.standing import answering_roles

@@ -18,10 +18,10 @@ from botocore.exceptions import ClientError
 
 from incidents import store
 from incidents.rules import lifecycle
-from incidents.rules.clock import Timer, needs_a_timer
-from incidents.rules.incident import Change, Entry, Incident
+from incidents.rules.climbing import LIMIT_PASSED, Timer, needs_a_timer
+from incidents.rules.clocked import Entry
+from incidents.rules.incident import Change, Incident
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import LIMIT_PASSED
 from kernel import clock, holidays
 from kernel.observability import count, log, log_fault
 

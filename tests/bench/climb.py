@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from incidents import store
-from incidents.rules import clock, lifecycle
-from incidents.rules.incident import Actor, Change, Incident, Staffing
+from incidents.rules import climbing, lifecycle
+from incidents.rules.clocked import Actor, Staffing
+from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import Report
 from incidents.rules.states import Action, Severity, Source, Status
 from incidents.rules.steps import Around, Deed
@@ -143,7 +144,7 @@ def _share_of(incident: Incident, share: float) -> datetime:
 def _asleep_again(incident: Incident) -> Incident:
     """What the timer is answered when it rode on to an instant at which nothing is due yet: the next one."""
     assert incident.armed_for is not None
-    return replace(incident, armed_for=clock.needs_a_timer(incident, incident.armed_for))
+    return replace(incident, armed_for=climbing.needs_a_timer(incident, incident.armed_for))
 
 
 def _post(role: Role, unit: str) -> Post:

@@ -24,8 +24,8 @@ from hypothesis.stateful import (
 )
 
 from incidents import handler, store, timers
-from incidents.rules import clock
-from incidents.rules.clock import SWEPT
+from incidents.rules import climbing
+from incidents.rules.climbing import SWEPT
 from incidents.rules.incident import ConfirmStage
 from incidents.rules.states import Action, Status, legal_actions
 from kernel.problems import TryAgain
@@ -372,7 +372,7 @@ class Lifecycle(RuleBasedStateMachine):
 
 def _check_the_timer(incident) -> None:
     """The first mark that cannot wait for the reconciler has a timer in time, or is far enough away to be swept."""
-    wanted = clock.needs_a_timer(incident, incident.updated_at)
+    wanted = climbing.needs_a_timer(incident, incident.updated_at)
     if wanted is None:
         assert incident.armed_for is None
         return

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from incidents.rules import lifecycle, policy
-from incidents.rules.incident import Actor, Change, Incident, Staffing
+from incidents.rules.clocked import Actor, Staffing
+from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import Report
 from incidents.rules.states import Action, Severity, Source
 from incidents.rules.steps import Around, Deed

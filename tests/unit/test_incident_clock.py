@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from incidents.rules import clock, lifecycle
-from incidents.rules.clock import Timer
-from incidents.rules.incident import CLOCK, Addressee, Wake
+from incidents.rules import climbing, lifecycle
+from incidents.rules.climbing import LIMIT_PASSED, NOBODY_HOLDS_POST, Timer
+from incidents.rules.clocked import CLOCK, Addressee, Wake
 from incidents.rules.states import Action, Event, Severity, Status
-from incidents.rules.steps import LIMIT_PASSED, NOBODY_HOLDS_POST
 from kernel.clock import SHANGHAI
 from kernel.units import Tier
 from tests.support.incidents import (
@@ -371,7 +370,7 @@ def test_a_timer_rides_only_if_it_still_wakes_in_time(armed_for, wake_at, rides)
     )
     after = replace(before, wake_at=MONDAY + timedelta(seconds=wake_at))
 
-    armed = clock.arm(before, after, MONDAY, Timer.RIDE)
+    armed = climbing.arm(before, after, MONDAY, Timer.RIDE)
 
     assert armed.epoch == (7 if rides else 8)
     assert armed.armed_for == (before.armed_for if rides else after.wake_at)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from incidents.rules import standing
-from incidents.rules.incident import ConfirmStage, Wake
+from incidents.rules.clocked import Wake
+from incidents.rules.incident import ConfirmStage
 from incidents.rules.states import Action, ConfirmationNotYetYours, HandlerMayNotConfirm, Status
 from kernel.access import Role
 from kernel.problems import NotAllowed

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from incidents.rules.clock import Timer
+from incidents.rules.climbing import Timer
 from incidents.rules.duplicates import (
     MOST_FOLLOWERS,
     AlreadyFollowing,

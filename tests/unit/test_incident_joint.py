@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from incidents.rules.incident import Wake
+from incidents.rules.clocked import Wake
 from incidents.rules.states import Action, Event, HandlerMayNotConfirm, IllegalMove, Status
 from incidents.rules.steps import Task
 from kernel.access import Role

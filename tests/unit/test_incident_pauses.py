@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from incidents.rules import lifecycle
-from incidents.rules.incident import Wake
+from incidents.rules.clocked import Wake
 from incidents.rules.pauses import CAP_REACHED, AskedTooLate, AskedTooOften
 from incidents.rules.standing import AskerMayNotDecide
 from incidents.rules.states import Action, ConfirmationNotYetYours, Event, Status

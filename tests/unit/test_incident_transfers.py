@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from incidents.rules.incident import Ending, Mark, Wake
+from incidents.rules.climbing import LIMIT_PASSED, NOBODY_HOLDS_POST
+from incidents.rules.clocked import Mark, Wake
+from incidents.rules.incident import Ending
 from incidents.rules.lifecycle import AfterPhotoMissing
 from incidents.rules.states import Action, Event, Severity, Status
-from incidents.rules.steps import LIMIT_PASSED, NOBODY_HOLDS_POST
 from incidents.rules.transfers import (
     DutyNotTransferable,
     FinallyAssigned,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incidents.model import SEVERITY_NAMES, TIER_NAMES
-from incidents.rules import incident, lifecycle, pauses, ratings, states, steps
+from incidents.rules import climbing, incident, pauses, ratings, states
 from incidents.rules.states import Action
 from kernel.units import Tier, tier_of
 from notices import rules
@@ -127,11 +127,11 @@ def test_notices_call_the_severities_as_incidents_do():
 
 def test_notices_know_the_reasons_the_system_gives():
     assert set(rules.REASONS) == {
-        steps.LIMIT_PASSED,
-        steps.NOBODY_HOLDS_POST,
+        climbing.LIMIT_PASSED,
+        climbing.NOBODY_HOLDS_POST,
         pauses.CAP_REACHED,
         ratings.REOPENED_OFTEN,
-        lifecycle.HOLIDAYS_PUBLISHED,
+        climbing.HOLIDAYS_PUBLISHED,
     }
 
 

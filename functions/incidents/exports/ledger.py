@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from incidents.model import SEVERITY_NAMES, TIER_NAMES
+from incidents.rules.climbing import LIMIT_PASSED
 from incidents.rules.incident import Incident
-from incidents.rules.lifecycle import LIMIT_PASSED
 from incidents.rules.states import STATUS_NAMES, Event, Source, Status
 from kernel import clock
 from kernel.texts import Language, Text

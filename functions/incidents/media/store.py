@@ -16,7 +16,7 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from incidents.media.rules import Attached, Event, Kind, Media, Refusal, State
-from incidents.rules.incident import CLOCK
+from incidents.rules.clocked import CLOCK
 from incidents.store import COUNTY, IncidentsMeta, SomebodyWasFaster
 from kernel import clock, paging
 from kernel.dynamo import ConditionFailed, Ensure, Key, Range, Row, Write, query, read, write

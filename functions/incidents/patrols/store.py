@@ -18,7 +18,7 @@ from pynamodb.attributes import (
 
 from incidents.patrols import rules
 from incidents.patrols.rules import Event, PatrolId, Round, RoundAlreadyOpen, Status
-from incidents.rules.incident import CLOCK
+from incidents.rules.clocked import CLOCK
 from incidents.store import COUNTY, IncidentsMeta, SomebodyWasFaster
 from kernel import clock, paging
 from kernel.dynamo import ConditionFailed, Ensure, Key, Range, Row, Write, query, read, write

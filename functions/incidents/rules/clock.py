@@ -7,18 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
-from incidents.rules.incident import (
-    ConfirmStage,
-    Ending,
-    Incident,
-    Mark,
-    Staffing,
-    Tenure,
-    Wake,
-)
+from incidents.rules import climbing
+from incidents.rules.climbing import with_marks, without
+from incidents.rules.clocked import Mark, Staffing, Wake
+from incidents.rules.incident import ConfirmStage, Ending, Incident, Tenure
 from incidents.rules.policy import Policy
 from incidents.rules.states import Status
 from kernel.units import Tier
@@ -54,14 +48,11 @@ def start_tier_clock(
 
 
 def _marks_of_a_limit(incident: Incident, limit: Limit, policy: Policy) -> list[Mark]:
-    """List the reminder at its share, the signature where its limit is the shorter one, and what the limit itself brings."""
+    """List what the limit brings, and the signature where its limit is the shorter one."""
     started, due_at = incident.clock_started_at, incident.due_at
     assert started is not None
     assert due_at is not None
-    marks = [Mark(due_at, Wake.SUPERVISE if incident.at_the_top else Wake.ESCALATE)]
-    remind_at = point(started, max(started, due_at), policy.reminder_share, limit.unit)
-    if started < remind_at < due_at:
-        marks.append(Mark(remind_at, Wake.REMIND))
+    marks = climbing.marks_of_a_limit(incident, limit.unit, policy.reminder_share)
     if incident.status is Status.REPORTED and incident.clock_seconds is None:
         sign_at = add(started, policy.handover.sign).at
         if sign_at < due_at:
@@ -72,33 +63,16 @@ def _marks_of_a_limit(incident: Incident, limit: Limit, policy: Policy) -> list[
 def _with_marks(incident: Incident, marks: Iterable[Mark]) -> Incident:
     """Replace what the clock of the turn has to do; an open supervision order keeps its own instant."""
     order = [mark for mark in incident.marks if mark.wake is Wake.ORDER_DUE]
-    return _set(incident, [*(mark for mark in marks if mark.wake is not Wake.ORDER_DUE), *order])
-
-
-def _set(incident: Incident, marks: Iterable[Mark]) -> Incident:
-    ordered = sorted(marks)
-    if not ordered:
-        return replace(incident, wake_at=None, wake_action=None, later=())
-    first, *later = ordered
-    return replace(incident, wake_at=first.at, wake_action=first.wake, later=tuple(later))
-
-
-def without(incident: Incident, *done: Wake) -> Incident:
-    """Take what is done, or no longer wanted, off the clock."""
-    return _set(incident, [mark for mark in incident.marks if mark.wake not in done])
+    return with_marks(
+        incident, [*(mark for mark in marks if mark.wake is not Wake.ORDER_DUE), *order]
+    )
 
 
 def after_supervision(incident: Incident, now: datetime, policy: Policy) -> Incident:
-    """Wait for the next supervision; past the cap the incident stays open and overdue on the county's list, without more noise."""
+    """Wait for the next supervision, the limit having passed."""
     supervision = policy.supervision_of(incident.category)
-    supervised = replace(
-        without(incident, Wake.SUPERVISE), supervisions=incident.supervisions + 1, late=True
-    )
-    if supervised.supervisions >= supervision.cap:
-        return supervised
-    return _with_marks(
-        supervised, [*supervised.marks, Mark(add(now, supervision.every).at, Wake.SUPERVISE)]
-    )
+    late = replace(incident, late=True)
+    return climbing.supervised(late, now, supervision.every, supervision.cap)
 
 
 def stop_running(incident: Incident, now: datetime) -> Incident:
@@ -179,7 +153,7 @@ def wait_for(
 def with_order(incident: Incident, unit: str, due_at: datetime) -> Incident:
     """Put a supervision order on the clock, beside whatever runs."""
     ordered = replace(incident, order_no=incident.order_no + 1, order_unit=unit, order_due=due_at)
-    return _set(ordered, [*ordered.marks, Mark(due_at, Wake.ORDER_DUE)])
+    return with_marks(ordered, [*ordered.marks, Mark(due_at, Wake.ORDER_DUE)])
 
 
 def without_order(incident: Incident) -> Incident:
@@ -292,53 +266,6 @@ def stop_clock(incident: Incident) -> Incident:
         order_unit=None,
         asked=None,
     )
-
-
-SWEPT = timedelta(hours=1)
-"""From this far ahead a minute's delay of the reconciler is nothing."""
-
-
-class Timer(StrEnum):
-    """What becomes of the running timer in a change.
-
-    `RIDE`: it may go on if it wakes no later than needed; when it wakes too early it asks the row and goes back to sleep. It may also
-    go on if the wake-up is `SWEPT` away or more: the reconciler, which looks every minute, keeps that one. A state transition of the
-    workflow costs more than the whole request, so a timer is only replaced when it must be (docs/decisions/0004-riding-timers.md).
-    `ANEW`: it is replaced, because the incident goes to somebody else.
-    `CARRY_ON`: it is the timer itself that acts, and it learns its next wake-up from the answer.
-    """
-
-    RIDE = "ride"
-    ANEW = "anew"
-    CARRY_ON = "carry_on"
-
-
-def needs_a_timer(incident: Incident, now: datetime) -> datetime | None:
-    """Return the first instant that a timer must keep; None when the reconciler keeps all there is.
-
-    What may wait a minute and is `SWEPT` away or more is left to the reconciler.
-    """
-    return next(
-        (mark.at for mark in incident.marks if not (mark.wake.may_wait and mark.at - now >= SWEPT)),
-        None,
-    )
-
-
-def arm(before: Incident | None, incident: Incident, now: datetime, timer: Timer) -> Incident:
-    """Decide which timer counts from here on, and begin a new clock epoch if that is another one."""
-    wanted = needs_a_timer(incident, now)
-    if wanted is None:
-        return replace(incident, armed_for=None)
-    if timer is Timer.CARRY_ON:
-        return replace(incident, armed_for=wanted)
-    rides = (
-        timer is Timer.RIDE
-        and before is not None
-        and before.armed_for is not None
-        and now <= before.armed_for
-        and (before.armed_for <= wanted or wanted - now >= SWEPT)
-    )
-    return incident if rides else replace(incident, epoch=incident.epoch + 1, armed_for=wanted)
 
 
 def confirming_unit(incident: Incident, stage: ConfirmStage, staffing: Staffing) -> str:

@@ -12,18 +12,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from incidents.rules import clock
-from incidents.rules.clock import Timer
-from incidents.rules.incident import Actor, Change, Ending, Fact, FactKind, Incident
+from incidents.rules.climbing import Timer, to_the_responsible
+from incidents.rules.clocked import Actor
+from incidents.rules.incident import Change, Ending, Fact, FactKind, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import (
-    Around,
-    Deed,
-    changed,
-    entry,
-    pass_over_empty_units,
-    to_the_lead,
-)
+from incidents.rules.steps import Around, Deed, changed, entry, pass_over_empty_units
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -143,7 +137,7 @@ def merge(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: A
         actor,
         reason=deed.reason,
         details={"into": lead.case_code},
-        addressees=to_the_lead(incident),
+        addressees=to_the_responsible(incident),
     )
     leads = replace(lead, duplicates=lead.duplicates + 1)
     heard = entry(
@@ -154,7 +148,7 @@ def merge(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: A
         actor,
         reason=deed.reason,
         details={"from": incident.case_code},
-        addressees=to_the_lead(lead),
+        addressees=to_the_responsible(lead),
     )
     facts = (
         Fact(FactKind.DUPLICATE, lead.id, incident.id),
@@ -234,7 +228,7 @@ def separate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around
         now,
         actor,
         reason=deed.reason,
-        addressees=to_the_lead(alone),
+        addressees=to_the_responsible(alone),
     )
     arrived, passed = pass_over_empty_units(alone, now, around.staffing)
     started = clock.start_tier_clock(arrived, now, around.policy)

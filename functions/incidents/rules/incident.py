@@ -3,41 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from incidents.rules.states import Event, Position, Severity, Source, Status
-from kernel.access import Role
-from kernel.units import Level, Tier, level_of, parent_of, tier_of
-
-
-class Wake(StrEnum):
-    """What the clock does when it next wakes."""
-
-    REMIND = "remind"
-    ESCALATE = "escalate"
-    SUPERVISE = "supervise"
-    REMIND_CONFIRMER = "remind_confirmer"
-    PASS_CONFIRMATION = "pass_confirmation"  # noqa: S105 - a turn is passed on
-    SIGN = "sign"
-    TAKE_UP = "take_up"
-    LAPSE = "lapse"
-    RESUME = "resume"
-    ORDER_DUE = "order_due"
-
-    @property
-    def may_wait(self) -> bool:
-        """Whether a minute's delay is nothing, so that the reconciler may keep it instead of a timer (decision 0004)."""
-        return self in (Wake.SIGN, Wake.TAKE_UP, Wake.LAPSE, Wake.RESUME, Wake.ORDER_DUE)
-
-
-class Mark(NamedTuple):
-    """An instant on the clock of an incident, and what is done then."""
-
-    at: datetime
-    wake: Wake
+from incidents.rules.clocked import Clocked, Entry
+from incidents.rules.states import Position, Severity, Source, Status
+from kernel.units import Level, level_of
 
 
 class ConfirmStage(StrEnum):
@@ -46,36 +19,6 @@ class ConfirmStage(StrEnum):
     WORKER = "worker"
     CHIEF = "chief"
     ABOVE = "above"
-
-
-class Addressee(NamedTuple):
-    """A unit that is told, through the topic of its tier."""
-
-    tier: Tier
-    unit: str
-
-    @classmethod
-    def unit_of(cls, code: str) -> Addressee:
-        """Return the unit as addressee; a grid is told through the village's topic, a department through its office's."""
-        return cls(tier_of(code), code)
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts: a person by one of the person's posts, or the clock."""
-
-    person_id: str
-    name: str
-    role: Role | None = None
-    unit: str | None = None
-
-    @property
-    def is_clock(self) -> bool:
-        """Whether time itself acts."""
-        return self.person_id == "clock"
-
-
-CLOCK = Actor("clock", "clock")
 
 
 class Ending(StrEnum):
@@ -114,9 +57,9 @@ class Tenure:
     ending: Ending
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
-    """An incident, or one department's task in the joint handling of one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident(Clocked):
+    """An incident, or one department's task in the joint handling of one; its clock is that of `Clocked`.
 
     Attributes
     ----------
@@ -126,17 +69,8 @@ class Incident:
         Who is responsible now, the lead; exactly one unit at any time. The tier is the one its office belongs to.
     turn
         The unit whose turn it is: the responsible one, or the one that must decide or confirm; None when closed.
-    due_at
-        Until when the unit in `turn` must act.
-    wake_at, wake_action, later
-        What the clock does next, and when, and what after that; None: nothing more (closed, or supervised up to the cap).
-    epoch
-        The clock epoch: the timer `{id}-{epoch}` is the one that counts.
-    armed_for
-        When that timer wakes; None: no timer, the reconciler keeps what there is.
-    clock_started_at, clock_seconds
-        When the clock of the present turn began (reminders are a share of it), and with how much time in the limit's own seconds;
-        None: with a whole limit of the policy.
+    clock_seconds
+        With how much time the clock of the present turn began, in the limit's own seconds; None: with a whole limit of the policy.
     left_seconds
         What was left of the owner's limit when its clock was stopped, in the limit's own time.
     held_since, running_since, working_seconds, natural_seconds, late
@@ -168,32 +102,14 @@ class Incident:
         How often the last in turn was asked again to confirm.
     """
 
-    id: str
     case_code: str
-    unit: str
     category: str
     severity: Severity
     source: Source
     description: str
     reporter: str
-    policy_version: int
-    created_at: datetime
-    updated_at: datetime
-    tier: Tier
-    responsible_unit: str
     status: Status = Status.REPORTED
-    turn: str | None = None
-    due_at: datetime | None = None
-    wake_at: datetime | None = None
-    wake_action: Wake | None = None
-    later: tuple[Mark, ...] = ()
-    epoch: int = 0
-    armed_for: datetime | None = None
-    clock_started_at: datetime | None = None
     clock_seconds: float | None = None
-    provisional: bool = False
-    version: int = 0
-    entries: int = 0
     on_behalf_of: str | None = None
     client_ref: str | None = None
     location: Mapping[str, Any] | None = None
@@ -231,19 +147,12 @@ class Incident:
     order_due: datetime | None = None
     confirm_stage: ConfirmStage | None = None
     confirm_asked: int = 0
-    supervisions: int = 0
     rejections: int = 0
-    change_id: str = ""
 
     @property
-    def at_the_top(self) -> bool:
-        """Whether the county's office is responsible, above which there is nobody."""
-        return self.superior is None
-
-    @property
-    def superior(self) -> str | None:
-        """The unit above the responsible one: a department's is its office, a town's the county; None above the county."""
-        return parent_of(self.responsible_unit)
+    def is_open(self) -> bool:
+        """Whether somebody still owes the next step."""
+        return self.status.is_open
 
     @property
     def is_task(self) -> bool:
@@ -261,13 +170,6 @@ class Incident:
         )
 
     @property
-    def marks(self) -> tuple[Mark, ...]:
-        """Everything the clock still has to do, the next first."""
-        if self.wake_at is None or self.wake_action is None:
-            return ()
-        return (Mark(self.wake_at, self.wake_action), *self.later)
-
-    @property
     def handlers(self) -> frozenset[str]:
         """The persons who have this incident, or its solution, on their hands."""
         return frozenset(
@@ -277,38 +179,6 @@ class Incident:
     def is_of(self, person_id: str) -> bool:
         """Tell whether a person reported it, or had it reported."""
         return person_id in (self.reporter, self.on_behalf_of)
-
-    def is_overdue(self, now: datetime) -> bool:
-        """Tell whether the unit in turn has let its limit pass."""
-        return self.status.is_open and self.due_at is not None and self.due_at < now
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One step of the history: written once, never changed.
-
-    Attributes
-    ----------
-    reason
-        In people's words.
-    reason_code
-        For what the system itself decided, for example `nobody_holds_post`.
-    addressees
-        Which units are told of it.
-    """
-
-    event: Event
-    at: datetime
-    actor: Actor
-    from_status: Status | None
-    to_status: Status
-    from_tier: Tier | None
-    to_tier: Tier
-    responsible_unit: str
-    reason: str | None = None
-    reason_code: str | None = None
-    details: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    addressees: tuple[Addressee, ...] = ()
 
 
 class Change(NamedTuple):
@@ -359,37 +229,3 @@ class Fact(NamedTuple):
     details: Mapping[str, Any] = {}
     is_news: bool = False
     ended: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Staffing:
-    """Who holds the posts around an incident today.
-
-    Attributes
-    ----------
-    officers
-        Per tier the persons who answer for it at the office over the place.
-    workers, chiefs
-        The grid's workers and chiefs; the reporter too, when a grid worker reported for a whole village.
-    administrators
-        The county administrators, who stand in above the county officers.
-    teams
-        Per department or other unit the persons who answer for it.
-    """
-
-    officers: Mapping[Tier, frozenset[str]]
-    workers: frozenset[str] = frozenset()
-    chiefs: frozenset[str] = frozenset()
-    administrators: frozenset[str] = frozenset()
-    teams: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
-
-    def answering(self, unit: str) -> frozenset[str]:
-        """Return who answers for a unit: its officers, for a grid its worker and chief."""
-        if unit in self.teams:
-            return self.teams[unit]
-        level = level_of(unit)
-        if level is Level.GRID:
-            return self.workers | self.chiefs
-        if level is Level.DEPARTMENT:
-            return frozenset()
-        return self.officers.get(Tier(level.value), frozenset())

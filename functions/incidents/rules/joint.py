@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from incidents.rules import clock
-from incidents.rules.clock import Timer
-from incidents.rules.incident import Actor, Addressee, Change, Ending, Incident
+from incidents.rules.climbing import Timer, to_the_responsible
+from incidents.rules.clocked import Actor, Addressee
+from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.states import Event, Status
 from incidents.rules.steps import (
     Around,
@@ -21,7 +22,6 @@ from incidents.rules.steps import (
     entry,
     pass_over_empty_units,
     stage_of,
-    to_the_lead,
 )
 from incidents.rules.transfers import refuse_department
 from kernel.problems import InvalidFields
@@ -115,7 +115,7 @@ def _open(
         now,
         actor,
         details={"task_no": number},
-        addressees=to_the_lead(opened),
+        addressees=to_the_responsible(opened),
         first=True,
     )
     arrived, passed = pass_over_empty_units(opened, now, around.staffing)
@@ -219,7 +219,7 @@ def recall(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: 
         now,
         actor,
         reason=deed.reason,
-        addressees=to_the_lead(after),
+        addressees=to_the_responsible(after),
     )
     taken_back = tuple(
         _taken_back(task, deed, actor, now) for task in around.tasks if task.status.is_open
@@ -238,6 +238,6 @@ def _taken_back(task: Incident, deed: Deed, actor: Actor, now: datetime) -> Chan
         actor,
         reason=deed.reason,
         details={"task_no": task.task_no},
-        addressees=to_the_lead(task),
+        addressees=to_the_responsible(task),
     )
     return changed(task, closed, (told,), now)

@@ -12,19 +12,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from incidents.rules import clock, duplicates, joint, orders, pauses, ratings, transfers
-from incidents.rules.clock import Timer
-from incidents.rules.incident import (
-    CLOCK,
-    Actor,
-    Addressee,
-    Change,
-    Ending,
-    Entry,
-    Incident,
-    Staffing,
-    Wake,
-)
+from incidents.rules import climbing, clock, duplicates, joint, orders, pauses, ratings, transfers
+from incidents.rules.climbing import HOLIDAYS_PUBLISHED, LIMIT_PASSED, Timer, to_the_responsible
+from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wake
+from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.standing import admit, post_for, relations
 from incidents.rules.states import (
@@ -39,7 +30,6 @@ from incidents.rules.states import (
     legal_actions,
 )
 from incidents.rules.steps import (
-    LIMIT_PASSED,
     Around,
     Deed,
     changed,
@@ -47,7 +37,6 @@ from incidents.rules.steps import (
     pass_over_empty_units,
     risen,
     stage_of,
-    to_the_lead,
     unit_at,
     with_own_time,
 )
@@ -55,8 +44,6 @@ from kernel.access import Caller, Role
 from kernel.problems import Conflict
 from kernel.texts import Text
 from kernel.units import Tier, tier_of
-
-HOLIDAYS_PUBLISHED = "holidays_published"
 
 
 class AfterPhotoMissing(Conflict):
@@ -187,26 +174,17 @@ def wake(
     staffing: Staffing,
     timer: Timer = Timer.CARRY_ON,
 ) -> Change | None:
-    """Do what the clock has to do now; None when nothing is due yet or any more.
-
-    What may wait does not end a round: whatever else is due by now is done with it.
+    """Do what the clock has to do now (`climbing.woken`); None when nothing is due yet or any more.
 
     Parameters
     ----------
     timer
         The reconciler lets a running timer ride, and arms a new one where it was lost.
     """
-    before, entries = incident, tuple[Entry, ...]()
-    while incident.status.is_open and incident.wake_at is not None and incident.wake_at <= now:
-        woke = incident.wake_action
-        assert woke is not None
-        incident, told = _WAKES[woke](incident, now, policy, staffing)
-        entries += told
-        if not woke.may_wait:
-            break
-    if incident is before:
-        return None
-    return changed(before, incident, entries, now, timer)
+    after, entries = climbing.woken(
+        incident, now, lambda one, woke: _WAKES[woke](one, now, policy, staffing)
+    )
+    return None if after is incident else changed(incident, after, entries, now, timer)
 
 
 def escalate(
@@ -252,7 +230,7 @@ def recount(incident: Incident, now: datetime, policy: Policy) -> Change | None:
             "to": counted.due_at.isoformat(),
             "provisional": counted.provisional,
         },
-        addressees=to_the_lead(counted) if counted.due_at != incident.due_at else (),
+        addressees=to_the_responsible(counted) if counted.due_at != incident.due_at else (),
     )
     return changed(incident, counted, (told,), now)
 
@@ -275,7 +253,7 @@ def _up(
         actor,
         reason=reason,
         reason_code=LIMIT_PASSED if actor.is_clock else None,
-        addressees=to_the_lead(above),
+        addressees=to_the_responsible(above),
     )
     arrived, passed = pass_over_empty_units(above, now, staffing)
     return clock.start_tier_clock(arrived, now, policy), (told, *passed)
@@ -286,7 +264,9 @@ _Woken = tuple[Incident, tuple[Entry, ...]]
 
 def _remind(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> _Woken:
     after = clock.without(incident, Wake.REMIND)
-    told = entry(Event.REMINDED, incident, after, now, CLOCK, addressees=to_the_lead(incident))
+    told = entry(
+        Event.REMINDED, incident, after, now, CLOCK, addressees=to_the_responsible(incident)
+    )
     return after, (told,)
 
 
@@ -301,7 +281,7 @@ def _sign_overdue(incident: Incident, now: datetime, policy: Policy, staffing: S
         now,
         CLOCK,
         reason_code=LIMIT_PASSED,
-        addressees=(*to_the_lead(incident), *above),
+        addressees=(*to_the_responsible(incident), *above),
     )
     return after, (told,)
 
@@ -318,7 +298,7 @@ def _supervise(incident: Incident, now: datetime, policy: Policy, staffing: Staf
         after,
         now,
         CLOCK,
-        addressees=to_the_lead(incident),
+        addressees=to_the_responsible(incident),
         reason_code=LIMIT_PASSED,
         details={"count": after.supervisions},
     )
@@ -454,7 +434,7 @@ def _reject(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
         now,
         actor,
         reason=deed.reason,
-        addressees=to_the_lead(incident),
+        addressees=to_the_responsible(incident),
     )
     arrived, passed = pass_over_empty_units(back, now, around.staffing)
     left = incident.left_seconds if not passed else None
@@ -480,7 +460,7 @@ def _close(
         now,
         actor,
         reason=deed.reason,
-        addressees=to_the_lead(incident),
+        addressees=to_the_responsible(incident),
     )
     return changed(incident, after, (told,), now)
 

@@ -8,19 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from incidents.rules import clock
-from incidents.rules.incident import (
-    CLOCK,
-    Actor,
-    Addressee,
-    Change,
-    Entry,
-    Incident,
-    Staffing,
-    Wake,
-)
+from incidents.rules.climbing import LIMIT_PASSED, to_the_responsible
+from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wake
+from incidents.rules.incident import Change, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import Event
-from incidents.rules.steps import LIMIT_PASSED, Around, Deed, changed, entry, to_the_lead
+from incidents.rules.steps import Around, Deed, changed, entry
 from kernel.clock import local_iso
 from kernel.working_time import add
 
@@ -38,7 +31,7 @@ def order(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: A
         actor,
         reason=deed.reason,
         details={"order_no": after.order_no, "answer_by": local_iso(answer_by)},
-        addressees=to_the_lead(incident),
+        addressees=to_the_responsible(incident),
     )
     return changed(incident, after, (told,), now)
 
@@ -75,6 +68,6 @@ def overdue(
         CLOCK,
         reason_code=LIMIT_PASSED,
         details={"order_no": incident.order_no},
-        addressees=(*to_the_lead(incident), Addressee.unit_of(incident.order_unit)),
+        addressees=(*to_the_responsible(incident), Addressee.unit_of(incident.order_unit)),
     )
     return after, (told,)

@@ -10,19 +10,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from incidents.rules import clock
-from incidents.rules.incident import (
-    CLOCK,
-    Actor,
-    Addressee,
-    Change,
-    Entry,
-    Incident,
-    Staffing,
-    Wake,
-)
+from incidents.rules.climbing import LIMIT_PASSED, to_the_responsible
+from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wake
+from incidents.rules.incident import Change, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import LIMIT_PASSED, Around, Deed, changed, entry, to_the_lead
+from incidents.rules.steps import Around, Deed, changed, entry
 from kernel.clock import local_iso
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
@@ -201,7 +194,7 @@ def approve(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
         actor,
         reason=deed.reason,
         details={**details, "until": local_iso(after.due_at)},
-        addressees=to_the_lead(after),
+        addressees=to_the_responsible(after),
     )
     return changed(incident, after, (told,), now)
 
@@ -231,7 +224,7 @@ def deny(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Ar
         now,
         actor,
         reason=deed.reason,
-        addressees=to_the_lead(after),
+        addressees=to_the_responsible(after),
     )
     return changed(incident, after, (told,), now)
 
@@ -248,7 +241,7 @@ def lapse(
         now,
         CLOCK,
         reason_code=LIMIT_PASSED,
-        addressees=(*to_the_lead(after), Addressee.unit_of(incident.turn or incident.unit)),
+        addressees=(*to_the_responsible(after), Addressee.unit_of(incident.turn or incident.unit)),
     )
     return after, (told,)
 
@@ -263,7 +256,7 @@ def resume(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: 
         now,
         actor,
         reason=deed.reason,
-        addressees=to_the_lead(after),
+        addressees=to_the_responsible(after),
     )
     return changed(incident, after, (told,), now)
 
@@ -280,7 +273,7 @@ def resume_at_the_cap(
         now,
         CLOCK,
         reason_code=CAP_REACHED,
-        addressees=to_the_lead(after),
+        addressees=to_the_responsible(after),
     )
     return after, (told,)
 

@@ -10,17 +10,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from incidents.rules import clock
-from incidents.rules.clock import Timer
-from incidents.rules.incident import Actor, Addressee, Change, Fact, FactKind, Incident
+from incidents.rules.climbing import Timer, to_the_responsible
+from incidents.rules.clocked import Actor, Addressee
+from incidents.rules.incident import Change, Fact, FactKind, Incident
 from incidents.rules.states import Event, ReasonMissing, Status
-from incidents.rules.steps import (
-    Around,
-    Deed,
-    changed,
-    entry,
-    pass_over_empty_units,
-    to_the_lead,
-)
+from incidents.rules.steps import Around, Deed, changed, entry, pass_over_empty_units
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -92,7 +86,7 @@ def rate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Ar
             actor,
             reason=deed.reason,
             details=said,
-            addressees=() if deed.satisfied else to_the_lead(incident),
+            addressees=() if deed.satisfied else to_the_responsible(incident),
         )
         return changed(incident, incident, (told,), now, facts=(fact,))
     return _reopen(incident, deed, actor, now, around, said, fact)
@@ -128,7 +122,7 @@ def _reopen(
             actor,
             reason=deed.reason,
             details=said,
-            addressees=to_the_lead(back),
+            addressees=to_the_responsible(back),
         )
     ]
     if back.round >= around.policy.rating.supervise_after:
@@ -142,7 +136,7 @@ def _reopen(
                 actor,
                 reason_code=REOPENED_OFTEN,
                 details={"round": back.round},
-                addressees=(*to_the_lead(back), *above),
+                addressees=(*to_the_responsible(back), *above),
             )
         )
     arrived, passed = pass_over_empty_units(back, now, around.staffing)

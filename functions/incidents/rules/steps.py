@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from incidents.rules import clock
-from incidents.rules.clock import Timer
-from incidents.rules.incident import (
-    CLOCK,
-    Actor,
-    Addressee,
-    Change,
-    Ending,
-    Entry,
-    Fact,
-    Incident,
-    Staffing,
-)
+from incidents.rules import climbing, clock
+from incidents.rules.climbing import NOBODY_HOLDS_POST, Timer
+from incidents.rules.clocked import CLOCK, Actor, Addressee, Clocked, Entry, Staffing
+from incidents.rules.incident import Change, Ending, Fact, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import Action, Event, Status
 from kernel import clock as clock_of_people
@@ -28,8 +20,6 @@ from kernel.texts import Text
 from kernel.units import Tier, tier_of
 from kernel.working_time import Limit
 
-NOBODY_HOLDS_POST = "nobody_holds_post"
-LIMIT_PASSED = "limit_passed"
 PHONES_RUN_AHEAD = timedelta(minutes=5)
 """How far a phone's clock may be ahead of ours: what was done a moment ago is not refused for it."""
 
@@ -98,8 +88,8 @@ class Around(NamedTuple):
 
 def entry(
     event: Event,
-    before: Incident,
-    after: Incident,
+    before: Clocked,
+    after: Clocked,
     now: datetime,
     actor: Actor,
     *,
@@ -137,18 +127,8 @@ def changed(
     facts: tuple[Fact, ...] = (),
 ) -> Change:
     """Return the change that leads to `after`: one version on, with its entries counted and the timer that counts."""
-    armed = clock.arm(before, after, now, timer)
     return Change(
-        replace(
-            armed,
-            version=(before.version if before else 0) + 1,
-            entries=(before.entries if before else 0) + len(entries),
-            updated_at=now,
-        ),
-        entries,
-        others,
-        facts,
-        before,
+        climbing.changed(before, after, len(entries), now, timer), entries, others, facts, before
     )
 
 
@@ -201,27 +181,26 @@ def pass_over_empty_units(
     incident: Incident, now: datetime, staffing: Staffing
 ) -> tuple[Incident, tuple[Entry, ...]]:
     """Go up at once past every unit where nobody holds the post, saying why; the county is never passed over."""
-    passed: list[Entry] = []
-    while incident.superior is not None and not staffing.answering(incident.responsible_unit):
-        above = risen(incident, now, Ending.NOBODY_THERE)
-        passed.append(
-            entry(
-                Event.TIER_SKIPPED,
-                incident,
-                above,
-                now,
-                CLOCK,
-                reason_code=NOBODY_HOLDS_POST,
-                addressees=(Addressee.unit_of(above.responsible_unit),),
-            )
+    arrived, stages = climbing.past_empty_units(
+        incident, staffing, lambda one: risen(one, now, Ending.NOBODY_THERE)
+    )
+    return arrived, tier_skips((incident, *stages), now)
+
+
+def tier_skips(stages: Sequence[Clocked], now: datetime) -> tuple[Entry, ...]:
+    """Say of each unit that was passed over why: nobody holds the post there."""
+    return tuple(
+        entry(
+            Event.TIER_SKIPPED,
+            below,
+            above,
+            now,
+            CLOCK,
+            reason_code=NOBODY_HOLDS_POST,
+            addressees=climbing.to_the_responsible(above),
         )
-        incident = above
-    return incident, tuple(passed)
-
-
-def to_the_lead(incident: Incident) -> tuple[Addressee, ...]:
-    """Return the responsible unit as the only one that is told."""
-    return (Addressee.unit_of(incident.responsible_unit),)
+        for below, above in pairwise(stages)
+    )
 
 
 def stage_of(incident: Incident) -> dict[str, Any]:

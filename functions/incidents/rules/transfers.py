@@ -10,30 +10,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from incidents.rules import clock
-from incidents.rules.clock import Timer
-from incidents.rules.incident import (
-    CLOCK,
-    Actor,
-    Addressee,
-    Change,
-    Ending,
-    Entry,
-    Incident,
-    Staffing,
-    Wake,
-)
+from incidents.rules.climbing import LIMIT_PASSED, Timer, to_the_responsible
+from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wake
+from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.policy import Duty, Policy
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import (
-    LIMIT_PASSED,
-    Around,
-    Deed,
-    changed,
-    entry,
-    owned_by,
-    pass_over_empty_units,
-    to_the_lead,
-)
+from incidents.rules.steps import Around, Deed, changed, entry, owned_by, pass_over_empty_units
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 from kernel.units import Level, is_within, level_of, parent_of, tier_of
@@ -201,7 +183,7 @@ def assign(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: 
         actor,
         reason=deed.reason,
         details=details,
-        addressees=to_the_lead(placed),
+        addressees=to_the_responsible(placed),
     )
     arrived, passed = pass_over_empty_units(placed, now, around.staffing)
     started = clock.start_tier_clock(arrived, now, around.policy)
@@ -280,7 +262,7 @@ def take_up(
         now,
         CLOCK,
         reason_code=LIMIT_PASSED,
-        addressees=to_the_lead(taken),
+        addressees=to_the_responsible(taken),
     )
     arrived, passed = pass_over_empty_units(taken, now, staffing)
     return clock.start_tier_clock(arrived, now, policy), (told, *passed)
