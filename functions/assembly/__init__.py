@@ -1,13 +1,12 @@
 """自治: bodies, matters, meetings, votes, publication, village rules, ceremonies council, supervision, ideas.
 
 What other contexts may ask is here: which village rules are in force (the points rule book cites their clauses), whether a matter was
-decided (a board in named mode needs a decision of the villagers' meeting), and what is overdue in following a decision up.
+decided (a board in named mode needs a decision of the villagers' meeting). What a village owes is followed up by `incidents`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import NamedTuple
 
 
@@ -28,15 +27,6 @@ class DecidedMatter(NamedTuple):
     type: str
     result: str
     meeting: str | None
-
-
-class OverdueMilestone(NamedTuple):
-    """A milestone past its day, as an escalation engine needs to know it."""
-
-    matter: str
-    milestone: str
-    village: str
-    due_at: str
 
 
 def rules_in_force(village: str, day: str) -> RulesInForce | None:
@@ -68,19 +58,3 @@ def decided(matter_id: str) -> DecidedMatter | None:
         None,
     )
     return DecidedMatter(matter_id, row.village, matter["type"], matter["result"], meeting)
-
-
-def overdue_milestones(matter_id: str, now: datetime) -> list[OverdueMilestone]:
-    """Return the milestones of a matter that are open past their day; what climbs, climbs because of them."""
-    from assembly.rules import followup
-    from assembly.rules.followup import Milestone
-    from assembly.store import lists
-    from assembly.store.rows import Kind
-
-    row = lists.present(Kind.MATTER, matter_id)
-    milestones: list[Milestone] = row.document["milestones"] if row else []
-    return [
-        OverdueMilestone(matter_id, each["id"], row.village if row else "", each["due_at"])
-        for each in milestones
-        if followup.overdue(each, now)
-    ]

@@ -1,7 +1,7 @@
 """The clock's side: what passed its day is marked once, and villages are reminded of what they have not published.
 
-Nothing here decides for people: an idea stays to be answered, a milestone to be reached. Only a review that supervisors let lie goes on to
-the town, so that silence has a next step.
+Nothing here decides for people: an idea stays to be answered, a milestone to be reached. A review that supervisors let lie goes on to the
+town, and a milestone climbs by its follow-up, so that silence has a next step.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import incidents
+from assembly.following import owed
 from assembly.rules import followup, ideas, matters, publications, reviews
 from assembly.rules.matters import Matter
 from assembly.store import lists
@@ -71,6 +73,8 @@ def _look_at(kind: Kind, thing_id: str) -> int:
                 milestones, late = followup.mark_overdue(document["milestones"], now)
                 matter: Matter = document
                 moved: Any = matters.with_clock({**matter, "milestones": milestones})
+                # A milestone that was planned before it could climb, climbs from now on.
+                draft.also(*incidents.follow_up(owed(moved), None))
             case Kind.PUBLICATION:
                 moved, late = publications.mark_overdue(document, now)
             case Kind.IDEA:

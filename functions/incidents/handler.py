@@ -46,18 +46,18 @@ def sweep_field(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 @log.inject_lambda_context(clear_state=True)
 def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Start and stop escalation executions as incidents change; report the first record that failed, so that it comes again."""
+    """Start and stop escalation executions as incidents and follow-ups change; report the first record that failed, for it to come again."""
     from incidents import timers
 
     for record in event["Records"]:
         change = record["dynamodb"]
-        if change["Keys"]["sk"]["S"] != "INCIDENT":
+        if not timers.follows(change["Keys"]["sk"]["S"]):
             continue
-        log.append_keys(correlation_id=change["Keys"]["pk"]["S"].removeprefix("INC#"))
+        log.append_keys(correlation_id=change["Keys"]["pk"]["S"].partition("#")[2])
         try:
             timers.follow(change.get("OldImage"), change.get("NewImage"))
         except Exception as fault:  # noqa: BLE001
-            # Order matters within an incident: everything from the failed record on is retried.
+            # Order matters within one of them: everything from the failed record on is retried.
             log_fault("could not follow", fault, sequence_number=change["SequenceNumber"])
             return {"batchItemFailures": [{"itemIdentifier": change["SequenceNumber"]}]}
     return {"batchItemFailures": []}
@@ -66,11 +66,12 @@ def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @log.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def fire_timer(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Wake an incident for its execution; return when to wake it next."""
+    """Wake an incident or a follow-up for its execution; return when to wake it next."""
     from incidents import timers
+    from incidents.books import ClockedKind
 
-    log.append_keys(correlation_id=f"{event['incident_id']}-{event['epoch']}")
-    return timers.fire(event["incident_id"], int(event["epoch"]))
+    log.append_keys(correlation_id=f"{event['id']}-{event['epoch']}")
+    return timers.fire(ClockedKind(event["kind"]), event["id"], int(event["epoch"]))
 
 
 @log.inject_lambda_context(clear_state=True)
@@ -78,10 +79,9 @@ def fire_timer(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def reconcile(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Put right what lost its timer, and count again what a holiday notice moves."""
     from incidents import recounting, timers
-    from incidents.rules import lifecycle
 
     righted = timers.reconcile()
-    return {"reconciled": righted, "recounted": recounting.sweep(lifecycle.recount)}
+    return {"reconciled": righted, "recounted": recounting.sweep()}
 
 
 @log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)

@@ -38,6 +38,10 @@ SEVERITY_NAMES: dict[Severity, Text] = {
 }
 
 EVENT_NAMES: dict[Event, Text] = {
+    Event.FOLLOWED: Text("开始跟踪", "followed up"),
+    Event.URGED: Text("催促落实", "urged to carry it out"),
+    Event.FULFILLED: Text("已落实", "carried out"),
+    Event.DROPPED: Text("取消跟踪", "no longer followed up"),
     Event.REPORTED: Text("上报", "reported"),
     Event.ACCEPTED: Text("受理", "accepted"),
     Event.RESOLVED: Text("处置完成，待核查确认", "resolved, to be confirmed"),
@@ -427,6 +431,28 @@ class CategoryDocument(Model):
     confidence: Annotated[str | None, Field(max_length=20)] = None
 
 
+class TierLimitsAbove(Model):
+    """A limit for every tier above the village."""
+
+    town: LimitDocument
+    county: LimitDocument
+
+
+class FollowUpDocument(Model):
+    """How what is followed up climbs once its own day has passed."""
+
+    name: NameDocument
+    reminder_share: Annotated[float, Field(gt=0, lt=1)]
+    limits: TierLimitsAbove
+    supervision: SupervisionDocument
+
+
+class FollowUpsDocument(Model):
+    """What is followed up, by kind: the carrying out of villages' decisions."""
+
+    resolution: FollowUpDocument
+
+
 class PolicyDocument(Model):
     """A whole policy; it replaces the one in force, for incidents reported from then on. What it leaves out is as packaged."""
 
@@ -462,6 +488,7 @@ class PolicyDocument(Model):
             description="About persons: not hinted at to neighbours, not joined by them / 涉及个人，不提示邻里、不可附议",
         ),
     ] = None
+    follow_ups: FollowUpsDocument | None = None
     sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
     note: Annotated[str | None, Field(max_length=1000)] = None
 

@@ -1,7 +1,7 @@
 """Open limits are counted again once the year they run into has its holiday notice.
 
-The reconciler drives it, a minute at a time: a pass goes through the open incidents in the order they wake, and remembers after each
-page where it stands, so it may end anywhere and go on. Incidents move in that order while a pass runs, and functions that have not
+The reconciler drives it, a minute at a time: a pass goes through everything open in the order they wake, and remembers after each
+page where it stands, so it may end anywhere and go on. Things move in that order while a pass runs, and functions that have not
 heard of the notice yet go on counting without it for up to a minute. Therefore the work is done only with a pass that began when all had
 heard, and that found nothing more to count.
 """
@@ -9,25 +9,18 @@ heard, and that found nothing more to count.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
-from incidents import store
-from incidents.rules.incident import Change, Incident
-from incidents.rules.policy import Policy
+from incidents.books import BOOKS, ClockedKind, kind_of
 from incidents.store import COUNTY, IncidentRow, IncidentsMeta
-from incidents.timers import tell_figures
 from kernel import clock, holidays
 from kernel.dynamo import ConditionFailed, Ensure, Key, Row, Write, query, read, write
 from kernel.holidays import CalendarRow
 from kernel.observability import count, log, log_fault
-
-Recount = Callable[[Incident, datetime, Policy], Change | None]
-"""The rule: an incident with its limits counted by the calendar as it is now; None when nothing moves."""
 
 ALL_HAVE_HEARD = timedelta(minutes=2)
 """After this every function counts with a notice (`kernel.holidays`), with room for one that is just writing."""
@@ -48,7 +41,7 @@ class RecountRow(Row):
     resume
         Where the pass goes on: the store's own key, as JSON.
     moved
-        How many incidents this pass moved, or could not.
+        How many things this pass moved, or could not.
     """
 
     class Meta(IncidentsMeta):
@@ -79,8 +72,8 @@ class _Pass:
     version: int = 0
 
 
-def sweep(recount: Recount, seconds: float = _SECONDS) -> int:
-    """Count open incidents again, if there is a notice they were not counted with; return how many moved.
+def sweep(seconds: float = _SECONDS) -> int:
+    """Count what is open again, if there is a notice they were not counted with; return how many moved.
 
     Parameters
     ----------
@@ -103,8 +96,8 @@ def sweep(recount: Recount, seconds: float = _SECONDS) -> int:
             limit=_A_PAGE,
             start=present.resume,
         )
-        ids = [item["id"]["S"] for item in page.items]
-        found, failed = _recount_all(ids, recount, everything=bool(calendars.corrects))
+        things = [(kind_of(item), item["id"]["S"]) for item in page.items]
+        found, failed = _recount_all(things, everything=bool(calendars.corrects))
         moved += found
         present = _after(present, found + failed, page.next_key, calendars)
         present = _save(present)
@@ -164,35 +157,23 @@ def _save(present: _Pass) -> _Pass | None:
     )
 
 
-def _limit(incident: Incident) -> tuple[datetime | None, bool]:
-    return incident.due_at, incident.provisional
-
-
-def _recount_all(ids: list[str], recount: Recount, *, everything: bool) -> tuple[int, int]:
-    """Count a page of incidents again; return how many moved, and how many could not be counted."""
+def _recount_all(things: list[tuple[ClockedKind, str]], *, everything: bool) -> tuple[int, int]:
+    """Count a page of things again; return how many moved, and how many could not be counted."""
     moved = failed = 0
-    rows = read([IncidentRow.key(incident_id) for incident_id in ids]) if ids else []
-    wanted = [row.id for row in rows if row is not None and (everything or row.provisional)]
-
-    def decide(incident: Incident) -> Change | None:
-        # A notice that corrects another one makes provisional again what was certain under that.
-        doubtful = replace(incident, provisional=incident.provisional or everything)
-        change = recount(doubtful, clock.now(), store.policy_of(incident))
-        if change is None or _limit(change.incident) == _limit(incident):
-            return None
-        return change
-
-    for incident_id in wanted:
+    rows = read([BOOKS[kind].key(one) for kind, one in things]) if things else []
+    for (kind, thing_id), row in zip(things, rows, strict=True):
+        if row is None or not (everything or row.provisional):
+            continue
         try:
-            outcome = store.change_incident(incident_id, decide)
+            recounted = BOOKS[kind].recount(thing_id, everything)
         except Exception as fault:  # noqa: BLE001
-            # One incident that cannot be counted must not keep the others waiting; the alarm on this figure tells of it.
-            log_fault("could not recount", fault, incident_id=incident_id)
+            # One thing that cannot be counted must not keep the others waiting; the alarm on this figure tells of it.
+            log_fault("could not recount", fault, kind=str(kind), thing_id=thing_id)
             count("ReconcilerFailures")
             failed += 1
             continue
-        if outcome is not None:
-            tell_figures(outcome.entries)
+        if recounted is not None:
+            BOOKS[kind].tell(recounted.entries)
             moved += 1
     if moved:
         count("Recounted", moved)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 from pydantic import ValidationError
 
 from incidents import model, store
+from incidents.figures import tell_figures
 from incidents.model import ReportIncident
 from incidents.reading import view_of
 from incidents.rules import lifecycle
@@ -24,7 +25,6 @@ from incidents.rules.lifecycle import Report
 from incidents.rules.policy import Policy
 from incidents.rules.standing import may_report_at, near_post
 from incidents.store import Outcome
-from incidents.timers import tell_figures
 from kernel import clock, ids
 from kernel.access import PLACE_STAFF, STAFF, Caller, Post
 from kernel.directory import PersonRow

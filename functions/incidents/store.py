@@ -13,12 +13,12 @@ from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from incidents.rules import policy as policies
-from incidents.rules.clocked import Entry, Mark, Staffing, Wake
+from incidents.rules.clocked import Clocked, Entry, Mark, Staffing, Wake
 from incidents.rules.duplicates import AlreadyFollowing, Seen
 from incidents.rules.feeds import feeds_of_change
 from incidents.rules.incident import Change, ConfirmStage, Ending, Fact, FactKind, Incident, Tenure
@@ -476,7 +476,7 @@ def _writes(change: Change, condition: Any = None) -> list[Write]:
         condition = (IncidentRow.version == seen) if seen else Ensure.is_new
     writes = [
         Write(to_row(incident), condition),
-        *_history_writes(incident, change.entries),
+        *history_writes(IncidentRow.key(incident.id), incident, change.entries),
         *_settled_tenures(incident, change.entries),
         *_feed_writes(change),
     ]
@@ -589,18 +589,69 @@ def _replay(once: Once | None) -> Answered | None:
     return once.replay(read([once.key], consistent=True)[0]) if once else None
 
 
-def _history_writes(incident: Incident, entries: Sequence[Entry]) -> list[Write]:
-    first = incident.entries - len(entries)
+class Recorded(Protocol):
+    """What the history of an incident or a follow-up says of it at each step."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def entries(self) -> int:
+        """How many steps its history has."""
+        ...
+
+    @property
+    def epoch(self) -> int:
+        """Its clock epoch."""
+        ...
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Until when the unit in turn must act."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """Where it is."""
+        ...
+
+    @property
+    def category(self) -> str:
+        """What it is about."""
+        ...
+
+    @property
+    def severity(self) -> Severity:
+        """How pressing it is."""
+        ...
+
+    @property
+    def case_code(self) -> str:
+        """What people call it."""
+        ...
+
+
+def history_writes(key: Key, thing: Recorded, entries: Sequence[Entry]) -> list[Write]:
+    """Return the writes of the last entries of a thing's history.
+
+    Parameters
+    ----------
+    key
+        Where the thing itself is: its history is beside it.
+    """
+    first = thing.entries - len(entries)
     return [
-        Write(_history_row(incident, entry, first + n), Ensure.is_new)
+        Write(_history_row(key, thing, entry, first + n), Ensure.is_new)
         for n, entry in enumerate(entries, start=1)
     ]
 
 
-def _history_row(incident: Incident, entry: Entry, seq: int) -> HistoryRow:
+def _history_row(key: Key, incident: Recorded, entry: Entry, seq: int) -> HistoryRow:
     addressees = [{"tier": str(told.tier), "unit": told.unit} for told in entry.addressees]
     return HistoryRow(
-        f"INC#{incident.id}",
+        key.pk,
         f"HIST#{seq:06d}",
         incident_id=incident.id,
         seq=seq,
@@ -628,22 +679,6 @@ def _history_row(incident: Incident, entry: Entry, seq: int) -> HistoryRow:
     )
 
 
-_INSTANTS = frozenset(
-    {
-        "created_at",
-        "updated_at",
-        "due_at",
-        "wake_at",
-        "armed_for",
-        "clock_started_at",
-        "held_since",
-        "running_since",
-        "closed_at",
-        "order_due",
-    }
-)
-
-
 def _marks(stored: Sequence[Sequence[str]]) -> tuple[Mark, ...]:
     return tuple(Mark(clock.from_iso(at), Wake(wake)) for at, wake in stored)
 
@@ -663,25 +698,29 @@ def _tenures(stored: Sequence[Sequence[Any]]) -> tuple[Tenure, ...]:
     )
 
 
+CLOCKED_KINDS: dict[str, Callable[[Any], Any]] = {
+    "tier": Tier,
+    "wake_action": Wake,
+    "later": _marks,
+    **dict.fromkeys(("epoch", "version", "entries", "policy_version", "supervisions"), int),
+    **dict.fromkeys(
+        ("created_at", "updated_at", "due_at", "wake_at", "armed_for", "clock_started_at"),
+        clock.from_iso,
+    ),
+}
+"""How the fields that incidents and follow-ups share are read from their rows."""
 _KINDS: dict[str, Callable[[Any], Any]] = {
+    **CLOCKED_KINDS,
     "severity": Severity,
     "source": Source,
     "status": Status,
-    "tier": Tier,
-    "wake_action": Wake,
     "confirm_stage": ConfirmStage,
-    "later": _marks,
     "tenures": _tenures,
     **dict.fromkeys(("evidence", "returned_at_all", "tasks", "helpers"), tuple),
     **dict.fromkeys(("left_seconds", "clock_seconds", "working_seconds", "natural_seconds"), float),
     **dict.fromkeys(
         (
-            "epoch",
-            "version",
-            "entries",
-            "policy_version",
             "confirm_asked",
-            "supervisions",
             "rejections",
             "extensions",
             "suspensions",
@@ -694,7 +733,7 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
         ),
         int,
     ),
-    **dict.fromkeys(_INSTANTS, clock.from_iso),
+    **dict.fromkeys(("held_since", "running_since", "closed_at", "order_due"), clock.from_iso),
 }
 _FIELDS = tuple(field.name for field in fields(Incident))
 # What most incidents never have is not stored at all: a row pays for every kilobyte in each of its indexes.
@@ -738,8 +777,19 @@ def to_row(incident: Incident) -> IncidentRow:
         row.county = incident.unit[: Level.COUNTY.digits]
         row.town = ancestor(incident.unit, Level.TOWN)
         row.village = ancestor(incident.unit, Level.VILLAGE)
-    for name in _FIELDS:
-        value = getattr(incident, name)
+    set_fields(row, incident, _FIELDS)
+    row.evidence = list(incident.evidence) or None
+    row.location = dict(incident.location) if incident.location else None
+    row.tenures = [_stored_tenure(tenure) for tenure in incident.tenures] or None
+    for name in ("returned_at_all", "tasks", "helpers"):
+        setattr(row, name, list(getattr(incident, name)) or None)
+    return row
+
+
+def set_fields(row: Any, thing: Clocked, names: Iterable[str]) -> None:
+    """Set the attributes of a row to the fields of a thing of the same name, as they are stored."""
+    for name in names:
+        value = getattr(thing, name)
         if name in _STORED_IF_ANY and not value:
             value = None
         elif isinstance(value, datetime):
@@ -747,13 +797,7 @@ def to_row(incident: Incident) -> IncidentRow:
         elif isinstance(value, str):
             value = str(value)
         setattr(row, name, value)
-    row.evidence = list(incident.evidence) or None
-    row.location = dict(incident.location) if incident.location else None
-    row.later = [[clock.iso(mark.at), str(mark.wake)] for mark in incident.later] or None
-    row.tenures = [_stored_tenure(tenure) for tenure in incident.tenures] or None
-    for name in ("returned_at_all", "tasks", "helpers"):
-        setattr(row, name, list(getattr(incident, name)) or None)
-    return row
+    row.later = [[clock.iso(mark.at), str(mark.wake)] for mark in thing.later] or None
 
 
 def _stored_tenure(tenure: Tenure) -> list[Any]:
@@ -770,14 +814,21 @@ def _stored_tenure(tenure: Tenure) -> list[Any]:
 
 def from_row(row: IncidentRow) -> Incident:
     """Return the incident a row holds."""
+    return Incident(**read_fields(row, _FIELDS, _KINDS))
+
+
+def read_fields(
+    row: Any, names: Iterable[str], kinds: Mapping[str, Callable[[Any], Any]]
+) -> dict[str, Any]:
+    """Return the fields that a row's attributes of the same name hold; what is not stored is left to its default."""
     values: dict[str, Any] = {}
-    for name in _FIELDS:
+    for name in names:
         value = getattr(row, name)
         if value is None:
             continue
-        kind = _KINDS.get(name)
+        kind = kinds.get(name)
         values[name] = kind(value) if kind else value
-    return Incident(**values)
+    return values
 
 
 def load_with_reporter(incident_id: str, person_id: str) -> tuple[Incident | None, bool]:
@@ -1005,8 +1056,8 @@ def _sort_key(index: str) -> str:
     return {"by_queue": "due_at", "by_due": "due_at", "by_wake": "wake_at"}.get(index, "id")
 
 
-def overslept(before: datetime) -> Iterator[str]:
-    """Give the ids of open incidents whose wake-up passed before `before`, the longest overdue first, page by page."""
+def overslept(before: datetime) -> Iterator[dict[str, Any]]:
+    """Give the raw items of everything open whose wake-up passed before `before`, the longest overdue first, page by page."""
     start: dict[str, Any] | None = None
     while True:
         page = query(
@@ -1017,8 +1068,7 @@ def overslept(before: datetime) -> Iterator[str]:
             limit=_A_SWEEP,
             start=start,
         )
-        for item in page.items:
-            yield item["id"]["S"]
+        yield from page.items
         start = page.next_key
         if start is None:
             return

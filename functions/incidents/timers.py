@@ -1,4 +1,4 @@
-"""The clock's side: timers that fire, executions that are started and stopped, incidents the clock overslept.
+"""The clock's side: timers that fire, executions that are started and stopped, what the clock overslept.
 
 The row decides. A timer, a stream record, a run of the reconciler only give the row occasion to look at the time.
 """
@@ -17,11 +17,9 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from incidents import store
-from incidents.rules import lifecycle
-from incidents.rules.climbing import LIMIT_PASSED, Timer, needs_a_timer
-from incidents.rules.clocked import Entry
-from incidents.rules.incident import Change, Incident
-from incidents.rules.states import Event, Status
+from incidents.books import BOOKS, ClockedKind, kind_of
+from incidents.rules.climbing import Timer, needs_a_timer
+from incidents.rules.clocked import Clocked
 from kernel import clock, holidays
 from kernel.observability import count, log, log_fault
 
@@ -30,11 +28,11 @@ _A_RUN_SECONDS = 35.0
 
 
 class TimerNoLongerWanted(Exception):
-    """The incident has moved on, is closed, or the clock has nothing more to do: the execution may stand down."""
+    """The thing has moved on, is closed, or the clock has nothing more to do: the execution may stand down."""
 
 
-def fire(incident_id: str, epoch: int) -> dict[str, Any]:
-    """Do what the clock has to do for an incident, if the timer of this epoch is still the one that counts.
+def fire(kind: ClockedKind, thing_id: str, epoch: int) -> dict[str, Any]:
+    """Do what the clock has to do for an incident or a follow-up, if the timer of this epoch is still the one that counts.
 
     Returns
     -------
@@ -47,31 +45,21 @@ def fire(incident_id: str, epoch: int) -> dict[str, Any]:
         See the class; nothing was changed.
     """
     holidays.refresh()
-
-    def decide(incident: Incident) -> Change | None:
-        if incident.epoch != epoch:
-            return None
-        return lifecycle.wake(
-            incident,
-            now=clock.now(),
-            policy=store.policy_of(incident),
-            staffing=store.staffing_around(incident),
-        )
-
-    outcome = store.change_incident(incident_id, decide)
-    if outcome:
-        tell_figures(outcome.entries)
-    incident = outcome.incident if outcome else store.load(incident_id)
-    wake_at = needs_a_timer(incident, clock.now()) if incident else None
-    if incident is None or incident.epoch != epoch or wake_at is None:
-        raise TimerNoLongerWanted(f"{incident_id}-{epoch}")
-    return {"incident_id": incident_id, "epoch": epoch, "wake_at": clock.iso(wake_at)}
+    book = BOOKS[kind]
+    moved = book.wake(thing_id, lambda thing: thing.epoch == epoch, Timer.CARRY_ON)
+    if moved:
+        BOOKS[kind].tell(moved.entries)
+    thing = moved.thing if moved else book.load(thing_id)
+    wake_at = needs_a_timer(thing, clock.now()) if thing else None
+    if thing is None or thing.epoch != epoch or wake_at is None:
+        raise TimerNoLongerWanted(f"{thing_id}-{epoch}")
+    return _timer(kind, thing_id, epoch, clock.iso(wake_at))
 
 
 def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
-    """Wake every open incident whose wake-up passed and that no timer woke; return how many had lost theirs.
+    """Wake everything open whose wake-up passed and that no timer woke; return how many had lost theirs.
 
-    Executions may die, be stopped or hit a quota; streams may be late: such an incident gets a new clock epoch, and so a new timer.
+    Executions may die, be stopped or hit a quota; streams may be late: such a thing gets a new clock epoch, and so a new timer.
     Others were left to this by the rules, as their timer rides on to a later instant.
 
     Parameters
@@ -85,87 +73,68 @@ def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
     righted = 0
     timer_lost = False
 
-    def decide(incident: Incident) -> Change | None:
+    def look(thing: Clocked) -> bool:
         nonlocal timer_lost
-        timer_lost = _lost_its_timer(incident, clock.now())
-        return lifecycle.wake(
-            incident,
-            now=clock.now(),
-            policy=store.policy_of(incident),
-            staffing=store.staffing_around(incident),
-            timer=Timer.RIDE,
-        )
+        timer_lost = _lost_its_timer(thing, clock.now())
+        return True
 
-    for incident_id in store.overslept(now - _GRACE):
+    for item in store.overslept(now - _GRACE):
         if clock.now() - now > timedelta(seconds=seconds):
-            log.warning("more overslept incidents than one run can wake")
+            log.warning("more has overslept than one run can wake")
             break
+        kind, thing_id = kind_of(item), item["id"]["S"]
         try:
-            outcome = store.change_incident(incident_id, decide)
+            moved = BOOKS[kind].wake(thing_id, look, Timer.RIDE)
         except Exception as fault:  # noqa: BLE001
-            # One incident that cannot be put right must not keep the others waiting; the alarm on this figure tells of it.
-            log_fault("could not reconcile", fault, incident_id=incident_id)
+            # One thing that cannot be put right must not keep the others waiting; the alarm on this figure tells of it.
+            log_fault("could not reconcile", fault, kind=str(kind), thing_id=thing_id)
             count("ReconcilerFailures")
             continue
-        if outcome is None:
+        if moved is None:
             continue
-        tell_figures(outcome.entries)
+        BOOKS[kind].tell(moved.entries)
         if timer_lost:
             righted += 1
-            log.warning("reconciled an incident that had lost its timer", incident_id=incident_id)
+            log.warning("reconciled what had lost its timer", kind=str(kind), thing_id=thing_id)
     count("ReconcilerHeartbeat")
     count("Reconciled", righted)
     return righted
 
 
 def follow(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None:
-    """Start and stop executions as an incident row changed from `old` to `new` (stream images; None: there was none).
+    """Start and stop executions as the row of an incident or a follow-up changed (stream images; None: there was none).
 
-    Both calls are harmless when repeated or late: an execution's name is its incident and epoch, and a timer of another epoch does
+    Both calls are harmless when repeated or late: an execution's name is its thing and epoch, and a timer of another epoch does
     nothing when it fires.
     """
     if new is None:
         return
+    kind = kind_of(new)
     epoch = int(new["epoch"]["N"])
     before = int(old["epoch"]["N"]) if old else 0
-    closed = not Status(new["status"]["S"]).is_open
-    incident_id = new["id"]["S"]
+    closed = not BOOKS[kind].is_open(new["status"]["S"])
+    thing_id = new["id"]["S"]
     # The new clock first: stopping the old one only saves a round that would do nothing.
     if before < epoch and "armed_for" in new:
-        _start({"incident_id": incident_id, "epoch": epoch, "wake_at": new["armed_for"]["S"]})
+        _start(_timer(kind, thing_id, epoch, new["armed_for"]["S"]))
     if before and (before < epoch or closed):
-        _stop(incident_id, before, "closed" if closed else "superseded")
+        _stop(thing_id, before, "closed" if closed else "superseded")
 
 
-def _lost_its_timer(incident: Incident, now: datetime) -> bool:
-    """Tell whether a timer should have woken the incident by now; what may wait a minute was never given to one."""
-    if incident.armed_for is not None and incident.armed_for >= now:
+def follows(sort_key: str) -> bool:
+    """Tell whether rows of this sort key have a clock."""
+    return any(book.row == sort_key for book in BOOKS.values())
+
+
+def _timer(kind: ClockedKind, thing_id: str, epoch: int, wake_at: str) -> dict[str, Any]:
+    return {"kind": str(kind), "id": thing_id, "epoch": epoch, "wake_at": wake_at}
+
+
+def _lost_its_timer(thing: Clocked, now: datetime) -> bool:
+    """Tell whether a timer should have woken it by now; what may wait a minute was never given to one."""
+    if thing.armed_for is not None and thing.armed_for >= now:
         return False
-    return any(mark.at < now - _GRACE and not mark.wake.may_wait for mark in incident.marks)
-
-
-def tell_figures(entries: tuple[Entry, ...]) -> None:
-    """Count what the county watches: reported, escalated by tier, overdue, confirmed."""
-    for entry in entries:
-        if entry.event is Event.REPORTED:
-            count("Reported")
-        elif entry.event in (Event.ESCALATED, Event.TIER_SKIPPED):
-            count("Escalated", tier=str(entry.to_tier))
-        elif entry.event is Event.CONFIRMED:
-            count("Confirmed")
-        if _lets_a_limit_pass(entry) and entry.from_tier:
-            count("Overdue", tier=str(entry.from_tier))
-        elif entry.event is Event.CONFIRMATION_PASSED:
-            count("ConfirmationOverdue")
-
-
-def _lets_a_limit_pass(entry: Entry) -> bool:
-    """Tell whether a tier let its limit pass in this step: it lost the incident to the clock, or the county was supervised first."""
-    if entry.reason_code != LIMIT_PASSED:
-        return False
-    return entry.event is Event.ESCALATED or (
-        entry.event is Event.SUPERVISED and entry.details.get("count") == 1
-    )
+    return any(mark.at < now - _GRACE and not mark.wake.may_wait for mark in thing.marks)
 
 
 @cache
@@ -184,7 +153,7 @@ def _start(timer: dict[str, Any]) -> None:
     try:
         _workflows().start_execution(
             stateMachineArn=os.environ["ESCALATION_ARN"],
-            name=f"{timer['incident_id']}-{timer['epoch']}",
+            name=f"{timer['id']}-{timer['epoch']}",
             input=json.dumps(timer),
         )
     except ClientError as fault:
@@ -192,10 +161,10 @@ def _start(timer: dict[str, Any]) -> None:
             raise
 
 
-def _stop(incident_id: str, epoch: int, cause: str) -> None:
+def _stop(thing_id: str, epoch: int, cause: str) -> None:
     arn = (
         os.environ["ESCALATION_ARN"].replace(":stateMachine:", ":execution:", 1)
-        + f":{incident_id}-{epoch}"
+        + f":{thing_id}-{epoch}"
     )
     try:
         _workflows().stop_execution(executionArn=arn, cause=cause)

@@ -166,7 +166,7 @@ class Api:
     def __init__(self, title: str) -> None:
         self.title = title
         self.resolver: Any = APIGatewayHttpResolver(
-            enable_validation=True, serializer=_to_json, json_body_deserializer=self._read_body
+            enable_validation=True, serializer=to_json, json_body_deserializer=self._read_body
         )
         self.declared: dict[tuple[str, str], Access] = {}
         self._routes: dict[Any, _Route] = {}
@@ -320,7 +320,7 @@ class Api:
         headers: Mapping[str, str] | None = None,
     ) -> Response[Any]:
         """Return an answer with a JSON body, and its version as `ETag`; 204 has no body, whatever is given."""
-        text = body if isinstance(body, str) else _to_json(body)
+        text = body if isinstance(body, str) else to_json(body)
         if status == HTTPStatus.NO_CONTENT:
             text = ""
         told = {**(headers or {})}
@@ -419,7 +419,7 @@ class Api:
         return Response(
             status_code=problem.status,
             content_type=PROBLEM_JSON,
-            body=_to_json(problem.document(request.language, request.path)),
+            body=to_json(problem.document(request.language, request.path)),
             headers=dict(problem.headers),
         )
 
@@ -506,7 +506,8 @@ def _body_of(event: Mapping[str, Any], most_bytes: int) -> str:
         ) from fault
 
 
-def _to_json(body: Any) -> str:
+def to_json(body: Any) -> str:
+    """Write a body as it goes out."""
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -33,8 +33,8 @@ _HINT_DELAY_SECONDS = 2
 class Incidents(inbox.Incidents, Protocol):
     """What notices need of the incidents: where one stands now, and what its category is called."""
 
-    def present_state(self, incident_id: str) -> rules.Present | None:
-        """Return where the incident stands now (consistent read); None when there is none."""
+    def present_state(self, thing_id: str) -> rules.Present | None:
+        """Return where the incident or follow-up stands now (consistent read); None when there is none."""
         ...
 
     def category_name(self, code: str) -> Text | None:
@@ -57,7 +57,7 @@ def follow(event: Mapping[str, Any], incidents: Incidents) -> dict[str, Any]:
     for record in event["Records"]:
         if not _is_history(record):
             continue
-        log.set_correlation_id(_incident_id(record["dynamodb"]["Keys"]))
+        log.set_correlation_id(_about(record["dynamodb"]["Keys"])[1])
         try:
             row = _plain(record["dynamodb"]["NewImage"])
             # Reporters first: their inboxes do not wait for a topic that is out of reach.
@@ -79,13 +79,15 @@ def _is_history(record: Mapping[str, Any]) -> bool:
 
 
 def _plain(image: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the texts and numbers of a stream image, with the incident's id from its key."""
+    """Return the texts and numbers of a stream image, with what it is about and its id from its key."""
     plain = {name: value.get("S", value.get("N")) for name, value in image.items()}
-    return {**plain, "incident_id": _incident_id(image)}
+    subject, thing_id = _about(image)
+    return {**plain, "incident_id": thing_id, "subject": subject}
 
 
-def _incident_id(keys: Mapping[str, Mapping[str, Any]]) -> str:
-    return keys["pk"]["S"].removeprefix("INC#")
+def _about(keys: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
+    subject, _, thing_id = keys["pk"]["S"].partition("#")
+    return subject.lower(), thing_id
 
 
 def deliver(entry: Entry, incidents: Incidents) -> None:

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from kernel.fields import LongText, Model, OwnerCode, visible
 from kernel.http import TextualValueError
 from kernel.texts import Text
-from notices.rules import WORDINGS, Channel, Event, Severity, quiet, robots
+from notices.rules import TOLD, Channel, Event, Severity, quiet, robots
 
 
 def told(event: Event) -> Event:
@@ -19,7 +19,7 @@ def told(event: Event) -> Event:
     TextualValueError
         Nobody is ever told: a subscription to it would stay silent.
     """
-    if event not in WORDINGS:
+    if event not in TOLD:
         raise TextualValueError(Text("此类事项不发送通知。", "No notices are sent of this event."))
     return event
 

@@ -65,6 +65,7 @@ def _a_life() -> dict[str, Cost]:
 
     from incidents import store, timers
     from incidents.api import API
+    from incidents.books import ClockedKind
     from incidents.field.api import API as FIELD
     from kernel import clock
     from kernel.directory import Remembered
@@ -133,7 +134,7 @@ def _a_life() -> dict[str, Cost]:
             # A timer finds a process that served something else lately, but hours ago.
             Remembered.forget()
             with _counting() as costs[name]:
-                timers.fire(climbing, incident.epoch)
+                timers.fire(ClockedKind.INCIDENT, climbing, incident.epoch)
         now = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
         with _counting() as costs["reconciler, nothing to do"]:
             timers.reconcile()

@@ -58,7 +58,8 @@ def test_a_stale_timer_that_fires_changes_nothing(own_cloud: DeployedCounty) -> 
     incident = report(own_cloud, category="road_traffic")
     timer = _function(own_cloud, "EscalationTimer")
     stale = {
-        "incident_id": incident["id"],
+        "kind": "incident",
+        "id": incident["id"],
         "epoch": incident["epoch"] + 7,
         "wake_at": incident["due_at"],
     }

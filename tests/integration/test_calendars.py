@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from incidents import handler, recounting, store
+from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import recount
 from incidents.rules.policy import Policy
@@ -71,7 +72,7 @@ def due(county: County, incident: str) -> tuple[str, bool]:
 def sweep(county: County) -> int:
     """Let the reconciler's minute pass."""
     county.advance(minutes=1)
-    return recounting.sweep(recount)
+    return recounting.sweep()
 
 
 # The notice
@@ -309,14 +310,16 @@ def test_a_recount_that_is_cut_off_goes_on_where_it_stood(
         december.advance(seconds=1)
         return recount(incident, now, policy)
 
-    runs = [recounting.sweep(slowly, seconds=1) for _ in range(3)]
+    monkeypatch.setattr(lifecycle, "recount", slowly)
+
+    runs = [recounting.sweep(seconds=1) for _ in range(3)]
 
     assert runs == [2, 2, 1]
     assert sorted(asked) == sorted(incidents)
 
 
 def test_one_incident_that_cannot_be_counted_keeps_no_other_waiting_and_is_tried_again(
-    december: County,
+    december: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = december.reported(), december.reported()
     loaded(december)
@@ -327,13 +330,17 @@ def test_one_incident_that_cannot_be_counted_keeps_no_other_waiting_and_is_tried
             raise RuntimeError("cannot be counted")
         return recount(incident, now, policy)
 
-    assert recounting.sweep(refuse_first) == 1
+    with monkeypatch.context() as broken:
+        broken.setattr(lifecycle, "recount", refuse_first)
+        assert recounting.sweep() == 1
     assert (due(december, first)[1], due(december, second)[1]) == (True, False)
     assert sweep(december) == 1
     assert due(december, first) == (AFTER, False)
 
 
-def test_of_two_runs_at_once_one_stands_down(december: County) -> None:
+def test_of_two_runs_at_once_one_stands_down(
+    december: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
     december.reported()
     loaded(december)
     december.advance(minutes=1)
@@ -342,10 +349,12 @@ def test_of_two_runs_at_once_one_stands_down(december: County) -> None:
     def race(incident: Incident, now: datetime, policy: Policy) -> Change | None:
         if not raced:
             raced.append(0)
-            raced[0] = recounting.sweep(recount)
+            raced[0] = recounting.sweep()
         return recount(incident, now, policy)
 
-    assert (recounting.sweep(race), raced) == (0, [1])
+    monkeypatch.setattr(lifecycle, "recount", race)
+
+    assert (recounting.sweep(), raced) == (0, [1])
 
 
 def test_a_correction_moves_what_was_never_provisional(december: County) -> None:

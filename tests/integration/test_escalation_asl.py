@@ -68,7 +68,7 @@ class Machine:
     def _invoke(self, request, **_):
         self.calls += 1
         event = json.loads(request.body)
-        incident = store.load(event["incident_id"])
+        incident = store.load(event["id"])
         if incident and incident.armed_for:
             self.county.now = max(self.county.now, incident.armed_for)
         headers: Any = {"content-type": "application/json"}
@@ -126,7 +126,9 @@ def test_a_stale_execution_stands_down_without_touching_the_incident(machine):
     incident = machine.county.reported()
     machine.county.moved(incident, "cancel", "county")
     before = machine.county.rows()
-    timers._start({"incident_id": incident, "epoch": 1, "wake_at": "2025-03-05T01:00:00.000Z"})
+    timers._start(
+        {"kind": "incident", "id": incident, "epoch": 1, "wake_at": "2025-03-05T01:00:00.000Z"}
+    )
 
     machine.county.seen = machine.county.images()
     ended = machine.run()

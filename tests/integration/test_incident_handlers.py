@@ -11,7 +11,9 @@ from tests.support.county import GRID, lambda_context, throttled, unreachable
 
 
 def fire(county, incident, epoch):
-    return handler.fire_timer({"incident_id": incident, "epoch": epoch}, lambda_context())
+    return handler.fire_timer(
+        {"kind": "incident", "id": incident, "epoch": epoch}, lambda_context()
+    )
 
 
 def reconcile():
@@ -36,7 +38,7 @@ def test_a_report_starts_an_execution_named_by_incident_and_epoch(county):
 
     wake_at = county.workflows.running[f"{incident}-1"]["wake_at"]
     assert county.workflows.running == {
-        f"{incident}-1": {"incident_id": incident, "epoch": 1, "wake_at": wake_at}
+        f"{incident}-1": {"kind": "incident", "id": incident, "epoch": 1, "wake_at": wake_at}
     }
     assert wake_at == "2026-11-25T01:00:00.000Z"
 
@@ -149,7 +151,12 @@ def test_a_timer_does_what_is_due_and_says_when_to_wake_next(county):
 
     told = fire(county, incident, 1)
 
-    assert told == {"incident_id": incident, "epoch": 1, "wake_at": "2026-11-26T10:00:00.000Z"}
+    assert told == {
+        "kind": "incident",
+        "id": incident,
+        "epoch": 1,
+        "wake_at": "2026-11-26T10:00:00.000Z",
+    }
     assert county.events(incident) == ["reported", "sign_overdue", "reminded"]
 
 

@@ -224,7 +224,9 @@ class Lifecycle(RuleBasedStateMachine):
         before = self.county.images()
         epoch = store.load(incident).epoch - back
         try:
-            handler.fire_timer({"incident_id": incident, "epoch": epoch}, lambda_context())
+            handler.fire_timer(
+                {"kind": "incident", "id": incident, "epoch": epoch}, lambda_context()
+            )
             raise AssertionError("a stale timer was wanted")
         except timers.TimerNoLongerWanted:
             assert self.county.images() == before
@@ -242,7 +244,9 @@ class Lifecycle(RuleBasedStateMachine):
     def _fire_once(self, incident):
         try:
             epoch = store.load(incident).epoch
-            handler.fire_timer({"incident_id": incident, "epoch": epoch}, lambda_context())
+            handler.fire_timer(
+                {"kind": "incident", "id": incident, "epoch": epoch}, lambda_context()
+            )
         except timers.TimerNoLongerWanted:
             pass
 

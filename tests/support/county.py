@@ -24,6 +24,7 @@ from moto import mock_aws
 
 from incidents import handler, store, timers
 from incidents.api import API
+from incidents.books import ClockedKind
 from incidents.rules.states import MOVES, Action
 from kernel import clock, dynamo, holidays, working_time
 from kernel.directory import PersonRow, Remembered, UnitRow
@@ -322,7 +323,7 @@ class County:
         assert incident.armed_for is not None
         self.now = max(self.now, incident.armed_for)
         try:
-            return timers.fire(incident_id, incident.epoch)
+            return timers.fire(ClockedKind.INCIDENT, incident_id, incident.epoch)
         except timers.TimerNoLongerWanted:
             return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
@@ -20,7 +19,7 @@ from assembly.store.rows import AnswerRow, Kind
 from kernel import clock, ids, paging
 from kernel.access import ALL_ROLES, OFFICERS, Access, Post, Role
 from kernel.dynamo import Filter
-from kernel.http import Api, refuse_stale
+from kernel.http import Api, refuse_stale, to_json
 from kernel.idempotency import Answered
 from kernel.problems import Conflict, InvalidFields, NotFound, TooManyRequests
 from kernel.texts import Text
@@ -147,7 +146,7 @@ def settled(decide: Callable[[Draft], Settled]) -> Response[Any]:
     """Decide, write and answer; a POST once for each idempotency key."""
     repeatable = API.request.route.strip() != "POST"
     once = None if repeatable else API.request.once(AnswerRow)
-    outcome = settle(decide, once, in_words)
+    outcome = settle(decide, once, to_json)
     if isinstance(outcome, Answered):
         return API.replayed(outcome)
     return API.answer(outcome.status, outcome.body, version=outcome.version)
@@ -162,11 +161,6 @@ def seen(draft: Draft, kind: Kind, thing_id: str) -> None:
         `If-Match` names another.
     """
     refuse_stale(API.request.expected_version, draft.version(kind, thing_id))
-
-
-def in_words(body: Any) -> str:
-    """Write a body as it goes out."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def listing(

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+import incidents
 from assembly.api.base import (
     API,
     EVERYBODY,
@@ -30,6 +31,7 @@ from assembly.api.base import (
     today,
 )
 from assembly.api.board import put_up
+from assembly.following import owed
 from assembly.model import answers
 from assembly.model.requests import MoveMatter, MoveMilestone, NewMatter
 from assembly.rules import followup, matters, publications
@@ -181,7 +183,8 @@ def list_matters(
 def get_matter(matter: IdInPath) -> Response[Any]:
     """Read a matter."""
     document, version = find(Kind.MATTER, matter)
-    return API.answer(200, view(document, version, Draft()), version=version)
+    told = {**view(document, version, Draft()), "climbs": _climbs(document)}
+    return API.answer(200, told, version=version)
 
 
 @API.route(
@@ -236,6 +239,7 @@ def move_matter(matter: IdInPath, body: MoveMatter) -> Response[Any]:
         kind = kind_of(present)
         moved = _step(draft, present, kind, body, by)
         draft.save(Kind.MATTER, moved)
+        _follow_the_plan(draft, present, moved, by)
         draft.note(
             Kind.MATTER,
             moved,
@@ -288,11 +292,39 @@ def move_milestone(matter: IdInPath, milestone: IdInPath, body: MoveMilestone) -
         )
         moved = matters.with_clock({**present, "milestones": done})
         draft.save(Kind.MATTER, moved)
+        draft.also(*incidents.fulfilled(milestone, _by(by)))
         draft.note(Kind.MATTER, moved, "milestone_done", by, milestone=milestone)
         version = draft.version(Kind.MATTER, matter)
         return Settled(200, view(moved, version, draft), version)
 
     return settled(decide)
+
+
+def _follow_the_plan(draft: Draft, before: Matter, after: Matter, by: Actor) -> None:
+    """Let what is planned climb when it is not done by its day, and nothing climb that is not planned any more."""
+    if before["milestones"] is after["milestones"]:
+        return
+    draft.also(
+        *incidents.dropped(matters.no_longer_planned(before, after), _by(by)),
+        *incidents.follow_up(owed(after), _by(by)),
+    )
+
+
+def _by(actor: Actor) -> incidents.By:
+    return incidents.By(actor.person_id, API.request.person.name, actor.role, actor.unit)
+
+
+def _climbs(matter: Matter) -> list[dict[str, Any]]:
+    """Return who answers for each milestone by now, where it is followed up."""
+    found = incidents.climbs([each["id"] for each in matter["milestones"]])
+    return [
+        {
+            "milestone": milestone,
+            **climb._asdict(),
+            "due_at": answers.local(climb.due_at) if climb.due_at else None,
+        }
+        for milestone, climb in found.items()
+    ]
 
 
 def kind_of(matter: Matter) -> MatterType:

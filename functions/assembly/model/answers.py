@@ -6,7 +6,7 @@ Most answers are the records of the rules themselves, with their instants in loc
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -155,8 +155,19 @@ class MatterTypeList(TypedDict):
     items: list[MatterTypeView]
 
 
+class ClimbView(TypedDict):
+    """Who answers for a milestone: the village until its day, then town and county in turn until it is done."""
+
+    milestone: str
+    tier: str
+    responsible_unit: str
+    due_at: str | None
+    supervisions: int
+    status: str
+
+
 class MatterView(Matter):
-    """A matter."""
+    """A matter; `climbs` when it is read by itself."""
 
     version: int
     status_name: str
@@ -166,6 +177,7 @@ class MatterView(Matter):
     rule: str
     confidence: str
     actions: list[str]
+    climbs: NotRequired[list[ClimbView]]
 
 
 class MyPart(TypedDict):

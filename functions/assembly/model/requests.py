@@ -141,7 +141,7 @@ class MoveMatter(Model):
     ] = None
     milestones: Annotated[
         list[MilestoneDocument],
-        Field(default_factory=list, max_length=50, description="For plan / 实施节点"),
+        Field(default_factory=list, max_length=20, description="For plan / 实施节点"),
     ]
     reason: Annotated[LongText | None, Field(description="For merge and withdraw / 理由")] = None
 

@@ -414,6 +414,12 @@ def withdraw(matter: Matter, reason: str) -> Matter:
     }
 
 
+def no_longer_planned(before: Matter, after: Matter) -> list[str]:
+    """Return the ids of the milestones that a new plan left out."""
+    kept = {one["id"] for one in after["milestones"]}
+    return [one["id"] for one in before["milestones"] if one["id"] not in kept]
+
+
 def with_clock(matter: Matter) -> Matter:
     """Return the matter with when its earliest open milestone is due, and when its clock next has to look."""
     due, wake = followup.next_due(matter["milestones"])

@@ -36,6 +36,7 @@ class Draft:
         self._documents: dict[Key, Any] = {}
         self._changed: dict[Key, Mapping[str, Any]] = {}
         self._added: list[Row] = []
+        self._others: list[Write] = []
 
     def load(self, *things: tuple[Kind, str]) -> None:
         """Read those not read yet in one round trip, as they are now."""
@@ -82,6 +83,10 @@ class Draft:
         """Add rows that must be new."""
         self._added += rows
 
+    def also(self, *writes: Write) -> None:
+        """Write what another context gave out, together with everything else."""
+        self._others += writes
+
     def note(
         self, kind: Kind, document: Mapping[str, Any], event: str, actor: Actor, **details: Any
     ) -> None:
@@ -115,6 +120,7 @@ class Draft:
             unmoved = Ensure.is_new if row is None else ThingRow.version == int(row.version)
             writes.append(Write(_row(key, document, row), unmoved))
         writes += [Write(row, Ensure.is_new) for row in self._added]
+        writes += self._others
         if writes or more:
             write([*writes, *more])
 

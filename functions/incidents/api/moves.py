@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from incidents import model, store
 from incidents.api.base import API, SIGNED_IN, IncidentId, view
+from incidents.figures import tell_figures
 from incidents.model import MoveIncident
 from incidents.reading import no_such_incident, readable
 from incidents.rules import lifecycle, standing
@@ -34,7 +35,6 @@ from incidents.rules.transfers import (
     NotAGridItem,
     ReturnTooLate,
 )
-from incidents.timers import tell_figures
 from kernel import clock, ids
 from kernel.directory import find_units
 from kernel.http import refuse_stale

@@ -2,6 +2,7 @@
 
 from incidents.desk.base import API
 from incidents.exports import api as exports
+from incidents.followups import api as followups
 from incidents.supervision import api as supervision
 
-__all__ = ["API", "exports", "supervision"]
+__all__ = ["API", "exports", "followups", "supervision"]

@@ -137,6 +137,26 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUpTerms:
+    """How what is followed up climbs once its own day has passed.
+
+    Attributes
+    ----------
+    reminder_share
+        At which share of the time until its day whoever owes it is reminded.
+    limits
+        How long each tier above has to see that it is done.
+    supervision
+        How the county is urged after its limit.
+    """
+
+    name: Text
+    reminder_share: float
+    limits: Mapping[Tier, Limit]
+    supervision: Supervision
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of a county's policy."""
 
@@ -154,6 +174,7 @@ class Policy:
     nearness: Nearness
     duties: tuple[Duty, ...]
     grounds: Mapping[str, Text]
+    follow_ups: Mapping[str, FollowUpTerms]
 
     def category(self, code: str) -> Category:
         """Return a category by its code.
@@ -243,6 +264,7 @@ def parse(document: Mapping[str, Any], version: int) -> Policy:
         nearness=_nearness(document["nearness"]),
         duties=tuple(_duty(entry) for entry in document["duties"]),
         grounds={entry["code"]: _text(entry["name"]) for entry in document["grounds"]},
+        follow_ups={kind: _follow_up(entry) for kind, entry in document["follow_ups"].items()},
     )
 
 
@@ -318,6 +340,15 @@ def _rating(document: Mapping[str, Any]) -> Rating:
 def _duty(entry: Mapping[str, Any]) -> Duty:
     return Duty(
         entry["id"], entry["category"], Tier(entry["tier"]), _text(entry["name"]), entry["source"]
+    )
+
+
+def _follow_up(entry: Mapping[str, Any]) -> FollowUpTerms:
+    return FollowUpTerms(
+        name=_text(entry["name"]),
+        reminder_share=entry["reminder_share"],
+        limits={Tier(tier): _limit(limit) for tier, limit in entry["limits"].items()},
+        supervision=_supervision(entry["supervision"]),
     )
 
 

@@ -165,6 +165,10 @@ class Event(StrEnum):
     ANSWERED = "answered"
     ORDER_OVERDUE = "order_overdue"
     DUE_RECOUNTED = "due_recounted"
+    FOLLOWED = "followed"
+    URGED = "urged"
+    FULFILLED = "fulfilled"
+    DROPPED = "dropped"
 
 
 class Scope(StrEnum):

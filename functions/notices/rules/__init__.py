@@ -69,6 +69,10 @@ class Event(StrEnum):
     ANSWERED = "answered"
     ORDER_OVERDUE = "order_overdue"
     DUE_RECOUNTED = "due_recounted"
+    FOLLOWED = "followed"
+    URGED = "urged"
+    FULFILLED = "fulfilled"
+    DROPPED = "dropped"
 
 
 class ConfirmStage(StrEnum):
@@ -189,6 +193,31 @@ WORDINGS: Final[Mapping[Event, Wording]] = {
 """The events that units are told about. Who accepts is the responsible unit itself, and that another
 reporter joined asks nothing of a unit: nobody is told of either."""
 
+FOLLOW_UP_WORDINGS: Final[Mapping[Event, Wording]] = {
+    Event.REMINDED: Wording(
+        "催办", "实施节点即将到期，请按期落实并登记完成。", Staleness.ONCE_MOVED
+    ),
+    Event.ESCALATED: Wording(
+        "上报", "决议落实已上报，请上级督促、责任村尽快落实并登记完成。", Staleness.ONCE_CLOSED
+    ),
+    Event.TIER_SKIPPED: Wording(
+        "越级", "下级暂无人在岗，已直接上报，请督促落实并补齐岗位人员。", Staleness.ONCE_CLOSED
+    ),
+    Event.SUPERVISED: Wording(
+        "督办", "决议仍未落实，请立即督促落实并说明情况。", Staleness.ONCE_MOVED
+    ),
+    Event.URGED: Wording("催促", "上级催促，请尽快落实并登记完成。", Staleness.ONCE_CLOSED),
+    Event.FULFILLED: Wording("已落实", "实施节点已完成，无需操作。", Staleness.NEVER),
+    Event.DROPPED: Wording("取消跟踪", "实施节点已由村调整，无需操作。", Staleness.NEVER),
+    Event.DUE_RECOUNTED: Wording(
+        "期限重算", "时限已按放假安排重新计算，请按新的时限督促落实。", Staleness.ONCE_CLOSED
+    ),
+}
+"""What is said of the events of a follow-up, where a village has to do what it decided by a day."""
+
+TOLD: Final[frozenset[Event]] = WORDINGS.keys() | FOLLOW_UP_WORDINGS.keys()
+"""Every event that units are told about."""
+
 # An urgent incident goes to the town and the village at once: the higher tier answers for it, those
 # below are the first who can be there.
 _ASK_BELOW = "已同时报{tier}办理，请先行到场处置；危及人身安全的，请先组织撤离并拨打110、119、120。"
@@ -236,7 +265,10 @@ _OF_CONFIRMATION = frozenset(
     {Event.RESOLVED, Event.CONFIRMATION_REMINDED, Event.CONFIRMATION_PASSED}
 )
 
-_CLOSED = frozenset({"confirmed", "cancelled", "merged"})
+FOLLOW_UP: Final = "followup"
+"""The subject of an entry that is not about an incident."""
+
+_CLOSED = frozenset({"confirmed", "cancelled", "merged", "done", "dropped"})
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 # A county may name its categories at length; the case code must stay within the subject.
 # Amazon SNS API reference, Publish: a subject has fewer than 100 characters.
@@ -256,7 +288,7 @@ class Addressee(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a notice may know of a history entry.
+    """What a notice may know of a history entry; `incident_id` is the follow-up's where it is about one.
 
     Neither persons nor the words people wrote are among the fields, so that none of it can reach a
     message (DOMAIN 7).
@@ -278,10 +310,16 @@ class Entry:
     confirm_stage: ConfirmStage | None = None
     epoch: int | None = None
     addressees: tuple[Addressee, ...] = ()
+    is_follow_up: bool = False
+
+    @property
+    def wording(self) -> Wording:
+        """What is said of it, if units are told."""
+        return (FOLLOW_UP_WORDINGS if self.is_follow_up else WORDINGS)[self.event]
 
 
 def read_entry(row: Mapping[str, Any]) -> Entry:
-    """Return the entry a history row of the incidents' table holds.
+    """Return the entry a history row of the incidents' table holds, of an incident or a follow-up.
 
     Parameters
     ----------
@@ -300,7 +338,8 @@ def read_entry(row: Mapping[str, Any]) -> Entry:
         if case_code is None or not is_code(unit) or not _SLUG.fullmatch(category):
             raise MalformedEntry("case code, unit or category")
         event, addressees = Event(row["event"]), _addressees(row.get("addressees"))
-        if addressees and event not in WORDINGS:
+        is_follow_up = row.get("subject") == FOLLOW_UP
+        if addressees and event not in (FOLLOW_UP_WORDINGS if is_follow_up else WORDINGS):
             raise MalformedEntry("event")
         reason_code = row.get("reason_code")
         return Entry(
@@ -320,6 +359,7 @@ def read_entry(row: Mapping[str, Any]) -> Entry:
             confirm_stage=_confirm_stage(row.get("details")),
             epoch=int(row["epoch"]) if row.get("epoch") is not None else None,
             addressees=addressees,
+            is_follow_up=is_follow_up,
         )
     except (KeyError, TypeError, ValueError) as fault:
         # Only the kind of fault: the row's values may hold what people wrote.
@@ -348,6 +388,7 @@ def write_entry(entry: Entry) -> dict[str, Any]:
         "reason_code": entry.reason_code,
         "details": json.dumps(details) if details else None,
         "epoch": entry.epoch,
+        "subject": FOLLOW_UP if entry.is_follow_up else None,
     }
     return {name: value for name, value in row.items() if value is not None}
 
@@ -388,7 +429,7 @@ class Present(Protocol):
 
 def may_go_stale(entry: Entry) -> bool:
     """Tell whether the incident must be looked at again before this entry is sent."""
-    return WORDINGS[entry.event].stale is not Staleness.NEVER
+    return entry.wording.stale is not Staleness.NEVER
 
 
 def is_stale(entry: Entry, present: Present | None) -> bool:
@@ -398,7 +439,7 @@ def is_stale(entry: Entry, present: Present | None) -> bool:
     another status, another tier or another clock epoch. An escalation is stale only when the
     incident is closed; a fact never is.
     """
-    rule = WORDINGS[entry.event].stale
+    rule = entry.wording.stale
     if rule is Staleness.NEVER:
         return False
     if present is None or present.status in _CLOSED:
@@ -463,7 +504,7 @@ def compose(entry: Entry, addressee: Addressee, category: str, names: Mapping[st
     -----
     No personal data (DOMAIN 7): case code, category, place, tier, what is asked and by when.
     """
-    wording = WORDINGS[entry.event]
+    wording = entry.wording
     severity = SEVERITY_NAMES[entry.severity]
     kind = f"{category[:_CATEGORY_NAME_LENGTH]}（{severity}）"
     subject = f"【{wording.name}】{kind}{entry.case_code}"
@@ -471,7 +512,7 @@ def compose(entry: Entry, addressee: Addressee, category: str, names: Mapping[st
     lines = [
         subject,
         f"案件编号：{entry.case_code}",
-        f"发生地点：{_named(entry.unit, names)}",
+        f"{'责任村' if entry.is_follow_up else '发生地点'}：{_named(entry.unit, names)}",
         f"办理层级：{TIER_NAMES[tier]}",
         f"通知单位：{_named(addressee.unit, names)}",
         f"办理要求：{what_is_asked(entry, addressee)}",
@@ -494,7 +535,7 @@ def compose(entry: Entry, addressee: Addressee, category: str, names: Mapping[st
     }
     facts = {
         **attributes,
-        "incident_id": entry.incident_id,
+        "follow_up_id" if entry.is_follow_up else "incident_id": entry.incident_id,
         "seq": entry.seq,
         "event_name": wording.name,
         "category_name": category,
@@ -561,7 +602,7 @@ def what_is_asked(entry: Entry, addressee: Addressee) -> str:
     answers = entry.to_tier or addressee.tier
     if entry.event is Event.REPORTED and addressee.tier.rank < answers.rank:
         return _ASK_BELOW.format(tier=TIER_NAMES[answers])
-    return WORDINGS[entry.event].ask.format(confirmer=_confirmer(entry))
+    return entry.wording.ask.format(confirmer=_confirmer(entry))
 
 
 def _confirmer(entry: Entry) -> str:
@@ -628,7 +669,7 @@ def filter_policy(wanted: Iterable[Wanted]) -> dict[str, Any] | None:
     """
     units_by_filter: dict[tuple[tuple[str, ...], tuple[str, ...]], set[str]] = {}
     for one in wanted:
-        limits = (_narrowing(one.events, WORDINGS), _narrowing(one.severities, Severity))
+        limits = (_narrowing(one.events, TOLD), _narrowing(one.severities, Severity))
         units_by_filter.setdefault(limits, set()).add(one.unit)
     branches: list[dict[str, Any]] = []
     combinations = 0

@@ -19,7 +19,6 @@ from kernel import clock
 from kernel.units import Tier, path_of, tier_of
 from notices.rules import (
     SEVERITY_NAMES,
-    WORDINGS,
     Addressee,
     Entry,
     Notice,
@@ -203,7 +202,7 @@ def _bundle(lines: Sequence[str], robot_format: MessageFormat) -> Message:
 
 def _line(entry: Entry, robot_format: MessageFormat, link_base: str) -> str:
     parts = [
-        f"【{WORDINGS[entry.event].name}】{SEVERITY_NAMES[entry.severity]} {entry.case_code}",
+        f"【{entry.wording.name}】{SEVERITY_NAMES[entry.severity]} {entry.case_code}",
         f"时限 {clock.for_people(entry.due_at)}" if entry.due_at else "",
         _link(entry.case_code, robot_format, link_base),
     ]

@@ -1,0 +1,182 @@
+"""Routes of follow-ups: what waits at a unit, one of them, its timeline, and what officers do to it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+
+from incidents import model
+from incidents.api.base import unit_code
+from incidents.desk.base import API, Cursor, Limit
+from incidents.figures import tell_figures_of_follow_up
+from incidents.followups import rules, store
+from incidents.followups.model import FollowUpList, FollowUpView, MoveFollowUp, told
+from incidents.followups.rules import FollowUp, FollowUpChange, FollowUpClosed, NobodyAbove
+from incidents.rules.clocked import Actor
+from incidents.store import AnswerRow, SomebodyWasFaster, policy_version
+from kernel import clock, paging
+from kernel.access import OFFICERS, Access, Role, not_allowed
+from kernel.http import refuse_stale, to_json
+from kernel.idempotency import Answered
+from kernel.problems import (
+    IdempotencyKeyReused,
+    NotAllowed,
+    NotFound,
+    OutsideYourArea,
+    StaleVersion,
+)
+from kernel.texts import Text
+
+READERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
+
+FollowUpId = Annotated[
+    str, Path(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])
+]
+
+
+@API.route(
+    "GET",
+    "/v1/follow-ups",
+    access=Access(READERS),
+    answers={200: (Text("跟踪事项", "What the unit answers for, due first on top"), FollowUpList)},
+    problems=[OutsideYourArea],
+    summary=Text("跟踪清单", "Follow-ups that wait at a unit"),
+    description=Text(
+        "村级决议的实施节点：期限内由本村负责，逾期逐级上报乡镇、县，直至落实。列出现由该单位负责的事项，期限最近者在前。",
+        "Milestones of villages' decisions: the village answers for one until its day, then town and county in turn until it is done. "
+        "Listed is what the unit answers for now. A page may hold fewer than `limit` items: go on while there is a `next_cursor`.",
+    ),
+)
+def list_follow_ups(
+    unit: Annotated[
+        str,
+        Query(
+            max_length=15,
+            pattern=r"^[0-9]+$",
+            description="Village, town or county / 村、乡镇或县代码",
+            examples=["140426106"],
+        ),
+    ],
+    cursor: Cursor = None,
+    limit: Limit = paging.DEFAULT_LIMIT,
+) -> Response[Any]:
+    """List what a unit answers for."""
+    area = unit_code(unit)
+    API.request.within(area, READERS)
+    items, next_cursor = store.waiting_at(area, limit, cursor)
+    return API.answer(200, {"items": [_view(one) for one in items], "next_cursor": next_cursor})
+
+
+@API.route(
+    "GET",
+    "/v1/follow-ups/{follow_up}",
+    access=Access(READERS),
+    answers={200: (Text("跟踪事项", "The follow-up"), FollowUpView)},
+    problems=[NotFound],
+    summary=Text("查看跟踪事项", "Read a follow-up"),
+)
+def get_follow_up(follow_up: FollowUpId) -> Response[Any]:
+    """Read a follow-up."""
+    found = _readable(follow_up)
+    return API.answer(200, _view(found), version=found.version)
+
+
+@API.route(
+    "GET",
+    "/v1/follow-ups/{follow_up}/timeline",
+    access=Access(READERS),
+    answers={200: (Text("全过程", "Every step, oldest first"), model.Timeline)},
+    problems=[NotFound],
+    summary=Text("跟踪全过程", "Read the timeline of a follow-up"),
+)
+def get_follow_up_timeline(
+    follow_up: FollowUpId, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
+) -> Response[Any]:
+    """Read the history of a follow-up."""
+    _readable(follow_up)
+    rows, next_cursor = store.timeline_page(follow_up, limit, cursor)
+    language = API.request.language
+    items = [model.step_view(row, language=language, names=True) for row in rows]
+    return API.answer(200, {"items": items, "next_cursor": next_cursor})
+
+
+@API.route(
+    "POST",
+    "/v1/follow-ups/{follow_up}/transitions",
+    access=Access(OFFICERS),
+    answers={200: (Text("办理后的跟踪事项", "The follow-up after the move"), FollowUpView)},
+    problems=[
+        NotFound,
+        NotAllowed,
+        FollowUpClosed,
+        NobodyAbove,
+        StaleVersion,
+        IdempotencyKeyReused,
+        SomebodyWasFaster,
+    ],
+    summary=Text("催促、上报", "Urge or escalate"),
+    description=Text(
+        "urge 催促落实（reason）；escalate 上报上一级（reason）。只有节点完成才会结束跟踪。",
+        "urge whoever owes it; escalate it to the tier above; both with a `reason`. Only the milestone's being done ends a follow-up.",
+    ),
+)
+def move_follow_up(follow_up: FollowUpId, body: MoveFollowUp) -> Response[Any]:
+    """Urge whoever owes it, or take it up a tier."""
+    request = API.request
+    found = _readable(follow_up)
+    caller, expected = request.person, request.expected_version
+
+    def decide(present: FollowUp) -> FollowUpChange:
+        refuse_stale(expected, present.version)
+        if present.is_open and body.action not in rules.actions_of(present, caller):
+            # What nobody may do is refused by the rule itself.
+            _refuse_below(present)
+        post = caller.post_over(present.unit, OFFICERS)
+        assert post is not None, "whoever may read it as an officer has a post over it"
+        return rules.move(
+            present,
+            body.action,
+            body.reason,
+            actor=Actor(caller.person_id, caller.name, post.role, post.unit),
+            now=clock.now(),
+            policy=policy_version(present.policy_version).policy,
+            staffing=store.staffing_around(present),
+        )
+
+    outcome = store.change(
+        found.id,
+        decide,
+        once=request.once(AnswerRow),
+        answer=lambda after: Answered(200, to_json(_view(after))),
+    )
+    if outcome is None:
+        raise NotFound
+    if outcome.follow_up is None:
+        return API.replayed(outcome.answered)
+    tell_figures_of_follow_up(outcome.entries)
+    return API.answer(200, outcome.answered.body, version=outcome.follow_up.version)
+
+
+def _refuse_below(follow_up: FollowUp) -> None:
+    """Refuse whoever stands below the unit that answers for it, or would urge the own village."""
+    caller = API.request.person
+    above = caller.post_over(follow_up.responsible_unit, OFFICERS)
+    if above is None or above.unit == follow_up.unit:
+        raise not_allowed({Role.TOWN_OFFICER, Role.COUNTY_OFFICER, Role.COUNTY_ADMIN})
+
+
+def _readable(follow_up_id: str) -> FollowUp:
+    """Return a follow-up to the officers and supervisors over whoever owes it; others learn nothing, not even that it is there."""
+    found = store.load(follow_up_id)
+    if found is None:
+        raise NotFound
+    API.request.allow(API.request.person.post_over(found.unit, READERS) is not None)
+    return found
+
+
+def _view(follow_up: FollowUp) -> dict[str, Any]:
+    request = API.request
+    policy = policy_version(follow_up.policy_version).policy
+    return told(follow_up, policy, rules.actions_of(follow_up, request.person), request.language)
