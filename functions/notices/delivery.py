@@ -59,7 +59,7 @@ def follow(event: Mapping[str, Any], incidents: Incidents) -> dict[str, Any]:
             continue
         log.set_correlation_id(_about(record["dynamodb"]["Keys"])[1])
         try:
-            row = _plain(record["dynamodb"]["NewImage"])
+            row = plain(record["dynamodb"]["NewImage"])
             # Reporters first: their inboxes do not wait for a topic that is out of reach.
             inbox.tell(row, incidents)
             deliver(rules.read_entry(row), incidents)
@@ -78,11 +78,11 @@ def _is_history(record: Mapping[str, Any]) -> bool:
     return record["eventName"] == "INSERT" and keys["sk"]["S"].startswith("HIST#")
 
 
-def _plain(image: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def plain(image: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return the texts and numbers of a stream image, with what it is about and its id from its key."""
-    plain = {name: value.get("S", value.get("N")) for name, value in image.items()}
+    texts = {name: value.get("S", value.get("N")) for name, value in image.items()}
     subject, thing_id = _about(image)
-    return {**plain, "incident_id": thing_id, "subject": subject}
+    return {**texts, "incident_id": thing_id, "subject": subject}
 
 
 def _about(keys: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:

@@ -38,9 +38,9 @@ class Incidents:
     followed: dict[str, Any] = field(default_factory=dict)
     asked: int = 0
 
-    def present_state(self, incident_id):
+    def present_state(self, thing_id):
         self.asked += 1
-        return self.present.get(incident_id)
+        return self.present.get(thing_id)
 
     def following(self, incident_id):
         return self.followed.get(incident_id)
@@ -158,7 +158,8 @@ def forget_clients():
 def record(number=1, **changes):
     """One stream record of a history row."""
     row = history_row(seq=str(number), **changes)
-    row["pk"] = f"INC#{row.pop('incident_id')}"
+    about = row.pop("subject", "inc").upper()
+    row["pk"] = f"{about}#{row.pop('incident_id')}"
     row["sk"] = f"HIST#{number:06d}"
     numbers = {"seq", "epoch"}
     image = {

@@ -108,6 +108,20 @@ def test_an_entry_reaches_the_topic_of_its_tier_with_what_subscriptions_filter_o
     }
 
 
+def test_an_overdue_decision_reaches_the_town_and_the_village_that_has_to_carry_it_out(
+    world, follow
+):
+    world.listening("village", "at-village")
+    world.listening("town", "at-town")
+
+    follow(record(event="escalated", subject="followup", category="resolution", addressees=BOTH))
+
+    (at_the_town,) = world.received("at-town")
+    assert at_the_town["Subject"].startswith("【上报】")
+    assert "责任村尽快落实" in json.loads(at_the_town["Message"])["text"]
+    assert len(world.received("at-village")) == 1
+
+
 def test_an_urgent_entry_reaches_village_and_town_once_each(world, follow):
     world.listening("village", "at-village")
     world.listening("town", "at-town")

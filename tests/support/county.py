@@ -338,11 +338,11 @@ class County:
     # What the cloud around the functions does
 
     def images(self) -> dict[str, dict[str, Any]]:
-        """Return the rows of all incidents by id."""
-        return {row["id"]["S"]: row for row in self.rows() if row["sk"]["S"] == "INCIDENT"}
+        """Return the rows of everything that has a clock, by id."""
+        return {row["id"]["S"]: row for row in self.rows() if timers.follows(row["sk"]["S"])}
 
     def stream(self) -> list[dict[str, Any]]:
-        """Return a stream record for every incident that changed since the last call."""
+        """Return a stream record for everything with a clock that changed since the last call."""
         now = self.images()
         changed = [incident for incident, row in now.items() if row != self.seen.get(incident)]
         records = [_record(self.seen.get(incident), now[incident]) for incident in changed]

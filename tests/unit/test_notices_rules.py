@@ -136,7 +136,49 @@ def test_notices_know_the_reasons_the_system_gives():
 
 
 def test_every_event_but_acceptance_and_joining_has_its_words():
-    assert set(rules.WORDINGS) == set(Event) - {Event.ACCEPTED, Event.JOINED}
+    of_follow_ups = {Event.FOLLOWED, Event.URGED, Event.FULFILLED, Event.DROPPED}
+
+    assert set(rules.WORDINGS) == set(Event) - {Event.ACCEPTED, Event.JOINED} - of_follow_ups
+
+
+def test_every_event_a_follow_up_tells_of_has_its_words():
+    assert set(rules.FOLLOW_UP_WORDINGS) == {
+        Event.REMINDED,
+        Event.ESCALATED,
+        Event.TIER_SKIPPED,
+        Event.SUPERVISED,
+        Event.URGED,
+        Event.FULFILLED,
+        Event.DROPPED,
+        Event.DUE_RECOUNTED,
+    }
+
+
+def test_a_notice_of_a_follow_up_names_the_village_that_has_to_do_it():
+    row = history_row(event="escalated", unit=VILLAGE, category="resolution", subject="followup")
+
+    told = rules.compose(rules.read_entry(row), Addressee(Tier.TOWN, TOWN), "村级决议落实", NAMES)
+
+    assert told.subject == f"【上报】村级决议落实（较急）{a_case_code()}"
+    assert "责任村：洪井镇·庄头村" in told.text
+    assert "办理要求：决议落实已上报，请上级督促、责任村尽快落实并登记完成。" in told.text
+    assert told.facts["follow_up_id"] == "01JD"
+    assert "incident_id" not in told.facts
+
+
+def test_a_follow_up_that_waits_for_the_morning_is_still_one():
+    kept = rules.read_entry(history_row(event="escalated", subject="followup"))
+
+    again = rules.read_entry(rules.write_entry(kept))
+
+    assert again == replace(kept, addressees=())
+
+
+@pytest.mark.parametrize("status", ["done", "dropped"])
+def test_nobody_is_told_to_push_what_is_done(status):
+    told = rules.read_entry(history_row(event="escalated", subject="followup"))
+
+    assert rules.is_stale(told, Now(status=status))
 
 
 def test_nobody_is_told_of_an_acceptance():
@@ -456,7 +498,7 @@ def test_a_filter_may_narrow_events_and_severities():
 
 
 def test_choosing_every_event_that_is_told_is_choosing_none():
-    everything = Wanted(TOWN, frozenset(map(str, rules.WORDINGS)), frozenset(map(str, Severity)))
+    everything = Wanted(TOWN, frozenset(map(str, rules.TOLD)), frozenset(map(str, Severity)))
 
     assert rules.filter_policy([everything]) == rules.filter_policy([Wanted(TOWN)])
 

@@ -197,6 +197,9 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "FieldApiRole",
                 "MediaWorkerRole",
                 "FieldSweepRole",
+                # Only what is followed up (`incidents.follow_up`), see the next test.
+                "AssemblyApiRole",
+                "AssemblyClockRole",
             },
         ),
         (
@@ -213,6 +216,19 @@ def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[st
     assert {
         role for role in of_type("AWS::IAM::Role") if actions_of(role, table) & writing
     } == writers
+
+
+@pytest.mark.parametrize("role", ["AssemblyApiRole", "AssemblyClockRole"])
+def test_an_assembly_writes_of_the_incidents_only_what_is_followed_up(role: str) -> None:
+    granting = [
+        statement
+        for owner, statement in statements()
+        if owner == role and "IncidentsTable" in json.dumps(statement["Resource"])
+    ]
+
+    assert [one["Condition"] for one in granting] == [
+        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["FOLLOWUP#*", "POLICY"]}}
+    ]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -215,7 +215,7 @@ FOLLOW_UP_WORDINGS: Final[Mapping[Event, Wording]] = {
 }
 """What is said of the events of a follow-up, where a village has to do what it decided by a day."""
 
-TOLD: Final[frozenset[Event]] = WORDINGS.keys() | FOLLOW_UP_WORDINGS.keys()
+TOLD: Final = frozenset(WORDINGS.keys() | FOLLOW_UP_WORDINGS.keys())
 """Every event that units are told about."""
 
 # An urgent incident goes to the town and the village at once: the higher tier answers for it, those
