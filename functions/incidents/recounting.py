@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from kernel import clock, holidays
 from kernel.dynamo import ConditionFailed, Ensure, Key, Row, Write, query, read, write
 from kernel.holidays import CalendarRow
 from kernel.observability import count, log, log_fault
+from kernel.record import record
 
 Recount = Callable[[Incident, datetime, Policy], Change | None]
 """The rule: an incident with its limits counted by the calendar as it is now; None when nothing moves."""
@@ -67,7 +68,7 @@ class RecountRow(Row):
         return Key(cls, "RECOUNT", "RECOUNT")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Pass:
     """A pass as far as it came."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from incidents.rules.states import Event, Position, Severity, Source, Status
 from kernel.access import Role
+from kernel.record import record
 from kernel.units import Level, Tier, level_of, parent_of, tier_of
 
 
@@ -60,7 +61,7 @@ class Addressee(NamedTuple):
         return cls(tier_of(code), code)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Actor:
     """Who acts: a person by one of the person's posts, or the clock."""
 
@@ -91,7 +92,7 @@ class Ending(StrEnum):
     MERGED = "merged"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tenure:
     """Who had the incident how long: settled when the unit loses it, and never changed again.
 
@@ -114,7 +115,7 @@ class Tenure:
     ending: Ending
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Incident:
     """An incident, or one department's task in the joint handling of one.
 
@@ -283,7 +284,7 @@ class Incident:
         return self.status.is_open and self.due_at is not None and self.due_at < now
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One step of the history: written once, never changed.
 
@@ -361,7 +362,7 @@ class Fact(NamedTuple):
     ended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Staffing:
     """Who holds the posts around an incident today.
 
