@@ -9,7 +9,6 @@ heard, and that found nothing more to count.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from kernel import clock, holidays
 from kernel.dynamo import ConditionFailed, Ensure, Key, Row, Write, query, read, write
 from kernel.holidays import CalendarRow
 from kernel.observability import count, log, log_fault
+from kernel.record import record
 
 ALL_HAVE_HEARD = timedelta(minutes=2)
 """After this every function counts with a notice (`kernel.holidays`), with room for one that is just writing."""
@@ -60,7 +60,7 @@ class RecountRow(Row):
         return Key(cls, "RECOUNT", "RECOUNT")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Pass:
     """A pass as far as it came."""
 

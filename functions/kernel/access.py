@@ -7,11 +7,11 @@ dismissal works within a minute (DESIGN 2). A route declares `Access`; the API d
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from kernel.problems import NotAllowed, OutsideYourArea
+from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Tier, is_within
 
@@ -68,7 +68,7 @@ PLACE_STAFF = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 """Who works for a place: its grid's worker and chief, and the officers over it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Post:
     """A role held at a unit from a day to a day (both included; no end: until further notice)."""
 
@@ -82,7 +82,7 @@ class Post:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Caller:
     """The person who calls, with the posts held today."""
 
@@ -115,7 +115,7 @@ class Caller:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Access:
     """The access rule of a route.
 

@@ -44,6 +44,8 @@ _DEFERRED: dict[str, dict[str, str]] = {
     },
     # What documents botocore's clients.
     "botocore.docs": {},
+    # Finds the number formats of a country, with pydoc.
+    "stdnum": {"get_cc_module": "util"},
 }
 
 
@@ -61,7 +63,8 @@ class _DeferredPackage(ModuleType):
             return importlib.import_module(f"{package}.{name}")
         # From here on an ordinary package.
         self.__class__ = ModuleType  # pyright: ignore[reportAttributeAccessIssue]
-        spec = PathFinder.find_spec(package, sys.modules[package.rpartition(".")[0]].__path__)
+        parent = package.rpartition(".")[0]
+        spec = PathFinder.find_spec(package, sys.modules[parent].__path__ if parent else None)
         if spec is None or spec.loader is None:
             raise ImportError(f"{package} is gone", name=package)
         spec.loader.exec_module(self)

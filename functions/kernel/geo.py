@@ -8,13 +8,14 @@ Why own geometry: `docs/decisions/0002-geometry.md`.
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from coord_convert import transform as _untyped  # pyright: ignore[reportMissingTypeStubs]
+
+from kernel.record import record
 
 MOST_POSITIONS: Final = 20_000
 """A boundary with more corners than this was not drawn for a grid."""
@@ -66,7 +67,7 @@ class Nearest(NamedTuple, Generic[Key]):
     distance_m: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Area:
     """A checked polygon; make one with `parse_area`.
 

@@ -39,6 +39,7 @@ from kernel.problems import (
     StaleVersion,
     UnsupportedContentType,
 )
+from kernel.record import record
 from kernel.texts import Language, Text, preferred
 
 MAX_BODY_BYTES = 64 * 1024
@@ -68,7 +69,7 @@ _FIELD_TEXTS: dict[str, Text] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)  # compared and shown by nobody
 class Request:
     """What a route needs to know of the request it answers."""
 
@@ -143,8 +144,10 @@ class Request:
         return int(match[1])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Route:
+    """What was declared when a route was registered."""
+
     access: Access
     beforehand: Callable[[Request], Iterable[Key]] | None
     answers: Mapping[int, tuple[Text, Any]]

@@ -18,7 +18,6 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
-import botocore.session
 from botocore.awsrequest import AWSPreparedRequest, HeadersDict
 from botocore.credentials import EnvProvider
 from botocore.exceptions import (
@@ -27,7 +26,10 @@ from botocore.exceptions import (
     NoCredentialsError,
     NoRegionError,
 )
+from botocore.handlers import BUILTIN_HANDLERS
+from botocore.hooks import HierarchicalEmitter
 from botocore.httpsession import URLLib3Session
+from botocore.session import get_session
 from botocore.utils import get_environ_proxies
 
 _CONTENT_TYPE = "application/x-amz-json-1.0"
@@ -78,18 +80,19 @@ class Wire:
     """
 
     def __init__(self) -> None:
-        session = botocore.session.get_session()
-        region = os.environ.get("AWS_REGION") or session.get_config_variable("region")
+        # A session registers a hundred and twenty handlers, none of which this client has a use for: one is made only where the
+        # environment does not say everything, which it does in a function.
+        region = os.environ.get("AWS_REGION") or get_session().get_config_variable("region")
         if not region:
             raise NoRegionError
         # The first of botocore's own chain; asking the whole chain would read configuration files that a function does not have.
-        credentials = EnvProvider().load() or session.get_credentials()
+        credentials = EnvProvider().load() or get_session().get_credentials()
         if credentials is None:
             raise NoCredentialsError
         self._credentials: Any = credentials
         self._region: str = region
         url = endpoint_of(region)
-        self.meta = SimpleNamespace(endpoint_url=url, events=session.get_component("event_emitter"))
+        self.meta = SimpleNamespace(endpoint_url=url, events=_events())
         self._url = url + "/"
         self._host = _host_of(url)
         self._key_of_the_day: tuple[str, str, bytes] = ("", "", b"")
@@ -166,6 +169,15 @@ class Wire:
                 key = _hmac(key, part)
             self._key_of_the_day = (secret, day, key)
         return self._key_of_the_day[2]
+
+
+def _events() -> HierarchicalEmitter:
+    """Return who is told of requests: those who want to be told of all that botocore sends, such as moto."""
+    events = HierarchicalEmitter()
+    for name, handler, *_ in BUILTIN_HANDLERS:
+        if name.startswith("before-send"):
+            events.register(name, handler)
+    return events
 
 
 def _hmac(key: bytes, text: str) -> bytes:

@@ -16,12 +16,13 @@ the limits of incidents (assumed, no rule for grid incidents was found):
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
+
+from kernel.record import record
 
 TimeUnit: TypeAlias = Literal["seconds", "natural_hours", "working_hours", "working_days"]
 TIME_UNITS: Final[tuple[TimeUnit, ...]] = get_args(TimeUnit)
@@ -45,7 +46,7 @@ class NaiveInstant(ValueError):
     """A datetime without time zone was given where an instant is needed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limit:
     """How long something may take.
 
@@ -76,7 +77,7 @@ class Limit:
             )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Due:
     """An instant that was counted.
 
@@ -252,14 +253,18 @@ def packaged_years() -> tuple[int, ...]:
     return tuple(sorted(int(path.stem) for path in _CALENDARS.glob("[0-9]*.json")))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Year:
+    """The working days of a year."""
+
     loaded: bool
     working_days: tuple[int, ...]  # proleptic ordinals, ascending
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Office:
+    """When offices are open."""
+
     zone: ZoneInfo
     periods: tuple[tuple[int, int], ...]  # seconds since midnight, ascending
     seconds_a_day: int

@@ -504,7 +504,7 @@ def households_and_residents() -> tuple[Table, Table]:
 
 
 def policy() -> dict[str, Any]:
-    """Return the default policy and a category whose climb can be watched, as it takes seconds."""
+    """Return the default policy with a category, and milestones of decisions, whose climb can be watched, as it takes seconds."""
     ten_seconds = {"amount": 10, "unit": "seconds"}
     tiers = dict.fromkeys(("village", "town", "county"), ten_seconds)
     demo = {
@@ -516,12 +516,18 @@ def policy() -> dict[str, Any]:
         "supervision": {"every": ten_seconds, "cap": 3},
     }
     default: dict[str, Any] = json.loads(DEFAULT_POLICY.read_text(encoding="utf-8"))
+    resolution = default["follow_ups"]["resolution"] | {
+        "limits": dict.fromkeys(("town", "county"), ten_seconds),
+        "supervision": {"every": ten_seconds, "cap": 3},
+    }
     why = "So short that a whole climb takes half a minute"
     return default | {
         "categories": [*default["categories"], demo],
+        "follow_ups": {"resolution": resolution},
         "grid_items": [*default["grid_items"], "demo"],
         "sources": [
-            *default["sources"],
+            *(one for one in default["sources"] if one["for"] != "follow_ups.resolution"),
+            {"for": "follow_ups.resolution", "source": why, "confidence": "design"},
             {"for": "categories.demo", "source": why, "confidence": "design"},
         ],
     }

@@ -33,9 +33,10 @@ def test_every_name_that_is_placed_stands_where_it_is_said_to_stand():
 
 def test_the_resolver_loads_none_of_what_our_functions_do_not_use():
     told = fresh(
-        "import kernel.http, kernel.fields\n"
+        "import kernel.http, kernel.fields, kernel.ids\n"
         "unused = ['asyncio', 'aws_lambda_powertools.event_handler.appsync',\n"
-        "          'aws_lambda_powertools.utilities.data_classes.sqs_event', 'botocore.docs.service']\n"
+        "          'aws_lambda_powertools.utilities.data_classes.sqs_event', 'botocore.docs.service',\n"
+        "          'pydoc']\n"
         "print(json.dumps([name for name in unused if name in sys.modules]))"
     )
 
@@ -48,6 +49,8 @@ def test_a_deferred_package_has_everything_it_has_without_us():
         "from aws_lambda_powertools.event_handler import AppSyncResolver, content_types\n"
         "from aws_lambda_powertools.utilities.data_classes import SQSEvent, event_source\n"
         "from botocore.docs import generate_docs\n"
+        "from stdnum import get_cc_module, util\n"
+        "import stdnum; assert not hasattr(stdnum, 'nothing')\n"
         "print(json.dumps([name for name in handler.__all__ if not hasattr(handler, name)]))"
     )
 

@@ -8,7 +8,7 @@ the village that has to do it, and only its being done ends the climb (DOMAIN 2.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from incidents.rules.states import Event, Severity
 from incidents.rules.steps import entry, tier_skips
 from kernel.access import OFFICERS, Caller
 from kernel.problems import Conflict, FieldError, InvalidFields
+from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Tier, tier_of
 from kernel.working_time import add
@@ -68,7 +69,7 @@ class NobodyAbove(Conflict):
     said = Text("县级已是最高层级，不能再上报。", "Above the county there is nobody.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FollowUp(Clocked):
     """Something a unit owes by a day.
 
@@ -80,6 +81,7 @@ class FollowUp(Clocked):
         What the context that asked knows it by, for whoever reads it.
     """
 
+    _: KW_ONLY
     kind: Kind
     case_code: str
     about: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -19,6 +19,7 @@ from incidents.rules.incident import Incident
 from incidents.rules.states import STATUS_NAMES, Status
 from kernel.access import PLACE_STAFF, Caller, not_allowed
 from kernel.problems import Conflict, InvalidFields, NotAllowed
+from kernel.record import record
 from kernel.texts import Text
 
 MOST_TRIES = 3
@@ -126,7 +127,7 @@ class FileType(NamedTuple):
     most_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limits:
     """The numbers of `limits.json`."""
 
@@ -235,7 +236,7 @@ class TooManyMedia(Conflict):
         super().__init__(detail, most=most)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Media:
     """Something attached to an incident.
 

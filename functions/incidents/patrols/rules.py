@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from kernel.access import OFFICERS, Caller, Role, require_post_over
 from kernel.problems import Conflict, InvalidFields
+from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Level, ancestor, is_within, level_of
 from kernel.working_time import Limit, add
@@ -54,7 +55,7 @@ STATUS_NAMES: dict[Status, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limits:
     """The numbers of `limits.json`: how long a round may be open, and how long it is kept afterwards."""
 
@@ -88,7 +89,7 @@ class PatrolId(NamedTuple):
         return f"{self.village}-{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Round:
     """A grid worker's round.
 

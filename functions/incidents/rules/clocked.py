@@ -6,13 +6,14 @@ The engine that moves them is `climbing`; what a step of each kind means stands 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from incidents.rules.states import Event
 from kernel.access import Role
+from kernel.record import record
 from kernel.units import Level, Tier, level_of, parent_of, tier_of
 
 
@@ -55,7 +56,7 @@ class Addressee(NamedTuple):
         return cls(tier_of(code), code)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Actor:
     """Who acts: a person by one of the person's posts, or the clock."""
 
@@ -73,7 +74,7 @@ class Actor:
 CLOCK = Actor("clock", "clock")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Clocked:
     """Something that a unit owes within a limit, and that goes up the tiers when the limit passes.
 
@@ -101,6 +102,7 @@ class Clocked:
         By which the last change recognises its own arrival.
     """
 
+    _: KW_ONLY
     id: str
     unit: str
     policy_version: int
@@ -150,7 +152,7 @@ class Clocked:
         return self.is_open and self.due_at is not None and self.due_at < now
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One step of the history: written once, never changed.
 
@@ -178,7 +180,7 @@ class Entry:
     addressees: tuple[Addressee, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Staffing:
     """Who holds the posts around a place today.
 

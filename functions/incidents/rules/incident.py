@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from incidents.rules.clocked import Clocked, Entry
 from incidents.rules.states import Position, Severity, Source, Status
+from kernel.record import record
 from kernel.units import Level, level_of
 
 
@@ -34,7 +35,7 @@ class Ending(StrEnum):
     MERGED = "merged"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tenure:
     """Who had the incident how long: settled when the unit loses it, and never changed again.
 
@@ -57,7 +58,7 @@ class Tenure:
     ending: Ending
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Incident(Clocked):
     """An incident, or one department's task in the joint handling of one; its clock is that of `Clocked`.
 
@@ -102,6 +103,7 @@ class Incident(Clocked):
         How often the last in turn was asked again to confirm.
     """
 
+    _: KW_ONLY
     case_code: str
     category: str
     severity: Severity

@@ -7,11 +7,11 @@ version it was reported under (DESIGN 4).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from incidents.rules.states import Severity
 from kernel.problems import FieldError, InvalidFields
+from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Tier
 from kernel.working_time import Limit
@@ -27,7 +27,7 @@ class UnknownCategory(InvalidFields):
         super().__init__(detail, errors=[FieldError("category", detail)], known=known)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Confirmation:
     """How long each in turn has to confirm, and how often the last is asked again."""
 
@@ -37,7 +37,7 @@ class Confirmation:
     cap: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Supervision:
     """How often the county is urged after its limit, and how many times at most."""
 
@@ -45,7 +45,7 @@ class Supervision:
     cap: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Handover:
     """How long an owner has to sign or to return what it was given, and a dispatcher to assign it."""
 
@@ -55,7 +55,7 @@ class Handover:
     dispatch: Limit
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Extension:
     """How often an owner may be given more time, how much at once, and how long the decision may take."""
 
@@ -64,7 +64,7 @@ class Extension:
     decide: Limit
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Suspension:
     """For which causes a clock may be stopped, how often, how long at most, and how long the decision may take."""
 
@@ -81,7 +81,7 @@ class RatingAnswer(NamedTuple):
     reopens: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rating:
     """Within how many days a reporter may rate, with which answers, and after how many times an incident is supervised."""
 
@@ -107,7 +107,7 @@ class Nearness(NamedTuple):
     hours: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Category:
     """A kind of incident and who is first responsible for it.
 
@@ -136,7 +136,7 @@ class Category:
     nearness: Nearness | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FollowUpTerms:
     """How what is followed up climbs once its own day has passed.
 
@@ -156,7 +156,7 @@ class FollowUpTerms:
     supervision: Supervision
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Policy:
     """One version of a county's policy."""
 

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from kernel.problems import Conflict, FieldError, InvalidFields, NotAllowed
+from kernel.record import record
 from kernel.texts import Text
 
 
@@ -179,7 +179,7 @@ class Scope(StrEnum):
     BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Move:
     """One row of the state table.
 

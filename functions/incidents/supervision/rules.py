@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from incidents.rules.incident import Ending
 from kernel.problems import InvalidFields
+from kernel.record import record
 from kernel.texts import Text
 
 LEAST_CASES = 10
@@ -23,7 +23,7 @@ MOST_MONTHS = 12
 _COUNTED = frozenset({Ending.SOLVED, Ending.LIMIT_PASSED, Ending.PASSED_ON})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Case:
     """One settled tenure, as figures see it."""
 
@@ -37,7 +37,7 @@ class Case:
     rejections: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figures:
     """What can be said of a group of cases.
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple, Protocol
 
 from kernel import clock
 from kernel.ids import tidy_case_code
+from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Tier, is_code
 from notices.rules import MalformedEntry
@@ -118,7 +118,7 @@ TIER_NAMES: Mapping[Tier, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """What a message may know of a history entry.
 
@@ -304,7 +304,7 @@ def _filled(text: str, given: Mapping[Placeholder, Text | None], language: Any) 
     return _BRACES.sub(fill, text)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Texts:
     """One version of the texts.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from kernel import clock
 from kernel.ids import tidy_case_code
 from kernel.problems import Conflict
+from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Tier, is_code, path_of
 
@@ -286,7 +287,7 @@ class Addressee(NamedTuple):
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """What a notice may know of a history entry; `incident_id` is the follow-up's where it is about one.
 
@@ -458,7 +459,7 @@ def notice_id(entry: Entry, addressee: Addressee) -> str:
     return f"{entry.incident_id}-{entry.seq:06d}-{addressee.tier}-{addressee.unit}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Notice:
     """One message to one unit.
 
@@ -630,7 +631,7 @@ def places(entry: Entry, addressee: Addressee) -> frozenset[str]:
     return frozenset(one for code in (entry.unit, addressee.unit) for one in path_of(code))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wanted:
     """What a subscription lets through: the unit and all below; no events or severities: all."""
 

@@ -9,11 +9,11 @@ goes out. An incident's own clock knows nothing of quiet hours.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 
 from kernel.clock import SHANGHAI
+from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Tier
 from kernel.working_time import is_working_day
@@ -35,7 +35,7 @@ class Window(NamedTuple):
     closes: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TierHours:
     """When a tier may be disturbed.
 
@@ -55,7 +55,7 @@ class TierHours:
         return self.weekdays[day.weekday()] if is_working_day(day) else self.day_off
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bundling:
     """When notices that waited become one message.
 
@@ -71,7 +71,7 @@ class Bundling:
     at_most: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """One version of a county's notice settings."""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from kernel import clock
+from kernel.record import record
 from kernel.units import Tier, path_of, tier_of
 from notices.rules import (
     SEVERITY_NAMES,
@@ -79,7 +79,7 @@ def judge(errcode: int) -> Outcome:
     return _OUTCOMES.get(errcode, Outcome.FAILED)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Health:
     """How a robot's channel is.
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -15,6 +14,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from kernel import clock, dynamo
 from kernel.dynamo import ConditionFailed, Ensure, Key, Page, Range, Row, Write
 from kernel.problems import TryAgain
+from kernel.record import record
 from kernel.units import Tier, tier_of
 from notices import rules, topics
 from notices.rules import Wanted
@@ -106,7 +106,7 @@ class EndpointRow(Row):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asked:
     """What a person asks for: an endpoint, and what it is to receive.
 

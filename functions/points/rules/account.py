@@ -17,12 +17,13 @@ village points (DOMAIN 3.1: a negative balance must not follow a household).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from kernel.problems import Conflict
+from kernel.record import record
 from kernel.texts import Text
 
 VILLAGE_ACCOUNTS = frozenset({"issue", "honour_issue", "demerit_issue", "shop", "expiry"})
@@ -119,7 +120,7 @@ class Posting(NamedTuple):
     points: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Account:
     """All accounts of one household, as one row: whoever spends contends with nobody but the own household.
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kernel.problems import Conflict, FieldError, InvalidFields
+from kernel.record import record
 from kernel.texts import Text
 
 _HERE = Path(__file__).parent.parent
@@ -132,7 +132,7 @@ class Cap(NamedTuple):
     per: Period
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """One item of the book.
 
@@ -162,7 +162,7 @@ class Item:
     exclusions: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Weights:
     """What daily facts, neighbours' recognition and the household visit weigh in the combined evaluation."""
 
@@ -171,7 +171,7 @@ class Weights:
     visit: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameters:
     """The numbers of the procedure; their sources stand in the book's `sources`. All periods are calendar days.
 
@@ -208,7 +208,7 @@ class Parameters:
         return self.neighbours_plus if sign is Sign.PLUS else self.neighbours_minus
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Book:
     """One version of a village's rules."""
 

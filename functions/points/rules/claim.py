@@ -7,7 +7,7 @@ whoever checks belongs neither to the household nor to its near relatives, and b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from kernel import clock
 from kernel.access import Role
 from kernel.problems import Conflict, FieldError, InvalidFields, NotAllowed
+from kernel.record import record
 from kernel.texts import Text
 from points.rules.book import Item, Parameters, Sign
 
@@ -185,7 +186,7 @@ class Checker(NamedTuple):
     relatives: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """A claim (plus) or deduction (minus) of a household.
 

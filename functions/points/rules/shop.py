@@ -5,13 +5,13 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from kernel.clock import SHANGHAI
 from kernel.problems import Conflict, NotAllowed
+from kernel.record import record
 from kernel.texts import Text
 
 # Without I, L, O and U: nobody mistakes a letter for a digit when a code is read out (Crockford base 32).
@@ -108,7 +108,7 @@ class RedemptionOver(Conflict):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opening:
     """When goods are handed over.
 

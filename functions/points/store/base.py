@@ -6,7 +6,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple, TypeVar
@@ -16,6 +16,7 @@ from kernel.dynamo import Alter, ConditionFailed, Ensure, Key, Range, Row, Write
 from kernel.http import Request
 from kernel.idempotency import Answered, Once
 from kernel.problems import Conflict, Problem
+from kernel.record import record
 from kernel.texts import Text
 from points.store.rows import HistoryRow
 
@@ -35,7 +36,7 @@ class SomebodyWasFaster(Conflict):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Actor:
     """Who does something, in which post; the clock itself is `clock`."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from kernel import clock, ids
 from kernel.dynamo import Alter, Ensure, Range, Write, query, read, write
 from kernel.http import refuse_stale
+from kernel.record import record
 from kernel.texts import Text
 from points.rules import board as boards
 from points.rules.board import Household, Ranked, Removal, Score, Status
@@ -44,7 +45,7 @@ _ADULT = 18
 """民法典 Art. 17; by years of birth, so that nobody of seventeen is taken for grown up."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Board:
     """A board of a village and a period.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from kernel import clock, ids
 from kernel.dynamo import Alter, Ensure, Write, query, read
 from kernel.http import refuse_stale
 from kernel.problems import InvalidFields, NotFound
+from kernel.record import record
 from kernel.texts import Text
 from points.rules import account as accounts
 from points.rules import shop as shops
@@ -44,7 +45,7 @@ from points.store.rows import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Redemption:
     """Goods a household has asked for.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -20,6 +19,7 @@ from kernel.dynamo import Key
 from kernel.fields import Model, UnitCode
 from kernel.http import field_error
 from kernel.problems import FieldError, InvalidFields, Problem
+from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Level, is_within, level_of, parent_of
 from registry.imports.parse import Column, Line
@@ -81,7 +81,7 @@ class _ResidentLine(ResidentBody):
     household_id: RowId
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Circumstances:
     """What a line is judged by besides the rows: the county, and the day."""
 
@@ -89,7 +89,7 @@ class Circumstances:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lines:
     """A kind of file.
 

@@ -10,13 +10,14 @@ import hashlib
 import json
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from kernel import clock
 from kernel.dynamo import ConditionFailed, Ensure, Write, read, write
 from kernel.observability import count, log
 from kernel.problems import TryAgain
+from kernel.record import record
 from kernel.texts import Text
 from registry.imports import files
 from registry.imports.lines import KINDS, Circumstances, Lines, change
@@ -34,7 +35,7 @@ _CHECKED_AT_ONCE = 1_000
 _ATTEMPTS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tally:
     """What lines came to."""
 
@@ -59,8 +60,8 @@ class Tally:
 def work(event: Mapping[str, Any]) -> dict[str, Any]:
     """Work on each message of an SQS event; those that failed come back after their time."""
     failed: list[dict[str, str]] = []
-    for record in event["Records"]:
-        import_id = str(json.loads(record["body"])["import_id"])
+    for message in event["Records"]:
+        import_id = str(json.loads(message["body"])["import_id"])
         log.append_keys(correlation_id=import_id)
         try:
             carry_on(import_id)
@@ -70,7 +71,7 @@ def work(event: Mapping[str, Any]) -> dict[str, Any]:
             log.error(  # noqa: TRY400
                 "import stopped", import_id=import_id, fault=type(fault).__name__, at=where
             )
-            failed.append({"itemIdentifier": record["messageId"]})
+            failed.append({"itemIdentifier": message["messageId"]})
     return {"batchItemFailures": failed}
 
 
