@@ -123,6 +123,8 @@ def join(whole: dict[str, Any], part: dict[str, Any]) -> None:
 
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
+    # What has no content has no type of it either, whatever Powertools fills in.
+    operation["responses"].get("204", {}).pop("content", None)
     public = _is_public(path, method)
     operation["security"] = [] if public else [{"token": []}]
     parameters = operation.setdefault("parameters", [])

@@ -41,8 +41,8 @@ IN_THE_RUNTIME = {
 """In every Lambda Python runtime, so not packed (`jmespath` and the others come with boto3)."""
 NOT_IN: dict[str, set[str]] = {
     # Workers that answer no requests have no models to check.
-    "pydantic": {"MediaWorker"},
-    "pydantic-core": {"MediaWorker"},
+    "pydantic": {"MediaWorker", "ExportWorker"},
+    "pydantic-core": {"MediaWorker", "ExportWorker"},
 }
 """Libraries that all functions import but these."""
 

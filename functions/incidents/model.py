@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 from typing_extensions import TypedDict
 
+from incidents.names import EVENT_NAMES, TIER_NAMES
 from incidents.rules.clock import stop_running
 from incidents.rules.incident import ConfirmStage, Incident
 from incidents.rules.joint import MOST_TASKS
@@ -23,70 +24,7 @@ from kernel.texts import Language, Text
 from kernel.units import Tier, tier_of
 from kernel.working_time import LONGEST, Limit, TimeUnit
 
-TIER_NAMES: dict[Tier, Text] = {
-    Tier.VILLAGE: Text("村级", "village"),
-    Tier.TOWN: Text("乡镇级", "town"),
-    Tier.COUNTY: Text("县级", "county"),
-}
-
 _SYSTEM = Text("系统自动", "system")
-
-SEVERITY_NAMES: dict[Severity, Text] = {
-    Severity.GENERAL: Text("一般", "general"),
-    Severity.PRESSING: Text("较急", "pressing"),
-    Severity.URGENT: Text("紧急", "urgent"),
-}
-
-EVENT_NAMES: dict[Event, Text] = {
-    Event.FOLLOWED: Text("开始跟踪", "followed up"),
-    Event.URGED: Text("催促落实", "urged to carry it out"),
-    Event.FULFILLED: Text("已落实", "carried out"),
-    Event.DROPPED: Text("取消跟踪", "no longer followed up"),
-    Event.REPORTED: Text("上报", "reported"),
-    Event.ACCEPTED: Text("受理", "accepted"),
-    Event.RESOLVED: Text("处置完成，待核查确认", "resolved, to be confirmed"),
-    Event.ESCALATED: Text("逐级上报", "escalated"),
-    Event.CONFIRMED: Text("核查确认，办结", "confirmed"),
-    Event.REJECTED: Text("核查不通过，退回重办", "rejected, sent back"),
-    Event.CANCELLED: Text("撤销", "cancelled"),
-    Event.REMINDED: Text("催办", "reminded"),
-    Event.SUPERVISED: Text("督办", "supervised"),
-    Event.TIER_SKIPPED: Text("本级无人在岗，直接上报", "nobody holds the post: passed on at once"),
-    Event.CONFIRMATION_REMINDED: Text("提醒核查确认", "reminded to confirm"),
-    Event.CONFIRMATION_PASSED: Text(
-        "核查确认逾期，转下一顺位", "confirmation passed to the next in turn"
-    ),
-    Event.SIGN_OVERDUE: Text("逾期未签收", "not signed for in time"),
-    Event.RETURNED: Text("退回，待派遣", "returned, to be assigned"),
-    Event.ASSIGNED: Text("派遣", "assigned"),
-    Event.DISPATCH_LAPSED: Text(
-        "派遣逾期，由派遣单位办理", "not assigned in time: with the dispatcher"
-    ),
-    Event.EXTENSION_ASKED: Text("申请延期", "extension asked"),
-    Event.EXTENDED: Text("同意延期", "extended"),
-    Event.EXTENSION_DENIED: Text("不同意延期", "extension denied"),
-    Event.SUSPENSION_ASKED: Text("申请中止", "suspension asked"),
-    Event.SUSPENDED: Text("同意中止", "suspended"),
-    Event.SUSPENSION_DENIED: Text("不同意中止", "suspension denied"),
-    Event.REQUEST_LAPSED: Text("逾期未批，视为未申请", "not decided in time: as if not asked"),
-    Event.RESUMED: Text("恢复办理", "resumed"),
-    Event.WHISTLED: Text("吹哨，部门会办", "whistled for departments"),
-    Event.TASK_OPENED: Text("会办任务下达", "task opened"),
-    Event.TASK_DONE: Text("会办任务完成", "task done"),
-    Event.TASK_RECALLED: Text("会办任务撤回", "task recalled"),
-    Event.RECALLED: Text("撤哨", "whistle recalled"),
-    Event.MERGED: Text("并案", "merged into another"),
-    Event.ABSORBED: Text("有事件并入", "another was merged into it"),
-    Event.SEPARATED: Text("拆案", "separated again"),
-    Event.JOINED: Text("附议", "joined by another reporter"),
-    Event.RATED: Text("评价", "rated"),
-    Event.REOPENED: Text("不满意，重新办理", "not satisfied: opened again"),
-    Event.ORDERED: Text("下达督办", "supervision order given"),
-    Event.ANSWERED: Text("督办答复", "supervision order answered"),
-    Event.ORDER_OVERDUE: Text("督办逾期未答复", "supervision order not answered in time"),
-    Event.DUE_RECOUNTED: Text("期限按放假安排重算", "limit counted anew with the holidays"),
-}
-
 
 ReferenceSystem = Literal["cgcs2000", "wgs84", "gcj02", "bd09"]
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incidents.model import TIER_NAMES
+from incidents.names import TIER_NAMES
 from incidents.rules import states
 from kernel.texts import Text
 from notices.inbox import rules, store

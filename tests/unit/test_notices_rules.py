@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.model import SEVERITY_NAMES, TIER_NAMES
+from incidents.names import SEVERITY_NAMES, TIER_NAMES
 from incidents.rules import climbing, incident, pauses, ratings, states
 from incidents.rules.states import Action
 from kernel.units import Tier, tier_of

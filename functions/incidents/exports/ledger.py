@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from incidents.model import SEVERITY_NAMES, TIER_NAMES
+from incidents.names import SEVERITY_NAMES, TIER_NAMES
 from incidents.rules.climbing import LIMIT_PASSED
 from incidents.rules.incident import Incident
 from incidents.rules.states import STATUS_NAMES, Event, Source, Status

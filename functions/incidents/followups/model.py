@@ -12,9 +12,10 @@ from incidents.followups.rules import (
     FollowUp,
     FollowUpAction,
 )
-from incidents.model import TIER_NAMES, LongText, Model
+from incidents.names import TIER_NAMES
 from incidents.rules.policy import Policy
 from kernel import clock
+from kernel.fields import LongText, Model
 from kernel.texts import Language
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from incidents.model import SEVERITY_NAMES, TIER_NAMES
+from incidents.names import SEVERITY_NAMES, TIER_NAMES
 from incidents.rules.policy import Category, Policy
 from incidents.rules.states import Severity
 from kernel import clock

@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from incidents import model
 from incidents.api.base import unit_code
 from incidents.desk.base import API, Cursor, Limit
+from incidents.names import TIER_NAMES
 from incidents.supervision import rules, store
 from incidents.supervision.model import Punctuality, told
 from kernel import clock, paging
@@ -117,7 +118,7 @@ def get_punctuality(
     cases = [case for month in months for case in store.cases_of(area, month)]
     language = API.request.language
     tiers = [
-        {"tier": tier, "tier_name": model.TIER_NAMES[Tier(tier)].say(language), **told(figures)}
+        {"tier": tier, "tier_name": TIER_NAMES[Tier(tier)].say(language), **told(figures)}
         for tier, figures in rules.by_tier(cases).items()
     ]
     units = [{"unit": one, **told(figures)} for one, figures in rules.by_unit(cases).items()]
