@@ -40,7 +40,14 @@ from assembly.store.draft import Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
-from kernel.problems import Conflict, IdempotencyKeyReused, NotFound, OutsideYourArea, StaleVersion
+from kernel.problems import (
+    Conflict,
+    IdempotencyKeyReused,
+    InvalidFields,
+    NotFound,
+    OutsideYourArea,
+    StaleVersion,
+)
 from kernel.texts import Text
 
 MOST_MEMBERS = 1500
@@ -125,6 +132,7 @@ def make_body(body: NewBody) -> Response[Any]:
     """Make a body; its members come with a composition."""
     village = refuse_other_units(body.village)
     by = office(village, _KEEPERS)
+    _refuse_rival(body)
     made = body_id(village, body.kind, body.group)
 
     def decide(draft: Draft) -> Settled:
@@ -348,6 +356,19 @@ def new_village(village: str) -> dict[str, Any]:
         "rules_numbers": 0,
         "ceremony_limits": [],
     }
+
+
+def _refuse_rival(body: NewBody) -> None:
+    """Let only villagers' groups be numbered: a village has one of every other body, and a second one would decide beside it."""
+    if (body.group is not None) == (body.kind is BodyKind.VILLAGERS_GROUP_MEETING):
+        return
+    raise InvalidFields.one(
+        "group",
+        Text(
+            "村民小组会议须写明组号，其他组织每村只有一个，不填组号。",
+            "A villagers' group meeting names its group; of every other body a village has one, and names none.",
+        ),
+    )
 
 
 def _refuse_unlawful(draft: Draft, document: Any, composition: Any) -> None:

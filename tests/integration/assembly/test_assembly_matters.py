@@ -27,6 +27,24 @@ def test_a_composition_the_law_does_not_allow_is_refused_with_the_article(villag
     assert village.read(f"/v1/bodies/{body}")["in_force"] is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "group", "status"),
+    [
+        ("representatives_assembly", 1, 422),
+        ("villagers_meeting", 2, 422),
+        ("villagers_group_meeting", None, 422),
+        ("villagers_group_meeting", 1, 201),
+        ("representatives_assembly", None, 201),
+    ],
+)
+def test_a_village_has_one_of_every_body_but_of_its_groups(village, kind, group, status):
+    answer = village.post("/v1/bodies", {"village": VILLAGE, "kind": kind, "group": group})
+
+    assert answer.status == status
+    if status == 422:
+        assert answer.wrong_fields == ["group"]
+
+
 def test_a_composition_holds_from_its_day_on_and_the_older_ones_stay(village, county):
     body = village.body("party_members_meeting", [member(person) for person in PARTY])
     village.compose(body, [member("r0")], valid_from="2026-12-01")
