@@ -34,12 +34,13 @@ from assembly.api.board import put_up
 from assembly.following import owed
 from assembly.model import answers
 from assembly.model.requests import MoveMatter, MoveMilestone, NewMatter
-from assembly.rules import followup, matters, publications
+from assembly.rules import followup, matters, publications, village_rules
 from assembly.rules.bodies import BodyKind
 from assembly.rules.followup import MilestoneAlreadyDone
 from assembly.rules.matters import (
     Matter,
     MatterAction,
+    MatterBeforeMeeting,
     MatterClosed,
     MatterStatus,
     MilestonesMissing,
@@ -47,6 +48,7 @@ from assembly.rules.matters import (
     SittingMinutes,
     StepMayNotBeSkipped,
 )
+from assembly.rules.meetings import Meeting, MeetingStatus
 from assembly.rules.publications import PersonalDataInText, PublicationKind
 from assembly.rules.routing import (
     STEP_NAMES,
@@ -215,6 +217,7 @@ def get_matter_history(
         StepMayNotBeSkipped,
         ShortcutNotAllowed,
         MatterClosed,
+        MatterBeforeMeeting,
         MilestonesMissing,
         PersonalDataInText,
         StaleVersion,
@@ -400,7 +403,30 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
         case MatterAction.FINISH:
             return matters.finish(matter, kind, by=by.person_id, now=now)
         case MatterAction.WITHDRAW:
-            return matters.withdraw(matter, _needed(body, "reason"))
+            return _withdraw(draft, matter, _needed(body, "reason"), by)
+
+
+def _withdraw(draft: Draft, matter: Matter, reason: str, by: Actor) -> Matter:
+    """Take a matter back, off the agenda of a meeting that has not begun, and its village rules back to where they were cleared.
+
+    Raises
+    ------
+    MatterBeforeMeeting
+        A meeting that has begun has it before it, perhaps in a vote.
+    """
+    moved = matters.withdraw(matter, reason)
+    if matter["meeting"]:
+        meeting: Meeting = draft.get(Kind.MEETING, matter["meeting"])
+        if meeting["status"] in (MeetingStatus.OPEN, MeetingStatus.ADJOURNED):
+            raise MatterBeforeMeeting
+        # The meeting is written as well: should it open meanwhile, one of the two has to look again.
+        draft.save(Kind.MEETING, meeting)
+        draft.note(Kind.MEETING, meeting, "item_withdrawn", by, matter=matter["id"])
+    if matter["village_rules"]:
+        rules = village_rules.withdrawn(draft.get(Kind.VILLAGE_RULES, matter["village_rules"]))
+        draft.save(Kind.VILLAGE_RULES, rules)
+        draft.note(Kind.VILLAGE_RULES, rules, "vote_called_off", by, reason=reason)
+    return moved
 
 
 def _publish_consultation(draft: Draft, matter: Matter, minutes: SittingMinutes, by: Actor) -> str:

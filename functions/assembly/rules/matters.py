@@ -128,6 +128,16 @@ class MatterClosed(Conflict):
     said = Text("该事项已结束。", "This matter is closed.")
 
 
+class MatterBeforeMeeting(Conflict):
+    """What a meeting has before it is the meeting's to decide; nobody takes it away."""
+
+    slug = "matter-before-meeting"
+    said = Text(
+        "该事项正在会议审议，会议结束前不能撤回。",
+        "A meeting has this matter before it; it cannot be withdrawn until that is over.",
+    )
+
+
 class MilestonesMissing(InvalidFields):
     """A decision is followed up until it is done: carrying out needs milestones, and all of them done."""
 

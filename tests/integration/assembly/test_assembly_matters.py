@@ -262,6 +262,61 @@ def test_what_was_voted_on_is_not_withdrawn(village):
     assert village.move(decided, "withdraw", reason="后悔").problem == "matter-closed"
 
 
+def test_what_a_meeting_has_before_it_is_not_taken_away_from_it(village):
+    village.govern()
+    matter = village.at_decision()
+    meeting = village.meeting(ASSEMBLY, [matter], REPRESENTATIVES)
+    vote = village.vote(meeting)
+
+    in_a_vote = village.move(matter, "withdraw", reason="怕通不过")
+    path = f"/v1/meetings/{meeting}/transitions"
+    village.did(path, {"action": "adjourn", "reason": "休息"})
+    in_a_break = village.move(matter, "withdraw", reason="怕通不过")
+    village.did(path, {"action": "resume"})
+
+    assert in_a_vote.problem == in_a_break.problem == "matter-before-meeting"
+    assert village.read(f"/v1/votes/{vote}")["status"] == "void"
+    village.ballots(again := village.vote(meeting), REPRESENTATIVES, "yes")
+    assert village.close(again)["tally"]["passed"]
+
+
+def test_what_is_withdrawn_before_its_meeting_is_not_voted_on_there(village):
+    village.govern()
+    withdrawn, other = village.at_decision(), village.at_decision()
+    announced = village.announced(ASSEMBLY, [withdrawn, other])["id"]
+
+    assert village.move(withdrawn, "withdraw", reason="材料不全").body["status"] == "withdrawn"
+
+    village.county.advance(days=12)
+    for person in REPRESENTATIVES:
+        village.arrive(announced, person)
+    village.did(f"/v1/meetings/{announced}/transitions", {"action": "open"})
+    votes = f"/v1/meetings/{announced}/votes"
+    assert village.post(votes, {"item": 0, "manner": "open"}).status == 409
+    assert village.post(votes, {"item": 1, "manner": "open"}).status == 201
+    events = village.read(f"/v1/meetings/{announced}/history")["items"]
+    assert "item_withdrawn" in [step["event"] for step in events]
+
+
+def test_village_rules_whose_vote_is_called_off_may_be_put_to_another(village):
+    village.govern()
+    said = {
+        "village": VILLAGE,
+        "title": "村规民约",
+        "clauses": [{"number": "1", "text": "爱护环境"}],
+    }
+    path = f"/v1/village-rules/{village.did('/v1/village-rules', said)['id']}"
+    for action, by in (("collect", "village"), ("submit", "village"), ("clear", "town")):
+        village.did(f"{path}/transitions", {"action": action, "note": "同意"}, by)
+    matter = village.did(f"{path}/transitions", {"action": "propose"})["matter"]
+
+    village.move(matter, "withdraw", reason="再征求意见")
+
+    called_off = village.read(path)
+    assert (called_off["status"], called_off["matter"]) == ("cleared", None)
+    assert village.did(f"{path}/transitions", {"action": "propose"})["status"] == "voting"
+
+
 def test_residents_see_that_somebody_did_it_and_officers_who(village):
     village.govern()
     matter = village.standing("dilapidated_housing", 2)
