@@ -160,7 +160,8 @@ class Village:
 
     def standing(self, kind: str, steps: int, **other: Any) -> str:
         """Have a matter with so many steps behind it, as the rules would leave it."""
-        now, rule = self.county.now, routing().types[kind]
+        now = self.county.now
+        rule = routing().type_of(kind, now.date())
         matter = matters.propose(
             rule,
             matter_id=new_id(now),
@@ -168,7 +169,6 @@ class Village:
             title="某户危房改造",
             text="申请改造",
             by="village",
-            routing_version=1,
             **other,
         )
         for step in rule.steps[:steps]:
@@ -186,7 +186,7 @@ class Village:
 
     def at_decision(self, kind: str = "dilapidated_housing", **other: Any) -> str:
         """Have a matter that stands before the body that decides."""
-        place = routing().types[kind].steps.index(MatterStep.DECISION)
+        place = routing().type_of(kind, self.county.now.date()).steps.index(MatterStep.DECISION)
         return self.standing(kind, place, **other)
 
     def decided(self) -> str:

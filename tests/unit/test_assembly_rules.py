@@ -16,12 +16,11 @@ from assembly.rules.votes import Choice, MoreBallotsThanIssued, TooFewToBeSecret
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 MINUTES: Any = {"held_on": "2026-11-23", "attended": ["甲"], "summary": "同意", "attachments": []}
+ROUTES = [kind for routes in routing().versions.values() for kind in routes]
 
 
 def standing(kind, steps):
-    matter = matters.propose(
-        kind, matter_id="m", village="v", title="t", text="t", by="p", routing_version=1
-    )
+    matter = matters.propose(kind, matter_id="m", village="v", title="t", text="t", by="p")
     for step in kind.steps[:steps]:
         matter = advance(matter, kind, step)
     return matter
@@ -42,9 +41,8 @@ def advance(matter, kind, step):
     return matters.after_publication(matter, kind, step, "z", by="p", now=NOW)
 
 
-@pytest.mark.parametrize("code", list(routing().types))
-def test_every_route_leads_to_its_end_and_no_step_of_it_can_be_taken_out_of_turn(code):
-    kind = routing().types[code]
+@pytest.mark.parametrize("kind", ROUTES, ids=lambda kind: f"{kind.code} {kind.valid_from}")
+def test_every_route_leads_to_its_end_and_no_step_of_it_can_be_taken_out_of_turn(kind):
 
     for n, step in enumerate(kind.steps):
         matter = standing(kind, n)
@@ -59,9 +57,8 @@ def test_every_route_leads_to_its_end_and_no_step_of_it_can_be_taken_out_of_turn
         matters.pending(end)
 
 
-@pytest.mark.parametrize("code", list(routing().types))
-def test_every_matter_is_decided_by_a_body_the_table_knows(code):
-    kind = routing().types[code]
+@pytest.mark.parametrize("kind", ROUTES, ids=lambda kind: f"{kind.code} {kind.valid_from}")
+def test_every_matter_is_decided_by_a_body_the_table_knows(kind):
     known = {rule.kind for rule in all_rules(date(2026, 11, 23))}
 
     assert set(kind.bodies_for(MatterStep.DECISION, [])) <= known
@@ -77,27 +74,49 @@ def test_what_the_law_keeps_from_representatives_is_theirs_under_no_delegation()
         "land_compensation",
         "collective_merger",
     ):
-        kind = routing().types[code]
+        kind = routing().type_of(code, NOW.date())
         assert kind.bodies_for(MatterStep.DECISION, [code]) == (
             BodyKind.COLLECTIVE_MEMBERS_MEETING,
         )
-    rules = routing().types["village_rules"]
+    rules = routing().type_of("village_rules", NOW.date())
     assert rules.bodies_for(MatterStep.DECISION, ["village_rules"]) == (BodyKind.VILLAGERS_MEETING,)
 
 
-def test_a_route_without_a_decision_is_none():
-    entry = {
-        "code": "x", "name": {"zh": "x", "en": "x"}, "valid_from": "2026-01-01", "valid_to": None, "deciders": [],
-        "delegable_to": None, "steps": ["carrying_out"], "merge_first_two": False, "publication_days": 15,
+def route(steps, valid_from="2026-01-01", valid_to=None):
+    return {
+        "code": "x", "name": {"zh": "x", "en": "x"}, "valid_from": valid_from, "valid_to": valid_to, "deciders": [],
+        "delegable_to": None, "steps": steps, "merge_first_two": False, "publication_days": 15,
         "outcome": "decision", "opinion_to": [], "source": "s", "confidence": "law",
     }  # fmt: skip
 
+
+def test_a_route_without_a_decision_is_none():
     with pytest.raises(ValueError, match="no route"):
-        parse({"version": 1, "types": [entry]})
+        parse({"version": 1, "types": [route(["carrying_out"])]})
+
+
+def test_a_matter_goes_to_its_end_on_the_route_it_was_entered_under():
+    old = route(["party_study", "decision"], valid_to="2026-11-30")
+    new = route(["decision"], valid_from="2026-12-01")
+    table = parse({"version": 2, "types": [new, old]})
+    entered = standing(table.type_of("x", date(2026, 11, 30)), 0)
+
+    later = table.entered_under("x", entered["route_from"])
+
+    assert later.steps == (MatterStep.PARTY_STUDY, MatterStep.DECISION)
+    assert table.type_of("x", date(2026, 12, 1)).steps == (MatterStep.DECISION,)
+    assert advance(entered, later, MatterStep.PARTY_STUDY)["step"] == "decision"
+
+
+def test_two_routes_of_one_kind_are_not_in_force_on_one_day():
+    both = [route(["decision"]), route(["decision"], valid_from="2026-06-01")]
+
+    with pytest.raises(ValueError, match="two routes"):
+        parse({"version": 1, "types": both})
 
 
 def test_a_village_that_does_not_recommend_says_so_and_the_opinion_goes_on():
-    kind = routing().types["minimum_living"]
+    kind = routing().type_of("minimum_living", NOW.date())
 
     matter = matters.after_vote(
         standing(kind, 3), kind, meeting="x", vote="y", passed=False, by="p", now=NOW
@@ -107,7 +126,7 @@ def test_a_village_that_does_not_recommend_says_so_and_the_opinion_goes_on():
 
 
 def test_minutes_are_of_a_sitting_that_was_held():
-    kind = routing().types["project"]
+    kind = routing().type_of("project", NOW.date())
 
     with pytest.raises(matters.InvalidFields):
         matters.record(

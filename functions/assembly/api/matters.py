@@ -104,8 +104,7 @@ def list_matter_types() -> Response[Any]:
             "valid_from": kind.valid_from.isoformat(),
             "valid_to": kind.valid_to.isoformat() if kind.valid_to else None,
         }
-        for kind in table.types.values()
-        if kind.valid_from <= day and (kind.valid_to is None or day <= kind.valid_to)
+        for kind in table.in_force(day)
     ]
     return API.answer(200, {"version": table.version, "items": items})
 
@@ -145,7 +144,6 @@ def enter_matter(body: NewMatter) -> Response[Any]:
             title=body.title,
             text=body.text,
             by=by.person_id,
-            routing_version=routing().version,
             delegates=body.delegates,
         )
         add_matter(draft, matter, by)
@@ -331,8 +329,8 @@ def _climbs(matter: Matter) -> list[dict[str, Any]]:
 
 
 def kind_of(matter: Matter) -> MatterType:
-    """Return the kind of a matter that was entered; a kind that has gone out of force since still says how it goes on."""
-    return routing().types[matter["type"]]
+    """Return the kind of a matter as it was when it was entered: no later route moves it, or takes the step away it stands before."""
+    return routing().entered_under(matter["type"], matter["route_from"])
 
 
 def add_matter(draft: Draft, matter: Matter, by: Actor) -> None:
@@ -460,9 +458,8 @@ def _minutes(body: MoveMatter) -> SittingMinutes:
 
 def _refuse_wrong_delegates(body: NewMatter) -> None:
     """Let a delegation name kinds that the law lets the villagers' meeting delegate (村委会法 Art. 28)."""
-    if (body.type == DELEGATION) == bool(body.delegates) and all(
-        code in routing().types and routing().types[code].delegable_to for code in body.delegates
-    ):
+    delegable = {kind.code for kind in routing().in_force(clock.today()) if kind.delegable_to}
+    if (body.type == DELEGATION) == bool(body.delegates) and delegable.issuperset(body.delegates):
         return
     raise InvalidFields.one(
         "delegates",

@@ -83,7 +83,10 @@ class StepRecord(TypedDict):
 
 
 class Matter(TypedDict):
-    """Something a village deliberates on."""
+    """Something a village deliberates on.
+
+    `route_from` is the first day of the route it was entered under, and goes by to its end.
+    """
 
     id: str
     village: str
@@ -92,7 +95,7 @@ class Matter(TypedDict):
     text: str
     status: str
     step: str | None
-    routing_version: int
+    route_from: str
     records: list[StepRecord]
     milestones: list[Milestone]
     result: str | None
@@ -152,7 +155,6 @@ def propose(
     title: str,
     text: str,
     by: str,
-    routing_version: int,
     idea: str | None = None,
     village_rules: str | None = None,
     delegates: Sequence[str] = (),
@@ -166,7 +168,7 @@ def propose(
         "text": text,
         "status": str(MatterStatus.IN_PROGRESS),
         "step": str(kind.steps[0]),
-        "routing_version": routing_version,
+        "route_from": kind.valid_from.isoformat(),
         "records": [],
         "milestones": [],
         "result": None,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,10 @@ class MatterType:
     source: str
     confidence: str
 
+    def holds_on(self, day: date) -> bool:
+        """Tell whether matters are entered under this route on `day`."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
     def bodies_for(self, step: MatterStep, delegated: Collection[str]) -> tuple[BodyKind, ...]:
         """Return the bodies a step may be put to.
 
@@ -135,25 +140,31 @@ class WrongBody(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """A version of the routing table."""
+    """A version of the routing table.
+
+    Attributes
+    ----------
+    versions
+        By code, the routes of a kind of matter from its first to its latest; none is ever taken out, since matters stand on them.
+    """
 
     version: int
-    types: Mapping[str, MatterType]
+    versions: Mapping[str, tuple[MatterType, ...]]
+
+    def in_force(self, day: date) -> list[MatterType]:
+        """Return the kinds of matter in force on `day`."""
+        return [kind for routes in self.versions.values() for kind in routes if kind.holds_on(day)]
 
     def type_of(self, code: str, day: date) -> MatterType:
-        """Return a kind of matter in force on `day`.
+        """Return a kind of matter as it is in force on `day`.
 
         Raises
         ------
         UnknownMatterType
             There is none.
         """
-        found = self.types.get(code)
-        if (
-            found is None
-            or found.valid_from > day
-            or (found.valid_to is not None and day > found.valid_to)
-        ):
+        found = next((kind for kind in self.versions.get(code, ()) if kind.holds_on(day)), None)
+        if found is None:
             raise UnknownMatterType.one(
                 "type",
                 Text(
@@ -163,6 +174,18 @@ class Routing:
             )
         return found
 
+    def entered_under(self, code: str, route_from: str) -> MatterType:
+        """Return the route a matter was entered under, whatever came into force since.
+
+        Parameters
+        ----------
+        route_from
+            The first day of that route, as the matter keeps it.
+        """
+        return next(
+            kind for kind in self.versions[code] if kind.valid_from.isoformat() == route_from
+        )
+
 
 def parse(document: Mapping[str, Any]) -> Routing:
     """Return the routing of its document.
@@ -170,13 +193,20 @@ def parse(document: Mapping[str, Any]) -> Routing:
     Raises
     ------
     ValueError
-        A route repeats a step or never comes to a decision.
+        A route repeats a step or never comes to a decision, or two of one kind are in force on one day.
     """
-    types = {entry["code"]: _type(entry) for entry in document["types"]}
-    for kind in types.values():
+    versions: dict[str, tuple[MatterType, ...]] = {}
+    for entry in document["types"]:
+        kind = _type(entry)
         if len(set(kind.steps)) != len(kind.steps) or MatterStep.DECISION not in kind.steps:
             raise ValueError(f"no route: {kind.code}")
-    return Routing(int(document["version"]), types)
+        routes = (*versions.get(kind.code, ()), kind)
+        versions[kind.code] = tuple(sorted(routes, key=lambda each: each.valid_from))
+    for routes in versions.values():
+        for earlier, later in pairwise(routes):
+            if earlier.holds_on(later.valid_from):
+                raise ValueError(f"two routes on one day: {later.code}")
+    return Routing(int(document["version"]), versions)
 
 
 def _type(entry: Mapping[str, Any]) -> MatterType:
