@@ -239,8 +239,7 @@ def move_matter(matter: IdInPath, body: MoveMatter) -> Response[Any]:
         seen(draft, Kind.MATTER, matter)
         kind = kind_of(present)
         moved = _step(draft, present, kind, body, by)
-        draft.save(Kind.MATTER, moved)
-        _follow_the_plan(draft, present, moved, by)
+        moved = keep(draft, present, moved, by)
         draft.note(
             Kind.MATTER,
             moved,
@@ -291,8 +290,7 @@ def move_milestone(matter: IdInPath, milestone: IdInPath, body: MoveMilestone) -
             evidence=body.evidence,
             now=clock.now(),
         )
-        moved = matters.with_clock({**present, "milestones": done})
-        draft.save(Kind.MATTER, moved)
+        moved = keep(draft, present, {**present, "milestones": done}, by)
         draft.also(*incidents.fulfilled(milestone, _by(by)))
         draft.note(Kind.MATTER, moved, "milestone_done", by, milestone=milestone)
         version = draft.version(Kind.MATTER, matter)
@@ -301,14 +299,28 @@ def move_milestone(matter: IdInPath, milestone: IdInPath, body: MoveMilestone) -
     return settled(decide)
 
 
-def _follow_the_plan(draft: Draft, before: Matter, after: Matter, by: Actor) -> None:
-    """Let what is planned climb when it is not done by its day, and nothing climb that is not planned any more."""
-    if before["milestones"] is after["milestones"]:
-        return
+def keep(draft: Draft, before: Matter, after: Matter, by: Actor) -> Matter:
+    """Put a matter that has moved on the draft, with the day its next step is due; what is late climbs, what is done or dropped does not.
+
+    Returns
+    -------
+    Matter
+        As it is kept.
+    """
+    moved = matters.with_clock(after, clock.now(), new_id())
+    draft.save(Kind.MATTER, moved)
+    dropped = matters.no_longer_planned(before, moved)
+    deadline = before["deadline"]
+    if deadline and (moved["deadline"] is None or moved["deadline"]["id"] != deadline["id"]):
+        if matters.deadline_met(before, moved):
+            draft.also(*incidents.fulfilled(deadline["id"], _by(by)))
+        else:
+            dropped.append(deadline["id"])
     draft.also(
-        *incidents.dropped(matters.no_longer_planned(before, after), _by(by)),
-        *incidents.follow_up(owed(after), _by(by)),
+        *incidents.dropped(dropped, _by(by)),
+        *incidents.follow_up(owed(moved), _by(by)),
     )
+    return moved
 
 
 def _by(actor: Actor) -> incidents.By:
@@ -316,8 +328,10 @@ def _by(actor: Actor) -> incidents.By:
 
 
 def _climbs(matter: Matter) -> list[dict[str, Any]]:
-    """Return who answers for each milestone by now, where it is followed up."""
-    found = incidents.climbs([each["id"] for each in matter["milestones"]])
+    """Return who answers by now for each milestone and for the step that is due, where they are followed up."""
+    deadline = matter["deadline"]
+    standing = [*matter["milestones"], *([deadline] if deadline else [])]
+    found = incidents.climbs([each["id"] for each in standing])
     return [
         {
             "milestone": milestone,

@@ -156,7 +156,10 @@ class MatterTypeList(TypedDict):
 
 
 class ClimbView(TypedDict):
-    """Who answers for a milestone: the village until its day, then town and county in turn until it is done."""
+    """Who answers for a milestone, or for the step that is due (`milestone` is then the id of the matter's `deadline`).
+
+    Whoever owes it until its day, then the tiers above in turn until it is done.
+    """
 
     milestone: str
     tier: str

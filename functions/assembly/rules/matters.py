@@ -13,9 +13,9 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from assembly.rules import followup
+from assembly.rules import followup, limits
 from assembly.rules.bodies import BodyMember, Office
-from assembly.rules.followup import Milestone
+from assembly.rules.followup import Deadline, Duty, Milestone
 from assembly.rules.routing import (
     BY_MINUTES,
     STEP_NAMES,
@@ -98,6 +98,7 @@ class Matter(TypedDict):
     route_from: str
     records: list[StepRecord]
     milestones: list[Milestone]
+    deadline: Deadline | None
     result: str | None
     meeting: str | None
     proposed_by: str
@@ -171,6 +172,7 @@ def propose(
         "route_from": kind.valid_from.isoformat(),
         "records": [],
         "milestones": [],
+        "deadline": None,
         "result": None,
         "meeting": None,
         "proposed_by": by,
@@ -379,9 +381,7 @@ def plan(matter: Matter, kind: MatterType, milestones: Sequence[Milestone]) -> M
     require_step(matter, kind, MatterStep.CARRYING_OUT)
     kept = [one for one in matter["milestones"] if one["done_at"] or one["overdue_since"]]
     ids = {one["id"] for one in kept}
-    return with_clock(
-        {**matter, "milestones": [*kept, *(one for one in milestones if one["id"] not in ids)]}
-    )
+    return {**matter, "milestones": [*kept, *(one for one in milestones if one["id"] not in ids)]}
 
 
 def finish(matter: Matter, kind: MatterType, *, by: str, now: datetime) -> Matter:
@@ -403,7 +403,7 @@ def finish(matter: Matter, kind: MatterType, *, by: str, now: datetime) -> Matte
             "milestones",
             Text("还有未完成的实施节点。", "Some milestones are still open."),
         )
-    return with_clock(_advance(matter, kind, _done(MatterStep.CARRYING_OUT, by, now)))
+    return _advance(matter, kind, _done(MatterStep.CARRYING_OUT, by, now))
 
 
 def withdraw(matter: Matter, reason: str) -> Matter:
@@ -432,15 +432,65 @@ def no_longer_planned(before: Matter, after: Matter) -> list[str]:
     return [one["id"] for one in before["milestones"] if one["id"] not in kept]
 
 
-def with_clock(matter: Matter) -> Matter:
-    """Return the matter with when its earliest open milestone is due, and when its clock next has to look."""
-    due, wake = followup.next_due(matter["milestones"])
+def duty_of(matter: Matter) -> Duty | None:
+    """Return what is to be done next with a matter that was decided; None while it runs by its milestones' days, or by none."""
+    match matter["step"]:
+        case MatterStep.RESOLUTION_PUBLICATION:
+            return Duty.PUBLISH_RESOLUTION
+        case MatterStep.CARRYING_OUT if not matter["milestones"]:
+            return Duty.PLAN
+        case MatterStep.CARRYING_OUT if any(not one["done_at"] for one in matter["milestones"]):
+            return None
+        case MatterStep.CARRYING_OUT | MatterStep.RESULT_PUBLICATION:
+            return Duty.PUBLISH_RESULT
+        case _:
+            return None
+
+
+def with_clock(matter: Matter, now: datetime, deadline_id: str) -> Matter:
+    """Return the matter with what is due next, by when and whose turn it is, and when its clock next has to look.
+
+    Parameters
+    ----------
+    deadline_id
+        The id of a new deadline, where another duty than before stands open from now on.
+    """
+    duty, deadline = duty_of(matter), matter["deadline"]
+    if duty is None:
+        deadline = None
+    elif deadline is None or deadline["duty"] != duty:
+        deadline = {
+            "id": deadline_id,
+            "duty": str(duty),
+            "unit": matter["village"],
+            "due_at": limits.due(duty, now),
+            "overdue_since": None,
+        }
+    due, wake = followup.next_due(matter["milestones"], deadline)
+    turn = deadline["unit"] if deadline else matter["village"]
     return {
         **matter,
+        "deadline": deadline,
         "due_at": due,
         "wake_at": wake,
-        "turn": matter["village"] if due else None,
+        "turn": turn if due else None,
     }
+
+
+def mark_overdue(matter: Matter, now: datetime) -> tuple[Matter, list[str]]:
+    """Return the matter with what has passed its day marked so, and the ids of what was not marked before."""
+    milestones, late = followup.mark_overdue(matter["milestones"], now)
+    deadline = matter["deadline"]
+    if deadline and not deadline["overdue_since"] and deadline["due_at"] < clock.iso(now):
+        late = [*late, deadline["id"]]
+        deadline = {**deadline, "overdue_since": deadline["due_at"]}
+    return {**matter, "milestones": milestones, "deadline": deadline}, late
+
+
+def deadline_met(before: Matter, after: Matter) -> bool:
+    """Tell whether a deadline that stands no more was met: by a step taken, or a plan made; else what it asked for is not wanted."""
+    planned = bool(after["milestones"]) and not before["milestones"]
+    return planned or len(after["records"]) > len(before["records"])
 
 
 def actions_of(matter: Matter, kind: MatterType) -> list[MatterAction]:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from unittest import mock
+
 import pytest
 
+import incidents
+from assembly import timers
+from kernel import clock
 from tests.support.assembly import ASSEMBLY, MINUTES, PARTY, REPRESENTATIVES, assembly, member
 from tests.support.county import NEXT_VILLAGE, VILLAGE
 
@@ -245,6 +251,79 @@ def test_a_decision_is_followed_until_it_is_done(village, county):
         "finish",
         "published",
     ]
+
+
+def deadline_of(village, matter):
+    told = village.read(f"/v1/matters/{matter}")
+    return told["deadline"], told["due_at"], told["climbs"]
+
+
+def voted_through(village):
+    matter = village.at_decision("project")
+    meeting = village.meeting(ASSEMBLY, [matter], REPRESENTATIVES)
+    village.ballots(vote := village.vote(meeting), REPRESENTATIVES, "yes")
+    village.close(vote)
+    return matter, vote
+
+
+def test_every_step_after_the_decision_has_its_day_and_is_followed_up(village, county):
+    village.govern()
+    matter, _ = voted_through(village)
+    due = clock.local_iso(county.now + timedelta(days=60))
+    said = [{"title": "完工", "responsible": "r0", "due_at": due}]
+
+    resolution, resolution_due, followed = deadline_of(village, matter)
+    village.publish("resolution", matter=matter)
+    plan, _, _ = deadline_of(village, matter)
+    planned = village.move(matter, "plan", milestones=said).body
+    milestone = planned["milestones"][0]["id"]
+    path = f"/v1/matters/{matter}/milestones/{milestone}/transitions"
+    village.did(path, {"action": "done", "note": "完工"}, "r0")
+    result, _, _ = deadline_of(village, matter)
+    finished = village.move(matter, "finish").body
+    village.publish("result", matter=matter)
+
+    assert resolution["duty"] == "publish_resolution"
+    assert resolution["due_at"] == resolution_due
+    assert [(each["milestone"], each["tier"]) for each in followed] == [
+        (resolution["id"], "village")
+    ]
+    assert plan["duty"] == "plan"
+    assert (planned["deadline"], clock.from_iso(planned["due_at"])) == (
+        None,
+        clock.from_iso(due),
+    )
+    assert result["duty"] == "publish_result"
+    assert finished["deadline"] == result
+    assert deadline_of(village, matter) == (None, None, mock.ANY)
+    ended = incidents.climbs([resolution["id"], plan["id"], milestone, result["id"]])
+    assert {each.status for each in ended.values()} == {"done"}
+    assert len(ended) == 4
+
+
+def test_a_decision_nobody_publishes_is_overdue_and_stands_in_the_queue(village, county):
+    village.govern()
+    matter, _ = voted_through(village)
+    county.advance(days=10)
+
+    marked = [timers.run()["marked"], timers.run()["marked"]]
+
+    assert marked == [1, 0]
+    deadline, due, _ = deadline_of(village, matter)
+    assert deadline["overdue_since"] == deadline["due_at"] == due
+    (waiting,) = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
+    assert (waiting["id"], waiting["overdue"]) == (matter, True)
+
+
+def test_a_decision_that_a_recount_voids_is_owed_no_more(village):
+    village.govern()
+    matter, vote = voted_through(village)
+    deadline, _, _ = deadline_of(village, matter)
+
+    village.step(vote, "recount", paper={"yes": 2})
+
+    assert deadline_of(village, matter)[:2] == (None, None)
+    assert incidents.climbs([deadline["id"]])[deadline["id"]].status == "dropped"
 
 
 def test_a_result_is_not_published_before_it_is_there(village):
