@@ -207,7 +207,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/matters"): ALL_ROLES,
     ("GET", "/v1/matters/{matter}"): ALL_ROLES,
     ("GET", "/v1/matters/{matter}/history"): ALL_ROLES,
-    ("POST", "/v1/matters/{matter}/transitions"): VILLAGE_OFFICERS,
+    ("POST", "/v1/matters/{matter}/transitions"): OFFICERS,
     ("POST", "/v1/matters/{matter}/milestones/{milestone}/transitions"): ALL_ROLES,
     ("POST", "/v1/ideas"): ALL_ROLES,
     ("GET", "/v1/ideas"): ALL_ROLES,

@@ -191,7 +191,7 @@ class Village:
 
     def decided(self) -> str:
         """Have a matter the assembly has passed."""
-        return self.standing("dilapidated_housing", 4)
+        return self.standing("project", 5)
 
     # Meetings
 

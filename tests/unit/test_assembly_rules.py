@@ -26,11 +26,20 @@ def standing(kind, steps):
     return matter
 
 
+def authority(*, approved=True, decided_on="2026-11-23") -> Any:
+    return {
+        "approved": approved, "document_number": "洪民〔2026〕1号", "decided_on": decided_on,
+        "unit": "140426106", "by": "p", "at": "2026-11-23T02:00:00.000Z",
+    }  # fmt: skip
+
+
 def advance(matter, kind, step):
     if step in BY_MINUTES:
         return matters.record(matter, kind, step, MINUTES, by="p", now=NOW)
     if step in (MatterStep.PARTY_MEMBERS_REVIEW, MatterStep.DECISION):
         return matters.after_vote(matter, kind, meeting="x", vote="y", passed=True, by="p", now=NOW)
+    if step is MatterStep.AUTHORITY_DECISION:
+        return matters.decide_above(matter, kind, authority(), now=NOW)
     if step is MatterStep.CARRYING_OUT:
         done = followup.new("1", "t", "p", NOW + timedelta(days=1))
         matter = matters.plan(matter, kind, [done])
@@ -113,6 +122,38 @@ def test_two_routes_of_one_kind_are_not_in_force_on_one_day():
 
     with pytest.raises(ValueError, match="two routes"):
         parse({"version": 1, "types": both})
+
+
+@pytest.mark.parametrize(
+    ("recommended", "approved", "then"),
+    [
+        (True, True, "carrying_out"),
+        (True, False, "result_publication"),
+        (False, True, "result_publication"),
+        (False, False, "result_publication"),
+    ],
+)
+def test_only_what_was_recommended_and_approved_is_carried_out(recommended, approved, then):
+    kind = routing().type_of("minimum_living", NOW.date())
+    opinion = matters.after_vote(
+        standing(kind, 3), kind, meeting="x", vote="y", passed=recommended, by="p", now=NOW
+    )
+    before = matters.after_publication(
+        opinion, kind, MatterStep.RESOLUTION_PUBLICATION, "z", by="p", now=NOW
+    )
+
+    after = matters.decide_above(before, kind, authority(approved=approved), now=NOW)
+
+    assert after["step"] == then
+    assert after["result"] == ("recommended" if recommended else "not_recommended")
+
+
+@pytest.mark.parametrize("day", ["2026-11-22", "2026-11-24"])
+def test_an_authority_decides_after_the_village_gave_its_opinion_and_not_in_days_to_come(day):
+    kind = routing().type_of("minimum_living", NOW.date())
+
+    with pytest.raises(matters.InvalidFields):
+        matters.decide_above(standing(kind, 5), kind, authority(decided_on=day), now=NOW)
 
 
 def test_a_village_that_does_not_recommend_says_so_and_the_opinion_goes_on():

@@ -11,6 +11,7 @@ import incidents
 from assembly.api.base import (
     API,
     EVERYBODY,
+    GUIDES,
     KEEPERS,
     Cursor,
     IdInPath,
@@ -38,6 +39,7 @@ from assembly.rules import followup, matters, publications, village_rules
 from assembly.rules.bodies import BodyKind
 from assembly.rules.followup import MilestoneAlreadyDone
 from assembly.rules.matters import (
+    AuthorityDecision,
     Matter,
     MatterAction,
     MatterBeforeMeeting,
@@ -60,7 +62,7 @@ from assembly.rules.routing import (
 from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
-from kernel.access import ALL_ROLES, Access
+from kernel.access import ALL_ROLES, Access, Role
 from kernel.dynamo import Filter
 from kernel.problems import (
     FieldError,
@@ -206,7 +208,7 @@ def get_matter_history(
 @API.route(
     "POST",
     "/v1/matters/{matter}/transitions",
-    access=Access(KEEPERS),
+    access=Access(KEEPERS | GUIDES),
     answers={200: (Text("办理后的事项", "The matter after the step"), answers.MatterView)},
     problems=[
         IdempotencyKeyReused,
@@ -223,16 +225,17 @@ def get_matter_history(
     summary=Text("推进事项", "Take a step with a matter"),
     description=Text(
         "record 登记会议步骤（step、minutes，民主协商结果随即公开）；merge 书记兼主任时合并前两步；plan 登记实施节点；"
-        "finish 实施完成；withdraw 撤回。表决、公开由各自接口推进，不得跳过程序。",
+        "finish 实施完成；withdraw 撤回；decide_above 由乡镇或县登记审批决定（authority）。表决、公开由各自接口推进，不得跳过程序。",
         "record a sitting (`step`, `minutes`; what a consultation came to is published); merge the first two steps where the secretary is "
-        "also the director; plan milestones; finish the carrying out; withdraw. Votes and publications move it from their own routes. No "
+        "also the director; plan milestones; finish the carrying out; withdraw; the town or county puts its decision on the village's "
+        "opinion on record (decide_above, `authority`). Votes and publications move it from their own routes. No "
         "step is skipped.",
     ),
 )
 def move_matter(matter: IdInPath, body: MoveMatter) -> Response[Any]:
     """Take a step with a matter."""
     document, _ = find(Kind.MATTER, matter)
-    by = office(document["village"], KEEPERS)
+    by = office(document["village"], _roles(body.action))
 
     def decide(draft: Draft) -> Settled:
         present: Matter = draft.get(Kind.MATTER, matter)
@@ -299,6 +302,20 @@ def move_milestone(matter: IdInPath, milestone: IdInPath, body: MoveMilestone) -
     return settled(decide)
 
 
+def _roles(action: MatterAction) -> frozenset[Role]:
+    return GUIDES if action is MatterAction.DECIDE_ABOVE else KEEPERS
+
+
+def _allowed(matter: Matter, kind: MatterType) -> list[MatterAction]:
+    """Return what the caller may do to a matter now."""
+    person, village = API.request.person, matter["village"]
+    return [
+        action
+        for action in matters.actions_of(matter, kind)
+        if person.post_over(village, _roles(action)) is not None
+    ]
+
+
 def keep(draft: Draft, before: Matter, after: Matter, by: Actor) -> Matter:
     """Put a matter that has moved on the draft, with the day its next step is due; what is late climbs, what is done or dropped does not.
 
@@ -358,7 +375,6 @@ def view(matter: Matter, version: int, draft: Draft) -> dict[str, Any]:
     kind, language = kind_of(matter), API.request.language
     step = MatterStep(matter["step"]) if matter["step"] else None
     delegated = delegations(draft, matter["village"]) if step is MatterStep.DECISION else {}
-    keeper = API.request.person.post_over(matter["village"], KEEPERS) is not None
     return {
         **answers.told(matter, names=sees_names(matter["village"])),
         "version": version,
@@ -370,7 +386,7 @@ def view(matter: Matter, version: int, draft: Draft) -> dict[str, Any]:
         "bodies": [str(body) for body in kind.bodies_for(step, delegated)] if step else [],
         "rule": kind.source,
         "confidence": kind.confidence,
-        "actions": [str(action) for action in matters.actions_of(matter, kind)] if keeper else [],
+        "actions": [str(action) for action in _allowed(matter, kind)],
     }
 
 
@@ -414,6 +430,14 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
             return matters.plan(matter, kind, planned)
         case MatterAction.FINISH:
             return matters.finish(matter, kind, by=by.person_id, now=now)
+        case MatterAction.DECIDE_ABOVE:
+            decision: AuthorityDecision = {
+                **_needed(body, "authority").model_dump(mode="json"),
+                "unit": by.unit,
+                "by": by.person_id,
+                "at": clock.iso(now),
+            }
+            return matters.decide_above(matter, kind, decision, now=now)
         case MatterAction.WITHDRAW:
             return _withdraw(draft, matter, _needed(body, "reason"), by)
 

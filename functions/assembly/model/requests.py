@@ -131,6 +131,14 @@ class MilestoneDocument(Model):
     due_at: AwareDatetime
 
 
+class AuthorityDecisionDocument(Model):
+    """What town or county decided on a matter the village gave its opinion on."""
+
+    approved: bool
+    document_number: Annotated[ShortText, Field(description="审批文号")]
+    decided_on: date
+
+
 class MoveMatter(Model):
     """A step with a matter."""
 
@@ -143,6 +151,9 @@ class MoveMatter(Model):
         list[MilestoneDocument],
         Field(default_factory=list, max_length=20, description="For plan / 实施节点"),
     ]
+    authority: Annotated[
+        AuthorityDecisionDocument | None, Field(description="For decide_above / 县乡审批决定")
+    ] = None
     reason: Annotated[LongText | None, Field(description="For merge and withdraw / 理由")] = None
 
 

@@ -34,12 +34,14 @@ class Duty(StrEnum):
     """What is to be done next with a decided matter; `data/limits.json` says in how long."""
 
     PUBLISH_RESOLUTION = "publish_resolution"
+    AUTHORITY_DECISION = "authority_decision"
     PLAN = "plan"
     PUBLISH_RESULT = "publish_result"
 
 
 DUTY_NAMES: dict[Duty, Text] = {
     Duty.PUBLISH_RESOLUTION: Text("公开决议", "publish the resolution"),
+    Duty.AUTHORITY_DECISION: Text("县乡审批决定", "decide on the village's opinion"),
     Duty.PLAN: Text("制定实施节点", "plan the carrying out"),
     Duty.PUBLISH_RESULT: Text("公开实施结果", "publish the result"),
 }

@@ -26,6 +26,7 @@ from assembly.rules.routing import (
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
+from kernel.units import Level, ancestor
 
 
 class MatterStatus(StrEnum):
@@ -46,12 +47,16 @@ MATTER_STATUS_NAMES: dict[MatterStatus, Text] = {
 
 
 class MatterAction(StrEnum):
-    """What people do to a matter; votes and publications move it from their own routes."""
+    """What people do to a matter; votes and publications move it from their own routes.
+
+    `decide_above` is the town's and the county's: their decision on what the village has given its opinion on.
+    """
 
     RECORD = "record"
     MERGE = "merge"
     PLAN = "plan"
     FINISH = "finish"
+    DECIDE_ABOVE = "decide_above"
     WITHDRAW = "withdraw"
 
 
@@ -62,6 +67,17 @@ class SittingMinutes(TypedDict):
     attended: list[str]
     summary: str
     attachments: list[str]
+
+
+class AuthorityDecision(TypedDict):
+    """What town or county decided on a matter that was theirs to decide, by which document of which day; `unit` put it on record."""
+
+    approved: bool
+    document_number: str
+    decided_on: str
+    unit: str | None
+    by: str
+    at: str
 
 
 class StepRecord(TypedDict):
@@ -100,6 +116,7 @@ class Matter(TypedDict):
     milestones: list[Milestone]
     deadline: Deadline | None
     result: str | None
+    authority: AuthorityDecision | None
     meeting: str | None
     proposed_by: str
     idea: str | None
@@ -174,6 +191,7 @@ def propose(
         "milestones": [],
         "deadline": None,
         "result": None,
+        "authority": None,
         "meeting": None,
         "proposed_by": by,
         "idea": idea,
@@ -370,6 +388,43 @@ def after_publication(
     return _advance(matter, kind, _done(step, by, now, publication=publication))
 
 
+def decide_above(
+    matter: Matter, kind: MatterType, decision: AuthorityDecision, *, now: datetime
+) -> Matter:
+    """Take what town or county decided on a village's opinion; only what both are for is left to be carried out.
+
+    Raises
+    ------
+    StepMayNotBeSkipped
+        The village has not published its opinion yet, or the matter is the village's own to decide.
+    InvalidFields
+        The decision is of a day to come, or from before the village gave its opinion.
+    """
+    require_step(matter, kind, MatterStep.AUTHORITY_DECISION)
+    given = next(
+        record["at"] for record in matter["records"] if record["step"] == MatterStep.DECISION
+    )
+    if not _day(clock.from_iso(given)) <= decision["decided_on"] <= _day(now):
+        raise InvalidFields.one(
+            "authority.decided_on",
+            Text(
+                "审批日期不得早于村级意见，也不得晚于今天。",
+                "The decision follows the village's opinion, and is not of a day to come.",
+            ),
+        )
+    done = _done(
+        MatterStep.AUTHORITY_DECISION,
+        decision["by"],
+        now,
+        result="approved" if decision["approved"] else "refused",
+    )
+    moved = _advance({**matter, "authority": decision}, kind, done)
+    if decision["approved"] and matter["result"] == "recommended":
+        return moved
+    after = kind.after(MatterStep.CARRYING_OUT)
+    return {**moved, "step": str(after) if after else None}
+
+
 def plan(matter: Matter, kind: MatterType, milestones: Sequence[Milestone]) -> Matter:
     """Set the milestones by which a decision is carried out; those that are done or overdue stay: no plan makes a delay go away.
 
@@ -437,6 +492,8 @@ def duty_of(matter: Matter) -> Duty | None:
     match matter["step"]:
         case MatterStep.RESOLUTION_PUBLICATION:
             return Duty.PUBLISH_RESOLUTION
+        case MatterStep.AUTHORITY_DECISION:
+            return Duty.AUTHORITY_DECISION
         case MatterStep.CARRYING_OUT if not matter["milestones"]:
             return Duty.PLAN
         case MatterStep.CARRYING_OUT if any(not one["done_at"] for one in matter["milestones"]):
@@ -462,7 +519,7 @@ def with_clock(matter: Matter, now: datetime, deadline_id: str) -> Matter:
         deadline = {
             "id": deadline_id,
             "duty": str(duty),
-            "unit": matter["village"],
+            "unit": _whose(duty, matter["village"]),
             "due_at": limits.due(duty, now),
             "overdue_since": None,
         }
@@ -475,6 +532,15 @@ def with_clock(matter: Matter, now: datetime, deadline_id: str) -> Matter:
         "wake_at": wake,
         "turn": turn if due else None,
     }
+
+
+def _whose(duty: Duty, village: str) -> str:
+    if duty is not Duty.AUTHORITY_DECISION:
+        return village
+    # The town takes the application and sends it on, so that it is the town that knows what became of it (社会救助暂行办法 Art. 11).
+    town = ancestor(village, Level.TOWN)
+    assert town is not None, "every village lies in a town"
+    return town
 
 
 def mark_overdue(matter: Matter, now: datetime) -> tuple[Matter, list[str]]:
@@ -503,6 +569,8 @@ def actions_of(matter: Matter, kind: MatterType) -> list[MatterAction]:
         actions.append(MatterAction.RECORD)
     if step is MatterStep.BRANCH_PROPOSAL and kind.merge_first_two:
         actions.append(MatterAction.MERGE)
+    if step is MatterStep.AUTHORITY_DECISION:
+        actions.append(MatterAction.DECIDE_ABOVE)
     if step is MatterStep.CARRYING_OUT:
         actions += [MatterAction.PLAN, MatterAction.FINISH]
     if not any(done["step"] == MatterStep.DECISION for done in matter["records"]):
@@ -552,6 +620,10 @@ def _done(step: MatterStep, by: str, now: datetime, **what: Any) -> StepRecord:
         "reason": None,
     }
     return {**done, **what}  # pyright: ignore[reportReturnType]
+
+
+def _day(instant: datetime) -> str:
+    return instant.astimezone(clock.SHANGHAI).date().isoformat()
 
 
 def _refuse_future(minutes: SittingMinutes, today: date) -> None:

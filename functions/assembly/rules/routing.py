@@ -31,6 +31,7 @@ class MatterStep(StrEnum):
     PARTY_MEMBERS_REVIEW = "party_members_review"
     DECISION = "decision"
     RESOLUTION_PUBLICATION = "resolution_publication"
+    AUTHORITY_DECISION = "authority_decision"
     CARRYING_OUT = "carrying_out"
     RESULT_PUBLICATION = "result_publication"
 
@@ -45,6 +46,7 @@ STEP_NAMES: dict[MatterStep, Text] = {
         "村民（代表）会议决议", "decision of the villagers or their representatives"
     ),
     MatterStep.RESOLUTION_PUBLICATION: Text("决议公开", "publication of the resolution"),
+    MatterStep.AUTHORITY_DECISION: Text("县乡审批决定", "decision of the county or town"),
     MatterStep.CARRYING_OUT: Text("组织实施", "carrying out"),
     MatterStep.RESULT_PUBLICATION: Text("实施结果公开", "publication of the result"),
 }
@@ -193,13 +195,16 @@ def parse(document: Mapping[str, Any]) -> Routing:
     Raises
     ------
     ValueError
-        A route repeats a step or never comes to a decision, or two of one kind are in force on one day.
+        A route repeats a step or never comes to a decision, an opinion is decided on by nobody above or a decision by somebody, or two
+        routes of one kind are in force on one day.
     """
     versions: dict[str, tuple[MatterType, ...]] = {}
     for entry in document["types"]:
         kind = _type(entry)
         if len(set(kind.steps)) != len(kind.steps) or MatterStep.DECISION not in kind.steps:
             raise ValueError(f"no route: {kind.code}")
+        if (MatterStep.AUTHORITY_DECISION in kind.steps) != (kind.outcome is Meaning.OPINION):
+            raise ValueError(f"an opinion is for somebody else to decide on: {kind.code}")
         routes = (*versions.get(kind.code, ()), kind)
         versions[kind.code] = tuple(sorted(routes, key=lambda each: each.valid_from))
     for routes in versions.values():

@@ -11,7 +11,7 @@ import incidents
 from assembly import timers
 from kernel import clock
 from tests.support.assembly import ASSEMBLY, MINUTES, PARTY, REPRESENTATIVES, assembly, member
-from tests.support.county import NEXT_VILLAGE, VILLAGE
+from tests.support.county import NEXT_VILLAGE, TOWN, VILLAGE
 
 PARTY_MEETING = f"{VILLAGE}~party_members_meeting"
 
@@ -299,6 +299,56 @@ def test_every_step_after_the_decision_has_its_day_and_is_followed_up(village, c
     ended = incidents.climbs([resolution["id"], plan["id"], milestone, result["id"]])
     assert {each.status for each in ended.values()} == {"done"}
     assert len(ended) == 4
+
+
+def test_the_town_decides_on_the_villages_opinion_and_until_then_it_is_its_turn(village, county):
+    village.govern()
+    matter = village.standing("dilapidated_housing", 4)
+    path = f"/v1/matters/{matter}/transitions"
+    decision = {
+        "approved": True,
+        "document_number": "洪民〔2026〕1号",
+        "decided_on": "2026-11-23",
+    }
+    said = {"action": "decide_above", "authority": decision}
+
+    early = village.post(path, said, "town")
+    village.publish("resolution", matter=matter)
+    waiting = village.read("/v1/assembly-queue", "town", unit=TOWN)["items"]
+    deadline, _, followed = deadline_of(village, matter)
+    by_village = village.post(path, said)
+    seen_by = {
+        by: village.read(f"/v1/matters/{matter}", by)["actions"] for by in ("village", "town")
+    }
+    decided = village.did(path, said, "town")
+
+    assert early.problem == "step-may-not-be-skipped"
+    assert [each["id"] for each in waiting] == [matter]
+    assert (deadline["duty"], deadline["unit"]) == ("authority_decision", TOWN)
+    assert [each["tier"] for each in followed] == ["town"]
+    assert by_village.status == 403
+    assert seen_by == {"village": [], "town": ["decide_above"]}
+    assert decided["step"] == "carrying_out"
+    assert decided["authority"] | decision == decided["authority"]
+    assert decided["authority"]["unit"] == TOWN
+    assert village.read("/v1/assembly-queue", "town", unit=TOWN)["items"] == []
+    assert incidents.climbs([deadline["id"]])[deadline["id"]].status == "done"
+
+
+def test_what_the_county_refuses_is_published_and_not_carried_out(village):
+    village.govern()
+    matter = village.standing("dilapidated_housing", 4)
+    village.publish("resolution", matter=matter)
+    decision = {"approved": False, "document_number": "1号", "decided_on": "2026-11-23"}
+    said = {"action": "decide_above", "authority": decision}
+
+    refused = village.did(f"/v1/matters/{matter}/transitions", said, "county")
+    published = village.publish("result", matter=matter)
+
+    assert refused["step"] == "result_publication"
+    assert refused["deadline"]["duty"] == "publish_result"
+    assert published.status == 201
+    assert village.read(f"/v1/matters/{matter}")["status"] == "done"
 
 
 def test_a_decision_nobody_publishes_is_overdue_and_stands_in_the_queue(village, county):
