@@ -9,9 +9,10 @@ import pytest
 
 import incidents
 from assembly import timers
-from kernel import clock
+from kernel import clock, dynamo
+from registry.store.rows import HouseholdRow, RelativesRow
 from tests.support.assembly import ASSEMBLY, MINUTES, PARTY, REPRESENTATIVES, assembly, member
-from tests.support.county import NEXT_VILLAGE, TOWN, VILLAGE
+from tests.support.county import GRID, NEXT_VILLAGE, TOWN, VILLAGE
 
 PARTY_MEETING = f"{VILLAGE}~party_members_meeting"
 
@@ -79,6 +80,65 @@ def test_relatives_of_the_committee_do_not_supervise(village):
     )
 
     assert "第三十七条" in answer.body["detail"]
+
+
+def confirmed(village, kind, members, valid_from="2026-11-01"):
+    body = f"{VILLAGE}~{kind}"
+    village.post("/v1/bodies", {"village": VILLAGE, "kind": kind})
+    said = {"valid_from": valid_from, "members": members}
+    number = village.did(f"/v1/bodies/{body}/compositions", said)["number"]
+    path = f"/v1/bodies/{body}/compositions/{number}/transitions"
+    return village.post(path, {"action": "confirm"})
+
+
+def committee(*others):
+    return [member("village", woman=True), member("p1"), *others]
+
+
+@pytest.mark.parametrize(
+    "third", [member("p0"), member("r1", relatives=["p0"]), member("r1", household="h-p0")]
+)
+def test_a_committee_is_kept_apart_from_the_supervisors_whoever_came_first(village, third):
+    confirmed(village, "supervision_committee", [member("p0", accounting=True)])
+
+    refused = confirmed(village, "village_committee", committee(third))
+
+    assert (refused.status, refused.problem) == (422, "composition-invalid")
+    assert "第三十七条" in refused.body["detail"]
+    assert confirmed(village, "village_committee", committee(member("r1"))).status == 200
+
+
+def test_supervisors_of_a_later_day_are_looked_at_and_those_of_a_past_term_are_not(village):
+    confirmed(village, "supervision_committee", [member("p0", accounting=True)], "2026-01-01")
+    confirmed(village, "supervision_committee", [member("r0", accounting=True)], "2026-12-01")
+
+    before = confirmed(village, "village_committee", committee(member("r0")), "2026-11-01")
+    with_the_old = confirmed(village, "village_committee", committee(member("p0")), "2026-11-30")
+    after = confirmed(village, "village_committee", committee(member("p0")), "2026-12-01")
+
+    assert before.status == with_the_old.status == 422
+    assert after.status == 200
+
+
+def test_relatives_the_registry_knows_of_do_not_supervise_either(village):
+    key = RelativesRow.key("h-p0")
+    dynamo.write(
+        [
+            dynamo.Write(household("h-p0")),
+            dynamo.Write(RelativesRow(key.pk, key.sk, relatives={"h-r1": "sibling"})),
+        ]
+    )
+    confirmed(village, "village_committee", committee(member("r1")))
+
+    refused = confirmed(village, "supervision_committee", [member("p0", accounting=True)])
+
+    assert refused.problem == "composition-invalid"
+    assert "近亲属" in refused.body["detail"]
+
+
+def household(home):
+    key = HouseholdRow.key(home)
+    return HouseholdRow(key.pk, key.sk, household_id=home, unit=GRID, parent=GRID, code=home)
 
 
 def test_a_large_roll_is_drafted_in_parts(village):
