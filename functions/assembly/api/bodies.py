@@ -57,6 +57,7 @@ MOST_MEMBERS = 1500
 """A composition is one row, and a row has at most 400 KB."""
 
 _KEEPERS = KEEPERS | GUIDES
+_A_READ = 50
 _Number = Annotated[int, Path(ge=1, le=9999)]
 
 
@@ -387,10 +388,7 @@ def _refuse_unlawful(draft: Draft, document: Any, composition: Any) -> None:
             others += _sitting_between(draft, document["village"], other, since, until)
     if bodies.needs_kinship(kind, day):
         homes = _homes([*members, *others])
-        near = {
-            home.household_id: home.relatives
-            for home in find_homes(frozenset[str]().union(*homes.values())).values()
-        }
+        near = _near(frozenset[str]().union(*homes.values()))
         members = bodies.with_kin(members, others, homes, near)
     bodies.check_composition(
         rule,
@@ -422,8 +420,10 @@ def _sitting_between(
 def _homes(members: Sequence[BodyMember]) -> dict[str, frozenset[str]]:
     """Return the households of members, as the keeper states them and as the registry knows them."""
     people = list(dict.fromkeys(member["member_id"] for member in members))
-    rows: list[PersonRow | None] = read([PersonRow.key(person) for person in people])
-    registered = {row.person_id: row.household for row in rows if row}
+    registered: dict[str, str | None] = {}
+    for part in _parts(people):
+        rows: list[PersonRow | None] = read([PersonRow.key(person) for person in part])
+        registered |= {row.person_id: row.household for row in rows if row}
     homes = {person: {registered.get(person)} for person in people}
     for member in members:
         homes[member["member_id"]].add(member["household"])
@@ -431,6 +431,20 @@ def _homes(members: Sequence[BodyMember]) -> dict[str, frozenset[str]]:
         person: frozenset(home for home in known if home is not None)
         for person, known in homes.items()
     }
+
+
+def _near(households: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Return the households near to each of `households`."""
+    return {
+        home.household_id: home.relatives
+        for part in _parts(sorted(households))
+        for home in find_homes(part).values()
+    }
+
+
+def _parts(names: Sequence[str]) -> list[Sequence[str]]:
+    """Return names in parts that one read takes, with two rows to each."""
+    return [names[start : start + _A_READ] for start in range(0, len(names), _A_READ)]
 
 
 def _share(threshold: Threshold) -> str:

@@ -34,7 +34,12 @@ from assembly.api.base import (
 from assembly.api.board import put_up
 from assembly.following import owed
 from assembly.model import answers
-from assembly.model.requests import MoveMatter, MoveMilestone, NewMatter
+from assembly.model.requests import (
+    AuthorityDecisionDocument,
+    MoveMatter,
+    MoveMilestone,
+    NewMatter,
+)
 from assembly.rules import followup, matters, publications, village_rules
 from assembly.rules.bodies import BodyKind
 from assembly.rules.followup import MilestoneAlreadyDone
@@ -431,8 +436,11 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
         case MatterAction.FINISH:
             return matters.finish(matter, kind, by=by.person_id, now=now)
         case MatterAction.DECIDE_ABOVE:
+            said: AuthorityDecisionDocument = _needed(body, "authority")
             decision: AuthorityDecision = {
-                **_needed(body, "authority").model_dump(mode="json"),
+                "approved": said.approved,
+                "document_number": said.document_number,
+                "decided_on": said.decided_on.isoformat(),
                 "unit": by.unit,
                 "by": by.person_id,
                 "at": clock.iso(now),

@@ -82,6 +82,17 @@ def new(milestone_id: str, title: str, responsible: str, due_at: datetime) -> Mi
     }
 
 
+def deadline(deadline_id: str, duty: Duty, unit: str, due_at: str) -> Deadline:
+    """Return an open deadline."""
+    return {
+        "id": deadline_id,
+        "duty": str(duty),
+        "unit": unit,
+        "due_at": due_at,
+        "overdue_since": None,
+    }
+
+
 def overdue(milestone: Milestone, now: datetime) -> bool:
     """Tell whether a milestone is open past the day it was due.
 
@@ -135,11 +146,11 @@ def mark_overdue(
 
 
 def next_due(
-    milestones: Sequence[Milestone], deadline: Deadline | None
+    milestones: Sequence[Milestone], duty: Deadline | None
 ) -> tuple[str | None, str | None]:
     """Return when the earliest of what is open is due, and when the clock next has to look: at the earliest not yet marked overdue."""
     standing = [one for one in milestones if not one["done_at"]]
-    open_ones = [*standing, *([deadline] if deadline else [])]
+    open_ones = [*standing, *([duty] if duty else [])]
     due = min((one["due_at"] for one in open_ones), default=None)
     wake = min((one["due_at"] for one in open_ones if not one["overdue_since"]), default=None)
     return due, wake

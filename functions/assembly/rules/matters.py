@@ -516,13 +516,8 @@ def with_clock(matter: Matter, now: datetime, deadline_id: str) -> Matter:
     if duty is None:
         deadline = None
     elif deadline is None or deadline["duty"] != duty:
-        deadline = {
-            "id": deadline_id,
-            "duty": str(duty),
-            "unit": _whose(duty, matter["village"]),
-            "due_at": limits.due(duty, now),
-            "overdue_since": None,
-        }
+        due_at = limits.due(duty, now)
+        deadline = followup.deadline(deadline_id, duty, _whose(duty, matter["village"]), due_at)
     due, wake = followup.next_due(matter["milestones"], deadline)
     turn = deadline["unit"] if deadline else matter["village"]
     return {
@@ -546,11 +541,12 @@ def _whose(duty: Duty, village: str) -> str:
 def mark_overdue(matter: Matter, now: datetime) -> tuple[Matter, list[str]]:
     """Return the matter with what has passed its day marked so, and the ids of what was not marked before."""
     milestones, late = followup.mark_overdue(matter["milestones"], now)
+    marked: Matter = {**matter, "milestones": milestones}
     deadline = matter["deadline"]
     if deadline and not deadline["overdue_since"] and deadline["due_at"] < clock.iso(now):
         late = [*late, deadline["id"]]
-        deadline = {**deadline, "overdue_since": deadline["due_at"]}
-    return {**matter, "milestones": milestones, "deadline": deadline}, late
+        marked["deadline"] = {**deadline, "overdue_since": deadline["due_at"]}
+    return marked, late
 
 
 def deadline_met(before: Matter, after: Matter) -> bool:
