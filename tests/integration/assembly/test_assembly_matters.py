@@ -216,8 +216,17 @@ def test_a_matter_put_to_the_wrong_body_is_refused_with_the_rule(village):
     answer = village.announce(PARTY_MEETING, [matter])
 
     assert (answer.status, answer.problem) == (409, "wrong-body")
-    assert answer.body["bodies"] == ["representatives_assembly"]
+    assert answer.body["bodies"] == ["representatives_assembly", "villagers_meeting"]
     assert "社会" in answer.body["rule"] or "危房" in answer.body["rule"]
+
+
+@pytest.mark.parametrize("kind", ["project", "dilapidated_housing", "minimum_living"])
+def test_what_representatives_decide_the_villagers_meeting_above_them_decides_too(village, kind):
+    village.govern()
+    villagers = village.seated("villagers_meeting", [member(one) for one in REPRESENTATIVES])
+    matter = village.at_decision(kind)
+
+    assert village.announce(villagers, [matter], mode="villager").status == 201
 
 
 def test_a_collective_matter_is_not_for_the_representatives_assembly(village):
