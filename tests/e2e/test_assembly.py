@@ -12,7 +12,7 @@ VILLAGE = "140426106201"
 ASSEMBLY = f"{VILLAGE}~representatives_assembly"
 PARTY = f"{VILLAGE}~party_members_meeting"
 REPRESENTATIVES = [f"p-vr-{number:02d}" for number in range(1, 19)]
-MINUTES = {"attended": ["演示村干部01", "演示村干部32"], "summary": "一致同意，提交下一步。"}
+MINUTES = {"attended": ["p-vo-01", "p-vo-32"], "summary": "一致同意，提交下一步。"}
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 

@@ -20,7 +20,10 @@ REPRESENTATIVES = [f"r{n}" for n in range(9)]
 """The representatives; the first three are women."""
 COMMITTEE = ["village", "village2"]
 PARTY = ["village", "r0", "r1", "r2", "r3", "r4"]
-MINUTES = {"held_on": "2026-11-23", "attended": ["演示甲", "演示乙"], "summary": "一致同意"}
+MINUTES = {"held_on": "2026-11-23", "attended": ["village", "r0"], "summary": "一致同意"}
+"""Of a sitting of the party branch."""
+BOTH = MINUTES | {"attended": ["village", "r0", "p0", "p1"]}
+"""Of a sitting of party branch and village committee."""
 ASSEMBLY = f"{VILLAGE}~representatives_assembly"
 
 
@@ -155,7 +158,8 @@ class Village:
 
     def record(self, matter: str, step: str) -> None:
         """Record a sitting."""
-        answer = self.move(matter, "record", step=step, minutes=MINUTES)
+        minutes = BOTH if step == MatterStep.COMMITTEES_CONSULTATION else MINUTES
+        answer = self.move(matter, "record", step=step, minutes=minutes)
         assert answer.status == 200, answer
 
     def standing(self, kind: str, steps: int, **other: Any) -> str:

@@ -20,7 +20,10 @@ ROUTES = [kind for routes in routing().versions.values() for kind in routes]
 
 
 def standing(kind, steps):
-    matter = matters.propose(kind, matter_id="m", village="v", title="t", text="t", by="p")
+    group = 1 if kind.of_a_group else None
+    matter = matters.propose(
+        kind, matter_id="m", village="v", title="t", text="t", by="p", group=group
+    )
     for step in kind.steps[:steps]:
         matter = advance(matter, kind, step)
     return matter
@@ -101,13 +104,13 @@ def route(steps, valid_from="2026-01-01", valid_to=None):
 
 def test_a_route_without_a_decision_is_none():
     with pytest.raises(ValueError, match="no route"):
-        parse({"version": 1, "types": [route(["carrying_out"])]})
+        parse({"version": 1, "sittings": {}, "types": [route(["carrying_out"])]})
 
 
 def test_a_matter_goes_to_its_end_on_the_route_it_was_entered_under():
     old = route(["party_study", "decision"], valid_to="2026-11-30")
     new = route(["decision"], valid_from="2026-12-01")
-    table = parse({"version": 2, "types": [new, old]})
+    table = parse({"version": 2, "sittings": {}, "types": [new, old]})
     entered = standing(table.type_of("x", date(2026, 11, 30)), 0)
 
     later = table.entered_under("x", entered["route_from"])
@@ -121,7 +124,7 @@ def test_two_routes_of_one_kind_are_not_in_force_on_one_day():
     both = [route(["decision"]), route(["decision"], valid_from="2026-06-01")]
 
     with pytest.raises(ValueError, match="two routes"):
-        parse({"version": 1, "types": both})
+        parse({"version": 1, "sittings": {}, "types": both})
 
 
 @pytest.mark.parametrize(
@@ -178,6 +181,17 @@ def test_minutes_are_of_a_sitting_that_was_held():
             by="p",
             now=NOW,
         )
+
+
+def test_a_sitting_does_not_lie_before_the_step_that_came_before_it():
+    kind = routing().type_of("project", NOW.date())
+    proposed = standing(kind, 1)
+    step = MatterStep.COMMITTEES_CONSULTATION
+    earlier = MINUTES | {"held_on": "2026-11-22"}
+
+    with pytest.raises(matters.InvalidFields):
+        matters.record(proposed, kind, step, earlier, by="p", now=NOW)
+    assert matters.record(proposed, kind, step, MINUTES, by="p", now=NOW)["step"] == "consultation"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -16,7 +18,10 @@ from assembly.api.base import (
     Cursor,
     IdInPath,
     Limit,
+    NoCompositionInForce,
     Village,
+    body_id,
+    composition_of,
     enter,
     find,
     history,
@@ -41,9 +46,10 @@ from assembly.model.requests import (
     NewMatter,
 )
 from assembly.rules import followup, matters, publications, village_rules
-from assembly.rules.bodies import BodyKind
+from assembly.rules.bodies import BodyKind, BodyMember, BodyRule, NoRuleInForce, rule_of
 from assembly.rules.followup import MilestoneAlreadyDone
 from assembly.rules.matters import (
+    AttendedByStrangers,
     AuthorityDecision,
     Matter,
     MatterAction,
@@ -55,7 +61,7 @@ from assembly.rules.matters import (
     SittingMinutes,
     StepMayNotBeSkipped,
 )
-from assembly.rules.meetings import Meeting, MeetingStatus
+from assembly.rules.meetings import Meeting, MeetingStatus, NoQuorum
 from assembly.rules.publications import PersonalDataInText, PublicationKind
 from assembly.rules.routing import (
     STEP_NAMES,
@@ -151,6 +157,7 @@ def enter_matter(body: NewMatter) -> Response[Any]:
             title=body.title,
             text=body.text,
             by=by.person_id,
+            group=body.group,
             delegates=body.delegates,
         )
         add_matter(draft, matter, by)
@@ -221,6 +228,10 @@ def get_matter_history(
         OutsideYourArea,
         StepMayNotBeSkipped,
         ShortcutNotAllowed,
+        AttendedByStrangers,
+        NoQuorum,
+        NoCompositionInForce,
+        NoRuleInForce,
         MatterClosed,
         MatterBeforeMeeting,
         MilestonesMissing,
@@ -409,21 +420,30 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
             published = None
             if step is MatterStep.CONSULTATION and matter["step"] == step:
                 published = _publish_consultation(draft, matter, minutes, by)
-            return matters.record(
+            moved = matters.record(
                 matter, kind, step, minutes, by=by.person_id, now=now, publication=published
             )
+            _refuse_sitting(draft, matter, [step], minutes)
+            return moved
         case MatterAction.MERGE:
-            village, day = matter["village"], today()
-            return matters.merge(
+            village, day, minutes = matter["village"], today(), _minutes(body)
+            moved = matters.merge(
                 matter,
                 kind,
-                _minutes(body),
+                minutes,
                 _needed(body, "reason"),
                 branch=members_of(draft, village, BodyKind.PARTY_BRANCH, day),
                 committee=members_of(draft, village, BodyKind.VILLAGE_COMMITTEE, day),
                 by=by.person_id,
                 now=now,
             )
+            _refuse_sitting(
+                draft,
+                matter,
+                [MatterStep.BRANCH_PROPOSAL, MatterStep.COMMITTEES_CONSULTATION],
+                minutes,
+            )
+            return moved
         case MatterAction.PLAN:
             planned = [
                 followup.new(new_id(), each.title, each.responsible, each.due_at)
@@ -448,6 +468,19 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
             return matters.decide_above(matter, kind, decision, now=now)
         case MatterAction.WITHDRAW:
             return _withdraw(draft, matter, _needed(body, "reason"), by)
+
+
+def _refuse_sitting(
+    draft: Draft, matter: Matter, steps: Sequence[MatterStep], minutes: SittingMinutes
+) -> None:
+    """Let minutes pass of a sitting of the bodies whose step it is, as they were composed that day."""
+    held_on, sittings = minutes["held_on"], routing().sittings
+    kinds = dict.fromkeys(kind for step in steps for kind in sittings.get(step, ()))
+    seated: list[tuple[BodyRule, list[BodyMember]]] = []
+    for kind in kinds:
+        composition = composition_of(draft, body_id(matter["village"], kind), held_on)
+        seated.append((rule_of(kind, date.fromisoformat(held_on)), composition["members"]))
+    matters.refuse_sitting(minutes, seated)
 
 
 def _withdraw(draft: Draft, matter: Matter, reason: str, by: Actor) -> Matter:

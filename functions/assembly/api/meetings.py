@@ -149,7 +149,10 @@ def announce_meeting(body: NewMeeting) -> Response[Any]:
                 "chair", Text("主持人须为该组织成员。", "The chair sits in the body.")
             )
         meeting_id = new_id()
-        agenda = [_put_on(draft, wanted, meeting_id, village, kind) for wanted in body.agenda]
+        group = document["group"]
+        agenda = [
+            _put_on(draft, wanted, meeting_id, village, kind, group) for wanted in body.agenda
+        ]
         meeting: Meeting = {
             "id": meeting_id,
             "village": village,
@@ -465,13 +468,16 @@ def void_open_votes(draft: Draft, meeting: Meeting, reason: str) -> Meeting:
     return {**meeting, "open_votes": []}
 
 
-def _put_on(draft: Draft, wanted: str, meeting: str, village: str, body: BodyKind) -> AgendaItem:
+def _put_on(
+    draft: Draft, wanted: str, meeting: str, village: str, body: BodyKind, group: int | None
+) -> AgendaItem:
     matter: Matter | None = draft.find(Kind.MATTER, wanted)
     if matter is None or matter["village"] != village:
         raise InvalidFields.one("agenda", Text("没有此事项。", "There is no such matter."))
     step, kind = matters.pending(matter), kind_of(matter)
     names = {rule.kind: rule.name for rule in bodies.all_rules(clock.today())}
     refuse_wrong_body(kind, step, body, names, delegations(draft, village))
+    matters.refuse_other_group(matter, kind, group)
     if matter["meeting"]:
         raise MatterOnAnotherAgenda
     draft.save(Kind.MATTER, {**matter, "meeting": meeting})

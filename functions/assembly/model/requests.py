@@ -104,6 +104,9 @@ class NewMatter(Model):
     type: TypeCode
     title: ShortText
     text: LongText
+    group: Annotated[
+        int | None, Field(ge=1, le=999, description="For a group's matter / 村民小组事项的组号")
+    ] = None
     delegates: Annotated[
         list[TypeCode],
         Field(
@@ -118,7 +121,14 @@ class MinutesDocument(Model):
     """What a sitting leaves on record."""
 
     held_on: date
-    attended: Annotated[list[ShortText], Field(min_length=1, max_length=200)]
+    attended: Annotated[
+        list[ShortText],
+        Field(
+            min_length=1,
+            max_length=200,
+            description="Members' ids; for a consultation whoever took part / 到会成员编号，民主协商可填参加人",
+        ),
+    ]
     summary: LongText
     attachments: Attachments
 

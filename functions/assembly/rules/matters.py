@@ -7,14 +7,14 @@ out its milestones; no action leads past the step that is pending, and the one s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from typing_extensions import TypedDict
 
-from assembly.rules import followup, limits
-from assembly.rules.bodies import BodyMember, Office
+from assembly.rules import followup, limits, meetings
+from assembly.rules.bodies import BodyMember, BodyRule, Mode, Office, majority_of
 from assembly.rules.followup import Deadline, Duty, Milestone
 from assembly.rules.routing import (
     BY_MINUTES,
@@ -22,6 +22,7 @@ from assembly.rules.routing import (
     MatterStep,
     MatterType,
     Meaning,
+    WrongBody,
 )
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields
@@ -106,6 +107,7 @@ class Matter(TypedDict):
 
     id: str
     village: str
+    group: int | None
     type: str
     title: str
     text: str
@@ -159,6 +161,12 @@ class MatterBeforeMeeting(Conflict):
     )
 
 
+class AttendedByStrangers(InvalidFields):
+    """The minutes of a body's sitting name as present who sits in it that day, and nobody else."""
+
+    slug = "attended-by-strangers"
+
+
 class MilestonesMissing(InvalidFields):
     """A decision is followed up until it is done: carrying out needs milestones, and all of them done."""
 
@@ -173,14 +181,30 @@ def propose(
     title: str,
     text: str,
     by: str,
+    group: int | None = None,
     idea: str | None = None,
     village_rules: str | None = None,
     delegates: Sequence[str] = (),
 ) -> Matter:
-    """Return a new matter that stands before the first step of its route."""
+    """Return a new matter that stands before the first step of its route.
+
+    Raises
+    ------
+    InvalidFields
+        A villagers' group decides it and none is named, or one is named and the village decides.
+    """
+    if (group is not None) != kind.of_a_group:
+        raise InvalidFields.one(
+            "group",
+            Text(
+                "村民小组事项须写明组号，其他事项不填。",
+                "A matter of a villagers' group names its group; other matters name none.",
+            ),
+        )
     return {
         "id": matter_id,
         "village": village,
+        "group": group,
         "type": kind.code,
         "title": title,
         "text": text,
@@ -261,6 +285,8 @@ def record(
     ------
     StepMayNotBeSkipped
         It is not this step's turn, or the step takes a vote, a publication or milestones.
+    InvalidFields
+        The sitting is of a day to come, or from before the step that came before it.
     """
     if step not in BY_MINUTES:
         require_step(matter, kind, step)
@@ -274,9 +300,67 @@ def record(
             rule=kind.source,
         )
     require_step(matter, kind, step)
-    _refuse_future(minutes, now.astimezone(clock.SHANGHAI).date())
+    _refuse_wrong_day(matter, minutes, now)
     done = _done(step, by, now, minutes=minutes, publication=publication)
     return _advance(matter, kind, done)
+
+
+def refuse_sitting(
+    minutes: SittingMinutes, seated: Sequence[tuple[BodyRule, Sequence[BodyMember]]]
+) -> None:
+    """Let minutes stand of a sitting at which enough of each body were, and nobody of none.
+
+    Parameters
+    ----------
+    seated
+        The bodies that sat, with their members of that day.
+
+    Raises
+    ------
+    AttendedByStrangers
+        Somebody sits in none of them.
+    NoQuorum
+        Too few of one of them were there.
+    """
+    attended = set(minutes["attended"])
+    rolls = [(rule, {each["member_id"] for each in members}) for rule, members in seated]
+    strangers = attended.difference(*(roll for _, roll in rolls)) if rolls else set[str]()
+    if strangers:
+        named = ", ".join(sorted(strangers)[:5])
+        zh = "、".join(rule.name.zh for rule, _ in rolls)
+        en = ", ".join(rule.name.en for rule, _ in rolls)
+        raise AttendedByStrangers.one(
+            "minutes.attended",
+            Text(
+                f"到会人员须为当日在任的{zh}成员（按 member_id 填写）：{named}。",
+                f"Who attended sits in the {en} on that day (by member_id): {named}.",
+            ),
+        )
+    for rule, roll in rolls:
+        majority = majority_of(rule, Mode.MEMBER)
+        meetings.require_quorum(majority, len(attended & roll), len(roll))
+
+
+def refuse_other_group(matter: Matter, kind: MatterType, group: int | None) -> None:
+    """Let a villagers' group decide on its own matters, and on no other group's.
+
+    Raises
+    ------
+    WrongBody
+        It is another group's.
+    """
+    if matter["group"] == group:
+        return
+    raise WrongBody(
+        Text(
+            f"该事项属第 {matter['group']} 村民小组（{kind.source}）。",
+            f"This is a matter of villagers' group {matter['group']} ({kind.source}).",
+        ),
+        rule=kind.source,
+        confidence=kind.confidence,
+        step=matter["step"],
+        bodies=[str(body) for body in kind.deciders],
+    )
 
 
 def merge(
@@ -318,7 +402,7 @@ def merge(
             ),
             rule="四议两公开工作法通行做法",
         )
-    _refuse_future(minutes, now.astimezone(clock.SHANGHAI).date())
+    _refuse_wrong_day(matter, minutes, now)
     first = _done(MatterStep.BRANCH_PROPOSAL, by, now, minutes=minutes, reason=reason)
     first["merged_with"] = str(MatterStep.COMMITTEES_CONSULTATION)
     second = _done(MatterStep.COMMITTEES_CONSULTATION, by, now, minutes=minutes, reason=reason)
@@ -622,9 +706,24 @@ def _day(instant: datetime) -> str:
     return instant.astimezone(clock.SHANGHAI).date().isoformat()
 
 
-def _refuse_future(minutes: SittingMinutes, today: date) -> None:
-    if minutes["held_on"] > today.isoformat():
+def _refuse_wrong_day(matter: Matter, minutes: SittingMinutes, now: datetime) -> None:
+    """Let a sitting be of a day that has come, and not lie before the step that came before it."""
+    held_on = minutes["held_on"]
+    if held_on > _day(now):
         raise InvalidFields.one(
             "minutes.held_on",
             Text("会议日期不得晚于今天。", "The sitting cannot be later than today."),
         )
+    if matter["records"] and held_on < (before := _day_of(matter["records"][-1])):
+        raise InvalidFields.one(
+            "minutes.held_on",
+            Text(
+                f"会议日期不得早于上一程序（{before}）。",
+                f"The sitting cannot be earlier than the step before it ({before}).",
+            ),
+        )
+
+
+def _day_of(record: StepRecord) -> str:
+    minutes = record["minutes"]
+    return minutes["held_on"] if minutes else _day(clock.from_iso(record["at"]))

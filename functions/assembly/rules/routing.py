@@ -105,6 +105,11 @@ class MatterType:
         """Tell whether matters are entered under this route on `day`."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
+    @property
+    def of_a_group(self) -> bool:
+        """Whether a villagers' group decides it, among its own people."""
+        return BodyKind.VILLAGERS_GROUP_MEETING in self.deciders
+
     def bodies_for(self, step: MatterStep, delegated: Collection[str]) -> tuple[BodyKind, ...]:
         """Return the bodies a step may be put to.
 
@@ -148,10 +153,13 @@ class Routing:
     ----------
     versions
         By code, the routes of a kind of matter from its first to its latest; none is ever taken out, since matters stand on them.
+    sittings
+        By step that is done by minutes, the bodies that sit for it; a consultation is open to whom it concerns, and is not among them.
     """
 
     version: int
     versions: Mapping[str, tuple[MatterType, ...]]
+    sittings: Mapping[MatterStep, tuple[BodyKind, ...]]
 
     def in_force(self, day: date) -> list[MatterType]:
         """Return the kinds of matter in force on `day`."""
@@ -211,7 +219,11 @@ def parse(document: Mapping[str, Any]) -> Routing:
         for earlier, later in pairwise(routes):
             if earlier.holds_on(later.valid_from):
                 raise ValueError(f"two routes on one day: {later.code}")
-    return Routing(int(document["version"]), versions)
+    sittings = {
+        MatterStep(step): tuple(BodyKind(body) for body in said["bodies"])
+        for step, said in document["sittings"].items()
+    }
+    return Routing(int(document["version"]), versions, sittings)
 
 
 def _type(entry: Mapping[str, Any]) -> MatterType:

@@ -11,7 +11,7 @@ import incidents
 from assembly import timers
 from kernel import clock, dynamo
 from registry.store.rows import HouseholdRow, RelativesRow
-from tests.support.assembly import ASSEMBLY, MINUTES, PARTY, REPRESENTATIVES, assembly, member
+from tests.support.assembly import ASSEMBLY, BOTH, MINUTES, PARTY, REPRESENTATIVES, assembly, member
 from tests.support.county import GRID, NEXT_VILLAGE, TOWN, VILLAGE
 
 PARTY_MEETING = f"{VILLAGE}~party_members_meeting"
@@ -177,6 +177,57 @@ def test_a_step_may_not_be_skipped(village):
     assert answer.body["steps"][0] == "branch_proposal"
 
 
+@pytest.mark.parametrize(
+    ("minutes", "problem"),
+    [
+        ({"attended": ["某某"]}, "attended-by-strangers"),
+        ({"attended": ["village", "r0", "p0"]}, "attended-by-strangers"),
+        ({"attended": ["village"]}, "no-quorum"),
+        ({"attended": ["village", "village"]}, "no-quorum"),
+        ({"held_on": "2020-01-01"}, "no-composition-in-force"),
+    ],
+)
+def test_minutes_are_of_a_sitting_of_the_body_as_it_was_that_day(village, minutes, problem):
+    village.govern()
+    matter = village.matter()["id"]
+
+    answer = village.move(matter, "record", step="branch_proposal", minutes=MINUTES | minutes)
+
+    assert answer.problem == problem
+    assert village.read(f"/v1/matters/{matter}")["step"] == "branch_proposal"
+
+
+def test_where_there_is_no_party_branch_it_has_proposed_nothing(village):
+    matter = village.matter()["id"]
+
+    answer = village.move(matter, "record", step="branch_proposal", minutes=MINUTES)
+
+    assert answer.problem == "no-composition-in-force"
+
+
+def test_a_group_decides_on_its_own_matters_with_two_thirds_of_its_people_there(village):
+    groups = [
+        village.did(
+            "/v1/bodies", {"village": VILLAGE, "kind": "villagers_group_meeting", "group": number}
+        )["id"]
+        for number in (1, 2)
+    ]
+    for body in groups:
+        village.compose(body, [member(one) for one in REPRESENTATIVES])
+    matter = village.matter("group_matter", group=2)["id"]
+
+    of_another = village.announce(groups[0], [matter], mode="villager")
+    meeting = village.meeting(groups[1], [matter], REPRESENTATIVES[:6], mode="villager")
+    village.ballots(vote := village.vote(meeting), REPRESENTATIVES[:4], "yes")
+    tally = village.close(vote)["tally"]
+
+    assert (of_another.problem, "第 2 村民小组" in of_another.body["detail"]) == (
+        "wrong-body",
+        True,
+    )
+    assert (tally["attendance_needed"], tally["passed"]) == (6, True)
+
+
 def test_a_decision_is_not_recorded_but_voted_on(village):
     village.govern()
     matter = village.standing("dilapidated_housing", 2)
@@ -190,7 +241,10 @@ def test_the_first_two_steps_are_one_sitting_where_secretary_and_director_are_on
     village.govern(one_head=True)
     matter = village.matter()["id"]
 
-    answer = village.move(matter, "merge", minutes=MINUTES, reason="书记兼主任")
+    few = village.move(matter, "merge", minutes=MINUTES, reason="书记兼主任")
+    answer = village.move(matter, "merge", minutes=BOTH, reason="书记兼主任")
+
+    assert few.problem == "no-quorum"
 
     assert answer.body["step"] == "party_members_review"
     assert [record["merged_with"] for record in answer.body["records"]] == [
@@ -533,6 +587,8 @@ def test_residents_see_that_somebody_did_it_and_officers_who(village):
     [
         ({"type": "village_rules"}, "type"),
         ({"type": "nothing"}, "type"),
+        ({"type": "group_matter"}, "group"),
+        ({"group": 1}, "group"),
         ({"type": "delegation"}, "delegates"),
         ({"type": "project", "delegates": ["paid_posts"]}, "delegates"),
         ({"type": "delegation", "delegates": ["land_contract"]}, "delegates"),
@@ -574,7 +630,7 @@ def test_what_a_consultation_came_to_is_published(village):
     assert line["kind"] == "consultation"
     told = village.read(f"/v1/village-board/{VILLAGE}/{line['id']}", None)
     assert told["content"] == "同意修路，路宽四米"
-    assert "演示甲" not in str(told)
+    assert "r0" not in str(told)
     assert moved["records"][-1]["publication"] == line["id"]
 
 
