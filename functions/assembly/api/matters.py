@@ -88,6 +88,7 @@ from kernel.texts import Text
 
 VILLAGE_RULES = "village_rules"
 DELEGATION = "delegation"
+RECALL = "committee_recall"
 
 
 @API.route(
@@ -125,19 +126,20 @@ def list_matter_types() -> Response[Any]:
 @API.route(
     "POST",
     "/v1/matters",
-    access=Access(KEEPERS),
+    access=Access(KEEPERS | GUIDES),
     answers={201: (Text("已登记", "Entered"), answers.MatterView)},
     problems=[IdempotencyKeyReused, OutsideYourArea, NotFound, UnknownMatterType],
     summary=Text("登记议事事项", "Enter a matter"),
     description=Text(
-        "按类别确定程序和议决组织；村规民约从 /v1/village-rules 提交，村民的点子采纳后自动成为事项。",
-        "Its kind says which body decides and by which steps. Village rules come through /v1/village-rules, adopted ideas by themselves.",
+        "按类别确定程序和议决组织；村规民约从 /v1/village-rules 提交，村民的点子采纳后自动成为事项；罢免村委会成员也可由乡镇、县登记。",
+        "Its kind says which body decides and by which steps. Village rules come through /v1/village-rules, adopted ideas by "
+        "themselves. The recall of a committee member is entered by town or county as well, so that it is not left to whom it is about.",
     ),
 )
 def enter_matter(body: NewMatter) -> Response[Any]:
     """Enter a matter."""
     village = refuse_other_units(body.village)
-    by = office(village, KEEPERS)
+    by = office(village, KEEPERS | GUIDES if body.type == RECALL else KEEPERS)
     if body.type == VILLAGE_RULES:
         raise InvalidFields.one(
             "type",
@@ -157,6 +159,7 @@ def enter_matter(body: NewMatter) -> Response[Any]:
             title=body.title,
             text=body.text,
             by=by.person_id,
+            entered_from=by.role,
             group=body.group,
             delegates=body.delegates,
         )
@@ -251,7 +254,7 @@ def get_matter_history(
 def move_matter(matter: IdInPath, body: MoveMatter) -> Response[Any]:
     """Take a step with a matter."""
     document, _ = find(Kind.MATTER, matter)
-    by = office(document["village"], _roles(body.action))
+    by = office(document["village"], _roles(document, body.action))
 
     def decide(draft: Draft) -> Settled:
         present: Matter = draft.get(Kind.MATTER, matter)
@@ -318,8 +321,13 @@ def move_milestone(matter: IdInPath, milestone: IdInPath, body: MoveMilestone) -
     return settled(decide)
 
 
-def _roles(action: MatterAction) -> frozenset[Role]:
-    return GUIDES if action is MatterAction.DECIDE_ABOVE else KEEPERS
+def _roles(matter: Matter, action: MatterAction) -> frozenset[Role]:
+    if action is MatterAction.DECIDE_ABOVE:
+        return GUIDES
+    if action is MatterAction.WITHDRAW and matter["type"] == RECALL:
+        # Nobody in the village takes away what town or county has entered against its committee.
+        return GUIDES if matter["entered_from"] in GUIDES else KEEPERS | GUIDES
+    return KEEPERS
 
 
 def _allowed(matter: Matter, kind: MatterType) -> list[MatterAction]:
@@ -328,7 +336,7 @@ def _allowed(matter: Matter, kind: MatterType) -> list[MatterAction]:
     return [
         action
         for action in matters.actions_of(matter, kind)
-        if person.post_over(village, _roles(action)) is not None
+        if person.post_over(village, _roles(matter, action)) is not None
     ]
 
 

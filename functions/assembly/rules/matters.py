@@ -121,6 +121,7 @@ class Matter(TypedDict):
     authority: AuthorityDecision | None
     meeting: str | None
     proposed_by: str
+    entered_from: str | None
     idea: str | None
     village_rules: str | None
     delegates: list[str]
@@ -181,12 +182,18 @@ def propose(
     title: str,
     text: str,
     by: str,
+    entered_from: str | None = None,
     group: int | None = None,
     idea: str | None = None,
     village_rules: str | None = None,
     delegates: Sequence[str] = (),
 ) -> Matter:
     """Return a new matter that stands before the first step of its route.
+
+    Parameters
+    ----------
+    entered_from
+        The post of whoever entered it.
 
     Raises
     ------
@@ -218,6 +225,7 @@ def propose(
         "authority": None,
         "meeting": None,
         "proposed_by": by,
+        "entered_from": entered_from,
         "idea": idea,
         "village_rules": village_rules,
         "delegates": list(delegates),

@@ -569,6 +569,25 @@ def test_village_rules_whose_vote_is_called_off_may_be_put_to_another(village):
     assert village.did(f"{path}/transitions", {"action": "propose"})["status"] == "voting"
 
 
+def test_a_recall_is_not_left_to_those_it_is_about(village):
+    voters = village.seated("registered_voters", [member(one) for one in REPRESENTATIVES])
+    said = {"village": VILLAGE, "type": "committee_recall", "title": "罢免", "text": "五分之一以上"}
+    recall = village.did("/v1/matters", said, "town")["id"]
+
+    withdrawn = village.move(recall, "withdraw", reason="不同意")
+    begins = clock.local_iso(village.county.now + timedelta(days=1))
+    meeting = {
+        "body": voters, "mode": "voter", "title": "罢免", "place": "村部", "begins_at": begins,
+        "agenda": [recall], "chair": "r0",
+    }  # fmt: skip
+    announced = village.post("/v1/meetings", meeting, "town")
+    other = village.post("/v1/matters", said | {"type": "project"}, "town")
+
+    assert withdrawn.status == 403
+    assert announced.status == 201
+    assert other.status == 403
+
+
 def test_residents_see_that_somebody_did_it_and_officers_who(village):
     village.govern()
     matter = village.standing("dilapidated_housing", 2)
