@@ -45,7 +45,7 @@ def advance(matter, kind, step):
         return matters.decide_above(matter, kind, authority(), now=NOW)
     if step is MatterStep.CARRYING_OUT:
         done = followup.new("1", "t", "p", NOW + timedelta(days=1))
-        matter = matters.plan(matter, kind, [done])
+        matter = matters.plan(matter, kind, [done], reason=None, now=NOW)
         finished = followup.fulfil(
             matter["milestones"], "1", by="p", note="n", evidence=[], now=NOW
         )
@@ -225,6 +225,42 @@ def test_a_milestone_is_overdue_after_its_instant_not_at_it():
     assert not followup.overdue(milestone, NOW)
     assert followup.overdue(milestone, NOW + timedelta(milliseconds=1))
     assert not followup.overdue({**milestone, "done_at": "x"}, NOW + timedelta(days=1))
+
+
+def planned(*milestones):
+    kind = routing().type_of("paid_posts", NOW.date())
+    matter = standing(kind, kind.steps.index(MatterStep.CARRYING_OUT))
+    return kind, matters.plan(matter, kind, milestones, reason=None, now=NOW)
+
+
+def test_what_passed_its_day_stays_in_the_plan_before_the_clock_has_seen_it():
+    day = NOW + timedelta(days=1)
+    kind, matter = planned(followup.new("1", "开工", "p", day))
+
+    replanned = matters.plan(matter, kind, [], reason=None, now=day + timedelta(seconds=1))
+
+    assert [each["id"] for each in replanned["milestones"]] == ["1"]
+
+
+@pytest.mark.parametrize("days", [1, 40])
+def test_an_open_milestone_is_not_moved_without_a_reason(days):
+    kind, matter = planned(followup.new("1", "开工", "p", NOW + timedelta(days=30)))
+    moved = followup.new("2", "开工", "p", NOW + timedelta(days=days))
+
+    with pytest.raises(matters.InvalidFields):
+        matters.plan(matter, kind, [moved], reason=None, now=NOW)
+    told = matters.plan(matter, kind, [moved], reason="雨季", now=NOW)
+    assert [each["id"] for each in told["milestones"]] == ["2"]
+
+
+def test_a_plan_that_adds_a_milestone_leaves_the_others_as_they_are():
+    kind, matter = planned(followup.new("1", "开工", "p", NOW + timedelta(days=30)))
+    again = followup.new("2", "开工", "p", NOW + timedelta(days=30))
+    more = followup.new("3", "完工", "p", NOW + timedelta(days=60))
+
+    added = matters.plan(matter, kind, [again, more], reason=None, now=NOW)
+
+    assert [each["id"] for each in added["milestones"]] == ["1", "3"]
 
 
 def test_a_limit_that_is_met_exactly_is_kept():

@@ -162,6 +162,7 @@ def enter_matter(body: NewMatter) -> Response[Any]:
             entered_from=by.role,
             group=body.group,
             delegates=body.delegates,
+            revokes=body.revokes,
         )
         add_matter(draft, matter, by)
         return Settled(201, view(matter, 1, draft), 1)
@@ -400,7 +401,9 @@ def view(matter: Matter, version: int, draft: Draft) -> dict[str, Any]:
     step = MatterStep(matter["step"]) if matter["step"] else None
     delegated = delegations(draft, matter["village"]) if step is MatterStep.DECISION else {}
     return {
-        **answers.told(matter, names=sees_names(matter["village"])),
+        **answers.told(
+            matter, names=sees_names(matter["village"]), own=API.request.person.person_id
+        ),
         "version": version,
         "status_name": matters.MATTER_STATUS_NAMES[MatterStatus(matter["status"])].say(language),
         "step_name": STEP_NAMES[step].say(language) if step else None,
@@ -460,7 +463,7 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
             if any(each["due_at"] <= clock.iso(now) for each in planned):
                 ahead = Text("期限须晚于现在。", "A milestone lies ahead.")
                 raise InvalidFields.one("milestones", ahead)
-            return matters.plan(matter, kind, planned)
+            return matters.plan(matter, kind, planned, reason=body.reason, now=now)
         case MatterAction.FINISH:
             return matters.finish(matter, kind, by=by.person_id, now=now)
         case MatterAction.DECIDE_ABOVE:
@@ -546,12 +549,14 @@ def _minutes(body: MoveMatter) -> SittingMinutes:
 def _refuse_wrong_delegates(body: NewMatter) -> None:
     """Let a delegation name kinds that the law lets the villagers' meeting delegate (村委会法 Art. 28)."""
     delegable = {kind.code for kind in routing().in_force(clock.today()) if kind.delegable_to}
-    if (body.type == DELEGATION) == bool(body.delegates) and delegable.issuperset(body.delegates):
+    named = [*body.delegates, *body.revokes]
+    once = len(set(named)) == len(named)
+    if (body.type == DELEGATION) == bool(named) and delegable.issuperset(named) and once:
         return
     raise InvalidFields.one(
         "delegates",
         Text(
-            "授权须写明法律允许授权的事项类别，其他事项不填。",
-            "A delegation names kinds the law lets it delegate; other matters name none.",
+            "授权须写明法律允许授权、或收回授权的事项类别，各写一次；其他事项不填。",
+            "A delegation names the kinds it delegates or revokes, once each, as far as the law lets it; other matters name none.",
         ),
     )

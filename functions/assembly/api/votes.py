@@ -652,14 +652,14 @@ def _move_matter(draft: Draft, vote: Vote, *, passed: bool, by: Actor) -> None:
         by=by.person_id,
         now=now,
     )
+    if vote["step"] == MatterStep.DECISION and matter["type"] == DELEGATION and passed:
+        settings = draft.get(Kind.VILLAGE, matter["village"])
+        moved, delegated = matters.delegated_after(moved, settings["delegated"])
+        draft.save(Kind.VILLAGE, {**settings, "delegated": delegated})
     moved = keep(draft, matter, moved, by)
     draft.note(Kind.MATTER, moved, "voted", by, vote=vote["id"], step=vote["step"], passed=passed)
     if vote["step"] != MatterStep.DECISION:
         return
-    if matter["type"] == DELEGATION and passed:
-        settings = draft.get(Kind.VILLAGE, matter["village"])
-        delegated = settings["delegated"] | dict.fromkeys(matter["delegates"], matter["id"])
-        draft.save(Kind.VILLAGE, {**settings, "delegated": delegated})
     if matter["village_rules"]:
         rules = draft.get(Kind.VILLAGE_RULES, matter["village_rules"])
         decided = village_rules.after_vote(rules, passed=passed, now=now)
@@ -703,11 +703,11 @@ def _undo(draft: Draft, vote: Vote, by: Actor) -> None:
     before = matters.undo_vote(matter, vote["id"])
     if before is None:
         raise TooLateToRecount
-    keep(draft, matter, {**before, "meeting": vote["meeting"]}, by)
+    keep(draft, matter, {**before, "meeting": vote["meeting"], "replaced": {}}, by)
     if matter["type"] == DELEGATION:
         settings = draft.get(Kind.VILLAGE, matter["village"])
-        kept = {code: by for code, by in settings["delegated"].items() if by != matter["id"]}
-        draft.save(Kind.VILLAGE, {**settings, "delegated": kept})
+        delegated = matters.delegated_before(matter, settings["delegated"])
+        draft.save(Kind.VILLAGE, {**settings, "delegated": delegated})
     if matter["village_rules"]:
         rules = draft.get(Kind.VILLAGE_RULES, matter["village_rules"])
         draft.save(Kind.VILLAGE_RULES, village_rules.before_vote(rules))

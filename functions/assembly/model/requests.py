@@ -115,6 +115,14 @@ class NewMatter(Model):
             description="For type delegation: which kinds / 授权事项类别",
         ),
     ]
+    revokes: Annotated[
+        list[TypeCode],
+        Field(
+            default_factory=list,
+            max_length=20,
+            description="For type delegation: which kinds no longer / 收回授权的事项类别",
+        ),
+    ]
 
 
 class MinutesDocument(Model):
@@ -164,7 +172,10 @@ class MoveMatter(Model):
     authority: Annotated[
         AuthorityDecisionDocument | None, Field(description="For decide_above / 县乡审批决定")
     ] = None
-    reason: Annotated[LongText | None, Field(description="For merge and withdraw / 理由")] = None
+    reason: Annotated[
+        LongText | None,
+        Field(description="For merge, withdraw, and plan where it drops or moves / 理由"),
+    ] = None
 
 
 class MoveMilestone(Model):

@@ -378,8 +378,15 @@ def _households(
     # Where the village elects by group, representatives say how many households stand behind each; else the average must fit.
     stated = [member["represents"] for member in counted if member["represents"] is not None]
     if len(stated) == len(counted) and stated:
-        wrong = [number for number in stated if not least <= number <= most]
-        return [("members.represents", said)] if wrong else []
+        if any(not least <= number <= most for number in stated):
+            return [("members.represents", said)]
+        if households is not None and sum(stated) != households:
+            missed = Text(
+                f"各代表所代表户数合计 {sum(stated)} 户，与全村 {households} 户不符。",
+                f"The representatives stand for {sum(stated)} households, but there are {households}.",
+            )
+            return [("members.represents", missed)]
+        return []
     if households is None:
         missing = Text(
             "须填写全村户数 households，或每名代表所代表的户数。",

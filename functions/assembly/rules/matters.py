@@ -102,7 +102,8 @@ class StepRecord(TypedDict):
 class Matter(TypedDict):
     """Something a village deliberates on.
 
-    `route_from` is the first day of the route it was entered under, and goes by to its end.
+    `route_from` is the first day of the route it was entered under, and goes by to its end. A delegation names what it delegates and
+    what it revokes; `replaced` keeps which decisions it took the place of, by kind of matter, should a recount void it.
     """
 
     id: str
@@ -125,6 +126,8 @@ class Matter(TypedDict):
     idea: str | None
     village_rules: str | None
     delegates: list[str]
+    revokes: list[str]
+    replaced: dict[str, str]
     reason: str | None
     due_at: str | None
     wake_at: str | None
@@ -187,6 +190,7 @@ def propose(
     idea: str | None = None,
     village_rules: str | None = None,
     delegates: Sequence[str] = (),
+    revokes: Sequence[str] = (),
 ) -> Matter:
     """Return a new matter that stands before the first step of its route.
 
@@ -229,6 +233,8 @@ def propose(
         "idea": idea,
         "village_rules": village_rules,
         "delegates": list(delegates),
+        "revokes": list(revokes),
+        "replaced": {},
         "reason": None,
         "due_at": None,
         "wake_at": None,
@@ -517,18 +523,46 @@ def decide_above(
     return {**moved, "step": str(after) if after else None}
 
 
-def plan(matter: Matter, kind: MatterType, milestones: Sequence[Milestone]) -> Matter:
-    """Set the milestones by which a decision is carried out; those that are done or overdue stay: no plan makes a delay go away.
+def plan(
+    matter: Matter,
+    kind: MatterType,
+    milestones: Sequence[Milestone],
+    *,
+    reason: str | None,
+    now: datetime,
+) -> Matter:
+    """Set the milestones by which a decision is carried out.
+
+    Those that are done, or past their day, stay: no plan makes a delay go away. An open one that is planned again as it was stays as well.
 
     Raises
     ------
     StepMayNotBeSkipped
         There is nothing to carry out yet.
+    InvalidFields
+        An open milestone is dropped or moved, and nothing says why.
     """
     require_step(matter, kind, MatterStep.CARRYING_OUT)
-    kept = [one for one in matter["milestones"] if one["done_at"] or one["overdue_since"]]
-    ids = {one["id"] for one in kept}
-    return {**matter, "milestones": [*kept, *(one for one in milestones if one["id"] not in ids)]}
+    fresh, kept = list(milestones), list[Milestone]()
+    for one in matter["milestones"]:
+        again = next((each for each in fresh if _same(each, one)), None)
+        if again is not None:
+            fresh.remove(again)
+        if again or one["done_at"] or one["overdue_since"] or followup.overdue(one, now):
+            kept.append(one)
+    if len(kept) < len(matter["milestones"]) and not reason:
+        raise InvalidFields.one(
+            "reason",
+            Text(
+                "取消或改期未完成的节点须说明理由。",
+                "Say why an open milestone is dropped or moved.",
+            ),
+        )
+    return {**matter, "milestones": [*kept, *fresh]}
+
+
+def _same(one: Milestone, other: Milestone) -> bool:
+    return all(one[field] == other[field] for field in ("title", "responsible", "due_at"))
 
 
 def finish(matter: Matter, kind: MatterType, *, by: str, now: datetime) -> Matter:
@@ -571,6 +605,21 @@ def withdraw(matter: Matter, reason: str) -> Matter:
         "reason": reason,
         "meeting": None,
     }
+
+
+def delegated_after(matter: Matter, delegated: Mapping[str, str]) -> tuple[Matter, dict[str, str]]:
+    """Return a delegation the villagers' meeting has passed, and what is delegated from then on, by which decision."""
+    changed = {*matter["delegates"], *matter["revokes"]}
+    stays = {code: decision for code, decision in delegated.items() if code not in changed}
+    replaced = {code: decision for code, decision in delegated.items() if code in changed}
+    given = dict.fromkeys(matter["delegates"], matter["id"])
+    return {**matter, "replaced": replaced}, stays | given
+
+
+def delegated_before(matter: Matter, delegated: Mapping[str, str]) -> dict[str, str]:
+    """Return what was delegated before a delegation whose vote is void."""
+    stays = {code: decision for code, decision in delegated.items() if decision != matter["id"]}
+    return stays | matter["replaced"]
 
 
 def no_longer_planned(before: Matter, after: Matter) -> list[str]:

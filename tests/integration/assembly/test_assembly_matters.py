@@ -313,6 +313,42 @@ def test_what_the_villagers_meeting_delegated_the_assembly_decides(village):
     assert settings["delegated"] == {"paid_posts": delegation}
 
 
+def test_what_was_delegated_is_revoked_by_the_same_way_and_a_voided_vote_changes_nothing(village):
+    village.govern()
+    villagers = village.seated("villagers_meeting", [member(one) for one in REPRESENTATIVES])
+    given = village.at_decision(kind="delegation", delegates=["paid_posts", "assistance"])
+    taken = village.at_decision(kind="delegation", revokes=["paid_posts"])
+    meeting = village.meeting(villagers, [given, taken], REPRESENTATIVES, mode="villager")
+
+    def delegated():
+        return village.read(f"/v1/assembly-settings/{VILLAGE}")["delegated"]
+
+    village.ballots(first := village.vote(meeting), REPRESENTATIVES, "yes")
+    village.close(first)
+    both = delegated()
+    village.ballots(second := village.vote(meeting, item=1), REPRESENTATIVES, "yes")
+    village.close(second)
+    one = delegated()
+    village.step(second, "recount", paper={"yes": 2})
+
+    assert both == {"paid_posts": given, "assistance": given}
+    assert one == {"assistance": given}
+    assert delegated() == both
+
+
+def test_whoever_is_responsible_for_a_milestone_finds_it(village, county):
+    village.govern()
+    matter = village.decided()
+    village.publish("resolution", matter=matter)
+    due = clock.local_iso(county.now + timedelta(days=30))
+    both = [{"title": "开工", "responsible": who, "due_at": due} for who in ("r0", "r1")]
+    village.move(matter, "plan", milestones=both)
+
+    seen = village.read(f"/v1/matters/{matter}", "r0")["milestones"]
+
+    assert [each["responsible"] for each in seen] == ["r0", "—"]
+
+
 def test_the_villages_vote_on_housing_is_an_opinion_and_says_so(village):
     village.govern()
     entered = village.matter()["id"]
@@ -611,6 +647,10 @@ def test_residents_see_that_somebody_did_it_and_officers_who(village):
         ({"type": "delegation"}, "delegates"),
         ({"type": "project", "delegates": ["paid_posts"]}, "delegates"),
         ({"type": "delegation", "delegates": ["land_contract"]}, "delegates"),
+        (
+            {"type": "delegation", "delegates": ["paid_posts"], "revokes": ["paid_posts"]},
+            "delegates",
+        ),
         ({"village": NEXT_VILLAGE[:9]}, "village"),
     ],
 )
