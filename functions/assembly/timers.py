@@ -11,12 +11,12 @@ from typing import Any
 
 import incidents
 from assembly.following import owed
-from assembly.rules import followup, ideas, matters, publications, reviews
-from assembly.rules.matters import Matter
+from assembly.rules import ideas, matters, publications, reviews
 from assembly.store import lists
 from assembly.store.draft import CLOCK, Draft, Settled, settle
 from assembly.store.rows import Kind
 from kernel import clock
+from kernel.ids import new_id
 from kernel.observability import count, log, log_fault
 
 _A_RUN_SECONDS = 40.0
@@ -70,10 +70,10 @@ def _look_at(kind: Kind, thing_id: str) -> int:
             return Settled(200, 0)
         match kind:
             case Kind.MATTER:
-                milestones, late = followup.mark_overdue(document["milestones"], now)
-                matter: Matter = document
-                moved: Any = matters.with_clock({**matter, "milestones": milestones})
-                # A milestone that was planned before it could climb, climbs from now on.
+                moved: Any
+                moved, late = matters.mark_overdue(document, now)
+                moved = matters.with_clock(moved, now, new_id(now))
+                # What stood open before it could climb, climbs from now on.
                 draft.also(*incidents.follow_up(owed(moved), None))
             case Kind.PUBLICATION:
                 moved, late = publications.mark_overdue(document, now)

@@ -12,7 +12,7 @@ VILLAGE = "140426106201"
 ASSEMBLY = f"{VILLAGE}~representatives_assembly"
 PARTY = f"{VILLAGE}~party_members_meeting"
 REPRESENTATIVES = [f"p-vr-{number:02d}" for number in range(1, 19)]
-MINUTES = {"attended": ["演示村干部01", "演示村干部32"], "summary": "一致同意，提交下一步。"}
+MINUTES = {"attended": ["p-vo-01", "p-vo-32"], "summary": "一致同意，提交下一步。"}
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
@@ -113,6 +113,19 @@ def test_a_house_is_renovated_from_an_idea_to_the_published_result(cloud: Deploy
     assembly = village.decide(ASSEMBLY, matter, REPRESENTATIVES[:14], 8)
     resolution = village.publish("resolution", matter, "危房改造评议结果：推荐")
     path = f"/matters/{matter}/transitions"
+    queue = village.read("town_officer", f"/assembly-queue?unit={VILLAGE[:9]}")["items"]
+    village.did(
+        "town_officer",
+        path,
+        {
+            "action": "decide_above",
+            "authority": {
+                "approved": True,
+                "document_number": "洪民〔2026〕1号",
+                "decided_on": datetime.now(BEIJING).date().isoformat(),
+            },
+        },
+    )
     due = (datetime.now(BEIJING) + timedelta(days=60)).isoformat()
     planned = village.did(
         "village_officer",
@@ -131,6 +144,7 @@ def test_a_house_is_renovated_from_an_idea_to_the_published_result(cloud: Deploy
     result = village.publish("result", matter, "危房改造完成情况")
 
     assert (party["roll"], party["attendance_needed"], party["yes_needed"]) == (6, 4, 4)
+    assert matter in {each["id"] for each in queue}
     assert (assembly["roll"], assembly["attendance_needed"], assembly["passed"]) == (21, 14, True)
     done = village.read("resident", f"/matters/{matter}")
     assert (done["status"], done["result"]) == ("done", "recommended")

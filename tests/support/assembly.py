@@ -20,7 +20,10 @@ REPRESENTATIVES = [f"r{n}" for n in range(9)]
 """The representatives; the first three are women."""
 COMMITTEE = ["village", "village2"]
 PARTY = ["village", "r0", "r1", "r2", "r3", "r4"]
-MINUTES = {"held_on": "2026-11-23", "attended": ["演示甲", "演示乙"], "summary": "一致同意"}
+MINUTES = {"held_on": "2026-11-23", "attended": ["village", "r0"], "summary": "一致同意"}
+"""Of a sitting of the party branch."""
+BOTH = MINUTES | {"attended": ["village", "r0", "p0", "p1"]}
+"""Of a sitting of party branch and village committee."""
 ASSEMBLY = f"{VILLAGE}~representatives_assembly"
 
 
@@ -155,12 +158,14 @@ class Village:
 
     def record(self, matter: str, step: str) -> None:
         """Record a sitting."""
-        answer = self.move(matter, "record", step=step, minutes=MINUTES)
+        minutes = BOTH if step == MatterStep.COMMITTEES_CONSULTATION else MINUTES
+        answer = self.move(matter, "record", step=step, minutes=minutes)
         assert answer.status == 200, answer
 
     def standing(self, kind: str, steps: int, **other: Any) -> str:
         """Have a matter with so many steps behind it, as the rules would leave it."""
-        now, rule = self.county.now, routing().types[kind]
+        now = self.county.now
+        rule = routing().type_of(kind, now.date())
         matter = matters.propose(
             rule,
             matter_id=new_id(now),
@@ -168,7 +173,6 @@ class Village:
             title="某户危房改造",
             text="申请改造",
             by="village",
-            routing_version=1,
             **other,
         )
         for step in rule.steps[:steps]:
@@ -186,12 +190,12 @@ class Village:
 
     def at_decision(self, kind: str = "dilapidated_housing", **other: Any) -> str:
         """Have a matter that stands before the body that decides."""
-        place = routing().types[kind].steps.index(MatterStep.DECISION)
+        place = routing().type_of(kind, self.county.now.date()).steps.index(MatterStep.DECISION)
         return self.standing(kind, place, **other)
 
     def decided(self) -> str:
         """Have a matter the assembly has passed."""
-        return self.standing("dilapidated_housing", 4)
+        return self.standing("project", 5)
 
     # Meetings
 

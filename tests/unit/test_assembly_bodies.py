@@ -95,6 +95,17 @@ def test_representatives_elected_by_group_say_whom_they_stand_for(represents, fi
         assert refused(BodyKind.REPRESENTATIVES_ASSEMBLY, members)
 
 
+@pytest.mark.parametrize(("households", "fits"), [(209, False), (210, True), (211, False)])
+def test_every_household_stands_behind_one_representative(households, fits):
+    members = assembly(21, 7, represents=10)
+
+    if fits:
+        allowed(BodyKind.REPRESENTATIVES_ASSEMBLY, members, households=households)
+    else:
+        (told,) = refused(BodyKind.REPRESENTATIVES_ASSEMBLY, members, households=households)
+        assert "210" in told
+
+
 def test_without_the_number_of_households_it_cannot_be_told():
     (told,) = refused(BodyKind.REPRESENTATIVES_ASSEMBLY, assembly(21, 7))
 

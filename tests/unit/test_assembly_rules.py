@@ -16,15 +16,24 @@ from assembly.rules.votes import Choice, MoreBallotsThanIssued, TooFewToBeSecret
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 MINUTES: Any = {"held_on": "2026-11-23", "attended": ["甲"], "summary": "同意", "attachments": []}
+ROUTES = [kind for routes in routing().versions.values() for kind in routes]
 
 
 def standing(kind, steps):
+    group = 1 if kind.of_a_group else None
     matter = matters.propose(
-        kind, matter_id="m", village="v", title="t", text="t", by="p", routing_version=1
+        kind, matter_id="m", village="v", title="t", text="t", by="p", group=group
     )
     for step in kind.steps[:steps]:
         matter = advance(matter, kind, step)
     return matter
+
+
+def authority(*, approved=True, decided_on="2026-11-23") -> Any:
+    return {
+        "approved": approved, "document_number": "洪民〔2026〕1号", "decided_on": decided_on,
+        "unit": "140426106", "by": "p", "at": "2026-11-23T02:00:00.000Z",
+    }  # fmt: skip
 
 
 def advance(matter, kind, step):
@@ -32,9 +41,11 @@ def advance(matter, kind, step):
         return matters.record(matter, kind, step, MINUTES, by="p", now=NOW)
     if step in (MatterStep.PARTY_MEMBERS_REVIEW, MatterStep.DECISION):
         return matters.after_vote(matter, kind, meeting="x", vote="y", passed=True, by="p", now=NOW)
+    if step is MatterStep.AUTHORITY_DECISION:
+        return matters.decide_above(matter, kind, authority(), now=NOW)
     if step is MatterStep.CARRYING_OUT:
         done = followup.new("1", "t", "p", NOW + timedelta(days=1))
-        matter = matters.plan(matter, kind, [done])
+        matter = matters.plan(matter, kind, [done], reason=None, now=NOW)
         finished = followup.fulfil(
             matter["milestones"], "1", by="p", note="n", evidence=[], now=NOW
         )
@@ -42,9 +53,8 @@ def advance(matter, kind, step):
     return matters.after_publication(matter, kind, step, "z", by="p", now=NOW)
 
 
-@pytest.mark.parametrize("code", list(routing().types))
-def test_every_route_leads_to_its_end_and_no_step_of_it_can_be_taken_out_of_turn(code):
-    kind = routing().types[code]
+@pytest.mark.parametrize("kind", ROUTES, ids=lambda kind: f"{kind.code} {kind.valid_from}")
+def test_every_route_leads_to_its_end_and_no_step_of_it_can_be_taken_out_of_turn(kind):
 
     for n, step in enumerate(kind.steps):
         matter = standing(kind, n)
@@ -59,9 +69,8 @@ def test_every_route_leads_to_its_end_and_no_step_of_it_can_be_taken_out_of_turn
         matters.pending(end)
 
 
-@pytest.mark.parametrize("code", list(routing().types))
-def test_every_matter_is_decided_by_a_body_the_table_knows(code):
-    kind = routing().types[code]
+@pytest.mark.parametrize("kind", ROUTES, ids=lambda kind: f"{kind.code} {kind.valid_from}")
+def test_every_matter_is_decided_by_a_body_the_table_knows(kind):
     known = {rule.kind for rule in all_rules(date(2026, 11, 23))}
 
     assert set(kind.bodies_for(MatterStep.DECISION, [])) <= known
@@ -77,27 +86,81 @@ def test_what_the_law_keeps_from_representatives_is_theirs_under_no_delegation()
         "land_compensation",
         "collective_merger",
     ):
-        kind = routing().types[code]
+        kind = routing().type_of(code, NOW.date())
         assert kind.bodies_for(MatterStep.DECISION, [code]) == (
             BodyKind.COLLECTIVE_MEMBERS_MEETING,
         )
-    rules = routing().types["village_rules"]
+    rules = routing().type_of("village_rules", NOW.date())
     assert rules.bodies_for(MatterStep.DECISION, ["village_rules"]) == (BodyKind.VILLAGERS_MEETING,)
 
 
-def test_a_route_without_a_decision_is_none():
-    entry = {
-        "code": "x", "name": {"zh": "x", "en": "x"}, "valid_from": "2026-01-01", "valid_to": None, "deciders": [],
-        "delegable_to": None, "steps": ["carrying_out"], "merge_first_two": False, "publication_days": 15,
+def route(steps, valid_from="2026-01-01", valid_to=None):
+    return {
+        "code": "x", "name": {"zh": "x", "en": "x"}, "valid_from": valid_from, "valid_to": valid_to, "deciders": [],
+        "delegable_to": None, "steps": steps, "merge_first_two": False, "publication_days": 15,
         "outcome": "decision", "opinion_to": [], "source": "s", "confidence": "law",
     }  # fmt: skip
 
+
+def test_a_route_without_a_decision_is_none():
     with pytest.raises(ValueError, match="no route"):
-        parse({"version": 1, "types": [entry]})
+        parse({"version": 1, "sittings": {}, "types": [route(["carrying_out"])]})
+
+
+def test_a_matter_goes_to_its_end_on_the_route_it_was_entered_under():
+    old = route(["party_study", "decision"], valid_to="2026-11-30")
+    new = route(["decision"], valid_from="2026-12-01")
+    table = parse({"version": 2, "sittings": {}, "types": [new, old]})
+    entered = standing(table.type_of("x", date(2026, 11, 30)), 0)
+
+    later = table.entered_under("x", entered["route_from"])
+
+    assert later.steps == (MatterStep.PARTY_STUDY, MatterStep.DECISION)
+    assert table.type_of("x", date(2026, 12, 1)).steps == (MatterStep.DECISION,)
+    assert advance(entered, later, MatterStep.PARTY_STUDY)["step"] == "decision"
+
+
+def test_two_routes_of_one_kind_are_not_in_force_on_one_day():
+    both = [route(["decision"]), route(["decision"], valid_from="2026-06-01")]
+
+    with pytest.raises(ValueError, match="two routes"):
+        parse({"version": 1, "sittings": {}, "types": both})
+
+
+@pytest.mark.parametrize(
+    ("recommended", "approved", "then"),
+    [
+        (True, True, "carrying_out"),
+        (True, False, "result_publication"),
+        (False, True, "result_publication"),
+        (False, False, "result_publication"),
+    ],
+)
+def test_only_what_was_recommended_and_approved_is_carried_out(recommended, approved, then):
+    kind = routing().type_of("minimum_living", NOW.date())
+    opinion = matters.after_vote(
+        standing(kind, 3), kind, meeting="x", vote="y", passed=recommended, by="p", now=NOW
+    )
+    before = matters.after_publication(
+        opinion, kind, MatterStep.RESOLUTION_PUBLICATION, "z", by="p", now=NOW
+    )
+
+    after = matters.decide_above(before, kind, authority(approved=approved), now=NOW)
+
+    assert after["step"] == then
+    assert after["result"] == ("recommended" if recommended else "not_recommended")
+
+
+@pytest.mark.parametrize("day", ["2026-11-22", "2026-11-24"])
+def test_an_authority_decides_after_the_village_gave_its_opinion_and_not_in_days_to_come(day):
+    kind = routing().type_of("minimum_living", NOW.date())
+
+    with pytest.raises(matters.InvalidFields):
+        matters.decide_above(standing(kind, 5), kind, authority(decided_on=day), now=NOW)
 
 
 def test_a_village_that_does_not_recommend_says_so_and_the_opinion_goes_on():
-    kind = routing().types["minimum_living"]
+    kind = routing().type_of("minimum_living", NOW.date())
 
     matter = matters.after_vote(
         standing(kind, 3), kind, meeting="x", vote="y", passed=False, by="p", now=NOW
@@ -107,7 +170,7 @@ def test_a_village_that_does_not_recommend_says_so_and_the_opinion_goes_on():
 
 
 def test_minutes_are_of_a_sitting_that_was_held():
-    kind = routing().types["project"]
+    kind = routing().type_of("project", NOW.date())
 
     with pytest.raises(matters.InvalidFields):
         matters.record(
@@ -118,6 +181,17 @@ def test_minutes_are_of_a_sitting_that_was_held():
             by="p",
             now=NOW,
         )
+
+
+def test_a_sitting_does_not_lie_before_the_step_that_came_before_it():
+    kind = routing().type_of("project", NOW.date())
+    proposed = standing(kind, 1)
+    step = MatterStep.COMMITTEES_CONSULTATION
+    earlier = MINUTES | {"held_on": "2026-11-22"}
+
+    with pytest.raises(matters.InvalidFields):
+        matters.record(proposed, kind, step, earlier, by="p", now=NOW)
+    assert matters.record(proposed, kind, step, MINUTES, by="p", now=NOW)["step"] == "consultation"
 
 
 @pytest.mark.parametrize(
@@ -151,6 +225,42 @@ def test_a_milestone_is_overdue_after_its_instant_not_at_it():
     assert not followup.overdue(milestone, NOW)
     assert followup.overdue(milestone, NOW + timedelta(milliseconds=1))
     assert not followup.overdue({**milestone, "done_at": "x"}, NOW + timedelta(days=1))
+
+
+def planned(*milestones):
+    kind = routing().type_of("paid_posts", NOW.date())
+    matter = standing(kind, kind.steps.index(MatterStep.CARRYING_OUT))
+    return kind, matters.plan(matter, kind, milestones, reason=None, now=NOW)
+
+
+def test_what_passed_its_day_stays_in_the_plan_before_the_clock_has_seen_it():
+    day = NOW + timedelta(days=1)
+    kind, matter = planned(followup.new("1", "开工", "p", day))
+
+    replanned = matters.plan(matter, kind, [], reason=None, now=day + timedelta(seconds=1))
+
+    assert [each["id"] for each in replanned["milestones"]] == ["1"]
+
+
+@pytest.mark.parametrize("days", [1, 40])
+def test_an_open_milestone_is_not_moved_without_a_reason(days):
+    kind, matter = planned(followup.new("1", "开工", "p", NOW + timedelta(days=30)))
+    moved = followup.new("2", "开工", "p", NOW + timedelta(days=days))
+
+    with pytest.raises(matters.InvalidFields):
+        matters.plan(matter, kind, [moved], reason=None, now=NOW)
+    told = matters.plan(matter, kind, [moved], reason="雨季", now=NOW)
+    assert [each["id"] for each in told["milestones"]] == ["2"]
+
+
+def test_a_plan_that_adds_a_milestone_leaves_the_others_as_they_are():
+    kind, matter = planned(followup.new("1", "开工", "p", NOW + timedelta(days=30)))
+    again = followup.new("2", "开工", "p", NOW + timedelta(days=30))
+    more = followup.new("3", "完工", "p", NOW + timedelta(days=60))
+
+    added = matters.plan(matter, kind, [again, more], reason=None, now=NOW)
+
+    assert [each["id"] for each in added["milestones"]] == ["1", "3"]
 
 
 def test_a_limit_that_is_met_exactly_is_kept():

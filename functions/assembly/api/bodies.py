@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -24,7 +25,6 @@ from assembly.api.base import (
     find,
     in_force,
     listing,
-    members_of,
     office,
     refuse_other_units,
     seen,
@@ -34,19 +34,30 @@ from assembly.api.base import (
 from assembly.model import answers
 from assembly.model.requests import MoreMembers, MoveComposition, NewBody, NewComposition
 from assembly.rules import bodies
-from assembly.rules.bodies import BodyKind, CompositionInvalid, NoRuleInForce
+from assembly.rules.bodies import BodyKind, BodyMember, CompositionInvalid, NoRuleInForce
 from assembly.rules.quorum import Threshold
 from assembly.store.draft import Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
-from kernel.problems import Conflict, IdempotencyKeyReused, NotFound, OutsideYourArea, StaleVersion
+from kernel.directory import PersonRow
+from kernel.dynamo import read
+from kernel.problems import (
+    Conflict,
+    IdempotencyKeyReused,
+    InvalidFields,
+    NotFound,
+    OutsideYourArea,
+    StaleVersion,
+)
 from kernel.texts import Text
+from registry import find_homes
 
 MOST_MEMBERS = 1500
 """A composition is one row, and a row has at most 400 KB."""
 
 _KEEPERS = KEEPERS | GUIDES
+_A_READ = 50
 _Number = Annotated[int, Path(ge=1, le=9999)]
 
 
@@ -125,6 +136,7 @@ def make_body(body: NewBody) -> Response[Any]:
     """Make a body; its members come with a composition."""
     village = refuse_other_units(body.village)
     by = office(village, _KEEPERS)
+    _refuse_rival(body)
     made = body_id(village, body.kind, body.group)
 
     def decide(draft: Draft) -> Settled:
@@ -350,22 +362,89 @@ def new_village(village: str) -> dict[str, Any]:
     }
 
 
-def _refuse_unlawful(draft: Draft, document: Any, composition: Any) -> None:
-    day = date.fromisoformat(composition["valid_from"])
-    rule = bodies.rule_of(BodyKind(document["body_kind"]), day)
-    apart = rule.composition.get("apart_from")
-    others = (
-        members_of(draft, document["village"], BodyKind(apart), composition["valid_from"])
-        if apart
-        else []
+def _refuse_rival(body: NewBody) -> None:
+    """Let only villagers' groups be numbered: a village has one of every other body, and a second one would decide beside it."""
+    if (body.group is not None) == (body.kind is BodyKind.VILLAGERS_GROUP_MEETING):
+        return
+    raise InvalidFields.one(
+        "group",
+        Text(
+            "村民小组会议须写明组号，其他组织每村只有一个，不填组号。",
+            "A villagers' group meeting names its group; of every other body a village has one, and names none.",
+        ),
     )
+
+
+def _refuse_unlawful(draft: Draft, document: Any, composition: Any) -> None:
+    kind, members = BodyKind(document["body_kind"]), composition["members"]
+    since, day = composition["valid_from"], date.fromisoformat(composition["valid_from"])
+    rule = bodies.rule_of(kind, day)
+    apart = bodies.kept_apart(kind, day)
+    others: list[BodyMember] = []
+    if apart:
+        starts = [each["valid_from"] for each in document["compositions"]]
+        until = bodies.end_of_term(starts, since)
+        for other in apart:
+            others += _sitting_between(draft, document["village"], other, since, until)
+    if bodies.needs_kinship(kind, day):
+        homes = _homes([*members, *others])
+        near = _near(frozenset[str]().union(*homes.values()))
+        members = bodies.with_kin(members, others, homes, near)
     bodies.check_composition(
         rule,
-        composition["members"],
+        members,
         day,
         households=composition["households"],
         apart_from=others,
+        apart_by="、".join(apart.values()) or None,
     )
+
+
+def _sitting_between(
+    draft: Draft, village: str, kind: BodyKind, since: str, until: str | None
+) -> list[BodyMember]:
+    """Return who sits in a body on any day from `since` to before `until`."""
+    other = draft.find(Kind.BODY, body_id(village, kind))
+    if other is None:
+        return []
+    # Written as well: of two compositions confirmed at the same moment, one has to look at the other.
+    draft.save(Kind.BODY, other)
+    wanted = [
+        composition_id(other["id"], number)
+        for number in bodies.sitting_between(other["compositions"], since, until)
+    ]
+    draft.load(*((Kind.COMPOSITION, each) for each in wanted))
+    return [member for each in wanted for member in draft.get(Kind.COMPOSITION, each)["members"]]
+
+
+def _homes(members: Sequence[BodyMember]) -> dict[str, frozenset[str]]:
+    """Return the households of members, as the keeper states them and as the registry knows them."""
+    people = list(dict.fromkeys(member["member_id"] for member in members))
+    registered: dict[str, str | None] = {}
+    for part in _parts(people):
+        rows: list[PersonRow | None] = read([PersonRow.key(person) for person in part])
+        registered |= {row.person_id: row.household for row in rows if row}
+    homes = {person: {registered.get(person)} for person in people}
+    for member in members:
+        homes[member["member_id"]].add(member["household"])
+    return {
+        person: frozenset(home for home in known if home is not None)
+        for person, known in homes.items()
+    }
+
+
+def _near(households: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Return the households near to each of `households`."""
+    return {
+        home.household_id: home.relatives
+        for part in _parts(sorted(households))
+        for home in find_homes(part).values()
+    }
+
+
+def _parts(names: Sequence[str]) -> list[Sequence[str]]:
+    """Return names in parts that one read takes, with two rows to each."""
+    return [names[start : start + _A_READ] for start in range(0, len(names), _A_READ)]
 
 
 def _share(threshold: Threshold) -> str:

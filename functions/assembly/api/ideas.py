@@ -175,7 +175,6 @@ def move_idea(idea: IdInPath, body: MoveIdea) -> Response[Any]:
                 title=present["title"],
                 text=present["text"],
                 by=present["by"],
-                routing_version=routing().version,
                 idea=idea,
             )
             add_matter(draft, matter, by)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -11,11 +13,15 @@ import incidents
 from assembly.api.base import (
     API,
     EVERYBODY,
+    GUIDES,
     KEEPERS,
     Cursor,
     IdInPath,
     Limit,
+    NoCompositionInForce,
     Village,
+    body_id,
+    composition_of,
     enter,
     find,
     history,
@@ -33,13 +39,21 @@ from assembly.api.base import (
 from assembly.api.board import put_up
 from assembly.following import owed
 from assembly.model import answers
-from assembly.model.requests import MoveMatter, MoveMilestone, NewMatter
-from assembly.rules import followup, matters, publications
-from assembly.rules.bodies import BodyKind
+from assembly.model.requests import (
+    AuthorityDecisionDocument,
+    MoveMatter,
+    MoveMilestone,
+    NewMatter,
+)
+from assembly.rules import followup, matters, publications, village_rules
+from assembly.rules.bodies import BodyKind, BodyMember, BodyRule, NoRuleInForce, rule_of
 from assembly.rules.followup import MilestoneAlreadyDone
 from assembly.rules.matters import (
+    AttendedByStrangers,
+    AuthorityDecision,
     Matter,
     MatterAction,
+    MatterBeforeMeeting,
     MatterClosed,
     MatterStatus,
     MilestonesMissing,
@@ -47,6 +61,7 @@ from assembly.rules.matters import (
     SittingMinutes,
     StepMayNotBeSkipped,
 )
+from assembly.rules.meetings import Meeting, MeetingStatus, NoQuorum
 from assembly.rules.publications import PersonalDataInText, PublicationKind
 from assembly.rules.routing import (
     STEP_NAMES,
@@ -58,7 +73,7 @@ from assembly.rules.routing import (
 from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
-from kernel.access import ALL_ROLES, Access
+from kernel.access import ALL_ROLES, Access, Role
 from kernel.dynamo import Filter
 from kernel.problems import (
     FieldError,
@@ -73,6 +88,7 @@ from kernel.texts import Text
 
 VILLAGE_RULES = "village_rules"
 DELEGATION = "delegation"
+RECALL = "committee_recall"
 
 
 @API.route(
@@ -102,8 +118,7 @@ def list_matter_types() -> Response[Any]:
             "valid_from": kind.valid_from.isoformat(),
             "valid_to": kind.valid_to.isoformat() if kind.valid_to else None,
         }
-        for kind in table.types.values()
-        if kind.valid_from <= day and (kind.valid_to is None or day <= kind.valid_to)
+        for kind in table.in_force(day)
     ]
     return API.answer(200, {"version": table.version, "items": items})
 
@@ -111,19 +126,20 @@ def list_matter_types() -> Response[Any]:
 @API.route(
     "POST",
     "/v1/matters",
-    access=Access(KEEPERS),
+    access=Access(KEEPERS | GUIDES),
     answers={201: (Text("已登记", "Entered"), answers.MatterView)},
     problems=[IdempotencyKeyReused, OutsideYourArea, NotFound, UnknownMatterType],
     summary=Text("登记议事事项", "Enter a matter"),
     description=Text(
-        "按类别确定程序和议决组织；村规民约从 /v1/village-rules 提交，村民的点子采纳后自动成为事项。",
-        "Its kind says which body decides and by which steps. Village rules come through /v1/village-rules, adopted ideas by themselves.",
+        "按类别确定程序和议决组织；村规民约从 /v1/village-rules 提交，村民的点子采纳后自动成为事项；罢免村委会成员也可由乡镇、县登记。",
+        "Its kind says which body decides and by which steps. Village rules come through /v1/village-rules, adopted ideas by "
+        "themselves. The recall of a committee member is entered by town or county as well, so that it is not left to whom it is about.",
     ),
 )
 def enter_matter(body: NewMatter) -> Response[Any]:
     """Enter a matter."""
     village = refuse_other_units(body.village)
-    by = office(village, KEEPERS)
+    by = office(village, KEEPERS | GUIDES if body.type == RECALL else KEEPERS)
     if body.type == VILLAGE_RULES:
         raise InvalidFields.one(
             "type",
@@ -143,8 +159,10 @@ def enter_matter(body: NewMatter) -> Response[Any]:
             title=body.title,
             text=body.text,
             by=by.person_id,
-            routing_version=routing().version,
+            entered_from=by.role,
+            group=body.group,
             delegates=body.delegates,
+            revokes=body.revokes,
         )
         add_matter(draft, matter, by)
         return Settled(201, view(matter, 1, draft), 1)
@@ -206,7 +224,7 @@ def get_matter_history(
 @API.route(
     "POST",
     "/v1/matters/{matter}/transitions",
-    access=Access(KEEPERS),
+    access=Access(KEEPERS | GUIDES),
     answers={200: (Text("办理后的事项", "The matter after the step"), answers.MatterView)},
     problems=[
         IdempotencyKeyReused,
@@ -214,7 +232,12 @@ def get_matter_history(
         OutsideYourArea,
         StepMayNotBeSkipped,
         ShortcutNotAllowed,
+        AttendedByStrangers,
+        NoQuorum,
+        NoCompositionInForce,
+        NoRuleInForce,
         MatterClosed,
+        MatterBeforeMeeting,
         MilestonesMissing,
         PersonalDataInText,
         StaleVersion,
@@ -222,24 +245,24 @@ def get_matter_history(
     summary=Text("推进事项", "Take a step with a matter"),
     description=Text(
         "record 登记会议步骤（step、minutes，民主协商结果随即公开）；merge 书记兼主任时合并前两步；plan 登记实施节点；"
-        "finish 实施完成；withdraw 撤回。表决、公开由各自接口推进，不得跳过程序。",
+        "finish 实施完成；withdraw 撤回；decide_above 由乡镇或县登记审批决定（authority）。表决、公开由各自接口推进，不得跳过程序。",
         "record a sitting (`step`, `minutes`; what a consultation came to is published); merge the first two steps where the secretary is "
-        "also the director; plan milestones; finish the carrying out; withdraw. Votes and publications move it from their own routes. No "
+        "also the director; plan milestones; finish the carrying out; withdraw; the town or county puts its decision on the village's "
+        "opinion on record (decide_above, `authority`). Votes and publications move it from their own routes. No "
         "step is skipped.",
     ),
 )
 def move_matter(matter: IdInPath, body: MoveMatter) -> Response[Any]:
     """Take a step with a matter."""
     document, _ = find(Kind.MATTER, matter)
-    by = office(document["village"], KEEPERS)
+    by = office(document["village"], _roles(document, body.action))
 
     def decide(draft: Draft) -> Settled:
         present: Matter = draft.get(Kind.MATTER, matter)
         seen(draft, Kind.MATTER, matter)
         kind = kind_of(present)
         moved = _step(draft, present, kind, body, by)
-        draft.save(Kind.MATTER, moved)
-        _follow_the_plan(draft, present, moved, by)
+        moved = keep(draft, present, moved, by)
         draft.note(
             Kind.MATTER,
             moved,
@@ -290,8 +313,7 @@ def move_milestone(matter: IdInPath, milestone: IdInPath, body: MoveMilestone) -
             evidence=body.evidence,
             now=clock.now(),
         )
-        moved = matters.with_clock({**present, "milestones": done})
-        draft.save(Kind.MATTER, moved)
+        moved = keep(draft, present, {**present, "milestones": done}, by)
         draft.also(*incidents.fulfilled(milestone, _by(by)))
         draft.note(Kind.MATTER, moved, "milestone_done", by, milestone=milestone)
         version = draft.version(Kind.MATTER, matter)
@@ -300,14 +322,47 @@ def move_milestone(matter: IdInPath, milestone: IdInPath, body: MoveMilestone) -
     return settled(decide)
 
 
-def _follow_the_plan(draft: Draft, before: Matter, after: Matter, by: Actor) -> None:
-    """Let what is planned climb when it is not done by its day, and nothing climb that is not planned any more."""
-    if before["milestones"] is after["milestones"]:
-        return
+def _roles(matter: Matter, action: MatterAction) -> frozenset[Role]:
+    if action is MatterAction.DECIDE_ABOVE:
+        return GUIDES
+    if action is MatterAction.WITHDRAW and matter["type"] == RECALL:
+        # Nobody in the village takes away what town or county has entered against its committee.
+        return GUIDES if matter["entered_from"] in GUIDES else KEEPERS | GUIDES
+    return KEEPERS
+
+
+def _allowed(matter: Matter, kind: MatterType) -> list[MatterAction]:
+    """Return what the caller may do to a matter now."""
+    person, village = API.request.person, matter["village"]
+    return [
+        action
+        for action in matters.actions_of(matter, kind)
+        if person.post_over(village, _roles(matter, action)) is not None
+    ]
+
+
+def keep(draft: Draft, before: Matter, after: Matter, by: Actor) -> Matter:
+    """Put a matter that has moved on the draft, with the day its next step is due; what is late climbs, what is done or dropped does not.
+
+    Returns
+    -------
+    Matter
+        As it is kept.
+    """
+    moved = matters.with_clock(after, clock.now(), new_id())
+    draft.save(Kind.MATTER, moved)
+    dropped = matters.no_longer_planned(before, moved)
+    deadline = before["deadline"]
+    if deadline and (moved["deadline"] is None or moved["deadline"]["id"] != deadline["id"]):
+        if matters.deadline_met(before, moved):
+            draft.also(*incidents.fulfilled(deadline["id"], _by(by)))
+        else:
+            dropped.append(deadline["id"])
     draft.also(
-        *incidents.dropped(matters.no_longer_planned(before, after), _by(by)),
-        *incidents.follow_up(owed(after), _by(by)),
+        *incidents.dropped(dropped, _by(by)),
+        *incidents.follow_up(owed(moved), _by(by)),
     )
+    return moved
 
 
 def _by(actor: Actor) -> incidents.By:
@@ -315,8 +370,10 @@ def _by(actor: Actor) -> incidents.By:
 
 
 def _climbs(matter: Matter) -> list[dict[str, Any]]:
-    """Return who answers for each milestone by now, where it is followed up."""
-    found = incidents.climbs([each["id"] for each in matter["milestones"]])
+    """Return who answers by now for each milestone and for the step that is due, where they are followed up."""
+    deadline = matter["deadline"]
+    standing = [*matter["milestones"], *([deadline] if deadline else [])]
+    found = incidents.climbs([each["id"] for each in standing])
     return [
         {
             "milestone": milestone,
@@ -328,8 +385,8 @@ def _climbs(matter: Matter) -> list[dict[str, Any]]:
 
 
 def kind_of(matter: Matter) -> MatterType:
-    """Return the kind of a matter that was entered; a kind that has gone out of force since still says how it goes on."""
-    return routing().types[matter["type"]]
+    """Return the kind of a matter as it was when it was entered: no later route moves it, or takes the step away it stands before."""
+    return routing().entered_under(matter["type"], matter["route_from"])
 
 
 def add_matter(draft: Draft, matter: Matter, by: Actor) -> None:
@@ -343,9 +400,10 @@ def view(matter: Matter, version: int, draft: Draft) -> dict[str, Any]:
     kind, language = kind_of(matter), API.request.language
     step = MatterStep(matter["step"]) if matter["step"] else None
     delegated = delegations(draft, matter["village"]) if step is MatterStep.DECISION else {}
-    keeper = API.request.person.post_over(matter["village"], KEEPERS) is not None
     return {
-        **answers.told(matter, names=sees_names(matter["village"])),
+        **answers.told(
+            matter, names=sees_names(matter["village"]), own=API.request.person.person_id
+        ),
         "version": version,
         "status_name": matters.MATTER_STATUS_NAMES[MatterStatus(matter["status"])].say(language),
         "step_name": STEP_NAMES[step].say(language) if step else None,
@@ -355,7 +413,7 @@ def view(matter: Matter, version: int, draft: Draft) -> dict[str, Any]:
         "bodies": [str(body) for body in kind.bodies_for(step, delegated)] if step else [],
         "rule": kind.source,
         "confidence": kind.confidence,
-        "actions": [str(action) for action in matters.actions_of(matter, kind)] if keeper else [],
+        "actions": [str(action) for action in _allowed(matter, kind)],
     }
 
 
@@ -373,21 +431,30 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
             published = None
             if step is MatterStep.CONSULTATION and matter["step"] == step:
                 published = _publish_consultation(draft, matter, minutes, by)
-            return matters.record(
+            moved = matters.record(
                 matter, kind, step, minutes, by=by.person_id, now=now, publication=published
             )
+            _refuse_sitting(draft, matter, [step], minutes)
+            return moved
         case MatterAction.MERGE:
-            village, day = matter["village"], today()
-            return matters.merge(
+            village, day, minutes = matter["village"], today(), _minutes(body)
+            moved = matters.merge(
                 matter,
                 kind,
-                _minutes(body),
+                minutes,
                 _needed(body, "reason"),
                 branch=members_of(draft, village, BodyKind.PARTY_BRANCH, day),
                 committee=members_of(draft, village, BodyKind.VILLAGE_COMMITTEE, day),
                 by=by.person_id,
                 now=now,
             )
+            _refuse_sitting(
+                draft,
+                matter,
+                [MatterStep.BRANCH_PROPOSAL, MatterStep.COMMITTEES_CONSULTATION],
+                minutes,
+            )
+            return moved
         case MatterAction.PLAN:
             planned = [
                 followup.new(new_id(), each.title, each.responsible, each.due_at)
@@ -396,11 +463,58 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
             if any(each["due_at"] <= clock.iso(now) for each in planned):
                 ahead = Text("期限须晚于现在。", "A milestone lies ahead.")
                 raise InvalidFields.one("milestones", ahead)
-            return matters.plan(matter, kind, planned)
+            return matters.plan(matter, kind, planned, reason=body.reason, now=now)
         case MatterAction.FINISH:
             return matters.finish(matter, kind, by=by.person_id, now=now)
+        case MatterAction.DECIDE_ABOVE:
+            said: AuthorityDecisionDocument = _needed(body, "authority")
+            decision: AuthorityDecision = {
+                "approved": said.approved,
+                "document_number": said.document_number,
+                "decided_on": said.decided_on.isoformat(),
+                "unit": by.unit,
+                "by": by.person_id,
+                "at": clock.iso(now),
+            }
+            return matters.decide_above(matter, kind, decision, now=now)
         case MatterAction.WITHDRAW:
-            return matters.withdraw(matter, _needed(body, "reason"))
+            return _withdraw(draft, matter, _needed(body, "reason"), by)
+
+
+def _refuse_sitting(
+    draft: Draft, matter: Matter, steps: Sequence[MatterStep], minutes: SittingMinutes
+) -> None:
+    """Let minutes pass of a sitting of the bodies whose step it is, as they were composed that day."""
+    held_on, sittings = minutes["held_on"], routing().sittings
+    kinds = dict.fromkeys(kind for step in steps for kind in sittings.get(step, ()))
+    seated: list[tuple[BodyRule, list[BodyMember]]] = []
+    for kind in kinds:
+        composition = composition_of(draft, body_id(matter["village"], kind), held_on)
+        seated.append((rule_of(kind, date.fromisoformat(held_on)), composition["members"]))
+    matters.refuse_sitting(minutes, seated)
+
+
+def _withdraw(draft: Draft, matter: Matter, reason: str, by: Actor) -> Matter:
+    """Take a matter back, off the agenda of a meeting that has not begun, and its village rules back to where they were cleared.
+
+    Raises
+    ------
+    MatterBeforeMeeting
+        A meeting that has begun has it before it, perhaps in a vote.
+    """
+    moved = matters.withdraw(matter, reason)
+    if matter["meeting"]:
+        meeting: Meeting = draft.get(Kind.MEETING, matter["meeting"])
+        if meeting["status"] in (MeetingStatus.OPEN, MeetingStatus.ADJOURNED):
+            raise MatterBeforeMeeting
+        # The meeting is written as well: should it open meanwhile, one of the two has to look again.
+        draft.save(Kind.MEETING, meeting)
+        draft.note(Kind.MEETING, meeting, "item_withdrawn", by, matter=matter["id"])
+    if matter["village_rules"]:
+        rules = village_rules.withdrawn(draft.get(Kind.VILLAGE_RULES, matter["village_rules"]))
+        draft.save(Kind.VILLAGE_RULES, rules)
+        draft.note(Kind.VILLAGE_RULES, rules, "vote_called_off", by, reason=reason)
+    return moved
 
 
 def _publish_consultation(draft: Draft, matter: Matter, minutes: SittingMinutes, by: Actor) -> str:
@@ -434,14 +548,15 @@ def _minutes(body: MoveMatter) -> SittingMinutes:
 
 def _refuse_wrong_delegates(body: NewMatter) -> None:
     """Let a delegation name kinds that the law lets the villagers' meeting delegate (村委会法 Art. 28)."""
-    if (body.type == DELEGATION) == bool(body.delegates) and all(
-        code in routing().types and routing().types[code].delegable_to for code in body.delegates
-    ):
+    delegable = {kind.code for kind in routing().in_force(clock.today()) if kind.delegable_to}
+    named = [*body.delegates, *body.revokes]
+    once = len(set(named)) == len(named)
+    if (body.type == DELEGATION) == bool(named) and delegable.issuperset(named) and once:
         return
     raise InvalidFields.one(
         "delegates",
         Text(
-            "授权须写明法律允许授权的事项类别，其他事项不填。",
-            "A delegation names kinds the law lets it delegate; other matters name none.",
+            "授权须写明法律允许授权、或收回授权的事项类别，各写一次；其他事项不填。",
+            "A delegation names the kinds it delegates or revokes, once each, as far as the law lets it; other matters name none.",
         ),
     )

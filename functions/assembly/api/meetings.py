@@ -15,6 +15,7 @@ from aws_lambda_powertools.event_handler import Response
 from assembly.api.base import (
     API,
     EVERYBODY,
+    GUIDES,
     INSIDERS,
     KEEPERS,
     SUPERVISORS,
@@ -65,7 +66,7 @@ from assembly.store.boxes import Purpose
 from assembly.store.draft import CLOCK, Actor, Draft, Settled, settle
 from assembly.store.rows import Kind
 from kernel import clock, paging
-from kernel.access import Access
+from kernel.access import Access, Role
 from kernel.problems import (
     Conflict,
     FieldError,
@@ -106,7 +107,7 @@ class ChairNotOnRoll(InvalidFields):
 @API.route(
     "POST",
     "/v1/meetings",
-    access=Access(KEEPERS),
+    access=Access(KEEPERS | GUIDES),
     answers={201: (Text("已通知", "Announced"), answers.MeetingView)},
     problems=[
         IdempotencyKeyReused,
@@ -130,7 +131,7 @@ class ChairNotOnRoll(InvalidFields):
 def announce_meeting(body: NewMeeting) -> Response[Any]:
     """Announce a meeting."""
     village = body.body.partition("~")[0]
-    by = office(village, KEEPERS)
+    by = office(village, _conveners(body.body))
     now = clock.now()
     day = body.begins_at.astimezone(clock.SHANGHAI).date()
 
@@ -149,7 +150,10 @@ def announce_meeting(body: NewMeeting) -> Response[Any]:
                 "chair", Text("主持人须为该组织成员。", "The chair sits in the body.")
             )
         meeting_id = new_id()
-        agenda = [_put_on(draft, wanted, meeting_id, village, kind) for wanted in body.agenda]
+        group = document["group"]
+        agenda = [
+            _put_on(draft, wanted, meeting_id, village, kind, group) for wanted in body.agenda
+        ]
         meeting: Meeting = {
             "id": meeting_id,
             "village": village,
@@ -411,7 +415,11 @@ def move_meeting(meeting: IdInPath, body: MoveMeeting) -> Response[Any]:
     """Take a step with a meeting."""
     document, _ = find(Kind.MEETING, meeting)
     signing = body.action is MeetingAction.SIGN
-    by = take_part(document["village"]) if signing else office(document["village"], KEEPERS)
+    by = (
+        take_part(document["village"])
+        if signing
+        else office(document["village"], _conveners(document["body"]))
+    )
 
     def decide(draft: Draft) -> Settled:
         draft.load((Kind.MEETING, meeting), (Kind.ROLL, meeting))
@@ -427,6 +435,12 @@ def move_meeting(meeting: IdInPath, body: MoveMeeting) -> Response[Any]:
         return Settled(200, _view(moved, version, roll_now(draft, moved)), version)
 
     return settled(decide)
+
+
+def _conveners(body: str) -> frozenset[Role]:
+    """Return who holds a body's meetings; a recall is not left to those it is about (村委会法 Art. 19)."""
+    recalls = body.split("~")[1] == BodyKind.REGISTERED_VOTERS
+    return KEEPERS | GUIDES if recalls else KEEPERS
 
 
 def rule_of(meeting: Meeting) -> BodyRule:
@@ -465,13 +479,16 @@ def void_open_votes(draft: Draft, meeting: Meeting, reason: str) -> Meeting:
     return {**meeting, "open_votes": []}
 
 
-def _put_on(draft: Draft, wanted: str, meeting: str, village: str, body: BodyKind) -> AgendaItem:
+def _put_on(
+    draft: Draft, wanted: str, meeting: str, village: str, body: BodyKind, group: int | None
+) -> AgendaItem:
     matter: Matter | None = draft.find(Kind.MATTER, wanted)
     if matter is None or matter["village"] != village:
         raise InvalidFields.one("agenda", Text("没有此事项。", "There is no such matter."))
     step, kind = matters.pending(matter), kind_of(matter)
     names = {rule.kind: rule.name for rule in bodies.all_rules(clock.today())}
     refuse_wrong_body(kind, step, body, names, delegations(draft, village))
+    matters.refuse_other_group(matter, kind, group)
     if matter["meeting"]:
         raise MatterOnAnotherAgenda
     draft.save(Kind.MATTER, {**matter, "meeting": meeting})

@@ -32,7 +32,7 @@ from assembly.api.base import (
     today,
 )
 from assembly.api.board import put_up
-from assembly.api.matters import kind_of
+from assembly.api.matters import keep, kind_of
 from assembly.model import answers
 from assembly.model.requests import (
     AssemblySettings,
@@ -479,7 +479,7 @@ def _move_matter(
     moved = matters.after_publication(
         matter, kind_of(matter), step, publication["id"], by=by.person_id, now=clock.now()
     )
-    draft.save(Kind.MATTER, moved)
+    moved = keep(draft, matter, moved, by)
     draft.note(Kind.MATTER, moved, "published", by, step=str(step), publication=publication["id"])
 
 

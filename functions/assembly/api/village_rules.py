@@ -295,15 +295,13 @@ def _step(draft: Draft, rules: VillageRules, body: MoveRules, by: Actor) -> Vill
         case RulesAction.PROPOSE:
             matter_id = new_id()
             moved = village_rules.move(rules, body.action, matter=matter_id)
-            table = routing()
             matter = matters.propose(
-                table.type_of(VILLAGE_RULES, clock.today()),
+                routing().type_of(VILLAGE_RULES, clock.today()),
                 matter_id=matter_id,
                 village=rules["village"],
                 title=rules["title"],
                 text=f"村规民约第{rules['number']}版",
                 by=by.person_id,
-                routing_version=table.version,
                 village_rules=rules["id"],
             )
             add_matter(draft, matter, by)

@@ -29,7 +29,7 @@ from assembly.api.base import (
     take_part,
     thing_id,
 )
-from assembly.api.matters import DELEGATION, kind_of
+from assembly.api.matters import DELEGATION, keep, kind_of
 from assembly.api.meetings import majority_of, roll_now, rule_of, stays_of
 from assembly.model import answers
 from assembly.model.requests import (
@@ -652,14 +652,14 @@ def _move_matter(draft: Draft, vote: Vote, *, passed: bool, by: Actor) -> None:
         by=by.person_id,
         now=now,
     )
-    draft.save(Kind.MATTER, moved)
+    if vote["step"] == MatterStep.DECISION and matter["type"] == DELEGATION and passed:
+        settings = draft.get(Kind.VILLAGE, matter["village"])
+        moved, delegated = matters.delegated_after(moved, settings["delegated"])
+        draft.save(Kind.VILLAGE, {**settings, "delegated": delegated})
+    moved = keep(draft, matter, moved, by)
     draft.note(Kind.MATTER, moved, "voted", by, vote=vote["id"], step=vote["step"], passed=passed)
     if vote["step"] != MatterStep.DECISION:
         return
-    if matter["type"] == DELEGATION and passed:
-        settings = draft.get(Kind.VILLAGE, matter["village"])
-        delegated = settings["delegated"] | dict.fromkeys(matter["delegates"], matter["id"])
-        draft.save(Kind.VILLAGE, {**settings, "delegated": delegated})
     if matter["village_rules"]:
         rules = draft.get(Kind.VILLAGE_RULES, matter["village_rules"])
         decided = village_rules.after_vote(rules, passed=passed, now=now)
@@ -688,7 +688,7 @@ def _recount(draft: Draft, vote_id: str, body: MoveVote, by: Actor) -> Settled:
     recounted: Vote = {**vote, "recounts": [*vote["recounts"], again]}
     if again["same"]:
         return _moved(draft, recounted, "recounted", by, same=True)
-    _undo(draft, vote)
+    _undo(draft, vote, by)
     voided: Vote = {
         **recounted,
         "status": str(VoteStatus.VOID),
@@ -697,17 +697,17 @@ def _recount(draft: Draft, vote_id: str, body: MoveVote, by: Actor) -> Settled:
     return _moved(draft, voided, "void", by, reason="recount_differs")
 
 
-def _undo(draft: Draft, vote: Vote) -> None:
+def _undo(draft: Draft, vote: Vote, by: Actor) -> None:
     """Put the matter back before a vote that is void, on the agenda it was on."""
     matter: Matter = draft.get(Kind.MATTER, vote["matter"])
     before = matters.undo_vote(matter, vote["id"])
     if before is None:
         raise TooLateToRecount
-    draft.save(Kind.MATTER, {**before, "meeting": vote["meeting"]})
+    keep(draft, matter, {**before, "meeting": vote["meeting"], "replaced": {}}, by)
     if matter["type"] == DELEGATION:
         settings = draft.get(Kind.VILLAGE, matter["village"])
-        kept = {code: by for code, by in settings["delegated"].items() if by != matter["id"]}
-        draft.save(Kind.VILLAGE, {**settings, "delegated": kept})
+        delegated = matters.delegated_before(matter, settings["delegated"])
+        draft.save(Kind.VILLAGE, {**settings, "delegated": delegated})
     if matter["village_rules"]:
         rules = draft.get(Kind.VILLAGE_RULES, matter["village_rules"])
         draft.save(Kind.VILLAGE_RULES, village_rules.before_vote(rules))

@@ -156,7 +156,10 @@ class MatterTypeList(TypedDict):
 
 
 class ClimbView(TypedDict):
-    """Who answers for a milestone: the village until its day, then town and county in turn until it is done."""
+    """Who answers for a milestone, or for the step that is due (`milestone` is then the id of the matter's `deadline`).
+
+    Whoever owes it until its day, then the tiers above in turn until it is done.
+    """
 
     milestone: str
     tier: str
@@ -433,30 +436,34 @@ _LISTS_OF_PEOPLE = frozenset({"attended", "seconds", "signatures", "recusals"})
 SOMEBODY = "—"
 
 
-def told(document: Mapping[str, Any], *, names: bool = True) -> dict[str, Any]:
+def told(
+    document: Mapping[str, Any], *, names: bool = True, own: str | None = None
+) -> dict[str, Any]:
     """Return a record as it is answered: instants in local time, persons only to those who may know them.
 
     Parameters
     ----------
     names
         Whether the caller sees who did what; others see that somebody did.
+    own
+        The caller, who finds the own part in what others did.
     """
-    return {name: _told(name, value, names=names) for name, value in document.items()}
+    return {name: _told(name, value, names=names, own=own) for name, value in document.items()}
 
 
-def _told(name: str, value: Any, *, names: bool) -> Any:
+def _told(name: str, value: Any, *, names: bool, own: str | None) -> Any:
     if isinstance(value, str) and (
         name.endswith("_at") or name in ("stays_until", "overdue_since")
     ):
         return local(value)
     if not names and name in _PEOPLE and isinstance(value, str):
-        return SOMEBODY
+        return value if value == own else SOMEBODY
     if not names and name in _LISTS_OF_PEOPLE:
         return []
     if isinstance(value, dict):
-        return told(value, names=names)  # pyright: ignore[reportUnknownArgumentType]
+        return told(value, names=names, own=own)  # pyright: ignore[reportUnknownArgumentType]
     if isinstance(value, list):
-        return [_told(name, each, names=names) for each in value]  # pyright: ignore[reportUnknownVariableType]
+        return [_told(name, each, names=names, own=own) for each in value]  # pyright: ignore[reportUnknownVariableType]
     return value
 
 

@@ -104,6 +104,9 @@ class NewMatter(Model):
     type: TypeCode
     title: ShortText
     text: LongText
+    group: Annotated[
+        int | None, Field(ge=1, le=999, description="For a group's matter / 村民小组事项的组号")
+    ] = None
     delegates: Annotated[
         list[TypeCode],
         Field(
@@ -112,13 +115,28 @@ class NewMatter(Model):
             description="For type delegation: which kinds / 授权事项类别",
         ),
     ]
+    revokes: Annotated[
+        list[TypeCode],
+        Field(
+            default_factory=list,
+            max_length=20,
+            description="For type delegation: which kinds no longer / 收回授权的事项类别",
+        ),
+    ]
 
 
 class MinutesDocument(Model):
     """What a sitting leaves on record."""
 
     held_on: date
-    attended: Annotated[list[ShortText], Field(min_length=1, max_length=200)]
+    attended: Annotated[
+        list[ShortText],
+        Field(
+            min_length=1,
+            max_length=200,
+            description="Members' ids; for a consultation whoever took part / 到会成员编号，民主协商可填参加人",
+        ),
+    ]
     summary: LongText
     attachments: Attachments
 
@@ -129,6 +147,14 @@ class MilestoneDocument(Model):
     title: ShortText
     responsible: PersonId
     due_at: AwareDatetime
+
+
+class AuthorityDecisionDocument(Model):
+    """What town or county decided on a matter the village gave its opinion on."""
+
+    approved: bool
+    document_number: Annotated[ShortText, Field(description="审批文号")]
+    decided_on: date
 
 
 class MoveMatter(Model):
@@ -143,7 +169,13 @@ class MoveMatter(Model):
         list[MilestoneDocument],
         Field(default_factory=list, max_length=20, description="For plan / 实施节点"),
     ]
-    reason: Annotated[LongText | None, Field(description="For merge and withdraw / 理由")] = None
+    authority: Annotated[
+        AuthorityDecisionDocument | None, Field(description="For decide_above / 县乡审批决定")
+    ] = None
+    reason: Annotated[
+        LongText | None,
+        Field(description="For merge, withdraw, and plan where it drops or moves / 理由"),
+    ] = None
 
 
 class MoveMilestone(Model):

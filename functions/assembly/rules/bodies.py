@@ -230,6 +230,7 @@ def check_composition(
     *,
     households: int | None = None,
     apart_from: Sequence[BodyMember] = (),
+    apart_by: str | None = None,
 ) -> None:
     """Let a composition pass that is as the law asks.
 
@@ -240,7 +241,9 @@ def check_composition(
     households
         How many households the village (or collective) has; needed for bodies of one representative per so many households.
     apart_from
-        The members of the body that this one may not overlap with or be related to (村委会法 Art. 37).
+        The members of the bodies that this one may not overlap with or be related to (村委会法 Art. 37).
+    apart_by
+        The article that keeps them apart, where it is another body's.
 
     Raises
     ------
@@ -251,11 +254,13 @@ def check_composition(
     faults = [*_twice(members), *_too_young(rule, members, day), *_size(rule, len(members))]
     faults += _shares(rule, members)
     faults += _households(rule, members, households)
-    faults += _people(rule, members, apart_from)
-    if faults:
+    faults += _people(rule, members)
+    apart = _apart(members, apart_from)
+    if faults or apart:
         errors = [
-            FieldError(field, Text(f"{told.zh}（{article}）", f"{told.en} ({article})"))
-            for field, told in faults
+            FieldError(field, Text(f"{told.zh}（{source}）", f"{told.en} ({source})"))
+            for source, found in ((article, faults), (apart_by or article, apart))
+            for field, told in found
         ]
         raise CompositionInvalid(errors[0].message, errors=errors, source=article)
 
@@ -373,8 +378,15 @@ def _households(
     # Where the village elects by group, representatives say how many households stand behind each; else the average must fit.
     stated = [member["represents"] for member in counted if member["represents"] is not None]
     if len(stated) == len(counted) and stated:
-        wrong = [number for number in stated if not least <= number <= most]
-        return [("members.represents", said)] if wrong else []
+        if any(not least <= number <= most for number in stated):
+            return [("members.represents", said)]
+        if households is not None and sum(stated) != households:
+            missed = Text(
+                f"各代表所代表户数合计 {sum(stated)} 户，与全村 {households} 户不符。",
+                f"The representatives stand for {sum(stated)} households, but there are {households}.",
+            )
+            return [("members.represents", missed)]
+        return []
     if households is None:
         missing = Text(
             "须填写全村户数 households，或每名代表所代表的户数。",
@@ -385,9 +397,7 @@ def _households(
     return [] if fits else [("households", said)]
 
 
-def _people(
-    rule: BodyRule, members: Sequence[BodyMember], apart_from: Sequence[BodyMember]
-) -> list[_Fault]:
+def _people(rule: BodyRule, members: Sequence[BodyMember]) -> list[_Fault]:
     faults: list[_Fault] = []
     least = rule.composition.get("accounting_at_least")
     if least and sum(member["accounting"] for member in members) < least:
@@ -407,34 +417,104 @@ def _people(
                 ),
             )
         )
-    if rule.composition.get("apart_from"):
-        ids = {member["member_id"] for member in apart_from}
-        if ids & {member["member_id"] for member in members}:
-            faults.append(
-                (
-                    "members",
-                    Text(
-                        "村民委员会成员不得担任村务监督机构成员。",
-                        "Members of the village committee may not sit in the supervision committee.",
-                    ),
-                )
+    return faults
+
+
+def _apart(members: Sequence[BodyMember], others: Sequence[BodyMember]) -> list[_Fault]:
+    faults: list[_Fault] = []
+    if {member["member_id"] for member in others} & {member["member_id"] for member in members}:
+        faults.append(
+            (
+                "members",
+                Text(
+                    "村民委员会成员不得担任村务监督机构成员。",
+                    "Members of the village committee may not sit in the supervision committee.",
+                ),
             )
-        if _related(members, apart_from) or _related(apart_from, members):
-            faults.append(
-                (
-                    "members.relatives",
-                    Text(
-                        "村民委员会成员的近亲属不得担任村务监督机构成员。",
-                        "Near relatives of village committee members may not sit in the supervision committee.",
-                    ),
-                )
+        )
+    if _related(members, others) or _related(others, members):
+        faults.append(
+            (
+                "members.relatives",
+                Text(
+                    "村民委员会成员的近亲属不得担任村务监督机构成员。",
+                    "Near relatives of village committee members may not sit in the supervision committee.",
+                ),
             )
+        )
     return faults
 
 
 def _related(members: Sequence[BodyMember], others: Sequence[BodyMember]) -> bool:
     ids = {member["member_id"] for member in others}
     return any(ids & set(member["relatives"]) for member in members)
+
+
+def kept_apart(kind: BodyKind, day: date) -> dict[BodyKind, str]:
+    """Return the bodies that a kind of body may share nobody with, with the article, whichever of the two the law says it of."""
+    found: dict[BodyKind, str] = {}
+    for rule in all_rules(day):
+        other = rule.composition.get("apart_from")
+        if other and kind in (rule.kind, other):
+            source = str(rule.composition.get("source", rule.source))
+            found[BodyKind(other) if rule.kind is kind else rule.kind] = source
+    return found
+
+
+def needs_kinship(kind: BodyKind, day: date) -> bool:
+    """Tell whether it matters to a kind of body who is near to whom."""
+    return bool(rule_of(kind, day).composition.get("no_relatives_inside") or kept_apart(kind, day))
+
+
+def end_of_term(starts: Sequence[str], since: str) -> str | None:
+    """Return the first day on which another composition of the body holds; None while there is none after `since`."""
+    return min((start for start in starts if start > since), default=None)
+
+
+def sitting_between(
+    compositions: Sequence[Mapping[str, Any]], since: str, until: str | None
+) -> list[int]:
+    """Return the numbers of a body's compositions that hold on any day from `since` to before `until`."""
+    starts = [each["valid_from"] for each in compositions]
+    # Of two that begin on one day the later one holds, so the earlier never did.
+    newest = {each["valid_from"]: each["number"] for each in compositions}
+    ends = {start: end_of_term(starts, start) for start in newest}
+    return [
+        number
+        for start, number in newest.items()
+        if (until is None or start < until) and ((end := ends[start]) is None or end > since)
+    ]
+
+
+def with_kin(
+    members: Sequence[BodyMember],
+    others: Sequence[BodyMember],
+    homes: Mapping[str, frozenset[str]],
+    near: Mapping[str, frozenset[str]],
+) -> list[BodyMember]:
+    """Return the members with those of the members and others as relatives who live with them, or in a household near to theirs.
+
+    Parameters
+    ----------
+    homes
+        By member, the households somebody belongs to.
+    near
+        By household, those near to it by blood or marriage.
+    """
+    everybody = {each["member_id"] for each in (*members, *others)}
+
+    def kin(person: str) -> list[str]:
+        own = homes.get(person, frozenset[str]())
+        around = own.union(*(near.get(home, frozenset[str]()) for home in own))
+        return [one for one in sorted(everybody - {person}) if homes.get(one, frozenset()) & around]
+
+    return [
+        {
+            **each,
+            "relatives": list(dict.fromkeys([*each["relatives"], *kin(each["member_id"])])),
+        }
+        for each in members
+    ]
 
 
 class Roll(TypedDict):

@@ -1,9 +1,10 @@
-"""What was decided is followed until it is done: milestones, each with a day by which it is due."""
+"""What was decided is followed until it is done: each step after the decision, and each milestone, has a day by which it is due."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from typing_extensions import TypedDict
 
@@ -29,6 +30,36 @@ class Milestone(TypedDict):
     overdue_since: str | None
 
 
+class Duty(StrEnum):
+    """What is to be done next with a decided matter; `data/limits.json` says in how long."""
+
+    PUBLISH_RESOLUTION = "publish_resolution"
+    AUTHORITY_DECISION = "authority_decision"
+    PLAN = "plan"
+    PUBLISH_RESULT = "publish_result"
+
+
+DUTY_NAMES: dict[Duty, Text] = {
+    Duty.PUBLISH_RESOLUTION: Text("公开决议", "publish the resolution"),
+    Duty.AUTHORITY_DECISION: Text("县乡审批决定", "decide on the village's opinion"),
+    Duty.PLAN: Text("制定实施节点", "plan the carrying out"),
+    Duty.PUBLISH_RESULT: Text("公开实施结果", "publish the result"),
+}
+
+
+class Deadline(TypedDict):
+    """Until when the next step with a decided matter is to be taken, and by which unit.
+
+    `id` is of its own, since it climbs when its day has passed; `overdue_since` is set once, by the clock.
+    """
+
+    id: str
+    duty: str
+    unit: str
+    due_at: str
+    overdue_since: str | None
+
+
 class MilestoneAlreadyDone(Conflict):
     """The milestone was reported as done before."""
 
@@ -47,6 +78,17 @@ def new(milestone_id: str, title: str, responsible: str, due_at: datetime) -> Mi
         "done_by": None,
         "note": None,
         "evidence": [],
+        "overdue_since": None,
+    }
+
+
+def deadline(deadline_id: str, duty: Duty, unit: str, due_at: str) -> Deadline:
+    """Return an open deadline."""
+    return {
+        "id": deadline_id,
+        "duty": str(duty),
+        "unit": unit,
+        "due_at": due_at,
         "overdue_since": None,
     }
 
@@ -103,9 +145,12 @@ def mark_overdue(
     return marked, fresh
 
 
-def next_due(milestones: Sequence[Milestone]) -> tuple[str | None, str | None]:
-    """Return when the earliest open milestone is due, and when the clock next has to look: at the earliest not yet marked overdue."""
-    open_ones = [one for one in milestones if not one["done_at"]]
+def next_due(
+    milestones: Sequence[Milestone], duty: Deadline | None
+) -> tuple[str | None, str | None]:
+    """Return when the earliest of what is open is due, and when the clock next has to look: at the earliest not yet marked overdue."""
+    standing = [one for one in milestones if not one["done_at"]]
+    open_ones = [*standing, *([duty] if duty else [])]
     due = min((one["due_at"] for one in open_ones), default=None)
     wake = min((one["due_at"] for one in open_ones if not one["overdue_since"]), default=None)
     return due, wake

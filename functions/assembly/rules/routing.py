@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ class MatterStep(StrEnum):
     PARTY_MEMBERS_REVIEW = "party_members_review"
     DECISION = "decision"
     RESOLUTION_PUBLICATION = "resolution_publication"
+    AUTHORITY_DECISION = "authority_decision"
     CARRYING_OUT = "carrying_out"
     RESULT_PUBLICATION = "result_publication"
 
@@ -44,6 +46,7 @@ STEP_NAMES: dict[MatterStep, Text] = {
         "村民（代表）会议决议", "decision of the villagers or their representatives"
     ),
     MatterStep.RESOLUTION_PUBLICATION: Text("决议公开", "publication of the resolution"),
+    MatterStep.AUTHORITY_DECISION: Text("县乡审批决定", "decision of the county or town"),
     MatterStep.CARRYING_OUT: Text("组织实施", "carrying out"),
     MatterStep.RESULT_PUBLICATION: Text("实施结果公开", "publication of the result"),
 }
@@ -98,6 +101,15 @@ class MatterType:
     source: str
     confidence: str
 
+    def holds_on(self, day: date) -> bool:
+        """Tell whether matters are entered under this route on `day`."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    @property
+    def of_a_group(self) -> bool:
+        """Whether a villagers' group decides it, among its own people."""
+        return BodyKind.VILLAGERS_GROUP_MEETING in self.deciders
+
     def bodies_for(self, step: MatterStep, delegated: Collection[str]) -> tuple[BodyKind, ...]:
         """Return the bodies a step may be put to.
 
@@ -135,25 +147,34 @@ class WrongBody(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """A version of the routing table."""
+    """A version of the routing table.
+
+    Attributes
+    ----------
+    versions
+        By code, the routes of a kind of matter from its first to its latest; none is ever taken out, since matters stand on them.
+    sittings
+        By step that is done by minutes, the bodies that sit for it; a consultation is open to whom it concerns, and is not among them.
+    """
 
     version: int
-    types: Mapping[str, MatterType]
+    versions: Mapping[str, tuple[MatterType, ...]]
+    sittings: Mapping[MatterStep, tuple[BodyKind, ...]]
+
+    def in_force(self, day: date) -> list[MatterType]:
+        """Return the kinds of matter in force on `day`."""
+        return [kind for routes in self.versions.values() for kind in routes if kind.holds_on(day)]
 
     def type_of(self, code: str, day: date) -> MatterType:
-        """Return a kind of matter in force on `day`.
+        """Return a kind of matter as it is in force on `day`.
 
         Raises
         ------
         UnknownMatterType
             There is none.
         """
-        found = self.types.get(code)
-        if (
-            found is None
-            or found.valid_from > day
-            or (found.valid_to is not None and day > found.valid_to)
-        ):
+        found = next((kind for kind in self.versions.get(code, ()) if kind.holds_on(day)), None)
+        if found is None:
             raise UnknownMatterType.one(
                 "type",
                 Text(
@@ -163,6 +184,18 @@ class Routing:
             )
         return found
 
+    def entered_under(self, code: str, route_from: str) -> MatterType:
+        """Return the route a matter was entered under, whatever came into force since.
+
+        Parameters
+        ----------
+        route_from
+            The first day of that route, as the matter keeps it.
+        """
+        return next(
+            kind for kind in self.versions[code] if kind.valid_from.isoformat() == route_from
+        )
+
 
 def parse(document: Mapping[str, Any]) -> Routing:
     """Return the routing of its document.
@@ -170,13 +203,27 @@ def parse(document: Mapping[str, Any]) -> Routing:
     Raises
     ------
     ValueError
-        A route repeats a step or never comes to a decision.
+        A route repeats a step or never comes to a decision, an opinion is decided on by nobody above or a decision by somebody, or two
+        routes of one kind are in force on one day.
     """
-    types = {entry["code"]: _type(entry) for entry in document["types"]}
-    for kind in types.values():
+    versions: dict[str, tuple[MatterType, ...]] = {}
+    for entry in document["types"]:
+        kind = _type(entry)
         if len(set(kind.steps)) != len(kind.steps) or MatterStep.DECISION not in kind.steps:
             raise ValueError(f"no route: {kind.code}")
-    return Routing(int(document["version"]), types)
+        if (MatterStep.AUTHORITY_DECISION in kind.steps) != (kind.outcome is Meaning.OPINION):
+            raise ValueError(f"an opinion is for somebody else to decide on: {kind.code}")
+        routes = (*versions.get(kind.code, ()), kind)
+        versions[kind.code] = tuple(sorted(routes, key=lambda each: each.valid_from))
+    for routes in versions.values():
+        for earlier, later in pairwise(routes):
+            if earlier.holds_on(later.valid_from):
+                raise ValueError(f"two routes on one day: {later.code}")
+    sittings = {
+        MatterStep(step): tuple(BodyKind(body) for body in said["bodies"])
+        for step, said in document["sittings"].items()
+    }
+    return Routing(int(document["version"]), versions, sittings)
 
 
 def _type(entry: Mapping[str, Any]) -> MatterType:

@@ -349,6 +349,11 @@ def before_vote(rules: VillageRules) -> VillageRules:
     return {**rules, "status": str(RulesStatus.VOTING), "adopted_at": None}
 
 
+def withdrawn(rules: VillageRules) -> VillageRules:
+    """Return the version as it stood before it was put to a vote that was then called off; it may be put to another."""
+    return {**rules, "status": str(RulesStatus.CLEARED), "matter": None}
+
+
 def supersede(rules: VillageRules, now: datetime) -> VillageRules:
     """Return a version that a newer one has taken the place of."""
     return {**rules, "status": str(RulesStatus.SUPERSEDED), "superseded_at": clock.iso(now)}

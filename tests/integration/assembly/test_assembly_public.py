@@ -395,7 +395,7 @@ def test_a_villagers_idea_is_declined_with_an_answer(village):
 
 
 def test_what_passes_its_day_is_marked_once_and_still_to_be_done(village, county):
-    matter = village.standing("dilapidated_housing", 4)
+    matter = village.decided()
     village.publish("resolution", matter=matter)
     due = clock.local_iso(county.now + timedelta(days=30))
     village.move(matter, "plan", milestones=[{"title": "开工", "responsible": "r0", "due_at": due}])
