@@ -33,9 +33,9 @@ def village(county: County) -> Village:
 @pytest.fixture
 def matter(village: Village) -> str:
     """A matter that is decided and published: it is to be carried out now."""
-    steps = routing().types["project"].steps
-    matter = village.standing("project", steps.index(MatterStep.RESOLUTION_PUBLICATION))
-    draft, rule, now = Draft(), routing().types["project"], village.county.now
+    draft, now = Draft(), village.county.now
+    rule = routing().type_of("project", now.date())
+    matter = village.standing("project", rule.steps.index(MatterStep.RESOLUTION_PUBLICATION))
     published = matters.after_publication(
         draft.get(Kind.MATTER, matter),
         rule,
@@ -53,7 +53,7 @@ def plan(village: Village, matter: str, *titles: str, days: int = DAYS) -> list[
     """Plan milestones, all due at once; return their ids."""
     due = clock.local_iso(village.county.now + timedelta(days=days))
     milestones = [{"title": one, "responsible": "r0", "due_at": due} for one in titles]
-    answer = village.move(matter, "plan", milestones=milestones)
+    answer = village.move(matter, "plan", milestones=milestones, reason="天气")
     assert answer.status == 200, answer
     return [one["id"] for one in answer.body["milestones"]]
 
