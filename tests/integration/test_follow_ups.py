@@ -9,6 +9,7 @@ import pytest
 
 import incidents
 from assembly import timers as assembly_clock
+from assembly.following import owed
 from assembly.rules import matters
 from assembly.rules.routing import MatterStep, routing
 from assembly.store.draft import Draft
@@ -17,6 +18,7 @@ from incidents import handler, timers
 from incidents.desk.api import API as DESK
 from incidents.followups import store
 from kernel import clock
+from kernel.ids import new_id
 from notices import rules as notices
 from notices.delivery import plain
 from tests.support.assembly import Village
@@ -400,3 +402,20 @@ def test_a_follow_up_is_no_incident_to_anybody_who_reported_one(village, county,
     assert county.go("GET", f"/v1/incidents/{milestone}", by="county").status == 404
     queue = county.go("GET", "/v1/incidents/queue", by="village", query={"unit": VILLAGE})
     assert queue.body["items"] == []
+
+
+def test_a_decision_that_nobody_carries_on_climbs_too(village, county):
+    matter = village.decided()
+    draft = Draft()
+    moved = matters.with_clock(draft.get(Kind.MATTER, matter), county.now, new_id(county.now))
+    draft.save(Kind.MATTER, moved)
+    draft.also(*incidents.follow_up(owed(moved), None))
+    draft.commit()
+    deadline = moved["deadline"]["id"]
+
+    climb(county, deadline, TOWN)
+
+    assert read(county, deadline)["about"]["step"]
+    assert [one["milestone"] for one in village.read(f"/v1/matters/{matter}")["climbs"]] == [
+        deadline
+    ]

@@ -118,7 +118,7 @@ def test_an_overdue_decision_reaches_the_town_and_the_village_that_has_to_carry_
 
     (at_the_town,) = world.received("at-town")
     assert at_the_town["Subject"].startswith("【上报】")
-    assert "责任村尽快落实" in json.loads(at_the_town["Message"])["text"]
+    assert "责任单位尽快落实" in json.loads(at_the_town["Message"])["text"]
     assert len(world.received("at-village")) == 1
 
 

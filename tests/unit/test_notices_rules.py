@@ -160,8 +160,8 @@ def test_a_notice_of_a_follow_up_names_the_village_that_has_to_do_it():
     told = rules.compose(rules.read_entry(row), Addressee(Tier.TOWN, TOWN), "村级决议落实", NAMES)
 
     assert told.subject == f"【上报】村级决议落实（较急）{a_case_code()}"
-    assert "责任村：洪井镇·庄头村" in told.text
-    assert "办理要求：决议落实已上报，请上级督促、责任村尽快落实并登记完成。" in told.text
+    assert "责任单位：洪井镇·庄头村" in told.text
+    assert "办理要求：决议落实已上报，请上级督促、责任单位尽快落实并登记完成。" in told.text
     assert told.facts["follow_up_id"] == "01JD"
     assert "incident_id" not in told.facts
 

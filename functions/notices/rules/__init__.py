@@ -196,10 +196,10 @@ reporter joined asks nothing of a unit: nobody is told of either."""
 
 FOLLOW_UP_WORDINGS: Final[Mapping[Event, Wording]] = {
     Event.REMINDED: Wording(
-        "催办", "实施节点即将到期，请按期落实并登记完成。", Staleness.ONCE_MOVED
+        "催办", "决议事项即将到期，请按期落实并登记完成。", Staleness.ONCE_MOVED
     ),
     Event.ESCALATED: Wording(
-        "上报", "决议落实已上报，请上级督促、责任村尽快落实并登记完成。", Staleness.ONCE_CLOSED
+        "上报", "决议落实已上报，请上级督促、责任单位尽快落实并登记完成。", Staleness.ONCE_CLOSED
     ),
     Event.TIER_SKIPPED: Wording(
         "越级", "下级暂无人在岗，已直接上报，请督促落实并补齐岗位人员。", Staleness.ONCE_CLOSED
@@ -208,13 +208,13 @@ FOLLOW_UP_WORDINGS: Final[Mapping[Event, Wording]] = {
         "督办", "决议仍未落实，请立即督促落实并说明情况。", Staleness.ONCE_MOVED
     ),
     Event.URGED: Wording("催促", "上级催促，请尽快落实并登记完成。", Staleness.ONCE_CLOSED),
-    Event.FULFILLED: Wording("已落实", "实施节点已完成，无需操作。", Staleness.NEVER),
-    Event.DROPPED: Wording("取消跟踪", "实施节点已由村调整，无需操作。", Staleness.NEVER),
+    Event.FULFILLED: Wording("已落实", "决议事项已落实，无需操作。", Staleness.NEVER),
+    Event.DROPPED: Wording("取消跟踪", "决议事项已调整，无需操作。", Staleness.NEVER),
     Event.DUE_RECOUNTED: Wording(
         "期限重算", "时限已按放假安排重新计算，请按新的时限督促落实。", Staleness.ONCE_CLOSED
     ),
 }
-"""What is said of the events of a follow-up, where a village has to do what it decided by a day."""
+"""What is said of the events of a follow-up, where what was decided has to be carried out by a day."""
 
 TOLD: Final = frozenset(WORDINGS.keys() | FOLLOW_UP_WORDINGS.keys())
 """Every event that units are told about."""
@@ -513,7 +513,7 @@ def compose(entry: Entry, addressee: Addressee, category: str, names: Mapping[st
     lines = [
         subject,
         f"案件编号：{entry.case_code}",
-        f"{'责任村' if entry.is_follow_up else '发生地点'}：{_named(entry.unit, names)}",
+        f"{'责任单位' if entry.is_follow_up else '发生地点'}：{_named(entry.unit, names)}",
         f"办理层级：{TIER_NAMES[tier]}",
         f"通知单位：{_named(addressee.unit, names)}",
         f"办理要求：{what_is_asked(entry, addressee)}",
