@@ -11,7 +11,7 @@ from typing import Any
 
 import incidents
 from assembly.following import owed
-from assembly.rules import followup, ideas, matters, publications, reviews
+from assembly.rules import followup, ideas, matters, publications, reviews, village_rules
 from assembly.rules.matters import Matter
 from assembly.store import lists
 from assembly.store.draft import CLOCK, Draft, Settled, settle
@@ -79,6 +79,10 @@ def _look_at(kind: Kind, thing_id: str) -> int:
                 moved, late = publications.mark_overdue(document, now)
             case Kind.IDEA:
                 moved, late = ideas.mark_overdue(document), [thing_id]
+            case Kind.VILLAGE_RULES:
+                draft.save(kind, moved := village_rules.supersede(document, now))
+                draft.note(kind, moved, "superseded", CLOCK)
+                return Settled(200, 1)
             case Kind.REVIEW:
                 moved, late = reviews.let_pass(document, now), [thing_id]
             case _:

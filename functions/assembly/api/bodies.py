@@ -344,7 +344,7 @@ def new_village(village: str) -> dict[str, Any]:
         "village": village,
         "finance_monthly": False,
         "delegated": {},
-        "rules_in_force": None,
+        "rules_versions": [],
         "rules_numbers": 0,
         "ceremony_limits": [],
     }

@@ -41,7 +41,7 @@ from assembly.model.requests import (
     NewPublication,
     NewPublicationObjection,
 )
-from assembly.rules import matters, publications
+from assembly.rules import matters, publications, village_rules
 from assembly.rules.matters import Matter, MatterClosed, StepMayNotBeSkipped
 from assembly.rules.publications import (
     MustStayUp,
@@ -505,6 +505,6 @@ def _settings(settings: Any, version: int) -> dict[str, Any]:
         "village": settings["village"],
         "finance_monthly": settings["finance_monthly"],
         "delegated": settings["delegated"],
-        "rules_in_force": settings["rules_in_force"],
+        "rules_in_force": village_rules.in_force_on(settings["rules_versions"], today()),
         "version": version,
     }

@@ -44,6 +44,7 @@ from assembly.rules import matters, publications, village_rules
 from assembly.rules.publications import PersonalDataInText, PublicationKind
 from assembly.rules.routing import routing
 from assembly.rules.village_rules import (
+    BeforeTheVersionBefore,
     ConflictWithLaw,
     DraftClosed,
     FlagCleared,
@@ -263,6 +264,7 @@ def move_flag(rules: IdInPath, flag: str, body: MoveFlag) -> Response[Any]:
         IllegalRulesMove,
         ConflictWithLaw,
         PersonalDataInText,
+        BeforeTheVersionBefore,
         StaleVersion,
     ],
     summary=Text("推进村规民约", "Take a step with village rules"),
@@ -325,8 +327,9 @@ def _step(draft: Draft, rules: VillageRules, body: MoveRules, by: Actor) -> Vill
 
 
 def _publish(draft: Draft, rules: VillageRules, first_day: date, by: Actor) -> VillageRules:
-    """Publish a version and let it take the place of the one before."""
-    now = clock.now()
+    """Publish a version; from its first day, and not before, it takes the place of the one before."""
+    now, settings = clock.now(), draft.get(Kind.VILLAGE, rules["village"])
+    versions = village_rules.published(settings["rules_versions"], rules["id"], first_day)
     publication = publications.publish(
         PublicationKind.VILLAGE_RULES,
         publication_id=new_id(),
@@ -345,13 +348,19 @@ def _publish(draft: Draft, rules: VillageRules, first_day: date, by: Actor) -> V
         in_force_from=first_day.isoformat(),
     )
     put_up(draft, publication, by)
-    settings = draft.get(Kind.VILLAGE, rules["village"])
-    earlier = settings["rules_in_force"]
-    if earlier:
-        old = village_rules.supersede(draft.get(Kind.VILLAGE_RULES, earlier), now)
+    if settings["rules_versions"]:
+        _, newest = settings["rules_versions"][-1]
+        old = village_rules.give_way(draft.get(Kind.VILLAGE_RULES, newest), first_day, now)
         draft.save(Kind.VILLAGE_RULES, old)
-        draft.note(Kind.VILLAGE_RULES, old, "superseded", by, by_version=rules["id"])
-    draft.save(Kind.VILLAGE, {**settings, "rules_in_force": rules["id"]})
+        draft.note(
+            Kind.VILLAGE_RULES,
+            old,
+            "succeeded",
+            by,
+            by_version=rules["id"],
+            first_day=first_day.isoformat(),
+        )
+    draft.save(Kind.VILLAGE, {**settings, "rules_versions": versions})
     return moved
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -116,7 +116,7 @@ class ConflictFlag(TypedDict):
 
 
 class VillageRules(TypedDict):
-    """A version of a village's rules."""
+    """A version of a village's rules; `superseded_from` is the first day of the version that follows it."""
 
     id: str
     village: str
@@ -134,7 +134,9 @@ class VillageRules(TypedDict):
     filed_at: str | None
     publication: str | None
     in_force_from: str | None
+    superseded_from: str | None
     superseded_at: str | None
+    wake_at: str | None
 
 
 class IllegalRulesMove(Conflict):
@@ -149,6 +151,12 @@ class ConflictWithLaw(Conflict):
 
     slug = "conflict-with-law"
     title = Text("存在未消除的冲突标记", "Conflict with law")
+
+
+class BeforeTheVersionBefore(InvalidFields):
+    """A version is in force from no earlier day than the one published before it: rules do not follow each other backwards."""
+
+    slug = "before-the-version-before"
 
 
 class DraftClosed(Conflict):
@@ -199,7 +207,9 @@ def draft(
         "filed_at": None,
         "publication": None,
         "in_force_from": None,
+        "superseded_from": None,
         "superseded_at": None,
+        "wake_at": None,
     }
 
 
@@ -349,9 +359,57 @@ def before_vote(rules: VillageRules) -> VillageRules:
     return {**rules, "status": str(RulesStatus.VOTING), "adopted_at": None}
 
 
+def in_force_on(versions: Sequence[Sequence[str]], day: str) -> str | None:
+    """Return which version is in force on a day: the last whose first day has come.
+
+    Parameters
+    ----------
+    versions
+        First day (ISO date) and id of every published version, in the order they were published.
+    """
+    return next((version for first, version in reversed(versions) if first <= day), None)
+
+
+def published(
+    versions: Sequence[Sequence[str]], rules_id: str, first_day: date
+) -> list[Sequence[str]]:
+    """Return the published versions with one more.
+
+    Raises
+    ------
+    BeforeTheVersionBefore
+        It would be in force before the one published last.
+    """
+    if versions and first_day.isoformat() < versions[-1][0]:
+        raise BeforeTheVersionBefore.one(
+            "in_force_from",
+            Text(
+                f"不得早于上一版本的施行日期（{versions[-1][0]}）。",
+                f"Not before the first day of the version published last ({versions[-1][0]}).",
+            ),
+        )
+    return [*versions, [first_day.isoformat(), rules_id]]
+
+
+def give_way(rules: VillageRules, first_day: date, now: datetime) -> VillageRules:
+    """Return a version that the next takes the place of from a day on; till then it stays in force, and the clock sees to the rest."""
+    begins = datetime.combine(first_day, time(), clock.SHANGHAI)
+    following: VillageRules = {
+        **rules,
+        "superseded_from": first_day.isoformat(),
+        "wake_at": clock.iso(begins),
+    }
+    return supersede(following, now) if begins <= now else following
+
+
 def supersede(rules: VillageRules, now: datetime) -> VillageRules:
     """Return a version that a newer one has taken the place of."""
-    return {**rules, "status": str(RulesStatus.SUPERSEDED), "superseded_at": clock.iso(now)}
+    return {
+        **rules,
+        "status": str(RulesStatus.SUPERSEDED),
+        "superseded_at": clock.iso(now),
+        "wake_at": None,
+    }
 
 
 def refuse_conflicts(rules: VillageRules) -> None:

@@ -8,7 +8,11 @@ import pytest
 
 import assembly
 from assembly import timers
+from assembly.rules import village_rules
+from assembly.store.draft import Draft
+from assembly.store.rows import Kind
 from kernel import clock
+from kernel.ids import new_id
 from tests.support.assembly import PARTY, REPRESENTATIVES, Village, member
 from tests.support.county import GRID, NEXT_VILLAGE, VILLAGE
 
@@ -168,6 +172,23 @@ def test_what_was_not_published_is_reminded_of_once_a_week(village, county):
 # Village rules
 
 
+def filed_rules(number: int) -> str:
+    """Have a version that the town has on file; return its path."""
+    rules = village_rules.draft(
+        rules_id=new_id(clock.now()),
+        village=VILLAGE,
+        number=number,
+        title="村规民约",
+        clauses=[{"number": "1", "text": "爱护环境"}],
+        by="village",
+        now=clock.now(),
+    )
+    draft = Draft()
+    draft.save(Kind.VILLAGE_RULES, {**rules, "status": "filed"})
+    draft.commit()
+    return f"/v1/village-rules/{rules['id']}"
+
+
 def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, county):
     adults = [member(person) for person in REPRESENTATIVES]
     body = village.seated("villagers_meeting", adults)
@@ -212,6 +233,37 @@ def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, cou
     assert assembly.decided(matter).result == "passed"
     (line,) = village.read(f"/v1/village-board/{VILLAGE}", None)["items"]
     assert line["kind"] == "village_rules"
+
+
+def test_rules_stay_in_force_until_the_first_day_of_the_next_version(village, county):
+    old, new = filed_rules(number=1), filed_rules(number=2)
+    village.did(f"{old}/transitions", {"action": "publish", "in_force_from": "2026-11-23"})
+    said = {"action": "publish", "in_force_from": "2027-06-01"}
+
+    village.did(f"{new}/transitions", said)
+
+    days = ("2026-11-22", "2026-11-23", "2027-05-31", "2027-06-01")
+    cited = [assembly.rules_in_force(VILLAGE, day) for day in days]
+    assert [rules.number if rules else None for rules in cited] == [None, 1, 1, 2]
+    assert village.read(old)["status"] == "in_force"
+    settings = village.read(f"/v1/assembly-settings/{VILLAGE}")
+    assert settings["rules_in_force"] == old.rsplit("/", 1)[1]
+    county.now = datetime(2027, 5, 31, 16, 1, tzinfo=UTC)
+    assert [timers.run()["marked"], timers.run()["marked"]] == [1, 0]
+    assert village.read(old)["status"] == "superseded"
+    assert village.read(old)["superseded_from"] == "2027-06-01"
+
+
+def test_versions_follow_each_other_in_the_order_of_their_days(village):
+    village.did(
+        f"{filed_rules(number=1)}/transitions", {"action": "publish", "in_force_from": "2027-06-01"}
+    )
+
+    earlier = village.post(
+        f"{filed_rules(number=2)}/transitions", {"action": "publish", "in_force_from": "2027-03-01"}
+    )
+
+    assert (earlier.status, earlier.problem) == (422, "before-the-version-before")
 
 
 def test_a_flag_by_a_person_stands_until_the_town_clears_it(village):
