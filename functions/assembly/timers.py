@@ -75,8 +75,8 @@ def _look_at(kind: Kind, thing_id: str) -> int:
                 moved: Any = matters.with_clock({**matter, "milestones": milestones})
                 # A milestone that was planned before it could climb, climbs from now on.
                 draft.also(*incidents.follow_up(owed(moved), None))
-            case Kind.PUBLICATION:
-                moved, late = publications.mark_overdue(document, now)
+            case Kind.OBJECTION:
+                moved, late = publications.mark_overdue(document), [thing_id]
             case Kind.IDEA:
                 moved, late = ideas.mark_overdue(document), [thing_id]
             case Kind.VILLAGE_RULES:

@@ -31,7 +31,7 @@ from assembly.api.base import (
     thing_id,
     today,
 )
-from assembly.api.board import put_up
+from assembly.api.board import hear, put_up
 from assembly.api.matters import kind_of
 from assembly.model import answers
 from assembly.model.requests import (
@@ -51,8 +51,10 @@ from assembly.rules.publications import (
     PersonalDataInText,
     Publication,
     PublicationKind,
+    PublicationObjection,
 )
 from assembly.rules.routing import MatterStep
+from assembly.rules.voices import SpokenEnough
 from assembly.store import lists
 from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
@@ -250,26 +252,45 @@ def move_publication(publication: IdInPath, body: MovePublication) -> Response[A
 
 
 @API.route(
+    "GET",
+    "/v1/publications/{publication}/objections",
+    access=EVERYBODY,
+    answers={200: (Text("一页异议", "A page of objections"), answers.PublicationObjectionList)},
+    problems=[NotFound],
+    summary=Text("对公开的异议及答复", "List the objections to a publication with their answers"),
+)
+def list_objections(
+    publication: IdInPath, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+) -> Response[Any]:
+    """List objections, newest first."""
+    document, _ = find(Kind.PUBLICATION, publication)
+    page, next_cursor = lists.documents(Kind.OBJECTION, publication, limit=limit, cursor=cursor)
+    names = sees_names(document["village"])
+    items = [answers.told(each, names=names) for each in page]
+    return API.answer(200, {"items": items, "next_cursor": next_cursor})
+
+
+@API.route(
     "POST",
     "/v1/publications/{publication}/objections",
     access=EVERYBODY,
-    answers={201: (Text("已提出异议", "Objected"), answers.AssemblyPublicationView)},
-    problems=[IdempotencyKeyReused, NotFound, NotUp],
+    answers={201: (Text("已提出异议", "Objected"), answers.PublicationObjectionView)},
+    problems=[IdempotencyKeyReused, NotFound, NotUp, SpokenEnough],
     summary=Text("对公开提出异议", "Object to a publication"),
 )
 def object_to_publication(publication: IdInPath, body: NewPublicationObjection) -> Response[Any]:
     """Object to a publication."""
     document, _ = find(Kind.PUBLICATION, publication)
     by = take_part(document["village"])
+    most = publications.table()["objections_per_person"]["number"]
 
     def decide(draft: Draft) -> Settled:
         present: Publication = draft.get(Kind.PUBLICATION, publication)
-        objection = new_id()
-        moved = publications.object_to(
-            present, objection, body.text, by=by.person_id, now=clock.now()
+        moved, objection = publications.object_to(
+            present, new_id(), body.text, by=by.person_id, now=clock.now()
         )
-        answer = _moved(draft, moved, "objected", by, objection=objection)
-        return answer._replace(status=201)
+        hear(draft, publication, present["village"], by, most)
+        return _said(draft, moved, objection, "objected", by)._replace(status=201)
 
     return settled(decide)
 
@@ -278,7 +299,7 @@ def object_to_publication(publication: IdInPath, body: NewPublicationObjection) 
     "POST",
     "/v1/publications/{publication}/objections/{objection}/transitions",
     access=Access(KEEPERS),
-    answers={200: (Text("公开", "The publication"), answers.AssemblyPublicationView)},
+    answers={200: (Text("异议及答复", "The objection"), answers.PublicationObjectionView)},
     problems=[
         IdempotencyKeyReused,
         NotFound,
@@ -299,11 +320,14 @@ def move_objection(
 
     def decide(draft: Draft) -> Settled:
         present: Publication = draft.get(Kind.PUBLICATION, publication)
-        seen(draft, Kind.PUBLICATION, publication)
-        moved = publications.answer_objection(
-            present, objection, body.answer, by=by.person_id, now=clock.now()
+        doubt: PublicationObjection = draft.get(Kind.OBJECTION, objection)
+        if doubt["publication"] != publication:
+            raise NotFound
+        seen(draft, Kind.OBJECTION, objection)
+        moved, answered = publications.answer_objection(
+            present, doubt, body.answer, by=by.person_id, now=clock.now()
         )
-        return _moved(draft, moved, "objection_answered", by, objection=objection)
+        return _said(draft, moved, answered, "objection_answered", by)
 
     return settled(decide)
 
@@ -432,7 +456,6 @@ def read_published(village: str, publication: str) -> Response[Any]:
         raise NotFound
     document: Any = row.document
     told = answers.told(document, names=False)
-    objections = document["objections"]
     return API.answer(
         200,
         {
@@ -451,8 +474,8 @@ def read_published(village: str, publication: str) -> Response[Any]:
                     "status",
                 )
             },
-            "objections": len(objections),
-            "answered": sum(bool(each["answer"]) for each in objections),
+            "objections": document["objections"],
+            "answered": document["answered"],
         },
     )
 
@@ -490,6 +513,18 @@ def _moved(
     draft.note(Kind.PUBLICATION, publication, event, by, **details)
     version = draft.version(Kind.PUBLICATION, publication["id"])
     return Settled(200, _view(publication, version), version)
+
+
+def _said(
+    draft: Draft, publication: Publication, objection: PublicationObjection, event: str, by: Actor
+) -> Settled:
+    """Answer an objection as it is now; its publication's history tells of it."""
+    draft.save(Kind.PUBLICATION, publication)
+    draft.save(Kind.OBJECTION, objection)
+    draft.note(Kind.PUBLICATION, publication, event, by, objection=objection["id"])
+    version = draft.version(Kind.OBJECTION, objection["id"])
+    told = answers.told(objection, names=sees_names(publication["village"]))
+    return Settled(200, told, version)
 
 
 def _view(publication: Publication, version: int) -> dict[str, Any]:

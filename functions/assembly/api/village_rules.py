@@ -29,7 +29,7 @@ from assembly.api.base import (
     settled,
     take_part,
 )
-from assembly.api.board import put_up
+from assembly.api.board import hear, put_up
 from assembly.api.matters import VILLAGE_RULES, add_matter
 from assembly.model import answers
 from assembly.model.requests import (
@@ -52,7 +52,10 @@ from assembly.rules.village_rules import (
     RulesAction,
     RulesStatus,
     VillageRules,
+    VillagersView,
 )
+from assembly.rules.voices import SpokenEnough
+from assembly.store import lists
 from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
@@ -67,6 +70,9 @@ from kernel.problems import (
     StaleVersion,
 )
 from kernel.texts import Text
+
+_MOST_CHARACTERS = 40_000
+"""Three bytes each, and the text is in one row."""
 
 
 @API.route(
@@ -85,7 +91,7 @@ def draft_rules(body: NewVillageRules) -> Response[Any]:
     """Draft a new version of a village's rules."""
     village = refuse_other_units(body.village)
     by = office(village, KEEPERS)
-    _refuse_twice(body)
+    _refuse_unwieldy(body)
 
     def decide(draft: Draft) -> Settled:
         settings = draft.get(Kind.VILLAGE, village)
@@ -163,7 +169,7 @@ def redraft_rules(rules: IdInPath, body: RulesDraft) -> Response[Any]:
     """Change the text while it is a draft."""
     document, _ = find(Kind.VILLAGE_RULES, rules)
     by = office(document["village"], KEEPERS)
-    _refuse_twice(body)
+    _refuse_unwieldy(body)
 
     def decide(draft: Draft) -> Settled:
         present: VillageRules = draft.get(Kind.VILLAGE_RULES, rules)
@@ -180,27 +186,47 @@ def redraft_rules(rules: IdInPath, body: RulesDraft) -> Response[Any]:
 
 
 @API.route(
+    "GET",
+    "/v1/village-rules/{rules}/views",
+    access=EVERYBODY,
+    answers={200: (Text("一页意见", "A page of views"), answers.VillagersViewList)},
+    problems=[NotFound],
+    summary=Text("村民对草案的意见", "List what villagers think of a draft"),
+)
+def list_views(
+    rules: IdInPath, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+) -> Response[Any]:
+    """List views, newest first."""
+    document, _ = find(Kind.VILLAGE_RULES, rules)
+    page, next_cursor = lists.documents(Kind.VIEW, rules, limit=limit, cursor=cursor)
+    names = sees_names(document["village"])
+    items = [answers.told(each, names=names) for each in page]
+    return API.answer(200, {"items": items, "next_cursor": next_cursor})
+
+
+@API.route(
     "POST",
     "/v1/village-rules/{rules}/views",
     access=EVERYBODY,
-    answers={201: (Text("已提意见", "Heard"), answers.VillageRulesView)},
-    problems=[IdempotencyKeyReused, NotFound, IllegalRulesMove],
+    answers={201: (Text("已提意见", "Heard"), VillagersView)},
+    problems=[IdempotencyKeyReused, NotFound, IllegalRulesMove, SpokenEnough],
     summary=Text("对草案提意见", "Say what one thinks of the draft"),
 )
 def give_view(rules: IdInPath, body: NewView) -> Response[Any]:
     """Say what one thinks of the draft."""
     document, _ = find(Kind.VILLAGE_RULES, rules)
     by = take_part(document["village"])
+    most = village_rules.table()["views_per_person"]["number"]
 
     def decide(draft: Draft) -> Settled:
         present: VillageRules = draft.get(Kind.VILLAGE_RULES, rules)
-        view: village_rules.VillagersView = {
-            "at": clock.iso(clock.now()),
-            "by": by.person_id,
-            "text": body.text,
-        }
-        moved = village_rules.add_view(present, view)
-        return _moved(draft, moved, "view_given", by)._replace(status=201)
+        moved, view = village_rules.add_view(
+            present, new_id(), body.text, by=by.person_id, now=clock.now()
+        )
+        hear(draft, rules, present["village"], by, most)
+        draft.save(Kind.VIEW, view)
+        _moved(draft, moved, "view_given", by, view=view["id"])
+        return Settled(201, answers.told(view, names=sees_names(present["village"])), 1)
 
     return settled(decide)
 
@@ -372,10 +398,18 @@ def _needed(body: MoveRules, field: str) -> Any:
     return value
 
 
-def _refuse_twice(body: RulesDraft) -> None:
+def _refuse_unwieldy(body: RulesDraft) -> None:
     numbers = [each.number for each in body.clauses]
     if len(set(numbers)) != len(numbers):
         raise InvalidFields.one("clauses", Text("条款编号重复。", "A clause number comes twice."))
+    if sum(len(each.text) for each in body.clauses) > _MOST_CHARACTERS:
+        raise InvalidFields.one(
+            "clauses",
+            Text(
+                f"全文不得超过 {_MOST_CHARACTERS} 字。",
+                f"At most {_MOST_CHARACTERS} characters in all.",
+            ),
+        )
 
 
 def _moved(draft: Draft, rules: VillageRules, event: str, by: Actor, **details: Any) -> Settled:

@@ -15,9 +15,9 @@ from assembly.rules.ceremonies import Ceremony, CeremonyLimitsVersion
 from assembly.rules.ideas import Idea
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting
-from assembly.rules.publications import Publication
+from assembly.rules.publications import Publication, PublicationObjection
 from assembly.rules.reviews import Review
-from assembly.rules.village_rules import VillageRules
+from assembly.rules.village_rules import VillageRules, VillagersView
 from assembly.rules.votes import Vote
 from kernel import clock
 from kernel.texts import Language
@@ -305,6 +305,17 @@ class AssemblyPublicationView(Publication):
     minimum_source: str
 
 
+class PublicationObjectionView(PublicationObjection):
+    """A doubt about a publication, and its answer."""
+
+
+class PublicationObjectionList(TypedDict):
+    """The doubts about a publication, newest first."""
+
+    items: list[PublicationObjectionView]
+    next_cursor: str | None
+
+
 class PublicPublication(TypedDict):
     """A publication as anybody may read it: no person in it."""
 
@@ -377,6 +388,13 @@ class VillageRulesView(VillageRules):
     version: int
     status_name: str
     actions: list[str]
+
+
+class VillagersViewList(TypedDict):
+    """What villagers think of a draft, newest first."""
+
+    items: list[VillagersView]
+    next_cursor: str | None
 
 
 class CeremonyView(Ceremony):

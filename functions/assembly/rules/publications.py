@@ -20,7 +20,7 @@ from typing_extensions import TypedDict
 
 from assembly.rules import limits
 from kernel import clock
-from kernel.problems import Conflict, InvalidFields, NotFound
+from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
 
@@ -55,23 +55,29 @@ CAUSE_SOURCES: dict[RemovalCause, Text] = {
 
 
 class PublicationObjection(TypedDict):
-    """A doubt about what was published, and its answer."""
+    """A doubt about what was published, and its answer; a row of its own, so that many doubts make no publication too large."""
 
     id: str
+    village: str
+    publication: str
+    title: str
+    status: str
     text: str
     by: str
     at: str
-    due_at: str
     answer: str | None
     answered_at: str | None
     answered_by: str | None
     overdue_since: str | None
+    due_at: str | None
+    wake_at: str | None
+    turn: str | None
 
 
 class Publication(TypedDict):
     """Something a village has published.
 
-    `stays_until` is the instant before which it may come down only for a legal cause.
+    `stays_until` is the instant before which it may come down only for a legal cause; `objections` and `answered` count.
     """
 
     id: str
@@ -91,10 +97,8 @@ class Publication(TypedDict):
     taken_down_by: str | None
     cause: str | None
     legal_basis: str | None
-    objections: list[PublicationObjection]
-    due_at: str | None
-    wake_at: str | None
-    turn: str | None
+    objections: int
+    answered: int
 
 
 class MustStayUp(Conflict):
@@ -207,10 +211,8 @@ def publish(
         "taken_down_by": None,
         "cause": None,
         "legal_basis": None,
-        "objections": [],
-        "due_at": None,
-        "wake_at": None,
-        "turn": None,
+        "objections": 0,
+        "answered": 0,
     }
 
 
@@ -233,9 +235,8 @@ def take_down(
     """
     if publication["status"] != "up":
         raise NotUp
-    early = clock.iso(now) < publication["stays_until"] or any(
-        not each["answer"] for each in publication["objections"]
-    )
+    waiting = publication["answered"] < publication["objections"]
+    early = clock.iso(now) < publication["stays_until"] or waiting
     if early and not (cause and legal_basis):
         until = clock.from_iso(publication["stays_until"])
         source = table()["minimum"]["source"]
@@ -255,16 +256,13 @@ def take_down(
         "taken_down_by": by,
         "cause": str(cause) if cause and early else None,
         "legal_basis": legal_basis if early else None,
-        "due_at": None,
-        "wake_at": None,
-        "turn": None,
     }
 
 
 def object_to(
     publication: Publication, objection_id: str, text: str, *, by: str, now: datetime
-) -> Publication:
-    """Add an objection; its answer is due from now.
+) -> tuple[Publication, PublicationObjection]:
+    """Return the publication with one more objection, and the objection; its answer is due from now.
 
     Raises
     ------
@@ -273,80 +271,66 @@ def object_to(
     """
     if publication["status"] != "up":
         raise NotUp
+    due = limits.due("objection_answer", now)
     objection: PublicationObjection = {
         "id": objection_id,
+        "village": publication["village"],
+        "publication": publication["id"],
+        "title": publication["title"],
+        "status": "open",
         "text": text,
         "by": by,
         "at": clock.iso(now),
-        "due_at": limits.due("objection_answer", now),
         "answer": None,
         "answered_at": None,
         "answered_by": None,
         "overdue_since": None,
+        "due_at": due,
+        "wake_at": due,
+        "turn": publication["village"],
     }
-    return with_clock({**publication, "objections": [*publication["objections"], objection]})
+    return {**publication, "objections": publication["objections"] + 1}, objection
 
 
 def answer_objection(
-    publication: Publication, objection_id: str, answer: str, *, by: str, now: datetime
-) -> Publication:
+    publication: Publication,
+    objection: PublicationObjection,
+    answer: str,
+    *,
+    by: str,
+    now: datetime,
+) -> tuple[Publication, PublicationObjection]:
     """Answer an objection; the publication stays up a while longer, so that the answer can be read beside it.
 
     Raises
     ------
-    NotFound
-        There is no such objection.
     ObjectionAnswered
         It was answered before.
     """
-    found = next((each for each in publication["objections"] if each["id"] == objection_id), None)
-    if found is None:
-        raise NotFound
-    if found["answer"]:
+    if objection["answer"]:
         raise ObjectionAnswered
     answered: PublicationObjection = {
-        **found,
+        **objection,
+        "status": "answered",
         "answer": answer,
         "answered_at": clock.iso(now),
         "answered_by": by,
+        "due_at": None,
+        "wake_at": None,
+        "turn": None,
     }
     longer = clock.iso(now + timedelta(days=table()["after_objection"]["days"]))
-    return with_clock(
-        {
-            **publication,
-            "objections": [
-                answered if each is found else each for each in publication["objections"]
-            ],
-            "stays_until": max(publication["stays_until"], longer),
-        }
-    )
-
-
-def mark_overdue(publication: Publication, now: datetime) -> tuple[Publication, list[str]]:
-    """Return the publication with overdue objections marked so, and the ids not marked before."""
-    late = [
-        each["id"]
-        for each in publication["objections"]
-        if not each["answer"] and not each["overdue_since"] and each["due_at"] < clock.iso(now)
-    ]
-    objections: list[PublicationObjection] = [
-        {**each, "overdue_since": each["due_at"]} if each["id"] in late else each
-        for each in publication["objections"]
-    ]
-    return with_clock({**publication, "objections": objections}), late
-
-
-def with_clock(publication: Publication) -> Publication:
-    """Return the publication with when its earliest open objection is due, and when its clock next has to look."""
-    waiting = [each for each in publication["objections"] if not each["answer"]]
-    due = min((each["due_at"] for each in waiting), default=None)
-    unmarked = [each["due_at"] for each in waiting if not each["overdue_since"]]
-    return {
+    moved: Publication = {
         **publication,
-        "due_at": due,
-        "wake_at": min(unmarked, default=None),
-        "turn": publication["village"] if due else None,
+        "answered": publication["answered"] + 1,
+        "stays_until": max(publication["stays_until"], longer),
     }
+    return moved, answered
+
+
+def mark_overdue(objection: PublicationObjection) -> PublicationObjection:
+    """Return an objection marked as not answered in time; it is still to be answered."""
+    return {**objection, "overdue_since": objection["due_at"], "wake_at": None}
 
 
 @dataclass(frozen=True, slots=True)

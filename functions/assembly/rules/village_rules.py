@@ -93,8 +93,11 @@ class RulesClause(TypedDict):
 
 
 class VillagersView(TypedDict):
-    """What a villager thinks of the draft."""
+    """What a villager thinks of the draft; a row of its own, so that many views make no draft too large."""
 
+    id: str
+    village: str
+    rules: str
     at: str
     by: str
     text: str
@@ -124,7 +127,7 @@ class VillageRules(TypedDict):
     title: str
     clauses: list[RulesClause]
     status: str
-    views: list[VillagersView]
+    views: int
     flags: list[ConflictFlag]
     drafted_by: str
     review_note: str | None
@@ -174,9 +177,14 @@ class FlagCleared(Conflict):
 
 
 @lru_cache(maxsize=1)
-def _conflicts() -> list[dict[str, Any]]:
+def table() -> dict[str, Any]:
+    """Return the numbers and the words that point to a conflict with law."""
     path = Path(__file__).parents[1] / "data" / "village_rules.json"
-    return json.loads(path.read_text(encoding="utf-8"))["conflicts"]
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _conflicts() -> list[dict[str, Any]]:
+    return table()["conflicts"]
 
 
 def draft(
@@ -197,7 +205,7 @@ def draft(
         "title": title,
         "clauses": list(clauses),
         "status": str(RulesStatus.DRAFT),
-        "views": [],
+        "views": 0,
         "flags": flags_of(clauses, now),
         "drafted_by": by,
         "review_note": None,
@@ -316,8 +324,10 @@ def open_flags(rules: VillageRules) -> list[ConflictFlag]:
     return [flag for flag in rules["flags"] if not flag["cleared_at"]]
 
 
-def add_view(rules: VillageRules, view: VillagersView) -> VillageRules:
-    """Add a villager's view while views are collected.
+def add_view(
+    rules: VillageRules, view_id: str, text: str, *, by: str, now: datetime
+) -> tuple[VillageRules, VillagersView]:
+    """Return the draft with one more view, and the view, while views are collected.
 
     Raises
     ------
@@ -326,7 +336,15 @@ def add_view(rules: VillageRules, view: VillagersView) -> VillageRules:
     """
     if rules["status"] != RulesStatus.COLLECTING_VIEWS:
         raise _illegal(rules, "view")
-    return {**rules, "views": [*rules["views"], view]}
+    view: VillagersView = {
+        "id": view_id,
+        "village": rules["village"],
+        "rules": rules["id"],
+        "at": clock.iso(now),
+        "by": by,
+        "text": text,
+    }
+    return {**rules, "views": rules["views"] + 1}, view
 
 
 def move(rules: VillageRules, action: RulesAction, **changes: Any) -> VillageRules:

@@ -13,8 +13,13 @@ from kernel.ids import new_id
 from kernel.problems import NotFound, TryAgain
 
 _ATTEMPTS = 8
-_PARENT = {Kind.COMPOSITION: "body", Kind.VOTE: "meeting"}
-_UNLISTED = frozenset({Kind.ROLL, Kind.KEY, Kind.DUTY})
+_PARENT = {
+    Kind.COMPOSITION: "body",
+    Kind.VOTE: "meeting",
+    Kind.OBJECTION: "publication",
+    Kind.VIEW: "rules",
+}
+_UNLISTED = frozenset({Kind.ROLL, Kind.KEY, Kind.DUTY, Kind.VOICE})
 
 
 class Actor(NamedTuple):

@@ -75,11 +75,12 @@ def test_an_objection_is_answered_and_keeps_the_publication_up(village, county):
     county.advance(days=2)
     path = f"/v1/publications/{published}/transitions"
     answer_path = (
-        f"/v1/publications/{published}/objections/{objected['objections'][0]['id']}/transitions"
+        f"/v1/publications/{published}/objections/{objected['id']}/transitions"
     )
 
     waiting = village.post(path, {"action": "take_down"})
-    answered = village.did(answer_path, {"action": "answer", "answer": "已核对更正"})
+    village.did(answer_path, {"action": "answer", "answer": "已核对更正"})
+    answered = village.read(f"/v1/publications/{published}")
     still = village.post(path, {"action": "take_down"})
     county.advance(days=3)
 
@@ -88,6 +89,46 @@ def test_an_objection_is_answered_and_keeps_the_publication_up(village, county):
     assert village.did(path, {"action": "take_down"})["status"] == "taken_down"
     twice = village.post(answer_path, {"action": "answer", "answer": "再答"})
     assert twice.problem == "objection-answered"
+
+
+def test_many_long_objections_leave_a_publication_answerable(village, county):
+    published = village.publish("other").body["id"]
+    path = f"/v1/publications/{published}/objections"
+    people = ["resident", *REPRESENTATIVES[:4]]
+
+    objected = [
+        village.post(path, {"text": "疑" * 4000}, person).status
+        for person in people
+        for _ in range(5)
+    ]
+
+    assert objected == [201] * 25
+    first = village.read(path, limit=20)
+    rest = village.read(path, limit=20, cursor=first["next_cursor"])
+    doubts = [*first["items"], *rest["items"]]
+    assert len({doubt["id"] for doubt in doubts}) == 25
+    for doubt in doubts:
+        village.did(f"{path}/{doubt['id']}/transitions", {"action": "answer", "answer": "已核对"})
+    county.advance(days=16)
+    down = village.did(f"/v1/publications/{published}/transitions", {"action": "take_down"})
+    assert (down["objections"], down["answered"]) == (25, 25)
+
+
+def test_one_person_objects_to_one_publication_no_more_than_five_times(village):
+    published = village.publish("other").body["id"]
+    other = village.publish("other").body["id"]
+    path = f"/v1/publications/{published}/objections"
+
+    said = [village.post(path, {"text": "疑问"}, "resident") for _ in range(6)]
+
+    assert [answer.status for answer in said] == [201] * 5 + [409]
+    assert (said[5].problem, said[5].body["most"]) == ("spoken-enough", 5)
+    assert village.post(path, {"text": "疑问"}, "r0").status == 201
+    elsewhere = f"/v1/publications/{other}/objections"
+    assert village.post(elsewhere, {"text": "疑问"}, "resident").status == 201
+    (doubt,) = village.read(elsewhere)["items"]
+    answer = {"action": "answer", "answer": "答"}
+    assert village.post(f"{path}/{doubt['id']}/transitions", answer).status == 404
 
 
 def test_anybody_reads_the_board_without_login_and_meets_no_person(village):
@@ -204,6 +245,8 @@ def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, cou
     assert "行政处罚法" in rules["flags"][0]["source"]
     step("collect")
     village.did(f"{path}/views", {"text": "赞成"}, "resident")
+    (view,) = village.read(f"{path}/views", "r0")["items"]
+    assert (view["text"], view["by"]) == ("赞成", "—")
     step("submit")
     blocked = step("clear", "town", note="可以")
     assert (blocked.problem, blocked.body["flags"]) == ("conflict-with-law", ["2-fine"])
@@ -464,9 +507,10 @@ def test_what_passes_its_day_is_marked_once_and_still_to_be_done(village, county
     late = village.read(f"/v1/matters/{matter}")["milestones"][0]
     assert late["overdue_since"] == late["due_at"]
     assert village.read(f"/v1/ideas/{idea}")["overdue_since"]
-    assert village.read(f"/v1/publications/{published}")["objections"][0]["overdue_since"]
+    (objection,) = village.read(f"/v1/publications/{published}/objections")["items"]
+    assert objection["overdue_since"] == objection["due_at"]
     queue = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
-    assert {each["kind"] for each in queue} == {"matter", "idea", "publication"}
+    assert {each["kind"] for each in queue} == {"matter", "idea", "objection"}
     replanned = village.move(matter, "plan", milestones=[]).body["milestones"]
     assert [each["overdue_since"] for each in replanned] == [late["due_at"]]
 
