@@ -134,15 +134,32 @@ def test_periods_begin_and_end_with_the_calendar(period, first, last):
     assert publications.last_day(period).isoformat() == last
 
 
-def test_the_period_before_january_lies_in_the_year_before():
-    monthly, quarterly = (
-        publications.Duty("finance", publications.Text("", ""), "", monthly=monthly)
-        for monthly in (True, False)
-    )
+def test_a_change_of_rhythm_makes_no_missing_period_vanish():
+    words = publications.Text("", "")
+    changes = (("2027-02-10", True), ("2027-08-01", False))
+    duty = publications.Duty("finance", words, "", changes)
 
-    assert monthly.ended_before(date(2027, 1, 1)) == "2026-12"
-    assert quarterly.ended_before(date(2027, 1, 1)) == "2026-Q4"
-    assert quarterly.due_on("2026-Q4") == date(2027, 1, 10)
+    periods = [
+        duty.periods(date(2026, 11, 23), date(2027, month, 20)) for month in (1, 2, 5, 8, 10)
+    ]
+
+    quarters = ["2026-Q4", "2027-01", "2027-02", "2027-03"]
+    months = [*quarters, "2027-04", "2027-05", "2027-06"]
+    assert periods == [
+        ["2026-Q4", "2027-Q1"],
+        quarters[:3],
+        months[:6],
+        [*months, "2027-Q3"],
+        [*months, "2027-Q3", "2027-Q4"],
+    ]
+
+
+def test_no_more_than_twelve_periods_are_looked_back_upon():
+    duty = publications.Duty("finance", publications.Text("", ""), "", (("2026-01-01", True),))
+
+    periods = duty.periods(date(2026, 1, 1), date(2027, 12, 31))
+
+    assert (len(periods), periods[0], periods[-1]) == (12, "2027-01", "2027-12")
 
 
 def test_a_milestone_is_overdue_after_its_instant_not_at_it():

@@ -342,7 +342,7 @@ def new_village(village: str) -> dict[str, Any]:
     return {
         "id": village,
         "village": village,
-        "finance_monthly": False,
+        "finance_changes": [],
         "delegated": {},
         "rules_versions": [],
         "rules_numbers": 0,

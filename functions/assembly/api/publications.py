@@ -88,6 +88,16 @@ class EarlyRemovalByTown(NotAllowed):
     )
 
 
+class LessOftenByTown(NotAllowed):
+    """A village does not release itself from publishing every month."""
+
+    slug = "less-often-by-town"
+    said = Text(
+        "改回按季公布须由乡镇以上办理。",
+        "The town or the county decides that finance is published less often.",
+    )
+
+
 @API.route(
     "POST",
     "/v1/publications",
@@ -150,11 +160,14 @@ def publish(body: NewPublication) -> Response[Any]:
         duty = publications.duty_of(
             body.kind,
             body.period,
-            finance_monthly=settings["finance_monthly"],
+            settings["finance_changes"],
             today=clock.today(),
         )
         if duty and body.period:
-            _fulfil(draft, village, duty, body.period, publication["id"])
+            wanted = publications.duty_id(village, duty.code, body.period)
+            known = draft.find(Kind.DUTY, wanted)
+            known = known or publications.unknown(village, duty, body.period)
+            draft.save(Kind.DUTY, publications.fulfilled(known, publication["id"]))
         put_up(draft, publication, by)
         return Settled(201, _view(publication, 1), 1)
 
@@ -341,14 +354,15 @@ def move_objection(
     summary=Text("应公开与未公开", "What must be published, and what is missing"),
 )
 def list_duties(village: Village) -> Response[Any]:
-    """List the running and the last period of every duty of a village."""
+    """List every period since the village began, of every duty, oldest first."""
     enter(village)
     draft, language, day = Draft(), API.request.language, clock.today()
     settings = draft.get(Kind.VILLAGE, village)
+    began = draft.made_on(Kind.VILLAGE, village)
     items: list[dict[str, Any]] = []
-    for duty in publications.duties(finance_monthly=settings["finance_monthly"]):
-        for period in (duty.ended_before(day), duty.period_of(day)):
-            kept = draft.find(Kind.DUTY, duty_id(village, duty.code, period))
+    for duty in publications.duties(settings["finance_changes"]):
+        for period in duty.periods(began, day):
+            kept = draft.find(Kind.DUTY, publications.duty_id(village, duty.code, period))
             published = kept["publication"] if kept else None
             due_on = duty.due_on(period)
             state = "published" if published else "missing" if day > due_on else "pending"
@@ -367,7 +381,7 @@ def list_duties(village: Village) -> Response[Any]:
             )
     return API.answer(
         200,
-        {"village": village, "finance_monthly": settings["finance_monthly"], "items": items},
+        {"village": village, "finance_monthly": _monthly(settings), "items": items},
     )
 
 
@@ -390,8 +404,12 @@ def get_settings(village: VillageInPath) -> Response[Any]:
     "/v1/assembly-settings/{village}",
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("设置", "The settings"), answers.AssemblySettingsView)},
-    problems=[NotFound, OutsideYourArea, StaleVersion],
+    problems=[NotFound, OutsideYourArea, LessOftenByTown, StaleVersion],
     summary=Text("设定公开频次", "Set how often finance is published"),
+    description=Text(
+        "村可改为按月公布；改回按季须由乡镇以上办理。",
+        "A village may go over to every month; back to every quarter it goes by the town or the county.",
+    ),
 )
 def put_settings(village: VillageInPath, body: AssemblySettings) -> Response[Any]:
     """Set how a village publishes."""
@@ -400,7 +418,11 @@ def put_settings(village: VillageInPath, body: AssemblySettings) -> Response[Any
     def decide(draft: Draft) -> Settled:
         settings = draft.get(Kind.VILLAGE, village)
         seen(draft, Kind.VILLAGE, village)
-        settings = {**settings, "finance_monthly": body.finance_monthly}
+        if _monthly(settings) and not body.finance_monthly and by.role in KEEPERS:
+            raise LessOftenByTown
+        changes = [each for each in settings["finance_changes"] if each[0] != today()]
+        changes = [*changes, [today(), body.finance_monthly]]
+        settings = {**settings, "finance_changes": changes}
         draft.save(Kind.VILLAGE, settings)
         draft.note(Kind.VILLAGE, settings, "set", by, finance_monthly=body.finance_monthly)
         version = draft.version(Kind.VILLAGE, village)
@@ -480,19 +502,9 @@ def read_published(village: str, publication: str) -> Response[Any]:
     )
 
 
-def duty_id(village: str, duty: str, period: str) -> str:
-    """Return the id of what is known about a duty's period."""
-    return f"{village}~{duty}~{period}"
-
-
-def _fulfil(draft: Draft, village: str, duty: str, period: str, publication: str) -> None:
-    wanted = duty_id(village, duty, period)
-    kept: Any = draft.find(Kind.DUTY, wanted) or {
-        "id": wanted,
-        "village": village,
-        "reminded_on": [],
-    }
-    draft.save(Kind.DUTY, {**kept, "publication": publication, "published_on": today()})
+def _monthly(settings: Any) -> bool:
+    changes = settings["finance_changes"]
+    return bool(changes and changes[-1][1])
 
 
 def _move_matter(
@@ -538,7 +550,7 @@ def _view(publication: Publication, version: int) -> dict[str, Any]:
 def _settings(settings: Any, version: int) -> dict[str, Any]:
     return {
         "village": settings["village"],
-        "finance_monthly": settings["finance_monthly"],
+        "finance_monthly": _monthly(settings),
         "delegated": settings["delegated"],
         "rules_in_force": village_rules.in_force_on(settings["rules_versions"], today()),
         "version": version,

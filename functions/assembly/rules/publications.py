@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from assembly.rules import limits
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
+from kernel.units import Level
 
 
 class PublicationKind(StrEnum):
@@ -333,22 +334,52 @@ def mark_overdue(objection: PublicationObjection) -> PublicationObjection:
     return {**objection, "overdue_since": objection["due_at"], "wake_at": None}
 
 
+class DutyRecord(TypedDict):
+    """What is known about a period that must be published: what published it, and how often the village was reminded."""
+
+    id: str
+    village: str
+    title: str
+    publication: str | None
+    reminded_on: list[str]
+    due_at: str | None
+    turn: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something that must be published for every period."""
+    """Something that must be published for every period.
+
+    Attributes
+    ----------
+    monthly_since
+        From which day on it was monthly or not, oldest first; before the first it was not.
+    """
 
     code: str
     name: Text
     source: str
-    monthly: bool
+    monthly_since: tuple[tuple[str, bool], ...] = ()
 
-    def period_of(self, day: date) -> str:
-        """Return the period a day lies in: `2026-11` or `2026-Q4`."""
-        return day.strftime("%Y-%m") if self.monthly else f"{day.year}-Q{(day.month + 2) // 3}"
+    def period_of(self, day: date, today: date) -> str:
+        """Return the period a day lies in, as it looks today: `2026-11` or `2026-Q4`.
 
-    def ended_before(self, day: date) -> str:
-        """Return the last period that ended before the one of `day`."""
-        return self.period_of(first_day(self.period_of(day)) - timedelta(days=1))
+        How often holds for whole quarters: the running one goes by what holds today, an ended one by what held on its last day, so that
+        no change makes a period vanish that is missing.
+        """
+        quarter = f"{day.year}-Q{(day.month + 2) // 3}"
+        asked = min(last_day(quarter), today).isoformat()
+        held = [monthly for since, monthly in self.monthly_since if since <= asked]
+        return day.strftime("%Y-%m") if held and held[-1] else quarter
+
+    def periods(self, began: date, today: date) -> list[str]:
+        """Return every period since a village began, up to the running one; of many the newest."""
+        found: list[str] = []
+        day = began
+        while day <= today:
+            found.append(self.period_of(day, today))
+            day = last_day(found[-1]) + timedelta(days=1)
+        return found[-table()["most_periods"]["number"] :]
 
     def due_on(self, period: str) -> date:
         """Return the last day by which a period is to be published."""
@@ -359,23 +390,71 @@ class Duty:
         return (today - last).days >= table()["remind_every_days"]["days"]
 
 
-def duties(*, finance_monthly: bool) -> list[Duty]:
+def duties(changes: Sequence[Sequence[Any]]) -> list[Duty]:
     """Return the duties of a village.
 
     Parameters
     ----------
-    finance_monthly
-        Whether the village has so much income and expense that it publishes them every month (村委会法 Art. 35).
+    changes
+        From which day on the village had so much income and expense that it publishes them every month, or no longer (村委会法 Art. 35).
     """
+    since = tuple((str(day), bool(monthly)) for day, monthly in changes)
     return [
         Duty(
             said["code"],
             Text(said["name"]["zh"], said["name"]["en"]),
             said["source"],
-            monthly=finance_monthly and bool(said.get("monthly_when_busy")),
+            since if said.get("monthly_when_busy") else (),
         )
         for said in table()["duties"]
     ]
+
+
+def duty_id(village: str, duty: str, period: str) -> str:
+    """Return the id of what is known about a duty's period."""
+    return f"{village}~{duty}~{period}"
+
+
+def unknown(village: str, duty: Duty, period: str) -> DutyRecord:
+    """Return what is known of a period before anything happened."""
+    return {
+        "id": duty_id(village, duty.code, period),
+        "village": village,
+        "title": f"{duty.name.zh} {period}",
+        "publication": None,
+        "reminded_on": [],
+        "due_at": None,
+        "turn": None,
+    }
+
+
+def remind(record: DutyRecord, duty: Duty, period: str, today: date) -> DutyRecord | None:
+    """Return the record after a reminder; None where none is due.
+
+    The first puts the period before the village, the second before the town: a reminder nobody hears is none.
+    """
+    reminded = record["reminded_on"]
+    if record["publication"] or today <= duty.due_on(period):
+        return None
+    if reminded and not duty.remind_again(date.fromisoformat(reminded[-1]), today):
+        return None
+    village = record["village"]
+    return {
+        **record,
+        "reminded_on": [*reminded, today.isoformat()],
+        "due_at": clock.iso(end_of(duty.due_on(period))),
+        "turn": village[: Level.TOWN.digits] if reminded else village,
+    }
+
+
+def fulfilled(record: DutyRecord, publication: str) -> DutyRecord:
+    """Return the record of a period that is published: nobody's turn any more."""
+    return {**record, "publication": publication, "due_at": None, "turn": None}
+
+
+def end_of(day: date) -> datetime:
+    """Return the instant at which a day is over (24:00 in Shanghai)."""
+    return datetime.combine(day + timedelta(days=1), time(), clock.SHANGHAI)
 
 
 def first_day(period: str) -> date:
@@ -400,32 +479,29 @@ def last_day(period: str) -> date:
 
 
 def duty_of(
-    kind: PublicationKind, period: str | None, *, finance_monthly: bool, today: date
-) -> str | None:
-    """Return the code of the duty a publication fulfils; None for a kind no duty asks for.
+    kind: PublicationKind, period: str | None, changes: Sequence[Sequence[Any]], *, today: date
+) -> Duty | None:
+    """Return the duty a publication fulfils; None for a kind no duty asks for.
 
     Raises
     ------
     PeriodNeeded
-        The duty's period is missing, of the wrong length, or not over nor running.
+        The duty's period is missing, of the wrong length, or has not begun.
     """
-    duty = next(
-        (each for each in duties(finance_monthly=finance_monthly) if each.code == kind), None
-    )
+    duty = next((each for each in duties(changes) if each.code == kind), None)
     if duty is None:
         return None
     fits = False
     if period is not None:
-        try:
-            fits = duty.period_of(first_day(period)) == period and first_day(period) <= today
-        except ValueError:
-            fits = False
+        begun = first_day(period)
+        fits = begun <= today and duty.period_of(begun, today) == period
     if not fits:
+        running = duty.period_of(today, today)
         raise PeriodNeeded.one(
             "period",
             Text(
-                f"须填写已开始的公开期间，例如 {duty.period_of(today)}。",
-                f"Name a period that has begun, such as {duty.period_of(today)}.",
+                f"须填写已开始的公开期间，例如 {running}。",
+                f"Name a period that has begun, such as {running}.",
             ),
         )
-    return duty.code
+    return duty

@@ -210,6 +210,57 @@ def test_what_was_not_published_is_reminded_of_once_a_week(village, county):
     assert {each["reminders"] for each in duties} == {0, 2}
 
 
+def test_a_month_that_was_missed_is_reminded_of_until_it_is_published(village, county):
+    village.go("PUT", f"/v1/assembly-settings/{VILLAGE}", {"finance_monthly": True})
+    county.now = datetime(2027, 2, 2, 2, 0, tzinfo=UTC)
+
+    reminded = timers.run()["reminded"]
+
+    duties = village.read("/v1/publication-duties", village=VILLAGE)["items"]
+    finance = {each["period"]: each for each in duties if each["duty"] == "finance"}
+    assert {period: each["status"] for period, each in finance.items()} == {
+        "2026-11": "missing",
+        "2026-12": "missing",
+        "2027-01": "pending",
+        "2027-02": "pending",
+    }
+    assert reminded == 3
+    (first, *_) = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
+    assert (first["kind"], first["title"]) == ("duty", "财务收支公开 2026-11")
+    assert first["overdue"] is True
+
+
+def test_a_second_reminder_goes_to_the_town_until_the_period_is_published(village, county):
+    county.now = datetime(2027, 1, 11, 2, 0, tzinfo=UTC)
+
+    timers.run()
+    at_village = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
+    county.advance(days=7)
+    timers.run()
+    at_town = village.read("/v1/assembly-queue", "town", unit=VILLAGE[:9])["items"]
+    village.publish("finance", period="2026-Q4")
+    village.publish("ordinary", period="2026-Q4")
+
+    assert {each["kind"] for each in at_village} == {each["kind"] for each in at_town} == {"duty"}
+    assert village.read("/v1/assembly-queue", "town", unit=VILLAGE[:9])["items"] == []
+    assert village.read("/v1/assembly-queue", unit=VILLAGE)["items"] == []
+
+
+def test_a_village_does_not_release_itself_from_publishing_every_month(village, county):
+    path = f"/v1/assembly-settings/{VILLAGE}"
+    village.go("PUT", path, {"finance_monthly": True})
+    county.now = datetime(2027, 1, 5, 2, 0, tzinfo=UTC)
+
+    by_village = village.go("PUT", path, {"finance_monthly": False})
+    by_town = village.go("PUT", path, {"finance_monthly": False}, "town")
+
+    assert (by_village.status, by_village.problem) == (403, "less-often-by-town")
+    assert by_town.body["finance_monthly"] is False
+    duties = village.read("/v1/publication-duties", village=VILLAGE)["items"]
+    periods = [each["period"] for each in duties if each["duty"] == "finance"]
+    assert periods == ["2026-11", "2026-12", "2027-Q1"]
+
+
 # Village rules
 
 
