@@ -206,7 +206,7 @@ def publish(
         "period": period,
         "published_by": by,
         "published_at": clock.iso(now),
-        "stays_until": clock.iso(now + timedelta(days=term)),
+        "stays_until": clock.iso(_days_after(now, term)),
         "status": "up",
         "taken_down_at": None,
         "taken_down_by": None,
@@ -320,7 +320,7 @@ def answer_objection(
         "wake_at": None,
         "turn": None,
     }
-    longer = clock.iso(now + timedelta(days=table()["after_objection"]["days"]))
+    longer = clock.iso(_days_after(now, table()["after_objection"]["days"]))
     moved: Publication = {
         **publication,
         "answered": publication["answered"] + 1,
@@ -450,6 +450,11 @@ def remind(record: DutyRecord, duty: Duty, period: str, today: date) -> DutyReco
 def fulfilled(record: DutyRecord, publication: str) -> DutyRecord:
     """Return the record of a period that is published: nobody's turn any more."""
     return {**record, "publication": publication, "due_at": None, "turn": None}
+
+
+def _days_after(instant: datetime, days: int) -> datetime:
+    """Return when so many days are over: the first does not count, the last ends at 24:00 (民法典 Arts. 201, 203)."""
+    return end_of(instant.astimezone(clock.SHANGHAI).date() + timedelta(days=days))
 
 
 def end_of(day: date) -> datetime:

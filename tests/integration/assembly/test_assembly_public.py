@@ -30,13 +30,13 @@ def village(village: Village) -> Village:
 # Publication
 
 
-def test_a_publication_stays_up_for_fifteen_days(village, county):
+def test_a_publication_stays_up_to_the_end_of_the_fifteenth_day_after(village, county):
     published = village.publish("ordinary", period="2026-Q4").body
     path = f"/v1/publications/{published['id']}/transitions"
 
-    county.advance(days=14)
+    county.now = datetime(2026, 12, 8, 15, 59, 59, tzinfo=UTC)
     early = village.post(path, {"action": "take_down"})
-    county.advance(days=1)
+    county.now = datetime(2026, 12, 8, 16, 0, tzinfo=UTC)
     in_time = village.did(path, {"action": "take_down"})
 
     assert (early.status, early.problem) == (409, "must-stay-up")
@@ -82,10 +82,10 @@ def test_an_objection_is_answered_and_keeps_the_publication_up(village, county):
     village.did(answer_path, {"action": "answer", "answer": "已核对更正"})
     answered = village.read(f"/v1/publications/{published}")
     still = village.post(path, {"action": "take_down"})
-    county.advance(days=3)
+    county.now = datetime(2026, 12, 12, 16, 0, tzinfo=UTC)
 
     assert waiting.problem == still.problem == "must-stay-up"
-    assert clock.from_iso(answered["stays_until"]) == county.now
+    assert answered["stays_until"] == "2026-12-13T00:00:00.000+08:00"
     assert village.did(path, {"action": "take_down"})["status"] == "taken_down"
     twice = village.post(answer_path, {"action": "answer", "answer": "再答"})
     assert twice.problem == "objection-answered"
