@@ -44,7 +44,9 @@ from assembly.model.requests import (
 from assembly.rules import matters, publications, village_rules
 from assembly.rules.matters import Matter, MatterClosed, StepMayNotBeSkipped
 from assembly.rules.publications import (
+    Duty,
     MustStayUp,
+    NotReplaceable,
     NotUp,
     ObjectionAnswered,
     PeriodNeeded,
@@ -111,12 +113,13 @@ class LessOftenByTown(NotAllowed):
         MatterClosed,
         PersonalDataInText,
         PeriodNeeded,
+        NotReplaceable,
     ],
     summary=Text("公开村务", "Publish"),
     description=Text(
-        "不少于 15 日；决议、结果公开推进事项程序；财务、一般事项公开须写明期间；不得含身份证号、手机号。",
+        "不少于 15 日；决议、结果公开推进事项程序；财务、一般事项公开须写明期间；不得含身份证号、手机号。因法定事由撤下的，更正后以 replaces 重新公开。",
         "At least 15 days. A resolution or result moves its matter on; finance and ordinary items say for which period. No identity or "
-        "phone numbers.",
+        "phone numbers. What was removed for cause is published again corrected (`replaces`).",
     ),
 )
 def publish(body: NewPublication) -> Response[Any]:
@@ -124,7 +127,9 @@ def publish(body: NewPublication) -> Response[Any]:
     village = refuse_other_units(body.village)
     by = office(village, KEEPERS)
     step = _STEPS.get(body.kind)
-    if (step is None) == (body.matter is not None) or body.kind is PublicationKind.VILLAGE_RULES:
+    if body.replaces is None and (
+        (step is None) == (body.matter is not None) or body.kind is PublicationKind.VILLAGE_RULES
+    ):
         raise InvalidFields.one(
             "matter",
             Text(
@@ -135,16 +140,19 @@ def publish(body: NewPublication) -> Response[Any]:
 
     def decide(draft: Draft) -> Settled:
         settings = draft.get(Kind.VILLAGE, village)
-        days = kind_days = None
-        if step and body.matter:
-            matter: Matter = draft.get(Kind.MATTER, body.matter)
+        publication_id = new_id()
+        old = _replaced(draft, body, publication_id, by) if body.replaces else None
+        matter_id = old["matter"] if old else body.matter
+        period = old["period"] if old else body.period
+        days = body.days or 0
+        if matter_id:
+            matter: Matter = draft.get(Kind.MATTER, matter_id)
             if matter["village"] != village:
                 raise NotFound
-            kind_days = kind_of(matter).publication_days
-        days = max(body.days or 0, kind_days or 0)
+            days = max(days, kind_of(matter).publication_days)
         publication = publications.publish(
             body.kind,
-            publication_id=new_id(),
+            publication_id=publication_id,
             village=village,
             title=body.title,
             content=body.content,
@@ -152,22 +160,19 @@ def publish(body: NewPublication) -> Response[Any]:
             by=by.person_id,
             now=clock.now(),
             days=days,
-            matter=body.matter,
-            period=body.period,
+            matter=matter_id,
+            village_rules=old["village_rules"] if old else None,
+            period=period,
+            replaces=body.replaces,
         )
-        if step and body.matter:
-            _move_matter(draft, body.matter, step, publication, by)
-        duty = publications.duty_of(
-            body.kind,
-            body.period,
-            settings["finance_changes"],
-            today=clock.today(),
-        )
-        if duty and body.period:
-            wanted = publications.duty_id(village, duty.code, body.period)
-            known = draft.find(Kind.DUTY, wanted)
-            known = known or publications.unknown(village, duty, body.period)
-            draft.save(Kind.DUTY, publications.fulfilled(known, publication["id"]))
+        if old is None:
+            if step and matter_id:
+                _move_matter(draft, matter_id, step, publication, by)
+            publications.require_period(
+                body.kind, period, settings["finance_changes"], today=clock.today()
+            )
+        if duty := publications.duty_for(body.kind, settings["finance_changes"]):
+            _fulfil(draft, duty, publication)
         put_up(draft, publication, by)
         return Settled(201, _view(publication, 1), 1)
 
@@ -257,6 +262,8 @@ def move_publication(publication: IdInPath, body: MovePublication) -> Response[A
         )
         if moved["cause"] and by.role in KEEPERS:
             raise EarlyRemovalByTown
+        if moved["cause"]:
+            _miss_again(draft, moved)
         return _moved(
             draft, moved, "taken_down", by, cause=moved["cause"], legal_basis=moved["legal_basis"]
         )
@@ -507,6 +514,39 @@ def _monthly(settings: Any) -> bool:
     return bool(changes and changes[-1][1])
 
 
+def _replaced(draft: Draft, body: NewPublication, by_publication: str, by: Actor) -> Publication:
+    """Return what is published again corrected; its matter stays where it is, for its step was taken."""
+    old: Publication = draft.get(Kind.PUBLICATION, str(body.replaces))
+    if old["village"] != body.village:
+        raise NotFound
+    replaced = publications.replace(old, body.kind, by_publication)
+    draft.save(Kind.PUBLICATION, replaced)
+    draft.note(Kind.PUBLICATION, replaced, "replaced", by, by_publication=by_publication)
+    if old["matter"]:
+        matter: Matter = draft.get(Kind.MATTER, old["matter"])
+        draft.note(Kind.MATTER, matter, "published_again", by, publication=by_publication)
+    return replaced
+
+
+def _fulfil(draft: Draft, duty: Duty, publication: Publication) -> None:
+    village, period = publication["village"], str(publication["period"])
+    known = draft.find(Kind.DUTY, publications.duty_id(village, duty.code, period))
+    known = known or publications.unknown(village, duty, period)
+    draft.save(Kind.DUTY, publications.fulfilled(known, publication["id"]))
+
+
+def _miss_again(draft: Draft, publication: Publication) -> None:
+    """Let a period whose publication was removed count as missing."""
+    if not publication["period"]:
+        return
+    wanted = publications.duty_id(
+        publication["village"], publication["kind"], publication["period"]
+    )
+    known = draft.find(Kind.DUTY, wanted)
+    if known and known["publication"] == publication["id"]:
+        draft.save(Kind.DUTY, publications.removed(known))
+
+
 def _move_matter(
     draft: Draft, matter_id: str, step: MatterStep, publication: Publication, by: Actor
 ) -> None:
@@ -540,8 +580,12 @@ def _said(
 
 
 def _view(publication: Publication, version: int) -> dict[str, Any]:
+    insider = sees_names(publication["village"])
+    withheld = publication["cause"] is not None and not insider
     return {
-        **answers.told(publication, names=sees_names(publication["village"])),
+        **answers.told(publication, names=insider),
+        **({"content": "", "attachments": []} if withheld else {}),
+        "withheld": withheld,
         "version": version,
         "minimum_source": publications.table()["minimum"]["source"],
     }

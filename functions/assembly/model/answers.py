@@ -299,9 +299,10 @@ class PapersView(TypedDict):
 
 
 class AssemblyPublicationView(Publication):
-    """A publication, to people of the village."""
+    """A publication, to people of the village; what was removed for cause is `withheld` from all but officers and supervisors."""
 
     version: int
+    withheld: bool
     minimum_source: str
 
 

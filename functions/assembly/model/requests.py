@@ -291,6 +291,12 @@ class NewPublication(Model):
     days: Annotated[
         int | None, Field(ge=1, le=366, description="Days to stay up / 公示天数，不少于法定")
     ] = None
+    replaces: Annotated[
+        ThingId | None,
+        Field(
+            description="A publication of the kind that was removed for cause; this is it corrected / 更正后重新公开"
+        ),
+    ] = None
 
 
 class MovePublication(Model):

@@ -98,6 +98,8 @@ class Publication(TypedDict):
     taken_down_by: str | None
     cause: str | None
     legal_basis: str | None
+    replaces: str | None
+    replaced_by: str | None
     objections: int
     answered: int
 
@@ -114,6 +116,16 @@ class NotUp(Conflict):
 
     slug = "not-up"
     said = Text("该公开已撤下。", "This is not up any more.")
+
+
+class NotReplaceable(Conflict):
+    """Only what was removed for cause is published again corrected, and once."""
+
+    slug = "not-replaceable"
+    said = Text(
+        "只有因法定事由撤下且尚未更正的同类公开可以更正后重新公开。",
+        "Only a publication of this kind that was removed for cause, and not corrected yet, is published again.",
+    )
 
 
 class ObjectionAnswered(Conflict):
@@ -179,6 +191,7 @@ def publish(
     matter: str | None = None,
     village_rules: str | None = None,
     period: str | None = None,
+    replaces: str | None = None,
 ) -> Publication:
     """Return a new publication that is up from now.
 
@@ -212,6 +225,8 @@ def publish(
         "taken_down_by": None,
         "cause": None,
         "legal_basis": None,
+        "replaces": replaces,
+        "replaced_by": None,
         "objections": 0,
         "answered": 0,
     }
@@ -258,6 +273,19 @@ def take_down(
         "cause": str(cause) if cause and early else None,
         "legal_basis": legal_basis if early else None,
     }
+
+
+def replace(publication: Publication, kind: PublicationKind, by: str) -> Publication:
+    """Return a publication that was removed for cause, with the one that corrects it.
+
+    Raises
+    ------
+    NotReplaceable
+        It is of another kind, was not removed for cause, or was corrected before.
+    """
+    if publication["kind"] != kind or not publication["cause"] or publication["replaced_by"]:
+        raise NotReplaceable
+    return {**publication, "replaced_by": by}
 
 
 def object_to(
@@ -452,6 +480,11 @@ def fulfilled(record: DutyRecord, publication: str) -> DutyRecord:
     return {**record, "publication": publication, "due_at": None, "turn": None}
 
 
+def removed(record: DutyRecord) -> DutyRecord:
+    """Return the record of a period whose publication was removed: it is missing again, and the clock says so."""
+    return {**record, "publication": None}
+
+
 def _days_after(instant: datetime, days: int) -> datetime:
     """Return when so many days are over: the first does not count, the last ends at 24:00 (民法典 Arts. 201, 203)."""
     return end_of(instant.astimezone(clock.SHANGHAI).date() + timedelta(days=days))
@@ -483,19 +516,24 @@ def last_day(period: str) -> date:
     return date(begun.year + following // 12, following % 12 + 1, 1) - timedelta(days=1)
 
 
-def duty_of(
+def duty_for(kind: str, changes: Sequence[Sequence[Any]]) -> Duty | None:
+    """Return the duty a kind of publication fulfils; None for a kind no duty asks for."""
+    return next((each for each in duties(changes) if each.code == kind), None)
+
+
+def require_period(
     kind: PublicationKind, period: str | None, changes: Sequence[Sequence[Any]], *, today: date
-) -> Duty | None:
-    """Return the duty a publication fulfils; None for a kind no duty asks for.
+) -> None:
+    """Let a publication that a duty asks for say for which period it is.
 
     Raises
     ------
     PeriodNeeded
         The duty's period is missing, of the wrong length, or has not begun.
     """
-    duty = next((each for each in duties(changes) if each.code == kind), None)
+    duty = duty_for(kind, changes)
     if duty is None:
-        return None
+        return
     fits = False
     if period is not None:
         begun = first_day(period)
@@ -509,4 +547,3 @@ def duty_of(
                 f"Name a period that has begun, such as {running}.",
             ),
         )
-    return duty

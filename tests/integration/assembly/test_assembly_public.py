@@ -66,6 +66,65 @@ def test_before_that_only_a_legal_cause_takes_it_down_by_the_town_and_on_record(
     assert last["details"]["legal_basis"] == said["legal_basis"]
 
 
+REMOVAL = {
+    "action": "take_down",
+    "cause": "personal_information",
+    "legal_basis": "个人信息保护法第四十七条",
+}
+
+
+def test_what_was_removed_for_cause_is_read_by_officers_and_supervisors_alone(village):
+    published = village.publish("other", attachments=["photo-1"]).body["id"]
+    path = f"/v1/publications/{published}"
+    village.did(f"{path}/transitions", REMOVAL, "town")
+
+    told = village.read(path, "resident")
+    kept = village.read(path, "supervisor")
+
+    assert (told["content"], told["attachments"], told["withheld"]) == ("", [], True)
+    assert (kept["content"], kept["attachments"], kept["withheld"]) == ("内容", ["photo-1"], False)
+
+
+def test_a_resolution_that_was_removed_is_published_again_corrected(village):
+    matter = village.decided()
+    first = village.publish("resolution", matter=matter).body["id"]
+    standing = village.read(f"/v1/matters/{matter}")["step"]
+    up = village.publish("resolution", replaces=first)
+    village.did(f"/v1/publications/{first}/transitions", REMOVAL, "town")
+
+    other_kind = village.publish("result", replaces=first)
+    corrected = village.publish("resolution", replaces=first, content="更正后的内容")
+    twice = village.publish("resolution", replaces=first)
+
+    assert {up.problem, other_kind.problem, twice.problem} == {"not-replaceable"}
+    assert (corrected.status, corrected.body["matter"]) == (201, matter)
+    assert corrected.body["replaces"] == first
+    old = village.read(f"/v1/publications/{first}")
+    assert old["replaced_by"] == corrected.body["id"]
+    assert village.read(f"/v1/matters/{matter}")["step"] == standing
+
+
+def test_a_report_that_was_removed_is_missing_until_it_is_published_again(village, county):
+    county.now = datetime(2027, 1, 20, 2, 0, tzinfo=UTC)
+    first = village.publish("finance", period="2026-Q4").body["id"]
+
+    def state():
+        duties = village.read("/v1/publication-duties", village=VILLAGE)["items"]
+        return {(each["duty"], each["period"]): each["status"] for each in duties}[
+            "finance", "2026-Q4"
+        ]
+
+    before = state()
+    village.did(f"/v1/publications/{first}/transitions", REMOVAL, "town")
+    removed = state()
+    reminded = timers.run()["reminded"]
+    again = village.publish("finance", replaces=first)
+
+    assert (before, removed, state()) == ("published", "missing", "published")
+    assert reminded == 2
+    assert again.body["period"] == "2026-Q4"
+
+
 def test_an_objection_is_answered_and_keeps_the_publication_up(village, county):
     published = village.publish("other").body["id"]
     county.advance(days=14)
