@@ -181,6 +181,9 @@ class Village:
                 )
         draft = Draft()
         draft.save(Kind.MATTER, matter)
+        if any(done["meeting"] for done in matter["records"]):
+            draft.load((Kind.MEETING, "m"))
+            draft.save(Kind.MEETING, {"id": "m", "village": VILLAGE, "status": "closed"})
         draft.commit()
         return matter["id"]
 

@@ -43,7 +43,9 @@ from assembly.model.requests import (
 )
 from assembly.rules import matters, publications, village_rules
 from assembly.rules.matters import Matter, MatterClosed, StepMayNotBeSkipped
+from assembly.rules.meetings import MeetingStatus
 from assembly.rules.publications import (
+    DecidingMeetingStillOpen,
     Duty,
     MustStayUp,
     NotReplaceable,
@@ -114,6 +116,7 @@ class LessOftenByTown(NotAllowed):
         PersonalDataInText,
         PeriodNeeded,
         NotReplaceable,
+        DecidingMeetingStillOpen,
     ],
     summary=Text("公开村务", "Publish"),
     description=Text(
@@ -514,6 +517,13 @@ def _monthly(settings: Any) -> bool:
     return bool(changes and changes[-1][1])
 
 
+def _refuse_before_close(draft: Draft, matter: Matter) -> None:
+    decisions = [each for each in matter["records"] if each["step"] == MatterStep.DECISION]
+    meeting = draft.get(Kind.MEETING, str(decisions[-1]["meeting"])) if decisions else None
+    if meeting and meeting["status"] not in (MeetingStatus.CLOSED, MeetingStatus.SIGNED):
+        raise DecidingMeetingStillOpen
+
+
 def _replaced(draft: Draft, body: NewPublication, by_publication: str, by: Actor) -> Publication:
     """Return what is published again corrected; its matter stays where it is, for its step was taken."""
     old: Publication = draft.get(Kind.PUBLICATION, str(body.replaces))
@@ -551,6 +561,8 @@ def _move_matter(
     draft: Draft, matter_id: str, step: MatterStep, publication: Publication, by: Actor
 ) -> None:
     matter: Matter = draft.get(Kind.MATTER, matter_id)
+    if step is MatterStep.RESOLUTION_PUBLICATION:
+        _refuse_before_close(draft, matter)
     moved = matters.after_publication(
         matter, kind_of(matter), step, publication["id"], by=by.person_id, now=clock.now()
     )

@@ -118,6 +118,16 @@ class NotUp(Conflict):
     said = Text("该公开已撤下。", "This is not up any more.")
 
 
+class DecidingMeetingStillOpen(Conflict):
+    """Until the meeting that decided is over its votes may be counted again, and a resolution says what was decided for good."""
+
+    slug = "deciding-meeting-still-open"
+    said = Text(
+        "作出决定的会议尚未闭会，仍可复核计票，暂不能公开决议。",
+        "The meeting that decided is not over: its votes may still be counted again.",
+    )
+
+
 class NotReplaceable(Conflict):
     """Only what was removed for cause is published again corrected, and once."""
 

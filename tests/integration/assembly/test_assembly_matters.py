@@ -236,6 +236,24 @@ def test_a_result_is_not_published_before_it_is_there(village):
     assert village.publish("result", matter=matter).problem == "step-may-not-be-skipped"
 
 
+def test_a_resolution_is_not_published_while_its_votes_may_be_counted_again(village):
+    village.govern()
+    matter = village.at_decision()
+    meeting = village.meeting(ASSEMBLY, [matter], REPRESENTATIVES)
+    vote = village.vote(meeting)
+    village.ballots(vote, REPRESENTATIVES[:6], "yes")
+    village.close(vote)
+
+    early = village.publish("resolution", matter=matter)
+    recounted = village.step(vote, "recount")
+    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"})
+    after = village.publish("resolution", matter=matter)
+
+    assert (early.status, early.problem) == (409, "deciding-meeting-still-open")
+    assert recounted.status == 200
+    assert after.status == 201
+
+
 def test_what_was_voted_on_is_not_withdrawn(village):
     village.govern()
     fresh, decided = village.matter()["id"], village.decided()
