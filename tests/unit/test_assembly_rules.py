@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assembly.rules import followup, matters, meetings, publications, votes
+from assembly.rules import followup, matters, meetings, publications, votes, wording
 from assembly.rules.bodies import BodyKind, all_rules
 from assembly.rules.ceremonies import CeremonyKind, exceeded, limits_on
 from assembly.rules.matters import MatterStatus
@@ -254,3 +254,37 @@ def test_every_choice_is_counted_also_those_nobody_made():
         Choice.ABSTAIN: 0,
         Choice.SPOILT: 0,
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "乱倒垃圾罚款五十元",
+        "每违反一次罚200元",
+        "违者罚 两百元",
+        "办事前交押金",
+        "扣当年分红",
+        "扣除补贴款",
+        "不得不罚款五十元",
+        "不罚款不足以教育，故罚款二百元",
+        "不交押金的，不得办事",
+    ],
+)
+def test_a_fine_is_found_in_whatever_words(text):
+    assert wording.conflict("fine", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本村不罚款，请从简",
+        "村规民约不得设定罚款",
+        "禁止乱罚款",
+        "依照治安管理处罚法报公安机关",
+        "不得收取任何押金",
+        "扣3分",
+        "罚酒劝酒要不得",
+    ],
+)
+def test_whoever_denies_a_fine_or_names_a_law_imposes_none(text):
+    assert wording.conflict("fine", text) is None

@@ -40,7 +40,7 @@ from assembly.model.requests import (
     NewVillageRules,
     RulesDraft,
 )
-from assembly.rules import matters, publications, village_rules
+from assembly.rules import matters, publications, village_rules, wording
 from assembly.rules.publications import PersonalDataInText, PublicationKind
 from assembly.rules.routing import routing
 from assembly.rules.village_rules import (
@@ -216,7 +216,7 @@ def give_view(rules: IdInPath, body: NewView) -> Response[Any]:
     """Say what one thinks of the draft."""
     document, _ = find(Kind.VILLAGE_RULES, rules)
     by = take_part(document["village"])
-    most = village_rules.table()["views_per_person"]["number"]
+    most = wording.table()["views_per_person"]["number"]
 
     def decide(draft: Draft) -> Settled:
         present: VillageRules = draft.get(Kind.VILLAGE_RULES, rules)

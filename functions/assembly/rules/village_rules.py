@@ -7,16 +7,14 @@ until the town has cleared it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from typing_extensions import TypedDict
 
+from assembly.rules import wording
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields, NotFound
 from kernel.texts import Text
@@ -176,15 +174,8 @@ class FlagCleared(Conflict):
     said = Text("该标记已消除。", "This flag was cleared already.")
 
 
-@lru_cache(maxsize=1)
-def table() -> dict[str, Any]:
-    """Return the numbers and the words that point to a conflict with law."""
-    path = Path(__file__).parents[1] / "data" / "village_rules.json"
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
 def _conflicts() -> list[dict[str, Any]]:
-    return table()["conflicts"]
+    return wording.table()["conflicts"]
 
 
 def draft(
@@ -247,7 +238,7 @@ def flags_of(clauses: Sequence[RulesClause], now: datetime) -> list[ConflictFlag
     flags: list[ConflictFlag] = []
     for clause in clauses:
         for conflict in _conflicts():
-            found = next((word for word in conflict["words"] if word in clause["text"]), None)
+            found = wording.conflict(conflict["kind"], clause["text"])
             if found:
                 kind = FlagKind(conflict["kind"])
                 flag = new_flag(
