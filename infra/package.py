@@ -51,7 +51,7 @@ CONTEXTS: dict[str, set[str]] = {
     "incidents": {"registry", "incidents"},
     "notices": {"registry", "incidents", "notices"},
     "points": {"registry", "points"},
-    "assembly": {"registry", "incidents", "assembly"},
+    "assembly": {"registry", "incidents", "points", "assembly"},
 }
 """Which contexts a function of each context imports, besides the kernel; the others are not packed with it."""
 

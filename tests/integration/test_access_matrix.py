@@ -197,7 +197,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/bodies/{body}/compositions/{number}/members"): OFFICERS,
     ("POST", "/v1/bodies/{body}/compositions/{number}/transitions"): OFFICERS,
     ("POST", "/v1/ceremonies"): ALL_ROLES,
-    ("GET", "/v1/ceremonies"): INSIDERS,
+    ("GET", "/v1/ceremonies"): ALL_ROLES,
     ("GET", "/v1/ceremonies/{ceremony}"): ALL_ROLES,
     ("POST", "/v1/ceremonies/{ceremony}/transitions"): ALL_ROLES,
     ("GET", "/v1/ceremony-limits/{village}"): ALL_ROLES,

@@ -466,6 +466,7 @@ def test_a_ceremony_is_registered_before_and_told_what_exceeds_the_limits(villag
 
 def test_the_council_persuades_and_never_fines(village, county):
     village.seated("ceremonies_council", [member("r7")])
+    village.rule_book()
     said = {
         "village": VILLAGE,
         "kind": "funeral",
@@ -482,13 +483,55 @@ def test_the_council_persuades_and_never_fines(village, county):
     assert advise(measure="fine").problem == "no-fines"
     assert advise(measure="warn", text="超标罚款二百").problem == "no-fines"
     assert advise(measure="refer_to_rule_book").problem == "rule-book-item-needed"
-    assert advise(measure="refer_to_rule_book", rule_book_item="minus-3").status == 200
+    unknown = advise(measure="refer_to_rule_book", rule_book_item="no-such")
+    assert unknown.problem == "rule-book-item-needed"
+    assert advise(measure="refer_to_rule_book", rule_book_item="lavish_banquet").status == 200
+    assert advise(measure="advise", text="本村不罚款，请从简").status == 200
     assert advise("resident", measure="persuade").status == 403
     follow_up = {"action": "follow_up", "text": "按标准办理", "actual": WEDDING | {"tables": 12}}
     assert village.post(path, follow_up, "r7").problem == "ceremony-closed"
     county.advance(days=2)
     assert village.did(path, follow_up, "r7")["status"] == "followed_up"
     assert village.post(path, {"action": "cancel"}, "resident").problem == "ceremony-closed"
+
+
+def test_what_was_exceeded_is_warned_of_when_it_is_known(village, county):
+    limits = {
+        "valid_from": "2026-11-23",
+        "source": "村规民约第5条",
+        "limits": {"wedding": {"tables": 15, "price_per_table": 300, "gift": 100}},
+    }
+    village.go("PUT", f"/v1/ceremony-limits/{VILLAGE}", limits)
+    said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
+    registered = village.did("/v1/ceremonies", said | {"held_on": "2026-11-23"}, "resident")
+    path = f"/v1/ceremonies/{registered['id']}"
+
+    def queue():
+        return [each["kind"] for each in village.read("/v1/assembly-queue", unit=VILLAGE)["items"]]
+
+    before = (registered["due_at"], queue())
+    followed = village.did(
+        f"{path}/transitions",
+        {"action": "follow_up", "text": "摆了二十桌", "actual": WEDDING | {"tables": 20}},
+    )
+    waiting = queue()
+    warned = village.did(
+        f"{path}/transitions", {"action": "advise", "measure": "warn", "text": "今后从简"}
+    )
+
+    assert before == ("2026-12-01T00:00:00.000+08:00", ["ceremony"])
+    assert (followed["actually_exceeded"], waiting) == (["tables"], ["ceremony"])
+    assert (warned["status"], len(warned["advice"]), queue()) == ("followed_up", 1, [])
+
+
+def test_members_of_the_council_see_what_is_registered(village):
+    village.seated("ceremonies_council", [member("r7")])
+    said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
+    village.did("/v1/ceremonies", said | {"held_on": "2026-11-25"}, "resident")
+
+    assert len(village.read("/v1/ceremonies", "r7", village=VILLAGE)["items"]) == 1
+    by_resident = village.go("GET", "/v1/ceremonies", by="resident", query={"village": VILLAGE})
+    assert by_resident.status == 403
 
 
 # Supervision
