@@ -53,6 +53,7 @@ from assembly.rules.village_rules import (
     RulesStatus,
     VillageRules,
     VillagersView,
+    ViewsStillOpen,
 )
 from assembly.rules.voices import SpokenEnough
 from assembly.store import lists
@@ -288,6 +289,7 @@ def move_flag(rules: IdInPath, flag: str, body: MoveFlag) -> Response[Any]:
         NotAllowed,
         OutsideYourArea,
         IllegalRulesMove,
+        ViewsStillOpen,
         ConflictWithLaw,
         PersonalDataInText,
         BeforeTheVersionBefore,
@@ -295,9 +297,9 @@ def move_flag(rules: IdInPath, flag: str, body: MoveFlag) -> Response[Any]:
     ],
     summary=Text("推进村规民约", "Take a step with village rules"),
     description=Text(
-        "collect 征求意见，submit 报乡镇，clear 审核通过，send_back 退回，propose 提交村民会议，file 备案（filing_number），publish 公布（in_force_from）。",
+        "collect 征求意见，submit 报乡镇，clear 审核通过，send_back 退回，propose 提交村民会议，file 备案（filing_number），publish 公布（in_force_from），order_correction 对施行中的责令改正。",
         "collect views, submit to the town; the town clears or sends back; propose to the villagers' meeting; the town files "
-        "(`filing_number`); publish (`in_force_from`).",
+        "(`filing_number`); publish (`in_force_from`); the town orders rules in force to be corrected.",
     ),
 )
 def move_rules(rules: IdInPath, body: MoveRules) -> Response[Any]:
@@ -318,6 +320,14 @@ def move_rules(rules: IdInPath, body: MoveRules) -> Response[Any]:
 def _step(draft: Draft, rules: VillageRules, body: MoveRules, by: Actor) -> VillageRules:
     now = clock.now()
     match body.action:
+        case RulesAction.COLLECT:
+            return village_rules.collect(rules, now)
+        case RulesAction.SUBMIT:
+            return village_rules.submit(rules, now)
+        case RulesAction.ORDER_CORRECTION:
+            return village_rules.order_correction(
+                rules, _needed(body, "note"), by=by.person_id, now=now
+            )
         case RulesAction.CLEAR | RulesAction.SEND_BACK:
             return village_rules.move(rules, body.action, review_note=_needed(body, "note"))
         case RulesAction.PROPOSE:
@@ -348,8 +358,6 @@ def _step(draft: Draft, rules: VillageRules, body: MoveRules, by: Actor) -> Vill
                     "in_force_from", Text("施行日期不得早于今天。", "Not before today.")
                 )
             return _publish(draft, rules, first_day, by)
-        case _:
-            return village_rules.move(rules, body.action)
 
 
 def _publish(draft: Draft, rules: VillageRules, first_day: date, by: Actor) -> VillageRules:

@@ -8,7 +8,7 @@ until the town has cleared it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -59,6 +59,7 @@ class RulesAction(StrEnum):
     PROPOSE = "propose"
     FILE = "file"
     PUBLISH = "publish"
+    ORDER_CORRECTION = "order_correction"
 
 
 MOVES: Mapping[RulesAction, tuple[RulesStatus, RulesStatus]] = {
@@ -69,10 +70,18 @@ MOVES: Mapping[RulesAction, tuple[RulesStatus, RulesStatus]] = {
     RulesAction.PROPOSE: (RulesStatus.CLEARED, RulesStatus.VOTING),
     RulesAction.FILE: (RulesStatus.ADOPTED, RulesStatus.FILED),
     RulesAction.PUBLISH: (RulesStatus.FILED, RulesStatus.IN_FORCE),
+    RulesAction.ORDER_CORRECTION: (RulesStatus.IN_FORCE, RulesStatus.IN_FORCE),
 }
 """From where to where; the vote leads from voting to adopted or rejected."""
 
-TOWN_ACTIONS = frozenset({RulesAction.CLEAR, RulesAction.SEND_BACK, RulesAction.FILE})
+TOWN_ACTIONS = frozenset(
+    {
+        RulesAction.CLEAR,
+        RulesAction.SEND_BACK,
+        RulesAction.FILE,
+        RulesAction.ORDER_CORRECTION,
+    }
+)
 
 
 class FlagKind(StrEnum):
@@ -101,6 +110,15 @@ class VillagersView(TypedDict):
     text: str
 
 
+class CorrectionOrder(TypedDict):
+    """The town orders that rules in force be changed (村委会法 Art. 31); the change is a version like any other."""
+
+    at: str
+    by: str
+    note: str
+    due_at: str
+
+
 class ConflictFlag(TypedDict):
     """A clause that may go against law; open until the town clears it, with its reason."""
 
@@ -126,6 +144,8 @@ class VillageRules(TypedDict):
     clauses: list[RulesClause]
     status: str
     views: int
+    views_since: str | None
+    corrections: list[CorrectionOrder]
     flags: list[ConflictFlag]
     drafted_by: str
     review_note: str | None
@@ -138,6 +158,8 @@ class VillageRules(TypedDict):
     superseded_from: str | None
     superseded_at: str | None
     wake_at: str | None
+    due_at: str | None
+    turn: str | None
 
 
 class IllegalRulesMove(Conflict):
@@ -145,6 +167,13 @@ class IllegalRulesMove(Conflict):
 
     slug = "illegal-rules-move"
     title = Text("当前状态不允许此操作", "Illegal move")
+
+
+class ViewsStillOpen(Conflict):
+    """The draft as it reads now has not been open to views for long enough; `until` says how long it must be."""
+
+    slug = "views-still-open"
+    title = Text("征求意见期未满", "Views still open")
 
 
 class ConflictWithLaw(Conflict):
@@ -197,6 +226,8 @@ def draft(
         "clauses": list(clauses),
         "status": str(RulesStatus.DRAFT),
         "views": 0,
+        "views_since": None,
+        "corrections": [],
         "flags": flags_of(clauses, now),
         "drafted_by": by,
         "review_note": None,
@@ -209,13 +240,15 @@ def draft(
         "superseded_from": None,
         "superseded_at": None,
         "wake_at": None,
+        "due_at": None,
+        "turn": None,
     }
 
 
 def redraft(
     rules: VillageRules, title: str, clauses: Sequence[RulesClause], now: datetime
 ) -> VillageRules:
-    """Return the draft with another text; flags by people stay, those by words are found anew.
+    """Return the draft with another text; flags by people stay, those by words are found anew, and views are collected anew.
 
     Raises
     ------
@@ -225,10 +258,13 @@ def redraft(
     if rules["status"] not in (RulesStatus.DRAFT, RulesStatus.COLLECTING_VIEWS):
         raise DraftClosed
     by_people = [flag for flag in rules["flags"] if flag["raised_by"] != "words"]
+    changed = list(clauses) != rules["clauses"]
     return {
         **rules,
         "title": title,
         "clauses": list(clauses),
+        # Views were on another text: villagers see the new one as long as they saw the old.
+        "views_since": clock.iso(now) if changed and rules["views_since"] else rules["views_since"],
         "flags": [*by_people, *flags_of(clauses, now)],
     }
 
@@ -268,18 +304,18 @@ def new_flag(
 
 
 def raise_flag(rules: VillageRules, flag: ConflictFlag) -> VillageRules:
-    """Add a flag to a version that is not in force yet.
+    """Add a flag to a version; one in force stays so until a corrected version takes its place (村委会法 Art. 31).
 
     Raises
     ------
     InvalidFields
         There is no such clause.
     DraftClosed
-        The version is in force, or out of it.
+        The version is out of force, or was rejected.
     """
     if flag["clause"] not in {clause["number"] for clause in rules["clauses"]}:
         raise InvalidFields.one("clause", Text("没有此条款。", "There is no such clause."))
-    if rules["status"] in (RulesStatus.IN_FORCE, RulesStatus.SUPERSEDED, RulesStatus.REJECTED):
+    if rules["status"] in (RulesStatus.SUPERSEDED, RulesStatus.REJECTED):
         raise DraftClosed
     return {**rules, "flags": [*rules["flags"], flag]}
 
@@ -356,6 +392,62 @@ def move(rules: VillageRules, action: RulesAction, **changes: Any) -> VillageRul
     return {**rules, **changes, "status": str(aim)}  # pyright: ignore[reportReturnType]
 
 
+def collect(rules: VillageRules, now: datetime) -> VillageRules:
+    """Open a draft to views.
+
+    Raises
+    ------
+    IllegalRulesMove
+        It is no draft.
+    """
+    return move(rules, RulesAction.COLLECT, views_since=clock.iso(now))
+
+
+def submit(rules: VillageRules, now: datetime) -> VillageRules:
+    """Put a draft before the town, once villagers had time to see it as it reads.
+
+    Raises
+    ------
+    IllegalRulesMove
+        Views on it are not being collected.
+    ViewsStillOpen
+        They had not long enough.
+    """
+    submitted = move(rules, RulesAction.SUBMIT)
+    open_for = wording.table()["views_open"]
+    until = clock.from_iso(str(rules["views_since"])) + timedelta(days=open_for["days"])
+    if now < until:
+        raise ViewsStillOpen(
+            Text(
+                f"征求意见须至 {clock.for_people(until)}（不少于 {open_for['days']} 日；修改文本后重新计算）。",
+                f"Views stay open until {clock.for_people(until)}: {open_for['days']} days, counted anew when the text changes.",
+            ),
+            until=clock.local_iso(until),
+            source=open_for["source"],
+            confidence=open_for["confidence"],
+        )
+    return submitted
+
+
+def order_correction(rules: VillageRules, note: str, *, by: str, now: datetime) -> VillageRules:
+    """Order that rules in force be changed; they are the village's turn until another version takes their place.
+
+    Raises
+    ------
+    IllegalRulesMove
+        They are not in force.
+    """
+    due = clock.iso(now + timedelta(days=wording.table()["correction"]["days"]))
+    order: CorrectionOrder = {"at": clock.iso(now), "by": by, "note": note, "due_at": due}
+    return move(
+        rules,
+        RulesAction.ORDER_CORRECTION,
+        corrections=[*rules["corrections"], order],
+        due_at=due,
+        turn=rules["village"],
+    )
+
+
 def after_vote(rules: VillageRules, *, passed: bool, now: datetime) -> VillageRules:
     """Return the version as the villagers' meeting decided."""
     if not passed:
@@ -418,6 +510,8 @@ def supersede(rules: VillageRules, now: datetime) -> VillageRules:
         "status": str(RulesStatus.SUPERSEDED),
         "superseded_at": clock.iso(now),
         "wake_at": None,
+        "due_at": None,
+        "turn": None,
     }
 
 

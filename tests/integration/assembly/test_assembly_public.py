@@ -357,6 +357,8 @@ def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, cou
     village.did(f"{path}/views", {"text": "赞成"}, "resident")
     (view,) = village.read(f"{path}/views", "r0")["items"]
     assert (view["text"], view["by"]) == ("赞成", "—")
+    assert step("submit").problem == "views-still-open"
+    county.advance(days=7)
     step("submit")
     blocked = step("clear", "town", note="可以")
     assert (blocked.problem, blocked.body["flags"]) == ("conflict-with-law", ["2-fine"])
@@ -365,6 +367,7 @@ def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, cou
     better = {"title": "村规民约", "clauses": [*CLAUSES[:1], {"number": "2", "text": "不乱倒垃圾"}]}
     assert village.go("PUT", path, better).body["flags"] == []
     step("collect")
+    county.advance(days=7)
     step("submit")
     assert step("clear", "town", note="同意").body["status"] == "cleared"
     assert step("file", "town", filing_number="备1").problem == "illegal-rules-move"
@@ -419,7 +422,48 @@ def test_versions_follow_each_other_in_the_order_of_their_days(village):
     assert (earlier.status, earlier.problem) == (422, "before-the-version-before")
 
 
-def test_a_flag_by_a_person_stands_until_the_town_clears_it(village):
+def test_a_text_that_was_changed_is_open_to_views_anew(village, county):
+    clauses = [{"number": "1", "text": "爱护环境"}]
+    said = {"title": "约", "clauses": clauses}
+    rules = village.did("/v1/village-rules", {"village": VILLAGE, **said})
+    path = f"/v1/village-rules/{rules['id']}"
+    village.did(f"{path}/transitions", {"action": "collect"})
+    county.advance(days=7)
+    other = {"title": "约", "clauses": [{"number": "1", "text": "爱护庄稼"}]}
+    village.go("PUT", path, other)
+
+    early = village.post(f"{path}/transitions", {"action": "submit"})
+    county.advance(days=7)
+    village.go("PUT", path, other | {"title": "村规民约"})
+    in_time = village.did(f"{path}/transitions", {"action": "submit"})
+
+    assert (early.status, early.problem) == (409, "views-still-open")
+    assert early.body["until"] == "2026-12-07T10:00:00.000+08:00"
+    assert early.body["confidence"] == "assumed"
+    assert in_time["status"] == "town_review"
+
+
+def test_the_town_orders_rules_in_force_to_be_corrected(village):
+    old, new = filed_rules(number=1), filed_rules(number=2)
+    publish = {"action": "publish", "in_force_from": "2026-11-23"}
+    village.did(f"{old}/transitions", publish)
+    flag = {"kind": "fine", "clause": "1", "note": "变相罚款"}
+    order = {"action": "order_correction", "note": "删去变相罚款"}
+
+    flagged = village.did(f"{old}/flags", flag, "town")
+    by_village = village.post(f"{old}/transitions", order)
+    ordered = village.did(f"{old}/transitions", order, "town")
+    (waiting,) = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
+    village.did(f"{new}/transitions", publish)
+
+    assert flagged["flags"][-1]["kind"] == "fine"
+    assert by_village.problem == "not-allowed"
+    assert (ordered["status"], ordered["corrections"][0]["note"]) == ("in_force", "删去变相罚款")
+    assert f"/v1/village-rules/{waiting['id']}" == old
+    assert village.read("/v1/assembly-queue", unit=VILLAGE)["items"] == []
+
+
+def test_a_flag_by_a_person_stands_until_the_town_clears_it(village, county):
     clauses = [{"number": "1", "text": "爱护环境"}]
     rules = village.did(
         "/v1/village-rules", {"village": VILLAGE, "title": "约", "clauses": clauses}
@@ -428,8 +472,9 @@ def test_a_flag_by_a_person_stands_until_the_town_clears_it(village):
     flag = {"kind": "discrimination", "clause": "1", "note": "可能排斥外来户"}
 
     flagged = village.did(f"{path}/flags", flag, "supervisor")
-    for action in ("collect", "submit"):
-        village.did(f"{path}/transitions", {"action": action})
+    village.did(f"{path}/transitions", {"action": "collect"})
+    county.advance(days=7)
+    village.did(f"{path}/transitions", {"action": "submit"})
     blocked = village.post(f"{path}/transitions", {"action": "clear", "note": "可"}, "town")
     clearing = f"{path}/flags/{flagged['flags'][0]['id']}/transitions"
     by_village = village.post(clearing, {"action": "clear", "note": "不构成歧视"})
