@@ -19,6 +19,7 @@ from assembly.api.base import (
     enter,
     find,
     history,
+    knows_raisers,
     listing,
     new_id,
     office,
@@ -225,7 +226,10 @@ def get_publication_history(
 ) -> Response[Any]:
     """Read the history of a publication."""
     document, _ = find(Kind.PUBLICATION, publication)
-    return history(Kind.PUBLICATION, publication, document["village"], limit, cursor)
+    complaints = frozenset({"objected"})
+    return history(
+        Kind.PUBLICATION, publication, document["village"], limit, cursor, complaints=complaints
+    )
 
 
 @API.route(
@@ -286,10 +290,9 @@ def list_objections(
     publication: IdInPath, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List objections, newest first."""
-    document, _ = find(Kind.PUBLICATION, publication)
+    find(Kind.PUBLICATION, publication)
     page, next_cursor = lists.documents(Kind.OBJECTION, publication, limit=limit, cursor=cursor)
-    names = sees_names(document["village"])
-    items = [answers.told(each, names=names) for each in page]
+    items = [_doubt(each) for each in page]
     return API.answer(200, {"items": items, "next_cursor": next_cursor})
 
 
@@ -587,8 +590,13 @@ def _said(
     draft.save(Kind.OBJECTION, objection)
     draft.note(Kind.PUBLICATION, publication, event, by, objection=objection["id"])
     version = draft.version(Kind.OBJECTION, objection["id"])
-    told = answers.told(objection, names=sees_names(publication["village"]))
-    return Settled(200, told, version)
+    return Settled(200, _doubt(objection), version)
+
+
+def _doubt(objection: PublicationObjection) -> dict[str, Any]:
+    told = answers.told(objection, names=sees_names(objection["village"]))
+    hidden = {} if knows_raisers(objection["village"]) else {"by": answers.SOMEBODY}
+    return {**told, **hidden}
 
 
 def _view(publication: Publication, version: int) -> dict[str, Any]:

@@ -511,16 +511,17 @@ def page(items: Sequence[Mapping[str, Any]], next_cursor: str | None, now: str) 
     return {"items": [line(item, now) for item in items], "next_cursor": next_cursor}
 
 
-def step(row: Any, language: Language, *, names: bool) -> dict[str, Any]:
-    """Return a history row as a step."""
+def step(row: Any, language: Language, *, names: bool, nobody: bool = False) -> dict[str, Any]:
+    """Return a history row as a step; of `nobody` not even role and unit are told."""
     from kernel.access import ROLE_NAMES, Role
 
     role = ROLE_NAMES[Role(row.actor_role)].say(language) if row.actor_role else None
+    actor = row.actor if names or row.actor == "clock" else None
     return {
         "at": local(row.at),
         "event": row.event,
-        "actor": row.actor if names or row.actor == "clock" else None,
-        "actor_role": role,
-        "actor_unit": row.actor_unit,
+        "actor": None if nobody else actor,
+        "actor_role": None if nobody else role,
+        "actor_unit": None if nobody else row.actor_unit,
         "details": told(row.details or {}, names=names),
     }

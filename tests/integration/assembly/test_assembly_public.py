@@ -619,7 +619,60 @@ def test_nobody_examines_what_he_raised_himself(village):
     assert answer.problem == "raiser-may-not-examine"
 
 
-def test_what_supervisors_let_lie_goes_to_the_town_and_stays_its_turn(village, county):
+def test_whoever_did_what_is_reviewed_does_not_examine_it(village, county):
+    village.seated("ceremonies_council", [member("supervisor")])
+    said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
+    ceremony = village.did("/v1/ceremonies", said | {"held_on": "2026-11-25"}, "resident")["id"]
+    advice = {"action": "advise", "measure": "persuade", "text": "从简"}
+    village.did(f"/v1/ceremonies/{ceremony}/transitions", advice, "supervisor")
+    said = {"village": VILLAGE, "subject_kind": "ceremony", "subject": ceremony, "text": "偏袒"}
+    review = village.did("/v1/reviews", said, "resident")["id"]
+
+    answer = village.post(
+        f"/v1/reviews/{review}/transitions",
+        {"action": "examine", "upheld": False, "text": "查无"},
+        "supervisor",
+    )
+
+    assert (answer.status, answer.problem) == (403, "party-may-not-examine")
+
+
+def test_where_a_supervision_committee_is_seated_its_members_examine(village):
+    village.seated("supervision_committee", [member("r5"), member("r6"), member("r7")])
+    said = {"village": VILLAGE, "subject_kind": "settlement", "subject": "s-1", "text": "结算有误"}
+    review = village.did("/v1/reviews", said, "resident")["id"]
+    village.county.appoint(r5=("village_supervisor", VILLAGE))
+    examine = {"action": "examine", "upheld": False, "text": "查无"}
+    path = f"/v1/reviews/{review}/transitions"
+
+    outsider = village.post(path, examine, "supervisor")
+    by_member = village.post(path, examine, "r5")
+
+    assert (outsider.status, outsider.problem) == (403, "not-in-the-committee")
+    assert by_member.status == 200
+
+
+def test_those_complained_about_do_not_learn_who_complained(village):
+    published = village.publish("other").body["id"]
+    village.did(f"/v1/publications/{published}/objections", {"text": "疑问"}, "resident")
+    said = {"village": VILLAGE, "subject_kind": "publication", "subject": published, "text": "不实"}
+    review = village.did("/v1/reviews", said, "resident")["id"]
+
+    def told(by):
+        return (
+            village.read(f"/v1/reviews/{review}", by)["raised_by"],
+            village.read(f"/v1/reviews/{review}/history", by)["items"][0]["actor"],
+            village.read(f"/v1/reviews/{review}/history", by)["items"][0]["actor_unit"],
+            village.read(f"/v1/publications/{published}/objections", by)["items"][0]["by"],
+            village.read(f"/v1/publications/{published}/history", by)["items"][1]["actor"],
+        )
+
+    assert told("village") == ("—", None, None, "—", None)
+    everything = ("resident", "resident", GRID, "resident", "resident")
+    assert told("supervisor") == told("town") == told("county") == everything
+
+
+def test_what_supervisors_and_town_let_lie_goes_to_the_county_and_stays_its_turn(village, county):
     said = {"village": VILLAGE, "subject_kind": "settlement", "subject": "s-1", "text": "结算有误"}
     review = village.did("/v1/reviews", said, "resident")["id"]
     county.advance(days=20)
@@ -632,9 +685,15 @@ def test_what_supervisors_let_lie_goes_to_the_town_and_stays_its_turn(village, c
     assert marked == [1, 0]
     assert (passed["status"], len(passed["overdue_since"])) == ("before_town", 1)
     late = village.read(f"/v1/reviews/{review}")
-    assert (late["status"], len(late["overdue_since"])) == ("before_town", 2)
-    (waiting,) = village.read("/v1/assembly-queue", "town", unit=VILLAGE[:9])["items"]
+    assert (late["status"], len(late["overdue_since"])) == ("before_county", 2)
+    county.advance(days=40)
+    timers.run()
+    (waiting,) = village.read("/v1/assembly-queue", "county", unit=VILLAGE[:6])["items"]
     assert (waiting["id"], waiting["overdue"]) == (review, True)
+    late = village.read(f"/v1/reviews/{review}")
+    assert (late["status"], len(late["overdue_since"])) == ("before_county", 3)
+    answer = {"action": "answer", "text": "已督办"}
+    assert village.did(f"/v1/reviews/{review}/transitions", answer, "county")["turn"] is None
 
 
 # Ideas
