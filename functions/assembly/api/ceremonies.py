@@ -130,7 +130,7 @@ def list_ceremonies(
 def get_ceremony(ceremony: IdInPath) -> Response[Any]:
     """Read a ceremony: who registered it, the council, and the village's officers."""
     document, version = find(Kind.CEREMONY, ceremony)
-    if not _concerns(document):
+    if not concerns(document):
         raise NotFound
     return API.answer(200, _view(document, version), version=version)
 
@@ -161,7 +161,7 @@ def move_ceremony(ceremony: IdInPath, body: MoveCeremony) -> Response[Any]:
     document: Ceremony = find(Kind.CEREMONY, ceremony)[0]
     village = document["village"]
     by = take_part(village)
-    if not _concerns(document):
+    if not concerns(document):
         raise NotFound
     own = body.action == "cancel" and document["registered_by"] == by.person_id
     if not (own or _serves(village)):
@@ -246,7 +246,8 @@ def _serves(village: str) -> bool:
     return person.person_id in {member["member_id"] for member in council}
 
 
-def _concerns(ceremony: Ceremony) -> bool:
+def concerns(ceremony: Ceremony) -> bool:
+    """Tell whether a ceremony is the caller's own, or the caller's office."""
     return (
         ceremony["registered_by"] == API.request.person.person_id
         or sees_names(ceremony["village"])

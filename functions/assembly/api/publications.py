@@ -484,13 +484,16 @@ def read_board(
     summary=Text("查看公开内容（无需登录）", "Read a publication, without login"),
 )
 def read_published(village: str, publication: str) -> Response[Any]:
-    """Read a publication that is up; no person is told."""
+    """Read a publication that is up with what was answered to objections; no person is told."""
     refuse_hurry()
     row = lists.present(Kind.PUBLICATION, thing_id(publication))
     if row is None or row.village != village or row.status != "up":
         raise NotFound
     document: Any = row.document
     told = answers.told(document, names=False)
+    doubts, _ = lists.documents(
+        Kind.OBJECTION, document["id"], limit=paging.MAX_LIMIT, cursor=None
+    )
     return API.answer(
         200,
         {
@@ -511,6 +514,11 @@ def read_published(village: str, publication: str) -> Response[Any]:
             },
             "objections": document["objections"],
             "answered": document["answered"],
+            "answers": [
+                {"answer": each["answer"], "answered_at": answers.local(each["answered_at"])}
+                for each in doubts
+                if each["answer"]
+            ],
         },
     )
 

@@ -317,6 +317,13 @@ class PublicationObjectionList(TypedDict):
     next_cursor: str | None
 
 
+class PublicAnswer(TypedDict):
+    """What a village answered to an objection; who objected is nobody's business."""
+
+    answer: str
+    answered_at: str
+
+
 class PublicPublication(TypedDict):
     """A publication as anybody may read it: no person in it."""
 
@@ -332,6 +339,7 @@ class PublicPublication(TypedDict):
     status: str
     objections: int
     answered: int
+    answers: list[PublicAnswer]
 
 
 class AssemblyPublicLine(TypedDict):
@@ -465,7 +473,7 @@ def told(document: Mapping[str, Any], *, names: bool = True) -> dict[str, Any]:
 
 def _told(name: str, value: Any, *, names: bool) -> Any:
     if isinstance(value, str) and (
-        name.endswith("_at") or name in ("stays_until", "overdue_since")
+        name.endswith("_at") or name in ("at", "stays_until", "overdue_since", "views_since")
     ):
         return local(value)
     if not names and name in _PEOPLE and isinstance(value, str):

@@ -157,8 +157,10 @@ class PeriodNeeded(InvalidFields):
     slug = "period-needed"
 
 
-# Resident identity numbers, and mobile numbers that are no part of a longer number.
-_NUMBERS = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
+# Resident identity numbers, mobile numbers and bank cards (16 or 19 digits, in groups or not) that are no part of a longer number.
+_NUMBERS = re.compile(
+    r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9}|\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{3})?)(?!\d)"
+)
 
 
 @lru_cache(maxsize=1)
@@ -181,8 +183,8 @@ def refuse_personal_data(**texts: str) -> None:
             raise PersonalDataInText.one(
                 field,
                 Text(
-                    "公开内容不得含身份证号或手机号，请去标识化。",
-                    "What is published may hold no identity or phone number.",
+                    "公开内容不得含身份证号、手机号或银行卡号，请去标识化。",
+                    "What is published may hold no identity, phone or bank card number.",
                 ),
             )
 

@@ -197,8 +197,16 @@ def test_anybody_reads_the_board_without_login_and_meets_no_person(village):
     (line,) = village.read(f"/v1/village-board/{VILLAGE}", None)["items"]
     told = village.read(f"/v1/village-board/{VILLAGE}/{published}", None)
 
+    (doubt,) = village.read(f"/v1/publications/{published}/objections")["items"]
+    village.did(
+        f"/v1/publications/{published}/objections/{doubt['id']}/transitions",
+        {"action": "answer", "answer": "已核对"},
+    )
+    after = village.read(f"/v1/village-board/{VILLAGE}/{published}", None)
     assert line["id"] == published
-    assert told["objections"] == 1
+    assert (told["objections"], told["answers"]) == (1, [])
+    assert [each["answer"] for each in after["answers"]] == ["已核对"]
+    assert "resident" not in str(after)
     assert not {"published_by", "by"} & set(told)
     assert "resident" not in str(told)
     assert village.go("GET", f"/v1/village-board/{NEXT_VILLAGE}/{published}", by=None).status == 404
@@ -216,7 +224,16 @@ def test_the_board_is_not_read_faster_than_people_read(village):
     assert elsewhere.status == 200
 
 
-@pytest.mark.parametrize("number", ["140426198001010010", "13800138000"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "140426198001010010",
+        "13800138000",
+        "6222021234567890",
+        "6222021234567890123",
+        "6222 0212 3456 7890 123",
+    ],
+)
 def test_what_everybody_reads_holds_nobodys_numbers(village, number):
     answer = village.publish("other", content=f"联系人 {number}。")
 
@@ -577,6 +594,24 @@ def test_members_of_the_council_see_what_is_registered(village):
     assert len(village.read("/v1/ceremonies", "r7", village=VILLAGE)["items"]) == 1
     by_resident = village.go("GET", "/v1/ceremonies", by="resident", query={"village": VILLAGE})
     assert by_resident.status == 403
+
+
+def test_steps_with_ceremonies_and_ideas_are_read_where_they_are_told(village):
+    said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
+    registered = village.did("/v1/ceremonies", said | {"held_on": "2026-11-25"}, "resident")
+    ceremony = f"/v1/ceremonies/{registered['id']}"
+    advice = {"action": "advise", "measure": "persuade", "text": "从简"}
+    advised = village.did(f"{ceremony}/transitions", advice)
+    said = {"village": VILLAGE, "title": "修渠", "text": "修渠"}
+    idea = village.did("/v1/ideas", said, "resident")["id"]
+
+    steps = village.read(f"{ceremony}/history", "resident")["items"]
+
+    assert [step["event"] for step in steps] == ["registered", "advise"]
+    assert village.go("GET", f"{ceremony}/history", by="r0").status == 404
+    (handed_in,) = village.read(f"/v1/ideas/{idea}/history", "r0")["items"]
+    assert (handed_in["event"], handed_in["actor"]) == ("handed_in", None)
+    assert advised["advice"][0]["at"] == "2026-11-23T10:00:00.000+08:00"
 
 
 # Supervision
