@@ -491,9 +491,7 @@ def read_published(village: str, publication: str) -> Response[Any]:
         raise NotFound
     document: Any = row.document
     told = answers.told(document, names=False)
-    doubts, _ = lists.documents(
-        Kind.OBJECTION, document["id"], limit=paging.MAX_LIMIT, cursor=None
-    )
+    doubts, _ = lists.documents(Kind.OBJECTION, document["id"], limit=paging.MAX_LIMIT, cursor=None)
     return API.answer(
         200,
         {

@@ -51,9 +51,9 @@ from assembly.rules.village_rules import (
     IllegalRulesMove,
     RulesAction,
     RulesStatus,
-    VillageRules,
-    VillagersView,
     ViewsStillOpen,
+    VillagersView,
+    VillageRules,
 )
 from assembly.rules.voices import SpokenEnough
 from assembly.store import lists
@@ -297,7 +297,8 @@ def move_flag(rules: IdInPath, flag: str, body: MoveFlag) -> Response[Any]:
     ],
     summary=Text("推进村规民约", "Take a step with village rules"),
     description=Text(
-        "collect 征求意见，submit 报乡镇，clear 审核通过，send_back 退回，propose 提交村民会议，file 备案（filing_number），publish 公布（in_force_from），order_correction 对施行中的责令改正。",
+        "collect 征求意见，submit 报乡镇，clear 审核通过，send_back 退回，propose 提交村民会议，"
+        "file 备案（filing_number），publish 公布（in_force_from），order_correction 对施行中的责令改正。",
         "collect views, submit to the town; the town clears or sends back; propose to the villagers' meeting; the town files "
         "(`filing_number`); publish (`in_force_from`); the town orders rules in force to be corrected.",
     ),

@@ -17,7 +17,7 @@ from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting
 from assembly.rules.publications import Publication, PublicationObjection
 from assembly.rules.reviews import Review
-from assembly.rules.village_rules import VillageRules, VillagersView
+from assembly.rules.village_rules import VillagersView, VillageRules
 from assembly.rules.votes import Vote
 from kernel import clock
 from kernel.texts import Language

@@ -375,7 +375,9 @@ class MoveRules(Model):
     """A step with village rules."""
 
     action: RulesAction
-    note: Annotated[LongText | None, Field(description="For clear, send_back and order_correction / 审核意见")] = None
+    note: Annotated[
+        LongText | None, Field(description="For clear, send_back and order_correction / 审核意见")
+    ] = None
     filing_number: Annotated[ShortText | None, Field(description="For file / 备案号")] = None
     in_force_from: Annotated[date | None, Field(description="For publish / 施行日期")] = None
 

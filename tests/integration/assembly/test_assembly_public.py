@@ -133,9 +133,7 @@ def test_an_objection_is_answered_and_keeps_the_publication_up(village, county):
     )
     county.advance(days=2)
     path = f"/v1/publications/{published}/transitions"
-    answer_path = (
-        f"/v1/publications/{published}/objections/{objected['id']}/transitions"
-    )
+    answer_path = f"/v1/publications/{published}/objections/{objected['id']}/transitions"
 
     waiting = village.post(path, {"action": "take_down"})
     village.did(answer_path, {"action": "answer", "answer": "已核对更正"})
