@@ -336,8 +336,7 @@ def county():
     """The county with one person per role inside the village, and one per role outside of it."""
     with pytest.MonkeyPatch.context() as patched, a_county() as county:
         patched.setenv("MEDIA_BUCKET", "media")
-        for name in ("notices", "points"):
-            client().create_table(**table_of(name))
+        client().create_table(**table_of("notices"))
         county.appoint(**{f"in-{role}": (str(role), unit) for role, unit in INSIDE.items()})
         county.appoint(**{f"out-{role}": (str(role), unit) for role, unit in OUTSIDE.items()})
         yield county

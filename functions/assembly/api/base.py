@@ -199,7 +199,7 @@ def history(
     """
     rows, next_cursor = lists.history(kind, thing_id, limit=limit, cursor=cursor)
     names, language = sees_names(village), API.request.language
-    hidden = frozenset() if knows_raisers(village) else complaints
+    hidden: frozenset[str] = frozenset() if knows_raisers(village) else complaints
     items = [answers.step(row, language, names=names, nobody=row.event in hidden) for row in rows]
     return API.answer(200, {"items": items, "next_cursor": next_cursor})
 

@@ -14,6 +14,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from assembly.rules import limits
+from assembly.rules.followup import Milestone
 from kernel import clock
 from kernel.problems import Conflict, NotAllowed
 from kernel.texts import Text
@@ -148,9 +149,10 @@ def raise_review(
 
 def parties(subject_kind: str, subject: Mapping[str, Any]) -> frozenset[str]:
     """Return who did what is reviewed."""
+    found: list[str | None]
     match subject_kind:
         case SubjectKind.MATTER:
-            milestones = subject.get("milestones") or []
+            milestones: list[Milestone] = subject["milestones"]
             found = [subject["proposed_by"], *(each["responsible"] for each in milestones)]
         case SubjectKind.PUBLICATION:
             found = [subject["published_by"], subject["taken_down_by"]]
