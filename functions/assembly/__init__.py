@@ -37,8 +37,9 @@ def rules_in_force(village: str, day: str) -> RulesInForce | None:
     from assembly.store.rows import Kind
 
     settings = lists.present(Kind.VILLAGE, village)
-    versions = settings.document["rules_versions"] if settings else []
-    version = village_rules.in_force_on(versions, day)
+    if settings is None:
+        return None
+    version = village_rules.in_force_on(settings.document["rules_versions"], day)
     if version is None:
         return None
     rules = Draft().get(Kind.VILLAGE_RULES, version)
