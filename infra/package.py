@@ -50,8 +50,8 @@ CONTEXTS: dict[str, set[str]] = {
     "registry": {"registry"},
     "incidents": {"registry", "incidents"},
     "notices": {"registry", "incidents", "notices"},
-    "points": {"registry", "points"},
-    "assembly": {"registry", "incidents", "assembly"},
+    "points": {"registry", "assembly", "points"},
+    "assembly": {"registry", "incidents", "points", "assembly"},
 }
 """Which contexts a function of each context imports, besides the kernel; the others are not packed with it."""
 

@@ -31,15 +31,18 @@ class DecidedMatter(NamedTuple):
 
 def rules_in_force(village: str, day: str) -> RulesInForce | None:
     """Return the village rules in force on a day (ISO date), or None while there are none."""
+    from assembly.rules import village_rules
     from assembly.store import lists
     from assembly.store.draft import Draft
     from assembly.store.rows import Kind
 
     settings = lists.present(Kind.VILLAGE, village)
-    version = settings.document["rules_in_force"] if settings else None
-    rules = Draft().find(Kind.VILLAGE_RULES, version) if version else None
-    if rules is None or rules["in_force_from"] > day:
+    if settings is None:
         return None
+    version = village_rules.in_force_on(settings.document["rules_versions"], day)
+    if version is None:
+        return None
+    rules = Draft().get(Kind.VILLAGE_RULES, version)
     clauses = {clause["number"]: clause["text"] for clause in rules["clauses"]}
     return RulesInForce(rules["id"], rules["number"], rules["in_force_from"], clauses)
 

@@ -6,12 +6,12 @@ town, and a milestone climbs by its follow-up, so that silence has a next step.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import incidents
 from assembly.following import owed
-from assembly.rules import ideas, matters, publications, reviews
+from assembly.rules import ideas, matters, publications, reviews, village_rules
 from assembly.store import lists
 from assembly.store.draft import CLOCK, Draft, Settled, settle
 from assembly.store.rows import Kind
@@ -75,10 +75,14 @@ def _look_at(kind: Kind, thing_id: str) -> int:
                 moved = matters.with_clock(moved, now, new_id(now))
                 # What stood open before it could climb, climbs from now on.
                 draft.also(*incidents.follow_up(owed(moved), None))
-            case Kind.PUBLICATION:
-                moved, late = publications.mark_overdue(document, now)
+            case Kind.OBJECTION:
+                moved, late = publications.mark_overdue(document), [thing_id]
             case Kind.IDEA:
                 moved, late = ideas.mark_overdue(document), [thing_id]
+            case Kind.VILLAGE_RULES:
+                draft.save(kind, moved := village_rules.supersede(document, now))
+                draft.note(kind, moved, "superseded", CLOCK)
+                return Settled(200, 1)
             case Kind.REVIEW:
                 moved, late = reviews.let_pass(document, now), [thing_id]
             case _:
@@ -91,32 +95,35 @@ def _look_at(kind: Kind, thing_id: str) -> int:
 
 
 def _remind(village: str) -> int:
-    """Remind a village of the periods it has not published; return how often."""
+    """Remind a village of every period it has not published; return how often."""
     today = clock.today()
 
     def decide(draft: Draft) -> Settled:
         settings = draft.find(Kind.VILLAGE, village)
+        began = draft.made_on(Kind.VILLAGE, village)
+        owed_periods = [
+            (duty, period, publications.duty_id(village, duty.code, period))
+            for duty in publications.duties(settings["finance_changes"])
+            for period in duty.periods(began, today)
+        ]
+        draft.load(*((Kind.DUTY, wanted) for _, _, wanted in owed_periods))
         written = 0
-        for duty in publications.duties(finance_monthly=settings["finance_monthly"]):
-            period = duty.ended_before(today)
-            wanted = f"{village}~{duty.code}~{period}"
-            kept: Any = draft.find(Kind.DUTY, wanted) or {
-                "id": wanted,
-                "village": village,
-                "publication": None,
-                "reminded_on": [],
-            }
-            if kept["publication"] or today <= duty.due_on(period) or not _again(duty, kept, today):
+        for duty, period, wanted in owed_periods:
+            known = draft.find(Kind.DUTY, wanted) or publications.unknown(village, duty, period)
+            reminded = publications.remind(known, duty, period, today)
+            if reminded is None:
                 continue
-            kept = {**kept, "reminded_on": [*kept["reminded_on"], today.isoformat()]}
-            draft.save(Kind.DUTY, kept)
-            draft.note(Kind.DUTY, kept, "reminded", CLOCK, duty=duty.code, period=period)
+            draft.save(Kind.DUTY, reminded)
+            draft.note(
+                Kind.DUTY,
+                reminded,
+                "reminded",
+                CLOCK,
+                duty=duty.code,
+                period=period,
+                turn=reminded["turn"],
+            )
             written += 1
         return Settled(200, written)
 
     return settle(decide, None, str).body  # pyright: ignore[reportReturnType]
-
-
-def _again(duty: publications.Duty, kept: Any, today: date) -> bool:
-    reminded = kept["reminded_on"]
-    return not reminded or duty.remind_again(date.fromisoformat(reminded[-1]), today)

@@ -6,13 +6,16 @@ import json
 
 import pytest
 
+from assembly.store.draft import Draft
+from assembly.store.rows import Kind
 from kernel import dynamo
 from points.store.rows import ScoreRow
 from tests.support.county import Answer
-from tests.support.village import GRID, HOMES, VILLAGE, World, home_rows
+from tests.support.village import GRID, HOMES, NEXT_VILLAGE, VILLAGE, World, home_rows
 
 BOARDS = f"villages/{VILLAGE}/boards"
-IDS = {"assessment_id": "PIA-1", "resolution_id": "JY-1"}
+RESOLUTION = "01M8323B80ZASBGN3Q5V2DNX65"
+IDS = {"assessment_id": "PIA-1", "resolution_id": RESOLUTION}
 PERIOD = {"period": "2026-10"}
 SCORES = dict(
     zip(
@@ -31,7 +34,18 @@ def scored(village: World) -> World:
         for home, (earned, lost) in SCORES.items()
     ]
     dynamo.write([dynamo.Write(row) for row in rows])
+    resolve(RESOLUTION)
     return village
+
+
+def resolve(matter: str, village: str = VILLAGE, result: str | None = "passed") -> None:
+    """Have a matter a village has voted on, as it would be kept."""
+    draft = Draft()
+    draft.save(
+        Kind.MATTER,
+        {"id": matter, "village": village, "type": "project", "result": result, "records": []},
+    )
+    draft.commit()
 
 
 def propose(village: World, **said) -> dict:
@@ -68,6 +82,21 @@ def test_five_best_and_five_worst_from_the_snapshot(scored: World) -> None:
     assert names(board["red"]) == HOMES[:5]
     assert names(board["improvement"]) == [HOMES[n] for n in (11, 10, 9, 8, 7)]
     assert (board["households"], board["status"]) == (12, "proposed")
+
+
+def test_a_board_names_nobody_on_a_resolution_the_village_did_not_pass(scored: World) -> None:
+    failed, open_still, elsewhere = (f"01M8323B80ZASBGN3Q5V2DNX{n}" for n in (70, 71, 72))
+    resolve(failed, result="not_passed")
+    resolve(open_still, result=None)
+    resolve(elsewhere, village=NEXT_VILLAGE)
+
+    answers = [
+        scored.go("POST", BOARDS, PERIOD | IDS | {"resolution_id": cited}, by="v1")
+        for cited in (failed, open_still, elsewhere, "JY-1")
+    ]
+
+    assert {answer.problem for answer in answers} == {"no-such-resolution"}
+    assert {tuple(answer.wrong_fields) for answer in answers} == {("resolution_id",)}
 
 
 def test_later_points_do_not_change_a_snapshot(scored: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,10 @@ from assembly.rules import matters
 from assembly.rules.routing import BY_MINUTES, MatterStep, routing
 from assembly.store.draft import Draft
 from assembly.store.rows import Kind
-from kernel import clock
+from kernel import clock, dynamo
 from kernel.ids import new_id
+from points.store import books
+from points.store.rows import BookRow, ShelfRow
 from tests.support.county import GRID, VILLAGE, Answer, County
 
 REPRESENTATIVES = [f"r{n}" for n in range(9)]
@@ -145,6 +148,28 @@ class Village:
         draft.commit()
         return body
 
+    def rule_book(self) -> None:
+        """Have the sample rule book in force, as it would be kept."""
+        pk, since = f"BOOK#{VILLAGE}", json.dumps([[1, "2026-11-01"]])
+        document = json.dumps(books.packaged(), ensure_ascii=False)
+        dynamo.write(
+            [
+                dynamo.Write(ShelfRow(pk, "SHELF", newest=1, published=since, change_id="c")),
+                dynamo.Write(
+                    BookRow(
+                        pk,
+                        "V#000001",
+                        version=1,
+                        status="published",
+                        document=document,
+                        facts="{}",
+                        revision=1,
+                        change_id="c",
+                    )
+                ),
+            ]
+        )
+
     # Matters
 
     def matter(self, kind: str = "dilapidated_housing", **other: Any) -> dict[str, Any]:
@@ -185,6 +210,9 @@ class Village:
                 )
         draft = Draft()
         draft.save(Kind.MATTER, matter)
+        if any(done["meeting"] for done in matter["records"]):
+            draft.load((Kind.MEETING, "m"))
+            draft.save(Kind.MEETING, {"id": "m", "village": VILLAGE, "status": "closed"})
         draft.commit()
         return matter["id"]
 

@@ -167,7 +167,7 @@ class County:
         self.workflows = Workflows()
         self.staff: dict[str, tuple[str, str]] = {}
         self.seen: dict[str, dict[str, Any]] = {}
-        for name in ("registry", "incidents", "assembly"):
+        for name in ("registry", "incidents", "points", "assembly"):
             dynamo.client().create_table(**table_of(name))
         self.appoint(**PEOPLE)
 

@@ -377,7 +377,7 @@ def a_village(now: datetime = MONDAY) -> Iterator[World]:
             dynamo.client.cache_clear()
         client: Any = dynamo.client()
         forget_everything()
-        for name in ("registry", "points"):
+        for name in ("registry", "points", "assembly"):
             client.create_table(**table_of(name))
         world = World(now)
         send, pause = client._make_api_call, dynamo._FIRST_PAUSE_SECONDS

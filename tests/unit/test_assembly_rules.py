@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assembly.rules import followup, matters, meetings, publications, votes
+from assembly.rules import followup, matters, meetings, publications, votes, wording
 from assembly.rules.bodies import BodyKind, all_rules
 from assembly.rules.ceremonies import CeremonyKind, exceeded, limits_on
 from assembly.rules.matters import MatterStatus
@@ -208,15 +208,32 @@ def test_periods_begin_and_end_with_the_calendar(period, first, last):
     assert publications.last_day(period).isoformat() == last
 
 
-def test_the_period_before_january_lies_in_the_year_before():
-    monthly, quarterly = (
-        publications.Duty("finance", publications.Text("", ""), "", monthly=monthly)
-        for monthly in (True, False)
-    )
+def test_a_change_of_rhythm_makes_no_missing_period_vanish():
+    words = publications.Text("", "")
+    changes = (("2027-02-10", True), ("2027-08-01", False))
+    duty = publications.Duty("finance", words, "", changes)
 
-    assert monthly.ended_before(date(2027, 1, 1)) == "2026-12"
-    assert quarterly.ended_before(date(2027, 1, 1)) == "2026-Q4"
-    assert quarterly.due_on("2026-Q4") == date(2027, 1, 10)
+    periods = [
+        duty.periods(date(2026, 11, 23), date(2027, month, 20)) for month in (1, 2, 5, 8, 10)
+    ]
+
+    quarters = ["2026-Q4", "2027-01", "2027-02", "2027-03"]
+    months = [*quarters, "2027-04", "2027-05", "2027-06"]
+    assert periods == [
+        ["2026-Q4", "2027-Q1"],
+        quarters[:3],
+        months[:6],
+        [*months, "2027-Q3"],
+        [*months, "2027-Q3", "2027-Q4"],
+    ]
+
+
+def test_no_more_than_twelve_periods_are_looked_back_upon():
+    duty = publications.Duty("finance", publications.Text("", ""), "", (("2026-01-01", True),))
+
+    periods = duty.periods(date(2026, 1, 1), date(2027, 12, 31))
+
+    assert (len(periods), periods[0], periods[-1]) == (12, "2027-01", "2027-12")
 
 
 def test_a_milestone_is_overdue_after_its_instant_not_at_it():
@@ -347,3 +364,37 @@ def test_every_choice_is_counted_also_those_nobody_made():
         Choice.ABSTAIN: 0,
         Choice.SPOILT: 0,
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "乱倒垃圾罚款五十元",
+        "每违反一次罚200元",
+        "违者罚 两百元",
+        "办事前交押金",
+        "扣当年分红",
+        "扣除补贴款",
+        "不得不罚款五十元",
+        "不罚款不足以教育，故罚款二百元",
+        "不交押金的，不得办事",
+    ],
+)
+def test_a_fine_is_found_in_whatever_words(text):
+    assert wording.conflict("fine", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本村不罚款，请从简",
+        "村规民约不得设定罚款",
+        "禁止乱罚款",
+        "依照治安管理处罚法报公安机关",
+        "不得收取任何押金",
+        "扣3分",
+        "罚酒劝酒要不得",
+    ],
+)
+def test_whoever_denies_a_fine_or_names_a_law_imposes_none(text):
+    assert wording.conflict("fine", text) is None

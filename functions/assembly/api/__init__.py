@@ -3,6 +3,7 @@
 from assembly.api import (
     bodies,
     ceremonies,
+    histories,
     ideas,
     matters,
     meetings,
@@ -17,6 +18,7 @@ __all__ = [
     "API",
     "bodies",
     "ceremonies",
+    "histories",
     "ideas",
     "matters",
     "meetings",

@@ -136,6 +136,13 @@ def sees_names(village: str) -> bool:
     return API.request.person.post_over(village, INSIDERS) is not None
 
 
+def knows_raisers(village: str) -> bool:
+    """Tell whether the caller may know who complained: not those who are complained about, whatever else they are."""
+    person = API.request.person
+    confided = person.post_over(village, SUPERVISORS | GUIDES) is not None
+    return confided and person.post_over(village, KEEPERS) is None
+
+
 def actor(post: Post | None) -> Actor:
     """Return the caller as the actor of a history entry."""
     person = API.request.person.person_id
@@ -176,12 +183,24 @@ def listing(
 
 
 def history(
-    kind: Kind, thing_id: str, village: str, limit: int, cursor: str | None
+    kind: Kind,
+    thing_id: str,
+    village: str,
+    limit: int,
+    cursor: str | None,
+    complaints: frozenset[str] = frozenset(),
 ) -> Response[Any]:
-    """Answer one page of a thing's history."""
+    """Answer one page of a thing's history.
+
+    Parameters
+    ----------
+    complaints
+        The events that tell who complained.
+    """
     rows, next_cursor = lists.history(kind, thing_id, limit=limit, cursor=cursor)
     names, language = sees_names(village), API.request.language
-    items = [answers.step(row, language, names=names) for row in rows]
+    hidden: frozenset[str] = frozenset() if knows_raisers(village) else complaints
+    items = [answers.step(row, language, names=names, nobody=row.event in hidden) for row in rows]
     return API.answer(200, {"items": items, "next_cursor": next_cursor})
 
 

@@ -354,9 +354,9 @@ def new_village(village: str) -> dict[str, Any]:
     return {
         "id": village,
         "village": village,
-        "finance_monthly": False,
+        "finance_changes": [],
         "delegated": {},
-        "rules_in_force": None,
+        "rules_versions": [],
         "rules_numbers": 0,
         "ceremony_limits": [],
     }

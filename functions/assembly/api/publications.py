@@ -19,6 +19,7 @@ from assembly.api.base import (
     enter,
     find,
     history,
+    knows_raisers,
     listing,
     new_id,
     office,
@@ -31,7 +32,7 @@ from assembly.api.base import (
     thing_id,
     today,
 )
-from assembly.api.board import put_up
+from assembly.api.board import hear, put_up
 from assembly.api.matters import keep, kind_of
 from assembly.model import answers
 from assembly.model.requests import (
@@ -41,18 +42,24 @@ from assembly.model.requests import (
     NewPublication,
     NewPublicationObjection,
 )
-from assembly.rules import matters, publications
+from assembly.rules import matters, publications, village_rules
 from assembly.rules.matters import Matter, MatterClosed, StepMayNotBeSkipped
+from assembly.rules.meetings import MeetingStatus
 from assembly.rules.publications import (
+    DecidingMeetingStillOpen,
+    Duty,
     MustStayUp,
+    NotReplaceable,
     NotUp,
     ObjectionAnswered,
     PeriodNeeded,
     PersonalDataInText,
     Publication,
     PublicationKind,
+    PublicationObjection,
 )
 from assembly.rules.routing import MatterStep
+from assembly.rules.voices import SpokenEnough
 from assembly.store import lists
 from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
@@ -86,6 +93,16 @@ class EarlyRemovalByTown(NotAllowed):
     )
 
 
+class LessOftenByTown(NotAllowed):
+    """A village does not release itself from publishing every month."""
+
+    slug = "less-often-by-town"
+    said = Text(
+        "改回按季公布须由乡镇以上办理。",
+        "The town or the county decides that finance is published less often.",
+    )
+
+
 @API.route(
     "POST",
     "/v1/publications",
@@ -99,12 +116,14 @@ class EarlyRemovalByTown(NotAllowed):
         MatterClosed,
         PersonalDataInText,
         PeriodNeeded,
+        NotReplaceable,
+        DecidingMeetingStillOpen,
     ],
     summary=Text("公开村务", "Publish"),
     description=Text(
-        "不少于 15 日；决议、结果公开推进事项程序；财务、一般事项公开须写明期间；不得含身份证号、手机号。",
+        "不少于 15 日；决议、结果公开推进事项程序；财务、一般事项公开须写明期间；不得含身份证号、手机号。因法定事由撤下的，更正后以 replaces 重新公开。",
         "At least 15 days. A resolution or result moves its matter on; finance and ordinary items say for which period. No identity or "
-        "phone numbers.",
+        "phone numbers. What was removed for cause is published again corrected (`replaces`).",
     ),
 )
 def publish(body: NewPublication) -> Response[Any]:
@@ -112,7 +131,9 @@ def publish(body: NewPublication) -> Response[Any]:
     village = refuse_other_units(body.village)
     by = office(village, KEEPERS)
     step = _STEPS.get(body.kind)
-    if (step is None) == (body.matter is not None) or body.kind is PublicationKind.VILLAGE_RULES:
+    if body.replaces is None and (
+        (step is None) == (body.matter is not None) or body.kind is PublicationKind.VILLAGE_RULES
+    ):
         raise InvalidFields.one(
             "matter",
             Text(
@@ -123,16 +144,19 @@ def publish(body: NewPublication) -> Response[Any]:
 
     def decide(draft: Draft) -> Settled:
         settings = draft.get(Kind.VILLAGE, village)
-        days = kind_days = None
-        if step and body.matter:
-            matter: Matter = draft.get(Kind.MATTER, body.matter)
+        publication_id = new_id()
+        old = _replaced(draft, body, publication_id, by) if body.replaces else None
+        matter_id = old["matter"] if old else body.matter
+        period = old["period"] if old else body.period
+        days = body.days or 0
+        if matter_id:
+            matter: Matter = draft.get(Kind.MATTER, matter_id)
             if matter["village"] != village:
                 raise NotFound
-            kind_days = kind_of(matter).publication_days
-        days = max(body.days or 0, kind_days or 0)
+            days = max(days, kind_of(matter).publication_days)
         publication = publications.publish(
             body.kind,
-            publication_id=new_id(),
+            publication_id=publication_id,
             village=village,
             title=body.title,
             content=body.content,
@@ -140,19 +164,19 @@ def publish(body: NewPublication) -> Response[Any]:
             by=by.person_id,
             now=clock.now(),
             days=days,
-            matter=body.matter,
-            period=body.period,
+            matter=matter_id,
+            village_rules=old["village_rules"] if old else None,
+            period=period,
+            replaces=body.replaces,
         )
-        if step and body.matter:
-            _move_matter(draft, body.matter, step, publication, by)
-        duty = publications.duty_of(
-            body.kind,
-            body.period,
-            finance_monthly=settings["finance_monthly"],
-            today=clock.today(),
-        )
-        if duty and body.period:
-            _fulfil(draft, village, duty, body.period, publication["id"])
+        if old is None:
+            if step and matter_id:
+                _move_matter(draft, matter_id, step, publication, by)
+            publications.require_period(
+                body.kind, period, settings["finance_changes"], today=clock.today()
+            )
+        if duty := publications.duty_for(body.kind, settings["finance_changes"]):
+            _fulfil(draft, duty, publication)
         put_up(draft, publication, by)
         return Settled(201, _view(publication, 1), 1)
 
@@ -202,7 +226,10 @@ def get_publication_history(
 ) -> Response[Any]:
     """Read the history of a publication."""
     document, _ = find(Kind.PUBLICATION, publication)
-    return history(Kind.PUBLICATION, publication, document["village"], limit, cursor)
+    complaints = frozenset({"objected"})
+    return history(
+        Kind.PUBLICATION, publication, document["village"], limit, cursor, complaints=complaints
+    )
 
 
 @API.route(
@@ -242,6 +269,8 @@ def move_publication(publication: IdInPath, body: MovePublication) -> Response[A
         )
         if moved["cause"] and by.role in KEEPERS:
             raise EarlyRemovalByTown
+        if moved["cause"]:
+            _miss_again(draft, moved)
         return _moved(
             draft, moved, "taken_down", by, cause=moved["cause"], legal_basis=moved["legal_basis"]
         )
@@ -250,26 +279,44 @@ def move_publication(publication: IdInPath, body: MovePublication) -> Response[A
 
 
 @API.route(
+    "GET",
+    "/v1/publications/{publication}/objections",
+    access=EVERYBODY,
+    answers={200: (Text("一页异议", "A page of objections"), answers.PublicationObjectionList)},
+    problems=[NotFound],
+    summary=Text("对公开的异议及答复", "List the objections to a publication with their answers"),
+)
+def list_objections(
+    publication: IdInPath, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+) -> Response[Any]:
+    """List objections, newest first."""
+    find(Kind.PUBLICATION, publication)
+    page, next_cursor = lists.documents(Kind.OBJECTION, publication, limit=limit, cursor=cursor)
+    items = [_doubt(each) for each in page]
+    return API.answer(200, {"items": items, "next_cursor": next_cursor})
+
+
+@API.route(
     "POST",
     "/v1/publications/{publication}/objections",
     access=EVERYBODY,
-    answers={201: (Text("已提出异议", "Objected"), answers.AssemblyPublicationView)},
-    problems=[IdempotencyKeyReused, NotFound, NotUp],
+    answers={201: (Text("已提出异议", "Objected"), answers.PublicationObjectionView)},
+    problems=[IdempotencyKeyReused, NotFound, NotUp, SpokenEnough],
     summary=Text("对公开提出异议", "Object to a publication"),
 )
 def object_to_publication(publication: IdInPath, body: NewPublicationObjection) -> Response[Any]:
     """Object to a publication."""
     document, _ = find(Kind.PUBLICATION, publication)
     by = take_part(document["village"])
+    most = publications.table()["objections_per_person"]["number"]
 
     def decide(draft: Draft) -> Settled:
         present: Publication = draft.get(Kind.PUBLICATION, publication)
-        objection = new_id()
-        moved = publications.object_to(
-            present, objection, body.text, by=by.person_id, now=clock.now()
+        moved, objection = publications.object_to(
+            present, new_id(), body.text, by=by.person_id, now=clock.now()
         )
-        answer = _moved(draft, moved, "objected", by, objection=objection)
-        return answer._replace(status=201)
+        hear(draft, publication, present["village"], by, most)
+        return _said(draft, moved, objection, "objected", by)._replace(status=201)
 
     return settled(decide)
 
@@ -278,7 +325,7 @@ def object_to_publication(publication: IdInPath, body: NewPublicationObjection) 
     "POST",
     "/v1/publications/{publication}/objections/{objection}/transitions",
     access=Access(KEEPERS),
-    answers={200: (Text("公开", "The publication"), answers.AssemblyPublicationView)},
+    answers={200: (Text("异议及答复", "The objection"), answers.PublicationObjectionView)},
     problems=[
         IdempotencyKeyReused,
         NotFound,
@@ -299,11 +346,14 @@ def move_objection(
 
     def decide(draft: Draft) -> Settled:
         present: Publication = draft.get(Kind.PUBLICATION, publication)
-        seen(draft, Kind.PUBLICATION, publication)
-        moved = publications.answer_objection(
-            present, objection, body.answer, by=by.person_id, now=clock.now()
+        doubt: PublicationObjection = draft.get(Kind.OBJECTION, objection)
+        if doubt["publication"] != publication:
+            raise NotFound
+        seen(draft, Kind.OBJECTION, objection)
+        moved, answered = publications.answer_objection(
+            present, doubt, body.answer, by=by.person_id, now=clock.now()
         )
-        return _moved(draft, moved, "objection_answered", by, objection=objection)
+        return _said(draft, moved, answered, "objection_answered", by)
 
     return settled(decide)
 
@@ -317,14 +367,15 @@ def move_objection(
     summary=Text("应公开与未公开", "What must be published, and what is missing"),
 )
 def list_duties(village: Village) -> Response[Any]:
-    """List the running and the last period of every duty of a village."""
+    """List every period since the village began, of every duty, oldest first."""
     enter(village)
     draft, language, day = Draft(), API.request.language, clock.today()
     settings = draft.get(Kind.VILLAGE, village)
+    began = draft.made_on(Kind.VILLAGE, village)
     items: list[dict[str, Any]] = []
-    for duty in publications.duties(finance_monthly=settings["finance_monthly"]):
-        for period in (duty.ended_before(day), duty.period_of(day)):
-            kept = draft.find(Kind.DUTY, duty_id(village, duty.code, period))
+    for duty in publications.duties(settings["finance_changes"]):
+        for period in duty.periods(began, day):
+            kept = draft.find(Kind.DUTY, publications.duty_id(village, duty.code, period))
             published = kept["publication"] if kept else None
             due_on = duty.due_on(period)
             state = "published" if published else "missing" if day > due_on else "pending"
@@ -343,7 +394,7 @@ def list_duties(village: Village) -> Response[Any]:
             )
     return API.answer(
         200,
-        {"village": village, "finance_monthly": settings["finance_monthly"], "items": items},
+        {"village": village, "finance_monthly": _monthly(settings), "items": items},
     )
 
 
@@ -366,8 +417,12 @@ def get_settings(village: VillageInPath) -> Response[Any]:
     "/v1/assembly-settings/{village}",
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("设置", "The settings"), answers.AssemblySettingsView)},
-    problems=[NotFound, OutsideYourArea, StaleVersion],
+    problems=[NotFound, OutsideYourArea, LessOftenByTown, StaleVersion],
     summary=Text("设定公开频次", "Set how often finance is published"),
+    description=Text(
+        "村可改为按月公布；改回按季须由乡镇以上办理。",
+        "A village may go over to every month; back to every quarter it goes by the town or the county.",
+    ),
 )
 def put_settings(village: VillageInPath, body: AssemblySettings) -> Response[Any]:
     """Set how a village publishes."""
@@ -376,7 +431,11 @@ def put_settings(village: VillageInPath, body: AssemblySettings) -> Response[Any
     def decide(draft: Draft) -> Settled:
         settings = draft.get(Kind.VILLAGE, village)
         seen(draft, Kind.VILLAGE, village)
-        settings = {**settings, "finance_monthly": body.finance_monthly}
+        if _monthly(settings) and not body.finance_monthly and by.role in KEEPERS:
+            raise LessOftenByTown
+        changes = [each for each in settings["finance_changes"] if each[0] != today()]
+        changes = [*changes, [today(), body.finance_monthly]]
+        settings = {**settings, "finance_changes": changes}
         draft.save(Kind.VILLAGE, settings)
         draft.note(Kind.VILLAGE, settings, "set", by, finance_monthly=body.finance_monthly)
         version = draft.version(Kind.VILLAGE, village)
@@ -425,14 +484,14 @@ def read_board(
     summary=Text("查看公开内容（无需登录）", "Read a publication, without login"),
 )
 def read_published(village: str, publication: str) -> Response[Any]:
-    """Read a publication that is up; no person is told."""
+    """Read a publication that is up with what was answered to objections; no person is told."""
     refuse_hurry()
     row = lists.present(Kind.PUBLICATION, thing_id(publication))
     if row is None or row.village != village or row.status != "up":
         raise NotFound
     document: Any = row.document
     told = answers.told(document, names=False)
-    objections = document["objections"]
+    doubts, _ = lists.documents(Kind.OBJECTION, document["id"], limit=paging.MAX_LIMIT, cursor=None)
     return API.answer(
         200,
         {
@@ -451,31 +510,68 @@ def read_published(village: str, publication: str) -> Response[Any]:
                     "status",
                 )
             },
-            "objections": len(objections),
-            "answered": sum(bool(each["answer"]) for each in objections),
+            "objections": document["objections"],
+            "answered": document["answered"],
+            "answers": [
+                {"answer": each["answer"], "answered_at": answers.local(each["answered_at"])}
+                for each in doubts
+                if each["answer"]
+            ],
         },
     )
 
 
-def duty_id(village: str, duty: str, period: str) -> str:
-    """Return the id of what is known about a duty's period."""
-    return f"{village}~{duty}~{period}"
+def _monthly(settings: Any) -> bool:
+    changes = settings["finance_changes"]
+    return bool(changes and changes[-1][1])
 
 
-def _fulfil(draft: Draft, village: str, duty: str, period: str, publication: str) -> None:
-    wanted = duty_id(village, duty, period)
-    kept: Any = draft.find(Kind.DUTY, wanted) or {
-        "id": wanted,
-        "village": village,
-        "reminded_on": [],
-    }
-    draft.save(Kind.DUTY, {**kept, "publication": publication, "published_on": today()})
+def _refuse_before_close(draft: Draft, matter: Matter) -> None:
+    decisions = [each for each in matter["records"] if each["step"] == MatterStep.DECISION]
+    meeting = draft.get(Kind.MEETING, str(decisions[-1]["meeting"])) if decisions else None
+    if meeting and meeting["status"] not in (MeetingStatus.CLOSED, MeetingStatus.SIGNED):
+        raise DecidingMeetingStillOpen
+
+
+def _replaced(draft: Draft, body: NewPublication, by_publication: str, by: Actor) -> Publication:
+    """Return what is published again corrected; its matter stays where it is, for its step was taken."""
+    old: Publication = draft.get(Kind.PUBLICATION, str(body.replaces))
+    if old["village"] != body.village:
+        raise NotFound
+    replaced = publications.replace(old, body.kind, by_publication)
+    draft.save(Kind.PUBLICATION, replaced)
+    draft.note(Kind.PUBLICATION, replaced, "replaced", by, by_publication=by_publication)
+    if old["matter"]:
+        matter: Matter = draft.get(Kind.MATTER, old["matter"])
+        draft.note(Kind.MATTER, matter, "published_again", by, publication=by_publication)
+    return replaced
+
+
+def _fulfil(draft: Draft, duty: Duty, publication: Publication) -> None:
+    village, period = publication["village"], str(publication["period"])
+    known = draft.find(Kind.DUTY, publications.duty_id(village, duty.code, period))
+    known = known or publications.unknown(village, duty, period)
+    draft.save(Kind.DUTY, publications.fulfilled(known, publication["id"]))
+
+
+def _miss_again(draft: Draft, publication: Publication) -> None:
+    """Let a period whose publication was removed count as missing."""
+    if not publication["period"]:
+        return
+    wanted = publications.duty_id(
+        publication["village"], publication["kind"], publication["period"]
+    )
+    known = draft.find(Kind.DUTY, wanted)
+    if known and known["publication"] == publication["id"]:
+        draft.save(Kind.DUTY, publications.removed(known))
 
 
 def _move_matter(
     draft: Draft, matter_id: str, step: MatterStep, publication: Publication, by: Actor
 ) -> None:
     matter: Matter = draft.get(Kind.MATTER, matter_id)
+    if step is MatterStep.RESOLUTION_PUBLICATION:
+        _refuse_before_close(draft, matter)
     moved = matters.after_publication(
         matter, kind_of(matter), step, publication["id"], by=by.person_id, now=clock.now()
     )
@@ -492,9 +588,30 @@ def _moved(
     return Settled(200, _view(publication, version), version)
 
 
+def _said(
+    draft: Draft, publication: Publication, objection: PublicationObjection, event: str, by: Actor
+) -> Settled:
+    """Answer an objection as it is now; its publication's history tells of it."""
+    draft.save(Kind.PUBLICATION, publication)
+    draft.save(Kind.OBJECTION, objection)
+    draft.note(Kind.PUBLICATION, publication, event, by, objection=objection["id"])
+    version = draft.version(Kind.OBJECTION, objection["id"])
+    return Settled(200, _doubt(objection), version)
+
+
+def _doubt(objection: PublicationObjection) -> dict[str, Any]:
+    told = answers.told(objection, names=sees_names(objection["village"]))
+    hidden = {} if knows_raisers(objection["village"]) else {"by": answers.SOMEBODY}
+    return {**told, **hidden}
+
+
 def _view(publication: Publication, version: int) -> dict[str, Any]:
+    insider = sees_names(publication["village"])
+    withheld = publication["cause"] is not None and not insider
     return {
-        **answers.told(publication, names=sees_names(publication["village"])),
+        **answers.told(publication, names=insider),
+        **({"content": "", "attachments": []} if withheld else {}),
+        "withheld": withheld,
         "version": version,
         "minimum_source": publications.table()["minimum"]["source"],
     }
@@ -503,8 +620,8 @@ def _view(publication: Publication, version: int) -> dict[str, Any]:
 def _settings(settings: Any, version: int) -> dict[str, Any]:
     return {
         "village": settings["village"],
-        "finance_monthly": settings["finance_monthly"],
+        "finance_monthly": _monthly(settings),
         "delegated": settings["delegated"],
-        "rules_in_force": settings["rules_in_force"],
+        "rules_in_force": village_rules.in_force_on(settings["rules_versions"], today()),
         "version": version,
     }

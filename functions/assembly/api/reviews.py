@@ -19,7 +19,9 @@ from assembly.api.base import (
     Village,
     find,
     history,
+    knows_raisers,
     listing,
+    members_of,
     new_id,
     office,
     refuse_other_units,
@@ -27,11 +29,15 @@ from assembly.api.base import (
     sees_names,
     settled,
     take_part,
+    today,
 )
 from assembly.model import answers
 from assembly.model.requests import MoveSupervisionReview, NewSupervisionReview
 from assembly.rules import limits, reviews
+from assembly.rules.bodies import BodyKind
 from assembly.rules.reviews import (
+    NotInTheCommittee,
+    PartyMayNotExamine,
     RaiserMayNotExamine,
     Review,
     ReviewNotThere,
@@ -42,7 +48,7 @@ from assembly.store import lists
 from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
-from kernel.access import Access
+from kernel.access import Access, Role
 from kernel.problems import (
     IdempotencyKeyReused,
     InvalidFields,
@@ -71,9 +77,9 @@ _OURS = {
     problems=[IdempotencyKeyReused, NotFound],
     summary=Text("提请监督", "Object to, or ask for a review of, something the village did"),
     description=Text(
-        "事项、公开、会议、红白事、积分超市结算均可；村务监督委员会核查，报乡镇答复，逾期不核查自动转乡镇。",
+        "事项、公开、会议、红白事、积分超市结算均可；村务监督委员会核查，报乡镇答复，逾期自动转乡镇、再转县。提出人不告知被反映一方。",
         "A matter, publication, meeting, ceremony, or supermarket settlement. The supervision committee examines, the town answers; what "
-        "the committee lets lie goes to the town by itself.",
+        "the committee lets lie goes to the town by itself, then to the county. Those complained about do not learn who raised it.",
     ),
 )
 def raise_review(body: NewSupervisionReview) -> Response[Any]:
@@ -144,7 +150,8 @@ def get_review_history(
 ) -> Response[Any]:
     """Read the history of a review."""
     document, _ = _readable(review)
-    return history(Kind.REVIEW, review, document["village"], limit, cursor)
+    raised = frozenset({"raised"})
+    return history(Kind.REVIEW, review, document["village"], limit, cursor, complaints=raised)
 
 
 @API.route(
@@ -159,6 +166,8 @@ def get_review_history(
         OutsideYourArea,
         ReviewNotThere,
         RaiserMayNotExamine,
+        PartyMayNotExamine,
+        NotInTheCommittee,
         StaleVersion,
     ],
     summary=Text("核查或答复", "Examine, or answer"),
@@ -180,7 +189,13 @@ def move_review(review: IdInPath, body: MoveSupervisionReview) -> Response[Any]:
         now = clock.now()
         if body.action == "examine":
             moved = reviews.examine(
-                present, upheld=bool(body.upheld), text=body.text, by=by.person_id, now=now
+                present,
+                upheld=bool(body.upheld),
+                text=body.text,
+                by=by.person_id,
+                committee=_committee(draft, present["village"]),
+                parties=_parties(draft, present),
+                now=now,
             )
         else:
             moved = reviews.answer(present, body.text, by=by.person_id, now=now)
@@ -215,6 +230,20 @@ def list_assembly_queue(
     return API.answer(200, answers.page(page.items, page.next_cursor, clock.iso(clock.now())))
 
 
+def _committee(draft: Draft, village: str) -> frozenset[str]:
+    seated = members_of(draft, village, BodyKind.SUPERVISION_COMMITTEE, today())
+    return frozenset(member["member_id"] for member in seated)
+
+
+def _parties(draft: Draft, review: Review) -> frozenset[str]:
+    ours, person = _OURS.get(SubjectKind(review["subject_kind"])), API.request.person
+    if ours:
+        return reviews.parties(review["subject_kind"], draft.get(ours, review["subject"]))
+    # A settlement is the shop's; whoever keeps it is party to it.
+    keeps = person.post_over(review["village"], {Role.SHOP_KEEPER}) is not None
+    return frozenset({person.person_id} if keeps else ())
+
+
 def _readable(review: str) -> tuple[Review, int]:
     document, version = find(Kind.REVIEW, review)
     own = document["raised_by"] == API.request.person.person_id
@@ -232,8 +261,11 @@ def _moved(draft: Draft, review: Review, event: str, by: Actor, **details: Any) 
 
 def _view(review: Review, version: int) -> dict[str, Any]:
     limit = "review_examination" if review["status"] == ReviewStatus.RAISED else "review_answer"
+    told = answers.told(review, names=sees_names(review["village"]))
+    if not knows_raisers(review["village"]):
+        told["raised_by"] = answers.SOMEBODY
     return {
-        **answers.told(review, names=sees_names(review["village"])),
+        **told,
         "version": version,
         "status_name": reviews.REVIEW_STATUS_NAMES[ReviewStatus(review["status"])].say(
             API.request.language

@@ -29,7 +29,7 @@ from assembly.api.base import (
     settled,
     take_part,
 )
-from assembly.api.board import put_up
+from assembly.api.board import hear, put_up
 from assembly.api.matters import VILLAGE_RULES, add_matter
 from assembly.model import answers
 from assembly.model.requests import (
@@ -40,18 +40,23 @@ from assembly.model.requests import (
     NewVillageRules,
     RulesDraft,
 )
-from assembly.rules import matters, publications, village_rules
+from assembly.rules import matters, publications, village_rules, wording
 from assembly.rules.publications import PersonalDataInText, PublicationKind
 from assembly.rules.routing import routing
 from assembly.rules.village_rules import (
+    BeforeTheVersionBefore,
     ConflictWithLaw,
     DraftClosed,
     FlagCleared,
     IllegalRulesMove,
     RulesAction,
     RulesStatus,
+    ViewsStillOpen,
+    VillagersView,
     VillageRules,
 )
+from assembly.rules.voices import SpokenEnough
+from assembly.store import lists
 from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
@@ -66,6 +71,9 @@ from kernel.problems import (
     StaleVersion,
 )
 from kernel.texts import Text
+
+_MOST_CHARACTERS = 40_000
+"""Three bytes each, and the text is in one row."""
 
 
 @API.route(
@@ -84,7 +92,7 @@ def draft_rules(body: NewVillageRules) -> Response[Any]:
     """Draft a new version of a village's rules."""
     village = refuse_other_units(body.village)
     by = office(village, KEEPERS)
-    _refuse_twice(body)
+    _refuse_unwieldy(body)
 
     def decide(draft: Draft) -> Settled:
         settings = draft.get(Kind.VILLAGE, village)
@@ -162,7 +170,7 @@ def redraft_rules(rules: IdInPath, body: RulesDraft) -> Response[Any]:
     """Change the text while it is a draft."""
     document, _ = find(Kind.VILLAGE_RULES, rules)
     by = office(document["village"], KEEPERS)
-    _refuse_twice(body)
+    _refuse_unwieldy(body)
 
     def decide(draft: Draft) -> Settled:
         present: VillageRules = draft.get(Kind.VILLAGE_RULES, rules)
@@ -179,27 +187,47 @@ def redraft_rules(rules: IdInPath, body: RulesDraft) -> Response[Any]:
 
 
 @API.route(
+    "GET",
+    "/v1/village-rules/{rules}/views",
+    access=EVERYBODY,
+    answers={200: (Text("一页意见", "A page of views"), answers.VillagersViewList)},
+    problems=[NotFound],
+    summary=Text("村民对草案的意见", "List what villagers think of a draft"),
+)
+def list_views(
+    rules: IdInPath, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+) -> Response[Any]:
+    """List views, newest first."""
+    document, _ = find(Kind.VILLAGE_RULES, rules)
+    page, next_cursor = lists.documents(Kind.VIEW, rules, limit=limit, cursor=cursor)
+    names = sees_names(document["village"])
+    items = [answers.told(each, names=names) for each in page]
+    return API.answer(200, {"items": items, "next_cursor": next_cursor})
+
+
+@API.route(
     "POST",
     "/v1/village-rules/{rules}/views",
     access=EVERYBODY,
-    answers={201: (Text("已提意见", "Heard"), answers.VillageRulesView)},
-    problems=[IdempotencyKeyReused, NotFound, IllegalRulesMove],
+    answers={201: (Text("已提意见", "Heard"), VillagersView)},
+    problems=[IdempotencyKeyReused, NotFound, IllegalRulesMove, SpokenEnough],
     summary=Text("对草案提意见", "Say what one thinks of the draft"),
 )
 def give_view(rules: IdInPath, body: NewView) -> Response[Any]:
     """Say what one thinks of the draft."""
     document, _ = find(Kind.VILLAGE_RULES, rules)
     by = take_part(document["village"])
+    most = wording.table()["views_per_person"]["number"]
 
     def decide(draft: Draft) -> Settled:
         present: VillageRules = draft.get(Kind.VILLAGE_RULES, rules)
-        view: village_rules.VillagersView = {
-            "at": clock.iso(clock.now()),
-            "by": by.person_id,
-            "text": body.text,
-        }
-        moved = village_rules.add_view(present, view)
-        return _moved(draft, moved, "view_given", by)._replace(status=201)
+        moved, view = village_rules.add_view(
+            present, new_id(), body.text, by=by.person_id, now=clock.now()
+        )
+        hear(draft, rules, present["village"], by, most)
+        draft.save(Kind.VIEW, view)
+        _moved(draft, moved, "view_given", by, view=view["id"])
+        return Settled(201, answers.told(view, names=sees_names(present["village"])), 1)
 
     return settled(decide)
 
@@ -261,15 +289,18 @@ def move_flag(rules: IdInPath, flag: str, body: MoveFlag) -> Response[Any]:
         NotAllowed,
         OutsideYourArea,
         IllegalRulesMove,
+        ViewsStillOpen,
         ConflictWithLaw,
         PersonalDataInText,
+        BeforeTheVersionBefore,
         StaleVersion,
     ],
     summary=Text("推进村规民约", "Take a step with village rules"),
     description=Text(
-        "collect 征求意见，submit 报乡镇，clear 审核通过，send_back 退回，propose 提交村民会议，file 备案（filing_number），publish 公布（in_force_from）。",
+        "collect 征求意见，submit 报乡镇，clear 审核通过，send_back 退回，propose 提交村民会议，"
+        "file 备案（filing_number），publish 公布（in_force_from），order_correction 对施行中的责令改正。",
         "collect views, submit to the town; the town clears or sends back; propose to the villagers' meeting; the town files "
-        "(`filing_number`); publish (`in_force_from`).",
+        "(`filing_number`); publish (`in_force_from`); the town orders rules in force to be corrected.",
     ),
 )
 def move_rules(rules: IdInPath, body: MoveRules) -> Response[Any]:
@@ -290,6 +321,14 @@ def move_rules(rules: IdInPath, body: MoveRules) -> Response[Any]:
 def _step(draft: Draft, rules: VillageRules, body: MoveRules, by: Actor) -> VillageRules:
     now = clock.now()
     match body.action:
+        case RulesAction.COLLECT:
+            return village_rules.collect(rules, now)
+        case RulesAction.SUBMIT:
+            return village_rules.submit(rules, now)
+        case RulesAction.ORDER_CORRECTION:
+            return village_rules.order_correction(
+                rules, _needed(body, "note"), by=by.person_id, now=now
+            )
         case RulesAction.CLEAR | RulesAction.SEND_BACK:
             return village_rules.move(rules, body.action, review_note=_needed(body, "note"))
         case RulesAction.PROPOSE:
@@ -318,13 +357,12 @@ def _step(draft: Draft, rules: VillageRules, body: MoveRules, by: Actor) -> Vill
                     "in_force_from", Text("施行日期不得早于今天。", "Not before today.")
                 )
             return _publish(draft, rules, first_day, by)
-        case _:
-            return village_rules.move(rules, body.action)
 
 
 def _publish(draft: Draft, rules: VillageRules, first_day: date, by: Actor) -> VillageRules:
-    """Publish a version and let it take the place of the one before."""
-    now = clock.now()
+    """Publish a version; from its first day, and not before, it takes the place of the one before."""
+    now, settings = clock.now(), draft.get(Kind.VILLAGE, rules["village"])
+    versions = village_rules.published(settings["rules_versions"], rules["id"], first_day)
     publication = publications.publish(
         PublicationKind.VILLAGE_RULES,
         publication_id=new_id(),
@@ -343,13 +381,19 @@ def _publish(draft: Draft, rules: VillageRules, first_day: date, by: Actor) -> V
         in_force_from=first_day.isoformat(),
     )
     put_up(draft, publication, by)
-    settings = draft.get(Kind.VILLAGE, rules["village"])
-    earlier = settings["rules_in_force"]
-    if earlier:
-        old = village_rules.supersede(draft.get(Kind.VILLAGE_RULES, earlier), now)
+    if settings["rules_versions"]:
+        _, newest = settings["rules_versions"][-1]
+        old = village_rules.give_way(draft.get(Kind.VILLAGE_RULES, newest), first_day, now)
         draft.save(Kind.VILLAGE_RULES, old)
-        draft.note(Kind.VILLAGE_RULES, old, "superseded", by, by_version=rules["id"])
-    draft.save(Kind.VILLAGE, {**settings, "rules_in_force": rules["id"]})
+        draft.note(
+            Kind.VILLAGE_RULES,
+            old,
+            "succeeded",
+            by,
+            by_version=rules["id"],
+            first_day=first_day.isoformat(),
+        )
+    draft.save(Kind.VILLAGE, {**settings, "rules_versions": versions})
     return moved
 
 
@@ -361,10 +405,18 @@ def _needed(body: MoveRules, field: str) -> Any:
     return value
 
 
-def _refuse_twice(body: RulesDraft) -> None:
+def _refuse_unwieldy(body: RulesDraft) -> None:
     numbers = [each.number for each in body.clauses]
     if len(set(numbers)) != len(numbers):
         raise InvalidFields.one("clauses", Text("条款编号重复。", "A clause number comes twice."))
+    if sum(len(each.text) for each in body.clauses) > _MOST_CHARACTERS:
+        raise InvalidFields.one(
+            "clauses",
+            Text(
+                f"全文不得超过 {_MOST_CHARACTERS} 字。",
+                f"At most {_MOST_CHARACTERS} characters in all.",
+            ),
+        )
 
 
 def _moved(draft: Draft, rules: VillageRules, event: str, by: Actor, **details: Any) -> Settled:

@@ -15,9 +15,9 @@ from assembly.rules.ceremonies import Ceremony, CeremonyLimitsVersion
 from assembly.rules.ideas import Idea
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting
-from assembly.rules.publications import Publication
+from assembly.rules.publications import Publication, PublicationObjection
 from assembly.rules.reviews import Review
-from assembly.rules.village_rules import VillageRules
+from assembly.rules.village_rules import VillagersView, VillageRules
 from assembly.rules.votes import Vote
 from kernel import clock
 from kernel.texts import Language
@@ -302,10 +302,29 @@ class PapersView(TypedDict):
 
 
 class AssemblyPublicationView(Publication):
-    """A publication, to people of the village."""
+    """A publication, to people of the village; what was removed for cause is `withheld` from all but officers and supervisors."""
 
     version: int
+    withheld: bool
     minimum_source: str
+
+
+class PublicationObjectionView(PublicationObjection):
+    """A doubt about a publication, and its answer."""
+
+
+class PublicationObjectionList(TypedDict):
+    """The doubts about a publication, newest first."""
+
+    items: list[PublicationObjectionView]
+    next_cursor: str | None
+
+
+class PublicAnswer(TypedDict):
+    """What a village answered to an objection; who objected is nobody's business."""
+
+    answer: str
+    answered_at: str
 
 
 class PublicPublication(TypedDict):
@@ -323,6 +342,7 @@ class PublicPublication(TypedDict):
     status: str
     objections: int
     answered: int
+    answers: list[PublicAnswer]
 
 
 class AssemblyPublicLine(TypedDict):
@@ -380,6 +400,13 @@ class VillageRulesView(VillageRules):
     version: int
     status_name: str
     actions: list[str]
+
+
+class VillagersViewList(TypedDict):
+    """What villagers think of a draft, newest first."""
+
+    items: list[VillagersView]
+    next_cursor: str | None
 
 
 class CeremonyView(Ceremony):
@@ -453,7 +480,7 @@ def told(
 
 def _told(name: str, value: Any, *, names: bool, own: str | None) -> Any:
     if isinstance(value, str) and (
-        name.endswith("_at") or name in ("stays_until", "overdue_since")
+        name.endswith("_at") or name in ("at", "stays_until", "overdue_since", "views_since")
     ):
         return local(value)
     if not names and name in _PEOPLE and isinstance(value, str):
@@ -499,16 +526,17 @@ def page(items: Sequence[Mapping[str, Any]], next_cursor: str | None, now: str) 
     return {"items": [line(item, now) for item in items], "next_cursor": next_cursor}
 
 
-def step(row: Any, language: Language, *, names: bool) -> dict[str, Any]:
-    """Return a history row as a step."""
+def step(row: Any, language: Language, *, names: bool, nobody: bool = False) -> dict[str, Any]:
+    """Return a history row as a step; of `nobody` not even role and unit are told."""
     from kernel.access import ROLE_NAMES, Role
 
     role = ROLE_NAMES[Role(row.actor_role)].say(language) if row.actor_role else None
+    actor = row.actor if names or row.actor == "clock" else None
     return {
         "at": local(row.at),
         "event": row.event,
-        "actor": row.actor if names or row.actor == "clock" else None,
-        "actor_role": role,
-        "actor_unit": row.actor_unit,
+        "actor": None if nobody else actor,
+        "actor_role": None if nobody else role,
+        "actor_unit": None if nobody else row.actor_unit,
         "details": told(row.details or {}, names=names),
     }

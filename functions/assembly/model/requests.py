@@ -323,6 +323,12 @@ class NewPublication(Model):
     days: Annotated[
         int | None, Field(ge=1, le=366, description="Days to stay up / 公示天数，不少于法定")
     ] = None
+    replaces: Annotated[
+        ThingId | None,
+        Field(
+            description="A publication of the kind that was removed for cause; this is it corrected / 更正后重新公开"
+        ),
+    ] = None
 
 
 class MovePublication(Model):
@@ -401,7 +407,9 @@ class MoveRules(Model):
     """A step with village rules."""
 
     action: RulesAction
-    note: Annotated[LongText | None, Field(description="For clear and send_back / 审核意见")] = None
+    note: Annotated[
+        LongText | None, Field(description="For clear, send_back and order_correction / 审核意见")
+    ] = None
     filing_number: Annotated[ShortText | None, Field(description="For file / 备案号")] = None
     in_force_from: Annotated[date | None, Field(description="For publish / 施行日期")] = None
 

@@ -6,12 +6,17 @@ as the village's points rule book says (DOMAIN 4.3).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 from typing_extensions import TypedDict
 
+from assembly.rules import wording
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
@@ -97,6 +102,8 @@ class Ceremony(TypedDict):
     actually_exceeded: list[str]
     follow_up: str | None
     status: str
+    due_at: str | None
+    turn: str | None
 
 
 class RegisteredTooLate(InvalidFields):
@@ -122,6 +129,13 @@ class CeremonyClosed(Conflict):
 
     slug = "ceremony-closed"
     said = Text("该事宜当前不能进行此操作。", "This cannot be done to the ceremony now.")
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, Any]:
+    """Return the numbers of the council's work."""
+    path = Path(__file__).parents[1] / "data" / "ceremonies.json"
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def limits_on(
@@ -172,7 +186,7 @@ def register(
             "held_on", Text("须在举办前登记。", "Register before it is held.")
         )
     limits, source = limits_on(versions, kind, held_on)
-    return {
+    registered: Ceremony = {
         "id": ceremony_id,
         "village": village,
         "kind": str(kind),
@@ -189,7 +203,12 @@ def register(
         "actually_exceeded": [],
         "follow_up": None,
         "status": str(CeremonyStatus.REGISTERED),
+        "due_at": None,
+        "turn": None,
     }
+    # Advice helps before the day; where nothing is exceeded the council comes back afterwards.
+    days = 0 if registered["exceeded"] else table()["follow_up"]["days"]
+    return _due(registered, held_on + timedelta(days=days))
 
 
 def advise(
@@ -198,23 +217,32 @@ def advise(
     text: str,
     *,
     rule_book_item: str | None,
+    has_item: Callable[[str], bool],
     by: str,
     now: datetime,
 ) -> Ceremony:
     """Add the council's advice, persuasion, warning, or reference to the points rule book.
+
+    Parameters
+    ----------
+    has_item
+        Whether the village's rule book in force has an item.
 
     Raises
     ------
     NoFines
         The measure is no measure of a village's, or its text speaks of a fine.
     RuleBookItemNeeded
-        A reference names no item of the rule book.
+        A reference names no item of the rule book in force.
     CeremonyClosed
-        It was cancelled or followed up.
+        It was cancelled, or followed up without anything exceeded.
     """
-    if ceremony["status"] in (CeremonyStatus.CANCELLED, CeremonyStatus.FOLLOWED_UP):
+    followed_up = ceremony["status"] == CeremonyStatus.FOLLOWED_UP
+    # What was exceeded is known for sure only afterwards, and warned of then.
+    in_order = followed_up and not ceremony["actually_exceeded"]
+    if ceremony["status"] == CeremonyStatus.CANCELLED or in_order:
         raise CeremonyClosed
-    if measure not in list(Measure) or "罚款" in text or "罚金" in text:
+    if measure not in list(Measure) or wording.conflict("fine", text):
         allowed = "、".join(Measure)
         raise NoFines.one(
             "measure",
@@ -223,12 +251,12 @@ def advise(
                 f"The council may only: {allowed}; it may not fine (Administrative Penalties Law Arts. 4, 16).",
             ),
         )
-    if measure == Measure.REFER_TO_RULE_BOOK and not rule_book_item:
+    if measure == Measure.REFER_TO_RULE_BOOK and not (rule_book_item and has_item(rule_book_item)):
         raise RuleBookItemNeeded.one(
             "rule_book_item",
             Text(
-                "积分后果只能依据积分规则条目。",
-                "Points change only through an item of the points rule book.",
+                "积分后果只能依据本村现行积分规则中的条目。",
+                "Points change only through an item of the points rule book in force in the village.",
             ),
         )
     advice: CeremonyAdvice = {
@@ -238,11 +266,14 @@ def advise(
         "text": text,
         "rule_book_item": rule_book_item if measure == Measure.REFER_TO_RULE_BOOK else None,
     }
-    return {
-        **ceremony,
-        "advice": [*ceremony["advice"], advice],
-        "status": str(CeremonyStatus.ADVISED),
-    }
+    advised: Ceremony = {**ceremony, "advice": [*ceremony["advice"], advice]}
+    if followed_up:
+        return {**advised, "due_at": None, "turn": None}
+    held_on = date.fromisoformat(ceremony["held_on"])
+    return _due(
+        {**advised, "status": str(CeremonyStatus.ADVISED)},
+        held_on + timedelta(days=table()["follow_up"]["days"]),
+    )
 
 
 def follow_up(ceremony: Ceremony, actual: CeremonyFigures, note: str, today: date) -> Ceremony:
@@ -256,13 +287,18 @@ def follow_up(ceremony: Ceremony, actual: CeremonyFigures, note: str, today: dat
     closed = ceremony["status"] in (CeremonyStatus.CANCELLED, CeremonyStatus.FOLLOWED_UP)
     if closed or today.isoformat() < ceremony["held_on"]:
         raise CeremonyClosed
-    return {
+    followed: Ceremony = {
         **ceremony,
         "actual": actual,
         "actually_exceeded": exceeded(actual, ceremony["limits"]),
         "follow_up": note,
         "status": str(CeremonyStatus.FOLLOWED_UP),
+        "due_at": None,
+        "turn": None,
     }
+    if not followed["actually_exceeded"]:
+        return followed
+    return _due(followed, today + timedelta(days=table()["follow_up"]["days"]))
 
 
 def cancel(ceremony: Ceremony) -> Ceremony:
@@ -275,4 +311,10 @@ def cancel(ceremony: Ceremony) -> Ceremony:
     """
     if ceremony["status"] in (CeremonyStatus.CANCELLED, CeremonyStatus.FOLLOWED_UP):
         raise CeremonyClosed
-    return {**ceremony, "status": str(CeremonyStatus.CANCELLED)}
+    return {**ceremony, "status": str(CeremonyStatus.CANCELLED), "due_at": None, "turn": None}
+
+
+def _due(ceremony: Ceremony, day: date) -> Ceremony:
+    """Put the next step with a ceremony before its village, until the end of a day."""
+    due = datetime.combine(day + timedelta(days=1), time(), clock.SHANGHAI)
+    return {**ceremony, "due_at": clock.iso(due), "turn": ceremony["village"]}

@@ -6,12 +6,15 @@ breaches to the town).
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from typing_extensions import TypedDict
 
 from assembly.rules import limits
+from assembly.rules.followup import Milestone
 from kernel import clock
 from kernel.problems import Conflict, NotAllowed
 from kernel.texts import Text
@@ -33,12 +36,14 @@ class ReviewStatus(StrEnum):
 
     RAISED = "raised"
     BEFORE_TOWN = "before_town"
+    BEFORE_COUNTY = "before_county"
     ANSWERED = "answered"
 
 
 REVIEW_STATUS_NAMES: dict[ReviewStatus, Text] = {
     ReviewStatus.RAISED: Text("监督委员会核查中", "with the supervision committee"),
     ReviewStatus.BEFORE_TOWN: Text("已报乡镇，待答复", "before the town"),
+    ReviewStatus.BEFORE_COUNTY: Text("乡镇逾期，已转县", "before the county, the town being late"),
     ReviewStatus.ANSWERED: Text("已答复", "answered"),
 }
 
@@ -87,10 +92,30 @@ class ReviewNotThere(Conflict):
 
 
 class RaiserMayNotExamine(NotAllowed):
-    """Whoever raised it, and whoever is the subject of it, does not examine it."""
+    """Whoever raised it does not examine it."""
 
     slug = "raiser-may-not-examine"
     said = Text("提出人不得核查自己提出的事项。", "Whoever raised a review may not examine it.")
+
+
+class PartyMayNotExamine(NotAllowed):
+    """Whoever did what is reviewed does not examine it."""
+
+    slug = "party-may-not-examine"
+    said = Text(
+        "当事人（公开人、召集人、经手人）不得核查。",
+        "Whoever published, convened or handled what is reviewed may not examine it.",
+    )
+
+
+class NotInTheCommittee(NotAllowed):
+    """Where a supervision committee is seated, its members examine (村委会法 Art. 37)."""
+
+    slug = "not-in-the-committee"
+    said = Text(
+        "须由现任村务监督委员会成员核查。",
+        "Members of the supervision committee in office examine.",
+    )
 
 
 def raise_review(
@@ -122,8 +147,42 @@ def raise_review(
     }
 
 
-def examine(review: Review, *, upheld: bool, text: str, by: str, now: datetime) -> Review:
+def parties(subject_kind: str, subject: Mapping[str, Any]) -> frozenset[str]:
+    """Return who did what is reviewed."""
+    found: list[str | None]
+    match subject_kind:
+        case SubjectKind.MATTER:
+            milestones: list[Milestone] = subject["milestones"]
+            found = [subject["proposed_by"], *(each["responsible"] for each in milestones)]
+        case SubjectKind.PUBLICATION:
+            found = [subject["published_by"], subject["taken_down_by"]]
+        case SubjectKind.MEETING:
+            found = [subject["chair"], subject["recorder"]]
+        case SubjectKind.CEREMONY:
+            found = [subject["registered_by"], *(each["by"] for each in subject["advice"])]
+        case _:
+            found = []
+    return frozenset(person for person in found if person)
+
+
+def examine(
+    review: Review,
+    *,
+    upheld: bool,
+    text: str,
+    by: str,
+    committee: Collection[str],
+    parties: Collection[str],
+    now: datetime,
+) -> Review:
     """Put the supervisors' finding before the town, whose clock starts.
+
+    Parameters
+    ----------
+    committee
+        Who sits in the supervision committee today; nobody, where none is seated and the post alone counts.
+    parties
+        Who did what is reviewed.
 
     Raises
     ------
@@ -131,11 +190,19 @@ def examine(review: Review, *, upheld: bool, text: str, by: str, now: datetime) 
         It was examined before.
     RaiserMayNotExamine
         The examiner raised it.
+    PartyMayNotExamine
+        The examiner did what is reviewed.
+    NotInTheCommittee
+        There is a committee, and the examiner does not sit in it.
     """
     if review["status"] != ReviewStatus.RAISED:
         raise ReviewNotThere
     if review["raised_by"] == by:
         raise RaiserMayNotExamine
+    if by in parties:
+        raise PartyMayNotExamine
+    if committee and by not in committee:
+        raise NotInTheCommittee
     return {
         **review,
         "status": str(ReviewStatus.BEFORE_TOWN),
@@ -158,15 +225,27 @@ def pass_to_town(review: Review, now: datetime) -> Review:
     }
 
 
+def pass_to_county(review: Review, now: datetime) -> Review:
+    """Return a review the town let lie: the county answers."""
+    return {
+        **review,
+        "status": str(ReviewStatus.BEFORE_COUNTY),
+        "overdue_since": [*review["overdue_since"], str(review["due_at"])],
+        "due_at": limits.due("review_answer", now),
+        "wake_at": limits.due("review_answer", now),
+        "turn": review["village"][: Level.COUNTY.digits],
+    }
+
+
 def answer(review: Review, text: str, *, by: str, now: datetime) -> Review:
     """Give the town's answer.
 
     Raises
     ------
     ReviewNotThere
-        It is not before the town.
+        It is not before the town or the county.
     """
-    if review["status"] != ReviewStatus.BEFORE_TOWN:
+    if review["status"] not in (ReviewStatus.BEFORE_TOWN, ReviewStatus.BEFORE_COUNTY):
         raise ReviewNotThere
     return {
         **review,
@@ -179,9 +258,11 @@ def answer(review: Review, text: str, *, by: str, now: datetime) -> Review:
 
 
 def let_pass(review: Review, now: datetime) -> Review:
-    """Return the review after a limit passed: from the supervisors on to the town, at the town marked overdue and still its turn."""
+    """Return the review after a limit passed: on to the town, then to the county, there marked overdue and still its turn."""
     if review["status"] == ReviewStatus.RAISED:
         return pass_to_town(review, now)
+    if review["status"] == ReviewStatus.BEFORE_TOWN:
+        return pass_to_county(review, now)
     return {
         **review,
         "overdue_since": [*review["overdue_since"], str(review["due_at"])],

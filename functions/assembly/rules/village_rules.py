@@ -7,16 +7,14 @@ until the town has cleared it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from typing_extensions import TypedDict
 
+from assembly.rules import wording
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields, NotFound
 from kernel.texts import Text
@@ -61,6 +59,7 @@ class RulesAction(StrEnum):
     PROPOSE = "propose"
     FILE = "file"
     PUBLISH = "publish"
+    ORDER_CORRECTION = "order_correction"
 
 
 MOVES: Mapping[RulesAction, tuple[RulesStatus, RulesStatus]] = {
@@ -71,10 +70,18 @@ MOVES: Mapping[RulesAction, tuple[RulesStatus, RulesStatus]] = {
     RulesAction.PROPOSE: (RulesStatus.CLEARED, RulesStatus.VOTING),
     RulesAction.FILE: (RulesStatus.ADOPTED, RulesStatus.FILED),
     RulesAction.PUBLISH: (RulesStatus.FILED, RulesStatus.IN_FORCE),
+    RulesAction.ORDER_CORRECTION: (RulesStatus.IN_FORCE, RulesStatus.IN_FORCE),
 }
 """From where to where; the vote leads from voting to adopted or rejected."""
 
-TOWN_ACTIONS = frozenset({RulesAction.CLEAR, RulesAction.SEND_BACK, RulesAction.FILE})
+TOWN_ACTIONS = frozenset(
+    {
+        RulesAction.CLEAR,
+        RulesAction.SEND_BACK,
+        RulesAction.FILE,
+        RulesAction.ORDER_CORRECTION,
+    }
+)
 
 
 class FlagKind(StrEnum):
@@ -93,11 +100,23 @@ class RulesClause(TypedDict):
 
 
 class VillagersView(TypedDict):
-    """What a villager thinks of the draft."""
+    """What a villager thinks of the draft; a row of its own, so that many views make no draft too large."""
 
+    id: str
+    village: str
+    rules: str
     at: str
     by: str
     text: str
+
+
+class CorrectionOrder(TypedDict):
+    """The town orders that rules in force be changed (村委会法 Art. 31); the change is a version like any other."""
+
+    at: str
+    by: str
+    note: str
+    due_at: str
 
 
 class ConflictFlag(TypedDict):
@@ -116,7 +135,7 @@ class ConflictFlag(TypedDict):
 
 
 class VillageRules(TypedDict):
-    """A version of a village's rules."""
+    """A version of a village's rules; `superseded_from` is the first day of the version that follows it."""
 
     id: str
     village: str
@@ -124,7 +143,9 @@ class VillageRules(TypedDict):
     title: str
     clauses: list[RulesClause]
     status: str
-    views: list[VillagersView]
+    views: int
+    views_since: str | None
+    corrections: list[CorrectionOrder]
     flags: list[ConflictFlag]
     drafted_by: str
     review_note: str | None
@@ -134,7 +155,11 @@ class VillageRules(TypedDict):
     filed_at: str | None
     publication: str | None
     in_force_from: str | None
+    superseded_from: str | None
     superseded_at: str | None
+    wake_at: str | None
+    due_at: str | None
+    turn: str | None
 
 
 class IllegalRulesMove(Conflict):
@@ -144,11 +169,24 @@ class IllegalRulesMove(Conflict):
     title = Text("当前状态不允许此操作", "Illegal move")
 
 
+class ViewsStillOpen(Conflict):
+    """The draft as it reads now has not been open to views for long enough; `until` says how long it must be."""
+
+    slug = "views-still-open"
+    title = Text("征求意见期未满", "Views still open")
+
+
 class ConflictWithLaw(Conflict):
     """A clause is flagged as going against law and the town has not cleared it; `flags` lists which."""
 
     slug = "conflict-with-law"
     title = Text("存在未消除的冲突标记", "Conflict with law")
+
+
+class BeforeTheVersionBefore(InvalidFields):
+    """A version is in force from no earlier day than the one published before it: rules do not follow each other backwards."""
+
+    slug = "before-the-version-before"
 
 
 class DraftClosed(Conflict):
@@ -165,10 +203,8 @@ class FlagCleared(Conflict):
     said = Text("该标记已消除。", "This flag was cleared already.")
 
 
-@lru_cache(maxsize=1)
 def _conflicts() -> list[dict[str, Any]]:
-    path = Path(__file__).parents[1] / "data" / "village_rules.json"
-    return json.loads(path.read_text(encoding="utf-8"))["conflicts"]
+    return wording.table()["conflicts"]
 
 
 def draft(
@@ -189,7 +225,9 @@ def draft(
         "title": title,
         "clauses": list(clauses),
         "status": str(RulesStatus.DRAFT),
-        "views": [],
+        "views": 0,
+        "views_since": None,
+        "corrections": [],
         "flags": flags_of(clauses, now),
         "drafted_by": by,
         "review_note": None,
@@ -199,14 +237,18 @@ def draft(
         "filed_at": None,
         "publication": None,
         "in_force_from": None,
+        "superseded_from": None,
         "superseded_at": None,
+        "wake_at": None,
+        "due_at": None,
+        "turn": None,
     }
 
 
 def redraft(
     rules: VillageRules, title: str, clauses: Sequence[RulesClause], now: datetime
 ) -> VillageRules:
-    """Return the draft with another text; flags by people stay, those by words are found anew.
+    """Return the draft with another text; flags by people stay, those by words are found anew, and views are collected anew.
 
     Raises
     ------
@@ -216,10 +258,13 @@ def redraft(
     if rules["status"] not in (RulesStatus.DRAFT, RulesStatus.COLLECTING_VIEWS):
         raise DraftClosed
     by_people = [flag for flag in rules["flags"] if flag["raised_by"] != "words"]
+    changed = list(clauses) != rules["clauses"]
     return {
         **rules,
         "title": title,
         "clauses": list(clauses),
+        # Views were on another text: villagers see the new one as long as they saw the old.
+        "views_since": clock.iso(now) if changed and rules["views_since"] else rules["views_since"],
         "flags": [*by_people, *flags_of(clauses, now)],
     }
 
@@ -229,7 +274,7 @@ def flags_of(clauses: Sequence[RulesClause], now: datetime) -> list[ConflictFlag
     flags: list[ConflictFlag] = []
     for clause in clauses:
         for conflict in _conflicts():
-            found = next((word for word in conflict["words"] if word in clause["text"]), None)
+            found = wording.conflict(conflict["kind"], clause["text"])
             if found:
                 kind = FlagKind(conflict["kind"])
                 flag = new_flag(
@@ -259,18 +304,18 @@ def new_flag(
 
 
 def raise_flag(rules: VillageRules, flag: ConflictFlag) -> VillageRules:
-    """Add a flag to a version that is not in force yet.
+    """Add a flag to a version; one in force stays so until a corrected version takes its place (村委会法 Art. 31).
 
     Raises
     ------
     InvalidFields
         There is no such clause.
     DraftClosed
-        The version is in force, or out of it.
+        The version is out of force, or was rejected.
     """
     if flag["clause"] not in {clause["number"] for clause in rules["clauses"]}:
         raise InvalidFields.one("clause", Text("没有此条款。", "There is no such clause."))
-    if rules["status"] in (RulesStatus.IN_FORCE, RulesStatus.SUPERSEDED, RulesStatus.REJECTED):
+    if rules["status"] in (RulesStatus.SUPERSEDED, RulesStatus.REJECTED):
         raise DraftClosed
     return {**rules, "flags": [*rules["flags"], flag]}
 
@@ -306,8 +351,10 @@ def open_flags(rules: VillageRules) -> list[ConflictFlag]:
     return [flag for flag in rules["flags"] if not flag["cleared_at"]]
 
 
-def add_view(rules: VillageRules, view: VillagersView) -> VillageRules:
-    """Add a villager's view while views are collected.
+def add_view(
+    rules: VillageRules, view_id: str, text: str, *, by: str, now: datetime
+) -> tuple[VillageRules, VillagersView]:
+    """Return the draft with one more view, and the view, while views are collected.
 
     Raises
     ------
@@ -316,7 +363,15 @@ def add_view(rules: VillageRules, view: VillagersView) -> VillageRules:
     """
     if rules["status"] != RulesStatus.COLLECTING_VIEWS:
         raise _illegal(rules, "view")
-    return {**rules, "views": [*rules["views"], view]}
+    view: VillagersView = {
+        "id": view_id,
+        "village": rules["village"],
+        "rules": rules["id"],
+        "at": clock.iso(now),
+        "by": by,
+        "text": text,
+    }
+    return {**rules, "views": rules["views"] + 1}, view
 
 
 def move(rules: VillageRules, action: RulesAction, **changes: Any) -> VillageRules:
@@ -337,6 +392,62 @@ def move(rules: VillageRules, action: RulesAction, **changes: Any) -> VillageRul
     return {**rules, **changes, "status": str(aim)}  # pyright: ignore[reportReturnType]
 
 
+def collect(rules: VillageRules, now: datetime) -> VillageRules:
+    """Open a draft to views.
+
+    Raises
+    ------
+    IllegalRulesMove
+        It is no draft.
+    """
+    return move(rules, RulesAction.COLLECT, views_since=clock.iso(now))
+
+
+def submit(rules: VillageRules, now: datetime) -> VillageRules:
+    """Put a draft before the town, once villagers had time to see it as it reads.
+
+    Raises
+    ------
+    IllegalRulesMove
+        Views on it are not being collected.
+    ViewsStillOpen
+        They had not long enough.
+    """
+    submitted = move(rules, RulesAction.SUBMIT)
+    open_for = wording.table()["views_open"]
+    until = clock.from_iso(str(rules["views_since"])) + timedelta(days=open_for["days"])
+    if now < until:
+        raise ViewsStillOpen(
+            Text(
+                f"征求意见须至 {clock.for_people(until)}（不少于 {open_for['days']} 日；修改文本后重新计算）。",
+                f"Views stay open until {clock.for_people(until)}: {open_for['days']} days, counted anew when the text changes.",
+            ),
+            until=clock.local_iso(until),
+            source=open_for["source"],
+            confidence=open_for["confidence"],
+        )
+    return submitted
+
+
+def order_correction(rules: VillageRules, note: str, *, by: str, now: datetime) -> VillageRules:
+    """Order that rules in force be changed; they are the village's turn until another version takes their place.
+
+    Raises
+    ------
+    IllegalRulesMove
+        They are not in force.
+    """
+    due = clock.iso(now + timedelta(days=wording.table()["correction"]["days"]))
+    order: CorrectionOrder = {"at": clock.iso(now), "by": by, "note": note, "due_at": due}
+    return move(
+        rules,
+        RulesAction.ORDER_CORRECTION,
+        corrections=[*rules["corrections"], order],
+        due_at=due,
+        turn=rules["village"],
+    )
+
+
 def after_vote(rules: VillageRules, *, passed: bool, now: datetime) -> VillageRules:
     """Return the version as the villagers' meeting decided."""
     if not passed:
@@ -354,9 +465,59 @@ def withdrawn(rules: VillageRules) -> VillageRules:
     return {**rules, "status": str(RulesStatus.CLEARED), "matter": None}
 
 
+def in_force_on(versions: Sequence[Sequence[str]], day: str) -> str | None:
+    """Return which version is in force on a day: the last whose first day has come.
+
+    Parameters
+    ----------
+    versions
+        First day (ISO date) and id of every published version, in the order they were published.
+    """
+    return next((version for first, version in reversed(versions) if first <= day), None)
+
+
+def published(
+    versions: Sequence[Sequence[str]], rules_id: str, first_day: date
+) -> list[Sequence[str]]:
+    """Return the published versions with one more.
+
+    Raises
+    ------
+    BeforeTheVersionBefore
+        It would be in force before the one published last.
+    """
+    if versions and first_day.isoformat() < versions[-1][0]:
+        raise BeforeTheVersionBefore.one(
+            "in_force_from",
+            Text(
+                f"不得早于上一版本的施行日期（{versions[-1][0]}）。",
+                f"Not before the first day of the version published last ({versions[-1][0]}).",
+            ),
+        )
+    return [*versions, [first_day.isoformat(), rules_id]]
+
+
+def give_way(rules: VillageRules, first_day: date, now: datetime) -> VillageRules:
+    """Return a version that the next takes the place of from a day on; till then it stays in force, and the clock sees to the rest."""
+    begins = datetime.combine(first_day, time(), clock.SHANGHAI)
+    following: VillageRules = {
+        **rules,
+        "superseded_from": first_day.isoformat(),
+        "wake_at": clock.iso(begins),
+    }
+    return supersede(following, now) if begins <= now else following
+
+
 def supersede(rules: VillageRules, now: datetime) -> VillageRules:
     """Return a version that a newer one has taken the place of."""
-    return {**rules, "status": str(RulesStatus.SUPERSEDED), "superseded_at": clock.iso(now)}
+    return {
+        **rules,
+        "status": str(RulesStatus.SUPERSEDED),
+        "superseded_at": clock.iso(now),
+        "wake_at": None,
+        "due_at": None,
+        "turn": None,
+    }
 
 
 def refuse_conflicts(rules: VillageRules) -> None:

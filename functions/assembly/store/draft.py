@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from assembly.store.rows import COUNTY, HistoryRow, Kind, ThingRow
@@ -13,8 +14,13 @@ from kernel.ids import new_id
 from kernel.problems import NotFound, TryAgain
 
 _ATTEMPTS = 8
-_PARENT = {Kind.COMPOSITION: "body", Kind.VOTE: "meeting"}
-_UNLISTED = frozenset({Kind.ROLL, Kind.KEY, Kind.DUTY})
+_PARENT = {
+    Kind.COMPOSITION: "body",
+    Kind.VOTE: "meeting",
+    Kind.OBJECTION: "publication",
+    Kind.VIEW: "rules",
+}
+_UNLISTED = frozenset({Kind.ROLL, Kind.KEY, Kind.DUTY, Kind.VOICE})
 
 
 class Actor(NamedTuple):
@@ -70,6 +76,12 @@ class Draft:
         key = ThingRow.key(kind, thing_id)
         row = self._rows.get(key)
         return (int(row.version) if row is not None else 0) + (key in self._changed)
+
+    def made_on(self, kind: Kind, thing_id: str) -> date:
+        """Return the day a thing was made; today for one that is not written yet."""
+        row = self._rows.get(ThingRow.key(kind, thing_id))
+        made = clock.from_iso(row.created_at) if row is not None else clock.now()
+        return made.astimezone(clock.SHANGHAI).date()
 
     def save(self, kind: Kind, document: Mapping[str, Any]) -> None:
         """Set a thing's document; a new thing is made."""

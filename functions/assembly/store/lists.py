@@ -54,6 +54,15 @@ def listed(
     return Listed(page.items, paging.encode(name, page.next_key))
 
 
+def documents(
+    kind: Kind, parent: str, *, limit: int, cursor: str | None
+) -> tuple[list[Any], str | None]:
+    """Return one page of what is of a kind below a parent, whole and newest first."""
+    page = listed(kind, parent, limit=limit, cursor=cursor)
+    rows = read([ThingRow.key(kind, item["id"]["S"]) for item in page.items])
+    return [row.document for row in rows if row is not None], page.next_cursor
+
+
 def queue(unit: str, *, limit: int, cursor: str | None) -> Listed:
     """Return what a unit must act on, what is due first on top."""
     listing = f"turn {unit}"

@@ -9,8 +9,10 @@ ballots could be read (docs/decisions/0015-secret-ballots.md).
 
 from __future__ import annotations
 
+import json
 import os
 from enum import StrEnum
+from typing import Any
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -41,8 +43,11 @@ class Kind(StrEnum):
     VOTE = "VOTE"
     KEY = "KEY"
     PUBLICATION = "PUBLICATION"
+    OBJECTION = "OBJECTION"
     DUTY = "DUTY"
     VILLAGE_RULES = "VILLAGE_RULES"
+    VIEW = "VIEW"
+    VOICE = "VOICE"
     CEREMONY = "CEREMONY"
     REVIEW = "REVIEW"
     IDEA = "IDEA"
@@ -61,6 +66,16 @@ class AnswerRow(IdempotencyRow):
         """The assemblies' table."""
 
 
+class DocumentAttribute(JSONAttribute):
+    """A JSON document, with Chinese as it is: escaped it would weigh twice as much, of a row that holds 400 KB."""
+
+    def serialize(self, value: Any) -> str | None:
+        """Write a document."""
+        if value is None:
+            return None
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 class ThingRow(Row):
     """Something as it is now: `{kind}#{id}` / `{kind}`.
 
@@ -76,7 +91,7 @@ class ThingRow(Row):
     title = UnicodeAttribute(null=True)
     label = UnicodeAttribute(null=True)
     status = UnicodeAttribute(null=True)
-    document = JSONAttribute()
+    document = DocumentAttribute()
     listing = UnicodeAttribute(null=True)
     rank = UnicodeAttribute(null=True)
     turn = UnicodeAttribute(null=True)
@@ -105,7 +120,7 @@ class HistoryRow(Row):
     actor = UnicodeAttribute()
     actor_role = UnicodeAttribute(null=True)
     actor_unit = UnicodeAttribute(null=True)
-    details = JSONAttribute(null=True)
+    details = DocumentAttribute(null=True)
 
 
 class BoxRow(Row):

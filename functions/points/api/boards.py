@@ -7,6 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+import assembly
 from kernel import clock
 from kernel.access import Access, Role
 from kernel.problems import IdempotencyKeyReused, NotFound, OutsideYourArea, StaleVersion
@@ -50,6 +51,7 @@ _PROPOSERS = VILLAGE_OFFICERS | {Role.POINTS_VERIFIER}
     problems=[
         OutsideYourArea,
         boards.PeriodNotBegun,
+        boards.NoSuchResolution,
         NoBookInForce,
         IdempotencyKeyReused,
         SomebodyWasFaster,
@@ -65,6 +67,7 @@ def propose_board(village: Village, body: NewBoard) -> Response[Any]:
     """Take the snapshot of a period and propose its boards."""
     post = API.request.within(village, _PROPOSERS)
     now, actor = clock.now(), actor_of(API.request.person, post)
+    _refuse_undecided(village, body.resolution_id)
     book = books.book_on(village, clock.today())
 
     def decide() -> Decided:
@@ -222,6 +225,27 @@ def _end(there: Board, body: MoveBoard, actor: Any, expected: int | None) -> tup
     return store.move(
         there, after, str(to), actor, clock.now(), reason=body.reason, expected=expected
     )
+
+
+def _refuse_undecided(village: str, resolution: str | None) -> None:
+    """Let a board cite a matter that its village passed.
+
+    Raises
+    ------
+    NoSuchResolution
+        There is no such matter in the village, or it was not passed.
+    """
+    if resolution is None:
+        return
+    decided = assembly.decided(resolution)
+    if decided is None or decided.village != village or decided.result != "passed":
+        raise boards.NoSuchResolution.one(
+            "resolution_id",
+            Text(
+                "须为本村表决通过的事项编号（GET /v1/matters）。",
+                "Must be the id of a matter the village has passed (GET /v1/matters).",
+            ),
+        )
 
 
 def _is_staff(village: str) -> bool:

@@ -235,7 +235,9 @@ class NewBoard(Model):
     ] = None
     resolution_id: Annotated[
         ShortText | None,
-        Field(description="Resolution of the villagers' meeting / 村民会议决议编号"),
+        Field(
+            description="Matter the villagers' meeting passed, by its id / 村民会议通过的事项编号"
+        ),
     ] = None
 
 

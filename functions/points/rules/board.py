@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from kernel.problems import Conflict
+from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 from points.rules.book import Parameters
 
@@ -103,6 +103,12 @@ class SamePerson(Conflict):
 
     slug = "same-person"
     said = Text("拟定人与审定人不得为同一人。", "Whoever proposed the board may not approve it.")
+
+
+class NoSuchResolution(InvalidFields):
+    """A board names nobody on a resolution the village did not pass."""
+
+    slug = "no-such-resolution"
 
 
 class PeriodNotBegun(Conflict):

@@ -422,16 +422,17 @@ def voted_through(village):
     meeting = village.meeting(ASSEMBLY, [matter], REPRESENTATIVES)
     village.ballots(vote := village.vote(meeting), REPRESENTATIVES, "yes")
     village.close(vote)
-    return matter, vote
+    return matter, vote, meeting
 
 
 def test_every_step_after_the_decision_has_its_day_and_is_followed_up(village, county):
     village.govern()
-    matter, _ = voted_through(village)
+    matter, _, meeting = voted_through(village)
     due = clock.local_iso(county.now + timedelta(days=60))
     said = [{"title": "完工", "responsible": "r0", "due_at": due}]
 
     resolution, resolution_due, followed = deadline_of(village, matter)
+    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"})
     village.publish("resolution", matter=matter)
     plan, _, _ = deadline_of(village, matter)
     planned = village.move(matter, "plan", milestones=said).body
@@ -512,7 +513,7 @@ def test_what_the_county_refuses_is_published_and_not_carried_out(village):
 
 def test_a_decision_nobody_publishes_is_overdue_and_stands_in_the_queue(village, county):
     village.govern()
-    matter, _ = voted_through(village)
+    matter, _, _ = voted_through(village)
     county.advance(days=10)
 
     marked = [timers.run()["marked"], timers.run()["marked"]]
@@ -526,7 +527,7 @@ def test_a_decision_nobody_publishes_is_overdue_and_stands_in_the_queue(village,
 
 def test_a_decision_that_a_recount_voids_is_owed_no_more(village):
     village.govern()
-    matter, vote = voted_through(village)
+    matter, vote, _ = voted_through(village)
     deadline, _, _ = deadline_of(village, matter)
 
     village.step(vote, "recount", paper={"yes": 2})
@@ -540,6 +541,24 @@ def test_a_result_is_not_published_before_it_is_there(village):
     matter = village.decided()
 
     assert village.publish("result", matter=matter).problem == "step-may-not-be-skipped"
+
+
+def test_a_resolution_is_not_published_while_its_votes_may_be_counted_again(village):
+    village.govern()
+    matter = village.at_decision()
+    meeting = village.meeting(ASSEMBLY, [matter], REPRESENTATIVES)
+    vote = village.vote(meeting)
+    village.ballots(vote, REPRESENTATIVES[:6], "yes")
+    village.close(vote)
+
+    early = village.publish("resolution", matter=matter)
+    recounted = village.step(vote, "recount")
+    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"})
+    after = village.publish("resolution", matter=matter)
+
+    assert (early.status, early.problem) == (409, "deciding-meeting-still-open")
+    assert recounted.status == 200
+    assert after.status == 201
 
 
 def test_what_was_voted_on_is_not_withdrawn(village):
@@ -594,7 +613,9 @@ def test_village_rules_whose_vote_is_called_off_may_be_put_to_another(village):
         "clauses": [{"number": "1", "text": "爱护环境"}],
     }
     path = f"/v1/village-rules/{village.did('/v1/village-rules', said)['id']}"
-    for action, by in (("collect", "village"), ("submit", "village"), ("clear", "town")):
+    village.did(f"{path}/transitions", {"action": "collect"})
+    village.county.advance(days=8)
+    for action, by in (("submit", "village"), ("clear", "town")):
         village.did(f"{path}/transitions", {"action": action, "note": "同意"}, by)
     matter = village.did(f"{path}/transitions", {"action": "propose"})["matter"]
 

@@ -8,7 +8,11 @@ import pytest
 
 import assembly
 from assembly import timers
+from assembly.rules import village_rules
+from assembly.store.draft import Draft
+from assembly.store.rows import Kind
 from kernel import clock
+from kernel.ids import new_id
 from tests.support.assembly import PARTY, REPRESENTATIVES, Village, member
 from tests.support.county import GRID, NEXT_VILLAGE, VILLAGE
 
@@ -26,13 +30,13 @@ def village(village: Village) -> Village:
 # Publication
 
 
-def test_a_publication_stays_up_for_fifteen_days(village, county):
+def test_a_publication_stays_up_to_the_end_of_the_fifteenth_day_after(village, county):
     published = village.publish("ordinary", period="2026-Q4").body
     path = f"/v1/publications/{published['id']}/transitions"
 
-    county.advance(days=14)
+    county.now = datetime(2026, 12, 8, 15, 59, 59, tzinfo=UTC)
     early = village.post(path, {"action": "take_down"})
-    county.advance(days=1)
+    county.now = datetime(2026, 12, 8, 16, 0, tzinfo=UTC)
     in_time = village.did(path, {"action": "take_down"})
 
     assert (early.status, early.problem) == (409, "must-stay-up")
@@ -62,6 +66,65 @@ def test_before_that_only_a_legal_cause_takes_it_down_by_the_town_and_on_record(
     assert last["details"]["legal_basis"] == said["legal_basis"]
 
 
+REMOVAL = {
+    "action": "take_down",
+    "cause": "personal_information",
+    "legal_basis": "个人信息保护法第四十七条",
+}
+
+
+def test_what_was_removed_for_cause_is_read_by_officers_and_supervisors_alone(village):
+    published = village.publish("other", attachments=["photo-1"]).body["id"]
+    path = f"/v1/publications/{published}"
+    village.did(f"{path}/transitions", REMOVAL, "town")
+
+    told = village.read(path, "resident")
+    kept = village.read(path, "supervisor")
+
+    assert (told["content"], told["attachments"], told["withheld"]) == ("", [], True)
+    assert (kept["content"], kept["attachments"], kept["withheld"]) == ("内容", ["photo-1"], False)
+
+
+def test_a_resolution_that_was_removed_is_published_again_corrected(village):
+    matter = village.decided()
+    first = village.publish("resolution", matter=matter).body["id"]
+    standing = village.read(f"/v1/matters/{matter}")["step"]
+    up = village.publish("resolution", replaces=first)
+    village.did(f"/v1/publications/{first}/transitions", REMOVAL, "town")
+
+    other_kind = village.publish("result", replaces=first)
+    corrected = village.publish("resolution", replaces=first, content="更正后的内容")
+    twice = village.publish("resolution", replaces=first)
+
+    assert {up.problem, other_kind.problem, twice.problem} == {"not-replaceable"}
+    assert (corrected.status, corrected.body["matter"]) == (201, matter)
+    assert corrected.body["replaces"] == first
+    old = village.read(f"/v1/publications/{first}")
+    assert old["replaced_by"] == corrected.body["id"]
+    assert village.read(f"/v1/matters/{matter}")["step"] == standing
+
+
+def test_a_report_that_was_removed_is_missing_until_it_is_published_again(village, county):
+    county.now = datetime(2027, 1, 20, 2, 0, tzinfo=UTC)
+    first = village.publish("finance", period="2026-Q4").body["id"]
+
+    def state():
+        duties = village.read("/v1/publication-duties", village=VILLAGE)["items"]
+        return {(each["duty"], each["period"]): each["status"] for each in duties}[
+            "finance", "2026-Q4"
+        ]
+
+    before = state()
+    village.did(f"/v1/publications/{first}/transitions", REMOVAL, "town")
+    removed = state()
+    reminded = timers.run()["reminded"]
+    again = village.publish("finance", replaces=first)
+
+    assert (before, removed, state()) == ("published", "missing", "published")
+    assert reminded == 2
+    assert again.body["period"] == "2026-Q4"
+
+
 def test_an_objection_is_answered_and_keeps_the_publication_up(village, county):
     published = village.publish("other").body["id"]
     county.advance(days=14)
@@ -70,20 +133,59 @@ def test_an_objection_is_answered_and_keeps_the_publication_up(village, county):
     )
     county.advance(days=2)
     path = f"/v1/publications/{published}/transitions"
-    answer_path = (
-        f"/v1/publications/{published}/objections/{objected['objections'][0]['id']}/transitions"
-    )
+    answer_path = f"/v1/publications/{published}/objections/{objected['id']}/transitions"
 
     waiting = village.post(path, {"action": "take_down"})
-    answered = village.did(answer_path, {"action": "answer", "answer": "已核对更正"})
+    village.did(answer_path, {"action": "answer", "answer": "已核对更正"})
+    answered = village.read(f"/v1/publications/{published}")
     still = village.post(path, {"action": "take_down"})
-    county.advance(days=3)
+    county.now = datetime(2026, 12, 12, 16, 0, tzinfo=UTC)
 
     assert waiting.problem == still.problem == "must-stay-up"
-    assert clock.from_iso(answered["stays_until"]) == county.now
+    assert answered["stays_until"] == "2026-12-13T00:00:00.000+08:00"
     assert village.did(path, {"action": "take_down"})["status"] == "taken_down"
     twice = village.post(answer_path, {"action": "answer", "answer": "再答"})
     assert twice.problem == "objection-answered"
+
+
+def test_many_long_objections_leave_a_publication_answerable(village, county):
+    published = village.publish("other").body["id"]
+    path = f"/v1/publications/{published}/objections"
+    people = ["resident", *REPRESENTATIVES[:4]]
+
+    objected = [
+        village.post(path, {"text": "疑" * 4000}, person).status
+        for person in people
+        for _ in range(5)
+    ]
+
+    assert objected == [201] * 25
+    first = village.read(path, limit=20)
+    rest = village.read(path, limit=20, cursor=first["next_cursor"])
+    doubts = [*first["items"], *rest["items"]]
+    assert len({doubt["id"] for doubt in doubts}) == 25
+    for doubt in doubts:
+        village.did(f"{path}/{doubt['id']}/transitions", {"action": "answer", "answer": "已核对"})
+    county.advance(days=16)
+    down = village.did(f"/v1/publications/{published}/transitions", {"action": "take_down"})
+    assert (down["objections"], down["answered"]) == (25, 25)
+
+
+def test_one_person_objects_to_one_publication_no_more_than_five_times(village):
+    published = village.publish("other").body["id"]
+    other = village.publish("other").body["id"]
+    path = f"/v1/publications/{published}/objections"
+
+    said = [village.post(path, {"text": "疑问"}, "resident") for _ in range(6)]
+
+    assert [answer.status for answer in said] == [201] * 5 + [409]
+    assert (said[5].problem, said[5].body["most"]) == ("spoken-enough", 5)
+    assert village.post(path, {"text": "疑问"}, "r0").status == 201
+    elsewhere = f"/v1/publications/{other}/objections"
+    assert village.post(elsewhere, {"text": "疑问"}, "resident").status == 201
+    (doubt,) = village.read(elsewhere)["items"]
+    answer = {"action": "answer", "answer": "答"}
+    assert village.post(f"{path}/{doubt['id']}/transitions", answer).status == 404
 
 
 def test_anybody_reads_the_board_without_login_and_meets_no_person(village):
@@ -93,8 +195,16 @@ def test_anybody_reads_the_board_without_login_and_meets_no_person(village):
     (line,) = village.read(f"/v1/village-board/{VILLAGE}", None)["items"]
     told = village.read(f"/v1/village-board/{VILLAGE}/{published}", None)
 
+    (doubt,) = village.read(f"/v1/publications/{published}/objections")["items"]
+    village.did(
+        f"/v1/publications/{published}/objections/{doubt['id']}/transitions",
+        {"action": "answer", "answer": "已核对"},
+    )
+    after = village.read(f"/v1/village-board/{VILLAGE}/{published}", None)
     assert line["id"] == published
-    assert told["objections"] == 1
+    assert (told["objections"], told["answers"]) == (1, [])
+    assert [each["answer"] for each in after["answers"]] == ["已核对"]
+    assert "resident" not in str(after)
     assert not {"published_by", "by"} & set(told)
     assert "resident" not in str(told)
     assert village.go("GET", f"/v1/village-board/{NEXT_VILLAGE}/{published}", by=None).status == 404
@@ -112,7 +222,16 @@ def test_the_board_is_not_read_faster_than_people_read(village):
     assert elsewhere.status == 200
 
 
-@pytest.mark.parametrize("number", ["140426198001010010", "13800138000"])
+@pytest.mark.parametrize(
+    "number",
+    [
+        "140426198001010010",
+        "13800138000",
+        "6222021234567890",
+        "6222021234567890123",
+        "6222 0212 3456 7890 123",
+    ],
+)
 def test_what_everybody_reads_holds_nobodys_numbers(village, number):
     answer = village.publish("other", content=f"联系人 {number}。")
 
@@ -165,7 +284,75 @@ def test_what_was_not_published_is_reminded_of_once_a_week(village, county):
     assert {each["reminders"] for each in duties} == {0, 2}
 
 
+def test_a_month_that_was_missed_is_reminded_of_until_it_is_published(village, county):
+    village.go("PUT", f"/v1/assembly-settings/{VILLAGE}", {"finance_monthly": True})
+    county.now = datetime(2027, 2, 2, 2, 0, tzinfo=UTC)
+
+    reminded = timers.run()["reminded"]
+
+    duties = village.read("/v1/publication-duties", village=VILLAGE)["items"]
+    finance = {each["period"]: each for each in duties if each["duty"] == "finance"}
+    assert {period: each["status"] for period, each in finance.items()} == {
+        "2026-11": "missing",
+        "2026-12": "missing",
+        "2027-01": "pending",
+        "2027-02": "pending",
+    }
+    assert reminded == 3
+    (first, *_) = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
+    assert (first["kind"], first["title"]) == ("duty", "财务收支公开 2026-11")
+    assert first["overdue"] is True
+
+
+def test_a_second_reminder_goes_to_the_town_until_the_period_is_published(village, county):
+    county.now = datetime(2027, 1, 11, 2, 0, tzinfo=UTC)
+
+    timers.run()
+    at_village = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
+    county.advance(days=7)
+    timers.run()
+    at_town = village.read("/v1/assembly-queue", "town", unit=VILLAGE[:9])["items"]
+    village.publish("finance", period="2026-Q4")
+    village.publish("ordinary", period="2026-Q4")
+
+    assert {each["kind"] for each in at_village} == {each["kind"] for each in at_town} == {"duty"}
+    assert village.read("/v1/assembly-queue", "town", unit=VILLAGE[:9])["items"] == []
+    assert village.read("/v1/assembly-queue", unit=VILLAGE)["items"] == []
+
+
+def test_a_village_does_not_release_itself_from_publishing_every_month(village, county):
+    path = f"/v1/assembly-settings/{VILLAGE}"
+    village.go("PUT", path, {"finance_monthly": True})
+    county.now = datetime(2027, 1, 5, 2, 0, tzinfo=UTC)
+
+    by_village = village.go("PUT", path, {"finance_monthly": False})
+    by_town = village.go("PUT", path, {"finance_monthly": False}, "town")
+
+    assert (by_village.status, by_village.problem) == (403, "less-often-by-town")
+    assert by_town.body["finance_monthly"] is False
+    duties = village.read("/v1/publication-duties", village=VILLAGE)["items"]
+    periods = [each["period"] for each in duties if each["duty"] == "finance"]
+    assert periods == ["2026-11", "2026-12", "2027-Q1"]
+
+
 # Village rules
+
+
+def filed_rules(number: int) -> str:
+    """Have a version that the town has on file; return its path."""
+    rules = village_rules.draft(
+        rules_id=new_id(clock.now()),
+        village=VILLAGE,
+        number=number,
+        title="村规民约",
+        clauses=[{"number": "1", "text": "爱护环境"}],
+        by="village",
+        now=clock.now(),
+    )
+    draft = Draft()
+    draft.save(Kind.VILLAGE_RULES, {**rules, "status": "filed"})
+    draft.commit()
+    return f"/v1/village-rules/{rules['id']}"
 
 
 def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, county):
@@ -183,6 +370,10 @@ def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, cou
     assert "行政处罚法" in rules["flags"][0]["source"]
     step("collect")
     village.did(f"{path}/views", {"text": "赞成"}, "resident")
+    (view,) = village.read(f"{path}/views", "r0")["items"]
+    assert (view["text"], view["by"]) == ("赞成", "—")
+    assert step("submit").problem == "views-still-open"
+    county.advance(days=7)
     step("submit")
     blocked = step("clear", "town", note="可以")
     assert (blocked.problem, blocked.body["flags"]) == ("conflict-with-law", ["2-fine"])
@@ -191,6 +382,7 @@ def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, cou
     better = {"title": "村规民约", "clauses": [*CLAUSES[:1], {"number": "2", "text": "不乱倒垃圾"}]}
     assert village.go("PUT", path, better).body["flags"] == []
     step("collect")
+    county.advance(days=7)
     step("submit")
     assert step("clear", "town", note="同意").body["status"] == "cleared"
     assert step("file", "town", filing_number="备1").problem == "illegal-rules-move"
@@ -214,7 +406,79 @@ def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, cou
     assert line["kind"] == "village_rules"
 
 
-def test_a_flag_by_a_person_stands_until_the_town_clears_it(village):
+def test_rules_stay_in_force_until_the_first_day_of_the_next_version(village, county):
+    old, new = filed_rules(number=1), filed_rules(number=2)
+    village.did(f"{old}/transitions", {"action": "publish", "in_force_from": "2026-11-23"})
+    said = {"action": "publish", "in_force_from": "2027-06-01"}
+
+    village.did(f"{new}/transitions", said)
+
+    days = ("2026-11-22", "2026-11-23", "2027-05-31", "2027-06-01")
+    cited = [assembly.rules_in_force(VILLAGE, day) for day in days]
+    assert [rules.number if rules else None for rules in cited] == [None, 1, 1, 2]
+    assert village.read(old)["status"] == "in_force"
+    settings = village.read(f"/v1/assembly-settings/{VILLAGE}")
+    assert settings["rules_in_force"] == old.rsplit("/", 1)[1]
+    county.now = datetime(2027, 5, 31, 16, 1, tzinfo=UTC)
+    assert [timers.run()["marked"], timers.run()["marked"]] == [1, 0]
+    assert village.read(old)["status"] == "superseded"
+    assert village.read(old)["superseded_from"] == "2027-06-01"
+
+
+def test_versions_follow_each_other_in_the_order_of_their_days(village):
+    village.did(
+        f"{filed_rules(number=1)}/transitions", {"action": "publish", "in_force_from": "2027-06-01"}
+    )
+
+    earlier = village.post(
+        f"{filed_rules(number=2)}/transitions", {"action": "publish", "in_force_from": "2027-03-01"}
+    )
+
+    assert (earlier.status, earlier.problem) == (422, "before-the-version-before")
+
+
+def test_a_text_that_was_changed_is_open_to_views_anew(village, county):
+    clauses = [{"number": "1", "text": "爱护环境"}]
+    said = {"title": "约", "clauses": clauses}
+    rules = village.did("/v1/village-rules", {"village": VILLAGE, **said})
+    path = f"/v1/village-rules/{rules['id']}"
+    village.did(f"{path}/transitions", {"action": "collect"})
+    county.advance(days=7)
+    other = {"title": "约", "clauses": [{"number": "1", "text": "爱护庄稼"}]}
+    village.go("PUT", path, other)
+
+    early = village.post(f"{path}/transitions", {"action": "submit"})
+    county.advance(days=7)
+    village.go("PUT", path, other | {"title": "村规民约"})
+    in_time = village.did(f"{path}/transitions", {"action": "submit"})
+
+    assert (early.status, early.problem) == (409, "views-still-open")
+    assert early.body["until"] == "2026-12-07T10:00:00.000+08:00"
+    assert early.body["confidence"] == "assumed"
+    assert in_time["status"] == "town_review"
+
+
+def test_the_town_orders_rules_in_force_to_be_corrected(village):
+    old, new = filed_rules(number=1), filed_rules(number=2)
+    publish = {"action": "publish", "in_force_from": "2026-11-23"}
+    village.did(f"{old}/transitions", publish)
+    flag = {"kind": "fine", "clause": "1", "note": "变相罚款"}
+    order = {"action": "order_correction", "note": "删去变相罚款"}
+
+    flagged = village.did(f"{old}/flags", flag, "town")
+    by_village = village.post(f"{old}/transitions", order)
+    ordered = village.did(f"{old}/transitions", order, "town")
+    (waiting,) = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
+    village.did(f"{new}/transitions", publish)
+
+    assert flagged["flags"][-1]["kind"] == "fine"
+    assert by_village.problem == "not-allowed"
+    assert (ordered["status"], ordered["corrections"][0]["note"]) == ("in_force", "删去变相罚款")
+    assert f"/v1/village-rules/{waiting['id']}" == old
+    assert village.read("/v1/assembly-queue", unit=VILLAGE)["items"] == []
+
+
+def test_a_flag_by_a_person_stands_until_the_town_clears_it(village, county):
     clauses = [{"number": "1", "text": "爱护环境"}]
     rules = village.did(
         "/v1/village-rules", {"village": VILLAGE, "title": "约", "clauses": clauses}
@@ -223,8 +487,9 @@ def test_a_flag_by_a_person_stands_until_the_town_clears_it(village):
     flag = {"kind": "discrimination", "clause": "1", "note": "可能排斥外来户"}
 
     flagged = village.did(f"{path}/flags", flag, "supervisor")
-    for action in ("collect", "submit"):
-        village.did(f"{path}/transitions", {"action": action})
+    village.did(f"{path}/transitions", {"action": "collect"})
+    county.advance(days=7)
+    village.did(f"{path}/transitions", {"action": "submit"})
     blocked = village.post(f"{path}/transitions", {"action": "clear", "note": "可"}, "town")
     clearing = f"{path}/flags/{flagged['flags'][0]['id']}/transitions"
     by_village = village.post(clearing, {"action": "clear", "note": "不构成歧视"})
@@ -261,6 +526,7 @@ def test_a_ceremony_is_registered_before_and_told_what_exceeds_the_limits(villag
 
 def test_the_council_persuades_and_never_fines(village, county):
     village.seated("ceremonies_council", [member("r7")])
+    village.rule_book()
     said = {
         "village": VILLAGE,
         "kind": "funeral",
@@ -277,13 +543,73 @@ def test_the_council_persuades_and_never_fines(village, county):
     assert advise(measure="fine").problem == "no-fines"
     assert advise(measure="warn", text="超标罚款二百").problem == "no-fines"
     assert advise(measure="refer_to_rule_book").problem == "rule-book-item-needed"
-    assert advise(measure="refer_to_rule_book", rule_book_item="minus-3").status == 200
+    unknown = advise(measure="refer_to_rule_book", rule_book_item="no-such")
+    assert unknown.problem == "rule-book-item-needed"
+    assert advise(measure="refer_to_rule_book", rule_book_item="lavish_banquet").status == 200
+    assert advise(measure="advise", text="本村不罚款，请从简").status == 200
     assert advise("resident", measure="persuade").status == 403
     follow_up = {"action": "follow_up", "text": "按标准办理", "actual": WEDDING | {"tables": 12}}
     assert village.post(path, follow_up, "r7").problem == "ceremony-closed"
     county.advance(days=2)
     assert village.did(path, follow_up, "r7")["status"] == "followed_up"
     assert village.post(path, {"action": "cancel"}, "resident").problem == "ceremony-closed"
+
+
+def test_what_was_exceeded_is_warned_of_when_it_is_known(village, county):
+    limits = {
+        "valid_from": "2026-11-23",
+        "source": "村规民约第5条",
+        "limits": {"wedding": {"tables": 15, "price_per_table": 300, "gift": 100}},
+    }
+    village.go("PUT", f"/v1/ceremony-limits/{VILLAGE}", limits)
+    said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
+    registered = village.did("/v1/ceremonies", said | {"held_on": "2026-11-23"}, "resident")
+    path = f"/v1/ceremonies/{registered['id']}"
+
+    def queue():
+        return [each["kind"] for each in village.read("/v1/assembly-queue", unit=VILLAGE)["items"]]
+
+    before = (registered["due_at"], queue())
+    followed = village.did(
+        f"{path}/transitions",
+        {"action": "follow_up", "text": "摆了二十桌", "actual": WEDDING | {"tables": 20}},
+    )
+    waiting = queue()
+    warned = village.did(
+        f"{path}/transitions", {"action": "advise", "measure": "warn", "text": "今后从简"}
+    )
+
+    assert before == ("2026-12-01T00:00:00.000+08:00", ["ceremony"])
+    assert (followed["actually_exceeded"], waiting) == (["tables"], ["ceremony"])
+    assert (warned["status"], len(warned["advice"]), queue()) == ("followed_up", 1, [])
+
+
+def test_members_of_the_council_see_what_is_registered(village):
+    village.seated("ceremonies_council", [member("r7")])
+    said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
+    village.did("/v1/ceremonies", said | {"held_on": "2026-11-25"}, "resident")
+
+    assert len(village.read("/v1/ceremonies", "r7", village=VILLAGE)["items"]) == 1
+    by_resident = village.go("GET", "/v1/ceremonies", by="resident", query={"village": VILLAGE})
+    assert by_resident.status == 403
+
+
+def test_steps_with_ceremonies_and_ideas_are_read_where_they_are_told(village):
+    said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
+    registered = village.did("/v1/ceremonies", said | {"held_on": "2026-11-25"}, "resident")
+    ceremony = f"/v1/ceremonies/{registered['id']}"
+    advice = {"action": "advise", "measure": "persuade", "text": "从简"}
+    advised = village.did(f"{ceremony}/transitions", advice)
+    said = {"village": VILLAGE, "title": "修渠", "text": "修渠"}
+    idea = village.did("/v1/ideas", said, "resident")["id"]
+
+    steps = village.read(f"{ceremony}/history", "resident")["items"]
+
+    assert [step["event"] for step in steps] == ["registered", "advise"]
+    assert village.go("GET", f"{ceremony}/history", by="r0").status == 404
+    (handed_in,) = village.read(f"/v1/ideas/{idea}/history", "r0")["items"]
+    assert (handed_in["event"], handed_in["actor"]) == ("handed_in", None)
+    assert advised["advice"][0]["at"] == "2026-11-23T10:00:00.000+08:00"
 
 
 # Supervision
@@ -326,7 +652,60 @@ def test_nobody_examines_what_he_raised_himself(village):
     assert answer.problem == "raiser-may-not-examine"
 
 
-def test_what_supervisors_let_lie_goes_to_the_town_and_stays_its_turn(village, county):
+def test_whoever_did_what_is_reviewed_does_not_examine_it(village, county):
+    village.seated("ceremonies_council", [member("supervisor")])
+    said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
+    ceremony = village.did("/v1/ceremonies", said | {"held_on": "2026-11-25"}, "resident")["id"]
+    advice = {"action": "advise", "measure": "persuade", "text": "从简"}
+    village.did(f"/v1/ceremonies/{ceremony}/transitions", advice, "supervisor")
+    said = {"village": VILLAGE, "subject_kind": "ceremony", "subject": ceremony, "text": "偏袒"}
+    review = village.did("/v1/reviews", said, "resident")["id"]
+
+    answer = village.post(
+        f"/v1/reviews/{review}/transitions",
+        {"action": "examine", "upheld": False, "text": "查无"},
+        "supervisor",
+    )
+
+    assert (answer.status, answer.problem) == (403, "party-may-not-examine")
+
+
+def test_where_a_supervision_committee_is_seated_its_members_examine(village):
+    village.seated("supervision_committee", [member("r5"), member("r6"), member("r7")])
+    said = {"village": VILLAGE, "subject_kind": "settlement", "subject": "s-1", "text": "结算有误"}
+    review = village.did("/v1/reviews", said, "resident")["id"]
+    village.county.appoint(r5=("village_supervisor", VILLAGE))
+    examine = {"action": "examine", "upheld": False, "text": "查无"}
+    path = f"/v1/reviews/{review}/transitions"
+
+    outsider = village.post(path, examine, "supervisor")
+    by_member = village.post(path, examine, "r5")
+
+    assert (outsider.status, outsider.problem) == (403, "not-in-the-committee")
+    assert by_member.status == 200
+
+
+def test_those_complained_about_do_not_learn_who_complained(village):
+    published = village.publish("other").body["id"]
+    village.did(f"/v1/publications/{published}/objections", {"text": "疑问"}, "resident")
+    said = {"village": VILLAGE, "subject_kind": "publication", "subject": published, "text": "不实"}
+    review = village.did("/v1/reviews", said, "resident")["id"]
+
+    def told(by):
+        return (
+            village.read(f"/v1/reviews/{review}", by)["raised_by"],
+            village.read(f"/v1/reviews/{review}/history", by)["items"][0]["actor"],
+            village.read(f"/v1/reviews/{review}/history", by)["items"][0]["actor_unit"],
+            village.read(f"/v1/publications/{published}/objections", by)["items"][0]["by"],
+            village.read(f"/v1/publications/{published}/history", by)["items"][1]["actor"],
+        )
+
+    assert told("village") == ("—", None, None, "—", None)
+    everything = ("resident", "resident", GRID, "resident", "resident")
+    assert told("supervisor") == told("town") == told("county") == everything
+
+
+def test_what_supervisors_and_town_let_lie_goes_to_the_county_and_stays_its_turn(village, county):
     said = {"village": VILLAGE, "subject_kind": "settlement", "subject": "s-1", "text": "结算有误"}
     review = village.did("/v1/reviews", said, "resident")["id"]
     county.advance(days=20)
@@ -339,9 +718,15 @@ def test_what_supervisors_let_lie_goes_to_the_town_and_stays_its_turn(village, c
     assert marked == [1, 0]
     assert (passed["status"], len(passed["overdue_since"])) == ("before_town", 1)
     late = village.read(f"/v1/reviews/{review}")
-    assert (late["status"], len(late["overdue_since"])) == ("before_town", 2)
-    (waiting,) = village.read("/v1/assembly-queue", "town", unit=VILLAGE[:9])["items"]
+    assert (late["status"], len(late["overdue_since"])) == ("before_county", 2)
+    county.advance(days=40)
+    timers.run()
+    (waiting,) = village.read("/v1/assembly-queue", "county", unit=VILLAGE[:6])["items"]
     assert (waiting["id"], waiting["overdue"]) == (review, True)
+    late = village.read(f"/v1/reviews/{review}")
+    assert (late["status"], len(late["overdue_since"])) == ("before_county", 3)
+    answer = {"action": "answer", "text": "已督办"}
+    assert village.did(f"/v1/reviews/{review}/transitions", answer, "county")["turn"] is None
 
 
 # Ideas
@@ -412,9 +797,10 @@ def test_what_passes_its_day_is_marked_once_and_still_to_be_done(village, county
     late = village.read(f"/v1/matters/{matter}")["milestones"][0]
     assert late["overdue_since"] == late["due_at"]
     assert village.read(f"/v1/ideas/{idea}")["overdue_since"]
-    assert village.read(f"/v1/publications/{published}")["objections"][0]["overdue_since"]
+    (objection,) = village.read(f"/v1/publications/{published}/objections")["items"]
+    assert objection["overdue_since"] == objection["due_at"]
     queue = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
-    assert {each["kind"] for each in queue} == {"matter", "idea", "publication"}
+    assert {each["kind"] for each in queue} == {"matter", "idea", "objection"}
     replanned = village.move(matter, "plan", milestones=[]).body["milestones"]
     assert [each["overdue_since"] for each in replanned] == [late["due_at"]]
 
