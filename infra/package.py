@@ -146,7 +146,7 @@ def _packages(function: str, *, local: bool) -> Path:
         code = home / "code"
         _install(wanted, code, local=local)
     _shed(code)
-    _compile(code, interpreter, keep_source=False)
+    _compile(code, interpreter, "-o", "2")
     (home / ".complete").touch()
     return home
 
@@ -167,7 +167,7 @@ def _with_our_code(packages: Path, function: str, *, local: bool) -> Path:
         copy = ours / path.relative_to("functions")
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, copy)
-    _compile(ours, _interpreter(local=local), keep_source=True)
+    _compile(ours, _interpreter(local=local))
     shutil.copytree(packages / "code", ours, dirs_exist_ok=True, copy_function=_link_or_copy)
     (home / "size").write_text(str(_zipped_size(ours)))
     return home
@@ -306,11 +306,13 @@ def _shed(folder: Path) -> None:
         metadata.write_text(fields + "\n")
 
 
-def _compile(folder: Path, interpreter: Path | None, *, keep_source: bool) -> None:
-    """Compile everything in `folder`; tracebacks will name files from there.
+def _compile(folder: Path, interpreter: Path | None, *optimised: str) -> None:
+    """Compile everything in `folder` and leave the source out; tracebacks still name file and line from there.
 
-    Other people's modules keep neither source nor docstrings, which halves the package; ours keep both, so that a
-    traceback in the log shows our lines.
+    Parameters
+    ----------
+    optimised
+        Other people's modules lose their docstrings and assertions too, which halves the package; ours keep them.
     """
     if interpreter is None:
         print(
@@ -328,12 +330,10 @@ def _compile(folder: Path, interpreter: Path | None, *, keep_source: bool) -> No
         "--invalidation-mode",
         "unchecked-hash",
     ]
-    stripped = [] if keep_source else ["-b", "-o", "2"]
-    subprocess.run([*compiler, *stripped, "-s", str(folder), str(folder)], check=True)
-    if not keep_source:
-        for source in folder.rglob("*.py"):
-            if source.with_suffix(".pyc").exists():
-                source.unlink()
+    subprocess.run([*compiler, "-b", *optimised, "-s", str(folder), str(folder)], check=True)
+    for source in folder.rglob("*.py"):
+        if source.with_suffix(".pyc").exists():
+            source.unlink()
 
 
 def _zipped_size(folder: Path) -> int:

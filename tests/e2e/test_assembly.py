@@ -84,6 +84,44 @@ class Zhuangtou:
         assert signed["status"] == "signed"
         return closed["tally"]
 
+    def plan(self, matter: str, milestones: dict[str, timedelta]) -> list[str]:
+        """Plan milestones, each by when it is due; return their ids."""
+        now = datetime.now(BEIJING)
+        said = [
+            {"title": title, "responsible": "p-vr-02", "due_at": (now + within).isoformat()}
+            for title, within in milestones.items()
+        ]
+        planned = self.did(
+            "village_officer",
+            f"/matters/{matter}/transitions",
+            {"action": "plan", "milestones": said},
+        )
+        return [each["id"] for each in planned["milestones"]]
+
+    def overdue(self, milestone: str) -> list[str]:
+        """Let a milestone climb to the county by itself; return the steps of its way."""
+        path = f"/follow-ups/{milestone}"
+
+        def with_the_county() -> bool:
+            unit = self.read("county_officer", path)["responsible_unit"]
+            return unit == VILLAGE[:6]
+
+        eventually(with_the_county, 60, "what is overdue comes to the county")
+        steps = self.read("county_officer", f"{path}/timeline")["items"]
+        return [step["event"] for step in steps]
+
+    def told_of(self, milestone: str) -> set[str]:
+        """Return the tiers that were sent a notice of a milestone."""
+        path = f"/v1/notices/{milestone}"
+
+        def sent() -> set[str] | None:
+            answer = self.county.get("county_officer", path)
+            items = answer.json()["items"] if answer.status_code == 200 else []
+            tiers = {each["tier"] for each in items if each["state"] == "sent"}
+            return tiers if len(tiers) == 3 else None
+
+        return eventually(sent, 30, "every tier is told")
+
     def publish(self, kind: str, matter: str, title: str) -> str:
         """Publish what became of a matter; return the publication's id."""
         said = {
@@ -126,25 +164,24 @@ def test_a_house_is_renovated_from_an_idea_to_the_published_result(cloud: Deploy
             },
         },
     )
-    due = (datetime.now(BEIJING) + timedelta(days=60)).isoformat()
-    planned = village.did(
-        "village_officer",
-        path,
-        {
-            "action": "plan",
-            "milestones": [{"title": "完工", "responsible": "p-vr-02", "due_at": due}],
-        },
+    begin, complete = village.plan(
+        matter, {"开工": timedelta(seconds=5), "完工": timedelta(days=60)}
     )
-    village.did(
-        "second_representative",
-        f"/matters/{matter}/milestones/{planned['milestones'][0]['id']}/transitions",
-        {"action": "done", "note": "已完工验收"},
-    )
+    climb = village.overdue(begin)
+    for milestone in (begin, complete):
+        said = {"action": "done", "note": "已完工验收"}
+        village.did(
+            "second_representative", f"/matters/{matter}/milestones/{milestone}/transitions", said
+        )
     village.did("village_officer", path, {"action": "finish"})
     result = village.publish("result", matter, "危房改造完成情况")
 
     assert (party["roll"], party["attendance_needed"], party["yes_needed"]) == (6, 4, 4)
     assert matter in {each["id"] for each in queue}
+    assert climb == ["followed", "reminded", "escalated", "reminded", "escalated"]
+    assert village.told_of(begin) == {"village", "town", "county"}
+    ended = village.read("county_officer", f"/follow-ups/{begin}")
+    assert (ended["status"], ended["tier"], ended["due_at"]) == ("done", "county", None)
     assert (assembly["roll"], assembly["attendance_needed"], assembly["passed"]) == (21, 14, True)
     done = village.read("resident", f"/matters/{matter}")
     assert (done["status"], done["result"]) == ("done", "recommended")
