@@ -24,6 +24,7 @@ from assembly.api.base import (
     Limit,
     NoCompositionInForce,
     Village,
+    composition_id,
     composition_of,
     enter,
     find,
@@ -46,12 +47,14 @@ from assembly.rules.meetings import (
     AgendaItem,
     AttendanceChannel,
     IllegalMeetingMove,
+    ItemCounted,
     Meeting,
     MeetingAction,
     MeetingStatus,
     MinutesSignature,
     NoQuorum,
     NoticeTooShort,
+    NotItsDay,
     NotYetTime,
     OnlineNotAllowed,
     Recusal,
@@ -288,7 +291,7 @@ def get_attendance(meeting: IdInPath) -> Response[Any]:
     "/v1/meetings/{meeting}/attendance",
     access=EVERYBODY,
     answers={200: (Text("已登记", "Entered"), answers.ArrivalView)},
-    problems=[NotFound, NotEntitled, WrongCode, OnlineNotAllowed, IllegalMeetingMove],
+    problems=[NotFound, NotEntitled, WrongCode, OnlineNotAllowed, IllegalMeetingMove, NotItsDay],
     summary=Text("签到或离场", "Arrive or leave"),
     description=Text(
         "现场凭会场验证码，线上须会议允许，纸质由记录人登记；离场后不足法定人数即自动休会，未结束的表决作废。重复签到结果相同。",
@@ -309,9 +312,14 @@ def attend(meeting: IdInPath, body: Attend) -> Response[Any]:
     draft = Draft()
     roll = roll_now(draft, document)
     person, voter = _who(draft, document, roll, body, by)
-    if not body.leaving:
-        _refuse_false_presence(document, body)
-    _keep_stay(document, voter, person, body, by)
+    if body.leaving:
+        # Whoever goes takes along whom the person stands in for.
+        for held in meetings.votes_held_by(stays_of(document), person):
+            _keep_stay(document, held, person, body, by)
+    else:
+        meetings.refuse_other_day(document, clock.now())
+        _refuse_false_presence(document, body, by)
+        _keep_stay(document, voter, person, body, by)
     stays = stays_of(document)
     there = meetings.attending(roll, stays)
     majority = majority_of(document)
@@ -344,6 +352,7 @@ def attend(meeting: IdInPath, body: Attend) -> Response[Any]:
         NotEntitled,
         IllegalMeetingMove,
         VoteStillOpen,
+        ItemCounted,
         StaleVersion,
     ],
     summary=Text("回避某项议题", "Leave for an item one is party to"),
@@ -373,6 +382,7 @@ def recuse(meeting: IdInPath, body: Recuse) -> Response[Any]:
         if voter is None:
             raise NotEntitled
         moved: Meeting = present
+        _refuse_counted(draft, present, body.item)
         if voter not in meetings.recused_for(present, body.item):
             entry: Recusal = {
                 "item": body.item,
@@ -400,6 +410,7 @@ def recuse(meeting: IdInPath, body: Recuse) -> Response[Any]:
         NotAllowed,
         IllegalMeetingMove,
         NotYetTime,
+        NotItsDay,
         NoQuorum,
         VoteStillOpen,
         NoCompositionInForce,
@@ -509,6 +520,7 @@ def _step(draft: Draft, meeting: Meeting, body: MoveMeeting, by: Actor) -> Meeti
     match body.action:
         case MeetingAction.OPEN | MeetingAction.RESUME:
             meetings.refuse_early(meeting, clock.now())
+            meetings.refuse_other_day(meeting, clock.now())
             roll = roll_now(draft, meeting)
             size = len(roll["voters"])
             majority = majority_of(meeting)
@@ -590,6 +602,12 @@ def _digest(draft: Draft, meeting: Meeting, roll: Roll) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _refuse_counted(draft: Draft, meeting: Meeting, item: int) -> None:
+    votes = [draft.get(Kind.VOTE, vote) for vote in meeting["votes"]]
+    if any(each["item"] == item and each["status"] == VoteStatus.CLOSED for each in votes):
+        raise ItemCounted
+
+
 def _who(draft: Draft, meeting: Meeting, roll: Roll, body: Attend, by: Actor) -> tuple[str, str]:
     """Return who comes or goes, and for which vote on the roll."""
     person = body.member or by.person_id
@@ -606,19 +624,25 @@ def _may_stand_in(draft: Draft, meeting: Meeting, person: str, absent: str) -> b
     """Tell whether a member may stand in for another: of the same household, where the law has proxies (集体经济组织法 Art. 27)."""
     if not rule_of(meeting).proxy_in_household:
         return False
-    day: date = clock.from_iso(meeting["begins_at"]).astimezone(clock.SHANGHAI).date()
-    members = composition_of(draft, meeting["body"], day.isoformat())["members"]
+    if meeting["composition"] is None:
+        day: date = clock.from_iso(meeting["begins_at"]).astimezone(clock.SHANGHAI).date()
+        composition = composition_of(draft, meeting["body"], day.isoformat())
+    else:
+        number = composition_id(meeting["body"], meeting["composition"])
+        composition = draft.get(Kind.COMPOSITION, number)
+    members = composition["members"]
     homes = {member["member_id"]: member["household"] for member in members}
     home = homes.get(person)
     return home is not None and home == homes.get(absent)
 
 
-def _refuse_false_presence(meeting: Meeting, body: Attend) -> None:
+def _refuse_false_presence(meeting: Meeting, body: Attend, by: Actor) -> None:
     if body.channel is AttendanceChannel.ONLINE and not meeting["online"]:
         raise OnlineNotAllowed.one(
             "channel", Text("本次会议不线上参加。", "This meeting is not held online.")
         )
-    proven = body.member is not None or hmac.compare_digest(
+    # The recorder sees who is there; whoever enters the own presence shows the code.
+    proven = body.member not in (None, by.person_id) or hmac.compare_digest(
         (body.code or "").strip().upper().encode(), meeting["code"].encode()
     )
     if body.channel is AttendanceChannel.ON_SITE and not proven:
@@ -634,7 +658,7 @@ def _keep_stay(meeting: Meeting, voter: str, person: str, body: Attend, by: Acto
         )
         now = clock.now()
         if body.leaving:
-            changed = meetings.leave(stays, now)
+            changed = meetings.leave(stays, person, now)
         else:
             stay: Stay = {
                 "person": person,

@@ -50,13 +50,14 @@ class MeetingAction(StrEnum):
     CANCEL = "cancel"
 
 
-ORIGINS: Mapping[MeetingAction, MeetingStatus] = {
-    MeetingAction.OPEN: MeetingStatus.ANNOUNCED,
-    MeetingAction.ADJOURN: MeetingStatus.OPEN,
-    MeetingAction.RESUME: MeetingStatus.ADJOURNED,
-    MeetingAction.CLOSE: MeetingStatus.OPEN,
-    MeetingAction.SIGN: MeetingStatus.CLOSED,
-    MeetingAction.CANCEL: MeetingStatus.ANNOUNCED,
+ORIGINS: Mapping[MeetingAction, frozenset[MeetingStatus]] = {
+    MeetingAction.OPEN: frozenset({MeetingStatus.ANNOUNCED}),
+    MeetingAction.ADJOURN: frozenset({MeetingStatus.OPEN}),
+    MeetingAction.RESUME: frozenset({MeetingStatus.ADJOURNED}),
+    # A meeting whose quorum does not come back ends without it (流会), and lets go of what it did not vote on.
+    MeetingAction.CLOSE: frozenset({MeetingStatus.OPEN, MeetingStatus.ADJOURNED}),
+    MeetingAction.SIGN: frozenset({MeetingStatus.CLOSED}),
+    MeetingAction.CANCEL: frozenset({MeetingStatus.ANNOUNCED}),
 }
 AIMS: Mapping[MeetingAction, MeetingStatus] = {
     MeetingAction.OPEN: MeetingStatus.OPEN,
@@ -177,6 +178,19 @@ class NotYetTime(Conflict):
     slug = "not-yet-time"
 
 
+class NotItsDay(Conflict):
+    """A meeting is held on the day it was announced for: nobody is there on another."""
+
+    slug = "not-its-day"
+
+
+class ItemCounted(Conflict):
+    """What was voted on has a result, and a recusal would tell another story of who could vote."""
+
+    slug = "item-counted"
+    said = Text("该议题已有表决结果，不能再回避。", "The item was voted on already.")
+
+
 class IllegalMeetingMove(Conflict):
     """The meeting does not stand where this step begins."""
 
@@ -247,7 +261,7 @@ def require_status(meeting: Meeting, action: MeetingAction) -> None:
     IllegalMeetingMove
         The meeting stands elsewhere; `legal_actions` lists what is possible.
     """
-    if meeting["status"] == ORIGINS[action]:
+    if meeting["status"] in ORIGINS[action]:
         return
     legal = actions_of(meeting)
     name = MEETING_STATUS_NAMES[MeetingStatus(meeting["status"])]
@@ -263,7 +277,7 @@ def require_status(meeting: Meeting, action: MeetingAction) -> None:
 
 def actions_of(meeting: Meeting) -> list[MeetingAction]:
     """Return the steps possible from where a meeting stands."""
-    return [action for action, origin in ORIGINS.items() if meeting["status"] == origin]
+    return [action for action, origins in ORIGINS.items() if meeting["status"] in origins]
 
 
 def refuse_early(meeting: Meeting, now: datetime) -> None:
@@ -278,6 +292,26 @@ def refuse_early(meeting: Meeting, now: datetime) -> None:
         at = clock.for_people(clock.from_iso(meeting["begins_at"]))
         raise NotYetTime(
             Text(f"会议通知的时间为 {at}，不得提前开会。", f"The meeting was announced for {at}.")
+        )
+
+
+def refuse_other_day(meeting: Meeting, now: datetime) -> None:
+    """Let people come, and a meeting open and go on, on the day it was announced for; on another it must be announced anew.
+
+    Who came some other day is not there, and the notice of one day (村委会法 Art. 26) is none of another.
+
+    Raises
+    ------
+    NotItsDay
+        It is another day in Shanghai.
+    """
+    day = _day(clock.from_iso(meeting["begins_at"]))
+    if _day(now) != day:
+        raise NotItsDay(
+            Text(
+                f"会议通知的日期为 {day.isoformat()}，其他日期不能签到、开会或复会，须重新通知。",
+                f"The meeting was announced for {day.isoformat()}; for another day it is announced anew.",
+            )
         )
 
 
@@ -344,11 +378,24 @@ def arrive(stays: Sequence[Stay], stay: Stay) -> list[Stay] | None:
     return [*stays, stay]
 
 
-def leave(stays: Sequence[Stay], now: datetime) -> list[Stay] | None:
-    """Return the stays with the last one ended; None if nobody is there."""
-    if not any(not each["left_at"] for each in stays):
+def leave(stays: Sequence[Stay], person: str, now: datetime) -> list[Stay] | None:
+    """Return the stays with that of a person ended; None if the person is not there: nobody goes for somebody else."""
+
+    def goes(stay: Stay) -> bool:
+        return not stay["left_at"] and stay["person"] == person
+
+    if not any(goes(each) for each in stays):
         return None
-    return [each if each["left_at"] else {**each, "left_at": clock.iso(now)} for each in stays]
+    return [{**each, "left_at": clock.iso(now)} if goes(each) else each for each in stays]
+
+
+def votes_held_by(stays: Mapping[str, Sequence[Stay]], person: str) -> list[str]:
+    """Return the votes on the roll for which a person is there, the own and those of whom the person stands in for."""
+    return [
+        voter
+        for voter, each in stays.items()
+        if any(stay["person"] == person and not stay["left_at"] for stay in each)
+    ]
 
 
 def signed_by_enough(meeting: Meeting, signatures: Sequence[MinutesSignature]) -> bool:
