@@ -153,8 +153,7 @@ def a_whole_county() -> Iterator[WholeCounty]:
     with pytest.MonkeyPatch.context() as patched, a_county() as county:
         for remembered in (topics.client, keys.client, delivery.queues, secret.id_hash_key):
             remembered.cache_clear()
-        for name in ("notices", "points"):
-            client().create_table(**table_of(name))
+        client().create_table(**table_of("notices"))
         s3, sqs, sns = boto3.client("s3"), boto3.client("sqs"), boto3.client("sns")
         for name in BUCKETS:
             s3.create_bucket(Bucket=name)
