@@ -86,15 +86,17 @@ def test_a_body_without_members_does_not_meet(village):
     assert answer.problem == "no-composition-in-force"
 
 
-def test_presence_on_site_is_proven_by_the_code_shown_there(village):
+def test_presence_on_site_is_proven_by_the_code_shown_there(village, county):
     meeting = village.announced(ASSEMBLY, [village.at_decision()])
     path = f"/v1/meetings/{meeting['id']}/attendance"
+    county.advance(days=12)
 
+    by_name = village.post(path, {"channel": "on_site", "member": "r0"}, "r0")
     wrong = village.post(path, {"channel": "on_site", "code": "AAAAAA"}, "r0")
     right = village.did(path, {"channel": "on_site", "code": meeting["code"].lower()}, "r0")
     again = village.did(path, {"channel": "on_site", "code": meeting["code"]}, "r0")
 
-    assert wrong.problem == "wrong-code"
+    assert (by_name.problem, wrong.problem) == ("wrong-code", "wrong-code")
     assert (right["attending"], again["attending"]) == (1, 1)
     assert village.read(f"/v1/meetings/{meeting['id']}", "r0")["code"] == ""
     assert village.read(f"/v1/meetings/{meeting['id']}", "r0")["my_part"] == {
@@ -104,9 +106,10 @@ def test_presence_on_site_is_proven_by_the_code_shown_there(village):
     }
 
 
-def test_nobody_comes_who_is_not_on_the_roll_or_enters_others(village):
+def test_nobody_comes_who_is_not_on_the_roll_or_enters_others(village, county):
     meeting = village.announced(ASSEMBLY, [village.at_decision()])
     path = f"/v1/meetings/{meeting['id']}/attendance"
+    county.advance(days=12)
 
     stranger = village.post(path, {"channel": "on_site", "code": meeting["code"]}, "p0")
     meddler = village.post(path, {"channel": "paper", "member": "r1"}, "r0")
@@ -119,11 +122,11 @@ def test_nobody_comes_who_is_not_on_the_roll_or_enters_others(village):
 
 def test_without_a_quorum_a_meeting_does_not_open(village, county):
     meeting = village.announced(ASSEMBLY, [village.at_decision()])["id"]
-    for person in SEVEN:
-        village.arrive(meeting, person)
     path = f"/v1/meetings/{meeting}/transitions"
     early = village.post(path, {"action": "open"})
     county.advance(days=12)
+    for person in SEVEN:
+        village.arrive(meeting, person)
 
     answer = village.post(path, {"action": "open"})
 
@@ -214,11 +217,11 @@ def test_in_the_collective_a_member_stands_in_for_one_of_the_same_household(vill
     body = village.seated("collective_members_meeting", people)
     meeting = village.announced(body, [village.at_decision(kind="land_contract")])["id"]
     path = f"/v1/meetings/{meeting}/attendance"
+    county.advance(days=12)
 
     other_home = village.post(path, {"channel": "paper", "member": "r2", "proxy_for": "r1"})
     village.arrive(meeting, "r0", proxy_for="r1")
     village.arrive(meeting, "r0")
-    county.advance(days=12)
     village.did(f"/v1/meetings/{meeting}/transitions", {"action": "open"})
     vote = village.vote(meeting)
     absent = village.ballot(vote, "r1", "no")
@@ -264,8 +267,9 @@ def test_a_meeting_does_not_close_over_a_vote(village):
     assert answer.problem == "vote-still-open"
 
 
-def test_invitations_and_attendance_are_told_to_those_who_keep_them(village):
+def test_invitations_and_attendance_are_told_to_those_who_keep_them(village, county):
     meeting = village.announced(ASSEMBLY, [village.at_decision()])["id"]
+    county.advance(days=12)
     village.arrive(meeting, "r0")
 
     told = village.read(f"/v1/meetings/{meeting}/attendance", "supervisor")
@@ -284,3 +288,82 @@ def test_the_party_members_meeting_counts_all_who_should_come(village):
     tally = village.close(vote)["tally"]
 
     assert (tally["quorate"], tally["yes_needed"], tally["passed"]) == (True, 4, False)
+
+
+@pytest.mark.parametrize("days", [11, 13])
+def test_nobody_is_there_and_nothing_opens_on_another_day_than_the_announced(village, county, days):
+    meeting = village.announced(ASSEMBLY, [village.at_decision()])["id"]
+    county.advance(days=days)
+
+    arrival = village.post(
+        f"/v1/meetings/{meeting}/attendance", {"channel": "paper", "member": "r0"}
+    )
+
+    assert arrival.problem == "not-its-day"
+
+
+def test_a_meeting_does_not_open_on_the_morrow_with_those_who_came_on_its_day(village, county):
+    meeting = village.announced(ASSEMBLY, [village.at_decision()])["id"]
+    county.advance(days=12)
+    for person in EIGHT:
+        village.arrive(meeting, person)
+    county.advance(days=1)
+
+    late = village.post(f"/v1/meetings/{meeting}/transitions", {"action": "open"})
+
+    assert late.problem == "not-its-day"
+
+
+def test_a_meeting_that_loses_its_quorum_for_good_is_closed_and_lets_its_matters_go(
+    village, county
+):
+    matter = village.at_decision()
+    meeting = village.meeting(ASSEMBLY, [matter], EIGHT)
+    village.vote(meeting)
+    village.leave(meeting, EIGHT[-1])
+    path = f"/v1/meetings/{meeting}/transitions"
+
+    county.advance(days=1)
+    resumed = village.post(path, {"action": "resume"})
+    closed = village.did(path, {"action": "close", "minutes": "不足法定人数，流会"})
+
+    assert resumed.problem == "not-its-day"
+    assert closed["status"] == "closed"
+    assert village.announce(ASSEMBLY, [matter]).status == 201
+
+
+def test_nobody_of_the_household_sends_away_whoever_is_there_for_it(village, county):
+    people = [member(person, household=f"h-{n // 2}") for n, person in enumerate(EIGHT)]
+    body = village.seated("villagers_meeting", people)
+    meeting = village.announced(body, [village.at_decision("project")], mode="household")["id"]
+    county.advance(days=12)
+    village.arrive(meeting, "r0")
+
+    path = f"/v1/meetings/{meeting}/attendance"
+    told = village.did(path, {"channel": "on_site", "leaving": True}, "r1")
+
+    assert (told["voter"], told["present"]) == ("h-0", True)
+
+
+def test_a_proxy_who_goes_takes_along_whom_the_proxy_stood_in_for(village, county):
+    people = [member("r0"), member("r1", household="h-r0"), member("r2")]
+    body = village.seated("collective_members_meeting", people)
+    meeting = village.announced(body, [village.at_decision(kind="land_contract")])["id"]
+    county.advance(days=12)
+    village.arrive(meeting, "r0")
+    village.arrive(meeting, "r0", proxy_for="r1")
+
+    told = village.leave(meeting, "r0")
+
+    assert told["attending"] == 0
+
+
+def test_nobody_is_recused_from_an_item_that_was_counted(village):
+    meeting = village.meeting(ASSEMBLY, [village.at_decision()], EIGHT)
+    vote = village.vote(meeting)
+    village.ballots(vote, EIGHT, "yes")
+    village.close(vote)
+
+    late = village.post(f"/v1/meetings/{meeting}/recusals", {"item": 0, "reason": "近亲属"}, "r0")
+
+    assert (late.status, late.problem) == (409, "item-counted")
