@@ -505,7 +505,8 @@ def _entitled(vote: Vote, member: str | None, proxy_for: str | None) -> tuple[st
         raise NotEntitled
     stays: list[Stay] = boxes.look(meeting["id"], Purpose.PRESENT, meeting["boxes"], voter) or []
     staying = next((stay for stay in stays if not stay["left_at"]), None)
-    if staying is None or ((staying["proxy"] or proxy_for) and staying["person"] != person):
+    # The vote is used by whoever represents it there: in household mode others of the household are on the roll without being there.
+    if staying is None or staying["person"] != person:
         raise NotEntitled
     return voter, str(AttendanceChannel.PAPER if recorded else AttendanceChannel.ONLINE), by
 
