@@ -96,7 +96,7 @@ class SecretBallot(TypedDict):
 
 
 class Tally(TypedDict):
-    """What was counted, and what it comes to under the body's rule."""
+    """What was counted, and what it comes to under the body's rule; `turnout_needed` is None where no number of ballots is asked for."""
 
     roll: int
     present: int
@@ -107,6 +107,7 @@ class Tally(TypedDict):
     quorate: bool
     passed: bool
     attendance_needed: int
+    turnout_needed: int | None
     yes_needed: int
     rule: str
 
@@ -311,6 +312,7 @@ def tally(
         "quorate": verdict.quorate,
         "passed": verdict.passed,
         "attendance_needed": verdict.attendance_needed,
+        "turnout_needed": verdict.turnout_needed,
         "yes_needed": verdict.yes_needed,
         "rule": rule,
     }

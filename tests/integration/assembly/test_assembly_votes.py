@@ -10,8 +10,8 @@ import pytest
 from assembly.rules import blind
 from assembly.store import boxes
 from tests.support import ballots
-from tests.support.assembly import ASSEMBLY, REPRESENTATIVES, Village, assembly
-from tests.support.county import answer_lost, nothing
+from tests.support.assembly import ASSEMBLY, REPRESENTATIVES, Village, assembly, member
+from tests.support.county import VILLAGE, answer_lost, nothing
 
 ONLINE, PAPER = REPRESENTATIVES[:4], REPRESENTATIVES[4:8]
 KEY = blind.new_key(1024)
@@ -116,6 +116,23 @@ def test_who_abstains_is_present_all_the_same(village, vote):
     tally = village.close(vote)["tally"]
 
     assert (tally["yes_needed"], tally["abstain"], tally["passed"]) == (5, 5, False)
+
+
+@pytest.mark.parametrize(("voting", "passed"), [(4, False), (5, True)])
+def test_a_recall_passes_only_where_more_than_half_of_the_voters_vote(village, voting, passed):
+    voters = village.seated("registered_voters", [member(one) for one in REPRESENTATIVES])
+    recall = village.did(
+        "/v1/matters",
+        {"village": VILLAGE, "type": "committee_recall", "title": "罢免", "text": "五分之一以上"},
+        "town",
+    )["id"]
+    vote = village.vote(village.meeting(voters, [recall], REPRESENTATIVES, mode="voter"))
+    village.ballots(vote, REPRESENTATIVES[:voting], "yes")
+
+    tally = village.close(vote)["tally"]
+
+    assert (tally["roll"], tally["present"], tally["quorate"]) == (9, 9, True)
+    assert (tally["turnout_needed"], tally["passed"]) == (5, passed)
 
 
 def test_one_member_has_one_vote_on_paper_or_online(village, vote):
