@@ -18,6 +18,7 @@ from assembly.api.base import (
     EVERYBODY,
     INSIDERS,
     KEEPERS,
+    SUPERVISORS,
     IdInPath,
     enter,
     find,
@@ -88,6 +89,8 @@ from kernel.problems import (
 )
 from kernel.texts import Text
 
+_COUNTERS = KEEPERS | SUPERVISORS
+"""Who may have a vote counted again: those who check the counting, too."""
 _Receipt = Annotated[str, Path(max_length=64)]
 
 
@@ -96,16 +99,6 @@ class VotedAlready(Conflict):
 
     slug = "voted-already"
     said = Text("该议题已有表决结果或正在表决。", "The item was voted on, or is being voted on.")
-
-
-class TooLateToRecount(Conflict):
-    """The matter has gone on since; the supervision committee can still review it."""
-
-    slug = "too-late-to-recount"
-    said = Text(
-        "事项已进入下一程序，不能重新计票；可提请村务监督。",
-        "The matter has gone on; ask for a review by the supervision committee.",
-    )
 
 
 @API.route(
@@ -428,30 +421,34 @@ def check_secret_ballot(vote: str, receipt: _Receipt) -> Response[Any]:
 @API.route(
     "POST",
     "/v1/votes/{vote}/transitions",
-    access=Access(KEEPERS),
+    access=Access(_COUNTERS),
     answers={200: (Text("表决", "The vote"), answers.VoteView)},
     problems=[
         IdempotencyKeyReused,
         NotFound,
+        NotAllowed,
         OutsideYourArea,
         VoteNotOpen,
         VoteStillOpen,
         TooFewToBeSecret,
-        TooLateToRecount,
         NoQuorum,
         StaleVersion,
     ],
     summary=Text("推进表决", "Take a step with a vote"),
     description=Text(
-        "cast 发票结束、开始投票；paper_only 改为全部纸票；close 计票并公布（收回多于发出则作废）；recount 复核（paper 为人工清点数），不一致则本次表决作废。",
+        "cast 发票结束、开始投票；paper_only 改为全部纸票；close 计票并公布（收回多于发出则作废）；recount 复核（paper 为人工清点数），村务监督委员也可提出，"
+        "均记录在案：不一致则本次表决作废；会议记录已签字或事项已进入下一程序的，结果不变（outcome 为 too_late），可提请村务监督。",
         "cast ends the giving out; paper_only takes all on paper; close counts (more back than given out: void); recount counts again "
-        "(`paper`: counted by hand), and a difference voids the vote.",
+        "(`paper`: counted by hand), for village supervisors too, and is always put on record: a difference voids the vote. Where the "
+        "minutes are signed or the matter has gone on, the result stands (`outcome` is too_late): ask for a review by the supervisors.",
     ),
 )
 def move_vote(vote: IdInPath, body: MoveVote) -> Response[Any]:
     """Take a step with a vote."""
     document: Vote = find(Kind.VOTE, vote)[0]
-    by = office(document["village"], KEEPERS)
+    by = office(
+        document["village"], _COUNTERS if body.action is VoteAction.RECOUNT else KEEPERS
+    )
     match body.action:
         case VoteAction.PAPER_ONLY:
             return settled(lambda draft: _paper_only(draft, vote, by))
@@ -673,8 +670,6 @@ def _recount(draft: Draft, vote_id: str, body: MoveVote, by: Actor) -> Settled:
     seen(draft, Kind.VOTE, vote_id)
     votes.require(vote, VoteStatus.CLOSED)
     meeting, _ = _sitting(draft, vote)
-    if meeting["status"] not in (MeetingStatus.OPEN, MeetingStatus.CLOSED):
-        raise TooLateToRecount
     ballots = _ballots(vote)
     counted = votes.count(each["choice"] for each in ballots.values())
     if body.paper is not None:
@@ -685,11 +680,16 @@ def _recount(draft: Draft, vote_id: str, body: MoveVote, by: Actor) -> Settled:
         )
         by_hand = {choice: body.paper.get(choice, 0) for choice in Choice}
         counted = {choice: counted[choice] - entered[choice] + by_hand[choice] for choice in Choice}
-    again = votes.recounted(vote, counted, by=by.person_id, now=clock.now())
+    before = _before(draft, vote, meeting)
+    again = votes.recounted(
+        vote, counted, can_void=before is not None, by=by.person_id, now=clock.now()
+    )
     recounted: Vote = {**vote, "recounts": [*vote["recounts"], again]}
-    if again["same"]:
-        return _moved(draft, recounted, "recounted", by, same=True)
-    _undo(draft, vote, by)
+    if again["same"] or before is None:
+        return _moved(
+            draft, recounted, "recounted", by, same=again["same"], outcome=again["outcome"]
+        )
+    _undo(draft, before, by)
     voided: Vote = {
         **recounted,
         "status": str(VoteStatus.VOID),
@@ -698,13 +698,26 @@ def _recount(draft: Draft, vote_id: str, body: MoveVote, by: Actor) -> Settled:
     return _moved(draft, voided, "void", by, reason="recount_differs")
 
 
-def _undo(draft: Draft, vote: Vote, by: Actor) -> None:
-    """Put the matter back before a vote that is void, on the agenda it was on."""
+def _before(draft: Draft, vote: Vote, meeting: Meeting) -> Matter | None:
+    """Return the matter as it stood before a vote; None where the vote can no longer be void."""
+    if meeting["status"] == MeetingStatus.SIGNED:
+        return None
     matter: Matter = draft.get(Kind.MATTER, vote["matter"])
+    # On another meeting's agenda it has gone on, though nothing has been decided there yet.
+    if matter["meeting"] not in (None, meeting["id"]):
+        return None
     before = matters.undo_vote(matter, vote["id"])
     if before is None:
-        raise TooLateToRecount
-    keep(draft, matter, {**before, "meeting": vote["meeting"], "replaced": {}}, by)
+        return None
+    # Only a running meeting can vote again; from a closed one the matter would never come free.
+    running = meeting["status"] == MeetingStatus.OPEN
+    return {**before, "meeting": meeting["id"] if running else None, "replaced": {}}
+
+
+def _undo(draft: Draft, before: Matter, by: Actor) -> None:
+    """Put the matter back before a vote that is void."""
+    matter: Matter = draft.get(Kind.MATTER, before["id"])
+    keep(draft, matter, before, by)
     if matter["type"] == DELEGATION:
         settings = draft.get(Kind.VILLAGE, matter["village"])
         delegated = matters.delegated_before(matter, settings["delegated"])
@@ -733,12 +746,18 @@ def _counted(vote: Vote, receipt: str, *, received: bool) -> dict[str, Any]:
 
 def _view(vote: Vote, version: int) -> dict[str, Any]:
     enter(vote["village"])
-    keeper = API.request.person.post_over(vote["village"], KEEPERS) is not None
+    person = API.request.person
+    keeper = person.post_over(vote["village"], KEEPERS) is not None
+    counter = person.post_over(vote["village"], SUPERVISORS) is not None
     return {
         **answers.told(vote, names=keeper),
         "version": version,
         "status_name": votes.VOTE_STATUS_NAMES[VoteStatus(vote["status"])].say(
             API.request.language
         ),
-        "actions": [str(action) for action in votes.actions_of(vote)] if keeper else [],
+        "actions": [
+            str(action)
+            for action in votes.actions_of(vote)
+            if keeper or (counter and action is VoteAction.RECOUNT)
+        ],
     }

@@ -59,6 +59,14 @@ class VoteAction(StrEnum):
     RECOUNT = "recount"
 
 
+class RecountOutcome(StrEnum):
+    """What a second count does to the first."""
+
+    CONFIRMED = "confirmed"
+    VOIDED = "voided"
+    TOO_LATE = "too_late"
+
+
 class Choice(StrEnum):
     """What a ballot says; only a paper can be spoilt."""
 
@@ -113,11 +121,12 @@ class Tally(TypedDict):
 
 
 class VoteRecount(TypedDict):
-    """A second count."""
+    """A second count; one that differs, when minutes are signed or the matter has gone on, is on record and voids nothing (`too_late`)."""
 
     at: str
     by: str
     same: bool
+    outcome: str
     counted: dict[str, int]
 
 
@@ -318,9 +327,19 @@ def tally(
     }
 
 
-def recounted(vote: Vote, counted: Mapping[Choice, int], *, by: str, now: datetime) -> VoteRecount:
-    """Return a second count beside the first."""
+def recounted(
+    vote: Vote, counted: Mapping[Choice, int], *, can_void: bool, by: str, now: datetime
+) -> VoteRecount:
+    """Return a second count beside the first.
+
+    Parameters
+    ----------
+    can_void
+        Whether a difference still has a consequence.
+    """
     first = vote["tally"]
     numbers = {str(choice): number for choice, number in counted.items()}
     same = first is not None and all(first[str(c)] == n for c, n in counted.items())  # type: ignore[literal-required]
-    return {"at": clock.iso(now), "by": by, "same": same, "counted": numbers}
+    differs = RecountOutcome.VOIDED if can_void else RecountOutcome.TOO_LATE
+    outcome = str(RecountOutcome.CONFIRMED if same else differs)
+    return {"at": clock.iso(now), "by": by, "same": same, "outcome": outcome, "counted": numbers}

@@ -10,7 +10,7 @@ import pytest
 from assembly.rules import blind
 from assembly.store import boxes
 from tests.support import ballots
-from tests.support.assembly import ASSEMBLY, REPRESENTATIVES, Village, assembly, member
+from tests.support.assembly import ASSEMBLY, PARTY, REPRESENTATIVES, Village, assembly, member
 from tests.support.county import VILLAGE, answer_lost, nothing
 
 ONLINE, PAPER = REPRESENTATIVES[:4], REPRESENTATIVES[4:8]
@@ -365,7 +365,28 @@ def test_a_recount_confirms_or_voids(village, secret, matter):
     assert (back["step"], back["result"], back["meeting"]) == ("decision", None, same["meeting"])
 
 
-def test_what_has_gone_on_since_is_not_recounted(village, vote, matter):
+def test_after_its_meeting_a_voided_vote_leaves_the_matter_free_for_another_meeting(
+    village, vote, matter
+):
+    village.ballots(vote, REPRESENTATIVES, "yes")
+    village.close(vote)
+    meeting = village.read(f"/v1/votes/{vote}")["meeting"]
+    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"})
+
+    voided = village.step(vote, "recount", paper={"yes": 2}).body
+
+    assert voided["recounts"][-1]["outcome"] == "voided"
+    back = village.read(f"/v1/matters/{matter}")
+    assert (back["step"], back["meeting"]) == ("decision", None)
+    again = village.vote(village.meeting(ASSEMBLY, [matter], REPRESENTATIVES))
+    village.ballots(again, REPRESENTATIVES, "yes")
+    assert village.close(again)["tally"]["passed"]
+
+
+@pytest.mark.parametrize("paper", [{}, {"yes": 2}], ids=["same", "differs"])
+def test_once_the_minutes_are_signed_a_recount_is_on_record_and_the_result_stands(
+    village, vote, matter, paper
+):
     village.ballots(vote, REPRESENTATIVES, "yes")
     village.close(vote)
     meeting = village.read(f"/v1/votes/{vote}")["meeting"]
@@ -374,4 +395,52 @@ def test_what_has_gone_on_since_is_not_recounted(village, vote, matter):
     for person in ("r0", "supervisor"):
         village.did(path, {"action": "sign"}, person)
 
-    assert village.step(vote, "recount").problem == "too-late-to-recount"
+    recounted = village.step(vote, "recount", paper=paper).body
+
+    assert [each["outcome"] for each in recounted["recounts"]] == [
+        "too_late" if paper else "confirmed"
+    ]
+    assert (recounted["status"], recounted["void_reason"]) == ("closed", None)
+    assert village.read(f"/v1/matters/{matter}")["step"] == "resolution_publication"
+
+
+def test_a_matter_that_has_gone_on_is_not_called_back_by_a_recount(village, vote, matter):
+    village.ballots(vote, REPRESENTATIVES, "yes")
+    village.close(vote)
+    assert village.publish("resolution", matter=matter).status == 201
+
+    recounted = village.step(vote, "recount", paper={"yes": 2}).body
+
+    assert (recounted["status"], recounted["recounts"][-1]["outcome"]) == ("closed", "too_late")
+    assert village.read(f"/v1/matters/{matter}")["step"] != "decision"
+
+
+def test_a_matter_on_the_next_bodys_agenda_is_not_called_back_by_a_recount(village):
+    body = village.seated("party_members_meeting", [member(person) for person in PARTY])
+    matter = village.standing("dilapidated_housing", 2)
+    vote = village.vote(village.meeting(body, [matter], PARTY))
+    village.ballots(vote, PARTY, "yes")
+    village.close(vote)
+    following = village.announced(ASSEMBLY, [matter])["id"]
+
+    recounted = village.step(vote, "recount", paper={"yes": 1}).body
+
+    assert recounted["recounts"][-1]["outcome"] == "too_late"
+    kept = village.read(f"/v1/matters/{matter}")
+    assert (kept["step"], kept["meeting"]) == ("decision", following)
+
+
+def test_supervisors_have_a_vote_counted_again_and_do_nothing_else_with_it(village, vote):
+    village.ballots(vote, REPRESENTATIVES, "yes")
+    path = f"/v1/votes/{vote}/transitions"
+
+    closing = village.post(path, {"action": "close"}, "supervisor")
+    village.close(vote)
+    offered = village.read(f"/v1/votes/{vote}", "supervisor")["actions"]
+    recounted = village.did(path, {"action": "recount"}, "supervisor")
+    resident = village.post(path, {"action": "recount"}, "resident")
+
+    assert closing.problem == "not-allowed"
+    assert offered == ["recount"]
+    assert [each["same"] for each in recounted["recounts"]] == [True]
+    assert resident.problem == "not-allowed"
