@@ -20,6 +20,7 @@ from assembly.api.base import (
     KEEPERS,
     SUPERVISORS,
     IdInPath,
+    answered_before,
     enter,
     find,
     new_id,
@@ -449,14 +450,14 @@ def move_vote(vote: IdInPath, body: MoveVote) -> Response[Any]:
     by = office(
         document["village"], _COUNTERS if body.action is VoteAction.RECOUNT else KEEPERS
     )
+    # Closing boxes comes before what is settled, so a key that was answered must be found before them.
+    if (answered := answered_before()) is not None:
+        return answered
     match body.action:
         case VoteAction.PAPER_ONLY:
             return settled(lambda draft: _paper_only(draft, vote, by))
         case VoteAction.CAST:
-            votes.require(document, VoteStatus.ISSUING)
-            issued = boxes.contents(vote, Purpose.ISSUED, document["boxes"])
-            votes.refuse_too_few(issued.values(), paper_only=document["paper_only"])
-            boxes.close(vote, Purpose.ISSUED, document["boxes"])
+            _stop_issuing(vote, document)
             return settled(lambda draft: _begin_casting(draft, vote, by))
         case VoteAction.CLOSE:
             _stop_casting(vote, document)
@@ -566,16 +567,27 @@ def _begin_casting(draft: Draft, vote_id: str, by: Actor) -> Settled:
     return _moved(draft, casting, "casting", by, issued=len(issued))
 
 
+def _stop_issuing(vote_id: str, vote: Vote) -> None:
+    """Close every box of ballots given out; a vote that stands elsewhere is left alone, and refused by what is settled after."""
+    if vote["status"] == VoteStatus.ISSUING:
+        issued = boxes.contents(vote_id, Purpose.ISSUED, vote["boxes"])
+        votes.refuse_too_few(issued.values(), paper_only=vote["paper_only"])
+        boxes.close(vote_id, Purpose.ISSUED, vote["boxes"])
+
+
 def _stop_casting(vote_id: str, vote: Vote) -> None:
-    """Close every box; after this no ballot comes in, whatever was on its way."""
-    votes.require(vote, VoteStatus.CASTING, VoteStatus.CLOSING)
+    """Close every box; after this no ballot comes in, whatever was on its way.
+
+    A vote that does not take this is left alone: of two equal requests at once the later one finds the answer of the other when it settles.
+    """
+    if vote["status"] not in (VoteStatus.CASTING, VoteStatus.CLOSING):
+        return
     if vote["status"] == VoteStatus.CASTING:
 
         def decide(draft: Draft) -> Settled:
             present: Vote = draft.get(Kind.VOTE, vote_id)
-            seen(draft, Kind.VOTE, vote_id)
-            if present["status"] != VoteStatus.CLOSING:
-                votes.require(present, VoteStatus.CASTING)
+            if present["status"] == VoteStatus.CASTING:
+                seen(draft, Kind.VOTE, vote_id)
                 closing: Vote = {
                     **present,
                     "status": str(VoteStatus.CLOSING),

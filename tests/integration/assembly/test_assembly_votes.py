@@ -7,6 +7,8 @@ from hashlib import sha256
 
 import pytest
 
+from assembly.api import API
+from assembly.api import votes as voting
 from assembly.rules import blind
 from assembly.store import boxes
 from tests.support import ballots
@@ -183,6 +185,57 @@ def test_a_close_that_broke_off_is_taken_up_again(village, vote, monkeypatch):
 
     assert late.problem == "vote-not-open"
     assert (again["status"], again["tally"]["yes"], again["tally"]["no"]) == ("closed", 5, 0)
+
+
+def test_a_close_sent_again_with_its_key_is_answered_alike(village, vote):
+    village.ballots(vote, REPRESENTATIVES[:5], "yes")
+    path, key = f"/v1/votes/{vote}/transitions", {"idempotency-key": "close-1"}
+
+    first = village.post(path, {"action": "close"}, headers=key)
+    again = village.post(path, {"action": "close"}, headers=key)
+    without_key = village.post(path, {"action": "close"})
+    otherwise = village.post(path, {"action": "recount"}, headers=key)
+
+    assert (first.status, again.status) == (200, 200)
+    assert again.body == first.body
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert without_key.problem == "vote-not-open"
+    assert otherwise.problem == "idempotency-key-reused"
+
+
+def test_a_close_that_comes_twice_at_once_with_one_key_is_answered_alike(
+    village, vote, monkeypatch
+):
+    village.ballots(vote, REPRESENTATIVES[:5], "yes")
+    path, key = f"/v1/votes/{vote}/transitions", {"idempotency-key": "close-1"}
+    closing, first = voting._stop_casting, []
+
+    def overtaken(*said):
+        with monkeypatch.context() as undone:
+            undone.setattr(voting, "_stop_casting", closing)
+            request = API._request
+            first.append(village.post(path, {"action": "close"}, headers=key))
+            API._request = request
+        closing(*said)
+
+    monkeypatch.setattr(voting, "_stop_casting", overtaken)
+    again = village.post(path, {"action": "close"}, headers=key)
+
+    assert (first[0].status, again.status) == (200, 200)
+    assert again.body == first[0].body
+
+
+def test_the_end_of_giving_out_sent_again_with_its_key_is_answered_alike(village, secret):
+    issued(village, secret)
+    path, key = f"/v1/votes/{secret}/transitions", {"idempotency-key": "cast-1"}
+
+    first = village.post(path, {"action": "cast"}, headers=key)
+    again = village.post(path, {"action": "cast"}, headers=key)
+    without_key = village.post(path, {"action": "cast"})
+
+    assert (first.status, again.status) == (200, 200)
+    assert (again.body, first.body["status"]) == (first.body, "casting")
+    assert without_key.problem == "vote-not-open"
 
 
 def test_an_item_has_one_vote_at_a_time_and_one_result(village, vote):
