@@ -58,6 +58,7 @@ from assembly.rules.meetings import (
 from assembly.rules.routing import MatterStep
 from assembly.rules.votes import (
     AlreadyVoted,
+    BallotForm,
     BallotNotValid,
     Cast,
     Choice,
@@ -144,8 +145,8 @@ def open_vote(meeting: IdInPath, body: NewVote) -> Response[Any]:
         ):
             raise VotedAlready
         roll = roll_now(draft, present)
-        there = meetings.attending(roll, stays_of(present))
-        there -= meetings.recused_for(present, body.item)
+        recused = meetings.recused_for(present, body.item)
+        there = meetings.attending(roll, votes.stays_for(roll, stays_of(present), recused))
         meetings.require_quorum(majority_of(present), len(there), len(roll["voters"]))
         now = clock.iso(clock.now())
         vote: Vote = {
@@ -279,8 +280,10 @@ def get_protocol(vote: IdInPath) -> Response[Any]:
     problems=[NotFound, NotAllowed, NotEntitled, VoteNotOpen, AlreadyVoted],
     summary=Text("记名投票", "Cast an open ballot"),
     description=Text(
-        "本人投票，或由记录人按举手、纸票代录（member）；每人（户）一票，先到为准，内容相同的重发结果相同。",
-        "One's own, or entered by the recorder (`member`) from hands or paper. One each, the first counts; the same again changes nothing.",
+        "到会者本人投票，或由记录人按举手、纸票代录（member），线上参会者除外；每人（户）一票，先到为准，内容相同的重发结果相同。"
+        "channel：会场内本人投票为 on_site，线上参会为 online，代录为 paper。",
+        "One's own, or entered by the recorder (`member`) from hands or paper, but not for those attending online. One each, the first "
+        "counts; the same again changes nothing. `channel`: on_site on one's own phone in the hall, online from afar, paper by the recorder.",
     ),
 )
 def cast_ballot(vote: IdInPath, body: CastBallot) -> Response[Any]:
@@ -314,9 +317,10 @@ def cast_ballot(vote: IdInPath, body: CastBallot) -> Response[Any]:
     problems=[NotFound, NotAllowed, NotEntitled, VoteNotOpen, AlreadyVoted],
     summary=Text("领取无记名选票", "Take a secret ballot"),
     description=Text(
-        "线上：提交盲化后的选票编号（RFC 9474），取得签名，系统看不到编号；纸质：由记录人登记发票（member）。每人（户）一张。",
-        "Online: send the hidden number (RFC 9474) and have it signed unseen. On paper: the recorder enters that a paper was given "
-        "(`member`). One each, whichever way.",
+        "电子：提交盲化后的选票编号（RFC 9474），取得签名，系统看不到编号，改为全部纸票后不再发放；纸质：由记录人登记发票（member）。"
+        "每人（户）一张；channel 为参会方式。",
+        "Electronic: send the hidden number (RFC 9474) and have it signed unseen; none once the vote is taken on paper only. On "
+        "paper: the recorder enters that a paper was given (`member`). One each, whichever way; `channel` is how one takes part.",
     ),
 )
 def take_ballot(vote: IdInPath, body: TakeBallot) -> Response[Any]:
@@ -324,11 +328,23 @@ def take_ballot(vote: IdInPath, body: TakeBallot) -> Response[Any]:
     document: Vote = find(Kind.VOTE, vote)[0]
     votes.require(document, VoteStatus.ISSUING)
     voter, channel, _ = _entitled(document, body.member, body.proxy_for)
-    if channel == AttendanceChannel.ONLINE and body.blinded is None:
-        raise InvalidFields.one(
-            "blinded", Text("线上领票须提交盲化编号。", "Online, the hidden number is needed.")
+    electronic = votes.form_of(channel) is BallotForm.ELECTRONIC
+    if electronic and document["paper_only"]:
+        raise VoteNotOpen(
+            Text(
+                "本次表决全部使用纸票，请向记录人领取。",
+                "This vote is taken on paper only: ask the recorder for a paper.",
+            ),
+            vote_status=document["status"],
         )
-    signed = _signed(vote, body.blinded) if channel == AttendanceChannel.ONLINE else None
+    if electronic and body.blinded is None:
+        raise InvalidFields.one(
+            "blinded",
+            Text(
+                "本人领取电子选票须提交盲化编号。", "An electronic ballot needs the hidden number."
+            ),
+        )
+    signed = _signed(vote, body.blinded) if electronic else None
     issued: Issued = {
         "channel": channel,
         "blinded": body.blinded if signed else None,
@@ -362,10 +378,10 @@ def enter_papers(vote: IdInPath, body: BallotPapers) -> Response[Any]:
         raise VoteNotOpen
     votes.require(document, VoteStatus.CASTING)
     for paper in body.papers:
-        ballot: SecretBallot = {"choice": str(paper.choice), "channel": "paper"}
+        ballot: SecretBallot = {"choice": str(paper.choice), "channel": str(BallotForm.PAPER)}
         _put_once(document, Purpose.BALLOTS, paper.number.upper(), ballot, ballot.__eq__)
     kept = boxes.contents(vote, Purpose.BALLOTS, document["boxes"]).values()
-    total = sum(each["channel"] == "paper" for each in kept)
+    total = sum(each["channel"] == BallotForm.PAPER for each in kept)
     return API.answer(200, {"vote": vote, "entered": len(body.papers), "total": total})
 
 
@@ -393,7 +409,7 @@ def cast_secret_ballot(vote: str, body: SecretBallotDocument) -> Response[Any]:
     if not blind.verify(int(key["n"], 16), serial, int(body.signature, 16)):
         raise BallotNotValid
     receipt = sha256(serial).hexdigest()
-    ballot: SecretBallot = {"choice": body.choice, "channel": str(AttendanceChannel.ONLINE)}
+    ballot: SecretBallot = {"choice": body.choice, "channel": str(BallotForm.ELECTRONIC)}
     _put_once(document, Purpose.BALLOTS, receipt, ballot, ballot.__eq__)
     return API.answer(200, _counted(document, receipt, received=True))
 
@@ -447,9 +463,7 @@ def check_secret_ballot(vote: str, receipt: _Receipt) -> Response[Any]:
 def move_vote(vote: IdInPath, body: MoveVote) -> Response[Any]:
     """Take a step with a vote."""
     document: Vote = find(Kind.VOTE, vote)[0]
-    by = office(
-        document["village"], _COUNTERS if body.action is VoteAction.RECOUNT else KEEPERS
-    )
+    by = office(document["village"], _COUNTERS if body.action is VoteAction.RECOUNT else KEEPERS)
     # Closing boxes comes before what is settled, so a key that was answered must be found before them.
     if (answered := answered_before()) is not None:
         return answered
@@ -490,7 +504,7 @@ def _entitled(vote: Vote, member: str | None, proxy_for: str | None) -> tuple[st
     Raises
     ------
     NotEntitled
-        Not on the roll, not there, or recused; or somebody else came for it.
+        Not on the roll, not there, or recused; or somebody else came for it; or not in the way the meeting is held.
     """
     by = take_part(vote["village"])
     recorded = member is not None
@@ -499,14 +513,19 @@ def _entitled(vote: Vote, member: str | None, proxy_for: str | None) -> tuple[st
     person = member or by.person_id
     meeting, roll = _sitting(Draft(), vote)
     voter = bodies.voter_of(roll, proxy_for or person)
-    if voter is None or voter in meetings.recused_for(meeting, vote["item"]):
+    # Whoever is recused as a person is not there for another's vote either.
+    if voter is None or meetings.recused_for(meeting, vote["item"]) & {
+        voter,
+        bodies.voter_of(roll, person),
+    }:
         raise NotEntitled
     stays: list[Stay] = boxes.look(meeting["id"], Purpose.PRESENT, meeting["boxes"], voter) or []
     staying = next((stay for stay in stays if not stay["left_at"]), None)
     # The vote is used by whoever represents it there: in household mode others of the household are on the roll without being there.
     if staying is None or staying["person"] != person:
         raise NotEntitled
-    return voter, str(AttendanceChannel.PAPER if recorded else AttendanceChannel.ONLINE), by
+    channel = votes.channel_of(staying, recorded=recorded, online=meeting["online"])
+    return voter, str(channel), by
 
 
 def _put_once(
@@ -607,10 +626,9 @@ def _count(draft: Draft, vote_id: str, by: Actor) -> Settled:
     votes.require(vote, VoteStatus.CLOSING)
     meeting, roll = _sitting(draft, vote)
     closed_at = clock.from_iso(vote["closed_at"] or "")
-    stays = stays_of(meeting)
     recused = meetings.recused_for(meeting, vote["item"])
+    stays = votes.stays_for(roll, stays_of(meeting), recused)
     there = meetings.present_between(roll, stays, clock.from_iso(vote["opened_at"]), closed_at)
-    there -= recused
     left: Meeting = {
         **meeting,
         "open_votes": [each for each in meeting["open_votes"] if each != vote_id],

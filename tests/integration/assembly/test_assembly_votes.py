@@ -11,6 +11,7 @@ from assembly.api import API
 from assembly.api import votes as voting
 from assembly.rules import blind
 from assembly.store import boxes
+from assembly.store.boxes import Purpose
 from tests.support import ballots
 from tests.support.assembly import ASSEMBLY, PARTY, REPRESENTATIVES, Village, assembly, member
 from tests.support.county import VILLAGE, answer_lost, nothing
@@ -101,8 +102,8 @@ def test_an_open_vote_leaves_a_roll_call_for_those_who_check_it(village, vote):
 
     assert early.problem == "vote-not-open"
     assert village.read(path, "supervisor")["items"] == [
-        {"voter": "r0", "choice": "yes", "channel": "online"},
-        {"voter": "r1", "choice": "no", "channel": "online"},
+        {"voter": "r0", "choice": "yes", "channel": "on_site"},
+        {"voter": "r1", "choice": "no", "channel": "on_site"},
     ]
     assert village.go("GET", path, by="resident").status == 403
 
@@ -147,6 +148,109 @@ def test_one_member_has_one_vote_on_paper_or_online(village, vote):
     assert online.problem == other.problem == "already-voted"
     assert on_paper == same
     assert village.close(vote)["tally"]["yes"] == 1
+
+
+@pytest.fixture
+def hybrid(village, matter):
+    """A meeting held online as well, seven in the hall and two from afar."""
+    meeting = village.announced(ASSEMBLY, [matter], online=True, online_basis="村规民约第12条")
+    village.county.advance(days=12)
+    path = f"/v1/meetings/{meeting['id']}"
+    village.did(f"{path}/attendance", {"channel": "on_site", "code": meeting["code"]}, "r0")
+    for person in REPRESENTATIVES[1:7]:
+        village.arrive(meeting["id"], person)
+    for person in REPRESENTATIVES[7:]:
+        village.did(f"{path}/attendance", {"channel": "online"}, person)
+    village.did(f"{path}/transitions", {"action": "open"})
+    return meeting["id"]
+
+
+def test_a_ballot_comes_in_the_way_its_voter_takes_part(village, hybrid):
+    vote = village.vote(hybrid)
+
+    by_code, on_the_list, afar = (village.ballot(vote, who, "yes") for who in ("r0", "r1", "r7"))
+    entered = village.ballot(vote, "village", "yes", member="r2")
+
+    assert by_code.body["channel"] == on_the_list.body["channel"] == "on_site"
+    assert afar.body["channel"] == "online"
+    assert entered.body["channel"] == "paper"
+
+
+def test_the_recorder_enters_nothing_for_somebody_who_attends_online(village, hybrid):
+    vote = village.vote(hybrid)
+
+    entered = village.ballot(vote, "village", "yes", member="r7")
+
+    assert (entered.problem, "线上" in entered.body["detail"]) == ("not-entitled", True)
+
+
+def test_the_recorder_gives_no_paper_to_somebody_who_attends_online(village, hybrid):
+    secret = village.vote(hybrid, "secret")
+
+    given = village.post(f"/v1/votes/{secret}/tokens", {"member": "r7"})
+
+    assert given.problem == "not-entitled"
+
+
+def test_where_a_meeting_is_not_held_online_nobody_votes_from_afar(village, vote):
+    meeting = village.read(f"/v1/votes/{vote}")["meeting"]
+    kept = village.read(f"/v1/meetings/{meeting}")["boxes"]
+    (stay,) = boxes.look(meeting, Purpose.PRESENT, kept, "r0")
+    afar = [stay | {"channel": "online"}]
+    boxes.put(meeting, Purpose.PRESENT, kept, "r0", afar, instead_of=[stay])
+
+    refused = village.ballot(vote, "r0", "yes")
+
+    assert (refused.problem, "会场" in refused.body["detail"]) == ("not-entitled", True)
+
+
+def test_who_is_recused_casts_nobody_elses_ballot_either(village):
+    people = [member(one) for one in REPRESENTATIVES] + [member("p0", household="h-r0")]
+    body = village.seated("collective_members_meeting", people)
+    meeting = village.announced(body, [village.at_decision(kind="land_contract")])["id"]
+    village.county.advance(days=12)
+    for person in REPRESENTATIVES:
+        village.arrive(meeting, person)
+    village.arrive(meeting, "r0", proxy_for="p0")
+    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "open"})
+    village.did(f"/v1/meetings/{meeting}/recusals", {"item": 0, "reason": "承包人"}, "r0")
+    vote = village.vote(meeting)
+
+    own = village.ballot(vote, "r0", "yes")
+    anothers = village.ballot(vote, "r0", "yes", proxy_for="p0")
+    entered = village.ballot(vote, "village", "yes", member="r0", proxy_for="p0")
+    tally = village.close(vote)["tally"]
+
+    assert own.problem == anothers.problem == entered.problem == "not-entitled"
+    assert (tally["roll"], tally["present"]) == (10, 8)
+
+
+def test_once_all_is_taken_on_paper_no_electronic_ballot_is_given_out(village, secret):
+    village.step(secret, "paper_only")
+    envelope = ballots.hide(village.read(f"/v1/votes/{secret}")["public_key"])
+
+    electronic = village.post(f"/v1/votes/{secret}/tokens", {"blinded": envelope.blinded}, "r0")
+
+    assert (electronic.problem, "纸票" in electronic.body["detail"]) == ("vote-not-open", True)
+    assert give(village, secret, "r0")["channel"] == "paper"
+
+
+def test_in_the_hall_and_from_afar_secret_ballots_are_electronic_and_alike(village, hybrid, county):
+    secret = village.vote(hybrid, "secret")
+    cast = [take(village, secret, person)[1] for person in ("r0", "r1", "r7", "r8")]
+    village.step(secret, "cast")
+    for ballot in cast:
+        village.did(f"/v1/secret-ballots/{secret}", ballot | {"choice": "yes"}, None)
+
+    closed = village.close(secret)
+
+    assert (closed["status"], closed["tally"]["yes"]) == ("closed", 4)
+    ways = [village.read(f"/v1/votes/{secret}/mine", who)["channel"] for who in ("r0", "r7")]
+    assert ways == ["on_site", "online"]
+    assert {
+        each["channel"]
+        for each in boxes.contents(secret, Purpose.BALLOTS, closed["boxes"]).values()
+    } == {"electronic"}
 
 
 def test_only_those_there_vote_and_only_the_recorder_for_others(village, vote):
@@ -287,7 +391,7 @@ def test_a_voter_sees_that_the_own_ballot_was_counted_and_can_prove_nothing(vill
         "vote": secret,
         "voter": "r0",
         "took_part": True,
-        "channel": "online",
+        "channel": "on_site",
         "choice": None,
     }
 
