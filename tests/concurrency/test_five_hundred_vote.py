@@ -1,27 +1,33 @@
-"""Five hundred members vote at once, some twice, on a store whose conditions are exact."""
+"""Five hundred members vote at once through the route, some twice, on a store whose conditions are exact."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from multiprocessing import get_context
 from typing import Any
 
 import pytest
 
-from assembly.api import votes as voting
-from assembly.rules.votes import AlreadyVoted, VoteNotOpen
 from assembly.store import boxes
 from assembly.store.boxes import Purpose
 from infra.local.cloud import LocalCloud
 from kernel import clock, dynamo
 from tests.support.assembly import Village, member
-from tests.support.county import MONDAY, County, forget_everything
+from tests.support.county import GRID, MONDAY, County, forget_everything
+from tests.support.voters import Attempt, vote_all
 
 MEMBERS = [f"v{n:03d}" for n in range(500)]
-TWICE = MEMBERS[:200]
+ENTERED_TOO = MEMBERS[:150]
+"""Vote on their phones and are entered by the recorder, with another choice."""
+SENT_AGAIN = MEMBERS[150:200]
+"""Send the same ballot again, not having heard the answer."""
+STRANGERS = [f"s{n}" for n in range(10)]
+"""Live in the village and are not on the roll."""
 CROWD = 32
+FUNCTIONS = 4
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +42,9 @@ def village(bare_cloud: LocalCloud) -> Iterator[Village]:
         county = County(MONDAY)
         with clock.told_by(lambda: county.now):
             village = Village(county)
+            everybody = [*MEMBERS, *STRANGERS]
+            for n in range(0, len(everybody), 50):
+                county.appoint(**dict.fromkeys(everybody[n : n + 50], ("resident", GRID)))
             village.seated("villagers_meeting", [member(person) for person in MEMBERS])
             yield village
     dynamo.client.cache_clear()
@@ -67,46 +76,57 @@ def vote(village: Village) -> dict[str, Any]:
     return village.read(f"/v1/votes/{village.vote(meeting['id'])}")
 
 
-def cast(vote: Any, person: str, choice: str, channel: str) -> str:
-    """Vote; return what became of it."""
-    ballot = {"choice": choice, "channel": channel, "by": person, "at": "now"}
-
-    def same(kept: Any) -> bool:
-        return (kept["choice"], kept["channel"]) == (choice, channel)
-
-    try:
-        voting._put_once(vote, Purpose.CAST, person, ballot, same)
-    except AlreadyVoted:
-        return "already voted"
-    except VoteNotOpen:
-        return "too late"
-    return choice
+@pytest.fixture(scope="module")
+def functions(village: Village) -> Iterator[ProcessPoolExecutor]:
+    """Processes that answer requests at once, each one request at a time."""
+    # Started afresh: a copy of this process would share its connections.
+    with ProcessPoolExecutor(FUNCTIONS, mp_context=get_context("spawn")) as processes:
+        yield processes
 
 
-def test_each_counts_once_on_paper_or_online(village: Village, vote: dict[str, Any]) -> None:
-    attempts = [(person, "yes", "online") for person in MEMBERS]
-    attempts += [(person, "no", "paper") for person in TWICE]
+def shares(attempts: list[Attempt]) -> list[list[Attempt]]:
+    """Deal attempts out, a few to a hand, so that those of one member meet in different processes."""
+    return [attempts[n : n + 10] for n in range(0, len(attempts), 10)]
+
+
+def test_each_counts_once_by_phone_or_entered_by_the_recorder(
+    village: Village, vote: dict[str, Any], functions: ProcessPoolExecutor
+) -> None:
+    attempts = [Attempt(person, "yes") for person in MEMBERS]
+    attempts += [Attempt("village", "no", person) for person in ENTERED_TOO]
+    attempts += [Attempt(person, "yes") for person in SENT_AGAIN]
+    attempts += [Attempt(person, "no") for person in STRANGERS]
     random.Random(500).shuffle(attempts)
 
-    with ThreadPoolExecutor(CROWD) as crowd:
-        became = Counter(crowd.map(lambda attempt: cast(vote, *attempt), attempts))
+    sent = [
+        functions.submit(vote_all, vote["id"], share, village.county.now)
+        for share in shares(attempts)
+    ]
+    became = Counter(each for share in sent for each in share.result())
     tally = village.close(vote["id"])["tally"]
 
-    assert became["yes"] + became["no"] == 500
-    assert became["already voted"] == len(TWICE)
-    assert (tally["yes"], tally["no"]) == (became["yes"], became["no"])
-    assert (tally["roll"], tally["present"], tally["yes"] + tally["no"]) == (500, 500, 500)
+    yes, no = became["yes on_site"] - len(SENT_AGAIN), became["no paper"]
+    assert yes + no == 500
+    assert became["already-voted"] == len(ENTERED_TOO)
+    assert became["not-entitled"] == len(STRANGERS)
+    assert sum(became.values()) == len(attempts)
+    assert (tally["yes"], tally["no"]) == (yes, no)
+    assert (tally["roll"], tally["present"]) == (500, 500)
 
 
 def test_what_was_taken_before_the_close_counts_and_nothing_after(
-    village: Village, vote: dict[str, Any]
+    village: Village, vote: dict[str, Any], functions: ProcessPoolExecutor
 ) -> None:
-    with ThreadPoolExecutor(CROWD) as crowd:
-        coming = [crowd.submit(cast, vote, person, "yes", "online") for person in MEMBERS]
-        next(each for each in coming if each.result())
-        tally = village.close(vote["id"])["tally"]
-        became = Counter(each.result() for each in coming)
+    attempts = [Attempt(person, "yes") for person in MEMBERS]
 
-    assert became["yes"] + became["too late"] == 500
-    assert tally["yes"] == became["yes"]
-    assert became["too late"] > 0
+    sent = [
+        functions.submit(vote_all, vote["id"], share, village.county.now)
+        for share in shares(attempts)
+    ]
+    next(as_completed(sent))
+    tally = village.close(vote["id"])["tally"]
+    became = Counter(each for share in sent for each in share.result())
+
+    assert became["yes on_site"] + became["vote-not-open"] == 500
+    assert tally["yes"] == became["yes on_site"]
+    assert became["vote-not-open"] > 0

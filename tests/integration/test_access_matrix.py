@@ -264,7 +264,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/votes/{vote}/papers"): VILLAGE_OFFICERS,
     ("POST", "/v1/secret-ballots/{vote}"): ANYBODY,
     ("GET", "/v1/secret-ballots/{vote}/{receipt}"): ANYBODY,
-    ("POST", "/v1/votes/{vote}/transitions"): VILLAGE_OFFICERS,
+    ("POST", "/v1/votes/{vote}/transitions"): VILLAGE_OFFICERS | SUPERVISORS,
 }
 """Who may call a route at all."""
 

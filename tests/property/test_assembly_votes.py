@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assembly.rules import meetings, votes
-from assembly.rules.bodies import Mode, roll_of
+from assembly.rules import votes
 from assembly.rules.quorum import Base, Count, Majority, Threshold
 from assembly.rules.votes import Choice
 from assembly.store import boxes
 from assembly.store.boxes import Purpose
-from kernel import dynamo
-from tests.support.assembly import member
-from tests.support.county import MONDAY, answer_lost, nothing, throttled
+from kernel import clock, dynamo
+from tests.support.assembly import Village, member
+from tests.support.county import GRID, VILLAGE, answer_lost, nothing, throttled
 
 thresholds = st.builds(
     lambda denominator, numerator, strict, of: Threshold(
@@ -67,25 +65,56 @@ def test_the_result_does_not_depend_on_the_order_of_ballots(cast, silent, thresh
         assert majority.verdict(more).passed
 
 
-people = st.integers(0, 14).map(lambda n: f"m{n}")
-stays = st.dictionaries(people, st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=15)
+PARTY_MEETING = f"{VILLAGE}~party_members_meeting"
+MEMBERS = [f"m{n}" for n in range(5)]
+people = st.sets(st.sampled_from(MEMBERS), min_size=1)
 
 
-@given(st.sets(people, min_size=1, max_size=10), st.sets(people, max_size=10), stays)
-@settings(max_examples=100, database=None)
-def test_changes_of_the_roll_after_the_opening_have_no_effect(before, after, came):
-    def at(minute):
-        return meetings.clock.iso(MONDAY.replace(minute=minute))
+@pytest.fixture(scope="module")
+def county():
+    """A county whose store can be broken."""
+    from tests.support.county import a_county
 
-    kept: Any = {
-        who: [{"arrived_at": at(min(when)), "left_at": at(max(when))}] for who, when in came.items()
+    with a_county() as county:
+        yield county
+
+
+@pytest.fixture(scope="module")
+def village(county):
+    """A village whose people may all sit in the party members' meeting, with no one in it yet."""
+    county.appoint(**dict.fromkeys(MEMBERS, ("resident", GRID)))
+    village = Village(county)
+    village.did("/v1/bodies", {"village": VILLAGE, "kind": "party_members_meeting"})
+    return village
+
+
+@given(before=people, after=people)
+@settings(max_examples=6, deadline=None, database=None)
+def test_changes_of_the_roll_after_the_opening_have_no_effect(village, before, after):
+    def sit(members):
+        day = village.county.now.date().isoformat()
+        village.compose(PARTY_MEETING, [member(who) for who in sorted(members)], valid_from=day)
+
+    sit(before)
+    matter = village.standing("dilapidated_housing", 2)
+    meeting = village.meeting(PARTY_MEETING, [matter], sorted(before), chair=min(before))
+    vote = village.vote(meeting)
+    sit(after)
+
+    answers = {who: village.ballot(vote, who, "no") for who in MEMBERS}
+    tally = village.close(vote)["tally"]
+
+    assert {who for who, answer in answers.items() if answer.status == 200} == before
+    assert {answer.problem for who, answer in answers.items() if who not in before} <= {
+        "not-entitled"
     }
-    frozen = roll_of([member(who) for who in sorted(before)], Mode.MEMBER, 1)
-    roll_of([member(who) for who in sorted(before ^ after)], Mode.MEMBER, 2)
-
-    there = meetings.present_between(frozen, kept, MONDAY, MONDAY.replace(minute=59))
-
-    assert there == before & set(came)
+    assert (tally["roll"], tally["present"], tally["no"]) == (len(before),) * 3
+    # What the change does touch is the next meeting.
+    following = village.announced(
+        PARTY_MEETING, [village.standing("dilapidated_housing", 2)], chair=min(after)
+    )
+    invited = village.read(f"/v1/meetings/{following['id']}/attendance")["items"]
+    assert {each["voter"] for each in invited} == after
 
 
 entries = st.lists(
@@ -99,15 +128,6 @@ entries = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
-def county():
-    """A county whose store can be broken."""
-    from tests.support.county import a_county
-
-    with a_county() as county:
-        yield county
-
-
 @given(entries=entries, close_after=st.integers(0, 10))
 @settings(
     max_examples=20,
@@ -116,7 +136,7 @@ def county():
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_one_member_has_one_vote_whatever_comes_twice_or_gets_lost(county, entries, close_after):
-    vote = meetings.clock.iso(county.now) + str(len(county.calls))
+    vote = clock.iso(county.now) + str(len(county.calls))
     dynamo.write([dynamo.Write(row) for row in boxes.new_boxes(vote, Purpose.CAST, 2)])
     first: dict[str, dict[str, str]] = {}
 

@@ -68,11 +68,18 @@ LEAST_AGREEMENT = [
 """Body, roll, present, the fewest in favour with whom it passes."""
 
 
+LEAST_TURNOUT = [(VOTERS, 400, 201), (VOTERS, 401, 201)]
+"""Body, roll, the fewest ballots with which anything passes, where the law counts those who vote (村委会法 Art. 19)."""
+
+
 def test_every_body_stands_in_both_tables():
     bodies = {(rule.kind, mode) for rule in all_rules(TODAY) for mode in rule.majorities}
 
     assert {body for body, *_ in LEAST_ATTENDANCE} == bodies - {COLLECTIVE_REPRESENTATIVES}
     assert {body for body, *_ in LEAST_AGREEMENT} == bodies - {VOTERS}
+    assert {body for body, *_ in LEAST_TURNOUT} == {
+        body for body in bodies if _majority(body).turnout
+    }
 
 
 @pytest.mark.parametrize(("body", "roll", "least"), LEAST_ATTENDANCE, ids=str)
@@ -114,12 +121,38 @@ def test_who_abstains_or_hands_in_nothing_is_present_all_the_same():
     assert majority.verdict(Count(30, 22, 12, 0, 10)).passed
 
 
+@pytest.mark.parametrize(("body", "roll", "least"), LEAST_TURNOUT, ids=str)
+def test_with_one_ballot_fewer_than_the_turnout_nothing_passes_however_many_are_there(
+    body, roll, least
+):
+    majority = _majority(body)
+
+    enough = majority.verdict(Count(roll, roll, least, 0, 0))
+    too_few = majority.verdict(Count(roll, roll, least - 1, 0, 0))
+
+    assert (enough.passed, enough.turnout_needed) == (True, least)
+    assert (too_few.passed, too_few.quorate) == (False, True)
+
+
+def test_who_abstains_or_spoils_the_ballot_has_voted_all_the_same():
+    majority = _majority(VOTERS)
+
+    assert majority.verdict(Count(400, 300, 101, 98, 1, 1)).passed
+    assert not majority.verdict(Count(400, 300, 101, 98, 0, 1)).passed
+
+
 def test_a_recall_counts_the_votes_that_were_cast():
     majority = _majority(VOTERS)
 
     assert majority.verdict(Count(400, 201, 101, 100, 0)).passed
     assert not majority.verdict(Count(400, 202, 101, 100, 1)).passed
     assert not majority.verdict(Count(400, 200, 200, 0, 0)).passed
+
+
+def test_where_it_is_enough_to_be_there_no_number_of_ballots_is_asked_for():
+    verdict = _majority(REPRESENTATIVES).verdict(Count(30, 20, 11, 0, 0))
+
+    assert (verdict.passed, verdict.turnout_needed) == (True, None)
 
 
 def test_without_a_quorum_nothing_passes_however_many_agree():

@@ -18,7 +18,7 @@ from assembly.store.draft import Actor, Draft, Settled, settle
 from assembly.store.rows import AnswerRow, Kind
 from kernel import clock, ids, paging
 from kernel.access import ALL_ROLES, OFFICERS, Access, Post, Role
-from kernel.dynamo import Filter
+from kernel.dynamo import Filter, read
 from kernel.http import Api, refuse_stale, to_json
 from kernel.idempotency import Answered
 from kernel.problems import Conflict, InvalidFields, NotFound, TooManyRequests
@@ -157,6 +157,19 @@ def settled(decide: Callable[[Draft], Settled]) -> Response[Any]:
     if isinstance(outcome, Answered):
         return API.replayed(outcome)
     return API.answer(outcome.status, outcome.body, version=outcome.version)
+
+
+def answered_before() -> Response[Any] | None:
+    """Return the first answer to the request's idempotency key; for routes that do something before they settle.
+
+    Raises
+    ------
+    IdempotencyKeyReused
+        The key came with another body before.
+    """
+    once = API.request.once(AnswerRow)
+    answered = once.replay(read([once.key], consistent=True)[0]) if once else None
+    return API.replayed(answered) if answered else None
 
 
 def seen(draft: Draft, kind: Kind, thing_id: str) -> None:

@@ -107,6 +107,7 @@ def list_body_rules() -> Response[Any]:
                 {
                     "mode": str(mode),
                     "attendance": _share(majority.attendance) if majority.attendance else None,
+                    "turnout": _share(majority.turnout) if majority.turnout else None,
                     "decision": _share(majority.decision),
                 }
                 for mode, majority in rule.majorities.items()

@@ -18,7 +18,9 @@ from assembly.api.base import (
     EVERYBODY,
     INSIDERS,
     KEEPERS,
+    SUPERVISORS,
     IdInPath,
+    answered_before,
     enter,
     find,
     new_id,
@@ -56,6 +58,7 @@ from assembly.rules.meetings import (
 from assembly.rules.routing import MatterStep
 from assembly.rules.votes import (
     AlreadyVoted,
+    BallotForm,
     BallotNotValid,
     Cast,
     Choice,
@@ -88,6 +91,8 @@ from kernel.problems import (
 )
 from kernel.texts import Text
 
+_COUNTERS = KEEPERS | SUPERVISORS
+"""Who may have a vote counted again: those who check the counting, too."""
 _Receipt = Annotated[str, Path(max_length=64)]
 
 
@@ -96,16 +101,6 @@ class VotedAlready(Conflict):
 
     slug = "voted-already"
     said = Text("该议题已有表决结果或正在表决。", "The item was voted on, or is being voted on.")
-
-
-class TooLateToRecount(Conflict):
-    """The matter has gone on since; the supervision committee can still review it."""
-
-    slug = "too-late-to-recount"
-    said = Text(
-        "事项已进入下一程序，不能重新计票；可提请村务监督。",
-        "The matter has gone on; ask for a review by the supervision committee.",
-    )
 
 
 @API.route(
@@ -150,8 +145,8 @@ def open_vote(meeting: IdInPath, body: NewVote) -> Response[Any]:
         ):
             raise VotedAlready
         roll = roll_now(draft, present)
-        there = meetings.attending(roll, stays_of(present))
-        there -= meetings.recused_for(present, body.item)
+        recused = meetings.recused_for(present, body.item)
+        there = meetings.attending(roll, votes.stays_for(roll, stays_of(present), recused))
         meetings.require_quorum(majority_of(present), len(there), len(roll["voters"]))
         now = clock.iso(clock.now())
         vote: Vote = {
@@ -285,8 +280,10 @@ def get_protocol(vote: IdInPath) -> Response[Any]:
     problems=[NotFound, NotAllowed, NotEntitled, VoteNotOpen, AlreadyVoted],
     summary=Text("记名投票", "Cast an open ballot"),
     description=Text(
-        "本人投票，或由记录人按举手、纸票代录（member）；每人（户）一票，先到为准，内容相同的重发结果相同。",
-        "One's own, or entered by the recorder (`member`) from hands or paper. One each, the first counts; the same again changes nothing.",
+        "到会者本人投票，或由记录人按举手、纸票代录（member），线上参会者除外；每人（户）一票，先到为准，内容相同的重发结果相同。"
+        "channel：会场内本人投票为 on_site，线上参会为 online，代录为 paper。",
+        "One's own, or entered by the recorder (`member`) from hands or paper, but not for those attending online. One each, the first "
+        "counts; the same again changes nothing. `channel`: on_site on one's own phone in the hall, online from afar, paper by the recorder.",
     ),
 )
 def cast_ballot(vote: IdInPath, body: CastBallot) -> Response[Any]:
@@ -320,9 +317,10 @@ def cast_ballot(vote: IdInPath, body: CastBallot) -> Response[Any]:
     problems=[NotFound, NotAllowed, NotEntitled, VoteNotOpen, AlreadyVoted],
     summary=Text("领取无记名选票", "Take a secret ballot"),
     description=Text(
-        "线上：提交盲化后的选票编号（RFC 9474），取得签名，系统看不到编号；纸质：由记录人登记发票（member）。每人（户）一张。",
-        "Online: send the hidden number (RFC 9474) and have it signed unseen. On paper: the recorder enters that a paper was given "
-        "(`member`). One each, whichever way.",
+        "电子：提交盲化后的选票编号（RFC 9474），取得签名，系统看不到编号，改为全部纸票后不再发放；纸质：由记录人登记发票（member）。"
+        "每人（户）一张；channel 为参会方式。",
+        "Electronic: send the hidden number (RFC 9474) and have it signed unseen; none once the vote is taken on paper only. On "
+        "paper: the recorder enters that a paper was given (`member`). One each, whichever way; `channel` is how one takes part.",
     ),
 )
 def take_ballot(vote: IdInPath, body: TakeBallot) -> Response[Any]:
@@ -330,11 +328,23 @@ def take_ballot(vote: IdInPath, body: TakeBallot) -> Response[Any]:
     document: Vote = find(Kind.VOTE, vote)[0]
     votes.require(document, VoteStatus.ISSUING)
     voter, channel, _ = _entitled(document, body.member, body.proxy_for)
-    if channel == AttendanceChannel.ONLINE and body.blinded is None:
-        raise InvalidFields.one(
-            "blinded", Text("线上领票须提交盲化编号。", "Online, the hidden number is needed.")
+    electronic = votes.form_of(channel) is BallotForm.ELECTRONIC
+    if electronic and document["paper_only"]:
+        raise VoteNotOpen(
+            Text(
+                "本次表决全部使用纸票，请向记录人领取。",
+                "This vote is taken on paper only: ask the recorder for a paper.",
+            ),
+            vote_status=document["status"],
         )
-    signed = _signed(vote, body.blinded) if channel == AttendanceChannel.ONLINE else None
+    if electronic and body.blinded is None:
+        raise InvalidFields.one(
+            "blinded",
+            Text(
+                "本人领取电子选票须提交盲化编号。", "An electronic ballot needs the hidden number."
+            ),
+        )
+    signed = _signed(vote, body.blinded) if electronic else None
     issued: Issued = {
         "channel": channel,
         "blinded": body.blinded if signed else None,
@@ -368,10 +378,10 @@ def enter_papers(vote: IdInPath, body: BallotPapers) -> Response[Any]:
         raise VoteNotOpen
     votes.require(document, VoteStatus.CASTING)
     for paper in body.papers:
-        ballot: SecretBallot = {"choice": str(paper.choice), "channel": "paper"}
+        ballot: SecretBallot = {"choice": str(paper.choice), "channel": str(BallotForm.PAPER)}
         _put_once(document, Purpose.BALLOTS, paper.number.upper(), ballot, ballot.__eq__)
     kept = boxes.contents(vote, Purpose.BALLOTS, document["boxes"]).values()
-    total = sum(each["channel"] == "paper" for each in kept)
+    total = sum(each["channel"] == BallotForm.PAPER for each in kept)
     return API.answer(200, {"vote": vote, "entered": len(body.papers), "total": total})
 
 
@@ -399,7 +409,7 @@ def cast_secret_ballot(vote: str, body: SecretBallotDocument) -> Response[Any]:
     if not blind.verify(int(key["n"], 16), serial, int(body.signature, 16)):
         raise BallotNotValid
     receipt = sha256(serial).hexdigest()
-    ballot: SecretBallot = {"choice": body.choice, "channel": str(AttendanceChannel.ONLINE)}
+    ballot: SecretBallot = {"choice": body.choice, "channel": str(BallotForm.ELECTRONIC)}
     _put_once(document, Purpose.BALLOTS, receipt, ballot, ballot.__eq__)
     return API.answer(200, _counted(document, receipt, received=True))
 
@@ -428,38 +438,40 @@ def check_secret_ballot(vote: str, receipt: _Receipt) -> Response[Any]:
 @API.route(
     "POST",
     "/v1/votes/{vote}/transitions",
-    access=Access(KEEPERS),
+    access=Access(_COUNTERS),
     answers={200: (Text("表决", "The vote"), answers.VoteView)},
     problems=[
         IdempotencyKeyReused,
         NotFound,
+        NotAllowed,
         OutsideYourArea,
         VoteNotOpen,
         VoteStillOpen,
         TooFewToBeSecret,
-        TooLateToRecount,
         NoQuorum,
         StaleVersion,
     ],
     summary=Text("推进表决", "Take a step with a vote"),
     description=Text(
-        "cast 发票结束、开始投票；paper_only 改为全部纸票；close 计票并公布（收回多于发出则作废）；recount 复核（paper 为人工清点数），不一致则本次表决作废。",
+        "cast 发票结束、开始投票；paper_only 改为全部纸票；close 计票并公布（收回多于发出则作废）；recount 复核（paper 为人工清点数），村务监督委员也可提出，"
+        "均记录在案：不一致则本次表决作废；会议记录已签字或事项已进入下一程序的，结果不变（outcome 为 too_late），可提请村务监督。",
         "cast ends the giving out; paper_only takes all on paper; close counts (more back than given out: void); recount counts again "
-        "(`paper`: counted by hand), and a difference voids the vote.",
+        "(`paper`: counted by hand), for village supervisors too, and is always put on record: a difference voids the vote. Where the "
+        "minutes are signed or the matter has gone on, the result stands (`outcome` is too_late): ask for a review by the supervisors.",
     ),
 )
 def move_vote(vote: IdInPath, body: MoveVote) -> Response[Any]:
     """Take a step with a vote."""
     document: Vote = find(Kind.VOTE, vote)[0]
-    by = office(document["village"], KEEPERS)
+    by = office(document["village"], _COUNTERS if body.action is VoteAction.RECOUNT else KEEPERS)
+    # Closing boxes comes before what is settled, so a key that was answered must be found before them.
+    if (answered := answered_before()) is not None:
+        return answered
     match body.action:
         case VoteAction.PAPER_ONLY:
             return settled(lambda draft: _paper_only(draft, vote, by))
         case VoteAction.CAST:
-            votes.require(document, VoteStatus.ISSUING)
-            issued = boxes.contents(vote, Purpose.ISSUED, document["boxes"])
-            votes.refuse_too_few(issued.values(), paper_only=document["paper_only"])
-            boxes.close(vote, Purpose.ISSUED, document["boxes"])
+            _stop_issuing(vote, document)
             return settled(lambda draft: _begin_casting(draft, vote, by))
         case VoteAction.CLOSE:
             _stop_casting(vote, document)
@@ -492,7 +504,7 @@ def _entitled(vote: Vote, member: str | None, proxy_for: str | None) -> tuple[st
     Raises
     ------
     NotEntitled
-        Not on the roll, not there, or recused; or somebody else came for it.
+        Not on the roll, not there, or recused; or somebody else came for it; or not in the way the meeting is held.
     """
     by = take_part(vote["village"])
     recorded = member is not None
@@ -501,13 +513,19 @@ def _entitled(vote: Vote, member: str | None, proxy_for: str | None) -> tuple[st
     person = member or by.person_id
     meeting, roll = _sitting(Draft(), vote)
     voter = bodies.voter_of(roll, proxy_for or person)
-    if voter is None or voter in meetings.recused_for(meeting, vote["item"]):
+    # Whoever is recused as a person is not there for another's vote either.
+    if voter is None or meetings.recused_for(meeting, vote["item"]) & {
+        voter,
+        bodies.voter_of(roll, person),
+    }:
         raise NotEntitled
     stays: list[Stay] = boxes.look(meeting["id"], Purpose.PRESENT, meeting["boxes"], voter) or []
     staying = next((stay for stay in stays if not stay["left_at"]), None)
-    if staying is None or ((staying["proxy"] or proxy_for) and staying["person"] != person):
+    # The vote is used by whoever represents it there: in household mode others of the household are on the roll without being there.
+    if staying is None or staying["person"] != person:
         raise NotEntitled
-    return voter, str(AttendanceChannel.PAPER if recorded else AttendanceChannel.ONLINE), by
+    channel = votes.channel_of(staying, recorded=recorded, online=meeting["online"])
+    return voter, str(channel), by
 
 
 def _put_once(
@@ -568,16 +586,27 @@ def _begin_casting(draft: Draft, vote_id: str, by: Actor) -> Settled:
     return _moved(draft, casting, "casting", by, issued=len(issued))
 
 
+def _stop_issuing(vote_id: str, vote: Vote) -> None:
+    """Close every box of ballots given out; a vote that stands elsewhere is left alone, and refused by what is settled after."""
+    if vote["status"] == VoteStatus.ISSUING:
+        issued = boxes.contents(vote_id, Purpose.ISSUED, vote["boxes"])
+        votes.refuse_too_few(issued.values(), paper_only=vote["paper_only"])
+        boxes.close(vote_id, Purpose.ISSUED, vote["boxes"])
+
+
 def _stop_casting(vote_id: str, vote: Vote) -> None:
-    """Close every box; after this no ballot comes in, whatever was on its way."""
-    votes.require(vote, VoteStatus.CASTING, VoteStatus.CLOSING)
+    """Close every box; after this no ballot comes in, whatever was on its way.
+
+    A vote that does not take this is left alone: of two equal requests at once the later one finds the answer of the other when it settles.
+    """
+    if vote["status"] not in (VoteStatus.CASTING, VoteStatus.CLOSING):
+        return
     if vote["status"] == VoteStatus.CASTING:
 
         def decide(draft: Draft) -> Settled:
             present: Vote = draft.get(Kind.VOTE, vote_id)
-            seen(draft, Kind.VOTE, vote_id)
-            if present["status"] != VoteStatus.CLOSING:
-                votes.require(present, VoteStatus.CASTING)
+            if present["status"] == VoteStatus.CASTING:
+                seen(draft, Kind.VOTE, vote_id)
                 closing: Vote = {
                     **present,
                     "status": str(VoteStatus.CLOSING),
@@ -597,10 +626,9 @@ def _count(draft: Draft, vote_id: str, by: Actor) -> Settled:
     votes.require(vote, VoteStatus.CLOSING)
     meeting, roll = _sitting(draft, vote)
     closed_at = clock.from_iso(vote["closed_at"] or "")
-    stays = stays_of(meeting)
     recused = meetings.recused_for(meeting, vote["item"])
+    stays = votes.stays_for(roll, stays_of(meeting), recused)
     there = meetings.present_between(roll, stays, clock.from_iso(vote["opened_at"]), closed_at)
-    there -= recused
     left: Meeting = {
         **meeting,
         "open_votes": [each for each in meeting["open_votes"] if each != vote_id],
@@ -672,8 +700,6 @@ def _recount(draft: Draft, vote_id: str, body: MoveVote, by: Actor) -> Settled:
     seen(draft, Kind.VOTE, vote_id)
     votes.require(vote, VoteStatus.CLOSED)
     meeting, _ = _sitting(draft, vote)
-    if meeting["status"] not in (MeetingStatus.OPEN, MeetingStatus.CLOSED):
-        raise TooLateToRecount
     ballots = _ballots(vote)
     counted = votes.count(each["choice"] for each in ballots.values())
     if body.paper is not None:
@@ -684,11 +710,16 @@ def _recount(draft: Draft, vote_id: str, body: MoveVote, by: Actor) -> Settled:
         )
         by_hand = {choice: body.paper.get(choice, 0) for choice in Choice}
         counted = {choice: counted[choice] - entered[choice] + by_hand[choice] for choice in Choice}
-    again = votes.recounted(vote, counted, by=by.person_id, now=clock.now())
+    before = _before(draft, vote, meeting)
+    again = votes.recounted(
+        vote, counted, can_void=before is not None, by=by.person_id, now=clock.now()
+    )
     recounted: Vote = {**vote, "recounts": [*vote["recounts"], again]}
-    if again["same"]:
-        return _moved(draft, recounted, "recounted", by, same=True)
-    _undo(draft, vote, by)
+    if again["same"] or before is None:
+        return _moved(
+            draft, recounted, "recounted", by, same=again["same"], outcome=again["outcome"]
+        )
+    _undo(draft, before, by)
     voided: Vote = {
         **recounted,
         "status": str(VoteStatus.VOID),
@@ -697,13 +728,26 @@ def _recount(draft: Draft, vote_id: str, body: MoveVote, by: Actor) -> Settled:
     return _moved(draft, voided, "void", by, reason="recount_differs")
 
 
-def _undo(draft: Draft, vote: Vote, by: Actor) -> None:
-    """Put the matter back before a vote that is void, on the agenda it was on."""
+def _before(draft: Draft, vote: Vote, meeting: Meeting) -> Matter | None:
+    """Return the matter as it stood before a vote; None where the vote can no longer be void."""
+    if meeting["status"] == MeetingStatus.SIGNED:
+        return None
     matter: Matter = draft.get(Kind.MATTER, vote["matter"])
+    # On another meeting's agenda it has gone on, though nothing has been decided there yet.
+    if matter["meeting"] not in (None, meeting["id"]):
+        return None
     before = matters.undo_vote(matter, vote["id"])
     if before is None:
-        raise TooLateToRecount
-    keep(draft, matter, {**before, "meeting": vote["meeting"], "replaced": {}}, by)
+        return None
+    # Only a running meeting can vote again; from a closed one the matter would never come free.
+    running = meeting["status"] == MeetingStatus.OPEN
+    return {**before, "meeting": meeting["id"] if running else None, "replaced": {}}
+
+
+def _undo(draft: Draft, before: Matter, by: Actor) -> None:
+    """Put the matter back before a vote that is void."""
+    matter: Matter = draft.get(Kind.MATTER, before["id"])
+    keep(draft, matter, before, by)
     if matter["type"] == DELEGATION:
         settings = draft.get(Kind.VILLAGE, matter["village"])
         delegated = matters.delegated_before(matter, settings["delegated"])
@@ -732,12 +776,18 @@ def _counted(vote: Vote, receipt: str, *, received: bool) -> dict[str, Any]:
 
 def _view(vote: Vote, version: int) -> dict[str, Any]:
     enter(vote["village"])
-    keeper = API.request.person.post_over(vote["village"], KEEPERS) is not None
+    person = API.request.person
+    keeper = person.post_over(vote["village"], KEEPERS) is not None
+    counter = person.post_over(vote["village"], SUPERVISORS) is not None
     return {
         **answers.told(vote, names=keeper),
         "version": version,
         "status_name": votes.VOTE_STATUS_NAMES[VoteStatus(vote["status"])].say(
             API.request.language
         ),
-        "actions": [str(action) for action in votes.actions_of(vote)] if keeper else [],
+        "actions": [
+            str(action)
+            for action in votes.actions_of(vote)
+            if keeper or (counter and action is VoteAction.RECOUNT)
+        ],
     }

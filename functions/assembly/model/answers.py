@@ -69,6 +69,7 @@ class ModeRule(TypedDict):
 
     mode: str
     attendance: str | None
+    turnout: str | None
     decision: str
 
 

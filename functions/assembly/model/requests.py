@@ -271,7 +271,7 @@ class CastBallot(Model):
 
 
 class TakeBallot(Model):
-    """Take a secret ballot: online with the hidden number to be signed, or on paper from the recorder."""
+    """Take a secret ballot: an electronic one with the hidden number to be signed, or on paper from the recorder."""
 
     blinded: Annotated[
         str | None,

@@ -165,6 +165,7 @@ def _rule(entry: Mapping[str, Any]) -> BodyRule:
             Mode(mode): Majority(
                 quorum.parse(said["attendance"]) if said["attendance"] else None,
                 quorum.parse(said["decision"]),
+                quorum.parse(said["turnout"]) if said.get("turnout") else None,
             )
             for mode, said in modes.items()
         },

@@ -1,4 +1,4 @@
-"""Quorums and majorities as exact fractions: who has to be there, and how many have to agree.
+"""Quorums and majorities as exact fractions: who has to be there, how many have to vote, and how many have to agree.
 
 No floating point: a share is two whole numbers, and "more than half" is another rule than "at least half". Every number here comes from
 `data/bodies.json`, where it stands with its article (DOMAIN 4.1).
@@ -100,26 +100,36 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a count comes to under a rule, with the numbers it was measured by."""
+    """What a count comes to under a rule, with the numbers it was measured by.
+
+    Attributes
+    ----------
+    turnout_needed
+        The fewest ballots with which anything passes; None where the law counts who is there and not who votes.
+    """
 
     quorate: bool
     passed: bool
     attendance_needed: int
+    turnout_needed: int | None
     yes_needed: int
 
 
 @dataclass(frozen=True, slots=True)
 class Majority:
-    """Attendance and decision of one body in one mode.
+    """Attendance, turnout and decision of one body in one mode.
 
     Attributes
     ----------
     attendance
         None where the law asks for no attendance of its own because the majority is of everybody.
+    turnout
+        How many have to vote, counted on the ballots handed in, abstentions and spoilt ones among them; None where it is enough to be there.
     """
 
     attendance: Threshold | None
     decision: Threshold
+    turnout: Threshold | None = None
 
     def attendance_needed(self, roll: int) -> int:
         """Return how many must be there."""
@@ -130,7 +140,7 @@ class Majority:
         return roll > 0 and present >= self.attendance_needed(roll)
 
     def verdict(self, count: Count) -> Verdict:
-        """Return what a count comes to; without a quorum nothing passes, and the order of ballots cannot matter.
+        """Return what a count comes to; without quorum and turnout nothing passes, and the order of ballots cannot matter.
 
         Raises
         ------
@@ -141,9 +151,11 @@ class Majority:
             raise ValueError("more ballots than present, or more present than on the roll")
         base = count.base(self.decision.of)
         quorate = self.quorate(count.present, count.roll)
+        voted = self.turnout is None or self.turnout.met(count.cast, count.base(self.turnout.of))
         return Verdict(
             quorate,
-            quorate and self.decision.met(count.yes, base),
+            quorate and voted and self.decision.met(count.yes, base),
             self.attendance_needed(count.roll),
+            self.turnout.needed(count.base(self.turnout.of)) if self.turnout else None,
             self.decision.needed(base),
         )

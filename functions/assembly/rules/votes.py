@@ -15,13 +15,15 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from assembly.rules.bodies import Roll, voter_of
+from assembly.rules.meetings import AttendanceChannel, Stay
 from assembly.rules.quorum import Count, Majority, Verdict
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields, NotAllowed
 from kernel.texts import Text
 
-FEWEST_IN_A_CHANNEL = 3
-"""With one or two ballots in a channel, whoever reads the rows knows or halves the guess (design, no law)."""
+FEWEST_OF_A_FORM = 3
+"""With one or two ballots of a form, whoever reads the rows knows or halves the guess (design, no law)."""
 
 
 class Manner(StrEnum):
@@ -59,6 +61,14 @@ class VoteAction(StrEnum):
     RECOUNT = "recount"
 
 
+class RecountOutcome(StrEnum):
+    """What a second count does to the first."""
+
+    CONFIRMED = "confirmed"
+    VOIDED = "voided"
+    TOO_LATE = "too_late"
+
+
 class Choice(StrEnum):
     """What a ballot says; only a paper can be spoilt."""
 
@@ -66,6 +76,13 @@ class Choice(StrEnum):
     NO = "no"
     ABSTAIN = "abstain"
     SPOILT = "spoilt"
+
+
+class BallotForm(StrEnum):
+    """What a secret ballot is: a paper, or a signed number. Where the phone was that sent it nobody can know."""
+
+    PAPER = "paper"
+    ELECTRONIC = "electronic"
 
 
 class Issued(TypedDict):
@@ -89,14 +106,14 @@ class Cast(TypedDict):
 
 
 class SecretBallot(TypedDict):
-    """A secret ballot, kept under its own number: no person, no instant."""
+    """A secret ballot, kept under its own number: no person, no instant; `channel` is its form."""
 
     choice: str
     channel: str
 
 
 class Tally(TypedDict):
-    """What was counted, and what it comes to under the body's rule."""
+    """What was counted, and what it comes to under the body's rule; `turnout_needed` is None where no number of ballots is asked for."""
 
     roll: int
     present: int
@@ -107,16 +124,18 @@ class Tally(TypedDict):
     quorate: bool
     passed: bool
     attendance_needed: int
+    turnout_needed: int | None
     yes_needed: int
     rule: str
 
 
 class VoteRecount(TypedDict):
-    """A second count."""
+    """A second count; one that differs, when minutes are signed or the matter has gone on, is on record and voids nothing (`too_late`)."""
 
     at: str
     by: str
     same: bool
+    outcome: str
     counted: dict[str, int]
 
 
@@ -172,7 +191,7 @@ class NotEntitled(NotAllowed):
 
 
 class TooFewToBeSecret(Conflict):
-    """So few ballots in one channel could be told apart; take the whole vote on paper instead."""
+    """So few ballots of one form could be told apart; take the whole vote on paper instead."""
 
     slug = "too-few-to-be-secret"
     title = Text("人数过少，无法保密", "Too few to be secret")
@@ -239,40 +258,97 @@ def actions_of(vote: Vote) -> list[VoteAction]:
     }[VoteStatus(vote["status"])]
 
 
+def channel_of(stay: Stay, *, recorded: bool, online: bool) -> AttendanceChannel:
+    """Return how a ballot comes in: entered by the recorder on paper, else the way its voter takes part.
+
+    Whoever is on the paper list signed it in the hall, and votes on site like those who came by the code.
+
+    Parameters
+    ----------
+    recorded
+        Whether the recorder enters it.
+    online
+        Whether the meeting is held online as well.
+
+    Raises
+    ------
+    NotEntitled
+        It is that of somebody who is not in the hall, and the meeting is held there only, or the recorder enters it: no hand and no paper
+        of theirs is there to be recorded.
+    """
+    away = stay["channel"] == AttendanceChannel.ONLINE
+    if away and not online:
+        raise NotEntitled(
+            Text(
+                "本次会议不线上表决，须到会场投票。",
+                "This meeting does not vote online: come to the hall.",
+            )
+        )
+    if recorded and away:
+        raise NotEntitled(
+            Text(
+                "线上参会者由本人投票，不能代录。",
+                "Whoever attends online votes in person: the recorder enters nothing for them.",
+            )
+        )
+    if recorded:
+        return AttendanceChannel.PAPER
+    return AttendanceChannel.ONLINE if away else AttendanceChannel.ON_SITE
+
+
+def stays_for(
+    roll: Roll, stays: Mapping[str, list[Stay]], recused: set[str]
+) -> Mapping[str, list[Stay]]:
+    """Return the stays that count for an item: whoever is recused is not there for it, neither with the own vote nor with another's."""
+    if not recused:
+        return stays
+    return {
+        voter: [stay for stay in kept if voter_of(roll, stay["person"]) not in recused]
+        for voter, kept in stays.items()
+        if voter not in recused
+    }
+
+
+def form_of(channel: str) -> BallotForm:
+    """Return what a ballot given out in a channel is."""
+    paper = channel == AttendanceChannel.PAPER
+    return BallotForm.PAPER if paper else BallotForm.ELECTRONIC
+
+
 def refuse_too_few(issued: Iterable[Issued], *, paper_only: bool) -> None:
-    """Let voting begin when no channel has so few ballots that they could be told apart.
+    """Let voting begin when there are of no form so few ballots that they could be told apart.
 
     Raises
     ------
     TooFewToBeSecret
-        One has; with `paper_only` all of them go into one box and this cannot be.
+        There are; with `paper_only` all of them go into one box and this cannot be.
     """
     if paper_only:
         return
-    channels = Counter(each["channel"] for each in issued)
-    if len(channels) > 1 and min(channels.values()) < FEWEST_IN_A_CHANNEL:
+    forms = Counter(form_of(each["channel"]) for each in issued)
+    if len(forms) > 1 and min(forms.values()) < FEWEST_OF_A_FORM:
         raise TooFewToBeSecret(
             Text(
-                f"线上或纸质选票少于 {FEWEST_IN_A_CHANNEL} 张，可能被识别；请改为全部纸质（paper_only）。",
-                f"Fewer than {FEWEST_IN_A_CHANNEL} ballots online or on paper could be told apart: use paper_only.",
+                f"电子或纸质选票少于 {FEWEST_OF_A_FORM} 张，可能被识别；请改为全部纸质（paper_only）。",
+                f"Fewer than {FEWEST_OF_A_FORM} electronic or paper ballots could be told apart: use paper_only.",
             ),
-            least=FEWEST_IN_A_CHANNEL,
+            least=FEWEST_OF_A_FORM,
         )
 
 
 def refuse_too_many(
     issued: Iterable[Issued], ballots: Iterable[SecretBallot], *, paper_only: bool
 ) -> None:
-    """Let a count stand in which no more ballots came back than were given out, in either channel.
+    """Let a count stand in which no more ballots came back than were given out, of either form.
 
     Raises
     ------
     MoreBallotsThanIssued
         More came back.
     """
-    given = Counter("paper" if paper_only else each["channel"] for each in issued)
-    back = Counter(each["channel"] for each in ballots)
-    if any(back[channel] > given[channel] for channel in back):
+    given = Counter(BallotForm.PAPER if paper_only else form_of(each["channel"]) for each in issued)
+    back = Counter(form_of(each["channel"]) for each in ballots)
+    if any(back[form] > given[form] for form in back):
         raise MoreBallotsThanIssued
 
 
@@ -311,14 +387,25 @@ def tally(
         "quorate": verdict.quorate,
         "passed": verdict.passed,
         "attendance_needed": verdict.attendance_needed,
+        "turnout_needed": verdict.turnout_needed,
         "yes_needed": verdict.yes_needed,
         "rule": rule,
     }
 
 
-def recounted(vote: Vote, counted: Mapping[Choice, int], *, by: str, now: datetime) -> VoteRecount:
-    """Return a second count beside the first."""
+def recounted(
+    vote: Vote, counted: Mapping[Choice, int], *, can_void: bool, by: str, now: datetime
+) -> VoteRecount:
+    """Return a second count beside the first.
+
+    Parameters
+    ----------
+    can_void
+        Whether a difference still has a consequence.
+    """
     first = vote["tally"]
     numbers = {str(choice): number for choice, number in counted.items()}
     same = first is not None and all(first[str(c)] == n for c, n in counted.items())  # type: ignore[literal-required]
-    return {"at": clock.iso(now), "by": by, "same": same, "counted": numbers}
+    differs = RecountOutcome.VOIDED if can_void else RecountOutcome.TOO_LATE
+    outcome = str(RecountOutcome.CONFIRMED if same else differs)
+    return {"at": clock.iso(now), "by": by, "same": same, "outcome": outcome, "counted": numbers}

@@ -196,20 +196,38 @@ def test_recusals_may_leave_too_few_to_vote_on_the_item(village):
     assert answer.problem == "no-quorum"
 
 
-def test_in_household_mode_a_household_has_one_vote(village):
+def test_in_household_mode_a_household_has_one_vote_cast_by_whoever_is_there_for_it(village):
     people = [member("r0"), member("r1", household="h-r0"), member("r2"), member("r3")]
     body = village.seated("villagers_meeting", people)
     matter = village.at_decision(kind="village_planning")
     meeting = village.meeting(body, [matter], ["r0", "r2"], mode="household")
     vote = village.vote(meeting)
 
-    first, same_home = village.ballot(vote, "r1", "yes"), village.ballot(vote, "r0", "no")
+    at_home = village.ballot(vote, "r1", "no")
+    entered = village.ballot(vote, "village", "no", member="r1")
+    first, again = village.ballot(vote, "r0", "yes"), village.ballot(vote, "r0", "no")
     village.ballots(vote, ["r2"], "yes")
     tally = village.close(vote)["tally"]
 
+    assert at_home.problem == entered.problem == "not-entitled"
     assert first.body["voter"] == "h-r0"
-    assert same_home.problem == "already-voted"
-    assert (tally["roll"], tally["attendance_needed"], tally["yes"]) == (3, 2, 2)
+    assert again.problem == "already-voted"
+    assert (tally["roll"], tally["attendance_needed"]) == (3, 2)
+    assert (tally["yes"], tally["no"]) == (2, 0)
+
+
+def test_who_takes_over_for_a_household_takes_over_its_vote(village):
+    people = [member("r0"), member("r1", household="h-r0"), member("r2"), member("r3")]
+    body = village.seated("villagers_meeting", people)
+    matter = village.at_decision(kind="village_planning")
+    meeting = village.meeting(body, [matter], ["r0", "r2", "r3"], mode="household")
+    vote = village.vote(meeting)
+
+    village.leave(meeting, "r0")
+    village.arrive(meeting, "r1")
+
+    assert village.ballot(vote, "r0", "no").problem == "not-entitled"
+    assert village.ballot(vote, "r1", "yes").status == 200
 
 
 def test_in_the_collective_a_member_stands_in_for_one_of_the_same_household(village, county):

@@ -7,11 +7,14 @@ from hashlib import sha256
 
 import pytest
 
+from assembly.api import API
+from assembly.api import votes as voting
 from assembly.rules import blind
 from assembly.store import boxes
+from assembly.store.boxes import Purpose
 from tests.support import ballots
-from tests.support.assembly import ASSEMBLY, REPRESENTATIVES, Village, assembly
-from tests.support.county import answer_lost, nothing
+from tests.support.assembly import ASSEMBLY, PARTY, REPRESENTATIVES, Village, assembly, member
+from tests.support.county import VILLAGE, answer_lost, nothing
 
 ONLINE, PAPER = REPRESENTATIVES[:4], REPRESENTATIVES[4:8]
 KEY = blind.new_key(1024)
@@ -99,8 +102,8 @@ def test_an_open_vote_leaves_a_roll_call_for_those_who_check_it(village, vote):
 
     assert early.problem == "vote-not-open"
     assert village.read(path, "supervisor")["items"] == [
-        {"voter": "r0", "choice": "yes", "channel": "online"},
-        {"voter": "r1", "choice": "no", "channel": "online"},
+        {"voter": "r0", "choice": "yes", "channel": "on_site"},
+        {"voter": "r1", "choice": "no", "channel": "on_site"},
     ]
     assert village.go("GET", path, by="resident").status == 403
 
@@ -118,6 +121,23 @@ def test_who_abstains_is_present_all_the_same(village, vote):
     assert (tally["yes_needed"], tally["abstain"], tally["passed"]) == (5, 5, False)
 
 
+@pytest.mark.parametrize(("voting", "passed"), [(4, False), (5, True)])
+def test_a_recall_passes_only_where_more_than_half_of_the_voters_vote(village, voting, passed):
+    voters = village.seated("registered_voters", [member(one) for one in REPRESENTATIVES])
+    recall = village.did(
+        "/v1/matters",
+        {"village": VILLAGE, "type": "committee_recall", "title": "罢免", "text": "五分之一以上"},
+        "town",
+    )["id"]
+    vote = village.vote(village.meeting(voters, [recall], REPRESENTATIVES, mode="voter"))
+    village.ballots(vote, REPRESENTATIVES[:voting], "yes")
+
+    tally = village.close(vote)["tally"]
+
+    assert (tally["roll"], tally["present"], tally["quorate"]) == (9, 9, True)
+    assert (tally["turnout_needed"], tally["passed"]) == (5, passed)
+
+
 def test_one_member_has_one_vote_on_paper_or_online(village, vote):
     on_paper = village.did(f"/v1/votes/{vote}/ballots", {"choice": "yes", "member": "r0"})
 
@@ -128,6 +148,109 @@ def test_one_member_has_one_vote_on_paper_or_online(village, vote):
     assert online.problem == other.problem == "already-voted"
     assert on_paper == same
     assert village.close(vote)["tally"]["yes"] == 1
+
+
+@pytest.fixture
+def hybrid(village, matter):
+    """A meeting held online as well, seven in the hall and two from afar."""
+    meeting = village.announced(ASSEMBLY, [matter], online=True, online_basis="村规民约第12条")
+    village.county.advance(days=12)
+    path = f"/v1/meetings/{meeting['id']}"
+    village.did(f"{path}/attendance", {"channel": "on_site", "code": meeting["code"]}, "r0")
+    for person in REPRESENTATIVES[1:7]:
+        village.arrive(meeting["id"], person)
+    for person in REPRESENTATIVES[7:]:
+        village.did(f"{path}/attendance", {"channel": "online"}, person)
+    village.did(f"{path}/transitions", {"action": "open"})
+    return meeting["id"]
+
+
+def test_a_ballot_comes_in_the_way_its_voter_takes_part(village, hybrid):
+    vote = village.vote(hybrid)
+
+    by_code, on_the_list, afar = (village.ballot(vote, who, "yes") for who in ("r0", "r1", "r7"))
+    entered = village.ballot(vote, "village", "yes", member="r2")
+
+    assert by_code.body["channel"] == on_the_list.body["channel"] == "on_site"
+    assert afar.body["channel"] == "online"
+    assert entered.body["channel"] == "paper"
+
+
+def test_the_recorder_enters_nothing_for_somebody_who_attends_online(village, hybrid):
+    vote = village.vote(hybrid)
+
+    entered = village.ballot(vote, "village", "yes", member="r7")
+
+    assert (entered.problem, "线上" in entered.body["detail"]) == ("not-entitled", True)
+
+
+def test_the_recorder_gives_no_paper_to_somebody_who_attends_online(village, hybrid):
+    secret = village.vote(hybrid, "secret")
+
+    given = village.post(f"/v1/votes/{secret}/tokens", {"member": "r7"})
+
+    assert given.problem == "not-entitled"
+
+
+def test_where_a_meeting_is_not_held_online_nobody_votes_from_afar(village, vote):
+    meeting = village.read(f"/v1/votes/{vote}")["meeting"]
+    kept = village.read(f"/v1/meetings/{meeting}")["boxes"]
+    (stay,) = boxes.look(meeting, Purpose.PRESENT, kept, "r0")
+    afar = [stay | {"channel": "online"}]
+    boxes.put(meeting, Purpose.PRESENT, kept, "r0", afar, instead_of=[stay])
+
+    refused = village.ballot(vote, "r0", "yes")
+
+    assert (refused.problem, "会场" in refused.body["detail"]) == ("not-entitled", True)
+
+
+def test_who_is_recused_casts_nobody_elses_ballot_either(village):
+    people = [member(one) for one in REPRESENTATIVES] + [member("p0", household="h-r0")]
+    body = village.seated("collective_members_meeting", people)
+    meeting = village.announced(body, [village.at_decision(kind="land_contract")])["id"]
+    village.county.advance(days=12)
+    for person in REPRESENTATIVES:
+        village.arrive(meeting, person)
+    village.arrive(meeting, "r0", proxy_for="p0")
+    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "open"})
+    village.did(f"/v1/meetings/{meeting}/recusals", {"item": 0, "reason": "承包人"}, "r0")
+    vote = village.vote(meeting)
+
+    own = village.ballot(vote, "r0", "yes")
+    anothers = village.ballot(vote, "r0", "yes", proxy_for="p0")
+    entered = village.ballot(vote, "village", "yes", member="r0", proxy_for="p0")
+    tally = village.close(vote)["tally"]
+
+    assert own.problem == anothers.problem == entered.problem == "not-entitled"
+    assert (tally["roll"], tally["present"]) == (10, 8)
+
+
+def test_once_all_is_taken_on_paper_no_electronic_ballot_is_given_out(village, secret):
+    village.step(secret, "paper_only")
+    envelope = ballots.hide(village.read(f"/v1/votes/{secret}")["public_key"])
+
+    electronic = village.post(f"/v1/votes/{secret}/tokens", {"blinded": envelope.blinded}, "r0")
+
+    assert (electronic.problem, "纸票" in electronic.body["detail"]) == ("vote-not-open", True)
+    assert give(village, secret, "r0")["channel"] == "paper"
+
+
+def test_in_the_hall_and_from_afar_secret_ballots_are_electronic_and_alike(village, hybrid, county):
+    secret = village.vote(hybrid, "secret")
+    cast = [take(village, secret, person)[1] for person in ("r0", "r1", "r7", "r8")]
+    village.step(secret, "cast")
+    for ballot in cast:
+        village.did(f"/v1/secret-ballots/{secret}", ballot | {"choice": "yes"}, None)
+
+    closed = village.close(secret)
+
+    assert (closed["status"], closed["tally"]["yes"]) == ("closed", 4)
+    ways = [village.read(f"/v1/votes/{secret}/mine", who)["channel"] for who in ("r0", "r7")]
+    assert ways == ["on_site", "online"]
+    assert {
+        each["channel"]
+        for each in boxes.contents(secret, Purpose.BALLOTS, closed["boxes"]).values()
+    } == {"electronic"}
 
 
 def test_only_those_there_vote_and_only_the_recorder_for_others(village, vote):
@@ -166,6 +289,57 @@ def test_a_close_that_broke_off_is_taken_up_again(village, vote, monkeypatch):
 
     assert late.problem == "vote-not-open"
     assert (again["status"], again["tally"]["yes"], again["tally"]["no"]) == ("closed", 5, 0)
+
+
+def test_a_close_sent_again_with_its_key_is_answered_alike(village, vote):
+    village.ballots(vote, REPRESENTATIVES[:5], "yes")
+    path, key = f"/v1/votes/{vote}/transitions", {"idempotency-key": "close-1"}
+
+    first = village.post(path, {"action": "close"}, headers=key)
+    again = village.post(path, {"action": "close"}, headers=key)
+    without_key = village.post(path, {"action": "close"})
+    otherwise = village.post(path, {"action": "recount"}, headers=key)
+
+    assert (first.status, again.status) == (200, 200)
+    assert again.body == first.body
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert without_key.problem == "vote-not-open"
+    assert otherwise.problem == "idempotency-key-reused"
+
+
+def test_a_close_that_comes_twice_at_once_with_one_key_is_answered_alike(
+    village, vote, monkeypatch
+):
+    village.ballots(vote, REPRESENTATIVES[:5], "yes")
+    path, key = f"/v1/votes/{vote}/transitions", {"idempotency-key": "close-1"}
+    closing, first = voting._stop_casting, []
+
+    def overtaken(*said):
+        with monkeypatch.context() as undone:
+            undone.setattr(voting, "_stop_casting", closing)
+            request = API._request
+            first.append(village.post(path, {"action": "close"}, headers=key))
+            API._request = request
+        closing(*said)
+
+    monkeypatch.setattr(voting, "_stop_casting", overtaken)
+    again = village.post(path, {"action": "close"}, headers=key)
+
+    assert (first[0].status, again.status) == (200, 200)
+    assert again.body == first[0].body
+
+
+def test_the_end_of_giving_out_sent_again_with_its_key_is_answered_alike(village, secret):
+    issued(village, secret)
+    path, key = f"/v1/votes/{secret}/transitions", {"idempotency-key": "cast-1"}
+
+    first = village.post(path, {"action": "cast"}, headers=key)
+    again = village.post(path, {"action": "cast"}, headers=key)
+    without_key = village.post(path, {"action": "cast"})
+
+    assert (first.status, again.status) == (200, 200)
+    assert (again.body, first.body["status"]) == (first.body, "casting")
+    assert without_key.problem == "vote-not-open"
 
 
 def test_an_item_has_one_vote_at_a_time_and_one_result(village, vote):
@@ -217,7 +391,7 @@ def test_a_voter_sees_that_the_own_ballot_was_counted_and_can_prove_nothing(vill
         "vote": secret,
         "voter": "r0",
         "took_part": True,
-        "channel": "online",
+        "channel": "on_site",
         "choice": None,
     }
 
@@ -348,7 +522,28 @@ def test_a_recount_confirms_or_voids(village, secret, matter):
     assert (back["step"], back["result"], back["meeting"]) == ("decision", None, same["meeting"])
 
 
-def test_what_has_gone_on_since_is_not_recounted(village, vote, matter):
+def test_after_its_meeting_a_voided_vote_leaves_the_matter_free_for_another_meeting(
+    village, vote, matter
+):
+    village.ballots(vote, REPRESENTATIVES, "yes")
+    village.close(vote)
+    meeting = village.read(f"/v1/votes/{vote}")["meeting"]
+    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"})
+
+    voided = village.step(vote, "recount", paper={"yes": 2}).body
+
+    assert voided["recounts"][-1]["outcome"] == "voided"
+    back = village.read(f"/v1/matters/{matter}")
+    assert (back["step"], back["meeting"]) == ("decision", None)
+    again = village.vote(village.meeting(ASSEMBLY, [matter], REPRESENTATIVES))
+    village.ballots(again, REPRESENTATIVES, "yes")
+    assert village.close(again)["tally"]["passed"]
+
+
+@pytest.mark.parametrize("paper", [{}, {"yes": 2}], ids=["same", "differs"])
+def test_once_the_minutes_are_signed_a_recount_is_on_record_and_the_result_stands(
+    village, vote, matter, paper
+):
     village.ballots(vote, REPRESENTATIVES, "yes")
     village.close(vote)
     meeting = village.read(f"/v1/votes/{vote}")["meeting"]
@@ -357,4 +552,52 @@ def test_what_has_gone_on_since_is_not_recounted(village, vote, matter):
     for person in ("r0", "supervisor"):
         village.did(path, {"action": "sign"}, person)
 
-    assert village.step(vote, "recount").problem == "too-late-to-recount"
+    recounted = village.step(vote, "recount", paper=paper).body
+
+    assert [each["outcome"] for each in recounted["recounts"]] == [
+        "too_late" if paper else "confirmed"
+    ]
+    assert (recounted["status"], recounted["void_reason"]) == ("closed", None)
+    assert village.read(f"/v1/matters/{matter}")["step"] == "resolution_publication"
+
+
+def test_a_matter_that_has_gone_on_is_not_called_back_by_a_recount(village, vote, matter):
+    village.ballots(vote, REPRESENTATIVES, "yes")
+    village.close(vote)
+    assert village.publish("resolution", matter=matter).status == 201
+
+    recounted = village.step(vote, "recount", paper={"yes": 2}).body
+
+    assert (recounted["status"], recounted["recounts"][-1]["outcome"]) == ("closed", "too_late")
+    assert village.read(f"/v1/matters/{matter}")["step"] != "decision"
+
+
+def test_a_matter_on_the_next_bodys_agenda_is_not_called_back_by_a_recount(village):
+    body = village.seated("party_members_meeting", [member(person) for person in PARTY])
+    matter = village.standing("dilapidated_housing", 2)
+    vote = village.vote(village.meeting(body, [matter], PARTY))
+    village.ballots(vote, PARTY, "yes")
+    village.close(vote)
+    following = village.announced(ASSEMBLY, [matter])["id"]
+
+    recounted = village.step(vote, "recount", paper={"yes": 1}).body
+
+    assert recounted["recounts"][-1]["outcome"] == "too_late"
+    kept = village.read(f"/v1/matters/{matter}")
+    assert (kept["step"], kept["meeting"]) == ("decision", following)
+
+
+def test_supervisors_have_a_vote_counted_again_and_do_nothing_else_with_it(village, vote):
+    village.ballots(vote, REPRESENTATIVES, "yes")
+    path = f"/v1/votes/{vote}/transitions"
+
+    closing = village.post(path, {"action": "close"}, "supervisor")
+    village.close(vote)
+    offered = village.read(f"/v1/votes/{vote}", "supervisor")["actions"]
+    recounted = village.did(path, {"action": "recount"}, "supervisor")
+    resident = village.post(path, {"action": "recount"}, "resident")
+
+    assert closing.problem == "not-allowed"
+    assert offered == ["recount"]
+    assert [each["same"] for each in recounted["recounts"]] == [True]
+    assert resident.problem == "not-allowed"
