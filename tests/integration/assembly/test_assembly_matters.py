@@ -730,8 +730,14 @@ def test_the_tables_tell_their_articles_and_how_sure_they_are(village):
     types = {each["code"]: each for each in village.read("/v1/matter-types")["items"]}
 
     assert rules["representatives_assembly"]["modes"] == [
-        {"mode": "member", "attendance": "≥ 2/3 roll", "decision": "> 1/2 present"}
+        {
+            "mode": "member",
+            "attendance": "≥ 2/3 roll",
+            "turnout": None,
+            "decision": "> 1/2 present",
+        }
     ]
+    assert rules["registered_voters"]["modes"][0]["turnout"] == "> 1/2 roll"
     assert rules["ceremonies_council"]["confidence"] == "assumed"
     assert types["minimum_living"]["outcome"] == "opinion"
     assert types["land_contract"]["deciders"] == ["collective_members_meeting"]
