@@ -563,7 +563,8 @@ def test_once_the_minutes_are_signed_a_recount_is_on_record_and_the_result_stand
 
 def test_a_matter_that_has_gone_on_is_not_called_back_by_a_recount(village, vote, matter):
     village.ballots(vote, REPRESENTATIVES, "yes")
-    village.close(vote)
+    meeting = village.close(vote)["meeting"]
+    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"})
     assert village.publish("resolution", matter=matter).status == 201
 
     recounted = village.step(vote, "recount", paper={"yes": 2}).body
