@@ -372,7 +372,7 @@ def recuse(meeting: IdInPath, body: Recuse) -> Response[Any]:
         present: Meeting = draft.get(Kind.MEETING, meeting)
         seen(draft, Kind.MEETING, meeting)
         if present["status"] not in (MeetingStatus.ANNOUNCED, MeetingStatus.OPEN):
-            meetings.require_status(present, MeetingAction.CLOSE)
+            meetings.require_open(present)
         if body.item >= len(present["agenda"]):
             raise InvalidFields.one("item", Text("没有此议题。", "There is no such item."))
         if present["open_votes"]:

@@ -49,7 +49,6 @@ from assembly.rules.meetings import (
     AttendanceChannel,
     IllegalMeetingMove,
     Meeting,
-    MeetingAction,
     MeetingStatus,
     NoQuorum,
     Stay,
@@ -133,7 +132,7 @@ def open_vote(meeting: IdInPath, body: NewVote) -> Response[Any]:
     def decide(draft: Draft) -> Settled:
         draft.load((Kind.MEETING, meeting), (Kind.ROLL, meeting))
         present: Meeting = draft.get(Kind.MEETING, meeting)
-        meetings.require_status(present, MeetingAction.CLOSE)
+        meetings.require_open(present)
         if body.item >= len(present["agenda"]):
             raise InvalidFields.one("item", Text("没有此议题。", "There is no such item."))
         item = present["agenda"][body.item]

@@ -261,14 +261,29 @@ def require_status(meeting: Meeting, action: MeetingAction) -> None:
     IllegalMeetingMove
         The meeting stands elsewhere; `legal_actions` lists what is possible.
     """
-    if meeting["status"] in ORIGINS[action]:
-        return
+    if meeting["status"] not in ORIGINS[action]:
+        raise _illegal(meeting, Text(f"不能执行 {action}", f"{action} is not possible"))
+
+
+def require_open(meeting: Meeting) -> None:
+    """Let something be done that is done while a meeting sits.
+
+    Raises
+    ------
+    IllegalMeetingMove
+        It does not.
+    """
+    if meeting["status"] != MeetingStatus.OPEN:
+        raise _illegal(meeting, Text("须在会议进行中办理", "this is done while it is open"))
+
+
+def _illegal(meeting: Meeting, why: Text) -> IllegalMeetingMove:
     legal = actions_of(meeting)
     name = MEETING_STATUS_NAMES[MeetingStatus(meeting["status"])]
-    raise IllegalMeetingMove(
+    return IllegalMeetingMove(
         Text(
-            f"会议{name.zh}，不能执行 {action}；可执行：{'、'.join(legal) or '无'}。",
-            f"The meeting is {name.en}: {action} is not possible; possible: {', '.join(legal) or 'nothing'}.",
+            f"会议{name.zh}，{why.zh}；可执行：{'、'.join(legal) or '无'}。",
+            f"The meeting is {name.en}: {why.en}; possible: {', '.join(legal) or 'nothing'}.",
         ),
         meeting_status=meeting["status"],
         legal_actions=[str(each) for each in legal],

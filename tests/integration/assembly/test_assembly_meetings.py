@@ -340,11 +340,13 @@ def test_a_meeting_that_loses_its_quorum_for_good_is_closed_and_lets_its_matters
     village.vote(meeting)
     village.leave(meeting, EIGHT[-1])
     path = f"/v1/meetings/{meeting}/transitions"
+    broken = village.post(f"/v1/meetings/{meeting}/votes", {"item": 0, "manner": "open"})
 
     county.advance(days=1)
     resumed = village.post(path, {"action": "resume"})
     closed = village.did(path, {"action": "close", "minutes": "不足法定人数，流会"})
 
+    assert broken.problem == "illegal-meeting-move"
     assert resumed.problem == "not-its-day"
     assert closed["status"] == "closed"
     assert village.announce(ASSEMBLY, [matter]).status == 201
