@@ -26,15 +26,15 @@ class PresentState(NamedTuple):
 
 def present_state(thing_id: str) -> PresentState | None:
     """Return where an incident or a follow-up stands now, or None when there is none (one consistent read)."""
-    from incidents import store
-    from incidents.followups import store as followups
+    from incidents.followups.store import FollowUpRow
+    from incidents.store import IncidentRow
+    from kernel.dynamo import read
 
-    thing = store.load(thing_id) or followups.load(thing_id)
-    if thing is None:
+    keys = [IncidentRow.key(thing_id), FollowUpRow.key(thing_id)]
+    row = next((found for found in read(keys, consistent=True) if found), None)
+    if row is None:
         return None
-    return PresentState(
-        str(thing.status), str(thing.tier), thing.epoch, thing.responsible_unit, thing.unit
-    )
+    return PresentState(row.status, row.tier, int(row.epoch), row.responsible_unit, row.unit)
 
 
 class Following(NamedTuple):

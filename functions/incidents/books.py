@@ -87,7 +87,7 @@ def _incident_is_open(status: str) -> bool:
 
 
 def _follow_up_is_open(status: str) -> bool:
-    return FollowUpStatus(status) is FollowUpStatus.OPEN
+    return FollowUpStatus(status).is_open
 
 
 def _wake_incident(incident_id: str, wanted: Wanted, timer: Timer) -> Moved | None:
@@ -128,7 +128,7 @@ def _wake_follow_up(follow_up_id: str, wanted: Wanted, timer: Timer) -> Moved | 
         return followups.wake(
             follow_up,
             now=clock.now(),
-            policy=store.policy_version(follow_up.policy_version).policy,
+            policy=store.policy_of(follow_up),
             staffing=followups_store.staffing_around(follow_up),
             timer=timer,
         )
@@ -143,8 +143,7 @@ def _recount_follow_up(follow_up_id: str, everything: bool) -> Moved | None:
             follow_up,
             provisional=follow_up.provisional or (everything and follow_up.has_climbed),
         )
-        policy = store.policy_version(follow_up.policy_version).policy
-        change = followups.recount(doubtful, clock.now(), policy)
+        change = followups.recount(doubtful, clock.now(), store.policy_of(follow_up))
         return change if change and _limit(change.after) != _limit(follow_up) else None
 
     return _moved_on(followups_store.change(follow_up_id, decide))

@@ -20,6 +20,7 @@ from kernel import clock
 from kernel.access import ROLE_NAMES, Role
 from kernel.fields import LongText, Model, OwnerCode, ShortText, UnitCode, visible
 from kernel.http import TextualValueError
+from kernel.ids import ID_PATTERN
 from kernel.texts import Language, Text
 from kernel.units import Tier, tier_of
 from kernel.working_time import LONGEST, Limit, TimeUnit
@@ -200,7 +201,7 @@ class MoveIncident(Model):
     into: Annotated[
         str | None,
         Field(
-            pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$",
+            pattern=f"^{ID_PATTERN}$",
             description="merge: id of the incident it follows / 并入的事件",
         ),
     ] = None

@@ -5,7 +5,6 @@ A route hands over its request and what the client says; what it does beyond a p
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -29,7 +28,7 @@ from kernel import clock, ids
 from kernel.access import PLACE_STAFF, STAFF, Caller, Post
 from kernel.directory import PersonRow
 from kernel.dynamo import Key, Write
-from kernel.http import Request
+from kernel.http import Request, to_json
 from kernel.idempotency import Answered
 from kernel.problems import InvalidFields, OutsideYourArea
 from kernel.texts import Text
@@ -122,7 +121,7 @@ def receive(
         if answer is not None:
             return answer(incident, policy)
         view = view_of(request, incident, policy)
-        return Answered(201, json.dumps(view, ensure_ascii=False, separators=(",", ":")))
+        return Answered(201, to_json(view))
 
     outcome = store.open_incident(more.change, once, told, more.writes)
     tell_figures(outcome.entries)

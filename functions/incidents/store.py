@@ -73,15 +73,40 @@ class AnswerRow(IdempotencyRow):
         """The incidents' table."""
 
 
-class IncidentRow(Row):
+class ClockedRow(Row):
+    """What every row with a clock has, whatever it is; attributes are those of `rules.clocked.Clocked`."""
+
+    id = UnicodeAttribute()
+    case_code = UnicodeAttribute()
+    unit = UnicodeAttribute()
+    status = UnicodeAttribute()
+    tier = UnicodeAttribute()
+    responsible_unit = UnicodeAttribute()
+    due_at = UnicodeAttribute(null=True)
+    clock = UnicodeAttribute(null=True)
+    wake_at = UnicodeAttribute(null=True)
+    wake_action = UnicodeAttribute(null=True)
+    later = JSONAttribute(null=True)
+    epoch = NumberAttribute()
+    armed_for = UnicodeAttribute(null=True)
+    clock_started_at = UnicodeAttribute(null=True)
+    provisional = BooleanAttribute()
+    version = NumberAttribute()
+    entries = NumberAttribute()
+    policy_version = NumberAttribute()
+    supervisions = NumberAttribute()
+    created_at = UnicodeAttribute()
+    updated_at = UnicodeAttribute()
+    closed_at = UnicodeAttribute(null=True)
+    change_id = UnicodeAttribute()
+
+
+class IncidentRow(ClockedRow):
     """An incident as it is now: `INC#{id}` / `INCIDENT`. Attributes are those of `rules.incident.Incident`."""
 
     class Meta(IncidentsMeta):
         """The incidents' table."""
 
-    id = UnicodeAttribute()
-    case_code = UnicodeAttribute()
-    unit = UnicodeAttribute()
     county = UnicodeAttribute(null=True)
     town = UnicodeAttribute(null=True)
     village = UnicodeAttribute(null=True)
@@ -93,23 +118,8 @@ class IncidentRow(Row):
     on_behalf_of = UnicodeAttribute(null=True)
     client_ref = UnicodeAttribute(null=True)
     location = JSONAttribute(null=True)
-    status = UnicodeAttribute()
-    tier = UnicodeAttribute()
-    responsible_unit = UnicodeAttribute()
     turn = UnicodeAttribute(null=True, attr_name="queue")
-    due_at = UnicodeAttribute(null=True)
-    clock = UnicodeAttribute(null=True)
-    wake_at = UnicodeAttribute(null=True)
-    wake_action = UnicodeAttribute(null=True)
-    later = JSONAttribute(null=True)
-    epoch = NumberAttribute()
-    armed_for = UnicodeAttribute(null=True)
-    clock_started_at = UnicodeAttribute(null=True)
     clock_seconds = NumberAttribute(null=True)
-    provisional = BooleanAttribute()
-    version = NumberAttribute()
-    entries = NumberAttribute()
-    policy_version = NumberAttribute()
     accepted_by = UnicodeAttribute(null=True)
     handler = UnicodeAttribute(null=True)
     self_handled = BooleanAttribute()
@@ -138,18 +148,13 @@ class IncidentRow(Row):
     duplicates = NumberAttribute(null=True)
     joined = NumberAttribute(null=True)
     round = NumberAttribute(null=True)
-    closed_at = UnicodeAttribute(null=True)
     order_no = NumberAttribute(null=True)
     order_unit = UnicodeAttribute(null=True)
     order_due = UnicodeAttribute(null=True)
     open_in = UnicodeAttribute(null=True)
     confirm_stage = UnicodeAttribute(null=True)
     confirm_asked = NumberAttribute()
-    supervisions = NumberAttribute()
     rejections = NumberAttribute()
-    created_at = UnicodeAttribute()
-    updated_at = UnicodeAttribute()
-    change_id = UnicodeAttribute()
 
     @classmethod
     def key(cls, incident_id: str) -> Key:
@@ -1182,9 +1187,9 @@ def policy_version(version: int) -> PolicyInForce:
     return policy_in_force(row)
 
 
-def policy_of(incident: Incident) -> Policy:
-    """Return the policy an incident was reported under."""
-    return policy_version(incident.policy_version).policy
+def policy_of(thing: Clocked) -> Policy:
+    """Return the policy that was in force when an incident was reported or a follow-up began."""
+    return policy_version(thing.policy_version).policy
 
 
 def set_policy(

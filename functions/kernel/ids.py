@@ -14,6 +14,9 @@ from kernel.clock import SHANGHAI
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+ID_PATTERN = "[0-9A-HJKMNP-TV-Z]{26}"
+"""What an id of `new_id` looks like (Crockford base 32)."""
+
 _newest = ULID.from_int(0)
 
 

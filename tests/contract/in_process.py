@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import pytest
@@ -34,6 +34,7 @@ from tests.support.county import (
     VILLAGE,
     County,
     a_county,
+    http_event,
     lambda_context,
     table_of,
 )
@@ -83,29 +84,16 @@ class Gateway(HTTPAdapter):
         assert isinstance(body, bytes), "no case is sent in pieces"
         text, is_base64 = _as_text(body)
         queries = parse_qs(url.query, keep_blank_values=True)
-        about: dict[str, Any] = {
-            "http": {
-                "method": request.method,
-                "path": unquote(url.path),
-                "sourceIp": "203.0.113.7",
-            },
-            "stage": "$default",
-            "requestId": "contract",
-        }
-        if self.person:
-            about["authorizer"] = {"jwt": {"claims": {"username": self.person}}}
-        event = {
-            "version": "2.0",
-            "routeKey": "$default",
-            "rawPath": unquote(url.path),
-            "rawQueryString": url.query,
-            "queryStringParameters": {name: ",".join(each) for name, each in queries.items()}
-            or None,
-            "headers": {name.lower(): _plain(value) for name, value in request.headers.items()},
-            "requestContext": about,
-            "body": text if body else None,
-            "isBase64Encoded": is_base64,
-        }
+        event = http_event(
+            request.method or "",
+            url.path,
+            by=self.person,
+            query={name: ",".join(each) for name, each in queries.items()},
+            raw_query=url.query,
+            headers={name.lower(): _plain(value) for name, value in request.headers.items()},
+            body=text if body else None,
+            is_base64=is_base64,
+        )
         told = self.api.handle(event, lambda_context())
         content = told.get("body") or ""
         raw = base64.b64decode(content) if told.get("isBase64Encoded") else content.encode()

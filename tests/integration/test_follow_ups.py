@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 import incidents
 from assembly import timers as assembly_clock
@@ -17,7 +18,7 @@ from assembly.store.rows import Kind
 from incidents import handler, timers
 from incidents.desk.api import API as DESK
 from incidents.followups import store
-from kernel import clock
+from kernel import clock, dynamo
 from kernel.ids import new_id
 from notices import rules as notices
 from notices.delivery import plain
@@ -65,12 +66,11 @@ def done(village: Village, matter: str, milestone: str, **how: Any) -> Answer:
     return village.post(f"/v1/matters/{matter}/milestones/{milestone}/transitions", said, **how)
 
 
-def wake(county: County, follow_up: str) -> dict[str, Any] | None:
-    """Move time to when the follow-up's timer wakes and fire it."""
+def wake(county: County, follow_up: str, **later: float) -> dict[str, Any] | None:
+    """Move time to when the follow-up's timer wakes, or by so much, and fire it; None: it stood down."""
     kept = store.load(follow_up)
     assert kept is not None
-    assert kept.armed_for is not None
-    county.now = max(county.now, kept.armed_for)
+    county.now = max(county.now + timedelta(**later), kept.armed_for or county.now)
     event = {"kind": "follow_up", "id": follow_up, "epoch": kept.epoch}
     try:
         return handler.fire_timer(event, lambda_context())
@@ -160,19 +160,8 @@ def test_a_milestone_that_is_done_climbs_no_more(village, county, matter):
 
     told = read(county, milestone)
     assert (told["status"], told["due_at"]) == ("done", None)
-    assert wake_late(county, milestone) is None
+    assert wake(county, milestone, days=60) is None
     assert listed(county, TOWN, "town").body["items"] == []
-
-
-def wake_late(county: County, follow_up: str) -> Any:
-    county.advance(days=60)
-    kept = store.load(follow_up)
-    assert kept is not None
-    event = {"kind": "follow_up", "id": follow_up, "epoch": kept.epoch}
-    try:
-        return handler.fire_timer(event, lambda_context())
-    except timers.TimerNoLongerWanted:
-        return None
 
 
 def test_a_milestone_that_a_new_plan_leaves_out_is_not_followed_up_any_more(
@@ -213,14 +202,8 @@ def test_plan_and_follow_up_are_written_together_or_not_at_all(village, county, 
 
 def _refuse_the_transaction(call, operation):
     if operation == "TransactWriteItems":
-        raise _busy()
+        raise ClientError({"Error": {"Code": "ThrottlingException"}}, operation)
     return call()
-
-
-def _busy() -> Exception:
-    from botocore.exceptions import ClientError
-
-    return ClientError({"Error": {"Code": "ThrottlingException"}}, "TransactWriteItems")
 
 
 def test_the_timer_of_an_earlier_epoch_does_nothing(village, county, matter):
@@ -274,8 +257,6 @@ def test_a_milestone_planned_before_milestones_climbed_climbs_once_its_day_has_p
 
 
 def _forget(follow_up: str) -> None:
-    from kernel import dynamo
-
     key = store.FollowUpRow.key(follow_up)
     history = {"pk": {"S": key.pk}, "sk": {"S": "HIST#000001"}}
     for one in ({"pk": {"S": key.pk}, "sk": {"S": key.sk}}, history):

@@ -10,7 +10,7 @@ import functools
 import json
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -231,24 +231,16 @@ class County:
         """Send a request as API Gateway hands it over (payload format 2.0)."""
         text = raw if raw is not None else None if body is None else json.dumps(body)
         query = {name: str(value) for name, value in (query or {}).items()}
-        about: dict[str, Any] = {
-            "http": {"method": method, "path": path, "sourceIp": ip},
-            "stage": "$default",
-            "requestId": "r-1",
-        }
-        if by is not None:
-            about["authorizer"] = {"jwt": {"claims": {"username": by}}}
-        event = {
-            "version": "2.0",
-            "routeKey": "$default",
-            "rawPath": unquote(path),
-            "rawQueryString": urlencode(query),
-            "queryStringParameters": query or None,
-            "headers": {"content-type": "application/json", **(headers or {})},
-            "requestContext": about,
-            "body": text,
-            "isBase64Encoded": False,
-        }
+        event = http_event(
+            method,
+            path,
+            by=by,
+            query=query,
+            raw_query=urlencode(query),
+            headers={"content-type": "application/json", **(headers or {})},
+            body=text,
+            ip=ip,
+        )
         told = api.handle(event, context)
         body = json.loads(told["body"]) if told["body"] else None
         return Answer(told["statusCode"], body, told["headers"])
@@ -373,6 +365,39 @@ class County:
         self.calls.append(operation)
         fault = self.faults.popleft() if self.faults else nothing
         return fault(call, operation)
+
+
+def http_event(
+    method: str,
+    path: str,
+    *,
+    by: str | None,
+    query: Mapping[str, str],
+    raw_query: str,
+    headers: Mapping[str, str],
+    body: str | None,
+    is_base64: bool = False,
+    ip: str = "203.0.113.7",
+) -> dict[str, Any]:
+    """Return a request as API Gateway hands it over (payload format 2.0), by a person or by nobody."""
+    about: dict[str, Any] = {
+        "http": {"method": method, "path": path, "sourceIp": ip},
+        "stage": "$default",
+        "requestId": "r-1",
+    }
+    if by is not None:
+        about["authorizer"] = {"jwt": {"claims": {"username": by}}}
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": unquote(path),
+        "rawQueryString": raw_query,
+        "queryStringParameters": dict(query) or None,
+        "headers": dict(headers),
+        "requestContext": about,
+        "body": body,
+        "isBase64Encoded": is_base64,
+    }
 
 
 class _Context:

@@ -3,7 +3,6 @@
 from assembly.api import (
     bodies,
     ceremonies,
-    histories,
     ideas,
     matters,
     meetings,
@@ -18,7 +17,6 @@ __all__ = [
     "API",
     "bodies",
     "ceremonies",
-    "histories",
     "ideas",
     "matters",
     "meetings",

@@ -232,6 +232,20 @@ def find(kind: Kind, thing_id: str) -> tuple[Any, int]:
     return row.document, int(row.version)
 
 
+def needed(body: Any, field: str) -> Any:
+    """Return a field of a body that a step cannot do without.
+
+    Raises
+    ------
+    InvalidFields
+        It is missing.
+    """
+    value = getattr(body, field)
+    if value is None:
+        raise InvalidFields.one(field, Text("此项必填。", "This field is required."))
+    return value
+
+
 def new_id() -> str:
     """Return a new id."""
     return ids.new_id(clock.now())

@@ -23,6 +23,7 @@ from assembly.api.base import (
     composition_id,
     enter,
     find,
+    history,
     in_force,
     listing,
     office,
@@ -191,6 +192,22 @@ def get_body(body: BodyInPath) -> Response[Any]:
     """Read a body."""
     document, version = find(Kind.BODY, body)
     return API.answer(200, _view(document, version), version=version)
+
+
+@API.route(
+    "GET",
+    "/v1/bodies/{body}/history",
+    access=EVERYBODY,
+    answers={200: (Text("全过程", "Every step, oldest first"), answers.AssemblyHistory)},
+    problems=[NotFound],
+    summary=Text("组织成员变动过程", "Read how a body came to its compositions"),
+)
+def get_body_history(
+    body: BodyInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
+) -> Response[Any]:
+    """Read the history of a body."""
+    document, _ = find(Kind.BODY, body)
+    return history(Kind.BODY, body, document["village"], limit, cursor)
 
 
 @API.route(

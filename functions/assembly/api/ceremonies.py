@@ -18,8 +18,10 @@ from assembly.api.base import (
     VillageInPath,
     enter,
     find,
+    history,
     listing,
     members_of,
+    needed,
     new_id,
     office,
     refuse_other_units,
@@ -46,7 +48,6 @@ from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import Access
 from kernel.problems import (
-    FieldError,
     IdempotencyKeyReused,
     InvalidFields,
     NotAllowed,
@@ -133,6 +134,24 @@ def get_ceremony(ceremony: IdInPath) -> Response[Any]:
     if not concerns(document):
         raise NotFound
     return API.answer(200, _view(document, version), version=version)
+
+
+@API.route(
+    "GET",
+    "/v1/ceremonies/{ceremony}/history",
+    access=EVERYBODY,
+    answers={200: (Text("全过程", "Every step, oldest first"), answers.AssemblyHistory)},
+    problems=[NotFound],
+    summary=Text("红白事办理过程", "Read the history of a ceremony"),
+)
+def get_ceremony_history(
+    ceremony: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
+) -> Response[Any]:
+    """Read the history of a ceremony: whoever may read the ceremony."""
+    document, _ = find(Kind.CEREMONY, ceremony)
+    if not concerns(document):
+        raise NotFound
+    return history(Kind.CEREMONY, ceremony, document["village"], limit, cursor)
 
 
 @API.route(
@@ -258,18 +277,18 @@ def concerns(ceremony: Ceremony) -> bool:
 def _step(ceremony: Ceremony, body: MoveCeremony, by: Actor) -> Ceremony:
     if body.action == "cancel":
         return ceremonies.cancel(ceremony)
-    text: str = _needed(body, "text")
+    text: str = needed(body, "text")
     if body.action == "advise":
         return ceremonies.advise(
             ceremony,
-            _needed(body, "measure"),
+            needed(body, "measure"),
             text,
             rule_book_item=body.rule_book_item,
             has_item=lambda item: points.has_item(ceremony["village"], item, clock.today()),
             by=by.person_id,
             now=clock.now(),
         )
-    figures = _needed(body, "actual")
+    figures = needed(body, "actual")
     return ceremonies.follow_up(
         ceremony,
         {
@@ -280,14 +299,6 @@ def _step(ceremony: Ceremony, body: MoveCeremony, by: Actor) -> Ceremony:
         text,
         clock.today(),
     )
-
-
-def _needed(body: MoveCeremony, field: str) -> Any:
-    value = getattr(body, field)
-    if value is None:
-        missing = Text("此项必填。", "This field is required.")
-        raise InvalidFields(missing, errors=[FieldError(field, missing)])
-    return value
 
 
 def _moved(draft: Draft, ceremony: Ceremony, event: str, by: Actor, **details: Any) -> Settled:

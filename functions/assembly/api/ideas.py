@@ -16,6 +16,7 @@ from assembly.api.base import (
     Village,
     enter,
     find,
+    history,
     listing,
     members_of,
     new_id,
@@ -109,6 +110,22 @@ def get_idea(idea: IdInPath) -> Response[Any]:
     """Read an idea."""
     document, version = find(Kind.IDEA, idea)
     return API.answer(200, _view(document, version), version=version)
+
+
+@API.route(
+    "GET",
+    "/v1/ideas/{idea}/history",
+    access=EVERYBODY,
+    answers={200: (Text("全过程", "Every step, oldest first"), answers.AssemblyHistory)},
+    problems=[NotFound],
+    summary=Text("点子办理过程", "Read the history of an idea"),
+)
+def get_idea_history(
+    idea: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
+) -> Response[Any]:
+    """Read the history of an idea."""
+    document, _ = find(Kind.IDEA, idea)
+    return history(Kind.IDEA, idea, document["village"], limit, cursor)
 
 
 @API.route(

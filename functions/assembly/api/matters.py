@@ -27,6 +27,7 @@ from assembly.api.base import (
     history,
     listing,
     members_of,
+    needed,
     new_id,
     office,
     refuse_other_units,
@@ -76,7 +77,6 @@ from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access, Role
 from kernel.dynamo import Filter
 from kernel.problems import (
-    FieldError,
     IdempotencyKeyReused,
     InvalidFields,
     NotAllowed,
@@ -427,7 +427,7 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
     now = clock.now()
     match body.action:
         case MatterAction.RECORD:
-            step, minutes = _needed(body, "step"), _minutes(body)
+            step, minutes = needed(body, "step"), _minutes(body)
             published = None
             if step is MatterStep.CONSULTATION and matter["step"] == step:
                 published = _publish_consultation(draft, matter, minutes, by)
@@ -442,7 +442,7 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
                 matter,
                 kind,
                 minutes,
-                _needed(body, "reason"),
+                needed(body, "reason"),
                 branch=members_of(draft, village, BodyKind.PARTY_BRANCH, day),
                 committee=members_of(draft, village, BodyKind.VILLAGE_COMMITTEE, day),
                 by=by.person_id,
@@ -467,7 +467,7 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
         case MatterAction.FINISH:
             return matters.finish(matter, kind, by=by.person_id, now=now)
         case MatterAction.DECIDE_ABOVE:
-            said: AuthorityDecisionDocument = _needed(body, "authority")
+            said: AuthorityDecisionDocument = needed(body, "authority")
             decision: AuthorityDecision = {
                 "approved": said.approved,
                 "document_number": said.document_number,
@@ -478,7 +478,7 @@ def _step(draft: Draft, matter: Matter, kind: MatterType, body: MoveMatter, by: 
             }
             return matters.decide_above(matter, kind, decision, now=now)
         case MatterAction.WITHDRAW:
-            return _withdraw(draft, matter, _needed(body, "reason"), by)
+            return _withdraw(draft, matter, needed(body, "reason"), by)
 
 
 def _refuse_sitting(
@@ -534,16 +534,8 @@ def _publish_consultation(draft: Draft, matter: Matter, minutes: SittingMinutes,
     return publication["id"]
 
 
-def _needed(body: MoveMatter, field: str) -> Any:
-    value = getattr(body, field)
-    if value is None:
-        missing = Text("此项必填。", "This field is required.")
-        raise InvalidFields(missing, errors=[FieldError(field, missing)])
-    return value
-
-
 def _minutes(body: MoveMatter) -> SittingMinutes:
-    return _needed(body, "minutes").model_dump(mode="json")
+    return needed(body, "minutes").model_dump(mode="json")
 
 
 def _refuse_wrong_delegates(body: NewMatter) -> None:

@@ -30,6 +30,7 @@ from assembly.api.base import (
     find,
     history,
     listing,
+    needed,
     new_id,
     office,
     seen,
@@ -72,7 +73,6 @@ from kernel import clock, paging
 from kernel.access import Access, Role
 from kernel.problems import (
     Conflict,
-    FieldError,
     IdempotencyKeyReused,
     InvalidFields,
     NotAllowed,
@@ -538,13 +538,13 @@ def _step(draft: Draft, meeting: Meeting, body: MoveMeeting, by: Actor) -> Meeti
                 "opened_at": now,
             }
         case MeetingAction.ADJOURN:
-            reason = _needed(body, "reason")
+            reason = needed(body, "reason")
             voided = void_open_votes(draft, moved, "adjourned")
             return {**voided, "adjourned_at": now, "adjourn_reason": reason}
         case MeetingAction.CLOSE:
             if meeting["open_votes"]:
                 raise VoteStillOpen
-            minutes = _needed(body, "minutes")
+            minutes = needed(body, "minutes")
             _release(draft, meeting)
             return {
                 **moved,
@@ -553,7 +553,7 @@ def _step(draft: Draft, meeting: Meeting, body: MoveMeeting, by: Actor) -> Meeti
                 "closed_at": now,
             }
         case MeetingAction.CANCEL:
-            reason = _needed(body, "reason")
+            reason = needed(body, "reason")
             _release(draft, meeting)
             return {**moved, "adjourn_reason": reason}
         case MeetingAction.SIGN:
@@ -703,14 +703,6 @@ def _adjourn_without_quorum(meeting_id: str) -> str:
         return Settled(200, meeting["status"])
 
     return settle(decide, None, str).body
-
-
-def _needed(body: MoveMeeting, field: str) -> str:
-    value: str | None = getattr(body, field)
-    if value is None:
-        missing = Text("此项必填。", "This field is required.")
-        raise InvalidFields(missing, errors=[FieldError(field, missing)])
-    return value
 
 
 def _view(meeting: Meeting, version: int, roll: Roll) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from assembly.api.base import (
     find,
     history,
     listing,
+    needed,
     new_id,
     office,
     refuse_other_units,
@@ -62,7 +63,6 @@ from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import Access
 from kernel.problems import (
-    FieldError,
     IdempotencyKeyReused,
     InvalidFields,
     NotAllowed,
@@ -327,10 +327,10 @@ def _step(draft: Draft, rules: VillageRules, body: MoveRules, by: Actor) -> Vill
             return village_rules.submit(rules, now)
         case RulesAction.ORDER_CORRECTION:
             return village_rules.order_correction(
-                rules, _needed(body, "note"), by=by.person_id, now=now
+                rules, needed(body, "note"), by=by.person_id, now=now
             )
         case RulesAction.CLEAR | RulesAction.SEND_BACK:
-            return village_rules.move(rules, body.action, review_note=_needed(body, "note"))
+            return village_rules.move(rules, body.action, review_note=needed(body, "note"))
         case RulesAction.PROPOSE:
             matter_id = new_id()
             moved = village_rules.move(rules, body.action, matter=matter_id)
@@ -346,12 +346,12 @@ def _step(draft: Draft, rules: VillageRules, body: MoveRules, by: Actor) -> Vill
             add_matter(draft, matter, by)
             return moved
         case RulesAction.FILE:
-            number = _needed(body, "filing_number")
+            number = needed(body, "filing_number")
             return village_rules.move(
                 rules, body.action, filing_number=number, filed_at=clock.iso(now)
             )
         case RulesAction.PUBLISH:
-            first_day: date = _needed(body, "in_force_from")
+            first_day: date = needed(body, "in_force_from")
             if first_day < clock.today():
                 raise InvalidFields.one(
                     "in_force_from", Text("施行日期不得早于今天。", "Not before today.")
@@ -395,14 +395,6 @@ def _publish(draft: Draft, rules: VillageRules, first_day: date, by: Actor) -> V
         )
     draft.save(Kind.VILLAGE, {**settings, "rules_versions": versions})
     return moved
-
-
-def _needed(body: MoveRules, field: str) -> Any:
-    value = getattr(body, field)
-    if value is None:
-        missing = Text("此项必填。", "This field is required.")
-        raise InvalidFields(missing, errors=[FieldError(field, missing)])
-    return value
 
 
 def _refuse_unwieldy(body: RulesDraft) -> None:

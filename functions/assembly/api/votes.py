@@ -19,10 +19,13 @@ from assembly.api.base import (
     INSIDERS,
     KEEPERS,
     SUPERVISORS,
+    Cursor,
     IdInPath,
+    Limit,
     answered_before,
     enter,
     find,
+    history,
     new_id,
     office,
     refuse_hurry,
@@ -76,7 +79,7 @@ from assembly.store import boxes, lists
 from assembly.store.boxes import Purpose
 from assembly.store.draft import Actor, Draft, Settled, settle
 from assembly.store.rows import Kind
-from kernel import clock
+from kernel import clock, paging
 from kernel.access import PUBLIC, Access
 from kernel.problems import (
     Conflict,
@@ -212,6 +215,22 @@ def get_vote(vote: IdInPath) -> Response[Any]:
     """Read a vote."""
     document, version = find(Kind.VOTE, vote)
     return API.answer(200, _view(document, version), version=version)
+
+
+@API.route(
+    "GET",
+    "/v1/votes/{vote}/history",
+    access=EVERYBODY,
+    answers={200: (Text("全过程", "Every step, oldest first"), answers.AssemblyHistory)},
+    problems=[NotFound],
+    summary=Text("表决过程（不含选票）", "Read the history of a vote; no ballot is in it"),
+)
+def get_vote_history(
+    vote: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
+) -> Response[Any]:
+    """Read the history of a vote."""
+    document, _ = find(Kind.VOTE, vote)
+    return history(Kind.VOTE, vote, document["village"], limit, cursor)
 
 
 @API.route(

@@ -17,9 +17,10 @@ from assembly.rules.routing import MatterStep
 from assembly.rules.village_rules import FlagKind, RulesAction
 from assembly.rules.votes import Choice, Manner, VoteAction
 from kernel.fields import LongText, Model, ShortText, UnitCode
+from kernel.ids import ID_PATTERN
 
 PERSON_ID = "^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$"
-ID = "^[0-9A-HJKMNP-TV-Z]{26}$"
+ID = f"^{ID_PATTERN}$"
 BODY_ID = r"^[1-9]\d{11}~[a-z_]{1,40}(~[0-9]{1,3})?$"
 
 PersonId = Annotated[str, Field(pattern=PERSON_ID, examples=["p-re-01"])]

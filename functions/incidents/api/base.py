@@ -12,6 +12,7 @@ from incidents.rules.incident import Incident
 from kernel import paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Api
+from kernel.ids import ID_PATTERN
 from kernel.problems import InvalidFields
 from kernel.texts import Text
 from kernel.units import is_code
@@ -22,7 +23,7 @@ SIGNED_IN = Access(ALL_ROLES)
 
 Limit = Annotated[int, Query(ge=1, le=paging.MAX_LIMIT, description="Rows a page / 每页条数")]
 IncidentId = Annotated[
-    str, Path(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])
+    str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])
 ]
 Cursor = Annotated[
     str | None,

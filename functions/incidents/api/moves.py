@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,7 +36,7 @@ from incidents.rules.transfers import (
 )
 from kernel import clock, ids
 from kernel.directory import find_units
-from kernel.http import refuse_stale
+from kernel.http import refuse_stale, to_json
 from kernel.idempotency import Answered
 from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound, StaleVersion
 from kernel.texts import Text
@@ -103,7 +102,7 @@ def move_incident(incident_id: IncidentId, body: MoveIncident) -> Response[Any]:
 
     def answer(after: Incident) -> Answered:
         told = view(after, joined=follows)
-        return Answered(200, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+        return Answered(200, to_json(told))
 
     outcome = store.change_incident(incident.id, decide, once=once, answer=answer, seen=incident)
     if outcome is None:

@@ -24,16 +24,16 @@ from incidents.store import AnswerRow
 from kernel import clock
 from kernel.access import OFFICERS, Access, Post, Role
 from kernel.directory import UnitRow
+from kernel.http import to_json
 from kernel.idempotency import Answered
+from kernel.ids import ID_PATTERN
 from kernel.paging import DEFAULT_LIMIT
 from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound, OutsideYourArea
 from kernel.texts import Text
 
 _ADMIN = frozenset({Role.COUNTY_ADMIN})
 
-ExportId = Annotated[
-    str, Path(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])
-]
+ExportId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])]
 
 
 @API.route(
@@ -70,7 +70,7 @@ def create_export(body: CreateExport) -> Response[Any]:
         post=post,
         at=now,
     )
-    text = json.dumps(_view(row), ensure_ascii=False, separators=(",", ":"))
+    text = to_json(_view(row))
     kept = store.keep(row, Answered(202, text), request.once(AnswerRow), now)
     # After the row: a message that came first would find nothing to do. A replayed answer asks again, since the first time may have
     # ended between the two.

@@ -15,11 +15,12 @@ from incidents.followups import rules, store
 from incidents.followups.model import FollowUpList, FollowUpView, MoveFollowUp, told
 from incidents.followups.rules import FollowUp, FollowUpChange, FollowUpClosed, NobodyAbove
 from incidents.rules.clocked import Actor
-from incidents.store import AnswerRow, SomebodyWasFaster, policy_version
+from incidents.store import AnswerRow, SomebodyWasFaster, policy_of
 from kernel import clock, paging
-from kernel.access import OFFICERS, Access, Role, not_allowed
+from kernel.access import OFFICERS, Access, Role
 from kernel.http import refuse_stale, to_json
 from kernel.idempotency import Answered
+from kernel.ids import ID_PATTERN
 from kernel.problems import (
     IdempotencyKeyReused,
     NotAllowed,
@@ -32,7 +33,7 @@ from kernel.texts import Text
 READERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
 
 FollowUpId = Annotated[
-    str, Path(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])
+    str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])
 ]
 
 
@@ -130,18 +131,14 @@ def move_follow_up(follow_up: FollowUpId, body: MoveFollowUp) -> Response[Any]:
 
     def decide(present: FollowUp) -> FollowUpChange:
         refuse_stale(expected, present.version)
-        if present.is_open and body.action not in rules.actions_of(present, caller):
-            # What nobody may do is refused by the rule itself.
-            _refuse_below(present)
-        post = caller.post_over(present.unit, OFFICERS)
-        assert post is not None, "whoever may read it as an officer has a post over it"
+        post = rules.post_for(present, body.action, caller)
         return rules.move(
             present,
             body.action,
             body.reason,
             actor=Actor(caller.person_id, caller.name, post.role, post.unit),
             now=clock.now(),
-            policy=policy_version(present.policy_version).policy,
+            policy=policy_of(present),
             staffing=store.staffing_around(present),
         )
 
@@ -159,14 +156,6 @@ def move_follow_up(follow_up: FollowUpId, body: MoveFollowUp) -> Response[Any]:
     return API.answer(200, outcome.answered.body, version=outcome.follow_up.version)
 
 
-def _refuse_below(follow_up: FollowUp) -> None:
-    """Refuse whoever stands below the unit that answers for it, or would urge the own village."""
-    caller = API.request.person
-    above = caller.post_over(follow_up.responsible_unit, OFFICERS)
-    if above is None or above.unit == follow_up.unit:
-        raise not_allowed({Role.TOWN_OFFICER, Role.COUNTY_OFFICER, Role.COUNTY_ADMIN})
-
-
 def _readable(follow_up_id: str) -> FollowUp:
     """Return a follow-up to the officers and supervisors over whoever owes it; others learn nothing, not even that it is there."""
     found = store.load(follow_up_id)
@@ -178,5 +167,5 @@ def _readable(follow_up_id: str) -> FollowUp:
 
 def _view(follow_up: FollowUp) -> dict[str, Any]:
     request = API.request
-    policy = policy_version(follow_up.policy_version).policy
-    return told(follow_up, policy, rules.actions_of(follow_up, request.person), request.language)
+    actions = rules.actions_of(follow_up, request.person)
+    return told(follow_up, policy_of(follow_up), actions, request.language)

@@ -14,13 +14,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from incidents.rules import climbing
-from incidents.rules.climbing import HOLIDAYS_PUBLISHED, LIMIT_PASSED, Timer
+from incidents.rules.climbing import LIMIT_PASSED, Timer
 from incidents.rules.clocked import CLOCK, Actor, Addressee, Clocked, Entry, Staffing, Wake
 from incidents.rules.policy import FollowUpTerms, Policy
 from incidents.rules.states import Event, Severity
-from incidents.rules.steps import entry, tier_skips
-from kernel.access import OFFICERS, Caller
-from kernel.problems import Conflict, FieldError, InvalidFields
+from incidents.rules.steps import entry, recount_told, remind, supervision_told, tier_skips
+from kernel.access import OFFICERS, Caller, Post, Role, not_allowed
+from kernel.problems import Conflict, InvalidFields, Problem
 from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Tier, tier_of
@@ -39,6 +39,11 @@ class FollowUpStatus(StrEnum):
     OPEN = "open"
     DONE = "done"
     DROPPED = "dropped"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what it watches is still owed."""
+        return self is FollowUpStatus.OPEN
 
 
 class FollowUpAction(StrEnum):
@@ -91,7 +96,7 @@ class FollowUp(Clocked):
     @property
     def is_open(self) -> bool:
         """Whether it is not done yet."""
-        return self.status is FollowUpStatus.OPEN
+        return self.status.is_open
 
     @property
     def category(self) -> str:
@@ -192,8 +197,7 @@ def move(
     """
     _refuse_closed(follow_up)
     if not reason:
-        missing = Text("此项必填。", "This field is required.")
-        raise InvalidFields(missing, errors=[FieldError("reason", missing)])
+        raise InvalidFields.one("reason", Text("此项必填。", "This field is required."))
     if action is FollowUpAction.URGE:
         told = entry(
             Event.URGED,
@@ -211,18 +215,35 @@ def move(
     return _changed(follow_up, after, entries, now, Timer.ANEW)
 
 
-def actions_of(follow_up: FollowUp, caller: Caller) -> list[FollowUpAction]:
-    """Return what the caller may do to a follow-up as it is now.
+def post_for(follow_up: FollowUp, action: FollowUpAction, caller: Caller) -> Post:
+    """Return the post by which a person moves a follow-up: of whoever answers for it, or stands above; nobody urges the own unit.
 
-    Whoever answers for it, and whoever stands above, takes it up a tier; a village does not urge itself.
+    Raises
+    ------
+    FollowUpClosed
+        Nobody moves it any more.
+    NotAllowed
+        The person has no such post.
     """
-    if not follow_up.is_open:
-        return []
+    _refuse_closed(follow_up)
     post = caller.post_over(follow_up.responsible_unit, OFFICERS)
-    if post is None:
-        return []
-    urges = [FollowUpAction.URGE] if post.unit != follow_up.unit else []
-    return urges if follow_up.at_the_top else [*urges, FollowUpAction.ESCALATE]
+    if post is None or (action is FollowUpAction.URGE and post.unit == follow_up.unit):
+        raise not_allowed({Role.TOWN_OFFICER, Role.COUNTY_OFFICER, Role.COUNTY_ADMIN})
+    return post
+
+
+def actions_of(follow_up: FollowUp, caller: Caller) -> list[FollowUpAction]:
+    """Return what the caller may do to a follow-up as it is now."""
+    possible: list[FollowUpAction] = []
+    for action in FollowUpAction:
+        if action is FollowUpAction.ESCALATE and follow_up.at_the_top:
+            continue
+        try:
+            post_for(follow_up, action, caller)
+        except Problem:
+            continue
+        possible.append(action)
+    return possible
 
 
 def fulfil(follow_up: FollowUp, *, actor: Actor, now: datetime) -> FollowUpChange:
@@ -264,20 +285,7 @@ def recount(follow_up: FollowUp, now: datetime, policy: Policy) -> FollowUpChang
         share = policy.follow_ups[follow_up.kind].reminder_share
         fresh = climbing.marks_of_a_limit(counted, limit.unit, share)
         counted = climbing.with_marks(counted, [mark for mark in fresh if mark.wake in pending])
-    told = entry(
-        Event.DUE_RECOUNTED,
-        follow_up,
-        counted,
-        now,
-        CLOCK,
-        reason_code=HOLIDAYS_PUBLISHED,
-        details={
-            "from": follow_up.due_at.isoformat(),
-            "to": due.at.isoformat(),
-            "provisional": due.provisional,
-        },
-        addressees=climbing.to_the_responsible(counted) if due.at != follow_up.due_at else (),
-    )
+    told = recount_told(follow_up, counted, now)
     return _changed(follow_up, counted, (told,), now, Timer.RIDE)
 
 
@@ -289,32 +297,16 @@ def _act(
 ) -> _Woken:
     match woke:
         case Wake.REMIND:
-            return _remind(follow_up, now)
+            return remind(follow_up, now)
         case Wake.SUPERVISE:
             return _supervise(follow_up, now, terms)
         case _:
             return _up(follow_up, CLOCK, None, now, terms, staffing)
 
 
-def _remind(follow_up: FollowUp, now: datetime) -> _Woken:
-    after = climbing.without(follow_up, Wake.REMIND)
-    addressees = climbing.to_the_responsible(follow_up)
-    return after, (entry(Event.REMINDED, follow_up, after, now, CLOCK, addressees=addressees),)
-
-
 def _supervise(follow_up: FollowUp, now: datetime, terms: FollowUpTerms) -> _Woken:
     after = climbing.supervised(follow_up, now, terms.supervision.every, terms.supervision.cap)
-    told = entry(
-        Event.SUPERVISED,
-        follow_up,
-        after,
-        now,
-        CLOCK,
-        reason_code=LIMIT_PASSED,
-        details={"count": after.supervisions},
-        addressees=climbing.to_the_responsible(follow_up),
-    )
-    return after, (told,)
+    return after, (supervision_told(follow_up, after, now),)
 
 
 def _up(

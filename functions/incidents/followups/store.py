@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from typing import Any, NamedTuple
 
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
 from incidents.followups.rules import FollowUp, FollowUpChange, FollowUpStatus, Kind
 from incidents.rules.clocked import Entry, Staffing
 from incidents.store import (
     CLOCKED_KINDS,
     COUNTY,
+    ClockedRow,
     HistoryRow,
     IncidentsMeta,
     SomebodyWasFaster,
@@ -24,7 +25,7 @@ from incidents.store import (
 )
 from kernel import clock, ids, paging
 from kernel.directory import Remembered
-from kernel.dynamo import ConditionFailed, Ensure, Key, Range, Row, Write, query, read, write
+from kernel.dynamo import ConditionFailed, Ensure, Key, Range, Write, query, read, write
 from kernel.idempotency import Answered, Once
 from kernel.problems import Problem
 
@@ -33,7 +34,7 @@ ROW = "FOLLOWUP"
 _ATTEMPTS = 3
 
 
-class FollowUpRow(Row):
+class FollowUpRow(ClockedRow):
     """A follow-up as it is now: `FOLLOWUP#{id}` / `FOLLOWUP`; attributes are those of `rules.FollowUp`.
 
     `listed_in` places it in the list of the unit that answers for it, apart from that unit's incidents.
@@ -42,32 +43,9 @@ class FollowUpRow(Row):
     class Meta(IncidentsMeta):
         """The incidents' table."""
 
-    id = UnicodeAttribute()
-    case_code = UnicodeAttribute()
     kind = UnicodeAttribute()
-    unit = UnicodeAttribute()
     about = JSONAttribute()
-    status = UnicodeAttribute()
-    tier = UnicodeAttribute()
-    responsible_unit = UnicodeAttribute()
     listed_in = UnicodeAttribute(null=True, attr_name="queue")
-    due_at = UnicodeAttribute(null=True)
-    provisional = BooleanAttribute()
-    clock = UnicodeAttribute(null=True)
-    wake_at = UnicodeAttribute(null=True)
-    wake_action = UnicodeAttribute(null=True)
-    later = JSONAttribute(null=True)
-    epoch = NumberAttribute()
-    armed_for = UnicodeAttribute(null=True)
-    clock_started_at = UnicodeAttribute(null=True)
-    supervisions = NumberAttribute()
-    version = NumberAttribute()
-    entries = NumberAttribute()
-    policy_version = NumberAttribute()
-    created_at = UnicodeAttribute()
-    updated_at = UnicodeAttribute()
-    closed_at = UnicodeAttribute(null=True)
-    change_id = UnicodeAttribute()
 
     @classmethod
     def key(cls, follow_up_id: str) -> Key:
@@ -234,5 +212,5 @@ def _to_row(follow_up: FollowUp) -> FollowUpRow:
 
 def _from_row(row: FollowUpRow) -> FollowUp:
     kept = read_fields(row, (*_FIELDS, "later", "about"), _KINDS)
-    turn = row.responsible_unit if FollowUpStatus(row.status) is FollowUpStatus.OPEN else None
+    turn = row.responsible_unit if FollowUpStatus(row.status).is_open else None
     return FollowUp(**kept, turn=turn)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from incidents.field.base import API, ROW_ID, Cursor, IncidentId, Limit
+from incidents.field.base import API, Cursor, IncidentId, Limit
 from incidents.media import files, model, rules, store
 from incidents.media.model import AnnounceMedia
 from incidents.media.rules import (
@@ -27,12 +27,13 @@ from incidents.store import AnswerRow, SomebodyWasFaster
 from kernel import clock, ids, paging
 from kernel.access import ALL_ROLES, PLACE_STAFF, Access
 from kernel.http import refuse_stale
+from kernel.ids import ID_PATTERN
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
 from kernel.texts import Text
 
 _SIGNED_IN = Access(ALL_ROLES)
 
-MediaId = Annotated[str, Path(pattern=f"^{ROW_ID}$", examples=["01M8323B80ZASBGN3Q5V2DNX66"])]
+MediaId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX66"])]
 
 
 @API.route(

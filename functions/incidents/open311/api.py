@@ -24,7 +24,7 @@ from kernel import clock, ids
 from kernel.access import ALL_ROLES, PUBLIC, Access, Role
 from kernel.directory import UnitRow, find_units
 from kernel.dynamo import Key
-from kernel.http import Request, field_error
+from kernel.http import Request, field_error, to_json
 from kernel.idempotency import Answered
 from kernel.problems import (
     InvalidFields,
@@ -233,7 +233,7 @@ def post_request() -> Response[Any]:
             "service_notice": receipt(incident, request.language)["text"],
             "account_id": None,
         }
-        return Answered(201, json.dumps([told], ensure_ascii=False, separators=(",", ":")))
+        return Answered(201, to_json([told]))
 
     outcome = reporting.receive(request, body, answer=answer)
     told = API.told(201, "service_requests", json.loads(outcome.answered.body))

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from incidents import reporting
-from incidents.field.base import API, ROW_ID, Cursor, Limit
+from incidents.field.base import API, Cursor, Limit
 from incidents.model import IncidentView
 from incidents.patrols import model, rules, store
 from incidents.patrols.model import BeginRound, MoveRound, ReportFinding
@@ -35,6 +35,7 @@ from kernel.access import Access, Role
 from kernel.dynamo import ConditionFailed
 from kernel.http import refuse_stale
 from kernel.idempotency import Answered
+from kernel.ids import ID_PATTERN
 from kernel.problems import (
     IdempotencyKeyReused,
     InvalidFields,
@@ -51,7 +52,7 @@ _ATTEMPTS = 3
 PatrolIdText = Annotated[
     str,
     Path(
-        pattern=rf"^[1-9]\d{{11}}-{ROW_ID}$",
+        pattern=rf"^[1-9]\d{{11}}-{ID_PATTERN}$",
         examples=["140426106201-01M8323B80ZASBGN3Q5V2DNX67"],
     ),
 ]

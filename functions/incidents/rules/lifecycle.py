@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from incidents.rules import climbing, clock, duplicates, joint, orders, pauses, ratings, transfers
-from incidents.rules.climbing import HOLIDAYS_PUBLISHED, LIMIT_PASSED, Timer, to_the_responsible
+from incidents.rules.climbing import LIMIT_PASSED, Timer, to_the_responsible
 from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wake
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.policy import Policy
@@ -35,8 +35,11 @@ from incidents.rules.steps import (
     changed,
     entry,
     pass_over_empty_units,
+    recount_told,
+    remind,
     risen,
     stage_of,
+    supervision_told,
     unit_at,
     with_own_time,
 )
@@ -216,23 +219,7 @@ def recount(incident: Incident, now: datetime, policy: Policy) -> Change | None:
     counted = clock.recount(incident, policy)
     if counted is None:
         return None
-    assert incident.due_at is not None
-    assert counted.due_at is not None
-    told = entry(
-        Event.DUE_RECOUNTED,
-        incident,
-        counted,
-        now,
-        CLOCK,
-        reason_code=HOLIDAYS_PUBLISHED,
-        details={
-            "from": incident.due_at.isoformat(),
-            "to": counted.due_at.isoformat(),
-            "provisional": counted.provisional,
-        },
-        addressees=to_the_responsible(counted) if counted.due_at != incident.due_at else (),
-    )
-    return changed(incident, counted, (told,), now)
+    return changed(incident, counted, (recount_told(incident, counted, now),), now)
 
 
 def _up(
@@ -263,11 +250,7 @@ _Woken = tuple[Incident, tuple[Entry, ...]]
 
 
 def _remind(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> _Woken:
-    after = clock.without(incident, Wake.REMIND)
-    told = entry(
-        Event.REMINDED, incident, after, now, CLOCK, addressees=to_the_responsible(incident)
-    )
-    return after, (told,)
+    return remind(incident, now)
 
 
 def _sign_overdue(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> _Woken:
@@ -292,17 +275,7 @@ def _limit_passed(incident: Incident, now: datetime, policy: Policy, staffing: S
 
 def _supervise(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> _Woken:
     after = clock.after_supervision(incident, now, policy)
-    told = entry(
-        Event.SUPERVISED,
-        incident,
-        after,
-        now,
-        CLOCK,
-        addressees=to_the_responsible(incident),
-        reason_code=LIMIT_PASSED,
-        details={"count": after.supervisions},
-    )
-    return after, (told,)
+    return after, (supervision_told(incident, after, now),)
 
 
 def _remind_confirmer(

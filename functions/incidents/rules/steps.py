@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from incidents.rules import climbing, clock
-from incidents.rules.climbing import NOBODY_HOLDS_POST, Timer
-from incidents.rules.clocked import CLOCK, Actor, Addressee, Clocked, Entry, Staffing
+from incidents.rules.climbing import HOLIDAYS_PUBLISHED, LIMIT_PASSED, NOBODY_HOLDS_POST, C, Timer
+from incidents.rules.clocked import CLOCK, Actor, Addressee, Clocked, Entry, Staffing, Wake
 from incidents.rules.incident import Change, Ending, Fact, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import Action, Event, Status
@@ -129,6 +129,50 @@ def changed(
     """Return the change that leads to `after`: one version on, with its entries counted and the timer that counts."""
     return Change(
         climbing.changed(before, after, len(entries), now, timer), entries, others, facts, before
+    )
+
+
+def remind(thing: C, now: datetime) -> tuple[C, tuple[Entry, ...]]:
+    """Remind the responsible unit that its limit is near."""
+    after = climbing.without(thing, Wake.REMIND)
+    addressees = climbing.to_the_responsible(thing)
+    return after, (entry(Event.REMINDED, thing, after, now, CLOCK, addressees=addressees),)
+
+
+def supervision_told(before: Clocked, after: Clocked, now: datetime) -> Entry:
+    """Return the entry that says that the county was urged, and for how many times now."""
+    return entry(
+        Event.SUPERVISED,
+        before,
+        after,
+        now,
+        CLOCK,
+        addressees=climbing.to_the_responsible(before),
+        reason_code=LIMIT_PASSED,
+        details={"count": after.supervisions},
+    )
+
+
+def recount_told(before: Clocked, after: Clocked, now: datetime) -> Entry:
+    """Return the entry that says from which instant to which a limit moved, now that a year's holidays are known.
+
+    The responsible unit is told where it is another instant.
+    """
+    assert before.due_at is not None
+    assert after.due_at is not None
+    return entry(
+        Event.DUE_RECOUNTED,
+        before,
+        after,
+        now,
+        CLOCK,
+        reason_code=HOLIDAYS_PUBLISHED,
+        details={
+            "from": before.due_at.isoformat(),
+            "to": after.due_at.isoformat(),
+            "provisional": after.provisional,
+        },
+        addressees=climbing.to_the_responsible(after) if after.due_at != before.due_at else (),
     )
 
 

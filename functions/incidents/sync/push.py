@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import ValidationError
 
 from incidents import api as incidents_api
-from incidents.field.base import API, ROW_ID
+from incidents.field.base import API
 from incidents.model import MoveIncident, ReportIncident
 from incidents.patrols import api as patrols
 from incidents.patrols.model import BeginRound, MoveRound, ReportFinding
@@ -24,6 +24,7 @@ from kernel.dynamo import Key, read
 from kernel.fields import Model
 from kernel.http import Api, Request, field_error
 from kernel.idempotency import Once
+from kernel.ids import ID_PATTERN
 from kernel.observability import count, log_fault
 from kernel.problems import (
     IdempotencyKeyReused,
@@ -37,8 +38,8 @@ from kernel.texts import Text
 
 _MOST_KEYS = 100
 _IDS: Mapping[Subject, re.Pattern[str]] = {
-    Subject.INCIDENT: re.compile(ROW_ID),
-    Subject.ROUND: re.compile(rf"[1-9]\d{{11}}-{ROW_ID}"),
+    Subject.INCIDENT: re.compile(ID_PATTERN),
+    Subject.ROUND: re.compile(rf"[1-9]\d{{11}}-{ID_PATTERN}"),
 }
 
 

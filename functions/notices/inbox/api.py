@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -10,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
-from kernel.http import refuse_stale
+from kernel.http import refuse_stale, to_json
 from kernel.idempotency import Answered
 from kernel.problems import FieldError, IdempotencyKeyReused, InvalidFields, NotFound, StaleVersion
 from kernel.texts import Text
@@ -94,7 +93,7 @@ def move_inbox(body: model.MoveInbox) -> Response[Any]:
             "up_to": mark.up_to,
             "read_at": clock.local_iso(clock.from_iso(mark.read_at)),
         }
-        return Answered(200, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+        return Answered(200, to_json(told))
 
     answered, before = store.mark_read(
         request.person.person_id, body.up_to, request.once(AnswerRow), answer

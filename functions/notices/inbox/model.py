@@ -7,11 +7,12 @@ from typing_extensions import TypedDict
 
 from kernel.fields import LongText, Model, visible
 from kernel.http import TextualValueError
+from kernel.ids import ID_PATTERN
 from kernel.texts import Text
 from notices.inbox import rules
 from notices.inbox.rules import ANY_CATEGORY, LONGEST_TEXT, Told
 
-_MESSAGE_ID = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[0-9A-HJKMNP-TV-Z]{26}#\d{6,9}$"
+_MESSAGE_ID = rf"^\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{3}}Z#{ID_PATTERN}#\d{{6,9}}$"
 
 
 class MoveInbox(Model):

@@ -14,6 +14,7 @@ from kernel import clock
 from kernel.access import ALL_ROLES, OFFICERS, Access, Caller, Post, Role
 from kernel.directory import PersonRow
 from kernel.http import Api
+from kernel.ids import ID_PATTERN
 from kernel.paging import DEFAULT_LIMIT, MAX_LIMIT
 from kernel.problems import InvalidFields, NotFound
 from kernel.texts import Text
@@ -39,7 +40,7 @@ Cursor = Annotated[
 Village = Annotated[
     str, Path(pattern=r"^[1-9]\d{11}$", examples=["140426106201"], description="村代码 / village")
 ]
-RowId = Annotated[str, Path(pattern=r"^[0-9A-HJKMNP-TV-Z]{26}$")]
+RowId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$")]
 NamedId = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,63}$")]
 
 _ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -11,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import ROLE_NAMES, Post
-from kernel.http import Api, refuse_stale
+from kernel.http import Api, refuse_stale, to_json
 from kernel.idempotency import Answered
 from kernel.paging import DEFAULT_LIMIT, MAX_LIMIT
 from kernel.problems import NotFound, Problem
@@ -91,15 +90,10 @@ def settled(decide: Callable[[Draft], Settled], *, once: bool = False) -> Respon
         Whether an `Idempotency-Key` is honoured.
     """
     key = API.request.once(AnsweredRow) if once else None
-    outcome = settle(decide, key, in_words)
+    outcome = settle(decide, key, to_json)
     if isinstance(outcome, Answered):
         return API.replayed(outcome)
     return API.answer(outcome.status, outcome.body, version=outcome.version)
-
-
-def in_words(body: Any) -> str:
-    """Write a body as it goes out."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def whole(number: Any) -> int | None:
