@@ -14,7 +14,8 @@ import pytest
 from assembly.store import boxes
 from assembly.store.boxes import Purpose
 from infra.local.cloud import LocalCloud
-from kernel import clock, dynamo
+from kernel import clock
+from kernel.storage import dynamo
 from tests.support.assembly import Village, member
 from tests.support.county import GRID, MONDAY, County, forget_everything
 from tests.support.voters import Attempt, vote_all

@@ -18,7 +18,7 @@ from incidents.desk.api import API as DESK
 from incidents.field.api import API as FIELD
 from incidents.open311.api import API as OPEN311
 from kernel.access import ALL_ROLES, OFFICERS, STAFF, Role
-from kernel.dynamo import client
+from kernel.storage.dynamo import client
 from notices.api import API as NOTICES
 from points.api import API as POINTS
 from registry.api import API as REGISTRY

@@ -14,8 +14,9 @@ from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import recount
 from incidents.rules.policy import Policy
-from kernel import dynamo, holidays, working_time
+from kernel import holidays, working_time
 from kernel.clock import from_iso
+from kernel.storage import dynamo
 from registry.api import API as REGISTRY
 from tests.support.county import Answer, County, a_county, lambda_context
 

@@ -18,8 +18,9 @@ from assembly.store.rows import Kind
 from incidents import handler, timers
 from incidents.desk.api import API as DESK
 from incidents.followups import store
-from kernel import clock, dynamo
+from kernel import clock
 from kernel.ids import new_id
+from kernel.storage import dynamo
 from notices import rules as notices
 from notices.delivery import plain
 from tests.support.assembly import Village

@@ -9,8 +9,9 @@ import boto3
 import pytest
 
 import incidents
-from kernel import clock, dynamo, ids
+from kernel import clock, ids
 from kernel.problems import TryAgain
+from kernel.storage import dynamo
 from kernel.texts import Text
 from kernel.units import Tier
 from notices import delivery, topics

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from kernel import dynamo
 from kernel.clock import from_iso
 from kernel.directory import PersonRow, Remembered
+from kernel.storage import dynamo
 from registry.api import API as REGISTRY
 from tests.support.county import (
     COUNTY,

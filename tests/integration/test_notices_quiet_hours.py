@@ -9,8 +9,8 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from kernel import dynamo
 from kernel.observability import metrics
+from kernel.storage import dynamo
 from notices import delivery, handler, release, topics
 from notices.api import API
 from notices.store import deliveries, settings

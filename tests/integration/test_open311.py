@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from incidents.open311.api import API
-from kernel import dynamo
 from kernel.directory import Remembered, UnitRow
+from kernel.storage import dynamo
 from registry.api import API as REGISTRY
 from tests.support.county import (
     COUNTY,

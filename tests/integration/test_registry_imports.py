@@ -15,8 +15,8 @@ from openpyxl import Workbook
 from infra.reference import make_demo
 from kernel.access import Role
 from kernel.directory import find_units
-from kernel.dynamo import Write
 from kernel.observability import log
+from kernel.storage.rows import Write
 from registry import find_grid
 from registry.handler import work_imports
 from registry.imports import files, work

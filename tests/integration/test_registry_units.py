@@ -220,7 +220,7 @@ def test_a_lookup_reads_one_tile(registry: World, monkeypatch: pytest.MonkeyPatc
     draw(registry, GRID, SQUARE)
     registry.now += timedelta(minutes=5)
     calls = []
-    from kernel import dynamo
+    from kernel.storage import dynamo
 
     send = dynamo.client()._make_api_call
     monkeypatch.setattr(

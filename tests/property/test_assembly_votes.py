@@ -13,7 +13,8 @@ from assembly.rules.quorum import Base, Count, Majority, Threshold
 from assembly.rules.votes import Choice
 from assembly.store import boxes
 from assembly.store.boxes import Purpose
-from kernel import clock, dynamo
+from kernel import clock
+from kernel.storage import dynamo
 from tests.support.assembly import Village, member
 from tests.support.county import GRID, VILLAGE, answer_lost, nothing, throttled
 

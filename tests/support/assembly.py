@@ -13,8 +13,9 @@ from assembly.rules import matters
 from assembly.rules.routing import BY_MINUTES, MatterStep, routing
 from assembly.store.draft import Draft
 from assembly.store.rows import Kind
-from kernel import clock, dynamo
+from kernel import clock
 from kernel.ids import new_id
+from kernel.storage import dynamo
 from points.store import books
 from points.store.rows import BookRow, ShelfRow
 from tests.support.county import GRID, VILLAGE, Answer, County

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from kernel import clock, ids, paging
 from kernel.fields import visible
 from kernel.http import TextualValueError
-from kernel.idempotency import KEEP, Answered, IdempotencyRow, once
 from kernel.problems import IdempotencyKeyReused, InvalidFields
+from kernel.storage.idempotency import KEEP, Answered, IdempotencyRow, once
 from kernel.texts import Text, preferred
 
 NOON = datetime(2026, 11, 23, 4, 0, 0, 123_456, tzinfo=UTC)

@@ -18,10 +18,10 @@ from assembly.store.draft import Actor, Draft, Settled, settle
 from assembly.store.rows import AnswerRow, Kind
 from kernel import clock, ids, paging
 from kernel.access import ALL_ROLES, OFFICERS, Access, Post, Role
-from kernel.dynamo import Filter, read
 from kernel.http import Api, refuse_stale, to_json
-from kernel.idempotency import Answered
 from kernel.problems import Conflict, InvalidFields, NotFound, TooManyRequests
+from kernel.storage.dynamo import Filter, read
+from kernel.storage.idempotency import Answered
 from kernel.texts import Text
 from kernel.units import Level, ancestor, is_code, is_within, level_of
 

@@ -42,7 +42,7 @@ from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
 from kernel.directory import PersonRow
-from kernel.dynamo import read
+from kernel.http import Called
 from kernel.problems import (
     Conflict,
     IdempotencyKeyReused,
@@ -51,6 +51,7 @@ from kernel.problems import (
     OutsideYourArea,
     StaleVersion,
 )
+from kernel.storage.dynamo import read
 from kernel.texts import Text
 from registry import find_homes
 
@@ -97,9 +98,9 @@ class TooManyMembers(Conflict):
         "各组织的法定人数和表决规则", "Quorums and majorities of all bodies, with their articles"
     ),
 )
-def list_body_rules() -> Response[Any]:
+def list_body_rules(request: Called) -> Response[Any]:
     """List what the law asks of each body today."""
-    language = API.request.language
+    language = request.language
     items = [
         {
             "kind": str(rule.kind),
@@ -272,10 +273,10 @@ def list_compositions(
     problems=[NotFound, OutsideYourArea],
     summary=Text("查看成员名单", "Read a composition with its members"),
 )
-def get_composition(body: BodyInPath, number: _Number) -> Response[Any]:
+def get_composition(request: Called, body: BodyInPath, number: _Number) -> Response[Any]:
     """Read who sits in a body; births, relatives and households are for those who keep and check the roll."""
     composition, version = find(Kind.COMPOSITION, composition_id(body, number))
-    API.request.within(composition["village"], INSIDERS)
+    request.within(composition["village"], INSIDERS)
     return API.answer(200, _composition(composition, version), version=version)
 
 

@@ -75,7 +75,7 @@ from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access, Role
-from kernel.dynamo import Filter
+from kernel.http import Called
 from kernel.problems import (
     IdempotencyKeyReused,
     InvalidFields,
@@ -84,6 +84,7 @@ from kernel.problems import (
     OutsideYourArea,
     StaleVersion,
 )
+from kernel.storage.dynamo import Filter
 from kernel.texts import Text
 
 VILLAGE_RULES = "village_rules"
@@ -98,9 +99,9 @@ RECALL = "committee_recall"
     answers={200: (Text("事项目录", "The routing table"), answers.MatterTypeList)},
     summary=Text("哪类事项由谁议决", "Which body decides what, by which steps"),
 )
-def list_matter_types() -> Response[Any]:
+def list_matter_types(request: Called) -> Response[Any]:
     """List the kinds of matter in force with their routes."""
-    table, day, language = routing(), clock.today(), API.request.language
+    table, day, language = routing(), clock.today(), request.language
     items = [
         {
             "code": kind.code,
@@ -286,11 +287,13 @@ def move_matter(matter: IdInPath, body: MoveMatter) -> Response[Any]:
     problems=[IdempotencyKeyReused, NotFound, NotAllowed, MilestoneAlreadyDone, StaleVersion],
     summary=Text("完成实施节点", "Report a milestone as done"),
 )
-def move_milestone(matter: IdInPath, milestone: IdInPath, body: MoveMilestone) -> Response[Any]:
+def move_milestone(
+    request: Called, matter: IdInPath, milestone: IdInPath, body: MoveMilestone
+) -> Response[Any]:
     """Report a milestone as done: whoever is responsible, or an officer of the village."""
     document, _ = find(Kind.MATTER, matter)
     by = take_part(document["village"])
-    officer = API.request.person.post_over(document["village"], KEEPERS) is not None
+    officer = request.person.post_over(document["village"], KEEPERS) is not None
 
     def decide(draft: Draft) -> Settled:
         present: Matter = draft.get(Kind.MATTER, matter)

@@ -71,6 +71,7 @@ from assembly.store.draft import CLOCK, Actor, Draft, Settled, settle
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import Access, Role
+from kernel.http import Called
 from kernel.problems import (
     Conflict,
     IdempotencyKeyReused,
@@ -257,10 +258,10 @@ def get_meeting_history(
     problems=[NotFound, OutsideYourArea],
     summary=Text("应到与实到", "Who is invited and who is there"),
 )
-def get_attendance(meeting: IdInPath) -> Response[Any]:
+def get_attendance(request: Called, meeting: IdInPath) -> Response[Any]:
     """Read who is invited and who is there."""
     document: Meeting = find(Kind.MEETING, meeting)[0]
-    API.request.within(document["village"], INSIDERS)
+    request.within(document["village"], INSIDERS)
     roll = roll_now(Draft(), document)
     stays = stays_of(document)
     there = meetings.attending(roll, stays)

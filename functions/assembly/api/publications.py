@@ -65,6 +65,7 @@ from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import PUBLIC, Access
+from kernel.http import Called
 from kernel.problems import (
     IdempotencyKeyReused,
     InvalidFields,
@@ -366,10 +367,10 @@ def move_objection(
     problems=[NotFound],
     summary=Text("应公开与未公开", "What must be published, and what is missing"),
 )
-def list_duties(village: Village) -> Response[Any]:
+def list_duties(request: Called, village: Village) -> Response[Any]:
     """List every period since the village began, of every duty, oldest first."""
     enter(village)
-    draft, language, day = Draft(), API.request.language, clock.today()
+    draft, language, day = Draft(), request.language, clock.today()
     settings = draft.get(Kind.VILLAGE, village)
     began = draft.made_on(Kind.VILLAGE, village)
     items: list[dict[str, Any]] = []

@@ -49,6 +49,7 @@ from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import Access, Role
+from kernel.http import Called
 from kernel.problems import (
     IdempotencyKeyReused,
     InvalidFields,
@@ -218,6 +219,7 @@ def move_review(review: IdInPath, body: MoveSupervisionReview) -> Response[Any]:
     summary=Text("自治待办", "Work queue of a unit: ideas, objections, reviews, milestones"),
 )
 def list_assembly_queue(
+    request: Called,
     unit: Annotated[str, Query(max_length=12, pattern=r"^\d+$")],
     cursor: Cursor = None,
     limit: Limit = paging.DEFAULT_LIMIT,
@@ -225,7 +227,7 @@ def list_assembly_queue(
     """List what a unit must act on."""
     if not is_code(unit):
         raise InvalidFields.one("unit", Text("须为单位代码。", "Must be a unit code."))
-    API.request.within(unit, INSIDERS)
+    request.within(unit, INSIDERS)
     page = lists.queue(unit, limit=limit, cursor=cursor)
     return API.answer(200, answers.page(page.items, page.next_cursor, clock.iso(clock.now())))
 

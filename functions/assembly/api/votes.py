@@ -81,6 +81,7 @@ from assembly.store.draft import Actor, Draft, Settled, settle
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import PUBLIC, Access
+from kernel.http import Called
 from kernel.problems import (
     Conflict,
     IdempotencyKeyReused,
@@ -243,11 +244,11 @@ def get_vote_history(
         "本人是否已投票", "Whether one took part; what one chose only where the vote is open"
     ),
 )
-def get_my_part(vote: IdInPath) -> Response[Any]:
+def get_my_part(request: Called, vote: IdInPath) -> Response[Any]:
     """Read how one took part oneself."""
     document: Vote = find(Kind.VOTE, vote)[0]
     _, roll = _sitting(Draft(), document)
-    voter = bodies.voter_of(roll, API.request.person.person_id)
+    voter = bodies.voter_of(roll, request.person.person_id)
     entry: Any = None
     if voter:
         secret = document["manner"] == Manner.SECRET
@@ -275,10 +276,10 @@ def get_my_part(vote: IdInPath) -> Response[Any]:
         "记名表决记录，计票后可查", "Read the roll call of an open vote, once it is closed"
     ),
 )
-def get_protocol(vote: IdInPath) -> Response[Any]:
+def get_protocol(request: Called, vote: IdInPath) -> Response[Any]:
     """Read who voted what in an open vote; a secret one has no such record."""
     document: Vote = find(Kind.VOTE, vote)[0]
-    API.request.within(document["village"], INSIDERS)
+    request.within(document["village"], INSIDERS)
     if document["manner"] != Manner.OPEN:
         raise VoteNotOpen
     votes.require(document, VoteStatus.CLOSED)

@@ -18,8 +18,7 @@ from incidents.rules.clocked import Actor
 from incidents.store import AnswerRow, SomebodyWasFaster, policy_of
 from kernel import clock, paging
 from kernel.access import OFFICERS, Access, Role
-from kernel.http import refuse_stale, to_json
-from kernel.idempotency import Answered
+from kernel.http import Called, refuse_stale, to_json
 from kernel.ids import ID_PATTERN
 from kernel.problems import (
     IdempotencyKeyReused,
@@ -28,6 +27,7 @@ from kernel.problems import (
     OutsideYourArea,
     StaleVersion,
 )
+from kernel.storage.idempotency import Answered
 from kernel.texts import Text
 
 READERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
@@ -51,6 +51,7 @@ FollowUpId = Annotated[
     ),
 )
 def list_follow_ups(
+    request: Called,
     unit: Annotated[
         str,
         Query(
@@ -65,7 +66,7 @@ def list_follow_ups(
 ) -> Response[Any]:
     """List what a unit answers for."""
     area = unit_code(unit)
-    API.request.within(area, READERS)
+    request.within(area, READERS)
     items, next_cursor = store.waiting_at(area, limit, cursor)
     return API.answer(200, {"items": [_view(one) for one in items], "next_cursor": next_cursor})
 
@@ -93,12 +94,12 @@ def get_follow_up(follow_up: FollowUpId) -> Response[Any]:
     summary=Text("跟踪全过程", "Read the timeline of a follow-up"),
 )
 def get_follow_up_timeline(
-    follow_up: FollowUpId, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
+    request: Called, follow_up: FollowUpId, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of a follow-up."""
     _readable(follow_up)
     rows, next_cursor = store.timeline_page(follow_up, limit, cursor)
-    language = API.request.language
+    language = request.language
     items = [model.step_view(row, language=language, names=True) for row in rows]
     return API.answer(200, {"items": items, "next_cursor": next_cursor})
 
@@ -123,9 +124,8 @@ def get_follow_up_timeline(
         "urge whoever owes it; escalate it to the tier above; both with a `reason`. Only the milestone's being done ends a follow-up.",
     ),
 )
-def move_follow_up(follow_up: FollowUpId, body: MoveFollowUp) -> Response[Any]:
+def move_follow_up(request: Called, follow_up: FollowUpId, body: MoveFollowUp) -> Response[Any]:
     """Urge whoever owes it, or take it up a tier."""
-    request = API.request
     found = _readable(follow_up)
     caller, expected = request.person, request.expected_version
 

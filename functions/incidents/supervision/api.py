@@ -16,8 +16,9 @@ from incidents.supervision import rules, store
 from incidents.supervision.model import Punctuality, told
 from kernel import clock, paging
 from kernel.access import OFFICERS, Access, Caller
-from kernel.dynamo import Filter
+from kernel.http import Called
 from kernel.problems import InvalidFields, OutsideYourArea
+from kernel.storage.dynamo import Filter
 from kernel.texts import Text
 from kernel.units import Tier
 
@@ -108,6 +109,7 @@ def list_orders(
     ),
 )
 def get_punctuality(
+    request: Called,
     first: Month,
     last: Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}$")] = None,
     unit: Unit = None,
@@ -116,7 +118,7 @@ def get_punctuality(
     area = _area(unit)
     months = rules.months_between(first, last or first)
     cases = [case for month in months for case in store.cases_of(area, month)]
-    language = API.request.language
+    language = request.language
     tiers = [
         {"tier": tier, "tier_name": TIER_NAMES[Tier(tier)].say(language), **told(figures)}
         for tier, figures in rules.by_tier(cases).items()

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel import clock
 from kernel.access import OFFICERS, Access, Role
-from kernel.http import refuse_stale
+from kernel.http import Called, refuse_stale
 from kernel.problems import NotFound, StaleVersion
 from kernel.texts import Text
 from notices.api.base import API
@@ -52,9 +52,8 @@ def get_notice_settings(
         "overwritten.",
     ),
 )
-def put_notice_settings(body: NoticeSettings) -> Response[Any]:
+def put_notice_settings(request: Called, body: NoticeSettings) -> Response[Any]:
     """Set a new version of the notice settings."""
-    request = API.request
     seen = settings.newest().settings.version
     refuse_stale(request.expected_version, seen)
     kept = settings.put(

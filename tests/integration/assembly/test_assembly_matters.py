@@ -9,7 +9,8 @@ import pytest
 
 import incidents
 from assembly import timers
-from kernel import clock, dynamo
+from kernel import clock
+from kernel.storage import dynamo
 from registry.store.rows import HouseholdRow, RelativesRow
 from tests.support.assembly import ASSEMBLY, BOTH, MINUTES, PARTY, REPRESENTATIVES, assembly, member
 from tests.support.county import GRID, NEXT_VILLAGE, TOWN, VILLAGE

@@ -7,7 +7,6 @@ from hashlib import sha256
 
 import pytest
 
-from assembly.api import API
 from assembly.api import votes as voting
 from assembly.rules import blind
 from assembly.store import boxes
@@ -49,7 +48,7 @@ def secret(village: Village, matter: str) -> str:
 
 def rows(county, prefix=""):
     """Return what the table holds."""
-    from kernel import dynamo
+    from kernel.storage import dynamo
 
     with county.quietly():
         items = dynamo.client().scan(TableName="assembly", ConsistentRead=True)["Items"]
@@ -317,9 +316,7 @@ def test_a_close_that_comes_twice_at_once_with_one_key_is_answered_alike(
     def overtaken(*said):
         with monkeypatch.context() as undone:
             undone.setattr(voting, "_stop_casting", closing)
-            request = API._request
             first.append(village.post(path, {"action": "close"}, headers=key))
-            API._request = request
         closing(*said)
 
     monkeypatch.setattr(voting, "_stop_casting", overtaken)
