@@ -42,7 +42,7 @@ _KEEPERS = frozenset({Role.VILLAGE_OFFICER, Role.COUNTY_ADMIN})
 
 @API.route(
     "GET",
-    "/v1/households",
+    "/v1/registry/households",
     access=Access(_READERS),
     answers={200: (Text("户列表", "Households"), HouseholdPage)},
     problems=[OutsideYourArea],
@@ -61,7 +61,7 @@ def list_households(
 
 @API.route(
     "GET",
-    "/v1/households/{household}",
+    "/v1/registry/households/{household}",
     access=Access(ALL_ROLES),
     answers={200: (Text("户", "The household"), HouseholdView)},
     problems=[NotFound],
@@ -82,7 +82,7 @@ def get_household(household: str) -> Response[Any]:
 
 @API.route(
     "PUT",
-    "/v1/households/{household}",
+    "/v1/registry/households/{household}",
     access=Access(_KEEPERS),
     answers={
         200: (Text("已修改", "Changed"), HouseholdView),
@@ -112,7 +112,7 @@ def put_household(household: str, body: HouseholdBody) -> Response[Any]:
 
 @API.route(
     "PUT",
-    "/v1/households/{household}/residents/{resident}",
+    "/v1/registry/households/{household}/residents/{resident}",
     access=Access(_KEEPERS),
     answers={
         200: (Text("已修改", "Changed"), ResidentView),
@@ -157,7 +157,7 @@ def put_resident(household: str, resident: str, body: ResidentBody) -> Response[
 
 @API.route(
     "PUT",
-    "/v1/households/{household}/relatives/{relative}",
+    "/v1/registry/households/{household}/relatives/{relative}",
     access=Access(_KEEPERS),
     answers={200: (Text("已登记", "Noted on both sides"), RelativesView)},
     problems=[NotFound, OutsideYourArea],

@@ -41,7 +41,7 @@ _BELOW = Text(
 
 @API.route(
     "POST",
-    "/v1/posts",
+    "/v1/registry/posts",
     access=Access(_APPOINTERS),
     answers={201: (Text("已任命", "Appointed"), PostView)},
     problems=[OutsideYourArea, PostClash, TooManyPosts, TooManyStaff],
@@ -69,7 +69,7 @@ def create_post(body: PostBody) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/posts/{post}/transitions",
+    "/v1/registry/posts/{post}/transitions",
     access=Access(_APPOINTERS),
     answers={200: (Text("已结束", "Ended"), PostView)},
     problems=[NotFound, OutsideYourArea, PostClash],
@@ -101,7 +101,7 @@ def move_post(post: str, body: PostTransition) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/posts",
+    "/v1/registry/posts",
     access=Access(STAFF),
     answers={200: (Text("岗位人员", "The staff"), StaffList)},
     problems=[NotFound, OutsideYourArea],
