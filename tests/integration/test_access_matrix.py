@@ -400,7 +400,7 @@ def _status(county, route, by):
     ):
         path = path.replace("{" + name + "}", "0" * 26)
     path = path.replace("{village}", VILLAGE).replace("{version}", "1").replace("{number}", "1")
-    path = path.replace("{month}", "2026-10").replace("{body}", f"{VILLAGE}~village_committee")
+    path = path.replace("{month}", "2026-10").replace("{body_id}", f"{VILLAGE}~village_committee")
     path = path.replace("{code}", GRID).replace("{year}", "2027")
     path = re.sub(r"\{\w+\}", "0" * 26, path)
     answer = county.go(method, path, by=by, api=API_OF[route], raw="" if method != "GET" else None)

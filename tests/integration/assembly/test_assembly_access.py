@@ -104,7 +104,7 @@ def place():
         body = village.seated("representatives_assembly", assembly())
         meeting = village.meeting(body, [village.at_decision()], REPRESENTATIVES)
         things = {
-            "body": body,
+            "body_id": body,
             "number": "1",
             "village": VILLAGE,
             "meeting": meeting,
@@ -144,7 +144,7 @@ def test_outside_of_the_village_nobody_is_answered(place, route):
 
 
 @pytest.mark.parametrize(
-    "route", [r for r in SCOPED if r[0] == "GET" and not r[1].endswith("-queue")], ids=" ".join
+    "route", [r for r in SCOPED if r[0] == "GET" and not r[1].endswith("/queue")], ids=" ".join
 )
 def test_what_belongs_to_a_village_is_not_known_to_exist_outside_of_it(place, route):
     allowed = API.declared[route].roles or ()
