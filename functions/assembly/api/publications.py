@@ -106,7 +106,7 @@ class LessOftenByTown(NotAllowed):
 
 @API.route(
     "POST",
-    "/v1/publications",
+    "/v1/assembly/publications",
     access=Access(KEEPERS),
     answers={201: (Text("已公开", "Published"), answers.AssemblyPublicationView)},
     problems=[
@@ -186,7 +186,7 @@ def publish(body: NewPublication) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/publications",
+    "/v1/assembly/publications",
     access=EVERYBODY,
     answers={200: (Text("一页公开", "A page of publications"), answers.AssemblyList)},
     problems=[NotFound],
@@ -202,7 +202,7 @@ def list_village_publications(
 
 @API.route(
     "GET",
-    "/v1/publications/{publication}",
+    "/v1/assembly/publications/{publication}",
     access=EVERYBODY,
     answers={200: (Text("公开内容", "The publication"), answers.AssemblyPublicationView)},
     problems=[NotFound],
@@ -216,7 +216,7 @@ def get_village_publication(publication: IdInPath) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/publications/{publication}/history",
+    "/v1/assembly/publications/{publication}/history",
     access=EVERYBODY,
     answers={200: (Text("公开过程", "Every step, oldest first"), answers.AssemblyHistory)},
     problems=[NotFound],
@@ -235,7 +235,7 @@ def get_publication_history(
 
 @API.route(
     "POST",
-    "/v1/publications/{publication}/transitions",
+    "/v1/assembly/publications/{publication}/transitions",
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("公开", "The publication"), answers.AssemblyPublicationView)},
     problems=[
@@ -281,7 +281,7 @@ def move_publication(publication: IdInPath, body: MovePublication) -> Response[A
 
 @API.route(
     "GET",
-    "/v1/publications/{publication}/objections",
+    "/v1/assembly/publications/{publication}/objections",
     access=EVERYBODY,
     answers={200: (Text("一页异议", "A page of objections"), answers.PublicationObjectionList)},
     problems=[NotFound],
@@ -299,7 +299,7 @@ def list_objections(
 
 @API.route(
     "POST",
-    "/v1/publications/{publication}/objections",
+    "/v1/assembly/publications/{publication}/objections",
     access=EVERYBODY,
     answers={201: (Text("已提出异议", "Objected"), answers.PublicationObjectionView)},
     problems=[IdempotencyKeyReused, NotFound, NotUp, SpokenEnough],
@@ -324,7 +324,7 @@ def object_to_publication(publication: IdInPath, body: NewPublicationObjection) 
 
 @API.route(
     "POST",
-    "/v1/publications/{publication}/objections/{objection}/transitions",
+    "/v1/assembly/publications/{publication}/objections/{objection}/transitions",
     access=Access(KEEPERS),
     answers={200: (Text("异议及答复", "The objection"), answers.PublicationObjectionView)},
     problems=[
@@ -361,7 +361,7 @@ def move_objection(
 
 @API.route(
     "GET",
-    "/v1/publication-duties",
+    "/v1/assembly/publication-duties",
     access=EVERYBODY,
     answers={200: (Text("公开职责", "The duties"), answers.DutyList)},
     problems=[NotFound],
@@ -401,7 +401,7 @@ def list_duties(request: Called, village: Village) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/assembly-settings/{village}",
+    "/v1/assembly/settings/{village}",
     access=EVERYBODY,
     answers={200: (Text("设置", "The settings"), answers.AssemblySettingsView)},
     problems=[NotFound],
@@ -415,7 +415,7 @@ def get_settings(village: VillageInPath) -> Response[Any]:
 
 @API.route(
     "PUT",
-    "/v1/assembly-settings/{village}",
+    "/v1/assembly/settings/{village}",
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("设置", "The settings"), answers.AssemblySettingsView)},
     problems=[NotFound, OutsideYourArea, LessOftenByTown, StaleVersion],
@@ -447,7 +447,7 @@ def put_settings(village: VillageInPath, body: AssemblySettings) -> Response[Any
 
 @API.route(
     "GET",
-    "/v1/village-board/{village}",
+    "/v1/assembly/village-board/{village}",
     access=PUBLIC,
     answers={200: (Text("村务公开栏", "What the village has published"), answers.PublicList)},
     problems=[NotFound, TooManyRequests],
@@ -478,7 +478,7 @@ def read_board(
 
 @API.route(
     "GET",
-    "/v1/village-board/{village}/{publication}",
+    "/v1/assembly/village-board/{village}/{publication}",
     access=PUBLIC,
     answers={200: (Text("公开内容", "The publication"), answers.PublicPublication)},
     problems=[NotFound, TooManyRequests],

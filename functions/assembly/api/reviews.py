@@ -72,7 +72,7 @@ _OURS = {
 
 @API.route(
     "POST",
-    "/v1/reviews",
+    "/v1/assembly/reviews",
     access=EVERYBODY,
     answers={201: (Text("已提出", "Raised"), answers.SupervisionReviewView)},
     problems=[IdempotencyKeyReused, NotFound],
@@ -110,7 +110,7 @@ def raise_review(body: NewSupervisionReview) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/reviews",
+    "/v1/assembly/reviews",
     access=Access(INSIDERS),
     answers={200: (Text("一页监督", "A page of reviews"), answers.AssemblyList)},
     problems=[NotFound, OutsideYourArea],
@@ -126,7 +126,7 @@ def list_reviews(
 
 @API.route(
     "GET",
-    "/v1/reviews/{review}",
+    "/v1/assembly/reviews/{review}",
     access=EVERYBODY,
     answers={200: (Text("监督", "The review"), answers.SupervisionReviewView)},
     problems=[NotFound],
@@ -140,7 +140,7 @@ def get_review(review: IdInPath) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/reviews/{review}/history",
+    "/v1/assembly/reviews/{review}/history",
     access=EVERYBODY,
     answers={200: (Text("监督过程", "Every step, oldest first"), answers.AssemblyHistory)},
     problems=[NotFound],
@@ -157,7 +157,7 @@ def get_review_history(
 
 @API.route(
     "POST",
-    "/v1/reviews/{review}/transitions",
+    "/v1/assembly/reviews/{review}/transitions",
     access=Access(SUPERVISORS | GUIDES),
     answers={200: (Text("监督", "The review"), answers.SupervisionReviewView)},
     problems=[
@@ -207,7 +207,7 @@ def move_review(review: IdInPath, body: MoveSupervisionReview) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/assembly-queue",
+    "/v1/assembly/queue",
     access=Access(INSIDERS),
     answers={
         200: (

@@ -108,7 +108,7 @@ class VotedAlready(Conflict):
 
 @API.route(
     "POST",
-    "/v1/meetings/{meeting}/votes",
+    "/v1/assembly/meetings/{meeting}/votes",
     access=Access(KEEPERS),
     answers={201: (Text("已发起表决", "The vote"), answers.VoteView)},
     problems=[
@@ -206,7 +206,7 @@ def open_vote(meeting: IdInPath, body: NewVote) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/votes/{vote}",
+    "/v1/assembly/votes/{vote}",
     access=EVERYBODY,
     answers={200: (Text("表决", "The vote"), answers.VoteView)},
     problems=[NotFound],
@@ -220,7 +220,7 @@ def get_vote(vote: IdInPath) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/votes/{vote}/history",
+    "/v1/assembly/votes/{vote}/history",
     access=EVERYBODY,
     answers={200: (Text("全过程", "Every step, oldest first"), answers.AssemblyHistory)},
     problems=[NotFound],
@@ -236,7 +236,7 @@ def get_vote_history(
 
 @API.route(
     "GET",
-    "/v1/votes/{vote}/mine",
+    "/v1/assembly/votes/{vote}/mine",
     access=EVERYBODY,
     answers={200: (Text("本人参与情况", "The caller's part"), answers.ParticipationView)},
     problems=[NotFound],
@@ -268,7 +268,7 @@ def get_my_part(request: Called, vote: IdInPath) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/votes/{vote}/protocol",
+    "/v1/assembly/votes/{vote}/protocol",
     access=Access(INSIDERS),
     answers={200: (Text("记名表决记录", "The roll call"), answers.ProtocolView)},
     problems=[NotFound, OutsideYourArea, VoteNotOpen],
@@ -293,7 +293,7 @@ def get_protocol(request: Called, vote: IdInPath) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/votes/{vote}/ballots",
+    "/v1/assembly/votes/{vote}/ballots",
     access=EVERYBODY,
     answers={200: (Text("已投票", "Taken"), answers.BallotView)},
     problems=[NotFound, NotAllowed, NotEntitled, VoteNotOpen, AlreadyVoted],
@@ -330,7 +330,7 @@ def cast_ballot(vote: IdInPath, body: CastBallot) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/votes/{vote}/tokens",
+    "/v1/assembly/votes/{vote}/tokens",
     access=EVERYBODY,
     answers={200: (Text("已发票", "Given out"), answers.TakenView)},
     problems=[NotFound, NotAllowed, NotEntitled, VoteNotOpen, AlreadyVoted],
@@ -379,7 +379,7 @@ def take_ballot(vote: IdInPath, body: TakeBallot) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/votes/{vote}/papers",
+    "/v1/assembly/votes/{vote}/papers",
     access=Access(KEEPERS),
     answers={200: (Text("已录入", "Entered"), answers.PapersView)},
     problems=[NotFound, OutsideYourArea, VoteNotOpen, AlreadyVoted],
@@ -406,7 +406,7 @@ def enter_papers(vote: IdInPath, body: BallotPapers) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/secret-ballots/{vote}",
+    "/v1/assembly/secret-ballots/{vote}",
     access=PUBLIC,
     answers={200: (Text("已收到", "Received"), answers.CountedView)},
     problems=[NotFound, VoteNotOpen, BallotNotValid],
@@ -435,7 +435,7 @@ def cast_secret_ballot(vote: str, body: SecretBallotDocument) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/secret-ballots/{vote}/{receipt}",
+    "/v1/assembly/secret-ballots/{vote}/{receipt}",
     access=PUBLIC,
     answers={200: (Text("是否计入", "Whether it is counted"), answers.CountedView)},
     problems=[NotFound, TooManyRequests],
@@ -456,7 +456,7 @@ def check_secret_ballot(vote: str, receipt: _Receipt) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/votes/{vote}/transitions",
+    "/v1/assembly/votes/{vote}/transitions",
     access=Access(_COUNTERS),
     answers={200: (Text("表决", "The vote"), answers.VoteView)},
     problems=[

@@ -19,7 +19,7 @@ from kernel.texts import Text
 
 @API.route(
     "GET",
-    "/v1/categories",
+    "/v1/incidents/categories",
     access=Access(ALL_ROLES, scoped=False),
     answers={200: (Text("类别目录", "The categories to report under"), model.CategoryList)},
     summary=Text("事件类别", "Categories"),
@@ -40,7 +40,7 @@ def list_categories(request: Called) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/policies",
+    "/v1/incidents/policies",
     access=Access(OFFICERS, scoped=False),
     answers={200: (Text("现行时限规则", "The policy in force"), model.PolicyView)},
     problems=[NotFound],
@@ -57,7 +57,7 @@ def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -
 
 @API.route(
     "PUT",
-    "/v1/policies",
+    "/v1/incidents/policies",
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
     answers={
         200: (Text("新版时限规则", "The new version, in force from now on"), model.PolicyView)

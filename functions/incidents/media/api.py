@@ -38,7 +38,7 @@ MediaId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZA
 
 @API.route(
     "POST",
-    "/v1/incidents/{incident_id}/media",
+    "/v1/media/incidents/{incident_id}",
     access=_SIGNED_IN,
     answers={201: (Text("已登记，请上传文件", "Announced; upload the file"), model.MediaView)},
     problems=[NotFound, IncidentClosed, TooManyMedia, IdempotencyKeyReused, SomebodyWasFaster],
@@ -69,7 +69,7 @@ def announce_media(request: Called, incident_id: IncidentId, body: AnnounceMedia
 
     once = request.once(AnswerRow)
     media, before = store.announce(incident_id, caller.person_id, decide, once)
-    headers = {"Location": f"/v1/incidents/{incident_id}/media/{media.id}"}
+    headers = {"Location": f"/v1/media/incidents/{incident_id}/{media.id}"}
     if before:
         headers["Idempotent-Replayed"] = "true"
     return API.answer(201, _view(media, incident), version=media.version, headers=headers)
@@ -77,7 +77,7 @@ def announce_media(request: Called, incident_id: IncidentId, body: AnnounceMedia
 
 @API.route(
     "GET",
-    "/v1/incidents/{incident_id}/media",
+    "/v1/media/incidents/{incident_id}",
     access=_SIGNED_IN,
     answers={200: (Text("一页附件", "A page of what is attached"), model.MediaList)},
     problems=[NotFound],
@@ -107,7 +107,7 @@ def list_media(
 
 @API.route(
     "GET",
-    "/v1/incidents/{incident_id}/media/{media_id}",
+    "/v1/media/incidents/{incident_id}/{media_id}",
     access=_SIGNED_IN,
     answers={200: (Text("附件", "What is attached"), model.MediaView)},
     problems=[NotFound],
@@ -126,7 +126,7 @@ def get_media(request: Called, incident_id: IncidentId, media_id: MediaId) -> Re
 
 @API.route(
     "DELETE",
-    "/v1/incidents/{incident_id}/media/{media_id}",
+    "/v1/media/incidents/{incident_id}/{media_id}",
     access=_SIGNED_IN,
     answers={204: (Text("已删除", "Deleted"), None)},
     problems=[

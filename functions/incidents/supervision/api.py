@@ -35,7 +35,7 @@ Month = Annotated[str, Query(pattern=r"^\d{4}-\d{2}$", examples=["2026-11"])]
 
 @API.route(
     "GET",
-    "/v1/desk/overdue",
+    "/v1/supervision/overdue",
     access=Access(OFFICERS),
     answers={200: (Text("逾期事件", "What is past its limit"), model.IncidentList)},
     problems=[OutsideYourArea],
@@ -59,7 +59,7 @@ def list_overdue(
 
 @API.route(
     "GET",
-    "/v1/desk/near-due",
+    "/v1/supervision/near-due",
     access=Access(OFFICERS),
     answers={200: (Text("临期事件", "What will soon be past its limit"), model.IncidentList)},
     problems=[OutsideYourArea],
@@ -82,7 +82,7 @@ def list_near_due(
 
 @API.route(
     "GET",
-    "/v1/desk/orders",
+    "/v1/supervision/orders",
     access=Access(OFFICERS),
     answers={200: (Text("待答复的督办", "Incidents with an open order"), model.IncidentList)},
     problems=[OutsideYourArea],
@@ -98,7 +98,7 @@ def list_orders(
 
 @API.route(
     "GET",
-    "/v1/desk/punctuality",
+    "/v1/supervision/punctuality",
     access=Access(OFFICERS),
     answers={200: (Text("及时情况", "How punctual the units of an area were"), Punctuality)},
     problems=[OutsideYourArea],

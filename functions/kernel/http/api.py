@@ -168,9 +168,9 @@ class Api:
             answer = _plain(self._problem(problem))
         except Exception as fault:  # noqa: BLE001 - told as a problem, and logged
             # Neither path nor message: they may carry a case code, a person's id, or what somebody wrote.
-            log_fault(
-                "unexpected fault", fault, route=event.get("routeKey"), method=http.get("method")
-            )
+            # The gateway's route is a whole context's; which one of ours it was is known once it was found.
+            declared = request.declared or event.get("routeKey")
+            log_fault("unexpected fault", fault, route=declared, method=http.get("method"))
             answer = _plain(self._problem(InternalFault()))
         finally:
             ANSWERED.reset(token)
@@ -260,6 +260,7 @@ class Api:
 
     def _identify(self, app: Any) -> Route:
         route = self._routes[app.context["_route"].func]
+        self.request.declared = f"{route.method} {route.path}"
         if route.access.public or self.request.caller is not None:
             return route
         authorizer: dict[str, Any] = (
@@ -292,7 +293,7 @@ class Api:
             for method, path in self.declared
             if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", path), self.request.path)
         )
-        # A path of ours with a name no route takes (`/v1/persons/é`) is nothing, not the wrong method.
+        # A path of ours with a name no route takes (`/v1/registry/persons/é`) is nothing, not the wrong method.
         known = not matching or self.request.route.strip() in matching
         return self._problem(NotFound() if known else MethodNotAllowed(allowed_methods=matching))
 

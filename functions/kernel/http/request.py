@@ -29,6 +29,7 @@ class Request:
     path: str
     source_ip: str
     route: str
+    declared: str = ""
     person_id: str = ""
     caller: Caller | None = None
     scope_proven: bool = False

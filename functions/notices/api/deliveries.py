@@ -19,7 +19,7 @@ from notices.store import deliveries
 
 @API.route(
     "GET",
-    "/v1/notices/{incident_id}",
+    "/v1/notices/deliveries/{incident_id}",
     access=Access(OFFICERS),
     answers={200: (Text("送达记录", "The delivery record"), DeliveryList)},
     problems=[NotFound],

@@ -38,7 +38,7 @@ class RobotIsBusy(TooManyRequests):
 
 @API.route(
     "POST",
-    "/v1/notice-robots",
+    "/v1/notices/robots",
     access=Access(OFFICERS),
     answers={201: (Text("已登记", "Entered"), RobotView)},
     problems=[IdempotencyKeyReused, RobotAlreadyKnown, TooManyRobots],
@@ -93,7 +93,7 @@ def add_robot(request: Called, body: RobotRequest) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/notice-robots",
+    "/v1/notices/robots",
     access=Access(OFFICERS),
     answers={200: (Text("机器人列表", "The robots"), RobotList)},
     summary=Text("查询群机器人", "List group robots"),
@@ -121,7 +121,7 @@ def list_robots(
 
 @API.route(
     "GET",
-    "/v1/notice-robots/{robot_id}",
+    "/v1/notices/robots/{robot_id}",
     access=Access(OFFICERS),
     answers={200: (Text("机器人", "The robot"), RobotView)},
     problems=[NotFound],
@@ -135,7 +135,7 @@ def get_robot(robot_id: RobotId) -> Response[Any]:
 
 @API.route(
     "PUT",
-    "/v1/notice-robots/{robot_id}",
+    "/v1/notices/robots/{robot_id}",
     access=Access(OFFICERS),
     answers={200: (Text("已修改", "Changed"), RobotView)},
     problems=[NotFound, StaleVersion, RobotAlreadyKnown],
@@ -164,7 +164,7 @@ def change_robot(request: Called, body: RobotChange, robot_id: RobotId) -> Respo
 
 @API.route(
     "DELETE",
-    "/v1/notice-robots/{robot_id}",
+    "/v1/notices/robots/{robot_id}",
     access=Access(OFFICERS),
     answers={204: (Text("已移除", "Removed"), None)},
     problems=[NotFound, StaleVersion],
@@ -183,7 +183,7 @@ def remove_robot(request: Called, robot_id: RobotId) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/notice-robots/{robot_id}/test",
+    "/v1/notices/robots/{robot_id}/test",
     access=Access(OFFICERS),
     answers={200: (Text("测试结果", "What became of it"), RobotTest)},
     problems=[NotFound, IdempotencyKeyReused, RobotIsBusy],

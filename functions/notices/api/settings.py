@@ -20,7 +20,7 @@ from notices.store.settings import InForce
 
 @API.route(
     "GET",
-    "/v1/notice-settings",
+    "/v1/notices/settings",
     access=Access(OFFICERS, scoped=False),
     answers={200: (Text("现行通知设置", "The notice settings in force"), NoticeSettingsView)},
     problems=[NotFound],
@@ -38,7 +38,7 @@ def get_notice_settings(
 
 @API.route(
     "PUT",
-    "/v1/notice-settings",
+    "/v1/notices/settings",
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
     answers={200: (Text("新版通知设置", "The new version, in force now"), NoticeSettingsView)},
     problems=[StaleVersion],

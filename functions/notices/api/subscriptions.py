@@ -47,7 +47,7 @@ _NEXT_STEPS = {
 
 @API.route(
     "POST",
-    "/v1/notice-subscriptions",
+    "/v1/notices/subscriptions",
     access=Access(SUBSCRIBERS),
     answers={
         201: (
@@ -102,7 +102,7 @@ def _rejected(code: str) -> Text:
 
 @API.route(
     "GET",
-    "/v1/notice-subscriptions",
+    "/v1/notices/subscriptions",
     access=Access(SUBSCRIBERS),
     answers={200: (Text("订阅列表", "The subscriptions"), SubscriptionList)},
     summary=Text("查询通知订阅", "List notice subscriptions"),
@@ -132,7 +132,7 @@ def list_notice_subscriptions(
 
 @API.route(
     "DELETE",
-    "/v1/notice-subscriptions/{subscription_id}",
+    "/v1/notices/subscriptions/{subscription_id}",
     access=Access(SUBSCRIBERS),
     answers={204: (Text("已退订", "Ended"), None)},
     problems=[NotFound],

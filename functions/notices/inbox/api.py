@@ -22,7 +22,7 @@ from notices.store.base import AnswerRow
 
 @API.route(
     "GET",
-    "/v1/inbox",
+    "/v1/notices/inbox",
     access=Access(ALL_ROLES),
     answers={200: (Text("本人消息，新的在前", "The own messages, newest first"), model.Inbox)},
     summary=Text("我的消息", "Read the own inbox"),
@@ -74,7 +74,7 @@ def _message(row: MessageRow, mark: MarkRow | None) -> dict[str, Any]:
 
 @API.route(
     "POST",
-    "/v1/inbox/transitions",
+    "/v1/notices/inbox/transitions",
     access=Access(ALL_ROLES),
     answers={200: (Text("已读位置", "Up to where it is read"), model.InboxMark)},
     problems=[NotFound, IdempotencyKeyReused],
@@ -103,7 +103,7 @@ def move_inbox(request: Called, body: model.MoveInbox) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/message-texts",
+    "/v1/notices/texts",
     access=Access(OFFICERS, scoped=False),
     answers={200: (Text("现行消息文本", "The texts in force"), model.MessageTextsView)},
     problems=[NotFound],
@@ -121,7 +121,7 @@ def get_message_texts(
 
 @API.route(
     "PUT",
-    "/v1/message-texts",
+    "/v1/notices/texts",
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
     answers={
         200: (

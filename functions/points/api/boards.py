@@ -246,8 +246,8 @@ def _refuse_undecided(village: str, resolution: str | None) -> None:
         raise boards.NoSuchResolution.one(
             "resolution_id",
             Text(
-                "须为本村表决通过的事项编号（GET /v1/matters）。",
-                "Must be the id of a matter the village has passed (GET /v1/matters).",
+                "须为本村表决通过的事项编号（GET /v1/assembly/matters）。",
+                "Must be the id of a matter the village has passed (GET /v1/assembly/matters).",
             ),
         )
 

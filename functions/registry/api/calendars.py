@@ -34,7 +34,7 @@ Year = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2027])]
 
 @API.route(
     "GET",
-    "/v1/calendars",
+    "/v1/registry/calendars",
     access=_ANYBODY,
     answers={200: (Text("已录入放假安排的年份", "Years that are counted with"), CalendarList)},
     summary=Text("工作日历年份", "List the years whose holiday notice is loaded"),
@@ -58,7 +58,7 @@ def list_calendars() -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/calendars/{year}",
+    "/v1/registry/calendars/{year}",
     access=_ANYBODY,
     answers={200: (Text("该年放假安排", "The year's notice"), CalendarView)},
     problems=[NotFound],
@@ -74,7 +74,7 @@ def get_calendar(year: Year) -> Response[Any]:
 
 @API.route(
     "PUT",
-    "/v1/calendars/{year}",
+    "/v1/registry/calendars/{year}",
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
     answers={
         200: (Text("已修改", "Changed"), CalendarView),

@@ -43,7 +43,7 @@ _KEEPERS = frozenset({Role.VILLAGE_OFFICER, Role.COUNTY_ADMIN})
 
 @API.route(
     "GET",
-    "/v1/households",
+    "/v1/registry/households",
     access=Access(_READERS),
     answers={200: (Text("户列表", "Households"), HouseholdPage)},
     problems=[OutsideYourArea],
@@ -65,7 +65,7 @@ def list_households(
 
 @API.route(
     "GET",
-    "/v1/households/{household}",
+    "/v1/registry/households/{household}",
     access=Access(ALL_ROLES),
     answers={200: (Text("户", "The household"), HouseholdView)},
     problems=[NotFound],
@@ -86,7 +86,7 @@ def get_household(request: Called, household: str) -> Response[Any]:
 
 @API.route(
     "PUT",
-    "/v1/households/{household}",
+    "/v1/registry/households/{household}",
     access=Access(_KEEPERS),
     answers={
         200: (Text("已修改", "Changed"), HouseholdView),
@@ -116,7 +116,7 @@ def put_household(request: Called, household: str, body: HouseholdBody) -> Respo
 
 @API.route(
     "PUT",
-    "/v1/households/{household}/residents/{resident}",
+    "/v1/registry/households/{household}/residents/{resident}",
     access=Access(_KEEPERS),
     answers={
         200: (Text("已修改", "Changed"), ResidentView),
@@ -163,7 +163,7 @@ def put_resident(
 
 @API.route(
     "PUT",
-    "/v1/households/{household}/relatives/{relative}",
+    "/v1/registry/households/{household}/relatives/{relative}",
     access=Access(_KEEPERS),
     answers={200: (Text("已登记", "Noted on both sides"), RelativesView)},
     problems=[NotFound, OutsideYourArea],

@@ -33,7 +33,7 @@ _WORKING = {Status.CHECKING, Status.APPLYING}
 
 @API.route(
     "POST",
-    "/v1/imports",
+    "/v1/registry/imports",
     access=_ADMIN,
     answers={201: (Text("已登记，请上传文件", "Announced; upload the file"), ImportView)},
     problems=[IdempotencyKeyReused],
@@ -75,7 +75,7 @@ def create_import(request: Called, body: ImportBody) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/imports/{import_id}",
+    "/v1/registry/imports/{import_id}",
     access=_ADMIN,
     answers={200: (Text("导入情况", "The import"), ImportView)},
     problems=[NotFound],
@@ -90,7 +90,7 @@ def get_import(import_id: str) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/imports/{import_id}/errors",
+    "/v1/registry/imports/{import_id}/errors",
     access=_ADMIN,
     answers={200: (Text("错误列表", "Errors"), ErrorPage)},
     problems=[NotFound],
@@ -105,7 +105,7 @@ def list_import_errors(
 
 @API.route(
     "POST",
-    "/v1/imports/{import_id}/transitions",
+    "/v1/registry/imports/{import_id}/transitions",
     access=_ADMIN,
     answers={200: (Text("已受理", "Accepted"), ImportView)},
     problems=[NotFound, IllegalMove, FileChanged],

@@ -68,7 +68,7 @@ def get_me(request: Called) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/persons/{person}",
+    "/v1/registry/persons/{person}",
     access=Access(ALL_ROLES),
     answers={200: (Text("人员", "The person"), PersonView)},
     problems=[NotFound],
@@ -98,7 +98,7 @@ def get_person(
 
 @API.route(
     "GET",
-    "/v1/persons/{person}/reads",
+    "/v1/registry/persons/{person}/reads",
     access=Access(ALL_ROLES),
     answers={200: (Text("查看记录", "Readings"), ReadPage)},
     problems=[NotFound],
@@ -123,7 +123,7 @@ def list_reads(person: str, cursor: Cursor = None, limit: Limit = FIRST_PAGE) ->
 
 @API.route(
     "PUT",
-    "/v1/persons/{person}",
+    "/v1/registry/persons/{person}",
     access=Access(_EDITORS),
     answers={
         200: (Text("已修改", "Changed"), PersonView),

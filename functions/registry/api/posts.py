@@ -42,7 +42,7 @@ _BELOW = Text(
 
 @API.route(
     "POST",
-    "/v1/posts",
+    "/v1/registry/posts",
     access=Access(_APPOINTERS),
     answers={201: (Text("已任命", "Appointed"), PostView)},
     problems=[OutsideYourArea, PostClash, TooManyPosts, TooManyStaff],
@@ -70,7 +70,7 @@ def create_post(request: Called, body: PostBody) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/posts/{post}/transitions",
+    "/v1/registry/posts/{post}/transitions",
     access=Access(_APPOINTERS),
     answers={200: (Text("已结束", "Ended"), PostView)},
     problems=[NotFound, OutsideYourArea, PostClash],
@@ -102,7 +102,7 @@ def move_post(request: Called, post: str, body: PostTransition) -> Response[Any]
 
 @API.route(
     "GET",
-    "/v1/posts",
+    "/v1/registry/posts",
     access=Access(STAFF),
     answers={200: (Text("岗位人员", "The staff"), StaffList)},
     problems=[NotFound, OutsideYourArea],

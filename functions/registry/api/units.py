@@ -41,7 +41,7 @@ _ANYBODY = Access(ALL_ROLES, scoped=False)
 
 @API.route(
     "GET",
-    "/v1/units/locate",
+    "/v1/registry/units/locate",
     access=_ANYBODY,
     answers={200: (Text("所在网格", "The grid"), LocatedView)},
     problems=[OutsideEveryGrid],
@@ -67,7 +67,7 @@ def locate_unit(
 
 @API.route(
     "GET",
-    "/v1/units",
+    "/v1/registry/units",
     access=_ANYBODY,
     answers={200: (Text("下级单位", "Units below"), UnitPage)},
     summary=Text("下级单位列表", "List the units below a unit"),
@@ -88,7 +88,7 @@ def list_units(
 
 @API.route(
     "GET",
-    "/v1/units/{code}",
+    "/v1/registry/units/{code}",
     access=_ANYBODY,
     answers={200: (Text("单位", "The unit"), UnitView)},
     problems=[NotFound],
@@ -109,7 +109,7 @@ def get_unit(code: str) -> Response[Any]:
 
 @API.route(
     "PUT",
-    "/v1/units/{code}",
+    "/v1/registry/units/{code}",
     access=Access(frozenset({Role.COUNTY_ADMIN})),
     answers={
         200: (Text("已修改", "Changed"), UnitView),
