@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Annotated, Any
 
-from aws_lambda_powertools.event_handler import Depends
+from aws_lambda_powertools.event_handler.depends import Depends
 
 from kernel.access import Caller, Post, Role, require_post_over
 from kernel.directory import Remembered
