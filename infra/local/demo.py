@@ -302,15 +302,9 @@ def _bootstrap(cloud: LocalCloud) -> str:
         row for row in _rows(DEMO / "persons.csv") if row["person_id"] == post["person_id"]
     )
     done = subprocess.run(
-        [sys.executable, "-m", "infra.bootstrap_admin", "--stack", STACK, "--county", COUNTY]
-        + [
-            "--person-id",
-            person["person_id"],
-            "--name",
-            person["name"],
-            "--since",
-            post["valid_from"],
-        ],
+        [sys.executable, "-m", "infra.bootstrap_admin", "--stack", STACK]
+        + ["--county-name", "黎城县", "--person-id", person["person_id"]]
+        + ["--name", person["name"], "--since", post["valid_from"]],
         cwd=ROOT,
         env=cloud.environment(),
         capture_output=True,
