@@ -40,6 +40,7 @@ lint: setup
 	for template in $(TEMPLATES); do $(SAM_OFFLINE) .venv-sam/bin/sam validate --lint --template $$template || exit 1; done
 	$(RUN) infra.openapi --check
 	$(RUN) infra.state_diagram --check
+	$(RUN) infra.table_changes
 
 format: setup
 	.venv/bin/ruff check --fix .
