@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TypeVar
 
+SIGN_OF_LIFE = 10
+"""Seconds between two lines where the output is no terminal."""
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
@@ -36,9 +38,13 @@ class Step:
         print("\r" + line.ljust(self._shown), end="", flush=True)
         self._shown = len(line)
 
-    def finish(self, *, well: bool) -> None:
-        """Draw the line for the last time."""
-        line = f"  {self.title} … {'done' if well else 'FAILED'} ({self._seconds()} s)"
+    def say(self) -> None:
+        """Print that the step goes on, where lines cannot be drawn again."""
+        print(f"    … {self._seconds()} s  {self._note}".rstrip(), flush=True)
+
+    def finish(self, how: str) -> None:
+        """Draw the line for the last time, with how it ended."""
+        line = f"  {self.title} … {how} ({self._seconds()} s)"
         print(("\r" if sys.stdout.isatty() else "") + line.ljust(self._shown), flush=True)
 
     def _seconds(self) -> int:
@@ -51,26 +57,26 @@ def step(title: str) -> Iterator[Step]:
     current = Step(title)
     over = threading.Event()
 
-    def keep_drawing() -> None:
-        while True:
-            current.show()
-            if over.wait(1):
-                return
+    drawn = sys.stdout.isatty()
 
-    drawing = threading.Thread(target=keep_drawing, daemon=True) if sys.stdout.isatty() else None
-    if drawing:
-        drawing.start()
-    else:
-        print(f"  {title} …", flush=True)
-    well = False
+    def keep_showing() -> None:
+        while not over.wait(1 if drawn else SIGN_OF_LIFE):
+            current.show() if drawn else current.say()
+
+    showing = threading.Thread(target=keep_showing, daemon=True)
+    current.show() if drawn else print(f"  {title} …", flush=True)
+    showing.start()
+    how = "FAILED"
     try:
         yield current
-        well = True
+        how = "done"
+    except KeyboardInterrupt:
+        how = "interrupted"
+        raise
     finally:
         over.set()
-        if drawing:
-            drawing.join()
-        current.finish(well=well)
+        showing.join()
+        current.finish(how)
 
 
 def together(

@@ -19,7 +19,6 @@ from infra.exclusive import Taken, alone
 from infra.local.cloud import (
     HOST,
     ROOT,
-    STOPS_WITHIN,
     USUAL_PORT,
     CloudFailed,
     LocalCloud,
@@ -99,7 +98,7 @@ def _run() -> int:
         SESSION.unlink(missing_ok=True)
         shutil.rmtree(AS, ignore_errors=True)
         print(flush=True)
-        with step(f"stopping, and saving what you did (at most {STOPS_WITHIN} s)"):
+        with step("stopping, and saving what you did"):
             kept = cloud.stop()
         print(KEPT if kept else LOST, flush=True)
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from infra.exclusive import alone
-from infra.local import clean, county, demo, run, setup
+from infra.local import clean, county, demo, progress, run, setup
 from infra.local.cloud import LocalCloud
 from infra.local.progress import together
 
@@ -140,6 +140,26 @@ def test_work_done_together_keeps_its_order_and_is_counted() -> None:
 
     assert together(str, range(6), counts.append) == ["0", "1", "2", "3", "4", "5"]
     assert counts == [1, 2, 3, 4, 5, 6]
+
+
+def test_what_takes_its_time_is_never_silent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "SIGN_OF_LIFE", 0.001)
+    told = threading.Event()
+    monkeypatch.setattr(progress.Step, "say", lambda _: told.set())
+
+    with progress.step("saving"):
+        assert told.wait(60)
+
+    assert "saving … done" in capsys.readouterr().out
+
+
+def test_an_interruption_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(KeyboardInterrupt), progress.step("filling"):
+        interrupt()
+
+    assert "filling … interrupted" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("port", ["99999", "0", "-1", "eighty", "４５６６"])
