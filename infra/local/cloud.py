@@ -179,7 +179,7 @@ class LocalCloud:
             os.killpg(self._server.pid, signal.SIGKILL)
         self._server.wait()
         self._server = None
-        shutil.rmtree(self.home / "tmp", ignore_errors=True)
+        # Its thousands of temporary files go with the next start: whoever presses Ctrl-C does not wait for that.
 
     def restart(self) -> None:
         """Stop in order and start again with the same state, on the same port."""
