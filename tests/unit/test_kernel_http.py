@@ -143,7 +143,7 @@ def test_a_fault_of_ours_is_told_without_its_insides():
 
 def test_a_fault_is_logged_with_the_route_as_the_code_declares_it(monkeypatch):
     logged: list[Any] = []
-    monkeypatch.setattr(http.api, "log_fault", lambda *_, **said: logged.append(said["route"]))
+    monkeypatch.setattr("kernel.http.api.log_fault", lambda *_, **said: logged.append(said["route"]))
 
     go("GET", "/broken")
 
