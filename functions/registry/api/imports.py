@@ -14,7 +14,9 @@ from kernel.problems import IdempotencyKeyReused, NotFound
 from kernel.texts import Text
 from registry.api.base import API, FIRST_PAGE, Cursor, Limit, row_id, settled, whole
 from registry.imports import files
+from registry.imports.ending import as_it_stands
 from registry.imports.rules import (
+    WORKING,
     Action,
     FileChanged,
     IllegalMove,
@@ -27,7 +29,6 @@ from registry.model.requests import ImportBody, ImportTransition
 from registry.store.draft import Draft, Settled
 
 _ADMIN = Access(frozenset({Role.COUNTY_ADMIN}))
-_WORKING = {Status.CHECKING, Status.APPLYING}
 
 
 @API.route(
@@ -111,9 +112,10 @@ def list_import_errors(
     summary=Text("检查、导入或取消", "Check, apply or cancel an import"),
     description=Text(
         "check：试运行，只报告错误，不写入；apply：仅当同一文件检查通过后可执行，后台分批写入；cancel：取消。"
-        "处理中再次提交同一 action 等于重新排队。",
+        "处理中再次提交同一 action 等于重新排队。后台中断的导入转为 failed 并说明原因，可重新 check。",
         "check: a dry run that only reports; apply: only the very file that passed, in the "
-        "background; cancel. Asking again while it runs queues it again.",
+        "background; cancel. Asking again while it runs queues it again. An import whose work was "
+        "interrupted is told as failed, with the reason, and can be checked again.",
     ),
 )
 def move_import(import_id: str, body: ImportTransition) -> Response[Any]:
@@ -142,7 +144,7 @@ def move_import(import_id: str, body: ImportTransition) -> Response[Any]:
     # After the row: a message that came first would find nothing to do. A replayed answer asks
     # again, since the first time may have ended between the two.
     (row,) = read_fresh([key])
-    if row.status in _WORKING:
+    if row.status in WORKING:
         files.enqueue(import_id)
     return answer
 
@@ -152,7 +154,7 @@ _MOVED = ("status", "updated_at")
 
 def _counters(before: ImportRow, action: Action) -> dict[str, Any]:
     """Return what a new run begins with; one that only is asked for again goes on as it is."""
-    if before.status in _WORKING or action is Action.CANCEL:
+    if before.status in WORKING or action is Action.CANCEL:
         return {}
     fresh = {"rows_done": 0, "created": 0, "changed": 0, "unchanged": 0, "error_count": 0}
     if action is Action.APPLY:
@@ -176,7 +178,7 @@ def _own_county(import_id: str) -> ImportRow:
     if row is None:
         raise NotFound
     API.request.allow(API.request.person.post_over(row.county, {Role.COUNTY_ADMIN}) is not None)
-    return row
+    return as_it_stands(row, clock.now())
 
 
 def _errors(row: ImportRow, limit: int, cursor: str | None) -> dict[str, Any]:
