@@ -20,7 +20,7 @@ from kernel.observability import log
 from kernel.worker import TRIES
 from registry import find_grid
 from registry.handler import work_imports
-from registry.imports import files, work
+from registry.imports import ending, files, work
 from registry.imports.rules import STOPPED_AFTER
 from registry.model.requests import MOST_UPLOAD_BYTES
 from tests.integration.registry_world import (
@@ -460,6 +460,7 @@ def whenever_written(then: Callable[[], None]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(work, "_CHECKED_AT_ONCE", 100)
         patch.setattr(work, "write", write)
+        patch.setattr(ending, "write", write)
         yield
 
 

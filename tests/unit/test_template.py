@@ -351,14 +351,17 @@ def test_a_queue_waits_for_its_worker_before_it_delivers_again(kind: str) -> Non
     }
 
 
-@pytest.mark.parametrize(("kind", "tries"), [("Import", TRIES), ("Export", TRIES), ("Media", MEDIA_TRIES)])
+@pytest.mark.parametrize(
+    ("kind", "tries"), [("Import", TRIES), ("Export", TRIES), ("Media", MEDIA_TRIES)]
+)
 def test_a_worker_knows_its_last_try(kind: str, tries: int) -> None:
     assert QUEUES[f"{kind}Queue"]["RedrivePolicy"]["maxReceiveCount"] == tries
     assert QUEUES[f"{kind}Queue"]["VisibilityTimeout"] > COMES_AGAIN_AFTER
 
 
 @pytest.mark.parametrize(
-    ("kind", "stopped_after"), [("Import", imports.STOPPED_AFTER), ("Export", exports.STOPPED_AFTER)]
+    ("kind", "stopped_after"),
+    [("Import", imports.STOPPED_AFTER), ("Export", exports.STOPPED_AFTER)],
 )
 def test_nothing_is_held_to_have_stopped_while_its_worker_can_still_run(
     kind: str, stopped_after: timedelta
