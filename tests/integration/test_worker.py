@@ -46,8 +46,9 @@ class Told:
 @pytest.fixture
 def queue() -> Iterator[str]:
     with mock_aws():
+        sqs: Any = boto3.client("sqs")
         attributes = {"VisibilityTimeout": str(SIX_TIMES_THE_LONGEST_RUN)}
-        yield boto3.client("sqs").create_queue(QueueName="work", Attributes=attributes)["QueueUrl"]
+        yield sqs.create_queue(QueueName="work", Attributes=attributes)["QueueUrl"]
 
 
 def test_what_is_done_does_not_come_again(queue: str) -> None:
