@@ -20,7 +20,7 @@ def number_of_nobody(born: str, order: int) -> str:
 
 
 def entered(county: DeployedCounty, resident: str, number: str) -> httpx.Response:
-    path = f"/v1/households/{HOUSEHOLD}/residents/{resident}"
+    path = f"/v1/registry/households/{HOUSEHOLD}/residents/{resident}"
     body = {"name": "演示新居民", "resident_id_number": number}
     return county.call("village_officer", "PUT", path, json=body)
 
@@ -28,7 +28,7 @@ def entered(county: DeployedCounty, resident: str, number: str) -> httpx.Respons
 def checked(county: DeployedCounty, content: bytes) -> dict[str, Any]:
     """Announce, upload and check a file of residents; return the import once the worker is done with it."""
     wanted = {"kind": "residents", "format": "csv", "file_name": "r.csv", "size": len(content)}
-    job = county.post("county_admin", "/v1/imports", json=wanted).json()
+    job = county.post("county_admin", "/v1/registry/imports", json=wanted).json()
     sent = httpx.put(
         job["upload"]["url"],
         content=content,
@@ -42,7 +42,7 @@ def checked(county: DeployedCounty, content: bytes) -> dict[str, Any]:
 
 def moved(county: DeployedCounty, import_id: str, action: str) -> dict[str, Any]:
     """Take a step; return the import once the worker is done with it."""
-    path = f"/v1/imports/{import_id}"
+    path = f"/v1/registry/imports/{import_id}"
     asked = county.post("county_admin", f"{path}/transitions", json={"action": action})
     assert asked.status_code == 200, asked.text
 
@@ -85,7 +85,7 @@ def test_residents_are_imported_with_their_numbers(cloud: DeployedCounty) -> Non
     told = moved(cloud, told["id"], "apply")
 
     assert (told["status"], told["created"]) == ("applied", 2), told
-    home = cloud.get("village_officer", f"/v1/households/{HOUSEHOLD}").json()
+    home = cloud.get("village_officer", f"/v1/registry/households/{HOUSEHOLD}").json()
     tails = {one["resident_id"]: one["id_tail"] for one in home["residents"]}
     assert tails["r-e2e-3"] == "*" * 14 + number[-4:]
 
@@ -93,7 +93,7 @@ def test_residents_are_imported_with_their_numbers(cloud: DeployedCounty) -> Non
 def test_everybody_in_the_demo_county_has_an_identity_number_on_record(
     cloud: DeployedCounty,
 ) -> None:
-    home = cloud.get("village_officer", "/v1/households/h-002").json()
+    home = cloud.get("village_officer", "/v1/registry/households/h-002").json()
 
     assert home["residents"]
     assert all(one["id_tail"] for one in home["residents"])

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from kernel import clock
-from kernel.dynamo import ConditionFailed, read, write
 from kernel.observability import count, log
 from kernel.problems import TryAgain
+from kernel.storage.dynamo import read, write
+from kernel.storage.rows import ConditionFailed
 from registry.imports.rules import INTERRUPTED, Action, LineFault, Status, has_stopped
 from registry.imports.store import ImportRow, keep_errors
 

@@ -13,10 +13,11 @@ from dataclasses import field
 from typing import Any
 
 from kernel import clock
-from kernel.dynamo import ConditionFailed, Ensure, Write, read, write
 from kernel.observability import log
 from kernel.problems import TryAgain
 from kernel.record import record
+from kernel.storage.dynamo import read, write
+from kernel.storage.rows import ConditionFailed, Ensure, Write
 from kernel.texts import Text
 from kernel.worker import Message, work_through
 from registry.imports import files
