@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, Protocol
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from incidents.rules import policy as policies
+from incidents.rules.allowance import Allowance
 from incidents.rules.clocked import Clocked, Entry, Mark, Staffing, Wake
 from incidents.rules.duplicates import AlreadyFollowing, Seen
 from incidents.rules.feeds import feeds_of_change
@@ -119,13 +120,12 @@ class IncidentRow(ClockedRow):
     client_ref = UnicodeAttribute(null=True)
     location = JSONAttribute(null=True)
     turn = UnicodeAttribute(null=True, attr_name="queue")
-    clock_seconds = NumberAttribute(null=True)
     accepted_by = UnicodeAttribute(null=True)
     handler = UnicodeAttribute(null=True)
     self_handled = BooleanAttribute()
     done = UnicodeAttribute(null=True)
     evidence = JSONAttribute(null=True)
-    left_seconds = NumberAttribute(null=True)
+    allowances = JSONAttribute(null=True)
     held_since = UnicodeAttribute(null=True)
     running_since = UnicodeAttribute(null=True)
     working_seconds = NumberAttribute(null=True)
@@ -136,8 +136,6 @@ class IncidentRow(ClockedRow):
     returned_at_all = JSONAttribute(null=True)
     final_assignment = BooleanAttribute(null=True)
     asked = UnicodeAttribute(null=True)
-    extensions = NumberAttribute(null=True)
-    suspensions = NumberAttribute(null=True)
     dispatcher = UnicodeAttribute(null=True)
     parent = UnicodeAttribute(null=True)
     task_no = NumberAttribute(null=True)
@@ -688,6 +686,13 @@ def _marks(stored: Sequence[Sequence[str]]) -> tuple[Mark, ...]:
     return tuple(Mark(clock.from_iso(at), Wake(wake)) for at, wake in stored)
 
 
+def _allowances(stored: Sequence[Sequence[Any]]) -> tuple[Allowance, ...]:
+    return tuple(
+        Allowance(unit, clock.from_iso(since) if since else None, *counted)
+        for unit, since, *counted in stored
+    )
+
+
 def _tenures(stored: Sequence[Sequence[Any]]) -> tuple[Tenure, ...]:
     return tuple(
         Tenure(
@@ -722,13 +727,12 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "confirm_stage": ConfirmStage,
     "tenures": _tenures,
     **dict.fromkeys(("evidence", "returned_at_all", "tasks", "helpers"), tuple),
-    **dict.fromkeys(("left_seconds", "clock_seconds", "working_seconds", "natural_seconds"), float),
+    "allowances": _allowances,
+    **dict.fromkeys(("working_seconds", "natural_seconds"), float),
     **dict.fromkeys(
         (
             "confirm_asked",
             "rejections",
-            "extensions",
-            "suspensions",
             "task_no",
             "open_tasks",
             "duplicates",
@@ -751,8 +755,6 @@ _STORED_IF_ANY = frozenset(
         "late",
         "returned_at_all",
         "final_assignment",
-        "extensions",
-        "suspensions",
         "tasks",
         "open_tasks",
         "helpers",
@@ -785,6 +787,7 @@ def to_row(incident: Incident) -> IncidentRow:
     set_fields(row, incident, _FIELDS)
     row.evidence = list(incident.evidence) or None
     row.location = dict(incident.location) if incident.location else None
+    row.allowances = [_stored_allowance(one) for one in incident.allowances] or None
     row.tenures = [_stored_tenure(tenure) for tenure in incident.tenures] or None
     for name in ("returned_at_all", "tasks", "helpers"):
         setattr(row, name, list(getattr(incident, name)) or None)
@@ -803,6 +806,15 @@ def set_fields(row: Any, thing: Clocked, names: Iterable[str]) -> None:
             value = str(value)
         setattr(row, name, value)
     row.later = [[clock.iso(mark.at), str(mark.wake)] for mark in thing.later] or None
+
+
+def _stored_allowance(one: Allowance) -> list[Any]:
+    since = clock.iso(one.since) if one.since else None
+    kept = [one.unit, since, one.left, one.extra, one.extensions, one.suspensions, one.solutions]
+    # Most have asked for nothing: a row pays for every byte.
+    while len(kept) > 3 and not kept[-1]:
+        kept.pop()
+    return kept
 
 
 def _stored_tenure(tenure: Tenure) -> list[Any]:

@@ -249,8 +249,17 @@ def test_what_was_solved_too_late_goes_up_at_once_when_it_is_rejected():
 
     rejected = move(waiting, Action.REJECT, WORKER, at=too_late).incident
 
-    assert (rejected.wake_at, rejected.wake_action) == (too_late, Wake.ESCALATE)
-    assert woken(rejected).tier is Tier.TOWN
+    assert (rejected.tier, rejected.due_at) == (Tier.TOWN, too_late + TEN_SECONDS)
+
+
+def test_a_second_solution_that_is_rejected_had_the_limit_running():
+    waiting = move(reported(), Action.RESOLVE, OFFICER, at=MONDAY + HALF).incident
+    back = move(waiting, Action.REJECT, WORKER, at=MONDAY + TEN_SECONDS).incident
+    again = move(back, Action.RESOLVE, OFFICER, at=MONDAY + TEN_SECONDS).incident
+
+    rejected = move(again, Action.REJECT, WORKER, at=MONDAY + TEN_SECONDS + HALF / 5).incident
+
+    assert rejected.due_at == back.due_at
 
 
 def test_a_rejection_that_finds_the_proposing_tier_empty_goes_up_with_a_whole_limit():

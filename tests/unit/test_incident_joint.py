@@ -198,15 +198,75 @@ def test_a_recalled_whistle_takes_open_tasks_back_and_leaves_done_ones():
     joint, (water, roads) = whistled()
     finished = done(joint, water, roads)
     still = finished.others[0].incident
-    later = still.updated_at + timedelta(hours=1)
 
-    change = move(still, Action.RECALL, TOWN_OFFICER, at=later, tasks=(finished.incident, roads))
+    change = move(
+        still, Action.RECALL, TOWN_OFFICER, at=still.updated_at, tasks=(finished.incident, roads)
+    )
 
     assert (change.incident.status, change.incident.open_tasks) == (Status.ACCEPTED, 0)
-    assert change.incident.due_at == later + timedelta(seconds=10)
     assert [(one.incident.id, one.incident.status) for one in change.others] == [
         ("task-2", Status.CANCELLED)
     ]
+
+
+def test_a_recalled_whistle_goes_on_as_if_there_had_been_none():
+    town = at_tier(Tier.TOWN)
+    joint, tasks = whistled(at_town=town)
+    eight_seconds = joint.updated_at + timedelta(seconds=8)
+
+    back = move(joint, Action.RECALL, TOWN_OFFICER, at=eight_seconds, tasks=tuple(tasks)).incident
+
+    assert (back.responsible_unit, back.due_at) == (TOWN, town.due_at)
+
+
+def test_a_whistle_recalled_after_the_limit_is_the_countys():
+    joint, tasks = whistled()
+    later = joint.updated_at + timedelta(seconds=11)
+
+    change = move(joint, Action.RECALL, TOWN_OFFICER, at=later, tasks=tuple(tasks))
+
+    assert change.incident.responsible_unit == COUNTY
+    assert [one.event for one in change.entries] == [Event.RECALLED, Event.ESCALATED]
+
+
+def test_a_whistle_recalled_from_above_leaves_the_lead_what_it_had():
+    joint, tasks = whistled()
+    later = joint.updated_at + timedelta(hours=1)
+
+    back = move(joint, Action.RECALL, COUNTY_OFFICER, at=later, tasks=tuple(tasks)).incident
+
+    assert (back.responsible_unit, back.due_at) == (TOWN, later + timedelta(seconds=10))
+
+
+def test_the_own_team_has_no_longer_than_the_lead_and_the_county_gets_what_it_lets_lapse():
+    town = at_tier(Tier.TOWN)
+    six_seconds = town.updated_at + timedelta(seconds=6)
+    staff = replace(STAFF, teams={STATION: frozenset({"station"})})
+    change = move(
+        town,
+        Action.WHISTLE,
+        TOWN_OFFICER,
+        at=six_seconds,
+        staffing=staff,
+        tasks_given=(Task(STATION, "看看"),),
+    )
+    task = change.others[0].incident
+    assert task.due_at == town.due_at
+
+    while task.responsible_unit == STATION:
+        task = wake(task, staffing=staff).incident
+
+    assert (task.responsible_unit, task.updated_at) == (COUNTY, town.due_at)
+
+
+def test_the_time_departments_above_took_is_not_the_leads():
+    joint, (water,) = whistled(WATER)
+    later = joint.updated_at + timedelta(seconds=9)
+    finished = move(water, Action.RESOLVE, PEOPLE[WATER], at=later, staffing=STAFF, other=joint)
+
+    back = move(finished.others[0].incident, Action.REJECT, WORKER, at=later).incident
+
+    assert back.due_at == later + timedelta(seconds=10)
 
 
 def test_only_the_lead_and_those_above_recall():

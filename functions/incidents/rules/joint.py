@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from incidents.rules import clock
+from incidents.rules import allowance, clock
 from incidents.rules.climbing import Timer, to_the_responsible
 from incidents.rules.clocked import Actor, Addressee
 from incidents.rules.incident import Change, Ending, Incident
@@ -20,8 +20,8 @@ from incidents.rules.steps import (
     Task,
     changed,
     entry,
-    pass_over_empty_units,
     stage_of,
+    taken_up,
 )
 from incidents.rules.transfers import refuse_department
 from kernel.problems import InvalidFields
@@ -53,9 +53,9 @@ def whistle(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
         )
     )
     assert len(opened) == len(deed.tasks), "every task needs an id"
-    paused = clock.pause_tier_clock(incident, now, around.policy)
+    stopped = clock.stop_running(incident, now)
     waiting = replace(
-        clock.wait_for(paused, incident.responsible_unit, None, None, now),
+        clock.wait_for(stopped, incident.responsible_unit, None, None, now, around.policy),
         status=Status.JOINT,
         accepted_by=incident.accepted_by or actor.person_id,
         tasks=tuple(task.incident.id for task in opened),
@@ -107,6 +107,8 @@ def _open(
         parent=incident.id,
         task_no=number,
         dispatcher=incident.responsible_unit,
+        # Own people have no longer than the lead itself.
+        allowances=incident.allowances,
     )
     told = entry(
         Event.TASK_OPENED,
@@ -118,8 +120,9 @@ def _open(
         addressees=to_the_responsible(opened),
         first=True,
     )
-    arrived, passed = pass_over_empty_units(opened, now, around.staffing)
-    started = clock.start_tier_clock(arrived, now, around.policy)
+    started, passed = taken_up(
+        opened, now, around.policy, around.staffing, by=incident.responsible_unit
+    )
     return changed(None, started, (told, *passed), now, Timer.ANEW)
 
 
@@ -184,8 +187,15 @@ def _moved_on(
         [*((one.task_no, one.done) for one in around.tasks if one.done), (task.task_no, done)],
         key=lambda part: part[0] or 0,
     )
+    clocked = counted
+    by_those_above = max((task, *around.tasks), key=lambda one: one.tier.rank)
+    if by_those_above.tier.rank > joint.tier.rank:
+        assert joint.clock_started_at is not None
+        clocked = clock.not_charged(
+            counted, joint.clock_started_at, now, around.policy, by_those_above.responsible_unit
+        )
     proposed = replace(
-        counted,
+        clock.propose(clocked, now, around.policy),
         status=Status.RESOLVED,
         handler=actor.person_id,
         self_handled=False,
@@ -207,24 +217,30 @@ def _moved_on(
 
 
 def recall(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
-    """Take back the tasks that are not done; the lead goes on with the time it had left."""
-    back = replace(incident, status=Status.ACCEPTED, open_tasks=0)
-    after = clock.start_tier_clock(
-        back, now, around.policy, left_seconds=incident.left_seconds or 0.0
-    )
+    """Take back the tasks that are not done; the lead goes on as if it had not whistled, or, by those above, with what was left then."""
+    assert incident.clock_started_at is not None
+    clocked = incident
+    if actor.unit and allowance.standing(actor.unit) > allowance.standing(
+        incident.responsible_unit
+    ):
+        clocked = clock.not_charged(
+            incident, incident.clock_started_at, now, around.policy, actor.unit
+        )
+    back = replace(clocked, status=Status.ACCEPTED, open_tasks=0)
+    after, climbed = taken_up(back, now, around.policy, around.staffing)
     told = entry(
         Event.RECALLED,
         incident,
-        after,
+        back,
         now,
         actor,
         reason=deed.reason,
-        addressees=to_the_responsible(after),
+        addressees=to_the_responsible(back),
     )
     taken_back = tuple(
         _taken_back(task, deed, actor, now) for task in around.tasks if task.status.is_open
     )
-    return changed(incident, after, (told,), now, others=taken_back)
+    return changed(incident, after, (told, *climbed), now, others=taken_back)
 
 
 def _taken_back(task: Incident, deed: Deed, actor: Actor, now: datetime) -> Change:

@@ -17,7 +17,7 @@ from incidents.rules.climbing import LIMIT_PASSED, Timer, to_the_responsible
 from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wake
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.policy import Policy
-from incidents.rules.standing import admit, post_for, relations
+from incidents.rules.standing import admit, post_for, relations, works_below
 from incidents.rules.states import (
     MOVES,
     Action,
@@ -33,13 +33,13 @@ from incidents.rules.steps import (
     Around,
     Deed,
     changed,
+    climb,
     entry,
-    pass_over_empty_units,
     recount_told,
     remind,
-    risen,
     stage_of,
     supervision_told,
+    taken_up,
     unit_at,
     with_own_time,
 )
@@ -126,8 +126,7 @@ def report(
         if first.rank <= one.rank <= tier.rank
     )
     opened = entry(Event.REPORTED, incident, incident, now, actor, addressees=told, first=True)
-    arrived, passed = pass_over_empty_units(incident, now, staffing)
-    started = clock.start_tier_clock(arrived, now, policy)
+    started, passed = taken_up(incident, now, policy, staffing)
     opening = changed(None, started, (opened, *passed), now, Timer.ANEW)
     return with_own_time(opening, said.done_at, now)
 
@@ -166,6 +165,7 @@ def move(
         raise ReasonMissing(*missing)
     role, unit = (post.role, post.unit) if post else (None, None)
     actor = Actor(caller.person_id, caller.name, role, unit)
+    around = around._replace(own_staff=works_below(incident, caller))
     return with_own_time(_DEEDS[deed.action](incident, deed, actor, now, around), deed.done_at, now)
 
 
@@ -207,7 +207,7 @@ def escalate(
             incident.status,
             legal_actions(incident.status, incident.position),
         )
-    after, entries = _up(incident, actor, reason, now, policy, staffing)
+    after, entries = climb(incident, actor, reason, now, policy, staffing)
     return changed(incident, after, entries, now, timer)
 
 
@@ -220,30 +220,6 @@ def recount(incident: Incident, now: datetime, policy: Policy) -> Change | None:
     if counted is None:
         return None
     return changed(incident, counted, (recount_told(incident, counted, now),), now)
-
-
-def _up(
-    incident: Incident,
-    actor: Actor,
-    reason: str | None,
-    now: datetime,
-    policy: Policy,
-    staffing: Staffing,
-) -> tuple[Incident, tuple[Entry, ...]]:
-    ending = Ending.LIMIT_PASSED if actor.is_clock else Ending.PASSED_ON
-    above = risen(incident, now, ending)
-    told = entry(
-        Event.ESCALATED,
-        incident,
-        above,
-        now,
-        actor,
-        reason=reason,
-        reason_code=LIMIT_PASSED if actor.is_clock else None,
-        addressees=to_the_responsible(above),
-    )
-    arrived, passed = pass_over_empty_units(above, now, staffing)
-    return clock.start_tier_clock(arrived, now, policy), (told, *passed)
 
 
 _Woken = tuple[Incident, tuple[Entry, ...]]
@@ -270,7 +246,7 @@ def _sign_overdue(incident: Incident, now: datetime, policy: Policy, staffing: S
 
 
 def _limit_passed(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> _Woken:
-    return _up(incident, CLOCK, None, now, policy, staffing)
+    return climb(incident, CLOCK, None, now, policy, staffing)
 
 
 def _supervise(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> _Woken:
@@ -345,7 +321,7 @@ def _resolve(incident: Incident, deed: Deed, actor: Actor, now: datetime, around
     if incident.is_task:
         return joint.task_done(incident, deed, done, actor, now, around)
     proposed = replace(
-        clock.pause_tier_clock(incident, now, around.policy),
+        clock.propose(incident, now, around.policy),
         status=Status.RESOLVED,
         handler=actor.person_id,
         self_handled=actor.role is Role.GRID_WORKER,
@@ -382,7 +358,8 @@ def _escalate(
 
 
 def _confirm(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
-    return _close(incident, Status.CONFIRMED, Event.CONFIRMED, Ending.SOLVED, deed, actor, now)
+    kept = clock.stop(incident, now, around.policy)
+    return _close(kept, Status.CONFIRMED, Event.CONFIRMED, Ending.SOLVED, deed, actor, now)
 
 
 def _cancel(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
@@ -409,10 +386,8 @@ def _reject(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
         reason=deed.reason,
         addressees=to_the_responsible(incident),
     )
-    arrived, passed = pass_over_empty_units(back, now, around.staffing)
-    left = incident.left_seconds if not passed else None
-    started = clock.start_tier_clock(arrived, now, around.policy, left_seconds=left)
-    return changed(incident, started, (told, *passed), now, Timer.ANEW)
+    started, climbed = taken_up(back, now, around.policy, around.staffing)
+    return changed(incident, started, (told, *climbed), now, Timer.ANEW)
 
 
 def _close(
