@@ -59,7 +59,7 @@ def _marks_of_a_limit(incident: Incident, policy: Policy) -> list[Mark]:
     unit = policy.limit(incident.category, incident.severity, incident.tier).unit
     marks = climbing.marks_of_a_limit(incident, unit, policy.reminder_share)
     if incident.status is Status.REPORTED and own.left is None and own.since is not None:
-        sign_at = add(own.since, policy.handover.sign).at
+        sign_at = add(own.since, policy.sign(incident.severity)).at
         if own.since == incident.clock_started_at and sign_at < due_at:
             marks.append(Mark(sign_at, Wake.SIGN))
     return marks
@@ -75,7 +75,7 @@ def _with_marks(incident: Incident, marks: Iterable[Mark]) -> Incident:
 
 def after_supervision(incident: Incident, now: datetime, policy: Policy) -> Incident:
     """Wait for the next supervision, the limit having passed."""
-    supervision = policy.supervision_of(incident.category)
+    supervision = policy.supervision_of(incident.category, incident.severity)
     late = replace(incident, late=True)
     return climbing.supervised(late, now, supervision.every, supervision.cap)
 
@@ -244,7 +244,7 @@ def _due_of_the_turn(incident: Incident, since: datetime, policy: Policy) -> Due
         Status.RETURNED: policy.dispatch(incident.severity),
         Status.EXTENSION_ASKED: policy.decide_extension(incident.severity),
         Status.SUSPENSION_ASKED: policy.decide_suspension(incident.severity),
-        Status.SUSPENDED: policy.suspension.cap,
+        Status.SUSPENDED: policy.suspend(incident.severity),
     }.get(incident.status)
     if limit is None or incident.turn is None:
         return None
@@ -276,7 +276,7 @@ def after_confirmation_reminder(
     incident: Incident, now: datetime, policy: Policy, staffing: Staffing
 ) -> Incident:
     """Wait for the end of the turn, or for the next time the last in turn is asked; past the cap it stays open on the list."""
-    confirmation = policy.confirmation_of(incident.category)
+    confirmation = policy.confirmation_of(incident.category, incident.severity)
     reminded = without(incident, Wake.REMIND_CONFIRMER)
     if incident.confirm_stage is not ConfirmStage.ABOVE:
         return reminded
@@ -344,7 +344,7 @@ def _begin_stage(
 
 
 def _confirmation_limit(stage: ConfirmStage, incident: Incident, policy: Policy) -> Limit:
-    confirmation = policy.confirmation_of(incident.category)
+    confirmation = policy.confirmation_of(incident.category, incident.severity)
     return {
         ConfirmStage.WORKER: confirmation.worker,
         ConfirmStage.CHIEF: confirmation.chief,

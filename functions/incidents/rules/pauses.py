@@ -14,7 +14,7 @@ from incidents.rules.allowance import Allowance
 from incidents.rules.climbing import LIMIT_PASSED, to_the_responsible
 from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wake
 from incidents.rules.incident import Change, Incident
-from incidents.rules.policy import Policy
+from incidents.rules.policy import Policy, at_all_hours
 from incidents.rules.states import Event, Status
 from incidents.rules.steps import Around, Deed, changed, entry
 from kernel.clock import local_iso
@@ -64,11 +64,11 @@ def ask_extension(
         More is asked for than the policy gives at once.
     """
     extension = around.policy.extension
-    wanted = deed.limit
-    assert wanted is not None
+    assert deed.limit is not None
+    wanted = at_all_hours(deed.limit, incident.severity)
+    most = at_all_hours(extension.most, incident.severity)
     _refuse_late(incident, now)
-    if add(now, wanted).at > add(now, extension.most).at:
-        most = extension.most
+    if add(now, wanted).at > add(now, most).at:
         raise InvalidFields.one(
             "limit",
             Text(
@@ -198,7 +198,7 @@ def approve(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
         after = clock.wait_for(
             suspended,
             incident.responsible_unit,
-            around.policy.suspension.cap,
+            around.policy.suspend(incident.severity),
             Wake.RESUME,
             now,
             around.policy,

@@ -94,7 +94,8 @@ def give_back(
     policy = around.policy
     if incident.final_assignment:
         raise FinallyAssigned
-    until = add(incident.held_since or incident.created_at, policy.give_back(incident.category)).at
+    limit = policy.give_back(incident.category, incident.severity)
+    until = add(incident.held_since or incident.created_at, limit).at
     if now > until:
         raise ReturnTooLate(until)
     if deed.grounds not in policy.grounds:
