@@ -141,6 +141,7 @@ class IncidentRow(ClockedRow):
     task_no = NumberAttribute(null=True)
     tasks = JSONAttribute(null=True)
     open_tasks = NumberAttribute(null=True)
+    limit_passed_at = UnicodeAttribute(null=True)
     helpers = JSONAttribute(null=True)
     merged_into = UnicodeAttribute(null=True)
     duplicates = NumberAttribute(null=True)
@@ -611,11 +612,6 @@ class Recorded(Protocol):
         ...
 
     @property
-    def due_at(self) -> datetime | None:
-        """Until when the unit in turn must act."""
-        ...
-
-    @property
     def unit(self) -> str:
         """Where it is."""
         ...
@@ -674,7 +670,7 @@ def _history_row(key: Key, incident: Recorded, entry: Entry, seq: int) -> Histor
         details=dict(entry.details) or None,
         addressees=json.dumps(addressees),
         epoch=incident.epoch,
-        due_at=clock.iso(incident.due_at) if incident.due_at else None,
+        due_at=clock.iso(entry.due_at) if entry.due_at else None,
         unit=incident.unit,
         category=incident.category,
         severity=str(incident.severity),
@@ -742,7 +738,9 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
         ),
         int,
     ),
-    **dict.fromkeys(("held_since", "running_since", "closed_at", "order_due"), clock.from_iso),
+    **dict.fromkeys(
+        ("held_since", "running_since", "closed_at", "order_due", "limit_passed_at"), clock.from_iso
+    ),
 }
 _FIELDS = tuple(field.name for field in fields(Incident))
 # What most incidents never have is not stored at all: a row pays for every kilobyte in each of its indexes.
@@ -878,6 +876,14 @@ def load_all(incident_ids: Sequence[str]) -> list[Incident]:
         return []
     rows = read([IncidentRow.key(one) for one in incident_ids], consistent=True)
     return [from_row(row) for row in rows if row]
+
+
+def joint_with(task: Incident) -> tuple[Incident, ...]:
+    """Return what a task belongs to and its other tasks, the incident itself first; nothing of what is no task."""
+    joint = load(task.parent) if task.parent else None
+    if joint is None:
+        return ()
+    return (joint, *load_all([one for one in joint.tasks if one != task.id]))
 
 
 def reporters_of(incident_id: str, most: int | None = None) -> list[str]:

@@ -7,7 +7,16 @@ import json
 import pytest
 
 from incidents import handler, store, timers
-from tests.support.county import GRID, STATION, lambda_context, throttled, unreachable
+from tests.support.county import (
+    COUNTY,
+    GRID,
+    STATION,
+    TOWN,
+    WATER,
+    lambda_context,
+    throttled,
+    unreachable,
+)
 
 
 def fire(county, incident, epoch):
@@ -397,6 +406,34 @@ def test_more_time_is_asked_for_once_whatever_the_answer(county):
         answer = county.move(incident, "ask_extension", "village")
         assert (answer.status, answer.problem) == (409, "asked-too-often")
     assert county.read(incident)["extensions"] == 1
+
+
+def test_a_joint_incidents_date_is_its_last_tasks_everywhere(county):
+    incident = county.reported(by="town", severity="pressing", unit=TOWN)
+    county.moved(incident, "whistle", "town")
+    task = store.load(incident).tasks[0]
+    county.moved(task, "accept", "water")
+    county.moved(task, "ask_extension", "water", limit={"amount": 15, "unit": "working_days"})
+
+    due = county.moved(task, "approve", "county")["due_at"]
+
+    read = county.read(incident)
+    track = county.go("GET", f"/v1/track/{read['case_code']}", by=None).body
+    assert read["due_at"] == track["due_at"] == due
+    assert read["receipt"]["by"] == due
+
+
+def test_a_joint_incidents_date_follows_a_task_that_climbs(county):
+    incident = county.reported(by="town", severity="pressing", unit=TOWN)
+    county.moved(incident, "whistle", "town", tasks=[{"unit": WATER, "what": "查水"}])
+    [task] = store.load(incident).tasks
+    department = county.read(task)["due_at"]
+    for _ in range(5):
+        if county.read(task)["responsible_unit"] == COUNTY:
+            break
+        county.wake(task)
+
+    assert department < county.read(task)["due_at"] == county.read(incident)["due_at"]
 
 
 def test_a_reconciler_out_of_time_leaves_the_rest_and_still_gives_its_heartbeat(county, capsys):

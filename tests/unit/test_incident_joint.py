@@ -13,6 +13,7 @@ from incidents.rules.steps import Task
 from kernel.access import Role
 from kernel.problems import InvalidFields, NotAllowed
 from kernel.units import Tier
+from kernel.working_time import Limit
 from tests.support.incidents import (
     COUNTY,
     COUNTY_OFFICER,
@@ -283,3 +284,104 @@ def test_a_rejected_joint_solution_goes_back_to_the_town():
     back = move(resolved, Action.REJECT, WORKER, at=resolved.updated_at).incident
 
     assert (back.status, back.responsible_unit, back.helpers) == (Status.ACCEPTED, TOWN, ())
+
+
+# The incident's own date
+
+
+def joint_date(change):
+    [joint] = change.others
+    assert joint.entries == ()
+    assert joint.incident.version == joint.before.version + 1
+    return joint.incident.due_at
+
+
+def with_time_asked():
+    """A joint handling of which one department waits for more time, with the other one's task."""
+    joint, (water, roads) = whistled()
+    at = water.updated_at
+    accepted = move(water, Action.ACCEPT, PEOPLE[WATER], at=at, other=joint, tasks=(roads,))
+    assert accepted.others == ()
+    asked = move(
+        accepted.incident,
+        Action.ASK_EXTENSION,
+        PEOPLE[WATER],
+        at=at,
+        staffing=STAFF,
+        other=joint,
+        tasks=(roads,),
+        limit=Limit(60, "seconds"),
+    )
+    return asked, roads
+
+
+def test_the_incidents_date_is_that_of_a_task_that_was_given_more_time():
+    asked, roads = with_time_asked()
+    assert joint_date(asked) == asked.incident.due_at
+
+    given = move(
+        asked.incident,
+        Action.APPROVE,
+        COUNTY_OFFICER,
+        at=asked.incident.updated_at,
+        staffing=STAFF,
+        other=asked.others[0].incident,
+        tasks=(roads,),
+    )
+
+    assert joint_date(given) == given.incident.due_at == roads.due_at + timedelta(seconds=60)
+
+
+def test_the_incidents_date_follows_a_task_that_climbed():
+    joint, (water, roads) = whistled()
+    reminded = wake(water, staffing=STAFF).incident
+
+    change = wake(reminded, staffing=STAFF, joint_with=(joint, roads))
+
+    assert joint_date(change) == change.incident.due_at == water.due_at + timedelta(seconds=10)
+    assert change.others[0].incident.limit_passed_at == water.due_at
+
+
+def test_the_incidents_date_is_that_of_what_is_left_when_a_task_is_done():
+    asked, roads = with_time_asked()
+    joint, water = asked.others[0].incident, asked.incident
+
+    change = done(joint, water, roads)
+
+    assert change.others[0].incident.due_at == roads.due_at
+
+
+def test_a_task_given_to_another_department_keeps_to_the_incidents_date():
+    joint, (water,) = whistled(WATER)
+    later = water.updated_at + timedelta(seconds=5)
+    returned = move(
+        water,
+        Action.RETURN,
+        PEOPLE[WATER],
+        at=later,
+        staffing=STAFF,
+        other=joint,
+        grounds="not_our_duty",
+        unit=ROADS,
+    )
+    assert (returned.others, returned.incident.due_at) == ((), joint.due_at)
+
+    given = move(
+        returned.incident,
+        Action.ASSIGN,
+        TOWN_OFFICER,
+        at=later,
+        staffing=STAFF,
+        other=joint,
+        unit=ROADS,
+    )
+
+    assert (given.others, given.incident.due_at) == ((), joint.due_at)
+
+
+def test_each_step_of_a_change_carries_the_limit_it_leaves():
+    joint, (water,) = whistled(WATER)
+
+    [last] = done(joint, water).others
+
+    assert [one.due_at for one in last.entries] == [joint.due_at, last.incident.due_at]

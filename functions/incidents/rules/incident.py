@@ -88,6 +88,8 @@ class Incident(Clocked):
         Of a task: the incident it belongs to, its number, and the unit that whistled. Of a returned incident: the unit that assigns.
     tasks, open_tasks
         Of an incident handled jointly: the ids of its tasks, and how many are not done.
+    limit_passed_at
+        Of an incident handled jointly: the first limit that one of the departments let pass.
     helpers
         The persons who did its tasks: they do not confirm.
     merged_into
@@ -134,6 +136,7 @@ class Incident(Clocked):
     task_no: int | None = None
     tasks: tuple[str, ...] = ()
     open_tasks: int = 0
+    limit_passed_at: datetime | None = None
     helpers: tuple[str, ...] = ()
     merged_into: str | None = None
     duplicates: int = 0

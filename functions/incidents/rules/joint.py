@@ -24,6 +24,7 @@ from incidents.rules.steps import (
     taken_up,
 )
 from incidents.rules.transfers import refuse_department
+from kernel.clock import iso
 from kernel.problems import InvalidFields
 from kernel.texts import Text
 from kernel.units import tier_of
@@ -60,6 +61,7 @@ def whistle(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
         accepted_by=incident.accepted_by or actor.person_id,
         tasks=tuple(task.incident.id for task in opened),
         open_tasks=len(opened),
+        limit_passed_at=None,
         helpers=(),
     )
     after = _with_the_latest_limit(waiting, tuple(task.incident for task in opened))
@@ -133,6 +135,31 @@ def _with_the_latest_limit(incident: Incident, tasks: tuple[Incident, ...]) -> I
     return replace(incident, due_at=due_at, provisional=provisional)
 
 
+def with_its_joint(
+    change: Change, joint: Incident | None, siblings: tuple[Incident, ...], now: datetime
+) -> Change:
+    """Return the change of a task with what it makes of the incident's own date: the last of its tasks' dates, whatever moves them."""
+    before, task = change.before, change.incident
+    if before is None or joint is None or joint.status is not Status.JOINT or change.others:
+        return change
+    dated = _with_the_latest_limit(
+        replace(joint, limit_passed_at=_first_passed(joint, before, task, now)),
+        tuple(one for one in (task, *siblings) if one.is_open),
+    )
+    if dated == joint:
+        return change
+    return change._replace(others=(changed(joint, dated, (), now),))
+
+
+def _first_passed(
+    joint: Incident, before: Incident, after: Incident, now: datetime
+) -> datetime | None:
+    """Return the first limit that a department let pass: before it lost its task, or before it did it at last."""
+    lost = len(after.tenures) > len(before.tenures) and after.tenures[-1].late
+    passed = before.due_at if lost and before.due_at and before.due_at <= now else None
+    return min(filter(None, (joint.limit_passed_at, passed)), default=None)
+
+
 def task_done(
     task: Incident, deed: Deed, done: str, actor: Actor, now: datetime, around: Around
 ) -> Change:
@@ -160,7 +187,8 @@ def task_done(
     )
     joint = around.other
     assert joint is not None, "a task belongs to an incident"
-    moved = _moved_on(joint, closed, done, actor, now, around)
+    passed = replace(joint, limit_passed_at=_first_passed(joint, task, closed, now))
+    moved = _moved_on(passed, closed, done, actor, now, around)
     return changed(task, closed, (told,), now, others=(moved,))
 
 
@@ -182,7 +210,8 @@ def _moved_on(
         details={"task_no": task.task_no},
     )
     if counted.open_tasks:
-        return changed(joint, counted, (told,), now)
+        left = tuple(one for one in around.tasks if one.is_open)
+        return changed(joint, _with_the_latest_limit(counted, left), (told,), now)
     parts = sorted(
         [*((one.task_no, one.done) for one in around.tasks if one.done), (task.task_no, done)],
         key=lambda part: part[0] or 0,
@@ -210,10 +239,14 @@ def _moved_on(
         now,
         actor,
         reason=after.done,
-        details=stage_of(after),
+        details=stage_of(after) | _passed(joint),
         addressees=(Addressee.unit_of(after.turn or after.unit),),
     )
     return changed(joint, after, (told, resolved), now)
+
+
+def _passed(joint: Incident) -> dict[str, str]:
+    return {"limit_passed_at": iso(joint.limit_passed_at)} if joint.limit_passed_at else {}
 
 
 def recall(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
@@ -226,7 +259,7 @@ def recall(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: 
         clocked = clock.not_charged(
             incident, incident.clock_started_at, now, around.policy, actor.unit
         )
-    back = replace(clocked, status=Status.ACCEPTED, open_tasks=0)
+    back = replace(clocked, status=Status.ACCEPTED, open_tasks=0, limit_passed_at=None)
     after, climbed = taken_up(back, now, around.policy, around.staffing)
     told = entry(
         Event.RECALLED,

@@ -166,7 +166,10 @@ def move(
     role, unit = (post.role, post.unit) if post else (None, None)
     actor = Actor(caller.person_id, caller.name, role, unit)
     around = around._replace(own_staff=works_below(incident, caller))
-    return with_own_time(_DEEDS[deed.action](incident, deed, actor, now, around), deed.done_at, now)
+    change = _DEEDS[deed.action](incident, deed, actor, now, around)
+    if incident.is_task:
+        change = joint.with_its_joint(change, around.other, around.tasks, now)
+    return with_own_time(change, deed.done_at, now)
 
 
 def wake(
@@ -176,18 +179,26 @@ def wake(
     policy: Policy,
     staffing: Staffing,
     timer: Timer = Timer.CARRY_ON,
+    joint_with: tuple[Incident, ...] = (),
 ) -> Change | None:
     """Do what the clock has to do now (`climbing.woken`); None when nothing is due yet or any more.
 
     Parameters
     ----------
+    joint_with
+        Of a task: the incident it belongs to, and then the other tasks.
     timer
         The reconciler lets a running timer ride, and arms a new one where it was lost.
     """
     after, entries = climbing.woken(
         incident, now, lambda one, woke: _WAKES[woke](one, now, policy, staffing)
     )
-    return None if after is incident else changed(incident, after, entries, now, timer)
+    if after is incident:
+        return None
+    change = changed(incident, after, entries, now, timer)
+    return (
+        joint.with_its_joint(change, joint_with[0], joint_with[1:], now) if joint_with else change
+    )
 
 
 def escalate(
@@ -211,7 +222,9 @@ def escalate(
     return changed(incident, after, entries, now, timer)
 
 
-def recount(incident: Incident, now: datetime, policy: Policy) -> Change | None:
+def recount(
+    incident: Incident, now: datetime, policy: Policy, *, joint_with: tuple[Incident, ...] = ()
+) -> Change | None:
     """Count a provisional limit again once a year's holidays are known (DOMAIN 8.3); None when nothing changes.
 
     The unit in turn and the reporter can read in the history from which instant to which it moved.
@@ -219,7 +232,10 @@ def recount(incident: Incident, now: datetime, policy: Policy) -> Change | None:
     counted = clock.recount(incident, policy)
     if counted is None:
         return None
-    return changed(incident, counted, (recount_told(incident, counted, now),), now)
+    change = changed(incident, counted, (recount_told(incident, counted, now),), now)
+    return (
+        joint.with_its_joint(change, joint_with[0], joint_with[1:], now) if joint_with else change
+    )
 
 
 _Woken = tuple[Incident, tuple[Entry, ...]]

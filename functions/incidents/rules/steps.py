@@ -131,7 +131,11 @@ def changed(
 ) -> Change:
     """Return the change that leads to `after`: one version on, with its entries counted and the timer that counts."""
     return Change(
-        climbing.changed(before, after, len(entries), now, timer), entries, others, facts, before
+        climbing.changed(before, after, len(entries), now, timer),
+        climbing.dated(before, after, entries),
+        others,
+        facts,
+        before,
     )
 
 
