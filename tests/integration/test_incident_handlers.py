@@ -399,7 +399,9 @@ def test_whistling_to_the_own_team_and_recalling_does_not_keep_it_from_the_count
 
 def test_an_incident_kept_by_an_earlier_release_has_the_limit_it_had(county):
     incident = county.reported()
-    row = store.to_row(store.load(incident))
+    kept = store.load(incident)
+    assert kept is not None
+    row = store.to_row(kept)
     row.allowances = None
     dynamo.write([dynamo.Write(row)])
     due = county.moved(incident, "accept", "village")["due_at"]
