@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
 
@@ -79,7 +79,7 @@ def checked(world: World, content: bytes) -> str:
     return import_id
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10)
 @given(posts)
 def test_importing_twice_is_importing_once(rows: list) -> None:
     with a_county() as world:
@@ -94,7 +94,7 @@ def test_importing_twice_is_importing_once(rows: list) -> None:
         assert world.facts() == once
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(posts, faults)
 def test_an_import_cut_off_at_any_write_and_tried_again_is_applied_once(
     rows: list, fates: list

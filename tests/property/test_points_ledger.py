@@ -187,7 +187,6 @@ TestLedger = Ledger.TestCase
 TestLedger.settings = settings(
     max_examples=3,
     stateful_step_count=10,
-    deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],
