@@ -12,7 +12,6 @@ import json
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ import httpx
 
 from infra.local.cloud import ROOT, LocalCloud
 from infra.local.deploy import STACK, Deployment
-from infra.local.progress import Step, step
+from infra.local.progress import Step, step, together
 from infra.local.session import issue_token
 
 REFERENCE = ROOT / "infra" / "reference"
@@ -78,12 +77,12 @@ def load(cloud: LocalCloud, deployment: Deployment) -> None:
                 _import(api, kind, path, current)
         with step("setting the policy, with limits of seconds for category demo"):
             policy = json.loads((DEMO / "policy.json").read_text())
-            _expect(api.put("/v1/policies", json=policy), 200)
+            _expect(api.put("/v1/incidents/policies", json=policy), 200)
         with step("setting notices to go out at any time of day"):
             settings = json.loads((DEMO / "notice_settings.json").read_text())
-            _expect(api.put("/v1/notice-settings", json=settings), 200)
-    with step("filling 庄头村 with points: book, claims, boards, supermarket"):
-        Points(cloud, deployment).fill()
+            _expect(api.put("/v1/notices/settings", json=settings), 200)
+    with step("filling 庄头村 with points: book, claims, boards, supermarket") as current:
+        Points(cloud, deployment).fill(current)
     _assemble(cloud, deployment, administrator)
 
 
@@ -103,7 +102,7 @@ class Points:
         }
         self._worker_of = {home: workers[unit] for home, unit in homes.items()}
 
-    def fill(self) -> None:
+    def fill(self, current: Step) -> None:
         """Bring about a period: rule book, claims and deductions, publication, posting, shop, redemptions, board."""
         with httpx.Client(
             base_url=self._deployment.api_url, timeout=60, trust_env=False
@@ -111,15 +110,24 @@ class Points:
             people = ["p-vo-01", "p-vo-31", "p-to-01", "p-pv-01", "p-pv-02", "p-nb-01", "p-sk-01"]
             claims = [(one, self._worker_of[one["household"]]) for one in self._data["claims"]]
             claims += [(one, "p-pv-03") for one in self._data["deductions"]]
+            current.note("signing in who takes part")
             for person in dict.fromkeys([*people, *(by for _, by in claims)]):
                 self._tokens[person] = issue_token(self._cloud, self._deployment, person)
+            current.note("rule book")
             self._adopt()
-            with ThreadPoolExecutor(4) as pool:
-                list(pool.map(lambda one: self._claim(*one), claims))
+            together(
+                lambda one: self._claim(*one),
+                claims,
+                lambda count: current.note(f"claims {count}/{len(claims)}"),
+            )
+            current.note("publication")
             while self._post("p-vo-01", f"villages/{self._village}/publications", None)["left"]:
                 pass
+            current.note("waiting for the end of the time to object")
             self._let_periods_end()
+            current.note("supermarket")
             self._sell()
+            current.note("board")
             self._board()
 
     def _adopt(self) -> None:
@@ -239,22 +247,24 @@ def _assemble(cloud: LocalCloud, deployment: Deployment, administrator: str) -> 
         with as_person(VILLAGE_OFFICER) as api:
             today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
             limits = said["ceremony_limits"] | {"valid_from": today}
-            _expect(api.put(f"/v1/ceremony-limits/{village}", json=limits), 200)
+            _expect(api.put(f"/v1/assembly/ceremony-limits/{village}", json=limits), 200)
         for idea in said["ideas"]:
             with as_person(idea.pop("by")) as api:
-                _expect(api.post("/v1/ideas", json=idea | {"village": village}), 201)
+                _expect(api.post("/v1/assembly/ideas", json=idea | {"village": village}), 201)
 
 
 def _seat(api: httpx.Client, village: str, body: dict[str, Any]) -> None:
     """Make a body and put its composition in force; large ones go in parts."""
     members = body["members"]
-    made = _expect(api.post("/v1/bodies", json={"village": village, "kind": body["kind"]}), 201)
+    made = _expect(
+        api.post("/v1/assembly/bodies", json={"village": village, "kind": body["kind"]}), 201
+    )
     draft = {
         "valid_from": body["valid_from"],
         "households": body["households"],
         "members": members[:MEMBERS_AT_ONCE],
     }
-    compositions = f"/v1/bodies/{made['id']}/compositions"
+    compositions = f"/v1/assembly/bodies/{made['id']}/compositions"
     number = _expect(api.post(compositions, json=draft), 201)["number"]
     for first in range(MEMBERS_AT_ONCE, len(members), MEMBERS_AT_ONCE):
         more = {"members": members[first : first + MEMBERS_AT_ONCE]}
@@ -266,13 +276,13 @@ def _import(api: httpx.Client, kind: str, path: Path, current: Step) -> None:
     """Import a file: announce it, upload it, check it, apply it."""
     content = path.read_bytes()
     wanted = {"kind": kind, "format": "csv", "file_name": path.name, "size": len(content)}
-    job = _expect(api.post("/v1/imports", json=wanted), 201)
+    job = _expect(api.post("/v1/registry/imports", json=wanted), 201)
     upload = job["upload"]
     sent = httpx.put(upload["url"], content=content, headers=upload["headers"], trust_env=False)
     if sent.is_error:
         raise DemoFailed(f"{path.name} could not be uploaded: {sent.status_code} {sent.text}")
     for action, aim in (("check", "checked"), ("apply", "applied")):
-        address = f"/v1/imports/{job['id']}"
+        address = f"/v1/registry/imports/{job['id']}"
         _expect(api.post(f"{address}/transitions", json={"action": action}), 200)
         while (job := _expect(api.get(address), 200))["status"] in {"checking", "applying"}:
             current.note(f"{job['status']} {job['rows_done']}/{job['rows_total'] or '?'} rows")
@@ -302,15 +312,9 @@ def _bootstrap(cloud: LocalCloud) -> str:
         row for row in _rows(DEMO / "persons.csv") if row["person_id"] == post["person_id"]
     )
     done = subprocess.run(
-        [sys.executable, "-m", "infra.bootstrap_admin", "--stack", STACK, "--county", COUNTY]
-        + [
-            "--person-id",
-            person["person_id"],
-            "--name",
-            person["name"],
-            "--since",
-            post["valid_from"],
-        ],
+        [sys.executable, "-m", "infra.bootstrap_admin", "--stack", STACK]
+        + ["--county-name", "黎城县", "--person-id", person["person_id"]]
+        + ["--name", person["name"], "--since", post["valid_from"]],
         cwd=ROOT,
         env=cloud.environment(),
         capture_output=True,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from infra.local.cloud import LocalCloud
-from kernel import dynamo
+from kernel.storage import dynamo
 
 
 @pytest.fixture(scope="module")

@@ -66,8 +66,8 @@ def vote(village: Village) -> dict[str, Any]:
 
     with ThreadPoolExecutor(CROWD) as crowd:
         assert all(crowd.map(come, MEMBERS))
-    village.did(f"/v1/meetings/{meeting['id']}/transitions", {"action": "open"})
-    return village.read(f"/v1/votes/{village.vote(meeting['id'])}")
+    village.did(f"/v1/assembly/meetings/{meeting['id']}/transitions", {"action": "open"})
+    return village.read(f"/v1/assembly/votes/{village.vote(meeting['id'])}")
 
 
 @pytest.fixture(scope="module")

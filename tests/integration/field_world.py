@@ -11,6 +11,7 @@ import boto3
 from incidents import handler
 from incidents.field.api import API
 from tests.support.county import Answer, County, lambda_context
+from tests.support.queue import saying
 
 BUCKET = "media"
 
@@ -48,7 +49,7 @@ class Field:
         """Announce a file."""
         said = {"kind": kind, "content_type": content_type, "size": len(content)} | more
         headers = {"idempotency-key": key} if key else None
-        return self.go("POST", f"/v1/incidents/{incident}/media", said, by=by, headers=headers)
+        return self.go("POST", f"/v1/media/incidents/{incident}", said, by=by, headers=headers)
 
     def upload(self, media: dict[str, Any], content: bytes) -> None:
         """Put a file where its address leads."""
@@ -61,10 +62,9 @@ class Field:
         key = f"incoming/{media['incident_id']}/{media['id']}"
         return {"Records": [{"s3": {"bucket": {"name": BUCKET}, "object": {"key": key}}}]}
 
-    def check(self, message: dict[str, Any]) -> list[Any]:
-        """Hand a message to the checker; return what it failed on."""
-        event = {"Records": [{"messageId": "m-1", "body": json.dumps(message)}]}
-        return handler.check_media(event, lambda_context())["batchItemFailures"]
+    def check(self, message: dict[str, Any], time: int = 1) -> list[Any]:
+        """Hand a message to the checker for the `time`-th time; return what it failed on."""
+        return handler.check_media(saying(message, time), lambda_context())["batchItemFailures"]
 
     def attached(self, incident: str, content: bytes, **how: Any) -> dict[str, Any]:
         """Announce, upload and check a file; return how it stands then."""
@@ -75,16 +75,16 @@ class Field:
 
     def show(self, media: dict[str, Any], by: str = "worker") -> Answer:
         """Read something attached."""
-        return self.go("GET", f"/v1/incidents/{media['incident_id']}/media/{media['id']}", by=by)
+        return self.go("GET", f"/v1/media/incidents/{media['incident_id']}/{media['id']}", by=by)
 
     def delete(self, media: dict[str, Any], by: str = "worker", **how: Any) -> Answer:
         """Delete something attached."""
-        path = f"/v1/incidents/{media['incident_id']}/media/{media['id']}"
+        path = f"/v1/media/incidents/{media['incident_id']}/{media['id']}"
         return self.go("DELETE", path, by=by, **how)
 
     def seen(self, incident: str, by: str) -> list[str]:
         """The kinds of what somebody sees on an incident."""
-        answer = self.go("GET", f"/v1/incidents/{incident}/media", by=by)
+        answer = self.go("GET", f"/v1/media/incidents/{incident}", by=by)
         assert answer.status == 200, answer
         return [item["kind"] for item in answer.body["items"]]
 

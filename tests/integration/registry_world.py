@@ -16,6 +16,7 @@ from kernel.access import Post, Role
 from registry.store import changes, secret
 from registry.store.draft import Draft
 from tests.support.county import lambda_context
+from tests.support.queue import handed_out
 
 COUNTY = "140426"
 TOWN = "140426106"
@@ -169,7 +170,7 @@ class World:
             "file_name": f"file.{written}",
             "size": len(content),
         }
-        told = self.call("admin", "POST", "/v1/imports", body).body
+        told = self.call("admin", "POST", "/v1/registry/imports", body).body
         self.upload(told["id"], content, written)
         return told["id"]
 
@@ -180,17 +181,17 @@ class World:
     def move(self, import_id, action):
         """Ask for the next step of an import."""
         return self.call(
-            "admin", "POST", f"/v1/imports/{import_id}/transitions", {"action": action}
+            "admin", "POST", f"/v1/registry/imports/{import_id}/transitions", {"action": action}
         )
 
-    def messages(self):
+    def messages(self, time=1):
         """Take the waiting messages off the queue, as an event for the worker."""
         got = self.sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get(
             "Messages", []
         )
         for message in got:
             self.sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
-        return {"Records": [{"messageId": m["MessageId"], "body": m["Body"]} for m in got]}
+        return handed_out(got, time)
 
     def work(self):
         """Let the worker work until the queue is empty."""
@@ -201,7 +202,7 @@ class World:
 
     def show(self, import_id):
         """Read an import."""
-        return self.call("admin", "GET", f"/v1/imports/{import_id}").body
+        return self.call("admin", "GET", f"/v1/registry/imports/{import_id}").body
 
     def run(self, kind, content, written="csv"):
         """Import a file as far as it goes; return the import as it ended."""

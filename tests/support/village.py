@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from kernel import clock, dynamo
+from kernel import clock
 from kernel.directory import PersonRow, Remembered, UnitRow
+from kernel.storage import dynamo
 from points import timers
 from points.api import API
 from points.store import books

@@ -141,6 +141,17 @@ def test_a_fault_of_ours_is_told_without_its_insides():
     assert "password" not in json.dumps(body)
 
 
+def test_a_fault_is_logged_with_the_route_as_the_code_declares_it(monkeypatch):
+    logged: list[Any] = []
+    monkeypatch.setattr(
+        "kernel.http.api.log_fault", lambda *_, **said: logged.append(said["route"])
+    )
+
+    go("GET", "/broken")
+
+    assert logged == ["GET /broken"]
+
+
 def test_an_unknown_path_is_not_found_and_says_where():
     status, body, _ = go("GET", "/nowhere")
 

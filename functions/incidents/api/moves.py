@@ -36,9 +36,9 @@ from incidents.rules.transfers import (
 )
 from kernel import clock, ids
 from kernel.directory import find_units
-from kernel.http import refuse_stale, to_json
-from kernel.idempotency import Answered
+from kernel.http import Called, refuse_stale, to_json
 from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound, StaleVersion
+from kernel.storage.idempotency import Answered
 from kernel.texts import Text
 
 
@@ -79,9 +79,8 @@ from kernel.texts import Text
         "the move is made only on the version you saw.",
     ),
 )
-def move_incident(incident_id: IncidentId, body: MoveIncident) -> Response[Any]:
+def move_incident(request: Called, incident_id: IncidentId, body: MoveIncident) -> Response[Any]:
     """Move an incident along the state table."""
-    request = API.request
     incident, joined = _movable(incident_id, body.action)
     caller, expected = request.person, request.expected_version
     once = request.once(store.AnswerRow)
@@ -147,10 +146,10 @@ def _around(present: Incident, deed: Deed, policy: Policy, *, joined: bool) -> A
             followers = store.reporters_of(present.id, MOST_FOLLOWERS + 1)
             if other and len(followers) <= MOST_FOLLOWERS:
                 at_the_lead = store.followed_by(other.id, people_of(present, followers))
-        case Action.RESOLVE if present.parent:
-            other = store.load(present.parent)
-            siblings = other.tasks if other else ()
-            tasks = store.load_all([task for task in siblings if task != present.id])
+        case Action.ACCEPT | Action.ORDER | Action.ANSWER:
+            pass
+        case _ if present.is_task:
+            other, *tasks = store.joint_with(present)
         case Action.RECALL:
             tasks = store.load_all(present.tasks)
         case Action.WHISTLE:

@@ -24,11 +24,11 @@ from incidents.store import AnswerRow
 from kernel import clock
 from kernel.access import OFFICERS, Access, Post, Role
 from kernel.directory import UnitRow
-from kernel.http import to_json
-from kernel.idempotency import Answered
+from kernel.http import Called, to_json
 from kernel.ids import ID_PATTERN
 from kernel.paging import DEFAULT_LIMIT
 from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound, OutsideYourArea
+from kernel.storage.idempotency import Answered
 from kernel.texts import Text
 
 _ADMIN = frozenset({Role.COUNTY_ADMIN})
@@ -49,9 +49,8 @@ ExportId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80Z
         "It names no person. Who exported and fetched what is on record.",
     ),
 )
-def create_export(body: CreateExport) -> Response[Any]:
+def create_export(request: Called, body: CreateExport) -> Response[Any]:
     """Ask for a ledger; the worker does the rest."""
-    request = API.request
     caller, post = request.person, request.within(body.unit, OFFICERS)
     check_period(body.first, body.last)
     if body.descriptions:
@@ -92,6 +91,8 @@ def create_export(body: CreateExport) -> Response[Any]:
 def list_exports(cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Response[Any]:
     """List who exported what and when."""
     rows, next_cursor = store.exports_page(limit, cursor)
+    now = clock.now()
+    rows = [store.as_it_stands(row, now) for row in rows]
     return API.answer(200, {"items": [_view(row) for row in rows], "next_cursor": next_cursor})
 
 
@@ -103,16 +104,17 @@ def list_exports(cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Respons
     problems=[NotFound],
     summary=Text("导出进度与下载地址", "Read how far an export is, and where its file is"),
     description=Text(
-        "完成后 download 给出十分钟内有效的下载地址；每次给出均有记录。",
-        "Once done, `download` is an address good for ten minutes; each one given out is on record.",
+        "完成后 download 给出十分钟内有效的下载地址；每次给出均有记录。后台中断的导出转为 failed 并说明原因，可重新导出。",
+        "Once done, `download` is an address good for ten minutes; each one given out is on record. An export whose work was interrupted "
+        "is told as failed, with the reason; ask for a new one.",
     ),
 )
-def get_export(export_id: ExportId) -> Response[Any]:
+def get_export(request: Called, export_id: ExportId) -> Response[Any]:
     """Answer how far an export is; once done, where to fetch it."""
     row, post = _own(export_id)
     view, now = _view(row), clock.now()
     if row.status == Status.DONE and now < clock.from_iso(row.finished_at) + files.KEPT:
-        store.note_download(row, API.request.person, post, now)
+        store.note_download(row, request.person, post, now)
         address = files.address_of(row, now)
         view["download"] = {
             "url": address.url,
@@ -158,7 +160,7 @@ def _own(export_id: str) -> tuple[ExportRow, Post]:
     if row is None or post is None:
         raise NotFound
     API.request.allow(proven=True)
-    return row, post
+    return store.as_it_stands(row, clock.now()), post
 
 
 def _view(row: ExportRow) -> dict[str, Any]:
