@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from kernel import clock
 from kernel.problems import TryAgain
@@ -19,6 +18,7 @@ from registry.model.requests import ImportKind
 from registry.store import draft
 from tests.integration.registry_world import GRID, NEXT_GRID, OTHER_GRID, STAFF, World, table
 from tests.support.county import lambda_context
+from tests.support.quick_moto import aws_in_process
 
 FIRST_DAY = date(2025, 1, 1)
 POSTS = ["person_id", "role", "unit", "valid_from", "valid_to"]
@@ -55,7 +55,7 @@ def as_file(rows: list) -> bytes:
 
 @contextmanager
 def a_county(*, small_chunks: bool = False) -> Iterator[World]:
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+    with aws_in_process(), pytest.MonkeyPatch.context() as patch:
         world = World(patch)
         if small_chunks:
             patch.setitem(
