@@ -9,16 +9,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kernel import clock
 from kernel.problems import TryAgain
 from registry.handler import work_imports
 from registry.imports import ending, work
 from registry.imports.lines import KINDS
 from registry.model.requests import ImportKind
 from registry.store import draft
-from tests.integration.registry_world import GRID, NEXT_GRID, OTHER_GRID, STAFF, World, table
+from tests.integration.registry_world import (
+    GRID,
+    NEXT_GRID,
+    OTHER_GRID,
+    STAFF,
+    World,
+    a_registry,
+    table,
+)
 from tests.support.county import lambda_context
-from tests.support.quick_moto import aws_in_process
 
 FIRST_DAY = date(2025, 1, 1)
 POSTS = ["person_id", "role", "unit", "valid_from", "valid_to"]
@@ -55,8 +61,7 @@ def as_file(rows: list) -> bytes:
 
 @contextmanager
 def a_county(*, small_chunks: bool = False) -> Iterator[World]:
-    with aws_in_process(), pytest.MonkeyPatch.context() as patch:
-        world = World(patch)
+    with pytest.MonkeyPatch.context() as patch, a_registry(patch) as world:
         if small_chunks:
             patch.setitem(
                 KINDS,
@@ -65,9 +70,8 @@ def a_county(*, small_chunks: bool = False) -> Iterator[World]:
             )
             patch.setattr(work, "LINES_PER_MESSAGE", 5)
             patch.setattr(work, "_LINES_AT_ONCE", 3)
-        with clock.told_by(lambda: world.now):
-            world.people()
-            yield world
+        world.people()
+        yield world
 
 
 def checked(world: World, content: bytes) -> str:
