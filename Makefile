@@ -36,7 +36,7 @@ run:
 	@$(RUN) infra.local.run
 
 test: setup
-	@$(RUN) pytest -n 2 --dist loadfile $(if $(ARGS),$(ARGS),--cov --cov-fail-under=90)
+	@$(RUN) pytest -n 3 --dist loadfile $(if $(ARGS),$(ARGS),--cov --cov-fail-under=90)
 
 lint: setup
 	.venv/bin/ruff check .

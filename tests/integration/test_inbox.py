@@ -18,7 +18,7 @@ from notices import delivery, topics
 from notices.api import API as NOTICES
 from notices.inbox import store
 from notices.inbox.rules import Step, Told
-from tests.support.county import COUNTY, GRID, NEXT_GRID, VILLAGE, table_of
+from tests.support.county import COUNTY, GRID, NEXT_GRID, VILLAGE
 
 NOT_SOLVED = {"satisfied": False, "answer": "not_solved"}
 
@@ -72,7 +72,6 @@ class Inboxes:
 
 @pytest.fixture
 def inboxes(county, monkeypatch):
-    dynamo.client().create_table(**table_of("notices"))
     topics.client.cache_clear()
     for tier in ("VILLAGE", "TOWN", "COUNTY"):
         topic = boto3.client("sns").create_topic(Name=f"sizhi-{tier}")["TopicArn"]
