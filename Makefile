@@ -49,8 +49,8 @@ bench: setup
 	@$(RUN) tests.bench
 
 deploy: setup
-	.venv-sam/bin/sam build
-	.venv-sam/bin/sam deploy --guided --capabilities CAPABILITY_IAM $(ARGS)
+	.venv-sam/bin/sam build --language-extensions
+	.venv-sam/bin/sam deploy --guided --capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND $(ARGS)
 
 openapi: setup
 	@$(RUN) infra.openapi

@@ -100,7 +100,15 @@ def read_deployment(cloud: LocalCloud) -> Deployment:
 
 
 def _build(cloud: LocalCloud, folder: Path) -> None:
-    _sam(cloud, "build", "--template", ROOT / "template.yaml", "--build-dir", folder)
+    _sam(
+        cloud,
+        "build",
+        "--template",
+        ROOT / "template.yaml",
+        "--build-dir",
+        folder,
+        "--language-extensions",
+    )
 
 
 def _deploy_identity(cloud: LocalCloud) -> None:
@@ -132,7 +140,7 @@ def _sam_deploy(cloud: LocalCloud, template: Path, stack: str, parameters: dict[
             "--s3-prefix",
             stack,
         ),
-        *("--capabilities", "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"),
+        *("--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"),
         *("--no-confirm-changeset", "--no-fail-on-empty-changeset", "--no-progressbar"),
         *(
             "--parameter-overrides",

@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cfnlint.decode.cfn_yaml import load
 
 from incidents.exports.files import KEPT
 from incidents.media.rules import MOST_TRIES
+from tests.support.template import ROOT, expanded, made, nested, resolved
 
-ROOT = Path(__file__).parents[2]
-TEMPLATE: dict[str, Any] = load(str(ROOT / "template.yaml"))
-IDENTITY: dict[str, Any] = load(str(ROOT / "infra" / "identity.yaml"))
+TEMPLATE = expanded("template.yaml")
+IDENTITY = expanded("infra/identity.yaml")
 ASL: dict[str, Any] = json.loads((ROOT / "infra" / "escalation.asl.json").read_text())
 RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
 PUBLIC_ROUTE = "GET /v1/track/{case_code}"
@@ -78,13 +77,6 @@ UNTAGGABLE = {
 
 def of_type(kind: str) -> dict[str, dict[str, Any]]:
     return {name: r["Properties"] for name, r in RESOURCES.items() if r["Type"] == kind}
-
-
-def nested(node: Any) -> Iterator[Any]:
-    yield node
-    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    for child in children:
-        yield from nested(child)
 
 
 def texts(node: Any) -> Iterator[str]:
@@ -580,3 +572,31 @@ def test_nobody_signs_up_by_themselves() -> None:
 
 def test_identity_stays_out_of_the_template_that_goes_to_china() -> None:
     assert not [r for r in RESOURCES.values() if r["Type"].startswith("AWS::Cognito::")]
+
+
+def embedded_json(path: str) -> list[str]:
+    """Every text of a stack that AWS will read as JSON."""
+    found = [text.strip() for text in texts(resolved(made(path)["Resources"]))]
+    return [text for text in found if text.startswith(("{", "["))]
+
+
+@pytest.mark.parametrize("path", ["template.yaml", "infra/identity.yaml"])
+def test_every_json_a_stack_embeds_can_be_read(path: str) -> None:
+    for text in embedded_json(path):
+        json.loads(text)
+
+
+def test_the_dashboard_shows_no_figure_twice() -> None:
+    body = json.loads(resolved(RESOURCES["Dashboard"])["Properties"]["DashboardBody"])
+
+    for widget in body["widgets"]:
+        shown = [json.dumps(metric) for metric in widget["properties"]["metrics"]]
+        assert len(shown) == len(set(shown)), widget["properties"]["title"]
+
+
+def test_the_state_machine_can_be_read_once_its_values_are_filled_in() -> None:
+    text = (ROOT / "infra" / "escalation.asl.json").read_text(encoding="utf-8")
+
+    filled = re.sub(r"\$\{(\w+)\}", lambda name: f"<{name[1]}>", text)
+
+    assert json.loads(filled)["States"]
