@@ -1,4 +1,4 @@
-"""Bring the two stacks into the local cloud with `sam build` and `sam deploy`, exactly as a county does.
+"""Bring the stacks (data, identity, app) into the local cloud with `sam build` and `sam deploy`, exactly as a county does.
 
 Nothing here creates a resource by itself, save the bucket that `sam deploy` uploads to.
 """
@@ -18,12 +18,14 @@ from infra.local.cloud import ROOT, LocalCloud
 from infra.local.progress import step
 
 STACK = "sizhi"
+DATA_STACK = "sizhi-data"
 IDENTITY_STACK = "sizhi-identity"
 STAGE = "local"
 ARTIFACTS = "sizhi-artifacts"
 
 DEPLOYED = (
     "template.yaml",
+    "infra/data.yaml",
     "infra/identity.yaml",
     "infra/escalation.asl.json",
     "infra/package.py",
@@ -38,7 +40,7 @@ class DeployFailed(Exception):
 
 @dataclass(frozen=True)
 class Deployment:
-    """The two stacks as they stand: what they say of themselves, and the main one's parameters."""
+    """The stacks as they stand: what app and identity say of themselves, and the app's parameters."""
 
     outputs: dict[str, str]
     parameters: dict[str, str]
@@ -55,7 +57,7 @@ class Deployment:
 
 
 def deploy(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> Deployment:
-    """Build and deploy both stacks, unless they are there already and nothing has changed since.
+    """Build and deploy all stacks, unless they are there already and nothing has changed since.
 
     Parameters
     ----------
@@ -77,10 +79,15 @@ def deploy(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> De
             s3.create_bucket(Bucket=ARTIFACTS)
         built = cloud.home / "build"
         with (
-            step("sam build, and sam deploy of infra/identity.yaml"),
-            ThreadPoolExecutor() as pool,  # neither needs the other
+            step("sam build, and sam deploy of infra/data.yaml and infra/identity.yaml"),
+            ThreadPoolExecutor() as pool,  # none needs another
         ):
-            for work in [pool.submit(_build, cloud, built), pool.submit(_deploy_identity, cloud)]:
+            begun = [
+                pool.submit(_build, cloud, built),
+                pool.submit(_deploy_data, cloud),
+                pool.submit(_deploy_identity, cloud),
+            ]
+            for work in begun:
                 work.result()
         with step("sam deploy of template.yaml"):
             _deploy_main(cloud, built, more)
@@ -89,7 +96,7 @@ def deploy(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> De
 
 
 def read_deployment(cloud: LocalCloud) -> Deployment:
-    """The outputs of the two stacks, and the parameters of the main one."""
+    """The outputs of app and identity, and the parameters of the app."""
     given = _stack(cloud, STACK).get("Parameters", [])
     return Deployment(
         _outputs(cloud, STACK),
@@ -100,15 +107,22 @@ def read_deployment(cloud: LocalCloud) -> Deployment:
 
 
 def _build(cloud: LocalCloud, folder: Path) -> None:
-    _sam(
-        cloud,
-        "build",
-        "--template",
-        ROOT / "template.yaml",
-        "--build-dir",
-        folder,
-        "--language-extensions",
+    _sam(cloud, "build", "--template", ROOT / "template.yaml", "--build-dir", folder)
+
+
+def remove_app(cloud: LocalCloud) -> None:
+    """Delete the app's stack and nothing else; the next `deploy` makes it again over the same data."""
+    cloudformation = cloud.client("cloudformation")
+    cloudformation.delete_stack(StackName=STACK)
+    cloudformation.get_waiter("stack_delete_complete").wait(
+        StackName=STACK, WaiterConfig={"Delay": 1, "MaxAttempts": 300}
     )
+    cloud.notes["deployed"] = "the data alone"
+
+
+def _deploy_data(cloud: LocalCloud) -> None:
+    parameters = {"Stage": STAGE, "App": STACK}
+    _sam_deploy(cloud, ROOT / "infra" / "data.yaml", DATA_STACK, parameters)
 
 
 def _deploy_identity(cloud: LocalCloud) -> None:
@@ -121,6 +135,7 @@ def _deploy_main(cloud: LocalCloud, built: Path, more: Mapping[str, str]) -> Non
         "Stage": STAGE,
         "JwtIssuer": identity["Issuer"],
         "JwtAudience": identity["ClientId"],
+        **_outputs(cloud, DATA_STACK),
         **more,
     }
     _sam_deploy(cloud, built / "template.yaml", STACK, parameters)
@@ -152,6 +167,7 @@ def _sam_deploy(cloud: LocalCloud, template: Path, stack: str, parameters: dict[
 def _sam(cloud: LocalCloud, *arguments: str | Path) -> None:
     environment = cloud.environment() | {
         "SAM_CLI_TELEMETRY": "0",
+        "SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS": "1",
         "SAM_CLI_POLL_DELAY": "0.2",
         "SIZHI_BUILD_PLATFORM": "local",
         "PYTHON": str(ROOT / ".venv/bin/python"),

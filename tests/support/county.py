@@ -1,6 +1,6 @@
 """A small county in process: one town with two villages, everybody who has a part in an incident.
 
-The tables are those of `template.yaml`, kept by moto; the routes are called as API Gateway calls
+The tables are those of `infra/data.yaml`, kept by moto; the routes are called as API Gateway calls
 them; time stands still until a test moves it.
 """
 
@@ -428,11 +428,11 @@ def _key(key: str | None) -> dict[str, str]:
 
 @functools.cache
 def _declared() -> dict[str, Any]:
-    return load(str(Path(__file__).parents[2] / "template.yaml"))["Resources"]
+    return load(str(Path(__file__).parents[2] / "infra" / "data.yaml"))["Resources"]
 
 
 def table_of(name: str) -> dict[str, Any]:
-    """Return how `template.yaml` makes the table of a context."""
+    """Return how `infra/data.yaml` makes the table of a context."""
     said = _declared()[f"{name.capitalize()}Table"]["Properties"]
     kept = ("BillingMode", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes")
     return {"TableName": name, **{part: said[part] for part in kept if part in said}}

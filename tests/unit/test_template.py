@@ -19,9 +19,11 @@ from incidents.media.rules import MOST_TRIES
 from tests.support.template import ROOT, expanded, made, nested, resolved
 
 TEMPLATE = expanded("template.yaml")
+DATA = expanded("infra/data.yaml")
 IDENTITY = expanded("infra/identity.yaml")
 ASL: dict[str, Any] = json.loads((ROOT / "infra" / "escalation.asl.json").read_text())
-RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
+RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"] | DATA["Resources"]
+STACKS = {"template.yaml": TEMPLATE, "infra/data.yaml": DATA}
 PUBLIC_ROUTE = "GET /v1/track/{case_code}"
 PUBLIC_ROUTES = {
     "GET /open311/v2/{proxy+}": "places to a kilometre, no person",
@@ -53,7 +55,8 @@ OPEN_ENDED = {
     "/imports/*": "uploads of one prefix",
     "/files/*": "finished exports",
     "/work/*": "exports being put together",
-    "/robots/*": "the keys of robots, each a secret of its own",
+    "${RobotKeys}*": "the keys of robots, each a secret of its own",
+    ":*": "the streams of one log group",
     "ImportsBucket.Arn}/*": "a denial over the whole bucket",
     "/incoming/*": "uploads of one prefix",
     "/clean/*": "checked files of one prefix",
@@ -117,6 +120,11 @@ def tags_of(resource: dict[str, Any]) -> Any:
     if tags is None and resource["Type"] == "AWS::Serverless::Function":
         tags = TEMPLATE["Globals"]["Function"]["Tags"]
     return {tag["Key"]: tag["Value"] for tag in tags} if isinstance(tags, list) else tags
+
+
+def queue_arn(name: str) -> dict[str, str]:
+    place = "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}"
+    return {"Fn::Sub": f"{place}:${{{name}}}"}
 
 
 def actions_of(role: str, table: str) -> set[str]:
@@ -225,8 +233,16 @@ def test_an_assembly_writes_of_the_incidents_only_what_is_followed_up(role: str)
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_every_function_logs_into_a_group_of_its_own(name: str) -> None:
-    assert FUNCTIONS[name]["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Log"}
+    assert FUNCTIONS[name]["LoggingConfig"]["LogGroup"] == {"Fn::Sub": f"${{Logs}}/{name}"}
     assert f"{name}Log" in of_type("AWS::Logs::LogGroup")
+
+
+def test_the_app_finds_the_log_groups_where_the_data_stack_makes_them() -> None:
+    begin, given = DATA["Outputs"]["Logs"]["Value"]["Fn::Sub"]
+
+    for name, group in of_type("AWS::Logs::LogGroup").items():
+        writer = name.removesuffix("Log")
+        assert group["LogGroupName"]["Fn::Sub"] == [f"{begin}/{writer}", given]
 
 
 @pytest.mark.parametrize("name", of_type("AWS::Logs::LogGroup"))
@@ -276,6 +292,32 @@ def test_what_cannot_be_made_again_outlives_the_stack(kind: str) -> None:
         assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain"
 
 
+@pytest.mark.parametrize("name", DATA["Resources"])
+def test_data_outlives_every_stack(name: str) -> None:
+    holds_nothing = {"AWS::KMS::Alias", "AWS::SNS::Subscription"}
+    kind = str(RESOURCES[name]["Type"])
+
+    if kind not in holds_nothing and not kind.endswith("Policy"):
+        assert RESOURCES[name]["DeletionPolicy"] == "RetainExceptOnCreate"
+        assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain"
+
+
+def test_nothing_the_app_makes_is_kept_when_it_goes() -> None:
+    assert not [name for name, made in TEMPLATE["Resources"].items() if "DeletionPolicy" in made]
+
+
+def test_the_app_is_given_everything_the_data_stack_tells() -> None:
+    asked = {name for name, said in TEMPLATE["Parameters"].items() if said == {"Type": "String"}}
+
+    assert asked == set(DATA["Outputs"])
+
+
+def test_no_stack_holds_another_one_fast() -> None:
+    for stack in STACKS.values():
+        assert not [node for node in nested(stack) if node == "Fn::ImportValue"]
+        assert not [output for output in stack["Outputs"].values() if "Export" in output]
+
+
 def test_queues_and_topics_are_encrypted() -> None:
     topics = of_type("AWS::SNS::Topic")
 
@@ -285,23 +327,49 @@ def test_queues_and_topics_are_encrypted() -> None:
 
 def test_only_the_functions_of_the_notices_publish_to_a_tier() -> None:
     policies = of_type("AWS::SNS::TopicPolicy")
-    publishers = [{"Fn::GetAtt": [role, "Arn"]} for role in PUBLISHERS]
+    roles = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${App}"
+    publishers = [{"Fn::Sub": f"{roles}-{role}-*"} for role in PUBLISHERS]
 
     for tier in ("VillageTopic", "TownTopic", "CountyTopic"):
-        [statement] = policies[f"{tier}Policy"]["PolicyDocument"]["Statement"]
-        assert statement["Principal"] == {"AWS": publishers}
+        [statement] = [
+            each
+            for each in policies[f"{tier}Policy"]["PolicyDocument"]["Statement"]
+            if each["Effect"] == "Allow"
+        ]
+        assert statement["Condition"] == {"ArnLike": {"aws:PrincipalArn": publishers}}
+
+
+def protected(kind: str, thing: str) -> set[str]:
+    denials = [
+        (policy[kind], statement)
+        for policy in of_type(f"AWS::{thing}Policy").values()
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Sid"] == "OnlyEncryptedTransport"
+    ]
+    for _, statement in denials:
+        assert statement["Effect"] == "Deny"
+        assert statement["Principal"] == "*"
+        assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    return {each["Ref"] for things, _ in denials for each in listed(things)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "thing"),
+    [("Topics", "SNS::Topic"), ("Queues", "SQS::Queue"), ("Bucket", "S3::Bucket")],
+)
+def test_topics_queues_and_buckets_take_nothing_that_was_not_sent_over_tls(
+    kind: str, thing: str
+) -> None:
+    assert protected(kind, thing) == set(of_type(f"AWS::{thing}"))
 
 
 @pytest.mark.parametrize("name", ["ImportsBucket", "ExportsBucket"])
 def test_a_bucket_is_closed_and_empties_itself(name: str) -> None:
     bucket = RESOURCES[name]["Properties"]
-    [denial] = RESOURCES[f"{name}Policy"]["Properties"]["PolicyDocument"]["Statement"]
 
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert all(0 < rule["ExpirationInDays"] <= 15 for rule in rules_of(name))
     assert any("AbortIncompleteMultipartUpload" in rule for rule in rules_of(name))
-    assert denial["Effect"] == "Deny"
-    assert denial["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
 def test_a_file_is_kept_as_long_as_its_export_says() -> None:
@@ -323,9 +391,9 @@ def test_a_stream_record_that_keeps_failing_ends_in_a_dead_letter_queue(name: st
     assert follow["BisectBatchOnFunctionError"] is True
     assert follow["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert 0 < follow["MaximumRetryAttempts"] <= 10000
-    assert follow["DestinationConfig"]["OnFailure"]["Destination"] == {
-        "Fn::GetAtt": [f"{name}DeadLetters", "Arn"]
-    }
+    assert follow["DestinationConfig"]["OnFailure"]["Destination"] == queue_arn(
+        f"{name}DeadLetters"
+    )
 
 
 @pytest.mark.parametrize("kind", ["Import", "Export", "Media"])
@@ -362,7 +430,11 @@ def test_nobody_but_the_checker_reads_what_was_uploaded() -> None:
         "s3:GetObject",
     )
     assert denial["Condition"] == {
-        "ArnNotEquals": {"aws:PrincipalArn": {"Fn::GetAtt": ["MediaWorkerRole", "Arn"]}}
+        "ArnNotLike": {
+            "aws:PrincipalArn": {
+                "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${App}-MediaWorkerRole-*"
+            }
+        }
     }
 
 
@@ -383,7 +455,7 @@ def test_the_keys_of_robots_are_read_by_those_who_send_alone() -> None:
         role
         for role, statement in statements()
         if "secretsmanager:GetSecretValue" in listed(statement["Action"])
-        and any(text.endswith("/robots/*") for text in texts(statement["Resource"]))
+        and any(text.endswith("${RobotKeys}*") for text in texts(statement["Resource"]))
     }
 
     assert readers == {"RobotSenderRole", "NoticesApiRole"}
@@ -406,7 +478,7 @@ def test_every_function_has_an_error_alarm(name: str) -> None:
 def test_every_dead_letter_queue_has_an_alarm(name: str) -> None:
     watched = [alarm["Dimensions"] for alarm in ALARMS.values() if alarm["Namespace"] == "AWS/SQS"]
 
-    assert [{"Name": "QueueName", "Value": {"Fn::GetAtt": [name, "QueueName"]}}] in watched
+    assert [{"Name": "QueueName", "Value": {"Ref": name}}] in watched
 
 
 @pytest.mark.parametrize(
@@ -452,7 +524,8 @@ def test_a_ledger_that_is_not_sound_or_not_verified_is_an_alarm(alarm: str, miss
 
 
 @pytest.mark.parametrize(
-    "path", ["template.yaml", "infra/identity.yaml", "infra/escalation.asl.json"]
+    "path",
+    ["template.yaml", "infra/data.yaml", "infra/identity.yaml", "infra/escalation.asl.json"],
 )
 def test_no_arn_and_no_host_is_tied_to_one_partition(path: str) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")
@@ -463,7 +536,9 @@ def test_no_arn_and_no_host_is_tied_to_one_partition(path: str) -> None:
 
 def test_service_principals_are_the_same_in_both_partitions() -> None:
     principals = [
-        node["Service"] for node in nested(TEMPLATE) if isinstance(node, dict) and "Service" in node
+        node["Service"]
+        for node in nested(RESOURCES)
+        if isinstance(node, dict) and "Service" in node
     ]
     principals += [each["Principal"] for each in of_type("AWS::Lambda::Permission").values()]
 
@@ -472,8 +547,9 @@ def test_service_principals_are_the_same_in_both_partitions() -> None:
         assert re.fullmatch(r"[a-z0-9]+\.amazonaws\.com", principal), principal
 
 
-def test_data_that_must_stay_in_china_is_refused_elsewhere() -> None:
-    rule = TEMPLATE["Rules"]["ChinaResidencyStaysInChina"]
+@pytest.mark.parametrize("stack", STACKS)
+def test_data_that_must_stay_in_china_is_refused_elsewhere(stack: str) -> None:
+    rule = STACKS[stack]["Rules"]["ChinaResidencyStaysInChina"]
 
     assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "DataResidency"}, "china"]}
     assert rule["Assertions"][0]["Assert"] == {
@@ -580,7 +656,7 @@ def embedded_json(path: str) -> list[str]:
     return [text for text in found if text.startswith(("{", "["))]
 
 
-@pytest.mark.parametrize("path", ["template.yaml", "infra/identity.yaml"])
+@pytest.mark.parametrize("path", ["template.yaml", "infra/data.yaml", "infra/identity.yaml"])
 def test_every_json_a_stack_embeds_can_be_read(path: str) -> None:
     for text in embedded_json(path):
         json.loads(text)
