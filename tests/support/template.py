@@ -42,7 +42,19 @@ def _unroll(path: str) -> Template:
     faults, unrolled = language_extension(template)
     assert not faults, faults
     # The linter sorts what conditions compare.
-    return {**(unrolled or written), "Conditions": written.get("Conditions", {})}
+    whole = {**(unrolled or written), "Conditions": written.get("Conditions", {})}
+    return _looked_up(whole, whole.get("Mappings", {}))
+
+
+def _looked_up(node: Any, mappings: Template) -> Any:
+    if isinstance(node, list):
+        return [_looked_up(each, mappings) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if list(node) == ["Fn::FindInMap"]:
+        table, key, value = node["Fn::FindInMap"]
+        return mappings[table][key["Fn::Sub"] if isinstance(key, dict) else key][value]
+    return {name: _looked_up(child, mappings) for name, child in node.items()}
 
 
 def _translate(template: Template) -> Template:

@@ -69,6 +69,7 @@ UNTAGGABLE = {
     "AWS::ApiGatewayV2::Integration",
     "AWS::ApiGatewayV2::Route",
     "AWS::CloudWatch::Dashboard",
+    "AWS::IAM::Policy",
     "AWS::KMS::Alias",
     "AWS::Lambda::Permission",
     "AWS::S3::BucketPolicy",
@@ -92,11 +93,19 @@ def listed(value: Any) -> list[Any]:
 
 def statements() -> list[tuple[str, dict[str, Any]]]:
     return [
-        (name, node)
+        (holder(name), node)
         for name, resource in RESOURCES.items()
         for node in nested(resource)
         if isinstance(node, dict) and "Effect" in node and "Action" in node and "Resource" in node
     ]
+
+
+def holder(name: str) -> str:
+    """The role that a policy is of; anything else by its own name."""
+    if RESOURCES[name]["Type"] != "AWS::IAM::Policy":
+        return name
+    [role] = RESOURCES[name]["Properties"]["Roles"]
+    return role["Ref"]
 
 
 def granted() -> set[tuple[str, str]]:
@@ -172,6 +181,11 @@ def test_functions_hold_no_managed_policy_and_share_no_role() -> None:
         assert "ManagedPolicyArns" not in role
     for function in FUNCTIONS.values():
         assert "Policies" not in function
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if "Events" in FUNCTIONS[name]])
+def test_nothing_is_called_before_it_may_do_what_it_is_called_for(name: str) -> None:
+    assert RESOURCES[name]["DependsOn"] == f"{name}Rights"
 
 
 def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
@@ -484,7 +498,7 @@ def test_every_dead_letter_queue_has_an_alarm(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "metric", "function"),
     [
-        ("HeartbeatAlarm", "ReconcilerHeartbeat", "Reconciler"),
+        ("ReconcilerHeartbeatAlarm", "ReconcilerHeartbeat", "Reconciler"),
         ("ReleaserHeartbeatAlarm", "ReleaserHeartbeat", "NoticeReleaser"),
         ("RobotSenderHeartbeatAlarm", "RobotSenderHeartbeat", "RobotSender"),
     ],
@@ -513,7 +527,7 @@ def test_a_day_is_shorter_than_a_day_on_the_local_cloud_alone() -> None:
     [
         ("LedgerFaultsAlarm", "notBreaching"),
         ("LedgerVerificationsAlarm", "breaching"),
-        ("PointsHeartbeatAlarm", "breaching"),
+        ("PointsClockHeartbeatAlarm", "breaching"),
     ],
 )
 def test_a_ledger_that_is_not_sound_or_not_verified_is_an_alarm(alarm: str, missing: str) -> None:
