@@ -48,8 +48,8 @@ def bootstrap_admin(
     sys.path.insert(0, str(ROOT / "functions"))
     from kernel.access import Post, Role
     from kernel.directory import PersonRow, UnitRow
-    from kernel.dynamo import ConditionFailed
     from kernel.problems import Problem
+    from kernel.storage.rows import ConditionFailed
     from registry.store.changes import appoint, save_person, save_unit
     from registry.store.draft import Draft
 

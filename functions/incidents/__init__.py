@@ -11,7 +11,7 @@ from kernel.texts import Text
 if TYPE_CHECKING:
     from incidents.followups.rules import FollowUpChange
     from incidents.rules.clocked import Actor
-    from kernel.dynamo import Write
+    from kernel.storage.rows import Write
 
 
 class PresentState(NamedTuple):
@@ -28,7 +28,7 @@ def present_state(thing_id: str) -> PresentState | None:
     """Return where an incident or a follow-up stands now, or None when there is none (one consistent read)."""
     from incidents.followups.store import FollowUpRow
     from incidents.store import IncidentRow
-    from kernel.dynamo import read
+    from kernel.storage.dynamo import read
 
     keys = [IncidentRow.key(thing_id), FollowUpRow.key(thing_id)]
     row = next((found for found in read(keys, consistent=True) if found), None)

@@ -21,7 +21,7 @@ from incidents.rules.incident import Change, Incident
 from incidents.rules.states import Status
 from incidents.store import IncidentRow
 from kernel import clock
-from kernel.dynamo import Key
+from kernel.storage.rows import Key
 
 Wanted = Callable[[Clocked], bool]
 """Whether a thing, as it is now, is to be woken at all."""

@@ -58,7 +58,7 @@ CategoryCode = Annotated[
         max_length=40,
         pattern=r"^[a-z][a-z0-9_]*$",
         examples=["demo"],
-        description="See GET /v1/categories / 见类别目录",
+        description="See GET /v1/incidents/categories / 见类别目录",
     ),
 ]
 

@@ -17,10 +17,11 @@ from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttrib
 from incidents.books import BOOKS, ClockedKind, kind_of
 from incidents.store import COUNTY, IncidentRow, IncidentsMeta
 from kernel import clock, holidays
-from kernel.dynamo import ConditionFailed, Ensure, Key, Row, Write, query, read, write
 from kernel.holidays import CalendarRow
 from kernel.observability import count, log, log_fault
 from kernel.record import record
+from kernel.storage.dynamo import query, read, write
+from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
 
 ALL_HAVE_HEARD = timedelta(minutes=2)
 """After this every function counts with a notice (`kernel.holidays`), with room for one that is just writing."""

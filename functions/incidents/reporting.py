@@ -27,10 +27,10 @@ from incidents.store import Outcome
 from kernel import clock, ids
 from kernel.access import PLACE_STAFF, STAFF, Caller, Post
 from kernel.directory import PersonRow
-from kernel.dynamo import Key, Write
 from kernel.http import Request, to_json
-from kernel.idempotency import Answered
 from kernel.problems import InvalidFields, OutsideYourArea
+from kernel.storage.idempotency import Answered
+from kernel.storage.rows import Key, Write
 from kernel.texts import Text
 from kernel.units import is_place, is_within
 

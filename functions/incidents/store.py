@@ -29,24 +29,10 @@ from incidents.rules.states import Severity, Source, Status
 from kernel import clock, ids, paging
 from kernel.access import TIER_OFFICER, Role
 from kernel.directory import PersonRow, Remembered, UnitRow
-from kernel.dynamo import (
-    ConditionFailed,
-    Ensure,
-    Filter,
-    Key,
-    Page,
-    Range,
-    Row,
-    TableMeta,
-    Write,
-    call,
-    client,
-    query,
-    read,
-    write,
-)
-from kernel.idempotency import Answered, IdempotencyRow, Once
 from kernel.problems import Conflict, Problem, StaleVersion
+from kernel.storage.dynamo import Filter, Page, Range, call, client, query, read, write
+from kernel.storage.idempotency import Answered, IdempotencyRow, Once
+from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, TableMeta, Write
 from kernel.texts import Text
 from kernel.units import Level, Tier, ancestor, is_within, level_of, path_of, tier_of
 

@@ -15,7 +15,8 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 
 from kernel import clock
 from kernel.access import Caller, Post, Role
-from kernel.dynamo import Key, Row, TableMeta, read
+from kernel.storage.dynamo import read
+from kernel.storage.rows import Key, Row, TableMeta
 
 # How long a dismissal may go unnoticed by a warm function (DESIGN 2: within a minute).
 _REMEMBER_SECONDS = 30

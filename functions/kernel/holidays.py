@@ -14,7 +14,8 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 
 from kernel import clock, working_time
 from kernel.directory import RegistryMeta
-from kernel.dynamo import Key, Row, read
+from kernel.storage.dynamo import read
+from kernel.storage.rows import Key, Row
 
 # `Remembered` may keep the row as long again, and both together stay below a minute.
 _FRESH_SECONDS = 25

@@ -12,11 +12,12 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from kernel import clock, dynamo
+from kernel import clock
 from kernel.directory import find_units
-from kernel.dynamo import ConditionFailed
 from kernel.observability import count, log, log_fault
 from kernel.problems import TryAgain
+from kernel.storage import dynamo
+from kernel.storage.rows import ConditionFailed
 from kernel.texts import Text
 from notices import rules, topics
 from notices.inbox import delivery as inbox

@@ -12,9 +12,9 @@ from itertools import groupby
 from typing import TypeVar
 
 from kernel import clock
-from kernel.dynamo import ConditionFailed
 from kernel.observability import count, log, log_fault
 from kernel.problems import TryAgain
+from kernel.storage.rows import ConditionFailed
 from notices import rules
 from notices.delivery import Composer, Incidents, line_up, publish
 from notices.rules import Delivery, quiet

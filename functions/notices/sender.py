@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from kernel import clock, dynamo
+from kernel import clock
 from kernel.directory import find_units
-from kernel.dynamo import ConditionFailed
 from kernel.observability import count, log, log_fault
+from kernel.storage import dynamo
+from kernel.storage.rows import ConditionFailed
 from notices import rules, topics, wecom
 from notices.delivery import Incidents
 from notices.rules import Delivery, quiet

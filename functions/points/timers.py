@@ -14,8 +14,9 @@ from datetime import datetime
 from typing import Any
 
 from kernel import clock
-from kernel.dynamo import ConditionFailed, Range, query, read, write
 from kernel.observability import count, log, log_fault
+from kernel.storage.dynamo import Range, query, read, write
+from kernel.storage.rows import ConditionFailed
 from kernel.texts import Text
 from points.rules import account as accounts
 from points.rules import claim as claims

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from kernel.dynamo import read
+from kernel.storage.dynamo import read
 from registry.store.lists import households_in, residents_of
 from registry.store.rows import HouseholdRow, RelativesRow
 

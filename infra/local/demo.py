@@ -78,10 +78,10 @@ def load(cloud: LocalCloud, deployment: Deployment) -> None:
                 _import(api, kind, path, current)
         with step("setting the policy, with limits of seconds for category demo"):
             policy = json.loads((DEMO / "policy.json").read_text())
-            _expect(api.put("/v1/policies", json=policy), 200)
+            _expect(api.put("/v1/incidents/policies", json=policy), 200)
         with step("setting notices to go out at any time of day"):
             settings = json.loads((DEMO / "notice_settings.json").read_text())
-            _expect(api.put("/v1/notice-settings", json=settings), 200)
+            _expect(api.put("/v1/notices/settings", json=settings), 200)
     with step("filling 庄头村 with points: book, claims, boards, supermarket"):
         Points(cloud, deployment).fill()
     _assemble(cloud, deployment, administrator)
@@ -239,22 +239,24 @@ def _assemble(cloud: LocalCloud, deployment: Deployment, administrator: str) -> 
         with as_person(VILLAGE_OFFICER) as api:
             today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
             limits = said["ceremony_limits"] | {"valid_from": today}
-            _expect(api.put(f"/v1/ceremony-limits/{village}", json=limits), 200)
+            _expect(api.put(f"/v1/assembly/ceremony-limits/{village}", json=limits), 200)
         for idea in said["ideas"]:
             with as_person(idea.pop("by")) as api:
-                _expect(api.post("/v1/ideas", json=idea | {"village": village}), 201)
+                _expect(api.post("/v1/assembly/ideas", json=idea | {"village": village}), 201)
 
 
 def _seat(api: httpx.Client, village: str, body: dict[str, Any]) -> None:
     """Make a body and put its composition in force; large ones go in parts."""
     members = body["members"]
-    made = _expect(api.post("/v1/bodies", json={"village": village, "kind": body["kind"]}), 201)
+    made = _expect(
+        api.post("/v1/assembly/bodies", json={"village": village, "kind": body["kind"]}), 201
+    )
     draft = {
         "valid_from": body["valid_from"],
         "households": body["households"],
         "members": members[:MEMBERS_AT_ONCE],
     }
-    compositions = f"/v1/bodies/{made['id']}/compositions"
+    compositions = f"/v1/assembly/bodies/{made['id']}/compositions"
     number = _expect(api.post(compositions, json=draft), 201)["number"]
     for first in range(MEMBERS_AT_ONCE, len(members), MEMBERS_AT_ONCE):
         more = {"members": members[first : first + MEMBERS_AT_ONCE]}
@@ -266,13 +268,13 @@ def _import(api: httpx.Client, kind: str, path: Path, current: Step) -> None:
     """Import a file: announce it, upload it, check it, apply it."""
     content = path.read_bytes()
     wanted = {"kind": kind, "format": "csv", "file_name": path.name, "size": len(content)}
-    job = _expect(api.post("/v1/imports", json=wanted), 201)
+    job = _expect(api.post("/v1/registry/imports", json=wanted), 201)
     upload = job["upload"]
     sent = httpx.put(upload["url"], content=content, headers=upload["headers"], trust_env=False)
     if sent.is_error:
         raise DemoFailed(f"{path.name} could not be uploaded: {sent.status_code} {sent.text}")
     for action, aim in (("check", "checked"), ("apply", "applied")):
-        address = f"/v1/imports/{job['id']}"
+        address = f"/v1/registry/imports/{job['id']}"
         _expect(api.post(f"{address}/transitions", json={"action": action}), 200)
         while (job := _expect(api.get(address), 200))["status"] in {"checking", "applying"}:
             current.note(f"{job['status']} {job['rows_done']}/{job['rows_total'] or '?'} rows")

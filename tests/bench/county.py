@@ -113,7 +113,7 @@ def me() -> dict[str, Any]:
 
 def subscriptions() -> dict[str, Any]:
     """Return an officer's request for the notices subscribed."""
-    return request("GET", "/v1/notice-subscriptions", "to-1")
+    return request("GET", "/v1/notices/subscriptions", "to-1")
 
 
 def request(

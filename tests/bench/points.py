@@ -48,7 +48,8 @@ def measure() -> tuple[dict[str, Cost], list[Verified]]:
 
 
 def _a_village() -> tuple[dict[str, Cost], list[Verified]]:
-    from kernel import clock, dynamo
+    from kernel import clock
+    from kernel.storage import dynamo
     from tests.support.county import table_of
     from tests.support.village import World
 
@@ -96,7 +97,7 @@ def _claim_to_goods(world: Any) -> dict[str, Cost]:
 
 def _boards(world: Any, households: int) -> dict[str, Cost]:
     """Make a village of so many households, take its board, and read board and ranks."""
-    from kernel import dynamo
+    from kernel.storage import dynamo
     from points.rules import book as books
     from points.store import boards
     from points.store.base import Actor
@@ -172,7 +173,7 @@ def _verified(entries: int) -> Verified:
 
 def _write_ledger(village: str, entries: int, file: IO[str]) -> None:
     """Write a sealed ledger of awards: its entries to the file, accounts and end of the chain to the store."""
-    from kernel import dynamo
+    from kernel.storage import dynamo
     from points.rules import account as accounts
     from points.rules import chain
     from points.rules.account import Account

@@ -173,7 +173,7 @@ def _a_phone(go: Callable[[str, dict[str, Any]], Any], wait: Callable[[], None])
 
 @contextmanager
 def _counting() -> Iterator[Cost]:
-    from kernel import dynamo
+    from kernel.storage import dynamo
 
     client, cost = dynamo.client(), Cost()
     send: Callable[..., Any] = client._make_api_call

@@ -15,7 +15,7 @@ CROWD = 8
 
 def test_of_many_files_at_once_as_many_are_taken_as_there_are_places(cloud: DeployedCounty) -> None:
     incident = report(cloud, category="road_traffic")
-    path = f"/v1/incidents/{incident['id']}/media"
+    path = f"/v1/media/incidents/{incident['id']}"
     said = {"kind": "before", "content_type": "image/jpeg", "size": 1000}
     places = limits().by_a_person_on_it
     for _ in range(places - 2):

@@ -14,7 +14,8 @@ import pytest
 from assembly.store import boxes
 from assembly.store.boxes import Purpose
 from infra.local.cloud import LocalCloud
-from kernel import clock, dynamo
+from kernel import clock
+from kernel.storage import dynamo
 from tests.support.assembly import Village, member
 from tests.support.county import GRID, MONDAY, County, forget_everything
 from tests.support.voters import Attempt, vote_all
@@ -72,8 +73,8 @@ def vote(village: Village) -> dict[str, Any]:
 
     with ThreadPoolExecutor(CROWD) as crowd:
         assert all(crowd.map(come, MEMBERS))
-    village.did(f"/v1/meetings/{meeting['id']}/transitions", {"action": "open"})
-    return village.read(f"/v1/votes/{village.vote(meeting['id'])}")
+    village.did(f"/v1/assembly/meetings/{meeting['id']}/transitions", {"action": "open"})
+    return village.read(f"/v1/assembly/votes/{village.vote(meeting['id'])}")
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ def ten_thousand_persons() -> bytes:
 def announced(county: DeployedCounty, content: bytes) -> dict[str, Any]:
     """Announce a file and upload it; return the import."""
     wanted = {"kind": "persons", "format": "csv", "file_name": "persons.csv", "size": len(content)}
-    answer = county.post("county_admin", "/v1/imports", json=wanted)
+    answer = county.post("county_admin", "/v1/registry/imports", json=wanted)
     assert answer.status_code == 201, answer.text
     upload = answer.json()["upload"]
     sent = httpx.put(
@@ -32,7 +32,7 @@ def announced(county: DeployedCounty, content: bytes) -> dict[str, Any]:
 
 def moved(county: DeployedCounty, job: dict[str, Any], action: str) -> list[dict[str, Any]]:
     """Take a step; return the import as it was seen at each look until the worker was done with it."""
-    address = f"/v1/imports/{job['id']}"
+    address = f"/v1/registry/imports/{job['id']}"
     asked = county.post("county_admin", f"{address}/transitions", json={"action": action})
     assert asked.status_code == 200, asked.text
     seen: list[dict[str, Any]] = []
@@ -70,5 +70,5 @@ def test_ten_thousand_lines_go_in_once_showing_how_far_they_are(cloud: DeployedC
     assert came_to(again_checked[-1]) == came_to(again_applied[-1]) == (LINES, 0, 0, LINES)
     assert any(0 < look["rows_done"] < LINES for look in checked), "no progress in the dry run"
     assert any(0 < look["rows_done"] < LINES for look in applied), "no progress in the application"
-    last = cloud.get("county_admin", f"/v1/persons/bulk-{LINES - 1:05d}").json()
+    last = cloud.get("county_admin", f"/v1/registry/persons/bulk-{LINES - 1:05d}").json()
     assert (last["name"], last["phone"]) == (f"演示{LINES - 1:05d}", "000****0003")

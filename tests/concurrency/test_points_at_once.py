@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from infra.local.cloud import LocalCloud
-from kernel import clock, dynamo
-from kernel.idempotency import Once
+from kernel import clock
 from kernel.problems import Problem
+from kernel.storage import dynamo
+from kernel.storage.idempotency import Once
 from points.rules import account as accounts
 from points.rules import book as books
 from points.store import ledger, seal, shop

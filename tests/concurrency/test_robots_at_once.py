@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from infra.local.cloud import ADMINISTRATOR, REGION, LocalCloud
-from kernel import clock, dynamo
+from kernel import clock
 from kernel.ids import new_case_code
+from kernel.storage import dynamo
 from notices import delivery, rules, sender, wecom
 from notices.rules import Addressee
 from notices.store import deliveries, keys, robots

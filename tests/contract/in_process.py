@@ -23,7 +23,7 @@ from urllib3 import HTTPResponse
 
 from infra.openapi import CONTEXTS
 from kernel.access import Role
-from kernel.dynamo import client
+from kernel.storage.dynamo import client
 from notices import delivery, topics
 from notices.store import keys
 from registry.store import secret

@@ -15,7 +15,7 @@ from tests.deployed import DeployedCounty
 
 NOT_THERE = {
     "village": "140426106999",
-    "body": "140426106999~village_committee",
+    "body_id": "140426106999~village_committee",
     "code": "999999",
     "year": "2019",
     "month": "2019-01",

@@ -95,7 +95,11 @@ def names(county: WholeCounty) -> dict[str, Any]:
         "address": "演示路1号",
     }
     answer = county.send(
-        "PUT /v1/households/{household}", "admin", "PUT", "/v1/households/h-001", home
+        "PUT /v1/registry/households/{household}",
+        "admin",
+        "PUT",
+        "/v1/registry/households/h-001",
+        home,
     )
     assert answer.status_code == 201, answer.text
     incident = made(
@@ -111,12 +115,12 @@ def names(county: WholeCounty) -> dict[str, Any]:
     )
     subscription = made(
         "admin",
-        "/v1/notice-subscriptions",
+        "/v1/notices/subscriptions",
         {"protocol": "email", "endpoint": "office@example.com", "unit": GRID},
     )
     upload = made(
         "admin",
-        "/v1/imports",
+        "/v1/registry/imports",
         {"kind": "units", "format": "csv", "file_name": "单位.csv", "size": 10},
     )
     return NAMES | {

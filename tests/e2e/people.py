@@ -108,7 +108,7 @@ class Inbox:
         self._sqs.set_queue_attributes(QueueUrl=self._url, Attributes={"Policy": json.dumps(allow)})
         answer = county.post(
             officer,
-            "/v1/notice-subscriptions",
+            "/v1/notices/subscriptions",
             json={"protocol": "sqs", "endpoint": arn, "unit": unit},
         )
         assert answer.status_code == 201, answer.text

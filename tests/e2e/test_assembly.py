@@ -39,14 +39,14 @@ class Zhuangtou:
         held_on = datetime.now(BEIJING).date().isoformat()
         minutes = MINUTES | {"held_on": held_on}
         said = {"action": "record", "step": step, "minutes": minutes}
-        return self.did("village_officer", f"/matters/{matter}/transitions", said)
+        return self.did("village_officer", f"/assembly/matters/{matter}/transitions", said)
 
     def decide(self, body: str, matter: str, people: list[str], in_favour: int) -> dict[str, Any]:
         """Hold a meeting on a matter; the first of `people` votes on the own phone, the recorder enters the others."""
         begins = datetime.now(BEIJING) + timedelta(seconds=2)
         meeting = self.did(
             "village_officer",
-            "/meetings",
+            "/assembly/meetings",
             {
                 "body": body,
                 "mode": "member",
@@ -58,7 +58,7 @@ class Zhuangtou:
                 "ad_hoc_reason": "汛期将至",
             },
         )
-        path = f"/meetings/{meeting['id']}"
+        path = f"/assembly/meetings/{meeting['id']}"
         self.did(people[0], f"{path}/attendance", {"channel": "on_site", "code": meeting["code"]})
         for person in people[1:]:
             said = {"channel": "paper", "member": person}
@@ -72,11 +72,13 @@ class Zhuangtou:
 
         eventually(opened, 10, "the meeting opens at its time")
         vote = self.did("village_officer", f"{path}/votes", {"item": 0, "manner": "open"})["id"]
-        self.did(people[0], f"/votes/{vote}/ballots", {"choice": "yes"})
+        self.did(people[0], f"/assembly/votes/{vote}/ballots", {"choice": "yes"})
         for person in people[1:in_favour]:
             said = {"choice": "yes", "member": person}
-            self.did("village_officer", f"/votes/{vote}/ballots", said)
-        closed = self.did("village_officer", f"/votes/{vote}/transitions", {"action": "close"})
+            self.did("village_officer", f"/assembly/votes/{vote}/ballots", said)
+        closed = self.did(
+            "village_officer", f"/assembly/votes/{vote}/transitions", {"action": "close"}
+        )
         said = {"action": "close", "minutes": "会议记录"}
         self.did("village_officer", f"{path}/transitions", said)
         self.did(people[0], f"{path}/transitions", {"action": "sign"})
@@ -93,14 +95,14 @@ class Zhuangtou:
         ]
         planned = self.did(
             "village_officer",
-            f"/matters/{matter}/transitions",
+            f"/assembly/matters/{matter}/transitions",
             {"action": "plan", "milestones": said},
         )
         return [each["id"] for each in planned["milestones"]]
 
     def overdue(self, milestone: str) -> list[str]:
         """Let a milestone climb to the county by itself; return the steps of its way."""
-        path = f"/follow-ups/{milestone}"
+        path = f"/obligations/{milestone}"
 
         def with_the_county() -> bool:
             unit = self.read("county_officer", path)["responsible_unit"]
@@ -112,7 +114,7 @@ class Zhuangtou:
 
     def told_of(self, milestone: str) -> set[str]:
         """Return the tiers that were sent a notice of a milestone."""
-        path = f"/v1/notices/{milestone}"
+        path = f"/v1/notices/deliveries/{milestone}"
 
         def sent() -> set[str] | None:
             answer = self.county.get("county_officer", path)
@@ -131,27 +133,27 @@ class Zhuangtou:
             "content": f"{title}，如有异议请在公示期内提出。",
             "matter": matter,
         }
-        return self.did("village_officer", "/publications", said)["id"]
+        return self.did("village_officer", "/assembly/publications", said)["id"]
 
 
 def test_a_house_is_renovated_from_an_idea_to_the_published_result(cloud: DeployedCounty) -> None:
     village = Zhuangtou(cloud)
     idea = village.did(
         "resident",
-        "/ideas",
+        "/assembly/ideas",
         {"village": VILLAGE, "title": "第1网格一户危房改造", "text": "房顶漏雨，墙体开裂。"},
     )["id"]
-    village.did("second_resident", f"/ideas/{idea}/seconds")
+    village.did("second_resident", f"/assembly/ideas/{idea}/seconds")
     answer = {"action": "adopt", "answer": "纳入危房改造", "type": "dilapidated_housing"}
 
-    matter = village.did("village_officer", f"/ideas/{idea}/transitions", answer)["matter"]
+    matter = village.did("village_officer", f"/assembly/ideas/{idea}/transitions", answer)["matter"]
     village.record(matter, "branch_proposal")
     village.record(matter, "committees_consultation")
     party = village.decide(PARTY, matter, ["p-vo-01", "p-vo-31", "p-vo-32", "p-vr-01"], 4)
     assembly = village.decide(ASSEMBLY, matter, REPRESENTATIVES[:14], 8)
     resolution = village.publish("resolution", matter, "危房改造评议结果：推荐")
-    path = f"/matters/{matter}/transitions"
-    queue = village.read("town_officer", f"/assembly-queue?unit={VILLAGE[:9]}")["items"]
+    path = f"/assembly/matters/{matter}/transitions"
+    queue = village.read("town_officer", f"/assembly/queue?unit={VILLAGE[:9]}")["items"]
     village.did(
         "town_officer",
         path,
@@ -171,7 +173,9 @@ def test_a_house_is_renovated_from_an_idea_to_the_published_result(cloud: Deploy
     for milestone in (begin, complete):
         said = {"action": "done", "note": "已完工验收"}
         village.did(
-            "second_representative", f"/matters/{matter}/milestones/{milestone}/transitions", said
+            "second_representative",
+            f"/assembly/matters/{matter}/milestones/{milestone}/transitions",
+            said,
         )
     village.did("village_officer", path, {"action": "finish"})
     result = village.publish("result", matter, "危房改造完成情况")
@@ -180,22 +184,22 @@ def test_a_house_is_renovated_from_an_idea_to_the_published_result(cloud: Deploy
     assert matter in {each["id"] for each in queue}
     assert climb == ["followed", "reminded", "escalated", "reminded", "escalated"]
     assert village.told_of(begin) == {"village", "town", "county"}
-    ended = village.read("county_officer", f"/follow-ups/{begin}")
+    ended = village.read("county_officer", f"/obligations/{begin}")
     assert (ended["status"], ended["tier"], ended["due_at"]) == ("done", "county", None)
     assert (assembly["roll"], assembly["attendance_needed"], assembly["passed"]) == (21, 14, True)
-    done = village.read("resident", f"/matters/{matter}")
+    done = village.read("resident", f"/assembly/matters/{matter}")
     assert (done["status"], done["result"]) == ("done", "recommended")
-    board = village.read(None, f"/village-board/{VILLAGE}")["items"]
+    board = village.read(None, f"/assembly/village-board/{VILLAGE}")["items"]
     assert [each["id"] for each in board[:2]] == [result, resolution]
-    told = village.read(None, f"/village-board/{VILLAGE}/{resolution}")
+    told = village.read(None, f"/assembly/village-board/{VILLAGE}/{resolution}")
     assert "p-v" not in str(told)
     early = cloud.post(
         "village_officer",
-        f"/v1/publications/{resolution}/transitions",
+        f"/v1/assembly/publications/{resolution}/transitions",
         json={"action": "take_down"},
     )
     assert early.json()["type"] == "urn:sizhi:problem:must-stay-up"
-    assert cloud.get("foreign_village_officer", f"/v1/matters/{matter}").status_code == 404
+    assert cloud.get("foreign_village_officer", f"/v1/assembly/matters/{matter}").status_code == 404
 
 
 def test_a_shortcut_the_offices_do_not_allow_and_a_body_the_law_does_not_are_refused(
@@ -205,7 +209,7 @@ def test_a_shortcut_the_offices_do_not_allow_and_a_body_the_law_does_not_are_ref
 
     def entered(kind: str) -> str:
         said = {"village": VILLAGE, "type": kind, "title": "事项", "text": "事项"}
-        return village.did("village_officer", "/matters", said)["id"]
+        return village.did("village_officer", "/assembly/matters", said)["id"]
 
     housing, land = entered("dilapidated_housing"), entered("land_contract")
     minutes = MINUTES | {"held_on": datetime.now(BEIJING).date().isoformat()}
@@ -213,12 +217,12 @@ def test_a_shortcut_the_offices_do_not_allow_and_a_body_the_law_does_not_are_ref
 
     shortcut = cloud.post(
         "village_officer",
-        f"/v1/matters/{housing}/transitions",
+        f"/v1/assembly/matters/{housing}/transitions",
         json={"action": "merge", "minutes": minutes, "reason": "省一次会"},
     )
     wrong_body = cloud.post(
         "village_officer",
-        "/v1/meetings",
+        "/v1/assembly/meetings",
         json={
             "body": ASSEMBLY,
             "mode": "member",
@@ -232,7 +236,9 @@ def test_a_shortcut_the_offices_do_not_allow_and_a_body_the_law_does_not_are_ref
 
     assert shortcut.status_code == 409
     assert shortcut.json()["type"] == "urn:sizhi:problem:shortcut-not-allowed"
-    assert village.read("village_officer", f"/matters/{housing}")["step"] == "branch_proposal"
+    assert (
+        village.read("village_officer", f"/assembly/matters/{housing}")["step"] == "branch_proposal"
+    )
     assert wrong_body.status_code == 409
     assert wrong_body.json()["bodies"] == ["collective_members_meeting"]
     assert "农村集体经济组织法" in wrong_body.json()["detail"]

@@ -66,8 +66,8 @@ def test_a_holiday_notice_is_loaded_and_read_by_everybody(cloud: DeployedCounty)
         "make_up_working_days": [],
     }
 
-    put = cloud.call("county_admin", "PUT", "/v1/calendars/2099", json=notice)
-    got = cloud.get("grid_worker", "/v1/calendars/2099")
+    put = cloud.call("county_admin", "PUT", "/v1/registry/calendars/2099", json=notice)
+    got = cloud.get("grid_worker", "/v1/registry/calendars/2099")
 
     assert (put.status_code, got.status_code) == (201, 200), put.text
     assert got.json()["notice"]["holidays"] == notice["holidays"]

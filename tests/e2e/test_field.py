@@ -22,7 +22,7 @@ PHOTO = made.jpeg(orientation=6)
 
 def announce(county: DeployedCounty, incident: dict[str, Any]) -> dict[str, Any]:
     said = {"kind": "before", "content_type": "image/jpeg", "size": len(PHOTO)}
-    answer = county.post("grid_worker", f"/v1/incidents/{incident['id']}/media", json=said)
+    answer = county.post("grid_worker", f"/v1/media/incidents/{incident['id']}", json=said)
     assert answer.status_code == 201, answer.text
     return answer.json()
 
@@ -37,7 +37,7 @@ def test_a_photo_goes_up_by_its_address_and_comes_down_without_its_position(
 ) -> None:
     incident = report(cloud, category="road_traffic")
     announced = announce(cloud, incident)
-    path = f"/v1/incidents/{incident['id']}/media/{announced['id']}"
+    path = f"/v1/media/incidents/{incident['id']}/{announced['id']}"
 
     assert put(announced["upload"], PHOTO).status_code == 200
 

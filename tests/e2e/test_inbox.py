@@ -14,7 +14,7 @@ def hears(county: DeployedCounty, who: str, case_code: str, event: str) -> dict[
     """Wait until a message about a case is in the inbox of a person; return it."""
 
     def look() -> dict[str, Any] | None:
-        answer = county.get(who, "/v1/inbox", params={"limit": 100})
+        answer = county.get(who, "/v1/notices/inbox", params={"limit": 100})
         assert answer.status_code == 200, answer.text
         told = [
             item

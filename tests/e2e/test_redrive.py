@@ -40,7 +40,7 @@ def test_a_notice_that_died_on_the_way_is_delivered_by_redriving_its_batch(
 
 def _deliveries(county: DeployedCounty, incident: dict[str, Any]) -> list[dict[str, Any]]:
     # There is no record to read before the first notice went out.
-    answer = county.get("village_officer", f"/v1/notices/{incident['id']}").json()
+    answer = county.get("village_officer", f"/v1/notices/deliveries/{incident['id']}").json()
     return answer.get("items", [])
 
 

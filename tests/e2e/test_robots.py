@@ -17,7 +17,7 @@ def test_a_group_is_told_and_a_dead_robot_is_reported_to_the_town(cloud: Deploye
     assert port
     with Wecom(KEY).running(port) as wecom:
         robot = _entered(cloud)
-        tested = cloud.post("village_officer", f"/v1/notice-robots/{robot['id']}/test")
+        tested = cloud.post("village_officer", f"/v1/notices/robots/{robot['id']}/test")
         assert tested.json()["delivered"] is True, tested.text
 
         incident = report(cloud, category="road_traffic")
@@ -41,10 +41,10 @@ def test_a_group_is_told_and_a_dead_robot_is_reported_to_the_town(cloud: Deploye
 
         assert len(warnings) == 1
         assert KEY not in warnings[0]["text"]
-        listed = cloud.get("town_officer", f"/v1/notice-robots?unit={TOWN}&below=true").json()
+        listed = cloud.get("town_officer", f"/v1/notices/robots?unit={TOWN}&below=true").json()
         assert [(one["id"], one["state"]) for one in listed["items"]] == [(robot["id"], "dead")]
         assert _deliveries(cloud, second) == {("topic", "sent"), ("robot", "dropped")}
-        removed = cloud.call("village_officer", "DELETE", f"/v1/notice-robots/{robot['id']}")
+        removed = cloud.call("village_officer", "DELETE", f"/v1/notices/robots/{robot['id']}")
         assert removed.status_code == 204, removed.text
 
 
@@ -54,7 +54,7 @@ def _entered(cloud: DeployedCounty) -> dict[str, Any]:
         "name": "庄头村工作群",
         "webhook": f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={KEY}",
     }
-    answer = cloud.post("village_officer", "/v1/notice-robots", json=body)
+    answer = cloud.post("village_officer", "/v1/notices/robots", json=body)
     assert answer.status_code == 201, answer.text
     assert KEY not in answer.text
     return answer.json()
@@ -65,7 +65,7 @@ def _read(wecom: Wecom) -> str:
 
 
 def _deliveries(cloud: DeployedCounty, incident: dict[str, Any]) -> set[tuple[str, str]]:
-    answer = cloud.get("village_officer", f"/v1/notices/{incident['id']}")
+    answer = cloud.get("village_officer", f"/v1/notices/deliveries/{incident['id']}")
     if answer.status_code != 200:
         return set()
     return {(one["channel"], one["state"]) for one in answer.json()["items"]}

@@ -48,7 +48,7 @@ class Field:
         """Announce a file."""
         said = {"kind": kind, "content_type": content_type, "size": len(content)} | more
         headers = {"idempotency-key": key} if key else None
-        return self.go("POST", f"/v1/incidents/{incident}/media", said, by=by, headers=headers)
+        return self.go("POST", f"/v1/media/incidents/{incident}", said, by=by, headers=headers)
 
     def upload(self, media: dict[str, Any], content: bytes) -> None:
         """Put a file where its address leads."""
@@ -75,16 +75,16 @@ class Field:
 
     def show(self, media: dict[str, Any], by: str = "worker") -> Answer:
         """Read something attached."""
-        return self.go("GET", f"/v1/incidents/{media['incident_id']}/media/{media['id']}", by=by)
+        return self.go("GET", f"/v1/media/incidents/{media['incident_id']}/{media['id']}", by=by)
 
     def delete(self, media: dict[str, Any], by: str = "worker", **how: Any) -> Answer:
         """Delete something attached."""
-        path = f"/v1/incidents/{media['incident_id']}/media/{media['id']}"
+        path = f"/v1/media/incidents/{media['incident_id']}/{media['id']}"
         return self.go("DELETE", path, by=by, **how)
 
     def seen(self, incident: str, by: str) -> list[str]:
         """The kinds of what somebody sees on an incident."""
-        answer = self.go("GET", f"/v1/incidents/{incident}/media", by=by)
+        answer = self.go("GET", f"/v1/media/incidents/{incident}", by=by)
         assert answer.status == 200, answer
         return [item["kind"] for item in answer.body["items"]]
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import boto3
 
-from kernel import clock, directory, dynamo
+from kernel import clock, directory
+from kernel.storage import dynamo
 from notices import delivery, topics
 from notices.store import keys
 from tests.support.county import table_of

@@ -169,7 +169,7 @@ class World:
             "file_name": f"file.{written}",
             "size": len(content),
         }
-        told = self.call("admin", "POST", "/v1/imports", body).body
+        told = self.call("admin", "POST", "/v1/registry/imports", body).body
         self.upload(told["id"], content, written)
         return told["id"]
 
@@ -180,7 +180,7 @@ class World:
     def move(self, import_id, action):
         """Ask for the next step of an import."""
         return self.call(
-            "admin", "POST", f"/v1/imports/{import_id}/transitions", {"action": action}
+            "admin", "POST", f"/v1/registry/imports/{import_id}/transitions", {"action": action}
         )
 
     def messages(self):
@@ -201,7 +201,7 @@ class World:
 
     def show(self, import_id):
         """Read an import."""
-        return self.call("admin", "GET", f"/v1/imports/{import_id}").body
+        return self.call("admin", "GET", f"/v1/registry/imports/{import_id}").body
 
     def run(self, kind, content, written="csv"):
         """Import a file as far as it goes; return the import as it ended."""

@@ -14,8 +14,9 @@ from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import recount
 from incidents.rules.policy import Policy
-from kernel import dynamo, holidays, working_time
+from kernel import holidays, working_time
 from kernel.clock import from_iso
+from kernel.storage import dynamo
 from registry.api import API as REGISTRY
 from tests.support.county import Answer, County, a_county, lambda_context
 
@@ -55,7 +56,7 @@ def load(
     **other: Any,
 ) -> Answer:
     headers = {"if-match": f'"{version}"'} if version is not None else {}
-    path = f"/v1/calendars/{year}"
+    path = f"/v1/registry/calendars/{year}"
     return county.go("PUT", path, NOTICE | other, by=by, headers=headers, api=REGISTRY)
 
 
@@ -79,11 +80,13 @@ def sweep(county: County) -> int:
 
 
 def test_a_year_is_loaded_once_and_read_by_everybody(december: County) -> None:
-    assert december.go("GET", "/v1/calendars/2027", by="resident", api=REGISTRY).status == 404
+    assert (
+        december.go("GET", "/v1/registry/calendars/2027", by="resident", api=REGISTRY).status == 404
+    )
 
     answer = load(december)
 
-    told = december.go("GET", "/v1/calendars/2027", by="resident", api=REGISTRY)
+    told = december.go("GET", "/v1/registry/calendars/2027", by="resident", api=REGISTRY)
     assert (answer.status, told.status) == (201, 200)
     assert (told.body["notice"], told.body["origin"]) == (NOTICE, "county")
     assert (told.body["version"], told.headers["ETag"]) == (1, '"1"')
@@ -93,7 +96,7 @@ def test_a_year_is_loaded_once_and_read_by_everybody(december: County) -> None:
 def test_packaged_years_are_listed_with_those_the_county_loaded(december: County) -> None:
     loaded(december)
 
-    items = december.go("GET", "/v1/calendars", by="worker", api=REGISTRY).body["items"]
+    items = december.go("GET", "/v1/registry/calendars", by="worker", api=REGISTRY).body["items"]
 
     assert [(one["year"], one["origin"], one["version"]) for one in items] == [
         (2025, "packaged", 0),
@@ -128,7 +131,7 @@ def test_a_packaged_year_is_replaced_as_version_zero(december: County) -> None:
 
     def put(version: int | None) -> Answer:
         headers = {"if-match": f'"{version}"'} if version is not None else {}
-        return december.go("PUT", "/v1/calendars/2026", said, by="admin", headers=headers, api=REGISTRY)  # fmt: skip
+        return december.go("PUT", "/v1/registry/calendars/2026", said, by="admin", headers=headers, api=REGISTRY)  # fmt: skip
 
     assert put(None).problem == "version-required"
     assert put(0).body["version"] == 1
@@ -154,17 +157,19 @@ def test_a_notice_that_cannot_be_one_is_refused(
     answer = load(december, **other)
 
     assert (answer.status, field in answer.wrong_fields) == (422, True), answer
-    assert december.go("GET", "/v1/calendars/2027", api=REGISTRY).status == 404
+    assert december.go("GET", "/v1/registry/calendars/2027", api=REGISTRY).status == 404
 
 
 def test_years_loaded_before_stay(december: County) -> None:
     loaded(december)
     text = json.dumps(NOTICE | {"year": 2028, "make_up_working_days": []})
     next_notice = json.loads(text.replace('"2027-', '"2028-'))
-    answer = december.go("PUT", "/v1/calendars/2028", next_notice, by="admin", api=REGISTRY)
+    answer = december.go(
+        "PUT", "/v1/registry/calendars/2028", next_notice, by="admin", api=REGISTRY
+    )
     assert answer.status == 201, answer
 
-    items = december.go("GET", "/v1/calendars", api=REGISTRY).body["items"]
+    items = december.go("GET", "/v1/registry/calendars", api=REGISTRY).body["items"]
 
     assert [one["year"] for one in items] == [2025, 2026, 2027, 2028]
 

@@ -157,7 +157,7 @@ def test_who_may_not_read_the_incident_learns_nothing_of_its_photos(
             field.show(media, by=stranger),
             field.announce(incident, PHOTO, by=stranger),
             field.delete(media, by=stranger),
-            field.go("GET", f"/v1/incidents/{incident}/media", by=stranger),
+            field.go("GET", f"/v1/media/incidents/{incident}", by=stranger),
         ]
         assert {answer.status for answer in answers} == {404}
 
@@ -354,7 +354,7 @@ def test_an_after_photo_counts_once_it_is_checked_and_only_for_the_round_it_was_
 def test_the_list_goes_page_by_page(field: Field, incident: str) -> None:
     for _ in range(3):
         field.announce(incident, PHOTO)
-    path = f"/v1/incidents/{incident}/media"
+    path = f"/v1/media/incidents/{incident}"
 
     first = field.go("GET", path, query={"limit": 2}).body
     rest = field.go("GET", path, query={"limit": 2, "cursor": first["next_cursor"]}).body

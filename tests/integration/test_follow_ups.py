@@ -18,8 +18,9 @@ from assembly.store.rows import Kind
 from incidents import handler, timers
 from incidents.desk.api import API as DESK
 from incidents.followups import store
-from kernel import clock, dynamo
+from kernel import clock
 from kernel.ids import new_id
+from kernel.storage import dynamo
 from notices import rules as notices
 from notices.delivery import plain
 from tests.support.assembly import Village
@@ -63,7 +64,9 @@ def plan(village: Village, matter: str, *titles: str, days: int = DAYS) -> list[
 
 def done(village: Village, matter: str, milestone: str, **how: Any) -> Answer:
     said = {"action": "done", "note": "已完成"}
-    return village.post(f"/v1/matters/{matter}/milestones/{milestone}/transitions", said, **how)
+    return village.post(
+        f"/v1/assembly/matters/{matter}/milestones/{milestone}/transitions", said, **how
+    )
 
 
 def wake(county: County, follow_up: str, **later: float) -> dict[str, Any] | None:
@@ -87,19 +90,19 @@ def climb(county: County, follow_up: str, unit: str) -> None:
 
 
 def read(county: County, follow_up: str, by: str = "county") -> Any:
-    answer = county.go("GET", f"/v1/follow-ups/{follow_up}", by=by, api=DESK)
+    answer = county.go("GET", f"/v1/obligations/{follow_up}", by=by, api=DESK)
     assert answer.status == 200, answer
     return answer.body
 
 
 def listed(county: County, unit: str, by: str) -> Answer:
-    return county.go("GET", "/v1/follow-ups", by=by, query={"unit": unit}, api=DESK)
+    return county.go("GET", "/v1/obligations", by=by, query={"unit": unit}, api=DESK)
 
 
 def move(county: County, follow_up: str, action: str, by: str, **how: Any) -> Answer:
     return county.go(
         "POST",
-        f"/v1/follow-ups/{follow_up}/transitions",
+        f"/v1/obligations/{follow_up}/transitions",
         {"action": action, "reason": "理由"},
         by=by,
         api=DESK,
@@ -108,7 +111,7 @@ def move(county: County, follow_up: str, action: str, by: str, **how: Any) -> An
 
 
 def events(county: County, follow_up: str) -> list[str]:
-    answer = county.go("GET", f"/v1/follow-ups/{follow_up}/timeline", by="county", api=DESK)
+    answer = county.go("GET", f"/v1/obligations/{follow_up}/timeline", by="county", api=DESK)
     return [step["event"] for step in answer.body["items"]]
 
 
@@ -145,7 +148,7 @@ def test_villagers_see_who_answers_for_a_milestone_by_now(village, county, matte
     [milestone] = plan(village, matter, "开工")
     climb(county, milestone, TOWN)
 
-    told = village.read(f"/v1/matters/{matter}", by="r1")
+    told = village.read(f"/v1/assembly/matters/{matter}", by="r1")
 
     assert [(one["milestone"], one["tier"], one["status"]) for one in told["climbs"]] == [
         (milestone, "town", "open")
@@ -196,7 +199,7 @@ def test_plan_and_follow_up_are_written_together_or_not_at_all(village, county, 
 
     assert answer.status == 503
     county.faults.clear()
-    assert village.read(f"/v1/matters/{matter}")["milestones"] == []
+    assert village.read(f"/v1/assembly/matters/{matter}")["milestones"] == []
     assert listed(county, VILLAGE, "village").body["items"] == []
 
 
@@ -304,7 +307,7 @@ def test_nobody_else_learns_that_it_is_there(village, county, matter, path):
     [milestone] = plan(village, matter, "开工")
 
     refused = [
-        county.go("GET", f"/v1/follow-ups/{milestone}{path}", by=by, api=DESK).status
+        county.go("GET", f"/v1/obligations/{milestone}{path}", by=by, api=DESK).status
         for by in ("next_town", "far_village", "resident")
     ]
 
@@ -333,9 +336,9 @@ def test_a_move_on_an_older_version_is_refused(village, county, matter):
 def test_its_limits_are_those_of_the_policy_it_was_planned_under(village, county, matter):
     [milestone] = plan(village, matter, "开工")
 
-    policy = county.go("GET", "/v1/policies", by="admin").body["policy"]
+    policy = county.go("GET", "/v1/incidents/policies", by="admin").body["policy"]
     policy["follow_ups"]["resolution"]["limits"]["town"]["amount"] = 60
-    changed = county.go("PUT", "/v1/policies", policy, by="admin")
+    changed = county.go("PUT", "/v1/incidents/policies", policy, by="admin")
     climb(county, milestone, TOWN)
 
     assert changed.status == 200
@@ -349,7 +352,7 @@ def test_the_matter_keeps_its_own_mark_of_being_overdue(village, county, matter)
 
     assembly_clock.run()
 
-    assert village.read(f"/v1/matters/{matter}")["milestones"][0]["overdue_since"]
+    assert village.read(f"/v1/assembly/matters/{matter}")["milestones"][0]["overdue_since"]
     assert Draft().find(Kind.MATTER, matter)["turn"] == VILLAGE
     assert store.load(milestone) is not None
 
@@ -397,6 +400,6 @@ def test_a_decision_that_nobody_carries_on_climbs_too(village, county):
     climb(county, deadline, TOWN)
 
     assert read(county, deadline)["about"]["step"]
-    assert [one["milestone"] for one in village.read(f"/v1/matters/{matter}")["climbs"]] == [
-        deadline
-    ]
+    assert [
+        one["milestone"] for one in village.read(f"/v1/assembly/matters/{matter}")["climbs"]
+    ] == [deadline]

@@ -9,8 +9,9 @@ import boto3
 import pytest
 
 import incidents
-from kernel import clock, dynamo, ids
+from kernel import clock, ids
 from kernel.problems import TryAgain
+from kernel.storage import dynamo
 from kernel.texts import Text
 from kernel.units import Tier
 from notices import delivery, topics
@@ -53,7 +54,7 @@ class Inboxes:
         return delivery.follow({"Records": records}, incidents)["batchItemFailures"]
 
     def read(self, by, **query):
-        answer = self.county.go("GET", "/v1/inbox", by=by, query=query, api=NOTICES)
+        answer = self.county.go("GET", "/v1/notices/inbox", by=by, query=query, api=NOTICES)
         assert answer.status == 200, answer
         return answer.body
 
@@ -65,7 +66,7 @@ class Inboxes:
         headers = {"idempotency-key": key} if key else None
         body = {"action": "read", "up_to": up_to}
         return self.county.go(
-            "POST", "/v1/inbox/transitions", body, by=by, headers=headers, api=NOTICES
+            "POST", "/v1/notices/inbox/transitions", body, by=by, headers=headers, api=NOTICES
         )
 
 
@@ -268,7 +269,7 @@ def test_a_store_that_was_busy_in_between_loses_and_doubles_nothing(inboxes, mon
 
 def test_messages_are_gone_after_the_time_the_county_sets(inboxes):
     county = inboxes.county
-    texts = county.go("GET", "/v1/message-texts", by="admin", api=NOTICES).body["message_texts"]
+    texts = county.go("GET", "/v1/notices/texts", by="admin", api=NOTICES).body["message_texts"]
     assert put(county, {**texts, "keep_days": 90}).status == 200
     step(county, county.reported(by="resident"), "accept", "village")
     inboxes.carry()
@@ -415,14 +416,16 @@ def test_nobody_reads_or_marks_the_messages_of_another(five):
 def test_a_cursor_of_another_inbox_opens_nothing(five):
     cursor = five.read("resident", limit=1)["next_cursor"]
 
-    answer = five.county.go("GET", "/v1/inbox", by="cousin", query={"cursor": cursor}, api=NOTICES)
+    answer = five.county.go(
+        "GET", "/v1/notices/inbox", by="cousin", query={"cursor": cursor}, api=NOTICES
+    )
 
     assert (answer.status, answer.wrong_fields) == (422, ["cursor"])
 
 
 def test_messages_come_in_english_when_asked_for(five):
     answer = five.county.go(
-        "GET", "/v1/inbox", by="resident", headers={"accept-language": "en"}, api=NOTICES
+        "GET", "/v1/notices/inbox", by="resident", headers={"accept-language": "en"}, api=NOTICES
     )
 
     assert answer.body["items"][0]["text"] == "accepted"
@@ -442,7 +445,7 @@ def text(**changes):
 
 def put(county, body, by="admin", seen=None):
     headers = {"if-match": f'"{seen}"'} if seen is not None else None
-    return county.go("PUT", "/v1/message-texts", body, by=by, headers=headers, api=NOTICES)
+    return county.go("PUT", "/v1/notices/texts", body, by=by, headers=headers, api=NOTICES)
 
 
 def texts_of(*texts):
@@ -505,7 +508,7 @@ def test_the_words_in_force_are_whole_and_earlier_versions_stay(inboxes):
     put(county, texts_of(text(zh="再改")))
 
     def read(**query):
-        return county.go("GET", "/v1/message-texts", by="village", query=query, api=NOTICES).body
+        return county.go("GET", "/v1/notices/texts", by="village", query=query, api=NOTICES).body
 
     def accepted(kept):
         return [one["zh"] for one in kept["message_texts"]["texts"] if one["event"] == "accepted"]
@@ -519,7 +522,7 @@ def test_the_words_in_force_are_whole_and_earlier_versions_stay(inboxes):
 
 def test_what_is_read_can_be_set_again(inboxes):
     county = inboxes.county
-    whole = county.go("GET", "/v1/message-texts", by="admin", api=NOTICES)
+    whole = county.go("GET", "/v1/notices/texts", by="admin", api=NOTICES)
 
     again = put(county, whole.body["message_texts"], seen=0)
 

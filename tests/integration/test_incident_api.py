@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from kernel import dynamo
 from kernel.clock import from_iso
 from kernel.directory import PersonRow, Remembered
+from kernel.storage import dynamo
 from registry.api import API as REGISTRY
 from tests.support.county import (
     COUNTY,
@@ -131,7 +131,7 @@ MIDDLE = {"lat": 36.502, "lon": 113.382, "crs": "cgcs2000"}
 @pytest.fixture
 def drawn(county):
     """The grid has a boundary on the map, drawn by the registry's own route."""
-    path, polygon = f"/v1/units/{GRID}", {"type": "Polygon", "coordinates": [SQUARE]}
+    path, polygon = f"/v1/registry/units/{GRID}", {"type": "Polygon", "coordinates": [SQUARE]}
     seen = county.go("GET", path, by="admin", api=REGISTRY).headers["ETag"]
     body = {"name": "一号网格", "boundary": polygon}
     drawn = county.go("PUT", path, body, by="admin", headers={"if-match": seen}, api=REGISTRY)
@@ -748,27 +748,33 @@ def test_a_cursor_the_store_refuses_is_the_clients_mistake(county, many):
 
 
 def test_the_packaged_policy_holds_until_the_county_sets_its_own(county):
-    kept = county.go("GET", "/v1/policies", by="village")
+    kept = county.go("GET", "/v1/incidents/policies", by="village")
 
     assert (kept.status, kept.body["version"], kept.body["set_at"]) == (200, 0, None)
     assert kept.headers["ETag"] == '"0"'
 
 
 def set_policy(county, share, version=None):
-    document = county.go("GET", "/v1/policies", by="admin").body["policy"]
+    document = county.go("GET", "/v1/incidents/policies", by="admin").body["policy"]
     headers = {"if-match": f'"{version}"'} if version is not None else {}
     return county.go(
-        "PUT", "/v1/policies", document | {"reminder_share": share}, by="admin", headers=headers
+        "PUT",
+        "/v1/incidents/policies",
+        document | {"reminder_share": share},
+        by="admin",
+        headers=headers,
     )
 
 
 def test_a_new_policy_is_the_next_version_and_the_old_ones_stay(county):
-    assert county.go("GET", "/v1/policies", by="admin", query={"version": 1}).status == 404
+    assert (
+        county.go("GET", "/v1/incidents/policies", by="admin", query={"version": 1}).status == 404
+    )
 
     first, second = set_policy(county, 0.6), set_policy(county, 0.7)
 
     assert [first.body["version"], second.body["version"]] == [1, 2]
-    old = county.go("GET", "/v1/policies", by="village", query={"version": 1})
+    old = county.go("GET", "/v1/incidents/policies", by="village", query={"version": 1})
     assert (old.status, old.body["policy"]["reminder_share"]) == (200, 0.6)
     assert (old.body["set_by"], from_iso(old.body["set_at"])) == ("admin", county.now)
 
@@ -791,7 +797,7 @@ def test_nobodys_policy_is_overwritten_unseen(county):
     answer = set_policy(county, 0.7, version=0)
 
     assert (answer.status, answer.problem) == (412, "stale-version")
-    assert county.go("GET", "/v1/policies", by="admin").body["version"] == 1
+    assert county.go("GET", "/v1/incidents/policies", by="admin").body["version"] == 1
 
 
 def test_a_policy_set_by_two_at_once_is_set_by_one(county):
@@ -800,18 +806,23 @@ def test_a_policy_set_by_two_at_once_is_set_by_one(county):
         set_policy(county, 0.6)
         return call()
 
-    document = county.go("GET", "/v1/policies", by="admin").body["policy"]
+    document = county.go("GET", "/v1/incidents/policies", by="admin").body["policy"]
     county.faults.extend([nothing, overtaken])
-    answer = county.go("PUT", "/v1/policies", document, by="admin")
+    answer = county.go("PUT", "/v1/incidents/policies", document, by="admin")
 
     assert answer.status == 412
-    assert county.go("GET", "/v1/policies", by="admin").body["policy"]["reminder_share"] == 0.6
+    assert (
+        county.go("GET", "/v1/incidents/policies", by="admin").body["policy"]["reminder_share"]
+        == 0.6
+    )
 
 
 def test_a_policy_that_could_not_run_changes_nothing(county):
-    document = county.go("GET", "/v1/policies", by="admin").body["policy"]
+    document = county.go("GET", "/v1/incidents/policies", by="admin").body["policy"]
 
-    answer = county.go("PUT", "/v1/policies", document | {"reminder_share": 2}, by="admin")
+    answer = county.go(
+        "PUT", "/v1/incidents/policies", document | {"reminder_share": 2}, by="admin"
+    )
 
     assert (answer.status, answer.wrong_fields) == (422, ["reminder_share"])
     assert county.rows() == []
@@ -819,22 +830,22 @@ def test_a_policy_that_could_not_run_changes_nothing(county):
 
 @pytest.mark.parametrize("by", ["village", "county", "resident"])
 def test_only_the_county_administrator_sets_the_policy(county, by):
-    answer = county.go("PUT", "/v1/policies", {}, by=by)
+    answer = county.go("PUT", "/v1/incidents/policies", {}, by=by)
 
     assert (answer.status, answer.body["allowed_roles"]) == (403, ["county_admin"])
 
 
 def test_everybody_may_choose_from_the_categories(county):
-    body = county.go("GET", "/v1/categories", by="resident").body
+    body = county.go("GET", "/v1/incidents/categories", by="resident").body
 
     assert {"code": "dispute", "name": "矛盾纠纷", "start_tier": "village"} in body["items"]
 
 
 def test_an_incident_outlives_the_category_it_was_reported_under(county):
     incident = county.reported(category="dispute")
-    document = county.go("GET", "/v1/policies", by="admin").body["policy"]
+    document = county.go("GET", "/v1/incidents/policies", by="admin").body["policy"]
     fewer = [one for one in document["categories"] if one["code"] != "dispute"]
-    county.go("PUT", "/v1/policies", document | {"categories": fewer}, by="admin")
+    county.go("PUT", "/v1/incidents/policies", document | {"categories": fewer}, by="admin")
 
     assert county.report(category="dispute").body["known"]
     assert county.read(incident)["category_name"] == "矛盾纠纷"

@@ -240,8 +240,8 @@ def test_an_incident_that_is_not_there_is_not_found(county, incident, rest):
     ("method", "path"),
     [
         ("DELETE", "/v1/incidents"),
-        ("PATCH", "/v1/policies"),
-        ("PUT", "/v1/categories"),
+        ("PATCH", "/v1/incidents/policies"),
+        ("PUT", "/v1/incidents/categories"),
         ("POST", "/v1/track/x"),
     ],
 )

@@ -57,7 +57,7 @@ TEN_METRES = 0.00009
 @pytest.fixture
 def drawn(county):
     """The grid has a boundary on the map."""
-    path, polygon = f"/v1/units/{GRID}", {"type": "Polygon", "coordinates": [SQUARE]}
+    path, polygon = f"/v1/registry/units/{GRID}", {"type": "Polygon", "coordinates": [SQUARE]}
     seen = county.go("GET", path, by="admin", api=REGISTRY).headers["ETag"]
     body = {"name": "一号网格", "boundary": polygon}
     assert (

@@ -9,8 +9,8 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from kernel import dynamo
 from kernel.observability import metrics
+from kernel.storage import dynamo
 from notices import delivery, handler, release, topics
 from notices.api import API
 from notices.store import deliveries, settings
@@ -95,7 +95,7 @@ def set_hours(**tiers):
     document = json.loads(json.dumps(settings.newest().document))
     for tier, (opens, closes) in tiers.items():
         document["hours"][tier] = {day: [window(opens, closes)] for day in document["hours"][tier]}
-    answer = API.handle(request("PUT", "/v1/notice-settings", document, person="admin"), None)
+    answer = API.handle(request("PUT", "/v1/notices/settings", document, person="admin"), None)
     assert answer["statusCode"] == 200, answer
     return json.loads(answer["body"])
 
@@ -105,7 +105,7 @@ def test_what_falls_into_quiet_hours_is_held_and_says_until_when(world, happens)
 
     happens(NIGHT, "01JD", 1)
 
-    answer = API.handle(request("GET", "/v1/notices/01JD", person="village"), None)
+    answer = API.handle(request("GET", "/v1/notices/deliveries/01JD", person="village"), None)
     (item,) = json.loads(answer["body"])["items"]
     assert world.received() == []
     assert (item["state"], item["tries"]) == ("held", 0)
@@ -122,7 +122,7 @@ def test_what_is_held_goes_out_in_the_first_run_of_the_next_window_and_never_aga
 
     assert (before, at_opening, after) == (0, 1, 0)
     assert told(world.received()) == [("01JD", 1)]
-    answer = API.handle(request("GET", "/v1/notices/01JD", person="village"), None)
+    answer = API.handle(request("GET", "/v1/notices/deliveries/01JD", person="village"), None)
     (item,) = json.loads(answer["body"])["items"]
     assert (item["state"], item["tries"], item["release_at"]) == ("sent", 1, None)
 
@@ -443,13 +443,13 @@ def test_what_cannot_be_sent_is_counted_so_that_somebody_is_told(world, happens,
 
 def put(document, *, person="admin", **headers):
     answer = API.handle(
-        request("PUT", "/v1/notice-settings", document, person=person, headers=headers), None
+        request("PUT", "/v1/notices/settings", document, person=person, headers=headers), None
     )
     return answer["statusCode"], json.loads(answer["body"]), answer["headers"]
 
 
 def get(**query):
-    answer = API.handle(request("GET", "/v1/notice-settings", person="village", query=query), None)
+    answer = API.handle(request("GET", "/v1/notices/settings", person="village", query=query), None)
     return answer["statusCode"], json.loads(answer["body"]), answer["headers"]
 
 

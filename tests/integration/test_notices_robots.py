@@ -69,7 +69,7 @@ def call(method, path, body=None, *, person="village", query=None, **headers):
 
 def add(person="village", **changes):
     body = {"unit": VILLAGE, "name": "庄头村工作群", "webhook": KEY, **changes}
-    return call("POST", "/v1/notice-robots", body, person=person)
+    return call("POST", "/v1/notices/robots", body, person=person)
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def states(world):
 
 
 def state_of(robot):
-    return call("GET", f"/v1/notice-robots/{robot}")[1]["state"]
+    return call("GET", f"/v1/notices/robots/{robot}")[1]["state"]
 
 
 # What a robot tells
@@ -169,7 +169,7 @@ def test_the_delivery_record_has_a_line_per_channel(world, group, robot, happens
     happens()
     serve()
 
-    _, answer = call("GET", "/v1/notices/01JD")
+    _, answer = call("GET", "/v1/notices/deliveries/01JD")
     lines = [
         (one["channel"], one["robot_id"], one["state"], one["tries"]) for one in answer["items"]
     ]
@@ -435,7 +435,7 @@ def test_an_invalid_key_is_the_end_at_once_and_the_tier_above_is_warned_once(
     assert warning["Subject"] == "【通道失效】庄头村的群机器人（尾号5aaa）"
     assert warning["MessageAttributes"]["unit"]["Value"] == TOWN
     assert states(world) == ["dropped"] * 3
-    (view,) = call("GET", "/v1/notice-robots", query={"unit": VILLAGE})[1]["items"]
+    (view,) = call("GET", "/v1/notices/robots", query={"unit": VILLAGE})[1]["items"]
     assert (view["state"], view["fault"]) == ("dead", "wecom-93000")
 
 
@@ -497,7 +497,7 @@ def test_a_new_webhook_has_a_dead_channel_begin_anew(world, group, robot, happen
     group.keys.add(OTHER_KEY)
 
     body = {"name": "新群", "webhook": OTHER_KEY}
-    status, view = call("PUT", f"/v1/notice-robots/{robot}", body)
+    status, view = call("PUT", f"/v1/notices/robots/{robot}", body)
     happens(seq=2, event="escalated")
     serve()
 
@@ -509,10 +509,10 @@ def test_a_test_message_that_arrives_wakes_a_dead_channel(world, group, robot, h
     group.keys.clear()
     happens()
     serve()
-    still_dead = call("POST", f"/v1/notice-robots/{robot}/test")[1]
+    still_dead = call("POST", f"/v1/notices/robots/{robot}/test")[1]
     group.keys.add(KEY)
 
-    alive = call("POST", f"/v1/notice-robots/{robot}/test")[1]
+    alive = call("POST", f"/v1/notices/robots/{robot}/test")[1]
 
     assert (still_dead["delivered"], still_dead["fault"]) == (False, "wecom-93000")
     assert still_dead["robot"]["state"] == "dead"
@@ -529,9 +529,9 @@ def test_no_answer_and_no_row_holds_a_key(world, group, robot, happens, serve):
     answers = [
         add(webhook=OTHER_KEY)[1],
         add(webhook="https://evil.example/?key=" + KEY)[1],
-        call("GET", f"/v1/notice-robots/{robot}")[1],
-        call("GET", "/v1/notice-robots", query={"unit": VILLAGE})[1],
-        call("POST", f"/v1/notice-robots/{robot}/test")[1],
+        call("GET", f"/v1/notices/robots/{robot}")[1],
+        call("GET", "/v1/notices/robots", query={"unit": VILLAGE})[1],
+        call("POST", f"/v1/notices/robots/{robot}/test")[1],
     ]
 
     rows = boto3.client("dynamodb", region_name=REGION).scan(TableName="notices")["Items"]
@@ -547,7 +547,7 @@ def test_no_answer_and_no_row_holds_a_key(world, group, robot, happens, serve):
     [("village", 200), ("town", 200), ("county", 200), ("admin", 200), ("neighbour", 404)],
 )
 def test_a_robot_is_there_for_the_officers_of_its_unit_and_above(world, robot, person, status):
-    path = f"/v1/notice-robots/{robot}"
+    path = f"/v1/notices/robots/{robot}"
     body = {"name": "改名"}
 
     answers = [
@@ -571,12 +571,12 @@ def test_the_town_sees_the_robots_of_its_villages_with_below(world, group, robot
     add("town", unit=TOWN, webhook=OTHER_KEY)
 
     def listed(**query):
-        answer = call("GET", "/v1/notice-robots", person="town", query={"unit": TOWN, **query})
+        answer = call("GET", "/v1/notices/robots", person="town", query={"unit": TOWN, **query})
         return [one["unit"] for one in answer[1]["items"]]
 
     assert listed() == [TOWN]
     assert listed(below="true") == [TOWN, VILLAGE]
-    assert call("GET", "/v1/notice-robots", query={"unit": NEXT_VILLAGE})[0] == 403
+    assert call("GET", "/v1/notices/robots", query={"unit": NEXT_VILLAGE})[0] == 403
 
 
 def test_one_group_is_entered_once_in_the_county(world, group, robot):
@@ -599,7 +599,7 @@ def test_the_same_request_enters_one_robot(world, group):
     body = {"unit": VILLAGE, "name": "群", "webhook": KEY}
 
     first, again = (
-        call("POST", "/v1/notice-robots", body, **{"idempotency-key": "k1"}) for _ in range(2)
+        call("POST", "/v1/notices/robots", body, **{"idempotency-key": "k1"}) for _ in range(2)
     )
 
     assert first == again
@@ -611,7 +611,7 @@ def test_the_same_request_twice_at_once_enters_one_robot(world, group, monkeypat
     keep, others = keys.put, []
 
     def post():
-        return call("POST", "/v1/notice-robots", body, **{"idempotency-key": "k1"})
+        return call("POST", "/v1/notices/robots", body, **{"idempotency-key": "k1"})
 
     def while_the_other_comes(*kept):
         if not others:
@@ -625,12 +625,12 @@ def test_the_same_request_twice_at_once_enters_one_robot(world, group, monkeypat
 
     assert first == others[1]
     assert first[0] == 201
-    assert call("GET", "/v1/notice-robots", query={"unit": VILLAGE})[1]["items"] == [first[1]]
+    assert call("GET", "/v1/notices/robots", query={"unit": VILLAGE})[1]["items"] == [first[1]]
     assert keys.get(first[1]["id"]) == KEY
 
 
 def test_nobodys_change_is_overwritten_unseen(world, robot):
-    path = f"/v1/notice-robots/{robot}"
+    path = f"/v1/notices/robots/{robot}"
     call("PUT", path, {"name": "一"})
 
     status, problem = call("PUT", path, {"name": "二"}, **{"if-match": '"1"'})
@@ -643,20 +643,20 @@ def test_a_removed_robot_is_gone_with_its_key_and_its_webhook_is_free_again(
 ):
     happens()
 
-    status, _ = call("DELETE", f"/v1/notice-robots/{robot}")
-    again, _ = call("DELETE", f"/v1/notice-robots/{robot}")
+    status, _ = call("DELETE", f"/v1/notices/robots/{robot}")
+    again, _ = call("DELETE", f"/v1/notices/robots/{robot}")
     serve()
 
     assert (status, again) == (204, 204)
-    assert call("GET", f"/v1/notice-robots/{robot}")[0] == 404
-    assert call("GET", "/v1/notice-robots", query={"unit": VILLAGE})[1]["items"] == []
+    assert call("GET", f"/v1/notices/robots/{robot}")[0] == 404
+    assert call("GET", "/v1/notices/robots", query={"unit": VILLAGE})[1]["items"] == []
     assert boto3.client("secretsmanager", region_name=REGION).list_secrets()["SecretList"] == []
     assert (told(group), states(world)) == ([], ["dropped"])
     assert add()[0] == 201
 
 
 def test_a_test_message_counts_towards_the_limit(world, group, robot):
-    path = f"/v1/notice-robots/{robot}/test"
+    path = f"/v1/notices/robots/{robot}/test"
     answers = [call("POST", path)[0] for _ in range(21)]
 
     world.passes(seconds=60)

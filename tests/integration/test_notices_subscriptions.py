@@ -53,12 +53,12 @@ def call(method, path, body=None, *, person="village", **more) -> tuple[int, Any
 
 def subscribe(person="village", *, headers=None, **changes) -> tuple[int, Any]:
     return call(
-        "POST", "/v1/notice-subscriptions", {**MAIL, **changes}, person=person, headers=headers
+        "POST", "/v1/notices/subscriptions", {**MAIL, **changes}, person=person, headers=headers
     )
 
 
 def mine(person="village", **query):
-    return call("GET", "/v1/notice-subscriptions", person=person, query=query)[1]["items"]
+    return call("GET", "/v1/notices/subscriptions", person=person, query=query)[1]["items"]
 
 
 def at_the_wire(event, answer):
@@ -277,7 +277,7 @@ def test_two_officers_may_share_a_mailbox_and_one_leaves_without_the_other(world
     subscribe("village")
     leaving = subscribe("neighbour", unit=NEXT_VILLAGE, severities=["urgent"])[1]["id"]
 
-    call("DELETE", f"/v1/notice-subscriptions/{leaving}", person="neighbour")
+    call("DELETE", f"/v1/notices/subscriptions/{leaving}", person="neighbour")
 
     assert world.filter_of("village") == {"unit": [{"prefix": VILLAGE}]}
     assert (len(mine("village")), len(mine("neighbour"))) == (1, 0)
@@ -315,7 +315,7 @@ def test_an_endpoint_takes_no_more_filters_than_sns_does(world):
 def test_ending_a_subscription_ends_it_at_sns(world):
     made = subscribe()[1]["id"]
 
-    status, body = call("DELETE", f"/v1/notice-subscriptions/{made}")
+    status, body = call("DELETE", f"/v1/notices/subscriptions/{made}")
 
     assert (status, body) == (204, None)
     assert world.subscriptions("village") == []
@@ -325,12 +325,12 @@ def test_ending_a_subscription_ends_it_at_sns(world):
 def test_ending_twice_is_ending_once(world):
     made = subscribe()[1]["id"]
 
-    assert [call("DELETE", f"/v1/notice-subscriptions/{made}")[0] for _ in range(2)] == [204, 204]
+    assert [call("DELETE", f"/v1/notices/subscriptions/{made}")[0] for _ in range(2)] == [204, 204]
 
 
 def test_one_may_subscribe_again_after_ending(world):
     made = subscribe()[1]["id"]
-    call("DELETE", f"/v1/notice-subscriptions/{made}")
+    call("DELETE", f"/v1/notices/subscriptions/{made}")
 
     status, view = subscribe()
 
@@ -346,7 +346,7 @@ def expiry(world):
 def test_the_address_of_an_endpoint_that_carries_nothing_any_more_expires_in_a_week(world):
     made = subscribe()[1]["id"]
 
-    call("DELETE", f"/v1/notice-subscriptions/{made}")
+    call("DELETE", f"/v1/notices/subscriptions/{made}")
 
     week_later = world.now.timestamp() + timedelta(days=7).total_seconds()
     assert int(expiry(world)) == week_later
@@ -356,14 +356,14 @@ def test_an_endpoint_that_still_carries_something_does_not_expire(world):
     subscribe("village")
     leaving = subscribe("neighbour", unit=NEXT_VILLAGE)[1]["id"]
 
-    call("DELETE", f"/v1/notice-subscriptions/{leaving}", person="neighbour")
+    call("DELETE", f"/v1/notices/subscriptions/{leaving}", person="neighbour")
 
     assert expiry(world) is None
 
 
 def test_an_endpoint_that_is_used_again_does_not_expire(world):
     made = subscribe()[1]["id"]
-    call("DELETE", f"/v1/notice-subscriptions/{made}")
+    call("DELETE", f"/v1/notices/subscriptions/{made}")
 
     subscribe()
 
@@ -382,10 +382,10 @@ def test_an_endpoint_does_not_expire_before_sns_knows_that_it_carries_nothing(wo
     made = subscribe()[1]["id"]
     at_the_wire("before-call.sns.Unsubscribe", refuse)
 
-    first, _ = call("DELETE", f"/v1/notice-subscriptions/{made}")
+    first, _ = call("DELETE", f"/v1/notices/subscriptions/{made}")
     meanwhile = expiry(world)
     away[0] = False
-    again, _ = call("DELETE", f"/v1/notice-subscriptions/{made}")
+    again, _ = call("DELETE", f"/v1/notices/subscriptions/{made}")
 
     assert (first, meanwhile, again) == (503, None, 204)
     assert int(expiry(world)) > world.now.timestamp()
@@ -393,17 +393,17 @@ def test_an_endpoint_does_not_expire_before_sns_knows_that_it_carries_nothing(wo
 
 def test_ending_again_after_the_endpoint_expired_is_ending_once(world):
     made = subscribe()[1]["id"]
-    call("DELETE", f"/v1/notice-subscriptions/{made}")
+    call("DELETE", f"/v1/notices/subscriptions/{made}")
     world.expires("ENDPOINT")
 
-    status, _ = call("DELETE", f"/v1/notice-subscriptions/{made}")
+    status, _ = call("DELETE", f"/v1/notices/subscriptions/{made}")
 
     assert status == 204
 
 
 def test_one_may_subscribe_an_endpoint_again_after_it_expired(world):
     made = subscribe()[1]["id"]
-    call("DELETE", f"/v1/notice-subscriptions/{made}")
+    call("DELETE", f"/v1/notices/subscriptions/{made}")
     world.expires("ENDPOINT")
 
     status, view = subscribe()
@@ -416,7 +416,7 @@ def test_one_may_subscribe_an_endpoint_again_after_it_expired(world):
 def test_nobody_else_may_end_or_even_find_a_subscription(world, person):
     made = subscribe()[1]["id"]
 
-    status, problem = call("DELETE", f"/v1/notice-subscriptions/{made}", person=person)
+    status, problem = call("DELETE", f"/v1/notices/subscriptions/{made}", person=person)
 
     assert (status, problem["type"]) == (404, "urn:sizhi:problem:not-found")
     assert len(mine()) == 1
@@ -426,7 +426,7 @@ def test_the_county_administrator_may_find_and_end_anybodys_subscription(world):
     made = subscribe()[1]["id"]
 
     (found,) = mine("admin", person_id="village")
-    status, _ = call("DELETE", f"/v1/notice-subscriptions/{found['id']}", person="admin")
+    status, _ = call("DELETE", f"/v1/notices/subscriptions/{found['id']}", person="admin")
 
     assert (found["id"], status) == (made, 204)
     assert mine() == []
@@ -434,22 +434,22 @@ def test_the_county_administrator_may_find_and_end_anybodys_subscription(world):
 
 def test_other_officers_may_not_list_somebody_elses_subscriptions(world):
     assert (
-        call("GET", "/v1/notice-subscriptions", person="town", query={"person_id": "village"})[0]
+        call("GET", "/v1/notices/subscriptions", person="town", query={"person_id": "village"})[0]
         == 403
     )
 
 
 def test_ending_what_is_not_there_is_not_found(world):
-    assert call("DELETE", "/v1/notice-subscriptions/none")[0] == 404
+    assert call("DELETE", "/v1/notices/subscriptions/none")[0] == 404
 
 
 def test_the_list_comes_in_pages(world):
     for unit in (VILLAGE, f"{VILLAGE}001", f"{VILLAGE}002"):
         subscribe(unit=unit)
 
-    _, first = call("GET", "/v1/notice-subscriptions", query={"limit": "2"})
+    _, first = call("GET", "/v1/notices/subscriptions", query={"limit": "2"})
     _, second = call(
-        "GET", "/v1/notice-subscriptions", query={"limit": "2", "cursor": first["next_cursor"]}
+        "GET", "/v1/notices/subscriptions", query={"limit": "2", "cursor": first["next_cursor"]}
     )
 
     assert (len(first["items"]), len(second["items"]), second["next_cursor"]) == (2, 1, None)
@@ -542,7 +542,7 @@ def test_a_crash_after_sns_was_told_leaves_nothing_open_when_the_person_ends_it(
     subscribe()
 
     (left,) = mine()
-    call("DELETE", f"/v1/notice-subscriptions/{left['id']}")
+    call("DELETE", f"/v1/notices/subscriptions/{left['id']}")
 
     assert world.subscriptions("village") == []
     assert mine() == []
@@ -581,7 +581,7 @@ def test_a_subscription_that_cannot_be_ended_before_it_is_confirmed_lets_nothing
     made = subscribe()[1]["id"]
     at_the_wire("before-call.sns.Unsubscribe", not_yet)
 
-    status, _ = call("DELETE", f"/v1/notice-subscriptions/{made}")
+    status, _ = call("DELETE", f"/v1/notices/subscriptions/{made}")
 
     assert status == 204
     assert world.filter_of("village") == {"unit": ["none"]}
@@ -660,7 +660,7 @@ def test_an_overtaken_subscription_does_not_outlive_its_end(world, monkeypatch):
         if not slipped_in:
             slipped_in.append(True)
             (left,) = mine()
-            call("DELETE", f"/v1/notice-subscriptions/{left['id']}")
+            call("DELETE", f"/v1/notices/subscriptions/{left['id']}")
         return align(*told)
 
     monkeypatch.setattr(topics, "align", slow)
@@ -699,7 +699,7 @@ def test_officers_over_the_place_see_the_delivery_record(world, person):
         {"Records": [record(1, event="reported"), record(2, event="escalated")]}, world.incidents
     )
 
-    status, page = call("GET", "/v1/notices/01JD", person=person)
+    status, page = call("GET", "/v1/notices/deliveries/01JD", person=person)
 
     assert status == 200
     assert page["case_code"].startswith("140426-26-")
@@ -712,9 +712,9 @@ def test_officers_over_the_place_see_the_delivery_record(world, person):
 def test_the_delivery_record_comes_in_pages(world):
     delivery.follow({"Records": [record(n, event="reported") for n in (1, 2, 3)]}, world.incidents)
 
-    _, first = call("GET", "/v1/notices/01JD", query={"limit": "2"})
+    _, first = call("GET", "/v1/notices/deliveries/01JD", query={"limit": "2"})
     _, second = call(
-        "GET", "/v1/notices/01JD", query={"limit": "2", "cursor": first["next_cursor"]}
+        "GET", "/v1/notices/deliveries/01JD", query={"limit": "2", "cursor": first["next_cursor"]}
     )
 
     assert [one["seq"] for one in first["items"] + second["items"]] == [1, 2, 3]
@@ -727,10 +727,10 @@ def test_the_delivery_record_comes_in_pages(world):
 def test_others_do_not_see_the_delivery_record(world, person, kind):
     delivery.follow({"Records": [record(event="reported")]}, world.incidents)
 
-    status, problem = call("GET", "/v1/notices/01JD", person=person)
+    status, problem = call("GET", "/v1/notices/deliveries/01JD", person=person)
 
     assert (status, problem["type"]) == (403, f"urn:sizhi:problem:{kind}")
 
 
 def test_an_incident_nobody_was_told_of_is_not_found(world):
-    assert call("GET", "/v1/notices/01JX")[0] == 404
+    assert call("GET", "/v1/notices/deliveries/01JX")[0] == 404

@@ -12,8 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from incidents.open311.api import API
-from kernel import dynamo
 from kernel.directory import Remembered, UnitRow
+from kernel.storage import dynamo
 from registry.api import API as REGISTRY
 from tests.support.county import (
     COUNTY,
@@ -175,7 +175,7 @@ def test_discovery_in_xml_is_of_the_same_shape(client: Client) -> None:
 
 def test_services_are_the_categories_of_the_policy_in_force(client: Client) -> None:
     told = client.get("services.json", jurisdiction_id=COUNTY)
-    categories = client.county.go("GET", "/v1/categories").body["items"]
+    categories = client.county.go("GET", "/v1/incidents/categories").body["items"]
 
     assert [one["service_code"] for one in told.body] == [one["code"] for one in categories]
     service = next(one for one in told.body if one["service_code"] == LISTED)
@@ -541,7 +541,10 @@ def test_a_page_costs_one_query_and_what_it_shows(client: Client) -> None:
 
 def test_the_public_sees_a_place_to_a_kilometre(client: Client) -> None:
     square = [[113.380, 36.500], [113.384, 36.500], [113.384, 36.504], [113.380, 36.504]]
-    path, polygon = f"/v1/units/{GRID}", {"type": "Polygon", "coordinates": [[*square, square[0]]]}
+    path, polygon = (
+        f"/v1/registry/units/{GRID}",
+        {"type": "Polygon", "coordinates": [[*square, square[0]]]},
+    )
     seen = client.county.go("GET", path, by="admin", api=REGISTRY).headers["ETag"]
     body = {"name": "一号网格", "boundary": polygon}
     headers = {"if-match": seen}

@@ -8,7 +8,7 @@ import pytest
 
 from assembly.store.draft import Draft
 from assembly.store.rows import Kind
-from kernel import dynamo
+from kernel.storage import dynamo
 from points.store.rows import ScoreRow
 from tests.support.county import Answer
 from tests.support.village import GRID, HOMES, NEXT_VILLAGE, VILLAGE, World, home_rows

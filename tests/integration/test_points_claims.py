@@ -76,7 +76,7 @@ def test_a_posting_whose_answer_is_lost_is_posted_once(village: World, fault) ->
     village.confirm(claim)
     village.publish()
     village.advance(**FIVE_DAYS)
-    from kernel.dynamo import client
+    from kernel.storage.dynamo import client
 
     hit: list[str] = []
     wire: Any = client()

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from kernel.dynamo import client
+from kernel.storage.dynamo import client
 from points import timers
 from points.store import seal
 from tests.support.county import Answer, lambda_context

@@ -19,28 +19,28 @@ ADMIN = {Role.COUNTY_ADMIN}
 # other town. None: nothing is outside.
 ROUTES = {
     ("GET", "/v1/me"): (ALL_ROLES, None),
-    ("GET", "/v1/units"): (ALL_ROLES, None),
-    ("GET", "/v1/units/locate"): (ALL_ROLES, None),
-    ("GET", "/v1/units/{code}"): (ALL_ROLES, None),
-    ("PUT", "/v1/units/{code}"): (ADMIN, None),
-    ("GET", "/v1/persons/{person}"): (ALL_ROLES, OFFICERS),
-    ("GET", "/v1/persons/{person}/reads"): (ALL_ROLES, OFFICERS),
-    ("PUT", "/v1/persons/{person}"): (EDITORS, EDITORS),
-    ("GET", "/v1/posts"): (STAFF, STAFF),
-    ("POST", "/v1/posts"): (EDITORS, EDITORS),
-    ("POST", "/v1/posts/{post}/transitions"): (EDITORS, EDITORS),
-    ("GET", "/v1/households"): (READERS, READERS),
-    ("GET", "/v1/households/{household}"): (ALL_ROLES, READERS),
-    ("PUT", "/v1/households/{household}"): (KEEPERS, KEEPERS),
-    ("PUT", "/v1/households/{household}/residents/{resident}"): (KEEPERS, KEEPERS),
-    ("PUT", "/v1/households/{household}/relatives/{relative}"): (KEEPERS, KEEPERS),
-    ("GET", "/v1/calendars"): (ALL_ROLES, None),
-    ("GET", "/v1/calendars/{year}"): (ALL_ROLES, None),
-    ("PUT", "/v1/calendars/{year}"): (ADMIN, None),
-    ("POST", "/v1/imports"): (ADMIN, None),
-    ("GET", "/v1/imports/{import_id}"): (ADMIN, None),
-    ("GET", "/v1/imports/{import_id}/errors"): (ADMIN, None),
-    ("POST", "/v1/imports/{import_id}/transitions"): (ADMIN, None),
+    ("GET", "/v1/registry/units"): (ALL_ROLES, None),
+    ("GET", "/v1/registry/units/locate"): (ALL_ROLES, None),
+    ("GET", "/v1/registry/units/{code}"): (ALL_ROLES, None),
+    ("PUT", "/v1/registry/units/{code}"): (ADMIN, None),
+    ("GET", "/v1/registry/persons/{person}"): (ALL_ROLES, OFFICERS),
+    ("GET", "/v1/registry/persons/{person}/reads"): (ALL_ROLES, OFFICERS),
+    ("PUT", "/v1/registry/persons/{person}"): (EDITORS, EDITORS),
+    ("GET", "/v1/registry/posts"): (STAFF, STAFF),
+    ("POST", "/v1/registry/posts"): (EDITORS, EDITORS),
+    ("POST", "/v1/registry/posts/{post}/transitions"): (EDITORS, EDITORS),
+    ("GET", "/v1/registry/households"): (READERS, READERS),
+    ("GET", "/v1/registry/households/{household}"): (ALL_ROLES, READERS),
+    ("PUT", "/v1/registry/households/{household}"): (KEEPERS, KEEPERS),
+    ("PUT", "/v1/registry/households/{household}/residents/{resident}"): (KEEPERS, KEEPERS),
+    ("PUT", "/v1/registry/households/{household}/relatives/{relative}"): (KEEPERS, KEEPERS),
+    ("GET", "/v1/registry/calendars"): (ALL_ROLES, None),
+    ("GET", "/v1/registry/calendars/{year}"): (ALL_ROLES, None),
+    ("PUT", "/v1/registry/calendars/{year}"): (ADMIN, None),
+    ("POST", "/v1/registry/imports"): (ADMIN, None),
+    ("GET", "/v1/registry/imports/{import_id}"): (ADMIN, None),
+    ("GET", "/v1/registry/imports/{import_id}/errors"): (ADMIN, None),
+    ("POST", "/v1/registry/imports/{import_id}/transitions"): (ADMIN, None),
 }
 COUNTY_WIDE = {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}
 
@@ -64,26 +64,28 @@ def request(method: str, path: str) -> dict:
         "make_up_working_days": [],
     }
     bodies = {
-        ("PUT", "/v1/units/{code}"): {"name": "x"},
-        ("PUT", "/v1/persons/{person}"): {"name": "x"},
-        ("PUT", "/v1/calendars/{year}"): notice,
-        ("POST", "/v1/posts"): post,
-        ("POST", "/v1/posts/{post}/transitions"): {"action": "end", "reason": "离职"},
-        ("PUT", "/v1/households/{household}"): {"unit": OTHER_GRID},
-        ("PUT", "/v1/households/{household}/residents/{resident}"): {"name": "x"},
-        ("PUT", "/v1/households/{household}/relatives/{relative}"): {"relation": "siblings"},
-        ("POST", "/v1/imports"): {
+        ("PUT", "/v1/registry/units/{code}"): {"name": "x"},
+        ("PUT", "/v1/registry/persons/{person}"): {"name": "x"},
+        ("PUT", "/v1/registry/calendars/{year}"): notice,
+        ("POST", "/v1/registry/posts"): post,
+        ("POST", "/v1/registry/posts/{post}/transitions"): {"action": "end", "reason": "离职"},
+        ("PUT", "/v1/registry/households/{household}"): {"unit": OTHER_GRID},
+        ("PUT", "/v1/registry/households/{household}/residents/{resident}"): {"name": "x"},
+        ("PUT", "/v1/registry/households/{household}/relatives/{relative}"): {
+            "relation": "siblings"
+        },
+        ("POST", "/v1/registry/imports"): {
             "kind": "units",
             "format": "csv",
             "file_name": "a.csv",
             "size": 1,
         },
-        ("POST", "/v1/imports/{import_id}/transitions"): {"action": "cancel"},
+        ("POST", "/v1/registry/imports/{import_id}/transitions"): {"action": "cancel"},
     }
     queries = {
-        "/v1/units/locate": {"lat": 36.5, "lon": 113.4, "crs": "wgs84"},
-        "/v1/posts": {"unit": OTHER_GRID},
-        "/v1/households": {"unit": OTHER_GRID},
+        "/v1/registry/units/locate": {"lat": 36.5, "lon": 113.4, "crs": "wgs84"},
+        "/v1/registry/posts": {"unit": OTHER_GRID},
+        "/v1/registry/households": {"unit": OTHER_GRID},
     }
     return {
         "method": method,
@@ -126,7 +128,7 @@ def ask(world: World, who: str, method: str, path: str):
     asked = request(method, path)
     if "{import_id}" in asked["path"]:
         body = {"kind": "units", "format": "csv", "file_name": "a.csv", "size": 1}
-        import_id = world.call("admin", "POST", "/v1/imports", body).body["id"]
+        import_id = world.call("admin", "POST", "/v1/registry/imports", body).body["id"]
         asked["path"] = asked["path"].format(import_id=import_id)
     return world.call(who, **asked)
 
@@ -168,9 +170,9 @@ def test_the_county_administrator_is_let_through_everywhere(
 ) -> None:
     told = ask(peopled, "admin", method, path)
 
-    assert told.status in {200, 201, 422} - ({422} if path != "/v1/units/locate" else set()), (
-        told.text
-    )
+    assert told.status in {200, 201, 422} - (
+        {422} if path != "/v1/registry/units/locate" else set()
+    ), told.text
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)

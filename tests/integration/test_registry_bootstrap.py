@@ -23,7 +23,9 @@ def test_the_first_administrator_can_do_everything_from_then_on(empty_registry: 
     assert [(post["role"], post["unit_name"]) for post in me["posts"]] == [
         ("county_admin", "黎城县")
     ]
-    told = empty_registry.call("first", "PUT", f"/v1/units/{COUNTY}106", {"name": "洪井镇"})
+    told = empty_registry.call(
+        "first", "PUT", f"/v1/registry/units/{COUNTY}106", {"name": "洪井镇"}
+    )
     assert told.status == 201
 
 

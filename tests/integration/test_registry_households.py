@@ -16,7 +16,7 @@ from tests.integration.registry_world import (
     table,
 )
 
-HOME = "/v1/households/h-1"
+HOME = "/v1/registry/households/h-1"
 SEEN = {"if-match": "*"}
 
 
@@ -36,14 +36,24 @@ def settle(
     **more: object,
 ):
     body = {"name": "演示居民", **more}
-    return world.call(who, "PUT", f"/v1/households/{household}/residents/{resident}", body, SEEN)
+    return world.call(
+        who, "PUT", f"/v1/registry/households/{household}/residents/{resident}", body, SEEN
+    )
 
 
 def test_a_village_keeps_its_own_households(registry: World) -> None:
     assert registry.call("village", "PUT", HOME, {"unit": GRID}).status == 201
-    assert registry.call("neighbour", "PUT", "/v1/households/h-2", {"unit": GRID}).status == 403
-    assert registry.call("worker", "PUT", "/v1/households/h-2", {"unit": GRID}).status == 403
-    assert registry.call("admin", "PUT", "/v1/households/h-2", {"unit": OTHER_GRID}).status == 201
+    assert (
+        registry.call("neighbour", "PUT", "/v1/registry/households/h-2", {"unit": GRID}).status
+        == 403
+    )
+    assert (
+        registry.call("worker", "PUT", "/v1/registry/households/h-2", {"unit": GRID}).status == 403
+    )
+    assert (
+        registry.call("admin", "PUT", "/v1/registry/households/h-2", {"unit": OTHER_GRID}).status
+        == 201
+    )
 
 
 def test_a_household_is_not_pulled_out_of_another_village(home: World) -> None:
@@ -56,8 +66,8 @@ def test_a_household_is_not_pulled_out_of_another_village(home: World) -> None:
 def test_a_household_moves_within_its_village(home: World) -> None:
     assert home.call("village", "PUT", HOME, {"unit": NEXT_GRID}, SEEN).status == 200
 
-    assert home.call("village", "GET", "/v1/households", unit=GRID).body["items"] == []
-    (moved,) = home.call("village", "GET", "/v1/households", unit=NEXT_GRID).body["items"]
+    assert home.call("village", "GET", "/v1/registry/households", unit=GRID).body["items"] == []
+    (moved,) = home.call("village", "GET", "/v1/registry/households", unit=NEXT_GRID).body["items"]
     assert moved["household_id"] == "h-1"
 
 
@@ -69,11 +79,16 @@ def test_a_household_lies_in_a_grid_or_village_that_exists(registry: World, unit
 
 
 def test_households_of_a_village_are_listed_page_by_page(home: World) -> None:
-    home.call("village", "PUT", "/v1/households/h-2", {"unit": NEXT_GRID})
+    home.call("village", "PUT", "/v1/registry/households/h-2", {"unit": NEXT_GRID})
 
-    first = home.call("village", "GET", "/v1/households", unit=VILLAGE, limit=1).body
+    first = home.call("village", "GET", "/v1/registry/households", unit=VILLAGE, limit=1).body
     second = home.call(
-        "village", "GET", "/v1/households", unit=VILLAGE, limit=1, cursor=first["next_cursor"]
+        "village",
+        "GET",
+        "/v1/registry/households",
+        unit=VILLAGE,
+        limit=1,
+        cursor=first["next_cursor"],
     ).body
 
     assert [item["household_id"] for item in first["items"] + second["items"]] == ["h-1", "h-2"]
@@ -95,7 +110,7 @@ def test_households_of_a_village_are_listed_page_by_page(home: World) -> None:
 def test_households_are_listed_for_who_serves_there(
     home: World, who: str, unit: str, status: int
 ) -> None:
-    assert home.call(who, "GET", "/v1/households", unit=unit).status == status
+    assert home.call(who, "GET", "/v1/registry/households", unit=unit).status == status
 
 
 @pytest.mark.parametrize(
@@ -164,7 +179,7 @@ def test_a_change_without_a_number_keeps_it(home: World) -> None:
 
 
 def test_a_resident_moves_house_with_the_number(home: World) -> None:
-    home.call("village", "PUT", "/v1/households/h-2", {"unit": NEXT_GRID})
+    home.call("village", "PUT", "/v1/registry/households/h-2", {"unit": NEXT_GRID})
     settle(home, resident_id_number=ID_NUMBER)
 
     told = settle(home, household="h-2")
@@ -175,14 +190,14 @@ def test_a_resident_moves_house_with_the_number(home: World) -> None:
 
 def test_a_resident_is_not_pulled_out_of_another_village(home: World) -> None:
     settle(home)
-    home.call("neighbour", "PUT", "/v1/households/h-9", {"unit": NEXT_VILLAGE})
+    home.call("neighbour", "PUT", "/v1/registry/households/h-9", {"unit": NEXT_VILLAGE})
 
     assert settle(home, who="neighbour", household="h-9").status == 403
 
 
 def test_a_person_of_elsewhere_is_not_tied_to_a_household(home: World) -> None:
     assert settle(home, person_id="stranger").status == 403
-    assert home.call("village", "GET", "/v1/persons/stranger").status == 404
+    assert home.call("village", "GET", "/v1/registry/persons/stranger").status == 404
     assert settle(home, who="admin", person_id="stranger").status == 201
 
 
@@ -199,8 +214,8 @@ def test_a_resident_is_replaced_only_by_who_has_seen_it(home: World) -> None:
 
 
 def test_near_relatives_are_noted_on_both_sides_and_end_on_both(home: World) -> None:
-    home.call("village", "PUT", "/v1/households/h-2", {"unit": NEXT_GRID})
-    path = "/v1/households/{}/relatives/{}"
+    home.call("village", "PUT", "/v1/registry/households/h-2", {"unit": NEXT_GRID})
+    path = "/v1/registry/households/{}/relatives/{}"
 
     noted = home.call("village", "PUT", path.format("h-1", "h-2"), {"relation": "siblings"})
     both = [near.relatives for near in find_homes(["h-1", "h-2"]).values()]
@@ -213,14 +228,14 @@ def test_near_relatives_are_noted_on_both_sides_and_end_on_both(home: World) -> 
 
 
 def test_relatives_are_noted_by_whoever_keeps_the_village(home: World) -> None:
-    path = "/v1/households/h-1/relatives/h-404"
+    path = "/v1/registry/households/h-1/relatives/h-404"
 
     assert home.call("neighbour", "PUT", path, {"relation": "siblings"}).status == 403
     assert home.call("village", "PUT", path, {"relation": "siblings"}).status == 422
 
 
 def test_relatives_come_in_by_file(home: World) -> None:
-    home.call("village", "PUT", "/v1/households/h-2", {"unit": NEXT_GRID})
+    home.call("village", "PUT", "/v1/registry/households/h-2", {"unit": NEXT_GRID})
     header = ["household_id", "relative_household_id", "relation"]
 
     told = home.run("relatives", table(header, ["h-1", "h-2", "siblings"]))

@@ -15,8 +15,8 @@ from openpyxl import Workbook
 from infra.reference import make_demo
 from kernel.access import Role
 from kernel.directory import find_units
-from kernel.dynamo import Write
 from kernel.observability import log
+from kernel.storage.rows import Write
 from registry import find_grid
 from registry.handler import work_imports
 from registry.imports import files, work
@@ -103,7 +103,7 @@ def test_the_reference_data_goes_in_as_it_is_and_a_second_time_changes_nothing(
 def test_the_upload_is_signed_for_its_exact_length(registry: World) -> None:
     body = {"kind": "units", "format": "csv", "file_name": "单位.csv", "size": 1234}
 
-    upload = registry.call("admin", "POST", "/v1/imports", body).body["upload"]
+    upload = registry.call("admin", "POST", "/v1/registry/imports", body).body["upload"]
 
     assert (upload["method"], upload["headers"]) == ("PUT", {"Content-Length": "1234"})
     assert "content-length" in upload["url"]
@@ -124,7 +124,7 @@ def test_a_file_that_cannot_be_taken_is_refused_before_its_upload(
 ) -> None:
     body = {"kind": "units", "format": "csv", "file_name": "a.csv", "size": 10, field: value}
 
-    told = registry.call("admin", "POST", "/v1/imports", body)
+    told = registry.call("admin", "POST", "/v1/registry/imports", body)
 
     assert (told.status, told.body["errors"][0]["field"]) == (422, field)
 
@@ -235,7 +235,7 @@ def test_identity_numbers_of_a_file_leave_hash_and_tail(
     told = registry.run("residents", table(RESIDENTS, ["r-1", "h-1", "演示甲", ID_NUMBER]))
 
     assert told["status"] == "applied"
-    (resident,) = registry.call("village", "GET", "/v1/households/h-1").body["residents"]
+    (resident,) = registry.call("village", "GET", "/v1/registry/households/h-1").body["residents"]
     assert resident["id_tail"] == "**************0001"
     captured = capsys.readouterr()
     assert "import ended" in logged.getvalue()
@@ -255,7 +255,7 @@ def test_identity_numbers_of_a_file_leave_hash_and_tail(
 )
 def test_a_file_that_cannot_be_read_says_why(registry: World, content: bytes) -> None:
     body = {"kind": "persons", "format": "csv", "file_name": "a.csv", "size": max(1, len(content))}
-    import_id = registry.call("admin", "POST", "/v1/imports", body).body["id"]
+    import_id = registry.call("admin", "POST", "/v1/registry/imports", body).body["id"]
     registry.upload(import_id, content)
 
     registry.move(import_id, "check")
@@ -267,7 +267,7 @@ def test_a_file_that_cannot_be_read_says_why(registry: World, content: bytes) ->
 
 def test_a_check_before_the_upload_says_so(registry: World) -> None:
     body = {"kind": "persons", "format": "csv", "file_name": "a.csv", "size": 9}
-    import_id = registry.call("admin", "POST", "/v1/imports", body).body["id"]
+    import_id = registry.call("admin", "POST", "/v1/registry/imports", body).body["id"]
 
     registry.move(import_id, "check")
     registry.work()
@@ -335,7 +335,7 @@ def test_a_column_that_is_left_out_is_left_alone_and_an_empty_cell_empties(regis
     assert find_grid(36.505, 113.385) == GRID
 
     registry.run("units", table(["code", "name", "boundary"], [GRID, "三", ""]))
-    assert registry.call("admin", "GET", f"/v1/units/{GRID}").body["boundary"] is None
+    assert registry.call("admin", "GET", f"/v1/registry/units/{GRID}").body["boundary"] is None
 
 
 def test_errors_are_listed_page_by_page_in_the_order_of_the_file(registry: World) -> None:
@@ -350,7 +350,7 @@ def test_errors_are_listed_page_by_page_in_the_order_of_the_file(registry: World
         page = registry.call(
             "admin",
             "GET",
-            f"/v1/imports/{import_id}/errors",
+            f"/v1/registry/imports/{import_id}/errors",
             limit=7,
             **({"cursor": cursor} if cursor else {}),
         ).body
@@ -370,7 +370,7 @@ def test_a_refused_file_passes_once_what_it_leans_on_is_there(registry: World) -
     registry.work()
     assert registry.show(import_id)["status"] == "refused"
 
-    registry.call("admin", "PUT", "/v1/persons/q-1", {"name": "演示"})
+    registry.call("admin", "PUT", "/v1/registry/persons/q-1", {"name": "演示"})
     registry.move(import_id, "check")
     registry.work()
 
@@ -390,7 +390,7 @@ def test_what_changed_since_the_dry_run_fails_the_import_and_says_where(registry
         "unit": GRID,
         "valid_from": "2026-02-01",
     }
-    registry.call("admin", "POST", "/v1/posts", body)
+    registry.call("admin", "POST", "/v1/registry/posts", body)
 
     registry.move(import_id, "apply")
     registry.work()
@@ -569,7 +569,7 @@ def test_asking_again_queues_the_work_again(registry: World) -> None:
 
 def test_the_same_key_moves_an_import_once(registry: World) -> None:
     import_id = registry.announce("persons", people(1))
-    path, key = f"/v1/imports/{import_id}/transitions", {"idempotency-key": "k"}
+    path, key = f"/v1/registry/imports/{import_id}/transitions", {"idempotency-key": "k"}
 
     first = registry.call("admin", "POST", path, {"action": "check"}, key)
     second = registry.call("admin", "POST", path, {"action": "check"}, key)
@@ -595,10 +595,10 @@ def test_each_chunk_says_what_it_changed_and_for_whom(registry: World) -> None:
 @pytest.mark.parametrize("who", ["county", "town", "village", "worker", "resident"])
 def test_only_the_county_administrator_imports(registry: World, who: str) -> None:
     body = {"kind": "units", "format": "csv", "file_name": "a.csv", "size": 10}
-    import_id = registry.call("admin", "POST", "/v1/imports", body).body["id"]
+    import_id = registry.call("admin", "POST", "/v1/registry/imports", body).body["id"]
 
-    assert registry.call(who, "POST", "/v1/imports", body).status == 403
-    assert registry.call(who, "GET", f"/v1/imports/{import_id}").status == 403
+    assert registry.call(who, "POST", "/v1/registry/imports", body).status == 403
+    assert registry.call(who, "GET", f"/v1/registry/imports/{import_id}").status == 403
 
 
 def test_what_was_checked_is_what_is_applied_byte_by_byte(registry: World) -> None:

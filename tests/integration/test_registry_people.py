@@ -20,11 +20,11 @@ END = {"action": "end", "reason": "离职"}
 
 
 def appoint(registry: World, who: str = "town", **more: object):
-    return registry.call(who, "POST", "/v1/posts", POST | more)
+    return registry.call(who, "POST", "/v1/registry/posts", POST | more)
 
 
 def end(registry: World, post_id: str, who: str = "town", **more: object):
-    return registry.call(who, "POST", f"/v1/posts/{post_id}/transitions", END | more)
+    return registry.call(who, "POST", f"/v1/registry/posts/{post_id}/transitions", END | more)
 
 
 def holders(unit: str, role: Role, day: date) -> list[str]:
@@ -57,7 +57,7 @@ def test_whom_the_registry_does_not_know_is_not_signed_in(registry: World) -> No
 
 @pytest.mark.parametrize("who", ["village", "town", "county", "admin"])
 def test_officers_see_persons_of_their_area_masked(registry: World, who: str) -> None:
-    told = registry.call(who, "GET", "/v1/persons/worker")
+    told = registry.call(who, "GET", "/v1/registry/persons/worker")
 
     assert (told.status, told.body["phone"]) == (200, "000****0001")
     assert "000-9000001" not in told.text
@@ -67,11 +67,11 @@ def test_an_unmasked_reading_by_an_officer_leaves_a_record_the_person_can_see(
     registry: World,
 ) -> None:
     told = registry.call(
-        "village", "GET", "/v1/persons/worker", unmasked="true", reason="call back"
+        "village", "GET", "/v1/registry/persons/worker", unmasked="true", reason="call back"
     )
 
     assert told.body["phone"] == "000-9000001"
-    (read,) = registry.call("worker", "GET", "/v1/persons/worker/reads").body["items"]
+    (read,) = registry.call("worker", "GET", "/v1/registry/persons/worker/reads").body["items"]
     assert (read["reader"], read["reader_role"], read["reader_unit"], read["reason"]) == (
         "village",
         "village_officer",
@@ -81,13 +81,13 @@ def test_an_unmasked_reading_by_an_officer_leaves_a_record_the_person_can_see(
 
 
 def test_a_masked_reading_leaves_no_record(registry: World) -> None:
-    registry.call("village", "GET", "/v1/persons/worker")
+    registry.call("village", "GET", "/v1/registry/persons/worker")
 
     assert records(registry, "READ#") == []
 
 
 def test_an_unmasked_reading_without_a_reason_shows_nothing(registry: World) -> None:
-    told = registry.call("village", "GET", "/v1/persons/worker", unmasked="true")
+    told = registry.call("village", "GET", "/v1/registry/persons/worker", unmasked="true")
 
     assert told.status == 422
     assert "000-9000001" not in told.text
@@ -95,19 +95,21 @@ def test_an_unmasked_reading_without_a_reason_shows_nothing(registry: World) -> 
 
 
 def test_ones_own_phone_is_not_masked_and_needs_no_reason(registry: World) -> None:
-    assert registry.call("worker", "GET", "/v1/persons/worker").body["phone"] == "000-9000001"
+    assert (
+        registry.call("worker", "GET", "/v1/registry/persons/worker").body["phone"] == "000-9000001"
+    )
     assert records(registry, "READ#") == []
 
 
 @pytest.mark.parametrize("who", ["worker", "chief", "resident", "stranger"])
 def test_others_than_officers_see_themselves_only(registry: World, who: str) -> None:
-    assert registry.call(who, "GET", f"/v1/persons/{who}").status == 200
-    assert registry.call(who, "GET", "/v1/persons/village").status == 403
+    assert registry.call(who, "GET", f"/v1/registry/persons/{who}").status == 200
+    assert registry.call(who, "GET", "/v1/registry/persons/village").status == 403
 
 
 def test_outside_an_officers_area_a_person_is_not_told_from_nobody(registry: World) -> None:
-    foreign = registry.call("neighbour", "GET", "/v1/persons/worker")
-    nobody = registry.call("neighbour", "GET", "/v1/persons/nobody")
+    foreign = registry.call("neighbour", "GET", "/v1/registry/persons/worker")
+    nobody = registry.call("neighbour", "GET", "/v1/registry/persons/nobody")
 
     assert (foreign.status, nobody.status) == (404, 404)
     assert {**foreign.body, "instance": ""} == {**nobody.body, "instance": ""}
@@ -115,7 +117,7 @@ def test_outside_an_officers_area_a_person_is_not_told_from_nobody(registry: Wor
 
 def test_a_town_officer_registers_somebody_and_fills_a_post(registry: World) -> None:
     told = registry.call(
-        "town", "PUT", "/v1/persons/newcomer", {"name": "演示新人", "phone": "000-0000002"}
+        "town", "PUT", "/v1/registry/persons/newcomer", {"name": "演示新人", "phone": "000-0000002"}
     )
 
     assert (told.status, told.body["posts"], told.body["phone"]) == (201, [], "000****0002")
@@ -125,19 +127,21 @@ def test_a_town_officer_registers_somebody_and_fills_a_post(registry: World) -> 
 def test_a_town_officer_does_not_rewrite_persons_of_elsewhere(registry: World) -> None:
     body, seen = {"name": "x"}, {"if-match": "*"}
 
-    assert registry.call("town", "PUT", "/v1/persons/worker", body, seen).status == 200
-    assert registry.call("town", "PUT", "/v1/persons/stranger", body, seen).status == 403
-    assert registry.call("town", "PUT", "/v1/persons/county", body, seen).status == 403
-    assert registry.call("admin", "PUT", "/v1/persons/stranger", body, seen).status == 200
+    assert registry.call("town", "PUT", "/v1/registry/persons/worker", body, seen).status == 200
+    assert registry.call("town", "PUT", "/v1/registry/persons/stranger", body, seen).status == 403
+    assert registry.call("town", "PUT", "/v1/registry/persons/county", body, seen).status == 403
+    assert registry.call("admin", "PUT", "/v1/registry/persons/stranger", body, seen).status == 200
 
 
 def test_a_town_officer_does_not_rewrite_who_has_neither_post_nor_household(
     registry: World,
 ) -> None:
-    registry.call("admin", "PUT", "/v1/persons/p", {"name": "演示", "phone": "000-0000002"})
+    registry.call(
+        "admin", "PUT", "/v1/registry/persons/p", {"name": "演示", "phone": "000-0000002"}
+    )
     before = registry.facts()
 
-    told = registry.call("town", "PUT", "/v1/persons/p", {"name": "x"}, {"if-match": "*"})
+    told = registry.call("town", "PUT", "/v1/registry/persons/p", {"name": "x"}, {"if-match": "*"})
 
     assert told.status == 403
     assert registry.facts() == before
@@ -147,13 +151,18 @@ def test_a_town_officer_does_not_rewrite_who_has_neither_post_nor_household(
 def test_a_town_officer_changes_who_has_no_post_but_a_household_in_the_town(
     registry: World, unit: str, status: int
 ) -> None:
-    registry.call("admin", "PUT", "/v1/persons/p", {"name": "演示"})
-    registry.call("admin", "PUT", "/v1/households/h-1", {"unit": unit})
+    registry.call("admin", "PUT", "/v1/registry/persons/p", {"name": "演示"})
+    registry.call("admin", "PUT", "/v1/registry/households/h-1", {"unit": unit})
     registry.call(
-        "admin", "PUT", "/v1/households/h-1/residents/r-1", {"name": "演示", "person_id": "p"}
+        "admin",
+        "PUT",
+        "/v1/registry/households/h-1/residents/r-1",
+        {"name": "演示", "person_id": "p"},
     )
 
-    told = registry.call("town", "PUT", "/v1/persons/p", {"name": "改名"}, {"if-match": "*"})
+    told = registry.call(
+        "town", "PUT", "/v1/registry/persons/p", {"name": "改名"}, {"if-match": "*"}
+    )
 
     assert told.status == status
 
@@ -162,11 +171,13 @@ def test_officers_of_a_place_a_person_has_left_no_longer_read_his_data(registry:
     end(registry, f"worker~grid_worker~{GRID}~2026-01-01", last_day="2026-11-22")
     appoint(registry, "admin", person_id="worker", unit=OTHER_GRID)
 
-    masked = registry.call("village", "GET", "/v1/persons/worker")
-    unmasked = registry.call("town", "GET", "/v1/persons/worker", unmasked="true", reason="why")
+    masked = registry.call("village", "GET", "/v1/registry/persons/worker")
+    unmasked = registry.call(
+        "town", "GET", "/v1/registry/persons/worker", unmasked="true", reason="why"
+    )
 
     assert (masked.status, unmasked.status) == (404, 404)
-    assert registry.call("county", "GET", "/v1/persons/worker").status == 200
+    assert registry.call("county", "GET", "/v1/registry/persons/worker").status == 200
     assert records(registry, "READ#") == []
 
 
@@ -174,7 +185,7 @@ def test_officers_of_a_place_a_person_has_left_no_longer_read_his_data(registry:
 def test_officers_read_whoever_serves_with_them_today_or_soon(registry: World, first: str) -> None:
     appoint(registry, "admin", person_id="stranger", valid_from=first)
 
-    assert registry.call("village", "GET", "/v1/persons/stranger").status == 200
+    assert registry.call("village", "GET", "/v1/registry/persons/stranger").status == 200
 
 
 def test_a_post_opens_a_person_to_the_officers_of_the_place_through_its_last_day(
@@ -182,9 +193,9 @@ def test_a_post_opens_a_person_to_the_officers_of_the_place_through_its_last_day
 ) -> None:
     end(registry, f"worker~grid_worker~{GRID}~2026-01-01", last_day="2026-11-23")
 
-    assert registry.call("village", "GET", "/v1/persons/worker").status == 200
+    assert registry.call("village", "GET", "/v1/registry/persons/worker").status == 200
     registry.now += timedelta(days=1)
-    assert registry.call("village", "GET", "/v1/persons/worker").status == 404
+    assert registry.call("village", "GET", "/v1/registry/persons/worker").status == 404
 
 
 @pytest.mark.parametrize(
@@ -199,16 +210,16 @@ def test_a_post_opens_a_person_to_the_officers_of_the_place_through_its_last_day
     ],
 )
 def test_a_person_with_a_wrong_fact_is_refused(registry: World, field: str, value: object) -> None:
-    told = registry.call("admin", "PUT", "/v1/persons/p", {"name": "演示", field: value})
+    told = registry.call("admin", "PUT", "/v1/registry/persons/p", {"name": "演示", field: value})
 
     assert (told.status, [error["field"] for error in told.body["errors"]]) == (422, [field])
 
 
 @pytest.mark.parametrize("name", ["𠮷㐂", "演示 😀"])
 def test_rare_characters_are_kept(registry: World, name: str) -> None:
-    registry.call("admin", "PUT", "/v1/persons/p", {"name": name})
+    registry.call("admin", "PUT", "/v1/registry/persons/p", {"name": name})
 
-    assert registry.call("admin", "GET", "/v1/persons/p").body["name"] == name
+    assert registry.call("admin", "GET", "/v1/registry/persons/p").body["name"] == name
 
 
 def test_a_post_is_in_the_persons_row_and_in_the_units(registry: World) -> None:
@@ -225,7 +236,7 @@ def test_residents_are_no_staff(registry: World) -> None:
     appoint(registry, role="resident", unit=NEXT_GRID)
 
     assert holders(NEXT_GRID, Role.RESIDENT, date(2026, 11, 23)) == []
-    assert registry.call("town", "GET", "/v1/posts", unit=NEXT_GRID).body["items"] == []
+    assert registry.call("town", "GET", "/v1/registry/posts", unit=NEXT_GRID).body["items"] == []
 
 
 def test_one_grid_has_several_workers_and_one_worker_several_grids(registry: World) -> None:
@@ -288,9 +299,9 @@ def test_the_same_post_twice_clashes(registry: World) -> None:
 
 def test_the_same_key_appoints_once_and_answers_twice(registry: World) -> None:
     key = {"idempotency-key": "k1"}
-    first = registry.call("town", "POST", "/v1/posts", POST, key)
-    second = registry.call("town", "POST", "/v1/posts", POST, key)
-    other = registry.call("town", "POST", "/v1/posts", POST | {"unit": NEXT_GRID}, key)
+    first = registry.call("town", "POST", "/v1/registry/posts", POST, key)
+    second = registry.call("town", "POST", "/v1/registry/posts", POST, key)
+    other = registry.call("town", "POST", "/v1/registry/posts", POST | {"unit": NEXT_GRID}, key)
 
     assert (first.status, second.status, other.status) == (201, 201, 409)
     assert first.body == second.body
@@ -327,7 +338,7 @@ def test_a_post_withdrawn_on_its_first_day_leaves_no_trace_but_history(registry:
 
     end(registry, post_id)
 
-    posts = registry.call("town", "GET", "/v1/persons/resident").body["posts"]
+    posts = registry.call("town", "GET", "/v1/registry/persons/resident").body["posts"]
     assert [post["role"] for post in posts] == ["resident"]
     assert [item["action"]["S"] for item in records(registry, "HIST#")] == [
         "appointed",
@@ -358,7 +369,7 @@ def test_a_post_is_ended_by_who_may_fill_it(
 
 
 def test_the_staff_of_a_unit_is_listed_with_names(registry: World) -> None:
-    items = registry.call("worker", "GET", "/v1/posts", unit=GRID).body["items"]
+    items = registry.call("worker", "GET", "/v1/registry/posts", unit=GRID).body["items"]
 
     assert [(item["person_id"], item["person_name"], item["role"]) for item in items] == [
         ("chief", "演示chief", "grid_chief"),
@@ -372,7 +383,7 @@ def test_the_staff_of_a_unit_is_listed_with_names(registry: World) -> None:
 def test_the_staff_of_a_village_is_for_who_serves_over_it(
     registry: World, who: str, status: int
 ) -> None:
-    assert registry.call(who, "GET", "/v1/posts", unit=VILLAGE).status == status
+    assert registry.call(who, "GET", "/v1/registry/posts", unit=VILLAGE).status == status
 
 
 def test_a_unit_row_moved_by_somebody_else_is_read_again(
@@ -401,26 +412,30 @@ def test_a_unit_row_moved_by_somebody_else_is_read_again(
 
 
 def test_a_town_does_not_open_somebody_elses_phone_by_appointing_him(registry: World) -> None:
-    registry.call("admin", "PUT", "/v1/persons/p", {"name": "演示", "phone": "00012340000"})
+    registry.call(
+        "admin", "PUT", "/v1/registry/persons/p", {"name": "演示", "phone": "00012340000"}
+    )
     elsewhere = {"person_id": "p", "role": "grid_worker", "unit": OTHER_GRID}
     assert appoint(registry, "admin", **elsewhere).status == 201
 
     refused = appoint(registry, "town", person_id="p", role="resident")
 
     assert refused.status == 403
-    assert registry.call("town", "GET", "/v1/persons/p").status == 404
+    assert registry.call("town", "GET", "/v1/registry/persons/p").status == 404
 
 
 def test_who_is_no_longer_a_resident_of_a_household_no_longer_reads_it(registry: World) -> None:
-    registry.call("admin", "PUT", "/v1/persons/p", {"name": "演示"})
-    registry.call("admin", "PUT", "/v1/households/h-1", {"unit": GRID})
-    resident = "/v1/households/h-1/residents/r-1"
+    registry.call("admin", "PUT", "/v1/registry/persons/p", {"name": "演示"})
+    registry.call("admin", "PUT", "/v1/registry/households/h-1", {"unit": GRID})
+    resident = "/v1/registry/households/h-1/residents/r-1"
     tied = registry.call("admin", "PUT", resident, {"name": "演示", "person_id": "p"})
-    registry.call("admin", "POST", "/v1/posts", POST | {"person_id": "p", "role": "resident"})
-    assert registry.call("p", "GET", "/v1/households/h-1").status == 200
+    registry.call(
+        "admin", "POST", "/v1/registry/posts", POST | {"person_id": "p", "role": "resident"}
+    )
+    assert registry.call("p", "GET", "/v1/registry/households/h-1").status == 200
 
     registry.call(
         "admin", "PUT", resident, {"name": "演示"}, headers={"if-match": tied.headers["ETag"]}
     )
 
-    assert registry.call("p", "GET", "/v1/households/h-1").status in (403, 404)
+    assert registry.call("p", "GET", "/v1/registry/households/h-1").status in (403, 404)

@@ -15,11 +15,11 @@ NEXT_SQUARE = {
 
 
 def draw(registry: World, code: str, boundary: dict | None) -> None:
-    seen = registry.call("admin", "GET", f"/v1/units/{code}").headers["ETag"]
+    seen = registry.call("admin", "GET", f"/v1/registry/units/{code}").headers["ETag"]
     told = registry.call(
         "admin",
         "PUT",
-        f"/v1/units/{code}",
+        f"/v1/registry/units/{code}",
         {"name": "网格", "boundary": boundary},
         {"if-match": seen},
     )
@@ -28,15 +28,15 @@ def draw(registry: World, code: str, boundary: dict | None) -> None:
 
 def test_a_unit_is_public_to_everybody_signed_in(registry: World) -> None:
     for person in ("stranger", "resident", "town"):
-        told = registry.call(person, "GET", f"/v1/units/{VILLAGE}")
+        told = registry.call(person, "GET", f"/v1/registry/units/{VILLAGE}")
 
         assert (told.status, told.body["level"], told.body["parent"]) == (200, "village", TOWN)
         assert told.headers["ETag"]
 
 
 def test_of_a_grid_its_workers_are_posted_and_nobody_else(registry: World) -> None:
-    grid = registry.call("stranger", "GET", f"/v1/units/{GRID}").body
-    village = registry.call("stranger", "GET", f"/v1/units/{VILLAGE}").body
+    grid = registry.call("stranger", "GET", f"/v1/registry/units/{GRID}").body
+    village = registry.call("stranger", "GET", f"/v1/registry/units/{VILLAGE}").body
 
     assert grid["grid_workers"] == [{"name": "演示worker", "phone": "000-9000001"}]
     assert village["grid_workers"] == []
@@ -47,70 +47,82 @@ def test_a_worker_who_left_is_posted_no_more(registry: World) -> None:
     registry.call(
         "town",
         "POST",
-        f"/v1/posts/worker~grid_worker~{GRID}~2026-01-01/transitions",
+        f"/v1/registry/posts/worker~grid_worker~{GRID}~2026-01-01/transitions",
         {"action": "end", "reason": "离职"},
     )
 
-    assert registry.call("stranger", "GET", f"/v1/units/{GRID}").body["grid_workers"] == []
+    assert registry.call("stranger", "GET", f"/v1/registry/units/{GRID}").body["grid_workers"] == []
 
 
 @pytest.mark.parametrize("code", ["140426999", "1404", "abc", "140426106201999"])
 def test_a_unit_that_is_not_there_is_not_found(registry: World, code: str) -> None:
-    assert registry.call("admin", "GET", f"/v1/units/{code}").status == 404
+    assert registry.call("admin", "GET", f"/v1/registry/units/{code}").status == 404
 
 
 def test_units_below_are_listed_page_by_page(registry: World) -> None:
-    first = registry.call("resident", "GET", "/v1/units", parent=VILLAGE, limit=1).body
+    first = registry.call("resident", "GET", "/v1/registry/units", parent=VILLAGE, limit=1).body
     second = registry.call(
-        "resident", "GET", "/v1/units", parent=VILLAGE, limit=1, cursor=first["next_cursor"]
+        "resident",
+        "GET",
+        "/v1/registry/units",
+        parent=VILLAGE,
+        limit=1,
+        cursor=first["next_cursor"],
     ).body
 
     assert [unit["code"] for unit in first["items"] + second["items"]] == [GRID, NEXT_GRID]
 
 
 def test_without_a_parent_the_towns_of_the_county_are_listed(registry: World) -> None:
-    towns = registry.call("resident", "GET", "/v1/units").body["items"]
+    towns = registry.call("resident", "GET", "/v1/registry/units").body["items"]
 
     assert [unit["level"] for unit in towns] == ["town", "town"]
 
 
 def test_a_cursor_of_another_list_is_refused(registry: World) -> None:
-    cursor = registry.call("resident", "GET", "/v1/units", parent=VILLAGE, limit=1).body[
+    cursor = registry.call("resident", "GET", "/v1/registry/units", parent=VILLAGE, limit=1).body[
         "next_cursor"
     ]
 
-    assert registry.call("resident", "GET", "/v1/units", parent=TOWN, cursor=cursor).status == 422
+    assert (
+        registry.call("resident", "GET", "/v1/registry/units", parent=TOWN, cursor=cursor).status
+        == 422
+    )
 
 
 def test_a_cursor_that_points_elsewhere_is_refused(registry: World) -> None:
     forged = paging.encode(f"parent/{VILLAGE}", {"pk": {"S": "x"}, "sk": {"S": "y"}})
 
     assert (
-        registry.call("resident", "GET", "/v1/units", parent=VILLAGE, cursor=forged).status == 422
+        registry.call("resident", "GET", "/v1/registry/units", parent=VILLAGE, cursor=forged).status
+        == 422
     )
 
 
 def test_the_county_makes_a_unit_below_one_that_exists(registry: World) -> None:
     code = VILLAGE + "099"
-    told = registry.call("admin", "PUT", f"/v1/units/{code}", {"name": "新网格"})
+    told = registry.call("admin", "PUT", f"/v1/registry/units/{code}", {"name": "新网格"})
 
     assert (told.status, told.body["parent"], told.headers["ETag"]) == (201, VILLAGE, '"1"')
-    assert registry.call("admin", "PUT", "/v1/units/140426999001", {"name": "x"}).status == 422
+    assert (
+        registry.call("admin", "PUT", "/v1/registry/units/140426999001", {"name": "x"}).status
+        == 422
+    )
 
 
 @pytest.mark.parametrize("code", ["140426000", "140426106000", "140426106201000"])
 def test_a_segment_of_zeros_is_no_unit(registry: World, code: str) -> None:
-    assert registry.call("admin", "PUT", f"/v1/units/{code}", {"name": "x"}).status == 404
+    assert registry.call("admin", "PUT", f"/v1/registry/units/{code}", {"name": "x"}).status == 404
 
 
 def test_a_unit_of_another_county_is_out_of_reach(registry: World) -> None:
-    told = registry.call("admin", "PUT", "/v1/units/140427", {"name": "x"})
+    told = registry.call("admin", "PUT", "/v1/registry/units/140427", {"name": "x"})
 
     assert (told.status, told.body["type"]) == (403, "urn:sizhi:problem:outside-your-area")
 
 
 def test_a_unit_is_replaced_only_by_who_has_seen_it(registry: World) -> None:
-    path, body = f"/v1/units/{VILLAGE}", {"name": "新名"}
+    path, body = f"/v1/registry/units/{VILLAGE}", {"name": "新名"}
 
     assert registry.call("admin", "PUT", path, body).status == 428
     assert registry.call("admin", "PUT", path, body, {"if-match": '"7"'}).status == 412
@@ -122,7 +134,7 @@ def test_a_unit_is_replaced_only_by_who_has_seen_it(registry: World) -> None:
 def test_replacing_a_unit_keeps_its_staff(registry: World) -> None:
     draw(registry, GRID, SQUARE)
 
-    assert registry.call("town", "GET", "/v1/posts", unit=GRID).body["items"]
+    assert registry.call("town", "GET", "/v1/registry/posts", unit=GRID).body["items"]
 
 
 def test_a_change_of_a_unit_is_in_its_history(registry: World) -> None:
@@ -138,7 +150,11 @@ def test_a_change_of_a_unit_is_in_its_history(registry: World) -> None:
 
 def test_only_grids_have_a_boundary(registry: World) -> None:
     told = registry.call(
-        "admin", "PUT", f"/v1/units/{VILLAGE}", {"name": "x", "boundary": SQUARE}, {"if-match": "*"}
+        "admin",
+        "PUT",
+        f"/v1/registry/units/{VILLAGE}",
+        {"name": "x", "boundary": SQUARE},
+        {"if-match": "*"},
     )
 
     assert [error["field"] for error in told.body["errors"]] == ["boundary"]
@@ -190,10 +206,10 @@ def test_a_position_of_a_phone_map_is_converted(registry: World) -> None:
 
     # The same place as a phone's map says it: 604 m east (DOMAIN 1.4).
     taken_as_is = registry.call(
-        "resident", "GET", "/v1/units/locate", lat=36.505, lon=113.3917, crs="cgcs2000"
+        "resident", "GET", "/v1/registry/units/locate", lat=36.505, lon=113.3917, crs="cgcs2000"
     )
     converted = registry.call(
-        "resident", "GET", "/v1/units/locate", lat=36.505, lon=113.3917, crs="gcj02"
+        "resident", "GET", "/v1/registry/units/locate", lat=36.505, lon=113.3917, crs="gcj02"
     )
 
     assert taken_as_is.status == 422
@@ -211,7 +227,7 @@ def test_a_position_of_a_phone_map_is_converted(registry: World) -> None:
     ],
 )
 def test_a_position_that_makes_no_sense_is_refused(registry: World, query: dict) -> None:
-    told = registry.call("resident", "GET", "/v1/units/locate", **query)
+    told = registry.call("resident", "GET", "/v1/registry/units/locate", **query)
 
     assert (told.status, told.body["type"]) == (422, "urn:sizhi:problem:invalid-fields")
 
@@ -220,7 +236,7 @@ def test_a_lookup_reads_one_tile(registry: World, monkeypatch: pytest.MonkeyPatc
     draw(registry, GRID, SQUARE)
     registry.now += timedelta(minutes=5)
     calls = []
-    from kernel import dynamo
+    from kernel.storage import dynamo
 
     send = dynamo.client()._make_api_call
     monkeypatch.setattr(
@@ -234,4 +250,4 @@ def test_a_lookup_reads_one_tile(registry: World, monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_county_is_above_everything(registry: World) -> None:
-    assert registry.call("admin", "GET", f"/v1/units/{COUNTY}").body["parent"] is None
+    assert registry.call("admin", "GET", f"/v1/registry/units/{COUNTY}").body["parent"] is None

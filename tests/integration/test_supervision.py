@@ -8,7 +8,7 @@ from tests.support.county import COUNTY, NEXT_TOWN, TOWN, VILLAGE, WATER
 
 
 def listed(county, path, by="town", **query):
-    answer = county.go("GET", f"/v1/desk/{path}", by=by, query=query, api=DESK)
+    answer = county.go("GET", f"/v1/supervision/{path}", by=by, query=query, api=DESK)
     assert answer.status == 200, answer
     return [item["id"] for item in answer.body["items"]]
 
@@ -57,7 +57,9 @@ def test_a_department_sees_its_own_desk_and_no_other(county):
     county.advance(days=60)
 
     assert listed(county, "overdue", by="water") == [incident]
-    refused = county.go("GET", "/v1/desk/overdue", by="water", query={"unit": COUNTY}, api=DESK)
+    refused = county.go(
+        "GET", "/v1/supervision/overdue", by="water", query={"unit": COUNTY}, api=DESK
+    )
     assert refused.status == 403
 
 
@@ -65,10 +67,10 @@ def test_pages_of_the_desk_follow_each_other(county):
     wanted = [county.reported(severity="urgent") for _ in range(3)]
     county.advance(hours=9)
 
-    answer = county.go("GET", "/v1/desk/overdue", by="town", query={"limit": 2}, api=DESK)
+    answer = county.go("GET", "/v1/supervision/overdue", by="town", query={"limit": 2}, api=DESK)
     query = {"limit": 2, "cursor": answer.body["next_cursor"]}
 
-    rest = county.go("GET", "/v1/desk/overdue", by="town", query=query, api=DESK)
+    rest = county.go("GET", "/v1/supervision/overdue", by="town", query=query, api=DESK)
     assert [item["id"] for page in (answer, rest) for item in page.body["items"]] == wanted
 
 
@@ -80,7 +82,7 @@ def test_punctuality_is_told_by_tier_and_unit_with_enough_cases(county):
         county.moved(incident, "confirm", "worker")
 
     query = {"first": "2026-11"}
-    told = county.go("GET", "/v1/desk/punctuality", by="town", query=query, api=DESK).body
+    told = county.go("GET", "/v1/supervision/punctuality", by="town", query=query, api=DESK).body
 
     [tier], [unit] = told["tiers"], told["units"]
     assert (tier["tier"], tier["solved"], tier["late"]) == ("village", LEAST_CASES, 0)
@@ -92,4 +94,7 @@ def test_punctuality_is_told_by_tier_and_unit_with_enough_cases(county):
 def test_another_towns_punctuality_is_not_told(county):
     query = {"first": "2026-11", "unit": NEXT_TOWN}
 
-    assert county.go("GET", "/v1/desk/punctuality", by="town", query=query, api=DESK).status == 403
+    assert (
+        county.go("GET", "/v1/supervision/punctuality", by="town", query=query, api=DESK).status
+        == 403
+    )

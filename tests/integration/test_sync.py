@@ -9,7 +9,7 @@ import pytest
 
 from incidents import store
 from incidents.field.api import API
-from kernel import dynamo
+from kernel.storage import dynamo
 from tests.support.county import (
     COUNTY,
     FAR_GRID,

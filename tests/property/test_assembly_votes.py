@@ -13,7 +13,8 @@ from assembly.rules.quorum import Base, Count, Majority, Threshold
 from assembly.rules.votes import Choice
 from assembly.store import boxes
 from assembly.store.boxes import Purpose
-from kernel import clock, dynamo
+from kernel import clock
+from kernel.storage import dynamo
 from tests.support.assembly import Village, member
 from tests.support.county import GRID, VILLAGE, answer_lost, nothing, throttled
 
@@ -84,7 +85,7 @@ def village(county):
     """A village whose people may all sit in the party members' meeting, with no one in it yet."""
     county.appoint(**dict.fromkeys(MEMBERS, ("resident", GRID)))
     village = Village(county)
-    village.did("/v1/bodies", {"village": VILLAGE, "kind": "party_members_meeting"})
+    village.did("/v1/assembly/bodies", {"village": VILLAGE, "kind": "party_members_meeting"})
     return village
 
 
@@ -113,7 +114,7 @@ def test_changes_of_the_roll_after_the_opening_have_no_effect(village, before, a
     following = village.announced(
         PARTY_MEETING, [village.standing("dilapidated_housing", 2)], chair=min(after)
     )
-    invited = village.read(f"/v1/meetings/{following['id']}/attendance")["items"]
+    invited = village.read(f"/v1/assembly/meetings/{following['id']}/attendance")["items"]
     assert {each["voter"] for each in invited} == after
 
 

@@ -13,8 +13,9 @@ from assembly.rules import matters
 from assembly.rules.routing import BY_MINUTES, MatterStep, routing
 from assembly.store.draft import Draft
 from assembly.store.rows import Kind
-from kernel import clock, dynamo
+from kernel import clock
 from kernel.ids import new_id
+from kernel.storage import dynamo
 from points.store import books
 from points.store.rows import BookRow, ShelfRow
 from tests.support.county import GRID, VILLAGE, Answer, County
@@ -86,16 +87,16 @@ class Village:
 
     def body(self, kind: str, members: list[dict[str, Any]], **other: Any) -> str:
         """Make a body with a composition in force."""
-        made = self.did("/v1/bodies", {"village": VILLAGE, "kind": kind})["id"]
+        made = self.did("/v1/assembly/bodies", {"village": VILLAGE, "kind": kind})["id"]
         self.compose(made, members, **other)
         return made
 
     def compose(self, body: str, members: list[dict[str, Any]], **other: Any) -> Answer:
         """Give a body a new composition."""
         said = {"valid_from": "2026-11-01", "members": members} | other
-        number = self.did(f"/v1/bodies/{body}/compositions", said)["number"]
+        number = self.did(f"/v1/assembly/bodies/{body}/compositions", said)["number"]
         answer = self.post(
-            f"/v1/bodies/{body}/compositions/{number}/transitions", {"action": "confirm"}
+            f"/v1/assembly/bodies/{body}/compositions/{number}/transitions", {"action": "confirm"}
         )
         assert answer.status == 200, answer
         return answer
@@ -175,11 +176,11 @@ class Village:
     def matter(self, kind: str = "dilapidated_housing", **other: Any) -> dict[str, Any]:
         """Enter a matter."""
         said = {"village": VILLAGE, "type": kind, "title": "某户危房改造", "text": "申请改造"}
-        return self.did("/v1/matters", said | other)
+        return self.did("/v1/assembly/matters", said | other)
 
     def move(self, matter: str, action: str, **said: Any) -> Answer:
         """Take a step with a matter."""
-        return self.post(f"/v1/matters/{matter}/transitions", {"action": action, **said})
+        return self.post(f"/v1/assembly/matters/{matter}/transitions", {"action": action, **said})
 
     def record(self, matter: str, step: str) -> None:
         """Record a sitting."""
@@ -238,7 +239,7 @@ class Village:
             "agenda": agenda,
             "chair": "r0",
         }
-        return self.post("/v1/meetings", said | other)
+        return self.post("/v1/assembly/meetings", said | other)
 
     def announced(self, body: str, agenda: list[str], **other: Any) -> dict[str, Any]:
         """Announce a meeting that must be accepted."""
@@ -252,7 +253,7 @@ class Village:
         self.county.advance(days=12)
         for person in present:
             self.arrive(meeting["id"], person)
-        self.did(f"/v1/meetings/{meeting['id']}/transitions", {"action": "open"})
+        self.did(f"/v1/assembly/meetings/{meeting['id']}/transitions", {"action": "open"})
         return meeting["id"]
 
     def arrive(
@@ -260,7 +261,7 @@ class Village:
     ) -> dict[str, Any]:
         """Let the recorder enter somebody as present."""
         said = {"channel": "paper", "member": person} | other
-        return self.did(f"/v1/meetings/{meeting}/attendance", said, by)
+        return self.did(f"/v1/assembly/meetings/{meeting}/attendance", said, by)
 
     def leave(self, meeting: str, person: str) -> dict[str, Any]:
         """Let somebody go."""
@@ -268,11 +269,13 @@ class Village:
 
     def vote(self, meeting: str, manner: str = "open", item: int = 0) -> str:
         """Open a vote; return its id."""
-        return self.did(f"/v1/meetings/{meeting}/votes", {"item": item, "manner": manner})["id"]
+        return self.did(f"/v1/assembly/meetings/{meeting}/votes", {"item": item, "manner": manner})[
+            "id"
+        ]
 
     def ballot(self, vote: str, person: str, choice: str, **other: Any) -> Answer:
         """Vote oneself."""
-        return self.post(f"/v1/votes/{vote}/ballots", {"choice": choice, **other}, person)
+        return self.post(f"/v1/assembly/votes/{vote}/ballots", {"choice": choice, **other}, person)
 
     def ballots(self, vote: str, people: list[str], choice: str) -> None:
         """Let people vote."""
@@ -282,7 +285,7 @@ class Village:
 
     def step(self, vote: str, action: str, **said: Any) -> Answer:
         """Take a step with a vote."""
-        return self.post(f"/v1/votes/{vote}/transitions", {"action": action, **said})
+        return self.post(f"/v1/assembly/votes/{vote}/transitions", {"action": action, **said})
 
     def close(self, vote: str) -> dict[str, Any]:
         """Close a vote and return it with its result."""
@@ -293,4 +296,4 @@ class Village:
     def publish(self, kind: str, **other: Any) -> Answer:
         """Publish something."""
         said = {"village": VILLAGE, "kind": kind, "title": "公开", "content": "内容"}
-        return self.post("/v1/publications", said | other)
+        return self.post("/v1/assembly/publications", said | other)

@@ -26,8 +26,9 @@ from incidents import handler, store, timers
 from incidents.api import API
 from incidents.books import ClockedKind
 from incidents.rules.states import MOVES, Action
-from kernel import clock, dynamo, holidays, working_time
+from kernel import clock, holidays, working_time
 from kernel.directory import PersonRow, Remembered, UnitRow
+from kernel.storage import dynamo
 from kernel.units import level_of
 
 COUNTY = "140426"

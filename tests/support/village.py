@@ -10,8 +10,9 @@ from typing import Any
 
 from moto import mock_aws
 
-from kernel import clock, dynamo
+from kernel import clock
 from kernel.directory import PersonRow, Remembered, UnitRow
+from kernel.storage import dynamo
 from points import timers
 from points.api import API
 from points.store import books

@@ -29,7 +29,7 @@ def vote_all(vote: str, attempts: Sequence[Attempt], now: datetime) -> list[str]
 
 
 def _send(vote: str, attempt: Attempt) -> str:
-    path = f"/v1/votes/{vote}/ballots"
+    path = f"/v1/assembly/votes/{vote}/ballots"
     said = {"choice": attempt.choice}
     if attempt.member:
         said["member"] = attempt.member

@@ -8,8 +8,8 @@ import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 from pynamodb.attributes import NumberAttribute
 
-from kernel import dynamo
 from kernel.problems import TryAgain
+from kernel.storage import dynamo, rows
 
 
 def answered(code: str, status: int = 400) -> ClientError:
@@ -162,14 +162,14 @@ def test_nothing_asked_for_costs_no_round_trip(client):
 
 
 def test_a_number_is_altered_in_place_under_a_condition():
-    class Shelf(dynamo.Row):
-        class Meta(dynamo.TableMeta):
+    class Shelf(rows.Row):
+        class Meta(rows.TableMeta):
             table_name = "shelf"
 
         stock = NumberAttribute()
 
     key = dynamo.Key(Shelf, "SHELF", "SOAP")
-    entry = dynamo.Alter(key, {"stock": -2}, {"seen": "x", "times": 1}, Shelf.stock >= 2)
+    entry = rows.Alter(key, {"stock": -2}, {"seen": "x", "times": 1}, Shelf.stock >= 2)
 
     told = dynamo._alter(entry)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from kernel import problems
+from kernel import http, problems
 from kernel.access import PUBLIC, Access, Role
 from kernel.fields import LongText, Model, UnitCode
 from kernel.http import FORM, MAX_BODY_BYTES, Api, Request, field_error, refuse_stale
@@ -139,6 +139,15 @@ def test_a_fault_of_ours_is_told_without_its_insides():
 
     assert (status, body["detail"]) == (500, "A fault on our side; it was logged.")
     assert "password" not in json.dumps(body)
+
+
+def test_a_fault_is_logged_with_the_route_as_the_code_declares_it(monkeypatch):
+    logged: list[Any] = []
+    monkeypatch.setattr(http.api, "log_fault", lambda *_, **said: logged.append(said["route"]))
+
+    go("GET", "/broken")
+
+    assert logged == ["GET /broken"]
 
 
 def test_an_unknown_path_is_not_found_and_says_where():

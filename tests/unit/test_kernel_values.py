@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from kernel import clock, ids, paging
 from kernel.fields import visible
 from kernel.http import TextualValueError
-from kernel.idempotency import KEEP, Answered, IdempotencyRow, once
 from kernel.problems import IdempotencyKeyReused, InvalidFields
+from kernel.storage.idempotency import KEEP, Answered, IdempotencyRow, once
 from kernel.texts import Text, preferred
 
 NOON = datetime(2026, 11, 23, 4, 0, 0, 123_456, tzinfo=UTC)
@@ -236,7 +236,11 @@ def test_any_other_key_is_refused(key):
 
 
 def test_the_same_key_of_two_persons_or_two_routes_are_two_keys():
-    places = {asked("k").pk, asked("k", person="chief").pk, asked("k", route="POST /v1/posts").pk}
+    places = {
+        asked("k").pk,
+        asked("k", person="chief").pk,
+        asked("k", route="POST /v1/registry/posts").pk,
+    }
 
     assert len(places) == 3
 

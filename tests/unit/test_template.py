@@ -28,10 +28,10 @@ PUBLIC_ROUTE = "GET /v1/track/{case_code}"
 PUBLIC_ROUTES = {
     "GET /open311/v2/{proxy+}": "places to a kilometre, no person",
     PUBLIC_ROUTE: "the code is the key, and no person is told",
-    "GET /v1/village-board/{village}": "what is published is for everybody",
-    "GET /v1/village-board/{village}/{publication}": "what is published is for everybody",
-    "POST /v1/secret-ballots/{vote}": "a secret ballot must not say who sends it",
-    "GET /v1/secret-ballots/{vote}/{receipt}": "the receipt is the key, and says nothing but counted",
+    "GET /v1/assembly/village-board/{village}": "what is published is for everybody",
+    "GET /v1/assembly/village-board/{village}/{publication}": "what is published is for everybody",
+    "POST /v1/assembly/secret-ballots/{vote}": "a secret ballot must not say who sends it",
+    "GET /v1/assembly/secret-ballots/{vote}/{receipt}": "the receipt is the key, and says nothing but counted",
 }
 
 # Statements that may name no resource of ours, each with the reason why nothing narrower exists.

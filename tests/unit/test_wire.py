@@ -12,7 +12,7 @@ from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError, HTTPClientError
 
-from kernel.wire import Wire, endpoint_of
+from kernel.storage.wire import Wire, endpoint_of
 
 
 @pytest.fixture

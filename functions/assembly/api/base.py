@@ -18,10 +18,10 @@ from assembly.store.draft import Actor, Draft, Settled, settle
 from assembly.store.rows import AnswerRow, Kind
 from kernel import clock, ids, paging
 from kernel.access import ALL_ROLES, OFFICERS, Access, Post, Role
-from kernel.dynamo import Filter, read
 from kernel.http import Api, refuse_stale, to_json
-from kernel.idempotency import Answered
 from kernel.problems import Conflict, InvalidFields, NotFound, TooManyRequests
+from kernel.storage.dynamo import Filter, read
+from kernel.storage.idempotency import Answered
 from kernel.texts import Text
 from kernel.units import Level, ancestor, is_code, is_within, level_of
 
@@ -267,7 +267,7 @@ def composition_of(draft: Draft, body: str, day: str) -> Any:
 
 def members_of(draft: Draft, village: str, kind: BodyKind, day: str) -> list[BodyMember]:
     """Return who sits in a body of a village on a day; nobody, where it has no composition."""
-    body = body_id(village, kind)
+    body = id_of_body(village, kind)
     number = in_force(draft.find(Kind.BODY, body), day)
     if number is None:
         return []
@@ -282,7 +282,7 @@ def in_force(body: Any, day: str) -> int | None:
     return newest["number"] if newest else None
 
 
-def body_id(village: str, kind: BodyKind, group: int | None = None) -> str:
+def id_of_body(village: str, kind: BodyKind, group: int | None = None) -> str:
     """Return the id of a body: there is one of a kind in a village, villagers' groups apart."""
     return f"{village}~{kind}" + (f"~{group}" if group else "")
 

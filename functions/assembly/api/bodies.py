@@ -19,11 +19,11 @@ from assembly.api.base import (
     Cursor,
     Limit,
     Village,
-    body_id,
     composition_id,
     enter,
     find,
     history,
+    id_of_body,
     in_force,
     listing,
     office,
@@ -42,7 +42,7 @@ from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
 from kernel.directory import PersonRow
-from kernel.dynamo import read
+from kernel.http import Called
 from kernel.problems import (
     Conflict,
     IdempotencyKeyReused,
@@ -51,6 +51,7 @@ from kernel.problems import (
     OutsideYourArea,
     StaleVersion,
 )
+from kernel.storage.dynamo import read
 from kernel.texts import Text
 from registry import find_homes
 
@@ -90,16 +91,16 @@ class TooManyMembers(Conflict):
 
 @API.route(
     "GET",
-    "/v1/body-rules",
+    "/v1/assembly/body-rules",
     access=Access(ALL_ROLES, scoped=False),
     answers={200: (Text("现行议事规则", "The rules in force"), answers.BodyRuleList)},
     summary=Text(
         "各组织的法定人数和表决规则", "Quorums and majorities of all bodies, with their articles"
     ),
 )
-def list_body_rules() -> Response[Any]:
+def list_body_rules(request: Called) -> Response[Any]:
     """List what the law asks of each body today."""
-    language = API.request.language
+    language = request.language
     items = [
         {
             "kind": str(rule.kind),
@@ -128,7 +129,7 @@ def list_body_rules() -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/bodies",
+    "/v1/assembly/bodies",
     access=Access(_KEEPERS),
     answers={201: (Text("已建立", "Made"), answers.BodyView)},
     problems=[IdempotencyKeyReused, OutsideYourArea, NotFound, BodyExists, NoRuleInForce],
@@ -139,7 +140,7 @@ def make_body(body: NewBody) -> Response[Any]:
     village = refuse_other_units(body.village)
     by = office(village, _KEEPERS)
     _refuse_rival(body)
-    made = body_id(village, body.kind, body.group)
+    made = id_of_body(village, body.kind, body.group)
 
     def decide(draft: Draft) -> Settled:
         draft.load((Kind.BODY, made), (Kind.VILLAGE, village))
@@ -166,7 +167,7 @@ def make_body(body: NewBody) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/bodies",
+    "/v1/assembly/bodies",
     access=EVERYBODY,
     answers={200: (Text("一页组织", "A page of bodies"), answers.AssemblyList)},
     problems=[NotFound],
@@ -182,37 +183,37 @@ def list_bodies(
 
 @API.route(
     "GET",
-    "/v1/bodies/{body}",
+    "/v1/assembly/bodies/{body_id}",
     access=EVERYBODY,
     answers={200: (Text("组织", "The body"), answers.BodyView)},
     problems=[NotFound],
     summary=Text("查看议事组织", "Read a body"),
 )
-def get_body(body: BodyInPath) -> Response[Any]:
+def get_body(body_id: BodyInPath) -> Response[Any]:
     """Read a body."""
-    document, version = find(Kind.BODY, body)
+    document, version = find(Kind.BODY, body_id)
     return API.answer(200, _view(document, version), version=version)
 
 
 @API.route(
     "GET",
-    "/v1/bodies/{body}/history",
+    "/v1/assembly/bodies/{body_id}/history",
     access=EVERYBODY,
     answers={200: (Text("全过程", "Every step, oldest first"), answers.AssemblyHistory)},
     problems=[NotFound],
     summary=Text("组织成员变动过程", "Read how a body came to its compositions"),
 )
 def get_body_history(
-    body: BodyInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
+    body_id: BodyInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of a body."""
-    document, _ = find(Kind.BODY, body)
-    return history(Kind.BODY, body, document["village"], limit, cursor)
+    document, _ = find(Kind.BODY, body_id)
+    return history(Kind.BODY, body_id, document["village"], limit, cursor)
 
 
 @API.route(
     "POST",
-    "/v1/bodies/{body}/compositions",
+    "/v1/assembly/bodies/{body_id}/compositions",
     access=Access(_KEEPERS),
     answers={201: (Text("名单草稿", "The draft"), answers.CompositionView)},
     problems=[IdempotencyKeyReused, NotFound, OutsideYourArea],
@@ -222,16 +223,16 @@ def get_body_history(
         "Large ones are drafted and added to; the law is asked when the draft is confirmed.",
     ),
 )
-def draft_composition(body: BodyInPath, given: NewComposition) -> Response[Any]:
+def draft_composition(body_id: BodyInPath, given: NewComposition) -> Response[Any]:
     """Draft a composition."""
-    by = office(body.partition("~")[0], _KEEPERS)
+    by = office(body_id.partition("~")[0], _KEEPERS)
 
     def decide(draft: Draft) -> Settled:
-        document = draft.get(Kind.BODY, body)
+        document = draft.get(Kind.BODY, body_id)
         number = document["drafts"] + 1
         composition: dict[str, Any] = {
-            "id": composition_id(body, number),
-            "body": body,
+            "id": composition_id(body_id, number),
+            "body": body_id,
             "village": document["village"],
             "number": number,
             "title": given.valid_from.isoformat(),
@@ -250,38 +251,38 @@ def draft_composition(body: BodyInPath, given: NewComposition) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/bodies/{body}/compositions",
+    "/v1/assembly/bodies/{body_id}/compositions",
     access=EVERYBODY,
     answers={200: (Text("一页名单", "A page of compositions"), answers.AssemblyList)},
     problems=[NotFound],
     summary=Text("历次成员名单", "List the compositions of a body"),
 )
 def list_compositions(
-    body: BodyInPath, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+    body_id: BodyInPath, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List compositions."""
-    enter(body.partition("~")[0])
-    return listing(Kind.COMPOSITION, body, limit, cursor)
+    enter(body_id.partition("~")[0])
+    return listing(Kind.COMPOSITION, body_id, limit, cursor)
 
 
 @API.route(
     "GET",
-    "/v1/bodies/{body}/compositions/{number}",
+    "/v1/assembly/bodies/{body_id}/compositions/{number}",
     access=Access(INSIDERS),
     answers={200: (Text("成员名单", "The composition"), answers.CompositionView)},
     problems=[NotFound, OutsideYourArea],
     summary=Text("查看成员名单", "Read a composition with its members"),
 )
-def get_composition(body: BodyInPath, number: _Number) -> Response[Any]:
+def get_composition(request: Called, body_id: BodyInPath, number: _Number) -> Response[Any]:
     """Read who sits in a body; births, relatives and households are for those who keep and check the roll."""
-    composition, version = find(Kind.COMPOSITION, composition_id(body, number))
-    API.request.within(composition["village"], INSIDERS)
+    composition, version = find(Kind.COMPOSITION, composition_id(body_id, number))
+    request.within(composition["village"], INSIDERS)
     return API.answer(200, _composition(composition, version), version=version)
 
 
 @API.route(
     "POST",
-    "/v1/bodies/{body}/compositions/{number}/members",
+    "/v1/assembly/bodies/{body_id}/compositions/{number}/members",
     access=Access(_KEEPERS),
     answers={200: (Text("名单草稿", "The draft"), answers.CompositionView)},
     problems=[
@@ -294,10 +295,10 @@ def get_composition(body: BodyInPath, number: _Number) -> Response[Any]:
     ],
     summary=Text("追加成员", "Add members to a draft"),
 )
-def add_members(body: BodyInPath, number: _Number, given: MoreMembers) -> Response[Any]:
+def add_members(body_id: BodyInPath, number: _Number, given: MoreMembers) -> Response[Any]:
     """Add members to a draft."""
-    office(body.partition("~")[0], _KEEPERS)
-    wanted = composition_id(body, number)
+    office(body_id.partition("~")[0], _KEEPERS)
+    wanted = composition_id(body_id, number)
 
     def decide(draft: Draft) -> Settled:
         composition = draft.get(Kind.COMPOSITION, wanted)
@@ -320,7 +321,7 @@ def add_members(body: BodyInPath, number: _Number, given: MoreMembers) -> Respon
 
 @API.route(
     "POST",
-    "/v1/bodies/{body}/compositions/{number}/transitions",
+    "/v1/assembly/bodies/{body_id}/compositions/{number}/transitions",
     access=Access(_KEEPERS),
     answers={200: (Text("名单", "The composition"), answers.CompositionView)},
     problems=[
@@ -338,14 +339,14 @@ def add_members(body: BodyInPath, number: _Number, given: MoreMembers) -> Respon
         "confirm asks the law of this body; what it does not allow is refused with the article.",
     ),
 )
-def move_composition(body: BodyInPath, number: _Number, given: MoveComposition) -> Response[Any]:
+def move_composition(body_id: BodyInPath, number: _Number, given: MoveComposition) -> Response[Any]:
     """Confirm a composition that is as the law asks, or drop it."""
-    by = office(body.partition("~")[0], _KEEPERS)
-    wanted = composition_id(body, number)
+    by = office(body_id.partition("~")[0], _KEEPERS)
+    wanted = composition_id(body_id, number)
 
     def decide(draft: Draft) -> Settled:
-        draft.load((Kind.BODY, body), (Kind.COMPOSITION, wanted))
-        document, composition = draft.get(Kind.BODY, body), draft.get(Kind.COMPOSITION, wanted)
+        draft.load((Kind.BODY, body_id), (Kind.COMPOSITION, wanted))
+        document, composition = draft.get(Kind.BODY, body_id), draft.get(Kind.COMPOSITION, wanted)
         seen(draft, Kind.COMPOSITION, wanted)
         if composition["status"] != "draft":
             raise CompositionSettled
@@ -422,7 +423,7 @@ def _sitting_between(
     draft: Draft, village: str, kind: BodyKind, since: str, until: str | None
 ) -> list[BodyMember]:
     """Return who sits in a body on any day from `since` to before `until`."""
-    other = draft.find(Kind.BODY, body_id(village, kind))
+    other = draft.find(Kind.BODY, id_of_body(village, kind))
     if other is None:
         return []
     # Written as well: of two compositions confirmed at the same moment, one has to look at the other.

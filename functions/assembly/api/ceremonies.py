@@ -60,7 +60,7 @@ from kernel.texts import Text
 
 @API.route(
     "POST",
-    "/v1/ceremonies",
+    "/v1/assembly/ceremonies",
     access=EVERYBODY,
     answers={201: (Text("已登记", "Registered"), answers.CeremonyView)},
     problems=[IdempotencyKeyReused, NotFound, RegisteredTooLate],
@@ -100,7 +100,7 @@ def register_ceremony(body: NewCeremony) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/ceremonies",
+    "/v1/assembly/ceremonies",
     access=EVERYBODY,
     answers={200: (Text("一页登记", "A page of registrations"), answers.AssemblyList)},
     problems=[NotFound, NotAllowed],
@@ -122,7 +122,7 @@ def list_ceremonies(
 
 @API.route(
     "GET",
-    "/v1/ceremonies/{ceremony}",
+    "/v1/assembly/ceremonies/{ceremony}",
     access=EVERYBODY,
     answers={200: (Text("登记", "The registration"), answers.CeremonyView)},
     problems=[NotFound],
@@ -138,7 +138,7 @@ def get_ceremony(ceremony: IdInPath) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/ceremonies/{ceremony}/history",
+    "/v1/assembly/ceremonies/{ceremony}/history",
     access=EVERYBODY,
     answers={200: (Text("全过程", "Every step, oldest first"), answers.AssemblyHistory)},
     problems=[NotFound],
@@ -156,7 +156,7 @@ def get_ceremony_history(
 
 @API.route(
     "POST",
-    "/v1/ceremonies/{ceremony}/transitions",
+    "/v1/assembly/ceremonies/{ceremony}/transitions",
     access=EVERYBODY,
     answers={200: (Text("登记", "The registration"), answers.CeremonyView)},
     problems=[
@@ -198,7 +198,7 @@ def move_ceremony(ceremony: IdInPath, body: MoveCeremony) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/ceremony-limits/{village}",
+    "/v1/assembly/ceremony-limits/{village}",
     access=EVERYBODY,
     answers={200: (Text("标准", "The limits"), answers.CeremonyLimitsView)},
     problems=[NotFound],
@@ -212,7 +212,7 @@ def get_limits(village: VillageInPath) -> Response[Any]:
 
 @API.route(
     "PUT",
-    "/v1/ceremony-limits/{village}",
+    "/v1/assembly/ceremony-limits/{village}",
     access=Access(KEEPERS),
     answers={200: (Text("标准", "The limits"), answers.CeremonyLimitsView)},
     problems=[NotFound, OutsideYourArea, StaleVersion],

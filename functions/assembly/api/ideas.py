@@ -51,7 +51,7 @@ from kernel.texts import Text
 
 @API.route(
     "POST",
-    "/v1/ideas",
+    "/v1/assembly/ideas",
     access=EVERYBODY,
     answers={201: (Text("已提交", "Handed in"), answers.IdeaView)},
     problems=[IdempotencyKeyReused, NotFound],
@@ -84,7 +84,7 @@ def hand_in_idea(body: NewIdea) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/ideas",
+    "/v1/assembly/ideas",
     access=EVERYBODY,
     answers={200: (Text("一页点子", "A page of ideas"), answers.AssemblyList)},
     problems=[NotFound],
@@ -100,7 +100,7 @@ def list_ideas(
 
 @API.route(
     "GET",
-    "/v1/ideas/{idea}",
+    "/v1/assembly/ideas/{idea}",
     access=EVERYBODY,
     answers={200: (Text("点子", "The idea"), answers.IdeaView)},
     problems=[NotFound],
@@ -114,7 +114,7 @@ def get_idea(idea: IdInPath) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/ideas/{idea}/history",
+    "/v1/assembly/ideas/{idea}/history",
     access=EVERYBODY,
     answers={200: (Text("全过程", "Every step, oldest first"), answers.AssemblyHistory)},
     problems=[NotFound],
@@ -130,7 +130,7 @@ def get_idea_history(
 
 @API.route(
     "POST",
-    "/v1/ideas/{idea}/seconds",
+    "/v1/assembly/ideas/{idea}/seconds",
     access=EVERYBODY,
     answers={200: (Text("已附议", "Seconded"), answers.IdeaView)},
     problems=[IdempotencyKeyReused, NotFound, IdeaAnswered, SecondedAlready],
@@ -150,7 +150,7 @@ def second_idea(idea: IdInPath) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/ideas/{idea}/transitions",
+    "/v1/assembly/ideas/{idea}/transitions",
     access=Access(KEEPERS),
     answers={200: (Text("点子", "The idea"), answers.IdeaView)},
     problems=[

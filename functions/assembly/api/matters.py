@@ -20,11 +20,11 @@ from assembly.api.base import (
     Limit,
     NoCompositionInForce,
     Village,
-    body_id,
     composition_of,
     enter,
     find,
     history,
+    id_of_body,
     listing,
     members_of,
     needed,
@@ -75,7 +75,7 @@ from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access, Role
-from kernel.dynamo import Filter
+from kernel.http import Called
 from kernel.problems import (
     IdempotencyKeyReused,
     InvalidFields,
@@ -84,6 +84,7 @@ from kernel.problems import (
     OutsideYourArea,
     StaleVersion,
 )
+from kernel.storage.dynamo import Filter
 from kernel.texts import Text
 
 VILLAGE_RULES = "village_rules"
@@ -93,14 +94,14 @@ RECALL = "committee_recall"
 
 @API.route(
     "GET",
-    "/v1/matter-types",
+    "/v1/assembly/matter-types",
     access=Access(ALL_ROLES, scoped=False),
     answers={200: (Text("事项目录", "The routing table"), answers.MatterTypeList)},
     summary=Text("哪类事项由谁议决", "Which body decides what, by which steps"),
 )
-def list_matter_types() -> Response[Any]:
+def list_matter_types(request: Called) -> Response[Any]:
     """List the kinds of matter in force with their routes."""
-    table, day, language = routing(), clock.today(), API.request.language
+    table, day, language = routing(), clock.today(), request.language
     items = [
         {
             "code": kind.code,
@@ -125,14 +126,14 @@ def list_matter_types() -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/matters",
+    "/v1/assembly/matters",
     access=Access(KEEPERS | GUIDES),
     answers={201: (Text("已登记", "Entered"), answers.MatterView)},
     problems=[IdempotencyKeyReused, OutsideYourArea, NotFound, UnknownMatterType],
     summary=Text("登记议事事项", "Enter a matter"),
     description=Text(
-        "按类别确定程序和议决组织；村规民约从 /v1/village-rules 提交，村民的点子采纳后自动成为事项；罢免村委会成员也可由乡镇、县登记。",
-        "Its kind says which body decides and by which steps. Village rules come through /v1/village-rules, adopted ideas by "
+        "按类别确定程序和议决组织；村规民约从 /v1/assembly/village-rules 提交，村民的点子采纳后自动成为事项；罢免村委会成员也可由乡镇、县登记。",
+        "Its kind says which body decides and by which steps. Village rules come through /v1/assembly/village-rules, adopted ideas by "
         "themselves. The recall of a committee member is entered by town or county as well, so that it is not left to whom it is about.",
     ),
 )
@@ -144,8 +145,8 @@ def enter_matter(body: NewMatter) -> Response[Any]:
         raise InvalidFields.one(
             "type",
             Text(
-                "村规民约须先起草、征求意见、经乡镇审核（/v1/village-rules）。",
-                "Village rules are drafted, opened to views and reviewed first (/v1/village-rules).",
+                "村规民约须先起草、征求意见、经乡镇审核（/v1/assembly/village-rules）。",
+                "Village rules are drafted, opened to views and reviewed first (/v1/assembly/village-rules).",
             ),
         )
     kind = routing().type_of(body.type, clock.today())
@@ -172,7 +173,7 @@ def enter_matter(body: NewMatter) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/matters",
+    "/v1/assembly/matters",
     access=EVERYBODY,
     answers={200: (Text("一页事项", "A page of matters"), answers.AssemblyList)},
     problems=[NotFound],
@@ -192,7 +193,7 @@ def list_matters(
 
 @API.route(
     "GET",
-    "/v1/matters/{matter}",
+    "/v1/assembly/matters/{matter}",
     access=EVERYBODY,
     answers={200: (Text("事项", "The matter"), answers.MatterView)},
     problems=[NotFound],
@@ -207,7 +208,7 @@ def get_matter(matter: IdInPath) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/matters/{matter}/history",
+    "/v1/assembly/matters/{matter}/history",
     access=EVERYBODY,
     answers={200: (Text("全过程", "Every step, oldest first"), answers.AssemblyHistory)},
     problems=[NotFound],
@@ -223,7 +224,7 @@ def get_matter_history(
 
 @API.route(
     "POST",
-    "/v1/matters/{matter}/transitions",
+    "/v1/assembly/matters/{matter}/transitions",
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("办理后的事项", "The matter after the step"), answers.MatterView)},
     problems=[
@@ -280,17 +281,19 @@ def move_matter(matter: IdInPath, body: MoveMatter) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/matters/{matter}/milestones/{milestone}/transitions",
+    "/v1/assembly/matters/{matter}/milestones/{milestone}/transitions",
     access=EVERYBODY,
     answers={200: (Text("事项", "The matter"), answers.MatterView)},
     problems=[IdempotencyKeyReused, NotFound, NotAllowed, MilestoneAlreadyDone, StaleVersion],
     summary=Text("完成实施节点", "Report a milestone as done"),
 )
-def move_milestone(matter: IdInPath, milestone: IdInPath, body: MoveMilestone) -> Response[Any]:
+def move_milestone(
+    request: Called, matter: IdInPath, milestone: IdInPath, body: MoveMilestone
+) -> Response[Any]:
     """Report a milestone as done: whoever is responsible, or an officer of the village."""
     document, _ = find(Kind.MATTER, matter)
     by = take_part(document["village"])
-    officer = API.request.person.post_over(document["village"], KEEPERS) is not None
+    officer = request.person.post_over(document["village"], KEEPERS) is not None
 
     def decide(draft: Draft) -> Settled:
         present: Matter = draft.get(Kind.MATTER, matter)
@@ -489,7 +492,7 @@ def _refuse_sitting(
     kinds = dict.fromkeys(kind for step in steps for kind in sittings.get(step, ()))
     seated: list[tuple[BodyRule, list[BodyMember]]] = []
     for kind in kinds:
-        composition = composition_of(draft, body_id(matter["village"], kind), held_on)
+        composition = composition_of(draft, id_of_body(matter["village"], kind), held_on)
         seated.append((rule_of(kind, date.fromisoformat(held_on)), composition["members"]))
     matters.refuse_sitting(minutes, seated)
 

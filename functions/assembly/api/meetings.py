@@ -71,6 +71,7 @@ from assembly.store.draft import CLOCK, Actor, Draft, Settled, settle
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import Access, Role
+from kernel.http import Called
 from kernel.problems import (
     Conflict,
     IdempotencyKeyReused,
@@ -109,7 +110,7 @@ class ChairNotOnRoll(InvalidFields):
 
 @API.route(
     "POST",
-    "/v1/meetings",
+    "/v1/assembly/meetings",
     access=Access(KEEPERS | GUIDES),
     answers={201: (Text("已通知", "Announced"), answers.MeetingView)},
     problems=[
@@ -203,7 +204,7 @@ def announce_meeting(body: NewMeeting) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/meetings",
+    "/v1/assembly/meetings",
     access=EVERYBODY,
     answers={200: (Text("一页会议", "A page of meetings"), answers.AssemblyList)},
     problems=[NotFound],
@@ -219,7 +220,7 @@ def list_meetings(
 
 @API.route(
     "GET",
-    "/v1/meetings/{meeting}",
+    "/v1/assembly/meetings/{meeting}",
     access=EVERYBODY,
     answers={200: (Text("会议", "The meeting"), answers.MeetingView)},
     problems=[NotFound],
@@ -235,7 +236,7 @@ def get_meeting(meeting: IdInPath) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/meetings/{meeting}/history",
+    "/v1/assembly/meetings/{meeting}/history",
     access=EVERYBODY,
     answers={200: (Text("会议过程", "Every step, oldest first"), answers.AssemblyHistory)},
     problems=[NotFound],
@@ -251,16 +252,16 @@ def get_meeting_history(
 
 @API.route(
     "GET",
-    "/v1/meetings/{meeting}/attendance",
+    "/v1/assembly/meetings/{meeting}/attendance",
     access=Access(INSIDERS),
     answers={200: (Text("邀请与签到", "Invitations and attendance"), answers.AttendanceView)},
     problems=[NotFound, OutsideYourArea],
     summary=Text("应到与实到", "Who is invited and who is there"),
 )
-def get_attendance(meeting: IdInPath) -> Response[Any]:
+def get_attendance(request: Called, meeting: IdInPath) -> Response[Any]:
     """Read who is invited and who is there."""
     document: Meeting = find(Kind.MEETING, meeting)[0]
-    API.request.within(document["village"], INSIDERS)
+    request.within(document["village"], INSIDERS)
     roll = roll_now(Draft(), document)
     stays = stays_of(document)
     there = meetings.attending(roll, stays)
@@ -288,7 +289,7 @@ def get_attendance(meeting: IdInPath) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/meetings/{meeting}/attendance",
+    "/v1/assembly/meetings/{meeting}/attendance",
     access=EVERYBODY,
     answers={200: (Text("已登记", "Entered"), answers.ArrivalView)},
     problems=[NotFound, NotEntitled, WrongCode, OnlineNotAllowed, IllegalMeetingMove, NotItsDay],
@@ -342,7 +343,7 @@ def attend(meeting: IdInPath, body: Attend) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/meetings/{meeting}/recusals",
+    "/v1/assembly/meetings/{meeting}/recusals",
     access=EVERYBODY,
     answers={200: (Text("会议", "The meeting"), answers.MeetingView)},
     problems=[
@@ -401,7 +402,7 @@ def recuse(meeting: IdInPath, body: Recuse) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/meetings/{meeting}/transitions",
+    "/v1/assembly/meetings/{meeting}/transitions",
     access=EVERYBODY,
     answers={200: (Text("会议", "The meeting"), answers.MeetingView)},
     problems=[

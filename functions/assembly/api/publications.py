@@ -65,6 +65,7 @@ from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import PUBLIC, Access
+from kernel.http import Called
 from kernel.problems import (
     IdempotencyKeyReused,
     InvalidFields,
@@ -105,7 +106,7 @@ class LessOftenByTown(NotAllowed):
 
 @API.route(
     "POST",
-    "/v1/publications",
+    "/v1/assembly/publications",
     access=Access(KEEPERS),
     answers={201: (Text("已公开", "Published"), answers.AssemblyPublicationView)},
     problems=[
@@ -185,7 +186,7 @@ def publish(body: NewPublication) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/publications",
+    "/v1/assembly/publications",
     access=EVERYBODY,
     answers={200: (Text("一页公开", "A page of publications"), answers.AssemblyList)},
     problems=[NotFound],
@@ -201,7 +202,7 @@ def list_village_publications(
 
 @API.route(
     "GET",
-    "/v1/publications/{publication}",
+    "/v1/assembly/publications/{publication}",
     access=EVERYBODY,
     answers={200: (Text("公开内容", "The publication"), answers.AssemblyPublicationView)},
     problems=[NotFound],
@@ -215,7 +216,7 @@ def get_village_publication(publication: IdInPath) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/publications/{publication}/history",
+    "/v1/assembly/publications/{publication}/history",
     access=EVERYBODY,
     answers={200: (Text("公开过程", "Every step, oldest first"), answers.AssemblyHistory)},
     problems=[NotFound],
@@ -234,7 +235,7 @@ def get_publication_history(
 
 @API.route(
     "POST",
-    "/v1/publications/{publication}/transitions",
+    "/v1/assembly/publications/{publication}/transitions",
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("公开", "The publication"), answers.AssemblyPublicationView)},
     problems=[
@@ -280,7 +281,7 @@ def move_publication(publication: IdInPath, body: MovePublication) -> Response[A
 
 @API.route(
     "GET",
-    "/v1/publications/{publication}/objections",
+    "/v1/assembly/publications/{publication}/objections",
     access=EVERYBODY,
     answers={200: (Text("一页异议", "A page of objections"), answers.PublicationObjectionList)},
     problems=[NotFound],
@@ -298,7 +299,7 @@ def list_objections(
 
 @API.route(
     "POST",
-    "/v1/publications/{publication}/objections",
+    "/v1/assembly/publications/{publication}/objections",
     access=EVERYBODY,
     answers={201: (Text("已提出异议", "Objected"), answers.PublicationObjectionView)},
     problems=[IdempotencyKeyReused, NotFound, NotUp, SpokenEnough],
@@ -323,7 +324,7 @@ def object_to_publication(publication: IdInPath, body: NewPublicationObjection) 
 
 @API.route(
     "POST",
-    "/v1/publications/{publication}/objections/{objection}/transitions",
+    "/v1/assembly/publications/{publication}/objections/{objection}/transitions",
     access=Access(KEEPERS),
     answers={200: (Text("异议及答复", "The objection"), answers.PublicationObjectionView)},
     problems=[
@@ -360,16 +361,16 @@ def move_objection(
 
 @API.route(
     "GET",
-    "/v1/publication-duties",
+    "/v1/assembly/publication-duties",
     access=EVERYBODY,
     answers={200: (Text("公开职责", "The duties"), answers.DutyList)},
     problems=[NotFound],
     summary=Text("应公开与未公开", "What must be published, and what is missing"),
 )
-def list_duties(village: Village) -> Response[Any]:
+def list_duties(request: Called, village: Village) -> Response[Any]:
     """List every period since the village began, of every duty, oldest first."""
     enter(village)
-    draft, language, day = Draft(), API.request.language, clock.today()
+    draft, language, day = Draft(), request.language, clock.today()
     settings = draft.get(Kind.VILLAGE, village)
     began = draft.made_on(Kind.VILLAGE, village)
     items: list[dict[str, Any]] = []
@@ -400,7 +401,7 @@ def list_duties(village: Village) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/assembly-settings/{village}",
+    "/v1/assembly/settings/{village}",
     access=EVERYBODY,
     answers={200: (Text("设置", "The settings"), answers.AssemblySettingsView)},
     problems=[NotFound],
@@ -414,7 +415,7 @@ def get_settings(village: VillageInPath) -> Response[Any]:
 
 @API.route(
     "PUT",
-    "/v1/assembly-settings/{village}",
+    "/v1/assembly/settings/{village}",
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("设置", "The settings"), answers.AssemblySettingsView)},
     problems=[NotFound, OutsideYourArea, LessOftenByTown, StaleVersion],
@@ -446,7 +447,7 @@ def put_settings(village: VillageInPath, body: AssemblySettings) -> Response[Any
 
 @API.route(
     "GET",
-    "/v1/village-board/{village}",
+    "/v1/assembly/village-board/{village}",
     access=PUBLIC,
     answers={200: (Text("村务公开栏", "What the village has published"), answers.PublicList)},
     problems=[NotFound, TooManyRequests],
@@ -477,7 +478,7 @@ def read_board(
 
 @API.route(
     "GET",
-    "/v1/village-board/{village}/{publication}",
+    "/v1/assembly/village-board/{village}/{publication}",
     access=PUBLIC,
     answers={200: (Text("公开内容", "The publication"), answers.PublicPublication)},
     problems=[NotFound, TooManyRequests],

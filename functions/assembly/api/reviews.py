@@ -49,6 +49,7 @@ from assembly.store.draft import Actor, Draft, Settled
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import Access, Role
+from kernel.http import Called
 from kernel.problems import (
     IdempotencyKeyReused,
     InvalidFields,
@@ -71,7 +72,7 @@ _OURS = {
 
 @API.route(
     "POST",
-    "/v1/reviews",
+    "/v1/assembly/reviews",
     access=EVERYBODY,
     answers={201: (Text("已提出", "Raised"), answers.SupervisionReviewView)},
     problems=[IdempotencyKeyReused, NotFound],
@@ -109,7 +110,7 @@ def raise_review(body: NewSupervisionReview) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/reviews",
+    "/v1/assembly/reviews",
     access=Access(INSIDERS),
     answers={200: (Text("一页监督", "A page of reviews"), answers.AssemblyList)},
     problems=[NotFound, OutsideYourArea],
@@ -125,7 +126,7 @@ def list_reviews(
 
 @API.route(
     "GET",
-    "/v1/reviews/{review}",
+    "/v1/assembly/reviews/{review}",
     access=EVERYBODY,
     answers={200: (Text("监督", "The review"), answers.SupervisionReviewView)},
     problems=[NotFound],
@@ -139,7 +140,7 @@ def get_review(review: IdInPath) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/reviews/{review}/history",
+    "/v1/assembly/reviews/{review}/history",
     access=EVERYBODY,
     answers={200: (Text("监督过程", "Every step, oldest first"), answers.AssemblyHistory)},
     problems=[NotFound],
@@ -156,7 +157,7 @@ def get_review_history(
 
 @API.route(
     "POST",
-    "/v1/reviews/{review}/transitions",
+    "/v1/assembly/reviews/{review}/transitions",
     access=Access(SUPERVISORS | GUIDES),
     answers={200: (Text("监督", "The review"), answers.SupervisionReviewView)},
     problems=[
@@ -206,7 +207,7 @@ def move_review(review: IdInPath, body: MoveSupervisionReview) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/assembly-queue",
+    "/v1/assembly/queue",
     access=Access(INSIDERS),
     answers={
         200: (
@@ -218,6 +219,7 @@ def move_review(review: IdInPath, body: MoveSupervisionReview) -> Response[Any]:
     summary=Text("自治待办", "Work queue of a unit: ideas, objections, reviews, milestones"),
 )
 def list_assembly_queue(
+    request: Called,
     unit: Annotated[str, Query(max_length=12, pattern=r"^\d+$")],
     cursor: Cursor = None,
     limit: Limit = paging.DEFAULT_LIMIT,
@@ -225,7 +227,7 @@ def list_assembly_queue(
     """List what a unit must act on."""
     if not is_code(unit):
         raise InvalidFields.one("unit", Text("须为单位代码。", "Must be a unit code."))
-    API.request.within(unit, INSIDERS)
+    request.within(unit, INSIDERS)
     page = lists.queue(unit, limit=limit, cursor=cursor)
     return API.answer(200, answers.page(page.items, page.next_cursor, clock.iso(clock.now())))
 

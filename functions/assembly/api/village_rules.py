@@ -78,7 +78,7 @@ _MOST_CHARACTERS = 40_000
 
 @API.route(
     "POST",
-    "/v1/village-rules",
+    "/v1/assembly/village-rules",
     access=Access(KEEPERS),
     answers={201: (Text("草案", "The draft"), answers.VillageRulesView)},
     problems=[IdempotencyKeyReused, NotFound, OutsideYourArea],
@@ -114,7 +114,7 @@ def draft_rules(body: NewVillageRules) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/village-rules",
+    "/v1/assembly/village-rules",
     access=EVERYBODY,
     answers={200: (Text("历次村规民约", "A page of versions"), answers.AssemblyList)},
     problems=[NotFound],
@@ -130,7 +130,7 @@ def list_rules(
 
 @API.route(
     "GET",
-    "/v1/village-rules/{rules}",
+    "/v1/assembly/village-rules/{rules}",
     access=EVERYBODY,
     answers={200: (Text("村规民约", "The version"), answers.VillageRulesView)},
     problems=[NotFound],
@@ -144,7 +144,7 @@ def get_rules(rules: IdInPath) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/village-rules/{rules}/history",
+    "/v1/assembly/village-rules/{rules}/history",
     access=EVERYBODY,
     answers={200: (Text("制定过程", "Every step, oldest first"), answers.AssemblyHistory)},
     problems=[NotFound],
@@ -160,7 +160,7 @@ def get_rules_history(
 
 @API.route(
     "PUT",
-    "/v1/village-rules/{rules}",
+    "/v1/assembly/village-rules/{rules}",
     access=Access(KEEPERS),
     answers={200: (Text("草案", "The draft"), answers.VillageRulesView)},
     problems=[NotFound, OutsideYourArea, DraftClosed, StaleVersion],
@@ -188,7 +188,7 @@ def redraft_rules(rules: IdInPath, body: RulesDraft) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/village-rules/{rules}/views",
+    "/v1/assembly/village-rules/{rules}/views",
     access=EVERYBODY,
     answers={200: (Text("一页意见", "A page of views"), answers.VillagersViewList)},
     problems=[NotFound],
@@ -207,7 +207,7 @@ def list_views(
 
 @API.route(
     "POST",
-    "/v1/village-rules/{rules}/views",
+    "/v1/assembly/village-rules/{rules}/views",
     access=EVERYBODY,
     answers={201: (Text("已提意见", "Heard"), VillagersView)},
     problems=[IdempotencyKeyReused, NotFound, IllegalRulesMove, SpokenEnough],
@@ -234,7 +234,7 @@ def give_view(rules: IdInPath, body: NewView) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/village-rules/{rules}/flags",
+    "/v1/assembly/village-rules/{rules}/flags",
     access=Access(INSIDERS),
     answers={201: (Text("已标记", "Flagged"), answers.VillageRulesView)},
     problems=[IdempotencyKeyReused, NotFound, OutsideYourArea, DraftClosed],
@@ -258,7 +258,7 @@ def flag_clause(rules: IdInPath, body: NewFlag) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/village-rules/{rules}/flags/{flag}/transitions",
+    "/v1/assembly/village-rules/{rules}/flags/{flag}/transitions",
     access=Access(GUIDES),
     answers={200: (Text("村规民约", "The version"), answers.VillageRulesView)},
     problems=[IdempotencyKeyReused, NotFound, OutsideYourArea, FlagCleared, StaleVersion],
@@ -280,7 +280,7 @@ def move_flag(rules: IdInPath, flag: str, body: MoveFlag) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/village-rules/{rules}/transitions",
+    "/v1/assembly/village-rules/{rules}/transitions",
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("村规民约", "The version"), answers.VillageRulesView)},
     problems=[

@@ -81,6 +81,7 @@ from assembly.store.draft import Actor, Draft, Settled, settle
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import PUBLIC, Access
+from kernel.http import Called
 from kernel.problems import (
     Conflict,
     IdempotencyKeyReused,
@@ -107,7 +108,7 @@ class VotedAlready(Conflict):
 
 @API.route(
     "POST",
-    "/v1/meetings/{meeting}/votes",
+    "/v1/assembly/meetings/{meeting}/votes",
     access=Access(KEEPERS),
     answers={201: (Text("已发起表决", "The vote"), answers.VoteView)},
     problems=[
@@ -205,7 +206,7 @@ def open_vote(meeting: IdInPath, body: NewVote) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/votes/{vote}",
+    "/v1/assembly/votes/{vote}",
     access=EVERYBODY,
     answers={200: (Text("表决", "The vote"), answers.VoteView)},
     problems=[NotFound],
@@ -219,7 +220,7 @@ def get_vote(vote: IdInPath) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/votes/{vote}/history",
+    "/v1/assembly/votes/{vote}/history",
     access=EVERYBODY,
     answers={200: (Text("全过程", "Every step, oldest first"), answers.AssemblyHistory)},
     problems=[NotFound],
@@ -235,7 +236,7 @@ def get_vote_history(
 
 @API.route(
     "GET",
-    "/v1/votes/{vote}/mine",
+    "/v1/assembly/votes/{vote}/mine",
     access=EVERYBODY,
     answers={200: (Text("本人参与情况", "The caller's part"), answers.ParticipationView)},
     problems=[NotFound],
@@ -243,11 +244,11 @@ def get_vote_history(
         "本人是否已投票", "Whether one took part; what one chose only where the vote is open"
     ),
 )
-def get_my_part(vote: IdInPath) -> Response[Any]:
+def get_my_part(request: Called, vote: IdInPath) -> Response[Any]:
     """Read how one took part oneself."""
     document: Vote = find(Kind.VOTE, vote)[0]
     _, roll = _sitting(Draft(), document)
-    voter = bodies.voter_of(roll, API.request.person.person_id)
+    voter = bodies.voter_of(roll, request.person.person_id)
     entry: Any = None
     if voter:
         secret = document["manner"] == Manner.SECRET
@@ -267,7 +268,7 @@ def get_my_part(vote: IdInPath) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/votes/{vote}/protocol",
+    "/v1/assembly/votes/{vote}/protocol",
     access=Access(INSIDERS),
     answers={200: (Text("记名表决记录", "The roll call"), answers.ProtocolView)},
     problems=[NotFound, OutsideYourArea, VoteNotOpen],
@@ -275,10 +276,10 @@ def get_my_part(vote: IdInPath) -> Response[Any]:
         "记名表决记录，计票后可查", "Read the roll call of an open vote, once it is closed"
     ),
 )
-def get_protocol(vote: IdInPath) -> Response[Any]:
+def get_protocol(request: Called, vote: IdInPath) -> Response[Any]:
     """Read who voted what in an open vote; a secret one has no such record."""
     document: Vote = find(Kind.VOTE, vote)[0]
-    API.request.within(document["village"], INSIDERS)
+    request.within(document["village"], INSIDERS)
     if document["manner"] != Manner.OPEN:
         raise VoteNotOpen
     votes.require(document, VoteStatus.CLOSED)
@@ -292,7 +293,7 @@ def get_protocol(vote: IdInPath) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/votes/{vote}/ballots",
+    "/v1/assembly/votes/{vote}/ballots",
     access=EVERYBODY,
     answers={200: (Text("已投票", "Taken"), answers.BallotView)},
     problems=[NotFound, NotAllowed, NotEntitled, VoteNotOpen, AlreadyVoted],
@@ -329,7 +330,7 @@ def cast_ballot(vote: IdInPath, body: CastBallot) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/votes/{vote}/tokens",
+    "/v1/assembly/votes/{vote}/tokens",
     access=EVERYBODY,
     answers={200: (Text("已发票", "Given out"), answers.TakenView)},
     problems=[NotFound, NotAllowed, NotEntitled, VoteNotOpen, AlreadyVoted],
@@ -378,7 +379,7 @@ def take_ballot(vote: IdInPath, body: TakeBallot) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/votes/{vote}/papers",
+    "/v1/assembly/votes/{vote}/papers",
     access=Access(KEEPERS),
     answers={200: (Text("已录入", "Entered"), answers.PapersView)},
     problems=[NotFound, OutsideYourArea, VoteNotOpen, AlreadyVoted],
@@ -405,7 +406,7 @@ def enter_papers(vote: IdInPath, body: BallotPapers) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/secret-ballots/{vote}",
+    "/v1/assembly/secret-ballots/{vote}",
     access=PUBLIC,
     answers={200: (Text("已收到", "Received"), answers.CountedView)},
     problems=[NotFound, VoteNotOpen, BallotNotValid],
@@ -434,7 +435,7 @@ def cast_secret_ballot(vote: str, body: SecretBallotDocument) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/secret-ballots/{vote}/{receipt}",
+    "/v1/assembly/secret-ballots/{vote}/{receipt}",
     access=PUBLIC,
     answers={200: (Text("是否计入", "Whether it is counted"), answers.CountedView)},
     problems=[NotFound, TooManyRequests],
@@ -455,7 +456,7 @@ def check_secret_ballot(vote: str, receipt: _Receipt) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/votes/{vote}/transitions",
+    "/v1/assembly/votes/{vote}/transitions",
     access=Access(_COUNTERS),
     answers={200: (Text("表决", "The vote"), answers.VoteView)},
     problems=[

@@ -33,7 +33,7 @@ TypeCode = Annotated[
         max_length=40,
         pattern=r"^[a-z][a-z0-9_]*$",
         examples=["dilapidated_housing"],
-        description="See GET /v1/matter-types / 见事项目录",
+        description="See GET /v1/assembly/matter-types / 见事项目录",
     ),
 ]
 Number = Annotated[int, Field(ge=0, le=1_000_000)]

@@ -178,8 +178,8 @@ class Routing:
             raise UnknownMatterType.one(
                 "type",
                 Text(
-                    "没有此类事项，见 GET /v1/matter-types。",
-                    "There is no such kind of matter; see GET /v1/matter-types.",
+                    "没有此类事项，见 GET /v1/assembly/matter-types。",
+                    "There is no such kind of matter; see GET /v1/assembly/matter-types.",
                 ),
             )
         return found

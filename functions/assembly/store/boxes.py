@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 
 from assembly.rules.votes import box_of
 from assembly.store.rows import BoxRow
-from kernel.dynamo import call, client, read
+from kernel.storage.dynamo import call, client, read
 
 
 class Purpose(StrEnum):

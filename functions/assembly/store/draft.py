@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 from assembly.store.rows import COUNTY, HistoryRow, Kind, ThingRow
 from kernel import clock
-from kernel.dynamo import ConditionFailed, Ensure, Key, Row, Write, read, write
-from kernel.idempotency import Answered, Once
 from kernel.ids import new_id
 from kernel.problems import NotFound, TryAgain
+from kernel.storage.dynamo import read, write
+from kernel.storage.idempotency import Answered, Once
+from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
 
 _ATTEMPTS = 8
 _PARENT = {

@@ -18,7 +18,7 @@ from assembly.store.rows import (
     ThingRow,
 )
 from kernel import clock, paging
-from kernel.dynamo import Filter, Range, call, client, query, read
+from kernel.storage.dynamo import Filter, Range, call, client, query, read
 
 _READS_A_MINUTE = int(os.environ.get("TRACKS_A_MINUTE", "30"))
 _A_SWEEP = 100

@@ -22,8 +22,8 @@ from pynamodb.attributes import (
     UnicodeAttribute,
 )
 
-from kernel.dynamo import Key, Row, TableMeta
-from kernel.idempotency import IdempotencyRow
+from kernel.storage.idempotency import IdempotencyRow
+from kernel.storage.rows import Key, Row, TableMeta
 
 BY_LISTING = "by_listing"
 BY_TURN = "by_turn"

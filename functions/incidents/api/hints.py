@@ -13,6 +13,7 @@ from incidents.reporting import place_of
 from incidents.rules import duplicates, standing
 from incidents.rules.policy import UnknownCategory
 from kernel import clock
+from kernel.http import Called
 from kernel.problems import InvalidFields, OutsideYourArea
 from kernel.texts import Text
 from kernel.units import is_place
@@ -36,6 +37,7 @@ MOST_HINTS = 5
     beforehand=lambda _: [store.PolicyRow.current()],
 )
 def list_similar(
+    request: Called,
     category: Annotated[str, Query(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$")],
     unit: UnitQuery = None,
     lat: Annotated[float | None, Query(ge=-90, le=90, description="Latitude / 纬度")] = None,
@@ -45,7 +47,6 @@ def list_similar(
     ] = None,
 ) -> Response[Any]:
     """Hint at open incidents that may be the same matter."""
-    request = API.request
     place, location = place_of(_place(unit), _point(unit, lat, lon, crs))
     request.allow(standing.may_report_at(request.person, place), OutsideYourArea)
     (kept,) = request.recall([store.PolicyRow.current()])

@@ -24,8 +24,9 @@ from incidents.rules import standing
 from incidents.rules.states import Status
 from kernel import clock, paging
 from kernel.access import PLACE_STAFF, Access, Caller
-from kernel.dynamo import Filter
+from kernel.http import Called
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea
+from kernel.storage.dynamo import Filter
 from kernel.texts import Text
 from kernel.units import Level, Tier, ancestor
 
@@ -44,6 +45,7 @@ from kernel.units import Level, Tier, ancestor
     ),
 )
 def list_incidents(
+    request: Called,
     unit: UnitQuery = None,
     status: Annotated[Status | None, Query()] = None,
     tier: Annotated[Tier | None, Query()] = None,
@@ -56,7 +58,6 @@ def list_incidents(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List incidents of an area, or the caller's own."""
-    request = API.request
     now = clock.iso(clock.now())
     only: dict[str, Filter] = {}
     for name, value in (("status", status), ("tier", tier), ("category", category)):
@@ -92,6 +93,7 @@ def list_incidents(
     summary=Text("单位待办", "Work queue of a unit"),
 )
 def list_queue(
+    request: Called,
     unit: UnitQuery = None,
     overdue: Annotated[
         bool | None, Query(description="Only those past their limit / 仅逾期")
@@ -100,7 +102,6 @@ def list_queue(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what a unit must act on, ordered by due time."""
-    request = API.request
     areas = [unit_code(unit)] if unit else _own_areas(request.person)
     if len(areas) != 1:
         raise _name_the_unit(areas)
@@ -117,9 +118,9 @@ def list_queue(
     problems=[NotFound],
     summary=Text("查看事件", "Read an incident"),
 )
-def get_incident(incident_id: IncidentId) -> Response[Any]:
+def get_incident(request: Called, incident_id: IncidentId) -> Response[Any]:
     """Read an incident."""
-    incident, joined = readable(API.request, incident_id)
+    incident, joined = readable(request, incident_id)
     return API.answer(200, view(incident, joined=joined), version=incident.version)
 
 
@@ -132,11 +133,10 @@ def get_incident(incident_id: IncidentId) -> Response[Any]:
     summary=Text("查看全过程", "Read the timeline"),
 )
 def get_timeline(
-    incident_id: IncidentId, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
+    request: Called, incident_id: IncidentId, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of an incident; residents see roles, not names."""
-    incident, _ = readable(API.request, incident_id)
-    request = API.request
+    incident, _ = readable(request, incident_id)
     names = standing.sees_names(incident, request.person)
     rows, next_cursor = store.timeline_page(incident_id, limit, cursor)
     items = [model.step_view(row, language=request.language, names=names) for row in rows]

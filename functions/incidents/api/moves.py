@@ -36,9 +36,9 @@ from incidents.rules.transfers import (
 )
 from kernel import clock, ids
 from kernel.directory import find_units
-from kernel.http import refuse_stale, to_json
-from kernel.idempotency import Answered
+from kernel.http import Called, refuse_stale, to_json
 from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound, StaleVersion
+from kernel.storage.idempotency import Answered
 from kernel.texts import Text
 
 
@@ -79,9 +79,8 @@ from kernel.texts import Text
         "the move is made only on the version you saw.",
     ),
 )
-def move_incident(incident_id: IncidentId, body: MoveIncident) -> Response[Any]:
+def move_incident(request: Called, incident_id: IncidentId, body: MoveIncident) -> Response[Any]:
     """Move an incident along the state table."""
-    request = API.request
     incident, joined = _movable(incident_id, body.action)
     caller, expected = request.person, request.expected_version
     once = request.once(store.AnswerRow)

@@ -12,25 +12,25 @@ from incidents.api.base import API
 from incidents.model import PolicyDocument
 from kernel import clock
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
-from kernel.http import refuse_stale
+from kernel.http import Called, refuse_stale
 from kernel.problems import NotFound, StaleVersion
 from kernel.texts import Text
 
 
 @API.route(
     "GET",
-    "/v1/categories",
+    "/v1/incidents/categories",
     access=Access(ALL_ROLES, scoped=False),
     answers={200: (Text("类别目录", "The categories to report under"), model.CategoryList)},
     summary=Text("事件类别", "Categories"),
 )
-def list_categories() -> Response[Any]:
+def list_categories(request: Called) -> Response[Any]:
     """List the categories of the policy in force."""
     policy = store.current_policy().policy
     items = [
         {
             "code": category.code,
-            "name": category.name.say(API.request.language),
+            "name": category.name.say(request.language),
             "start_tier": str(category.start_tier),
         }
         for category in policy.categories.values()
@@ -40,7 +40,7 @@ def list_categories() -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/policies",
+    "/v1/incidents/policies",
     access=Access(OFFICERS, scoped=False),
     answers={200: (Text("现行时限规则", "The policy in force"), model.PolicyView)},
     problems=[NotFound],
@@ -57,7 +57,7 @@ def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -
 
 @API.route(
     "PUT",
-    "/v1/policies",
+    "/v1/incidents/policies",
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
     answers={
         200: (Text("新版时限规则", "The new version, in force from now on"), model.PolicyView)
@@ -69,9 +69,8 @@ def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -
         "Kept as the next version; incidents reported before keep theirs. With If-Match nobody's change is overwritten.",
     ),
 )
-def put_policy(body: PolicyDocument) -> Response[Any]:
+def put_policy(request: Called, body: PolicyDocument) -> Response[Any]:
     """Set a new version of the policy."""
-    request = API.request
     row = store.read([store.PolicyRow.current()], consistent=True)[0]
     seen = int(row.version) if row else 0
     refuse_stale(request.expected_version, seen)

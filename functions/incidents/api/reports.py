@@ -12,9 +12,9 @@ from incidents import model, reporting
 from incidents.api.base import API, SIGNED_IN
 from incidents.model import ReportIncident
 from incidents.rules.policy import UnknownCategory
-from kernel.dynamo import Key
-from kernel.http import Request
+from kernel.http import Called, Request
 from kernel.problems import IdempotencyKeyReused, OutsideYourArea
+from kernel.storage.rows import Key
 from kernel.texts import Text
 
 
@@ -40,9 +40,9 @@ def _rows_needed(request: Request) -> Iterable[Key]:
     ),
     beforehand=_rows_needed,
 )
-def report_incident(body: ReportIncident) -> Response[Any]:
+def report_incident(request: Called, body: ReportIncident) -> Response[Any]:
     """Open an incident."""
-    outcome = reporting.receive(API.request, body)
+    outcome = reporting.receive(request, body)
     if outcome.incident is None:
         return API.replayed(outcome.answered)
     headers = {"Location": f"/v1/incidents/{outcome.incident.id}"}

@@ -11,6 +11,7 @@ from incidents import model, store
 from incidents.api.base import API
 from kernel import clock, ids, paging
 from kernel.access import PUBLIC
+from kernel.http import Called
 from kernel.problems import NotFound, TooManyRequests
 from kernel.texts import Text
 
@@ -27,9 +28,8 @@ from kernel.texts import Text
         "Without login; no person in it. What was merged shows where the incident stands that it follows.",
     ),
 )
-def track_case(case_code: str) -> Response[Any]:
+def track_case(request: Called, case_code: str) -> Response[Any]:
     """Follow a case without login."""
-    request = API.request
     # Sixteen bits of a digest tell visitors of one minute apart well enough, and nobody can find the address again.
     visitor = hashlib.sha256(request.source_ip.encode()).hexdigest()[:4]
     if not store.may_track(visitor, clock.now()):

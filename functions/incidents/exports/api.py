@@ -24,11 +24,11 @@ from incidents.store import AnswerRow
 from kernel import clock
 from kernel.access import OFFICERS, Access, Post, Role
 from kernel.directory import UnitRow
-from kernel.http import to_json
-from kernel.idempotency import Answered
+from kernel.http import Called, to_json
 from kernel.ids import ID_PATTERN
 from kernel.paging import DEFAULT_LIMIT
 from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound, OutsideYourArea
+from kernel.storage.idempotency import Answered
 from kernel.texts import Text
 
 _ADMIN = frozenset({Role.COUNTY_ADMIN})
@@ -49,9 +49,8 @@ ExportId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80Z
         "It names no person. Who exported and fetched what is on record.",
     ),
 )
-def create_export(body: CreateExport) -> Response[Any]:
+def create_export(request: Called, body: CreateExport) -> Response[Any]:
     """Ask for a ledger; the worker does the rest."""
-    request = API.request
     caller, post = request.person, request.within(body.unit, OFFICERS)
     check_period(body.first, body.last)
     if body.descriptions:
@@ -107,12 +106,12 @@ def list_exports(cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Respons
         "Once done, `download` is an address good for ten minutes; each one given out is on record.",
     ),
 )
-def get_export(export_id: ExportId) -> Response[Any]:
+def get_export(request: Called, export_id: ExportId) -> Response[Any]:
     """Answer how far an export is; once done, where to fetch it."""
     row, post = _own(export_id)
     view, now = _view(row), clock.now()
     if row.status == Status.DONE and now < clock.from_iso(row.finished_at) + files.KEPT:
-        store.note_download(row, API.request.person, post, now)
+        store.note_download(row, request.person, post, now)
         address = files.address_of(row, now)
         view["download"] = {
             "url": address.url,

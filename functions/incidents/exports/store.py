@@ -27,8 +27,9 @@ from incidents.store import (
 from kernel import clock, ids, paging
 from kernel.access import Caller, Post
 from kernel.directory import find_units
-from kernel.dynamo import ConditionFailed, Ensure, Key, Range, Row, Write, query, read, write
-from kernel.idempotency import Answered, Once
+from kernel.storage.dynamo import Range, query, read, write
+from kernel.storage.idempotency import Answered, Once
+from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
 
 _KEYS_A_READ = 100
 

@@ -18,8 +18,7 @@ from incidents.rules.clocked import Actor
 from incidents.store import AnswerRow, SomebodyWasFaster, policy_of
 from kernel import clock, paging
 from kernel.access import OFFICERS, Access, Role
-from kernel.http import refuse_stale, to_json
-from kernel.idempotency import Answered
+from kernel.http import Called, refuse_stale, to_json
 from kernel.ids import ID_PATTERN
 from kernel.problems import (
     IdempotencyKeyReused,
@@ -28,6 +27,7 @@ from kernel.problems import (
     OutsideYourArea,
     StaleVersion,
 )
+from kernel.storage.idempotency import Answered
 from kernel.texts import Text
 
 READERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
@@ -39,18 +39,19 @@ FollowUpId = Annotated[
 
 @API.route(
     "GET",
-    "/v1/follow-ups",
+    "/v1/obligations",
     access=Access(READERS),
     answers={200: (Text("跟踪事项", "What the unit answers for, due first on top"), FollowUpList)},
     problems=[OutsideYourArea],
-    summary=Text("跟踪清单", "Follow-ups that wait at a unit"),
+    summary=Text("跟踪清单", "Obligations that wait at a unit"),
     description=Text(
         "村级决议的实施节点：期限内由本村负责，逾期逐级上报乡镇、县，直至落实。列出现由该单位负责的事项，期限最近者在前。",
         "Milestones of villages' decisions: the village answers for one until its day, then town and county in turn until it is done. "
         "Listed is what the unit answers for now. A page may hold fewer than `limit` items: go on while there is a `next_cursor`.",
     ),
 )
-def list_follow_ups(
+def list_obligations(
+    request: Called,
     unit: Annotated[
         str,
         Query(
@@ -65,49 +66,52 @@ def list_follow_ups(
 ) -> Response[Any]:
     """List what a unit answers for."""
     area = unit_code(unit)
-    API.request.within(area, READERS)
+    request.within(area, READERS)
     items, next_cursor = store.waiting_at(area, limit, cursor)
     return API.answer(200, {"items": [_view(one) for one in items], "next_cursor": next_cursor})
 
 
 @API.route(
     "GET",
-    "/v1/follow-ups/{follow_up}",
+    "/v1/obligations/{obligation_id}",
     access=Access(READERS),
-    answers={200: (Text("跟踪事项", "The follow-up"), FollowUpView)},
+    answers={200: (Text("跟踪事项", "The obligation"), FollowUpView)},
     problems=[NotFound],
-    summary=Text("查看跟踪事项", "Read a follow-up"),
+    summary=Text("查看跟踪事项", "Read an obligation"),
 )
-def get_follow_up(follow_up: FollowUpId) -> Response[Any]:
+def get_obligation(obligation_id: FollowUpId) -> Response[Any]:
     """Read a follow-up."""
-    found = _readable(follow_up)
+    found = _readable(obligation_id)
     return API.answer(200, _view(found), version=found.version)
 
 
 @API.route(
     "GET",
-    "/v1/follow-ups/{follow_up}/timeline",
+    "/v1/obligations/{obligation_id}/timeline",
     access=Access(READERS),
     answers={200: (Text("全过程", "Every step, oldest first"), model.Timeline)},
     problems=[NotFound],
-    summary=Text("跟踪全过程", "Read the timeline of a follow-up"),
+    summary=Text("跟踪全过程", "Read the timeline of an obligation"),
 )
-def get_follow_up_timeline(
-    follow_up: FollowUpId, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
+def get_obligation_timeline(
+    request: Called,
+    obligation_id: FollowUpId,
+    cursor: Cursor = None,
+    limit: Limit = paging.MAX_LIMIT,
 ) -> Response[Any]:
     """Read the history of a follow-up."""
-    _readable(follow_up)
-    rows, next_cursor = store.timeline_page(follow_up, limit, cursor)
-    language = API.request.language
+    _readable(obligation_id)
+    rows, next_cursor = store.timeline_page(obligation_id, limit, cursor)
+    language = request.language
     items = [model.step_view(row, language=language, names=True) for row in rows]
     return API.answer(200, {"items": items, "next_cursor": next_cursor})
 
 
 @API.route(
     "POST",
-    "/v1/follow-ups/{follow_up}/transitions",
+    "/v1/obligations/{obligation_id}/transitions",
     access=Access(OFFICERS),
-    answers={200: (Text("办理后的跟踪事项", "The follow-up after the move"), FollowUpView)},
+    answers={200: (Text("办理后的跟踪事项", "The obligation after the move"), FollowUpView)},
     problems=[
         NotFound,
         NotAllowed,
@@ -120,13 +124,14 @@ def get_follow_up_timeline(
     summary=Text("催促、上报", "Urge or escalate"),
     description=Text(
         "urge 催促落实（reason）；escalate 上报上一级（reason）。只有节点完成才会结束跟踪。",
-        "urge whoever owes it; escalate it to the tier above; both with a `reason`. Only the milestone's being done ends a follow-up.",
+        "urge whoever owes it; escalate it to the tier above; both with a `reason`. Only the milestone's being done ends an obligation.",
     ),
 )
-def move_follow_up(follow_up: FollowUpId, body: MoveFollowUp) -> Response[Any]:
+def move_obligation(
+    request: Called, obligation_id: FollowUpId, body: MoveFollowUp
+) -> Response[Any]:
     """Urge whoever owes it, or take it up a tier."""
-    request = API.request
-    found = _readable(follow_up)
+    found = _readable(obligation_id)
     caller, expected = request.person, request.expected_version
 
     def decide(present: FollowUp) -> FollowUpChange:

@@ -25,9 +25,10 @@ from incidents.store import (
 )
 from kernel import clock, ids, paging
 from kernel.directory import Remembered
-from kernel.dynamo import ConditionFailed, Ensure, Key, Range, Write, query, read, write
-from kernel.idempotency import Answered, Once
 from kernel.problems import Problem
+from kernel.storage.dynamo import Range, query, read, write
+from kernel.storage.idempotency import Answered, Once
+from kernel.storage.rows import ConditionFailed, Ensure, Key, Write
 
 ROW = "FOLLOWUP"
 

@@ -26,7 +26,7 @@ from incidents.rules.incident import Incident
 from incidents.store import AnswerRow, SomebodyWasFaster
 from kernel import clock, ids, paging
 from kernel.access import ALL_ROLES, PLACE_STAFF, Access
-from kernel.http import refuse_stale
+from kernel.http import Called, refuse_stale
 from kernel.ids import ID_PATTERN
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
 from kernel.texts import Text
@@ -38,7 +38,7 @@ MediaId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZA
 
 @API.route(
     "POST",
-    "/v1/incidents/{incident_id}/media",
+    "/v1/media/incidents/{incident_id}",
     access=_SIGNED_IN,
     answers={201: (Text("已登记，请上传文件", "Announced; upload the file"), model.MediaView)},
     problems=[NotFound, IncidentClosed, TooManyMedia, IdempotencyKeyReused, SomebodyWasFaster],
@@ -50,10 +50,10 @@ MediaId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZA
         "photo is ever required here. The same Idempotency-Key gives the same announcement, with a fresh address.",
     ),
 )
-def announce_media(incident_id: IncidentId, body: AnnounceMedia) -> Response[Any]:
+def announce_media(request: Called, incident_id: IncidentId, body: AnnounceMedia) -> Response[Any]:
     """Announce a file for an incident and answer where it is to be sent."""
-    incident, _ = readable(API.request, incident_id)
-    caller, now = API.request.person, clock.now()
+    incident, _ = readable(request, incident_id)
+    caller, now = request.person, clock.now()
     said = Announcement(body.kind, body.content_type, body.size, body.sha256)
 
     def decide(attached: Attached) -> Media:
@@ -67,9 +67,9 @@ def announce_media(incident_id: IncidentId, body: AnnounceMedia) -> Response[Any
             allowed=rules.limits(),
         )
 
-    once = API.request.once(AnswerRow)
+    once = request.once(AnswerRow)
     media, before = store.announce(incident_id, caller.person_id, decide, once)
-    headers = {"Location": f"/v1/incidents/{incident_id}/media/{media.id}"}
+    headers = {"Location": f"/v1/media/incidents/{incident_id}/{media.id}"}
     if before:
         headers["Idempotent-Replayed"] = "true"
     return API.answer(201, _view(media, incident), version=media.version, headers=headers)
@@ -77,7 +77,7 @@ def announce_media(incident_id: IncidentId, body: AnnounceMedia) -> Response[Any
 
 @API.route(
     "GET",
-    "/v1/incidents/{incident_id}/media",
+    "/v1/media/incidents/{incident_id}",
     access=_SIGNED_IN,
     answers={200: (Text("一页附件", "A page of what is attached"), model.MediaList)},
     problems=[NotFound],
@@ -89,11 +89,13 @@ def announce_media(incident_id: IncidentId, body: AnnounceMedia) -> Response[Any
     ),
 )
 def list_media(
-    incident_id: IncidentId, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+    request: Called,
+    incident_id: IncidentId,
+    cursor: Cursor = None,
+    limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what is attached to an incident and the caller may see."""
-    incident, _ = readable(API.request, incident_id)
-    request = API.request
+    incident, _ = readable(request, incident_id)
     found, next_cursor = store.media_page(incident_id, limit, cursor)
     items = [
         model.media_line(media, language=request.language, caller_id=request.person.person_id)
@@ -105,7 +107,7 @@ def list_media(
 
 @API.route(
     "GET",
-    "/v1/incidents/{incident_id}/media/{media_id}",
+    "/v1/media/incidents/{incident_id}/{media_id}",
     access=_SIGNED_IN,
     answers={200: (Text("附件", "What is attached"), model.MediaView)},
     problems=[NotFound],
@@ -115,16 +117,16 @@ def list_media(
         "`download` holds an address that works for a few minutes; until the file has arrived its uploader gets a fresh `upload`.",
     ),
 )
-def get_media(incident_id: IncidentId, media_id: MediaId) -> Response[Any]:
+def get_media(request: Called, incident_id: IncidentId, media_id: MediaId) -> Response[Any]:
     """Answer something attached, with a short-lived address of its file."""
-    incident, _ = readable(API.request, incident_id)
+    incident, _ = readable(request, incident_id)
     media = _visible(incident, media_id)
     return API.answer(200, _view(media, incident), version=media.version)
 
 
 @API.route(
     "DELETE",
-    "/v1/incidents/{incident_id}/media/{media_id}",
+    "/v1/media/incidents/{incident_id}/{media_id}",
     access=_SIGNED_IN,
     answers={204: (Text("已删除", "Deleted"), None)},
     problems=[
@@ -142,17 +144,17 @@ def get_media(incident_id: IncidentId, media_id: MediaId) -> Response[Any]:
         "the record of it stays.",
     ),
 )
-def delete_media(incident_id: IncidentId, media_id: MediaId) -> Response[Any]:
+def delete_media(request: Called, incident_id: IncidentId, media_id: MediaId) -> Response[Any]:
     """Take away what the caller has uploaded."""
-    incident, _ = readable(API.request, incident_id)
-    caller = API.request.person
+    incident, _ = readable(request, incident_id)
+    caller = request.person
     media = store.load(incident_id, media_id)
     if media and media.state is State.DELETED and media.uploader == caller.person_id:
         # Asked again: the first time may have ended between the row and the file.
         files.drop_clean(media)
         return API.answer(204, "")
     media = _visible(incident, media_id)
-    refuse_stale(API.request.expected_version, media.version)
+    refuse_stale(request.expected_version, media.version)
     deleted = rules.delete(media, incident, caller, clock.now())
     post = caller.post_over(incident.unit, PLACE_STAFF)
     role = str(post.role) if post else None

@@ -19,8 +19,9 @@ from incidents.media.rules import Attached, Event, Kind, Media, Refusal, State
 from incidents.rules.clocked import CLOCK
 from incidents.store import COUNTY, IncidentsMeta, SomebodyWasFaster
 from kernel import clock, paging
-from kernel.dynamo import ConditionFailed, Ensure, Key, Range, Row, Write, query, read, write
-from kernel.idempotency import Answered, Once
+from kernel.storage.dynamo import Range, query, read, write
+from kernel.storage.idempotency import Answered, Once
+from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
 
 _ATTEMPTS = 3
 _MOST = paging.MAX_LIMIT

@@ -23,9 +23,7 @@ from incidents.rules.states import STATUS_NAMES, Source
 from kernel import clock, ids
 from kernel.access import ALL_ROLES, PUBLIC, Access, Role
 from kernel.directory import UnitRow, find_units
-from kernel.dynamo import Key
 from kernel.http import Request, field_error, to_json
-from kernel.idempotency import Answered
 from kernel.problems import (
     InvalidFields,
     NotFound,
@@ -34,6 +32,8 @@ from kernel.problems import (
     TooManyRequests,
     UnsupportedContentType,
 )
+from kernel.storage.idempotency import Answered
+from kernel.storage.rows import Key
 from kernel.texts import Text
 from kernel.units import Level, ancestor, path_of
 

@@ -11,7 +11,7 @@ from incidents.rules.incident import Incident
 from incidents.rules.states import Status
 from incidents.store import COUNTY, CaseRow, IncidentRow, from_row
 from kernel import ids
-from kernel.dynamo import Range, query, read
+from kernel.storage.dynamo import Range, query, read
 
 _ROWS_A_QUERY = 250
 

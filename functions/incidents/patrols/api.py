@@ -32,9 +32,7 @@ from incidents.rules.steps import Around, Deed
 from incidents.store import AnswerRow, Outcome, SomebodyWasFaster
 from kernel import clock, ids, paging
 from kernel.access import Access, Role
-from kernel.dynamo import ConditionFailed
-from kernel.http import refuse_stale
-from kernel.idempotency import Answered
+from kernel.http import Called, Request, refuse_stale
 from kernel.ids import ID_PATTERN
 from kernel.problems import (
     IdempotencyKeyReused,
@@ -43,6 +41,8 @@ from kernel.problems import (
     OutsideYourArea,
     StaleVersion,
 )
+from kernel.storage.idempotency import Answered
+from kernel.storage.rows import ConditionFailed
 from kernel.texts import Text
 from kernel.units import Level, ancestor, is_code
 
@@ -71,9 +71,9 @@ PatrolIdText = Annotated[
         "forgotten ends by itself.",
     ),
 )
-def begin_round(body: BeginRound) -> Response[Any]:
+def begin_round(request: Called, body: BeginRound) -> Response[Any]:
     """Begin a round."""
-    request, now = API.request, clock.now()
+    now = clock.now()
     begun = rules.begin(
         body.grids, number=ids.new_id(now), caller=request.person, now=now, allowed=rules.limits()
     )
@@ -103,12 +103,12 @@ def begin_round(body: BeginRound) -> Response[Any]:
     ),
 )
 def list_rounds(
+    request: Called,
     unit: Annotated[str | None, Query(max_length=15, pattern=r"^\d+$")] = None,
     cursor: Cursor = None,
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List the rounds of a village or of one of its grids, newest first."""
-    request = API.request
     area = unit or _own_area()
     village = ancestor(area, Level.VILLAGE) if is_code(area) else None
     if village is None:
@@ -132,9 +132,8 @@ def list_rounds(
     problems=[NotFound],
     summary=Text("查看本人进行中的巡格", "Read the own round under way"),
 )
-def get_open_round() -> Response[Any]:
+def get_open_round(request: Called) -> Response[Any]:
     """Answer the round the caller is on; for a phone that was restarted on the way."""
-    request = API.request
     request.allow(proven=True)
     round_ = store.under_way(request.person.person_id)
     if round_ is None:
@@ -150,12 +149,12 @@ def get_open_round() -> Response[Any]:
     problems=[NotFound],
     summary=Text("查看巡格", "Read a round"),
 )
-def get_round(patrol_id: PatrolIdText) -> Response[Any]:
+def get_round(request: Called, patrol_id: PatrolIdText) -> Response[Any]:
     """Answer a round with the incidents that came of it."""
     kept = store.load(PatrolId.parse(patrol_id))
-    if kept is None or not rules.may_see(kept, API.request.person):
+    if kept is None or not rules.may_see(kept, request.person):
         raise _no_round()
-    API.request.allow(proven=True)
+    request.allow(proven=True)
     round_ = rules.as_of(kept, clock.now())
     return API.answer(200, _view(round_, _incidents(round_)), version=round_.version)
 
@@ -179,12 +178,12 @@ def get_round(patrol_id: PatrolIdText) -> Response[Any]:
         "One's own. The same action again changes nothing; a round with findings can only be ended.",
     ),
 )
-def move_round(patrol_id: PatrolIdText, body: MoveRound) -> Response[Any]:
+def move_round(request: Called, patrol_id: PatrolIdText, body: MoveRound) -> Response[Any]:
     """End or cancel the caller's own round."""
-    expected, once = API.request.expected_version, API.request.once(AnswerRow)
+    expected, once = request.expected_version, request.once(AnswerRow)
     event = Event.ENDED if body.action is RoundAction.END else Event.CANCELLED
     for _ in range(_ATTEMPTS):
-        kept = _own(patrol_id)
+        kept = _own(request, patrol_id)
         replayed = store.answered(once) if once else None
         if replayed:
             return API.replayed(replayed)
@@ -217,12 +216,12 @@ def move_round(patrol_id: PatrolIdText, body: MoveRound) -> Response[Any]:
         "chief then has to confirm.",
     ),
 )
-def report_finding(patrol_id: PatrolIdText, body: ReportFinding) -> Response[Any]:
+def report_finding(request: Called, patrol_id: PatrolIdText, body: ReportFinding) -> Response[Any]:
     """Open an incident as a finding of the caller's own round."""
     for _ in range(_ATTEMPTS):
-        kept = _own(patrol_id)
+        kept = _own(request, patrol_id)
         try:
-            outcome = _report(kept, body)
+            outcome = _report(request, kept, body)
         except ConditionFailed:
             # Another finding, or the end of the round, came in between.
             continue
@@ -234,8 +233,7 @@ def report_finding(patrol_id: PatrolIdText, body: ReportFinding) -> Response[Any
     raise SomebodyWasFaster
 
 
-def _report(kept: Round, body: ReportFinding) -> Outcome:
-    request = API.request
+def _report(request: Request, kept: Round, body: ReportFinding) -> Outcome:
     said = body
     if body.unit is None and body.location is None:
         said = body.model_copy(update={"unit": rules.place_of_finding(kept)})
@@ -247,28 +245,28 @@ def _report(kept: Round, body: ReportFinding) -> Outcome:
             store.counted(kept, after),
             store.finding(kept, incident.id, at.now, handled=body.handled),
         ]
-        return Also(_settled(change, body.done, at) if body.handled else change, writes)
+        return Also(_settled(request, change, body.done, at) if body.handled else change, writes)
 
     return reporting.receive(request, said, also=also)
 
 
-def _settled(change: Change, done: str | None, at: Circumstances) -> Change:
+def _settled(request: Request, change: Change, done: str | None, at: Circumstances) -> Change:
     """Let what was settled on the spot wait for the grid chief at once: reported and resolved by the same person."""
     resolved = lifecycle.move(
         change.incident,
         Deed(IncidentAction.RESOLVE, done=done),
-        caller=API.request.person,
+        caller=request.person,
         now=at.now,
         around=Around(at.policy, at.staffing),
     )
     return resolved._replace(entries=(*change.entries, *resolved.entries))
 
 
-def _own(patrol_id: str) -> Round:
+def _own(request: Request, patrol_id: str) -> Round:
     kept = store.load(PatrolId.parse(patrol_id))
-    if kept is None or kept.worker != API.request.person.person_id:
+    if kept is None or kept.worker != request.person.person_id:
         raise _no_round()
-    API.request.allow(proven=True)
+    request.allow(proven=True)
     return kept
 
 

@@ -21,9 +21,10 @@ from incidents.patrols.rules import Event, PatrolId, Round, RoundAlreadyOpen, St
 from incidents.rules.clocked import CLOCK
 from incidents.store import COUNTY, IncidentsMeta, SomebodyWasFaster
 from kernel import clock, paging
-from kernel.dynamo import ConditionFailed, Ensure, Key, Range, Row, Write, query, read, write
-from kernel.idempotency import Answered, Once
 from kernel.observability import log_fault
+from kernel.storage.dynamo import Range, query, read, write
+from kernel.storage.idempotency import Answered, Once
+from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
 
 _ATTEMPTS = 3
 _MOST_SHOWN = paging.MAX_LIMIT

@@ -1,6 +1,6 @@
 """The policy: how long each tier has, when it is reminded, who confirms until when. Versioned data, never numbers in code.
 
-The defaults and their sources stand in `default_policy.json`; a county replaces them with `PUT /v1/policies`. An incident keeps the
+The defaults and their sources stand in `default_policy.json`; a county replaces them with `PUT /v1/incidents/policies`. An incident keeps the
 version it was reported under (DESIGN 4).
 """
 

@@ -16,8 +16,9 @@ from incidents.supervision import rules, store
 from incidents.supervision.model import Punctuality, told
 from kernel import clock, paging
 from kernel.access import OFFICERS, Access, Caller
-from kernel.dynamo import Filter
+from kernel.http import Called
 from kernel.problems import InvalidFields, OutsideYourArea
+from kernel.storage.dynamo import Filter
 from kernel.texts import Text
 from kernel.units import Tier
 
@@ -34,7 +35,7 @@ Month = Annotated[str, Query(pattern=r"^\d{4}-\d{2}$", examples=["2026-11"])]
 
 @API.route(
     "GET",
-    "/v1/desk/overdue",
+    "/v1/supervision/overdue",
     access=Access(OFFICERS),
     answers={200: (Text("逾期事件", "What is past its limit"), model.IncidentList)},
     problems=[OutsideYourArea],
@@ -58,7 +59,7 @@ def list_overdue(
 
 @API.route(
     "GET",
-    "/v1/desk/near-due",
+    "/v1/supervision/near-due",
     access=Access(OFFICERS),
     answers={200: (Text("临期事件", "What will soon be past its limit"), model.IncidentList)},
     problems=[OutsideYourArea],
@@ -81,7 +82,7 @@ def list_near_due(
 
 @API.route(
     "GET",
-    "/v1/desk/orders",
+    "/v1/supervision/orders",
     access=Access(OFFICERS),
     answers={200: (Text("待答复的督办", "Incidents with an open order"), model.IncidentList)},
     problems=[OutsideYourArea],
@@ -97,7 +98,7 @@ def list_orders(
 
 @API.route(
     "GET",
-    "/v1/desk/punctuality",
+    "/v1/supervision/punctuality",
     access=Access(OFFICERS),
     answers={200: (Text("及时情况", "How punctual the units of an area were"), Punctuality)},
     problems=[OutsideYourArea],
@@ -108,6 +109,7 @@ def list_orders(
     ),
 )
 def get_punctuality(
+    request: Called,
     first: Month,
     last: Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}$")] = None,
     unit: Unit = None,
@@ -116,7 +118,7 @@ def get_punctuality(
     area = _area(unit)
     months = rules.months_between(first, last or first)
     cases = [case for month in months for case in store.cases_of(area, month)]
-    language = API.request.language
+    language = request.language
     tiers = [
         {"tier": tier, "tier_name": TIER_NAMES[Tier(tier)].say(language), **told(figures)}
         for tier, figures in rules.by_tier(cases).items()

@@ -9,7 +9,7 @@ from incidents.rules.incident import Ending
 from incidents.store import COUNTY, IncidentRow, TenureRow
 from incidents.supervision.rules import Case
 from kernel import clock, paging
-from kernel.dynamo import Filter, Range, query
+from kernel.storage.dynamo import Filter, Range, query
 
 _A_PAGE = 1000
 _READ_AT_MOST = 200

@@ -18,6 +18,7 @@ from incidents.sync.model import PushOperations
 from incidents.sync.rules import Reading, Stage
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
+from kernel.http import Called
 from kernel.texts import Text
 
 _SIGNED_IN = Access(ALL_ROLES)
@@ -42,12 +43,11 @@ Limit = Annotated[int, Query(ge=1, le=50, description="Incidents a page / 每页
     ),
     most_bytes=_MOST_BATCH_BYTES,
 )
-def push_operations(body: PushOperations) -> Response[Any]:
+def push_operations(request: Called, body: PushOperations) -> Response[Any]:
     """Do what a phone did while it was offline."""
     # Only who sends a batch needs all the routes it may go by.
     from incidents.sync.push import Batch
 
-    request = API.request
     request.allow(proven=True)
     return API.answer(200, {"results": Batch(request).run(body.operations)})
 
@@ -66,9 +66,11 @@ def push_operations(body: PushOperations) -> Response[Any]:
         "minute come again: the version tells. `reset`: drop every local copy first.",
     ),
 )
-def pull_changes(cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT) -> Response[Any]:
+def pull_changes(
+    request: Called, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+) -> Response[Any]:
     """Give a page of what changed for the caller."""
-    request, now = API.request, clock.now()
+    now = clock.now()
     request.allow(proven=True)
     subscriptions = feeds.subscriptions_of(request.person)
     reader = rules.reader_of(request.person.person_id, subscriptions)

@@ -20,10 +20,8 @@ from incidents.store import AnswerRow
 from incidents.sync import rules
 from incidents.sync.model import Operation
 from incidents.sync.rules import WAYS, Done, Kind, Outcome, Subject
-from kernel.dynamo import Key, read
 from kernel.fields import Model
 from kernel.http import Api, Request, field_error
-from kernel.idempotency import Once
 from kernel.ids import ID_PATTERN
 from kernel.observability import count, log_fault
 from kernel.problems import (
@@ -34,6 +32,9 @@ from kernel.problems import (
     Problem,
     TryAgain,
 )
+from kernel.storage.dynamo import read
+from kernel.storage.idempotency import Once
+from kernel.storage.rows import Key
 from kernel.texts import Text
 
 _MOST_KEYS = 100

@@ -14,7 +14,7 @@ from kernel import ids
 MOST_OPERATIONS = 100
 
 OVERLAP = timedelta(seconds=60)
-"""How late a change may be written after the instant in its id: a write is tried for eight seconds at most (`kernel.dynamo`), an index
+"""How late a change may be written after the instant in its id: a write is tried for eight seconds at most (`kernel.storage.dynamo`), an index
 follows within a second. A phone therefore reads the last minute again each time, and knows by the version what it has already."""
 
 SECONDS_FOR_ONE = 8.0

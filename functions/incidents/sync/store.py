@@ -9,7 +9,7 @@ from incidents.rules.feeds import Subscription, reaches
 from incidents.rules.incident import Incident
 from incidents.store import COUNTY, ChangeRow, IncidentRow, ReporterRow, load_followed
 from kernel.access import Caller
-from kernel.dynamo import Range, query
+from kernel.storage.dynamo import Range, query
 
 _A_READ = 200
 

@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from kernel import clock, paging
 from kernel.access import OFFICERS, Access
+from kernel.http import Called
 from kernel.problems import NotFound
 from kernel.texts import Text
 from notices.api.base import API, Cursor, Limit
@@ -18,7 +19,7 @@ from notices.store import deliveries
 
 @API.route(
     "GET",
-    "/v1/notices/{incident_id}",
+    "/v1/notices/deliveries/{incident_id}",
     access=Access(OFFICERS),
     answers={200: (Text("送达记录", "The delivery record"), DeliveryList)},
     problems=[NotFound],
@@ -29,6 +30,7 @@ from notices.store import deliveries
     ),
 )
 def list_notices_of_incident(
+    request: Called,
     incident_id: Annotated[str, Path(max_length=100)],
     limit: Limit = paging.DEFAULT_LIMIT,
     cursor: Cursor = None,
@@ -38,7 +40,7 @@ def list_notices_of_incident(
     rows, page = deliveries.page_of(incident_id, limit, paging.decode(listing, cursor))
     if not rows:
         raise NotFound
-    API.request.within(rows[0].origin, OFFICERS)
+    request.within(rows[0].origin, OFFICERS)
     answer = {
         "incident_id": incident_id,
         "case_code": rows[0].case_code,

@@ -11,12 +11,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from kernel import clock, paging
 from kernel.access import OFFICERS, Access
-from kernel.dynamo import ConditionFailed
 from kernel.fields import UnitCode
-from kernel.http import refuse_stale
-from kernel.idempotency import Answered
+from kernel.http import Called, refuse_stale
 from kernel.ids import new_id
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion, TooManyRequests
+from kernel.storage.idempotency import Answered
+from kernel.storage.rows import ConditionFailed
 from kernel.texts import Text
 from notices.api.base import API, Cursor, Limit
 from notices.model import RobotChange, RobotList, RobotRequest, RobotTest, RobotView
@@ -38,7 +38,7 @@ class RobotIsBusy(TooManyRequests):
 
 @API.route(
     "POST",
-    "/v1/notice-robots",
+    "/v1/notices/robots",
     access=Access(OFFICERS),
     answers={201: (Text("已登记", "Entered"), RobotView)},
     problems=[IdempotencyKeyReused, RobotAlreadyKnown, TooManyRobots],
@@ -51,9 +51,8 @@ class RobotIsBusy(TooManyRequests):
         "limit and link, and nothing else.",
     ),
 )
-def add_robot(body: RobotRequest) -> Response[Any]:
+def add_robot(request: Called, body: RobotRequest) -> Response[Any]:
     """Enter a group robot of a unit."""
-    request = API.request
     request.within(body.unit, OFFICERS)
     once = request.once(base.AnswerRow)
     if once and (first := base.answered(once)):
@@ -94,7 +93,7 @@ def add_robot(body: RobotRequest) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/notice-robots",
+    "/v1/notices/robots",
     access=Access(OFFICERS),
     answers={200: (Text("机器人列表", "The robots"), RobotList)},
     summary=Text("查询群机器人", "List group robots"),
@@ -104,13 +103,14 @@ def add_robot(body: RobotRequest) -> Response[Any]:
     ),
 )
 def list_robots(
+    request: Called,
     unit: Annotated[UnitCode, Query()],
     below: Annotated[bool, Query(description="Units below as well / 含下级单位")] = False,
     limit: Limit = paging.DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Response[Any]:
     """List the group robots of a unit."""
-    API.request.within(unit, OFFICERS)
+    request.within(unit, OFFICERS)
     listing = f"notice-robots:{unit}:{below}"
     found, page = robots.page_of(
         unit, below=below, limit=limit, start=paging.decode(listing, cursor)
@@ -121,7 +121,7 @@ def list_robots(
 
 @API.route(
     "GET",
-    "/v1/notice-robots/{robot_id}",
+    "/v1/notices/robots/{robot_id}",
     access=Access(OFFICERS),
     answers={200: (Text("机器人", "The robot"), RobotView)},
     problems=[NotFound],
@@ -135,7 +135,7 @@ def get_robot(robot_id: RobotId) -> Response[Any]:
 
 @API.route(
     "PUT",
-    "/v1/notice-robots/{robot_id}",
+    "/v1/notices/robots/{robot_id}",
     access=Access(OFFICERS),
     answers={200: (Text("已修改", "Changed"), RobotView)},
     problems=[NotFound, StaleVersion, RobotAlreadyKnown],
@@ -146,10 +146,10 @@ def get_robot(robot_id: RobotId) -> Response[Any]:
         "overwritten.",
     ),
 )
-def change_robot(body: RobotChange, robot_id: RobotId) -> Response[Any]:
+def change_robot(request: Called, body: RobotChange, robot_id: RobotId) -> Response[Any]:
     """Change a group robot."""
     robot, channel = _mine(robot_id)
-    refuse_stale(API.request.expected_version, int(robot.version))
+    refuse_stale(request.expected_version, int(robot.version))
     robot.name, robot.format = body.name, str(body.format)
     robot.events, robot.severities = sorted(body.events), sorted(body.severities)
     webhook = robot.webhook
@@ -164,17 +164,17 @@ def change_robot(body: RobotChange, robot_id: RobotId) -> Response[Any]:
 
 @API.route(
     "DELETE",
-    "/v1/notice-robots/{robot_id}",
+    "/v1/notices/robots/{robot_id}",
     access=Access(OFFICERS),
     answers={204: (Text("已移除", "Removed"), None)},
     problems=[NotFound, StaleVersion],
     summary=Text("移除群机器人", "Remove a group robot"),
 )
-def remove_robot(robot_id: RobotId) -> Response[Any]:
+def remove_robot(request: Called, robot_id: RobotId) -> Response[Any]:
     """Remove a group robot and delete its key."""
     robot, _ = _mine(robot_id, removed=True)
     if not robot.removed:
-        refuse_stale(API.request.expected_version, int(robot.version))
+        refuse_stale(request.expected_version, int(robot.version))
         robots.remove(robot)
     # Removing again finishes what a crash left.
     keys.forget(robot_id)
@@ -183,7 +183,7 @@ def remove_robot(robot_id: RobotId) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/notice-robots/{robot_id}/test",
+    "/v1/notices/robots/{robot_id}/test",
     access=Access(OFFICERS),
     answers={200: (Text("测试结果", "What became of it"), RobotTest)},
     problems=[NotFound, IdempotencyKeyReused, RobotIsBusy],
@@ -194,11 +194,10 @@ def remove_robot(robot_id: RobotId) -> Response[Any]:
         "dead channel lives again.",
     ),
 )
-def test_robot(robot_id: RobotId) -> Response[Any]:
+def test_robot(request: Called, robot_id: RobotId) -> Response[Any]:
     """Send a test message through a group robot."""
     from notices import sender
 
-    request = API.request
     robot, channel = _mine(robot_id)
     once = request.once(base.AnswerRow)
     if once and (first := base.answered(once)):

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel import clock
 from kernel.access import OFFICERS, Access, Role
-from kernel.http import refuse_stale
+from kernel.http import Called, refuse_stale
 from kernel.problems import NotFound, StaleVersion
 from kernel.texts import Text
 from notices.api.base import API
@@ -20,7 +20,7 @@ from notices.store.settings import InForce
 
 @API.route(
     "GET",
-    "/v1/notice-settings",
+    "/v1/notices/settings",
     access=Access(OFFICERS, scoped=False),
     answers={200: (Text("现行通知设置", "The notice settings in force"), NoticeSettingsView)},
     problems=[NotFound],
@@ -38,7 +38,7 @@ def get_notice_settings(
 
 @API.route(
     "PUT",
-    "/v1/notice-settings",
+    "/v1/notices/settings",
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
     answers={200: (Text("新版通知设置", "The new version, in force now"), NoticeSettingsView)},
     problems=[StaleVersion],
@@ -52,9 +52,8 @@ def get_notice_settings(
         "overwritten.",
     ),
 )
-def put_notice_settings(body: NoticeSettings) -> Response[Any]:
+def put_notice_settings(request: Called, body: NoticeSettings) -> Response[Any]:
     """Set a new version of the notice settings."""
-    request = API.request
     seen = settings.newest().settings.version
     refuse_stale(request.expected_version, seen)
     kept = settings.put(

@@ -11,8 +11,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from kernel import clock, paging
 from kernel.access import PLACE_STAFF, Access, Role
-from kernel.idempotency import Answered
+from kernel.http import Called
 from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound
+from kernel.storage.idempotency import Answered
 from kernel.texts import Text
 from kernel.units import tier_of
 from notices import rules, topics
@@ -46,7 +47,7 @@ _NEXT_STEPS = {
 
 @API.route(
     "POST",
-    "/v1/notice-subscriptions",
+    "/v1/notices/subscriptions",
     access=Access(SUBSCRIBERS),
     answers={
         201: (
@@ -64,9 +65,8 @@ _NEXT_STEPS = {
         "one's posts and all below it. A grid's notices come through the topic of the village.",
     ),
 )
-def subscribe_to_notices(body: SubscriptionRequest) -> Response[Any]:
+def subscribe_to_notices(request: Called, body: SubscriptionRequest) -> Response[Any]:
     """Subscribe an endpoint to the notices of a unit of one's posts."""
-    request = API.request
     request.within(body.unit, SUBSCRIBERS)
     endpoint = rules.tidy_endpoint(body.protocol, body.endpoint)
     fault = rules.endpoint_fault(body.protocol, endpoint, topics.topic_of(tier_of(body.unit)))
@@ -102,7 +102,7 @@ def _rejected(code: str) -> Text:
 
 @API.route(
     "GET",
-    "/v1/notice-subscriptions",
+    "/v1/notices/subscriptions",
     access=Access(SUBSCRIBERS),
     answers={200: (Text("订阅列表", "The subscriptions"), SubscriptionList)},
     summary=Text("查询通知订阅", "List notice subscriptions"),
@@ -112,12 +112,12 @@ def _rejected(code: str) -> Text:
     ),
 )
 def list_notice_subscriptions(
+    request: Called,
     person_id: Annotated[str | None, Query(min_length=1, max_length=100)] = None,
     limit: Limit = paging.DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Response[Any]:
     """List one's own subscriptions, or another person's as county administrator."""
-    request = API.request
     whose = person_id or request.person.person_id
     if whose == request.person.person_id:
         request.allow(proven=True)
@@ -132,7 +132,7 @@ def list_notice_subscriptions(
 
 @API.route(
     "DELETE",
-    "/v1/notice-subscriptions/{subscription_id}",
+    "/v1/notices/subscriptions/{subscription_id}",
     access=Access(SUBSCRIBERS),
     answers={204: (Text("已退订", "Ended"), None)},
     problems=[NotFound],
@@ -142,9 +142,10 @@ def list_notice_subscriptions(
         "One's own, or anybody's in the county by its administrator.",
     ),
 )
-def end_notice_subscription(subscription_id: Annotated[str, Path(max_length=100)]) -> Response[Any]:
+def end_notice_subscription(
+    request: Called, subscription_id: Annotated[str, Path(max_length=100)]
+) -> Response[Any]:
     """End a subscription: one's own, or anybody's in the county as its administrator."""
-    request = API.request
     row = subscriptions.find(request.person.person_id, subscription_id)
     if row is None:
         raise NotFound

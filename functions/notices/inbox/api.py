@@ -9,9 +9,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
-from kernel.http import refuse_stale, to_json
-from kernel.idempotency import Answered
+from kernel.http import Called, refuse_stale, to_json
 from kernel.problems import FieldError, IdempotencyKeyReused, InvalidFields, NotFound, StaleVersion
+from kernel.storage.idempotency import Answered
 from kernel.texts import Text
 from notices.api.base import API, Cursor, Limit
 from notices.inbox import model, store
@@ -22,7 +22,7 @@ from notices.store.base import AnswerRow
 
 @API.route(
     "GET",
-    "/v1/inbox",
+    "/v1/notices/inbox",
     access=Access(ALL_ROLES),
     answers={200: (Text("本人消息，新的在前", "The own messages, newest first"), model.Inbox)},
     summary=Text("我的消息", "Read the own inbox"),
@@ -32,9 +32,10 @@ from notices.store.base import AnswerRow
         "action `rate` answers. Messages are kept for a time.",
     ),
 )
-def read_inbox(limit: Limit = paging.DEFAULT_LIMIT, cursor: Cursor = None) -> Response[Any]:
+def read_inbox(
+    request: Called, limit: Limit = paging.DEFAULT_LIMIT, cursor: Cursor = None
+) -> Response[Any]:
     """Read the caller's own messages."""
-    request = API.request
     request.allow(proven=True)
     page = store.page_of(request.person.person_id, limit, cursor)
     unread = None if page.unread is None else {"count": page.unread, "more": page.is_more}
@@ -73,7 +74,7 @@ def _message(row: MessageRow, mark: MarkRow | None) -> dict[str, Any]:
 
 @API.route(
     "POST",
-    "/v1/inbox/transitions",
+    "/v1/notices/inbox/transitions",
     access=Access(ALL_ROLES),
     answers={200: (Text("已读位置", "Up to where it is read"), model.InboxMark)},
     problems=[NotFound, IdempotencyKeyReused],
@@ -83,9 +84,8 @@ def _message(row: MessageRow, mark: MarkRow | None) -> dict[str, Any]:
         "That message and all older ones are read; what arrives later is unread, however old the event.",
     ),
 )
-def move_inbox(body: model.MoveInbox) -> Response[Any]:
+def move_inbox(request: Called, body: model.MoveInbox) -> Response[Any]:
     """Mark the caller's own messages as read."""
-    request = API.request
     request.allow(proven=True)
 
     def answer(mark: MarkRow) -> Answered:
@@ -103,7 +103,7 @@ def move_inbox(body: model.MoveInbox) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/message-texts",
+    "/v1/notices/texts",
     access=Access(OFFICERS, scoped=False),
     answers={200: (Text("现行消息文本", "The texts in force"), model.MessageTextsView)},
     problems=[NotFound],
@@ -121,7 +121,7 @@ def get_message_texts(
 
 @API.route(
     "PUT",
-    "/v1/message-texts",
+    "/v1/notices/texts",
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
     answers={
         200: (
@@ -137,9 +137,8 @@ def get_message_texts(
         "told stay as they are. With If-Match nobody's change is overwritten.",
     ),
 )
-def put_message_texts(body: model.MessageTexts) -> Response[Any]:
+def put_message_texts(request: Called, body: model.MessageTexts) -> Response[Any]:
     """Set a new version of the texts."""
-    request = API.request
     _refuse_unknown_categories(body)
     seen = store.newest().texts.version
     refuse_stale(request.expected_version, seen)

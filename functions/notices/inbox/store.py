@@ -18,11 +18,13 @@ from typing import Any, NamedTuple
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from kernel import clock, dynamo, paging
+from kernel import clock, paging
 from kernel.directory import Remembered
-from kernel.dynamo import ConditionFailed, Ensure, Key, Range, Row, Write
-from kernel.idempotency import Answered, Once
 from kernel.problems import NotFound, StaleVersion, TryAgain
+from kernel.storage import dynamo
+from kernel.storage.dynamo import Range
+from kernel.storage.idempotency import Answered, Once
+from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
 from kernel.texts import Text
 from notices.inbox import rules
 from notices.inbox.rules import Question, Step, Texts

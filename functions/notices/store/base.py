@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from kernel import dynamo, idempotency
-from kernel.dynamo import ConditionFailed, TableMeta
+from kernel.storage import dynamo, idempotency
+from kernel.storage.rows import ConditionFailed, TableMeta
 
 BY_QUEUE = "by_queue"
 """The index of what waits for something: `queue` and `position`, on rows that have them."""

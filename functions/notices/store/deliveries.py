@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from kernel import clock, dynamo
-from kernel.dynamo import ConditionFailed, Ensure, Page, Range, Row, Write
+from kernel import clock
+from kernel.storage import dynamo
+from kernel.storage.dynamo import Page, Range
+from kernel.storage.rows import ConditionFailed, Ensure, Row, Write
 from kernel.units import Tier
 from notices import rules
 from notices.rules import Addressee, Delivery, Entry, Severity

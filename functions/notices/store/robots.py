@@ -9,10 +9,12 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from kernel import clock, dynamo
-from kernel.dynamo import ConditionFailed, Ensure, Key, Page, Range, Row, Write
+from kernel import clock
 from kernel.ids import new_id
 from kernel.problems import Conflict, StaleVersion, TryAgain
+from kernel.storage import dynamo
+from kernel.storage.dynamo import Page, Range
+from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
 from kernel.texts import Text
 from notices.rules.robots import Health, Outcome
 from notices.store.base import BY_QUEUE, NoticesMeta

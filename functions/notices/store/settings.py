@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from kernel import clock, dynamo
+from kernel import clock
 from kernel.directory import Remembered
-from kernel.dynamo import ConditionFailed, Ensure, Key, Row, Write
 from kernel.problems import StaleVersion
+from kernel.storage import dynamo
+from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
 from notices.rules import quiet
 from notices.rules.quiet import Settings
 from notices.store.base import NoticesMeta

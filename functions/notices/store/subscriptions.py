@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from kernel import clock, dynamo
-from kernel.dynamo import ConditionFailed, Ensure, Key, Page, Range, Row, Write
+from kernel import clock
 from kernel.problems import TryAgain
 from kernel.record import record
+from kernel.storage import dynamo
+from kernel.storage.dynamo import Page, Range
+from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
 from kernel.units import Tier, tier_of
 from notices import rules, topics
 from notices.rules import Wanted

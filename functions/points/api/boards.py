@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 import assembly
 from kernel import clock
 from kernel.access import Access, Role
+from kernel.http import Called
 from kernel.problems import IdempotencyKeyReused, NotFound, OutsideYourArea, StaleVersion
 from kernel.texts import Text
 from points.api.base import (
@@ -63,10 +64,10 @@ _PROPOSERS = VILLAGE_OFFICERS | {Role.POINTS_VERIFIER}
         "resolution; the improvement list is masked, for the village alone, and posted by a human after a notice.",
     ),
 )
-def propose_board(village: Village, body: NewBoard) -> Response[Any]:
+def propose_board(request: Called, village: Village, body: NewBoard) -> Response[Any]:
     """Take the snapshot of a period and propose its boards."""
-    post = API.request.within(village, _PROPOSERS)
-    now, actor = clock.now(), actor_of(API.request.person, post)
+    post = request.within(village, _PROPOSERS)
+    now, actor = clock.now(), actor_of(request.person, post)
     _refuse_undecided(village, body.resolution_id)
     book = books.book_on(village, clock.today())
 
@@ -131,10 +132,14 @@ def get_board(village: Village, board: RowId) -> Response[Any]:
     summary=Text("查看快照名次", "Read the ranks of a snapshot"),
 )
 def list_ranks(
-    village: Village, board: RowId, cursor: Cursor = None, limit: Limit = FIRST_PAGE
+    request: Called,
+    village: Village,
+    board: RowId,
+    cursor: Cursor = None,
+    limit: Limit = FIRST_PAGE,
 ) -> Response[Any]:
     """Read the ranks of a board's snapshot: one Query of as many rows as asked for."""
-    API.request.within(village, OVERSEERS)
+    request.within(village, OVERSEERS)
     if store.load(village, board) is None:
         raise NotFound
     page = store.ranks_page(board, limit, cursor)
@@ -171,9 +176,8 @@ def list_ranks(
         "approve (another person, after the notice), remove a household (`household`, `removal`, `reason`), end, drop.",
     ),
 )
-def move_board(village: Village, board: RowId, body: MoveBoard) -> Response[Any]:
+def move_board(request: Called, village: Village, board: RowId, body: MoveBoard) -> Response[Any]:
     """Take a board one step further."""
-    request = API.request
     post = request.within(village, VILLAGE_OFFICERS)
     now, actor, expected = clock.now(), actor_of(request.person, post), request.expected_version
 
@@ -242,8 +246,8 @@ def _refuse_undecided(village: str, resolution: str | None) -> None:
         raise boards.NoSuchResolution.one(
             "resolution_id",
             Text(
-                "须为本村表决通过的事项编号（GET /v1/matters）。",
-                "Must be the id of a matter the village has passed (GET /v1/matters).",
+                "须为本村表决通过的事项编号（GET /v1/assembly/matters）。",
+                "Must be the id of a matter the village has passed (GET /v1/assembly/matters).",
             ),
         )
 

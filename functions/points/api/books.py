@@ -10,8 +10,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from kernel import clock
 from kernel.access import ALL_ROLES, Access, Role
 from kernel.directory import Remembered
-from kernel.dynamo import Range
+from kernel.http import Called
 from kernel.problems import IdempotencyKeyReused, NotFound, OutsideYourArea, StaleVersion
+from kernel.storage.dynamo import Range
 from kernel.texts import Text
 from points.api.base import (
     API,
@@ -72,10 +73,10 @@ def get_sample_book() -> Response[Any]:
         "Fines, ties to statutory rights, sealed police records and scores of grid workers' activity are refused, with the law.",
     ),
 )
-def draft_book(village: Village, body: BookBody) -> Response[Any]:
+def draft_book(request: Called, village: Village, body: BookBody) -> Response[Any]:
     """Draft the next version of a village's rules."""
-    post = API.request.within(village, VILLAGE_OFFICERS)
-    now, actor = clock.now(), actor_of(API.request.person, post)
+    post = request.within(village, VILLAGE_OFFICERS)
+    now, actor = clock.now(), actor_of(request.person, post)
     document = body.model_dump(mode="json")
 
     def decide() -> Decided:
@@ -93,7 +94,9 @@ def draft_book(village: Village, body: BookBody) -> Response[Any]:
     problems=[NotFound],
     summary=Text("积分规则各版本", "List the versions of a village's rules"),
 )
-def list_books(village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAGE) -> Response[Any]:
+def list_books(
+    request: Called, village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAGE
+) -> Response[Any]:
     """List the versions of a village's rules, newest first."""
     in_village(village)
     page = page_of(
@@ -109,7 +112,7 @@ def list_books(village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAG
         {
             "version": one.version,
             "status": str(one.status),
-            "status_name": books.STATUS_NAMES[one.status].say(API.request.language),
+            "status_name": books.STATUS_NAMES[one.status].say(request.language),
             "facts": dict(one.facts),
         }
         for one in kept
@@ -176,9 +179,8 @@ def get_book(village: Village, version: Version) -> Response[Any]:
         "pass (`vote_id`, `voted_on`), file by the town (`filing_no`), publish (`valid_from`), withdraw.",
     ),
 )
-def move_book(village: Village, version: Version, body: MoveBook) -> Response[Any]:
+def move_book(request: Called, village: Village, version: Version, body: MoveBook) -> Response[Any]:
     """Take a version one step further."""
-    request = API.request
     post = request.within(village, _WHO[body.action])
     now, actor, expected = clock.now(), actor_of(request.person, post), request.expected_version
     said: dict[str, Any] = {

@@ -12,8 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel import clock, ids
 from kernel.access import Access, Caller, Role
-from kernel.dynamo import read
-from kernel.http import refuse_stale
+from kernel.http import Called, refuse_stale
 from kernel.problems import (
     IdempotencyKeyReused,
     InvalidFields,
@@ -22,6 +21,7 @@ from kernel.problems import (
     OutsideYourArea,
     StaleVersion,
 )
+from kernel.storage.dynamo import read
 from kernel.texts import Text
 from kernel.units import is_within
 from points import timers
@@ -90,9 +90,9 @@ _VERIFIERS = frozenset({Role.POINTS_VERIFIER})
         "the day it happened apply.",
     ),
 )
-def open_claim(body: NewClaim) -> Response[Any]:
+def open_claim(request: Called, body: NewClaim) -> Response[Any]:
     """Claim points for a household, or record a deduction."""
-    request, now = API.request, clock.now()
+    now = clock.now()
     caller, own = request.person, home_of_caller()
     home = known_home(body.household)
     village = village_of_home(home)
@@ -224,12 +224,10 @@ def _over_village(village: str) -> None:
     problems=[NotFound],
     summary=Text("查看申报", "Read a claim"),
 )
-def get_claim(claim_id: RowId) -> Response[Any]:
+def get_claim(request: Called, claim_id: RowId) -> Response[Any]:
     """Read a claim; neighbours see neither names nor words."""
     claim = _visible(claim_id)
-    return API.answer(
-        200, _view(claim, API.request.person, home_of_caller()), version=claim.version
-    )
+    return API.answer(200, _view(claim, request.person, home_of_caller()), version=claim.version)
 
 
 @API.route(
@@ -241,11 +239,10 @@ def get_claim(claim_id: RowId) -> Response[Any]:
     summary=Text("查看申报全过程", "Read the timeline of a claim"),
 )
 def get_claim_timeline(
-    claim_id: RowId, cursor: Cursor = None, limit: Limit = FIRST_PAGE
+    request: Called, claim_id: RowId, cursor: Cursor = None, limit: Limit = FIRST_PAGE
 ) -> Response[Any]:
     """Read every step of a claim; names for staff alone."""
     claim = _visible(claim_id)
-    request = API.request
     staff = request.person.post_over(claim.unit, CHECKERS) is not None
     insider = staff or home_of_caller() == claim.household
     page = store.steps_of(claim_id, limit, cursor)
@@ -288,9 +285,8 @@ def get_claim_timeline(
         "`points`), withdraw. The household, its near relatives and whoever took part before are recused by the registry's relations.",
     ),
 )
-def move_claim(claim_id: RowId, body: MoveClaim) -> Response[Any]:
+def move_claim(request: Called, claim_id: RowId, body: MoveClaim) -> Response[Any]:
     """Take a claim one step further."""
-    request = API.request
     claim = _visible(claim_id)
     caller, own, expected = request.person, home_of_caller(), request.expected_version
     who, actor = _who_acts(claim, body, caller, own)
@@ -468,10 +464,10 @@ def _view(claim: Claim, caller: Caller, own: str | None) -> dict[str, Any]:
         f"At most {store.MOST_A_PUBLICATION} at a time, more wait while `left` is above 0; what nobody publishes the clock does.",
     ),
 )
-def publish_scores(village: Village) -> Response[Any]:
+def publish_scores(request: Called, village: Village) -> Response[Any]:
     """Publish what waits in a village as one list."""
-    post = API.request.within(village, VILLAGE_OFFICERS)
-    now, actor = clock.now(), actor_of(API.request.person, post)
+    post = request.within(village, VILLAGE_OFFICERS)
+    now, actor = clock.now(), actor_of(request.person, post)
 
     def decide() -> Decided:
         waiting = timers.confirmed_claims(village)

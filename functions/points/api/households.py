@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from kernel import clock
 from kernel.access import Access
-from kernel.dynamo import Ensure, Range, Write, query, read
+from kernel.http import Called
 from kernel.problems import (
     IdempotencyKeyReused,
     InvalidFields,
@@ -20,6 +20,8 @@ from kernel.problems import (
     NotFound,
     OutsideYourArea,
 )
+from kernel.storage.dynamo import Range, query, read
+from kernel.storage.rows import Ensure, Write
 from kernel.texts import Text
 from points.api.base import (
     API,
@@ -71,10 +73,10 @@ Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_\-]{16,64}$")]
         "Balance, honour, pending claims with their next step, latest entries in plain words, reminders.",
     ),
 )
-def get_household_page(household: NamedId) -> Response[Any]:
+def get_household_page(request: Called, household: NamedId) -> Response[Any]:
     """Read the page of the own household, or of one in the area one serves."""
     home = readable_home(household, CHECKERS)
-    village, language = village_of_home(home), API.request.language
+    village, language = village_of_home(home), request.language
     account = ledger.see(village, household).account
     pending = [claim for claim in _claims(household) if claim.status.is_open]
     entries = page_of(
@@ -198,7 +200,7 @@ def get_balance(household: NamedId) -> Response[Any]:
     summary=Text("户积分明细", "List the entries of a household"),
 )
 def list_household_entries(
-    household: NamedId, cursor: Cursor = None, limit: Limit = FIRST_PAGE
+    request: Called, household: NamedId, cursor: Cursor = None, limit: Limit = FIRST_PAGE
 ) -> Response[Any]:
     """List a household's entries, newest first."""
     readable_home(household, CHECKERS)
@@ -210,7 +212,7 @@ def list_household_entries(
         cursor=cursor,
         newest_first=True,
     )
-    items = [entry_view(row, API.request.language) for row in page.rows]
+    items = [entry_view(row, request.language) for row in page.rows]
     return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
 
 
@@ -227,6 +229,7 @@ def list_household_entries(
     ),
 )
 def get_statement(
+    request: Called,
     household: NamedId,
     year: Annotated[int, Path(ge=2020, le=2099)],
     form: Annotated[str, Query(alias="format", pattern="^(xlsx|html)$")] = "html",
@@ -235,7 +238,7 @@ def get_statement(
     readable_home(household, CHECKERS)
     from points.drawing import Statement, as_page, as_workbook
 
-    language = API.request.language
+    language = request.language
     entries = [entry_view(row, language) for row in _entries_of(household, year)]
     statement = Statement(household, year, entries)
     if form == "html":
@@ -286,9 +289,9 @@ def _entries_of(household: str, year: int) -> list[EntryRow]:
         "village officer, without saying what ails anybody.",
     ),
 )
-def note_standing(household: NamedId, body: Standing) -> Response[Any]:
+def note_standing(request: Called, household: NamedId, body: Standing) -> Response[Any]:
     """Note a consent, its end, an absence, or that care is due."""
-    request, now = API.request, clock.now()
+    now = clock.now()
     home = known_home(household)
     village = village_of_home(home)
     if body.action in ("consent", "withdraw_consent"):
@@ -355,20 +358,21 @@ def _standing(household: str) -> dict[str, Any]:
         "Holds a random token and nothing of a person; who scans it must sign in, and only the household and its staff get to the page.",
     ),
 )
-def get_door_plate(household: NamedId) -> Response[Any]:
+def get_door_plate(request: Called, household: NamedId) -> Response[Any]:
     """Draw the QR that leads to the household's page."""
     home = known_home(household)
-    API.request.within(home.unit, VILLAGE_OFFICERS)
+    request.within(home.unit, VILLAGE_OFFICERS)
     token = _plate_token(household, village_of_home(home))
     from points.drawing import qr_svg
 
-    host = API.request.headers.get("host", "")
+    host = request.headers.get("host", "")
     return Response(200, "image/svg+xml", qr_svg(f"https://{host}/v1/points/plates/{token}"))
 
 
 def _plate_token(household: str, village: str) -> str:
     """Return the token of a household's plate, making one the first time; it stays, as plates are made of metal."""
-    from kernel.dynamo import ConditionFailed, write
+    from kernel.storage.dynamo import write
+    from kernel.storage.rows import ConditionFailed
 
     kept: PlateRow | None = read([PlateRow.of(household)], consistent=True)[0]
     if kept is not None:
@@ -398,7 +402,7 @@ def _plate_token(household: str, village: str) -> str:
     problems=[NotFound],
     summary=Text("扫门牌码", "Follow a door plate"),
 )
-def follow_plate(token: Token) -> Response[Any]:
+def follow_plate(request: Called, token: Token) -> Response[Any]:
     """Lead from a door plate to the household's page, for those who may open it; neighbours learn the village alone."""
     row: PlateRow | None = read([PlateRow.key(token)])[0]
     if row is None:
@@ -406,6 +410,6 @@ def follow_plate(token: Token) -> Response[Any]:
     in_village(row.village)
     home = known_home(row.household)
     own = home_of_caller() == row.household
-    opens = own or API.request.person.post_over(home.unit, CHECKERS) is not None
+    opens = own or request.person.post_over(home.unit, CHECKERS) is not None
     page = f"/v1/points/households/{row.household}" if opens else None
     return API.answer(200, {"village": row.village, "page": page})

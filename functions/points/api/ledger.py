@@ -10,8 +10,9 @@ from aws_lambda_powertools.event_handler import Response
 
 from kernel import clock
 from kernel.access import Access, Role
-from kernel.dynamo import Range
+from kernel.http import Called
 from kernel.problems import IdempotencyKeyReused, NotFound, OutsideYourArea
+from kernel.storage.dynamo import Range
 from kernel.texts import Language, Text
 from points.api.base import (
     API,
@@ -50,10 +51,10 @@ _MOST_AT_ONCE = 5_000
     summary=Text("村积分台账", "List a village's ledger"),
 )
 def list_entries(
-    village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAGE
+    request: Called, village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAGE
 ) -> Response[Any]:
     """List a village's entries, newest first."""
-    API.request.within(village, OVERSEERS)
+    request.within(village, OVERSEERS)
     page = page_of(
         EntryRow,
         ("pk", f"LEDGER#{village}"),
@@ -62,7 +63,7 @@ def list_entries(
         cursor=cursor,
         newest_first=True,
     )
-    items = [entry_view(row, API.request.language) for row in page.rows]
+    items = [entry_view(row, request.language) for row in page.rows]
     return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
 
 
@@ -78,9 +79,9 @@ def list_entries(
         f"Recomputes chain, balances and zero sum. Beyond {_MOST_AT_ONCE} entries the last nightly report is answered (`fresh` false).",
     ),
 )
-def verify_ledger(village: Village) -> Response[Any]:
+def verify_ledger(request: Called, village: Village) -> Response[Any]:
     """Recompute a village's ledger."""
-    API.request.within(village, OVERSEERS)
+    request.within(village, OVERSEERS)
     found = seal.verify(village, clock.now(), most=_MOST_AT_ONCE)
     if found.complete:
         return API.answer(200, {**found.document, "fresh": True})
@@ -98,13 +99,13 @@ def verify_ledger(village: Village) -> Response[Any]:
     problems=[OutsideYourArea, NotFound],
     summary=Text("查看分录", "Read an entry"),
 )
-def get_entry(village: Village, entry: RowId) -> Response[Any]:
+def get_entry(request: Called, village: Village, entry: RowId) -> Response[Any]:
     """Read an entry with the evaluation it rests on."""
-    API.request.within(village, OVERSEERS)
+    request.within(village, OVERSEERS)
     row = store.find_entry(village, entry)
     if row is None:
         raise NotFound
-    return API.answer(200, entry_view(row, API.request.language))
+    return API.answer(200, entry_view(row, request.language))
 
 
 @API.route(
@@ -128,10 +129,10 @@ def get_entry(village: Village, entry: RowId) -> Response[Any]:
         "Once, with a reason, linked both ways. `if_spent` says what happens when the points are already spent.",
     ),
 )
-def reverse_entry(village: Village, entry: RowId, body: Reverse) -> Response[Any]:
+def reverse_entry(request: Called, village: Village, entry: RowId, body: Reverse) -> Response[Any]:
     """Undo an entry by its opposite."""
-    post = API.request.within(village, _REVERSERS)
-    now, actor = clock.now(), actor_of(API.request.person, post)
+    post = request.within(village, _REVERSERS)
+    now, actor = clock.now(), actor_of(request.person, post)
     row = store.find_entry(village, entry)
     if row is None:
         raise NotFound

@@ -10,8 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from kernel import clock
 from kernel.access import Access, Role
-from kernel.dynamo import Range, read
-from kernel.http import refuse_stale
+from kernel.http import Called, refuse_stale
 from kernel.problems import (
     IdempotencyKeyReused,
     NotAllowed,
@@ -19,6 +18,7 @@ from kernel.problems import (
     OutsideYourArea,
     StaleVersion,
 )
+from kernel.storage.dynamo import Range, read
 from kernel.texts import Text
 from points.api.base import (
     API,
@@ -91,9 +91,8 @@ def get_shop(village: Village) -> Response[Any]:
     problems=[OutsideYourArea, StaleVersion, SomebodyWasFaster],
     summary=Text("开设或修改积分超市", "Open a shop, or change its merchants and opening days"),
 )
-def put_shop(village: Village, body: ShopBody) -> Response[Any]:
+def put_shop(request: Called, village: Village, body: ShopBody) -> Response[Any]:
     """Open a shop or change it."""
-    request = API.request
     request.within(village, VILLAGE_OFFICERS)
     document, expected = body.model_dump(mode="json"), request.expected_version
 
@@ -155,9 +154,8 @@ def list_goods(village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAG
     problems=[OutsideYourArea, NotFound, StaleVersion, SomebodyWasFaster],
     summary=Text("上架或修改商品", "Offer goods, or change name and price"),
 )
-def put_goods(village: Village, goods: NamedId, body: GoodsBody) -> Response[Any]:
+def put_goods(request: Called, village: Village, goods: NamedId, body: GoodsBody) -> Response[Any]:
     """Offer goods or change them; stock moves by movements alone."""
-    request = API.request
     request.within(village, KEEPERS)
     said, expected = body.model_dump(), request.expected_version
     outcome = settle(
@@ -179,10 +177,10 @@ def put_goods(village: Village, goods: NamedId, body: GoodsBody) -> Response[Any
         "goods_in with the funding and source, which are published; count: the difference becomes an entry.",
     ),
 )
-def move_stock(village: Village, goods: NamedId, body: StockMove) -> Response[Any]:
+def move_stock(request: Called, village: Village, goods: NamedId, body: StockMove) -> Response[Any]:
     """Take goods in or take stock."""
-    post = API.request.within(village, KEEPERS)
-    now, actor = clock.now(), actor_of(API.request.person, post)
+    post = request.within(village, KEEPERS)
+    now, actor = clock.now(), actor_of(request.person, post)
     if body.kind == "count":
         counted, reason = needed(body.counted, "counted"), needed(body.reason, "reason")
         return settled(lambda: store.count_stock(village, goods, counted, reason, actor, now))
@@ -205,13 +203,14 @@ def move_stock(village: Village, goods: NamedId, body: StockMove) -> Response[An
     summary=Text("某月库存变动", "List a month's changes of stock"),
 )
 def list_movements(
+    request: Called,
     village: Village,
     month: Annotated[str, Query(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$")],
     cursor: Cursor = None,
     limit: Limit = FIRST_PAGE,
 ) -> Response[Any]:
     """List a month's changes of stock."""
-    API.request.within(village, _READERS)
+    request.within(village, _READERS)
     page = page_of(
         MovementRow,
         ("pk", f"STOCK#{village}#{month}"),
@@ -255,9 +254,9 @@ def list_movements(
         "household, or its grid worker for it.",
     ),
 )
-def redeem(body: NewRedemption) -> Response[Any]:
+def redeem(request: Called, body: NewRedemption) -> Response[Any]:
     """Set points and stock aside for a household."""
-    request, now = API.request, clock.now()
+    now = clock.now()
     home = known_home(body.household)
     own = home_of_caller() == body.household
     worker = request.person.post_over(home.unit, _WORKERS)
@@ -283,13 +282,14 @@ def redeem(body: NewRedemption) -> Response[Any]:
     summary=Text("村内某状态的兑换", "List a village's redemptions of one status"),
 )
 def list_redemptions(
+    request: Called,
     village: Annotated[str, Query(pattern=r"^[1-9]\d{11}$")],
     status: Annotated[RedemptionStatus, Query()] = RedemptionStatus.HELD,
     cursor: Cursor = None,
     limit: Limit = FIRST_PAGE,
 ) -> Response[Any]:
     """List a village's redemptions of one status, oldest first."""
-    API.request.within(village, _READERS)
+    request.within(village, _READERS)
     page = page_of(
         RedemptionRow,
         ("list", f"REDEMPTIONS#{village}#{status}"),
@@ -365,9 +365,9 @@ def get_redemption_qr(redemption: RowId) -> Response[Any]:
         "hand_over by a shop keeper on an opening day against the one-time `code`; void by the household or a keeper (`reason`).",
     ),
 )
-def move_redemption(redemption: RowId, body: MoveRedemption) -> Response[Any]:
+def move_redemption(request: Called, redemption: RowId, body: MoveRedemption) -> Response[Any]:
     """Hand goods over, or void a redemption."""
-    request, now = API.request, clock.now()
+    now = clock.now()
     one, _ = _readable(redemption)
     expected = request.expected_version
     parameters = book_store.book_on(one.village, clock.today()).parameters
@@ -484,10 +484,10 @@ def _view(one: Redemption, *, shows_code: bool) -> dict[str, Any]:
     problems=[OutsideYourArea, IdempotencyKeyReused, SomebodyWasFaster],
     summary=Text("月度结算", "Settle a month"),
 )
-def settle_month(village: Village, body: SettleMonth) -> Response[Any]:
+def settle_month(request: Called, village: Village, body: SettleMonth) -> Response[Any]:
     """Settle a month that is over."""
-    post = API.request.within(village, KEEPERS)
-    actor = actor_of(API.request.person, post)
+    post = request.within(village, KEEPERS)
+    actor = actor_of(request.person, post)
     return settled(lambda: store.settle_month(village, body.month, actor, clock.now()))
 
 
@@ -551,9 +551,10 @@ def get_settlement(village: Village, month: MonthPath) -> Response[Any]:
     ],
     summary=Text("村务监督委员会核对结算", "The supervisors check a settlement"),
 )
-def check_settlement(village: Village, month: MonthPath, body: CheckSettlement) -> Response[Any]:
+def check_settlement(
+    request: Called, village: Village, month: MonthPath, body: CheckSettlement
+) -> Response[Any]:
     """Note that a supervisor has checked a settlement."""
-    request = API.request
     post = request.within(village, frozenset({Role.VILLAGE_SUPERVISOR}))
     actor, expected = actor_of(request.person, post), request.expected_version
     assert body.action == "check"

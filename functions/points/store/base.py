@@ -12,11 +12,12 @@ from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
 from kernel import clock, ids, paging
-from kernel.dynamo import Alter, ConditionFailed, Ensure, Key, Range, Row, Write, query, read, write
 from kernel.http import Request
-from kernel.idempotency import Answered, Once
 from kernel.problems import Conflict, Problem
 from kernel.record import record
+from kernel.storage.dynamo import Range, query, read, write
+from kernel.storage.idempotency import Answered, Once
+from kernel.storage.rows import Alter, ConditionFailed, Ensure, Key, Row, Write
 from kernel.texts import Text
 from points.store.rows import HistoryRow
 

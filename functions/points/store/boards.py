@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import Any
 
 from kernel import clock, ids
-from kernel.dynamo import Alter, Ensure, Range, Write, query, read, write
 from kernel.http import refuse_stale
 from kernel.record import record
+from kernel.storage.dynamo import Range, query, read, write
+from kernel.storage.rows import Alter, Ensure, Write
 from kernel.texts import Text
 from points.rules import board as boards
 from points.rules.board import Household, Ranked, Removal, Score, Status

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from kernel import clock
 from kernel.directory import Remembered
-from kernel.dynamo import Ensure, Write, read
 from kernel.http import refuse_stale
 from kernel.problems import InvalidFields, NotFound
+from kernel.storage.dynamo import read
+from kernel.storage.rows import Ensure, Write
 from kernel.texts import Text
 from points.rules import book as books
 from points.rules.book import Action, Book, Published, Status

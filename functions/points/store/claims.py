@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from kernel import clock, ids
-from kernel.dynamo import Alter, Ensure, Write, read
 from kernel.problems import Conflict
+from kernel.storage.dynamo import read
+from kernel.storage.rows import Alter, Ensure, Write
 from kernel.texts import Text
 from points.rules import account as accounts
 from points.rules import claim as claims
@@ -332,7 +333,7 @@ def publish(
 
 def steps_of(claim_id: str, limit: int, cursor: str | None) -> Any:
     """Return one page of a claim's history, oldest first."""
-    from kernel.dynamo import Range
+    from kernel.storage.dynamo import Range
     from points.store.base import page_of
 
     return page_of(

@@ -12,8 +12,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from kernel import clock, ids
-from kernel.dynamo import Alter, Ensure, Write, read
 from kernel.problems import Conflict, NotFound
+from kernel.storage.dynamo import read
+from kernel.storage.rows import Alter, Ensure, Write
 from kernel.texts import Text
 from points.rules import account as accounts
 from points.rules import chain

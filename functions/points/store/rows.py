@@ -11,8 +11,8 @@ import os
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from kernel.dynamo import Key, Row, TableMeta
-from kernel.idempotency import IdempotencyRow
+from kernel.storage.idempotency import IdempotencyRow
+from kernel.storage.rows import Key, Row, TableMeta
 
 BY_LIST, BY_HOUSE, BY_WAKE = "by_list", "by_house", "by_wake"
 CLOCK = "points"

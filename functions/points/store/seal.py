@@ -15,8 +15,9 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from kernel import clock
-from kernel.dynamo import Alter, ConditionFailed, Ensure, Range, Write, query, read, write
 from kernel.problems import TryAgain
+from kernel.storage.dynamo import Range, query, read, write
+from kernel.storage.rows import Alter, ConditionFailed, Ensure, Write
 from kernel.texts import Text
 from points.rules import chain
 from points.rules.account import balances

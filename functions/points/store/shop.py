@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from kernel import clock, ids
-from kernel.dynamo import Alter, Ensure, Write, query, read
 from kernel.http import refuse_stale
 from kernel.problems import InvalidFields, NotFound
 from kernel.record import record
+from kernel.storage.dynamo import query, read
+from kernel.storage.rows import Alter, Ensure, Write
 from kernel.texts import Text
 from points.rules import account as accounts
 from points.rules import shop as shops

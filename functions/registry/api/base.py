@@ -11,9 +11,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import ROLE_NAMES, Post
 from kernel.http import Api, refuse_stale, to_json
-from kernel.idempotency import Answered
 from kernel.paging import DEFAULT_LIMIT, MAX_LIMIT
 from kernel.problems import NotFound, Problem
+from kernel.storage.idempotency import Answered
 from kernel.texts import Text
 from kernel.units import is_code
 from registry.store.draft import Draft, Settled, settle

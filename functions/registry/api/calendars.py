@@ -11,8 +11,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from kernel import clock, holidays
 from kernel.access import ALL_ROLES, Access, Role
 from kernel.holidays import CalendarRow
-from kernel.http import read_fresh, refuse_stale
+from kernel.http import Called, refuse_stale
 from kernel.problems import FieldError, InvalidFields, NotFound, StaleVersion
+from kernel.storage.dynamo import read
 from kernel.texts import Text
 from kernel.working_time import packaged_notice, packaged_years
 from registry.api.base import API, VersionRequired, settled
@@ -33,14 +34,14 @@ Year = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR, examples=[2027])]
 
 @API.route(
     "GET",
-    "/v1/calendars",
+    "/v1/registry/calendars",
     access=_ANYBODY,
     answers={200: (Text("已录入放假安排的年份", "Years that are counted with"), CalendarList)},
     summary=Text("工作日历年份", "List the years whose holiday notice is loaded"),
 )
 def list_calendars() -> Response[Any]:
     """List the years whose notice is counted with."""
-    loaded = _loaded(read_fresh([CalendarRow.key()])[0])
+    loaded = _loaded(read([CalendarRow.key()], consistent=True)[0])
     found = (_view(year, loaded) for year in sorted({*packaged_years(), *loaded}))
     items = [
         {
@@ -57,7 +58,7 @@ def list_calendars() -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/calendars/{year}",
+    "/v1/registry/calendars/{year}",
     access=_ANYBODY,
     answers={200: (Text("该年放假安排", "The year's notice"), CalendarView)},
     problems=[NotFound],
@@ -65,7 +66,7 @@ def list_calendars() -> Response[Any]:
 )
 def get_calendar(year: Year) -> Response[Any]:
     """Answer a year's notice; a year nobody loaded is not found, and counted by weekdays."""
-    view = _view(year, _loaded(read_fresh([CalendarRow.key()])[0]))
+    view = _view(year, _loaded(read([CalendarRow.key()], consistent=True)[0]))
     if view is None:
         raise NotFound
     return API.answer(200, view, version=view["version"])
@@ -73,7 +74,7 @@ def get_calendar(year: Year) -> Response[Any]:
 
 @API.route(
     "PUT",
-    "/v1/calendars/{year}",
+    "/v1/registry/calendars/{year}",
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
     answers={
         200: (Text("已修改", "Changed"), CalendarView),
@@ -87,12 +88,12 @@ def get_calendar(year: Year) -> Response[Any]:
         "again by themselves. Replacing a year takes If-Match.",
     ),
 )
-def put_calendar(year: Year, body: CalendarBody) -> Response[Any]:
+def put_calendar(request: Called, year: Year, body: CalendarBody) -> Response[Any]:
     """Load a year's notice, or replace it."""
     _refuse_mismatch(year, body)
     spans = [Span(holiday.first, holiday.last) for holiday in body.holidays]
     check_notice(year, spans, body.make_up_working_days)
-    caller = API.request.person
+    caller = request.person
     post = next(post for post in caller.posts if post.role is Role.COUNTY_ADMIN)
     notice = body.model_dump(mode="json", by_alias=True, exclude_none=True)
     key = CalendarRow.key()

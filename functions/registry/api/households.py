@@ -11,8 +11,9 @@ from kernel import clock
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
 from kernel.directory import PersonRow
 from kernel.fields import UnitCode
-from kernel.http import read_fresh
+from kernel.http import Called
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
+from kernel.storage.dynamo import read
 from kernel.texts import Text
 from kernel.units import Level, ancestor, is_within
 from registry.api.base import (
@@ -42,17 +43,20 @@ _KEEPERS = frozenset({Role.VILLAGE_OFFICER, Role.COUNTY_ADMIN})
 
 @API.route(
     "GET",
-    "/v1/households",
+    "/v1/registry/households",
     access=Access(_READERS),
     answers={200: (Text("户列表", "Households"), HouseholdPage)},
     problems=[OutsideYourArea],
     summary=Text("村或网格的户", "List the households of a village or grid"),
 )
 def list_households(
-    unit: Annotated[UnitCode, Query()], cursor: Cursor = None, limit: Limit = FIRST_PAGE
+    request: Called,
+    unit: Annotated[UnitCode, Query()],
+    cursor: Cursor = None,
+    limit: Limit = FIRST_PAGE,
 ) -> Response[Any]:
     """List the households of a village or grid."""
-    API.request.within(unit, _READERS)
+    request.within(unit, _READERS)
     page = households_in(unit, limit, cursor)
     return API.answer(
         200, {"items": [_summary(row) for row in page.rows], "next_cursor": page.next_cursor}
@@ -61,28 +65,28 @@ def list_households(
 
 @API.route(
     "GET",
-    "/v1/households/{household}",
+    "/v1/registry/households/{household}",
     access=Access(ALL_ROLES),
     answers={200: (Text("户", "The household"), HouseholdView)},
     problems=[NotFound],
     summary=Text("户及其居民", "Read a household with its residents"),
 )
-def get_household(household: str) -> Response[Any]:
+def get_household(request: Called, household: str) -> Response[Any]:
     """Answer a household: one's own, or one in the area one serves; others are not told of."""
     key = HouseholdRow.key(row_id(household))
-    row: HouseholdRow | None = read_fresh([key])[0]
+    row: HouseholdRow | None = read([key], consistent=True)[0]
     if row is None:
         raise NotFound
-    caller = API.request.person
-    (me,) = API.request.recall([PersonRow.key(caller.person_id)])
+    caller = request.person
+    (me,) = request.recall([PersonRow.key(caller.person_id)])
     own = me.household == household
-    API.request.allow(own or caller.post_over(row.unit, _READERS) is not None)
+    request.allow(own or caller.post_over(row.unit, _READERS) is not None)
     return API.answer(200, _view(row, residents_of(household)), version=int(row.version))
 
 
 @API.route(
     "PUT",
-    "/v1/households/{household}",
+    "/v1/registry/households/{household}",
     access=Access(_KEEPERS),
     answers={
         200: (Text("已修改", "Changed"), HouseholdView),
@@ -91,18 +95,18 @@ def get_household(household: str) -> Response[Any]:
     problems=[NotFound, OutsideYourArea, VersionRequired, StaleVersion],
     summary=Text("登记或修改户", "Register a household or replace its facts"),
 )
-def put_household(household: str, body: HouseholdBody) -> Response[Any]:
+def put_household(request: Called, household: str, body: HouseholdBody) -> Response[Any]:
     """Register a household, or replace its facts; moving one takes a post over both places."""
-    post = API.request.within(body.unit, _KEEPERS)
+    post = request.within(body.unit, _KEEPERS)
     key = HouseholdRow.key(row_id(household))
 
     def decide(draft: Draft) -> Settled:
         before: HouseholdRow | None = draft.find(key)
         if before:
-            API.request.within(before.unit, _KEEPERS)
+            request.within(before.unit, _KEEPERS)
         refuse_unseen(before)
         outcome = save_household(draft, household, body.model_dump())
-        draft.note(key, f"household {outcome}", Actor(API.request.person.person_id, post))
+        draft.note(key, f"household {outcome}", Actor(request.person.person_id, post))
         row: HouseholdRow = draft.find(key)
         view = _view(row, residents_of(household) if before else [])
         return Settled(200 if before else 201, view, int(row.version))
@@ -112,7 +116,7 @@ def put_household(household: str, body: HouseholdBody) -> Response[Any]:
 
 @API.route(
     "PUT",
-    "/v1/households/{household}/residents/{resident}",
+    "/v1/registry/households/{household}/residents/{resident}",
     access=Access(_KEEPERS),
     answers={
         200: (Text("已修改", "Changed"), ResidentView),
@@ -126,7 +130,9 @@ def put_household(household: str, body: HouseholdBody) -> Response[Any]:
         "it. Registering the same resident under another household moves him there.",
     ),
 )
-def put_resident(household: str, resident: str, body: ResidentBody) -> Response[Any]:
+def put_resident(
+    request: Called, household: str, resident: str, body: ResidentBody
+) -> Response[Any]:
     """Register a resident of a household, or move or change one."""
     home, key = HouseholdRow.key(row_id(household)), ResidentRow.key(row_id(resident))
     given = {**body.model_dump(), "household_id": household}
@@ -138,16 +144,16 @@ def put_resident(household: str, resident: str, body: ResidentBody) -> Response[
         house: HouseholdRow | None = draft.find(home)
         if house is None:
             raise NotFound
-        post = API.request.within(house.unit, _KEEPERS)
+        post = request.within(house.unit, _KEEPERS)
         before: ResidentRow | None = draft.find(key)
         if before and before.household_id != household:
-            API.request.within(draft.find(HouseholdRow.key(before.household_id)).unit, _KEEPERS)
+            request.within(draft.find(HouseholdRow.key(before.household_id)).unit, _KEEPERS)
         refuse_unseen(before)
         if body.person_id and (before is None or before.person_id != body.person_id):
             _prove_neighbour(draft, body.person_id, house.unit)
         secret = id_hash_key() if "resident_id_number" in given else b""
         outcome = save_resident(draft, resident, given, clock.today(), secret)
-        draft.note(key, f"resident {outcome}", Actor(API.request.person.person_id, post))
+        draft.note(key, f"resident {outcome}", Actor(request.person.person_id, post))
         row: ResidentRow = draft.find(key)
         version = int(row.version)
         return Settled(200 if before else 201, _resident(row), version)
@@ -157,7 +163,7 @@ def put_resident(household: str, resident: str, body: ResidentBody) -> Response[
 
 @API.route(
     "PUT",
-    "/v1/households/{household}/relatives/{relative}",
+    "/v1/registry/households/{household}/relatives/{relative}",
     access=Access(_KEEPERS),
     answers={200: (Text("已登记", "Noted on both sides"), RelativesView)},
     problems=[NotFound, OutsideYourArea],
@@ -167,7 +173,9 @@ def put_resident(household: str, resident: str, body: ResidentBody) -> Response[
         "Whoever judges a household is recused by it; noted on both sides, and ended with a `relation` of null.",
     ),
 )
-def put_relative(household: str, relative: str, body: RelativeBody) -> Response[Any]:
+def put_relative(
+    request: Called, household: str, relative: str, body: RelativeBody
+) -> Response[Any]:
     """Note that two households are near relatives, or end it."""
     home, other = HouseholdRow.key(row_id(household)), HouseholdRow.key(row_id(relative))
 
@@ -176,9 +184,9 @@ def put_relative(household: str, relative: str, body: RelativeBody) -> Response[
         house: HouseholdRow | None = draft.find(home)
         if house is None:
             raise NotFound
-        post = API.request.within(house.unit, _KEEPERS)
+        post = request.within(house.unit, _KEEPERS)
         outcome = relate(draft, household, relative, body.relation)
-        draft.note(home, f"relative {outcome}", Actor(API.request.person.person_id, post))
+        draft.note(home, f"relative {outcome}", Actor(request.person.person_id, post))
         row: RelativesRow | None = draft.find(RelativesRow.key(household))
         return Settled(
             200, {"household_id": household, "relatives": dict(row.relatives) if row else {}}

@@ -8,9 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 
 from kernel import clock
 from kernel.access import Access, Role
-from kernel.http import read_fresh
+from kernel.http import Called
 from kernel.ids import new_id
 from kernel.problems import IdempotencyKeyReused, NotFound
+from kernel.storage.dynamo import read
 from kernel.texts import Text
 from registry.api.base import API, FIRST_PAGE, Cursor, Limit, row_id, settled, whole
 from registry.imports import files
@@ -32,7 +33,7 @@ _WORKING = {Status.CHECKING, Status.APPLYING}
 
 @API.route(
     "POST",
-    "/v1/imports",
+    "/v1/registry/imports",
     access=_ADMIN,
     answers={201: (Text("已登记，请上传文件", "Announced; upload the file"), ImportView)},
     problems=[IdempotencyKeyReused],
@@ -42,10 +43,10 @@ _WORKING = {Status.CHECKING, Status.APPLYING}
         "PUT the file to `upload` with its headers, then `check` it; what passes may be applied.",
     ),
 )
-def create_import(body: ImportBody) -> Response[Any]:
+def create_import(request: Called, body: ImportBody) -> Response[Any]:
     """Announce a file and answer where it is to be sent."""
-    post = API.request.within(_county(), {Role.COUNTY_ADMIN})
-    caller = API.request.person
+    post = request.within(_county(), {Role.COUNTY_ADMIN})
+    caller = request.person
 
     def decide(draft: Draft) -> Settled:
         at = clock.now()
@@ -74,7 +75,7 @@ def create_import(body: ImportBody) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/imports/{import_id}",
+    "/v1/registry/imports/{import_id}",
     access=_ADMIN,
     answers={200: (Text("导入情况", "The import"), ImportView)},
     problems=[NotFound],
@@ -89,7 +90,7 @@ def get_import(import_id: str) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/imports/{import_id}/errors",
+    "/v1/registry/imports/{import_id}/errors",
     access=_ADMIN,
     answers={200: (Text("错误列表", "Errors"), ErrorPage)},
     problems=[NotFound],
@@ -104,7 +105,7 @@ def list_import_errors(
 
 @API.route(
     "POST",
-    "/v1/imports/{import_id}/transitions",
+    "/v1/registry/imports/{import_id}/transitions",
     access=_ADMIN,
     answers={200: (Text("已受理", "Accepted"), ImportView)},
     problems=[NotFound, IllegalMove, FileChanged],
@@ -116,16 +117,16 @@ def list_import_errors(
         "background; cancel. Asking again while it runs queues it again.",
     ),
 )
-def move_import(import_id: str, body: ImportTransition) -> Response[Any]:
+def move_import(request: Called, import_id: str, body: ImportTransition) -> Response[Any]:
     """Move an import on; the worker does the rest."""
     _own_county(import_id)
-    post = API.request.within(_county(), {Role.COUNTY_ADMIN})
+    post = request.within(_county(), {Role.COUNTY_ADMIN})
     key = ImportRow.key(import_id)
 
     def decide(draft: Draft) -> Settled:
         before: ImportRow = draft.find(key)
         given: dict[str, Any] = {
-            "actor": API.request.person.person_id,
+            "actor": request.person.person_id,
             "actor_role": str(post.role),
             "actor_unit": post.unit,
             **_counters(before, Action(body.action)),
@@ -141,7 +142,7 @@ def move_import(import_id: str, body: ImportTransition) -> Response[Any]:
     answer = settled(decide, once=True)
     # After the row: a message that came first would find nothing to do. A replayed answer asks
     # again, since the first time may have ended between the two.
-    (row,) = read_fresh([key])
+    (row,) = read([key], consistent=True)
     if row.status in _WORKING:
         files.enqueue(import_id)
     return answer
@@ -172,7 +173,7 @@ def _county() -> str:
 
 
 def _own_county(import_id: str) -> ImportRow:
-    row: ImportRow | None = read_fresh([ImportRow.key(row_id(import_id))])[0]
+    row: ImportRow | None = read([ImportRow.key(row_id(import_id))], consistent=True)[0]
     if row is None:
         raise NotFound
     API.request.allow(API.request.person.post_over(row.county, {Role.COUNTY_ADMIN}) is not None)

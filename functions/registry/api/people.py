@@ -10,11 +10,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from kernel import clock
 from kernel.access import ALL_ROLES, OFFICERS, Access, Caller, Post, Role, not_allowed
 from kernel.directory import PersonRow, UnitRow
-from kernel.dynamo import Key
 from kernel.fields import visible
-from kernel.http import TextualValueError, read_fresh
+from kernel.http import Called, TextualValueError
 from kernel.ids import new_id
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea, StaleVersion
+from kernel.storage.dynamo import read
+from kernel.storage.rows import Key
 from kernel.texts import Text
 from registry.api.base import (
     API,
@@ -46,12 +47,12 @@ _EDITORS = frozenset({Role.TOWN_OFFICER, Role.COUNTY_ADMIN})
     answers={200: (Text("本人", "The caller"), MeView)},
     summary=Text("本人及当前岗位", "Who I am and which posts I hold today"),
 )
-def get_me() -> Response[Any]:
+def get_me(request: Called) -> Response[Any]:
     """Answer who calls, with the posts held today."""
-    caller = API.request.person
-    (row,) = API.request.recall([PersonRow.key(caller.person_id)])
+    caller = request.person
+    (row,) = request.recall([PersonRow.key(caller.person_id)])
     codes = list(dict.fromkeys(post.unit for post in caller.posts))
-    found: list[UnitRow | None] = API.request.recall([UnitRow.key(code) for code in codes])
+    found: list[UnitRow | None] = request.recall([UnitRow.key(code) for code in codes])
     units = dict(zip(codes, found, strict=True))
     return API.answer(
         200,
@@ -67,7 +68,7 @@ def get_me() -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/persons/{person}",
+    "/v1/registry/persons/{person}",
     access=Access(ALL_ROLES),
     answers={200: (Text("人员", "The person"), PersonView)},
     problems=[NotFound],
@@ -80,6 +81,7 @@ def get_me() -> Response[Any]:
     ),
 )
 def get_person(
+    request: Called,
     person: str,
     unmasked: Annotated[bool, Query(description="Show the phone / 显示完整电话")] = False,
     reason: Annotated[
@@ -88,7 +90,7 @@ def get_person(
 ) -> Response[Any]:
     """Answer a person; an unmasked reading by somebody else is recorded first."""
     row = _reachable(person)
-    own = row.person_id == API.request.person.person_id
+    own = row.person_id == request.person.person_id
     if unmasked and not own:
         _record_reading(row, _post_reaching(row), reason)
     return API.answer(200, _view(row, unmasked=unmasked or own), version=int(row.version))
@@ -96,7 +98,7 @@ def get_person(
 
 @API.route(
     "GET",
-    "/v1/persons/{person}/reads",
+    "/v1/registry/persons/{person}/reads",
     access=Access(ALL_ROLES),
     answers={200: (Text("查看记录", "Readings"), ReadPage)},
     problems=[NotFound],
@@ -121,7 +123,7 @@ def list_reads(person: str, cursor: Cursor = None, limit: Limit = FIRST_PAGE) ->
 
 @API.route(
     "PUT",
-    "/v1/persons/{person}",
+    "/v1/registry/persons/{person}",
     access=Access(_EDITORS),
     answers={
         200: (Text("已修改", "Changed"), PersonView),
@@ -137,15 +139,15 @@ def list_reads(person: str, cursor: Cursor = None, limit: Limit = FIRST_PAGE) ->
         "whose household does.",
     ),
 )
-def put_person(person: str, body: PersonBody) -> Response[Any]:
+def put_person(request: Called, person: str, body: PersonBody) -> Response[Any]:
     """Register a person, or replace name and phone."""
     key = PersonRow.key(person_id(person))
-    caller = API.request.person
+    caller = request.person
 
     def decide(draft: Draft) -> Settled:
         before: PersonRow | None = draft.find(key)
         allowed = before is None or caller.holds({Role.COUNTY_ADMIN}) or _editable(draft, before)
-        API.request.allow(allowed, OutsideYourArea)
+        request.allow(allowed, OutsideYourArea)
         refuse_unseen(before)
         outcome = save_person(draft, person, body.model_dump())
         editor = next(post for post in caller.posts if post.role in _EDITORS)
@@ -171,7 +173,7 @@ def _reachable(person: str) -> PersonRow:
     caller = API.request.person
     if person != caller.person_id and not caller.holds(OFFICERS):
         raise not_allowed(OFFICERS)
-    (row,) = read_fresh([key])
+    (row,) = read([key], consistent=True)
     if row is None:
         raise NotFound
     API.request.allow(person == caller.person_id or _post_reaching(row) is not None)

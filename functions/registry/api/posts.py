@@ -12,8 +12,9 @@ from kernel import clock
 from kernel.access import STAFF, Access, Post, Role
 from kernel.directory import PersonRow, UnitRow
 from kernel.fields import OwnerCode
-from kernel.http import read_fresh
+from kernel.http import Called
 from kernel.problems import NotFound, OutsideYourArea
+from kernel.storage.dynamo import read
 from kernel.texts import Text
 from kernel.units import is_code, is_within, level_of
 from registry.api.base import API, person_id, post_view, settled
@@ -41,16 +42,16 @@ _BELOW = Text(
 
 @API.route(
     "POST",
-    "/v1/posts",
+    "/v1/registry/posts",
     access=Access(_APPOINTERS),
     answers={201: (Text("已任命", "Appointed"), PostView)},
     problems=[OutsideYourArea, PostClash, TooManyPosts, TooManyStaff],
     summary=Text("任命岗位", "Fill a post"),
     description=_BELOW,
 )
-def create_post(body: PostBody) -> Response[Any]:
+def create_post(request: Called, body: PostBody) -> Response[Any]:
     """Give a person a post."""
-    by = API.request.within(body.unit, APPOINTERS[level_of(body.unit)])
+    by = request.within(body.unit, APPOINTERS[level_of(body.unit)])
     key = PersonRow.key(body.person_id)
 
     def decide(draft: Draft) -> Settled:
@@ -60,7 +61,7 @@ def create_post(body: PostBody) -> Response[Any]:
         if any(identity_of(post) == identity_of(body.post) for post in held):
             raise PostClash
         appoint(draft, body.person_id, body.post, clock.today())
-        actor = Actor(API.request.person.person_id, by)
+        actor = Actor(request.person.person_id, by)
         draft.note(key, "appointed", actor, post=as_entry(body.post))
         return Settled(201, post_view(body.person_id, body.post))
 
@@ -69,7 +70,7 @@ def create_post(body: PostBody) -> Response[Any]:
 
 @API.route(
     "POST",
-    "/v1/posts/{post}/transitions",
+    "/v1/registry/posts/{post}/transitions",
     access=Access(_APPOINTERS),
     answers={200: (Text("已结束", "Ended"), PostView)},
     problems=[NotFound, OutsideYourArea, PostClash],
@@ -80,10 +81,10 @@ def create_post(body: PostBody) -> Response[Any]:
         + _BELOW.en,
     ),
 )
-def move_post(post: str, body: PostTransition) -> Response[Any]:
+def move_post(request: Called, post: str, body: PostTransition) -> Response[Any]:
     """End a post, now or on a given day."""
     holder, wanted = _named(post)
-    by = API.request.within(wanted.unit, APPOINTERS[level_of(wanted.unit)])
+    by = request.within(wanted.unit, APPOINTERS[level_of(wanted.unit)])
     last_day = body.last_day or yesterday(clock.today())
     key = PersonRow.key(holder)
 
@@ -92,7 +93,7 @@ def move_post(post: str, body: PostTransition) -> Response[Any]:
             raise NotFound
         end_post(draft, holder, wanted, last_day)
         ended = Post(wanted.role, wanted.unit, wanted.valid_from, last_day)
-        actor = Actor(API.request.person.person_id, by)
+        actor = Actor(request.person.person_id, by)
         draft.note(key, "post ended", actor, post=as_entry(ended), reason=body.reason)
         return Settled(200, post_view(holder, ended))
 
@@ -101,16 +102,16 @@ def move_post(post: str, body: PostTransition) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/posts",
+    "/v1/registry/posts",
     access=Access(STAFF),
     answers={200: (Text("岗位人员", "The staff"), StaffList)},
     problems=[NotFound, OutsideYourArea],
     summary=Text("单位岗位人员", "List who holds which post at a unit"),
 )
-def list_posts(unit: Annotated[OwnerCode, Query()]) -> Response[Any]:
+def list_posts(request: Called, unit: Annotated[OwnerCode, Query()]) -> Response[Any]:
     """List the posts at exactly one unit; residents are no staff."""
-    API.request.within(unit, STAFF)
-    (row,) = read_fresh([UnitRow.key(unit)])
+    request.within(unit, STAFF)
+    (row,) = read([UnitRow.key(unit)], consistent=True)
     if row is None:
         raise NotFound
     terms = _terms(row)

@@ -12,10 +12,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from kernel import clock, geo
 from kernel.access import ALL_ROLES, Access, Role
 from kernel.directory import PersonRow, UnitRow, find_units
-from kernel.dynamo import read
 from kernel.fields import UnitCode
-from kernel.http import read_fresh
+from kernel.http import Called
 from kernel.problems import InvalidFields, NotFound, StaleVersion
+from kernel.storage.dynamo import read
 from kernel.texts import Text
 from kernel.units import Level
 from registry.api.base import (
@@ -41,7 +41,7 @@ _ANYBODY = Access(ALL_ROLES, scoped=False)
 
 @API.route(
     "GET",
-    "/v1/units/locate",
+    "/v1/registry/units/locate",
     access=_ANYBODY,
     answers={200: (Text("所在网格", "The grid"), LocatedView)},
     problems=[OutsideEveryGrid],
@@ -67,7 +67,7 @@ def locate_unit(
 
 @API.route(
     "GET",
-    "/v1/units",
+    "/v1/registry/units",
     access=_ANYBODY,
     answers={200: (Text("下级单位", "Units below"), UnitPage)},
     summary=Text("下级单位列表", "List the units below a unit"),
@@ -88,7 +88,7 @@ def list_units(
 
 @API.route(
     "GET",
-    "/v1/units/{code}",
+    "/v1/registry/units/{code}",
     access=_ANYBODY,
     answers={200: (Text("单位", "The unit"), UnitView)},
     problems=[NotFound],
@@ -101,7 +101,7 @@ def list_units(
 )
 def get_unit(code: str) -> Response[Any]:
     """Answer the public facts of a unit."""
-    (row,) = read_fresh([UnitRow.key(unit_code(code))])
+    (row,) = read([UnitRow.key(unit_code(code))], consistent=True)
     if row is None:
         raise NotFound
     return API.answer(200, _view(row), version=int(row.version))
@@ -109,7 +109,7 @@ def get_unit(code: str) -> Response[Any]:
 
 @API.route(
     "PUT",
-    "/v1/units/{code}",
+    "/v1/registry/units/{code}",
     access=Access(frozenset({Role.COUNTY_ADMIN})),
     answers={
         200: (Text("已修改", "Changed"), UnitView),
@@ -118,9 +118,9 @@ def get_unit(code: str) -> Response[Any]:
     problems=[NotFound, VersionRequired, StaleVersion],
     summary=Text("新建或修改单位", "Create or replace a unit"),
 )
-def put_unit(code: str, body: UnitBody) -> Response[Any]:
+def put_unit(request: Called, code: str, body: UnitBody) -> Response[Any]:
     """Create a unit, or replace its facts."""
-    post = API.request.within(unit_code(code), {Role.COUNTY_ADMIN})
+    post = request.within(unit_code(code), {Role.COUNTY_ADMIN})
     if has_empty_segment(code):
         raise NotFound
     key = UnitRow.key(code)
@@ -129,7 +129,7 @@ def put_unit(code: str, body: UnitBody) -> Response[Any]:
         before = draft.find(key)
         refuse_unseen(before)
         outcome = save_unit(draft, code, body.model_dump())
-        draft.note(key, f"unit {outcome}", Actor(API.request.person.person_id, post))
+        draft.note(key, f"unit {outcome}", Actor(request.person.person_id, post))
         row: UnitRow = draft.find(key)
         return Settled(200 if before else 201, _view(row), int(row.version))
 

@@ -15,11 +15,11 @@ from pydantic import Field, ValidationError
 
 from kernel.access import ROLE_NAMES
 from kernel.directory import PersonRow, UnitRow
-from kernel.dynamo import Key
 from kernel.fields import Model, UnitCode
 from kernel.http import field_error
 from kernel.problems import FieldError, InvalidFields, Problem
 from kernel.record import record
+from kernel.storage.rows import Key
 from kernel.texts import Text
 from kernel.units import Level, is_within, level_of, parent_of
 from registry.imports.parse import Column, Line

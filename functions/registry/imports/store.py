@@ -9,7 +9,8 @@ from typing import Any
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from kernel import clock
-from kernel.dynamo import Key, Write, write
+from kernel.storage.dynamo import write
+from kernel.storage.rows import Key, Write
 from registry.imports.rules import MOST_ERRORS, Action, LineFault, Status, move
 from registry.store.lists import Listed, page_of
 from registry.store.rows import RegistryRow

@@ -14,10 +14,11 @@ from dataclasses import field
 from typing import Any
 
 from kernel import clock
-from kernel.dynamo import ConditionFailed, Ensure, Write, read, write
 from kernel.observability import count, log
 from kernel.problems import TryAgain
 from kernel.record import record
+from kernel.storage.dynamo import read, write
+from kernel.storage.rows import ConditionFailed, Ensure, Write
 from kernel.texts import Text
 from registry.imports import files
 from registry.imports.lines import KINDS, Circumstances, Lines, change

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 from kernel import clock
 from kernel.access import Post
 from kernel.directory import Remembered
-from kernel.dynamo import ConditionFailed, Ensure, Key, Row, Write, read, write
-from kernel.idempotency import Answered, Once
 from kernel.ids import new_id
 from kernel.problems import TryAgain
+from kernel.storage.dynamo import read, write
+from kernel.storage.idempotency import Answered, Once
+from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
 from registry.store.rows import HistoryRow
 
 MOST_WRITES = 100

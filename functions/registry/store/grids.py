@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from kernel import geo
 from kernel.directory import Remembered
-from kernel.dynamo import Key, query
+from kernel.storage.dynamo import query
+from kernel.storage.rows import Key
 from registry.rules.boundaries import OutsideEveryGrid, Tile, tile_at
 from registry.store.rows import TileRow
 

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from kernel import paging
 from kernel.directory import UnitRow
-from kernel.dynamo import Page, Range, Row, query
 from kernel.problems import InvalidFields
+from kernel.storage.dynamo import Page, Range, query
+from kernel.storage.rows import Row
 from kernel.texts import Text
 from kernel.units import Level, level_of
 from registry.store.rows import BY_PARENT, HouseholdRow, ReadRow, ResidentRow

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from kernel.directory import RegistryMeta
-from kernel.dynamo import Key, Row
-from kernel.idempotency import IdempotencyRow
+from kernel.storage.idempotency import IdempotencyRow
+from kernel.storage.rows import Key, Row
 from kernel.units import Level, ancestor
 from registry.rules.boundaries import Tile
 

@@ -21,24 +21,34 @@ REVIEW = {"village": VILLAGE, "subject_kind": "settlement", "subject": "s-1", "t
 TEXT = {"village": VILLAGE, "title": "题", "text": "文"}
 CLAUSES = [{"number": "1", "text": "爱护环境"}]
 BODIES = {
-    "/v1/bodies": {"village": VILLAGE, "kind": "party_branch"},
-    "/v1/bodies/{body}/compositions": {"valid_from": "2026-11-01", "members": [member("r0")]},
-    "/v1/bodies/{body}/compositions/{number}/members": {"members": [member("r0")]},
-    "/v1/bodies/{body}/compositions/{number}/transitions": {"action": "confirm"},
-    "/v1/ceremonies": CEREMONY,
-    "/v1/ceremonies/{ceremony}/transitions": {"action": "cancel"},
-    "/v1/ceremony-limits/{village}": {"valid_from": "2027-01-01", "source": "约", "limits": {}},
-    "/v1/matters": TEXT | {"type": "project"},
-    "/v1/matters/{matter}/transitions": {
+    "/v1/assembly/bodies": {"village": VILLAGE, "kind": "party_branch"},
+    "/v1/assembly/bodies/{body_id}/compositions": {
+        "valid_from": "2026-11-01",
+        "members": [member("r0")],
+    },
+    "/v1/assembly/bodies/{body_id}/compositions/{number}/members": {"members": [member("r0")]},
+    "/v1/assembly/bodies/{body_id}/compositions/{number}/transitions": {"action": "confirm"},
+    "/v1/assembly/ceremonies": CEREMONY,
+    "/v1/assembly/ceremonies/{ceremony}/transitions": {"action": "cancel"},
+    "/v1/assembly/ceremony-limits/{village}": {
+        "valid_from": "2027-01-01",
+        "source": "约",
+        "limits": {},
+    },
+    "/v1/assembly/matters": TEXT | {"type": "project"},
+    "/v1/assembly/matters/{matter}/transitions": {
         "action": "record",
         "step": "branch_proposal",
         "minutes": MINUTES,
     },
-    "/v1/matters/{matter}/milestones/{milestone}/transitions": {"action": "done", "note": "完"},
-    "/v1/ideas": TEXT,
-    "/v1/ideas/{idea}/seconds": {},
-    "/v1/ideas/{idea}/transitions": {"action": "decline", "answer": "否"},
-    "/v1/meetings": {
+    "/v1/assembly/matters/{matter}/milestones/{milestone}/transitions": {
+        "action": "done",
+        "note": "完",
+    },
+    "/v1/assembly/ideas": TEXT,
+    "/v1/assembly/ideas/{idea}/seconds": {},
+    "/v1/assembly/ideas/{idea}/transitions": {"action": "decline", "answer": "否"},
+    "/v1/assembly/meetings": {
         "body": f"{VILLAGE}~representatives_assembly",
         "mode": "member",
         "title": "会",
@@ -47,32 +57,40 @@ BODIES = {
         "agenda": ["0" * 26],
         "chair": "r0",
     },
-    "/v1/meetings/{meeting}/attendance": {"channel": "paper", "member": "r0"},
-    "/v1/meetings/{meeting}/recusals": {"item": 0, "reason": "亲属", "member": "r8"},
-    "/v1/meetings/{meeting}/transitions": {"action": "adjourn", "reason": "休息"},
-    "/v1/meetings/{meeting}/votes": {"item": 0, "manner": "open"},
-    "/v1/publications": {"village": VILLAGE, "kind": "other", "title": "题", "content": "文"},
-    "/v1/publications/{publication}/transitions": {"action": "take_down"},
-    "/v1/publications/{publication}/objections": {"text": "疑问"},
-    "/v1/publications/{publication}/objections/{objection}/transitions": {
+    "/v1/assembly/meetings/{meeting}/attendance": {"channel": "paper", "member": "r0"},
+    "/v1/assembly/meetings/{meeting}/recusals": {"item": 0, "reason": "亲属", "member": "r8"},
+    "/v1/assembly/meetings/{meeting}/transitions": {"action": "adjourn", "reason": "休息"},
+    "/v1/assembly/meetings/{meeting}/votes": {"item": 0, "manner": "open"},
+    "/v1/assembly/publications": {
+        "village": VILLAGE,
+        "kind": "other",
+        "title": "题",
+        "content": "文",
+    },
+    "/v1/assembly/publications/{publication}/transitions": {"action": "take_down"},
+    "/v1/assembly/publications/{publication}/objections": {"text": "疑问"},
+    "/v1/assembly/publications/{publication}/objections/{objection}/transitions": {
         "action": "answer",
         "answer": "答",
     },
-    "/v1/assembly-settings/{village}": {"finance_monthly": True},
-    "/v1/reviews": REVIEW,
-    "/v1/reviews/{review}/transitions": {"action": "answer", "text": "答"},
-    "/v1/village-rules": {"village": VILLAGE, "title": "约", "clauses": CLAUSES},
-    "/v1/village-rules/{rules}": {"title": "约", "clauses": CLAUSES},
-    "/v1/village-rules/{rules}/views": {"text": "赞成"},
-    "/v1/village-rules/{rules}/flags": {"kind": "fine", "clause": "1", "note": "疑"},
-    "/v1/village-rules/{rules}/flags/{flag}/transitions": {"action": "clear", "note": "可"},
-    "/v1/village-rules/{rules}/transitions": {"action": "collect"},
-    "/v1/votes/{vote}/ballots": {"choice": "yes", "member": "r0"},
-    "/v1/votes/{vote}/tokens": {"member": "r0"},
-    "/v1/votes/{vote}/papers": {"papers": [{"number": "P-001", "choice": "yes"}]},
-    "/v1/votes/{vote}/transitions": {"action": "close"},
+    "/v1/assembly/settings/{village}": {"finance_monthly": True},
+    "/v1/assembly/reviews": REVIEW,
+    "/v1/assembly/reviews/{review}/transitions": {"action": "answer", "text": "答"},
+    "/v1/assembly/village-rules": {"village": VILLAGE, "title": "约", "clauses": CLAUSES},
+    "/v1/assembly/village-rules/{rules}": {"title": "约", "clauses": CLAUSES},
+    "/v1/assembly/village-rules/{rules}/views": {"text": "赞成"},
+    "/v1/assembly/village-rules/{rules}/flags": {"kind": "fine", "clause": "1", "note": "疑"},
+    "/v1/assembly/village-rules/{rules}/flags/{flag}/transitions": {
+        "action": "clear",
+        "note": "可",
+    },
+    "/v1/assembly/village-rules/{rules}/transitions": {"action": "collect"},
+    "/v1/assembly/votes/{vote}/ballots": {"choice": "yes", "member": "r0"},
+    "/v1/assembly/votes/{vote}/tokens": {"member": "r0"},
+    "/v1/assembly/votes/{vote}/papers": {"papers": [{"number": "P-001", "choice": "yes"}]},
+    "/v1/assembly/votes/{vote}/transitions": {"action": "close"},
 }
-QUERIES = {"/v1/assembly-queue": {"unit": VILLAGE}}
+QUERIES = {"/v1/assembly/queue": {"unit": VILLAGE}}
 SCOPED = [route for route, access in API.declared.items() if access.scoped]
 
 
@@ -86,7 +104,7 @@ def place():
         body = village.seated("representatives_assembly", assembly())
         meeting = village.meeting(body, [village.at_decision()], REPRESENTATIVES)
         things = {
-            "body": body,
+            "body_id": body,
             "number": "1",
             "village": VILLAGE,
             "meeting": meeting,
@@ -95,11 +113,13 @@ def place():
             "milestone": "0" * 26,
             "objection": "0" * 26,
             "flag": "x",
-            "ceremony": village.did("/v1/ceremonies", CEREMONY)["id"],
-            "review": village.did("/v1/reviews", REVIEW)["id"],
-            "idea": village.did("/v1/ideas", TEXT)["id"],
+            "ceremony": village.did("/v1/assembly/ceremonies", CEREMONY)["id"],
+            "review": village.did("/v1/assembly/reviews", REVIEW)["id"],
+            "idea": village.did("/v1/assembly/ideas", TEXT)["id"],
             "publication": village.publish("other").body["id"],
-            "rules": village.did("/v1/village-rules", BODIES["/v1/village-rules"])["id"],
+            "rules": village.did(
+                "/v1/assembly/village-rules", BODIES["/v1/assembly/village-rules"]
+            )["id"],
         }
         yield village, things
 
@@ -124,7 +144,7 @@ def test_outside_of_the_village_nobody_is_answered(place, route):
 
 
 @pytest.mark.parametrize(
-    "route", [r for r in SCOPED if r[0] == "GET" and not r[1].endswith("-queue")], ids=" ".join
+    "route", [r for r in SCOPED if r[0] == "GET" and not r[1].endswith("/queue")], ids=" ".join
 )
 def test_what_belongs_to_a_village_is_not_known_to_exist_outside_of_it(place, route):
     allowed = API.declared[route].roles or ()
@@ -142,7 +162,9 @@ def test_people_of_the_village_and_those_over_it_belong_to_it(place):
     reading = {
         role
         for role in Role
-        if village.go("GET", "/v1/matters", by=f"in-{role}", query={"village": VILLAGE}).status
+        if village.go(
+            "GET", "/v1/assembly/matters", by=f"in-{role}", query={"village": VILLAGE}
+        ).status
         == 200
     }
 

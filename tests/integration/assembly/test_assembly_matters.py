@@ -9,7 +9,8 @@ import pytest
 
 import incidents
 from assembly import timers
-from kernel import clock, dynamo
+from kernel import clock
+from kernel.storage import dynamo
 from registry.store.rows import HouseholdRow, RelativesRow
 from tests.support.assembly import ASSEMBLY, BOTH, MINUTES, PARTY, REPRESENTATIVES, assembly, member
 from tests.support.county import GRID, NEXT_VILLAGE, TOWN, VILLAGE
@@ -18,20 +19,23 @@ PARTY_MEETING = f"{VILLAGE}~party_members_meeting"
 
 
 def test_a_composition_the_law_does_not_allow_is_refused_with_the_article(village):
-    body = village.did("/v1/bodies", {"village": VILLAGE, "kind": "representatives_assembly"})["id"]
+    body = village.did(
+        "/v1/assembly/bodies", {"village": VILLAGE, "kind": "representatives_assembly"}
+    )["id"]
     men = [member(f"m{n}", capacity="representative") for n in range(9)]
     draft = village.did(
-        f"/v1/bodies/{body}/compositions",
+        f"/v1/assembly/bodies/{body}/compositions",
         {"valid_from": "2026-11-01", "members": men, "households": 90},
     )
 
     answer = village.post(
-        f"/v1/bodies/{body}/compositions/{draft['number']}/transitions", {"action": "confirm"}
+        f"/v1/assembly/bodies/{body}/compositions/{draft['number']}/transitions",
+        {"action": "confirm"},
     )
 
     assert (answer.status, answer.problem) == (422, "composition-invalid")
     assert "第二十九条" in answer.body["detail"]
-    assert village.read(f"/v1/bodies/{body}")["in_force"] is None
+    assert village.read(f"/v1/assembly/bodies/{body}")["in_force"] is None
 
 
 @pytest.mark.parametrize(
@@ -45,7 +49,7 @@ def test_a_composition_the_law_does_not_allow_is_refused_with_the_article(villag
     ],
 )
 def test_a_village_has_one_of_every_body_but_of_its_groups(village, kind, group, status):
-    answer = village.post("/v1/bodies", {"village": VILLAGE, "kind": kind, "group": group})
+    answer = village.post("/v1/assembly/bodies", {"village": VILLAGE, "kind": kind, "group": group})
 
     assert answer.status == status
     if status == 422:
@@ -56,12 +60,12 @@ def test_a_composition_holds_from_its_day_on_and_the_older_ones_stay(village, co
     body = village.body("party_members_meeting", [member(person) for person in PARTY])
     village.compose(body, [member("r0")], valid_from="2026-12-01")
 
-    before = village.read(f"/v1/bodies/{body}")
+    before = village.read(f"/v1/assembly/bodies/{body}")
     county.advance(days=10)
-    after = village.read(f"/v1/bodies/{body}")
+    after = village.read(f"/v1/assembly/bodies/{body}")
 
     assert (before["in_force"], after["in_force"]) == (1, 2)
-    assert len(village.read(f"/v1/bodies/{body}/compositions/1")["members"]) == len(PARTY)
+    assert len(village.read(f"/v1/assembly/bodies/{body}/compositions/1")["members"]) == len(PARTY)
 
 
 def test_relatives_of_the_committee_do_not_supervise(village):
@@ -69,14 +73,17 @@ def test_relatives_of_the_committee_do_not_supervise(village):
         "village_committee",
         [member("village", woman=True, relatives=["p0"]), member("p1"), member("r1")],
     )
-    body = village.did("/v1/bodies", {"village": VILLAGE, "kind": "supervision_committee"})["id"]
+    body = village.did(
+        "/v1/assembly/bodies", {"village": VILLAGE, "kind": "supervision_committee"}
+    )["id"]
     draft = village.did(
-        f"/v1/bodies/{body}/compositions",
+        f"/v1/assembly/bodies/{body}/compositions",
         {"valid_from": "2026-11-01", "members": [member("p0", accounting=True)]},
     )
 
     answer = village.post(
-        f"/v1/bodies/{body}/compositions/{draft['number']}/transitions", {"action": "confirm"}
+        f"/v1/assembly/bodies/{body}/compositions/{draft['number']}/transitions",
+        {"action": "confirm"},
     )
 
     assert "第三十七条" in answer.body["detail"]
@@ -84,10 +91,10 @@ def test_relatives_of_the_committee_do_not_supervise(village):
 
 def confirmed(village, kind, members, valid_from="2026-11-01"):
     body = f"{VILLAGE}~{kind}"
-    village.post("/v1/bodies", {"village": VILLAGE, "kind": kind})
+    village.post("/v1/assembly/bodies", {"village": VILLAGE, "kind": kind})
     said = {"valid_from": valid_from, "members": members}
-    number = village.did(f"/v1/bodies/{body}/compositions", said)["number"]
-    path = f"/v1/bodies/{body}/compositions/{number}/transitions"
+    number = village.did(f"/v1/assembly/bodies/{body}/compositions", said)["number"]
+    path = f"/v1/assembly/bodies/{body}/compositions/{number}/transitions"
     return village.post(path, {"action": "confirm"})
 
 
@@ -142,15 +149,17 @@ def household(home):
 
 
 def test_a_large_roll_is_drafted_in_parts(village):
-    body = village.did("/v1/bodies", {"village": VILLAGE, "kind": "villagers_meeting"})["id"]
+    body = village.did("/v1/assembly/bodies", {"village": VILLAGE, "kind": "villagers_meeting"})[
+        "id"
+    ]
     first = {"valid_from": "2026-11-01", "members": [member(f"v{n}") for n in range(200)]}
-    village.did(f"/v1/bodies/{body}/compositions", first)
-    path = f"/v1/bodies/{body}/compositions/1"
+    village.did(f"/v1/assembly/bodies/{body}/compositions", first)
+    path = f"/v1/assembly/bodies/{body}/compositions/1"
 
     village.did(f"{path}/members", {"members": [member(f"v{n}") for n in range(200, 400)]})
     village.did(f"{path}/transitions", {"action": "confirm"})
 
-    assert village.read(f"/v1/bodies/{body}")["compositions"] == [
+    assert village.read(f"/v1/assembly/bodies/{body}")["compositions"] == [
         {"number": 1, "valid_from": "2026-11-01", "size": 400}
     ]
     again = village.post(f"{path}/members", {"members": [member("late")]})
@@ -160,7 +169,7 @@ def test_a_large_roll_is_drafted_in_parts(village):
 def test_a_roll_is_read_by_those_who_keep_and_check_it_alone(village):
     body = village.seated("representatives_assembly", assembly())
 
-    path = f"/v1/bodies/{body}/compositions/1"
+    path = f"/v1/assembly/bodies/{body}/compositions/1"
 
     for by, status in (("supervisor", 200), ("town", 200), ("resident", 403), ("far_village", 404)):
         assert village.go("GET", path, by=by).status == status
@@ -194,7 +203,7 @@ def test_minutes_are_of_a_sitting_of_the_body_as_it_was_that_day(village, minute
     answer = village.move(matter, "record", step="branch_proposal", minutes=MINUTES | minutes)
 
     assert answer.problem == problem
-    assert village.read(f"/v1/matters/{matter}")["step"] == "branch_proposal"
+    assert village.read(f"/v1/assembly/matters/{matter}")["step"] == "branch_proposal"
 
 
 def test_where_there_is_no_party_branch_it_has_proposed_nothing(village):
@@ -208,7 +217,8 @@ def test_where_there_is_no_party_branch_it_has_proposed_nothing(village):
 def test_a_group_decides_on_its_own_matters_with_two_thirds_of_its_people_there(village):
     groups = [
         village.did(
-            "/v1/bodies", {"village": VILLAGE, "kind": "villagers_group_meeting", "group": number}
+            "/v1/assembly/bodies",
+            {"village": VILLAGE, "kind": "villagers_group_meeting", "group": number},
         )["id"]
         for number in (1, 2)
     ]
@@ -260,7 +270,7 @@ def test_the_shortcut_is_refused_where_they_are_two(village):
     answer = village.move(matter, "merge", minutes=MINUTES, reason="图省事")
 
     assert (answer.status, answer.problem) == (409, "shortcut-not-allowed")
-    assert village.read(f"/v1/matters/{matter}")["step"] == "branch_proposal"
+    assert village.read(f"/v1/assembly/matters/{matter}")["step"] == "branch_proposal"
 
 
 def test_a_matter_put_to_the_wrong_body_is_refused_with_the_rule(village):
@@ -309,7 +319,7 @@ def test_what_the_villagers_meeting_delegated_the_assembly_decides(village):
     assert village.close(vote)["tally"]["passed"]
 
     assert village.announce(ASSEMBLY, [levy]).status == 201
-    settings = village.read(f"/v1/assembly-settings/{VILLAGE}")
+    settings = village.read(f"/v1/assembly/settings/{VILLAGE}")
     assert settings["delegated"] == {"paid_posts": delegation}
 
 
@@ -321,7 +331,7 @@ def test_what_was_delegated_is_revoked_by_the_same_way_and_a_voided_vote_changes
     meeting = village.meeting(villagers, [given, taken], REPRESENTATIVES, mode="villager")
 
     def delegated():
-        return village.read(f"/v1/assembly-settings/{VILLAGE}")["delegated"]
+        return village.read(f"/v1/assembly/settings/{VILLAGE}")["delegated"]
 
     village.ballots(first := village.vote(meeting), REPRESENTATIVES, "yes")
     village.close(first)
@@ -344,7 +354,7 @@ def test_whoever_is_responsible_for_a_milestone_finds_it(village, county):
     both = [{"title": "开工", "responsible": who, "due_at": due} for who in ("r0", "r1")]
     village.move(matter, "plan", milestones=both)
 
-    seen = village.read(f"/v1/matters/{matter}", "r0")["milestones"]
+    seen = village.read(f"/v1/assembly/matters/{matter}", "r0")["milestones"]
 
     assert [each["responsible"] for each in seen] == ["r0", "—"]
 
@@ -359,9 +369,11 @@ def test_the_villages_vote_on_housing_is_an_opinion_and_says_so(village):
         vote = village.vote(meeting)
         village.ballots(vote, people[:least], "yes")
         assert village.close(vote)["tally"]["passed"]
-        village.did(f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"})
+        village.did(
+            f"/v1/assembly/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"}
+        )
 
-    matter = village.read(f"/v1/matters/{entered}")
+    matter = village.read(f"/v1/assembly/matters/{entered}")
 
     assert matter["result"] == "recommended"
     assert "上级决定" in matter["result_name"]
@@ -378,7 +390,7 @@ def test_a_matter_that_fails_at_the_party_meeting_goes_no_further(village):
     tally = village.close(vote)["tally"]
 
     assert (tally["passed"], tally["yes_needed"]) == (False, 4)
-    assert village.read(f"/v1/matters/{matter}")["status"] == "not_passed"
+    assert village.read(f"/v1/assembly/matters/{matter}")["status"] == "not_passed"
 
 
 def test_a_decision_is_followed_until_it_is_done(village, county):
@@ -392,7 +404,7 @@ def test_a_decision_is_followed_until_it_is_done(village, county):
         matter, "plan", milestones=[{"title": "开工", "responsible": "r0", "due_at": due}]
     ).body
     open_still = village.move(matter, "finish")
-    path = f"/v1/matters/{matter}/milestones/{planned['milestones'][0]['id']}/transitions"
+    path = f"/v1/assembly/matters/{matter}/milestones/{planned['milestones'][0]['id']}/transitions"
     stranger = village.post(path, {"action": "done", "note": "已开工"}, "r1")
     village.did(path, {"action": "done", "note": "已开工"}, "r0")
     finished = village.move(matter, "finish").body
@@ -402,8 +414,10 @@ def test_a_decision_is_followed_until_it_is_done(village, county):
     assert stranger.status == 403
     assert finished["step"] == "result_publication"
     assert published.status == 201
-    assert village.read(f"/v1/matters/{matter}")["status"] == "done"
-    assert [step["event"] for step in village.read(f"/v1/matters/{matter}/history")["items"]] == [
+    assert village.read(f"/v1/assembly/matters/{matter}")["status"] == "done"
+    assert [
+        step["event"] for step in village.read(f"/v1/assembly/matters/{matter}/history")["items"]
+    ] == [
         "published",
         "plan",
         "milestone_done",
@@ -413,7 +427,7 @@ def test_a_decision_is_followed_until_it_is_done(village, county):
 
 
 def deadline_of(village, matter):
-    told = village.read(f"/v1/matters/{matter}")
+    told = village.read(f"/v1/assembly/matters/{matter}")
     return told["deadline"], told["due_at"], told["climbs"]
 
 
@@ -432,12 +446,14 @@ def test_every_step_after_the_decision_has_its_day_and_is_followed_up(village, c
     said = [{"title": "完工", "responsible": "r0", "due_at": due}]
 
     resolution, resolution_due, followed = deadline_of(village, matter)
-    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"})
+    village.did(
+        f"/v1/assembly/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"}
+    )
     village.publish("resolution", matter=matter)
     plan, _, _ = deadline_of(village, matter)
     planned = village.move(matter, "plan", milestones=said).body
     milestone = planned["milestones"][0]["id"]
-    path = f"/v1/matters/{matter}/milestones/{milestone}/transitions"
+    path = f"/v1/assembly/matters/{matter}/milestones/{milestone}/transitions"
     village.did(path, {"action": "done", "note": "完工"}, "r0")
     result, _, _ = deadline_of(village, matter)
     finished = village.move(matter, "finish").body
@@ -464,7 +480,7 @@ def test_every_step_after_the_decision_has_its_day_and_is_followed_up(village, c
 def test_the_town_decides_on_the_villages_opinion_and_until_then_it_is_its_turn(village, county):
     village.govern()
     matter = village.standing("dilapidated_housing", 4)
-    path = f"/v1/matters/{matter}/transitions"
+    path = f"/v1/assembly/matters/{matter}/transitions"
     decision = {
         "approved": True,
         "document_number": "洪民〔2026〕1号",
@@ -474,11 +490,12 @@ def test_the_town_decides_on_the_villages_opinion_and_until_then_it_is_its_turn(
 
     early = village.post(path, said, "town")
     village.publish("resolution", matter=matter)
-    waiting = village.read("/v1/assembly-queue", "town", unit=TOWN)["items"]
+    waiting = village.read("/v1/assembly/queue", "town", unit=TOWN)["items"]
     deadline, _, followed = deadline_of(village, matter)
     by_village = village.post(path, said)
     seen_by = {
-        by: village.read(f"/v1/matters/{matter}", by)["actions"] for by in ("village", "town")
+        by: village.read(f"/v1/assembly/matters/{matter}", by)["actions"]
+        for by in ("village", "town")
     }
     decided = village.did(path, said, "town")
 
@@ -491,7 +508,7 @@ def test_the_town_decides_on_the_villages_opinion_and_until_then_it_is_its_turn(
     assert decided["step"] == "carrying_out"
     assert decided["authority"] | decision == decided["authority"]
     assert decided["authority"]["unit"] == TOWN
-    assert village.read("/v1/assembly-queue", "town", unit=TOWN)["items"] == []
+    assert village.read("/v1/assembly/queue", "town", unit=TOWN)["items"] == []
     assert incidents.climbs([deadline["id"]])[deadline["id"]].status == "done"
 
 
@@ -502,13 +519,13 @@ def test_what_the_county_refuses_is_published_and_not_carried_out(village):
     decision = {"approved": False, "document_number": "1号", "decided_on": "2026-11-23"}
     said = {"action": "decide_above", "authority": decision}
 
-    refused = village.did(f"/v1/matters/{matter}/transitions", said, "county")
+    refused = village.did(f"/v1/assembly/matters/{matter}/transitions", said, "county")
     published = village.publish("result", matter=matter)
 
     assert refused["step"] == "result_publication"
     assert refused["deadline"]["duty"] == "publish_result"
     assert published.status == 201
-    assert village.read(f"/v1/matters/{matter}")["status"] == "done"
+    assert village.read(f"/v1/assembly/matters/{matter}")["status"] == "done"
 
 
 def test_a_decision_nobody_publishes_is_overdue_and_stands_in_the_queue(village, county):
@@ -521,7 +538,7 @@ def test_a_decision_nobody_publishes_is_overdue_and_stands_in_the_queue(village,
     assert marked == [1, 0]
     deadline, due, _ = deadline_of(village, matter)
     assert deadline["overdue_since"] == deadline["due_at"] == due
-    (waiting,) = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
+    (waiting,) = village.read("/v1/assembly/queue", unit=VILLAGE)["items"]
     assert (waiting["id"], waiting["overdue"]) == (matter, True)
 
 
@@ -553,7 +570,9 @@ def test_a_resolution_is_not_published_while_its_votes_may_be_counted_again(vill
 
     early = village.publish("resolution", matter=matter)
     recounted = village.step(vote, "recount")
-    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"})
+    village.did(
+        f"/v1/assembly/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"}
+    )
     after = village.publish("resolution", matter=matter)
 
     assert (early.status, early.problem) == (409, "deciding-meeting-still-open")
@@ -576,13 +595,13 @@ def test_what_a_meeting_has_before_it_is_not_taken_away_from_it(village):
     vote = village.vote(meeting)
 
     in_a_vote = village.move(matter, "withdraw", reason="怕通不过")
-    path = f"/v1/meetings/{meeting}/transitions"
+    path = f"/v1/assembly/meetings/{meeting}/transitions"
     village.did(path, {"action": "adjourn", "reason": "休息"})
     in_a_break = village.move(matter, "withdraw", reason="怕通不过")
     village.did(path, {"action": "resume"})
 
     assert in_a_vote.problem == in_a_break.problem == "matter-before-meeting"
-    assert village.read(f"/v1/votes/{vote}")["status"] == "void"
+    assert village.read(f"/v1/assembly/votes/{vote}")["status"] == "void"
     village.ballots(again := village.vote(meeting), REPRESENTATIVES, "yes")
     assert village.close(again)["tally"]["passed"]
 
@@ -597,11 +616,11 @@ def test_what_is_withdrawn_before_its_meeting_is_not_voted_on_there(village):
     village.county.advance(days=12)
     for person in REPRESENTATIVES:
         village.arrive(announced, person)
-    village.did(f"/v1/meetings/{announced}/transitions", {"action": "open"})
-    votes = f"/v1/meetings/{announced}/votes"
+    village.did(f"/v1/assembly/meetings/{announced}/transitions", {"action": "open"})
+    votes = f"/v1/assembly/meetings/{announced}/votes"
     assert village.post(votes, {"item": 0, "manner": "open"}).status == 409
     assert village.post(votes, {"item": 1, "manner": "open"}).status == 201
-    events = village.read(f"/v1/meetings/{announced}/history")["items"]
+    events = village.read(f"/v1/assembly/meetings/{announced}/history")["items"]
     assert "item_withdrawn" in [step["event"] for step in events]
 
 
@@ -612,7 +631,7 @@ def test_village_rules_whose_vote_is_called_off_may_be_put_to_another(village):
         "title": "村规民约",
         "clauses": [{"number": "1", "text": "爱护环境"}],
     }
-    path = f"/v1/village-rules/{village.did('/v1/village-rules', said)['id']}"
+    path = f"/v1/assembly/village-rules/{village.did('/v1/assembly/village-rules', said)['id']}"
     village.did(f"{path}/transitions", {"action": "collect"})
     village.county.advance(days=8)
     for action, by in (("submit", "village"), ("clear", "town")):
@@ -629,7 +648,7 @@ def test_village_rules_whose_vote_is_called_off_may_be_put_to_another(village):
 def test_a_recall_is_not_left_to_those_it_is_about(village):
     voters = village.seated("registered_voters", [member(one) for one in REPRESENTATIVES])
     said = {"village": VILLAGE, "type": "committee_recall", "title": "罢免", "text": "五分之一以上"}
-    recall = village.did("/v1/matters", said, "town")["id"]
+    recall = village.did("/v1/assembly/matters", said, "town")["id"]
 
     withdrawn = village.move(recall, "withdraw", reason="不同意")
     begins = clock.local_iso(village.county.now + timedelta(days=1))
@@ -637,8 +656,8 @@ def test_a_recall_is_not_left_to_those_it_is_about(village):
         "body": voters, "mode": "voter", "title": "罢免", "place": "村部", "begins_at": begins,
         "agenda": [recall], "chair": "r0",
     }  # fmt: skip
-    announced = village.post("/v1/meetings", meeting, "town")
-    other = village.post("/v1/matters", said | {"type": "project"}, "town")
+    announced = village.post("/v1/assembly/meetings", meeting, "town")
+    other = village.post("/v1/assembly/matters", said | {"type": "project"}, "town")
 
     assert withdrawn.status == 403
     assert announced.status == 201
@@ -649,13 +668,13 @@ def test_residents_see_that_somebody_did_it_and_officers_who(village):
     village.govern()
     matter = village.standing("dilapidated_housing", 2)
 
-    by_resident = village.read(f"/v1/matters/{matter}", "resident")
-    by_town = village.read(f"/v1/matters/{matter}", "town")
+    by_resident = village.read(f"/v1/assembly/matters/{matter}", "resident")
+    by_town = village.read(f"/v1/assembly/matters/{matter}", "town")
 
     assert by_resident["records"][0]["by"] == "—"
     assert by_resident["records"][0]["minutes"]["attended"] == []
     assert by_town["records"][0]["by"] == "village"
-    assert village.go("GET", f"/v1/matters/{matter}", by="far_village").status == 404
+    assert village.go("GET", f"/v1/assembly/matters/{matter}", by="far_village").status == 404
 
 
 @pytest.mark.parametrize(
@@ -679,7 +698,7 @@ def test_what_is_no_matter_is_refused(village, said, field):
     village.govern()
     body = {"village": VILLAGE, "type": "project", "title": "修路", "text": "修路"} | said
 
-    answer = village.post("/v1/matters", body)
+    answer = village.post("/v1/assembly/matters", body)
 
     assert answer.status == 422
     assert field in answer.wrong_fields
@@ -690,13 +709,13 @@ def test_the_same_key_enters_one_matter(village):
     body = {"village": VILLAGE, "type": "project", "title": "修路", "text": "修路"}
     key = {"idempotency-key": "k-1"}
 
-    first, again = (village.post("/v1/matters", body, headers=key) for _ in range(2))
-    other = village.post("/v1/matters", body | {"title": "修桥"}, headers=key)
+    first, again = (village.post("/v1/assembly/matters", body, headers=key) for _ in range(2))
+    other = village.post("/v1/assembly/matters", body | {"title": "修桥"}, headers=key)
 
     assert first.body == again.body
     assert again.headers["Idempotent-Replayed"] == "true"
     assert other.problem == "idempotency-key-reused"
-    assert len(village.read("/v1/matters", village=VILLAGE)["items"]) == 1
+    assert len(village.read("/v1/assembly/matters", village=VILLAGE)["items"]) == 1
 
 
 def test_what_a_consultation_came_to_is_published(village):
@@ -706,9 +725,9 @@ def test_what_a_consultation_came_to_is_published(village):
 
     moved = village.move(matter, "record", step="consultation", minutes=said).body
 
-    (line,) = village.read(f"/v1/village-board/{VILLAGE}", None)["items"]
+    (line,) = village.read(f"/v1/assembly/village-board/{VILLAGE}", None)["items"]
     assert line["kind"] == "consultation"
-    told = village.read(f"/v1/village-board/{VILLAGE}/{line['id']}", None)
+    told = village.read(f"/v1/assembly/village-board/{VILLAGE}/{line['id']}", None)
     assert told["content"] == "同意修路，路宽四米"
     assert "r0" not in str(told)
     assert moved["records"][-1]["publication"] == line["id"]
@@ -720,14 +739,16 @@ def test_a_step_decided_on_an_old_version_is_refused(village):
     village.record(matter, "branch_proposal")
     said = {"action": "record", "step": "committees_consultation", "minutes": MINUTES}
 
-    answer = village.post(f"/v1/matters/{matter}/transitions", said, headers={"if-match": '"1"'})
+    answer = village.post(
+        f"/v1/assembly/matters/{matter}/transitions", said, headers={"if-match": '"1"'}
+    )
 
     assert answer.problem == "stale-version"
 
 
 def test_the_tables_tell_their_articles_and_how_sure_they_are(village):
-    rules = {each["kind"]: each for each in village.read("/v1/body-rules")["items"]}
-    types = {each["code"]: each for each in village.read("/v1/matter-types")["items"]}
+    rules = {each["kind"]: each for each in village.read("/v1/assembly/body-rules")["items"]}
+    types = {each["code"]: each for each in village.read("/v1/assembly/matter-types")["items"]}
 
     assert rules["representatives_assembly"]["modes"] == [
         {

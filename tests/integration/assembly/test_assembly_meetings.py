@@ -56,7 +56,9 @@ def test_a_matter_is_on_one_agenda_at_a_time_and_free_again_after_a_cancellation
     first = village.announced(ASSEMBLY, [matter])["id"]
 
     second = village.announce(ASSEMBLY, [matter])
-    village.did(f"/v1/meetings/{first}/transitions", {"action": "cancel", "reason": "改期"})
+    village.did(
+        f"/v1/assembly/meetings/{first}/transitions", {"action": "cancel", "reason": "改期"}
+    )
 
     assert second.problem == "matter-on-another-agenda"
     assert village.announce(ASSEMBLY, [matter]).status == 201
@@ -79,7 +81,9 @@ def test_the_chair_sits_in_the_body(village):
 
 
 def test_a_body_without_members_does_not_meet(village):
-    body = village.did("/v1/bodies", {"village": VILLAGE, "kind": "party_members_meeting"})["id"]
+    body = village.did(
+        "/v1/assembly/bodies", {"village": VILLAGE, "kind": "party_members_meeting"}
+    )["id"]
 
     answer = village.announce(body, [village.standing("dilapidated_housing", 2)])
 
@@ -88,7 +92,7 @@ def test_a_body_without_members_does_not_meet(village):
 
 def test_presence_on_site_is_proven_by_the_code_shown_there(village, county):
     meeting = village.announced(ASSEMBLY, [village.at_decision()])
-    path = f"/v1/meetings/{meeting['id']}/attendance"
+    path = f"/v1/assembly/meetings/{meeting['id']}/attendance"
     county.advance(days=12)
 
     by_name = village.post(path, {"channel": "on_site", "member": "r0"}, "r0")
@@ -98,8 +102,8 @@ def test_presence_on_site_is_proven_by_the_code_shown_there(village, county):
 
     assert (by_name.problem, wrong.problem) == ("wrong-code", "wrong-code")
     assert (right["attending"], again["attending"]) == (1, 1)
-    assert village.read(f"/v1/meetings/{meeting['id']}", "r0")["code"] == ""
-    assert village.read(f"/v1/meetings/{meeting['id']}", "r0")["my_part"] == {
+    assert village.read(f"/v1/assembly/meetings/{meeting['id']}", "r0")["code"] == ""
+    assert village.read(f"/v1/assembly/meetings/{meeting['id']}", "r0")["my_part"] == {
         "voter": "r0",
         "present": True,
         "recused": [],
@@ -108,7 +112,7 @@ def test_presence_on_site_is_proven_by_the_code_shown_there(village, county):
 
 def test_nobody_comes_who_is_not_on_the_roll_or_enters_others(village, county):
     meeting = village.announced(ASSEMBLY, [village.at_decision()])
-    path = f"/v1/meetings/{meeting['id']}/attendance"
+    path = f"/v1/assembly/meetings/{meeting['id']}/attendance"
     county.advance(days=12)
 
     stranger = village.post(path, {"channel": "on_site", "code": meeting["code"]}, "p0")
@@ -122,7 +126,7 @@ def test_nobody_comes_who_is_not_on_the_roll_or_enters_others(village, county):
 
 def test_without_a_quorum_a_meeting_does_not_open(village, county):
     meeting = village.announced(ASSEMBLY, [village.at_decision()])["id"]
-    path = f"/v1/meetings/{meeting}/transitions"
+    path = f"/v1/assembly/meetings/{meeting}/transitions"
     early = village.post(path, {"action": "open"})
     county.advance(days=12)
     for person in SEVEN:
@@ -135,7 +139,7 @@ def test_without_a_quorum_a_meeting_does_not_open(village, county):
     assert (answer.status, answer.problem) == (409, "no-quorum")
     assert (answer.body["present"], answer.body["needed"], answer.body["roll"]) == (7, 8, 11)
     village.arrive(meeting, EIGHT[-1])
-    opened = village.did(f"/v1/meetings/{meeting}/transitions", {"action": "open"})
+    opened = village.did(f"/v1/assembly/meetings/{meeting}/transitions", {"action": "open"})
     assert (opened["status"], opened["roll_size"]) == ("open", 11)
 
 
@@ -151,7 +155,7 @@ def test_the_roll_is_frozen_when_the_meeting_opens(village, county):
 
     assert of_before.status == 200
     assert newcomer.problem == "not-entitled"
-    assert village.read(f"/v1/meetings/{meeting}")["composition"] == 1
+    assert village.read(f"/v1/assembly/meetings/{meeting}")["composition"] == 1
 
 
 def test_when_the_quorum_breaks_the_meeting_is_adjourned_and_the_vote_void(village):
@@ -162,9 +166,9 @@ def test_when_the_quorum_breaks_the_meeting_is_adjourned_and_the_vote_void(villa
     left = village.leave(meeting, EIGHT[-1])
 
     assert (left["quorate"], left["meeting_status"]) == (False, "adjourned")
-    assert village.read(f"/v1/votes/{vote}")["void_reason"] == "quorum_broken"
+    assert village.read(f"/v1/assembly/votes/{vote}")["void_reason"] == "quorum_broken"
     resume = {"action": "resume"}
-    path = f"/v1/meetings/{meeting}/transitions"
+    path = f"/v1/assembly/meetings/{meeting}/transitions"
     assert village.post(path, resume).problem == "no-quorum"
     village.arrive(meeting, "r8")
     assert village.did(path, resume)["status"] == "open"
@@ -176,7 +180,7 @@ def test_when_the_quorum_breaks_the_meeting_is_adjourned_and_the_vote_void(villa
 def test_whoever_is_recused_is_not_present_for_the_item_and_has_no_vote(village):
     meeting = village.meeting(ASSEMBLY, [village.at_decision()], REPRESENTATIVES)
     recusal = {"item": 0, "reason": "申请人的兄弟"}
-    village.did(f"/v1/meetings/{meeting}/recusals", recusal, "r0")
+    village.did(f"/v1/assembly/meetings/{meeting}/recusals", recusal, "r0")
     vote = village.vote(meeting)
 
     refused = village.ballot(vote, "r0", "yes")
@@ -189,9 +193,11 @@ def test_whoever_is_recused_is_not_present_for_the_item_and_has_no_vote(village)
 
 def test_recusals_may_leave_too_few_to_vote_on_the_item(village):
     meeting = village.meeting(ASSEMBLY, [village.at_decision()], EIGHT)
-    village.did(f"/v1/meetings/{meeting}/recusals", {"item": 0, "reason": "亲属", "member": "r0"})
+    village.did(
+        f"/v1/assembly/meetings/{meeting}/recusals", {"item": 0, "reason": "亲属", "member": "r0"}
+    )
 
-    answer = village.post(f"/v1/meetings/{meeting}/votes", {"item": 0, "manner": "open"})
+    answer = village.post(f"/v1/assembly/meetings/{meeting}/votes", {"item": 0, "manner": "open"})
 
     assert answer.problem == "no-quorum"
 
@@ -234,13 +240,13 @@ def test_in_the_collective_a_member_stands_in_for_one_of_the_same_household(vill
     people = [member("r0"), member("r1", household="h-r0"), member("r2")]
     body = village.seated("collective_members_meeting", people)
     meeting = village.announced(body, [village.at_decision(kind="land_contract")])["id"]
-    path = f"/v1/meetings/{meeting}/attendance"
+    path = f"/v1/assembly/meetings/{meeting}/attendance"
     county.advance(days=12)
 
     other_home = village.post(path, {"channel": "paper", "member": "r2", "proxy_for": "r1"})
     village.arrive(meeting, "r0", proxy_for="r1")
     village.arrive(meeting, "r0")
-    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "open"})
+    village.did(f"/v1/assembly/meetings/{meeting}/transitions", {"action": "open"})
     vote = village.vote(meeting)
     absent = village.ballot(vote, "r1", "no")
     village.ballots(vote, ["r0"], "yes")
@@ -255,7 +261,7 @@ def test_in_the_collective_a_member_stands_in_for_one_of_the_same_household(vill
 def test_minutes_are_signed_by_the_chair_and_another_and_then_fixed(village):
     matter = village.at_decision()
     meeting = village.meeting(ASSEMBLY, [matter], EIGHT)
-    path = f"/v1/meetings/{meeting}/transitions"
+    path = f"/v1/assembly/meetings/{meeting}/transitions"
     nothing_said = village.post(path, {"action": "close"})
     village.did(path, {"action": "close", "minutes": "未及表决", "attachments": ["photo-1"]})
 
@@ -279,7 +285,7 @@ def test_a_meeting_does_not_close_over_a_vote(village):
     village.vote(meeting)
 
     answer = village.post(
-        f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "散会"}
+        f"/v1/assembly/meetings/{meeting}/transitions", {"action": "close", "minutes": "散会"}
     )
 
     assert answer.problem == "vote-still-open"
@@ -290,11 +296,11 @@ def test_invitations_and_attendance_are_told_to_those_who_keep_them(village, cou
     county.advance(days=12)
     village.arrive(meeting, "r0")
 
-    told = village.read(f"/v1/meetings/{meeting}/attendance", "supervisor")
+    told = village.read(f"/v1/assembly/meetings/{meeting}/attendance", "supervisor")
 
     assert (told["invited"], told["present"], told["needed"], told["quorate"]) == (11, 1, 8, False)
     assert {each["voter"] for each in told["items"] if each["present"]} == {"r0"}
-    assert village.go("GET", f"/v1/meetings/{meeting}/attendance", by="r0").status == 403
+    assert village.go("GET", f"/v1/assembly/meetings/{meeting}/attendance", by="r0").status == 403
 
 
 def test_the_party_members_meeting_counts_all_who_should_come(village):
@@ -314,7 +320,7 @@ def test_nobody_is_there_and_nothing_opens_on_another_day_than_the_announced(vil
     county.advance(days=days)
 
     arrival = village.post(
-        f"/v1/meetings/{meeting}/attendance", {"channel": "paper", "member": "r0"}
+        f"/v1/assembly/meetings/{meeting}/attendance", {"channel": "paper", "member": "r0"}
     )
 
     assert arrival.problem == "not-its-day"
@@ -327,7 +333,7 @@ def test_a_meeting_does_not_open_on_the_morrow_with_those_who_came_on_its_day(vi
         village.arrive(meeting, person)
     county.advance(days=1)
 
-    late = village.post(f"/v1/meetings/{meeting}/transitions", {"action": "open"})
+    late = village.post(f"/v1/assembly/meetings/{meeting}/transitions", {"action": "open"})
 
     assert late.problem == "not-its-day"
 
@@ -339,8 +345,8 @@ def test_a_meeting_that_loses_its_quorum_for_good_is_closed_and_lets_its_matters
     meeting = village.meeting(ASSEMBLY, [matter], EIGHT)
     village.vote(meeting)
     village.leave(meeting, EIGHT[-1])
-    path = f"/v1/meetings/{meeting}/transitions"
-    broken = village.post(f"/v1/meetings/{meeting}/votes", {"item": 0, "manner": "open"})
+    path = f"/v1/assembly/meetings/{meeting}/transitions"
+    broken = village.post(f"/v1/assembly/meetings/{meeting}/votes", {"item": 0, "manner": "open"})
 
     county.advance(days=1)
     resumed = village.post(path, {"action": "resume"})
@@ -359,7 +365,7 @@ def test_nobody_of_the_household_sends_away_whoever_is_there_for_it(village, cou
     county.advance(days=12)
     village.arrive(meeting, "r0")
 
-    path = f"/v1/meetings/{meeting}/attendance"
+    path = f"/v1/assembly/meetings/{meeting}/attendance"
     told = village.did(path, {"channel": "on_site", "leaving": True}, "r1")
 
     assert (told["voter"], told["present"]) == ("h-0", True)
@@ -384,6 +390,8 @@ def test_nobody_is_recused_from_an_item_that_was_counted(village):
     village.ballots(vote, EIGHT, "yes")
     village.close(vote)
 
-    late = village.post(f"/v1/meetings/{meeting}/recusals", {"item": 0, "reason": "近亲属"}, "r0")
+    late = village.post(
+        f"/v1/assembly/meetings/{meeting}/recusals", {"item": 0, "reason": "近亲属"}, "r0"
+    )
 
     assert (late.status, late.problem) == (409, "item-counted")

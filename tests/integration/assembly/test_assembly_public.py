@@ -32,7 +32,7 @@ def village(village: Village) -> Village:
 
 def test_a_publication_stays_up_to_the_end_of_the_fifteenth_day_after(village, county):
     published = village.publish("ordinary", period="2026-Q4").body
-    path = f"/v1/publications/{published['id']}/transitions"
+    path = f"/v1/assembly/publications/{published['id']}/transitions"
 
     county.now = datetime(2026, 12, 8, 15, 59, 59, tzinfo=UTC)
     early = village.post(path, {"action": "take_down"})
@@ -47,7 +47,7 @@ def test_a_publication_stays_up_to_the_end_of_the_fifteenth_day_after(village, c
 
 def test_before_that_only_a_legal_cause_takes_it_down_by_the_town_and_on_record(village):
     published = village.publish("other").body["id"]
-    path = f"/v1/publications/{published}/transitions"
+    path = f"/v1/assembly/publications/{published}/transitions"
     said = {
         "action": "take_down",
         "cause": "personal_information",
@@ -61,7 +61,7 @@ def test_before_that_only_a_legal_cause_takes_it_down_by_the_town_and_on_record(
     assert by_village.problem == "early-removal-by-town"
     assert without.problem == "must-stay-up"
     assert by_town["cause"] == "personal_information"
-    last = village.read(f"/v1/publications/{published}/history")["items"][-1]
+    last = village.read(f"/v1/assembly/publications/{published}/history")["items"][-1]
     assert (last["event"], last["actor"]) == ("taken_down", "town")
     assert last["details"]["legal_basis"] == said["legal_basis"]
 
@@ -75,7 +75,7 @@ REMOVAL = {
 
 def test_what_was_removed_for_cause_is_read_by_officers_and_supervisors_alone(village):
     published = village.publish("other", attachments=["photo-1"]).body["id"]
-    path = f"/v1/publications/{published}"
+    path = f"/v1/assembly/publications/{published}"
     village.did(f"{path}/transitions", REMOVAL, "town")
 
     told = village.read(path, "resident")
@@ -88,9 +88,9 @@ def test_what_was_removed_for_cause_is_read_by_officers_and_supervisors_alone(vi
 def test_a_resolution_that_was_removed_is_published_again_corrected(village):
     matter = village.decided()
     first = village.publish("resolution", matter=matter).body["id"]
-    standing = village.read(f"/v1/matters/{matter}")["step"]
+    standing = village.read(f"/v1/assembly/matters/{matter}")["step"]
     up = village.publish("resolution", replaces=first)
-    village.did(f"/v1/publications/{first}/transitions", REMOVAL, "town")
+    village.did(f"/v1/assembly/publications/{first}/transitions", REMOVAL, "town")
 
     other_kind = village.publish("result", replaces=first)
     corrected = village.publish("resolution", replaces=first, content="更正后的内容")
@@ -99,9 +99,9 @@ def test_a_resolution_that_was_removed_is_published_again_corrected(village):
     assert {up.problem, other_kind.problem, twice.problem} == {"not-replaceable"}
     assert (corrected.status, corrected.body["matter"]) == (201, matter)
     assert corrected.body["replaces"] == first
-    old = village.read(f"/v1/publications/{first}")
+    old = village.read(f"/v1/assembly/publications/{first}")
     assert old["replaced_by"] == corrected.body["id"]
-    assert village.read(f"/v1/matters/{matter}")["step"] == standing
+    assert village.read(f"/v1/assembly/matters/{matter}")["step"] == standing
 
 
 def test_a_report_that_was_removed_is_missing_until_it_is_published_again(village, county):
@@ -109,13 +109,13 @@ def test_a_report_that_was_removed_is_missing_until_it_is_published_again(villag
     first = village.publish("finance", period="2026-Q4").body["id"]
 
     def state():
-        duties = village.read("/v1/publication-duties", village=VILLAGE)["items"]
+        duties = village.read("/v1/assembly/publication-duties", village=VILLAGE)["items"]
         return {(each["duty"], each["period"]): each["status"] for each in duties}[
             "finance", "2026-Q4"
         ]
 
     before = state()
-    village.did(f"/v1/publications/{first}/transitions", REMOVAL, "town")
+    village.did(f"/v1/assembly/publications/{first}/transitions", REMOVAL, "town")
     removed = state()
     reminded = timers.run()["reminded"]
     again = village.publish("finance", replaces=first)
@@ -129,15 +129,15 @@ def test_an_objection_is_answered_and_keeps_the_publication_up(village, county):
     published = village.publish("other").body["id"]
     county.advance(days=14)
     objected = village.did(
-        f"/v1/publications/{published}/objections", {"text": "金额不对"}, "resident"
+        f"/v1/assembly/publications/{published}/objections", {"text": "金额不对"}, "resident"
     )
     county.advance(days=2)
-    path = f"/v1/publications/{published}/transitions"
-    answer_path = f"/v1/publications/{published}/objections/{objected['id']}/transitions"
+    path = f"/v1/assembly/publications/{published}/transitions"
+    answer_path = f"/v1/assembly/publications/{published}/objections/{objected['id']}/transitions"
 
     waiting = village.post(path, {"action": "take_down"})
     village.did(answer_path, {"action": "answer", "answer": "已核对更正"})
-    answered = village.read(f"/v1/publications/{published}")
+    answered = village.read(f"/v1/assembly/publications/{published}")
     still = village.post(path, {"action": "take_down"})
     county.now = datetime(2026, 12, 12, 16, 0, tzinfo=UTC)
 
@@ -150,7 +150,7 @@ def test_an_objection_is_answered_and_keeps_the_publication_up(village, county):
 
 def test_many_long_objections_leave_a_publication_answerable(village, county):
     published = village.publish("other").body["id"]
-    path = f"/v1/publications/{published}/objections"
+    path = f"/v1/assembly/publications/{published}/objections"
     people = ["resident", *REPRESENTATIVES[:4]]
 
     objected = [
@@ -167,21 +167,23 @@ def test_many_long_objections_leave_a_publication_answerable(village, county):
     for doubt in doubts:
         village.did(f"{path}/{doubt['id']}/transitions", {"action": "answer", "answer": "已核对"})
     county.advance(days=16)
-    down = village.did(f"/v1/publications/{published}/transitions", {"action": "take_down"})
+    down = village.did(
+        f"/v1/assembly/publications/{published}/transitions", {"action": "take_down"}
+    )
     assert (down["objections"], down["answered"]) == (25, 25)
 
 
 def test_one_person_objects_to_one_publication_no_more_than_five_times(village):
     published = village.publish("other").body["id"]
     other = village.publish("other").body["id"]
-    path = f"/v1/publications/{published}/objections"
+    path = f"/v1/assembly/publications/{published}/objections"
 
     said = [village.post(path, {"text": "疑问"}, "resident") for _ in range(6)]
 
     assert [answer.status for answer in said] == [201] * 5 + [409]
     assert (said[5].problem, said[5].body["most"]) == ("spoken-enough", 5)
     assert village.post(path, {"text": "疑问"}, "r0").status == 201
-    elsewhere = f"/v1/publications/{other}/objections"
+    elsewhere = f"/v1/assembly/publications/{other}/objections"
     assert village.post(elsewhere, {"text": "疑问"}, "resident").status == 201
     (doubt,) = village.read(elsewhere)["items"]
     answer = {"action": "answer", "answer": "答"}
@@ -190,35 +192,41 @@ def test_one_person_objects_to_one_publication_no_more_than_five_times(village):
 
 def test_anybody_reads_the_board_without_login_and_meets_no_person(village):
     published = village.publish("ordinary", period="2026-Q4").body["id"]
-    village.did(f"/v1/publications/{published}/objections", {"text": "疑问"}, "resident")
+    village.did(f"/v1/assembly/publications/{published}/objections", {"text": "疑问"}, "resident")
 
-    (line,) = village.read(f"/v1/village-board/{VILLAGE}", None)["items"]
-    told = village.read(f"/v1/village-board/{VILLAGE}/{published}", None)
+    (line,) = village.read(f"/v1/assembly/village-board/{VILLAGE}", None)["items"]
+    told = village.read(f"/v1/assembly/village-board/{VILLAGE}/{published}", None)
 
-    (doubt,) = village.read(f"/v1/publications/{published}/objections")["items"]
+    (doubt,) = village.read(f"/v1/assembly/publications/{published}/objections")["items"]
     village.did(
-        f"/v1/publications/{published}/objections/{doubt['id']}/transitions",
+        f"/v1/assembly/publications/{published}/objections/{doubt['id']}/transitions",
         {"action": "answer", "answer": "已核对"},
     )
-    after = village.read(f"/v1/village-board/{VILLAGE}/{published}", None)
+    after = village.read(f"/v1/assembly/village-board/{VILLAGE}/{published}", None)
     assert line["id"] == published
     assert (told["objections"], told["answers"]) == (1, [])
     assert [each["answer"] for each in after["answers"]] == ["已核对"]
     assert "resident" not in str(after)
     assert not {"published_by", "by"} & set(told)
     assert "resident" not in str(told)
-    assert village.go("GET", f"/v1/village-board/{NEXT_VILLAGE}/{published}", by=None).status == 404
-    assert village.go("GET", "/v1/village-board/abc", by=None).status == 404
+    assert (
+        village.go("GET", f"/v1/assembly/village-board/{NEXT_VILLAGE}/{published}", by=None).status
+        == 404
+    )
+    assert village.go("GET", "/v1/assembly/village-board/abc", by=None).status == 404
 
 
 def test_the_board_is_not_read_faster_than_people_read(village):
     statuses = [
-        village.go("GET", f"/v1/village-board/{VILLAGE}", by=None).status for _ in range(31)
+        village.go("GET", f"/v1/assembly/village-board/{VILLAGE}", by=None).status
+        for _ in range(31)
     ]
 
     assert statuses[:30] == [200] * 30
     assert statuses[30] == 429
-    elsewhere = village.go("GET", f"/v1/village-board/{VILLAGE}", by=None, ip="198.51.100.9")
+    elsewhere = village.go(
+        "GET", f"/v1/assembly/village-board/{VILLAGE}", by=None, ip="198.51.100.9"
+    )
     assert elsewhere.status == 200
 
 
@@ -252,7 +260,7 @@ def test_what_everybody_reads_holds_nobodys_numbers(village, number):
 def test_finance_is_published_for_a_quarter_or_where_there_is_much_of_it_a_month(
     village, monthly, period, status
 ):
-    village.go("PUT", f"/v1/assembly-settings/{VILLAGE}", {"finance_monthly": monthly})
+    village.go("PUT", f"/v1/assembly/settings/{VILLAGE}", {"finance_monthly": monthly})
 
     answer = village.publish("finance", period=period)
 
@@ -273,7 +281,7 @@ def test_what_was_not_published_is_reminded_of_once_a_week(village, county):
 
     assert in_grace == 0
     assert (first, a_week_later) == ([1, 0], 1)
-    duties = village.read("/v1/publication-duties", "supervisor", village=VILLAGE)["items"]
+    duties = village.read("/v1/assembly/publication-duties", "supervisor", village=VILLAGE)["items"]
     states = {(each["duty"], each["period"]): each["status"] for each in duties}
     assert states == {
         ("ordinary", "2026-Q4"): "missing",
@@ -285,12 +293,12 @@ def test_what_was_not_published_is_reminded_of_once_a_week(village, county):
 
 
 def test_a_month_that_was_missed_is_reminded_of_until_it_is_published(village, county):
-    village.go("PUT", f"/v1/assembly-settings/{VILLAGE}", {"finance_monthly": True})
+    village.go("PUT", f"/v1/assembly/settings/{VILLAGE}", {"finance_monthly": True})
     county.now = datetime(2027, 2, 2, 2, 0, tzinfo=UTC)
 
     reminded = timers.run()["reminded"]
 
-    duties = village.read("/v1/publication-duties", village=VILLAGE)["items"]
+    duties = village.read("/v1/assembly/publication-duties", village=VILLAGE)["items"]
     finance = {each["period"]: each for each in duties if each["duty"] == "finance"}
     assert {period: each["status"] for period, each in finance.items()} == {
         "2026-11": "missing",
@@ -299,7 +307,7 @@ def test_a_month_that_was_missed_is_reminded_of_until_it_is_published(village, c
         "2027-02": "pending",
     }
     assert reminded == 3
-    (first, *_) = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
+    (first, *_) = village.read("/v1/assembly/queue", unit=VILLAGE)["items"]
     assert (first["kind"], first["title"]) == ("duty", "财务收支公开 2026-11")
     assert first["overdue"] is True
 
@@ -308,20 +316,20 @@ def test_a_second_reminder_goes_to_the_town_until_the_period_is_published(villag
     county.now = datetime(2027, 1, 11, 2, 0, tzinfo=UTC)
 
     timers.run()
-    at_village = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
+    at_village = village.read("/v1/assembly/queue", unit=VILLAGE)["items"]
     county.advance(days=7)
     timers.run()
-    at_town = village.read("/v1/assembly-queue", "town", unit=VILLAGE[:9])["items"]
+    at_town = village.read("/v1/assembly/queue", "town", unit=VILLAGE[:9])["items"]
     village.publish("finance", period="2026-Q4")
     village.publish("ordinary", period="2026-Q4")
 
     assert {each["kind"] for each in at_village} == {each["kind"] for each in at_town} == {"duty"}
-    assert village.read("/v1/assembly-queue", "town", unit=VILLAGE[:9])["items"] == []
-    assert village.read("/v1/assembly-queue", unit=VILLAGE)["items"] == []
+    assert village.read("/v1/assembly/queue", "town", unit=VILLAGE[:9])["items"] == []
+    assert village.read("/v1/assembly/queue", unit=VILLAGE)["items"] == []
 
 
 def test_a_village_does_not_release_itself_from_publishing_every_month(village, county):
-    path = f"/v1/assembly-settings/{VILLAGE}"
+    path = f"/v1/assembly/settings/{VILLAGE}"
     village.go("PUT", path, {"finance_monthly": True})
     county.now = datetime(2027, 1, 5, 2, 0, tzinfo=UTC)
 
@@ -330,7 +338,7 @@ def test_a_village_does_not_release_itself_from_publishing_every_month(village, 
 
     assert (by_village.status, by_village.problem) == (403, "less-often-by-town")
     assert by_town.body["finance_monthly"] is False
-    duties = village.read("/v1/publication-duties", village=VILLAGE)["items"]
+    duties = village.read("/v1/assembly/publication-duties", village=VILLAGE)["items"]
     periods = [each["period"] for each in duties if each["duty"] == "finance"]
     assert periods == ["2026-11", "2026-12", "2027-Q1"]
 
@@ -352,16 +360,16 @@ def filed_rules(number: int) -> str:
     draft = Draft()
     draft.save(Kind.VILLAGE_RULES, {**rules, "status": "filed"})
     draft.commit()
-    return f"/v1/village-rules/{rules['id']}"
+    return f"/v1/assembly/village-rules/{rules['id']}"
 
 
 def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, county):
     adults = [member(person) for person in REPRESENTATIVES]
     body = village.seated("villagers_meeting", adults)
     rules = village.did(
-        "/v1/village-rules", {"village": VILLAGE, "title": "村规民约", "clauses": CLAUSES}
+        "/v1/assembly/village-rules", {"village": VILLAGE, "title": "村规民约", "clauses": CLAUSES}
     )
-    path = f"/v1/village-rules/{rules['id']}"
+    path = f"/v1/assembly/village-rules/{rules['id']}"
 
     def step(action, by="village", **said):
         return village.post(f"{path}/transitions", {"action": action, **said}, by)
@@ -402,7 +410,7 @@ def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, cou
     cited = assembly.rules_in_force(VILLAGE, "2027-01-01")
     assert (cited.number, cited.clauses["2"]) == (1, "不乱倒垃圾")
     assert assembly.decided(matter).result == "passed"
-    (line,) = village.read(f"/v1/village-board/{VILLAGE}", None)["items"]
+    (line,) = village.read(f"/v1/assembly/village-board/{VILLAGE}", None)["items"]
     assert line["kind"] == "village_rules"
 
 
@@ -417,7 +425,7 @@ def test_rules_stay_in_force_until_the_first_day_of_the_next_version(village, co
     cited = [assembly.rules_in_force(VILLAGE, day) for day in days]
     assert [rules.number if rules else None for rules in cited] == [None, 1, 1, 2]
     assert village.read(old)["status"] == "in_force"
-    settings = village.read(f"/v1/assembly-settings/{VILLAGE}")
+    settings = village.read(f"/v1/assembly/settings/{VILLAGE}")
     assert settings["rules_in_force"] == old.rsplit("/", 1)[1]
     county.now = datetime(2027, 5, 31, 16, 1, tzinfo=UTC)
     assert [timers.run()["marked"], timers.run()["marked"]] == [1, 0]
@@ -440,8 +448,8 @@ def test_versions_follow_each_other_in_the_order_of_their_days(village):
 def test_a_text_that_was_changed_is_open_to_views_anew(village, county):
     clauses = [{"number": "1", "text": "爱护环境"}]
     said = {"title": "约", "clauses": clauses}
-    rules = village.did("/v1/village-rules", {"village": VILLAGE, **said})
-    path = f"/v1/village-rules/{rules['id']}"
+    rules = village.did("/v1/assembly/village-rules", {"village": VILLAGE, **said})
+    path = f"/v1/assembly/village-rules/{rules['id']}"
     village.did(f"{path}/transitions", {"action": "collect"})
     county.advance(days=7)
     other = {"title": "约", "clauses": [{"number": "1", "text": "爱护庄稼"}]}
@@ -468,22 +476,22 @@ def test_the_town_orders_rules_in_force_to_be_corrected(village):
     flagged = village.did(f"{old}/flags", flag, "town")
     by_village = village.post(f"{old}/transitions", order)
     ordered = village.did(f"{old}/transitions", order, "town")
-    (waiting,) = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
+    (waiting,) = village.read("/v1/assembly/queue", unit=VILLAGE)["items"]
     village.did(f"{new}/transitions", publish)
 
     assert flagged["flags"][-1]["kind"] == "fine"
     assert by_village.problem == "not-allowed"
     assert (ordered["status"], ordered["corrections"][0]["note"]) == ("in_force", "删去变相罚款")
-    assert f"/v1/village-rules/{waiting['id']}" == old
-    assert village.read("/v1/assembly-queue", unit=VILLAGE)["items"] == []
+    assert f"/v1/assembly/village-rules/{waiting['id']}" == old
+    assert village.read("/v1/assembly/queue", unit=VILLAGE)["items"] == []
 
 
 def test_a_flag_by_a_person_stands_until_the_town_clears_it(village, county):
     clauses = [{"number": "1", "text": "爱护环境"}]
     rules = village.did(
-        "/v1/village-rules", {"village": VILLAGE, "title": "约", "clauses": clauses}
+        "/v1/assembly/village-rules", {"village": VILLAGE, "title": "约", "clauses": clauses}
     )
-    path = f"/v1/village-rules/{rules['id']}"
+    path = f"/v1/assembly/village-rules/{rules['id']}"
     flag = {"kind": "discrimination", "clause": "1", "note": "可能排斥外来户"}
 
     flagged = village.did(f"{path}/flags", flag, "supervisor")
@@ -510,16 +518,18 @@ def test_a_ceremony_is_registered_before_and_told_what_exceeds_the_limits(villag
         "source": "村规民约第5条",
         "limits": {"wedding": {"tables": 15, "price_per_table": 200, "gift": 100}},
     }
-    assert village.go("PUT", f"/v1/ceremony-limits/{VILLAGE}", limits).status == 200
+    assert village.go("PUT", f"/v1/assembly/ceremony-limits/{VILLAGE}", limits).status == 200
     said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
 
-    late = village.post("/v1/ceremonies", said | {"held_on": "2026-11-22"}, "resident")
-    registered = village.did("/v1/ceremonies", said | {"held_on": "2026-11-23"}, "resident")
+    late = village.post("/v1/assembly/ceremonies", said | {"held_on": "2026-11-22"}, "resident")
+    registered = village.did(
+        "/v1/assembly/ceremonies", said | {"held_on": "2026-11-23"}, "resident"
+    )
 
     assert late.problem == "registered-too-late"
     assert registered["exceeded"] == ["price_per_table"]
     assert registered["limits_source"] == "村规民约第5条"
-    path = f"/v1/ceremonies/{registered['id']}"
+    path = f"/v1/assembly/ceremonies/{registered['id']}"
     assert village.go("GET", path, by="neighbour").status == 404
     assert village.go("GET", path, by="r0").status == 404
 
@@ -534,7 +544,7 @@ def test_the_council_persuades_and_never_fines(village, county):
         "held_on": "2026-11-25",
         "planned": WEDDING,
     }
-    path = f"/v1/ceremonies/{village.did('/v1/ceremonies', said, 'resident')['id']}/transitions"
+    path = f"/v1/assembly/ceremonies/{village.did('/v1/assembly/ceremonies', said, 'resident')['id']}/transitions"
 
     def advise(by="r7", **said):
         return village.post(path, {"action": "advise", "text": "从简办理"} | said, by)
@@ -561,13 +571,15 @@ def test_what_was_exceeded_is_warned_of_when_it_is_known(village, county):
         "source": "村规民约第5条",
         "limits": {"wedding": {"tables": 15, "price_per_table": 300, "gift": 100}},
     }
-    village.go("PUT", f"/v1/ceremony-limits/{VILLAGE}", limits)
+    village.go("PUT", f"/v1/assembly/ceremony-limits/{VILLAGE}", limits)
     said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
-    registered = village.did("/v1/ceremonies", said | {"held_on": "2026-11-23"}, "resident")
-    path = f"/v1/ceremonies/{registered['id']}"
+    registered = village.did(
+        "/v1/assembly/ceremonies", said | {"held_on": "2026-11-23"}, "resident"
+    )
+    path = f"/v1/assembly/ceremonies/{registered['id']}"
 
     def queue():
-        return [each["kind"] for each in village.read("/v1/assembly-queue", unit=VILLAGE)["items"]]
+        return [each["kind"] for each in village.read("/v1/assembly/queue", unit=VILLAGE)["items"]]
 
     before = (registered["due_at"], queue())
     followed = village.did(
@@ -587,27 +599,31 @@ def test_what_was_exceeded_is_warned_of_when_it_is_known(village, county):
 def test_members_of_the_council_see_what_is_registered(village):
     village.seated("ceremonies_council", [member("r7")])
     said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
-    village.did("/v1/ceremonies", said | {"held_on": "2026-11-25"}, "resident")
+    village.did("/v1/assembly/ceremonies", said | {"held_on": "2026-11-25"}, "resident")
 
-    assert len(village.read("/v1/ceremonies", "r7", village=VILLAGE)["items"]) == 1
-    by_resident = village.go("GET", "/v1/ceremonies", by="resident", query={"village": VILLAGE})
+    assert len(village.read("/v1/assembly/ceremonies", "r7", village=VILLAGE)["items"]) == 1
+    by_resident = village.go(
+        "GET", "/v1/assembly/ceremonies", by="resident", query={"village": VILLAGE}
+    )
     assert by_resident.status == 403
 
 
 def test_steps_with_ceremonies_and_ideas_are_read_where_they_are_told(village):
     said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
-    registered = village.did("/v1/ceremonies", said | {"held_on": "2026-11-25"}, "resident")
-    ceremony = f"/v1/ceremonies/{registered['id']}"
+    registered = village.did(
+        "/v1/assembly/ceremonies", said | {"held_on": "2026-11-25"}, "resident"
+    )
+    ceremony = f"/v1/assembly/ceremonies/{registered['id']}"
     advice = {"action": "advise", "measure": "persuade", "text": "从简"}
     advised = village.did(f"{ceremony}/transitions", advice)
     said = {"village": VILLAGE, "title": "修渠", "text": "修渠"}
-    idea = village.did("/v1/ideas", said, "resident")["id"]
+    idea = village.did("/v1/assembly/ideas", said, "resident")["id"]
 
     steps = village.read(f"{ceremony}/history", "resident")["items"]
 
     assert [step["event"] for step in steps] == ["registered", "advise"]
     assert village.go("GET", f"{ceremony}/history", by="r0").status == 404
-    (handed_in,) = village.read(f"/v1/ideas/{idea}/history", "r0")["items"]
+    (handed_in,) = village.read(f"/v1/assembly/ideas/{idea}/history", "r0")["items"]
     assert (handed_in["event"], handed_in["actor"]) == ("handed_in", None)
     assert advised["advice"][0]["at"] == "2026-11-23T10:00:00.000+08:00"
 
@@ -623,8 +639,8 @@ def test_a_finding_goes_to_the_town_which_answers(village):
         "subject": published,
         "text": "账目不清",
     }
-    review = village.did("/v1/reviews", said, "resident")
-    path = f"/v1/reviews/{review['id']}/transitions"
+    review = village.did("/v1/assembly/reviews", said, "resident")
+    path = f"/v1/assembly/reviews/{review['id']}/transitions"
 
     early = village.post(path, {"action": "answer", "text": "已纠正"}, "town")
     finding = {"action": "examine", "upheld": True, "text": "属实"}
@@ -636,15 +652,15 @@ def test_a_finding_goes_to_the_town_which_answers(village):
     assert early.problem == "review-not-there"
     assert (examined["status"], examined["turn"]) == ("before_town", VILLAGE[:9])
     assert (answered["status"], answered["due_at"]) == ("answered", None)
-    assert village.go("GET", f"/v1/reviews/{review['id']}", by="r0").status == 404
+    assert village.go("GET", f"/v1/assembly/reviews/{review['id']}", by="r0").status == 404
 
 
 def test_nobody_examines_what_he_raised_himself(village):
     said = {"village": VILLAGE, "subject_kind": "settlement", "subject": "s-1", "text": "结算有误"}
-    review = village.did("/v1/reviews", said, "supervisor")["id"]
+    review = village.did("/v1/assembly/reviews", said, "supervisor")["id"]
 
     answer = village.post(
-        f"/v1/reviews/{review}/transitions",
+        f"/v1/assembly/reviews/{review}/transitions",
         {"action": "examine", "upheld": False, "text": "查无"},
         "supervisor",
     )
@@ -655,14 +671,16 @@ def test_nobody_examines_what_he_raised_himself(village):
 def test_whoever_did_what_is_reviewed_does_not_examine_it(village, county):
     village.seated("ceremonies_council", [member("supervisor")])
     said = {"village": VILLAGE, "kind": "wedding", "host": "演示户", "planned": WEDDING}
-    ceremony = village.did("/v1/ceremonies", said | {"held_on": "2026-11-25"}, "resident")["id"]
+    ceremony = village.did("/v1/assembly/ceremonies", said | {"held_on": "2026-11-25"}, "resident")[
+        "id"
+    ]
     advice = {"action": "advise", "measure": "persuade", "text": "从简"}
-    village.did(f"/v1/ceremonies/{ceremony}/transitions", advice, "supervisor")
+    village.did(f"/v1/assembly/ceremonies/{ceremony}/transitions", advice, "supervisor")
     said = {"village": VILLAGE, "subject_kind": "ceremony", "subject": ceremony, "text": "偏袒"}
-    review = village.did("/v1/reviews", said, "resident")["id"]
+    review = village.did("/v1/assembly/reviews", said, "resident")["id"]
 
     answer = village.post(
-        f"/v1/reviews/{review}/transitions",
+        f"/v1/assembly/reviews/{review}/transitions",
         {"action": "examine", "upheld": False, "text": "查无"},
         "supervisor",
     )
@@ -673,10 +691,10 @@ def test_whoever_did_what_is_reviewed_does_not_examine_it(village, county):
 def test_where_a_supervision_committee_is_seated_its_members_examine(village):
     village.seated("supervision_committee", [member("r5"), member("r6"), member("r7")])
     said = {"village": VILLAGE, "subject_kind": "settlement", "subject": "s-1", "text": "结算有误"}
-    review = village.did("/v1/reviews", said, "resident")["id"]
+    review = village.did("/v1/assembly/reviews", said, "resident")["id"]
     village.county.appoint(r5=("village_supervisor", VILLAGE))
     examine = {"action": "examine", "upheld": False, "text": "查无"}
-    path = f"/v1/reviews/{review}/transitions"
+    path = f"/v1/assembly/reviews/{review}/transitions"
 
     outsider = village.post(path, examine, "supervisor")
     by_member = village.post(path, examine, "r5")
@@ -687,17 +705,17 @@ def test_where_a_supervision_committee_is_seated_its_members_examine(village):
 
 def test_those_complained_about_do_not_learn_who_complained(village):
     published = village.publish("other").body["id"]
-    village.did(f"/v1/publications/{published}/objections", {"text": "疑问"}, "resident")
+    village.did(f"/v1/assembly/publications/{published}/objections", {"text": "疑问"}, "resident")
     said = {"village": VILLAGE, "subject_kind": "publication", "subject": published, "text": "不实"}
-    review = village.did("/v1/reviews", said, "resident")["id"]
+    review = village.did("/v1/assembly/reviews", said, "resident")["id"]
 
     def told(by):
         return (
-            village.read(f"/v1/reviews/{review}", by)["raised_by"],
-            village.read(f"/v1/reviews/{review}/history", by)["items"][0]["actor"],
-            village.read(f"/v1/reviews/{review}/history", by)["items"][0]["actor_unit"],
-            village.read(f"/v1/publications/{published}/objections", by)["items"][0]["by"],
-            village.read(f"/v1/publications/{published}/history", by)["items"][1]["actor"],
+            village.read(f"/v1/assembly/reviews/{review}", by)["raised_by"],
+            village.read(f"/v1/assembly/reviews/{review}/history", by)["items"][0]["actor"],
+            village.read(f"/v1/assembly/reviews/{review}/history", by)["items"][0]["actor_unit"],
+            village.read(f"/v1/assembly/publications/{published}/objections", by)["items"][0]["by"],
+            village.read(f"/v1/assembly/publications/{published}/history", by)["items"][1]["actor"],
         )
 
     assert told("village") == ("—", None, None, "—", None)
@@ -707,26 +725,28 @@ def test_those_complained_about_do_not_learn_who_complained(village):
 
 def test_what_supervisors_and_town_let_lie_goes_to_the_county_and_stays_its_turn(village, county):
     said = {"village": VILLAGE, "subject_kind": "settlement", "subject": "s-1", "text": "结算有误"}
-    review = village.did("/v1/reviews", said, "resident")["id"]
+    review = village.did("/v1/assembly/reviews", said, "resident")["id"]
     county.advance(days=20)
 
     marked = [timers.run()["marked"], timers.run()["marked"]]
-    passed = village.read(f"/v1/reviews/{review}")
+    passed = village.read(f"/v1/assembly/reviews/{review}")
     county.advance(days=40)
     timers.run()
 
     assert marked == [1, 0]
     assert (passed["status"], len(passed["overdue_since"])) == ("before_town", 1)
-    late = village.read(f"/v1/reviews/{review}")
+    late = village.read(f"/v1/assembly/reviews/{review}")
     assert (late["status"], len(late["overdue_since"])) == ("before_county", 2)
     county.advance(days=40)
     timers.run()
-    (waiting,) = village.read("/v1/assembly-queue", "county", unit=VILLAGE[:6])["items"]
+    (waiting,) = village.read("/v1/assembly/queue", "county", unit=VILLAGE[:6])["items"]
     assert (waiting["id"], waiting["overdue"]) == (review, True)
-    late = village.read(f"/v1/reviews/{review}")
+    late = village.read(f"/v1/assembly/reviews/{review}")
     assert (late["status"], len(late["overdue_since"])) == ("before_county", 3)
     answer = {"action": "answer", "text": "已督办"}
-    assert village.did(f"/v1/reviews/{review}/transitions", answer, "county")["turn"] is None
+    assert (
+        village.did(f"/v1/assembly/reviews/{review}/transitions", answer, "county")["turn"] is None
+    )
 
 
 # Ideas
@@ -734,8 +754,8 @@ def test_what_supervisors_and_town_let_lie_goes_to_the_county_and_stays_its_turn
 
 def test_an_adopted_idea_becomes_a_matter(village):
     said = {"village": VILLAGE, "title": "集中晒粮", "text": "修晒场"}
-    idea = village.did("/v1/ideas", said, "r0")
-    path = f"/v1/ideas/{idea['id']}"
+    idea = village.did("/v1/assembly/ideas", said, "r0")
+    path = f"/v1/assembly/ideas/{idea['id']}"
     village.did(f"{path}/seconds", None, "resident")
 
     twice, own = (
@@ -750,7 +770,7 @@ def test_an_adopted_idea_becomes_a_matter(village):
     assert twice.problem == own.problem == "seconded-already"
     assert (adopted["status"], adopted["seconded_by"]) == ("adopted", 1)
     assert again.problem == "idea-answered"
-    matter = village.read(f"/v1/matters/{adopted['matter']}")
+    matter = village.read(f"/v1/assembly/matters/{adopted['matter']}")
     assert (matter["title"], matter["idea"], matter["step"]) == (
         "集中晒粮",
         idea["id"],
@@ -760,10 +780,10 @@ def test_an_adopted_idea_becomes_a_matter(village):
 
 def test_a_villagers_idea_is_declined_with_an_answer(village):
     said = {"village": VILLAGE, "title": "建机场", "text": "建机场"}
-    idea = village.did("/v1/ideas", said, "resident")
+    idea = village.did("/v1/assembly/ideas", said, "resident")
 
     declined = village.did(
-        f"/v1/ideas/{idea['id']}/transitions", {"action": "decline", "answer": "没有条件"}
+        f"/v1/assembly/ideas/{idea['id']}/transitions", {"action": "decline", "answer": "没有条件"}
     )
 
     assert idea["by_party_member"] is False
@@ -772,7 +792,7 @@ def test_a_villagers_idea_is_declined_with_an_answer(village):
         "没有条件",
         None,
     )
-    elsewhere = village.post("/v1/ideas", said | {"village": NEXT_VILLAGE}, "resident")
+    elsewhere = village.post("/v1/assembly/ideas", said | {"village": NEXT_VILLAGE}, "resident")
     assert elsewhere.status == 404
 
 
@@ -785,21 +805,21 @@ def test_what_passes_its_day_is_marked_once_and_still_to_be_done(village, county
     due = clock.local_iso(county.now + timedelta(days=30))
     village.move(matter, "plan", milestones=[{"title": "开工", "responsible": "r0", "due_at": due}])
     idea = village.did(
-        "/v1/ideas", {"village": VILLAGE, "title": "点子", "text": "点子"}, "resident"
+        "/v1/assembly/ideas", {"village": VILLAGE, "title": "点子", "text": "点子"}, "resident"
     )["id"]
     published = village.publish("other").body["id"]
-    village.did(f"/v1/publications/{published}/objections", {"text": "疑问"}, "resident")
+    village.did(f"/v1/assembly/publications/{published}/objections", {"text": "疑问"}, "resident")
     county.advance(days=31)
 
     marked = [timers.run()["marked"], timers.run()["marked"]]
 
     assert marked == [3, 0]
-    late = village.read(f"/v1/matters/{matter}")["milestones"][0]
+    late = village.read(f"/v1/assembly/matters/{matter}")["milestones"][0]
     assert late["overdue_since"] == late["due_at"]
-    assert village.read(f"/v1/ideas/{idea}")["overdue_since"]
-    (objection,) = village.read(f"/v1/publications/{published}/objections")["items"]
+    assert village.read(f"/v1/assembly/ideas/{idea}")["overdue_since"]
+    (objection,) = village.read(f"/v1/assembly/publications/{published}/objections")["items"]
     assert objection["overdue_since"] == objection["due_at"]
-    queue = village.read("/v1/assembly-queue", unit=VILLAGE)["items"]
+    queue = village.read("/v1/assembly/queue", unit=VILLAGE)["items"]
     assert {each["kind"] for each in queue} == {"matter", "idea", "objection"}
     replanned = village.move(matter, "plan", milestones=[]).body["milestones"]
     assert [each["overdue_since"] for each in replanned] == [late["due_at"]]
@@ -807,7 +827,9 @@ def test_what_passes_its_day_is_marked_once_and_still_to_be_done(village, county
 
 def test_one_thing_that_cannot_be_looked_at_keeps_no_other_waiting(village, county, monkeypatch):
     for _ in range(2):
-        village.did("/v1/ideas", {"village": VILLAGE, "title": "点子", "text": "点子"}, "resident")
+        village.did(
+            "/v1/assembly/ideas", {"village": VILLAGE, "title": "点子", "text": "点子"}, "resident"
+        )
     county.advance(days=40)
     mark, calls = timers.ideas.mark_overdue, iter([True, False])
     monkeypatch.setattr(
@@ -819,13 +841,13 @@ def test_one_thing_that_cannot_be_looked_at_keeps_no_other_waiting(village, coun
 
 def test_the_queue_is_told_to_those_who_work_it(village):
     assert (
-        village.go("GET", "/v1/assembly-queue", by="resident", query={"unit": VILLAGE}).status
+        village.go("GET", "/v1/assembly/queue", by="resident", query={"unit": VILLAGE}).status
         == 403
     )
     assert (
-        village.go("GET", "/v1/assembly-queue", by="far_village", query={"unit": VILLAGE}).status
+        village.go("GET", "/v1/assembly/queue", by="far_village", query={"unit": VILLAGE}).status
         == 403
     )
     assert (
-        village.go("GET", "/v1/assembly-queue", by="town", query={"unit": GRID[:7]}).status == 422
+        village.go("GET", "/v1/assembly/queue", by="town", query={"unit": GRID[:7]}).status == 422
     )

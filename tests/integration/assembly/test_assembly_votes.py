@@ -7,7 +7,6 @@ from hashlib import sha256
 
 import pytest
 
-from assembly.api import API
 from assembly.api import votes as voting
 from assembly.rules import blind
 from assembly.store import boxes
@@ -49,7 +48,7 @@ def secret(village: Village, matter: str) -> str:
 
 def rows(county, prefix=""):
     """Return what the table holds."""
-    from kernel import dynamo
+    from kernel.storage import dynamo
 
     with county.quietly():
         items = dynamo.client().scan(TableName="assembly", ConsistentRead=True)["Items"]
@@ -58,14 +57,14 @@ def rows(county, prefix=""):
 
 def take(village, vote, person):
     """Take a ballot online; return the envelope and what can be cast."""
-    envelope = ballots.hide(village.read(f"/v1/votes/{vote}", person)["public_key"])
-    taken = village.did(f"/v1/votes/{vote}/tokens", {"blinded": envelope.blinded}, person)
+    envelope = ballots.hide(village.read(f"/v1/assembly/votes/{vote}", person)["public_key"])
+    taken = village.did(f"/v1/assembly/votes/{vote}/tokens", {"blinded": envelope.blinded}, person)
     return envelope, envelope.unhide(taken["signed"])
 
 
 def give(village, vote, person):
     """Let the recorder give out a paper."""
-    return village.did(f"/v1/votes/{vote}/tokens", {"member": person})
+    return village.did(f"/v1/assembly/votes/{vote}/tokens", {"member": person})
 
 
 def issued(village, vote):
@@ -82,9 +81,9 @@ def papers(*choices):
 def test_nothing_is_told_of_a_vote_before_it_is_closed(village, vote):
     village.ballots(vote, REPRESENTATIVES[:5], "yes")
 
-    before = village.read(f"/v1/votes/{vote}", "town")
+    before = village.read(f"/v1/assembly/votes/{vote}", "town")
     village.close(vote)
-    after = village.read(f"/v1/votes/{vote}", "resident")
+    after = village.read(f"/v1/assembly/votes/{vote}", "resident")
 
     assert before["tally"] is None
     assert (after["tally"]["yes"], after["tally"]["present"]) == (5, 9)
@@ -95,7 +94,7 @@ def test_nothing_is_told_of_a_vote_before_it_is_closed(village, vote):
 def test_an_open_vote_leaves_a_roll_call_for_those_who_check_it(village, vote):
     village.ballots(vote, ["r1"], "no")
     village.ballots(vote, ["r0"], "yes")
-    path = f"/v1/votes/{vote}/protocol"
+    path = f"/v1/assembly/votes/{vote}/protocol"
 
     early = village.go("GET", path)
     village.close(vote)
@@ -109,7 +108,7 @@ def test_an_open_vote_leaves_a_roll_call_for_those_who_check_it(village, vote):
 
 
 def test_a_secret_vote_has_no_roll_call(village, secret):
-    assert village.go("GET", f"/v1/votes/{secret}/protocol").problem == "vote-not-open"
+    assert village.go("GET", f"/v1/assembly/votes/{secret}/protocol").problem == "vote-not-open"
 
 
 def test_who_abstains_is_present_all_the_same(village, vote):
@@ -125,7 +124,7 @@ def test_who_abstains_is_present_all_the_same(village, vote):
 def test_a_recall_passes_only_where_more_than_half_of_the_voters_vote(village, voting, passed):
     voters = village.seated("registered_voters", [member(one) for one in REPRESENTATIVES])
     recall = village.did(
-        "/v1/matters",
+        "/v1/assembly/matters",
         {"village": VILLAGE, "type": "committee_recall", "title": "罢免", "text": "五分之一以上"},
         "town",
     )["id"]
@@ -139,11 +138,11 @@ def test_a_recall_passes_only_where_more_than_half_of_the_voters_vote(village, v
 
 
 def test_one_member_has_one_vote_on_paper_or_online(village, vote):
-    on_paper = village.did(f"/v1/votes/{vote}/ballots", {"choice": "yes", "member": "r0"})
+    on_paper = village.did(f"/v1/assembly/votes/{vote}/ballots", {"choice": "yes", "member": "r0"})
 
     online = village.ballot(vote, "r0", "yes")
-    same = village.did(f"/v1/votes/{vote}/ballots", {"choice": "yes", "member": "r0"})
-    other = village.post(f"/v1/votes/{vote}/ballots", {"choice": "no", "member": "r0"})
+    same = village.did(f"/v1/assembly/votes/{vote}/ballots", {"choice": "yes", "member": "r0"})
+    other = village.post(f"/v1/assembly/votes/{vote}/ballots", {"choice": "no", "member": "r0"})
 
     assert online.problem == other.problem == "already-voted"
     assert on_paper == same
@@ -155,7 +154,7 @@ def hybrid(village, matter):
     """A meeting held online as well, seven in the hall and two from afar."""
     meeting = village.announced(ASSEMBLY, [matter], online=True, online_basis="村规民约第12条")
     village.county.advance(days=12)
-    path = f"/v1/meetings/{meeting['id']}"
+    path = f"/v1/assembly/meetings/{meeting['id']}"
     village.did(f"{path}/attendance", {"channel": "on_site", "code": meeting["code"]}, "r0")
     for person in REPRESENTATIVES[1:7]:
         village.arrive(meeting["id"], person)
@@ -187,14 +186,14 @@ def test_the_recorder_enters_nothing_for_somebody_who_attends_online(village, hy
 def test_the_recorder_gives_no_paper_to_somebody_who_attends_online(village, hybrid):
     secret = village.vote(hybrid, "secret")
 
-    given = village.post(f"/v1/votes/{secret}/tokens", {"member": "r7"})
+    given = village.post(f"/v1/assembly/votes/{secret}/tokens", {"member": "r7"})
 
     assert given.problem == "not-entitled"
 
 
 def test_where_a_meeting_is_not_held_online_nobody_votes_from_afar(village, vote):
-    meeting = village.read(f"/v1/votes/{vote}")["meeting"]
-    kept = village.read(f"/v1/meetings/{meeting}")["boxes"]
+    meeting = village.read(f"/v1/assembly/votes/{vote}")["meeting"]
+    kept = village.read(f"/v1/assembly/meetings/{meeting}")["boxes"]
     (stay,) = boxes.look(meeting, Purpose.PRESENT, kept, "r0")
     afar = [stay | {"channel": "online"}]
     boxes.put(meeting, Purpose.PRESENT, kept, "r0", afar, instead_of=[stay])
@@ -212,8 +211,8 @@ def test_who_is_recused_casts_nobody_elses_ballot_either(village):
     for person in REPRESENTATIVES:
         village.arrive(meeting, person)
     village.arrive(meeting, "r0", proxy_for="p0")
-    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "open"})
-    village.did(f"/v1/meetings/{meeting}/recusals", {"item": 0, "reason": "承包人"}, "r0")
+    village.did(f"/v1/assembly/meetings/{meeting}/transitions", {"action": "open"})
+    village.did(f"/v1/assembly/meetings/{meeting}/recusals", {"item": 0, "reason": "承包人"}, "r0")
     vote = village.vote(meeting)
 
     own = village.ballot(vote, "r0", "yes")
@@ -227,9 +226,11 @@ def test_who_is_recused_casts_nobody_elses_ballot_either(village):
 
 def test_once_all_is_taken_on_paper_no_electronic_ballot_is_given_out(village, secret):
     village.step(secret, "paper_only")
-    envelope = ballots.hide(village.read(f"/v1/votes/{secret}")["public_key"])
+    envelope = ballots.hide(village.read(f"/v1/assembly/votes/{secret}")["public_key"])
 
-    electronic = village.post(f"/v1/votes/{secret}/tokens", {"blinded": envelope.blinded}, "r0")
+    electronic = village.post(
+        f"/v1/assembly/votes/{secret}/tokens", {"blinded": envelope.blinded}, "r0"
+    )
 
     assert (electronic.problem, "纸票" in electronic.body["detail"]) == ("vote-not-open", True)
     assert give(village, secret, "r0")["channel"] == "paper"
@@ -240,12 +241,14 @@ def test_in_the_hall_and_from_afar_secret_ballots_are_electronic_and_alike(villa
     cast = [take(village, secret, person)[1] for person in ("r0", "r1", "r7", "r8")]
     village.step(secret, "cast")
     for ballot in cast:
-        village.did(f"/v1/secret-ballots/{secret}", ballot | {"choice": "yes"}, None)
+        village.did(f"/v1/assembly/secret-ballots/{secret}", ballot | {"choice": "yes"}, None)
 
     closed = village.close(secret)
 
     assert (closed["status"], closed["tally"]["yes"]) == ("closed", 4)
-    ways = [village.read(f"/v1/votes/{secret}/mine", who)["channel"] for who in ("r0", "r7")]
+    ways = [
+        village.read(f"/v1/assembly/votes/{secret}/mine", who)["channel"] for who in ("r0", "r7")
+    ]
     assert ways == ["on_site", "online"]
     assert {
         each["channel"]
@@ -293,7 +296,7 @@ def test_a_close_that_broke_off_is_taken_up_again(village, vote, monkeypatch):
 
 def test_a_close_sent_again_with_its_key_is_answered_alike(village, vote):
     village.ballots(vote, REPRESENTATIVES[:5], "yes")
-    path, key = f"/v1/votes/{vote}/transitions", {"idempotency-key": "close-1"}
+    path, key = f"/v1/assembly/votes/{vote}/transitions", {"idempotency-key": "close-1"}
 
     first = village.post(path, {"action": "close"}, headers=key)
     again = village.post(path, {"action": "close"}, headers=key)
@@ -311,15 +314,13 @@ def test_a_close_that_comes_twice_at_once_with_one_key_is_answered_alike(
     village, vote, monkeypatch
 ):
     village.ballots(vote, REPRESENTATIVES[:5], "yes")
-    path, key = f"/v1/votes/{vote}/transitions", {"idempotency-key": "close-1"}
+    path, key = f"/v1/assembly/votes/{vote}/transitions", {"idempotency-key": "close-1"}
     closing, first = voting._stop_casting, []
 
     def overtaken(*said):
         with monkeypatch.context() as undone:
             undone.setattr(voting, "_stop_casting", closing)
-            request = API._request
             first.append(village.post(path, {"action": "close"}, headers=key))
-            API._request = request
         closing(*said)
 
     monkeypatch.setattr(voting, "_stop_casting", overtaken)
@@ -331,7 +332,7 @@ def test_a_close_that_comes_twice_at_once_with_one_key_is_answered_alike(
 
 def test_the_end_of_giving_out_sent_again_with_its_key_is_answered_alike(village, secret):
     issued(village, secret)
-    path, key = f"/v1/votes/{secret}/transitions", {"idempotency-key": "cast-1"}
+    path, key = f"/v1/assembly/votes/{secret}/transitions", {"idempotency-key": "cast-1"}
 
     first = village.post(path, {"action": "cast"}, headers=key)
     again = village.post(path, {"action": "cast"}, headers=key)
@@ -343,8 +344,8 @@ def test_the_end_of_giving_out_sent_again_with_its_key_is_answered_alike(village
 
 
 def test_an_item_has_one_vote_at_a_time_and_one_result(village, vote):
-    meeting = village.read(f"/v1/votes/{vote}")["meeting"]
-    path, said = f"/v1/meetings/{meeting}/votes", {"item": 0, "manner": "open"}
+    meeting = village.read(f"/v1/assembly/votes/{vote}")["meeting"]
+    path, said = f"/v1/assembly/meetings/{meeting}/votes", {"item": 0, "manner": "open"}
 
     beside = village.post(path, said)
     village.ballots(vote, REPRESENTATIVES, "yes")
@@ -359,24 +360,26 @@ def test_a_secret_vote_counts_paper_and_online_together(village, secret, matter)
     village.step(secret, "cast")
     for n, ballot in enumerate(cast):
         village.did(
-            f"/v1/secret-ballots/{secret}", ballot | {"choice": "yes" if n < 3 else "no"}, None
+            f"/v1/assembly/secret-ballots/{secret}",
+            ballot | {"choice": "yes" if n < 3 else "no"},
+            None,
         )
-    village.did(f"/v1/votes/{secret}/papers", papers("yes", "yes", "abstain", "spoilt"))
+    village.did(f"/v1/assembly/votes/{secret}/papers", papers("yes", "yes", "abstain", "spoilt"))
 
     tally = village.close(secret)["tally"]
 
     assert (tally["yes"], tally["no"], tally["abstain"], tally["spoilt"]) == (5, 1, 1, 1)
     assert (tally["present"], tally["yes_needed"], tally["passed"]) == (9, 5, True)
-    assert village.read(f"/v1/matters/{matter}")["result"] == "recommended"
+    assert village.read(f"/v1/assembly/matters/{matter}")["result"] == "recommended"
 
 
 def test_a_voter_sees_that_the_own_ballot_was_counted_and_can_prove_nothing(village, secret):
     cast = issued(village, secret)
     village.step(secret, "cast")
-    village.did(f"/v1/secret-ballots/{secret}", cast[0] | {"choice": "no"}, None)
-    village.did(f"/v1/votes/{secret}/papers", papers("yes"))
+    village.did(f"/v1/assembly/secret-ballots/{secret}", cast[0] | {"choice": "no"}, None)
+    village.did(f"/v1/assembly/votes/{secret}/papers", papers("yes"))
     receipt = sha256(bytes.fromhex(cast[0]["serial"])).hexdigest()
-    path = f"/v1/secret-ballots/{secret}"
+    path = f"/v1/assembly/secret-ballots/{secret}"
 
     before = village.read(f"{path}/{receipt}", None)
     village.close(secret)
@@ -387,7 +390,7 @@ def test_a_voter_sees_that_the_own_ballot_was_counted_and_can_prove_nothing(vill
     assert village.read(f"{path}/p-000", None)["counted"]
     assert not village.read(f"{path}/P-999", None)["received"]
     assert "choice" not in str(after)
-    assert village.read(f"/v1/votes/{secret}/mine", "r0") == {
+    assert village.read(f"/v1/assembly/votes/{secret}/mine", "r0") == {
         "vote": secret,
         "voter": "r0",
         "took_part": True,
@@ -404,7 +407,9 @@ def test_no_row_leads_from_a_voter_to_a_secret_ballot(village, secret, county):
     before = {(row["pk"]["S"], row["sk"]["S"]) for row in rows(county)}
     for n, (_, _, ballot) in enumerate(kept):
         key = {"idempotency-key": f"same-{n}"}
-        village.did(f"/v1/secret-ballots/{secret}", ballot | {"choice": "no"}, None, headers=key)
+        village.did(
+            f"/v1/assembly/secret-ballots/{secret}", ballot | {"choice": "no"}, None, headers=key
+        )
     fresh = {(row["pk"]["S"], row["sk"]["S"]) for row in rows(county)} - before
     village.close(secret)
 
@@ -429,18 +434,18 @@ def test_no_ballot_is_cast_while_they_are_given_out_nor_given_out_while_they_are
 ):
     cast = issued(village, secret)
 
-    early = village.post(f"/v1/secret-ballots/{secret}", cast[0] | {"choice": "yes"}, None)
-    early_paper = village.post(f"/v1/votes/{secret}/papers", papers("yes"))
+    early = village.post(f"/v1/assembly/secret-ballots/{secret}", cast[0] | {"choice": "yes"}, None)
+    early_paper = village.post(f"/v1/assembly/votes/{secret}/papers", papers("yes"))
     village.step(secret, "cast")
-    late = village.post(f"/v1/votes/{secret}/tokens", {"member": "r8"})
+    late = village.post(f"/v1/assembly/votes/{secret}/tokens", {"member": "r8"})
 
     assert early.problem == early_paper.problem == late.problem == "vote-not-open"
 
 
 def test_a_member_is_given_one_ballot_on_paper_or_online(village, secret):
     envelope, _ = take(village, secret, "r0")
-    path = f"/v1/votes/{secret}/tokens"
-    other = ballots.hide(village.read(f"/v1/votes/{secret}")["public_key"])
+    path = f"/v1/assembly/votes/{secret}/tokens"
+    other = ballots.hide(village.read(f"/v1/assembly/votes/{secret}")["public_key"])
 
     paper_too = village.post(path, {"member": "r0"})
     second = village.post(path, {"blinded": other.blinded}, "r0")
@@ -453,7 +458,7 @@ def test_a_member_is_given_one_ballot_on_paper_or_online(village, secret):
 def test_a_ballot_is_worth_what_its_signature_is_and_counts_once(village, secret):
     cast = issued(village, secret)
     village.step(secret, "cast")
-    path = f"/v1/secret-ballots/{secret}"
+    path = f"/v1/assembly/secret-ballots/{secret}"
     forged = cast[1] | {"signature": cast[0]["signature"], "choice": "yes"}
 
     assert village.post(path, forged, None).problem == "ballot-not-valid"
@@ -473,21 +478,21 @@ def test_with_two_ballots_in_a_channel_the_vote_is_taken_on_paper(village, secre
     assert village.step(secret, "cast").body["status"] == "casting"
 
     assert (refused.problem, refused.body["least"]) == ("too-few-to-be-secret", 3)
-    online = village.post(f"/v1/secret-ballots/{secret}", ballot | {"choice": "yes"}, None)
+    online = village.post(f"/v1/assembly/secret-ballots/{secret}", ballot | {"choice": "yes"}, None)
     assert online.problem == "vote-not-open"
-    village.did(f"/v1/votes/{secret}/papers", papers(*["yes"] * 5))
+    village.did(f"/v1/assembly/votes/{secret}/papers", papers(*["yes"] * 5))
     assert village.close(secret)["tally"]["yes"] == 5
 
 
 def test_more_papers_than_were_given_out_void_the_vote(village, secret, matter):
     issued(village, secret)
     village.step(secret, "cast")
-    village.did(f"/v1/votes/{secret}/papers", papers(*["yes"] * 5))
+    village.did(f"/v1/assembly/votes/{secret}/papers", papers(*["yes"] * 5))
 
     closed = village.close(secret)
 
     assert (closed["status"], closed["void_reason"]) == ("void", "more-ballots-than-issued")
-    assert village.read(f"/v1/matters/{matter}")["step"] == "decision"
+    assert village.read(f"/v1/assembly/matters/{matter}")["step"] == "decision"
     meeting = closed["meeting"]
     assert village.vote(meeting, "open")
 
@@ -507,18 +512,18 @@ def test_a_recount_confirms_or_voids(village, secret, matter):
     cast = issued(village, secret)
     village.step(secret, "cast")
     for ballot in cast:
-        village.did(f"/v1/secret-ballots/{secret}", ballot | {"choice": "yes"}, None)
-    village.did(f"/v1/votes/{secret}/papers", papers("yes", "no"))
+        village.did(f"/v1/assembly/secret-ballots/{secret}", ballot | {"choice": "yes"}, None)
+    village.did(f"/v1/assembly/votes/{secret}/papers", papers("yes", "no"))
     village.close(secret)
 
     same = village.step(secret, "recount", paper={"yes": 1, "no": 1}).body
-    decided = village.read(f"/v1/matters/{matter}")["step"]
+    decided = village.read(f"/v1/assembly/matters/{matter}")["step"]
     differs = village.step(secret, "recount", paper={"no": 2}).body
 
     assert [each["same"] for each in same["recounts"]] == [True]
     assert decided == "resolution_publication"
     assert (differs["status"], differs["void_reason"]) == ("void", "recount_differs")
-    back = village.read(f"/v1/matters/{matter}")
+    back = village.read(f"/v1/assembly/matters/{matter}")
     assert (back["step"], back["result"], back["meeting"]) == ("decision", None, same["meeting"])
 
 
@@ -527,13 +532,15 @@ def test_after_its_meeting_a_voided_vote_leaves_the_matter_free_for_another_meet
 ):
     village.ballots(vote, REPRESENTATIVES, "yes")
     village.close(vote)
-    meeting = village.read(f"/v1/votes/{vote}")["meeting"]
-    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"})
+    meeting = village.read(f"/v1/assembly/votes/{vote}")["meeting"]
+    village.did(
+        f"/v1/assembly/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"}
+    )
 
     voided = village.step(vote, "recount", paper={"yes": 2}).body
 
     assert voided["recounts"][-1]["outcome"] == "voided"
-    back = village.read(f"/v1/matters/{matter}")
+    back = village.read(f"/v1/assembly/matters/{matter}")
     assert (back["step"], back["meeting"]) == ("decision", None)
     again = village.vote(village.meeting(ASSEMBLY, [matter], REPRESENTATIVES))
     village.ballots(again, REPRESENTATIVES, "yes")
@@ -546,8 +553,8 @@ def test_once_the_minutes_are_signed_a_recount_is_on_record_and_the_result_stand
 ):
     village.ballots(vote, REPRESENTATIVES, "yes")
     village.close(vote)
-    meeting = village.read(f"/v1/votes/{vote}")["meeting"]
-    path = f"/v1/meetings/{meeting}/transitions"
+    meeting = village.read(f"/v1/assembly/votes/{vote}")["meeting"]
+    path = f"/v1/assembly/meetings/{meeting}/transitions"
     village.did(path, {"action": "close", "minutes": "通过"})
     for person in ("r0", "supervisor"):
         village.did(path, {"action": "sign"}, person)
@@ -558,19 +565,21 @@ def test_once_the_minutes_are_signed_a_recount_is_on_record_and_the_result_stand
         "too_late" if paper else "confirmed"
     ]
     assert (recounted["status"], recounted["void_reason"]) == ("closed", None)
-    assert village.read(f"/v1/matters/{matter}")["step"] == "resolution_publication"
+    assert village.read(f"/v1/assembly/matters/{matter}")["step"] == "resolution_publication"
 
 
 def test_a_matter_that_has_gone_on_is_not_called_back_by_a_recount(village, vote, matter):
     village.ballots(vote, REPRESENTATIVES, "yes")
     meeting = village.close(vote)["meeting"]
-    village.did(f"/v1/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"})
+    village.did(
+        f"/v1/assembly/meetings/{meeting}/transitions", {"action": "close", "minutes": "通过"}
+    )
     assert village.publish("resolution", matter=matter).status == 201
 
     recounted = village.step(vote, "recount", paper={"yes": 2}).body
 
     assert (recounted["status"], recounted["recounts"][-1]["outcome"]) == ("closed", "too_late")
-    assert village.read(f"/v1/matters/{matter}")["step"] != "decision"
+    assert village.read(f"/v1/assembly/matters/{matter}")["step"] != "decision"
 
 
 def test_a_matter_on_the_next_bodys_agenda_is_not_called_back_by_a_recount(village):
@@ -584,17 +593,17 @@ def test_a_matter_on_the_next_bodys_agenda_is_not_called_back_by_a_recount(villa
     recounted = village.step(vote, "recount", paper={"yes": 1}).body
 
     assert recounted["recounts"][-1]["outcome"] == "too_late"
-    kept = village.read(f"/v1/matters/{matter}")
+    kept = village.read(f"/v1/assembly/matters/{matter}")
     assert (kept["step"], kept["meeting"]) == ("decision", following)
 
 
 def test_supervisors_have_a_vote_counted_again_and_do_nothing_else_with_it(village, vote):
     village.ballots(vote, REPRESENTATIVES, "yes")
-    path = f"/v1/votes/{vote}/transitions"
+    path = f"/v1/assembly/votes/{vote}/transitions"
 
     closing = village.post(path, {"action": "close"}, "supervisor")
     village.close(vote)
-    offered = village.read(f"/v1/votes/{vote}", "supervisor")["actions"]
+    offered = village.read(f"/v1/assembly/votes/{vote}", "supervisor")["actions"]
     recounted = village.did(path, {"action": "recount"}, "supervisor")
     resident = village.post(path, {"action": "recount"}, "resident")
 

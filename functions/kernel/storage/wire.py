@@ -63,7 +63,7 @@ class Wire:
     """A DynamoDB client whose requests and answers are DynamoDB JSON.
 
     Every operation is a method under the name botocore gives it (`batch_get_item`, `query`, …), with the same keyword arguments.
-    Numbers stay text and binary values stay base64, as the protocol has them. It does not try again: `kernel.dynamo` does.
+    Numbers stay text and binary values stay base64, as the protocol has them. It does not try again: `kernel.storage.dynamo` does.
 
     Attributes
     ----------

@@ -1,29 +1,25 @@
 """The way to DynamoDB: one client per process, reads in one round trip, writes in one transaction, faults with a name.
 
-Rows are PynamoDB models. What PynamoDB does not offer (one client for all models, one read over several tables, a page with an opaque
-cursor) stands here, so that no store talks to the client itself.
+What PynamoDB does not offer (one client for all models, one read over several tables, a page with an opaque cursor) stands here, so
+that no store talks to the client itself. Who decides and writes goes through `unit_of_work`.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.attributes import UnicodeAttribute
-from pynamodb.models import Model
 from ulid import ULID
 
 from kernel.paging import wrong_cursor
 from kernel.problems import TryAgain
-from kernel.wire import Wire
+from kernel.storage.rows import Alter, Check, ConditionFailed, Key, Row, Write
+from kernel.storage.wire import Wire
 
-RowT = TypeVar("RowT", bound="Row")
 Answer = TypeVar("Answer")
 
 _BUSY = {
@@ -47,70 +43,6 @@ _PATIENCE_SECONDS = 8.0
 def client() -> Wire:
     """Return the process's DynamoDB client (made at first use, shared by all models)."""
     return Wire()
-
-
-class TableMeta:
-    """What every model's `Meta` inherits; the table's name comes from the environment of the function."""
-
-    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-
-
-class Row(Model):
-    """A row with the keys every table of Sizhi has."""
-
-    if TYPE_CHECKING:
-        Meta: ClassVar[Any]  # each row has one of its own, which PynamoDB completes
-
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
-
-
-class ConditionFailed(Exception):
-    """A write met another state than it was decided on; nothing of the transaction was written.
-
-    Parameters
-    ----------
-    failed
-        The positions of the writes, in the order they were handed to `write`, whose condition did not hold.
-    """
-
-    def __init__(self, failed: Sequence[int]) -> None:
-        self.failed = tuple(failed)
-        super().__init__(f"condition failed on writes {self.failed}")
-
-
-class Key(NamedTuple):
-    """Where one row is."""
-
-    model: type[Row]
-    pk: str
-    sk: str
-
-
-class Write(NamedTuple):
-    """One write of a transaction: the row to put under a condition, or None for no condition."""
-
-    row: Row
-    condition: Any = None
-
-
-class Alter(NamedTuple):
-    """One change in place of a transaction: for a row many people change at once, where a version would make them wait.
-
-    Attributes
-    ----------
-    add
-        What is added to which number; a row or number that is not there yet counts as 0.
-    put
-        What other attributes become.
-    condition
-        What must hold before, or None.
-    """
-
-    key: Key
-    add: Mapping[str, int]
-    put: Mapping[str, str | int] = MappingProxyType({})
-    condition: Any = None
 
 
 def call(operation: Callable[[], Answer]) -> Answer:
@@ -158,8 +90,8 @@ def _failed(reasons: Sequence[str]) -> list[int]:
     ]
 
 
-def write(writes: Sequence[Write | Alter]) -> None:
-    """Put and alter all rows in one transaction, or none.
+def write(writes: Sequence[Write | Alter | Check]) -> None:
+    """Put, alter and check all rows in one transaction, or none.
 
     A transaction that comes back without an answer is sent again under the same client request token, which DynamoDB honours for ten
     minutes. A caller that must be sure beyond that (or on a store that forgets tokens) recognises its own first arrival by a change id
@@ -173,10 +105,7 @@ def write(writes: Sequence[Write | Alter]) -> None:
         The store is busy.
     """
     request = {
-        "TransactItems": [
-            {"Put": _put(*entry)} if isinstance(entry, Write) else {"Update": _alter(entry)}
-            for entry in writes
-        ],
+        "TransactItems": [_item(entry) for entry in writes],
         "ClientRequestToken": str(ULID()),
     }
     try:
@@ -186,6 +115,29 @@ def write(writes: Sequence[Write | Alter]) -> None:
         if not failed:
             raise
         raise ConditionFailed(failed) from fault
+
+
+def _item(entry: Write | Alter | Check) -> dict[str, Any]:
+    match entry:
+        case Write():
+            return {"Put": _put(entry.row, entry.condition)}
+        case Alter():
+            return {"Update": _alter(entry)}
+        case Check():
+            return {"ConditionCheck": _check(entry)}
+
+
+def _check(entry: Check) -> dict[str, Any]:
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    condition = entry.condition.serialize(names, values)
+    check: dict[str, Any] = {
+        "TableName": entry.key.model.Meta.table_name,  # type: ignore[attr-defined]
+        "Key": {"pk": {"S": entry.key.pk}, "sk": {"S": entry.key.sk}},
+        "ConditionExpression": condition,
+        "ExpressionAttributeNames": {placeholder: name for name, placeholder in names.items()},
+    }
+    return check | ({"ExpressionAttributeValues": values} if values else {})
 
 
 def _put(row: Row, condition: Any) -> dict[str, Any]:
@@ -359,28 +311,3 @@ def _narrowed(within: Range, names: dict[str, str], values: dict[str, Any]) -> s
     if within.operator == "between":
         return f" AND #s BETWEEN {marks[0]} AND {marks[1]}"
     return f" AND #s {within.operator} {marks[0]}"
-
-
-class Ensure:
-    """Conditions that come back again and again."""
-
-    is_new: ClassVar[Any] = Row.pk.does_not_exist()
-
-
-__all__ = [
-    "Alter",
-    "ConditionFailed",
-    "Ensure",
-    "Filter",
-    "Key",
-    "Page",
-    "Range",
-    "Row",
-    "TableMeta",
-    "Write",
-    "call",
-    "client",
-    "query",
-    "read",
-    "write",
-]

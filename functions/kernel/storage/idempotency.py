@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from kernel.dynamo import Ensure, Key, Row, Write
 from kernel.problems import IdempotencyKeyReused, InvalidFields
+from kernel.storage.rows import Ensure, Key, Row, Write
 from kernel.texts import Text
 
 # A phone on a mountain road may come back days later with the request it could not finish.

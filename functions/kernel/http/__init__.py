@@ -1,0 +1,20 @@
+"""The HTTP face all contexts share."""
+
+from kernel.http.api import Api
+from kernel.http.bodies import FORM, JSON, MAX_BODY_BYTES, PROBLEM_JSON, to_json
+from kernel.http.fields import TextualValueError, field_error
+from kernel.http.request import Called, Request, refuse_stale
+
+__all__ = [
+    "FORM",
+    "JSON",
+    "MAX_BODY_BYTES",
+    "PROBLEM_JSON",
+    "Api",
+    "Called",
+    "Request",
+    "TextualValueError",
+    "field_error",
+    "refuse_stale",
+    "to_json",
+]

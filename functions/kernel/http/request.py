@@ -1,0 +1,125 @@
+"""A request as routes see it, and how a route gets it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from math import inf
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler.depends import Depends
+
+from kernel.access import Caller, Post, Role, require_post_over
+from kernel.directory import Remembered
+from kernel.problems import NotFound, NotSignedIn, Problem, StaleVersion
+from kernel.storage.idempotency import IdempotencyRow, Once, once
+from kernel.storage.rows import Key
+from kernel.texts import Language
+
+
+@dataclass(slots=True, eq=False, repr=False)  # compared and shown by nobody
+class Request:
+    """What a route needs to know of the request it answers."""
+
+    language: Language
+    headers: Mapping[str, str]
+    body: str
+    path: str
+    source_ip: str
+    route: str
+    declared: str = ""
+    person_id: str = ""
+    caller: Caller | None = None
+    scope_proven: bool = False
+    rows: dict[Key, Any] = field(default_factory=dict[Key, Any])
+    seconds_left: Callable[[], float] = lambda: inf
+
+    @property
+    def content_type(self) -> str:
+        """What the client says the body is, without parameters; empty when it does not say."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def person(self) -> Caller:
+        """The caller of a route that is not public."""
+        if self.caller is None:
+            raise NotSignedIn
+        return self.caller
+
+    def within(self, unit: str, roles: Iterable[Role]) -> Post:
+        """Prove that the caller's post reaches `unit`; return that post."""
+        post = require_post_over(self.person, unit, roles)
+        self.scope_proven = True
+        return post
+
+    def allow(self, proven: bool, refusal: Callable[[], Problem] = NotFound) -> None:
+        """Prove the scope by a fact the route has checked itself (the thing is the caller's own, say), or refuse."""
+        if not proven:
+            raise refusal()
+        self.scope_proven = True
+
+    def recall(self, keys: Sequence[Key]) -> list[Any]:
+        """Return rows by key; those read before the route began, or remembered, cost nothing."""
+        missing = [key for key in keys if key not in self.rows]
+        if missing:
+            self.rows.update(Remembered.recall(missing))
+        return [self.rows[key] for key in keys]
+
+    def once(self, model: type[IdempotencyRow]) -> Once | None:
+        """Return the request's `Idempotency-Key`, or None when it has none."""
+        return once(
+            model,
+            self.person_id,
+            self.route + self.path,
+            self.headers.get("idempotency-key"),
+            self.body,
+        )
+
+    @property
+    def expected_version(self) -> int | None:
+        """The version in `If-Match`, or None when the client does not insist on one.
+
+        Raises
+        ------
+        StaleVersion
+            The header is not an entity tag this API gives out.
+        """
+        header = self.headers.get("if-match")
+        if header is None or header.strip() == "*":
+            return None
+        match = re.fullmatch(r'"(\d{1,12})"', header.strip())
+        if not match:
+            raise StaleVersion
+        return int(match[1])
+
+
+ANSWERED: ContextVar[Request] = ContextVar("ANSWERED")
+
+
+def being_answered() -> Request:
+    """Return the request that is being answered; for `Called` and for `Api` alone."""
+    return ANSWERED.get()
+
+
+Called = Annotated[Request, Depends(being_answered, use_cache=False)]
+"""What a route takes as its first parameter: the request it answers."""
+
+
+def refuse_stale(expected: int | None, present: int) -> None:
+    """Let a change pass only if the client saw the present version, when it insists on one.
+
+    Raises
+    ------
+    StaleVersion
+        `expected` is not `present`.
+    """
+    if expected is not None and expected != present:
+        raise StaleVersion(present_version=present)
+
+
+def seconds_left(context: Any) -> Callable[[], float]:
+    """Return what tells how long the function may still run; for ever where nothing limits it."""
+    left = getattr(context, "get_remaining_time_in_millis", None)
+    return (lambda: left() / 1000) if left else (lambda: inf)

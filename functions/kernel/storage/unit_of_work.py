@@ -1,0 +1,326 @@
+"""One way to decide and write: read what is needed, decide, write everything in one transaction, decide again when somebody was faster.
+
+Requests, streams, timers and imports all go this way (DESIGN 3). A decision is a plain function of a `UnitOfWork`: it reads rows by key,
+asks the rules, and says what is to be written: things, their history, what becomes owed. The answer to the request's idempotency key is
+part of the same transaction, so that an effect comes about once however often the request arrives, whatever the store forgets.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from kernel import clock, ids
+from kernel.problems import Conflict, Problem
+from kernel.record import record
+from kernel.storage import dynamo
+from kernel.storage.idempotency import Answered, Once
+from kernel.storage.rows import Alter, Check, ConditionFailed, Ensure, Key, Row, Write
+from kernel.texts import Text
+
+MOST_WRITES = 100
+"""DynamoDB takes this many items in one transaction."""
+
+_MOST_READ = 100
+_TRIES = 12
+_PAUSE_SECONDS = 0.004
+
+Result = TypeVar("Result")
+AnyWrite: TypeAlias = Write | Alter | Check
+
+
+class SomebodyWasFaster(Conflict):
+    """What was decided on kept changing under the request."""
+
+    slug = "somebody-was-faster"
+    said = Text(
+        "内容刚刚被他人更新，请刷新后重试。",
+        "This was changed by somebody else just now; reload and try again.",
+    )
+
+
+class TooMuchAtOnce(Conflict):
+    """One request would change more than a transaction holds; nothing was written."""
+
+    slug = "too-much-at-once"
+    said = Text(
+        "一次涉及的内容过多，请分批办理。",
+        "This touches more than can be done at once; do it in parts.",
+    )
+
+
+class _AnsweredBefore(Exception):
+    """The request's key was answered before; ends a decision at its first read."""
+
+    def __init__(self, answered: Answered) -> None:
+        self.answered = answered
+        super().__init__()
+
+
+class UnitOfWork:
+    """What one decision has read, and what it wants written.
+
+    Parameters
+    ----------
+    once
+        The request's idempotency key; its answer is looked for with the first read.
+    seen
+        Rows that were read in this request already, so that the first try does not read them again. What is written on them is
+        conditional on their versions, so an old one costs a second try and nothing else.
+
+    Attributes
+    ----------
+    change_id
+        Tells this try from any other. A row that carries it as `change_id`, or in its key, shows that this very transaction arrived.
+    """
+
+    def __init__(self, once: Once | None = None, seen: Mapping[Key, Any] | None = None) -> None:
+        self.change_id = ids.new_id(clock.now())
+        self._once = once
+        self._read: dict[Key, Any] = dict(seen or {})
+        self._saved: dict[Key, Write] = {}
+        self._others: list[AnyWrite] = []
+        self._kept: list[AnyWrite] = []
+        self._afterwards: list[Callable[[], None]] = []
+        self._look_for_the_answer()
+
+    # --- reading
+
+    def load(self, keys: Iterable[Key]) -> None:
+        """Read those of `keys` that were not read yet, as they are now: one round trip for up to a hundred."""
+        missing = [key for key in dict.fromkeys(keys) if key not in self._read]
+        if missing and self._once and self._once.key not in self._read:
+            missing.insert(0, self._once.key)
+        for first in range(0, len(missing), _MOST_READ):
+            batch = missing[first : first + _MOST_READ]
+            self._read.update(zip(batch, dynamo.read(batch, consistent=True), strict=True))
+        self._look_for_the_answer()
+
+    def find(self, key: Key) -> Any:
+        """Return a row as it will be; None where there is none."""
+        if key in self._saved:
+            return self._saved[key].row
+        self.load([key])
+        return self._read[key]
+
+    def find_all(self, keys: Sequence[Key]) -> list[Any]:
+        """Return rows as they will be, read in one round trip; None where there is none."""
+        self.load(key for key in keys if key not in self._saved)
+        return [self.find(key) for key in keys]
+
+    def version(self, key: Key) -> int:
+        """Return the version a row had when it was read; 0 where there is none, or it was not looked for."""
+        row = self._read.get(key)
+        return 0 if row is None else int(row.version)
+
+    def was_read(self, key: Key) -> bool:
+        """Tell whether a row was looked for."""
+        return key in self._read
+
+    # --- writing
+
+    def save(self, row: Row, otherwise: Callable[[], Problem] | None = None) -> None:
+        """Write a row that has a version, if nobody has changed it since it was read; one that was not there must still not be there.
+
+        Saving the same row again replaces what was to be written. The row carries its next version.
+        """
+        key = Key(type(row), row.pk, row.sk)
+        seen = self._read.get(key)
+        unmoved = Ensure.is_new if seen is None else _version_of(key) == int(seen.version)
+        self._saved[key] = Write(row, unmoved, otherwise)
+
+    def add(self, *rows: Row) -> None:
+        """Write rows that must be new: entries of a history, facts, what has an id of its own."""
+        self._others += [Write(row, Ensure.is_new) for row in rows]
+
+    def write(self, *writes: AnyWrite) -> None:
+        """Write under conditions of one's own, or what another context gave out to be written together with this."""
+        self._others += writes
+
+    def keep_if_refused(self, *writes: AnyWrite) -> None:
+        """Write this even if the decision ends in a refusal: a counted attempt, a wrong code."""
+        self._kept += writes
+
+    def afterwards(self, *calls: Callable[[], None]) -> None:
+        """Do this once everything is written: what is remembered in this process and has changed now."""
+        self._afterwards += calls
+
+    # --- for `carry_out` alone
+
+    def transaction(self, answered: Answered | None) -> list[AnyWrite]:
+        """Return all writes, with the answer to the key.
+
+        Raises
+        ------
+        TooMuchAtOnce
+            They are more than a transaction holds.
+        ValueError
+            Two of them are of one row, which DynamoDB refuses.
+        """
+        writes: list[AnyWrite] = [*self._saved.values(), *self._others]
+        if self._once and answered:
+            writes.append(self._once.record(answered, clock.now()))
+        _refuse_two_of_one_row(writes)
+        if len(writes) > MOST_WRITES:
+            raise TooMuchAtOnce
+        return writes
+
+    def keep(self) -> None:
+        """Write what is kept of a refused decision."""
+        if self._kept:
+            dynamo.write(self._kept)
+
+    def arrived(self) -> bool:
+        """Tell whether this very transaction is in the store, though its answer was lost or it was sent twice."""
+        mark = next((write for write in self._written_rows() if self._marks(write)), None)
+        if mark is None:
+            return False
+        row = dynamo.read([mark.key], consistent=True)[0]
+        if row is None:
+            return False
+        return self.change_id in f"{mark.key.pk} {mark.key.sk}" or row.change_id == self.change_id
+
+    def done(self) -> None:
+        """Do what was to be done afterwards."""
+        for call in self._afterwards:
+            call()
+
+    def _written_rows(self) -> list[Write]:
+        return [
+            *self._saved.values(),
+            *(write for write in self._others if isinstance(write, Write)),
+        ]
+
+    def _marks(self, write: Write) -> bool:
+        named = self.change_id in f"{write.row.pk} {write.row.sk}"
+        return named or getattr(write.row, "change_id", None) == self.change_id
+
+    def _look_for_the_answer(self) -> None:
+        if self._once is None:
+            return
+        answered = self._once.replay(self._read.get(self._once.key))
+        if answered:
+            raise _AnsweredBefore(answered)
+
+
+@record
+class Outcome(Generic[Result]):
+    """What a unit of work came to.
+
+    Attributes
+    ----------
+    result
+        What the decision returned; None when the key was answered before, and nothing was done now.
+    answered
+        What the request is answered, where it asked for an answer.
+    """
+
+    result: Result | None
+    answered: Answered | None = None
+
+    @property
+    def replayed(self) -> bool:
+        """Whether an earlier answer was found under the request's key."""
+        return self.result is None and self.answered is not None
+
+
+def carry_out(
+    decide: Callable[[UnitOfWork], Result],
+    *,
+    once: Once | None = None,
+    answer: Callable[[Result], Answered] | None = None,
+    seen: Mapping[Key, Any] | None = None,
+) -> Outcome[Result]:
+    """Decide on things as they are and write the decision in one transaction; decide anew when they have moved.
+
+    Parameters
+    ----------
+    decide
+        Reads through the unit of work, puts on it what is to be written, and returns what it decided; refuses by raising a problem, and
+        then nothing is written but what is kept of a refusal. It may be called several times and has no other effect.
+    once
+        The request's idempotency key.
+    answer
+        What the request is answered once all is written; recorded under `once`.
+    seen
+        Rows this request has read already.
+
+    Raises
+    ------
+    SomebodyWasFaster
+        Things moved under every try.
+    TooMuchAtOnce
+        The decision writes more than a transaction holds.
+    IdempotencyKeyReused
+        The key was used with another body.
+    """
+    assert once is None or answer is not None, "a key is kept with the answer it was given"
+    for attempt in range(_TRIES):
+        try:
+            outcome = _tried(decide, once, answer, seen)
+        except _AnsweredBefore as before:
+            return Outcome(None, before.answered)
+        if outcome is not None:
+            return outcome
+        seen = None
+        time.sleep(_PAUSE_SECONDS * (attempt + 1) * random.random())  # noqa: S311 - spreads retries
+    raise SomebodyWasFaster
+
+
+def _tried(
+    decide: Callable[[UnitOfWork], Result],
+    once: Once | None,
+    answer: Callable[[Result], Answered] | None,
+    seen: Mapping[Key, Any] | None,
+) -> Outcome[Result] | None:
+    """Decide and write; None when somebody was faster."""
+    work = UnitOfWork(once, seen)
+    try:
+        result = decide(work)
+    except Problem:
+        # The same request may have made the change just now, and the look at its key before may have been too early to see it.
+        _refuse_or_replay(once)
+        try:
+            work.keep()
+        except ConditionFailed:
+            return None
+        raise
+    answered = answer(result) if answer else None
+    writes = work.transaction(answered)
+    try:
+        if writes:
+            dynamo.write(writes)
+    except ConditionFailed as fault:
+        if not work.arrived():
+            _refuse_or_replay(once)
+            _refuse_for_good([writes[position] for position in fault.failed])
+            return None
+    work.done()
+    return Outcome(result, answered)
+
+
+def _refuse_or_replay(once: Once | None) -> None:
+    answered = once.replay(dynamo.read([once.key], consistent=True)[0]) if once else None
+    if answered:
+        raise _AnsweredBefore(answered)
+
+
+def _refuse_for_good(failed: Sequence[AnyWrite]) -> None:
+    """Say what stood in the way, when that alone did and deciding again would not change it."""
+    refusals = [None if isinstance(write, Alter) else write.otherwise for write in failed]
+    if refusals and all(refusals):
+        raise next(refusal() for refusal in refusals if refusal)
+
+
+def _refuse_two_of_one_row(writes: Sequence[AnyWrite]) -> None:
+    keys = [write.key for write in writes]
+    if len(set(keys)) != len(keys):
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"two writes of one row: {twice.model.__name__} {twice.sk}")
+
+
+def _version_of(key: Key) -> Any:
+    attribute: Any = getattr(key.model, "version")  # noqa: B009 - what is saved has one
+    return attribute
