@@ -14,11 +14,11 @@ from kernel.problems import TryAgain
 from kernel.storage import dynamo
 from kernel.texts import Text
 from kernel.units import Tier
-from notices import delivery, topics
+from notices import delivery, handler, topics
 from notices.api import API as NOTICES
 from notices.inbox import store
 from notices.inbox.rules import Step, Told
-from tests.support.county import COUNTY, GRID, NEXT_GRID, VILLAGE, table_of
+from tests.support.county import COUNTY, GRID, NEXT_GRID, VILLAGE, lambda_context, table_of
 
 NOT_SOLVED = {"satisfied": False, "answer": "not_solved"}
 
@@ -107,6 +107,17 @@ def test_a_reporter_hears_of_every_stage_and_of_the_result(inboxes):
     assert report["case_code"] in result["text"]
     assert result["rating"]["until"] == "2026-12-23T10:03:00.000+08:00"
     assert {"code": "not_solved", "name": "问题没有解决"} in result["rating"]["answers"]
+
+
+def test_how_many_messages_were_told_is_a_figure_of_the_function_that_tells_them(inboxes, capsys):
+    incident = inboxes.county.report(by="resident").body["id"]
+    step(inboxes.county, incident, "accept", "village")
+    capsys.readouterr()
+
+    handler.follow_stream({"Records": inboxes.records()}, lambda_context())
+
+    figures = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
+    assert [one["MessagesTold"] for one in figures if "MessagesTold" in one] == [[1.0]]
 
 
 def test_extension_suspension_and_passing_on_are_told(inboxes):

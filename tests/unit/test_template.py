@@ -51,7 +51,7 @@ ALL_ACTIONS = {
 OPEN_ENDED = {
     "index/*": "the indexes of one table",
     "stream/*": "a table's stream is named by its date",
-    "-escalation:*": "the executions of one state machine",
+    "${Escalation.Name}:*": "the executions of one state machine",
     "/imports/*": "uploads of one prefix",
     "/files/*": "finished exports",
     "/work/*": "exports being put together",
@@ -93,19 +93,19 @@ def listed(value: Any) -> list[Any]:
 
 def statements() -> list[tuple[str, dict[str, Any]]]:
     return [
-        (holder(name), node)
+        (holder, node)
         for name, resource in RESOURCES.items()
+        for holder in holders(name)
         for node in nested(resource)
         if isinstance(node, dict) and "Effect" in node and "Action" in node and "Resource" in node
     ]
 
 
-def holder(name: str) -> str:
-    """The role that a policy is of; anything else by its own name."""
+def holders(name: str) -> list[str]:
+    """The roles that a policy is of; anything else by its own name."""
     if RESOURCES[name]["Type"] != "AWS::IAM::Policy":
-        return name
-    [role] = RESOURCES[name]["Properties"]["Roles"]
-    return role["Ref"]
+        return [name]
+    return [role["Ref"] for role in RESOURCES[name]["Properties"]["Roles"]]
 
 
 def granted() -> set[tuple[str, str]]:
@@ -185,7 +185,11 @@ def test_functions_hold_no_managed_policy_and_share_no_role() -> None:
 
 @pytest.mark.parametrize("name", [name for name in FUNCTIONS if "Events" in FUNCTIONS[name]])
 def test_nothing_is_called_before_it_may_do_what_it_is_called_for(name: str) -> None:
-    assert RESOURCES[name]["DependsOn"] == f"{name}Rights"
+    granting = [
+        policy for policy in of_type("AWS::IAM::Policy") if f"{name}Role" in holders(policy)
+    ]
+
+    assert sorted(listed(RESOURCES[name]["DependsOn"])) == sorted(granting)
 
 
 def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
@@ -260,8 +264,8 @@ def test_the_app_finds_the_log_groups_where_the_data_stack_makes_them() -> None:
 
 
 @pytest.mark.parametrize("name", of_type("AWS::Logs::LogGroup"))
-def test_logs_are_kept_for_180_days_even_when_the_stack_goes(name: str) -> None:
-    assert RESOURCES[name]["Properties"]["RetentionInDays"] == 180
+def test_logs_are_kept_for_400_days_even_when_the_stack_goes(name: str) -> None:
+    assert RESOURCES[name]["Properties"]["RetentionInDays"] == 400
     assert RESOURCES[name]["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
@@ -571,6 +575,105 @@ def test_data_that_must_stay_in_china_is_refused_elsewhere(stack: str) -> None:
     }
 
 
+@pytest.mark.parametrize("stack", STACKS)
+@pytest.mark.parametrize(
+    ("rule", "when", "then"),
+    [
+        (
+            "LocalStageStaysLocal",
+            {"Fn::Equals": [{"Ref": "Stage"}, "local"]},
+            {"Fn::Equals": [{"Ref": "AWS::AccountId"}, "000000000000"]},
+        ),
+        (
+            "RealDataInChinaIsHeldThere",
+            {
+                "Fn::And": [
+                    {"Fn::Equals": [{"Ref": "Stage"}, "production"]},
+                    {"Fn::Contains": [["cn-north-1", "cn-northwest-1"], {"Ref": "AWS::Region"}]},
+                ]
+            },
+            {"Fn::Equals": [{"Ref": "DataResidency"}, "china"]},
+        ),
+    ],
+)
+def test_a_stage_that_does_not_belong_here_is_refused(
+    stack: str, rule: str, when: Any, then: Any
+) -> None:
+    said = STACKS[stack]["Rules"][rule]
+
+    assert said["RuleCondition"] == when
+    assert said["Assertions"][0]["Assert"] == then
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(
+    ("what", "operation"), [("Read", "Query"), ("Write", "TransactWriteItems")]
+)
+def test_a_table_that_turns_requests_away_is_an_alarm(
+    table: str, what: str, operation: str
+) -> None:
+    alarm = ALARMS[f"{table}{what}ThrottlesAlarm"]
+
+    # Counted by request, and so for the table and its indexes alike.
+    assert alarm["MetricName"] == "ThrottledRequests"
+    assert [dimension["Name"] for dimension in alarm["Dimensions"]] == ["TableName", "Operation"]
+    assert alarm["Dimensions"][1]["Value"] == operation
+    assert table in texts(alarm["Dimensions"][0])
+
+
+def test_the_nightly_verification_is_tried_again_and_missed_only_after_a_whole_night() -> None:
+    alarm = ALARMS["LedgerVerificationsAlarm"]
+    a_day = 86_400
+
+    assert FUNCTIONS["PointsClock"]["EventInvokeConfig"]["MaximumRetryAttempts"] == 2
+    # However the windows lie, one without a verification is longer than the time between two of them.
+    assert a_day + alarm["Period"] <= alarm["Period"] * alarm["EvaluationPeriods"] <= 7 * a_day
+
+
+def test_the_state_machine_is_known_only_to_whoever_starts_it() -> None:
+    knowing = {
+        name
+        for name, function in FUNCTIONS.items()
+        if "ESCALATION_ARN" in function.get("Environment", {}).get("Variables", {})
+    }
+
+    assert knowing == {"IncidentStream"}
+    assert "ESCALATION_ARN" not in TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+    assert "Name" not in RESOURCES["Escalation"]["Properties"]
+
+
+def test_figures_by_route_are_paid_for_by_nobody() -> None:
+    stage = RESOURCES["ApiStage"]["Properties"]
+    settings = [stage["DefaultRouteSettings"], *stage["RouteSettings"].values()]
+
+    assert not any(each.get("DetailedMetricsEnabled") for each in settings)
+
+
+PEOPLE = {"CALENDARS", "PERSON#*", "UNIT#*"}
+
+
+@pytest.mark.parametrize(
+    ("role", "more"),
+    [
+        *((f"{name}Role", set[str]()) for name in ("DeskApi", "ExportWorker", "NoticeStream")),
+        *((f"{name}Role", set[str]()) for name in ("EscalationTimer", "Reconciler", "NoticesApi")),
+        *((f"{name}Role", set[str]()) for name in ("NoticeReleaser", "RobotSender")),
+        *((f"{name}Role", {"TILE#*"}) for name in ("IncidentsApi", "Open311Api", "FieldApi")),
+        *((f"{name}Role", {"HOUSEHOLD#*"}) for name in ("AssemblyApi", "PointsApi", "PointsClock")),
+    ],
+)
+def test_of_the_registry_others_read_the_rows_they_need_and_no_resident(
+    role: str, more: set[str]
+) -> None:
+    reads = [
+        statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        for owner, statement in statements()
+        if owner == role and statement["Sid"] == "ReadRegistry"
+    ]
+
+    assert [set(keys) for keys in reads] == [PEOPLE | more]
+
+
 def test_every_route_but_the_public_ones_asks_for_a_token() -> None:
     guarded = [route for route in ROUTES.values() if route["AuthorizationType"] == "JWT"]
     unguarded = {r["RouteKey"] for r in ROUTES.values() if r["AuthorizationType"] != "JWT"}
@@ -589,7 +692,9 @@ def test_every_path_answers_a_preflight_without_a_token() -> None:
 
 def test_every_public_route_has_a_throttle_of_its_own() -> None:
     settings = RESOURCES["ApiStage"]["Properties"]["RouteSettings"]
+    named = {str(ROUTES[route]["RouteKey"]) for route in RESOURCES["ApiStage"]["DependsOn"]}
 
+    assert named == set(settings)
     assert set(settings) == set(PUBLIC_ROUTES)
     assert settings[PUBLIC_ROUTE]["ThrottlingRateLimit"] == {"Ref": "TrackThrottleRate"}
 
