@@ -84,6 +84,11 @@ def of_stack(declared: Mapping[str, Any], given: Parameters) -> Parameters:
     return {name: value for name, value in given.items() if name in declared}
 
 
+def of_app_stack(declared: Mapping[str, Any], told: Parameters, given: Parameters) -> Parameters:
+    """Return the app's parameters; a table that was restored beside an old one is given, and wins over what the data stack tells."""
+    return of_stack(declared, told | given)
+
+
 class Deployer:
     """The two stacks of one environment, reached with the credentials and options of whoever deploys."""
 
@@ -113,7 +118,7 @@ class Deployer:
         if not self._there(self.app):
             given |= self._asked(of_app, given | told)
         self._sam("build", "--template", APP)
-        self._sam_deploy(BUILT, self.app, of_stack(of_app, given) | told)
+        self._sam_deploy(BUILT, self.app, of_app_stack(of_app, told, given))
 
     def _asked(self, declared: Mapping[str, Any], given: Parameters) -> Parameters:
         if not sys.stdin.isatty():

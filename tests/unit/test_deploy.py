@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 from cfnlint.decode.cfn_yaml import load
 
-from infra.deploy import APP, DATA, ROOT, NotDeployable, asked_for, configured, of_stack
+from infra.deploy import (
+    APP,
+    DATA,
+    ROOT,
+    NotDeployable,
+    asked_for,
+    configured,
+    of_app_stack,
+    of_stack,
+)
 
 CONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))
 DECLARED: dict[str, Any] = {
@@ -60,3 +69,12 @@ def test_a_stack_is_given_no_parameter_it_does_not_declare(path: Any) -> None:
     declared = load(str(path))["Parameters"]
 
     assert of_stack(declared, {"Stage": "staging", "Nobody": "knows"}) == {"Stage": "staging"}
+
+
+def test_a_restored_table_takes_the_place_of_the_one_the_data_stack_tells() -> None:
+    declared = load(str(APP))["Parameters"]
+    told = {"PointsTable": "arn:old", "AssemblyTable": "arn:assembly"}
+
+    passed = of_app_stack(declared, told, {"PointsTable": "arn:restored", "AlarmEmail": "a@b.cn"})
+
+    assert passed == {"PointsTable": "arn:restored", "AssemblyTable": "arn:assembly"}
