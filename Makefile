@@ -1,4 +1,4 @@
-# Everything a person types. Needs make and Python 3.11 or later; the rest sets itself up (infra/local/setup.py).
+# Everything a person types. Needs make and Python 3.11 to 3.14; the rest sets itself up (infra/local/setup.py).
 #
 #   make run             the whole backend on this machine, until Ctrl-C      PORT=4566  RESET=1
 #   make test            every test, on a local cloud of its own              ARGS='-k climb'
@@ -9,10 +9,13 @@
 #   make lock            locks/ from pyproject.toml
 #   make format          code as `make lint` wants it
 #   make clean           remove environments, builds and local state
+#   make help            these lines
 
 PYTHON ?= python3
 ENV ?= staging
 RUN = .venv/bin/python -m
+# What the functions are built for and run on: the newest Lambda runtime that this machine can compile for.
+PYTHON_RUNTIME ?= $(shell $(RUN) infra.runtime)
 REGIONS = us-east-1 cn-north-1 cn-northwest-1
 TEMPLATES = template.yaml infra/data.yaml infra/identity.yaml
 # Fn::ForEach and Fn::ToJsonString.
@@ -23,12 +26,16 @@ SAM_OFFLINE = SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 AWS_EC2_METADATA_
 # Bytecode that is thrown away is made again by every start of every tool.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test lint format bench deploy openapi lock clean
+.PHONY: help setup run test lint format bench deploy openapi lock clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
 
 setup:
 	@$(PYTHON) infra/local/setup.py
 
-run: setup
+run:
+	@$(PYTHON) infra/local/setup.py run cloud sam
 	@$(RUN) infra.local.run
 
 test: setup
@@ -44,6 +51,7 @@ lint: setup
 	for template in $(TEMPLATES); do $(SAM_OFFLINE) .venv-sam/bin/sam validate --lint --template $$template || exit 1; done
 	$(RUN) infra.openapi --check
 	$(RUN) infra.state_diagram --check
+	$(RUN) infra.table_changes
 
 format: setup
 	.venv/bin/ruff check --fix .
@@ -53,7 +61,7 @@ bench: setup
 	@$(RUN) tests.bench
 
 deploy: setup
-	@$(RUN) infra.deploy $(ENV) $(ARGS)
+	@$(RUN) infra.deploy $(ENV) $(PYTHON_RUNTIME) $(ARGS)
 
 openapi: setup
 	@$(RUN) infra.openapi
@@ -66,8 +74,9 @@ lock:
 	@$(PYTHON) infra/local/setup.py dev
 	$(LOCK) pyproject.toml --group dev -o locks/dev.txt
 	$(LOCK) pyproject.toml --constraints locks/dev.txt -o locks/runtime.txt
+	$(LOCK) pyproject.toml --group run --constraints locks/dev.txt -o locks/run.txt
 	$(LOCK) --group cloud -o locks/cloud.txt
 	$(LOCK) --group sam -o locks/sam.txt
 
 clean:
-	rm -rf .venv .venv-cloud .venv-sam .local .aws-sam .pytest_cache .ruff_cache .hypothesis .coverage*
+	@$(PYTHON) infra/local/clean.py

@@ -15,11 +15,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import boto3
+
+from infra.stack import Missing, Stack, saying_what_is_missing
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -29,7 +33,13 @@ class AlreadyAdministered(Exception):
 
 
 def bootstrap_admin(
-    *, county: str, county_name: str, person_id: str, name: str, since: date, force: bool = False
+    *,
+    county: str,
+    county_name: str | None,
+    person_id: str,
+    name: str,
+    since: date,
+    force: bool = False,
 ) -> None:
     """Write the county's unit row, if it has none, and its first administrator, in one transaction.
 
@@ -37,6 +47,8 @@ def bootstrap_admin(
 
     Parameters
     ----------
+    county_name
+        Wanted only while the registry does not hold the county.
     force
         Appoint the person although the county has an administrator: for a county that lost theirs.
 
@@ -44,6 +56,8 @@ def bootstrap_admin(
     ------
     AlreadyAdministered
         If somebody holds the post of county administrator, now or later.
+    Missing
+        If the county is not in the registry and has no name here either.
     """
     sys.path.insert(0, str(ROOT / "functions"))
     from kernel.access import Post, Role
@@ -62,6 +76,11 @@ def bootstrap_admin(
             f"{county} has an administrator already; appoint further ones through the API"
         )
     if unit is None:
+        if not county_name:
+            raise Missing(
+                f"the registry does not hold county {county} yet: name it with --county-name\n"
+                f"登记簿中还没有 {county}：请用 --county-name 指定县名"
+            )
         save_unit(draft, county, {"name": county_name})
     if draft.find(PersonRow.key(person_id)) is None:
         save_person(draft, person_id, {"name": name})
@@ -74,20 +93,36 @@ def bootstrap_admin(
         ) from failure
 
 
-def main() -> int:
-    """Read the arguments and do it; 1 when the county is administered already."""
+def main(arguments: list[str] | None = None) -> int:
+    """Read the arguments and do it; 1 when the county is administered already, or something is missing."""
+    asked = _parser().parse_args(arguments)
+    try:
+        with saying_what_is_missing():
+            county, os.environ["REGISTRY_TABLE"] = _where(asked)
+            bootstrap_admin(
+                county=county,
+                county_name=asked.county_name,
+                person_id=asked.person_id,
+                name=asked.name,
+                since=asked.since,
+                force=asked.force,
+            )
+    except (AlreadyAdministered, Missing) as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    print(f"{asked.name} ({asked.person_id}) administers {county} from {asked.since}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     where = parser.add_mutually_exclusive_group(required=True)
-    where.add_argument("--stack", help="name of the deployed stack")
-    where.add_argument("--table", help="name of the registry's table")
-    parser.add_argument(
-        "--county",
-        default="140426",
-        help="six digits, the stack's CountyCode (default: %(default)s)",
-    )
-    parser.add_argument("--county-name", default="黎城县", help="default: %(default)s")
+    where.add_argument("--stack", help="name of the deployed stack, which says which county it is")
+    where.add_argument("--table", help="name of the registry's table; wants --county")
+    parser.add_argument("--county", help="six digits; with --stack only to make sure")
+    parser.add_argument("--county-name", help="wanted while the registry does not hold the county")
     parser.add_argument("--person-id", required=True, help="the user name the person signs in with")
     parser.add_argument("--name", required=True, help="the person's name")
     parser.add_argument(
@@ -96,36 +131,30 @@ def main() -> int:
     parser.add_argument(
         "--force", action="store_true", help="even though the county has an administrator"
     )
-    asked = parser.parse_args()
-    os.environ["REGISTRY_TABLE"] = asked.table or _table_of(asked.stack)
-    try:
-        bootstrap_admin(
-            county=asked.county,
-            county_name=asked.county_name,
-            person_id=asked.person_id,
-            name=asked.name,
-            since=asked.since,
-            force=asked.force,
+    return parser
+
+
+def _where(asked: argparse.Namespace) -> tuple[str, str]:
+    """The county's code and the registry's table, from the stack or as they were named."""
+    if asked.table:
+        if not asked.county:
+            raise Missing(
+                "--table says nothing of the county: name its six digits with --county\n"
+                "使用 --table 时请用 --county 指定县级区划代码（六位数字）"
+            )
+        return asked.county, asked.table
+    stack = Stack(asked.stack, cast("Callable[[str], Any]", boto3.client))
+    county = stack.output("CountyCode")
+    if asked.county not in {None, county}:
+        raise Missing(
+            f"stack {asked.stack} serves county {county}, not {asked.county}\n"
+            f"堆栈 {asked.stack} 的县级区划代码是 {county}，不是 {asked.county}"
         )
-    except AlreadyAdministered as refusal:
-        print(refusal, file=sys.stderr)
-        return 1
-    print(
-        f"{asked.name} ({asked.person_id}) administers {asked.county_name} ({asked.county}) from {asked.since}"
-    )
-    return 0
+    return county, stack.output("RegistryTableName")
 
 
 def _today() -> date:
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-
-
-def _table_of(stack: str) -> str:
-    described = boto3.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]
-    outputs = {
-        output["OutputKey"]: output["OutputValue"] for output in described.get("Outputs", [])
-    }
-    return outputs["RegistryTableName"]
 
 
 if __name__ == "__main__":

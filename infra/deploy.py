@@ -1,6 +1,6 @@
 """`make deploy`: build, deploy the data stack, then the app with what the data stack tells.
 
-Usage: `python -m infra.deploy staging|production [options of sam deploy]`, as `--s3-bucket NAME`, `--profile NAME`, `--region NAME`.
+Usage: `python -m infra.deploy staging|production RUNTIME [options of sam deploy]`, as `--s3-bucket NAME`, `--profile NAME`, `--region NAME`.
 
 Parameters come from `samconfig.toml`; those that are not there keep the value of the last deployment. At the first one there is
 none: each is asked for then, with its default.
@@ -21,6 +21,9 @@ from typing import Any
 
 import boto3
 from cfnlint.decode.cfn_yaml import load
+
+from infra.runtime import CHOICE, WrongRuntime, check_built
+from infra.stack import Missing, saying_what_is_missing
 
 ROOT = Path(__file__).resolve().parents[1]
 SAM = ROOT / ".venv-sam" / "bin" / "sam"
@@ -92,10 +95,11 @@ def of_app_stack(declared: Mapping[str, Any], told: Parameters, given: Parameter
 class Deployer:
     """The two stacks of one environment, reached with the credentials and options of whoever deploys."""
 
-    def __init__(self, environment: str, options: list[str]) -> None:
+    def __init__(self, environment: str, runtime: str, options: list[str]) -> None:
         config = tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))
         self.environment, self.options = environment, options
         self.app, self.given = configured(config, environment)
+        self.given["PythonRuntime"] = self.runtime = runtime
         self.data = f"{self.app}-data"
         kept = config[environment]["deploy"]["parameters"]
         where = argparse.ArgumentParser(add_help=False)
@@ -117,7 +121,8 @@ class Deployer:
         told = {one["OutputKey"]: one["OutputValue"] for one in self._describe(self.data)}
         if not self._there(self.app):
             given |= self._asked(of_app, given | told)
-        self._sam("build", "--template", APP)
+        self._sam("build", "--parameter-overrides", f"PythonRuntime={self.runtime}")
+        check_built(BUILT.parent, self.runtime)
         self._sam_deploy(BUILT, self.app, of_app_stack(of_app, told, given))
 
     def _asked(self, declared: Mapping[str, Any], given: Parameters) -> Parameters:
@@ -153,7 +158,11 @@ class Deployer:
         )
 
     def _sam(self, *command: str | Path) -> None:
-        environment = {**os.environ, "SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS": "1"}
+        environment = {
+            **os.environ,
+            "SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS": "1",
+            CHOICE: self.runtime,
+        }
         subprocess.run(
             [str(part) for part in (SAM, *command)], cwd=ROOT, env=environment, check=True
         )
@@ -162,8 +171,10 @@ class Deployer:
 def main(arguments: list[str]) -> int:
     """Deploy; 1 when something is missing or `sam` said no."""
     try:
-        Deployer(arguments[0], arguments[1:]).deploy()
-    except NotDeployable as refusal:
+        environment, runtime, *options = arguments
+        with saying_what_is_missing():
+            Deployer(environment, runtime, options).deploy()
+    except (Missing, NotDeployable, WrongRuntime) as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except subprocess.CalledProcessError as failure:

@@ -2,14 +2,15 @@
 
 Called by `functions/Makefile` from `sam build`, once per function. It needs Python and either uv or pip, nothing
 installed beforehand. Packages come from `locks/runtime.txt`, checked against its hashes, as wheels for the platform
-of the Lambda runtime; with SIZHI_BUILD_PLATFORM=local for this machine's own interpreter, which the local cloud uses.
+of the Lambda runtime, whatever machine builds; with SIZHI_BUILD_PLATFORM=local for this machine's own interpreter, which the
+local cloud uses.
 
-Without bytecode every cold start would compile everything it imports, as the runtime's file system is read-only.
+Without bytecode every cold start would compile everything it imports, as the runtime's file system is read-only. So the
+interpreter that compiles is of the runtime's version (`infra/runtime.py`), or nothing is built.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import re
@@ -22,10 +23,14 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from infra.exclusive import alone
+from infra.runtime import BUILT_FOR, CHOICE, WrongRuntime, chosen, interpreter_of, runtime_of
+
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".local" / "build"
-LAMBDA_PYTHON = (3, 11)
-LAMBDA_PLATFORM = "manylinux2014_x86_64"
+ARCHITECTURE = "x86_64"
+"""Of the functions, as in the template's globals: the wheels are for it, not for the machine that builds."""
+LAMBDA_PLATFORM = f"manylinux2014_{ARCHITECTURE}"
 LIMIT = 5_000_000
 """The most a function's zip may weigh, in bytes (DESIGN, budgets)."""
 
@@ -92,7 +97,7 @@ SHED = (
 """What no function imports or reads. METADATA stays: importlib.metadata reads versions from it."""
 
 KEPT = (
-    "stdnum/cn", "stdnum/exceptions.py", "stdnum/iso7064",
+    "stdnum/exceptions.py", "stdnum/iso7064",
     "tzdata/zoneinfo/__init__.py", "tzdata/zoneinfo/UTC", "tzdata/zoneinfo/Asia/__init__.py",
     "tzdata/zoneinfo/Asia/Shanghai",
 )  # fmt: skip
@@ -110,17 +115,22 @@ def main(destination: str, function: str = "") -> int:
     started = time.monotonic()
     target = Path(destination)
     local = os.environ.get("SIZHI_BUILD_PLATFORM") == "local"
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # `sam build --parallel`
-        packages = _packages(function, local=local)
-        everything = _with_our_code(packages, function, local=local)
+    try:
+        interpreter = _own_interpreter() if local else interpreter_of(chosen())
+    except WrongRuntime as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    runtime = runtime_of(interpreter) or ""
+    with alone(CACHE / "lock"):  # `sam build --parallel`
+        packages = _packages(function, interpreter, runtime, local=local)
+        everything = _with_our_code(packages, function, interpreter)
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(everything / "code", target, copy_function=_link_or_copy)
+    (target / BUILT_FOR).write_text(runtime + "\n")
     size = int((everything / "size").read_text())
-    for_what = "this machine" if local else f"{LAMBDA_PLATFORM}, python{_version(LAMBDA_PYTHON)}"
+    for_what = "this machine" if local else LAMBDA_PLATFORM
     print(
-        f"packed for {for_what}: {size / 1e6:.2f} MB zipped ({time.monotonic() - started:.1f} s)",
+        f"packed for {for_what}, {runtime}: {size / 1e6:.2f} MB zipped ({time.monotonic() - started:.1f} s)",
         flush=True,
     )
     if function and size > LIMIT:
@@ -129,13 +139,11 @@ def main(destination: str, function: str = "") -> int:
     return 0
 
 
-def _packages(function: str, *, local: bool) -> Path:
+def _packages(function: str, interpreter: Path, runtime: str, *, local: bool) -> Path:
     """The folder with the locked packages, stripped and compiled; made once per lock, platform and choice of libraries."""
     requirements = _requirements(function)
-    interpreter = _interpreter(local=local)
-    home = CACHE / (
-        "packages-" + _digest(requirements, _identity(local=local), Path(__file__).read_text())
-    )
+    platform = f"{'local' if local else LAMBDA_PLATFORM} {runtime}"
+    home = CACHE / ("packages-" + _digest(requirements, platform, Path(__file__).read_text()))
     if (home / ".complete").exists():
         return home
     _forget_others(home)
@@ -144,14 +152,14 @@ def _packages(function: str, *, local: bool) -> Path:
         wanted = Path(work) / "requirements.txt"
         wanted.write_text(requirements)
         code = home / "code"
-        _install(wanted, code, local=local)
+        _install(wanted, code, interpreter, None if local else runtime)
     _shed(code)
     _compile(code, interpreter, "-o", "2")
     (home / ".complete").touch()
     return home
 
 
-def _with_our_code(packages: Path, function: str, *, local: bool) -> Path:
+def _with_our_code(packages: Path, function: str, interpreter: Path) -> Path:
     """The packages and our code together, and what they weigh as a zip; made once per state of `functions/`."""
     sources = list(_our_sources(function))
     content = "".join(
@@ -167,7 +175,7 @@ def _with_our_code(packages: Path, function: str, *, local: bool) -> Path:
         copy = ours / path.relative_to("functions")
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, copy)
-    _compile(ours, _interpreter(local=local))
+    _compile(ours, interpreter)
     shutil.copytree(packages / "code", ours, dirs_exist_ok=True, copy_function=_link_or_copy)
     (home / "size").write_text(str(_zipped_size(ours)))
     return home
@@ -207,78 +215,43 @@ def _requirements(function: str) -> str:
     )
 
 
-def _install(requirements: Path, target: Path, *, local: bool) -> None:
-    uv = next(
-        (
-            path
-            for path in (ROOT / ".venv/bin/uv", shutil.which("uv"))
-            if path and Path(path).exists()
-        ),
-        None,
-    )
+def _install(requirements: Path, target: Path, interpreter: Path, runtime: str | None) -> None:
+    """Unpack the wheels of a Lambda runtime, or of the interpreter's own platform if there is none."""
+    own = ROOT / ".venv/bin/uv"
+    uv = str(own) if own.exists() else shutil.which("uv")
+    version = runtime.removeprefix("python") if runtime else ""
     if uv:
-        command = [
-            uv,
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--no-build",
-            "--require-hashes",
-            "--target",
-            target,
-        ]
-        platform = [
-            "--python-platform",
-            "x86_64-manylinux2014",
-            "--python-version",
-            _version(LAMBDA_PYTHON),
-        ]
-        command += ["--python", _interpreter(local=True)] + ([] if local else platform)
+        command = [uv, "pip", "install", "--quiet", "--no-deps", "--no-build", "--require-hashes"]
+        command += ["--target", str(target), "--python", str(interpreter)]
+        if runtime:
+            command += ["--python-platform", f"{ARCHITECTURE}-manylinux2014"]
+            command += ["--python-version", version]
     else:
-        command = [
-            sys.executable,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-deps",
-        ]
-        command += [
-            "--require-hashes",
-            "--only-binary",
-            ":all:",
-            "--target",
-            target,
-            "--no-compile",
-        ]
-        platform = ["--platform", LAMBDA_PLATFORM, "--implementation", "cp"]
-        platform += ["--python-version", _version(LAMBDA_PYTHON), "--abi", "cp311"]
-        command += [] if local else platform
+        command = [str(interpreter), "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile"]
+        command += ["--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
+        command += ["--target", str(target)]
+        if runtime:
+            command += ["--platform", LAMBDA_PLATFORM, "--implementation", "cp"]
+            command += ["--python-version", version, "--abi", f"cp{version.replace('.', '')}"]
     subprocess.run(
-        [*map(str, command), "--requirement", str(requirements)],
-        check=True,
-        stdin=subprocess.DEVNULL,
+        [*command, "--requirement", str(requirements)], check=True, stdin=subprocess.DEVNULL
     )
 
 
-def _interpreter(*, local: bool) -> Path | None:
-    """The interpreter whose bytecode the functions' runtime understands, if this machine has it."""
-    if local:
-        own = ROOT / ".venv" / "bin" / "python"
-        return own if own.exists() else Path(sys.executable)
-    if sys.version_info[:2] == LAMBDA_PYTHON:
-        return Path(sys.executable)
-    for candidate in (ROOT / ".venv/bin/python", shutil.which(f"python{_version(LAMBDA_PYTHON)}")):
-        if candidate and _version_of(candidate) == _version(LAMBDA_PYTHON):
-            return Path(candidate)
-    return None
+def _own_interpreter() -> Path:
+    """The interpreter that runs the functions in the local cloud.
 
-
-def _identity(*, local: bool) -> str:
-    interpreter = _interpreter(local=local)
-    return f"{'local' if local else LAMBDA_PLATFORM} {interpreter and _version_of(interpreter)}"
+    Raises
+    ------
+    WrongRuntime
+        If the functions are to be deployed for another one.
+    """
+    own = ROOT / ".venv" / "bin" / "python"
+    interpreter = own if own.exists() else Path(sys.executable)
+    runtime, wanted = runtime_of(interpreter), os.environ.get(CHOICE)
+    if wanted and wanted != runtime:
+        raise WrongRuntime(f"{interpreter} is {runtime}, and PythonRuntime is {wanted}")
+    return interpreter
 
 
 def _shed(folder: Path) -> None:
@@ -306,7 +279,7 @@ def _shed(folder: Path) -> None:
         metadata.write_text(fields + "\n")
 
 
-def _compile(folder: Path, interpreter: Path | None, *optimised: str) -> None:
+def _compile(folder: Path, interpreter: Path, *optimised: str) -> None:
     """Compile everything in `folder` and leave the source out; tracebacks still name file and line from there.
 
     Parameters
@@ -314,13 +287,6 @@ def _compile(folder: Path, interpreter: Path | None, *optimised: str) -> None:
     optimised
         Other people's modules lose their docstrings and assertions too, which halves the package; ours keep them.
     """
-    if interpreter is None:
-        print(
-            f"warning: no python{_version(LAMBDA_PYTHON)} on this machine, so no bytecode in the package: "
-            "every cold start will compile what it imports (about 2.4 times the CPU)",
-            flush=True,
-        )
-        return
     compiler = [
         str(interpreter),
         "-m",
@@ -364,23 +330,6 @@ def _link_or_copy(source: str, destination: str) -> None:
         os.link(source, destination)
     except OSError:
         shutil.copy2(source, destination)
-
-
-def _version_of(python: str | Path) -> str | None:
-    """The version of an interpreter, None if it is not there or does not run."""
-    if not Path(python).exists():
-        return None
-    answer = subprocess.run(
-        [str(python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    return answer.stdout.strip() or None
-
-
-def _version(version: tuple[int, int]) -> str:
-    return f"{version[0]}.{version[1]}"
 
 
 def _digest(*parts: str) -> str:

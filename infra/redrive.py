@@ -11,14 +11,26 @@ is done; all functions take the same message or record twice without harm.
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 import boto3
 
+from infra.stack import Missing, Stack, saying_what_is_missing
+
 _ITEMS_A_READ = 10
+HIDDEN_FOR = 300
+"""Seconds in which nobody else gets a message that is being redriven."""
+RECORDS_A_CALL = 25
+"""As many as the stream hands to a function at once: it has the time for them, and they fit into a call."""
+MOST_EMPTY_PAGES = 1000
+"""So many empty pages in a row are the end of what an open shard holds; some are usual in the middle of one."""
+QUEUES = {"imports": "Import", "exports": "Export", "media": "Media"}
+"""How the outputs of a worker's queues begin."""
 STREAMS = {
     "incident-stream": "IncidentStream",
     "notice-stream": "NoticeStream",
@@ -34,21 +46,25 @@ class Redriven(NamedTuple):
     left: int
 
 
-class Stack:
-    """The deployed stack, by the names of its template."""
+class RecordsGone(Exception):
+    """The stream holds a batch no more, or not all of it: it may not count as done."""
 
-    def __init__(self, name: str, client: Callable[[str], Any]) -> None:
-        self.client = client
-        described = client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
-        self.outputs = {one["OutputKey"]: one["OutputValue"] for one in described["Outputs"]}
-        self._name = name
 
-    def function(self, logical_id: str) -> str:
-        """Return the name of a function."""
-        detail = self.client("cloudformation").describe_stack_resource(
-            StackName=self._name, LogicalResourceId=logical_id
-        )
-        return detail["StackResourceDetail"]["PhysicalResourceId"]
+class NotABatch(Exception):
+    """A message tells of no batch of a stream."""
+
+
+class FailedAgain(Exception):
+    """The function did not manage the records this time either."""
+
+
+class Batch(NamedTuple):
+    """Where a failed batch lies in its stream, both ends included."""
+
+    stream: str
+    shard: str
+    first: str
+    last: int
 
 
 def redrive_queue(stack: Stack, kind: str, *, dry_run: bool) -> Redriven:
@@ -59,13 +75,13 @@ def redrive_queue(stack: Stack, kind: str, *, dry_run: bool) -> Redriven:
     kind
         `Import`, `Export` or `Media`, as the stack's outputs begin.
     """
-    sqs, target = stack.client("sqs"), stack.outputs[f"{kind}QueueUrl"]
+    sqs, target = stack.client("sqs"), stack.output(f"{kind}QueueUrl")
 
     def again(body: str) -> bool:
         sqs.send_message(QueueUrl=target, MessageBody=body)
         return True
 
-    return _drain(sqs, stack.outputs[f"{kind}DeadLettersUrl"], again, dry_run=dry_run)
+    return _drain(sqs, stack.output(f"{kind}DeadLettersUrl"), again, dry_run=dry_run)
 
 
 def redrive_stream(stack: Stack, queue_output: str, logical_id: str, *, dry_run: bool) -> Redriven:
@@ -79,83 +95,143 @@ def redrive_stream(stack: Stack, queue_output: str, logical_id: str, *, dry_run:
         The function that follows the stream.
     """
     streams, functions = stack.client("dynamodbstreams"), stack.client("lambda")
-    function = stack.function(logical_id)
+    function, queue = stack.function(logical_id), stack.output(queue_output)
 
     def again(body: str) -> bool:
-        batch = json.loads(body)["DDBStreamBatchInfo"]
         try:
-            records = _records(streams, batch)
-        except streams.exceptions.TrimmedDataAccessException:
-            print(
-                f"older than the stream keeps (24 h), left in the queue: {batch}", file=sys.stderr
-            )
-            return False
-        answer = functions.invoke(
-            FunctionName=function, Payload=json.dumps({"Records": records}, default=str)
-        )
-        told = json.loads(answer["Payload"].read() or b"{}")
-        if answer.get("FunctionError") or told.get("batchItemFailures"):
-            print(f"failed again, left in the queue: {told}", file=sys.stderr)
+            for records in _records(streams, read_batch(body)):
+                _hand_over(functions, function, records)
+        except (RecordsGone, NotABatch, FailedAgain) as fault:
+            print(f"left in the queue: {fault}\n  {body}", file=sys.stderr)
             return False
         return True
 
-    return _drain(stack.client("sqs"), stack.outputs[queue_output], again, dry_run=dry_run)
+    return _drain(stack.client("sqs"), queue, again, dry_run=dry_run)
 
 
-def _records(streams: Any, batch: dict[str, Any]) -> list[dict[str, Any]]:
-    """Fetch the records of a failed batch from the stream, in order."""
-    iterator = streams.get_shard_iterator(
-        StreamArn=batch["streamArn"],
-        ShardId=batch["shardId"],
-        ShardIteratorType="AT_SEQUENCE_NUMBER",
-        SequenceNumber=batch["startSequenceNumber"],
-    )["ShardIterator"]
-    last, records = int(batch["endSequenceNumber"]), list[dict[str, Any]]()
-    while iterator and len(records) < batch["batchSize"]:
-        answer = streams.get_records(ShardIterator=iterator)
-        if not answer["Records"]:
-            break
-        for record in answer["Records"]:
-            if int(record["dynamodb"]["SequenceNumber"]) > last:
-                return records
-            records.append(record)
-        iterator = answer.get("NextShardIterator")
-    return records
+def read_batch(body: str) -> Batch:
+    """Read the record that Lambda leaves of a batch it gave up.
+
+    Raises
+    ------
+    NotABatch
+        If the message is nothing of that kind.
+    """
+    try:
+        told = json.loads(body)["DDBStreamBatchInfo"]
+        first, last = told["startSequenceNumber"], int(told["endSequenceNumber"])
+        return Batch(told["streamArn"], told["shardId"], first, last)
+    except (KeyError, TypeError, ValueError) as fault:
+        raise NotABatch("the message tells of no batch of a stream") from fault
+
+
+def _records(streams: Any, batch: Batch) -> Iterator[list[dict[str, Any]]]:
+    """Fetch the records of a batch in order, a few at a time, up to its last one.
+
+    A page may be empty although more follows, and a batch may span pages: only its last sequence number is its end.
+    """
+    gone = (
+        streams.exceptions.TrimmedDataAccessException,
+        streams.exceptions.ResourceNotFoundException,
+    )
+    empty = 0
+    try:
+        iterator = streams.get_shard_iterator(
+            StreamArn=batch.stream,
+            ShardId=batch.shard,
+            ShardIteratorType="AT_SEQUENCE_NUMBER",
+            SequenceNumber=batch.first,
+        )["ShardIterator"]
+        while iterator and empty < MOST_EMPTY_PAGES:
+            page = streams.get_records(ShardIterator=iterator)
+            numbers = [int(one["dynamodb"]["SequenceNumber"]) for one in page["Records"]]
+            wanted = [
+                _as_lambda_sends(one, batch.stream)
+                for one, number in zip(page["Records"], numbers, strict=True)
+                if number <= batch.last
+            ]
+            for at in range(0, len(wanted), RECORDS_A_CALL):
+                yield wanted[at : at + RECORDS_A_CALL]
+            if batch.last in numbers:
+                return
+            if numbers and numbers[-1] > batch.last:
+                break
+            empty = 0 if numbers else empty + 1
+            iterator = page.get("NextShardIterator")
+    except gone as fault:
+        raise RecordsGone(
+            "older than the stream keeps (24 h), or its table was replaced"
+        ) from fault
+    raise RecordsGone(f"the shard holds nothing up to {batch.last}")
+
+
+def _as_lambda_sends(record: dict[str, Any], stream: str) -> dict[str, Any]:
+    """Write a record the way the stream's event does: instants as seconds, bytes as base64, the stream named."""
+    return json.loads(json.dumps({**record, "eventSourceARN": stream}, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    raise TypeError(f"{type(value)} in a stream's record")
+
+
+def _hand_over(functions: Any, function: str, records: list[dict[str, Any]]) -> None:
+    answer = functions.invoke(FunctionName=function, Payload=json.dumps({"Records": records}))
+    told = json.loads(answer["Payload"].read() or b"{}") or {}
+    if answer.get("FunctionError") or told.get("batchItemFailures"):
+        raise FailedAgain(f"failed again: {told}")
 
 
 def _drain(sqs: Any, queue_url: str, again: Callable[[str], bool], *, dry_run: bool) -> Redriven:
-    done = left = 0
-    while messages := sqs.receive_message(
-        QueueUrl=queue_url, MaxNumberOfMessages=_ITEMS_A_READ, VisibilityTimeout=300
-    ).get("Messages"):
-        for message in messages:
-            if dry_run:
-                print(message["Body"])
-                left += 1
-            elif again(message["Body"]):
-                sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
-                done += 1
-            else:
-                left += 1
-    return Redriven(done, left)
+    """Try every message once; what stays goes back to where the next run, and everybody else, sees it at once."""
+    done, left = 0, list[str]()
+    try:
+        while (
+            messages := sqs.receive_message(
+                QueueUrl=queue_url,
+                MaxNumberOfMessages=_ITEMS_A_READ,
+                VisibilityTimeout=HIDDEN_FOR,
+                WaitTimeSeconds=1,  # asks all of the queue's servers: a short look may find none of a few messages
+            ).get("Messages")
+        ):
+            for message in messages:
+                left.append(message["ReceiptHandle"])
+                if dry_run:
+                    print(message["Body"])
+                elif again(message["Body"]):
+                    sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=left.pop())
+                    done += 1
+    finally:
+        for handle in left:
+            sqs.change_message_visibility(
+                QueueUrl=queue_url, ReceiptHandle=handle, VisibilityTimeout=0
+            )
+    return Redriven(done, len(left))
 
 
-def main() -> int:
-    """Redrive one queue and say what became of it; 1 when something is left."""
+def main(arguments: list[str] | None = None) -> int:
+    """Redrive one queue and say what became of it; 1 when something is left, or missing."""
     parser = argparse.ArgumentParser(description="Give dead letters another chance.")
-    parser.add_argument("queue", choices=["imports", "exports", "media", *STREAMS])
+    parser.add_argument("queue", choices=[*QUEUES, *STREAMS])
     parser.add_argument("--stack", default="sizhi")
     parser.add_argument("--dry-run", action="store_true", help="only show what is in the queue")
-    asked = parser.parse_args()
-    stack = Stack(asked.stack, cast("Callable[[str], Any]", boto3.client))
-    if asked.queue in ("imports", "exports", "media"):
-        kind = asked.queue.removesuffix("s").capitalize()
-        redriven = redrive_queue(stack, kind, dry_run=asked.dry_run)
-    else:
-        function = STREAMS[asked.queue]
-        redriven = redrive_stream(
-            stack, f"{function}DeadLettersUrl", function, dry_run=asked.dry_run
-        )
+    asked = parser.parse_args(arguments)
+    try:
+        with saying_what_is_missing():
+            stack = Stack(asked.stack, cast("Callable[[str], Any]", boto3.client))
+            if asked.queue in QUEUES:
+                redriven = redrive_queue(stack, QUEUES[asked.queue], dry_run=asked.dry_run)
+            else:
+                function = STREAMS[asked.queue]
+                redriven = redrive_stream(
+                    stack, f"{function}DeadLettersUrl", function, dry_run=asked.dry_run
+                )
+    except Missing as missing:
+        print(missing, file=sys.stderr)
+        return 1
     print(f"{redriven.done} done, {redriven.left} left")
     return 1 if redriven.left and not asked.dry_run else 0
 

@@ -6,7 +6,6 @@ each county handed out is a copy of the seed with a server of its own. Counties 
 
 from __future__ import annotations
 
-import fcntl
 import functools
 import hashlib
 import shutil
@@ -17,6 +16,7 @@ from typing import Any, TypeVar
 
 import httpx
 
+from infra.exclusive import alone
 from infra.local.cloud import ROOT, LocalCloud, free_port
 from infra.local.county import bring_up
 from infra.local.demo import fingerprint as demo_fingerprint
@@ -149,8 +149,7 @@ def _copy_of_the_seed(home: Path) -> LocalCloud:
     """Copy the stopped cloud that all counties come from; make it anew first if the code has changed since."""
     SEED.parent.mkdir(parents=True, exist_ok=True)
     stamp = SEED.parent / "seed.made-from"
-    with (SEED.parent / "seed.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # test processes run side by side
+    with alone(SEED.parent / "seed.lock"):  # test processes run side by side
         seed = LocalCloud(SEED)
         if not stamp.exists() or stamp.read_text() != _wanted():
             stamp.unlink(missing_ok=True)

@@ -73,6 +73,8 @@ class LocalCloud:
         """What we want to remember about this cloud's state: kept and lost together with it."""
         self.has_state_of_before = False
         """Whether the last start found a state to go on from."""
+        self.was_cut = False
+        """Whether the run before the last start ended without saving its state."""
         self._server: subprocess.Popen[bytes] | None = None
 
     @property
@@ -84,6 +86,11 @@ class LocalCloud:
     def log(self) -> Path:
         """What the server and the functions in it print."""
         return self.home / "cloud.log"
+
+    @property
+    def _unsaved(self) -> Path:
+        """There while the server runs, and after it ended without saving."""
+        return self.home / "unsaved"
 
     @property
     def running(self) -> bool:
@@ -107,8 +114,10 @@ class LocalCloud:
             return self
         shutil.rmtree(self.home / "tmp", ignore_errors=True)
         self.has_state_of_before = any((self.home / "state").glob("*.json"))
+        self.was_cut = self._unsaved.exists()
         for folder in ("tmp", "state", "objects"):
             (self.home / folder).mkdir(parents=True, exist_ok=True)
+        self._unsaved.touch()
         self._readdress()
         notes = self.home / "notes.json"
         self.notes = json.loads(notes.read_text()) if notes.exists() else {}
@@ -138,21 +147,29 @@ class LocalCloud:
             time.sleep(0.1)
         return self
 
-    def stop(self) -> None:
-        """End the server in order: it saves its state first."""
+    def stop(self) -> bool:
+        """End the server in order: it saves its state first.
+
+        Returns
+        -------
+        bool
+            Whether everything is kept. If not, because the server had ended by itself or had to be killed, what was done since the
+            last stop in order is lost.
+        """
         if self._server is None:
-            return
+            return not self._unsaved.exists()
+        kept = self._server.poll() is None
         with contextlib.suppress(ProcessLookupError):
             self._server.send_signal(signal.SIGTERM)
         try:
-            self._server.wait(STOPS_WITHIN)
-            (self.home / "notes.json").write_text(json.dumps(self.notes, indent=2))
+            kept = self._server.wait(STOPS_WITHIN) in {0, -signal.SIGTERM} and kept
         except subprocess.TimeoutExpired:
-            print(
-                f"the local cloud did not stop in {STOPS_WITHIN} s and is killed; its last changes are lost",
-                file=sys.stderr,
-            )
+            kept = False
+        if kept:
+            (self.home / "notes.json").write_text(json.dumps(self.notes, indent=2))
+            self._unsaved.unlink(missing_ok=True)
         self.kill()
+        return kept
 
     def kill(self) -> None:
         """End the server and every function in it at once, as a power cut would: nothing is saved."""
@@ -162,7 +179,7 @@ class LocalCloud:
             os.killpg(self._server.pid, signal.SIGKILL)
         self._server.wait()
         self._server = None
-        shutil.rmtree(self.home / "tmp", ignore_errors=True)
+        # Its thousands of temporary files go with the next start: whoever presses Ctrl-C does not wait for that.
 
     def restart(self) -> None:
         """Stop in order and start again with the same state, on the same port."""
@@ -204,7 +221,11 @@ class LocalCloud:
             region_name=REGION,
             aws_access_key_id=ADMINISTRATOR,
             aws_secret_access_key=ADMINISTRATOR,
-            config=Config(retries={"total_max_attempts": 1}, max_pool_connections=64),
+            config=Config(
+                retries={"total_max_attempts": 1},
+                max_pool_connections=64,
+                proxies={},  # the loopback is reached by no proxy, whatever the environment says
+            ),
         )
 
     def environment(self) -> dict[str, str]:

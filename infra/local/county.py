@@ -10,6 +10,19 @@ from infra.local.deploy import Deployment, deploy
 from infra.local.progress import step
 from infra.local.session import Session, open_session
 
+BEING_FILLED = "being filled"
+CUT = (
+    "  the last run ended without saving: what was done since the last clean stop is lost\n"
+    "  上次运行未正常停止：自上次正常停止之后的操作没有保存"
+)
+ANEW = (
+    "  the demo county was left half made, so it is made anew\n  演示县上次没有建完，现在重新建立"
+)
+CHANGED = (
+    "  the demo county's files have changed since this one was filled; yours is kept as it is (RESET=1 makes the new one)\n"
+    "  演示县数据文件已更新；现有数据原样保留（RESET=1 按新文件重建）"
+)
+
 
 def bring_up(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> Session:
     """Bring `cloud` to where the demo county can be used; what is there already is kept.
@@ -26,8 +39,11 @@ def bring_up(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> 
     """
     with step(f"starting the local cloud on {cloud.endpoint_url}"):
         cloud.start()
-        if "deployed" not in cloud.notes and cloud.has_state_of_before:
-            # The first time was cut short in the middle of a stack, which nothing can be built on.
+    if cloud.was_cut:
+        print(CUT, flush=True)
+    if _is_half_made(cloud):
+        print(ANEW, flush=True)
+        with step("starting over"):
             cloud.erase()
             cloud.start()
     deployment = deploy(cloud, parameters)
@@ -36,9 +52,17 @@ def bring_up(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> 
         return open_session(cloud, deployment)
 
 
+def _is_half_made(cloud: LocalCloud) -> bool:
+    """Whether the first time was cut short: in the middle of a stack, or of the demo county, neither can be built on."""
+    unfinished = "deployed" not in cloud.notes or cloud.notes.get("demo") == BEING_FILLED
+    return unfinished and cloud.has_state_of_before
+
+
 def _people(cloud: LocalCloud, deployment: Deployment) -> None:
-    wanted = demo.fingerprint()
-    if cloud.notes.get("demo") == wanted:
-        return
-    demo.load(cloud, deployment)
-    cloud.notes["demo"] = wanted
+    wanted, held = demo.fingerprint(), cloud.notes.get("demo")
+    if held is None:
+        cloud.notes["demo"] = BEING_FILLED
+        demo.load(cloud, deployment)
+        cloud.notes["demo"] = wanted
+    elif held != wanted:
+        print(CHANGED, flush=True)

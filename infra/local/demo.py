@@ -12,7 +12,6 @@ import json
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ import httpx
 
 from infra.local.cloud import ROOT, LocalCloud
 from infra.local.deploy import STACK, Deployment
-from infra.local.progress import Step, step
+from infra.local.progress import Step, step, together
 from infra.local.session import issue_token
 
 REFERENCE = ROOT / "infra" / "reference"
@@ -82,8 +81,8 @@ def load(cloud: LocalCloud, deployment: Deployment) -> None:
         with step("setting notices to go out at any time of day"):
             settings = json.loads((DEMO / "notice_settings.json").read_text())
             _expect(api.put("/v1/notices/settings", json=settings), 200)
-    with step("filling 庄头村 with points: book, claims, boards, supermarket"):
-        Points(cloud, deployment).fill()
+    with step("filling 庄头村 with points: book, claims, boards, supermarket") as current:
+        Points(cloud, deployment).fill(current)
     _assemble(cloud, deployment, administrator)
 
 
@@ -103,7 +102,7 @@ class Points:
         }
         self._worker_of = {home: workers[unit] for home, unit in homes.items()}
 
-    def fill(self) -> None:
+    def fill(self, current: Step) -> None:
         """Bring about a period: rule book, claims and deductions, publication, posting, shop, redemptions, board."""
         with httpx.Client(
             base_url=self._deployment.api_url, timeout=60, trust_env=False
@@ -111,15 +110,24 @@ class Points:
             people = ["p-vo-01", "p-vo-31", "p-to-01", "p-pv-01", "p-pv-02", "p-nb-01", "p-sk-01"]
             claims = [(one, self._worker_of[one["household"]]) for one in self._data["claims"]]
             claims += [(one, "p-pv-03") for one in self._data["deductions"]]
+            current.note("signing in who takes part")
             for person in dict.fromkeys([*people, *(by for _, by in claims)]):
                 self._tokens[person] = issue_token(self._cloud, self._deployment, person)
+            current.note("rule book")
             self._adopt()
-            with ThreadPoolExecutor(4) as pool:
-                list(pool.map(lambda one: self._claim(*one), claims))
+            together(
+                lambda one: self._claim(*one),
+                claims,
+                lambda count: current.note(f"claims {count}/{len(claims)}"),
+            )
+            current.note("publication")
             while self._post("p-vo-01", f"villages/{self._village}/publications", None)["left"]:
                 pass
+            current.note("waiting for the end of the time to object")
             self._let_periods_end()
+            current.note("supermarket")
             self._sell()
+            current.note("board")
             self._board()
 
     def _adopt(self) -> None:
@@ -304,15 +312,9 @@ def _bootstrap(cloud: LocalCloud) -> str:
         row for row in _rows(DEMO / "persons.csv") if row["person_id"] == post["person_id"]
     )
     done = subprocess.run(
-        [sys.executable, "-m", "infra.bootstrap_admin", "--stack", STACK, "--county", COUNTY]
-        + [
-            "--person-id",
-            person["person_id"],
-            "--name",
-            person["name"],
-            "--since",
-            post["valid_from"],
-        ],
+        [sys.executable, "-m", "infra.bootstrap_admin", "--stack", STACK]
+        + ["--county-name", "黎城县", "--person-id", person["person_id"]]
+        + ["--name", person["name"], "--since", post["valid_from"]],
         cwd=ROOT,
         env=cloud.environment(),
         capture_output=True,

@@ -5,23 +5,25 @@ Nothing here creates a resource by itself, save the bucket that `sam deploy` upl
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import subprocess
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from infra.local.cloud import ROOT, LocalCloud
-from infra.local.progress import step
+from infra.local.progress import step, together
+from infra.runtime import CHOICE, WrongRuntime, check_built, runtime_of
 
 STACK = "sizhi"
 DATA_STACK = "sizhi-data"
 IDENTITY_STACK = "sizhi-identity"
 STAGE = "local"
 ARTIFACTS = "sizhi-artifacts"
+PYTHON = ROOT / ".venv" / "bin" / "python"
 
 DEPLOYED = (
     "template.yaml",
@@ -29,6 +31,7 @@ DEPLOYED = (
     "infra/identity.yaml",
     "infra/escalation.asl.json",
     "infra/package.py",
+    "infra/runtime.py",
     "locks/runtime.txt",
 )
 """What, besides `functions/`, decides whether a stack has to be deployed again."""
@@ -78,17 +81,14 @@ def deploy(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> De
         if ARTIFACTS not in {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}:
             s3.create_bucket(Bucket=ARTIFACTS)
         built = cloud.home / "build"
-        with (
-            step("sam build, and sam deploy of infra/data.yaml and infra/identity.yaml"),
-            ThreadPoolExecutor() as pool,  # none needs another
-        ):
-            begun = [
-                pool.submit(_build, cloud, built),
-                pool.submit(_deploy_data, cloud),
-                pool.submit(_deploy_identity, cloud),
+        with step("sam build, and sam deploy of infra/data.yaml and infra/identity.yaml"):
+            # None needs another.
+            begin = [
+                lambda: _build(cloud, built),
+                lambda: _deploy_data(cloud),
+                lambda: _deploy_identity(cloud),
             ]
-            for work in begun:
-                work.result()
+            together(lambda work: work(), begin)
         with step("sam deploy of template.yaml"):
             _deploy_main(cloud, built, more)
         cloud.notes["deployed"] = wanted
@@ -107,7 +107,12 @@ def read_deployment(cloud: LocalCloud) -> Deployment:
 
 
 def _build(cloud: LocalCloud, folder: Path) -> None:
-    _sam(cloud, "build", "--template", ROOT / "template.yaml", "--build-dir", folder)
+    choice = f"ParameterKey=PythonRuntime,ParameterValue={_runtime()}"
+    _sam(
+        cloud,
+        *("build", "--template", ROOT / "template.yaml", "--build-dir", folder),
+        *("--parameter-overrides", choice),
+    )
 
 
 def remove_app(cloud: LocalCloud) -> None:
@@ -131,8 +136,14 @@ def _deploy_identity(cloud: LocalCloud) -> None:
 
 def _deploy_main(cloud: LocalCloud, built: Path, more: Mapping[str, str]) -> None:
     identity = _outputs(cloud, IDENTITY_STACK)
+    runtime = _runtime()
+    try:
+        check_built(built, runtime)
+    except WrongRuntime as wrong:
+        raise DeployFailed(str(wrong)) from wrong
     parameters = {
         "Stage": STAGE,
+        "PythonRuntime": runtime,
         "JwtIssuer": identity["Issuer"],
         "JwtAudience": identity["ClientId"],
         **_outputs(cloud, DATA_STACK),
@@ -170,7 +181,8 @@ def _sam(cloud: LocalCloud, *arguments: str | Path) -> None:
         "SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS": "1",
         "SAM_CLI_POLL_DELAY": "0.2",
         "SIZHI_BUILD_PLATFORM": "local",
-        "PYTHON": str(ROOT / ".venv/bin/python"),
+        CHOICE: _runtime(),
+        "PYTHON": str(PYTHON),
         "AWS_MAX_ATTEMPTS": "2",
     }
     done = subprocess.run(
@@ -189,6 +201,12 @@ def _sam(cloud: LocalCloud, *arguments: str | Path) -> None:
         raise DeployFailed(f"sam {arguments[0]} failed:\n{tail}")
 
 
+@functools.cache
+def _runtime() -> str:
+    """The runtime of the interpreter that the local cloud runs functions with."""
+    return runtime_of(PYTHON) or ""
+
+
 def _outputs(cloud: LocalCloud, stack: str) -> dict[str, str]:
     outputs = _stack(cloud, stack).get("Outputs", [])
     return {output["OutputKey"]: output["OutputValue"] for output in outputs}
@@ -204,6 +222,7 @@ def fingerprint() -> str:
         str(path): hashlib.sha256((ROOT / path).read_bytes()).hexdigest()
         for path in _what_is_deployed()
     }
+    content["PythonRuntime"] = _runtime()
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

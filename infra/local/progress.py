@@ -5,8 +5,15 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
+
+SIGN_OF_LIFE = 10
+"""Seconds between two lines where the output is no terminal."""
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 class Step:
@@ -31,9 +38,13 @@ class Step:
         print("\r" + line.ljust(self._shown), end="", flush=True)
         self._shown = len(line)
 
-    def finish(self, *, well: bool) -> None:
-        """Draw the line for the last time."""
-        line = f"  {self.title} … {'done' if well else 'FAILED'} ({self._seconds()} s)"
+    def say(self) -> None:
+        """Print that the step goes on, where lines cannot be drawn again."""
+        print(f"    … {self._seconds()} s  {self._note}".rstrip(), flush=True)
+
+    def finish(self, how: str) -> None:
+        """Draw the line for the last time, with how it ended."""
+        line = f"  {self.title} … {how} ({self._seconds()} s)"
         print(("\r" if sys.stdout.isatty() else "") + line.ljust(self._shown), flush=True)
 
     def _seconds(self) -> int:
@@ -46,23 +57,46 @@ def step(title: str) -> Iterator[Step]:
     current = Step(title)
     over = threading.Event()
 
-    def keep_drawing() -> None:
-        while True:
-            current.show()
-            if over.wait(1):
-                return
+    drawn = sys.stdout.isatty()
 
-    drawing = threading.Thread(target=keep_drawing, daemon=True) if sys.stdout.isatty() else None
-    if drawing:
-        drawing.start()
-    else:
-        print(f"  {title} …", flush=True)
-    well = False
+    def keep_showing() -> None:
+        while not over.wait(1 if drawn else SIGN_OF_LIFE):
+            current.show() if drawn else current.say()
+
+    showing = threading.Thread(target=keep_showing, daemon=True)
+    current.show() if drawn else print(f"  {title} …", flush=True)
+    showing.start()
+    how = "FAILED"
     try:
         yield current
-        well = True
+        how = "done"
+    except KeyboardInterrupt:
+        how = "interrupted"
+        raise
     finally:
         over.set()
-        if drawing:
-            drawing.join()
-        current.finish(well=well)
+        showing.join()
+        current.finish(how)
+
+
+def together(
+    work: Callable[[Given], Made], given: Iterable[Given], done: Callable[[int], None] | None = None
+) -> list[Made]:
+    """Do the same for all that is given, four at a time, and return the results in order.
+
+    What has not begun is dropped when one fails, or at Ctrl-C: nobody waits in silence for the rest.
+
+    Parameters
+    ----------
+    done
+        Told how many are done, each time.
+    """
+    pool, made = ThreadPoolExecutor(4), list[Made]()
+    try:
+        for one in pool.map(work, given):
+            made.append(one)
+            if done:
+                done(len(made))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    return made

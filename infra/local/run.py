@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import signal
@@ -16,17 +15,37 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import FrameType
 
-from infra.local.cloud import ROOT, USUAL_PORT, CloudFailed, LocalCloud, free_port, is_free
+from infra.exclusive import Taken, alone
+from infra.local.cloud import (
+    HOST,
+    ROOT,
+    USUAL_PORT,
+    CloudFailed,
+    LocalCloud,
+    free_port,
+    is_free,
+)
 from infra.local.county import bring_up
 from infra.local.demo import DemoFailed
 from infra.local.deploy import DeployFailed
 from infra.local.docs_server import DocsServer
+from infra.local.progress import step
 from infra.local.session import Session, write_session
 
 HOME = ROOT / ".local" / "cloud"
 AS = ROOT / ".local" / "as"
 SESSION = ROOT / ".local" / "session.json"
+HIGHEST_PORT = 65535
 LAST_PORT = ROOT / ".local" / "port"
+
+KEPT = (
+    "stopped. What you did is kept: `make run` goes on from here, `make run RESET=1` starts over.\n"
+    "已停止，数据已保存：make run 继续，make run RESET=1 重新开始。"
+)
+LOST = (
+    "stopped without saving: what was done since the last clean stop is lost. `make run` goes on from there.\n"
+    "已停止，但未能保存：自上次正常停止之后的操作已丢失。make run 从上次保存处继续。"
+)
 
 
 class Unusable(Exception):
@@ -37,21 +56,19 @@ def main() -> int:
     """Run until told to stop; 0 after an orderly stop, 1 when something failed."""
     for reason in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(reason, _interrupt)
-    HOME.parent.mkdir(exist_ok=True)
-    with (HOME.parent / "run.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print(
-                "`make run` is already running here; stop it with Ctrl-C in its terminal.",
-                file=sys.stderr,
-            )
-            return 1
-        try:
+    try:
+        with alone(HOME.parent / "run.lock", wait=False):
             return _run()
-        except (CloudFailed, DeployFailed, DemoFailed, Unusable) as failure:
-            print(f"\n{failure}", file=sys.stderr)
-            return 1
+    except Taken:
+        print(
+            "`make run` is already running here; stop it with Ctrl-C in its terminal.",
+            file=sys.stderr,
+        )
+    except (DeployFailed, DemoFailed) as failure:
+        print(f"\n{failure}\n\n`make run RESET=1` starts over.", file=sys.stderr)
+    except (CloudFailed, Unusable) as failure:
+        print(f"\n{failure}", file=sys.stderr)
+    return 1
 
 
 def _run() -> int:
@@ -80,11 +97,10 @@ def _run() -> int:
             docs.close()
         SESSION.unlink(missing_ok=True)
         shutil.rmtree(AS, ignore_errors=True)
-        print("\nstopping …", flush=True)
-        cloud.stop()
-        print(
-            "stopped. What you did is kept: `make run` goes on from here, `make run RESET=1` starts over."
-        )
+        print(flush=True)
+        with step("stopping, and saving what you did"):
+            kept = cloud.stop()
+        print(KEPT if kept else LOST, flush=True)
 
 
 def _wait(cloud: LocalCloud) -> int:
@@ -97,8 +113,8 @@ def _wait(cloud: LocalCloud) -> int:
 def _port() -> int:
     asked = os.environ.get("PORT", "")
     if asked:
-        if not asked.isdigit():
-            raise Unusable(f"PORT={asked} is not a port number")
+        if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked) <= HIGHEST_PORT:
+            raise Unusable(f"PORT={asked} is not a port number: 1 to {HIGHEST_PORT}")
         if not is_free(int(asked)):
             raise Unusable(f"port {asked} is taken; name another (make run PORT=…) or none at all")
         return int(asked)
@@ -118,7 +134,7 @@ def _write_curl_settings(session: Session) -> None:
         settings = AS / name
         settings.touch(mode=0o600)
         settings.write_text(
-            "silent\nshow-error\n"
+            f'silent\nshow-error\nnoproxy = "{HOST}"\n'
             f'header = "Authorization: Bearer {persona["token"]}"\n'
             'header = "Content-Type: application/json"\n'
         )
@@ -144,14 +160,14 @@ To watch an incident climb, copy these lines into another terminal, in this fold
 
   API={session["api_url"]}/v1
 
-  # The grid worker reports, and keeps the answer: the receipt says what happens next.
+  echo 'The grid worker reports, and keeps the answer: the receipt says what happens next.'
   curl -K {_shown(AS)}/grid_worker $API/incidents -d '{report}' | tee .local/incident.json
   ID=$(python3 -c 'import json; print(json.load(open(".local/incident.json"))["id"])')
 
-  # Nobody answers: 10 s until the town is told, 20 s the county, 30 s supervision. See it step by step:
+  echo 'Nobody answers: 10 s until the town is told, 20 s the county, 30 s supervision. See it step by step:'
   curl -K {_shown(AS)}/grid_worker $API/incidents/$ID/timeline | python3 -m json.tool --no-ensure-ascii
 
-  # It is with the county now, which solves it; then the grid worker confirms.
+  echo 'It is with the county now, which solves it; then the grid worker confirms.'
   curl -K {_shown(AS)}/county_officer $API/incidents/$ID/transitions -d '{{"action": "accept"}}'
   curl -K {_shown(AS)}/county_officer $API/incidents/$ID/transitions -d '{{"action": "resolve", "done": "灯泡已更换"}}'
   curl -K {_shown(AS)}/grid_worker $API/incidents/$ID/transitions -d '{{"action": "confirm"}}'

@@ -7,12 +7,12 @@ import contextlib
 import csv
 import json
 import secrets
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypedDict
 
 from infra.local.cloud import REGION, ROOT, LocalCloud
 from infra.local.deploy import STACK, Deployment
+from infra.local.progress import together
 
 PERSONAS = ROOT / "infra" / "reference" / "demo" / "personas.json"
 POSTS = PERSONAS.with_name("posts.csv")
@@ -60,8 +60,7 @@ def open_session(cloud: LocalCloud, deployment: Deployment) -> Session:
             "token": issue_token(cloud, deployment, person_id),
         }
 
-    with ThreadPoolExecutor(4) as pool:
-        personas = dict(pool.map(persona, entries))
+    personas = dict(together(persona, entries))
     return {
         "api_url": deployment.api_url,
         "endpoint_url": deployment.endpoint_url,

@@ -1,13 +1,13 @@
 """Make the virtual environments this project runs in, from the locks, with nothing but Python.
 
 Run as a script, before anything is installed: it may import the standard library only.
-Three environments, because the local cloud and the SAM CLI pin releases that clash with the project's own:
-`.venv` (functions, tests, checks), `.venv-cloud` (the local cloud) and `.venv-sam` (the SAM CLI).
+The local cloud and the SAM CLI pin releases that clash with the project's own, so there are three environments:
+`.venv` (functions, tests, checks), `.venv-cloud` (the local cloud) and `.venv-sam` (the SAM CLI). `make run` wants no tests and
+no checks: it fills `.venv` from the lock `run`, and any other command completes it from `dev`.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import re
@@ -19,32 +19,45 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ENVIRONMENTS = {"dev": ".venv", "cloud": ".venv-cloud", "sam": ".venv-sam"}
-OLDEST = (3, 11)
-NEWER_PYTHONS = ("python3.13", "python3.12", "python3.11", "python3.14")
+sys.path.insert(0, str(ROOT))
+
+from infra.exclusive import alone  # noqa: E402 - a script's path begins beside it
+
+ENVIRONMENTS = {"dev": ".venv", "run": ".venv", "cloud": ".venv-cloud", "sam": ".venv-sam"}
+USUAL = ("dev", "cloud", "sam")
+COMPLETE = {"run": "dev"}
+"""An environment that holds more than another one needs serves for it."""
+OLDEST, NEWEST = (3, 11), (3, 14)
+OTHER_PYTHONS = ("python3.13", "python3.12", "python3.11", "python3.14")
 
 
 def main(names: list[str]) -> int:
     """Bring the named environments (all, if none is named) to what their locks say."""
-    if sys.version_info < OLDEST:
-        return _with_a_newer_python(names)
-    wanted = names or list(ENVIRONMENTS)
+    if " " in str(ROOT):
+        print(
+            f"{ROOT} has a space in its path, which make and the tools in the environments cannot take: "
+            "move the checkout to a path without one.\n"
+            "项目路径中含有空格，make 和所用工具无法处理：请把项目移到不含空格的路径。",
+            file=sys.stderr,
+        )
+        return 1
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        return _with_another_python(names)
+    wanted = names or list(USUAL)
     unknown = set(wanted) - set(ENVIRONMENTS)
     if unknown:
         print(
             f"no such environment: {', '.join(sorted(unknown))}; there are {', '.join(ENVIRONMENTS)}"
         )
         return 2
-    (ROOT / ".local").mkdir(exist_ok=True)
-    with (ROOT / ".local" / "setup.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # `make run` and `make test` may start at the same moment
+    with alone(ROOT / ".local" / "setup.lock"):  # `make run` and `make test` may start at once
         for name in wanted:
             _bring_up_to_date(name)
     return 0
 
 
-def _with_a_newer_python(names: list[str]) -> int:
-    for candidate in NEWER_PYTHONS:
+def _with_another_python(names: list[str]) -> int:
+    for candidate in OTHER_PYTHONS:
         found = shutil.which(candidate)
         if (
             found
@@ -52,7 +65,7 @@ def _with_a_newer_python(names: list[str]) -> int:
         ):
             return subprocess.run([found, __file__, *names], check=False).returncode
     print(
-        f"Sizhi needs Python {'.'.join(map(str, OLDEST))} or later; this is {sys.version.split()[0]}. "
+        f"Sizhi needs Python {'.'.join(map(str, OLDEST))} to {'.'.join(map(str, NEWEST))}; this is {sys.version.split()[0]}. "
         "Install one, or name it: make PYTHON=/path/to/python3 …"
     )
     return 1
@@ -62,8 +75,8 @@ def _bring_up_to_date(name: str) -> None:
     home = ROOT / ENVIRONMENTS[name]
     lock = ROOT / "locks" / f"{name}.txt"
     stamp = home / ".locked"
-    wanted = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
-    if stamp.exists() and stamp.read_text() == wanted:
+    wanted = _digest(name)
+    if stamp.exists() and stamp.read_text() in {wanted, _digest(COMPLETE.get(name, name))}:
         return
     started = time.monotonic()
     packages = len(re.findall(r"^\S+==", lock.read_text(), re.MULTILINE))
@@ -80,6 +93,11 @@ def _bring_up_to_date(name: str) -> None:
     )
     stamp.write_text(wanted)
     print(f"  {home.name} is ready ({time.monotonic() - started:.0f} s)", flush=True)
+
+
+def _digest(name: str) -> str:
+    lock = ROOT / "locks" / f"{name}.txt"
+    return hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
 
 
 def _runs(python: Path) -> bool:

@@ -104,7 +104,7 @@ def _pack(folder: Path, function: str = "") -> float:
     """Pack a function, or what all of them import; return the size of its zip in MB."""
     environment = os.environ | {"SIZHI_BUILD_PLATFORM": "local"}
     ran = subprocess.run(
-        [sys.executable, "infra/package.py", str(folder), *filter(None, [function])],
+        [sys.executable, "-m", "infra.package", str(folder), *filter(None, [function])],
         cwd=ROOT,
         env=environment,
         check=False,
@@ -261,7 +261,7 @@ def _page(
         (
             "Written by `make bench`; every figure is measured, none is copied. Budgets are those of the design. CPU is counted in "
             f"{measure.UNIT} on Python {platform.python_version()}, as a ratio to a process of the same run, since machines differ. "
-            "`.local/bench/function` is the packed function; `python infra/package.py .local/bench/function` with "
+            "`.local/bench/function` is the packed function; `python -m infra.package .local/bench/function` with "
             "`SIZHI_BUILD_PLATFORM=local` makes it."
         ),
         "",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from infra.redrive import Redriven, Stack, redrive_stream
+from infra.redrive import Redriven, redrive_stream
+from infra.stack import Stack
 from tests.deployed import DeployedCounty, eventually
 from tests.e2e.people import A_TIER, report
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from moto import mock_aws
 
 from kernel import clock
 from tests.integration.registry_world import World
 from tests.support.county import County, a_county
+from tests.support.quick_moto import aws_in_process
 from tests.support.village import World as Village
 from tests.support.village import a_village
 
@@ -32,7 +32,7 @@ def village() -> Iterator[Village]:
 @pytest.fixture
 def empty_registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """The registry's table, bucket and queue, with nothing in them."""
-    with mock_aws():
+    with aws_in_process():
         world = World(monkeypatch)
         with clock.told_by(lambda: world.now):
             yield world

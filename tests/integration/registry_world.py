@@ -16,6 +16,7 @@ from kernel.access import Post, Role
 from registry.store import changes, secret
 from registry.store.draft import Draft
 from tests.support.county import lambda_context
+from tests.support.queue import handed_out
 
 COUNTY = "140426"
 TOWN = "140426106"
@@ -183,14 +184,14 @@ class World:
             "admin", "POST", f"/v1/registry/imports/{import_id}/transitions", {"action": action}
         )
 
-    def messages(self):
+    def messages(self, time=1):
         """Take the waiting messages off the queue, as an event for the worker."""
         got = self.sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get(
             "Messages", []
         )
         for message in got:
             self.sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
-        return {"Records": [{"messageId": m["MessageId"], "body": m["Body"]} for m in got]}
+        return handed_out(got, time)
 
     def work(self):
         """Let the worker work until the queue is empty."""

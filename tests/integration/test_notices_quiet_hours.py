@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from kernel.observability import metrics
 from kernel.storage import dynamo
@@ -26,6 +25,7 @@ from tests.integration.notices_world import (
     request,
 )
 from tests.support.county import lambda_context, table_of
+from tests.support.quick_moto import aws_in_process
 
 TO_TOWN = json.dumps([{"tier": "town", "unit": TOWN}])
 NIGHT = "2026-11-23 21:00"
@@ -40,7 +40,7 @@ def world(monkeypatch):
     monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "notices")
     for tier in ("VILLAGE", "TOWN", "COUNTY"):
         monkeypatch.setenv(f"{tier}_TOPIC_ARN", "")
-    with mock_aws():
+    with aws_in_process():
         forget_clients()
         world = World()
         with clock.told_by(world.tell):

@@ -7,7 +7,6 @@ from datetime import datetime
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from notices import delivery, handler, release, sender, wecom
 from notices.api import API
@@ -27,6 +26,7 @@ from tests.integration.notices_world import (
     request,
 )
 from tests.support.county import lambda_context
+from tests.support.quick_moto import aws_in_process
 from tests.support.wecom import Wecom
 
 KEY = "693a91f6-7a3c-4bc4-97a0-0ec2b1fa5aaa"
@@ -44,7 +44,7 @@ def world(monkeypatch):
         monkeypatch.setenv(name, "")
     for name in ("ROBOT_KEYS_PREFIX", "CASE_LINK_BASE"):
         monkeypatch.setenv(name, "")
-    with mock_aws():
+    with aws_in_process():
         forget_clients()
         world = World()
         with clock.told_by(world.tell):

@@ -7,7 +7,6 @@ from io import StringIO
 
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError
-from moto import mock_aws
 
 from kernel.observability import log
 from kernel.problems import TryAgain
@@ -24,6 +23,7 @@ from tests.integration.notices_world import (
     forget_clients,
     record,
 )
+from tests.support.quick_moto import aws_in_process
 
 BOTH = json.dumps([{"tier": "village", "unit": VILLAGE}, {"tier": "town", "unit": TOWN}])
 NOBODY = "[]"
@@ -43,7 +43,7 @@ def world(monkeypatch):
         monkeypatch.setenv(name, value)
     for tier in ("VILLAGE", "TOWN", "COUNTY"):
         monkeypatch.setenv(f"{tier}_TOPIC_ARN", "")
-    with mock_aws():
+    with aws_in_process():
         forget_clients()
         world = World()
         with clock.told_by(world.tell):

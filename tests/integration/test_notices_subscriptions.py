@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from kernel.units import tier_of
 from notices import delivery, topics
@@ -27,6 +26,7 @@ from tests.integration.notices_world import (
     record,
     request,
 )
+from tests.support.quick_moto import aws_in_process
 
 MAIL = {"protocol": "email", "endpoint": "office@licheng.gov.cn", "unit": VILLAGE}
 
@@ -38,7 +38,7 @@ def world(monkeypatch):
     monkeypatch.setenv("PERSON_CLAIM", "username")
     for tier in ("VILLAGE", "TOWN", "COUNTY"):
         monkeypatch.setenv(f"{tier}_TOPIC_ARN", "")
-    with mock_aws():
+    with aws_in_process():
         forget_clients()
         world = World()
         with clock.told_by(world.tell):

@@ -13,7 +13,7 @@ from moto import mock_aws
 from kernel import clock
 from kernel.problems import TryAgain
 from registry.handler import work_imports
-from registry.imports import work
+from registry.imports import ending, work
 from registry.imports.lines import KINDS
 from registry.model.requests import ImportKind
 from registry.store import draft
@@ -117,6 +117,7 @@ def test_an_import_cut_off_at_any_write_and_tried_again_is_applied_once(
 
         patch.setattr(draft, "write", fated)
         patch.setattr(work, "write", fated)
+        patch.setattr(ending, "write", fated)
         while (event := world.messages())["Records"]:
             # The queue brings a message back until the worker is done with it, and sometimes once more.
             while work_imports(event, lambda_context())["batchItemFailures"]:

@@ -389,9 +389,11 @@ def _ran_out(incident) -> bool:
     if incident.status not in (Status.REPORTED, Status.ACCEPTED, Status.RESOLVED):
         return False
     if incident.status is Status.RESOLVED:
-        asked = incident.confirm_asked >= policy.confirmation_of(incident.category).cap
+        cap = policy.confirmation_of(incident.category, incident.severity).cap
+        asked = incident.confirm_asked >= cap
         return incident.confirm_stage is ConfirmStage.ABOVE and asked
-    supervised = incident.supervisions >= policy.supervision_of(incident.category).cap
+    cap = policy.supervision_of(incident.category, incident.severity).cap
+    supervised = incident.supervisions >= cap
     return incident.at_the_top and supervised
 
 

@@ -20,7 +20,6 @@ from uuid import uuid4
 
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 from cfnlint.decode.cfn_yaml import load
-from moto import mock_aws
 
 from incidents import handler, store, timers
 from incidents.api import API
@@ -30,6 +29,7 @@ from kernel import clock, holidays, working_time
 from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.storage import dynamo
 from kernel.units import level_of
+from tests.support.quick_moto import aws_in_process
 
 COUNTY = "140426"
 TOWN = COUNTY + "106"
@@ -458,7 +458,7 @@ def a_county(now: datetime = MONDAY, config: Any = None) -> Iterator[County]:
     said = {"ESCALATION_ARN": STATE_MACHINE, "COUNTY_CODE": COUNTY}
     before = {name: os.environ.get(name) for name in said}
     os.environ |= said
-    with mock_aws(config=config):
+    with aws_in_process(config):
         if ".amazonaws.com" not in dynamo.client().meta.endpoint_url:
             dynamo.client.cache_clear()
         client: Any = dynamo.client()

@@ -59,7 +59,7 @@ def _looked_up(node: Any, mappings: Template) -> Any:
 
 def _translate(template: Template) -> Template:
     done = subprocess.run(
-        [ROOT / ".venv-sam/bin/python", TRANSFORM],
+        [ROOT / ".venv-sam/bin/python", "-P", TRANSFORM],
         input=json.dumps(template),
         stdout=subprocess.PIPE,
         text=True,

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from moto import mock_aws
-
 from kernel import clock
 from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.storage import dynamo
@@ -19,6 +17,7 @@ from points.store import books
 from points.store.rows import BookRow, LedgerRow, ShelfRow
 from registry.store.rows import HouseholdRow, RelativesRow, ResidentRow
 from tests.support.county import Answer, County, Fault, nothing, table_of
+from tests.support.quick_moto import aws_in_process
 
 COUNTY = "140426"
 TOWN = COUNTY + "106"
@@ -373,7 +372,7 @@ def forget_everything() -> None:
 @contextmanager
 def a_village(now: datetime = MONDAY) -> Iterator[World]:
     """Run a village in process over moto, with faults and counts at the storage client."""
-    with mock_aws():
+    with aws_in_process():
         if ".amazonaws.com" not in dynamo.client().meta.endpoint_url:
             dynamo.client.cache_clear()
         client: Any = dynamo.client()

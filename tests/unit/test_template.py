@@ -9,13 +9,18 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from incidents.exports import rules as exports
 from incidents.exports.files import KEPT
 from incidents.media.rules import MOST_TRIES
+from incidents.media.work import TRIES as MEDIA_TRIES
+from kernel.worker import COMES_AGAIN_AFTER, TRIES
+from registry.imports import rules as imports
 from tests.support.template import ROOT, expanded, made, nested, resolved
 
 TEMPLATE = expanded("template.yaml")
@@ -422,6 +427,28 @@ def test_a_queue_waits_for_its_worker_before_it_delivers_again(kind: str) -> Non
     assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {
         "Fn::GetAtt": [f"{kind}DeadLetters", "Arn"]
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "tries"), [("Import", TRIES), ("Export", TRIES), ("Media", MEDIA_TRIES)]
+)
+def test_a_worker_knows_its_last_try(kind: str, tries: int) -> None:
+    assert QUEUES[f"{kind}Queue"]["RedrivePolicy"]["maxReceiveCount"] == tries
+    assert QUEUES[f"{kind}Queue"]["VisibilityTimeout"] > COMES_AGAIN_AFTER
+
+
+@pytest.mark.parametrize(
+    ("kind", "stopped_after"),
+    [("Import", imports.STOPPED_AFTER), ("Export", exports.STOPPED_AFTER)],
+)
+def test_nothing_is_held_to_have_stopped_while_its_worker_can_still_run(
+    kind: str, stopped_after: timedelta
+) -> None:
+    waits_once_and_runs = 2 * FUNCTIONS[f"{kind}Worker"]["Timeout"]
+
+    assert waits_once_and_runs < stopped_after.total_seconds()
+    # The message of a killed worker finds what it was about ended, and is not deadly again.
+    assert stopped_after.total_seconds() < QUEUES[f"{kind}Queue"]["VisibilityTimeout"]
 
 
 def test_the_checker_may_try_often_enough_to_give_a_deadly_file_up() -> None:
