@@ -1,6 +1,6 @@
 """What every county, village and office of the tests stands on: AWS in process, a clock that a test moves, faults at will.
 
-The tables are those of `template.yaml`, kept by moto; requests are handed over as API Gateway hands them over.
+The tables are those of `infra/data.yaml`, kept by moto; requests are handed over as API Gateway hands them over.
 """
 
 from __future__ import annotations
@@ -208,11 +208,11 @@ def person_row(name: str, *posts: tuple[str, str], **more: Any) -> PersonRow:
 
 @functools.cache
 def _declared() -> dict[str, Any]:
-    return load(str(Path(__file__).parents[2] / "template.yaml"))["Resources"]
+    return load(str(Path(__file__).parents[2] / "infra" / "data.yaml"))["Resources"]
 
 
 def table_of(name: str) -> dict[str, Any]:
-    """Return how `template.yaml` makes the table of a context."""
+    """Return how `infra/data.yaml` makes the table of a context."""
     said = _declared()[f"{name.capitalize()}Table"]["Properties"]
     kept = ("BillingMode", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes")
     return {"TableName": name, **{part: said[part] for part in kept if part in said}}
