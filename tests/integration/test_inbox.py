@@ -128,9 +128,9 @@ def test_extension_suspension_and_passing_on_are_told(inboxes):
     step(county, incident, "assign", "town", unit=VILLAGE)
     step(county, incident, "accept", "village")
     step(county, incident, "ask_extension", "village")
-    step(county, incident, "approve", "county")
-    step(county, incident, "ask_suspension", "village")
     step(county, incident, "approve", "town")
+    step(county, incident, "ask_suspension", "village")
+    step(county, incident, "approve", "county")
     step(county, incident, "resume", "village")
 
     assert inboxes.carry() == []
