@@ -21,7 +21,7 @@ from incidents.exports.files import KEPT
 from incidents.media.rules import MOST_TRIES
 from incidents.media.work import TRIES as MEDIA_TRIES
 from kernel.worker import COMES_AGAIN_AFTER, TRIES
-from registry.imports import rules as imports
+from registry.imports.rules import states as imports
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE: dict[str, Any] = load(str(ROOT / "template.yaml"))
