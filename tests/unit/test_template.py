@@ -20,7 +20,7 @@ from incidents.exports.files import KEPT
 from incidents.media.rules import MOST_TRIES
 from incidents.media.work import TRIES as MEDIA_TRIES
 from kernel.worker import COMES_AGAIN_AFTER, TRIES
-from registry.imports import rules as imports
+from registry.imports.rules import states as imports
 from tests.support.template import ROOT, expanded, made, nested, resolved
 
 TEMPLATE = expanded("template.yaml")

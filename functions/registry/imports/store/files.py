@@ -13,8 +13,8 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from kernel.problems import TryAgain
-from registry.imports.rules import FileChanged
-from registry.imports.store import ImportRow
+from registry.imports.rules.faults import FileChanged
+from registry.imports.store.rows import ImportRow
 
 _UPLOAD_WITHIN = timedelta(minutes=30)
 _GONE = {"404", "NoSuchKey", "NotFound"}

@@ -1,4 +1,4 @@
-"""How a run of an import ends, by the worker or by whoever finds that the worker is gone."""
+"""How an import moves on while it is worked on, and how a run ends: by the worker, or by whoever finds that the worker is gone."""
 
 from __future__ import annotations
 
@@ -9,10 +9,30 @@ from typing import Any
 from kernel import clock
 from kernel.observability import count, log
 from kernel.problems import TryAgain
-from kernel.storage.dynamo import read, write
-from kernel.storage.rows import ConditionFailed
-from registry.imports.rules import INTERRUPTED, Action, LineFault, Status, has_stopped
-from registry.imports.store import ImportRow, keep_errors
+from kernel.storage.dynamo import read
+from kernel.storage.unit_of_work import UnitOfWork, carry_out
+from registry.imports.rules.faults import INTERRUPTED, LineFault
+from registry.imports.rules.states import Action, Status, has_stopped
+from registry.imports.store.rows import ImportRow, keep_errors
+
+
+def step(before: ImportRow, after: ImportRow) -> None:
+    """Write how far an import is.
+
+    Raises
+    ------
+    TryAgain
+        Somebody moved it in the meantime, and was first.
+    """
+    key = ImportRow.key(before.import_id)
+
+    def decide(work: UnitOfWork) -> None:
+        stored: ImportRow = work.find(key)
+        if stored.version != before.version:
+            raise TryAgain
+        work.save(after)
+
+    carry_out(decide, seen={key: before})
 
 
 def conclude(row: ImportRow, action: Action, faults: Sequence[LineFault], **more: Any) -> ImportRow:
@@ -26,10 +46,7 @@ def conclude(row: ImportRow, action: Action, faults: Sequence[LineFault], **more
     at = clock.now()
     keep_errors(row, faults, at)
     ended = row.after(action, at, error_count=len(faults), **more)
-    try:
-        write([ended.saved_after(row)])
-    except ConditionFailed as fault:
-        raise TryAgain from fault
+    step(row, ended)
     count("ImportsEnded", status=ended.status)
     log.info("import ended", import_id=row.import_id, status=ended.status)
     return ended

@@ -9,9 +9,10 @@ from typing import Any
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from kernel import clock
-from kernel.storage.dynamo import write
 from kernel.storage.rows import Key, Write
-from registry.imports.rules import MOST_ERRORS, Action, LineFault, Status, move
+from kernel.storage.unit_of_work import carry_out
+from registry.imports.rules.faults import MOST_ERRORS, LineFault
+from registry.imports.rules.states import Action, Status, move
 from registry.store.lists import Listed, page_of
 from registry.store.rows import RegistryRow
 
@@ -74,10 +75,6 @@ class ImportRow(RegistryRow):
         given: Any = {name: value for name, value in values.items() if value is not None}
         return ImportRow(**given)
 
-    def saved_after(self, before: ImportRow) -> Write:
-        """Return the write of this row, which holds only if `before` is still what is stored."""
-        return Write(self, ImportRow.version == before.version)
-
 
 class LineErrorRow(RegistryRow):
     """An error of a dry run: `IMPORT#{id}` / `ERROR#{attempt}#{number}`; gone after a month."""
@@ -114,7 +111,8 @@ def keep_errors(row: ImportRow, faults: Sequence[LineFault], at: datetime) -> No
         for number, fault in enumerate(faults[:MOST_ERRORS])
     ]
     for first in range(0, len(rows), _ERRORS_PER_WRITE):
-        write([Write(error) for error in rows[first : first + _ERRORS_PER_WRITE]])
+        some = [Write(error) for error in rows[first : first + _ERRORS_PER_WRITE]]
+        carry_out(lambda work, some=some: work.write(*some))
 
 
 def errors_of(row: ImportRow, limit: int, cursor: str | None) -> Listed:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kernel.storage.dynamo import read
+from registry.service.views import whole
 from registry.store.lists import households_in, residents_of
 from registry.store.rows import HouseholdRow, RelativesRow
 
@@ -66,14 +67,10 @@ def people_of(household_id: str) -> list[Person]:
             row.name,
             row.person_id,
             row.relation,
-            _whole(row.birth_year),
+            whole(row.birth_year),
         )
         for row in residents_of(household_id)
     ]
-
-
-def _whole(number: Any) -> int | None:
-    return None if number is None else int(number)
 
 
 def _home(row: HouseholdRow) -> Home:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from kernel.texts import Text
-from registry.imports.rules import MOST_LINES, FileFault, LineFault
+from registry.imports.rules.faults import MOST_LINES, FileFault, LineFault
 from registry.model.requests import ImportFormat
 
 _ENCODINGS = ("utf-8-sig", "gb18030")
