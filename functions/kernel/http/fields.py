@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kernel.problems import FieldError
+from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
+from kernel.units import is_code
 
 _FIELD_TEXTS: dict[str, Text] = {
     "missing": Text("此项必填。", "This field is required."),
@@ -43,6 +44,25 @@ def field_error(error: Mapping[str, Any]) -> FieldError:
     if isinstance(reason, TextualValueError):
         return FieldError(".".join(place), reason.text)
     return FieldError(".".join(place), Text(f"填写不正确（{error['msg']}）。", str(error["msg"])))
+
+
+def unit_queried(text: str) -> str:
+    """Return a unit code from a query.
+
+    Raises
+    ------
+    InvalidFields
+        It has not the grammar of one.
+    """
+    if not is_code(text):
+        raise InvalidFields.one(
+            "unit",
+            Text(
+                "须为 6、9、12 或 15 位单位代码，或部门代码。",
+                "Must be a unit code of 6, 9, 12 or 15 digits, or a department's.",
+            ),
+        )
+    return text
 
 
 class TextualValueError(ValueError):
