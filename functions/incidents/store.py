@@ -624,7 +624,12 @@ def _stored_tenure(tenure: Tenure) -> list[Any]:
 
 def from_row(row: IncidentRow) -> Incident:
     """Return the incident a row holds."""
-    return Incident(**read_fields(row, _FIELDS, _KINDS))
+    incident = Incident(**read_fields(row, _FIELDS, _KINDS))
+    if incident.allowances:
+        return incident
+    # Rows of an earlier release have none: the limit of whoever has it runs since the present turn began.
+    since = incident.clock_started_at or incident.created_at
+    return replace(incident, allowances=(Allowance(incident.responsible_unit, since),))
 
 
 def load_with_reporter(incident_id: str, person_id: str) -> tuple[Incident | None, bool]:

@@ -16,7 +16,7 @@ from assembly.store.boxes import Purpose
 from infra.local.cloud import LocalCloud
 from kernel import clock
 from tests.support.assembly import Village, member
-from tests.support.county import GRID, MONDAY, County, forget_everything
+from tests.support.county import GRID, MONDAY, County, forget_everything, table_of
 from tests.support.voters import Attempt, vote_all
 
 MEMBERS = [f"v{n:03d}" for n in range(500)]
@@ -34,6 +34,8 @@ FUNCTIONS = 4
 def village(exact_store: LocalCloud) -> Iterator[Village]:
     """A village with a villagers' meeting of five hundred."""
     forget_everything()
+    for name in ("registry", "incidents", "points", "assembly"):
+        exact_store.client("dynamodb").create_table(**table_of(name))
     county = County(MONDAY)
     with clock.told_by(lambda: county.now):
         village = Village(county)

@@ -34,7 +34,7 @@ SEED = 20261123
 @pytest.fixture(scope="module")
 def store(exact_store: LocalCloud) -> Iterator[None]:
     """The points' table on a store with exact transactions."""
-    dynamo.client().create_table(**table_of("points"))
+    exact_store.client("dynamodb").create_table(**table_of("points"))
     with clock.told_by(lambda: NOW):
         yield
 

@@ -9,6 +9,7 @@ import pytest
 from composition import handler as clock_handler
 from escalation.service import timers
 from incidents import handler, store
+from kernel.storage import dynamo
 from tests.support.county import (
     COUNTY,
     GRID,
@@ -396,6 +397,20 @@ def test_whistling_to_the_own_team_and_recalling_does_not_keep_it_from_the_count
 
     assert county.read(incident)["tier"] == "county"
     assert county.events(incident)[-2:] == ["recalled", "escalated"]
+
+
+def test_an_incident_kept_by_an_earlier_release_has_the_limit_it_had(county):
+    incident = county.reported()
+    kept = store.load(incident)
+    assert kept is not None
+    row = store.to_row(kept)
+    row.allowances = None
+    dynamo.write([dynamo.Write(row)])
+    due = county.moved(incident, "accept", "village")["due_at"]
+
+    county.moved(incident, "ask_extension", "village")
+
+    assert county.moved(incident, "deny", "town")["due_at"] == due
 
 
 def test_more_time_is_asked_for_once_whatever_the_answer(county):

@@ -14,18 +14,14 @@ from notices import delivery, handler, release, topics
 from notices.api import API
 from notices.store import deliveries, settings
 from tests.integration.notices_world import (
-    COUNTY,
-    REGION,
     TOWN,
     Now,
-    World,
+    a_world,
     clock,
-    forget_clients,
     record,
     request,
 )
 from tests.support.county import lambda_context, table_of
-from tests.support.quick_moto import aws_in_process
 
 TO_TOWN = json.dumps([{"tier": "town", "unit": TOWN}])
 NIGHT = "2026-11-23 21:00"
@@ -33,19 +29,9 @@ MORNING = "2026-11-24 07:30"
 
 
 @pytest.fixture
-def world(monkeypatch):
-    monkeypatch.setenv("AWS_REGION", REGION)
-    monkeypatch.setenv("COUNTY_CODE", COUNTY)
-    monkeypatch.setenv("PERSON_CLAIM", "username")
-    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "notices")
-    for tier in ("VILLAGE", "TOWN", "COUNTY"):
-        monkeypatch.setenv(f"{tier}_TOPIC_ARN", "")
-    with aws_in_process():
-        forget_clients()
-        world = World()
-        with clock.told_by(world.tell):
-            yield world
-    forget_clients()
+def world():
+    with a_world() as world:
+        yield world
 
 
 def beijing(text):

@@ -12,21 +12,18 @@ from notices import delivery, handler, release, sender, wecom
 from notices.api import API
 from notices.store import deliveries, keys, robots
 from tests.integration.notices_world import (
-    COUNTY,
     GRID,
     NEXT_VILLAGE,
     REGION,
     TOWN,
     VILLAGE,
     Now,
-    World,
+    a_world,
     clock,
-    forget_clients,
     record,
     request,
 )
 from tests.support.county import lambda_context
-from tests.support.quick_moto import aws_in_process
 from tests.support.wecom import Wecom
 
 KEY = "693a91f6-7a3c-4bc4-97a0-0ec2b1fa5aaa"
@@ -36,20 +33,9 @@ TO_BOTH = json.dumps([{"tier": "village", "unit": VILLAGE}, {"tier": "village", 
 
 
 @pytest.fixture
-def world(monkeypatch):
-    monkeypatch.setenv("AWS_REGION", REGION)
-    monkeypatch.setenv("COUNTY_CODE", COUNTY)
-    monkeypatch.setenv("PERSON_CLAIM", "username")
-    for name in ("VILLAGE_TOPIC_ARN", "TOWN_TOPIC_ARN", "COUNTY_TOPIC_ARN", "ROBOT_QUEUE_URL"):
-        monkeypatch.setenv(name, "")
-    for name in ("ROBOT_KEYS_PREFIX", "CASE_LINK_BASE"):
-        monkeypatch.setenv(name, "")
-    with aws_in_process():
-        forget_clients()
-        world = World()
-        with clock.told_by(world.tell):
-            yield world
-    forget_clients()
+def world():
+    with a_world() as world:
+        yield world
 
 
 @pytest.fixture

@@ -14,41 +14,21 @@ from notices import delivery, topics
 from notices.store import deliveries as store
 from tests.integration.notices_world import (
     GRID,
-    REGION,
     TOWN,
     VILLAGE,
     Now,
-    World,
-    clock,
-    forget_clients,
+    a_world,
     record,
 )
-from tests.support.quick_moto import aws_in_process
 
 BOTH = json.dumps([{"tier": "village", "unit": VILLAGE}, {"tier": "town", "unit": TOWN}])
 NOBODY = "[]"
 
 
 @pytest.fixture
-def world(monkeypatch):
-    for name, value in {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": REGION,
-        "AWS_DEFAULT_REGION": REGION,
-        "POWERTOOLS_METRICS_NAMESPACE": "Sizhi",
-        "POWERTOOLS_SERVICE_NAME": "notices",
-        "COUNTY_CODE": "140426",
-    }.items():
-        monkeypatch.setenv(name, value)
-    for tier in ("VILLAGE", "TOWN", "COUNTY"):
-        monkeypatch.setenv(f"{tier}_TOPIC_ARN", "")
-    with aws_in_process():
-        forget_clients()
-        world = World()
-        with clock.told_by(world.tell):
-            yield world
-    forget_clients()
+def world():
+    with a_world() as world:
+        yield world
 
 
 @pytest.fixture

@@ -17,33 +17,20 @@ from tests.integration.notices_world import (
     COUNTY,
     GRID,
     NEXT_VILLAGE,
-    REGION,
     TOWN,
     VILLAGE,
-    World,
-    clock,
-    forget_clients,
+    a_world,
     record,
     request,
 )
-from tests.support.quick_moto import aws_in_process
 
 MAIL = {"protocol": "email", "endpoint": "office@licheng.gov.cn", "unit": VILLAGE}
 
 
 @pytest.fixture
-def world(monkeypatch):
-    monkeypatch.setenv("AWS_REGION", REGION)
-    monkeypatch.setenv("COUNTY_CODE", COUNTY)
-    monkeypatch.setenv("PERSON_CLAIM", "username")
-    for tier in ("VILLAGE", "TOWN", "COUNTY"):
-        monkeypatch.setenv(f"{tier}_TOPIC_ARN", "")
-    with aws_in_process():
-        forget_clients()
-        world = World()
-        with clock.told_by(world.tell):
-            yield world
-    forget_clients()
+def world():
+    with a_world() as world:
+        yield world
 
 
 def call(method, path, body=None, *, person="village", **more) -> tuple[int, Any]:

@@ -8,11 +8,11 @@ from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from kernel import worker
 from kernel.worker import TRIES, Message, work_through
 from tests.support.queue import handed_out, saying
+from tests.support.quick_moto import aws_in_process
 
 SIX_TIMES_THE_LONGEST_RUN = 1800
 
@@ -45,7 +45,7 @@ class Told:
 
 @pytest.fixture
 def queue() -> Iterator[str]:
-    with mock_aws():
+    with aws_in_process():
         sqs: Any = boto3.client("sqs")
         attributes = {"VisibilityTimeout": str(SIX_TIMES_THE_LONGEST_RUN)}
         yield sqs.create_queue(QueueName="work", Attributes=attributes)["QueueUrl"]

@@ -195,9 +195,7 @@ ANSWERS = (Action.APPROVE, Action.DENY)
 THEIRS = [action for action in Action if action not in (*ANSWERS, Action.ESCALATE, Action.CANCEL)]
 
 
-@settings(
-    max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=150, derandomize=True)
 @given(
     tier=st.sampled_from([Tier.VILLAGE, Tier.TOWN]),
     reporter=st.sampled_from(["resident", "worker", "village"]),
@@ -241,9 +239,7 @@ BY_THE_WORKER = (Action.REJECT, Action.CONFIRM, Action.RATE)
 
 @pytest.mark.parametrize("tier", OWN)
 @pytest.mark.parametrize("hold", [0.5, 2, 6, 9])
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(loops=st.lists(st.sampled_from(LOOPS), min_size=1, max_size=3))
 @example(loops=LOOPS)
 @example(loops=[LOOPS[-1]])
@@ -267,7 +263,7 @@ def test_no_loop_of_steps_keeps_an_incident_for_good(tier, hold, loops):
     raise AssertionError(f"still with the {tier}: {matter.it.status}")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     days=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(ObligationAction)), max_size=8),
 )

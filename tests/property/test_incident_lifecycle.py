@@ -422,7 +422,6 @@ TestLifecycle = Lifecycle.TestCase
 TestLifecycle.settings = settings(
     max_examples=8,
     stateful_step_count=20,
-    deadline=None,
     phases=[Phase.generate],  # a story of twenty steps is read as it is; shrinking it takes minutes
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
