@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import incidents
+import escalation
 from assembly.rules.followup import DUTY_NAMES, Duty
 from assembly.rules.matters import Matter
 from kernel import clock
 
 
-def owed(matter: Matter) -> list[incidents.Owed]:
+def owed(matter: Matter) -> list[escalation.Owed]:
     """Return what is still owed of a matter: the step that is due, or each milestone by its day."""
     about = {"matter": matter["id"], "title": matter["title"]}
     milestones = [
-        incidents.Owed(
+        escalation.Owed(
             each["id"],
             matter["village"],
             clock.from_iso(each["due_at"]),
@@ -27,5 +27,5 @@ def owed(matter: Matter) -> list[incidents.Owed]:
     said = {**about, "duty": deadline["duty"], "step": DUTY_NAMES[Duty(deadline["duty"])].zh}
     return [
         *milestones,
-        incidents.Owed(deadline["id"], deadline["unit"], clock.from_iso(deadline["due_at"]), said),
+        escalation.Owed(deadline["id"], deadline["unit"], clock.from_iso(deadline["due_at"]), said),
     ]

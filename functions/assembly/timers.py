@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import incidents
+import escalation
 from assembly.following import owed
 from assembly.rules import ideas, matters, publications, reviews, village_rules
 from assembly.store import lists
@@ -74,7 +74,7 @@ def _look_at(kind: Kind, thing_id: str) -> int:
                 moved, late = matters.mark_overdue(document, now)
                 moved = matters.with_clock(moved, now, new_id(now))
                 # What stood open before it could climb, climbs from now on.
-                draft.also(*incidents.follow_up(owed(moved), None))
+                draft.also(*escalation.owe(owed(moved), None))
             case Kind.OBJECTION:
                 moved, late = publications.mark_overdue(document), [thing_id]
             case Kind.IDEA:

@@ -220,7 +220,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "FieldApiRole",
                 "MediaWorkerRole",
                 "FieldSweepRole",
-                # Only what is followed up (`incidents.follow_up`), see the next test.
+                # Only what is owed (`escalation.owe`), see the next test.
                 "AssemblyApiRole",
                 "AssemblyClockRole",
             },

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-import incidents
+import escalation
 from assembly.api.base import (
     API,
     EVERYBODY,
@@ -317,7 +317,7 @@ def move_milestone(
             now=clock.now(),
         )
         moved = keep(draft, present, {**present, "milestones": done}, by)
-        draft.also(*incidents.fulfilled(milestone, _by(by)))
+        draft.also(*escalation.fulfil(milestone, _by(by)))
         draft.note(Kind.MATTER, moved, "milestone_done", by, milestone=milestone)
         version = draft.version(Kind.MATTER, matter)
         return Settled(200, view(moved, version, draft), version)
@@ -358,25 +358,25 @@ def keep(draft: Draft, before: Matter, after: Matter, by: Actor) -> Matter:
     deadline = before["deadline"]
     if deadline and (moved["deadline"] is None or moved["deadline"]["id"] != deadline["id"]):
         if matters.deadline_met(before, moved):
-            draft.also(*incidents.fulfilled(deadline["id"], _by(by)))
+            draft.also(*escalation.fulfil(deadline["id"], _by(by)))
         else:
             dropped.append(deadline["id"])
     draft.also(
-        *incidents.dropped(dropped, _by(by)),
-        *incidents.follow_up(owed(moved), _by(by)),
+        *escalation.drop(dropped, _by(by)),
+        *escalation.owe(owed(moved), _by(by)),
     )
     return moved
 
 
-def _by(actor: Actor) -> incidents.By:
-    return incidents.By(actor.person_id, API.request.person.name, actor.role, actor.unit)
+def _by(actor: Actor) -> escalation.By:
+    return escalation.By(actor.person_id, API.request.person.name, actor.role, actor.unit)
 
 
 def _climbs(matter: Matter) -> list[dict[str, Any]]:
     """Return who answers by now for each milestone and for the step that is due, where they are followed up."""
     deadline = matter["deadline"]
     standing = [*matter["milestones"], *([deadline] if deadline else [])]
-    found = incidents.climbs([each["id"] for each in standing])
+    found = escalation.climbs([each["id"] for each in standing])
     return [
         {
             "milestone": milestone,

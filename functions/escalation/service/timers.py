@@ -16,10 +16,10 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from incidents import store
-from incidents.books import BOOKS, ClockedKind, kind_of
-from incidents.rules.climbing import Timer, needs_a_timer
-from incidents.rules.clocked import Clocked
+from escalation.rules.climbing import Timer, needs_a_timer
+from escalation.rules.clocked import Clocked
+from escalation.service.kinds import book_of, kind_of
+from escalation.store.rows import overslept
 from kernel import clock, holidays
 from kernel.observability import count, log, log_fault
 
@@ -31,8 +31,8 @@ class TimerNoLongerWanted(Exception):
     """The thing has moved on, is closed, or the clock has nothing more to do: the execution may stand down."""
 
 
-def fire(kind: ClockedKind, thing_id: str, epoch: int) -> dict[str, Any]:
-    """Do what the clock has to do for an incident or a follow-up, if the timer of this epoch is still the one that counts.
+def fire(kind: str, thing_id: str, epoch: int) -> dict[str, Any]:
+    """Do what the clock has to do for something owed, if the timer of this epoch is still the one that counts.
 
     Returns
     -------
@@ -45,10 +45,10 @@ def fire(kind: ClockedKind, thing_id: str, epoch: int) -> dict[str, Any]:
         See the class; nothing was changed.
     """
     holidays.refresh()
-    book = BOOKS[kind]
+    book = book_of(kind)
     moved = book.wake(thing_id, lambda thing: thing.epoch == epoch, Timer.CARRY_ON)
     if moved:
-        BOOKS[kind].tell(moved.entries)
+        book_of(kind).record_metrics(moved.entries)
     thing = moved.thing if moved else book.load(thing_id)
     wake_at = needs_a_timer(thing, clock.now()) if thing else None
     if thing is None or thing.epoch != epoch or wake_at is None:
@@ -78,31 +78,31 @@ def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
         timer_lost = _lost_its_timer(thing, clock.now())
         return True
 
-    for item in store.overslept(now - _GRACE):
+    for item in overslept(now - _GRACE):
         if clock.now() - now > timedelta(seconds=seconds):
             log.warning("more has overslept than one run can wake")
             break
         kind, thing_id = kind_of(item), item["id"]["S"]
         try:
-            moved = BOOKS[kind].wake(thing_id, look, Timer.RIDE)
+            moved = book_of(kind).wake(thing_id, look, Timer.RIDE)
         except Exception as fault:  # noqa: BLE001
             # One thing that cannot be put right must not keep the others waiting; the alarm on this figure tells of it.
-            log_fault("could not reconcile", fault, kind=str(kind), thing_id=thing_id)
+            log_fault("could not reconcile", fault, kind=kind, thing_id=thing_id)
             count("ReconcilerFailures")
             continue
         if moved is None:
             continue
-        BOOKS[kind].tell(moved.entries)
+        book_of(kind).record_metrics(moved.entries)
         if timer_lost:
             righted += 1
-            log.warning("reconciled what had lost its timer", kind=str(kind), thing_id=thing_id)
+            log.warning("reconciled what had lost its timer", kind=kind, thing_id=thing_id)
     count("ReconcilerHeartbeat")
     count("Reconciled", righted)
     return righted
 
 
 def follow(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None:
-    """Start and stop executions as the row of an incident or a follow-up changed (stream images; None: there was none).
+    """Start and stop executions as the row of something owed changed (stream images; None: there was none).
 
     Both calls are harmless when repeated or late: an execution's name is its thing and epoch, and a timer of another epoch does
     nothing when it fires.
@@ -112,7 +112,7 @@ def follow(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None
     kind = kind_of(new)
     epoch = int(new["epoch"]["N"])
     before = int(old["epoch"]["N"]) if old else 0
-    closed = not BOOKS[kind].is_open(new["status"]["S"])
+    closed = not book_of(kind).is_open(new["status"]["S"])
     thing_id = new["id"]["S"]
     # The new clock first: stopping the old one only saves a round that would do nothing.
     if before < epoch and "armed_for" in new:
@@ -121,13 +121,8 @@ def follow(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None
         _stop(thing_id, before, "closed" if closed else "superseded")
 
 
-def follows(sort_key: str) -> bool:
-    """Tell whether rows of this sort key have a clock."""
-    return any(book.row == sort_key for book in BOOKS.values())
-
-
-def _timer(kind: ClockedKind, thing_id: str, epoch: int, wake_at: str) -> dict[str, Any]:
-    return {"kind": str(kind), "id": thing_id, "epoch": epoch, "wake_at": wake_at}
+def _timer(kind: str, thing_id: str, epoch: int, wake_at: str) -> dict[str, Any]:
+    return {"kind": kind, "id": thing_id, "epoch": epoch, "wake_at": wake_at}
 
 
 def _lost_its_timer(thing: Clocked, now: datetime) -> bool:

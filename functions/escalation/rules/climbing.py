@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from incidents.rules.clocked import Addressee, Clocked, Entry, Mark, Staffing, Wake
+from escalation.rules.clocked import Addressee, Clocked, Entry, Mark, Staffing, Wake
 from kernel.units import tier_of
 from kernel.working_time import Limit, TimeUnit, add, point
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
-from incidents.books import BOOKS, ClockedKind, kind_of
-from incidents.store import COUNTY, IncidentRow, IncidentsMeta
+from escalation.service.kinds import book_of, kind_of
+from escalation.store.rows import COUNTY, AnyClockedRow, ClocksMeta
 from kernel import clock, holidays
 from kernel.holidays import CalendarRow
 from kernel.observability import count, log, log_fault
@@ -45,8 +45,8 @@ class RecountRow(Row):
         How many things this pass moved, or could not.
     """
 
-    class Meta(IncidentsMeta):
-        """The incidents' table."""
+    class Meta(ClocksMeta):
+        """The table of what has a clock."""
 
     revision = NumberAttribute()
     begun_at = UnicodeAttribute()
@@ -91,7 +91,7 @@ def sweep(seconds: float = _SECONDS) -> int:
         if clock.now() - begun > timedelta(seconds=seconds):
             break
         page = query(
-            IncidentRow,
+            AnyClockedRow,
             ("clock", COUNTY),
             index="by_wake",
             limit=_A_PAGE,
@@ -158,23 +158,23 @@ def _save(present: _Pass) -> _Pass | None:
     )
 
 
-def _recount_all(things: list[tuple[ClockedKind, str]], *, everything: bool) -> tuple[int, int]:
+def _recount_all(things: list[tuple[str, str]], *, everything: bool) -> tuple[int, int]:
     """Count a page of things again; return how many moved, and how many could not be counted."""
     moved = failed = 0
-    rows = read([BOOKS[kind].key(one) for kind, one in things]) if things else []
+    rows = read([book_of(kind).key(one) for kind, one in things]) if things else []
     for (kind, thing_id), row in zip(things, rows, strict=True):
         if row is None or not (everything or row.provisional):
             continue
         try:
-            recounted = BOOKS[kind].recount(thing_id, everything)
+            recounted = book_of(kind).recount(thing_id, everything)
         except Exception as fault:  # noqa: BLE001
             # One thing that cannot be counted must not keep the others waiting; the alarm on this figure tells of it.
-            log_fault("could not recount", fault, kind=str(kind), thing_id=thing_id)
+            log_fault("could not recount", fault, kind=kind, thing_id=thing_id)
             count("ReconcilerFailures")
             failed += 1
             continue
         if recounted is not None:
-            BOOKS[kind].tell(recounted.entries)
+            book_of(kind).record_metrics(recounted.entries)
             moved += 1
     if moved:
         count("Recounted", moved)

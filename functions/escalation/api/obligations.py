@@ -1,4 +1,4 @@
-"""Routes of follow-ups: what waits at a unit, one of them, its timeline, and what officers do to it."""
+"""Routes of obligations: what waits at a unit, one of them, its timeline, and what officers do to it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from incidents import model
-from incidents.api.base import unit_code
-from incidents.desk.base import API, Cursor, Limit
-from incidents.figures import tell_figures_of_follow_up
-from incidents.followups import rules, store
-from incidents.followups.model import FollowUpList, FollowUpView, MoveFollowUp, told
-from incidents.followups.rules import FollowUp, FollowUpChange, FollowUpClosed, NobodyAbove
-from incidents.rules.clocked import Actor
-from incidents.store import AnswerRow, SomebodyWasFaster, policy_of
+from escalation.api.base import API, Cursor, Limit
+from escalation.model.obligations import MoveObligation, ObligationList, ObligationView, told
+from escalation.model.timeline import Timeline, step_view
+from escalation.names import OWED_EVENT_NAMES
+from escalation.rules import obligations as rules
+from escalation.rules.obligations import NobodyAbove, Obligation, ObligationChange, ObligationClosed
+from escalation.service.figures import tell_figures
+from escalation.store import obligations as store
+from escalation.store.rows import AnswerRow
+from escalation.store.terms import terms_of
 from kernel import clock, paging
 from kernel.access import OFFICERS, Access, Role
-from kernel.http import Called, refuse_stale, to_json
+from kernel.actors import Actor
+from kernel.http import Called, refuse_stale, to_json, unit_queried
 from kernel.ids import ID_PATTERN
 from kernel.problems import (
     IdempotencyKeyReused,
@@ -28,11 +30,12 @@ from kernel.problems import (
     StaleVersion,
 )
 from kernel.storage.idempotency import Answered
+from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 
 READERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
 
-FollowUpId = Annotated[
+ObligationId = Annotated[
     str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])
 ]
 
@@ -41,7 +44,9 @@ FollowUpId = Annotated[
     "GET",
     "/v1/obligations",
     access=Access(READERS),
-    answers={200: (Text("跟踪事项", "What the unit answers for, due first on top"), FollowUpList)},
+    answers={
+        200: (Text("跟踪事项", "What the unit answers for, due first on top"), ObligationList)
+    },
     problems=[OutsideYourArea],
     summary=Text("跟踪清单", "Obligations that wait at a unit"),
     description=Text(
@@ -65,7 +70,7 @@ def list_obligations(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what a unit answers for."""
-    area = unit_code(unit)
+    area = unit_queried(unit)
     request.within(area, READERS)
     items, next_cursor = store.waiting_at(area, limit, cursor)
     return API.answer(200, {"items": [_view(one) for one in items], "next_cursor": next_cursor})
@@ -75,12 +80,12 @@ def list_obligations(
     "GET",
     "/v1/obligations/{obligation_id}",
     access=Access(READERS),
-    answers={200: (Text("跟踪事项", "The obligation"), FollowUpView)},
+    answers={200: (Text("跟踪事项", "The obligation"), ObligationView)},
     problems=[NotFound],
     summary=Text("查看跟踪事项", "Read an obligation"),
 )
-def get_obligation(obligation_id: FollowUpId) -> Response[Any]:
-    """Read a follow-up."""
+def get_obligation(obligation_id: ObligationId) -> Response[Any]:
+    """Read an obligation."""
     found = _readable(obligation_id)
     return API.answer(200, _view(found), version=found.version)
 
@@ -89,21 +94,21 @@ def get_obligation(obligation_id: FollowUpId) -> Response[Any]:
     "GET",
     "/v1/obligations/{obligation_id}/timeline",
     access=Access(READERS),
-    answers={200: (Text("全过程", "Every step, oldest first"), model.Timeline)},
+    answers={200: (Text("全过程", "Every step, oldest first"), Timeline)},
     problems=[NotFound],
     summary=Text("跟踪全过程", "Read the timeline of an obligation"),
 )
 def get_obligation_timeline(
     request: Called,
-    obligation_id: FollowUpId,
+    obligation_id: ObligationId,
     cursor: Cursor = None,
     limit: Limit = paging.MAX_LIMIT,
 ) -> Response[Any]:
-    """Read the history of a follow-up."""
+    """Read the history of an obligation."""
     _readable(obligation_id)
     rows, next_cursor = store.timeline_page(obligation_id, limit, cursor)
     language = request.language
-    items = [model.step_view(row, language=language, names=True) for row in rows]
+    items = [step_view(row, OWED_EVENT_NAMES, language=language, names=True) for row in rows]
     return API.answer(200, {"items": items, "next_cursor": next_cursor})
 
 
@@ -111,11 +116,11 @@ def get_obligation_timeline(
     "POST",
     "/v1/obligations/{obligation_id}/transitions",
     access=Access(OFFICERS),
-    answers={200: (Text("办理后的跟踪事项", "The obligation after the move"), FollowUpView)},
+    answers={200: (Text("办理后的跟踪事项", "The obligation after the move"), ObligationView)},
     problems=[
         NotFound,
         NotAllowed,
-        FollowUpClosed,
+        ObligationClosed,
         NobodyAbove,
         StaleVersion,
         IdempotencyKeyReused,
@@ -128,13 +133,13 @@ def get_obligation_timeline(
     ),
 )
 def move_obligation(
-    request: Called, obligation_id: FollowUpId, body: MoveFollowUp
+    request: Called, obligation_id: ObligationId, body: MoveObligation
 ) -> Response[Any]:
     """Urge whoever owes it, or take it up a tier."""
     found = _readable(obligation_id)
     caller, expected = request.person, request.expected_version
 
-    def decide(present: FollowUp) -> FollowUpChange:
+    def decide(present: Obligation) -> ObligationChange:
         refuse_stale(expected, present.version)
         post = rules.post_for(present, body.action, caller)
         return rules.move(
@@ -143,7 +148,7 @@ def move_obligation(
             body.reason,
             actor=Actor(caller.person_id, caller.name, post.role, post.unit),
             now=clock.now(),
-            policy=policy_of(present),
+            terms=terms_of(present),
             staffing=store.staffing_around(present),
         )
 
@@ -155,22 +160,22 @@ def move_obligation(
     )
     if outcome is None:
         raise NotFound
-    if outcome.follow_up is None:
+    if outcome.obligation is None:
         return API.replayed(outcome.answered)
-    tell_figures_of_follow_up(outcome.entries)
-    return API.answer(200, outcome.answered.body, version=outcome.follow_up.version)
+    tell_figures(outcome.entries)
+    return API.answer(200, outcome.answered.body, version=outcome.obligation.version)
 
 
-def _readable(follow_up_id: str) -> FollowUp:
-    """Return a follow-up to the officers and supervisors over whoever owes it; others learn nothing, not even that it is there."""
-    found = store.load(follow_up_id)
+def _readable(obligation_id: str) -> Obligation:
+    """Return an obligation to the officers and supervisors over whoever owes it; others learn nothing, not even that it is there."""
+    found = store.load(obligation_id)
     if found is None:
         raise NotFound
     API.request.allow(API.request.person.post_over(found.unit, READERS) is not None)
     return found
 
 
-def _view(follow_up: FollowUp) -> dict[str, Any]:
+def _view(obligation: Obligation) -> dict[str, Any]:
     request = API.request
-    actions = rules.actions_of(follow_up, request.person)
-    return told(follow_up, policy_of(follow_up), actions, request.language)
+    actions = rules.actions_of(obligation, request.person)
+    return told(obligation, terms_of(obligation), actions, request.language)

@@ -1,4 +1,4 @@
-"""What has a limit at a tier and climbs when it passes: the values that incidents and follow-ups share.
+"""What has a limit at a tier and climbs when it passes: the values that all kinds share.
 
 The engine that moves them is `climbing`; what a step of each kind means stands with that kind.
 """
@@ -11,10 +11,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from incidents.rules.states import Event
-from kernel.access import Role
+from kernel.actors import Actor
 from kernel.record import record
 from kernel.units import Level, Tier, level_of, parent_of, tier_of
+
+
+class Severity(StrEnum):
+    """How pressing an incident is (DOMAIN 2.5)."""
+
+    GENERAL = "general"
+    PRESSING = "pressing"
+    URGENT = "urgent"
 
 
 class Wake(StrEnum):
@@ -54,24 +61,6 @@ class Addressee(NamedTuple):
     def unit_of(cls, code: str) -> Addressee:
         """Return the unit as addressee; a grid is told through the village's topic, a department through its office's."""
         return cls(tier_of(code), code)
-
-
-@record
-class Actor:
-    """Who acts: a person by one of the person's posts, or the clock."""
-
-    person_id: str
-    name: str
-    role: Role | None = None
-    unit: str | None = None
-
-    @property
-    def is_clock(self) -> bool:
-        """Whether time itself acts."""
-        return self.person_id == "clock"
-
-
-CLOCK = Actor("clock", "clock")
 
 
 @record
@@ -158,6 +147,8 @@ class Entry:
 
     Attributes
     ----------
+    event
+        An `OwedEvent`, or an event that only its kind has.
     reason
         In people's words.
     reason_code
@@ -169,7 +160,7 @@ class Entry:
         before.
     """
 
-    event: Event
+    event: str
     at: datetime
     actor: Actor
     from_status: StrEnum | None
