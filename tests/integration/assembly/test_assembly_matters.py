@@ -163,7 +163,7 @@ def test_a_large_roll_is_drafted_in_parts(village):
         {"number": 1, "valid_from": "2026-11-01", "size": 400}
     ]
     again = village.post(f"{path}/members", {"members": [member("late")]})
-    assert again.problem == "composition-settled"
+    assert again.problem == "illegal-move"
 
 
 def test_a_roll_is_read_by_those_who_keep_and_check_it_alone(village):
