@@ -1,6 +1,6 @@
 """What every county, village and office of the tests stands on: AWS in process, a clock that a test moves, faults at will.
 
-The tables are those of `template.yaml`, kept by moto; requests are handed over as API Gateway hands them over.
+The tables are those of `infra/data.yaml`, kept by moto; requests are handed over as API Gateway hands them over.
 """
 
 from __future__ import annotations
@@ -39,6 +39,11 @@ class Answer(NamedTuple):
     status: int
     body: Any
     headers: dict[str, str]
+
+    @property
+    def text(self) -> str:
+        """The body as it was sent, for what must not stand in it."""
+        return json.dumps(self.body, ensure_ascii=False)
 
     @property
     def problem(self) -> str:
@@ -190,30 +195,30 @@ def lambda_context() -> Any:
 
 def unit_row(code: str, **more: Any) -> UnitRow:
     """Return the row of a unit."""
-    said = {"level": str(level_of(code)), "name": code} | more
+    said: dict[str, Any] = {"level": str(level_of(code)), "name": code} | more
     return UnitRow(f"UNIT#{code}", "UNIT", code=code, **said)
 
 
 def person_row(name: str, *posts: tuple[str, str], **more: Any) -> PersonRow:
     """Return the row of a person who holds these posts (role, unit)."""
     held = [{"role": role, "unit": unit, "valid_from": ALL_YEAR} for role, unit in posts]
-    said = {"name": f"演示{name}", "posts": held} | more
+    said: dict[str, Any] = {"name": f"演示{name}", "posts": held} | more
     return PersonRow(f"PERSON#{name}", "PERSON", person_id=name, **said)
 
 
 @functools.cache
 def _declared() -> dict[str, Any]:
-    return load(str(Path(__file__).parents[2] / "template.yaml"))["Resources"]
+    return load(str(Path(__file__).parents[2] / "infra" / "data.yaml"))["Resources"]
 
 
 def table_of(name: str) -> dict[str, Any]:
-    """Return how `template.yaml` makes the table of a context."""
+    """Return how `infra/data.yaml` makes the table of a context."""
     said = _declared()[f"{name.capitalize()}Table"]["Properties"]
     kept = ("BillingMode", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes")
     return {"TableName": name, **{part: said[part] for part in kept if part in said}}
 
 
-def forget_everything() -> None:
+def forget() -> None:
     """Drop what a process remembers between requests."""
     Remembered.forget()
     holidays.forget()
@@ -226,12 +231,12 @@ def in_process(
     tables: Sequence[str],
     environment: Mapping[str, str] | None = None,
     *,
-    forget: Callable[[], None] = forget_everything,
+    forgetting: Callable[[], None] = forget,
     config: Any = None,
 ) -> Iterator[StageT]:
     """Run a stage over tables of the template, with faults and counts at the storage client.
 
-    `forget` drops what the process remembers; `config` is moto's, for a test that wants more of the cloud than its tables.
+    `forgetting` drops what the process remembers; `config` is moto's, for a test that wants more of the cloud than its tables.
     """
     environment = environment or {}
     before = {name: os.environ.get(name) for name in environment}
@@ -241,7 +246,7 @@ def in_process(
         if ".amazonaws.com" not in dynamo.client().meta.endpoint_url:
             dynamo.client.cache_clear()
         client: Any = dynamo.client()
-        forget()
+        forgetting()
         for name in tables:
             client.create_table(**table_of(name))
         stage = make()
@@ -256,7 +261,7 @@ def in_process(
         finally:
             del client._make_api_call
             dynamo._FIRST_PAUSE_SECONDS = pause
-            forget()
+            forgetting()
             for name, value in before.items():
                 os.environ.pop(name, None)
                 if value is not None:

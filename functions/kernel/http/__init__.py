@@ -3,7 +3,7 @@
 from kernel.http.api import Api
 from kernel.http.bodies import FORM, JSON, MAX_BODY_BYTES, PROBLEM_JSON, to_json
 from kernel.http.fields import TextualValueError, field_error
-from kernel.http.request import Called, Request, refuse_stale
+from kernel.http.request import Called, Request, Versions, refuse_stale
 
 __all__ = [
     "FORM",
@@ -14,6 +14,7 @@ __all__ = [
     "Called",
     "Request",
     "TextualValueError",
+    "Versions",
     "field_error",
     "refuse_stale",
     "to_json",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from math import inf
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
@@ -17,6 +17,11 @@ from kernel.problems import NotFound, NotSignedIn, Problem, StaleVersion
 from kernel.storage.idempotency import IdempotencyRow, Once, once
 from kernel.storage.rows import Key
 from kernel.texts import Language
+
+Versions: TypeAlias = frozenset[int] | None
+"""Versions a client has seen, any of which will do; None: whichever there is."""
+
+_TAG = re.compile(r'(?:W/)?"(\d{1,12})"|(\d{1,12})')
 
 
 @dataclass(slots=True, eq=False, repr=False)  # compared and shown by nobody
@@ -78,21 +83,23 @@ class Request:
         )
 
     @property
-    def expected_version(self) -> int | None:
-        """The version in `If-Match`, or None when the client does not insist on one.
+    def expected_version(self) -> Versions:
+        """The versions in `If-Match`, any of which will do; None when the client does not insist on one.
 
         Raises
         ------
         StaleVersion
-            The header is not an entity tag this API gives out.
+            The header names nothing this API gives out.
         """
-        header = self.headers.get("if-match")
-        if header is None or header.strip() == "*":
+        header = self.headers.get("if-match", "*").strip()
+        if header == "*":
             return None
-        match = re.fullmatch(r'"(\d{1,12})"', header.strip())
-        if not match:
+        # Some clients drop the quotation marks, some proxies call a tag weak when they compress.
+        named = [_TAG.fullmatch(part.strip()) for part in header.split(",")]
+        versions = frozenset(int(match[1] or match[2]) for match in named if match)
+        if not versions:
             raise StaleVersion
-        return int(match[1])
+        return versions
 
 
 ANSWERED: ContextVar[Request] = ContextVar("ANSWERED")
@@ -107,15 +114,15 @@ Called = Annotated[Request, Depends(being_answered, use_cache=False)]
 """What a route takes as its first parameter: the request it answers."""
 
 
-def refuse_stale(expected: int | None, present: int) -> None:
+def refuse_stale(expected: Versions, present: int) -> None:
     """Let a change pass only if the client saw the present version, when it insists on one.
 
     Raises
     ------
     StaleVersion
-        `expected` is not `present`.
+        `present` is none of what is expected.
     """
-    if expected is not None and expected != present:
+    if expected is not None and present not in expected:
         raise StaleVersion(present_version=present)
 
 

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 import assembly
 from kernel import clock
 from kernel.access import Access, Role
-from kernel.http import Called
+from kernel.http import Called, Versions
 from kernel.problems import IdempotencyKeyReused, NotFound, OutsideYourArea, StaleVersion
 from kernel.texts import Text
 from points.api.base import (
@@ -217,7 +217,7 @@ def _without(there: Board, body: MoveBoard, actor: Any) -> Board:
     return store.removed(there, household, why, actor, clock.now(), needed(body.reason, "reason"))
 
 
-def _end(there: Board, body: MoveBoard, actor: Any, expected: int | None) -> tuple[Board, Decided]:
+def _end(there: Board, body: MoveBoard, actor: Any, expected: Versions) -> tuple[Board, Decided]:
     to, start = (
         (Status.DROPPED, Status.PROPOSED)
         if body.action is Action.DROP

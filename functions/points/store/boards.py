@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kernel import clock, ids
-from kernel.http import refuse_stale
+from kernel.http import Versions, refuse_stale
 from kernel.record import record
 from kernel.storage.dynamo import Range, query, read, write
 from kernel.storage.rows import Alter, Ensure, Write
@@ -320,7 +320,7 @@ def move(
     now: datetime,
     *,
     reason: str | None = None,
-    expected: int | None = None,
+    expected: Versions = None,
     details: Mapping[str, Any] | None = None,
 ) -> tuple[Board, Decided]:
     """Decide to save a board after a step."""
@@ -343,9 +343,7 @@ def move(
     )
 
 
-def approve(
-    board: Board, actor: Actor, now: datetime, expected: int | None
-) -> tuple[Board, Decided]:
+def approve(board: Board, actor: Actor, now: datetime, expected: Versions) -> tuple[Board, Decided]:
     """Decide to post a board: by another person than proposed it, after the notice period; who objects or is exempt by now leaves it.
 
     Raises

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from kernel import clock
 from kernel.directory import Remembered
-from kernel.http import refuse_stale
+from kernel.http import Versions, refuse_stale
 from kernel.problems import InvalidFields, NotFound
 from kernel.storage.dynamo import read
 from kernel.storage.rows import Ensure, Write
@@ -71,7 +71,7 @@ def move(
     said: Mapping[str, Any],
     actor: Actor,
     now: datetime,
-    expected: int | None,
+    expected: Versions,
 ) -> Decided:
     """Decide a step of a version: passed by the meeting, filed with the town, published with the day it is in force from."""
     row, shelf, ledger = read(

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from kernel import clock, ids
-from kernel.http import refuse_stale
+from kernel.http import Versions, refuse_stale
 from kernel.problems import InvalidFields, NotFound
 from kernel.record import record
 from kernel.storage.dynamo import query, read
@@ -125,7 +125,7 @@ def find_shop(village: str) -> Shop:
 
 
 def put_shop(
-    village: str, document: Mapping[str, Any], expected: int | None, now: datetime
+    village: str, document: Mapping[str, Any], expected: Versions, now: datetime
 ) -> Decided:
     """Decide to open a shop, or change its name, merchants and opening days."""
     row: ShopRow | None = read([ShopRow.key(village)], consistent=True)[0]
@@ -165,7 +165,7 @@ def find_goods(village: str, goods: str) -> GoodsRow:
 
 
 def put_goods(
-    village: str, goods: str, said: Mapping[str, Any], expected: int | None, now: datetime
+    village: str, goods: str, said: Mapping[str, Any], expected: Versions, now: datetime
 ) -> Decided:
     """Decide to offer goods, or change their name, price or whether they are offered; stock is moved by movements alone."""
     merchants = {one["id"] for one in find_shop(village).document["merchants"]}
@@ -574,7 +574,7 @@ def settle_month(village: str, month: str, actor: Actor, now: datetime) -> Decid
 
 
 def check_settlement(
-    village: str, month: str, expected: int | None, actor: Actor, now: datetime
+    village: str, month: str, expected: Versions, actor: Actor, now: datetime
 ) -> Decided:
     """Decide that the village's supervisors have checked a settlement (村委会法 Art. 35)."""
     row: SettlementRow | None = read([SettlementRow.key(village, month)], consistent=True)[0]
