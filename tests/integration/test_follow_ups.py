@@ -14,7 +14,6 @@ from assembly import timers as assembly_clock
 from assembly.following import owed
 from assembly.rules import matters
 from assembly.rules.routing import MatterStep, routing
-from assembly.store.draft import Draft
 from assembly.store.rows import Kind
 from composition import handler
 from composition.api import API as DESK
@@ -25,7 +24,7 @@ from kernel.ids import new_id
 from kernel.storage import dynamo
 from notices import rules as notices
 from notices.delivery import plain
-from tests.support.assembly import Village
+from tests.support.assembly import Made, Village
 from tests.support.county import COUNTY, TOWN, VILLAGE, Answer, County, lambda_context
 
 DAYS = 30
@@ -39,7 +38,7 @@ def village(county: County) -> Village:
 @pytest.fixture
 def matter(village: Village) -> str:
     """A matter that is decided and published: it is to be carried out now."""
-    draft, now = Draft(), village.county.now
+    draft, now = Made(), village.county.now
     rule = routing().type_of("project", now.date())
     matter = village.standing("project", rule.steps.index(MatterStep.RESOLUTION_PUBLICATION))
     published = matters.after_publication(
@@ -355,7 +354,7 @@ def test_the_matter_keeps_its_own_mark_of_being_overdue(village, county, matter)
     assembly_clock.run()
 
     assert village.read(f"/v1/assembly/matters/{matter}")["milestones"][0]["overdue_since"]
-    assert Draft().find(Kind.MATTER, matter)["turn"] == VILLAGE
+    assert Made().find(Kind.MATTER, matter)["turn"] == VILLAGE
     assert store.load(milestone) is not None
 
 
@@ -392,7 +391,7 @@ def test_a_follow_up_is_no_incident_to_anybody_who_reported_one(village, county,
 
 def test_a_decision_that_nobody_carries_on_climbs_too(village, county):
     matter = village.decided()
-    draft = Draft()
+    draft = Made()
     moved = matters.with_clock(draft.get(Kind.MATTER, matter), county.now, new_id(county.now))
     draft.save(Kind.MATTER, moved)
     draft.also(*escalation.owe(owed(moved), None))
