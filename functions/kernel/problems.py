@@ -188,6 +188,18 @@ class StaleVersion(Problem):
     )
 
 
+def refuse_stale(expected: int | None, present: int) -> None:
+    """Let a change pass only if the client saw the present version, when it insists on one.
+
+    Raises
+    ------
+    StaleVersion
+        `expected` is not `present`.
+    """
+    if expected is not None and expected != present:
+        raise StaleVersion(present_version=present)
+
+
 class PayloadTooLarge(Problem):
     """The body is larger than this API ever needs."""
 

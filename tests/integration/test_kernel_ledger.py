@@ -11,21 +11,11 @@ import pytest
 from moto import mock_aws
 
 from kernel.actors import CLOCK
-from kernel.ledger import (
-    EntryRow,
-    HeadRow,
-    Kept,
-    Ledger,
-    Movement,
-    Posting,
-    ReportRow,
-    Unbalanced,
-    keep_report,
-    last_report,
-    seal,
-    verify,
-)
-from kernel.ledger.verification import entries_of
+from kernel.ledger.entries import Ledger, Movement
+from kernel.ledger.postings import Posting, Unbalanced
+from kernel.ledger.rows import EntryRow, HeadRow, ReportRow
+from kernel.ledger.sealing import seal
+from kernel.ledger.verification import Kept, entries_of, keep_report, last_report, verify
 from kernel.storage import dynamo, unit_of_work
 from kernel.storage.rows import TableMeta
 from kernel.storage.unit_of_work import SomebodyWasFaster, carry_out

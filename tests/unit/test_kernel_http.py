@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from kernel import http, problems
+from kernel import problems
 from kernel.access import PUBLIC, Access, Role
 from kernel.fields import LongText, Model, UnitCode
 from kernel.http import FORM, MAX_BODY_BYTES, Api, Request, field_error, refuse_stale
@@ -143,7 +143,9 @@ def test_a_fault_of_ours_is_told_without_its_insides():
 
 def test_a_fault_is_logged_with_the_route_as_the_code_declares_it(monkeypatch):
     logged: list[Any] = []
-    monkeypatch.setattr("kernel.http.api.log_fault", lambda *_, **said: logged.append(said["route"]))
+    monkeypatch.setattr(
+        "kernel.http.api.log_fault", lambda *_, **said: logged.append(said["route"])
+    )
 
     go("GET", "/broken")
 

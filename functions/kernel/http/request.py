@@ -107,18 +107,6 @@ Called = Annotated[Request, Depends(being_answered, use_cache=False)]
 """What a route takes as its first parameter: the request it answers."""
 
 
-def refuse_stale(expected: int | None, present: int) -> None:
-    """Let a change pass only if the client saw the present version, when it insists on one.
-
-    Raises
-    ------
-    StaleVersion
-        `expected` is not `present`.
-    """
-    if expected is not None and expected != present:
-        raise StaleVersion(present_version=present)
-
-
 def seconds_left(context: Any) -> Callable[[], float]:
     """Return what tells how long the function may still run; for ever where nothing limits it."""
     left = getattr(context, "get_remaining_time_in_millis", None)

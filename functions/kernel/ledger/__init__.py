@@ -4,33 +4,6 @@ One *ledger* is a kind of books in one unit (points, fen); it has many *books* (
 entry is a set of postings between accounts that sum to zero; it is written once, in the transaction of what it is about, without
 waiting for its neighbours, and sealed behind that write. Accounts that somebody *holds* (a household, a member) are kept as balances by
 the context; a verification recomputes them, the chain and the zero sum from the entries alone.
+
+`postings` (for rules), `entries`, `rows`, `sealing`, `verification`.
 """
-
-from kernel.ledger.audit import Audit, Fault
-from kernel.ledger.chain import GENESIS, canonical, link
-from kernel.ledger.entries import Ledger, Movement, Posting, Unbalanced, require_balance
-from kernel.ledger.rows import EntryRow, HeadRow, ReportRow
-from kernel.ledger.sealing import seal
-from kernel.ledger.verification import Kept, Verified, keep_report, last_report, verify
-
-__all__ = [
-    "GENESIS",
-    "Audit",
-    "EntryRow",
-    "Fault",
-    "HeadRow",
-    "Kept",
-    "Ledger",
-    "Movement",
-    "Posting",
-    "ReportRow",
-    "Unbalanced",
-    "Verified",
-    "canonical",
-    "keep_report",
-    "last_report",
-    "link",
-    "require_balance",
-    "seal",
-    "verify",
-]

@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from kernel import clock, ids
 from kernel.actors import Actor
 from kernel.ledger.chain import canonical
+from kernel.ledger.postings import Posting, require_balance
 from kernel.ledger.rows import EntryRow, HeadRow, ReportRow
 from kernel.record import record
 from kernel.storage.dynamo import Range
 from kernel.storage.rows import Alter, Key
-
-
-class Posting(NamedTuple):
-    """What an account gets (or gives, when negative), in whole units of its ledger."""
-
-    account: str
-    amount: int
-
-
-class Unbalanced(ValueError):
-    """Postings that do not sum to zero are no entry: something would come from nowhere."""
-
-
-def require_balance(postings: Iterable[Posting]) -> None:
-    """Let postings pass that sum to zero.
-
-    Raises
-    ------
-    Unbalanced
-        They do not.
-    """
-    total = sum(posting.amount for posting in postings)
-    if total:
-        raise Unbalanced(f"postings sum to {total}")
 
 
 @record
