@@ -23,6 +23,11 @@ TABLES = {
     "assembly-review": "assembly.rules.states.reviews:REVIEWS",
     "assembly-village-rules": "assembly.rules.states.village_rules:VILLAGE_RULES",
     "assembly-vote": "assembly.rules.states.votes:VOTES",
+    "points-board": "points.rules.board_states:TABLE",
+    "points-claim": "points.rules.claim_states:TABLE",
+    "points-redemption": "points.rules.redemption_states:TABLE",
+    "points-rule-book": "points.rules.book_states:TABLE",
+    "points-settlement": "points.rules.settlement_states:TABLE",
 }
 """By the name of its page, where a table is."""
 

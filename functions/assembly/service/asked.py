@@ -9,7 +9,7 @@ from assembly.rules.standing import Reader
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock, ids
-from kernel.problems import StaleVersion
+from kernel.problems import Versions, refuse_stale
 from kernel.record import record
 from kernel.storage import dynamo
 from kernel.storage.idempotency import Answered, Once
@@ -38,7 +38,7 @@ class Asked:
 
     reader: Reader
     once: Once | None
-    expected_version: int | None
+    expected_version: Versions
     written: Callable[[Answer], Answered]
     seen: Mapping[Key, Any]
 
@@ -50,9 +50,7 @@ class Asked:
         StaleVersion
             The client saw another.
         """
-        present = work.version(kind, thing_id)
-        if self.expected_version is not None and self.expected_version != present:
-            raise StaleVersion(present_version=present)
+        refuse_stale(self.expected_version, work.version(kind, thing_id))
 
     def answered_before(self) -> Outcome[Answer] | None:
         """Return the first answer to the key; for use cases that do something before they decide.

@@ -1,36 +1,20 @@
-"""The chain that makes a village's ledger tamper-evident: each sealed entry carries the hash of all before it.
-
-Entries are written without it, so that no two buyers wait for each other; a stream consumer seals them behind the writes, one after the
-other (DOMAIN 3.1: append-only). A changed, lost, added or reordered entry breaks the chain from there on.
-"""
+"""Recomputing a book from its entries."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from kernel.ledger.chain import GENESIS, link
 from kernel.texts import Text
-from points.rules.account import VILLAGE_ACCOUNTS
 
-GENESIS = "0" * 64
 _MOST_FAULTS = 50
 
 
-def canonical(content: Mapping[str, Any]) -> str:
-    """Write an entry's content as the one text that is kept and hashed."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def link(previous: str, seq: int, content: str) -> str:
-    """Return the hash of an entry: SHA-256 over the hash before it, its number, and its content."""
-    return hashlib.sha256(f"{previous}|{seq}|{content}".encode()).hexdigest()
-
-
 class Fault(NamedTuple):
-    """What is wrong with a ledger: `code`, where, and in words."""
+    """What is wrong with a book: `code`, where, and in words."""
 
     code: str
     place: str
@@ -47,23 +31,35 @@ class Sealed(NamedTuple):
 
 
 class Audit:
-    """Recompute a ledger entry by entry, in memory bounded by its accounts, however many entries there are.
+    """Recompute a book entry by entry, in memory bounded by its accounts, however many entries there are.
+
+    Parameters
+    ----------
+    unit
+        In what the book counts.
+    common
+        Accounts nobody holds.
 
     Attributes
     ----------
     entries
-        How many entries were read.
+        How many sealed entries were read.
     totals
-        The balance of each account of the village; those of households are summed up by kind.
+        The sum of each account over all its holders.
+    holders
+        Each holder's own accounts.
+    numbers
+        How many movements each holder has had.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, unit: str, common: frozenset[str] = frozenset()) -> None:
+        self._unit, self._common = unit, common
         self.entries = 0
         self.head = GENESIS
         self.faults: list[Fault] = []
         self.totals: Counter[str] = Counter()
-        self.households: dict[str, Counter[str]] = {}
-        self.transfers: Counter[str] = Counter()
+        self.holders: dict[str, Counter[str]] = {}
+        self.numbers: Counter[str] = Counter()
 
     def take(self, entry: Sealed) -> None:
         """Check the next entry of the chain and add its postings."""
@@ -82,35 +78,37 @@ class Audit:
         """Add an entry's postings without its place in the chain (it is not sealed yet)."""
         told: Mapping[str, Any] = json.loads(content)
         postings: list[tuple[str, int]] = [(name, int(n)) for name, n in told["postings"]]
-        if sum(points for _, points in postings):
+        if sum(amount for _, amount in postings):
             self.note("unbalanced", entry_id, Text("借贷不平", "postings do not sum to zero"))
-        household = self.households.setdefault(told["household"], Counter())
-        self.transfers[told["household"]] += 1
-        for name, points in postings:
-            self.totals[name] += points
-            if name not in VILLAGE_ACCOUNTS:
-                household[name] += points
+        if told.get("unit") != self._unit:
+            self.note("unit", entry_id, Text("计量单位不符", "the entry is of another unit"))
+        holder = self.holders.setdefault(told["holder"], Counter())
+        self.numbers[told["holder"]] += 1
+        for name, amount in postings:
+            self.totals[name] += amount
+            if name not in self._common:
+                holder[name] += amount
 
-    def compare(self, household: str, balances: Mapping[str, int]) -> None:
-        """Compare a household's kept balances with the sum of its entries."""
-        summed = self.households.get(household, Counter())
+    def compare(self, holder: str, balances: Mapping[str, int]) -> None:
+        """Compare a holder's kept balances with the sum of its entries."""
+        summed = self.holders.get(holder, Counter())
         for name, kept in balances.items():
             if summed[name] != kept:
                 self.note(
                     "balance",
-                    f"{household}/{name}",
+                    f"{holder}/{name}",
                     Text(
                         f"余额 {kept}，分录合计 {summed[name]}",
                         f"{kept} kept, entries sum to {summed[name]}",
                     ),
                 )
             if kept < 0 or summed[name] < 0:
-                self.note("negative", f"{household}/{name}", Text("余额为负", "below zero"))
+                self.note("negative", f"{holder}/{name}", Text("余额为负", "below zero"))
 
     def close(self) -> None:
         """Check what holds of the whole: all accounts together are zero."""
         if sum(self.totals.values()):
-            self.note("not_zero", "", Text("全村合计不为零", "all accounts together are not zero"))
+            self.note("not_zero", "", Text("合计不为零", "all accounts together are not zero"))
 
     def note(self, code: str, place: str, text: Text) -> None:
         """Note a fault; after many the rest says nothing new."""
