@@ -19,7 +19,7 @@ FLOORS = (
 )
 """From the ground up: a context knows those below it."""
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
-BETWEEN_SIBLINGS = {("assembly", "points"), ("points", "assembly")}
+BETWEEN_SIBLINGS = {("points", "assembly")}
 """What siblings ask each other today. This list only shrinks."""
 
 
