@@ -51,6 +51,7 @@ lint: setup
 	for template in $(TEMPLATES); do $(SAM_OFFLINE) .venv-sam/bin/sam validate --lint --template $$template || exit 1; done
 	$(RUN) infra.openapi --check
 	$(RUN) infra.state_diagram --check
+	$(RUN) infra.state_tables --check
 	$(RUN) infra.table_changes
 
 format: setup
@@ -66,6 +67,7 @@ deploy: setup
 openapi: setup
 	@$(RUN) infra.openapi
 	@$(RUN) infra.state_diagram
+	@$(RUN) infra.state_tables
 
 LOCK = env -u UV_INDEX -u UV_FIND_LINKS .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--only-binary :all: --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(LOCK_ARGS)

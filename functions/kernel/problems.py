@@ -7,11 +7,14 @@ and English. Rules raise, routes do not catch.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from kernel.texts import Language, Text
 
 TYPE_PREFIX = "urn:sizhi:problem:"
+Versions: TypeAlias = frozenset[int] | None
+"""Versions a client has seen, any of which will do; None: whichever there is."""
+
 _MEMBERS = frozenset({"type", "title", "status", "detail", "instance"})
 
 
@@ -186,6 +189,18 @@ class StaleVersion(Problem):
         "内容已被他人更新，请刷新后重试。",
         "Somebody changed this in the meantime; reload and try again.",
     )
+
+
+def refuse_stale(expected: Versions, present: int) -> None:
+    """Let a change pass only if the client saw the present version, when it insists on one.
+
+    Raises
+    ------
+    StaleVersion
+        `present` is none of what is expected.
+    """
+    if expected is not None and present not in expected:
+        raise StaleVersion(present_version=present)
 
 
 class PayloadTooLarge(Problem):

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from kernel.texts import Language, Text
+from points.model.ledger_answers import EntryView
 
 _HEADINGS = (
     Text("日期", "Day"),
@@ -41,7 +42,7 @@ class Statement(NamedTuple):
 
     household: str
     year: int
-    entries: Sequence[dict[str, Any]]
+    entries: Sequence[EntryView]
 
     @property
     def sums(self) -> tuple[int, int, int, int]:

@@ -20,9 +20,9 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @log.inject_lambda_context(clear_state=True)
 def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Seal new entries into their village's chain; from the first that could not be sealed on, records come again."""
-    from points import timers
+    from points.service.verify_ledger import seal_new_entries
 
-    failed = timers.follow(event["Records"])
+    failed = seal_new_entries(event["Records"])
     return {"batchItemFailures": [{"itemIdentifier": failed}] if failed else []}
 
 
@@ -30,11 +30,19 @@ def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @metrics.log_metrics
 def run_clock(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """See to what is due; with `{"task": "verify"}` verify every ledger."""
-    from points import timers
-
     if event.get("task") == "verify":
-        return {"faulty": timers.verify_all()}
-    return {"done": timers.wake()}
+        from points.service.verify_ledger import verify_all
+
+        return {"faulty": verify_all()}
+    from points.service.see_to_what_is_due import see_to_what_is_due
+
+    return {"done": see_to_what_is_due()}
 
 
-cold.ready({"api": "points.api", "follow_stream": "points.timers", "run_clock": "points.timers"})
+cold.ready(
+    {
+        "api": "points.api",
+        "follow_stream": "points.service.verify_ledger",
+        "run_clock": "points.service.see_to_what_is_due",
+    }
+)

@@ -66,7 +66,8 @@ def _a_village() -> tuple[dict[str, Cost], list[Verified]]:
 
 
 def _claim_to_goods(world: Any) -> dict[str, Cost]:
-    from points import timers
+    from kernel.storage.unit_of_work import carry_out
+    from points.service.post_claim import see_to_claim
 
     # A process that has served before: people and book are remembered, as most of the time.
     world.did("GET", "households/h-01", by="p-h-01")
@@ -84,7 +85,7 @@ def _claim_to_goods(world: Any) -> dict[str, Cost]:
     go("points: last word, confirmed", lambda: world.move(claim, "recognise", "p-h-06", **said))
     world.publish()
     world.advance(days=5)
-    go("points: posting", lambda: timers.post_if_ripe(claim, world.now))
+    go("points: posting", lambda: carry_out(lambda work: see_to_claim(work, claim)))
     world.open_shop()
     one = go("points: redemption", lambda: world.redeem(key="k-4")).body
     go("points: hand over", lambda: world.hand_over(one["id"], one["code"]))
@@ -97,12 +98,13 @@ def _claim_to_goods(world: Any) -> dict[str, Cost]:
 
 def _boards(world: Any, households: int) -> dict[str, Cost]:
     """Make a village of so many households, take its board, and read board and ranks."""
+    from kernel.actors import Actor
     from kernel.storage import dynamo
+    from kernel.storage.unit_of_work import carry_out
     from points.rules import book as books
-    from points.store import boards
-    from points.store.base import Actor
+    from points.service import propose_board
     from points.store.books import packaged
-    from points.store.rows import ScoreRow
+    from points.store.ledger_rows import ScoreRow
     from registry.store.rows import HouseholdRow
     from tests.support.village import TOWN
 
@@ -130,10 +132,10 @@ def _boards(world: Any, households: int) -> dict[str, Cost]:
         dynamo.write([dynamo.Write(row) for row in rows[first : first + 100]])
     actor = Actor("v1", "演示")
     book = books.parse(packaged(), 1)
-    board = boards.propose(village, "2026-10", book, {}, actor, world.now)
-    opened, decided = boards.open_board(board, actor, world.now)
-    dynamo.write(decided.writes)
-    path = f"villages/{village}/boards/{opened.id}"
+    command = propose_board.Command("2026-10", None, None)
+    board = propose_board.take_snapshot(village, propose_board.new_board_id(), command, book, actor)
+    carry_out(lambda work: propose_board.add_board(work, board, actor))
+    path = f"villages/{village}/boards/{board.id}"
     costs: dict[str, Cost] = {}
     name = f"{households:,} households"
     world.did("GET", path, by="town")
@@ -147,25 +149,26 @@ def _boards(world: Any, households: int) -> dict[str, Cost]:
 def _verified(entries: int) -> Verified:
     """Verify a ledger whose pages come from a file: the emulator walks the whole partition for each page, which DynamoDB does not."""
     from kernel import clock
-    from points.store import seal
-    from points.store.rows import EntryRow
+    from kernel.ledger import verification
+    from points.service.verify_ledger import verify_village
+    from points.store.ledger_rows import EntryRow
 
     village = f"140426106{entries // 1000 % 900 + 100}"
     with tempfile.NamedTemporaryFile("w+", encoding="utf-8") as file:
         _write_ledger(village, entries, file)
         file.flush()
 
-        def entries_of(_: str) -> Iterator[EntryRow]:
+        def entries_of(*_: object) -> Iterator[EntryRow]:
             file.seek(0)
             return (EntryRow.from_raw_data(json.loads(line)) for line in file)
 
-        read, seal._entries = seal._entries, entries_of
+        read, verification.entries_of = verification.entries_of, entries_of
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         begun = time.process_time()
-        found = seal.verify(village, clock.now())
+        found = verify_village(village, clock.now())
         seconds = time.process_time() - begun
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-        seal._entries = read
+        verification.entries_of = read
     if not found.document["sound"] or found.document["sealed"] != entries:
         raise SystemExit(f"the ledger of the bench is not sound: {found.document}")
     return {"entries": entries, "seconds": seconds, "megabytes": grown / 1024}
@@ -173,32 +176,35 @@ def _verified(entries: int) -> Verified:
 
 def _write_ledger(village: str, entries: int, file: IO[str]) -> None:
     """Write a sealed ledger of awards: its entries to the file, accounts and end of the chain to the store."""
+    from kernel import clock
+    from kernel.actors import CLOCK
+    from kernel.ledger.chain import GENESIS, link
     from kernel.storage import dynamo
-    from points.rules import account as accounts
-    from points.rules import chain
+    from kernel.storage.unit_of_work import UnitOfWork
+    from points.rules import transfers
     from points.rules.account import Account
     from points.rules.book import parse
-    from points.store import ledger
-    from points.store.base import Actor
+    from points.store import accounts
     from points.store.books import packaged
-    from points.store.rows import HeadRow
+    from points.store.ledger_rows import AccountRow, HeadRow
 
     parameters = parse(packaged(), 1).parameters
-    now, actor = ledger.clock.now(), Actor("clock", "系统自动")
-    seq, head = 0, chain.GENESIS
+    now, seq, head = clock.now(), 0, GENESIS
+    why = accounts.Reason("垃圾分类达标", ref="c", rule={"version": 1, "item": "waste"})
+    occasion = accounts.Occasion(CLOCK, now, parameters)
     for home in range(entries // _A_HOUSEHOLD):
-        seen = ledger.Seen(Account(f"x-{village}-{home}", village), 0)
+        account, kept = Account(f"x-{village}-{home}", village), None
         for _ in range(_A_HOUSEHOLD):
-            transfer = accounts.award(seen.account, 5, ledger.lot_day(parameters, now))
-            why = ledger.Reason("垃圾分类达标", ref="c", rule={"version": 1, "item": "waste"})
-            moved = ledger.record(seen, transfer, why, actor, now, parameters, "c")
-            row: Any = moved.writes[1].row  # type: ignore[union-attr]
+            work = UnitOfWork(seen={accounts.key_of(village, account.household): None})
+            transfer = transfers.award(account, 5, transfers.last_day(clock.today(), parameters))
+            accounts.carry(work, transfer, why, occasion)
+            account = transfer.account
+            kept, row = (write.row for write in work.transaction(None)[:2])  # type: ignore[union-attr]
             seq += 1
-            head = chain.link(head, seq, row.content)
-            row.seq, row.seal = seq, head
+            head = link(head, seq, row.content)  # type: ignore[attr-defined]
+            row.seq, row.seal = seq, head  # type: ignore[attr-defined]
             file.write(json.dumps(row.serialize()) + "\n")
-            seen = ledger.Seen(moved.account, seen.revision + 1)
-        kept = ledger.keep(seen, seen.account, parameters, "c").row
+        assert isinstance(kept, AccountRow)
         dynamo.write([dynamo.Write(kept)])
     end = HeadRow(f"LEDGER#{village}", "HEAD", seq=seq, seal=head, change_id="c")
     dynamo.write([dynamo.Write(end)])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,16 +14,27 @@ import pytest
 
 from infra.local.cloud import LocalCloud
 from kernel import clock
+from kernel.actors import Actor
+from kernel.ledger.sealing import seal
+from kernel.ledger.verification import entries_of
 from kernel.problems import Problem
 from kernel.storage import dynamo
-from kernel.storage.idempotency import Once
-from points.rules import account as accounts
+from kernel.storage.idempotency import Answered, Once
+from kernel.storage.unit_of_work import Outcome, UnitOfWork, carry_out
 from points.rules import book as books
-from points.store import ledger, seal, shop
-from points.store.base import Actor, Decided, Outcome, new_change, settle
+from points.rules.redemption import Redemption
+from points.rules.redemption_states import RedemptionStatus
+from points.service import move_redemption, reverse_entry
+from points.service.redeem_goods import Wanted, set_aside
+from points.service.verify_ledger import verify_village
+from points.store import ledger, redemptions
+from points.store.accounts import read_account
 from points.store.books import packaged
-from points.store.rows import AnswerRow, EntryRow, GoodsRow
+from points.store.ledger import LEDGER
+from points.store.rows import AnswerRow
+from points.store.shop_rows import GoodsRow
 from tests.support.county import table_of
+from tests.support.village import award
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 PARAMETERS = books.parse(packaged(), 1).parameters
@@ -62,20 +73,21 @@ def village(number: int, stock: int, **points: int) -> str:
         ]
     )
     for home, earned in points.items():
-        seen = ledger.see(code, home)
-        transfer = accounts.award(seen.account, earned, ledger.lot_day(PARAMETERS, NOW))
-        moved = ledger.record(seen, transfer, ledger.Reason("入账"), WHO, NOW, PARAMETERS, "c")
-        dynamo.write(moved.writes)
+        carry_out(
+            lambda work, home=home, earned=earned: award(work, code, home, earned, PARAMETERS, NOW)
+        )
     return code
 
 
-def redeem(code: str, home: str, quantity: int = 1, once: Once | None = None) -> Outcome:
-    def decide() -> Decided:
-        wanted = shop.Wanted(code, home, code + "001", "soap", quantity)
-        one, decided = shop.redeem(wanted, WHO, PARAMETERS, NOW)
-        return decided._replace(body={"id": one.id})
-
-    return settle(decide, once, NOW)
+def redeem(
+    code: str, home: str, quantity: int = 1, once: Once | None = None
+) -> Outcome[Redemption]:
+    wanted = Wanted(code, home, code + "001", "soap", quantity)
+    return carry_out(
+        lambda work: set_aside(work, wanted, WHO, PARAMETERS),
+        once=once,
+        answer=lambda one: Answered(201, one.id),
+    )
 
 
 def outcome(act: Callable[[], Any]) -> str:
@@ -92,15 +104,15 @@ def crowd(acts: list[Callable[[], Any]], hands: int = 20) -> Counter[str]:
 
 
 def goods(code: str) -> tuple[int, int]:
-    row = shop.find_goods(code, "soap")
+    row = dynamo.read([GoodsRow.key(code, "soap")], consistent=True)[0]
     return int(row.stock), int(row.held)
 
 
 def assert_sound(code: str) -> dict[str, Any]:
-    entries = [row.id for row in seal._entries(code)]
+    entries = [row.id for row in entries_of(LEDGER, code)]
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: seal.seal(code, entries, NOW), range(4)))
-    report = seal.verify(code, NOW).document
+        list(pool.map(lambda _: seal(LEDGER, code, entries), range(4)))
+    report = verify_village(code, NOW).document
     assert report["sound"], report["faults"]
     assert (report["sealed"], report["sum"]) == (len(entries), 0)
     return report
@@ -124,7 +136,7 @@ def test_of_twenty_redemptions_of_a_balance_for_three_exactly_three_succeed(stor
 
     assert told == {"done": 3, "not-enough-points": 17}
     assert goods(code) == (97, 3)
-    account = ledger.see(code, "home").account
+    account = read_account(code, "home")
     assert (account.spendable, account.held, account.honour) == (2, 9, 11)
     assert_sound(code)
 
@@ -139,7 +151,7 @@ def test_one_key_sent_twenty_times_at_once_redeems_once(store: None) -> None:
     assert len({one.answered for one in told}) == 1
     assert Counter(one.replayed for one in told) == {True: 19, False: 1}
     assert goods(code) == (99, 1)
-    assert ledger.see(code, "home").account.held == 3
+    assert read_account(code, "home").held == 3
 
 
 def test_two_hundred_redemptions_reversed_twice_at_once_are_reversed_once_each(
@@ -152,40 +164,30 @@ def test_two_hundred_redemptions_reversed_twice_at_once_are_reversed_once_each(
     done: list[str] = []
 
     def buy(home: str, quantity: int) -> None:
-        number = json.loads(redeem(code, home, quantity).answered.body)["id"]
+        number = redeem(code, home, quantity).answered.body
 
-        def decide() -> Decided:
-            one = shop.load(number)
+        def hand_over(work: UnitOfWork) -> Redemption:
+            one = redemptions.find(work, number)
             assert one is not None
-            saved, decided = shop.hand_over(one, WHO, PARAMETERS, NOW)
-            return decided._replace(body=saved.hand_over_entry)
+            over = replace(one, status=RedemptionStatus.HANDED_OVER)
+            return move_redemption.carry(work, one, over, WHO, PARAMETERS)
 
-        done.append(json.loads(settle(decide, None, NOW).answered.body))
+        over = carry_out(hand_over).result
+        assert over is not None
+        assert over.hand_over_entry is not None
+        done.append(over.hand_over_entry)
 
     bought = crowd([lambda one=one: buy(*one) for one in wanted], hands=6)
 
     def undo(entry: str) -> None:
-        def decide() -> Decided:
-            change_id = new_change(NOW)
-            undone = ledger.reverse(
-                code,
-                entry,
-                "更正",
-                take_rest=False,
-                actor=WHO,
-                now=NOW,
-                parameters=PARAMETERS,
-                change_id=change_id,
-            )
-            row = ledger.find_entry(code, entry)
-            assert row is not None
-            back = shop.returned(
-                row, "更正", goods_back=True, actor=WHO, now=NOW, change_id=change_id
-            )
-            mark = EntryRow.key(code, undone.moved.entry)
-            return Decided(201, None, [*undone.moved.writes, *back], mark, change_id)
+        command = reverse_entry.Command("更正", take_rest=False, goods_returned=True)
 
-        settle(decide, None, NOW)
+        def decide(work: UnitOfWork) -> reverse_entry.Reversal:
+            row = ledger.find_entry(work, code, entry)
+            assert row is not None
+            return reverse_entry.reverse(work, row, command, WHO, PARAMETERS)
+
+        carry_out(decide)
 
     twice = [entry for entry in done for _ in range(2)]
     reversed_ = crowd([lambda entry=entry: undo(entry) for entry in twice], hands=6)
@@ -193,5 +195,5 @@ def test_two_hundred_redemptions_reversed_twice_at_once_are_reversed_once_each(
     assert bought == {"done": 200}
     assert reversed_ == {"done": 200, "already-reversed": 200}
     assert goods(code) == (1000, 0)
-    assert {ledger.see(code, home).account.spendable for home in homes} == {200}
+    assert {read_account(code, home).spendable for home in homes} == {200}
     assert_sound(code)

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from incidents import handler, recounting, store
+from composition import handler
+from escalation.service import recounting
+from incidents import store
 from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import recount

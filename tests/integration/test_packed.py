@@ -239,8 +239,8 @@ def test_a_sheet_is_read(packed: Packed) -> None:
     told = packed.run(
         "ImportWorker",
         """
-from registry.imports.lines import KINDS
-from registry.imports.parse import parse
+from registry.imports.rules.parse import parse
+from registry.imports.service.kinds import KINDS
 from registry.model.requests import ImportFormat, ImportKind
 content = open(sys.argv[1], "rb").read()
 lines = parse(content, ImportFormat.XLSX, KINDS[ImportKind.PERSONS].columns)

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from assembly.store.draft import Draft
 from assembly.store.rows import Kind
 from kernel.storage import dynamo
-from points.store.rows import ScoreRow
+from points.store.ledger_rows import ScoreRow
+from tests.support.assembly import Made
 from tests.support.county import Answer
 from tests.support.village import GRID, HOMES, NEXT_VILLAGE, VILLAGE, World, home_rows
 
@@ -40,7 +40,7 @@ def scored(village: World) -> World:
 
 def resolve(matter: str, village: str = VILLAGE, result: str | None = "passed") -> None:
     """Have a matter a village has voted on, as it would be kept."""
-    draft = Draft()
+    draft = Made()
     draft.save(
         Kind.MATTER,
         {"id": matter, "village": village, "type": "project", "result": result, "records": []},
@@ -180,7 +180,13 @@ def test_a_board_is_for_the_village_alone_and_shows_no_household(scored: World) 
 
     assert before.status == 404
     assert "h-0" not in json.dumps([seen["red"], seen["improvement"]])
-    assert seen["improvement"][0] == {"rank": 12, "net": -1, "name": "张*户", "named": False}
+    assert seen["improvement"][0] == {
+        "household": None,
+        "rank": 12,
+        "net": -1,
+        "name": "张*户",
+        "named": False,
+    }
     assert (seen["excluded"], seen["removed"]) == (None, None)
     assert scored.go("GET", f"{BOARDS}/{board['id']}", by="p-h-90").status == 404
 

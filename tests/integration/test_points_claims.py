@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from kernel.storage.unit_of_work import carry_out
+from points.service.post_claim import see_to_claim
 from tests.support.county import answer_lost, throttled
 from tests.support.village import GRID, HOMES, SAMPLE, VILLAGE, World, a_village
 
@@ -57,14 +59,12 @@ def test_what_nobody_publishes_the_clock_publishes(village: World) -> None:
 
 
 def test_posting_twice_at_once_posts_once(village: World) -> None:
-    from points import timers
-
     claim = village.claimed()
     village.confirm(claim)
     village.publish()
     village.advance(**FIVE_DAYS)
 
-    done = [timers.post_if_ripe(claim, village.now) for _ in range(3)]
+    done = [carry_out(lambda work: see_to_claim(work, claim)).result for _ in range(3)]
 
     assert done == [1, 0, 0]
     assert village.balance()["honour"] == 5
@@ -182,7 +182,7 @@ def test_a_grid_worker_writes_down_a_neighbours_word_with_its_paper(village: Wor
     again = village.move(claim, "recognise", "p-h-07", in_favour=True)
 
     assert (without.status, with_it.status, again.status) == (422, 200, 403)
-    assert with_it.body["voices"][0]["household"] == "h-07"
+    assert with_it.body["endorsements"][0]["household"] == "h-07"
 
 
 def test_only_the_village_has_a_say(village: World) -> None:
@@ -375,6 +375,9 @@ def test_neighbours_see_a_claim_without_names_words_or_findings(village: World) 
     assert (seen["description"], seen["checks"], seen["evidence"]) == (None, [], [])
     assert own["description"] == "家里三口人"
     assert own["checks"][0] == {
+        "person": None,
+        "name": None,
+        "household": None,
         "role": "points_verifier",
         "at": own["checks"][0]["at"],
         "quantity": 1,
@@ -401,9 +404,9 @@ def test_a_step_on_a_version_nobody_has_any_more_is_refused(village: World) -> N
 
 
 def test_more_claims_than_a_list_holds_are_published_in_turns(village: World, monkeypatch) -> None:
-    from points.store import claims
+    from points.service import publish_scores
 
-    monkeypatch.setattr(claims, "MOST_A_PUBLICATION", 2)
+    monkeypatch.setattr(publish_scores, "MOST_A_PUBLICATION", 2)
     for home in HOMES[:3]:
         village.confirm(village.claimed(home, "waste_sorting"), visit=None)
 

@@ -6,9 +6,12 @@ import json
 
 import pytest
 
+from kernel.ledger.sealing import seal
+from kernel.ledger.verification import last_report
 from kernel.storage.dynamo import client
-from points import timers
-from points.store import seal
+from points.service import verify_ledger
+from points.service.verify_ledger import verify_all
+from points.store import ledger as store
 from tests.support.county import Answer, lambda_context
 from tests.support.village import VILLAGE, World
 
@@ -43,7 +46,7 @@ def test_records_that_come_in_disorder_make_one_chain(village: World) -> None:
     entries = [entry["id"] for entry in village.did("GET", LEDGER)["items"]]
 
     for entry in (entries[0], entries[2], entries[1], entries[0]):
-        seal.seal(VILLAGE, [entry], village.now)
+        seal(store.LEDGER, VILLAGE, [entry])
 
     assert village.verify()["sealed"] == 3
     assert village.verify()["sound"]
@@ -92,9 +95,9 @@ def test_the_night_seals_what_the_stream_dropped_and_keeps_its_report(village: W
     village.earn()
     village.advance(minutes=11)
 
-    faulty = timers.verify_all()
+    faulty = verify_all()
 
-    kept = seal.last_report(VILLAGE)
+    kept = last_report(store.LEDGER, VILLAGE)
     assert faulty == 0
     assert (kept["sealed"], kept["waiting_for_seal"]) == (1, 0)
 
@@ -103,7 +106,7 @@ def test_a_ledger_that_is_not_sound_is_counted_at_night(village: World, capsys) 
     from points.handler import run_clock
 
     first, *_ = sealed(village)
-    village.tamper(first, content='{"household":"h-01","postings":[["honour",9]],"number":1}')
+    village.tamper(first, content='{"holder":"h-01","postings":[["honour",9]],"number":1}')
 
     told = run_clock({"task": "verify"}, lambda_context())
 
@@ -115,12 +118,10 @@ def test_a_ledger_that_is_not_sound_is_counted_at_night(village: World, capsys) 
 def test_a_ledger_too_long_for_a_request_answers_the_nights_report(
     village: World, monkeypatch
 ) -> None:
-    from points.api import ledger
-
-    monkeypatch.setattr(ledger, "_MOST_AT_ONCE", 2)
+    monkeypatch.setattr(verify_ledger, "MOST_AT_ONCE", 2)
     sealed(village)
     nothing = village.go("GET", f"{LEDGER}/verify")
-    timers.verify_all()
+    verify_all()
 
     told = village.verify()
 
@@ -233,7 +234,7 @@ def test_a_stream_that_cannot_seal_says_from_where_to_come_again(
 ) -> None:
     village.earn()
     (entry,) = village.entries()
-    monkeypatch.setattr(seal, "seal", lambda *_: (_ for _ in ()).throw(RuntimeError))
+    monkeypatch.setattr(verify_ledger, "seal", lambda *_: (_ for _ in ()).throw(RuntimeError))
     record = {"pk": {"S": f"LEDGER#{VILLAGE}"}, "sk": {"S": f"E#{entry['id']}"}}
     other = {"pk": {"S": "CLAIM#1"}, "sk": {"S": "CLAIM"}}
     records = [

@@ -45,7 +45,7 @@ def test_a_code_is_of_use_once(shop: World) -> None:
 
     again = shop.hand_over(one["id"], one["code"])
 
-    assert (again.status, again.problem) == (409, "redemption-over")
+    assert (again.status, again.problem) == (409, "illegal-move")
     assert shop.goods()["held"] == 0
 
 
@@ -92,7 +92,7 @@ def test_a_forgotten_hold_returns_points_and_stock_by_itself(shop: World) -> Non
     shop.tick()
 
     assert early == (0, (9, 1, 7, 3))
-    assert late.problem == "redemption-over"
+    assert late.problem == "illegal-move"
     assert sums(shop) == (10, 0, 10, 0)
     assert shop.entries()[-1]["kind"] == "hold_expired"
 

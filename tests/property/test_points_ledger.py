@@ -15,8 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kernel import clock
 from kernel.problems import TryAgain
-from points.store import ledger
-from points.store.seal import verify
+from points.service.verify_ledger import verify_village
+from points.store.accounts import read_account
 from tests.support.county import answer_lost, nothing, throttled, unreachable
 from tests.support.village import VILLAGE, World, a_village
 
@@ -171,10 +171,10 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def everything_adds_up(self) -> None:
-        found = verify(VILLAGE, self.village.now)
+        found = verify_village(VILLAGE, self.village.now)
         assert found.document["sound"], found.document["faults"]
         for home in HOUSEHOLDS:
-            account = ledger.see(VILLAGE, home).account
+            account = read_account(VILLAGE, home)
             assert min(account.honour, account.demerit, account.spendable, account.held) >= 0
             # Honour never falls but by a reversal.
             assert account.honour >= self.honour.get(home, 0), home

@@ -9,12 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from kernel import clock
+from kernel.actors import CLOCK
 from kernel.directory import Remembered
 from kernel.storage import dynamo
-from points import timers
+from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from points.api import API
-from points.store import books
-from points.store.rows import BookRow, LedgerRow, ShelfRow
+from points.rules import transfers
+from points.rules.book import Parameters
+from points.service.see_to_what_is_due import see_to_what_is_due
+from points.service.verify_ledger import seal_new_entries
+from points.store import accounts, books
+from points.store.book_rows import BookRow, LedgerRow, ShelfRow
 from registry.store.rows import HouseholdRow, RelativesRow, ResidentRow
 from tests.support.in_process import (
     MONDAY,
@@ -121,16 +126,21 @@ class World(Stage):
             pk = f"BOOK#{VILLAGE}"
             rows: list[Any] = [
                 ShelfRow(
-                    pk, "SHELF", newest=version, published=json.dumps(published), change_id="c"
+                    pk,
+                    "SHELF",
+                    newest=version,
+                    published=json.dumps(published),
+                    version=version,
+                    change_id="c",
                 ),
                 BookRow(
                     pk,
                     f"V#{version:06d}",
-                    version=version,
+                    number=version,
                     status="published",
                     document=json.dumps(document, ensure_ascii=False),
                     facts="{}",
-                    revision=1,
+                    version=1,
                     change_id="c",
                 ),
                 LedgerRow("LEDGERS", VILLAGE),
@@ -186,17 +196,9 @@ class World(Stage):
 
     def earn(self, home: str = "h-01", points: int = 5) -> None:
         """Give a household points, past claims and checks."""
-        from points.rules import account as accounts
-        from points.store import ledger
-        from points.store.base import CLOCK_ACTOR
-
         with self.quietly():
             parameters = books.book_on(VILLAGE, clock.today()).parameters
-            seen = ledger.see(VILLAGE, home)
-            transfer = accounts.award(seen.account, points, ledger.lot_day(parameters, self.now))
-            why = ledger.Reason("测试入账")
-            moved = ledger.record(seen, transfer, why, CLOCK_ACTOR, self.now, parameters, "c")
-            dynamo.write(moved.writes)
+            carry_out(lambda work: award(work, VILLAGE, home, points, parameters, self.now))
 
     # The shop
 
@@ -248,7 +250,7 @@ class World(Stage):
 
     def tick(self) -> int:
         """Let the clock look."""
-        return timers.wake()
+        return see_to_what_is_due()
 
     def seal(self) -> None:
         """Deliver the stream: every entry, sealed or not, as one that comes twice would be."""
@@ -262,7 +264,7 @@ class World(Stage):
             {"dynamodb": {"Keys": key, "SequenceNumber": str(number)}}
             for number, key in enumerate(keys, 1)
         ]
-        assert timers.follow(records) is None
+        assert seal_new_entries(records) is None
 
     def verify(self) -> dict[str, Any]:
         """Verify the ledger."""
@@ -282,6 +284,16 @@ class World(Stage):
                 ExpressionAttributeNames={"#n": name},
                 ExpressionAttributeValues={":v": {"S": value}},
             )
+
+
+def award(
+    work: UnitOfWork, village: str, home: str, points: int, parameters: Parameters, now: datetime
+) -> None:
+    """Give a household points, past claims and checks."""
+    last = transfers.last_day(now.astimezone(clock.SHANGHAI).date(), parameters)
+    transfer = transfers.award(accounts.see(work, village, home), points, last)
+    occasion = accounts.Occasion(CLOCK, now, parameters)
+    accounts.carry(work, transfer, accounts.Reason("测试入账"), occasion)
 
 
 def home_rows(home: str, unit: str, born: tuple[int | None, ...] = (1970, 1972, 1998)) -> list[Any]:

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from points.rules import board as boards
 from points.rules import book as books
-from points.rules.board import Exclusion, Household, NoListBecause, Score
+from points.rules import snapshot as boards
+from points.rules.board import masked
+from points.rules.snapshot import Exclusion, Household, NoListBecause, Score
 from points.store.books import packaged
 
 PARAMETERS = books.parse(packaged(), 1).parameters
@@ -144,7 +145,7 @@ def test_who_must_not_stand_on_the_improvement_list(home: Household, ground: Exc
 
 @pytest.mark.parametrize(("name", "shown"), [("张三", "张*户"), ("欧阳锋", "欧*户"), (None, "*户")])
 def test_a_name_is_masked_to_its_first_character(name: str | None, shown: str):
-    assert boards.masked(name) == shown
+    assert masked(name) == shown
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,16 @@ from datetime import date
 
 import pytest
 
-from points.model.requests import BookBody
+from kernel.problems import InvalidFields
+from kernel.states import IllegalMove
+from points.model.book_requests import BookBody
 from points.rules import book as books
-from points.rules.book import Action, Period, Published, Status
+from points.rules import book_checks
+from points.rules.book import Command, Period, Published
+from points.rules.book_states import Action, Status
 from points.store.books import packaged
 
+TODAY = date(2026, 11, 23)
 CONFIDENCES = {"law", "seen", "assumed", "mixed", "design"}
 
 
@@ -26,7 +31,7 @@ def test_the_packaged_book_is_one_a_village_may_pass():
     document = dict(packaged())
 
     BookBody.model_validate(document)
-    books.check(document)
+    book_checks.check(document)
     book = books.parse(document, 1)
 
     assert set(book.categories) == {
@@ -68,8 +73,8 @@ def test_every_parameter_of_the_packaged_book_has_one_source():
     ],
 )
 def test_what_no_village_rule_may_do_is_refused_with_the_law(text: str):
-    with pytest.raises(books.ForbiddenRule) as refused:
-        books.check(sample(name={"zh": text, "en": text}))
+    with pytest.raises(book_checks.ForbiddenRule) as refused:
+        book_checks.check(sample(name={"zh": text, "en": text}))
 
     assert refused.value.more["errors"][0].field == "items.0.name.zh" or "en" in text
     assert refused.value.status == 422
@@ -77,12 +82,12 @@ def test_what_no_village_rule_may_do_is_refused_with_the_law(text: str):
 
 @pytest.mark.parametrize("text", ["庭院整洁", "参加普法学习", "refined manners", "a finer yard"])
 def test_what_a_village_may_rule_passes(text: str):
-    books.check(sample(name={"zh": text, "en": text}))
+    book_checks.check(sample(name={"zh": text, "en": text}))
 
 
 def test_a_note_is_held_to_the_same_law():
-    with pytest.raises(books.ForbiddenRule):
-        books.check({**packaged(), "note": "积分低的户暂缓发放救助金"})
+    with pytest.raises(book_checks.ForbiddenRule):
+        book_checks.check({**packaged(), "note": "积分低的户暂缓发放救助金"})
 
 
 def test_points_are_good_for_goods_and_honour_alone():
@@ -91,16 +96,16 @@ def test_points_are_good_for_goods_and_honour_alone():
 
 
 def test_an_item_stands_in_a_category_of_the_book():
-    with pytest.raises(books.InvalidFields):
-        books.check(sample(category="other"))
+    with pytest.raises(InvalidFields):
+        book_checks.check(sample(category="other"))
 
 
 def test_codes_come_once():
     document = sample()
     document["items"].append(document["items"][0])
 
-    with pytest.raises(books.InvalidFields):
-        books.check(document)
+    with pytest.raises(InvalidFields):
+        book_checks.check(document)
 
 
 @pytest.mark.parametrize(("day", "version"), [(10, 1), (11, 2), (30, 2)])
@@ -126,11 +131,12 @@ def test_a_book_goes_from_the_meeting_to_the_town_to_the_public(status: Status, 
         (Status.PASSED, Action.WITHDRAW): Status.WITHDRAWN,
         (Status.FILED, Action.WITHDRAW): Status.WITHDRAWN,
     }
+    said = Command(action, "V-1", "2026-11-20", "F-1", "2026-11-23", "更正")
     if (status, action) in onward:
-        assert books.advance(status, action) is onward[status, action]
+        assert books.moved(status, said, lambda _: True, TODAY) is onward[status, action]
     else:
-        with pytest.raises(books.IllegalBookMove):
-            books.advance(status, action)
+        with pytest.raises(IllegalMove):
+            books.moved(status, said, lambda _: True, TODAY)
 
 
 @pytest.mark.parametrize(

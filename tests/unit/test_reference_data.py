@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import shapely
 
-from assembly.model.requests import MemberDocument
+from assembly.model.bodies import MemberDocument
 from assembly.rules.bodies import BodyKind, check_composition, rule_of
 from infra.reference import make_demo
 from infra.table_changes import RELEASED

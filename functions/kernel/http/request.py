@@ -7,19 +7,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from math import inf
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.depends import Depends
 
 from kernel.access import Caller, Post, Role, require_post_over
 from kernel.directory import Remembered
-from kernel.problems import NotFound, NotSignedIn, Problem, StaleVersion
+from kernel.problems import NotFound, NotSignedIn, Problem, StaleVersion, Versions
 from kernel.storage.idempotency import IdempotencyRow, Once, once
 from kernel.storage.rows import Key
 from kernel.texts import Language
-
-Versions: TypeAlias = frozenset[int] | None
-"""Versions a client has seen, any of which will do; None: whichever there is."""
 
 _TAG = re.compile(r'(?:W/)?"(\d{1,12})"|(\d{1,12})')
 
@@ -112,18 +109,6 @@ def being_answered() -> Request:
 
 Called = Annotated[Request, Depends(being_answered, use_cache=False)]
 """What a route takes as its first parameter: the request it answers."""
-
-
-def refuse_stale(expected: Versions, present: int) -> None:
-    """Let a change pass only if the client saw the present version, when it insists on one.
-
-    Raises
-    ------
-    StaleVersion
-        `present` is none of what is expected.
-    """
-    if expected is not None and present not in expected:
-        raise StaleVersion(present_version=present)
 
 
 def seconds_left(context: Any) -> Callable[[], float]:

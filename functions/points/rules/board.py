@@ -1,45 +1,19 @@
-"""The red board and the improvement list of a village and a period, from a dated snapshot.
-
-Law: naming takes separate consent (个保法 Arts. 14, 15, 25), public ranking a prior impact assessment (Arts. 55, 56) and a human decision
-(Art. 24(3)); sensitive data never stands on a board (Arts. 28-31); dignity is kept (民法典 Art. 1024). Defaults are DOMAIN 3.2's safe ones.
-"""
+"""The red board and the improvement list of a village and a period: posted by a human after a notice, left at once for good reason."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from kernel.problems import Conflict, InvalidFields
+from kernel import clock
+from kernel.actors import Actor
+from kernel.problems import Conflict, InvalidFields, NotFound
+from kernel.record import record
 from kernel.texts import Text
-from points.rules.book import Parameters
-
-
-class Status(StrEnum):
-    """Where a board stands."""
-
-    PROPOSED = "proposed"
-    POSTED = "posted"
-    ENDED = "ended"
-    DROPPED = "dropped"
-
-
-STATUS_NAMES: dict[Status, Text] = {
-    Status.PROPOSED: Text("拟定，待审定", "proposed, to be approved"),
-    Status.POSTED: Text("公布中", "posted"),
-    Status.ENDED: Text("已撤下", "taken down"),
-    Status.DROPPED: Text("未采用", "not used"),
-}
-
-
-class Action(StrEnum):
-    """What people do with a board."""
-
-    APPROVE = "approve"
-    DROP = "drop"
-    END = "end"
-    REMOVE = "remove"
+from points.rules.board_states import HOLDER_ROLES, TABLE, Action, Holder, Status
 
 
 class Removal(StrEnum):
@@ -51,44 +25,6 @@ class Removal(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     EXEMPT = "exempt"
     REVERSED = "reversed"
-
-
-class Exclusion(StrEnum):
-    """Why a household does not stand on the improvement list."""
-
-    ABSENT = "absent"
-    MINOR = "minor"
-    CARE = "care"
-    SOLE_ELDERLY = "sole_elderly"
-    PENDING_OBJECTION = "pending_objection"
-
-
-class NoListBecause(StrEnum):
-    """Why there is no improvement list at all."""
-
-    FEW_HOUSEHOLDS = "few_households"
-    EQUAL_SCORES = "equal_scores"
-    NOTHING_TO_IMPROVE = "nothing_to_improve"
-
-
-class IllegalBoardMove(Conflict):
-    """The board is not at the stage this step starts from."""
-
-    slug = "illegal-move"
-    title = Text("当前状态不允许此操作", "Illegal move")
-
-    @classmethod
-    def from_status(cls, status: Status) -> IllegalBoardMove:
-        """Return the refusal that says where the board stands."""
-        name = STATUS_NAMES[status]
-        legal = {
-            Status.PROPOSED: [Action.APPROVE, Action.DROP, Action.REMOVE],
-            Status.POSTED: [Action.END, Action.REMOVE],
-        }.get(status, [])
-        return cls(
-            Text(f"该榜单{name.zh}，不能进行此操作。", f"This board is {name.en}."),
-            legal=[str(one) for one in legal],
-        )
 
 
 class TooEarlyToPost(Conflict):
@@ -118,155 +54,213 @@ class PeriodNotBegun(Conflict):
     said = Text("该期尚未开始。", "This period has not begun yet.")
 
 
-class Score(NamedTuple):
-    """A household in the snapshot of a period.
-
-    Attributes
-    ----------
-    earned, lost
-        Points posted in the period; the board ranks by `earned - lost`.
-    active
-        Whether anything was posted at all.
-    """
-
-    household: str
-    earned: int
-    lost: int
-
-    @property
-    def net(self) -> int:
-        """What the household is ranked by."""
-        return self.earned - self.lost
-
-    @property
-    def active(self) -> bool:
-        """Whether anything was posted in the period."""
-        return bool(self.earned or self.lost)
-
-
-class Ranked(NamedTuple):
-    """A household with its rank; households of equal score share one."""
-
-    rank: int
-    score: Score
-
-
-class Lists(NamedTuple):
-    """What a board shows.
+@record
+class Board:
+    """A board of a village and a period.
 
     Attributes
     ----------
     red, improvement
-        Best first, worst first. With a tie at the last place all who tie stand on the red list, and none of them on the improvement
-        list: honour is shared, blame is not drawn by lot.
-    none_because
-        Why there is no improvement list, or None.
-    excluded
-        Who would have stood on the improvement list but for which reason.
+        Lines as they are shown: household, rank, net, shown name.
+    removed
+        Who left, when and why: the log the law asks for.
+    named
+        Whether names of those who consented are shown, for which the impact assessment and the villagers' resolution are needed.
     """
 
-    red: tuple[Ranked, ...]
-    improvement: tuple[Ranked, ...]
-    none_because: NoListBecause | None
-    excluded: Mapping[str, Exclusion]
+    id: str
+    village: str
+    period: str
+    taken_at: datetime
+    households: int
+    red: list[dict[str, Any]]
+    improvement: list[dict[str, Any]]
+    none_because: str | None
+    excluded: dict[str, str]
+    named: bool
+    assessment_id: str | None
+    resolution_id: str | None
+    proposed_by: str
+    not_before: datetime
+    ends_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    status: Status = Status.PROPOSED
+    approved_by: str | None = None
+    removed: tuple[Mapping[str, Any], ...] = ()
+    version: int = 1
+    steps: int = 1
+    change_id: str = ""
 
 
-def rank(scores: Iterable[Score]) -> list[Ranked]:
-    """Rank households by net score, best first; equal scores share a rank, and the next one skips (1, 2, 2, 4)."""
-    ranked: list[Ranked] = []
-    for place, score in enumerate(sorted(scores, key=lambda one: (-one.net, one.household)), 1):
-        tied = ranked and ranked[-1].score.net == score.net
-        ranked.append(Ranked(ranked[-1].rank if tied else place, score))
-    return ranked
+@record
+class Command:
+    """A step of a board as it is asked for."""
+
+    action: Action
+    household: str | None = None
+    removal: Removal | None = None
+    reason: str | None = None
 
 
-def compose(
-    scores: Iterable[Score],
-    parameters: Parameters,
-    excluded: Callable[[str], Exclusion | None],
-) -> Lists:
-    """Choose who stands on the lists.
-
-    The red list holds the best who earned something. The improvement list holds the worst among those with a deduction in the period:
-    only conduct the voted rules name, never mere absence, and nobody above the middle of the village. There is none with fewer than
-    `board_least` households, nor when all scores are equal.
-
-    Parameters
-    ----------
-    excluded
-        Why a household must not stand on the improvement list; asked of candidates only.
-    """
-    ranked = rank(scores)
-    size = parameters.board_size
-    winners = [one for one in ranked if one.score.earned and one.score.net > 0]
-    red = tuple(one for one in winners if one.rank <= size)
-    if len(ranked) < parameters.board_least:
-        return Lists(red, (), NoListBecause.FEW_HOUSEHOLDS, {})
-    if ranked[0].score.net == ranked[-1].score.net:
-        return Lists(red, (), NoListBecause.EQUAL_SCORES, {})
-    best = {one.score.household for one in red}
-    middle = ranked[len(ranked) // 2].score.net
-    left_out: dict[str, Exclusion] = {}
-    worst: list[Ranked] = []
-    for one in reversed(ranked):
-        if len(worst) > size and worst[-1].score.net != worst[size - 1].score.net:
-            break
-        above = one.score.net > middle or one.score.household in best
-        if not one.score.lost or above:
-            continue
-        ground = excluded(one.score.household)
-        if ground:
-            left_out[one.score.household] = ground
-        else:
-            worst.append(one)
-    if len(worst) > size:
-        edge = worst[size - 1].score.net
-        if worst[size].score.net == edge:
-            worst = [one for one in worst if one.score.net < edge]
-    worst = worst[:size]
-    because = None if worst else NoListBecause.NOTHING_TO_IMPROVE
-    return Lists(red, tuple(worst), because, left_out)
-
-
-class Household(NamedTuple):
-    """What the exclusion rules need to know of a household.
+class Listed(NamedTuple):
+    """What is known of a household that a board shows.
 
     Attributes
     ----------
-    births
-        Birth years of the residents; None where the registry does not know one.
-    head_born
-        Birth year of the head.
-    away
-        Spans (from, to) in which nobody lived there.
+    consents
+        Whether it consents to its name being shown.
     care
-        Whether illness or disability stands behind the household's conduct, as the village noted without saying which.
-    pending
-        Whether an objection of or about the household is open.
+        Whether care is due to it.
+    objected
+        Whether an objection of or about it is open.
     """
 
-    births: tuple[int | None, ...]
-    head_born: int | None
-    away: tuple[tuple[date, date | None], ...]
-    care: bool
-    pending: bool
+    consents: bool = False
+    care: bool = False
+    objected: bool = False
 
 
-def exclusion(
-    home: Household, begins: date, ends: date, parameters: Parameters
-) -> Exclusion | None:
-    """Return why a household must not stand on the improvement list of a period, or None."""
-    if any(start <= begins and (end is None or end >= ends) for start, end in home.away):
-        return Exclusion.ABSENT
-    # Only years of birth are known: who may still be under age, or already old, is treated as such.
-    if home.head_born is not None and ends.year - home.head_born <= parameters.adult_age:
-        return Exclusion.MINOR
-    if home.care:
-        return Exclusion.CARE
-    old = parameters.sole_elderly_age
-    if home.births and all(born and ends.year - born >= old for born in home.births):
-        return Exclusion.SOLE_ELDERLY
-    return Exclusion.PENDING_OBJECTION if home.pending else None
+class Change(NamedTuple):
+    """What a step leads to: the board, and what the history tells of it."""
+
+    after: Board
+    event: str
+    details: Mapping[str, Any] | None = None
+
+
+@record
+class Facts:
+    """What a step is decided on.
+
+    Attributes
+    ----------
+    holds
+        Whether who acts moves boards of this village.
+    listed
+        What is known of a household on the board; asked when a board is approved.
+    """
+
+    actor: Actor
+    holds: Callable[[Holder], bool]
+    listed: Callable[[str], Listed]
+    now: datetime
+
+
+def move(board: Board, command: Command, facts: Facts) -> Change:
+    """Take a board one step further.
+
+    Raises
+    ------
+    IllegalMove, NotAllowed, WordsMissing
+        The board is not at this stage, the person may not, or something was left unsaid.
+    SamePerson, TooEarlyToPost
+        Who proposed it approves it, or the notice period is not over.
+    NotFound
+        A household to remove is not on the list.
+    """
+    row = TABLE.move(board.status, command.action)
+    TABLE.allow(row, facts.holds, lambda holder: HOLDER_ROLES[holder])
+    TABLE.require_words(row, command)
+    if command.action is Action.APPROVE:
+        return Change(_approved(board, facts), "posted")
+    if command.action is Action.REMOVE:
+        return _without(board, command, facts)
+    assert row.to is not None
+    return Change(replace(board, status=row.to), str(row.to))
+
+
+def open_actions(
+    board: Board, person_id: str, holds: Callable[[Holder], bool], now: datetime
+) -> list[Action]:
+    """Return what a person can do with a board now."""
+    early = bool(board.improvement) and now < board.not_before
+    shut: list[Action] = []
+    if early or board.proposed_by == person_id:
+        shut.append(Action.APPROVE)
+    if not board.improvement:
+        shut.append(Action.REMOVE)
+    return [
+        action
+        for action in TABLE.legal(board.status, shut)
+        if any(map(holds, TABLE.move(board.status, action).by))
+    ]
+
+
+def ended(board: Board) -> Board:
+    """Take a board down when its period is over."""
+    return replace(board, status=Status.ENDED)
+
+
+def _approved(board: Board, facts: Facts) -> Board:
+    """Post a board: who objects or is exempt by now leaves it, and a consent withdrawn since the snapshot counts."""
+    if board.proposed_by == facts.actor.person_id:
+        raise SamePerson
+    if board.improvement and facts.now < board.not_before:
+        until = clock.for_people(board.not_before)
+        raise TooEarlyToPost(
+            Text(
+                f"整改提醒期至 {until}。",
+                f"Households have until {until} (Beijing time) to correct.",
+            ),
+            not_before=clock.local_iso(board.not_before),
+        )
+    after = replace(board, status=Status.POSTED, approved_by=facts.actor.person_id)
+    for line in board.improvement:
+        known = facts.listed(line["household"])
+        why = Removal.EXEMPT if known.care else Removal.PENDING_OBJECTION
+        if known.care or known.objected:
+            after = removed(after, line["household"], why, facts.actor, facts.now)
+    red = [
+        line
+        if not line["named"] or facts.listed(line["household"]).consents
+        else _masked_line(line)
+        for line in after.red
+    ]
+    return replace(after, red=red)
+
+
+def _without(board: Board, command: Command, facts: Facts) -> Change:
+    household, why = command.household, command.removal
+    assert household is not None
+    assert why is not None
+    if not any(line["household"] == household for line in board.improvement):
+        raise NotFound(Text("该户不在名单上。", "This household is not on the list."))
+    after = removed(board, household, why, facts.actor, facts.now, command.reason)
+    return Change(after, "removed", {"household": household, "reason": str(why)})
+
+
+def removed(
+    board: Board, household: str, why: Removal, actor: Actor, now: datetime, note: str | None = None
+) -> Board:
+    """Return the board without a household: off the red list when what it earned was reversed, else off the improvement list.
+
+    Where only the consent to the name is gone, the red list keeps it masked.
+    """
+    red, improvement = board.red, _others(board.improvement, household)
+    if why is Removal.CONSENT_WITHDRAWN:
+        red = [_masked_line(line) if line["household"] == household else line for line in board.red]
+    elif why is Removal.REVERSED:
+        red, improvement = _others(board.red, household), board.improvement
+    entry = {
+        "household": household,
+        "reason": str(why),
+        "note": note,
+        "by": actor.person_id,
+        "at": clock.iso(now),
+    }
+    return replace(board, red=red, improvement=improvement, removed=(*board.removed, entry))
+
+
+def is_concerned(board: Board, household: str, why: Removal) -> bool:
+    """Tell whether a board shows what a household has now good reason to leave."""
+    listed = any(line["household"] == household for line in board.improvement)
+    if why is Removal.REVERSED:
+        return any(line["household"] == household for line in board.red)
+    if why is Removal.CONSENT_WITHDRAWN:
+        named = any(line["household"] == household and line["named"] for line in board.red)
+        return listed or named
+    return listed
 
 
 def masked(name: str | None) -> str:
@@ -274,25 +268,9 @@ def masked(name: str | None) -> str:
     return f"{name[0]}*户" if name else "*户"
 
 
-def months_of(period: str) -> list[str]:
-    """Return the months of `2026-11`, `2026-Q4` or `2026`."""
-    year, _, part = period.partition("-")
-    if not part:
-        return [f"{year}-{month:02d}" for month in range(1, 13)]
-    if part.startswith("Q"):
-        first = int(part[1]) * 3 - 2
-        return [f"{year}-{month:02d}" for month in range(first, first + 3)]
-    return [period]
+def _masked_line(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {**line, "name": masked(line["name"]), "named": False}
 
 
-def span_of(period: str) -> tuple[date, date]:
-    """Return the first and last day of a period."""
-    months = months_of(period)
-    first, last = (tuple(map(int, month.split("-"))) for month in (months[0], months[-1]))
-    after = date(last[0] + last[1] // 12, last[1] % 12 + 1, 1)
-    return date(first[0], first[1], 1), date.fromordinal(after.toordinal() - 1)
-
-
-def without(lines: list[dict[str, Any]], household: str) -> list[dict[str, Any]]:
-    """Return a list's lines without a household."""
+def _others(lines: list[dict[str, Any]], household: str) -> list[dict[str, Any]]:
     return [line for line in lines if line["household"] != household]

@@ -2,25 +2,20 @@
 
 A book is drafted by the village, passed by the villagers' meeting, filed with the town, published, and in force from a day on
 (村民委员会组织法 Art. 31; DOMAIN 3.1). A version never changes once it is published; a score cites the item and the version in force on the
-day the thing happened. What no book may contain stands in `refusals.json`, with the law it follows from.
+day the thing happened.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from kernel.problems import Conflict, FieldError, InvalidFields
 from kernel.record import record
 from kernel.texts import Text
-
-_HERE = Path(__file__).parent.parent
+from points.rules.book_states import HOLDER_ROLES, TABLE, Action, Holder, Status
 
 
 class Sign(StrEnum):
@@ -49,57 +44,6 @@ class YearEnd(StrEnum):
 
     CARRY = "carry"
     RESET = "reset"
-
-
-class Status(StrEnum):
-    """How far a version has come."""
-
-    DRAFT = "draft"
-    PASSED = "passed"
-    FILED = "filed"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
-
-
-class Action(StrEnum):
-    """What can be done with a version."""
-
-    PASS = "pass"  # noqa: S105 - a vote, not a word to get in by
-    FILE = "file"
-    PUBLISH = "publish"
-    WITHDRAW = "withdraw"
-
-
-STATUS_NAMES: dict[Status, Text] = {
-    Status.DRAFT: Text("草案", "draft"),
-    Status.PASSED: Text("已表决通过", "passed by the villagers' meeting"),
-    Status.FILED: Text("已报乡镇备案", "filed with the town"),
-    Status.PUBLISHED: Text("已公布", "published"),
-    Status.WITHDRAWN: Text("已撤回", "withdrawn"),
-}
-
-MOVES: dict[Status, dict[Action, Status]] = {
-    Status.DRAFT: {Action.PASS: Status.PASSED, Action.WITHDRAW: Status.WITHDRAWN},
-    Status.PASSED: {Action.FILE: Status.FILED, Action.WITHDRAW: Status.WITHDRAWN},
-    Status.FILED: {Action.PUBLISH: Status.PUBLISHED, Action.WITHDRAW: Status.WITHDRAWN},
-    Status.PUBLISHED: {},
-    Status.WITHDRAWN: {},
-}
-"""The order is the law's: villagers' meeting, town, publication (村委会法 Art. 31)."""
-
-
-class IllegalBookMove(Conflict):
-    """The version is not at the stage this step starts from; `legal` lists what can be done."""
-
-    slug = "illegal-move"
-    title = Text("当前状态不允许此操作", "Illegal move")
-
-
-class ForbiddenRule(InvalidFields):
-    """The text would do what no village rule may do; `errors` names each place and the law."""
-
-    slug = "forbidden-rule"
-    title = Text("规则内容不合法", "Forbidden rule")
 
 
 class NoBookInForce(Conflict):
@@ -267,93 +211,23 @@ def _text(name: Mapping[str, str]) -> Text:
     return Text(name["zh"], name["en"])
 
 
-class _Refusal(NamedTuple):
-    pattern: re.Pattern[str]
-    why: Text
+@record
+class Command:
+    """A step of a version as it is asked for."""
 
+    action: Action
+    vote_id: str | None = None
+    voted_on: str | None = None
+    filing_no: str | None = None
+    valid_from: str | None = None
+    reason: str | None = None
 
-@cache
-def _refusals() -> tuple[_Refusal, ...]:
-    loaded = json.loads((_HERE / "refusals.json").read_text(encoding="utf-8"))
-    return tuple(
-        _Refusal(re.compile(entry["pattern"], re.IGNORECASE), _text(entry["why"]))
-        for entry in loaded["refusals"]
-    )
-
-
-def forbidden(field: str, text: str) -> list[FieldError]:
-    """Return why a text may not stand in a rule or a deduction, with the word that gave it away; empty when it may.
-
-    Fines are for laws and regulations (处罚法 Arts. 4, 16), statutory rights are out of a village's reach (村委会法 Art. 31), police
-    records are sealed (治安管理处罚法 Art. 136), and grid workers' activity is not scored (国办函〔2026〕12号, ban 二).
-    """
-    found = ((refusal, refusal.pattern.search(text)) for refusal in _refusals())
-    return [
-        FieldError(
-            field,
-            Text(f"“{match[0]}”：{refusal.why.zh}", f"“{match[0]}”: {refusal.why.en}"),
-        )
-        for refusal, match in found
-        if match
-    ]
-
-
-def refuse_forbidden(texts: Iterable[tuple[str, str]]) -> None:
-    """Let texts pass that a village may make rules of.
-
-    Raises
-    ------
-    ForbiddenRule
-        One of them may not stand there.
-    """
-    errors = [error for field, text in texts for error in forbidden(field, text)]
-    if errors:
-        raise ForbiddenRule(
-            Text(
-                "有内容不得写入村规积分，请按 errors 修改。",
-                "Some of it may not stand in village rules; see errors.",
-            ),
-            errors=errors,
-        )
-
-
-def check(document: Mapping[str, Any]) -> None:
-    """Let a draft pass that a village may pass.
-
-    Raises
-    ------
-    ForbiddenRule
-        A text would fine, touch statutory rights, use sealed records, or score grid workers.
-    InvalidFields
-        An item stands in no category of the book, or codes come twice.
-    """
-    refuse_forbidden(_texts(document))
-    errors: list[FieldError] = []
-    categories = [entry["code"] for entry in document["categories"]]
-    items = [entry["code"] for entry in document["items"]]
-    for field, codes in (("categories", categories), ("items", items)):
-        if len(set(codes)) != len(codes):
-            errors.append(FieldError(field, Text("代码重复。", "Codes come twice.")))
-    for position, entry in enumerate(document["items"]):
-        if entry["category"] not in categories:
-            errors.append(
-                FieldError(
-                    f"items.{position}.category", Text("没有此类别。", "There is no such category.")
-                )
-            )
-    if errors:
-        raise InvalidFields(errors=errors)
-
-
-def _texts(document: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    for group in ("categories", "items"):
-        for position, entry in enumerate(document[group]):
-            for language in ("zh", "en"):
-                yield f"{group}.{position}.name.{language}", entry["name"][language]
-            for number, ground in enumerate(entry.get("exclusions") or ()):
-                # An exclusion may name what it keeps out (“因病因残除外”), but not a right it takes away.
-                yield f"{group}.{position}.exclusions.{number}", ground["zh"]
-    yield "note", document.get("note") or ""
+    @property
+    def said(self) -> dict[str, str]:
+        """What is kept of it."""
+        fields = ("vote_id", "voted_on", "filing_no", "valid_from", "reason")
+        told = {name: getattr(self, name) for name in fields}
+        return {name: value for name, value in told.items() if value is not None}
 
 
 class Published(NamedTuple):
@@ -377,19 +251,41 @@ def in_force(published: Sequence[Published], day: date) -> int:
     return max(begun, key=lambda one: (one.valid_from, one.version)).version
 
 
-def advance(status: Status, action: Action) -> Status:
-    """Return where a step leads.
+@record
+class Version:
+    """A version as it is kept: its document, and who did what when (`facts`); `revision` counts its changes."""
+
+    village: str
+    version: int
+    status: Status
+    document: Mapping[str, Any]
+    facts: Mapping[str, Any]
+    revision: int
+
+
+def moved(status: Status, command: Command, holds: Callable[[Holder], bool], today: date) -> Status:
+    """Return where a step of a version leads.
 
     Raises
     ------
-    IllegalBookMove
-        The step does not start from this status.
+    IllegalMove, NotAllowed, WordsMissing
+        The version is not at this stage, the person may not, or something was left unsaid.
+    InvalidFields
+        A book is never in force backwards.
     """
-    after = MOVES[status].get(action)
-    if after is None:
-        name = STATUS_NAMES[status]
-        raise IllegalBookMove(
-            Text(f"该版规则{name.zh}，不能进行此操作。", f"This version is {name.en}."),
-            legal=[str(move) for move in MOVES[status]],
+    move = TABLE.move(status, command.action)
+    TABLE.allow(move, holds, lambda holder: HOLDER_ROLES[holder])
+    TABLE.require_words(move, command)
+    if command.action is Action.PUBLISH and date.fromisoformat(command.valid_from or "") < today:
+        raise InvalidFields.one(
+            "valid_from", Text("不得早于今天。", "A book is never in force backwards.")
         )
-    return after
+    assert move.to is not None
+    return move.to
+
+
+def open_actions(status: Status, holds: Callable[[Holder], bool]) -> list[Action]:
+    """Return what a person can do with a version now."""
+    return [
+        action for action in TABLE.legal(status) if any(map(holds, TABLE.move(status, action).by))
+    ]

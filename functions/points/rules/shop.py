@@ -1,43 +1,16 @@
-"""The points supermarket: opening days, stock, one-time codes, redemptions. Points only, never money (国办函〔2026〕12号, ban 五)."""
+"""The points supermarket: opening days and stock. Points only, never money (国办函〔2026〕12号, ban 五)."""
 
 from __future__ import annotations
 
-import hmac
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from kernel.clock import SHANGHAI
-from kernel.problems import Conflict, NotAllowed
+from kernel.problems import Conflict
 from kernel.record import record
 from kernel.texts import Text
-
-# Without I, L, O and U: nobody mistakes a letter for a digit when a code is read out (Crockford base 32).
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE_LENGTH = 8
-MOST_WRONG_CODES = 5
-"""Forty bits and five tries: nobody guesses a code."""
-
-
-class RedemptionStatus(StrEnum):
-    """Where a redemption stands."""
-
-    HELD = "held"
-    HANDED_OVER = "handed_over"
-    VOIDED = "voided"
-    EXPIRED = "expired"
-    REVERSED = "reversed"
-
-
-REDEMPTION_NAMES: dict[RedemptionStatus, Text] = {
-    RedemptionStatus.HELD: Text("已预留，待领取", "set aside, to be collected"),
-    RedemptionStatus.HANDED_OVER: Text("已核销", "handed over"),
-    RedemptionStatus.VOIDED: Text("已撤销", "voided"),
-    RedemptionStatus.EXPIRED: Text("逾期未领，已退回", "not collected, returned"),
-    RedemptionStatus.REVERSED: Text("已冲正", "reversed"),
-}
 
 
 class StockKind(StrEnum):
@@ -84,28 +57,6 @@ class ShopClosed(Conflict):
 
     slug = "shop-closed"
     title = Text("未到开放时间", "The shop is closed")
-
-
-class WrongCode(NotAllowed):
-    """The code is not the one of this redemption; after a few tries it is locked until it is voided."""
-
-    slug = "wrong-code"
-    said = Text("兑换码不符。", "This is not the code of this redemption.")
-
-
-class RedemptionOver(Conflict):
-    """The redemption is not waiting any more."""
-
-    slug = "redemption-over"
-    title = Text("兑换已结束", "The redemption is over")
-
-    @classmethod
-    def as_it_is(cls, status: RedemptionStatus) -> RedemptionOver:
-        """Return the refusal that says how it ended."""
-        name = REDEMPTION_NAMES[status]
-        return cls(
-            Text(f"该兑换{name.zh}。", f"This redemption is {name.en}."), status_now=str(status)
-        )
 
 
 @record
@@ -180,73 +131,38 @@ def refuse_closed(opening: Opening, at: datetime) -> None:
     )
 
 
-def new_code() -> str:
-    """Return a new one-time code."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
+class Shop(NamedTuple):
+    """The shop of a village: its document (name, opening, merchants) and version; 0: there is none yet."""
+
+    document: Mapping[str, Any]
+    version: int
+
+    def keepers_of(self, merchant: str) -> frozenset[str]:
+        """Return who hands over a merchant's goods; empty: any keeper."""
+        named = {one["id"]: one["keepers"] for one in self.document["merchants"]}
+        return frozenset(named.get(merchant, ()))
 
 
-def same_code(given: str, code: str) -> bool:
-    """Tell whether a code typed by hand is the one; case, blanks and confused letters are forgiven."""
-    tidy = "".join(given.split()).upper().translate(str.maketrans("OIL", "011"))
-    return hmac.compare_digest(tidy.encode(), code.encode())
+@record
+class Goods:
+    """Goods of a shop; `stock` is on the shelf and free, `held` set aside for redemptions."""
 
-
-def payload(redemption: str, code: str) -> str:
-    """Return what the QR of a redemption says: its id and its code, and nothing of a person."""
-    return f"sizhi:redeem:{redemption}:{code}"
-
-
-class Movement(NamedTuple):
-    """A change of stock as the settlement sees it."""
-
-    goods: str
-    name: str
+    id: str
     merchant: str
+    name: str
+    points: int
+    offered: bool
+    stock: int
+    held: int
+    version: int
+
+
+class StockRecord(NamedTuple):
+    """A change of stock as it is on record, with what it rests on (`facts`)."""
+
+    id: str
+    goods: str
     kind: StockKind
     quantity: int
-    points: int
-    value_fen: int
-    funding: str | None
-
-
-def settle(movements: Sequence[Movement]) -> dict[str, Any]:
-    """Sum up a month: by merchant and goods what came in, from whom, what was handed over for how many points, what a count found."""
-    merchants: dict[str, dict[str, Any]] = {}
-    funding: dict[str, dict[str, int]] = {}
-    for one in movements:
-        goods = merchants.setdefault(one.merchant, {}).setdefault(
-            one.goods,
-            {
-                "name": one.name,
-                "goods_in": 0,
-                "handed_over": 0,
-                "returned": 0,
-                "count_difference": 0,
-                "points": 0,
-            },
-        )
-        if one.kind is StockKind.GOODS_IN:
-            goods["goods_in"] += one.quantity
-            source = funding.setdefault(one.funding or "", {"pieces": 0, "value_fen": 0})
-            source["pieces"] += one.quantity
-            source["value_fen"] += one.value_fen
-        elif one.kind is StockKind.HAND_OVER:
-            goods["handed_over"] += one.quantity
-            goods["points"] += one.points
-        elif one.kind is StockKind.RETURNED:
-            goods["returned"] += one.quantity
-            goods["points"] -= one.points
-        elif one.kind is StockKind.COUNT:
-            goods["count_difference"] += one.quantity
-    return {
-        "merchants": [
-            {
-                "merchant": merchant,
-                "points": sum(line["points"] for line in goods.values()),
-                "goods": [{"goods": code, **line} for code, line in sorted(goods.items())],
-            }
-            for merchant, goods in sorted(merchants.items())
-        ],
-        "funding": [{"funding": source, **sums} for source, sums in sorted(funding.items())],
-        "points": sum(line["points"] for goods in merchants.values() for line in goods.values()),
-    }
+    at: datetime
+    facts: Mapping[str, Any]

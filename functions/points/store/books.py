@@ -1,121 +1,103 @@
-"""Rule books: versions, which of them is in force on a day, and the steps that make them so."""
+"""Rule books: versions as they are kept, and which of them is in force on a day."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from kernel import clock
 from kernel.directory import Remembered
-from kernel.http import Versions, refuse_stale
-from kernel.problems import InvalidFields, NotFound
-from kernel.storage.dynamo import read
-from kernel.storage.rows import Ensure, Write
-from kernel.texts import Text
+from kernel.storage.dynamo import Range, read
+from kernel.storage.lists import Listed, list_page
+from kernel.storage.unit_of_work import UnitOfWork
 from points.rules import book as books
-from points.rules.book import Action, Book, Published, Status
-from points.store.base import Actor, Decided, in_words, new_change
-from points.store.rows import BookRow, LedgerRow, ShelfRow
+from points.rules.book import Book, Published, Version
+from points.rules.book_states import Status
+from points.store.book_rows import BookRow, LedgerRow, ShelfRow
+from points.store.documents import as_json
 
 _DAY = timedelta(seconds=int(os.environ.get("POINTS_DAY_SECONDS", "86400")))
 
 
-class Kept(NamedTuple):
-    """A version as it is kept: its document, and who did what when (`facts`)."""
-
-    village: str
-    version: int
-    status: Status
-    document: Mapping[str, Any]
-    facts: Mapping[str, Any]
-    revision: int
+def find(work: UnitOfWork, village: str, version: int) -> Version | None:
+    """Return a version as it is now, and have the village's shelf and ledger read with it."""
+    key = BookRow.key(village, version)
+    work.load([key, ShelfRow.key(village), LedgerRow.key(village)])
+    row: BookRow | None = work.find(key)
+    return _from_row(village, row) if row else None
 
 
-def draft(village: str, document: Mapping[str, Any], actor: Actor, now: datetime) -> Decided:
-    """Decide to keep a document as the village's next version, as a draft."""
-    books.check(document)
-    shelf: ShelfRow | None = read([ShelfRow.key(village)], consistent=True)[0]
-    version = int(shelf.newest) + 1 if shelf else 1
-    change_id = new_change(now)
-    facts = {"drafted_by": actor.person_id, "drafted_at": clock.iso(now)}
-    kept = Kept(village, version, Status.DRAFT, document, facts, 1)
-    moved = ShelfRow(
-        f"BOOK#{village}",
-        "SHELF",
-        newest=version,
-        published=shelf.published if shelf else "[]",
-        change_id=change_id,
-    )
-    return Decided(
-        201,
-        kept,
-        [
-            Write(_row(kept, change_id), Ensure.is_new),
-            Write(moved, ShelfRow.newest == shelf.newest if shelf else Ensure.is_new),
-        ],
-        BookRow.key(village, version),
-        change_id,
-        1,
-    )
+def next_version(work: UnitOfWork, village: str) -> int:
+    """Return the number of a village's next version."""
+    shelf: ShelfRow | None = work.find(ShelfRow.key(village))
+    return int(shelf.newest) + 1 if shelf else 1
 
 
-def move(
-    village: str,
-    version: int,
-    action: Action,
-    said: Mapping[str, Any],
-    actor: Actor,
-    now: datetime,
-    expected: Versions,
-) -> Decided:
-    """Decide a step of a version: passed by the meeting, filed with the town, published with the day it is in force from."""
-    row, shelf, ledger = read(
-        [BookRow.key(village, version), ShelfRow.key(village), LedgerRow.key(village)],
-        consistent=True,
-    )
-    if row is None:
-        raise NotFound
-    before = _kept(village, row)
-    refuse_stale(expected, before.revision)
-    status = books.advance(before.status, action)
-    facts = {
-        **before.facts,
-        f"{action}_by": actor.person_id,
-        f"{action}_at": clock.iso(now),
-        **{name: value for name, value in said.items() if value is not None},
-    }
-    change_id = new_change(now)
-    after = before._replace(status=status, facts=facts, revision=before.revision + 1)
-    writes = [Write(_row(after, change_id), BookRow.revision == before.revision)]
-    if status is Status.PUBLISHED:
-        valid_from = date.fromisoformat(said["valid_from"])
-        if valid_from < now.astimezone(clock.SHANGHAI).date():
-            raise InvalidFields.one(
-                "valid_from", Text("不得早于今天。", "A book is never in force backwards.")
-            )
-        published = [*json.loads(shelf.published), [version, valid_from.isoformat()]]
-        moved = ShelfRow(
-            f"BOOK#{village}",
-            "SHELF",
-            newest=int(shelf.newest),
-            published=in_words(published),
-            change_id=change_id,
+def save(work: UnitOfWork, kept: Version) -> None:
+    """Keep a version; a new one takes its place on the village's shelf."""
+    work.save(
+        BookRow(
+            f"BOOK#{kept.village}",
+            f"V#{kept.version:06d}",
+            number=kept.version,
+            status=str(kept.status),
+            document=as_json(kept.document),
+            facts=as_json(kept.facts),
+            version=kept.revision,
+            change_id=work.change_id,
         )
-        writes.append(Write(moved, ShelfRow.published == shelf.published))
-        if ledger is None:
-            writes.append(Write(LedgerRow("LEDGERS", village)))
-    return Decided(200, after, writes, BookRow.key(village, version), change_id, after.revision)
+    )
+    key = ShelfRow.key(kept.village)
+    shelf: ShelfRow | None = work.find(key)
+    if shelf is None or int(shelf.newest) < kept.version:
+        _save_shelf(work, kept.village, kept.version, shelf.published if shelf else "[]")
 
 
-def find(village: str, version: int) -> Kept | None:
+def shelve(work: UnitOfWork, kept: Version, valid_from: date) -> None:
+    """Put a published version in force from a day on; with its first one a village has a ledger."""
+    shelf: ShelfRow = work.find(ShelfRow.key(kept.village))
+    published = [*json.loads(shelf.published), [kept.version, valid_from.isoformat()]]
+    _save_shelf(work, kept.village, int(shelf.newest), as_json(published))
+    if work.find(LedgerRow.key(kept.village)) is None:
+        work.add(LedgerRow("LEDGERS", kept.village))
+    work.afterwards(Remembered.forget)
+
+
+def _save_shelf(work: UnitOfWork, village: str, newest: int, published: str) -> None:
+    key = ShelfRow.key(village)
+    work.save(
+        ShelfRow(
+            key.pk,
+            key.sk,
+            newest=newest,
+            published=published,
+            version=work.version(key) + 1,
+            change_id=work.change_id,
+        )
+    )
+
+
+def read_version(village: str, version: int) -> Version | None:
     """Return a version as it is kept."""
     row: BookRow | None = read([BookRow.key(village, version)], consistent=True)[0]
-    return _kept(village, row) if row else None
+    return _from_row(village, row) if row else None
+
+
+def list_versions(village: str, limit: int, cursor: str | None) -> Listed:
+    """Return one page of a village's versions, newest first."""
+    page = list_page(
+        BookRow,
+        ("pk", f"BOOK#{village}"),
+        within=Range("sk", "begins_with", ("V#",)),
+        limit=limit,
+        cursor=cursor,
+        newest_first=True,
+    )
+    return page._replace(rows=[_from_row(village, row) for row in page.rows])
 
 
 def book_on(village: str, day: date) -> Book:
@@ -136,7 +118,7 @@ def book_on(village: str, day: date) -> Book:
 @lru_cache(maxsize=64)
 def book_of(village: str, version: int) -> Book:
     """Return a published version; it never changes, so it is kept for good."""
-    kept = find(village, version)
+    kept = read_version(village, version)
     if kept is None or kept.status is not Status.PUBLISHED:
         raise books.NoBookInForce
     return books.parse(kept.document, version, _DAY)
@@ -149,30 +131,12 @@ def packaged() -> Mapping[str, Any]:
     return json.loads(place.read_text(encoding="utf-8"))
 
 
-def _row(kept: Kept, change_id: str) -> BookRow:
-    return BookRow(
-        f"BOOK#{kept.village}",
-        f"V#{kept.version:06d}",
-        version=kept.version,
-        status=str(kept.status),
-        document=in_words(kept.document),
-        facts=in_words(kept.facts),
-        revision=kept.revision,
-        change_id=change_id,
-    )
-
-
-def from_row(village: str, row: BookRow) -> Kept:
-    """Return the version a row keeps."""
-    return _kept(village, row)
-
-
-def _kept(village: str, row: BookRow) -> Kept:
-    return Kept(
+def _from_row(village: str, row: BookRow) -> Version:
+    return Version(
         village,
-        int(row.version),
+        int(row.number),
         Status(row.status),
         json.loads(row.document),
         json.loads(row.facts),
-        int(row.revision),
+        int(row.version),
     )

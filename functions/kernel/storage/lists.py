@@ -1,0 +1,84 @@
+"""Lists: a page of rows with an opaque cursor, one Query each; or every row of a partition, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from kernel import paging
+from kernel.storage.dynamo import Filter, Range, query
+from kernel.storage.rows import Row
+
+_A_READ = 500
+
+
+class Listed(NamedTuple):
+    """A page of rows and the cursor of the next; None: this was the last."""
+
+    rows: list[Any]
+    next_cursor: str | None
+
+
+def list_page(
+    model: type[Row],
+    partition: tuple[str, str],
+    *,
+    limit: int,
+    cursor: str | None = None,
+    index: str | None = None,
+    within: Range | None = None,
+    newest_first: bool = False,
+) -> Listed:
+    """Return one page of a partition, as it is now (through an index: as it was a moment ago).
+
+    Parameters
+    ----------
+    partition
+        Attribute name and value of the partition key.
+
+    Raises
+    ------
+    InvalidFields
+        The cursor is none of this list.
+    """
+    listing = "/".join((*partition, *(within.values if within else ())))
+    page = query(
+        model,
+        partition,
+        index=index,
+        within=within,
+        limit=limit,
+        start=paging.decode(listing, cursor),
+        newest_first=newest_first,
+        consistent=index is None,
+    )
+    rows = [model.from_raw_data(item) for item in page.items]
+    return Listed(rows, paging.encode(listing, page.next_key))
+
+
+def every_row(
+    model: type[Row],
+    partition: tuple[str, str],
+    *,
+    index: str | None = None,
+    within: Range | None = None,
+    only: Mapping[str, Filter] | None = None,
+) -> Iterator[Any]:
+    """Give every row of a partition, page by page; never on a request's path where the partition has no bound."""
+    start: dict[str, Any] | None = None
+    while True:
+        page = query(
+            model,
+            partition,
+            index=index,
+            within=within,
+            only=only,
+            limit=_A_READ,
+            start=start,
+            consistent=index is None,
+        )
+        for item in page.items:
+            yield model.from_raw_data(item)
+        start = page.next_key
+        if start is None:
+            return

@@ -1,0 +1,64 @@
+"""What clients send about boards and what they show of a household."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from kernel.fields import LongText, Model, ShortText
+from points.model.fields import Day, HouseholdId, PeriodName
+from points.rules import board, board_states, standing
+from points.rules.board import Removal
+from points.service import (
+    propose_board,
+)
+
+
+class NewBoard(Model):
+    """The board of a period, as of now."""
+
+    period: PeriodName
+    assessment_id: Annotated[
+        ShortText | None,
+        Field(
+            description="Impact assessment (个保法 Art. 55); without it nobody is named / 影响评估编号"
+        ),
+    ] = None
+    resolution_id: Annotated[
+        ShortText | None,
+        Field(
+            description="Matter the villagers' meeting passed, by its id / 村民会议通过的事项编号"
+        ),
+    ] = None
+
+    def as_command(self) -> propose_board.Command:
+        """Return the proposal as its use case takes it."""
+        return propose_board.Command(**self.model_dump())
+
+
+class MoveBoard(Model):
+    """A step of a board."""
+
+    action: board_states.Action
+    household: HouseholdId | None = None
+    removal: Literal["corrected", "objection_upheld", "exempt"] | None = None
+    reason: LongText | None = None
+
+    def as_command(self) -> board.Command:
+        """Return the step as the rules take it."""
+        said: dict[str, Any] = self.model_dump()
+        said["removal"] = Removal(self.removal) if self.removal else None
+        return board.Command(**said)
+
+
+class Standing(Model):
+    """Something to note of a household for boards."""
+
+    action: standing.Action
+    since: Day | None = None
+    until: Day | None = None
+
+    def as_command(self) -> standing.Command:
+        """Return what is to be noted as the rules take it."""
+        return standing.Command(**self.model_dump())

@@ -1,0 +1,114 @@
+"""What clients send about claims and entries."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from kernel.fields import LongText, Model, ShortText
+from points.model.fields import (
+    Code,
+    Day,
+    HouseholdId,
+    Quantity,
+)
+from points.rules import (
+    claim,
+    claim_moves,
+    claim_states,
+)
+from points.service import (
+    open_claim,
+    reverse_entry,
+)
+
+
+class NewClaim(Model):
+    """A claim of a household, or a deduction a verifier records; the item says which."""
+
+    household: HouseholdId
+    item: Code
+    quantity: Quantity = 1
+    happened_on: Day
+    description: LongText
+    evidence: Annotated[
+        list[ShortText],
+        Field(
+            default_factory=list, max_length=20, description="References to papers or photos / 佐证"
+        ),
+    ]
+    cause: Annotated[
+        claim.Cause | None,
+        Field(
+            description="What a verifier knows to be the cause; such conduct is not deducted / 已知成因，此类情形不扣分"
+        ),
+    ] = None
+
+    def as_command(self) -> open_claim.Command:
+        """Return the claim as its use case takes it."""
+        said: dict[str, Any] = self.model_dump()
+        said["happened_on"] = date.fromisoformat(self.happened_on)
+        return open_claim.Command(**said)
+
+
+class MoveClaim(Model):
+    """A step of a claim."""
+
+    action: Literal["verify", "recognise", "visit", "object", "answer", "withdraw"]
+    quantity: Annotated[
+        int | None,
+        Field(
+            ge=0, le=1000, strict=True, description="verify: how much of it is a fact / 核实数量"
+        ),
+    ] = None
+    in_favour: Annotated[bool | None, Field(description="recognise / 是否认可")] = None
+    household: Annotated[
+        HouseholdId | None,
+        Field(description="recognise, by a grid worker for a household on paper / 代录的邻里户"),
+    ] = None
+    paper: Annotated[
+        ShortText | None, Field(description="recognise: the signed paper / 签字单编号")
+    ] = None
+    grade: Annotated[
+        int | None, Field(ge=0, le=100, strict=True, description="visit: 0 to 100 / 入户评分")
+    ] = None
+    objection: Annotated[int | None, Field(ge=1, le=100, strict=True)] = None
+    upheld: bool | None = None
+    points: Annotated[
+        int | None,
+        Field(
+            ge=0, le=100_000, strict=True, description="answer: the corrected points / 更正后分数"
+        ),
+    ] = None
+    reason: Annotated[
+        LongText | None, Field(description="Required to visit, object and answer / 理由或情况")
+    ] = None
+
+    def as_command(self) -> claim_moves.Command:
+        """Return the step as the rules take it."""
+        said: dict[str, Any] = self.model_dump()
+        said["action"] = claim_states.Action(self.action)
+        return claim_moves.Command(**said)
+
+
+class Reverse(Model):
+    """The reversal of an entry."""
+
+    reason: LongText
+    if_spent: Annotated[
+        Literal["refuse", "take_rest"],
+        Field(
+            description="What if the points are already spent: refuse, or take what is left and let the rest go / 积分已使用时：拒绝，或仅收回余额"
+        ),
+    ] = "refuse"
+    goods_returned: Annotated[
+        bool, Field(description="A hand-over: the goods are back on the shelf / 商品是否已退回")
+    ] = False
+
+    def as_command(self) -> reverse_entry.Command:
+        """Return the reversal as its use case takes it."""
+        return reverse_entry.Command(
+            self.reason, take_rest=self.if_spent == "take_rest", goods_returned=self.goods_returned
+        )

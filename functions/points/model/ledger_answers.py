@@ -1,0 +1,157 @@
+"""What clients are answered about the ledger."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from collections.abc import Iterable
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from kernel import clock
+from kernel.ledger.postings import Posting
+from kernel.texts import Language
+from points.model.instants import local
+from points.rules.account import KIND_NAMES, balances
+from points.rules.entry import Entry, in_words
+from points.service.reverse_entry import Reversal
+from points.service.verify_ledger import Report
+
+
+class PostingView(TypedDict):
+    """What an account gets, or gives when negative."""
+
+    account: str
+    points: int
+
+
+class EntryView(TypedDict):
+    """An entry of the ledger, with its reason in plain words."""
+
+    id: str
+    household: str
+    kind: str
+    kind_name: str
+    points: int
+    postings: list[PostingView]
+    short: int
+    reason: str
+    text: str
+    ref: str | None
+    rule: dict[str, Any] | None
+    evaluation: dict[str, Any] | None
+    evidence: list[str]
+    reverses: str | None
+    reversed_by: str | None
+    actor_role: str | None
+    balances: dict[str, int]
+    at: str
+    seq: int | None
+    seal: str | None
+
+
+class EntryList(TypedDict):
+    """One page of entries, newest first."""
+
+    items: list[EntryView]
+    next_cursor: str | None
+
+
+class ReversalView(TypedDict):
+    """A reversal: its entry, and what could not be taken back."""
+
+    entry: str
+    reverses: str
+    household: str
+    short: int
+    postings: list[PostingView]
+    balances: dict[str, int]
+
+
+class LedgerFault(TypedDict):
+    """What is wrong with a ledger, and where."""
+
+    code: str
+    place: str
+    text: str
+    text_en: str
+
+
+class LedgerReport(TypedDict):
+    """What a verification found; `fresh`: recomputed now, else the last one kept."""
+
+    village: str
+    fresh: bool
+    verified_at: str
+    sound: bool
+    entries: int
+    sealed: int
+    waiting_for_seal: int
+    head: str
+    totals: dict[str, int]
+    sum: int
+    households: int
+    faults: list[LedgerFault]
+    milliseconds: int
+
+
+def entry_view(entry: Entry, language: Language, *, insider: bool = True) -> EntryView:
+    """Return an entry as it is answered, with its reason in plain words."""
+    told = entry.content
+    return {
+        "id": entry.id,
+        "household": told["holder"],
+        "kind": str(entry.kind),
+        "kind_name": KIND_NAMES[entry.kind].say(language),
+        "points": entry.points,
+        "postings": _postings(entry.postings),
+        "short": int(told["short"]),
+        "reason": told["reason"],
+        "text": in_words(entry).say(language),
+        "ref": told["ref"],
+        "rule": told["rule"],
+        "evaluation": told["evaluation"],
+        "evidence": told["evidence"] if insider else [],
+        "reverses": told["reverses"],
+        "reversed_by": entry.reversed_by,
+        "actor_role": told["actor_role"],
+        "balances": told["balances"],
+        "at": local(clock.from_iso(told["at"])),
+        "seq": entry.seq,
+        "seal": entry.seal,
+    }
+
+
+def reversal_view(reversal: Reversal) -> ReversalView:
+    """Return a reversal as it is answered."""
+    return {
+        "entry": reversal.entry,
+        "reverses": reversal.reverses,
+        "household": reversal.household,
+        "short": reversal.short,
+        "postings": _postings(reversal.postings),
+        "balances": dict(balances(reversal.account)),
+    }
+
+
+def report_view(report: Report) -> LedgerReport:
+    """Return what a verification found as it is answered."""
+    found = report.document
+    return {
+        "village": found["book"],
+        "fresh": report.fresh,
+        "verified_at": found["verified_at"],
+        "sound": found["sound"],
+        "entries": found["entries"],
+        "sealed": found["sealed"],
+        "waiting_for_seal": found["waiting_for_seal"],
+        "head": found["head"],
+        "totals": found["totals"],
+        "sum": found["sum"],
+        "households": found["holders"],
+        "faults": found["faults"],
+        "milliseconds": found["milliseconds"],
+    }
+
+
+def _postings(postings: Iterable[Posting]) -> list[PostingView]:
+    return [{"account": account, "points": points} for account, points in postings]

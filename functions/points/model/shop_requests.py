@@ -1,0 +1,137 @@
+"""What clients send about the supermarket."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from kernel.fields import LongText, Model, ShortText
+from kernel.http import TextualValueError
+from kernel.texts import Text
+from points.model.fields import ID, Clock, Day, HouseholdId, Month, Quantity
+from points.rules import redemption, redemption_states, settlement_states, shop
+from points.rules.shop import StockKind
+from points.service import keep_shop, move_stock, redeem_goods
+
+
+class Merchant(Model):
+    """Who hands goods over: the collective's shop or a partner."""
+
+    id: Annotated[str, Field(pattern=ID, examples=["m-1"])]
+    name: ShortText
+    keepers: Annotated[
+        list[Annotated[str, Field(max_length=64)]],
+        Field(default_factory=list, max_length=20, description="Person ids / 管理员"),
+    ]
+
+
+class ShopBody(Model):
+    """The supermarket of a village."""
+
+    name: ShortText
+    merchants: Annotated[list[Merchant], Field(min_length=1, max_length=50)]
+    weekdays: Annotated[
+        list[Annotated[int, Field(ge=1, le=7)]],
+        Field(max_length=7, description="1 Monday to 7 Sunday / 每周开放日"),
+    ]
+    dates: Annotated[list[Day], Field(default_factory=list, max_length=100)]
+    closed_on: Annotated[list[Day], Field(default_factory=list, max_length=100)]
+    opens: Clock
+    closes: Clock
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> "ShopBody":
+        if self.opens >= self.closes:
+            raise TextualValueError(
+                Text("关门时间须晚于开门时间。", "The shop closes after it opens.")
+            )
+        return self
+
+
+class GoodsBody(Model):
+    """Goods and what they cost in points; money plays no part."""
+
+    merchant: Annotated[str, Field(pattern=ID)]
+    name: ShortText
+    points: Annotated[int, Field(ge=1, le=100_000, strict=True)]
+    offered: bool = True
+
+    def as_offer(self) -> keep_shop.Offer:
+        """Return the offer as its use case takes it."""
+        return keep_shop.Offer(**self.model_dump())
+
+
+class StockMove(Model):
+    """Goods that came in, or what a stock-taking found."""
+
+    kind: Literal["goods_in", "count"]
+    quantity: Annotated[
+        int | None, Field(ge=1, le=100_000, strict=True, description="goods_in: pieces / 入库件数")
+    ] = None
+    counted: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            le=100_000,
+            strict=True,
+            description="count: pieces on the shelf, those set aside included / 盘点实数",
+        ),
+    ] = None
+    funding: shop.Funding | None = None
+    source: Annotated[
+        ShortText | None, Field(description="goods_in: who paid or gave / 资金或捐赠来源")
+    ] = None
+    value_fen: Annotated[
+        int | None,
+        Field(ge=0, le=10**9, strict=True, description="goods_in: worth in fen / 价值（分）"),
+    ] = None
+    voucher: ShortText | None = None
+    reason: LongText | None = None
+
+    def as_command(self) -> move_stock.Command:
+        """Return the change of stock as its use case takes it."""
+        said: dict[str, Any] = self.model_dump()
+        said["kind"] = StockKind(self.kind)
+        return move_stock.Command(**said)
+
+
+class NewRedemption(Model):
+    """Goods a household asks for."""
+
+    household: HouseholdId
+    goods: Annotated[str, Field(pattern=ID)]
+    quantity: Quantity = 1
+
+    def as_command(self) -> redeem_goods.Command:
+        """Return what is asked for as its use case takes it."""
+        return redeem_goods.Command(**self.model_dump())
+
+
+class MoveRedemption(Model):
+    """A step of a redemption."""
+
+    action: Literal["hand_over", "void"]
+    code: Annotated[
+        str | None,
+        Field(max_length=100, description="The one-time code, or the whole QR text / 兑换码"),
+    ] = None
+    reason: LongText | None = None
+
+    def as_command(self) -> redemption.Command:
+        """Return the step as the rules take it."""
+        said: dict[str, Any] = self.model_dump()
+        said["action"] = redemption_states.Action(self.action)
+        return redemption.Command(**said)
+
+
+class SettleMonth(Model):
+    """The month to settle."""
+
+    month: Month
+
+
+class CheckSettlement(Model):
+    """The supervisors' check of a settlement."""
+
+    action: settlement_states.Action

@@ -1,0 +1,56 @@
+"""An entry of the ledger as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kernel.ledger.postings import Posting
+from kernel.record import record
+from kernel.texts import Text
+from points.rules.account import KIND_NAMES, Kind
+
+
+@record
+class Entry:
+    """An entry: what was decided (`content`), its place in the chain once it is sealed, and the entry that reversed it."""
+
+    id: str
+    content: Mapping[str, Any]
+    reversed_by: str | None
+    seq: int | None
+    seal: str | None
+
+    @property
+    def kind(self) -> Kind:
+        """Why points moved."""
+        return Kind(self.content["kind"])
+
+    @property
+    def postings(self) -> Sequence[Posting]:
+        """Between which accounts."""
+        return [Posting(name, int(points)) for name, points in self.content["postings"]]
+
+    @property
+    def points(self) -> int:
+        """What it did to the household, in one number."""
+        moved = dict(self.postings)
+        return (
+            moved.get("honour")
+            or -moved.get("demerit", 0)
+            or moved.get("spendable")
+            or moved.get("held", 0)
+        )
+
+
+def in_words(entry: Entry) -> Text:
+    """Say in one sentence what an entry did to the household and why."""
+    told, points = entry.content, entry.points
+    left, short = told["balances"]["spendable"], int(told["short"])
+    name = KIND_NAMES[entry.kind]
+    zh = f"{name.zh} {points:+d} 分：{told['reason']}。可用余额 {left} 分。"
+    en = f"{name.en}, {points:+d}: {told['reason']}. {left} points can be spent."
+    if short:
+        zh += f"余额不足，{short} 分未扣，不再追扣。"
+        en += f" {short} points could not be taken and are let go."
+    return Text(zh, en)

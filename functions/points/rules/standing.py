@@ -1,0 +1,118 @@
+"""What the village notes of a household for boards: its consent to be named, absences, that care is due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from kernel.problems import InvalidFields
+from kernel.record import record
+from kernel.texts import Text
+from points.rules.board import Removal
+
+_MOST_ABSENCES = 20
+
+
+class Action(StrEnum):
+    """What is noted."""
+
+    CONSENT = "consent"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    NOTE_AWAY = "note_away"
+    END_AWAY = "end_away"
+    NOTE_CARE = "note_care"
+    END_CARE = "end_care"
+
+
+BY_THE_HOUSEHOLD = frozenset({Action.CONSENT, Action.WITHDRAW_CONSENT})
+LEAVES_BOARDS = {
+    Action.WITHDRAW_CONSENT: Removal.CONSENT_WITHDRAWN,
+    Action.NOTE_CARE: Removal.EXEMPT,
+}
+"""What takes a household off the boards that are live."""
+
+
+class Absence(NamedTuple):
+    """Days (ISO) in which nobody lived there; no end: until further notice."""
+
+    since: str
+    until: str | None
+
+
+class Command(NamedTuple):
+    """What is to be noted."""
+
+    action: Action
+    since: str | None = None
+    until: str | None = None
+
+
+@record
+class Standing:
+    """What is noted; `consent` says by whom and when."""
+
+    consent: dict[str, str] | None
+    away: tuple[Absence, ...]
+    care: bool
+    version: int
+
+
+NOTHING_NOTED = Standing(None, (), care=False, version=0)
+
+
+def noted(before: Standing, command: Command, by: str, at: str, today: date) -> Standing:
+    """Return what is noted afterwards.
+
+    Parameters
+    ----------
+    by, at
+        Who says so, and when, for a consent.
+
+    Raises
+    ------
+    InvalidFields
+        An absence without a first day, or one that ends before it begins.
+    """
+    after = replace(before, version=before.version + 1)
+    match command.action:
+        case Action.CONSENT:
+            return replace(after, consent={"by": by, "at": at})
+        case Action.WITHDRAW_CONSENT:
+            return replace(after, consent=None)
+        case Action.NOTE_AWAY:
+            return replace(after, away=(*before.away, _absence(command))[-_MOST_ABSENCES:])
+        case Action.END_AWAY:
+            until = command.until or today.isoformat()
+            away = tuple(Absence(span.since, span.until or until) for span in before.away)
+            return replace(after, away=away)
+        case Action.NOTE_CARE | Action.END_CARE:
+            return replace(after, care=command.action is Action.NOTE_CARE)
+
+
+def _absence(command: Command) -> Absence:
+    if command.since is None:
+        raise InvalidFields.one(
+            "since", Text("此操作必须填写此项。", "This step takes this field.")
+        )
+    if command.until is not None and command.until < command.since:
+        raise InvalidFields.one("until", Text("不得早于 since。", "Not before `since`."))
+    return Absence(command.since, command.until)
+
+
+class Note(NamedTuple):
+    """A word to a household."""
+
+    at: datetime
+    kind: str
+    text: Text
+
+
+@record
+class Plate:
+    """Which household a door plate's code leads to."""
+
+    token: str
+    household: str
+    village: str

@@ -1,0 +1,63 @@
+"""Take a board one step further; what is posted is taken down by the clock."""
+
+from __future__ import annotations
+
+from kernel import clock
+from kernel.actors import CLOCK, Actor
+from kernel.problems import NotFound, Versions, refuse_stale
+from kernel.storage.unit_of_work import UnitOfWork
+from points.rules.board import Command, Facts, Listed, ended, move
+from points.rules.board_states import Status
+from points.service.asking import VILLAGE_OFFICERS, Asking
+from points.service.see_board import BoardSeen, holds, see
+from points.store import boards, households
+
+
+def move_board(
+    work: UnitOfWork,
+    asking: Asking,
+    village: str,
+    board: str,
+    command: Command,
+    expected: Versions,
+) -> BoardSeen:
+    """Take a board one step further."""
+    actor = Actor.of(asking.person, asking.within(village, VILLAGE_OFFICERS))
+    there = boards.find(work, village, board)
+    if there is None:
+        raise NotFound
+    refuse_stale(expected, there.version)
+    now = clock.now()
+    facts = Facts(
+        actor,
+        lambda holder: holds(asking, village, holder),
+        lambda household: _known_of(work, household),
+        now,
+    )
+    change = move(there, command, facts)
+    saved = boards.save(
+        work,
+        there,
+        change.after,
+        change.event,
+        actor,
+        now,
+        reason=command.reason,
+        details=change.details,
+    )
+    return see(asking, saved)
+
+
+def _known_of(work: UnitOfWork, household: str) -> Listed:
+    noted = households.find_standing(work, household)
+    return Listed(noted.consent is not None, noted.care, households.is_objected(household))
+
+
+def take_down(work: UnitOfWork, village: str, board: str) -> int:
+    """Take a board down whose period is over; return 1 if it was due."""
+    now = clock.now()
+    there = boards.find(work, village, board)
+    if there is None or there.status is not Status.POSTED or there.ends_at > now:
+        return 0
+    boards.save(work, there, ended(there), "ended", CLOCK, now)
+    return 1

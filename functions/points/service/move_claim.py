@@ -1,0 +1,38 @@
+"""Take a claim one step further."""
+
+from __future__ import annotations
+
+from kernel import clock
+from kernel.problems import Versions, refuse_stale
+from kernel.storage.unit_of_work import UnitOfWork
+from points.rules.claim_moves import Command, Facts, move
+from points.service.asking import Asking
+from points.service.leave_boards import leave_boards
+from points.service.see_claim import ClaimSeen, look_up, participant, see
+from points.store import books, claims
+
+
+def move_claim(
+    work: UnitOfWork, asking: Asking, claim_id: str, command: Command, expected: Versions
+) -> ClaimSeen:
+    """Take a claim one step further."""
+    now = clock.now()
+    found = look_up(asking, claims.find(work, claim_id), command.household)
+    claim = found.claim
+    refuse_stale(expected, claim.version)
+    book = books.book_of(claim.village, claim.book_version)
+    item = book.item(claim.item)
+    facts = Facts(
+        participant(asking.person, found, command.household),
+        item,
+        book.parameters,
+        claims.cap_left(work, claim, item),
+        now,
+    )
+    change = move(claim, command, facts)
+    saved = claims.save(work, claim, change.after, item, change.steps)
+    if change.removal:
+        leave_boards(
+            work, claim.village, claim.household, change.removal, change.steps[0].actor, now
+        )
+    return see(asking, found, saved)

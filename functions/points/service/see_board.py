@@ -1,0 +1,65 @@
+"""What of a board is whose to see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kernel import clock
+from kernel.problems import NotFound
+from points.rules.board import Board, open_actions
+from points.rules.board_states import HOLDER_ROLES, Action, Holder, Status
+from points.service.asking import Asking, require_village, serves
+from points.store import boards
+
+
+class BoardSeen(NamedTuple):
+    """A board before somebody; households, exclusions and the log of who left are for staff."""
+
+    board: Board
+    staff: bool
+    actions: Sequence[Action]
+
+    @property
+    def version(self) -> int:
+        """Its version as an entity."""
+        return self.board.version
+
+
+def see(asking: Asking, board: Board) -> BoardSeen:
+    """Return a board as the caller sees it."""
+    caller = asking.person
+    actions = open_actions(
+        board,
+        caller.person_id,
+        lambda holder: holds(asking, board.village, holder),
+        clock.now(),
+    )
+    return BoardSeen(board, serves(caller, board.village), actions)
+
+
+def holds(asking: Asking, village: str, holder: Holder) -> bool:
+    """Tell whether the caller moves boards of a village."""
+    return asking.person.post_over(village, HOLDER_ROLES[holder]) is not None
+
+
+def read_board(asking: Asking, village: str, board: str) -> BoardSeen:
+    """Read a board; before and after it is posted only staff do."""
+    require_village(asking, village)
+    there = boards.read_board(village, board)
+    if there is None or not _is_shown(asking, there):
+        raise NotFound
+    return see(asking, there)
+
+
+def list_boards(
+    asking: Asking, village: str, limit: int, cursor: str | None
+) -> tuple[list[BoardSeen], str | None]:
+    """List the boards of a village; whoever is no staff sees those that are posted."""
+    require_village(asking, village)
+    page = boards.list_boards(village, limit, cursor)
+    return [see(asking, board) for board in page.rows if _is_shown(asking, board)], page.next_cursor
+
+
+def _is_shown(asking: Asking, board: Board) -> bool:
+    return board.status is Status.POSTED or serves(asking.person, board.village)

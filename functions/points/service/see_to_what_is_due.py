@@ -1,0 +1,67 @@
+"""What the clock does with points: publishes, posts, expires, reminds, takes boards down.
+
+Rows say what is due (`wake_at`); the schedule only looks. Whatever it does is decided on the row as it is, so that two runs at once, or
+one cut off in the middle, change nothing twice.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from kernel import clock
+from kernel.observability import count, log_fault
+from kernel.storage.dynamo import Range, query
+from kernel.storage.unit_of_work import UnitOfWork, carry_out
+from points.service.expire_lots import expire_lots
+from points.service.move_board import take_down
+from points.service.move_redemption import give_back_forgotten
+from points.service.post_claim import see_to_claim
+from points.store.claim_rows import ClaimRow
+from points.store.rows import BY_WAKE, CLOCK
+
+_A_SWEEP = 100
+_ENOUGH_SECONDS = 200.0
+
+
+def see_to_what_is_due() -> int:
+    """See to everything that is due; return how many things were.
+
+    One that fails is logged and counted, and the rest goes on: it comes again with the next run.
+    """
+    begun, now, done, failed = time.monotonic(), clock.now(), 0, 0
+    start: dict[str, Any] | None = None
+    while time.monotonic() - begun < _ENOUGH_SECONDS:
+        page = query(
+            ClaimRow,
+            ("clock", CLOCK),
+            index=BY_WAKE,
+            within=Range("wake_at", "<=", (clock.iso(now),)),
+            limit=_A_SWEEP,
+            start=start,
+        )
+        for item in page.items:
+            pk, sk = item["pk"]["S"], item["sk"]["S"]
+            try:
+                done += carry_out(lambda work, pk=pk, sk=sk: _see_to(work, pk, sk)).result or 0
+            except Exception as fault:  # noqa: BLE001 - the others must not wait for this one
+                failed += 1
+                log_fault("could not see to what is due", fault, kind=pk.split("#", 1)[0])
+        start = page.next_key
+        if start is None:
+            break
+    count("PointsClockHeartbeat")
+    if failed:
+        count("PointsClockFailures", failed)
+    return done
+
+
+def _see_to(work: UnitOfWork, pk: str, sk: str) -> int:
+    kind, _, rest = pk.partition("#")
+    if kind == "CLAIM":
+        return see_to_claim(work, rest)
+    if kind == "REDEEM":
+        return give_back_forgotten(work, rest)
+    if kind == "BOARD":
+        return take_down(work, rest, sk)
+    return expire_lots(work, rest, sk)

@@ -1,0 +1,95 @@
+"""The history of a thing: append-only, beside it, in the transaction of the change."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from kernel import clock, ids
+from kernel.actors import Actor
+from kernel.storage.dynamo import Range
+from kernel.storage.lists import Listed, list_page
+from kernel.storage.unit_of_work import UnitOfWork
+from kernel.texts import Text
+from points.rules.history import HistoryStep
+from points.store.documents import as_json
+from points.store.rows import HistoryRow, NoteRow
+
+
+def note_step(
+    work: UnitOfWork,
+    pk: str,
+    seq: int,
+    event: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    details: Mapping[str, Any] | None = None,
+    addressees: Sequence[str] = (),
+) -> None:
+    """Note a step of a thing.
+
+    Parameters
+    ----------
+    addressees
+        Who is to hear of it: `unit:{code}` (whoever answers there), `household:{id}`.
+    """
+    row = step_row(pk, seq, event, actor, now, work.change_id)
+    row.reason = reason
+    row.details = as_json(details) if details else None
+    row.addressees = as_json(addressees) if addressees else None
+    work.add(row)
+
+
+def step_row(
+    pk: str, seq: int, event: str, actor: Actor, now: datetime, change_id: str
+) -> HistoryRow:
+    """Return the row of a step."""
+    return HistoryRow(
+        pk,
+        f"HIST#{seq:06d}",
+        seq=seq,
+        at=clock.iso(now),
+        event=event,
+        actor=actor.person_id,
+        actor_name=actor.name,
+        actor_role=actor.role,
+        change_id=change_id,
+    )
+
+
+def steps_of(pk: str, limit: int, cursor: str | None) -> Listed:
+    """Return one page of a thing's history, oldest first."""
+    within = Range("sk", "begins_with", ("HIST#",))
+    page = list_page(HistoryRow, ("pk", pk), within=within, limit=limit, cursor=cursor)
+    return page._replace(rows=[_step_in(row) for row in page.rows])
+
+
+def _step_in(row: HistoryRow) -> HistoryStep:
+    return HistoryStep(
+        int(row.seq),
+        clock.from_iso(row.at),
+        row.event,
+        row.actor,
+        row.actor_name,
+        row.actor_role,
+        row.reason,
+        json.loads(row.details) if row.details else None,
+    )
+
+
+def tell_household(work: UnitOfWork, household: str, kind: str, text: Text, now: datetime) -> None:
+    """Write a word to a household, shown on its page."""
+    work.add(
+        NoteRow(
+            f"NOTES#{household}",
+            ids.new_id(now),
+            at=clock.iso(now),
+            kind=kind,
+            zh=text.zh,
+            en=text.en,
+        )
+    )
