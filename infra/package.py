@@ -11,6 +11,8 @@ interpreter that compiles is of the runtime's version (`infra/runtime.py`), or n
 
 from __future__ import annotations
 
+import ast
+import functools
 import hashlib
 import os
 import re
@@ -50,15 +52,6 @@ NOT_IN: dict[str, set[str]] = {
     "pydantic-core": {"MediaWorker", "ExportWorker"},
 }
 """Libraries that all functions import but these."""
-
-CONTEXTS: dict[str, set[str]] = {
-    "registry": {"registry"},
-    "incidents": {"registry", "incidents"},
-    "notices": {"registry", "incidents", "notices"},
-    "points": {"registry", "assembly", "points"},
-    "assembly": {"registry", "incidents", "points", "assembly"},
-}
-"""Which contexts a function of each context imports, besides the kernel; the others are not packed with it."""
 
 NEVER_CALLED = {"click", "colorama", "tqdm"}
 """What coord-convert wants for its command line."""
@@ -200,7 +193,31 @@ def _contexts_of(function: str) -> set[str] | None:
         (ROOT / "template.yaml").read_text(encoding="utf-8"),
         re.MULTILINE,
     )
-    return {"kernel", *CONTEXTS[handler[1]]} if function and handler else None
+    return contexts_reached(handler[1]) if function and handler else None
+
+
+def contexts_reached(context: str) -> set[str]:
+    """Return a context with all that its modules import, and what those import in turn; the others are not packed with it."""
+    found: set[str] = set()
+    waiting = {context}
+    while waiting:
+        reached = waiting.pop()
+        found.add(reached)
+        waiting |= _imported_by(reached) - found
+    return found
+
+
+@functools.cache
+def _imported_by(context: str) -> set[str]:
+    contexts = {path.parent.name for path in (ROOT / "functions").glob("*/__init__.py")}
+    imported: set[str] = set()
+    for path in (ROOT / "functions" / context).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                imported.add(node.module.partition(".")[0])
+            elif isinstance(node, ast.Import):
+                imported |= {one.name.partition(".")[0] for one in node.names}
+    return imported & contexts
 
 
 def _requirements(function: str) -> str:
