@@ -175,49 +175,65 @@ def _with_our_code(packages: Path, function: str, interpreter: Path) -> Path:
 
 
 def _our_sources(function: str) -> Iterator[Path]:
-    wanted = _contexts_of(function)
+    wanted = _reached_by(function)
+    contexts = {path.parts[1] for path in wanted or ()}
     for path in sorted((ROOT / "functions").rglob("*")):
+        place = path.relative_to(ROOT)
         if (
             path.is_file()
-            and (wanted is None or path.relative_to(ROOT / "functions").parts[0] in wanted)
             and "__pycache__" not in path.parts
             and path.name not in {"Makefile", "py.typed"}
+            and (
+                wanted is None
+                or (place in wanted if path.suffix == ".py" else place.parts[1] in contexts)
+            )
         ):
-            yield path.relative_to(ROOT)
+            yield place
 
 
-def _contexts_of(function: str) -> set[str] | None:
-    """The packages of ours that a function imports, by the context of its handler; None: all."""
+def _reached_by(function: str) -> set[Path] | None:
+    """The modules of ours that a function's handler imports, and what those import in turn, whenever they do; None: all."""
     handler = re.search(
         rf"^  {re.escape(function)}:\n(?:    .*\n)*?      Handler: (\w+)\.",
         (ROOT / "template.yaml").read_text(encoding="utf-8"),
         re.MULTILINE,
     )
-    return contexts_reached(handler[1]) if function and handler else None
-
-
-def contexts_reached(context: str) -> set[str]:
-    """Return a context with all that its modules import, and what those import in turn; the others are not packed with it."""
-    found: set[str] = set()
-    waiting = {context}
+    if not function or handler is None:
+        return None
+    found: set[Path] = set()
+    waiting = _files_of(f"{handler[1]}.handler")
     while waiting:
-        reached = waiting.pop()
-        found.add(reached)
-        waiting |= _imported_by(reached) - found
+        path = waiting.pop()
+        found.add(path)
+        waiting |= _imported_by(path) - found
     return found
 
 
 @functools.cache
-def _imported_by(context: str) -> set[str]:
-    contexts = {path.parent.name for path in (ROOT / "functions").glob("*/__init__.py")}
-    imported: set[str] = set()
-    for path in (ROOT / "functions" / context).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                imported.add(node.module.partition(".")[0])
-            elif isinstance(node, ast.Import):
-                imported |= {one.name.partition(".")[0] for one in node.names}
-    return imported & contexts
+def _imported_by(path: Path) -> frozenset[Path]:
+    files: set[Path] = set()
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            files |= _files_of(node.module)
+            for one in node.names:
+                files |= _files_of(f"{node.module}.{one.name}")
+        elif isinstance(node, ast.Import):
+            for one in node.names:
+                files |= _files_of(one.name)
+    return frozenset(files)
+
+
+def _files_of(module: str) -> set[Path]:
+    """The files that importing a module of ours runs: its own and those of the packages it is in; none, if it is not ours."""
+    parts = module.split(".")
+    here = Path("functions", *parts)
+    own = here / "__init__.py" if (ROOT / here).is_dir() else here.with_suffix(".py")
+    if not (ROOT / own).is_file():
+        return set()
+    return {
+        own,
+        *(Path("functions", *parts[:n], "__init__.py") for n in range(1, len(parts))),
+    }
 
 
 def _requirements(function: str) -> str:
