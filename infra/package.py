@@ -154,7 +154,7 @@ def _packages(function: str, interpreter: Path, runtime: str, *, local: bool) ->
 
 def _with_our_code(packages: Path, function: str, interpreter: Path) -> Path:
     """The packages and our code together, and what they weigh as a zip; made once per state of `functions/`."""
-    sources = list(_our_sources(function))
+    sources = list(our_sources(function))
     content = "".join(
         f"{path}:{hashlib.sha256((ROOT / path).read_bytes()).hexdigest()}\n" for path in sources
     )
@@ -174,7 +174,8 @@ def _with_our_code(packages: Path, function: str, interpreter: Path) -> Path:
     return home
 
 
-def _our_sources(function: str) -> Iterator[Path]:
+def our_sources(function: str) -> Iterator[Path]:
+    """Our files that go into a function's package; of the modules those it reaches."""
     wanted = _reached_by(function)
     contexts = {path.parts[1] for path in wanted or ()}
     for path in sorted((ROOT / "functions").rglob("*")):

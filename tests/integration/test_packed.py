@@ -103,7 +103,7 @@ def _one_of_each_content() -> list[str]:
     """A function for every package that differs in its libraries or in what of ours it holds."""
     chosen: dict[Any, str] = {}
     for function in sorted(HANDLERS):
-        held = frozenset(package._our_sources(function)), package._requirements(function)
+        held = frozenset(package.our_sources(function)), package._requirements(function)
         chosen.setdefault(held, function)
     return sorted(chosen.values())
 
