@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -106,7 +107,7 @@ def test_a_years_statement_is_a_workbook_and_a_page_to_print(village: World) -> 
 def test_what_looks_like_a_formula_stays_text(village: World) -> None:
     from points.drawing import Statement, as_page, as_workbook
 
-    entry = {
+    entry: Any = {
         "at": "2026-11-23T10:00",
         "kind": "award",
         "kind_name": "积分入账",
