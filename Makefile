@@ -4,7 +4,7 @@
 #   make test            every test, on a local cloud of its own              ARGS='-k climb'
 #   make lint            style, types, templates, drift of generated files
 #   make bench           the figures of docs/performance.md, measured here
-#   make deploy          sam build and sam deploy --guided, into a real account
+#   make deploy          data and app into a real account, with sam           ENV=production  ARGS='--s3-bucket NAME'
 #   make openapi         docs/openapi.json from the routes, the state diagram from the state table
 #   make lock            locks/ from pyproject.toml
 #   make format          code as `make lint` wants it
@@ -12,11 +12,14 @@
 #   make help            these lines
 
 PYTHON ?= python3
+ENV ?= staging
 RUN = .venv/bin/python -m
 # What the functions are built for and run on: the newest Lambda runtime that this machine can compile for.
 PYTHON_RUNTIME ?= $(shell $(RUN) infra.runtime)
 REGIONS = us-east-1 cn-north-1 cn-northwest-1
-TEMPLATES = template.yaml infra/identity.yaml
+TEMPLATES = template.yaml infra/data.yaml infra/identity.yaml
+# Fn::ForEach and Fn::ToJsonString.
+export SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS = 1
 # sam validate asks no account anything, but wants a region.
 SAM_OFFLINE = SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 AWS_EC2_METADATA_DISABLED=true
 
@@ -36,13 +39,14 @@ run:
 	@$(RUN) infra.local.run
 
 test: setup
-	@$(RUN) pytest -n 2 --dist loadfile $(if $(ARGS),$(ARGS),--cov --cov-fail-under=90)
+	@$(RUN) pytest -n 3 --dist loadfile $(if $(ARGS),$(ARGS),--cov --cov-fail-under=90)
 
 lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/pyright
 	.venv/bin/cfn-lint --template template.yaml --regions $(REGIONS)
+	.venv/bin/cfn-lint --template infra/data.yaml --regions $(REGIONS)
 	.venv/bin/cfn-lint --template infra/identity.yaml --regions us-east-1
 	for template in $(TEMPLATES); do $(SAM_OFFLINE) .venv-sam/bin/sam validate --lint --template $$template || exit 1; done
 	$(RUN) infra.openapi --check
@@ -58,9 +62,7 @@ bench: setup
 	@$(RUN) tests.bench
 
 deploy: setup
-	SIZHI_PYTHON_RUNTIME=$(PYTHON_RUNTIME) .venv-sam/bin/sam build --parameter-overrides PythonRuntime=$(PYTHON_RUNTIME)
-	$(RUN) infra.runtime .aws-sam/build $(PYTHON_RUNTIME)
-	.venv-sam/bin/sam deploy --guided --capabilities CAPABILITY_IAM --parameter-overrides PythonRuntime=$(PYTHON_RUNTIME) $(ARGS)
+	@$(RUN) infra.deploy $(ENV) $(PYTHON_RUNTIME) $(ARGS)
 
 openapi: setup
 	@$(RUN) infra.openapi

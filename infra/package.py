@@ -97,7 +97,7 @@ SHED = (
 """What no function imports or reads. METADATA stays: importlib.metadata reads versions from it."""
 
 KEPT = (
-    "stdnum/cn", "stdnum/exceptions.py", "stdnum/iso7064",
+    "stdnum/exceptions.py", "stdnum/iso7064",
     "tzdata/zoneinfo/__init__.py", "tzdata/zoneinfo/UTC", "tzdata/zoneinfo/Asia/__init__.py",
     "tzdata/zoneinfo/Asia/Shanghai",
 )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Before anything makes a client: no test ever finds its way to a real account.
 for variable in [name for name in os.environ if name.startswith("AWS_")]:
@@ -25,6 +26,10 @@ os.environ |= {
 
 from infra.local.cloud import LocalCloud  # noqa: E402 - after the environment is safe
 from tests.deployed import DeployedCounty  # noqa: E402
+
+# What holds does not depend on how busy the machine is.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 SLOWEST_FIRST = ("e2e", "contract", "concurrency", "property", "integration", "unit")
 """Two processes share the work: what waits for clocks starts first, so that it does not finish alone."""

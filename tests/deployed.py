@@ -20,7 +20,7 @@ from infra.exclusive import alone
 from infra.local.cloud import ROOT, LocalCloud, free_port
 from infra.local.county import bring_up
 from infra.local.demo import fingerprint as demo_fingerprint
-from infra.local.deploy import Deployment, fingerprint, read_deployment
+from infra.local.deploy import Deployment, deploy, fingerprint, read_deployment, remove_app
 from infra.local.session import Session, issue_token, open_session
 
 SEED = ROOT / ".local" / "test" / "seed"
@@ -103,6 +103,14 @@ class DeployedCounty:
     def start(self) -> None:
         """Start again after `kill`."""
         self.cloud.start()
+
+    def deploy_app_again(self) -> None:
+        """Delete the app and deploy it anew over the same data; the API has another address afterwards."""
+        remove_app(self.cloud)
+        wecom = {name: self.parameters[name] for name in ("WecomUrl", "CaseLinkBase")}
+        self.deployment = deploy(self.cloud, wecom)
+        self._http.close()
+        self._http = httpx.Client(base_url=self.api_url, timeout=30, trust_env=False)
 
     def close(self) -> None:
         """Stop everything and remove the copy."""

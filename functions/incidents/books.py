@@ -100,6 +100,7 @@ def _wake_incident(incident_id: str, wanted: Wanted, timer: Timer) -> Moved | No
             policy=store.policy_of(incident),
             staffing=store.staffing_around(incident),
             timer=timer,
+            joint_with=store.joint_with(incident),
         )
 
     return _moved(store.change_incident(incident_id, decide))
@@ -109,7 +110,12 @@ def _recount_incident(incident_id: str, everything: bool) -> Moved | None:
     def decide(incident: Incident) -> Change | None:
         # A notice that corrects another one makes provisional again what was certain under that.
         doubtful = replace(incident, provisional=incident.provisional or everything)
-        change = lifecycle.recount(doubtful, clock.now(), store.policy_of(incident))
+        change = lifecycle.recount(
+            doubtful,
+            clock.now(),
+            store.policy_of(incident),
+            joint_with=store.joint_with(incident),
+        )
         return change if change and _limit(change.incident) != _limit(incident) else None
 
     return _moved(store.change_incident(incident_id, decide))

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, Protocol
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from incidents.rules import policy as policies
+from incidents.rules.allowance import Allowance
 from incidents.rules.clocked import Clocked, Entry, Mark, Staffing, Wake
 from incidents.rules.duplicates import AlreadyFollowing, Seen
 from incidents.rules.feeds import feeds_of_change
@@ -105,13 +106,12 @@ class IncidentRow(ClockedRow):
     client_ref = UnicodeAttribute(null=True)
     location = JSONAttribute(null=True)
     turn = UnicodeAttribute(null=True, attr_name="queue")
-    clock_seconds = NumberAttribute(null=True)
     accepted_by = UnicodeAttribute(null=True)
     handler = UnicodeAttribute(null=True)
     self_handled = BooleanAttribute()
     done = UnicodeAttribute(null=True)
     evidence = JSONAttribute(null=True)
-    left_seconds = NumberAttribute(null=True)
+    allowances = JSONAttribute(null=True)
     held_since = UnicodeAttribute(null=True)
     running_since = UnicodeAttribute(null=True)
     working_seconds = NumberAttribute(null=True)
@@ -122,13 +122,12 @@ class IncidentRow(ClockedRow):
     returned_at_all = JSONAttribute(null=True)
     final_assignment = BooleanAttribute(null=True)
     asked = UnicodeAttribute(null=True)
-    extensions = NumberAttribute(null=True)
-    suspensions = NumberAttribute(null=True)
     dispatcher = UnicodeAttribute(null=True)
     parent = UnicodeAttribute(null=True)
     task_no = NumberAttribute(null=True)
     tasks = JSONAttribute(null=True)
     open_tasks = NumberAttribute(null=True)
+    limit_passed_at = UnicodeAttribute(null=True)
     helpers = JSONAttribute(null=True)
     merged_into = UnicodeAttribute(null=True)
     duplicates = NumberAttribute(null=True)
@@ -599,11 +598,6 @@ class Recorded(Protocol):
         ...
 
     @property
-    def due_at(self) -> datetime | None:
-        """Until when the unit in turn must act."""
-        ...
-
-    @property
     def unit(self) -> str:
         """Where it is."""
         ...
@@ -662,7 +656,7 @@ def _history_row(key: Key, incident: Recorded, entry: Entry, seq: int) -> Histor
         details=dict(entry.details) or None,
         addressees=json.dumps(addressees),
         epoch=incident.epoch,
-        due_at=clock.iso(incident.due_at) if incident.due_at else None,
+        due_at=clock.iso(entry.due_at) if entry.due_at else None,
         unit=incident.unit,
         category=incident.category,
         severity=str(incident.severity),
@@ -672,6 +666,13 @@ def _history_row(key: Key, incident: Recorded, entry: Entry, seq: int) -> Histor
 
 def _marks(stored: Sequence[Sequence[str]]) -> tuple[Mark, ...]:
     return tuple(Mark(clock.from_iso(at), Wake(wake)) for at, wake in stored)
+
+
+def _allowances(stored: Sequence[Sequence[Any]]) -> tuple[Allowance, ...]:
+    return tuple(
+        Allowance(unit, clock.from_iso(since) if since else None, *counted)
+        for unit, since, *counted in stored
+    )
 
 
 def _tenures(stored: Sequence[Sequence[Any]]) -> tuple[Tenure, ...]:
@@ -708,13 +709,12 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
     "confirm_stage": ConfirmStage,
     "tenures": _tenures,
     **dict.fromkeys(("evidence", "returned_at_all", "tasks", "helpers"), tuple),
-    **dict.fromkeys(("left_seconds", "clock_seconds", "working_seconds", "natural_seconds"), float),
+    "allowances": _allowances,
+    **dict.fromkeys(("working_seconds", "natural_seconds"), float),
     **dict.fromkeys(
         (
             "confirm_asked",
             "rejections",
-            "extensions",
-            "suspensions",
             "task_no",
             "open_tasks",
             "duplicates",
@@ -724,7 +724,9 @@ _KINDS: dict[str, Callable[[Any], Any]] = {
         ),
         int,
     ),
-    **dict.fromkeys(("held_since", "running_since", "closed_at", "order_due"), clock.from_iso),
+    **dict.fromkeys(
+        ("held_since", "running_since", "closed_at", "order_due", "limit_passed_at"), clock.from_iso
+    ),
 }
 _FIELDS = tuple(field.name for field in fields(Incident))
 # What most incidents never have is not stored at all: a row pays for every kilobyte in each of its indexes.
@@ -737,8 +739,6 @@ _STORED_IF_ANY = frozenset(
         "late",
         "returned_at_all",
         "final_assignment",
-        "extensions",
-        "suspensions",
         "tasks",
         "open_tasks",
         "helpers",
@@ -771,6 +771,7 @@ def to_row(incident: Incident) -> IncidentRow:
     set_fields(row, incident, _FIELDS)
     row.evidence = list(incident.evidence) or None
     row.location = dict(incident.location) if incident.location else None
+    row.allowances = [_stored_allowance(one) for one in incident.allowances] or None
     row.tenures = [_stored_tenure(tenure) for tenure in incident.tenures] or None
     for name in ("returned_at_all", "tasks", "helpers"):
         setattr(row, name, list(getattr(incident, name)) or None)
@@ -791,6 +792,15 @@ def set_fields(row: Any, thing: Clocked, names: Iterable[str]) -> None:
     row.later = [[clock.iso(mark.at), str(mark.wake)] for mark in thing.later] or None
 
 
+def _stored_allowance(one: Allowance) -> list[Any]:
+    since = clock.iso(one.since) if one.since else None
+    kept = [one.unit, since, one.left, one.extra, one.extensions, one.suspensions, one.solutions]
+    # Most have asked for nothing: a row pays for every byte.
+    while len(kept) > 3 and not kept[-1]:
+        kept.pop()
+    return kept
+
+
 def _stored_tenure(tenure: Tenure) -> list[Any]:
     return [
         tenure.unit,
@@ -805,7 +815,12 @@ def _stored_tenure(tenure: Tenure) -> list[Any]:
 
 def from_row(row: IncidentRow) -> Incident:
     """Return the incident a row holds."""
-    return Incident(**read_fields(row, _FIELDS, _KINDS))
+    incident = Incident(**read_fields(row, _FIELDS, _KINDS))
+    if incident.allowances:
+        return incident
+    # Rows of an earlier release have none: the limit of whoever has it runs since the present turn began.
+    since = incident.clock_started_at or incident.created_at
+    return replace(incident, allowances=(Allowance(incident.responsible_unit, since),))
 
 
 def read_fields(
@@ -852,6 +867,14 @@ def load_all(incident_ids: Sequence[str]) -> list[Incident]:
         return []
     rows = read([IncidentRow.key(one) for one in incident_ids], consistent=True)
     return [from_row(row) for row in rows if row]
+
+
+def joint_with(task: Incident) -> tuple[Incident, ...]:
+    """Return what a task belongs to and its other tasks, the incident itself first; nothing of what is no task."""
+    joint = load(task.parent) if task.parent else None
+    if joint is None:
+        return ()
+    return (joint, *load_all([one for one in joint.tasks if one != task.id]))
 
 
 def reporters_of(incident_id: str, most: int | None = None) -> list[str]:

@@ -42,10 +42,6 @@ _DEFERRED: dict[str, dict[str, str]] = {
         "VPCLatticeEvent": "vpc_lattice",
         "VPCLatticeEventV2": "vpc_lattice",
     },
-    # What documents botocore's clients.
-    "botocore.docs": {},
-    # Finds the number formats of a country, with pydoc.
-    "stdnum": {"get_cc_module": "util"},
 }
 
 

@@ -7,7 +7,7 @@ and English. Rules raise, routes do not catch.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from kernel.texts import Language, Text
 
@@ -188,15 +188,19 @@ class StaleVersion(Problem):
     )
 
 
-def refuse_stale(expected: int | None, present: int) -> None:
+Versions: TypeAlias = frozenset[int] | None
+"""Versions a client has seen, any of which will do; None: whichever there is."""
+
+
+def refuse_stale(expected: Versions, present: int) -> None:
     """Let a change pass only if the client saw the present version, when it insists on one.
 
     Raises
     ------
     StaleVersion
-        `expected` is not `present`.
+        `present` is none of what is expected.
     """
-    if expected is not None and expected != present:
+    if expected is not None and present not in expected:
         raise StaleVersion(present_version=present)
 
 

@@ -17,6 +17,7 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 @log.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
 def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Carry committed history entries of the incidents' stream to the tiers they concern."""
     import incidents

@@ -1,4 +1,4 @@
-"""Bring the two stacks into the local cloud with `sam build` and `sam deploy`, exactly as a county does.
+"""Bring the stacks (data, identity, app) into the local cloud with `sam build` and `sam deploy`, exactly as a county does.
 
 Nothing here creates a resource by itself, save the bucket that `sam deploy` uploads to.
 """
@@ -19,6 +19,7 @@ from infra.local.progress import step, together
 from infra.runtime import CHOICE, WrongRuntime, check_built, runtime_of
 
 STACK = "sizhi"
+DATA_STACK = "sizhi-data"
 IDENTITY_STACK = "sizhi-identity"
 STAGE = "local"
 ARTIFACTS = "sizhi-artifacts"
@@ -26,6 +27,7 @@ PYTHON = ROOT / ".venv" / "bin" / "python"
 
 DEPLOYED = (
     "template.yaml",
+    "infra/data.yaml",
     "infra/identity.yaml",
     "infra/escalation.asl.json",
     "infra/package.py",
@@ -41,7 +43,7 @@ class DeployFailed(Exception):
 
 @dataclass(frozen=True)
 class Deployment:
-    """The two stacks as they stand: what they say of themselves, and the main one's parameters."""
+    """The stacks as they stand: what app and identity say of themselves, and the app's parameters."""
 
     outputs: dict[str, str]
     parameters: dict[str, str]
@@ -58,7 +60,7 @@ class Deployment:
 
 
 def deploy(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> Deployment:
-    """Build and deploy both stacks, unless they are there already and nothing has changed since.
+    """Build and deploy all stacks, unless they are there already and nothing has changed since.
 
     Parameters
     ----------
@@ -79,10 +81,14 @@ def deploy(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> De
         if ARTIFACTS not in {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}:
             s3.create_bucket(Bucket=ARTIFACTS)
         built = cloud.home / "build"
-        with step("sam build, and sam deploy of infra/identity.yaml"):
-            # Neither needs the other.
-            both = [lambda: _build(cloud, built), lambda: _deploy_identity(cloud)]
-            together(lambda work: work(), both)
+        with step("sam build, and sam deploy of infra/data.yaml and infra/identity.yaml"):
+            # None needs another.
+            begin = [
+                lambda: _build(cloud, built),
+                lambda: _deploy_data(cloud),
+                lambda: _deploy_identity(cloud),
+            ]
+            together(lambda work: work(), begin)
         with step("sam deploy of template.yaml"):
             _deploy_main(cloud, built, more)
         cloud.notes["deployed"] = wanted
@@ -90,7 +96,7 @@ def deploy(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> De
 
 
 def read_deployment(cloud: LocalCloud) -> Deployment:
-    """The outputs of the two stacks, and the parameters of the main one."""
+    """The outputs of app and identity, and the parameters of the app."""
     given = _stack(cloud, STACK).get("Parameters", [])
     return Deployment(
         _outputs(cloud, STACK),
@@ -109,6 +115,21 @@ def _build(cloud: LocalCloud, folder: Path) -> None:
     )
 
 
+def remove_app(cloud: LocalCloud) -> None:
+    """Delete the app's stack and nothing else; the next `deploy` makes it again over the same data."""
+    cloudformation = cloud.client("cloudformation")
+    cloudformation.delete_stack(StackName=STACK)
+    cloudformation.get_waiter("stack_delete_complete").wait(
+        StackName=STACK, WaiterConfig={"Delay": 1, "MaxAttempts": 300}
+    )
+    cloud.notes["deployed"] = "the data alone"
+
+
+def _deploy_data(cloud: LocalCloud) -> None:
+    parameters = {"Stage": STAGE, "App": STACK}
+    _sam_deploy(cloud, ROOT / "infra" / "data.yaml", DATA_STACK, parameters)
+
+
 def _deploy_identity(cloud: LocalCloud) -> None:
     _sam_deploy(cloud, ROOT / "infra" / "identity.yaml", IDENTITY_STACK, {"Stage": STAGE})
 
@@ -125,6 +146,7 @@ def _deploy_main(cloud: LocalCloud, built: Path, more: Mapping[str, str]) -> Non
         "PythonRuntime": runtime,
         "JwtIssuer": identity["Issuer"],
         "JwtAudience": identity["ClientId"],
+        **_outputs(cloud, DATA_STACK),
         **more,
     }
     _sam_deploy(cloud, built / "template.yaml", STACK, parameters)
@@ -144,7 +166,7 @@ def _sam_deploy(cloud: LocalCloud, template: Path, stack: str, parameters: dict[
             "--s3-prefix",
             stack,
         ),
-        *("--capabilities", "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"),
+        *("--capabilities", "CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"),
         *("--no-confirm-changeset", "--no-fail-on-empty-changeset", "--no-progressbar"),
         *(
             "--parameter-overrides",
@@ -156,6 +178,7 @@ def _sam_deploy(cloud: LocalCloud, template: Path, stack: str, parameters: dict[
 def _sam(cloud: LocalCloud, *arguments: str | Path) -> None:
     environment = cloud.environment() | {
         "SAM_CLI_TELEMETRY": "0",
+        "SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS": "1",
         "SAM_CLI_POLL_DELAY": "0.2",
         "SIZHI_BUILD_PLATFORM": "local",
         CHOICE: _runtime(),

@@ -16,6 +16,8 @@ from itertools import count, cycle
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from stdnum.iso7064 import mod_11_2
+
 HERE = Path(__file__).resolve().parent
 DEFAULT_POLICY = HERE.parents[1] / "functions" / "incidents" / "default_policy.json"
 DEFAULT_SETTINGS = HERE.parents[1] / "functions" / "notices" / "default_settings.json"
@@ -753,10 +755,16 @@ def _household(number: int, size: int, first_resident: int) -> Table:
             "name": f"演示居民{resident:04d}",
             "relation": relation,
             "birth_year": str(born),
-            "resident_id_number": "",
+            "resident_id_number": _id_number(resident, born),
         }
         for resident, (relation, born) in enumerate(members[:size], start=first_resident)
     ]
+
+
+def _id_number(resident: int, born: int) -> str:
+    """Return an identity number of the right form that nobody can have: there is no place 000000."""
+    body = f"000000{born}{resident % 12 + 1:02d}{resident % 28 + 1:02d}{resident:03d}"
+    return body + mod_11_2.calc_check_digit(body)
 
 
 def _corner(column: int, row: int) -> Corner:

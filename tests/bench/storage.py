@@ -231,7 +231,7 @@ def _as_list(value: Any) -> list[Any]:
 def _table(name: str) -> dict[str, Any]:
     from cfnlint.decode.cfn_yaml import load
 
-    template = load(str(Path(__file__).parents[2] / "template.yaml"))
+    template = load(str(Path(__file__).parents[2] / "infra" / "data.yaml"))
     said = template["Resources"][f"{name}Table"]["Properties"]
     kept = ("BillingMode", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes")
     return {

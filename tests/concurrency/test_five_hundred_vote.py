@@ -15,9 +15,8 @@ from assembly.store import boxes
 from assembly.store.boxes import Purpose
 from infra.local.cloud import LocalCloud
 from kernel import clock
-from kernel.storage import dynamo
 from tests.support.assembly import Village, member
-from tests.support.county import GRID, MONDAY, County, forget_everything
+from tests.support.county import GRID, MONDAY, County, forget_everything, table_of
 from tests.support.voters import Attempt, vote_all
 
 MEMBERS = [f"v{n:03d}" for n in range(500)]
@@ -32,23 +31,19 @@ FUNCTIONS = 4
 
 
 @pytest.fixture(scope="module")
-def village(bare_cloud: LocalCloud) -> Iterator[Village]:
-    """A village with a villagers' meeting of five hundred, on a server of its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in bare_cloud.environment().items():
-            if name.startswith("AWS_"):
-                patch.setenv(name, value)
-        dynamo.client.cache_clear()
-        forget_everything()
-        county = County(MONDAY)
-        with clock.told_by(lambda: county.now):
-            village = Village(county)
-            everybody = [*MEMBERS, *STRANGERS]
-            for n in range(0, len(everybody), 50):
-                county.appoint(**dict.fromkeys(everybody[n : n + 50], ("resident", GRID)))
-            village.seated("villagers_meeting", [member(person) for person in MEMBERS])
-            yield village
-    dynamo.client.cache_clear()
+def village(exact_store: LocalCloud) -> Iterator[Village]:
+    """A village with a villagers' meeting of five hundred."""
+    forget_everything()
+    for name in ("registry", "incidents", "points", "assembly"):
+        exact_store.client("dynamodb").create_table(**table_of(name))
+    county = County(MONDAY)
+    with clock.told_by(lambda: county.now):
+        village = Village(county)
+        everybody = [*MEMBERS, *STRANGERS]
+        for n in range(0, len(everybody), 50):
+            county.appoint(**dict.fromkeys(everybody[n : n + 50], ("resident", GRID)))
+        village.seated("villagers_meeting", [member(person) for person in MEMBERS])
+        yield village
     forget_everything()
 
 

@@ -43,18 +43,11 @@ SEED = 20261123
 
 
 @pytest.fixture(scope="module")
-def store(bare_cloud: LocalCloud) -> Iterator[None]:
+def store(exact_store: LocalCloud) -> Iterator[None]:
     """The points' table on a store with exact transactions."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in bare_cloud.environment().items():
-            if name.startswith("AWS_"):
-                patch.setenv(name, value)
-        patch.setenv("AWS_ENDPOINT_URL", bare_cloud.endpoint_url)
-        dynamo.client.cache_clear()
-        dynamo.client().create_table(**table_of("points"))
-        with clock.told_by(lambda: NOW):
-            yield
-    dynamo.client.cache_clear()
+    exact_store.client("dynamodb").create_table(**table_of("points"))
+    with clock.told_by(lambda: NOW):
+        yield
 
 
 def village(number: int, stock: int, **points: int) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.local.cloud import ADMINISTRATOR, REGION, LocalCloud
+from infra.local.cloud import LocalCloud
 from kernel import clock
 from kernel.ids import new_case_code
 from kernel.storage import dynamo
@@ -43,20 +43,16 @@ def moment() -> Iterator[Moment]:
 
 @pytest.fixture
 def group(
-    bare_cloud: LocalCloud, moment: Moment, monkeypatch: pytest.MonkeyPatch
+    exact_store: LocalCloud, moment: Moment, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Wecom]:
     """WeCom, and the notices' table on a store whose transactions are exact."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", bare_cloud.endpoint_url)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ADMINISTRATOR)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", ADMINISTRATOR)
-    monkeypatch.setenv("AWS_REGION", REGION)
     monkeypatch.setenv("ROBOT_KEYS_PREFIX", "sizhi/robots/")
     monkeypatch.setenv("CASE_LINK_BASE", "")
     forget_clients()
-    database = bare_cloud.client("dynamodb")
+    database = exact_store.client("dynamodb")
     if "notices" not in database.list_tables()["TableNames"]:
         database.create_table(**table_of("notices"))
-    queue = bare_cloud.client("sqs").create_queue(QueueName="robots")["QueueUrl"]
+    queue = exact_store.client("sqs").create_queue(QueueName="robots")["QueueUrl"]
     monkeypatch.setenv("ROBOT_QUEUE_URL", queue)
     with Wecom(KEY, now=lambda: moment.now).running() as server:
         monkeypatch.setenv("WECOM_URL", server.url)

@@ -23,7 +23,6 @@ from urllib3 import HTTPResponse
 
 from infra.openapi import CONTEXTS
 from kernel.access import Role
-from kernel.storage.dynamo import client
 from notices import delivery, topics
 from notices.store import keys
 from registry.store import secret
@@ -36,7 +35,6 @@ from tests.support.county import (
     a_county,
     http_event,
     lambda_context,
-    table_of,
 )
 
 PERSONAS: Mapping[str, tuple[Role, str]] = {
@@ -141,7 +139,6 @@ def a_whole_county() -> Iterator[WholeCounty]:
     with pytest.MonkeyPatch.context() as patched, a_county() as county:
         for remembered in (topics.client, keys.client, delivery.queues, secret.id_hash_key):
             remembered.cache_clear()
-        client().create_table(**table_of("notices"))
         s3, sqs, sns = boto3.client("s3"), boto3.client("sqs"), boto3.client("sns")
         for name in BUCKETS:
             s3.create_bucket(Bucket=name)

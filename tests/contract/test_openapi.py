@@ -194,7 +194,6 @@ def at_random(operation: APIOperation) -> list[Case]:
 
     @settings(
         max_examples=AT_RANDOM,
-        deadline=None,
         derandomize=True,
         database=None,
         phases=[Phase.generate],

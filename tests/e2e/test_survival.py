@@ -54,9 +54,9 @@ def test_the_reconciler_carries_on_what_lost_its_execution(own_cloud: DeployedCo
     ]
 
 
-def test_a_stale_timer_that_fires_changes_nothing(own_cloud: DeployedCounty) -> None:
-    incident = report(own_cloud, category="road_traffic")
-    timer = _function(own_cloud, "EscalationTimer")
+def test_a_stale_timer_that_fires_changes_nothing(cloud: DeployedCounty) -> None:
+    incident = report(cloud, category="road_traffic")
+    timer = _function(cloud, "EscalationTimer")
     stale = {
         "kind": "incident",
         "id": incident["id"],
@@ -64,11 +64,11 @@ def test_a_stale_timer_that_fires_changes_nothing(own_cloud: DeployedCounty) -> 
         "wake_at": incident["due_at"],
     }
 
-    answer = own_cloud.client("lambda").invoke(FunctionName=timer, Payload=json.dumps(stale))
+    answer = cloud.client("lambda").invoke(FunctionName=timer, Payload=json.dumps(stale))
 
     assert answer["FunctionError"]
     assert json.loads(answer["Payload"].read())["errorType"] == "TimerNoLongerWanted"
-    assert read(own_cloud, incident)["version"] == incident["version"]
+    assert read(cloud, incident)["version"] == incident["version"]
 
 
 def _function(county: DeployedCounty, logical_id: str) -> str:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from kernel import clock
-from tests.integration.registry_world import World
+from tests.integration.registry_world import World, a_registry
 from tests.support.county import County, a_county
-from tests.support.quick_moto import aws_in_process
 from tests.support.village import World as Village
 from tests.support.village import a_village
 
@@ -32,10 +30,8 @@ def village() -> Iterator[Village]:
 @pytest.fixture
 def empty_registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """The registry's table, bucket and queue, with nothing in them."""
-    with aws_in_process():
-        world = World(monkeypatch)
-        with clock.told_by(lambda: world.now):
-            yield world
+    with a_registry(monkeypatch) as world:
+        yield world
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import boto3
 from incidents import handler
 from incidents.field.api import API
 from tests.support.county import Answer, County, lambda_context
+from tests.support.queue import saying
 
 BUCKET = "media"
 
@@ -61,10 +62,9 @@ class Field:
         key = f"incoming/{media['incident_id']}/{media['id']}"
         return {"Records": [{"s3": {"bucket": {"name": BUCKET}, "object": {"key": key}}}]}
 
-    def check(self, message: dict[str, Any]) -> list[Any]:
-        """Hand a message to the checker; return what it failed on."""
-        event = {"Records": [{"messageId": "m-1", "body": json.dumps(message)}]}
-        return handler.check_media(event, lambda_context())["batchItemFailures"]
+    def check(self, message: dict[str, Any], time: int = 1) -> list[Any]:
+        """Hand a message to the checker for the `time`-th time; return what it failed on."""
+        return handler.check_media(saying(message, time), lambda_context())["batchItemFailures"]
 
     def attached(self, incident: str, content: bytes, **how: Any) -> dict[str, Any]:
         """Announce, upload and check a file; return how it stands then."""

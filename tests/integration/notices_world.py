@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import boto3
 
-from kernel import clock, directory
+from kernel import clock
 from kernel.storage import dynamo
 from notices import delivery, topics
 from notices.store import keys
-from tests.support.county import table_of
+from tests.support.in_process import Stage, forget, http_event, in_process, person_row, unit_row
 from tests.unit.test_notices_rules import COUNTY, GRID, TOWN, VILLAGE, Now, history_row
 
 NEXT_VILLAGE = "140426106202"
@@ -52,17 +53,14 @@ class Incidents:
         return {"environment": Text("生态环境", "environment")}.get(code)
 
 
-class World:
+class World(Stage):
     """The cloud around the notices."""
 
     def __init__(self):
-        self.now = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+        super().__init__()
         self.incidents = Incidents({"01JD": Now()})
         self.sns: Any = boto3.client("sns", region_name=REGION)
         self.sqs: Any = boto3.client("sqs", region_name=REGION)
-        store = boto3.client("dynamodb", region_name=REGION)
-        for name in ("registry", "notices"):
-            store.create_table(**table_of(name))
         for tier in ("village", "town", "county"):
             os.environ[f"{tier.upper()}_TOPIC_ARN"] = self.sns.create_topic(Name=tier)["TopicArn"]
         os.environ |= {
@@ -71,24 +69,15 @@ class World:
             "CASE_LINK_BASE": "https://sizhi.licheng.gov.cn/cases/",
         }
         units = {COUNTY: "黎城县", TOWN: "洪井镇", VILLAGE: "庄头村", GRID: "第一网格"}
-        rows: list[dynamo.Row] = [
-            directory.UnitRow(f"UNIT#{code}", "UNIT", code=code, level="x", name=name)
-            for code, name in units.items()
-        ]
-        for person, (role, unit) in STAFF.items():
-            posts = [{"role": role, "unit": unit, "valid_from": "2026-01-01", "valid_to": None}]
-            rows.append(
-                directory.PersonRow(
-                    f"PERSON#{person}", "PERSON", person_id=person, name="演示", posts=posts
-                )
-            )
+        rows: list[dynamo.Row] = [unit_row(code, name=name) for code, name in units.items()]
+        rows += [person_row(person, post) for person, post in STAFF.items()]
         dynamo.write([dynamo.Write(row) for row in rows])
 
     def tell(self):
         return self.now
 
     def passes(self, **time):
-        self.now += timedelta(**time)
+        self.advance(**time)
 
     def queue(self, name):
         url = self.sqs.create_queue(QueueName=name)["QueueUrl"]
@@ -125,9 +114,9 @@ class World:
         return sum(int(told[f"ApproximateNumberOfMessages{kind}"]) for kind in ("", "Delayed"))
 
     def rows(self, prefix):
-        found = boto3.client("dynamodb", region_name=REGION).scan(TableName="notices")["Items"]
         plain: list[dict[str, Any]] = [
-            {name: next(iter(value.values())) for name, value in item.items()} for item in found
+            {name: next(iter(value.values())) for name, value in item.items()}
+            for item in self.kept("notices")
         ]
         return [row for row in plain if row["sk"].startswith(prefix)]
 
@@ -151,9 +140,22 @@ class World:
 
 
 def forget_clients():
-    directory.Remembered.forget()
+    forget()
     for remembered in (dynamo.client, topics.client, keys.client, delivery.queues):
         remembered.cache_clear()
+
+
+@contextmanager
+def a_world():
+    """Run the notices in process; what the functions are told of their surroundings ends with it."""
+    before = dict(os.environ)
+    os.environ |= {"AWS_REGION": REGION, "COUNTY_CODE": COUNTY}
+    try:
+        with in_process(World, ("registry", "notices"), forgetting=forget_clients) as world:
+            yield world
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def record(number=1, **changes):
@@ -179,22 +181,15 @@ def record(number=1, **changes):
 
 def request(method, path, body=None, *, person, headers=None, query=None):
     """One API Gateway event."""
-    return {
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": path,
-        "rawQueryString": "",
-        "queryStringParameters": query or {},
-        "headers": {"content-type": "application/json", **(headers or {})},
-        "requestContext": {
-            "http": {"method": method, "path": path, "sourceIp": "203.0.113.9"},
-            "stage": "$default",
-            "requestId": "r",
-            "authorizer": {"jwt": {"claims": {"username": person}}},
-        },
-        "body": None if body is None else json.dumps(body, ensure_ascii=False),
-        "isBase64Encoded": False,
-    }
+    return http_event(
+        method,
+        path,
+        by=person,
+        query=query or {},
+        raw_query=urlencode(query or {}),
+        headers={"content-type": "application/json", **(headers or {})},
+        body=None if body is None else json.dumps(body, ensure_ascii=False),
+    )
 
 
 __all__ = [
@@ -205,6 +200,7 @@ __all__ = [
     "VILLAGE",
     "Now",
     "World",
+    "a_world",
     "clock",
     "forget_clients",
     "record",

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from datetime import UTC, date, datetime
+from contextlib import contextmanager
+from datetime import date
 from functools import cache
-from types import SimpleNamespace
 
 import boto3
 
-from kernel import directory
 from kernel.access import Post, Role
 from registry.store import changes, secret
 from registry.store.draft import Draft
-from tests.support.county import lambda_context
+from tests.support.in_process import Stage, ask, forget, in_process, lambda_context
+from tests.support.queue import handed_out
 
 COUNTY = "140426"
 TOWN = "140426106"
@@ -65,35 +64,12 @@ OTHER_ID_NUMBER = "140426200001020007"
 client = cache(boto3.client)
 
 
-class World:
+class World(Stage):
     """The cloud around the registry; time stands still unless a test moves it."""
 
     def __init__(self, monkeypatch):
-        self.now = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-        secret.id_hash_key.cache_clear()
+        super().__init__()
         self.dynamodb = client("dynamodb")
-        self.dynamodb.create_table(
-            TableName=directory.RegistryMeta.table_name,
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": name, "AttributeType": "S"}
-                for name in ("pk", "sk", "parent", "code")
-            ],
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": "by_parent",
-                    "KeySchema": [
-                        {"AttributeName": "parent", "KeyType": "HASH"},
-                        {"AttributeName": "code", "KeyType": "RANGE"},
-                    ],
-                    "Projection": {"ProjectionType": "ALL"},
-                }
-            ],
-            BillingMode="PAY_PER_REQUEST",
-        )
         self.s3 = client("s3")
         self.s3.create_bucket(Bucket=BUCKET)
         self.sqs = client("sqs")
@@ -105,7 +81,6 @@ class World:
         monkeypatch.setenv("IMPORTS_BUCKET", BUCKET)
         monkeypatch.setenv("IMPORT_QUEUE_URL", self.queue)
         monkeypatch.setenv("ID_HASH_SECRET_ARN", key["ARN"])
-        directory.Remembered.forget()
 
     def people(self):
         """Register the units and one person per role."""
@@ -118,32 +93,10 @@ class World:
         draft.commit()
 
     def call(self, who, method, path, body=None, headers=None, **query):
-        """Call the API as a person; the answer has `status`, `body`, `headers` and `text`."""
-        from registry.handler import api
+        """Call the API as a person."""
+        from registry.api import API
 
-        event = {
-            "version": "2.0",
-            "routeKey": "$default",
-            "rawPath": path,
-            "rawQueryString": "&".join(f"{name}={value}" for name, value in query.items()),
-            "queryStringParameters": {name: str(value) for name, value in query.items()},
-            "headers": {"content-type": "application/json", **(headers or {})},
-            "requestContext": {
-                "http": {"method": method, "path": path, "sourceIp": "192.0.2.1"},
-                "stage": "$default",
-                "requestId": "test",
-                "authorizer": {"jwt": {"claims": {"username": who}}},
-            },
-            "body": None if body is None else json.dumps(body),
-            "isBase64Encoded": False,
-        }
-        answer = api(event, lambda_context())
-        return SimpleNamespace(
-            status=answer["statusCode"],
-            body=json.loads(answer["body"]),
-            headers=answer["headers"],
-            text=answer["body"],
-        )
+        return ask(API, method, path, body, by=who, headers=headers, query=query)
 
     def items(self):
         """Everything in the table, by key."""
@@ -183,14 +136,14 @@ class World:
             "admin", "POST", f"/v1/registry/imports/{import_id}/transitions", {"action": action}
         )
 
-    def messages(self):
+    def messages(self, time=1):
         """Take the waiting messages off the queue, as an event for the worker."""
         got = self.sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get(
             "Messages", []
         )
         for message in got:
             self.sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
-        return {"Records": [{"messageId": m["MessageId"], "body": m["Body"]} for m in got]}
+        return handed_out(got, time)
 
     def work(self):
         """Let the worker work until the queue is empty."""
@@ -219,3 +172,18 @@ def table(*rows):
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
+
+
+def forget_everything():
+    """Drop what a process remembers between requests."""
+    forget()
+    secret.id_hash_key.cache_clear()
+
+
+@contextmanager
+def a_registry(monkeypatch):
+    """Run the registry in process, with nothing in it."""
+    with in_process(
+        lambda: World(monkeypatch), ("registry",), forgetting=forget_everything
+    ) as world:
+        yield world

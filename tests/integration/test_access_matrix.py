@@ -18,7 +18,6 @@ from incidents.desk.api import API as DESK
 from incidents.field.api import API as FIELD
 from incidents.open311.api import API as OPEN311
 from kernel.access import ALL_ROLES, OFFICERS, STAFF, Role
-from kernel.storage.dynamo import client
 from notices.api import API as NOTICES
 from points.api import API as POINTS
 from registry.api import API as REGISTRY
@@ -31,7 +30,6 @@ from tests.support.county import (
     TOWN,
     VILLAGE,
     a_county,
-    table_of,
 )
 
 CONTEXTS = (INCIDENTS, FIELD, DESK, OPEN311, NOTICES, POINTS, REGISTRY, ASSEMBLY)
@@ -342,7 +340,6 @@ def county():
     """The county with one person per role inside the village, and one per role outside of it."""
     with pytest.MonkeyPatch.context() as patched, a_county() as county:
         patched.setenv("MEDIA_BUCKET", "media")
-        client().create_table(**table_of("notices"))
         county.appoint(**{f"in-{role}": (str(role), unit) for role, unit in INSIDE.items()})
         county.appoint(**{f"out-{role}": (str(role), unit) for role, unit in OUTSIDE.items()})
         yield county

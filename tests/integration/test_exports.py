@@ -19,6 +19,7 @@ from incidents import handler
 from incidents.desk.api import API as DESK
 from incidents.exports import files, rules, store, work
 from kernel.problems import TryAgain
+from kernel.worker import TRIES
 from tests.support.county import (
     COUNTY,
     GRID,
@@ -32,6 +33,7 @@ from tests.support.county import (
     lambda_context,
     throttled,
 )
+from tests.support.queue import handed_out
 
 BUCKET = "exports"
 
@@ -62,12 +64,12 @@ class Office:
     def show(self, export_id: str, by: str = "village") -> Answer:
         return self.county.go("GET", f"/v1/exports/{export_id}", by=by, api=DESK)
 
-    def messages(self) -> dict[str, Any]:
+    def messages(self, time: int = 1) -> dict[str, Any]:
         got = self.sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10)
         records = got.get("Messages", [])
         for message in records:
             self.sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
-        return {"Records": [{"messageId": m["MessageId"], "body": m["Body"]} for m in records]}
+        return handed_out(records, time)
 
     def work(self) -> int:
         """Let the worker work until the queue is empty; return how many runs it took."""
@@ -274,6 +276,60 @@ def test_what_fails_comes_again_and_goes_on_where_it_stood(
 
     assert len(office.table(export_id)) == 3
     assert "Query" not in office.county.calls
+
+
+def assert_told_as_failed(office: Office, export_id: str) -> None:
+    told = office.show(export_id).body
+    assert (told["status"], told["failure"], told["download"]) == ("failed", "interrupted", None)
+    assert "中断" in told["failure_text"]
+    assert told["finished_at"]
+
+
+def test_an_export_that_breaks_down_each_time_is_told_as_failed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.county.reported()
+    export_id = office.asked()
+    event = office.messages()
+
+    def break_down(row: Any) -> None:
+        raise KeyError("140499")
+
+    monkeypatch.setattr(work, "_write_file", break_down)
+    for time in range(1, TRIES + 1):
+        assert office.show(export_id).body["status"] in ("queued", "running")
+        event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(time)
+        assert handler.work_exports(event, lambda_context())["batchItemFailures"]
+
+    assert_told_as_failed(office, export_id)
+
+
+def test_an_export_whose_worker_never_comes_back_is_told_as_failed_once_and_for_all(
+    office: Office,
+) -> None:
+    office.county.reported()
+    export_id = office.asked()
+    late = office.messages()
+
+    office.county.now += rules.STOPPED_AFTER
+    assert office.show(export_id).body["status"] == "queued"
+    office.county.advance(seconds=1)
+
+    assert_told_as_failed(office, export_id)
+    handler.work_exports(late, lambda_context())
+    assert_told_as_failed(office, export_id)
+    again = office.asked()
+    office.work()
+    assert office.show(again).body["status"] == "done"
+
+
+def test_the_record_tells_of_an_export_whose_worker_never_came_back(office: Office) -> None:
+    office.asked()
+    office.county.now += rules.STOPPED_AFTER + timedelta(seconds=1)
+
+    listed = office.county.go("GET", "/v1/exports", by="admin", api=DESK)
+
+    assert [one["status"] for one in listed.body["items"]] == ["failed"]
 
 
 def test_a_file_that_breaks_off_is_not_there_at_all(

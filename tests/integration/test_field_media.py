@@ -12,7 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from incidents.media import content, files, has_after_photo, rules
+from incidents.media.work import TRIES
 from kernel.observability import log
+from kernel.problems import TryAgain
 from tests.integration.field_world import BUCKET, Field
 from tests.support import media as made
 from tests.support.county import FAR_GRID, County
@@ -278,6 +280,46 @@ def test_a_file_that_kills_the_checker_is_given_up(
 
     assert field.check(field.told(media)) == []
     assert field.show(media).body["reason"] == "damaged"
+
+
+def test_a_file_that_cannot_be_checked_for_whatever_reason_is_turned_away_with_it(
+    field: Field, incident: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    media = field.announce(incident, PHOTO).body
+    field.upload(media, PHOTO)
+
+    def break_down(*_: Any) -> Any:
+        raise KeyError("140499")
+
+    monkeypatch.setattr(files, "fetch_incoming", break_down)
+    for time in range(1, TRIES + 1):
+        assert field.show(media).body["state"] == "pending"
+        assert field.check(field.told(media), time)
+
+    told = field.show(media).body
+    assert (told["state"], told["reason"]) == ("refused", "not_checked")
+    assert "重新登记" in told["reason_text"]
+
+
+def test_a_store_that_is_away_is_waited_out_as_long_as_an_upload_and_no_longer(
+    field: Field, incident: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    media = field.announce(incident, PHOTO).body
+    field.upload(media, PHOTO)
+
+    def away(*_: Any) -> Any:
+        raise TryAgain
+
+    monkeypatch.setattr(files, "fetch_incoming", away)
+    assert field.check(field.told(media), TRIES)
+    assert field.show(media).body["state"] == "pending"
+
+    field.county.advance(hours=24)
+    assert field.sweep()["uploads"] == 1
+    (message,) = field.messages()
+    assert field.check(message, TRIES)
+
+    assert field.show(media).body["reason"] == "not_checked"
 
 
 def test_a_store_that_is_away_lets_the_message_come_again(

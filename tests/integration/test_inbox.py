@@ -10,15 +10,16 @@ import pytest
 
 import incidents
 from kernel import clock, ids
+from kernel.observability import metrics
 from kernel.problems import TryAgain
 from kernel.storage import dynamo
 from kernel.texts import Text
 from kernel.units import Tier
-from notices import delivery, topics
+from notices import delivery, handler, topics
 from notices.api import API as NOTICES
 from notices.inbox import store
 from notices.inbox.rules import Step, Told
-from tests.support.county import COUNTY, GRID, NEXT_GRID, VILLAGE, table_of
+from tests.support.county import COUNTY, GRID, NEXT_GRID, VILLAGE, lambda_context
 
 NOT_SOLVED = {"satisfied": False, "answer": "not_solved"}
 
@@ -72,7 +73,6 @@ class Inboxes:
 
 @pytest.fixture
 def inboxes(county, monkeypatch):
-    dynamo.client().create_table(**table_of("notices"))
     topics.client.cache_clear()
     for tier in ("VILLAGE", "TOWN", "COUNTY"):
         topic = boto3.client("sns").create_topic(Name=f"sizhi-{tier}")["TopicArn"]
@@ -109,6 +109,18 @@ def test_a_reporter_hears_of_every_stage_and_of_the_result(inboxes):
     assert {"code": "not_solved", "name": "问题没有解决"} in result["rating"]["answers"]
 
 
+def test_how_many_messages_were_told_is_a_figure_of_the_function_that_tells_them(inboxes, capsys):
+    incident = inboxes.county.report(by="resident").body["id"]
+    step(inboxes.county, incident, "accept", "village")
+    metrics.clear_metrics()
+    capsys.readouterr()
+
+    handler.follow_stream({"Records": inboxes.records()}, lambda_context())
+
+    figures = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
+    assert [one["MessagesTold"] for one in figures if "MessagesTold" in one] == [[1.0]]
+
+
 def test_extension_suspension_and_passing_on_are_told(inboxes):
     county = inboxes.county
     incident = county.reported(by="resident")
@@ -118,7 +130,7 @@ def test_extension_suspension_and_passing_on_are_told(inboxes):
     step(county, incident, "ask_extension", "village")
     step(county, incident, "approve", "town")
     step(county, incident, "ask_suspension", "village")
-    step(county, incident, "approve", "town")
+    step(county, incident, "approve", "county")
     step(county, incident, "resume", "village")
 
     assert inboxes.carry() == []

@@ -7,7 +7,17 @@ import json
 import pytest
 
 from incidents import handler, store, timers
-from tests.support.county import GRID, lambda_context, throttled, unreachable
+from kernel.storage import dynamo
+from tests.support.county import (
+    COUNTY,
+    GRID,
+    STATION,
+    TOWN,
+    WATER,
+    lambda_context,
+    throttled,
+    unreachable,
+)
 
 
 def fire(county, incident, epoch):
@@ -355,6 +365,90 @@ def test_the_county_is_counted_overdue_once_however_often_it_is_supervised(count
         county.wake(incident)
 
     assert printed(capsys, "Overdue") == [[1.0]]
+
+
+# The responsible unit alone
+
+
+def test_merging_and_separating_does_not_keep_it_from_the_town(county):
+    incident, lead = county.reported(), county.reported()
+    due = county.read(incident)["due_at"]
+    for _ in range(20):
+        if county.read(incident)["tier"] != "village":
+            break
+        assert county.read(incident)["due_at"] == due
+        county.moved(incident, "merge", "village", into=lead)
+        county.advance(hours=6)
+        county.moved(incident, "separate", "village")
+
+    assert county.read(incident)["tier"] == "town"
+    assert county.events(incident)[-2:] == ["separated", "escalated"]
+
+
+def test_whistling_to_the_own_team_and_recalling_does_not_keep_it_from_the_county(county):
+    incident = county.reported(severity="urgent")
+    station = [{"unit": STATION, "what": "看看"}]
+    for _ in range(3):
+        county.moved(incident, "whistle", "town", tasks=station)
+        county.advance(hours=1.5)
+        county.moved(incident, "recall", "town")
+
+    assert county.read(incident)["tier"] == "county"
+    assert county.events(incident)[-2:] == ["recalled", "escalated"]
+
+
+def test_an_incident_kept_by_an_earlier_release_has_the_limit_it_had(county):
+    incident = county.reported()
+    kept = store.load(incident)
+    assert kept is not None
+    row = store.to_row(kept)
+    row.allowances = None
+    dynamo.write([dynamo.Write(row)])
+    due = county.moved(incident, "accept", "village")["due_at"]
+
+    county.moved(incident, "ask_extension", "village")
+
+    assert county.moved(incident, "deny", "town")["due_at"] == due
+
+
+def test_more_time_is_asked_for_once_whatever_the_answer(county):
+    incident = county.reported()
+    county.moved(incident, "accept", "village")
+    county.moved(incident, "ask_extension", "village")
+    county.moved(incident, "deny", "town")
+
+    for _ in range(3):
+        answer = county.move(incident, "ask_extension", "village")
+        assert (answer.status, answer.problem) == (409, "asked-too-often")
+    assert county.read(incident)["extensions"] == 1
+
+
+def test_a_joint_incidents_date_is_its_last_tasks_everywhere(county):
+    incident = county.reported(by="town", severity="pressing", unit=TOWN)
+    county.moved(incident, "whistle", "town")
+    task = store.load(incident).tasks[0]
+    county.moved(task, "accept", "water")
+    county.moved(task, "ask_extension", "water", limit={"amount": 15, "unit": "working_days"})
+
+    due = county.moved(task, "approve", "county")["due_at"]
+
+    read = county.read(incident)
+    track = county.go("GET", f"/v1/track/{read['case_code']}", by=None).body
+    assert read["due_at"] == track["due_at"] == due
+    assert read["receipt"]["by"] == due
+
+
+def test_a_joint_incidents_date_follows_a_task_that_climbs(county):
+    incident = county.reported(by="town", severity="pressing", unit=TOWN)
+    county.moved(incident, "whistle", "town", tasks=[{"unit": WATER, "what": "查水"}])
+    [task] = store.load(incident).tasks
+    department = county.read(task)["due_at"]
+    for _ in range(5):
+        if county.read(task)["responsible_unit"] == COUNTY:
+            break
+        county.wake(task)
+
+    assert department < county.read(task)["due_at"] == county.read(incident)["due_at"]
 
 
 def test_a_reconciler_out_of_time_leaves_the_rest_and_still_gives_its_heartbeat(county, capsys):

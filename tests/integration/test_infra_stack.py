@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 import pytest
-from moto import mock_aws
 
 from infra import bootstrap_admin, redrive
+from tests.support.quick_moto import aws_in_process
 
 REDRIVE = ["notice-stream", "--stack", "nowhere"]
 BOOTSTRAP = ["--stack", "nowhere", "--person-id", "zhang-san", "--name", "张三"]
@@ -49,7 +49,7 @@ def test_missing_credentials_are_named(
     assert "没有可用的 AWS 凭证" in said
 
 
-@mock_aws
+@aws_in_process()
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_missing_stack_is_named_with_its_region(
     command, capsys: pytest.CaptureFixture[str]

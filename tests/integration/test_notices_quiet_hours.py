@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from kernel.observability import metrics
 from kernel.storage import dynamo
@@ -15,13 +14,10 @@ from notices import delivery, handler, release, topics
 from notices.api import API
 from notices.store import deliveries, settings
 from tests.integration.notices_world import (
-    COUNTY,
-    REGION,
     TOWN,
     Now,
-    World,
+    a_world,
     clock,
-    forget_clients,
     record,
     request,
 )
@@ -33,19 +29,9 @@ MORNING = "2026-11-24 07:30"
 
 
 @pytest.fixture
-def world(monkeypatch):
-    monkeypatch.setenv("AWS_REGION", REGION)
-    monkeypatch.setenv("COUNTY_CODE", COUNTY)
-    monkeypatch.setenv("PERSON_CLAIM", "username")
-    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "notices")
-    for tier in ("VILLAGE", "TOWN", "COUNTY"):
-        monkeypatch.setenv(f"{tier}_TOPIC_ARN", "")
-    with mock_aws():
-        forget_clients()
-        world = World()
-        with clock.told_by(world.tell):
-            yield world
-    forget_clients()
+def world():
+    with a_world() as world:
+        yield world
 
 
 def beijing(text):

@@ -7,22 +7,19 @@ from datetime import datetime
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from notices import delivery, handler, release, sender, wecom
 from notices.api import API
 from notices.store import deliveries, keys, robots
 from tests.integration.notices_world import (
-    COUNTY,
     GRID,
     NEXT_VILLAGE,
     REGION,
     TOWN,
     VILLAGE,
     Now,
-    World,
+    a_world,
     clock,
-    forget_clients,
     record,
     request,
 )
@@ -36,20 +33,9 @@ TO_BOTH = json.dumps([{"tier": "village", "unit": VILLAGE}, {"tier": "village", 
 
 
 @pytest.fixture
-def world(monkeypatch):
-    monkeypatch.setenv("AWS_REGION", REGION)
-    monkeypatch.setenv("COUNTY_CODE", COUNTY)
-    monkeypatch.setenv("PERSON_CLAIM", "username")
-    for name in ("VILLAGE_TOPIC_ARN", "TOWN_TOPIC_ARN", "COUNTY_TOPIC_ARN", "ROBOT_QUEUE_URL"):
-        monkeypatch.setenv(name, "")
-    for name in ("ROBOT_KEYS_PREFIX", "CASE_LINK_BASE"):
-        monkeypatch.setenv(name, "")
-    with mock_aws():
-        forget_clients()
-        world = World()
-        with clock.told_by(world.tell):
-            yield world
-    forget_clients()
+def world():
+    with a_world() as world:
+        yield world
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from io import StringIO
 
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError
-from moto import mock_aws
 
 from kernel.observability import log
 from kernel.problems import TryAgain
@@ -15,13 +14,10 @@ from notices import delivery, topics
 from notices.store import deliveries as store
 from tests.integration.notices_world import (
     GRID,
-    REGION,
     TOWN,
     VILLAGE,
     Now,
-    World,
-    clock,
-    forget_clients,
+    a_world,
     record,
 )
 
@@ -30,25 +26,9 @@ NOBODY = "[]"
 
 
 @pytest.fixture
-def world(monkeypatch):
-    for name, value in {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": REGION,
-        "AWS_DEFAULT_REGION": REGION,
-        "POWERTOOLS_METRICS_NAMESPACE": "Sizhi",
-        "POWERTOOLS_SERVICE_NAME": "notices",
-        "COUNTY_CODE": "140426",
-    }.items():
-        monkeypatch.setenv(name, value)
-    for tier in ("VILLAGE", "TOWN", "COUNTY"):
-        monkeypatch.setenv(f"{tier}_TOPIC_ARN", "")
-    with mock_aws():
-        forget_clients()
-        world = World()
-        with clock.told_by(world.tell):
-            yield world
-    forget_clients()
+def world():
+    with a_world() as world:
+        yield world
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from kernel.units import tier_of
 from notices import delivery, topics
@@ -18,12 +17,9 @@ from tests.integration.notices_world import (
     COUNTY,
     GRID,
     NEXT_VILLAGE,
-    REGION,
     TOWN,
     VILLAGE,
-    World,
-    clock,
-    forget_clients,
+    a_world,
     record,
     request,
 )
@@ -32,18 +28,9 @@ MAIL = {"protocol": "email", "endpoint": "office@licheng.gov.cn", "unit": VILLAG
 
 
 @pytest.fixture
-def world(monkeypatch):
-    monkeypatch.setenv("AWS_REGION", REGION)
-    monkeypatch.setenv("COUNTY_CODE", COUNTY)
-    monkeypatch.setenv("PERSON_CLAIM", "username")
-    for tier in ("VILLAGE", "TOWN", "COUNTY"):
-        monkeypatch.setenv(f"{tier}_TOPIC_ARN", "")
-    with mock_aws():
-        forget_clients()
-        world = World()
-        with clock.told_by(world.tell):
-            yield world
-    forget_clients()
+def world():
+    with a_world() as world:
+        yield world
 
 
 def call(method, path, body=None, *, person="village", **more) -> tuple[int, Any]:

@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,11 @@ from kernel.access import Role
 from kernel.directory import find_units
 from kernel.observability import log
 from kernel.storage.rows import Write
+from kernel.worker import TRIES
 from registry import find_grid
 from registry.handler import work_imports
-from registry.imports import files, work
+from registry.imports import ending, files, work
+from registry.imports.rules import STOPPED_AFTER
 from registry.model.requests import MOST_UPLOAD_BYTES
 from tests.integration.registry_world import (
     BUCKET,
@@ -33,6 +35,7 @@ from tests.integration.registry_world import (
     table,
 )
 from tests.support.county import lambda_context
+from tests.support.queue import saying
 
 REFERENCE = Path(make_demo.__file__).parent
 FILES = {
@@ -413,7 +416,7 @@ def test_a_cancelled_import_does_nothing_more(registry: World) -> None:
 def test_a_message_too_many_changes_nothing(registry: World) -> None:
     told = registry.run("persons", people(3))
     before = registry.items()
-    message = {"Records": [{"messageId": "m", "body": json.dumps({"import_id": told["id"]})}]}
+    message = saying({"import_id": told["id"]})
 
     assert work_imports(message, lambda_context()) == {"batchItemFailures": []}
 
@@ -421,11 +424,7 @@ def test_a_message_too_many_changes_nothing(registry: World) -> None:
 
 
 def test_a_message_of_an_unknown_import_is_dropped(registry: World) -> None:
-    message = {
-        "Records": [
-            {"messageId": "m", "body": json.dumps({"import_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV"})}
-        ]
-    }
+    message = saying({"import_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV"})
 
     assert work_imports(message, lambda_context()) == {"batchItemFailures": []}
 
@@ -461,6 +460,7 @@ def whenever_written(then: Callable[[], None]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(work, "_CHECKED_AT_ONCE", 100)
         patch.setattr(work, "write", write)
+        patch.setattr(ending, "write", write)
         yield
 
 
@@ -612,3 +612,125 @@ def test_what_was_checked_is_what_is_applied_byte_by_byte(registry: World) -> No
         row["etag"]["S"]
         == registry.s3.head_object(Bucket=BUCKET, Key=f"imports/{told['id']}.csv")["ETag"]
     )
+
+
+def break_down(*_: object) -> None:
+    raise KeyError("140499")
+
+
+def worked_on(registry: World, import_id: str) -> None:
+    """Let the worker have the import's message as often as the queue hands it out."""
+    event = registry.messages()
+    for time in range(1, TRIES + 1):
+        for record in event["Records"]:
+            record["attributes"]["ApproximateReceiveCount"] = str(time)
+        assert work_imports(event, lambda_context())["batchItemFailures"]
+
+
+def assert_told_as_failed(told: dict) -> None:
+    assert (told["status"], errors(told), told["legal_actions"]) == (
+        "failed",
+        [(1, "")],
+        ["check", "cancel"],
+    )
+    assert "中断" in told["errors"]["items"][0]["message"]
+    assert "interrupted" in told["errors"]["items"][0]["message_en"]
+
+
+def test_a_check_that_breaks_down_each_time_is_told_as_failed_and_can_be_asked_for_again(
+    registry: World,
+) -> None:
+    import_id = registry.announce("persons", people(3))
+    registry.move(import_id, "check")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(work, "parse", break_down)
+        worked_on(registry, import_id)
+
+    assert_told_as_failed(registry.show(import_id))
+    registry.move(import_id, "check")
+    registry.work()
+    assert (registry.show(import_id)["status"], errors(registry.show(import_id))) == ("checked", [])
+
+
+def test_an_application_that_breaks_down_each_time_is_told_as_failed_and_goes_in_once(
+    registry: World,
+) -> None:
+    import_id = registry.announce("persons", people(3))
+    registry.move(import_id, "check")
+    registry.work()
+    registry.move(import_id, "apply")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(work, "parse", break_down)
+        worked_on(registry, import_id)
+
+    assert_told_as_failed(registry.show(import_id))
+    for action in ("check", "apply"):
+        registry.move(import_id, action)
+        registry.work()
+    told = registry.show(import_id)
+    assert (told["status"], told["created"]) == ("applied", 3)
+
+
+@pytest.mark.parametrize("action", ["check", "apply"])
+def test_an_import_whose_worker_never_comes_back_is_told_as_failed_and_can_be_checked_again(
+    registry: World, action: str
+) -> None:
+    import_id = registry.announce("persons", people(3))
+    registry.move(import_id, "check")
+    if action == "apply":
+        registry.work()
+        registry.move(import_id, "apply")
+    late = registry.messages()
+    working = registry.show(import_id)["status"]
+
+    registry.now += STOPPED_AFTER
+    assert registry.show(import_id)["status"] == working
+    registry.now += timedelta(seconds=1)
+
+    assert_told_as_failed(registry.show(import_id))
+    before = registry.items()
+    assert work_imports(late, lambda_context()) == {"batchItemFailures": []}
+    assert registry.items() == before
+    assert registry.move(import_id, "check").status == 200
+    registry.work()
+    assert registry.show(import_id)["status"] == "checked"
+
+
+def test_the_message_of_a_killed_worker_ends_its_import_when_it_comes_back(registry: World) -> None:
+    import_id = registry.announce("persons", people(3))
+    registry.move(import_id, "check")
+    event = registry.messages()
+    registry.now += STOPPED_AFTER + timedelta(seconds=1)
+
+    assert work_imports(event, lambda_context()) == {"batchItemFailures": []}
+
+    assert_told_as_failed(registry.show(import_id))
+
+
+def test_an_import_nobody_works_on_waits_as_long_as_its_owner_likes(registry: World) -> None:
+    import_id = registry.announce("persons", people(3))
+    registry.move(import_id, "check")
+    registry.work()
+
+    registry.now += timedelta(days=2)
+
+    assert registry.show(import_id)["status"] == "checked"
+
+
+def test_an_identity_number_of_another_make_is_told_with_its_row_and_not_repeated(
+    registry: World,
+) -> None:
+    registry.run("households", table(["household_id", "unit"], ["h-1", GRID]))
+    old, wrong = "140426500101001", ID_NUMBER[:-1] + "2"
+
+    told = registry.run(
+        "residents",
+        table(RESIDENTS, ["r-1", "h-1", "演示甲", old], ["r-2", "h-1", "演示乙", wrong]),
+    )
+
+    assert errors(told) == [(2, "resident_id_number"), (3, "resident_id_number")]
+    assert "15位" in told["errors"]["items"][0]["message"]
+    assert old not in json.dumps(told)
+    assert wrong not in json.dumps(told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import boto3
 import pytest
-from moto import mock_aws
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from kernel.problems import Conflict, IdempotencyKeyReused
@@ -12,6 +11,7 @@ from kernel.storage import dynamo, unit_of_work
 from kernel.storage.idempotency import Answered, IdempotencyRow, once
 from kernel.storage.rows import Alter, Check, ConditionFailed, Ensure, Key, Row, TableMeta, Write
 from kernel.storage.unit_of_work import SomebodyWasFaster, TooMuchAtOnce, carry_out
+from tests.support.quick_moto import aws_in_process
 
 REGION = "us-east-1"
 
@@ -55,7 +55,7 @@ class NoteIsThere(Conflict):
 @pytest.fixture(autouse=True)
 def _store(monkeypatch):
     monkeypatch.setattr(unit_of_work, "_PAUSE_SECONDS", 0)
-    with mock_aws():
+    with aws_in_process():
         dynamo.client.cache_clear()
         boto3.client("dynamodb", region_name=REGION).create_table(
             TableName="shelves",

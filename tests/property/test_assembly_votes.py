@@ -90,7 +90,7 @@ def village(county):
 
 
 @given(before=people, after=people)
-@settings(max_examples=6, deadline=None, database=None)
+@settings(max_examples=6, database=None)
 def test_changes_of_the_roll_after_the_opening_have_no_effect(village, before, after):
     def sit(members):
         day = village.county.now.date().isoformat()
@@ -132,7 +132,6 @@ entries = st.lists(
 @given(entries=entries, close_after=st.integers(0, 10))
 @settings(
     max_examples=20,
-    deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

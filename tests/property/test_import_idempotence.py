@@ -6,18 +6,24 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from moto import mock_aws
 
-from kernel import clock
 from kernel.problems import TryAgain
 from registry.handler import work_imports
-from registry.imports import work
+from registry.imports import ending, work
 from registry.imports.lines import KINDS
 from registry.model.requests import ImportKind
 from registry.store import draft
-from tests.integration.registry_world import GRID, NEXT_GRID, OTHER_GRID, STAFF, World, table
+from tests.integration.registry_world import (
+    GRID,
+    NEXT_GRID,
+    OTHER_GRID,
+    STAFF,
+    World,
+    a_registry,
+    table,
+)
 from tests.support.county import lambda_context
 
 FIRST_DAY = date(2025, 1, 1)
@@ -55,8 +61,7 @@ def as_file(rows: list) -> bytes:
 
 @contextmanager
 def a_county(*, small_chunks: bool = False) -> Iterator[World]:
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
-        world = World(patch)
+    with pytest.MonkeyPatch.context() as patch, a_registry(patch) as world:
         if small_chunks:
             patch.setitem(
                 KINDS,
@@ -65,9 +70,8 @@ def a_county(*, small_chunks: bool = False) -> Iterator[World]:
             )
             patch.setattr(work, "LINES_PER_MESSAGE", 5)
             patch.setattr(work, "_LINES_AT_ONCE", 3)
-        with clock.told_by(lambda: world.now):
-            world.people()
-            yield world
+        world.people()
+        yield world
 
 
 def checked(world: World, content: bytes) -> str:
@@ -79,7 +83,7 @@ def checked(world: World, content: bytes) -> str:
     return import_id
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10)
 @given(posts)
 def test_importing_twice_is_importing_once(rows: list) -> None:
     with a_county() as world:
@@ -94,7 +98,7 @@ def test_importing_twice_is_importing_once(rows: list) -> None:
         assert world.facts() == once
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 @given(posts, faults)
 def test_an_import_cut_off_at_any_write_and_tried_again_is_applied_once(
     rows: list, fates: list
@@ -117,6 +121,7 @@ def test_an_import_cut_off_at_any_write_and_tried_again_is_applied_once(
 
         patch.setattr(draft, "write", fated)
         patch.setattr(work, "write", fated)
+        patch.setattr(ending, "write", fated)
         while (event := world.messages())["Records"]:
             # The queue brings a message back until the worker is done with it, and sometimes once more.
             while work_imports(event, lambda_context())["batchItemFailures"]:

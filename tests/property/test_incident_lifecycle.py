@@ -389,9 +389,11 @@ def _ran_out(incident) -> bool:
     if incident.status not in (Status.REPORTED, Status.ACCEPTED, Status.RESOLVED):
         return False
     if incident.status is Status.RESOLVED:
-        asked = incident.confirm_asked >= policy.confirmation_of(incident.category).cap
+        cap = policy.confirmation_of(incident.category, incident.severity).cap
+        asked = incident.confirm_asked >= cap
         return incident.confirm_stage is ConfirmStage.ABOVE and asked
-    supervised = incident.supervisions >= policy.supervision_of(incident.category).cap
+    cap = policy.supervision_of(incident.category, incident.severity).cap
+    supervised = incident.supervisions >= cap
     return incident.at_the_top and supervised
 
 
@@ -418,7 +420,6 @@ TestLifecycle = Lifecycle.TestCase
 TestLifecycle.settings = settings(
     max_examples=8,
     stateful_step_count=20,
-    deadline=None,
     phases=[Phase.generate],  # a story of twenty steps is read as it is; shrinking it takes minutes
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -47,7 +47,7 @@ class Ledger(RuleBasedStateMachine):
     def settle_down(self) -> None:
         """Let every period end: what was to be posted is posted once, what was held is back, and the whole is sound."""
         village = self.village
-        village.faults = []
+        village.faults.clear()
         for claim in self.claims:
             if village.read(claim)["status"] == "objected":
                 said = {"objection": 1, "upheld": False, "reason": "属实"}
@@ -77,13 +77,13 @@ class Ledger(RuleBasedStateMachine):
     def go(self, method: str, path: str, body: Any, by: str, faults: list[Any]) -> Any:
         """Send a request under faults, and again under the same key until it is answered, as a client would."""
         self.number += 1
-        self.village.faults = list(faults)
+        self.village.faults.extend(faults)
         answer = self.village.go(method, path, body, by=by, key=f"k-{self.number}")
         for _ in range(4):
             if answer.status != 503:
                 break
             answer = self.village.go(method, path, body, by=by, key=f"k-{self.number}")
-        self.village.faults = []
+        self.village.faults.clear()
         assert answer.status < 500, answer
         return answer
 
@@ -159,10 +159,10 @@ class Ledger(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([1, 25, 50, 130, 800]), faults=FAULTS)
     def time_passes(self, hours: int, faults: list[Any]) -> None:
         self.village.advance(hours=hours)
-        self.village.faults = list(faults)
+        self.village.faults.extend(faults)
         with suppress(TryAgain):  # the next run comes in a minute
             self.village.tick()
-        self.village.faults = []
+        self.village.faults.clear()
 
     @rule()
     def seal_twice(self) -> None:
@@ -187,7 +187,6 @@ TestLedger = Ledger.TestCase
 TestLedger.settings = settings(
     max_examples=3,
     stateful_step_count=10,
-    deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],

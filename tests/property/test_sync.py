@@ -261,7 +261,6 @@ class Field:
 
 @settings(
     max_examples=5,
-    deadline=None,
     phases=[Phase.generate],  # a story is read as it is; shrinking it takes minutes
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

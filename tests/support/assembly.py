@@ -17,7 +17,7 @@ from kernel import clock
 from kernel.ids import new_id
 from kernel.storage import dynamo
 from points.store import books
-from points.store.rows import BookRow, ShelfRow
+from points.store.book_rows import BookRow, ShelfRow
 from tests.support.county import GRID, VILLAGE, Answer, County
 
 REPRESENTATIVES = [f"r{n}" for n in range(9)]
@@ -155,16 +155,18 @@ class Village:
         document = json.dumps(books.packaged(), ensure_ascii=False)
         dynamo.write(
             [
-                dynamo.Write(ShelfRow(pk, "SHELF", newest=1, published=since, change_id="c")),
+                dynamo.Write(
+                    ShelfRow(pk, "SHELF", newest=1, published=since, version=1, change_id="c")
+                ),
                 dynamo.Write(
                     BookRow(
                         pk,
                         "V#000001",
-                        version=1,
+                        number=1,
                         status="published",
                         document=document,
                         facts="{}",
-                        revision=1,
+                        version=1,
                         change_id="c",
                     )
                 ),

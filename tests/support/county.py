@@ -1,35 +1,57 @@
-"""A small county in process: one town with two villages, everybody who has a part in an incident.
-
-The tables are those of `template.yaml`, kept by moto; the routes are called as API Gateway calls
-them; time stands still until a test moves it.
-"""
+"""A small county in process: one town with two villages, everybody who has a part in an incident."""
 
 from __future__ import annotations
 
-import functools
 import json
-import os
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import unquote, urlencode
+from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
-from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
-from cfnlint.decode.cfn_yaml import load
+from botocore.exceptions import ClientError
 
 from incidents import handler, store, timers
 from incidents.api import API
 from incidents.books import ClockedKind
 from incidents.rules.states import MOVES, Action
-from kernel import clock, holidays, working_time
-from kernel.directory import PersonRow, Remembered, UnitRow
+from kernel import clock
+from kernel.directory import Remembered
 from kernel.storage import dynamo
-from kernel.units import level_of
-from tests.support.quick_moto import aws_in_process
+from tests.support.in_process import (
+    ALL_YEAR,
+    MONDAY,
+    Answer,
+    Fault,
+    Stage,
+    answer_lost,
+    ask,
+    forget,
+    http_event,
+    in_process,
+    lambda_context,
+    nothing,
+    person_row,
+    table_of,
+    throttled,
+    unit_row,
+    unreachable,
+)
+
+__all__ = [
+    "ALL_YEAR",
+    "MONDAY",
+    "Answer",
+    "Fault",
+    "answer_lost",
+    "http_event",
+    "lambda_context",
+    "nothing",
+    "table_of",
+    "throttled",
+    "unreachable",
+]
+"""What tests know from the ground, beside the county itself."""
 
 COUNTY = "140426"
 TOWN = COUNTY + "106"
@@ -43,9 +65,6 @@ WATER = COUNTY + "-SLJ"
 ROADS = COUNTY + "-JTJ"
 STATION = TOWN + "-D01"
 EMPTY_BUREAU = COUNTY + "-YJJ"
-MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-"""A working Monday, ten in the morning in Beijing."""
-
 PEOPLE: dict[str, tuple[str, str]] = {
     "resident": ("resident", GRID),
     "neighbour": ("resident", FAR_GRID),
@@ -66,7 +85,6 @@ PEOPLE: dict[str, tuple[str, str]] = {
 }
 PLACES = (COUNTY, TOWN, VILLAGE, GRID, NEXT_GRID, NEXT_VILLAGE, FAR_GRID, NEXT_TOWN)
 UNITS = (*PLACES, WATER, ROADS, STATION, EMPTY_BUREAU)
-ALL_YEAR = "2020-01-01"
 STATE_MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:sizhi-escalation"
 
 
@@ -81,25 +99,6 @@ SAYING: dict[str, dict[str, Any]] = {
     "rate": {"satisfied": True},
 }
 """What a step says, besides its reason, when a test does not care."""
-
-
-class Answer(NamedTuple):
-    """What a client got."""
-
-    status: int
-    body: Any
-    headers: dict[str, str]
-
-    @property
-    def problem(self) -> str:
-        """The stable end of the problem's type."""
-        assert self.headers["Content-Type"] == "application/problem+json", self
-        return self.body["type"].removeprefix("urn:sizhi:problem:")
-
-    @property
-    def wrong_fields(self) -> list[str]:
-        """The fields named as wrong."""
-        return [error["field"] for error in self.body["errors"]]
 
 
 class Workflows:
@@ -134,42 +133,14 @@ class Workflows:
         return [n for n, timer in self.running.items() if clock.from_iso(timer["wake_at"]) <= now]
 
 
-Fault = Callable[[Callable[[], Any], str], Any]
-
-
-def throttled(call: Callable[[], Any], operation: str) -> Any:
-    """The store is busy: nothing was done."""
-    raise ClientError({"Error": {"Code": "ThrottlingException", "Message": "slow down"}}, operation)
-
-
-def unreachable(call: Callable[[], Any], operation: str) -> Any:
-    """The connection never came about: nothing was done."""
-    raise ConnectTimeoutError(endpoint_url="https://dynamodb")
-
-
-def answer_lost(call: Callable[[], Any], operation: str) -> Any:
-    """The store did it, and the answer never arrived."""
-    call()
-    raise ReadTimeoutError(endpoint_url="https://dynamodb")
-
-
-def nothing(call: Callable[[], Any], operation: str) -> Any:
-    """No fault, this time."""
-    return call()
-
-
-class County:
+class County(Stage):
     """The county, its clients and its clock."""
 
     def __init__(self, now: datetime = MONDAY) -> None:
-        self.now = now
-        self.calls: list[str] = []
-        self.faults: deque[Fault] = deque()
+        super().__init__(now)
         self.workflows = Workflows()
         self.staff: dict[str, tuple[str, str]] = {}
         self.seen: dict[str, dict[str, Any]] = {}
-        for name in ("registry", "incidents", "points", "assembly"):
-            dynamo.client().create_table(**table_of(name))
         self.appoint(**PEOPLE)
 
     # People and posts
@@ -189,27 +160,13 @@ class County:
         rows: list[Any] = []
         for name in names:
             post = self.staff.get(name)
-            posts = [{"role": post[0], "unit": post[1], "valid_from": ALL_YEAR}] if post else []
-            rows.append(
-                PersonRow(
-                    f"PERSON#{name}", "PERSON", person_id=name, name=f"演示{name}", posts=posts
-                )
-            )
+            rows.append(person_row(name, *([post] if post else [])))
         for code in UNITS:
             staff: dict[str, dict[str, Any]] = {}
             for name, (role, unit) in self.staff.items():
                 if unit == code and role != "resident":
                     staff.setdefault(role, {})[name] = [ALL_YEAR, None]
-            rows.append(
-                UnitRow(
-                    f"UNIT#{code}",
-                    "UNIT",
-                    code=code,
-                    level=str(level_of(code)),
-                    name=code,
-                    staff=staff,
-                )
-            )
+            rows.append(unit_row(code, staff=staff))
         dynamo.write([dynamo.Write(row) for row in rows])
         Remembered.forget()
 
@@ -222,29 +179,11 @@ class County:
         body: Any = None,
         *,
         by: str | None = "worker",
-        query: dict[str, Any] | None = None,
-        headers: dict[str, str] | None = None,
-        ip: str = "203.0.113.7",
-        raw: str | None = None,
         api: Any = API,
-        context: Any = None,
+        **how: Any,
     ) -> Answer:
-        """Send a request as API Gateway hands it over (payload format 2.0)."""
-        text = raw if raw is not None else None if body is None else json.dumps(body)
-        query = {name: str(value) for name, value in (query or {}).items()}
-        event = http_event(
-            method,
-            path,
-            by=by,
-            query=query,
-            raw_query=urlencode(query),
-            headers={"content-type": "application/json", **(headers or {})},
-            body=text,
-            ip=ip,
-        )
-        told = api.handle(event, context)
-        body = json.loads(told["body"]) if told["body"] else None
-        return Answer(told["statusCode"], body, told["headers"])
+        """Send a request; `how` as `ask` takes it."""
+        return ask(api, method, path, body, by=by, **how)
 
     def report(self, *, by: str = "worker", key: str | None = None, **other: Any) -> Answer:
         """Report an ordinary incident, different in what `other` says."""
@@ -305,10 +244,6 @@ class County:
 
     # Time
 
-    def advance(self, **span: float) -> None:
-        """Let time pass."""
-        self.now += timedelta(**span)
-
     def wake(self, incident_id: str) -> dict[str, Any] | None:
         """Move time to when the incident's timer wakes and fire it; None: it stood down."""
         incident = store.load(incident_id)
@@ -344,75 +279,11 @@ class County:
 
     def follow(self, records: list[dict[str, Any]]) -> dict[str, Any]:
         """Deliver stream records."""
-        return handler.follow_stream({"Records": records}, _Context())
+        return handler.follow_stream({"Records": records}, lambda_context())
 
     def rows(self) -> list[dict[str, Any]]:
         """Return everything the incidents' table holds."""
-        with self.quietly():
-            return dynamo.client().scan(TableName="incidents", ConsistentRead=True)["Items"]
-
-    @contextmanager
-    def quietly(self) -> Iterator[None]:
-        """Look at the store without faults and without counting."""
-        faults, self.faults = self.faults, deque()
-        calls, self.calls = self.calls, []
-        try:
-            yield
-        finally:
-            self.faults, self.calls = faults, calls
-
-    def serve(self, operation: str, call: Callable[[], Any]) -> Any:
-        """Count a call to the store, and break it if that is the plan."""
-        self.calls.append(operation)
-        fault = self.faults.popleft() if self.faults else nothing
-        return fault(call, operation)
-
-
-def http_event(
-    method: str,
-    path: str,
-    *,
-    by: str | None,
-    query: Mapping[str, str],
-    raw_query: str,
-    headers: Mapping[str, str],
-    body: str | None,
-    is_base64: bool = False,
-    ip: str = "203.0.113.7",
-) -> dict[str, Any]:
-    """Return a request as API Gateway hands it over (payload format 2.0), by a person or by nobody."""
-    about: dict[str, Any] = {
-        "http": {"method": method, "path": path, "sourceIp": ip},
-        "stage": "$default",
-        "requestId": "r-1",
-    }
-    if by is not None:
-        about["authorizer"] = {"jwt": {"claims": {"username": by}}}
-    return {
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": unquote(path),
-        "rawQueryString": raw_query,
-        "queryStringParameters": dict(query) or None,
-        "headers": dict(headers),
-        "requestContext": about,
-        "body": body,
-        "isBase64Encoded": is_base64,
-    }
-
-
-class _Context:
-    """What Lambda tells a function about itself."""
-
-    function_name = "sizhi-test"
-    memory_limit_in_mb = 256
-    invoked_function_arn = "arn:aws:lambda:us-east-1:123456789012:function:sizhi-test"
-    aws_request_id = "r-1"
-
-
-def lambda_context() -> Any:
-    """Return the second argument of a handler."""
-    return _Context()
+        return self.kept("incidents")
 
 
 def _record(old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
@@ -427,23 +298,9 @@ def _key(key: str | None) -> dict[str, str]:
     return {"idempotency-key": key} if key else {}
 
 
-@functools.cache
-def _declared() -> dict[str, Any]:
-    return load(str(Path(__file__).parents[2] / "template.yaml"))["Resources"]
-
-
-def table_of(name: str) -> dict[str, Any]:
-    """Return how `template.yaml` makes the table of a context."""
-    said = _declared()[f"{name.capitalize()}Table"]["Properties"]
-    kept = ("BillingMode", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes")
-    return {"TableName": name, **{part: said[part] for part in kept if part in said}}
-
-
 def forget_everything() -> None:
     """Drop what a process remembers between requests."""
-    Remembered.forget()
-    holidays.forget()
-    working_time.install({})
+    forget()
     for function in vars(store).values():
         if hasattr(function, "cache_clear") and function.__module__ == store.__name__:
             function.cache_clear()
@@ -451,37 +308,15 @@ def forget_everything() -> None:
 
 @contextmanager
 def a_county(now: datetime = MONDAY, config: Any = None) -> Iterator[County]:
-    """Run a county in process, with faults and counts at the storage client.
-
-    `config` is moto's, for a test that wants more of the cloud than its tables.
-    """
+    """Run a county in process; `config` is moto's, for a test that wants more of the cloud than its tables."""
+    tables = ("registry", "incidents", "points", "assembly", "notices")
     said = {"ESCALATION_ARN": STATE_MACHINE, "COUNTY_CODE": COUNTY}
-    before = {name: os.environ.get(name) for name in said}
-    os.environ |= said
-    with aws_in_process(config):
-        if ".amazonaws.com" not in dynamo.client().meta.endpoint_url:
-            dynamo.client.cache_clear()
-        client: Any = dynamo.client()
-        forget_everything()
-        county = County(now)
-        send, pause, workflows = (
-            client._make_api_call,
-            dynamo._FIRST_PAUSE_SECONDS,
-            timers._workflows,
-        )
-        client._make_api_call = lambda operation, said: county.serve(
-            operation, lambda: send(operation, said)
-        )
-        dynamo._FIRST_PAUSE_SECONDS = 0
+    with in_process(
+        lambda: County(now), tables, said, forgetting=forget_everything, config=config
+    ) as county:
+        workflows = timers._workflows
         timers._workflows = lambda: county.workflows
         try:
-            with clock.told_by(lambda: county.now):
-                yield county
+            yield county
         finally:
-            del client._make_api_call
-            dynamo._FIRST_PAUSE_SECONDS, timers._workflows = pause, workflows
-            forget_everything()
-            for name, value in before.items():
-                os.environ.pop(name, None)
-                if value is not None:
-                    os.environ[name] = value
+            timers._workflows = workflows

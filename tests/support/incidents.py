@@ -150,11 +150,12 @@ def wake(
     *,
     staffing: Staffing = STAFFED,
     under: policy.Policy = SECONDS,
+    joint_with: tuple[Incident, ...] = (),
 ) -> Change | None:
     """Let the clock look at an incident, by default exactly when it should."""
     now = at or incident.wake_at
     assert now is not None
-    return lifecycle.wake(incident, now=now, policy=under, staffing=staffing)
+    return lifecycle.wake(incident, now=now, policy=under, staffing=staffing, joint_with=joint_with)
 
 
 def woken(incident: Incident, **how: Any) -> Incident:

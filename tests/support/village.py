@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from kernel import clock
 from kernel.actors import CLOCK
-from kernel.directory import PersonRow, Remembered, UnitRow
+from kernel.directory import Remembered
 from kernel.storage import dynamo
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from points.api import API
@@ -21,8 +21,16 @@ from points.service.verify_ledger import seal_new_entries
 from points.store import accounts, books
 from points.store.book_rows import BookRow, LedgerRow, ShelfRow
 from registry.store.rows import HouseholdRow, RelativesRow, ResidentRow
-from tests.support.county import Answer, County, Fault, nothing, table_of
-from tests.support.quick_moto import aws_in_process
+from tests.support.in_process import (
+    MONDAY,
+    Answer,
+    Stage,
+    ask,
+    forget,
+    in_process,
+    person_row,
+    unit_row,
+)
 
 COUNTY = "140426"
 TOWN = COUNTY + "106"
@@ -30,8 +38,6 @@ VILLAGE = TOWN + "201"
 GRID = VILLAGE + "001"
 NEXT_VILLAGE = TOWN + "202"
 FAR_GRID = NEXT_VILLAGE + "001"
-MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-"""A working Monday, ten in the morning in Beijing."""
 
 HOMES = [f"h-{number:02d}" for number in range(1, 13)]
 FAR_HOME = "h-90"
@@ -61,27 +67,20 @@ SHOP = {
 }
 
 
-class World:
+class World(Stage):
     """The village, its people and its clock. Residents are called as `p-` and their household."""
-
-    def __init__(self, now: datetime = MONDAY) -> None:
-        self.now = now
-        self.faults: list[Fault] = []
-        self.calls: list[str] = []
-        self.keys = 0
 
     def people(self) -> None:
         """Register units, households and people."""
-        rows: list[Any] = []
-        for code in (COUNTY, TOWN, VILLAGE, GRID, NEXT_VILLAGE, FAR_GRID):
-            level = {6: "county", 9: "town", 12: "village", 15: "grid"}[len(code)]
-            rows.append(UnitRow(f"UNIT#{code}", "UNIT", code=code, level=level, name=code))
+        rows: list[Any] = [
+            unit_row(code) for code in (COUNTY, TOWN, VILLAGE, GRID, NEXT_VILLAGE, FAR_GRID)
+        ]
         for home in (*HOMES, FAR_HOME):
             unit = FAR_GRID if home == FAR_HOME else GRID
             rows += home_rows(home, unit)
-            rows.append(_person(f"p-{home}", [("resident", unit)], home))
+            rows.append(person_row(f"p-{home}", ("resident", unit), household=home))
         for name, (role, unit, home) in STAFF.items():
-            rows.append(_person(name, [(role, unit)], home))
+            rows.append(person_row(name, (role, unit), household=home))
         dynamo.write([dynamo.Write(row) for row in rows[:90]])
         dynamo.write([dynamo.Write(row) for row in rows[90:]] or [dynamo.Write(rows[0])])
         Remembered.forget()
@@ -107,16 +106,7 @@ class World:
         headers = {"idempotency-key": key} if key else {}
         if version is not None:
             headers["if-match"] = f'"{version}"'
-        return _AS_COUNTY.go(
-            self,  # type: ignore[arg-type]
-            method,
-            f"/v1/points/{path}",
-            body,
-            by=by,
-            query=query,
-            headers=headers,
-            api=API,
-        )
+        return ask(API, method, f"/v1/points/{path}", body, by=by, query=query, headers=headers)
 
     def did(self, method: str, path: str, body: Any = None, **how: Any) -> Any:
         """Call a route that must succeed; return the body."""
@@ -258,10 +248,6 @@ class World:
         with self.quietly():
             return self.did("GET", f"households/{home}/entries", limit=100)["items"][::-1]
 
-    def advance(self, **span: float) -> None:
-        """Let time pass."""
-        self.now += timedelta(**span)
-
     def tick(self) -> int:
         """Let the clock look."""
         return see_to_what_is_due()
@@ -286,8 +272,7 @@ class World:
 
     def rows(self) -> list[dict[str, Any]]:
         """Return everything the points' table holds."""
-        with self.quietly():
-            return dynamo.client().scan(TableName="points", ConsistentRead=True)["Items"]
+        return self.kept("points")
 
     def tamper(self, entry: str, **attributes: str) -> None:
         """Change an entry behind the system's back."""
@@ -300,22 +285,6 @@ class World:
                 ExpressionAttributeValues={":v": {"S": value}},
             )
 
-    @contextmanager
-    def quietly(self) -> Iterator[None]:
-        """Look without faults and without counting."""
-        faults, self.faults = self.faults, []
-        calls, self.calls = self.calls, []
-        try:
-            yield
-        finally:
-            self.faults, self.calls = faults, calls
-
-    def serve(self, operation: str, call: Any) -> Any:
-        """Count a call to the store, and break it if that is the plan."""
-        self.calls.append(operation)
-        fault = self.faults.pop(0) if self.faults else nothing
-        return fault(call, operation)
-
 
 def award(
     work: UnitOfWork, village: str, home: str, points: int, parameters: Parameters, now: datetime
@@ -325,10 +294,6 @@ def award(
     transfer = transfers.award(accounts.see(work, village, home), points, last)
     occasion = accounts.Occasion(CLOCK, now, parameters)
     accounts.carry(work, transfer, accounts.Reason("测试入账"), occasion)
-
-
-# Requests look to both worlds as API Gateway hands them over.
-_AS_COUNTY = County
 
 
 def home_rows(home: str, unit: str, born: tuple[int | None, ...] = (1970, 1972, 1998)) -> list[Any]:
@@ -364,44 +329,16 @@ def home_rows(home: str, unit: str, born: tuple[int | None, ...] = (1970, 1972, 
     return rows
 
 
-def _person(name: str, posts: list[tuple[str, str]], home: str | None) -> PersonRow:
-    return PersonRow(
-        f"PERSON#{name}",
-        "PERSON",
-        person_id=name,
-        name=f"演示{name}",
-        household=home,
-        posts=[{"role": role, "unit": unit, "valid_from": "2020-01-01"} for role, unit in posts],
-    )
-
-
 def forget_everything() -> None:
     """Drop what a process remembers between requests."""
-    Remembered.forget()
+    forget()
     books.book_of.cache_clear()
 
 
 @contextmanager
 def a_village(now: datetime = MONDAY) -> Iterator[World]:
-    """Run a village in process over moto, with faults and counts at the storage client."""
-    with aws_in_process():
-        if ".amazonaws.com" not in dynamo.client().meta.endpoint_url:
-            dynamo.client.cache_clear()
-        client: Any = dynamo.client()
-        forget_everything()
-        for name in ("registry", "points", "assembly"):
-            client.create_table(**table_of(name))
-        world = World(now)
-        send, pause = client._make_api_call, dynamo._FIRST_PAUSE_SECONDS
-        client._make_api_call = lambda operation, said: world.serve(
-            operation, lambda: send(operation, said)
-        )
-        dynamo._FIRST_PAUSE_SECONDS = 0
-        try:
-            with clock.told_by(lambda: world.now):
-                world.people()
-                yield world
-        finally:
-            del client._make_api_call
-            dynamo._FIRST_PAUSE_SECONDS = pause
-            forget_everything()
+    """Run a village in process."""
+    tables = ("registry", "points", "assembly")
+    with in_process(lambda: World(now), tables, forgetting=forget_everything) as world:
+        world.people()
+        yield world

@@ -35,8 +35,7 @@ def test_the_resolver_loads_none_of_what_our_functions_do_not_use():
     told = fresh(
         "import kernel.http, kernel.fields, kernel.ids\n"
         "unused = ['asyncio', 'aws_lambda_powertools.event_handler.appsync',\n"
-        "          'aws_lambda_powertools.utilities.data_classes.sqs_event', 'botocore.docs.service',\n"
-        "          'pydoc']\n"
+        "          'aws_lambda_powertools.utilities.data_classes.sqs_event']\n"
         "print(json.dumps([name for name in unused if name in sys.modules]))"
     )
 
@@ -48,9 +47,7 @@ def test_a_deferred_package_has_everything_it_has_without_us():
         "import aws_lambda_powertools.event_handler as handler\n"
         "from aws_lambda_powertools.event_handler import AppSyncResolver, content_types\n"
         "from aws_lambda_powertools.utilities.data_classes import SQSEvent, event_source\n"
-        "from botocore.docs import generate_docs\n"
-        "from stdnum import get_cc_module, util\n"
-        "import stdnum; assert not hasattr(stdnum, 'nothing')\n"
+        "assert not hasattr(handler, 'nothing')\n"
         "print(json.dumps([name for name in handler.__all__ if not hasattr(handler, name)]))"
     )
 

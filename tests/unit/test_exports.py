@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -19,12 +20,16 @@ from incidents.exports.rules import (
     ids_of_period,
     refuse_descriptions,
 )
+from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.states import Action
+from incidents.rules.steps import Task
 from kernel import ids
+from kernel.access import Role
 from kernel.problems import InvalidFields
 from kernel.texts import Text
 from kernel.units import Tier
+from kernel.working_time import Limit
 from tests.support.incidents import (
     ADMIN,
     COUNTY,
@@ -32,10 +37,13 @@ from tests.support.incidents import (
     GRID,
     MONDAY,
     OFFICER,
+    SECONDS,
+    STAFFED,
     TOWN,
     TOWN_OFFICER,
     VILLAGE,
     WORKER,
+    caller,
     move,
     report,
     wake,
@@ -59,7 +67,7 @@ class Told:
                 str(entry.event),
                 entry.at,
                 str(entry.to_status),
-                change.incident.due_at,
+                entry.due_at,
                 entry.actor.unit,
                 entry.reason_code,
                 entry.details,
@@ -274,3 +282,75 @@ def test_the_officers_of_the_very_unit_may_have_descriptions(who: Any, unit: str
 def test_nobody_else_may_have_descriptions(who: Any, unit: str) -> None:
     with pytest.raises(DescriptionsNotForYou):
         refuse_descriptions(who, unit)
+
+
+def test_what_departments_did_late_is_late_by_the_limit_they_let_pass() -> None:
+    bureau = COUNTY + "-SLJ"
+    staff = replace(STAFFED, teams={bureau: frozenset({"water"})})
+    told = Told(unit=COUNTY)
+    whistled = move(
+        told.incident,
+        Action.WHISTLE,
+        COUNTY_OFFICER,
+        staffing=staff,
+        tasks_given=(Task(bureau, "修"),),
+    )
+    told.take(whistled)
+    task = whistled.others[0].incident
+    limit = task.due_at
+    while task.responsible_unit == bureau:
+        due = task.wake_at
+        assert due is not None
+        change = lifecycle.wake(
+            task, now=due, policy=SECONDS, staffing=staff, joint_with=(told.incident,)
+        )
+        assert change is not None
+        task = change.incident
+        for other in change.others:
+            told.take(other)
+    assert told.incident.due_at == task.due_at
+
+    done = move(
+        task, Action.RESOLVE, COUNTY_OFFICER, at=at(16), staffing=staff, other=told.incident
+    )
+    told.take(done.others[0])
+
+    line = told.line(now=at(16))
+    assert limit == at(10)
+    assert (line["due_at"], line["overdue"]) == ("2026-11-23T02:00:10.000Z", "是")
+
+
+def test_what_departments_did_in_time_is_not_late() -> None:
+    bureau = COUNTY + "-SLJ"
+    told = Told(unit=COUNTY)
+    staff = replace(STAFFED, teams={bureau: frozenset({"water"})})
+    whistled = move(
+        told.incident,
+        Action.WHISTLE,
+        COUNTY_OFFICER,
+        at=at(4),
+        staffing=staff,
+        tasks_given=(Task(bureau, "修"),),
+    )
+    told.take(whistled)
+    water = caller("water", (Role.COUNTY_OFFICER, bureau))
+
+    done = move(whistled.others[0].incident, Action.RESOLVE, water, at=at(12), other=told.incident)
+    told.take(done.others[0])
+
+    line = told.line(now=at(12))
+    assert (line["due_at"], line["overdue"]) == ("2026-11-23T02:00:14.000Z", "否")
+
+
+@pytest.mark.parametrize(("seconds", "overdue"), [(9, "否"), (11, "是")])
+def test_what_is_solved_while_more_time_is_asked_for_is_measured_by_the_units_own_limit(
+    seconds: int, overdue: str
+) -> None:
+    told = Told()
+    told.take(move(told.incident, Action.ACCEPT, OFFICER))
+    told.take(move(told.incident, Action.ASK_EXTENSION, OFFICER, limit=Limit(5, "seconds")))
+
+    told.take(move(told.incident, Action.RESOLVE, OFFICER, at=at(seconds)))
+
+    line = told.line(now=at(seconds))
+    assert (line["due_at"], line["overdue"]) == ("2026-11-23T02:00:10.000Z", overdue)

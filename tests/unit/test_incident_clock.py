@@ -13,6 +13,7 @@ from incidents.rules.clocked import CLOCK, Addressee, Wake
 from incidents.rules.states import Action, Event, Severity, Status
 from kernel.clock import SHANGHAI
 from kernel.units import Tier
+from kernel.working_time import Limit
 from tests.support.incidents import (
     COUNTY,
     COUNTY_OFFICER,
@@ -249,8 +250,17 @@ def test_what_was_solved_too_late_goes_up_at_once_when_it_is_rejected():
 
     rejected = move(waiting, Action.REJECT, WORKER, at=too_late).incident
 
-    assert (rejected.wake_at, rejected.wake_action) == (too_late, Wake.ESCALATE)
-    assert woken(rejected).tier is Tier.TOWN
+    assert (rejected.tier, rejected.due_at) == (Tier.TOWN, too_late + TEN_SECONDS)
+
+
+def test_a_second_solution_that_is_rejected_had_the_limit_running():
+    waiting = move(reported(), Action.RESOLVE, OFFICER, at=MONDAY + HALF).incident
+    back = move(waiting, Action.REJECT, WORKER, at=MONDAY + TEN_SECONDS).incident
+    again = move(back, Action.RESOLVE, OFFICER, at=MONDAY + TEN_SECONDS).incident
+
+    rejected = move(again, Action.REJECT, WORKER, at=MONDAY + TEN_SECONDS + HALF / 5).incident
+
+    assert rejected.due_at == back.due_at
 
 
 def test_a_rejection_that_finds_the_proposing_tier_empty_goes_up_with_a_whole_limit():
@@ -434,3 +444,58 @@ def test_each_tier_has_its_own_time():
 
     assert solved.due_at == town.updated_at + TEN_SECONDS
     assert (solved.turn, solved.unit) == (TOWN, GRID)
+
+
+# Urgent: by day and night in everything
+
+
+def urgent_flood():
+    """Reported at Spring Festival and come to the county, which lets its limit pass."""
+    incident = reported(
+        at=beijing(2026, 2, 15, 1),
+        category="flood_geology",
+        severity=Severity.URGENT,
+        under=POLICY,
+    )
+    while incident.supervisions == 0:
+        incident = woken(incident, under=POLICY)
+    return incident
+
+
+def test_an_urgent_incident_is_supervised_by_day_and_night():
+    flood = urgent_flood()
+
+    assert flood.updated_at == beijing(2026, 2, 16, 5)
+    assert flood.wake_at == beijing(2026, 2, 17, 5)
+
+
+def test_an_order_on_an_urgent_incident_is_answered_by_day_and_night():
+    at = beijing(2026, 2, 15, 1)
+    incident = reported(at=at, severity=Severity.URGENT, under=POLICY)
+
+    ordered = move(incident, Action.ORDER, COUNTY_OFFICER, at=at, under=POLICY).incident
+
+    assert ordered.order_due == beijing(2026, 2, 17, 1)
+
+
+def test_the_solution_of_an_urgent_incident_is_confirmed_by_day_and_night():
+    at = beijing(2026, 2, 15, 1)
+    incident = reported(at=at, severity=Severity.URGENT, under=POLICY)
+
+    proposed = move(incident, Action.RESOLVE, TOWN_OFFICER, at=at, under=POLICY).incident
+
+    assert proposed.due_at == beijing(2026, 2, 16, 1)
+
+
+def test_more_time_for_an_urgent_incident_is_counted_by_day_and_night():
+    at = beijing(2026, 2, 15, 1)
+    incident = reported(at=at, severity=Severity.URGENT, under=POLICY)
+    accepted = move(incident, Action.ACCEPT, TOWN_OFFICER, at=at, under=POLICY).incident
+    a_day = Limit(1, "working_days")
+    asked = move(
+        accepted, Action.ASK_EXTENSION, TOWN_OFFICER, at=at, under=POLICY, limit=a_day
+    ).incident
+
+    more = move(asked, Action.APPROVE, COUNTY_OFFICER, at=at, under=POLICY).incident
+
+    assert more.due_at == incident.due_at + timedelta(days=1)

@@ -183,17 +183,51 @@ def test_an_incident_does_not_follow_itself_or_nothing():
             move(duplicate, Action.MERGE, OFFICER, other=other, into=duplicate.id)
 
 
-def test_a_merger_that_was_a_mistake_is_undone_with_a_clock_from_the_start():
+def separated(by=OFFICER, **after):
     change = merged()
-    later = MONDAY + timedelta(days=1)
-
-    alone = move(
-        change.incident, Action.SEPARATE, OFFICER, at=later, other=change.others[0].incident
+    return move(
+        change.incident,
+        Action.SEPARATE,
+        by,
+        at=MONDAY + timedelta(**after),
+        other=change.others[0].incident,
     )
 
+
+def test_a_merger_that_was_a_mistake_is_undone_and_goes_on_with_what_was_left():
+    alone = separated(seconds=6)
+
     assert (alone.incident.status, alone.incident.merged_into) == (Status.REPORTED, None)
-    assert alone.incident.due_at == later + timedelta(seconds=10)
+    assert alone.incident.due_at == MONDAY + timedelta(seconds=10)
     assert alone.others[0].incident.duplicates == 0
+
+
+def test_a_merger_undone_after_the_limit_is_the_next_tiers():
+    alone = separated(seconds=11)
+
+    assert alone.incident.responsible_unit == TOWN
+    assert [one.event for one in alone.entries] == [Event.SEPARATED, Event.ESCALATED]
+
+
+def test_a_merger_undone_from_above_leaves_what_there_was():
+    alone = separated(TOWN_OFFICER, days=1).incident
+
+    assert (alone.responsible_unit, alone.due_at) == (
+        VILLAGE,
+        MONDAY + timedelta(days=1, seconds=10),
+    )
+
+
+def test_merging_and_separating_again_and_again_brings_it_to_the_town_in_time():
+    lead, incident = lead_and_duplicate()
+    at = MONDAY
+    while incident.tier is Tier.VILLAGE and at < MONDAY + timedelta(seconds=60):
+        follows = move(incident, Action.MERGE, OFFICER, at=at, other=lead, into="lead")
+        at += timedelta(seconds=6)
+        joined = follows.others[0].incident
+        incident = move(follows.incident, Action.SEPARATE, OFFICER, at=at, other=joined).incident
+
+    assert (incident.tier, at - MONDAY) == (Tier.TOWN, timedelta(seconds=12))
 
 
 def test_whoever_came_to_the_lead_by_the_merger_alone_leaves_it_with_the_separation():
@@ -274,6 +308,19 @@ def test_an_answer_that_does_not_reopen_is_told_to_the_unit_and_changes_nothing(
 
     assert change.incident.status is Status.CONFIRMED
     assert [told.unit for told in change.entries[0].addressees] == [VILLAGE]
+
+
+def test_staff_of_the_tier_who_reopen_what_they_reported_have_what_was_left():
+    waiting = move(reported(reporter="worker"), Action.RESOLVE, OFFICER, at=MONDAY).incident
+    four_seconds = MONDAY + timedelta(seconds=4)
+    back = move(waiting, Action.REJECT, WORKER, at=four_seconds).incident
+    again = move(back, Action.RESOLVE, OFFICER, at=four_seconds).incident
+    done = move(again, Action.CONFIRM, WORKER, at=MONDAY + timedelta(seconds=7)).incident
+    later = MONDAY + timedelta(days=1)
+
+    assert rate(done, "not_solved", at=later, by=WORKER).incident.due_at == later + timedelta(
+        seconds=7
+    )
 
 
 def test_one_dissatisfied_reporter_of_several_reopens_it():

@@ -13,6 +13,7 @@ from incidents.rules.steps import Task
 from kernel.access import Role
 from kernel.problems import InvalidFields, NotAllowed
 from kernel.units import Tier
+from kernel.working_time import Limit
 from tests.support.incidents import (
     COUNTY,
     COUNTY_OFFICER,
@@ -198,15 +199,75 @@ def test_a_recalled_whistle_takes_open_tasks_back_and_leaves_done_ones():
     joint, (water, roads) = whistled()
     finished = done(joint, water, roads)
     still = finished.others[0].incident
-    later = still.updated_at + timedelta(hours=1)
 
-    change = move(still, Action.RECALL, TOWN_OFFICER, at=later, tasks=(finished.incident, roads))
+    change = move(
+        still, Action.RECALL, TOWN_OFFICER, at=still.updated_at, tasks=(finished.incident, roads)
+    )
 
     assert (change.incident.status, change.incident.open_tasks) == (Status.ACCEPTED, 0)
-    assert change.incident.due_at == later + timedelta(seconds=10)
     assert [(one.incident.id, one.incident.status) for one in change.others] == [
         ("task-2", Status.CANCELLED)
     ]
+
+
+def test_a_recalled_whistle_goes_on_as_if_there_had_been_none():
+    town = at_tier(Tier.TOWN)
+    joint, tasks = whistled(at_town=town)
+    eight_seconds = joint.updated_at + timedelta(seconds=8)
+
+    back = move(joint, Action.RECALL, TOWN_OFFICER, at=eight_seconds, tasks=tuple(tasks)).incident
+
+    assert (back.responsible_unit, back.due_at) == (TOWN, town.due_at)
+
+
+def test_a_whistle_recalled_after_the_limit_is_the_countys():
+    joint, tasks = whistled()
+    later = joint.updated_at + timedelta(seconds=11)
+
+    change = move(joint, Action.RECALL, TOWN_OFFICER, at=later, tasks=tuple(tasks))
+
+    assert change.incident.responsible_unit == COUNTY
+    assert [one.event for one in change.entries] == [Event.RECALLED, Event.ESCALATED]
+
+
+def test_a_whistle_recalled_from_above_leaves_the_lead_what_it_had():
+    joint, tasks = whistled()
+    later = joint.updated_at + timedelta(hours=1)
+
+    back = move(joint, Action.RECALL, COUNTY_OFFICER, at=later, tasks=tuple(tasks)).incident
+
+    assert (back.responsible_unit, back.due_at) == (TOWN, later + timedelta(seconds=10))
+
+
+def test_the_own_team_has_no_longer_than_the_lead_and_the_county_gets_what_it_lets_lapse():
+    town = at_tier(Tier.TOWN)
+    six_seconds = town.updated_at + timedelta(seconds=6)
+    staff = replace(STAFF, teams={STATION: frozenset({"station"})})
+    change = move(
+        town,
+        Action.WHISTLE,
+        TOWN_OFFICER,
+        at=six_seconds,
+        staffing=staff,
+        tasks_given=(Task(STATION, "看看"),),
+    )
+    task = change.others[0].incident
+    assert task.due_at == town.due_at
+
+    while task.responsible_unit == STATION:
+        task = wake(task, staffing=staff).incident
+
+    assert (task.responsible_unit, task.updated_at) == (COUNTY, town.due_at)
+
+
+def test_the_time_departments_above_took_is_not_the_leads():
+    joint, (water,) = whistled(WATER)
+    later = joint.updated_at + timedelta(seconds=9)
+    finished = move(water, Action.RESOLVE, PEOPLE[WATER], at=later, staffing=STAFF, other=joint)
+
+    back = move(finished.others[0].incident, Action.REJECT, WORKER, at=later).incident
+
+    assert back.due_at == later + timedelta(seconds=10)
 
 
 def test_only_the_lead_and_those_above_recall():
@@ -223,3 +284,104 @@ def test_a_rejected_joint_solution_goes_back_to_the_town():
     back = move(resolved, Action.REJECT, WORKER, at=resolved.updated_at).incident
 
     assert (back.status, back.responsible_unit, back.helpers) == (Status.ACCEPTED, TOWN, ())
+
+
+# The incident's own date
+
+
+def joint_date(change):
+    [joint] = change.others
+    assert joint.entries == ()
+    assert joint.incident.version == joint.before.version + 1
+    return joint.incident.due_at
+
+
+def with_time_asked():
+    """A joint handling of which one department waits for more time, with the other one's task."""
+    joint, (water, roads) = whistled()
+    at = water.updated_at
+    accepted = move(water, Action.ACCEPT, PEOPLE[WATER], at=at, other=joint, tasks=(roads,))
+    assert accepted.others == ()
+    asked = move(
+        accepted.incident,
+        Action.ASK_EXTENSION,
+        PEOPLE[WATER],
+        at=at,
+        staffing=STAFF,
+        other=joint,
+        tasks=(roads,),
+        limit=Limit(60, "seconds"),
+    )
+    return asked, roads
+
+
+def test_the_incidents_date_is_that_of_a_task_that_was_given_more_time():
+    asked, roads = with_time_asked()
+    assert joint_date(asked) == asked.incident.due_at
+
+    given = move(
+        asked.incident,
+        Action.APPROVE,
+        COUNTY_OFFICER,
+        at=asked.incident.updated_at,
+        staffing=STAFF,
+        other=asked.others[0].incident,
+        tasks=(roads,),
+    )
+
+    assert joint_date(given) == given.incident.due_at == roads.due_at + timedelta(seconds=60)
+
+
+def test_the_incidents_date_follows_a_task_that_climbed():
+    joint, (water, roads) = whistled()
+    reminded = wake(water, staffing=STAFF).incident
+
+    change = wake(reminded, staffing=STAFF, joint_with=(joint, roads))
+
+    assert joint_date(change) == change.incident.due_at == water.due_at + timedelta(seconds=10)
+    assert change.others[0].incident.limit_passed_at == water.due_at
+
+
+def test_the_incidents_date_is_that_of_what_is_left_when_a_task_is_done():
+    asked, roads = with_time_asked()
+    joint, water = asked.others[0].incident, asked.incident
+
+    change = done(joint, water, roads)
+
+    assert change.others[0].incident.due_at == roads.due_at
+
+
+def test_a_task_given_to_another_department_keeps_to_the_incidents_date():
+    joint, (water,) = whistled(WATER)
+    later = water.updated_at + timedelta(seconds=5)
+    returned = move(
+        water,
+        Action.RETURN,
+        PEOPLE[WATER],
+        at=later,
+        staffing=STAFF,
+        other=joint,
+        grounds="not_our_duty",
+        unit=ROADS,
+    )
+    assert (returned.others, returned.incident.due_at) == ((), joint.due_at)
+
+    given = move(
+        returned.incident,
+        Action.ASSIGN,
+        TOWN_OFFICER,
+        at=later,
+        staffing=STAFF,
+        other=joint,
+        unit=ROADS,
+    )
+
+    assert (given.others, given.incident.due_at) == ((), joint.due_at)
+
+
+def test_each_step_of_a_change_carries_the_limit_it_leaves():
+    joint, (water,) = whistled(WATER)
+
+    [last] = done(joint, water).others
+
+    assert [one.due_at for one in last.entries] == [joint.due_at, last.incident.due_at]

@@ -28,6 +28,7 @@ from tests.support.incidents import (
     OFFICER,
     POLICY,
     SECONDS,
+    STAFFED,
     TOWN,
     TOWN_OFFICER,
     VILLAGE,
@@ -45,6 +46,14 @@ from tests.support.incidents import (
 MILLISECOND = timedelta(milliseconds=1)
 FIVE_SECONDS = timedelta(seconds=5)
 HOUR = Limit(1, "natural_hours")
+HOURS = timedelta(hours=5)
+STATION = TOWN + "-D01"
+STATION_OFFICER = caller("station", (Role.TOWN_OFFICER, STATION))
+WITH_TEAMS = replace(STAFFED, teams={STATION: frozenset({"station"}), GRID: frozenset({"worker"})})
+
+
+def beijing(*moment: int) -> datetime:
+    return datetime(*moment, tzinfo=SHANGHAI)  # type: ignore[misc]
 
 
 def accepted(**how):
@@ -69,7 +78,7 @@ def test_an_extension_asked_before_the_limit_stops_the_clock_until_it_is_answere
     waiting = asked(at=MONDAY + FIVE_SECONDS)
 
     assert (waiting.status, waiting.turn) == (Status.EXTENSION_ASKED, TOWN)
-    assert (waiting.left_seconds, waiting.running_since) == (5, None)
+    assert (waiting.allowances[0].left, waiting.running_since) == (5, None)
     assert {mark.wake for mark in waiting.marks} == {Wake.LAPSE}
 
 
@@ -126,15 +135,82 @@ def test_a_denied_extension_lets_the_clock_go_on_with_what_was_left():
     assert change.entries[0].event is Event.EXTENSION_DENIED
 
 
-def test_an_extension_nobody_decides_in_time_is_as_if_it_had_not_been_asked():
+def test_a_request_nobody_decides_in_time_falls_and_counts_as_one():
     waiting = asked(at=MONDAY + FIVE_SECONDS)
 
     change = wake(waiting)
 
     assert change.entries[0].event is Event.REQUEST_LAPSED
     assert {told.unit for told in change.entries[0].addressees} == {VILLAGE, TOWN}
-    assert (change.incident.status, change.incident.extensions) == (Status.ACCEPTED, 0)
+    assert (change.incident.status, change.incident.extensions) == (Status.ACCEPTED, 1)
     assert change.incident.due_at == waiting.due_at + FIVE_SECONDS
+    with pytest.raises(AskedTooOften):
+        asked(change.incident, at=change.incident.updated_at)
+
+
+def test_a_denied_request_was_a_request():
+    denied = move(asked(), Action.DENY, TOWN_OFFICER).incident
+
+    with pytest.raises(AskedTooOften):
+        asked(denied)
+
+
+def test_handing_it_to_the_own_grid_and_having_it_back_is_no_new_request():
+    denied = move(asked(), Action.DENY, TOWN_OFFICER).incident
+    given = move(denied, Action.ASSIGN, OFFICER, unit=GRID, staffing=WITH_TEAMS).incident
+    accepted = move(given, Action.ACCEPT, WORKER).incident
+
+    with pytest.raises(AskedTooOften):
+        asked(accepted, by=WORKER)
+
+
+def test_who_has_no_longer_itself_gives_no_more_to_its_own_team():
+    town = at_tier(Tier.TOWN)
+    given = move(
+        town, Action.ASSIGN, TOWN_OFFICER, at=town.updated_at, unit=STATION, staffing=WITH_TEAMS
+    ).incident
+    accepted = move(given, Action.ACCEPT, STATION_OFFICER, at=town.updated_at).incident
+
+    waiting = asked(accepted, at=town.updated_at, by=STATION_OFFICER)
+
+    assert waiting.turn == COUNTY
+    more = move(waiting, Action.APPROVE, COUNTY_OFFICER, at=town.updated_at).incident
+    assert more.due_at == town.due_at + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("at", [beijing(2026, 11, 23, 10), beijing(2026, 11, 25, 17, 59)])
+def test_natural_hours_on_a_limit_of_working_days_are_added_as_natural_time(at):
+    incident = move(
+        report(at=beijing(2026, 11, 23, 10), under=POLICY).incident,
+        Action.ACCEPT,
+        OFFICER,
+        at=at,
+        under=POLICY,
+    ).incident
+    waiting = asked(incident, at=at, limit=Limit(12, "natural_hours"), under=POLICY)
+
+    more = move(waiting, Action.APPROVE, TOWN_OFFICER, at=at, under=POLICY).incident
+
+    assert more.due_at == incident.due_at + timedelta(hours=12)
+
+
+def test_granted_natural_time_outlives_a_pause():
+    at = beijing(2026, 11, 26, 17)
+    incident = move(
+        report(at=beijing(2026, 11, 23, 10), under=POLICY).incident,
+        Action.ACCEPT,
+        OFFICER,
+        at=at,
+        under=POLICY,
+    ).incident
+    waiting = asked(incident, at=at, limit=Limit(12, "natural_hours"), under=POLICY)
+    more = move(waiting, Action.APPROVE, TOWN_OFFICER, at=at, under=POLICY).incident
+    night = beijing(2026, 11, 27, 2)
+
+    proposed = move(more, Action.RESOLVE, OFFICER, at=night, under=POLICY).incident
+    back = move(proposed, Action.REJECT, WORKER, at=night + HOURS, under=POLICY).incident
+
+    assert back.due_at == more.due_at + HOURS
 
 
 def test_the_next_tier_decides_and_nobody_else():
@@ -271,10 +347,6 @@ def test_a_closed_incident_has_no_open_order():
 
 
 # Limits counted anew
-
-
-def beijing(*moment: int) -> datetime:
-    return datetime(*moment, tzinfo=SHANGHAI)  # type: ignore[misc]
 
 
 @pytest.fixture

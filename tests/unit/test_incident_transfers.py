@@ -29,6 +29,7 @@ from tests.support.incidents import (
     MONDAY,
     OFFICER,
     POLICY,
+    SECONDS,
     STAFFED,
     TOWN,
     TOWN_OFFICER,
@@ -295,6 +296,73 @@ def test_an_owner_who_does_not_sign_in_time_is_named_to_the_unit_above():
     assert change.entries[0].event is Event.SIGN_OVERDUE
     assert {told.unit for told in change.entries[0].addressees} == {VILLAGE, TOWN}
     assert (change.incident.tier, change.incident.due_at) == (Tier.VILLAGE, incident.due_at)
+
+
+def climbed_back(incident, staffing=STAFF, under=SECONDS):
+    """The incident once its present unit has let it lapse."""
+    unit = incident.responsible_unit
+    while incident.responsible_unit == unit:
+        incident = wake(incident, under=under, staffing=staffing).incident
+    return incident
+
+
+def handed(incident, to, by, at):
+    return move(incident, Action.ASSIGN, by, at=at, staffing=STAFF, unit=to).incident
+
+
+@pytest.mark.parametrize("to", [STATION, VILLAGE])
+def test_what_the_own_people_let_lapse_goes_on_to_the_county(to):
+    town = at_tier(Tier.TOWN)
+    given = handed(town, to, TOWN_OFFICER, town.updated_at + timedelta(seconds=4))
+    assert given.due_at == town.due_at
+
+    lapsed = climbed_back(given)
+
+    assert (lapsed.responsible_unit, lapsed.updated_at) == (COUNTY, town.due_at)
+    assert [(one.unit, one.late) for one in lapsed.tenures[-2:]] == [(to, True), (TOWN, True)]
+
+
+def test_a_village_that_hands_it_to_its_own_grid_has_no_longer_for_it():
+    incident = reported()
+    given = handed(incident, GRID, OFFICER, MONDAY + timedelta(seconds=9))
+    back = handed(given, VILLAGE, OFFICER, MONDAY + timedelta(seconds=9))
+
+    assert given.due_at == back.due_at == incident.due_at
+    assert (
+        climbed_back(given, replace(STAFF, teams={GRID: frozenset({"worker"})})).tier is Tier.TOWN
+    )
+
+
+def test_a_return_to_the_own_office_stops_nothing():
+    grid_team = replace(STAFF, teams={GRID: frozenset({"worker"})})
+    incident = reported()
+    given = move(incident, Action.ASSIGN, OFFICER, staffing=grid_team, unit=GRID).incident
+
+    returned = given_back(given, WORKER, under=SECONDS, unit=VILLAGE)
+
+    assert (returned.turn, returned.due_at) == (VILLAGE, incident.due_at)
+
+
+def test_an_assignment_back_down_from_above_begins_anew():
+    later = MONDAY + timedelta(seconds=8)
+    town = move(reported(), Action.ESCALATE, OFFICER, at=later).incident
+
+    back = handed(town, VILLAGE, TOWN_OFFICER, later + timedelta(seconds=3))
+    assert back.due_at == town.due_at == later + timedelta(seconds=10)
+
+    decided = handed(town, VILLAGE, COUNTY_OFFICER, later + timedelta(seconds=3))
+    assert decided.due_at == later + timedelta(seconds=13)
+
+
+def test_the_county_gives_its_own_bureau_a_whole_limit_and_is_overdue_when_it_has_it_back():
+    county = at_tier(Tier.COUNTY)
+    given = handed(county, BUREAU, COUNTY_OFFICER, county.updated_at + timedelta(seconds=11))
+    assert given.due_at == given.updated_at + timedelta(seconds=10)
+
+    back = climbed_back(given)
+
+    assert (back.responsible_unit, back.due_at) == (COUNTY, county.due_at)
+    assert (back.wake_action, back.wake_at) == (Wake.SUPERVISE, county.due_at)
 
 
 def test_who_signed_is_not_asked_to_sign():

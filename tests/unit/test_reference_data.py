@@ -18,6 +18,7 @@ from kernel.units import Level, Tier, is_within, level_of, parent_of
 from kernel.working_time import Limit
 from points.rules.book import parse
 from points.store.books import packaged
+from registry.rules.identity import checked_id_number
 
 REFERENCE = Path(make_demo.__file__).parent
 DEFAULT_POLICY = make_demo.DEFAULT_POLICY
@@ -273,8 +274,18 @@ def test_the_demo_carries_no_resident_id_and_no_phone_anybody_could_have() -> No
     phones = [row["phone"] for row in rows("demo/persons.csv")]
     phones += [row["contact_phone"] for row in rows("licheng/units.csv")]
 
-    assert {row["resident_id_number"] for row in rows("demo/residents.csv")} == {""}
+    numbers = [row["resident_id_number"] for row in rows("demo/residents.csv")]
+
+    assert {number[:6] for number in numbers} == {"000000"}
     assert all(re.fullmatch(r"000-\d{7}", phone) for phone in phones)
+
+
+def test_every_resident_of_the_demo_has_an_identity_number_of_the_right_form() -> None:
+    residents = rows("demo/residents.csv")
+    numbers = [checked_id_number(row["resident_id_number"], date(2026, 1, 1)) for row in residents]
+
+    assert [number[6:10] for number in numbers] == [row["birth_year"] for row in residents]
+    assert len(set(numbers)) == len(residents)
 
 
 def test_everybody_in_the_demo_has_a_name_nobody_bears() -> None:

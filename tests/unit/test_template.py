@@ -9,20 +9,26 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cfnlint.decode.cfn_yaml import load
 
+from incidents.exports import rules as exports
 from incidents.exports.files import KEPT
 from incidents.media.rules import MOST_TRIES
+from incidents.media.work import TRIES as MEDIA_TRIES
+from kernel.worker import COMES_AGAIN_AFTER, TRIES
+from registry.imports import rules as imports
+from tests.support.template import ROOT, expanded, made, nested, resolved
 
-ROOT = Path(__file__).parents[2]
-TEMPLATE: dict[str, Any] = load(str(ROOT / "template.yaml"))
-IDENTITY: dict[str, Any] = load(str(ROOT / "infra" / "identity.yaml"))
+TEMPLATE = expanded("template.yaml")
+DATA = expanded("infra/data.yaml")
+IDENTITY = expanded("infra/identity.yaml")
 ASL: dict[str, Any] = json.loads((ROOT / "infra" / "escalation.asl.json").read_text())
-RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"]
+RESOURCES: dict[str, dict[str, Any]] = TEMPLATE["Resources"] | DATA["Resources"]
+STACKS = {"template.yaml": TEMPLATE, "infra/data.yaml": DATA}
 PUBLIC_ROUTE = "GET /v1/track/{case_code}"
 PUBLIC_ROUTES = {
     "GET /open311/v2/{proxy+}": "places to a kilometre, no person",
@@ -50,11 +56,12 @@ ALL_ACTIONS = {
 OPEN_ENDED = {
     "index/*": "the indexes of one table",
     "stream/*": "a table's stream is named by its date",
-    "-escalation:*": "the executions of one state machine",
+    "${Escalation.Name}:*": "the executions of one state machine",
     "/imports/*": "uploads of one prefix",
     "/files/*": "finished exports",
     "/work/*": "exports being put together",
-    "/robots/*": "the keys of robots, each a secret of its own",
+    "${RobotKeys}*": "the keys of robots, each a secret of its own",
+    ":*": "the streams of one log group",
     "ImportsBucket.Arn}/*": "a denial over the whole bucket",
     "/incoming/*": "uploads of one prefix",
     "/clean/*": "checked files of one prefix",
@@ -67,6 +74,7 @@ UNTAGGABLE = {
     "AWS::ApiGatewayV2::Integration",
     "AWS::ApiGatewayV2::Route",
     "AWS::CloudWatch::Dashboard",
+    "AWS::IAM::Policy",
     "AWS::KMS::Alias",
     "AWS::Lambda::Permission",
     "AWS::S3::BucketPolicy",
@@ -80,13 +88,6 @@ def of_type(kind: str) -> dict[str, dict[str, Any]]:
     return {name: r["Properties"] for name, r in RESOURCES.items() if r["Type"] == kind}
 
 
-def nested(node: Any) -> Iterator[Any]:
-    yield node
-    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    for child in children:
-        yield from nested(child)
-
-
 def texts(node: Any) -> Iterator[str]:
     return (str(each) for each in nested(node) if isinstance(each, str))
 
@@ -97,11 +98,19 @@ def listed(value: Any) -> list[Any]:
 
 def statements() -> list[tuple[str, dict[str, Any]]]:
     return [
-        (name, node)
+        (holder, node)
         for name, resource in RESOURCES.items()
+        for holder in holders(name)
         for node in nested(resource)
         if isinstance(node, dict) and "Effect" in node and "Action" in node and "Resource" in node
     ]
+
+
+def holders(name: str) -> list[str]:
+    """The roles that a policy is of; anything else by its own name."""
+    if RESOURCES[name]["Type"] != "AWS::IAM::Policy":
+        return [name]
+    return [role["Ref"] for role in RESOURCES[name]["Properties"]["Roles"]]
 
 
 def granted() -> set[tuple[str, str]]:
@@ -125,6 +134,11 @@ def tags_of(resource: dict[str, Any]) -> Any:
     if tags is None and resource["Type"] == "AWS::Serverless::Function":
         tags = TEMPLATE["Globals"]["Function"]["Tags"]
     return {tag["Key"]: tag["Value"] for tag in tags} if isinstance(tags, list) else tags
+
+
+def queue_arn(name: str) -> dict[str, str]:
+    place = "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}"
+    return {"Fn::Sub": f"{place}:${{{name}}}"}
 
 
 def actions_of(role: str, table: str) -> set[str]:
@@ -172,6 +186,15 @@ def test_functions_hold_no_managed_policy_and_share_no_role() -> None:
         assert "ManagedPolicyArns" not in role
     for function in FUNCTIONS.values():
         assert "Policies" not in function
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if "Events" in FUNCTIONS[name]])
+def test_nothing_is_called_before_it_may_do_what_it_is_called_for(name: str) -> None:
+    granting = [
+        policy for policy in of_type("AWS::IAM::Policy") if f"{name}Role" in holders(policy)
+    ]
+
+    assert sorted(listed(RESOURCES[name]["DependsOn"])) == sorted(granting)
 
 
 def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
@@ -233,13 +256,21 @@ def test_an_assembly_writes_of_the_incidents_only_what_is_followed_up(role: str)
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_every_function_logs_into_a_group_of_its_own(name: str) -> None:
-    assert FUNCTIONS[name]["LoggingConfig"]["LogGroup"] == {"Ref": f"{name}Log"}
+    assert FUNCTIONS[name]["LoggingConfig"]["LogGroup"] == {"Fn::Sub": f"${{Logs}}/{name}"}
     assert f"{name}Log" in of_type("AWS::Logs::LogGroup")
 
 
+def test_the_app_finds_the_log_groups_where_the_data_stack_makes_them() -> None:
+    begin, given = DATA["Outputs"]["Logs"]["Value"]["Fn::Sub"]
+
+    for name, group in of_type("AWS::Logs::LogGroup").items():
+        writer = name.removesuffix("Log")
+        assert group["LogGroupName"]["Fn::Sub"] == [f"{begin}/{writer}", given]
+
+
 @pytest.mark.parametrize("name", of_type("AWS::Logs::LogGroup"))
-def test_logs_are_kept_for_180_days_even_when_the_stack_goes(name: str) -> None:
-    assert RESOURCES[name]["Properties"]["RetentionInDays"] == 180
+def test_logs_are_kept_for_400_days_even_when_the_stack_goes(name: str) -> None:
+    assert RESOURCES[name]["Properties"]["RetentionInDays"] == 400
     assert RESOURCES[name]["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
@@ -284,6 +315,32 @@ def test_what_cannot_be_made_again_outlives_the_stack(kind: str) -> None:
         assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain"
 
 
+@pytest.mark.parametrize("name", DATA["Resources"])
+def test_data_outlives_every_stack(name: str) -> None:
+    holds_nothing = {"AWS::KMS::Alias", "AWS::SNS::Subscription"}
+    kind = str(RESOURCES[name]["Type"])
+
+    if kind not in holds_nothing and not kind.endswith("Policy"):
+        assert RESOURCES[name]["DeletionPolicy"] == "RetainExceptOnCreate"
+        assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain"
+
+
+def test_nothing_the_app_makes_is_kept_when_it_goes() -> None:
+    assert not [name for name, made in TEMPLATE["Resources"].items() if "DeletionPolicy" in made]
+
+
+def test_the_app_is_given_everything_the_data_stack_tells() -> None:
+    asked = {name for name, said in TEMPLATE["Parameters"].items() if said == {"Type": "String"}}
+
+    assert asked == set(DATA["Outputs"])
+
+
+def test_no_stack_holds_another_one_fast() -> None:
+    for stack in STACKS.values():
+        assert not [node for node in nested(stack) if node == "Fn::ImportValue"]
+        assert not [output for output in stack["Outputs"].values() if "Export" in output]
+
+
 def test_queues_and_topics_are_encrypted() -> None:
     topics = of_type("AWS::SNS::Topic")
 
@@ -293,23 +350,49 @@ def test_queues_and_topics_are_encrypted() -> None:
 
 def test_only_the_functions_of_the_notices_publish_to_a_tier() -> None:
     policies = of_type("AWS::SNS::TopicPolicy")
-    publishers = [{"Fn::GetAtt": [role, "Arn"]} for role in PUBLISHERS]
+    roles = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${App}"
+    publishers = [{"Fn::Sub": f"{roles}-{role}-*"} for role in PUBLISHERS]
 
     for tier in ("VillageTopic", "TownTopic", "CountyTopic"):
-        [statement] = policies[f"{tier}Policy"]["PolicyDocument"]["Statement"]
-        assert statement["Principal"] == {"AWS": publishers}
+        [statement] = [
+            each
+            for each in policies[f"{tier}Policy"]["PolicyDocument"]["Statement"]
+            if each["Effect"] == "Allow"
+        ]
+        assert statement["Condition"] == {"ArnLike": {"aws:PrincipalArn": publishers}}
+
+
+def protected(kind: str, thing: str) -> set[str]:
+    denials = [
+        (policy[kind], statement)
+        for policy in of_type(f"AWS::{thing}Policy").values()
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Sid"] == "OnlyEncryptedTransport"
+    ]
+    for _, statement in denials:
+        assert statement["Effect"] == "Deny"
+        assert statement["Principal"] == "*"
+        assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    return {each["Ref"] for things, _ in denials for each in listed(things)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "thing"),
+    [("Topics", "SNS::Topic"), ("Queues", "SQS::Queue"), ("Bucket", "S3::Bucket")],
+)
+def test_topics_queues_and_buckets_take_nothing_that_was_not_sent_over_tls(
+    kind: str, thing: str
+) -> None:
+    assert protected(kind, thing) == set(of_type(f"AWS::{thing}"))
 
 
 @pytest.mark.parametrize("name", ["ImportsBucket", "ExportsBucket"])
 def test_a_bucket_is_closed_and_empties_itself(name: str) -> None:
     bucket = RESOURCES[name]["Properties"]
-    [denial] = RESOURCES[f"{name}Policy"]["Properties"]["PolicyDocument"]["Statement"]
 
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert all(0 < rule["ExpirationInDays"] <= 15 for rule in rules_of(name))
     assert any("AbortIncompleteMultipartUpload" in rule for rule in rules_of(name))
-    assert denial["Effect"] == "Deny"
-    assert denial["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
 def test_a_file_is_kept_as_long_as_its_export_says() -> None:
@@ -331,9 +414,9 @@ def test_a_stream_record_that_keeps_failing_ends_in_a_dead_letter_queue(name: st
     assert follow["BisectBatchOnFunctionError"] is True
     assert follow["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert 0 < follow["MaximumRetryAttempts"] <= 10000
-    assert follow["DestinationConfig"]["OnFailure"]["Destination"] == {
-        "Fn::GetAtt": [f"{name}DeadLetters", "Arn"]
-    }
+    assert follow["DestinationConfig"]["OnFailure"]["Destination"] == queue_arn(
+        f"{name}DeadLetters"
+    )
 
 
 @pytest.mark.parametrize("kind", ["Import", "Export", "Media"])
@@ -344,6 +427,28 @@ def test_a_queue_waits_for_its_worker_before_it_delivers_again(kind: str) -> Non
     assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {
         "Fn::GetAtt": [f"{kind}DeadLetters", "Arn"]
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "tries"), [("Import", TRIES), ("Export", TRIES), ("Media", MEDIA_TRIES)]
+)
+def test_a_worker_knows_its_last_try(kind: str, tries: int) -> None:
+    assert QUEUES[f"{kind}Queue"]["RedrivePolicy"]["maxReceiveCount"] == tries
+    assert QUEUES[f"{kind}Queue"]["VisibilityTimeout"] > COMES_AGAIN_AFTER
+
+
+@pytest.mark.parametrize(
+    ("kind", "stopped_after"),
+    [("Import", imports.STOPPED_AFTER), ("Export", exports.STOPPED_AFTER)],
+)
+def test_nothing_is_held_to_have_stopped_while_its_worker_can_still_run(
+    kind: str, stopped_after: timedelta
+) -> None:
+    waits_once_and_runs = 2 * FUNCTIONS[f"{kind}Worker"]["Timeout"]
+
+    assert waits_once_and_runs < stopped_after.total_seconds()
+    # The message of a killed worker finds what it was about ended, and is not deadly again.
+    assert stopped_after.total_seconds() < QUEUES[f"{kind}Queue"]["VisibilityTimeout"]
 
 
 def test_the_checker_may_try_often_enough_to_give_a_deadly_file_up() -> None:
@@ -370,7 +475,11 @@ def test_nobody_but_the_checker_reads_what_was_uploaded() -> None:
         "s3:GetObject",
     )
     assert denial["Condition"] == {
-        "ArnNotEquals": {"aws:PrincipalArn": {"Fn::GetAtt": ["MediaWorkerRole", "Arn"]}}
+        "ArnNotLike": {
+            "aws:PrincipalArn": {
+                "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${App}-MediaWorkerRole-*"
+            }
+        }
     }
 
 
@@ -391,7 +500,7 @@ def test_the_keys_of_robots_are_read_by_those_who_send_alone() -> None:
         role
         for role, statement in statements()
         if "secretsmanager:GetSecretValue" in listed(statement["Action"])
-        and any(text.endswith("/robots/*") for text in texts(statement["Resource"]))
+        and any(text.endswith("${RobotKeys}*") for text in texts(statement["Resource"]))
     }
 
     assert readers == {"RobotSenderRole", "NoticesApiRole"}
@@ -414,13 +523,13 @@ def test_every_function_has_an_error_alarm(name: str) -> None:
 def test_every_dead_letter_queue_has_an_alarm(name: str) -> None:
     watched = [alarm["Dimensions"] for alarm in ALARMS.values() if alarm["Namespace"] == "AWS/SQS"]
 
-    assert [{"Name": "QueueName", "Value": {"Fn::GetAtt": [name, "QueueName"]}}] in watched
+    assert [{"Name": "QueueName", "Value": {"Ref": name}}] in watched
 
 
 @pytest.mark.parametrize(
     ("name", "metric", "function"),
     [
-        ("HeartbeatAlarm", "ReconcilerHeartbeat", "Reconciler"),
+        ("ReconcilerHeartbeatAlarm", "ReconcilerHeartbeat", "Reconciler"),
         ("ReleaserHeartbeatAlarm", "ReleaserHeartbeat", "NoticeReleaser"),
         ("RobotSenderHeartbeatAlarm", "RobotSenderHeartbeat", "RobotSender"),
     ],
@@ -449,7 +558,7 @@ def test_a_day_is_shorter_than_a_day_on_the_local_cloud_alone() -> None:
     [
         ("LedgerFaultsAlarm", "notBreaching"),
         ("LedgerVerificationsAlarm", "breaching"),
-        ("PointsHeartbeatAlarm", "breaching"),
+        ("PointsClockHeartbeatAlarm", "breaching"),
     ],
 )
 def test_a_ledger_that_is_not_sound_or_not_verified_is_an_alarm(alarm: str, missing: str) -> None:
@@ -460,7 +569,8 @@ def test_a_ledger_that_is_not_sound_or_not_verified_is_an_alarm(alarm: str, miss
 
 
 @pytest.mark.parametrize(
-    "path", ["template.yaml", "infra/identity.yaml", "infra/escalation.asl.json"]
+    "path",
+    ["template.yaml", "infra/data.yaml", "infra/identity.yaml", "infra/escalation.asl.json"],
 )
 def test_no_arn_and_no_host_is_tied_to_one_partition(path: str) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")
@@ -471,7 +581,9 @@ def test_no_arn_and_no_host_is_tied_to_one_partition(path: str) -> None:
 
 def test_service_principals_are_the_same_in_both_partitions() -> None:
     principals = [
-        node["Service"] for node in nested(TEMPLATE) if isinstance(node, dict) and "Service" in node
+        node["Service"]
+        for node in nested(RESOURCES)
+        if isinstance(node, dict) and "Service" in node
     ]
     principals += [each["Principal"] for each in of_type("AWS::Lambda::Permission").values()]
 
@@ -480,13 +592,113 @@ def test_service_principals_are_the_same_in_both_partitions() -> None:
         assert re.fullmatch(r"[a-z0-9]+\.amazonaws\.com", principal), principal
 
 
-def test_data_that_must_stay_in_china_is_refused_elsewhere() -> None:
-    rule = TEMPLATE["Rules"]["ChinaResidencyStaysInChina"]
+@pytest.mark.parametrize("stack", STACKS)
+def test_data_that_must_stay_in_china_is_refused_elsewhere(stack: str) -> None:
+    rule = STACKS[stack]["Rules"]["ChinaResidencyStaysInChina"]
 
     assert rule["RuleCondition"] == {"Fn::Equals": [{"Ref": "DataResidency"}, "china"]}
     assert rule["Assertions"][0]["Assert"] == {
         "Fn::Contains": [["cn-north-1", "cn-northwest-1"], {"Ref": "AWS::Region"}]
     }
+
+
+@pytest.mark.parametrize("stack", STACKS)
+@pytest.mark.parametrize(
+    ("rule", "when", "then"),
+    [
+        (
+            "LocalStageStaysLocal",
+            {"Fn::Equals": [{"Ref": "Stage"}, "local"]},
+            {"Fn::Equals": [{"Ref": "AWS::AccountId"}, "000000000000"]},
+        ),
+        (
+            "RealDataInChinaIsHeldThere",
+            {
+                "Fn::And": [
+                    {"Fn::Equals": [{"Ref": "Stage"}, "production"]},
+                    {"Fn::Contains": [["cn-north-1", "cn-northwest-1"], {"Ref": "AWS::Region"}]},
+                ]
+            },
+            {"Fn::Equals": [{"Ref": "DataResidency"}, "china"]},
+        ),
+    ],
+)
+def test_a_stage_that_does_not_belong_here_is_refused(
+    stack: str, rule: str, when: Any, then: Any
+) -> None:
+    said = STACKS[stack]["Rules"][rule]
+
+    assert said["RuleCondition"] == when
+    assert said["Assertions"][0]["Assert"] == then
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(
+    ("what", "operation"), [("Read", "Query"), ("Write", "TransactWriteItems")]
+)
+def test_a_table_that_turns_requests_away_is_an_alarm(
+    table: str, what: str, operation: str
+) -> None:
+    alarm = ALARMS[f"{table}{what}ThrottlesAlarm"]
+
+    # Counted by request, and so for the table and its indexes alike.
+    assert alarm["MetricName"] == "ThrottledRequests"
+    assert [dimension["Name"] for dimension in alarm["Dimensions"]] == ["TableName", "Operation"]
+    assert alarm["Dimensions"][1]["Value"] == operation
+    assert table in texts(alarm["Dimensions"][0])
+
+
+def test_the_nightly_verification_is_tried_again_and_missed_only_after_a_whole_night() -> None:
+    alarm = ALARMS["LedgerVerificationsAlarm"]
+    a_day = 86_400
+
+    assert FUNCTIONS["PointsClock"]["EventInvokeConfig"]["MaximumRetryAttempts"] == 2
+    # However the windows lie, one without a verification is longer than the time between two of them.
+    assert a_day + alarm["Period"] <= alarm["Period"] * alarm["EvaluationPeriods"] <= 7 * a_day
+
+
+def test_the_state_machine_is_known_only_to_whoever_starts_it() -> None:
+    knowing = {
+        name
+        for name, function in FUNCTIONS.items()
+        if "ESCALATION_ARN" in function.get("Environment", {}).get("Variables", {})
+    }
+
+    assert knowing == {"IncidentStream"}
+    assert "ESCALATION_ARN" not in TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+    assert "Name" not in RESOURCES["Escalation"]["Properties"]
+
+
+def test_figures_by_route_are_paid_for_by_nobody() -> None:
+    stage = RESOURCES["ApiStage"]["Properties"]
+    settings = [stage["DefaultRouteSettings"], *stage["RouteSettings"].values()]
+
+    assert not any(each.get("DetailedMetricsEnabled") for each in settings)
+
+
+PEOPLE = {"CALENDARS", "PERSON#*", "UNIT#*"}
+
+
+@pytest.mark.parametrize(
+    ("role", "more"),
+    [
+        *((f"{name}Role", set[str]()) for name in ("DeskApi", "ExportWorker", "NoticeStream")),
+        *((f"{name}Role", set[str]()) for name in ("EscalationTimer", "Reconciler", "NoticesApi")),
+        *((f"{name}Role", set[str]()) for name in ("NoticeReleaser", "RobotSender")),
+        *((f"{name}Role", {"TILE#*"}) for name in ("IncidentsApi", "Open311Api", "FieldApi")),
+        *((f"{name}Role", {"HOUSEHOLD#*"}) for name in ("AssemblyApi", "PointsApi", "PointsClock")),
+    ],
+)
+def test_of_the_registry_others_read_the_rows_they_need_and_no_resident(
+    role: str, more: set[str]
+) -> None:
+    reads = [
+        statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        for owner, statement in statements()
+        if owner == role and statement["Sid"] == "ReadRegistry"
+    ]
+
+    assert [set(keys) for keys in reads] == [PEOPLE | more]
 
 
 def test_every_route_but_the_public_ones_asks_for_a_token() -> None:
@@ -507,7 +719,9 @@ def test_every_path_answers_a_preflight_without_a_token() -> None:
 
 def test_every_public_route_has_a_throttle_of_its_own() -> None:
     settings = RESOURCES["ApiStage"]["Properties"]["RouteSettings"]
+    named = {str(ROUTES[route]["RouteKey"]) for route in RESOURCES["ApiStage"]["DependsOn"]}
 
+    assert named == set(settings)
     assert set(settings) == set(PUBLIC_ROUTES)
     assert settings[PUBLIC_ROUTE]["ThrottlingRateLimit"] == {"Ref": "TrackThrottleRate"}
 
@@ -580,3 +794,31 @@ def test_nobody_signs_up_by_themselves() -> None:
 
 def test_identity_stays_out_of_the_template_that_goes_to_china() -> None:
     assert not [r for r in RESOURCES.values() if r["Type"].startswith("AWS::Cognito::")]
+
+
+def embedded_json(path: str) -> list[str]:
+    """Every text of a stack that AWS will read as JSON."""
+    found = [text.strip() for text in texts(resolved(made(path)["Resources"]))]
+    return [text for text in found if text.startswith(("{", "["))]
+
+
+@pytest.mark.parametrize("path", ["template.yaml", "infra/data.yaml", "infra/identity.yaml"])
+def test_every_json_a_stack_embeds_can_be_read(path: str) -> None:
+    for text in embedded_json(path):
+        json.loads(text)
+
+
+def test_the_dashboard_shows_no_figure_twice() -> None:
+    body = json.loads(resolved(RESOURCES["Dashboard"])["Properties"]["DashboardBody"])
+
+    for widget in body["widgets"]:
+        shown = [json.dumps(metric) for metric in widget["properties"]["metrics"]]
+        assert len(shown) == len(set(shown)), widget["properties"]["title"]
+
+
+def test_the_state_machine_can_be_read_once_its_values_are_filled_in() -> None:
+    text = (ROOT / "infra" / "escalation.asl.json").read_text(encoding="utf-8")
+
+    filled = re.sub(r"\$\{(\w+)\}", lambda name: f"<{name[1]}>", text)
+
+    assert json.loads(filled)["States"]

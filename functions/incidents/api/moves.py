@@ -146,10 +146,10 @@ def _around(present: Incident, deed: Deed, policy: Policy, *, joined: bool) -> A
             followers = store.reporters_of(present.id, MOST_FOLLOWERS + 1)
             if other and len(followers) <= MOST_FOLLOWERS:
                 at_the_lead = store.followed_by(other.id, people_of(present, followers))
-        case Action.RESOLVE if present.parent:
-            other = store.load(present.parent)
-            siblings = other.tasks if other else ()
-            tasks = store.load_all([task for task in siblings if task != present.id])
+        case Action.ACCEPT | Action.ORDER | Action.ANSWER:
+            pass
+        case _ if present.is_task:
+            other, *tasks = store.joint_with(present)
         case Action.RECALL:
             tasks = store.load_all(present.tasks)
         case Action.WHISTLE:

@@ -91,6 +91,8 @@ def create_export(request: Called, body: CreateExport) -> Response[Any]:
 def list_exports(cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Response[Any]:
     """List who exported what and when."""
     rows, next_cursor = store.exports_page(limit, cursor)
+    now = clock.now()
+    rows = [store.as_it_stands(row, now) for row in rows]
     return API.answer(200, {"items": [_view(row) for row in rows], "next_cursor": next_cursor})
 
 
@@ -102,8 +104,9 @@ def list_exports(cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Respons
     problems=[NotFound],
     summary=Text("导出进度与下载地址", "Read how far an export is, and where its file is"),
     description=Text(
-        "完成后 download 给出十分钟内有效的下载地址；每次给出均有记录。",
-        "Once done, `download` is an address good for ten minutes; each one given out is on record.",
+        "完成后 download 给出十分钟内有效的下载地址；每次给出均有记录。后台中断的导出转为 failed 并说明原因，可重新导出。",
+        "Once done, `download` is an address good for ten minutes; each one given out is on record. An export whose work was interrupted "
+        "is told as failed, with the reason; ask for a new one.",
     ),
 )
 def get_export(request: Called, export_id: ExportId) -> Response[Any]:
@@ -157,7 +160,7 @@ def _own(export_id: str) -> tuple[ExportRow, Post]:
     if row is None or post is None:
         raise NotFound
     API.request.allow(proven=True)
-    return row, post
+    return store.as_it_stands(row, clock.now()), post
 
 
 def _view(row: ExportRow) -> dict[str, Any]:

@@ -212,10 +212,17 @@ def _solver(incident: Incident, steps: Sequence[Step]) -> str | None:
 
 
 def _due(incident: Incident, steps: Sequence[Step], answered: int | None) -> datetime | None:
-    """Return the limit that stood before the answer: what the last step before it had left."""
+    """Return the limit that stood before the answer: the unit's own, not that of whoever was to decide meanwhile.
+
+    Of what departments handled jointly it is the first one that was let pass, if one was.
+    """
     if answered is None:
         return incident.due_at
-    return steps[answered - 1].due_at if answered else None
+    if passed := steps[answered].details.get("limit_passed_at"):
+        return clock.from_iso(passed)
+    asked = (Status.EXTENSION_ASKED, Status.SUSPENSION_ASKED)
+    before = _last(steps[:answered], lambda number: steps[number].to_status not in asked)
+    return None if before is None else steps[before].due_at
 
 
 def _last(steps: Sequence[Step], fits: Callable[[int], bool]) -> int | None:

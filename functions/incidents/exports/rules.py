@@ -18,6 +18,9 @@ LONGEST = timedelta(days=366)
 MOST_ROWS = 100_000
 """Rows of one file; a spreadsheet with more helps nobody, and has to be written within one run."""
 
+STOPPED_AFTER = timedelta(minutes=25)
+"""How long an export can stand still before its worker is held to be gone: a run takes five minutes at most, others may be before it."""
+
 
 class Format(StrEnum):
     """How the file is written."""
@@ -44,6 +47,7 @@ class Failure(StrEnum):
     """Why an export came to nothing."""
 
     TOO_MANY_ROWS = "too_many_rows"
+    INTERRUPTED = "interrupted"
 
 
 FAILURE_TEXTS: dict[Failure, Text] = {
@@ -51,7 +55,16 @@ FAILURE_TEXTS: dict[Failure, Text] = {
         f"超过 {MOST_ROWS} 条，请缩短时间段或选择下级单位。",
         f"More than {MOST_ROWS} rows: choose a shorter period or a unit below.",
     ),
+    Failure.INTERRUPTED: Text(
+        "后台处理中断，未能完成。请重新导出；仍不成请把导出编号告知县技术人员。",
+        "The work was interrupted and not finished. Ask for a new export; if that stops as well, give its id to county IT.",
+    ),
 }
+
+
+def has_stopped(status: Status, moved_at: datetime, now: datetime) -> bool:
+    """Tell whether whatever worked on an export is gone: it has not moved for longer than that could take."""
+    return status.is_open and now - moved_at > STOPPED_AFTER
 
 
 class DescriptionsNotForYou(NotAllowed):

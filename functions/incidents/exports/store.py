@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from incidents.exports.ledger import Step
-from incidents.exports.rules import Format, Status, ids_of_period
+from incidents.exports.rules import Failure, Format, Status, has_stopped, ids_of_period
 from incidents.rules.incident import Incident
 from incidents.store import (
     COUNTY,
@@ -27,6 +27,7 @@ from incidents.store import (
 from kernel import clock, ids, paging
 from kernel.access import Caller, Post
 from kernel.directory import find_units
+from kernel.observability import count, log
 from kernel.storage.dynamo import Range, query, read, write
 from kernel.storage.idempotency import Answered, Once
 from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
@@ -172,6 +173,23 @@ def save(before: ExportRow, after: ExportRow) -> bool:
     except ConditionFailed:
         return False
     return True
+
+
+def fail(row: ExportRow, why: Failure, at: datetime) -> ExportRow | None:
+    """End an export without a file; return it, or None when somebody else has moved it."""
+    failed = row.with_(at, status=str(Status.FAILED), failure=str(why), finished_at=clock.iso(at))
+    if not save(row, failed):
+        return None
+    count("ExportsEnded", status=str(failed.status))
+    log.info("export ended", export_id=row.export_id, status=failed.status)
+    return failed
+
+
+def as_it_stands(row: ExportRow, now: datetime) -> ExportRow:
+    """Return an export as it stands: one whose worker is gone is ended here."""
+    if not has_stopped(Status(row.status), clock.from_iso(row.updated_at), now):
+        return row
+    return fail(row, Failure.INTERRUPTED, now) or load(row.export_id) or row
 
 
 def exports_page(limit: int, cursor: str | None) -> tuple[list[ExportRow], str | None]:

@@ -6,7 +6,7 @@ does what is left to do and nothing else.
 
 from __future__ import annotations
 
-import json
+import os
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -18,8 +18,9 @@ from incidents.exports.rules import MOST_ROWS, Failure, Format, Status
 from incidents.exports.store import ExportRow
 from incidents.rules.incident import Incident
 from kernel import clock
-from kernel.observability import count, log, log_fault
+from kernel.observability import count, log
 from kernel.texts import Language, Text
+from kernel.worker import Message, work_through
 
 INCIDENTS_A_PART = 500
 _READING = timedelta(seconds=60)
@@ -30,17 +31,19 @@ _IN_MEMORY = 16 * 1024 * 1024
 
 
 def work(event: Mapping[str, Any]) -> dict[str, Any]:
-    """Work on each message of an SQS event; those that failed come back after their time."""
-    failed: list[dict[str, str]] = []
-    for record in event["Records"]:
-        export_id = str(json.loads(record["body"])["export_id"])
-        log.append_keys(correlation_id=export_id)
-        try:
-            carry_on(export_id)
-        except Exception as fault:  # noqa: BLE001 - whatever stopped it, the queue tries again
-            log_fault("export stopped", fault, export_id=export_id)
-            failed.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failed}
+    """Work on the export each message of an SQS event names."""
+    return work_through(event, os.environ["EXPORT_QUEUE_URL"], _do, _give_up)
+
+
+def _do(message: Message) -> None:
+    log.append_keys(correlation_id=message["export_id"])
+    carry_on(message["export_id"])
+
+
+def _give_up(message: Message, _: Exception) -> None:
+    row = store.load(message["export_id"])
+    if row is not None and Status(row.status).is_open:
+        store.fail(row, Failure.INTERRUPTED, clock.now())
 
 
 def carry_on(export_id: str) -> None:
@@ -50,7 +53,7 @@ def carry_on(export_id: str) -> None:
         log.warning("export is not known", export_id=export_id)
         return
     begun = clock.now()
-    current: ExportRow | None = row
+    current: ExportRow | None = store.as_it_stands(row, begun)
     while current is not None and Status(current.status).is_open and not current.all_read:
         if clock.now() - begun > _READING:
             files.enqueue(export_id)
@@ -66,13 +69,7 @@ def _read_on(row: ExportRow) -> ExportRow | None:
     read = store.next_incidents(row, INCIDENTS_A_PART)
     done = int(row.rows_done) + len(read.incidents)
     if done > MOST_ROWS:
-        after = row.with_(
-            at,
-            status=str(Status.FAILED),
-            failure=str(Failure.TOO_MANY_ROWS),
-            finished_at=clock.iso(at),
-        )
-        return _ended(row, after)
+        return store.fail(row, Failure.TOO_MANY_ROWS, at)
     parts: list[str] = list(row.parts)
     if read.incidents:
         parts.append(files.put_part(row, _lines(row, read.incidents, at), at))
@@ -131,15 +128,9 @@ def _write_file(row: ExportRow) -> None:
     after = row.with_(
         at, status=str(Status.DONE), size=upload.size, finished_at=clock.iso(clock.now())
     )
-    _ended(row, after)
-
-
-def _ended(before: ExportRow, after: ExportRow) -> ExportRow | None:
-    if not store.save(before, after):
-        return None
-    count("ExportsEnded", status=str(after.status))
-    log.info("export ended", export_id=after.export_id, status=after.status)
-    return after
+    if store.save(row, after):
+        count("ExportsEnded", status=str(after.status))
+        log.info("export ended", export_id=after.export_id, status=after.status)
 
 
 def _about(row: ExportRow, language: Language, at: datetime) -> list[tuple[Text, str]]:

@@ -384,5 +384,7 @@ def _changed(
     timer: Timer,
 ) -> FollowUpChange:
     return FollowUpChange(
-        climbing.changed(before, after, len(entries), now, timer), entries, before
+        climbing.changed(before, after, len(entries), now, timer),
+        climbing.dated(before, after, entries),
+        before,
     )

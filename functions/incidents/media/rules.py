@@ -66,6 +66,7 @@ class Refusal(StrEnum):
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_LONG = "too_long"
     SOMETHING_ELSE_INSIDE = "something_else_inside"
+    NOT_CHECKED = "not_checked"
 
 
 KIND_NAMES: dict[Kind, Text] = {
@@ -116,6 +117,10 @@ REFUSALS: dict[Refusal, Text] = {
     ),
     Refusal.SOMETHING_ELSE_INSIDE: Text(
         "文件中夹带了其他内容，不能接收。", "The file carries something else inside."
+    ),
+    Refusal.NOT_CHECKED: Text(
+        "文件未能完成检查，请重新登记上传；仍不成请把附件编号告知县技术人员。",
+        "The file could not be checked: announce it again; if that fails as well, give its id to county IT.",
     ),
 }
 

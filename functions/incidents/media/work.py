@@ -6,7 +6,7 @@ A message only says where to look; the row decides what there is to do, so that 
 from __future__ import annotations
 
 import hashlib
-import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,24 +15,35 @@ from urllib.parse import unquote_plus
 from incidents.media import content, files, rules, store
 from incidents.media.rules import Cleaned, Event, Media, Refusal, Refused, State
 from kernel import clock
-from kernel.observability import count, log, log_fault
+from kernel.observability import count, log
 from kernel.problems import TryAgain
+from kernel.worker import Message, work_through
 
 _KEY = re.compile(re.escape(files.INCOMING) + r"([0-9A-Z]{26})/([0-9A-Z]{26})")
 
 
+TRIES = 5
+"""How often the queue hands a message out (the template)."""
+
+
 def work(event: Mapping[str, Any]) -> dict[str, Any]:
-    """Look at what each message of an SQS event names; those that failed come back after their time."""
-    failed: list[dict[str, str]] = []
-    for record in event["Records"]:
-        try:
-            for incident_id, media_id in _named_in(json.loads(record["body"])):
-                log.append_keys(correlation_id=media_id)
-                settle(incident_id, media_id)
-        except Exception as fault:  # noqa: BLE001 - whatever stopped it, the queue tries again
-            log_fault("upload not checked", fault)
-            failed.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failed}
+    """Look at what each message of an SQS event names."""
+    return work_through(event, os.environ["MEDIA_QUEUE_URL"], _do, _give_up, tries=TRIES)
+
+
+def _do(message: Message) -> None:
+    for incident_id, media_id in _named_in(message):
+        log.append_keys(correlation_id=media_id)
+        settle(incident_id, media_id)
+
+
+def _give_up(message: Message, why: Exception) -> None:
+    """Turn away what cannot be checked; a store that is away is waited out as long as the upload itself, by the sweep."""
+    for incident_id, media_id in _named_in(message):
+        media = store.load(incident_id, media_id)
+        if media is None or (isinstance(why, TryAgain) and clock.now() < media.upload_until):
+            continue
+        _refuse(media, Refusal.NOT_CHECKED)
 
 
 def _named_in(message: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -37,7 +37,7 @@ from kernel.storage.rows import Key
 from kernel.texts import Text
 from kernel.units import Level, ancestor, path_of
 
-API = GeoReport("open311")
+API = GeoReport("open311", takes_any_query=True)
 
 _ROOT = "/open311/v2"
 _SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"

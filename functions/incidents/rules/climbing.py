@@ -130,6 +130,16 @@ def changed(before: C | None, after: C, entries: int, now: datetime, timer: Time
     )
 
 
+def dated(before: Clocked | None, after: Clocked, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return the entries of a change with the limit each leaves: of the steps on the way there, the one that stood before."""
+    stands = [(one.to_status, one.responsible_unit) for one in entries]
+    earlier = before.due_at if before else None
+    return tuple(
+        replace(one, due_at=after.due_at if stand == stands[-1] else earlier)
+        for one, stand in zip(entries, stands, strict=True)
+    )
+
+
 def needs_a_timer(thing: Clocked, now: datetime) -> datetime | None:
     """Return the first instant that a timer must keep; None when the reconciler keeps all there is.
 

@@ -9,53 +9,58 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from incidents.rules import climbing
+from incidents.rules import allowance, climbing
+from incidents.rules.allowance import LimitOf
 from incidents.rules.climbing import with_marks, without
 from incidents.rules.clocked import Mark, Staffing, Wake
 from incidents.rules.incident import ConfirmStage, Ending, Incident, Tenure
 from incidents.rules.policy import Policy
 from incidents.rules.states import Status
-from kernel.units import Tier
-from kernel.working_time import Limit, add, add_seconds, elapsed, point, remaining
+from kernel.units import Tier, tier_of
+from kernel.working_time import Due, Limit, add, elapsed, point
 
 
 def start_tier_clock(
-    incident: Incident, now: datetime, policy: Policy, *, left_seconds: float | None = None
+    incident: Incident, now: datetime, policy: Policy, *, by: str | None = None
 ) -> Incident:
-    """Begin the limit of the responsible unit, or go on with what was left of it.
+    """Begin the limit of the responsible unit, or go on with what is left of it.
 
     Parameters
     ----------
-    left_seconds
-        What was left when the clock was stopped: the time others took to decide or to confirm is not charged to the unit.
+    by
+        The unit that gave it the incident, if one did: by those above it begins anew.
     """
-    limit = policy.limit(incident.category, incident.severity, incident.tier)
-    due = add(now, limit) if left_seconds is None else add_seconds(now, left_seconds, limit.unit)
+    allowances = allowance.arrived(incident.allowances, incident.responsible_unit, now, by)
+    due = allowance.ends(allowances, limits_of(incident, policy))
     started = replace(
         incident,
+        allowances=allowances,
         turn=incident.responsible_unit,
         due_at=due.at,
         provisional=due.provisional,
         clock_started_at=now,
-        clock_seconds=left_seconds,
-        left_seconds=None,
         held_since=incident.held_since or now,
         running_since=now,
         confirm_stage=None,
         confirm_asked=0,
     )
-    return _with_marks(started, _marks_of_a_limit(started, limit, policy))
+    return _with_marks(started, _marks_of_a_limit(started, policy))
 
 
-def _marks_of_a_limit(incident: Incident, limit: Limit, policy: Policy) -> list[Mark]:
-    """List what the limit brings, and the signature where its limit is the shorter one."""
-    started, due_at = incident.clock_started_at, incident.due_at
-    assert started is not None
+def limits_of(incident: Incident, policy: Policy) -> LimitOf:
+    """Return how long each unit has for an incident."""
+    return lambda unit: policy.limit(incident.category, incident.severity, tier_of(unit))
+
+
+def _marks_of_a_limit(incident: Incident, policy: Policy) -> list[Mark]:
+    """List what the limit brings, and the signature of who has just got it where that limit is the shorter one."""
+    due_at, own = incident.due_at, incident.allowances[0]
     assert due_at is not None
-    marks = climbing.marks_of_a_limit(incident, limit.unit, policy.reminder_share)
-    if incident.status is Status.REPORTED and incident.clock_seconds is None:
-        sign_at = add(started, policy.handover.sign).at
-        if sign_at < due_at:
+    unit = policy.limit(incident.category, incident.severity, incident.tier).unit
+    marks = climbing.marks_of_a_limit(incident, unit, policy.reminder_share)
+    if incident.status is Status.REPORTED and own.left is None and own.since is not None:
+        sign_at = add(own.since, policy.sign(incident.severity)).at
+        if own.since == incident.clock_started_at and sign_at < due_at:
             marks.append(Mark(sign_at, Wake.SIGN))
     return marks
 
@@ -70,7 +75,7 @@ def _with_marks(incident: Incident, marks: Iterable[Mark]) -> Incident:
 
 def after_supervision(incident: Incident, now: datetime, policy: Policy) -> Incident:
     """Wait for the next supervision, the limit having passed."""
-    supervision = policy.supervision_of(incident.category)
+    supervision = policy.supervision_of(incident.category, incident.severity)
     late = replace(incident, late=True)
     return climbing.supervised(late, now, supervision.every, supervision.cap)
 
@@ -94,13 +99,48 @@ def stop_running(incident: Incident, now: datetime) -> Incident:
     )
 
 
-def pause_tier_clock(incident: Incident, now: datetime, policy: Policy) -> Incident:
-    """Stop the responsible unit's clock and keep what is left of its limit, while the turn is somebody else's."""
-    if incident.running_since is None:
-        return incident
-    limit = policy.limit(incident.category, incident.severity, incident.tier)
-    left = max(0.0, remaining(now, incident.due_at, limit.unit)) if incident.due_at else 0.0
-    return replace(stop_running(incident, now), left_seconds=left)
+def pause(incident: Incident, now: datetime, policy: Policy, unit: str) -> Incident:
+    """Stop the clock of the responsible unit and of all below `unit`, which decides; whoever does not stand below it has it running."""
+    limit_of = limits_of(incident, policy)
+    return replace(
+        stop_running(incident, now),
+        allowances=allowance.below(
+            incident.allowances, unit, lambda one: one.paused(now, limit_of(one.unit))
+        ),
+    )
+
+
+def not_charged(
+    incident: Incident, since: datetime, now: datetime, policy: Policy, unit: str
+) -> Incident:
+    """Give those below a unit back the time since an instant: it was that unit's, or it is undone by it."""
+    limit_of = limits_of(incident, policy)
+    return replace(
+        incident,
+        allowances=allowance.below(
+            incident.allowances,
+            unit,
+            lambda one: one.paused(since, limit_of(one.unit)).resumed(now),
+        ),
+    )
+
+
+def propose(incident: Incident, now: datetime, policy: Policy) -> Incident:
+    """Stop charging a solution's way to its confirmation to the unit, once at each; a solution that follows a rejected one has no more."""
+    limit_of = limits_of(incident, policy)
+    return replace(
+        stop_running(incident, now),
+        allowances=tuple(one.proposed(now, limit_of(one.unit)) for one in incident.allowances),
+    )
+
+
+def stop(incident: Incident, now: datetime, policy: Policy) -> Incident:
+    """Keep what is left while it is closed, should it be opened again."""
+    limit_of = limits_of(incident, policy)
+    return replace(
+        incident,
+        allowances=tuple(one.paused(now, limit_of(one.unit)) for one in incident.allowances),
+    )
 
 
 def hand_over(incident: Incident, now: datetime, ending: Ending) -> Incident:
@@ -122,32 +162,39 @@ def hand_over(incident: Incident, now: datetime, ending: Ending) -> Incident:
         working_seconds=0.0,
         natural_seconds=0.0,
         late=False,
-        extensions=0,
-        suspensions=0,
-        left_seconds=None,
     )
 
 
 def wait_for(
-    incident: Incident, unit: str, limit: Limit | None, wake: Wake | None, now: datetime
+    incident: Incident,
+    unit: str,
+    limit: Limit | None,
+    wake: Wake | None,
+    now: datetime,
+    policy: Policy,
 ) -> Incident:
-    """Give the turn to a unit that must decide, within a limit; nobody's tier clock runs meanwhile.
+    """Give the turn to a unit that must decide, within a limit, or until those run out whose clock runs meanwhile.
 
     Parameters
     ----------
     limit, wake
         What happens when the unit stays silent; None: others carry the clock (the tasks of a joint handling).
     """
-    due = add(now, limit) if limit else None
+    due = _awaited(incident, unit, limit, now, policy) if limit else None
     waiting = replace(
         incident,
         turn=unit,
         due_at=due.at if due else None,
         provisional=due.provisional if due else False,
         clock_started_at=now,
-        clock_seconds=None,
     )
     return _with_marks(waiting, [Mark(due.at, wake)] if due and wake else [])
+
+
+def _awaited(incident: Incident, unit: str, limit: Limit, since: datetime, policy: Policy) -> Due:
+    due = add(since, limit)
+    bound = allowance.ends_above(incident.allowances, unit, limits_of(incident, policy))
+    return due if bound is None or due.at <= bound else Due(max(bound, since), due.provisional)
 
 
 def with_order(incident: Incident, unit: str, due_at: datetime) -> Incident:
@@ -169,12 +216,9 @@ def recount(incident: Incident, policy: Policy) -> Incident | None:
     """
     if not (incident.provisional and incident.due_at and incident.clock_started_at):
         return None
-    started = incident.clock_started_at
-    limit = _limit_of_the_turn(incident, policy)
-    if limit is None:
+    due = _due_of_the_turn(incident, incident.clock_started_at, policy)
+    if due is None:
         return None
-    seconds = incident.clock_seconds
-    due = add(started, limit) if seconds is None else add_seconds(started, seconds, limit.unit)
     if (due.at, due.provisional) == (incident.due_at, incident.provisional):
         return None
     counted = replace(incident, due_at=due.at, provisional=due.provisional)
@@ -183,30 +227,28 @@ def recount(incident: Incident, policy: Policy) -> Incident | None:
         # A county that is supervised already goes on in its rhythm.
         if incident.supervisions:
             return counted
-        fresh = _marks_of_a_limit(counted, limit, policy)
+        fresh = _marks_of_a_limit(counted, policy)
     elif incident.status is Status.RESOLVED:
-        fresh = _marks_of_a_turn(counted, limit, policy)
+        fresh = _marks_of_a_turn(counted, policy)
     else:
         fresh = [Mark(due.at, mark.wake) for mark in incident.marks if mark.at == incident.due_at]
     return _with_marks(counted, [mark for mark in fresh if mark.wake in pending])
 
 
-def _limit_of_the_turn(incident: Incident, policy: Policy) -> Limit | None:
-    match incident.status:
-        case Status.REPORTED | Status.ACCEPTED:
-            return policy.limit(incident.category, incident.severity, incident.tier)
-        case Status.RESOLVED if incident.confirm_stage:
-            return _confirmation_limit(incident.confirm_stage, incident, policy)
-        case Status.RETURNED:
-            return policy.dispatch(incident.severity)
-        case Status.EXTENSION_ASKED:
-            return policy.decide_extension(incident.severity)
-        case Status.SUSPENSION_ASKED:
-            return policy.decide_suspension(incident.severity)
-        case Status.SUSPENDED:
-            return policy.suspension.cap
-        case _:
-            return None
+def _due_of_the_turn(incident: Incident, since: datetime, policy: Policy) -> Due | None:
+    if incident.status in (Status.REPORTED, Status.ACCEPTED):
+        return allowance.ends(incident.allowances, limits_of(incident, policy))
+    if incident.confirm_stage:
+        return add(since, _confirmation_limit(incident.confirm_stage, incident, policy))
+    limit = {
+        Status.RETURNED: policy.dispatch(incident.severity),
+        Status.EXTENSION_ASKED: policy.decide_extension(incident.severity),
+        Status.SUSPENSION_ASKED: policy.decide_suspension(incident.severity),
+        Status.SUSPENDED: policy.suspend(incident.severity),
+    }.get(incident.status)
+    if limit is None or incident.turn is None:
+        return None
+    return _awaited(incident, incident.turn, limit, since, policy)
 
 
 def ask_to_confirm(
@@ -234,7 +276,7 @@ def after_confirmation_reminder(
     incident: Incident, now: datetime, policy: Policy, staffing: Staffing
 ) -> Incident:
     """Wait for the end of the turn, or for the next time the last in turn is asked; past the cap it stays open on the list."""
-    confirmation = policy.confirmation_of(incident.category)
+    confirmation = policy.confirmation_of(incident.category, incident.severity)
     reminded = without(incident, Wake.REMIND_CONFIRMER)
     if incident.confirm_stage is not ConfirmStage.ABOVE:
         return reminded
@@ -260,7 +302,6 @@ def stop_clock(incident: Incident) -> Incident:
         wake_at=None,
         wake_action=None,
         later=(),
-        left_seconds=None,
         running_since=None,
         order_due=None,
         order_unit=None,
@@ -290,8 +331,7 @@ def lowest_confirming_tier(incident: Incident) -> Tier:
 def _begin_stage(
     incident: Incident, stage: ConfirmStage, now: datetime, policy: Policy, staffing: Staffing
 ) -> Incident:
-    limit = _confirmation_limit(stage, incident, policy)
-    due = add(now, limit)
+    due = add(now, _confirmation_limit(stage, incident, policy))
     begun = replace(
         incident,
         confirm_stage=stage,
@@ -299,13 +339,12 @@ def _begin_stage(
         due_at=due.at,
         provisional=due.provisional,
         clock_started_at=now,
-        clock_seconds=None,
     )
-    return _with_marks(begun, _marks_of_a_turn(begun, limit, policy))
+    return _with_marks(begun, _marks_of_a_turn(begun, policy))
 
 
 def _confirmation_limit(stage: ConfirmStage, incident: Incident, policy: Policy) -> Limit:
-    confirmation = policy.confirmation_of(incident.category)
+    confirmation = policy.confirmation_of(incident.category, incident.severity)
     return {
         ConfirmStage.WORKER: confirmation.worker,
         ConfirmStage.CHIEF: confirmation.chief,
@@ -313,15 +352,17 @@ def _confirmation_limit(stage: ConfirmStage, incident: Incident, policy: Policy)
     }[stage]
 
 
-def _marks_of_a_turn(incident: Incident, limit: Limit, policy: Policy) -> list[Mark]:
-    started, due_at = incident.clock_started_at, incident.due_at
+def _marks_of_a_turn(incident: Incident, policy: Policy) -> list[Mark]:
+    stage, started, due_at = incident.confirm_stage, incident.clock_started_at, incident.due_at
+    assert stage is not None
     assert started is not None
     assert due_at is not None
-    if incident.confirm_stage is ConfirmStage.ABOVE:
+    if stage is ConfirmStage.ABOVE:
         return [Mark(due_at, Wake.REMIND_CONFIRMER)]
     marks = [Mark(due_at, Wake.PASS_CONFIRMATION)]
-    if incident.confirm_stage is ConfirmStage.WORKER:
-        remind_at = point(started, due_at, policy.reminder_share, limit.unit)
+    if stage is ConfirmStage.WORKER:
+        unit = _confirmation_limit(stage, incident, policy).unit
+        remind_at = point(started, due_at, policy.reminder_share, unit)
         if started < remind_at < due_at:
             marks.append(Mark(remind_at, Wake.REMIND_CONFIRMER))
     return marks

@@ -164,6 +164,9 @@ class Entry:
         For what the system itself decided, for example `nobody_holds_post`.
     addressees
         Which units are told of it.
+    due_at
+        Until when the unit in turn must act, as it stands after this step; where further steps follow in the same change, what stood
+        before.
     """
 
     event: Event
@@ -178,6 +181,7 @@ class Entry:
     reason_code: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict[str, Any])
     addressees: tuple[Addressee, ...] = ()
+    due_at: datetime | None = None
 
 
 @record

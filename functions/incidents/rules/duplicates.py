@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from incidents.rules import clock
+from incidents.rules import allowance, clock
 from incidents.rules.climbing import Timer, to_the_responsible
 from incidents.rules.clocked import Actor
 from incidents.rules.incident import Change, Ending, Fact, FactKind, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import Around, Deed, changed, entry, pass_over_empty_units
+from incidents.rules.steps import Around, Deed, changed, entry, taken_up
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -212,9 +212,15 @@ def _refuse_wrong_lead(incident: Incident, lead: Incident, around: Around) -> No
 
 
 def separate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
-    """Undo a merger that was a mistake: the incident has its own clock again, from the start."""
+    """Undo a merger that was a mistake: the incident goes on as if it had not been, or, by those above, with what was left then."""
+    assert incident.closed_at is not None, "a merger closes"
+    clocked = incident
+    if actor.unit and allowance.standing(actor.unit) > allowance.standing(
+        incident.responsible_unit
+    ):
+        clocked = clock.not_charged(incident, incident.closed_at, now, around.policy, actor.unit)
     alone = replace(
-        incident,
+        clocked,
         status=Status.REPORTED,
         accepted_by=None,
         merged_into=None,
@@ -230,8 +236,7 @@ def separate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around
         reason=deed.reason,
         addressees=to_the_responsible(alone),
     )
-    arrived, passed = pass_over_empty_units(alone, now, around.staffing)
-    started = clock.start_tier_clock(arrived, now, around.policy)
+    started, passed = taken_up(alone, now, around.policy, around.staffing)
     lead = around.other
     assert lead is not None, "what is merged follows something"
     left = replace(lead, duplicates=max(0, lead.duplicates - 1))

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from incidents.rules.allowance import Allowances
 from incidents.rules.clocked import Clocked, Entry
 from incidents.rules.states import Position, Severity, Source, Status
 from kernel.record import record
@@ -70,10 +71,8 @@ class Incident(Clocked):
         Who is responsible now, the lead; exactly one unit at any time. The tier is the one its office belongs to.
     turn
         The unit whose turn it is: the responsible one, or the one that must decide or confirm; None when closed.
-    clock_seconds
-        With how much time the clock of the present turn began, in the limit's own seconds; None: with a whole limit of the policy.
-    left_seconds
-        What was left of the owner's limit when its clock was stopped, in the limit's own time.
+    allowances
+        What is left of the time to handle it, of the responsible unit and of those above that handed it down (`allowance`).
     held_since, running_since, working_seconds, natural_seconds, late
         The tenure of the responsible unit so far: since when it has the incident, since when its clock runs (None: stopped), what it
         used up before, and whether it let its limit pass.
@@ -89,6 +88,8 @@ class Incident(Clocked):
         Of a task: the incident it belongs to, its number, and the unit that whistled. Of a returned incident: the unit that assigns.
     tasks, open_tasks
         Of an incident handled jointly: the ids of its tasks, and how many are not done.
+    limit_passed_at
+        Of an incident handled jointly: the first limit that one of the departments let pass.
     helpers
         The persons who did its tasks: they do not confirm.
     merged_into
@@ -111,7 +112,6 @@ class Incident(Clocked):
     description: str
     reporter: str
     status: Status = Status.REPORTED
-    clock_seconds: float | None = None
     on_behalf_of: str | None = None
     client_ref: str | None = None
     location: Mapping[str, Any] | None = None
@@ -120,7 +120,7 @@ class Incident(Clocked):
     self_handled: bool = False
     done: str | None = None
     evidence: tuple[str, ...] = ()
-    left_seconds: float | None = None
+    allowances: Allowances = ()
     held_since: datetime | None = None
     running_since: datetime | None = None
     working_seconds: float = 0.0
@@ -131,13 +131,12 @@ class Incident(Clocked):
     returned_at_all: tuple[str, ...] = ()
     final_assignment: bool = False
     asked: str | None = None
-    extensions: int = 0
-    suspensions: int = 0
     dispatcher: str | None = None
     parent: str | None = None
     task_no: int | None = None
     tasks: tuple[str, ...] = ()
     open_tasks: int = 0
+    limit_passed_at: datetime | None = None
     helpers: tuple[str, ...] = ()
     merged_into: str | None = None
     duplicates: int = 0
@@ -160,6 +159,16 @@ class Incident(Clocked):
     def is_task(self) -> bool:
         """Whether it is a department's task in the joint handling of another incident."""
         return self.parent is not None
+
+    @property
+    def extensions(self) -> int:
+        """How often the responsible unit asked for more time, whatever the answer."""
+        return self.allowances[0].extensions if self.allowances else 0
+
+    @property
+    def suspensions(self) -> int:
+        """How often the responsible unit asked to stop the clock, whatever the answer."""
+        return self.allowances[0].suspensions if self.allowances else 0
 
     @property
     def position(self) -> Position:

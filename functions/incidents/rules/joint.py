@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from incidents.rules import clock
+from incidents.rules import allowance, clock
 from incidents.rules.climbing import Timer, to_the_responsible
 from incidents.rules.clocked import Actor, Addressee
 from incidents.rules.incident import Change, Ending, Incident
@@ -20,10 +20,11 @@ from incidents.rules.steps import (
     Task,
     changed,
     entry,
-    pass_over_empty_units,
     stage_of,
+    taken_up,
 )
 from incidents.rules.transfers import refuse_department
+from kernel.clock import iso
 from kernel.problems import InvalidFields
 from kernel.texts import Text
 from kernel.units import tier_of
@@ -53,13 +54,14 @@ def whistle(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
         )
     )
     assert len(opened) == len(deed.tasks), "every task needs an id"
-    paused = clock.pause_tier_clock(incident, now, around.policy)
+    stopped = clock.stop_running(incident, now)
     waiting = replace(
-        clock.wait_for(paused, incident.responsible_unit, None, None, now),
+        clock.wait_for(stopped, incident.responsible_unit, None, None, now, around.policy),
         status=Status.JOINT,
         accepted_by=incident.accepted_by or actor.person_id,
         tasks=tuple(task.incident.id for task in opened),
         open_tasks=len(opened),
+        limit_passed_at=None,
         helpers=(),
     )
     after = _with_the_latest_limit(waiting, tuple(task.incident for task in opened))
@@ -107,6 +109,8 @@ def _open(
         parent=incident.id,
         task_no=number,
         dispatcher=incident.responsible_unit,
+        # Own people have no longer than the lead itself.
+        allowances=incident.allowances,
     )
     told = entry(
         Event.TASK_OPENED,
@@ -118,8 +122,9 @@ def _open(
         addressees=to_the_responsible(opened),
         first=True,
     )
-    arrived, passed = pass_over_empty_units(opened, now, around.staffing)
-    started = clock.start_tier_clock(arrived, now, around.policy)
+    started, passed = taken_up(
+        opened, now, around.policy, around.staffing, by=incident.responsible_unit
+    )
     return changed(None, started, (told, *passed), now, Timer.ANEW)
 
 
@@ -128,6 +133,31 @@ def _with_the_latest_limit(incident: Incident, tasks: tuple[Incident, ...]) -> I
     limits = [(task.due_at, task.provisional) for task in tasks if task.due_at]
     due_at, provisional = max(limits, default=(None, False))
     return replace(incident, due_at=due_at, provisional=provisional)
+
+
+def with_its_joint(
+    change: Change, joint: Incident | None, siblings: tuple[Incident, ...], now: datetime
+) -> Change:
+    """Return the change of a task with what it makes of the incident's own date: the last of its tasks' dates, whatever moves them."""
+    before, task = change.before, change.incident
+    if before is None or joint is None or joint.status is not Status.JOINT or change.others:
+        return change
+    dated = _with_the_latest_limit(
+        replace(joint, limit_passed_at=_first_passed(joint, before, task, now)),
+        tuple(one for one in (task, *siblings) if one.is_open),
+    )
+    if dated == joint:
+        return change
+    return change._replace(others=(changed(joint, dated, (), now),))
+
+
+def _first_passed(
+    joint: Incident, before: Incident, after: Incident, now: datetime
+) -> datetime | None:
+    """Return the first limit that a department let pass: before it lost its task, or before it did it at last."""
+    lost = len(after.tenures) > len(before.tenures) and after.tenures[-1].late
+    passed = before.due_at if lost and before.due_at and before.due_at <= now else None
+    return min(filter(None, (joint.limit_passed_at, passed)), default=None)
 
 
 def task_done(
@@ -157,7 +187,8 @@ def task_done(
     )
     joint = around.other
     assert joint is not None, "a task belongs to an incident"
-    moved = _moved_on(joint, closed, done, actor, now, around)
+    passed = replace(joint, limit_passed_at=_first_passed(joint, task, closed, now))
+    moved = _moved_on(passed, closed, done, actor, now, around)
     return changed(task, closed, (told,), now, others=(moved,))
 
 
@@ -179,13 +210,21 @@ def _moved_on(
         details={"task_no": task.task_no},
     )
     if counted.open_tasks:
-        return changed(joint, counted, (told,), now)
+        left = tuple(one for one in around.tasks if one.is_open)
+        return changed(joint, _with_the_latest_limit(counted, left), (told,), now)
     parts = sorted(
         [*((one.task_no, one.done) for one in around.tasks if one.done), (task.task_no, done)],
         key=lambda part: part[0] or 0,
     )
+    clocked = counted
+    by_those_above = max((task, *around.tasks), key=lambda one: one.tier.rank)
+    if by_those_above.tier.rank > joint.tier.rank:
+        assert joint.clock_started_at is not None
+        clocked = clock.not_charged(
+            counted, joint.clock_started_at, now, around.policy, by_those_above.responsible_unit
+        )
     proposed = replace(
-        counted,
+        clock.propose(clocked, now, around.policy),
         status=Status.RESOLVED,
         handler=actor.person_id,
         self_handled=False,
@@ -200,31 +239,41 @@ def _moved_on(
         now,
         actor,
         reason=after.done,
-        details=stage_of(after),
+        details=stage_of(after) | _passed(joint),
         addressees=(Addressee.unit_of(after.turn or after.unit),),
     )
     return changed(joint, after, (told, resolved), now)
 
 
+def _passed(joint: Incident) -> dict[str, str]:
+    return {"limit_passed_at": iso(joint.limit_passed_at)} if joint.limit_passed_at else {}
+
+
 def recall(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
-    """Take back the tasks that are not done; the lead goes on with the time it had left."""
-    back = replace(incident, status=Status.ACCEPTED, open_tasks=0)
-    after = clock.start_tier_clock(
-        back, now, around.policy, left_seconds=incident.left_seconds or 0.0
-    )
+    """Take back the tasks that are not done; the lead goes on as if it had not whistled, or, by those above, with what was left then."""
+    assert incident.clock_started_at is not None
+    clocked = incident
+    if actor.unit and allowance.standing(actor.unit) > allowance.standing(
+        incident.responsible_unit
+    ):
+        clocked = clock.not_charged(
+            incident, incident.clock_started_at, now, around.policy, actor.unit
+        )
+    back = replace(clocked, status=Status.ACCEPTED, open_tasks=0, limit_passed_at=None)
+    after, climbed = taken_up(back, now, around.policy, around.staffing)
     told = entry(
         Event.RECALLED,
         incident,
-        after,
+        back,
         now,
         actor,
         reason=deed.reason,
-        addressees=to_the_responsible(after),
+        addressees=to_the_responsible(back),
     )
     taken_back = tuple(
         _taken_back(task, deed, actor, now) for task in around.tasks if task.status.is_open
     )
-    return changed(incident, after, (told,), now, others=taken_back)
+    return changed(incident, after, (told, *climbed), now, others=taken_back)
 
 
 def _taken_back(task: Incident, deed: Deed, actor: Actor, now: datetime) -> Change:

@@ -17,7 +17,7 @@ from incidents.rules.climbing import LIMIT_PASSED, Timer, to_the_responsible
 from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wake
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.policy import Policy
-from incidents.rules.standing import admit, post_for, relations
+from incidents.rules.standing import admit, post_for, relations, works_below
 from incidents.rules.states import (
     MOVES,
     Action,
@@ -33,13 +33,13 @@ from incidents.rules.steps import (
     Around,
     Deed,
     changed,
+    climb,
     entry,
-    pass_over_empty_units,
     recount_told,
     remind,
-    risen,
     stage_of,
     supervision_told,
+    taken_up,
     unit_at,
     with_own_time,
 )
@@ -126,8 +126,7 @@ def report(
         if first.rank <= one.rank <= tier.rank
     )
     opened = entry(Event.REPORTED, incident, incident, now, actor, addressees=told, first=True)
-    arrived, passed = pass_over_empty_units(incident, now, staffing)
-    started = clock.start_tier_clock(arrived, now, policy)
+    started, passed = taken_up(incident, now, policy, staffing)
     opening = changed(None, started, (opened, *passed), now, Timer.ANEW)
     return with_own_time(opening, said.done_at, now)
 
@@ -166,7 +165,11 @@ def move(
         raise ReasonMissing(*missing)
     role, unit = (post.role, post.unit) if post else (None, None)
     actor = Actor(caller.person_id, caller.name, role, unit)
-    return with_own_time(_DEEDS[deed.action](incident, deed, actor, now, around), deed.done_at, now)
+    around = around._replace(own_staff=works_below(incident, caller))
+    change = _DEEDS[deed.action](incident, deed, actor, now, around)
+    if incident.is_task:
+        change = joint.with_its_joint(change, around.other, around.tasks, now)
+    return with_own_time(change, deed.done_at, now)
 
 
 def wake(
@@ -176,18 +179,26 @@ def wake(
     policy: Policy,
     staffing: Staffing,
     timer: Timer = Timer.CARRY_ON,
+    joint_with: tuple[Incident, ...] = (),
 ) -> Change | None:
     """Do what the clock has to do now (`climbing.woken`); None when nothing is due yet or any more.
 
     Parameters
     ----------
+    joint_with
+        Of a task: the incident it belongs to, and then the other tasks.
     timer
         The reconciler lets a running timer ride, and arms a new one where it was lost.
     """
     after, entries = climbing.woken(
         incident, now, lambda one, woke: _WAKES[woke](one, now, policy, staffing)
     )
-    return None if after is incident else changed(incident, after, entries, now, timer)
+    if after is incident:
+        return None
+    change = changed(incident, after, entries, now, timer)
+    return (
+        joint.with_its_joint(change, joint_with[0], joint_with[1:], now) if joint_with else change
+    )
 
 
 def escalate(
@@ -207,11 +218,13 @@ def escalate(
             incident.status,
             legal_actions(incident.status, incident.position),
         )
-    after, entries = _up(incident, actor, reason, now, policy, staffing)
+    after, entries = climb(incident, actor, reason, now, policy, staffing)
     return changed(incident, after, entries, now, timer)
 
 
-def recount(incident: Incident, now: datetime, policy: Policy) -> Change | None:
+def recount(
+    incident: Incident, now: datetime, policy: Policy, *, joint_with: tuple[Incident, ...] = ()
+) -> Change | None:
     """Count a provisional limit again once a year's holidays are known (DOMAIN 8.3); None when nothing changes.
 
     The unit in turn and the reporter can read in the history from which instant to which it moved.
@@ -219,31 +232,10 @@ def recount(incident: Incident, now: datetime, policy: Policy) -> Change | None:
     counted = clock.recount(incident, policy)
     if counted is None:
         return None
-    return changed(incident, counted, (recount_told(incident, counted, now),), now)
-
-
-def _up(
-    incident: Incident,
-    actor: Actor,
-    reason: str | None,
-    now: datetime,
-    policy: Policy,
-    staffing: Staffing,
-) -> tuple[Incident, tuple[Entry, ...]]:
-    ending = Ending.LIMIT_PASSED if actor.is_clock else Ending.PASSED_ON
-    above = risen(incident, now, ending)
-    told = entry(
-        Event.ESCALATED,
-        incident,
-        above,
-        now,
-        actor,
-        reason=reason,
-        reason_code=LIMIT_PASSED if actor.is_clock else None,
-        addressees=to_the_responsible(above),
+    change = changed(incident, counted, (recount_told(incident, counted, now),), now)
+    return (
+        joint.with_its_joint(change, joint_with[0], joint_with[1:], now) if joint_with else change
     )
-    arrived, passed = pass_over_empty_units(above, now, staffing)
-    return clock.start_tier_clock(arrived, now, policy), (told, *passed)
 
 
 _Woken = tuple[Incident, tuple[Entry, ...]]
@@ -270,7 +262,7 @@ def _sign_overdue(incident: Incident, now: datetime, policy: Policy, staffing: S
 
 
 def _limit_passed(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> _Woken:
-    return _up(incident, CLOCK, None, now, policy, staffing)
+    return climb(incident, CLOCK, None, now, policy, staffing)
 
 
 def _supervise(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> _Woken:
@@ -345,7 +337,7 @@ def _resolve(incident: Incident, deed: Deed, actor: Actor, now: datetime, around
     if incident.is_task:
         return joint.task_done(incident, deed, done, actor, now, around)
     proposed = replace(
-        clock.pause_tier_clock(incident, now, around.policy),
+        clock.propose(incident, now, around.policy),
         status=Status.RESOLVED,
         handler=actor.person_id,
         self_handled=actor.role is Role.GRID_WORKER,
@@ -382,7 +374,8 @@ def _escalate(
 
 
 def _confirm(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
-    return _close(incident, Status.CONFIRMED, Event.CONFIRMED, Ending.SOLVED, deed, actor, now)
+    kept = clock.stop(incident, now, around.policy)
+    return _close(kept, Status.CONFIRMED, Event.CONFIRMED, Ending.SOLVED, deed, actor, now)
 
 
 def _cancel(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
@@ -409,10 +402,8 @@ def _reject(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
         reason=deed.reason,
         addressees=to_the_responsible(incident),
     )
-    arrived, passed = pass_over_empty_units(back, now, around.staffing)
-    left = incident.left_seconds if not passed else None
-    started = clock.start_tier_clock(arrived, now, around.policy, left_seconds=left)
-    return changed(incident, started, (told, *passed), now, Timer.ANEW)
+    started, climbed = taken_up(back, now, around.policy, around.staffing)
+    return changed(incident, started, (told, *climbed), now, Timer.ANEW)
 
 
 def _close(

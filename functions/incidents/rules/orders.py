@@ -11,7 +11,7 @@ from incidents.rules import clock
 from incidents.rules.climbing import LIMIT_PASSED, to_the_responsible
 from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wake
 from incidents.rules.incident import Change, Incident
-from incidents.rules.policy import Policy
+from incidents.rules.policy import Policy, at_all_hours
 from incidents.rules.states import Event
 from incidents.rules.steps import Around, Deed, changed, entry
 from kernel.clock import local_iso
@@ -21,7 +21,8 @@ from kernel.working_time import add
 def order(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
     """Give a supervision order, to be answered within the policy's limit or the one named."""
     assert actor.unit is not None
-    answer_by = add(now, deed.limit or around.policy.order_answer).at
+    limit = at_all_hours(deed.limit or around.policy.order_answer, incident.severity)
+    answer_by = add(now, limit).at
     after = clock.with_order(incident, actor.unit, answer_by)
     told = entry(
         Event.ORDERED,

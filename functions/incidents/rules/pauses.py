@@ -1,7 +1,7 @@
 """Extension and suspension (延期, 中止): asked by the unit that has the incident, decided by the next one up.
 
-While a decision is awaited nobody's limit runs; what is not decided in time is as if it had not been asked (唐山市12345条例
-Arts. 24(2), 25(2), 26).
+While a decision is awaited the limit does not run; what is not decided in time falls, and the limit goes on (唐山市12345条例
+Arts. 24(2), 25(2), 26). Whatever the answer, it was a request: each is counted when it is made.
 """
 
 from __future__ import annotations
@@ -9,18 +9,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from incidents.rules import clock
+from incidents.rules import allowance, clock
+from incidents.rules.allowance import Allowance
 from incidents.rules.climbing import LIMIT_PASSED, to_the_responsible
 from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wake
 from incidents.rules.incident import Change, Incident
-from incidents.rules.policy import Policy
+from incidents.rules.policy import Policy, at_all_hours
 from incidents.rules.states import Event, Status
 from incidents.rules.steps import Around, Deed, changed, entry
 from kernel.clock import local_iso
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 from kernel.units import parent_of
-from kernel.working_time import Limit, add, add_seconds, remaining
+from kernel.working_time import Limit, add
 
 CAP_REACHED = "cap_reached"
 
@@ -36,14 +37,14 @@ class AskedTooLate(Conflict):
 
 
 class AskedTooOften(Conflict):
-    """The unit had as many extensions or suspensions as the policy allows; `most` says how many."""
+    """The unit asked as often as the policy allows, whatever it was answered; `most` says how often."""
 
     slug = "asked-too-often"
 
     def __init__(self, most: int) -> None:
         detail = Text(
-            f"每个办理单位最多 {most} 次，已用完。",
-            f"A unit gets at most {most} of these for an incident; none is left.",
+            f"每个办理单位最多申请 {most} 次（含未批准和逾期未批），已用完。",
+            f"A unit asks for this at most {most} times for an incident, denied and lapsed requests included.",
         )
         super().__init__(detail, most=most)
 
@@ -58,18 +59,16 @@ def ask_extension(
     AskedTooLate
         The limit has been reached: one second late is too late.
     AskedTooOften
-        The unit had its extensions.
+        The unit, or one that handed it the incident, has asked before.
     InvalidFields
         More is asked for than the policy gives at once.
     """
     extension = around.policy.extension
-    wanted = deed.limit
-    assert wanted is not None
+    assert deed.limit is not None
+    wanted = at_all_hours(deed.limit, incident.severity)
+    most = at_all_hours(extension.most, incident.severity)
     _refuse_late(incident, now)
-    if incident.extensions >= extension.times:
-        raise AskedTooOften(extension.times)
-    if add(now, wanted).at > add(now, extension.most).at:
-        most = extension.most
+    if add(now, wanted).at > add(now, most).at:
         raise InvalidFields.one(
             "limit",
             Text(
@@ -87,6 +86,7 @@ def ask_extension(
         event=Event.EXTENSION_ASKED,
         asked=f"{wanted.amount} {wanted.unit}",
         decide=around.policy.decide_extension(incident.severity),
+        times=extension.times,
     )
 
 
@@ -112,8 +112,6 @@ def ask_suspension(
             ),
         )
     _refuse_late(incident, now)
-    if incident.suspensions >= suspension.times:
-        raise AskedTooOften(suspension.times)
     return _ask(
         incident,
         deed,
@@ -124,6 +122,7 @@ def ask_suspension(
         event=Event.SUSPENSION_ASKED,
         asked=deed.cause,
         decide=around.policy.decide_suspension(incident.severity),
+        times=suspension.times,
     )
 
 
@@ -143,12 +142,28 @@ def _ask(
     event: Event,
     asked: str | None,
     decide: Limit,
+    times: int,
 ) -> Change:
-    decider = deciding_unit(incident, around.staffing)
-    paused = clock.pause_tier_clock(incident, now, around.policy)
-    after = clock.wait_for(
-        replace(paused, status=to, asked=asked), decider, decide, Wake.LAPSE, now
+    decider = deciding_unit(incident, around.policy, around.staffing)
+
+    def asked_again(one: Allowance) -> Allowance:
+        if to is Status.EXTENSION_ASKED:
+            counted = replace(one, extensions=one.extensions + 1)
+            so_often = counted.extensions
+        else:
+            counted = replace(one, suspensions=one.suspensions + 1)
+            so_often = counted.suspensions
+        if so_often > times:
+            raise AskedTooOften(times)
+        return counted
+
+    asking = replace(
+        clock.pause(incident, now, around.policy, decider),
+        status=to,
+        asked=asked,
     )
+    counted = replace(asking, allowances=allowance.below(asking.allowances, decider, asked_again))
+    after = clock.wait_for(counted, decider, decide, Wake.LAPSE, now, around.policy)
     told = entry(
         event,
         incident,
@@ -162,10 +177,16 @@ def _ask(
     return changed(incident, after, (told,), now)
 
 
-def deciding_unit(incident: Incident, staffing: Staffing) -> str:
-    """Return the unit that decides: the next one up where anybody is; for the county's office the county's administrator."""
+def deciding_unit(incident: Incident, policy: Policy, staffing: Staffing) -> str:
+    """Return the unit that decides; for the county's office the county's administrator.
+
+    It is the next one up where anybody is, and that has the time to give: a unit that handed the incident down has no longer itself.
+    """
+    bound = allowance.binding(incident.allowances, clock.limits_of(incident, policy))
     unit = incident.superior or incident.responsible_unit
-    while (above := parent_of(unit)) and not staffing.answering(unit):
+    while (above := parent_of(unit)) and not (
+        staffing.answering(unit) and allowance.standing(unit) > bound
+    ):
         unit = above
     return unit
 
@@ -173,13 +194,14 @@ def deciding_unit(incident: Incident, staffing: Staffing) -> str:
 def approve(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
     """Grant what was asked: more time from now on, or a clock that stands still up to the cap."""
     if incident.status is Status.SUSPENSION_ASKED:
-        suspended = replace(incident, status=Status.SUSPENDED, suspensions=incident.suspensions + 1)
+        suspended = replace(incident, status=Status.SUSPENDED)
         after = clock.wait_for(
             suspended,
             incident.responsible_unit,
-            around.policy.suspension.cap,
+            around.policy.suspend(incident.severity),
             Wake.RESUME,
             now,
+            around.policy,
         )
         event, details = Event.SUSPENDED, {"cause": incident.asked}
     else:
@@ -201,12 +223,15 @@ def approve(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
 
 def _extended(incident: Incident, now: datetime, policy: Policy) -> Incident:
     amount, _, unit = (incident.asked or "").partition(" ")
-    granted = Limit(int(amount), unit)  # type: ignore[arg-type] # written by `ask_extension`
-    own = policy.limit(incident.category, incident.severity, incident.tier).unit
-    as_it_was = add_seconds(now, incident.left_seconds or 0.0, own).at
-    left = remaining(now, add(as_it_was, granted).at, own)
-    back = replace(incident, status=Status.ACCEPTED, asked=None, extensions=incident.extensions + 1)
-    return clock.start_tier_clock(back, now, policy, left_seconds=left)
+    more = Limit(int(amount), unit)  # type: ignore[arg-type] # written by `ask_extension`
+    limit_of = clock.limits_of(incident, policy)
+    # Those that stand still are below the unit that decides.
+    allowances = tuple(
+        one if one.since else one.granted(more, now, limit_of(one.unit).unit)
+        for one in incident.allowances
+    )
+    back = replace(incident, status=Status.ACCEPTED, asked=None, allowances=allowances)
+    return clock.start_tier_clock(back, now, policy)
 
 
 def deny(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
@@ -280,4 +305,4 @@ def resume_at_the_cap(
 
 def _going_on(incident: Incident, now: datetime, policy: Policy) -> Incident:
     back = replace(incident, status=Status.ACCEPTED, asked=None)
-    return clock.start_tier_clock(back, now, policy, left_seconds=incident.left_seconds or 0.0)
+    return clock.start_tier_clock(back, now, policy)

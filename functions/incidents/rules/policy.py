@@ -202,33 +202,49 @@ class Policy:
     def limit(self, code: str, severity: Severity, tier: Tier) -> Limit:
         """Return how long a tier has: the category's own limit, else the general one."""
         own = self.category(code).limits.get(severity, {})
-        return own.get(tier) or self.limits[severity][tier]
+        return at_all_hours(own.get(tier) or self.limits[severity][tier], severity)
 
-    def confirmation_of(self, code: str) -> Confirmation:
+    def confirmation_of(self, code: str, severity: Severity) -> Confirmation:
         """Return the confirmation limits of a category."""
-        return self.category(code).confirmation or self.confirmation
+        said = self.category(code).confirmation or self.confirmation
+        return Confirmation(
+            worker=at_all_hours(said.worker, severity),
+            chief=at_all_hours(said.chief, severity),
+            above=at_all_hours(said.above, severity),
+            cap=said.cap,
+        )
 
-    def supervision_of(self, code: str) -> Supervision:
+    def supervision_of(self, code: str, severity: Severity) -> Supervision:
         """Return the supervision rhythm of a category."""
-        return self.category(code).supervision or self.supervision
+        said = self.category(code).supervision or self.supervision
+        return Supervision(at_all_hours(said.every, severity), said.cap)
 
-    def give_back(self, code: str) -> Limit:
+    def give_back(self, code: str, severity: Severity) -> Limit:
         """Return how long an owner may return an incident of a category."""
-        if self.category(code).is_complex:
-            return self.handover.give_back_complex
-        return self.handover.give_back
+        handover = self.handover
+        is_complex = self.category(code).is_complex
+        limit = handover.give_back_complex if is_complex else handover.give_back
+        return at_all_hours(limit, severity)
+
+    def sign(self, severity: Severity) -> Limit:
+        """Return how long an owner has to sign for what it was given."""
+        return at_all_hours(self.handover.sign, severity)
+
+    def suspend(self, severity: Severity) -> Limit:
+        """Return how long a clock may be stopped at most."""
+        return at_all_hours(self.suspension.cap, severity)
 
     def dispatch(self, severity: Severity) -> Limit:
         """Return how long a dispatcher has to assign what was returned."""
-        return _at_all_hours(self.handover.dispatch, severity)
+        return at_all_hours(self.handover.dispatch, severity)
 
     def decide_extension(self, severity: Severity) -> Limit:
         """Return how long the unit above has to decide on an extension."""
-        return _at_all_hours(self.extension.decide, severity)
+        return at_all_hours(self.extension.decide, severity)
 
     def decide_suspension(self, severity: Severity) -> Limit:
         """Return how long the unit above has to decide on a suspension."""
-        return _at_all_hours(self.suspension.decide, severity)
+        return at_all_hours(self.suspension.decide, severity)
 
     def duty_of(self, code: str) -> Duty | None:
         """Return the duty that keeps a category at its tier, if any."""
@@ -239,7 +255,7 @@ class Policy:
         return self.category(code).nearness or self.nearness
 
 
-def _at_all_hours(limit: Limit, severity: Severity) -> Limit:
+def at_all_hours(limit: Limit, severity: Severity) -> Limit:
     """Count an urgent limit by day and night: a working hour is an hour, a working day a day (DOMAIN 2.5)."""
     if severity is not Severity.URGENT or limit.unit in ("seconds", "natural_hours"):
         return limit

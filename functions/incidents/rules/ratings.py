@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from incidents.rules import clock
 from incidents.rules.climbing import Timer, to_the_responsible
 from incidents.rules.clocked import Actor, Addressee
 from incidents.rules.incident import Change, Fact, FactKind, Incident
 from incidents.rules.states import Event, ReasonMissing, Status
-from incidents.rules.steps import Around, Deed, changed, entry, pass_over_empty_units
+from incidents.rules.steps import Around, Deed, changed, entry, taken_up
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -44,7 +43,7 @@ class AlreadyRated(Conflict):
 def rate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
     """Record what a reporter says of the result, and open the incident again if the answer asks for it.
 
-    It goes back to the unit that solved it, with a whole limit.
+    It goes back to the unit that solved it, with a whole limit, or with what was left of it where the tier's own staff ask for it.
 
     Raises
     ------
@@ -112,6 +111,7 @@ def _reopen(
         held_since=None,
         closed_at=None,
         round=incident.round + 1,
+        allowances=incident.allowances if around.own_staff else (),
     )
     told = [
         entry(
@@ -139,6 +139,5 @@ def _reopen(
                 addressees=(*to_the_responsible(back), *above),
             )
         )
-    arrived, passed = pass_over_empty_units(back, now, around.staffing)
-    started = clock.start_tier_clock(arrived, now, around.policy)
+    started, passed = taken_up(back, now, around.policy, around.staffing)
     return changed(incident, started, (*told, *passed), now, Timer.ANEW, facts=(fact,))

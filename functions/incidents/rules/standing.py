@@ -263,6 +263,14 @@ def sees_names(incident: Incident, caller: Caller) -> bool:
     return any(caller.post_at(unit, answering_roles(unit)) is not None for unit in concerned)
 
 
+def works_below(incident: Incident, caller: Caller) -> bool:
+    """Tell whether a person works at the tier that is responsible or below it, and so decides nothing from above."""
+    return any(
+        post.role in PLACE_STAFF and tier_of(post.unit).rank <= incident.tier.rank
+        for post in caller.posts
+    )
+
+
 def last_confirmers(incident: Incident) -> tuple[str, frozenset[Role]]:
     """Return the unit and the roles that confirm when neither worker nor chief did."""
     unit = incident.turn if incident.confirm_stage is ConfirmStage.ABOVE else None

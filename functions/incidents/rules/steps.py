@@ -73,6 +73,8 @@ class Around(NamedTuple):
         Ids for what the step opens.
     after_photo
         Whether a photo of how it looks now is there since the owner got it.
+    own_staff
+        Whether the person who acts works at the tier that is responsible, or below it.
     """
 
     policy: Policy
@@ -84,6 +86,7 @@ class Around(NamedTuple):
     at_the_lead: Mapping[str, Mapping[str, Any]] = {}
     new_ids: tuple[str, ...] = ()
     after_photo: bool = False
+    own_staff: bool = False
 
 
 def entry(
@@ -128,7 +131,11 @@ def changed(
 ) -> Change:
     """Return the change that leads to `after`: one version on, with its entries counted and the timer that counts."""
     return Change(
-        climbing.changed(before, after, len(entries), now, timer), entries, others, facts, before
+        climbing.changed(before, after, len(entries), now, timer),
+        climbing.dated(before, after, entries),
+        others,
+        facts,
+        before,
     )
 
 
@@ -229,6 +236,54 @@ def pass_over_empty_units(
         incident, staffing, lambda one: risen(one, now, Ending.NOBODY_THERE)
     )
     return arrived, tier_skips((incident, *stages), now)
+
+
+def climb(
+    incident: Incident,
+    actor: Actor,
+    reason: str | None,
+    now: datetime,
+    policy: Policy,
+    staffing: Staffing,
+) -> tuple[Incident, tuple[Entry, ...]]:
+    """Take an incident up to the unit above, by whoever acts: a person with a reason, or the clock because the limit passed."""
+    above = risen(incident, now, Ending.LIMIT_PASSED if actor.is_clock else Ending.PASSED_ON)
+    told = entry(
+        Event.ESCALATED,
+        incident,
+        above,
+        now,
+        actor,
+        reason=reason,
+        reason_code=LIMIT_PASSED if actor.is_clock else None,
+        addressees=climbing.to_the_responsible(above),
+    )
+    after, entries = taken_up(above, now, policy, staffing, by=actor.unit)
+    return after, (told, *entries)
+
+
+def taken_up(
+    incident: Incident,
+    now: datetime,
+    policy: Policy,
+    staffing: Staffing,
+    *,
+    by: str | None = None,
+) -> tuple[Incident, tuple[Entry, ...]]:
+    """Start the clock of the responsible unit, or of the first above it where anybody is; whoever has no time left loses it at once.
+
+    Parameters
+    ----------
+    by
+        The unit that gave it the incident, if one did: by those above it begins anew.
+    """
+    arrived, passed = pass_over_empty_units(incident, now, staffing)
+    started = clock.start_tier_clock(arrived, now, policy, by=by)
+    assert started.due_at is not None
+    if started.superior is None or started.due_at > now:
+        return started, passed
+    after, climbed = climb(started, CLOCK, None, now, policy, staffing)
+    return after, (*passed, *climbed)
 
 
 def tier_skips(stages: Sequence[Clocked], now: datetime) -> tuple[Entry, ...]:

@@ -15,7 +15,7 @@ from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wa
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.policy import Duty, Policy
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import Around, Deed, changed, entry, owned_by, pass_over_empty_units
+from incidents.rules.steps import Around, Deed, changed, entry, owned_by, taken_up
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 from kernel.units import Level, is_within, level_of, parent_of, tier_of
@@ -94,7 +94,8 @@ def give_back(
     policy = around.policy
     if incident.final_assignment:
         raise FinallyAssigned
-    until = add(incident.held_since or incident.created_at, policy.give_back(incident.category)).at
+    limit = policy.give_back(incident.category, incident.severity)
+    until = add(incident.held_since or incident.created_at, limit).at
     if now > until:
         raise ReturnTooLate(until)
     if deed.grounds not in policy.grounds:
@@ -111,7 +112,7 @@ def give_back(
         )
     dispatcher = _dispatcher_of(incident, around.staffing)
     waiting = replace(
-        clock.pause_tier_clock(incident, now, policy),
+        clock.stop_running(incident, now),
         status=Status.RETURNED,
         returned_by=incident.responsible_unit,
         returned_at_all=tuple(
@@ -120,7 +121,7 @@ def give_back(
         dispatcher=incident.dispatcher if incident.is_task else dispatcher,
     )
     after = clock.wait_for(
-        waiting, dispatcher, policy.dispatch(incident.severity), Wake.TAKE_UP, now
+        waiting, dispatcher, policy.dispatch(incident.severity), Wake.TAKE_UP, now, policy
     )
     told = entry(
         Event.RETURNED,
@@ -147,7 +148,8 @@ def _dispatcher_of(incident: Incident, staffing: Staffing) -> str:
 def assign(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
     """Give an incident to a unit: a department, a village, a grid; or back to who returned it, for good.
 
-    A unit that is not over the place moves the place too: it was reported in the wrong one.
+    A unit that is not over the place moves the place too: it was reported in the wrong one. By those above the limit begins anew; what a
+    unit hands to its own people, and they to each other, draws on the time it has itself.
 
     Raises
     ------
@@ -185,8 +187,7 @@ def assign(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: 
         details=details,
         addressees=to_the_responsible(placed),
     )
-    arrived, passed = pass_over_empty_units(placed, now, around.staffing)
-    started = clock.start_tier_clock(arrived, now, around.policy)
+    started, passed = taken_up(placed, now, around.policy, around.staffing, by=actor.unit)
     return changed(incident, started, (told, *passed), now, Timer.ANEW)
 
 
@@ -264,5 +265,5 @@ def take_up(
         reason_code=LIMIT_PASSED,
         addressees=to_the_responsible(taken),
     )
-    arrived, passed = pass_over_empty_units(taken, now, staffing)
-    return clock.start_tier_clock(arrived, now, policy), (told, *passed)
+    started, passed = taken_up(taken, now, policy, staffing)
+    return started, (told, *passed)

@@ -4,7 +4,7 @@ from kernel.http.api import Api
 from kernel.http.bodies import FORM, JSON, MAX_BODY_BYTES, PROBLEM_JSON, to_json
 from kernel.http.fields import TextualValueError, field_error
 from kernel.http.request import Called, Request
-from kernel.problems import refuse_stale
+from kernel.problems import Versions, refuse_stale
 
 __all__ = [
     "FORM",
@@ -15,6 +15,7 @@ __all__ = [
     "Called",
     "Request",
     "TextualValueError",
+    "Versions",
     "field_error",
     "refuse_stale",
     "to_json",

@@ -10,10 +10,11 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.event_handler.openapi.params import get_flat_dependant
 
 from kernel import clock, holidays
 from kernel.access import Access
@@ -34,6 +35,7 @@ from kernel.http.request import ANSWERED, Request, being_answered, seconds_left
 from kernel.http.route import Route
 from kernel.observability import log_fault
 from kernel.problems import (
+    FieldError,
     InternalFault,
     InvalidFields,
     MalformedRequest,
@@ -47,6 +49,9 @@ from kernel.storage.idempotency import Answered
 from kernel.storage.rows import Key
 from kernel.texts import Text, preferred
 
+_ONE_OBJECT = Text("请求内容须为一个 JSON 对象。", "The body must be one JSON object.")
+_NO_SUCH_QUERY = Text("没有此查询参数。", "There is no such query parameter.")
+
 
 class Api:
     """The routes of one context.
@@ -55,10 +60,13 @@ class Api:
     ----------
     title
         Name of the context in the API description.
+    takes_any_query
+        Whether query parameters it does not know are passed over: clients of somebody else's standard send their own.
     """
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, takes_any_query: bool = False) -> None:
         self.title = title
+        self._takes_any_query = takes_any_query
         self.resolver: Any = APIGatewayHttpResolver(
             enable_validation=True, serializer=to_json, json_body_deserializer=self._read_body
         )
@@ -145,6 +153,10 @@ class Api:
     def handle(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """Answer one API Gateway event (payload format 2.0)."""
         http: dict[str, str] = event["requestContext"]["http"]
+        if http["method"] == "HEAD":
+            # What GET would answer, without the body (RFC 9110 section 9.3.2).
+            context_of_get = {**event["requestContext"], "http": {**http, "method": "GET"}}
+            return self.handle({**event, "requestContext": context_of_get}, context) | {"body": ""}
         given: dict[str, str] = event.get("headers") or {}
         headers = {name.lower(): value for name, value in given.items()}
         request = Request(
@@ -253,6 +265,7 @@ class Api:
         proceed: Callable[[APIGatewayHttpResolver], Response[Any]],
     ) -> Response[Any]:
         route = self._identify(app)
+        self._refuse_unknown_queries(app)
         answer = proceed(app)
         if route.access.scoped and not self.request.scope_proven:
             raise RuntimeError("the route answered without proving its scope")
@@ -280,6 +293,16 @@ class Api:
         route.access.admit(caller)
         self.request.caller = caller
         return route
+
+    def _refuse_unknown_queries(self, app: Any) -> None:
+        """Refuse a query parameter the route does not have, as a field it does not have: a mistyped filter would filter nothing."""
+        given: Mapping[str, str] = app.current_event.raw_event.get("queryStringParameters") or {}
+        if not given or self._takes_any_query:
+            return
+        taken = get_flat_dependant(app.context["_route"].dependant).query_params
+        unknown = [name for name in given if name not in {one.alias for one in taken}]
+        if unknown:
+            raise InvalidFields(errors=[FieldError(name, _NO_SUCH_QUERY) for name in unknown])
 
     def _rows_with_caller(self, key: Key, route: Route) -> dict[Key, Any]:
         more = list(route.beforehand(self.request)) if route.beforehand else []
@@ -310,7 +333,13 @@ class Api:
         consumes = self._identify(self.resolver).consumes
         if self.request.content_type not in ("", consumes):
             raise UnsupportedContentType(Text(f"请使用 {consumes}。", f"Send {consumes}."))
-        return from_form(text) if consumes == FORM else from_json(text)
+        if consumes == FORM:
+            return from_form(text)
+        said = from_json(text)
+        if not isinstance(said, dict):
+            # Of a list the resolver would take the first element and drop the rest.
+            raise InvalidFields.one("", _ONE_OBJECT)
+        return cast("Any", said)
 
     def _problem(self, problem: Problem) -> Response[Any]:
         request = self.request

@@ -15,6 +15,8 @@ JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 PROBLEM_JSON = "application/problem+json"
 MAX_BODY_BYTES = 64 * 1024
+REPLACEMENT = "\ufffd"
+_NO_UTF_8 = Text("请求内容不是 UTF-8 文本。", "The body is not UTF-8 text.")
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 """Methods whose body is read; what others carry is nobody's."""
 
@@ -37,14 +39,14 @@ def body_of(event: Mapping[str, Any], most_bytes: int) -> str:
         raise PayloadTooLarge(
             Text(f"请求内容不得超过 {most} KB。", f"The body may have at most {most} KB.")
         )
-    if not event.get("isBase64Encoded"):
-        return body
     try:
-        return raw.decode()
+        text = raw.decode() if event.get("isBase64Encoded") else body
     except UnicodeDecodeError as fault:
-        raise MalformedRequest(
-            Text("请求内容不是 UTF-8 文本。", "The body is not UTF-8 text.")
-        ) from fault
+        raise MalformedRequest(_NO_UTF_8) from fault
+    if REPLACEMENT in text:
+        # The gateway puts it where it could not read what was sent; what was meant is lost.
+        raise MalformedRequest(_NO_UTF_8)
+    return text
 
 
 def from_json(text: str) -> Any:

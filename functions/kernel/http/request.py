@@ -13,10 +13,12 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from kernel.access import Caller, Post, Role, require_post_over
 from kernel.directory import Remembered
-from kernel.problems import NotFound, NotSignedIn, Problem, StaleVersion
+from kernel.problems import NotFound, NotSignedIn, Problem, StaleVersion, Versions
 from kernel.storage.idempotency import IdempotencyRow, Once, once
 from kernel.storage.rows import Key
 from kernel.texts import Language
+
+_TAG = re.compile(r'(?:W/)?"(\d{1,12})"|(\d{1,12})')
 
 
 @dataclass(slots=True, eq=False, repr=False)  # compared and shown by nobody
@@ -78,21 +80,23 @@ class Request:
         )
 
     @property
-    def expected_version(self) -> int | None:
-        """The version in `If-Match`, or None when the client does not insist on one.
+    def expected_version(self) -> Versions:
+        """The versions in `If-Match`, any of which will do; None when the client does not insist on one.
 
         Raises
         ------
         StaleVersion
-            The header is not an entity tag this API gives out.
+            The header names nothing this API gives out.
         """
-        header = self.headers.get("if-match")
-        if header is None or header.strip() == "*":
+        header = self.headers.get("if-match", "*").strip()
+        if header == "*":
             return None
-        match = re.fullmatch(r'"(\d{1,12})"', header.strip())
-        if not match:
+        # Some clients drop the quotation marks, some proxies call a tag weak when they compress.
+        named = [_TAG.fullmatch(part.strip()) for part in header.split(",")]
+        versions = frozenset(int(match[1] or match[2]) for match in named if match)
+        if not versions:
             raise StaleVersion
-        return int(match[1])
+        return versions
 
 
 ANSWERED: ContextVar[Request] = ContextVar("ANSWERED")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from kernel.problems import InvalidFields, refuse_stale
+from kernel.problems import InvalidFields, Versions, refuse_stale
 from kernel.record import record
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
@@ -42,7 +42,7 @@ def put_shop(
     asking: Asking,
     village: str,
     document: Mapping[str, Any],
-    expected: int | None,
+    expected: Versions,
 ) -> Shop:
     """Open a shop, or change its name, merchants and opening days."""
     asking.within(village, VILLAGE_OFFICERS)
@@ -52,7 +52,7 @@ def put_shop(
 
 
 def put_goods(
-    work: UnitOfWork, asking: Asking, village: str, goods: str, offer: Offer, expected: int | None
+    work: UnitOfWork, asking: Asking, village: str, goods: str, offer: Offer, expected: Versions
 ) -> Put:
     """Offer goods, or change their name, price or whether they are offered; stock is moved by movements alone."""
     asking.within(village, KEEPERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kernel import clock
 from kernel.actors import CLOCK, Actor
-from kernel.problems import NotFound, refuse_stale
+from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.board import Command, Facts, Listed, ended, move
 from points.rules.board_states import Status
@@ -19,7 +19,7 @@ def move_board(
     village: str,
     board: str,
     command: Command,
-    expected: int | None,
+    expected: Versions,
 ) -> BoardSeen:
     """Take a board one step further."""
     actor = Actor.of(asking.person, asking.within(village, VILLAGE_OFFICERS))

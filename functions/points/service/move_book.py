@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kernel import clock
 from kernel.access import Role
-from kernel.problems import NotFound, refuse_stale
+from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.book import Command, Version, moved, open_actions
 from points.rules.book_states import HOLDER_ROLES, Action, Holder, Status
@@ -37,7 +37,7 @@ def move_book(
     village: str,
     version: int,
     command: Command,
-    expected: int | None,
+    expected: Versions,
 ) -> BookSeen:
     """Take a version one step further."""
     asking.within(village, MOVERS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kernel import clock
-from kernel.problems import refuse_stale
+from kernel.problems import Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.claim_moves import Command, Facts, move
 from points.service.asking import Asking
@@ -13,7 +13,7 @@ from points.store import books, claims
 
 
 def move_claim(
-    work: UnitOfWork, asking: Asking, claim_id: str, command: Command, expected: int | None
+    work: UnitOfWork, asking: Asking, claim_id: str, command: Command, expected: Versions
 ) -> ClaimSeen:
     """Take a claim one step further."""
     now = clock.now()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kernel import clock
 from kernel.actors import CLOCK, Actor
-from kernel.problems import refuse_stale
+from kernel.problems import Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules import transfers
 from points.rules.account import Kind
@@ -32,7 +32,7 @@ from points.store.shop_rows import GoodsRow, ShopRow
 
 
 def move_redemption(
-    work: UnitOfWork, asking: Asking, redemption: str, command: Command, expected: int | None
+    work: UnitOfWork, asking: Asking, redemption: str, command: Command, expected: Versions
 ) -> RedemptionSeen:
     """Hand goods over, or void a redemption; a wrong code is counted."""
     one = readable(asking, redemptions.find(work, redemption))

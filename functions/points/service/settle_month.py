@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kernel import clock
-from kernel.problems import NotFound, refuse_stale
+from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.settlement import Settlement, checked, open_actions, require_over, settle
 from points.rules.settlement_states import HOLDER_ROLES, Action, Holder
@@ -44,7 +44,7 @@ def settle_month(work: UnitOfWork, asking: Asking, village: str, month: str) -> 
 
 
 def check_settlement(
-    work: UnitOfWork, asking: Asking, village: str, month: str, action: Action, expected: int | None
+    work: UnitOfWork, asking: Asking, village: str, month: str, action: Action, expected: Versions
 ) -> SettlementSeen:
     """Note that a supervisor has checked a settlement."""
     asking.within(village, SUPERVISORS)

@@ -15,7 +15,9 @@ from kernel.storage.dynamo import read
 from kernel.texts import Text
 from registry.api.base import API, FIRST_PAGE, Cursor, Limit, row_id, settled, whole
 from registry.imports import files
+from registry.imports.ending import as_it_stands
 from registry.imports.rules import (
+    WORKING,
     Action,
     FileChanged,
     IllegalMove,
@@ -28,7 +30,6 @@ from registry.model.requests import ImportBody, ImportTransition
 from registry.store.draft import Draft, Settled
 
 _ADMIN = Access(frozenset({Role.COUNTY_ADMIN}))
-_WORKING = {Status.CHECKING, Status.APPLYING}
 
 
 @API.route(
@@ -112,9 +113,10 @@ def list_import_errors(
     summary=Text("检查、导入或取消", "Check, apply or cancel an import"),
     description=Text(
         "check：试运行，只报告错误，不写入；apply：仅当同一文件检查通过后可执行，后台分批写入；cancel：取消。"
-        "处理中再次提交同一 action 等于重新排队。",
+        "处理中再次提交同一 action 等于重新排队。后台中断的导入转为 failed 并说明原因，可重新 check。",
         "check: a dry run that only reports; apply: only the very file that passed, in the "
-        "background; cancel. Asking again while it runs queues it again.",
+        "background; cancel. Asking again while it runs queues it again. An import whose work was "
+        "interrupted is told as failed, with the reason, and can be checked again.",
     ),
 )
 def move_import(request: Called, import_id: str, body: ImportTransition) -> Response[Any]:
@@ -143,7 +145,7 @@ def move_import(request: Called, import_id: str, body: ImportTransition) -> Resp
     # After the row: a message that came first would find nothing to do. A replayed answer asks
     # again, since the first time may have ended between the two.
     (row,) = read([key], consistent=True)
-    if row.status in _WORKING:
+    if row.status in WORKING:
         files.enqueue(import_id)
     return answer
 
@@ -153,7 +155,7 @@ _MOVED = ("status", "updated_at")
 
 def _counters(before: ImportRow, action: Action) -> dict[str, Any]:
     """Return what a new run begins with; one that only is asked for again goes on as it is."""
-    if before.status in _WORKING or action is Action.CANCEL:
+    if before.status in WORKING or action is Action.CANCEL:
         return {}
     fresh = {"rows_done": 0, "created": 0, "changed": 0, "unchanged": 0, "error_count": 0}
     if action is Action.APPLY:
@@ -177,7 +179,7 @@ def _own_county(import_id: str) -> ImportRow:
     if row is None:
         raise NotFound
     API.request.allow(API.request.person.post_over(row.county, {Role.COUNTY_ADMIN}) is not None)
-    return row
+    return as_it_stands(row, clock.now())
 
 
 def _errors(row: ImportRow, limit: int, cursor: str | None) -> dict[str, Any]:

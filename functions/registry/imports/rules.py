@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,6 +14,9 @@ from kernel.texts import Text
 MOST_LINES = 20_000
 MOST_ERRORS = 1_000
 """Errors kept of one dry run; more are counted, and nobody reads them before mending these."""
+
+STOPPED_AFTER = timedelta(minutes=15)
+"""How long an import that is worked on can stand still: a worker runs for five minutes and moves it at least once, two may be before it."""
 
 
 class Status(StrEnum):
@@ -50,6 +54,7 @@ MOVES: Mapping[tuple[Status, Action], Status] = MappingProxyType(
         (Status.CHECKING, Action.CHECK): Status.CHECKING,
         (Status.CHECKING, Action.PASS): Status.CHECKED,
         (Status.CHECKING, Action.REFUSE): Status.REFUSED,
+        (Status.CHECKING, Action.FAIL): Status.FAILED,
         (Status.CHECKING, Action.CANCEL): Status.CANCELLED,
         (Status.CHECKED, Action.CHECK): Status.CHECKING,
         (Status.CHECKED, Action.APPLY): Status.APPLYING,
@@ -66,6 +71,16 @@ MOVES: Mapping[tuple[Status, Action], Status] = MappingProxyType(
     }
 )
 """Every legal move; whatever is not here is refused."""
+
+
+WORKING = frozenset({Status.CHECKING, Status.APPLYING})
+"""Where the worker has something to do."""
+
+INTERRUPTED = Text(
+    "后台处理中断，未能完成。已导入的行保留，再导一次也不会重复；请重新检查（check），仍不成请把导入编号告知县技术人员。",
+    "The work was interrupted and not finished. Lines that are in stay in and are not doubled; check it again, and if it "
+    "stops again give the import's id to county IT.",
+)
 
 
 class IllegalMove(Conflict):
@@ -124,3 +139,8 @@ def move(status: Status, action: Action) -> Status:
 def legal_actions(status: Status) -> list[str]:
     """Return what people may do with an import in this state."""
     return [str(action) for action in Action if action in BY_PEOPLE and (status, action) in MOVES]
+
+
+def has_stopped(status: Status, moved_at: datetime, now: datetime) -> bool:
+    """Tell whether whatever worked on an import is gone: it has not moved for longer than that could take."""
+    return status in WORKING and now - moved_at > STOPPED_AFTER

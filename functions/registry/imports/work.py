@@ -7,24 +7,25 @@ comes twice, late, or after a crash does what is left to do and nothing else.
 from __future__ import annotations
 
 import hashlib
-import json
-import traceback
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
 from kernel import clock
-from kernel.observability import count, log
+from kernel.observability import log
 from kernel.problems import TryAgain
 from kernel.record import record
 from kernel.storage.dynamo import read, write
 from kernel.storage.rows import ConditionFailed, Ensure, Write
 from kernel.texts import Text
+from kernel.worker import Message, work_through
 from registry.imports import files
+from registry.imports.ending import as_it_stands, conclude, interrupt
 from registry.imports.lines import KINDS, Circumstances, Lines, change
 from registry.imports.parse import Line, parse
-from registry.imports.rules import Action, FileChanged, FileFault, LineFault, Status
-from registry.imports.store import ImportRow, chunk_row, keep_errors
+from registry.imports.rules import WORKING, Action, FileChanged, FileFault, LineFault, Status
+from registry.imports.store import ImportRow, chunk_row
 from registry.model.requests import MOST_UPLOAD_BYTES, ImportFormat, ImportKind
 from registry.store.draft import Draft, Outcome
 
@@ -59,21 +60,19 @@ class Tally:
 
 
 def work(event: Mapping[str, Any]) -> dict[str, Any]:
-    """Work on each message of an SQS event; those that failed come back after their time."""
-    failed: list[dict[str, str]] = []
-    for message in event["Records"]:
-        import_id = str(json.loads(message["body"])["import_id"])
-        log.append_keys(correlation_id=import_id)
-        try:
-            carry_on(import_id)
-        except Exception as fault:  # noqa: BLE001 - whatever stopped it, the queue tries again
-            # Neither message nor arguments: they might quote a line of the file.
-            where = traceback.format_tb(fault.__traceback__)[-3:]
-            log.error(  # noqa: TRY400
-                "import stopped", import_id=import_id, fault=type(fault).__name__, at=where
-            )
-            failed.append({"itemIdentifier": message["messageId"]})
-    return {"batchItemFailures": failed}
+    """Work on the import each message of an SQS event names."""
+    return work_through(event, os.environ["IMPORT_QUEUE_URL"], _do, _give_up)
+
+
+def _do(message: Message) -> None:
+    log.append_keys(correlation_id=message["import_id"])
+    carry_on(message["import_id"])
+
+
+def _give_up(message: Message, _: Exception) -> None:
+    (row,) = read([ImportRow.key(message["import_id"])], consistent=True)
+    if row is not None and Status(row.status) in WORKING:
+        interrupt(row)
 
 
 def carry_on(import_id: str) -> None:
@@ -81,7 +80,9 @@ def carry_on(import_id: str) -> None:
     (row,) = read([ImportRow.key(import_id)], consistent=True)
     if row is None:
         log.warning("import is not known", import_id=import_id)
-    elif row.status == Status.CHECKING:
+        return
+    row = as_it_stands(row, clock.now())
+    if row.status == Status.CHECKING:
         _check(row)
     elif row.status == Status.APPLYING:
         _apply(row)
@@ -104,14 +105,14 @@ def _check(row: ImportRow) -> None:
         # Sent anew this very moment: the file that is there now is the one to check.
         raise TryAgain from None
     except FileFault as fault:
-        _conclude(row, Action.REFUSE, [LineFault(1, "", fault.text)], etag=etag or None)
+        conclude(row, Action.REFUSE, [LineFault(1, "", fault.text)], etag=etag or None)
         return
     begun = _show_total(row, len(lines))
     tried = _try_out(begun, lines)
     if tried is None:
         return
     row, tally, faults = tried
-    _conclude(
+    conclude(
         row,
         Action.REFUSE if faults else Action.PASS,
         faults,
@@ -186,16 +187,6 @@ def _show_done(row: ImportRow, done: int) -> ImportRow | None:
     return shown
 
 
-def _conclude(row: ImportRow, action: Action, faults: Sequence[LineFault], **more: Any) -> None:
-    """Record how a run ended; whoever moved the import in the meantime was first."""
-    at = clock.now()
-    keep_errors(row, faults, at)
-    ended = row.after(action, at, error_count=len(faults), **more)
-    _save(row, ended)
-    count("ImportsEnded", status=ended.status)
-    log.info("import ended", import_id=row.import_id, status=ended.status)
-
-
 def _save(before: ImportRow, after: ImportRow) -> None:
     try:
         write([after.saved_after(before)])
@@ -210,7 +201,7 @@ def _apply(row: ImportRow) -> None:
         if hashlib.sha256(content).hexdigest() != row.sha256:
             raise FileChanged
     except FileChanged as fault:
-        _conclude(row, Action.FAIL, [LineFault(1, "", fault.detail)])
+        conclude(row, Action.FAIL, [LineFault(1, "", fault.detail)])
         return
     lines = _parsed(row, content)
     until = min(int(row.rows_done) + LINES_PER_MESSAGE, len(lines))
@@ -222,7 +213,7 @@ def _apply(row: ImportRow) -> None:
     if current.rows_done < len(lines):
         files.enqueue(current.import_id)
     else:
-        _conclude(current, Action.FINISH, [])
+        conclude(current, Action.FINISH, [])
 
 
 def _apply_chunk(row: ImportRow, lines: Sequence[Line]) -> ImportRow | None:
@@ -233,7 +224,7 @@ def _apply_chunk(row: ImportRow, lines: Sequence[Line]) -> ImportRow | None:
     for _ in range(_ATTEMPTS):
         draft, tally, faults = _drafted(row, lines)
         if faults:
-            _conclude(row, Action.FAIL, faults)
+            conclude(row, Action.FAIL, faults)
             return None
         at = clock.now()
         after = row.with_(at, **tally.on(row))

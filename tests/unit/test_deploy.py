@@ -1,0 +1,80 @@
+"""What `make deploy` passes to the stacks, and what it asks for."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import pytest
+from cfnlint.decode.cfn_yaml import load
+
+from infra.deploy import (
+    APP,
+    DATA,
+    ROOT,
+    NotDeployable,
+    asked_for,
+    configured,
+    of_app_stack,
+    of_stack,
+)
+
+CONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))
+DECLARED: dict[str, Any] = {
+    "CountyCode": {"AllowedPattern": "[1-9][0-9]{5}", "Default": "140426"},
+    "Stage": {"AllowedValues": ["staging", "production"], "Default": "staging"},
+    "JwtIssuer": {"AllowedPattern": "https://.+"},
+}
+
+
+@pytest.mark.parametrize(
+    ("environment", "stack", "stage"),
+    [("staging", "sizhi-staging", "staging"), ("production", "sizhi", "production")],
+)
+def test_each_environment_names_its_stack_and_its_stage(
+    environment: str, stack: str, stage: str
+) -> None:
+    assert configured(CONFIG, environment) == (stack, {"Stage": stage})
+
+
+def test_an_environment_nobody_configured_is_refused() -> None:
+    with pytest.raises(NotDeployable, match="no environment test"):
+        configured(CONFIG, "test")
+
+
+def test_only_what_is_not_given_is_asked_for_and_enter_takes_the_default() -> None:
+    asked: list[str] = []
+
+    def answer(question: str) -> str:
+        asked.append(question)
+        return "https://id.example.gov.cn" if "JwtIssuer" in question else ""
+
+    answers = asked_for(DECLARED, {"Stage": "staging"}, answer)
+
+    assert answers == {"CountyCode": "140426", "JwtIssuer": "https://id.example.gov.cn"}
+    assert len(asked) == len(answers)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [("CountyCode", "1404"), ("Stage", "local"), ("JwtIssuer", "http://id"), ("JwtIssuer", "")],
+)
+def test_an_answer_the_template_would_refuse_is_refused_at_once(name: str, answer: str) -> None:
+    with pytest.raises(NotDeployable, match=name):
+        asked_for({name: DECLARED[name]}, {}, lambda _: answer)
+
+
+@pytest.mark.parametrize("path", [APP, DATA])
+def test_a_stack_is_given_no_parameter_it_does_not_declare(path: Any) -> None:
+    declared = load(str(path))["Parameters"]
+
+    assert of_stack(declared, {"Stage": "staging", "Nobody": "knows"}) == {"Stage": "staging"}
+
+
+def test_a_restored_table_takes_the_place_of_the_one_the_data_stack_tells() -> None:
+    declared = load(str(APP))["Parameters"]
+    told = {"PointsTable": "arn:old", "AssemblyTable": "arn:assembly"}
+
+    passed = of_app_stack(declared, told, {"PointsTable": "arn:restored", "AlarmEmail": "a@b.cn"})
+
+    assert passed == {"PointsTable": "arn:restored", "AssemblyTable": "arn:assembly"}

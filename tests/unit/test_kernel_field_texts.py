@@ -1,0 +1,121 @@
+"""What is wrong with a field is told in both languages, never in the library's own words."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal, get_args
+
+import pytest
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+from pydantic_core.core_schema import ErrorType
+
+from kernel.http.fields import FIELD_TEXTS, field_error
+
+OF_THE_PROGRAM = {
+    *("arguments_type", "callable_type", "default_factory_not_called", "dataclass_exact_type"),
+    *("ellipsis_error", "frozen_field", "frozen_instance", "get_attribute_error", "invalid_key"),
+    *("is_instance_of", "is_subclass_of", "iteration_error", "missing_argument"),
+    *(
+        "missing_keyword_only_argument",
+        "missing_positional_only_argument",
+        "missing_sentinel_error",
+    ),
+    *("multiple_argument_values", "needs_python_object", "no_such_attribute"),
+    *("recursion_depth_exceeded", "recursion_loop", "set_item_not_hashable"),
+    *("unexpected_keyword_argument", "unexpected_positional_argument"),
+    *("assertion_error", "value_error"),
+}
+"""Faults of a program, and refusals that bring words of their own."""
+OF_NO_FIELD_HERE = {
+    *("bytes_invalid_encoding", "bytes_too_long", "bytes_too_short", "bytes_type"),
+    *("complex_str_parsing", "complex_type", "counter_type", "deque_type", "ordered_dict_type"),
+    *("decimal_max_digits", "decimal_max_places", "decimal_whole_digits", "frozen_dict_type"),
+    *("fraction_parsing", "fraction_type", "named_tuple_type"),
+    *("time_delta_parsing", "time_delta_type"),
+}
+"""Types that no request has; should one come to have them, it is told that the field is not acceptable."""
+
+
+class Colour(StrEnum):
+    RED = "red"
+    BLUE = "blue"
+
+
+class Cat(BaseModel):
+    kind: Literal["cat"]
+
+
+class Dog(BaseModel):
+    kind: Literal["dog"]
+
+
+class Everything(BaseModel):
+    text: Annotated[str, Field(max_length=2)] = ""
+    number: Annotated[int, Field(gt=1, lt=9)] = 2
+    colour: Colour = Colour.RED
+    choice: Literal["a", "b"] = "a"
+    day: date = date(2026, 3, 1)
+    at: AwareDatetime | None = None
+    some: Annotated[list[int], Field(max_length=1)] = []
+    pet: Annotated[Cat | Dog, Field(discriminator="kind")] | None = None
+    naive: datetime | None = None
+
+
+WRONG = [
+    {"text": 1},
+    {"text": "三个字"},
+    {"number": 1},
+    {"number": 9},
+    {"number": 2.5},
+    {"number": "x"},
+    {"colour": "green"},
+    {"choice": "c"},
+    {"day": "2026-02-30"},
+    {"day": 12},
+    {"at": "2026-03-01T08:00:00"},
+    {"at": "yesterday"},
+    {"some": "x"},
+    {"some": [1, 2]},
+    {"pet": {"kind": "cow"}},
+    {"pet": {}},
+    {"naive": []},
+]
+
+
+def test_every_kind_of_fault_has_words_or_can_not_come_from_a_request():
+    known = set(FIELD_TEXTS) | OF_THE_PROGRAM | OF_NO_FIELD_HERE
+
+    assert set(get_args(ErrorType)) - known == set()
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=str)
+def test_no_word_of_the_library_is_in_an_answer(wrong):
+    with pytest.raises(ValidationError) as refused:
+        Everything.model_validate_json(json.dumps(wrong))
+
+    for error in refused.value.errors():
+        told = field_error(error).message
+        assert error["msg"] not in (told.zh, told.en)
+        assert not set("abcdefghijklmnopqrstuvwxyz") & set(_without_values(told.zh, error))
+
+
+def _without_values(text, error):
+    for value in ("red", "blue", "cow", "cat", "dog", "kind", "a", "b", "T08"):
+        text = text.replace(value, "")
+    return text
+
+
+def test_choices_are_listed_as_each_language_lists_them():
+    with pytest.raises(ValidationError) as refused:
+        Everything.model_validate({"colour": "green"})
+
+    [error] = refused.value.errors()
+    assert field_error(error).message == ("只能是：red、blue。", "Must be one of: red, blue.")
+
+
+def test_a_fault_without_words_is_told_without_any_of_the_library():
+    told = field_error({"type": "fraction_type", "loc": ("body", "x"), "msg": "Fraction"})
+
+    assert told.message.zh == "填写不正确。"
