@@ -18,14 +18,21 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 import boto3
 
 from infra.stack import Missing, Stack, saying_what_is_missing
 
+if TYPE_CHECKING:
+    from kernel.directory import UnitRow
+
 ROOT = Path(__file__).resolve().parents[1]
+_UNNAMED = (
+    "the registry does not hold county {county} yet: name it with --county-name\n"
+    "登记簿中还没有 {county}：请用 --county-name 指定县名"
+)
 
 
 class AlreadyAdministered(Exception):
@@ -63,34 +70,44 @@ def bootstrap_admin(
     from kernel.access import Post, Role
     from kernel.directory import PersonRow, UnitRow
     from kernel.problems import Problem
-    from kernel.storage.rows import ConditionFailed
-    from registry.store.changes import appoint, save_person, save_unit
-    from registry.store.draft import Draft
+    from kernel.storage.unit_of_work import UnitOfWork, carry_out
+    from registry.service.appoint import appoint
+    from registry.service.save_person import save_person
+    from registry.service.save_unit import save_unit
+    from registry.store.register import Register
 
-    draft = Draft()
-    unit: UnitRow | None = draft.find(UnitRow.key(county))
-    staff: dict[str, dict[str, list[str | None]]] = (unit.staff or {}) if unit else {}
-    held = [last for _, last in staff.get(Role.COUNTY_ADMIN, {}).values()]
-    if any(last is None or last >= _today().isoformat() for last in held) and not force:
-        raise AlreadyAdministered(
-            f"{county} has an administrator already; appoint further ones through the API"
-        )
-    if unit is None:
-        if not county_name:
-            raise Missing(
-                f"the registry does not hold county {county} yet: name it with --county-name\n"
-                f"登记簿中还没有 {county}：请用 --county-name 指定县名"
-            )
-        save_unit(draft, county, {"name": county_name})
-    if draft.find(PersonRow.key(person_id)) is None:
-        save_person(draft, person_id, {"name": name})
+    def decide(work: UnitOfWork) -> None:
+        register = Register(work)
+        unit: UnitRow | None = register.find(UnitRow.key(county))
+        if not force:
+            _refuse_a_second(unit)
+        if unit is None:
+            if not county_name:
+                raise Missing(_UNNAMED.format(county=county))
+            save_unit(register, county, {"name": county_name})
+        if register.find(PersonRow.key(person_id)) is None:
+            save_person(register, person_id, {"name": name})
+        appoint(register, person_id, Post(Role.COUNTY_ADMIN, county, since), _today())
+
     try:
-        appoint(draft, person_id, Post(Role.COUNTY_ADMIN, county, since), _today())
-        draft.commit()
-    except (ConditionFailed, Problem) as failure:
+        carry_out(decide)
+    except Problem as failure:
         raise AlreadyAdministered(
             f"{person_id} holds the post already, or somebody was quicker"
         ) from failure
+
+
+def _refuse_a_second(unit: UnitRow | None) -> None:
+    from kernel.access import Role
+
+    if unit is None:
+        return
+    staff: dict[str, dict[str, list[str | None]]] = unit.staff or {}
+    held = [last for _, last in staff.get(Role.COUNTY_ADMIN, {}).values()]
+    if any(last is None or last >= _today().isoformat() for last in held):
+        raise AlreadyAdministered(
+            f"{unit.code} has an administrator already; appoint further ones through the API"
+        )
 
 
 def main(arguments: list[str] | None = None) -> int:

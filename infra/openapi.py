@@ -19,7 +19,7 @@ CONTEXTS = (
     "registry",
     "incidents",
     "incidents.field",
-    "incidents.desk",
+    "composition",
     "incidents.open311",
     "notices",
     "points",

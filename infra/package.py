@@ -11,6 +11,8 @@ interpreter that compiles is of the runtime's version (`infra/runtime.py`), or n
 
 from __future__ import annotations
 
+import ast
+import functools
 import hashlib
 import os
 import re
@@ -50,15 +52,6 @@ NOT_IN: dict[str, set[str]] = {
     "pydantic-core": {"MediaWorker", "ExportWorker"},
 }
 """Libraries that all functions import but these."""
-
-CONTEXTS: dict[str, set[str]] = {
-    "registry": {"registry"},
-    "incidents": {"registry", "incidents"},
-    "notices": {"registry", "incidents", "notices"},
-    "points": {"registry", "assembly", "points"},
-    "assembly": {"registry", "incidents", "points", "assembly"},
-}
-"""Which contexts a function of each context imports, besides the kernel; the others are not packed with it."""
 
 NEVER_CALLED = {"click", "colorama", "tqdm"}
 """What coord-convert wants for its command line."""
@@ -161,7 +154,7 @@ def _packages(function: str, interpreter: Path, runtime: str, *, local: bool) ->
 
 def _with_our_code(packages: Path, function: str, interpreter: Path) -> Path:
     """The packages and our code together, and what they weigh as a zip; made once per state of `functions/`."""
-    sources = list(_our_sources(function))
+    sources = list(our_sources(function))
     content = "".join(
         f"{path}:{hashlib.sha256((ROOT / path).read_bytes()).hexdigest()}\n" for path in sources
     )
@@ -181,26 +174,67 @@ def _with_our_code(packages: Path, function: str, interpreter: Path) -> Path:
     return home
 
 
-def _our_sources(function: str) -> Iterator[Path]:
-    wanted = _contexts_of(function)
+def our_sources(function: str) -> Iterator[Path]:
+    """Our files that go into a function's package; of the modules those it reaches."""
+    wanted = _reached_by(function)
+    contexts = {path.parts[1] for path in wanted or ()}
     for path in sorted((ROOT / "functions").rglob("*")):
+        place = path.relative_to(ROOT)
         if (
             path.is_file()
-            and (wanted is None or path.relative_to(ROOT / "functions").parts[0] in wanted)
             and "__pycache__" not in path.parts
             and path.name not in {"Makefile", "py.typed"}
+            and (
+                wanted is None
+                or (place in wanted if path.suffix == ".py" else place.parts[1] in contexts)
+            )
         ):
-            yield path.relative_to(ROOT)
+            yield place
 
 
-def _contexts_of(function: str) -> set[str] | None:
-    """The packages of ours that a function imports, by the context of its handler; None: all."""
+def _reached_by(function: str) -> set[Path] | None:
+    """The modules of ours that a function's handler imports, and what those import in turn, whenever they do; None: all."""
     handler = re.search(
         rf"^  {re.escape(function)}:\n(?:    .*\n)*?      Handler: (\w+)\.",
         (ROOT / "template.yaml").read_text(encoding="utf-8"),
         re.MULTILINE,
     )
-    return {"kernel", *CONTEXTS[handler[1]]} if function and handler else None
+    if not function or handler is None:
+        return None
+    found: set[Path] = set()
+    waiting = _files_of(f"{handler[1]}.handler")
+    while waiting:
+        path = waiting.pop()
+        found.add(path)
+        waiting |= _imported_by(path) - found
+    return found
+
+
+@functools.cache
+def _imported_by(path: Path) -> frozenset[Path]:
+    files: set[Path] = set()
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            files |= _files_of(node.module)
+            for one in node.names:
+                files |= _files_of(f"{node.module}.{one.name}")
+        elif isinstance(node, ast.Import):
+            for one in node.names:
+                files |= _files_of(one.name)
+    return frozenset(files)
+
+
+def _files_of(module: str) -> set[Path]:
+    """The files that importing a module of ours runs: its own and those of the packages it is in; none, if it is not ours."""
+    parts = module.split(".")
+    here = Path("functions", *parts)
+    own = here / "__init__.py" if (ROOT / here).is_dir() else here.with_suffix(".py")
+    if not (ROOT / own).is_file():
+        return set()
+    return {
+        own,
+        *(Path("functions", *parts[:n], "__init__.py") for n in range(1, len(parts))),
+    }
 
 
 def _requirements(function: str) -> str:

@@ -1,4 +1,4 @@
-"""Write `docs/states/` from the state tables, or check that it tells the truth: one page a table.
+"""Write a page of `docs/states/` for every state table, or check that they tell the truth.
 
 Usage: `python -m infra.state_tables [--check]`
 """
@@ -6,69 +6,82 @@ Usage: `python -m infra.state_tables [--check]`
 from __future__ import annotations
 
 import sys
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from infra.generated import ROOT, write_or_check
 
-if TYPE_CHECKING:
-    from kernel.states import Move, StateTable
-    from kernel.texts import Text
-
-TABLES: dict[str, str] = {
-    "points-rule-book": "points.rules.book_states",
-    "points-claim": "points.rules.claim_states",
-    "points-redemption": "points.rules.redemption_states",
-    "points-board": "points.rules.board_states",
-    "points-settlement": "points.rules.settlement_states",
+TABLES = {
+    "assembly-ceremony": "assembly.rules.states.ceremonies:CEREMONIES",
+    "assembly-composition": "assembly.rules.states.compositions:COMPOSITIONS",
+    "assembly-idea": "assembly.rules.states.ideas:IDEAS",
+    "assembly-matter": "assembly.rules.states.matters:MATTERS",
+    "assembly-meeting": "assembly.rules.states.meetings:MEETINGS",
+    "assembly-objection": "assembly.rules.states.publications:OBJECTIONS",
+    "assembly-publication": "assembly.rules.states.publications:PUBLICATIONS",
+    "assembly-review": "assembly.rules.states.reviews:REVIEWS",
+    "assembly-village-rules": "assembly.rules.states.village_rules:VILLAGE_RULES",
+    "assembly-vote": "assembly.rules.states.votes:VOTES",
+    "points-board": "points.rules.board_states:TABLE",
+    "points-claim": "points.rules.claim_states:TABLE",
+    "points-redemption": "points.rules.redemption_states:TABLE",
+    "points-rule-book": "points.rules.book_states:TABLE",
+    "points-settlement": "points.rules.settlement_states:TABLE",
 }
-"""The page of each table and the module that holds it as `TABLE`."""
+"""By the name of its page, where a table is."""
 
 
-def draw(page: str) -> str:
-    """Return the page of a table."""
-    table: StateTable[Any, Any, Any] = import_module(TABLES[page]).TABLE
-    place = f"functions/{TABLES[page].replace('.', '/')}.py"
-    lines = [
-        f"# {table.thing.zh} {table.thing.en}\n\n",
-        f"Drawn from `{place}` by `python -m infra.state_tables`; the same table decides in the code. 由状态表生成，勿手工修改。\n\n",
-        "```mermaid\nstateDiagram-v2\n    direction LR\n",
-    ]
-    lines += [f"    {status}: {name.zh} {status}\n" for status, name in table.statuses.items()]
-    lines.append(f"    [*] --> {next(iter(table.statuses))}\n")
-    for move in table.moves:
-        lines += [
-            f"    {origin} --> {move.to or origin}: {move.action}\n"
-            for origin in table.statuses
-            if origin in move.origin
+def draw(place: str) -> str:
+    """Return the page of a table: its diagram, its moves, and what is legal from where."""
+    sys.path.insert(0, str(ROOT / "functions"))
+    module, _, name = place.partition(":")
+    table: Any = getattr(import_module(module), name)
+    source = f"functions/{module.replace('.', '/')}.py"
+    return "\n".join(
+        [
+            f"# {table.thing.zh} · {table.thing.en.removeprefix('The ')}\n",
+            f"Drawn from `{source}` by `python -m infra.state_tables`; the same table decides in the code. 由状态表生成，勿手工修改。\n",
+            "```mermaid\nstateDiagram-v2\n    direction LR",
+            *(f"    {status}: {said.zh} {status}" for status, said in table.statuses.items()),
+            *(arrow for move in table.moves for arrow in _arrows(move)),
+            "```\n\n| Action | From | To | Who may | Must say |\n|---|---|---|---|---|",
+            *(_row(table, move) for move in table.moves),
+            "\n| Status | Legal actions |\n|---|---|",
+            *(_legal(table, status) for status in table.statuses),
+            "",
         ]
-    left = {origin for move in table.moves for origin in move.origin}
-    lines += [f"    {status} --> [*]\n" for status in table.statuses if status not in left]
-    lines.append("```\n\n| Action | From | To | Who may | Must say |\n|---|---|---|---|---|\n")
-    lines += [_row(table, move) for move in table.moves]
-    return "".join(lines)
+    )
 
 
-def _row(table: StateTable[Any, Any, Any], move: Move[Any, Any, Any]) -> str:
+def _arrows(move: Any) -> list[str]:
+    return [
+        f"    {origin} --> {move.to or origin}: {move.action}" for origin in sorted(move.origin)
+    ]
+
+
+def _row(table: Any, move: Any) -> str:
     origin = ", ".join(f"`{status}`" for status in table.statuses if status in move.origin)
-    who = "; ".join(_both(table.holders[holder]) for holder in move.by) or "nobody by hand 系统自动"
+    to = f"`{move.to}`" if move.to else "stays, or by what it comes to"
+    who = "; ".join(f"{table.holders[one].en} {table.holders[one].zh}" for one in move.by)
     needs = ", ".join(f"`{need}`" for need in move.needs) or "nothing"
-    to = f"`{move.to}`" if move.to else "as the rule decides, or stays"
-    name = _both(table.actions[move.action])
-    return f"| `{move.action}` {name} | {origin} | {to} | {who} | {needs} |\n"
+    name = table.actions[move.action].zh
+    by_itself = "nobody by hand 随其他事项或时钟"
+    return f"| `{move.action}` {name} | {origin} | {to} | {who or by_itself} | {needs} |"
 
 
-def _both(text: Text) -> str:
-    return f"{text.en} {text.zh}"
+def _legal(table: Any, status: Any) -> str:
+    legal = ", ".join(f"`{action}`" for action in table.legal(status)) or "none 无"
+    return f"| `{status}` {table.statuses[status].zh} | {legal} |"
 
 
 def main() -> int:
     """Write or check every page."""
-    sys.path.insert(0, str(ROOT / "functions"))
     target = ROOT / "docs" / "states"
     target.mkdir(exist_ok=True)
     return max(
-        write_or_check(target / f"{page}.md", lambda page=page: draw(page)) for page in TABLES
+        write_or_check(target / f"{name}.md", partial(draw, place))
+        for name, place in TABLES.items()
     )
 
 

@@ -33,8 +33,8 @@ def rules_in_force(village: str, day: str) -> RulesInForce | None:
     """Return the village rules in force on a day (ISO date), or None while there are none."""
     from assembly.rules import village_rules
     from assembly.store import lists
-    from assembly.store.draft import Draft
     from assembly.store.rows import Kind
+    from assembly.store.work import Work
 
     settings = lists.present(Kind.VILLAGE, village)
     if settings is None:
@@ -42,7 +42,7 @@ def rules_in_force(village: str, day: str) -> RulesInForce | None:
     version = village_rules.in_force_on(settings.document["rules_versions"], day)
     if version is None:
         return None
-    rules = Draft().get(Kind.VILLAGE_RULES, version)
+    rules = Work().get(Kind.VILLAGE_RULES, version)
     clauses = {clause["number"]: clause["text"] for clause in rules["clauses"]}
     return RulesInForce(rules["id"], rules["number"], rules["in_force_from"], clauses)
 

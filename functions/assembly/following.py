@@ -1,18 +1,23 @@
-"""What is owed of a matter, as it is followed up by the engine that incidents climb with."""
+"""What is owed of a matter, as it is followed up by the engine that incidents climb with; nothing else here speaks to it."""
 
 from __future__ import annotations
 
-import incidents
+from collections.abc import Mapping, Sequence
+
+import escalation
+from assembly.rules import matters
 from assembly.rules.followup import DUTY_NAMES, Duty
 from assembly.rules.matters import Matter
 from kernel import clock
+from kernel.actors import Actor
+from kernel.storage.rows import Write
 
 
-def owed(matter: Matter) -> list[incidents.Owed]:
+def owed(matter: Matter) -> list[escalation.Owed]:
     """Return what is still owed of a matter: the step that is due, or each milestone by its day."""
     about = {"matter": matter["id"], "title": matter["title"]}
     milestones = [
-        incidents.Owed(
+        escalation.Owed(
             each["id"],
             matter["village"],
             clock.from_iso(each["due_at"]),
@@ -24,8 +29,41 @@ def owed(matter: Matter) -> list[incidents.Owed]:
     deadline = matter["deadline"]
     if deadline is None:
         return milestones
-    said = {**about, "duty": deadline["duty"], "step": DUTY_NAMES[Duty(deadline["duty"])].zh}
+    details = {**about, "duty": deadline["duty"], "step": DUTY_NAMES[Duty(deadline["duty"])].zh}
     return [
         *milestones,
-        incidents.Owed(deadline["id"], deadline["unit"], clock.from_iso(deadline["due_at"]), said),
+        escalation.Owed(
+            deadline["id"], deadline["unit"], clock.from_iso(deadline["due_at"]), details
+        ),
     ]
+
+
+def moved(before: Matter, after: Matter, by: Actor) -> Sequence[Write]:
+    """Return what makes climb what has become owed by a move, and what ends by it."""
+    met, dropped = matters.ended_by(before, after)
+    return [
+        *(write for one in met for write in escalation.fulfil(one, _by(by))),
+        *escalation.drop(dropped, _by(by)),
+        *escalation.owe(owed(after), _by(by)),
+    ]
+
+
+def looked_at(matter: Matter) -> Sequence[Write]:
+    """Return what makes climb what stood open before it could."""
+    return escalation.owe(owed(matter), None)
+
+
+def done(milestone: str, by: Actor) -> Sequence[Write]:
+    """Return what ends the climbing of a milestone that is done."""
+    return escalation.fulfil(milestone, _by(by))
+
+
+def climbs(matter: Matter) -> Mapping[str, escalation.Climb]:
+    """Return who answers by now for each milestone and for the step that is due, where they are followed up."""
+    deadline = matter["deadline"]
+    standing = [*matter["milestones"], *([deadline] if deadline else [])]
+    return escalation.climbs([each["id"] for each in standing])
+
+
+def _by(actor: Actor) -> escalation.By:
+    return escalation.By(actor.person_id, actor.name, actor.role, actor.unit)

@@ -9,15 +9,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import incidents
-from assembly.following import owed
+from assembly import following
 from assembly.rules import ideas, matters, publications, reviews, village_rules
 from assembly.store import lists
-from assembly.store.draft import CLOCK, Draft, Settled, settle
 from assembly.store.rows import Kind
+from assembly.store.work import Work
 from kernel import clock
+from kernel.actors import CLOCK
 from kernel.ids import new_id
 from kernel.observability import count, log, log_fault
+from kernel.storage.unit_of_work import carry_out
 
 _A_RUN_SECONDS = 40.0
 
@@ -63,18 +64,18 @@ def _safely(work: Any, *about: Any) -> int:
 def _look_at(kind: Kind, thing_id: str) -> int:
     """Mark what has passed its day in one thing; return how much was."""
 
-    def decide(draft: Draft) -> Settled:
+    def decide(draft: Work) -> int:
         document = draft.find(kind, thing_id)
         now = clock.now()
         if document is None or not document.get("wake_at") or document["wake_at"] >= clock.iso(now):
-            return Settled(200, 0)
+            return 0
         match kind:
             case Kind.MATTER:
                 moved: Any
                 moved, late = matters.mark_overdue(document, now)
                 moved = matters.with_clock(moved, now, new_id(now))
                 # What stood open before it could climb, climbs from now on.
-                draft.also(*incidents.follow_up(owed(moved), None))
+                draft.also(*following.looked_at(moved))
             case Kind.OBJECTION:
                 moved, late = publications.mark_overdue(document), [thing_id]
             case Kind.IDEA:
@@ -82,23 +83,23 @@ def _look_at(kind: Kind, thing_id: str) -> int:
             case Kind.VILLAGE_RULES:
                 draft.save(kind, moved := village_rules.supersede(document, now))
                 draft.note(kind, moved, "superseded", CLOCK)
-                return Settled(200, 1)
+                return 1
             case Kind.REVIEW:
                 moved, late = reviews.let_pass(document, now), [thing_id]
             case _:
-                return Settled(200, 0)
+                return 0
         draft.save(kind, moved)
         draft.note(kind, moved, "overdue", CLOCK, late=late, turn=moved["turn"])
-        return Settled(200, len(late))
+        return len(late)
 
-    return settle(decide, None, str).body  # pyright: ignore[reportReturnType]
+    return carry_out(lambda unit: decide(Work(unit))).result or 0
 
 
 def _remind(village: str) -> int:
     """Remind a village of every period it has not published; return how often."""
     today = clock.today()
 
-    def decide(draft: Draft) -> Settled:
+    def decide(draft: Work) -> int:
         settings = draft.find(Kind.VILLAGE, village)
         began = draft.made_on(Kind.VILLAGE, village)
         owed_periods = [
@@ -124,6 +125,6 @@ def _remind(village: str) -> int:
                 turn=reminded["turn"],
             )
             written += 1
-        return Settled(200, written)
+        return written
 
-    return settle(decide, None, str).body  # pyright: ignore[reportReturnType]
+    return carry_out(lambda unit: decide(Work(unit))).result or 0

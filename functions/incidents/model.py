@@ -9,23 +9,24 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 from typing_extensions import TypedDict
 
-from incidents.names import EVENT_NAMES, TIER_NAMES
+from escalation.model import timeline
+from escalation.model.timeline import local
+from escalation.names import TIER_NAMES
+from escalation.rules.clocked import Severity
+from incidents.names import EVENT_NAMES
 from incidents.rules.clock import stop_running
 from incidents.rules.incident import ConfirmStage, Incident
 from incidents.rules.joint import MOST_TASKS
 from incidents.rules.policy import Policy
-from incidents.rules.states import STATUS_NAMES, Action, Event, Severity, Source, Status
+from incidents.rules.states import STATUS_NAMES, Action, Source, Status
 from incidents.rules.steps import Deed, Task
 from kernel import clock
-from kernel.access import ROLE_NAMES, Role
 from kernel.fields import LongText, Model, OwnerCode, ShortText, UnitCode, visible
 from kernel.http import TextualValueError
 from kernel.ids import ID_PATTERN
 from kernel.texts import Language, Text
 from kernel.units import Tier, tier_of
 from kernel.working_time import LONGEST, Limit, TimeUnit
-
-_SYSTEM = Text("系统自动", "system")
 
 ReferenceSystem = Literal["cgcs2000", "wgs84", "gcj02", "bd09"]
 
@@ -610,38 +611,6 @@ class HintList(TypedDict):
     items: list[HintView]
 
 
-class StepView(TypedDict):
-    """One step of the timeline."""
-
-    seq: int
-    at: str
-    event: str
-    event_name: str
-    actor: Annotated[
-        str | None,
-        Field(description="Name for staff; residents see the role only / 仅工作人员可见姓名"),
-    ]
-    actor_role: str | None
-    actor_unit: str | None
-    from_status: str | None
-    to_status: str
-    from_tier: str | None
-    to_tier: str
-    responsible_unit: str
-    reason: str | None
-    reason_code: str | None
-    details: dict[str, Any]
-    due_at: str | None
-    epoch: int
-
-
-class Timeline(TypedDict):
-    """The steps of an incident, oldest first."""
-
-    items: list[StepView]
-    next_cursor: str | None
-
-
 class TrackStep(TypedDict):
     """A step as anybody may see it."""
 
@@ -923,43 +892,9 @@ def hint_view(
     }
 
 
-def local(stored: str) -> str:
-    """Return a stored instant as the API answers it (+08:00)."""
-    return clock.local_iso(clock.from_iso(stored))
-
-
 def step_view(row: Any, *, language: Language, names: bool) -> dict[str, Any]:
-    """Return a history row as a step of the timeline.
-
-    Parameters
-    ----------
-    names
-        Whether the caller sees the names of staff (residents do not).
-    """
-    role = ROLE_NAMES[Role(row.actor_role)].say(language) if row.actor_role else None
-    return {
-        "seq": int(row.seq),
-        "at": local(row.at),
-        "event": row.event,
-        "event_name": EVENT_NAMES[Event(row.event)].say(language),
-        "actor": _SYSTEM.say(language)
-        if row.actor == "clock"
-        else row.actor_name
-        if names
-        else None,
-        "actor_role": role,
-        "actor_unit": row.actor_unit,
-        "from_status": row.from_status,
-        "to_status": row.to_status,
-        "from_tier": row.from_tier,
-        "to_tier": row.to_tier,
-        "responsible_unit": row.responsible_unit,
-        "reason": row.reason,
-        "reason_code": row.reason_code,
-        "details": row.details or {},
-        "due_at": local(row.due_at) if row.due_at else None,
-        "epoch": int(row.epoch),
-    }
+    """Return a history row of an incident as a step of the timeline; `names` as in `timeline.step_view`."""
+    return timeline.step_view(row, EVENT_NAMES, language=language, names=names)
 
 
 def track_view(
@@ -994,7 +929,7 @@ def track_view(
             {
                 "at": local(row.at),
                 "event": row.event,
-                "event_name": EVENT_NAMES[Event(row.event)].say(language),
+                "event_name": EVENT_NAMES[row.event].say(language),
                 "tier": row.to_tier,
             }
             for row in rows

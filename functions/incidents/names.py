@@ -1,16 +1,13 @@
-"""What people call the tiers, severities and events of incidents."""
+"""What people call the severities and events of incidents."""
 
 from __future__ import annotations
 
-from incidents.rules.states import Event, Severity
-from kernel.texts import Text
-from kernel.units import Tier
+from collections.abc import Mapping
 
-TIER_NAMES: dict[Tier, Text] = {
-    Tier.VILLAGE: Text("村级", "village"),
-    Tier.TOWN: Text("乡镇级", "town"),
-    Tier.COUNTY: Text("县级", "county"),
-}
+from escalation.names import OWED_EVENT_NAMES
+from escalation.rules.clocked import Severity
+from incidents.rules.states import Event
+from kernel.texts import Text
 
 SEVERITY_NAMES: dict[Severity, Text] = {
     Severity.GENERAL: Text("一般", "general"),
@@ -18,21 +15,14 @@ SEVERITY_NAMES: dict[Severity, Text] = {
     Severity.URGENT: Text("紧急", "urgent"),
 }
 
-EVENT_NAMES: dict[Event, Text] = {
-    Event.FOLLOWED: Text("开始跟踪", "followed up"),
-    Event.URGED: Text("催促落实", "urged to carry it out"),
-    Event.FULFILLED: Text("已落实", "carried out"),
-    Event.DROPPED: Text("取消跟踪", "no longer followed up"),
+EVENT_NAMES: Mapping[str, Text] = {
+    **OWED_EVENT_NAMES,
     Event.REPORTED: Text("上报", "reported"),
     Event.ACCEPTED: Text("受理", "accepted"),
     Event.RESOLVED: Text("处置完成，待核查确认", "resolved, to be confirmed"),
-    Event.ESCALATED: Text("逐级上报", "escalated"),
     Event.CONFIRMED: Text("核查确认，办结", "confirmed"),
     Event.REJECTED: Text("核查不通过，退回重办", "rejected, sent back"),
     Event.CANCELLED: Text("撤销", "cancelled"),
-    Event.REMINDED: Text("催办", "reminded"),
-    Event.SUPERVISED: Text("督办", "supervised"),
-    Event.TIER_SKIPPED: Text("本级无人在岗，直接上报", "nobody holds the post: passed on at once"),
     Event.CONFIRMATION_REMINDED: Text("提醒核查确认", "reminded to confirm"),
     Event.CONFIRMATION_PASSED: Text(
         "核查确认逾期，转下一顺位", "confirmation passed to the next in turn"
@@ -65,5 +55,4 @@ EVENT_NAMES: dict[Event, Text] = {
     Event.ORDERED: Text("下达督办", "supervision order given"),
     Event.ANSWERED: Text("督办答复", "supervision order answered"),
     Event.ORDER_OVERDUE: Text("督办逾期未答复", "supervision order not answered in time"),
-    Event.DUE_RECOUNTED: Text("期限按放假安排重算", "limit counted anew with the holidays"),
 }

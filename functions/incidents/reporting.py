@@ -13,12 +13,12 @@ from typing import Any, NamedTuple, cast
 
 from pydantic import ValidationError
 
+from escalation.rules.clocked import Staffing
 from incidents import model, store
 from incidents.figures import tell_figures
 from incidents.model import ReportIncident
 from incidents.reading import view_of
 from incidents.rules import lifecycle
-from incidents.rules.clocked import Actor, Staffing
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import Report
 from incidents.rules.policy import Policy
@@ -26,6 +26,7 @@ from incidents.rules.standing import may_report_at, near_post
 from incidents.store import Outcome
 from kernel import clock, ids
 from kernel.access import PLACE_STAFF, STAFF, Caller, Post
+from kernel.actors import Actor
 from kernel.directory import PersonRow
 from kernel.http import Request, to_json
 from kernel.problems import InvalidFields, OutsideYourArea

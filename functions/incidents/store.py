@@ -13,31 +13,41 @@ from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
+from escalation.rules.clocked import Clocked, Entry, Severity, Staffing
+from escalation.store.rows import (
+    CLOCKED_KINDS,
+    COUNTY,
+    ClockedRow,
+    ClocksMeta,
+    HistoryRow,
+    history_writes,
+    read_fields,
+    set_fields,
+)
+from escalation.store.staffing import staffing_keys, staffing_of
+from escalation.store.terms import SECTION, PolicyRow
+from escalation.store.terms import packaged as packaged_terms
 from incidents.rules import policy as policies
 from incidents.rules.allowance import Allowance
-from incidents.rules.clocked import Clocked, Entry, Mark, Staffing, Wake
 from incidents.rules.duplicates import AlreadyFollowing, Seen
 from incidents.rules.feeds import feeds_of_change
 from incidents.rules.incident import Change, ConfirmStage, Ending, Fact, FactKind, Incident, Tenure
 from incidents.rules.policy import Policy
 from incidents.rules.ratings import AlreadyRated
 from incidents.rules.standing import answering_roles
-from incidents.rules.states import Severity, Source, Status
+from incidents.rules.states import Source, Status
 from kernel import clock, ids, paging
-from kernel.access import TIER_OFFICER, Role
 from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.problems import Conflict, Problem, StaleVersion
 from kernel.storage.dynamo import Filter, Page, Range, call, client, query, read, write
 from kernel.storage.idempotency import Answered, IdempotencyRow, Once
-from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, TableMeta, Write
+from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
 from kernel.texts import Text
-from kernel.units import Level, Tier, ancestor, is_within, level_of, path_of, tier_of
-
-COUNTY = os.environ.get("COUNTY_CODE", "140426")
+from kernel.units import Level, ancestor, is_within, level_of, tier_of
 
 CHANGES_KEPT = timedelta(days=30)
 """How long a feed holds a change; a phone that was away longer starts anew."""
@@ -47,51 +57,17 @@ _A_SWEEP = 100
 _TRACKS_A_MINUTE = int(os.environ.get("TRACKS_A_MINUTE", "30"))
 
 
-class IncidentsMeta(TableMeta):
-    """`Meta` of every row in the incidents' table."""
-
-    table_name = os.environ.get("INCIDENTS_TABLE", "incidents")
-
-
 class AnswerRow(IdempotencyRow):
     """The first answer to an idempotency key."""
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
-
-
-class ClockedRow(Row):
-    """What every row with a clock has, whatever it is; attributes are those of `rules.clocked.Clocked`."""
-
-    id = UnicodeAttribute()
-    case_code = UnicodeAttribute()
-    unit = UnicodeAttribute()
-    status = UnicodeAttribute()
-    tier = UnicodeAttribute()
-    responsible_unit = UnicodeAttribute()
-    due_at = UnicodeAttribute(null=True)
-    clock = UnicodeAttribute(null=True)
-    wake_at = UnicodeAttribute(null=True)
-    wake_action = UnicodeAttribute(null=True)
-    later = JSONAttribute(null=True)
-    epoch = NumberAttribute()
-    armed_for = UnicodeAttribute(null=True)
-    clock_started_at = UnicodeAttribute(null=True)
-    provisional = BooleanAttribute()
-    version = NumberAttribute()
-    entries = NumberAttribute()
-    policy_version = NumberAttribute()
-    supervisions = NumberAttribute()
-    created_at = UnicodeAttribute()
-    updated_at = UnicodeAttribute()
-    closed_at = UnicodeAttribute(null=True)
-    change_id = UnicodeAttribute()
 
 
 class IncidentRow(ClockedRow):
     """An incident as it is now: `INC#{id}` / `INCIDENT`. Attributes are those of `rules.incident.Incident`."""
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     county = UnicodeAttribute(null=True)
@@ -147,37 +123,6 @@ class IncidentRow(ClockedRow):
         return Key(cls, f"INC#{incident_id}", "INCIDENT")
 
 
-class HistoryRow(Row):
-    """One step of an incident: `INC#{id}` / `HIST#{seq}`; carries what notices need, so that they read nothing more."""
-
-    class Meta(IncidentsMeta):
-        """The incidents' table."""
-
-    incident_id = UnicodeAttribute()
-    seq = NumberAttribute()
-    at = UnicodeAttribute()
-    event = UnicodeAttribute()
-    actor = UnicodeAttribute()
-    actor_name = UnicodeAttribute()
-    actor_role = UnicodeAttribute(null=True)
-    actor_unit = UnicodeAttribute(null=True)
-    from_status = UnicodeAttribute(null=True)
-    to_status = UnicodeAttribute()
-    from_tier = UnicodeAttribute(null=True)
-    to_tier = UnicodeAttribute()
-    responsible_unit = UnicodeAttribute()
-    reason = UnicodeAttribute(null=True)
-    reason_code = UnicodeAttribute(null=True)
-    details = JSONAttribute(null=True)
-    addressees = UnicodeAttribute()
-    epoch = NumberAttribute()
-    due_at = UnicodeAttribute(null=True)
-    unit = UnicodeAttribute()
-    category = UnicodeAttribute()
-    severity = UnicodeAttribute()
-    case_code = UnicodeAttribute()
-
-
 class ReporterRow(Row):
     """One more reporter of an incident: `INC#{id}` / `REPORTER#{person}`; in the index of what a person reported, too.
 
@@ -185,7 +130,7 @@ class ReporterRow(Row):
     the index.
     """
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     incident_id = UnicodeAttribute()
@@ -215,7 +160,7 @@ class ReporterRow(Row):
 class ChangeRow(Row):
     """That an incident changed, for one of its feeds: `FEED#{feed}` / `{change_id}#{n}`; in order of time, gone after `CHANGES_KEPT`."""
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     id = UnicodeAttribute()
@@ -226,7 +171,7 @@ class ChangeRow(Row):
 class FactRow(Row):
     """What follows an incident, or who rated it how: `INC#{id}` / `DUPLICATE#{incident}`, `RATING#{round}#{person}`."""
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     incident_id = UnicodeAttribute()
@@ -242,7 +187,7 @@ class TenureRow(Row):
     An ancestor is a prefix: the tenures of a unit with all below it in a month are one Query.
     """
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     incident_id = UnicodeAttribute()
@@ -263,7 +208,7 @@ class TenureRow(Row):
 class CaseRow(Row):
     """Which incident a case code stands for: `CASE#{case_code}` / `CASE`; written once, so that no code is given twice."""
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     incident_id = UnicodeAttribute()
@@ -272,28 +217,6 @@ class CaseRow(Row):
     def key(cls, case_code: str) -> Key:
         """Return where the case of this code is."""
         return Key(cls, f"CASE#{case_code}", "CASE")
-
-
-class PolicyRow(Row):
-    """A version of the policy: `POLICY` / `V#{version}`, and a copy of the newest under `POLICY` / `CURRENT`."""
-
-    class Meta(IncidentsMeta):
-        """The incidents' table."""
-
-    version = NumberAttribute()
-    document = UnicodeAttribute()
-    set_by = UnicodeAttribute()
-    set_at = UnicodeAttribute()
-
-    @classmethod
-    def current(cls) -> Key:
-        """Return where the newest version is."""
-        return Key(cls, "POLICY", "CURRENT")
-
-    @classmethod
-    def key(cls, version: int) -> Key:
-        """Return where a version is."""
-        return Key(cls, "POLICY", f"V#{version:06d}")
 
 
 class SomebodyWasFaster(Conflict):
@@ -579,95 +502,6 @@ def _replay(once: Once | None) -> Answered | None:
     return once.replay(read([once.key], consistent=True)[0]) if once else None
 
 
-class Recorded(Protocol):
-    """What the history of an incident or a follow-up says of it at each step."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        ...
-
-    @property
-    def entries(self) -> int:
-        """How many steps its history has."""
-        ...
-
-    @property
-    def epoch(self) -> int:
-        """Its clock epoch."""
-        ...
-
-    @property
-    def unit(self) -> str:
-        """Where it is."""
-        ...
-
-    @property
-    def category(self) -> str:
-        """What it is about."""
-        ...
-
-    @property
-    def severity(self) -> Severity:
-        """How pressing it is."""
-        ...
-
-    @property
-    def case_code(self) -> str:
-        """What people call it."""
-        ...
-
-
-def history_writes(key: Key, thing: Recorded, entries: Sequence[Entry]) -> list[Write]:
-    """Return the writes of the last entries of a thing's history.
-
-    Parameters
-    ----------
-    key
-        Where the thing itself is: its history is beside it.
-    """
-    first = thing.entries - len(entries)
-    return [
-        Write(_history_row(key, thing, entry, first + n), Ensure.is_new)
-        for n, entry in enumerate(entries, start=1)
-    ]
-
-
-def _history_row(key: Key, incident: Recorded, entry: Entry, seq: int) -> HistoryRow:
-    addressees = [{"tier": str(told.tier), "unit": told.unit} for told in entry.addressees]
-    return HistoryRow(
-        key.pk,
-        f"HIST#{seq:06d}",
-        incident_id=incident.id,
-        seq=seq,
-        at=clock.iso(entry.at),
-        event=str(entry.event),
-        actor=entry.actor.person_id,
-        actor_name=entry.actor.name,
-        actor_role=str(entry.actor.role) if entry.actor.role else None,
-        actor_unit=entry.actor.unit,
-        from_status=str(entry.from_status) if entry.from_status else None,
-        to_status=str(entry.to_status),
-        from_tier=str(entry.from_tier) if entry.from_tier else None,
-        to_tier=str(entry.to_tier),
-        responsible_unit=entry.responsible_unit,
-        reason=entry.reason,
-        reason_code=entry.reason_code,
-        details=dict(entry.details) or None,
-        addressees=json.dumps(addressees),
-        epoch=incident.epoch,
-        due_at=clock.iso(entry.due_at) if entry.due_at else None,
-        unit=incident.unit,
-        category=incident.category,
-        severity=str(incident.severity),
-        case_code=incident.case_code,
-    )
-
-
-def _marks(stored: Sequence[Sequence[str]]) -> tuple[Mark, ...]:
-    return tuple(Mark(clock.from_iso(at), Wake(wake)) for at, wake in stored)
-
-
 def _allowances(stored: Sequence[Sequence[Any]]) -> tuple[Allowance, ...]:
     return tuple(
         Allowance(unit, clock.from_iso(since) if since else None, *counted)
@@ -690,17 +524,6 @@ def _tenures(stored: Sequence[Sequence[Any]]) -> tuple[Tenure, ...]:
     )
 
 
-CLOCKED_KINDS: dict[str, Callable[[Any], Any]] = {
-    "tier": Tier,
-    "wake_action": Wake,
-    "later": _marks,
-    **dict.fromkeys(("epoch", "version", "entries", "policy_version", "supervisions"), int),
-    **dict.fromkeys(
-        ("created_at", "updated_at", "due_at", "wake_at", "armed_for", "clock_started_at"),
-        clock.from_iso,
-    ),
-}
-"""How the fields that incidents and follow-ups share are read from their rows."""
 _KINDS: dict[str, Callable[[Any], Any]] = {
     **CLOCKED_KINDS,
     "severity": Severity,
@@ -768,7 +591,7 @@ def to_row(incident: Incident) -> IncidentRow:
         row.county = incident.unit[: Level.COUNTY.digits]
         row.town = ancestor(incident.unit, Level.TOWN)
         row.village = ancestor(incident.unit, Level.VILLAGE)
-    set_fields(row, incident, _FIELDS)
+    set_fields(row, incident, _FIELDS, _STORED_IF_ANY)
     row.evidence = list(incident.evidence) or None
     row.location = dict(incident.location) if incident.location else None
     row.allowances = [_stored_allowance(one) for one in incident.allowances] or None
@@ -776,20 +599,6 @@ def to_row(incident: Incident) -> IncidentRow:
     for name in ("returned_at_all", "tasks", "helpers"):
         setattr(row, name, list(getattr(incident, name)) or None)
     return row
-
-
-def set_fields(row: Any, thing: Clocked, names: Iterable[str]) -> None:
-    """Set the attributes of a row to the fields of a thing of the same name, as they are stored."""
-    for name in names:
-        value = getattr(thing, name)
-        if name in _STORED_IF_ANY and not value:
-            value = None
-        elif isinstance(value, datetime):
-            value = clock.iso(value)
-        elif isinstance(value, str):
-            value = str(value)
-        setattr(row, name, value)
-    row.later = [[clock.iso(mark.at), str(mark.wake)] for mark in thing.later] or None
 
 
 def _stored_allowance(one: Allowance) -> list[Any]:
@@ -821,20 +630,6 @@ def from_row(row: IncidentRow) -> Incident:
     # Rows of an earlier release have none: the limit of whoever has it runs since the present turn began.
     since = incident.clock_started_at or incident.created_at
     return replace(incident, allowances=(Allowance(incident.responsible_unit, since),))
-
-
-def read_fields(
-    row: Any, names: Iterable[str], kinds: Mapping[str, Callable[[Any], Any]]
-) -> dict[str, Any]:
-    """Return the fields that a row's attributes of the same name hold; what is not stored is left to its default."""
-    values: dict[str, Any] = {}
-    for name in names:
-        value = getattr(row, name)
-        if value is None:
-            continue
-        kind = kinds.get(name)
-        values[name] = kind(value) if kind else value
-    return values
 
 
 def load_with_reporter(incident_id: str, person_id: str) -> tuple[Incident | None, bool]:
@@ -1070,66 +865,6 @@ def _sort_key(index: str) -> str:
     return {"by_queue": "due_at", "by_due": "due_at", "by_wake": "wake_at"}.get(index, "id")
 
 
-def overslept(before: datetime) -> Iterator[dict[str, Any]]:
-    """Give the raw items of everything open whose wake-up passed before `before`, the longest overdue first, page by page."""
-    start: dict[str, Any] | None = None
-    while True:
-        page = query(
-            IncidentRow,
-            ("clock", COUNTY),
-            index="by_wake",
-            within=Range("wake_at", "<", (clock.iso(before),)),
-            limit=_A_SWEEP,
-            start=start,
-        )
-        yield from page.items
-        start = page.next_key
-        if start is None:
-            return
-
-
-def staffing_keys(unit: str) -> list[Key]:
-    """Return where the staff of a place's units are."""
-    return [UnitRow.key(code) for code in path_of(unit)]
-
-
-def staffing_of(
-    unit: str, rows: Sequence[UnitRow | None], reporter: PersonRow | None = None
-) -> Staffing:
-    """Return who holds the posts around a place today.
-
-    Parameters
-    ----------
-    rows
-        The rows of `staffing_keys(unit)`, county first.
-    reporter
-        A grid worker of the place who reported for more than a grid stands in as that place's worker.
-    """
-    day = clock.today()
-    officers: dict[Tier, frozenset[str]] = {}
-    administrators: frozenset[str] = frozenset()
-    workers: frozenset[str] = frozenset()
-    chiefs: frozenset[str] = frozenset()
-    for row in rows:
-        if row is None:
-            continue
-        level = Level(row.level)
-        if level is Level.GRID:
-            workers = frozenset(row.holders(Role.GRID_WORKER, day))
-            chiefs = frozenset(row.holders(Role.GRID_CHIEF, day))
-        else:
-            tier = Tier(level.value)
-            officers[tier] = frozenset(row.holders(TIER_OFFICER[tier], day))
-        if level is Level.COUNTY:
-            administrators = frozenset(row.holders(Role.COUNTY_ADMIN, day))
-    if reporter and any(
-        post.role is Role.GRID_WORKER and is_within(post.unit, unit)
-        for post in reporter.as_caller(day).posts
-    ):
-        workers |= {reporter.person_id}
-    return Staffing(officers, workers, chiefs, administrators)
-
-
 def staffing_around(incident: Incident, *others: str) -> Staffing:
     """Return who holds the posts around an incident today (remembered rows where possible).
 
@@ -1242,10 +977,15 @@ def _parsed(version: int, document: str, set_by: str, set_at: str) -> PolicyInFo
 
 @lru_cache(maxsize=1)
 def _packaged() -> PolicyInForce:
-    document = json.loads(
-        (Path(__file__).parent / "default_policy.json").read_text(encoding="utf-8")
-    )
+    document = packaged_document()
     return PolicyInForce(policies.parse(document, 0), document, "packaged", "")
+
+
+def packaged_document() -> dict[str, Any]:
+    """Return the policy a county starts with: the incidents' own, and the terms of obligations, with the sources of both."""
+    own = json.loads((Path(__file__).parent / "default_policy.json").read_text(encoding="utf-8"))
+    owed = packaged_terms()
+    return {**own, SECTION: owed[SECTION], "sources": [*owed["sources"], *own["sources"]]}
 
 
 def may_track(visitor: str, now: datetime) -> bool:
@@ -1259,7 +999,7 @@ def may_track(visitor: str, now: datetime) -> bool:
     minute = int(now.timestamp()) // 60
     answer = call(
         lambda: client().update_item(
-            TableName=IncidentsMeta.table_name,
+            TableName=ClocksMeta.table_name,
             Key={"pk": {"S": f"RATE#{visitor}#{minute}"}, "sk": {"S": "RATE"}},
             UpdateExpression="ADD #n :one SET expires_at = if_not_exists(expires_at, :gone)",
             ExpressionAttributeNames={"#n": "looked"},

@@ -1,6 +1,6 @@
 """Years whose holiday notice the county loaded while the system runs, and how every function comes to count with them.
 
-The registry keeps them in one row (`registry.api.calendars`). A process looks at it again after `_FRESH_SECONDS`: a request with the read
+The registry keeps them in one row (`registry.service.set_calendar`). A process looks at it again after `_FRESH_SECONDS`: a request with the read
 that finds its caller, the clock's own functions when they begin. So a notice is counted with everywhere within a minute, and no request
 waits for it.
 """

@@ -12,6 +12,9 @@ from typing import Any, ClassVar, NamedTuple, TypeAlias
 from kernel.texts import Language, Text
 
 TYPE_PREFIX = "urn:sizhi:problem:"
+Versions: TypeAlias = frozenset[int] | None
+"""Versions a client has seen, any of which will do; None: whichever there is."""
+
 _MEMBERS = frozenset({"type", "title", "status", "detail", "instance"})
 
 
@@ -186,10 +189,6 @@ class StaleVersion(Problem):
         "内容已被他人更新，请刷新后重试。",
         "Somebody changed this in the meantime; reload and try again.",
     )
-
-
-Versions: TypeAlias = frozenset[int] | None
-"""Versions a client has seen, any of which will do; None: whichever there is."""
 
 
 def refuse_stale(expected: Versions, present: int) -> None:

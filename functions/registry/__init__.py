@@ -4,9 +4,9 @@ What other contexts may ask is here: which grid a position is in, and what is kn
 persons and posts they read in `kernel.directory`.
 """
 
-from registry.homes import Home, find_homes, homes_in, people_of
 from registry.rules.boundaries import OutsideEveryGrid
-from registry.store.grids import find_grid, where_to_look
+from registry.service.find_grid import find_grid, where_to_look
+from registry.service.find_homes import Home, find_homes, homes_in, people_of
 
 __all__ = [
     "Home",

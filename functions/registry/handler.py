@@ -19,9 +19,9 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @log.inject_lambda_context(clear_state=True)
 def work_imports(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Work on staged import files, as the queue's messages say."""
-    from registry.imports.work import work
+    from registry.imports.service.work import work
 
     return work(event)
 
 
-cold.ready({"api": "registry.api", "work_imports": "registry.imports.work"})
+cold.ready({"api": "registry.api", "work_imports": "registry.imports.service.work"})

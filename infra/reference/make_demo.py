@@ -20,6 +20,7 @@ from stdnum.iso7064 import mod_11_2
 
 HERE = Path(__file__).resolve().parent
 DEFAULT_POLICY = HERE.parents[1] / "functions" / "incidents" / "default_policy.json"
+DEFAULT_TERMS = HERE.parents[1] / "functions" / "escalation" / "default_terms.json"
 DEFAULT_SETTINGS = HERE.parents[1] / "functions" / "notices" / "default_settings.json"
 
 COUNTY = "140426"
@@ -518,7 +519,8 @@ def policy() -> dict[str, Any]:
         "supervision": {"every": ten_seconds, "cap": 3},
     }
     default: dict[str, Any] = json.loads(DEFAULT_POLICY.read_text(encoding="utf-8"))
-    resolution = default["follow_ups"]["resolution"] | {
+    owed: dict[str, Any] = json.loads(DEFAULT_TERMS.read_text(encoding="utf-8"))
+    resolution = owed["follow_ups"]["resolution"] | {
         "limits": dict.fromkeys(("town", "county"), ten_seconds),
         "supervision": {"every": ten_seconds, "cap": 3},
     }
@@ -528,7 +530,7 @@ def policy() -> dict[str, Any]:
         "follow_ups": {"resolution": resolution},
         "grid_items": [*default["grid_items"], "demo"],
         "sources": [
-            *(one for one in default["sources"] if one["for"] != "follow_ups.resolution"),
+            *default["sources"],
             {"for": "follow_ups.resolution", "source": why, "confidence": "design"},
             {"for": "categories.demo", "source": why, "confidence": "design"},
         ],

@@ -12,14 +12,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from escalation.rules import climbing
+from escalation.rules.clocked import Severity, Staffing
 from incidents import store
-from incidents.rules import climbing, lifecycle
-from incidents.rules.clocked import Actor, Staffing
+from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import Report
-from incidents.rules.states import Action, Severity, Source, Status
+from incidents.rules.states import Action, Source, Status
 from incidents.rules.steps import Around, Deed
 from kernel.access import TIER_OFFICER, Caller, Post, Role
+from kernel.actors import Actor
 from kernel.units import Tier
 from tests.bench.county import GRID
 

@@ -63,9 +63,9 @@ def measure() -> dict[str, Cost]:
 def _a_life() -> dict[str, Cost]:
     import boto3
 
-    from incidents import store, timers
+    from composition.clock import timers
+    from incidents import store
     from incidents.api import API
-    from incidents.books import ClockedKind
     from incidents.field.api import API as FIELD
     from kernel import clock
     from kernel.directory import Remembered
@@ -134,7 +134,7 @@ def _a_life() -> dict[str, Cost]:
             # A timer finds a process that served something else lately, but hours ago.
             Remembered.forget()
             with _counting() as costs[name]:
-                timers.fire(ClockedKind.INCIDENT, climbing, incident.epoch)
+                timers.fire("incident", climbing, incident.epoch)
         now = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
         with _counting() as costs["reconciler, nothing to do"]:
             timers.reconcile()

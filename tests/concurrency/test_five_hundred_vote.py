@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from assembly.store import boxes
-from assembly.store.boxes import Purpose
+from assembly.store import shards
+from assembly.store.shards import Purpose
 from infra.local.cloud import LocalCloud
 from kernel import clock
 from tests.support.assembly import Village, member
@@ -64,7 +64,7 @@ def vote(village: Village) -> dict[str, Any]:
 
     def come(person: str) -> bool:
         entry = [{"person": person, **stay}]
-        return boxes.put(meeting["id"], Purpose.PRESENT, meeting["boxes"], person, entry)
+        return shards.put(meeting["id"], Purpose.PRESENT, meeting["shards"], person, entry)
 
     with ThreadPoolExecutor(CROWD) as crowd:
         assert all(crowd.map(come, MEMBERS))

@@ -11,8 +11,12 @@ from functools import cache
 import boto3
 
 from kernel.access import Post, Role
-from registry.store import changes, secret
-from registry.store.draft import Draft
+from kernel.storage.unit_of_work import carry_out
+from registry.service.appoint import appoint
+from registry.service.save_person import save_person
+from registry.service.save_unit import save_unit
+from registry.store import secret
+from registry.store.register import Register
 from tests.support.in_process import Stage, ask, forget, in_process, lambda_context
 from tests.support.queue import handed_out
 
@@ -84,13 +88,16 @@ class World(Stage):
 
     def people(self):
         """Register the units and one person per role."""
-        draft = Draft()
-        for code in UNITS:
-            changes.save_unit(draft, code, {"name": f"单位{code}", "contact_phone": "000-0000001"})
-        for person, (role, unit) in STAFF.items():
-            changes.save_person(draft, person, {"name": f"演示{person}", "phone": "000-9000001"})
-            changes.appoint(draft, person, Post(role, unit, SINCE), date(2026, 11, 23))
-        draft.commit()
+
+        def register_all(unit_of_work):
+            register = Register(unit_of_work)
+            for code in UNITS:
+                save_unit(register, code, {"name": f"单位{code}", "contact_phone": "000-0000001"})
+            for person, (role, unit) in STAFF.items():
+                save_person(register, person, {"name": f"演示{person}", "phone": "000-9000001"})
+                appoint(register, person, Post(role, unit, SINCE), date(2026, 11, 23))
+
+        carry_out(register_all)
 
     def call(self, who, method, path, body=None, headers=None, **query):
         """Call the API as a person."""

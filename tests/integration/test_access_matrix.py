@@ -13,8 +13,8 @@ import boto3
 import pytest
 
 from assembly.api import API as ASSEMBLY
+from composition.api import API as DESK
 from incidents.api import API as INCIDENTS
-from incidents.desk.api import API as DESK
 from incidents.field.api import API as FIELD
 from incidents.open311.api import API as OPEN311
 from kernel.access import ALL_ROLES, OFFICERS, STAFF, Role

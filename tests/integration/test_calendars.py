@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from incidents import handler, recounting, store
+from composition import handler
+from escalation.service import recounting
+from incidents import store
 from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import recount
@@ -310,10 +312,10 @@ def test_a_recount_that_is_cut_off_goes_on_where_it_stood(
     monkeypatch.setattr(recounting, "_A_PAGE", 2)
     asked: list[str] = []
 
-    def slowly(incident: Incident, now: datetime, policy: Policy) -> Change | None:
+    def slowly(incident: Incident, now: datetime, policy: Policy, **joint: Any) -> Change | None:
         asked.append(incident.id)
         december.advance(seconds=1)
-        return recount(incident, now, policy)
+        return recount(incident, now, policy, **joint)
 
     monkeypatch.setattr(lifecycle, "recount", slowly)
 
@@ -330,10 +332,12 @@ def test_one_incident_that_cannot_be_counted_keeps_no_other_waiting_and_is_tried
     loaded(december)
     december.advance(minutes=5)
 
-    def refuse_first(incident: Incident, now: datetime, policy: Policy) -> Change | None:
+    def refuse_first(
+        incident: Incident, now: datetime, policy: Policy, **joint: Any
+    ) -> Change | None:
         if incident.id == first:
             raise RuntimeError("cannot be counted")
-        return recount(incident, now, policy)
+        return recount(incident, now, policy, **joint)
 
     with monkeypatch.context() as broken:
         broken.setattr(lifecycle, "recount", refuse_first)
@@ -351,11 +355,11 @@ def test_of_two_runs_at_once_one_stands_down(
     december.advance(minutes=1)
     raced: list[int] = []
 
-    def race(incident: Incident, now: datetime, policy: Policy) -> Change | None:
+    def race(incident: Incident, now: datetime, policy: Policy, **joint: Any) -> Change | None:
         if not raced:
             raced.append(0)
             raced[0] = recounting.sweep()
-        return recount(incident, now, policy)
+        return recount(incident, now, policy, **joint)
 
     monkeypatch.setattr(lifecycle, "recount", race)
 

@@ -18,7 +18,9 @@ from botocore.awsrequest import AWSResponse
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.utils import TMP_THREADS
 
-from incidents import handler, store, timers
+from composition import handler
+from escalation.service import timers
+from incidents import store
 from tests.support.county import a_county, lambda_context
 
 LONG_AGO = datetime(2025, 3, 3, 2, 0, tzinfo=UTC)

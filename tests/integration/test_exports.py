@@ -15,8 +15,8 @@ import openpyxl
 import pytest
 from botocore.exceptions import ClientError
 
+from composition.api import API as DESK
 from incidents import handler
-from incidents.desk.api import API as DESK
 from incidents.exports import files, rules, store, work
 from kernel.problems import TryAgain
 from kernel.worker import TRIES

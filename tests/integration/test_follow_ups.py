@@ -8,22 +8,23 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+import escalation
 import incidents
 from assembly import timers as assembly_clock
 from assembly.following import owed
 from assembly.rules import matters
 from assembly.rules.routing import MatterStep, routing
-from assembly.store.draft import Draft
 from assembly.store.rows import Kind
-from incidents import handler, timers
-from incidents.desk.api import API as DESK
-from incidents.followups import store
+from composition import handler
+from composition.api import API as DESK
+from escalation.service import timers
+from escalation.store import obligations as store
 from kernel import clock
 from kernel.ids import new_id
 from kernel.storage import dynamo
 from notices import rules as notices
 from notices.delivery import plain
-from tests.support.assembly import Village
+from tests.support.assembly import Made, Village
 from tests.support.county import COUNTY, TOWN, VILLAGE, Answer, County, lambda_context
 
 DAYS = 30
@@ -37,7 +38,7 @@ def village(county: County) -> Village:
 @pytest.fixture
 def matter(village: Village) -> str:
     """A matter that is decided and published: it is to be carried out now."""
-    draft, now = Draft(), village.county.now
+    draft, now = Made(), village.county.now
     rule = routing().type_of("project", now.date())
     matter = village.standing("project", rule.steps.index(MatterStep.RESOLUTION_PUBLICATION))
     published = matters.after_publication(
@@ -74,7 +75,7 @@ def wake(county: County, follow_up: str, **later: float) -> dict[str, Any] | Non
     kept = store.load(follow_up)
     assert kept is not None
     county.now = max(county.now + timedelta(**later), kept.armed_for or county.now)
-    event = {"kind": "follow_up", "id": follow_up, "epoch": kept.epoch}
+    event = {"kind": "obligation", "id": follow_up, "epoch": kept.epoch}
     try:
         return handler.fire_timer(event, lambda_context())
     except timers.TimerNoLongerWanted:
@@ -212,7 +213,7 @@ def _refuse_the_transaction(call, operation):
 def test_the_timer_of_an_earlier_epoch_does_nothing(village, county, matter):
     [milestone] = plan(village, matter, "开工")
     county.advance(days=DAYS + 1)
-    stale = {"kind": "follow_up", "id": milestone, "epoch": 0}
+    stale = {"kind": "obligation", "id": milestone, "epoch": 0}
 
     with pytest.raises(timers.TimerNoLongerWanted):
         handler.fire_timer(stale, lambda_context())
@@ -228,7 +229,7 @@ def test_the_stream_starts_its_clock_and_stops_it_when_it_is_done(village, count
     done(village, matter, milestone)
     county.follow(county.stream())
 
-    assert started[f"{milestone}-1"]["kind"] == "follow_up"
+    assert started[f"{milestone}-1"]["kind"] == "obligation"
     assert f"{milestone}-1" in county.workflows.ended
 
 
@@ -260,7 +261,7 @@ def test_a_milestone_planned_before_milestones_climbed_climbs_once_its_day_has_p
 
 
 def _forget(follow_up: str) -> None:
-    key = store.FollowUpRow.key(follow_up)
+    key = store.ObligationRow.key(follow_up)
     history = {"pk": {"S": key.pk}, "sk": {"S": "HIST#000001"}}
     for one in ({"pk": {"S": key.pk}, "sk": {"S": key.sk}}, history):
         dynamo.client().delete_item(TableName="incidents", Key=one)
@@ -353,7 +354,7 @@ def test_the_matter_keeps_its_own_mark_of_being_overdue(village, county, matter)
     assembly_clock.run()
 
     assert village.read(f"/v1/assembly/matters/{matter}")["milestones"][0]["overdue_since"]
-    assert Draft().find(Kind.MATTER, matter)["turn"] == VILLAGE
+    assert Made().find(Kind.MATTER, matter)["turn"] == VILLAGE
     assert store.load(milestone) is not None
 
 
@@ -390,10 +391,10 @@ def test_a_follow_up_is_no_incident_to_anybody_who_reported_one(village, county,
 
 def test_a_decision_that_nobody_carries_on_climbs_too(village, county):
     matter = village.decided()
-    draft = Draft()
+    draft = Made()
     moved = matters.with_clock(draft.get(Kind.MATTER, matter), county.now, new_id(county.now))
     draft.save(Kind.MATTER, moved)
-    draft.also(*incidents.follow_up(owed(moved), None))
+    draft.also(*escalation.owe(owed(moved), None))
     draft.commit()
     deadline = moved["deadline"]["id"]
 

@@ -213,7 +213,7 @@ def test_a_step_without_its_reason_changes_nothing(county, action):
     assert (answer.status, answer.problem) == (422, "reason-missing")
 
 
-@pytest.mark.parametrize("tag", ["1", 'W/"1"', '"x"', '"1","2"'])
+@pytest.mark.parametrize("tag", ['"x"', "W/x", '"", "x"', "one"])
 def test_a_version_that_cannot_be_read_changes_nothing(county, tag):
     incident = county.reported()
     path = f"/v1/incidents/{incident}/transitions"

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from incidents import handler, store, timers
+from composition import handler as clock_handler
+from escalation.service import timers
+from incidents import handler, store
 from kernel.storage import dynamo
 from tests.support.county import (
     COUNTY,
@@ -21,13 +23,13 @@ from tests.support.county import (
 
 
 def fire(county, incident, epoch):
-    return handler.fire_timer(
+    return clock_handler.fire_timer(
         {"kind": "incident", "id": incident, "epoch": epoch}, lambda_context()
     )
 
 
 def reconcile():
-    return handler.reconcile({}, lambda_context())
+    return clock_handler.reconcile({}, lambda_context())
 
 
 def printed(capsys, name):

@@ -103,7 +103,7 @@ def _one_of_each_content() -> list[str]:
     """A function for every package that differs in its libraries or in what of ours it holds."""
     chosen: dict[Any, str] = {}
     for function in sorted(HANDLERS):
-        held = frozenset(package._contexts_of(function) or ()), package._requirements(function)
+        held = frozenset(package.our_sources(function)), package._requirements(function)
         chosen.setdefault(held, function)
     return sorted(chosen.values())
 
@@ -117,9 +117,8 @@ for context in sorted({entry.name for entry in home.iterdir()} & set(CONTEXTS)):
         try:
             importlib.import_module(name.removesuffix(".__init__"))
         except ModuleNotFoundError as fault:
-            # Some modules are there for functions that have the library, or the other context, in their packages.
-            others = {} if context in ("kernel", ENTRY.partition(".")[0]) else CONTEXTS
-            if fault.name not in {*LEFT_OUT, *others}:
+            # Some modules are there for functions that have the library in their packages.
+            if fault.name not in LEFT_OUT:
                 raise
 module, _, name = ENTRY.rpartition(".")
 print(json.dumps(callable(getattr(importlib.import_module(module), name))))
@@ -136,7 +135,7 @@ def test_everything_of_ours_in_a_package_finds_what_it_imports(
 
     told = packed.run(
         function,
-        f"CONTEXTS = {['kernel', *package.CONTEXTS]!r}\n"
+        f"CONTEXTS = {sorted(path.parent.name for path in (ROOT / 'functions').glob('*/__init__.py'))!r}\n"
         f"LEFT_OUT = {sorted(modules)!r}\n"
         f"ENTRY = {HANDLERS[function]!r}\n" + IMPORT_EVERYTHING,
     )
@@ -239,8 +238,8 @@ def test_a_sheet_is_read(packed: Packed) -> None:
     told = packed.run(
         "ImportWorker",
         """
-from registry.imports.lines import KINDS
-from registry.imports.parse import parse
+from registry.imports.rules.parse import parse
+from registry.imports.service.kinds import KINDS
 from registry.model.requests import ImportFormat, ImportKind
 content = open(sys.argv[1], "rb").read()
 lines = parse(content, ImportFormat.XLSX, KINDS[ImportKind.PERSONS].columns)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from incidents import timers
+from escalation.service import timers
 from incidents.patrols import store
 from incidents.patrols.rules import PatrolId, Status
 from kernel.problems import TryAgain

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from assembly.store.draft import Draft
 from assembly.store.rows import Kind
 from kernel.storage import dynamo
 from points.store.ledger_rows import ScoreRow
+from tests.support.assembly import Made
 from tests.support.county import Answer
 from tests.support.village import GRID, HOMES, NEXT_VILLAGE, VILLAGE, World, home_rows
 
@@ -40,7 +40,7 @@ def scored(village: World) -> World:
 
 def resolve(matter: str, village: str = VILLAGE, result: str | None = "passed") -> None:
     """Have a matter a village has voted on, as it would be kept."""
-    draft = Draft()
+    draft = Made()
     draft.save(
         Kind.MATTER,
         {"id": matter, "village": village, "type": "project", "result": result, "records": []},

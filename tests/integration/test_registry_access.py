@@ -3,10 +3,13 @@ from datetime import date
 import pytest
 
 from kernel.access import ALL_ROLES, OFFICERS, STAFF, Post, Role
+from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from registry.api import API
 from registry.rules.posts import LEVELS
-from registry.store import changes
-from registry.store.draft import Draft
+from registry.service.appoint import appoint
+from registry.service.save_household import save_household
+from registry.service.save_person import save_person
+from registry.store.register import Register
 from tests.integration.registry_world import COUNTY, GRID, OTHER_GRID, SINCE, TOWN, VILLAGE, World
 
 SEEN = {"if-match": "*"}
@@ -109,18 +112,20 @@ def request(method: str, path: str) -> dict:
 def peopled(registry: World) -> World:
     """The county with a household and a worker in the other town, an import, and one person for each role."""
     here = {"grid": GRID, "village": VILLAGE, "town": TOWN, "county": COUNTY}
-    draft = Draft()
-    for role in Role:
-        level = min(LEVELS[role] & here.keys(), key=list(here).index)
-        changes.save_person(draft, f"role-{role}", {"name": f"演示{role}"})
-        changes.appoint(draft, f"role-{role}", Post(role, here[level], SINCE), date(2026, 11, 23))
-    changes.save_person(draft, "other-worker", {"name": "演示"})
-    changes.appoint(
-        draft, "other-worker", Post(Role.GRID_WORKER, OTHER_GRID, SINCE), date(2026, 11, 23)
-    )
-    changes.save_household(draft, "h-other", {"unit": OTHER_GRID})
-    changes.save_household(draft, "h-near", {"unit": OTHER_GRID})
-    draft.commit()
+
+    def register_all(work: UnitOfWork) -> None:
+        register = Register(work)
+        for role in Role:
+            level = min(LEVELS[role] & here.keys(), key=list(here).index)
+            save_person(register, f"role-{role}", {"name": f"演示{role}"})
+            appoint(register, f"role-{role}", Post(role, here[level], SINCE), date(2026, 11, 23))
+        save_person(register, "other-worker", {"name": "演示"})
+        elsewhere = Post(Role.GRID_WORKER, OTHER_GRID, SINCE)
+        appoint(register, "other-worker", elsewhere, date(2026, 11, 23))
+        save_household(register, "h-other", {"unit": OTHER_GRID})
+        save_household(register, "h-near", {"unit": OTHER_GRID})
+
+    carry_out(register_all)
     return registry
 
 

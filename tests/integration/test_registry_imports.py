@@ -16,12 +16,14 @@ from infra.reference import make_demo
 from kernel.access import Role
 from kernel.directory import find_units
 from kernel.observability import log
+from kernel.storage import dynamo
 from kernel.storage.rows import Write
 from kernel.worker import TRIES
 from registry import find_grid
 from registry.handler import work_imports
-from registry.imports import ending, files, work
-from registry.imports.rules import STOPPED_AFTER
+from registry.imports.rules.states import STOPPED_AFTER
+from registry.imports.service import apply_file, check_file, kinds
+from registry.imports.store import files
 from registry.model.requests import MOST_UPLOAD_BYTES
 from tests.integration.registry_world import (
     BUCKET,
@@ -432,7 +434,7 @@ def test_a_message_of_an_unknown_import_is_dropped(registry: World) -> None:
 def test_a_long_file_is_carried_on_message_by_message(
     registry: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "LINES_PER_MESSAGE", 150)
+    monkeypatch.setattr(apply_file, "LINES_PER_MESSAGE", 150)
     import_id = registry.announce("persons", people(400))
     registry.move(import_id, "check")
     registry.work()
@@ -451,16 +453,15 @@ def test_a_long_file_is_carried_on_message_by_message(
 @contextmanager
 def whenever_written(then: Callable[[], None]) -> Iterator[None]:
     """Do something each time the worker has written the import's row."""
-    written = work.write
+    written = dynamo.write
 
     def write(writes: Sequence[Write]) -> None:
         written(writes)
         then()
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(work, "_CHECKED_AT_ONCE", 100)
-        patch.setattr(work, "write", write)
-        patch.setattr(ending, "write", write)
+        patch.setattr(check_file, "_CHECKED_AT_ONCE", 100)
+        patch.setattr(dynamo, "write", write)
         yield
 
 
@@ -644,7 +645,7 @@ def test_a_check_that_breaks_down_each_time_is_told_as_failed_and_can_be_asked_f
     registry.move(import_id, "check")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(work, "parse", break_down)
+        patch.setattr(kinds, "parse", break_down)
         worked_on(registry, import_id)
 
     assert_told_as_failed(registry.show(import_id))
@@ -662,7 +663,7 @@ def test_an_application_that_breaks_down_each_time_is_told_as_failed_and_goes_in
     registry.move(import_id, "apply")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(work, "parse", break_down)
+        patch.setattr(kinds, "parse", break_down)
         worked_on(registry, import_id)
 
     assert_told_as_failed(registry.show(import_id))

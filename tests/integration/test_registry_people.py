@@ -389,19 +389,19 @@ def test_the_staff_of_a_village_is_for_who_serves_over_it(
 def test_a_unit_row_moved_by_somebody_else_is_read_again(
     registry: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from registry.store import draft
+    from kernel.storage import dynamo
 
-    write, moved = draft.write, []
+    write, moved = dynamo.write, []
 
     def overtaken(writes):
         if not moved:
             moved.append(True)
-            (row,) = draft.read([UnitRow.key(GRID)], consistent=True)
+            (row,) = dynamo.read([UnitRow.key(GRID)], consistent=True)
             row.name, row.version = "改名", row.version + 1
             row.save()
         write(writes)
 
-    monkeypatch.setattr(draft, "write", overtaken)
+    monkeypatch.setattr(dynamo, "write", overtaken)
 
     assert appoint(registry).status == 201
     unit = find_units([GRID])[GRID]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incidents.desk.api import API as DESK
+from composition.api import API as DESK
 from incidents.supervision.rules import LEAST_CASES
 from tests.support.county import COUNTY, NEXT_TOWN, TOWN, VILLAGE, WATER
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from assembly.rules import votes
 from assembly.rules.quorum import Base, Count, Majority, Threshold
 from assembly.rules.votes import Choice
-from assembly.store import boxes
-from assembly.store.boxes import Purpose
+from assembly.store import shards
+from assembly.store.shards import Purpose
 from kernel import clock
 from kernel.storage import dynamo
 from tests.support.assembly import Village, member
@@ -137,19 +137,19 @@ entries = st.lists(
 )
 def test_one_member_has_one_vote_whatever_comes_twice_or_gets_lost(county, entries, close_after):
     vote = clock.iso(county.now) + str(len(county.calls))
-    dynamo.write([dynamo.Write(row) for row in boxes.new_boxes(vote, Purpose.CAST, 2)])
+    dynamo.write([dynamo.Write(row) for row in shards.new_shards(vote, Purpose.CAST, 2)])
     first: dict[str, dict[str, str]] = {}
 
     for n, (voter, choice, channel, fault) in enumerate(entries):
         if n == close_after:
-            boxes.close(vote, Purpose.CAST, 2)
+            shards.close(vote, Purpose.CAST, 2)
         name, entry = f"m{voter}", {"choice": choice, "channel": channel}
         county.faults.append(fault)
-        boxes.put(vote, Purpose.CAST, 2, name, entry)
+        shards.put(vote, Purpose.CAST, 2, name, entry)
         county.faults.clear()
-        kept = boxes.look(vote, Purpose.CAST, 2, name)
+        kept = shards.look(vote, Purpose.CAST, 2, name)
         if n < close_after:
             first.setdefault(name, entry)
         assert kept == first.get(name)
 
-    assert boxes.contents(vote, Purpose.CAST, 2) == first
+    assert shards.contents(vote, Purpose.CAST, 2) == first

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.problems import TryAgain
+from kernel.storage import dynamo
 from registry.handler import work_imports
-from registry.imports import ending, work
-from registry.imports.lines import KINDS
+from registry.imports.service import apply_file
+from registry.imports.service.kinds import KINDS
 from registry.model.requests import ImportKind
-from registry.store import draft
 from tests.integration.registry_world import (
     GRID,
     NEXT_GRID,
@@ -68,8 +68,8 @@ def a_county(*, small_chunks: bool = False) -> Iterator[World]:
                 ImportKind.POSTS,
                 dataclasses.replace(KINDS[ImportKind.POSTS], chunk_writes=4),
             )
-            patch.setattr(work, "LINES_PER_MESSAGE", 5)
-            patch.setattr(work, "_LINES_AT_ONCE", 3)
+            patch.setattr(apply_file, "LINES_PER_MESSAGE", 5)
+            patch.setattr(apply_file, "_LINES_AT_ONCE", 3)
         world.people()
         yield world
 
@@ -110,7 +110,7 @@ def test_an_import_cut_off_at_any_write_and_tried_again_is_applied_once(
 
     with a_county(small_chunks=True) as world, pytest.MonkeyPatch.context() as patch:
         import_id = checked(world, content)
-        left, write = list(fates), draft.write
+        left, write = list(fates), dynamo.write
 
         def fated(writes: list) -> None:
             fate = left.pop() if left else "arrives"
@@ -119,9 +119,7 @@ def test_an_import_cut_off_at_any_write_and_tried_again_is_applied_once(
             if fate != "arrives":
                 raise TryAgain
 
-        patch.setattr(draft, "write", fated)
-        patch.setattr(work, "write", fated)
-        patch.setattr(ending, "write", fated)
+        patch.setattr(dynamo, "write", fated)
         while (event := world.messages())["Records"]:
             # The queue brings a message back until the worker is done with it, and sometimes once more.
             while work_imports(event, lambda_context())["batchItemFailures"]:

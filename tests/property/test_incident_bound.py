@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from incidents.followups import rules as followups
-from incidents.followups.rules import FollowUpAction, Kind
-from incidents.rules.clocked import Actor
+from escalation.rules import obligations
+from escalation.rules.obligations import Kind, ObligationAction
 from incidents.rules.incident import Change, Incident
 from incidents.rules.states import Action, Status
 from incidents.rules.steps import Task
 from kernel.access import Role
+from kernel.actors import Actor
 from kernel.problems import Problem
 from kernel.units import Tier, tier_of
 from kernel.working_time import Limit
@@ -27,9 +27,9 @@ from tests.support.incidents import (
     GRID,
     MONDAY,
     OFFICER,
-    POLICY,
     SECONDS,
     STAFFED,
+    TERMS,
     TOWN,
     TOWN_OFFICER,
     VILLAGE,
@@ -265,13 +265,13 @@ def test_no_loop_of_steps_keeps_an_incident_for_good(tier, hold, loops):
 
 @settings(max_examples=60)
 @given(
-    days=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(FollowUpAction)), max_size=8),
+    days=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(ObligationAction)), max_size=8),
 )
 def test_a_follow_up_is_never_later_by_what_officers_below_do(days):
     """Urging moves no limit, and taking it up only brings it sooner to the tier above."""
     actor = Actor("town", "town", Role.TOWN_OFFICER, TOWN)
-    one = followups.follow(
-        follow_up_id="f",
+    one = obligations.owe(
+        obligation_id="f",
         case_code="c",
         kind=Kind.RESOLUTION,
         unit=VILLAGE,
@@ -279,22 +279,22 @@ def test_a_follow_up_is_never_later_by_what_officers_below_do(days):
         about={},
         actor=actor,
         now=MONDAY,
-        policy=POLICY,
+        terms=TERMS,
     ).after
     now = MONDAY
     for wait, action in days:
         now += timedelta(days=wait)
         while one.wake_at and one.wake_at <= now and one.tier is not Tier.COUNTY:
-            change = followups.wake(one, now=one.wake_at, policy=POLICY, staffing=STAFF)
+            change = obligations.wake(one, now=one.wake_at, terms=TERMS, staffing=STAFF)
             assert change is not None
             one = change.after
         if one.at_the_top:
             return
         before = one
-        one = followups.move(
-            one, action, "理由", actor=actor, now=now, policy=POLICY, staffing=STAFF
+        one = obligations.move(
+            one, action, "理由", actor=actor, now=now, terms=TERMS, staffing=STAFF
         ).after
-        if action is FollowUpAction.URGE:
+        if action is ObligationAction.URGE:
             assert (one.due_at, one.marks) == (before.due_at, before.marks)
         else:
             assert one.tier.rank > before.tier.rank

@@ -23,9 +23,11 @@ from hypothesis.stateful import (
     rule,
 )
 
-from incidents import handler, store, timers
-from incidents.rules import climbing
-from incidents.rules.climbing import SWEPT
+from composition import handler
+from escalation.rules import climbing
+from escalation.rules.climbing import SWEPT
+from escalation.service import timers
+from incidents import store
 from incidents.rules.incident import ConfirmStage
 from incidents.rules.states import Action, Status, legal_actions
 from kernel.problems import TryAgain

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from typing import Any
 
 from assembly.api import API
-from assembly.api.bodies import new_village
-from assembly.model.requests import MemberDocument
+from assembly.model.bodies import MemberDocument
 from assembly.rules import matters
 from assembly.rules.routing import BY_MINUTES, MatterStep, routing
-from assembly.store.draft import Draft
+from assembly.service.make_body import new_village
 from assembly.store.rows import Kind
+from assembly.store.work import Work
 from kernel import clock
 from kernel.ids import new_id
 from kernel.storage import dynamo
-from points.store import books
-from points.store.book_rows import BookRow, ShelfRow
+from kernel.storage.unit_of_work import UnitOfWork
 from tests.support.county import GRID, VILLAGE, Answer, County
 
 REPRESENTATIVES = [f"r{n}" for n in range(9)]
@@ -51,6 +49,18 @@ def assembly() -> list[dict[str, Any]]:
         ),
         *(member(person, capacity="committee_member") for person in COMMITTEE),
     ]
+
+
+class Made(Work):
+    """Things as a test has them kept, without anybody's request."""
+
+    def __init__(self) -> None:
+        self.unit = UnitOfWork()
+        super().__init__(self.unit)
+
+    def commit(self) -> None:
+        """Keep them."""
+        dynamo.write(self.unit.transaction(None))
 
 
 class Village:
@@ -130,10 +140,10 @@ class Village:
             "status": "confirmed",
             "members": [MemberDocument(**each).model_dump(mode="json") for each in members],
         }
-        draft = Draft()
-        if draft.find(Kind.VILLAGE, VILLAGE) is None:
-            draft.save(Kind.VILLAGE, new_village(VILLAGE))
-        draft.save(
+        made = Made()
+        if made.find(Kind.VILLAGE, VILLAGE) is None:
+            made.save(Kind.VILLAGE, new_village(VILLAGE))
+        made.save(
             Kind.BODY,
             {
                 "id": body,
@@ -145,33 +155,9 @@ class Village:
                 "drafts": 1,
             },
         )
-        draft.save(Kind.COMPOSITION, composition)
-        draft.commit()
+        made.save(Kind.COMPOSITION, composition)
+        made.commit()
         return body
-
-    def rule_book(self) -> None:
-        """Have the sample rule book in force, as it would be kept."""
-        pk, since = f"BOOK#{VILLAGE}", json.dumps([[1, "2026-11-01"]])
-        document = json.dumps(books.packaged(), ensure_ascii=False)
-        dynamo.write(
-            [
-                dynamo.Write(
-                    ShelfRow(pk, "SHELF", newest=1, published=since, version=1, change_id="c")
-                ),
-                dynamo.Write(
-                    BookRow(
-                        pk,
-                        "V#000001",
-                        number=1,
-                        status="published",
-                        document=document,
-                        facts="{}",
-                        version=1,
-                        change_id="c",
-                    )
-                ),
-            ]
-        )
 
     # Matters
 
@@ -205,18 +191,18 @@ class Village:
         )
         for step in rule.steps[:steps]:
             if step in BY_MINUTES:
-                minutes: Any = MINUTES
+                minutes: Any = MINUTES | {"attachments": []}
                 matter = matters.record(matter, rule, step, minutes, by="village", now=now)
             else:
                 matter = matters.after_vote(
                     matter, rule, meeting="m", vote="v", passed=True, by="village", now=now
                 )
-        draft = Draft()
-        draft.save(Kind.MATTER, matter)
+        made = Made()
+        made.save(Kind.MATTER, matter)
         if any(done["meeting"] for done in matter["records"]):
-            draft.load((Kind.MEETING, "m"))
-            draft.save(Kind.MEETING, {"id": "m", "village": VILLAGE, "status": "closed"})
-        draft.commit()
+            made.load((Kind.MEETING, "m"))
+            made.save(Kind.MEETING, {"id": "m", "village": VILLAGE, "status": "closed"})
+        made.commit()
         return matter["id"]
 
     def at_decision(self, kind: str = "dilapidated_housing", **other: Any) -> str:

@@ -11,9 +11,11 @@ from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
-from incidents import handler, store, timers
+from composition import handler
+from composition.clock import follows, timers
+from escalation.store import terms
+from incidents import store
 from incidents.api import API
-from incidents.books import ClockedKind
 from incidents.rules.states import MOVES, Action
 from kernel import clock
 from kernel.directory import Remembered
@@ -251,7 +253,7 @@ class County(Stage):
         assert incident.armed_for is not None
         self.now = max(self.now, incident.armed_for)
         try:
-            return timers.fire(ClockedKind.INCIDENT, incident_id, incident.epoch)
+            return timers.fire("incident", incident_id, incident.epoch)
         except timers.TimerNoLongerWanted:
             return None
 
@@ -267,7 +269,7 @@ class County(Stage):
 
     def images(self) -> dict[str, dict[str, Any]]:
         """Return the rows of everything that has a clock, by id."""
-        return {row["id"]["S"]: row for row in self.rows() if timers.follows(row["sk"]["S"])}
+        return {row["id"]["S"]: row for row in self.rows() if follows(row["sk"]["S"])}
 
     def stream(self) -> list[dict[str, Any]]:
         """Return a stream record for everything with a clock that changed since the last call."""
@@ -301,9 +303,10 @@ def _key(key: str | None) -> dict[str, str]:
 def forget_everything() -> None:
     """Drop what a process remembers between requests."""
     forget()
-    for function in vars(store).values():
-        if hasattr(function, "cache_clear") and function.__module__ == store.__name__:
-            function.cache_clear()
+    for module in (store, terms):
+        for function in vars(module).values():
+            if hasattr(function, "cache_clear") and function.__module__ == module.__name__:
+                function.cache_clear()
 
 
 @contextmanager

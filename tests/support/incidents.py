@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
+from escalation.rules.clocked import Severity, Staffing
+from escalation.rules.obligations import Kind
 from incidents.rules import lifecycle, policy
-from incidents.rules.clocked import Actor, Staffing
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import Report
-from incidents.rules.states import Action, Severity, Source
+from incidents.rules.states import Action, Source
 from incidents.rules.steps import Around, Deed
+from incidents.store import packaged_document
 from kernel.access import Caller, Post, Role
+from kernel.actors import Actor
 from kernel.units import Tier
 
 COUNTY = "140426"
@@ -24,10 +25,9 @@ GRID = VILLAGE + "001"
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """A working Monday, ten in the morning in Beijing."""
 
-DOCUMENT: dict[str, Any] = json.loads(
-    (Path(lifecycle.__file__).parents[1] / "default_policy.json").read_text(encoding="utf-8")
-)
+DOCUMENT: dict[str, Any] = packaged_document()
 POLICY = policy.parse(DOCUMENT, 0)
+TERMS = POLICY.follow_ups[Kind.RESOLUTION]
 SECONDS = policy.parse(
     DOCUMENT
     | {

@@ -10,9 +10,12 @@ import pytest
 from assembly.rules import followup, matters, meetings, publications, votes, wording
 from assembly.rules.bodies import BodyKind, all_rules
 from assembly.rules.ceremonies import CeremonyKind, exceeded, limits_on
-from assembly.rules.matters import MatterStatus
 from assembly.rules.routing import BY_MINUTES, MatterStep, parse, routing
+from assembly.rules.states.matters import MatterStatus
 from assembly.rules.votes import Choice, MoreBallotsThanIssued, TooFewToBeSecret
+from kernel import clock
+from kernel.problems import InvalidFields
+from kernel.texts import Text
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 MINUTES: Any = {"held_on": "2026-11-23", "attended": ["甲"], "summary": "同意", "attachments": []}
@@ -155,7 +158,7 @@ def test_only_what_was_recommended_and_approved_is_carried_out(recommended, appr
 def test_an_authority_decides_after_the_village_gave_its_opinion_and_not_in_days_to_come(day):
     kind = routing().type_of("minimum_living", NOW.date())
 
-    with pytest.raises(matters.InvalidFields):
+    with pytest.raises(InvalidFields):
         matters.decide_above(standing(kind, 5), kind, authority(decided_on=day), now=NOW)
 
 
@@ -172,7 +175,7 @@ def test_a_village_that_does_not_recommend_says_so_and_the_opinion_goes_on():
 def test_minutes_are_of_a_sitting_that_was_held():
     kind = routing().type_of("project", NOW.date())
 
-    with pytest.raises(matters.InvalidFields):
+    with pytest.raises(InvalidFields):
         matters.record(
             standing(kind, 0),
             kind,
@@ -189,7 +192,7 @@ def test_a_sitting_does_not_lie_before_the_step_that_came_before_it():
     step = MatterStep.COMMITTEES_CONSULTATION
     earlier = MINUTES | {"held_on": "2026-11-22"}
 
-    with pytest.raises(matters.InvalidFields):
+    with pytest.raises(InvalidFields):
         matters.record(proposed, kind, step, earlier, by="p", now=NOW)
     assert matters.record(proposed, kind, step, MINUTES, by="p", now=NOW)["step"] == "consultation"
 
@@ -209,7 +212,7 @@ def test_periods_begin_and_end_with_the_calendar(period, first, last):
 
 
 def test_a_change_of_rhythm_makes_no_missing_period_vanish():
-    words = publications.Text("", "")
+    words = Text("", "")
     changes = (("2027-02-10", True), ("2027-08-01", False))
     duty = publications.Duty("finance", words, "", changes)
 
@@ -229,7 +232,7 @@ def test_a_change_of_rhythm_makes_no_missing_period_vanish():
 
 
 def test_no_more_than_twelve_periods_are_looked_back_upon():
-    duty = publications.Duty("finance", publications.Text("", ""), "", (("2026-01-01", True),))
+    duty = publications.Duty("finance", Text("", ""), "", (("2026-01-01", True),))
 
     periods = duty.periods(date(2026, 1, 1), date(2027, 12, 31))
 
@@ -264,7 +267,7 @@ def test_an_open_milestone_is_not_moved_without_a_reason(days):
     kind, matter = planned(followup.new("1", "开工", "p", NOW + timedelta(days=30)))
     moved = followup.new("2", "开工", "p", NOW + timedelta(days=days))
 
-    with pytest.raises(matters.InvalidFields):
+    with pytest.raises(InvalidFields):
         matters.plan(matter, kind, [moved], reason=None, now=NOW)
     told = matters.plan(matter, kind, [moved], reason="雨季", now=NOW)
     assert [each["id"] for each in told["milestones"]] == ["2"]
@@ -304,8 +307,8 @@ def test_limits_hold_from_their_day_on():
 def test_who_went_out_while_a_vote_ran_was_present_for_it():
     def stay(arrived, left):
         return {
-            "arrived_at": meetings.clock.iso(arrived),
-            "left_at": left and meetings.clock.iso(left),
+            "arrived_at": clock.iso(arrived),
+            "left_at": left and clock.iso(left),
         }
 
     roll: Any = {"composition": 1, "mode": "member", "voters": {name: [name] for name in "abcd"}}
@@ -350,11 +353,11 @@ def test_as_many_ballots_as_were_given_out_are_valid_and_one_more_is_not():
 
 
 @pytest.mark.parametrize(
-    ("voters", "boxes"), [(0, 1), (1, 1), (32, 1), (33, 2), (500, 16), (1500, 32)]
+    ("voters", "shards"), [(0, 1), (1, 1), (32, 1), (33, 2), (500, 16), (1500, 32)]
 )
-def test_boxes_are_as_many_as_their_voters_need(voters, boxes):
-    assert votes.boxes_for(voters) == boxes
-    assert {votes.box_of(f"p-{n}", boxes) for n in range(voters)} <= set(range(boxes))
+def test_shards_are_as_many_as_their_voters_need(voters, shards):
+    assert votes.shards_for(voters) == shards
+    assert {votes.shard_of(f"p-{n}", shards) for n in range(voters)} <= set(range(shards))
 
 
 def test_every_choice_is_counted_also_those_nobody_made():

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from incidents.rules import climbing, lifecycle
-from incidents.rules.climbing import LIMIT_PASSED, NOBODY_HOLDS_POST, Timer
-from incidents.rules.clocked import CLOCK, Addressee, Wake
-from incidents.rules.states import Action, Event, Severity, Status
+from escalation.rules import climbing
+from escalation.rules.climbing import LIMIT_PASSED, NOBODY_HOLDS_POST, Timer
+from escalation.rules.clocked import Addressee, Severity, Wake
+from escalation.rules.events import OwedEvent
+from incidents.rules import lifecycle
+from incidents.rules.states import Action, Event, Status
+from kernel.actors import CLOCK
 from kernel.clock import SHANGHAI
 from kernel.units import Tier
 from kernel.working_time import Limit
@@ -110,7 +113,7 @@ def test_an_empty_tier_is_passed_over_with_the_reason_on_record():
     change = report(staffing=without(Tier.VILLAGE))
 
     opened, skipped = change.entries
-    assert (opened.event, skipped.event) == (Event.REPORTED, Event.TIER_SKIPPED)
+    assert (opened.event, skipped.event) == (Event.REPORTED, OwedEvent.TIER_SKIPPED)
     assert skipped.reason_code == NOBODY_HOLDS_POST
     assert (skipped.from_tier, skipped.to_tier) == (Tier.VILLAGE, Tier.TOWN)
     assert skipped.addressees == (Addressee(Tier.TOWN, TOWN),)
@@ -136,14 +139,17 @@ def test_an_escalation_passes_over_an_empty_town():
     change = wake(woken(reported()), staffing=without(Tier.TOWN))
 
     assert change is not None
-    assert [entry.event for entry in change.entries] == [Event.ESCALATED, Event.TIER_SKIPPED]
+    assert [entry.event for entry in change.entries] == [
+        OwedEvent.ESCALATED,
+        OwedEvent.TIER_SKIPPED,
+    ]
     assert change.incident.tier is Tier.COUNTY
 
 
 # Boundaries
 
 
-@pytest.mark.parametrize(("at", "event"), [(HALF - MILLISECOND, None), (HALF, Event.REMINDED)])
+@pytest.mark.parametrize(("at", "event"), [(HALF - MILLISECOND, None), (HALF, OwedEvent.REMINDED)])
 def test_the_reminder_comes_at_its_share_and_not_a_millisecond_before(at, event):
     change = wake(reported(), MONDAY + at)
 
@@ -151,7 +157,7 @@ def test_the_reminder_comes_at_its_share_and_not_a_millisecond_before(at, event)
 
 
 @pytest.mark.parametrize(
-    ("at", "event"), [(TEN_SECONDS - MILLISECOND, None), (TEN_SECONDS, Event.ESCALATED)]
+    ("at", "event"), [(TEN_SECONDS - MILLISECOND, None), (TEN_SECONDS, OwedEvent.ESCALATED)]
 )
 def test_the_limit_passes_exactly_when_due_and_not_a_millisecond_before(at, event):
     change = wake(woken(reported()), MONDAY + at)
@@ -182,14 +188,14 @@ def test_with_nobody_answering_it_climbs_to_the_county_and_is_supervised_up_to_t
     seen, left = woken_up(reported())
 
     assert seen == [
-        (Event.REMINDED, Tier.VILLAGE),
-        (Event.ESCALATED, Tier.TOWN),
-        (Event.REMINDED, Tier.TOWN),
-        (Event.ESCALATED, Tier.COUNTY),
-        (Event.REMINDED, Tier.COUNTY),
-        (Event.SUPERVISED, Tier.COUNTY),
-        (Event.SUPERVISED, Tier.COUNTY),
-        (Event.SUPERVISED, Tier.COUNTY),
+        (OwedEvent.REMINDED, Tier.VILLAGE),
+        (OwedEvent.ESCALATED, Tier.TOWN),
+        (OwedEvent.REMINDED, Tier.TOWN),
+        (OwedEvent.ESCALATED, Tier.COUNTY),
+        (OwedEvent.REMINDED, Tier.COUNTY),
+        (OwedEvent.SUPERVISED, Tier.COUNTY),
+        (OwedEvent.SUPERVISED, Tier.COUNTY),
+        (OwedEvent.SUPERVISED, Tier.COUNTY),
     ]
     assert (left.status, left.supervisions, left.turn) == (Status.REPORTED, 3, COUNTY)
 
@@ -208,7 +214,7 @@ def test_accepting_does_not_stop_the_clock():
     seen, left = woken_up(accepted)
 
     assert left.tier is Tier.COUNTY
-    assert seen[1] == (Event.ESCALATED, Tier.TOWN)
+    assert seen[1] == (OwedEvent.ESCALATED, Tier.TOWN)
 
 
 def test_a_person_escalates_as_the_clock_does():
@@ -266,7 +272,7 @@ def test_a_second_solution_that_is_rejected_had_the_limit_running():
 def test_a_rejection_that_finds_the_proposing_tier_empty_goes_up_with_a_whole_limit():
     change = move(resolved(), Action.REJECT, WORKER, staffing=without(Tier.VILLAGE))
 
-    assert [entry.event for entry in change.entries] == [Event.REJECTED, Event.TIER_SKIPPED]
+    assert [entry.event for entry in change.entries] == [Event.REJECTED, OwedEvent.TIER_SKIPPED]
     assert change.incident.tier is Tier.TOWN
     assert change.incident.due_at == MONDAY + TEN_SECONDS
 
@@ -278,7 +284,7 @@ def test_after_supervision_ran_out_a_rejected_county_solution_is_supervised_anew
     rejected = move(waiting, Action.REJECT, WORKER, at=waiting.updated_at).incident
     seen, _ = woken_up(rejected)
 
-    assert seen == [(Event.SUPERVISED, Tier.COUNTY)] * silent.supervisions
+    assert seen == [(OwedEvent.SUPERVISED, Tier.COUNTY)] * silent.supervisions
 
 
 # Which timer counts

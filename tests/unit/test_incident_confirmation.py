@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from escalation.rules.clocked import Wake
 from incidents.rules import standing
-from incidents.rules.clocked import Wake
 from incidents.rules.incident import ConfirmStage
 from incidents.rules.states import Action, ConfirmationNotYetYours, HandlerMayNotConfirm, Status
 from kernel.access import Role

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from incidents.rules.climbing import Timer
+from escalation.rules.climbing import Timer
+from escalation.rules.events import OwedEvent
 from incidents.rules.duplicates import (
     MOST_FOLLOWERS,
     AlreadyFollowing,
@@ -206,7 +207,7 @@ def test_a_merger_undone_after_the_limit_is_the_next_tiers():
     alone = separated(seconds=11)
 
     assert alone.incident.responsible_unit == TOWN
-    assert [one.event for one in alone.entries] == [Event.SEPARATED, Event.ESCALATED]
+    assert [one.event for one in alone.entries] == [Event.SEPARATED, OwedEvent.ESCALATED]
 
 
 def test_a_merger_undone_from_above_leaves_what_there_was():
@@ -340,7 +341,7 @@ def test_what_is_reopened_often_is_supervised():
     twice = rate(again, "not_solved")
 
     assert [entry.event for entry in once.entries] == [Event.REOPENED]
-    assert [entry.event for entry in twice.entries] == [Event.REOPENED, Event.SUPERVISED]
+    assert [entry.event for entry in twice.entries] == [Event.REOPENED, OwedEvent.SUPERVISED]
     assert twice.entries[1].reason_code == REOPENED_OFTEN
     assert {told.unit for told in twice.entries[1].addressees} == {VILLAGE, TOWN}
     assert twice.facts[0].key == "001#resident"

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from incidents.rules.clocked import Wake
+from escalation.rules.clocked import Wake
+from escalation.rules.events import OwedEvent
 from incidents.rules.states import Action, Event, HandlerMayNotConfirm, IllegalMove, Status
 from incidents.rules.steps import Task
 from kernel.access import Role
@@ -227,7 +228,7 @@ def test_a_whistle_recalled_after_the_limit_is_the_countys():
     change = move(joint, Action.RECALL, TOWN_OFFICER, at=later, tasks=tuple(tasks))
 
     assert change.incident.responsible_unit == COUNTY
-    assert [one.event for one in change.entries] == [Event.RECALLED, Event.ESCALATED]
+    assert [one.event for one in change.entries] == [Event.RECALLED, OwedEvent.ESCALATED]
 
 
 def test_a_whistle_recalled_from_above_leaves_the_lead_what_it_had():

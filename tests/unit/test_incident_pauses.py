@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from escalation.rules.clocked import Wake
+from escalation.rules.events import OwedEvent
 from incidents.rules import lifecycle
-from incidents.rules.clocked import Wake
 from incidents.rules.pauses import CAP_REACHED, AskedTooLate, AskedTooOften
 from incidents.rules.standing import AskerMayNotDecide
 from incidents.rules.states import Action, ConfirmationNotYetYours, Event, Status
@@ -378,7 +379,7 @@ def test_a_limit_that_crosses_the_year_is_provisional_and_counted_anew_when_the_
 
     assert change.incident.due_at == beijing(2027, 1, 5, 18)
     assert not change.incident.provisional
-    assert change.entries[0].event is Event.DUE_RECOUNTED
+    assert change.entries[0].event is OwedEvent.DUE_RECOUNTED
     assert change.entries[0].details["from"].startswith("2027-01-04")
     assert lifecycle.recount(change.incident, beijing(2026, 12, 31, 9), POLICY) is None
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from escalation.rules.clocked import Severity
 from incidents.model import PolicyDocument
 from incidents.rules import policy
 from incidents.rules.policy import UnknownCategory
-from incidents.rules.states import Severity
 from kernel.units import Tier
 from kernel.working_time import LONGEST, Limit
 from tests.support.incidents import DOCUMENT, POLICY

@@ -7,8 +7,9 @@ from datetime import datetime
 
 import pytest
 
+from escalation.rules.clocked import Severity
 from incidents.model import receipt
-from incidents.rules.states import Action, Severity
+from incidents.rules.states import Action
 from kernel.clock import SHANGHAI
 from kernel.texts import Language
 from kernel.units import Tier

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from incidents.rules.climbing import LIMIT_PASSED, NOBODY_HOLDS_POST
-from incidents.rules.clocked import Mark, Wake
+from escalation.rules.climbing import LIMIT_PASSED, NOBODY_HOLDS_POST
+from escalation.rules.clocked import Mark, Severity, Wake
+from escalation.rules.events import OwedEvent
 from incidents.rules.incident import Ending
 from incidents.rules.lifecycle import AfterPhotoMissing
-from incidents.rules.states import Action, Event, Severity, Status
+from incidents.rules.states import Action, Event, Status
 from incidents.rules.transfers import (
     DutyNotTransferable,
     FinallyAssigned,
@@ -264,7 +265,7 @@ def test_an_assignment_to_a_department_without_staff_goes_to_its_office_and_says
         unit=empty,
     )
 
-    assert [entry.event for entry in change.entries] == [Event.ASSIGNED, Event.TIER_SKIPPED]
+    assert [entry.event for entry in change.entries] == [Event.ASSIGNED, OwedEvent.TIER_SKIPPED]
     assert change.entries[1].reason_code == NOBODY_HOLDS_POST
     assert change.incident.responsible_unit == COUNTY
 

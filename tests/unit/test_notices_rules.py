@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents.names import SEVERITY_NAMES, TIER_NAMES
-from incidents.rules import climbing, incident, pauses, ratings, states
+from escalation.names import TIER_NAMES
+from escalation.rules import climbing, clocked
+from escalation.rules.events import OwedEvent
+from incidents.names import SEVERITY_NAMES
+from incidents.rules import incident, pauses, ratings, states
 from incidents.rules.states import Action
 from kernel.units import Tier, tier_of
 from notices import rules
@@ -104,11 +107,11 @@ def as_values(enum):
 
 
 def test_notices_know_the_events_that_incidents_have():
-    assert as_values(Event) == as_values(states.Event)
+    assert as_values(Event) == as_values(states.Event) | as_values(OwedEvent)
 
 
 def test_notices_know_the_severities_that_incidents_have():
-    assert as_values(Severity) == as_values(states.Severity)
+    assert as_values(Severity) == as_values(clocked.Severity)
 
 
 def test_notices_know_the_turns_of_confirmation_that_incidents_have():

@@ -17,6 +17,10 @@ MOST_ROUTES = 80
 """A part of the 300 that AWS allows an API; enforcement, services, economy, reports and workspace are still to come."""
 
 
+OTHERWISE_NAMED = {"composition": "desk"}
+"""Entry points that answer for several contexts together."""
+
+
 class GatewayRoute(NamedTuple):
     """A route of the template: what it takes, whether it asks for a token, and whose it is."""
 
@@ -75,7 +79,7 @@ def of_the_code() -> list[Operation]:
 def entry_point(context: str) -> str:
     """Return the handler that answers for a context, or for a part of one with a function of its own."""
     owner, _, part = context.partition(".")
-    return f"{owner}.handler.{part or 'api'}"
+    return f"{owner}.handler.{part or OTHERWISE_NAMED.get(owner, 'api')}"
 
 
 def selected(method: str, path: str) -> GatewayRoute | None:

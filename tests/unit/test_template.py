@@ -20,7 +20,7 @@ from incidents.exports.files import KEPT
 from incidents.media.rules import MOST_TRIES
 from incidents.media.work import TRIES as MEDIA_TRIES
 from kernel.worker import COMES_AGAIN_AFTER, TRIES
-from registry.imports import rules as imports
+from registry.imports.rules import states as imports
 from tests.support.template import ROOT, expanded, made, nested, resolved
 
 TEMPLATE = expanded("template.yaml")
@@ -220,7 +220,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "FieldApiRole",
                 "MediaWorkerRole",
                 "FieldSweepRole",
-                # Only what is followed up (`incidents.follow_up`), see the next test.
+                # Only what is owed (`escalation.owe`), see the next test.
                 "AssemblyApiRole",
                 "AssemblyClockRole",
             },

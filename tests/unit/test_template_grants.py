@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra.package import CONTEXTS
+from infra.package import our_sources
 from tests.support.template import ROOT, expanded
 
 RESOURCES = expanded("template.yaml")["Resources"]
@@ -38,21 +40,16 @@ NOT_CALLED_BY_CODE = {
 }
 
 
-def names_in(context: str) -> set[str]:
-    """Every name that code of a context calls, or hands to a client by its name."""
+@functools.cache
+def names_in(source: Path) -> frozenset[str]:
+    """Every name that a module calls, or hands to a client by its name."""
     names: set[str] = set()
-    for source in (ROOT / "functions" / context).rglob("*.py"):
-        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute):
-                names.add(node.attr)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                names.add(node.value)
-    return names
-
-
-CALLED = {
-    path.name: names_in(path.name) for path in (ROOT / "functions").iterdir() if path.is_dir()
-}
+    for node in ast.walk(ast.parse((ROOT / source).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute):
+            names.add(node.attr)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            names.add(node.value)
+    return frozenset(names)
 
 
 def granted() -> list[tuple[str, str]]:
@@ -75,8 +72,8 @@ def granted() -> list[tuple[str, str]]:
     ("function", "action"), [each for each in granted() if each[1] not in NOT_CALLED_BY_CODE]
 )
 def test_a_function_holds_no_right_that_its_code_never_uses(function: str, action: str) -> None:
-    context = str(FUNCTIONS[function]["Handler"]).split(".")[0]
-    called = set[str]().union(*(CALLED[one] for one in {"kernel", *CONTEXTS[context]}))
+    reached = (path for path in our_sources(function) if path.suffix == ".py")
+    called = set[str]().union(*(names_in(path) for path in reached))
     operation = re.sub(r"(?<!^)(?=[A-Z])", "_", action.split(":")[1]).lower()
 
     assert {operation, IN_A_TRANSACTION.get(action, operation)} & called

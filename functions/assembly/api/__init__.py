@@ -1,25 +1,31 @@
 """Routes of village self-government; importing this registers them all."""
 
 from assembly.api import (
+    ballots,
+    boards,
     bodies,
     ceremonies,
     ideas,
     matters,
     meetings,
+    objections,
     publications,
     reviews,
     village_rules,
     votes,
 )
-from assembly.api.base import API
+from assembly.api.shared import API
 
 __all__ = [
     "API",
+    "ballots",
+    "boards",
     "bodies",
     "ceremonies",
     "ideas",
     "matters",
     "meetings",
+    "objections",
     "publications",
     "reviews",
     "village_rules",

@@ -7,7 +7,7 @@ as the village's points rule book says (DOMAIN 4.3).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -17,8 +17,10 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from assembly.rules import wording
+from assembly.rules.standing import Holder, Reader, Standing
+from assembly.rules.states.ceremonies import CEREMONIES, CeremonyAction, CeremonyStatus
 from kernel import clock
-from kernel.problems import Conflict, InvalidFields
+from kernel.problems import InvalidFields
 from kernel.texts import Text
 
 
@@ -28,15 +30,6 @@ class CeremonyKind(StrEnum):
     WEDDING = "wedding"
     FUNERAL = "funeral"
     OTHER = "other"
-
-
-class CeremonyStatus(StrEnum):
-    """Where a registration stands."""
-
-    REGISTERED = "registered"
-    ADVISED = "advised"
-    FOLLOWED_UP = "followed_up"
-    CANCELLED = "cancelled"
 
 
 class Measure(StrEnum):
@@ -119,16 +112,9 @@ class NoFines(InvalidFields):
 
 
 class RuleBookItemNeeded(InvalidFields):
-    """Points change only through an item of the rule book."""
+    """Points change only through an item of the rule book, which a reference names."""
 
     slug = "rule-book-item-needed"
-
-
-class CeremonyClosed(Conflict):
-    """The ceremony was followed up or cancelled, or has not been held yet."""
-
-    slug = "ceremony-closed"
-    said = Text("该事宜当前不能进行此操作。", "This cannot be done to the ceremony now.")
 
 
 @lru_cache(maxsize=1)
@@ -211,13 +197,39 @@ def register(
     return _due(registered, held_on + timedelta(days=days))
 
 
+def standing(ceremony: Ceremony, reader: Reader, *, in_council: bool) -> Standing:
+    """Return how somebody stands to a ceremony.
+
+    Parameters
+    ----------
+    in_council
+        Whether the person sits in the ceremonies council.
+    """
+    also = {Holder.COUNCIL} if in_council else set[Holder]()
+    if ceremony["registered_by"] == reader.person_id:
+        also.add(Holder.REGISTRANT)
+    return Standing(reader, ceremony["village"], frozenset(also))
+
+
+def shut(ceremony: Ceremony, today: date) -> frozenset[CeremonyAction]:
+    """Return what cannot be done with a ceremony though its status would let it.
+
+    It is followed up from its day on, and once it was, there is advice only on what was exceeded.
+    """
+    closed: set[CeremonyAction] = set()
+    if today.isoformat() < ceremony["held_on"]:
+        closed.add(CeremonyAction.FOLLOW_UP)
+    if ceremony["status"] == CeremonyStatus.FOLLOWED_UP and not ceremony["actually_exceeded"]:
+        closed.add(CeremonyAction.ADVISE)
+    return frozenset(closed)
+
+
 def advise(
     ceremony: Ceremony,
     measure: str,
     text: str,
     *,
     rule_book_item: str | None,
-    has_item: Callable[[str], bool],
     by: str,
     now: datetime,
 ) -> Ceremony:
@@ -225,23 +237,16 @@ def advise(
 
     Parameters
     ----------
-    has_item
-        Whether the village's rule book in force has an item.
+    rule_book_item
+        The code of an item; whether points come of it is decided where points are taken, by the rule book in force then.
 
     Raises
     ------
     NoFines
         The measure is no measure of a village's, or its text speaks of a fine.
     RuleBookItemNeeded
-        A reference names no item of the rule book in force.
-    CeremonyClosed
-        It was cancelled, or followed up without anything exceeded.
+        A reference names no item of the rule book.
     """
-    followed_up = ceremony["status"] == CeremonyStatus.FOLLOWED_UP
-    # What was exceeded is known for sure only afterwards, and warned of then.
-    in_order = followed_up and not ceremony["actually_exceeded"]
-    if ceremony["status"] == CeremonyStatus.CANCELLED or in_order:
-        raise CeremonyClosed
     if measure not in list(Measure) or wording.conflict("fine", text):
         allowed = "、".join(Measure)
         raise NoFines.one(
@@ -251,12 +256,12 @@ def advise(
                 f"The council may only: {allowed}; it may not fine (Administrative Penalties Law Arts. 4, 16).",
             ),
         )
-    if measure == Measure.REFER_TO_RULE_BOOK and not (rule_book_item and has_item(rule_book_item)):
+    if measure == Measure.REFER_TO_RULE_BOOK and not rule_book_item:
         raise RuleBookItemNeeded.one(
             "rule_book_item",
             Text(
-                "积分后果只能依据本村现行积分规则中的条目。",
-                "Points change only through an item of the points rule book in force in the village.",
+                "积分后果只能依据本村积分规则中的条目，须写明条目编号。",
+                "Points change only through an item of the village's points rule book: name its code.",
             ),
         )
     advice: CeremonyAdvice = {
@@ -266,33 +271,27 @@ def advise(
         "text": text,
         "rule_book_item": rule_book_item if measure == Measure.REFER_TO_RULE_BOOK else None,
     }
-    advised: Ceremony = {**ceremony, "advice": [*ceremony["advice"], advice]}
-    if followed_up:
+    move = CEREMONIES.move(CeremonyStatus(ceremony["status"]), CeremonyAction.ADVISE)
+    advised: Ceremony = {
+        **ceremony,
+        "advice": [*ceremony["advice"], advice],
+        "status": str(move.to),
+    }
+    if move.to is CeremonyStatus.FOLLOWED_UP:
         return {**advised, "due_at": None, "turn": None}
     held_on = date.fromisoformat(ceremony["held_on"])
-    return _due(
-        {**advised, "status": str(CeremonyStatus.ADVISED)},
-        held_on + timedelta(days=table()["follow_up"]["days"]),
-    )
+    return _due(advised, held_on + timedelta(days=table()["follow_up"]["days"]))
 
 
 def follow_up(ceremony: Ceremony, actual: CeremonyFigures, note: str, today: date) -> Ceremony:
-    """Note how the ceremony was held.
-
-    Raises
-    ------
-    CeremonyClosed
-        It was cancelled or followed up, or its day has not come.
-    """
-    closed = ceremony["status"] in (CeremonyStatus.CANCELLED, CeremonyStatus.FOLLOWED_UP)
-    if closed or today.isoformat() < ceremony["held_on"]:
-        raise CeremonyClosed
+    """Note how the ceremony was held."""
+    move = CEREMONIES.move(CeremonyStatus(ceremony["status"]), CeremonyAction.FOLLOW_UP)
     followed: Ceremony = {
         **ceremony,
         "actual": actual,
         "actually_exceeded": exceeded(actual, ceremony["limits"]),
         "follow_up": note,
-        "status": str(CeremonyStatus.FOLLOWED_UP),
+        "status": str(move.to),
         "due_at": None,
         "turn": None,
     }
@@ -302,16 +301,9 @@ def follow_up(ceremony: Ceremony, actual: CeremonyFigures, note: str, today: dat
 
 
 def cancel(ceremony: Ceremony) -> Ceremony:
-    """Call a ceremony off.
-
-    Raises
-    ------
-    CeremonyClosed
-        It was followed up, or called off before.
-    """
-    if ceremony["status"] in (CeremonyStatus.CANCELLED, CeremonyStatus.FOLLOWED_UP):
-        raise CeremonyClosed
-    return {**ceremony, "status": str(CeremonyStatus.CANCELLED), "due_at": None, "turn": None}
+    """Call a ceremony off."""
+    move = CEREMONIES.move(CeremonyStatus(ceremony["status"]), CeremonyAction.CANCEL)
+    return {**ceremony, "status": str(move.to), "due_at": None, "turn": None}
 
 
 def _due(ceremony: Ceremony, day: date) -> Ceremony:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
-from enum import StrEnum
 
 from typing_extensions import TypedDict
 
 from assembly.rules import limits
+from assembly.rules.standing import Reader, Standing
+from assembly.rules.states.ideas import IDEAS, IdeaAction, IdeaStatus
 from kernel import clock
 from kernel.problems import Conflict
 from kernel.texts import Text
-
-
-class IdeaStatus(StrEnum):
-    """Where an idea stands."""
-
-    OPEN = "open"
-    ADOPTED = "adopted"
-    DECLINED = "declined"
-
-
-IDEA_STATUS_NAMES: dict[IdeaStatus, Text] = {
-    IdeaStatus.OPEN: Text("待答复", "to be answered"),
-    IdeaStatus.ADOPTED: Text("已采纳", "adopted"),
-    IdeaStatus.DECLINED: Text("未采纳", "declined"),
-}
 
 
 class Idea(TypedDict):
@@ -48,13 +35,6 @@ class Idea(TypedDict):
     due_at: str | None
     wake_at: str | None
     turn: str | None
-
-
-class IdeaAnswered(Conflict):
-    """The idea has its answer."""
-
-    slug = "idea-answered"
-    said = Text("该点子已答复。", "This idea was answered already.")
 
 
 class SecondedAlready(Conflict):
@@ -99,34 +79,47 @@ def submit(
     }
 
 
+def standing(idea: Idea, reader: Reader) -> Standing:
+    """Return how somebody stands to an idea."""
+    return Standing(reader, idea["village"])
+
+
+def shut(idea: Idea, person: str) -> Collection[IdeaAction]:
+    """Return what a person cannot do with an idea, whatever its status: second it twice, or the own one."""
+    spoken = person == idea["by"] or person in idea["seconds"]
+    return {IdeaAction.SECOND} if spoken else frozenset()
+
+
 def second(idea: Idea, by: str) -> Idea:
     """Second an idea, once each.
 
     Raises
     ------
-    IdeaAnswered
+    IllegalMove
         It was answered.
     SecondedAlready
         By the same person before, or it is the person's own.
     """
-    _refuse_answered(idea)
-    if by == idea["by"] or by in idea["seconds"]:
+    IDEAS.move(IdeaStatus(idea["status"]), IdeaAction.SECOND)
+    if shut(idea, by):
         raise SecondedAlready
     return {**idea, "seconds": [*idea["seconds"], by]}
 
 
-def answer(idea: Idea, text: str, *, matter: str | None, by: str, now: datetime) -> Idea:
-    """Answer an idea; with a matter it is adopted.
+def answer(
+    idea: Idea, action: IdeaAction, text: str, *, matter: str | None, by: str, now: datetime
+) -> Idea:
+    """Adopt an idea as a matter, or decline it.
 
     Raises
     ------
-    IdeaAnswered
+    IllegalMove
         It was answered before.
     """
-    _refuse_answered(idea)
+    move = IDEAS.move(IdeaStatus(idea["status"]), action)
     return {
         **idea,
-        "status": str(IdeaStatus.ADOPTED if matter else IdeaStatus.DECLINED),
+        "status": str(move.to),
         "answer": text,
         "answered_by": by,
         "answered_at": clock.iso(now),
@@ -140,8 +133,3 @@ def answer(idea: Idea, text: str, *, matter: str | None, by: str, now: datetime)
 def mark_overdue(idea: Idea) -> Idea:
     """Return the idea marked as not answered in time; it is still to be answered."""
     return {**idea, "overdue_since": idea["due_at"], "wake_at": None}
-
-
-def _refuse_answered(idea: Idea) -> None:
-    if idea["status"] != IdeaStatus.OPEN:
-        raise IdeaAnswered

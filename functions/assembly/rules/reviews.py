@@ -15,8 +15,10 @@ from typing_extensions import TypedDict
 
 from assembly.rules import limits
 from assembly.rules.followup import Milestone
+from assembly.rules.standing import Reader, Standing
+from assembly.rules.states.reviews import REVIEWS, ReviewAction, ReviewStatus
 from kernel import clock
-from kernel.problems import Conflict, NotAllowed
+from kernel.problems import NotAllowed
 from kernel.texts import Text
 from kernel.units import Level
 
@@ -29,23 +31,6 @@ class SubjectKind(StrEnum):
     CEREMONY = "ceremony"
     MEETING = "meeting"
     SETTLEMENT = "settlement"
-
-
-class ReviewStatus(StrEnum):
-    """Where a review stands."""
-
-    RAISED = "raised"
-    BEFORE_TOWN = "before_town"
-    BEFORE_COUNTY = "before_county"
-    ANSWERED = "answered"
-
-
-REVIEW_STATUS_NAMES: dict[ReviewStatus, Text] = {
-    ReviewStatus.RAISED: Text("监督委员会核查中", "with the supervision committee"),
-    ReviewStatus.BEFORE_TOWN: Text("已报乡镇，待答复", "before the town"),
-    ReviewStatus.BEFORE_COUNTY: Text("乡镇逾期，已转县", "before the county, the town being late"),
-    ReviewStatus.ANSWERED: Text("已答复", "answered"),
-}
 
 
 class SupervisionFinding(TypedDict):
@@ -82,13 +67,6 @@ class Review(TypedDict):
     due_at: str | None
     wake_at: str | None
     turn: str | None
-
-
-class ReviewNotThere(Conflict):
-    """The review does not stand where this step begins."""
-
-    slug = "review-not-there"
-    said = Text("当前状态不允许此操作。", "The review does not take this now.")
 
 
 class RaiserMayNotExamine(NotAllowed):
@@ -165,17 +143,15 @@ def parties(subject_kind: str, subject: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(person for person in found if person)
 
 
-def examine(
-    review: Review,
-    *,
-    upheld: bool,
-    text: str,
-    by: str,
-    committee: Collection[str],
-    parties: Collection[str],
-    now: datetime,
-) -> Review:
-    """Put the supervisors' finding before the town, whose clock starts.
+def standing(review: Review, reader: Reader) -> Standing:
+    """Return how somebody stands to a review."""
+    return Standing(reader, review["village"])
+
+
+def refuse_examiner(
+    review: Review, by: str, committee: Collection[str], parties: Collection[str]
+) -> None:
+    """Let somebody examine who did not raise it, did not do what is reviewed, and sits in the committee.
 
     Parameters
     ----------
@@ -186,8 +162,6 @@ def examine(
 
     Raises
     ------
-    ReviewNotThere
-        It was examined before.
     RaiserMayNotExamine
         The examiner raised it.
     PartyMayNotExamine
@@ -195,17 +169,26 @@ def examine(
     NotInTheCommittee
         There is a committee, and the examiner does not sit in it.
     """
-    if review["status"] != ReviewStatus.RAISED:
-        raise ReviewNotThere
     if review["raised_by"] == by:
         raise RaiserMayNotExamine
     if by in parties:
         raise PartyMayNotExamine
     if committee and by not in committee:
         raise NotInTheCommittee
+
+
+def examine(review: Review, *, upheld: bool, text: str, by: str, now: datetime) -> Review:
+    """Put the supervisors' finding before the town, whose clock starts.
+
+    Raises
+    ------
+    IllegalMove
+        It was examined before.
+    """
+    move = REVIEWS.move(ReviewStatus(review["status"]), ReviewAction.EXAMINE)
     return {
         **review,
-        "status": str(ReviewStatus.BEFORE_TOWN),
+        "status": str(move.to),
         "finding": {"upheld": upheld, "text": text, "by": by, "at": clock.iso(now)},
         "due_at": limits.due("review_answer", now),
         "wake_at": limits.due("review_answer", now),
@@ -213,43 +196,18 @@ def examine(
     }
 
 
-def pass_to_town(review: Review, now: datetime) -> Review:
-    """Return a review the supervisors let lie: it goes to the town without a finding, so that silence has a next step."""
-    return {
-        **review,
-        "status": str(ReviewStatus.BEFORE_TOWN),
-        "overdue_since": [*review["overdue_since"], str(review["due_at"])],
-        "due_at": limits.due("review_answer", now),
-        "wake_at": limits.due("review_answer", now),
-        "turn": review["village"][: Level.TOWN.digits],
-    }
-
-
-def pass_to_county(review: Review, now: datetime) -> Review:
-    """Return a review the town let lie: the county answers."""
-    return {
-        **review,
-        "status": str(ReviewStatus.BEFORE_COUNTY),
-        "overdue_since": [*review["overdue_since"], str(review["due_at"])],
-        "due_at": limits.due("review_answer", now),
-        "wake_at": limits.due("review_answer", now),
-        "turn": review["village"][: Level.COUNTY.digits],
-    }
-
-
 def answer(review: Review, text: str, *, by: str, now: datetime) -> Review:
-    """Give the town's answer.
+    """Give the answer of the town, or of the county in its place.
 
     Raises
     ------
-    ReviewNotThere
+    IllegalMove
         It is not before the town or the county.
     """
-    if review["status"] not in (ReviewStatus.BEFORE_TOWN, ReviewStatus.BEFORE_COUNTY):
-        raise ReviewNotThere
+    move = REVIEWS.move(ReviewStatus(review["status"]), ReviewAction.ANSWER)
     return {
         **review,
-        "status": str(ReviewStatus.ANSWERED),
+        "status": str(move.to),
         "answer": {"text": text, "by": by, "at": clock.iso(now)},
         "due_at": None,
         "wake_at": None,
@@ -258,13 +216,19 @@ def answer(review: Review, text: str, *, by: str, now: datetime) -> Review:
 
 
 def let_pass(review: Review, now: datetime) -> Review:
-    """Return the review after a limit passed: on to the town, then to the county, there marked overdue and still its turn."""
-    if review["status"] == ReviewStatus.RAISED:
-        return pass_to_town(review, now)
-    if review["status"] == ReviewStatus.BEFORE_TOWN:
-        return pass_to_county(review, now)
+    """Return the review after a limit passed: on to the town, then to the county, there marked overdue and still its turn.
+
+    What the supervisors let lie goes to the town without a finding, so that silence has a next step.
+    """
+    move = REVIEWS.find(ReviewStatus(review["status"]), ReviewAction.REFER_UP)
+    late: Review = {**review, "overdue_since": [*review["overdue_since"], str(review["due_at"])]}
+    if move is None:
+        return {**late, "wake_at": None}
+    above = Level.TOWN if move.to is ReviewStatus.BEFORE_TOWN else Level.COUNTY
     return {
-        **review,
-        "overdue_since": [*review["overdue_since"], str(review["due_at"])],
-        "wake_at": None,
+        **late,
+        "status": str(move.to),
+        "due_at": limits.due("review_answer", now),
+        "wake_at": limits.due("review_answer", now),
+        "turn": review["village"][: above.digits],
     }

@@ -1,7 +1,7 @@
 """The rows of the assemblies' table.
 
 Whatever has a life of its own (a matter, a meeting, a vote) is a `ThingRow`: the record of the rules as one document, beside it what lists
-and clocks ask for. Ballots and attendance are not in it but in `BoxRow`s, so that five hundred can vote without waiting for one row.
+and clocks ask for. Ballots and attendance are not in it but in `ShardRow`s, so that five hundred can vote without waiting for one row.
 
 There is no stream: nothing outside has to learn of these rows at once, and a stream would be one more place from which the order of
 ballots could be read (docs/decisions/0015-secret-ballots.md).
@@ -47,7 +47,7 @@ class Kind(StrEnum):
     DUTY = "DUTY"
     VILLAGE_RULES = "VILLAGE_RULES"
     VIEW = "VIEW"
-    VOICE = "VOICE"
+    SUBMISSIONS = "SUBMISSIONS"
     CEREMONY = "CEREMONY"
     REVIEW = "REVIEW"
     IDEA = "IDEA"
@@ -99,6 +99,7 @@ class ThingRow(Row):
     clock = UnicodeAttribute(null=True)
     wake_at = UnicodeAttribute(null=True)
     version = NumberAttribute()
+    change_id = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
 
@@ -121,12 +122,13 @@ class HistoryRow(Row):
     actor_role = UnicodeAttribute(null=True)
     actor_unit = UnicodeAttribute(null=True)
     details = DocumentAttribute(null=True)
+    addressees = DocumentAttribute(null=True)
 
 
-class BoxRow(Row):
-    """A part of what many people write at once: `BOXES#{of}` / `{purpose}#{n}`; who belongs into which is fixed.
+class ShardRow(Row):
+    """A part of what many people write at once: `SHARDS#{of}` / `{purpose}#{n}`; who belongs into which is fixed.
 
-    `entries` maps a vote on the roll, or a ballot's number, to its JSON text. No instant, no version: a box does not say in which order it
+    `entries` maps a vote on the roll, or a ballot's number, to its JSON text. No instant, no version: a shard does not say in which order it
     was filled.
     """
 
@@ -139,4 +141,4 @@ class BoxRow(Row):
     @classmethod
     def key(cls, of: str, purpose: str, number: int) -> Key:
         """Return where a box is."""
-        return Key(cls, f"BOXES#{of}", f"{purpose}#{number:02d}")
+        return Key(cls, f"SHARDS#{of}", f"{purpose}#{number:02d}")

@@ -13,9 +13,6 @@ from kernel import paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Api
 from kernel.ids import ID_PATTERN
-from kernel.problems import InvalidFields
-from kernel.texts import Text
-from kernel.units import is_code
 
 API = Api("incidents")
 
@@ -39,25 +36,6 @@ UnitQuery = Annotated[
         description="A unit or department / 单位或部门代码",
     ),
 ]
-
-
-def unit_code(text: str) -> str:
-    """Return a unit code from a query.
-
-    Raises
-    ------
-    InvalidFields
-        It has not the grammar of one.
-    """
-    if not is_code(text):
-        raise InvalidFields.one(
-            "unit",
-            Text(
-                "须为 6、9、12 或 15 位单位代码，或部门代码。",
-                "Must be a unit code of 6, 9, 12 or 15 digits, or a department's.",
-            ),
-        )
-    return text
 
 
 def view(incident: Incident, *, joined: bool = False) -> dict[str, Any]:

@@ -8,23 +8,15 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+from escalation.model.timeline import Timeline
 from incidents import model, store
-from incidents.api.base import (
-    API,
-    SIGNED_IN,
-    Cursor,
-    IncidentId,
-    Limit,
-    UnitQuery,
-    unit_code,
-    view,
-)
+from incidents.api.base import API, SIGNED_IN, Cursor, IncidentId, Limit, UnitQuery, view
 from incidents.reading import readable
 from incidents.rules import standing
 from incidents.rules.states import Status
 from kernel import clock, paging
 from kernel.access import PLACE_STAFF, Access, Caller
-from kernel.http import Called
+from kernel.http import Called, unit_queried
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea
 from kernel.storage.dynamo import Filter
 from kernel.texts import Text
@@ -64,7 +56,7 @@ def list_incidents(
         if value is not None:
             only[name] = str(value)
     due_before = now if overdue else None
-    areas = [] if mine else ([unit_code(unit)] if unit else _own_areas(request.person))
+    areas = [] if mine else ([unit_queried(unit)] if unit else _own_areas(request.person))
     if areas:
         for area in areas:
             request.within(area, PLACE_STAFF)
@@ -74,7 +66,7 @@ def list_incidents(
     else:
         request.allow(proven=True)
         if unit:
-            only["unit"] = ("begins_with", unit_code(unit))
+            only["unit"] = ("begins_with", unit_queried(unit))
         listing = store.own_listing(request.person.person_id, only, due_before)
     return _lines(listing, limit, cursor, now)
 
@@ -102,7 +94,7 @@ def list_queue(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what a unit must act on, ordered by due time."""
-    areas = [unit_code(unit)] if unit else _own_areas(request.person)
+    areas = [unit_queried(unit)] if unit else _own_areas(request.person)
     if len(areas) != 1:
         raise _name_the_unit(areas)
     request.within(areas[0], PLACE_STAFF)
@@ -128,7 +120,7 @@ def get_incident(request: Called, incident_id: IncidentId) -> Response[Any]:
     "GET",
     "/v1/incidents/{incident_id}/timeline",
     access=SIGNED_IN,
-    answers={200: (Text("全过程", "Every step, oldest first"), model.Timeline)},
+    answers={200: (Text("全过程", "Every step, oldest first"), Timeline)},
     problems=[NotFound],
     summary=Text("查看全过程", "Read the timeline"),
 )

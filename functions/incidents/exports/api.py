@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from incidents.desk.base import API, Cursor, Limit
+from escalation.api.base import API, Cursor, Limit
 from incidents.exports import files, store
 from incidents.exports.model import CreateExport, DownloadList, ExportList, ExportView
 from incidents.exports.rules import (

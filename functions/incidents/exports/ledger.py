@@ -12,8 +12,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from incidents.names import SEVERITY_NAMES, TIER_NAMES
-from incidents.rules.climbing import LIMIT_PASSED
+from escalation.names import TIER_NAMES
+from escalation.rules.climbing import LIMIT_PASSED
+from escalation.rules.events import OwedEvent
+from incidents.names import SEVERITY_NAMES
 from incidents.rules.incident import Incident
 from incidents.rules.states import STATUS_NAMES, Event, Source, Status
 from kernel import clock
@@ -158,9 +160,9 @@ def line(
         "overdue": YES_NO[due is not None and due < (answered or now)].say(language),
         "limits_passed": sum(_lets_a_limit_pass(step) for step in steps),
         "solved_by": name(_solver(incident, steps)),
-        "escalations": _count(steps, Event.ESCALATED, Event.TIER_SKIPPED),
-        "reminders": _count(steps, Event.REMINDED, Event.CONFIRMATION_REMINDED),
-        "supervisions": _count(steps, Event.SUPERVISED),
+        "escalations": _count(steps, OwedEvent.ESCALATED, OwedEvent.TIER_SKIPPED),
+        "reminders": _count(steps, OwedEvent.REMINDED, Event.CONFIRMATION_REMINDED),
+        "supervisions": _count(steps, OwedEvent.SUPERVISED),
         "rejections": _count(steps, Event.REJECTED),
         "returns": _count(steps, Event.RETURNED),
         "extensions": _count(steps, Event.EXTENDED),
@@ -232,10 +234,10 @@ def _last(steps: Sequence[Step], fits: Callable[[int], bool]) -> int | None:
 def _lets_a_limit_pass(step: Step) -> bool:
     if step.reason_code != LIMIT_PASSED:
         return False
-    return step.event == Event.ESCALATED or (
-        step.event == Event.SUPERVISED and step.details.get("count") == 1
+    return step.event == OwedEvent.ESCALATED or (
+        step.event == OwedEvent.SUPERVISED and step.details.get("count") == 1
     )
 
 
-def _count(steps: Sequence[Step], *events: Event) -> int:
+def _count(steps: Sequence[Step], *events: str) -> int:
     return sum(step.event in events for step in steps)

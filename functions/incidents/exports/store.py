@@ -12,18 +12,11 @@ from typing import Any, NamedTuple
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
+from escalation.store.rows import COUNTY, ClocksMeta, HistoryRow
 from incidents.exports.ledger import Step
 from incidents.exports.rules import Failure, Format, Status, has_stopped, ids_of_period
 from incidents.rules.incident import Incident
-from incidents.store import (
-    COUNTY,
-    AnswerRow,
-    HistoryRow,
-    IncidentRow,
-    IncidentsMeta,
-    area_listing,
-    from_row,
-)
+from incidents.store import AnswerRow, IncidentRow, area_listing, from_row
 from kernel import clock, ids, paging
 from kernel.access import Caller, Post
 from kernel.directory import find_units
@@ -48,7 +41,7 @@ class ExportRow(Row):
         The names of what was read so far, in order.
     """
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     export_id = UnicodeAttribute()
@@ -94,7 +87,7 @@ class ExportRow(Row):
 class DownloadRow(Row):
     """One address of a file that was given out: `EXPORT#{id}` / `DOWNLOAD#{ulid}`."""
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     at = UnicodeAttribute()

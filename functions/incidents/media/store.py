@@ -15,10 +15,11 @@ from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
+from escalation.store.rows import COUNTY, ClocksMeta
 from incidents.media.rules import Attached, Event, Kind, Media, Refusal, State
-from incidents.rules.clocked import CLOCK
-from incidents.store import COUNTY, IncidentsMeta, SomebodyWasFaster
+from incidents.store import SomebodyWasFaster
 from kernel import clock, paging
+from kernel.actors import CLOCK
 from kernel.storage.dynamo import Range, query, read, write
 from kernel.storage.idempotency import Answered, Once
 from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
@@ -39,7 +40,7 @@ class MediaRow(Row):
     Pending ones stand in the wake-up index under a partition of their own, apart from the incidents' clocks.
     """
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     media_id = UnicodeAttribute()
@@ -74,7 +75,7 @@ class MediaRow(Row):
 class MediaStepRow(Row):
     """One step of something attached: `INC#{incident}` / `MSTEP#{id}#{seq}`; written once, never changed."""
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     seq = NumberAttribute()
@@ -89,7 +90,7 @@ class MediaStepRow(Row):
 class MediaTallyRow(Row):
     """How much was ever announced for an incident: `INC#{incident}` / `MEDIATALLY`; every announcement moves it on."""
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     announced = NumberAttribute()
@@ -103,7 +104,7 @@ class MediaTallyRow(Row):
 class UploadsTodayRow(Row):
     """How much a person announced on a day: `UPLOADS#{person}#{day}` / `UPLOADS`; gone two days later."""
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     announced = NumberAttribute()

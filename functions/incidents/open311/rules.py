@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from incidents.names import SEVERITY_NAMES, TIER_NAMES
+from escalation.names import TIER_NAMES
+from escalation.rules.clocked import Severity
+from incidents.names import SEVERITY_NAMES
 from incidents.rules.policy import Category, Policy
-from incidents.rules.states import Severity
 from kernel import clock
 from kernel.problems import InvalidFields, MalformedRequest, NotFound
 from kernel.texts import Language, Text

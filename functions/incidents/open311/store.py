@@ -6,10 +6,11 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
+from escalation.store.rows import COUNTY
 from incidents.open311.rules import MOST_REQUESTS, Period
 from incidents.rules.incident import Incident
 from incidents.rules.states import Status
-from incidents.store import COUNTY, CaseRow, IncidentRow, from_row
+from incidents.store import CaseRow, IncidentRow, from_row
 from kernel import ids
 from kernel.storage.dynamo import Range, query, read
 

@@ -16,11 +16,12 @@ from pynamodb.attributes import (
     UnicodeAttribute,
 )
 
+from escalation.store.rows import COUNTY, ClocksMeta
 from incidents.patrols import rules
 from incidents.patrols.rules import Event, PatrolId, Round, RoundAlreadyOpen, Status
-from incidents.rules.clocked import CLOCK
-from incidents.store import COUNTY, IncidentsMeta, SomebodyWasFaster
+from incidents.store import SomebodyWasFaster
 from kernel import clock, paging
+from kernel.actors import CLOCK
 from kernel.observability import log_fault
 from kernel.storage.dynamo import Range, query, read, write
 from kernel.storage.idempotency import Answered, Once
@@ -35,7 +36,7 @@ _UNDER_WAY = f"PATROL#{COUNTY}"
 class RoundRow(Row):
     """A round: `ROUNDS#{village}` / `ROUND#{number}`. Those under way stand in the wake-up index, in a partition of their own."""
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     number = UnicodeAttribute()
@@ -61,7 +62,7 @@ class RoundRow(Row):
 class RoundStepRow(Row):
     """One step of a round: `ROUNDS#{village}` / `STEP#{number}#{seq}`; written once, gone with the round."""
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     at = UnicodeAttribute()
@@ -73,7 +74,7 @@ class RoundStepRow(Row):
 class FindingRow(Row):
     """An incident that came of a round: `ROUNDS#{village}` / `FINDING#{number}#{incident}`; gone with the round."""
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     incident_id = UnicodeAttribute()
@@ -85,7 +86,7 @@ class FindingRow(Row):
 class PatrollerRow(Row):
     """Which round a worker is on: `PATROLLER#{person}` / `PATROL`; overwritten by the next, so that there is one at a time."""
 
-    class Meta(IncidentsMeta):
+    class Meta(ClocksMeta):
         """The incidents' table."""
 
     village = UnicodeAttribute()

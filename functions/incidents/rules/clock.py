@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from incidents.rules import allowance, climbing
+from escalation.rules import climbing
+from escalation.rules.climbing import with_marks, without
+from escalation.rules.clocked import Mark, Staffing, Wake
+from incidents.rules import allowance
 from incidents.rules.allowance import LimitOf
-from incidents.rules.climbing import with_marks, without
-from incidents.rules.clocked import Mark, Staffing, Wake
 from incidents.rules.incident import ConfirmStage, Ending, Incident, Tenure
 from incidents.rules.policy import Policy
 from incidents.rules.states import Status

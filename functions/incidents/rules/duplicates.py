@@ -11,13 +11,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from escalation.rules.climbing import Timer, to_the_responsible
+from escalation.rules.steps import entry
 from incidents.rules import allowance, clock
-from incidents.rules.climbing import Timer, to_the_responsible
-from incidents.rules.clocked import Actor
 from incidents.rules.incident import Change, Ending, Fact, FactKind, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import Around, Deed, changed, entry, taken_up
+from incidents.rules.steps import Around, Deed, changed, taken_up
+from kernel.actors import Actor
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 

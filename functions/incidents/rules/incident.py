@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from escalation.rules.clocked import Clocked, Entry, Severity
 from incidents.rules.allowance import Allowances
-from incidents.rules.clocked import Clocked, Entry
-from incidents.rules.states import Position, Severity, Source, Status
+from incidents.rules.states import Position, Source, Status
 from kernel.record import record
 from kernel.units import Level, level_of
 

@@ -9,21 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from escalation.rules.climbing import Timer, to_the_responsible
+from escalation.rules.clocked import Addressee
+from escalation.rules.steps import entry
 from incidents.rules import allowance, clock
-from incidents.rules.climbing import Timer, to_the_responsible
-from incidents.rules.clocked import Actor, Addressee
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import (
-    Around,
-    Deed,
-    Task,
-    changed,
-    entry,
-    stage_of,
-    taken_up,
-)
+from incidents.rules.steps import Around, Deed, Task, changed, stage_of, taken_up
 from incidents.rules.transfers import refuse_department
+from kernel.actors import Actor
 from kernel.clock import iso
 from kernel.problems import InvalidFields
 from kernel.texts import Text

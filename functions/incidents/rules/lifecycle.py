@@ -12,9 +12,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from incidents.rules import climbing, clock, duplicates, joint, orders, pauses, ratings, transfers
-from incidents.rules.climbing import LIMIT_PASSED, Timer, to_the_responsible
-from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wake
+from escalation.rules import climbing
+from escalation.rules.climbing import LIMIT_PASSED, Timer, to_the_responsible
+from escalation.rules.clocked import Addressee, Entry, Severity, Staffing, Wake
+from escalation.rules.steps import entry, recount_told, remind, supervision_told
+from incidents.rules import clock, duplicates, joint, orders, pauses, ratings, transfers
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.standing import admit, post_for, relations, works_below
@@ -24,7 +26,6 @@ from incidents.rules.states import (
     Event,
     IllegalMove,
     ReasonMissing,
-    Severity,
     Source,
     Status,
     legal_actions,
@@ -34,16 +35,13 @@ from incidents.rules.steps import (
     Deed,
     changed,
     climb,
-    entry,
-    recount_told,
-    remind,
     stage_of,
-    supervision_told,
     taken_up,
     unit_at,
     with_own_time,
 )
 from kernel.access import Caller, Role
+from kernel.actors import CLOCK, Actor
 from kernel.problems import Conflict
 from kernel.texts import Text
 from kernel.units import Tier, tier_of

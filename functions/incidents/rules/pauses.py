@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from escalation.rules.climbing import LIMIT_PASSED, to_the_responsible
+from escalation.rules.clocked import Addressee, Entry, Staffing, Wake
+from escalation.rules.steps import entry
 from incidents.rules import allowance, clock
 from incidents.rules.allowance import Allowance
-from incidents.rules.climbing import LIMIT_PASSED, to_the_responsible
-from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wake
 from incidents.rules.incident import Change, Incident
 from incidents.rules.policy import Policy, at_all_hours
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import Around, Deed, changed, entry
+from incidents.rules.steps import Around, Deed, changed
+from kernel.actors import CLOCK, Actor
 from kernel.clock import local_iso
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from incidents.rules.states import Severity
+from escalation.rules import terms
+from escalation.rules.clocked import Severity
+from escalation.rules.terms import Supervision, Terms, limit_of, supervision_of
 from kernel.problems import FieldError, InvalidFields
 from kernel.record import record
 from kernel.texts import Text
@@ -34,14 +36,6 @@ class Confirmation:
     worker: Limit
     chief: Limit
     above: Limit
-    cap: int
-
-
-@record
-class Supervision:
-    """How often the county is urged after its limit, and how many times at most."""
-
-    every: Limit
     cap: int
 
 
@@ -137,26 +131,6 @@ class Category:
 
 
 @record
-class FollowUpTerms:
-    """How what is followed up climbs once its own day has passed.
-
-    Attributes
-    ----------
-    reminder_share
-        At which share of the time until its day whoever owes it is reminded.
-    limits
-        How long each tier above has to see that it is done.
-    supervision
-        How the county is urged after its limit.
-    """
-
-    name: Text
-    reminder_share: float
-    limits: Mapping[Tier, Limit]
-    supervision: Supervision
-
-
-@record
 class Policy:
     """One version of a county's policy."""
 
@@ -174,7 +148,7 @@ class Policy:
     nearness: Nearness
     duties: tuple[Duty, ...]
     grounds: Mapping[str, Text]
-    follow_ups: Mapping[str, FollowUpTerms]
+    follow_ups: Mapping[str, Terms]
 
     def category(self, code: str) -> Category:
         """Return a category by its code.
@@ -271,16 +245,16 @@ def parse(document: Mapping[str, Any], version: int) -> Policy:
         limits=_limits(document["limits"]),
         reminder_share=document["reminder_share"],
         confirmation=_confirmation(document["confirmation"]),
-        supervision=_supervision(document["supervision"]),
+        supervision=supervision_of(document["supervision"]),
         handover=_handover(document["handover"]),
         extension=_extension(document["extension"]),
         suspension=_suspension(document["suspension"]),
         rating=_rating(document["rating"]),
-        order_answer=_limit(document["order_answer"]),
+        order_answer=limit_of(document["order_answer"]),
         nearness=_nearness(document["nearness"]),
         duties=tuple(_duty(entry) for entry in document["duties"]),
         grounds={entry["code"]: _text(entry["name"]) for entry in document["grounds"]},
-        follow_ups={kind: _follow_up(entry) for kind, entry in document["follow_ups"].items()},
+        follow_ups=terms.parse(document["follow_ups"], version),
     )
 
 
@@ -292,7 +266,7 @@ def _category(entry: Mapping[str, Any], document: Mapping[str, Any]) -> Category
         start_tier=Tier(entry["start_tier"]),
         limits=_limits(entry.get("limits") or {}),
         confirmation=_confirmation(entry["confirmation"]) if entry.get("confirmation") else None,
-        supervision=_supervision(entry["supervision"]) if entry.get("supervision") else None,
+        supervision=supervision_of(entry["supervision"]) if entry.get("supervision") else None,
         is_complex=code in document["complex_items"],
         grid_item=code in document["grid_items"],
         after_photo=code in document["after_photo_items"],
@@ -303,45 +277,37 @@ def _category(entry: Mapping[str, Any], document: Mapping[str, Any]) -> Category
 
 def _limits(document: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Limits:
     return {
-        Severity(severity): {Tier(tier): _limit(limit) for tier, limit in tiers.items()}
+        Severity(severity): {Tier(tier): limit_of(limit) for tier, limit in tiers.items()}
         for severity, tiers in document.items()
     }
 
 
-def _limit(document: Mapping[str, Any]) -> Limit:
-    return Limit(document["amount"], document["unit"])
-
-
 def _confirmation(document: Mapping[str, Any]) -> Confirmation:
     return Confirmation(
-        _limit(document["worker"]),
-        _limit(document["chief"]),
-        _limit(document["above"]),
+        limit_of(document["worker"]),
+        limit_of(document["chief"]),
+        limit_of(document["above"]),
         document["cap"],
     )
 
 
-def _supervision(document: Mapping[str, Any]) -> Supervision:
-    return Supervision(_limit(document["every"]), document["cap"])
-
-
 def _handover(document: Mapping[str, Any]) -> Handover:
     return Handover(
-        sign=_limit(document["sign"]),
-        give_back=_limit(document["give_back"]),
-        give_back_complex=_limit(document["give_back_complex"]),
-        dispatch=_limit(document["dispatch"]),
+        sign=limit_of(document["sign"]),
+        give_back=limit_of(document["give_back"]),
+        give_back_complex=limit_of(document["give_back_complex"]),
+        dispatch=limit_of(document["dispatch"]),
     )
 
 
 def _extension(document: Mapping[str, Any]) -> Extension:
-    return Extension(document["times"], _limit(document["most"]), _limit(document["decide"]))
+    return Extension(document["times"], limit_of(document["most"]), limit_of(document["decide"]))
 
 
 def _suspension(document: Mapping[str, Any]) -> Suspension:
     causes = {entry["code"]: _text(entry["name"]) for entry in document["causes"]}
     return Suspension(
-        causes, document["times"], _limit(document["cap"]), _limit(document["decide"])
+        causes, document["times"], limit_of(document["cap"]), limit_of(document["decide"])
     )
 
 
@@ -356,15 +322,6 @@ def _rating(document: Mapping[str, Any]) -> Rating:
 def _duty(entry: Mapping[str, Any]) -> Duty:
     return Duty(
         entry["id"], entry["category"], Tier(entry["tier"]), _text(entry["name"]), entry["source"]
-    )
-
-
-def _follow_up(entry: Mapping[str, Any]) -> FollowUpTerms:
-    return FollowUpTerms(
-        name=_text(entry["name"]),
-        reminder_share=entry["reminder_share"],
-        limits={Tier(tier): _limit(limit) for tier, limit in entry["limits"].items()},
-        supervision=_supervision(entry["supervision"]),
     )
 
 

@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from incidents.rules.climbing import Timer, to_the_responsible
-from incidents.rules.clocked import Actor, Addressee
+from escalation.rules.climbing import Timer, to_the_responsible
+from escalation.rules.clocked import Addressee
+from escalation.rules.events import OwedEvent
+from escalation.rules.steps import entry
 from incidents.rules.incident import Change, Fact, FactKind, Incident
 from incidents.rules.states import Event, ReasonMissing, Status
-from incidents.rules.steps import Around, Deed, changed, entry, taken_up
+from incidents.rules.steps import Around, Deed, changed, taken_up
+from kernel.actors import Actor
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -129,7 +132,7 @@ def _reopen(
         above = (Addressee.unit_of(back.superior),) if back.superior else ()
         told.append(
             entry(
-                Event.SUPERVISED,
+                OwedEvent.SUPERVISED,
                 back,
                 back,
                 now,

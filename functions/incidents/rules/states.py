@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from escalation.rules.events import OwedEvent
 from kernel.problems import Conflict, FieldError, InvalidFields, NotAllowed
 from kernel.record import record
 from kernel.texts import Text
@@ -47,14 +48,6 @@ STATUS_NAMES: dict[Status, Text] = {
     Status.CANCELLED: Text("已撤销", "cancelled"),
     Status.MERGED: Text("已并案", "merged into another"),
 }
-
-
-class Severity(StrEnum):
-    """How pressing an incident is (DOMAIN 2.5)."""
-
-    GENERAL = "general"
-    PRESSING = "pressing"
-    URGENT = "urgent"
 
 
 class Source(StrEnum):
@@ -124,18 +117,14 @@ RELATION_NAMES: dict[Relation, Text] = {
 
 
 class Event(StrEnum):
-    """What a history entry records."""
+    """What a history entry records that only incidents have; what befalls everything owed is an `OwedEvent`."""
 
     REPORTED = "reported"
     ACCEPTED = "accepted"
     RESOLVED = "resolved"
-    ESCALATED = "escalated"
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
     CANCELLED = "cancelled"
-    REMINDED = "reminded"
-    SUPERVISED = "supervised"
-    TIER_SKIPPED = "tier_skipped"
     CONFIRMATION_REMINDED = "confirmation_reminded"
     CONFIRMATION_PASSED = "confirmation_passed"
     SIGN_OVERDUE = "sign_overdue"
@@ -164,11 +153,6 @@ class Event(StrEnum):
     ORDERED = "ordered"
     ANSWERED = "answered"
     ORDER_OVERDUE = "order_overdue"
-    DUE_RECOUNTED = "due_recounted"
-    FOLLOWED = "followed"
-    URGED = "urged"
-    FULFILLED = "fulfilled"
-    DROPPED = "dropped"
 
 
 class Scope(StrEnum):
@@ -200,7 +184,7 @@ class Move:
     action: Action
     origin: frozenset[Status]
     to: Status | None
-    event: Event | None
+    event: StrEnum | None
     by: tuple[Relation, ...]
     needs: tuple[str, ...] = ()
     scope: Scope = Scope.REPORTED
@@ -237,7 +221,7 @@ MOVES: dict[Action, Move] = {
             Action.ESCALATE,
             _IN_HAND,
             Status.REPORTED,
-            Event.ESCALATED,
+            OwedEvent.ESCALATED,
             (Relation.RESPONSIBLE, *_GRID, Relation.OVERSEER),
             ("reason",),
             scope=Scope.BOTH,

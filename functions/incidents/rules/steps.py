@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any, NamedTuple
 
-from incidents.rules import climbing, clock
-from incidents.rules.climbing import HOLIDAYS_PUBLISHED, LIMIT_PASSED, NOBODY_HOLDS_POST, C, Timer
-from incidents.rules.clocked import CLOCK, Actor, Addressee, Clocked, Entry, Staffing, Wake
+from escalation.rules import climbing
+from escalation.rules.climbing import LIMIT_PASSED, Timer
+from escalation.rules.clocked import Entry, Staffing
+from escalation.rules.events import OwedEvent
+from escalation.rules.steps import entry, tier_skips
+from incidents.rules import clock
 from incidents.rules.incident import Change, Ending, Fact, Incident
 from incidents.rules.policy import Policy
-from incidents.rules.states import Action, Event, Status
+from incidents.rules.states import Action, Status
 from kernel import clock as clock_of_people
+from kernel.actors import CLOCK, Actor
 from kernel.problems import InvalidFields
 from kernel.texts import Text
 from kernel.units import Tier, tier_of
@@ -89,36 +92,6 @@ class Around(NamedTuple):
     own_staff: bool = False
 
 
-def entry(
-    event: Event,
-    before: Clocked,
-    after: Clocked,
-    now: datetime,
-    actor: Actor,
-    *,
-    reason: str | None = None,
-    reason_code: str | None = None,
-    details: Mapping[str, Any] | None = None,
-    addressees: tuple[Addressee, ...] = (),
-    first: bool = False,
-) -> Entry:
-    """Return the entry of a step from `before` to `after`."""
-    return Entry(
-        event=event,
-        at=now,
-        actor=actor,
-        from_status=None if first else before.status,
-        to_status=after.status,
-        from_tier=None if first else before.tier,
-        to_tier=after.tier,
-        responsible_unit=after.responsible_unit,
-        reason=reason,
-        reason_code=reason_code,
-        details=details or {},
-        addressees=addressees,
-    )
-
-
 def changed(
     before: Incident | None,
     after: Incident,
@@ -136,50 +109,6 @@ def changed(
         others,
         facts,
         before,
-    )
-
-
-def remind(thing: C, now: datetime) -> tuple[C, tuple[Entry, ...]]:
-    """Remind the responsible unit that its limit is near."""
-    after = climbing.without(thing, Wake.REMIND)
-    addressees = climbing.to_the_responsible(thing)
-    return after, (entry(Event.REMINDED, thing, after, now, CLOCK, addressees=addressees),)
-
-
-def supervision_told(before: Clocked, after: Clocked, now: datetime) -> Entry:
-    """Return the entry that says that the county was urged, and for how many times now."""
-    return entry(
-        Event.SUPERVISED,
-        before,
-        after,
-        now,
-        CLOCK,
-        addressees=climbing.to_the_responsible(before),
-        reason_code=LIMIT_PASSED,
-        details={"count": after.supervisions},
-    )
-
-
-def recount_told(before: Clocked, after: Clocked, now: datetime) -> Entry:
-    """Return the entry that says from which instant to which a limit moved, now that a year's holidays are known.
-
-    The responsible unit is told where it is another instant.
-    """
-    assert before.due_at is not None
-    assert after.due_at is not None
-    return entry(
-        Event.DUE_RECOUNTED,
-        before,
-        after,
-        now,
-        CLOCK,
-        reason_code=HOLIDAYS_PUBLISHED,
-        details={
-            "from": before.due_at.isoformat(),
-            "to": after.due_at.isoformat(),
-            "provisional": after.provisional,
-        },
-        addressees=climbing.to_the_responsible(after) if after.due_at != before.due_at else (),
     )
 
 
@@ -249,7 +178,7 @@ def climb(
     """Take an incident up to the unit above, by whoever acts: a person with a reason, or the clock because the limit passed."""
     above = risen(incident, now, Ending.LIMIT_PASSED if actor.is_clock else Ending.PASSED_ON)
     told = entry(
-        Event.ESCALATED,
+        OwedEvent.ESCALATED,
         incident,
         above,
         now,
@@ -284,22 +213,6 @@ def taken_up(
         return started, passed
     after, climbed = climb(started, CLOCK, None, now, policy, staffing)
     return after, (*passed, *climbed)
-
-
-def tier_skips(stages: Sequence[Clocked], now: datetime) -> tuple[Entry, ...]:
-    """Say of each unit that was passed over why: nobody holds the post there."""
-    return tuple(
-        entry(
-            Event.TIER_SKIPPED,
-            below,
-            above,
-            now,
-            CLOCK,
-            reason_code=NOBODY_HOLDS_POST,
-            addressees=climbing.to_the_responsible(above),
-        )
-        for below, above in pairwise(stages)
-    )
 
 
 def stage_of(incident: Incident) -> dict[str, Any]:

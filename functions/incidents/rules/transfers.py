@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from escalation.rules.climbing import LIMIT_PASSED, Timer, to_the_responsible
+from escalation.rules.clocked import Addressee, Entry, Staffing, Wake
+from escalation.rules.steps import entry
 from incidents.rules import clock
-from incidents.rules.climbing import LIMIT_PASSED, Timer, to_the_responsible
-from incidents.rules.clocked import CLOCK, Actor, Addressee, Entry, Staffing, Wake
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.policy import Duty, Policy
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import Around, Deed, changed, entry, owned_by, taken_up
+from incidents.rules.steps import Around, Deed, changed, owned_by, taken_up
+from kernel.actors import CLOCK, Actor
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 from kernel.units import Level, is_within, level_of, parent_of, tier_of

@@ -8,15 +8,14 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
+from escalation.api.base import API, Cursor, Limit
+from escalation.names import TIER_NAMES
 from incidents import model
-from incidents.api.base import unit_code
-from incidents.desk.base import API, Cursor, Limit
-from incidents.names import TIER_NAMES
 from incidents.supervision import rules, store
 from incidents.supervision.model import Punctuality, told
 from kernel import clock, paging
 from kernel.access import OFFICERS, Access, Caller
-from kernel.http import Called
+from kernel.http import Called, unit_queried
 from kernel.problems import InvalidFields, OutsideYourArea
 from kernel.storage.dynamo import Filter
 from kernel.texts import Text
@@ -139,7 +138,7 @@ def get_punctuality(
 
 def _area(unit: str | None) -> str:
     """Return the area asked for, or the one of the caller's only post, if the caller answers for it."""
-    area = unit_code(unit) if unit else _own_unit(API.request.person)
+    area = unit_queried(unit) if unit else _own_unit(API.request.person)
     API.request.within(area, OFFICERS)
     return area
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from escalation.store.rows import COUNTY
 from incidents.rules.incident import Ending
-from incidents.store import COUNTY, IncidentRow, TenureRow
+from incidents.store import IncidentRow, TenureRow
 from incidents.supervision.rules import Case
 from kernel import clock, paging
 from kernel.storage.dynamo import Filter, Range, query

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from escalation.store.rows import COUNTY
 from incidents.rules.feeds import Subscription, reaches
 from incidents.rules.incident import Incident
-from incidents.store import COUNTY, ChangeRow, IncidentRow, ReporterRow, load_followed
+from incidents.store import ChangeRow, IncidentRow, ReporterRow, load_followed
 from kernel.access import Caller
 from kernel.storage.dynamo import Range, query
 

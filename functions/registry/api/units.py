@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from kernel import clock, geo
+from kernel import geo
 from kernel.access import ALL_ROLES, Access, Role
-from kernel.directory import PersonRow, UnitRow, find_units
 from kernel.fields import UnitCode
 from kernel.http import Called
-from kernel.problems import InvalidFields, NotFound, StaleVersion
-from kernel.storage.dynamo import read
+from kernel.problems import NotFound, StaleVersion
 from kernel.texts import Text
-from kernel.units import Level
-from registry.api.base import (
-    API,
-    FIRST_PAGE,
-    Cursor,
-    Limit,
-    VersionRequired,
-    refuse_unseen,
-    settled,
-    unit_code,
-)
+from registry.api.base import API, FIRST_PAGE, Cursor, Limit, answer, asked, show, unit_code
 from registry.model.answers import LocatedView, UnitPage, UnitView
-from registry.model.requests import UnitBody, has_empty_segment
+from registry.model.requests import UnitBody
 from registry.rules.boundaries import OutsideEveryGrid
-from registry.store.changes import save_unit
-from registry.store.draft import Actor, Draft, Settled
-from registry.store.grids import find_grid
-from registry.store.lists import units_below
+from registry.rules.versions import VersionRequired
+from registry.service import locate_unit as locate
+from registry.service import save_unit, show_unit
 
 _ANYBODY = Access(ALL_ROLES, scoped=False)
 
@@ -53,16 +39,7 @@ def locate_unit(
     crs: Annotated[geo.Crs, Query(description="Coordinate system / 坐标系")],
 ) -> Response[Any]:
     """Convert a position and name its grid."""
-    try:
-        point = geo.to_cgcs2000(lat, lon, crs)
-    except geo.GeometryError as fault:
-        raise InvalidFields.one(
-            "crs",
-            Text("该坐标系仅适用于中国境内的位置。", "This system is defined in China only."),
-        ) from fault
-    code = find_grid(point.lat, point.lon)
-    unit = find_units([code])[code]
-    return API.answer(200, {"grid": code, "name": unit.name, "lat": point.lat, "lon": point.lon})
+    return API.answer(200, locate.locate_unit(lat, lon, crs))
 
 
 @API.route(
@@ -80,10 +57,8 @@ def list_units(
     limit: Limit = FIRST_PAGE,
 ) -> Response[Any]:
     """List the units directly below a unit."""
-    page = units_below(parent or os.environ["COUNTY_CODE"], limit, cursor)
-    return API.answer(
-        200, {"items": [_summary(row) for row in page.rows], "next_cursor": page.next_cursor}
-    )
+    below = parent or os.environ["COUNTY_CODE"]
+    return API.answer(200, show_unit.list_units(below, limit, cursor))
 
 
 @API.route(
@@ -101,10 +76,7 @@ def list_units(
 )
 def get_unit(code: str) -> Response[Any]:
     """Answer the public facts of a unit."""
-    (row,) = read([UnitRow.key(unit_code(code))], consistent=True)
-    if row is None:
-        raise NotFound
-    return API.answer(200, _view(row), version=int(row.version))
+    return show(show_unit.show_unit(unit_code(code)))
 
 
 @API.route(
@@ -120,44 +92,4 @@ def get_unit(code: str) -> Response[Any]:
 )
 def put_unit(request: Called, code: str, body: UnitBody) -> Response[Any]:
     """Create a unit, or replace its facts."""
-    post = request.within(unit_code(code), {Role.COUNTY_ADMIN})
-    if has_empty_segment(code):
-        raise NotFound
-    key = UnitRow.key(code)
-
-    def decide(draft: Draft) -> Settled:
-        before = draft.find(key)
-        refuse_unseen(before)
-        outcome = save_unit(draft, code, body.model_dump())
-        draft.note(key, f"unit {outcome}", Actor(request.person.person_id, post))
-        row: UnitRow = draft.find(key)
-        return Settled(200 if before else 201, _view(row), int(row.version))
-
-    return settled(decide)
-
-
-def _summary(row: UnitRow) -> dict[str, Any]:
-    return {
-        "code": row.code,
-        "level": row.level,
-        "parent": row.parent,
-        "name": row.name,
-        "name_en": row.name_en,
-        "placeholder": bool(row.placeholder),
-        "contact_phone": row.contact_phone,
-    }
-
-
-def _view(row: UnitRow) -> dict[str, Any]:
-    return {
-        **_summary(row),
-        "boundary": json.loads(row.boundary) if row.boundary else None,
-        "grid_workers": _workers(row) if row.level == Level.GRID else [],
-        "version": int(row.version),
-    }
-
-
-def _workers(grid: UnitRow) -> list[dict[str, Any]]:
-    holders = sorted(grid.holders(Role.GRID_WORKER, clock.today()))
-    people: list[PersonRow] = read([PersonRow.key(holder) for holder in holders[:100]])
-    return [{"name": person.name, "phone": person.phone} for person in people]
+    return answer(save_unit.put_unit(asked(request), unit_code(code), body))

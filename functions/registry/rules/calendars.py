@@ -53,6 +53,30 @@ def check_notice(year: int, holidays: Sequence[Span], make_up_days: Sequence[dat
         raise InvalidFields(errors=faults)
 
 
+def check_year(year: int, said: int, first: date | None, last: date | None) -> None:
+    """Let a notice pass that says of itself that it is of this year.
+
+    Raises
+    ------
+    InvalidFields
+        It is of another, or its first or last day, where it names one, is not the year's.
+    """
+    faults = [
+        FieldError(name, Text(f"须为 {wanted}。", f"Must be {wanted}."))
+        for name, day, wanted in (
+            ("valid_from", first, date(year, 1, 1)),
+            ("valid_to", last, date(year, 12, 31)),
+        )
+        if day is not None and day != wanted
+    ]
+    if said != year:
+        faults.append(
+            FieldError("year", Text("与路径中的年份不同。", "Is not the year of the path."))
+        )
+    if faults:
+        raise InvalidFields(errors=faults)
+
+
 def fixed_days(year: int) -> list[date]:
     """Return the statutory holidays of a year that have a date of their own; none before the law in force."""
     law = _law()

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kernel.access import ROLE_NAMES, Caller, Post, Role
+from kernel.access import OFFICERS, ROLE_NAMES, Caller, Post, Role
 from kernel.problems import Conflict, FieldError, InvalidFields, NotFound
 from kernel.texts import Text
-from kernel.units import Level, is_within, level_of, parent_of
+from kernel.units import Level, ancestor, is_within, level_of, parent_of
 
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2099, 12, 31)
@@ -42,6 +42,11 @@ APPOINTERS: dict[Level, frozenset[Role]] = {
     Level.DEPARTMENT: frozenset({Role.COUNTY_ADMIN}),
 }
 """Who fills and ends posts at units of each level: a town appoints below itself, never its own."""
+
+EDITORS = frozenset({Role.TOWN_OFFICER, Role.COUNTY_ADMIN})
+"""Who registers persons."""
+HOUSEHOLD_READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
+HOUSEHOLD_KEEPERS = frozenset({Role.VILLAGE_OFFICER, Role.COUNTY_ADMIN})
 
 _LEVEL_NAMES = {
     Level.COUNTY: Text("县", "county"),
@@ -202,3 +207,28 @@ def reaches_everything(editor: Caller, posts: Sequence[Post], home: str | None =
         )
         for unit in units
     )
+
+
+def may_appoint(by: Post, posts: Sequence[Post], home: str | None, today: date) -> bool:
+    """Tell whether a post appoints this person: a town its own people and those nobody has a tie to, the county anybody.
+
+    A post opens a person's name and phone to the officers over its unit, and nobody may open those of another town's people by
+    appointing them.
+
+    Parameters
+    ----------
+    posts
+        The person's.
+    home
+        The unit of the person's household; None when there is none.
+    """
+    units = [post.unit for post in unended(posts, today)] + ([home] if home else [])
+    return (
+        by.role is Role.COUNTY_ADMIN or not units or any(is_within(unit, by.unit) for unit in units)
+    )
+
+
+def is_neighbour(posts: Sequence[Post], unit: str, today: date) -> bool:
+    """Tell whether a person serves, today or later, in the village that `unit` is or lies in."""
+    village = ancestor(unit, Level.VILLAGE)
+    return village is None or any(is_within(post.unit, village) for post in unended(posts, today))

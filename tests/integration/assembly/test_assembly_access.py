@@ -127,7 +127,8 @@ def place():
 def answered(place, route, by):
     village, things = place
     method, path = route
-    query = QUERIES.get(path, {"village": VILLAGE})
+    # Lists are asked for by village; what has a path of its own takes no query.
+    query = QUERIES.get(path, {"village": VILLAGE} if "{" not in path else None)
     where = path.format(**things)
     answer = village.go(
         method, where, BODIES.get(path), by, query=query if method == "GET" else None

@@ -7,7 +7,7 @@ from unittest import mock
 
 import pytest
 
-import incidents
+import escalation
 from assembly import timers
 from kernel import clock
 from kernel.storage import dynamo
@@ -163,7 +163,7 @@ def test_a_large_roll_is_drafted_in_parts(village):
         {"number": 1, "valid_from": "2026-11-01", "size": 400}
     ]
     again = village.post(f"{path}/members", {"members": [member("late")]})
-    assert again.problem == "composition-settled"
+    assert again.problem == "illegal-move"
 
 
 def test_a_roll_is_read_by_those_who_keep_and_check_it_alone(village):
@@ -472,7 +472,7 @@ def test_every_step_after_the_decision_has_its_day_and_is_followed_up(village, c
     assert result["duty"] == "publish_result"
     assert finished["deadline"] == result
     assert deadline_of(village, matter) == (None, None, mock.ANY)
-    ended = incidents.climbs([resolution["id"], plan["id"], milestone, result["id"]])
+    ended = escalation.climbs([resolution["id"], plan["id"], milestone, result["id"]])
     assert {each.status for each in ended.values()} == {"done"}
     assert len(ended) == 4
 
@@ -509,7 +509,7 @@ def test_the_town_decides_on_the_villages_opinion_and_until_then_it_is_its_turn(
     assert decided["authority"] | decision == decided["authority"]
     assert decided["authority"]["unit"] == TOWN
     assert village.read("/v1/assembly/queue", "town", unit=TOWN)["items"] == []
-    assert incidents.climbs([deadline["id"]])[deadline["id"]].status == "done"
+    assert escalation.climbs([deadline["id"]])[deadline["id"]].status == "done"
 
 
 def test_what_the_county_refuses_is_published_and_not_carried_out(village):
@@ -550,7 +550,7 @@ def test_a_decision_that_a_recount_voids_is_owed_no_more(village):
     village.step(vote, "recount", paper={"yes": 2})
 
     assert deadline_of(village, matter)[:2] == (None, None)
-    assert incidents.climbs([deadline["id"]])[deadline["id"]].status == "dropped"
+    assert escalation.climbs([deadline["id"]])[deadline["id"]].status == "dropped"
 
 
 def test_a_result_is_not_published_before_it_is_there(village):

@@ -276,7 +276,7 @@ def test_minutes_are_signed_by_the_chair_and_another_and_then_fixed(village):
     assert by_supervisor["status"] == "signed"
     assert len(by_supervisor["digest"]) == 64
     again = village.post(path, {"action": "adjourn", "reason": "再议"})
-    assert (again.problem, again.body["legal_actions"]) == ("illegal-meeting-move", [])
+    assert (again.problem, again.body["legal_actions"]) == ("illegal-move", [])
     assert village.announce(ASSEMBLY, [matter]).status == 201
 
 
@@ -352,7 +352,7 @@ def test_a_meeting_that_loses_its_quorum_for_good_is_closed_and_lets_its_matters
     resumed = village.post(path, {"action": "resume"})
     closed = village.did(path, {"action": "close", "minutes": "不足法定人数，流会"})
 
-    assert broken.problem == "illegal-meeting-move"
+    assert broken.problem == "illegal-move"
     assert resumed.problem == "not-its-day"
     assert closed["status"] == "closed"
     assert village.announce(ASSEMBLY, [matter]).status == 201

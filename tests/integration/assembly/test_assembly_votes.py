@@ -7,10 +7,10 @@ from hashlib import sha256
 
 import pytest
 
-from assembly.api import votes as voting
 from assembly.rules import blind
-from assembly.store import boxes
-from assembly.store.boxes import Purpose
+from assembly.service import move_vote as voting
+from assembly.store import shards
+from assembly.store.shards import Purpose
 from tests.support import ballots
 from tests.support.assembly import ASSEMBLY, PARTY, REPRESENTATIVES, Village, assembly, member
 from tests.support.county import VILLAGE, answer_lost, nothing
@@ -193,10 +193,10 @@ def test_the_recorder_gives_no_paper_to_somebody_who_attends_online(village, hyb
 
 def test_where_a_meeting_is_not_held_online_nobody_votes_from_afar(village, vote):
     meeting = village.read(f"/v1/assembly/votes/{vote}")["meeting"]
-    kept = village.read(f"/v1/assembly/meetings/{meeting}")["boxes"]
-    (stay,) = boxes.look(meeting, Purpose.PRESENT, kept, "r0")
+    kept = village.read(f"/v1/assembly/meetings/{meeting}")["shards"]
+    (stay,) = shards.look(meeting, Purpose.PRESENT, kept, "r0")
     afar = [stay | {"channel": "online"}]
-    boxes.put(meeting, Purpose.PRESENT, kept, "r0", afar, instead_of=[stay])
+    shards.put(meeting, Purpose.PRESENT, kept, "r0", afar, instead_of=[stay])
 
     refused = village.ballot(vote, "r0", "yes")
 
@@ -252,7 +252,7 @@ def test_in_the_hall_and_from_afar_secret_ballots_are_electronic_and_alike(villa
     assert ways == ["on_site", "online"]
     assert {
         each["channel"]
-        for each in boxes.contents(secret, Purpose.BALLOTS, closed["boxes"]).values()
+        for each in shards.contents(secret, Purpose.BALLOTS, closed["shards"]).values()
     } == {"electronic"}
 
 
@@ -284,7 +284,7 @@ def test_after_the_close_no_ballot_comes_in(village, vote):
 def test_a_close_that_broke_off_is_taken_up_again(village, vote, monkeypatch):
     village.ballots(vote, REPRESENTATIVES[:5], "yes")
     with monkeypatch.context() as broken:
-        broken.setattr(boxes, "contents", lambda *_: 1 / 0)
+        broken.setattr(shards, "contents", lambda *_: 1 / 0)
         assert village.step(vote, "close").status == 500
 
     late = village.ballot(vote, "r5", "no")
@@ -306,7 +306,7 @@ def test_a_close_sent_again_with_its_key_is_answered_alike(village, vote):
     assert (first.status, again.status) == (200, 200)
     assert again.body == first.body
     assert again.headers["Idempotent-Replayed"] == "true"
-    assert without_key.problem == "vote-not-open"
+    assert without_key.problem == "illegal-move"
     assert otherwise.problem == "idempotency-key-reused"
 
 
@@ -315,15 +315,15 @@ def test_a_close_that_comes_twice_at_once_with_one_key_is_answered_alike(
 ):
     village.ballots(vote, REPRESENTATIVES[:5], "yes")
     path, key = f"/v1/assembly/votes/{vote}/transitions", {"idempotency-key": "close-1"}
-    closing, first = voting._stop_casting, []
+    closing, first = voting.stop_casting, []
 
     def overtaken(*said):
         with monkeypatch.context() as undone:
-            undone.setattr(voting, "_stop_casting", closing)
+            undone.setattr(voting, "stop_casting", closing)
             first.append(village.post(path, {"action": "close"}, headers=key))
         closing(*said)
 
-    monkeypatch.setattr(voting, "_stop_casting", overtaken)
+    monkeypatch.setattr(voting, "stop_casting", overtaken)
     again = village.post(path, {"action": "close"}, headers=key)
 
     assert (first[0].status, again.status) == (200, 200)
@@ -340,7 +340,7 @@ def test_the_end_of_giving_out_sent_again_with_its_key_is_answered_alike(village
 
     assert (first.status, again.status) == (200, 200)
     assert (again.body, first.body["status"]) == (first.body, "casting")
-    assert without_key.problem == "vote-not-open"
+    assert without_key.problem == "illegal-move"
 
 
 def test_an_item_has_one_vote_at_a_time_and_one_result(village, vote):
@@ -415,7 +415,7 @@ def test_no_row_leads_from_a_voter_to_a_secret_ballot(village, secret, county):
 
     # Casting makes no row and touches none but a box, which holds neither persons nor instants.
     assert fresh == set()
-    boxed = [row for row in rows(county, f"BOXES#{secret}") if "ballots" in row["sk"]["S"]]
+    boxed = [row for row in rows(county, f"SHARDS#{secret}") if "ballots" in row["sk"]["S"]]
     assert {frozenset(row) for row in boxed} == {frozenset({"pk", "sk", "is_open", "entries"})}
     entries = {k: json.loads(v["S"]) for row in boxed for k, v in row["entries"]["M"].items()}
     assert all(set(entry) == {"choice", "channel"} for entry in entries.values())

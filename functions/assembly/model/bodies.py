@@ -1,0 +1,203 @@
+"""Bodies and their compositions, as they come in and go out."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from assembly.model.common import PersonId
+from assembly.rules.bodies import BodyKind, BodyMember, BodyRule, Capacity, Office, in_force
+from assembly.rules.quorum import Threshold
+from assembly.rules.standing import Reader, Standing
+from assembly.rules.states.compositions import COMPOSITIONS, CompositionStatus
+from kernel import clock
+from kernel.fields import Model, ShortText, UnitCode
+from kernel.texts import Language
+
+
+class NewBody(Model):
+    """A body of a village; `group` numbers the villagers' groups."""
+
+    village: UnitCode
+    kind: BodyKind
+    group: Annotated[int | None, Field(ge=1, le=999)] = None
+
+
+class MemberDocument(Model):
+    """Somebody who sits in a body."""
+
+    member_id: PersonId
+    name: ShortText
+    household: Annotated[
+        str | None, Field(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    ] = None
+    woman: bool = False
+    born: Annotated[int | None, Field(ge=1900, le=2100)] = None
+    capacity: Capacity = Capacity.MEMBER
+    represents: Annotated[
+        int | None, Field(ge=1, le=10_000, description="Households represented / 代表户数")
+    ] = None
+    office: Office | None = None
+    accounting: bool = False
+    relatives: Annotated[
+        list[PersonId], Field(default_factory=list, max_length=50, description="近亲属")
+    ]
+
+
+class NewComposition(Model):
+    """A composition as a draft; large ones are continued by further members."""
+
+    valid_from: date
+    members: Annotated[list[MemberDocument], Field(max_length=250)]
+    households: Annotated[
+        int | None, Field(ge=1, le=100_000, description="Households of the village / 全村户数")
+    ] = None
+
+
+class MoreMembers(Model):
+    """Further members of a draft."""
+
+    members: Annotated[list[MemberDocument], Field(min_length=1, max_length=250)]
+
+
+class MoveComposition(Model):
+    """Check a draft against the law and put it in force, or drop it."""
+
+    action: Literal["confirm", "discard"]
+
+
+class ModeRule(TypedDict):
+    """How a body decides in one mode."""
+
+    mode: str
+    attendance: str | None
+    turnout: str | None
+    decision: str
+
+
+class BodyRuleView(TypedDict):
+    """What the law asks of a body."""
+
+    kind: str
+    name: str
+    modes: list[ModeRule]
+    notice_days: int | None
+    notice_confidence: str | None
+    online: str
+    source: str
+    confidence: str
+    valid_from: str
+    valid_to: str | None
+
+
+class BodyRuleList(TypedDict):
+    """The rules of all bodies in force today."""
+
+    items: list[BodyRuleView]
+
+
+class CompositionEntry(TypedDict):
+    """A composition that was put in force."""
+
+    number: int
+    valid_from: str
+    size: int
+
+
+class BodyView(TypedDict):
+    """A body and its compositions, oldest first."""
+
+    id: str
+    village: str
+    body_kind: str
+    title: str
+    group: int | None
+    compositions: list[CompositionEntry]
+    drafts: int
+    in_force: int | None
+    version: int
+
+
+class CompositionView(TypedDict):
+    """A composition with its members."""
+
+    id: str
+    body: str
+    village: str
+    number: int
+    valid_from: str
+    households: int | None
+    status: str
+    status_name: str
+    members: list[BodyMember]
+    version: int
+    actions: list[str]
+
+
+def rule_view(rule: BodyRule, language: Language) -> BodyRuleView:
+    """Return what the law asks of a body."""
+    notice = rule.notice
+    return {
+        "kind": str(rule.kind),
+        "name": rule.name.say(language),
+        "modes": [
+            {
+                "mode": str(mode),
+                "attendance": _share(majority.attendance),
+                "turnout": _share(majority.turnout),
+                "decision": str(_share(majority.decision)),
+            }
+            for mode, majority in rule.majorities.items()
+        ],
+        "notice_days": notice.days if notice else None,
+        "notice_confidence": notice.confidence if notice else None,
+        "online": rule.online,
+        "source": rule.source,
+        "confidence": rule.confidence,
+        "valid_from": rule.valid_from.isoformat(),
+        "valid_to": rule.valid_to.isoformat() if rule.valid_to else None,
+    }
+
+
+def body_view(body: Any, version: int) -> BodyView:
+    """Return a body with its compositions."""
+    return {
+        "id": body["id"],
+        "village": body["village"],
+        "body_kind": body["body_kind"],
+        "title": body["title"],
+        "group": body["group"],
+        "compositions": body["compositions"],
+        "drafts": body["drafts"],
+        "in_force": in_force(body, clock.today().isoformat()),
+        "version": version,
+    }
+
+
+def composition_view(composition: Any, version: int, reader: Reader) -> CompositionView:
+    """Return a composition with its members."""
+    status = CompositionStatus(composition["status"])
+    standing = Standing(reader, composition["village"])
+    return {
+        "id": composition["id"],
+        "body": composition["body"],
+        "village": composition["village"],
+        "number": composition["number"],
+        "valid_from": composition["valid_from"],
+        "households": composition["households"],
+        "status": status,
+        "status_name": COMPOSITIONS.statuses[status].say(reader.language),
+        "members": composition["members"],
+        "version": version,
+        "actions": standing.actions(COMPOSITIONS, status),
+    }
+
+
+def _share(threshold: Threshold | None) -> str | None:
+    if threshold is None:
+        return None
+    relation = ">" if threshold.strict else "≥"
+    return f"{relation} {threshold.numerator}/{threshold.denominator} {threshold.of}"

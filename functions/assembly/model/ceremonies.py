@@ -1,0 +1,175 @@
+"""Ceremonies and the limits of a village, as they come in and go out."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from assembly.model.common import SOMEBODY, Number, local, named
+from assembly.rules import ceremonies
+from assembly.rules.ceremonies import (
+    Ceremony,
+    CeremonyAdvice,
+    CeremonyFigures,
+    CeremonyKind,
+    CeremonyLimits,
+    CeremonyLimitsVersion,
+)
+from assembly.rules.standing import Reader
+from assembly.rules.states.ceremonies import CEREMONIES, CeremonyStatus
+from kernel import clock
+from kernel.fields import LongText, Model, ShortText, UnitCode
+
+
+class FiguresDocument(Model):
+    """How large a ceremony is; money in whole yuan."""
+
+    tables: Annotated[int, Field(ge=0, le=10_000)]
+    price_per_table: Number
+    gift: Number
+
+
+class NewCeremony(Model):
+    """A wedding or funeral is registered before it is held."""
+
+    village: UnitCode
+    kind: CeremonyKind
+    host: ShortText
+    household: Annotated[
+        str | None, Field(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    ] = None
+    held_on: date
+    planned: FiguresDocument
+
+
+class MoveCeremony(Model):
+    """The council advises, follows up, or the family calls it off.
+
+    `measure` is one of advise, persuade, warn, refer_to_rule_book; there are no fines.
+    """
+
+    action: Literal["advise", "follow_up", "cancel"]
+    measure: Annotated[str | None, Field(max_length=40, examples=["persuade"])] = None
+    text: LongText | None = None
+    rule_book_item: Annotated[
+        str | None,
+        Field(
+            max_length=64,
+            description="Code of an item; checked where points are taken / 积分规则条目编号，计分时核对",
+        ),
+    ] = None
+    actual: FiguresDocument | None = None
+
+
+class CeremonyLimitsDocument(Model):
+    """What is agreed for one kind of ceremony; money in whole yuan."""
+
+    tables: Annotated[int | None, Field(ge=0, le=10_000)] = None
+    price_per_table: Number | None = None
+    gift: Number | None = None
+
+
+class SetCeremonyLimits(Model):
+    """The limits of a village from a day on."""
+
+    valid_from: date
+    source: Annotated[ShortText, Field(description="Where they were agreed / 依据，如村规民约条款")]
+    limits: dict[CeremonyKind, CeremonyLimitsDocument]
+
+
+class CeremonyView(TypedDict):
+    """A registered ceremony and what the caller may do with it."""
+
+    id: str
+    village: str
+    kind: str
+    household: str | None
+    host: str
+    registered_by: str
+    held_on: str
+    planned: CeremonyFigures
+    limits: CeremonyLimits | None
+    limits_source: str | None
+    exceeded: list[str]
+    advice: list[CeremonyAdvice]
+    actual: CeremonyFigures | None
+    actually_exceeded: list[str]
+    follow_up: str | None
+    status: str
+    status_name: str
+    due_at: str | None
+    turn: str | None
+    version: int
+    actions: list[str]
+
+
+class CeremonyLimitsView(TypedDict):
+    """The limits of a village, in force from day to day."""
+
+    village: str
+    versions: list[CeremonyLimitsVersion]
+    version: int
+
+
+def figures(document: FiguresDocument) -> CeremonyFigures:
+    """Return how large a ceremony is, as it is kept."""
+    return {
+        "tables": document.tables,
+        "price_per_table": document.price_per_table,
+        "gift": document.gift,
+    }
+
+
+def ceremony_view(
+    ceremony: Ceremony, version: int, reader: Reader, *, in_council: bool
+) -> CeremonyView:
+    """Return a ceremony as it is answered to somebody."""
+    names, status = reader.sees_names(ceremony["village"]), CeremonyStatus(ceremony["status"])
+    standing = ceremonies.standing(ceremony, reader, in_council=in_council)
+    return {
+        "id": ceremony["id"],
+        "village": ceremony["village"],
+        "kind": ceremony["kind"],
+        "household": ceremony["household"],
+        "host": ceremony["host"],
+        "registered_by": named(ceremony["registered_by"], names=names),
+        "held_on": ceremony["held_on"],
+        "planned": ceremony["planned"],
+        "limits": ceremony["limits"],
+        "limits_source": ceremony["limits_source"],
+        "exceeded": ceremony["exceeded"],
+        "advice": [
+            {
+                "at": local(each["at"]),
+                "by": named(each["by"], names=names),
+                "measure": each["measure"],
+                "text": each["text"],
+                "rule_book_item": each["rule_book_item"],
+            }
+            for each in ceremony["advice"]
+        ],
+        "actual": ceremony["actual"],
+        "actually_exceeded": ceremony["actually_exceeded"],
+        "follow_up": ceremony["follow_up"],
+        "status": status,
+        "status_name": CEREMONIES.statuses[status].say(reader.language),
+        "due_at": local(ceremony["due_at"]),
+        "turn": ceremony["turn"],
+        "version": version,
+        "actions": standing.actions(CEREMONIES, status, ceremonies.shut(ceremony, clock.today())),
+    }
+
+
+def limits_view(settings: Any, version: int, reader: Reader) -> CeremonyLimitsView:
+    """Return the limits of a village as they are answered to somebody."""
+    names = reader.sees_names(settings["village"])
+    kept: list[CeremonyLimitsVersion] = settings["ceremony_limits"]
+    versions = sorted(kept, key=lambda each: each["valid_from"])
+    return {
+        "village": settings["village"],
+        "versions": [each if names else {**each, "set_by": SOMEBODY} for each in versions],
+        "version": version,
+    }

@@ -1,0 +1,156 @@
+"""What requests and answers of this context share: fields, lines of lists, steps of histories, and what is shown of people."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, overload
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from kernel import clock
+from kernel.fields import ShortText
+from kernel.ids import ID_PATTERN
+from kernel.texts import Language
+
+PERSON_ID = "^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$"
+ID = f"^{ID_PATTERN}$"
+BODY_ID = r"^[1-9]\d{11}~[a-z_]{1,40}(~[0-9]{1,3})?$"
+
+PersonId = Annotated[str, Field(pattern=PERSON_ID, examples=["p-re-01"])]
+ThingId = Annotated[str, Field(pattern=ID, examples=["01M8323B80ZASBGN3Q5V2DNX65"])]
+BodyId = Annotated[str, Field(pattern=BODY_ID, examples=["140426106201~representatives_assembly"])]
+TypeCode = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=40,
+        pattern=r"^[a-z][a-z0-9_]*$",
+        examples=["dilapidated_housing"],
+        description="See GET /v1/assembly/matter-types / 见事项目录",
+    ),
+]
+Number = Annotated[int, Field(ge=0, le=1_000_000)]
+Attachments = Annotated[
+    list[ShortText],
+    Field(
+        default_factory=list,
+        max_length=20,
+        description="References to papers or photos / 附件编号或链接",
+    ),
+]
+
+SOMEBODY = "—"
+
+
+class AssemblyLine(TypedDict):
+    """Anything in a list."""
+
+    id: str
+    village: str
+    kind: str
+    title: str | None
+    type: str | None
+    status: str | None
+    due_at: str | None
+    overdue: bool
+    version: int
+    created_at: str
+    updated_at: str
+
+
+class AssemblyList(TypedDict):
+    """One page of a list."""
+
+    items: list[AssemblyLine]
+    next_cursor: str | None
+
+
+class AssemblyStep(TypedDict):
+    """One step of a history; persons are named to staff only."""
+
+    at: str
+    event: str
+    actor: str | None
+    actor_role: str | None
+    actor_unit: str | None
+    details: dict[str, Any]
+
+
+class AssemblyHistory(TypedDict):
+    """The steps of something, oldest first."""
+
+    items: list[AssemblyStep]
+    next_cursor: str | None
+
+
+@overload
+def local(stored: str) -> str: ...
+@overload
+def local(stored: str | None) -> str | None: ...
+def local(stored: str | None) -> str | None:
+    """Return a stored instant as the API answers it (+08:00)."""
+    return clock.local_iso(clock.from_iso(stored)) if stored else stored
+
+
+@overload
+def named(person: str, *, names: bool, own: str | None = None) -> str: ...
+@overload
+def named(person: str | None, *, names: bool, own: str | None = None) -> str | None: ...
+def named(person: str | None, *, names: bool, own: str | None = None) -> str | None:
+    """Return a person's id to those who may know it, and the own one to oneself; others see that somebody did."""
+    return person if names or not person or person == own else SOMEBODY
+
+
+def line(item: Mapping[str, Mapping[str, Any]], now: str) -> AssemblyLine:
+    """Return an index item as a line of a list."""
+
+    def text(name: str) -> str | None:
+        return item[name]["S"] if name in item else None
+
+    due = text("due_at")
+    return {
+        "id": item["id"]["S"],
+        "village": item["village"]["S"],
+        "kind": item["kind"]["S"].lower(),
+        "title": text("title"),
+        "type": text("label"),
+        "status": text("status"),
+        "due_at": local(due),
+        "overdue": due is not None and due < now,
+        "version": int(item["version"]["N"]),
+        "created_at": local(str(item["created_at"]["S"])),
+        "updated_at": local(str(item["updated_at"]["S"])),
+    }
+
+
+def page(items: Sequence[Mapping[str, Any]], next_cursor: str | None, now: str) -> AssemblyList:
+    """Return a page of index items."""
+    return {"items": [line(item, now) for item in items], "next_cursor": next_cursor}
+
+
+def step(row: Any, language: Language, *, names: bool, nobody: bool = False) -> AssemblyStep:
+    """Return a history row as a step; of `nobody` not even role and unit are told."""
+    from kernel.access import ROLE_NAMES, Role
+
+    role = ROLE_NAMES[Role(row.actor_role)].say(language) if row.actor_role else None
+    actor = row.actor if names or row.actor == "clock" else None
+    return {
+        "at": local(str(row.at)),
+        "event": row.event,
+        "actor": None if nobody else actor,
+        "actor_role": None if nobody else role,
+        "actor_unit": None if nobody else row.actor_unit,
+        "details": _details(row.details or {}, names=names),
+    }
+
+
+_PEOPLE = frozenset({"by", "voter", "person", "responsible"})
+
+
+def _details(details: Mapping[str, Any], *, names: bool) -> dict[str, Any]:
+    """Return what a step tells: a flat document, in which only these fields are people."""
+    return {
+        name: named(str(value), names=names) if name in _PEOPLE and value else value
+        for name, value in details.items()
+    }

@@ -1,0 +1,86 @@
+"""Ideas as they come in and go out."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from typing import Literal
+
+from typing_extensions import TypedDict
+
+from assembly.model.common import TypeCode, local, named
+from assembly.rules import ideas, limits
+from assembly.rules.ideas import Idea
+from assembly.rules.standing import Reader
+from assembly.rules.states.ideas import IDEAS, IdeaStatus
+from kernel.fields import LongText, Model, ShortText, UnitCode
+
+
+class NewIdea(Model):
+    """An idea for the village."""
+
+    village: UnitCode
+    title: ShortText
+    text: LongText
+
+
+class MoveIdea(Model):
+    """The committee answers: adopts the idea as a matter of a kind, or declines it."""
+
+    action: Literal["adopt", "decline"]
+    answer: LongText
+    type: TypeCode | None = None
+
+
+class IdeaView(TypedDict):
+    """An idea, what the caller may do with it, and how many second it."""
+
+    id: str
+    village: str
+    title: str
+    text: str
+    by: str
+    by_party_member: bool
+    submitted_at: str
+    seconds: list[str]
+    seconded_by: int
+    status: str
+    status_name: str
+    answer: str | None
+    answered_by: str | None
+    answered_at: str | None
+    matter: str | None
+    overdue_since: str | None
+    due_at: str | None
+    turn: str | None
+    limit_confidence: str
+    version: int
+    actions: list[str]
+
+
+def idea_view(idea: Idea, version: int, reader: Reader) -> IdeaView:
+    """Return an idea as it is answered to somebody."""
+    names, status = reader.sees_names(idea["village"]), IdeaStatus(idea["status"])
+    return {
+        "id": idea["id"],
+        "village": idea["village"],
+        "title": idea["title"],
+        "text": idea["text"],
+        "by": named(idea["by"], names=names),
+        "by_party_member": idea["by_party_member"],
+        "submitted_at": local(idea["submitted_at"]),
+        "seconds": idea["seconds"] if names else [],
+        "seconded_by": len(idea["seconds"]),
+        "status": status,
+        "status_name": IDEAS.statuses[status].say(reader.language),
+        "answer": idea["answer"],
+        "answered_by": named(idea["answered_by"], names=names),
+        "answered_at": local(idea["answered_at"]),
+        "matter": idea["matter"],
+        "overdue_since": local(idea["overdue_since"]),
+        "due_at": local(idea["due_at"]),
+        "turn": idea["turn"],
+        "limit_confidence": limits.source_of("idea_answer")["confidence"],
+        "version": version,
+        "actions": ideas.standing(idea, reader).actions(
+            IDEAS, status, ideas.shut(idea, reader.person_id)
+        ),
+    }

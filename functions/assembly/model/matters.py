@@ -1,0 +1,255 @@
+"""Matters as they go out."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from collections.abc import Mapping
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+from assembly import following
+from assembly.model.common import local, named
+from assembly.rules import matters
+from assembly.rules.followup import Deadline, Milestone
+from assembly.rules.matters import AuthorityDecision, Matter, SittingMinutes, StepRecord
+from assembly.rules.routing import STEP_NAMES, MatterStep, MatterType
+from assembly.rules.standing import Reader
+from assembly.rules.states.matters import MATTERS, MatterStatus
+from kernel.texts import Language
+
+
+class MatterTypeView(TypedDict):
+    """A kind of matter and its route."""
+
+    code: str
+    name: str
+    deciders: list[str]
+    delegable_to: str | None
+    steps: list[str]
+    step_names: list[str]
+    merge_first_two: bool
+    publication_days: int
+    outcome: str
+    opinion_to: list[str]
+    source: str
+    confidence: str
+    valid_from: str
+    valid_to: str | None
+
+
+class MatterTypeList(TypedDict):
+    """The routing table."""
+
+    version: int
+    items: list[MatterTypeView]
+
+
+class ClimbView(TypedDict):
+    """Who answers for a milestone, or for the step that is due (`milestone` is then the id of the matter's `deadline`).
+
+    Whoever owes it until its day, then the tiers above in turn until it is done.
+    """
+
+    milestone: str
+    tier: str
+    responsible_unit: str
+    due_at: str | None
+    supervisions: int
+    status: str
+
+
+class MatterView(TypedDict):
+    """A matter and what the caller may do with it; `climbs` when it is read by itself."""
+
+    id: str
+    village: str
+    group: int | None
+    type: str
+    title: str
+    text: str
+    status: str
+    status_name: str
+    step: str | None
+    step_name: str | None
+    route_from: str
+    records: list[StepRecord]
+    milestones: list[Milestone]
+    deadline: Deadline | None
+    result: str | None
+    result_name: str | None
+    authority: AuthorityDecision | None
+    meeting: str | None
+    proposed_by: str
+    entered_from: str | None
+    idea: str | None
+    village_rules: str | None
+    delegates: list[str]
+    revokes: list[str]
+    replaced: dict[str, str]
+    reason: str | None
+    due_at: str | None
+    turn: str | None
+    bodies: list[str]
+    rule: str
+    confidence: str
+    version: int
+    actions: list[str]
+    climbs: NotRequired[list[ClimbView]]
+
+
+def type_view(kind: MatterType, language: Language) -> MatterTypeView:
+    """Return a kind of matter with its route."""
+    return {
+        "code": kind.code,
+        "name": kind.name.say(language),
+        "deciders": [str(body) for body in kind.deciders],
+        "delegable_to": str(kind.delegable_to) if kind.delegable_to else None,
+        "steps": [str(step) for step in kind.steps],
+        "step_names": [STEP_NAMES[step].say(language) for step in kind.steps],
+        "merge_first_two": kind.merge_first_two,
+        "publication_days": kind.publication_days,
+        "outcome": str(kind.outcome),
+        "opinion_to": list(kind.opinion_to),
+        "source": kind.source,
+        "confidence": kind.confidence,
+        "valid_from": kind.valid_from.isoformat(),
+        "valid_to": kind.valid_to.isoformat() if kind.valid_to else None,
+    }
+
+
+def matter_view(
+    matter: Matter,
+    version: int,
+    reader: Reader,
+    kind: MatterType,
+    delegated: Mapping[str, str],
+) -> MatterView:
+    """Return a matter as it is answered to somebody.
+
+    Parameters
+    ----------
+    delegated
+        Which kinds of matter the villagers' meeting has delegated.
+    """
+    names, own, language = reader.sees_names(matter["village"]), reader.person_id, reader.language
+    status, result = MatterStatus(matter["status"]), matter["result"]
+    step = MatterStep(matter["step"]) if matter["step"] else None
+    bodies = kind.bodies_for(step, delegated if step is MatterStep.DECISION else {}) if step else ()
+    standing = matters.standing(matter, reader)
+    return {
+        "id": matter["id"],
+        "village": matter["village"],
+        "group": matter["group"],
+        "type": matter["type"],
+        "title": matter["title"],
+        "text": matter["text"],
+        "status": status,
+        "status_name": MATTERS.statuses[status].say(language),
+        "step": step,
+        "step_name": STEP_NAMES[step].say(language) if step else None,
+        "route_from": matter["route_from"],
+        "records": [_record(each, names=names, own=own) for each in matter["records"]],
+        "milestones": [_milestone(each, names=names, own=own) for each in matter["milestones"]],
+        "deadline": _deadline(matter["deadline"]),
+        "result": result,
+        "result_name": matters.RESULT_NAMES[result].say(language) if result else None,
+        "authority": _authority(matter["authority"], names=names, own=own),
+        "meeting": matter["meeting"],
+        "proposed_by": named(matter["proposed_by"], names=names, own=own),
+        "entered_from": matter["entered_from"],
+        "idea": matter["idea"],
+        "village_rules": matter["village_rules"],
+        "delegates": matter["delegates"],
+        "revokes": matter["revokes"],
+        "replaced": matter["replaced"],
+        "reason": matter["reason"],
+        "due_at": local(matter["due_at"]),
+        "turn": matter["turn"],
+        "bodies": [str(body) for body in bodies],
+        "rule": kind.source,
+        "confidence": kind.confidence,
+        "version": version,
+        "actions": standing.actions(MATTERS, status, matters.shut(matter, kind)),
+    }
+
+
+def climb_views(matter: Matter) -> list[ClimbView]:
+    """Return who answers by now for each milestone and for the step that is due, where they are followed up."""
+    return [
+        {
+            "milestone": milestone,
+            "tier": climb.tier,
+            "responsible_unit": climb.responsible_unit,
+            "due_at": local(climb.due_at),
+            "supervisions": climb.supervisions,
+            "status": climb.status,
+        }
+        for milestone, climb in following.climbs(matter).items()
+    ]
+
+
+def _record(record: StepRecord, *, names: bool, own: str) -> StepRecord:
+    return {
+        "step": record["step"],
+        "at": local(record["at"]),
+        "by": named(record["by"], names=names, own=own),
+        "minutes": _minutes(record["minutes"], names=names),
+        "meeting": record["meeting"],
+        "vote": record["vote"],
+        "publication": record["publication"],
+        "result": record["result"],
+        "merged_with": record["merged_with"],
+        "reason": record["reason"],
+    }
+
+
+def _minutes(minutes: SittingMinutes | None, *, names: bool) -> SittingMinutes | None:
+    if minutes is None:
+        return None
+    return {
+        "held_on": minutes["held_on"],
+        "attended": minutes["attended"] if names else [],
+        "summary": minutes["summary"],
+        "attachments": minutes["attachments"],
+    }
+
+
+def _milestone(milestone: Milestone, *, names: bool, own: str) -> Milestone:
+    return {
+        "id": milestone["id"],
+        "title": milestone["title"],
+        "responsible": named(milestone["responsible"], names=names, own=own),
+        "due_at": local(milestone["due_at"]),
+        "done_at": local(milestone["done_at"]),
+        "done_by": named(milestone["done_by"], names=names, own=own),
+        "note": milestone["note"],
+        "evidence": milestone["evidence"],
+        "overdue_since": local(milestone["overdue_since"]),
+    }
+
+
+def _deadline(deadline: Deadline | None) -> Deadline | None:
+    if deadline is None:
+        return None
+    return {
+        "id": deadline["id"],
+        "duty": deadline["duty"],
+        "unit": deadline["unit"],
+        "due_at": local(deadline["due_at"]),
+        "overdue_since": local(deadline["overdue_since"]),
+    }
+
+
+def _authority(
+    decision: AuthorityDecision | None, *, names: bool, own: str
+) -> AuthorityDecision | None:
+    if decision is None:
+        return None
+    return {
+        "approved": decision["approved"],
+        "document_number": decision["document_number"],
+        "decided_on": decision["decided_on"],
+        "unit": decision["unit"],
+        "by": named(decision["by"], names=names, own=own),
+        "at": local(decision["at"]),
+    }

@@ -1,0 +1,229 @@
+"""Meetings as they come in and go out."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+from typing_extensions import TypedDict
+
+from assembly.model.common import Attachments, BodyId, PersonId, ThingId, local, named
+from assembly.rules import meetings
+from assembly.rules.bodies import Mode
+from assembly.rules.meetings import (
+    AgendaItem,
+    AttendanceChannel,
+    Meeting,
+    MinutesSignature,
+    Recusal,
+    Stay,
+)
+from assembly.rules.standing import KEEPERS, Reader
+from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
+from kernel.fields import LongText, Model, ShortText
+
+
+class NewMeeting(Model):
+    """A meeting is announced; its agenda is fixed from then on."""
+
+    body: BodyId
+    mode: Mode
+    title: ShortText
+    place: ShortText
+    begins_at: AwareDatetime
+    agenda: Annotated[
+        list[ThingId],
+        Field(min_length=1, max_length=20, description="Matters, in order / 议题，按顺序"),
+    ]
+    chair: PersonId
+    online: bool = False
+    online_basis: Annotated[
+        ShortText | None, Field(description="The village's own rules / 本村线上表决依据")
+    ] = None
+    ad_hoc_reason: Annotated[
+        LongText | None, Field(description="Why without the notice period / 特殊情况说明")
+    ] = None
+
+
+class MoveMeeting(Model):
+    """A step with a meeting."""
+
+    action: Literal[
+        MeetingAction.OPEN,
+        MeetingAction.ADJOURN,
+        MeetingAction.RESUME,
+        MeetingAction.CLOSE,
+        MeetingAction.SIGN,
+        MeetingAction.CANCEL,
+    ]
+    reason: Annotated[LongText | None, Field(description="For adjourn and cancel / 理由")] = None
+    minutes: Annotated[LongText | None, Field(description="For close / 会议记录")] = None
+    attachments: Attachments
+
+
+class Attend(Model):
+    """Somebody arrives, or leaves.
+
+    For oneself `on_site` with the code shown in the hall, or `online`; the recorder enters anybody on paper; a member stands in for one
+    of the same household where the law lets it (`proxy_for`).
+    """
+
+    channel: AttendanceChannel
+    code: Annotated[str | None, Field(max_length=20)] = None
+    member: Annotated[
+        PersonId | None, Field(description="For the recorder / 由记录人登记的成员")
+    ] = None
+    proxy_for: Annotated[PersonId | None, Field(description="代理的同户成员")] = None
+    leaving: bool = False
+
+
+class Recuse(Model):
+    """Somebody is party to an item and leaves for it."""
+
+    item: Annotated[int, Field(ge=0, le=50)]
+    reason: ShortText
+    member: PersonId | None = None
+
+
+class MyPart(TypedDict):
+    """How the caller stands to a meeting."""
+
+    voter: str | None
+    present: bool
+    recused: list[int]
+
+
+class InvitedView(TypedDict):
+    """A vote on the roll, who may bring it, and whether it is represented."""
+
+    voter: str
+    people: list[str]
+    present: bool
+    channel: str | None
+
+
+class AttendanceView(TypedDict):
+    """Who was invited and who is there."""
+
+    invited: int
+    present: int
+    needed: int
+    quorate: bool
+    items: list[InvitedView]
+
+
+class ArrivalView(TypedDict):
+    """Somebody arrived or left."""
+
+    voter: str
+    present: bool
+    attending: int
+    needed: int
+    quorate: bool
+    meeting_status: str
+
+
+class MeetingView(TypedDict):
+    """A meeting, how the caller stands to it, and what the caller may do with it."""
+
+    id: str
+    village: str
+    body: str
+    body_kind: str
+    mode: str
+    title: str
+    place: str
+    begins_at: str
+    announced_at: str
+    ad_hoc_reason: str | None
+    agenda: list[AgendaItem]
+    online: bool
+    online_basis: str | None
+    chair: str
+    recorder: str
+    code: str
+    shards: int
+    status: str
+    status_name: str
+    composition: int | None
+    roll_size: int | None
+    attendance_needed: int | None
+    opened_at: str | None
+    adjourned_at: str | None
+    adjourn_reason: str | None
+    closed_at: str | None
+    minutes: str | None
+    attachments: list[str]
+    recusals: list[Recusal]
+    votes: list[str]
+    open_votes: list[str]
+    signatures: list[MinutesSignature]
+    digest: str | None
+    rule: str
+    confidence: str
+    my_part: MyPart
+    version: int
+    actions: list[str]
+
+
+def meeting_view(
+    meeting: Meeting, version: int, reader: Reader, voter: str | None, stays: Sequence[Stay]
+) -> MeetingView:
+    """Return a meeting as it is answered to somebody.
+
+    Parameters
+    ----------
+    voter
+        The vote on the roll the reader may cast.
+    stays
+        When that vote came and went.
+    """
+    village, status = meeting["village"], MeetingStatus(meeting["status"])
+    names, rule = reader.sees_names(village), meetings.rule_of(meeting)
+    recused = [each["item"] for each in meeting["recusals"] if each["voter"] == voter]
+    present = any(not stay["left_at"] for stay in stays)
+    return {
+        "id": meeting["id"],
+        "village": village,
+        "body": meeting["body"],
+        "body_kind": meeting["body_kind"],
+        "mode": meeting["mode"],
+        "title": meeting["title"],
+        "place": meeting["place"],
+        "begins_at": local(meeting["begins_at"]),
+        "announced_at": local(meeting["announced_at"]),
+        "ad_hoc_reason": meeting["ad_hoc_reason"],
+        "agenda": meeting["agenda"],
+        "online": meeting["online"],
+        "online_basis": meeting["online_basis"],
+        "chair": named(meeting["chair"], names=names),
+        "recorder": named(meeting["recorder"], names=names),
+        "code": meeting["code"] if reader.holds(village, KEEPERS) else "",
+        "shards": meeting["shards"],
+        "status": status,
+        "status_name": MEETINGS.statuses[status].say(reader.language),
+        "composition": meeting["composition"],
+        "roll_size": meeting["roll_size"],
+        "attendance_needed": meeting["attendance_needed"],
+        "opened_at": local(meeting["opened_at"]),
+        "adjourned_at": local(meeting["adjourned_at"]),
+        "adjourn_reason": meeting["adjourn_reason"],
+        "closed_at": local(meeting["closed_at"]),
+        "minutes": meeting["minutes"],
+        "attachments": meeting["attachments"],
+        "recusals": meeting["recusals"] if names else [],
+        "votes": meeting["votes"],
+        "open_votes": meeting["open_votes"],
+        "signatures": [
+            {"person": each["person"], "at": local(each["at"])} for each in meeting["signatures"]
+        ]
+        if names
+        else [],
+        "digest": meeting["digest"],
+        "rule": rule.source,
+        "confidence": rule.confidence,
+        "my_part": {"voter": voter, "present": present, "recused": recused},
+        "version": version,
+        "actions": meetings.standing(meeting, reader, voter).actions(MEETINGS, status),
+    }

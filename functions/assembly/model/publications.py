@@ -1,0 +1,196 @@
+"""Publications and objections to them, as they come in and go out."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from assembly.model.common import SOMEBODY, Attachments, ThingId, local, named
+from assembly.rules import publications
+from assembly.rules.publications import (
+    Publication,
+    PublicationKind,
+    PublicationObjection,
+    RemovalCause,
+)
+from assembly.rules.standing import Reader
+from assembly.rules.states.publications import (
+    OBJECTIONS,
+    PUBLICATIONS,
+    ObjectionStatus,
+    PublicationStatus,
+)
+from kernel import clock
+from kernel.fields import LongText, Model, ShortText, UnitCode
+
+
+class NewPublication(Model):
+    """Something to publish in the village."""
+
+    village: UnitCode
+    kind: PublicationKind
+    title: ShortText
+    content: Annotated[str, Field(min_length=1, max_length=20_000)]
+    attachments: Attachments
+    matter: Annotated[
+        ThingId | None, Field(description="For resolution and result / 决议、结果公开的事项")
+    ] = None
+    period: Annotated[
+        str | None,
+        Field(pattern=r"^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$", examples=["2026-Q3", "2026-10"]),
+    ] = None
+    days: Annotated[
+        int | None, Field(ge=1, le=366, description="Days to stay up / 公示天数，不少于法定")
+    ] = None
+    replaces: Annotated[
+        ThingId | None,
+        Field(
+            description="A publication of the kind that was removed for cause; this is it corrected / 更正后重新公开"
+        ),
+    ] = None
+
+
+class MovePublication(Model):
+    """Take a publication down."""
+
+    action: Literal["take_down"]
+    cause: Annotated[
+        RemovalCause | None, Field(description="Before its term / 提前撤下的法定事由")
+    ] = None
+    legal_basis: Annotated[ShortText | None, Field(description="文书或条款")] = None
+
+
+class NewPublicationObjection(Model):
+    """A doubt about a publication."""
+
+    text: LongText
+
+
+class MovePublicationObjection(Model):
+    """Answer an objection."""
+
+    action: Literal["answer"]
+    answer: LongText
+
+
+class AssemblyPublicationView(TypedDict):
+    """A publication, to people of the village; what was removed for cause is `withheld` from all but officers and supervisors."""
+
+    id: str
+    village: str
+    kind: str
+    title: str
+    content: str
+    attachments: list[str]
+    matter: str | None
+    village_rules: str | None
+    period: str | None
+    published_by: str
+    published_at: str
+    stays_until: str
+    status: str
+    status_name: str
+    taken_down_at: str | None
+    taken_down_by: str | None
+    cause: str | None
+    legal_basis: str | None
+    replaces: str | None
+    replaced_by: str | None
+    objections: int
+    answered: int
+    withheld: bool
+    minimum_source: str
+    version: int
+    actions: list[str]
+
+
+class PublicationObjectionView(TypedDict):
+    """A doubt about a publication, and its answer."""
+
+    id: str
+    village: str
+    publication: str
+    title: str
+    status: str
+    text: str
+    by: str
+    at: str
+    answer: str | None
+    answered_at: str | None
+    answered_by: str | None
+    overdue_since: str | None
+    due_at: str | None
+    turn: str | None
+    actions: list[str]
+
+
+class PublicationObjectionList(TypedDict):
+    """The doubts about a publication, newest first."""
+
+    items: list[PublicationObjectionView]
+    next_cursor: str | None
+
+
+def publication_view(
+    publication: Publication, version: int, reader: Reader
+) -> AssemblyPublicationView:
+    """Return a publication as it is answered to somebody of the village."""
+    insider = reader.sees_names(publication["village"])
+    withheld = publication["cause"] is not None and not insider
+    status, now = PublicationStatus(publication["status"]), clock.now()
+    return {
+        "id": publication["id"],
+        "village": publication["village"],
+        "kind": publication["kind"],
+        "title": publication["title"],
+        "content": "" if withheld else publication["content"],
+        "attachments": [] if withheld else publication["attachments"],
+        "matter": publication["matter"],
+        "village_rules": publication["village_rules"],
+        "period": publication["period"],
+        "published_by": named(publication["published_by"], names=insider),
+        "published_at": local(publication["published_at"]),
+        "stays_until": local(publication["stays_until"]),
+        "status": status,
+        "status_name": PUBLICATIONS.statuses[status].say(reader.language),
+        "taken_down_at": local(publication["taken_down_at"]),
+        "taken_down_by": named(publication["taken_down_by"], names=insider),
+        "cause": publication["cause"],
+        "legal_basis": publication["legal_basis"],
+        "replaces": publication["replaces"],
+        "replaced_by": publication["replaced_by"],
+        "objections": publication["objections"],
+        "answered": publication["answered"],
+        "withheld": withheld,
+        "minimum_source": publications.table()["minimum"]["source"],
+        "version": version,
+        "actions": publications.standing(publication, reader).actions(
+            PUBLICATIONS, status, publications.shut(publication, reader, now)
+        ),
+    }
+
+
+def objection_view(objection: PublicationObjection, reader: Reader) -> PublicationObjectionView:
+    """Return an objection as it is answered to somebody; those complained about do not learn who raised it."""
+    village, status = objection["village"], ObjectionStatus(objection["status"])
+    names = reader.sees_names(village)
+    by = named(objection["by"], names=names)
+    return {
+        "id": objection["id"],
+        "village": village,
+        "publication": objection["publication"],
+        "title": objection["title"],
+        "status": status,
+        "text": objection["text"],
+        "by": by if reader.knows_raisers(village) else SOMEBODY,
+        "at": local(objection["at"]),
+        "answer": objection["answer"],
+        "answered_at": local(objection["answered_at"]),
+        "answered_by": named(objection["answered_by"], names=names),
+        "overdue_since": local(objection["overdue_since"]),
+        "due_at": local(objection["due_at"]),
+        "turn": objection["turn"],
+        "actions": publications.standing(objection, reader).actions(OBJECTIONS, status),
+    }

@@ -1,0 +1,103 @@
+"""Reviews by supervisors, town and county, as they come in and go out."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from collections.abc import Collection
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from assembly.model.common import SOMEBODY, local, named
+from assembly.rules import limits, reviews
+from assembly.rules.reviews import Review, SubjectKind, SupervisionFinding, TownAnswer
+from assembly.rules.standing import Reader
+from assembly.rules.states.reviews import REVIEWS, ReviewAction, ReviewStatus
+from kernel.fields import LongText, Model, UnitCode
+
+
+class NewSupervisionReview(Model):
+    """An objection to, or a review of, something the village did."""
+
+    village: UnitCode
+    subject_kind: SubjectKind
+    subject: Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.~-]+$")]
+    text: LongText
+
+
+class MoveSupervisionReview(Model):
+    """Supervisors examine, the town answers."""
+
+    action: Literal["examine", "answer"]
+    text: LongText
+    upheld: Annotated[bool | None, Field(description="For examine / 是否属实")] = None
+
+
+class SupervisionReviewView(TypedDict):
+    """A review and what the caller may do with it."""
+
+    id: str
+    village: str
+    subject_kind: str
+    subject: str
+    text: str
+    raised_by: str
+    raised_at: str
+    status: str
+    status_name: str
+    finding: SupervisionFinding | None
+    answer: TownAnswer | None
+    overdue_since: list[str]
+    due_at: str | None
+    turn: str | None
+    limit_confidence: str
+    version: int
+    actions: list[str]
+
+
+def review_view(
+    review: Review, version: int, reader: Reader, barred: Collection[ReviewAction]
+) -> SupervisionReviewView:
+    """Return a review as it is answered to somebody.
+
+    Parameters
+    ----------
+    barred
+        What the person may not do though the post would let it.
+    """
+    village, status = review["village"], ReviewStatus(review["status"])
+    names, finding, answer = reader.sees_names(village), review["finding"], review["answer"]
+    limit = "review_examination" if status is ReviewStatus.RAISED else "review_answer"
+    raised_by = named(review["raised_by"], names=names)
+    return {
+        "id": review["id"],
+        "village": village,
+        "subject_kind": review["subject_kind"],
+        "subject": review["subject"],
+        "text": review["text"],
+        "raised_by": raised_by if reader.knows_raisers(village) else SOMEBODY,
+        "raised_at": local(review["raised_at"]),
+        "status": status,
+        "status_name": REVIEWS.statuses[status].say(reader.language),
+        "finding": {
+            "upheld": finding["upheld"],
+            "text": finding["text"],
+            "by": named(finding["by"], names=names),
+            "at": local(finding["at"]),
+        }
+        if finding
+        else None,
+        "answer": {
+            "text": answer["text"],
+            "by": named(answer["by"], names=names),
+            "at": local(answer["at"]),
+        }
+        if answer
+        else None,
+        "overdue_since": [local(each) for each in review["overdue_since"]],
+        "due_at": local(review["due_at"]),
+        "turn": review["turn"],
+        "limit_confidence": limits.source_of(limit)["confidence"],
+        "version": version,
+        "actions": reviews.standing(review, reader).actions(REVIEWS, status, barred),
+    }

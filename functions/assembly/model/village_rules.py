@@ -1,0 +1,191 @@
+"""Village rules as they come in and go out."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from assembly.model.common import local, named
+from assembly.rules import village_rules
+from assembly.rules.standing import Reader
+from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
+from assembly.rules.village_rules import (
+    ConflictFlag,
+    CorrectionOrder,
+    FlagKind,
+    RulesClause,
+    VillagersView,
+    VillageRules,
+)
+from kernel import clock
+from kernel.fields import LongText, Model, ShortText, UnitCode
+
+
+class RulesClauseDocument(Model):
+    """One clause."""
+
+    number: Annotated[str, Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,3})?$", examples=["3"])]
+    text: LongText
+
+
+class RulesDraft(Model):
+    """The text of village rules."""
+
+    title: ShortText
+    clauses: Annotated[list[RulesClauseDocument], Field(min_length=1, max_length=100)]
+
+
+class NewVillageRules(RulesDraft):
+    """A new version of a village's rules."""
+
+    village: UnitCode
+
+
+class NewView(Model):
+    """What a villager thinks of the draft."""
+
+    text: LongText
+
+
+class NewFlag(Model):
+    """A clause that may go against law."""
+
+    kind: FlagKind
+    clause: Annotated[str, Field(max_length=10)]
+    note: LongText
+
+
+class MoveFlag(Model):
+    """The town clears a flag."""
+
+    action: Literal["clear"]
+    note: LongText
+
+
+class MoveRules(Model):
+    """A step with village rules."""
+
+    action: Literal[
+        RulesAction.COLLECT,
+        RulesAction.SUBMIT,
+        RulesAction.CLEAR,
+        RulesAction.SEND_BACK,
+        RulesAction.PROPOSE,
+        RulesAction.FILE,
+        RulesAction.PUBLISH,
+        RulesAction.ORDER_CORRECTION,
+    ]
+    note: Annotated[
+        LongText | None, Field(description="For clear, send_back and order_correction / 审核意见")
+    ] = None
+    filing_number: Annotated[ShortText | None, Field(description="For file / 备案号")] = None
+    in_force_from: Annotated[date | None, Field(description="For publish / 施行日期")] = None
+
+
+class VillageRulesView(TypedDict):
+    """A version of a village's rules and what the caller may do with it."""
+
+    id: str
+    village: str
+    number: int
+    title: str
+    clauses: list[RulesClause]
+    status: str
+    status_name: str
+    views: int
+    views_since: str | None
+    corrections: list[CorrectionOrder]
+    flags: list[ConflictFlag]
+    drafted_by: str
+    review_note: str | None
+    matter: str | None
+    adopted_at: str | None
+    filing_number: str | None
+    filed_at: str | None
+    publication: str | None
+    in_force_from: str | None
+    superseded_from: str | None
+    superseded_at: str | None
+    due_at: str | None
+    turn: str | None
+    version: int
+    actions: list[str]
+
+
+class VillagersViewList(TypedDict):
+    """What villagers think of a draft, newest first."""
+
+    items: list[VillagersView]
+    next_cursor: str | None
+
+
+def rules_view(rules: VillageRules, version: int, reader: Reader) -> VillageRulesView:
+    """Return a version as it is answered to somebody."""
+    names, status = reader.sees_names(rules["village"]), RulesStatus(rules["status"])
+    standing = village_rules.standing(rules, reader)
+    return {
+        "id": rules["id"],
+        "village": rules["village"],
+        "number": rules["number"],
+        "title": rules["title"],
+        "clauses": rules["clauses"],
+        "status": status,
+        "status_name": VILLAGE_RULES.statuses[status].say(reader.language),
+        "views": rules["views"],
+        "views_since": local(rules["views_since"]),
+        "corrections": [_correction(each, names=names) for each in rules["corrections"]],
+        "flags": [_flag(each, names=names) for each in rules["flags"]],
+        "drafted_by": named(rules["drafted_by"], names=names),
+        "review_note": rules["review_note"],
+        "matter": rules["matter"],
+        "adopted_at": local(rules["adopted_at"]),
+        "filing_number": rules["filing_number"],
+        "filed_at": local(rules["filed_at"]),
+        "publication": rules["publication"],
+        "in_force_from": rules["in_force_from"],
+        "superseded_from": rules["superseded_from"],
+        "superseded_at": local(rules["superseded_at"]),
+        "due_at": local(rules["due_at"]),
+        "turn": rules["turn"],
+        "version": version,
+        "actions": standing.actions(VILLAGE_RULES, status, village_rules.shut(rules, clock.now())),
+    }
+
+
+def villagers_view(view: VillagersView, reader: Reader) -> VillagersView:
+    """Return what a villager thinks of a draft, as it is answered to somebody."""
+    return {
+        "id": view["id"],
+        "village": view["village"],
+        "rules": view["rules"],
+        "at": local(view["at"]),
+        "by": named(view["by"], names=reader.sees_names(view["village"])),
+        "text": view["text"],
+    }
+
+
+def _correction(order: CorrectionOrder, *, names: bool) -> CorrectionOrder:
+    return {
+        "at": local(order["at"]),
+        "by": named(order["by"], names=names),
+        "note": order["note"],
+        "due_at": local(order["due_at"]),
+    }
+
+
+def _flag(flag: ConflictFlag, *, names: bool) -> ConflictFlag:
+    return {
+        "id": flag["id"],
+        "kind": flag["kind"],
+        "clause": flag["clause"],
+        "note": flag["note"],
+        "source": flag["source"],
+        "raised_by": named(flag["raised_by"], names=names),
+        "raised_at": local(flag["raised_at"]),
+        "cleared_by": named(flag["cleared_by"], names=names),
+        "cleared_at": local(flag["cleared_at"]),
+        "clearing_note": flag["clearing_note"],
+    }

@@ -1,0 +1,103 @@
+"""Which bodies there are, and who sits in them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from typing_extensions import TypedDict
+
+from kernel.problems import Conflict, InvalidFields
+from kernel.texts import Text
+
+
+class BodyKind(StrEnum):
+    """The bodies that deliberate, decide or supervise in a village."""
+
+    VILLAGERS_MEETING = "villagers_meeting"
+    REPRESENTATIVES_ASSEMBLY = "representatives_assembly"
+    VILLAGERS_GROUP_MEETING = "villagers_group_meeting"
+    REGISTERED_VOTERS = "registered_voters"
+    PARTY_MEMBERS_MEETING = "party_members_meeting"
+    PARTY_BRANCH = "party_branch"
+    VILLAGE_COMMITTEE = "village_committee"
+    SUPERVISION_COMMITTEE = "supervision_committee"
+    CEREMONIES_COUNCIL = "ceremonies_council"
+    COLLECTIVE_MEMBERS_MEETING = "collective_members_meeting"
+    COLLECTIVE_REPRESENTATIVES_MEETING = "collective_representatives_meeting"
+    COLLECTIVE_COUNCIL = "collective_council"
+
+
+class Mode(StrEnum):
+    """Whose votes are counted: each member's, each villager's, or one of each household."""
+
+    MEMBER = "member"
+    VILLAGER = "villager"
+    HOUSEHOLD = "household"
+    VOTER = "voter"
+
+
+class Capacity(StrEnum):
+    """In what capacity somebody sits in a body."""
+
+    MEMBER = "member"
+    REPRESENTATIVE = "representative"
+    COMMITTEE_MEMBER = "committee_member"
+
+
+class Office(StrEnum):
+    """An office inside a body that a rule asks about."""
+
+    SECRETARY = "secretary"
+    DIRECTOR = "director"
+    CHAIR = "chair"
+
+
+class BodyMember(TypedDict):
+    """Somebody who sits in a body.
+
+    `member_id` is the person's id in the registry, or the resident's id for somebody without an account; `represents` counts households;
+    `relatives` names near relatives by the same ids.
+    """
+
+    member_id: str
+    name: str
+    household: str | None
+    woman: bool
+    born: int | None
+    capacity: str
+    represents: int | None
+    office: str | None
+    accounting: bool
+    relatives: list[str]
+
+
+class CompositionInvalid(InvalidFields):
+    """The body would not be composed as the law asks; `errors` names each rule that is broken with its article."""
+
+    slug = "composition-invalid"
+    title = Text("组成不符合规定", "Composition invalid")
+
+
+class NoRuleInForce(Conflict):
+    """No version of the table says how this body decides on that day."""
+
+    slug = "no-rule-in-force"
+    said = Text(
+        "该日期没有适用于此组织的议事规则。", "No rule for this body is in force on that day."
+    )
+
+
+class ModeNotOffered(InvalidFields):
+    """The body does not decide in this mode."""
+
+    slug = "mode-not-offered"
+
+
+class NoCompositionInForce(Conflict):
+    """The body has no members on that day."""
+
+    slug = "no-composition-in-force"
+    said = Text(
+        "该组织在此日期没有已确认的成员名单。",
+        "This body has no confirmed composition on that day.",
+    )

@@ -1,0 +1,177 @@
+"""A decision is carried out by milestones, and followed by deadlines until it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from assembly.rules import followup, limits
+from assembly.rules.followup import Duty, Milestone
+from assembly.rules.matters.proposal import (
+    Matter,
+    require_step,
+)
+from assembly.rules.matters.steps import advance, step_done
+from assembly.rules.routing import (
+    MatterStep,
+    MatterType,
+)
+from kernel import clock
+from kernel.problems import InvalidFields
+from kernel.texts import Text
+from kernel.units import Level, ancestor
+
+
+class MilestonesMissing(InvalidFields):
+    """A decision is followed up until it is done: carrying out needs milestones, and all of them done."""
+
+    slug = "milestones-missing"
+
+
+def plan(
+    matter: Matter,
+    kind: MatterType,
+    milestones: Sequence[Milestone],
+    *,
+    reason: str | None,
+    now: datetime,
+) -> Matter:
+    """Set the milestones by which a decision is carried out.
+
+    Those that are done, or past their day, stay: no plan makes a delay go away. An open one that is planned again as it was stays as well.
+
+    Raises
+    ------
+    StepMayNotBeSkipped
+        There is nothing to carry out yet.
+    InvalidFields
+        An open milestone is dropped or moved, and nothing says why.
+    """
+    require_step(matter, kind, MatterStep.CARRYING_OUT)
+    fresh, kept = list(milestones), list[Milestone]()
+    for one in matter["milestones"]:
+        again = next((each for each in fresh if _same(each, one)), None)
+        if again is not None:
+            fresh.remove(again)
+        if again or one["done_at"] or one["overdue_since"] or followup.overdue(one, now):
+            kept.append(one)
+    if len(kept) < len(matter["milestones"]) and not reason:
+        raise InvalidFields.one(
+            "reason",
+            Text(
+                "取消或改期未完成的节点须说明理由。",
+                "Say why an open milestone is dropped or moved.",
+            ),
+        )
+    return {**matter, "milestones": [*kept, *fresh]}
+
+
+def _same(one: Milestone, other: Milestone) -> bool:
+    return all(one[field] == other[field] for field in ("title", "responsible", "due_at"))
+
+
+def finish(matter: Matter, kind: MatterType, *, by: str, now: datetime) -> Matter:
+    """Leave the carrying out behind once every milestone is done.
+
+    Raises
+    ------
+    MilestonesMissing
+        There are none, or some are still open.
+    """
+    require_step(matter, kind, MatterStep.CARRYING_OUT)
+    if not matter["milestones"]:
+        raise MilestonesMissing.one(
+            "milestones",
+            Text("须先登记实施节点。", "Set the milestones first."),
+        )
+    if any(not one["done_at"] for one in matter["milestones"]):
+        raise MilestonesMissing.one(
+            "milestones",
+            Text("还有未完成的实施节点。", "Some milestones are still open."),
+        )
+    return advance(matter, kind, step_done(MatterStep.CARRYING_OUT, by, now))
+
+
+def no_longer_planned(before: Matter, after: Matter) -> list[str]:
+    """Return the ids of the milestones that a new plan left out."""
+    kept = {one["id"] for one in after["milestones"]}
+    return [one["id"] for one in before["milestones"] if one["id"] not in kept]
+
+
+def duty_of(matter: Matter) -> Duty | None:
+    """Return what is to be done next with a matter that was decided; None while it runs by its milestones' days, or by none."""
+    match matter["step"]:
+        case MatterStep.RESOLUTION_PUBLICATION:
+            return Duty.PUBLISH_RESOLUTION
+        case MatterStep.AUTHORITY_DECISION:
+            return Duty.AUTHORITY_DECISION
+        case MatterStep.CARRYING_OUT if not matter["milestones"]:
+            return Duty.PLAN
+        case MatterStep.CARRYING_OUT if any(not one["done_at"] for one in matter["milestones"]):
+            return None
+        case MatterStep.CARRYING_OUT | MatterStep.RESULT_PUBLICATION:
+            return Duty.PUBLISH_RESULT
+        case _:
+            return None
+
+
+def with_clock(matter: Matter, now: datetime, deadline_id: str) -> Matter:
+    """Return the matter with what is due next, by when and whose turn it is, and when its clock next has to look.
+
+    Parameters
+    ----------
+    deadline_id
+        The id of a new deadline, where another duty than before stands open from now on.
+    """
+    duty, deadline = duty_of(matter), matter["deadline"]
+    if duty is None:
+        deadline = None
+    elif deadline is None or deadline["duty"] != duty:
+        due_at = limits.due(duty, now)
+        deadline = followup.deadline(deadline_id, duty, _whose(duty, matter["village"]), due_at)
+    due, wake = followup.next_due(matter["milestones"], deadline)
+    turn = deadline["unit"] if deadline else matter["village"]
+    return {
+        **matter,
+        "deadline": deadline,
+        "due_at": due,
+        "wake_at": wake,
+        "turn": turn if due else None,
+    }
+
+
+def _whose(duty: Duty, village: str) -> str:
+    if duty is not Duty.AUTHORITY_DECISION:
+        return village
+    # The town takes the application and sends it on, so that it is the town that knows what became of it (社会救助暂行办法 Art. 11).
+    town = ancestor(village, Level.TOWN)
+    assert town is not None, "every village lies in a town"
+    return town
+
+
+def mark_overdue(matter: Matter, now: datetime) -> tuple[Matter, list[str]]:
+    """Return the matter with what has passed its day marked so, and the ids of what was not marked before."""
+    milestones, late = followup.mark_overdue(matter["milestones"], now)
+    marked: Matter = {**matter, "milestones": milestones}
+    deadline = matter["deadline"]
+    if deadline and not deadline["overdue_since"] and deadline["due_at"] < clock.iso(now):
+        late = [*late, deadline["id"]]
+        marked["deadline"] = {**deadline, "overdue_since": deadline["due_at"]}
+    return marked, late
+
+
+def ended_by(before: Matter, after: Matter) -> tuple[list[str], list[str]]:
+    """Return the ids of what was owed and is met by a move, and of what is not wanted any more."""
+    dropped = no_longer_planned(before, after)
+    deadline = before["deadline"]
+    if deadline is None or (after["deadline"] and after["deadline"]["id"] == deadline["id"]):
+        return [], dropped
+    if deadline_met(before, after):
+        return [deadline["id"]], dropped
+    return [], [*dropped, deadline["id"]]
+
+
+def deadline_met(before: Matter, after: Matter) -> bool:
+    """Tell whether a deadline that stands no more was met: by a step taken, or a plan made; else what it asked for is not wanted."""
+    planned = bool(after["milestones"]) and not before["milestones"]
+    return planned or len(after["records"]) > len(before["records"])

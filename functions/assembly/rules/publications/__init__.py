@@ -1,0 +1,93 @@
+"""Publication of village affairs (村务公开): up for its term, down before only for a legal cause, questioned and answered.
+
+Numbers are in `data/publications.json` (村委会法 Art. 35: at least 15 days; ordinary items every quarter, finance every month where there is
+much of it).
+"""
+
+from __future__ import annotations
+
+from assembly.rules.publications.boards import (
+    must_stay,
+    publish,
+    refuse_personal_data,
+    replace,
+    shut,
+    standing,
+    take_down,
+)
+from assembly.rules.publications.duties import (
+    Duty,
+    DutyRecord,
+    PeriodNeeded,
+    duties,
+    duty_for,
+    duty_id,
+    fulfilled,
+    monthly,
+    remind,
+    removed,
+    require_period,
+    unknown,
+)
+from assembly.rules.publications.kinds import (
+    CAUSE_SOURCES,
+    DecidingMeetingStillOpen,
+    MustStayUp,
+    NotReplaceable,
+    PersonalDataInText,
+    Publication,
+    PublicationKind,
+    PublicationObjection,
+    RemovalCause,
+)
+from assembly.rules.publications.objections import (
+    answer_objection,
+    mark_overdue,
+    object_to,
+)
+from assembly.rules.publications.table import (
+    days_after,
+    end_of,
+    first_day,
+    last_day,
+    table,
+)
+
+__all__ = [
+    "CAUSE_SOURCES",
+    "DecidingMeetingStillOpen",
+    "Duty",
+    "DutyRecord",
+    "MustStayUp",
+    "NotReplaceable",
+    "PeriodNeeded",
+    "PersonalDataInText",
+    "Publication",
+    "PublicationKind",
+    "PublicationObjection",
+    "RemovalCause",
+    "answer_objection",
+    "days_after",
+    "duties",
+    "duty_for",
+    "duty_id",
+    "end_of",
+    "first_day",
+    "fulfilled",
+    "last_day",
+    "mark_overdue",
+    "monthly",
+    "must_stay",
+    "object_to",
+    "publish",
+    "refuse_personal_data",
+    "remind",
+    "removed",
+    "replace",
+    "require_period",
+    "shut",
+    "standing",
+    "table",
+    "take_down",
+    "unknown",
+]

@@ -1,0 +1,178 @@
+"""Publications: up for their term, down before only for a legal cause, replaced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from assembly.rules.publications.kinds import (
+    MustStayUp,
+    NotReplaceable,
+    PersonalDataInText,
+    Publication,
+    PublicationKind,
+    PublicationObjection,
+    RemovalCause,
+)
+from assembly.rules.publications.table import days_after, table
+from assembly.rules.standing import GUIDES, Reader, Standing
+from assembly.rules.states.publications import (
+    PUBLICATIONS,
+    PublicationAction,
+    PublicationStatus,
+)
+from kernel import clock
+from kernel.texts import Text
+
+# Resident identity numbers, mobile numbers and bank cards (16 or 19 digits, in groups or not) that are no part of a longer number.
+_NUMBERS = re.compile(
+    r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9}|\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{3})?)(?!\d)"
+)
+
+
+def refuse_personal_data(**texts: str) -> None:
+    """Let a text be published that carries nobody's numbers: boards that showed them drew prosecutors' orders (DOMAIN 3.2).
+
+    Raises
+    ------
+    PersonalDataInText
+        A field does.
+    """
+    for field, text in texts.items():
+        if _NUMBERS.search(text):
+            raise PersonalDataInText.one(
+                field,
+                Text(
+                    "公开内容不得含身份证号、手机号或银行卡号，请去标识化。",
+                    "What is published may hold no identity, phone or bank card number.",
+                ),
+            )
+
+
+def publish(
+    kind: PublicationKind,
+    *,
+    publication_id: str,
+    village: str,
+    title: str,
+    content: str,
+    attachments: Sequence[str],
+    by: str,
+    now: datetime,
+    days: int | None = None,
+    matter: str | None = None,
+    village_rules: str | None = None,
+    period: str | None = None,
+    replaces: str | None = None,
+) -> Publication:
+    """Return a new publication that is up from now.
+
+    Parameters
+    ----------
+    days
+        How long it is to stay; never below the statutory minimum.
+
+    Raises
+    ------
+    PersonalDataInText
+        It holds somebody's numbers.
+    """
+    refuse_personal_data(title=title, content=content)
+    term = max(days or 0, table()["minimum"]["days"])
+    return {
+        "id": publication_id,
+        "village": village,
+        "kind": str(kind),
+        "title": title,
+        "content": content,
+        "attachments": list(attachments),
+        "matter": matter,
+        "village_rules": village_rules,
+        "period": period,
+        "published_by": by,
+        "published_at": clock.iso(now),
+        "stays_until": clock.iso(days_after(now, term)),
+        "status": str(PublicationStatus.UP),
+        "taken_down_at": None,
+        "taken_down_by": None,
+        "cause": None,
+        "legal_basis": None,
+        "replaces": replaces,
+        "replaced_by": None,
+        "objections": 0,
+        "answered": 0,
+    }
+
+
+def must_stay(publication: Publication, now: datetime) -> bool:
+    """Tell whether nothing but a legal cause takes a publication down yet."""
+    waiting = publication["answered"] < publication["objections"]
+    return clock.iso(now) < publication["stays_until"] or waiting
+
+
+def standing(thing: Publication | PublicationObjection, reader: Reader) -> Standing:
+    """Return how somebody stands to a publication, or to an objection to it."""
+    return Standing(reader, thing["village"])
+
+
+def shut(publication: Publication, reader: Reader, now: datetime) -> frozenset[PublicationAction]:
+    """Return what somebody cannot do though the status would let it: before its term a village takes nothing down."""
+    by_town = reader.holds(publication["village"], GUIDES)
+    if must_stay(publication, now) and not by_town:
+        return frozenset({PublicationAction.TAKE_DOWN})
+    return frozenset()
+
+
+def take_down(
+    publication: Publication,
+    *,
+    by: str,
+    now: datetime,
+    cause: RemovalCause | None,
+    legal_basis: str | None,
+) -> Publication:
+    """Take a publication down: after its term, or before it for a legal cause that is named.
+
+    Raises
+    ------
+    IllegalMove
+        It is down.
+    MustStayUp
+        The term has not run, or an objection waits for its answer, and there is no legal cause.
+    """
+    move = PUBLICATIONS.move(PublicationStatus(publication["status"]), PublicationAction.TAKE_DOWN)
+    early = must_stay(publication, now)
+    if early and not (cause and legal_basis):
+        until = clock.from_iso(publication["stays_until"])
+        source = table()["minimum"]["source"]
+        raise MustStayUp(
+            Text(
+                f"公示须保留至 {clock.for_people(until)} 且异议已答复；提前撤下须有法定事由（{source}）。",
+                f"It stays up until {clock.for_people(until)} and until objections are answered; before that only a legal cause takes it down.",
+            ),
+            stays_until=clock.local_iso(until),
+            causes=[str(each) for each in RemovalCause],
+            rule=source,
+        )
+    return {
+        **publication,
+        "status": str(move.to),
+        "taken_down_at": clock.iso(now),
+        "taken_down_by": by,
+        "cause": str(cause) if cause and early else None,
+        "legal_basis": legal_basis if early else None,
+    }
+
+
+def replace(publication: Publication, kind: PublicationKind, by: str) -> Publication:
+    """Return a publication that was removed for cause, with the one that corrects it.
+
+    Raises
+    ------
+    NotReplaceable
+        It is of another kind, was not removed for cause, or was corrected before.
+    """
+    if publication["kind"] != kind or not publication["cause"] or publication["replaced_by"]:
+        raise NotReplaceable
+    return {**publication, "replaced_by": by}

@@ -1,0 +1,184 @@
+"""What must be published for every period, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from assembly.rules.publications.kinds import PublicationKind
+from assembly.rules.publications.table import end_of, first_day, last_day, table
+from kernel import clock
+from kernel.problems import InvalidFields
+from kernel.texts import Text
+from kernel.units import Level
+
+
+class PeriodNeeded(InvalidFields):
+    """A publication that a duty asks for says for which month or quarter it is."""
+
+    slug = "period-needed"
+
+
+class DutyRecord(TypedDict):
+    """What is known about a period that must be published: what published it, and how often the village was reminded."""
+
+    id: str
+    village: str
+    title: str
+    publication: str | None
+    reminded_on: list[str]
+    due_at: str | None
+    turn: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that must be published for every period.
+
+    Attributes
+    ----------
+    monthly_since
+        From which day on it was monthly or not, oldest first; before the first it was not.
+    """
+
+    code: str
+    name: Text
+    source: str
+    monthly_since: tuple[tuple[str, bool], ...] = ()
+
+    def period_of(self, day: date, today: date) -> str:
+        """Return the period a day lies in, as it looks today: `2026-11` or `2026-Q4`.
+
+        How often holds for whole quarters: the running one goes by what holds today, an ended one by what held on its last day, so that
+        no change makes a period vanish that is missing.
+        """
+        quarter = f"{day.year}-Q{(day.month + 2) // 3}"
+        asked = min(last_day(quarter), today).isoformat()
+        held = [monthly for since, monthly in self.monthly_since if since <= asked]
+        return day.strftime("%Y-%m") if held and held[-1] else quarter
+
+    def periods(self, began: date, today: date) -> list[str]:
+        """Return every period since a village began, up to the running one; of many the newest."""
+        found: list[str] = []
+        day = began
+        while day <= today:
+            found.append(self.period_of(day, today))
+            day = last_day(found[-1]) + timedelta(days=1)
+        return found[-table()["most_periods"]["number"] :]
+
+    def due_on(self, period: str) -> date:
+        """Return the last day by which a period is to be published."""
+        return last_day(period) + timedelta(days=table()["grace_days"]["days"])
+
+    def remind_again(self, last: date, today: date) -> bool:
+        """Tell whether a reminder of `last` is to be repeated."""
+        return (today - last).days >= table()["remind_every_days"]["days"]
+
+
+def duties(changes: Sequence[Sequence[Any]]) -> list[Duty]:
+    """Return the duties of a village.
+
+    Parameters
+    ----------
+    changes
+        From which day on the village had so much income and expense that it publishes them every month, or no longer (村委会法 Art. 35).
+    """
+    since = tuple((str(day), bool(monthly)) for day, monthly in changes)
+    return [
+        Duty(
+            said["code"],
+            Text(said["name"]["zh"], said["name"]["en"]),
+            said["source"],
+            since if said.get("monthly_when_busy") else (),
+        )
+        for said in table()["duties"]
+    ]
+
+
+def duty_id(village: str, duty: str, period: str) -> str:
+    """Return the id of what is known about a duty's period."""
+    return f"{village}~{duty}~{period}"
+
+
+def unknown(village: str, duty: Duty, period: str) -> DutyRecord:
+    """Return what is known of a period before anything happened."""
+    return {
+        "id": duty_id(village, duty.code, period),
+        "village": village,
+        "title": f"{duty.name.zh} {period}",
+        "publication": None,
+        "reminded_on": [],
+        "due_at": None,
+        "turn": None,
+    }
+
+
+def remind(record: DutyRecord, duty: Duty, period: str, today: date) -> DutyRecord | None:
+    """Return the record after a reminder; None where none is due.
+
+    The first puts the period before the village, the second before the town: a reminder nobody hears is none.
+    """
+    reminded = record["reminded_on"]
+    if record["publication"] or today <= duty.due_on(period):
+        return None
+    if reminded and not duty.remind_again(date.fromisoformat(reminded[-1]), today):
+        return None
+    village = record["village"]
+    return {
+        **record,
+        "reminded_on": [*reminded, today.isoformat()],
+        "due_at": clock.iso(end_of(duty.due_on(period))),
+        "turn": village[: Level.TOWN.digits] if reminded else village,
+    }
+
+
+def fulfilled(record: DutyRecord, publication: str) -> DutyRecord:
+    """Return the record of a period that is published: nobody's turn any more."""
+    return {**record, "publication": publication, "due_at": None, "turn": None}
+
+
+def removed(record: DutyRecord) -> DutyRecord:
+    """Return the record of a period whose publication was removed: it is missing again, and the clock says so."""
+    return {**record, "publication": None}
+
+
+def duty_for(kind: str, changes: Sequence[Sequence[Any]]) -> Duty | None:
+    """Return the duty a kind of publication fulfils; None for a kind no duty asks for."""
+    return next((each for each in duties(changes) if each.code == kind), None)
+
+
+def require_period(
+    kind: PublicationKind, period: str | None, changes: Sequence[Sequence[Any]], *, today: date
+) -> None:
+    """Let a publication that a duty asks for say for which period it is.
+
+    Raises
+    ------
+    PeriodNeeded
+        The duty's period is missing, of the wrong length, or has not begun.
+    """
+    duty = duty_for(kind, changes)
+    if duty is None:
+        return
+    fits = False
+    if period is not None:
+        begun = first_day(period)
+        fits = begun <= today and duty.period_of(begun, today) == period
+    if not fits:
+        running = duty.period_of(today, today)
+        raise PeriodNeeded.one(
+            "period",
+            Text(
+                f"须填写已开始的公开期间，例如 {running}。",
+                f"Name a period that has begun, such as {running}.",
+            ),
+        )
+
+
+def monthly(changes: Sequence[Sequence[Any]]) -> bool:
+    """Tell whether a village publishes its finance every month from its last change on."""
+    return bool(changes and changes[-1][1])

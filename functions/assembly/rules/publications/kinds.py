@@ -1,0 +1,122 @@
+"""What is published, and for what it comes down."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from typing_extensions import TypedDict
+
+from kernel.problems import Conflict, InvalidFields
+from kernel.texts import Text
+
+
+class PublicationKind(StrEnum):
+    """What is published."""
+
+    RESOLUTION = "resolution"
+    RESULT = "result"
+    CONSULTATION = "consultation"
+    ORDINARY = "ordinary"
+    FINANCE = "finance"
+    VILLAGE_RULES = "village_rules"
+    OTHER = "other"
+
+
+class RemovalCause(StrEnum):
+    """For what a publication comes down before its term; nothing else is a cause."""
+
+    AUTHORITY_ORDER = "authority_order"
+    COURT_DECISION = "court_decision"
+    PERSONAL_INFORMATION = "personal_information"
+
+
+CAUSE_SOURCES: dict[RemovalCause, Text] = {
+    RemovalCause.AUTHORITY_ORDER: Text("有权机关依法责令", "order of a competent authority"),
+    RemovalCause.COURT_DECISION: Text("法院裁判", "decision of a court"),
+    RemovalCause.PERSONAL_INFORMATION: Text(
+        "个人信息保护法第四十七条：依法应当删除的个人信息",
+        "personal information that must be deleted (PIPL Art. 47)",
+    ),
+}
+
+
+class PublicationObjection(TypedDict):
+    """A doubt about what was published, and its answer; a row of its own, so that many doubts make no publication too large."""
+
+    id: str
+    village: str
+    publication: str
+    title: str
+    status: str
+    text: str
+    by: str
+    at: str
+    answer: str | None
+    answered_at: str | None
+    answered_by: str | None
+    overdue_since: str | None
+    due_at: str | None
+    wake_at: str | None
+    turn: str | None
+
+
+class Publication(TypedDict):
+    """Something a village has published.
+
+    `stays_until` is the instant before which it may come down only for a legal cause; `objections` and `answered` count.
+    """
+
+    id: str
+    village: str
+    kind: str
+    title: str
+    content: str
+    attachments: list[str]
+    matter: str | None
+    village_rules: str | None
+    period: str | None
+    published_by: str
+    published_at: str
+    stays_until: str
+    status: str
+    taken_down_at: str | None
+    taken_down_by: str | None
+    cause: str | None
+    legal_basis: str | None
+    replaces: str | None
+    replaced_by: str | None
+    objections: int
+    answered: int
+
+
+class MustStayUp(Conflict):
+    """The term has not run, or an objection is unanswered; `stays_until` says till when it must stay."""
+
+    slug = "must-stay-up"
+    title = Text("公示期未满", "Must stay up")
+
+
+class DecidingMeetingStillOpen(Conflict):
+    """Until the meeting that decided is over its votes may be counted again, and a resolution says what was decided for good."""
+
+    slug = "deciding-meeting-still-open"
+    said = Text(
+        "作出决定的会议尚未闭会，仍可复核计票，暂不能公开决议。",
+        "The meeting that decided is not over: its votes may still be counted again.",
+    )
+
+
+class NotReplaceable(Conflict):
+    """Only what was removed for cause is published again corrected, and once."""
+
+    slug = "not-replaceable"
+    said = Text(
+        "只有因法定事由撤下且尚未更正的同类公开可以更正后重新公开。",
+        "Only a publication of this kind that was removed for cause, and not corrected yet, is published again.",
+    )
+
+
+class PersonalDataInText(InvalidFields):
+    """What everybody may read holds an identity or phone number."""
+
+    slug = "personal-data-in-text"

@@ -1,0 +1,88 @@
+"""Village rules (村规民约): drafted, opened to views, reviewed by the town, voted on by the villagers' meeting, filed, published.
+
+Only the villagers' meeting makes or changes them, the town has them on file, and they may not go against law (村委会法 Art. 31; the order
+of steps: DOMAIN 4.2). What seems to go against it is flagged, by words in `data/village_rules.json` or by a person, and stands in the way
+until the town has cleared it.
+"""
+
+from __future__ import annotations
+
+from assembly.rules.village_rules.clearing import (
+    ConflictWithLaw,
+    clear_flag,
+    open_flags,
+    raise_flag,
+    refuse_conflicts,
+)
+from assembly.rules.village_rules.drafts import (
+    CorrectionOrder,
+    VillagersView,
+    VillageRules,
+    add_view,
+    draft,
+    redraft,
+)
+from assembly.rules.village_rules.flags import (
+    ConflictFlag,
+    FlagCleared,
+    FlagKind,
+    OutOfForce,
+    RulesClause,
+    flags_of,
+    new_flag,
+)
+from assembly.rules.village_rules.steps import (
+    ViewsStillOpen,
+    after_vote,
+    before_vote,
+    collect,
+    move,
+    order_correction,
+    shut,
+    standing,
+    submit,
+    withdrawn,
+)
+from assembly.rules.village_rules.versions import (
+    BeforeTheVersionBefore,
+    give_way,
+    in_force_on,
+    published,
+    supersede,
+)
+
+__all__ = [
+    "BeforeTheVersionBefore",
+    "ConflictFlag",
+    "ConflictWithLaw",
+    "CorrectionOrder",
+    "FlagCleared",
+    "FlagKind",
+    "OutOfForce",
+    "RulesClause",
+    "ViewsStillOpen",
+    "VillageRules",
+    "VillagersView",
+    "add_view",
+    "after_vote",
+    "before_vote",
+    "clear_flag",
+    "collect",
+    "draft",
+    "flags_of",
+    "give_way",
+    "in_force_on",
+    "move",
+    "new_flag",
+    "open_flags",
+    "order_correction",
+    "published",
+    "raise_flag",
+    "redraft",
+    "refuse_conflicts",
+    "shut",
+    "standing",
+    "submit",
+    "supersede",
+    "withdrawn",
+]

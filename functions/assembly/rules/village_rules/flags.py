@@ -1,0 +1,97 @@
+"""What in a version may go against law."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from assembly.rules import wording
+from kernel import clock
+from kernel.problems import Conflict
+from kernel.texts import Text
+
+
+class FlagKind(StrEnum):
+    """In what a clause may go against law."""
+
+    FINE = "fine"
+    STATUTORY_RIGHTS = "statutory_rights"
+    DISCRIMINATION = "discrimination"
+
+
+class RulesClause(TypedDict):
+    """One clause; its number is what others cite."""
+
+    number: str
+    text: str
+
+
+class ConflictFlag(TypedDict):
+    """A clause that may go against law; open until the town clears it, with its reason."""
+
+    id: str
+    kind: str
+    clause: str
+    note: str
+    source: str
+    raised_by: str
+    raised_at: str
+    cleared_by: str | None
+    cleared_at: str | None
+    clearing_note: str | None
+
+
+class OutOfForce(Conflict):
+    """The version is out of force, or was rejected: nothing is flagged in it any more."""
+
+    slug = "out-of-force"
+    said = Text("该版本已失效或未通过。", "This version is out of force, or was rejected.")
+
+
+class FlagCleared(Conflict):
+    """The flag was cleared before."""
+
+    slug = "flag-cleared"
+    said = Text("该标记已消除。", "This flag was cleared already.")
+
+
+def _conflicts() -> list[dict[str, Any]]:
+    return wording.table()["conflicts"]
+
+
+def flags_of(clauses: Sequence[RulesClause], now: datetime) -> list[ConflictFlag]:
+    """Return a flag for every clause with a word that points to a conflict with law."""
+    flags: list[ConflictFlag] = []
+    for clause in clauses:
+        for conflict in _conflicts():
+            found = wording.conflict(conflict["kind"], clause["text"])
+            if found:
+                kind = FlagKind(conflict["kind"])
+                flag = new_flag(
+                    f"{clause['number']}-{kind}", kind, clause["number"], found, "words", now
+                )
+                flags.append({**flag, "source": conflict["source"]})
+    return flags
+
+
+def new_flag(
+    flag_id: str, kind: FlagKind, clause: str, note: str, by: str, now: datetime
+) -> ConflictFlag:
+    """Return an open flag."""
+    source = next(each["source"] for each in _conflicts() if each["kind"] == kind)
+    return {
+        "id": flag_id,
+        "kind": str(kind),
+        "clause": clause,
+        "note": note,
+        "source": source,
+        "raised_by": by,
+        "raised_at": clock.iso(now),
+        "cleared_by": None,
+        "cleared_at": None,
+        "clearing_note": None,
+    }

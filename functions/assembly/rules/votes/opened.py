@@ -1,0 +1,130 @@
+"""A vote, and what it may take."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from assembly.rules.standing import Reader, Standing
+from assembly.rules.states.votes import VOTES, VoteStatus
+from kernel.problems import Conflict
+from kernel.texts import Text
+
+
+class Manner(StrEnum):
+    """By name, or secret."""
+
+    OPEN = "open"
+    SECRET = "secret"  # noqa: S105 - a manner of voting
+
+
+class Choice(StrEnum):
+    """What a ballot says; only a paper can be spoilt."""
+
+    YES = "yes"
+    NO = "no"
+    ABSTAIN = "abstain"
+    SPOILT = "spoilt"
+
+
+class RecountOutcome(StrEnum):
+    """What a second count does to the first."""
+
+    CONFIRMED = "confirmed"
+    VOIDED = "voided"
+    TOO_LATE = "too_late"
+
+
+class Tally(TypedDict):
+    """What was counted, and what it comes to under the body's rule; `turnout_needed` is None where no number of ballots is asked for."""
+
+    roll: int
+    present: int
+    yes: int
+    no: int
+    abstain: int
+    spoilt: int
+    quorate: bool
+    passed: bool
+    attendance_needed: int
+    turnout_needed: int | None
+    yes_needed: int
+    rule: str
+
+
+class VoteRecount(TypedDict):
+    """A second count; one that differs, when minutes are signed or the matter has gone on, is on record and voids nothing (`too_late`)."""
+
+    at: str
+    by: str
+    same: bool
+    outcome: str
+    counted: dict[str, int]
+
+
+class Vote(TypedDict):
+    """A vote on one item of a meeting's agenda."""
+
+    id: str
+    village: str
+    meeting: str
+    item: int
+    matter: str
+    step: str
+    manner: str
+    status: str
+    shards: int
+    paper_only: bool
+    public_key: dict[str, Any] | None
+    opened_at: str
+    casting_at: str | None
+    closed_at: str | None
+    tally: Tally | None
+    recounts: list[VoteRecount]
+    void_reason: str | None
+
+
+class VoteNotOpen(Conflict):
+    """The vote does not take this now."""
+
+    slug = "vote-not-open"
+    title = Text("当前不能投票", "Vote not open")
+    said = Text("该表决当前不接受此操作。", "The vote does not take this now.")
+
+
+def shards_for(voters: int) -> int:
+    """Return over how many shards ballots are spread, so that many can vote at once without waiting for each other."""
+    return max(1, min(32, -(-voters // 32)))
+
+
+def shard_of(voter: str, shards: int) -> int:
+    """Return the shard a vote, or a ballot, belongs to: always the same, so that a second one meets the first."""
+    return int.from_bytes(sha256(voter.encode()).digest()[:4]) % shards
+
+
+def require(vote: Vote, status: VoteStatus) -> None:
+    """Let a ballot be given out, or cast, while the vote takes it.
+
+    Raises
+    ------
+    VoteNotOpen
+        It does not.
+    """
+    if vote["status"] == status:
+        return
+    name = VOTES.statuses[VoteStatus(vote["status"])]
+    raise VoteNotOpen(
+        Text(
+            f"该表决{name.zh}，当前不接受此操作。",
+            f"The vote is at “{name.en}” and does not take this now.",
+        ),
+        present_status=vote["status"],
+    )
+
+
+def standing(vote: Vote, reader: Reader) -> Standing:
+    """Return how somebody stands to a vote."""
+    return Standing(reader, vote["village"])

@@ -1,0 +1,131 @@
+"""Announce a meeting."""
+
+from __future__ import annotations
+
+import secrets
+
+from assembly.model.meetings import NewMeeting
+from assembly.rules import bodies, matters, meetings
+from assembly.rules.bodies import BodyKind
+from assembly.rules.matters import Matter
+from assembly.rules.meetings import AgendaItem, Meeting
+from assembly.rules.routing import refuse_wrong_body
+from assembly.rules.states.meetings import MeetingStatus
+from assembly.rules.votes import shards_for
+from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.keep_matter import delegations, kind_of
+from assembly.service.seats import composition_of
+from assembly.service.sitting import answer_meeting
+from assembly.store import shards
+from assembly.store.rows import Kind
+from assembly.store.shards import Purpose
+from assembly.store.work import Work
+from kernel import clock
+from kernel.actors import Actor
+from kernel.problems import Conflict, InvalidFields
+from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
+
+# Read out in the hall and typed in: no letters and digits that look alike.
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class MatterOnAnotherAgenda(Conflict):
+    """A matter is on one agenda at a time."""
+
+    slug = "matter-on-another-agenda"
+    said = Text("该事项已列入其他会议议程。", "The matter is on another meeting's agenda.")
+
+
+class ChairNotOnRoll(InvalidFields):
+    """The chair sits in the body."""
+
+    slug = "chair-not-on-roll"
+
+
+def announce(command: NewMeeting, asked: Asked) -> Outcome[Answer]:
+    """Announce a meeting in time, with an agenda that no longer changes."""
+    village = command.body.partition("~")[0]
+    by = asked.reader.by_office(village, meetings.conveners(command.body))
+    day = command.begins_at.astimezone(clock.SHANGHAI).date()
+
+    def decide(work: Work) -> Answer:
+        body = work.get(Kind.BODY, command.body)
+        kind = BodyKind(body["body_kind"])
+        rule = bodies.rule_of(kind, day)
+        bodies.majority_of(rule, command.mode)
+        meetings.refuse_short_notice(rule, command.begins_at, clock.now(), command.ad_hoc_reason)
+        if command.online:
+            meetings.refuse_online(rule, command.online_basis)
+        composition = composition_of(work, command.body, day.isoformat())
+        roll = bodies.roll_of(composition["members"], command.mode, composition["number"])
+        if bodies.voter_of(roll, command.chair) is None:
+            raise ChairNotOnRoll.one(
+                "chair", Text("主持人须为该组织成员。", "The chair sits in the body.")
+            )
+        meeting = _meeting(command, village, kind, len(roll["voters"]), by)
+        work.load(*((Kind.MATTER, wanted) for wanted in command.agenda))
+        meeting["agenda"] = [
+            _put_on(work, wanted, meeting, kind, body["group"]) for wanted in command.agenda
+        ]
+        work.save(Kind.MEETING, meeting)
+        work.add(*shards.new_shards(meeting["id"], Purpose.PRESENT, meeting["shards"]))
+        invited = len(roll["voters"])
+        work.note(Kind.MEETING, meeting, "announced", by, body=command.body, invited=invited)
+        return answer_meeting(work, meeting, roll, asked.reader)
+
+    return asked.change(decide)
+
+
+def _meeting(command: NewMeeting, village: str, kind: BodyKind, voters: int, by: Actor) -> Meeting:
+    return {
+        "id": new_id(),
+        "village": village,
+        "body": command.body,
+        "body_kind": str(kind),
+        "mode": str(command.mode),
+        "title": command.title,
+        "place": command.place,
+        "begins_at": clock.iso(command.begins_at),
+        "announced_at": clock.iso(clock.now()),
+        "ad_hoc_reason": command.ad_hoc_reason,
+        "agenda": [],
+        "online": command.online,
+        "online_basis": command.online_basis,
+        "chair": command.chair,
+        "recorder": by.person_id,
+        "code": "".join(secrets.choice(_LETTERS) for _ in range(6)),
+        "shards": shards_for(voters),
+        "status": str(MeetingStatus.ANNOUNCED),
+        "composition": None,
+        "roll_size": None,
+        "attendance_needed": None,
+        "opened_at": None,
+        "adjourned_at": None,
+        "adjourn_reason": None,
+        "closed_at": None,
+        "minutes": None,
+        "attachments": [],
+        "recusals": [],
+        "votes": [],
+        "open_votes": [],
+        "signatures": [],
+        "digest": None,
+    }
+
+
+def _put_on(
+    work: Work, wanted: str, meeting: Meeting, body: BodyKind, group: int | None
+) -> AgendaItem:
+    matter: Matter | None = work.find(Kind.MATTER, wanted)
+    village = meeting["village"]
+    if matter is None or matter["village"] != village:
+        raise InvalidFields.one("agenda", Text("没有此事项。", "There is no such matter."))
+    step, kind = matters.pending(matter), kind_of(matter)
+    names = {rule.kind: rule.name for rule in bodies.all_rules(clock.today())}
+    refuse_wrong_body(kind, step, body, names, delegations(work, village))
+    matters.refuse_other_group(matter, kind, group)
+    if matter["meeting"]:
+        raise MatterOnAnotherAgenda
+    work.save(Kind.MATTER, {**matter, "meeting": meeting["id"]})
+    return {"matter": wanted, "title": matter["title"], "step": str(step)}

@@ -1,0 +1,59 @@
+"""Adopt an idea as a matter, or decline it."""
+
+from __future__ import annotations
+
+from assembly.model.ideas import MoveIdea, idea_view
+from assembly.rules import ideas, matters
+from assembly.rules.ideas import Idea
+from assembly.rules.routing import routing
+from assembly.rules.states.ideas import IDEAS, IdeaAction, IdeaStatus
+from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.keep_matter import DELEGATION, VILLAGE_RULES, add_matter
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.actors import Actor
+from kernel.problems import InvalidFields
+from kernel.storage.unit_of_work import Outcome
+
+_OF_THEIR_OWN = frozenset({VILLAGE_RULES, DELEGATION})
+"""Kinds of matter that come about in a way of their own, out of no idea."""
+
+
+def answer(idea_id: str, command: MoveIdea, asked: Asked) -> Outcome[Answer]:
+    """Adopt an idea as a matter, or decline it."""
+    action = IdeaAction(command.action)
+
+    def decide(work: Work) -> Answer:
+        idea: Idea = work.get(Kind.IDEA, idea_id)
+        asked.refuse_stale(work, Kind.IDEA, idea_id)
+        move = IDEAS.move(IdeaStatus(idea["status"]), action)
+        by = ideas.standing(idea, asked.reader).take(IDEAS, move)
+        IDEAS.require_words(move, command)
+        matter = _adopt(work, idea, str(command.type), by) if action is IdeaAction.ADOPT else None
+        answered = ideas.answer(
+            idea, action, command.answer, matter=matter, by=by.person_id, now=clock.now()
+        )
+        work.save(Kind.IDEA, answered)
+        work.note(Kind.IDEA, answered, answered["status"], by, matter=matter)
+        version = work.version(Kind.IDEA, idea_id)
+        return Answer(idea_view(answered, version, asked.reader), version)
+
+    return asked.change(decide)
+
+
+def _adopt(work: Work, idea: Idea, kind: str, by: Actor) -> str:
+    """Enter the matter an idea becomes; return its id."""
+    if kind in _OF_THEIR_OWN:
+        raise InvalidFields.one("type", IDEAS.words["type"])
+    matter = matters.propose(
+        routing().type_of(kind, clock.today()),
+        matter_id=new_id(),
+        village=idea["village"],
+        title=idea["title"],
+        text=idea["text"],
+        by=idea["by"],
+        idea=idea["id"],
+    )
+    add_matter(work, matter, by)
+    return matter["id"]

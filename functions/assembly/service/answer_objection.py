@@ -1,0 +1,42 @@
+"""Answer an objection."""
+
+from __future__ import annotations
+
+from assembly.model.publications import MovePublicationObjection, objection_view
+from assembly.rules import publications
+from assembly.rules.publications import Publication, PublicationObjection
+from assembly.rules.states.publications import OBJECTIONS, ObjectionAction, ObjectionStatus
+from assembly.service.asked import Answer, Asked
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.problems import NotFound
+from kernel.storage.unit_of_work import Outcome
+
+
+def answer(
+    publication_id: str, objection_id: str, command: MovePublicationObjection, asked: Asked
+) -> Outcome[Answer]:
+    """Answer an objection; the publication stays up a while longer."""
+    publications.refuse_personal_data(answer=command.answer)
+
+    def decide(work: Work) -> Answer:
+        work.load((Kind.PUBLICATION, publication_id), (Kind.OBJECTION, objection_id))
+        present: Publication = work.get(Kind.PUBLICATION, publication_id)
+        objection: PublicationObjection = work.get(Kind.OBJECTION, objection_id)
+        if objection["publication"] != publication_id:
+            raise NotFound
+        asked.refuse_stale(work, Kind.OBJECTION, objection_id)
+        move = OBJECTIONS.move(ObjectionStatus(objection["status"]), ObjectionAction.ANSWER)
+        by = publications.standing(objection, asked.reader).take(OBJECTIONS, move)
+        OBJECTIONS.require_words(move, command)
+        moved, answered = publications.answer_objection(
+            present, objection, command.answer, by=by.person_id, now=clock.now()
+        )
+        work.save(Kind.PUBLICATION, moved)
+        work.save(Kind.OBJECTION, answered)
+        work.note(Kind.PUBLICATION, moved, "objection_answered", by, objection=objection_id)
+        version = work.version(Kind.OBJECTION, objection_id)
+        return Answer(objection_view(answered, asked.reader), version)
+
+    return asked.change(decide)

@@ -1,0 +1,84 @@
+"""What a use case is told beside its command, and how what it decides is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from assembly.rules.standing import Reader
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock, ids
+from kernel.problems import Versions, refuse_stale
+from kernel.record import record
+from kernel.storage import dynamo
+from kernel.storage.idempotency import Answered, Once
+from kernel.storage.rows import Key
+from kernel.storage.unit_of_work import Outcome, carry_out
+
+
+class Answer(NamedTuple):
+    """What is answered: a typed view, and the version it is of."""
+
+    view: Mapping[str, Any]
+    version: int | None = None
+
+
+@record
+class Asked:
+    """Who asks, under which idempotency key, insisting on which version.
+
+    Attributes
+    ----------
+    written
+        How an answer is kept under the key.
+    seen
+        Rows the request has read already.
+    """
+
+    reader: Reader
+    once: Once | None
+    expected_version: Versions
+    written: Callable[[Answer], Answered]
+    seen: Mapping[Key, Any]
+
+    def refuse_stale(self, work: Work, kind: Kind, thing_id: str) -> None:
+        """Let a change pass that was decided on the present version, where the client says which it saw.
+
+        Raises
+        ------
+        StaleVersion
+            The client saw another.
+        """
+        refuse_stale(self.expected_version, work.version(kind, thing_id))
+
+    def answered_before(self) -> Outcome[Answer] | None:
+        """Return the first answer to the key; for use cases that do something before they decide.
+
+        Raises
+        ------
+        IdempotencyKeyReused
+            The key came with another body before.
+        """
+        row = dynamo.read([self.once.key], consistent=True)[0] if self.once else None
+        answered = self.once.replay(row) if self.once else None
+        return Outcome(None, answered) if answered else None
+
+    def change(self, decide: Callable[[Work], Answer]) -> Outcome[Answer]:
+        """Decide, and write what was decided."""
+        return carry_out(
+            lambda unit: decide(Work(unit)),
+            once=self.once,
+            answer=self.written,
+            seen=self.seen,
+        )
+
+
+def new_id() -> str:
+    """Return a new id."""
+    return ids.new_id(clock.now())
+
+
+def today() -> str:
+    """Return the present day, as it is stored."""
+    return clock.today().isoformat()

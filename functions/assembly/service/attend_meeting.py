@@ -1,0 +1,160 @@
+"""Arrive at a meeting, or leave it; when too few are left it is adjourned."""
+
+from __future__ import annotations
+
+import hmac
+
+from assembly.model.meetings import ArrivalView, Attend
+from assembly.rules import bodies, meetings
+from assembly.rules.bodies import Roll
+from assembly.rules.meetings import AttendanceChannel, Meeting, OnlineNotAllowed, Stay
+from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
+from assembly.rules.votes import NotEntitled
+from assembly.service.seats import composition_id, composition_of
+from assembly.service.sitting import roll_now, stays_for, stays_of, void_open_votes
+from assembly.store import shards
+from assembly.store.rows import Kind
+from assembly.store.shards import Purpose
+from assembly.store.work import Work
+from kernel import clock
+from kernel.actors import CLOCK, Actor
+from kernel.problems import InvalidFields, TryAgain
+from kernel.storage.unit_of_work import carry_out
+from kernel.texts import Text
+
+_TRIES = 5
+
+
+class WrongCode(InvalidFields):
+    """The code is not the one shown in the hall."""
+
+    slug = "wrong-code"
+
+
+def attend(meeting: Meeting, command: Attend, by: Actor) -> ArrivalView:
+    """Enter somebody as there, or as gone.
+
+    Attendance is kept in shards, one conditional update each and no transaction, so that hundreds come in at once; doing it twice
+    changes nothing, and no idempotency record is needed.
+    """
+    MEETINGS.move(MeetingStatus(meeting["status"]), MeetingAction.ATTEND)
+    work = Work()
+    roll = roll_now(work, meeting)
+    person, voter = _who(work, meeting, roll, command, by)
+    if command.leaving:
+        # Whoever goes takes along whom the person stands in for.
+        for held in meetings.votes_held_by(stays_of(meeting), person):
+            _keep_stay(meeting, held, person, command, by)
+    else:
+        meetings.refuse_other_day(meeting, clock.now())
+        _refuse_false_presence(meeting, command, by)
+        _keep_stay(meeting, voter, person, command, by)
+    there = meetings.attending(roll, stays_of(meeting))
+    size, majority = len(roll["voters"]), meetings.majority_of(meeting)
+    quorate, status = majority.quorate(len(there), size), meeting["status"]
+    if not quorate and status == MeetingStatus.OPEN:
+        status = _break_off(meeting["id"])
+    return {
+        "voter": voter,
+        "present": voter in there,
+        "attending": len(there),
+        "needed": majority.attendance_needed(size),
+        "quorate": quorate,
+        "meeting_status": status,
+    }
+
+
+def _who(work: Work, meeting: Meeting, roll: Roll, command: Attend, by: Actor) -> tuple[str, str]:
+    """Return who comes or goes, and for which vote on the roll."""
+    person = command.member or by.person_id
+    stands_for = command.proxy_for or person
+    voter = bodies.voter_of(roll, stands_for)
+    proxied = command.proxy_for is not None
+    if voter is None or (proxied and not _may_stand_in(work, meeting, person, stands_for)):
+        raise NotEntitled
+    return person, voter
+
+
+def _may_stand_in(work: Work, meeting: Meeting, person: str, absent: str) -> bool:
+    """Tell whether a member may stand in for another: of the same household, where the law has proxies (集体经济组织法 Art. 27)."""
+    if not meetings.rule_of(meeting).proxy_in_household:
+        return False
+    if meeting["composition"] is None:
+        day = meetings.day_of(meeting).isoformat()
+        composition = composition_of(work, meeting["body"], day)
+    else:
+        number = composition_id(meeting["body"], meeting["composition"])
+        composition = work.get(Kind.COMPOSITION, number)
+    homes = {member["member_id"]: member["household"] for member in composition["members"]}
+    home = homes.get(person)
+    return home is not None and home == homes.get(absent)
+
+
+def _refuse_false_presence(meeting: Meeting, command: Attend, by: Actor) -> None:
+    if command.channel is AttendanceChannel.ONLINE and not meeting["online"]:
+        raise OnlineNotAllowed.one(
+            "channel", Text("本次会议不线上参加。", "This meeting is not held online.")
+        )
+    # The recorder sees who is there; whoever enters the own presence shows the code.
+    proven = command.member not in (None, by.person_id) or hmac.compare_digest(
+        (command.code or "").strip().upper().encode(), meeting["code"].encode()
+    )
+    if command.channel is AttendanceChannel.ON_SITE and not proven:
+        raise WrongCode.one(
+            "code", Text("验证码不是会场公布的。", "This is not the code shown in the hall.")
+        )
+
+
+def _keep_stay(meeting: Meeting, voter: str, person: str, command: Attend, by: Actor) -> None:
+    # One conditional update of a shard, outside of the unit of work: whoever meets another there looks again.
+    for _ in range(_TRIES):
+        stays = stays_for(meeting, voter)
+        changed = _changed(stays, person, command, by)
+        if changed is None or shards.put(
+            meeting["id"],
+            Purpose.PRESENT,
+            meeting["shards"],
+            voter,
+            [*changed],
+            instead_of=[*stays] if stays else None,
+        ):
+            return
+    raise TryAgain
+
+
+def _changed(stays: list[Stay], person: str, command: Attend, by: Actor) -> list[Stay] | None:
+    now = clock.now()
+    if command.leaving:
+        return meetings.leave(stays, person, now)
+    stay: Stay = {
+        "person": person,
+        "channel": str(command.channel),
+        "by": by.person_id,
+        "arrived_at": clock.iso(now),
+        "left_at": None,
+        "proxy": command.proxy_for is not None,
+    }
+    return meetings.arrive(stays, stay)
+
+
+def _break_off(meeting_id: str) -> str:
+    """Adjourn a meeting of which too few are left; return its status."""
+
+    def decide(work: Work) -> str:
+        meeting: Meeting = work.get(Kind.MEETING, meeting_id)
+        there = meetings.attending(roll_now(work, meeting), stays_of(meeting))
+        quorate = meetings.majority_of(meeting).quorate(len(there), meeting["roll_size"] or 0)
+        move = MEETINGS.find(MeetingStatus(meeting["status"]), MeetingAction.BREAK_OFF)
+        if move is None or quorate:
+            return meeting["status"]
+        adjourned: Meeting = {
+            **void_open_votes(work, meeting, "quorum_broken"),
+            "status": str(move.to),
+            "adjourned_at": clock.iso(clock.now()),
+            "adjourn_reason": "quorum_broken",
+        }
+        work.save(Kind.MEETING, adjourned)
+        work.note(Kind.MEETING, adjourned, "quorum_broken", CLOCK, present=len(there))
+        return adjourned["status"]
+
+    return str(carry_out(lambda unit: decide(Work(unit))).result)

@@ -1,0 +1,101 @@
+"""What use cases around ballots ask: the sitting a vote is taken in, who may use it, and that it is used once.
+
+Ballots keep no idempotency record: a second ballot of the same voter meets the first and is answered alike, and a record beside it would
+be one more trace of when somebody voted (docs/decisions/0015-secret-ballots.md). Each is one conditional update of a shard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from assembly.rules import bodies, meetings, votes
+from assembly.rules.bodies import Roll
+from assembly.rules.meetings import AttendanceChannel, Meeting
+from assembly.rules.standing import Reader
+from assembly.rules.votes import (
+    AlreadyVoted,
+    Manner,
+    NotEntitled,
+    Vote,
+    VoteNotOpen,
+)
+from assembly.service.sitting import roll_now, stays_for
+from assembly.store import shards
+from assembly.store.rows import Kind
+from assembly.store.shards import Purpose
+from assembly.store.work import Work
+
+
+def sitting_of(work: Work, vote: Vote) -> tuple[Meeting, Roll]:
+    """Return the meeting a vote is taken in, and its roll."""
+    work.load((Kind.MEETING, vote["meeting"]), (Kind.ROLL, vote["meeting"]))
+    meeting: Meeting = work.get(Kind.MEETING, vote["meeting"])
+    return meeting, roll_now(work, meeting)
+
+
+def entitled(
+    vote: Vote, member: str | None, proxy_for: str | None, reader: Reader
+) -> tuple[str, AttendanceChannel]:
+    """Return the vote on the roll that is used, and how it comes in.
+
+    Parameters
+    ----------
+    member
+        For whom the recorder enters it; None: for oneself.
+
+    Raises
+    ------
+    NotEntitled
+        Not on the roll, not there, or recused; or somebody else came for it; or not in the way the meeting is held.
+    """
+    person = member or reader.person_id
+    meeting, roll = sitting_of(Work(), vote)
+    voter = bodies.voter_of(roll, proxy_for or person)
+    recused = meetings.recused_for(meeting, vote["item"])
+    # Whoever is recused as a person is not there for another's vote either.
+    if voter is None or recused & {voter, bodies.voter_of(roll, person)}:
+        raise NotEntitled
+    staying = next((stay for stay in stays_for(meeting, voter) if not stay["left_at"]), None)
+    # The vote is used by whoever represents it there: in household mode others of the household are on the roll without being there.
+    if staying is None or staying["person"] != person:
+        raise NotEntitled
+    recorded = member is not None
+    return voter, votes.channel_of(staying, recorded=recorded, online=meeting["online"])
+
+
+def put_once(
+    vote: Vote, purpose: Purpose, name: str, entry: Any, same: Callable[[Any], bool]
+) -> None:
+    """Put a ballot, once: the same again is the same, another one finds the vote used.
+
+    Raises
+    ------
+    AlreadyVoted
+        Another ballot is there.
+    VoteNotOpen
+        The shards are closed.
+    """
+    if shards.put(vote["id"], purpose, vote["shards"], name, entry):
+        return
+    kept = shards.look(vote["id"], purpose, vote["shards"], name)
+    if kept is None:
+        raise VoteNotOpen
+    if not same(kept):
+        raise AlreadyVoted
+
+
+def counted_ballots(vote: Vote) -> dict[str, Any]:
+    """Return what is in the closed shards.
+
+    Raises
+    ------
+    MoreBallotsThanIssued
+        More secret ballots came back than were given out.
+    """
+    if vote["manner"] == Manner.OPEN:
+        return shards.contents(vote["id"], Purpose.CAST, vote["shards"])
+    ballots = shards.contents(vote["id"], Purpose.BALLOTS, vote["shards"])
+    issued = shards.contents(vote["id"], Purpose.ISSUED, vote["shards"])
+    votes.refuse_too_many(issued.values(), ballots.values(), paper_only=vote["paper_only"])
+    return ballots

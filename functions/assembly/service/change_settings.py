@@ -1,0 +1,43 @@
+"""Set how often a village publishes its finance."""
+
+from __future__ import annotations
+
+from assembly.model.boards import AssemblySettings, settings_view
+from assembly.rules import publications
+from assembly.rules.standing import GUIDES, KEEPERS
+from assembly.service.asked import Answer, Asked, today
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel.problems import NotAllowed
+from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
+
+
+class LessOftenByTown(NotAllowed):
+    """A village does not release itself from publishing every month."""
+
+    slug = "less-often-by-town"
+    said = Text(
+        "改回按季公布须由乡镇以上办理。",
+        "The town or the county decides that finance is published less often.",
+    )
+
+
+def change_settings(village: str, command: AssemblySettings, asked: Asked) -> Outcome[Answer]:
+    """Set how a village publishes, from today on."""
+    by = asked.reader.by_office(village, KEEPERS | GUIDES)
+
+    def decide(work: Work) -> Answer:
+        settings = work.get(Kind.VILLAGE, village)
+        asked.refuse_stale(work, Kind.VILLAGE, village)
+        before, wanted = settings["finance_changes"], command.finance_monthly
+        if publications.monthly(before) and not wanted and by.role in KEEPERS:
+            raise LessOftenByTown
+        changes = [*(each for each in before if each[0] != today()), [today(), wanted]]
+        settings = {**settings, "finance_changes": changes}
+        work.save(Kind.VILLAGE, settings)
+        work.note(Kind.VILLAGE, settings, "set", by, finance_monthly=wanted)
+        version = work.version(Kind.VILLAGE, village)
+        return Answer(settings_view(settings, version), version)
+
+    return asked.change(decide)

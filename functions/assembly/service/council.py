@@ -1,0 +1,27 @@
+"""Who serves in a village's ceremonies council, and whom a ceremony concerns."""
+
+from __future__ import annotations
+
+from assembly.rules.bodies import BodyKind
+from assembly.rules.ceremonies import Ceremony
+from assembly.rules.standing import KEEPERS, Reader
+from assembly.service.asked import today
+from assembly.service.seats import sits_in
+from assembly.store.work import Work
+
+
+def sits_in_council(work: Work, reader: Reader, village: str) -> bool:
+    """Tell whether somebody sits in the ceremonies council today."""
+    return sits_in(work, reader.person_id, village, BodyKind.CEREMONIES_COUNCIL, today())
+
+
+def serves(work: Work, reader: Reader, village: str) -> bool:
+    """Tell whether somebody sits in the ceremonies council or is an officer of the village."""
+    return reader.holds(village, KEEPERS) or sits_in_council(work, reader, village)
+
+
+def concerns(work: Work, reader: Reader, ceremony: Ceremony) -> bool:
+    """Tell whether a ceremony is somebody's own, or somebody's office."""
+    village = ceremony["village"]
+    own = ceremony["registered_by"] == reader.person_id
+    return own or reader.sees_names(village) or sits_in_council(work, reader, village)

@@ -1,0 +1,102 @@
+"""Close a vote, count it, and let its matter go on by what it came to."""
+
+from __future__ import annotations
+
+from assembly.rules import matters, meetings, village_rules, votes
+from assembly.rules.matters import Matter
+from assembly.rules.meetings import Meeting
+from assembly.rules.routing import MatterStep
+from assembly.rules.standing import Reader
+from assembly.rules.states.votes import VOTES, VoteAction, VoteStatus
+from assembly.rules.votes import Manner, MoreBallotsThanIssued, Vote, VoteNotOpen
+from assembly.service.asked import Answer, Asked
+from assembly.service.ballots import counted_ballots, sitting_of
+from assembly.service.keep_matter import DELEGATION, keep_matter, kind_of
+from assembly.service.keep_vote import keep_vote
+from assembly.service.sitting import stays_of
+from assembly.store import shards
+from assembly.store.rows import Kind
+from assembly.store.shards import Purpose
+from assembly.store.work import Work
+from kernel import clock
+from kernel.actors import Actor
+from kernel.storage.unit_of_work import carry_out
+
+
+def stop_casting(vote: Vote, asked: Asked) -> None:
+    """Close every shard; after this no ballot comes in, whatever was on its way.
+
+    A vote that does not take this any more is left alone: of two equal requests at once the later one finds the answer of the other.
+    """
+
+    def decide(work: Work) -> None:
+        present: Vote = work.get(Kind.VOTE, vote["id"])
+        if present["status"] == VoteStatus.CASTING:
+            asked.refuse_stale(work, Kind.VOTE, vote["id"])
+            closing: Vote = {
+                **present,
+                "status": str(VoteStatus.CLOSING),
+                "closed_at": clock.iso(clock.now()),
+            }
+            work.save(Kind.VOTE, closing)
+
+    if vote["status"] == VoteStatus.CASTING:
+        carry_out(lambda unit: decide(Work(unit)))
+    purpose = Purpose.BALLOTS if vote["manner"] == Manner.SECRET else Purpose.CAST
+    shards.close(vote["id"], purpose, vote["shards"])
+
+
+def count(work: Work, vote: Vote, by: Actor, reader: Reader) -> Answer:
+    """Count closed shards and let the matter go on by what they say."""
+    if vote["closed_at"] is None:
+        raise VoteNotOpen
+    meeting, roll = sitting_of(work, vote)
+    recused = meetings.recused_for(meeting, vote["item"])
+    stays = votes.stays_for(roll, stays_of(meeting), recused)
+    opened_at, closed_at = clock.from_iso(vote["opened_at"]), clock.from_iso(vote["closed_at"])
+    there = meetings.present_between(roll, stays, opened_at, closed_at)
+    still_open = [each for each in meeting["open_votes"] if each != vote["id"]]
+    left: Meeting = {**meeting, "open_votes": still_open}
+    work.save(Kind.MEETING, left)
+    try:
+        ballots = counted_ballots(vote)
+    except MoreBallotsThanIssued as fault:
+        void: Vote = {**vote, "status": str(VoteStatus.VOID), "void_reason": fault.slug}
+        return keep_vote(work, void, "void", by, reader, reason=fault.slug)
+    tally = votes.tally(
+        meetings.majority_of(meeting),
+        roll=len(roll["voters"]),
+        present=len(there),
+        counted=votes.count(each["choice"] for each in ballots.values()),
+        rule=meetings.rule_of(meeting).source,
+    )
+    aim = VOTES.move(VoteStatus(vote["status"]), VoteAction.CLOSE).to
+    closed: Vote = {**vote, "status": str(aim), "tally": tally}
+    _move_matter(work, closed, passed=tally["passed"], by=by)
+    return keep_vote(work, closed, "closed", by, reader, passed=tally["passed"])
+
+
+def _move_matter(work: Work, vote: Vote, *, passed: bool, by: Actor) -> None:
+    matter: Matter = work.get(Kind.MATTER, vote["matter"])
+    now = clock.now()
+    moved = matters.after_vote(
+        matter,
+        kind_of(matter),
+        meeting=vote["meeting"],
+        vote=vote["id"],
+        passed=passed,
+        by=by.person_id,
+        now=now,
+    )
+    decides = vote["step"] == MatterStep.DECISION
+    if decides and matter["type"] == DELEGATION and passed:
+        settings = work.get(Kind.VILLAGE, matter["village"])
+        moved, delegated = matters.delegated_after(moved, settings["delegated"])
+        work.save(Kind.VILLAGE, {**settings, "delegated": delegated})
+    moved = keep_matter(work, matter, moved, by)
+    work.note(Kind.MATTER, moved, "voted", by, vote=vote["id"], step=vote["step"], passed=passed)
+    if decides and matter["village_rules"]:
+        rules = work.get(Kind.VILLAGE_RULES, matter["village_rules"])
+        decided = village_rules.after_vote(rules, passed=passed, now=now)
+        work.save(Kind.VILLAGE_RULES, decided)
+        work.note(Kind.VILLAGE_RULES, decided, "voted", by, passed=passed)

@@ -1,0 +1,80 @@
+"""Draft a composition of a body, and add members to the draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assembly.model.bodies import MoreMembers, NewComposition, composition_view
+from assembly.rules.standing import GUIDES, KEEPERS, Standing
+from assembly.rules.states.compositions import (
+    COMPOSITIONS,
+    CompositionAction,
+    CompositionStatus,
+)
+from assembly.service.asked import Answer, Asked
+from assembly.service.seats import composition_id
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel.problems import Conflict
+from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
+
+MOST_MEMBERS = 1500
+"""A composition is one row, and a row has at most 400 KB."""
+
+
+class TooManyMembers(Conflict):
+    """One composition has a limit of members."""
+
+    slug = "too-many-members"
+    said = Text(
+        f"一份名单最多 {MOST_MEMBERS} 人。", f"A composition has at most {MOST_MEMBERS} members."
+    )
+
+
+def draft(body_id: str, command: NewComposition, asked: Asked) -> Outcome[Answer]:
+    """Draft a composition."""
+    by = asked.reader.by_office(body_id.partition("~")[0], KEEPERS | GUIDES)
+
+    def decide(work: Work) -> Answer:
+        body = work.get(Kind.BODY, body_id)
+        number = body["drafts"] + 1
+        composition: dict[str, Any] = {
+            "id": composition_id(body_id, number),
+            "body": body_id,
+            "village": body["village"],
+            "number": number,
+            "title": command.valid_from.isoformat(),
+            "valid_from": command.valid_from.isoformat(),
+            "households": command.households,
+            "status": str(CompositionStatus.DRAFT),
+            "members": [member.model_dump(mode="json") for member in command.members],
+        }
+        work.save(Kind.BODY, {**body, "drafts": number})
+        work.save(Kind.COMPOSITION, composition)
+        work.note(Kind.BODY, body, "composition_drafted", by, number=number)
+        return Answer(composition_view(composition, 1, asked.reader), 1)
+
+    return asked.change(decide)
+
+
+def add(body_id: str, number: int, command: MoreMembers, asked: Asked) -> Outcome[Answer]:
+    """Add members to a draft."""
+    wanted = composition_id(body_id, number)
+
+    def decide(work: Work) -> Answer:
+        composition = work.get(Kind.COMPOSITION, wanted)
+        asked.refuse_stale(work, Kind.COMPOSITION, wanted)
+        status = CompositionStatus(composition["status"])
+        move = COMPOSITIONS.move(status, CompositionAction.ADD_MEMBERS)
+        Standing(asked.reader, composition["village"]).take(COMPOSITIONS, move)
+        more = [member.model_dump(mode="json") for member in command.members]
+        members = [*composition["members"], *more]
+        if len(members) > MOST_MEMBERS:
+            raise TooManyMembers
+        composition = {**composition, "members": members}
+        work.save(Kind.COMPOSITION, composition)
+        version = work.version(Kind.COMPOSITION, wanted)
+        return Answer(composition_view(composition, version, asked.reader), version)
+
+    return asked.change(decide)

@@ -1,0 +1,74 @@
+"""Draft village rules, and change the draft."""
+
+from __future__ import annotations
+
+from assembly.model.village_rules import NewVillageRules, RulesDraft
+from assembly.rules import village_rules
+from assembly.rules.standing import KEEPERS
+from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
+from assembly.rules.village_rules import RulesClause, VillageRules
+from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.keep_rules import keep_rules
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.problems import InvalidFields
+from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
+
+_MOST_CHARACTERS = 40_000
+"""Three bytes each, and the text is in one row."""
+
+
+def draft(command: NewVillageRules, asked: Asked) -> Outcome[Answer]:
+    """Draft a new version of a village's rules."""
+    village = command.village
+    by = asked.reader.by_office(village, KEEPERS)
+    clauses = _clauses(command)
+
+    def decide(work: Work) -> Answer:
+        settings = work.get(Kind.VILLAGE, village)
+        number = settings["rules_numbers"] + 1
+        work.save(Kind.VILLAGE, {**settings, "rules_numbers": number})
+        rules = village_rules.draft(
+            rules_id=new_id(),
+            village=village,
+            number=number,
+            title=command.title,
+            clauses=clauses,
+            by=by.person_id,
+            now=clock.now(),
+        )
+        return keep_rules(work, rules, "drafted", by, asked.reader)
+
+    return asked.change(decide)
+
+
+def redraft(rules_id: str, command: RulesDraft, asked: Asked) -> Outcome[Answer]:
+    """Change the text while it is a draft."""
+    clauses = _clauses(command)
+
+    def decide(work: Work) -> Answer:
+        rules: VillageRules = work.get(Kind.VILLAGE_RULES, rules_id)
+        asked.refuse_stale(work, Kind.VILLAGE_RULES, rules_id)
+        move = VILLAGE_RULES.move(RulesStatus(rules["status"]), RulesAction.REDRAFT)
+        by = village_rules.standing(rules, asked.reader).take(VILLAGE_RULES, move)
+        moved = village_rules.redraft(rules, command.title, clauses, clock.now())
+        return keep_rules(work, moved, "redrafted", by, asked.reader)
+
+    return asked.change(decide)
+
+
+def _clauses(command: RulesDraft) -> list[RulesClause]:
+    numbers = [each.number for each in command.clauses]
+    if len(set(numbers)) != len(numbers):
+        raise InvalidFields.one("clauses", Text("条款编号重复。", "A clause number comes twice."))
+    if sum(len(each.text) for each in command.clauses) > _MOST_CHARACTERS:
+        raise InvalidFields.one(
+            "clauses",
+            Text(
+                f"全文不得超过 {_MOST_CHARACTERS} 字。",
+                f"At most {_MOST_CHARACTERS} characters in all.",
+            ),
+        )
+    return [{"number": each.number, "text": each.text} for each in command.clauses]

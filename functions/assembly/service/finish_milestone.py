@@ -1,0 +1,50 @@
+"""Report a milestone as done."""
+
+from __future__ import annotations
+
+from assembly import following
+from assembly.model.matter_requests import MoveMilestone
+from assembly.rules import followup
+from assembly.rules.matters import Matter
+from assembly.rules.standing import KEEPERS
+from assembly.service.answer_matter import answer_matter
+from assembly.service.asked import Answer, Asked
+from assembly.service.keep_matter import keep_matter
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.problems import NotAllowed
+from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
+
+
+def finish(matter_id: str, milestone: str, command: MoveMilestone, asked: Asked) -> Outcome[Answer]:
+    """Report a milestone as done: whoever is responsible, or an officer of the village."""
+
+    def decide(work: Work) -> Answer:
+        matter: Matter = work.get(Kind.MATTER, matter_id)
+        asked.refuse_stale(work, Kind.MATTER, matter_id)
+        by = asked.reader.of_village(matter["village"])
+        owners = {each["id"]: each["responsible"] for each in matter["milestones"]}
+        officer = asked.reader.holds(matter["village"], KEEPERS)
+        if not officer and owners.get(milestone) != by.person_id:
+            raise NotAllowed(
+                Text(
+                    "由责任人或村干部报告完成。",
+                    "Whoever is responsible, or a village officer, reports it.",
+                )
+            )
+        done = followup.fulfil(
+            matter["milestones"],
+            milestone,
+            by=by.person_id,
+            note=command.note,
+            evidence=command.evidence,
+            now=clock.now(),
+        )
+        moved = keep_matter(work, matter, {**matter, "milestones": done}, by)
+        work.also(*following.done(milestone, by))
+        work.note(Kind.MATTER, moved, "milestone_done", by, milestone=milestone)
+        return answer_matter(work, moved, asked.reader)
+
+    return asked.change(decide)

@@ -1,0 +1,44 @@
+"""Flag a clause that may go against law, and clear a flag."""
+
+from __future__ import annotations
+
+from assembly.model.village_rules import MoveFlag, NewFlag
+from assembly.rules import village_rules
+from assembly.rules.standing import GUIDES, INSIDERS
+from assembly.rules.village_rules import VillageRules
+from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.keep_rules import keep_rules
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.storage.unit_of_work import Outcome
+
+
+def flag(rules_id: str, command: NewFlag, asked: Asked) -> Outcome[Answer]:
+    """Flag a clause."""
+
+    def decide(work: Work) -> Answer:
+        rules: VillageRules = work.get(Kind.VILLAGE_RULES, rules_id)
+        by = asked.reader.by_office(rules["village"], INSIDERS)
+        raised = village_rules.new_flag(
+            new_id(), command.kind, command.clause, command.note, by.person_id, clock.now()
+        )
+        moved = village_rules.raise_flag(rules, raised)
+        return keep_rules(work, moved, "flagged", by, asked.reader, clause=command.clause)
+
+    return asked.change(decide)
+
+
+def clear(rules_id: str, flag_id: str, command: MoveFlag, asked: Asked) -> Outcome[Answer]:
+    """Clear a flag, with the reason why the clause may stand."""
+
+    def decide(work: Work) -> Answer:
+        rules: VillageRules = work.get(Kind.VILLAGE_RULES, rules_id)
+        asked.refuse_stale(work, Kind.VILLAGE_RULES, rules_id)
+        by = asked.reader.by_office(rules["village"], GUIDES)
+        moved = village_rules.clear_flag(
+            rules, flag_id, command.note, by=by.person_id, now=clock.now()
+        )
+        return keep_rules(work, moved, "flag_cleared", by, asked.reader, flag=flag_id)
+
+    return asked.change(decide)

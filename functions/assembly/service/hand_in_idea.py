@@ -1,0 +1,36 @@
+"""Hand in an idea."""
+
+from __future__ import annotations
+
+from assembly.model.ideas import NewIdea, idea_view
+from assembly.rules import ideas
+from assembly.rules.bodies import BodyKind
+from assembly.service.asked import Answer, Asked, new_id, today
+from assembly.service.seats import sits_in
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.storage.unit_of_work import Outcome
+
+
+def hand_in(command: NewIdea, asked: Asked) -> Outcome[Answer]:
+    """Hand in an idea; whether a party member did is on record."""
+    village = command.village
+    by = asked.reader.of_village(village)
+
+    def decide(work: Work) -> Answer:
+        party = sits_in(work, by.person_id, village, BodyKind.PARTY_MEMBERS_MEETING, today())
+        idea = ideas.submit(
+            idea_id=new_id(),
+            village=village,
+            title=command.title,
+            text=command.text,
+            by=by.person_id,
+            by_party_member=party,
+            now=clock.now(),
+        )
+        work.save(Kind.IDEA, idea)
+        work.note(Kind.IDEA, idea, "handed_in", by)
+        return Answer(idea_view(idea, 1, asked.reader), 1)
+
+    return asked.change(decide)

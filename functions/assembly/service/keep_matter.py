@@ -1,0 +1,47 @@
+"""Put a matter on the unit of work: new, or moved, with the day its next step is due and what climbs from then on."""
+
+from __future__ import annotations
+
+from assembly import following
+from assembly.rules import matters
+from assembly.rules.matters import Matter
+from assembly.rules.routing import MatterType, routing
+from assembly.service.asked import new_id
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.actors import Actor
+
+VILLAGE_RULES = "village_rules"
+DELEGATION = "delegation"
+
+
+def add_matter(work: Work, matter: Matter, by: Actor) -> None:
+    """Put a new matter on the unit of work."""
+    work.save(Kind.MATTER, matter)
+    work.note(Kind.MATTER, matter, "entered", by, type=matter["type"])
+
+
+def keep_matter(work: Work, before: Matter, after: Matter, by: Actor) -> Matter:
+    """Put a matter that has moved on the unit of work; what is late climbs, what is done or dropped does not.
+
+    Returns
+    -------
+    Matter
+        As it is kept.
+    """
+    moved = matters.with_clock(after, clock.now(), new_id())
+    work.save(Kind.MATTER, moved)
+    work.also(*following.moved(before, moved, by))
+    return moved
+
+
+def kind_of(matter: Matter) -> MatterType:
+    """Return the kind of a matter as it was when it was entered: no later route moves it, or takes the step away it stands before."""
+    return routing().entered_under(matter["type"], matter["route_from"])
+
+
+def delegations(work: Work, village: str) -> dict[str, str]:
+    """Return which kinds of matter the villagers' meeting has delegated, and by which decision."""
+    settings = work.find(Kind.VILLAGE, village)
+    return settings["delegated"] if settings else {}

@@ -1,0 +1,23 @@
+"""Put a version of village rules on the unit of work, and answer it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assembly.model.village_rules import rules_view
+from assembly.rules.standing import Reader
+from assembly.rules.village_rules import VillageRules
+from assembly.service.asked import Answer
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel.actors import Actor
+
+
+def keep_rules(
+    work: Work, rules: VillageRules, event: str, by: Actor, reader: Reader, **details: Any
+) -> Answer:
+    """Keep a version with what happened to it."""
+    work.save(Kind.VILLAGE_RULES, rules)
+    work.note(Kind.VILLAGE_RULES, rules, event, by, **details)
+    version = work.version(Kind.VILLAGE_RULES, rules["id"])
+    return Answer(rules_view(rules, version, reader), version)

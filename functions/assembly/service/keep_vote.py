@@ -1,0 +1,23 @@
+"""Put a vote that has moved on the unit of work, and answer it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assembly.model.votes import vote_view
+from assembly.rules.standing import Reader
+from assembly.rules.votes import Vote
+from assembly.service.asked import Answer
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel.actors import Actor
+
+
+def keep_vote(
+    work: Work, vote: Vote, event: str, by: Actor, reader: Reader, **details: Any
+) -> Answer:
+    """Keep a vote with what happened to it."""
+    work.save(Kind.VOTE, vote)
+    work.note(Kind.VOTE, vote, event, by, **details)
+    version = work.version(Kind.VOTE, vote["id"])
+    return Answer(vote_view(vote, version, reader), version)

@@ -1,0 +1,43 @@
+"""List what a village must publish, and what is missing."""
+
+from __future__ import annotations
+
+from assembly.model.boards import DutyList, DutyView
+from assembly.rules import publications
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.texts import Language
+
+
+def duties_of(work: Work, village: str, language: Language) -> DutyList:
+    """Return every period since the village began, of every duty, oldest first."""
+    day, settings = clock.today(), work.get(Kind.VILLAGE, village)
+    began = work.made_on(Kind.VILLAGE, village)
+    changes = settings["finance_changes"]
+    wanted = [
+        (duty, period, publications.duty_id(village, duty.code, period))
+        for duty in publications.duties(changes)
+        for period in duty.periods(began, day)
+    ]
+    work.load(*((Kind.DUTY, duty_id) for _, _, duty_id in wanted))
+    items: list[DutyView] = []
+    for duty, period, duty_id in wanted:
+        known = work.find(Kind.DUTY, duty_id)
+        published = known["publication"] if known else None
+        due_on = duty.due_on(period)
+        items.append(
+            {
+                "duty": duty.code,
+                "name": duty.name.say(language),
+                "period": period,
+                "due_on": due_on.isoformat(),
+                "status": "published" if published else "missing" if day > due_on else "pending",
+                "publication": published,
+                "reminders": len(known["reminded_on"]) if known else 0,
+                "source": duty.source,
+                "due_confidence": publications.table()["grace_days"]["confidence"],
+            }
+        )
+    monthly = publications.monthly(changes)
+    return {"village": village, "finance_monthly": monthly, "items": items}

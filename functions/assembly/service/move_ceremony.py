@@ -1,0 +1,55 @@
+"""Advise on a ceremony, follow it up, or call it off."""
+
+from __future__ import annotations
+
+from assembly.model.ceremonies import MoveCeremony, ceremony_view, figures
+from assembly.rules import ceremonies
+from assembly.rules.ceremonies import Ceremony
+from assembly.rules.states.ceremonies import CEREMONIES, CeremonyAction, CeremonyStatus
+from assembly.service.asked import Answer, Asked
+from assembly.service.council import sits_in_council
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.actors import Actor
+from kernel.storage.unit_of_work import Outcome
+
+
+def move(ceremony_id: str, command: MoveCeremony, asked: Asked) -> Outcome[Answer]:
+    """Take a step with a ceremony."""
+    action, reader = CeremonyAction(command.action), asked.reader
+
+    def decide(work: Work) -> Answer:
+        ceremony: Ceremony = work.get(Kind.CEREMONY, ceremony_id)
+        asked.refuse_stale(work, Kind.CEREMONY, ceremony_id)
+        shut = ceremonies.shut(ceremony, clock.today())
+        found = CEREMONIES.move(CeremonyStatus(ceremony["status"]), action, shut)
+        seated = sits_in_council(work, reader, ceremony["village"])
+        by = ceremonies.standing(ceremony, reader, in_council=seated).take(CEREMONIES, found)
+        CEREMONIES.require_words(found, command)
+        moved = _moved(ceremony, action, command, by)
+        work.save(Kind.CEREMONY, moved)
+        work.note(Kind.CEREMONY, moved, str(action), by, measure=command.measure)
+        version = work.version(Kind.CEREMONY, ceremony_id)
+        return Answer(ceremony_view(moved, version, reader, in_council=seated), version)
+
+    return asked.change(decide)
+
+
+def _moved(
+    ceremony: Ceremony, action: CeremonyAction, command: MoveCeremony, by: Actor
+) -> Ceremony:
+    text = command.text or ""
+    if action is CeremonyAction.CANCEL:
+        return ceremonies.cancel(ceremony)
+    if action is CeremonyAction.ADVISE:
+        return ceremonies.advise(
+            ceremony,
+            command.measure or "",
+            text,
+            rule_book_item=command.rule_book_item,
+            by=by.person_id,
+            now=clock.now(),
+        )
+    assert command.actual is not None, "the table asks for it"
+    return ceremonies.follow_up(ceremony, figures(command.actual), text, clock.today())

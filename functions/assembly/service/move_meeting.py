@@ -1,0 +1,108 @@
+"""Take a step with a meeting."""
+
+from __future__ import annotations
+
+from assembly.model.meetings import MoveMeeting
+from assembly.rules import bodies, meetings
+from assembly.rules.matters import Matter
+from assembly.rules.meetings import Meeting, VoteStillOpen
+from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
+from assembly.service.asked import Answer, Asked
+from assembly.service.sign_minutes import sign
+from assembly.service.sitting import answer_meeting, roll_now, stays_of, void_open_votes
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.actors import Actor
+from kernel.storage.unit_of_work import Outcome
+
+
+def move(meeting_id: str, command: MoveMeeting, asked: Asked) -> Outcome[Answer]:
+    """Take a step with a meeting."""
+
+    def decide(work: Work) -> Answer:
+        work.load((Kind.MEETING, meeting_id), (Kind.ROLL, meeting_id))
+        meeting: Meeting = work.get(Kind.MEETING, meeting_id)
+        asked.refuse_stale(work, Kind.MEETING, meeting_id)
+        found = MEETINGS.move(MeetingStatus(meeting["status"]), command.action)
+        voter = bodies.voter_of(roll_now(work, meeting), asked.reader.person_id)
+        by = meetings.standing(meeting, asked.reader, voter).take(MEETINGS, found)
+        MEETINGS.require_words(found, command)
+        moved = _moved(work, meeting, command, by)
+        work.save(Kind.MEETING, moved)
+        work.note(
+            Kind.MEETING,
+            moved,
+            str(command.action),
+            by,
+            reason=command.reason,
+            digest=moved["digest"],
+        )
+        return answer_meeting(work, moved, roll_now(work, moved), asked.reader)
+
+    return asked.change(decide)
+
+
+def _moved(work: Work, meeting: Meeting, command: MoveMeeting, by: Actor) -> Meeting:
+    now = clock.iso(clock.now())
+    aim = MEETINGS.move(MeetingStatus(meeting["status"]), command.action).to
+    moved: Meeting = {**meeting, "status": str(aim or meeting["status"])}
+    match command.action:
+        case MeetingAction.OPEN:
+            return _open(work, meeting, moved)
+        case MeetingAction.RESUME:
+            _require_quorum(work, meeting)
+            return {**moved, "adjourned_at": None, "adjourn_reason": None}
+        case MeetingAction.ADJOURN:
+            voided = void_open_votes(work, moved, "adjourned")
+            return {**voided, "adjourned_at": now, "adjourn_reason": command.reason}
+        case MeetingAction.CLOSE:
+            if meeting["open_votes"]:
+                raise VoteStillOpen
+            _release(work, meeting)
+            attachments = list(command.attachments)
+            return {
+                **moved,
+                "minutes": command.minutes,
+                "attachments": attachments,
+                "closed_at": now,
+            }
+        case MeetingAction.CANCEL:
+            _release(work, meeting)
+            return {**moved, "adjourn_reason": command.reason}
+        case MeetingAction.SIGN:
+            return sign(work, meeting, by, now)
+
+
+def _open(work: Work, meeting: Meeting, moved: Meeting) -> Meeting:
+    """Return the meeting with its roll frozen."""
+    _require_quorum(work, meeting)
+    roll = roll_now(work, meeting)
+    size = len(roll["voters"])
+    frozen = {"id": meeting["id"], "village": meeting["village"], "roll": roll}
+    work.save(Kind.ROLL, frozen)
+    return {
+        **moved,
+        "composition": roll["composition"],
+        "roll_size": size,
+        "attendance_needed": meetings.majority_of(meeting).attendance_needed(size),
+        "opened_at": clock.iso(clock.now()),
+    }
+
+
+def _require_quorum(work: Work, meeting: Meeting) -> None:
+    """Let a meeting sit at its time, on its day, with enough there."""
+    meetings.refuse_early(meeting, clock.now())
+    meetings.refuse_other_day(meeting, clock.now())
+    roll = roll_now(work, meeting)
+    there = meetings.attending(roll, stays_of(meeting))
+    meetings.require_quorum(meetings.majority_of(meeting), len(there), len(roll["voters"]))
+
+
+def _release(work: Work, meeting: Meeting) -> None:
+    """Let go of the matters that were not voted on, so that another meeting may take them."""
+    work.load(*((Kind.MATTER, item["matter"]) for item in meeting["agenda"]))
+    for item in meeting["agenda"]:
+        matter: Matter = work.get(Kind.MATTER, item["matter"])
+        if matter["meeting"] == meeting["id"]:
+            work.save(Kind.MATTER, {**matter, "meeting": None})

@@ -1,0 +1,40 @@
+"""Examine a review, or answer it."""
+
+from __future__ import annotations
+
+from assembly.model.reviews import MoveSupervisionReview, review_view
+from assembly.rules import reviews
+from assembly.rules.reviews import Review
+from assembly.rules.states.reviews import REVIEWS, ReviewAction, ReviewStatus
+from assembly.service.asked import Answer, Asked
+from assembly.service.examiners import barred, refuse_examiner
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.storage.unit_of_work import Outcome
+
+
+def move(review_id: str, command: MoveSupervisionReview, asked: Asked) -> Outcome[Answer]:
+    """Let a supervisor examine a review, or the town or county answer it."""
+    action, reader = ReviewAction(command.action), asked.reader
+
+    def decide(work: Work) -> Answer:
+        review: Review = work.get(Kind.REVIEW, review_id)
+        asked.refuse_stale(work, Kind.REVIEW, review_id)
+        found = REVIEWS.move(ReviewStatus(review["status"]), action)
+        by, now = reviews.standing(review, reader).take(REVIEWS, found), clock.now()
+        REVIEWS.require_words(found, command)
+        if action is ReviewAction.EXAMINE:
+            refuse_examiner(work, review, reader)
+            moved = reviews.examine(
+                review, upheld=bool(command.upheld), text=command.text, by=by.person_id, now=now
+            )
+        else:
+            moved = reviews.answer(review, command.text, by=by.person_id, now=now)
+        work.save(Kind.REVIEW, moved)
+        work.note(Kind.REVIEW, moved, f"{action}ed", by, upheld=command.upheld)
+        version = work.version(Kind.REVIEW, review_id)
+        view = review_view(moved, version, reader, barred(work, moved, reader))
+        return Answer(view, version)
+
+    return asked.change(decide)

@@ -1,0 +1,57 @@
+"""Take a step with a vote."""
+
+from __future__ import annotations
+
+from assembly.model.votes import MoveVote
+from assembly.rules import votes
+from assembly.rules.states.votes import VOTES, VoteAction, VoteStatus
+from assembly.rules.votes import Vote
+from assembly.service.asked import Answer, Asked
+from assembly.service.begin_casting import begin_casting, stop_issuing
+from assembly.service.count_vote import count, stop_casting
+from assembly.service.keep_vote import keep_vote
+from assembly.service.recount_vote import recount
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel.storage.unit_of_work import Outcome
+
+
+def move(seen: Vote, command: MoveVote, asked: Asked) -> Outcome[Answer]:
+    """Take a step with a vote.
+
+    Shards are closed before what is in them decides anything, and by nobody who may not: the key is looked for, and the table asked,
+    before.
+    """
+    answered = asked.answered_before()
+    if answered is not None:
+        return answered
+    found = VOTES.find(VoteStatus(seen["status"]), command.action)
+    if found is not None:
+        votes.standing(seen, asked.reader).take(VOTES, found)
+        _close_shards(seen, command.action, asked)
+
+    def decide(work: Work) -> Answer:
+        vote: Vote = work.get(Kind.VOTE, seen["id"])
+        if command.action is not VoteAction.CLOSE:
+            asked.refuse_stale(work, Kind.VOTE, seen["id"])
+        move = VOTES.move(VoteStatus(vote["status"]), command.action)
+        by = votes.standing(vote, asked.reader).take(VOTES, move)
+        match command.action:
+            case VoteAction.PAPER_ONLY:
+                on_paper: Vote = {**vote, "paper_only": True}
+                return keep_vote(work, on_paper, "paper_only", by, asked.reader)
+            case VoteAction.CAST:
+                return begin_casting(work, vote, by, asked.reader)
+            case VoteAction.CLOSE:
+                return count(work, vote, by, asked.reader)
+            case VoteAction.RECOUNT:
+                return recount(work, vote, command, by, asked.reader)
+
+    return asked.change(decide)
+
+
+def _close_shards(vote: Vote, action: VoteAction, asked: Asked) -> None:
+    if action is VoteAction.CAST:
+        stop_issuing(vote)
+    elif action is VoteAction.CLOSE:
+        stop_casting(vote, asked)

@@ -1,0 +1,34 @@
+"""Object to a publication."""
+
+from __future__ import annotations
+
+from assembly.model.publications import NewPublicationObjection, objection_view
+from assembly.rules import publications
+from assembly.rules.publications import Publication
+from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.hear import hear
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.storage.unit_of_work import Outcome
+
+
+def object_to(
+    publication_id: str, command: NewPublicationObjection, asked: Asked
+) -> Outcome[Answer]:
+    """Object to a publication; the answer is due from now."""
+    most = publications.table()["objections_per_person"]["number"]
+
+    def decide(work: Work) -> Answer:
+        present: Publication = work.get(Kind.PUBLICATION, publication_id)
+        by = asked.reader.of_village(present["village"])
+        moved, objection = publications.object_to(
+            present, new_id(), command.text, by=by.person_id, now=clock.now()
+        )
+        hear(work, publication_id, present["village"], by, most)
+        work.save(Kind.PUBLICATION, moved)
+        work.save(Kind.OBJECTION, objection)
+        work.note(Kind.PUBLICATION, moved, "objected", by, objection=objection["id"])
+        return Answer(objection_view(objection, asked.reader), 1)
+
+    return asked.change(decide)

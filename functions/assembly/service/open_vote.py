@@ -1,0 +1,114 @@
+"""Open a vote on an item of a meeting's agenda."""
+
+from __future__ import annotations
+
+from assembly.model.votes import NewVote, vote_view
+from assembly.rules import blind, meetings, votes
+from assembly.rules.blind import PrivateKey
+from assembly.rules.matters import Matter
+from assembly.rules.meetings import Meeting
+from assembly.rules.standing import KEEPERS
+from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
+from assembly.rules.states.votes import VoteStatus
+from assembly.rules.votes import Manner, Vote
+from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.sitting import roll_now, stays_of
+from assembly.store import shards
+from assembly.store.rows import Kind
+from assembly.store.shards import Purpose
+from assembly.store.work import Work
+from kernel import clock
+from kernel.problems import Conflict, InvalidFields
+from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
+
+
+class VotedAlready(Conflict):
+    """The item has a result, or is being voted on."""
+
+    slug = "voted-already"
+    said = Text("该议题已有表决结果或正在表决。", "The item was voted on, or is being voted on.")
+
+
+def open_on(meeting: Meeting, command: NewVote, asked: Asked) -> Outcome[Answer]:
+    """Open a vote; for a secret one a key is made first, which takes about a second."""
+    by = asked.reader.by_office(meeting["village"], KEEPERS)
+    sits = meeting["status"] == MeetingStatus.OPEN
+    key = blind.new_key() if command.manner is Manner.SECRET and sits else None
+
+    def decide(work: Work) -> Answer:
+        present, there = _ready(work, meeting["id"], command)
+        vote = _vote(present, command, key)
+        work.save(Kind.VOTE, vote)
+        _make_shards(work, vote, key)
+        moved: Meeting = {
+            **present,
+            "votes": [*present["votes"], vote["id"]],
+            "open_votes": [*present["open_votes"], vote["id"]],
+        }
+        work.save(Kind.MEETING, moved)
+        work.note(
+            Kind.MEETING,
+            moved,
+            "vote_opened",
+            by,
+            vote=vote["id"],
+            item=command.item,
+            present=there,
+        )
+        return Answer(vote_view(vote, 1, asked.reader), 1)
+
+    return asked.change(decide)
+
+
+def _ready(work: Work, meeting_id: str, command: NewVote) -> tuple[Meeting, int]:
+    """Return the meeting that may vote on an item now, and how many are there for it."""
+    work.load((Kind.MEETING, meeting_id), (Kind.ROLL, meeting_id))
+    meeting: Meeting = work.get(Kind.MEETING, meeting_id)
+    MEETINGS.move(MeetingStatus(meeting["status"]), MeetingAction.OPEN_VOTE)
+    if command.item >= len(meeting["agenda"]):
+        raise InvalidFields.one("item", Text("没有此议题。", "There is no such item."))
+    item = meeting["agenda"][command.item]
+    work.load((Kind.MATTER, item["matter"]), *((Kind.VOTE, vote) for vote in meeting["open_votes"]))
+    matter: Matter = work.get(Kind.MATTER, item["matter"])
+    running = {work.get(Kind.VOTE, vote)["item"] for vote in meeting["open_votes"]}
+    here = matter["meeting"] == meeting_id and matter["step"] == item["step"]
+    if not here or command.item in running:
+        raise VotedAlready
+    roll, recused = roll_now(work, meeting), meetings.recused_for(meeting, command.item)
+    there = meetings.attending(roll, votes.stays_for(roll, stays_of(meeting), recused))
+    meetings.require_quorum(meetings.majority_of(meeting), len(there), len(roll["voters"]))
+    return meeting, len(there)
+
+
+def _vote(meeting: Meeting, command: NewVote, key: PrivateKey | None) -> Vote:
+    item, now = meeting["agenda"][command.item], clock.iso(clock.now())
+    secret = command.manner is Manner.SECRET
+    return {
+        "id": new_id(),
+        "village": meeting["village"],
+        "meeting": meeting["id"],
+        "item": command.item,
+        "matter": item["matter"],
+        "step": item["step"],
+        "manner": str(command.manner),
+        "status": str(VoteStatus.ISSUING if secret else VoteStatus.CASTING),
+        "shards": meeting["shards"],
+        "paper_only": False,
+        "public_key": {"n": f"{key.n:x}", "e": blind.EXPONENT} if key else None,
+        "opened_at": now,
+        "casting_at": None if secret else now,
+        "closed_at": None,
+        "tally": None,
+        "recounts": [],
+        "void_reason": None,
+    }
+
+
+def _make_shards(work: Work, vote: Vote, key: PrivateKey | None) -> None:
+    if key:
+        halves = {"n": f"{key.n:x}", "d": f"{key.d:x}"}
+        work.save(Kind.KEY, {"id": vote["id"], "village": vote["village"], **halves})
+    purposes = (Purpose.ISSUED, Purpose.BALLOTS) if key else (Purpose.CAST,)
+    for purpose in purposes:
+        work.add(*shards.new_shards(vote["id"], purpose, vote["shards"]))

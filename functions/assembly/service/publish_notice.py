@@ -1,0 +1,141 @@
+"""Publish something: a matter's resolution or result, a period's finance, anything else, or what was removed for cause, corrected."""
+
+from __future__ import annotations
+
+from assembly.model.publications import NewPublication, publication_view
+from assembly.rules import matters, publications
+from assembly.rules.matters import Matter
+from assembly.rules.publications import (
+    DecidingMeetingStillOpen,
+    Duty,
+    Publication,
+    PublicationKind,
+)
+from assembly.rules.routing import MatterStep
+from assembly.rules.standing import KEEPERS
+from assembly.rules.states.meetings import MeetingStatus
+from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.keep_matter import keep_matter, kind_of
+from assembly.service.put_up import put_up
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.actors import Actor
+from kernel.problems import InvalidFields, NotFound
+from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
+
+_STEPS = {
+    PublicationKind.RESOLUTION: MatterStep.RESOLUTION_PUBLICATION,
+    PublicationKind.RESULT: MatterStep.RESULT_PUBLICATION,
+}
+
+
+def publish(command: NewPublication, asked: Asked) -> Outcome[Answer]:
+    """Publish something."""
+    by = asked.reader.by_office(command.village, KEEPERS)
+    _refuse_wrong_matter(command)
+
+    def decide(work: Work) -> Answer:
+        settings = work.get(Kind.VILLAGE, command.village)
+        publication_id = new_id()
+        old = _replaced(work, command, publication_id, by) if command.replaces else None
+        publication = _publication(work, command, publication_id, old, by)
+        if old is None:
+            _move_matter(work, command, publication, by)
+            publications.require_period(
+                command.kind,
+                publication["period"],
+                settings["finance_changes"],
+                today=clock.today(),
+            )
+        if duty := publications.duty_for(command.kind, settings["finance_changes"]):
+            _fulfil(work, duty, publication)
+        put_up(work, publication, by)
+        return Answer(publication_view(publication, 1, asked.reader), 1)
+
+    return asked.change(decide)
+
+
+def _refuse_wrong_matter(command: NewPublication) -> None:
+    step = _STEPS.get(command.kind)
+    if command.replaces is None and (
+        (step is None) == (command.matter is not None)
+        or command.kind is PublicationKind.VILLAGE_RULES
+    ):
+        raise InvalidFields.one(
+            "matter",
+            Text(
+                "决议、结果公开须写明事项，其他公开不写；村规民约在其自身流程中公布。",
+                "A resolution or result names its matter, others none; village rules are published from their own route.",
+            ),
+        )
+
+
+def _publication(
+    work: Work, command: NewPublication, publication_id: str, old: Publication | None, by: Actor
+) -> Publication:
+    matter_id = old["matter"] if old else command.matter
+    days = command.days or 0
+    if matter_id:
+        matter: Matter = work.get(Kind.MATTER, matter_id)
+        if matter["village"] != command.village:
+            raise NotFound
+        days = max(days, kind_of(matter).publication_days)
+    return publications.publish(
+        command.kind,
+        publication_id=publication_id,
+        village=command.village,
+        title=command.title,
+        content=command.content,
+        attachments=command.attachments,
+        by=by.person_id,
+        now=clock.now(),
+        days=days,
+        matter=matter_id,
+        village_rules=old["village_rules"] if old else None,
+        period=old["period"] if old else command.period,
+        replaces=command.replaces,
+    )
+
+
+def _replaced(work: Work, command: NewPublication, by_publication: str, by: Actor) -> Publication:
+    """Return what is published again corrected; its matter stays where it is, for its step was taken."""
+    old: Publication = work.get(Kind.PUBLICATION, str(command.replaces))
+    if old["village"] != command.village:
+        raise NotFound
+    replaced = publications.replace(old, command.kind, by_publication)
+    work.save(Kind.PUBLICATION, replaced)
+    work.note(Kind.PUBLICATION, replaced, "replaced", by, by_publication=by_publication)
+    if old["matter"]:
+        matter: Matter = work.get(Kind.MATTER, old["matter"])
+        work.note(Kind.MATTER, matter, "published_again", by, publication=by_publication)
+    return replaced
+
+
+def _move_matter(work: Work, command: NewPublication, publication: Publication, by: Actor) -> None:
+    step = _STEPS.get(command.kind)
+    if step is None or command.matter is None:
+        return
+    matter: Matter = work.get(Kind.MATTER, command.matter)
+    if step is MatterStep.RESOLUTION_PUBLICATION:
+        _refuse_before_close(work, matter)
+    moved = matters.after_publication(
+        matter, kind_of(matter), step, publication["id"], by=by.person_id, now=clock.now()
+    )
+    moved = keep_matter(work, matter, moved, by)
+    work.note(Kind.MATTER, moved, "published", by, step=str(step), publication=publication["id"])
+
+
+def _refuse_before_close(work: Work, matter: Matter) -> None:
+    decisions = [each for each in matter["records"] if each["step"] == MatterStep.DECISION]
+    meeting = work.get(Kind.MEETING, str(decisions[-1]["meeting"])) if decisions else None
+    if meeting and meeting["status"] not in (MeetingStatus.CLOSED, MeetingStatus.SIGNED):
+        raise DecidingMeetingStillOpen
+
+
+def _fulfil(work: Work, duty: Duty, publication: Publication) -> None:
+    village, period = publication["village"], str(publication["period"])
+    known = work.find(Kind.DUTY, publications.duty_id(village, duty.code, period))
+    known = known or publications.unknown(village, duty, period)
+    work.save(Kind.DUTY, publications.fulfilled(known, publication["id"]))

@@ -1,0 +1,14 @@
+"""Put a new publication up, for whatever publishes."""
+
+from __future__ import annotations
+
+from assembly.rules.publications import Publication
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel.actors import Actor
+
+
+def put_up(work: Work, publication: Publication, by: Actor) -> None:
+    """Put a new publication on the unit of work."""
+    work.save(Kind.PUBLICATION, publication)
+    work.note(Kind.PUBLICATION, publication, "published", by, what=publication["kind"])

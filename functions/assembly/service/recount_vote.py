@@ -1,0 +1,82 @@
+"""Count a vote again; a difference voids it while that still has a consequence."""
+
+from __future__ import annotations
+
+from assembly.model.votes import MoveVote
+from assembly.rules import matters, village_rules, votes
+from assembly.rules.matters import Matter
+from assembly.rules.meetings import AttendanceChannel, Meeting
+from assembly.rules.standing import Reader
+from assembly.rules.states.meetings import MeetingStatus
+from assembly.rules.states.votes import VoteStatus
+from assembly.rules.votes import Choice, Vote
+from assembly.service.asked import Answer
+from assembly.service.ballots import counted_ballots, sitting_of
+from assembly.service.keep_matter import DELEGATION, keep_matter
+from assembly.service.keep_vote import keep_vote
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.actors import Actor
+
+
+def recount(work: Work, vote: Vote, command: MoveVote, by: Actor, reader: Reader) -> Answer:
+    """Count again what is in the shards, and the papers counted by hand in their place."""
+    meeting, _ = sitting_of(work, vote)
+    before = _before(work, vote, meeting)
+    again = votes.recounted(
+        vote,
+        _counted(vote, command),
+        can_void=before is not None,
+        by=by.person_id,
+        now=clock.now(),
+    )
+    recounted: Vote = {**vote, "recounts": [*vote["recounts"], again]}
+    if again["same"] or before is None:
+        details = {"same": again["same"], "outcome": again["outcome"]}
+        return keep_vote(work, recounted, "recounted", by, reader, **details)
+    _undo(work, before, by)
+    reason = "recount_differs"
+    voided: Vote = {**recounted, "status": str(VoteStatus.VOID), "void_reason": reason}
+    return keep_vote(work, voided, "void", by, reader, reason=reason)
+
+
+def _counted(vote: Vote, command: MoveVote) -> dict[Choice, int]:
+    ballots = counted_ballots(vote).values()
+    counted = votes.count(each["choice"] for each in ballots)
+    if command.paper is None:
+        return counted
+    entered = votes.count(
+        each["choice"] for each in ballots if each["channel"] == AttendanceChannel.PAPER
+    )
+    by_hand = {choice: command.paper.get(choice, 0) for choice in Choice}
+    return {choice: counted[choice] - entered[choice] + by_hand[choice] for choice in Choice}
+
+
+def _before(work: Work, vote: Vote, meeting: Meeting) -> Matter | None:
+    """Return the matter as it stood before a vote; None where the vote can no longer be void."""
+    if meeting["status"] == MeetingStatus.SIGNED:
+        return None
+    matter: Matter = work.get(Kind.MATTER, vote["matter"])
+    # On another meeting's agenda it has gone on, though nothing has been decided there yet.
+    if matter["meeting"] not in (None, meeting["id"]):
+        return None
+    before = matters.undo_vote(matter, vote["id"])
+    if before is None:
+        return None
+    # Only a running meeting can vote again; from a closed one the matter would never come free.
+    running = meeting["status"] == MeetingStatus.OPEN
+    return {**before, "meeting": meeting["id"] if running else None, "replaced": {}}
+
+
+def _undo(work: Work, before: Matter, by: Actor) -> None:
+    """Put the matter back before a vote that is void."""
+    matter: Matter = work.get(Kind.MATTER, before["id"])
+    keep_matter(work, matter, before, by)
+    if matter["type"] == DELEGATION:
+        settings = work.get(Kind.VILLAGE, matter["village"])
+        delegated = matters.delegated_before(matter, settings["delegated"])
+        work.save(Kind.VILLAGE, {**settings, "delegated": delegated})
+    if matter["village_rules"]:
+        rules = work.get(Kind.VILLAGE_RULES, matter["village_rules"])
+        work.save(Kind.VILLAGE_RULES, village_rules.before_vote(rules))

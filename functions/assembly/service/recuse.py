@@ -1,0 +1,56 @@
+"""Leave for an item one is party to."""
+
+from __future__ import annotations
+
+from assembly.model.meetings import Recuse
+from assembly.rules import bodies, meetings
+from assembly.rules.meetings import ItemCounted, Meeting, Recusal, VoteStillOpen
+from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
+from assembly.rules.states.votes import VoteStatus
+from assembly.rules.votes import NotEntitled
+from assembly.service.asked import Answer, Asked
+from assembly.service.sitting import answer_meeting, roll_now
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel.problems import InvalidFields
+from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
+
+
+def recuse_for(meeting_id: str, command: Recuse, asked: Asked) -> Outcome[Answer]:
+    """Recuse oneself, or be entered as recused by the recorder."""
+
+    def decide(work: Work) -> Answer:
+        meeting: Meeting = work.get(Kind.MEETING, meeting_id)
+        asked.refuse_stale(work, Kind.MEETING, meeting_id)
+        MEETINGS.move(MeetingStatus(meeting["status"]), MeetingAction.RECUSE)
+        if command.item >= len(meeting["agenda"]):
+            raise InvalidFields.one("item", Text("没有此议题。", "There is no such item."))
+        if meeting["open_votes"]:
+            raise VoteStillOpen
+        by, roll = asked.reader.of_village(meeting["village"]), roll_now(work, meeting)
+        voter = bodies.voter_of(roll, command.member or by.person_id)
+        if voter is None:
+            raise NotEntitled
+        _refuse_counted(work, meeting, command.item)
+        moved: Meeting = meeting
+        if voter not in meetings.recused_for(meeting, command.item):
+            entry: Recusal = {
+                "item": command.item,
+                "voter": voter,
+                "reason": command.reason,
+                "by": by.person_id,
+            }
+            moved = {**meeting, "recusals": [*meeting["recusals"], entry]}
+        work.save(Kind.MEETING, moved)
+        work.note(Kind.MEETING, moved, "recused", by, item=command.item, voter=voter)
+        return answer_meeting(work, moved, roll, asked.reader)
+
+    return asked.change(decide)
+
+
+def _refuse_counted(work: Work, meeting: Meeting, item: int) -> None:
+    work.load(*((Kind.VOTE, vote) for vote in meeting["votes"]))
+    votes = [work.get(Kind.VOTE, vote) for vote in meeting["votes"]]
+    if any(each["item"] == item and each["status"] == VoteStatus.CLOSED for each in votes):
+        raise ItemCounted

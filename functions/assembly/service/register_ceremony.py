@@ -1,0 +1,39 @@
+"""Register a wedding or funeral."""
+
+from __future__ import annotations
+
+from assembly.model.ceremonies import NewCeremony, ceremony_view, figures
+from assembly.rules import ceremonies
+from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.council import sits_in_council
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.storage.unit_of_work import Outcome
+
+
+def register(command: NewCeremony, asked: Asked) -> Outcome[Answer]:
+    """Register a ceremony; what exceeds the limits of the village is said at once."""
+    village, reader = command.village, asked.reader
+    by = reader.of_village(village)
+
+    def decide(work: Work) -> Answer:
+        settings = work.get(Kind.VILLAGE, village)
+        ceremony = ceremonies.register(
+            command.kind,
+            ceremony_id=new_id(),
+            village=village,
+            household=command.household,
+            host=command.host,
+            by=by.person_id,
+            held_on=command.held_on,
+            planned=figures(command.planned),
+            versions=settings["ceremony_limits"],
+            today=clock.today(),
+        )
+        work.save(Kind.CEREMONY, ceremony)
+        work.note(Kind.CEREMONY, ceremony, "registered", by)
+        seated = sits_in_council(work, reader, village)
+        return Answer(ceremony_view(ceremony, 1, reader, in_council=seated), 1)
+
+    return asked.change(decide)

@@ -1,0 +1,47 @@
+"""Set the limits of a village's ceremonies from a day on."""
+
+from __future__ import annotations
+
+from assembly.model.ceremonies import SetCeremonyLimits, limits_view
+from assembly.rules.ceremonies import CeremonyLimitsVersion
+from assembly.rules.standing import KEEPERS
+from assembly.service.asked import Answer, Asked
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.problems import InvalidFields
+from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
+
+
+def set_limits(village: str, command: SetCeremonyLimits, asked: Asked) -> Outcome[Answer]:
+    """Set the limits from a day on; earlier registrations keep theirs."""
+    by = asked.reader.by_office(village, KEEPERS)
+    if command.valid_from < clock.today():
+        raise InvalidFields.one("valid_from", Text("不得早于今天。", "Not before today."))
+    since = command.valid_from.isoformat()
+    fresh: CeremonyLimitsVersion = {
+        "valid_from": since,
+        "set_by": by.person_id,
+        "source": command.source,
+        "limits": {
+            str(kind): {
+                "tables": limits.tables,
+                "price_per_table": limits.price_per_table,
+                "gift": limits.gift,
+            }
+            for kind, limits in command.limits.items()
+        },
+    }
+
+    def decide(work: Work) -> Answer:
+        settings = work.get(Kind.VILLAGE, village)
+        asked.refuse_stale(work, Kind.VILLAGE, village)
+        others = [each for each in settings["ceremony_limits"] if each["valid_from"] != since]
+        settings = {**settings, "ceremony_limits": [*others, fresh]}
+        work.save(Kind.VILLAGE, settings)
+        work.note(Kind.VILLAGE, settings, "ceremony_limits_set", by, valid_from=since)
+        version = work.version(Kind.VILLAGE, village)
+        return Answer(limits_view(settings, version, asked.reader), version)
+
+    return asked.change(decide)

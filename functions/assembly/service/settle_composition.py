@@ -1,0 +1,130 @@
+"""Confirm a composition that is as the law asks, or drop it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from assembly.model.bodies import MoveComposition, composition_view
+from assembly.rules import bodies
+from assembly.rules.bodies import BodyKind, BodyMember
+from assembly.rules.standing import Standing
+from assembly.rules.states.compositions import (
+    COMPOSITIONS,
+    CompositionAction,
+    CompositionStatus,
+)
+from assembly.service.asked import Answer, Asked
+from assembly.service.seats import composition_id, id_of_body
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel.directory import PersonRow
+from kernel.storage.dynamo import read
+from kernel.storage.unit_of_work import Outcome
+from registry import find_homes
+
+_A_READ = 50
+
+
+def settle(body_id: str, number: int, command: MoveComposition, asked: Asked) -> Outcome[Answer]:
+    """Confirm a composition, or drop it."""
+    wanted, action = composition_id(body_id, number), CompositionAction(command.action)
+
+    def decide(work: Work) -> Answer:
+        work.load((Kind.BODY, body_id), (Kind.COMPOSITION, wanted))
+        body, composition = work.get(Kind.BODY, body_id), work.get(Kind.COMPOSITION, wanted)
+        asked.refuse_stale(work, Kind.COMPOSITION, wanted)
+        move = COMPOSITIONS.move(CompositionStatus(composition["status"]), action)
+        by = Standing(asked.reader, composition["village"]).take(COMPOSITIONS, move)
+        if action is CompositionAction.CONFIRM:
+            _put_in_force(work, body, composition)
+        composition = {**composition, "status": str(move.to)}
+        work.save(Kind.COMPOSITION, composition)
+        work.note(Kind.BODY, body, f"composition_{move.to}", by, number=number)
+        version = work.version(Kind.COMPOSITION, wanted)
+        return Answer(composition_view(composition, version, asked.reader), version)
+
+    return asked.change(decide)
+
+
+def _put_in_force(work: Work, body: Any, composition: Any) -> None:
+    _refuse_unlawful(work, body, composition)
+    entry = {
+        "number": composition["number"],
+        "valid_from": composition["valid_from"],
+        "size": len(composition["members"]),
+    }
+    work.save(Kind.BODY, {**body, "compositions": [*body["compositions"], entry]})
+
+
+def _refuse_unlawful(work: Work, document: Any, composition: Any) -> None:
+    kind, members = BodyKind(document["body_kind"]), composition["members"]
+    since, day = composition["valid_from"], date.fromisoformat(composition["valid_from"])
+    rule = bodies.rule_of(kind, day)
+    apart = bodies.kept_apart(kind, day)
+    others: list[BodyMember] = []
+    if apart:
+        starts = [each["valid_from"] for each in document["compositions"]]
+        until = bodies.end_of_term(starts, since)
+        for other in apart:
+            others += _sitting_between(work, document["village"], other, since, until)
+    if bodies.needs_kinship(kind, day):
+        homes = _homes([*members, *others])
+        near = _near(frozenset[str]().union(*homes.values()))
+        members = bodies.with_kin(members, others, homes, near)
+    bodies.check_composition(
+        rule,
+        members,
+        day,
+        households=composition["households"],
+        apart_from=others,
+        apart_by="、".join(apart.values()) or None,
+    )
+
+
+def _sitting_between(
+    work: Work, village: str, kind: BodyKind, since: str, until: str | None
+) -> list[BodyMember]:
+    """Return who sits in a body on any day from `since` to before `until`."""
+    other = work.find(Kind.BODY, id_of_body(village, kind))
+    if other is None:
+        return []
+    # Written as well: of two compositions confirmed at the same moment, one has to look at the other.
+    work.save(Kind.BODY, other)
+    wanted = [
+        composition_id(other["id"], number)
+        for number in bodies.sitting_between(other["compositions"], since, until)
+    ]
+    work.load(*((Kind.COMPOSITION, each) for each in wanted))
+    return [member for each in wanted for member in work.get(Kind.COMPOSITION, each)["members"]]
+
+
+def _homes(members: Sequence[BodyMember]) -> dict[str, frozenset[str]]:
+    """Return the households of members, as the keeper states them and as the registry knows them."""
+    people = list(dict.fromkeys(member["member_id"] for member in members))
+    registered: dict[str, str | None] = {}
+    for part in _parts(people):
+        rows: list[PersonRow | None] = read([PersonRow.key(person) for person in part])
+        registered |= {row.person_id: row.household for row in rows if row}
+    homes = {person: {registered.get(person)} for person in people}
+    for member in members:
+        homes[member["member_id"]].add(member["household"])
+    return {
+        person: frozenset(home for home in known if home is not None)
+        for person, known in homes.items()
+    }
+
+
+def _near(households: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Return the households near to each of `households`."""
+    return {
+        home.household_id: home.relatives
+        for part in _parts(sorted(households))
+        for home in find_homes(part).values()
+    }
+
+
+def _parts(names: Sequence[str]) -> list[Sequence[str]]:
+    """Return names in parts that one read takes, with two rows to each."""
+    return [names[start : start + _A_READ] for start in range(0, len(names), _A_READ)]

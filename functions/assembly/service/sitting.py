@@ -1,0 +1,69 @@
+"""What use cases around a meeting ask: its roll, who is there, and how it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assembly.model.meetings import meeting_view
+from assembly.rules import bodies, meetings
+from assembly.rules.bodies import Mode, Roll
+from assembly.rules.meetings import Meeting, Stay
+from assembly.rules.standing import Reader
+from assembly.rules.states.votes import VOTES, VoteAction, VoteStatus
+from assembly.rules.votes import Vote
+from assembly.service.asked import Answer
+from assembly.service.seats import composition_of
+from assembly.store import shards
+from assembly.store.rows import Kind
+from assembly.store.shards import Purpose
+from assembly.store.work import Work
+from kernel.actors import CLOCK
+
+
+def roll_now(work: Work, meeting: Meeting) -> Roll:
+    """Return the roll of a meeting: frozen once it has opened, before that of the composition in force."""
+    frozen = work.find(Kind.ROLL, meeting["id"])
+    if frozen is not None:
+        return frozen["roll"]
+    day = meetings.day_of(meeting).isoformat()
+    composition = composition_of(work, meeting["body"], day)
+    return bodies.roll_of(composition["members"], Mode(meeting["mode"]), composition["number"])
+
+
+def stays_of(meeting: Meeting) -> Mapping[str, list[Stay]]:
+    """Return who came and went, by vote on the roll."""
+    return shards.contents(meeting["id"], Purpose.PRESENT, meeting["shards"])
+
+
+def stays_for(meeting: Meeting, voter: str | None) -> list[Stay]:
+    """Return when one vote on the roll came and went."""
+    if voter is None:
+        return []
+    return shards.look(meeting["id"], Purpose.PRESENT, meeting["shards"], voter) or []
+
+
+def void_open_votes(work: Work, meeting: Meeting, reason: str) -> Meeting:
+    """Void what is being voted on; its matters stand where they stood and may be voted on again."""
+    for vote_id in meeting["open_votes"]:
+        vote: Vote = work.get(Kind.VOTE, vote_id)
+        move = VOTES.move(VoteStatus(vote["status"]), VoteAction.BREAK_OFF)
+        voided: Vote = {**vote, "status": str(move.to), "void_reason": reason}
+        work.save(Kind.VOTE, voided)
+        work.note(Kind.VOTE, voided, "void", CLOCK, reason=reason)
+    return {**meeting, "open_votes": []}
+
+
+def answer_meeting(work: Work, meeting: Meeting, roll: Roll, reader: Reader) -> Answer:
+    """Return a meeting as it will be."""
+    version, voter = (
+        work.version(Kind.MEETING, meeting["id"]),
+        bodies.voter_of(roll, reader.person_id),
+    )
+    view = meeting_view(meeting, version, reader, voter, stays_for(meeting, voter))
+    return Answer(view, version)
+
+
+def read_meeting(meeting: Meeting, version: int, reader: Reader) -> Answer:
+    """Return a meeting as it is."""
+    voter = bodies.voter_of(roll_now(Work(), meeting), reader.person_id)
+    return Answer(meeting_view(meeting, version, reader, voter, stays_for(meeting, voter)), version)

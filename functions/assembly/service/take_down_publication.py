@@ -1,0 +1,77 @@
+"""Take a publication down."""
+
+from __future__ import annotations
+
+from assembly.model.publications import MovePublication, publication_view
+from assembly.rules import publications
+from assembly.rules.publications import Publication
+from assembly.rules.standing import GUIDES
+from assembly.rules.states.publications import (
+    PUBLICATIONS,
+    PublicationAction,
+    PublicationStatus,
+)
+from assembly.service.asked import Answer, Asked
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock
+from kernel.problems import NotAllowed
+from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
+
+
+class EarlyRemovalByTown(NotAllowed):
+    """Before its term a publication comes down by the town's hand, not by the village's own."""
+
+    slug = "early-removal-by-town"
+    said = Text(
+        "公示期内的撤下须由乡镇以上依法办理。",
+        "Before its term a publication is taken down by the town or the county.",
+    )
+
+
+def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Outcome[Answer]:
+    """Take a publication down, after its term or before it for a legal cause."""
+
+    def decide(work: Work) -> Answer:
+        present: Publication = work.get(Kind.PUBLICATION, publication_id)
+        asked.refuse_stale(work, Kind.PUBLICATION, publication_id)
+        status = PublicationStatus(present["status"])
+        move = PUBLICATIONS.move(status, PublicationAction.TAKE_DOWN)
+        by = publications.standing(present, asked.reader).take(PUBLICATIONS, move)
+        moved = publications.take_down(
+            present,
+            by=by.person_id,
+            now=clock.now(),
+            cause=command.cause,
+            legal_basis=command.legal_basis,
+        )
+        if moved["cause"] and by.role not in GUIDES:
+            raise EarlyRemovalByTown
+        if moved["cause"]:
+            _miss_again(work, moved)
+        work.save(Kind.PUBLICATION, moved)
+        work.note(
+            Kind.PUBLICATION,
+            moved,
+            "taken_down",
+            by,
+            cause=moved["cause"],
+            legal_basis=moved["legal_basis"],
+        )
+        version = work.version(Kind.PUBLICATION, publication_id)
+        return Answer(publication_view(moved, version, asked.reader), version)
+
+    return asked.change(decide)
+
+
+def _miss_again(work: Work, publication: Publication) -> None:
+    """Let a period whose publication was removed count as missing."""
+    if not publication["period"]:
+        return
+    wanted = publications.duty_id(
+        publication["village"], publication["kind"], publication["period"]
+    )
+    known = work.find(Kind.DUTY, wanted)
+    if known and known["publication"] == publication["id"]:
+        work.save(Kind.DUTY, publications.removed(known))

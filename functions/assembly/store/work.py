@@ -1,0 +1,133 @@
+"""The unit of work as this context sees it: things by their kind, with their history; it decides nothing and repeats nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from assembly.store.rows import COUNTY, HistoryRow, Kind, ThingRow
+from kernel import clock
+from kernel.actors import Actor
+from kernel.problems import NotFound
+from kernel.storage.rows import Alter, Check, Row, Write
+from kernel.storage.unit_of_work import UnitOfWork
+from kernel.units import level_of
+
+_PARENT = {
+    Kind.COMPOSITION: "body",
+    Kind.VOTE: "meeting",
+    Kind.OBJECTION: "publication",
+    Kind.VIEW: "rules",
+}
+_UNLISTED = frozenset({Kind.ROLL, Kind.KEY, Kind.DUTY, Kind.SUBMISSIONS})
+_LABELS = ("type", "body_kind", "subject_kind", "kind")
+
+
+class Work:
+    """Things as they will be, on one unit of work."""
+
+    def __init__(self, unit: UnitOfWork | None = None) -> None:
+        self._unit = unit or UnitOfWork()
+        self._notes = 0
+
+    def load(self, *things: tuple[Kind, str]) -> None:
+        """Read those not read yet in one round trip, as they are now."""
+        self._unit.load(ThingRow.key(kind, thing_id) for kind, thing_id in things)
+
+    def find(self, kind: Kind, thing_id: str) -> Any:
+        """Return a thing's document as it will be; None where there is none."""
+        row: ThingRow | None = self._unit.find(ThingRow.key(kind, thing_id))
+        return row.document if row is not None else None
+
+    def get(self, kind: Kind, thing_id: str) -> Any:
+        """Return a thing's document.
+
+        Raises
+        ------
+        NotFound
+            There is none.
+        """
+        found = self.find(kind, thing_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    def version(self, kind: Kind, thing_id: str) -> int:
+        """Return the version a thing will have; 0 where there is none."""
+        row: ThingRow | None = self._unit.find(ThingRow.key(kind, thing_id))
+        return int(row.version) if row is not None else 0
+
+    def made_on(self, kind: Kind, thing_id: str) -> date:
+        """Return the day a thing was made; today for one that is not written yet."""
+        row: ThingRow | None = self._unit.find(ThingRow.key(kind, thing_id))
+        made = clock.from_iso(row.created_at) if row is not None else clock.now()
+        return made.astimezone(clock.SHANGHAI).date()
+
+    def save(self, kind: Kind, document: Mapping[str, Any]) -> None:
+        """Set a thing's document; one that was not looked for is new."""
+        key = ThingRow.key(kind, document["id"])
+        before: ThingRow | None = self._unit.find(key) if self._unit.was_read(key) else None
+        row = _row(kind, document, before)
+        row.version, row.change_id = self._unit.version(key) + 1, self._unit.change_id
+        self._unit.save(row)
+
+    def add(self, *rows: Row) -> None:
+        """Add rows that must be new."""
+        self._unit.add(*rows)
+
+    def also(self, *writes: Write | Alter | Check) -> None:
+        """Write what another context gave out, together with everything else."""
+        self._unit.write(*writes)
+
+    def note(
+        self, kind: Kind, document: Mapping[str, Any], event: str, actor: Actor, **details: Any
+    ) -> None:
+        """Add to the history of a thing; whose turn it is hears of it."""
+        at = clock.now()
+        self._notes += 1
+        self.add(
+            HistoryRow(
+                f"{kind}#{document['id']}",
+                f"HIST#{self._unit.change_id}#{self._notes:02d}",
+                village=document["village"],
+                at=clock.iso(at),
+                event=event,
+                actor=actor.person_id,
+                actor_role=actor.role,
+                actor_unit=actor.unit,
+                details=details or None,
+                addressees=_addressees(document.get("turn")),
+            )
+        )
+
+
+def _addressees(unit: str | None) -> list[dict[str, str]] | None:
+    return [{"tier": str(level_of(unit)), "unit": unit}] if unit else None
+
+
+def _row(kind: Kind, document: Mapping[str, Any], before: ThingRow | None) -> ThingRow:
+    now, wake_at = clock.iso(clock.now()), document.get("wake_at")
+    parent = COUNTY if kind is Kind.VILLAGE else document.get(_PARENT.get(kind, "village"))
+    listed = kind not in _UNLISTED
+    key = ThingRow.key(kind, document["id"])
+    return ThingRow(
+        key.pk,
+        key.sk,
+        kind=str(kind),
+        id=document["id"],
+        village=document["village"],
+        title=document.get("title"),
+        label=next((document[name] for name in _LABELS if document.get(name)), None),
+        status=document.get("status"),
+        document=dict(document),
+        listing=f"{kind}#{parent}" if listed else None,
+        rank=document["id"] if listed else None,
+        # The queue holds only what has a day, the clock only what it still has to look at.
+        turn=document.get("turn") if document.get("due_at") else None,
+        due_at=document.get("due_at"),
+        clock=COUNTY if wake_at else None,
+        wake_at=wake_at,
+        created_at=before.created_at if before is not None else now,
+        updated_at=now,
+    )

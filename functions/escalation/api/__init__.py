@@ -1,0 +1,1 @@
+"""The desk's `Api`, and the routes of obligations on it."""

@@ -1,0 +1,88 @@
+"""What is asked and answered about obligations."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from escalation.names import TIER_NAMES
+from escalation.rules.obligations import OBLIGATION_STATUS_NAMES, Obligation, ObligationAction
+from escalation.rules.terms import Terms
+from kernel import clock
+from kernel.fields import LongText, Model
+from kernel.texts import Language
+
+
+class MoveObligation(Model):
+    """What an officer does: urge whoever owes it, or take it up a tier; both say why."""
+
+    action: ObligationAction
+    reason: Annotated[LongText | None, Field(description="Why / 理由")] = None
+
+
+class ObligationView(TypedDict):
+    """Something a village owes, and who answers for it by now.
+
+    `unit` is the village that has to do it, `responsible_unit` the one that answers for its being done; `about` holds the matter, its
+    title and the milestone's.
+    """
+
+    id: str
+    case_code: str
+    kind: str
+    kind_name: str
+    unit: str
+    about: dict[str, str]
+    status: str
+    status_name: str
+    tier: str
+    tier_name: str
+    responsible_unit: str
+    due_at: str | None
+    overdue: bool
+    provisional: bool
+    supervisions: int
+    policy_version: int
+    created_at: str
+    updated_at: str
+    closed_at: str | None
+    version: int
+    actions: list[str]
+
+
+class ObligationList(TypedDict):
+    """A page of obligations, what is due first on top."""
+
+    items: list[ObligationView]
+    next_cursor: str | None
+
+
+def told(
+    obligation: Obligation, terms: Terms, actions: list[ObligationAction], language: Language
+) -> dict[str, Any]:
+    """Return an obligation as it is answered."""
+    return {
+        "id": obligation.id,
+        "case_code": obligation.case_code,
+        "kind": str(obligation.kind),
+        "kind_name": terms.name.say(language),
+        "unit": obligation.unit,
+        "about": dict(obligation.about),
+        "status": str(obligation.status),
+        "status_name": OBLIGATION_STATUS_NAMES[obligation.status].say(language),
+        "tier": str(obligation.tier),
+        "tier_name": TIER_NAMES[obligation.tier].say(language),
+        "responsible_unit": obligation.responsible_unit,
+        "due_at": clock.local_iso(obligation.due_at) if obligation.due_at else None,
+        "overdue": obligation.has_climbed or obligation.is_overdue(clock.now()),
+        "provisional": obligation.provisional,
+        "supervisions": obligation.supervisions,
+        "policy_version": obligation.policy_version,
+        "created_at": clock.local_iso(obligation.created_at),
+        "updated_at": clock.local_iso(obligation.updated_at),
+        "closed_at": clock.local_iso(obligation.closed_at) if obligation.closed_at else None,
+        "version": obligation.version,
+        "actions": [str(action) for action in actions],
+    }

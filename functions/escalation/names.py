@@ -1,0 +1,29 @@
+"""What people call the tiers, and what happens to whatever is owed at them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from escalation.rules.events import OwedEvent
+from kernel.texts import Text
+from kernel.units import Tier
+
+TIER_NAMES: dict[Tier, Text] = {
+    Tier.VILLAGE: Text("村级", "village"),
+    Tier.TOWN: Text("乡镇级", "town"),
+    Tier.COUNTY: Text("县级", "county"),
+}
+
+OWED_EVENT_NAMES: Mapping[str, Text] = {
+    OwedEvent.REMINDED: Text("催办", "reminded"),
+    OwedEvent.ESCALATED: Text("逐级上报", "escalated"),
+    OwedEvent.SUPERVISED: Text("督办", "supervised"),
+    OwedEvent.TIER_SKIPPED: Text(
+        "本级无人在岗，直接上报", "nobody holds the post: passed on at once"
+    ),
+    OwedEvent.DUE_RECOUNTED: Text("期限按放假安排重算", "limit counted anew with the holidays"),
+    OwedEvent.FOLLOWED: Text("开始跟踪", "followed up"),
+    OwedEvent.URGED: Text("催促落实", "urged to carry it out"),
+    OwedEvent.FULFILLED: Text("已落实", "carried out"),
+    OwedEvent.DROPPED: Text("取消跟踪", "no longer followed up"),
+}

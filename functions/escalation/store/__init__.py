@@ -1,0 +1,1 @@
+"""What is owed in DynamoDB: rows with a clock, their history, the staff around them, the terms."""

@@ -1,0 +1,260 @@
+"""The rows of whatever has a clock, and of its history: what every kind has in common.
+
+They lie in the incidents' table for now; a table of its own for what is owed comes with a step of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+
+from escalation.rules.clocked import Clocked, Entry, Mark, Severity, Wake
+from kernel import clock
+from kernel.storage.dynamo import Range, query
+from kernel.storage.idempotency import IdempotencyRow
+from kernel.storage.rows import Ensure, Key, Row, TableMeta, Write
+from kernel.units import Tier
+
+COUNTY = os.environ.get("COUNTY_CODE", "140426")
+
+_A_SWEEP = 100
+
+
+class ClocksMeta(TableMeta):
+    """`Meta` of every row in the table of what has a clock."""
+
+    table_name = os.environ.get("INCIDENTS_TABLE", "incidents")
+
+
+class AnswerRow(IdempotencyRow):
+    """The first answer to an idempotency key."""
+
+    class Meta(ClocksMeta):
+        """The table of what has a clock."""
+
+
+class ClockedRow(Row):
+    """What every row with a clock has, whatever it is; attributes are those of `rules.clocked.Clocked`."""
+
+    id = UnicodeAttribute()
+    case_code = UnicodeAttribute()
+    unit = UnicodeAttribute()
+    status = UnicodeAttribute()
+    tier = UnicodeAttribute()
+    responsible_unit = UnicodeAttribute()
+    due_at = UnicodeAttribute(null=True)
+    clock = UnicodeAttribute(null=True)
+    wake_at = UnicodeAttribute(null=True)
+    wake_action = UnicodeAttribute(null=True)
+    later = JSONAttribute(null=True)
+    epoch = NumberAttribute()
+    armed_for = UnicodeAttribute(null=True)
+    clock_started_at = UnicodeAttribute(null=True)
+    provisional = BooleanAttribute()
+    version = NumberAttribute()
+    entries = NumberAttribute()
+    policy_version = NumberAttribute()
+    supervisions = NumberAttribute()
+    created_at = UnicodeAttribute()
+    updated_at = UnicodeAttribute()
+    closed_at = UnicodeAttribute(null=True)
+    change_id = UnicodeAttribute()
+
+
+class AnyClockedRow(ClockedRow):
+    """Something owed of whatever kind, as the index by wake-up lists it."""
+
+    class Meta(ClocksMeta):
+        """The table of what has a clock."""
+
+
+class HistoryRow(Row):
+    """One step of something owed, beside it: `HIST#{seq}`; carries what notices need, so that they read nothing more."""
+
+    class Meta(ClocksMeta):
+        """The table of what has a clock."""
+
+    incident_id = UnicodeAttribute()
+    seq = NumberAttribute()
+    at = UnicodeAttribute()
+    event = UnicodeAttribute()
+    actor = UnicodeAttribute()
+    actor_name = UnicodeAttribute()
+    actor_role = UnicodeAttribute(null=True)
+    actor_unit = UnicodeAttribute(null=True)
+    from_status = UnicodeAttribute(null=True)
+    to_status = UnicodeAttribute()
+    from_tier = UnicodeAttribute(null=True)
+    to_tier = UnicodeAttribute()
+    responsible_unit = UnicodeAttribute()
+    reason = UnicodeAttribute(null=True)
+    reason_code = UnicodeAttribute(null=True)
+    details = JSONAttribute(null=True)
+    addressees = UnicodeAttribute()
+    epoch = NumberAttribute()
+    due_at = UnicodeAttribute(null=True)
+    unit = UnicodeAttribute()
+    category = UnicodeAttribute()
+    severity = UnicodeAttribute()
+    case_code = UnicodeAttribute()
+
+
+class Recorded(Protocol):
+    """What the history of something owed says of it at each step."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def entries(self) -> int:
+        """How many steps its history has."""
+        ...
+
+    @property
+    def epoch(self) -> int:
+        """Its clock epoch."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """Where it is."""
+        ...
+
+    @property
+    def category(self) -> str:
+        """What it is about."""
+        ...
+
+    @property
+    def severity(self) -> Severity:
+        """How pressing it is."""
+        ...
+
+    @property
+    def case_code(self) -> str:
+        """What people call it."""
+        ...
+
+
+def history_writes(key: Key, thing: Recorded, entries: Sequence[Entry]) -> list[Write]:
+    """Return the writes of the last entries of a thing's history.
+
+    Parameters
+    ----------
+    key
+        Where the thing itself is: its history is beside it.
+    """
+    first = thing.entries - len(entries)
+    return [
+        Write(_history_row(key, thing, entry, first + n), Ensure.is_new)
+        for n, entry in enumerate(entries, start=1)
+    ]
+
+
+def _history_row(key: Key, thing: Recorded, entry: Entry, seq: int) -> HistoryRow:
+    addressees = [{"tier": str(told.tier), "unit": told.unit} for told in entry.addressees]
+    return HistoryRow(
+        key.pk,
+        f"HIST#{seq:06d}",
+        incident_id=thing.id,
+        seq=seq,
+        at=clock.iso(entry.at),
+        event=str(entry.event),
+        actor=entry.actor.person_id,
+        actor_name=entry.actor.name,
+        actor_role=str(entry.actor.role) if entry.actor.role else None,
+        actor_unit=entry.actor.unit,
+        from_status=str(entry.from_status) if entry.from_status else None,
+        to_status=str(entry.to_status),
+        from_tier=str(entry.from_tier) if entry.from_tier else None,
+        to_tier=str(entry.to_tier),
+        responsible_unit=entry.responsible_unit,
+        reason=entry.reason,
+        reason_code=entry.reason_code,
+        details=dict(entry.details) or None,
+        addressees=json.dumps(addressees),
+        epoch=thing.epoch,
+        due_at=clock.iso(entry.due_at) if entry.due_at else None,
+        unit=thing.unit,
+        category=thing.category,
+        severity=str(thing.severity),
+        case_code=thing.case_code,
+    )
+
+
+def _marks(stored: Sequence[Sequence[str]]) -> tuple[Mark, ...]:
+    return tuple(Mark(clock.from_iso(at), Wake(wake)) for at, wake in stored)
+
+
+CLOCKED_KINDS: dict[str, Callable[[Any], Any]] = {
+    "tier": Tier,
+    "wake_action": Wake,
+    "later": _marks,
+    **dict.fromkeys(("epoch", "version", "entries", "policy_version", "supervisions"), int),
+    **dict.fromkeys(
+        ("created_at", "updated_at", "due_at", "wake_at", "armed_for", "clock_started_at"),
+        clock.from_iso,
+    ),
+}
+"""How the fields that all kinds share are read from their rows."""
+
+
+def set_fields(
+    row: Any, thing: Clocked, names: Iterable[str], stored_if_any: Container[str] = ()
+) -> None:
+    """Set the attributes of a row to the fields of a thing of the same name, as they are stored.
+
+    Parameters
+    ----------
+    stored_if_any
+        What is not stored at all where it is empty: a row pays for every kilobyte in each of its indexes.
+    """
+    for name in names:
+        value = getattr(thing, name)
+        if name in stored_if_any and not value:
+            value = None
+        elif isinstance(value, datetime):
+            value = clock.iso(value)
+        elif isinstance(value, str):
+            value = str(value)
+        setattr(row, name, value)
+    row.later = [[clock.iso(mark.at), str(mark.wake)] for mark in thing.later] or None
+
+
+def read_fields(
+    row: Any, names: Iterable[str], kinds: Mapping[str, Callable[[Any], Any]]
+) -> dict[str, Any]:
+    """Return the fields that a row's attributes of the same name hold; what is not stored is left to its default."""
+    values: dict[str, Any] = {}
+    for name in names:
+        value = getattr(row, name)
+        if value is None:
+            continue
+        kind = kinds.get(name)
+        values[name] = kind(value) if kind else value
+    return values
+
+
+def overslept(before: datetime) -> Iterator[dict[str, Any]]:
+    """Give the raw items of everything open whose wake-up passed before `before`, the longest overdue first, page by page."""
+    start: dict[str, Any] | None = None
+    while True:
+        page = query(
+            AnyClockedRow,
+            ("clock", COUNTY),
+            index="by_wake",
+            within=Range("wake_at", "<", (clock.iso(before),)),
+            limit=_A_SWEEP,
+            start=start,
+        )
+        yield from page.items
+        start = page.next_key
+        if start is None:
+            return

@@ -1,0 +1,1 @@
+"""What is done about an import, one use case a file."""

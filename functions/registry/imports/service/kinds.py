@@ -1,0 +1,218 @@
+"""The kinds of file the registry takes: their columns, what a line reads, the change it stands for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kernel.directory import PersonRow, UnitRow
+from kernel.problems import InvalidFields
+from kernel.storage.rows import Key
+from kernel.texts import Text
+from kernel.units import is_within, level_of, parent_of
+from registry.imports.model import (
+    HouseholdLine,
+    PersonLine,
+    RelativeLine,
+    ResidentLine,
+    UnitLine,
+)
+from registry.imports.rules.parse import Column, Line, parse
+from registry.imports.service.lines import Circumstances, Lines
+from registry.imports.store.rows import ImportRow
+from registry.model.requests import ImportFormat, ImportKind, PostBody
+from registry.rules import boundaries, identity
+from registry.service.appoint import appoint
+from registry.service.relate_households import relate
+from registry.service.save_household import save_household
+from registry.service.save_person import save_person
+from registry.service.save_resident import save_resident
+from registry.service.save_unit import save_unit
+from registry.store.register import Effect, Register
+from registry.store.rows import (
+    HouseholdRow,
+    IdNumberRow,
+    RelativesRow,
+    ResidentRow,
+    TileRow,
+)
+from registry.store.secret import id_hash_key
+
+
+def _unit_fields(read: UnitLine) -> dict[str, Any]:
+    return read.model_dump(exclude_unset=True, exclude={"code", "level", "parent"})
+
+
+def _apply_unit(register: Register, read: UnitLine, circumstances: Circumstances) -> Effect:
+    code = read.code
+    if not is_within(code, circumstances.county):
+        raise InvalidFields.one("code", Text("不属于本县。", "Not in this county."))
+    if read.level and read.level is not level_of(code):
+        raise InvalidFields.one("level", Text("与单位代码不符。", "Does not fit the code."))
+    if read.parent and read.parent != parent_of(code):
+        raise InvalidFields.one("parent", Text("与单位代码不符。", "Does not fit the code."))
+    return save_unit(register, code, _unit_fields(read))
+
+
+def _unit_reads(read: UnitLine, _: Circumstances) -> list[Key]:
+    parent = parent_of(read.code)
+    keys = [UnitRow.key(code) for code in (read.code, parent) if code]
+    return keys + [TileRow.key(tile) for tile in _tiles(read.boundary)]
+
+
+def _unit_writes(register: Register, read: UnitLine) -> int:
+    before: UnitRow | None = register.find(UnitRow.key(read.code))
+    return 1 + len(_tiles(read.boundary) | _tiles(before.boundary if before else None))
+
+
+def _tiles(boundary: str | None) -> frozenset[boundaries.Tile]:
+    try:
+        return (
+            boundaries.tiles_of(boundaries.checked_boundary(boundary)) if boundary else frozenset()
+        )
+    except InvalidFields:
+        return frozenset()
+
+
+def _apply_person(register: Register, read: PersonLine, _: Circumstances) -> Effect:
+    given = read.model_dump(exclude_unset=True, exclude={"person_id"})
+    return save_person(register, read.person_id, given)
+
+
+def _apply_post(register: Register, read: PostBody, circumstances: Circumstances) -> Effect:
+    return appoint(register, read.person_id, read.post, circumstances.today)
+
+
+def _apply_household(register: Register, read: HouseholdLine, _: Circumstances) -> Effect:
+    given = read.model_dump(exclude_unset=True, exclude={"household_id"})
+    return save_household(register, read.household_id, given)
+
+
+def _apply_resident(register: Register, read: ResidentLine, circumstances: Circumstances) -> Effect:
+    given = read.model_dump(exclude_unset=True, exclude={"resident_id"})
+    secret = id_hash_key() if read.resident_id_number else b""
+    return save_resident(register, read.resident_id, given, circumstances.today, secret)
+
+
+def _resident_reads(read: ResidentLine, circumstances: Circumstances) -> list[Key]:
+    keys = [ResidentRow.key(read.resident_id), HouseholdRow.key(read.household_id)]
+    if read.person_id:
+        keys.append(PersonRow.key(read.person_id))
+    if read.resident_id_number:
+        try:
+            number = identity.checked_id_number(read.resident_id_number, circumstances.today)
+        except InvalidFields:
+            return keys
+        keys.append(IdNumberRow.key(identity.hash_of(number, id_hash_key())))
+    return keys
+
+
+def _apply_relative(register: Register, read: RelativeLine, _: Circumstances) -> Effect:
+    return relate(register, read.household_id, read.relative_household_id, read.relation)
+
+
+def _relative_reads(read: RelativeLine, _: Circumstances) -> list[Key]:
+    both = (read.household_id, read.relative_household_id)
+    return [model.key(place) for place in both for model in (HouseholdRow, RelativesRow)]
+
+
+KINDS: dict[ImportKind, Lines] = {
+    ImportKind.UNITS: Lines(
+        UnitLine,
+        (
+            Column("code", "单位代码", required=True),
+            Column("level", "级别"),
+            Column("name", "名称", required=True),
+            Column("name_en", "英文名称"),
+            Column("parent", "上级代码"),
+            Column("placeholder", "占位代码"),
+            Column("contact_phone", "联系电话"),
+            Column("boundary", "边界"),
+        ),
+        ("code",),
+        _unit_reads,
+        _apply_unit,
+        _unit_writes,
+        # Tiles carry boundaries: fewer rows, so that the transaction stays below 4 MB.
+        chunk_writes=45,
+    ),
+    ImportKind.PERSONS: Lines(
+        PersonLine,
+        (
+            Column("person_id", "人员标识", required=True),
+            Column("name", "姓名", required=True),
+            Column("phone", "电话"),
+        ),
+        ("person_id",),
+        lambda read, _: [PersonRow.key(read.person_id)],
+        _apply_person,
+        lambda _register, _read: 1,
+    ),
+    ImportKind.POSTS: Lines(
+        PostBody,
+        (
+            Column("person_id", "人员标识", required=True),
+            Column("role", "岗位", required=True),
+            Column("unit", "单位代码", required=True),
+            Column("valid_from", "任职日期", required=True),
+            Column("valid_to", "离任日期"),
+        ),
+        ("person_id", "role", "unit", "valid_from"),
+        lambda read, _: [PersonRow.key(read.person_id), UnitRow.key(read.unit)],
+        _apply_post,
+        lambda _register, _read: 2,
+    ),
+    ImportKind.HOUSEHOLDS: Lines(
+        HouseholdLine,
+        (
+            Column("household_id", "户编号", required=True),
+            Column("unit", "单位代码", required=True),
+            Column("head_name", "户主姓名"),
+            Column("door_plate", "门牌"),
+            Column("address", "地址"),
+        ),
+        ("household_id",),
+        lambda read, _: [HouseholdRow.key(read.household_id), UnitRow.key(read.unit)],
+        _apply_household,
+        lambda _register, _read: 1,
+    ),
+    ImportKind.RESIDENTS: Lines(
+        ResidentLine,
+        (
+            Column("resident_id", "居民编号", required=True),
+            Column("household_id", "户编号", required=True),
+            Column("person_id", "人员标识"),
+            Column("name", "姓名", required=True),
+            Column("relation", "与户主关系"),
+            Column("birth_year", "出生年份"),
+            Column("resident_id_number", "身份证号"),
+        ),
+        ("resident_id",),
+        _resident_reads,
+        _apply_resident,
+        lambda _register, _read: 5,
+    ),
+    ImportKind.RELATIVES: Lines(
+        RelativeLine,
+        (
+            Column("household_id", "户编号", required=True),
+            Column("relative_household_id", "亲属户编号", required=True),
+            Column("relation", "亲属关系", required=True),
+        ),
+        ("household_id", "relative_household_id"),
+        _relative_reads,
+        _apply_relative,
+        lambda _register, _read: 2,
+    ),
+}
+"""Every kind of file the registry takes."""
+
+
+def parsed(row: ImportRow, content: bytes) -> list[Line]:
+    """Return the lines of an import's file.
+
+    Raises
+    ------
+    FileFault
+        It cannot be read.
+    """
+    return parse(content, ImportFormat(row.format), KINDS[ImportKind(row.kind)].columns)

@@ -1,0 +1,1 @@
+"""Rows of imports, and where their files are staged."""

@@ -1,0 +1,1 @@
+"""What is done in the registry, one use case a file."""

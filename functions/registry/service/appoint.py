@@ -1,0 +1,160 @@
+"""Give a person a post, and take one away: the person and the unit are never changed one without the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from kernel import clock
+from kernel.access import Post, Role
+from kernel.actors import Actor
+from kernel.directory import PersonRow, UnitRow
+from kernel.problems import Conflict, InvalidFields, NotFound, OutsideYourArea
+from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
+from kernel.units import level_of
+from registry.model.requests import PostBody, PostTransition
+from registry.rules import posts
+from registry.service.asked import Asked, Saved
+from registry.service.views import post_view
+from registry.store.register import Effect, Register
+from registry.store.rows import HouseholdRow
+
+MOST_STAFF = 2000
+"""A unit's row must stay far below the 400 KB a row may have."""
+
+
+class TooManyStaff(Conflict):
+    """The unit's row is full."""
+
+    slug = "too-many-staff"
+    said = Text(
+        f"每个单位最多 {MOST_STAFF} 个岗位人员。", f"A unit has at most {MOST_STAFF} posts."
+    )
+
+
+def fill_post(asked: Asked, body: PostBody) -> Outcome[Saved]:
+    """Give a person a post that he does not hold yet.
+
+    Raises
+    ------
+    PostClash
+        He holds it.
+    OutsideYourArea
+        Somebody of another town is for the county to appoint.
+    """
+    by = asked.scope.within(body.unit, posts.APPOINTERS[level_of(body.unit)])
+    key = PersonRow.key(body.person_id)
+
+    def decide(register: Register) -> Saved:
+        register.load([key, UnitRow.key(body.unit)])
+        person: PersonRow | None = register.find(key)
+        held = person.every_post() if person else ()
+        home = _home(register, person) if by.role is not Role.COUNTY_ADMIN else None
+        if not posts.may_appoint(by, held, home, clock.today()):
+            raise OutsideYourArea
+        if any(posts.identity_of(post) == posts.identity_of(body.post) for post in held):
+            raise posts.PostClash
+        appoint(register, body.person_id, body.post, clock.today())
+        actor = Actor.of(asked.scope.person, by)
+        register.note(key, "appointed", actor, post=as_entry(body.post))
+        return Saved(post_view(body.person_id, body.post), is_new=True)
+
+    return asked.change(decide)
+
+
+def end_post(asked: Asked, person_id: str, wanted: Post, body: PostTransition) -> Outcome[Saved]:
+    """End a post, now or on a given day.
+
+    Parameters
+    ----------
+    wanted
+        The post by role, unit and first day.
+
+    Raises
+    ------
+    NotFound
+        The person has no such post.
+    """
+    by = asked.scope.within(wanted.unit, posts.APPOINTERS[level_of(wanted.unit)])
+    last_day = body.last_day or posts.yesterday(clock.today())
+    key = PersonRow.key(person_id)
+
+    def decide(register: Register) -> Saved:
+        register.load([key, UnitRow.key(wanted.unit)])
+        person: PersonRow | None = register.find(key)
+        if person is None or register.find(UnitRow.key(wanted.unit)) is None:
+            raise NotFound
+        _keep_posts(register, person_id, wanted, posts.end(person.every_post(), wanted, last_day))
+        ended = Post(wanted.role, wanted.unit, wanted.valid_from, last_day)
+        actor = Actor.of(asked.scope.person, by)
+        register.note(key, "post ended", actor, post=as_entry(ended), reason=body.reason)
+        return Saved(post_view(person_id, ended))
+
+    return asked.change(decide)
+
+
+def _home(register: Register, person: PersonRow | None) -> str | None:
+    if person is None or not person.household:
+        return None
+    household: HouseholdRow | None = register.find(HouseholdRow.key(person.household))
+    return household.unit if household else None
+
+
+def appoint(register: Register, person_id: str, post: Post, today: date) -> Effect:
+    """Give a person a post, or move the last day of one already held.
+
+    The person's posts and the unit's staff are changed on the same register: neither is ever written
+    without the other.
+
+    Raises
+    ------
+    InvalidFields
+        Person or unit are unknown, or the post does not fit the unit.
+    PostClash
+        The person holds this role here at that time.
+    """
+    person: PersonRow | None = register.find(PersonRow.key(person_id))
+    if person is None:
+        raise InvalidFields.one("person_id", Text("人员未登记。", "This person is unknown."))
+    if register.find(UnitRow.key(post.unit)) is None:
+        raise InvalidFields.one(
+            "unit", Text(f"单位 {post.unit} 未登记。", f"Unit {post.unit} is unknown.")
+        )
+    before = person.every_post()
+    effect = _keep_posts(register, person_id, post, posts.place(before, post, today))
+    known = {posts.identity_of(held) for held in before}
+    if effect is Effect.CHANGED and posts.identity_of(post) not in known:
+        return Effect.CREATED
+    return effect
+
+
+def _keep_posts(register: Register, person_id: str, moved: Post, held: Sequence[Post]) -> Effect:
+    effect = register.alter(PersonRow.key(person_id), {"posts": [as_entry(post) for post in held]})
+    if moved.role is Role.RESIDENT:
+        return effect
+    unit: UnitRow = register.find(UnitRow.key(moved.unit))
+    before: Mapping[str, Mapping[str, Any]] = unit.staff or {}
+    staff = {role: dict(holders) for role, holders in before.items()}
+    holders = staff.setdefault(str(moved.role), {})
+    term = posts.latest_term(held, moved.role, moved.unit)
+    if term is None:
+        holders.pop(person_id, None)
+    else:
+        entry = as_entry(term)
+        holders[person_id] = [entry["valid_from"], entry["valid_to"]]
+    if sum(map(len, staff.values())) > MOST_STAFF:
+        raise TooManyStaff
+    register.alter(UnitRow.key(moved.unit), {"staff": staff})
+    return effect
+
+
+def as_entry(post: Post) -> dict[str, Any]:
+    """Return a post as it stands in a person's row."""
+    return {
+        "role": str(post.role),
+        "unit": post.unit,
+        "valid_from": post.valid_from.isoformat(),
+        "valid_to": post.valid_to.isoformat() if post.valid_to else None,
+    }

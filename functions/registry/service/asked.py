@@ -1,0 +1,71 @@
+"""What a use case is told beside its command, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from kernel.access import Caller, Post, Role
+from kernel.problems import NotFound, Problem
+from kernel.record import record
+from kernel.storage.idempotency import Answered, Once
+from kernel.storage.rows import Key
+from kernel.storage.unit_of_work import Outcome, carry_out
+from registry.rules.versions import Seen
+from registry.store.register import Register
+
+
+class Scope(Protocol):
+    """Who asks, and the proof that this person reaches a thing."""
+
+    @property
+    def person(self) -> Caller:
+        """Who asks."""
+        ...
+
+    def within(self, unit: str, roles: Iterable[Role]) -> Post:
+        """Prove that a post of this person reaches a unit; return that post."""
+        ...
+
+    def allow(self, proven: bool, refusal: Callable[[], Problem] = NotFound) -> None:
+        """Prove the reach by a fact, or refuse."""
+        ...
+
+    def recall(self, keys: Sequence[Key]) -> list[Any]:
+        """Return rows that may be some seconds old."""
+        ...
+
+
+class Saved(NamedTuple):
+    """What was written: how it is shown, which version it has, and whether it is new."""
+
+    view: Mapping[str, Any]
+    version: int | None = None
+    is_new: bool = False
+
+
+class Shown(NamedTuple):
+    """What is shown, and which version it has."""
+
+    view: Mapping[str, Any]
+    version: int
+
+
+@record
+class Asked:
+    """Who asks, what they have seen, and under which idempotency key.
+
+    Attributes
+    ----------
+    written
+        How an answer is kept under the key.
+    """
+
+    scope: Scope
+    seen: Seen
+    once: Once | None
+    written: Callable[[Saved], Answered]
+
+    def change(self, decide: Callable[[Register], Saved]) -> Outcome[Saved]:
+        """Decide, and write what was decided."""
+        return carry_out(lambda work: decide(Register(work)), once=self.once, answer=self.written)

@@ -1,0 +1,77 @@
+"""What other contexts may know of households: where they are, who is near to whom, who lives there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from kernel.storage.dynamo import read
+from registry.service.views import whole
+from registry.store.lists import households_in, residents_of
+from registry.store.rows import HouseholdRow, RelativesRow
+
+_A_PAGE = 100
+
+
+class Home(NamedTuple):
+    """A household: its grid or village, its head, and the households near to it by blood or marriage."""
+
+    household_id: str
+    unit: str
+    head_name: str | None
+    door_plate: str | None
+    relatives: frozenset[str] = frozenset()
+
+
+class Person(NamedTuple):
+    """Somebody who lives in a household, as far as the registry knows; `relation` is to its head."""
+
+    name: str
+    person_id: str | None
+    relation: str | None
+    birth_year: int | None
+
+
+def find_homes(households: Iterable[str]) -> dict[str, Home]:
+    """Return those of `households` that are registered, with their near relatives, in one read."""
+    wanted = list(dict.fromkeys(households))
+    rows = read(
+        [HouseholdRow.key(home) for home in wanted] + [RelativesRow.key(home) for home in wanted],
+        consistent=True,
+    )
+    found: dict[str, Home] = {}
+    for position, household_id in enumerate(wanted):
+        row: HouseholdRow | None = rows[position]
+        near: RelativesRow | None = rows[position + len(wanted)]
+        if row is not None:
+            relatives = frozenset(dict(near.relatives)) if near else frozenset[str]()
+            found[household_id] = _home(row)._replace(relatives=relatives)
+    return found
+
+
+def homes_in(village: str) -> Iterator[Home]:
+    """Give the households of a village, page by page; their relatives are left out."""
+    cursor: str | None = None
+    while True:
+        page = households_in(village, _A_PAGE, cursor)
+        yield from (_home(row) for row in page.rows)
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+
+
+def people_of(household_id: str) -> list[Person]:
+    """Return who lives in a household."""
+    return [
+        Person(
+            row.name,
+            row.person_id,
+            row.relation,
+            whole(row.birth_year),
+        )
+        for row in residents_of(household_id)
+    ]
+
+
+def _home(row: HouseholdRow) -> Home:
+    return Home(row.household_id, row.unit, row.head_name, row.door_plate)

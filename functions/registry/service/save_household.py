@@ -1,0 +1,64 @@
+"""Register a household, or change its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kernel.actors import Actor
+from kernel.directory import UnitRow
+from kernel.problems import InvalidFields
+from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
+from kernel.units import Level, level_of
+from registry.model.requests import HouseholdBody
+from registry.rules.posts import HOUSEHOLD_KEEPERS
+from registry.service.asked import Asked, Saved
+from registry.service.views import household_view
+from registry.store.lists import residents_of
+from registry.store.register import Effect, Register
+from registry.store.rows import HouseholdRow
+
+
+def put_household(asked: Asked, household_id: str, body: HouseholdBody) -> Outcome[Saved]:
+    """Register a household, or replace its facts; moving one takes a post over both places."""
+    post = asked.scope.within(body.unit, HOUSEHOLD_KEEPERS)
+    key = HouseholdRow.key(household_id)
+
+    def decide(register: Register) -> Saved:
+        register.load([key, UnitRow.key(body.unit)])
+        before: HouseholdRow | None = register.find(key)
+        if before:
+            asked.scope.within(before.unit, HOUSEHOLD_KEEPERS)
+        asked.seen.refuse_unseen(int(before.version) if before else None)
+        effect = save_household(register, household_id, body.model_dump())
+        register.note(key, f"household {effect}", Actor.of(asked.scope.person, post))
+        row: HouseholdRow = register.find(key)
+        view = household_view(row, residents_of(household_id) if before else [])
+        return Saved(view, int(row.version), is_new=before is None)
+
+    return asked.change(decide)
+
+
+def save_household(register: Register, household_id: str, given: Mapping[str, Any]) -> Effect:
+    """Create or change a household.
+
+    Raises
+    ------
+    InvalidFields
+        Its unit is unknown, or neither a grid nor a village.
+    """
+    unit: str = given["unit"]
+    if level_of(unit) not in (Level.GRID, Level.VILLAGE):
+        raise InvalidFields.one(
+            "unit", Text("户须归入网格或村。", "A household lies in a grid or a village.")
+        )
+    if register.find(UnitRow.key(unit)) is None:
+        raise InvalidFields.one("unit", Text(f"单位 {unit} 未登记。", f"Unit {unit} is unknown."))
+    placed = {
+        **given,
+        "household_id": household_id,
+        "parent": HouseholdRow.listing(unit),
+        "code": f"{unit}#{household_id}",
+    }
+    return register.alter(HouseholdRow.key(household_id), placed)

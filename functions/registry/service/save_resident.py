@@ -1,0 +1,143 @@
+"""Register a resident of a household, or move or change one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kernel import clock
+from kernel.access import Role
+from kernel.actors import Actor
+from kernel.directory import PersonRow
+from kernel.problems import InvalidFields, NotFound, OutsideYourArea
+from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
+from registry.model.requests import ResidentBody
+from registry.rules import identity
+from registry.rules.posts import HOUSEHOLD_KEEPERS, is_neighbour
+from registry.service.asked import Asked, Saved
+from registry.service.views import resident_view
+from registry.store.register import Effect, Register
+from registry.store.rows import HouseholdRow, IdNumberRow, ResidentRow
+from registry.store.secret import id_hash_key
+
+
+def put_resident(
+    asked: Asked, household_id: str, resident_id: str, body: ResidentBody
+) -> Outcome[Saved]:
+    """Register a resident of a household, or move or change one.
+
+    Raises
+    ------
+    NotFound
+        There is no such household.
+    OutsideYourArea
+        The household, the one moved from, or the person tied to the resident is another village's.
+    """
+    home, key = HouseholdRow.key(household_id), ResidentRow.key(resident_id)
+    given = {**body.model_dump(), "household_id": household_id}
+    if body.resident_id_number is None:
+        del given["resident_id_number"]
+
+    def decide(register: Register) -> Saved:
+        register.load([home, key])
+        house: HouseholdRow | None = register.find(home)
+        if house is None:
+            raise NotFound
+        post = asked.scope.within(house.unit, HOUSEHOLD_KEEPERS)
+        before: ResidentRow | None = register.find(key)
+        if before and before.household_id != household_id:
+            left: HouseholdRow = register.find(HouseholdRow.key(before.household_id))
+            asked.scope.within(left.unit, HOUSEHOLD_KEEPERS)
+        asked.seen.refuse_unseen(int(before.version) if before else None)
+        if body.person_id and (before is None or before.person_id != body.person_id):
+            _refuse_strangers(asked, register, body.person_id, house.unit)
+        secret = id_hash_key() if "resident_id_number" in given else b""
+        effect = save_resident(register, resident_id, given, clock.today(), secret)
+        register.note(key, f"resident {effect}", Actor.of(asked.scope.person, post))
+        row: ResidentRow = register.find(key)
+        return Saved(resident_view(row), int(row.version), is_new=before is None)
+
+    return asked.change(decide)
+
+
+def _refuse_strangers(asked: Asked, register: Register, person_id: str, unit: str) -> None:
+    """Refuse to tie a person of another village to a household: it would open his data here."""
+    if asked.scope.person.holds({Role.COUNTY_ADMIN}):
+        return
+    person: PersonRow | None = register.find(PersonRow.key(person_id))
+    if person and not is_neighbour(person.every_post(), unit, clock.today()):
+        raise OutsideYourArea
+
+
+def _untie(register: Register, before: ResidentRow | None, given: Mapping[str, Any]) -> None:
+    """Let a person who is no longer this resident leave the household, so that it is not theirs to read any more."""
+    if before is None or not before.person_id:
+        return
+    if given.get("person_id", before.person_id) == before.person_id:
+        return
+    key = PersonRow.key(before.person_id)
+    person: PersonRow | None = register.find(key)
+    if person and person.household == before.household_id:
+        register.alter(key, {"household": None})
+
+
+def save_resident(
+    register: Register, resident_id: str, given: Mapping[str, Any], today: date, secret: bytes
+) -> Effect:
+    """Create or change a resident; the identity number is kept as keyed hash and masked tail.
+
+    Parameters
+    ----------
+    given
+        `household_id` and `name`; `person_id` ties the resident to the person who signs in, who
+        then belongs to the household; `resident_id_number` is left as it is when not given.
+    secret
+        The key of the hash.
+
+    Raises
+    ------
+    InvalidFields
+        Household or person are unknown, or the number is none.
+    IdNumberTaken
+        The number is another resident's.
+    """
+    household: str = given["household_id"]
+    if register.find(HouseholdRow.key(household)) is None:
+        raise InvalidFields.one("household_id", Text("户未登记。", "This household is unknown."))
+    if person_id := given.get("person_id"):
+        if register.find(PersonRow.key(person_id)) is None:
+            raise InvalidFields.one("person_id", Text("人员未登记。", "This person is unknown."))
+        register.alter(PersonRow.key(person_id), {"household": household})
+    _untie(register, register.find(ResidentRow.key(resident_id)), given)
+    placed = {
+        **{name: value for name, value in given.items() if name != "resident_id_number"},
+        "resident_id": resident_id,
+        "parent": ResidentRow.listing(household),
+        "code": resident_id,
+    }
+    if "resident_id_number" in given:
+        number = given["resident_id_number"]
+        placed |= _take_number(register, resident_id, number, today, secret)
+    return register.alter(ResidentRow.key(resident_id), placed)
+
+
+def _take_number(
+    register: Register, resident_id: str, text: str | None, today: date, secret: bytes
+) -> dict[str, str | None]:
+    number = identity.checked_id_number(text, today) if text else None
+    id_hash = identity.hash_of(number, secret) if number else None
+    row: ResidentRow | None = register.find(ResidentRow.key(resident_id))
+    before = row.id_hash if row else None
+    if id_hash:
+        taken: IdNumberRow | None = register.find(IdNumberRow.key(id_hash))
+        if taken and taken.resident not in (None, resident_id):
+            raise identity.IdNumberTaken
+        register.alter(IdNumberRow.key(id_hash), {"resident": resident_id})
+    if before and before != id_hash:
+        register.alter(IdNumberRow.key(before), {"resident": None})
+    return {
+        "id_hash": id_hash,
+        "id_tail": identity.masked_id_number(number) if number else None,
+    }
