@@ -424,3 +424,18 @@ def test_a_claim_names_the_grid_it_was_made_in(village: World) -> None:
     assert line["household"] == "h-01"
     assert village.go("GET", "claims", village=VILLAGE, by="far_officer").status == 403
     assert GRID.startswith(VILLAGE)
+
+
+def test_what_a_step_is_decided_on_is_read_once(village: World) -> None:
+    for who in ("p-h-01", "v1", "v2"):
+        village.did("GET", f"villages/{VILLAGE}/rule-book", by=who)
+    village.calls.clear()
+
+    claim = village.claimed(item="waste_sorting", key="k-1")
+    claimed = list(village.calls)
+    village.move(claim, "verify", "v1", quantity=1, key="k-2")
+
+    homes, day_and_cap, write = "BatchGetItem", "BatchGetItem", "TransactWriteItems"
+    assert claimed == [homes, day_and_cap, write]
+    the_claim, cap = "BatchGetItem", "BatchGetItem"
+    assert village.calls[len(claimed) :] == [the_claim, homes, cap, write]

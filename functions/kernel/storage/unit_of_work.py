@@ -188,9 +188,10 @@ class UnitOfWork:
             call()
 
     def _written_rows(self) -> list[Write]:
+        # Rows that are written once first: one that is saved may have been changed again by somebody else meanwhile.
         return [
-            *self._saved.values(),
             *(write for write in self._others if isinstance(write, Write)),
+            *self._saved.values(),
         ]
 
     def _marks(self, write: Write) -> bool:

@@ -49,7 +49,13 @@ def redeem_goods(work: UnitOfWork, asking: Asking, command: Command) -> Redempti
     village = village_of(home)
     parameters = books.book_on(village, clock.today()).parameters
     wanted = Wanted(village, command.household, home.unit, command.goods, command.quantity)
-    work.load([GoodsRow.key(village, command.goods), ShopRow.key(village)])
+    work.load(
+        [
+            GoodsRow.key(village, command.goods),
+            ShopRow.key(village),
+            accounts.key_of(village, command.household),
+        ]
+    )
     actor = Actor.of(asking.person, None if own else worker)
     return see(work, asking, set_aside(work, wanted, actor, parameters))
 
