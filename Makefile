@@ -39,7 +39,7 @@ run:
 	@$(RUN) infra.local.run
 
 test: setup
-	@$(RUN) pytest -n 3 --dist loadfile $(if $(ARGS),$(ARGS),--cov --cov-fail-under=90)
+	@$(RUN) pytest -n 3 --dist loadfile $(if $(ARGS),$(ARGS),-p no:randomly --cov --cov-fail-under=90)
 
 lint: setup
 	.venv/bin/ruff check .
