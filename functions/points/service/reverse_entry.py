@@ -20,6 +20,7 @@ from points.rules.board import Removal
 from points.rules.book import Parameters
 from points.rules.recusal import NEAR, Recused
 from points.rules.redemption import reversed_over
+from points.rules.redemption_states import RedemptionStatus
 from points.rules.shop import StockKind
 from points.rules.transfers import Transfer
 from points.service.asking import Asking, home_of, homes_of
@@ -142,6 +143,9 @@ def _mark_redemption(
     one = redemptions.find(work, redemption)
     if one is None or one.hand_over_entry != row.id:
         return
+    if one.status is RedemptionStatus.REVERSED:
+        # Somebody was faster, after the entry was read and before this was.
+        raise AlreadyReversed
     redemptions.changed(work, one, reversed_over(one, now), "reversed", actor, command.reason)
     if command.goods_returned:
         goods = shop.known_goods(work, one.village, one.goods)
