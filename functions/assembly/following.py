@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import escalation
 from assembly.rules import matters
@@ -10,7 +10,9 @@ from assembly.rules.followup import DUTY_NAMES, Duty
 from assembly.rules.matters import Matter
 from kernel import clock
 from kernel.actors import Actor
-from kernel.storage.rows import Write
+from kernel.storage.unit_of_work import UnitOfWork
+
+RESOLUTION = "resolution"
 
 
 def owed(matter: Matter) -> list[escalation.Owed]:
@@ -38,24 +40,22 @@ def owed(matter: Matter) -> list[escalation.Owed]:
     ]
 
 
-def moved(before: Matter, after: Matter, by: Actor) -> Sequence[Write]:
-    """Return what makes climb what has become owed by a move, and what ends by it."""
+def moved(work: UnitOfWork, before: Matter, after: Matter, by: Actor) -> None:
+    """Let climb what has become owed by a move, and end what ends by it."""
     met, dropped = matters.ended_by(before, after)
-    return [
-        *(write for one in met for write in escalation.fulfil(one, _by(by))),
-        *escalation.drop(dropped, _by(by)),
-        *escalation.owe(owed(after), _by(by)),
-    ]
+    escalation.fulfil(work, met, _by(by))
+    escalation.drop(work, dropped, _by(by))
+    escalation.owe(work, owed(after), _by(by), kind=RESOLUTION)
 
 
-def looked_at(matter: Matter) -> Sequence[Write]:
-    """Return what makes climb what stood open before it could."""
-    return escalation.owe(owed(matter), None)
+def looked_at(work: UnitOfWork, matter: Matter) -> None:
+    """Let climb what stood open before it could."""
+    escalation.owe(work, owed(matter), None, kind=RESOLUTION)
 
 
-def done(milestone: str, by: Actor) -> Sequence[Write]:
-    """Return what ends the climbing of a milestone that is done."""
-    return escalation.fulfil(milestone, _by(by))
+def done(work: UnitOfWork, milestone: str, by: Actor) -> None:
+    """End the climbing of a milestone that is done."""
+    escalation.fulfil(work, [milestone], _by(by))
 
 
 def climbs(matter: Matter) -> Mapping[str, escalation.Climb]:

@@ -75,7 +75,7 @@ def _look_at(kind: Kind, thing_id: str) -> int:
                 moved, late = matters.mark_overdue(document, now)
                 moved = matters.with_clock(moved, now, new_id(now))
                 # What stood open before it could climb, climbs from now on.
-                draft.also(*following.looked_at(moved))
+                following.looked_at(draft.unit, moved)
             case Kind.OBJECTION:
                 moved, late = publications.mark_overdue(document), [thing_id]
             case Kind.IDEA:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 from typing_extensions import TypedDict
 
 from escalation.model import timeline
+from escalation.model.limits import LimitDocument, SupervisionDocument
 from escalation.model.timeline import local
 from escalation.names import TIER_NAMES
 from escalation.rules.clocked import Severity
@@ -104,24 +105,6 @@ class ReportIncident(Model):
     def _has_a_place(self) -> "ReportIncident":
         if self.unit is None and self.location is None:
             raise TextualValueError(Text("须填写 unit 或 location。", "Give unit or location."))
-        return self
-
-
-class LimitDocument(Model):
-    """How long something may take."""
-
-    amount: Annotated[int, Field(ge=1, strict=True)]
-    unit: TimeUnit
-    source: Annotated[str | None, Field(max_length=500)] = None
-    confidence: Annotated[str | None, Field(max_length=20)] = None
-
-    @model_validator(mode="after")
-    def _is_within_reason(self) -> "LimitDocument":
-        if self.amount > LONGEST[self.unit]:
-            most = LONGEST[self.unit]
-            raise TextualValueError(
-                Text(f"{self.unit} 最多 {most}。", f"At most {most} {self.unit}.")
-            )
         return self
 
 
@@ -279,13 +262,6 @@ class ConfirmationDocument(Model):
     cap: Annotated[int, Field(ge=1, le=100)]
 
 
-class SupervisionDocument(Model):
-    """How often the county is urged after its limit; `cap`: at most so many times."""
-
-    every: LimitDocument
-    cap: Annotated[int, Field(ge=1, le=100)]
-
-
 class HandoverDocument(Model):
     """How long an owner has to sign and to return, a dispatcher to assign."""
 
@@ -371,28 +347,6 @@ class CategoryDocument(Model):
     confidence: Annotated[str | None, Field(max_length=20)] = None
 
 
-class TierLimitsAbove(Model):
-    """A limit for every tier above the village."""
-
-    town: LimitDocument
-    county: LimitDocument
-
-
-class FollowUpDocument(Model):
-    """How what is followed up climbs once its own day has passed."""
-
-    name: NameDocument
-    reminder_share: Annotated[float, Field(gt=0, lt=1)]
-    limits: TierLimitsAbove
-    supervision: SupervisionDocument
-
-
-class FollowUpsDocument(Model):
-    """What is followed up, by kind: the carrying out of villages' decisions."""
-
-    resolution: FollowUpDocument
-
-
 class PolicyDocument(Model):
     """A whole policy; it replaces the one in force, for incidents reported from then on. What it leaves out is as packaged."""
 
@@ -428,7 +382,6 @@ class PolicyDocument(Model):
             description="About persons: not hinted at to neighbours, not joined by them / 涉及个人，不提示邻里、不可附议",
         ),
     ] = None
-    follow_ups: FollowUpsDocument | None = None
     sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
     note: Annotated[str | None, Field(max_length=1000)] = None
 

@@ -29,8 +29,6 @@ from escalation.store.rows import (
     set_fields,
 )
 from escalation.store.staffing import staffing_keys, staffing_of
-from escalation.store.terms import SECTION, PolicyRow
-from escalation.store.terms import packaged as packaged_terms
 from incidents.rules import policy as policies
 from incidents.rules.allowance import Allowance
 from incidents.rules.duplicates import AlreadyFollowing, Seen
@@ -55,6 +53,28 @@ CHANGES_KEPT = timedelta(days=30)
 _REDECIDE = 3
 _A_SWEEP = 100
 _TRACKS_A_MINUTE = int(os.environ.get("TRACKS_A_MINUTE", "30"))
+
+
+class PolicyRow(Row):
+    """A version of the policy: `POLICY` / `V#{version}`, and a copy of the newest under `POLICY` / `CURRENT`."""
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""
+
+    version = NumberAttribute()
+    document = UnicodeAttribute()
+    set_by = UnicodeAttribute()
+    set_at = UnicodeAttribute()
+
+    @classmethod
+    def current(cls) -> Key:
+        """Return where the newest version is."""
+        return Key(cls, "POLICY", "CURRENT")
+
+    @classmethod
+    def key(cls, version: int) -> Key:
+        """Return where a version is."""
+        return Key(cls, "POLICY", f"V#{version:06d}")
 
 
 class AnswerRow(IdempotencyRow):
@@ -982,10 +1002,8 @@ def _packaged() -> PolicyInForce:
 
 
 def packaged_document() -> dict[str, Any]:
-    """Return the policy a county starts with: the incidents' own, and the terms of obligations, with the sources of both."""
-    own = json.loads((Path(__file__).parent / "default_policy.json").read_text(encoding="utf-8"))
-    owed = packaged_terms()
-    return {**own, SECTION: owed[SECTION], "sources": [*owed["sources"], *own["sources"]]}
+    """Return the policy a county starts with."""
+    return json.loads((Path(__file__).parent / "default_policy.json").read_text(encoding="utf-8"))
 
 
 def may_track(visitor: str, now: datetime) -> bool:

@@ -19,33 +19,32 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @log.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Carry committed history entries of the incidents' stream to the tiers they concern."""
-    import incidents
+    """Carry committed history entries of incidents and obligations to the tiers they concern."""
+    from notices import subjects
     from notices.delivery import follow
 
-    return follow(event, incidents)
+    return follow(event, subjects)
 
 
 @log.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def release(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Send what quiet hours held and may go out now."""
-    import incidents
     from notices import release as releaser
+    from notices import subjects
 
-    return {"released": releaser.release(incidents)}
+    return {"released": releaser.release(subjects)}
 
 
 @log.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def send_to_robots(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Send what waits at the robots the queue hints at; by the schedule, at all that are due."""
-    import incidents
-    from notices import sender
+    from notices import sender, subjects
 
     if "Records" in event:
-        return {"sent": sender.send_at(sender.hinted(event), incidents)}
-    return {"sent": sender.send_due(incidents)}
+        return {"sent": sender.send_at(sender.hinted(event), subjects)}
+    return {"sent": sender.send_due(subjects)}
 
 
 cold.ready(

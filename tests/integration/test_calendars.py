@@ -11,7 +11,7 @@ import pytest
 
 from composition import handler
 from escalation.service import recounting
-from incidents import store
+from incidents import book, store
 from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import recount
@@ -309,7 +309,7 @@ def test_a_recount_that_is_cut_off_goes_on_where_it_stood(
         incidents.append(december.reported())
     loaded(december)
     december.advance(minutes=1)
-    monkeypatch.setattr(recounting, "_A_PAGE", 2)
+    monkeypatch.setattr(book, "_A_PAGE", 2)
     asked: list[str] = []
 
     def slowly(incident: Incident, now: datetime, policy: Policy, **joint: Any) -> Change | None:

@@ -220,7 +220,15 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "FieldApiRole",
                 "MediaWorkerRole",
                 "FieldSweepRole",
-                # Only what is owed (`escalation.owe`), see the next test.
+            },
+        ),
+        (
+            "ObligationsTable",
+            {
+                "DeskApiRole",
+                "EscalationTimerRole",
+                "ReconcilerRole",
+                # Only to make something owed (`escalation.owe`), see the next test.
                 "AssemblyApiRole",
                 "AssemblyClockRole",
             },
@@ -242,15 +250,15 @@ def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[st
 
 
 @pytest.mark.parametrize("role", ["AssemblyApiRole", "AssemblyClockRole"])
-def test_an_assembly_writes_of_the_incidents_only_what_is_followed_up(role: str) -> None:
+def test_who_owes_writes_obligations_and_reads_their_terms_alone(role: str) -> None:
     granting = [
         statement
         for owner, statement in statements()
-        if owner == role and "IncidentsTable" in json.dumps(statement["Resource"])
+        if owner == role and "ObligationsTable" in json.dumps(statement["Resource"])
     ]
 
     assert [one["Condition"] for one in granting] == [
-        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["FOLLOWUP#*", "POLICY"]}}
+        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["OBLIGATION#*", "SETTINGS"]}}
     ]
 
 
@@ -407,16 +415,27 @@ def rules_of(bucket: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", ["IncidentStream", "NoticeStream", "PointsStream"])
 def test_a_stream_record_that_keeps_failing_ends_in_a_dead_letter_queue(name: str) -> None:
-    [event] = FUNCTIONS[name]["Events"].values()
+    for event in FUNCTIONS[name]["Events"].values():
+        follow = event["Properties"]
 
-    follow = event["Properties"]
+        assert follow["BisectBatchOnFunctionError"] is True
+        assert follow["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert 0 < follow["MaximumRetryAttempts"] <= 10000
+        assert follow["DestinationConfig"]["OnFailure"]["Destination"] == queue_arn(
+            f"{name}DeadLetters"
+        )
 
-    assert follow["BisectBatchOnFunctionError"] is True
-    assert follow["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert 0 < follow["MaximumRetryAttempts"] <= 10000
-    assert follow["DestinationConfig"]["OnFailure"]["Destination"] == queue_arn(
-        f"{name}DeadLetters"
-    )
+
+@pytest.mark.parametrize("table", ["IncidentsTable", "ObligationsTable"])
+def test_what_climbs_is_followed_by_the_timer_starter_and_the_reader_of_notices(table: str) -> None:
+    followers = {
+        name
+        for name, function in FUNCTIONS.items()
+        for event in function.get("Events", {}).values()
+        if event["Properties"].get("Stream") == {"Ref": f"{table}Stream"}
+    }
+
+    assert followers == {"IncidentStream", "NoticeStream"}
 
 
 @pytest.mark.parametrize("kind", ["Import", "Export", "Media"])

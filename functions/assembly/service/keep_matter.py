@@ -32,7 +32,7 @@ def keep_matter(work: Work, before: Matter, after: Matter, by: Actor) -> Matter:
     """
     moved = matters.with_clock(after, clock.now(), new_id())
     work.save(Kind.MATTER, moved)
-    work.also(*following.moved(before, moved, by))
+    following.moved(work.unit, before, moved, by)
     return moved
 
 
