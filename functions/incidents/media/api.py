@@ -21,14 +21,15 @@ from incidents.media.rules import (
     State,
     TooManyMedia,
 )
-from incidents.reading import readable
 from incidents.rules.incident import Incident
-from incidents.store import AnswerRow, SomebodyWasFaster
+from incidents.service.read_incident import readable
+from incidents.store.rows import AnswerRow
 from kernel import clock, ids, paging
 from kernel.access import ALL_ROLES, PLACE_STAFF, Access
 from kernel.http import Called, refuse_stale
 from kernel.ids import ID_PATTERN
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
+from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 
 _SIGNED_IN = Access(ALL_ROLES)

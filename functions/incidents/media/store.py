@@ -17,12 +17,12 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from escalation.store.rows import COUNTY, ClocksMeta
 from incidents.media.rules import Attached, Event, Kind, Media, Refusal, State
-from incidents.store import SomebodyWasFaster
 from kernel import clock, paging
 from kernel.actors import CLOCK
 from kernel.storage.dynamo import Range, query, read, write
 from kernel.storage.idempotency import Answered, Once
 from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
+from kernel.storage.unit_of_work import SomebodyWasFaster
 
 _ATTEMPTS = 3
 _MOST = paging.MAX_LIMIT
