@@ -29,6 +29,7 @@ from notices import rules as notices
 from notices.delivery import plain
 from tests.support.assembly import Made, Village
 from tests.support.county import COUNTY, NEXT_TOWN, TOWN, VILLAGE, Answer, County, lambda_context
+from tests.support.obligations import climb, events, read, wake
 
 DAYS = 30
 
@@ -73,32 +74,6 @@ def done(village: Village, matter: str, milestone: str, **how: Any) -> Answer:
     )
 
 
-def wake(county: County, obligation: str, **later: float) -> dict[str, Any] | None:
-    """Move time to when the obligation's timer wakes, or by so much, and fire it; None: it stood down."""
-    kept = store.load(obligation)
-    assert kept is not None
-    county.now = max(county.now + timedelta(**later), kept.armed_for or county.now)
-    event = {"kind": "obligation", "id": obligation, "epoch": kept.epoch}
-    try:
-        return handler.fire_timer(event, lambda_context())
-    except timers.TimerNoLongerWanted:
-        return None
-
-
-def climb(county: County, obligation: str, unit: str) -> None:
-    for _ in range(10):
-        if read(county, obligation)["responsible_unit"] == unit:
-            return
-        wake(county, obligation)
-    raise AssertionError(f"never came to {unit}")
-
-
-def read(county: County, obligation: str, by: str = "county") -> Any:
-    answer = county.go("GET", f"/v1/obligations/{obligation}", by=by, api=DESK)
-    assert answer.status == 200, answer
-    return answer.body
-
-
 def listed(county: County, unit: str, by: str) -> Answer:
     return county.go("GET", "/v1/obligations", by=by, query={"unit": unit}, api=DESK)
 
@@ -119,11 +94,6 @@ def set_terms(county: County, **limits: Any) -> Answer:
     terms["limits"] = terms["limits"] | limits
     body = {"kinds": {"resolution": terms}}
     return county.go("PUT", "/v1/obligations/settings", body, by="admin", api=DESK)
-
-
-def events(county: County, obligation: str) -> list[str]:
-    answer = county.go("GET", f"/v1/obligations/{obligation}/timeline", by="county", api=DESK)
-    return [step["event"] for step in answer.body["items"]]
 
 
 def test_what_is_planned_is_followed_up_from_then_on(village, county, matter):

@@ -73,7 +73,9 @@ class DutyView(TypedDict):
     due_on: str
     status: str
     publication: str | None
-    reminders: int
+    obligation: Annotated[
+        str | None, Field(description="By which it climbs while it is missing / 逾期跟踪事项")
+    ]
     source: str
     due_confidence: str
 

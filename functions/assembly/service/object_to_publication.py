@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly.following import Owes, wait
 from assembly.model.publications import NewPublicationObjection, objection_view
 from assembly.rules import publications
 from assembly.rules.publications import Publication
@@ -29,6 +30,13 @@ def object_to(
         work.save(Kind.PUBLICATION, moved)
         work.save(Kind.OBJECTION, objection)
         work.note(Kind.PUBLICATION, moved, "objected", by, objection=objection["id"])
+        about = {
+            "publication": publication_id,
+            "title": objection["title"],
+            "objection": objection["id"],
+        }
+        due, unit = str(objection["due_at"]), objection["village"]
+        wait(work.unit, Owes.OBJECTION, objection["id"], unit, due, about, by)
         return Answer(objection_view(objection, asked.reader), 1)
 
     return asked.change(decide)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly import following
 from assembly.model.publications import NewPublication, publication_view
 from assembly.rules import matters, publications
 from assembly.rules.matters import Matter
@@ -50,7 +51,7 @@ def publish(command: NewPublication, asked: Asked) -> Outcome[Answer]:
                 today=clock.today(),
             )
         if duty := publications.duty_for(command.kind, settings["finance_changes"]):
-            _fulfil(work, duty, publication)
+            _fulfil(work, duty, publication, by)
         put_up(work, publication, by)
         return Answer(publication_view(publication, 1, asked.reader), 1)
 
@@ -108,6 +109,7 @@ def _replaced(work: Work, command: NewPublication, by_publication: str, by: Acto
     work.save(Kind.PUBLICATION, replaced)
     work.note(Kind.PUBLICATION, replaced, "replaced", by, by_publication=by_publication)
     if old["matter"]:
+        following.done(work.unit, old["id"], by)
         matter: Matter = work.get(Kind.MATTER, old["matter"])
         work.note(Kind.MATTER, matter, "published_again", by, publication=by_publication)
     return replaced
@@ -134,8 +136,9 @@ def _refuse_before_close(work: Work, matter: Matter) -> None:
         raise DecidingMeetingStillOpen
 
 
-def _fulfil(work: Work, duty: Duty, publication: Publication) -> None:
+def _fulfil(work: Work, duty: Duty, publication: Publication, by: Actor) -> None:
     village, period = publication["village"], str(publication["period"])
     known = work.find(Kind.DUTY, publications.duty_id(village, duty.code, period))
     known = known or publications.unknown(village, duty, period)
+    following.done(work.unit, known["obligation"], by)
     work.save(Kind.DUTY, publications.fulfilled(known, publication["id"]))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from assembly import following
 from assembly.model.publications import MovePublication, publication_view
-from assembly.rules import publications
+from assembly.rules import limits, publications
 from assembly.rules.publications import Publication
 from assembly.rules.standing import GUIDES
 from assembly.rules.states.publications import (
@@ -15,6 +16,7 @@ from assembly.service.asked import Answer, Asked
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
+from kernel.actors import Actor
 from kernel.problems import NotAllowed
 from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
@@ -49,7 +51,7 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
         if moved["cause"] and by.role not in GUIDES:
             raise EarlyRemovalByTown
         if moved["cause"]:
-            _miss_again(work, moved)
+            _owe_again(work, moved, by)
         work.save(Kind.PUBLICATION, moved)
         work.note(
             Kind.PUBLICATION,
@@ -65,13 +67,22 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
     return asked.change(decide)
 
 
-def _miss_again(work: Work, publication: Publication) -> None:
-    """Let a period whose publication was removed count as missing."""
-    if not publication["period"]:
-        return
+def _owe_again(work: Work, publication: Publication, by: Actor) -> None:
+    """Let what was removed, and has to be public, be owed again: a period's report, a matter's resolution or result."""
+    if publication["period"]:
+        _miss_again(work, publication, by)
+    elif publication["matter"]:
+        due = limits.due("publish_resolution", clock.now())
+        following.publication(work.unit, publication["id"], publication, due, by)
+
+
+def _miss_again(work: Work, publication: Publication, by: Actor) -> None:
+    """Let a period whose publication was removed count as missing, until it is published again."""
     wanted = publications.duty_id(
-        publication["village"], publication["kind"], publication["period"]
+        publication["village"], publication["kind"], str(publication["period"])
     )
     known = work.find(Kind.DUTY, wanted)
     if known and known["publication"] == publication["id"]:
-        work.save(Kind.DUTY, publications.removed(known))
+        missing = publications.owed(known, publication["id"], publications.due_again(clock.today()))
+        work.save(Kind.DUTY, missing)
+        following.publication(work.unit, publication["id"], missing, str(missing["due_at"]), by)

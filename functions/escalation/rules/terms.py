@@ -91,9 +91,13 @@ def parse(packaged: Mapping[str, Any], county: Mapping[str, Any], version: int) 
     county
         What the county has set, by kind; the rest is as packaged.
     """
-    ladders = packaged["ladders"]
+    ladders, told = packaged["ladders"], packaged["told"]
     return {
-        kind: _terms(said | dict(county.get(kind, {})), ladders[said["ladder"]]["rungs"], version)
+        kind: _terms(
+            {"told": told} | said | dict(county.get(kind, {})),
+            ladders[said["ladder"]]["rungs"],
+            version,
+        )
         for kind, said in packaged["kinds"].items()
     }
 
