@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from kernel.actors import Actor
+    from kernel.storage.rows import Key
     from kernel.storage.unit_of_work import UnitOfWork
     from kernel.texts import Text
 
@@ -50,6 +51,13 @@ class Climb(NamedTuple):
     due_at: str | None
     supervisions: int
     status: str
+
+
+def keys(owed_ids: Sequence[str]) -> list[Key]:
+    """Return where the rows are that `owe`, `fulfil` and `drop` read, so that a caller may read them together with its own."""
+    from escalation.store.obligation_rows import ObligationRow, SettingsRow
+
+    return [SettingsRow.current(), *(ObligationRow.key(one) for one in owed_ids)]
 
 
 def owe(work: UnitOfWork, owed: Sequence[Owed], by: By | None, *, kind: str) -> None:

@@ -231,6 +231,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 # Only to make something owed (`escalation.owe`), see the next test.
                 "AssemblyApiRole",
                 "AssemblyClockRole",
+                "PointsApiRole",
             },
         ),
         (
@@ -249,7 +250,7 @@ def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[st
     } == writers
 
 
-@pytest.mark.parametrize("role", ["AssemblyApiRole", "AssemblyClockRole"])
+@pytest.mark.parametrize("role", ["AssemblyApiRole", "AssemblyClockRole", "PointsApiRole"])
 def test_who_owes_writes_obligations_and_reads_their_terms_alone(role: str) -> None:
     granting = [
         statement

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import escalation
 from kernel import clock
 from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
@@ -59,7 +60,8 @@ def read_claim(claim_id: str) -> Claim | None:
 def load_for_opening(work: UnitOfWork, claim: Claim, item: Item) -> tuple[str | None, int | None]:
     """Return the claim that has this day already, if any, and what the item's cap leaves; one read with the request's key."""
     act, cap = _act_key(claim), cap_key(claim, item)
-    work.load([act, *([cap] if cap else [])])
+    owed = escalation.keys([claim.owes] if claim.owes else [])
+    work.load([act, *([cap] if cap else []), *owed])
     row: ActRow | None = work.find(act)
     return (row.claim if row else None), cap_left(work, claim, item)
 
@@ -98,10 +100,9 @@ def _note(work: UnitOfWork, claim: Claim, seq: int, step: Step) -> None:
     heard: list[str] = []
     if step.event in _HEARD_BY_HOUSEHOLD:
         heard.append(f"household:{claim.household}")
-    if step.event in (Event.CLAIMED, Event.CHECK_LATE, Event.OBJECTED):
+    # What is late is told to units by its obligation.
+    if step.event in (Event.CLAIMED, Event.OBJECTED):
         heard.append(f"unit:{claim.village}")
-    if step.event is Event.ANSWER_LATE:
-        heard.append(f"unit:{claim.village[:9]}")
     note_step(
         work,
         f"CLAIM#{claim.id}",
@@ -206,6 +207,6 @@ def _to_row(claim: Claim) -> ClaimRow:
         list=f"CLAIMS#{claim.village}#{claim.status}",
         house=f"CLAIMS#{claim.household}",
         place=claim.id,
-        clock=CLOCK if claim.due_at else None,
-        wake_at=clock.iso(claim.due_at) if claim.due_at else None,
+        clock=CLOCK if claim.wakes_at else None,
+        wake_at=clock.iso(claim.wakes_at) if claim.wakes_at else None,
     )
