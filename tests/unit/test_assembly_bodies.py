@@ -63,7 +63,7 @@ def test_representatives_below_four_fifths_are_refused_with_the_article():
     (told,) = refused(BodyKind.REPRESENTATIVES_ASSEMBLY, assembly(19, 7), households=180)
 
     assert "五分之四" in told
-    assert "村民委员会组织法第二十九条" in told
+    assert "村民委员会组织法（2025年修订）第二十九条" in told
     allowed(BodyKind.REPRESENTATIVES_ASSEMBLY, assembly(20, 7), households=180)
 
 
@@ -205,4 +205,4 @@ def test_a_body_decides_only_in_its_own_modes():
 def test_the_law_of_before_its_day_is_not_ours_to_apply():
     with pytest.raises(NoRuleInForce):
         rule_of(BodyKind.VILLAGERS_MEETING, date(2025, 10, 27))
-    assert rule_of(BodyKind.VILLAGERS_MEETING, date(2025, 10, 28)).confidence == "law"
+    assert rule_of(BodyKind.VILLAGERS_MEETING, date(2025, 10, 28)).law.on(TODAY).is_law

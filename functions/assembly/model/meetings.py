@@ -22,6 +22,7 @@ from assembly.rules.meetings import (
 from assembly.rules.standing import KEEPERS, Reader
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
 from kernel.fields import LongText, Model, ShortText
+from kernel.law import CitationView
 
 
 class NewMeeting(Model):
@@ -160,8 +161,7 @@ class MeetingView(TypedDict):
     open_votes: list[str]
     signatures: list[MinutesSignature]
     digest: str | None
-    rule: str
-    confidence: str
+    citation: CitationView
     my_part: MyPart
     version: int
     actions: list[str]
@@ -221,8 +221,7 @@ def meeting_view(
         if names
         else [],
         "digest": meeting["digest"],
-        "rule": rule.source,
-        "confidence": rule.confidence,
+        "citation": rule.law.on(meetings.day_of(meeting)).view(reader.language),
         "my_part": {"voter": voter, "present": present, "recused": recused},
         "version": version,
         "actions": meetings.standing(meeting, reader, voter).actions(MEETINGS, status),

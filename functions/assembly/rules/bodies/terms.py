@@ -8,6 +8,7 @@ from typing import Any
 
 from assembly.rules.bodies.kinds import BodyKind, BodyMember
 from assembly.rules.bodies.table import all_rules, rule_of
+from kernel.law import Reference
 
 
 def in_force(body: Any, day: str) -> int | None:
@@ -38,14 +39,13 @@ def sitting_between(
     ]
 
 
-def kept_apart(kind: BodyKind, day: date) -> dict[BodyKind, str]:
+def kept_apart(kind: BodyKind, day: date) -> dict[BodyKind, Reference]:
     """Return the bodies that a kind of body may share nobody with, with the article, whichever of the two the law says it of."""
-    found: dict[BodyKind, str] = {}
+    found: dict[BodyKind, Reference] = {}
     for rule in all_rules(day):
         other = rule.composition.get("apart_from")
         if other and kind in (rule.kind, other):
-            source = str(rule.composition.get("source", rule.source))
-            found[BodyKind(other) if rule.kind is kind else rule.kind] = source
+            found[BodyKind(other) if rule.kind is kind else rule.kind] = rule.composed_by
     return found
 
 

@@ -11,6 +11,7 @@ from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, Rule
 from assembly.rules.village_rules.clearing import open_flags, refuse_conflicts
 from assembly.rules.village_rules.drafts import CorrectionOrder, VillageRules
 from kernel import clock
+from kernel.law import reference
 from kernel.problems import Conflict
 from kernel.texts import Text
 
@@ -94,8 +95,7 @@ def submit(rules: VillageRules, now: datetime) -> VillageRules:
                 f"Views stay open until {clock.for_people(until)}: {open_for['days']} days, counted anew when the text changes.",
             ),
             until=clock.local_iso(until),
-            source=open_for["source"],
-            confidence=open_for["confidence"],
+            citation=reference(open_for["cites"]),
         )
     return submitted
 
