@@ -78,7 +78,7 @@ def test_every_matter_is_decided_by_a_body_the_table_knows(kind):
 
     assert set(kind.bodies_for(MatterStep.DECISION, [])) <= known
     assert kind.publication_days >= 15
-    assert kind.source
+    assert kind.law.named.zh
 
 
 def test_what_the_law_keeps_from_representatives_is_theirs_under_no_delegation():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,7 @@ from points.rules.book_states import Action, Status
 from points.store.books import packaged
 
 TODAY = date(2026, 11, 23)
+FLOORS = json.loads((Path(books.__file__).parents[1] / "floors.json").read_bytes())
 
 
 def sample(**item: object) -> dict:
@@ -149,3 +152,24 @@ def test_periods_are_named_by_the_calendar(per: Period, name: str):
 def test_the_first_quarter_ends_with_march():
     assert Period.QUARTER.of(date(2026, 3, 31)) == "2026-Q1"
     assert Period.QUARTER.of(date(2026, 4, 1)) == "2026-Q2"
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [(name, said["least"], said["most"]) for name, said in FLOORS["parameters"].items()],
+)
+def test_no_village_goes_below_a_floor_or_above_a_bound(name: str, least: int, most: int):
+    def with_value(value: int) -> dict:
+        return {**packaged(), "parameters": {**packaged()["parameters"], name: value}}
+
+    for value in (least, most):
+        BookBody.model_validate(with_value(value))
+    for value in (least - 1, most + 1):
+        with pytest.raises(ValueError, match=name):
+            BookBody.model_validate(with_value(value))
+
+
+def test_a_refusal_names_the_statute_it_follows_from():
+    (told,) = book_checks.forbidden("note", "罚款五十元")
+
+    assert told.message.zh.endswith("（行政处罚法（2021年修订）第四条、第十六条）")
