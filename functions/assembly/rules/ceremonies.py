@@ -89,6 +89,7 @@ class Ceremony(TypedDict):
     planned: CeremonyFigures
     limits: CeremonyLimits | None
     limits_source: str | None
+    limits_from: str | None
     exceeded: list[str]
     advice: list[CeremonyAdvice]
     actual: CeremonyFigures | None
@@ -126,13 +127,13 @@ def table() -> dict[str, Any]:
 
 def limits_on(
     versions: Sequence[CeremonyLimitsVersion], kind: CeremonyKind, day: date
-) -> tuple[CeremonyLimits | None, str | None]:
-    """Return the limits a village has for a kind of ceremony on a day, and where they were agreed."""
+) -> tuple[CeremonyLimits | None, CeremonyLimitsVersion | None]:
+    """Return the limits a village has for a kind of ceremony on a day, and the version they stand in."""
     held = [version for version in versions if version["valid_from"] <= day.isoformat()]
     if not held:
         return None, None
     newest = max(held, key=lambda version: version["valid_from"])
-    return newest["limits"].get(kind), newest["source"]
+    return newest["limits"].get(kind), newest
 
 
 def exceeded(figures: CeremonyFigures, limits: CeremonyLimits | None) -> list[str]:
@@ -171,7 +172,7 @@ def register(
         raise RegisteredTooLate.one(
             "held_on", Text("须在举办前登记。", "Register before it is held.")
         )
-    limits, source = limits_on(versions, kind, held_on)
+    limits, agreed = limits_on(versions, kind, held_on)
     registered: Ceremony = {
         "id": ceremony_id,
         "village": village,
@@ -182,7 +183,8 @@ def register(
         "held_on": held_on.isoformat(),
         "planned": planned,
         "limits": limits,
-        "limits_source": source,
+        "limits_source": agreed["source"] if agreed else None,
+        "limits_from": agreed["valid_from"] if agreed else None,
         "exceeded": exceeded(planned, limits),
         "advice": [],
         "actual": None,
