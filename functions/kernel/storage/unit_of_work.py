@@ -270,6 +270,28 @@ def carry_out(
     raise SomebodyWasFaster
 
 
+def write_unless_moved(writes: Sequence[AnyWrite]) -> bool:
+    """Write what a worker claims before, or records after, something done elsewhere (a message sent, say): all of it, or nothing.
+
+    There is nothing to decide again then: who was faster does it, or the next run finds what is left.
+
+    Returns
+    -------
+    bool
+        False: a condition did not hold, and nothing was written.
+
+    Raises
+    ------
+    TryAgain
+        The store is busy.
+    """
+    try:
+        dynamo.write(writes)
+    except ConditionFailed:
+        return False
+    return True
+
+
 def _tried(
     decide: Callable[[UnitOfWork], Result],
     once: Once | None,
