@@ -113,14 +113,17 @@ class Settings(Generic[Value]):
         Raises
         ------
         StaleVersion
-            The newest is none of `expected`.
+            The newest is none of `expected`, or somebody set one at the same time: a document is a whole, and nobody's is replaced unseen.
         """
         key = self._model.current()
+        replaceable = expected
 
         def decide(work: UnitOfWork) -> VersionRow:
+            nonlocal replaceable
             work.load([key])
             seen = work.version(key)
-            refuse_stale(expected, seen)
+            refuse_stale(replaceable, seen)
+            replaceable = frozenset({seen})
             kept: dict[str, Any] = {
                 "version": seen + 1,
                 "document": json.dumps(document, ensure_ascii=False, separators=(",", ":")),
