@@ -7,6 +7,7 @@ from dataclasses import replace
 from kernel import clock
 from kernel.actors import CLOCK, Actor
 from kernel.problems import Versions, refuse_stale
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules import transfers
 from points.rules.account import Kind
@@ -23,7 +24,6 @@ from points.rules.redemption import (
 )
 from points.rules.redemption_states import RedemptionStatus
 from points.rules.shop import StockKind
-from points.service.asking import Asking
 from points.service.see_redemption import RedemptionSeen, facts_of, readable, see
 from points.store import accounts, books, redemptions, shop
 from points.store.accounts import Occasion, Reason
@@ -32,7 +32,7 @@ from points.store.shop_rows import GoodsRow, ShopRow
 
 
 def move_redemption(
-    work: UnitOfWork, asking: Asking, redemption: str, command: Command, expected: Versions
+    work: UnitOfWork, asking: Scope, redemption: str, command: Command, expected: Versions
 ) -> RedemptionSeen:
     """Hand goods over, or void a redemption; a wrong code is counted."""
     one = readable(asking, redemptions.find(work, redemption))

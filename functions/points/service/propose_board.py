@@ -11,6 +11,7 @@ from kernel import clock, ids
 from kernel.access import Role
 from kernel.actors import Actor
 from kernel.record import record
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.board import Board, NoSuchResolution, PeriodNotBegun, masked
@@ -25,7 +26,7 @@ from points.rules.snapshot import (
     rank,
     span_of,
 )
-from points.service.asking import VILLAGE_OFFICERS, Asking
+from points.service.asking import VILLAGE_OFFICERS
 from points.service.see_board import BoardSeen, see
 from points.store import boards, books, households
 from points.store.history import tell_household
@@ -46,7 +47,7 @@ class Command:
 
 
 def propose_board(
-    work: UnitOfWork, asking: Asking, village: str, command: Command, board_id: str
+    work: UnitOfWork, asking: Scope, village: str, command: Command, board_id: str
 ) -> BoardSeen:
     """Take the snapshot of a period and propose its board.
 

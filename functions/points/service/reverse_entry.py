@@ -12,6 +12,7 @@ from kernel.actors import Actor
 from kernel.ledger.postings import Posting
 from kernel.problems import Conflict, NotFound
 from kernel.record import record
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import transfers
@@ -23,7 +24,7 @@ from points.rules.redemption import reversed_over
 from points.rules.redemption_states import RedemptionStatus
 from points.rules.shop import StockKind
 from points.rules.transfers import Transfer
-from points.service.asking import Asking, home_of, homes_of
+from points.service.asking import home_of, homes_of
 from points.service.leave_boards import leave_boards
 from points.store import accounts, books, ledger, redemptions, shop
 from points.store.accounts import Occasion, Reason
@@ -64,7 +65,7 @@ class Reversal:
 
 
 def reverse_entry(
-    work: UnitOfWork, asking: Asking, village: str, entry: str, command: Command
+    work: UnitOfWork, asking: Scope, village: str, entry: str, command: Command
 ) -> Reversal:
     """Undo an entry by its opposite."""
     post = asking.within(village, REVERSERS)
@@ -76,7 +77,7 @@ def reverse_entry(
     return reverse(work, row, command, Actor.of(asking.person, post), parameters)
 
 
-def _refuse_near(asking: Asking, household: str) -> None:
+def _refuse_near(asking: Scope, household: str) -> None:
     own = home_of(asking)
     home = homes_of(household).get(household)
     if own and (own == household or (home is not None and own in home.relatives)):

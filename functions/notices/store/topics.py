@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final
 
-import botocore.session
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
+from kernel import aws
+from kernel.aws import error_code
 from kernel.observability import log
 from kernel.units import Tier
-from notices.rules import Notice
+from notices.rules.messages import Notice
 
 _TOPIC_VARIABLES: Final[Mapping[Tier, str]] = {
     Tier.VILLAGE: "VILLAGE_TOPIC_ARN",
@@ -55,13 +52,9 @@ class FilterRejected(EndpointRejected):
     """SNS takes the endpoint, but not all it would have to carry."""
 
 
-@cache
 def client() -> Any:
-    """Return the process's SNS client, made at first use."""
-    config = Config(
-        connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"}
-    )
-    return botocore.session.get_session().create_client("sns", config=config)
+    """Return the process's client of SNS."""
+    return aws.client("sns")
 
 
 def topic_of(tier: Tier) -> str:
@@ -94,13 +87,13 @@ def publish(tier: Tier, notice: Notice) -> str:
     try:
         try:
             return client().publish(**request, Subject=notice.subject)["MessageId"]
-        except ClientError as fault:
-            if not (_code(fault) in _INVALID and "Subject" in str(fault)):
+        except aws.FAULTS as fault:
+            if not (error_code(fault) in _INVALID and "Subject" in str(fault)):
                 raise
             log.warning("chinese subject refused", notice_id=notice.id)
             return client().publish(**request, Subject=notice.plain_subject)["MessageId"]
-    except (ClientError, BotoCoreError) as fault:
-        raise TopicUnavailable(_code(fault)) from fault
+    except aws.FAULTS as fault:
+        raise TopicUnavailable(error_code(fault)) from fault
 
 
 def align(
@@ -134,8 +127,8 @@ def align(
         if arn and _refilter(arn, text):
             return arn
         return _subscribe(tier, protocol, endpoint, text)
-    except ClientError as fault:
-        code = _code(fault)
+    except aws.FAULTS as fault:
+        code = error_code(fault)
         if code == "FilterPolicyLimitExceeded" or (
             code in _INVALID and "FilterPolicy" in str(fault)
         ):
@@ -143,8 +136,6 @@ def align(
         if code in _INVALID | _FULL:
             raise EndpointRejected(code) from fault
         raise TopicUnavailable(code) from fault
-    except BotoCoreError as fault:
-        raise TopicUnavailable(_code(fault)) from fault
 
 
 def _subscribe(tier: Tier, protocol: str, endpoint: str, policy: str) -> str | None:
@@ -156,7 +147,7 @@ def _subscribe(tier: Tier, protocol: str, endpoint: str, policy: str) -> str | N
             Attributes={"FilterPolicy": policy},
             ReturnSubscriptionArn=True,
         )
-    except ClientError as fault:
+    except aws.FAULTS as fault:
         # Left over from a try that was cut off: SNS names a subscription only to who asks without
         # other attributes.
         if "already exists" not in str(fault):
@@ -194,8 +185,8 @@ def _refilter(arn: str, policy: str) -> bool:
         client().set_subscription_attributes(
             SubscriptionArn=arn, AttributeName="FilterPolicy", AttributeValue=policy
         )
-    except ClientError as fault:
-        if _code(fault) in _GONE:
+    except aws.FAULTS as fault:
+        if error_code(fault) in _GONE:
             return False
         raise
     return True
@@ -206,10 +197,10 @@ def _end(arn: str | None) -> None:
         return
     try:
         client().unsubscribe(SubscriptionArn=arn)
-    except ClientError as fault:
-        if _code(fault) in _GONE:
+    except aws.FAULTS as fault:
+        if error_code(fault) in _GONE:
             return
-        if _code(fault) not in _INVALID:
+        if error_code(fault) not in _INVALID:
             raise
         # One that waits for its confirmation cannot be ended, only left to lapse; confirmed late,
         # it must let nothing through.
@@ -226,16 +217,8 @@ def is_confirmed(arn: str) -> bool | None:
     """
     try:
         attributes = client().get_subscription_attributes(SubscriptionArn=arn)["Attributes"]
-    except ClientError as fault:
-        if _code(fault) in _GONE:
+    except aws.FAULTS as fault:
+        if error_code(fault) in _GONE:
             return None
-        raise TopicUnavailable(_code(fault)) from fault
-    except BotoCoreError as fault:
-        raise TopicUnavailable(_code(fault)) from fault
+        raise TopicUnavailable(error_code(fault)) from fault
     return attributes.get("PendingConfirmation", "false").lower() != "true"
-
-
-def _code(fault: Exception) -> str:
-    if isinstance(fault, ClientError):
-        return fault.response.get("Error", {}).get("Code") or "ClientError"
-    return type(fault).__name__

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import urllib3
 
-from notices.rules.robots import MessageFormat, Outcome, judge
+from notices.rules.channels import Outcome, judge
+from notices.rules.robots import MessageFormat
 
 _CONNECT_SECONDS, _READ_SECONDS = 3, 7
 _MOST_BYTES = 4096

@@ -6,51 +6,38 @@ sooner, and the run every minute finds what a hint was lost for.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from kernel import clock
-from kernel.directory import find_units
 from kernel.observability import count, log, log_fault
-from kernel.storage import dynamo
-from kernel.storage.rows import ConditionFailed
-from notices import rules, topics, wecom
-from notices.delivery import Incidents
-from notices.rules import Delivery, quiet
-from notices.rules.robots import (
-    TEST_MESSAGE,
-    MessageFormat,
-    Outcome,
-    Waiting,
-    death_notice,
-    in_order,
-    next_message,
-    told_of_death,
-)
-from notices.store import deliveries, keys, robots
-from notices.store.deliveries import DeliveryRow, Wait
-from notices.store.robots import ChannelRow, RobotRow
-from notices.store.settings import InForce, current
-from notices.wecom import Told
+from kernel.storage.settings import InForce
+from kernel.storage.unit_of_work import SomebodyWasFaster, write_unless_moved
+from notices.rules import quiet, staleness
+from notices.rules.channels import Outcome
+from notices.rules.delivery import Delivery
+from notices.rules.robots import MessageFormat, Waiting, in_order, next_message
+from notices.service.say_to_robot import say_to_robot
+from notices.service.things import Incidents
+from notices.service.warn_of_dead_robot import warn_of_dead_robot
+from notices.store import channels, deliveries, queues, robots, wakes
+from notices.store.channels import ChannelRow
+from notices.store.deliveries import DeliveryRow
+from notices.store.queues import Wait
+from notices.store.robots import RobotRow
+from notices.store.settings import SETTINGS
+from notices.store.wecom import Told
 
 _A_RUN = timedelta(seconds=30)
 _A_TRANSACTION = 50
-_NO_KEY = Told(Outcome.DEAD, "no-key")
-
-
-def hinted(event: dict[str, Any]) -> list[str]:
-    """Return the robots that messages of the queue hint at."""
-    return sorted({robot_id for one in event["Records"] for robot_id in json.loads(one["body"])})
 
 
 def send_due(incidents: Incidents, run: timedelta = _A_RUN) -> int:
     """Send what is due at all robots; return how many messages that were."""
     begun = clock.now()
     sent = 0
-    for page in robots.awake(begun):
+    for page in wakes.awake(begun):
         sent += send_at(page, incidents, begun + run)
         if clock.now() - begun > run:
             log.warning("more robots have something to do than one run can serve")
@@ -77,36 +64,6 @@ def send_at(robot_ids: Iterable[str], incidents: Incidents, until: datetime | No
     return sent
 
 
-def send_test(robot: RobotRow, channel: ChannelRow) -> Told:
-    """Send a test message; it counts as any other, and wakes a dead channel if it arrives.
-
-    Raises
-    ------
-    ConditionFailed
-        Somebody else is sending; nothing was sent.
-    """
-    was_dead = bool(channel.dead_at)
-    dynamo.write([robots.counted(channel, clock.now())])
-    told = _tell(robot, TEST_MESSAGE)
-    if was_dead and told.outcome is Outcome.SENT:
-        dynamo.write([robots.told(channel, told.outcome, None, clock.now(), revive=True)])
-    elif was_dead:
-        dynamo.write([robots.idle(channel)])
-    else:
-        dynamo.write(
-            [
-                robots.told(channel, told.outcome, told.fault, clock.now()),
-                *robots.wakes([robot.id] if channel.dead_at else []),
-            ]
-        )
-    return told
-
-
-def _tell(robot: RobotRow, content: str) -> Told:
-    key = keys.get(robot.id)
-    return wecom.send(key, MessageFormat(robot.format), content) if key else _NO_KEY
-
-
 class _Turn:
     """One robot's turn: as many messages as it takes, while nobody else is at it."""
 
@@ -121,11 +78,11 @@ class _Turn:
     def take(self) -> int:
         """Serve the robot until nothing is due or the time is over; return how many messages were sent."""
         while clock.now() < self._until:
-            awake = robots.seen_awake(self._robot_id)
+            awake = wakes.seen_awake(self._robot_id)
             if awake is None:
                 break
             rest_until, has_more = self._serve()
-            if not has_more and robots.sleep(awake, rest_until, clock.now()):
+            if not has_more and wakes.sleep(awake, rest_until, clock.now()):
                 break
         return self._sent
 
@@ -142,13 +99,15 @@ class _Turn:
         now = clock.now()
         if channel.is_busy(now):
             return clock.from_iso(channel.busy_until), False
-        waiting = deliveries.waiting_at(self._robot_id)
+        waiting = queues.waiting_at(self._robot_id)
         rows = in_order(row for row in waiting if (row.pk, row.sk) not in self._done)
         has_more = bool(rows)
+        if robot is None or robot.removed:
+            robot = None
         if robot is None or channel.dead_at:
             self._drop(rows, "removed" if robot is None else "channel-dead")
-            return (self._warn(robot, channel) if robot else None), has_more
-        in_force = current()
+            return (warn_of_dead_robot(robot, channel) if robot else None), has_more
+        in_force = SETTINGS.current()
         rows = self._still_wanted(rows, in_force)
         while rows:
             now = clock.now()
@@ -166,9 +125,11 @@ class _Turn:
                 return None, True
         return None, has_more
 
-    def _still_wanted(self, rows: Sequence[DeliveryRow], in_force: InForce) -> list[DeliveryRow]:
+    def _still_wanted(
+        self, rows: Sequence[DeliveryRow], in_force: InForce[quiet.Settings]
+    ) -> list[DeliveryRow]:
         """Return what may go out now; hold what quiet hours have caught up with, give up what is stale."""
-        settings, now = in_force.settings, clock.now()
+        settings, now = in_force.value, clock.now()
         wanted: list[DeliveryRow] = []
         waits: list[Wait] = []
         for row in rows:
@@ -176,7 +137,7 @@ class _Turn:
             until = quiet.held_until(settings, row.addressee.tier, entry.severity, now)
             if until:
                 waits.append(Wait(row, until, settings.version))
-            elif rules.may_go_stale(entry) and rules.is_stale(
+            elif staleness.may_go_stale(entry) and staleness.is_stale(
                 entry, self._incidents.present_state(row.incident_id)
             ):
                 deliveries.end_try(row, state=Delivery.STALE)
@@ -186,40 +147,45 @@ class _Turn:
                 wanted.append(row)
         for start in range(0, len(waits), _A_TRANSACTION):
             some = waits[start : start + _A_TRANSACTION]
-            deliveries.hold(some)
+            queues.hold(some)
             self._forget([wait.row for wait in some])
         return wanted
 
     def _next(
-        self, robot: RobotRow, channel: ChannelRow, rows: Sequence[DeliveryRow], in_force: InForce
+        self,
+        robot: RobotRow,
+        channel: ChannelRow,
+        rows: Sequence[DeliveryRow],
+        in_force: InForce[quiet.Settings],
     ) -> int | None:
         """Send the next message; return how many notices it told, None if somebody else is at them."""
         message = next_message(
             [Waiting(row.read_entry(), row.addressee) for row in rows],
             MessageFormat(robot.format),
             allowance=channel.health.allowance(clock.now()),
-            bundling=in_force.settings.bundling,
+            bundling=in_force.value.bundling,
             link_base=os.environ.get("CASE_LINK_BASE", ""),
         )
         some = rows[: message.tells]
-        try:
-            dynamo.write([robots.counted(channel, clock.now()), *deliveries.trying(some)])
-        except ConditionFailed:
+        if not write_unless_moved(
+            [channels.counted(channel, clock.now()), *deliveries.trying(some)]
+        ):
             return None
         self._sent += 1
-        self._record(channel, some, _tell(robot, message.content))
+        self._record(channel, some, say_to_robot(robot, message.content))
         return len(some)
 
     def _record(self, channel: ChannelRow, rows: Sequence[DeliveryRow], told: Told) -> None:
         states = {Outcome.SENT: Delivery.SENT, Outcome.REFUSED: Delivery.DROPPED}
         state = states.get(told.outcome, Delivery.QUEUED)
         now = clock.now()
-        dynamo.write(
+        if not write_unless_moved(
             [
-                robots.told(channel, told.outcome, told.fault, now),
+                channels.told(channel, told.outcome, told.fault, now),
                 *deliveries.tried(rows, state, fault=told.fault),
             ]
-        )
+        ):
+            raise SomebodyWasFaster
         if state.is_final:
             self._forget(rows)
         if told.outcome is not Outcome.SENT:
@@ -235,29 +201,3 @@ class _Turn:
 
     def _forget(self, rows: Sequence[DeliveryRow]) -> None:
         self._done |= {(row.pk, row.sk) for row in rows}
-
-    def _warn(self, robot: RobotRow, channel: ChannelRow) -> datetime | None:
-        """Warn the tier above that the robot is dead, once, in its hours; return when to try again."""
-        if channel.warned_at:
-            return None
-        now = clock.now()
-        above = told_of_death(robot.unit)
-        closed_until = quiet.opening(current().settings.hours[above.tier], now)
-        if closed_until:
-            return closed_until
-        unit = find_units([robot.unit]).get(robot.unit)
-        notice = death_notice(
-            robot.id,
-            robot.unit,
-            unit.name if unit else robot.unit,
-            robot.key_hint,
-            clock.from_iso(channel.dead_at),
-            channel.fault or "unknown",
-        )
-        try:
-            dynamo.write([robots.busy(channel, now)])
-        except ConditionFailed:
-            return now + deliveries.A_TRY
-        topics.publish(above.tier, notice)
-        dynamo.write([robots.warned(channel, clock.now())])
-        return None

@@ -14,14 +14,18 @@ from typing import TypeVar
 from kernel import clock
 from kernel.observability import count, log, log_fault
 from kernel.problems import TryAgain
-from kernel.storage.rows import ConditionFailed
-from notices import rules
-from notices.delivery import Composer, Incidents, line_up, publish
-from notices.rules import Delivery, quiet
+from kernel.storage.settings import InForce
+from notices.rules import messages, quiet, staleness
+from notices.rules.delivery import Delivery
 from notices.rules.quiet import Settings
-from notices.store import deliveries
-from notices.store import settings as kept_settings
-from notices.store.deliveries import DeliveryRow, Line, Wait
+from notices.rules.staleness import Present
+from notices.service.line_up_at_robots import line_up_at_robots
+from notices.service.publish_notice import Composer, publish_notice
+from notices.service.things import Incidents
+from notices.store import deliveries, queues
+from notices.store.deliveries import DeliveryRow, Line, NoticeMoved
+from notices.store.queues import Wait
+from notices.store.settings import SETTINGS, note_swept, swept
 
 _A_RUN = timedelta(seconds=35)
 # Whoever remembers settings does so for half a minute, and then may still be writing.
@@ -33,7 +37,7 @@ _A_TRANSACTION = 50
 Item = TypeVar("Item")
 
 
-def release(incidents: Incidents, run: timedelta = _A_RUN) -> int:
+def release_held(incidents: Incidents, run: timedelta = _A_RUN) -> int:
     """Send what was held and may go out now; return how many notices that were.
 
     What waits for a robot goes to the robot's line.
@@ -45,10 +49,10 @@ def release(incidents: Incidents, run: timedelta = _A_RUN) -> int:
         there is more to do than one run can.
     """
     begun = clock.now()
-    in_force = kept_settings.newest()
+    in_force = SETTINGS.newest()
     _look_again(in_force, begun)
-    one = _Run(incidents, in_force.settings)
-    for page in deliveries.pages_of_held(until=begun):
+    one = _Run(incidents, in_force.value)
+    for page in queues.pages_of_held(until=begun):
         one.release(page)
         if clock.now() - begun > run:
             log.warning("more held notices than one run can send")
@@ -58,25 +62,25 @@ def release(incidents: Incidents, run: timedelta = _A_RUN) -> int:
     return one.sent
 
 
-def _look_again(in_force: kept_settings.InForce, begun: datetime) -> None:
+def _look_again(in_force: InForce[Settings], begun: datetime) -> None:
     """Once settings have changed, find anew until when everything waits that was held before.
 
     A run that began when nobody could hold anything by the old settings any more has seen it all.
     """
-    settings = in_force.settings
-    if kept_settings.swept() >= settings.version:
+    settings = in_force.value
+    if swept() >= settings.version:
         return
-    for page in deliveries.pages_of_held():
+    for page in queues.pages_of_held():
         outdated = [row for row in page if row.settings < settings.version]
         for some in _slices(outdated):
             waits = [Wait(row, _until(settings, row, begun), settings.version) for row in some]
             try:
-                deliveries.hold(waits)
-            except (ConditionFailed, TryAgain) as fault:
+                queues.hold(waits)
+            except (NoticeMoved, TryAgain) as fault:
                 # They stay as they are until they are due, and are then looked at again.
                 log_fault("held notices not looked at again", fault)
     if begun - clock.from_iso(in_force.set_at) >= _OLD_SETTINGS_LINGER:
-        kept_settings.note_swept(settings.version)
+        note_swept(settings.version)
 
 
 def _until(settings: Settings, row: DeliveryRow, now: datetime) -> datetime:
@@ -92,7 +96,7 @@ class _Run:
         self._incidents = incidents
         self._settings = settings
         self._composer = Composer(incidents)
-        self._present: dict[str, rules.Present | None] = {}
+        self._present: dict[str, Present | None] = {}
         self._blocked: set[Line] = set()
         """Lines in which an earlier notice did not go out: those behind it wait as well."""
 
@@ -113,10 +117,10 @@ class _Run:
                     wanted.append(row)
         for some in _slices(waits):
             with self._in_line([wait.row for wait in some]):
-                deliveries.hold(some)
+                queues.hold(some)
         for some in _slices([row for row in wanted if row.robot_id]):
             with self._in_line(some):
-                line_up(some)
+                line_up_at_robots(some)
         by_topic = [row for row in wanted if not row.robot_id]
         for _, rows in groupby(by_topic, key=lambda row: row.addressee):
             self._tell(list(rows))
@@ -124,11 +128,11 @@ class _Run:
     def _gave_up(self, row: DeliveryRow) -> bool:
         """Give up a notice that has lost its point while it waited."""
         entry = row.read_entry()
-        if not rules.may_go_stale(entry):
+        if not staleness.may_go_stale(entry):
             return False
         if row.incident_id not in self._present:
             self._present[row.incident_id] = self._incidents.present_state(row.incident_id)
-        if not rules.is_stale(entry, self._present[row.incident_id]):
+        if not staleness.is_stale(entry, self._present[row.incident_id]):
             return False
         deliveries.end_try(row, state=Delivery.STALE)
         count("NoticesStale", tier=row.tier)
@@ -149,8 +153,8 @@ class _Run:
             return
         with self._in_line(rows):
             notices = [self._composer.compose(row.read_entry(), row.addressee) for row in rows]
-            notice = notices[0] if len(notices) == 1 else rules.compose_bundle(notices)
-            publish(rows, notice)
+            notice = notices[0] if len(notices) == 1 else messages.compose_bundle(notices)
+            publish_notice(rows, notice)
             self.sent += len(rows)
 
     @contextmanager
@@ -158,7 +162,7 @@ class _Run:
         """Let what fails stop its own lines alone, until the next run."""
         try:
             yield
-        except ConditionFailed:
+        except NoticeMoved:
             # Another run is at it, or the index was behind.
             self._blocked |= {row.line for row in rows}
         except Exception as fault:  # noqa: BLE001
