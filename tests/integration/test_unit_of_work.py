@@ -10,7 +10,12 @@ from kernel.problems import Conflict, IdempotencyKeyReused
 from kernel.storage import dynamo, unit_of_work
 from kernel.storage.idempotency import Answered, IdempotencyRow, once
 from kernel.storage.rows import Alter, Check, ConditionFailed, Ensure, Key, Row, TableMeta, Write
-from kernel.storage.unit_of_work import SomebodyWasFaster, TooMuchAtOnce, carry_out
+from kernel.storage.unit_of_work import (
+    SomebodyWasFaster,
+    TooMuchAtOnce,
+    carry_out,
+    write_unless_moved,
+)
 from tests.support.quick_moto import aws_in_process
 
 REGION = "us-east-1"
@@ -329,3 +334,11 @@ def test_what_follows_is_done_only_once_all_is_written():
         carry_out(followed)
 
     assert done == [2]
+
+
+def test_a_claim_on_a_piece_of_work_is_won_once_and_lost_without_a_fault():
+    claimed = Write(shelf("a", 2, 2), Shelf.version == 1)
+
+    assert write_unless_moved([claimed]) is True
+    assert write_unless_moved([claimed, Write(Note("NOTES", "LOST"))]) is False
+    assert notes() == 0

@@ -270,6 +270,21 @@ def carry_out(
     raise SomebodyWasFaster
 
 
+def write_unless_moved(writes: Sequence[AnyWrite]) -> bool:
+    """Write everything in one transaction, or nothing: for a worker that claims a piece of work, where losing it is an ordinary outcome.
+
+    Returns
+    -------
+    bool
+        True when written, False when a condition was lost.
+    """
+    try:
+        dynamo.write(writes)
+    except ConditionFailed:
+        return False
+    return True
+
+
 def _tried(
     decide: Callable[[UnitOfWork], Result],
     once: Once | None,
