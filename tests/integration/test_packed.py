@@ -283,7 +283,7 @@ def test_photos_and_recordings_are_checked(packed: Packed) -> None:
         f"TYPES = {list(SENT)!r}\n"
         """
 from incidents.media.content import clean
-from incidents.media.rules import limits
+from incidents.media.rules.limits import limits
 made = [
     clean(open(path, "rb").read(), content_type, limits())
     for path, content_type in zip(sys.argv[1:], TYPES)

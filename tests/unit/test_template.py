@@ -17,7 +17,7 @@ import pytest
 
 from incidents.exports import rules as exports
 from incidents.exports.files import KEPT
-from incidents.media.rules import MOST_TRIES
+from incidents.media.rules.checking import MOST_TRIES
 from incidents.media.work import TRIES as MEDIA_TRIES
 from kernel.worker import COMES_AGAIN_AFTER, TRIES
 from registry.imports.rules import states as imports

@@ -5,10 +5,7 @@ Rows carry the instant at which they are looked for; this only gives the occasio
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from incidents.media import files
-from incidents.media import store as media
+from incidents.media.service.look_for_uploads import look_for_uploads
 from incidents.patrols import store as patrols
 from kernel import clock
 
@@ -21,17 +18,8 @@ def sweep() -> dict[str, int]:
     dict
         How many of each.
     """
-    now = clock.now()
     try:
-        ended = patrols.end_forgotten(now)
+        ended = patrols.end_forgotten(clock.now())
     finally:
-        asked = _ask_for_checks(now)
+        asked = look_for_uploads()
     return {"uploads": asked, "rounds": ended}
-
-
-def _ask_for_checks(now: datetime) -> int:
-    asked = 0
-    for incident_id, media_id in media.looked_for(now):
-        files.enqueue(incident_id, media_id)
-        asked += 1
-    return asked

@@ -16,7 +16,9 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from incidents.media.rules import Media, Refusal, Refused, limits
+from incidents.media.rules.limits import limits
+from incidents.media.rules.media import Media
+from incidents.media.rules.refusals import Refusal, Refused
 from kernel.problems import TryAgain
 
 INCOMING = "incoming/"
