@@ -64,9 +64,9 @@ def _a_life() -> dict[str, Cost]:
     import boto3
 
     from composition.clock import timers
-    from incidents import store
     from incidents.api import API
     from incidents.field.api import API as FIELD
+    from incidents.store import incidents as store
     from kernel import clock
     from kernel.directory import Remembered
 

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from incidents import store
 from incidents.field.api import API
 from incidents.rules.feeds import is_followed, subscriptions_of
+from incidents.store import incidents as store
 from kernel.directory import find_caller
 from tests.support.county import (
     FAR_GRID,

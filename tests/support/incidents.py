@@ -13,7 +13,7 @@ from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import Report
 from incidents.rules.states import Action, Source
 from incidents.rules.steps import Around, Deed
-from incidents.store import packaged_document
+from incidents.store.policies import packaged_document
 from kernel.access import Caller, Post, Role
 from kernel.actors import Actor
 from kernel.units import Tier

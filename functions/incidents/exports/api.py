@@ -20,7 +20,7 @@ from incidents.exports.rules import (
     refuse_descriptions,
 )
 from incidents.exports.store import ExportRow
-from incidents.store import AnswerRow
+from incidents.store.rows import AnswerRow
 from kernel import clock
 from kernel.access import OFFICERS, Access, Post, Role
 from kernel.directory import UnitRow

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from escalation.names import TIER_NAMES
 from escalation.rules.climbing import LIMIT_PASSED
 from escalation.rules.events import OwedEvent
-from incidents.names import SEVERITY_NAMES
 from incidents.rules.incident import Incident
+from incidents.rules.names import SEVERITY_NAMES
 from incidents.rules.states import STATUS_NAMES, Event, Source, Status
 from kernel import clock
 from kernel.texts import Language, Text

@@ -16,7 +16,9 @@ from escalation.store.rows import COUNTY, ClocksMeta, HistoryRow
 from incidents.exports.ledger import Step
 from incidents.exports.rules import Failure, Format, Status, has_stopped, ids_of_period
 from incidents.rules.incident import Incident
-from incidents.store import AnswerRow, IncidentRow, area_listing, from_row
+from incidents.store.lists import area_listing
+from incidents.store.mapping import from_row
+from incidents.store.rows import AnswerRow, IncidentRow
 from kernel import clock, ids, paging
 from kernel.access import Caller, Post
 from kernel.directory import find_units

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from incidents import store as incidents
 from incidents.exports import files, ledger, sheets, store
 from incidents.exports.rules import MOST_ROWS, Failure, Format, Status
 from incidents.exports.store import ExportRow
 from incidents.rules.incident import Incident
+from incidents.store.policies import policy_of
 from kernel import clock
 from kernel.observability import count, log
 from kernel.texts import Language, Text
@@ -105,7 +105,7 @@ def _lines(
 
 
 def _category(incident: Incident) -> Text | None:
-    category = incidents.policy_of(incident).categories.get(incident.category)
+    category = policy_of(incident).categories.get(incident.category)
     return category.name if category else None
 
 

@@ -24,9 +24,9 @@ from incidents.media.service.delete_media import delete_media as delete
 from incidents.media.service.see_media import see_media
 from incidents.media.store import files
 from incidents.media.store import media as store
-from incidents.reading import readable
 from incidents.rules.incident import Incident
-from incidents.store import AnswerRow
+from incidents.service.read_incident import readable
+from incidents.store.rows import AnswerRow
 from kernel import paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called, Request

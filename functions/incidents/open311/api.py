@@ -11,15 +11,19 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import ValidationError
 
-from incidents import reporting
-from incidents import store as incidents
-from incidents.model import ReportIncident, receipt
+from escalation.store.rows import COUNTY
+from escalation.store.terms import PolicyRow
+from incidents.model.receipts import receipt
+from incidents.model.requests import ReportIncident
 from incidents.open311 import rules, store
 from incidents.open311.face import GeoReport
 from incidents.open311.formats import CONTENT_TYPES, Form
 from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import STATUS_NAMES, Source
+from incidents.service import report_incident as reporting
+from incidents.store.policies import current_policy, policy_in_force, policy_of
+from incidents.store.tracking import may_track
 from kernel import clock, ids
 from kernel.access import ALL_ROLES, PUBLIC, Access, Role
 from kernel.directory import UnitRow, find_units
@@ -66,7 +70,7 @@ Instant = Annotated[
 def discover() -> Response[Any]:
     """Say where the API is and what it speaks."""
     request = API.request
-    set_at = incidents.current_policy().set_at
+    set_at = current_policy().set_at
     changeset = rules.instant(clock.from_iso(set_at)) if set_at else rules.packaged_changeset()
     scheme = request.headers.get("x-forwarded-proto", "https")
     url = f"{scheme}://{request.headers.get('host', '')}{_ROOT}"
@@ -104,9 +108,9 @@ def discover() -> Response[Any]:
 )
 def list_services(jurisdiction_id: Jurisdiction = None) -> Response[Any]:
     """List the categories of the policy in force as services."""
-    rules.refuse_other_jurisdiction(jurisdiction_id, incidents.COUNTY)
+    rules.refuse_other_jurisdiction(jurisdiction_id, COUNTY)
     language = API.request.language
-    policy = incidents.current_policy().policy
+    policy = current_policy().policy
     services = [rules.service_view(one, language) for one in policy.categories.values()]
     return API.told(200, "services", services)
 
@@ -121,8 +125,8 @@ def list_services(jurisdiction_id: Jurisdiction = None) -> Response[Any]:
 )
 def get_service(service_code: ServiceCode, jurisdiction_id: Jurisdiction = None) -> Response[Any]:
     """Answer the attributes of a service."""
-    rules.refuse_other_jurisdiction(jurisdiction_id, incidents.COUNTY)
-    category = rules.category_of(incidents.current_policy().policy, service_code)
+    rules.refuse_other_jurisdiction(jurisdiction_id, COUNTY)
+    category = rules.category_of(current_policy().policy, service_code)
     view = rules.definition_view(category, API.request.language)
     return API.told(200, "service_definition", view)
 
@@ -152,14 +156,14 @@ def list_requests(
 ) -> Response[Any]:
     """List public requests of a period, or those whose ids one has."""
     _refuse_crowding()
-    rules.refuse_other_jurisdiction(jurisdiction_id, incidents.COUNTY)
+    rules.refuse_other_jurisdiction(jurisdiction_id, COUNTY)
     wanted = rules.several(service_request_id)
     if wanted:
         return API.told(200, "service_requests", _views(store.by_case_codes(_codes(wanted))))
     span = rules.period(start_date, end_date, clock.now())
     asked = rules.statuses(status)
     rules.refuse_far_page(page, page_size)
-    categories = rules.listed_codes(incidents.current_policy().policy)
+    categories = rules.listed_codes(current_policy().policy)
     if named := rules.several(service_code):
         categories &= frozenset(named)
     found = store.newest(span, categories, asked, skip=(page - 1) * page_size, take=page_size)
@@ -179,7 +183,7 @@ def get_request(
 ) -> Response[Any]:
     """Follow a request by its id, the case code."""
     _refuse_crowding()
-    rules.refuse_other_jurisdiction(jurisdiction_id, incidents.COUNTY)
+    rules.refuse_other_jurisdiction(jurisdiction_id, COUNTY)
     found = store.by_case_codes(_codes([service_request_id]))
     if not found:
         raise NotFound(Text("没有此 service_request_id。", "service_request_id was not found."))
@@ -215,12 +219,12 @@ def post_request() -> Response[Any]:
     if given != _FORM:
         raise UnsupportedContentType(Text(f"请使用 {_FORM}。", f"Send {_FORM}."))
     fields = rules.form_fields(request.body)
-    rules.refuse_other_jurisdiction(fields.get("jurisdiction_id"), incidents.COUNTY)
+    rules.refuse_other_jurisdiction(fields.get("jurisdiction_id"), COUNTY)
     on_patrol = request.person.holds({Role.GRID_WORKER, Role.GRID_CHIEF})
     source = Source.PATROL if on_patrol else Source.RESIDENT
     said = rules.report_of(fields, source=str(source))
-    (row,) = request.recall([incidents.PolicyRow.current()])
-    rules.category_of(incidents.policy_in_force(row).policy, said["category"])
+    (row,) = request.recall([PolicyRow.current()])
+    rules.category_of(policy_in_force(row).policy, said["category"])
     try:
         body = ReportIncident.model_validate(said)
     except ValidationError as fault:
@@ -245,7 +249,7 @@ def post_request() -> Response[Any]:
 def _refuse_crowding() -> None:
     # As for the tracking of a case: enough of a digest to tell visitors of one minute apart, not to find them again.
     visitor = hashlib.sha256(API.request.source_ip.encode()).hexdigest()[:4]
-    if not incidents.may_track(visitor, clock.now()):
+    if not may_track(visitor, clock.now()):
         raise TooManyRequests(retry_after=60)
 
 
@@ -255,9 +259,9 @@ def _codes(wanted: Sequence[str]) -> list[str]:
 
 
 def _contact() -> str:
-    county: UnitRow | None = find_units([incidents.COUNTY]).get(incidents.COUNTY)
+    county: UnitRow | None = find_units([COUNTY]).get(COUNTY)
     if county is None:
-        return incidents.COUNTY
+        return COUNTY
     return " ".join(part for part in (county.name, county.contact_phone) if part)
 
 
@@ -279,7 +283,7 @@ def _view(incident: Incident, names: dict[str, str]) -> dict[str, Any]:
     """Return a request as anybody may see it: no person, no description, a place to about a kilometre."""
     language = API.request.language
     places = _places(incident)
-    category = incidents.policy_of(incident).categories.get(incident.category)
+    category = policy_of(incident).categories.get(incident.category)
     point = incident.location if places and incident.location else None
     is_open = incident.status.is_open
     return {

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from escalation.names import TIER_NAMES
 from escalation.rules.clocked import Severity
-from incidents.names import SEVERITY_NAMES
+from incidents.rules.names import SEVERITY_NAMES
 from incidents.rules.policy import Category, Policy
 from kernel import clock
 from kernel.problems import InvalidFields, MalformedRequest, NotFound

@@ -10,7 +10,8 @@ from escalation.store.rows import COUNTY
 from incidents.open311.rules import MOST_REQUESTS, Period
 from incidents.rules.incident import Incident
 from incidents.rules.states import Status
-from incidents.store import CaseRow, IncidentRow, from_row
+from incidents.store.mapping import from_row
+from incidents.store.rows import CaseRow, IncidentRow
 from kernel import ids
 from kernel.storage.dynamo import Range, query, read
 

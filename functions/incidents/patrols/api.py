@@ -8,9 +8,8 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from incidents import reporting
 from incidents.field.base import API, Cursor, Limit
-from incidents.model import IncidentView
+from incidents.model.answers import IncidentView
 from incidents.patrols import model, rules, store
 from incidents.patrols.model import BeginRound, MoveRound, ReportFinding
 from incidents.patrols.rules import (
@@ -23,13 +22,15 @@ from incidents.patrols.rules import (
     RoundHasFindings,
     RoundIsOver,
 )
-from incidents.reporting import Also, Circumstances
 from incidents.rules import lifecycle
 from incidents.rules.incident import Change
 from incidents.rules.policy import UnknownCategory
 from incidents.rules.states import Action as IncidentAction
 from incidents.rules.steps import Around, Deed
-from incidents.store import AnswerRow, Outcome, SomebodyWasFaster
+from incidents.service import report_incident as reporting
+from incidents.service.report_incident import Also, Circumstances
+from incidents.store.changes import Outcome
+from incidents.store.rows import AnswerRow
 from kernel import clock, ids, paging
 from kernel.access import Access, Role
 from kernel.http import Called, Request, refuse_stale
@@ -43,6 +44,7 @@ from kernel.problems import (
 )
 from kernel.storage.idempotency import Answered
 from kernel.storage.rows import ConditionFailed
+from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 from kernel.units import Level, ancestor, is_code
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
-from incidents.model import ReportIncident
+from incidents.model.requests import ReportIncident
 from incidents.patrols.rules import STATUS_NAMES, Round, RoundAction
 from incidents.rules.states import Source
 from kernel import clock

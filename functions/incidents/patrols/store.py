@@ -19,13 +19,13 @@ from pynamodb.attributes import (
 from escalation.store.rows import COUNTY, ClocksMeta
 from incidents.patrols import rules
 from incidents.patrols.rules import Event, PatrolId, Round, RoundAlreadyOpen, Status
-from incidents.store import SomebodyWasFaster
 from kernel import clock, paging
 from kernel.actors import CLOCK
 from kernel.observability import log_fault
 from kernel.storage.dynamo import Range, query, read, write
 from kernel.storage.idempotency import Answered, Once
 from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
+from kernel.storage.unit_of_work import SomebodyWasFaster
 
 _ATTEMPTS = 3
 _MOST_SHOWN = paging.MAX_LIMIT

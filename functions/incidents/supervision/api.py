@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from escalation.api.base import API, Cursor, Limit
 from escalation.names import TIER_NAMES
-from incidents import model
+from incidents.model.answers import IncidentList, incident_line
 from incidents.supervision import rules, store
 from incidents.supervision.model import Punctuality, told
 from kernel import clock, paging
@@ -36,7 +36,7 @@ Month = Annotated[str, Query(pattern=r"^\d{4}-\d{2}$", examples=["2026-11"])]
     "GET",
     "/v1/supervision/overdue",
     access=Access(OFFICERS),
-    answers={200: (Text("逾期事件", "What is past its limit"), model.IncidentList)},
+    answers={200: (Text("逾期事件", "What is past its limit"), IncidentList)},
     problems=[OutsideYourArea],
     summary=Text("逾期清单", "Overdue incidents of an area"),
     description=Text(
@@ -60,7 +60,7 @@ def list_overdue(
     "GET",
     "/v1/supervision/near-due",
     access=Access(OFFICERS),
-    answers={200: (Text("临期事件", "What will soon be past its limit"), model.IncidentList)},
+    answers={200: (Text("临期事件", "What will soon be past its limit"), IncidentList)},
     problems=[OutsideYourArea],
     summary=Text("临期清单", "Incidents of an area that are nearly due"),
 )
@@ -83,7 +83,7 @@ def list_near_due(
     "GET",
     "/v1/supervision/orders",
     access=Access(OFFICERS),
-    answers={200: (Text("待答复的督办", "Incidents with an open order"), model.IncidentList)},
+    answers={200: (Text("待答复的督办", "Incidents with an open order"), IncidentList)},
     problems=[OutsideYourArea],
     summary=Text("督办清单", "Open supervision orders of an area"),
 )
@@ -169,5 +169,5 @@ def _listed(
 ) -> Response[Any]:
     items, next_cursor = store.open_by_limit(area, between, only, limit, cursor)
     now = clock.iso(clock.now())
-    lines = [model.incident_line(item, now) for item in items]
+    lines = [incident_line(item, now) for item in items]
     return API.answer(200, {"items": lines, "next_cursor": next_cursor})

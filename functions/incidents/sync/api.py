@@ -8,11 +8,12 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from incidents import reporting
 from incidents.field.base import API, Cursor
 from incidents.rules import feeds, standing
 from incidents.rules.incident import Incident
-from incidents.store import CHANGES_KEPT, policy_of
+from incidents.service import report_incident as reporting
+from incidents.store.policies import policy_of
+from incidents.store.rows import CHANGES_KEPT
 from incidents.sync import model, rules, store
 from incidents.sync.model import PushOperations
 from incidents.sync.rules import Reading, Stage

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, WithJsonSchema
 from typing_extensions import TypedDict
 
-from incidents.model import IncidentView
+from incidents.model.answers import IncidentView
 from incidents.sync.rules import MOST_OPERATIONS, Kind, Outcome
 from kernel.fields import Model
 

@@ -13,10 +13,10 @@ from pydantic import ValidationError
 
 from incidents import api as incidents_api
 from incidents.field.base import API
-from incidents.model import MoveIncident, ReportIncident
+from incidents.model.requests import MoveIncident, ReportIncident
 from incidents.patrols import api as patrols
 from incidents.patrols.model import BeginRound, MoveRound, ReportFinding
-from incidents.store import AnswerRow
+from incidents.store.rows import AnswerRow
 from incidents.sync import rules
 from incidents.sync.model import Operation
 from incidents.sync.rules import WAYS, Done, Kind, Outcome, Subject

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from escalation.store.rows import COUNTY
 from incidents.rules.feeds import Subscription, reaches
 from incidents.rules.incident import Incident
-from incidents.store import ChangeRow, IncidentRow, ReporterRow, load_followed
+from incidents.store.incidents import load_followed
+from incidents.store.rows import ChangeRow, IncidentRow, ReporterRow
 from kernel.access import Caller
 from kernel.storage.dynamo import Range, query
 

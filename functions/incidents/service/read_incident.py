@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from incidents import model, store
+from incidents.model.answers import incident_view
 from incidents.rules import standing
 from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
+from incidents.store import incidents
 from kernel import clock
 from kernel.http import Request
 from kernel.problems import NotFound
@@ -22,7 +23,7 @@ def readable(request: Request, incident_id: str) -> tuple[Incident, bool]:
     NotFound
         There is none, or the caller may not know of it.
     """
-    incident, joined = store.load_with_reporter(incident_id, request.person.person_id)
+    incident, joined = incidents.load_with_reporter(incident_id, request.person.person_id)
     # Who may not see it learns nothing, not even that it is there.
     if incident is None or not standing.may_read(incident, request.person, joined=joined):
         raise no_such_incident()
@@ -45,7 +46,7 @@ def view_of(
     joined
         Whether the caller is one of its further reporters.
     """
-    return model.incident_view(
+    return incident_view(
         incident,
         language=request.language,
         now=clock.now(),

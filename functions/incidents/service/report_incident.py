@@ -14,16 +14,21 @@ from typing import Any, NamedTuple, cast
 from pydantic import ValidationError
 
 from escalation.rules.clocked import Staffing
-from incidents import model, store
-from incidents.figures import tell_figures
-from incidents.model import ReportIncident
-from incidents.reading import view_of
+from escalation.store.rows import COUNTY
+from escalation.store.staffing import staffing_keys, staffing_of
+from escalation.store.terms import PolicyRow
+from incidents.model.fields import PERSON_ID, ReportedLocation
+from incidents.model.requests import ReportIncident
 from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import Report
 from incidents.rules.policy import Policy
 from incidents.rules.standing import may_report_at, near_post
-from incidents.store import Outcome
+from incidents.service.figures import tell_figures
+from incidents.service.read_incident import view_of
+from incidents.store.changes import Outcome, open_incident
+from incidents.store.policies import policy_in_force
+from incidents.store.rows import AnswerRow
 from kernel import clock, ids
 from kernel.access import PLACE_STAFF, STAFF, Caller, Post
 from kernel.actors import Actor
@@ -81,10 +86,10 @@ def receive(
     """
     unit, location = place_of(said.unit, said.location)
     request.allow(may_report_at(request.person, unit), OutsideYourArea)
-    once = request.once(store.AnswerRow)
-    staff_keys = store.staffing_keys(unit)
+    once = request.once(AnswerRow)
+    staff_keys = staffing_keys(unit)
     policy_row, *rows = request.recall(
-        [store.PolicyRow.current(), *staff_keys, *([once.key] if once else [])]
+        [PolicyRow.current(), *staff_keys, *([once.key] if once else [])]
     )
     replayed = once.replay(rows[-1]) if once else None
     if replayed:
@@ -94,8 +99,8 @@ def receive(
         raise InvalidFields.one("unit", Text("没有这个单位。", "There is no such unit."))
     now, caller = clock.now(), request.person
     _refuse_wrong_beneficiary(request, said.on_behalf_of)
-    policy = store.policy_in_force(policy_row).policy
-    staffing = store.staffing_of(unit, units)
+    policy = policy_in_force(policy_row).policy
+    staffing = staffing_of(unit, units)
     change = lifecycle.report(
         Report(
             unit,
@@ -110,7 +115,7 @@ def receive(
             said.done_at,
         ),
         incident_id=ids.new_id(now),
-        case_code=ids.new_case_code(store.COUNTY, now),
+        case_code=ids.new_case_code(COUNTY, now),
         actor=_actor(caller, caller.post_over(unit, PLACE_STAFF) or near_post(caller, unit)),
         now=now,
         policy=policy,
@@ -124,16 +129,16 @@ def receive(
         view = view_of(request, incident, policy)
         return Answered(201, to_json(view))
 
-    outcome = store.open_incident(more.change, once, told, more.writes)
+    outcome = open_incident(more.change, once, told, more.writes)
     tell_figures(outcome.entries)
     return outcome
 
 
 def rows_needed(request: Request, said: Any) -> Iterable[Key]:
     """Give the rows that `receive` will ask for, as far as an unchecked body tells, so that they are read with the caller."""
-    yield store.PolicyRow.current()
+    yield PolicyRow.current()
     with suppress(InvalidFields):
-        once = request.once(store.AnswerRow)
+        once = request.once(AnswerRow)
         if once:
             yield once.key
     if not isinstance(said, Mapping):
@@ -143,18 +148,18 @@ def rows_needed(request: Request, said: Any) -> Iterable[Key]:
         for name in ("unit", "on_behalf_of", "location")
     )
     if isinstance(unit, str) and is_place(unit):
-        yield from store.staffing_keys(unit)
-    if isinstance(on_behalf_of, str) and re.fullmatch(model.PERSON_ID, on_behalf_of):
+        yield from staffing_keys(unit)
+    if isinstance(on_behalf_of, str) and re.fullmatch(PERSON_ID, on_behalf_of):
         yield PersonRow.key(on_behalf_of)
     if isinstance(location, dict):
         from registry import where_to_look
 
         # What is wrong with a point is told when the route comes to it.
         with suppress(ValidationError, InvalidFields):
-            yield where_to_look(*cgcs2000(model.ReportedLocation.model_validate(location)))
+            yield where_to_look(*cgcs2000(ReportedLocation.model_validate(location)))
 
 
-def cgcs2000(location: model.ReportedLocation) -> tuple[float, float]:
+def cgcs2000(location: ReportedLocation) -> tuple[float, float]:
     """Return latitude and longitude of a reported point in CGCS2000, in degrees.
 
     Raises
@@ -176,9 +181,7 @@ def cgcs2000(location: model.ReportedLocation) -> tuple[float, float]:
         ) from fault
 
 
-def place_of(
-    unit: str | None, point: model.ReportedLocation | None
-) -> tuple[str, dict[str, Any] | None]:
+def place_of(unit: str | None, point: ReportedLocation | None) -> tuple[str, dict[str, Any] | None]:
     """Return the unit a report is about, the grid of its point if it has one, and the point in CGCS2000.
 
     Raises

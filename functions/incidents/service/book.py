@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from escalation.rules.climbing import Timer
 from escalation.service.kinds import Book, Moved, Wanted, limit_of
-from incidents import store
-from incidents.figures import tell_figures
 from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.states import Status
-from incidents.store import IncidentRow
+from incidents.service.figures import tell_figures
+from incidents.store import incidents
+from incidents.store.changes import Outcome, change_incident
+from incidents.store.policies import policy_of
+from incidents.store.rows import IncidentRow
+from incidents.store.staffing import staffing_around
 from kernel import clock
 
 
@@ -20,7 +23,7 @@ def _is_open(status: str) -> bool:
 
 
 def _load(incident_id: str) -> Incident | None:
-    return store.load(incident_id)
+    return incidents.load(incident_id)
 
 
 def _wake(incident_id: str, wanted: Wanted, timer: Timer) -> Moved | None:
@@ -30,13 +33,13 @@ def _wake(incident_id: str, wanted: Wanted, timer: Timer) -> Moved | None:
         return lifecycle.wake(
             incident,
             now=clock.now(),
-            policy=store.policy_of(incident),
-            staffing=store.staffing_around(incident),
+            policy=policy_of(incident),
+            staffing=staffing_around(incident),
             timer=timer,
-            joint_with=store.joint_with(incident),
+            joint_with=incidents.joint_with(incident),
         )
 
-    return _moved(store.change_incident(incident_id, decide))
+    return _moved(change_incident(incident_id, decide))
 
 
 def _recount(incident_id: str, everything: bool) -> Moved | None:
@@ -46,15 +49,15 @@ def _recount(incident_id: str, everything: bool) -> Moved | None:
         change = lifecycle.recount(
             doubtful,
             clock.now(),
-            store.policy_of(incident),
-            joint_with=store.joint_with(incident),
+            policy_of(incident),
+            joint_with=incidents.joint_with(incident),
         )
         return change if change and limit_of(change.incident) != limit_of(incident) else None
 
-    return _moved(store.change_incident(incident_id, decide))
+    return _moved(change_incident(incident_id, decide))
 
 
-def _moved(outcome: store.Outcome | None) -> Moved | None:
+def _moved(outcome: Outcome | None) -> Moved | None:
     if outcome is None or outcome.incident is None:
         return None
     return Moved(outcome.incident, outcome.entries)
