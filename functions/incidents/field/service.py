@@ -6,8 +6,7 @@ Rows carry the instant at which they are looked for; this only gives the occasio
 from __future__ import annotations
 
 from incidents.media.service.look_for_uploads import look_for_uploads
-from incidents.patrols import store as patrols
-from kernel import clock
+from incidents.patrols.service.end_forgotten_rounds import end_forgotten_rounds
 
 
 def sweep() -> dict[str, int]:
@@ -19,7 +18,7 @@ def sweep() -> dict[str, int]:
         How many of each.
     """
     try:
-        ended = patrols.end_forgotten(clock.now())
+        ended = end_forgotten_rounds()
     finally:
         asked = look_for_uploads()
     return {"uploads": asked, "rounds": ended}

@@ -1,4 +1,4 @@
-"""The life of a round: begun for own grids, ended or cancelled by the worker, or by its limit; what is found counts for the round alone."""
+"""A grid worker's round: begun for own grids, ended or cancelled by the worker, or by its limit; what is found counts for the round alone."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from incidents.patrols.rules.round_states import ROUNDS, STATUS_NAMES, Action, Event, Status
 from kernel.access import OFFICERS, Caller, Role, require_post_over
 from kernel.problems import Conflict, InvalidFields
 from kernel.record import record
@@ -20,39 +20,6 @@ from kernel.working_time import Limit, add
 
 OVERSEERS = OFFICERS | {Role.GRID_CHIEF}
 """Who sees the rounds of a place: its grid chief and the officers over it."""
-
-
-class Status(StrEnum):
-    """Where a round stands."""
-
-    OPEN = "open"
-    ENDED = "ended"
-    CANCELLED = "cancelled"
-    NOT_ENDED = "not_ended"
-
-
-class RoundAction(StrEnum):
-    """What a worker does with a round."""
-
-    END = "end"
-    CANCEL = "cancel"
-
-
-class Event(StrEnum):
-    """One step of a round."""
-
-    BEGUN = "begun"
-    ENDED = "ended"
-    CANCELLED = "cancelled"
-    NOT_ENDED = "not_ended"
-
-
-STATUS_NAMES: dict[Status, Text] = {
-    Status.OPEN: Text("巡格中", "under way"),
-    Status.ENDED: Text("已结束", "ended"),
-    Status.CANCELLED: Text("已取消", "cancelled"),
-    Status.NOT_ENDED: Text("到时自动结束（网格员未结束）", "ended by its limit, not by the worker"),
-}
 
 
 @record
@@ -146,7 +113,7 @@ class RoundHasFindings(Conflict):
             "本次巡格已有发现，不能取消，请结束巡格。",
             "The round has findings: it can be ended, not cancelled.",
         )
-        super().__init__(detail, legal_actions=[str(RoundAction.END)])
+        super().__init__(detail, legal_actions=[str(Action.END)])
 
 
 def begin(
@@ -198,10 +165,10 @@ def as_of(round_: Round, now: datetime) -> Round:
     """Return a round as it stands now: one that reached its limit is over, also before anybody has written that down."""
     if round_.status is not Status.OPEN or now < round_.limit_at:
         return round_
-    return _over(round_, Status.NOT_ENDED, round_.limit_at)
+    return _over(round_, Action.LAPSE, round_.limit_at)
 
 
-def move(round_: Round, action: RoundAction, now: datetime) -> Round:
+def move(round_: Round, action: Action, now: datetime) -> Round:
     """End or cancel a round; the same a second time changes nothing.
 
     Raises
@@ -211,14 +178,22 @@ def move(round_: Round, action: RoundAction, now: datetime) -> Round:
     RoundHasFindings
         It cannot be cancelled any more.
     """
-    wanted = Status.ENDED if action is RoundAction.END else Status.CANCELLED
-    if round_.status is wanted:
+    if round_.status is ROUNDS.move(Status.OPEN, action).to:
         return round_
-    if round_.status is not Status.OPEN:
+    if ROUNDS.find(round_.status, action) is None:
         raise RoundIsOver(round_.status)
-    if action is RoundAction.CANCEL and round_.findings:
+    if action in _shut(round_):
         raise RoundHasFindings
-    return _over(round_, wanted, now)
+    return _over(round_, action, now)
+
+
+def event_of_ending(round_: Round) -> Event:
+    """Return what the history says of how a round ended."""
+    return Event(str(next(move.event for move in ROUNDS.moves if move.to is round_.status)))
+
+
+def _shut(round_: Round) -> tuple[Action, ...]:
+    return (Action.CANCEL,) if round_.findings else ()
 
 
 def found(round_: Round, now: datetime) -> Round:
@@ -256,11 +231,11 @@ def place_of_finding(round_: Round) -> str:
     raise refusal
 
 
-def actions_of(round_: Round, caller: Caller) -> list[RoundAction]:
+def actions_of(round_: Round, caller: Caller) -> list[Action]:
     """Return what the caller may do with a round."""
-    if round_.worker != caller.person_id or round_.status is not Status.OPEN:
+    if round_.worker != caller.person_id:
         return []
-    return [RoundAction.END] if round_.findings else [RoundAction.END, RoundAction.CANCEL]
+    return list(ROUNDS.legal(round_.status, _shut(round_)))
 
 
 def may_see(round_: Round, caller: Caller) -> bool:
@@ -275,7 +250,9 @@ def goes_through(round_: Round, unit: str) -> bool:
     return any(is_within(grid, unit) for grid in round_.grids)
 
 
-def _over(round_: Round, status: Status, at: datetime) -> Round:
+def _over(round_: Round, action: Action, at: datetime) -> Round:
+    status = ROUNDS.move(round_.status, action).to
+    assert status is not None, "every step of a round ends it"
     return replace(
         round_, status=status, ended_at=at, steps=round_.steps + 1, version=round_.version + 1
     )
