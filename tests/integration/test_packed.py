@@ -256,7 +256,8 @@ def test_a_ledger_is_written(packed: Packed) -> None:
         "ExportWorker",
         """
 import io
-from incidents.exports import ledger, sheets
+from incidents.exports.model import sheets
+from incidents.exports.rules import ledger
 file = io.BytesIO()
 sheets.write_xlsx(file, [], ledger.columns(descriptions=True), "zh", [])
 print(json.dumps(file.getvalue()[:2].decode()))

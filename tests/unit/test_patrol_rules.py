@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from incidents.patrols.rules import rounds as rules
 from incidents.patrols.rules.round_states import ROUNDS, Action, Event, Status
 from incidents.patrols.rules.rounds import Round, RoundHasFindings, RoundIsOver, limits
-from incidents.patrols.rules import rounds as rules
 from kernel.access import Caller, Role
 from kernel.problems import InvalidFields, NotAllowed, OutsideYourArea
 from tests.support.incidents import CHIEF, GRID, MONDAY, NEIGHBOUR, OFFICER, VILLAGE, WORKER, caller

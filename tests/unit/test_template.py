@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from incidents.exports import rules as exports
-from incidents.exports.files import KEPT
+from incidents.exports.rules import exports
+from incidents.exports.store.files import KEPT
 from incidents.media.rules.checking import MOST_TRIES
 from incidents.media.work import TRIES as MEDIA_TRIES
 from kernel.worker import COMES_AGAIN_AFTER, TRIES

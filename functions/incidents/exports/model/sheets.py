@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
-from incidents.exports.ledger import Column, Kind
+from incidents.exports.rules.ledger import Column, Kind
 from kernel import clock
 from kernel.texts import Language, Text
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
+from incidents.exports.rules.export_states import EXPORTS, Action, Status
 from kernel import ids
 from kernel.access import TIER_OFFICER, Caller
 from kernel.clock import SHANGHAI
 from kernel.problems import InvalidFields, NotAllowed
-from kernel.texts import Text
+from kernel.record import record
+from kernel.texts import Language, Text
 from kernel.units import Level, Tier, level_of
 
 LONGEST = timedelta(days=366)
@@ -27,20 +31,6 @@ class Format(StrEnum):
 
     XLSX = "xlsx"
     CSV = "csv"
-
-
-class Status(StrEnum):
-    """Where an export stands."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the worker still has something to do."""
-        return self in (Status.QUEUED, Status.RUNNING)
 
 
 class Failure(StrEnum):
@@ -62,9 +52,99 @@ FAILURE_TEXTS: dict[Failure, Text] = {
 }
 
 
-def has_stopped(status: Status, moved_at: datetime, now: datetime) -> bool:
+@record
+class Export:
+    """An export; it is at once the record of who asked for what, when, and how it ended.
+
+    Attributes
+    ----------
+    first, last
+        The days reported, both included (Asia/Shanghai).
+    descriptions
+        Whether the unit's own officers have descriptions in the file.
+    resume
+        Where reading goes on: the store's own key, as JSON.
+    parts
+        The names of what was read so far, in order.
+    size
+        Bytes of the file, once there is one.
+    """
+
+    id: str
+    unit: str
+    first: date
+    last: date
+    format: Format
+    descriptions: bool
+    language: Language
+    requested_by: str
+    requested_role: str
+    requested_unit: str
+    requested_at: datetime
+    updated_at: datetime
+    status: Status = Status.QUEUED
+    rows_done: int = 0
+    resume: str | None = None
+    all_read: bool = False
+    parts: tuple[str, ...] = ()
+    size: int | None = None
+    failure: Failure | None = None
+    finished_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def describe_for(self) -> str | None:
+        """The unit that has descriptions in its file; None: nobody."""
+        return self.unit if self.descriptions else None
+
+
+def read_on(
+    export: Export, found: int, part: str | None, resume: str | None, now: datetime
+) -> Export:
+    """Note a part that was read; more rows than a file may have end the export.
+
+    Parameters
+    ----------
+    found
+        How many rows were read.
+    part
+        The name under which they were set aside; None: there were none.
+    resume
+        Where reading goes on; None: all is read.
+    """
+    done = export.rows_done + found
+    if done > MOST_ROWS:
+        return fail(export, Failure.TOO_MANY_ROWS, now)
+    return _moved(
+        export,
+        Action.READ_ON,
+        now,
+        rows_done=done,
+        parts=(*export.parts, part) if part else export.parts,
+        resume=resume,
+        all_read=resume is None,
+    )
+
+
+def finish(export: Export, size: int, begun_at: datetime, now: datetime) -> Export:
+    """Note that the file is written; it counts from the instant its writing began."""
+    return _moved(export, Action.FINISH, begun_at, size=size, finished_at=now)
+
+
+def fail(export: Export, why: Failure, now: datetime) -> Export:
+    """End an export without a file."""
+    return _moved(export, Action.FAIL, now, failure=why, finished_at=now)
+
+
+def _moved(export: Export, action: Action, now: datetime, **more: Any) -> Export:
+    status = EXPORTS.move(export.status, action).to
+    assert status is not None, "every step of an export leads somewhere"
+    return replace(export, status=status, updated_at=now, version=export.version + 1, **more)
+
+
+def has_stopped(export: Export, now: datetime) -> bool:
     """Tell whether whatever worked on an export is gone: it has not moved for longer than that could take."""
-    return status.is_open and now - moved_at > STOPPED_AFTER
+    return export.status.is_open and now - export.updated_at > STOPPED_AFTER
 
 
 class DescriptionsNotForYou(NotAllowed):

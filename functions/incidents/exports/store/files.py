@@ -16,7 +16,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from incidents.exports.store import ExportRow
+from incidents.exports.rules.exports import Export
 from kernel import ids
 from kernel.problems import TryAgain
 
@@ -39,26 +39,28 @@ class Address(NamedTuple):
     expires_at: datetime
 
 
-def file_key(row: ExportRow) -> str:
+def file_key(export: Export) -> str:
     """Return where the finished file of an export is."""
-    return f"files/{row.export_id}.{row.format}"
+    return f"files/{export.id}.{export.format}"
 
 
-def put_part(row: ExportRow, lines: Sequence[Mapping[str, Any]], at: datetime) -> str:
+def put_part(export: Export, lines: Sequence[Mapping[str, Any]], at: datetime) -> str:
     """Set aside lines that were read; return the name under which the export's row must name them.
 
     The name is new each time: of two workers on one message only the lines the row names count.
     """
     name = ids.new_id(at)
     text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
-    _tried(lambda: _s3().put_object(Bucket=_bucket(), Key=_part_key(row, name), Body=text.encode()))
+    _tried(
+        lambda: _s3().put_object(Bucket=_bucket(), Key=_part_key(export, name), Body=text.encode())
+    )
     return name
 
 
-def parts_of(row: ExportRow) -> Iterator[dict[str, Any]]:
+def parts_of(export: Export) -> Iterator[dict[str, Any]]:
     """Give the lines of all parts in order, one part in memory at a time."""
-    for name in row.parts:
-        key = _part_key(row, name)
+    for name in export.parts:
+        key = _part_key(export, name)
         content: bytes = _tried(
             lambda key=key: _s3().get_object(Bucket=_bucket(), Key=key)["Body"].read()
         )
@@ -69,13 +71,13 @@ def parts_of(row: ExportRow) -> Iterator[dict[str, Any]]:
 class Upload:
     """A file on its way into the bucket, part by part; nothing of it is there before all of it is."""
 
-    def __init__(self, row: ExportRow) -> None:
+    def __init__(self, export: Export) -> None:
         self.size = 0
-        self._where: dict[str, str] = {"Bucket": _bucket(), "Key": file_key(row)}
+        self._where: dict[str, str] = {"Bucket": _bucket(), "Key": file_key(export)}
         self._buffer = bytearray()
         self._parts: list[dict[str, Any]] = []
         begun = _tried(
-            lambda: _s3().create_multipart_upload(**self._where, ContentType=_TYPES[row.format])
+            lambda: _s3().create_multipart_upload(**self._where, ContentType=_TYPES[export.format])
         )
         self._where["UploadId"] = begun["UploadId"]
 
@@ -114,15 +116,15 @@ class Upload:
         self._parts.append({"PartNumber": number, "ETag": told["ETag"]})
 
 
-def address_of(row: ExportRow, at: datetime) -> Address:
+def address_of(export: Export, at: datetime) -> Address:
     """Return where the finished file is fetched for the next minutes, under a name that says what it is."""
-    plain = f"ledger-{row.unit}-{row.first}-{row.last}.{row.format}"
-    named = quote(f"事件台账_{row.unit}_{row.first}_{row.last}.{row.format}")
+    plain = f"ledger-{export.unit}-{export.first}-{export.last}.{export.format}"
+    named = quote(f"事件台账_{export.unit}_{export.first}_{export.last}.{export.format}")
     url: str = _s3().generate_presigned_url(
         "get_object",
         Params={
             "Bucket": _bucket(),
-            "Key": file_key(row),
+            "Key": file_key(export),
             "ResponseContentDisposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{named}",
         },
         ExpiresIn=int(_FETCH_WITHIN.total_seconds()),
@@ -140,8 +142,8 @@ def enqueue(export_id: str) -> None:
     )
 
 
-def _part_key(row: ExportRow, name: str) -> str:
-    return f"work/{row.export_id}/{name}"
+def _part_key(export: Export, name: str) -> str:
+    return f"work/{export.id}/{name}"
 
 
 def _tried(call: Any) -> Any:

@@ -8,8 +8,13 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from incidents.exports.rules import Format
+from incidents.exports.rules.export_states import Status
+from incidents.exports.rules.exports import FAILURE_TEXTS, Export, Format
+from incidents.exports.store.files import KEPT, Address
+from incidents.exports.store.rows import DownloadRow
+from kernel import clock
 from kernel.fields import Model, UnitCode
+from kernel.texts import Language
 
 
 class CreateExport(Model):
@@ -92,3 +97,44 @@ class DownloadList(TypedDict):
 
     items: list[DownloadView]
     next_cursor: str | None
+
+
+def export_view(export: Export, language: Language, address: Address | None = None) -> ExportView:
+    """Return an export as it is answered; `address`: where its file is fetched, for who may."""
+    finished, failure = export.finished_at, export.failure
+    done = export.status is Status.DONE
+    return {
+        "id": export.id,
+        "unit": export.unit,
+        "from": export.first.isoformat(),
+        "to": export.last.isoformat(),
+        "format": str(export.format),
+        "descriptions": export.descriptions,
+        "status": str(export.status),
+        "rows_done": export.rows_done,
+        "rows_total": export.rows_done if export.all_read else None,
+        "size": export.size,
+        "failure": str(failure) if failure else None,
+        "failure_text": FAILURE_TEXTS[failure].say(language) if failure else None,
+        "requested_by": export.requested_by,
+        "requested_role": export.requested_role,
+        "requested_unit": export.requested_unit,
+        "requested_at": clock.local_iso(export.requested_at),
+        "finished_at": clock.local_iso(finished) if finished else None,
+        "kept_until": clock.local_iso(finished + KEPT) if finished and done else None,
+        "download": _address(address) if address else None,
+    }
+
+
+def download_view(row: DownloadRow) -> DownloadView:
+    """Return who was given the address of a file."""
+    return {
+        "at": clock.local_iso(clock.from_iso(row.at)),
+        "person_id": row.person_id,
+        "role": row.role,
+        "unit": row.post_unit,
+    }
+
+
+def _address(address: Address) -> DownloadAddress:
+    return {"url": address.url, "expires_at": clock.local_iso(address.expires_at)}
