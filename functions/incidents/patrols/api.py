@@ -26,7 +26,7 @@ from incidents.rules import lifecycle
 from incidents.rules.incident import Change
 from incidents.rules.policy import UnknownCategory
 from incidents.rules.states import Action as IncidentAction
-from incidents.rules.steps import Around, Deed
+from incidents.rules.steps import Command, Facts
 from incidents.service import report_incident as reporting
 from incidents.service.report_incident import Also, Circumstances
 from incidents.store.changes import Outcome
@@ -256,10 +256,8 @@ def _settled(request: Request, change: Change, done: str | None, at: Circumstanc
     """Let what was settled on the spot wait for the grid chief at once: reported and resolved by the same person."""
     resolved = lifecycle.move(
         change.incident,
-        Deed(IncidentAction.RESOLVE, done=done),
-        caller=request.person,
-        now=at.now,
-        around=Around(at.policy, at.staffing),
+        Command(IncidentAction.RESOLVE, done=done),
+        Facts(request.person, at.now, at.policy, at.staffing),
     )
     return resolved._replace(entries=(*change.entries, *resolved.entries))
 
