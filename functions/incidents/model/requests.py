@@ -10,7 +10,7 @@ from escalation.rules.clocked import Severity
 from incidents.model.fields import CategoryCode, PersonId, ReportedLocation, Slug
 from incidents.rules.joint import MOST_TASKS
 from incidents.rules.states import Action, Source
-from incidents.rules.steps import Deed, Task
+from incidents.rules.steps import Command, Task
 from kernel.fields import LongText, Model, OwnerCode, ShortText, UnitCode, visible
 from kernel.http import TextualValueError
 from kernel.ids import ID_PATTERN
@@ -151,9 +151,9 @@ class MoveIncident(Model):
         ),
     ] = None
 
-    def deed(self) -> Deed:
+    def as_command(self) -> Command:
         """Return the step as the rules see it."""
-        return Deed(
+        return Command(
             self.action,
             reason=self.reason,
             done=self.done,

@@ -9,7 +9,7 @@ from escalation.service.kinds import Book, Moved, Wanted, limit_of
 from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.states import Status
-from incidents.service.figures import tell_figures
+from incidents.service.metrics import record_metrics
 from incidents.store import incidents
 from incidents.store.changes import Outcome, change_incident
 from incidents.store.policies import policy_of
@@ -70,5 +70,5 @@ INCIDENTS = Book(
     is_open=_is_open,
     wake=_wake,
     recount=_recount,
-    record_metrics=tell_figures,
+    record_metrics=record_metrics,
 )

@@ -125,7 +125,7 @@ class ChangeRow(Row):
     expires_at = NumberAttribute()
 
 
-class FactRow(Row):
+class NoteRow(Row):
     """What follows an incident, or who rated it how: `INC#{id}` / `DUPLICATE#{incident}`, `RATING#{round}#{person}`."""
 
     class Meta(ClocksMeta):

@@ -285,7 +285,8 @@ class Api:
         )
 
     def replayed(self, answered: Answered) -> Response[Any]:
-        """Return the answer a key was given first, marked as such."""
+        """Return the answer a key was given first, marked as such; it was this person's then, by this very route, and needs no other proof."""
+        self.request.scope_proven = True
         return self.answer(answered.status, answered.body, headers={"Idempotent-Replayed": "true"})
 
     def _most_bytes_of(self, request: Request) -> int:

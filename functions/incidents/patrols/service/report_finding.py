@@ -9,7 +9,7 @@ from incidents.patrols.store import rounds
 from incidents.rules import lifecycle
 from incidents.rules.incident import Change
 from incidents.rules.states import Action
-from incidents.rules.steps import Around, Deed
+from incidents.rules.steps import Command, Facts
 from incidents.service.report_incident import Also, Circumstances, receive
 from incidents.store.changes import Outcome
 from kernel.access import Caller
@@ -51,9 +51,7 @@ def _settled(caller: Caller, change: Change, done: str | None, at: Circumstances
     """Let what was settled on the spot wait for the grid chief: reported and resolved by the same person."""
     resolved = lifecycle.move(
         change.incident,
-        Deed(Action.RESOLVE, done=done),
-        caller=caller,
-        now=at.now,
-        around=Around(at.policy, at.staffing),
+        Command(Action.RESOLVE, done=done),
+        Facts(caller, at.now, at.policy, at.staffing),
     )
     return resolved._replace(entries=(*change.entries, *resolved.entries))

@@ -9,7 +9,7 @@ from incidents.rules.states import Event
 from kernel.observability import count
 
 
-def tell_figures(entries: tuple[Entry, ...]) -> None:
+def record_metrics(entries: tuple[Entry, ...]) -> None:
     """Count what the county watches of incidents: reported, escalated by tier, overdue, confirmed."""
     for entry in entries:
         if entry.event == Event.REPORTED:
