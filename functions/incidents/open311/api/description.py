@@ -1,110 +1,22 @@
-"""What GeoReport's routes take and answer, for the API description alone; no function imports this."""
+"""What the API description says of GeoReport's routes; no function imports this."""
 
 # Without postponed annotations: pydantic reads these.
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import TypeAdapter
-from typing_extensions import TypedDict
 
-from incidents.open311.formats import Form
+from incidents.open311.model.answers import (
+    GeoReportDiscovery,
+    GeoReportError,
+    GeoReportReceipt,
+    GeoReportService,
+    GeoReportServiceDefinition,
+    GeoReportServiceRequest,
+)
+from incidents.open311.model.formats import Form
 
 _FORM = "application/x-www-form-urlencoded"
-
-
-class GeoReportEndpoint(TypedDict):
-    """Where one version of the API is."""
-
-    specification: str
-    url: str
-    changeset: str
-    type: Literal["production", "test"]
-    formats: list[str]
-
-
-class GeoReportDiscovery(TypedDict):
-    """Service discovery."""
-
-    changeset: str
-    contact: str
-    key_service: str
-    endpoints: list[GeoReportEndpoint]
-
-
-class GeoReportService(TypedDict):
-    """A category as a service."""
-
-    service_code: str
-    service_name: str
-    description: str
-    metadata: bool
-    type: Literal["realtime"]
-    keywords: str
-    group: str
-
-
-class GeoReportValue(TypedDict):
-    """One of the values of a list."""
-
-    key: str
-    name: str
-
-
-class GeoReportAttribute(TypedDict):
-    """What a request may say beyond the specification's own fields."""
-
-    variable: bool
-    code: str
-    datatype: Literal["string", "singlevaluelist"]
-    required: bool
-    datatype_description: str | None
-    order: int
-    description: str
-    values: list[GeoReportValue]
-
-
-class GeoReportServiceDefinition(TypedDict):
-    """The attributes of a service."""
-
-    service_code: str
-    attributes: list[GeoReportAttribute]
-
-
-class GeoReportServiceRequest(TypedDict):
-    """A request as anybody may see it."""
-
-    service_request_id: str
-    status: Literal["open", "closed"]
-    status_notes: str
-    service_name: str
-    service_code: str
-    description: None
-    agency_responsible: str
-    service_notice: str | None
-    requested_datetime: str
-    updated_datetime: str
-    expected_datetime: str | None
-    address: str | None
-    address_id: str | None
-    zipcode: None
-    lat: float | None
-    long: float | None
-    media_url: None
-
-
-class GeoReportReceipt(TypedDict):
-    """What a report is answered."""
-
-    service_request_id: str
-    service_notice: str
-    account_id: None
-
-
-class GeoReportError(TypedDict):
-    """What was wrong."""
-
-    code: int
-    description: str
 
 
 _ANSWERS: dict[str, tuple[str, Any]] = {

@@ -10,8 +10,8 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from incidents.open311.formats import CONTENT_TYPES, Form, form_of, written
-from kernel.http import Api
+from incidents.open311.model.formats import CONTENT_TYPES, Form, form_of, written
+from kernel.http import Api, Request
 from kernel.problems import FieldError, Problem
 
 _SPOKEN_PLAINLY = {403, 404, 405, 429, 500, 503}
@@ -55,13 +55,13 @@ class GeoReport(Api):
 
     def complete(self, description: dict[str, Any]) -> None:
         """Say in the OpenAPI description what the kernel cannot know: forms, both formats, errors by the specification."""
-        from incidents.open311.description import complete
+        from incidents.open311.api.description import complete
 
         complete(description)
 
-    def told(self, status: int, root: str, value: Any) -> Response[Any]:
-        """Return an answer in the format the path asks for."""
-        form = form_of(self.request.path)
+    def written(self, request: Request, status: int, root: str, value: Any) -> Response[Any]:
+        """Return an answer in the format the path of the request asks for."""
+        form = form_of(request.path)
         return Response(
             status_code=status,
             content_type=CONTENT_TYPES[form],
@@ -74,14 +74,15 @@ class GeoReport(Api):
         status = 403 if problem.status == 401 else problem.status
         if status < 500 and status not in _SPOKEN_PLAINLY:
             status = 400
-        language = self.request.language
+        request = self.request
+        language = request.language
         faults: list[FieldError] = problem.more.get("errors") or []
         lines = [
             f"{FIELD_NAMES.get(fault.field, fault.field)}: {fault.message.say(language)}"
             for fault in faults
         ] or [problem.detail.say(language)]
         errors = [{"code": status, "description": line} for line in lines]
-        answer = self.told(status, "errors", errors)
+        answer = self.written(request, status, "errors", errors)
         answer.headers.update(problem.headers)
         return answer
 
