@@ -395,6 +395,15 @@ def test_the_same_key_claims_once_and_another_body_is_refused(village: World) ->
     assert second.headers["Idempotent-Replayed"] == "true"
 
 
+def test_a_step_sent_again_under_its_key_is_answered_as_before(village: World) -> None:
+    claim = village.claimed(item="waste_sorting")
+
+    first, again = (village.move(claim, "verify", "v1", quantity=1, key="k-2") for _ in range(2))
+
+    assert (again.status, again.body) == (200, first.body)
+    assert again.headers["Idempotent-Replayed"] == "true"
+
+
 def test_a_step_on_a_version_nobody_has_any_more_is_refused(village: World) -> None:
     claim = village.claimed()
     village.move(claim, "verify", "v1", quantity=1)
