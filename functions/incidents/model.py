@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from escalation.model import timeline
@@ -21,7 +21,7 @@ from incidents.rules.policy import Policy
 from incidents.rules.states import STATUS_NAMES, Action, Source, Status
 from incidents.rules.steps import Deed, Task
 from kernel import clock
-from kernel.fields import LongText, Model, OwnerCode, ShortText, UnitCode, visible
+from kernel.fields import Instant, LongText, Model, OneLine, OwnerCode, ShortText, UnitCode, Words
 from kernel.http import TextualValueError
 from kernel.ids import ID_PATTERN
 from kernel.texts import Language, Text
@@ -88,12 +88,11 @@ class ReportIncident(Model):
         PersonId | None, Field(description="Person the report is made for / 代谁上报")
     ] = None
     client_ref: Annotated[
-        str | None,
+        OneLine | None,
         Field(max_length=100, description="The client's own number for this report / 客户端自编号"),
-        AfterValidator(lambda text: text if text is None else visible(text)),
     ] = None
     done_at: Annotated[
-        AwareDatetime | None,
+        Instant | None,
         Field(
             description="When it was done by the client's own clock, for the record only / 客户端所记办理时间，仅供记录",
             examples=["2026-11-23T09:40:00+08:00"],
@@ -112,8 +111,8 @@ class LimitDocument(Model):
 
     amount: Annotated[int, Field(ge=1, strict=True)]
     unit: TimeUnit
-    source: Annotated[str | None, Field(max_length=500)] = None
-    confidence: Annotated[str | None, Field(max_length=20)] = None
+    source: Annotated[Words | None, Field(max_length=500)] = None
+    confidence: Annotated[OneLine | None, Field(max_length=20)] = None
 
     @model_validator(mode="after")
     def _is_within_reason(self) -> "LimitDocument":
@@ -211,7 +210,7 @@ class MoveIncident(Model):
         Slug | None, Field(description="rate: why not, see the policy's answers / 不满意原因")
     ] = None
     done_at: Annotated[
-        AwareDatetime | None,
+        Instant | None,
         Field(
             description="When it was done by the client's own clock, for the record only / 客户端所记办理时间，仅供记录",
             examples=["2026-11-23T09:40:00+08:00"],
@@ -354,7 +353,7 @@ class DutyDocument(Model):
     category: CategoryCode
     tier: Tier
     name: NameDocument
-    source: Annotated[str, Field(min_length=1, max_length=500)]
+    source: Annotated[Words, Field(min_length=1, max_length=500)]
 
 
 class CategoryDocument(Model):
@@ -367,8 +366,8 @@ class CategoryDocument(Model):
     confirmation: ConfirmationDocument | None = None
     supervision: SupervisionDocument | None = None
     nearness: NearnessDocument | None = None
-    source: Annotated[str | None, Field(max_length=500)] = None
-    confidence: Annotated[str | None, Field(max_length=20)] = None
+    source: Annotated[Words | None, Field(max_length=500)] = None
+    confidence: Annotated[OneLine | None, Field(max_length=20)] = None
 
 
 class TierLimitsAbove(Model):
@@ -430,7 +429,7 @@ class PolicyDocument(Model):
     ] = None
     follow_ups: FollowUpsDocument | None = None
     sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
-    note: Annotated[str | None, Field(max_length=1000)] = None
+    note: Annotated[Words | None, Field(max_length=1000)] = None
 
     @model_validator(mode="after")
     def _codes_are_unique(self) -> "PolicyDocument":

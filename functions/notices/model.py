@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
-from kernel.fields import LongText, Model, OwnerCode, visible
+from kernel.fields import LongText, Model, OwnerCode, Words, one_line
 from kernel.http import TextualValueError
 from kernel.texts import Text
 from notices.rules import TOLD, Channel, Event, Severity, quiet, robots
@@ -44,7 +44,7 @@ class SubscriptionRequest(Model):
             "邮箱、公网 https 地址或 SQS 队列 ARN",
             examples=["office@licheng.gov.cn"],
         ),
-        AfterValidator(visible),
+        AfterValidator(one_line),
     ]
     unit: OwnerCode
     events: Annotated[
@@ -160,7 +160,7 @@ class NoticeSettings(Model):
     hours: HoursDocument
     bundling: BundlingDocument
     sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
-    note: Annotated[str | None, Field(max_length=1000)] = None
+    note: Annotated[Words | None, Field(max_length=1000)] = None
 
 
 class NoticeSettingsView(TypedDict):
@@ -199,7 +199,7 @@ RobotName = Annotated[
         description="What its group calls it; never sent anywhere / 名称，仅用于管理，不随通知发送",
         examples=["庄头村工作群"],
     ),
-    AfterValidator(visible),
+    AfterValidator(one_line),
 ]
 Webhook = Annotated[
     str,

@@ -2,7 +2,6 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -21,7 +20,7 @@ from assembly.rules.ceremonies import (
 from assembly.rules.standing import Reader
 from assembly.rules.states.ceremonies import CEREMONIES, CeremonyStatus
 from kernel import clock
-from kernel.fields import LongText, Model, ShortText, UnitCode
+from kernel.fields import Day, LongText, Model, ShortText, UnitCode
 
 
 class FiguresDocument(Model):
@@ -41,7 +40,7 @@ class NewCeremony(Model):
     household: Annotated[
         str | None, Field(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     ] = None
-    held_on: date
+    held_on: Day
     planned: FiguresDocument
 
 
@@ -75,7 +74,7 @@ class CeremonyLimitsDocument(Model):
 class SetCeremonyLimits(Model):
     """The limits of a village from a day on."""
 
-    valid_from: date
+    valid_from: Day
     source: Annotated[ShortText, Field(description="Where they were agreed / 依据，如村规民约条款")]
     limits: dict[CeremonyKind, CeremonyLimitsDocument]
 

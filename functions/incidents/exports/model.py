@@ -2,14 +2,13 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from incidents.exports.rules import Format
-from kernel.fields import Model, UnitCode
+from kernel.fields import Day, Model, UnitCode
 
 
 class CreateExport(Model):
@@ -17,11 +16,11 @@ class CreateExport(Model):
 
     unit: UnitCode
     first: Annotated[
-        date,
+        Day,
         Field(alias="from", description="First day reported / 起始日", examples=["2026-01-01"]),
     ]
     last: Annotated[
-        date, Field(alias="to", description="Last day reported / 截止日", examples=["2026-12-31"])
+        Day, Field(alias="to", description="Last day reported / 截止日", examples=["2026-12-31"])
     ]
     format: Format
     descriptions: Annotated[

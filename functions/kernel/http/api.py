@@ -30,7 +30,7 @@ from kernel.http.bodies import (
     from_json,
     to_json,
 )
-from kernel.http.fields import field_error
+from kernel.http.fields import HIDDEN, field_error
 from kernel.http.request import ANSWERED, Request, being_answered, seconds_left
 from kernel.http.route import Route
 from kernel.observability import log_fault
@@ -48,6 +48,7 @@ from kernel.problems import (
 from kernel.storage.idempotency import Answered
 from kernel.storage.rows import Key
 from kernel.texts import Text, preferred
+from kernel.writing import holds_hidden
 
 _ONE_OBJECT = Text("请求内容须为一个 JSON 对象。", "The body must be one JSON object.")
 _NO_SUCH_QUERY = Text("没有此查询参数。", "There is no such query parameter.")
@@ -297,6 +298,9 @@ class Api:
     def _refuse_unknown_queries(self, app: Any) -> None:
         """Refuse a query parameter the route does not have, as a field it does not have: a mistyped filter would filter nothing."""
         given: Mapping[str, str] = app.current_event.raw_event.get("queryStringParameters") or {}
+        hidden = [name for name, value in given.items() if holds_hidden(value)]
+        if hidden:
+            raise InvalidFields(errors=[FieldError(name, HIDDEN) for name in hidden])
         if not given or self._takes_any_query:
             return
         taken = get_flat_dependant(app.context["_route"].dependant).query_params

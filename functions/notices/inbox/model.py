@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
-from kernel.fields import LongText, Model, visible
+from kernel.fields import LongText, Model, Words
 from kernel.http import TextualValueError
 from kernel.ids import ID_PATTERN
 from kernel.texts import Text
@@ -44,9 +44,8 @@ def fillable(text: str) -> str:
 
 
 MessageText = Annotated[
-    str,
+    Words,
     Field(min_length=1, max_length=LONGEST_TEXT, examples=["您反映的“{category}”已受理。"]),
-    AfterValidator(visible),
     AfterValidator(fillable),
 ]
 
@@ -77,7 +76,7 @@ class MessageTexts(Model):
     ]
     texts: Annotated[list[TextDocument], Field(max_length=200)]
     sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
-    note: Annotated[str | None, Field(max_length=1000)] = None
+    note: Annotated[Words | None, Field(max_length=1000)] = None
 
     @model_validator(mode="after")
     def _no_event_has_two_texts(self) -> "MessageTexts":

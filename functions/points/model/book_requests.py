@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kernel.fields import LongText, Model, ShortText
+from kernel.fields import LongText, Model, ShortText, Words
 from points.model.fields import Code, Day, Percent, Points
 from points.rules import book, book_states
 
@@ -100,7 +100,7 @@ class BookBody(Model):
         ),
     ]
     sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
-    note: Annotated[str | None, Field(max_length=1000)] = None
+    note: Annotated[Words | None, Field(max_length=1000)] = None
 
 
 class MoveBook(Model):
