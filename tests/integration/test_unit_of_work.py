@@ -384,6 +384,8 @@ def test_of_two_that_did_it_elsewhere_at_once_both_give_the_answer_that_was_kept
         return 2
 
     assert do_elsewhere(send_late, once=key(), answer=said).answered == said(1)
+
+
 def test_a_claim_on_a_piece_of_work_is_won_once_and_lost_without_a_fault():
     claimed = Write(shelf("a", 2, 2), Shelf.version == 1)
 

@@ -2,7 +2,6 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -14,7 +13,7 @@ from assembly.rules.quorum import Threshold
 from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.compositions import COMPOSITIONS, CompositionStatus
 from kernel import clock
-from kernel.fields import Model, ShortText, UnitCode
+from kernel.fields import Day, Model, ShortText, UnitCode
 from kernel.law import CitationView
 from kernel.texts import Language
 
@@ -51,7 +50,7 @@ class MemberDocument(Model):
 class NewComposition(Model):
     """A composition as a draft; large ones are continued by further members."""
 
-    valid_from: date
+    valid_from: Day
     members: Annotated[list[MemberDocument], Field(max_length=250)]
     households: Annotated[
         int | None, Field(ge=1, le=100_000, description="Households of the village / 全村户数")

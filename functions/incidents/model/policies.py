@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from incidents.model.fields import CategoryCode, Slug
-from kernel.fields import Model, ShortText
+from kernel.fields import Model, ShortText, Words
 from kernel.http import TextualValueError
 from kernel.law.model import CitedDocument, CitedFor, Cites
 from kernel.texts import Text
@@ -221,7 +221,7 @@ class PolicyDocument(CitedDocument):
         ),
     ] = None
     follow_ups: FollowUpsDocument | None = None
-    note: Annotated[str | None, Field(max_length=1000)] = None
+    note: Annotated[Words | None, Field(max_length=1000)] = None
 
     @model_validator(mode="after")
     def _codes_are_unique(self) -> "PolicyDocument":

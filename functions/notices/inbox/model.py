@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
 from kernel import clock
-from kernel.fields import Model, visible
+from kernel.fields import Model, Words
 from kernel.http import TextualValueError
 from kernel.ids import ID_PATTERN
 from kernel.law.model import CitedDocument, CitedFor, cited
@@ -49,9 +49,8 @@ def fillable(text: str) -> str:
 
 
 MessageText = Annotated[
-    str,
+    Words,
     Field(min_length=1, max_length=LONGEST_TEXT, examples=["您反映的“{category}”已受理。"]),
-    AfterValidator(visible),
     AfterValidator(fillable),
 ]
 
@@ -81,7 +80,7 @@ class MessageTexts(CitedDocument):
         Field(ge=30, le=1098, strict=True, description="How long messages are kept / 消息保存天数"),
     ]
     texts: Annotated[list[TextDocument], Field(max_length=200)]
-    note: Annotated[str | None, Field(max_length=1000)] = None
+    note: Annotated[Words | None, Field(max_length=1000)] = None
 
     @model_validator(mode="after")
     def _no_event_has_two_texts(self) -> "MessageTexts":

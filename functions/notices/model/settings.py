@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
 from kernel import clock
-from kernel.fields import Model
+from kernel.fields import Model, Words
 from kernel.http import TextualValueError
 from kernel.law.model import CitedDocument, CitedFor, cited
 from kernel.storage.settings import InForce
@@ -111,7 +111,7 @@ class NoticeSettings(CitedDocument):
 
     hours: HoursDocument
     bundling: BundlingDocument
-    note: Annotated[str | None, Field(max_length=1000)] = None
+    note: Annotated[Words | None, Field(max_length=1000)] = None
 
 
 class NoticeSettingsView(TypedDict):

@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from kernel import clock
 from kernel.access import ALL_ROLES, Access
+from kernel.fields import DayText
 from kernel.http import Called
 from kernel.law.model import cited
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
@@ -108,16 +109,11 @@ def list_books(
 def get_book_in_force(
     request: Called,
     village: Village,
-    on: Annotated[
-        str | None, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
-    ] = None,
+    on: Annotated[DayText | None, Query()] = None,
 ) -> Response[Any]:
     """Read the rules in force today, or on a day."""
     require_village(request, village)
-    try:
-        day = date.fromisoformat(on) if on else clock.today()
-    except ValueError:
-        raise NotFound from None
+    day = date.fromisoformat(on) if on else clock.today()
     return _answer(request, village, store.book_on(village, day).version)
 
 
