@@ -63,8 +63,9 @@ def carried_out(
     )
     answered, result = outcome.answered, outcome.result
     assert answered is not None
-    if result is None:
+    if outcome.replayed:
         return API.replayed(answered)
+    assert result is not None
     return API.answer(
         answered.status,
         answered.body,
