@@ -126,9 +126,9 @@ HOLDER_ROLES: dict[Holder, frozenset[Role]] = {
     Holder.VILLAGE_OFFICER: frozenset({Role.VILLAGE_OFFICER}),
     Holder.TOWN_OFFICER: frozenset({Role.TOWN_OFFICER}),
     Holder.HOUSEHOLD: frozenset({Role.RESIDENT}),
-    Holder.CLAIMANT: frozenset({Role.RESIDENT, *GRID_STAFF, Role.POINTS_VERIFIER}),
+    Holder.CLAIMANT: frozenset({*GRID_STAFF, Role.POINTS_VERIFIER}),
 }
-"""By which posts somebody stands to a claim in this way; neighbours, household and claimant do so by what they are, not by a post."""
+"""By which posts, held now, somebody stands to a claim in this way; neighbours and household do so by where they live."""
 
 TABLE: StateTable[Action, ClaimStatus, Holder] = StateTable(
     Text("该申报", "This claim"),
