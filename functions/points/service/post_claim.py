@@ -48,7 +48,7 @@ def post_claim(work: UnitOfWork, claim: Claim) -> int:
     transfer = (
         transfers.award(account, points, transfers.last_day(day, parameters))
         if claim.sign is Sign.PLUS
-        else transfers.deduct(account, points)
+        else transfers.deduct(account, points, day)
     )
     reason = Reason(
         text=item.name.zh,

@@ -15,7 +15,7 @@ from kernel.record import record
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import transfers
-from points.rules.account import Account, Kind
+from points.rules.account import Account, Kind, Lot
 from points.rules.board import Removal
 from points.rules.book import Parameters
 from points.rules.recusal import NEAR, Recused
@@ -105,7 +105,7 @@ def reverse(
         raise AlreadyReversed(reversed_by=row.reversed_by)
     now, told = clock.now(), ledger.content_of(row)
     kind = Kind(told["kind"])
-    transfer = _opposite(work, row, told, kind, command, now, parameters)
+    transfer = _opposite(work, row, told, kind, command, parameters)
     why = Reason(command.reason, ref=told["ref"], rule=told["rule"], reverses=row.id)
     occasion = Occasion(actor, now, parameters, clock.from_iso(told["at"]))
     undone = accounts.carry(work, transfer, why, occasion)
@@ -123,15 +123,15 @@ def _opposite(
     told: Mapping[str, Any],
     kind: Kind,
     command: Command,
-    now: datetime,
     parameters: Parameters,
 ) -> Transfer:
     return transfers.reverse(
         accounts.see(work, row.book, row.holder),
         kind,
         [Posting(name, int(points)) for name, points in told["postings"]],
-        ledger.lots_of(told["lots"]),
-        earliest=transfers.grace_day(now.astimezone(clock.SHANGHAI).date(), parameters),
+        map(Lot.told, told["lots"]),
+        today=clock.today(),
+        earliest=transfers.grace_day(clock.today(), parameters),
         take_rest=command.take_rest,
     )
 
