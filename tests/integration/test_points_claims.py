@@ -228,6 +228,48 @@ def test_what_a_cap_no_longer_holds_can_be_earned_again(village: World) -> None:
     assert village.claim(happened_on="2026-11-22").status == 201
 
 
+def test_a_reversed_award_can_be_claimed_rightly(village: World) -> None:
+    claim = posted(village)
+    day = village.read(claim)["happened_on"]
+    path = f"villages/{VILLAGE}/ledger/entries/{village.read(claim)['entry']}/reversals"
+    taken = village.claim(happened_on=day).problem
+
+    village.did("POST", path, {"reason": "数量有误"}, by="officer2")
+    again = village.confirm(village.claimed(happened_on=day))
+
+    events = [step["event"] for step in village.did("GET", f"claims/{claim}/timeline")["items"]]
+    assert (taken, village.read(claim)["status"], events[-1]) == (
+        "already-claimed",
+        "reversed",
+        "reversed",
+    )
+    assert (again["points"], again["evaluation"]["cap_left"]) == (5, 10)
+
+
+def capped(points: int, per: str) -> dict[str, Any]:
+    """Return the sample's items with another cap for a clean yard; 0: none."""
+    cap = {"points": points, "per": per} if points else None
+    return {
+        "items": [
+            {**item, "cap": cap} if item["code"] == "clean_yard" else item
+            for item in SAMPLE["items"]
+        ]
+    }
+
+
+@pytest.mark.parametrize("before", [(0, "month"), (5, "month"), (5, "quarter")])
+def test_a_cap_counts_what_was_given_under_the_version_before(
+    village: World, before: tuple[int, str]
+) -> None:
+    village.adopt("2026-11-02", document={**SAMPLE, **capped(*before)})
+    village.adopt("2026-11-20", document={**SAMPLE, **capped(8, "year")})
+    village.confirm(village.claimed(happened_on="2026-11-19"))
+
+    after = village.confirm(village.claimed(happened_on="2026-11-21"))
+
+    assert (after["points"], after["evaluation"]["cap_left"]) == (3, 3)
+
+
 def test_an_objection_stops_posting_until_others_have_answered(village: World) -> None:
     claim = village.claimed()
     village.confirm(claim)

@@ -116,9 +116,11 @@ class World(Stage):
 
     # The rule book
 
-    def adopt(self, valid_from: str = "2026-11-01", **changed: Any) -> int:
-        """Put the sample book in force, with other parameters where given; return its version. By what steps stands in its own test."""
-        document = {**SAMPLE, "parameters": {**SAMPLE["parameters"], **changed}}
+    def adopt(
+        self, valid_from: str = "2026-11-01", *, document: Any = SAMPLE, **changed: Any
+    ) -> int:
+        """Put a book in force, with other parameters where given; return its version. By what steps stands in its own test."""
+        document = {**document, "parameters": {**document["parameters"], **changed}}
         with self.quietly():
             shelf: ShelfRow | None = dynamo.read([ShelfRow.key(VILLAGE)], consistent=True)[0]
             version = int(shelf.newest) + 1 if shelf else 1

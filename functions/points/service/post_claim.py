@@ -60,7 +60,7 @@ def post_claim(work: UnitOfWork, claim: Claim) -> int:
     entry = accounts.carry(work, transfer, reason, Occasion(CLOCK, now, parameters))
     after = replace(claim, status=ClaimStatus.POSTED, due_at=None, entry=entry, updated_at=now)
     details = {"points": points, "entry": entry, "short": transfer.short}
-    claims.save(work, claim, after, item, [Step(Event.POSTED, CLOCK, None, details)])
+    claims.save(work, claim, after, [Step(Event.POSTED, CLOCK, None, details)])
     work.afterwards(lambda: count("PointsPosted"))
     return 1
 
@@ -97,5 +97,5 @@ def _remind(work: UnitOfWork, claim: Claim, days: int, event: Event) -> int:
     now = clock.now()
     book = books.book_of(claim.village, claim.book_version)
     after = replace(claim, late=True, due_at=now + days * book.parameters.day, updated_at=now)
-    claims.save(work, claim, after, book.item(claim.item), [Step(event, CLOCK)])
+    claims.save(work, claim, after, [Step(event, CLOCK)])
     return 1

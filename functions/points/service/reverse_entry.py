@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,8 @@ from points.rules import transfers
 from points.rules.account import Account, Kind, Lot
 from points.rules.board import Removal
 from points.rules.book import Parameters
+from points.rules.claim_moves import Step
+from points.rules.claim_states import ClaimStatus, Event
 from points.rules.recusal import NEAR, Recused
 from points.rules.redemption import reversed_over
 from points.rules.redemption_states import RedemptionStatus
@@ -25,7 +28,7 @@ from points.rules.shop import StockKind
 from points.rules.transfers import Transfer
 from points.service.asking import Asking, home_of, homes_of
 from points.service.leave_boards import leave_boards
-from points.store import accounts, books, ledger, redemptions, shop
+from points.store import accounts, books, claims, ledger, redemptions, shop
 from points.store.accounts import Occasion, Reason
 from points.store.ledger import LEDGER
 from points.store.ledger_rows import EntryRow
@@ -113,6 +116,7 @@ def reverse(
     if kind is Kind.HAND_OVER:
         _mark_redemption(work, row, told["ref"], command, actor, now)
     if kind in _LEAVES_BOARDS:
+        _reverse_claim(work, told["ref"], command, actor, now)
         leave_boards(work, row.book, row.holder, _LEAVES_BOARDS[kind], actor, now)
     return Reversal(undone, row.id, row.holder, transfer.short, transfer.postings, transfer.account)
 
@@ -134,6 +138,16 @@ def _opposite(
         earliest=transfers.grace_day(clock.today(), parameters),
         take_rest=command.take_rest,
     )
+
+
+def _reverse_claim(
+    work: UnitOfWork, claim_id: str | None, command: Command, actor: Actor, now: datetime
+) -> None:
+    """Take a claim back whose entry is reversed: its day is free again and no cap counts it, so that it can be claimed rightly."""
+    claim = claims.find(work, claim_id) if claim_id else None
+    if claim is not None and claim.status is ClaimStatus.POSTED:
+        after = replace(claim, status=ClaimStatus.REVERSED, updated_at=now)
+        claims.save(work, claim, after, [Step(Event.REVERSED, actor, command.reason)])
 
 
 def _mark_redemption(
