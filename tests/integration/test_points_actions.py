@@ -13,10 +13,9 @@ from kernel.storage import dynamo
 from points.rules import claim_moves
 from points.rules.claim_states import ACTION_NAMES, STATUS_NAMES, TABLE, Action, ClaimStatus
 from points.store.ledger_rows import ScoreRow
-from tests.support.village import HOMES, SAMPLE, STAFF, VILLAGE, World, a_village
+from tests.support.village import FIVE_DAYS, HOMES, SAMPLE, STAFF, VILLAGE, World, a_village
 
 EVERYBODY = [*STAFF, "p-h-01", "p-h-02", "p-h-05"]
-FIVE_DAYS = {"days": 5}
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from kernel.storage import dynamo
 from points.store.ledger_rows import ScoreRow
 from tests.support.assembly import Made
 from tests.support.county import Answer
-from tests.support.village import GRID, HOMES, NEXT_VILLAGE, VILLAGE, World, home_rows
+from tests.support.village import FIVE_DAYS, GRID, HOMES, NEXT_VILLAGE, VILLAGE, World, home_rows
 
 BOARDS = f"villages/{VILLAGE}/boards"
 RESOLUTION = "01M8323B80ZASBGN3Q5V2DNX65"
@@ -62,7 +63,7 @@ def move(village: World, board: dict, by: str = "officer", **said) -> Answer:
 
 def posted(village: World, **said) -> dict:
     board = propose(village, **said)
-    village.advance(days=5)
+    village.advance(**FIVE_DAYS)
     answer = approve(village, board)
     assert answer.status == 200, answer
     return answer.body
@@ -151,7 +152,7 @@ def test_a_consent_withdrawn_before_posting_counts(scored: World) -> None:
     standing(scored, "h-01", "consent", "p-h-01")
     board = propose(scored, **IDS)
     standing(scored, "h-01", "withdraw_consent", "p-h-01")
-    scored.advance(days=5)
+    scored.advance(**FIVE_DAYS)
 
     assert approve(scored, board).body["red"][0]["name"] == "张*户"
 
@@ -161,7 +162,7 @@ def test_an_improvement_list_waits_for_its_notice_and_another_person(scored: Wor
     note = scored.did("GET", "households/h-12", by="p-h-12")["notes"][0]["text"]
 
     early = approve(scored, board, by="officer2")
-    scored.advance(days=5)
+    scored.advance(**FIVE_DAYS)
     same = approve(scored, board, by="officer")
     done = approve(scored, board, by="officer2")
 
@@ -173,7 +174,7 @@ def test_an_improvement_list_waits_for_its_notice_and_another_person(scored: Wor
 def test_a_board_is_for_the_village_alone_and_shows_no_household(scored: World) -> None:
     board = propose(scored)
     before = scored.go("GET", f"{BOARDS}/{board['id']}", by="p-h-02")
-    scored.advance(days=5)
+    scored.advance(**FIVE_DAYS)
     approve(scored, board)
 
     seen = scored.did("GET", f"{BOARDS}/{board['id']}", by="p-h-02")
@@ -223,7 +224,7 @@ def test_who_objects_during_the_notice_leaves_before_posting(scored: World) -> N
     scored.confirm(claim, visit=None)
     scored.publish()
     scored.move(claim, "object", "p-h-12", reason="不实")
-    scored.advance(days=5)
+    scored.advance(**FIVE_DAYS)
 
     done = approve(scored, board).body
 
@@ -256,7 +257,7 @@ def test_a_reversed_deduction_takes_the_household_off_the_list_at_once(scored: W
     for home in ("h-05", "h-06"):
         scored.move(claim, "recognise", f"p-{home}", in_favour=True)
     scored.publish()
-    scored.advance(days=5)
+    scored.advance(**FIVE_DAYS)
     scored.tick()
     board = posted(scored)
     (entry,) = scored.entries("h-12")
@@ -271,13 +272,14 @@ def test_a_reversed_deduction_takes_the_household_off_the_list_at_once(scored: W
 
 def test_a_board_is_taken_down_after_a_period_by_itself(scored: World) -> None:
     board = posted(scored)
-    scored.advance(days=30, milliseconds=-1)
+    scored.now = datetime.fromisoformat(board["ends_at"]) - timedelta(milliseconds=1)
     early = scored.tick()
     scored.advance(milliseconds=1)
 
     scored.tick()
 
     assert early == 0
+    assert board["ends_at"].startswith("2026-12-29T00:00")
     assert scored.did("GET", f"{BOARDS}/{board['id']}")["status"] == "ended"
     assert scored.did("GET", BOARDS, by="p-h-02")["items"] == []
 
@@ -314,7 +316,7 @@ def test_a_dropped_board_is_not_posted(scored: World) -> None:
     board = propose(scored)
 
     dropped = move(scored, board, action="drop")
-    scored.advance(days=5)
+    scored.advance(**FIVE_DAYS)
 
     assert dropped.body["status"] == "dropped"
     assert approve(scored, board).problem == "illegal-move"

@@ -10,9 +10,7 @@ import pytest
 from kernel.storage.unit_of_work import carry_out
 from points.service.post_claim import see_to_claim
 from tests.support.county import answer_lost, throttled
-from tests.support.village import GRID, HOMES, SAMPLE, VILLAGE, World, a_village
-
-FIVE_DAYS = {"days": 5}
+from tests.support.village import FIVE_DAYS, GRID, HOMES, SAMPLE, VILLAGE, World, a_village
 
 
 def posted(village: World, home: str = "h-01", item: str = "clean_yard") -> str:
@@ -29,7 +27,7 @@ def test_a_claim_is_checked_published_and_posted_by_itself(village: World) -> No
     waiting = village.read(claim)
     confirmed = village.confirm(claim)
     village.publish()
-    village.advance(days=5, milliseconds=-1)
+    village.advance(days=5, hours=14, milliseconds=-1)
     early = (village.tick(), village.balance()["honour"])
     village.advance(milliseconds=1)
 
@@ -276,7 +274,7 @@ def test_an_objection_stops_posting_until_others_have_answered(village: World) -
     village.publish()
     village.advance(days=4)
     village.move(claim, "object", "p-h-02", reason="院里有杂物")
-    village.advance(days=2)
+    village.advance(days=3)
     village.tick()
     stopped = village.balance()["honour"]
 
@@ -298,7 +296,7 @@ def test_an_upheld_objection_changes_the_score_with_its_reason(village: World) -
     after = village.move(
         claim, "answer", "supervisor", objection=1, upheld=True, reason="实为一天", points=6
     )
-    village.advance(days=5)
+    village.advance(**FIVE_DAYS)
     village.tick()
 
     assert after.body["objections"][0]["answer"] == "实为一天"
@@ -311,7 +309,7 @@ def test_an_answer_that_is_late_goes_to_the_town_and_never_posts_by_itself(villa
     village.publish()
     village.move(claim, "object", "p-h-02", reason="不实")
 
-    village.advance(days=3)
+    village.advance(days=4)
     village.tick()
     village.advance(days=60)
     village.tick()
@@ -334,6 +332,17 @@ def test_a_claim_nobody_checks_is_reminded_of_again_and_again(village: World) ->
     assert village.read(claim)["late"]
     assert events == ["claimed", "check_late", "check_late"]
     assert len(notes) == 2
+
+
+def test_an_objection_is_in_time_until_midnight_of_the_fifth_day_after_publication(
+    village: World,
+) -> None:
+    claim = village.claimed()
+    village.confirm(claim)
+    village.publish()
+    village.advance(days=5, hours=13, minutes=59, seconds=59)
+
+    assert village.move(claim, "object", "p-h-02", reason="x").status == 200
 
 
 def test_an_objection_after_the_period_is_too_late(village: World) -> None:
@@ -393,7 +402,7 @@ def test_a_book_is_passed_filed_and_published_in_this_order_by_these_people() ->
 def test_a_public_list_is_masked_and_stays_up_for_fifteen_days(village: World) -> None:
     village.confirm(village.claimed(description="张三家院落"))
     village.publish()
-    village.advance(days=15, milliseconds=-1)
+    village.advance(days=15, hours=14, milliseconds=-1)
 
     (listed,) = village.did("GET", f"villages/{VILLAGE}/publications", by="p-h-02")["items"]
     village.advance(milliseconds=1)

@@ -39,6 +39,9 @@ GRID = VILLAGE + "001"
 NEXT_VILLAGE = TOWN + "202"
 FAR_GRID = NEXT_VILLAGE + "001"
 
+FIVE_DAYS = {"days": 6}
+"""Until a period of five days is over, at whatever hour it began: its first day does not count."""
+
 HOMES = [f"h-{number:02d}" for number in range(1, 13)]
 FAR_HOME = "h-90"
 STAFF: dict[str, tuple[str, str, str | None]] = {

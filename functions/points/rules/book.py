@@ -8,10 +8,11 @@ day the thing happened.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from kernel import working_time
 from kernel.problems import Conflict, FieldError, InvalidFields
 from kernel.record import record
 from kernel.texts import Text
@@ -122,8 +123,7 @@ class Parameters:
     Attributes
     ----------
     day
-        How long a day of publication, objection, answer and notice lasts: a day, but in a demonstration on one machine, where seconds
-        stand for days.
+        How long a day lasts: a day, but in a demonstration on one machine, where seconds stand for days.
     """
 
     verifiers: int
@@ -146,6 +146,12 @@ class Parameters:
     sole_elderly_age: int
     adult_age: int
     day: timedelta = timedelta(days=1)
+
+    def term(self, start: datetime, days: int) -> datetime:
+        """Return when a period of publication, objection, answer or notice ends that begins at `start` (民法典 Arts. 201, 203)."""
+        if self.day < timedelta(days=1):
+            return start + days * self.day
+        return working_time.end_of_days(start, days)
 
     def neighbours(self, sign: Sign) -> int:
         """Return how many other households must recognise a claim or a deduction."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from kernel import clock
 from kernel.actors import CLOCK
@@ -83,19 +84,19 @@ def _check_late(work: UnitOfWork, claim: Claim) -> int:
     tell_household(work, claim.household, "check_late", text, clock.now())
     book = books.book_of(claim.village, claim.book_version)
     work.afterwards(lambda: count("PointsChecksLate"))
-    return _remind(work, claim, book.parameters.check_days, Event.CHECK_LATE)
+    due = clock.now() + book.parameters.check_days * book.parameters.day
+    return _remind(work, claim, due, Event.CHECK_LATE)
 
 
 def _answer_late(work: UnitOfWork, claim: Claim) -> int:
     """Ask the town, again and again, for the answer to an objection, which stays open: silence is not an answer."""
     book = books.book_of(claim.village, claim.book_version)
     work.afterwards(lambda: count("PointsAnswersLate"))
-    return _remind(work, claim, book.parameters.answer_days, Event.ANSWER_LATE)
+    due = book.parameters.term(clock.now(), book.parameters.answer_days)
+    return _remind(work, claim, due, Event.ANSWER_LATE)
 
 
-def _remind(work: UnitOfWork, claim: Claim, days: int, event: Event) -> int:
-    now = clock.now()
-    book = books.book_of(claim.village, claim.book_version)
-    after = replace(claim, late=True, due_at=now + days * book.parameters.day, updated_at=now)
+def _remind(work: UnitOfWork, claim: Claim, due: datetime, event: Event) -> int:
+    after = replace(claim, late=True, due_at=due, updated_at=clock.now())
     claims.save(work, claim, after, [Step(event, CLOCK)])
     return 1

@@ -106,7 +106,7 @@ def take_snapshot(village: str, board_id: str, command: Command, book: Book, act
     lists = compose(scores, parameters, excluded)
     boards.write_ranks(board_id, rank(scores))
     named = bool(command.assessment_id and command.resolution_id)
-    notice, length = parameters.board_notice_days * parameters.day, ends - begins
+    not_before = parameters.term(now, parameters.board_notice_days)
     return Board(
         id=board_id,
         village=village,
@@ -121,8 +121,8 @@ def take_snapshot(village: str, board_id: str, command: Command, book: Book, act
         assessment_id=command.assessment_id,
         resolution_id=command.resolution_id,
         proposed_by=actor.person_id,
-        not_before=now + notice,
-        ends_at=now + notice + length,
+        not_before=not_before,
+        ends_at=not_before + (ends - begins),
         created_at=now,
         updated_at=now,
     )
