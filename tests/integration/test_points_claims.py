@@ -119,9 +119,14 @@ def test_a_deduction_is_never_about_sealed_records_nor_about_what_nobody_can_hel
     said = {"item": "dumping", "by": "v1", "evidence": ["照片1"]}
 
     sealed = village.claim(description="因治安处罚", **said)
+    shown = village.claim(description="倒垃圾", **{**said, "evidence": ["派 出所處罰决定书"]})
     ill = village.claim(description="倒垃圾", cause="illness", **said)
+    claim = village.claimed("h-02", description="倒垃圾", **said)
+    found = village.move(claim, "verify", "v2", quantity=1, reason="本人有前科")
 
     assert (sealed.status, sealed.problem) == (422, "forbidden-rule")
+    assert (shown.problem, shown.wrong_fields) == ("forbidden-rule", ["evidence.0"])
+    assert (found.problem, found.wrong_fields) == ("forbidden-rule", ["reason"])
     assert (ill.status, ill.problem) == (409, "item-excluded")
 
 
@@ -397,6 +402,22 @@ def test_a_book_is_passed_filed_and_published_in_this_order_by_these_people() ->
         assert (not_town.status, backwards.status) == (403, 422)
         assert (told["facts"]["vote_id"], told["facts"]["filing_no"]) == ("V-1", "F")
         assert village.did("GET", f"villages/{VILLAGE}/rule-book", by="p-h-01")["version"] == 1
+
+
+def test_flagged_words_wait_for_the_towns_reason_when_the_version_is_filed() -> None:
+    with a_village() as village:
+        path = f"villages/{VILLAGE}/rule-books"
+        draft = village.did("POST", path, {**SAMPLE, "note": "停水通知及时公布；取消困难户资格"})
+        step = f"{path}/1/transitions"
+        village.did("POST", step, {"action": "pass", "vote_id": "V-1", "voted_on": "2026-11-22"})
+        file = {"action": "file", "filing_no": "F"}
+
+        without = village.go("POST", step, file, by="town")
+        told = village.did("POST", step, {**file, "reason": "指积分荣誉资格"}, by="town")
+
+        assert [flag["words"] for flag in draft["flags"]] == ["取消困难户"]
+        assert (without.problem, told["status"]) == ("flags-not-cleared", "filed")
+        assert told["facts"]["reason"] == "指积分荣誉资格"
 
 
 def test_a_public_list_is_masked_and_stays_up_for_fifteen_days(village: World) -> None:

@@ -12,6 +12,15 @@ from points.rules.book_states import STATUS_NAMES
 from points.service.move_book import BookSeen
 
 
+class FlagView(TypedDict):
+    """Words of a version that may go against law, and where they stand; who files it says why they may."""
+
+    place: str
+    kind: str
+    words: str
+    source: str
+
+
 class BookView(TypedDict):
     """A version of a rule book."""
 
@@ -21,6 +30,7 @@ class BookView(TypedDict):
     status_name: str
     revision: int
     facts: dict[str, Any]
+    flags: list[FlagView]
     book: dict[str, Any]
     actions: list[str]
 
@@ -56,7 +66,11 @@ def book_view(seen: BookSeen, language: Language) -> BookView:
         "status": str(kept.status),
         "status_name": STATUS_NAMES[kept.status].say(language),
         "revision": kept.revision,
-        "facts": dict(kept.facts),
+        "facts": _facts(kept),
+        "flags": [
+            {name: flag[name] for name in ("place", "kind", "words", "source")}
+            for flag in kept.flags
+        ],
         "book": dict(kept.document),
         "actions": [str(action) for action in seen.actions],
     }
@@ -68,5 +82,9 @@ def book_line(kept: Version, language: Language) -> BookLine:
         "version": kept.version,
         "status": str(kept.status),
         "status_name": STATUS_NAMES[kept.status].say(language),
-        "facts": dict(kept.facts),
+        "facts": _facts(kept),
     }
+
+
+def _facts(kept: Version) -> dict[str, Any]:
+    return {name: value for name, value in kept.facts.items() if name != "flags"}
