@@ -133,6 +133,27 @@ def test_points_are_good_for_goods_and_honour_alone():
         BookBody.model_validate({**packaged(), "uses": ["low_income_allowance"]})
 
 
+FLOORS = {
+    "verifiers": 2,
+    "neighbours_plus": 1,
+    "neighbours_minus": 1,
+    "objection_days": 5,
+    "answer_days": 3,
+    "public_days": 15,
+    "board_least": 10,
+}
+
+
+@pytest.mark.parametrize(("name", "least"), FLOORS.items())
+def test_what_protects_a_household_has_a_floor_no_book_goes_below(name: str, least: int):
+    def book(number: int) -> dict:
+        return {**packaged(), "parameters": {**packaged()["parameters"], name: number}}
+
+    BookBody.model_validate(book(least))
+    with pytest.raises(ValueError, match=name):
+        BookBody.model_validate(book(least - 1))
+
+
 def test_an_item_stands_in_a_category_of_the_book():
     with pytest.raises(InvalidFields):
         book_checks.check(sample(category="other"))

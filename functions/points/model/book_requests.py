@@ -62,16 +62,20 @@ _Days = Annotated[int, Field(ge=1, le=366, strict=True)]
 
 
 class ParametersBody(Model):
-    """The numbers of the procedure; all periods are calendar days."""
+    """The numbers of the procedure; all periods are calendar days.
+
+    Floors: two verifiers and a neighbour's word (邻里认可), five days to object and three to answer by analogy with the voter list
+    (村民委员会组织法 Art. 17), fifteen days of publicity (Art. 35), ten households for an improvement list of five, and 18 years (民法典 Art. 17).
+    """
 
     verifiers: Annotated[int, Field(ge=2, le=9, strict=True)]
-    neighbours_plus: Annotated[int, Field(ge=0, le=20, strict=True)]
-    neighbours_minus: Annotated[int, Field(ge=0, le=20, strict=True)]
+    neighbours_plus: Annotated[int, Field(ge=1, le=20, strict=True)]
+    neighbours_minus: Annotated[int, Field(ge=1, le=20, strict=True)]
     weights: WeightsBody
     check_days: _Days
     publish_after_days: _Days
-    objection_days: Annotated[int, Field(ge=3, le=60, strict=True)]
-    answer_days: Annotated[int, Field(ge=1, le=60, strict=True)]
+    objection_days: Annotated[int, Field(ge=5, le=60, strict=True)]
+    answer_days: Annotated[int, Field(ge=3, le=60, strict=True)]
     public_days: Annotated[int, Field(ge=15, le=366, strict=True)]
     lot_months: Annotated[int, Field(ge=1, le=60, strict=True)]
     remind_days: _Days
@@ -79,7 +83,7 @@ class ParametersBody(Model):
     year_end: book.YearEnd
     hold_days: Annotated[int, Field(ge=1, le=60, strict=True)]
     board_size: Annotated[int, Field(ge=1, le=20, strict=True)]
-    board_least: Annotated[int, Field(ge=2, le=1000, strict=True)]
+    board_least: Annotated[int, Field(ge=10, le=1000, strict=True)]
     board_notice_days: Annotated[int, Field(ge=1, le=60, strict=True)]
     sole_elderly_age: Annotated[int, Field(ge=50, le=80, strict=True)]
     adult_age: Annotated[int, Field(ge=18, le=18, strict=True)]
