@@ -112,6 +112,12 @@ class NoFines(InvalidFields):
     slug = "no-fines"
 
 
+class AgainstLaw(InvalidFields):
+    """Advice threatens nobody with what the village may not take or use (村委会法 Art. 31)."""
+
+    slug = "against-law"
+
+
 class RuleBookItemNeeded(InvalidFields):
     """Points change only through an item of the rule book, which a reference names."""
 
@@ -246,10 +252,13 @@ def advise(
     ------
     NoFines
         The measure is no measure of a village's, or its text speaks of a fine.
+    AgainstLaw
+        The text threatens a statutory right, treats some worse, or uses a sealed record.
     RuleBookItemNeeded
         A reference names no item of the rule book.
     """
-    if measure not in list(Measure) or wording.conflict("fine", text):
+    hits = wording.conflicts(text)
+    if measure not in list(Measure) or any(hit.kind == "fine" for hit in hits):
         allowed = "、".join(Measure)
         raise NoFines.one(
             "measure",
@@ -257,6 +266,10 @@ def advise(
                 f"红白理事会只能：{allowed}；不得罚款（行政处罚法第四条、第十六条）。",
                 f"The council may only: {allowed}; it may not fine (Administrative Penalties Law Arts. 4, 16).",
             ),
+        )
+    for hit in hits:
+        raise AgainstLaw.one(
+            "text", Text(f"“{hit.words}”：{hit.why.zh}", f"“{hit.words}”: {hit.why.en}")
         )
     if measure == Measure.REFER_TO_RULE_BOOK and not rule_book_item:
         raise RuleBookItemNeeded.one(

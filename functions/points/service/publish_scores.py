@@ -60,7 +60,7 @@ def publish_scores(work: UnitOfWork, village: str, actor: Actor) -> Published:
         item = book.item(claim.item)
         after = published(claim, publication, book.parameters, now)
         step = Step(Event.PUBLISHED, actor, None, {"publication": publication})
-        public.append(claims.save(work, claim, after, item, [step]))
+        public.append(claims.save(work, claim, after, [step]))
         lines.append(_line(claim, book, item, names.get(claim.household, "*户")))
     listed = Publication(
         publication,
