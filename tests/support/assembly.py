@@ -271,6 +271,12 @@ class Village:
             answer = self.ballot(vote, person, choice)
             assert answer.status == 200, answer
 
+    def by_hand(self, vote: str, people: list[str], choice: str) -> None:
+        """Let the recorder enter hands and papers."""
+        for person in people:
+            answer = self.ballot(vote, "village", choice, member=person)
+            assert answer.status == 200, answer
+
     def step(self, vote: str, action: str, **said: Any) -> Answer:
         """Take a step with a vote."""
         return self.post(f"/v1/assembly/votes/{vote}/transitions", {"action": action, **said})

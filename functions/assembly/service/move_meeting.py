@@ -9,7 +9,7 @@ from assembly.rules.meetings import Meeting, VoteStillOpen
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
 from assembly.service.asked import Answer, Asked
 from assembly.service.sign_minutes import sign
-from assembly.service.sitting import answer_meeting, roll_now, stays_of, void_open_votes
+from assembly.service.sitting import answer_meeting, roll_now, stays_of, void_votes
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
@@ -54,7 +54,7 @@ def _moved(work: Work, meeting: Meeting, command: MoveMeeting, by: Actor) -> Mee
             _require_quorum(work, meeting)
             return {**moved, "adjourned_at": None, "adjourn_reason": None}
         case MeetingAction.ADJOURN:
-            voided = void_open_votes(work, moved, "adjourned")
+            voided = void_votes(work, moved, moved["open_votes"], "adjourned")
             return {**voided, "adjourned_at": now, "adjourn_reason": command.reason}
         case MeetingAction.CLOSE:
             if meeting["open_votes"]:
@@ -70,6 +70,8 @@ def _moved(work: Work, meeting: Meeting, command: MoveMeeting, by: Actor) -> Mee
         case MeetingAction.CANCEL:
             _release(work, meeting)
             return {**moved, "adjourn_reason": command.reason}
+        case MeetingAction.REPLACE_CHAIR:
+            return meetings.replace_chair(moved, stays_of(meeting), str(command.chair))
         case MeetingAction.SIGN:
             return sign(work, meeting, by, now)
 

@@ -77,7 +77,9 @@ def _ready(work: Work, meeting_id: str, command: NewVote) -> tuple[Meeting, int]
         raise VotedAlready
     roll, recused = roll_now(work, meeting), meetings.recused_for(meeting, command.item)
     there = meetings.attending(roll, votes.stays_for(roll, stays_of(meeting), recused))
-    meetings.require_quorum(meetings.majority_of(meeting), len(there), len(roll["voters"]))
+    meetings.require_quorum(
+        meetings.majority_of(meeting), len(there), len(roll["voters"]), len(recused)
+    )
     return meeting, len(there)
 
 

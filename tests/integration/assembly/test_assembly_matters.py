@@ -336,7 +336,7 @@ def test_what_was_delegated_is_revoked_by_the_same_way_and_a_voided_vote_changes
     village.ballots(first := village.vote(meeting), REPRESENTATIVES, "yes")
     village.close(first)
     both = delegated()
-    village.ballots(second := village.vote(meeting, item=1), REPRESENTATIVES, "yes")
+    village.by_hand(second := village.vote(meeting, item=1), REPRESENTATIVES, "yes")
     village.close(second)
     one = delegated()
     village.step(second, "recount", paper={"yes": 2})
@@ -434,7 +434,7 @@ def deadline_of(village, matter):
 def voted_through(village):
     matter = village.at_decision("project")
     meeting = village.meeting(ASSEMBLY, [matter], REPRESENTATIVES)
-    village.ballots(vote := village.vote(meeting), REPRESENTATIVES, "yes")
+    village.by_hand(vote := village.vote(meeting), REPRESENTATIVES, "yes")
     village.close(vote)
     return matter, vote, meeting
 

@@ -132,6 +132,13 @@ class ItemCounted(Conflict):
     said = Text("该议题已有表决结果，不能再回避。", "The item was voted on already.")
 
 
+class ChairIsThere(Conflict):
+    """A chair who came is not replaced, nor is one replaced by somebody who did not."""
+
+    slug = "chair-is-there"
+    title = Text("不能更换主持人", "The chair is not replaced")
+
+
 class VoteStillOpen(Conflict):
     """A vote is still running."""
 
