@@ -35,7 +35,7 @@ from assembly.model.ceremonies import (
     limits_view,
 )
 from assembly.model.common import AssemblyHistory, AssemblyList
-from assembly.rules.ceremonies import NoFines, RegisteredTooLate, RuleBookItemNeeded
+from assembly.rules.ceremonies import AdvisedEnough, NoFines, RegisteredTooLate, RuleBookItemNeeded
 from assembly.rules.standing import KEEPERS
 from assembly.service.council import concerns, serves, sits_in_council
 from assembly.service.move_ceremony import move
@@ -139,6 +139,7 @@ def get_ceremony_history(
         NotAllowed,
         NoFines,
         RuleBookItemNeeded,
+        AdvisedEnough,
         IllegalMove,
         WordsMissing,
         StaleVersion,

@@ -34,7 +34,7 @@ from assembly.model.meetings import (
     SealView,
 )
 from assembly.rules import meetings
-from assembly.rules.bodies import ModeNotOffered, NoCompositionInForce
+from assembly.rules.bodies import ModeNotOffered, NoBase, NoCompositionInForce, TermEnded
 from assembly.rules.matters import MatterClosed
 from assembly.rules.meetings import (
     AttendanceChannel,
@@ -85,6 +85,8 @@ from kernel.texts import Text
         NotFound,
         OutsideYourArea,
         NoCompositionInForce,
+        NoBase,
+        TermEnded,
         NoticeTooShort,
         ModeNotOffered,
         OnlineNotAllowed,

@@ -30,6 +30,7 @@ from assembly.model.votes import (
 )
 from assembly.rules.meetings import NoQuorum, VoteStillOpen
 from assembly.rules.standing import INSIDERS, KEEPERS, SUPERVISORS
+from assembly.rules.village_rules import TooFewWomen
 from assembly.rules.votes import (
     CountedByHandTooMany,
     RecountedEnough,
@@ -69,6 +70,7 @@ _COUNTERS = KEEPERS | SUPERVISORS
         IllegalMove,
         NoQuorum,
         VotedAlready,
+        TooFewWomen,
         StaleVersion,
     ],
     summary=Text("发起表决", "Open a vote on an item"),

@@ -14,6 +14,7 @@ from assembly.rules.bodies import Mode
 from assembly.rules.meetings import (
     AgendaItem,
     AttendanceChannel,
+    Elsewhere,
     Meeting,
     MinutesSignature,
     Recusal,
@@ -176,6 +177,7 @@ class MeetingView(TypedDict):
     open_votes: list[str]
     signatures: list[MinutesSignature]
     digest: str | None
+    elsewhere: list[Elsewhere]
     rule: str
     confidence: str
     my_part: MyPart
@@ -237,6 +239,9 @@ def meeting_view(
         if names
         else [],
         "digest": meeting["digest"],
+        "elsewhere": [
+            {**each, "people": each["people"] if names else []} for each in meeting["elsewhere"]
+        ],
         "rule": rule.source,
         "confidence": rule.confidence,
         "my_part": {"voter": voter, "present": present, "recused": recused},

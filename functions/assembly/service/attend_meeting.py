@@ -51,7 +51,7 @@ def attend(meeting: Meeting, command: Attend, by: Actor) -> ArrivalView:
         _refuse_false_presence(meeting, command, by)
         _keep_stay(meeting, voter, person, command, by)
     there = meetings.attending(roll, stays_of(meeting))
-    size, majority = len(roll["voters"]), meetings.majority_of(meeting)
+    size, majority = bodies.size_of(roll), meetings.majority_of(meeting)
     quorate, status = majority.quorate(len(there), size), meeting["status"]
     for_its_items = meeting["recusals"] and meeting["open_votes"] and command.leaving
     if status == MeetingStatus.OPEN and (for_its_items or not quorate):

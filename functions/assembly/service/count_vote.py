@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assembly.rules import matters, meetings, village_rules, votes
+from assembly.rules import bodies, matters, meetings, village_rules, votes
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting
 from assembly.rules.routing import MatterStep
@@ -68,7 +68,7 @@ def count(work: Work, vote: Vote, by: Actor, reader: Reader) -> Answer:
         return keep_vote(work, void, "void", by, reader, reason=fault.slug)
     tally = votes.tally(
         meetings.majority_of(meeting),
-        roll=len(roll["voters"]),
+        roll=bodies.size_of(roll),
         present=len(there),
         counted=votes.count(each["choice"] for each in ballots.values()),
         rule=meetings.rule_of(meeting).source,

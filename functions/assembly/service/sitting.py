@@ -13,7 +13,7 @@ from assembly.rules.standing import Reader
 from assembly.rules.states.votes import VOTES, VoteAction, VoteStatus
 from assembly.rules.votes import Vote
 from assembly.service.asked import Answer
-from assembly.service.seats import composition_of
+from assembly.service.seats import roll_on
 from assembly.store import shards
 from assembly.store.rows import Kind
 from assembly.store.shards import Purpose
@@ -26,9 +26,7 @@ def roll_now(work: Work, meeting: Meeting) -> Roll:
     frozen = work.find(Kind.ROLL, meeting["id"])
     if frozen is not None:
         return frozen["roll"]
-    day = meetings.day_of(meeting).isoformat()
-    composition = composition_of(work, meeting["body"], day)
-    return bodies.roll_of(composition["members"], Mode(meeting["mode"]), composition["number"])
+    return roll_on(work, meeting["body"], Mode(meeting["mode"]), meetings.day_of(meeting))
 
 
 def stays_of(meeting: Meeting) -> Mapping[str, list[Stay]]:
@@ -53,7 +51,7 @@ def enough_for_item(
     """Tell whether enough are there for an item, at an instant or now; those recused for it are not."""
     for_it = votes.stays_for(roll, stays, meetings.recused_for(meeting, item))
     there = meetings.attending(roll, for_it, at)
-    return meetings.majority_of(meeting).quorate(len(there), len(roll["voters"]))
+    return meetings.majority_of(meeting).quorate(len(there), bodies.size_of(roll))
 
 
 def void_votes(work: Work, meeting: Meeting, lost: Collection[str], reason: str) -> Meeting:

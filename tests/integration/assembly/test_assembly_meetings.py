@@ -481,3 +481,40 @@ def test_who_comes_and_goes_all_day_outgrows_nothing_and_stops_nobody_else(villa
     assert stopped.problem == "come-often-enough"
     assert village.arrive(meeting["id"], "r0")["present"]
     assert village.did(path, own, "r1")["present"]
+
+
+def test_members_called_to_two_meetings_at_one_instant_are_told(village, county):
+    body = village.seated("party_members_meeting", [member(one) for one in ("village", "r0", "p0")])
+    other = village.announced(ASSEMBLY, [village.at_decision()])
+
+    second = village.announced(body, [village.standing("dilapidated_housing", 2)])
+    third = village.announced(
+        body,
+        [village.standing("dilapidated_housing", 2)],
+        begins_at=clock.local_iso(county.now + timedelta(days=13)),
+    )
+
+    assert second["elsewhere"] == [
+        {"meeting": other["id"], "title": "会议", "people": ["r0", "village"], "number": 2}
+    ]
+    assert third["elsewhere"] == []
+    seen = village.read(f"/v1/assembly/meetings/{second['id']}", "resident")["elsewhere"]
+    assert (seen[0]["people"], seen[0]["number"]) == ([], 2)
+
+
+def test_who_sits_in_two_open_meetings_is_told_when_the_second_opens(village):
+    body = village.seated("party_members_meeting", [member(person) for person in PARTY])
+    matter = village.standing("dilapidated_housing", 2)
+    first = village.announced(ASSEMBLY, [village.at_decision()])["id"]
+    second = village.announced(body, [matter])["id"]
+    village.county.advance(days=12)
+    for person in EIGHT:
+        village.arrive(first, person)
+    for person in PARTY[1:]:
+        village.arrive(second, person)
+    opened = {"action": "open"}
+    village.did(f"/v1/assembly/meetings/{first}/transitions", opened)
+
+    told = village.did(f"/v1/assembly/meetings/{second}/transitions", opened)["elsewhere"]
+
+    assert [(each["meeting"], each["number"]) for each in told] == [(first, 5)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from assembly.rules.bodies import Roll
@@ -102,6 +102,13 @@ def present_between(
             stay["arrived_at"] <= last and (stay["left_at"] is None or stay["left_at"] >= first)
             for stay in stays.get(voter, ())
         )
+    }
+
+
+def people_there(stays: Mapping[str, Sequence[Stay]], voters: Collection[str]) -> set[str]:
+    """Return who is there now for those of the votes on the roll."""
+    return {
+        stay["person"] for voter in voters for stay in stays.get(voter, ()) if not stay["left_at"]
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -43,6 +44,29 @@ class Recusal(TypedDict):
     voter: str
     reason: str
     by: str
+
+
+class Elsewhere(TypedDict):
+    """Another meeting to which some of the same people are called, or in which they sit, at the same instant."""
+
+    meeting: str
+    title: str
+    people: list[str]
+    number: int
+
+
+_MOST_NAMED = 20
+
+
+def elsewhere(other: Meeting, members: Collection[str]) -> Elsewhere:
+    """Return what is told of people who are expected at another meeting as well."""
+    named = sorted(members)[:_MOST_NAMED]
+    return {
+        "meeting": other["id"],
+        "title": other["title"],
+        "people": named,
+        "number": len(members),
+    }
 
 
 class AgendaItem(TypedDict):
@@ -98,6 +122,7 @@ class Meeting(TypedDict):
     open_votes: list[str]
     signatures: list[MinutesSignature]
     digest: str | None
+    elsewhere: list[Elsewhere]
 
 
 class NoticeTooShort(InvalidFields):
