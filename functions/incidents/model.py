@@ -24,6 +24,7 @@ from kernel import clock
 from kernel.fields import LongText, Model, OwnerCode, ShortText, UnitCode, visible
 from kernel.http import TextualValueError
 from kernel.ids import ID_PATTERN
+from kernel.law.model import CitedDocument, CitedFor, Cites
 from kernel.texts import Language, Text
 from kernel.units import Tier, tier_of
 from kernel.working_time import LONGEST, Limit, TimeUnit
@@ -112,8 +113,6 @@ class LimitDocument(Model):
 
     amount: Annotated[int, Field(ge=1, strict=True)]
     unit: TimeUnit
-    source: Annotated[str | None, Field(max_length=500)] = None
-    confidence: Annotated[str | None, Field(max_length=20)] = None
 
     @model_validator(mode="after")
     def _is_within_reason(self) -> "LimitDocument":
@@ -354,7 +353,7 @@ class DutyDocument(Model):
     category: CategoryCode
     tier: Tier
     name: NameDocument
-    source: Annotated[str, Field(min_length=1, max_length=500)]
+    cites: Cites
 
 
 class CategoryDocument(Model):
@@ -367,8 +366,6 @@ class CategoryDocument(Model):
     confirmation: ConfirmationDocument | None = None
     supervision: SupervisionDocument | None = None
     nearness: NearnessDocument | None = None
-    source: Annotated[str | None, Field(max_length=500)] = None
-    confidence: Annotated[str | None, Field(max_length=20)] = None
 
 
 class TierLimitsAbove(Model):
@@ -393,7 +390,7 @@ class FollowUpsDocument(Model):
     resolution: FollowUpDocument
 
 
-class PolicyDocument(Model):
+class PolicyDocument(CitedDocument):
     """A whole policy; it replaces the one in force, for incidents reported from then on. What it leaves out is as packaged."""
 
     categories: Annotated[list[CategoryDocument], Field(min_length=1, max_length=200)]
@@ -429,7 +426,6 @@ class PolicyDocument(Model):
         ),
     ] = None
     follow_ups: FollowUpsDocument | None = None
-    sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
     note: Annotated[str | None, Field(max_length=1000)] = None
 
     @model_validator(mode="after")
@@ -662,6 +658,10 @@ class PolicyView(TypedDict):
     set_by: str
     set_at: str | None
     policy: dict[str, Any]
+    citations: Annotated[
+        list[CitedFor],
+        Field(description="What its numbers rest on, as of today / 各项规定的依据及其效力"),
+    ]
 
 
 def incident_view(

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
-from kernel.fields import LongText, Model, OwnerCode, visible
+from kernel.fields import Model, OwnerCode, visible
 from kernel.http import TextualValueError
+from kernel.law.model import CitedDocument, CitedFor
 from kernel.texts import Text
 from notices.rules import TOLD, Channel, Event, Severity, quiet, robots
 
@@ -154,12 +155,11 @@ class BundlingDocument(Model):
     ]
 
 
-class NoticeSettings(Model):
+class NoticeSettings(CitedDocument):
     """All notice settings; they replace those in force, for what is held already as well."""
 
     hours: HoursDocument
     bundling: BundlingDocument
-    sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
     note: Annotated[str | None, Field(max_length=1000)] = None
 
 
@@ -170,6 +170,7 @@ class NoticeSettingsView(TypedDict):
     set_by: str
     set_at: str | None
     settings: dict[str, Any]
+    citations: list[CitedFor]
 
 
 def key_of(webhook: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -24,6 +24,8 @@ from assembly.rules.bodies import (
     term_of,
     voter_of,
 )
+from assembly.rules.meetings.called import NoticeTooShort, refuse_short_notice
+from kernel.clock import SHANGHAI
 
 TODAY = date(2026, 11, 23)
 
@@ -68,7 +70,7 @@ def test_representatives_below_four_fifths_are_refused_with_the_article():
     (told,) = refused(BodyKind.REPRESENTATIVES_ASSEMBLY, assembly(19, 7), households=180)
 
     assert "五分之四" in told
-    assert "村民委员会组织法第二十九条" in told
+    assert "村民委员会组织法（2025年修订）第二十九条" in told
     allowed(BodyKind.REPRESENTATIVES_ASSEMBLY, assembly(20, 7), households=180)
 
 
@@ -259,4 +261,22 @@ def test_a_body_decides_only_in_its_own_modes():
 def test_the_law_of_before_its_day_is_not_ours_to_apply():
     with pytest.raises(NoRuleInForce):
         rule_of(BodyKind.VILLAGERS_MEETING, date(2025, 10, 27))
-    assert rule_of(BodyKind.VILLAGERS_MEETING, date(2025, 10, 28)).confidence == "law"
+    assert rule_of(BodyKind.VILLAGERS_MEETING, date(2025, 10, 28)).law.on(TODAY).is_law
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"),
+    [
+        (BodyKind.VILLAGERS_MEETING, 10),
+        (BodyKind.COLLECTIVE_MEMBERS_MEETING, 10),
+        (BodyKind.PARTY_MEMBERS_MEETING, 3),
+    ],
+)
+def test_a_meeting_is_announced_the_days_of_its_body_ahead_and_not_one_fewer(kind, days):
+    now = datetime(2026, 11, 23, 23, 59, tzinfo=SHANGHAI)
+    in_time = datetime(2026, 11, 23, 8, tzinfo=SHANGHAI) + timedelta(days=days)
+
+    refuse_short_notice(rule_of(kind, TODAY), in_time, now, None)
+    with pytest.raises(NoticeTooShort) as refused:
+        refuse_short_notice(rule_of(kind, TODAY), in_time - timedelta(days=1), now, None)
+    assert f"{days} 日" in refused.value.more["errors"][0].message.zh

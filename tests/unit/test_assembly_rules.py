@@ -78,7 +78,7 @@ def test_every_matter_is_decided_by_a_body_the_table_knows(kind):
 
     assert set(kind.bodies_for(MatterStep.DECISION, [])) <= known
     assert kind.publication_days >= 15
-    assert kind.source
+    assert kind.law.named.zh
 
 
 def test_what_the_law_keeps_from_representatives_is_theirs_under_no_delegation():
@@ -101,19 +101,24 @@ def route(steps, valid_from="2026-01-01", valid_to=None):
     return {
         "code": "x", "name": {"zh": "x", "en": "x"}, "valid_from": valid_from, "valid_to": valid_to, "deciders": [],
         "delegable_to": None, "steps": steps, "merge_first_two": False, "publication_days": 15,
-        "outcome": "decision", "opinion_to": [], "source": "s", "confidence": "law",
+        "outcome": "decision", "opinion_to": [], "cites": {"law": "own-choice"},
     }  # fmt: skip
+
+
+def table_of(*routes):
+    order = {"cites": {"law": "four-deliberations"}}
+    return {"version": 1, "order": order, "sittings": {}, "types": list(routes)}
 
 
 def test_a_route_without_a_decision_is_none():
     with pytest.raises(ValueError, match="no route"):
-        parse({"version": 1, "sittings": {}, "types": [route(["carrying_out"])]})
+        parse(table_of(route(["carrying_out"])))
 
 
 def test_a_matter_goes_to_its_end_on_the_route_it_was_entered_under():
     old = route(["party_study", "decision"], valid_to="2026-11-30")
     new = route(["decision"], valid_from="2026-12-01")
-    table = parse({"version": 2, "sittings": {}, "types": [new, old]})
+    table = parse(table_of(new, old))
     entered = standing(table.type_of("x", date(2026, 11, 30)), 0)
 
     later = table.entered_under("x", entered["route_from"])
@@ -124,10 +129,10 @@ def test_a_matter_goes_to_its_end_on_the_route_it_was_entered_under():
 
 
 def test_two_routes_of_one_kind_are_not_in_force_on_one_day():
-    both = [route(["decision"]), route(["decision"], valid_from="2026-06-01")]
+    both = table_of(route(["decision"]), route(["decision"], valid_from="2026-06-01"))
 
     with pytest.raises(ValueError, match="two routes"):
-        parse({"version": 1, "sittings": {}, "types": both})
+        parse(both)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from escalation.rules.events import OwedEvent
 from incidents.rules import states
 from kernel.texts import Text
 from notices.inbox import rules, store
+from notices.inbox.model import MessageTexts
 from notices.inbox.rules import ANY_CATEGORY, TELLS, Placeholder, Told
 from notices.rules import MalformedEntry
 from tests.unit.test_notices_rules import VILLAGE, a_case_code, history_row
@@ -217,3 +218,11 @@ def test_what_the_county_says_of_all_categories_replaces_the_packaged_words():
     texts = rules.parse(rules.complete({"keep_days": 90, "texts": [own]}, DOCUMENT), 1)
 
     assert texts.of(Told.ACCEPTED, "dispute") == ("新", "new")
+
+
+def test_messages_are_kept_within_the_bounds_a_county_may_set():
+    for days in (30, 1098):
+        MessageTexts.model_validate(DOCUMENT | {"keep_days": days})
+    for days in (29, 1099):
+        with pytest.raises(ValueError, match="keep_days"):
+            MessageTexts.model_validate(DOCUMENT | {"keep_days": days})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import copy
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from kernel.law import references
 from kernel.problems import InvalidFields
 from kernel.states import IllegalMove
 from points.model.book_requests import BookBody
@@ -17,7 +20,7 @@ from points.rules.book_states import Action, Status
 from points.store.books import packaged
 
 TODAY = date(2026, 11, 23)
-CONFIDENCES = {"law", "seen", "assumed", "mixed", "design"}
+FLOORS = json.loads((Path(books.__file__).parents[1] / "floors.json").read_bytes())
 
 
 def sample(**item: object) -> dict:
@@ -48,13 +51,12 @@ def test_the_packaged_book_is_one_a_village_may_pass():
     assert {str(item.sign) for item in book.items.values()} == {"plus", "minus"}
 
 
-def test_every_parameter_of_the_packaged_book_has_one_source():
+def test_every_parameter_of_the_packaged_book_has_one_source_in_the_catalogue():
     document = packaged()
-    told = [source["for"] for source in document["sources"]]
+    told = [of for of, _ in references(document["sources"])]
 
     assert {f"parameters.{name}" for name in document["parameters"]} <= set(told)
     assert len(told) == len(set(told))
-    assert {source["confidence"] for source in document["sources"]} <= CONFIDENCES
 
 
 @pytest.mark.parametrize(
@@ -150,3 +152,24 @@ def test_periods_are_named_by_the_calendar(per: Period, name: str):
 def test_the_first_quarter_ends_with_march():
     assert Period.QUARTER.of(date(2026, 3, 31)) == "2026-Q1"
     assert Period.QUARTER.of(date(2026, 4, 1)) == "2026-Q2"
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [(name, said["least"], said["most"]) for name, said in FLOORS["parameters"].items()],
+)
+def test_no_village_goes_below_a_floor_or_above_a_bound(name: str, least: int, most: int):
+    def with_value(value: int) -> dict:
+        return {**packaged(), "parameters": {**packaged()["parameters"], name: value}}
+
+    for value in (least, most):
+        BookBody.model_validate(with_value(value))
+    for value in (least - 1, most + 1):
+        with pytest.raises(ValueError, match=name):
+            BookBody.model_validate(with_value(value))
+
+
+def test_a_refusal_names_the_statute_it_follows_from():
+    (told,) = book_checks.forbidden("note", "罚款五十元")
+
+    assert told.message.zh.endswith("（行政处罚法（2021年修订）第四条、第十六条）")

@@ -25,6 +25,7 @@ from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.compositions import COMPOSITIONS, CompositionStatus
 from kernel import clock
 from kernel.fields import Model, ShortText, UnitCode
+from kernel.law import CitationView
 from kernel.texts import Language
 
 
@@ -120,10 +121,9 @@ class BodyRuleView(TypedDict):
     name: str
     modes: list[ModeRule]
     notice_days: int | None
-    notice_confidence: str | None
+    notice_citation: CitationView | None
     online: str
-    source: str
-    confidence: str
+    citation: CitationView
     valid_from: str
     valid_to: str | None
 
@@ -191,10 +191,9 @@ def rule_view(rule: BodyRule, language: Language) -> BodyRuleView:
             for mode, majority in rule.majorities.items()
         ],
         "notice_days": notice.days if notice else None,
-        "notice_confidence": notice.confidence if notice else None,
+        "notice_citation": notice.law.tell(language) if notice else None,
         "online": rule.online,
-        "source": rule.source,
-        "confidence": rule.confidence,
+        "citation": rule.law.tell(language),
         "valid_from": rule.valid_from.isoformat(),
         "valid_to": rule.valid_to.isoformat() if rule.valid_to else None,
     }

@@ -23,6 +23,7 @@ from assembly.rules.meetings import (
 from assembly.rules.standing import KEEPERS, Reader
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
 from kernel.fields import LongText, Model, ShortText
+from kernel.law import CitationView
 
 
 class NewMeeting(Model):
@@ -178,8 +179,7 @@ class MeetingView(TypedDict):
     signatures: list[MinutesSignature]
     digest: str | None
     elsewhere: list[Elsewhere]
-    rule: str
-    confidence: str
+    citation: CitationView
     my_part: MyPart
     version: int
     actions: list[str]
@@ -242,8 +242,7 @@ def meeting_view(
         "elsewhere": [
             {**each, "people": each["people"] if names else []} for each in meeting["elsewhere"]
         ],
-        "rule": rule.source,
-        "confidence": rule.confidence,
+        "citation": rule.law.on(meetings.day_of(meeting)).view(reader.language),
         "my_part": {"voter": voter, "present": present, "recused": recused},
         "version": version,
         "actions": meetings.standing(meeting, reader, voter).actions(MEETINGS, status),

@@ -71,7 +71,7 @@ def count(work: Work, vote: Vote, by: Actor, reader: Reader) -> Answer:
         roll=bodies.size_of(roll),
         present=len(there),
         counted=votes.count(each["choice"] for each in ballots.values()),
-        rule=meetings.rule_of(meeting).source,
+        law=meetings.rule_of(meeting).law,
     )
     aim = VOTES.move(VoteStatus(vote["status"]), VoteAction.CLOSE).to
     closed: Vote = {**vote, "status": str(aim), "tally": tally}

@@ -106,7 +106,7 @@ def _refuse_unlawful(work: Work, document: Any, composition: Any) -> None:
         day,
         households=composition["households"],
         apart_from=others,
-        apart_by="、".join(apart.values()) or None,
+        apart_by=next(iter(apart.values()), None),
     )
 
 

@@ -13,8 +13,9 @@ from incidents.model import PolicyDocument
 from kernel import clock
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
 from kernel.http import Called, refuse_stale
+from kernel.law.model import cited
 from kernel.problems import NotFound, StaleVersion
-from kernel.texts import Text
+from kernel.texts import Language, Text
 
 
 @API.route(
@@ -46,13 +47,15 @@ def list_categories(request: Called) -> Response[Any]:
     problems=[NotFound],
     summary=Text("查看时限规则", "Read the policy"),
 )
-def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -> Response[Any]:
+def get_policy(
+    request: Called, version: Annotated[int | None, Query(ge=0, le=999_999)] = None
+) -> Response[Any]:
     """Read the policy in force, or an earlier version."""
     try:
         kept = store.current_policy() if version is None else store.policy_version(version)
     except LookupError:
         raise NotFound from None
-    return API.answer(200, _policy_view(kept), version=kept.policy.version)
+    return API.answer(200, _policy_view(kept, request.language), version=kept.policy.version)
 
 
 @API.route(
@@ -80,13 +83,20 @@ def put_policy(request: Called, body: PolicyDocument) -> Response[Any]:
         set_by=request.person.person_id,
         at=clock.now(),
     )
-    return API.answer(200, _policy_view(kept), version=kept.policy.version)
+    return API.answer(200, _policy_view(kept, request.language), version=kept.policy.version)
 
 
-def _policy_view(kept: store.PolicyInForce) -> dict[str, Any]:
+def _policy_view(kept: store.PolicyInForce, language: Language) -> dict[str, Any]:
     return {
         "version": kept.policy.version,
         "set_by": kept.set_by,
         "set_at": model.local(kept.set_at) if kept.set_at else None,
         "policy": dict(kept.document),
+        "citations": [
+            *cited(kept.document, language),
+            *(
+                {"for": f"duties.{duty.id}", "citation": duty.law.tell(language)}
+                for duty in kept.policy.duties
+            ),
+        ],
     }

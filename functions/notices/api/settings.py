@@ -10,8 +10,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from kernel import clock
 from kernel.access import OFFICERS, Access, Role
 from kernel.http import Called, refuse_stale
+from kernel.law.model import cited
 from kernel.problems import NotFound, StaleVersion
-from kernel.texts import Text
+from kernel.texts import Language, Text
 from notices.api.base import API
 from notices.model import NoticeSettings, NoticeSettingsView
 from notices.store import settings
@@ -27,13 +28,14 @@ from notices.store.settings import InForce
     summary=Text("查看通知设置", "Read the notice settings"),
 )
 def get_notice_settings(
+    request: Called,
     version: Annotated[int | None, Query(ge=0, le=999_999)] = None,
 ) -> Response[Any]:
     """Read the notice settings in force, or an earlier version."""
     kept = settings.newest() if version is None else settings.version(version)
     if kept is None:
         raise NotFound
-    return _answer(kept)
+    return _answer(kept, request.language)
 
 
 @API.route(
@@ -62,15 +64,16 @@ def put_notice_settings(request: Called, body: NoticeSettings) -> Response[Any]:
         set_by=request.person.person_id,
         at=clock.now(),
     )
-    return _answer(kept)
+    return _answer(kept, request.language)
 
 
-def _answer(kept: InForce) -> Response[Any]:
+def _answer(kept: InForce, language: Language) -> Response[Any]:
     version = kept.settings.version
     view = {
         "version": version,
         "set_by": kept.set_by,
         "set_at": clock.local_iso(clock.from_iso(kept.set_at)) if kept.set_at else None,
         "settings": dict(kept.document),
+        "citations": cited(kept.document, language),
     }
     return API.answer(200, view, version=version)

@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
 from kernel.http import Called, refuse_stale, to_json
+from kernel.law.model import cited
 from kernel.problems import FieldError, IdempotencyKeyReused, InvalidFields, NotFound, StaleVersion
 from kernel.storage.idempotency import Answered
 from kernel.texts import Text
@@ -176,6 +177,7 @@ def _texts(kept: InForce) -> Response[Any]:
         "set_by": kept.set_by,
         "set_at": clock.local_iso(clock.from_iso(kept.set_at)) if kept.set_at else None,
         "message_texts": dict(kept.document),
+        "citations": cited(kept.document, language),
         "placeholders": [
             {"name": str(name), "meaning": meaning.say(language)}
             for name, meaning in PLACEHOLDERS.items()

@@ -5,9 +5,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
-from kernel.fields import LongText, Model, visible
+from kernel.fields import Model, visible
 from kernel.http import TextualValueError
 from kernel.ids import ID_PATTERN
+from kernel.law.model import CitedDocument, CitedFor
 from kernel.texts import Text
 from notices.inbox import rules
 from notices.inbox.rules import ANY_CATEGORY, LONGEST_TEXT, Told
@@ -68,7 +69,7 @@ class TextDocument(Model):
     en: MessageText
 
 
-class MessageTexts(Model):
+class MessageTexts(CitedDocument):
     """The texts a county sets; what they leave out is as packaged."""
 
     keep_days: Annotated[
@@ -76,7 +77,6 @@ class MessageTexts(Model):
         Field(ge=30, le=1098, strict=True, description="How long messages are kept / 消息保存天数"),
     ]
     texts: Annotated[list[TextDocument], Field(max_length=200)]
-    sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
     note: Annotated[str | None, Field(max_length=1000)] = None
 
     @model_validator(mode="after")
@@ -106,6 +106,7 @@ class MessageTextsView(TypedDict):
     set_by: str
     set_at: str | None
     message_texts: dict[str, Any]
+    citations: list[CitedFor]
     placeholders: Annotated[
         list[PlaceholderView], Field(description="What texts may leave open / 可用占位符")
     ]

@@ -7,10 +7,12 @@ nothing anybody wrote.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -27,6 +29,10 @@ from notices.rules import (
 )
 from notices.rules.quiet import Bundling
 
+_LIMITS: Final[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[1] / "robot_limits.json").read_bytes()
+)
+
 
 class MessageFormat(StrEnum):
     """How a robot writes: `text` is read everywhere, `markdown` in WeCom itself only."""
@@ -36,15 +42,15 @@ class MessageFormat(StrEnum):
 
     @property
     def most_bytes(self) -> int:
-        """The most bytes of UTF-8 a message may have (DOMAIN 8.4, seen)."""
-        return {MessageFormat.TEXT: 2048, MessageFormat.MARKDOWN: 4096}[self]
+        """The most bytes of UTF-8 a message may have."""
+        return int(_LIMITS["most_bytes"][self])
 
 
 A_MINUTE: Final = timedelta(seconds=60)
-MOST_A_MINUTE: Final = 20
-"""Messages a minute that a robot takes (DOMAIN 8.4, seen)."""
-BACK_OFF: Final = timedelta(seconds=65)
-"""How long to leave a robot alone that says it was too much (DOMAIN 8.4, seen)."""
+MOST_A_MINUTE: Final[int] = _LIMITS["most_a_minute"]
+"""Messages a minute that a robot takes."""
+BACK_OFF: Final = timedelta(seconds=_LIMITS["back_off_seconds"])
+"""How long to leave a robot alone that says it was too much."""
 FAILURES_OF_THE_DEAD: Final = 8
 """So many failures in a row, about half an hour of them, and a robot is given up (assumed)."""
 

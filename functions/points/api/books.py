@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from kernel import clock
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
+from kernel.law.model import cited
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
 from kernel.texts import Text
@@ -49,9 +50,10 @@ Version = Annotated[int, Path(ge=1, le=999_999)]
         "Comes with the software, each number with its source; in force nowhere until a village passes, files and publishes it.",
     ),
 )
-def get_sample_book() -> Response[Any]:
+def get_sample_book(request: Called) -> Response[Any]:
     """Read the packaged sample."""
-    return API.answer(200, {"book": dict(store.packaged())})
+    book = store.packaged()
+    return API.answer(200, {"book": dict(book), "citations": cited(book, request.language)})
 
 
 @API.route(

@@ -6,6 +6,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from kernel.law.model import CitedFor, cited
 from kernel.texts import Language
 from points.rules.book import Version
 from points.rules.book_states import STATUS_NAMES
@@ -22,6 +23,7 @@ class BookView(TypedDict):
     revision: int
     facts: dict[str, Any]
     book: dict[str, Any]
+    citations: list[CitedFor]
     actions: list[str]
 
 
@@ -45,6 +47,7 @@ class SampleBook(TypedDict):
     """The packaged sample; in force nowhere until a village passes it."""
 
     book: dict[str, Any]
+    citations: list[CitedFor]
 
 
 def book_view(seen: BookSeen, language: Language) -> BookView:
@@ -58,6 +61,7 @@ def book_view(seen: BookSeen, language: Language) -> BookView:
         "revision": kept.revision,
         "facts": dict(kept.facts),
         "book": dict(kept.document),
+        "citations": cited(kept.document, language),
         "actions": [str(action) for action in seen.actions],
     }
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kernel.law import Reference, reference
 from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
 
@@ -25,6 +26,7 @@ class ForbiddenRule(InvalidFields):
 class _Refusal(NamedTuple):
     pattern: re.Pattern[str]
     why: Text
+    law: Reference
 
 
 @cache
@@ -34,6 +36,7 @@ def _refusals() -> tuple[_Refusal, ...]:
         _Refusal(
             re.compile(entry["pattern"], re.IGNORECASE),
             Text(entry["why"]["zh"], entry["why"]["en"]),
+            reference(entry["cites"]),
         )
         for entry in loaded["refusals"]
     )
@@ -49,7 +52,10 @@ def forbidden(field: str, text: str) -> list[FieldError]:
     return [
         FieldError(
             field,
-            Text(f"“{match[0]}”：{refusal.why.zh}", f"“{match[0]}”: {refusal.why.en}"),
+            Text(
+                f"“{match[0]}”：{refusal.why.zh}（{refusal.law.named.zh}）",
+                f"“{match[0]}”: {refusal.why.en} ({refusal.law.named.en})",
+            ),
         )
         for refusal, match in found
         if match

@@ -9,6 +9,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from kernel.fields import Model, ShortText
+from kernel.law import CitationView
 
 FIRST_YEAR, LAST_YEAR = 2020, 2099
 
@@ -74,3 +75,4 @@ class CalendarView(TypedDict):
     set_by: str | None
     set_at: str | None
     notice: dict[str, Any]
+    citation: CitationView

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from kernel import clock
 from kernel.holidays import CalendarRow
+from kernel.law import Citation, Confidence, reference
 from kernel.problems import NotFound
 from kernel.storage.dynamo import read
+from kernel.texts import Text
 from kernel.working_time import packaged_notice, packaged_years
 from registry.model.calendars import CalendarList, CalendarSummary, CalendarView
 from registry.service.asked import Shown
@@ -62,6 +65,7 @@ def calendar_view(year: int, loaded: Mapping[int, Mapping[str, Any]]) -> Calenda
             set_by=kept["set_by"],
             set_at=clock.local_iso(clock.from_iso(kept["set_at"])),
             notice=kept["notice"],
+            citation=_loaded_notice(year, kept["notice"]).view("zh"),
         )
     notice = packaged_notice(year)
     if notice is None:
@@ -73,6 +77,20 @@ def calendar_view(year: int, loaded: Mapping[int, Mapping[str, Any]]) -> Calenda
         set_by=None,
         set_at=None,
         notice=dict(notice),
+        citation=reference({"law": f"holiday-notice-{year}"}).tell("zh"),
+    )
+
+
+def _loaded_notice(year: int, notice: Mapping[str, Any]) -> Citation:
+    """Return what a county loaded as a citation: nobody but the county has read it."""
+    title = notice["source"]["title"]
+    return Citation(
+        Text(title, title),
+        None,
+        Confidence.SEEN,
+        date(year, 1, 1),
+        date(year, 12, 31),
+        notice["source"].get("document"),
     )
 
 

@@ -373,7 +373,10 @@ def test_a_matter_put_to_the_wrong_body_is_refused_with_the_rule(village):
 
     assert (answer.status, answer.problem) == (409, "wrong-body")
     assert answer.body["bodies"] == ["representatives_assembly", "villagers_meeting"]
-    assert "社会" in answer.body["rule"] or "危房" in answer.body["rule"]
+    assert answer.body["citation"]["confidence"] in {"law", "seen"}
+    assert (
+        "社会" in answer.body["citation"]["source"] or "危房" in answer.body["citation"]["source"]
+    )
 
 
 @pytest.mark.parametrize("kind", ["project", "dilapidated_housing", "minimum_living"])
@@ -851,6 +854,6 @@ def test_the_tables_tell_their_articles_and_how_sure_they_are(village):
         }
     ]
     assert rules["registered_voters"]["modes"][0]["turnout"] == "> 1/2 roll"
-    assert rules["ceremonies_council"]["confidence"] == "assumed"
+    assert rules["ceremonies_council"]["citation"]["confidence"] == "assumed"
     assert types["minimum_living"]["outcome"] == "opinion"
     assert types["land_contract"]["deciders"] == ["collective_members_meeting"]

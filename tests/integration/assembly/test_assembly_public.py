@@ -39,7 +39,8 @@ def test_a_publication_stays_up_to_the_end_of_the_fifteenth_day_after(village, c
     in_time = village.did(path, {"action": "take_down"})
 
     assert (early.status, early.problem) == (409, "must-stay-up")
-    assert "第三十五条" in early.body["rule"]
+    assert "第三十五条" in early.body["citation"]["article"]
+    assert early.body["citation"]["confidence"] == "law"
     assert in_time["status"] == "taken_down"
     assert in_time["cause"] is None
 
@@ -374,7 +375,7 @@ def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, cou
         return village.post(f"{path}/transitions", {"action": action, **said}, by)
 
     assert [flag["kind"] for flag in rules["flags"]] == ["fine"]
-    assert "行政处罚法" in rules["flags"][0]["source"]
+    assert "行政处罚法" in rules["flags"][0]["citation"]["source"]
     step("collect")
     village.did(f"{path}/views", {"text": "赞成"}, "resident")
     (view,) = village.read(f"{path}/views", "r0")["items"]
@@ -461,7 +462,7 @@ def test_a_text_that_was_changed_is_open_to_views_anew(village, county):
 
     assert (early.status, early.problem) == (409, "views-still-open")
     assert early.body["until"] == "2026-12-07T10:00:00.000+08:00"
-    assert early.body["confidence"] == "assumed"
+    assert early.body["citation"]["confidence"] == "assumed"
     assert in_time["status"] == "town_review"
 
 
@@ -644,7 +645,7 @@ def test_a_finding_goes_to_the_town_which_answers(village):
     answered = village.did(path, {"action": "answer", "text": "已责令更正"}, "town")
 
     assert review["status"] == "raised"
-    assert review["limit_confidence"] == "assumed"
+    assert review["limit_citation"]["confidence"] == "assumed"
     assert early.problem == "illegal-move"
     assert (examined["status"], examined["turn"]) == ("before_town", VILLAGE[:9])
     assert (answered["status"], answered["due_at"]) == ("answered", None)

@@ -89,7 +89,8 @@ def test_nothing_is_told_of_a_vote_before_it_is_closed(village, vote):
     assert before["tally"] is None
     assert (after["tally"]["yes"], after["tally"]["present"]) == (5, 9)
     assert after["tally"]["passed"]
-    assert "第二十九条" in after["tally"]["rule"]
+    assert "第二十九条" in after["tally"]["citation"]["article"]
+    assert after["tally"]["citation"]["confidence"] == "law"
 
 
 def test_an_open_vote_leaves_a_roll_call_for_those_who_check_it(village, vote):

@@ -8,6 +8,7 @@ from datetime import date
 from assembly.rules import quorum
 from assembly.rules.bodies.kinds import BodyMember, Capacity, CompositionInvalid
 from assembly.rules.bodies.table import BodyRule
+from kernel.law import Reference
 from kernel.problems import FieldError
 from kernel.texts import Text
 
@@ -37,7 +38,7 @@ def check_composition(
     *,
     households: int | None = None,
     apart_from: Sequence[BodyMember] = (),
-    apart_by: str | None = None,
+    apart_by: Reference | None = None,
 ) -> None:
     """Let a composition pass that is as the law asks.
 
@@ -57,7 +58,7 @@ def check_composition(
     CompositionInvalid
         `errors` names every rule that is broken, with its article.
     """
-    article = str(rule.composition.get("source", rule.source))
+    article = rule.composed_by
     faults = [*_twice(members), *_too_young(rule, members, day), *_size(rule, len(members))]
     faults += _shares(rule, members)
     faults += _households(rule, members, households)
@@ -65,11 +66,11 @@ def check_composition(
     apart = _apart(members, apart_from)
     if faults or apart:
         errors = [
-            FieldError(field, Text(f"{told.zh}（{source}）", f"{told.en} ({source})"))
-            for source, found in ((article, faults), (apart_by or article, apart))
+            FieldError(field, Text(f"{told.zh}（{law.named.zh}）", f"{told.en} ({law.named.en})"))
+            for law, found in ((article, faults), (apart_by or article, apart))
             for field, told in found
         ]
-        raise CompositionInvalid(errors[0].message, errors=errors, source=article)
+        raise CompositionInvalid(errors[0].message, errors=errors, citation=article)
 
 
 _Fault = tuple[str, Text]

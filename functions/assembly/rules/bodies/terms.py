@@ -9,6 +9,7 @@ from typing import Any
 from assembly.rules.bodies.kinds import BodyKind, BodyMember, CompositionInvalid
 from assembly.rules.bodies.table import BodyRule, all_rules, rule_of
 from kernel import clock
+from kernel.law import Reference, reference
 from kernel.problems import Conflict, FieldError
 from kernel.texts import Text
 
@@ -43,13 +44,14 @@ def refuse_ended_term(rule: BodyRule, body: Any, day: str) -> None:
     ended = term_over_on(rule, _held_on(body, day)["term_from"])
     if ended and day >= ended:
         term = rule.composition["term"]
+        cited = reference(term["cites"])
         raise TermEnded(
             Text(
-                f"{rule.name.zh}任期 {term['years']} 年，已于 {ended} 届满，须换届并确认新名单（term_from）（{term['source']}）。",
-                f"The term of the {rule.name.en} was over on {ended}: elect anew and confirm who was elected (`term_from`) ({term['source']}).",
+                f"{rule.name.zh}任期 {term['years']} 年，已于 {ended} 届满，须换届并确认新名单（term_from）（{cited.named.zh}）。",
+                f"The term of the {rule.name.en} was over on {ended}: elect anew and confirm who was elected (`term_from`) ({cited.named.en}).",
             ),
             ended_on=ended,
-            confidence=term["confidence"],
+            citation=cited,
         )
 
 
@@ -135,14 +137,13 @@ def sitting_between(
     ]
 
 
-def kept_apart(kind: BodyKind, day: date) -> dict[BodyKind, str]:
+def kept_apart(kind: BodyKind, day: date) -> dict[BodyKind, Reference]:
     """Return the bodies that a kind of body may share nobody with, with the article, whichever of the two the law says it of."""
-    found: dict[BodyKind, str] = {}
+    found: dict[BodyKind, Reference] = {}
     for rule in all_rules(day):
         other = rule.composition.get("apart_from")
         if other and kind in (rule.kind, other):
-            source = str(rule.composition.get("source", rule.source))
-            found[BodyKind(other) if rule.kind is kind else rule.kind] = source
+            found[BodyKind(other) if rule.kind is kind else rule.kind] = rule.composed_by
     return found
 
 

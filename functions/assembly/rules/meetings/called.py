@@ -192,8 +192,8 @@ def refuse_short_notice(
     ahead = _day(begins_at) - _day(now)
     if ahead.days >= rule.notice.days or (rule.notice.ad_hoc and ad_hoc_reason):
         return
-    zh = f"{rule.name.zh}须提前 {rule.notice.days} 日通知（{rule.notice.source}）"
-    en = f"The {rule.name.en} is announced {rule.notice.days} days ahead ({rule.notice.source})"
+    zh = f"{rule.name.zh}须提前 {rule.notice.days} 日通知（{rule.notice.law.named.zh}）"
+    en = f"The {rule.name.en} is announced {rule.notice.days} days ahead ({rule.notice.law.named.en})"
     if rule.notice.ad_hoc:
         zh, en = zh + "；特殊情况须说明 ad_hoc_reason", en + "; a special case needs ad_hoc_reason"
     raise NoticeTooShort.one("begins_at", Text(zh + "。", en + "."))

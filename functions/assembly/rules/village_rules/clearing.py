@@ -8,6 +8,7 @@ from assembly.rules.states.village_rules import RulesStatus
 from assembly.rules.village_rules.drafts import VillageRules
 from assembly.rules.village_rules.flags import ConflictFlag, FlagCleared, OutOfForce
 from kernel import clock
+from kernel.law import reference
 from kernel.problems import Conflict, InvalidFields, NotFound
 from kernel.texts import Text
 
@@ -95,11 +96,13 @@ def refuse_conflicts(rules: VillageRules) -> None:
     """
     standing = open_flags(rules)
     if standing:
+        law = reference(standing[0]["cites"])
         clauses = "、".join(sorted({flag["clause"] for flag in standing}))
         raise ConflictWithLaw(
             Text(
-                f"条款 {clauses} 可能与法律冲突，须由乡镇消除标记（{standing[0]['source']}）。",
-                f"Clauses {clauses} may go against law; the town has to clear them ({standing[0]['source']}).",
+                f"条款 {clauses} 可能与法律冲突，须由乡镇消除标记（{law.named.zh}）。",
+                f"Clauses {clauses} may go against law; the town has to clear them ({law.named.en}).",
             ),
             flags=[flag["id"] for flag in standing],
+            citation=law,
         )

@@ -37,7 +37,7 @@ class ConflictFlag(TypedDict):
     kind: str
     clause: str
     note: str
-    source: str
+    cites: dict[str, Any]
     raised_by: str
     raised_at: str
     cleared_by: str | None
@@ -74,7 +74,7 @@ def flags_of(clauses: Sequence[RulesClause], now: datetime) -> list[ConflictFlag
                 flag = new_flag(
                     f"{clause['number']}-{kind}", kind, clause["number"], found, "words", now
                 )
-                flags.append({**flag, "source": conflict["source"]})
+                flags.append({**flag, "cites": conflict["cites"]})
     return flags
 
 
@@ -82,13 +82,13 @@ def new_flag(
     flag_id: str, kind: FlagKind, clause: str, note: str, by: str, now: datetime
 ) -> ConflictFlag:
     """Return an open flag."""
-    source = next(each["source"] for each in _conflicts() if each["kind"] == kind)
+    cites = next(each["cites"] for each in _conflicts() if each["kind"] == kind)
     return {
         "id": flag_id,
         "kind": str(kind),
         "clause": clause,
         "note": note,
-        "source": source,
+        "cites": cites,
         "raised_by": by,
         "raised_at": clock.iso(now),
         "cleared_by": None,

@@ -11,6 +11,7 @@ from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, Rule
 from assembly.rules.village_rules.clearing import open_flags, refuse_conflicts
 from assembly.rules.village_rules.drafts import CorrectionOrder, VillageRules
 from kernel import clock
+from kernel.law import reference
 from kernel.problems import Conflict
 from kernel.texts import Text
 
@@ -106,8 +107,7 @@ def submit(rules: VillageRules, now: datetime) -> VillageRules:
                 f"Views stay open until {clock.for_people(until)}: {open_for['days']} days, counted anew when the text changes.",
             ),
             until=clock.local_iso(until),
-            source=open_for["source"],
-            confidence=open_for["confidence"],
+            citation=reference(open_for["cites"]),
         )
     return submitted
 
@@ -151,18 +151,17 @@ def require_women(women: int, present: int) -> None:
         They are too few.
     """
     said = wording.table()["women_present"]
-    needed = quorum.parse(said).needed(present)
+    needed, cited = quorum.parse(said).needed(present), reference(said["cites"])
     if women < needed:
         raise TooFewWomen(
             Text(
-                f"表决村规民约时到会 {present} 人中妇女须不少于 {needed} 人，现为 {women} 人（{said['source']}）。",
-                f"Of {present} there, at least {needed} must be women to vote on village rules; there are {women} ({said['confidence']}).",
+                f"表决村规民约时到会 {present} 人中妇女须不少于 {needed} 人，现为 {women} 人（{cited.named.zh}）。",
+                f"Of {present} there, at least {needed} must be women to vote on village rules; there are {women} ({cited.named.en}).",
             ),
             women=women,
             present=present,
             needed=needed,
-            source=said["source"],
-            confidence=said["confidence"],
+            citation=cited,
         )
 
 

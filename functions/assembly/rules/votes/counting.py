@@ -10,6 +10,7 @@ from assembly.rules.quorum import Count, Majority, Verdict
 from assembly.rules.votes.ballots import BallotForm
 from assembly.rules.votes.opened import Choice, RecountOutcome, Tally, Vote, VoteRecount
 from kernel import clock
+from kernel.law import Reference
 from kernel.problems import Conflict, FieldError, InvalidFields
 from kernel.texts import Text
 
@@ -40,13 +41,13 @@ def count(choices: Iterable[str]) -> dict[Choice, int]:
 
 
 def tally(
-    majority: Majority, *, roll: int, present: int, counted: Mapping[Choice, int], rule: str
+    majority: Majority, *, roll: int, present: int, counted: Mapping[Choice, int], law: Reference
 ) -> Tally:
     """Return the result of a vote.
 
     Parameters
     ----------
-    rule
+    law
         The article the majority comes from, to stand beside the numbers.
     """
     counts = Count(
@@ -70,7 +71,7 @@ def tally(
         "attendance_needed": verdict.attendance_needed,
         "turnout_needed": verdict.turnout_needed,
         "yes_needed": verdict.yes_needed,
-        "rule": rule,
+        "cites": law.document,
     }
 
 

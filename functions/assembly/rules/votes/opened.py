@@ -53,7 +53,7 @@ class Tally(TypedDict):
     attendance_needed: int
     turnout_needed: int | None
     yes_needed: int
-    rule: str
+    cites: dict[str, Any]
 
 
 class VoteRecount(TypedDict):
