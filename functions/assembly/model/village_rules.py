@@ -56,14 +56,14 @@ class NewFlag(Model):
 
     kind: FlagKind
     clause: Annotated[str, Field(max_length=10)]
-    note: LongText
+    note: ShortText
 
 
 class MoveFlag(Model):
     """The town clears a flag."""
 
     action: Literal["clear"]
-    note: LongText
+    note: ShortText
 
 
 class MoveRules(Model):

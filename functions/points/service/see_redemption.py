@@ -88,7 +88,7 @@ def facts_of(asking: Scope, one: Redemption, there: Shop | None) -> Facts:
     )
 
 
-def _collects(asking: one: Redemption) -> bool:
+def _collects(asking: Scope, one: Redemption) -> bool:
     """Tell whether the caller is of the household, or asked for the goods on its behalf and still serves its grid."""
     caller = asking.person
     serves = caller.person_id == one.requested_by and caller.post_over(one.unit, GRID_STAFF)
