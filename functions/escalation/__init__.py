@@ -138,10 +138,9 @@ def present_state(obligation_id: str) -> Present | None:
 def kind_name(kind: str) -> Text | None:
     """Return what a kind of obligation is called; None if there is none of that name."""
     from escalation.store.terms import packaged
-    from kernel.texts import Text
 
-    said = packaged()["kinds"].get(kind)
-    return Text(said["name"]["zh"], said["name"]["en"]) if said else None
+    said = packaged().value.get(kind)
+    return said.name if said else None
 
 
 def _actor(by: By | None) -> Actor:

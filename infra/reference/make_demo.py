@@ -526,13 +526,14 @@ def policy() -> dict[str, Any]:
         "grid_items": [*default["grid_items"], "demo"],
         "sources": [
             *default["sources"],
-            {"for": "categories.demo", "source": why, "confidence": "design"},
+            {"for": "categories.demo", "law": "own-choice", "note": why},
         ],
     }
 
 
 def obligation_settings() -> dict[str, Any]:
     """Return terms by which milestones of decisions climb in seconds."""
+    why = "So short that a whole climb takes half a minute"
     ten_seconds = {"amount": 10, "unit": "seconds"}
     packaged: dict[str, Any] = json.loads(KINDS.read_text(encoding="utf-8"))
     resolution = {
@@ -543,7 +544,7 @@ def obligation_settings() -> dict[str, Any]:
     }
     return {
         "kinds": {"resolution": resolution},
-        "note": "So short that a whole climb takes half a minute",
+        "sources": [{"for": "kinds.resolution", "law": "own-choice", "note": why}],
     }
 
 
@@ -554,7 +555,7 @@ def notice_settings() -> dict[str, Any]:
     return default | {
         "hours": {tier: dict.fromkeys(days, all_day) for tier, days in default["hours"].items()},
         "sources": [
-            {"for": "hours", "source": "Nothing is quiet in the demo", "confidence": "design"},
+            {"for": "hours", "law": "own-choice", "note": "Nothing is quiet in the demo"},
             *(one for one in default["sources"] if one["for"].startswith("bundling.")),
         ],
     }

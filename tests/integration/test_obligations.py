@@ -25,8 +25,8 @@ from kernel import clock
 from kernel.ids import new_id
 from kernel.storage import dynamo
 from kernel.storage.unit_of_work import carry_out
-from notices import rules as notices
-from notices.delivery import plain
+from notices.rules import entries as notices
+from notices.service.follow_history import plain
 from tests.support.assembly import Made, Village
 from tests.support.county import COUNTY, NEXT_TOWN, TOWN, VILLAGE, Answer, County, lambda_context
 from tests.support.obligations import climb, events, read, wake

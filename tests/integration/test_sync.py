@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from incidents.api import moves
-from incidents.field.api import API
 from incidents.store.rows import ChangeRow
 from kernel.storage import dynamo
 from tests.support.county import (
@@ -26,6 +25,7 @@ from tests.support.county import (
     throttled,
 )
 from tests.support.phone import Phone, op, push
+from workspace.api import API
 
 DRAIN: dict[str, Any] = {"description": "路边水沟堵塞"}
 

@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from escalation.rules import terms
 from escalation.rules.clocked import Severity, Staffing
 from escalation.store.terms import packaged
 from incidents.rules import lifecycle, policy
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import Report
 from incidents.rules.states import Action, Source
-from incidents.rules.steps import Around, Deed
+from incidents.rules.steps import Command, Facts
 from incidents.store.policies import packaged_document
 from kernel.access import Caller, Post, Role
 from kernel.actors import Actor
@@ -28,7 +27,7 @@ MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 DOCUMENT: dict[str, Any] = packaged_document()
 POLICY = policy.parse(DOCUMENT, 0)
-TERMS = terms.parse(packaged(), {}, 0)["resolution"]
+TERMS = packaged().value["resolution"]
 SECONDS = policy.parse(
     DOCUMENT
     | {
@@ -126,8 +125,10 @@ def move(
     after_photo: bool = False,
     **said: Any,
 ) -> Change:
-    """Take a step, with a reason and a solution at hand; `said` is what else the deed says."""
-    around = Around(
+    """Take a step, with a reason and a solution at hand; `said` is what else the command says."""
+    facts = Facts(
+        by,
+        at,
         under,
         staffing,
         joined=joined,
@@ -140,9 +141,7 @@ def move(
     )
     if given := said.pop("tasks_given", None):
         said["tasks"] = given
-    return lifecycle.move(
-        incident, Deed(action, reason, done, **said), caller=by, now=at, around=around
-    )
+    return lifecycle.move(incident, Command(action, reason, done, **said), facts)
 
 
 def wake(

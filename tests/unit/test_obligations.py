@@ -21,7 +21,7 @@ from escalation.rules.obligation_states import (
     ObligationStatus,
 )
 from escalation.rules.obligations import Obligation, ObligationChange
-from escalation.store.terms import packaged
+from escalation.store.terms import _complete, packaged
 from incidents.rules.states import Event
 from kernel.actors import CLOCK, Actor
 from kernel.clock import SHANGHAI
@@ -328,7 +328,7 @@ def test_a_mark_far_away_waits_in_the_row_until_it_is_near():
     ],
 )
 def test_a_ladder_leads_from_where_one_stands_to_the_county(unit, ladder, way):
-    assert way_up(unit, packaged()["ladders"][ladder]["rungs"]) == way
+    assert way_up(unit, packaged().document["ladders"][ladder]["rungs"]) == way
 
 
 def test_a_rung_that_is_none_is_refused():
@@ -353,15 +353,15 @@ def test_a_rung_between_the_tiers_is_climbed_to_and_passed_over_when_nobody_is_t
 
 
 def test_every_kind_says_whom_it_tells_of_its_end_and_its_climb():
-    for said in terms.parse(packaged(), {}, 0).values():
+    for said in packaged().value.values():
         assert said.rungs
         assert {OwedEvent.ESCALATED, OwedEvent.FULFILLED, OwedEvent.DROPPED} <= set(said.told)
 
 
 def test_what_a_county_sets_of_one_kind_leaves_its_ladder_and_the_other_kinds():
-    county = {"resolution": {"reminder_share": 0.5}}
+    county = {"kinds": {"resolution": {"reminder_share": 0.5}}}
 
-    said = terms.parse(packaged(), county, 3)["resolution"]
+    said = terms.parse(_complete(county, packaged().document), 3)["resolution"]
 
     assert (said.reminder_share, said.version) == (0.5, 3)
     assert (said.rungs, said.limits) == (TERMS.rungs, TERMS.limits)

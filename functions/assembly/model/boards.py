@@ -12,6 +12,7 @@ from assembly.rules import publications, village_rules
 from assembly.rules.publications import Publication, PublicationObjection
 from kernel import clock
 from kernel.fields import Model
+from kernel.law import CitationView
 
 
 class AssemblySettings(Model):
@@ -76,8 +77,8 @@ class DutyView(TypedDict):
     obligation: Annotated[
         str | None, Field(description="By which it climbs while it is missing / 逾期跟踪事项")
     ]
-    source: str
-    due_confidence: str
+    citation: CitationView
+    due_citation: CitationView
 
 
 class DutyList(TypedDict):

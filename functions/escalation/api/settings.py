@@ -8,15 +8,12 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from escalation.api.base import API
-from escalation.model.settings import ObligationSettings, ObligationSettingsView
+from escalation.model.settings import ObligationSettings, ObligationSettingsView, settings_view
 from escalation.service.set_terms import set_terms
-from escalation.store import terms as store
-from escalation.store.terms import InForce
-from kernel import clock
+from escalation.store.terms import SETTINGS
 from kernel.access import OFFICERS, Access, Role
-from kernel.http import Called, Request
+from kernel.http import Called
 from kernel.problems import InvalidFields, NotFound, StaleVersion
-from kernel.storage.unit_of_work import SomebodyWasFaster, carry_out
 from kernel.texts import Text
 
 
@@ -32,10 +29,10 @@ def get_obligation_settings(
     request: Called, version: Annotated[int | None, Query(ge=0, le=999_999)] = None
 ) -> Response[Any]:
     """Read by which terms obligations climb, now or in an earlier version."""
-    kept = store.newest() if version is None else store.version(version)
+    kept = SETTINGS.newest() if version is None else SETTINGS.version(version)
     if kept is None:
         raise NotFound
-    return API.answer(200, _view(request, kept), version=kept.version)
+    return API.answer(200, settings_view(kept, request.language), version=kept.version)
 
 
 @API.route(
@@ -43,7 +40,7 @@ def get_obligation_settings(
     "/v1/obligations/settings",
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
     answers={200: (Text("新版跟踪期限", "The new version, in force now"), ObligationSettingsView)},
-    problems=[StaleVersion, InvalidFields, SomebodyWasFaster],
+    problems=[StaleVersion, InvalidFields],
     summary=Text("设定跟踪期限", "Set the terms of obligations"),
     description=Text(
         "按类别设定各级期限、催办比例、督办频次和可否延期；存为新版本，已开始跟踪的事项仍按原版本。未列出的类别用默认值。带 If-Match 可防覆盖他人修改。",
@@ -54,25 +51,5 @@ def get_obligation_settings(
 )
 def put_obligation_settings(request: Called, body: ObligationSettings) -> Response[Any]:
     """Set a new version of the terms."""
-    expected, person = request.expected_version, request.person.person_id
-    outcome = carry_out(lambda work: set_terms(work, body.as_document(), expected, person))
-    kept = outcome.result
-    assert kept is not None
-    return API.answer(200, _view(request, kept), version=kept.version)
-
-
-def _view(request: Request, kept: InForce) -> dict[str, Any]:
-    return {
-        "version": kept.version,
-        "set_by": kept.set_by,
-        "set_at": clock.local_iso(clock.from_iso(kept.set_at)) if kept.set_at else None,
-        "kinds": [
-            {
-                "kind": kind,
-                "name": said["name"][request.language],
-                "ladder": said["ladder"],
-                **dict(kept.kinds[kind]),
-            }
-            for kind, said in store.packaged()["kinds"].items()
-        ],
-    }
+    kept = set_terms(body.as_document(), request.expected_version, request.person.person_id)
+    return API.answer(200, settings_view(kept, request.language), version=kept.version)

@@ -17,8 +17,6 @@ class LimitDocument(Model):
 
     amount: Annotated[int, Field(ge=1, strict=True)]
     unit: TimeUnit
-    source: Annotated[str | None, Field(max_length=500)] = None
-    confidence: Annotated[str | None, Field(max_length=20)] = None
 
     @model_validator(mode="after")
     def _is_within_reason(self) -> "LimitDocument":

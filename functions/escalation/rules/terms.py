@@ -77,28 +77,12 @@ class Terms:
         return self.told.get(event, (Told.ANSWERING,))
 
 
-SETTABLE = ("reminder_share", "limits", "supervision", "extension")
-"""What a county sets itself; name, ladder and who is told go with the code that knows the kind."""
-
-
-def parse(packaged: Mapping[str, Any], county: Mapping[str, Any], version: int) -> dict[str, Terms]:
-    """Return the terms of every kind.
-
-    Parameters
-    ----------
-    packaged
-        `kinds.json`.
-    county
-        What the county has set, by kind; the rest is as packaged.
-    """
-    ladders, told = packaged["ladders"], packaged["told"]
+def parse(document: Mapping[str, Any], version: int) -> dict[str, Terms]:
+    """Return the terms of every kind that a complete document has (`kinds.json`)."""
+    ladders, told = document["ladders"], document["told"]
     return {
-        kind: _terms(
-            {"told": told} | said | dict(county.get(kind, {})),
-            ladders[said["ladder"]]["rungs"],
-            version,
-        )
-        for kind, said in packaged["kinds"].items()
+        kind: _terms({"told": told, **said}, ladders[said["ladder"]]["rungs"], version)
+        for kind, said in document["kinds"].items()
     }
 
 

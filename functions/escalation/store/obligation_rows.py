@@ -23,6 +23,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from escalation.store.rows import ClockedRow, StepRow
 from kernel.storage.idempotency import IdempotencyRow
 from kernel.storage.rows import Key, Row, TableMeta
+from kernel.storage.settings import VersionRow
 
 ROW = "OBLIGATION"
 PROVISIONAL, CERTAIN = "provisional", "certain"
@@ -78,26 +79,13 @@ class AnswerRow(IdempotencyRow):
         """The table of what is owed."""
 
 
-class SettingsRow(Row):
-    """A version of the terms the county has set, and a copy of the newest."""
+class SettingsRow(VersionRow):
+    """A version of the terms the county has set."""
+
+    subject = "SETTINGS"
 
     class Meta(ObligationsMeta):
         """The table of what is owed."""
-
-    version = NumberAttribute()
-    document = UnicodeAttribute()
-    set_by = UnicodeAttribute()
-    set_at = UnicodeAttribute()
-
-    @classmethod
-    def current(cls) -> Key:
-        """Return where the newest version is."""
-        return Key(cls, "SETTINGS", "CURRENT")
-
-    @classmethod
-    def key(cls, version: int) -> Key:
-        """Return where a version is."""
-        return Key(cls, "SETTINGS", f"V#{version:06d}")
 
 
 class RecountRow(Row):

@@ -31,8 +31,8 @@ from escalation.store.rows import (
 from escalation.store.staffing import holders_of, staffing_keys, staffing_of
 from kernel import clock
 from kernel.directory import Remembered, UnitRow
-from kernel.storage.dynamo import Range, query, read
-from kernel.storage.lists import Listed, every_row, list_page
+from kernel.storage.dynamo import query, read
+from kernel.storage.lists import Listed, every_row, history_page, list_page
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.units import Level, ancestor
 
@@ -87,13 +87,8 @@ def waiting_at(unit: str, limit: int, cursor: str | None) -> tuple[list[Obligati
 
 def timeline_page(obligation_id: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of an obligation's history, oldest first."""
-    return list_page(
-        ObligationStepRow,
-        ("pk", ObligationRow.key(obligation_id).pk),
-        within=Range("sk", "begins_with", ("HIST#",)),
-        limit=limit,
-        cursor=cursor,
-    )
+    pk = ObligationRow.key(obligation_id).pk
+    return history_page(ObligationStepRow, pk, limit=limit, cursor=cursor)
 
 
 def overslept(before: Any) -> list[Iterator[tuple[str, str]]]:

@@ -25,14 +25,14 @@ from incidents.rules.states import (
     ReasonMissing,
     Status,
 )
-from incidents.rules.steps import Around, Deed
+from incidents.rules.steps import Command, Facts
 from incidents.rules.transfers import (
     DutyNotTransferable,
     FinallyAssigned,
     NotAGridItem,
     ReturnTooLate,
 )
-from incidents.service.figures import tell_figures
+from incidents.service.metrics import record_metrics
 from incidents.service.read_incident import no_such_incident, readable
 from incidents.store import incidents
 from incidents.store.changes import change_incident
@@ -88,20 +88,20 @@ from kernel.texts import Text
 def move_incident(request: Called, incident_id: IncidentId, body: MoveIncident) -> Response[Any]:
     """Move an incident along the state table."""
     incident, joined = _movable(incident_id, body.action)
-    caller, expected = request.person, request.expected_version
+    expected = request.expected_version
     once = request.once(AnswerRow)
     if once:
         replayed = once.replay(request.recall([once.key])[0])
         if replayed:
             return API.replayed(replayed)
     policy = policy_of(incident)
-    deed = body.deed()
-    _refuse_unknown_units(deed)
+    command = body.as_command()
+    _refuse_unknown_units(command)
 
     def decide(present: Incident) -> Change:
         refuse_stale(expected, present.version)
-        around = _around(present, deed, policy, joined=joined)
-        return lifecycle.move(present, deed, caller=caller, now=clock.now(), around=around)
+        facts = _facts(present, command, policy, joined=joined)
+        return lifecycle.move(present, command, facts)
 
     follows = joined or body.action is Action.JOIN
 
@@ -114,7 +114,7 @@ def move_incident(request: Called, incident_id: IncidentId, body: MoveIncident) 
         raise NotFound
     if outcome.incident is None:
         return API.replayed(outcome.answered)
-    tell_figures(outcome.entries)
+    record_metrics(outcome.entries)
     return API.answer(200, outcome.answered.body, version=outcome.incident.version)
 
 
@@ -138,17 +138,17 @@ def _movable(incident_id: str, action: Action) -> tuple[Incident, bool]:
     return incident, joined
 
 
-def _around(present: Incident, deed: Deed, policy: Policy, *, joined: bool) -> Around:
+def _facts(present: Incident, command: Command, policy: Policy, *, joined: bool) -> Facts:
     """Gather the facts around an incident that this step needs, and no others."""
     other: Incident | None = None
     tasks: list[Incident] = []
     followers: list[str] = []
     new_ids: list[str] = []
     at_the_lead: Mapping[str, Mapping[str, Any]] = {}
-    match deed.action:
+    match command.action:
         case Action.MERGE | Action.SEPARATE:
-            lead = present.merged_into if deed.action is Action.SEPARATE else None
-            other = incidents.load(lead) if lead else _readable_lead(deed.into)
+            lead = present.merged_into if command.action is Action.SEPARATE else None
+            other = incidents.load(lead) if lead else _readable_lead(command.into)
             followers = incidents.reporters_of(present.id, MOST_FOLLOWERS + 1)
             if other and len(followers) <= MOST_FOLLOWERS:
                 at_the_lead = incidents.followed_by(other.id, people_of(present, followers))
@@ -160,25 +160,27 @@ def _around(present: Incident, deed: Deed, policy: Policy, *, joined: bool) -> A
             tasks = incidents.load_all(present.tasks)
         case Action.WHISTLE:
             now = clock.now()
-            new_ids = [ids.new_id(now) for _ in deed.tasks]
+            new_ids = [ids.new_id(now) for _ in command.tasks]
         case _:
             pass
-    return Around(
+    return Facts(
+        API.request.person,
+        clock.now(),
         policy,
-        staffing_around(present, *_units_named(deed)),
+        staffing_around(present, *_units_named(command)),
         joined=joined,
         other=other,
         tasks=tuple(tasks),
         followers=tuple(followers),
         at_the_lead=at_the_lead,
         new_ids=tuple(new_ids),
-        after_photo=_has_after_photo(present, deed, policy),
+        after_photo=_has_after_photo(present, command, policy),
     )
 
 
-def _has_after_photo(present: Incident, deed: Deed, policy: Policy) -> bool:
+def _has_after_photo(present: Incident, command: Command, policy: Policy) -> bool:
     """Look for the photo of a solution where the category asks for one, taken since the owner got it or it was last sent back."""
-    if deed.action is not Action.RESOLVE or not policy.category(present.category).after_photo:
+    if command.action is not Action.RESOLVE or not policy.category(present.category).after_photo:
         return False
     from incidents.media import has_after_photo
 
@@ -196,21 +198,21 @@ def _readable_lead(incident_id: str | None) -> Incident | None:
     return lead if lead and standing.may_read(lead, person, joined=joined) else None
 
 
-def _units_named(deed: Deed) -> list[str]:
+def _units_named(command: Command) -> list[str]:
     """Return the units a step is about to give the incident, or parts of it, to."""
-    if deed.action is Action.ASSIGN and deed.unit:
-        return [deed.unit]
-    return [task.unit for task in deed.tasks] if deed.action is Action.WHISTLE else []
+    if command.action is Action.ASSIGN and command.unit:
+        return [command.unit]
+    return [task.unit for task in command.tasks] if command.action is Action.WHISTLE else []
 
 
-def _refuse_unknown_units(deed: Deed) -> None:
-    named = [*([deed.unit] if deed.unit else []), *(task.unit for task in deed.tasks)]
+def _refuse_unknown_units(command: Command) -> None:
+    named = [*([command.unit] if command.unit else []), *(task.unit for task in command.tasks)]
     if not named:
         return
     known = find_units(named)
     missing = [unit for unit in named if unit not in known]
     if missing:
-        field = "unit" if deed.unit in missing else "tasks"
+        field = "unit" if command.unit in missing else "tasks"
         raise InvalidFields.one(
             field,
             Text(

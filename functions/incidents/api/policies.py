@@ -15,9 +15,10 @@ from incidents.store.rows import PolicyRow
 from kernel import clock
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
 from kernel.http import Called, refuse_stale
+from kernel.law.model import cited
 from kernel.problems import NotFound, StaleVersion
 from kernel.storage.dynamo import read
-from kernel.texts import Text
+from kernel.texts import Language, Text
 
 
 @API.route(
@@ -49,13 +50,15 @@ def list_categories(request: Called) -> Response[Any]:
     problems=[NotFound],
     summary=Text("查看时限规则", "Read the policy"),
 )
-def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -> Response[Any]:
+def get_policy(
+    request: Called, version: Annotated[int | None, Query(ge=0, le=999_999)] = None
+) -> Response[Any]:
     """Read the policy in force, or an earlier version."""
     try:
         kept = current_policy() if version is None else policy_version(version)
     except LookupError:
         raise NotFound from None
-    return API.answer(200, _policy_view(kept), version=kept.policy.version)
+    return API.answer(200, _policy_view(kept, request.language), version=kept.policy.version)
 
 
 @API.route(
@@ -81,13 +84,20 @@ def put_policy(request: Called, body: PolicyDocument) -> Response[Any]:
         set_by=request.person.person_id,
         at=clock.now(),
     )
-    return API.answer(200, _policy_view(kept), version=kept.policy.version)
+    return API.answer(200, _policy_view(kept, request.language), version=kept.policy.version)
 
 
-def _policy_view(kept: PolicyInForce) -> dict[str, Any]:
+def _policy_view(kept: PolicyInForce, language: Language) -> dict[str, Any]:
     return {
         "version": kept.policy.version,
         "set_by": kept.set_by,
         "set_at": local(kept.set_at) if kept.set_at else None,
         "policy": dict(kept.document),
+        "citations": [
+            *cited(kept.document, language),
+            *(
+                {"for": f"duties.{duty.id}", "citation": duty.law.tell(language)}
+                for duty in kept.policy.duties
+            ),
+        ],
     }

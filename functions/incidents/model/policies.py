@@ -9,8 +9,9 @@ from typing_extensions import TypedDict
 
 from escalation.model.limits import LimitDocument, SupervisionDocument
 from incidents.model.fields import CategoryCode, Slug
-from kernel.fields import LongText, Model, ShortText
+from kernel.fields import Model, ShortText, Words
 from kernel.http import TextualValueError
+from kernel.law.model import CitedDocument, CitedFor, Cites
 from kernel.texts import Text
 from kernel.units import Tier
 
@@ -124,7 +125,7 @@ class DutyDocument(Model):
     category: CategoryCode
     tier: Tier
     name: NameDocument
-    source: Annotated[str, Field(min_length=1, max_length=500)]
+    cites: Cites
 
 
 class CategoryDocument(Model):
@@ -137,11 +138,9 @@ class CategoryDocument(Model):
     confirmation: ConfirmationDocument | None = None
     supervision: SupervisionDocument | None = None
     nearness: NearnessDocument | None = None
-    source: Annotated[str | None, Field(max_length=500)] = None
-    confidence: Annotated[str | None, Field(max_length=20)] = None
 
 
-class PolicyDocument(Model):
+class PolicyDocument(CitedDocument):
     """A whole policy; it replaces the one in force, for incidents reported from then on. What it leaves out is as packaged."""
 
     categories: Annotated[list[CategoryDocument], Field(min_length=1, max_length=200)]
@@ -176,8 +175,7 @@ class PolicyDocument(Model):
             description="About persons: not hinted at to neighbours, not joined by them / 涉及个人，不提示邻里、不可附议",
         ),
     ] = None
-    sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
-    note: Annotated[str | None, Field(max_length=1000)] = None
+    note: Annotated[Words | None, Field(max_length=1000)] = None
 
     @model_validator(mode="after")
     def _codes_are_unique(self) -> "PolicyDocument":
@@ -219,3 +217,7 @@ class PolicyView(TypedDict):
     set_by: str
     set_at: str | None
     policy: dict[str, Any]
+    citations: Annotated[
+        list[CitedFor],
+        Field(description="What its numbers rest on, as of today / 各项规定的依据及其效力"),
+    ]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from escalation.rules.clocked import Severity
 from escalation.rules.terms import Supervision, limit_of, supervision_of
+from kernel.law import Reference, reference
 from kernel.problems import FieldError, InvalidFields
 from kernel.record import record
 from kernel.texts import Text
@@ -90,7 +91,7 @@ class Duty(NamedTuple):
     category: str
     tier: Tier
     name: Text
-    source: str
+    law: Reference
 
 
 class Nearness(NamedTuple):
@@ -318,7 +319,11 @@ def _rating(document: Mapping[str, Any]) -> Rating:
 
 def _duty(entry: Mapping[str, Any]) -> Duty:
     return Duty(
-        entry["id"], entry["category"], Tier(entry["tier"]), _text(entry["name"]), entry["source"]
+        entry["id"],
+        entry["category"],
+        Tier(entry["tier"]),
+        _text(entry["name"]),
+        reference(entry["cites"]),
     )
 
 

@@ -12,7 +12,7 @@ from escalation.store.rows import COUNTY, id_in, past
 from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.states import Status
-from incidents.service.figures import tell_figures
+from incidents.service.metrics import record_metrics
 from incidents.store import incidents
 from incidents.store.changes import Outcome, change_incident
 from incidents.store.policies import policy_of
@@ -90,5 +90,5 @@ INCIDENTS = Book(
     recount=_recount,
     overslept=_overslept,
     doubtful=_doubtful,
-    record_metrics=tell_figures,
+    record_metrics=record_metrics,
 )

@@ -23,7 +23,7 @@ from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import Report
 from incidents.rules.policy import Policy
 from incidents.rules.standing import may_report_at, near_post
-from incidents.service.figures import tell_figures
+from incidents.service.metrics import record_metrics
 from incidents.service.read_incident import view_of
 from incidents.store.changes import Outcome, open_incident
 from incidents.store.policies import policy_in_force
@@ -129,7 +129,7 @@ def receive(
         return Answered(201, to_json(view))
 
     outcome = open_incident(more.change, once, told, more.writes)
-    tell_figures(outcome.entries)
+    record_metrics(outcome.entries)
     return outcome
 
 

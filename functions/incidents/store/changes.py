@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from escalation.rules.clocked import Entry
 from escalation.store.rows import history_writes
 from incidents.rules.duplicates import AlreadyFollowing
-from incidents.rules.incident import Change, Fact, FactKind, Incident
+from incidents.rules.incident import Change, Incident, Note, NoteKind
 from incidents.rules.ratings import AlreadyRated
 from incidents.store import incidents
 from incidents.store.mapping import to_row
-from incidents.store.rows import CaseRow, FactRow, IncidentRow, ReporterRow
-from incidents.store.writes import fact_row, feed_writes, news_of, reporter_row, settled_tenures
+from incidents.store.rows import CaseRow, IncidentRow, NoteRow, ReporterRow
+from incidents.store.writes import feed_writes, news_of, note_row, reporter_row, settled_tenures
 from kernel import clock, ids
 from kernel.problems import Problem
 from kernel.storage.dynamo import read, write
@@ -64,7 +64,7 @@ def open_incident(
     if incident.on_behalf_of and incident.on_behalf_of != incident.reporter:
         # Whom it was reported for finds it in the own list.
         writes.append(
-            Write(reporter_row(Fact(FactKind.REPORTER, incident.id, incident.on_behalf_of)))
+            Write(reporter_row(Note(NoteKind.REPORTER, incident.id, incident.on_behalf_of)))
         )
     if once:
         writes.append(once.record(answered, incident.created_at))
@@ -137,7 +137,7 @@ def change_incident(
                 replayed = _replay(once)
                 if replayed:
                     return Outcome(None, (), replayed)
-                _refuse_repeated_facts(writes, fault.failed)
+                _refuse_repeated_notes(writes, fault.failed)
                 continue
         return Outcome(change.incident, _all_entries(change), answered)
     raise SomebodyWasFaster
@@ -171,9 +171,9 @@ def _writes(change: Change, condition: Any = None) -> list[Write]:
         *settled_tenures(incident, change.entries),
         *feed_writes(change),
     ]
-    for fact in change.facts:
-        row = reporter_row(fact) if fact.kind is FactKind.REPORTER else fact_row(fact)
-        writes.append(Write(row, news_of(row) if fact.is_news else None))
+    for note in change.notes:
+        row = reporter_row(note) if note.kind is NoteKind.REPORTER else note_row(note)
+        writes.append(Write(row, news_of(row) if note.is_news else None))
     for other in change.others:
         writes += _writes(other)
     return writes
@@ -183,12 +183,12 @@ def _all_entries(change: Change) -> tuple[Entry, ...]:
     return (*change.entries, *(entry for other in change.others for entry in _all_entries(other)))
 
 
-def _refuse_repeated_facts(writes: Sequence[Write], failed: Sequence[int]) -> None:
+def _refuse_repeated_notes(writes: Sequence[Write], failed: Sequence[int]) -> None:
     """Say what was done before, when that alone stood in the way."""
     rows = [writes[position].row for position in failed]
     if rows and all(isinstance(row, ReporterRow) for row in rows):
         raise AlreadyFollowing
-    if rows and all(isinstance(row, FactRow) for row in rows):
+    if rows and all(isinstance(row, NoteRow) for row in rows):
         raise AlreadyRated
 
 

@@ -9,6 +9,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from escalation.store.rows import ClockedRow, ClocksMeta
 from kernel.storage.idempotency import IdempotencyRow
 from kernel.storage.rows import Key, Row
+from kernel.storage.settings import VersionRow
 
 CHANGES_KEPT = timedelta(days=30)
 """How long a feed holds a change; a phone that was away longer starts anew."""
@@ -125,7 +126,7 @@ class ChangeRow(Row):
     expires_at = NumberAttribute()
 
 
-class FactRow(Row):
+class NoteRow(Row):
     """What follows an incident, or who rated it how: `INC#{id}` / `DUPLICATE#{incident}`, `RATING#{round}#{person}`."""
 
     class Meta(ClocksMeta):
@@ -176,23 +177,10 @@ class CaseRow(Row):
         return Key(cls, f"CASE#{case_code}", "CASE")
 
 
-class PolicyRow(Row):
-    """A version of the policy: `POLICY` / `V#{version}`, and a copy of the newest under `POLICY` / `CURRENT`."""
+class PolicyRow(VersionRow):
+    """A version of the policy."""
+
+    subject = "POLICY"
 
     class Meta(ClocksMeta):
         """The incidents' table."""
-
-    version = NumberAttribute()
-    document = UnicodeAttribute()
-    set_by = UnicodeAttribute()
-    set_at = UnicodeAttribute()
-
-    @classmethod
-    def current(cls) -> Key:
-        """Return where the newest version is."""
-        return Key(cls, "POLICY", "CURRENT")
-
-    @classmethod
-    def key(cls, version: int) -> Key:
-        """Return where a version is."""
-        return Key(cls, "POLICY", f"V#{version:06d}")

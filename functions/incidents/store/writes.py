@@ -7,8 +7,8 @@ from typing import Any
 
 from escalation.rules.clocked import Entry
 from incidents.rules.feeds import feeds_of_change
-from incidents.rules.incident import Change, Fact, Incident, Tenure
-from incidents.store.rows import CHANGES_KEPT, ChangeRow, FactRow, ReporterRow, TenureRow
+from incidents.rules.incident import Change, Incident, Note, Tenure
+from incidents.store.rows import CHANGES_KEPT, ChangeRow, NoteRow, ReporterRow, TenureRow
 from kernel import clock
 from kernel.storage.rows import Ensure, Write
 from kernel.units import Level, tier_of
@@ -32,39 +32,39 @@ def feed_writes(change: Change) -> list[Write]:
     ]
 
 
-def reporter_row(fact: Fact) -> ReporterRow:
+def reporter_row(note: Note) -> ReporterRow:
     """Return the row of one more reporter."""
-    key = ReporterRow.key(fact.incident_id, fact.key)
+    key = ReporterRow.key(note.incident_id, note.key)
     return ReporterRow(
         key.pk,
         key.sk,
-        incident_id=fact.incident_id,
-        reporter=None if fact.ended else fact.key,
-        id=fact.incident_id,
-        listed_in=ReporterRow.list_of(fact.key),
-        place_in_list=fact.incident_id,
-        details=dict(fact.details) or None,
-        ended=True if fact.ended else None,
+        incident_id=note.incident_id,
+        reporter=None if note.ended else note.key,
+        id=note.incident_id,
+        listed_in=ReporterRow.list_of(note.key),
+        place_in_list=note.incident_id,
+        details=dict(note.details) or None,
+        ended=True if note.ended else None,
     )
 
 
-def news_of(row: ReporterRow | FactRow) -> Any:
-    """Return the condition under which a fact is news: it is not there, or no longer counts."""
+def news_of(row: ReporterRow | NoteRow) -> Any:
+    """Return the condition under which a note is news: it is not there, or no longer counts."""
     if isinstance(row, ReporterRow):
         return Ensure.is_new | (ReporterRow.ended == True)  # noqa: E712 - a condition of the store
     return Ensure.is_new
 
 
-def fact_row(fact: Fact) -> FactRow:
+def note_row(note: Note) -> NoteRow:
     """Return the row of what follows an incident, or of a rating."""
-    return FactRow(
-        f"INC#{fact.incident_id}",
-        f"{fact.kind.upper()}#{fact.key}",
-        incident_id=fact.incident_id,
-        kind=str(fact.kind),
-        key_of=fact.key,
-        details=dict(fact.details) or None,
-        ended=fact.ended,
+    return NoteRow(
+        f"INC#{note.incident_id}",
+        f"{note.kind.upper()}#{note.key}",
+        incident_id=note.incident_id,
+        kind=str(note.kind),
+        key_of=note.key,
+        details=dict(note.details) or None,
+        ended=note.ended,
     )
 
 

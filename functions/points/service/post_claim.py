@@ -48,7 +48,7 @@ def post_claim(work: UnitOfWork, claim: Claim) -> int:
     transfer = (
         transfers.award(account, points, transfers.last_day(day, parameters))
         if claim.sign is Sign.PLUS
-        else transfers.deduct(account, points)
+        else transfers.deduct(account, points, day)
     )
     reason = Reason(
         text=item.name.zh,
@@ -60,7 +60,7 @@ def post_claim(work: UnitOfWork, claim: Claim) -> int:
     entry = accounts.carry(work, transfer, reason, Occasion(CLOCK, now, parameters))
     after = replace(claim, status=ClaimStatus.POSTED, due_at=None, entry=entry, updated_at=now)
     details = {"points": points, "entry": entry, "short": transfer.short}
-    claims.save(work, claim, after, item, [Step(Event.POSTED, CLOCK, None, details)])
+    claims.save(work, claim, after, [Step(Event.POSTED, CLOCK, None, details)])
     work.afterwards(lambda: count("PointsPosted"))
     return 1
 
@@ -92,7 +92,6 @@ def _answer_late(work: UnitOfWork, claim: Claim) -> int:
 
 
 def _mark_late(work: UnitOfWork, claim: Claim, event: Event) -> int:
-    book = books.book_of(claim.village, claim.book_version)
     after = replace(claim, late=True, updated_at=clock.now())
-    claims.save(work, claim, after, book.item(claim.item), [Step(event, CLOCK)])
+    claims.save(work, claim, after, [Step(event, CLOCK)])
     return 1
