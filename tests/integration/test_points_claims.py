@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -353,6 +353,10 @@ def test_a_claim_nobody_checks_is_said_to_be_late_once(village: World) -> None:
     assert len(notes) == 1
 
 
+MONDAY_MIDNIGHT = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
+"""When the day of the tests begins in Beijing; a term of three days ends with the third day after it."""
+
+
 def owed_for(village: World, claim: str) -> dict[str, Obligation]:
     """Return what is or was owed for a claim, by kind."""
     with village.quietly():
@@ -411,7 +415,7 @@ def test_the_answer_to_an_objection_is_owed_until_the_last_is_given(village: Wor
     between = owed_for(village, claim)["claim_objection"]
     village.move(claim, "answer", "supervisor", objection=2, upheld=False, reason="属实")
 
-    assert answers.due_at == village.now + 3 * timedelta(days=1)
+    assert answers.due_at == MONDAY_MIDNIGHT + timedelta(days=4)
     assert between == answers
     assert str(owed_for(village, claim)["claim_objection"].status) == "fulfilled"
 
