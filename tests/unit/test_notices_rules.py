@@ -162,7 +162,7 @@ def test_a_notice_of_an_obligation_names_the_unit_that_has_to_do_it():
 
     assert told.subject == f"【上报】村级决议落实（较急）{a_case_code()}"
     assert "责任单位：洪井镇·庄头村" in told.text
-    assert "办理要求：跟踪事项已上报，请上级督促、责任单位尽快落实并登记完成。" in told.text
+    assert "办理要求：应办事项已上报，请上级督促、责任单位尽快落实并登记完成。" in told.text
     assert told.facts["obligation_id"] == "01JD"
     assert "incident_id" not in told.facts
 

@@ -75,7 +75,7 @@ class DutyView(TypedDict):
     status: str
     publication: str | None
     obligation: Annotated[
-        str | None, Field(description="By which it climbs while it is missing / 逾期跟踪事项")
+        str | None, Field(description="By which it climbs while it is missing / 逾期应办事项")
     ]
     citation: CitationView
     due_citation: CitationView

@@ -45,10 +45,10 @@ ObligationId = Annotated[
     "/v1/obligations",
     access=Access(READERS),
     answers={
-        200: (Text("跟踪事项", "What the unit answers for, due first on top"), ObligationList)
+        200: (Text("应办事项", "What the unit answers for, due first on top"), ObligationList)
     },
     problems=[OutsideYourArea],
-    summary=Text("跟踪清单", "Obligations that wait at a unit"),
+    summary=Text("应办清单", "Obligations that wait at a unit"),
     description=Text(
         "须按期办理的事项（决议落实、公开、答复、核验等）：期限内由本单位负责，逾期逐级上报，直至落实。列出现由该单位负责的事项，期限最近者在前。",
         "What is owed by a day (decisions to be carried out, publications, answers, checks): whoever owes it answers for it until its day, "
@@ -82,9 +82,9 @@ def list_obligations(
     "GET",
     "/v1/obligations/{obligation_id}",
     access=Access(READERS),
-    answers={200: (Text("跟踪事项", "The obligation"), ObligationView)},
+    answers={200: (Text("应办事项", "The obligation"), ObligationView)},
     problems=[NotFound],
-    summary=Text("查看跟踪事项", "Read an obligation"),
+    summary=Text("查看应办事项", "Read an obligation"),
 )
 def get_obligation(request: Called, obligation_id: ObligationId) -> Response[Any]:
     """Read an obligation."""
@@ -118,7 +118,7 @@ def get_obligation_timeline(
     "POST",
     "/v1/obligations/{obligation_id}/transitions",
     access=Access(OFFICERS),
-    answers={200: (Text("办理后的跟踪事项", "The obligation after the move"), ObligationView)},
+    answers={200: (Text("办理后的应办事项", "The obligation after the move"), ObligationView)},
     problems=[
         NotFound,
         NotAllowed,

@@ -53,7 +53,7 @@ HOLDER_ROLES: dict[Holder, Collection[Role]] = {
 _OPEN = frozenset({ObligationStatus.OPEN})
 
 OBLIGATIONS: StateTable[ObligationAction, ObligationStatus, Holder] = StateTable(
-    Text("该跟踪事项", "The obligation"),
+    Text("该应办事项", "The obligation"),
     [
         Move(
             ObligationAction.URGE,
