@@ -40,7 +40,7 @@ class NewPublication(Model):
     ] = None
     period: Annotated[
         str | None,
-        Field(pattern=r"^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$", examples=["2026-Q3", "2026-10"]),
+        Field(pattern=r"^20\d{2}-(0[1-9]|1[0-2]|Q[1-4])$", examples=["2026-Q3", "2026-10"]),
     ] = None
     days: Annotated[
         int | None, Field(ge=1, le=366, description="Days to stay up / 公示天数，不少于法定")

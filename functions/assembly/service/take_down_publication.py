@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assembly.model.publications import MovePublication, publication_view
-from assembly.rules import publications
+from assembly.rules import matters, publications
 from assembly.rules.publications import Publication
 from assembly.rules.standing import GUIDES
 from assembly.rules.states.publications import (
@@ -12,9 +12,11 @@ from assembly.rules.states.publications import (
     PublicationStatus,
 )
 from assembly.service.asked import Answer, Asked
+from assembly.service.keep_matter import keep_matter
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
+from kernel.actors import Actor
 from kernel.problems import NotAllowed
 from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
@@ -49,7 +51,7 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
         if moved["cause"] and by.role not in GUIDES:
             raise EarlyRemovalByTown
         if moved["cause"]:
-            _miss_again(work, moved)
+            _miss_again(work, moved, by)
         work.save(Kind.PUBLICATION, moved)
         work.note(
             Kind.PUBLICATION,
@@ -65,8 +67,12 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
     return asked.change(decide)
 
 
-def _miss_again(work: Work, publication: Publication) -> None:
-    """Let a period whose publication was removed count as missing."""
+def _miss_again(work: Work, publication: Publication, by: Actor) -> None:
+    """Let a period whose publication was removed count as missing, and a resolution or result be owed again."""
+    if publication["matter"]:
+        matter = work.get(Kind.MATTER, publication["matter"])
+        owed = matters.owe_again(matter, publication["kind"], publication["id"], clock.now())
+        keep_matter(work, matter, owed, by)
     if not publication["period"]:
         return
     wanted = publications.duty_id(

@@ -7,9 +7,11 @@ much of it).
 from __future__ import annotations
 
 from assembly.rules.publications.boards import (
+    PoorFamilyPosted,
     must_stay,
     publish,
     refuse_personal_data,
+    refuse_poor_families,
     replace,
     shut,
     standing,
@@ -62,6 +64,7 @@ __all__ = [
     "NotReplaceable",
     "PeriodNeeded",
     "PersonalDataInText",
+    "PoorFamilyPosted",
     "Publication",
     "PublicationKind",
     "PublicationObjection",
@@ -81,6 +84,7 @@ __all__ = [
     "object_to",
     "publish",
     "refuse_personal_data",
+    "refuse_poor_families",
     "remind",
     "removed",
     "replace",
