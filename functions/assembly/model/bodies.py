@@ -2,6 +2,7 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -47,7 +48,7 @@ class MemberDocument(Model):
     woman: bool = False
     born: Annotated[int | None, Field(ge=1900, le=2100)] = None
     birthday: Annotated[
-        date | None,
+        Day | None,
         Field(description="In the year of one's majority / 满十八周岁当年须填写出生日期"),
     ] = None
     capacity: Capacity = Capacity.MEMBER
@@ -70,7 +71,7 @@ class NewComposition(Model):
         int | None, Field(ge=1, le=100_000, description="Households of the village / 全村户数")
     ] = None
     term_from: Annotated[
-        date | None,
+        Day | None,
         Field(description="First day of the term, after an election / 本届任期起始日，换届时填写"),
     ] = None
 
