@@ -39,8 +39,9 @@ def value_in_force(at: str) -> Any:
     ----------
     at
         `points/floors.json#parameters.verifiers.least` in a data file, an entry of a list by its values
-        (`bodies.kind=villagers_meeting`, `types.code=minimum_living&valid_from=2026-07-01`); `kernel.units:Level.GRID.digits` in a module; `infra/data.yaml~RetentionInDays: (400)` what a
-        pattern finds in any other file, which must be one value wherever it stands.
+        (`bodies.kind=villagers_meeting`, `types.code=minimum_living&valid_from=2026-07-01`); `kernel.units:Level.GRID.digits` in a
+        module; `infra/data.yaml~RetentionInDays: (400)` what a pattern finds in any other file, which must be one value wherever it
+        stands.
 
     Raises
     ------

@@ -24,7 +24,7 @@ from assembly.rules.quorum import Threshold
 from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.compositions import COMPOSITIONS, CompositionStatus
 from kernel import clock
-from kernel.fields import Model, ShortText, UnitCode
+from kernel.fields import Day, Model, ShortText, UnitCode
 from kernel.law import CitationView
 from kernel.texts import Language
 
@@ -46,7 +46,7 @@ class MemberDocument(Model):
     woman: bool = False
     born: Annotated[int | None, Field(ge=1900, le=2100)] = None
     birthday: Annotated[
-        date | None,
+        Day | None,
         Field(description="In the year of one's majority / 满十八周岁当年须填写出生日期"),
     ] = None
     capacity: Capacity = Capacity.MEMBER
@@ -63,13 +63,13 @@ class MemberDocument(Model):
 class NewComposition(Model):
     """A composition as a draft; large ones are continued by further members."""
 
-    valid_from: date
+    valid_from: Day
     members: Annotated[list[MemberDocument], Field(max_length=250)]
     households: Annotated[
         int | None, Field(ge=1, le=100_000, description="Households of the village / 全村户数")
     ] = None
     term_from: Annotated[
-        date | None,
+        Day | None,
         Field(description="First day of the term, after an election / 本届任期起始日，换届时填写"),
     ] = None
 

@@ -5,7 +5,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from assembly.model.common import Attachments, BodyId, PersonId, ThingId, local, named
@@ -22,7 +22,7 @@ from assembly.rules.meetings import (
 )
 from assembly.rules.standing import KEEPERS, Reader
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
-from kernel.fields import LongText, Model, ShortText
+from kernel.fields import Instant, LongText, Model, ShortText
 from kernel.law import CitationView
 
 
@@ -33,7 +33,7 @@ class NewMeeting(Model):
     mode: Mode
     title: ShortText
     place: ShortText
-    begins_at: AwareDatetime
+    begins_at: Instant
     agenda: Annotated[
         list[ThingId],
         Field(min_length=1, max_length=20, description="Matters, in order / 议题，按顺序"),

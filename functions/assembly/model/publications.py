@@ -23,7 +23,7 @@ from assembly.rules.states.publications import (
     PublicationStatus,
 )
 from kernel import clock
-from kernel.fields import LongText, Model, ShortText, UnitCode
+from kernel.fields import LongText, Model, ShortText, UnitCode, Words
 from kernel.law import CitationView, reference
 
 
@@ -33,7 +33,7 @@ class NewPublication(Model):
     village: UnitCode
     kind: PublicationKind
     title: ShortText
-    content: Annotated[str, Field(min_length=1, max_length=20_000)]
+    content: Annotated[Words, Field(min_length=1, max_length=20_000)]
     attachments: Attachments
     matter: Annotated[
         ThingId | None, Field(description="For resolution and result / 决议、结果公开的事项")

@@ -89,6 +89,7 @@ class Ceremony(TypedDict):
     planned: CeremonyFigures
     limits: CeremonyLimits | None
     limits_source: str | None
+    limits_from: str | None
     exceeded: list[str]
     advice: list[CeremonyAdvice]
     actual: CeremonyFigures | None
@@ -111,6 +112,12 @@ class NoFines(InvalidFields):
     slug = "no-fines"
 
 
+class AgainstLaw(InvalidFields):
+    """Advice threatens nobody with what the village may not take or use (村委会法 Art. 31)."""
+
+    slug = "against-law"
+
+
 class RuleBookItemNeeded(InvalidFields):
     """Points change only through an item of the rule book, which a reference names."""
 
@@ -126,13 +133,13 @@ def table() -> dict[str, Any]:
 
 def limits_on(
     versions: Sequence[CeremonyLimitsVersion], kind: CeremonyKind, day: date
-) -> tuple[CeremonyLimits | None, str | None]:
-    """Return the limits a village has for a kind of ceremony on a day, and where they were agreed."""
+) -> tuple[CeremonyLimits | None, CeremonyLimitsVersion | None]:
+    """Return the limits a village has for a kind of ceremony on a day, and the version they stand in."""
     held = [version for version in versions if version["valid_from"] <= day.isoformat()]
     if not held:
         return None, None
     newest = max(held, key=lambda version: version["valid_from"])
-    return newest["limits"].get(kind), newest["source"]
+    return newest["limits"].get(kind), newest
 
 
 _MOST_AHEAD = 5
@@ -206,7 +213,7 @@ def register(
         raise RegisteredTooLate.one(
             "held_on", Text("须在举办前登记。", "Register before it is held.")
         )
-    limits, source = limits_on(versions, kind, held_on)
+    limits, agreed = limits_on(versions, kind, held_on)
     registered: Ceremony = {
         "id": ceremony_id,
         "village": village,
@@ -217,7 +224,8 @@ def register(
         "held_on": held_on.isoformat(),
         "planned": planned,
         "limits": limits,
-        "limits_source": source,
+        "limits_source": agreed["source"] if agreed else None,
+        "limits_from": agreed["valid_from"] if agreed else None,
         "exceeded": exceeded(planned, limits),
         "advice": [],
         "actual": None,
@@ -292,6 +300,8 @@ def advise(
     ------
     NoFines
         The measure is no measure of a village's, or its text speaks of a fine.
+    AgainstLaw
+        The text threatens a statutory right, treats some worse, or uses a sealed record.
     RuleBookItemNeeded
         A reference names no item of the rule book.
     AdvisedEnough
@@ -299,7 +309,8 @@ def advise(
     """
     if sum(each["by"] == by for each in ceremony["advice"]) >= _MOST_ADVICE:
         raise AdvisedEnough
-    if measure not in list(Measure) or wording.conflict("fine", text):
+    hits = wording.conflicts(text)
+    if measure not in list(Measure) or any(hit.kind == "fine" for hit in hits):
         allowed = "、".join(Measure)
         raise NoFines.one(
             "measure",
@@ -307,6 +318,10 @@ def advise(
                 f"红白理事会只能：{allowed}；不得罚款（行政处罚法第四条、第十六条）。",
                 f"The council may only: {allowed}; it may not fine (Administrative Penalties Law Arts. 4, 16).",
             ),
+        )
+    for hit in hits:
+        raise AgainstLaw.one(
+            "text", Text(f"“{hit.words}”：{hit.why.zh}", f"“{hit.words}”: {hit.why.en}")
         )
     if measure == Measure.REFER_TO_RULE_BOOK and not rule_book_item:
         raise RuleBookItemNeeded.one(

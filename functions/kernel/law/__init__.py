@@ -1,6 +1,6 @@
 """Statutes and citations, once for all: what every rule rests on, and whether it is law here on a day."""
 
-from kernel.law.citations import Citation, Reference, cite, reference, references
+from kernel.law.citations import Citation, Reference, agreed, cite, reference, references
 from kernel.law.statutes import (
     Confidence,
     Kind,
@@ -21,6 +21,7 @@ __all__ = [
     "Statute",
     "UnknownArticle",
     "UnknownStatute",
+    "agreed",
     "catalogue",
     "cite",
     "reference",

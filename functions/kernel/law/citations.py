@@ -112,6 +112,13 @@ class Reference:
         return kept | ({"note": self.note} if self.note else {})
 
 
+def agreed(
+    said: str, valid_from: date | None, valid_to: date | None, note: str | None = None
+) -> Citation:
+    """Return a citation of what no catalogue has: a village's own agreement, a notice a county loaded; seen, and never law."""
+    return Citation(Text(said, said), None, Confidence.SEEN, valid_from, valid_to, note)
+
+
 def cite(statute_id: str, article: str | None = None, *, on: date) -> Citation:
     """Return a citation of the catalogue as it stands on a day: `cite("village-committee-law-2025", "art. 29", on=day)`.
 

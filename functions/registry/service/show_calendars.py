@@ -8,10 +8,9 @@ from typing import Any
 
 from kernel import clock
 from kernel.holidays import CalendarRow
-from kernel.law import Citation, Confidence, reference
+from kernel.law import Citation, agreed, reference
 from kernel.problems import NotFound
 from kernel.storage.dynamo import read
-from kernel.texts import Text
 from kernel.working_time import packaged_notice, packaged_years
 from registry.model.calendars import CalendarList, CalendarSummary, CalendarView
 from registry.service.asked import Shown
@@ -83,15 +82,8 @@ def calendar_view(year: int, loaded: Mapping[int, Mapping[str, Any]]) -> Calenda
 
 def _loaded_notice(year: int, notice: Mapping[str, Any]) -> Citation:
     """Return what a county loaded as a citation: nobody but the county has read it."""
-    title = notice["source"]["title"]
-    return Citation(
-        Text(title, title),
-        None,
-        Confidence.SEEN,
-        date(year, 1, 1),
-        date(year, 12, 31),
-        notice["source"].get("document"),
-    )
+    source = notice["source"]
+    return agreed(source["title"], date(year, 1, 1), date(year, 12, 31), source.get("document"))
 
 
 def _loaded() -> dict[int, dict[str, Any]]:

@@ -531,7 +531,8 @@ def test_a_ceremony_is_registered_before_and_told_what_exceeds_the_limits(villag
 
     assert late.problem == "registered-too-late"
     assert registered["exceeded"] == ["price_per_table"]
-    assert registered["limits_source"] == "村规民约第5条"
+    assert registered["limits_citation"]["source"] == "村规民约第5条"
+    assert registered["limits_citation"]["confidence"] == "seen"
     path = f"/v1/assembly/ceremonies/{registered['id']}"
     assert village.go("GET", path, by="neighbour").status == 404
     assert village.go("GET", path, by="r0").status == 404
@@ -851,6 +852,26 @@ def test_the_queue_is_told_to_those_who_work_it(village):
     assert (
         village.go("GET", "/v1/assembly/queue", by="town", query={"unit": GRID[:7]}).status == 422
     )
+
+
+def test_limits_of_a_ceremony_hold_until_the_day_before_the_next_ones(village):
+    path = f"/v1/assembly/ceremony-limits/{VILLAGE}"
+    for day, clause in (("2026-12-01", "村规民约第5条"), ("2027-03-01", "村规民约第6条")):
+        limits = {"wedding": {"tables": 15}}
+        village.go("PUT", path, {"valid_from": day, "source": clause, "limits": limits})
+
+    first, second = village.read(path)["versions"]
+
+    assert (first["valid_from"], first["valid_to"]) == ("2026-12-01", "2027-02-28")
+    assert first["citation"] == {
+        "source": "村规民约第5条",
+        "article": None,
+        "confidence": "seen",
+        "valid_from": "2026-12-01",
+        "valid_to": "2027-02-28",
+        "note": None,
+    }
+    assert (second["valid_from"], second["valid_to"]) == ("2027-03-01", None)
 
 
 def adopted(number, at):

@@ -1,7 +1,7 @@
 """Village rules (村规民约): drafted, opened to views, reviewed by the town, voted on by the villagers' meeting, filed, published.
 
 Only the villagers' meeting makes or changes them, the town has them on file, and they may not go against law (村委会法 Art. 31; the order
-of steps: DOMAIN 4.2). What seems to go against it is flagged, by words in `data/village_rules.json` or by a person, and stands in the way
+of steps: DOMAIN 4.2). What seems to go against it is flagged, by words (`kernel.wording`) or by a person, and stands in the way
 until the town has cleared it.
 """
 
