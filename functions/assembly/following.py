@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import escalation
 from assembly.rules import matters
-from assembly.rules.followup import DUTY_NAMES, Duty
+from assembly.rules.followup import DUTY_NAMES, Deadline, Duty
 from assembly.rules.matters import Matter
 from assembly.rules.publications import DutyRecord, Publication
 from assembly.rules.reviews import Review
@@ -32,7 +32,7 @@ class Owes(StrEnum):
 
 def owed(matter: Matter) -> list[escalation.Owed]:
     """Return what is still owed of a matter: the step that is due, or each milestone by its day."""
-    about = {"matter": matter["id"], "title": matter["title"]}
+    about = {"matter": matter["id"], "title": matter["listed_as"] or matter["title"]}
     milestones = [
         escalation.Owed(
             each["id"],
@@ -43,16 +43,23 @@ def owed(matter: Matter) -> list[escalation.Owed]:
         for each in matter["milestones"]
         if not each["done_at"]
     ]
-    deadline = matter["deadline"]
-    if deadline is None:
-        return milestones
-    details = {**about, "duty": deadline["duty"], "step": DUTY_NAMES[Duty(deadline["duty"])].zh}
     return [
         *milestones,
-        escalation.Owed(
-            deadline["id"], deadline["unit"], clock.from_iso(deadline["due_at"]), details
+        *(
+            escalation.Owed(
+                each["id"],
+                each["unit"],
+                clock.from_iso(each["due_at"]),
+                {**about, "duty": each["duty"], "step": DUTY_NAMES[Duty(each["duty"])].zh},
+            )
+            for each in _deadlines(matter)
         ),
     ]
+
+
+def _deadlines(matter: Matter) -> list[Deadline]:
+    deadline = matter["deadline"]
+    return [*([deadline] if deadline else []), *matter["republish"]]
 
 
 def moved(work: UnitOfWork, before: Matter, after: Matter, by: Actor) -> None:
@@ -104,8 +111,7 @@ def done(work: UnitOfWork, obligation: str | None, by: Actor) -> None:
 
 def climbs(matter: Matter) -> Mapping[str, escalation.Climb]:
     """Return who answers by now for each milestone and for the step that is due, where they are followed up."""
-    deadline = matter["deadline"]
-    standing = [*matter["milestones"], *([deadline] if deadline else [])]
+    standing = [*matter["milestones"], *_deadlines(matter)]
     return escalation.climbs([each["id"] for each in standing])
 
 

@@ -78,6 +78,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/obligations/{obligation_id}"): LEDGER_READERS,
     ("GET", "/v1/obligations/{obligation_id}/timeline"): LEDGER_READERS,
     ("POST", "/v1/obligations/{obligation_id}/transitions"): OFFICERS,
+    ("GET", "/v1/me/badges"): ALL_ROLES,
     ("POST", "/v1/sync"): ALL_ROLES,
     ("GET", "/v1/sync"): ALL_ROLES,
     ("GET", "/v1/track/{case_code}"): ANYBODY,

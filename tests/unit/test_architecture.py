@@ -16,7 +16,8 @@ FLOORS = (
     {"registry"},
     {"escalation"},
     {"incidents", "points", "assembly"},
-    {"notices", "composition", "workspace"},
+    {"notices"},
+    {"composition", "workspace"},
 )
 """From the ground up: a context knows those below it."""
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}

@@ -12,7 +12,7 @@ from assembly.rules.publications import (
     Publication,
     PublicationKind,
 )
-from assembly.rules.routing import MatterStep
+from assembly.rules.routing import MatterStep, Meaning
 from assembly.rules.standing import KEEPERS
 from assembly.rules.states.meetings import MeetingStatus
 from assembly.service.asked import Answer, Asked, new_id
@@ -77,12 +77,17 @@ def _publication(
     work: Work, command: NewPublication, publication_id: str, old: Publication | None, by: Actor
 ) -> Publication:
     matter_id = old["matter"] if old else command.matter
-    days = command.days or 0
+    days, granted = command.days or 0, False
     if matter_id:
         matter: Matter = work.get(Kind.MATTER, matter_id)
         if matter["village"] != command.village:
             raise NotFound
         days = max(days, kind_of(matter).publication_days)
+        granted = kind_of(matter).outcome is Meaning.GRANT
+    if not granted:
+        publications.refuse_poor_families(
+            clock.today(), title=command.title, content=command.content
+        )
     return publications.publish(
         command.kind,
         publication_id=publication_id,
@@ -109,8 +114,8 @@ def _replaced(work: Work, command: NewPublication, by_publication: str, by: Acto
     work.save(Kind.PUBLICATION, replaced)
     work.note(Kind.PUBLICATION, replaced, "replaced", by, by_publication=by_publication)
     if old["matter"]:
-        following.done(work.unit, old["id"], by)
         matter: Matter = work.get(Kind.MATTER, old["matter"])
+        keep_matter(work, matter, matters.published_again(matter, old["id"]), by)
         work.note(Kind.MATTER, matter, "published_again", by, publication=by_publication)
     return replaced
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assembly import following
 from assembly.model.publications import MovePublication, publication_view
-from assembly.rules import limits, publications
+from assembly.rules import matters, publications
 from assembly.rules.publications import Publication
 from assembly.rules.standing import GUIDES
 from assembly.rules.states.publications import (
@@ -13,6 +13,7 @@ from assembly.rules.states.publications import (
     PublicationStatus,
 )
 from assembly.service.asked import Answer, Asked
+from assembly.service.keep_matter import keep_matter
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
@@ -51,7 +52,7 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
         if moved["cause"] and by.role not in GUIDES:
             raise EarlyRemovalByTown
         if moved["cause"]:
-            _owe_again(work, moved, by)
+            _miss_again(work, moved, by)
         work.save(Kind.PUBLICATION, moved)
         work.note(
             Kind.PUBLICATION,
@@ -67,17 +68,14 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
     return asked.change(decide)
 
 
-def _owe_again(work: Work, publication: Publication, by: Actor) -> None:
-    """Let what was removed, and has to be public, be owed again: a period's report, a matter's resolution or result."""
-    if publication["period"]:
-        _miss_again(work, publication, by)
-    elif publication["matter"]:
-        due = limits.due("publish_resolution", clock.now())
-        following.publication(work.unit, publication["id"], publication, due, by)
-
-
 def _miss_again(work: Work, publication: Publication, by: Actor) -> None:
-    """Let a period whose publication was removed count as missing, until it is published again."""
+    """Let a period whose publication was removed count as missing, and a resolution or result be owed again."""
+    if publication["matter"]:
+        matter = work.get(Kind.MATTER, publication["matter"])
+        owed = matters.owe_again(matter, publication["kind"], publication["id"], clock.now())
+        keep_matter(work, matter, owed, by)
+    if not publication["period"]:
+        return
     wanted = publications.duty_id(
         publication["village"], publication["kind"], str(publication["period"])
     )

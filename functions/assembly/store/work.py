@@ -157,7 +157,7 @@ def _row(kind: Kind, document: Mapping[str, Any], before: ThingRow | None) -> Th
         kind=str(kind),
         id=document["id"],
         village=document["village"],
-        title=document.get("title"),
+        title=document.get("listed_as") or document.get("title"),
         label=next((document[name] for name in _LABELS if document.get(name)), None),
         status=document.get("status"),
         document=dict(document),

@@ -1,6 +1,7 @@
 """The routes of the workspace, a module per thing; importing them registers them on `API`."""
 
 from workspace.api.base import API
+from workspace.badges import api as badges
 from workspace.sync import api as sync
 
-__all__ = ["API", "sync"]
+__all__ = ["API", "badges", "sync"]

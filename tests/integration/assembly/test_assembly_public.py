@@ -10,6 +10,7 @@ import assembly
 from assembly import timers
 from assembly.rules import village_rules
 from assembly.store.rows import Kind
+from assembly.store.work import TooMuchToKeep
 from kernel import clock
 from kernel.ids import new_id
 from tests.support.assembly import PARTY, REPRESENTATIVES, Made, Village, member
@@ -111,9 +112,9 @@ def test_a_resolution_that_was_taken_down_is_owed_again_and_climbs(village, coun
     first = village.publish("resolution", matter=matter).body["id"]
     village.did(f"/v1/assembly/publications/{first}/transitions", REMOVAL, "town")
 
-    [one] = owed(county, VILLAGE, "publication")
+    again = [one["about"] for one in owed(county, VILLAGE, "resolution") if one["id"] == first]
 
-    assert (one["id"], one["about"]["thing"]) == (first, first)
+    assert [about["matter"] for about in again] == [matter]
     assert climbs_to_the_county(county, first) == [VILLAGE, TOWN, COUNTY]
 
 
@@ -435,6 +436,8 @@ def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, cou
     assert step("clear", "town", note="同意").body["status"] == "cleared"
     assert step("file", "town", filing_number="备1").problem == "illegal-move"
     matter = step("propose").body["matter"]
+    village.seated("party_branch", [member("village", office="secretary"), member("r0")])
+    village.record(matter, "party_study")
     meeting = village.meeting(body, [matter], REPRESENTATIVES, mode="villager")
     vote = village.vote(meeting)
     village.ballots(vote, REPRESENTATIVES[:5], "yes")
@@ -951,3 +954,105 @@ def test_limits_of_a_ceremony_hold_until_the_day_before_the_next_ones(village):
         "note": None,
     }
     assert (second["valid_from"], second["valid_to"]) == ("2027-03-01", None)
+
+
+def adopted(number, at):
+    """Have a filed version that was adopted at an instant; return its path."""
+    path = filed_rules(number)
+    made = Made()
+    rules = made.get(Kind.VILLAGE_RULES, path.rsplit("/", 1)[1])
+    made.save(Kind.VILLAGE_RULES, rules | {"adopted_at": at})
+    made.commit()
+    return path
+
+
+def test_an_older_version_published_late_does_not_take_the_place_of_a_later_decision(village):
+    old = adopted(1, "2026-11-01T00:00:00.000Z")
+    new = adopted(2, "2026-11-10T00:00:00.000Z")
+    publish = {"action": "publish", "in_force_from": "2026-11-23"}
+    village.did(f"{new}/transitions", publish)
+
+    late = village.post(f"{old}/transitions", publish)
+
+    assert (late.status, late.problem) == (409, "later-decision-stands")
+    assert assembly.rules_in_force(VILLAGE, "2026-11-23").number == 2
+
+
+@pytest.mark.parametrize(("women", "status"), [(3, 201), (2, 409)])
+def test_village_rules_are_voted_on_with_a_third_of_women_there(village, women, status):
+    adults = [member(person, woman=n < women) for n, person in enumerate(REPRESENTATIVES)]
+    body = village.seated("villagers_meeting", adults)
+    matter = village.standing("village_rules", 1, village_rules="x")
+    meeting = village.meeting(body, [matter], REPRESENTATIVES, mode="villager")
+
+    answer = village.post(f"/v1/assembly/meetings/{meeting}/votes", {"item": 0, "manner": "open"})
+
+    assert answer.status == status
+    if status == 409:
+        assert answer.problem == "too-few-women"
+        assert (answer.body["women"], answer.body["needed"]) == (2, 3)
+
+
+def test_one_person_flags_a_version_five_times_and_stops_nobody_else(village):
+    path = filed_rules(number=1)
+    flag = {"kind": "fine", "clause": "1", "note": "变相罚款"}
+    for _ in range(5):
+        village.did(f"{path}/flags", flag, "supervisor")
+
+    assert village.post(f"{path}/flags", flag, "supervisor").problem == "flagged-enough"
+    assert village.post(f"{path}/flags", flag, "town").status == 201
+
+
+def test_limits_of_ceremonies_for_days_to_come_do_not_fill_a_villages_row(village, county):
+    path = f"/v1/assembly/ceremony-limits/{VILLAGE}"
+    said = {"source": "村规民约", "limits": {"wedding": {"tables": 15}}}
+
+    def set_for(days):
+        day = (county.now + timedelta(days=days)).date().isoformat()
+        return village.go("PUT", path, said | {"valid_from": day})
+
+    answers = [set_for(days).status for days in range(6)]
+    seventh = set_for(6)
+    again = set_for(5)
+
+    assert answers == [200] * 6
+    assert (seventh.status, seventh.problem) == (409, "set-ahead-enough")
+    assert again.status == 200
+
+
+def test_one_member_of_the_council_advises_five_times_on_one_ceremony(village, county):
+    village.seated("ceremonies_council", [member("r0"), member("r1")])
+    said = {
+        "village": VILLAGE,
+        "kind": "wedding",
+        "host": "演示",
+        "held_on": "2026-12-20",
+        "planned": WEDDING,
+    }
+    ceremony = village.did("/v1/assembly/ceremonies", said, "resident")["id"]
+    path = f"/v1/assembly/ceremonies/{ceremony}/transitions"
+    advice = {"action": "advise", "measure": "persuade", "text": "从简"}
+    for _ in range(5):
+        village.did(path, advice, "r0")
+
+    assert village.post(path, advice, "r0").problem == "advised-enough"
+    assert village.post(path, advice, "r1").status == 200
+
+
+def test_a_thing_that_would_outgrow_its_row_is_refused_and_a_last_word_is_not(village):
+    path = filed_rules(number=1)
+    made = Made()
+    rules = made.get(Kind.VILLAGE_RULES, path.rsplit("/", 1)[1])
+    made.save(Kind.VILLAGE_RULES, rules | {"review_note": "字" * 99_000})
+    made.commit()
+    full = Made()
+    present = full.get(Kind.VILLAGE_RULES, path.rsplit("/", 1)[1])
+
+    with pytest.raises(TooMuchToKeep):
+        full.save(Kind.VILLAGE_RULES, present | {"title": "字" * 4000})
+    full.save(Kind.VILLAGE_RULES, present | {"filing_number": "备1"})
+
+
+@pytest.mark.parametrize("period", ["0000-Q1", "1999-Q1", "2100-01", "2026-Q5"])
+def test_no_publication_is_for_a_period_beyond_all_sense(village, period):
+    assert village.publish("ordinary", period=period).wrong_fields == ["period"]

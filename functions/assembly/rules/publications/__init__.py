@@ -7,9 +7,11 @@ much of it).
 from __future__ import annotations
 
 from assembly.rules.publications.boards import (
+    PoorFamilyPosted,
     must_stay,
     publish,
     refuse_personal_data,
+    refuse_poor_families,
     replace,
     shut,
     standing,
@@ -63,6 +65,7 @@ __all__ = [
     "NotReplaceable",
     "PeriodNeeded",
     "PersonalDataInText",
+    "PoorFamilyPosted",
     "Publication",
     "PublicationKind",
     "PublicationObjection",
@@ -85,6 +88,7 @@ __all__ = [
     "owed",
     "publish",
     "refuse_personal_data",
+    "refuse_poor_families",
     "replace",
     "require_period",
     "shut",

@@ -7,17 +7,12 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import cache
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 from urllib.parse import quote
 
-import botocore.session
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
 from incidents.exports.rules.exports import Export
-from kernel import ids
+from kernel import aws, ids
 from kernel.problems import TryAgain
 
 KEPT = timedelta(days=7)
@@ -52,7 +47,9 @@ def put_part(export: Export, lines: Sequence[Mapping[str, Any]], at: datetime) -
     name = ids.new_id(at)
     text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
     _tried(
-        lambda: _s3().put_object(Bucket=_bucket(), Key=_part_key(export, name), Body=text.encode())
+        lambda: aws.client("s3").put_object(
+            Bucket=_bucket(), Key=_part_key(export, name), Body=text.encode()
+        )
     )
     return name
 
@@ -62,7 +59,7 @@ def parts_of(export: Export) -> Iterator[dict[str, Any]]:
     for name in export.parts:
         key = _part_key(export, name)
         content: bytes = _tried(
-            lambda key=key: _s3().get_object(Bucket=_bucket(), Key=key)["Body"].read()
+            lambda key=key: aws.client("s3").get_object(Bucket=_bucket(), Key=key)["Body"].read()
         )
         for line in content.splitlines():
             yield json.loads(line)
@@ -77,7 +74,9 @@ class Upload:
         self._buffer = bytearray()
         self._parts: list[dict[str, Any]] = []
         begun = _tried(
-            lambda: _s3().create_multipart_upload(**self._where, ContentType=_TYPES[export.format])
+            lambda: aws.client("s3").create_multipart_upload(
+                **self._where, ContentType=_TYPES[export.format]
+            )
         )
         self._where["UploadId"] = begun["UploadId"]
 
@@ -99,12 +98,12 @@ class Upload:
     ) -> None:
         if kind is not None:
             # What cannot be called off the bucket's lifecycle rule clears away.
-            with suppress(BotoCoreError, ClientError):
-                _s3().abort_multipart_upload(**self._where)
+            with suppress(*aws.FAULTS):
+                aws.client("s3").abort_multipart_upload(**self._where)
             return
         self._send(len(self._buffer))
         _tried(
-            lambda: _s3().complete_multipart_upload(
+            lambda: aws.client("s3").complete_multipart_upload(
                 **self._where, MultipartUpload={"Parts": self._parts}
             )
         )
@@ -112,15 +111,17 @@ class Upload:
     def _send(self, size: int) -> None:
         number, body = len(self._parts) + 1, bytes(self._buffer[:size])
         del self._buffer[:size]
-        told = _tried(lambda: _s3().upload_part(**self._where, PartNumber=number, Body=body))
-        self._parts.append({"PartNumber": number, "ETag": told["ETag"]})
+        sent = _tried(
+            lambda: aws.client("s3").upload_part(**self._where, PartNumber=number, Body=body)
+        )
+        self._parts.append({"PartNumber": number, "ETag": sent["ETag"]})
 
 
 def address_of(export: Export, at: datetime) -> Address:
     """Return where the finished file is fetched for the next minutes, under a name that says what it is."""
     plain = f"ledger-{export.unit}-{export.first}-{export.last}.{export.format}"
     named = quote(f"事件台账_{export.unit}_{export.first}_{export.last}.{export.format}")
-    url: str = _s3().generate_presigned_url(
+    url: str = aws.client("s3").generate_presigned_url(
         "get_object",
         Params={
             "Bucket": _bucket(),
@@ -135,7 +136,7 @@ def address_of(export: Export, at: datetime) -> Address:
 def enqueue(export_id: str) -> None:
     """Ask the worker to carry an export on from where it stands."""
     _tried(
-        lambda: _sqs().send_message(
+        lambda: aws.client("sqs").send_message(
             QueueUrl=os.environ["EXPORT_QUEUE_URL"],
             MessageBody=json.dumps({"export_id": export_id}),
         )
@@ -149,27 +150,9 @@ def _part_key(export: Export, name: str) -> str:
 def _tried(call: Any) -> Any:
     try:
         return call()
-    except (BotoCoreError, ClientError) as fault:
+    except aws.FAULTS as fault:
         raise TryAgain from fault
 
 
 def _bucket() -> str:
     return os.environ["EXPORTS_BUCKET"]
-
-
-@cache
-def _s3() -> Any:
-    # Only this style names the region's own endpoint in a presigned address.
-    config = Config(
-        signature_version="s3v4",
-        s3={"addressing_style": "virtual"},
-        connect_timeout=2,
-        read_timeout=20,
-    )
-    return botocore.session.get_session().create_client("s3", config=config)
-
-
-@cache
-def _sqs() -> Any:
-    config = Config(connect_timeout=2, read_timeout=5)
-    return botocore.session.get_session().create_client("sqs", config=config)
