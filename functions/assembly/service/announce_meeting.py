@@ -7,6 +7,7 @@ import secrets
 from assembly.model.meetings import NewMeeting
 from assembly.rules import bodies, matters, meetings
 from assembly.rules.bodies import BodyKind
+from assembly.rules.hearing import everybody_on
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import AgendaItem, Meeting
 from assembly.rules.routing import refuse_wrong_body
@@ -70,8 +71,16 @@ def announce(command: NewMeeting, asked: Asked) -> Outcome[Answer]:
         ]
         work.save(Kind.MEETING, meeting)
         work.add(*shards.new_shards(meeting["id"], Purpose.PRESENT, meeting["shards"]))
-        invited = len(roll["voters"])
-        work.note(Kind.MEETING, meeting, "announced", by, body=command.body, invited=invited)
+        work.note(
+            Kind.MEETING,
+            meeting,
+            "announced",
+            by,
+            hears=everybody_on(roll),
+            body=command.body,
+            invited=len(roll["voters"]),
+            begins_at=meeting["begins_at"],
+        )
         return answer_meeting(work, meeting, roll, asked.reader)
 
     return asked.change(decide)

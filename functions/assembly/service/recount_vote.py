@@ -33,8 +33,8 @@ def recount(work: Work, vote: Vote, command: MoveVote, by: Actor, reader: Reader
     )
     recounted: Vote = {**vote, "recounts": [*vote["recounts"], again]}
     if again["same"] or before is None:
-        details = {"same": again["same"], "outcome": again["outcome"]}
-        return keep_vote(work, recounted, "recounted", by, reader, **details)
+        same, outcome = again["same"], again["outcome"]
+        return keep_vote(work, recounted, "recounted", by, reader, same=same, outcome=outcome)
     _undo(work, before, by)
     reason = "recount_differs"
     voided: Vote = {**recounted, "status": str(VoteStatus.VOID), "void_reason": reason}

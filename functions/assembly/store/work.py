@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from assembly.store.rows import COUNTY, HistoryRow, Kind, ThingRow
 from kernel import clock
 from kernel.actors import Actor
+from kernel.addressees import Addressee, unit, write
 from kernel.problems import NotFound
 from kernel.storage.rows import Alter, Check, Row, Write
 from kernel.storage.unit_of_work import UnitOfWork
-from kernel.units import level_of
 
 _PARENT = {
     Kind.COMPOSITION: "body",
@@ -81,10 +81,25 @@ class Work:
         self._unit.write(*writes)
 
     def note(
-        self, kind: Kind, document: Mapping[str, Any], event: str, actor: Actor, **details: Any
+        self,
+        kind: Kind,
+        document: Mapping[str, Any],
+        event: str,
+        actor: Actor,
+        *,
+        hears: Iterable[Addressee] | None = None,
+        **details: Any,
     ) -> None:
-        """Add to the history of a thing; whose turn it is hears of it."""
-        at = clock.now()
+        """Add to the history of a thing.
+
+        Parameters
+        ----------
+        hears
+            Who hears of it; None: whoever's turn it is.
+        """
+        at, turn = clock.now(), document.get("turn")
+        if hears is None:
+            hears = [unit(turn)] if turn else []
         self._notes += 1
         self.add(
             HistoryRow(
@@ -97,13 +112,10 @@ class Work:
                 actor_role=actor.role,
                 actor_unit=actor.unit,
                 details=details or None,
-                addressees=_addressees(document.get("turn")),
+                addressees=write(hears),
+                due_at=document.get("due_at"),
             )
         )
-
-
-def _addressees(unit: str | None) -> list[dict[str, str]] | None:
-    return [{"tier": str(level_of(unit)), "unit": unit}] if unit else None
 
 
 def _row(kind: Kind, document: Mapping[str, Any], before: ThingRow | None) -> ThingRow:

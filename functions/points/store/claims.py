@@ -15,7 +15,8 @@ from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.book import Item, Sign
 from points.rules.claim import Cause, Claim, ClaimLine
 from points.rules.claim_moves import Step
-from points.rules.claim_states import ClaimStatus, Event
+from points.rules.claim_states import ClaimStatus
+from points.rules.hearing import who_hears
 from points.store.claim_rows import ActRow, CapRow, ClaimRow
 from points.store.documents import from_document, to_document
 from points.store.history import note_step
@@ -31,17 +32,6 @@ _KINDS: dict[str, Any] = {
     **dict.fromkeys(("created_at", "updated_at", "due_at", "public_until"), clock.from_iso),
 }
 _FREE = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN)
-_HEARD_BY_HOUSEHOLD = frozenset(
-    {
-        Event.CONFIRMED,
-        Event.PUBLISHED,
-        Event.OBJECTED,
-        Event.ANSWERED,
-        Event.POSTED,
-        Event.REFUSED,
-        Event.CHECK_LATE,
-    }
-)
 
 
 def find(work: UnitOfWork, claim_id: str) -> Claim | None:
@@ -95,13 +85,6 @@ def save(work: UnitOfWork, before: Claim, after: Claim, item: Item, steps: Seque
 
 
 def _note(work: UnitOfWork, claim: Claim, seq: int, step: Step) -> None:
-    heard: list[str] = []
-    if step.event in _HEARD_BY_HOUSEHOLD:
-        heard.append(f"household:{claim.household}")
-    if step.event in (Event.CLAIMED, Event.CHECK_LATE, Event.OBJECTED):
-        heard.append(f"unit:{claim.village}")
-    if step.event is Event.ANSWER_LATE:
-        heard.append(f"unit:{claim.village[:9]}")
     note_step(
         work,
         f"CLAIM#{claim.id}",
@@ -111,7 +94,7 @@ def _note(work: UnitOfWork, claim: Claim, seq: int, step: Step) -> None:
         claim.updated_at,
         reason=step.reason,
         details=step.details,
-        addressees=heard,
+        addressees=who_hears(claim, step.event, step.details),
     )
 
 
