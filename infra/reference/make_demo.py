@@ -531,8 +531,8 @@ def policy() -> dict[str, Any]:
         "grid_items": [*default["grid_items"], "demo"],
         "sources": [
             *default["sources"],
-            {"for": "follow_ups.resolution", "source": why, "confidence": "design"},
-            {"for": "categories.demo", "source": why, "confidence": "design"},
+            {"for": "follow_ups.resolution", "law": "own-choice", "note": why},
+            {"for": "categories.demo", "law": "own-choice", "note": why},
         ],
     }
 
@@ -544,7 +544,7 @@ def notice_settings() -> dict[str, Any]:
     return default | {
         "hours": {tier: dict.fromkeys(days, all_day) for tier, days in default["hours"].items()},
         "sources": [
-            {"for": "hours", "source": "Nothing is quiet in the demo", "confidence": "design"},
+            {"for": "hours", "law": "own-choice", "note": "Nothing is quiet in the demo"},
             *(one for one in default["sources"] if one["for"].startswith("bundling.")),
         ],
     }

@@ -447,7 +447,7 @@ def test_a_county_begins_with_the_packaged_settings(world):
 
     assert (status, view["version"], headers["ETag"]) == (200, 0, '"0"')
     assert view["settings"]["bundling"] == {"at_least": 5, "at_most": 20}
-    assert {one["confidence"] for one in view["settings"]["sources"]} == {"assumed"}
+    assert {one["citation"]["confidence"] for one in view["citations"]} == {"assumed"}
 
 
 def test_settings_are_versions_and_earlier_ones_can_be_read(world):

@@ -14,6 +14,7 @@ from escalation.names import TIER_NAMES
 from escalation.rules.events import OwedEvent
 from incidents.rules import states
 from kernel.texts import Text
+from notices.inbox.model import MessageTexts
 from notices.inbox.rules import steps, texts
 from notices.inbox.rules.texts import ANY_CATEGORY, Placeholder
 from notices.inbox.rules.told import TELLS, Told
@@ -216,3 +217,11 @@ def test_what_the_county_says_of_all_categories_replaces_the_packaged_words():
     own_texts = texts.parse(texts.complete({"keep_days": 90, "texts": [own]}, DOCUMENT), 1)
 
     assert own_texts.of(Told.ACCEPTED, "dispute") == ("新", "new")
+
+
+def test_messages_are_kept_within_the_bounds_a_county_may_set():
+    for days in (30, 1098):
+        MessageTexts.model_validate(DOCUMENT | {"keep_days": days})
+    for days in (29, 1099):
+        with pytest.raises(ValueError, match="keep_days"):
+            MessageTexts.model_validate(DOCUMENT | {"keep_days": days})

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from escalation.names import TIER_NAMES
 from escalation.rules import climbing, clocked
 from escalation.rules.events import OwedEvent
-from incidents.names import SEVERITY_NAMES
 from incidents.rules import incident, pauses, ratings, states
+from incidents.rules.names import SEVERITY_NAMES
 from incidents.rules.states import Action
 from kernel.units import Tier, tier_of
 from notices.rules import endpoints, entries, events, filters, messages, staleness, wordings

@@ -139,7 +139,11 @@ class UnitOfWork:
         self._others += writes
 
     def keep_if_refused(self, *writes: AnyWrite) -> None:
-        """Write this even if the decision ends in a refusal: a counted attempt, a wrong code."""
+        """Write this even if the decision ends in a refusal: a counted attempt, a wrong code.
+
+        What must be kept once carries the change id in one of its rows, and a condition: then a try whose answer was lost is
+        recognised, and not kept again.
+        """
         self._kept += writes
 
     def afterwards(self, *calls: Callable[[], None]) -> None:
@@ -166,14 +170,23 @@ class UnitOfWork:
             raise TooMuchAtOnce
         return writes
 
-    def keep(self) -> None:
-        """Write what is kept of a refused decision."""
+    def keep(self) -> bool:
+        """Write what is kept of a refused decision; False when somebody was faster."""
         if self._kept:
-            dynamo.write(self._kept)
+            try:
+                dynamo.write(self._kept)
+            except ConditionFailed:
+                return self._is_there(self._kept)
+        return True
 
     def arrived(self) -> bool:
         """Tell whether this very transaction is in the store, though its answer was lost or it was sent twice."""
-        mark = next((write for write in self._written_rows() if self._marks(write)), None)
+        # Rows that are written once first: one that is saved may have been changed again by somebody else meanwhile.
+        return self._is_there([*self._others, *self._saved.values()])
+
+    def _is_there(self, writes: Sequence[AnyWrite]) -> bool:
+        rows = (write for write in writes if isinstance(write, Write))
+        mark = next((write for write in rows if self._marks(write)), None)
         if mark is None:
             return False
         row = dynamo.read([mark.key], consistent=True)[0]
@@ -185,13 +198,6 @@ class UnitOfWork:
         """Do what was to be done afterwards."""
         for call in self._afterwards:
             call()
-
-    def _written_rows(self) -> list[Write]:
-        # Rows that are written once first: one that is saved may have been changed again by somebody else meanwhile.
-        return [
-            *(write for write in self._others if isinstance(write, Write)),
-            *self._saved.values(),
-        ]
 
     def _marks(self, write: Write) -> bool:
         named = self.change_id in f"{write.row.pk} {write.row.sk}"
@@ -221,18 +227,16 @@ class Outcome(Generic[Result]):
     Attributes
     ----------
     result
-        What the decision returned; None when the key was answered before, and nothing was done now.
+        What the decision returned; None as well when the key was answered before, and nothing was done now.
     answered
         What the request is answered, where it asked for an answer.
+    replayed
+        Whether an earlier answer was found under the request's key.
     """
 
     result: Result | None
     answered: Answered | None = None
-
-    @property
-    def replayed(self) -> bool:
-        """Whether an earlier answer was found under the request's key."""
-        return self.result is None and self.answered is not None
+    replayed: bool = False
 
 
 def carry_out(
@@ -270,7 +274,7 @@ def carry_out(
         try:
             outcome = _tried(decide, once, answer, seen)
         except _AnsweredBefore as before:
-            return Outcome(None, before.answered)
+            return Outcome(None, before.answered, replayed=True)
         if outcome is not None:
             return outcome
         seen = None
@@ -332,9 +336,7 @@ def _tried(
     except Problem:
         # The same request may have made the change just now, and the look at its key before may have been too early to see it.
         _refuse_or_replay(once)
-        try:
-            work.keep()
-        except ConditionFailed:
+        if not work.keep():
             return None
         raise
     answered = answer(result) if answer else None

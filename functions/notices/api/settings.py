@@ -11,7 +11,7 @@ from kernel.access import OFFICERS, Access, Role
 from kernel.http import Called
 from kernel.problems import NotFound, StaleVersion
 from kernel.storage.settings import InForce
-from kernel.texts import Text
+from kernel.texts import Language, Text
 from notices.api.base import API
 from notices.model.settings import NoticeSettings, NoticeSettingsView, settings_view
 from notices.rules.quiet import Settings
@@ -27,13 +27,14 @@ from notices.store.settings import SETTINGS
     summary=Text("查看通知设置", "Read the notice settings"),
 )
 def get_notice_settings(
+    request: Called,
     version: Annotated[int | None, Query(ge=0, le=999_999)] = None,
 ) -> Response[Any]:
     """Read the notice settings in force, or an earlier version."""
     kept = SETTINGS.newest() if version is None else SETTINGS.version(version)
     if kept is None:
         raise NotFound
-    return _answer(kept)
+    return _answer(kept, request.language)
 
 
 @API.route(
@@ -59,8 +60,8 @@ def put_notice_settings(request: Called, body: NoticeSettings) -> Response[Any]:
         request.expected_version,
         request.person.person_id,
     )
-    return _answer(kept)
+    return _answer(kept, request.language)
 
 
-def _answer(kept: InForce[Settings]) -> Response[Any]:
-    return API.answer(200, settings_view(kept), version=kept.version)
+def _answer(kept: InForce[Settings], language: Language) -> Response[Any]:
+    return API.answer(200, settings_view(kept, language), version=kept.version)

@@ -6,8 +6,9 @@ from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
 from kernel import clock
-from kernel.fields import LongText, Model, visible
+from kernel.fields import Model, Words
 from kernel.http import TextualValueError
+from kernel.law.model import CitedDocument, CitedFor, cited
 from kernel.storage.settings import InForce
 from kernel.texts import Language, Text
 from notices.inbox.rules.messages import Question
@@ -47,9 +48,8 @@ def fillable(text: str) -> str:
 
 
 MessageText = Annotated[
-    str,
+    Words,
     Field(min_length=1, max_length=LONGEST_TEXT, examples=["您反映的“{category}”已受理。"]),
-    AfterValidator(visible),
     AfterValidator(fillable),
 ]
 
@@ -71,7 +71,7 @@ class TextDocument(Model):
     en: MessageText
 
 
-class MessageTexts(Model):
+class MessageTexts(CitedDocument):
     """The texts a county sets; what they leave out is as packaged."""
 
     keep_days: Annotated[
@@ -79,8 +79,7 @@ class MessageTexts(Model):
         Field(ge=30, le=1098, strict=True, description="How long messages are kept / 消息保存天数"),
     ]
     texts: Annotated[list[TextDocument], Field(max_length=200)]
-    sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
-    note: Annotated[str | None, Field(max_length=1000)] = None
+    note: Annotated[Words | None, Field(max_length=1000)] = None
 
     @model_validator(mode="after")
     def _no_event_has_two_texts(self) -> "MessageTexts":
@@ -109,6 +108,7 @@ class MessageTextsView(TypedDict):
     set_by: str
     set_at: str | None
     message_texts: dict[str, Any]
+    citations: list[CitedFor]
     placeholders: Annotated[
         list[PlaceholderView], Field(description="What texts may leave open / 可用占位符")
     ]
@@ -218,6 +218,7 @@ def texts_view(kept: InForce[Texts], language: Language) -> MessageTextsView:
         "set_by": kept.set_by,
         "set_at": clock.local_iso(clock.from_iso(kept.set_at)) if kept.set_at else None,
         "message_texts": dict(kept.document),
+        "citations": cited(kept.document, language),
         "placeholders": [
             {"name": str(name), "meaning": meaning.say(language)}
             for name, meaning in PLACEHOLDERS.items()

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
 from kernel import clock
-from kernel.fields import Model, OwnerCode, visible
+from kernel.fields import Model, OwnerCode, one_line
 from kernel.http import TextualValueError
 from kernel.texts import Text
 from notices.model.fields import Events, Severities
@@ -48,7 +48,7 @@ RobotName = Annotated[
         description="What its group calls it; never sent anywhere / 名称，仅用于管理，不随通知发送",
         examples=["庄头村工作群"],
     ),
-    AfterValidator(visible),
+    AfterValidator(one_line),
 ]
 Webhook = Annotated[
     str,

@@ -8,9 +8,11 @@ from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
 from kernel import clock
-from kernel.fields import LongText, Model
+from kernel.fields import Model, Words
 from kernel.http import TextualValueError
+from kernel.law.model import CitedDocument, CitedFor, cited
 from kernel.storage.settings import InForce
+from kernel.texts import Language
 from notices.rules import quiet
 
 
@@ -104,13 +106,12 @@ class BundlingDocument(Model):
     ]
 
 
-class NoticeSettings(Model):
+class NoticeSettings(CitedDocument):
     """All notice settings; they replace those in force, for what is held already as well."""
 
     hours: HoursDocument
     bundling: BundlingDocument
-    sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
-    note: Annotated[str | None, Field(max_length=1000)] = None
+    note: Annotated[Words | None, Field(max_length=1000)] = None
 
 
 class NoticeSettingsView(TypedDict):
@@ -120,13 +121,15 @@ class NoticeSettingsView(TypedDict):
     set_by: str
     set_at: str | None
     settings: dict[str, Any]
+    citations: list[CitedFor]
 
 
-def settings_view(kept: InForce[quiet.Settings]) -> NoticeSettingsView:
+def settings_view(kept: InForce[quiet.Settings], language: Language) -> NoticeSettingsView:
     """Return a version of the notice settings as it is answered."""
     return {
         "version": kept.version,
         "set_by": kept.set_by,
         "set_at": clock.local_iso(clock.from_iso(kept.set_at)) if kept.set_at else None,
         "settings": dict(kept.document),
+        "citations": cited(kept.document, language),
     }

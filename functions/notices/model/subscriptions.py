@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
 from kernel import clock
-from kernel.fields import Model, OwnerCode, visible
+from kernel.fields import Model, OwnerCode, one_line
 from kernel.texts import Language, Text
 from notices.model.fields import told
 from notices.rules.endpoints import Channel
@@ -36,7 +36,7 @@ class SubscriptionRequest(Model):
             "邮箱、公网 https 地址或 SQS 队列 ARN",
             examples=["office@licheng.gov.cn"],
         ),
-        AfterValidator(visible),
+        AfterValidator(one_line),
     ]
     unit: OwnerCode
     events: Annotated[

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from kernel.record import record
 
+LIMITS: Final[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[1] / "robot_limits.json").read_bytes()
+)
+
 A_MINUTE: Final = timedelta(seconds=60)
-MOST_A_MINUTE: Final = 20
-"""Messages a minute that a robot takes (DOMAIN 8.4, seen)."""
-BACK_OFF: Final = timedelta(seconds=65)
-"""How long to leave a robot alone that says it was too much (DOMAIN 8.4, seen)."""
+MOST_A_MINUTE: Final[int] = LIMITS["most_a_minute"]
+"""Messages a minute that a robot takes."""
+BACK_OFF: Final = timedelta(seconds=LIMITS["back_off_seconds"])
+"""How long to leave a robot alone that says it was too much."""
 FAILURES_OF_THE_DEAD: Final = 8
 """So many failures in a row, about half an hour of them, and a robot is given up (assumed)."""
 

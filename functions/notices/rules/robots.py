@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from kernel import clock
 from kernel.units import path_of, tier_of
+from notices.rules.channels import LIMITS
 from notices.rules.entries import Addressee, Entry
 from notices.rules.events import SEVERITY_NAMES, Severity
 from notices.rules.messages import what_is_asked
@@ -27,8 +28,8 @@ class MessageFormat(StrEnum):
 
     @property
     def most_bytes(self) -> int:
-        """The most bytes of UTF-8 a message may have (DOMAIN 8.4, seen)."""
-        return {MessageFormat.TEXT: 2048, MessageFormat.MARKDOWN: 4096}[self]
+        """The most bytes of UTF-8 a message may have."""
+        return int(LIMITS["most_bytes"][self])
 
 
 def wants(events: Sequence[str], severities: Sequence[str], entry: Entry) -> bool:

@@ -20,6 +20,7 @@ _HOUSEHOLD_HEARS = frozenset(
         Event.POSTED,
         Event.REFUSED,
         Event.CHECK_LATE,
+        Event.REVERSED,
     }
 )
 _VERIFIERS_HEAR = frozenset({Event.CLAIMED, Event.CHECK_LATE})

@@ -45,9 +45,7 @@ def move_book(
     if before is None:
         raise NotFound
     refuse_stale(expected, before.revision)
-    status = moved(
-        before.status, command, lambda holder: _holds(asking, village, holder), clock.today()
-    )
+    status = moved(before, command, lambda holder: _holds(asking, village, holder), clock.today())
     facts = {
         **before.facts,
         f"{command.action}_by": asking.person.person_id,

@@ -30,7 +30,7 @@ def move_claim(
         now,
     )
     change = move(claim, command, facts)
-    saved = claims.save(work, claim, change.after, item, change.steps)
+    saved = claims.save(work, claim, change.after, change.steps)
     if change.removal:
         leave_boards(
             work, claim.village, claim.household, change.removal, change.steps[0].actor, now

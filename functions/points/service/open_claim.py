@@ -101,7 +101,8 @@ def _claiming_post(
     if verifier is None:
         raise NotAllowed(Text("扣分由积分核验员记录。", "Deductions are recorded by verifiers."))
     # What a deduction may be about is the voted rules' alone: the words of the record are held to the same law.
-    refuse_forbidden([("description", command.description)])
+    evidence = [(f"evidence.{number}", text) for number, text in enumerate(command.evidence)]
+    refuse_forbidden([("description", command.description), *evidence])
     if command.cause is not None:
         raise ItemExcluded
     return verifier

@@ -61,7 +61,7 @@ def publish_scores(work: UnitOfWork, village: str, actor: Actor) -> Published:
         after = published(claim, publication, book.parameters, now)
         until = clock.iso(after.due_at) if after.due_at else None
         step = Step(Event.PUBLISHED, actor, None, {"publication": publication, "until": until})
-        public.append(claims.save(work, claim, after, item, [step]))
+        public.append(claims.save(work, claim, after, [step]))
         lines.append(_line(claim, book, item, names.get(claim.household, "*户")))
     listed = Publication(
         publication,

@@ -88,7 +88,7 @@ def see(asking: Scope, found: Lookup, after: Claim | None = None) -> ClaimSeen:
         open_actions(claim, participant(caller, found._replace(claim=claim)), clock.now()),
         home.head_name if home else None,
         staff,
-        staff or found.own == claim.household or caller.person_id == claim.submitted_by,
+        staff or found.own == claim.household,
     )
 
 
@@ -121,8 +121,9 @@ def participant(caller: Caller, found: Lookup, spoken_for: str | None = None) ->
         standing[Holder.NEIGHBOUR] = None
     if own == claim.household:
         standing[Holder.HOUSEHOLD] = None
-    if caller.person_id == claim.submitted_by:
-        standing[Holder.CLAIMANT] = None
+    post = caller.post_over(claim.unit, HOLDER_ROLES[Holder.CLAIMANT])
+    if caller.person_id == claim.submitted_by and post is not None:
+        standing[Holder.CLAIMANT] = post
     recorder = _recorder(caller, claim, found.homes, spoken_for)
     if recorder is not None:
         standing[Holder.RECORDER] = recorder

@@ -14,12 +14,12 @@ from kernel.texts import Text
 from points.rules.redemption import Facts, Participant, Redemption, open_actions
 from points.rules.redemption_states import HOLDER_ROLES, Action, Holder, RedemptionStatus
 from points.rules.shop import Shop, parse_opening
-from points.service.asking import SHOP_READERS, home_of
+from points.service.asking import GRID_STAFF, SHOP_READERS, home_of
 from points.store import redemptions, shop
 
 
 class RedemptionSeen(NamedTuple):
-    """A redemption before somebody; `shows_code` to who collects the goods, while they wait."""
+    """A redemption before somebody; `shows_code` to who collects the goods, while they wait: by what the person is now."""
 
     one: Redemption
     shows_code: bool
@@ -75,14 +75,11 @@ def facts_of(asking: Scope, one: Redemption, there: Shop | None) -> Facts:
         raise shop.no_shop()
     caller = asking.person
     standing: dict[Holder, Post | None] = {}
-    for holder in (Holder.KEEPER, Holder.VILLAGE_OFFICER):
-        post = caller.post_over(one.village, HOLDER_ROLES[holder])
-        if post is not None:
-            standing[holder] = post
+    post = caller.post_over(one.village, HOLDER_ROLES[Holder.KEEPER])
+    if post is not None:
+        standing[Holder.KEEPER] = post
     if home_of(asking) == one.household:
         standing[Holder.HOUSEHOLD] = None
-    if caller.person_id == one.requested_by:
-        standing[Holder.CLAIMANT] = None
     return Facts(
         Participant(caller.person_id, caller.name, standing),
         parse_opening(there.document),
@@ -92,4 +89,7 @@ def facts_of(asking: Scope, one: Redemption, there: Shop | None) -> Facts:
 
 
 def _collects(asking: Scope, one: Redemption) -> bool:
-    return home_of(asking) == one.household or asking.person.person_id == one.requested_by
+    """Tell whether the caller is of the household, or asked for the goods on its behalf and still serves its grid."""
+    caller = asking.person
+    serves = caller.person_id == one.requested_by and caller.post_over(one.unit, GRID_STAFF)
+    return home_of(asking) == one.household or bool(serves)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kernel import clock
 from kernel.access import OFFICERS, Post, Role, not_allowed
 from kernel.directory import PersonRow, UnitRow
-from kernel.fields import visible
+from kernel.fields import one_line
 from kernel.http import TextualValueError
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea
 from kernel.scope import Scope
@@ -93,7 +93,7 @@ def _record_reading(scope: Scope, row: PersonRow, reason: str | None) -> None:
             "reason", Text("查看完整信息须填写事由。", "An unmasked reading needs a reason.")
         )
     try:
-        visible(reason)
+        said = one_line(reason)
     except TextualValueError as fault:
         raise InvalidFields.one("reason", fault.text) from fault
     post, at = _post_reaching(scope, row), clock.iso(clock.now())
@@ -109,7 +109,7 @@ def _record_reading(scope: Scope, row: PersonRow, reason: str | None) -> None:
                 reader=scope.person.person_id,
                 reader_role=str(post.role),
                 reader_unit=post.unit,
-                reason=reason,
+                reason=said,
             )
         )
 

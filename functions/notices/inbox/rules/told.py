@@ -39,6 +39,7 @@ class Told(StrEnum):
     CLAIM_ANSWER_OVERDUE = "claim_answer_overdue"
     CLAIM_OBJECTION_ANSWERED = "claim_objection_answered"
     CLAIM_POSTED = "claim_posted"
+    CLAIM_REVERSED = "claim_reversed"
     BOARD_WARNED = "board_warned"
     POINTS_EXPIRING = "points_expiring"
     REDEMPTION_READY = "redemption_ready"
@@ -136,6 +137,7 @@ NEWS: Mapping[About, Mapping[str, News]] = {
         "answer_late": News(office=Told.CLAIM_ANSWER_OVERDUE),
         "answered": News(Told.CLAIM_OBJECTION_ANSWERED),
         "posted": News(Told.CLAIM_POSTED),
+        "reversed": News(Told.CLAIM_REVERSED),
     },
     About.BOARD: {"proposed": News(Told.BOARD_WARNED)},
     About.HOUSEHOLD_POINTS: {"expiry": News(Told.POINTS_EXPIRING)},
