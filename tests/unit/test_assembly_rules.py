@@ -22,9 +22,11 @@ from assembly.rules.routing import BY_MINUTES, MatterStep, parse, routing
 from assembly.rules.states.matters import MatterStatus
 from assembly.rules.votes import Choice, MoreBallotsThanIssued, TooFewToBeSecret
 from kernel import clock
+from kernel.law import reference
 from kernel.problems import InvalidFields
 from kernel.texts import Text
 
+OWN = reference({"law": "own-choice"})
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 MINUTES: Any = {"held_on": "2026-11-23", "attended": ["甲"], "summary": "同意", "attachments": []}
 ROUTES = [kind for routes in routing().versions.values() for kind in routes]
@@ -227,7 +229,7 @@ def test_periods_begin_and_end_with_the_calendar(period, first, last):
 def test_a_change_of_rhythm_makes_no_missing_period_vanish():
     words = Text("", "")
     changes = (("2027-02-10", True), ("2027-08-01", False))
-    duty = publications.Duty("finance", words, "", changes)
+    duty = publications.Duty("finance", words, OWN, changes)
 
     periods = [
         duty.periods(date(2026, 11, 23), date(2027, month, 20)) for month in (1, 2, 5, 8, 10)
@@ -245,7 +247,7 @@ def test_a_change_of_rhythm_makes_no_missing_period_vanish():
 
 
 def test_no_more_than_twelve_periods_are_looked_back_upon():
-    duty = publications.Duty("finance", Text("", ""), "", (("2026-01-01", True),))
+    duty = publications.Duty("finance", Text("", ""), OWN, (("2026-01-01", True),))
 
     periods = duty.periods(date(2026, 1, 1), date(2027, 12, 31))
 
@@ -398,7 +400,7 @@ def test_a_clause_that_goes_against_law_is_flagged_with_its_source(text, kind):
 
     assert kind in {flag["kind"] for flag in flags}
     assert {flag["clause"] for flag in flags} == {"3"}
-    assert all(flag["source"] and flag["note"] for flag in flags)
+    assert all(flag["cites"] and flag["note"] for flag in flags)
 
 
 @pytest.mark.parametrize("text", ["停水通知及时公布", "扣除成本后分红", "本村不罚款，请从简"])
@@ -410,7 +412,7 @@ def test_an_innocent_clause_is_not_flagged(text):
     ("text", "refused"), [("罚扫大街", ceremonies.NoFines), ("取消低保", ceremonies.AgainstLaw)]
 )
 def test_advice_of_the_ceremonies_council_is_held_to_the_same_list(text, refused):
-    figures = {"tables": 1, "price_per_table": 1, "gift": 1}
+    figures: ceremonies.CeremonyFigures = {"tables": 1, "price_per_table": 1, "gift": 1}
     ceremony = ceremonies.register(
         CeremonyKind.WEDDING, ceremony_id="c", village="v", household=None, host="甲", by="p",
         held_on=NOW.date(), planned=figures, versions=[], today=NOW.date(),

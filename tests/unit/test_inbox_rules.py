@@ -221,7 +221,7 @@ def test_what_the_county_says_of_all_categories_replaces_the_packaged_words():
 
 def test_messages_are_kept_within_the_bounds_a_county_may_set():
     for days in (30, 1098):
-        MessageTexts.model_validate(DOCUMENT | {"keep_days": days})
+        MessageTexts.model_validate({**DOCUMENT, "keep_days": days})
     for days in (29, 1099):
         with pytest.raises(ValueError, match="keep_days"):
-            MessageTexts.model_validate(DOCUMENT | {"keep_days": days})
+            MessageTexts.model_validate({**DOCUMENT, "keep_days": days})

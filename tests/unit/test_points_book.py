@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from kernel.law import references
+from kernel.law import reference, references
 from kernel.problems import InvalidFields
 from kernel.states import IllegalMove
+from kernel.wording import cites_of
 from points.model.book_requests import BookBody
 from points.rules import book as books
 from points.rules import book_checks
 from points.rules.book import Command, Period, Published
+from points.rules.book_checks import ForbiddenRule
 from points.rules.book_states import Action, Status
 from points.store.books import packaged
 
@@ -95,7 +97,7 @@ def test_what_may_go_against_law_is_flagged_where_it_stands(text: str):
         "items.0.name.zh",
         f"items.0.exclusions.0.{language}",
     }
-    assert all(flag["source"] for flag in flags)
+    assert all(reference(cites_of(flag["kind"])) for flag in flags)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,7 @@ def test_points_are_good_for_goods_and_honour_alone():
         BookBody.model_validate({**packaged(), "uses": ["low_income_allowance"]})
 
 
-FLOORS = {
+LEAST = {
     "verifiers": 2,
     "neighbours_plus": 1,
     "neighbours_minus": 1,
@@ -146,7 +148,7 @@ FLOORS = {
 }
 
 
-@pytest.mark.parametrize(("name", "least"), FLOORS.items())
+@pytest.mark.parametrize(("name", "least"), LEAST.items())
 def test_what_protects_a_household_has_a_floor_no_book_goes_below(name: str, least: int):
     def book(number: int) -> dict:
         return {**packaged(), "parameters": {**packaged()["parameters"], name: number}}
@@ -229,6 +231,8 @@ def test_no_village_goes_below_a_floor_or_above_a_bound(name: str, least: int, m
 
 
 def test_a_refusal_names_the_statute_it_follows_from():
-    (told,) = book_checks.forbidden("note", "罚款五十元")
+    with pytest.raises(ForbiddenRule) as refused:
+        book_checks.refuse_forbidden([("note", "罚款五十元")])
 
+    (told,) = refused.value.more["errors"]
     assert told.message.zh.endswith("（行政处罚法（2021年修订）第四条、第十六条）")

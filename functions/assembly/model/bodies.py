@@ -208,7 +208,7 @@ def body_view(body: Any, version: int) -> BodyView:
         "title": body["title"],
         "group": body["group"],
         "compositions": [
-            {name: each[name] for name in ("number", "valid_from", "size")}
+            {"number": each["number"], "valid_from": each["valid_from"], "size": each["size"]}
             for each in body["compositions"]
         ],
         "drafts": body["drafts"],

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kernel import writing
 from kernel.law import Reference, reference
 from kernel.texts import Text
-
-_FILLERS = "\u115f\u1160\u2800\u3164\uffa0\u180e"
-"""What is drawn as a blank without being one."""
 
 
 class Hit(NamedTuple):
@@ -81,7 +78,7 @@ def _kind(entry: dict[str, Any]) -> _Kind:
 
 
 @cache
-def _simplified() -> dict[int, str]:
+def _simplified() -> dict[int, int]:
     return str.maketrans(_table()["traditional"], _table()["simplified"])
 
 
@@ -93,11 +90,8 @@ def folded(text: str, *, blanks: bool = False) -> str:
     blanks
         Whether blanks stay, one for several: words of alphabets need them.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_simplified())
-    seen = "".join(
-        one for one in plain if unicodedata.category(one) != "Cf" and one not in _FILLERS
-    )
-    return (" " if blanks else "").join(seen.split())
+    words = text.split() if blanks else [text]
+    return " ".join(filter(None, map(writing.folded, words))).translate(_simplified())
 
 
 def find(text: str, kinds: Collection[str] | None = None) -> Iterator[Hit]:

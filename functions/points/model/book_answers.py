@@ -74,7 +74,9 @@ def book_view(seen: BookSeen, language: Language) -> BookView:
         "facts": _facts(kept),
         "flags": [
             {
-                **{name: flag[name] for name in ("place", "kind", "words")},
+                "place": flag["place"],
+                "kind": flag["kind"],
+                "words": flag["words"],
                 "citation": reference(cites_of(flag["kind"])).tell(language),
             }
             for flag in kept.flags
