@@ -634,7 +634,8 @@ def test_a_stage_that_does_not_belong_here_is_refused(
     assert said["Assertions"][0]["Assert"] == then
 
 
-@pytest.mark.parametrize("table", TABLES)
+# Ballots come by single updates; one that is turned away is answered 503, which has an alarm.
+@pytest.mark.parametrize("table", sorted(TABLES.keys() - {"BallotsTable"}))
 @pytest.mark.parametrize(
     ("what", "operation"), [("Read", "Query"), ("Write", "TransactWriteItems")]
 )
