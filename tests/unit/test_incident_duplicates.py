@@ -18,9 +18,9 @@ from incidents.rules.duplicates import (
     similar,
 )
 from incidents.rules.incident import Ending, NoteKind
-from incidents.rules.lifecycle import wake
 from incidents.rules.ratings import REOPENED_OFTEN, RatedTooLate
 from incidents.rules.states import Action, Event, ReasonMissing, Status
+from incidents.rules.waking import wake
 from kernel.access import Role
 from kernel.problems import InvalidFields, NotAllowed
 from kernel.units import Tier

@@ -35,6 +35,7 @@ class PolicyRow(Row):
     document = UnicodeAttribute()
     set_by = UnicodeAttribute()
     set_at = UnicodeAttribute()
+    change_id = UnicodeAttribute(null=True)
 
     @classmethod
     def current(cls) -> Key:

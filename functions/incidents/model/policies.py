@@ -7,10 +7,13 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
+from escalation.model.timeline import local
 from incidents.model.fields import CategoryCode, Slug
+from incidents.rules.policy import Category
+from incidents.store.policies import PolicyInForce
 from kernel.fields import LongText, Model, ShortText
 from kernel.http import TextualValueError
-from kernel.texts import Text
+from kernel.texts import Language, Text
 from kernel.units import Tier
 from kernel.working_time import LONGEST, TimeUnit
 
@@ -267,3 +270,22 @@ class PolicyView(TypedDict):
     set_by: str
     set_at: str | None
     policy: dict[str, Any]
+
+
+def policy_view(kept: PolicyInForce) -> dict[str, Any]:
+    """Return a policy with who set it when."""
+    return {
+        "version": kept.version,
+        "set_by": kept.set_by,
+        "set_at": local(kept.set_at) if kept.set_at else None,
+        "policy": dict(kept.document),
+    }
+
+
+def category_line(category: Category, language: Language) -> dict[str, Any]:
+    """Return a category for choosing."""
+    return {
+        "code": category.code,
+        "name": category.name.say(language),
+        "start_tier": str(category.start_tier),
+    }

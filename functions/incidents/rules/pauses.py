@@ -17,7 +17,7 @@ from incidents.rules.allowance import Allowance
 from incidents.rules.incident import Change, Incident
 from incidents.rules.policy import Policy, at_all_hours
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import Command, Facts, changed
+from incidents.rules.steps import Command, Facts, by_hand, changed
 from kernel.actors import CLOCK
 from kernel.clock import local_iso
 from kernel.problems import Conflict, InvalidFields
@@ -156,17 +156,16 @@ def _ask(
     )
     counted = replace(asking, allowances=allowance.below(asking.allowances, decider, asked_again))
     after = clock.wait_for(counted, decider, decide, Wake.LAPSE, facts.now, facts.policy)
-    told = entry(
+    step = by_hand(
         event,
         incident,
         after,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
+        command,
+        facts,
         details={"asked": asked},
         addressees=(Addressee.unit_of(decider),),
     )
-    return changed(incident, after, (told,), facts.now)
+    return changed(incident, after, (step,), facts.now)
 
 
 def deciding_unit(incident: Incident, policy: Policy, staffing: Staffing) -> str:
@@ -200,17 +199,16 @@ def approve(incident: Incident, command: Command, facts: Facts) -> Change:
         after = _extended(incident, facts.now, facts.policy)
         event, details = Event.EXTENDED, {"asked": incident.asked}
     assert after.due_at is not None
-    told = entry(
+    step = by_hand(
         event,
         incident,
         after,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
+        command,
+        facts,
         details={**details, "until": local_iso(after.due_at)},
         addressees=to_the_responsible(after),
     )
-    return changed(incident, after, (told,), facts.now)
+    return changed(incident, after, (step,), facts.now)
 
 
 def _extended(incident: Incident, now: datetime, policy: Policy) -> Incident:
@@ -234,16 +232,8 @@ def deny(incident: Incident, command: Command, facts: Facts) -> Change:
         else Event.SUSPENSION_DENIED
     )
     after = _going_on(incident, facts.now, facts.policy)
-    told = entry(
-        event,
-        incident,
-        after,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
-        addressees=to_the_responsible(after),
-    )
-    return changed(incident, after, (told,), facts.now)
+    step = by_hand(event, incident, after, command, facts, addressees=to_the_responsible(after))
+    return changed(incident, after, (step,), facts.now)
 
 
 def lapse(
@@ -251,7 +241,7 @@ def lapse(
 ) -> tuple[Incident, tuple[Entry, ...]]:
     """Let a request that nobody decided fall: the clock goes on with what was left, and both sides are told."""
     after = _going_on(incident, now, policy)
-    told = entry(
+    step = entry(
         Event.REQUEST_LAPSED,
         incident,
         after,
@@ -260,22 +250,16 @@ def lapse(
         reason_code=LIMIT_PASSED,
         addressees=(*to_the_responsible(after), Addressee.unit_of(incident.turn or incident.unit)),
     )
-    return after, (told,)
+    return after, (step,)
 
 
 def resume(incident: Incident, command: Command, facts: Facts) -> Change:
     """Let a suspended clock run on."""
     after = _going_on(incident, facts.now, facts.policy)
-    told = entry(
-        Event.RESUMED,
-        incident,
-        after,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
-        addressees=to_the_responsible(after),
+    step = by_hand(
+        Event.RESUMED, incident, after, command, facts, addressees=to_the_responsible(after)
     )
-    return changed(incident, after, (told,), facts.now)
+    return changed(incident, after, (step,), facts.now)
 
 
 def resume_at_the_cap(
@@ -283,7 +267,7 @@ def resume_at_the_cap(
 ) -> tuple[Incident, tuple[Entry, ...]]:
     """Let a suspended clock run on by itself: no cause stops it for ever."""
     after = _going_on(incident, now, policy)
-    told = entry(
+    step = entry(
         Event.RESUMED,
         incident,
         after,
@@ -292,7 +276,7 @@ def resume_at_the_cap(
         reason_code=CAP_REACHED,
         addressees=to_the_responsible(after),
     )
-    return after, (told,)
+    return after, (step,)
 
 
 def _going_on(incident: Incident, now: datetime, policy: Policy) -> Incident:

@@ -15,7 +15,7 @@ from escalation.rules.events import OwedEvent
 from escalation.rules.steps import entry
 from incidents.rules.incident import Change, Incident, Note, NoteKind
 from incidents.rules.states import Event, ReasonMissing, Status
-from incidents.rules.steps import Command, Facts, changed, taken_up
+from incidents.rules.steps import Command, Facts, by_hand, changed, taken_up
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -81,17 +81,16 @@ def rate(incident: Incident, command: Command, facts: Facts) -> Change:
         is_news=True,
     )
     if answer is None or not answer.reopens:
-        told = entry(
+        step = by_hand(
             Event.RATED,
             incident,
             incident,
-            facts.now,
-            facts.actor,
-            reason=command.reason,
+            command,
+            facts,
             details=said,
             addressees=() if command.satisfied else to_the_responsible(incident),
         )
-        return changed(incident, incident, (told,), facts.now, notes=(note,))
+        return changed(incident, incident, (step,), facts.now, notes=(note,))
     return _reopen(incident, command, facts, said, note)
 
 
@@ -115,21 +114,20 @@ def _reopen(
         round=incident.round + 1,
         allowances=incident.allowances if facts.own_staff else (),
     )
-    told = [
-        entry(
+    step = [
+        by_hand(
             Event.REOPENED,
             incident,
             back,
-            facts.now,
-            facts.actor,
-            reason=command.reason,
+            command,
+            facts,
             details=said,
             addressees=to_the_responsible(back),
         )
     ]
     if back.round >= facts.policy.rating.supervise_after:
         above = (Addressee.unit_of(back.superior),) if back.superior else ()
-        told.append(
+        step.append(
             entry(
                 OwedEvent.SUPERVISED,
                 back,
@@ -142,4 +140,4 @@ def _reopen(
             )
         )
     started, passed = taken_up(back, facts.now, facts.policy, facts.staffing)
-    return changed(incident, started, (*told, *passed), facts.now, Timer.ANEW, notes=(note,))
+    return changed(incident, started, (*step, *passed), facts.now, Timer.ANEW, notes=(note,))

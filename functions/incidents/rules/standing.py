@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from incidents.rules import clock
+from incidents.rules import confirming
 from incidents.rules.incident import ConfirmStage, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import (
@@ -274,7 +274,7 @@ def works_below(incident: Incident, caller: Caller) -> bool:
 def last_confirmers(incident: Incident) -> tuple[str, frozenset[Role]]:
     """Return the unit and the roles that confirm when neither worker nor chief did."""
     unit = incident.turn if incident.confirm_stage is ConfirmStage.ABOVE else None
-    unit = unit or incident.unit[: clock.lowest_confirming_tier(incident).level.digits]
+    unit = unit or incident.unit[: confirming.lowest_confirming_tier(incident).level.digits]
     tier = tier_of(unit)
     if tier is not Tier.COUNTY:
         return unit, frozenset({TIER_OFFICER[tier]})

@@ -17,8 +17,9 @@ from incidents.rules.policy import Policy
 from kernel import clock
 from kernel.directory import Remembered
 from kernel.problems import StaleVersion
-from kernel.storage.dynamo import read, write
-from kernel.storage.rows import ConditionFailed, Ensure, Write
+from kernel.storage.dynamo import read
+from kernel.storage.rows import Ensure, Write
+from kernel.storage.unit_of_work import UnitOfWork
 
 
 class PolicyInForce(NamedTuple):
@@ -28,6 +29,11 @@ class PolicyInForce(NamedTuple):
     document: Mapping[str, Any]
     set_by: str
     set_at: str
+
+    @property
+    def version(self) -> int:
+        """Its version; 0 for the packaged one."""
+        return self.policy.version
 
 
 def policy_in_force(row: PolicyRow | None) -> PolicyInForce:
@@ -65,35 +71,32 @@ def policy_of(thing: Clocked) -> Policy:
     return policy_version(thing.policy_version).policy
 
 
-def set_policy(
-    document: Mapping[str, Any], *, seen: int, set_by: str, at: datetime
+def newest_version(work: UnitOfWork) -> int:
+    """Return the version of the policy in force; 0 while it is the packaged one."""
+    work.load([PolicyRow.current()])
+    return work.version(PolicyRow.current())
+
+
+def save(
+    work: UnitOfWork, document: Mapping[str, Any], version: int, set_by: str, at: datetime
 ) -> PolicyInForce:
     """Keep a document as the next version; earlier versions stay for the incidents reported under them.
 
-    Raises
-    ------
-    StaleVersion
-        Somebody set a newer version than `seen`.
+    It is refused as stale when somebody else sets one meanwhile.
     """
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    version = seen + 1
     kept: dict[str, Any] = {
         "version": version,
         "document": text,
         "set_by": set_by,
         "set_at": clock.iso(at),
+        "change_id": work.change_id,
     }
-    newest = Ensure.is_new if seen == 0 else PolicyRow.version == seen
-    try:
-        write(
-            [
-                Write(PolicyRow("POLICY", f"V#{version:06d}", **kept), Ensure.is_new),
-                Write(PolicyRow("POLICY", "CURRENT", **kept), newest),
-            ]
-        )
-    except ConditionFailed as fault:
-        raise StaleVersion from fault
-    Remembered.forget()
+    # Nobody replaces a whole policy that they have not seen: who comes second is told, not decided anew.
+    work.save(PolicyRow(*PolicyRow.current()[1:], **kept), StaleVersion)
+    numbered = PolicyRow(*PolicyRow.key(version)[1:], **kept)
+    work.write(Write(numbered, Ensure.is_new, StaleVersion))
+    work.afterwards(Remembered.forget)
     return _parsed(version, text, set_by, kept["set_at"])
 
 

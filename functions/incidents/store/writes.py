@@ -14,8 +14,14 @@ from kernel.storage.rows import Ensure, Write
 from kernel.units import Level, tier_of
 
 
-def feed_writes(change: Change) -> list[Write]:
-    """Tell the feeds a change shows in."""
+def feed_writes(change: Change, first: int) -> list[Write]:
+    """Tell the feeds a change shows in.
+
+    Parameters
+    ----------
+    first
+        How many are told already of what is written with it, under the same id.
+    """
     incident = change.incident
     gone = int((clock.now() + CHANGES_KEPT).timestamp())
     return [
@@ -28,7 +34,7 @@ def feed_writes(change: Change) -> list[Write]:
                 expires_at=gone,
             )
         )
-        for n, told in enumerate(feeds_of_change(change.before, incident))
+        for n, told in enumerate(feeds_of_change(change.before, incident), first)
     ]
 
 

@@ -9,10 +9,10 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from incidents.field.base import API, Cursor
+from incidents.model.answers import incident_view
 from incidents.rules import feeds, standing
 from incidents.rules.incident import Incident
-from incidents.service import report_incident as reporting
-from incidents.store.policies import policy_of
+from incidents.service.see_incident import see
 from incidents.store.rows import CHANGES_KEPT
 from incidents.sync import model, rules, store
 from incidents.sync.model import PushOperations
@@ -133,7 +133,7 @@ def _item(incident_id: str, incident: Incident | None, joined: bool) -> dict[str
     request = API.request
     if incident is None or not standing.may_read(incident, request.person, joined=joined):
         return {"id": incident_id, "gone": True, "incident": None}
-    view = reporting.view_of(request, incident, policy_of(incident), joined=joined)
+    view = incident_view(see(request.person, incident, joined=joined), request.language)
     return {"id": incident_id, "gone": False, "incident": view}
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping
 
-from kernel.access import OFFICERS, Caller, Post, Role
+from kernel.access import OFFICERS, Caller, Role
+from kernel.asking import Asking
 from kernel.directory import PersonRow
-from kernel.problems import NotFound, Problem
-from kernel.storage.rows import Key
+from kernel.problems import NotFound
 from kernel.texts import Text
 from kernel.units import Level, ancestor, is_within
 from registry import Home, find_homes
@@ -24,30 +23,6 @@ GRID_STAFF = frozenset({Role.GRID_WORKER, Role.GRID_CHIEF})
 VERIFIERS = frozenset({Role.POINTS_VERIFIER})
 
 _ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}")
-
-
-class Asking(Protocol):
-    """Somebody who asks for something; a request is one.
-
-    `within` and `allow` prove that the caller may have the answer, or refuse.
-    """
-
-    @property
-    def person(self) -> Caller:
-        """The caller."""
-        ...
-
-    def within(self, unit: str, roles: Iterable[Role]) -> Post:
-        """Prove that the caller's post reaches a unit; return it."""
-        ...
-
-    def allow(self, proven: bool, refusal: Callable[[], Problem] = NotFound) -> None:
-        """Prove the scope by a fact, or refuse."""
-        ...
-
-    def recall(self, keys: Sequence[Key]) -> list[Any]:
-        """Return rows of the directory."""
-        ...
 
 
 def home_of(asking: Asking) -> str | None:

@@ -7,11 +7,12 @@ from typing import Any
 
 from kernel import clock
 from kernel.actors import Actor
+from kernel.asking import Asking
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.book import Version
 from points.rules.book_checks import check
 from points.rules.book_states import Status
-from points.service.asking import VILLAGE_OFFICERS, Asking
+from points.service.asking import VILLAGE_OFFICERS
 from points.service.move_book import BookSeen, seen_by
 from points.store import books
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import NamedTuple
 
+from kernel.asking import Asking
 from kernel.problems import NotFound
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.standing import Plate
 from points.service.asking import (
     VILLAGE_OFFICERS,
-    Asking,
     home_of,
     known_home,
     require_village,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from kernel.asking import Asking
 from kernel.problems import InvalidFields, Versions, refuse_stale
 from kernel.record import record
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.shop import Goods, Shop
-from points.service.asking import KEEPERS, VILLAGE_OFFICERS, Asking
+from points.service.asking import KEEPERS, VILLAGE_OFFICERS
 from points.store import shop
 from points.store.shop_rows import GoodsRow, ShopRow
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from kernel import clock
 from kernel.actors import CLOCK, Actor
+from kernel.asking import Asking
 from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.board import Command, Facts, Listed, ended, move
 from points.rules.board_states import Status
-from points.service.asking import VILLAGE_OFFICERS, Asking
+from points.service.asking import VILLAGE_OFFICERS
 from points.service.see_board import BoardSeen, holds, see
 from points.store import boards, households
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from kernel import clock
 from kernel.access import Role
+from kernel.asking import Asking
 from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.book import Command, Version, moved, open_actions
 from points.rules.book_states import HOLDER_ROLES, Action, Holder, Status
-from points.service.asking import Asking
 from points.store import books
 
 MOVERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER})

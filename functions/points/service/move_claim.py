@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kernel import clock
+from kernel.asking import Asking
 from kernel.problems import Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.claim_moves import Command, Facts, move
-from points.service.asking import Asking
 from points.service.leave_boards import leave_boards
 from points.service.see_claim import ClaimSeen, look_up, participant, see
 from points.store import books, claims

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kernel import clock
 from kernel.actors import CLOCK, Actor
+from kernel.asking import Asking
 from kernel.problems import Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules import transfers
@@ -23,7 +24,6 @@ from points.rules.redemption import (
 )
 from points.rules.redemption_states import RedemptionStatus
 from points.rules.shop import StockKind
-from points.service.asking import Asking
 from points.service.see_redemption import RedemptionSeen, facts_of, readable, see
 from points.store import accounts, books, redemptions, shop
 from points.store.accounts import Occasion, Reason

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from kernel import clock
 from kernel.actors import Actor
+from kernel.asking import Asking
 from kernel.problems import FieldError, InvalidFields
 from kernel.record import record
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.shop import Funding, Goods, StockKind
-from points.service.asking import KEEPERS, Asking
+from points.service.asking import KEEPERS
 from points.store import shop
 from points.store.shop import StockChange
 

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from kernel import clock
 from kernel.actors import Actor
+from kernel.asking import Asking
 from kernel.problems import NotAllowed, NotFound
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.standing import BY_THE_HOUSEHOLD, LEAVES_BOARDS, Command, Standing, noted
 from points.service.asking import (
     VILLAGE_OFFICERS,
-    Asking,
     home_of,
     known_home,
     serves,

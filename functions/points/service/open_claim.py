@@ -9,6 +9,7 @@ from datetime import date
 from kernel import clock, ids
 from kernel.access import Post, Role
 from kernel.actors import Actor
+from kernel.asking import Asking
 from kernel.problems import InvalidFields, NotAllowed
 from kernel.record import record
 from kernel.storage.unit_of_work import UnitOfWork
@@ -22,7 +23,6 @@ from points.rules.recusal import recuse
 from points.service.asking import (
     GRID_STAFF,
     VERIFIERS,
-    Asking,
     home_of,
     homes_of,
     known_home,

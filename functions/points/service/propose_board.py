@@ -10,6 +10,7 @@ import assembly
 from kernel import clock, ids
 from kernel.access import Role
 from kernel.actors import Actor
+from kernel.asking import Asking
 from kernel.record import record
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
@@ -25,7 +26,7 @@ from points.rules.snapshot import (
     rank,
     span_of,
 )
-from points.service.asking import VILLAGE_OFFICERS, Asking
+from points.service.asking import VILLAGE_OFFICERS
 from points.service.see_board import BoardSeen, see
 from points.store import boards, books, households
 from points.store.history import tell_household

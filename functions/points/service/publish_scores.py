@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from kernel import clock, ids
 from kernel.actors import Actor
+from kernel.asking import Asking
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.board import masked
 from points.rules.book import Book, Item
@@ -15,7 +16,7 @@ from points.rules.claim_moves import Step
 from points.rules.claim_states import ClaimStatus, Event
 from points.rules.objections import published
 from points.rules.publication import Publication
-from points.service.asking import VILLAGE_OFFICERS, Asking
+from points.service.asking import VILLAGE_OFFICERS
 from points.store import books, claims, publications
 from points.store.claim_rows import ClaimRow
 from registry import find_homes

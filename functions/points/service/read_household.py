@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kernel.asking import Asking
 from points.rules.account import Account
 from points.rules.book import Book
 from points.rules.claim import Claim
 from points.rules.entry import Entry
 from points.rules.redemption import Redemption
 from points.rules.standing import Note, Standing
-from points.service.asking import Asking, require_home, village_of
+from points.service.asking import require_home, village_of
 from points.store import accounts, books, claims, households, ledger, redemptions
 
 _A_FEW = 10

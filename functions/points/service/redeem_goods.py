@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from kernel import clock, ids
 from kernel.actors import Actor
+from kernel.asking import Asking
 from kernel.record import record
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules import transfers
 from points.rules.book import Parameters
 from points.rules.redemption import Redemption, new_code
 from points.rules.shop import NotForRedemption, OutOfStock, StockKind
-from points.service.asking import GRID_STAFF, Asking, home_of, known_home, village_of
+from points.service.asking import GRID_STAFF, home_of, known_home, village_of
 from points.service.see_redemption import RedemptionSeen, see
 from points.store import accounts, books, redemptions, shop
 from points.store.accounts import Occasion, Reason

@@ -9,6 +9,7 @@ from typing import Any
 from kernel import clock
 from kernel.access import Role
 from kernel.actors import Actor
+from kernel.asking import Asking
 from kernel.ledger.postings import Posting
 from kernel.problems import Conflict, NotFound
 from kernel.record import record
@@ -23,7 +24,7 @@ from points.rules.redemption import reversed_over
 from points.rules.redemption_states import RedemptionStatus
 from points.rules.shop import StockKind
 from points.rules.transfers import Transfer
-from points.service.asking import Asking, home_of, homes_of
+from points.service.asking import home_of, homes_of
 from points.service.leave_boards import leave_boards
 from points.store import accounts, books, ledger, redemptions, shop
 from points.store.accounts import Occasion, Reason

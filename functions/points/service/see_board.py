@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kernel import clock
+from kernel.asking import Asking
 from kernel.problems import NotFound
 from points.rules.board import Board, open_actions
 from points.rules.board_states import HOLDER_ROLES, Action, Holder, Status
-from points.service.asking import Asking, require_village, serves
+from points.service.asking import require_village, serves
 from points.store import boards
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kernel import clock
 from kernel.access import Caller, Post
+from kernel.asking import Asking
 from kernel.problems import NotFound
 from kernel.texts import Text
 from kernel.units import is_within
@@ -14,7 +15,7 @@ from points.rules.book import Book
 from points.rules.claim import Claim
 from points.rules.claim_moves import Participant, open_actions
 from points.rules.claim_states import GRID_STAFF, HOLDER_ROLES, Action, Holder
-from points.service.asking import Asking, home_of, homes_of, known_home, require_village, serves
+from points.service.asking import home_of, homes_of, known_home, require_village, serves
 from points.store import books, claims
 from registry import Home
 

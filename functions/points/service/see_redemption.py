@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from kernel import clock
 from kernel.access import Post
+from kernel.asking import Asking
 from kernel.problems import NotFound
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.redemption import Facts, Participant, Redemption, open_actions
 from points.rules.redemption_states import HOLDER_ROLES, Action, Holder, RedemptionStatus
 from points.rules.shop import Shop, parse_opening
-from points.service.asking import SHOP_READERS, Asking, home_of
+from points.service.asking import SHOP_READERS, home_of
 from points.store import redemptions, shop
 
 

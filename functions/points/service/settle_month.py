@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kernel import clock
+from kernel.asking import Asking
 from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.settlement import Settlement, checked, open_actions, require_over, settle
 from points.rules.settlement_states import HOLDER_ROLES, Action, Holder
-from points.service.asking import KEEPERS, Asking
+from points.service.asking import KEEPERS
 from points.store import settlements, shop
 
 SUPERVISORS = HOLDER_ROLES[Holder.SUPERVISOR]

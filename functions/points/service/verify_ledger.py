@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from kernel import clock
+from kernel.asking import Asking
 from kernel.ledger.entries import book_of_key
 from kernel.ledger.sealing import seal
 from kernel.ledger.verification import Verified, keep_report, last_report, verify
 from kernel.observability import count, log, log_fault
 from kernel.problems import NotFound
 from kernel.texts import Text
-from points.service.asking import OVERSEERS, Asking
+from points.service.asking import OVERSEERS
 from points.store.accounts import kept_accounts
 from points.store.ledger import LEDGER, newest_entries, villages
 
