@@ -20,7 +20,7 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
 @metrics.log_metrics
 def field(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer a request of the field: photos and voice, rounds, what was done offline."""
+    """Answer a request of the field: photos and voice, rounds."""
     from incidents.field.api import API
 
     return API.handle(event, context)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from incidents.field.api import API
 from incidents.service import move_incident
 from incidents.store.rows import ChangeRow
 from kernel.storage import dynamo
@@ -26,6 +25,7 @@ from tests.support.county import (
     throttled,
 )
 from tests.support.phone import Phone, op, push
+from workspace.api import API
 
 DRAIN: dict[str, Any] = {"description": "路边水沟堵塞"}
 

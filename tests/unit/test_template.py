@@ -218,6 +218,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "EscalationTimerRole",
                 "ReconcilerRole",
                 "FieldApiRole",
+                "WorkspaceApiRole",
                 "MediaWorkerRole",
                 "FieldSweepRole",
                 # Only what is owed (`escalation.owe`), see the next test.
@@ -685,7 +686,8 @@ PEOPLE = {"CALENDARS", "PERSON#*", "UNIT#*"}
         *((f"{name}Role", set[str]()) for name in ("DeskApi", "ExportWorker", "NoticeStream")),
         *((f"{name}Role", set[str]()) for name in ("EscalationTimer", "Reconciler", "NoticesApi")),
         *((f"{name}Role", set[str]()) for name in ("NoticeReleaser", "RobotSender")),
-        *((f"{name}Role", {"TILE#*"}) for name in ("IncidentsApi", "Open311Api", "FieldApi")),
+        *((f"{name}Role", {"TILE#*"}) for name in ("IncidentsApi", "Open311Api")),
+        *((f"{name}Role", {"TILE#*"}) for name in ("FieldApi", "WorkspaceApi")),
         *((f"{name}Role", {"HOUSEHOLD#*"}) for name in ("AssemblyApi", "PointsApi", "PointsClock")),
     ],
 )

@@ -4,12 +4,16 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field, WithJsonSchema, field_validator
 from typing_extensions import TypedDict
 
 from incidents.model.answers import IncidentView
-from incidents.sync.rules import MOST_OPERATIONS, Kind, Outcome
 from kernel.fields import Model
+from kernel.http import TextualValueError
+from kernel.texts import Text
+from workspace.sync.parts import OPERATIONS
+from workspace.sync.rules.batches import MOST_OPERATIONS, Outcome
+from workspace.sync.service.results import Result
 
 _OP_ID = r"^[\x21-\x7e]{1,200}$"
 
@@ -19,11 +23,23 @@ class Operation(Model):
 
     op_no: Annotated[int, Field(ge=0, le=2**53, strict=True)]
     op_id: Annotated[str, Field(pattern=_OP_ID)]
-    kind: Kind
+    kind: str
     target: Annotated[str | None, Field(min_length=1, max_length=60)] = None
     after: Annotated[str | None, Field(min_length=1, max_length=200)] = None
     version: Annotated[int | None, Field(ge=1, le=10**12 - 1, strict=True)] = None
     body: dict[str, Any]
+
+    @field_validator("kind")
+    @classmethod
+    def _is_known(cls, kind: str) -> str:
+        if kind not in OPERATIONS:
+            raise TextualValueError(
+                Text(
+                    f"只能是：{'、'.join(OPERATIONS)}。",
+                    f"Must be one of: {', '.join(OPERATIONS)}.",
+                )
+            )
+        return kind
 
 
 _OPERATION_SCHEMA: dict[str, Any] = {
@@ -43,10 +59,9 @@ _OPERATION_SCHEMA: dict[str, Any] = {
         },
         "kind": {
             "type": "string",
-            "enum": [str(kind) for kind in Kind],
-            "description": (
-                "report: POST /v1/incidents; move: POST /v1/incidents/{target}/transitions; begin_round: POST /v1/patrols; "
-                "finding: POST /v1/patrols/{target}/findings; move_round: POST /v1/patrols/{target}/transitions"
+            "enum": list(OPERATIONS),
+            "description": "; ".join(
+                f"{kind}: POST {one.way.path}" for kind, one in OPERATIONS.items()
             ),
         },
         "target": {
@@ -160,3 +175,20 @@ class PullAnswer(TypedDict):
     ]
     more: Annotated[bool, Field(description="There is more now / 还有下一页")]
     next_cursor: str
+
+
+def result_view(op_no: int | None, op_id: str | None, result: Result) -> OperationResult:
+    """Return what became of an operation as it is answered."""
+    shown = result.answer or result.current
+    return {
+        "op_no": op_no,
+        "op_id": op_id,
+        "outcome": result.outcome,
+        "incident": result.about.get("incident"),
+        "round": result.about.get("round"),
+        "version": shown["version"] if shown else None,
+        "answer": dict(result.answer) if result.answer else None,
+        "current": dict(result.current) if result.current else None,
+        "problem": dict(result.problem) if result.problem else None,
+        "because": result.because,
+    }

@@ -1,4 +1,4 @@
-"""What a pull reads: one Query for its page, one read of the incidents it names."""
+"""Lists for whoever follows incidents: what is open, what was joined, what changed. One Query a page; it names the incidents by id."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 
 from escalation.store.rows import COUNTY
 from incidents.rules.feeds import Subscription, reaches
-from incidents.rules.incident import Incident
-from incidents.store.incidents import load_followed
 from incidents.store.rows import ChangeRow, IncidentRow, ReporterRow
 from kernel.access import Caller
 from kernel.storage.dynamo import Range, query
@@ -73,14 +71,6 @@ def feed_page(subscription: Subscription, since: str, at: Mapping[str, str], lim
         found.pop(incident_id, None)
         found[incident_id] = None
     return Page(list(found), {"sk": page.items[-1]["sk"]["S"]} if page.next_key else {})
-
-
-def load(incident_ids: Sequence[str], person_id: str) -> list[tuple[str, Incident | None, bool]]:
-    """Return each incident as it is now, and whether the person is one of its further reporters."""
-    rows = load_followed(incident_ids, person_id, consistent=True)
-    return [
-        (one, incident, joined) for one, (incident, joined) in zip(incident_ids, rows, strict=True)
-    ]
 
 
 def _may_be_followed(
