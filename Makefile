@@ -50,7 +50,6 @@ lint: setup
 	.venv/bin/cfn-lint --template infra/identity.yaml --regions us-east-1
 	for template in $(TEMPLATES); do $(SAM_OFFLINE) .venv-sam/bin/sam validate --lint --template $$template || exit 1; done
 	$(RUN) infra.openapi --check
-	$(RUN) infra.state_diagram --check
 	$(RUN) infra.state_tables --check
 	$(RUN) infra.table_changes
 
@@ -66,7 +65,6 @@ deploy: setup
 
 openapi: setup
 	@$(RUN) infra.openapi
-	@$(RUN) infra.state_diagram
 	@$(RUN) infra.state_tables
 
 LOCK = env -u UV_INDEX -u UV_FIND_LINKS .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

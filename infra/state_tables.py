@@ -24,6 +24,7 @@ TABLES = {
     "assembly-village-rules": "assembly.rules.states.village_rules:VILLAGE_RULES",
     "assembly-vote": "assembly.rules.states.votes:VOTES",
     "incidents-export": "incidents.exports.rules.export_states:EXPORTS",
+    "incidents-incident": "incidents.rules.incident_states:INCIDENTS",
     "incidents-round": "incidents.patrols.rules.round_states:ROUNDS",
     "incidents-upload": "incidents.media.rules.upload_states:UPLOADS",
     "points-board": "points.rules.board_states:TABLE",

@@ -314,7 +314,7 @@ def test_an_illegal_step_is_refused_with_the_legal_ones(county):
     assert answer.body["legal_actions"] == [
         "accept", "resolve", "escalate", "cancel", "return", "assign", "merge", "join", "order",
     ]  # fmt: skip
-    assert answer.body["incident_status"] == "reported"
+    assert answer.body["present_status"] == "reported"
 
 
 def test_a_wrong_role_is_refused_with_the_right_ones(county):

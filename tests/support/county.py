@@ -15,7 +15,8 @@ from composition import handler
 from composition.clock import follows, timers
 from escalation.store import terms
 from incidents.api import API
-from incidents.rules.states import MOVES, Action
+from incidents.rules.incident_states import MOVES
+from incidents.rules.states import Action
 from incidents.store import incidents as store
 from kernel import clock
 from kernel.directory import Remembered

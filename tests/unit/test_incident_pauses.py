@@ -12,8 +12,8 @@ from escalation.rules.clocked import Wake
 from escalation.rules.events import OwedEvent
 from incidents.rules import recounting
 from incidents.rules.pauses import CAP_REACHED, AskedTooLate, AskedTooOften
-from incidents.rules.standing import AskerMayNotDecide
-from incidents.rules.states import Action, ConfirmationNotYetYours, Event, Status
+from incidents.rules.standing import AskerMayNotDecide, ConfirmationNotYetYours
+from incidents.rules.states import Action, Event, Status
 from kernel import working_time
 from kernel.access import Role
 from kernel.clock import SHANGHAI

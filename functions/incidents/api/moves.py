@@ -10,15 +10,14 @@ from incidents.api.base import API, SIGNED_IN, WRITES, IncidentId, carried_out
 from incidents.model.answers import IncidentView, incident_view
 from incidents.model.requests import MoveIncident
 from incidents.rules.duplicates import AlreadyFollowing, NotMergeable
+from incidents.rules.incident_states import INCIDENTS
 from incidents.rules.moves import AfterPhotoMissing
 from incidents.rules.pauses import AskedTooLate, AskedTooOften
 from incidents.rules.ratings import AlreadyRated, RatedTooLate
-from incidents.rules.standing import AskerMayNotDecide
-from incidents.rules.states import (
+from incidents.rules.standing import (
+    AskerMayNotDecide,
     ConfirmationNotYetYours,
     HandlerMayNotConfirm,
-    IllegalMove,
-    ReasonMissing,
 )
 from incidents.rules.transfers import (
     DutyNotTransferable,
@@ -29,7 +28,16 @@ from incidents.rules.transfers import (
 from incidents.service.move_incident import move_incident as move
 from kernel.http import Called
 from kernel.problems import NotFound, StaleVersion
+from kernel.states import IllegalMove, WordsMissing
 from kernel.texts import Text
+
+_MOVES = INCIDENTS.described()
+_WHAT_IS_DONE = Text(
+    f"{_MOVES.zh}处置须填写 done，不满意须选 answer；何时可办、由谁办理见状态表 docs/states/incidents-incident.md。带 If-Match 时仅在所见版本上办理。",
+    f"{_MOVES.en} A solution says what was `done`, whoever is not satisfied why (`answer`). The state table "
+    "(docs/states/incidents-incident.md) says which action is possible when and who may take it. With If-Match the move is made only on "
+    "the version you saw.",
+)
 
 
 @API.route(
@@ -40,7 +48,7 @@ from kernel.texts import Text
     problems=[
         NotFound,
         IllegalMove,
-        ReasonMissing,
+        WordsMissing,
         HandlerMayNotConfirm,
         ConfirmationNotYetYours,
         AskerMayNotDecide,
@@ -59,14 +67,7 @@ from kernel.texts import Text
         *WRITES,
     ],
     summary=Text("办理事件", "Move an incident"),
-    description=Text(
-        "accept 受理；resolve 处置完成（done）；escalate 上报（reason）；confirm 核查确认；reject 退回重办（reason）；cancel 撤销（reason）；"
-        "return 退回（grounds、reason、建议单位 unit）；assign 派遣（unit、reason、final）；ask_extension 申请延期（reason、limit）；"
-        "ask_suspension 申请中止（reason、cause）；approve、deny 审批；resume 恢复；whistle 吹哨（reason、tasks）；recall 撤哨（reason）；"
-        "merge 并案（into、reason）；separate 拆案（reason）；join 附议；rate 评价（satisfied、answer）；order 督办（reason）；answer 督办答复（reason）。",
-        "The state table (docs/incident-states.md) says which action is possible when, who may take it and what it must say. With If-Match "
-        "the move is made only on the version you saw.",
-    ),
+    description=_WHAT_IS_DONE,
 )
 def move_incident(request: Called, incident_id: IncidentId, body: MoveIncident) -> Response[Any]:
     """Move an incident along the state table."""

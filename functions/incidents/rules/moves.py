@@ -14,16 +14,9 @@ from escalation.rules.clocked import Addressee, Wake
 from escalation.rules.steps import entry
 from incidents.rules import clock, confirming, duplicates, joint, orders, pauses, ratings, transfers
 from incidents.rules.incident import Change, Ending, Incident
+from incidents.rules.incident_states import INCIDENTS, MOVES, shut
 from incidents.rules.standing import admit, post_for, relations, works_below
-from incidents.rules.states import (
-    MOVES,
-    Action,
-    Event,
-    IllegalMove,
-    ReasonMissing,
-    Status,
-    legal_actions,
-)
+from incidents.rules.states import Action, Event, Status
 from incidents.rules.steps import (
     Command,
     Facts,
@@ -59,23 +52,19 @@ def move(incident: Incident, command: Command, facts: Facts) -> Change:
         No relation of the caller to this incident carries the action, or it is somebody else's turn.
     IllegalMove
         The state table has no such move from here.
-    ReasonMissing
+    WordsMissing
         The action must say why, or what exactly.
     Problem
         What the action itself refuses; see the module of its rule.
     """
-    caller = facts.caller
-    legal = legal_actions(incident.status, incident.position)
+    caller, closed = facts.caller, shut(incident.position)
     held = relations(incident, caller, joined=facts.joined)
-    if command.action in legal:
-        post = admit(incident, command.action, caller, held)
-    else:
+    if INCIDENTS.find(incident.status, command.action) is None or command.action in closed:
         # Who may not do it at all is told so, whatever the status.
         post_for(incident, command.action, held)
-        raise IllegalMove(command.action, incident.status, legal)
-    move = MOVES[command.action]
-    if missing := [need for need in move.needs if getattr(command, need) in (None, ())]:
-        raise ReasonMissing(*missing)
+        raise INCIDENTS.refusal(incident.status, command.action, closed)
+    post = admit(incident, command.action, caller, held)
+    INCIDENTS.require_words(MOVES[command.action], command)
     facts = facts._replace(actor=Actor.of(caller, post), own_staff=works_below(incident, caller))
     change = _STEPS[command.action](incident, command, facts)
     if incident.is_task:
@@ -96,7 +85,7 @@ def _accept(incident: Incident, command: Command, facts: Facts) -> Change:
 def _resolve(incident: Incident, command: Command, facts: Facts) -> Change:
     done = command.done or command.reason
     if not done:
-        raise ReasonMissing("done")
+        raise INCIDENTS.words_missing("done")
     if facts.policy.category(incident.category).after_photo and not facts.after_photo:
         raise AfterPhotoMissing
     if incident.is_task:

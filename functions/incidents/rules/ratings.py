@@ -14,7 +14,8 @@ from escalation.rules.clocked import Addressee
 from escalation.rules.events import OwedEvent
 from escalation.rules.steps import entry
 from incidents.rules.incident import Change, Incident, Note, NoteKind
-from incidents.rules.states import Event, ReasonMissing, Status
+from incidents.rules.incident_states import INCIDENTS
+from incidents.rules.states import Event, Status
 from incidents.rules.steps import Command, Facts, by_hand, changed, taken_up
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
@@ -51,7 +52,7 @@ def rate(incident: Incident, command: Command, facts: Facts) -> Change:
     ------
     RatedTooLate
         The policy's days have passed.
-    ReasonMissing, InvalidFields
+    WordsMissing, InvalidFields
         Whoever is not satisfied must say why, by one of the answers.
     """
     rating = facts.policy.rating
@@ -62,7 +63,7 @@ def rate(incident: Incident, command: Command, facts: Facts) -> Change:
     answer = None
     if not command.satisfied:
         if command.answer is None:
-            raise ReasonMissing("answer")
+            raise INCIDENTS.words_missing("answer")
         answer = rating.answers.get(command.answer)
         if answer is None:
             raise InvalidFields.one(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from escalation.store.terms import PolicyRow
-from incidents.rules import duplicates, standing
+from incidents.rules import duplicates, seeing
 from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
 from incidents.rules.reporting import Point
@@ -50,7 +50,7 @@ def find_similar(
     """
     place, location = place_of(unit, point)
     person = asking.person
-    asking.allow(standing.may_report_at(person, place), OutsideYourArea)
+    asking.allow(seeing.may_report_at(person, place), OutsideYourArea)
     (kept,) = asking.recall([PolicyRow.current()])
     policy = policy_in_force(kept).policy
     policy.category(category)
@@ -65,5 +65,5 @@ def find_similar(
         # The index may be a moment behind the incident itself.
         if incident is not None
         and incident.status.is_open
-        and standing.may_join(incident, person, policy, joined=joined)
+        and seeing.may_join(incident, person, policy, joined=joined)
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from incidents.rules import moves, standing
+from incidents.rules import moves, seeing
 from incidents.rules.duplicates import MOST_FOLLOWERS, people_of
 from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
@@ -50,7 +50,7 @@ def _movable(
     caller = asking.person
     incident, joined = incidents.find_with_reporter(work, incident_id, caller.person_id)
     if action is Action.JOIN:
-        if incident is None or not standing.may_join(
+        if incident is None or not seeing.may_join(
             incident, caller, policy_of(incident), joined=joined
         ):
             raise no_such_incident()
@@ -123,7 +123,7 @@ def _lead(
     if command.into is None:
         return None
     lead, joined = incidents.find_with_reporter(work, command.into, caller.person_id)
-    return lead if lead and standing.may_read(lead, caller, joined=joined) else None
+    return lead if lead and seeing.may_read(lead, caller, joined=joined) else None
 
 
 def _has_after_photo(incident: Incident, command: Command, policy: Policy) -> bool:

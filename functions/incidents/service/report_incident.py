@@ -15,7 +15,7 @@ from incidents.rules import reporting
 from incidents.rules.incident import Change
 from incidents.rules.policy import Policy
 from incidents.rules.reporting import PERSON_ID, Arrival, Point, Report
-from incidents.rules.standing import may_report_at, near_post
+from incidents.rules.seeing import may_report_at, near_post
 from incidents.service.locate import cgcs2000, place_of
 from incidents.service.metrics import record_metrics
 from incidents.service.see_incident import IncidentSeen, see

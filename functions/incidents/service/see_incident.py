@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from incidents.rules import standing
+from incidents.rules import seeing, standing
 from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import Action
@@ -65,7 +65,7 @@ def see(
         incident,
         policy or policy_of(incident),
         standing.actions_of(incident, caller, joined=joined),
-        standing.sees_names(incident, caller),
+        seeing.sees_names(incident, caller),
         incident.is_of(caller.person_id),
         clock.now(),
     )
@@ -106,7 +106,7 @@ def require_readable(
         There is none, or the caller may not know of it.
     """
     # Who may not see it learns nothing, not even that it is there.
-    if incident is None or not standing.may_read(incident, asking.person, joined=joined):
+    if incident is None or not seeing.may_read(incident, asking.person, joined=joined):
         raise no_such_incident()
     asking.allow(proven=True)
     return incident, joined

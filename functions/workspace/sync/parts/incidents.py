@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from incidents.model.answers import incident_view
-from incidents.rules import standing
+from incidents.rules import seeing
 from incidents.rules.feeds import Subscription, is_followed, subscriptions_of
 from incidents.rules.incident import Incident
 from incidents.service.see_incident import see
@@ -117,7 +117,7 @@ class _Reads:
         return [(one, *row) for one, row in zip(incident_ids, rows, strict=True)]
 
     def _item(self, incident_id: str, incident: Incident | None, joined: bool) -> dict[str, Any]:
-        if incident is None or not standing.may_read(incident, self._caller, joined=joined):
+        if incident is None or not seeing.may_read(incident, self._caller, joined=joined):
             return {"id": incident_id, "gone": True, "incident": None}
         seen = see(self._caller, incident, joined=joined)
         view = incident_view(seen, self._request.language)
