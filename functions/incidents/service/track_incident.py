@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,9 +10,9 @@ from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
 from incidents.store import incidents
 from incidents.store.policies import policy_of
-from incidents.store.tracking import may_track
-from kernel import clock, ids, paging
-from kernel.problems import NotFound, TooManyRequests
+from incidents.store.tracking import refuse_crowding
+from kernel import ids, paging
+from kernel.problems import NotFound
 from kernel.texts import Text
 
 
@@ -44,10 +43,7 @@ def track_incident(case_code: str, source_ip: str) -> Tracked:
     NotFound
         There is none.
     """
-    # Sixteen bits of a digest tell visitors of one minute apart well enough, and nobody can find the address again.
-    visitor = hashlib.sha256(source_ip.encode()).hexdigest()[:4]
-    if not may_track(visitor, clock.now()):
-        raise TooManyRequests(retry_after=60)
+    refuse_crowding(source_ip)
     tidy = ids.tidy_case_code(case_code)
     incident = incidents.load_by_case_code(tidy) if tidy else None
     if incident is None:

@@ -25,11 +25,10 @@ from incidents.open311.service.find_requests import (
     find_by_id,
     find_by_ids,
     find_newest,
-    refuse_crowding,
 )
 from incidents.open311.service.report_request import report_request, rows_a_form_needs
 from incidents.store.rows import AnswerRow
-from kernel import clock
+from incidents.store.tracking import refuse_crowding
 from kernel.access import ALL_ROLES, PUBLIC, Access
 from kernel.http import FORM, Called, Request, to_json
 from kernel.problems import NotFound, OutsideYourArea, TooManyRequests, UnsupportedContentType
@@ -64,7 +63,7 @@ def list_requests(
     page_size: Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE)] = 50,
 ) -> Response[Any]:
     """List public requests of a period, or those whose ids one has."""
-    refuse_crowding(request.source_ip, clock.now())
+    refuse_crowding(request.source_ip)
     refuse_other_jurisdiction(jurisdiction_id, COUNTY)
     wanted = several(service_request_id)
     question = Question(service_code, start_date, end_date, status, page, page_size)
@@ -83,7 +82,7 @@ def get_request(
     request: Called, service_request_id: RequestId, jurisdiction_id: Jurisdiction = None
 ) -> Response[Any]:
     """Follow a request by its id, the case code."""
-    refuse_crowding(request.source_ip, clock.now())
+    refuse_crowding(request.source_ip)
     refuse_other_jurisdiction(jurisdiction_id, COUNTY)
     return _answered(request, find_by_id(service_request_id))
 
