@@ -200,13 +200,30 @@ def _refuse_wrong_lead(incident: Incident, lead: Incident, facts: Facts) -> None
                 "An incident can only follow one that is open.",
             )
         )
-    if incident.duplicates or len(facts.followers) > MOST_FOLLOWERS:
-        raise NotMergeable(
-            Text(
-                "已有事件并入本事件，请反向并案。",
-                "Others follow this incident: merge the other way round.",
-            )
+    refuse_followed(incident)
+    if len(facts.followers) > MOST_FOLLOWERS:
+        raise _followed()
+
+
+def refuse_followed(incident: Incident) -> None:
+    """Let only what nobody follows be merged.
+
+    Raises
+    ------
+    NotMergeable
+        Others were merged into it.
+    """
+    if incident.duplicates:
+        raise _followed()
+
+
+def _followed() -> NotMergeable:
+    return NotMergeable(
+        Text(
+            "已有事件并入本事件，请反向并案。",
+            "Others follow this incident: merge the other way round.",
         )
+    )
 
 
 def separate(incident: Incident, command: Command, facts: Facts) -> Change:

@@ -16,7 +16,7 @@ from incidents.rules import allowance, clock
 from incidents.rules.allowance import Allowance
 from incidents.rules.incident import Change, Incident
 from incidents.rules.policy import Policy, at_all_hours
-from incidents.rules.states import Event, Status
+from incidents.rules.states import Action, Event, Status
 from incidents.rules.steps import Command, Facts, by_hand, changed
 from kernel.actors import CLOCK
 from kernel.clock import local_iso
@@ -67,7 +67,7 @@ def ask_extension(incident: Incident, command: Command, facts: Facts) -> Change:
     assert command.limit is not None
     wanted = at_all_hours(command.limit, incident.severity)
     most = at_all_hours(extension.most, incident.severity)
-    _refuse_late(incident, facts.now)
+    refuse_late(incident, facts.now)
     if add(facts.now, wanted).at > add(facts.now, most).at:
         raise InvalidFields.one(
             "limit",
@@ -107,7 +107,7 @@ def ask_suspension(incident: Incident, command: Command, facts: Facts) -> Change
                 f"Must be one of: {', '.join(suspension.causes)}.",
             ),
         )
-    _refuse_late(incident, facts.now)
+    refuse_late(incident, facts.now)
     return _ask(
         incident,
         command,
@@ -120,9 +120,32 @@ def ask_suspension(incident: Incident, command: Command, facts: Facts) -> Change
     )
 
 
-def _refuse_late(incident: Incident, now: datetime) -> None:
+def refuse_late(incident: Incident, now: datetime) -> None:
+    """Let more time be asked for before the limit only.
+
+    Raises
+    ------
+    AskedTooLate
+        The limit has been reached: one second late is too late.
+    """
     if incident.due_at is not None and now >= incident.due_at:
         raise AskedTooLate
+
+
+def asked_once_more(allowance: Allowance, asks: Action, times: int) -> Allowance:
+    """Count one request more.
+
+    Raises
+    ------
+    AskedTooOften
+        They were all made.
+    """
+    extends = asks is Action.ASK_EXTENSION
+    if (allowance.extensions if extends else allowance.suspensions) >= times:
+        raise AskedTooOften(times)
+    if extends:
+        return replace(allowance, extensions=allowance.extensions + 1)
+    return replace(allowance, suspensions=allowance.suspensions + 1)
 
 
 def _ask(
@@ -138,23 +161,17 @@ def _ask(
 ) -> Change:
     decider = deciding_unit(incident, facts.policy, facts.staffing)
 
-    def asked_again(one: Allowance) -> Allowance:
-        if to is Status.EXTENSION_ASKED:
-            counted = replace(one, extensions=one.extensions + 1)
-            so_often = counted.extensions
-        else:
-            counted = replace(one, suspensions=one.suspensions + 1)
-            so_often = counted.suspensions
-        if so_often > times:
-            raise AskedTooOften(times)
-        return counted
-
     asking = replace(
         clock.pause(incident, facts.now, facts.policy, decider),
         status=to,
         asked=asked,
     )
-    counted = replace(asking, allowances=allowance.below(asking.allowances, decider, asked_again))
+    counted = replace(
+        asking,
+        allowances=allowance.below(
+            asking.allowances, decider, lambda one: asked_once_more(one, command.action, times)
+        ),
+    )
     after = clock.wait_for(counted, decider, decide, Wake.LAPSE, facts.now, facts.policy)
     step = by_hand(
         event,

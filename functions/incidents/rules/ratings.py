@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from escalation.rules.climbing import Timer, to_the_responsible
 from escalation.rules.clocked import Addressee
@@ -15,6 +15,7 @@ from escalation.rules.events import OwedEvent
 from escalation.rules.steps import entry
 from incidents.rules.incident import Change, Incident, Note, NoteKind
 from incidents.rules.incident_states import INCIDENTS
+from incidents.rules.policy import Policy
 from incidents.rules.states import Event, Status
 from incidents.rules.steps import Command, Facts, by_hand, changed, taken_up
 from kernel.problems import Conflict, InvalidFields
@@ -56,10 +57,7 @@ def rate(incident: Incident, command: Command, facts: Facts) -> Change:
         Whoever is not satisfied must say why, by one of the answers.
     """
     rating = facts.policy.rating
-    if incident.closed_at is not None and facts.now > incident.closed_at + timedelta(
-        days=rating.days
-    ):
-        raise RatedTooLate(rating.days)
+    refuse_late(incident, facts.policy, facts.now)
     answer = None
     if not command.satisfied:
         if command.answer is None:
@@ -77,7 +75,7 @@ def rate(incident: Incident, command: Command, facts: Facts) -> Change:
     note = Note(
         NoteKind.RATING,
         incident.id,
-        f"{incident.round:03d}#{facts.actor.person_id}",
+        rating_of(incident, facts.actor.person_id),
         {**said, "comment": command.reason, "at": facts.now.isoformat()},
         is_news=True,
     )
@@ -93,6 +91,24 @@ def rate(incident: Incident, command: Command, facts: Facts) -> Change:
         )
         return changed(incident, incident, (step,), facts.now, notes=(note,))
     return _reopen(incident, command, facts, said, note)
+
+
+def rating_of(incident: Incident, person_id: str) -> str:
+    """Return the key under which a person's rating of the present result is noted: one a round."""
+    return f"{incident.round:03d}#{person_id}"
+
+
+def refuse_late(incident: Incident, policy: Policy, now: datetime) -> None:
+    """Let a result be rated within the policy's days.
+
+    Raises
+    ------
+    RatedTooLate
+        They have passed.
+    """
+    days = policy.rating.days
+    if incident.closed_at is not None and now > incident.closed_at + timedelta(days=days):
+        raise RatedTooLate(days)
 
 
 def _reopen(

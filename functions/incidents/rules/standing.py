@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from incidents.rules import confirming
 from incidents.rules.incident import ConfirmStage, Incident
 from incidents.rules.incident_states import INCIDENTS, MOVES, legal_actions
-from incidents.rules.seeing import answering_roles, may_read, may_report_at, near_post
+from incidents.rules.seeing import answering_roles, may_read, may_report_at, near_post, sees_names
 from incidents.rules.states import Action, Relation, Status
 from kernel.access import PLACE_STAFF, TIER_OFFICER, Caller, Post, Role
 from kernel.problems import NotAllowed, Problem
@@ -217,16 +217,19 @@ def admit(
         refuse_wrong_confirmer(incident, held)
     if action in (Action.APPROVE, Action.DENY):
         refuse_asker(incident, caller)
+    if action is Action.JOIN and sees_names(incident, caller):
+        # Whoever works for the place hears of it anyway, and is no second reporter.
+        raise INCIDENTS.who_may(MOVES[action], lambda one: _roles_of(incident, one))
     return post
 
 
 def actions_of(incident: Incident, caller: Caller, *, joined: bool = False) -> list[Action]:
-    """Return what the caller may do to the incident as it is now."""
+    """Return what the table and the caller's standing allow; what time and number rule out says `open_actions`."""
     possible: list[Action] = []
     held = relations(incident, caller, joined=joined)
     for action in legal_actions(incident.status, incident.position):
         if action is Action.JOIN and may_read(incident, caller, joined=joined):
-            # Whoever follows it already, or works for the place, has nothing to join.
+            # Whoever follows it already has nothing to join.
             continue
         try:
             admit(incident, action, caller, held)

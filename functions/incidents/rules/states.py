@@ -130,7 +130,9 @@ RELATION_NAMES: dict[Relation, Text] = {
     Relation.COUNTY: Text("县级干部", "county officer"),
     Relation.DISPATCHER: Text("派遣单位干部", "officer of the dispatching unit"),
     Relation.DECIDER: Text("审批单位干部", "officer of the unit that decides"),
-    Relation.NEARBY: Text("当地居民和工作人员", "anybody who may report there"),
+    Relation.NEARBY: Text(
+        "可在当地上报、不在该地任职者", "whoever may report there and does not work for the place"
+    ),
 }
 
 

@@ -92,12 +92,7 @@ def give_back(incident: Incident, command: Command, facts: Facts) -> Change:
         The grounds are not listed, or the suggested owner is the unit itself.
     """
     policy = facts.policy
-    if incident.final_assignment:
-        raise FinallyAssigned
-    limit = policy.give_back(incident.category, incident.severity)
-    until = add(incident.held_since or incident.created_at, limit).at
-    if facts.now > until:
-        raise ReturnTooLate(until)
+    refuse_returning(incident, policy, facts.now)
     if command.grounds not in policy.grounds:
         raise InvalidFields.one(
             "grounds",
@@ -134,6 +129,22 @@ def give_back(incident: Incident, command: Command, facts: Facts) -> Change:
         addressees=(Addressee.unit_of(dispatcher),),
     )
     return changed(incident, after, (step,), facts.now)
+
+
+def refuse_returning(incident: Incident, policy: Policy, now: datetime) -> None:
+    """Keep an incident with whoever has it for good, or has had it for too long.
+
+    Raises
+    ------
+    FinallyAssigned, ReturnTooLate
+        See `give_back`.
+    """
+    if incident.final_assignment:
+        raise FinallyAssigned
+    limit = policy.give_back(incident.category, incident.severity)
+    until = add(incident.held_since or incident.created_at, limit).at
+    if now > until:
+        raise ReturnTooLate(until)
 
 
 def _dispatcher_of(incident: Incident, staffing: Staffing) -> str:

@@ -40,7 +40,8 @@ def move_incident(
     kept = save_change(work, moves.move(incident, command, facts))
     work.afterwards(lambda: record_metrics(every_entry(kept)))
     follows = joined or command.action is Action.JOIN
-    return see(caller, kept.incident, policy, joined=follows)
+    rated = command.action is Action.RATE
+    return see(caller, kept.incident, policy, joined=follows, rated=rated)
 
 
 def _movable(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from incidents.rules import seeing, standing
+from incidents.rules import seeing
 from incidents.rules.incident import Incident
+from incidents.rules.open_actions import open_actions
 from incidents.rules.policy import Policy
-from incidents.rules.states import Action
+from incidents.rules.states import Action, Status
 from incidents.store import incidents
 from incidents.store.policies import policy_of
 from kernel import clock
@@ -50,7 +51,12 @@ class IncidentSeen(NamedTuple):
 
 
 def see(
-    caller: Caller, incident: Incident, policy: Policy | None = None, *, joined: bool = False
+    caller: Caller,
+    incident: Incident,
+    policy: Policy | None = None,
+    *,
+    joined: bool = False,
+    rated: bool = False,
 ) -> IncidentSeen:
     """Return an incident as the caller sees it.
 
@@ -60,14 +66,17 @@ def see(
         The policy it was reported under, where it is at hand.
     joined
         Whether the caller is one of its further reporters.
+    rated
+        Whether the caller has rated its present result.
     """
+    policy, now = policy or policy_of(incident), clock.now()
     return IncidentSeen(
         incident,
-        policy or policy_of(incident),
-        standing.actions_of(incident, caller, joined=joined),
+        policy,
+        open_actions(incident, caller, policy, now, joined=joined, rated=rated),
         seeing.sees_names(incident, caller),
         incident.is_of(caller.person_id),
-        clock.now(),
+        now,
     )
 
 
@@ -79,8 +88,31 @@ def read_incident(asking: Asking, incident_id: str) -> IncidentSeen:
     NotFound
         There is none, or the caller may not know of it.
     """
+    caller = asking.person
     incident, joined = readable(asking, incident_id)
-    return see(asking.person, incident, joined=joined)
+    if incident.status is Status.MERGED and incident.merged_into:
+        seen = see(caller, incident, joined=joined)
+        return seen._replace(actions=[*seen.actions, *_of_the_lead(caller, incident.merged_into)])
+    return see(caller, incident, joined=joined, rated=_has_rated(caller, incident, joined=joined))
+
+
+def _of_the_lead(caller: Caller, lead_id: str) -> list[Action]:
+    """Return what the reporter of a merged incident may do to what it follows: rate its result."""
+    lead, joined = incidents.load_with_reporter(lead_id, caller.person_id)
+    if lead is None:
+        return []
+    seen = see(caller, lead, joined=joined, rated=_has_rated(caller, lead, joined=joined))
+    return [action for action in seen.actions if action is Action.RATE]
+
+
+def _has_rated(caller: Caller, incident: Incident, *, joined: bool) -> bool:
+    """Look whether the caller has rated the present result; nobody else's word is looked for, nor that on what is not closed."""
+    rates = joined or incident.is_of(caller.person_id)
+    return (
+        rates
+        and incident.status is Status.CONFIRMED
+        and incidents.has_rated(incident, caller.person_id)
+    )
 
 
 def readable(asking: Asking, incident_id: str) -> tuple[Incident, bool]:

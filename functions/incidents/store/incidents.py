@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from escalation.store.rows import HistoryRow
-from incidents.rules.incident import Incident
+from incidents.rules.incident import Incident, Note, NoteKind
+from incidents.rules.ratings import rating_of
 from incidents.store.mapping import from_row
-from incidents.store.rows import CaseRow, IncidentRow, ReporterRow
+from incidents.store.rows import CaseRow, IncidentRow, NoteRow, ReporterRow
 from kernel.storage.dynamo import Range, read
 from kernel.storage.lists import Listed, every_row, list_page
 from kernel.storage.unit_of_work import UnitOfWork
@@ -96,6 +97,12 @@ def reporters_of(incident_id: str, most: int | None = None) -> list[str]:
         if len(found) == most:
             break
     return found
+
+
+def has_rated(incident: Incident, person_id: str) -> bool:
+    """Tell whether a person has rated the present result of an incident."""
+    key = NoteRow.key(Note(NoteKind.RATING, incident.id, rating_of(incident, person_id)))
+    return read([key], consistent=True)[0] is not None
 
 
 def last_steps(incident_id: str, most: int) -> list[HistoryRow]:

@@ -64,8 +64,7 @@ def news_of(row: ReporterRow | NoteRow) -> Any:
 def note_row(note: Note) -> NoteRow:
     """Return the row of what follows an incident, or of a rating."""
     return NoteRow(
-        f"INC#{note.incident_id}",
-        f"{note.kind.upper()}#{note.key}",
+        *NoteRow.key(note)[1:],
         incident_id=note.incident_id,
         kind=str(note.kind),
         key_of=note.key,
