@@ -57,8 +57,8 @@ NEVER_CALLED = {"click", "colorama", "tqdm"}
 """What coord-convert wants for its command line."""
 
 ONLY_IN: dict[str, set[str]] = {
-    "openpyxl": {"ImportWorker", "ExportWorker", "PointsApi"},
-    "et-xmlfile": {"ImportWorker", "ExportWorker", "PointsApi"},
+    "openpyxl": {"ExportWorker", "PointsApi"},
+    "et-xmlfile": {"ExportWorker", "PointsApi"},
     "pillow": {"MediaWorker"},
     "segno": {"PointsApi"},
     "tinytag": {"MediaWorker"},

@@ -82,6 +82,6 @@ def category_name(code: str) -> Text | None:
     """Return what a category is called in the policy in force; None if it is not in it."""
     from incidents.store.policies import current_policy
 
-    policy = current_policy().policy
+    policy = current_policy().value
     named = policy.categories.get(code) or policy.follow_ups.get(code)
     return named.name if named else None

@@ -73,7 +73,7 @@ class _Execution:
 
 def transitions(life: Life, *, category: str = "public_facilities") -> int:
     """Return how many states the executions of one incident enter, all its epochs together."""
-    policy = policy_in_force(None).policy
+    policy = policy_in_force(None).value
     people = {
         tier: Caller(str(tier), "", (_post(TIER_OFFICER[tier], GRID[: tier.level.digits]),))
         for tier in Tier

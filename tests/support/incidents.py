@@ -25,7 +25,7 @@ GRID = VILLAGE + "001"
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """A working Monday, ten in the morning in Beijing."""
 
-DOCUMENT: dict[str, Any] = packaged_document()
+DOCUMENT: dict[str, Any] = {**packaged_document()}
 POLICY = policy.parse(DOCUMENT, 0)
 TERMS = POLICY.follow_ups[Kind.RESOLUTION]
 SECONDS = policy.parse(

@@ -2,7 +2,6 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -21,7 +20,9 @@ from assembly.rules.village_rules import (
     VillageRules,
 )
 from kernel import clock
-from kernel.fields import LongText, Model, ShortText, UnitCode
+from kernel.fields import Day, LongText, Model, ShortText, UnitCode
+from kernel.law import CitationView, reference
+from kernel.texts import Language
 
 
 class RulesClauseDocument(Model):
@@ -55,14 +56,14 @@ class NewFlag(Model):
 
     kind: FlagKind
     clause: Annotated[str, Field(max_length=10)]
-    note: LongText
+    note: ShortText
 
 
 class MoveFlag(Model):
     """The town clears a flag."""
 
     action: Literal["clear"]
-    note: LongText
+    note: ShortText
 
 
 class MoveRules(Model):
@@ -82,7 +83,22 @@ class MoveRules(Model):
         LongText | None, Field(description="For clear, send_back and order_correction / 审核意见")
     ] = None
     filing_number: Annotated[ShortText | None, Field(description="For file / 备案号")] = None
-    in_force_from: Annotated[date | None, Field(description="For publish / 施行日期")] = None
+    in_force_from: Annotated[Day | None, Field(description="For publish / 施行日期")] = None
+
+
+class ConflictFlagView(TypedDict):
+    """A clause that may go against law, and which."""
+
+    id: str
+    kind: str
+    clause: str
+    note: str
+    citation: CitationView
+    raised_by: str
+    raised_at: str
+    cleared_by: str | None
+    cleared_at: str | None
+    clearing_note: str | None
 
 
 class VillageRulesView(TypedDict):
@@ -98,7 +114,7 @@ class VillageRulesView(TypedDict):
     views: int
     views_since: str | None
     corrections: list[CorrectionOrder]
-    flags: list[ConflictFlag]
+    flags: list[ConflictFlagView]
     drafted_by: str
     review_note: str | None
     matter: str | None
@@ -137,7 +153,7 @@ def rules_view(rules: VillageRules, version: int, reader: Reader) -> VillageRule
         "views": rules["views"],
         "views_since": local(rules["views_since"]),
         "corrections": [_correction(each, names=names) for each in rules["corrections"]],
-        "flags": [_flag(each, names=names) for each in rules["flags"]],
+        "flags": [_flag(each, reader.language, names=names) for each in rules["flags"]],
         "drafted_by": named(rules["drafted_by"], names=names),
         "review_note": rules["review_note"],
         "matter": rules["matter"],
@@ -176,13 +192,13 @@ def _correction(order: CorrectionOrder, *, names: bool) -> CorrectionOrder:
     }
 
 
-def _flag(flag: ConflictFlag, *, names: bool) -> ConflictFlag:
+def _flag(flag: ConflictFlag, language: Language, *, names: bool) -> ConflictFlagView:
     return {
         "id": flag["id"],
         "kind": flag["kind"],
         "clause": flag["clause"],
         "note": flag["note"],
-        "source": flag["source"],
+        "citation": reference(flag["cites"]).tell(language),
         "raised_by": named(flag["raised_by"], names=names),
         "raised_at": local(flag["raised_at"]),
         "cleared_by": named(flag["cleared_by"], names=names),

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from incidents.api.base import API, carried_out
+from incidents.api.base import API
 from incidents.model.policies import (
     CategoryList,
     PolicyDocument,
@@ -15,7 +15,7 @@ from incidents.model.policies import (
     category_line,
     policy_view,
 )
-from incidents.service.change_policy import change_policy
+from incidents.store import policies as store
 from incidents.store.policies import current_policy, policy_version
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
 from kernel.http import Called
@@ -32,7 +32,7 @@ from kernel.texts import Text
 )
 def list_categories(request: Called) -> Response[Any]:
     """List the categories of the policy in force."""
-    policy = current_policy().policy
+    policy = current_policy().value
     items = [category_line(one, request.language) for one in policy.categories.values()]
     return API.answer(200, {"policy_version": policy.version, "items": items})
 
@@ -45,13 +45,15 @@ def list_categories(request: Called) -> Response[Any]:
     problems=[NotFound],
     summary=Text("查看时限规则", "Read the policy"),
 )
-def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -> Response[Any]:
+def get_policy(
+    request: Called, version: Annotated[int | None, Query(ge=0, le=999_999)] = None
+) -> Response[Any]:
     """Read the policy in force, or an earlier version."""
     try:
         kept = current_policy() if version is None else policy_version(version)
     except LookupError:
         raise NotFound from None
-    return API.answer(200, policy_view(kept), version=kept.version)
+    return API.answer(200, policy_view(kept, request.language), version=kept.version)
 
 
 @API.route(
@@ -68,9 +70,6 @@ def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -
 )
 def put_policy(request: Called, body: PolicyDocument) -> Response[Any]:
     """Set a new version of the policy."""
-    document, expected = body.model_dump(mode="json", exclude_none=True), request.expected_version
-    return carried_out(
-        request,
-        lambda work: change_policy(work, request.person, document, expected),
-        policy_view,
-    )
+    document = body.model_dump(mode="json", exclude_none=True)
+    kept = store.put_policy(document, request.expected_version, request.person.person_id)
+    return API.answer(200, policy_view(kept, request.language), version=kept.version)

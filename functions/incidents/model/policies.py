@@ -9,10 +9,11 @@ from typing_extensions import TypedDict
 
 from escalation.model.timeline import local
 from incidents.model.fields import CategoryCode, Slug
-from incidents.rules.policy import Category
-from incidents.store.policies import PolicyInForce
-from kernel.fields import LongText, Model, ShortText
+from incidents.rules.policy import Category, Policy
+from kernel.fields import Model, ShortText, Words
 from kernel.http import TextualValueError
+from kernel.law.model import CitedDocument, CitedFor, Cites, cited
+from kernel.storage.settings import InForce
 from kernel.texts import Language, Text
 from kernel.units import Tier
 from kernel.working_time import LONGEST, TimeUnit
@@ -23,8 +24,6 @@ class LimitDocument(Model):
 
     amount: Annotated[int, Field(ge=1, strict=True)]
     unit: TimeUnit
-    source: Annotated[str | None, Field(max_length=500)] = None
-    confidence: Annotated[str | None, Field(max_length=20)] = None
 
     @model_validator(mode="after")
     def _is_within_reason(self) -> "LimitDocument":
@@ -152,7 +151,7 @@ class DutyDocument(Model):
     category: CategoryCode
     tier: Tier
     name: NameDocument
-    source: Annotated[str, Field(min_length=1, max_length=500)]
+    cites: Cites
 
 
 class CategoryDocument(Model):
@@ -165,8 +164,6 @@ class CategoryDocument(Model):
     confirmation: ConfirmationDocument | None = None
     supervision: SupervisionDocument | None = None
     nearness: NearnessDocument | None = None
-    source: Annotated[str | None, Field(max_length=500)] = None
-    confidence: Annotated[str | None, Field(max_length=20)] = None
 
 
 class TierLimitsAbove(Model):
@@ -191,7 +188,7 @@ class FollowUpsDocument(Model):
     resolution: FollowUpDocument
 
 
-class PolicyDocument(Model):
+class PolicyDocument(CitedDocument):
     """A whole policy; it replaces the one in force, for incidents reported from then on. What it leaves out is as packaged."""
 
     categories: Annotated[list[CategoryDocument], Field(min_length=1, max_length=200)]
@@ -227,8 +224,7 @@ class PolicyDocument(Model):
         ),
     ] = None
     follow_ups: FollowUpsDocument | None = None
-    sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
-    note: Annotated[str | None, Field(max_length=1000)] = None
+    note: Annotated[Words | None, Field(max_length=1000)] = None
 
     @model_validator(mode="after")
     def _codes_are_unique(self) -> "PolicyDocument":
@@ -270,15 +266,26 @@ class PolicyView(TypedDict):
     set_by: str
     set_at: str | None
     policy: dict[str, Any]
+    citations: Annotated[
+        list[CitedFor],
+        Field(description="What its numbers rest on, as of today / 各项规定的依据及其效力"),
+    ]
 
 
-def policy_view(kept: PolicyInForce) -> dict[str, Any]:
-    """Return a policy with who set it when."""
+def policy_view(kept: InForce[Policy], language: Language) -> dict[str, Any]:
+    """Return a policy with who set it when, and what its numbers rest on."""
     return {
         "version": kept.version,
         "set_by": kept.set_by,
         "set_at": local(kept.set_at) if kept.set_at else None,
         "policy": dict(kept.document),
+        "citations": [
+            *cited(kept.document, language),
+            *(
+                {"for": f"duties.{duty.id}", "citation": duty.law.tell(language)}
+                for duty in kept.value.duties
+            ),
+        ],
     }
 
 

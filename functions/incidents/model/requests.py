@@ -4,7 +4,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
 from escalation.rules.clocked import Severity
 from incidents.model.fields import CategoryCode, PersonId, ReportedLocation, Slug
@@ -12,7 +12,7 @@ from incidents.rules.joint import MOST_TASKS
 from incidents.rules.reporting import Report
 from incidents.rules.states import Action, Source
 from incidents.rules.steps import Command, Task
-from kernel.fields import LongText, Model, OwnerCode, ShortText, UnitCode, visible
+from kernel.fields import Instant, LongText, Model, OneLine, OwnerCode, ShortText, UnitCode
 from kernel.http import TextualValueError
 from kernel.ids import ID_PATTERN
 from kernel.texts import Text
@@ -43,12 +43,11 @@ class ReportIncident(Model):
         PersonId | None, Field(description="Person the report is made for / 代谁上报")
     ] = None
     client_ref: Annotated[
-        str | None,
+        OneLine | None,
         Field(max_length=100, description="The client's own number for this report / 客户端自编号"),
-        AfterValidator(lambda text: text if text is None else visible(text)),
     ] = None
     done_at: Annotated[
-        AwareDatetime | None,
+        Instant | None,
         Field(
             description="When it was done by the client's own clock, for the record only / 客户端所记办理时间，仅供记录",
             examples=["2026-11-23T09:40:00+08:00"],
@@ -159,7 +158,7 @@ class MoveIncident(Model):
         Slug | None, Field(description="rate: why not, see the policy's answers / 不满意原因")
     ] = None
     done_at: Annotated[
-        AwareDatetime | None,
+        Instant | None,
         Field(
             description="When it was done by the client's own clock, for the record only / 客户端所记办理时间，仅供记录",
             examples=["2026-11-23T09:40:00+08:00"],

@@ -63,7 +63,7 @@ class DutyNotTransferable(Conflict):
             f"{duty.name.zh}，不得下派（规则 {duty.id}）。",
             f"{duty.name.en}: it may not be handed down (rule {duty.id}).",
         )
-        super().__init__(detail, rule=duty.id, source=duty.source)
+        super().__init__(detail, rule=duty.id, citation=duty.law)
 
 
 class NotAGridItem(Conflict):

@@ -14,8 +14,8 @@ from incidents.store import incidents
 from incidents.store.lists import recent_around
 from incidents.store.policies import policy_in_force
 from kernel import clock
-from kernel.asking import Asking
 from kernel.problems import OutsideYourArea
+from kernel.scope import Scope
 
 MOST_HINTS = 5
 """Nobody reads through more of them before reporting."""
@@ -39,7 +39,7 @@ class HintSeen(NamedTuple):
 
 
 def find_similar(
-    asking: Asking, category: str, unit: str | None, point: Point | None
+    asking: Scope, category: str, unit: str | None, point: Point | None
 ) -> list[HintSeen]:
     """Find open incidents of a category near a place, the nearest first.
 
@@ -52,7 +52,7 @@ def find_similar(
     person = asking.person
     asking.allow(seeing.may_report_at(person, place), OutsideYourArea)
     (kept,) = asking.recall([PolicyRow.current()])
-    policy = policy_in_force(kept).policy
+    policy = policy_in_force(kept).value
     policy.category(category)
     here = (location["lat"], location["lon"]) if location else None
     found = duplicates.similar(category, place, here, recent_around(place), policy, clock.now())[

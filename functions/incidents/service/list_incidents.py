@@ -8,8 +8,8 @@ from typing import NamedTuple
 from incidents.store.lists import IncidentPage, area_listing, list_page, own_listing, queue_listing
 from kernel import clock
 from kernel.access import PLACE_STAFF, Caller
-from kernel.asking import Asking
 from kernel.problems import InvalidFields
+from kernel.scope import Scope
 from kernel.storage.dynamo import Filter
 from kernel.texts import Text
 from kernel.units import Level, ancestor
@@ -34,7 +34,7 @@ class Wanted(NamedTuple):
     mine: bool = False
 
 
-def list_incidents(asking: Asking, wanted: Wanted, limit: int, cursor: str | None) -> IncidentPage:
+def list_incidents(asking: Scope, wanted: Wanted, limit: int, cursor: str | None) -> IncidentPage:
     """List the incidents of an area, or the caller's own; whoever works for no place has only the own.
 
     Raises
@@ -63,7 +63,7 @@ def list_incidents(asking: Asking, wanted: Wanted, limit: int, cursor: str | Non
 
 
 def list_queue(
-    asking: Asking, unit: str | None, *, overdue: bool, limit: int, cursor: str | None
+    asking: Scope, unit: str | None, *, overdue: bool, limit: int, cursor: str | None
 ) -> IncidentPage:
     """List what a unit must act on, what is due first on top.
 

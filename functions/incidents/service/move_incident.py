@@ -20,15 +20,15 @@ from incidents.store.policies import policy_of
 from incidents.store.staffing import staffing_around
 from kernel import clock, ids
 from kernel.access import Caller
-from kernel.asking import Asking
 from kernel.directory import find_units
 from kernel.problems import InvalidFields, Versions, refuse_stale
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 
 
 def move_incident(
-    work: UnitOfWork, asking: Asking, incident_id: str, command: Command, expected: Versions
+    work: UnitOfWork, asking: Scope, incident_id: str, command: Command, expected: Versions
 ) -> IncidentSeen:
     """Move an incident along the state table."""
     caller = asking.person
@@ -45,7 +45,7 @@ def move_incident(
 
 
 def _movable(
-    work: UnitOfWork, asking: Asking, incident_id: str, action: Action
+    work: UnitOfWork, asking: Scope, incident_id: str, action: Action
 ) -> tuple[Incident, bool]:
     """Return the incident an action is taken on, and whether the caller is one of its further reporters."""
     caller = asking.person

@@ -24,9 +24,9 @@ from incidents.store.policies import policy_in_force
 from kernel import clock, ids
 from kernel.access import PLACE_STAFF, STAFF
 from kernel.actors import Actor
-from kernel.asking import Asking
 from kernel.directory import PersonRow
 from kernel.problems import InvalidFields, OutsideYourArea
+from kernel.scope import Scope
 from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
@@ -43,7 +43,7 @@ class Received(NamedTuple):
 
 def report_incident(
     work: UnitOfWork,
-    asking: Asking,
+    asking: Scope,
     command: Report,
     *,
     further: Callable[[Received], Change] | None = None,
@@ -66,7 +66,7 @@ def report_incident(
     return see(asking.person, kept.incident, received.policy)
 
 
-def receive(asking: Asking, command: Report) -> Received:
+def receive(asking: Scope, command: Report) -> Received:
     """Decide on a report: where it is about, whether the caller may report there, who has to act first."""
     unit, location = place_of(command.unit, command.point)
     caller = asking.person
@@ -76,7 +76,7 @@ def receive(asking: Asking, command: Report) -> Received:
         raise InvalidFields.one("unit", Text("没有这个单位。", "There is no such unit."))
     _refuse_wrong_beneficiary(asking, command.on_behalf_of)
     now = clock.now()
-    policy, staffing = policy_in_force(policy_row).policy, staffing_of(unit, units)
+    policy, staffing = policy_in_force(policy_row).value, staffing_of(unit, units)
     change = reporting.report(
         command,
         Arrival(
@@ -124,7 +124,7 @@ def _point_in(location: Any) -> Point | None:
             return None
 
 
-def _refuse_wrong_beneficiary(asking: Asking, person_id: str | None) -> None:
+def _refuse_wrong_beneficiary(asking: Scope, person_id: str | None) -> None:
     """Let staff report on behalf of persons the registry knows; whoever a report is made for may read it."""
     if person_id is None or person_id == asking.person.person_id:
         return

@@ -15,8 +15,8 @@ from incidents.store import incidents
 from incidents.store.policies import policy_of
 from kernel import clock
 from kernel.access import Caller
-from kernel.asking import Asking
 from kernel.problems import NotFound
+from kernel.scope import Scope
 from kernel.texts import Text
 
 
@@ -80,7 +80,7 @@ def see(
     )
 
 
-def read_incident(asking: Asking, incident_id: str) -> IncidentSeen:
+def read_incident(asking: Scope, incident_id: str) -> IncidentSeen:
     """Read an incident.
 
     Raises
@@ -115,7 +115,7 @@ def _has_rated(caller: Caller, incident: Incident, *, joined: bool) -> bool:
     )
 
 
-def readable(asking: Asking, incident_id: str) -> tuple[Incident, bool]:
+def readable(asking: Scope, incident_id: str) -> tuple[Incident, bool]:
     """Return an incident the caller may see, and whether the caller is one of its further reporters.
 
     Raises
@@ -128,7 +128,7 @@ def readable(asking: Asking, incident_id: str) -> tuple[Incident, bool]:
 
 
 def require_readable(
-    asking: Asking, incident: Incident | None, joined: bool
+    asking: Scope, incident: Incident | None, joined: bool
 ) -> tuple[Incident, bool]:
     """Prove that the caller may see an incident, if it is there at all.
 

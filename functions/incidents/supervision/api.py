@@ -29,7 +29,7 @@ Unit = Annotated[
         description="An area or department; by default that of your own post / 辖区或部门，缺省为本人岗位单位",
     ),
 ]
-Month = Annotated[str, Query(pattern=r"^\d{4}-\d{2}$", examples=["2026-11"])]
+Month = Annotated[str, Query(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$", examples=["2026-11"])]
 
 
 @API.route(
@@ -112,7 +112,7 @@ def list_orders(
 def get_punctuality(
     request: Called,
     first: Month,
-    last: Annotated[str | None, Query(pattern=r"^\d{4}-\d{2}$")] = None,
+    last: Annotated[str | None, Query(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$")] = None,
     unit: Unit = None,
 ) -> Response[Any]:
     """Tell how punctual the units of an area were in some months."""

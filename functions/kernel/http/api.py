@@ -30,7 +30,7 @@ from kernel.http.bodies import (
     from_json,
     to_json,
 )
-from kernel.http.fields import field_error
+from kernel.http.fields import HIDDEN, field_error
 from kernel.http.request import ANSWERED, Request, being_answered, seconds_left
 from kernel.http.route import Route
 from kernel.observability import log_fault
@@ -49,6 +49,7 @@ from kernel.storage.idempotency import Answered, IdempotencyRow
 from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from kernel.texts import Text, preferred
+from kernel.writing import holds_hidden
 
 Result = TypeVar("Result")
 
@@ -337,6 +338,9 @@ class Api:
     def _refuse_unknown_queries(self, app: Any) -> None:
         """Refuse a query parameter the route does not have, as a field it does not have: a mistyped filter would filter nothing."""
         given: Mapping[str, str] = app.current_event.raw_event.get("queryStringParameters") or {}
+        hidden = [name for name, value in given.items() if holds_hidden(value)]
+        if hidden:
+            raise InvalidFields(errors=[FieldError(name, HIDDEN) for name in hidden])
         if not given or self._takes_any_query:
             return
         taken = get_flat_dependant(app.context["_route"].dependant).query_params

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -23,12 +22,9 @@ from assembly.rules.states.publications import (
     PublicationStatus,
 )
 from kernel import clock
+from kernel.law import reference
+from kernel.personal_numbers import holds_personal_number
 from kernel.texts import Text
-
-# Resident identity numbers, mobile numbers and bank cards (16 or 19 digits, in groups or not) that are no part of a longer number.
-_NUMBERS = re.compile(
-    r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9}|\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{3})?)(?!\d)"
-)
 
 
 def refuse_personal_data(**texts: str) -> None:
@@ -40,7 +36,7 @@ def refuse_personal_data(**texts: str) -> None:
         A field does.
     """
     for field, text in texts.items():
-        if _NUMBERS.search(text):
+        if holds_personal_number(text):
             raise PersonalDataInText.one(
                 field,
                 Text(
@@ -145,15 +141,15 @@ def take_down(
     early = must_stay(publication, now)
     if early and not (cause and legal_basis):
         until = clock.from_iso(publication["stays_until"])
-        source = table()["minimum"]["source"]
+        law = reference(table()["minimum"]["cites"])
         raise MustStayUp(
             Text(
-                f"公示须保留至 {clock.for_people(until)} 且异议已答复；提前撤下须有法定事由（{source}）。",
+                f"公示须保留至 {clock.for_people(until)} 且异议已答复；提前撤下须有法定事由（{law.named.zh}）。",
                 f"It stays up until {clock.for_people(until)} and until objections are answered; before that only a legal cause takes it down.",
             ),
             stays_until=clock.local_iso(until),
             causes=[str(each) for each in RemovalCause],
-            rule=source,
+            citation=law,
         )
     return {
         **publication,

@@ -2,7 +2,6 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -13,7 +12,7 @@ from incidents.exports.rules.exports import FAILURE_TEXTS, Export, Format
 from incidents.exports.store.files import KEPT, Address
 from incidents.exports.store.rows import DownloadRow
 from kernel import clock
-from kernel.fields import Model, UnitCode
+from kernel.fields import Day, Model, UnitCode
 from kernel.texts import Language
 
 
@@ -22,11 +21,11 @@ class CreateExport(Model):
 
     unit: UnitCode
     first: Annotated[
-        date,
+        Day,
         Field(alias="from", description="First day reported / 起始日", examples=["2026-01-01"]),
     ]
     last: Annotated[
-        date, Field(alias="to", description="Last day reported / 截止日", examples=["2026-12-31"])
+        Day, Field(alias="to", description="Last day reported / 截止日", examples=["2026-12-31"])
     ]
     format: Format
     descriptions: Annotated[

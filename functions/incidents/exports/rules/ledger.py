@@ -6,7 +6,6 @@ Units, counts and instants; no person, and no free text but, where allowed, the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +18,7 @@ from incidents.rules.incident import Incident
 from incidents.rules.names import SEVERITY_NAMES
 from incidents.rules.states import STATUS_NAMES, Event, Source, Status
 from kernel import clock
+from kernel.personal_numbers import masked
 from kernel.texts import Language, Text
 from kernel.units import Level, ancestor
 
@@ -173,22 +173,6 @@ def line(
         own = incident.responsible_unit == describe_for
         told["description"] = masked(incident.description) if own else None
     return told
-
-
-def masked(text: str) -> str:
-    """Return a text whose long numbers (telephone, identity card, bank card) are masked but for their ends.
-
-    Names cannot be found by a rule; that is why descriptions go to those only who answer for the incident anyway.
-    """
-    return _LONG_NUMBER.sub(lambda found: _mask(found[0]), text)
-
-
-_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){6,18}[Xx]?(?!\d)")
-
-
-def _mask(number: str) -> str:
-    digits = re.sub(r"[ -]", "", number)
-    return f"{digits[:3]}****{digits[-2:]}"
 
 
 def _solved(incident: Incident, steps: Sequence[Step]) -> int | None:

@@ -40,7 +40,7 @@ def find_newest(question: Question) -> Found:
     span = questions.period(question.start_date, question.end_date, clock.now())
     asked = questions.statuses(question.status)
     questions.refuse_far_page(question.page, question.page_size)
-    categories = listed_codes(current_policy().policy)
+    categories = listed_codes(current_policy().value)
     if named := questions.several(question.service_code):
         categories &= frozenset(named)
     skip = (question.page - 1) * question.page_size

@@ -17,20 +17,20 @@ from incidents.service.report_incident import report_incident, rows_needed
 from incidents.service.see_incident import IncidentSeen
 from incidents.store.policies import policy_in_force
 from kernel.access import Role
-from kernel.asking import Asking
 from kernel.http import field_error
 from kernel.problems import InvalidFields, Problem
+from kernel.scope import Scope
 from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import UnitOfWork
 
 
-def report_request(work: UnitOfWork, asking: Asking, fields: Mapping[str, str]) -> IncidentSeen:
+def report_request(work: UnitOfWork, asking: Scope, fields: Mapping[str, str]) -> IncidentSeen:
     """Open the incident a form stands for, as any report; its case code is the request's id."""
     refuse_other_jurisdiction(fields.get("jurisdiction_id"), COUNTY)
     on_patrol = asking.person.holds({Role.GRID_WORKER, Role.GRID_CHIEF})
     said = report_of(fields, source=str(Source.PATROL if on_patrol else Source.RESIDENT))
     (row,) = asking.recall([PolicyRow.current()])
-    category_of(policy_in_force(row).policy, said["category"])
+    category_of(policy_in_force(row).value, said["category"])
     try:
         body = ReportIncident.model_validate(said)
     except ValidationError as fault:

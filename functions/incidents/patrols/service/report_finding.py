@@ -16,12 +16,12 @@ from incidents.service.report_incident import Received, report_incident
 from incidents.service.see_incident import IncidentSeen
 from kernel import clock
 from kernel.access import Caller
-from kernel.asking import Asking
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 
 
 def report_finding(
-    work: UnitOfWork, asking: Asking, patrol_id: str, body: ReportFinding
+    work: UnitOfWork, asking: Scope, patrol_id: str, body: ReportFinding
 ) -> IncidentSeen:
     """Open an incident as a finding of the caller's own round; what was settled on the spot waits for the grid chief at once."""
     round_ = require_own(rounds.find(work, PatrolId.parse(patrol_id)), asking.person)
