@@ -25,6 +25,7 @@ TABLES = {
     "assembly-vote": "assembly.rules.states.votes:VOTES",
     "escalation-obligation": "escalation.rules.obligation_states:OBLIGATIONS",
     "incidents-export": "incidents.exports.rules.export_states:EXPORTS",
+    "incidents-incident": "incidents.rules.incident_states:INCIDENTS",
     "incidents-round": "incidents.patrols.rules.round_states:ROUNDS",
     "incidents-upload": "incidents.media.rules.upload_states:UPLOADS",
     "points-board": "points.rules.board_states:TABLE",
