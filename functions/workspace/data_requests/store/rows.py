@@ -6,11 +6,11 @@ import os
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from kernel import clock
+from kernel.storage.codec import Codec
 from kernel.storage.idempotency import IdempotencyRow
 from kernel.storage.rows import Key, Row, TableMeta
 from workspace.data_requests.rules.request_states import DataRequestStatus
-from workspace.data_requests.rules.requests import DataRequest, DataRequestKind
+from workspace.data_requests.rules.requests import DataRequest
 
 BY_LIST = "by_list"
 
@@ -97,39 +97,17 @@ def list_of(status: DataRequestStatus) -> str:
     return f"DATAREQUESTS#{status}"
 
 
+_CODEC = Codec(DataRequest)
+
+
 def to_row(request: DataRequest) -> DataRequestRow:
     """Return the row of a request."""
     key = DataRequestRow.key(request.id)
-    return DataRequestRow(
-        key.pk,
-        key.sk,
-        id=request.id,
-        person=request.person,
-        kind=str(request.kind),
-        about=request.about,
-        status=str(request.status),
-        reason=request.reason,
-        asked_at=clock.iso(request.asked_at),
-        due_at=clock.iso(request.due_at),
-        decided_at=clock.iso(request.decided_at) if request.decided_at else None,
-        steps=request.steps,
-        version=request.version,
-        list=list_of(request.status),
-    )
+    row = DataRequestRow(key.pk, key.sk, list=list_of(request.status))
+    _CODEC.put(row, request)
+    return row
 
 
 def from_row(row: DataRequestRow) -> DataRequest:
     """Return the request a row keeps."""
-    return DataRequest(
-        row.id,
-        row.person,
-        DataRequestKind(row.kind),
-        row.about,
-        clock.from_iso(row.asked_at),
-        clock.from_iso(row.due_at),
-        DataRequestStatus(row.status),
-        row.reason,
-        clock.from_iso(row.decided_at) if row.decided_at else None,
-        int(row.steps),
-        int(row.version),
-    )
+    return _CODEC.take(row)
