@@ -155,8 +155,5 @@ class Settings(Generic[Value]):
         return InForce(number, self._parse(document, number), document, set_by, set_at)
 
     def _read_packaged(self) -> InForce[Value]:
-        made = self._packaged_document
-        document = (
-            json.loads(made.read_text(encoding="utf-8")) if isinstance(made, Path) else made()
-        )
+        document = json.loads(self._packaged_document.read_text(encoding="utf-8"))
         return InForce(0, self._parse(document, 0), document, PACKAGED, "")
