@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from assembly.rules.publications.boards import (
     PoorFamilyPosted,
-    must_stay,
     publish,
     refuse_personal_data,
     refuse_poor_families,
@@ -19,7 +18,6 @@ from assembly.rules.publications.boards import (
 )
 from assembly.rules.publications.duties import (
     Duty,
-    DutyRecord,
     PeriodNeeded,
     duties,
     duty_for,
@@ -32,7 +30,6 @@ from assembly.rules.publications.duties import (
     unknown,
 )
 from assembly.rules.publications.kinds import (
-    CAUSE_SOURCES,
     DecidingMeetingStillOpen,
     MustStayUp,
     NotReplaceable,
@@ -48,18 +45,14 @@ from assembly.rules.publications.objections import (
     object_to,
 )
 from assembly.rules.publications.table import (
-    days_after,
-    end_of,
     first_day,
     last_day,
     table,
 )
 
 __all__ = [
-    "CAUSE_SOURCES",
     "DecidingMeetingStillOpen",
     "Duty",
-    "DutyRecord",
     "MustStayUp",
     "NotReplaceable",
     "PeriodNeeded",
@@ -70,17 +63,14 @@ __all__ = [
     "PublicationObjection",
     "RemovalCause",
     "answer_objection",
-    "days_after",
     "duties",
     "duty_for",
     "duty_id",
-    "end_of",
     "first_day",
     "fulfilled",
     "last_day",
     "mark_overdue",
     "monthly",
-    "must_stay",
     "object_to",
     "publish",
     "refuse_personal_data",
