@@ -154,7 +154,8 @@ def _told(name: str, value: Any, *, names: bool, own: str | None) -> Any:
     if name in _PERSONS:
         return named(value, names=names, own=own)
     if name == "at" or name.endswith(("_at", "_since", "_until")):
-        return [local(each) for each in value] if isinstance(value, list) else local(value)
+        many: Any = value
+        return [local(str(each)) for each in many] if isinstance(value, list) else local(value)
     return value
 
 
