@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from assembly.rules.publications.boards import (
     PoorFamilyPosted,
-    must_stay,
     publish,
     refuse_personal_data,
     refuse_poor_families,
@@ -19,7 +18,6 @@ from assembly.rules.publications.boards import (
 )
 from assembly.rules.publications.duties import (
     Duty,
-    DutyRecord,
     PeriodNeeded,
     due_again,
     duties,
@@ -33,7 +31,6 @@ from assembly.rules.publications.duties import (
     unknown,
 )
 from assembly.rules.publications.kinds import (
-    CAUSE_SOURCES,
     DecidingMeetingStillOpen,
     MustStayUp,
     NotReplaceable,
@@ -49,18 +46,14 @@ from assembly.rules.publications.objections import (
     object_to,
 )
 from assembly.rules.publications.table import (
-    days_after,
-    end_of,
     first_day,
     last_day,
     table,
 )
 
 __all__ = [
-    "CAUSE_SOURCES",
     "DecidingMeetingStillOpen",
     "Duty",
-    "DutyRecord",
     "MustStayUp",
     "NotReplaceable",
     "PeriodNeeded",
@@ -76,14 +69,12 @@ __all__ = [
     "duties",
     "duty_for",
     "duty_id",
-    "end_of",
     "first_day",
     "fulfilled",
     "is_to_be_owed",
     "last_day",
     "mark_overdue",
     "monthly",
-    "must_stay",
     "object_to",
     "owed",
     "publish",
