@@ -15,7 +15,7 @@ FLOORS = (
     {"registry"},
     {"escalation"},
     {"incidents", "points", "assembly"},
-    {"notices", "composition"},
+    {"notices", "composition", "writing"},
 )
 """From the ground up: a context knows those below it."""
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}

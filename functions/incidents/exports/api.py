@@ -24,6 +24,7 @@ from incidents.store import AnswerRow
 from kernel import clock
 from kernel.access import OFFICERS, Access, Post, Role
 from kernel.directory import UnitRow
+from kernel.files import KEPT
 from kernel.http import Called, to_json
 from kernel.ids import ID_PATTERN
 from kernel.paging import DEFAULT_LIMIT
@@ -113,7 +114,7 @@ def get_export(request: Called, export_id: ExportId) -> Response[Any]:
     """Answer how far an export is; once done, where to fetch it."""
     row, post = _own(export_id)
     view, now = _view(row), clock.now()
-    if row.status == Status.DONE and now < clock.from_iso(row.finished_at) + files.KEPT:
+    if row.status == Status.DONE and now < clock.from_iso(row.finished_at) + KEPT:
         store.note_download(row, request.person, post, now)
         address = files.address_of(row, now)
         view["download"] = {
@@ -186,6 +187,6 @@ def _view(row: ExportRow) -> dict[str, Any]:
         "requested_unit": row.requested_unit,
         "requested_at": clock.local_iso(clock.from_iso(row.requested_at)),
         "finished_at": clock.local_iso(finished) if finished else None,
-        "kept_until": clock.local_iso(finished + files.KEPT) if finished and done else None,
+        "kept_until": clock.local_iso(finished + KEPT) if finished and done else None,
         "download": None,
     }

@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 from types import TracebackType
-from typing import Any, NamedTuple, Self
-from urllib.parse import quote
+from typing import Any, Self
 
-import botocore.session
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from incidents.exports.store import ExportRow
-from kernel import ids
-from kernel.problems import TryAgain
+from kernel import files, ids
+from kernel.files import Address, bucket, s3, tried
 
-KEPT = timedelta(days=7)
-"""How long the bucket keeps a file (its lifecycle rule says the same)."""
-
-_FETCH_WITHIN = timedelta(minutes=10)
 # The store takes parts of at least 5 MiB, the last excepted.
 _PART_BYTES = 8 * 1024 * 1024
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-class Address(NamedTuple):
-    """Where a file is fetched, and until when."""
-
-    url: str
-    expires_at: datetime
 
 
 def file_key(row: ExportRow) -> str:
@@ -51,7 +35,7 @@ def put_part(row: ExportRow, lines: Sequence[Mapping[str, Any]], at: datetime) -
     """
     name = ids.new_id(at)
     text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
-    _tried(lambda: _s3().put_object(Bucket=_bucket(), Key=_part_key(row, name), Body=text.encode()))
+    tried(lambda: s3().put_object(Bucket=bucket(), Key=_part_key(row, name), Body=text.encode()))
     return name
 
 
@@ -59,8 +43,8 @@ def parts_of(row: ExportRow) -> Iterator[dict[str, Any]]:
     """Give the lines of all parts in order, one part in memory at a time."""
     for name in row.parts:
         key = _part_key(row, name)
-        content: bytes = _tried(
-            lambda key=key: _s3().get_object(Bucket=_bucket(), Key=key)["Body"].read()
+        content: bytes = tried(
+            lambda key=key: s3().get_object(Bucket=bucket(), Key=key)["Body"].read()
         )
         for line in content.splitlines():
             yield json.loads(line)
@@ -71,11 +55,11 @@ class Upload:
 
     def __init__(self, row: ExportRow) -> None:
         self.size = 0
-        self._where: dict[str, str] = {"Bucket": _bucket(), "Key": file_key(row)}
+        self._where: dict[str, str] = {"Bucket": bucket(), "Key": file_key(row)}
         self._buffer = bytearray()
         self._parts: list[dict[str, Any]] = []
-        begun = _tried(
-            lambda: _s3().create_multipart_upload(**self._where, ContentType=_TYPES[row.format])
+        begun = tried(
+            lambda: s3().create_multipart_upload(**self._where, ContentType=_TYPES[row.format])
         )
         self._where["UploadId"] = begun["UploadId"]
 
@@ -98,11 +82,11 @@ class Upload:
         if kind is not None:
             # What cannot be called off the bucket's lifecycle rule clears away.
             with suppress(BotoCoreError, ClientError):
-                _s3().abort_multipart_upload(**self._where)
+                s3().abort_multipart_upload(**self._where)
             return
         self._send(len(self._buffer))
-        _tried(
-            lambda: _s3().complete_multipart_upload(
+        tried(
+            lambda: s3().complete_multipart_upload(
                 **self._where, MultipartUpload={"Parts": self._parts}
             )
         )
@@ -110,64 +94,21 @@ class Upload:
     def _send(self, size: int) -> None:
         number, body = len(self._parts) + 1, bytes(self._buffer[:size])
         del self._buffer[:size]
-        told = _tried(lambda: _s3().upload_part(**self._where, PartNumber=number, Body=body))
+        told = tried(lambda: s3().upload_part(**self._where, PartNumber=number, Body=body))
         self._parts.append({"PartNumber": number, "ETag": told["ETag"]})
 
 
 def address_of(row: ExportRow, at: datetime) -> Address:
-    """Return where the finished file is fetched for the next minutes, under a name that says what it is."""
-    plain = f"ledger-{row.unit}-{row.first}-{row.last}.{row.format}"
-    named = quote(f"事件台账_{row.unit}_{row.first}_{row.last}.{row.format}")
-    url: str = _s3().generate_presigned_url(
-        "get_object",
-        Params={
-            "Bucket": _bucket(),
-            "Key": file_key(row),
-            "ResponseContentDisposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{named}",
-        },
-        ExpiresIn=int(_FETCH_WITHIN.total_seconds()),
-    )
-    return Address(url, at + _FETCH_WITHIN)
+    """Return where the finished file of an export is fetched for the next minutes."""
+    period = f"{row.unit}-{row.first}-{row.last}.{row.format}"
+    named = f"事件台账_{row.unit}_{row.first}_{row.last}.{row.format}"
+    return files.address_of(file_key(row), f"ledger-{period}", named, at)
 
 
 def enqueue(export_id: str) -> None:
     """Ask the worker to carry an export on from where it stands."""
-    _tried(
-        lambda: _sqs().send_message(
-            QueueUrl=os.environ["EXPORT_QUEUE_URL"],
-            MessageBody=json.dumps({"export_id": export_id}),
-        )
-    )
+    files.ask_for({"export_id": export_id})
 
 
 def _part_key(row: ExportRow, name: str) -> str:
     return f"work/{row.export_id}/{name}"
-
-
-def _tried(call: Any) -> Any:
-    try:
-        return call()
-    except (BotoCoreError, ClientError) as fault:
-        raise TryAgain from fault
-
-
-def _bucket() -> str:
-    return os.environ["EXPORTS_BUCKET"]
-
-
-@cache
-def _s3() -> Any:
-    # Only this style names the region's own endpoint in a presigned address.
-    config = Config(
-        signature_version="s3v4",
-        s3={"addressing_style": "virtual"},
-        connect_timeout=2,
-        read_timeout=20,
-    )
-    return botocore.session.get_session().create_client("s3", config=config)
-
-
-@cache
-def _sqs() -> Any:
-    config = Config(connect_timeout=2, read_timeout=5)
-    return botocore.session.get_session().create_client("sqs", config=config)

@@ -6,9 +6,7 @@ does what is left to do and nothing else.
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +18,7 @@ from incidents.rules.incident import Incident
 from kernel import clock
 from kernel.observability import count, log
 from kernel.texts import Language, Text
-from kernel.worker import Message, work_through
+from kernel.worker import Message
 
 INCIDENTS_A_PART = 500
 _READING = timedelta(seconds=60)
@@ -30,17 +28,14 @@ _PIECE = 1024 * 1024
 _IN_MEMORY = 16 * 1024 * 1024
 
 
-def work(event: Mapping[str, Any]) -> dict[str, Any]:
-    """Work on the export each message of an SQS event names."""
-    return work_through(event, os.environ["EXPORT_QUEUE_URL"], _do, _give_up)
-
-
-def _do(message: Message) -> None:
+def do(message: Message) -> None:
+    """Work on the export a message names."""
     log.append_keys(correlation_id=message["export_id"])
     carry_on(message["export_id"])
 
 
-def _give_up(message: Message, _: Exception) -> None:
+def give_up(message: Message, _: Exception) -> None:
+    """Say of an export that it was interrupted."""
     row = store.load(message["export_id"])
     if row is not None and Status(row.status).is_open:
         store.fail(row, Failure.INTERRUPTED, clock.now())
