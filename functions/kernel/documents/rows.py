@@ -12,8 +12,8 @@ from kernel import clock
 from kernel.files import KEPT
 from kernel.storage.rows import Key, Row
 
-STOPPED_AFTER = timedelta(minutes=30)
-"""Longer than all tries of the worker take: what has not moved for so long is moved by nobody any more."""
+STOPPED_AFTER = timedelta(minutes=25)
+"""Longer than all tries of the worker take, and less than the queue hides a message whose worker was cut off."""
 
 
 class DocumentStatus(StrEnum):

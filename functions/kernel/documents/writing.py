@@ -36,7 +36,7 @@ def write(shelf: Shelf, document_id: str) -> None:
         The store is busy.
     """
     row: DocumentRow | None = dynamo.read([shelf.rows.key(document_id)], consistent=True)[0]
-    if row is None or row.status != DocumentStatus.QUEUED:
+    if row is None or row.status_at(clock.now()) is not DocumentStatus.QUEUED:
         log.info("document does not wait", document_id=document_id)
         return
     template = load(shelf.templates, row.template)

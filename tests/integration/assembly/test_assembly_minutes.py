@@ -204,13 +204,19 @@ def test_a_document_that_breaks_down_each_time_is_told_as_failed_and_can_be_aske
     assert office.village.read(office.path(meeting))["status"] == "done"
 
 
-def test_a_worker_that_never_comes_back_is_told_as_failed(office: Registry) -> None:
+def test_a_worker_that_never_comes_back_is_told_as_failed_and_its_late_message_does_nothing(
+    office: Registry,
+) -> None:
     meeting = office.signed()
     office.ask(meeting)
 
-    office.village.county.advance(seconds=30 * 60 + 1)
+    late = office.messages()
+    office.village.county.advance(seconds=25 * 60 + 1)
 
     assert office.village.read(office.path(meeting))["status"] == "failed"
+    assert handler.write_files(late, lambda_context()) == {"batchItemFailures": []}
+    assert office.village.read(office.path(meeting))["status"] == "failed"
+    assert office.ask(meeting).body["status"] == "queued"
 
 
 @pytest.mark.parametrize(("by", "status"), [("supervisor", 200), ("town", 200), ("r1", 403)])
