@@ -57,9 +57,9 @@ NEVER_CALLED = {"click", "colorama", "tqdm"}
 """What coord-convert wants for its command line."""
 
 ONLY_IN: dict[str, set[str]] = {
-    "openpyxl": {"ImportWorker", "ExportWorker", "PointsApi"},
-    "et-xmlfile": {"ImportWorker", "ExportWorker", "PointsApi"},
     "lxml": {"ExportWorker"},
+    "openpyxl": {"ExportWorker", "PointsApi"},
+    "et-xmlfile": {"ExportWorker", "PointsApi"},
     "pillow": {"MediaWorker"},
     "python-docx": {"ExportWorker"},
     "segno": {"PointsApi"},

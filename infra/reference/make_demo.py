@@ -64,7 +64,8 @@ SUPERVISORS = 3
 CENTRE_LON, CENTRE_LAT = 113.387, 36.502
 POSTS_SINCE = "2026-01-01"
 FIRST_CLAIM, CLAIMING_HOUSEHOLDS = 12, 60
-ADULTS_BORN_UNTIL = 2026 - 18
+ADULTS_BORN_UNTIL = 2026 - 19
+"""Who comes of age in 2026 would have to be entered with the birthday."""
 
 Table: TypeAlias = list[dict[str, str]]
 Corner: TypeAlias = tuple[float, float]

@@ -13,10 +13,15 @@ from assembly.rules.bodies import (
     Mode,
     ModeNotOffered,
     NoRuleInForce,
+    TermEnded,
     check_composition,
     majority_of,
+    of_age,
+    refuse_ended_term,
     roll_of,
     rule_of,
+    size_of,
+    term_of,
     voter_of,
 )
 from assembly.rules.meetings.called import NoticeTooShort, refuse_short_notice
@@ -154,10 +159,59 @@ def test_one_of_the_supervisors_knows_accounting():
     allowed(BodyKind.SUPERVISION_COMMITTEE, [member(1, accounting=True)])
 
 
-@pytest.mark.parametrize("born", [None, 2009])
-def test_who_is_not_yet_eighteen_is_not_on_the_roll(born):
-    assert "m-1" in refused(BodyKind.VILLAGERS_MEETING, [member(1, born=born)])[0]
-    allowed(BodyKind.VILLAGERS_MEETING, [member(1, born=2008)])
+@pytest.mark.parametrize(
+    "young", [{"born": None}, {"born": 2009}, {"born": 2008}, {"birthday": "2008-11-24"}]
+)
+def test_who_is_not_yet_eighteen_is_not_on_the_roll(young):
+    assert "m-1" in refused(BodyKind.VILLAGERS_MEETING, [member(1, **young)])[0]
+
+
+@pytest.mark.parametrize("grown", [{"born": 2007}, {"born": 2008, "birthday": "2008-11-23"}])
+def test_one_is_of_age_from_ones_birthday_on_or_where_it_is_not_known_from_the_years_last_day(
+    grown,
+):
+    allowed(BodyKind.VILLAGERS_MEETING, [member(1, **grown)])
+    assert of_age(2008, date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("day", "over"), [("2026-10-31", False), ("2026-11-01", True), ("2027-03-01", True)]
+)
+def test_a_term_is_five_years_and_then_the_body_acts_no_more(day, over):
+    entry = {"number": 1, "valid_from": "2021-11-01", "term_from": "2021-11-01"}
+    rule = rule_of(BodyKind.VILLAGE_COMMITTEE, TODAY)
+
+    if over:
+        with pytest.raises(TermEnded, match="term"):
+            refuse_ended_term(rule, {"compositions": [entry]}, day)
+    else:
+        refuse_ended_term(rule, {"compositions": [entry]}, day)
+
+
+@pytest.mark.parametrize(
+    ("since", "said", "runs_from"),
+    [
+        ("2025-01-01", None, "2021-11-01"),
+        ("2026-11-01", None, "2026-11-01"),
+        ("2025-01-01", "2025-01-01", "2025-01-01"),
+    ],
+)
+def test_a_change_in_office_does_not_lengthen_a_term_and_an_election_begins_one(
+    since, said, runs_from
+):
+    body = {"compositions": [{"number": 1, "valid_from": "2021-11-01", "term_from": "2021-11-01"}]}
+
+    assert term_of(rule_of(BodyKind.VILLAGE_COMMITTEE, TODAY), body, since, said) == runs_from
+
+
+def test_a_roll_is_counted_on_all_whom_the_law_counts_and_not_on_who_was_written_down():
+    few = [member(n) for n in range(10)]
+
+    roll = roll_of(few, Mode.VILLAGER, 1, 100)
+
+    assert size_of(roll) == 100
+    majority = majority_of(rule_of(BodyKind.VILLAGERS_MEETING, TODAY), Mode.VILLAGER)
+    assert (majority.quorate(10, size_of(roll)), majority.quorate(51, 100)) == (False, True)
 
 
 def test_collective_representatives_are_more_than_twenty():

@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from escalation.rules.clocked import Severity
-from incidents.model import PolicyDocument
+from incidents.model.policies import PolicyDocument
 from incidents.rules import policy
 from incidents.rules.policy import UnknownCategory
 from kernel.units import Tier

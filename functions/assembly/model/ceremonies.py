@@ -22,7 +22,7 @@ from assembly.rules.ceremonies import (
 from assembly.rules.standing import Reader
 from assembly.rules.states.ceremonies import CEREMONIES, CeremonyStatus
 from kernel import clock
-from kernel.fields import LongText, Model, ShortText, UnitCode
+from kernel.fields import Day, LongText, Model, ShortText, UnitCode
 from kernel.law import CitationView, agreed
 from kernel.texts import Language
 
@@ -44,7 +44,7 @@ class NewCeremony(Model):
     household: Annotated[
         str | None, Field(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     ] = None
-    held_on: date
+    held_on: Day
     planned: FiguresDocument
 
 
@@ -78,7 +78,7 @@ class CeremonyLimitsDocument(Model):
 class SetCeremonyLimits(Model):
     """The limits of a village from a day on."""
 
-    valid_from: date
+    valid_from: Day
     source: Annotated[ShortText, Field(description="Where they were agreed / 依据，如村规民约条款")]
     limits: dict[CeremonyKind, CeremonyLimitsDocument]
 

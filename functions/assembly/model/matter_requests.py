@@ -2,15 +2,14 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from assembly.model.common import Attachments, PersonId, TypeCode
 from assembly.rules.routing import MatterStep
 from assembly.rules.states.matters import MatterAction
-from kernel.fields import LongText, Model, ShortText, UnitCode
+from kernel.fields import Day, Instant, LongText, Model, ShortText, UnitCode
 
 
 class NewMatter(Model):
@@ -44,7 +43,7 @@ class NewMatter(Model):
 class MinutesDocument(Model):
     """What a sitting leaves on record."""
 
-    held_on: date
+    held_on: Day
     attended: Annotated[
         list[ShortText],
         Field(
@@ -62,7 +61,7 @@ class MilestoneDocument(Model):
 
     title: ShortText
     responsible: PersonId
-    due_at: AwareDatetime
+    due_at: Instant
 
 
 class AuthorityDecisionDocument(Model):
@@ -70,7 +69,7 @@ class AuthorityDecisionDocument(Model):
 
     approved: bool
     document_number: Annotated[ShortText, Field(description="审批文号")]
-    decided_on: date
+    decided_on: Day
 
 
 class MoveMatter(Model):

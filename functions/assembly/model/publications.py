@@ -23,7 +23,7 @@ from assembly.rules.states.publications import (
     PublicationStatus,
 )
 from kernel import clock
-from kernel.fields import LongText, Model, ShortText, UnitCode
+from kernel.fields import LongText, Model, ShortText, UnitCode, Words
 from kernel.law import CitationView, reference
 
 
@@ -33,14 +33,14 @@ class NewPublication(Model):
     village: UnitCode
     kind: PublicationKind
     title: ShortText
-    content: Annotated[str, Field(min_length=1, max_length=20_000)]
+    content: Annotated[Words, Field(min_length=1, max_length=20_000)]
     attachments: Attachments
     matter: Annotated[
         ThingId | None, Field(description="For resolution and result / 决议、结果公开的事项")
     ] = None
     period: Annotated[
         str | None,
-        Field(pattern=r"^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$", examples=["2026-Q3", "2026-10"]),
+        Field(pattern=r"^20\d{2}-(0[1-9]|1[0-2]|Q[1-4])$", examples=["2026-Q3", "2026-10"]),
     ] = None
     days: Annotated[
         int | None, Field(ge=1, le=366, description="Days to stay up / 公示天数，不少于法定")

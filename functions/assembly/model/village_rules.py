@@ -2,7 +2,6 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -21,7 +20,7 @@ from assembly.rules.village_rules import (
     VillageRules,
 )
 from kernel import clock
-from kernel.fields import LongText, Model, ShortText, UnitCode
+from kernel.fields import Day, LongText, Model, ShortText, UnitCode
 from kernel.law import CitationView, reference
 from kernel.texts import Language
 
@@ -57,14 +56,14 @@ class NewFlag(Model):
 
     kind: FlagKind
     clause: Annotated[str, Field(max_length=10)]
-    note: LongText
+    note: ShortText
 
 
 class MoveFlag(Model):
     """The town clears a flag."""
 
     action: Literal["clear"]
-    note: LongText
+    note: ShortText
 
 
 class MoveRules(Model):
@@ -84,7 +83,7 @@ class MoveRules(Model):
         LongText | None, Field(description="For clear, send_back and order_correction / 审核意见")
     ] = None
     filing_number: Annotated[ShortText | None, Field(description="For file / 备案号")] = None
-    in_force_from: Annotated[date | None, Field(description="For publish / 施行日期")] = None
+    in_force_from: Annotated[Day | None, Field(description="For publish / 施行日期")] = None
 
 
 class ConflictFlagView(TypedDict):

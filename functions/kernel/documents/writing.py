@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kernel import clock
+from kernel.aws import client
 from kernel.documents.rendering import render
 from kernel.documents.rows import DocumentRow, DocumentStatus
 from kernel.documents.templates import load
-from kernel.files import bucket, s3, tried
+from kernel.files import bucket, tried
 from kernel.observability import count, log
 from kernel.storage import dynamo
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
@@ -42,7 +43,7 @@ def write(shelf: Shelf, document_id: str) -> None:
     template = load(shelf.templates, row.template)
     content = render(template, row.values, clock.from_iso(row.requested_at))
     where = {"Bucket": bucket(), "Key": row.file_key}
-    tried(lambda: s3().put_object(**where, Body=content, ContentType=CONTENT_TYPE))
+    tried(lambda: client("s3").put_object(**where, Body=content, ContentType=CONTENT_TYPE))
     _end(
         shelf,
         document_id,

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from kernel.fields import LongText, Model, ShortText
+from kernel.fields import LongText, Model, ShortText, Words
 from kernel.law.model import CitedDocument
 from points.model.fields import Code, Day, Percent, Points
 from points.rules import book, book_states
@@ -110,7 +110,7 @@ class BookBody(CitedDocument):
             description="What points are good for; nothing else may depend on them / 积分用途，不得挂钩其他",
         ),
     ]
-    note: Annotated[str | None, Field(max_length=1000)] = None
+    note: Annotated[Words | None, Field(max_length=1000)] = None
 
 
 class MoveBook(Model):

@@ -364,7 +364,7 @@ def filed_rules(number: int) -> str:
 
 
 def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, county):
-    adults = [member(person) for person in REPRESENTATIVES]
+    adults = [member(person, woman=n < 3) for n, person in enumerate(REPRESENTATIVES)]
     body = village.seated("villagers_meeting", adults)
     rules = village.did(
         "/v1/assembly/village-rules", {"village": VILLAGE, "title": "村规民约", "clauses": CLAUSES}

@@ -16,6 +16,21 @@ ADULT_AGE = 18
 """民法典 Art. 17; the statutes on villages name the age themselves (村委会法 Art. 25)."""
 
 
+def of_age(born: int, day: date) -> bool:
+    """Tell whether somebody of a year of birth is surely of age: a day that is not known counts as the year's last (ours, DOMAIN 19)."""
+    years = day.year - born
+    return years > ADULT_AGE or (years == ADULT_AGE and (day.month, day.day) == (12, 31))
+
+
+def _is_of_age(member: BodyMember, day: date) -> bool:
+    birthday = member.get("birthday")
+    if birthday:
+        born = date.fromisoformat(birthday)
+        # Whoever is born on the 29th of February is of age on the first of March.
+        return (day.year - ADULT_AGE, day.month, day.day) >= (born.year, born.month, born.day)
+    return member["born"] is not None and of_age(member["born"], day)
+
+
 def check_composition(
     rule: BodyRule,
     members: Sequence[BodyMember],
@@ -30,7 +45,7 @@ def check_composition(
     Parameters
     ----------
     day
-        From which it would hold; ages are counted by the year of birth, all that the registry keeps.
+        From which it would hold.
     households
         How many households the village (or collective) has; needed for bodies of one representative per so many households.
     apart_from
@@ -73,11 +88,7 @@ def _twice(members: Sequence[BodyMember]) -> list[_Fault]:
 def _too_young(rule: BodyRule, members: Sequence[BodyMember], day: date) -> list[_Fault]:
     if not rule.composition.get("adults"):
         return []
-    young = [
-        member["member_id"]
-        for member in members
-        if member["born"] is None or day.year - member["born"] < ADULT_AGE
-    ]
+    young = [member["member_id"] for member in members if not _is_of_age(member, day)]
     if not young:
         return []
     named = ", ".join(young[:5])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -43,6 +44,29 @@ class Recusal(TypedDict):
     voter: str
     reason: str
     by: str
+
+
+class Elsewhere(TypedDict):
+    """Another meeting to which some of the same people are called, or in which they sit, at the same instant."""
+
+    meeting: str
+    title: str
+    people: list[str]
+    number: int
+
+
+_MOST_NAMED = 20
+
+
+def elsewhere(other: Meeting, members: Collection[str]) -> Elsewhere:
+    """Return what is told of people who are expected at another meeting as well."""
+    named = sorted(members)[:_MOST_NAMED]
+    return {
+        "meeting": other["id"],
+        "title": other["title"],
+        "people": named,
+        "number": len(members),
+    }
 
 
 class AgendaItem(TypedDict):
@@ -98,6 +122,7 @@ class Meeting(TypedDict):
     open_votes: list[str]
     signatures: list[MinutesSignature]
     digest: str | None
+    elsewhere: list[Elsewhere]
 
 
 class NoticeTooShort(InvalidFields):
@@ -130,6 +155,13 @@ class ItemCounted(Conflict):
 
     slug = "item-counted"
     said = Text("该议题已有表决结果，不能再回避。", "The item was voted on already.")
+
+
+class ChairIsThere(Conflict):
+    """A chair who came is not replaced, nor is one replaced by somebody who did not."""
+
+    slug = "chair-is-there"
+    title = Text("不能更换主持人", "The chair is not replaced")
 
 
 class VoteStillOpen(Conflict):

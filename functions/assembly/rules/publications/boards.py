@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -24,12 +23,8 @@ from assembly.rules.states.publications import (
 )
 from kernel import clock
 from kernel.law import reference
+from kernel.personal_numbers import holds_personal_number
 from kernel.texts import Text
-
-# Resident identity numbers, mobile numbers and bank cards (16 or 19 digits, in groups or not) that are no part of a longer number.
-_NUMBERS = re.compile(
-    r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9}|\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{3})?)(?!\d)"
-)
 
 
 def refuse_personal_data(**texts: str) -> None:
@@ -41,7 +36,7 @@ def refuse_personal_data(**texts: str) -> None:
         A field does.
     """
     for field, text in texts.items():
-        if _NUMBERS.search(text):
+        if holds_personal_number(text):
             raise PersonalDataInText.one(
                 field,
                 Text(

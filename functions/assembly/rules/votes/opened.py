@@ -36,6 +36,7 @@ class RecountOutcome(StrEnum):
     CONFIRMED = "confirmed"
     VOIDED = "voided"
     TOO_LATE = "too_late"
+    DISPUTED = "disputed"
 
 
 class Tally(TypedDict):
@@ -56,7 +57,10 @@ class Tally(TypedDict):
 
 
 class VoteRecount(TypedDict):
-    """A second count; one that differs, when minutes are signed or the matter has gone on, is on record and voids nothing (`too_late`)."""
+    """A second count; one that differs is on record and voids nothing when minutes are signed or the matter has gone on (`too_late`).
+
+    Nor does what a supervisor alone has counted by hand (`disputed`): the recorder counts as well, or a review is asked for.
+    """
 
     at: str
     by: str
