@@ -231,6 +231,8 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/assembly/meetings/{meeting}/attendance"): ALL_ROLES,
     ("POST", "/v1/assembly/meetings/{meeting}/recusals"): ALL_ROLES,
     ("POST", "/v1/assembly/meetings/{meeting}/transitions"): ALL_ROLES,
+    ("POST", "/v1/assembly/meetings/{meeting}/minutes-document"): OFFICERS,
+    ("GET", "/v1/assembly/meetings/{meeting}/minutes-document"): INSIDERS,
     ("POST", "/v1/assembly/publications"): VILLAGE_OFFICERS,
     ("GET", "/v1/assembly/publications"): ALL_ROLES,
     ("GET", "/v1/assembly/publications/{publication}"): ALL_ROLES,

@@ -16,7 +16,7 @@ FLOORS = (
     {"escalation"},
     {"incidents", "points", "assembly"},
     {"notices"},
-    {"composition", "workspace"},
+    {"composition", "workspace", "writing"},
 )
 """From the ground up: a context knows those below it."""
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}

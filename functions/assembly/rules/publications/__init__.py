@@ -64,7 +64,6 @@ __all__ = [
     "PublicationObjection",
     "RemovalCause",
     "answer_objection",
-    "days_after",
     "due_again",
     "duties",
     "duty_for",
