@@ -13,6 +13,7 @@ from kernel.texts import Language
 from points.model.instants import local
 from points.rules.account import KIND_NAMES, balances
 from points.rules.entry import Entry, in_words
+from points.rules.verification import Verification
 from points.service.reverse_entry import Reversal
 from points.service.verify_ledger import Report
 
@@ -92,6 +93,31 @@ class LedgerReport(TypedDict):
     households: int
     faults: list[LedgerFault]
     milliseconds: int
+
+
+class VerificationView(TypedDict):
+    """A verification in the background: `checked` of `entries`, and once it is `done` what it found."""
+
+    village: str
+    status: str
+    checked: int
+    entries: int
+    requested_at: str
+    updated_at: str
+    report: LedgerReport | None
+
+
+def verification_view(one: Verification) -> VerificationView:
+    """Return a verification as it is answered."""
+    return {
+        "village": one.village,
+        "status": str(one.status),
+        "checked": one.checked,
+        "entries": one.entries,
+        "requested_at": local(one.requested_at),
+        "updated_at": local(one.updated_at),
+        "report": report_view(Report(one.report, fresh=True)) if one.report else None,
+    }
 
 
 def entry_view(entry: Entry, language: Language, *, insider: bool = True) -> EntryView:

@@ -56,6 +56,21 @@ class ReportRow(ledger.ReportRow):
         """The points' table."""
 
 
+class VerificationRow(PointsRow):
+    """A verification that runs in the background: `VERIFY#{village}` / `VERIFY`; `document` holds `rules.verification.Verification`."""
+
+    document = UnicodeAttribute()
+    version = NumberAttribute()
+    change_id = UnicodeAttribute()
+    clock = UnicodeAttribute(null=True)
+    wake_at = UnicodeAttribute(null=True)
+
+    @classmethod
+    def key(cls, village: str) -> Key:
+        """Return where a village's verification is."""
+        return Key(cls, f"VERIFY#{village}", "VERIFY")
+
+
 class ScoreRow(PointsRow):
     """What a household earned and lost in a month: `SCORES#{village}#{month}` / `{household}`."""
 
