@@ -8,6 +8,7 @@
 | `held` | household | what redemptions have set aside |
 | `issue`, `honour_issue`, `demerit_issue` | village | where points come from: the negative of what was given out |
 | `shop`, `expiry` | village | where spent and expired points go |
+| `moved` | village | where points go, or come from, with a household that moves to or from another village |
 
 A transfer is a list of postings that sum to zero. The village's accounts have no row of their own that buyers would wait for: they
 are the sums of their postings, which `GET …/ledger/verify` recomputes. A deduction takes what there is and no more: nobody owes the
@@ -25,7 +26,7 @@ from kernel.problems import Conflict
 from kernel.record import record
 from kernel.texts import Text
 
-VILLAGE_ACCOUNTS = frozenset({"issue", "honour_issue", "demerit_issue", "shop", "expiry"})
+VILLAGE_ACCOUNTS = frozenset({"issue", "honour_issue", "demerit_issue", "shop", "expiry", "moved"})
 
 
 class Kind(StrEnum):
@@ -40,6 +41,8 @@ class Kind(StrEnum):
     LOT_EXPIRED = "lot_expired"
     YEAR_END = "year_end"
     REVERSAL = "reversal"
+    MOVED_OUT = "moved_out"
+    MOVED_IN = "moved_in"
 
 
 KIND_NAMES: dict[Kind, Text] = {
@@ -52,6 +55,8 @@ KIND_NAMES: dict[Kind, Text] = {
     Kind.LOT_EXPIRED: Text("积分到期", "points expired"),
     Kind.YEAR_END: Text("年末清零", "year-end reset"),
     Kind.REVERSAL: Text("冲正", "reversal"),
+    Kind.MOVED_OUT: Text("户迁出，积分转出", "moved to another village"),
+    Kind.MOVED_IN: Text("户迁入，积分转入", "moved from another village"),
 }
 
 

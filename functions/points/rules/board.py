@@ -25,6 +25,7 @@ class Removal(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     EXEMPT = "exempt"
     REVERSED = "reversed"
+    MOVED_AWAY = "moved_away"
 
 
 class TooEarlyToPost(Conflict):

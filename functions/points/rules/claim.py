@@ -104,6 +104,8 @@ class Claim:
         Until when the present step waits: to be published, to object, to answer.
     entry
         The ledger entry it was posted with.
+    ruled_by
+        The village whose rules it is scored by, where its household has moved to another one since; empty: its own.
     """
 
     id: str
@@ -134,9 +136,15 @@ class Claim:
     due_at: datetime | None = None
     late: bool = False
     entry: str | None = None
+    ruled_by: str = ""
     version: int = 1
     steps: int = 1
     change_id: str = ""
+
+    @property
+    def book_village(self) -> str:
+        """The village whose rules it is scored by."""
+        return self.ruled_by or self.village
 
     @property
     def open_objections(self) -> tuple[Mapping[str, Any], ...]:

@@ -88,6 +88,7 @@ class Event(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     REVERSED = "reversed"
+    MOVED = "moved"
 
 
 EVENT_NAMES: dict[Event, Text] = {
@@ -105,6 +106,7 @@ EVENT_NAMES: dict[Event, Text] = {
     Event.REFUSED: Text("未通过", "refused"),
     Event.WITHDRAWN: Text("撤回", "withdrawn"),
     Event.REVERSED: Text("冲正", "reversed"),
+    Event.MOVED: Text("户迁移，申报随迁", "moved along with its household"),
 }
 
 

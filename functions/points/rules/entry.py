@@ -35,6 +35,8 @@ class Entry:
     def points(self) -> int:
         """What it did to the household, in one number."""
         moved = dict(self.postings)
+        if self.kind in (Kind.MOVED_OUT, Kind.MOVED_IN):
+            return moved.get("spendable", 0)
         return (
             moved.get("honour")
             or -moved.get("demerit", 0)

@@ -20,7 +20,7 @@ def move_claim(
     found = look_up(asking, claims.find(work, claim_id), command.household)
     claim = found.claim
     refuse_stale(expected, claim.version)
-    book = books.book_of(claim.village, claim.book_version)
+    book = books.of_claim(claim)
     item = book.item(claim.item)
     facts = Facts(
         participant(asking.person, found, command.household),

@@ -42,7 +42,7 @@ def see_to_claim(work: UnitOfWork, claim_id: str) -> int:
 def post_claim(work: UnitOfWork, claim: Claim) -> int:
     """Post a published claim's points: the claim and the ledger in one transaction, so that it is posted once."""
     now = clock.now()
-    book = books.book_of(claim.village, claim.book_version)
+    book = books.of_claim(claim)
     item, parameters = book.item(claim.item), book.parameters
     account, points = accounts.see(work, claim.village, claim.household), claim.points or 0
     day = now.astimezone(clock.SHANGHAI).date()
@@ -82,7 +82,7 @@ def _check_late(work: UnitOfWork, claim: Claim) -> int:
         "The check of a claim of your household is overdue; the village was reminded.",
     )
     tell_household(work, claim.household, "check_late", text, clock.now())
-    book = books.book_of(claim.village, claim.book_version)
+    book = books.of_claim(claim)
     work.afterwards(lambda: count("PointsChecksLate"))
     due = clock.now() + book.parameters.check_days * book.parameters.day
     return _remind(work, claim, due, Event.CHECK_LATE)
@@ -90,7 +90,7 @@ def _check_late(work: UnitOfWork, claim: Claim) -> int:
 
 def _answer_late(work: UnitOfWork, claim: Claim) -> int:
     """Ask the town, again and again, for the answer to an objection, which stays open: silence is not an answer."""
-    book = books.book_of(claim.village, claim.book_version)
+    book = books.of_claim(claim)
     work.afterwards(lambda: count("PointsAnswersLate"))
     due = book.parameters.term(clock.now(), book.parameters.answer_days)
     return _remind(work, claim, due, Event.ANSWER_LATE)

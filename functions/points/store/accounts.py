@@ -22,7 +22,7 @@ from kernel.storage.rows import Alter, Key
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import account as accounts
-from points.rules.account import Account, Lot
+from points.rules.account import Account, Kind, Lot
 from points.rules.book import Parameters
 from points.rules.transfers import Transfer, wakes_on
 from points.store.ledger import LEDGER
@@ -57,12 +57,18 @@ class Occasion:
     ----------
     scored_at
         When the score belongs to another month than the entry: a reversal corrects the month of what it reverses.
+    scores
+        Whether points earned and lost are a score of the month at all: of a household that has moved they are none any more.
     """
 
     actor: Actor
     now: datetime
     parameters: Parameters
     scored_at: datetime | None = None
+    scores: bool = True
+
+
+_SCORED = frozenset({Kind.AWARD, Kind.DEDUCT, Kind.REVERSAL})
 
 
 def key_of(village: str, household: str) -> Key:
@@ -146,7 +152,8 @@ def carry(work: UnitOfWork, transfer: Transfer, reason: Reason, occasion: Occasi
     entry.house, entry.place = f"ENTRIES#{account.household}", entry.id
     keep(work, account, occasion.parameters)
     work.add(entry)
-    _score(work, transfer, occasion.scored_at or now)
+    if transfer.kind in _SCORED and occasion.scores:
+        _score(work, transfer, occasion.scored_at or now)
     return entry.id
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from kernel import clock
-from kernel.storage.dynamo import read
-from kernel.storage.lists import Listed, list_page
+from kernel.storage.dynamo import Filter, read
+from kernel.storage.lists import Listed, every_row, list_page
 from kernel.storage.rows import Key, Write
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.book import Item, Sign
@@ -43,6 +43,7 @@ _HEARD_BY_HOUSEHOLD = frozenset(
         Event.REFUSED,
         Event.CHECK_LATE,
         Event.REVERSED,
+        Event.MOVED,
     }
 )
 
@@ -101,7 +102,7 @@ def _note(work: UnitOfWork, claim: Claim, seq: int, step: Step) -> None:
     heard: list[str] = []
     if step.event in _HEARD_BY_HOUSEHOLD:
         heard.append(f"household:{claim.household}")
-    if step.event in (Event.CLAIMED, Event.CHECK_LATE, Event.OBJECTED):
+    if step.event in (Event.CLAIMED, Event.CHECK_LATE, Event.OBJECTED, Event.MOVED):
         heard.append(f"unit:{claim.village}")
     if step.event is Event.ANSWER_LATE:
         heard.append(f"unit:{claim.village[:9]}")
@@ -186,6 +187,14 @@ def newest_of(household: str) -> list[Claim]:
         newest_first=True,
     )
     return [from_row(row) for row in page.rows]
+
+
+def open_of(household: str, village: str) -> Iterator[str]:
+    """Give the claims of a household in a village for which something still has to happen, as the index has them."""
+    still = tuple(str(status) for status in ClaimStatus if status.is_open)
+    only: dict[str, Filter] = {"status": ("in", *still), "village": village}
+    rows = every_row(ClaimRow, ("house", f"CLAIMS#{household}"), index=BY_HOUSE, only=only)
+    return (row.id for row in rows)
 
 
 def from_row(row: ClaimRow) -> Claim:

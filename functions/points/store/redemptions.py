@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from kernel import clock
 from kernel.actors import Actor
-from kernel.storage.dynamo import read
-from kernel.storage.lists import Listed, list_page
+from kernel.storage.dynamo import Filter, read
+from kernel.storage.lists import Listed, every_row, list_page
 from kernel.storage.rows import Ensure, Write
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.account import Lot
@@ -122,6 +123,14 @@ def newest_of(household: str, limit: int) -> list[Redemption]:
         newest_first=True,
     )
     return [from_row(row) for row in page.rows]
+
+
+def held_of(household: str, village: str) -> Iterator[str]:
+    """Give the redemptions of a household that wait in a village's shop, as the index has them."""
+    only: dict[str, Filter] = {"status": str(RedemptionStatus.HELD), "village": village}
+    partition = ("house", f"REDEMPTIONS#{household}")
+    rows = every_row(RedemptionRow, partition, index=BY_HOUSE, only=only)
+    return (row.id for row in rows)
 
 
 def from_row(row: RedemptionRow) -> Redemption:
