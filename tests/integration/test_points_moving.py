@@ -8,6 +8,10 @@ import points
 from kernel.actors import Actor
 from kernel.directory import Remembered
 from kernel.storage import dynamo
+from kernel.storage.unit_of_work import carry_out
+from points.rules.standing import Plate
+from points.store import households
+from points.store.ledger import villages
 from tests.support.in_process import person_row
 from tests.support.village import (
     FAR_GRID,
@@ -124,12 +128,21 @@ def test_an_award_of_the_old_village_is_reversed_where_the_points_are_now(villag
     assert village.go("POST", path, {"reason": "再冲"}, by="officer2").problem == "already-reversed"
 
 
-def test_a_door_plate_leads_to_where_its_household_lives_now(village: World) -> None:
-    village.did("GET", "households/h-01/balance", by="p-h-01")
-    from kernel.storage.unit_of_work import carry_out
-    from points.rules.standing import Plate
-    from points.store import households
+def test_points_that_moved_to_a_village_without_rules_expire_and_are_verified_all_the_same(
+    village: World,
+) -> None:
+    village.earn(points=3)
+    move(village)
+    village.now = village.now.replace(year=2028, month=12, day=1)
 
+    village.tick()
+
+    assert village.did("GET", "households/h-01", by="p-h-01")["spendable"] == 0
+    assert ledger(village, NEXT_VILLAGE) == [("moved_in", 3), ("lot_expired", -3)]
+    assert NEXT_VILLAGE in set(villages())
+
+
+def test_a_door_plate_leads_to_where_its_household_lives_now(village: World) -> None:
     plate = Plate("a" * 22, "h-01", VILLAGE)
     carry_out(lambda work: households.add_plate(work, plate))
 

@@ -82,8 +82,9 @@ def _take_along(
     leave_boards(work, from_village, household, Removal.MOVED_AWAY, by, now)
     if not any(balances(before).values()):
         return
+    books.has_ledger(work, to_village)
     out, into = transfers.move(before, accounts.see(work, to_village, household))
-    occasion = Occasion(by, now, books.book_on(from_village, clock.today()).parameters)
+    occasion = Occasion(by, now, books.parameters_on(to_village, clock.today()))
     left = accounts.carry(work, out, Reason(f"户迁往 {to_village}", ref=to_village), occasion)
     accounts.carry(work, into, Reason(f"户自 {from_village} 迁入", ref=left), occasion)
 
