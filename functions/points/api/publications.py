@@ -81,7 +81,7 @@ def list_publications(
 def get_publication(request: Called, village: Village, publication: RowId) -> Response[Any]:
     """Read a public list."""
     require_village(request, village)
-    found = store.find_publication(village, publication)
+    found = store.read_publication(village, publication)
     if found is None:
         raise NotFound
     return API.answer(200, _view(request, found))

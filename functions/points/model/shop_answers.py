@@ -254,7 +254,7 @@ def redemption_line(line: Line) -> RedemptionLine:
     return {
         "id": line.id,
         "household": line.household,
-        "goods_name": line.goods_name,
+        "goods_name": line.item,
         "points": line.points,
         "status": str(line.status),
         "created_at": local(line.created_at),

@@ -78,7 +78,7 @@ class RedemptionLine(NamedTuple):
 
     id: str
     household: str
-    goods_name: str
+    item: str
     points: int
     status: RedemptionStatus
     created_at: datetime

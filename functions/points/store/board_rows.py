@@ -5,15 +5,11 @@ from __future__ import annotations
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from kernel.storage.rows import Key
-from points.store.rows import PointsRow
+from points.store.rows import KeptRow, PointsRow
 
 
-class StandingRow(PointsRow):
+class StandingRow(KeptRow):
     """What the village notes of a household for boards: `STANDING#{household}` / `STANDING`; consents, absence, care."""
-
-    document = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
 
     @classmethod
     def key(cls, household: str) -> Key:
@@ -21,17 +17,8 @@ class StandingRow(PointsRow):
         return Key(cls, f"STANDING#{household}", "STANDING")
 
 
-class BoardRow(PointsRow):
+class BoardRow(KeptRow):
     """A board: `BOARD#{village}` / `{id}`."""
-
-    id = UnicodeAttribute()
-    village = UnicodeAttribute()
-    status = UnicodeAttribute()
-    document = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
-    clock = UnicodeAttribute(null=True)
-    wake_at = UnicodeAttribute(null=True)
 
     @classmethod
     def key(cls, village: str, board: str) -> Key:
@@ -39,15 +26,11 @@ class BoardRow(PointsRow):
         return Key(cls, f"BOARD#{village}", board)
 
 
-class LiveRow(PointsRow):
-    """Which boards of a village are proposed or posted, as JSON: `LIVE#{village}` / `BOARDS`.
+class LiveRow(KeptRow):
+    """Which boards of a village are proposed or posted: `LIVE#{village}` / `BOARDS`.
 
     Who leaves boards and who proposes one contend on it, so that no board is composed of what was true before.
     """
-
-    boards = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
 
     @classmethod
     def key(cls, village: str) -> Key:
@@ -56,11 +39,9 @@ class LiveRow(PointsRow):
 
 
 class AssessmentRow(PointsRow):
-    """An impact assessment, append-only: `ASSESSED#{village}` / `{id}`; `document` holds `rules.assessment.Assessment`."""
+    """An impact assessment, append-only: `ASSESSED#{village}` / `{id}`."""
 
-    id = UnicodeAttribute()
     document = UnicodeAttribute()
-    change_id = UnicodeAttribute()
 
     @classmethod
     def key(cls, village: str, assessment: str) -> Key:

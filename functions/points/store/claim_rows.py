@@ -5,29 +5,13 @@ from __future__ import annotations
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from kernel.storage.rows import Key
-from points.store.rows import PointsRow
+from points.store.rows import ListedRow, PointsRow
 
 
-class ClaimRow(PointsRow):
-    """A claim: `CLAIM#{id}` / `CLAIM`; `document` holds `rules.claim.Claim`."""
+class ClaimRow(ListedRow):
+    """A claim: `CLAIM#{id}` / `CLAIM`."""
 
-    id = UnicodeAttribute()
-    village = UnicodeAttribute()
-    household = UnicodeAttribute()
-    status = UnicodeAttribute()
-    item = UnicodeAttribute()
     sign = UnicodeAttribute()
-    points = NumberAttribute(null=True)
-    document = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
-    created_at = UnicodeAttribute()
-    updated_at = UnicodeAttribute()
-    list = UnicodeAttribute()
-    house = UnicodeAttribute()
-    place = UnicodeAttribute()
-    clock = UnicodeAttribute(null=True)
-    wake_at = UnicodeAttribute(null=True)
 
     @classmethod
     def key(cls, claim_id: str) -> Key:
@@ -64,12 +48,6 @@ class CapRow(PointsRow):
 class PublicationRow(PointsRow):
     """A list made public: `PUBLIC#{village}` / `{id}`; its lines are kept as they were published."""
 
-    id = UnicodeAttribute()
-    village = UnicodeAttribute()
-    published_at = UnicodeAttribute()
-    published_by = UnicodeAttribute()
-    objections_until = UnicodeAttribute()
-    public_until = UnicodeAttribute()
     document = UnicodeAttribute()
 
     @classmethod

@@ -5,33 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
-from kernel import clock
-from kernel.storage.dynamo import Filter, read
+from kernel.storage.dynamo import Filter
 from kernel.storage.lists import Listed, every_row, list_page
 from kernel.storage.rows import Key, Write
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.book import Item, Sign
-from points.rules.claim import Cause, Claim, ClaimLine
+from points.rules.claim import Claim, ClaimLine
 from points.rules.claim_moves import Step
 from points.rules.claim_states import ClaimStatus, Event
 from points.rules.snapshot import months_of
 from points.store.claim_rows import ActRow, CapRow, ClaimRow
-from points.store.documents import as_json, from_document, to_document
+from points.store.documents import Kept, as_json, line_in, listed
 from points.store.history import note_step
-from points.store.rows import BY_HOUSE, BY_LIST, CLOCK
+from points.store.rows import BY_HOUSE, BY_LIST
 
 _NEWEST = 50
-_KINDS: dict[str, Any] = {
-    "sign": Sign,
-    "status": ClaimStatus,
-    "cause": Cause,
-    "happened_on": date.fromisoformat,
-    **dict.fromkeys(("evidence", "checks", "endorsements", "visits", "objections"), tuple),
-    **dict.fromkeys(("created_at", "updated_at", "due_at", "public_until"), clock.from_iso),
-}
 _FREE = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.REVERSED)
 _HEARD_BY_HOUSEHOLD = frozenset(
     {
@@ -48,16 +37,8 @@ _HEARD_BY_HOUSEHOLD = frozenset(
 )
 
 
-def find(work: UnitOfWork, claim_id: str) -> Claim | None:
-    """Return a claim as it is now."""
-    row: ClaimRow | None = work.find(ClaimRow.key(claim_id))
-    return from_row(row) if row else None
-
-
-def read_claim(claim_id: str) -> Claim | None:
-    """Return a claim as it is now, where nothing is decided."""
-    row: ClaimRow | None = read([ClaimRow.key(claim_id)], consistent=True)[0]
-    return from_row(row) if row else None
+_KEPT = Kept(Claim, ClaimRow)
+find, read_claim, from_row = _KEPT.find, _KEPT.read, _KEPT.of
 
 
 def load_for_opening(work: UnitOfWork, claim: Claim, item: Item) -> tuple[str | None, int | None]:
@@ -71,7 +52,7 @@ def load_for_opening(work: UnitOfWork, claim: Claim, item: Item) -> tuple[str | 
 def open_claim(work: UnitOfWork, claim: Claim, step: Step) -> Claim:
     """Keep a new claim: a household claims an item once a day."""
     saved = replace(claim, change_id=work.change_id)
-    work.save(_to_row(saved))
+    work.save(_row_of(saved))
     act = _act_key(claim)
     seen: ActRow | None = work.find(act)
     free = ActRow.claim.does_not_exist() if seen is not None else ActRow.pk.does_not_exist()
@@ -88,7 +69,7 @@ def save(work: UnitOfWork, before: Claim, after: Claim, steps: Sequence[Step]) -
         steps=before.steps + len(steps),
         change_id=work.change_id,
     )
-    work.save(_to_row(saved))
+    work.save(_row_of(saved))
     for number, step in enumerate(steps, before.steps + 1):
         _note(work, saved, number, step)
     _count(work, saved, after.counted - before.counted)
@@ -156,37 +137,13 @@ def list_claims(village: str, status: ClaimStatus, limit: int, cursor: str | Non
     page = list_page(
         ClaimRow, ("list", f"CLAIMS#{village}#{status}"), index=BY_LIST, limit=limit, cursor=cursor
     )
-    return page._replace(rows=[_line_in(row) for row in page.rows])
-
-
-def _line_in(row: ClaimRow) -> ClaimLine:
-    return ClaimLine(
-        row.id,
-        row.household,
-        row.item,
-        Sign(row.sign),
-        ClaimStatus(row.status),
-        _whole(row.points),
-        int(row.version),
-        clock.from_iso(row.created_at),
-        clock.from_iso(row.updated_at),
-    )
-
-
-def _whole(number: Any) -> int | None:
-    return None if number is None else int(number)
+    lines = [line_in(ClaimLine, row, sign=Sign, status=ClaimStatus) for row in page.rows]
+    return page._replace(rows=lines)
 
 
 def newest_of(household: str) -> list[Claim]:
     """Return the newest claims of a household."""
-    page = list_page(
-        ClaimRow,
-        ("house", f"CLAIMS#{household}"),
-        index=BY_HOUSE,
-        limit=_NEWEST,
-        newest_first=True,
-    )
-    return [from_row(row) for row in page.rows]
+    return _KEPT.page(("house", f"CLAIMS#{household}"), _NEWEST, index=BY_HOUSE).rows
 
 
 def open_of(household: str, village: str) -> Iterator[str]:
@@ -197,30 +154,7 @@ def open_of(household: str, village: str) -> Iterator[str]:
     return (row.id for row in rows)
 
 
-def from_row(row: ClaimRow) -> Claim:
-    """Return the claim a row keeps."""
-    return from_document(Claim, row.document, _KINDS)
-
-
-def _to_row(claim: Claim) -> ClaimRow:
-    return ClaimRow(
-        f"CLAIM#{claim.id}",
-        "CLAIM",
-        id=claim.id,
-        village=claim.village,
-        household=claim.household,
-        status=str(claim.status),
-        item=claim.item,
-        sign=str(claim.sign),
-        points=claim.points,
-        document=to_document(claim),
-        version=claim.version,
-        change_id=claim.change_id,
-        created_at=clock.iso(claim.created_at),
-        updated_at=clock.iso(claim.updated_at),
-        list=f"CLAIMS#{claim.village}#{claim.status}",
-        house=f"CLAIMS#{claim.household}",
-        place=claim.id,
-        clock=CLOCK if claim.due_at else None,
-        wake_at=clock.iso(claim.due_at) if claim.due_at else None,
+def _row_of(claim: Claim) -> ClaimRow:
+    return listed(
+        ClaimRow, claim, "CLAIMS", item=claim.item, wake=claim.due_at, sign=str(claim.sign)
     )

@@ -14,11 +14,11 @@ from kernel.storage.lists import Listed, every_row, list_page
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.account import VILLAGE_ACCOUNTS
 from points.rules.entry import Entry
-from points.rules.verification import Verification, VerificationStatus
+from points.rules.verification import Verification
 from points.store.book_rows import LedgerRow
-from points.store.documents import from_document, to_document
+from points.store.documents import Kept
 from points.store.ledger_rows import EntryRow, HeadRow, ReportRow, VerificationRow
-from points.store.rows import BY_HOUSE, CLOCK
+from points.store.rows import BY_HOUSE
 
 LEDGER = Ledger(EntryRow, HeadRow, ReportRow, unit="points", common=VILLAGE_ACCOUNTS)
 
@@ -96,40 +96,13 @@ def newest_entries(household: str, number: int) -> Iterator[EntryRow]:
     return (EntryRow.from_raw_data(item) for item in page.items)
 
 
-_KINDS: dict[str, Any] = {
-    "status": VerificationStatus,
-    **dict.fromkeys(("requested_at", "updated_at", "wake_at"), clock.from_iso),
-}
-
-
-def find_verification(work: UnitOfWork, village: str) -> Verification | None:
-    """Return a village's verification in the background."""
-    return _verification_in(work.find(VerificationRow.key(village)))
-
-
-def read_verification(village: str) -> Verification | None:
-    """Return a village's verification in the background, where nothing is decided."""
-    return _verification_in(read([VerificationRow.key(village)], consistent=True)[0])
+_VERIFIED = Kept(Verification, VerificationRow)
+find_verification, read_verification = _VERIFIED.find, _VERIFIED.read
 
 
 def save_verification(work: UnitOfWork, one: Verification) -> None:
     """Keep a verification and when the clock must look at it."""
-    key = VerificationRow.key(one.village)
-    work.save(
-        VerificationRow(
-            key.pk,
-            key.sk,
-            document=to_document(one),
-            version=work.version(key) + 1,
-            change_id=work.change_id,
-            clock=CLOCK if one.wake_at else None,
-            wake_at=clock.iso(one.wake_at) if one.wake_at else None,
-        )
-    )
-
-
-def _verification_in(row: VerificationRow | None) -> Verification | None:
-    return from_document(Verification, row.document, _KINDS) if row else None
+    _VERIFIED.save(work, one, VerificationRow.key(one.village), one.wake_at)
 
 
 def sealed_entries(work: UnitOfWork, village: str) -> int:

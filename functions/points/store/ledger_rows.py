@@ -6,7 +6,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from kernel.ledger import rows as ledger
 from kernel.storage.rows import Key
-from points.store.rows import PointsMeta, PointsRow
+from points.store.rows import KeptRow, PointsMeta, PointsRow
 
 
 class AccountRow(PointsRow):
@@ -56,14 +56,8 @@ class ReportRow(ledger.ReportRow):
         """The points' table."""
 
 
-class VerificationRow(PointsRow):
-    """A verification that runs in the background: `VERIFY#{village}` / `VERIFY`; `document` holds `rules.verification.Verification`."""
-
-    document = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
-    clock = UnicodeAttribute(null=True)
-    wake_at = UnicodeAttribute(null=True)
+class VerificationRow(KeptRow):
+    """A verification that runs in the background: `VERIFY#{village}` / `VERIFY`."""
 
     @classmethod
     def key(cls, village: str) -> Key:

@@ -38,6 +38,32 @@ class PointsRow(Row):
         """The points' table."""
 
 
+class KeptRow(PointsRow):
+    """A thing that is kept whole, as JSON in `document`; `wake_at` is when the clock has to see to it."""
+
+    document = UnicodeAttribute()
+    version = NumberAttribute()
+    change_id = UnicodeAttribute()
+    clock = UnicodeAttribute(null=True)
+    wake_at = UnicodeAttribute(null=True)
+
+
+class ListedRow(KeptRow):
+    """A thing of a household that lists of its village and of the household show: by status, and newest first."""
+
+    id = UnicodeAttribute()
+    village = UnicodeAttribute()
+    household = UnicodeAttribute()
+    status = UnicodeAttribute()
+    item = UnicodeAttribute()
+    points = NumberAttribute(null=True)
+    created_at = UnicodeAttribute()
+    updated_at = UnicodeAttribute()
+    list = UnicodeAttribute()
+    house = UnicodeAttribute()
+    place = UnicodeAttribute()
+
+
 class HistoryRow(PointsRow):
     """One step of an aggregate, append-only: beside it, `HIST#{seq}`.
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from kernel.storage.rows import Key
-from points.store.rows import PointsRow
+from points.store.rows import KeptRow, ListedRow, PointsRow
 
 
-class ShopRow(PointsRow):
+class ShopRow(KeptRow):
     """The supermarket of a village: `SHOP#{village}` / `SHOP`."""
-
-    document = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
 
     @classmethod
     def key(cls, village: str) -> Key:
@@ -50,25 +46,8 @@ class MovementRow(PointsRow):
     document = UnicodeAttribute()
 
 
-class RedemptionRow(PointsRow):
+class RedemptionRow(ListedRow):
     """A redemption: `REDEEM#{id}` / `REDEEM`."""
-
-    id = UnicodeAttribute()
-    village = UnicodeAttribute()
-    household = UnicodeAttribute()
-    status = UnicodeAttribute()
-    item = UnicodeAttribute()
-    points = NumberAttribute()
-    document = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
-    created_at = UnicodeAttribute()
-    updated_at = UnicodeAttribute()
-    list = UnicodeAttribute()
-    house = UnicodeAttribute()
-    place = UnicodeAttribute()
-    clock = UnicodeAttribute(null=True)
-    wake_at = UnicodeAttribute(null=True)
 
     @classmethod
     def key(cls, redemption: str) -> Key:
@@ -76,13 +55,8 @@ class RedemptionRow(PointsRow):
         return Key(cls, f"REDEEM#{redemption}", "REDEEM")
 
 
-class SettlementRow(PointsRow):
+class SettlementRow(KeptRow):
     """The settlement of a month: `SETTLED#{village}` / `{month}`."""
-
-    month = UnicodeAttribute()
-    document = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
 
     @classmethod
     def key(cls, village: str, month: str) -> Key:
