@@ -25,6 +25,7 @@ from points.api.base import (
 )
 from points.model import claim_answers as answers
 from points.model.claim_requests import MoveClaim, NewClaim
+from points.model.shown import each
 from points.rules.book import NoBookInForce, UnknownItem
 from points.rules.book_checks import ForbiddenRule
 from points.rules.claim import AlreadyClaimed, CapReached, ItemExcluded
@@ -93,7 +94,7 @@ def list_claims(
     """List a village's claims of one status, oldest first."""
     require_service(request, village)
     found = store.list_claims(village, status, limit, cursor)
-    return page([answers.claim_line(line) for line in found.rows], found.next_cursor)
+    return page(each(answers.ClaimLine, found.rows), found.next_cursor)
 
 
 @API.route(

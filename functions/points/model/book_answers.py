@@ -7,8 +7,8 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from kernel.texts import Language
+from points.model.shown import each, shown
 from points.rules.book import Version
-from points.rules.book_states import STATUS_NAMES
 from points.service.move_book import BookSeen
 
 
@@ -60,30 +60,21 @@ class SampleBook(TypedDict):
 def book_view(seen: BookSeen, language: Language) -> BookView:
     """Return a version as it is answered."""
     kept = seen.kept
-    return {
-        "village": kept.village,
-        "version": kept.version,
-        "status": str(kept.status),
-        "status_name": STATUS_NAMES[kept.status].say(language),
-        "revision": kept.revision,
-        "facts": _facts(kept),
-        "flags": [
-            {name: flag[name] for name in ("place", "kind", "words", "source")}
-            for flag in kept.flags
-        ],
-        "book": dict(kept.document),
-        "actions": [str(action) for action in seen.actions],
-    }
+    return shown(
+        BookView,
+        kept,
+        language,
+        status_name=kept.status.said,
+        facts=_facts(kept),
+        flags=each(FlagView, kept.flags),
+        book=kept.document,
+        actions=seen.actions,
+    )
 
 
 def book_line(kept: Version, language: Language) -> BookLine:
     """Return a version as a line of a list."""
-    return {
-        "version": kept.version,
-        "status": str(kept.status),
-        "status_name": STATUS_NAMES[kept.status].say(language),
-        "facts": _facts(kept),
-    }
+    return shown(BookLine, kept, language, status_name=kept.status.said, facts=_facts(kept))
 
 
 def _facts(kept: Version) -> dict[str, Any]:

@@ -202,11 +202,7 @@ def open_actions(
         shut.append(Action.APPROVE)
     if not board.improvement:
         shut.append(Action.REMOVE)
-    return [
-        action
-        for action in TABLE.legal(board.status, shut)
-        if any(map(holds, TABLE.move(board.status, action).by))
-    ]
+    return TABLE.open_to(board.status, holds, shut)
 
 
 def ended(board: Board) -> Board:

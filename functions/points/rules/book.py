@@ -311,10 +311,3 @@ def moved(kept: Version, command: Command, holds: Callable[[Holder], bool], toda
         raise NotCleared(why, errors=[FieldError("reason", why), *told])
     assert move.to is not None
     return move.to
-
-
-def open_actions(status: Status, holds: Callable[[Holder], bool]) -> list[Action]:
-    """Return what a person can do with a version now."""
-    return [
-        action for action in TABLE.legal(status) if any(map(holds, TABLE.move(status, action).by))
-    ]

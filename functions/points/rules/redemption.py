@@ -152,12 +152,7 @@ def open_actions(one: Redemption, facts: Facts) -> list[Action]:
     shut = {*_shut(one, facts.now)}
     if not (facts.opening.is_open(facts.now) and _may_hand_over(one, facts)):
         shut.add(Action.HAND_OVER)
-    standing = facts.participant.standing
-    return [
-        action
-        for action in TABLE.legal(one.status, shut)
-        if not standing.keys().isdisjoint(TABLE.move(one.status, action).by)
-    ]
+    return TABLE.open_to(one.status, facts.participant.standing.__contains__, shut)
 
 
 def expired(one: Redemption, now: datetime, by: str) -> Redemption:

@@ -129,8 +129,4 @@ def checked(one: Settlement, action: Action, by: str, now: datetime) -> Settleme
 def open_actions(one: Settlement, person_id: str, holds: Callable[[Holder], bool]) -> list[Action]:
     """Return what a person can do with a settlement now."""
     shut = (Action.CHECK,) if one.settled_by == person_id else ()
-    return [
-        action
-        for action in TABLE.legal(one.status, shut)
-        if any(map(holds, TABLE.move(one.status, action).by))
-    ]
+    return TABLE.open_to(one.status, holds, shut)

@@ -7,10 +7,10 @@ from kernel.actors import CLOCK, Actor
 from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.board import Command, Facts, Listed, ended, move
-from points.rules.board_states import Status
-from points.service.asking import VILLAGE_OFFICERS, Asking
+from points.rules.board_states import HOLDER_ROLES, Status
+from points.service.asking import VILLAGE_OFFICERS, Asking, holding
 from points.service.propose_board import may_be_named
-from points.service.see_board import BoardSeen, holds, see
+from points.service.see_board import BoardSeen, see
 from points.store import boards, households
 from registry import people_of
 
@@ -32,7 +32,7 @@ def move_board(
     now = clock.now()
     facts = Facts(
         actor,
-        lambda holder: holds(asking, village, holder),
+        holding(asking, village, HOLDER_ROLES),
         lambda household: _known_of(work, household),
         now,
     )

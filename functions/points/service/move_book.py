@@ -11,9 +11,9 @@ from kernel import clock
 from kernel.access import Role
 from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
-from points.rules.book import Command, Version, moved, open_actions
-from points.rules.book_states import HOLDER_ROLES, Action, Holder, Status
-from points.service.asking import Asking
+from points.rules.book import Command, Version, moved
+from points.rules.book_states import HOLDER_ROLES, TABLE, Action, Status
+from points.service.asking import Asking, holding
 from points.store import books
 
 MOVERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER})
@@ -45,7 +45,7 @@ def move_book(
     if before is None:
         raise NotFound
     refuse_stale(expected, before.revision)
-    status = moved(before, command, lambda holder: _holds(asking, village, holder), clock.today())
+    status = moved(before, command, holding(asking, village, HOLDER_ROLES), clock.today())
     facts = {
         **before.facts,
         f"{command.action}_by": asking.person.person_id,
@@ -63,9 +63,5 @@ def seen_by(asking: Asking, kept: Version) -> BookSeen:
     """Return a version as the caller sees it."""
     return BookSeen(
         kept,
-        open_actions(kept.status, lambda holder: _holds(asking, kept.village, holder)),
+        TABLE.open_to(kept.status, holding(asking, kept.village, HOLDER_ROLES)),
     )
-
-
-def _holds(asking: Asking, village: str, holder: Holder) -> bool:
-    return asking.person.post_over(village, HOLDER_ROLES[holder]) is not None

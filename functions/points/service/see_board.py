@@ -8,8 +8,8 @@ from typing import NamedTuple
 from kernel import clock
 from kernel.problems import NotFound
 from points.rules.board import Board, open_actions
-from points.rules.board_states import HOLDER_ROLES, Action, Holder, Status
-from points.service.asking import Asking, require_village, serves
+from points.rules.board_states import HOLDER_ROLES, Action, Status
+from points.service.asking import Asking, holding, require_village, serves
 from points.store import boards
 
 
@@ -28,19 +28,9 @@ class BoardSeen(NamedTuple):
 
 def see(asking: Asking, board: Board) -> BoardSeen:
     """Return a board as the caller sees it."""
-    caller = asking.person
-    actions = open_actions(
-        board,
-        caller.person_id,
-        lambda holder: holds(asking, board.village, holder),
-        clock.now(),
-    )
+    caller, holds = asking.person, holding(asking, board.village, HOLDER_ROLES)
+    actions = open_actions(board, caller.person_id, holds, clock.now())
     return BoardSeen(board, serves(caller, board.village), actions)
-
-
-def holds(asking: Asking, village: str, holder: Holder) -> bool:
-    """Tell whether the caller moves boards of a village."""
-    return asking.person.post_over(village, HOLDER_ROLES[holder]) is not None
 
 
 def read_board(asking: Asking, village: str, board: str) -> BoardSeen:
