@@ -21,6 +21,7 @@ from kernel.problems import Problem
 from kernel.storage import dynamo
 from kernel.storage.idempotency import Answered, Once
 from kernel.storage.unit_of_work import Outcome, UnitOfWork, carry_out
+from points.model.claim_requests import Reverse
 from points.rules import book as books
 from points.rules.redemption import Redemption
 from points.rules.redemption_states import RedemptionStatus
@@ -180,7 +181,7 @@ def test_two_hundred_redemptions_reversed_twice_at_once_are_reversed_once_each(
     bought = crowd([lambda one=one: buy(*one) for one in wanted], hands=6)
 
     def undo(entry: str) -> None:
-        command = reverse_entry.Command("更正", take_rest=False, goods_returned=True)
+        command = Reverse(reason="更正", goods_returned=True)
 
         def decide(work: UnitOfWork) -> reverse_entry.Reversal:
             row = ledger.find_entry(work, code, entry)

@@ -106,10 +106,10 @@ def list_assessments(
 )
 def propose_board(request: Called, village: Village, body: NewBoard) -> Response[Any]:
     """Take the snapshot of a period and propose its boards."""
-    command, board = body.as_command(), new_board_id()
+    board = new_board_id()
     return carried_out(
         request,
-        lambda work: propose(work, request, village, command, board),
+        lambda work: propose(work, request, village, body, board),
         lambda seen: answers.board_view(seen, request.language),
         status=201,
     )
@@ -191,9 +191,9 @@ def list_ranks(
 )
 def move_board(request: Called, village: Village, board: RowId, body: MoveBoard) -> Response[Any]:
     """Take a board one step further."""
-    command, expected = body.as_command(), request.expected_version
+    expected = request.expected_version
     return carried_out(
         request,
-        lambda work: move(work, request, village, board, command, expected),
+        lambda work: move(work, request, village, board, body, expected),
         lambda seen: answers.board_view(seen, request.language),
     )

@@ -156,10 +156,10 @@ def get_book(request: Called, village: Village, version: Version) -> Response[An
 )
 def move_book(request: Called, village: Village, version: Version, body: MoveBook) -> Response[Any]:
     """Take a version one step further."""
-    command, expected = body.as_command(), request.expected_version
+    expected = request.expected_version
     return carried_out(
         request,
-        lambda work: move(work, request, village, version, command, expected),
+        lambda work: move(work, request, village, version, body, expected),
         lambda seen: answers.book_view(seen, request.language),
     )
 

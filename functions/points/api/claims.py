@@ -66,10 +66,9 @@ from points.store.history import steps_of
 )
 def open_claim(request: Called, body: NewClaim) -> Response[Any]:
     """Claim points for a household, or record a deduction."""
-    command = body.as_command()
     return carried_out(
         request,
-        lambda work: open_one(work, request, command),
+        lambda work: open_one(work, request, body),
         lambda seen: answers.claim_view(seen, request.language),
         status=201,
         location=lambda seen: f"/v1/points/claims/{seen.claim.id}",
@@ -154,9 +153,9 @@ def get_claim_timeline(
 )
 def move_claim(request: Called, claim_id: RowId, body: MoveClaim) -> Response[Any]:
     """Take a claim one step further."""
-    command, expected = body.as_command(), request.expected_version
+    expected = request.expected_version
     return carried_out(
         request,
-        lambda work: move(work, request, claim_id, command, expected),
+        lambda work: move(work, request, claim_id, body, expected),
         lambda seen: answers.claim_view(seen, request.language),
     )

@@ -26,7 +26,7 @@ from points.api.base import (
 )
 from points.model import board_answers, ledger_answers
 from points.model import household_answers as answers
-from points.model.board_requests import Standing
+from points.model.board_requests import NoteStanding
 from points.service import issue_plate as plates
 from points.service.asking import VILLAGE_OFFICERS, require_home
 from points.service.note_standing import note_standing as note
@@ -135,12 +135,11 @@ def get_statement(
         "village officer, without saying what ails anybody.",
     ),
 )
-def note_standing(request: Called, household: NamedId, body: Standing) -> Response[Any]:
+def note_standing(request: Called, household: NamedId, body: NoteStanding) -> Response[Any]:
     """Note a consent, its end, an absence, or that care is due."""
-    command = body.as_command()
     return carried_out(
         request,
-        lambda work: note(work, request, household, command),
+        lambda work: note(work, request, household, body),
         lambda seen: board_answers.standing_view(seen.household, seen.noted),
     )
 

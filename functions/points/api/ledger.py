@@ -144,10 +144,9 @@ def get_entry(request: Called, village: Village, entry: RowId) -> Response[Any]:
 )
 def reverse_entry(request: Called, village: Village, entry: RowId, body: Reverse) -> Response[Any]:
     """Undo an entry by its opposite."""
-    command = body.as_command()
     return carried_out(
         request,
-        lambda work: reverse(work, request, village, entry, command),
+        lambda work: reverse(work, request, village, entry, body),
         answers.reversal_view,
         status=201,
     )

@@ -60,10 +60,9 @@ from points.store import redemptions as store
 )
 def redeem(request: Called, body: NewRedemption) -> Response[Any]:
     """Set points and stock aside for a household."""
-    command = body.as_command()
     return carried_out(
         request,
-        lambda work: redeem_goods(work, request, command),
+        lambda work: redeem_goods(work, request, body),
         lambda seen: answers.redemption_view(seen, request.language),
         status=201,
     )
@@ -145,9 +144,9 @@ def get_redemption_qr(request: Called, redemption: RowId) -> Response[Any]:
 )
 def move_redemption(request: Called, redemption: RowId, body: MoveRedemption) -> Response[Any]:
     """Hand goods over, or void a redemption."""
-    command, expected = body.as_command(), request.expected_version
+    expected = request.expected_version
     return carried_out(
         request,
-        lambda work: move(work, request, redemption, command, expected),
+        lambda work: move(work, request, redemption, body, expected),
         lambda seen: answers.redemption_view(seen, request.language),
     )

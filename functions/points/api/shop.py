@@ -97,10 +97,10 @@ def list_goods(
 )
 def put_goods(request: Called, village: Village, goods: NamedId, body: GoodsBody) -> Response[Any]:
     """Offer goods or change them; stock moves by movements alone."""
-    offer, expected = body.as_offer(), request.expected_version
+    expected = request.expected_version
     return carried_out(
         request,
-        lambda work: keep_shop.put_goods(work, request, village, goods, offer, expected),
+        lambda work: keep_shop.put_goods(work, request, village, goods, body, expected),
         lambda put: answers.goods_view(put.goods),
         status=lambda put: 201 if put.is_new else 200,
     )
@@ -120,10 +120,9 @@ def put_goods(request: Called, village: Village, goods: NamedId, body: GoodsBody
 )
 def move_stock(request: Called, village: Village, goods: NamedId, body: StockMove) -> Response[Any]:
     """Take goods in or take stock."""
-    command = body.as_command()
     return carried_out(
         request,
-        lambda work: move(work, request, village, goods, command),
+        lambda work: move(work, request, village, goods, body),
         answers.goods_view,
         status=201,
     )

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kernel.access import Post
 from kernel.actors import Actor
@@ -17,6 +17,9 @@ from kernel.texts import Text
 from points.rules.account import Lot
 from points.rules.redemption_states import HOLDER_ROLES, TABLE, Action, Holder, RedemptionStatus
 from points.rules.shop import Opening, refuse_closed
+
+if TYPE_CHECKING:
+    from points.model.shop_requests import MoveRedemption
 
 # Without I, L, O and U: nobody mistakes a letter for a digit when a code is read out (Crockford base 32).
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -86,15 +89,6 @@ class RedemptionLine(NamedTuple):
 
 
 @record
-class Command:
-    """A step as it is asked for."""
-
-    action: Action
-    code: str | None = None
-    reason: str | None = None
-
-
-@record
 class Participant:
     """Somebody before a redemption: how the person stands to it, and by which post."""
 
@@ -120,7 +114,7 @@ class Facts:
     now: datetime
 
 
-def move(one: Redemption, command: Command, facts: Facts) -> tuple[Redemption, Actor]:
+def move(one: Redemption, command: MoveRedemption, facts: Facts) -> tuple[Redemption, Actor]:
     """Take a redemption one step further; return it and who acts.
 
     Raises

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kernel.problems import InvalidFields, Versions, refuse_stale
-from kernel.record import record
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.shop import Goods, Shop
@@ -14,15 +13,8 @@ from points.service.asking import KEEPERS, VILLAGE_OFFICERS, Asking
 from points.store import shop
 from points.store.shop_rows import GoodsRow, ShopRow
 
-
-@record
-class Offer:
-    """What goods are called and cost, and whether they are offered."""
-
-    merchant: str
-    name: str
-    points: int
-    offered: bool
+if TYPE_CHECKING:
+    from points.model.shop_requests import GoodsBody
 
 
 class Put(NamedTuple):
@@ -52,7 +44,7 @@ def put_shop(
 
 
 def put_goods(
-    work: UnitOfWork, asking: Asking, village: str, goods: str, offer: Offer, expected: Versions
+    work: UnitOfWork, asking: Asking, village: str, goods: str, offer: GoodsBody, expected: Versions
 ) -> Put:
     """Offer goods, or change their name, price or whether they are offered; stock is moved by movements alone."""
     asking.within(village, KEEPERS)

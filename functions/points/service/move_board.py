@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kernel import clock
 from kernel.actors import CLOCK, Actor
 from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
-from points.rules.board import Command, Facts, Listed, ended, move
+from points.rules.board import Facts, Listed, ended, move
 from points.rules.board_states import HOLDER_ROLES, Status
 from points.service.asking import VILLAGE_OFFICERS, Asking, holding
 from points.service.propose_board import may_be_named
@@ -14,13 +16,16 @@ from points.service.see_board import BoardSeen, see
 from points.store import boards, households
 from registry import people_of
 
+if TYPE_CHECKING:
+    from points.model.board_requests import MoveBoard
+
 
 def move_board(
     work: UnitOfWork,
     asking: Asking,
     village: str,
     board: str,
-    command: Command,
+    command: MoveBoard,
     expected: Versions,
 ) -> BoardSeen:
     """Take a board one step further."""

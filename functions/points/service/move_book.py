@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kernel import clock
 from kernel.access import Role
 from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
-from points.rules.book import Command, Version, moved
+from points.rules.book import Version, moved
 from points.rules.book_states import HOLDER_ROLES, TABLE, Action, Status
 from points.service.asking import Asking, holding
 from points.store import books
+
+if TYPE_CHECKING:
+    from points.model.book_requests import MoveBook
 
 MOVERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER})
 
@@ -36,7 +39,7 @@ def move_book(
     asking: Asking,
     village: str,
     version: int,
-    command: Command,
+    command: MoveBook,
     expected: Versions,
 ) -> BookSeen:
     """Take a version one step further."""
@@ -50,7 +53,7 @@ def move_book(
         **before.facts,
         f"{command.action}_by": asking.person.person_id,
         f"{command.action}_at": clock.iso(clock.now()),
-        **command.said,
+        **command.model_dump(exclude={"action"}, exclude_none=True),
     }
     after = replace(before, status=status, facts=facts, revision=before.revision + 1)
     books.save(work, after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kernel import clock
 from kernel.actors import CLOCK, Actor
@@ -13,7 +14,6 @@ from points.rules.account import Kind
 from points.rules.book import Parameters
 from points.rules.redemption import (
     MOST_WRONG_CODES,
-    Command,
     Redemption,
     WrongCode,
     expired,
@@ -30,9 +30,12 @@ from points.store.accounts import Occasion, Reason
 from points.store.shop import StockChange
 from points.store.shop_rows import GoodsRow, ShopRow
 
+if TYPE_CHECKING:
+    from points.model.shop_requests import MoveRedemption
+
 
 def move_redemption(
-    work: UnitOfWork, asking: Asking, redemption: str, command: Command, expected: Versions
+    work: UnitOfWork, asking: Asking, redemption: str, command: MoveRedemption, expected: Versions
 ) -> RedemptionSeen:
     """Hand goods over, or void a redemption; a wrong code is counted."""
     one = readable(asking, redemptions.find(work, redemption))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import assembly
 from kernel import clock, ids
 from kernel.access import Role
 from kernel.actors import Actor
-from kernel.record import record
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.board import (
@@ -37,20 +36,14 @@ from points.store import boards, books, households
 from points.store.history import tell_household
 from registry import Home, Person, homes_in, people_of
 
+if TYPE_CHECKING:
+    from points.model.board_requests import NewBoard
+
 PROPOSERS = VILLAGE_OFFICERS | {Role.POINTS_VERIFIER}
 _ADULT = 18
 """民法典 Art. 17; by years of birth, so that nobody of seventeen is taken for grown up."""
 _DECIDES_NAMING = frozenset({"other_livelihood", "village_rules"})
 """Kinds of matters by which the villagers' meeting decides what touches the interests of villagers, this one among them (村委会法 Arts. 28, 31)."""
-
-
-@record
-class Command:
-    """Of which period, and on which assessment and resolution somebody is named."""
-
-    period: str
-    assessment_id: str | None
-    resolution_id: str | None
 
 
 class Lived(NamedTuple):
@@ -66,7 +59,7 @@ class Lived(NamedTuple):
 
 
 def propose_board(
-    work: UnitOfWork, asking: Asking, village: str, command: Command, board_id: str
+    work: UnitOfWork, asking: Asking, village: str, command: NewBoard, board_id: str
 ) -> BoardSeen:
     """Take the snapshot of a period and propose its board.
 
@@ -131,7 +124,9 @@ def _require_assessed(work: UnitOfWork, village: str, assessment: str | None) ->
         )
 
 
-def take_snapshot(village: str, board_id: str, command: Command, book: Book, actor: Actor) -> Board:
+def take_snapshot(
+    village: str, board_id: str, command: NewBoard, book: Book, actor: Actor
+) -> Board:
     """Take the snapshot of a period, as far as it has come, and compose its board; the ranks are written, the board is not.
 
     A household nobody lives in any more is neither ranked nor listed.

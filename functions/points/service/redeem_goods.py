@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kernel import clock, ids
 from kernel.actors import Actor
-from kernel.record import record
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules import transfers
 from points.rules.book import Parameters
@@ -20,14 +19,8 @@ from points.store.accounts import Occasion, Reason
 from points.store.shop import StockChange
 from points.store.shop_rows import GoodsRow, ShopRow
 
-
-@record
-class Command:
-    """What a household asks for."""
-
-    household: str
-    goods: str
-    quantity: int
+if TYPE_CHECKING:
+    from points.model.shop_requests import NewRedemption
 
 
 class Wanted(NamedTuple):
@@ -40,7 +33,7 @@ class Wanted(NamedTuple):
     quantity: int
 
 
-def redeem_goods(work: UnitOfWork, asking: Asking, command: Command) -> RedemptionSeen:
+def redeem_goods(work: UnitOfWork, asking: Asking, command: NewRedemption) -> RedemptionSeen:
     """Set points and stock aside for a household."""
     home = known_home(command.household)
     own = home_of(asking) == command.household

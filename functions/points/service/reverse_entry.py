@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kernel import clock
 from kernel.access import Role
@@ -35,6 +35,9 @@ from points.store.ledger_rows import EntryRow
 from points.store.shop import StockChange
 from registry import Home
 
+if TYPE_CHECKING:
+    from points.model.claim_requests import Reverse
+
 REVERSERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER})
 _LEAVES_BOARDS = {Kind.AWARD: Removal.REVERSED, Kind.DEDUCT: Removal.CORRECTED}
 
@@ -44,15 +47,6 @@ class AlreadyReversed(Conflict):
 
     slug = "already-reversed"
     said = Text("该分录已冲正。", "This entry is reversed already.")
-
-
-@record
-class Command:
-    """Why an entry is reversed; what if its points are spent, and whether goods came back."""
-
-    reason: str
-    take_rest: bool
-    goods_returned: bool
 
 
 @record
@@ -68,7 +62,7 @@ class Reversal:
 
 
 def reverse_entry(
-    work: UnitOfWork, asking: Asking, village: str, entry: str, command: Command
+    work: UnitOfWork, asking: Asking, village: str, entry: str, command: Reverse
 ) -> Reversal:
     """Undo an entry by its opposite."""
     post = asking.within(village, REVERSERS)
@@ -97,7 +91,7 @@ def _refuse_near(asking: Asking, household: str, home: Home | None) -> None:
 def reverse(
     work: UnitOfWork,
     row: EntryRow,
-    command: Command,
+    command: Reverse,
     actor: Actor,
     parameters: Parameters,
     lives_in: str | None = None,
@@ -145,7 +139,7 @@ def _opposite(
     account: Account,
     told: Mapping[str, Any],
     kind: Kind,
-    command: Command,
+    command: Reverse,
     parameters: Parameters,
 ) -> Transfer:
     return transfers.reverse(
@@ -155,12 +149,12 @@ def _opposite(
         map(Lot.told, told["lots"]),
         today=clock.today(),
         earliest=transfers.grace_day(clock.today(), parameters),
-        take_rest=command.take_rest,
+        take_rest=command.if_spent == "take_rest",
     )
 
 
 def _reverse_claim(
-    work: UnitOfWork, claim_id: str | None, command: Command, actor: Actor, now: datetime
+    work: UnitOfWork, claim_id: str | None, command: Reverse, actor: Actor, now: datetime
 ) -> None:
     """Take a claim back whose entry is reversed: its day is free again and no cap counts it, so that it can be claimed rightly."""
     claim = claims.find(work, claim_id) if claim_id else None
@@ -170,7 +164,7 @@ def _reverse_claim(
 
 
 def _mark_redemption(
-    work: UnitOfWork, row: EntryRow, redemption: str, command: Command, actor: Actor, now: datetime
+    work: UnitOfWork, row: EntryRow, redemption: str, command: Reverse, actor: Actor, now: datetime
 ) -> None:
     """Mark a redemption whose hand-over is reversed; goods that came back are stock again."""
     one = redemptions.find(work, redemption)
