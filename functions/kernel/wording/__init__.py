@@ -80,7 +80,7 @@ def _kind(entry: dict[str, Any]) -> _Kind:
 
 
 @cache
-def _simplified() -> dict[int, str]:
+def _simplified() -> dict[int, int]:
     return str.maketrans(_table()["traditional"], _table()["simplified"])
 
 

@@ -4,7 +4,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from kernel import clock
 from kernel.texts import Language, Text
@@ -26,12 +26,17 @@ def shown(view: type[View], thing: Any, language: Language = "zh", **more: Any) 
     more
         What the thing does not say itself, or not to everybody.
     """
-    of = thing.get if isinstance(thing, Mapping) else lambda name: getattr(thing, name)
     told: Any = {
-        name: _told(more[name] if name in more else of(name), language)
+        name: _told(more[name] if name in more else _of(thing, name), language)
         for name in view.__annotations__
     }
     return told
+
+
+def _of(thing: Any, name: str) -> Any:
+    if isinstance(thing, Mapping):
+        return cast("Mapping[str, Any]", thing).get(name)
+    return getattr(thing, name)
 
 
 def each(
@@ -52,8 +57,8 @@ def _told(value: Any, language: Language) -> Any:
         case date():
             return value.isoformat()
         case Mapping():
-            return dict(value)
-        case tuple() | list() | set() | frozenset():
-            return [_told(one, language) for one in value]
+            return dict(cast("Mapping[str, Any]", value))
+        case tuple() | list():
+            return [_told(one, language) for one in cast("Iterable[Any]", value)]
         case _:
             return value
