@@ -12,8 +12,10 @@ from kernel.access import ALL_ROLES, Access
 from kernel.http import Api, Request, to_json
 from kernel.ids import ID_PATTERN
 from kernel.paging import DEFAULT_LIMIT, MAX_LIMIT
-from kernel.problems import IdempotencyKeyReused
+from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
+from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.idempotency import Answered
+from kernel.storage.lists import Listed
 from kernel.storage.unit_of_work import SomebodyWasFaster, UnitOfWork, carry_out
 from points.store.rows import AnswerRow
 
@@ -23,6 +25,8 @@ SIGNED_IN = Access(ALL_ROLES)
 FIRST_PAGE = DEFAULT_LIMIT
 WRITES = (IdempotencyKeyReused, SomebodyWasFaster)
 """What every route that writes under an idempotency key may refuse."""
+MOVES = (NotFound, IllegalMove, WordsMissing, StaleVersion, *WRITES)
+"""What every step of a thing with a state table may be refused for."""
 
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Rows per page / 每页条数")]
 Cursor = Annotated[
@@ -74,6 +78,7 @@ def carried_out(
     )
 
 
-def page(items: list[Any], next_cursor: str | None) -> Response[Any]:
+def page(found: Listed, view: Callable[[Any], Any]) -> Response[Any]:
     """Answer a page of a list."""
-    return API.answer(200, {"items": items, "next_cursor": next_cursor})
+    items = [view(one) for one in found.rows]
+    return API.answer(200, {"items": items, "next_cursor": found.next_cursor})

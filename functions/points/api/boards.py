@@ -8,12 +8,12 @@ from aws_lambda_powertools.event_handler import Response
 
 from kernel.access import Access
 from kernel.http import Called
-from kernel.problems import NotFound, OutsideYourArea, StaleVersion
-from kernel.states import IllegalMove, WordsMissing
+from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
 from points.api.base import (
     API,
     FIRST_PAGE,
+    MOVES,
     SIGNED_IN,
     WRITES,
     Cursor,
@@ -80,7 +80,7 @@ def list_assessments(
     """List a village's impact assessments, newest first."""
     request.within(village, OVERSEERS)
     found = store.list_assessments(village, limit, cursor)
-    return page([answers.assessment_view(one) for one in found.rows], found.next_cursor)
+    return page(found, answers.assessment_view)
 
 
 @API.route(
@@ -127,8 +127,8 @@ def list_boards(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAGE
 ) -> Response[Any]:
     """List the boards of a village; whoever is no staff sees those that are posted."""
-    found, next_cursor = list_seen(request, village, limit, cursor)
-    return page([answers.board_view(seen, request.language) for seen in found], next_cursor)
+    found = list_seen(request, village, limit, cursor)
+    return page(found, lambda seen: answers.board_view(seen, request.language))
 
 
 @API.route(
@@ -165,7 +165,7 @@ def list_ranks(
     if store.read_board(village, board) is None:
         raise NotFound
     found = store.list_ranks(board, limit, cursor)
-    return page([answers.rank_view(one) for one in found.rows], found.next_cursor)
+    return page(found, answers.rank_view)
 
 
 @API.route(
@@ -173,16 +173,7 @@ def list_ranks(
     "/v1/points/villages/{village}/boards/{board}/transitions",
     access=Access(VILLAGE_OFFICERS),
     answers={200: (Text("办理后的榜单", "The board after the step"), answers.BoardView)},
-    problems=[
-        OutsideYourArea,
-        NotFound,
-        IllegalMove,
-        WordsMissing,
-        SamePerson,
-        TooEarlyToPost,
-        StaleVersion,
-        *WRITES,
-    ],
+    problems=[OutsideYourArea, SamePerson, TooEarlyToPost, *MOVES],
     summary=Text("审定、移除、撤下榜单", "Approve, remove from, end or drop a board"),
     description=Text(
         "approve 审定公布（非拟定人、提醒期满），remove 移除一户（household、removal、reason），end 撤下，drop 不采用。",

@@ -11,12 +11,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from kernel import clock
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
-from kernel.problems import NotFound, OutsideYourArea, StaleVersion
-from kernel.states import IllegalMove, WordsMissing
+from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
 from points.api.base import (
     API,
     FIRST_PAGE,
+    MOVES,
     SIGNED_IN,
     WRITES,
     Cursor,
@@ -92,8 +92,7 @@ def list_books(
     """List the versions of a village's rules, newest first."""
     require_village(request, village)
     found = store.list_versions(village, limit, cursor)
-    lines = [answers.book_line(one, request.language) for one in found.rows]
-    return page(lines, found.next_cursor)
+    return page(found, lambda one: answers.book_line(one, request.language))
 
 
 @API.route(
@@ -139,15 +138,7 @@ def get_book(request: Called, village: Village, version: Version) -> Response[An
     "/v1/points/villages/{village}/rule-books/{version}/transitions",
     access=Access(MOVERS),
     answers={200: (Text("办理后的版本", "The version after the step"), answers.BookView)},
-    problems=[
-        NotFound,
-        OutsideYourArea,
-        IllegalMove,
-        WordsMissing,
-        NotCleared,
-        StaleVersion,
-        *WRITES,
-    ],
+    problems=[OutsideYourArea, NotCleared, *MOVES],
     summary=Text("表决、备案、公布", "Pass, file, publish or withdraw a version"),
     description=Text(
         "pass 村民会议通过（vote_id、voted_on），file 乡镇备案（filing_no；有 flags 的须写 reason），publish 公布（valid_from），withdraw 撤回。",

@@ -9,12 +9,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import Access
 from kernel.http import Called
-from kernel.problems import NotFound, OutsideYourArea, StaleVersion
-from kernel.states import IllegalMove, WordsMissing
+from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
 from points.api.base import (
     API,
     FIRST_PAGE,
+    MOVES,
     SIGNED_IN,
     WRITES,
     Cursor,
@@ -25,7 +25,7 @@ from points.api.base import (
 )
 from points.model import claim_answers as answers
 from points.model.claim_requests import MoveClaim, NewClaim
-from points.model.shown import each
+from points.model.shown import shown
 from points.rules.book import NoBookInForce, UnknownItem
 from points.rules.book_checks import ForbiddenRule
 from points.rules.claim import AlreadyClaimed, CapReached, ItemExcluded
@@ -93,7 +93,7 @@ def list_claims(
     """List a village's claims of one status, oldest first."""
     require_service(request, village)
     found = store.list_claims(village, status, limit, cursor)
-    return page(each(answers.ClaimLine, found.rows), found.next_cursor)
+    return page(found, lambda line: shown(answers.ClaimLine, line))
 
 
 @API.route(
@@ -124,8 +124,7 @@ def get_claim_timeline(
     """Read every step of a claim; names for staff alone."""
     seen = read_claim(request, claim_id)
     found = steps_of(f"CLAIM#{claim_id}", limit, cursor)
-    steps = [answers.step_view(step, seen, request.language) for step in found.rows]
-    return page(steps, found.next_cursor)
+    return page(found, lambda step: answers.step_view(step, seen, request.language))
 
 
 @API.route(
@@ -133,16 +132,7 @@ def get_claim_timeline(
     "/v1/points/claims/{claim_id}/transitions",
     access=SIGNED_IN,
     answers={200: (Text("办理后的申报", "The claim after the step"), answers.ClaimView)},
-    problems=[
-        NotFound,
-        IllegalMove,
-        WordsMissing,
-        ForbiddenRule,
-        Recused,
-        ObjectionTooLate,
-        StaleVersion,
-        *WRITES,
-    ],
+    problems=[ForbiddenRule, Recused, ObjectionTooLate, *MOVES],
     summary=Text("核验、评议、入户、异议、答复、撤回", "Move a claim"),
     description=Text(
         "verify 核验（quantity），recognise 邻里认可（in_favour），visit 入户（grade、reason），object 异议（reason），"

@@ -82,8 +82,7 @@ def list_household_entries(
     """List a household's entries, newest first."""
     require_home(request, household)
     found = store.list_entries_of(household, limit, cursor)
-    entries = [ledger_answers.entry_view(one, request.language) for one in found.rows]
-    return page(entries, found.next_cursor)
+    return page(found, lambda one: ledger_answers.entry_view(one, request.language))
 
 
 @API.route(

@@ -47,8 +47,7 @@ def list_entries(
     """List a village's entries, newest first."""
     request.within(village, OVERSEERS)
     found = store.list_entries(village, limit, cursor)
-    entries = [answers.entry_view(one, request.language) for one in found.rows]
-    return page(entries, found.next_cursor)
+    return page(found, lambda one: answers.entry_view(one, request.language))
 
 
 @API.route(

@@ -67,7 +67,7 @@ def list_publications(
     """List a village's public lists, newest first; the village alone sees them, masked."""
     require_village(request, village)
     found = store.list_publications(village, limit, cursor)
-    return page([_view(request, one) for one in found.rows], found.next_cursor)
+    return page(found, lambda one: _view(request, one))
 
 
 @API.route(

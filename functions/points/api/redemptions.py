@@ -9,12 +9,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import Access
 from kernel.http import Called
-from kernel.problems import NotFound, OutsideYourArea, StaleVersion
-from kernel.states import IllegalMove, WordsMissing
+from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
 from points.api.base import (
     API,
     FIRST_PAGE,
+    MOVES,
     SIGNED_IN,
     WRITES,
     Cursor,
@@ -86,7 +86,7 @@ def list_redemptions(
     """List a village's redemptions of one status, oldest first."""
     request.within(village, SHOP_READERS)
     found = store.list_redemptions(village, status, limit, cursor)
-    return page([answers.redemption_line(line) for line in found.rows], found.next_cursor)
+    return page(found, answers.redemption_line)
 
 
 @API.route(
@@ -126,16 +126,7 @@ def get_redemption_qr(request: Called, redemption: RowId) -> Response[Any]:
     "/v1/points/redemptions/{redemption}/transitions",
     access=SIGNED_IN,
     answers={200: (Text("办理后的兑换", "The redemption after the step"), answers.RedemptionView)},
-    problems=[
-        NotFound,
-        OutsideYourArea,
-        WrongCode,
-        ShopClosed,
-        IllegalMove,
-        WordsMissing,
-        StaleVersion,
-        *WRITES,
-    ],
+    problems=[OutsideYourArea, WrongCode, ShopClosed, *MOVES],
     summary=Text("核销或撤销兑换", "Hand over or void"),
     description=Text(
         "hand_over 由超市管理员在开放时间凭一次性码核销（code）；void 由本户或管理员撤销（reason），积分与库存退回。",

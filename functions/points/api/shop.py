@@ -81,7 +81,7 @@ def list_goods(
     """List the goods of a village's shop."""
     require_village(request, village)
     found = store.list_goods(village, limit, cursor)
-    return page([answers.goods_view(one) for one in found.rows], found.next_cursor)
+    return page(found, answers.goods_view)
 
 
 @API.route(
@@ -146,4 +146,4 @@ def list_movements(
     """List a month's changes of stock."""
     request.within(village, SHOP_READERS)
     found = store.list_movements(village, month, limit, cursor)
-    return page([answers.movement_view(one) for one in found.rows], found.next_cursor)
+    return page(found, answers.movement_view)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kernel.access import Post
+from kernel.access import Caller, Post
 from kernel.actors import CLOCK, Actor
 from kernel.problems import InvalidFields
 from kernel.record import record
@@ -44,8 +44,7 @@ class Participant:
         How the person stands to the claim, and by which post (None: by what the person is).
     """
 
-    person_id: str
-    name: str
+    caller: Caller
     household: str | None
     relatives: frozenset[str]
     standing: Mapping[Holder, Post | None]
@@ -56,14 +55,8 @@ class Participant:
         post = self.standing[holder]
         role = None if holder is Holder.RECORDER else post.role if post else None
         household = self.spoken_for if holder is Holder.RECORDER else self.household
-        return Checker(self.person_id, self.name, role, household, self.relatives)
-
-    def as_actor(self, holder: Holder) -> Actor:
-        """Return the person as the history names who acts."""
-        post = self.standing[holder]
-        return Actor(
-            self.person_id, self.name, post.role if post else None, post.unit if post else None
-        )
+        caller = self.caller
+        return Checker(caller.person_id, caller.name, role, household, self.relatives)
 
 
 @record
@@ -119,7 +112,7 @@ def move(claim: Claim, command: MoveClaim, facts: Facts) -> Change:
     TABLE.require_words(row, command)
     if claim.sign is Sign.MINUS and command.action in _FINDINGS:
         refuse_forbidden([("reason", command.reason or "")])
-    actor = facts.participant.as_actor(holder)
+    actor = Actor.of(facts.participant.caller, facts.participant.standing[holder])
     return _STEPS[command.action](
         claim, facts.participant.as_checker(holder), actor, command, facts
     )

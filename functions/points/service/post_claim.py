@@ -52,7 +52,7 @@ def post_claim(work: UnitOfWork, claim: Claim) -> int:
         else transfers.deduct(account, points, day)
     )
     reason = Reason(
-        text=item.name.zh,
+        reason=item.name.zh,
         ref=claim.id,
         rule={"version": book.version, "item": item.code},
         evidence=claim.evidence,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kernel import clock
 from kernel.problems import NotFound
+from kernel.storage.lists import Listed
 from points.rules.board import Board, open_actions
 from points.rules.board_states import HOLDER_ROLES, Action, Status
 from points.service.asking import Asking, holding, require_village, serves
@@ -42,13 +43,13 @@ def read_board(asking: Asking, village: str, board: str) -> BoardSeen:
     return see(asking, there)
 
 
-def list_boards(
-    asking: Asking, village: str, limit: int, cursor: str | None
-) -> tuple[list[BoardSeen], str | None]:
+def list_boards(asking: Asking, village: str, limit: int, cursor: str | None) -> Listed:
     """List the boards of a village; whoever is no staff sees those that are posted."""
     require_village(asking, village)
     page = boards.list_boards(village, limit, cursor)
-    return [see(asking, board) for board in page.rows if _is_shown(asking, board)], page.next_cursor
+    return page._replace(
+        rows=[see(asking, board) for board in page.rows if _is_shown(asking, board)]
+    )
 
 
 def _is_shown(asking: Asking, board: Board) -> bool:

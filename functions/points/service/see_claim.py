@@ -131,7 +131,7 @@ def participant(caller: Caller, found: Lookup, spoken_for: str | None = None) ->
         standing[Holder.RECORDER] = recorder
     home = found.homes.get(claim.household)
     relatives = home.relatives if home else frozenset[str]()
-    return Participant(caller.person_id, caller.name, own, relatives, standing, spoken_for)
+    return Participant(caller, own, relatives, standing, spoken_for)
 
 
 def _recorder(

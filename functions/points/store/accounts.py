@@ -41,7 +41,7 @@ class Reason(NamedTuple):
         Version and item of the rule book, or the parameter it follows from.
     """
 
-    text: str
+    reason: str
     ref: str | None = None
     rule: Mapping[str, Any] | None = None
     evidence: tuple[str, ...] = ()
@@ -131,12 +131,7 @@ def carry(work: UnitOfWork, transfer: Transfer, reason: Reason, occasion: Occasi
         "short": transfer.short,
         "due": transfer.due,
         "available": account.available(now.astimezone(clock.SHANGHAI).date()),
-        "reason": reason.text,
-        "ref": reason.ref,
-        "rule": reason.rule,
-        "evidence": list(reason.evidence),
-        "evaluation": reason.evaluation,
-        "reverses": reason.reverses,
+        **reason._asdict(),
         "balances": dict(accounts.balances(account)),
     }
     movement = Movement(
