@@ -25,6 +25,7 @@ from points.rules import account as accounts
 from points.rules.account import Account, Kind, Lot
 from points.rules.book import Parameters
 from points.rules.transfers import Transfer, wakes_on
+from points.store.documents import line_in
 from points.store.ledger import LEDGER
 from points.store.ledger_rows import AccountRow, EntryRow, ScoreRow
 from points.store.rows import CLOCK
@@ -96,16 +97,7 @@ def _from_row(village: str, household: str, row: AccountRow | None) -> Account:
 
 def from_row(row: AccountRow) -> Account:
     """Return the accounts a row holds."""
-    return Account(
-        row.household,
-        row.village,
-        honour=int(row.honour),
-        demerit=int(row.demerit),
-        held=int(row.held),
-        lots=tuple(map(Lot.told, json.loads(row.lots))),
-        due=int(row.due),
-        number=int(row.number),
-    )
+    return line_in(Account, row, lots=lambda told: tuple(map(Lot.told, json.loads(told))))
 
 
 def kept_accounts(village: str) -> Iterator[Kept]:

@@ -7,18 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kernel.storage.dynamo import Filter
-from kernel.storage.lists import Listed, every_row, list_page
+from kernel.storage.lists import Listed, every_row
 from kernel.storage.rows import Key, Write
 from kernel.storage.unit_of_work import UnitOfWork
-from points.rules.book import Item, Sign
+from points.rules.book import Item
 from points.rules.claim import Claim, ClaimLine
 from points.rules.claim_moves import Step
 from points.rules.claim_states import ClaimStatus, Event
 from points.rules.snapshot import months_of
 from points.store.claim_rows import ActRow, CapRow, ClaimRow
-from points.store.documents import Kept, as_json, line_in, listed
+from points.store.documents import Kept, as_json, by_status, listed
 from points.store.history import note_step
-from points.store.rows import BY_HOUSE, BY_LIST
+from points.store.rows import BY_HOUSE
 
 _NEWEST = 50
 _FREE = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.REVERSED)
@@ -134,11 +134,7 @@ def _count(work: UnitOfWork, claim: Claim, more: int) -> None:
 
 def list_claims(village: str, status: ClaimStatus, limit: int, cursor: str | None = None) -> Listed:
     """Return one page of a village's claims of one status, oldest first, as the index has them."""
-    page = list_page(
-        ClaimRow, ("list", f"CLAIMS#{village}#{status}"), index=BY_LIST, limit=limit, cursor=cursor
-    )
-    lines = [line_in(ClaimLine, row, sign=Sign, status=ClaimStatus) for row in page.rows]
-    return page._replace(rows=lines)
+    return by_status(ClaimRow, ClaimLine, f"CLAIMS#{village}#{status}", limit, cursor)
 
 
 def newest_of(household: str) -> list[Claim]:

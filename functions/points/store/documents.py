@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
@@ -15,7 +15,7 @@ from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
 from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import UnitOfWork
-from points.store.rows import CLOCK, ListedRow
+from points.store.rows import BY_LIST, CLOCK, ListedRow
 
 Thing = TypeVar("Thing")
 Line = TypeVar("Line")
@@ -84,12 +84,23 @@ def waking(at: datetime | None) -> dict[str, str]:
     return {"clock": CLOCK, "wake_at": clock.iso(at)} if at else {}
 
 
-def line_in(kind: type[Line], row: ListedRow, **read: Callable[[Any], Any]) -> Line:
-    """Return a thing in a list from what the index keeps of it; `read` turns what the row has no type for."""
-    read = {"created_at": clock.from_iso, "updated_at": clock.from_iso, **read}
+def by_status(
+    row: type[ListedRow], line: type[Any], partition: str, limit: int, cursor: str | None
+) -> Listed:
+    """Return one page of a village's things of one status, oldest first, as the index has them."""
+    page = list_page(row, ("list", partition), index=BY_LIST, limit=limit, cursor=cursor)
+    return page._replace(rows=[line_in(line, one) for one in page.rows])
+
+
+def line_in(kind: type[Line], row: Any, **read: _Reader) -> Line:
+    """Return a record from the attributes of a row; `read` turns what is kept otherwise than in a document."""
+    known = _readers(kind) | read
     told = {name: getattr(row, name) for name in kind.__annotations__}
     return kind(
-        **{name: read[name](value) if name in read else value for name, value in told.items()}
+        **{
+            name: known[name](value) if value is not None and name in known else value
+            for name, value in told.items()
+        }
     )
 
 
@@ -105,7 +116,7 @@ def from_document(kind: type[Thing], document: str) -> Thing:
 
 
 @cache
-def _readers(kind: type[Any]) -> Mapping[str, _Reader]:
+def _readers(kind: type[Any]) -> dict[str, _Reader]:
     found = {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
     return {name: reader for name, reader in found.items() if reader}
 
@@ -116,7 +127,7 @@ def _reader(hint: Any) -> _Reader | None:
     wanted = get_origin(hint) or hint
     if wanted is tuple:
         element = get_args(hint)[0]
-        told: _Reader | None = getattr(element, "told", None)
+        told: _Reader | None = getattr(element, "told", None) or getattr(element, "_make", None)
         return (lambda values: tuple(map(told, values))) if told else tuple
     choices = [one for one in (hint, *get_args(hint)) if isinstance(one, type)]
     enum = next((one for one in choices if issubclass(one, Enum)), None)

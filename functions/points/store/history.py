@@ -14,7 +14,7 @@ from kernel.storage.lists import Listed, list_page
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.history import HistoryStep
-from points.store.documents import as_json
+from points.store.documents import as_json, line_in
 from points.store.rows import HistoryRow, NoteRow
 
 
@@ -65,20 +65,7 @@ def steps_of(pk: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of a thing's history, oldest first."""
     within = Range("sk", "begins_with", ("HIST#",))
     page = list_page(HistoryRow, ("pk", pk), within=within, limit=limit, cursor=cursor)
-    return page._replace(rows=[_step_in(row) for row in page.rows])
-
-
-def _step_in(row: HistoryRow) -> HistoryStep:
-    return HistoryStep(
-        int(row.seq),
-        clock.from_iso(row.at),
-        row.event,
-        row.actor,
-        row.actor_name,
-        row.actor_role,
-        row.reason,
-        json.loads(row.details) if row.details else None,
-    )
+    return page._replace(rows=[line_in(HistoryStep, row, details=json.loads) for row in page.rows])
 
 
 def tell_household(work: UnitOfWork, household: str, kind: str, text: Text, now: datetime) -> None:

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from kernel.actors import Actor
 from kernel.storage.dynamo import Filter
-from kernel.storage.lists import Listed, every_row, list_page
+from kernel.storage.lists import Listed, every_row
 from kernel.storage.rows import Ensure, Write
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.redemption import Redemption, RedemptionLine
 from points.rules.redemption_states import RedemptionStatus
-from points.store.documents import Kept, line_in, listed
+from points.store.documents import Kept, by_status, listed
 from points.store.history import note_step, step_row
-from points.store.rows import BY_HOUSE, BY_LIST
+from points.store.rows import BY_HOUSE
 from points.store.shop_rows import RedemptionRow
 
 _KEPT = Kept(Redemption, RedemptionRow)
@@ -73,15 +73,8 @@ def list_redemptions(
     village: str, status: RedemptionStatus, limit: int, cursor: str | None
 ) -> Listed:
     """Return one page of a village's redemptions of one status, oldest first."""
-    page = list_page(
-        RedemptionRow,
-        ("list", f"REDEMPTIONS#{village}#{status}"),
-        index=BY_LIST,
-        limit=limit,
-        cursor=cursor,
-    )
-    lines = [line_in(RedemptionLine, row, status=RedemptionStatus) for row in page.rows]
-    return page._replace(rows=lines)
+    partition = f"REDEMPTIONS#{village}#{status}"
+    return by_status(RedemptionRow, RedemptionLine, partition, limit, cursor)
 
 
 def newest_of(household: str, limit: int) -> list[Redemption]:
