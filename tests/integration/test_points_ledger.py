@@ -136,13 +136,13 @@ def test_a_long_ledger_is_verified_in_the_background_with_progress(
     monkeypatch.setattr(verification, "TELL_EVERY", 2)
     sealed(village)
     path, seen = f"{LEDGER}/verifications", []
-    real = verify_ledger.save_verification
+    real = store.save_verification
 
     def noted(work, one):
         seen.append((str(one.status), one.checked, one.entries))
         real(work, one)
 
-    monkeypatch.setattr(verify_ledger, "save_verification", noted)
+    monkeypatch.setattr(store, "save_verification", noted)
     none = village.go("GET", path)
 
     asked = [village.go("POST", path, by=who) for who in ("officer", "supervisor")]

@@ -13,18 +13,8 @@ from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    MOVES,
-    SIGNED_IN,
-    WRITES,
-    Cursor,
-    Limit,
-    Village,
-    carried_out,
-    page,
-)
+from points.api.base import API, MOVES, SIGNED_IN, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, Village
 from points.model import book_answers as answers
 from points.model.book_requests import BookBody, MoveBook
 from points.rules.book import NoBookInForce, NotCleared

@@ -11,18 +11,8 @@ from kernel.access import Access
 from kernel.http import Called
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    MOVES,
-    SIGNED_IN,
-    WRITES,
-    Cursor,
-    Limit,
-    RowId,
-    carried_out,
-    page,
-)
+from points.api.base import API, MOVES, SIGNED_IN, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, RowId
 from points.model import claim_answers as answers
 from points.model.claim_requests import MoveClaim, NewClaim
 from points.model.shown import shown

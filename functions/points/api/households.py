@@ -13,17 +13,8 @@ from kernel.http import Called
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.storage.unit_of_work import carry_out
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    SIGNED_IN,
-    WRITES,
-    Cursor,
-    Limit,
-    NamedId,
-    carried_out,
-    page,
-)
+from points.api.base import API, SIGNED_IN, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, NamedId
 from points.model import board_answers, ledger_answers
 from points.model import household_answers as answers
 from points.model.board_requests import NoteStanding

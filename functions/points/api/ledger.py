@@ -10,17 +10,8 @@ from kernel.access import Access
 from kernel.http import Called
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    WRITES,
-    Cursor,
-    Limit,
-    RowId,
-    Village,
-    carried_out,
-    page,
-)
+from points.api.base import API, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, RowId, Village
 from points.model import ledger_answers as answers
 from points.model.claim_requests import Reverse
 from points.rules.recusal import Recused

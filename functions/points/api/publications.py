@@ -11,18 +11,8 @@ from kernel.access import Access
 from kernel.http import Called, Request
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    SIGNED_IN,
-    WRITES,
-    Cursor,
-    Limit,
-    RowId,
-    Village,
-    carried_out,
-    page,
-)
+from points.api.base import API, SIGNED_IN, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, RowId, Village
 from points.model import claim_answers as answers
 from points.rules.claim import NothingToPublish
 from points.rules.publication import Publication

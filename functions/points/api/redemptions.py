@@ -11,18 +11,8 @@ from kernel.access import Access
 from kernel.http import Called
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    MOVES,
-    SIGNED_IN,
-    WRITES,
-    Cursor,
-    Limit,
-    RowId,
-    carried_out,
-    page,
-)
+from points.api.base import API, MOVES, SIGNED_IN, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, RowId
 from points.model import shop_answers as answers
 from points.model.shop_requests import MoveRedemption, NewRedemption
 from points.rules.account import NotEnoughPoints

@@ -21,20 +21,6 @@ class FlagView(TypedDict):
     source: str
 
 
-class BookView(TypedDict):
-    """A version of a rule book."""
-
-    village: str
-    version: int
-    status: str
-    status_name: str
-    revision: int
-    facts: dict[str, Any]
-    flags: list[FlagView]
-    book: dict[str, Any]
-    actions: list[str]
-
-
 class BookLine(TypedDict):
     """A version in a list."""
 
@@ -42,6 +28,16 @@ class BookLine(TypedDict):
     status: str
     status_name: str
     facts: dict[str, Any]
+
+
+class BookView(BookLine):
+    """A version of a rule book."""
+
+    village: str
+    revision: int
+    flags: list[FlagView]
+    book: dict[str, Any]
+    actions: list[str]
 
 
 class BookList(TypedDict):

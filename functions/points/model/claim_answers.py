@@ -66,24 +66,31 @@ class ObjectionView(FindingView):
     points_after: int | None
 
 
-class ClaimView(TypedDict):
-    """A claim or deduction; neighbours see it without names, words and evidence."""
+class PendingView(TypedDict):
+    """A claim for which something still has to happen."""
 
     id: str
+    item: str
+    item_name: str
+    sign: str
+    status: str
+    status_name: str
+    points: int | None
+    due_at: str | None
+    next_step: str
+
+
+class ClaimView(PendingView):
+    """A claim or deduction; neighbours see it without names, words and evidence."""
+
     village: str
     household: str | None
     household_name: str
-    sign: str
-    item: str
-    item_name: str
     book_version: int
     quantity: int
     happened_on: str
     description: str | None
     evidence: list[str]
-    status: str
-    status_name: str
-    points: int | None
     evaluation: dict[str, Any] | None
     checks: list[CheckView]
     endorsements: list[EndorsementView]
@@ -91,10 +98,8 @@ class ClaimView(TypedDict):
     objections: list[ObjectionView]
     publication: str | None
     public_until: str | None
-    due_at: str | None
     late: bool
     entry: str | None
-    next_step: str
     actions: list[str]
     version: int
     created_at: str

@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 from kernel import clock
 from kernel.texts import Language
 from points.model.board_answers import StandingView, standing_view
+from points.model.claim_answers import PendingView
 from points.model.ledger_answers import EntryView, entry_view
 from points.model.shown import each, shown
 from points.rules.account import Account
@@ -23,20 +24,6 @@ class LotView(TypedDict):
 
     points: int
     expires_on: str
-
-
-class PendingView(TypedDict):
-    """A claim for which something still has to happen."""
-
-    id: str
-    item: str
-    item_name: str
-    sign: str
-    status: str
-    status_name: str
-    points: int | None
-    due_at: str | None
-    next_step: str
 
 
 class WaitingView(TypedDict):
@@ -59,23 +46,6 @@ class NoteView(TypedDict):
     text: str
 
 
-class PointsHouseholdPage(TypedDict):
-    """What a household sees first."""
-
-    household: str
-    village: str
-    spendable: int
-    honour: int
-    demerit: int
-    held: int
-    lots: list[LotView]
-    pending: list[PendingView]
-    redemptions: list[WaitingView]
-    entries: list[EntryView]
-    notes: list[NoteView]
-    standing: StandingView
-
-
 class BalanceView(TypedDict):
     """What a household can spend, and its totals."""
 
@@ -85,6 +55,17 @@ class BalanceView(TypedDict):
     demerit: int
     held: int
     lots: list[LotView]
+
+
+class PointsHouseholdPage(BalanceView):
+    """What a household sees first."""
+
+    village: str
+    pending: list[PendingView]
+    redemptions: list[WaitingView]
+    entries: list[EntryView]
+    notes: list[NoteView]
+    standing: StandingView
 
 
 class PlateView(TypedDict):

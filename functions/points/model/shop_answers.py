@@ -74,31 +74,6 @@ class MovementList(TypedDict):
     next_cursor: str | None
 
 
-class RedemptionView(TypedDict):
-    """A redemption; the code is for the household alone."""
-
-    id: str
-    village: str
-    household: str
-    goods: str
-    goods_name: str
-    merchant: str
-    quantity: int
-    points: int
-    status: str
-    status_name: str
-    hold_until: str
-    code: str | None
-    qr: str | None
-    hold_entry: str
-    hand_over_entry: str | None
-    reason: str | None
-    actions: list[str]
-    version: int
-    created_at: str
-    updated_at: str
-
-
 class RedemptionLine(TypedDict):
     """A redemption in a list."""
 
@@ -109,6 +84,24 @@ class RedemptionLine(TypedDict):
     status: str
     created_at: str
     updated_at: str
+
+
+class RedemptionView(RedemptionLine):
+    """A redemption; the code is for the household alone."""
+
+    village: str
+    goods: str
+    merchant: str
+    quantity: int
+    status_name: str
+    hold_until: str
+    code: str | None
+    qr: str | None
+    hold_entry: str
+    hand_over_entry: str | None
+    reason: str | None
+    actions: list[str]
+    version: int
 
 
 class RedemptionList(TypedDict):

@@ -12,6 +12,7 @@ from kernel.access import Role
 from kernel.actors import Actor
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
+from points.rules import snapshot
 from points.rules.board import (
     Board,
     NoSuchAssessment,
@@ -20,16 +21,6 @@ from points.rules.board import (
     masked,
 )
 from points.rules.book import Book
-from points.rules.snapshot import (
-    Exclusion,
-    Household,
-    Ranked,
-    Score,
-    compose,
-    exclusion,
-    rank,
-    span_of,
-)
 from points.service.asking import VILLAGE_OFFICERS, Asking
 from points.service.see_board import BoardSeen, see
 from points.store import boards, books, households
@@ -137,19 +128,19 @@ def take_snapshot(
         The period lies ahead.
     """
     now, parameters = clock.now(), book.parameters
-    begins, ends = span_of(command.period)
+    begins, ends = snapshot.span_of(command.period)
     if clock.today() < begins:
         raise PeriodNotBegun
     every = (Lived(home, people_of(home.household_id)) for home in homes_in(village))
     homes = {one.home.household_id: one for one in every if one.people}
     posted = boards.scores_of(village, command.period)
-    scores = [posted.get(home, Score(home, 0, 0)) for home in homes]
+    scores = [posted.get(home, snapshot.Score(home, 0, 0)) for home in homes]
 
-    def excluded(household: str) -> Exclusion | None:
-        return exclusion(_known_of(homes[household]), begins, ends, parameters)
+    def excluded(household: str) -> snapshot.Exclusion | None:
+        return snapshot.exclusion(_known_of(homes[household]), begins, ends, parameters)
 
-    lists = compose(scores, parameters, excluded)
-    boards.write_ranks(board_id, rank(scores))
+    lists = snapshot.compose(scores, parameters, excluded)
+    boards.write_ranks(board_id, snapshot.rank(scores))
     named = bool(command.assessment_id and command.resolution_id)
     not_before = parameters.term(now, parameters.board_notice_days)
     return Board(
@@ -193,14 +184,14 @@ def new_board_id() -> str:
     return ids.new_id(clock.now())
 
 
-def _known_of(one: Lived) -> Household:
+def _known_of(one: Lived) -> snapshot.Household:
     household, head = one.home.household_id, one.head
     noted = households.read_standing(household)
     away = tuple(
         (date.fromisoformat(span.since), date.fromisoformat(span.until) if span.until else None)
         for span in noted.away
     )
-    return Household(
+    return snapshot.Household(
         tuple(each.birth_year for each in one.people),
         head.birth_year if head else None,
         away,
@@ -209,7 +200,7 @@ def _known_of(one: Lived) -> Household:
     )
 
 
-def _line(ranked: Ranked, one: Lived, *, named: bool) -> dict[str, Any]:
+def _line(ranked: snapshot.Ranked, one: Lived, *, named: bool) -> dict[str, Any]:
     household, name = one.home.household_id, one.home.head_name
     shown = (
         named

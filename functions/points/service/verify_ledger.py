@@ -17,16 +17,8 @@ from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from kernel.texts import Text
 from points.rules.verification import Verification, begun, ended
 from points.service.asking import OVERSEERS, Asking
+from points.store import ledger
 from points.store.accounts import kept_accounts
-from points.store.ledger import (
-    LEDGER,
-    find_verification,
-    newest_entries,
-    read_verification,
-    save_verification,
-    sealed_entries,
-    villages,
-)
 
 MOST_AT_ONCE = 5_000
 """Entries a request recomputes; beyond them it answers what the last verification in the background found."""
@@ -41,7 +33,7 @@ class Report(NamedTuple):
 
 def verify_village(village: str, now: datetime, **how: Any) -> Verified:
     """Recompute a village's ledger."""
-    return verify(LEDGER, village, kept_accounts(village), newest_entries, now, **how)
+    return verify(ledger.LEDGER, village, kept_accounts(village), ledger.newest_entries, now, **how)
 
 
 def read_report(asking: Asking, village: str) -> Report:
@@ -56,7 +48,7 @@ def read_report(asking: Asking, village: str) -> Report:
     found = verify_village(village, clock.now(), most=MOST_AT_ONCE)
     if found.complete:
         return Report(found.document, fresh=True)
-    kept = last_report(LEDGER, village)
+    kept = last_report(ledger.LEDGER, village)
     if kept is None:
         raise NotFound(
             Text(
@@ -70,12 +62,12 @@ def read_report(asking: Asking, village: str) -> Report:
 def ask_for_verification(work: UnitOfWork, asking: Asking, village: str) -> Verification:
     """Have a ledger verified in the background; one that is on its way already is answered."""
     asking.within(village, OVERSEERS)
-    there, now = find_verification(work, village), clock.now()
+    there, now = ledger.find_verification(work, village), clock.now()
     if there is not None and there.is_open:
         return there
-    entries, by = sealed_entries(work, village), asking.person.person_id
+    entries, by = ledger.sealed_entries(work, village), asking.person.person_id
     asked = Verification(village, entries, by, now, now, wake_at=now)
-    save_verification(work, asked)
+    ledger.save_verification(work, asked)
     return asked
 
 
@@ -88,7 +80,7 @@ def see_verification(asking: Asking, village: str) -> Verification:
         None was asked for.
     """
     asking.within(village, OVERSEERS)
-    there = read_verification(village)
+    there = ledger.read_verification(village)
     if there is None:
         raise NotFound
     return there
@@ -99,10 +91,10 @@ def run_verification(village: str) -> int:
 
     def change(of: Callable[[Verification], Verification | None]) -> Verification | None:
         def decide(work: UnitOfWork) -> Verification | None:
-            there = find_verification(work, village)
+            there = ledger.find_verification(work, village)
             after = of(there) if there is not None and there.is_open else None
             if after is not None:
-                save_verification(work, after)
+                ledger.save_verification(work, after)
             return after
 
         return carry_out(decide).result
@@ -123,7 +115,7 @@ def run_verification(village: str) -> int:
 def verify_all() -> int:
     """Verify every village's ledger, seal what the stream dropped, keep the reports; return the number of faulty ledgers."""
     faulty = 0
-    for village in villages():
+    for village in ledger.villages():
         try:
             document = _verify_and_seal(village)
         except Exception as fault:  # noqa: BLE001 - the others are verified all the same
@@ -144,10 +136,10 @@ def _verify_and_seal(
     now = clock.now()
     found = verify_village(village, now, progress=progress)
     if found.unsealed:
-        seal(LEDGER, village, found.unsealed)
+        seal(ledger.LEDGER, village, found.unsealed)
         count("EntriesSealedLate", len(found.unsealed))
         found = verify_village(village, now)
-    keep_report(LEDGER, village, found.document, now)
+    keep_report(ledger.LEDGER, village, found.document, now)
     return found.document
 
 
@@ -166,7 +158,7 @@ def seal_new_entries(records: Iterable[Mapping[str, Any]]) -> str | None:
     failed: list[str] = []
     for village, entries in by_village.items():
         try:
-            seal(LEDGER, village, entries)
+            seal(ledger.LEDGER, village, entries)
         except Exception as fault:  # noqa: BLE001 - other villages' chains go on
             log_fault("could not seal", fault, village=village)
             failed.append(first[village])
