@@ -7,12 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kernel.fields import LongText, Model, ShortText
-from points.model.fields import (
-    Code,
-    Day,
-    HouseholdId,
-    Quantity,
-)
+from points.model.fields import Code, Day, HouseholdId, Quantity
 from points.rules.claim import Cause
 from points.rules.claim_states import Action
 

@@ -140,11 +140,7 @@ def report_view(report: Report) -> LedgerReport:
     """Return what a verification found as it is answered."""
     found = report.document
     return shown(
-        LedgerReport,
-        found,
-        village=found["book"],
-        fresh=report.fresh,
-        households=found["holders"],
+        LedgerReport, found, village=found["book"], fresh=report.fresh, households=found["holders"]
     )
 
 

@@ -21,8 +21,7 @@ class AlreadyClaimed(Conflict):
 
     slug = "already-claimed"
     said = Text(
-        "该户当日已申报过此项目。",
-        "The household has claimed this item for this day already.",
+        "该户当日已申报过此项目。", "The household has claimed this item for this day already."
     )
 
 
@@ -48,8 +47,7 @@ class CapReached(Conflict):
 
     slug = "cap-reached"
     said = Text(
-        "该项目本期积分已达上限。",
-        "The household has reached the item's limit for this period.",
+        "该项目本期积分已达上限。", "The household has reached the item's limit for this period."
     )
 
 

@@ -208,12 +208,7 @@ def _recognise(
 ) -> Change:
     in_favour = bool(command.in_favour)
     after = recognised(
-        claim,
-        who,
-        in_favour=in_favour,
-        note=command.reason,
-        now=facts.now,
-        paper=command.paper,
+        claim, who, in_favour=in_favour, note=command.reason, now=facts.now, paper=command.paper
     )
     details = {"in_favour": in_favour, "paper": command.paper}
     return _weighed(after, Step(Event.RECOGNISED, actor, command.reason, details), facts)
@@ -228,10 +223,9 @@ def _visit(claim: Claim, who: Checker, actor: Actor, command: MoveClaim, facts: 
 def _weighed(after: Claim, step: Step, facts: Facts) -> Change:
     """Add what follows from a new finding: the combined evaluation, and its outcome when it is complete."""
     weighed = judged(after, facts.item, facts.parameters, facts.cap_left, facts.now)
-    outcome = {
-        ClaimStatus.CONFIRMED: Event.CONFIRMED,
-        ClaimStatus.REFUSED: Event.REFUSED,
-    }.get(weighed.status)
+    outcome = {ClaimStatus.CONFIRMED: Event.CONFIRMED, ClaimStatus.REFUSED: Event.REFUSED}.get(
+        weighed.status
+    )
     if outcome is None:
         return Change(weighed, (step,))
     return Change(weighed, (step, Step(outcome, CLOCK, None, weighed.evaluation)))

@@ -10,14 +10,7 @@ from typing import NamedTuple
 from kernel.ledger.postings import Posting, require_balance
 from kernel.problems import Conflict
 from kernel.texts import Text
-from points.rules.account import (
-    VILLAGE_ACCOUNTS,
-    Account,
-    Kind,
-    Lot,
-    NotEnoughPoints,
-    balances,
-)
+from points.rules.account import VILLAGE_ACCOUNTS, Account, Kind, Lot, NotEnoughPoints, balances
 from points.rules.book import Parameters
 
 
@@ -224,13 +217,7 @@ def reverse(
     PointsAlreadySpent
         Less is left than is to be taken back.
     """
-    if kind not in (
-        Kind.AWARD,
-        Kind.DEDUCT,
-        Kind.HAND_OVER,
-        Kind.LOT_EXPIRED,
-        Kind.YEAR_END,
-    ):
+    if kind not in (Kind.AWARD, Kind.DEDUCT, Kind.HAND_OVER, Kind.LOT_EXPIRED, Kind.YEAR_END):
         raise CannotBeReversed
     back = {posting.account: -posting.amount for posting in postings}
     if kind is Kind.HAND_OVER:

@@ -32,8 +32,7 @@ def expire_lots(work: UnitOfWork, village: str, household: str) -> int:
         return 1
     points = sum(lot.points for lot in transfer.lots)
     why = Reason(
-        f"{points} 积分已过有效期",
-        rule={"parameter": "lot_months", "value": parameters.lot_months},
+        f"{points} 积分已过有效期", rule={"parameter": "lot_months", "value": parameters.lot_months}
     )
     accounts.carry(work, transfer._replace(account=account), why, Occasion(CLOCK, now, parameters))
     return 1

@@ -30,11 +30,7 @@ class Put(NamedTuple):
 
 
 def put_shop(
-    work: UnitOfWork,
-    asking: Asking,
-    village: str,
-    document: Mapping[str, Any],
-    expected: Versions,
+    work: UnitOfWork, asking: Asking, village: str, document: Mapping[str, Any], expected: Versions
 ) -> Shop:
     """Open a shop, or change its name, merchants and opening days."""
     asking.within(village, VILLAGE_OFFICERS)

@@ -64,7 +64,4 @@ def move_book(
 
 def seen_by(asking: Asking, kept: Version) -> BookSeen:
     """Return a version as the caller sees it."""
-    return BookSeen(
-        kept,
-        TABLE.open_to(kept.status, holding(asking, kept.village, HOLDER_ROLES)),
-    )
+    return BookSeen(kept, TABLE.open_to(kept.status, holding(asking, kept.village, HOLDER_ROLES)))

@@ -10,14 +10,7 @@ from kernel.problems import NotAllowed, NotFound
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.standing import BY_THE_HOUSEHOLD, LEAVES_BOARDS, Standing, noted
-from points.service.asking import (
-    VILLAGE_OFFICERS,
-    Asking,
-    home_of,
-    known_home,
-    serves,
-    village_of,
-)
+from points.service.asking import VILLAGE_OFFICERS, Asking, home_of, known_home, serves, village_of
 from points.service.leave_boards import leave_boards
 from points.store import households
 

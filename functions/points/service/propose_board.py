@@ -13,13 +13,7 @@ from kernel.actors import Actor
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import snapshot
-from points.rules.board import (
-    Board,
-    NoSuchAssessment,
-    NoSuchResolution,
-    PeriodNotBegun,
-    masked,
-)
+from points.rules.board import Board, NoSuchAssessment, NoSuchResolution, PeriodNotBegun, masked
 from points.rules.book import Book
 from points.service.asking import VILLAGE_OFFICERS, Asking
 from points.service.see_board import BoardSeen, see

@@ -62,12 +62,7 @@ def set_aside(work: UnitOfWork, wanted: Wanted, actor: Actor, parameters: Parame
         The goods are withdrawn, fewer are left, or the household has fewer points.
     """
     now, village = clock.now(), wanted.village
-    work.load(
-        [
-            GoodsRow.key(village, wanted.goods),
-            accounts.key_of(village, wanted.household),
-        ]
-    )
+    work.load([GoodsRow.key(village, wanted.goods), accounts.key_of(village, wanted.household)])
     goods = shop.known_goods(work, village, wanted.goods)
     if not goods.offered:
         raise NotForRedemption

@@ -136,11 +136,7 @@ def reverse(
 
 
 def _opposite(
-    account: Account,
-    told: Mapping[str, Any],
-    kind: Kind,
-    command: Reverse,
-    parameters: Parameters,
+    account: Account, told: Mapping[str, Any], kind: Kind, command: Reverse, parameters: Parameters
 ) -> Transfer:
     return transfers.reverse(
         account,

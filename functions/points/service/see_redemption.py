@@ -80,11 +80,7 @@ def facts_of(asking: Asking, one: Redemption, there: Shop | None) -> Facts:
     if home_of(asking) == one.household:
         standing[Holder.HOUSEHOLD] = None
     return Facts(
-        caller,
-        standing,
-        parse_opening(there.document),
-        there.keepers_of(one.merchant),
-        clock.now(),
+        caller, standing, parse_opening(there.document), there.keepers_of(one.merchant), clock.now()
     )
 
 

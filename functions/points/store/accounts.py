@@ -127,12 +127,7 @@ def carry(work: UnitOfWork, transfer: Transfer, reason: Reason, occasion: Occasi
         "balances": dict(accounts.balances(account)),
     }
     movement = Movement(
-        account.village,
-        account.household,
-        account.number,
-        transfer.kind,
-        transfer.postings,
-        facts,
+        account.village, account.household, account.number, transfer.kind, transfer.postings, facts
     )
     entry = LEDGER.enter(movement, occasion.actor, now, work.change_id)
     assert isinstance(entry, EntryRow)

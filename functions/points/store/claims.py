@@ -64,10 +64,7 @@ def open_claim(work: UnitOfWork, claim: Claim, step: Step) -> Claim:
 def save(work: UnitOfWork, before: Claim, after: Claim, steps: Sequence[Step]) -> Claim:
     """Keep a claim after some steps; what caps count follows the points, and a day is free again once refused."""
     saved = replace(
-        after,
-        version=before.version + 1,
-        steps=before.steps + len(steps),
-        change_id=work.change_id,
+        after, version=before.version + 1, steps=before.steps + len(steps), change_id=work.change_id
     )
     work.save(_row_of(saved))
     for number, step in enumerate(steps, before.steps + 1):

@@ -68,11 +68,7 @@ def add_plate(work: UnitOfWork, plate: Plate) -> None:
     for key in (PlateRow.of(plate.household), PlateRow.key(plate.token)):
         work.add(
             PlateRow(
-                key.pk,
-                key.sk,
-                token=plate.token,
-                household=plate.household,
-                village=plate.village,
+                key.pk, key.sk, token=plate.token, household=plate.household, village=plate.village
             )
         )
 

@@ -64,8 +64,7 @@ def keep_wrong_code(work: UnitOfWork, before: Redemption, after: Redemption, act
         f"REDEEM#{saved.id}", saved.steps, "wrong_code", actor, saved.updated_at, work.change_id
     )
     work.keep_if_refused(
-        Write(step, Ensure.is_new),
-        Write(_row_of(saved), RedemptionRow.version == before.version),
+        Write(step, Ensure.is_new), Write(_row_of(saved), RedemptionRow.version == before.version)
     )
 
 

@@ -49,11 +49,7 @@ def save_shop(work: UnitOfWork, village: str, document: Mapping[str, Any]) -> Sh
     version = work.version(key) + 1
     work.save(
         ShopRow(
-            key.pk,
-            key.sk,
-            document=as_json(document),
-            version=version,
-            change_id=work.change_id,
+            key.pk, key.sk, document=as_json(document), version=version, change_id=work.change_id
         )
     )
     return Shop(document, version)
