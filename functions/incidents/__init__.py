@@ -18,14 +18,12 @@ class PresentState(NamedTuple):
     unit: str
 
 
-def present_state(thing_id: str) -> PresentState | None:
-    """Return where an incident or an obligation stands now, or None when there is none (one consistent read)."""
-    from escalation.store.obligations import ObligationRow
-    from incidents.store import IncidentRow
+def present_state(incident_id: str) -> PresentState | None:
+    """Return where an incident stands now, or None when there is none (one consistent read)."""
+    from incidents.store.rows import IncidentRow
     from kernel.storage.dynamo import read
 
-    keys = [IncidentRow.key(thing_id), ObligationRow.key(thing_id)]
-    row = next((found for found in read(keys, consistent=True) if found), None)
+    row = read([IncidentRow.key(incident_id)], consistent=True)[0]
     if row is None:
         return None
     return PresentState(row.status, row.tier, int(row.epoch), row.responsible_unit, row.unit)
@@ -60,16 +58,17 @@ def following(incident_id: str) -> Following | None:
 
     They are exactly those who may read it as its reporters, at the moment of asking.
     """
-    from incidents import store
     from incidents.rules.duplicates import people_of
+    from incidents.store import incidents
+    from incidents.store.policies import policy_of
 
-    incident = store.load(incident_id)
+    incident = incidents.load(incident_id)
     if incident is None or incident.is_task:
         return None
-    policy = store.policy_of(incident)
+    policy = policy_of(incident)
     category = policy.categories.get(incident.category)
     return Following(
-        people=tuple(people_of(incident, store.reporters_of(incident_id))),
+        people=tuple(people_of(incident, incidents.reporters_of(incident_id))),
         reported_for=incident.on_behalf_of,
         category=category.name if category else None,
         rating_days=policy.rating.days,
@@ -79,8 +78,7 @@ def following(incident_id: str) -> Following | None:
 
 def category_name(code: str) -> Text | None:
     """Return what a category is called in the policy in force; None if it is not in it."""
-    from incidents import store
+    from incidents.store.policies import current_policy
 
-    policy = store.current_policy().policy
-    named = policy.categories.get(code) or policy.follow_ups.get(code)
+    named = current_policy().value.categories.get(code)
     return named.name if named else None

@@ -2,46 +2,166 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, cast
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
-from kernel.http import TextualValueError
+from kernel.http.fields import HIDDEN, TextualValueError
 from kernel.texts import Text
 from kernel.units import is_code, is_place
+from kernel.writing import holds_hidden, holds_line_break, tidy
 
-# C0 and C1 controls but tab and line breaks, and the marks that turn the direction of what follows (Unicode TR 36): invisible in a
-# list, they make a text read differently from what it is.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+EARLIEST = date(1949, 10, 1)
+LATEST = date(2099, 12, 31)
+"""Days and instants beyond these are slips of the pen, and beyond what can be counted with."""
+
+_UNSEEN = Text("没有可见的文字。", "Holds nothing that can be seen.")
+_ONE_LINE = Text("只能是一行，不得换行。", "Must be one line, without line breaks.")
+_DAY = Text(
+    f"须为 {EARLIEST} 至 {LATEST} 之间的日期，格式 YYYY-MM-DD。",
+    f"Must be a date from {EARLIEST} to {LATEST}, written YYYY-MM-DD.",
+)
+_INSTANT = Text(
+    f"须为 {EARLIEST} 至 {LATEST} 之间、带时区的时间，如 2026-03-01T08:00:00+08:00。",
+    f"Must be an instant from {EARLIEST} to {LATEST} with its zone, such as 2026-03-01T08:00:00+08:00.",
 )
 
 
 class Model(BaseModel):
-    """A request model: unknown fields are refused, blanks around texts are dropped."""
+    """A request model: unknown fields are refused, blanks around texts are dropped, no text holds what nobody can see."""
 
     model_config = ConfigDict(
         extra="forbid", str_strip_whitespace=True, defer_build=True, frozen=True
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _holds_nothing_hidden(cls, given: Any) -> Any:
+        """Refuse control characters and turned directions in whatever text there is, patterns and choices included."""
+        places = _hidden_in(cast("dict[str, Any]", given)) if isinstance(given, dict) else []
+        if places:
+            raise ValidationError.from_exception_data(
+                cls.__name__,
+                [
+                    {
+                        "type": "value_error",
+                        "loc": place,
+                        "input": None,
+                        "ctx": {"error": TextualValueError(HIDDEN)},
+                    }
+                    for place in places
+                ],
+            )
+        return cast("Any", given)
+
+
+def _hidden_in(given: dict[str, Any]) -> list[tuple[str | int, ...]]:
+    places: list[tuple[str | int, ...]] = []
+    for name, value in given.items():
+        if isinstance(value, str):
+            if holds_hidden(value):
+                places.append((name,))
+        elif isinstance(value, list):
+            places += [
+                (name, number)
+                for number, one in enumerate(cast("list[Any]", value))
+                if isinstance(one, str) and holds_hidden(one)
+            ]
+    return places
+
 
 def visible(text: str) -> str:
-    """Return `text` if it holds nothing invisible.
+    """Return `text` as it is kept, if it holds something that can be seen and nothing that is hidden.
 
     Raises
     ------
     TextualValueError
-        It holds NUL, another control character, or a mark that turns the writing direction.
+        It holds NUL, another control character, or a mark that turns the writing direction; or nobody can see anything of it.
     """
-    if _INVISIBLE.search(text):
-        raise TextualValueError(
-            Text(
-                "含有不可见的控制字符或方向控制字符。",
-                "Contains invisible control or direction characters.",
-            )
-        )
-    return text
+    if holds_hidden(text):
+        raise TextualValueError(HIDDEN)
+    kept = tidy(text)
+    if not kept:
+        raise TextualValueError(_UNSEEN)
+    return kept
+
+
+def one_line(text: str) -> str:
+    """Return `text` as it is kept, if it is one line that can be seen.
+
+    Raises
+    ------
+    TextualValueError
+        It is not.
+    """
+    kept = visible(text)
+    if holds_line_break(kept):
+        raise TextualValueError(_ONE_LINE)
+    return kept
+
+
+def day(given: Any) -> date:
+    """Return a day that is written as one.
+
+    Raises
+    ------
+    TextualValueError
+        It is a number (which would be taken for seconds since 1970), no day of the calendar, or beyond `EARLIEST` and `LATEST`.
+    """
+    found: date | None = None
+    if isinstance(given, date) and not isinstance(given, datetime):
+        found = given
+    elif isinstance(given, str) and len(given) == 10:
+        try:
+            found = date.fromisoformat(given)
+        except ValueError:
+            found = None
+    if found is None or not EARLIEST <= found <= LATEST:
+        raise TextualValueError(_DAY)
+    return found
+
+
+def _not_a_number(given: Any) -> Any:
+    if isinstance(given, int | float) or (isinstance(given, str) and "T" not in given.upper()):
+        raise TextualValueError(_INSTANT)
+    return given
+
+
+def _sensible(at: datetime) -> datetime:
+    # At the ends of the calendar an instant cannot even be moved to another zone.
+    bare = at.replace(tzinfo=UTC).date()
+    if not EARLIEST < bare < LATEST:
+        raise TextualValueError(_INSTANT)
+    return at
+
+
+Day = Annotated[
+    date,
+    BeforeValidator(day, json_schema_input_type=date),
+    Field(description="Day in Asia/Shanghai / 日期（北京时间）", examples=["2026-01-01"]),
+]
+DayText = Annotated[
+    str,
+    Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-11-23"]),
+    AfterValidator(lambda text: day(text).isoformat()),
+]
+"""A day that stays text, in its one written form."""
+Instant = Annotated[
+    AwareDatetime,
+    BeforeValidator(_not_a_number, json_schema_input_type=AwareDatetime),
+    AfterValidator(_sensible),
+    Field(examples=["2026-11-23T09:40:00+08:00"]),
+]
 
 
 def unit_code(text: str) -> str:
@@ -87,5 +207,8 @@ OwnerCode = Annotated[
     ),
     AfterValidator(owner_code),
 ]
-ShortText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(visible)]
+Words = Annotated[str, AfterValidator(visible)]
+"""Text of several lines, of whatever length its field allows."""
+OneLine = Annotated[str, AfterValidator(one_line)]
+ShortText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
 LongText = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(visible)]

@@ -31,8 +31,9 @@ from tests.support.county import (
     VILLAGE,
     a_county,
 )
+from workspace.api import API as WORKSPACE
 
-CONTEXTS = (INCIDENTS, FIELD, DESK, OPEN311, NOTICES, POINTS, REGISTRY, ASSEMBLY)
+CONTEXTS = (INCIDENTS, FIELD, DESK, OPEN311, NOTICES, POINTS, REGISTRY, ASSEMBLY, WORKSPACE)
 READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 OVERSEERS = OFFICERS | {Role.GRID_CHIEF}
 WORKER = {Role.GRID_WORKER}
@@ -77,6 +78,12 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/obligations/{obligation_id}"): LEDGER_READERS,
     ("GET", "/v1/obligations/{obligation_id}/timeline"): LEDGER_READERS,
     ("POST", "/v1/obligations/{obligation_id}/transitions"): OFFICERS,
+    ("GET", "/v1/me/badges"): ALL_ROLES,
+    ("POST", "/v1/me/data-requests"): ALL_ROLES,
+    ("GET", "/v1/me/data-requests"): ALL_ROLES,
+    ("GET", "/v1/workspace/data-requests"): ADMIN,
+    ("GET", "/v1/workspace/data-requests/{request_id}"): ALL_ROLES,
+    ("POST", "/v1/workspace/data-requests/{request_id}/transitions"): ALL_ROLES,
     ("POST", "/v1/sync"): ALL_ROLES,
     ("GET", "/v1/sync"): ALL_ROLES,
     ("GET", "/v1/track/{case_code}"): ANYBODY,
@@ -228,6 +235,8 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/assembly/meetings/{meeting}/attendance"): ALL_ROLES,
     ("POST", "/v1/assembly/meetings/{meeting}/recusals"): ALL_ROLES,
     ("POST", "/v1/assembly/meetings/{meeting}/transitions"): ALL_ROLES,
+    ("POST", "/v1/assembly/meetings/{meeting}/minutes-document"): OFFICERS,
+    ("GET", "/v1/assembly/meetings/{meeting}/minutes-document"): INSIDERS,
     ("POST", "/v1/assembly/publications"): VILLAGE_OFFICERS,
     ("GET", "/v1/assembly/publications"): ALL_ROLES,
     ("GET", "/v1/assembly/publications/{publication}"): ALL_ROLES,
@@ -278,6 +287,7 @@ UNSCOPED = {
     ("GET", "/v1/incidents/categories"): "the same for the whole county",
     ("GET", "/v1/incidents/policies"): "the same for the whole county",
     ("PUT", "/v1/incidents/policies"): "the same for the whole county",
+    ("GET", "/v1/workspace/data-requests"): "whoever asked, from the whole county",
     ("GET", "/v1/exports"): "the record of the whole county",
     ("GET", "/v1/exports/{export_id}/downloads"): "the record of the whole county",
     ("GET", "/v1/registry/calendars"): "the same for the whole county",

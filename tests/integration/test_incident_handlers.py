@@ -8,7 +8,9 @@ import pytest
 
 from composition import handler as clock_handler
 from escalation.service import timers
-from incidents import handler, store
+from incidents import handler
+from incidents.store import incidents as store
+from incidents.store.mapping import to_row
 from kernel.storage import dynamo
 from tests.support.county import (
     COUNTY,
@@ -286,14 +288,14 @@ def test_closed_and_silent_incidents_are_left_alone(county):
 def test_one_incident_that_cannot_be_put_right_does_not_stop_the_others(county, monkeypatch):
     broken, sound = county.reported(), county.reported()
     county.advance(days=3)
-    load = store.load
+    find = store.find
 
-    def fail_for_one(incident_id):
+    def fail_for_one(work, incident_id):
         if incident_id == broken:
             raise LookupError("its policy is gone")
-        return load(incident_id)
+        return find(work, incident_id)
 
-    monkeypatch.setattr(store, "load", fail_for_one)
+    monkeypatch.setattr(store, "find", fail_for_one)
 
     assert reconcile()["reconciled"] == 1
     monkeypatch.undo()
@@ -403,7 +405,7 @@ def test_an_incident_kept_by_an_earlier_release_has_the_limit_it_had(county):
     incident = county.reported()
     kept = store.load(incident)
     assert kept is not None
-    row = store.to_row(kept)
+    row = to_row(kept)
     row.allowances = None
     dynamo.write([dynamo.Write(row)])
     due = county.moved(incident, "accept", "village")["due_at"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import escalation
 import points
 from kernel.actors import Actor
 from kernel.directory import Remembered
@@ -11,6 +12,7 @@ from kernel.storage import dynamo
 from kernel.storage.unit_of_work import carry_out
 from points.rules.standing import Plate
 from points.store import households
+from points.store.claims import read_claim
 from points.store.ledger import villages
 from tests.support.in_process import person_row
 from tests.support.village import (
@@ -101,6 +103,21 @@ def test_a_pending_claim_follows_under_the_rules_it_was_made_by(village: World) 
     assert (
         village.did("GET", f"claims/{claim}/timeline", by="town")["items"][-2]["event"] == "moved"
     )
+
+
+def test_what_a_pending_claim_waits_for_is_owed_by_the_new_village(village: World) -> None:
+    claim = village.claimed()
+    before = read_claim(claim)
+
+    move(village)
+
+    after = read_claim(claim)
+    climbs = escalation.climbs([before.owes, after.owes])
+    assert (climbs[before.owes].status, climbs[after.owes].responsible_unit) == (
+        "dropped",
+        NEXT_VILLAGE,
+    )
+    assert after.due_at == before.due_at
 
 
 def test_points_that_moved_in_are_no_score_of_the_month(village: World) -> None:

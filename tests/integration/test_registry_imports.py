@@ -249,16 +249,18 @@ def test_identity_numbers_of_a_file_leave_hash_and_tail(
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "row"),
     [
-        b"",
-        b"\xff\xfe\x00",
-        b"person_id\nq-1\n",
-        b"person_id,name,shoe\nq-1,a,b\n",
-        b'person_id,name\n"q-1,a\n',
+        (b"", 1),
+        (b"\xff\xfe\x00", 1),
+        (b"person_id\nq-1\n", 1),
+        (b"person_id,name,shoe\nq-1,a,b\n", 1),
+        (b'person_id,name\n"q-1,a\n', 2),
     ],
 )
-def test_a_file_that_cannot_be_read_says_why(registry: World, content: bytes) -> None:
+def test_a_file_that_cannot_be_read_says_why_and_where(
+    registry: World, content: bytes, row: int
+) -> None:
     body = {"kind": "persons", "format": "csv", "file_name": "a.csv", "size": max(1, len(content))}
     import_id = registry.call("admin", "POST", "/v1/registry/imports", body).body["id"]
     registry.upload(import_id, content)
@@ -267,7 +269,7 @@ def test_a_file_that_cannot_be_read_says_why(registry: World, content: bytes) ->
     registry.work()
 
     told = registry.show(import_id)
-    assert (told["status"], errors(told)) == ("refused", [(1, "")])
+    assert (told["status"], errors(told)) == ("refused", [(row, "")])
 
 
 def test_a_check_before_the_upload_says_so(registry: World) -> None:

@@ -10,7 +10,13 @@ from kernel.problems import Conflict, IdempotencyKeyReused
 from kernel.storage import dynamo, unit_of_work
 from kernel.storage.idempotency import Answered, IdempotencyRow, once
 from kernel.storage.rows import Alter, Check, ConditionFailed, Ensure, Key, Row, TableMeta, Write
-from kernel.storage.unit_of_work import SomebodyWasFaster, TooMuchAtOnce, carry_out
+from kernel.storage.unit_of_work import (
+    SomebodyWasFaster,
+    TooMuchAtOnce,
+    carry_out,
+    do_elsewhere,
+    write_unless_moved,
+)
 from tests.support.quick_moto import aws_in_process
 
 REGION = "us-east-1"
@@ -376,3 +382,60 @@ def test_what_follows_is_done_only_once_all_is_written():
         carry_out(followed)
 
     assert done == [2]
+
+
+def test_a_decision_may_write_on_the_very_row_it_read():
+    def refill(work):
+        row = work.find(Shelf.key("a"))
+        row.stock, row.version = 9, int(row.version) + 1
+        work.save(row)
+
+    carry_out(refill)
+    carry_out(refill)
+
+    assert stock_of("a") == 9
+    assert int(dynamo.read([Shelf.key("a")])[0].version) == 3
+
+
+def test_what_a_worker_claims_it_has_alone():
+    claim = Write(shelf("a", 2, 2), Shelf.version == 1)
+
+    assert write_unless_moved([claim])
+    assert not write_unless_moved([claim])
+
+
+def test_a_claim_that_was_lost_writes_nothing():
+    writes = [Write(shelf("b", 1, 1)), Write(shelf("a", 2, 2), Shelf.version == 7)]
+
+    assert not write_unless_moved(writes)
+    assert stock_of("b") is None
+
+
+def test_what_is_done_elsewhere_is_done_once_under_one_key():
+    done = []
+
+    def send():
+        done.append("sent")
+        return len(done)
+
+    first = do_elsewhere(send, once=key(), answer=said)
+    again = do_elsewhere(send, once=key(), answer=said)
+
+    assert done == ["sent"]
+    assert (first.result, again.replayed, again.answered) == (1, True, first.answered)
+
+
+def test_of_two_that_did_it_elsewhere_at_once_both_give_the_answer_that_was_kept_first():
+    def send_late():
+        do_elsewhere(lambda: 1, once=key(), answer=said)
+        return 2
+
+    assert do_elsewhere(send_late, once=key(), answer=said).answered == said(1)
+
+
+def test_a_claim_on_a_piece_of_work_is_won_once_and_lost_without_a_fault():
+    claimed = Write(shelf("a", 2, 2), Shelf.version == 1)
+
+    assert write_unless_moved([claimed]) is True
+    assert write_unless_moved([claimed, Write(Note("NOTES", "LOST"))]) is False
+    assert notes() == 0

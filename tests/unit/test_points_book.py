@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import copy
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from kernel.law import reference, references
 from kernel.problems import InvalidFields
 from kernel.states import IllegalMove
+from kernel.wording import cites_of
 from points.model.book_requests import BookBody, MoveBook
 from points.rules import book as books
 from points.rules import book_checks
 from points.rules.book import Period, Published
+from points.rules.book_checks import ForbiddenRule
 from points.rules.book_states import Action, Status
 from points.store.books import packaged
 
 TODAY = date(2026, 11, 23)
-CONFIDENCES = {"law", "seen", "assumed", "mixed", "design"}
+FLOORS = json.loads((Path(books.__file__).parents[1] / "floors.json").read_bytes())
 
 
 def sample(**item: object) -> dict:
@@ -48,13 +53,12 @@ def test_the_packaged_book_is_one_a_village_may_pass():
     assert {str(item.sign) for item in book.items.values()} == {"plus", "minus"}
 
 
-def test_every_parameter_of_the_packaged_book_has_one_source():
+def test_every_parameter_of_the_packaged_book_has_one_source_in_the_catalogue():
     document = packaged()
-    told = [source["for"] for source in document["sources"]]
+    told = [of for of, _ in references(document["sources"])]
 
     assert {f"parameters.{name}" for name in document["parameters"]} <= set(told)
     assert len(told) == len(set(told))
-    assert {source["confidence"] for source in document["sources"]} <= CONFIDENCES
 
 
 @pytest.mark.parametrize("text", ["乱倒垃圾罚款50元", "罚 款", "Pay a fine of 50"])
@@ -93,7 +97,7 @@ def test_what_may_go_against_law_is_flagged_where_it_stands(text: str):
         "items.0.name.zh",
         f"items.0.exclusions.0.{language}",
     }
-    assert all(flag["source"] for flag in flags)
+    assert all(reference(cites_of(flag["kind"])) for flag in flags)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +119,7 @@ def version(status: Status = Status.PASSED, flags: tuple = ()) -> books.Version:
 
 
 def test_the_town_files_flagged_words_only_with_its_reason():
-    flag = {"place": "note", "kind": "fine", "words": "押金", "source": "行政处罚法"}
+    flag = {"place": "note", "kind": "fine", "words": "押金"}
     kept = version(flags=(flag,))
     file = MoveBook(action=Action.FILE, filing_no="F-1")
 
@@ -133,7 +137,7 @@ def test_points_are_good_for_goods_and_honour_alone():
         BookBody.model_validate({**packaged(), "uses": ["low_income_allowance"]})
 
 
-FLOORS = {
+LEAST = {
     "verifiers": 2,
     "neighbours_plus": 1,
     "neighbours_minus": 1,
@@ -144,7 +148,7 @@ FLOORS = {
 }
 
 
-@pytest.mark.parametrize(("name", "least"), FLOORS.items())
+@pytest.mark.parametrize(("name", "least"), LEAST.items())
 def test_what_protects_a_household_has_a_floor_no_book_goes_below(name: str, least: int):
     def book(number: int) -> dict:
         return {**packaged(), "parameters": {**packaged()["parameters"], name: number}}
@@ -216,3 +220,26 @@ def test_periods_are_named_by_the_calendar(per: Period, name: str):
 def test_the_first_quarter_ends_with_march():
     assert Period.QUARTER.of(date(2026, 3, 31)) == "2026-Q1"
     assert Period.QUARTER.of(date(2026, 4, 1)) == "2026-Q2"
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [(name, said["least"], said["most"]) for name, said in FLOORS["parameters"].items()],
+)
+def test_no_village_goes_below_a_floor_or_above_a_bound(name: str, least: int, most: int):
+    def with_value(value: int) -> dict:
+        return {**packaged(), "parameters": {**packaged()["parameters"], name: value}}
+
+    for value in (least, most):
+        BookBody.model_validate(with_value(value))
+    for value in (least - 1, most + 1):
+        with pytest.raises(ValueError, match=name):
+            BookBody.model_validate(with_value(value))
+
+
+def test_a_refusal_names_the_statute_it_follows_from():
+    with pytest.raises(ForbiddenRule) as refused:
+        book_checks.refuse_forbidden([("note", "罚款五十元")])
+
+    (told,) = refused.value.more["errors"]
+    assert told.message.zh.endswith("（行政处罚法（2021年修订）第四条、第十六条）")

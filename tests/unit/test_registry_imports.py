@@ -8,8 +8,9 @@ import pytest
 from openpyxl import Workbook
 
 from kernel.states import IllegalMove
+from registry.imports.rules.cells import Column, Holds
 from registry.imports.rules.faults import MOST_LINES, FileFault
-from registry.imports.rules.parse import Column, Line, parse
+from registry.imports.rules.parse import Line, parse
 from registry.imports.rules.states import STATES, Action, Status, move
 from registry.model.requests import ImportFormat
 
@@ -112,19 +113,23 @@ def test_a_line_break_in_a_cell_is_no_new_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "read"),
+    ("holds", "cell", "read"),
     [
-        (140426106201001, "140426106201001"),
-        (1.0, "1"),
-        (True, "true"),
-        (date(2026, 1, 2), "2026-01-02"),
-        (datetime(2026, 1, 2, tzinfo=UTC).replace(tzinfo=None), "2026-01-02"),
-        ("  a ", "a"),
-        (None, ""),
+        (Holds.NUMBER, 140426106201001, "140426106201001"),
+        (Holds.WORDS, 1.0, "1"),
+        (Holds.WORDS, True, "true"),
+        (Holds.DAY, date(2026, 1, 2), "2026-01-02"),
+        (Holds.DAY, datetime(2026, 1, 2, tzinfo=UTC).replace(tzinfo=None), "2026-01-02"),
+        (Holds.CODE, "  a ", "a"),
+        (Holds.CODE, "0017", "0017"),
+        (Holds.CODE, None, ""),
     ],
 )
-def test_cells_of_a_sheet_are_read_as_people_see_them(cell: object, read: str) -> None:
-    (line,) = parse(sheet(["code", "name"], ["x", cell]), XLSX, COLUMNS)
+def test_cells_of_a_sheet_are_read_as_people_see_them(
+    holds: Holds, cell: object, read: str
+) -> None:
+    columns = (Column("code", "代码"), Column("name", "名称", holds=holds))
+    (line,) = parse(sheet(["code", "name"], ["x", cell]), XLSX, columns)
 
     assert line.cells["name"] == read
     assert line.faults == ()

@@ -8,7 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 
 from assembly.api.shared import (
     API,
+    CHANGE,
     EVERYBODY,
+    OFFICE,
+    STEP,
     Cursor,
     IdInPath,
     Limit,
@@ -31,20 +34,10 @@ from assembly.model.meetings import (
     MoveMeeting,
     NewMeeting,
     Recuse,
+    SealView,
 )
-from assembly.rules import meetings
-from assembly.rules.bodies import ModeNotOffered, NoCompositionInForce
+from assembly.rules import bodies, meetings
 from assembly.rules.matters import MatterClosed
-from assembly.rules.meetings import (
-    AttendanceChannel,
-    ItemCounted,
-    NoQuorum,
-    NoticeTooShort,
-    NotItsDay,
-    NotYetTime,
-    OnlineNotAllowed,
-    VoteStillOpen,
-)
 from assembly.rules.routing import WrongBody
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.rules.votes import NotEntitled
@@ -54,19 +47,19 @@ from assembly.service.attend_meeting import attend as attend_meeting
 from assembly.service.list_attendance import attendance_of
 from assembly.service.move_meeting import move
 from assembly.service.recuse import recuse_for
+from assembly.service.sign_minutes import look_at_seal
 from assembly.service.sitting import read_meeting
 from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
 from kernel.problems import (
-    IdempotencyKeyReused,
     NotAllowed,
     NotFound,
     OutsideYourArea,
     StaleVersion,
 )
-from kernel.states import IllegalMove, WordsMissing
+from kernel.states import IllegalMove
 from kernel.texts import Text
 
 
@@ -76,13 +69,13 @@ from kernel.texts import Text
     access=Access(KEEPERS | GUIDES),
     answers={201: (Text("已通知", "Announced"), MeetingView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        OutsideYourArea,
-        NoCompositionInForce,
-        NoticeTooShort,
-        ModeNotOffered,
-        OnlineNotAllowed,
+        *OFFICE,
+        bodies.NoCompositionInForce,
+        bodies.NoBase,
+        bodies.TermEnded,
+        meetings.NoticeTooShort,
+        bodies.ModeNotOffered,
+        meetings.OnlineNotAllowed,
         WrongBody,
         MatterClosed,
         MatterOnAnotherAgenda,
@@ -147,6 +140,19 @@ def get_meeting_history(
 
 @API.route(
     "GET",
+    "/v1/assembly/meetings/{meeting}/seal",
+    access=EVERYBODY,
+    answers={200: (Text("会议记录的封存摘要", "The seal of the minutes"), SealView)},
+    problems=[NotFound],
+    summary=Text("核对签字后的会议记录未被改动", "Check that signed minutes are what was signed"),
+)
+def check_seal(request: Called, meeting: IdInPath) -> Response[Any]:
+    """Check the seal of signed minutes."""
+    return show(look_at_seal(find(request, Kind.MEETING, meeting).document))
+
+
+@API.route(
+    "GET",
     "/v1/assembly/meetings/{meeting}/attendance",
     access=Access(INSIDERS),
     answers={200: (Text("邀请与签到", "Invitations and attendance"), AttendanceView)},
@@ -165,7 +171,15 @@ def get_attendance(request: Called, meeting: IdInPath) -> Response[Any]:
     "/v1/assembly/meetings/{meeting}/attendance",
     access=EVERYBODY,
     answers={200: (Text("已登记", "Entered"), ArrivalView)},
-    problems=[NotFound, NotEntitled, WrongCode, OnlineNotAllowed, IllegalMove, NotItsDay],
+    problems=[
+        NotFound,
+        NotEntitled,
+        WrongCode,
+        meetings.OnlineNotAllowed,
+        IllegalMove,
+        meetings.NotItsDay,
+        meetings.ComeOftenEnough,
+    ],
     summary=Text("签到或离场", "Arrive or leave"),
     description=Text(
         "现场凭会场验证码，线上须会议允许，纸质由记录人登记；离场后不足法定人数即自动休会，未结束的表决作废。重复签到结果相同。",
@@ -177,7 +191,7 @@ def attend(request: Called, meeting: IdInPath, body: Attend) -> Response[Any]:
     """Arrive or leave."""
     found = find(request, Kind.MEETING, meeting)
     by = found.reader.of_village(found.village)
-    if body.member not in (None, by.person_id) or body.channel is AttendanceChannel.PAPER:
+    if body.member not in (None, by.person_id) or body.channel is meetings.AttendanceChannel.PAPER:
         request.within(found.village, KEEPERS)
     return show(attend_meeting(found.document, body, by))
 
@@ -188,19 +202,19 @@ def attend(request: Called, meeting: IdInPath, body: Attend) -> Response[Any]:
     access=EVERYBODY,
     answers={200: (Text("会议", "The meeting"), MeetingView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
+        *CHANGE,
         NotAllowed,
         NotEntitled,
         IllegalMove,
-        VoteStillOpen,
-        ItemCounted,
+        meetings.VoteStillOpen,
+        meetings.ItemCounted,
+        meetings.RecusedTooMany,
         StaleVersion,
     ],
     summary=Text("回避某项议题", "Leave for an item one is party to"),
     description=Text(
-        "回避者不计入该议题的到会人数，也不能表决（设计口径，见 docs/limits.md）。",
-        "Whoever is recused is not present for the item and has no vote on it.",
+        "回避者不计入该议题的到会人数，也不能表决（设计口径，见 docs/limits.md）；表决开始前可解除（lift）。",
+        "Whoever is recused is not present for the item and has no vote on it. Until its vote opens a recusal can be lifted (`lift`).",
     ),
 )
 def recuse(request: Called, meeting: IdInPath, body: Recuse) -> Response[Any]:
@@ -217,22 +231,20 @@ def recuse(request: Called, meeting: IdInPath, body: Recuse) -> Response[Any]:
     access=EVERYBODY,
     answers={200: (Text("会议", "The meeting"), MeetingView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        NotAllowed,
-        IllegalMove,
-        WordsMissing,
-        NotYetTime,
-        NotItsDay,
-        NoQuorum,
-        VoteStillOpen,
-        NoCompositionInForce,
-        StaleVersion,
+        *STEP,
+        meetings.NotYetTime,
+        meetings.NotItsDay,
+        meetings.NoQuorum,
+        meetings.VoteStillOpen,
+        meetings.ChairIsThere,
+        bodies.NoCompositionInForce,
     ],
     summary=Text("推进会议", "Take a step with a meeting"),
     description=Text(
-        "open 开会（冻结名册，须达法定人数）；adjourn 休会；resume 复会；close 闭会（minutes）；sign 签字（主持人和另一人）；cancel 取消。",
-        "open (freezes the roll, needs the quorum), adjourn, resume, close (`minutes`), sign (the chair and somebody else), cancel.",
+        "open 开会（冻结名册，须达法定人数）；adjourn 休会；resume 复会；close 闭会（minutes）；sign 签字（主持人和另一人）；cancel 取消；"
+        "replace_chair 更换未到会的主持人。",
+        "open (freezes the roll, needs the quorum), adjourn, resume, close (`minutes`), sign (the chair and somebody else), cancel, "
+        "replace_chair (in the place of one who did not come).",
     ),
 )
 def move_meeting(request: Called, meeting: IdInPath, body: MoveMeeting) -> Response[Any]:

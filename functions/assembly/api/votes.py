@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from assembly.api.shared import (
     API,
     EVERYBODY,
+    OFFICE,
     Cursor,
     IdInPath,
     Limit,
@@ -28,12 +29,10 @@ from assembly.model.votes import (
     VoteView,
     vote_view,
 )
+from assembly.rules import votes
 from assembly.rules.meetings import NoQuorum, VoteStillOpen
 from assembly.rules.standing import INSIDERS, KEEPERS, SUPERVISORS
-from assembly.rules.votes import (
-    TooFewToBeSecret,
-    VoteNotOpen,
-)
+from assembly.rules.village_rules import TooFewWomen
 from assembly.service.move_vote import move
 from assembly.service.open_vote import VotedAlready, open_on
 from assembly.service.read_vote import part_of, protocol_of
@@ -42,7 +41,6 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
 from kernel.problems import (
-    IdempotencyKeyReused,
     NotAllowed,
     NotFound,
     OutsideYourArea,
@@ -60,15 +58,7 @@ _COUNTERS = KEEPERS | SUPERVISORS
     "/v1/assembly/meetings/{meeting}/votes",
     access=Access(KEEPERS),
     answers={201: (Text("已发起表决", "The vote"), VoteView)},
-    problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        OutsideYourArea,
-        IllegalMove,
-        NoQuorum,
-        VotedAlready,
-        StaleVersion,
-    ],
+    problems=[*OFFICE, IllegalMove, NoQuorum, VotedAlready, TooFewWomen, StaleVersion],
     summary=Text("发起表决", "Open a vote on an item"),
     description=Text(
         "manner=open 记名；manner=secret 无记名：先发票（盲签名或纸票），全部发完后再投票。",
@@ -132,7 +122,7 @@ def get_my_part(request: Called, vote: IdInPath) -> Response[Any]:
     "/v1/assembly/votes/{vote}/protocol",
     access=Access(INSIDERS),
     answers={200: (Text("记名表决记录", "The roll call"), ProtocolView)},
-    problems=[NotFound, OutsideYourArea, VoteNotOpen],
+    problems=[NotFound, OutsideYourArea, votes.VoteNotOpen],
     summary=Text(
         "记名表决记录，计票后可查", "Read the roll call of an open vote, once it is closed"
     ),
@@ -150,24 +140,25 @@ def get_protocol(request: Called, vote: IdInPath) -> Response[Any]:
     access=Access(_COUNTERS),
     answers={200: (Text("表决", "The vote"), VoteView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
+        *OFFICE,
         NotAllowed,
-        OutsideYourArea,
         IllegalMove,
-        VoteNotOpen,
+        votes.VoteNotOpen,
         VoteStillOpen,
-        TooFewToBeSecret,
-        NoQuorum,
+        votes.TooFewToBeSecret,
+        votes.CountedByHandTooMany,
+        votes.RecountedEnough,
         StaleVersion,
     ],
     summary=Text("推进表决", "Take a step with a vote"),
     description=Text(
         "cast 发票结束、开始投票；paper_only 改为全部纸票；close 计票并公布（收回多于发出则作废）；recount 复核（paper 为人工清点数），村务监督委员也可提出，"
-        "均记录在案：不一致则本次表决作废；会议记录已签字或事项已进入下一程序的，结果不变（outcome 为 too_late），可提请村务监督。",
+        "均记录在案：不一致则本次表决作废；会议记录已签字或事项已进入下一程序的，结果不变（outcome 为 too_late），可提请村务监督。"
+        "人工清点数不得超过发出的纸票；监督委员单独清点的差异只记录（disputed），不作废。",
         "cast ends the giving out; paper_only takes all on paper; close counts (more back than given out: void); recount counts again "
         "(`paper`: counted by hand), for village supervisors too, and is always put on record: a difference voids the vote. Where the "
-        "minutes are signed or the matter has gone on, the result stands (`outcome` is too_late): ask for a review by the supervisors.",
+        "minutes are signed or the matter has gone on, the result stands (`outcome` is too_late): ask for a review by the supervisors. No "
+        "more papers are counted by hand than were given out; what a supervisor alone counts by hand is on record (disputed) and voids nothing.",
     ),
 )
 def move_vote(request: Called, vote: IdInPath, body: MoveVote) -> Response[Any]:

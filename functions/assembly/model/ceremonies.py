@@ -2,13 +2,14 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import SOMEBODY, Number, local, named
+from assembly.model.common import SOMEBODY, Number, shown
 from assembly.rules import ceremonies
 from assembly.rules.ceremonies import (
     Ceremony,
@@ -21,7 +22,9 @@ from assembly.rules.ceremonies import (
 from assembly.rules.standing import Reader
 from assembly.rules.states.ceremonies import CEREMONIES, CeremonyStatus
 from kernel import clock
-from kernel.fields import LongText, Model, ShortText, UnitCode
+from kernel.fields import Day, LongText, Model, ShortText, UnitCode
+from kernel.law import CitationView, agreed
+from kernel.texts import Language
 
 
 class FiguresDocument(Model):
@@ -41,7 +44,7 @@ class NewCeremony(Model):
     household: Annotated[
         str | None, Field(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     ] = None
-    held_on: date
+    held_on: Day
     planned: FiguresDocument
 
 
@@ -75,7 +78,7 @@ class CeremonyLimitsDocument(Model):
 class SetCeremonyLimits(Model):
     """The limits of a village from a day on."""
 
-    valid_from: date
+    valid_from: Day
     source: Annotated[ShortText, Field(description="Where they were agreed / 依据，如村规民约条款")]
     limits: dict[CeremonyKind, CeremonyLimitsDocument]
 
@@ -92,7 +95,7 @@ class CeremonyView(TypedDict):
     held_on: str
     planned: CeremonyFigures
     limits: CeremonyLimits | None
-    limits_source: str | None
+    limits_citation: CitationView | None
     exceeded: list[str]
     advice: list[CeremonyAdvice]
     actual: CeremonyFigures | None
@@ -106,21 +109,27 @@ class CeremonyView(TypedDict):
     actions: list[str]
 
 
+class AgreedLimits(TypedDict):
+    """The limits of a village from a day to a day, and where they were agreed."""
+
+    valid_from: str
+    valid_to: str | None
+    set_by: str
+    citation: CitationView
+    limits: dict[str, CeremonyLimits]
+
+
 class CeremonyLimitsView(TypedDict):
     """The limits of a village, in force from day to day."""
 
     village: str
-    versions: list[CeremonyLimitsVersion]
+    versions: list[AgreedLimits]
     version: int
 
 
 def figures(document: FiguresDocument) -> CeremonyFigures:
     """Return how large a ceremony is, as it is kept."""
-    return {
-        "tables": document.tables,
-        "price_per_table": document.price_per_table,
-        "gift": document.gift,
-    }
+    return shown(CeremonyFigures, document.model_dump(), names=True)
 
 
 def ceremony_view(
@@ -129,38 +138,16 @@ def ceremony_view(
     """Return a ceremony as it is answered to somebody."""
     names, status = reader.sees_names(ceremony["village"]), CeremonyStatus(ceremony["status"])
     standing = ceremonies.standing(ceremony, reader, in_council=in_council)
-    return {
-        "id": ceremony["id"],
-        "village": ceremony["village"],
-        "kind": ceremony["kind"],
-        "household": ceremony["household"],
-        "host": ceremony["host"],
-        "registered_by": named(ceremony["registered_by"], names=names),
-        "held_on": ceremony["held_on"],
-        "planned": ceremony["planned"],
-        "limits": ceremony["limits"],
-        "limits_source": ceremony["limits_source"],
-        "exceeded": ceremony["exceeded"],
-        "advice": [
-            {
-                "at": local(each["at"]),
-                "by": named(each["by"], names=names),
-                "measure": each["measure"],
-                "text": each["text"],
-                "rule_book_item": each["rule_book_item"],
-            }
-            for each in ceremony["advice"]
-        ],
-        "actual": ceremony["actual"],
-        "actually_exceeded": ceremony["actually_exceeded"],
-        "follow_up": ceremony["follow_up"],
-        "status": status,
-        "status_name": CEREMONIES.statuses[status].say(reader.language),
-        "due_at": local(ceremony["due_at"]),
-        "turn": ceremony["turn"],
-        "version": version,
-        "actions": standing.actions(CEREMONIES, status, ceremonies.shut(ceremony, clock.today())),
-    }
+    return shown(
+        CeremonyView,
+        ceremony,
+        names=names,
+        limits_citation=_agreed(ceremony, reader.language),
+        advice=[shown(CeremonyAdvice, each, names=names) for each in ceremony["advice"]],
+        status_name=CEREMONIES.statuses[status].say(reader.language),
+        version=version,
+        actions=standing.actions(CEREMONIES, status, ceremonies.shut(ceremony, clock.today())),
+    )
 
 
 def limits_view(settings: Any, version: int, reader: Reader) -> CeremonyLimitsView:
@@ -170,6 +157,34 @@ def limits_view(settings: Any, version: int, reader: Reader) -> CeremonyLimitsVi
     versions = sorted(kept, key=lambda each: each["valid_from"])
     return {
         "village": settings["village"],
-        "versions": [each if names else {**each, "set_by": SOMEBODY} for each in versions],
+        "versions": [
+            _limits(each, following, reader.language, names=names)
+            for each, following in zip_longest(versions, versions[1:])
+        ],
         "version": version,
     }
+
+
+def _limits(
+    held: CeremonyLimitsVersion,
+    following: CeremonyLimitsVersion | None,
+    language: Language,
+    *,
+    names: bool,
+) -> AgreedLimits:
+    began = date.fromisoformat(held["valid_from"])
+    ended = date.fromisoformat(following["valid_from"]) - timedelta(days=1) if following else None
+    return {
+        "valid_from": held["valid_from"],
+        "valid_to": ended.isoformat() if ended else None,
+        "set_by": held["set_by"] if names else SOMEBODY,
+        "citation": agreed(held["source"], began, ended).view(language),
+        "limits": held["limits"],
+    }
+
+
+def _agreed(ceremony: Ceremony, language: Language) -> CitationView | None:
+    source, began = ceremony["limits_source"], ceremony["limits_from"]
+    if source is None or began is None:
+        return None
+    return agreed(source, date.fromisoformat(began), None).view(language)

@@ -5,15 +5,16 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import Attachments, BodyId, PersonId, ThingId, local, named
+from assembly.model.common import Attachments, BodyId, PersonId, ThingId, shown
 from assembly.rules import meetings
 from assembly.rules.bodies import Mode
 from assembly.rules.meetings import (
     AgendaItem,
     AttendanceChannel,
+    Elsewhere,
     Meeting,
     MinutesSignature,
     Recusal,
@@ -21,7 +22,8 @@ from assembly.rules.meetings import (
 )
 from assembly.rules.standing import KEEPERS, Reader
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
-from kernel.fields import LongText, Model, ShortText
+from kernel.fields import Instant, LongText, Model, ShortText
+from kernel.law import CitationView
 
 
 class NewMeeting(Model):
@@ -31,7 +33,7 @@ class NewMeeting(Model):
     mode: Mode
     title: ShortText
     place: ShortText
-    begins_at: AwareDatetime
+    begins_at: Instant
     agenda: Annotated[
         list[ThingId],
         Field(min_length=1, max_length=20, description="Matters, in order / 议题，按顺序"),
@@ -56,8 +58,14 @@ class MoveMeeting(Model):
         MeetingAction.CLOSE,
         MeetingAction.SIGN,
         MeetingAction.CANCEL,
+        MeetingAction.REPLACE_CHAIR,
     ]
-    reason: Annotated[LongText | None, Field(description="For adjourn and cancel / 理由")] = None
+    reason: Annotated[
+        LongText | None, Field(description="For adjourn, cancel and replace_chair / 理由")
+    ] = None
+    chair: Annotated[
+        PersonId | None, Field(description="For replace_chair: who is there / 到会的主持人")
+    ] = None
     minutes: Annotated[LongText | None, Field(description="For close / 会议记录")] = None
     attachments: Attachments
 
@@ -79,11 +87,21 @@ class Attend(Model):
 
 
 class Recuse(Model):
-    """Somebody is party to an item and leaves for it."""
+    """Somebody is party to an item and leaves for it; or, until its vote opens, comes back to it (`lift`)."""
 
     item: Annotated[int, Field(ge=0, le=50)]
     reason: ShortText
     member: PersonId | None = None
+    lift: Annotated[bool, Field(description="Lift the recusal / 解除回避")] = False
+
+
+class SealView(TypedDict):
+    """The digest under which minutes were signed, what it comes to now, and whether that is the same; nothing before they are signed."""
+
+    meeting: str
+    digest: str | None
+    computed: str | None
+    intact: bool | None
 
 
 class MyPart(TypedDict):
@@ -160,8 +178,8 @@ class MeetingView(TypedDict):
     open_votes: list[str]
     signatures: list[MinutesSignature]
     digest: str | None
-    rule: str
-    confidence: str
+    elsewhere: list[Elsewhere]
+    citation: CitationView
     my_part: MyPart
     version: int
     actions: list[str]
@@ -183,47 +201,20 @@ def meeting_view(
     names, rule = reader.sees_names(village), meetings.rule_of(meeting)
     recused = [each["item"] for each in meeting["recusals"] if each["voter"] == voter]
     present = any(not stay["left_at"] for stay in stays)
-    return {
-        "id": meeting["id"],
-        "village": village,
-        "body": meeting["body"],
-        "body_kind": meeting["body_kind"],
-        "mode": meeting["mode"],
-        "title": meeting["title"],
-        "place": meeting["place"],
-        "begins_at": local(meeting["begins_at"]),
-        "announced_at": local(meeting["announced_at"]),
-        "ad_hoc_reason": meeting["ad_hoc_reason"],
-        "agenda": meeting["agenda"],
-        "online": meeting["online"],
-        "online_basis": meeting["online_basis"],
-        "chair": named(meeting["chair"], names=names),
-        "recorder": named(meeting["recorder"], names=names),
-        "code": meeting["code"] if reader.holds(village, KEEPERS) else "",
-        "shards": meeting["shards"],
-        "status": status,
-        "status_name": MEETINGS.statuses[status].say(reader.language),
-        "composition": meeting["composition"],
-        "roll_size": meeting["roll_size"],
-        "attendance_needed": meeting["attendance_needed"],
-        "opened_at": local(meeting["opened_at"]),
-        "adjourned_at": local(meeting["adjourned_at"]),
-        "adjourn_reason": meeting["adjourn_reason"],
-        "closed_at": local(meeting["closed_at"]),
-        "minutes": meeting["minutes"],
-        "attachments": meeting["attachments"],
-        "recusals": meeting["recusals"] if names else [],
-        "votes": meeting["votes"],
-        "open_votes": meeting["open_votes"],
-        "signatures": [
-            {"person": each["person"], "at": local(each["at"])} for each in meeting["signatures"]
-        ]
-        if names
-        else [],
-        "digest": meeting["digest"],
-        "rule": rule.source,
-        "confidence": rule.confidence,
-        "my_part": {"voter": voter, "present": present, "recused": recused},
-        "version": version,
-        "actions": meetings.standing(meeting, reader, voter).actions(MEETINGS, status),
-    }
+    signatures = meeting["signatures"] if names else []
+    return shown(
+        MeetingView,
+        meeting,
+        names=names,
+        code=meeting["code"] if reader.holds(village, KEEPERS) else "",
+        status_name=MEETINGS.statuses[status].say(reader.language),
+        recusals=meeting["recusals"] if names else [],
+        signatures=[shown(MinutesSignature, each, names=names) for each in signatures],
+        elsewhere=[
+            {**each, "people": each["people"] if names else []} for each in meeting["elsewhere"]
+        ],
+        citation=rule.law.on(meetings.day_of(meeting)).view(reader.language),
+        my_part={"voter": voter, "present": present, "recused": recused},
+        version=version,
+        actions=meetings.standing(meeting, reader, voter).actions(MEETINGS, status),
+    )

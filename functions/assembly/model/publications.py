@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import SOMEBODY, Attachments, ThingId, local, named
+from assembly.model.common import SOMEBODY, Attachments, ThingId, named, shown
 from assembly.rules import publications
 from assembly.rules.publications import (
     Publication,
@@ -23,7 +23,8 @@ from assembly.rules.states.publications import (
     PublicationStatus,
 )
 from kernel import clock
-from kernel.fields import LongText, Model, ShortText, UnitCode
+from kernel.fields import LongText, Model, ShortText, UnitCode, Words
+from kernel.law import CitationView, reference
 
 
 class NewPublication(Model):
@@ -32,14 +33,14 @@ class NewPublication(Model):
     village: UnitCode
     kind: PublicationKind
     title: ShortText
-    content: Annotated[str, Field(min_length=1, max_length=20_000)]
+    content: Annotated[Words, Field(min_length=1, max_length=20_000)]
     attachments: Attachments
     matter: Annotated[
         ThingId | None, Field(description="For resolution and result / 决议、结果公开的事项")
     ] = None
     period: Annotated[
         str | None,
-        Field(pattern=r"^\d{4}-(0[1-9]|1[0-2]|Q[1-4])$", examples=["2026-Q3", "2026-10"]),
+        Field(pattern=r"^20\d{2}-(0[1-9]|1[0-2]|Q[1-4])$", examples=["2026-Q3", "2026-10"]),
     ] = None
     days: Annotated[
         int | None, Field(ge=1, le=366, description="Days to stay up / 公示天数，不少于法定")
@@ -101,7 +102,7 @@ class AssemblyPublicationView(TypedDict):
     objections: int
     answered: int
     withheld: bool
-    minimum_source: str
+    minimum_citation: CitationView
     version: int
     actions: list[str]
 
@@ -139,58 +140,28 @@ def publication_view(
     """Return a publication as it is answered to somebody of the village."""
     insider = reader.sees_names(publication["village"])
     withheld = publication["cause"] is not None and not insider
-    status, now = PublicationStatus(publication["status"]), clock.now()
-    return {
-        "id": publication["id"],
-        "village": publication["village"],
-        "kind": publication["kind"],
-        "title": publication["title"],
-        "content": "" if withheld else publication["content"],
-        "attachments": [] if withheld else publication["attachments"],
-        "matter": publication["matter"],
-        "village_rules": publication["village_rules"],
-        "period": publication["period"],
-        "published_by": named(publication["published_by"], names=insider),
-        "published_at": local(publication["published_at"]),
-        "stays_until": local(publication["stays_until"]),
-        "status": status,
-        "status_name": PUBLICATIONS.statuses[status].say(reader.language),
-        "taken_down_at": local(publication["taken_down_at"]),
-        "taken_down_by": named(publication["taken_down_by"], names=insider),
-        "cause": publication["cause"],
-        "legal_basis": publication["legal_basis"],
-        "replaces": publication["replaces"],
-        "replaced_by": publication["replaced_by"],
-        "objections": publication["objections"],
-        "answered": publication["answered"],
-        "withheld": withheld,
-        "minimum_source": publications.table()["minimum"]["source"],
-        "version": version,
-        "actions": publications.standing(publication, reader).actions(
-            PUBLICATIONS, status, publications.shut(publication, reader, now)
-        ),
-    }
+    status, shut = (
+        PublicationStatus(publication["status"]),
+        publications.shut(publication, reader, clock.now()),
+    )
+    return shown(
+        AssemblyPublicationView,
+        publication,
+        names=insider,
+        content="" if withheld else publication["content"],
+        attachments=[] if withheld else publication["attachments"],
+        status_name=PUBLICATIONS.statuses[status].say(reader.language),
+        withheld=withheld,
+        minimum_citation=reference(publications.table()["minimum"]["cites"]).tell(reader.language),
+        version=version,
+        actions=publications.standing(publication, reader).actions(PUBLICATIONS, status, shut),
+    )
 
 
 def objection_view(objection: PublicationObjection, reader: Reader) -> PublicationObjectionView:
     """Return an objection as it is answered to somebody; those complained about do not learn who raised it."""
     village, status = objection["village"], ObjectionStatus(objection["status"])
     names = reader.sees_names(village)
-    by = named(objection["by"], names=names)
-    return {
-        "id": objection["id"],
-        "village": village,
-        "publication": objection["publication"],
-        "title": objection["title"],
-        "status": status,
-        "text": objection["text"],
-        "by": by if reader.knows_raisers(village) else SOMEBODY,
-        "at": local(objection["at"]),
-        "answer": objection["answer"],
-        "answered_at": local(objection["answered_at"]),
-        "answered_by": named(objection["answered_by"], names=names),
-        "overdue_since": local(objection["overdue_since"]),
-        "due_at": local(objection["due_at"]),
-        "turn": objection["turn"],
-        "actions": publications.standing(objection, reader).actions(OBJECTIONS, status),
-    }
+    by = named(objection["by"], names=names) if reader.knows_raisers(village) else SOMEBODY
+    actions = publications.standing(objection, reader).actions(OBJECTIONS, status)
+    return shown(PublicationObjectionView, objection, names=names, by=by, actions=actions)

@@ -2,18 +2,16 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import local, named
+from assembly.model.common import shown
 from assembly.rules import village_rules
 from assembly.rules.standing import Reader
 from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
 from assembly.rules.village_rules import (
-    ConflictFlag,
     CorrectionOrder,
     FlagKind,
     RulesClause,
@@ -21,7 +19,8 @@ from assembly.rules.village_rules import (
     VillageRules,
 )
 from kernel import clock
-from kernel.fields import LongText, Model, ShortText, UnitCode
+from kernel.fields import Day, LongText, Model, ShortText, UnitCode
+from kernel.law import CitationView, reference
 
 
 class RulesClauseDocument(Model):
@@ -55,14 +54,14 @@ class NewFlag(Model):
 
     kind: FlagKind
     clause: Annotated[str, Field(max_length=10)]
-    note: LongText
+    note: ShortText
 
 
 class MoveFlag(Model):
     """The town clears a flag."""
 
     action: Literal["clear"]
-    note: LongText
+    note: ShortText
 
 
 class MoveRules(Model):
@@ -82,7 +81,22 @@ class MoveRules(Model):
         LongText | None, Field(description="For clear, send_back and order_correction / 审核意见")
     ] = None
     filing_number: Annotated[ShortText | None, Field(description="For file / 备案号")] = None
-    in_force_from: Annotated[date | None, Field(description="For publish / 施行日期")] = None
+    in_force_from: Annotated[Day | None, Field(description="For publish / 施行日期")] = None
+
+
+class ConflictFlagView(TypedDict):
+    """A clause that may go against law, and which."""
+
+    id: str
+    kind: str
+    clause: str
+    note: str
+    citation: CitationView
+    raised_by: str
+    raised_at: str
+    cleared_by: str | None
+    cleared_at: str | None
+    clearing_note: str | None
 
 
 class VillageRulesView(TypedDict):
@@ -98,7 +112,7 @@ class VillageRulesView(TypedDict):
     views: int
     views_since: str | None
     corrections: list[CorrectionOrder]
-    flags: list[ConflictFlag]
+    flags: list[ConflictFlagView]
     drafted_by: str
     review_note: str | None
     matter: str | None
@@ -125,67 +139,27 @@ class VillagersViewList(TypedDict):
 def rules_view(rules: VillageRules, version: int, reader: Reader) -> VillageRulesView:
     """Return a version as it is answered to somebody."""
     names, status = reader.sees_names(rules["village"]), RulesStatus(rules["status"])
-    standing = village_rules.standing(rules, reader)
-    return {
-        "id": rules["id"],
-        "village": rules["village"],
-        "number": rules["number"],
-        "title": rules["title"],
-        "clauses": rules["clauses"],
-        "status": status,
-        "status_name": VILLAGE_RULES.statuses[status].say(reader.language),
-        "views": rules["views"],
-        "views_since": local(rules["views_since"]),
-        "corrections": [_correction(each, names=names) for each in rules["corrections"]],
-        "flags": [_flag(each, names=names) for each in rules["flags"]],
-        "drafted_by": named(rules["drafted_by"], names=names),
-        "review_note": rules["review_note"],
-        "matter": rules["matter"],
-        "adopted_at": local(rules["adopted_at"]),
-        "filing_number": rules["filing_number"],
-        "filed_at": local(rules["filed_at"]),
-        "publication": rules["publication"],
-        "in_force_from": rules["in_force_from"],
-        "superseded_from": rules["superseded_from"],
-        "superseded_at": local(rules["superseded_at"]),
-        "due_at": local(rules["due_at"]),
-        "turn": rules["turn"],
-        "version": version,
-        "actions": standing.actions(VILLAGE_RULES, status, village_rules.shut(rules, clock.now())),
-    }
+    shut, standing = village_rules.shut(rules, clock.now()), village_rules.standing(rules, reader)
+    return shown(
+        VillageRulesView,
+        rules,
+        names=names,
+        status_name=VILLAGE_RULES.statuses[status].say(reader.language),
+        corrections=[shown(CorrectionOrder, each, names=names) for each in rules["corrections"]],
+        flags=[
+            shown(
+                ConflictFlagView,
+                each,
+                names=names,
+                citation=reference(each["cites"]).tell(reader.language),
+            )
+            for each in rules["flags"]
+        ],
+        version=version,
+        actions=standing.actions(VILLAGE_RULES, status, shut),
+    )
 
 
 def villagers_view(view: VillagersView, reader: Reader) -> VillagersView:
     """Return what a villager thinks of a draft, as it is answered to somebody."""
-    return {
-        "id": view["id"],
-        "village": view["village"],
-        "rules": view["rules"],
-        "at": local(view["at"]),
-        "by": named(view["by"], names=reader.sees_names(view["village"])),
-        "text": view["text"],
-    }
-
-
-def _correction(order: CorrectionOrder, *, names: bool) -> CorrectionOrder:
-    return {
-        "at": local(order["at"]),
-        "by": named(order["by"], names=names),
-        "note": order["note"],
-        "due_at": local(order["due_at"]),
-    }
-
-
-def _flag(flag: ConflictFlag, *, names: bool) -> ConflictFlag:
-    return {
-        "id": flag["id"],
-        "kind": flag["kind"],
-        "clause": flag["clause"],
-        "note": flag["note"],
-        "source": flag["source"],
-        "raised_by": named(flag["raised_by"], names=names),
-        "raised_at": local(flag["raised_at"]),
-        "cleared_by": named(flag["cleared_by"], names=names),
-        "cleared_at": local(flag["cleared_at"]),
-        "clearing_note": flag["clearing_note"],
-    }
+    return shown(VillagersView, view, names=reader.sees_names(view["village"]))

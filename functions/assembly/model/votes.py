@@ -7,12 +7,15 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import Number, PersonId, local, named
+from assembly.model.common import Number, PersonId, shown
 from assembly.rules import votes
 from assembly.rules.standing import KEEPERS, Reader
 from assembly.rules.states.votes import VOTES, VoteAction, VoteStatus
-from assembly.rules.votes import Choice, Manner, Tally, Vote, VoteRecount
+from assembly.rules.votes import Choice, Manner, Vote, VoteRecount
+from kernel import clock
 from kernel.fields import Model
+from kernel.law import CitationView, reference
+from kernel.texts import Language
 
 
 class NewVote(Model):
@@ -140,6 +143,23 @@ class PapersView(TypedDict):
     total: int
 
 
+class TallyView(TypedDict):
+    """What was counted, what it comes to, and the rule of that day; `turnout_needed` is null where no number of ballots is asked for."""
+
+    roll: int
+    present: int
+    yes: int
+    no: int
+    abstain: int
+    spoilt: int
+    quorate: bool
+    passed: bool
+    attendance_needed: int
+    turnout_needed: int | None
+    yes_needed: int
+    citation: CitationView
+
+
 class VoteView(TypedDict):
     """A vote and what the caller may do with it; its numbers are told once it is closed."""
 
@@ -158,7 +178,7 @@ class VoteView(TypedDict):
     opened_at: str
     casting_at: str | None
     closed_at: str | None
-    tally: Tally | None
+    tally: TallyView | None
     recounts: list[VoteRecount]
     void_reason: str | None
     version: int
@@ -168,37 +188,25 @@ class VoteView(TypedDict):
 def vote_view(vote: Vote, version: int, reader: Reader) -> VoteView:
     """Return a vote as it is answered to somebody."""
     status, names = VoteStatus(vote["status"]), reader.holds(vote["village"], KEEPERS)
-    return {
-        "id": vote["id"],
-        "village": vote["village"],
-        "meeting": vote["meeting"],
-        "item": vote["item"],
-        "matter": vote["matter"],
-        "step": vote["step"],
-        "manner": vote["manner"],
-        "status": status,
-        "status_name": VOTES.statuses[status].say(reader.language),
-        "shards": vote["shards"],
-        "paper_only": vote["paper_only"],
-        "public_key": vote["public_key"],
-        "opened_at": local(vote["opened_at"]),
-        "casting_at": local(vote["casting_at"]),
-        "closed_at": local(vote["closed_at"]),
-        "tally": vote["tally"],
-        "recounts": [
-            {
-                "at": local(each["at"]),
-                "by": named(each["by"], names=names),
-                "same": each["same"],
-                "outcome": each["outcome"],
-                "counted": each["counted"],
-            }
-            for each in vote["recounts"]
-        ],
-        "void_reason": vote["void_reason"],
-        "version": version,
-        "actions": votes.standing(vote, reader).actions(VOTES, status),
-    }
+    return shown(
+        VoteView,
+        vote,
+        names=names,
+        status_name=VOTES.statuses[status].say(reader.language),
+        tally=_tally(vote, reader.language),
+        recounts=[shown(VoteRecount, each, names=names) for each in vote["recounts"]],
+        version=version,
+        actions=votes.standing(vote, reader).actions(VOTES, status),
+    )
+
+
+def _tally(vote: Vote, language: Language) -> TallyView | None:
+    tally = vote["tally"]
+    if tally is None or vote["closed_at"] is None:
+        return None
+    day = clock.from_iso(vote["closed_at"]).astimezone(clock.SHANGHAI).date()
+    citation = reference(tally["cites"]).on(day).view(language)
+    return shown(TallyView, tally, names=True, citation=citation)
 
 
 def counted_view(vote: Vote, receipt: str, *, received: bool) -> CountedView:

@@ -6,15 +6,17 @@ import secrets
 
 from assembly.model.meetings import NewMeeting
 from assembly.rules import bodies, matters, meetings
-from assembly.rules.bodies import BodyKind
+from assembly.rules.bodies import BodyKind, Roll
+from assembly.rules.hearing import everybody_on
 from assembly.rules.matters import Matter
-from assembly.rules.meetings import AgendaItem, Meeting
+from assembly.rules.meetings import AgendaItem, Meeting, Recusal
 from assembly.rules.routing import refuse_wrong_body
 from assembly.rules.states.meetings import MeetingStatus
 from assembly.rules.votes import shards_for
 from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.elsewhere import called_elsewhere
 from assembly.service.keep_matter import delegations, kind_of
-from assembly.service.seats import composition_of
+from assembly.service.seats import roll_on
 from assembly.service.sitting import answer_meeting
 from assembly.store import shards
 from assembly.store.rows import Kind
@@ -57,8 +59,7 @@ def announce(command: NewMeeting, asked: Asked) -> Outcome[Answer]:
         meetings.refuse_short_notice(rule, command.begins_at, clock.now(), command.ad_hoc_reason)
         if command.online:
             meetings.refuse_online(rule, command.online_basis)
-        composition = composition_of(work, command.body, day.isoformat())
-        roll = bodies.roll_of(composition["members"], command.mode, composition["number"])
+        roll = roll_on(work, command.body, command.mode, day)
         if bodies.voter_of(roll, command.chair) is None:
             raise ChairNotOnRoll.one(
                 "chair", Text("主持人须为该组织成员。", "The chair sits in the body.")
@@ -68,13 +69,39 @@ def announce(command: NewMeeting, asked: Asked) -> Outcome[Answer]:
         meeting["agenda"] = [
             _put_on(work, wanted, meeting, kind, body["group"]) for wanted in command.agenda
         ]
+        people = {one for each in roll["voters"].values() for one in each}
+        meeting["elsewhere"] = called_elsewhere(meeting, people)
+        meeting["recusals"] = _kin(work, meeting, roll, by)
         work.save(Kind.MEETING, meeting)
         work.add(*shards.new_shards(meeting["id"], Purpose.PRESENT, meeting["shards"]))
-        invited = len(roll["voters"])
-        work.note(Kind.MEETING, meeting, "announced", by, body=command.body, invited=invited)
+        elsewhere = [each["meeting"] for each in meeting["elsewhere"]]
+        work.note(
+            Kind.MEETING,
+            meeting,
+            "announced",
+            by,
+            hears=everybody_on(roll),
+            body=command.body,
+            invited=len(roll["voters"]),
+            begins_at=meeting["begins_at"],
+            elsewhere=elsewhere,
+        )
         return answer_meeting(work, meeting, roll, asked.reader)
 
     return asked.change(decide)
+
+
+def _kin(work: Work, meeting: Meeting, roll: Roll, by: Actor) -> list[Recusal]:
+    """Return the recusals of those on the roll who are near to a household that an item gives something to."""
+    return [
+        {"item": item, "voter": voter, "reason": "申请户的近亲属", "by": by.person_id}
+        for item, wanted in enumerate(meeting["agenda"])
+        for voter in dict.fromkeys(
+            bodies.voter_of(roll, each["person"])
+            for each in work.get(Kind.MATTER, wanted["matter"])["kin"]
+        )
+        if voter
+    ]
 
 
 def _meeting(command: NewMeeting, village: str, kind: BodyKind, voters: int, by: Actor) -> Meeting:
@@ -111,6 +138,7 @@ def _meeting(command: NewMeeting, village: str, kind: BodyKind, voters: int, by:
         "open_votes": [],
         "signatures": [],
         "digest": None,
+        "elsewhere": [],
     }
 
 

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from assembly.model.bodies import MoveComposition, composition_view
+from assembly.model.bodies import CertifiedNumbers, MoveComposition, composition_view
 from assembly.rules import bodies
 from assembly.rules.bodies import BodyKind, BodyMember
-from assembly.rules.standing import Standing
+from assembly.rules.standing import GUIDES, Standing
 from assembly.rules.states.compositions import (
     COMPOSITIONS,
     CompositionAction,
     CompositionStatus,
 )
 from assembly.service.asked import Answer, Asked
+from assembly.service.count_villagers import bases_of
+from assembly.service.kinship import homes_of, near_to
 from assembly.service.seats import composition_id, id_of_body
 from assembly.store.rows import Kind
 from assembly.store.work import Work
-from kernel.directory import PersonRow
-from kernel.storage.dynamo import read
+from kernel import clock
+from kernel.actors import Actor
+from kernel.problems import NotAllowed
 from kernel.storage.unit_of_work import Outcome
-from registry import find_homes
+from kernel.texts import Text
 
-_A_READ = 50
+
+class CertifiedByTown(NotAllowed):
+    """How many all villagers are, a village does not certify to itself."""
+
+    slug = "certified-by-town"
+    said = Text("基数须由乡镇以上核定。", "The town or the county certifies the numbers.")
 
 
 def settle(body_id: str, number: int, command: MoveComposition, asked: Asked) -> Outcome[Answer]:
@@ -37,8 +44,10 @@ def settle(body_id: str, number: int, command: MoveComposition, asked: Asked) ->
         asked.refuse_stale(work, Kind.COMPOSITION, wanted)
         move = COMPOSITIONS.move(CompositionStatus(composition["status"]), action)
         by = Standing(asked.reader, composition["village"]).take(COMPOSITIONS, move)
+        if command.certified and by.role not in GUIDES:
+            raise CertifiedByTown
         if action is CompositionAction.CONFIRM:
-            _put_in_force(work, body, composition)
+            composition = _put_in_force(work, body, composition, command.certified, by)
         composition = {**composition, "status": str(move.to)}
         work.save(Kind.COMPOSITION, composition)
         work.note(Kind.BODY, body, f"composition_{move.to}", by, number=number)
@@ -48,14 +57,27 @@ def settle(body_id: str, number: int, command: MoveComposition, asked: Asked) ->
     return asked.change(decide)
 
 
-def _put_in_force(work: Work, body: Any, composition: Any) -> None:
+def _put_in_force(
+    work: Work, body: Any, composition: Any, certified: CertifiedNumbers | None, by: Actor
+) -> Any:
+    bodies.refuse_too_often(body, by.person_id, clock.now())
     _refuse_unlawful(work, body, composition)
+    since = composition["valid_from"]
+    rule = bodies.rule_of(BodyKind(body["body_kind"]), date.fromisoformat(since))
+    term_from = bodies.term_of(rule, body, since, composition["term_from"])
     entry = {
         "number": composition["number"],
-        "valid_from": composition["valid_from"],
+        "valid_from": since,
         "size": len(composition["members"]),
+        "term_from": term_from,
+        "by": by.person_id,
+        "at": clock.iso(clock.now()),
     }
     work.save(Kind.BODY, {**body, "compositions": [*body["compositions"], entry]})
+    bases = None
+    if rule.composition.get("base"):
+        bases = bases_of(body["village"], date.fromisoformat(since), certified)
+    return {**composition, "term_from": term_from, "bases": bases}
 
 
 def _refuse_unlawful(work: Work, document: Any, composition: Any) -> None:
@@ -70,8 +92,8 @@ def _refuse_unlawful(work: Work, document: Any, composition: Any) -> None:
         for other in apart:
             others += _sitting_between(work, document["village"], other, since, until)
     if bodies.needs_kinship(kind, day):
-        homes = _homes([*members, *others])
-        near = _near(frozenset[str]().union(*homes.values()))
+        homes = homes_of([*members, *others])
+        near = near_to(frozenset[str]().union(*homes.values()))
         members = bodies.with_kin(members, others, homes, near)
     bodies.check_composition(
         rule,
@@ -79,7 +101,7 @@ def _refuse_unlawful(work: Work, document: Any, composition: Any) -> None:
         day,
         households=composition["households"],
         apart_from=others,
-        apart_by="、".join(apart.values()) or None,
+        apart_by=next(iter(apart.values()), None),
     )
 
 
@@ -98,33 +120,3 @@ def _sitting_between(
     ]
     work.load(*((Kind.COMPOSITION, each) for each in wanted))
     return [member for each in wanted for member in work.get(Kind.COMPOSITION, each)["members"]]
-
-
-def _homes(members: Sequence[BodyMember]) -> dict[str, frozenset[str]]:
-    """Return the households of members, as the keeper states them and as the registry knows them."""
-    people = list(dict.fromkeys(member["member_id"] for member in members))
-    registered: dict[str, str | None] = {}
-    for part in _parts(people):
-        rows: list[PersonRow | None] = read([PersonRow.key(person) for person in part])
-        registered |= {row.person_id: row.household for row in rows if row}
-    homes = {person: {registered.get(person)} for person in people}
-    for member in members:
-        homes[member["member_id"]].add(member["household"])
-    return {
-        person: frozenset(home for home in known if home is not None)
-        for person, known in homes.items()
-    }
-
-
-def _near(households: frozenset[str]) -> dict[str, frozenset[str]]:
-    """Return the households near to each of `households`."""
-    return {
-        home.household_id: home.relatives
-        for part in _parts(sorted(households))
-        for home in find_homes(part).values()
-    }
-
-
-def _parts(names: Sequence[str]) -> list[Sequence[str]]:
-    """Return names in parts that one read takes, with two rows to each."""
-    return [names[start : start + _A_READ] for start in range(0, len(names), _A_READ)]

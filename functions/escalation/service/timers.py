@@ -5,22 +5,18 @@ The row decides. A timer, a stream record, a run of the reconciler only give the
 
 from __future__ import annotations
 
+import heapq
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import cache
+from itertools import repeat
 from typing import Any
-
-import botocore.session
-from botocore.config import Config
-from botocore.exceptions import ClientError
 
 from escalation.rules.climbing import Timer, needs_a_timer
 from escalation.rules.clocked import Clocked
-from escalation.service.kinds import book_of, kind_of
-from escalation.store.rows import overslept
-from kernel import clock, holidays
+from escalation.service.kinds import all_kinds, book_of, kind_of
+from kernel import aws, clock, holidays
 from kernel.observability import count, log, log_fault
 
 _GRACE = timedelta(seconds=int(os.environ.get("RECONCILE_GRACE_SECONDS", "60")))
@@ -78,11 +74,10 @@ def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
         timer_lost = _lost_its_timer(thing, clock.now())
         return True
 
-    for item in overslept(now - _GRACE):
+    for kind, thing_id in _overslept(now - _GRACE):
         if clock.now() - now > timedelta(seconds=seconds):
             log.warning("more has overslept than one run can wake")
             break
-        kind, thing_id = kind_of(item), item["id"]["S"]
         try:
             moved = book_of(kind).wake(thing_id, look, Timer.RIDE)
         except Exception as fault:  # noqa: BLE001
@@ -99,6 +94,16 @@ def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
     count("ReconcilerHeartbeat")
     count("Reconciled", righted)
     return righted
+
+
+def _overslept(before: datetime) -> Iterator[tuple[str, str]]:
+    """Give kind and id of what the clock should have looked at, of all kinds and places together, longest ago first."""
+    streams = [
+        zip(stream, repeat(kind), strict=False)
+        for kind in all_kinds()
+        for stream in book_of(kind).overslept(before)
+    ]
+    return ((kind, thing_id) for (_, thing_id), kind in heapq.merge(*streams))
 
 
 def follow(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None:
@@ -132,16 +137,8 @@ def _lost_its_timer(thing: Clocked, now: datetime) -> bool:
     return any(mark.at < now - _GRACE and not mark.wake.may_wait for mark in thing.marks)
 
 
-@cache
 def _workflows() -> Any:
-    config = Config(
-        connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 4, "mode": "standard"}
-    )
-    return botocore.session.get_session().create_client("stepfunctions", config=config)
-
-
-def _code(fault: ClientError) -> str:
-    return fault.response.get("Error", {}).get("Code", "")
+    return aws.client("stepfunctions")
 
 
 def _start(timer: dict[str, Any]) -> None:
@@ -151,8 +148,8 @@ def _start(timer: dict[str, Any]) -> None:
             name=f"{timer['id']}-{timer['epoch']}",
             input=json.dumps(timer),
         )
-    except ClientError as fault:
-        if _code(fault) != "ExecutionAlreadyExists":
+    except aws.FAULTS as fault:
+        if aws.error_code(fault) != "ExecutionAlreadyExists":
             raise
 
 
@@ -163,6 +160,6 @@ def _stop(thing_id: str, epoch: int, cause: str) -> None:
     )
     try:
         _workflows().stop_execution(executionArn=arn, cause=cause)
-    except ClientError as fault:
-        if _code(fault) not in ("ExecutionDoesNotExist", "ValidationException"):
+    except aws.FAULTS as fault:
+        if aws.error_code(fault) not in ("ExecutionDoesNotExist", "ValidationException"):
             raise

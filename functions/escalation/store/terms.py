@@ -1,57 +1,51 @@
-"""The terms of obligations: a section of the county's policy, of which escalation reads nothing else.
-
-The incidents keep the document as a whole and set it; its rows lie in the table of what has a clock.
-"""
+"""The terms of obligations as they are kept: packaged data by kind, and versions of what the county has set of it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-
 from escalation.rules import terms
-from escalation.rules.obligations import Kind, Obligation
-from escalation.rules.terms import Terms
-from escalation.store.rows import ClocksMeta
-from kernel.directory import Remembered
-from kernel.storage.dynamo import read
-from kernel.storage.rows import Key, Row
+from escalation.rules.obligations import Obligation
+from escalation.rules.terms import Terms, UnknownKind
+from escalation.store.obligation_rows import SettingsRow
+from kernel.storage.settings import InForce, Settings
+from kernel.storage.unit_of_work import UnitOfWork
 
-SECTION = "follow_ups"
-"""Where the terms stand in the county's policy."""
+ByKind = Mapping[str, Terms]
 
 
-class PolicyRow(Row):
-    """A version of the policy: `POLICY` / `V#{version}`, and a copy of the newest under `POLICY` / `CURRENT`."""
-
-    class Meta(ClocksMeta):
-        """The table of what has a clock."""
-
-    version = NumberAttribute()
-    document = UnicodeAttribute()
-    set_by = UnicodeAttribute()
-    set_at = UnicodeAttribute()
-
-    @classmethod
-    def current(cls) -> Key:
-        """Return where the newest version is."""
-        return Key(cls, "POLICY", "CURRENT")
-
-    @classmethod
-    def key(cls, version: int) -> Key:
-        """Return where a version is."""
-        return Key(cls, "POLICY", f"V#{version:06d}")
+def _complete(document: Mapping[str, Any], packaged: Mapping[str, Any]) -> Mapping[str, Any]:
+    # A county sets the terms of some kinds; which kinds there are, their ladders and who is told go with the code.
+    said = document["kinds"]
+    kinds = {kind: {**one, **said.get(kind, {})} for kind, one in packaged["kinds"].items()}
+    return {**packaged, **document, "kinds": kinds}
 
 
-def current_terms(kind: Kind) -> Terms:
-    """Return the terms of a kind as they are now."""
-    key = PolicyRow.current()
-    row = Remembered.recall([key])[key]
-    return (_parsed(int(row.version), row.document) if row else _packaged())[kind]
+SETTINGS: Settings[ByKind] = Settings(
+    SettingsRow, Path(__file__).parents[1] / "kinds.json", terms.parse, _complete
+)
+
+
+def packaged() -> InForce[ByKind]:
+    """Return what a county starts with."""
+    return SETTINGS.packaged()
+
+
+def current_terms(work: UnitOfWork, kind: str) -> Terms:
+    """Return the terms of a kind as they are now.
+
+    Raises
+    ------
+    UnknownKind
+        No data says how it climbs.
+    """
+    by_kind = SETTINGS.of(work.find(SettingsRow.current())).value
+    if kind not in by_kind:
+        raise UnknownKind(kind)
+    return by_kind[kind]
 
 
 def terms_of(obligation: Obligation) -> Terms:
@@ -65,28 +59,9 @@ def terms_of(obligation: Obligation) -> Terms:
     return _version(obligation.policy_version)[obligation.kind]
 
 
-@lru_cache(maxsize=1)
-def packaged() -> Mapping[str, Any]:
-    """Return what a county starts with: the terms, and their sources."""
-    return json.loads((Path(__file__).parents[1] / "default_terms.json").read_text("utf-8"))
-
-
 @lru_cache(maxsize=32)
-def _version(version: int) -> Mapping[str, Terms]:
-    if version == 0:
-        return _packaged()
-    row: PolicyRow | None = read([PolicyRow.key(version)], consistent=True)[0]
-    if row is None:
-        raise LookupError(f"there is no policy version {version}")
-    return _parsed(version, row.document)
-
-
-@lru_cache(maxsize=32)
-def _parsed(version: int, document: str) -> Mapping[str, Terms]:
-    said = json.loads(document).get(SECTION)
-    # What a county has not set is as packaged.
-    return terms.parse(said or packaged()[SECTION], version)
-
-
-def _packaged() -> Mapping[str, Terms]:
-    return terms.parse(packaged()[SECTION], 0)
+def _version(version: int) -> ByKind:
+    kept = SETTINGS.version(version)
+    if kept is None:
+        raise LookupError(f"there is no version {version} of the terms of obligations")
+    return kept.value

@@ -7,12 +7,18 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from incidents import model, store
 from incidents.api.base import API
-from incidents.model import PolicyDocument
-from kernel import clock
+from incidents.model.policies import (
+    CategoryList,
+    PolicyDocument,
+    PolicyView,
+    category_line,
+    policy_view,
+)
+from incidents.store import policies as store
+from incidents.store.policies import current_policy, policy_version
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
-from kernel.http import Called, refuse_stale
+from kernel.http import Called
 from kernel.problems import NotFound, StaleVersion
 from kernel.texts import Text
 
@@ -21,20 +27,13 @@ from kernel.texts import Text
     "GET",
     "/v1/incidents/categories",
     access=Access(ALL_ROLES, scoped=False),
-    answers={200: (Text("类别目录", "The categories to report under"), model.CategoryList)},
+    answers={200: (Text("类别目录", "The categories to report under"), CategoryList)},
     summary=Text("事件类别", "Categories"),
 )
 def list_categories(request: Called) -> Response[Any]:
     """List the categories of the policy in force."""
-    policy = store.current_policy().policy
-    items = [
-        {
-            "code": category.code,
-            "name": category.name.say(request.language),
-            "start_tier": str(category.start_tier),
-        }
-        for category in policy.categories.values()
-    ]
+    policy = current_policy().value
+    items = [category_line(one, request.language) for one in policy.categories.values()]
     return API.answer(200, {"policy_version": policy.version, "items": items})
 
 
@@ -42,26 +41,26 @@ def list_categories(request: Called) -> Response[Any]:
     "GET",
     "/v1/incidents/policies",
     access=Access(OFFICERS, scoped=False),
-    answers={200: (Text("现行时限规则", "The policy in force"), model.PolicyView)},
+    answers={200: (Text("现行时限规则", "The policy in force"), PolicyView)},
     problems=[NotFound],
     summary=Text("查看时限规则", "Read the policy"),
 )
-def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -> Response[Any]:
+def get_policy(
+    request: Called, version: Annotated[int | None, Query(ge=0, le=999_999)] = None
+) -> Response[Any]:
     """Read the policy in force, or an earlier version."""
     try:
-        kept = store.current_policy() if version is None else store.policy_version(version)
+        kept = current_policy() if version is None else policy_version(version)
     except LookupError:
         raise NotFound from None
-    return API.answer(200, _policy_view(kept), version=kept.policy.version)
+    return API.answer(200, policy_view(kept, request.language), version=kept.version)
 
 
 @API.route(
     "PUT",
     "/v1/incidents/policies",
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
-    answers={
-        200: (Text("新版时限规则", "The new version, in force from now on"), model.PolicyView)
-    },
+    answers={200: (Text("新版时限规则", "The new version, in force from now on"), PolicyView)},
     problems=[StaleVersion],
     summary=Text("设定时限规则", "Set the policy"),
     description=Text(
@@ -71,22 +70,6 @@ def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -
 )
 def put_policy(request: Called, body: PolicyDocument) -> Response[Any]:
     """Set a new version of the policy."""
-    row = store.read([store.PolicyRow.current()], consistent=True)[0]
-    seen = int(row.version) if row else 0
-    refuse_stale(request.expected_version, seen)
-    kept = store.set_policy(
-        body.model_dump(mode="json", exclude_none=True),
-        seen=seen,
-        set_by=request.person.person_id,
-        at=clock.now(),
-    )
-    return API.answer(200, _policy_view(kept), version=kept.policy.version)
-
-
-def _policy_view(kept: store.PolicyInForce) -> dict[str, Any]:
-    return {
-        "version": kept.policy.version,
-        "set_by": kept.set_by,
-        "set_at": model.local(kept.set_at) if kept.set_at else None,
-        "policy": dict(kept.document),
-    }
+    document = body.model_dump(mode="json", exclude_none=True)
+    kept = store.put_policy(document, request.expected_version, request.person.person_id)
+    return API.answer(200, policy_view(kept, request.language), version=kept.version)

@@ -13,10 +13,11 @@ from escalation.rules.climbing import Timer, to_the_responsible
 from escalation.rules.clocked import Addressee
 from escalation.rules.events import OwedEvent
 from escalation.rules.steps import entry
-from incidents.rules.incident import Change, Fact, FactKind, Incident
-from incidents.rules.states import Event, ReasonMissing, Status
-from incidents.rules.steps import Around, Deed, changed, taken_up
-from kernel.actors import Actor
+from incidents.rules.incident import Change, Incident, Note, NoteKind
+from incidents.rules.incident_states import INCIDENTS
+from incidents.rules.policy import Policy
+from incidents.rules.states import Event, Status
+from incidents.rules.steps import Command, Facts, by_hand, changed, taken_up
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -43,7 +44,7 @@ class AlreadyRated(Conflict):
     said = Text("您已评价过此次办理结果。", "You have rated this result already.")
 
 
-def rate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def rate(incident: Incident, command: Command, facts: Facts) -> Change:
     """Record what a reporter says of the result, and open the incident again if the answer asks for it.
 
     It goes back to the unit that solved it, with a whole limit, or with what was left of it where the tier's own staff ask for it.
@@ -52,17 +53,16 @@ def rate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Ar
     ------
     RatedTooLate
         The policy's days have passed.
-    ReasonMissing, InvalidFields
+    WordsMissing, InvalidFields
         Whoever is not satisfied must say why, by one of the answers.
     """
-    rating = around.policy.rating
-    if incident.closed_at is not None and now > incident.closed_at + timedelta(days=rating.days):
-        raise RatedTooLate(rating.days)
+    rating = facts.policy.rating
+    refuse_late(incident, facts.policy, facts.now)
     answer = None
-    if not deed.satisfied:
-        if deed.answer is None:
-            raise ReasonMissing("answer")
-        answer = rating.answers.get(deed.answer)
+    if not command.satisfied:
+        if command.answer is None:
+            raise INCIDENTS.words_missing("answer")
+        answer = rating.answers.get(command.answer)
         if answer is None:
             raise InvalidFields.one(
                 "answer",
@@ -71,37 +71,52 @@ def rate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Ar
                     f"Must be one of: {', '.join(rating.answers)}.",
                 ),
             )
-    said = {"satisfied": bool(deed.satisfied), "answer": deed.answer, "round": incident.round}
-    fact = Fact(
-        FactKind.RATING,
+    said = {"satisfied": bool(command.satisfied), "answer": command.answer, "round": incident.round}
+    note = Note(
+        NoteKind.RATING,
         incident.id,
-        f"{incident.round:03d}#{actor.person_id}",
-        {**said, "comment": deed.reason, "at": now.isoformat()},
+        rating_of(incident, facts.actor.person_id),
+        {**said, "comment": command.reason, "at": facts.now.isoformat()},
         is_news=True,
     )
     if answer is None or not answer.reopens:
-        told = entry(
+        step = by_hand(
             Event.RATED,
             incident,
             incident,
-            now,
-            actor,
-            reason=deed.reason,
+            command,
+            facts,
             details=said,
-            addressees=() if deed.satisfied else to_the_responsible(incident),
+            addressees=() if command.satisfied else to_the_responsible(incident),
         )
-        return changed(incident, incident, (told,), now, facts=(fact,))
-    return _reopen(incident, deed, actor, now, around, said, fact)
+        return changed(incident, incident, (step,), facts.now, notes=(note,))
+    return _reopen(incident, command, facts, said, note)
+
+
+def rating_of(incident: Incident, person_id: str) -> str:
+    """Return the key under which a person's rating of the present result is noted: one a round."""
+    return f"{incident.round:03d}#{person_id}"
+
+
+def refuse_late(incident: Incident, policy: Policy, now: datetime) -> None:
+    """Let a result be rated within the policy's days.
+
+    Raises
+    ------
+    RatedTooLate
+        They have passed.
+    """
+    days = policy.rating.days
+    if incident.closed_at is not None and now > incident.closed_at + timedelta(days=days):
+        raise RatedTooLate(days)
 
 
 def _reopen(
     incident: Incident,
-    deed: Deed,
-    actor: Actor,
-    now: datetime,
-    around: Around,
+    command: Command,
+    facts: Facts,
     said: Mapping[str, object],
-    fact: Fact,
+    note: Note,
 ) -> Change:
     back = replace(
         incident,
@@ -114,33 +129,32 @@ def _reopen(
         held_since=None,
         closed_at=None,
         round=incident.round + 1,
-        allowances=incident.allowances if around.own_staff else (),
+        allowances=incident.allowances if facts.own_staff else (),
     )
-    told = [
-        entry(
+    step = [
+        by_hand(
             Event.REOPENED,
             incident,
             back,
-            now,
-            actor,
-            reason=deed.reason,
+            command,
+            facts,
             details=said,
             addressees=to_the_responsible(back),
         )
     ]
-    if back.round >= around.policy.rating.supervise_after:
+    if back.round >= facts.policy.rating.supervise_after:
         above = (Addressee.unit_of(back.superior),) if back.superior else ()
-        told.append(
+        step.append(
             entry(
                 OwedEvent.SUPERVISED,
                 back,
                 back,
-                now,
-                actor,
+                facts.now,
+                facts.actor,
                 reason_code=REOPENED_OFTEN,
                 details={"round": back.round},
                 addressees=(*to_the_responsible(back), *above),
             )
         )
-    started, passed = taken_up(back, now, around.policy, around.staffing)
-    return changed(incident, started, (*told, *passed), now, Timer.ANEW, facts=(fact,))
+    started, passed = taken_up(back, facts.now, facts.policy, facts.staffing)
+    return changed(incident, started, (*step, *passed), facts.now, Timer.ANEW, notes=(note,))

@@ -22,6 +22,9 @@ _TEXT = Text("须为文本。", "Must be text.")
 _OBJECT = Text("须为 JSON 对象。", "Must be a JSON object.")
 _LIST = Text("须为列表。", "Must be a list.")
 _CHOICE = Text("只能是：{expected}。", "Must be one of: {expected}.")
+HIDDEN = Text(
+    "含有不可见的控制字符或方向控制字符。", "Contains invisible control or direction characters."
+)
 _FORM = Text("格式不符。", "Does not have the required form.")
 
 FIELD_TEXTS: dict[str, Text] = {

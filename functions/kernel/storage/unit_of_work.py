@@ -25,7 +25,9 @@ MOST_WRITES = 100
 
 _MOST_READ = 100
 _TRIES = 12
+# Many who want one row, a counter of numbers say, spread until each finds it still: doubled, at random, up to half a second.
 _PAUSE_SECONDS = 0.004
+_LONGEST_PAUSE_SECONDS = 0.5
 
 Result = TypeVar("Result")
 AnyWrite: TypeAlias = Write | Alter | Check
@@ -79,12 +81,13 @@ class UnitOfWork:
     def __init__(self, once: Once | None = None, seen: Mapping[Key, Any] | None = None) -> None:
         self.change_id = ids.new_id(clock.now())
         self._once = once
-        self._read: dict[Key, Any] = dict(seen or {})
+        self._read: dict[Key, Any] = {}
+        self._versions: dict[Key, int] = {}
         self._saved: dict[Key, Write] = {}
         self._others: list[AnyWrite] = []
         self._kept: list[AnyWrite] = []
         self._afterwards: list[Callable[[], None]] = []
-        self._look_for_the_answer()
+        self._take(seen or {})
 
     # --- reading
 
@@ -95,8 +98,7 @@ class UnitOfWork:
             missing.insert(0, self._once.key)
         for first in range(0, len(missing), _MOST_READ):
             batch = missing[first : first + _MOST_READ]
-            self._read.update(zip(batch, dynamo.read(batch, consistent=True), strict=True))
-        self._look_for_the_answer()
+            self._take(dict(zip(batch, dynamo.read(batch, consistent=True), strict=True)))
 
     def find(self, key: Key) -> Any:
         """Return a row as it will be; None where there is none."""
@@ -112,8 +114,7 @@ class UnitOfWork:
 
     def version(self, key: Key) -> int:
         """Return the version a row had when it was read; 0 where there is none, or it was not looked for."""
-        row = self._read.get(key)
-        return 0 if row is None else int(row.version)
+        return self._versions.get(key, 0)
 
     def was_read(self, key: Key) -> bool:
         """Tell whether a row was looked for."""
@@ -127,8 +128,8 @@ class UnitOfWork:
         Saving the same row again replaces what was to be written. The row carries its next version.
         """
         key = Key(type(row), row.pk, row.sk)
-        seen = self._read.get(key)
-        unmoved = Ensure.is_new if seen is None else _version_of(key) == int(seen.version)
+        missing = self._read.get(key) is None
+        unmoved = Ensure.is_new if missing else _version_of(key) == self._versions[key]
         self._saved[key] = Write(row, unmoved, otherwise)
 
     def add(self, *rows: Row) -> None:
@@ -204,6 +205,15 @@ class UnitOfWork:
         named = self.change_id in f"{write.row.pk} {write.row.sk}"
         return named or getattr(write.row, "change_id", None) == self.change_id
 
+    def _take(self, rows: Mapping[Key, Any]) -> None:
+        # The versions apart: a decision may go on to write on the very row it read.
+        self._read.update(rows)
+        numbered = ((key, getattr(row, "version", None)) for key, row in rows.items())
+        self._versions.update(
+            {key: int(version) for key, version in numbered if version is not None}
+        )
+        self._look_for_the_answer()
+
     def _look_for_the_answer(self) -> None:
         if self._once is None:
             return
@@ -270,8 +280,50 @@ def carry_out(
         if outcome is not None:
             return outcome
         seen = None
-        time.sleep(_PAUSE_SECONDS * (attempt + 1) * random.random())  # noqa: S311 - spreads retries
+        pause = min(_PAUSE_SECONDS * 2**attempt, _LONGEST_PAUSE_SECONDS)
+        time.sleep(pause * random.random())  # noqa: S311 - spreads retries
     raise SomebodyWasFaster
+
+
+def answer_to(once: Once | None) -> Answered | None:
+    """Return what a request's key was answered before; for a use case that has to do something elsewhere before it decides."""
+    return once.replay(dynamo.read([once.key], consistent=True)[0]) if once else None
+
+
+def do_elsewhere(
+    do: Callable[[], Result], *, once: Once | None, answer: Callable[[Result], Answered]
+) -> Outcome[Result]:
+    """Do what comes about outside the store and may come about twice (a subscription, a test message), and keep what it is answered.
+
+    Of equal requests at once all may do it; the first answer that was kept is given to all.
+    """
+    before = answer_to(once)
+    if before:
+        return Outcome(None, before)
+    done = do()
+    return carry_out(lambda _: done, once=once, answer=answer)
+
+
+def write_unless_moved(writes: Sequence[AnyWrite]) -> bool:
+    """Write what a worker claims before, or records after, something done elsewhere (a message sent, say): all of it, or nothing.
+
+    There is nothing to decide again then: who was faster does it, or the next run finds what is left.
+
+    Returns
+    -------
+    bool
+        False: a condition did not hold, and nothing was written.
+
+    Raises
+    ------
+    TryAgain
+        The store is busy.
+    """
+    try:
+        dynamo.write(writes)
+    except ConditionFailed:
+        return False
+    return True
 
 
 def _tried(
@@ -305,7 +357,7 @@ def _tried(
 
 
 def _refuse_or_replay(once: Once | None) -> None:
-    answered = once.replay(dynamo.read([once.key], consistent=True)[0]) if once else None
+    answered = answer_to(once)
     if answered:
         raise _AnsweredBefore(answered)
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kernel import writing
+from kernel.law import Reference, reference
 from kernel.texts import Text
-
-_FILLERS = "\u115f\u1160\u2800\u3164\uffa0\u180e"
-"""What is drawn as a blank without being one."""
 
 
 class Hit(NamedTuple):
@@ -33,7 +31,7 @@ class Hit(NamedTuple):
     words: str
     evident: bool
     why: Text
-    source: str
+    law: Reference
 
 
 class _Kind(NamedTuple):
@@ -41,7 +39,7 @@ class _Kind(NamedTuple):
     searched: tuple[tuple[bool, bool, re.Pattern[str]], ...]
     """Whether it is evident, whether it reads blanks, and the pattern."""
     why: Text
-    source: str
+    law: Reference
 
 
 @cache
@@ -75,7 +73,7 @@ def _kind(entry: dict[str, Any]) -> _Kind:
         entry["kind"],
         tuple((evident, blanks, _joined(given)) for evident, blanks, given in searched if given),
         Text(entry["why"]["zh"], entry["why"]["en"]),
-        entry["source"],
+        reference(entry["cites"]),
     )
 
 
@@ -92,11 +90,8 @@ def folded(text: str, *, blanks: bool = False) -> str:
     blanks
         Whether blanks stay, one for several: words of alphabets need them.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_simplified())
-    seen = "".join(
-        one for one in plain if unicodedata.category(one) != "Cf" and one not in _FILLERS
-    )
-    return (" " if blanks else "").join(seen.split())
+    words = text.split() if blanks else [text]
+    return " ".join(filter(None, map(writing.folded, words))).translate(_simplified())
 
 
 def find(text: str, kinds: Collection[str] | None = None) -> Iterator[Hit]:
@@ -115,10 +110,10 @@ def find(text: str, kinds: Collection[str] | None = None) -> Iterator[Hit]:
         for evident, blanks, pattern in one.searched:
             found = pattern.search(read[blanks])
             if found:
-                yield Hit(one.kind, found[0], evident, one.why, one.source)
+                yield Hit(one.kind, found[0], evident, one.why, one.law)
                 break
 
 
-def source_of(kind: str) -> str:
-    """Return the law a kind follows from."""
-    return next(one.source for one in _kinds() if one.kind == kind)
+def cites_of(kind: str) -> dict[str, Any]:
+    """Return what a kind follows from, as data cites it (`kernel.law`)."""
+    return next(entry["cites"] for entry in _table()["kinds"] if entry["kind"] == kind)

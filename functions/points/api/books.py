@@ -10,7 +10,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from kernel import clock
 from kernel.access import ALL_ROLES, Access
+from kernel.fields import DayText
 from kernel.http import Called
+from kernel.law.model import cited
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
 from points.api.base import API, MOVES, SIGNED_IN, WRITES, carried_out, page
@@ -39,9 +41,10 @@ Version = Annotated[int, Path(ge=1, le=999_999)]
         "Comes with the software, each number with its source; in force nowhere until a village passes, files and publishes it.",
     ),
 )
-def get_sample_book() -> Response[Any]:
+def get_sample_book(request: Called) -> Response[Any]:
     """Read the packaged sample."""
-    return API.answer(200, {"book": dict(store.packaged())})
+    book = store.packaged()
+    return API.answer(200, {"book": dict(book), "citations": cited(book, request.language)})
 
 
 @API.route(
@@ -96,16 +99,11 @@ def list_books(
 def get_book_in_force(
     request: Called,
     village: Village,
-    on: Annotated[
-        str | None, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
-    ] = None,
+    on: Annotated[DayText | None, Query()] = None,
 ) -> Response[Any]:
     """Read the rules in force today, or on a day."""
     require_village(request, village)
-    try:
-        day = date.fromisoformat(on) if on else clock.today()
-    except ValueError:
-        raise NotFound from None
+    day = date.fromisoformat(on) if on else clock.today()
     return _answer(request, village, store.book_on(village, day).version)
 
 

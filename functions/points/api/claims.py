@@ -20,7 +20,7 @@ from points.rules.book import NoBookInForce, UnknownItem
 from points.rules.book_checks import ForbiddenRule
 from points.rules.claim import AlreadyClaimed, CapReached, ItemExcluded
 from points.rules.claim_states import ClaimStatus
-from points.rules.objections import ObjectionTooLate
+from points.rules.objections import ObjectedEnough, ObjectionTooLate
 from points.rules.recusal import Recused
 from points.service.asking import CHECKERS, require_service
 from points.service.move_claim import move_claim as move
@@ -122,7 +122,7 @@ def get_claim_timeline(
     "/v1/points/claims/{claim_id}/transitions",
     access=SIGNED_IN,
     answers={200: (Text("办理后的申报", "The claim after the step"), answers.ClaimView)},
-    problems=[ForbiddenRule, Recused, ObjectionTooLate, *MOVES],
+    problems=[ForbiddenRule, Recused, ObjectionTooLate, ObjectedEnough, *MOVES],
     summary=Text("核验、评议、入户、异议、答复、撤回", "Move a claim"),
     description=Text(
         "verify 核验（quantity），recognise 邻里认可（in_favour），visit 入户（grade、reason），object 异议（reason），"

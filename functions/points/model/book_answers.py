@@ -6,8 +6,11 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from kernel.law import CitationView, reference
+from kernel.law.model import CitedFor, cited
 from kernel.texts import Language
-from points.model.shown import each, shown
+from kernel.wording import cites_of
+from points.model.shown import shown
 from points.rules.book import Version
 from points.service.move_book import BookSeen
 
@@ -18,7 +21,7 @@ class FlagView(TypedDict):
     place: str
     kind: str
     words: str
-    source: str
+    citation: CitationView
 
 
 class BookLine(TypedDict):
@@ -37,6 +40,7 @@ class BookView(BookLine):
     revision: int
     flags: list[FlagView]
     book: dict[str, Any]
+    citations: list[CitedFor]
     actions: list[str]
 
 
@@ -51,6 +55,7 @@ class SampleBook(TypedDict):
     """The packaged sample; in force nowhere until a village passes it."""
 
     book: dict[str, Any]
+    citations: list[CitedFor]
 
 
 def book_view(seen: BookSeen, language: Language) -> BookView:
@@ -62,8 +67,12 @@ def book_view(seen: BookSeen, language: Language) -> BookView:
         language,
         status_name=kept.status.said,
         facts=_facts(kept),
-        flags=each(FlagView, kept.flags),
+        flags=[
+            shown(FlagView, flag, citation=reference(cites_of(flag["kind"])).tell(language))
+            for flag in kept.flags
+        ],
         book=kept.document,
+        citations=cited(kept.document, language),
         actions=seen.actions,
     )
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kernel.fields import LongText, Model, ShortText
+from kernel.fields import LongText, Model, ShortText, Words
 from points.model.fields import Code, Day, HouseholdId, Quantity
 from points.rules.claim import Cause
 from points.rules.claim_states import Action
@@ -66,7 +66,8 @@ class MoveClaim(Model):
         ),
     ] = None
     reason: Annotated[
-        LongText | None, Field(description="Required to visit, object and answer / 理由或情况")
+        Words | None,
+        Field(max_length=1000, description="Required to visit, object and answer / 理由或情况"),
     ] = None
 
 

@@ -2,13 +2,11 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from kernel.http import TextualValueError
-from kernel.texts import Text
+from kernel.fields import DayText
 
 ID = r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,63}$"
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$", examples=["clean_yard"])]
@@ -18,17 +16,7 @@ Quantity = Annotated[int, Field(ge=1, le=1000, strict=True)]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 
 
-def _day(text: str) -> str:
-    try:
-        date.fromisoformat(text)
-    except ValueError as fault:
-        raise TextualValueError(Text("没有这一天。", "There is no such day.")) from fault
-    return text
-
-
-Day = Annotated[
-    str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-11-23"]), AfterValidator(_day)
-]
+Day = DayText
 Month = Annotated[str, Field(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$", examples=["2026-10"])]
 PeriodName = Annotated[
     str,

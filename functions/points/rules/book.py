@@ -13,9 +13,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kernel import working_time
+from kernel.law import reference
 from kernel.problems import Conflict, FieldError, InvalidFields
 from kernel.record import record
 from kernel.texts import Text
+from kernel.wording import cites_of
 from points.rules.book_states import HOLDER_ROLES, TABLE, Action, Holder, Status
 
 if TYPE_CHECKING:
@@ -288,10 +290,12 @@ def moved(kept: Version, command: MoveBook, holds: Callable[[Holder], bool], tod
             "有内容可能与法律冲突，备案须写明为何可以保留，否则请退回修改。",
             "Some words may go against law: say why they may stand, or have them changed.",
         )
-        told = [
-            FieldError(flag["place"], Text(*2 * (f"“{flag['words']}”（{flag['source']}）",)))
-            for flag in kept.flags
-        ]
+        told = [FieldError(flag["place"], _words_and_law(flag)) for flag in kept.flags]
         raise NotCleared(why, errors=[FieldError("reason", why), *told])
     assert move.to is not None
     return move.to
+
+
+def _words_and_law(flag: Mapping[str, str]) -> Text:
+    law, words = reference(cites_of(flag["kind"])).named, flag["words"]
+    return Text(f"“{words}”（{law.zh}）", f"“{words}” ({law.en})")

@@ -43,7 +43,13 @@ def refuse_forbidden(texts: Iterable[tuple[str, str]]) -> None:
 
 def _refuse(found: Iterable[tuple[str, Hit]]) -> None:
     errors = [
-        FieldError(field, Text(f"“{hit.words}”：{hit.why.zh}", f"“{hit.words}”: {hit.why.en}"))
+        FieldError(
+            field,
+            Text(
+                f"“{hit.words}”：{hit.why.zh}（{hit.law.named.zh}）",
+                f"“{hit.words}”: {hit.why.en} ({hit.law.named.en})",
+            ),
+        )
         for field, hit in found
     ]
     if errors:
@@ -77,10 +83,7 @@ def check(document: Mapping[str, Any]) -> list[dict[str, str]]:
             )
     if errors:
         raise InvalidFields(errors=errors)
-    return [
-        {"place": field, "kind": hit.kind, "words": hit.words, "source": hit.source}
-        for field, hit in found
-    ]
+    return [{"place": field, "kind": hit.kind, "words": hit.words} for field, hit in found]
 
 
 def _texts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -10,16 +10,14 @@ from kernel.problems import InvalidFields
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.assessment import Assessment
-from points.service.asking import VILLAGE_OFFICERS, Asking
+from points.service.asking import VILLAGE_OFFICERS, Scope
 from points.store import boards
 
 if TYPE_CHECKING:
     from points.model.board_requests import NewAssessment
 
 
-def assess_impact(
-    work: UnitOfWork, asking: Asking, village: str, said: NewAssessment
-) -> Assessment:
+def assess_impact(work: UnitOfWork, asking: Scope, village: str, said: NewAssessment) -> Assessment:
     """Record an impact assessment of a village, which answers for the data it makes public."""
     asking.within(village, VILLAGE_OFFICERS)
     now = clock.now()

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kernel.problems import InvalidFields, Versions, refuse_stale
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.shop import Goods, Shop
-from points.service.asking import KEEPERS, VILLAGE_OFFICERS, Asking
+from points.service.asking import KEEPERS, VILLAGE_OFFICERS
 from points.store import shop
 from points.store.shop_rows import GoodsRow, ShopRow
 
@@ -30,7 +31,7 @@ class Put(NamedTuple):
 
 
 def put_shop(
-    work: UnitOfWork, asking: Asking, village: str, document: Mapping[str, Any], expected: Versions
+    work: UnitOfWork, asking: Scope, village: str, document: Mapping[str, Any], expected: Versions
 ) -> Shop:
     """Open a shop, or change its name, merchants and opening days."""
     asking.within(village, VILLAGE_OFFICERS)
@@ -40,7 +41,7 @@ def put_shop(
 
 
 def put_goods(
-    work: UnitOfWork, asking: Asking, village: str, goods: str, offer: GoodsBody, expected: Versions
+    work: UnitOfWork, asking: Scope, village: str, goods: str, offer: GoodsBody, expected: Versions
 ) -> Put:
     """Offer goods, or change their name, price or whether they are offered; stock is moved by movements alone."""
     asking.within(village, KEEPERS)

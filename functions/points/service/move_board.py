@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from kernel import clock
 from kernel.actors import CLOCK, Actor
 from kernel.problems import NotFound, Versions, refuse_stale
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.board import Facts, Listed, ended, move
 from points.rules.board_states import HOLDER_ROLES, Status
-from points.service.asking import VILLAGE_OFFICERS, Asking, holding
+from points.service.asking import VILLAGE_OFFICERS, holding
 from points.service.propose_board import may_be_named
 from points.service.see_board import BoardSeen, see
 from points.store import boards, households
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def move_board(
     work: UnitOfWork,
-    asking: Asking,
+    asking: Scope,
     village: str,
     board: str,
     command: MoveBoard,

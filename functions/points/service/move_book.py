@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from kernel import clock
 from kernel.access import Role
 from kernel.problems import NotFound, Versions, refuse_stale
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.book import Version, moved
 from points.rules.book_states import HOLDER_ROLES, TABLE, Action, Status
-from points.service.asking import Asking, holding
+from points.service.asking import holding
 from points.store import books
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class BookSeen(NamedTuple):
 
 def move_book(
     work: UnitOfWork,
-    asking: Asking,
+    asking: Scope,
     village: str,
     version: int,
     command: MoveBook,
@@ -62,6 +63,6 @@ def move_book(
     return seen_by(asking, after)
 
 
-def seen_by(asking: Asking, kept: Version) -> BookSeen:
+def seen_by(asking: Scope, kept: Version) -> BookSeen:
     """Return a version as the caller sees it."""
     return BookSeen(kept, TABLE.open_to(kept.status, holding(asking, kept.village, HOLDER_ROLES)))

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from kernel import clock
 from kernel.problems import Versions, refuse_stale
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.claim_moves import Facts, move
-from points.service.asking import Asking
+from points.service.follow_claim import follow_claim
 from points.service.leave_boards import leave_boards
 from points.service.see_claim import ClaimSeen, look_up, participant, see
 from points.store import books, claims
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def move_claim(
-    work: UnitOfWork, asking: Asking, claim_id: str, command: MoveClaim, expected: Versions
+    work: UnitOfWork, asking: Scope, claim_id: str, command: MoveClaim, expected: Versions
 ) -> ClaimSeen:
     """Take a claim one step further."""
     now = clock.now()
@@ -35,7 +36,8 @@ def move_claim(
         now,
     )
     change = move(claim, command, facts)
-    saved = claims.save(work, claim, change.after, change.steps)
+    after = follow_claim(work, claim, change.after, change.steps[0].actor)
+    saved = claims.save(work, claim, after, change.steps)
     if change.removal:
         leave_boards(
             work, claim.village, claim.household, change.removal, change.steps[0].actor, now

@@ -19,6 +19,7 @@ from points.rules.claim_moves import Step
 from points.rules.claim_states import Event
 from points.rules.redemption_states import RedemptionStatus
 from points.service import move_redemption
+from points.service.follow_claim import move_along
 from points.service.leave_boards import leave_boards
 from points.store import accounts, books, claims, redemptions
 from points.store.accounts import Occasion, Reason
@@ -52,6 +53,7 @@ def _move_claim(
         ruled_by=claim.book_village,
         updated_at=clock.now(),
     )
+    after = move_along(work, claim, after, by)
     claims.save(work, claim, after, [Step(Event.MOVED, by, None, {"from": from_village})])
 
 

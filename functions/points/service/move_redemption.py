@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kernel import clock
 from kernel.actors import CLOCK, Actor
 from kernel.problems import Versions, refuse_stale
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules import redemption as rules
 from points.rules import transfers
@@ -15,7 +16,6 @@ from points.rules.account import Kind
 from points.rules.book import Parameters
 from points.rules.redemption_states import RedemptionStatus
 from points.rules.shop import StockKind
-from points.service.asking import Asking
 from points.service.see_redemption import RedemptionSeen, facts_of, readable, see
 from points.store import accounts, books, redemptions, shop
 from points.store.accounts import Occasion, Reason
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def move_redemption(
-    work: UnitOfWork, asking: Asking, redemption: str, command: MoveRedemption, expected: Versions
+    work: UnitOfWork, asking: Scope, redemption: str, command: MoveRedemption, expected: Versions
 ) -> RedemptionSeen:
     """Hand goods over, or void a redemption; a wrong code is counted."""
     one = readable(asking, redemptions.find(work, redemption))

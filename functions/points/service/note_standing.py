@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import NotAllowed, NotFound
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.standing import BY_THE_HOUSEHOLD, LEAVES_BOARDS, Standing, noted
-from points.service.asking import VILLAGE_OFFICERS, Asking, home_of, known_home, serves, village_of
+from points.service.asking import VILLAGE_OFFICERS, home_of, known_home, serves, village_of
 from points.service.leave_boards import leave_boards
 from points.store import households
 
@@ -31,7 +32,7 @@ class StandingOf(NamedTuple):
 
 
 def note_standing(
-    work: UnitOfWork, asking: Asking, household: str, command: NoteStanding
+    work: UnitOfWork, asking: Scope, household: str, command: NoteStanding
 ) -> StandingOf:
     """Note a consent, its end, an absence, or that care is due; what takes the household off boards does so at once."""
     now, home = clock.now(), known_home(household)
@@ -53,7 +54,7 @@ def note_standing(
     return StandingOf(household, after)
 
 
-def _require_member(asking: Asking, household: str, unit: str) -> None:
+def _require_member(asking: Scope, household: str, unit: str) -> None:
     refusal = (
         NotAllowed(Text("须由本户成员作出。", "Only members of the household may do this."))
         if serves(asking.person, unit)

@@ -10,6 +10,7 @@ from kernel import clock, ids
 from kernel.access import Post, Role
 from kernel.actors import Actor
 from kernel.problems import InvalidFields, NotAllowed
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.book import Item, Sign
@@ -21,12 +22,12 @@ from points.rules.recusal import recuse
 from points.service.asking import (
     GRID_STAFF,
     VERIFIERS,
-    Asking,
     home_of,
     homes_of,
     known_home,
     village_of,
 )
+from points.service.follow_claim import follow_claim
 from points.service.see_claim import ClaimSeen, Lookup, see
 from points.store import books, claims
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from points.model.claim_requests import NewClaim
 
 
-def open_claim(work: UnitOfWork, asking: Asking, command: NewClaim) -> ClaimSeen:
+def open_claim(work: UnitOfWork, asking: Scope, command: NewClaim) -> ClaimSeen:
     """Claim points for a household, or record a deduction."""
     now, caller, own = clock.now(), asking.person, home_of(asking)
     homes = homes_of(command.household, own)
@@ -67,6 +68,7 @@ def open_claim(work: UnitOfWork, asking: Asking, command: NewClaim) -> ClaimSeen
         created_at=now,
         updated_at=now,
         due_at=now + book.parameters.check_days * book.parameters.day,
+        owes=ids.new_id(now),
     )
     if item.sign is Sign.MINUS:
         who = Checker(caller.person_id, caller.name, Role.POINTS_VERIFIER, own, home.relatives)
@@ -77,7 +79,8 @@ def open_claim(work: UnitOfWork, asking: Asking, command: NewClaim) -> ClaimSeen
     if left is not None and left <= 0:
         raise CapReached
     step = Step(Event.CLAIMED, Actor.of(caller, post), claim.description)
-    return see(asking, Lookup(claims.open_claim(work, claim, step), homes, own))
+    followed = follow_claim(work, None, claim, step.actor)
+    return see(asking, Lookup(claims.open_claim(work, followed, step), homes, own))
 
 
 def _claiming_post(

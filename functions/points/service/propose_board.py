@@ -10,12 +10,13 @@ import assembly
 from kernel import clock, ids
 from kernel.access import Role
 from kernel.actors import Actor
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import snapshot
 from points.rules.board import Board, NoSuchAssessment, NoSuchResolution, PeriodNotBegun, masked
 from points.rules.book import Book
-from points.service.asking import VILLAGE_OFFICERS, Asking
+from points.service.asking import VILLAGE_OFFICERS
 from points.service.see_board import BoardSeen, see
 from points.store import boards, books, households
 from points.store.history import tell_household
@@ -44,7 +45,7 @@ class Lived(NamedTuple):
 
 
 def propose_board(
-    work: UnitOfWork, asking: Asking, village: str, command: NewBoard, board_id: str
+    work: UnitOfWork, asking: Scope, village: str, command: NewBoard, board_id: str
 ) -> BoardSeen:
     """Take the snapshot of a period and propose its board.
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kernel import clock, ids
 from kernel.actors import Actor
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules import transfers
 from points.rules.book import Parameters
 from points.rules.redemption import Redemption, new_code
 from points.rules.shop import NotForRedemption, OutOfStock, StockKind
-from points.service.asking import GRID_STAFF, Asking, home_of, known_home, village_of
+from points.service.asking import GRID_STAFF, home_of, known_home, village_of
 from points.service.see_redemption import RedemptionSeen, see
 from points.store import accounts, books, redemptions, shop
 from points.store.accounts import Occasion, Reason
@@ -33,7 +34,7 @@ class Wanted(NamedTuple):
     quantity: int
 
 
-def redeem_goods(work: UnitOfWork, asking: Asking, command: NewRedemption) -> RedemptionSeen:
+def redeem_goods(work: UnitOfWork, asking: Scope, command: NewRedemption) -> RedemptionSeen:
     """Set points and stock aside for a household."""
     home = known_home(command.household)
     own = home_of(asking) == command.household

@@ -13,6 +13,7 @@ from kernel.actors import Actor
 from kernel.ledger.postings import Posting
 from kernel.problems import Conflict, NotFound
 from kernel.record import record
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import transfers
@@ -26,7 +27,7 @@ from points.rules.redemption import reversed_over
 from points.rules.redemption_states import RedemptionStatus
 from points.rules.shop import StockKind
 from points.rules.transfers import Transfer
-from points.service.asking import Asking, home_of, homes_of, village_of
+from points.service.asking import home_of, homes_of, village_of
 from points.service.leave_boards import leave_boards
 from points.store import accounts, books, claims, ledger, redemptions, shop
 from points.store.accounts import Occasion, Reason
@@ -62,7 +63,7 @@ class Reversal:
 
 
 def reverse_entry(
-    work: UnitOfWork, asking: Asking, village: str, entry: str, command: Reverse
+    work: UnitOfWork, asking: Scope, village: str, entry: str, command: Reverse
 ) -> Reversal:
     """Undo an entry by its opposite."""
     post = asking.within(village, REVERSERS)
@@ -76,7 +77,7 @@ def reverse_entry(
     return reverse(work, row, command, Actor.of(asking.person, post), parameters, lives_in)
 
 
-def _refuse_near(asking: Asking, household: str, home: Home | None) -> None:
+def _refuse_near(asking: Scope, household: str, home: Home | None) -> None:
     own = home_of(asking)
     if own and (own == household or (home is not None and own in home.relatives)):
         raise Recused(

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from kernel import clock
 from kernel.problems import NotFound
+from kernel.scope import Scope
 from kernel.storage.lists import Listed
 from points.rules.board import Board, open_actions
 from points.rules.board_states import HOLDER_ROLES, Action, Status
-from points.service.asking import Asking, holding, require_village, serves
+from points.service.asking import holding, require_village, serves
 from points.store import boards
 
 
@@ -27,14 +28,14 @@ class BoardSeen(NamedTuple):
         return self.board.version
 
 
-def see(asking: Asking, board: Board) -> BoardSeen:
+def see(asking: Scope, board: Board) -> BoardSeen:
     """Return a board as the caller sees it."""
     caller, holds = asking.person, holding(asking, board.village, HOLDER_ROLES)
     actions = open_actions(board, caller.person_id, holds, clock.now())
     return BoardSeen(board, serves(caller, board.village), actions)
 
 
-def read_board(asking: Asking, village: str, board: str) -> BoardSeen:
+def read_board(asking: Scope, village: str, board: str) -> BoardSeen:
     """Read a board; before and after it is posted only staff do."""
     require_village(asking, village)
     there = boards.read_board(village, board)
@@ -43,7 +44,7 @@ def read_board(asking: Asking, village: str, board: str) -> BoardSeen:
     return see(asking, there)
 
 
-def list_boards(asking: Asking, village: str, limit: int, cursor: str | None) -> Listed:
+def list_boards(asking: Scope, village: str, limit: int, cursor: str | None) -> Listed:
     """List the boards of a village; whoever is no staff sees those that are posted."""
     require_village(asking, village)
     page = boards.list_boards(village, limit, cursor)
@@ -52,5 +53,5 @@ def list_boards(asking: Asking, village: str, limit: int, cursor: str | None) ->
     )
 
 
-def _is_shown(asking: Asking, board: Board) -> bool:
+def _is_shown(asking: Scope, board: Board) -> bool:
     return board.status is Status.POSTED or serves(asking.person, board.village)

@@ -13,10 +13,11 @@ from kernel.ledger.sealing import seal
 from kernel.ledger.verification import Verified, keep_report, last_report, verify
 from kernel.observability import count, log, log_fault
 from kernel.problems import NotFound
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from kernel.texts import Text
 from points.rules.verification import Verification, begun, ended
-from points.service.asking import OVERSEERS, Asking
+from points.service.asking import OVERSEERS
 from points.store import ledger
 from points.store.accounts import kept_accounts
 
@@ -36,7 +37,7 @@ def verify_village(village: str, now: datetime, **how: Any) -> Verified:
     return verify(ledger.LEDGER, village, kept_accounts(village), ledger.newest_entries, now, **how)
 
 
-def read_report(asking: Asking, village: str) -> Report:
+def read_report(asking: Scope, village: str) -> Report:
     """Recompute a village's ledger, or tell what was found last where that takes too long.
 
     Raises
@@ -59,7 +60,7 @@ def read_report(asking: Asking, village: str) -> Report:
     return Report(kept, fresh=False)
 
 
-def ask_for_verification(work: UnitOfWork, asking: Asking, village: str) -> Verification:
+def ask_for_verification(work: UnitOfWork, asking: Scope, village: str) -> Verification:
     """Have a ledger verified in the background; one that is on its way already is answered."""
     asking.within(village, OVERSEERS)
     there, now = ledger.find_verification(work, village), clock.now()
@@ -71,7 +72,7 @@ def ask_for_verification(work: UnitOfWork, asking: Asking, village: str) -> Veri
     return asked
 
 
-def see_verification(asking: Asking, village: str) -> Verification:
+def see_verification(asking: Scope, village: str) -> Verification:
     """Read how far the verification of a ledger is, and what it found.
 
     Raises

@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from kernel import clock
 from kernel.actors import Actor
+from kernel.addressees import household, unit
 from kernel.storage.lists import Listed, every_row, list_page
 from kernel.storage.rows import Write
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
@@ -49,7 +51,17 @@ def add(work: UnitOfWork, board: Board, actor: Actor) -> Board:
     keep_live(work, board.village, [*live, board.id])
     saved = replace(board, change_id=work.change_id)
     _keep(work, saved)
-    note_step(work, f"BOARD#{board.id}", 1, "proposed", actor, board.created_at)
+    note_step(
+        work,
+        f"BOARD#{board.id}",
+        1,
+        "proposed",
+        actor,
+        board.created_at,
+        details={"until": clock.iso(board.not_before)},
+        # Who is proposed for the improvement list has time to correct.
+        addressees=[household(line["household"]) for line in board.improvement],
+    )
     return saved
 
 
@@ -85,7 +97,7 @@ def save(
         now,
         reason=reason,
         details=details,
-        addressees=[f"unit:{saved.village}"],
+        addressees=[unit(saved.village)],
     )
     return saved
 

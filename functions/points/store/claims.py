@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import escalation
 from kernel.storage.dynamo import Filter
 from kernel.storage.lists import Listed, every_row
 from kernel.storage.rows import Key, Write
@@ -13,7 +14,8 @@ from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.book import Item
 from points.rules.claim import Claim, ClaimLine
 from points.rules.claim_moves import Step
-from points.rules.claim_states import ClaimStatus, Event
+from points.rules.claim_states import ClaimStatus
+from points.rules.hearing import who_hears
 from points.rules.snapshot import months_of
 from points.store.claim_rows import ActRow, CapRow, ClaimRow
 from points.store.documents import Kept, as_json, by_status, listed
@@ -22,21 +24,6 @@ from points.store.rows import BY_HOUSE
 
 _NEWEST = 50
 _FREE = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.REVERSED)
-_HEARD_BY_HOUSEHOLD = frozenset(
-    {
-        Event.CONFIRMED,
-        Event.PUBLISHED,
-        Event.OBJECTED,
-        Event.ANSWERED,
-        Event.POSTED,
-        Event.REFUSED,
-        Event.CHECK_LATE,
-        Event.REVERSED,
-        Event.MOVED,
-    }
-)
-
-
 _KEPT = Kept(Claim, ClaimRow)
 find, read_claim, from_row = _KEPT.find, _KEPT.read, _KEPT.of
 
@@ -44,7 +31,8 @@ find, read_claim, from_row = _KEPT.find, _KEPT.read, _KEPT.of
 def load_for_opening(work: UnitOfWork, claim: Claim, item: Item) -> tuple[str | None, int | None]:
     """Return the claim that has this day already, if any, and what the item's cap leaves; one read with the request's key."""
     act = _act_key(claim)
-    work.load([act, _cap_key(claim)])
+    owed = escalation.keys([claim.owes] if claim.owes else [])
+    work.load([act, _cap_key(claim), *owed])
     row: ActRow | None = work.find(act)
     return (row.claim if row else None), cap_left(work, claim, item)
 
@@ -77,13 +65,6 @@ def save(work: UnitOfWork, before: Claim, after: Claim, steps: Sequence[Step]) -
 
 
 def _note(work: UnitOfWork, claim: Claim, seq: int, step: Step) -> None:
-    heard: list[str] = []
-    if step.event in _HEARD_BY_HOUSEHOLD:
-        heard.append(f"household:{claim.household}")
-    if step.event in (Event.CLAIMED, Event.CHECK_LATE, Event.OBJECTED, Event.MOVED):
-        heard.append(f"unit:{claim.village}")
-    if step.event is Event.ANSWER_LATE:
-        heard.append(f"unit:{claim.village[:9]}")
     note_step(
         work,
         f"CLAIM#{claim.id}",
@@ -93,7 +74,7 @@ def _note(work: UnitOfWork, claim: Claim, seq: int, step: Step) -> None:
         claim.updated_at,
         reason=step.reason,
         details=step.details,
-        addressees=heard,
+        addressees=who_hears(claim, step.event, step.details),
     )
 
 
@@ -149,5 +130,5 @@ def open_of(household: str, village: str) -> Iterator[str]:
 
 def _row_of(claim: Claim) -> ClaimRow:
     return listed(
-        ClaimRow, claim, "CLAIMS", item=claim.item, wake=claim.due_at, sign=str(claim.sign)
+        ClaimRow, claim, "CLAIMS", item=claim.item, wake=claim.wakes_at, sign=str(claim.sign)
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kernel import clock
+from kernel.access import Role
 from kernel.actors import Actor
+from kernel.addressees import household, role
 from kernel.storage.dynamo import Filter
 from kernel.storage.lists import Listed, every_row
 from kernel.storage.rows import Ensure, Write
@@ -25,7 +28,16 @@ def add(work: UnitOfWork, one: Redemption, actor: Actor) -> Redemption:
     """Keep a new redemption."""
     saved = replace(one, change_id=work.change_id)
     work.save(_row_of(saved))
-    note_step(work, f"REDEEM#{one.id}", 1, "held", actor, one.created_at)
+    note_step(
+        work,
+        f"REDEEM#{one.id}",
+        1,
+        "held",
+        actor,
+        one.created_at,
+        details={"until": clock.iso(one.hold_until)},
+        addressees=[household(one.household), role(Role.SHOP_KEEPER, one.village)],
+    )
     return saved
 
 
@@ -50,7 +62,7 @@ def changed(
         actor,
         saved.updated_at,
         reason=reason,
-        addressees=[f"household:{saved.household}"],
+        addressees=[household(saved.household)],
     )
     return saved
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import STAFF, Access, Post, Role
-from kernel.fields import OwnerCode
+from kernel.fields import LATEST, OwnerCode, day
 from kernel.http import Called
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
@@ -17,7 +16,7 @@ from kernel.units import is_code
 from registry.api.base import API, answer, asked, person_id
 from registry.model.answers import PostView, StaffList
 from registry.model.requests import PostBody, PostTransition
-from registry.rules.posts import APPOINTERS, LATEST, PostClash, TooManyPosts
+from registry.rules.posts import APPOINTERS, PostClash, TooManyPosts
 from registry.service import appoint
 from registry.service.appoint import TooManyStaff
 from registry.service.list_staff import list_staff
@@ -83,6 +82,6 @@ def _named(post_id: str) -> tuple[str, Post]:
         holder, role, unit, first = parts
         if not is_code(unit):
             raise NotFound
-        return person_id(holder), Post(Role(role), unit, date.fromisoformat(first), LATEST)
+        return person_id(holder), Post(Role(role), unit, day(first), LATEST)
     except ValueError as fault:
         raise NotFound from fault

@@ -2,13 +2,13 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from kernel.fields import Model, ShortText
+from kernel.fields import Day, Model, ShortText
+from kernel.law import CitationView
 
 FIRST_YEAR, LAST_YEAR = 2020, 2099
 
@@ -18,8 +18,8 @@ class HolidayBody(Model):
 
     name: Annotated[ShortText, Field(examples=["元旦"])]
     name_en: ShortText | None = None
-    first: Annotated[date, Field(alias="from", examples=["2027-01-01"])]
-    last: Annotated[date, Field(alias="to", examples=["2027-01-03"])]
+    first: Annotated[Day, Field(alias="from", examples=["2027-01-01"])]
+    last: Annotated[Day, Field(alias="to", examples=["2027-01-03"])]
 
 
 class NoticeSource(Model):
@@ -27,7 +27,7 @@ class NoticeSource(Model):
 
     title: Annotated[ShortText, Field(examples=["国务院办公厅关于2027年部分节假日安排的通知"])]
     document: ShortText | None = None
-    issued: date | None = None
+    issued: Day | None = None
     url: Annotated[str | None, Field(max_length=500, pattern=r"^https?://\S+$")] = None
 
 
@@ -35,12 +35,12 @@ class CalendarBody(Model):
     """A year's holiday notice, in the form of the packaged files."""
 
     year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR, strict=True)]
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     source: NoticeSource
     holidays: Annotated[list[HolidayBody], Field(min_length=1, max_length=30)]
     make_up_working_days: Annotated[
-        list[date],
+        list[Day],
         Field(max_length=60, description="Weekend days that are worked / 调休上班日"),
     ]
 
@@ -74,3 +74,4 @@ class CalendarView(TypedDict):
     set_by: str | None
     set_at: str | None
     notice: dict[str, Any]
+    citation: CitationView

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
 from kernel.access import Post, Role
-from kernel.fields import Model, OwnerCode, ShortText, UnitCode, visible
+from kernel.fields import Day, Model, OneLine, OwnerCode, ShortText, UnitCode
 from kernel.http import TextualValueError
 from kernel.texts import Text
-from registry.rules.posts import EARLIEST, LATEST
 
 MOST_UPLOAD_BYTES = 10 * 1024 * 1024
-
-
-def _day(value: Any) -> date:
-    try:
-        # Not `date` itself: pydantic would take numbers for seconds since 1970.
-        day = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        day = None
-    if day is None or not EARLIEST <= day <= LATEST:
-        raise TextualValueError(
-            Text(
-                f"须为 {EARLIEST} 至 {LATEST} 之间的日期，格式 YYYY-MM-DD。",
-                f"Must be a date from {EARLIEST} to {LATEST}, written YYYY-MM-DD.",
-            )
-        )
-    return day
 
 
 def has_empty_segment(code: str) -> bool:
@@ -73,19 +55,11 @@ Phone = Annotated[
         pattern=r"^\+?[0-9](?:[0-9\-]{3,18})[0-9]$",
     ),
 ]
-Day = Annotated[
-    date,
-    BeforeValidator(_day, json_schema_input_type=date),
-    Field(description="Day in Asia/Shanghai / 日期（北京时间）", examples=["2026-01-01"]),
-]
 NewUnitCode = Annotated[OwnerCode, AfterValidator(_segments)]
-Name = Annotated[
-    str, Field(min_length=1, max_length=80, examples=["庄头村第01网格"]), AfterValidator(visible)
-]
+Name = Annotated[OneLine, Field(min_length=1, max_length=80, examples=["庄头村第01网格"])]
 Reason = Annotated[
-    str,
+    OneLine,
     Field(min_length=2, max_length=200, description="Why, for the record / 事由，记入历史"),
-    AfterValidator(visible),
 ]
 
 

@@ -11,8 +11,6 @@ from kernel.problems import Conflict, FieldError, InvalidFields, NotFound
 from kernel.texts import Text
 from kernel.units import Level, ancestor, is_within, level_of, parent_of
 
-EARLIEST = date(1949, 10, 1)
-LATEST = date(2099, 12, 31)
 MOST_POSTS = 200
 """A person's row must stay far below the 400 KB a row may have."""
 

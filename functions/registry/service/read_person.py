@@ -5,16 +5,17 @@ from __future__ import annotations
 from kernel import clock
 from kernel.access import OFFICERS, Post, Role, not_allowed
 from kernel.directory import PersonRow, UnitRow
-from kernel.fields import visible
+from kernel.fields import one_line
 from kernel.http import TextualValueError
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea
+from kernel.scope import Scope
 from kernel.storage.dynamo import read
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from kernel.texts import Text
 from registry.model.answers import MeView, ReadPage
 from registry.rules.identity import masked_phone
 from registry.rules.posts import unended
-from registry.service.asked import Scope, Shown
+from registry.service.asked import Shown
 from registry.service.views import my_post_view, person_view, read_view
 from registry.store.lists import reads_of
 from registry.store.rows import HouseholdRow, ReadRow
@@ -92,7 +93,7 @@ def _record_reading(scope: Scope, row: PersonRow, reason: str | None) -> None:
             "reason", Text("查看完整信息须填写事由。", "An unmasked reading needs a reason.")
         )
     try:
-        visible(reason)
+        said = one_line(reason)
     except TextualValueError as fault:
         raise InvalidFields.one("reason", fault.text) from fault
     post, at = _post_reaching(scope, row), clock.iso(clock.now())
@@ -108,7 +109,7 @@ def _record_reading(scope: Scope, row: PersonRow, reason: str | None) -> None:
                 reader=scope.person.person_id,
                 reader_role=str(post.role),
                 reader_unit=post.unit,
-                reason=reason,
+                reason=said,
             )
         )
 

@@ -6,10 +6,7 @@ it (DOMAIN 4.1, 4.2).
 
 from __future__ import annotations
 
-from assembly.rules.bodies.compositions import (
-    ADULT_AGE,
-    check_composition,
-)
+from assembly.rules.bodies.compositions import check_composition, of_age
 from assembly.rules.bodies.kinds import (
     BodyKind,
     BodyMember,
@@ -21,42 +18,44 @@ from assembly.rules.bodies.kinds import (
     NoRuleInForce,
     Office,
 )
-from assembly.rules.bodies.rolls import (
-    Roll,
-    roll_of,
-    voter_of,
-)
+from assembly.rules.bodies.rolls import Bases, NoBase, Roll, roll_of, size_of, voter_of
 from assembly.rules.bodies.table import (
     BodyRule,
-    NoticePeriod,
     all_rules,
     majority_of,
-    parse,
     rule_of,
 )
 from assembly.rules.bodies.terms import (
+    ComposedEnough,
+    TermEnded,
     end_of_term,
     in_force,
     kept_apart,
     needs_kinship,
+    refuse_ended_term,
+    refuse_too_often,
     sitting_between,
+    term_of,
+    term_over_on,
     with_kin,
 )
 
 __all__ = [
-    "ADULT_AGE",
+    "Bases",
     "BodyKind",
     "BodyMember",
     "BodyRule",
     "Capacity",
+    "ComposedEnough",
     "CompositionInvalid",
     "Mode",
     "ModeNotOffered",
+    "NoBase",
     "NoCompositionInForce",
     "NoRuleInForce",
-    "NoticePeriod",
     "Office",
     "Roll",
+    "TermEnded",
     "all_rules",
     "check_composition",
     "end_of_term",
@@ -64,10 +63,15 @@ __all__ = [
     "kept_apart",
     "majority_of",
     "needs_kinship",
-    "parse",
+    "of_age",
+    "refuse_ended_term",
+    "refuse_too_often",
     "roll_of",
     "rule_of",
     "sitting_between",
+    "size_of",
+    "term_of",
+    "term_over_on",
     "voter_of",
     "with_kin",
 ]

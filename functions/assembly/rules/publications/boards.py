@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from assembly.rules.publications.kinds import (
     MustStayUp,
@@ -23,12 +23,10 @@ from assembly.rules.states.publications import (
     PublicationStatus,
 )
 from kernel import clock
+from kernel.law import reference
+from kernel.personal_numbers import holds_personal_number
+from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
-
-# Resident identity numbers, mobile numbers and bank cards (16 or 19 digits, in groups or not) that are no part of a longer number.
-_NUMBERS = re.compile(
-    r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9}|\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{3})?)(?!\d)"
-)
 
 
 def refuse_personal_data(**texts: str) -> None:
@@ -40,7 +38,7 @@ def refuse_personal_data(**texts: str) -> None:
         A field does.
     """
     for field, text in texts.items():
-        if _NUMBERS.search(text):
+        if holds_personal_number(text):
             raise PersonalDataInText.one(
                 field,
                 Text(
@@ -48,6 +46,34 @@ def refuse_personal_data(**texts: str) -> None:
                     "What is published may hold no identity, phone or bank card number.",
                 ),
             )
+
+
+class PoorFamilyPosted(InvalidFields):
+    """Who applied for aid is not posted: only the decision to grant it is published (社会救助法 Art. 45)."""
+
+    slug = "poor-family-posted"
+
+
+def refuse_poor_families(day: date, **texts: str) -> None:
+    """Let a text be published that does not post who applied for aid; what was granted is published as the result of its matter.
+
+    Raises
+    ------
+    PoorFamilyPosted
+        It does.
+    """
+    said = table()["poor_families"]
+    if day.isoformat() < said["valid_from"]:
+        return
+    law = reference(said["cites"])
+    for field, text in texts.items():
+        found = re.search(said["pattern"], text)
+        if found:
+            told = Text(
+                f"不得公示救助申请人（{found[0]}）；只公布给予救助的决定（{law.named.zh}）。",
+                f"Applicants for aid are not posted ({found[0]}); only a grant is published ({law.named.en}).",
+            )
+            raise PoorFamilyPosted(told, errors=[FieldError(field, told)], citation=law)
 
 
 def publish(
@@ -145,15 +171,15 @@ def take_down(
     early = must_stay(publication, now)
     if early and not (cause and legal_basis):
         until = clock.from_iso(publication["stays_until"])
-        source = table()["minimum"]["source"]
+        law = reference(table()["minimum"]["cites"])
         raise MustStayUp(
             Text(
-                f"公示须保留至 {clock.for_people(until)} 且异议已答复；提前撤下须有法定事由（{source}）。",
+                f"公示须保留至 {clock.for_people(until)} 且异议已答复；提前撤下须有法定事由（{law.named.zh}）。",
                 f"It stays up until {clock.for_people(until)} and until objections are answered; before that only a legal cause takes it down.",
             ),
             stays_until=clock.local_iso(until),
             causes=[str(each) for each in RemovalCause],
-            rule=source,
+            citation=law,
         )
     return {
         **publication,

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from assembly.rules.village_rules.clearing import (
     ConflictWithLaw,
+    FlaggedEnough,
     clear_flag,
-    open_flags,
     raise_flag,
-    refuse_conflicts,
 )
 from assembly.rules.village_rules.drafts import (
     CorrectionOrder,
@@ -32,12 +31,15 @@ from assembly.rules.village_rules.flags import (
     new_flag,
 )
 from assembly.rules.village_rules.steps import (
+    CorrectedEnough,
+    TooFewWomen,
     ViewsStillOpen,
     after_vote,
     before_vote,
     collect,
     move,
     order_correction,
+    require_women,
     shut,
     standing,
     submit,
@@ -45,9 +47,11 @@ from assembly.rules.village_rules.steps import (
 )
 from assembly.rules.village_rules.versions import (
     BeforeTheVersionBefore,
+    LaterDecisionStands,
     give_way,
     in_force_on,
     published,
+    refuse_older,
     supersede,
 )
 
@@ -55,11 +59,15 @@ __all__ = [
     "BeforeTheVersionBefore",
     "ConflictFlag",
     "ConflictWithLaw",
+    "CorrectedEnough",
     "CorrectionOrder",
     "FlagCleared",
     "FlagKind",
+    "FlaggedEnough",
+    "LaterDecisionStands",
     "OutOfForce",
     "RulesClause",
+    "TooFewWomen",
     "ViewsStillOpen",
     "VillageRules",
     "VillagersView",
@@ -74,12 +82,12 @@ __all__ = [
     "in_force_on",
     "move",
     "new_flag",
-    "open_flags",
     "order_correction",
     "published",
     "raise_flag",
     "redraft",
-    "refuse_conflicts",
+    "refuse_older",
+    "require_women",
     "shut",
     "standing",
     "submit",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from typing_extensions import TypedDict
 
@@ -12,7 +13,7 @@ from assembly.rules import wording
 from kernel import clock
 from kernel.problems import Conflict
 from kernel.texts import Text
-from kernel.wording import source_of
+from kernel.wording import cites_of
 
 
 class FlagKind(StrEnum):
@@ -38,7 +39,7 @@ class ConflictFlag(TypedDict):
     kind: str
     clause: str
     note: str
-    source: str
+    cites: dict[str, Any]
     raised_by: str
     raised_at: str
     cleared_by: str | None
@@ -79,7 +80,7 @@ def new_flag(
         "kind": str(kind),
         "clause": clause,
         "note": note,
-        "source": source_of(kind),
+        "cites": cites_of(kind),
         "raised_by": by,
         "raised_at": clock.iso(now),
         "cleared_by": None,

@@ -8,7 +8,6 @@ and once the first is accepted none is given out any more, so neither time nor o
 from __future__ import annotations
 
 from assembly.rules.votes.ballots import (
-    FEWEST_OF_A_FORM,
     AlreadyVoted,
     BallotForm,
     BallotNotValid,
@@ -25,15 +24,17 @@ from assembly.rules.votes.ballots import (
     stays_for,
 )
 from assembly.rules.votes.counting import (
+    CountedByHandTooMany,
+    RecountedEnough,
     count,
     recounted,
     tally,
+    with_papers_by_hand,
 )
 from assembly.rules.votes.opened import (
     Choice,
     Manner,
     RecountOutcome,
-    Tally,
     Vote,
     VoteNotOpen,
     VoteRecount,
@@ -44,19 +45,19 @@ from assembly.rules.votes.opened import (
 )
 
 __all__ = [
-    "FEWEST_OF_A_FORM",
     "AlreadyVoted",
     "BallotForm",
     "BallotNotValid",
     "Cast",
     "Choice",
+    "CountedByHandTooMany",
     "Issued",
     "Manner",
     "MoreBallotsThanIssued",
     "NotEntitled",
     "RecountOutcome",
+    "RecountedEnough",
     "SecretBallot",
-    "Tally",
     "TooFewToBeSecret",
     "Vote",
     "VoteNotOpen",
@@ -73,4 +74,5 @@ __all__ = [
     "standing",
     "stays_for",
     "tally",
+    "with_papers_by_hand",
 ]

@@ -34,12 +34,15 @@ class FileFault(Exception):
 
     Parameters
     ----------
-    text
+    zh, en
         Why, for the person who made the file.
+    row
+        The line where it shows; the first when it is the file's form.
     """
 
-    def __init__(self, zh: str, en: str) -> None:
+    def __init__(self, zh: str, en: str, row: int = 1) -> None:
         self.text = Text(zh, en)
+        self.row = row
         super().__init__(en)
 
 

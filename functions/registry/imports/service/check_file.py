@@ -48,7 +48,7 @@ def check_file(row: ImportRow) -> None:
         # Sent anew this very moment: the file that is there now is the one to check.
         raise TryAgain from None
     except FileFault as fault:
-        conclude(row, Action.REFUSE, [LineFault(1, "", fault.text)], etag=etag or None)
+        conclude(row, Action.REFUSE, [LineFault(fault.row, "", fault.text)], etag=etag or None)
         return
     begun = _show_total(row, len(lines))
     tried = _try_out(begun, lines)

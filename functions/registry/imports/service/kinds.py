@@ -16,7 +16,8 @@ from registry.imports.model import (
     ResidentLine,
     UnitLine,
 )
-from registry.imports.rules.parse import Column, Line, parse
+from registry.imports.rules.cells import Column, Holds
+from registry.imports.rules.parse import Line, parse
 from registry.imports.service.lines import Circumstances, Lines
 from registry.imports.store.rows import ImportRow
 from registry.model.requests import ImportFormat, ImportKind, PostBody
@@ -119,13 +120,13 @@ KINDS: dict[ImportKind, Lines] = {
     ImportKind.UNITS: Lines(
         UnitLine,
         (
-            Column("code", "单位代码", required=True),
+            Column("code", "单位代码", required=True, holds=Holds.NUMBER),
             Column("level", "级别"),
             Column("name", "名称", required=True),
             Column("name_en", "英文名称"),
-            Column("parent", "上级代码"),
+            Column("parent", "上级代码", holds=Holds.NUMBER),
             Column("placeholder", "占位代码"),
-            Column("contact_phone", "联系电话"),
+            Column("contact_phone", "联系电话", holds=Holds.CODE),
             Column("boundary", "边界"),
         ),
         ("code",),
@@ -138,9 +139,9 @@ KINDS: dict[ImportKind, Lines] = {
     ImportKind.PERSONS: Lines(
         PersonLine,
         (
-            Column("person_id", "人员标识", required=True),
+            Column("person_id", "人员标识", required=True, holds=Holds.CODE),
             Column("name", "姓名", required=True),
-            Column("phone", "电话"),
+            Column("phone", "电话", holds=Holds.CODE),
         ),
         ("person_id",),
         lambda read, _: [PersonRow.key(read.person_id)],
@@ -150,11 +151,11 @@ KINDS: dict[ImportKind, Lines] = {
     ImportKind.POSTS: Lines(
         PostBody,
         (
-            Column("person_id", "人员标识", required=True),
+            Column("person_id", "人员标识", required=True, holds=Holds.CODE),
             Column("role", "岗位", required=True),
-            Column("unit", "单位代码", required=True),
-            Column("valid_from", "任职日期", required=True),
-            Column("valid_to", "离任日期"),
+            Column("unit", "单位代码", required=True, holds=Holds.NUMBER),
+            Column("valid_from", "任职日期", required=True, holds=Holds.DAY),
+            Column("valid_to", "离任日期", holds=Holds.DAY),
         ),
         ("person_id", "role", "unit", "valid_from"),
         lambda read, _: [PersonRow.key(read.person_id), UnitRow.key(read.unit)],
@@ -164,10 +165,10 @@ KINDS: dict[ImportKind, Lines] = {
     ImportKind.HOUSEHOLDS: Lines(
         HouseholdLine,
         (
-            Column("household_id", "户编号", required=True),
-            Column("unit", "单位代码", required=True),
+            Column("household_id", "户编号", required=True, holds=Holds.CODE),
+            Column("unit", "单位代码", required=True, holds=Holds.NUMBER),
             Column("head_name", "户主姓名"),
-            Column("door_plate", "门牌"),
+            Column("door_plate", "门牌", holds=Holds.CODE),
             Column("address", "地址"),
         ),
         ("household_id",),
@@ -178,13 +179,13 @@ KINDS: dict[ImportKind, Lines] = {
     ImportKind.RESIDENTS: Lines(
         ResidentLine,
         (
-            Column("resident_id", "居民编号", required=True),
-            Column("household_id", "户编号", required=True),
-            Column("person_id", "人员标识"),
+            Column("resident_id", "居民编号", required=True, holds=Holds.CODE),
+            Column("household_id", "户编号", required=True, holds=Holds.CODE),
+            Column("person_id", "人员标识", holds=Holds.CODE),
             Column("name", "姓名", required=True),
             Column("relation", "与户主关系"),
-            Column("birth_year", "出生年份"),
-            Column("resident_id_number", "身份证号"),
+            Column("birth_year", "出生年份", holds=Holds.NUMBER),
+            Column("resident_id_number", "身份证号", holds=Holds.CODE),
         ),
         ("resident_id",),
         _resident_reads,
@@ -194,8 +195,8 @@ KINDS: dict[ImportKind, Lines] = {
     ImportKind.RELATIVES: Lines(
         RelativeLine,
         (
-            Column("household_id", "户编号", required=True),
-            Column("relative_household_id", "亲属户编号", required=True),
+            Column("household_id", "户编号", required=True, holds=Holds.CODE),
+            Column("relative_household_id", "亲属户编号", required=True, holds=Holds.CODE),
             Column("relation", "亲属关系", required=True),
         ),
         ("household_id", "relative_household_id"),

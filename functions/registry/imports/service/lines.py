@@ -20,8 +20,9 @@ from kernel.http import field_error
 from kernel.problems import FieldError, Problem
 from kernel.record import record
 from kernel.storage.rows import Key
+from registry.imports.rules.cells import Column
 from registry.imports.rules.faults import LineFault
-from registry.imports.rules.parse import Column, Line
+from registry.imports.rules.parse import Line
 from registry.imports.store.rows import ImportRow
 from registry.rules import identity
 from registry.store.register import Effect, Register

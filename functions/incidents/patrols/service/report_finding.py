@@ -1,0 +1,50 @@
+"""Report what was found on a round."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from incidents.patrols.model import ReportFinding
+from incidents.patrols.rules.rounds import PatrolId, found, place_of_finding
+from incidents.patrols.service.see_round import require_own
+from incidents.patrols.store import rounds
+from incidents.rules import moves
+from incidents.rules.incident import Change
+from incidents.rules.states import Action
+from incidents.rules.steps import Command, Facts
+from incidents.service.report_incident import Received, report_incident
+from incidents.service.see_incident import IncidentSeen
+from kernel import clock
+from kernel.access import Caller
+from kernel.scope import Scope
+from kernel.storage.unit_of_work import UnitOfWork
+
+
+def report_finding(
+    work: UnitOfWork, asking: Scope, patrol_id: str, body: ReportFinding
+) -> IncidentSeen:
+    """Open an incident as a finding of the caller's own round; what was settled on the spot waits for the grid chief at once."""
+    round_ = require_own(rounds.find(work, PatrolId.parse(patrol_id)), asking.person)
+    asking.allow(proven=True)
+    command = body.as_command()
+    if command.unit is None and command.point is None:
+        command = command._replace(unit=place_of_finding(round_))
+    further = partial(_settled, asking.person, body.done) if body.handled else None
+    seen = report_incident(work, asking, command, further=further)
+    now = clock.now()
+    work.write(
+        rounds.counted(round_, found(round_, now)),
+        rounds.finding(round_, seen.incident.id, now, handled=body.handled),
+    )
+    return seen
+
+
+def _settled(caller: Caller, done: str | None, received: Received) -> Change:
+    """Let what was settled on the spot wait for the grid chief: reported and resolved by the same person."""
+    change = received.change
+    resolved = moves.move(
+        change.incident,
+        Command(Action.RESOLVE, done=done),
+        Facts(caller, change.incident.created_at, received.policy, received.staffing),
+    )
+    return resolved._replace(entries=(*change.entries, *resolved.entries))

@@ -1,0 +1,69 @@
+"""The policy in force and its earlier versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from escalation.rules.clocked import Clocked
+from incidents.rules import policy
+from incidents.rules.policy import Policy
+from incidents.store.rows import PolicyRow
+from kernel.problems import Versions
+from kernel.storage.settings import InForce, Settings
+
+# What a county has not set is as packaged.
+_SETTINGS = Settings(
+    PolicyRow,
+    Path(__file__).parents[1] / "default_policy.json",
+    policy.parse,
+    lambda own, packaged: {**packaged, **own},
+)
+
+
+def packaged_document() -> Mapping[str, Any]:
+    """Return the policy a county starts with."""
+    return _SETTINGS.packaged().document
+
+
+def policy_in_force(row: PolicyRow | None) -> InForce[Policy]:
+    """Return the policy of a row; the packaged default (version 0) when the county has set none."""
+    return _SETTINGS.of(row)
+
+
+def current_policy() -> InForce[Policy]:
+    """Return the newest policy."""
+    return _SETTINGS.current()
+
+
+@lru_cache(maxsize=32)
+def policy_version(version: int) -> InForce[Policy]:
+    """Return a version of the policy; versions never change, so they are kept for good.
+
+    Raises
+    ------
+    LookupError
+        There is no such version (which is not remembered: it may come).
+    """
+    kept = _SETTINGS.version(version)
+    if kept is None:
+        raise LookupError(f"there is no policy version {version}")
+    return kept
+
+
+def policy_of(thing: Clocked) -> Policy:
+    """Return the policy that was in force when an incident was reported or a follow-up began."""
+    return policy_version(thing.policy_version).value
+
+
+def put_policy(document: Mapping[str, Any], expected: Versions, set_by: str) -> InForce[Policy]:
+    """Keep a document as the next version; earlier versions stay for the incidents reported under them.
+
+    Raises
+    ------
+    StaleVersion
+        The newest is none of `expected`, or somebody set one at the same time.
+    """
+    return _SETTINGS.put(document, expected, set_by)
