@@ -21,9 +21,10 @@ _HOUSEHOLD_HEARS = frozenset(
         Event.REFUSED,
         Event.CHECK_LATE,
         Event.REVERSED,
+        Event.MOVED,
     }
 )
-_VERIFIERS_HEAR = frozenset({Event.CLAIMED, Event.CHECK_LATE})
+_VERIFIERS_HEAR = frozenset({Event.CLAIMED, Event.CHECK_LATE, Event.MOVED})
 _VILLAGE_HEARS = frozenset({Event.CHECK_LATE, Event.OBJECTED})
 
 
