@@ -34,6 +34,11 @@ class Zhuangtou:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def told(self, who: str, event: str) -> set[str]:
+        """Return what a person's inbox tells an event of."""
+        items = self.read(who, "/notices/inbox?limit=100")["items"]
+        return {item["about"]["id"] for item in items if item["event"] == event}
+
     def record(self, matter: str, step: str) -> Any:
         """Put the minutes of a sitting on record."""
         held_on = datetime.now(BEIJING).date().isoformat()
@@ -59,6 +64,9 @@ class Zhuangtou:
             },
         )
         path = f"/assembly/meetings/{meeting['id']}"
+        eventually(
+            lambda: meeting["id"] in self.told(people[-1], "meeting_called"), 60, "the call comes"
+        )
         self.did(people[0], f"{path}/attendance", {"channel": "on_site", "code": meeting["code"]})
         for person in people[1:]:
             said = {"channel": "paper", "member": person}

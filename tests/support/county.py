@@ -313,7 +313,7 @@ def forget_everything() -> None:
 @contextmanager
 def a_county(now: datetime = MONDAY, config: Any = None) -> Iterator[County]:
     """Run a county in process; `config` is moto's, for a test that wants more of the cloud than its tables."""
-    tables = ("registry", "obligations", "incidents", "points", "assembly", "notices")
+    tables = ("registry", "obligations", "incidents", "points", "assembly", "ballots", "notices")
     said = {"ESCALATION_ARN": STATE_MACHINE, "COUNTY_CODE": COUNTY}
     with in_process(
         lambda: County(now), tables, said, forgetting=forget_everything, config=config

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlencode
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 from cfnlint.decode.cfn_yaml import load
 
-from kernel import clock, holidays, working_time
+from kernel import aws, clock, holidays, working_time
 from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.storage import dynamo
 from kernel.units import level_of, parent_of
@@ -247,6 +247,7 @@ def in_process(
     os.environ |= environment
     pause = dynamo._FIRST_PAUSE_SECONDS
     with aws_in_process(config=config):
+        aws.client.cache_clear()
         if ".amazonaws.com" not in dynamo.client().meta.endpoint_url:
             dynamo.client.cache_clear()
         client: Any = dynamo.client()

@@ -353,7 +353,7 @@ def forget_everything() -> None:
 @contextmanager
 def a_village(now: datetime = MONDAY) -> Iterator[World]:
     """Run a village in process."""
-    tables = ("registry", "obligations", "points", "assembly")
+    tables = ("registry", "obligations", "points", "assembly", "ballots")
     with in_process(lambda: World(now), tables, forgetting=forget_everything) as world:
         world.people()
         yield world

@@ -11,6 +11,7 @@ from assembly.service.hear import hear
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
+from kernel.addressees import unit
 from kernel.storage.unit_of_work import Outcome
 
 
@@ -29,14 +30,15 @@ def object_to(
         hear(work, publication_id, present["village"], by, most)
         work.save(Kind.PUBLICATION, moved)
         work.save(Kind.OBJECTION, objection)
-        work.note(Kind.PUBLICATION, moved, "objected", by, objection=objection["id"])
+        answers = [unit(present["village"])]
+        work.note(Kind.PUBLICATION, moved, "objected", by, hears=answers, objection=objection["id"])
         about = {
             "publication": publication_id,
             "title": objection["title"],
             "objection": objection["id"],
         }
-        due, unit = str(objection["due_at"]), objection["village"]
-        wait(work.unit, Owes.OBJECTION, objection["id"], unit, due, about, by)
+        village, due = objection["village"], str(objection["due_at"])
+        wait(work.unit, Owes.OBJECTION, objection["id"], village, due, about, by)
         return Answer(objection_view(objection, asked.reader), 1)
 
     return asked.change(decide)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from assembly.store.rows import COUNTY, HistoryRow, Kind, ThingRow
 from kernel import clock
 from kernel.actors import Actor
+from kernel.addressees import Addressee, unit, write
 from kernel.problems import Conflict, NotFound
 from kernel.storage.rows import Row
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
-from kernel.units import level_of
 
 _PARENT = {
     Kind.COMPOSITION: "body",
@@ -108,10 +108,25 @@ class Work:
         self.unit.add(*rows)
 
     def note(
-        self, kind: Kind, document: Mapping[str, Any], event: str, actor: Actor, **details: Any
+        self,
+        kind: Kind,
+        document: Mapping[str, Any],
+        event: str,
+        actor: Actor,
+        *,
+        hears: Iterable[Addressee] | None = None,
+        **details: Any,
     ) -> None:
-        """Add to the history of a thing; whose turn it is hears of it."""
-        at = clock.now()
+        """Add to the history of a thing.
+
+        Parameters
+        ----------
+        hears
+            Who hears of it; None: whoever's turn it is.
+        """
+        at, turn = clock.now(), document.get("turn")
+        if hears is None:
+            hears = [unit(turn)] if turn else []
         self._notes += 1
         self.add(
             HistoryRow(
@@ -124,7 +139,8 @@ class Work:
                 actor_role=actor.role,
                 actor_unit=actor.unit,
                 details=details or None,
-                addressees=_addressees(document.get("turn")),
+                addressees=write(hears),
+                due_at=document.get("due_at"),
             )
         )
 
@@ -140,10 +156,6 @@ def _refuse_outgrown(document: Mapping[str, Any], before: ThingRow | None) -> No
 
 def _weight_of(document: Mapping[str, Any]) -> int:
     return len(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
-
-
-def _addressees(unit: str | None) -> list[dict[str, str]] | None:
-    return [{"tier": str(level_of(unit)), "unit": unit}] if unit else None
 
 
 def _row(kind: Kind, document: Mapping[str, Any], before: ThingRow | None) -> ThingRow:

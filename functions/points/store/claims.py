@@ -17,7 +17,8 @@ from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.book import Item, Sign
 from points.rules.claim import Cause, Claim, ClaimLine
 from points.rules.claim_moves import Step
-from points.rules.claim_states import ClaimStatus, Event
+from points.rules.claim_states import ClaimStatus
+from points.rules.hearing import who_hears
 from points.rules.snapshot import months_of
 from points.store.claim_rows import ActRow, CapRow, ClaimRow
 from points.store.documents import as_json, from_document, to_document
@@ -34,18 +35,6 @@ _KINDS: dict[str, Any] = {
     **dict.fromkeys(("created_at", "updated_at", "due_at", "public_until"), clock.from_iso),
 }
 _FREE = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.REVERSED)
-_HEARD_BY_HOUSEHOLD = frozenset(
-    {
-        Event.CONFIRMED,
-        Event.PUBLISHED,
-        Event.OBJECTED,
-        Event.ANSWERED,
-        Event.POSTED,
-        Event.REFUSED,
-        Event.CHECK_LATE,
-        Event.REVERSED,
-    }
-)
 
 
 def find(work: UnitOfWork, claim_id: str) -> Claim | None:
@@ -100,12 +89,6 @@ def save(work: UnitOfWork, before: Claim, after: Claim, steps: Sequence[Step]) -
 
 
 def _note(work: UnitOfWork, claim: Claim, seq: int, step: Step) -> None:
-    heard: list[str] = []
-    if step.event in _HEARD_BY_HOUSEHOLD:
-        heard.append(f"household:{claim.household}")
-    # What is late is told to units by its obligation.
-    if step.event in (Event.CLAIMED, Event.OBJECTED):
-        heard.append(f"unit:{claim.village}")
     note_step(
         work,
         f"CLAIM#{claim.id}",
@@ -115,7 +98,7 @@ def _note(work: UnitOfWork, claim: Claim, seq: int, step: Step) -> None:
         claim.updated_at,
         reason=step.reason,
         details=step.details,
-        addressees=heard,
+        addressees=who_hears(claim, step.event, step.details),
     )
 
 
