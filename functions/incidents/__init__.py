@@ -80,5 +80,5 @@ def category_name(code: str) -> Text | None:
     """Return what a category is called in the policy in force; None if it is not in it."""
     from incidents.store.policies import current_policy
 
-    named = current_policy().policy.categories.get(code)
+    named = current_policy().value.categories.get(code)
     return named.name if named else None

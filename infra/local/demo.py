@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from infra.local.cloud import ROOT, LocalCloud
-from infra.local.deploy import STACK, Deployment
+from infra.local.deploy import COUNTY, STACK, Deployment
 from infra.local.progress import Step, step, together
 from infra.local.session import issue_token
 
@@ -35,7 +35,6 @@ FILES = {
     "relatives": DEMO / "relatives.csv",
 }
 """What is imported, in this order: each file names what the ones before it brought."""
-COUNTY = "140426"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 VILLAGE_OFFICER = "p-vo-01"
 MEMBERS_AT_ONCE = 200

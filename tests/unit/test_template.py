@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from incidents.exports.rules import exports
-from incidents.exports.store.files import KEPT
 from incidents.media.rules.checking import MOST_TRIES
 from incidents.media.work import TRIES as MEDIA_TRIES
+from kernel.files import KEPT
 from kernel.worker import COMES_AGAIN_AFTER, TRIES
 from registry.imports.rules import states as imports
 from tests.support.template import ROOT, expanded, made, nested, resolved
@@ -59,6 +59,7 @@ OPEN_ENDED = {
     "${Escalation.Name}:*": "the executions of one state machine",
     "/imports/*": "uploads of one prefix",
     "/files/*": "finished exports",
+    "/files/documents/*": "documents of one prefix",
     "/work/*": "exports being put together",
     "${RobotKeys}*": "the keys of robots, each a secret of its own",
     ":*": "the streams of one log group",
@@ -240,7 +241,8 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
             {"NoticesApiRole", "NoticeStreamRole", "NoticeReleaserRole", "RobotSenderRole"},
         ),
         ("PointsTable", {"PointsApiRole", "PointsStreamRole", "PointsClockRole"}),
-        ("AssemblyTable", {"AssemblyApiRole", "AssemblyClockRole"}),
+        # The worker writes of the assemblies only their documents, see below.
+        ("AssemblyTable", {"AssemblyApiRole", "AssemblyClockRole", "ExportWorkerRole"}),
         ("BallotsTable", {"AssemblyApiRole"}),
     ],
 )
@@ -250,6 +252,19 @@ def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[st
     assert {
         role for role in of_type("AWS::IAM::Role") if actions_of(role, table) & writing
     } == writers
+
+
+def test_the_worker_of_files_reads_and_writes_of_the_assemblies_their_documents_alone() -> None:
+    held = [
+        statement
+        for name, statement in statements()
+        if name == "ExportWorkerRole"
+        and any("AssemblyTable" in text for text in texts(statement["Resource"]))
+    ]
+
+    assert [statement["Condition"] for statement in held] == [
+        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["DOCUMENT#*"]}}
+    ]
 
 
 @pytest.mark.parametrize("role", ["AssemblyApiRole", "AssemblyClockRole", "PointsApiRole"])

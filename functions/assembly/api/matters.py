@@ -9,7 +9,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from assembly.api.shared import (
     API,
+    CHANGE,
     EVERYBODY,
+    OFFICE,
+    STEP,
     Cursor,
     IdInPath,
     Limit,
@@ -27,19 +30,8 @@ from assembly.api.shared import (
 from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.model.matter_requests import MoveMatter, MoveMilestone, NewMatter
 from assembly.model.matters import MatterTypeList, MatterView, type_view
-from assembly.rules.bodies import NoBase, NoCompositionInForce, NoRuleInForce
+from assembly.rules import bodies, matters
 from assembly.rules.followup import MilestoneAlreadyDone
-from assembly.rules.matters import (
-    RECALL,
-    AttendedByStrangers,
-    DemandTooSmall,
-    MatterBeforeMeeting,
-    MatterClosed,
-    MilestonesMissing,
-    NoGuarantees,
-    ShortcutNotAllowed,
-    StepMayNotBeSkipped,
-)
 from assembly.rules.meetings import NoQuorum
 from assembly.rules.publications import PersonalDataInText
 from assembly.rules.routing import UnknownMatterType, routing
@@ -54,13 +46,11 @@ from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
 from kernel.problems import (
-    IdempotencyKeyReused,
     NotAllowed,
     NotFound,
     OutsideYourArea,
     StaleVersion,
 )
-from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.dynamo import Filter
 from kernel.texts import Text
 
@@ -85,14 +75,12 @@ def list_matter_types(request: Called) -> Response[Any]:
     access=Access(KEEPERS | GUIDES),
     answers={201: (Text("已登记", "Entered"), MatterView)},
     problems=[
-        IdempotencyKeyReused,
-        OutsideYourArea,
-        NotFound,
+        *OFFICE,
         UnknownMatterType,
-        DemandTooSmall,
-        NoGuarantees,
-        NoCompositionInForce,
-        NoBase,
+        matters.DemandTooSmall,
+        matters.NoGuarantees,
+        bodies.NoCompositionInForce,
+        bodies.NoBase,
     ],
     summary=Text("登记议事事项", "Enter a matter"),
     description=Text(
@@ -106,7 +94,9 @@ def list_matter_types(request: Called) -> Response[Any]:
 def enter_matter(request: Called, body: NewMatter) -> Response[Any]:
     """Enter a matter."""
     enter_named(request, body.village)
-    require_office(request, body.village, KEEPERS | GUIDES if body.type == RECALL else KEEPERS)
+    require_office(
+        request, body.village, KEEPERS | GUIDES if body.type == matters.RECALL else KEEPERS
+    )
     return reply(enter_new(body, asked(request, status=201)))
 
 
@@ -185,23 +175,18 @@ def get_matter_history(
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("办理后的事项", "The matter after the step"), MatterView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        NotAllowed,
-        IllegalMove,
-        WordsMissing,
-        StepMayNotBeSkipped,
-        DemandTooSmall,
-        ShortcutNotAllowed,
-        AttendedByStrangers,
+        *STEP,
+        matters.StepMayNotBeSkipped,
+        matters.DemandTooSmall,
+        matters.ShortcutNotAllowed,
+        matters.AttendedByStrangers,
         NoQuorum,
-        NoCompositionInForce,
-        NoRuleInForce,
-        MatterClosed,
-        MatterBeforeMeeting,
-        MilestonesMissing,
+        bodies.NoCompositionInForce,
+        bodies.NoRuleInForce,
+        matters.MatterClosed,
+        matters.MatterBeforeMeeting,
+        matters.MilestonesMissing,
         PersonalDataInText,
-        StaleVersion,
     ],
     summary=Text("推进事项", "Take a step with a matter"),
     description=Text(
@@ -224,7 +209,7 @@ def move_matter(request: Called, matter: IdInPath, body: MoveMatter) -> Response
     "/v1/assembly/matters/{matter}/milestones/{milestone}/transitions",
     access=EVERYBODY,
     answers={200: (Text("事项", "The matter"), MatterView)},
-    problems=[IdempotencyKeyReused, NotFound, NotAllowed, MilestoneAlreadyDone, StaleVersion],
+    problems=[*CHANGE, NotAllowed, MilestoneAlreadyDone, StaleVersion],
     summary=Text("完成实施节点", "Report a milestone as done"),
 )
 def move_milestone(

@@ -30,15 +30,15 @@ def object_to(
         hear(work, publication_id, present["village"], by, most)
         work.save(Kind.PUBLICATION, moved)
         work.save(Kind.OBJECTION, objection)
-        answers = [unit(present["village"])]
-        work.note(Kind.PUBLICATION, moved, "objected", by, hears=answers, objection=objection["id"])
         about = {
             "publication": publication_id,
             "title": objection["title"],
             "objection": objection["id"],
         }
-        village, due = objection["village"], str(objection["due_at"])
+        due, village = str(objection["due_at"]), objection["village"]
         wait(work.unit, Owes.OBJECTION, objection["id"], village, due, about, by)
+        answers = [unit(present["village"])]
+        work.note(Kind.PUBLICATION, moved, "objected", by, hears=answers, objection=objection["id"])
         return Answer(objection_view(objection, asked.reader), 1)
 
     return asked.change(decide)

@@ -48,7 +48,7 @@ class Work:
     Attributes
     ----------
     unit
-        The unit of work itself, for what another context puts on it.
+        The unit of work itself, for what another context or the kernel writes along: what is owed, numbers, documents.
     """
 
     def __init__(self, unit: UnitOfWork | None = None) -> None:

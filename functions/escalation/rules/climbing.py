@@ -1,7 +1,7 @@
 """The engine by which everything with a limit climbs village → town → county, whatever it is (DESIGN 4).
 
 A clocked thing carries marks: instants, and what is done then. Here stands how marks are set, which timer keeps them, and how a thing
-goes up past units where nobody is. What happens at a mark is the kind's own (`lifecycle` for incidents, `obligations` for what others
+goes up past units where nobody is. What happens at a mark is the kind's own (`waking` for incidents, `obligations` for what others
 have made owed). Every function takes the instant and returns a new thing; nothing here reads a clock or a store.
 """
 

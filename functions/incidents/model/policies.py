@@ -8,11 +8,14 @@ from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from escalation.model.limits import LimitDocument, SupervisionDocument
+from escalation.model.timeline import local
 from incidents.model.fields import CategoryCode, Slug
+from incidents.rules.policy import Category, Policy
 from kernel.fields import Model, ShortText, Words
 from kernel.http import TextualValueError
-from kernel.law.model import CitedDocument, CitedFor, Cites
-from kernel.texts import Text
+from kernel.law.model import CitedDocument, CitedFor, Cites, cited
+from kernel.storage.settings import InForce
+from kernel.texts import Language, Text
 from kernel.units import Tier
 
 
@@ -221,3 +224,29 @@ class PolicyView(TypedDict):
         list[CitedFor],
         Field(description="What its numbers rest on, as of today / 各项规定的依据及其效力"),
     ]
+
+
+def policy_view(kept: InForce[Policy], language: Language) -> dict[str, Any]:
+    """Return a policy with who set it when, and what its numbers rest on."""
+    return {
+        "version": kept.version,
+        "set_by": kept.set_by,
+        "set_at": local(kept.set_at) if kept.set_at else None,
+        "policy": dict(kept.document),
+        "citations": [
+            *cited(kept.document, language),
+            *(
+                {"for": f"duties.{duty.id}", "citation": duty.law.tell(language)}
+                for duty in kept.value.duties
+            ),
+        ],
+    }
+
+
+def category_line(category: Category, language: Language) -> dict[str, Any]:
+    """Return a category for choosing."""
+    return {
+        "code": category.code,
+        "name": category.name.say(language),
+        "start_tier": str(category.start_tier),
+    }

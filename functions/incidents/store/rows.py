@@ -7,6 +7,7 @@ from datetime import timedelta
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from escalation.store.rows import ClockedRow, ClocksMeta
+from incidents.rules.incident import Note
 from kernel.storage.idempotency import IdempotencyRow
 from kernel.storage.rows import Key, Row
 from kernel.storage.settings import VersionRow
@@ -137,6 +138,11 @@ class NoteRow(Row):
     key_of = UnicodeAttribute()
     details = JSONAttribute(null=True)
     ended = BooleanAttribute(default=False)
+
+    @classmethod
+    def key(cls, note: Note) -> Key:
+        """Return where a note is."""
+        return Key(cls, f"INC#{note.incident_id}", f"{note.kind.upper()}#{note.key}")
 
 
 class TenureRow(Row):

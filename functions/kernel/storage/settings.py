@@ -36,6 +36,7 @@ class VersionRow(Row):
     document = UnicodeAttribute()
     set_by = UnicodeAttribute()
     set_at = UnicodeAttribute()
+    change_id = UnicodeAttribute(null=True)
 
     @classmethod
     def current(cls) -> Key:
@@ -67,7 +68,7 @@ class Settings(Generic[Value]):
     model
         Its rows.
     packaged
-        The file with version 0.
+        The file with version 0, or what puts its document together.
     parse
         Reads a complete document, given its version.
     complete
@@ -83,7 +84,7 @@ class Settings(Generic[Value]):
     ) -> None:
         self._model = model
         self._parse, self._complete = parse, complete
-        self._packaged_file = packaged
+        self._packaged_document = packaged
         self._packaged = lru_cache(maxsize=1)(self._read_packaged)
         self._read = lru_cache(maxsize=32)(self._read_version)
 
@@ -129,6 +130,7 @@ class Settings(Generic[Value]):
                 "document": json.dumps(document, ensure_ascii=False, separators=(",", ":")),
                 "set_by": set_by,
                 "set_at": clock.iso(clock.now()),
+                "change_id": work.change_id,
             }
             newest = self._model(key.pk, key.sk, **kept)
             work.save(newest)
@@ -153,5 +155,5 @@ class Settings(Generic[Value]):
         return InForce(number, self._parse(document, number), document, set_by, set_at)
 
     def _read_packaged(self) -> InForce[Value]:
-        document = json.loads(self._packaged_file.read_text(encoding="utf-8"))
+        document = json.loads(self._packaged_document.read_text(encoding="utf-8"))
         return InForce(0, self._parse(document, 0), document, PACKAGED, "")

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from assembly.rules.matters.carrying_out import (
     MilestonesMissing,
-    deadline_met,
-    duty_of,
     ended_by,
     finish,
     mark_overdue,
-    no_longer_planned,
     owe_again,
     plan,
     published_again,
@@ -49,19 +46,14 @@ from assembly.rules.matters.proposal import (
 from assembly.rules.matters.sittings import (
     AttendedByStrangers,
     ShortcutNotAllowed,
-    day_of_record,
     merge,
     record,
     refuse_sitting,
 )
 from assembly.rules.matters.steps import (
     RECALL,
-    advance,
-    day_of,
     shut,
     standing,
-    step_done,
-    was_decided,
 )
 
 __all__ = [
@@ -82,23 +74,17 @@ __all__ = [
     "SittingMinutes",
     "StepMayNotBeSkipped",
     "StepRecord",
-    "advance",
     "after_publication",
     "after_vote",
     "check_demand",
-    "day_of",
-    "day_of_record",
-    "deadline_met",
     "decide_above",
     "delegated_after",
     "delegated_before",
     "demand",
-    "duty_of",
     "ended_by",
     "finish",
     "mark_overdue",
     "merge",
-    "no_longer_planned",
     "owe_again",
     "pending",
     "plan",
@@ -110,9 +96,7 @@ __all__ = [
     "require_step",
     "shut",
     "standing",
-    "step_done",
     "undo_vote",
-    "was_decided",
     "with_clock",
     "withdraw",
 ]

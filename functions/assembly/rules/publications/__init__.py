@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from assembly.rules.publications.boards import (
     PoorFamilyPosted,
-    must_stay,
     publish,
     refuse_personal_data,
     refuse_poor_families,
@@ -33,7 +32,6 @@ from assembly.rules.publications.duties import (
     unknown,
 )
 from assembly.rules.publications.kinds import (
-    CAUSE_SOURCES,
     DecidingMeetingStillOpen,
     MustStayUp,
     NotReplaceable,
@@ -49,7 +47,6 @@ from assembly.rules.publications.objections import (
     object_to,
 )
 from assembly.rules.publications.table import (
-    days_after,
     end_of,
     first_day,
     last_day,
@@ -57,7 +54,6 @@ from assembly.rules.publications.table import (
 )
 
 __all__ = [
-    "CAUSE_SOURCES",
     "DecidingMeetingStillOpen",
     "Duty",
     "DutyRecord",
@@ -71,7 +67,6 @@ __all__ = [
     "PublicationObjection",
     "RemovalCause",
     "answer_objection",
-    "days_after",
     "due_again",
     "duties",
     "duty_for",
@@ -83,7 +78,6 @@ __all__ = [
     "last_day",
     "mark_overdue",
     "monthly",
-    "must_stay",
     "object_to",
     "owed",
     "publish",

@@ -11,9 +11,7 @@ from assembly.rules.village_rules.clearing import (
     ConflictWithLaw,
     FlaggedEnough,
     clear_flag,
-    open_flags,
     raise_flag,
-    refuse_conflicts,
 )
 from assembly.rules.village_rules.drafts import (
     CorrectionOrder,
@@ -84,12 +82,10 @@ __all__ = [
     "in_force_on",
     "move",
     "new_flag",
-    "open_flags",
     "order_correction",
     "published",
     "raise_flag",
     "redraft",
-    "refuse_conflicts",
     "refuse_older",
     "require_women",
     "shut",
