@@ -12,7 +12,8 @@ import escalation
 from assembly.rules import matters
 from assembly.rules.followup import DUTY_NAMES, Deadline, Duty
 from assembly.rules.matters import Matter
-from assembly.rules.publications import DutyRecord, Publication
+from assembly.rules.publications import Publication
+from assembly.rules.publications.duties import DutyRecord
 from assembly.rules.reviews import Review
 from kernel import clock
 from kernel.actors import Actor
