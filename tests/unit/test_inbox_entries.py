@@ -100,13 +100,15 @@ def test_a_period_that_was_not_published_is_named_to_the_village() -> None:
     missing = kept(
         pk=f"DUTY#{VILLAGE}~finance~2026-Q3",
         sk="HIST#01K#01",
-        event="reminded",
+        event="owed",
         village=VILLAGE,
         details=json.dumps({"duty": "finance", "period": "2026-Q3"}),
         addressees=addressees.write([unit(VILLAGE)]),
     )
 
-    assert told(missing, office=True).zh == "庄头村2026-Q3应公开的事项逾期未公开，请尽快公开。"
+    assert (
+        told(missing, office=True).zh == "庄头村2026-Q3已结束，应公开的事项尚未公开，请按期公开。"
+    )
 
 
 def test_an_invitation_says_when_it_begins() -> None:

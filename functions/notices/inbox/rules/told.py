@@ -166,7 +166,7 @@ NEWS: Mapping[About, Mapping[str, News]] = {
         "objection_answered": News(Told.OBJECTION_ANSWERED),
     },
     About.OBJECTION: {"overdue": News(office=Told.OBJECTION_OVERDUE)},
-    About.PUBLICATION_DUTY: {"reminded": News(office=Told.PUBLICATION_MISSING)},
+    About.PUBLICATION_DUTY: {"owed": News(office=Told.PUBLICATION_MISSING)},
     About.REVIEW: {
         "raised": News(office=Told.REVIEW_TO_EXAMINE),
         "examined": News(Told.REVIEW_EXAMINED, Told.REVIEW_TO_ANSWER),
