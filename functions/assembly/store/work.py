@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from assembly.store.rows import COUNTY, HistoryRow, Kind, ThingRow
 from kernel import clock
 from kernel.actors import Actor
+from kernel.addressees import Addressee, unit, write
 from kernel.problems import Conflict, NotFound
-from kernel.storage.rows import Alter, Check, Row, Write
+from kernel.storage.rows import Row
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
-from kernel.units import level_of
 
 _PARENT = {
     Kind.COMPOSITION: "body",
@@ -48,7 +48,7 @@ class Work:
     Attributes
     ----------
     unit
-        The unit of work beneath, for what the kernel writes along: numbers, documents.
+        The unit of work itself, for what another context or the kernel writes along: what is owed, numbers, documents.
     """
 
     def __init__(self, unit: UnitOfWork | None = None) -> None:
@@ -107,15 +107,26 @@ class Work:
         """Add rows that must be new."""
         self.unit.add(*rows)
 
-    def also(self, *writes: Write | Alter | Check) -> None:
-        """Write what another context gave out, together with everything else."""
-        self.unit.write(*writes)
-
     def note(
-        self, kind: Kind, document: Mapping[str, Any], event: str, actor: Actor, **details: Any
+        self,
+        kind: Kind,
+        document: Mapping[str, Any],
+        event: str,
+        actor: Actor,
+        *,
+        hears: Iterable[Addressee] | None = None,
+        **details: Any,
     ) -> None:
-        """Add to the history of a thing; whose turn it is hears of it."""
-        at = clock.now()
+        """Add to the history of a thing.
+
+        Parameters
+        ----------
+        hears
+            Who hears of it; None: whoever's turn it is.
+        """
+        at, turn = clock.now(), document.get("turn")
+        if hears is None:
+            hears = [unit(turn)] if turn else []
         self._notes += 1
         self.add(
             HistoryRow(
@@ -128,7 +139,8 @@ class Work:
                 actor_role=actor.role,
                 actor_unit=actor.unit,
                 details=details or None,
-                addressees=_addressees(document.get("turn")),
+                addressees=write(hears),
+                due_at=document.get("due_at"),
             )
         )
 
@@ -146,10 +158,6 @@ def _weight_of(document: Mapping[str, Any]) -> int:
     return len(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _addressees(unit: str | None) -> list[dict[str, str]] | None:
-    return [{"tier": str(level_of(unit)), "unit": unit}] if unit else None
-
-
 def _row(kind: Kind, document: Mapping[str, Any], before: ThingRow | None) -> ThingRow:
     now, wake_at = clock.iso(clock.now()), document.get("wake_at")
     parent = COUNTY if kind is Kind.VILLAGE else document.get(_PARENT.get(kind, "village"))
@@ -161,7 +169,7 @@ def _row(kind: Kind, document: Mapping[str, Any], before: ThingRow | None) -> Th
         kind=str(kind),
         id=document["id"],
         village=document["village"],
-        title=document.get("title"),
+        title=document.get("listed_as") or document.get("title"),
         label=next((document[name] for name in _LABELS if document.get(name)), None),
         status=document.get("status"),
         document=dict(document),
