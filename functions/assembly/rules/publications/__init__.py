@@ -46,6 +46,7 @@ from assembly.rules.publications.objections import (
     object_to,
 )
 from assembly.rules.publications.table import (
+    end_of,
     first_day,
     last_day,
     table,
@@ -68,6 +69,7 @@ __all__ = [
     "duties",
     "duty_for",
     "duty_id",
+    "end_of",
     "first_day",
     "fulfilled",
     "is_to_be_owed",
