@@ -58,11 +58,20 @@ class UnitRow(Row):
 
     def holders(self, role: Role, day: date) -> list[str]:
         """Return the ids of the persons who hold `role` here on `day`."""
-        staff: Mapping[str, Mapping[str, Any]] = self.staff or {}
+        on = day.isoformat()
         return [
             person_id
-            for person_id, (valid_from, valid_to) in staff.get(role, {}).items()
-            if valid_from <= day.isoformat() and (valid_to is None or day.isoformat() <= valid_to)
+            for person_id, first, last in self.terms(role)
+            if first <= on and (last is None or on <= last)
+        ]
+
+    def terms(self, role: Role) -> list[tuple[str, str, str | None]]:
+        """Return who holds `role` here from which day to which (none: until further notice): terms that run or come, else the last."""
+        staff: Mapping[str, Mapping[str, list[str | None]]] = self.staff or {}
+        return [
+            (person_id, str(first), last)
+            for person_id, days in staff.get(role, {}).items()
+            for first, last in zip(days[::2], days[1::2], strict=True)
         ]
 
 
@@ -76,6 +85,7 @@ class PersonRow(Row):
     name = UnicodeAttribute()
     phone = UnicodeAttribute(null=True)
     household = UnicodeAttribute(null=True)
+    resident = UnicodeAttribute(null=True)
     posts = JSONAttribute(default=list)
     version = NumberAttribute(default=1)
 

@@ -54,7 +54,7 @@ def request(method: str, path: str) -> dict:
         "person_id": "stranger",
         "role": "grid_worker",
         "unit": OTHER_GRID,
-        "valid_from": "2026-01-01",
+        "valid_from": "2026-11-23",
     }
     notice = {
         "year": 2026,

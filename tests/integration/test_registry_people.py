@@ -15,7 +15,7 @@ from tests.integration.registry_world import (
     World,
 )
 
-POST = {"person_id": "resident", "role": "grid_worker", "unit": GRID, "valid_from": "2026-11-01"}
+POST = {"person_id": "resident", "role": "grid_worker", "unit": GRID, "valid_from": "2026-11-23"}
 END = {"action": "end", "reason": "离职"}
 
 
@@ -294,7 +294,7 @@ def test_the_same_post_twice_clashes(registry: World) -> None:
     appoint(registry)
 
     assert appoint(registry).body["type"] == "urn:sizhi:problem:post-clash"
-    assert appoint(registry, valid_from="2026-11-02").body["type"] == "urn:sizhi:problem:post-clash"
+    assert appoint(registry, valid_from="2026-11-24").body["type"] == "urn:sizhi:problem:post-clash"
 
 
 def test_the_same_key_appoints_once_and_answers_twice(registry: World) -> None:

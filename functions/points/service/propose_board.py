@@ -10,6 +10,7 @@ import assembly
 from kernel import clock, ids
 from kernel.access import Role
 from kernel.actors import Actor
+from kernel.ages import ADULT, has_reached
 from kernel.record import record
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
@@ -29,11 +30,9 @@ from points.service.asking import VILLAGE_OFFICERS, Asking
 from points.service.see_board import BoardSeen, see
 from points.store import boards, books, households
 from points.store.history import tell_household
-from registry import Home, homes_in, people_of
+from registry import Home, Relation, homes_in, people_of
 
 PROPOSERS = VILLAGE_OFFICERS | {Role.POINTS_VERIFIER}
-_ADULT = 18
-"""民法典 Art. 17; by years of birth, so that nobody of seventeen is taken for grown up."""
 
 
 @record
@@ -148,7 +147,7 @@ def new_board_id() -> str:
 
 def _known_of(household: str) -> Household:
     people = people_of(household)
-    head = next((one for one in people if one.relation == "head"), None)
+    head = next((one for one in people if one.relation == Relation.HEAD), None)
     noted = households.read_standing(household)
     away = tuple(
         (date.fromisoformat(span.since), date.fromisoformat(span.until) if span.until else None)
@@ -174,7 +173,7 @@ def _line(one: Ranked, name: str | None, *, named: bool) -> dict[str, Any]:
     consented = (
         named
         and households.read_standing(household).consent is not None
-        and not _is_minor(household)
+        and _may_be_named(household)
     )
     return {
         "household": household,
@@ -185,8 +184,10 @@ def _line(one: Ranked, name: str | None, *, named: bool) -> dict[str, Any]:
     }
 
 
-def _is_minor(household: str) -> bool:
-    """Tell whether a household's head may be under age: a minor is not named, whoever consents (个保法 Arts. 28, 31)."""
-    head = next((one for one in people_of(household) if one.relation == "head"), None)
-    year = clock.today().year
-    return head is not None and head.birth_year is not None and year - head.birth_year <= _ADULT
+def _may_be_named(household: str) -> bool:
+    """Tell whether a household has a head, and one who is of age beyond doubt.
+
+    A minor is not named, whoever consents (个保法 Arts. 28, 31), nor a household of which nobody is known to be the head.
+    """
+    heads = [one for one in people_of(household) if one.relation == Relation.HEAD]
+    return bool(heads) and all(has_reached(ADULT, head.born, clock.today()) for head in heads)

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from kernel.access import Role
 from kernel.units import Level
 from registry.model.requests import ImportFormat, ImportKind
+from registry.rules.relations import Relation
 
 Cursor = Annotated[
     str | None,
@@ -153,8 +154,10 @@ class ResidentView(TypedDict):
     household_id: str
     person_id: str | None
     name: str
-    relation: str | None
+    relation: Relation | None
     birth_year: int | None
+    birth_month: int | None
+    birth_day: int | None
     id_tail: Annotated[str | None, Field(examples=["**************003X"])]
     version: int
 

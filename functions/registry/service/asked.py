@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from kernel.access import Caller, Post, Role
+from kernel.directory import PersonRow
 from kernel.problems import NotFound, Problem
 from kernel.record import record
 from kernel.storage.idempotency import Answered, Once
 from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import Outcome, carry_out
+from registry.rules.posts import OwnTies
 from registry.rules.versions import Seen
 from registry.store.register import Register
 
@@ -34,6 +36,30 @@ class Scope(Protocol):
     def recall(self, keys: Sequence[Key]) -> list[Any]:
         """Return rows that may be some seconds old."""
         ...
+
+
+def refuse_own(asked: Asked, person_id: str | None) -> None:
+    """Let something pass that is not about the caller.
+
+    Raises
+    ------
+    OwnTies
+        It is.
+    """
+    if person_id == asked.scope.person.person_id:
+        raise OwnTies
+
+
+def refuse_own_household(person: PersonRow | None, *households: str) -> None:
+    """Let something pass that is not about the household somebody lives in.
+
+    Raises
+    ------
+    OwnTies
+        It is.
+    """
+    if person is not None and person.household in households:
+        raise OwnTies
 
 
 class Saved(NamedTuple):

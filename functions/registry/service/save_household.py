@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from kernel.actors import Actor
-from kernel.directory import UnitRow
+from kernel.directory import PersonRow, UnitRow
 from kernel.problems import InvalidFields
 from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 from kernel.units import Level, level_of
 from registry.model.requests import HouseholdBody
 from registry.rules.posts import HOUSEHOLD_KEEPERS
-from registry.service.asked import Asked, Saved
+from registry.service.asked import Asked, Saved, refuse_own_household
 from registry.service.views import household_view
 from registry.store.lists import residents_of
 from registry.store.register import Effect, Register
@@ -21,15 +21,24 @@ from registry.store.rows import HouseholdRow
 
 
 def put_household(asked: Asked, household_id: str, body: HouseholdBody) -> Outcome[Saved]:
-    """Register a household, or replace its facts; moving one takes a post over both places."""
+    """Register a household, or replace its facts; moving one takes a post over both places, and is not for who lives there.
+
+    Raises
+    ------
+    OwnTies
+        It is the caller's own household that would move.
+    """
     post = asked.scope.within(body.unit, HOUSEHOLD_KEEPERS)
     key = HouseholdRow.key(household_id)
 
     def decide(register: Register) -> Saved:
-        register.load([key, UnitRow.key(body.unit)])
+        own = PersonRow.key(asked.scope.person.person_id)
+        register.load([key, UnitRow.key(body.unit), own])
         before: HouseholdRow | None = register.find(key)
         if before:
             asked.scope.within(before.unit, HOUSEHOLD_KEEPERS)
+            if before.unit != body.unit:
+                refuse_own_household(register.find(own), household_id)
         asked.seen.refuse_unseen(int(before.version) if before else None)
         effect = save_household(register, household_id, body.model_dump())
         register.note(key, f"household {effect}", Actor.of(asked.scope.person, post))

@@ -56,6 +56,8 @@ class ResidentRow(RegistryRow):
     name = UnicodeAttribute()
     relation = UnicodeAttribute(null=True)
     birth_year = NumberAttribute(null=True)
+    birth_month = NumberAttribute(null=True)
+    birth_day = NumberAttribute(null=True)
     id_hash = UnicodeAttribute(null=True)
     id_tail = UnicodeAttribute(null=True)
     parent = UnicodeAttribute()
