@@ -32,6 +32,7 @@ from escalation.store.staffing import staffing_keys, staffing_of
 from escalation.store.terms import SECTION, PolicyRow
 from escalation.store.terms import packaged as packaged_terms
 from incidents.rules import policy as policies
+from incidents.rules import policy_checks
 from incidents.rules.allowance import Allowance
 from incidents.rules.duplicates import AlreadyFollowing, Seen
 from incidents.rules.feeds import feeds_of_change
@@ -971,7 +972,7 @@ def set_policy(
 @lru_cache(maxsize=32)
 def _parsed(version: int, document: str, set_by: str, set_at: str) -> PolicyInForce:
     # What a county has not set is as packaged.
-    loaded = {**_packaged().document, **json.loads(document)}
+    loaded = policy_checks.filled(json.loads(document), _packaged().document)
     return PolicyInForce(policies.parse(loaded, version), loaded, set_by, set_at)
 
 

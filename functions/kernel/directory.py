@@ -15,8 +15,10 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 
 from kernel import clock
 from kernel.access import Caller, Post, Role
+from kernel.problems import InvalidFields
 from kernel.storage.dynamo import read
 from kernel.storage.rows import Key, Row, TableMeta
+from kernel.texts import Text
 
 # How long a dismissal may go unnoticed by a warm function (DESIGN 2: within a minute).
 _REMEMBER_SECONDS = 30
@@ -163,6 +165,19 @@ def find_caller(person_id: str) -> Caller | None:
     key = PersonRow.key(person_id)
     row: PersonRow | None = Remembered.recall([key])[key]
     return row.as_caller(clock.today()) if row else None
+
+
+def refuse_unknown_unit(code: str, field: str = "unit") -> None:
+    """Let the code of a unit pass that the registry holds, and that is not closed.
+
+    Raises
+    ------
+    InvalidFields
+        There is no such unit, or no more.
+    """
+    unit = find_units([code]).get(code)
+    if unit is None:
+        raise InvalidFields.one(field, Text(f"单位 {code} 未登记。", f"Unit {code} is unknown."))
 
 
 def find_units(codes: Iterable[str]) -> dict[str, UnitRow]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
-from kernel.fields import LongText, Model, OwnerCode, Words, one_line
+from kernel.fields import LongText, Model, OwnerCode, Words, once_each, one_line
 from kernel.http import TextualValueError
 from kernel.texts import Text
 from notices.rules import TOLD, Channel, Event, Severity, quiet, robots
@@ -22,6 +22,28 @@ def told(event: Event) -> Event:
     if event not in TOLD:
         raise TextualValueError(Text("此类事项不发送通知。", "No notices are sent of this event."))
     return event
+
+
+Events = Annotated[
+    list[Annotated[Event, AfterValidator(told)]],
+    Field(
+        max_length=len(Event),
+        description="Only these events; none: all / 仅限这些事件，空为全部",
+        examples=[["escalated"]],
+        json_schema_extra={"uniqueItems": True},
+    ),
+    AfterValidator(once_each),
+]
+Severities = Annotated[
+    list[Severity],
+    Field(
+        max_length=len(Severity),
+        description="Only these severities; none: all / 仅限这些等级，空为全部",
+        examples=[["urgent"]],
+        json_schema_extra={"uniqueItems": True},
+    ),
+    AfterValidator(once_each),
+]
 
 
 class SubscriptionRequest(Model):
@@ -47,21 +69,8 @@ class SubscriptionRequest(Model):
         AfterValidator(one_line),
     ]
     unit: OwnerCode
-    events: Annotated[
-        list[Annotated[Event, AfterValidator(told)]],
-        Field(
-            description="Only these events; none: all; nobody is told of accepted and joined / "
-            "仅限这些事件，空为全部；受理（accepted）、附议（joined）不发通知",
-            examples=[["escalated"]],
-        ),
-    ] = Field(default_factory=list[Event])
-    severities: Annotated[
-        list[Severity],
-        Field(
-            description="Only these severities; none: all / 仅限这些等级，空为全部",
-            examples=[["urgent"]],
-        ),
-    ] = Field(default_factory=list[Severity])
+    events: Events = Field(default_factory=list[Event])
+    severities: Severities = Field(default_factory=list[Severity])
 
 
 class WindowDocument(Model):
@@ -219,14 +228,6 @@ RobotFormat = Annotated[
         description="text is read everywhere, markdown in WeCom only (not by WeChat users) / "
         "text 通用，markdown 仅企业微信内可见（微信用户不可见）"
     ),
-]
-Events = Annotated[
-    list[Annotated[Event, AfterValidator(told)]],
-    Field(description="Only these events; none: all / 仅限这些事件，空为全部"),
-]
-Severities = Annotated[
-    list[Severity],
-    Field(description="Only these severities; none: all / 仅限这些等级，空为全部"),
 ]
 
 

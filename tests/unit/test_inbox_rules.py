@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from escalation.names import TIER_NAMES
 from escalation.rules.events import OwedEvent
 from incidents.rules import states
+from kernel.http import TextualValueError
 from kernel.texts import Text
-from notices.inbox import rules, store
+from notices.inbox import model, rules, store
 from notices.inbox.rules import ANY_CATEGORY, TELLS, Placeholder, Told
 from notices.rules import MalformedEntry
 from tests.unit.test_notices_rules import VILLAGE, a_case_code, history_row
@@ -217,3 +218,11 @@ def test_what_the_county_says_of_all_categories_replaces_the_packaged_words():
     texts = rules.parse(rules.complete({"keep_days": 90, "texts": [own]}, DOCUMENT), 1)
 
     assert texts.of(Told.ACCEPTED, "dispute") == ("新", "new")
+
+
+def test_braces_of_full_width_are_placeholders_like_any_other() -> None:
+    assert model.fillable("您反映的｛category｝已受理") == "您反映的{category}已受理"
+    with pytest.raises(TextualValueError):
+        model.fillable("您反映的｛catgory｝已受理")
+    with pytest.raises(TextualValueError):
+        model.fillable("您反映的｛category已受理")

@@ -10,9 +10,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from incidents import model, store
 from incidents.api.base import API
 from incidents.model import PolicyDocument
+from incidents.rules import policy_checks
 from kernel import clock
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
-from kernel.http import Called, refuse_stale
+from kernel.http import MAX_DOCUMENT_BYTES, Called, refuse_stale
 from kernel.problems import NotFound, StaleVersion
 from kernel.texts import Text
 
@@ -63,6 +64,7 @@ def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -
         200: (Text("新版时限规则", "The new version, in force from now on"), model.PolicyView)
     },
     problems=[StaleVersion],
+    most_bytes=MAX_DOCUMENT_BYTES,
     summary=Text("设定时限规则", "Set the policy"),
     description=Text(
         "存为新版本；已上报的事件仍按原版本。带 If-Match 可防覆盖他人修改。",
@@ -71,11 +73,13 @@ def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -
 )
 def put_policy(request: Called, body: PolicyDocument) -> Response[Any]:
     """Set a new version of the policy."""
+    document = body.model_dump(mode="json", exclude_none=True)
+    policy_checks.check(document)
     row = store.read([store.PolicyRow.current()], consistent=True)[0]
     seen = int(row.version) if row else 0
     refuse_stale(request.expected_version, seen)
     kept = store.set_policy(
-        body.model_dump(mode="json", exclude_none=True),
+        document,
         seen=seen,
         set_by=request.person.person_id,
         at=clock.now(),

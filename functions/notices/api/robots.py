@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from kernel import clock, paging
 from kernel.access import OFFICERS, Access
+from kernel.directory import refuse_unknown_unit
 from kernel.fields import UnitCode
 from kernel.http import Called, refuse_stale
 from kernel.ids import new_id
@@ -54,6 +55,7 @@ class RobotIsBusy(TooManyRequests):
 def add_robot(request: Called, body: RobotRequest) -> Response[Any]:
     """Enter a group robot of a unit."""
     request.within(body.unit, OFFICERS)
+    refuse_unknown_unit(body.unit)
     once = request.once(base.AnswerRow)
     if once and (first := base.answered(once)):
         return API.replayed(first)

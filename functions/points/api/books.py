@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from kernel import clock
 from kernel.access import ALL_ROLES, Access
 from kernel.fields import DayText
-from kernel.http import Called
+from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
 from kernel.texts import Text
@@ -61,6 +61,7 @@ def get_sample_book() -> Response[Any]:
     access=Access(VILLAGE_OFFICERS),
     answers={201: (Text("已存为草案", "Kept as a draft"), answers.BookView)},
     problems=[ForbiddenRule, OutsideYourArea, *WRITES],
+    most_bytes=MAX_DOCUMENT_BYTES,
     summary=Text("拟定积分规则", "Draft a rule book"),
     description=Text(
         "罚款、与法定权利挂钩、封存的治安记录、对网格员活动计分，一律不予接受，并说明依据。",

@@ -4,9 +4,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from kernel.fields import LongText, Model, ShortText, Words
+from kernel.fields import LongText, Model, ShortText, Words, once_each
 from points.model.fields import Code, Day, Percent, Points
 from points.rules import book, book_states
 
@@ -98,6 +98,7 @@ class BookBody(Model):
             max_length=2,
             description="What points are good for; nothing else may depend on them / 积分用途，不得挂钩其他",
         ),
+        AfterValidator(once_each),
     ]
     sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
     note: Annotated[Words | None, Field(max_length=1000)] = None
