@@ -27,7 +27,7 @@ from incidents.store import Outcome
 from kernel import clock, ids
 from kernel.access import PLACE_STAFF, STAFF, Caller, Post
 from kernel.actors import Actor
-from kernel.directory import PersonRow
+from kernel.directory import PersonRow, refuse_closed
 from kernel.http import Request, to_json
 from kernel.problems import InvalidFields, OutsideYourArea
 from kernel.storage.idempotency import Answered
@@ -74,7 +74,7 @@ def receive(
 
     Raises
     ------
-    OutsideYourArea, InvalidFields, UnknownCategory, IdempotencyKeyReused
+    OutsideYourArea, InvalidFields, UnitClosed, UnknownCategory, IdempotencyKeyReused
         The report cannot be taken.
     ConditionFailed
         A row of `also` has changed since it was read: decide anew.
@@ -92,6 +92,7 @@ def receive(
     units = rows[: len(staff_keys)]
     if units[-1] is None:
         raise InvalidFields.one("unit", Text("没有这个单位。", "There is no such unit."))
+    refuse_closed(units, clock.today())
     now, caller = clock.now(), request.person
     _refuse_wrong_beneficiary(request, said.on_behalf_of)
     policy = store.policy_in_force(policy_row).policy

@@ -15,10 +15,11 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 
 from kernel import clock
 from kernel.access import Caller, Post, Role
-from kernel.problems import InvalidFields
+from kernel.problems import Conflict, InvalidFields
 from kernel.storage.dynamo import read
 from kernel.storage.rows import Key, Row, TableMeta
 from kernel.texts import Text
+from kernel.units import path_of
 
 # How long a dismissal may go unnoticed by a warm function (DESIGN 2: within a minute).
 _REMEMBER_SECONDS = 30
@@ -47,12 +48,18 @@ class UnitRow(Row):
     contact_phone = UnicodeAttribute(null=True)
     boundary = UnicodeAttribute(null=True)
     staff = JSONAttribute(null=True)
+    closed_from = UnicodeAttribute(null=True)
+    merged_into = UnicodeAttribute(null=True)
     version = NumberAttribute(default=1)
 
     @classmethod
     def key(cls, code: str) -> Key:
         """Return where the unit of this code is."""
         return Key(cls, f"UNIT#{code}", "UNIT")
+
+    def is_closed(self, day: date) -> bool:
+        """Tell whether the unit is no more on `day`; its row and its history stay."""
+        return self.closed_from is not None and self.closed_from <= day.isoformat()
 
     def is_staffed(self, role: Role, day: date) -> bool:
         """Tell whether anybody holds `role` at this unit on `day`."""
@@ -167,17 +174,49 @@ def find_caller(person_id: str) -> Caller | None:
     return row.as_caller(clock.today()) if row else None
 
 
+class UnitClosed(Conflict):
+    """The unit is no more; `merged_into` says which has taken its place, if one has."""
+
+    slug = "unit-closed"
+    title = Text("单位已撤销", "Unit closed")
+
+
+def refuse_closed(units: Iterable[UnitRow | None], day: date) -> None:
+    """Let something pass that goes to a unit which is open, as are all above it.
+
+    Raises
+    ------
+    UnitClosed
+        One of them is closed; says what has taken its place.
+    """
+    for unit in units:
+        if unit is None or not unit.is_closed(day):
+            continue
+        heir = unit.merged_into
+        zh, en = (f"，并入 {heir}", f"; {heir} has taken its place") if heir else ("", "")
+        raise UnitClosed(
+            Text(
+                f"{unit.name}（{unit.code}）已于 {unit.closed_from} 撤销{zh}。",
+                f"{unit.code} was closed on {unit.closed_from}{en}.",
+            ),
+            merged_into=heir,
+        )
+
+
 def refuse_unknown_unit(code: str, field: str = "unit") -> None:
     """Let the code of a unit pass that the registry holds, and that is not closed.
 
     Raises
     ------
     InvalidFields
-        There is no such unit, or no more.
+        There is no such unit.
+    UnitClosed
+        There is no more.
     """
-    unit = find_units([code]).get(code)
-    if unit is None:
+    found = find_units(path_of(code))
+    if code not in found:
         raise InvalidFields.one(field, Text(f"单位 {code} 未登记。", f"Unit {code} is unknown."))
+    refuse_closed(found.values(), clock.today())
 
 
 def find_units(codes: Iterable[str]) -> dict[str, UnitRow]:
