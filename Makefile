@@ -5,7 +5,7 @@
 #   make lint            style, types, templates, drift of generated files
 #   make bench           the figures of docs/performance.md, measured here
 #   make deploy          data and app into a real account, with sam           ENV=production  ARGS='--s3-bucket NAME'
-#   make openapi         docs/openapi.json from the routes, the state diagram from the state table
+#   make openapi         docs/openapi.json from the routes, docs/states/ from the state tables, docs/law.md from the rules
 #   make lock            locks/ from pyproject.toml
 #   make format          code as `make lint` wants it
 #   make clean           remove environments, builds and local state
@@ -52,6 +52,7 @@ lint: setup
 	$(RUN) infra.openapi --check
 	$(RUN) infra.state_diagram --check
 	$(RUN) infra.state_tables --check
+	$(RUN) infra.law --check
 	$(RUN) infra.table_changes
 
 format: setup
@@ -68,6 +69,7 @@ openapi: setup
 	@$(RUN) infra.openapi
 	@$(RUN) infra.state_diagram
 	@$(RUN) infra.state_tables
+	@$(RUN) infra.law
 
 LOCK = env -u UV_INDEX -u UV_FIND_LINKS .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--only-binary :all: --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(LOCK_ARGS)

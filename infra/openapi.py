@@ -24,6 +24,7 @@ CONTEXTS = (
     "notices",
     "points",
     "assembly",
+    "workspace",
 )
 """Packages whose `api` has an `API`."""
 

@@ -21,7 +21,7 @@ class PresentState(NamedTuple):
 def present_state(thing_id: str) -> PresentState | None:
     """Return where an incident or an obligation stands now, or None when there is none (one consistent read)."""
     from escalation.store.obligations import ObligationRow
-    from incidents.store import IncidentRow
+    from incidents.store.rows import IncidentRow
     from kernel.storage.dynamo import read
 
     keys = [IncidentRow.key(thing_id), ObligationRow.key(thing_id)]
@@ -60,16 +60,17 @@ def following(incident_id: str) -> Following | None:
 
     They are exactly those who may read it as its reporters, at the moment of asking.
     """
-    from incidents import store
     from incidents.rules.duplicates import people_of
+    from incidents.store import incidents
+    from incidents.store.policies import policy_of
 
-    incident = store.load(incident_id)
+    incident = incidents.load(incident_id)
     if incident is None or incident.is_task:
         return None
-    policy = store.policy_of(incident)
+    policy = policy_of(incident)
     category = policy.categories.get(incident.category)
     return Following(
-        people=tuple(people_of(incident, store.reporters_of(incident_id))),
+        people=tuple(people_of(incident, incidents.reporters_of(incident_id))),
         reported_for=incident.on_behalf_of,
         category=category.name if category else None,
         rating_days=policy.rating.days,
@@ -79,8 +80,8 @@ def following(incident_id: str) -> Following | None:
 
 def category_name(code: str) -> Text | None:
     """Return what a category is called in the policy in force; None if it is not in it."""
-    from incidents import store
+    from incidents.store.policies import current_policy
 
-    policy = store.current_policy().policy
+    policy = current_policy().policy
     named = policy.categories.get(code) or policy.follow_ups.get(code)
     return named.name if named else None

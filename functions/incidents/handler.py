@@ -20,7 +20,7 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
 @metrics.log_metrics
 def field(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer a request of the field: photos and voice, rounds, what was done offline."""
+    """Answer a request of the field: photos and voice, rounds."""
     from incidents.field.api import API
 
     return API.handle(event, context)
@@ -39,7 +39,7 @@ def check_media(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @metrics.log_metrics
 def sweep_field(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Look for uploads nobody told of, and end rounds nobody ended."""
-    from incidents.field.sweep import sweep
+    from incidents.field.service import sweep
 
     return sweep()
 
@@ -67,7 +67,7 @@ cold.ready(
         "api": "incidents.api",
         "field": "incidents.field.api",
         "check_media": "incidents.media.work",
-        "sweep_field": "incidents.field.sweep",
+        "sweep_field": "incidents.field.service",
         "open311": "incidents.open311.api",
         "work_exports": "incidents.exports.work",
     }

@@ -30,6 +30,8 @@ def _tell(value: Any, language: Language) -> Any:
         return {"field": value.field, "message": value.message.say(language)}
     if isinstance(value, Text):
         return value.say(language)
+    if hasattr(value, "tell"):  # a reference to law, which says what it is worth today
+        return value.tell(language)
     if isinstance(value, list | tuple):
         return [_tell(item, language) for item in value]  # pyright: ignore[reportUnknownVariableType]
     return value

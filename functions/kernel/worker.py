@@ -10,10 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import botocore.session
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
+from kernel import aws
 from kernel.observability import log, log_fault
 
 TRIES = 3
@@ -69,13 +66,11 @@ def _tell_that_it_failed(
 
 
 def _let_it_come_again_soon(record: Mapping[str, Any], queue: str) -> None:
-    config = Config(connect_timeout=2, read_timeout=5)
     try:
-        client: Any = botocore.session.get_session().create_client("sqs", config=config)
-        client.change_message_visibility(
+        aws.client("sqs").change_message_visibility(
             QueueUrl=queue,
             ReceiptHandle=record["receiptHandle"],
             VisibilityTimeout=COMES_AGAIN_AFTER,
         )
-    except (BotoCoreError, ClientError):
+    except aws.FAULTS:
         log.warning("message comes again later", message_id=record["messageId"])

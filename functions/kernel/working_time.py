@@ -217,6 +217,24 @@ def point(start: datetime, due: datetime, share: float, unit: TimeUnit) -> datet
     return add_seconds(start, elapsed(start, due, unit) * share, unit).at
 
 
+def end_of_days(start: datetime, days: int) -> datetime:
+    """Return when a period of calendar days is over that begins with something done at `start`.
+
+    The day it was done does not count (民法典 Art. 201(1)); the last day ends at 24:00 in Beijing, and one that lies in a holiday of the
+    State Council's notice moves to the day after the holiday (Art. 203). Where no notice is loaded no day moves.
+
+    Raises
+    ------
+    NaiveInstant
+        If `start` has no time zone.
+    """
+    last = _local(start).date() + timedelta(days=days)
+    for holiday in _year(last.year).holidays:
+        if holiday[0] <= last.toordinal() <= holiday[1]:
+            last = date.fromordinal(holiday[1] + 1)
+    return _instant(last + timedelta(days=1), timedelta(0))
+
+
 def is_working_day(day: date) -> bool:
     """Tell whether offices are open on a day in Beijing; by weekday where no notice is loaded."""
     working_days = _year(day.year).working_days
@@ -259,6 +277,7 @@ class _Year:
 
     loaded: bool
     working_days: tuple[int, ...]  # proleptic ordinals, ascending
+    holidays: tuple[tuple[int, int], ...]  # first and last days, ascending
 
 
 @record
@@ -278,10 +297,15 @@ def _year(year: int) -> _Year:
         for ordinal in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
         if date.fromordinal(ordinal).weekday() < 5
     }
-    for holiday in notice.get("holidays", ()):
-        working.difference_update(range(_ordinal(holiday["from"]), _ordinal(holiday["to"]) + 1))
+    holidays = tuple(
+        sorted(
+            (_ordinal(each["from"]), _ordinal(each["to"])) for each in notice.get("holidays", ())
+        )
+    )
+    for first, last in holidays:
+        working.difference_update(range(first, last + 1))
     working.update(_ordinal(day) for day in notice.get("make_up_working_days", ()))
-    return _Year(bool(notice), tuple(sorted(working)))
+    return _Year(bool(notice), tuple(sorted(working)), holidays)
 
 
 @lru_cache(maxsize=1)

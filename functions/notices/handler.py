@@ -19,11 +19,11 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @log.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Carry committed history entries of the incidents' stream to the tiers they concern."""
+    """Carry committed entries of a stream's histories to those they concern."""
     import incidents
-    from notices.delivery import follow
+    from notices.service.follow_history import follow_history
 
-    return follow(event, incidents)
+    return follow_history(event, incidents)
 
 
 @log.inject_lambda_context(clear_state=True)
@@ -31,9 +31,9 @@ def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def release(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Send what quiet hours held and may go out now."""
     import incidents
-    from notices import release as releaser
+    from notices.service.release_held import release_held
 
-    return {"released": releaser.release(incidents)}
+    return {"released": release_held(incidents)}
 
 
 @log.inject_lambda_context(clear_state=True)
@@ -41,18 +41,19 @@ def release(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def send_to_robots(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Send what waits at the robots the queue hints at; by the schedule, at all that are due."""
     import incidents
-    from notices import sender
+    from notices.service.send_to_robots import send_at, send_due
+    from notices.store.hints import hinted
 
     if "Records" in event:
-        return {"sent": sender.send_at(sender.hinted(event), incidents)}
-    return {"sent": sender.send_due(incidents)}
+        return {"sent": send_at(hinted(event), incidents)}
+    return {"sent": send_due(incidents)}
 
 
 cold.ready(
     {
         "api": "notices.api",
-        "follow_stream": "notices.delivery",
-        "release": "notices.release",
-        "send_to_robots": "notices.sender",
+        "follow_stream": "notices.service.follow_history",
+        "release": "notices.service.release_held",
+        "send_to_robots": "notices.service.send_to_robots",
     }
 )

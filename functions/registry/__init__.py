@@ -7,11 +7,12 @@ persons and posts they read in `kernel.directory`.
 from registry.rules.boundaries import OutsideEveryGrid
 from registry.rules.relations import Relation
 from registry.service.find_grid import find_grid, where_to_look
-from registry.service.find_homes import Home, find_homes, homes_in, people_of
+from registry.service.find_homes import Home, Person, find_homes, homes_in, people_of
 
 __all__ = [
     "Home",
     "OutsideEveryGrid",
+    "Person",
     "Relation",
     "find_grid",
     "find_homes",

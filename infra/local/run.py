@@ -17,7 +17,6 @@ from types import FrameType
 
 from infra.exclusive import Taken, alone
 from infra.local.cloud import (
-    HOST,
     ROOT,
     USUAL_PORT,
     CloudFailed,
@@ -30,7 +29,7 @@ from infra.local.demo import DemoFailed
 from infra.local.deploy import DeployFailed
 from infra.local.docs_server import DocsServer
 from infra.local.progress import step
-from infra.local.session import Session, write_session
+from infra.local.session import Session, write_curl_settings, write_session
 
 HOME = ROOT / ".local" / "cloud"
 AS = ROOT / ".local" / "as"
@@ -83,7 +82,7 @@ def _run() -> int:
         session = bring_up(cloud)
         LAST_PORT.write_text(str(cloud.port))
         write_session(session, SESSION)
-        _write_curl_settings(session)
+        write_curl_settings(session, AS)
         docs = DocsServer(session["api_url"])
         print(_what_next(session, docs.url, cloud.log), flush=True)
         return _wait(cloud)
@@ -126,26 +125,7 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _write_curl_settings(session: Session) -> None:
-    """A file per persona that curl reads with -K, so that lines to copy stay short and show no token."""
-    shutil.rmtree(AS, ignore_errors=True)
-    AS.mkdir(mode=0o700, parents=True)
-    for name, persona in session["personas"].items():
-        settings = AS / name
-        settings.touch(mode=0o600)
-        settings.write_text(
-            f'silent\nshow-error\nnoproxy = "{HOST}"\n'
-            f'header = "Authorization: Bearer {persona["token"]}"\n'
-            'header = "Content-Type: application/json"\n'
-        )
-
-
 def _what_next(session: Session, docs_url: str, log: Path) -> str:
-    unit = session["personas"]["grid_worker"]["unit"]
-    report = (
-        f'{{"category": "demo", "severity": "general", "description": "村口路灯不亮", "unit": "{unit}", '
-        '"source": "patrol"}'
-    )
     return f"""
 The demo county is up.
 
@@ -156,21 +136,11 @@ The demo county is up.
   people        {_shown(SESSION)}; in curl: -K {_shown(AS)}/NAME, with NAME one of
                 {_folded(session["personas"])}
 
-To watch an incident climb, copy these lines into another terminal, in this folder:
+To walk through it, in another terminal, in this folder (each prints what it does, step by step):
 
-  API={session["api_url"]}/v1
-
-  echo 'The grid worker reports, and keeps the answer: the receipt says what happens next.'
-  curl -K {_shown(AS)}/grid_worker $API/incidents -d '{report}' | tee .local/incident.json
-  ID=$(python3 -c 'import json; print(json.load(open(".local/incident.json"))["id"])')
-
-  echo 'Nobody answers: 10 s until the town is told, 20 s the county, 30 s supervision. See it step by step:'
-  curl -K {_shown(AS)}/grid_worker $API/incidents/$ID/timeline | python3 -m json.tool --no-ensure-ascii
-
-  echo 'It is with the county now, which solves it; then the grid worker confirms.'
-  curl -K {_shown(AS)}/county_officer $API/incidents/$ID/transitions -d '{{"action": "accept"}}'
-  curl -K {_shown(AS)}/county_officer $API/incidents/$ID/transitions -d '{{"action": "resolve", "done": "灯泡已更换"}}'
-  curl -K {_shown(AS)}/grid_worker $API/incidents/$ID/transitions -d '{{"action": "confirm"}}'
+  sh docs/walks/incident.sh     an incident climbs to the county, and is closed by whoever reported it
+  sh docs/walks/points.sh       a good deed becomes points, and points become goods
+  sh docs/walks/decision.sh     a village decides, the town approves, a late milestone climbs
 
 Ctrl-C stops it and keeps everything."""
 

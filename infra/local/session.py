@@ -7,10 +7,11 @@ import contextlib
 import csv
 import json
 import secrets
+import shutil
 from pathlib import Path
 from typing import Any, TypedDict
 
-from infra.local.cloud import REGION, ROOT, LocalCloud
+from infra.local.cloud import HOST, REGION, ROOT, LocalCloud
 from infra.local.deploy import STACK, Deployment
 from infra.local.progress import together
 
@@ -95,6 +96,20 @@ def write_session(session: Session, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_text(json.dumps(session, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_curl_settings(session: Session, folder: Path) -> None:
+    """Write a file per persona that curl reads with -K, so that lines to copy stay short and show no token."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    for name, persona in session["personas"].items():
+        settings = folder / name
+        settings.touch(mode=0o600)
+        settings.write_text(
+            f'silent\nshow-error\nnoproxy = "{HOST}"\n'
+            f'header = "Authorization: Bearer {persona["token"]}"\n'
+            'header = "Content-Type: application/json"\n'
+        )
 
 
 def claims(token: str) -> dict[str, Any]:

@@ -64,7 +64,8 @@ SUPERVISORS = 3
 CENTRE_LON, CENTRE_LAT = 113.387, 36.502
 POSTS_SINCE = "2026-01-01"
 FIRST_CLAIM, CLAIMING_HOUSEHOLDS = 12, 60
-ADULTS_BORN_UNTIL = 2026 - 18
+ADULTS_BORN_UNTIL = 2026 - 19
+"""Who comes of age in 2026 would have to be entered with the birthday."""
 
 Table: TypeAlias = list[dict[str, str]]
 Corner: TypeAlias = tuple[float, float]
@@ -531,8 +532,8 @@ def policy() -> dict[str, Any]:
         "grid_items": [*default["grid_items"], "demo"],
         "sources": [
             *default["sources"],
-            {"for": "follow_ups.resolution", "source": why, "confidence": "design"},
-            {"for": "categories.demo", "source": why, "confidence": "design"},
+            {"for": "follow_ups.resolution", "law": "own-choice", "note": why},
+            {"for": "categories.demo", "law": "own-choice", "note": why},
         ],
     }
 
@@ -544,7 +545,7 @@ def notice_settings() -> dict[str, Any]:
     return default | {
         "hours": {tier: dict.fromkeys(days, all_day) for tier, days in default["hours"].items()},
         "sources": [
-            {"for": "hours", "source": "Nothing is quiet in the demo", "confidence": "design"},
+            {"for": "hours", "law": "own-choice", "note": "Nothing is quiet in the demo"},
             *(one for one in default["sources"] if one["for"].startswith("bundling.")),
         ],
     }

@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from escalation.rules import climbing
 from escalation.rules.clocked import Severity, Staffing
-from incidents import store
 from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import Report
 from incidents.rules.states import Action, Source, Status
-from incidents.rules.steps import Around, Deed
+from incidents.rules.steps import Command, Facts
+from incidents.store.policies import policy_in_force
 from kernel.access import TIER_OFFICER, Caller, Post, Role
 from kernel.actors import Actor
 from kernel.units import Tier
@@ -73,7 +73,7 @@ class _Execution:
 
 def transitions(life: Life, *, category: str = "public_facilities") -> int:
     """Return how many states the executions of one incident enter, all its epochs together."""
-    policy = store.policy_in_force(None).policy
+    policy = policy_in_force(None).policy
     people = {
         tier: Caller(str(tier), "", (_post(TIER_OFFICER[tier], GRID[: tier.level.digits]),))
         for tier in Tier
@@ -108,9 +108,9 @@ def transitions(life: Life, *, category: str = "public_facilities") -> int:
         return incident
 
     def move(incident: Incident, action: Action, by: Caller, at: datetime) -> Incident:
-        deed = Deed(action, reason="…", done="…")
-        around = Around(policy, staffing)
-        change: Change = lifecycle.move(incident, deed, caller=by, now=at, around=around)
+        command = Command(action, reason="…", done="…")
+        facts = Facts(by, at, policy, staffing)
+        change: Change = lifecycle.move(incident, command, facts)
         if change.incident.epoch > incident.epoch:
             execution.start()
         return change.incident

@@ -105,26 +105,14 @@ def _boards(world: Any, households: int) -> dict[str, Cost]:
     from points.service import propose_board
     from points.store.books import packaged
     from points.store.ledger_rows import ScoreRow
-    from registry.store.rows import HouseholdRow
-    from tests.support.village import TOWN
+    from tests.support.village import TOWN, home_rows
 
     village = f"{TOWN}{300 + households % 300:03d}"
     unit = village + "001"
     rows: list[Any] = []
     for number in range(households):
         home = f"b-{households}-{number:04d}"
-        listing = HouseholdRow.listing(unit)
-        rows.append(
-            HouseholdRow(
-                f"HOUSEHOLD#{home}",
-                "HOUSEHOLD",
-                household_id=home,
-                unit=unit,
-                head_name="张三",
-                parent=listing,
-                code=f"{unit}#{home}",
-            )
-        )
+        rows += home_rows(home, unit, (1970,))
         rows.append(
             ScoreRow(f"SCORES#{village}#2026-10", home, earned=number % 97, lost=number % 13)
         )

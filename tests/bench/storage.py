@@ -64,11 +64,11 @@ def _a_life() -> dict[str, Cost]:
     import boto3
 
     from composition.clock import timers
-    from incidents import store
     from incidents.api import API
-    from incidents.field.api import API as FIELD
+    from incidents.store import incidents as store
     from kernel import clock
     from kernel.directory import Remembered
+    from workspace.api import API as WORKSPACE
 
     client = boto3.client("dynamodb")
     for name in ("Registry", "Incidents"):
@@ -123,7 +123,7 @@ def _a_life() -> dict[str, Cost]:
         case = go("read one", county.request("GET", f"/v1/incidents/{number}", "gw-1"))["case_code"]
         go("timeline", county.request("GET", f"/v1/incidents/{number}/timeline", "gw-1"))
         go("track by case code", county.request("GET", f"/v1/track/{case}", "gw-1"))
-        _a_phone(lambda name, event: go(name, event, FIELD), wait)
+        _a_phone(lambda name, event: go(name, event, WORKSPACE), wait)
         climbing = go("report", county.report("third"))["id"]
         move("escalate by hand", climbing, "escalate", "vo-1", reason="需要乡镇协调")
         for name in ("timer: remind", "timer: escalate"):

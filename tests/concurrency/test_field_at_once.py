@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-from incidents.media.rules import limits
+from incidents.media.rules.limits import limits
 from tests.deployed import DeployedCounty
 from tests.e2e.people import GRID, report
 

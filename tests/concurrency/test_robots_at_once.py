@@ -12,10 +12,15 @@ import pytest
 from infra.local.cloud import LocalCloud
 from kernel import clock
 from kernel.ids import new_case_code
-from kernel.storage import dynamo
-from notices import delivery, rules, sender, wecom
-from notices.rules import Addressee
-from notices.store import deliveries, keys, robots
+from kernel.storage.unit_of_work import UnitOfWork, carry_out
+from kernel.units import Tier
+from notices.rules.entries import Addressee, read_entry
+from notices.rules.robot_limits import RobotIsBusy
+from notices.service import send_to_robots as sender
+from notices.service.line_up_at_robots import line_up_at_robots
+from notices.service.see_robot import RobotSeen
+from notices.service.try_robot import send_test
+from notices.store import deliveries, keys, robots, wecom
 from notices.store.deliveries import Target
 from notices.store.robots import RobotRow
 from tests.integration.notices_world import Incidents, forget_clients
@@ -63,24 +68,29 @@ def group(
 
 def a_robot() -> str:
     """Enter a robot as a robot of the village; earlier tests' robots give their webhook up."""
+
+    def leave(work: UnitOfWork, robot_id: str) -> None:
+        other = robots.find_in(work, robot_id).robot
+        assert other is not None
+        robots.take_out(work, other)
+
     for other in robots.at_unit(VILLAGE):
-        robots.remove(other)
+        carry_out(lambda work, other=other: leave(work, other.id))
     robot_id = os.urandom(8).hex()
     place = RobotRow.key(robot_id)
-    robots.add(
-        RobotRow(
-            place.pk,
-            place.sk,
-            id=robot_id,
-            unit=VILLAGE,
-            name="群",
-            format="text",
-            key_hint=KEY[-4:],
-            webhook=robots.hash_of(KEY),
-            created_at=clock.iso(clock.now()),
-            created_by="officer",
-        )
+    entered = RobotRow(
+        place.pk,
+        place.sk,
+        id=robot_id,
+        unit=VILLAGE,
+        name="群",
+        format="text",
+        key_hint=KEY[-4:],
+        webhook=robots.hash_of(KEY),
+        created_at=clock.iso(clock.now()),
+        created_by="officer",
     )
+    carry_out(lambda work: robots.add(work, entered))
     keys.put(robot_id, KEY)
     return robot_id
 
@@ -90,9 +100,9 @@ EVENTS = {"reported": "新事件", "resolved": "待核查", "rejected": "退回"
 
 def line_up(robot_id: str, incident: str, case_code: str, seq: int) -> None:
     said = {"incident_id": incident, "case_code": case_code, "seq": str(seq)}
-    entry = rules.read_entry(history_row(event=list(EVENTS)[seq - 1], **said))
-    target = Target(Addressee(rules.Tier.VILLAGE, VILLAGE), robot_id)
-    delivery.line_up(deliveries.around(entry, [target]).rows, entry)
+    entry = read_entry(history_row(event=list(EVENTS)[seq - 1], **said))
+    target = Target(Addressee(Tier.VILLAGE, VILLAGE), robot_id)
+    line_up_at_robots(deliveries.around(entry, [target]).rows, entry)
 
 
 def at_once(work) -> None:
@@ -112,8 +122,8 @@ def test_the_minute_is_counted_exactly_whoever_sends(group: Wecom, moment: Momen
                 return
             if not channel.is_busy(moment.now):
                 try:
-                    sender.send_test(robot, channel)
-                except dynamo.ConditionFailed:
+                    send_test(RobotSeen(robot, channel))
+                except RobotIsBusy:
                     continue
 
     at_once(send_while_there_is_room)

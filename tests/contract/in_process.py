@@ -22,9 +22,8 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
 from infra.openapi import CONTEXTS
+from kernel import aws
 from kernel.access import Role
-from notices import delivery, topics
-from notices.store import keys
 from registry.store import secret
 from tests.support.county import (
     COUNTY,
@@ -137,7 +136,7 @@ class WholeCounty:
 def a_whole_county() -> Iterator[WholeCounty]:
     """Run the county with every context's tables, buckets, queues and topics."""
     with pytest.MonkeyPatch.context() as patched, a_county() as county:
-        for remembered in (topics.client, keys.client, delivery.queues, secret.id_hash_key):
+        for remembered in (aws.client, secret.id_hash_key):
             remembered.cache_clear()
         s3, sqs, sns = boto3.client("s3"), boto3.client("sqs"), boto3.client("sns")
         for name in BUCKETS:

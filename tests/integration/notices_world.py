@@ -11,10 +11,8 @@ from urllib.parse import urlencode
 
 import boto3
 
-from kernel import clock
+from kernel import aws, clock
 from kernel.storage import dynamo
-from notices import delivery, topics
-from notices.store import keys
 from tests.support.in_process import Stage, forget, http_event, in_process, person_row, unit_row
 from tests.unit.test_notices_rules import COUNTY, GRID, TOWN, VILLAGE, Now, history_row
 
@@ -141,7 +139,7 @@ class World(Stage):
 
 def forget_clients():
     forget()
-    for remembered in (dynamo.client, topics.client, keys.client, delivery.queues):
+    for remembered in (dynamo.client, aws.client):
         remembered.cache_clear()
 
 

@@ -10,11 +10,11 @@ import pytest
 
 from composition import handler
 from escalation.service import recounting
-from incidents import store
 from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import recount
 from incidents.rules.policy import Policy
+from incidents.store import incidents as store
 from kernel import holidays, working_time
 from kernel.clock import from_iso
 from kernel.storage import dynamo

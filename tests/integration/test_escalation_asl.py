@@ -20,7 +20,7 @@ from moto.stepfunctions.parser.utils import TMP_THREADS
 
 from composition import handler
 from escalation.service import timers
-from incidents import store
+from incidents.store import incidents as store
 from tests.support.county import a_county, lambda_context
 
 LONG_AGO = datetime(2025, 3, 3, 2, 0, tzinfo=UTC)

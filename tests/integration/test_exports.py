@@ -17,7 +17,10 @@ from botocore.exceptions import ClientError
 
 from composition.api import API as DESK
 from incidents import handler
-from incidents.exports import files, rules, store, work
+from incidents.exports.rules import exports as rules
+from incidents.exports.service import write_export as work
+from incidents.exports.store import exports as store
+from incidents.exports.store import files, ledger
 from kernel.problems import TryAgain
 from kernel.worker import TRIES
 from tests.support.county import (
@@ -197,13 +200,13 @@ def test_many_parts_and_many_runs_leave_nothing_out_and_double_nothing(
         codes.append(code_of(county, county.reported()))
     monkeypatch.setattr(work, "INCIDENTS_A_PART", 2)
     monkeypatch.setattr(work, "_READING", timedelta(0))
-    read_on = work._read_on
+    read_on = work._read_part
 
     def slowly(row: Any) -> Any:
         county.advance(seconds=1)
         return read_on(row)
 
-    monkeypatch.setattr(work, "_read_on", slowly)
+    monkeypatch.setattr(work, "_read_part", slowly)
     export_id = office.asked()
     looks = []
     while (event := office.messages())["Records"]:
@@ -368,7 +371,7 @@ def test_a_large_file_goes_up_in_parts(office: Office, monkeypatch: pytest.Monke
 def test_more_rows_than_a_file_may_have_are_refused_with_the_reason(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "MOST_ROWS", 1)
+    monkeypatch.setattr(rules, "MOST_ROWS", 1)
     office.county.reported()
     office.county.reported()
     export_id = office.asked()
@@ -541,21 +544,21 @@ def test_ten_thousand_incidents_take_a_few_megabytes(
     office.county.reported()
     row = store.load(office.asked())
     assert row is not None
-    [(incident, steps)] = store.next_incidents(row, 1).incidents
+    [(incident, steps)] = ledger.next_incidents(row, 1).incidents
 
-    def many(row: Any, most: int) -> store.Read:
-        done = int(row.rows_done)
+    def many(row: Any, most: int) -> ledger.Read:
+        done = row.rows_done
         rows = [
             (replace(incident, case_code=f"case {number}"), steps)
             for number in range(done, done + most)
         ]
-        return store.Read(rows, "{}" if done + most < 10_000 else None)
+        return ledger.Read(rows, "{}" if done + most < 10_000 else None)
 
-    monkeypatch.setattr(work.store, "next_incidents", many)
+    monkeypatch.setattr(ledger, "next_incidents", many)
     tracemalloc.start()
     office.work()
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert office.codes(row.export_id) == [f"case {number}" for number in range(10_000)]
+    assert office.codes(row.id) == [f"case {number}" for number in range(10_000)]
     assert most < 40e6

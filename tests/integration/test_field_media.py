@@ -11,7 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from incidents.media import content, files, has_after_photo, rules
+from incidents.media import content, has_after_photo
+from incidents.media.rules.checking import MOST_TRIES
+from incidents.media.rules.limits import limits
+from incidents.media.store import files
 from incidents.media.work import TRIES
 from kernel.observability import log
 from kernel.problems import TryAgain
@@ -274,7 +277,7 @@ def test_a_file_that_kills_the_checker_is_given_up(
 
     with monkeypatch.context() as patched:
         patched.setattr(content, "clean", deadly)
-        for _ in range(rules.MOST_TRIES):
+        for _ in range(MOST_TRIES):
             with pytest.raises(Killed):
                 field.check(field.told(media))
 
@@ -364,7 +367,7 @@ def test_nothing_is_attached_to_a_closed_incident(field: Field, incident: str) -
 def test_a_person_attaches_so_many_files_to_an_incident_and_no_more(
     field: Field, incident: str
 ) -> None:
-    most = rules.limits().by_a_person_on_it
+    most = limits().by_a_person_on_it
     for _ in range(most):
         assert field.announce(incident, PHOTO).status == 201
 

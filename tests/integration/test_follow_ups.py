@@ -22,8 +22,8 @@ from escalation.store import obligations as store
 from kernel import clock
 from kernel.ids import new_id
 from kernel.storage import dynamo
-from notices import rules as notices
-from notices.delivery import plain
+from notices.rules import entries as notices
+from notices.service.follow_history import plain
 from tests.support.assembly import Made, Village
 from tests.support.county import COUNTY, TOWN, VILLAGE, Answer, County, lambda_context
 

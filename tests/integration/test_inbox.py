@@ -9,16 +9,20 @@ import boto3
 import pytest
 
 import incidents
-from kernel import clock, ids
+from kernel import aws, clock, ids
 from kernel.observability import metrics
 from kernel.problems import TryAgain
 from kernel.storage import dynamo
 from kernel.texts import Text
 from kernel.units import Tier
-from notices import delivery, handler, topics
+from notices import handler
 from notices.api import API as NOTICES
-from notices.inbox import store
-from notices.inbox.rules import Step, Told
+from notices.inbox.rules.steps import Step
+from notices.inbox.rules.told import Told
+from notices.inbox.service import tell_followers
+from notices.inbox.store import messages
+from notices.inbox.store.texts import TEXTS
+from notices.service.follow_history import follow_history
 from tests.support.county import COUNTY, GRID, NEXT_GRID, VILLAGE, lambda_context
 
 NOT_SOLVED = {"satisfied": False, "answer": "not_solved"}
@@ -52,7 +56,7 @@ class Inboxes:
     def carry(self, records=None):
         """Carry what happened to people; return what failed."""
         records = self.records() if records is None else records
-        return delivery.follow({"Records": records}, incidents)["batchItemFailures"]
+        return follow_history({"Records": records}, incidents)["batchItemFailures"]
 
     def read(self, by, **query):
         answer = self.county.go("GET", "/v1/notices/inbox", by=by, query=query, api=NOTICES)
@@ -73,13 +77,13 @@ class Inboxes:
 
 @pytest.fixture
 def inboxes(county, monkeypatch):
-    topics.client.cache_clear()
+    aws.client.cache_clear()
     for tier in ("VILLAGE", "TOWN", "COUNTY"):
         topic = boto3.client("sns").create_topic(Name=f"sizhi-{tier}")["TopicArn"]
         monkeypatch.setenv(f"{tier}_TOPIC_ARN", topic)
     county.appoint(friend=("resident", NEXT_GRID), cousin=("resident", GRID))
     yield Inboxes(county)
-    topics.client.cache_clear()
+    aws.client.cache_clear()
 
 
 def step(county, incident, action, by, **more):
@@ -269,8 +273,8 @@ def test_a_store_that_was_busy_in_between_loses_and_doubles_nothing(inboxes, mon
             raise TryAgain
         write(writes)
 
-    monkeypatch.setattr(store, "_AT_ONCE", 2)
-    monkeypatch.setattr(store.dynamo, "write", busy_the_second_time)
+    monkeypatch.setattr(tell_followers, "_AT_ONCE", 2)
+    monkeypatch.setattr(dynamo, "write", busy_the_second_time)
     failed = inboxes.carry(records)
     again = inboxes.carry(records)
 
@@ -324,7 +328,9 @@ def five(inboxes):
             VILLAGE,
             "village",
         )
-        store.tell(["resident"], accepted, Text("已受理", "accepted"), None, 366)
+        tell_followers.write_messages(
+            ["resident"], accepted, Text("已受理", "accepted"), None, keep_days=366
+        )
     return inboxes
 
 
@@ -346,7 +352,7 @@ def test_the_inbox_comes_newest_first_in_pages_of_one_query(five):
 
 
 def test_what_is_unread_is_counted_up_to_a_bound(five, monkeypatch):
-    monkeypatch.setattr(store, "UNREAD_LOOK_BACK", 3)
+    monkeypatch.setattr(messages, "UNREAD_LOOK_BACK", 3)
 
     assert five.read("resident", limit=1)["unread"] == {"count": 3, "more": True}
 
@@ -412,7 +418,7 @@ def test_two_devices_that_mark_at_once_both_count(five, monkeypatch):
             five.mark("resident", up_to)
         write(writes)
 
-    monkeypatch.setattr(store.dynamo, "write", overtaken)
+    monkeypatch.setattr(dynamo, "write", overtaken)
 
     assert five.mark("resident", items[3]["id"]).status == 200
     assert five.read("resident")["unread"]["count"] == 0
@@ -507,7 +513,7 @@ def test_a_text_that_could_not_be_used_is_refused_with_its_place(inboxes, wrong,
     answer = put(inboxes.county, texts_of(said))
 
     assert (answer.status, answer.wrong_fields) == (422, [field])
-    assert store.newest().texts.version == 0
+    assert TEXTS.newest().version == 0
 
 
 def test_an_event_has_one_text_for_a_category(inboxes):
@@ -561,7 +567,7 @@ def test_words_set_by_two_at_once_are_set_by_one(inboxes, monkeypatch):
             put(county, body)
         write(writes)
 
-    monkeypatch.setattr(store.dynamo, "write", overtaken)
+    monkeypatch.setattr(dynamo, "write", overtaken)
 
     assert put(county, texts_of(text(zh="后"))).problem == "stale-version"
-    assert store.newest().document["texts"][-1]["zh"] == "先"
+    assert TEXTS.newest().document["texts"][-1]["zh"] == "先"

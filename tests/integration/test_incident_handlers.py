@@ -8,7 +8,9 @@ import pytest
 
 from composition import handler as clock_handler
 from escalation.service import timers
-from incidents import handler, store
+from incidents import handler
+from incidents.store import incidents as store
+from incidents.store.mapping import to_row
 from kernel.storage import dynamo
 from tests.support.county import (
     COUNTY,
@@ -403,7 +405,7 @@ def test_an_incident_kept_by_an_earlier_release_has_the_limit_it_had(county):
     incident = county.reported()
     kept = store.load(incident)
     assert kept is not None
-    row = store.to_row(kept)
+    row = to_row(kept)
     row.allowances = None
     dynamo.write([dynamo.Write(row)])
     due = county.moved(incident, "accept", "village")["due_at"]

@@ -10,9 +10,12 @@ from botocore.exceptions import ClientError
 
 from kernel.observability import metrics
 from kernel.storage import dynamo
-from notices import delivery, handler, release, topics
+from notices import handler
 from notices.api import API
-from notices.store import deliveries, settings
+from notices.service.follow_history import follow_history
+from notices.service.release_held import release_held
+from notices.store import deliveries, topics
+from notices.store.settings import SETTINGS, swept
 from tests.integration.notices_world import (
     TOWN,
     Now,
@@ -46,7 +49,7 @@ def happens(world):
         world.now = beijing(when)
         world.incidents.present.setdefault(incident, Now())
         one = record(seq, incident_id=incident, event=event, at=clock.iso(world.now), **said)
-        assert delivery.follow({"Records": [one]}, world.incidents) == {"batchItemFailures": []}
+        assert follow_history({"Records": [one]}, world.incidents) == {"batchItemFailures": []}
 
     return happens
 
@@ -56,7 +59,7 @@ def run(world):
     def run(when=None):
         if when:
             world.now = beijing(when)
-        return release.release(world.incidents)
+        return release_held(world.incidents)
 
     return run
 
@@ -78,7 +81,7 @@ def window(opens, closes):
 
 def set_hours(**tiers):
     """Set the same hours for every day of a tier, days off included; the others keep theirs."""
-    document = json.loads(json.dumps(settings.newest().document))
+    document = json.loads(json.dumps(SETTINGS.newest().document))
     for tier, (opens, closes) in tiers.items():
         document["hours"][tier] = {day: [window(opens, closes)] for day in document["hours"][tier]}
     answer = API.handle(request("PUT", "/v1/notices/settings", document, person="admin"), None)
@@ -383,19 +386,19 @@ def test_what_was_held_by_settings_still_remembered_is_looked_at_again_as_well(
     """A stream consumer remembers settings for half a minute."""
     world.listening("village")
     world.now = beijing("2026-11-23 22:00")
-    old = settings.current()
+    old = SETTINGS.current()
     set_hours(village=("00:00", "24:00"))
     run()
-    monkeypatch.setattr(delivery, "current", lambda: old)
+    monkeypatch.setattr(SETTINGS, "current", lambda: old)
     happens("2026-11-23 22:00", "01JD", 1)
-    monkeypatch.setattr(delivery, "current", settings.current)
+    monkeypatch.undo()
 
     for _ in range(3):
         world.passes(minutes=1)
         run()
 
     assert told(world.received()) == [("01JD", 1)]
-    assert settings.swept() == 1
+    assert swept() == 1
 
 
 @pytest.fixture
@@ -444,7 +447,7 @@ def test_a_county_begins_with_the_packaged_settings(world):
 
     assert (status, view["version"], headers["ETag"]) == (200, 0, '"0"')
     assert view["settings"]["bundling"] == {"at_least": 5, "at_most": 20}
-    assert {one["confidence"] for one in view["settings"]["sources"]} == {"assumed"}
+    assert {one["citation"]["confidence"] for one in view["citations"]} == {"assumed"}
 
 
 def test_settings_are_versions_and_earlier_ones_can_be_read(world):

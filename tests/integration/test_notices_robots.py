@@ -8,9 +8,13 @@ from datetime import datetime
 import boto3
 import pytest
 
-from notices import delivery, handler, release, sender, wecom
+from notices import handler
 from notices.api import API
-from notices.store import deliveries, keys, robots
+from notices.rules import robot_limits
+from notices.service import send_to_robots as sender
+from notices.service.follow_history import follow_history
+from notices.service.release_held import release_held
+from notices.store import keys, queues, topics, wakes, wecom
 from tests.integration.notices_world import (
     GRID,
     NEXT_VILLAGE,
@@ -70,7 +74,7 @@ def happens(world):
     def happens(incident="01JD", seq=1, event="reported", **said):
         world.incidents.present.setdefault(incident, Now())
         one = record(seq, incident_id=incident, event=event, at=clock.iso(world.now), **said)
-        assert delivery.follow({"Records": [one]}, world.incidents) == {"batchItemFailures": []}
+        assert follow_history({"Records": [one]}, world.incidents) == {"batchItemFailures": []}
 
     return happens
 
@@ -212,7 +216,7 @@ def test_quiet_hours_hold_for_robots_and_urgent_ones_pass(world, group, robot, h
     at_night = told(group)
 
     world.now = datetime.fromisoformat("2026-11-24T07:30:00+08:00")
-    release.release(world.incidents)
+    release_held(world.incidents)
     serve()
 
     assert at_night == ["催办"]
@@ -230,7 +234,7 @@ def test_what_still_waits_when_quiet_hours_begin_waits_for_the_morning(
     serve(minutes=2)
     at_night = told(group)
     world.now = datetime.fromisoformat("2026-11-24T07:30:00+08:00")
-    release.release(world.incidents)
+    release_held(world.incidents)
     serve()
 
     assert at_night == []
@@ -383,7 +387,7 @@ def test_one_robot_that_cannot_be_served_holds_up_no_other(
     group.keys.add(OTHER_KEY)
     add(webhook=OTHER_KEY)
     happens()
-    get = sender.keys.get
+    get = keys.get
 
     def broken_for_one(robot_id):
         if robot_id == robot:
@@ -391,7 +395,7 @@ def test_one_robot_that_cannot_be_served_holds_up_no_other(
         return get(robot_id)
 
     with monkeypatch.context() as patch:
-        patch.setattr(sender.keys, "get", broken_for_one)
+        patch.setattr(keys, "get", broken_for_one)
         serve()
     broken = (told(group), told(group, OTHER_KEY))
     serve(minutes=1)
@@ -465,10 +469,10 @@ def test_a_warning_cut_off_is_given_by_a_later_run(
     happens()
 
     def refuses(*_):
-        raise sender.topics.TopicUnavailable("InternalError")
+        raise topics.TopicUnavailable("InternalError")
 
     with monkeypatch.context() as patch:
-        patch.setattr(sender.topics, "publish", refuses)
+        patch.setattr(topics, "publish", refuses)
         serve()
     serve(minutes=1)
     serve(minutes=1)
@@ -574,11 +578,11 @@ def test_one_group_is_entered_once_in_the_county(world, group, robot):
 
 
 def test_a_unit_has_only_so_many_robots(world, group):
-    keys = [f"{number:016d}" for number in range(robots.MOST_OF_A_UNIT + 1)]
+    keys = [f"{number:016d}" for number in range(robot_limits.MOST_OF_A_UNIT + 1)]
 
     answers = [add(webhook=key)[0] for key in keys]
 
-    assert answers == [201] * robots.MOST_OF_A_UNIT + [409]
+    assert answers == [201] * robot_limits.MOST_OF_A_UNIT + [409]
 
 
 def test_the_same_request_enters_one_robot(world, group):
@@ -657,5 +661,5 @@ def test_a_robot_with_nothing_to_do_is_not_looked_at_again(world, group, robot, 
     serve()
     serve(minutes=1)
 
-    assert [page for page in robots.awake(world.now) if page] == []
-    assert deliveries.waiting_at(robot) == []
+    assert [page for page in wakes.awake(world.now) if page] == []
+    assert queues.waiting_at(robot) == []

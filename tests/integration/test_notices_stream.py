@@ -10,8 +10,10 @@ from botocore.exceptions import ClientError, ConnectionClosedError
 
 from kernel.observability import log
 from kernel.problems import TryAgain
-from notices import delivery, topics
+from kernel.storage import dynamo
+from notices.service.follow_history import follow_history
 from notices.store import deliveries as store
+from notices.store import topics
 from tests.integration.notices_world import (
     GRID,
     TOWN,
@@ -36,7 +38,7 @@ def follow(world):
     def follow(*records):
         return [
             one["itemIdentifier"]
-            for one in delivery.follow({"Records": list(records)}, world.incidents)[
+            for one in follow_history({"Records": list(records)}, world.incidents)[
                 "batchItemFailures"
             ]
         ]
@@ -167,7 +169,7 @@ def test_a_crash_between_sending_and_writing_it_down_sends_again_under_the_same_
     world, follow, monkeypatch
 ):
     world.listening("village")
-    write = store.dynamo.write
+    write = dynamo.write
     written = []
 
     def dies_after_the_first(writes):
@@ -176,7 +178,7 @@ def test_a_crash_between_sending_and_writing_it_down_sends_again_under_the_same_
             raise TryAgain
         write(writes)
 
-    monkeypatch.setattr(store.dynamo, "write", dies_after_the_first)
+    monkeypatch.setattr(dynamo, "write", dies_after_the_first)
 
     first = follow(record(event="reported"))
     again = follow(record(event="reported"))

@@ -9,10 +9,15 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from kernel.problems import TryAgain
+from kernel.storage import dynamo
 from kernel.units import tier_of
-from notices import delivery, topics
 from notices.api import API
-from notices.store import subscriptions as store
+from notices.rules.filters import Wanted
+from notices.service import subscribe_endpoint
+from notices.service.follow_history import follow_history
+from notices.store import topics
+from notices.store.subscriptions import Asked
 from tests.integration.notices_world import (
     COUNTY,
     GRID,
@@ -281,7 +286,7 @@ def test_a_subscribed_queue_receives_what_its_filter_lets_through_and_nothing_el
         record(2, event="reported", severity="general"),
         record(3, event="reported", severity="general", addressees=told_next),
     ]
-    delivery.follow({"Records": batch}, world.incidents)
+    follow_history({"Records": batch}, world.incidents)
 
     assert [json.loads(message["Message"])["seq"] for message in world.received()] == [1, 3]
 
@@ -497,16 +502,16 @@ def test_a_refused_change_leaves_what_the_endpoint_carried_before(world):
 
 
 def test_a_crash_after_sns_was_told_is_finished_by_asking_again(world, monkeypatch):
-    write = store.dynamo.write
+    write = dynamo.write
     written = []
 
     def dies_at_the_second(writes):
         written.append(writes)
         if len(written) == 2:
-            raise store.TryAgain
+            raise TryAgain
         write(writes)
 
-    monkeypatch.setattr(store.dynamo, "write", dies_at_the_second)
+    monkeypatch.setattr(dynamo, "write", dies_at_the_second)
     crashed, _ = subscribe()
 
     again, view = subscribe()
@@ -516,16 +521,16 @@ def test_a_crash_after_sns_was_told_is_finished_by_asking_again(world, monkeypat
 
 
 def test_a_crash_after_sns_was_told_leaves_nothing_open_when_the_person_ends_it(world, monkeypatch):
-    write = store.dynamo.write
+    write = dynamo.write
     written = []
 
     def dies_at_the_second(writes):
         written.append(writes)
         if len(written) == 2:
-            raise store.TryAgain
+            raise TryAgain
         write(writes)
 
-    monkeypatch.setattr(store.dynamo, "write", dies_at_the_second)
+    monkeypatch.setattr(dynamo, "write", dies_at_the_second)
     subscribe()
 
     (left,) = mine()
@@ -576,20 +581,18 @@ def test_a_subscription_that_cannot_be_ended_before_it_is_confirmed_lets_nothing
 
 def test_two_changes_of_one_endpoint_at_once_both_count(world, monkeypatch):
     subscribe("village")
-    read = store.dynamo.read
+    read = dynamo.read
     slipped_in = []
 
     def somebody_slips_in(keys, **more):
         rows = read(keys, **more)
         if not slipped_in and any(key.sk == "ENDPOINT" for key in keys):
             slipped_in.append(True)
-            other = store.Asked(
-                "town", "email", MAIL["endpoint"], store.Wanted(f"{NEXT_VILLAGE}001")
-            )
-            store.subscribe(other)
+            other = Asked("town", "email", MAIL["endpoint"], Wanted(f"{NEXT_VILLAGE}001"))
+            subscribe_endpoint.subscribe(other)
         return rows
 
-    monkeypatch.setattr(store.dynamo, "read", somebody_slips_in)
+    monkeypatch.setattr(dynamo, "read", somebody_slips_in)
 
     status, _ = subscribe("neighbour", unit=f"{NEXT_VILLAGE}002")
 
@@ -605,10 +608,10 @@ def overtaken(monkeypatch, *units):
 
     def slow(*told):
         if waiting:
-            wanted = store.Wanted(waiting.pop(0))
+            wanted = Wanted(waiting.pop(0))
             with monkeypatch.context() as others:
                 others.setattr(topics, "align", align)
-                store.subscribe(store.Asked("town", "email", MAIL["endpoint"], wanted))
+                subscribe_endpoint.subscribe(Asked("town", "email", MAIL["endpoint"], wanted))
         return align(*told)
 
     monkeypatch.setattr(topics, "align", slow)
@@ -682,7 +685,7 @@ def test_an_overtaken_call_nobody_knows_the_end_of_is_made_good_by_asking_again(
 
 @pytest.mark.parametrize("person", ["village", "town", "county", "admin"])
 def test_officers_over_the_place_see_the_delivery_record(world, person):
-    delivery.follow(
+    follow_history(
         {"Records": [record(1, event="reported"), record(2, event="escalated")]}, world.incidents
     )
 
@@ -697,7 +700,7 @@ def test_officers_over_the_place_see_the_delivery_record(world, person):
 
 
 def test_the_delivery_record_comes_in_pages(world):
-    delivery.follow({"Records": [record(n, event="reported") for n in (1, 2, 3)]}, world.incidents)
+    follow_history({"Records": [record(n, event="reported") for n in (1, 2, 3)]}, world.incidents)
 
     _, first = call("GET", "/v1/notices/deliveries/01JD", query={"limit": "2"})
     _, second = call(
@@ -712,7 +715,7 @@ def test_the_delivery_record_comes_in_pages(world):
     [("neighbour", "outside-your-area"), ("worker", "not-allowed"), ("resident", "not-allowed")],
 )
 def test_others_do_not_see_the_delivery_record(world, person, kind):
-    delivery.follow({"Records": [record(event="reported")]}, world.incidents)
+    follow_history({"Records": [record(event="reported")]}, world.incidents)
 
     status, problem = call("GET", "/v1/notices/deliveries/01JD", person=person)
 

@@ -256,7 +256,8 @@ def test_a_ledger_is_written(packed: Packed) -> None:
         "ExportWorker",
         """
 import io
-from incidents.exports import ledger, sheets
+from incidents.exports.model import sheets
+from incidents.exports.rules import ledger
 file = io.BytesIO()
 sheets.write_xlsx(file, [], ledger.columns(descriptions=True), "zh", [])
 print(json.dumps(file.getvalue()[:2].decode()))
@@ -283,7 +284,7 @@ def test_photos_and_recordings_are_checked(packed: Packed) -> None:
         f"TYPES = {list(SENT)!r}\n"
         """
 from incidents.media.content import clean
-from incidents.media.rules import limits
+from incidents.media.rules.limits import limits
 made = [
     clean(open(path, "rb").read(), content_type, limits())
     for path, content_type in zip(sys.argv[1:], TYPES)

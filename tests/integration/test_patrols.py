@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from escalation.service import timers
-from incidents.patrols import store
-from incidents.patrols.rules import PatrolId, Status
+from incidents.patrols.rules.round_states import Status
+from incidents.patrols.rules.rounds import PatrolId
+from incidents.patrols.store import rounds as store
 from kernel.problems import TryAgain
+from kernel.storage.unit_of_work import UnitOfWork
 from tests.integration.field_world import Field
 from tests.support.county import (
     FAR_GRID,
@@ -164,8 +166,9 @@ def test_a_finding_that_meets_another_one_is_decided_anew(
 
     def meanwhile(patrol_id: Any) -> Any:
         round_ = load(patrol_id)
-        if not seen:
-            seen.append(1)
+        seen.append(round_)
+        # Once it was read for the decision, not when it was looked whose it is.
+        if len(seen) == 2:
             assert find(field, patrol, description="另一处").status == 201
         return round_
 
@@ -233,15 +236,15 @@ def test_a_round_that_cannot_be_ended_keeps_neither_the_others_nor_uploads_waiti
     patrols = [begun(field), begun(field, by="next_worker")]
     media = field.announce(field.county.reported(), b"x").body
     field.county.advance(hours=12)
-    load = store.load
+    find_round = store.find
 
-    def stuck(patrol_id: Any) -> Any:
+    def stuck(work: UnitOfWork, patrol_id: PatrolId) -> Any:
         if str(patrol_id) == patrols[0]:
             raise TryAgain
-        return load(patrol_id)
+        return find_round(work, patrol_id)
 
     with monkeypatch.context() as patched:
-        patched.setattr(store, "load", stuck)
+        patched.setattr(store, "find", stuck)
         with pytest.raises(TryAgain):
             field.sweep()
 

@@ -13,10 +13,9 @@ from kernel.storage import dynamo
 from points.rules import claim_moves
 from points.rules.claim_states import ACTION_NAMES, STATUS_NAMES, TABLE, Action, ClaimStatus
 from points.store.ledger_rows import ScoreRow
-from tests.support.village import HOMES, SAMPLE, STAFF, VILLAGE, World, a_village
+from tests.support.village import FIVE_DAYS, HOMES, SAMPLE, STAFF, VILLAGE, World, a_village
 
 EVERYBODY = [*STAFF, "p-h-01", "p-h-02", "p-h-05"]
-FIVE_DAYS = {"days": 5}
 
 
 @contextmanager
@@ -78,9 +77,13 @@ def claims_by_status(village: World) -> dict[str, str]:
     village.move(found["refused"], "verify", "v2", quantity=0)
     village.move(found["withdrawn"], "withdraw", f"p-{HOMES[6]}")
     check(village, found["posted"])
+    check(village, found["reversed"])
     village.publish()
     village.advance(**FIVE_DAYS)
     village.tick()
+    entry = village.read(found["reversed"])["entry"]
+    path = f"villages/{VILLAGE}/ledger/entries/{entry}/reversals"
+    village.did("POST", path, {"reason": "更正"}, by="officer2")
     for status in ("published", "objected"):
         check(village, found[status])
     village.publish()
@@ -156,6 +159,7 @@ def test_the_status_decides_what_can_be_done(status: ClaimStatus, action: Action
         ClaimStatus.CONFIRMED: {"publish"},
         ClaimStatus.PUBLISHED: {"object", "post"},
         ClaimStatus.OBJECTED: {"object", "answer"},
+        ClaimStatus.POSTED: {"reverse"},
     }
 
     assert (TABLE.find(status, action) is not None) == (action in onward.get(status, set()))

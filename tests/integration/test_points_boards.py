@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 
 from assembly.store.rows import Kind
 from kernel.storage import dynamo
+from kernel.storage.dynamo import client
+from points.service import propose_board
+from points.store import boards as store
 from points.store.ledger_rows import ScoreRow
+from registry.store.rows import ResidentRow
 from tests.support.assembly import Made
 from tests.support.county import Answer
-from tests.support.village import GRID, HOMES, NEXT_VILLAGE, VILLAGE, World, home_rows
+from tests.support.village import FIVE_DAYS, GRID, HOMES, NEXT_VILLAGE, VILLAGE, World, home_rows
 
 BOARDS = f"villages/{VILLAGE}/boards"
 RESOLUTION = "01M8323B80ZASBGN3Q5V2DNX65"
-IDS = {"assessment_id": "PIA-1", "resolution_id": RESOLUTION}
 PERIOD = {"period": "2026-10"}
 SCORES = dict(
     zip(
@@ -38,14 +42,36 @@ def scored(village: World) -> World:
     return village
 
 
-def resolve(matter: str, village: str = VILLAGE, result: str | None = "passed") -> None:
+def resolve(
+    matter: str,
+    village: str = VILLAGE,
+    result: str | None = "passed",
+    kind: str = "other_livelihood",
+) -> None:
     """Have a matter a village has voted on, as it would be kept."""
     draft = Made()
     draft.save(
         Kind.MATTER,
-        {"id": matter, "village": village, "type": "project", "result": result, "records": []},
+        {"id": matter, "village": village, "type": kind, "result": result, "records": []},
     )
     draft.commit()
+
+
+def assessed(village: World, acceptable: bool = True) -> str:
+    """Record an impact assessment; return its id."""
+    said = {
+        "purpose": "红榜表扬，经单独同意署名",
+        "effects": "影响较小",
+        "measures": "仅限本村查看，撤回同意即隐名",
+        "acceptable": acceptable,
+        "carried_out_on": "2026-11-20",
+    }
+    return village.did("POST", f"villages/{VILLAGE}/assessments", said)["id"]
+
+
+def ids(village: World) -> dict[str, str]:
+    """Return what a named board takes."""
+    return {"assessment_id": assessed(village), "resolution_id": RESOLUTION}
 
 
 def propose(village: World, **said) -> dict:
@@ -62,7 +88,7 @@ def move(village: World, board: dict, by: str = "officer", **said) -> Answer:
 
 def posted(village: World, **said) -> dict:
     board = propose(village, **said)
-    village.advance(days=5)
+    village.advance(**FIVE_DAYS)
     answer = approve(village, board)
     assert answer.status == 200, answer
     return answer.body
@@ -85,18 +111,114 @@ def test_five_best_and_five_worst_from_the_snapshot(scored: World) -> None:
 
 
 def test_a_board_names_nobody_on_a_resolution_the_village_did_not_pass(scored: World) -> None:
-    failed, open_still, elsewhere = (f"01M8323B80ZASBGN3Q5V2DNX{n}" for n in (70, 71, 72))
+    failed, open_still, elsewhere, other = (f"01M8323B80ZASBGN3Q5V2DNX{n}" for n in range(70, 74))
     resolve(failed, result="not_passed")
     resolve(open_still, result=None)
     resolve(elsewhere, village=NEXT_VILLAGE)
+    resolve(other, kind="project")
 
     answers = [
-        scored.go("POST", BOARDS, PERIOD | IDS | {"resolution_id": cited}, by="v1")
-        for cited in (failed, open_still, elsewhere, "JY-1")
+        scored.go("POST", BOARDS, PERIOD | ids(scored) | {"resolution_id": cited}, by="v1")
+        for cited in (failed, open_still, elsewhere, other, "JY-1")
     ]
 
     assert {answer.problem for answer in answers} == {"no-such-resolution"}
     assert {tuple(answer.wrong_fields) for answer in answers} == {("resolution_id",)}
+
+
+def test_a_board_names_nobody_on_an_assessment_that_was_not_made(scored: World) -> None:
+    found_wanting = assessed(scored, acceptable=False)
+
+    answers = [
+        scored.go("POST", BOARDS, PERIOD | ids(scored) | {"assessment_id": cited}, by="v1")
+        for cited in ("PIA-1", found_wanting)
+    ]
+
+    assert {answer.problem for answer in answers} == {"no-such-assessment"}
+    path = f"villages/{VILLAGE}/assessments"
+    listed = scored.did("GET", path, by="supervisor")["items"]
+    assert (len(listed), listed[-1]["id"]) == (3, found_wanting)
+    assert scored.go("POST", path, {}, by="v1").status == 403
+    assert scored.go("GET", path, by="p-h-01").status == 403
+
+
+def test_a_withdrawn_consent_reaches_every_live_board_however_old(scored: World) -> None:
+    standing(scored, "h-01", "consent", "p-h-01")
+    said = ids(scored)
+    first = posted(scored, **said)
+    for _ in range(20):
+        propose(scored, **said)
+
+    standing(scored, "h-01", "withdraw_consent", "p-h-01")
+
+    boards = scored.did("GET", BOARDS, limit=50)["items"]
+    assert scored.did("GET", f"{BOARDS}/{first['id']}", by="p-h-02")["red"][0]["name"] == "张*户"
+    assert len(boards) == 21
+    assert not any(line["named"] for board in boards for line in board["red"])
+
+
+def test_no_more_boards_are_live_than_a_household_can_leave_at_once(
+    scored: World, monkeypatch
+) -> None:
+    monkeypatch.setattr(store, "MOST_LIVE", 2)
+    first = propose(scored)
+    propose(scored)
+
+    refused = scored.go("POST", BOARDS, PERIOD, by="v1")
+    move(scored, first, action="drop")
+
+    assert (refused.status, refused.problem) == (409, "too-many-boards")
+    assert scored.go("POST", BOARDS, PERIOD, by="v1").status == 201
+
+
+def test_a_board_composed_while_a_household_left_the_others_is_composed_anew(
+    scored: World, monkeypatch
+) -> None:
+    standing(scored, "h-01", "consent", "p-h-01")
+    said, taken = ids(scored), []
+    real = propose_board.take_snapshot
+
+    def overtaken(*args):
+        board = real(*args)
+        taken.append(board.red[0]["name"])
+        if len(taken) == 1:
+            standing(scored, "h-01", "withdraw_consent", "p-h-01")
+        return board
+
+    monkeypatch.setattr(propose_board, "take_snapshot", overtaken)
+
+    board = propose(scored, **said)
+
+    assert taken == ["张h-01户", "张*户"]
+    assert board["red"][0]["name"] == "张*户"
+
+
+def test_a_household_nobody_lives_in_any_more_is_neither_ranked_nor_listed(scored: World) -> None:
+    for number in range(3):
+        for home, other in (("h-12", "h-02"), ("h-01", "h-03")):
+            resident = f"r-{home}-{number}"
+            client().update_item(
+                TableName="registry",
+                Key={"pk": {"S": f"RESIDENT#{resident}"}, "sk": {"S": "RESIDENT"}},
+                UpdateExpression="SET parent = :p",
+                ExpressionAttributeValues={":p": {"S": ResidentRow.listing(other)}},
+            )
+
+    board = propose(scored)
+
+    ranks = scored.did("GET", f"{BOARDS}/{board['id']}/ranks")["items"]
+    assert board["households"] == 10
+    assert names(board["red"]) == HOMES[1:6]
+    assert not {"h-01", "h-12"} & {line["household"] for line in (*ranks, *board["improvement"])}
+
+
+def test_a_household_without_a_head_the_registry_knows_is_never_named(scored: World) -> None:
+    rows = home_rows("h-01", GRID)
+    rows[1].relation = "lodger"
+    dynamo.write([dynamo.Write(row) for row in rows])
+    standing(scored, "h-01", "consent", "p-h-01")
+
+    assert propose(scored, **ids(scored))["red"][0]["name"] == "张*户"
 
 
 def test_later_points_do_not_change_a_snapshot(scored: World) -> None:
@@ -113,8 +235,8 @@ def test_names_take_consent_and_both_ids(scored: World) -> None:
     standing(scored, "h-01", "consent", "p-h-01")
 
     without = propose(scored)
-    only_one = propose(scored, assessment_id="PIA-1")
-    with_ids = propose(scored, **IDS)
+    only_one = propose(scored, assessment_id=assessed(scored))
+    with_ids = propose(scored, **ids(scored))
 
     assert {line["name"] for board in (without, only_one) for line in board["red"]} == {"张*户"}
     assert [line["name"] for line in with_ids["red"]] == ["张h-01户", *["张*户"] * 4]
@@ -125,7 +247,7 @@ def test_a_minor_is_not_named_whoever_consents(scored: World) -> None:
     dynamo.write([dynamo.Write(row) for row in home_rows("h-01", GRID, (2010,))])
     standing(scored, "h-01", "consent", "p-h-01")
 
-    assert propose(scored, **IDS)["red"][0]["name"] == "张*户"
+    assert propose(scored, **ids(scored))["red"][0]["name"] == "张*户"
 
 
 def test_consent_is_the_households_own_to_give(scored: World) -> None:
@@ -136,7 +258,7 @@ def test_consent_is_the_households_own_to_give(scored: World) -> None:
 
 def test_a_withdrawn_consent_masks_the_name_at_once_and_is_logged(scored: World) -> None:
     standing(scored, "h-01", "consent", "p-h-01")
-    board = posted(scored, **IDS)
+    board = posted(scored, **ids(scored))
 
     standing(scored, "h-01", "withdraw_consent", "p-h-01")
 
@@ -149,9 +271,9 @@ def test_a_withdrawn_consent_masks_the_name_at_once_and_is_logged(scored: World)
 
 def test_a_consent_withdrawn_before_posting_counts(scored: World) -> None:
     standing(scored, "h-01", "consent", "p-h-01")
-    board = propose(scored, **IDS)
+    board = propose(scored, **ids(scored))
     standing(scored, "h-01", "withdraw_consent", "p-h-01")
-    scored.advance(days=5)
+    scored.advance(**FIVE_DAYS)
 
     assert approve(scored, board).body["red"][0]["name"] == "张*户"
 
@@ -161,7 +283,7 @@ def test_an_improvement_list_waits_for_its_notice_and_another_person(scored: Wor
     note = scored.did("GET", "households/h-12", by="p-h-12")["notes"][0]["text"]
 
     early = approve(scored, board, by="officer2")
-    scored.advance(days=5)
+    scored.advance(**FIVE_DAYS)
     same = approve(scored, board, by="officer")
     done = approve(scored, board, by="officer2")
 
@@ -173,7 +295,7 @@ def test_an_improvement_list_waits_for_its_notice_and_another_person(scored: Wor
 def test_a_board_is_for_the_village_alone_and_shows_no_household(scored: World) -> None:
     board = propose(scored)
     before = scored.go("GET", f"{BOARDS}/{board['id']}", by="p-h-02")
-    scored.advance(days=5)
+    scored.advance(**FIVE_DAYS)
     approve(scored, board)
 
     seen = scored.did("GET", f"{BOARDS}/{board['id']}", by="p-h-02")
@@ -223,7 +345,7 @@ def test_who_objects_during_the_notice_leaves_before_posting(scored: World) -> N
     scored.confirm(claim, visit=None)
     scored.publish()
     scored.move(claim, "object", "p-h-12", reason="不实")
-    scored.advance(days=5)
+    scored.advance(**FIVE_DAYS)
 
     done = approve(scored, board).body
 
@@ -256,7 +378,7 @@ def test_a_reversed_deduction_takes_the_household_off_the_list_at_once(scored: W
     for home in ("h-05", "h-06"):
         scored.move(claim, "recognise", f"p-{home}", in_favour=True)
     scored.publish()
-    scored.advance(days=5)
+    scored.advance(**FIVE_DAYS)
     scored.tick()
     board = posted(scored)
     (entry,) = scored.entries("h-12")
@@ -271,13 +393,14 @@ def test_a_reversed_deduction_takes_the_household_off_the_list_at_once(scored: W
 
 def test_a_board_is_taken_down_after_a_period_by_itself(scored: World) -> None:
     board = posted(scored)
-    scored.advance(days=30, milliseconds=-1)
+    scored.now = datetime.fromisoformat(board["ends_at"]) - timedelta(milliseconds=1)
     early = scored.tick()
     scored.advance(milliseconds=1)
 
     scored.tick()
 
     assert early == 0
+    assert board["ends_at"].startswith("2026-12-29T00:00")
     assert scored.did("GET", f"{BOARDS}/{board['id']}")["status"] == "ended"
     assert scored.did("GET", BOARDS, by="p-h-02")["items"] == []
 
@@ -314,7 +437,7 @@ def test_a_dropped_board_is_not_posted(scored: World) -> None:
     board = propose(scored)
 
     dropped = move(scored, board, action="drop")
-    scored.advance(days=5)
+    scored.advance(**FIVE_DAYS)
 
     assert dropped.body["status"] == "dropped"
     assert approve(scored, board).problem == "illegal-move"

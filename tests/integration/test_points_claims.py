@@ -10,9 +10,7 @@ import pytest
 from kernel.storage.unit_of_work import carry_out
 from points.service.post_claim import see_to_claim
 from tests.support.county import answer_lost, throttled
-from tests.support.village import GRID, HOMES, SAMPLE, VILLAGE, World, a_village
-
-FIVE_DAYS = {"days": 5}
+from tests.support.village import FIVE_DAYS, GRID, HOMES, SAMPLE, VILLAGE, World, a_village
 
 
 def posted(village: World, home: str = "h-01", item: str = "clean_yard") -> str:
@@ -29,7 +27,7 @@ def test_a_claim_is_checked_published_and_posted_by_itself(village: World) -> No
     waiting = village.read(claim)
     confirmed = village.confirm(claim)
     village.publish()
-    village.advance(days=5, milliseconds=-1)
+    village.advance(days=5, hours=14, milliseconds=-1)
     early = (village.tick(), village.balance()["honour"])
     village.advance(milliseconds=1)
 
@@ -121,9 +119,14 @@ def test_a_deduction_is_never_about_sealed_records_nor_about_what_nobody_can_hel
     said = {"item": "dumping", "by": "v1", "evidence": ["照片1"]}
 
     sealed = village.claim(description="因治安处罚", **said)
+    shown = village.claim(description="倒垃圾", **{**said, "evidence": ["派 出所處罰决定书"]})
     ill = village.claim(description="倒垃圾", cause="illness", **said)
+    claim = village.claimed("h-02", description="倒垃圾", **said)
+    found = village.move(claim, "verify", "v2", quantity=1, reason="本人有前科")
 
     assert (sealed.status, sealed.problem) == (422, "forbidden-rule")
+    assert (shown.problem, shown.wrong_fields) == ("forbidden-rule", ["evidence.0"])
+    assert (found.problem, found.wrong_fields) == ("forbidden-rule", ["reason"])
     assert (ill.status, ill.problem) == (409, "item-excluded")
 
 
@@ -228,13 +231,55 @@ def test_what_a_cap_no_longer_holds_can_be_earned_again(village: World) -> None:
     assert village.claim(happened_on="2026-11-22").status == 201
 
 
+def test_a_reversed_award_can_be_claimed_rightly(village: World) -> None:
+    claim = posted(village)
+    day = village.read(claim)["happened_on"]
+    path = f"villages/{VILLAGE}/ledger/entries/{village.read(claim)['entry']}/reversals"
+    taken = village.claim(happened_on=day).problem
+
+    village.did("POST", path, {"reason": "数量有误"}, by="officer2")
+    again = village.confirm(village.claimed(happened_on=day))
+
+    events = [step["event"] for step in village.did("GET", f"claims/{claim}/timeline")["items"]]
+    assert (taken, village.read(claim)["status"], events[-1]) == (
+        "already-claimed",
+        "reversed",
+        "reversed",
+    )
+    assert (again["points"], again["evaluation"]["cap_left"]) == (5, 10)
+
+
+def capped(points: int, per: str) -> dict[str, Any]:
+    """Return the sample's items with another cap for a clean yard; 0: none."""
+    cap = {"points": points, "per": per} if points else None
+    return {
+        "items": [
+            {**item, "cap": cap} if item["code"] == "clean_yard" else item
+            for item in SAMPLE["items"]
+        ]
+    }
+
+
+@pytest.mark.parametrize("before", [(0, "month"), (5, "month"), (5, "quarter")])
+def test_a_cap_counts_what_was_given_under_the_version_before(
+    village: World, before: tuple[int, str]
+) -> None:
+    village.adopt("2026-11-02", document={**SAMPLE, **capped(*before)})
+    village.adopt("2026-11-20", document={**SAMPLE, **capped(8, "year")})
+    village.confirm(village.claimed(happened_on="2026-11-19"))
+
+    after = village.confirm(village.claimed(happened_on="2026-11-21"))
+
+    assert (after["points"], after["evaluation"]["cap_left"]) == (3, 3)
+
+
 def test_an_objection_stops_posting_until_others_have_answered(village: World) -> None:
     claim = village.claimed()
     village.confirm(claim)
     village.publish()
     village.advance(days=4)
     village.move(claim, "object", "p-h-02", reason="院里有杂物")
-    village.advance(days=2)
+    village.advance(days=3)
     village.tick()
     stopped = village.balance()["honour"]
 
@@ -256,7 +301,7 @@ def test_an_upheld_objection_changes_the_score_with_its_reason(village: World) -
     after = village.move(
         claim, "answer", "supervisor", objection=1, upheld=True, reason="实为一天", points=6
     )
-    village.advance(days=5)
+    village.advance(**FIVE_DAYS)
     village.tick()
 
     assert after.body["objections"][0]["answer"] == "实为一天"
@@ -269,7 +314,7 @@ def test_an_answer_that_is_late_goes_to_the_town_and_never_posts_by_itself(villa
     village.publish()
     village.move(claim, "object", "p-h-02", reason="不实")
 
-    village.advance(days=3)
+    village.advance(days=4)
     village.tick()
     village.advance(days=60)
     village.tick()
@@ -292,6 +337,17 @@ def test_a_claim_nobody_checks_is_reminded_of_again_and_again(village: World) ->
     assert village.read(claim)["late"]
     assert events == ["claimed", "check_late", "check_late"]
     assert len(notes) == 2
+
+
+def test_an_objection_is_in_time_until_midnight_of_the_fifth_day_after_publication(
+    village: World,
+) -> None:
+    claim = village.claimed()
+    village.confirm(claim)
+    village.publish()
+    village.advance(days=5, hours=13, minutes=59, seconds=59)
+
+    assert village.move(claim, "object", "p-h-02", reason="x").status == 200
 
 
 def test_an_objection_after_the_period_is_too_late(village: World) -> None:
@@ -348,10 +404,26 @@ def test_a_book_is_passed_filed_and_published_in_this_order_by_these_people() ->
         assert village.did("GET", f"villages/{VILLAGE}/rule-book", by="p-h-01")["version"] == 1
 
 
+def test_flagged_words_wait_for_the_towns_reason_when_the_version_is_filed() -> None:
+    with a_village() as village:
+        path = f"villages/{VILLAGE}/rule-books"
+        draft = village.did("POST", path, {**SAMPLE, "note": "停水通知及时公布；取消困难户资格"})
+        step = f"{path}/1/transitions"
+        village.did("POST", step, {"action": "pass", "vote_id": "V-1", "voted_on": "2026-11-22"})
+        file = {"action": "file", "filing_no": "F"}
+
+        without = village.go("POST", step, file, by="town")
+        told = village.did("POST", step, {**file, "reason": "指积分荣誉资格"}, by="town")
+
+        assert [flag["words"] for flag in draft["flags"]] == ["取消困难户"]
+        assert (without.problem, told["status"]) == ("flags-not-cleared", "filed")
+        assert told["facts"]["reason"] == "指积分荣誉资格"
+
+
 def test_a_public_list_is_masked_and_stays_up_for_fifteen_days(village: World) -> None:
     village.confirm(village.claimed(description="张三家院落"))
     village.publish()
-    village.advance(days=15, milliseconds=-1)
+    village.advance(days=15, hours=14, milliseconds=-1)
 
     (listed,) = village.did("GET", f"villages/{VILLAGE}/publications", by="p-h-02")["items"]
     village.advance(milliseconds=1)
@@ -393,6 +465,15 @@ def test_the_same_key_claims_once_and_another_body_is_refused(village: World) ->
     assert (first.status, second.status, other.problem) == (201, 201, "idempotency-key-reused")
     assert first.body == second.body
     assert second.headers["Idempotent-Replayed"] == "true"
+
+
+def test_a_step_sent_again_under_its_key_is_answered_as_before(village: World) -> None:
+    claim = village.claimed(item="waste_sorting")
+
+    first, again = (village.move(claim, "verify", "v1", quantity=1, key="k-2") for _ in range(2))
+
+    assert (again.status, again.body) == (200, first.body)
+    assert again.headers["Idempotent-Replayed"] == "true"
 
 
 def test_a_step_on_a_version_nobody_has_any_more_is_refused(village: World) -> None:

@@ -156,7 +156,55 @@ def test_a_reversal_is_clear_about_points_already_spent(village: World) -> None:
 
     assert (refused.problem, refused.body["missing"]) == ("points-already-spent", 3)
     assert (told["short"], told["balances"]["spendable"], told["balances"]["held"]) == (3, 0, 3)
-    assert "3 分未扣，不再追扣" in village.entries()[-1]["text"]
+    assert "3 分未扣，其中预留的 3 分退回时收回。" in village.entries()[-1]["text"]
+
+
+def test_points_taken_back_while_set_aside_end_with_the_village_and_the_ledger_is_sound(
+    village: World,
+) -> None:
+    village.open_shop()
+    village.earn(points=5)
+    one = village.redeem().body
+    reverse(village, village.entries()[0]["id"], if_spent="take_rest")
+
+    said = {"action": "void", "reason": "不要了"}
+    village.did("POST", f"redemptions/{one['id']}/transitions", said, by="p-h-01")
+
+    assert set(village.balance().values()) == {0}
+    village.seal()
+    report = village.verify()
+    assert (report["sound"], report["totals"]["issue"], report["totals"]["held"]) == (True, 0, 0)
+
+
+def test_points_whose_last_day_is_over_are_not_spendable_before_the_clock_has_run(
+    village: World,
+) -> None:
+    village.adopt("2026-11-02", lot_months=1)
+    village.open_shop()
+    village.earn(points=5)
+    village.now = village.now.replace(month=12, day=31, hour=16)
+
+    refused = village.redeem()
+
+    page = village.did("GET", "households/h-01", by="p-h-01")
+    assert (refused.problem, refused.body["available"]) == ("not-enough-points", 0)
+    assert (page["spendable"], page["lots"], village.balance()["spendable"]) == (0, [], 0)
+
+
+def test_a_redemption_held_and_voided_on_a_lots_last_day_leaves_it_its_last_day(
+    village: World,
+) -> None:
+    village.adopt("2026-11-02", year_end="reset")
+    village.open_shop()
+    village.earn(points=5)
+    village.now = village.now.replace(month=12, day=31)
+    one = village.redeem().body
+
+    said = {"action": "void", "reason": "不要了"}
+    village.did("POST", f"redemptions/{one['id']}/transitions", said, by="p-h-01")
+
+    lots = village.did("GET", "households/h-01/balance", by="p-h-01")["lots"]
+    assert lots == [{"points": 5, "expires_on": "2026-12-31"}]
 
 
 def test_a_reversal_is_not_reversed_and_a_hold_is_voided_instead(village: World) -> None:

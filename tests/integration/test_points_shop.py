@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from tests.support.county import Answer
-from tests.support.village import SHOP, VILLAGE, World
+from kernel.directory import Remembered
+from kernel.storage import dynamo
+from tests.support.county import ALL_YEAR, Answer, answer_lost
+from tests.support.in_process import person_row
+from tests.support.village import GRID, SHOP, VILLAGE, World
 
 
 @pytest.fixture
@@ -80,6 +86,60 @@ def test_the_household_or_the_shop_voids_and_both_come_back(shop: World) -> None
     assert (by_home.body["status"], by_shop.body["status"]) == ("voided", "voided")
     assert sums(shop) == (10, 0, 10, 0)
     assert move(shop, first["id"], "p-h-01", action="void", reason="再撤").status == 409
+
+
+@pytest.mark.parametrize("who", ["supervisor", "town", "admin", "officer"])
+def test_nobody_but_the_household_and_a_keeper_voids_a_redemption(shop: World, who: str) -> None:
+    one = shop.redeem().body
+
+    told = move(shop, one["id"], who, action="void", reason="不要了")
+
+    assert (told.status, told.problem) == (403, "not-allowed")
+    assert shop.did("GET", f"redemptions/{one['id']}", by=who)["actions"] == []
+    assert sums(shop) == (9, 1, 7, 3)
+
+
+def test_a_grid_worker_who_asked_for_a_household_collects_for_it_but_does_not_void(
+    shop: World,
+) -> None:
+    one = shop.redeem(by="worker").body
+
+    told = move(shop, one["id"], "worker", action="void", reason="不要了")
+
+    assert shop.did("GET", f"redemptions/{one['id']}", by="worker")["code"] == one["code"]
+    assert told.problem == "not-allowed"
+
+
+def test_a_worker_whose_post_has_ended_reads_neither_code_nor_redemption(shop: World) -> None:
+    one = shop.redeem(by="worker").body
+    gone = person_row("worker", ("resident", GRID))
+    gone.posts.append(
+        {"role": "grid_worker", "unit": GRID, "valid_from": ALL_YEAR, "valid_to": "2026-11-22"}
+    )
+    dynamo.write([dynamo.Write(gone)])
+    Remembered.forget()
+
+    path = f"redemptions/{one['id']}"
+    told = [shop.go("GET", where, by="worker").status for where in (path, f"{path}/qr")]
+
+    assert told == [404, 404]
+    assert move(shop, one["id"], "worker", action="void", reason="不要了").status == 404
+    assert shop.did("GET", path, by="p-h-01")["code"] == one["code"]
+
+
+def test_a_wrong_code_counts_once_when_the_answer_to_its_write_is_lost(shop: World) -> None:
+    one = shop.redeem().body
+
+    def lost(call: Callable[[], Any], operation: str) -> Any:
+        if operation == "TransactWriteItems":
+            return answer_lost(call, operation)
+        shop.faults.append(lost)
+        return call()
+
+    shop.faults.append(lost)
+    left = [shop.hand_over(one["id"], "0" * 8).body["tries_left"] for _ in range(2)]
+
+    assert (left, list(shop.faults)) == ([4, 3], [])
 
 
 def test_a_forgotten_hold_returns_points_and_stock_by_itself(shop: World) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from incidents import store
-from incidents.field.api import API
+from incidents.api import moves
+from incidents.store.rows import ChangeRow
 from kernel.storage import dynamo
 from tests.support.county import (
     COUNTY,
@@ -25,6 +25,7 @@ from tests.support.county import (
     throttled,
 )
 from tests.support.phone import Phone, op, push
+from workspace.api import API
 
 DRAIN: dict[str, Any] = {"description": "路边水沟堵塞"}
 
@@ -285,7 +286,7 @@ def test_a_fault_of_ours_loses_no_operation_and_keeps_none_waiting(
 
     incident = county.reported()
     with monkeypatch.context() as patched:
-        patched.setattr(store, "staffing_around", broken)
+        patched.setattr(moves, "staffing_around", broken)
         results = push(
             county,
             op(1, "move", target=incident, action="escalate", reason="理由"),
@@ -675,4 +676,4 @@ def test_a_feed_holds_no_word_of_what_it_is_about(county: County) -> None:
 
     assert {row["pk"]["S"] for row in feed} == {"FEED#140426106", "FEED#PERSON#worker"}
     assert {name for row in feed for name in row} == {"pk", "sk", "id", "unit", "expires_at"}
-    assert dynamo.query(store.ChangeRow, ("pk", "FEED#140426106"), limit=5).next_key is None
+    assert dynamo.query(ChangeRow, ("pk", "FEED#140426106"), limit=5).next_key is None

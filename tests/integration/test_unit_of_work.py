@@ -10,7 +10,13 @@ from kernel.problems import Conflict, IdempotencyKeyReused
 from kernel.storage import dynamo, unit_of_work
 from kernel.storage.idempotency import Answered, IdempotencyRow, once
 from kernel.storage.rows import Alter, Check, ConditionFailed, Ensure, Key, Row, TableMeta, Write
-from kernel.storage.unit_of_work import SomebodyWasFaster, TooMuchAtOnce, carry_out
+from kernel.storage.unit_of_work import (
+    SomebodyWasFaster,
+    TooMuchAtOnce,
+    carry_out,
+    do_elsewhere,
+    write_unless_moved,
+)
 from tests.support.quick_moto import aws_in_process
 
 REGION = "us-east-1"
@@ -252,6 +258,53 @@ def test_a_refusal_may_leave_its_attempt_on_record():
     assert stock_of("attempts") == 2
 
 
+def counted_once(work):
+    row = work.find(Shelf.key("attempts"))
+    counted = shelf("attempts", int(row.stock) + 1 if row else 1, 1, work.change_id)
+    work.keep_if_refused(
+        Write(counted, Shelf.stock == int(row.stock) if row else Ensure.is_new),
+        Write(Note("NOTES", f"HIST#{work.change_id}"), Ensure.is_new),
+    )
+    raise ShelfIsEmpty
+
+
+def test_an_attempt_whose_answer_was_lost_is_counted_once(monkeypatch):
+    real = dynamo.write
+    sent = []
+
+    def arrives_twice(writes):
+        real(writes)
+        sent.append(len(writes))
+        raise ConditionFailed([0])
+
+    monkeypatch.setattr(dynamo, "write", arrives_twice)
+
+    with pytest.raises(ShelfIsEmpty):
+        carry_out(counted_once)
+    assert (sent, stock_of("attempts"), notes()) == ([2], 1, 1)
+
+
+def test_an_attempt_that_somebody_else_overtook_is_counted_on_top_of_theirs():
+    tries = []
+
+    def overtaken(work):
+        tries.append(work.find(Shelf.key("attempts")))
+        if len(tries) == 1:
+            stocked("attempts", 1)
+        counted_once(work)
+
+    with pytest.raises(ShelfIsEmpty):
+        carry_out(overtaken)
+    assert (len(tries), stock_of("attempts")) == (2, 2)
+
+
+def test_a_decision_that_comes_to_nothing_is_no_replay():
+    outcome = carry_out(lambda _: None, once=key(), answer=lambda _: Answered(204, ""))
+
+    assert (outcome.result, outcome.replayed) == (None, False)
+    assert carry_out(lambda _: None, once=key(), answer=lambda _: Answered(204, "")).replayed
+
+
 def test_an_attempt_is_not_counted_when_it_succeeds():
     def counted(work):
         work.keep_if_refused(Alter(Shelf.key("attempts"), {"stock": 1}))
@@ -329,3 +382,60 @@ def test_what_follows_is_done_only_once_all_is_written():
         carry_out(followed)
 
     assert done == [2]
+
+
+def test_a_decision_may_write_on_the_very_row_it_read():
+    def refill(work):
+        row = work.find(Shelf.key("a"))
+        row.stock, row.version = 9, int(row.version) + 1
+        work.save(row)
+
+    carry_out(refill)
+    carry_out(refill)
+
+    assert stock_of("a") == 9
+    assert int(dynamo.read([Shelf.key("a")])[0].version) == 3
+
+
+def test_what_a_worker_claims_it_has_alone():
+    claim = Write(shelf("a", 2, 2), Shelf.version == 1)
+
+    assert write_unless_moved([claim])
+    assert not write_unless_moved([claim])
+
+
+def test_a_claim_that_was_lost_writes_nothing():
+    writes = [Write(shelf("b", 1, 1)), Write(shelf("a", 2, 2), Shelf.version == 7)]
+
+    assert not write_unless_moved(writes)
+    assert stock_of("b") is None
+
+
+def test_what_is_done_elsewhere_is_done_once_under_one_key():
+    done = []
+
+    def send():
+        done.append("sent")
+        return len(done)
+
+    first = do_elsewhere(send, once=key(), answer=said)
+    again = do_elsewhere(send, once=key(), answer=said)
+
+    assert done == ["sent"]
+    assert (first.result, again.replayed, again.answered) == (1, True, first.answered)
+
+
+def test_of_two_that_did_it_elsewhere_at_once_both_give_the_answer_that_was_kept_first():
+    def send_late():
+        do_elsewhere(lambda: 1, once=key(), answer=said)
+        return 2
+
+    assert do_elsewhere(send_late, once=key(), answer=said).answered == said(1)
+
+
+def test_a_claim_on_a_piece_of_work_is_won_once_and_lost_without_a_fault():
+    claimed = Write(shelf("a", 2, 2), Shelf.version == 1)
+
+    assert write_unless_moved([claimed]) is True
+    assert write_unless_moved([claimed, Write(Note("NOTES", "LOST"))]) is False
+    assert notes() == 0

@@ -14,6 +14,7 @@ from assembly.rules.votes import Choice
 from assembly.store import shards
 from assembly.store.shards import Purpose
 from kernel import clock
+from kernel.law import reference
 from kernel.storage import dynamo
 from tests.support.assembly import Village, member
 from tests.support.county import GRID, VILLAGE, answer_lost, nothing, throttled
@@ -51,7 +52,13 @@ def test_the_result_does_not_depend_on_the_order_of_ballots(cast, silent, thresh
     shuffler.shuffle(again)
 
     results = [
-        votes.tally(majority, roll=roll, present=present, counted=votes.count(each), rule="r")
+        votes.tally(
+            majority,
+            roll=roll,
+            present=present,
+            counted=votes.count(each),
+            law=reference({"law": "own-choice"}),
+        )
         for each in (cast, again)
     ]
 

@@ -27,10 +27,14 @@ from composition import handler
 from escalation.rules import climbing
 from escalation.rules.climbing import SWEPT
 from escalation.service import timers
-from incidents import store
 from incidents.rules.incident import ConfirmStage
 from incidents.rules.states import Action, Status, legal_actions
+from incidents.store import incidents as store
+from incidents.store.mapping import from_row
+from incidents.store.policies import policy_of
+from incidents.store.rows import IncidentRow
 from kernel.problems import TryAgain
+from kernel.storage.unit_of_work import SomebodyWasFaster
 from tests.support.county import (
     EMPTY_BUREAU,
     GRID,
@@ -217,7 +221,7 @@ class Lifecycle(RuleBasedStateMachine):
             self.county.workflows.running[name] = handler.fire_timer(timer, lambda_context())
         except timers.TimerNoLongerWanted:
             self.county.workflows.end(name)
-        except (TryAgain, store.SomebodyWasFaster):
+        except (TryAgain, SomebodyWasFaster):
             # Step Functions tries again; here that is the next time this rule runs.
             return
 
@@ -278,8 +282,7 @@ class Lifecycle(RuleBasedStateMachine):
         self.rows = self.county.rows()
         images = {row["id"]["S"]: row for row in self.rows if row["sk"]["S"] == "INCIDENT"}
         self.present = {
-            i: store.from_row(store.IncidentRow.from_raw_data(dict(row)))
-            for i, row in images.items()
+            i: from_row(IncidentRow.from_raw_data(dict(row))) for i, row in images.items()
         }
         self._every_change_is_one_version_and_goes_to_the_stream(images)
         self._every_open_incident_has_a_next_step()
@@ -387,7 +390,7 @@ def _check_the_timer(incident) -> None:
 
 def _ran_out(incident) -> bool:
     """Whether the clock has told everybody as often as the policy says."""
-    policy = store.policy_of(incident)
+    policy = policy_of(incident)
     if incident.status not in (Status.REPORTED, Status.ACCEPTED, Status.RESOLVED):
         return False
     if incident.status is Status.RESOLVED:

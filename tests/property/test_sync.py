@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from incidents import store
-from incidents.field.api import API
 from incidents.rules.feeds import is_followed, subscriptions_of
+from incidents.store import incidents as store
 from kernel.directory import find_caller
 from tests.support.county import (
     FAR_GRID,
@@ -32,6 +31,7 @@ from tests.support.county import (
     unreachable,
 )
 from tests.support.phone import Phone, op
+from workspace.api import API
 
 OWNERS = ("worker", "village", "resident")
 OTHERS = ("village2", "chief", "town", "county", "far_village", "water")

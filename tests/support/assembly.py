@@ -129,6 +129,9 @@ class Village:
     def seated(self, kind: str, members: list[dict[str, Any]]) -> str:
         """Have a body with a composition in force, as it would be kept."""
         body = self.seated_body(kind)
+        size = len(members)
+        homes = len({each["household"] for each in members})
+        bases = {"villager": size, "household": homes, "voter": size, "certificate": None}
         composition = {
             "id": f"{body}~0001",
             "body": body,
@@ -137,6 +140,8 @@ class Village:
             "title": "2026-11-01",
             "valid_from": "2026-11-01",
             "households": 90,
+            "term_from": "2026-11-01",
+            "bases": bases if kind in {"villagers_meeting", "registered_voters"} else None,
             "status": "confirmed",
             "members": [MemberDocument(**each).model_dump(mode="json") for each in members],
         }
@@ -151,7 +156,16 @@ class Village:
                 "body_kind": kind,
                 "title": kind,
                 "group": None,
-                "compositions": [{"number": 1, "valid_from": "2026-11-01", "size": len(members)}],
+                "compositions": [
+                    {
+                        "number": 1,
+                        "valid_from": "2026-11-01",
+                        "size": size,
+                        "term_from": "2026-11-01",
+                        "by": "village",
+                        "at": clock.iso(self.county.now),
+                    }
+                ],
                 "drafts": 1,
             },
         )
@@ -269,6 +283,12 @@ class Village:
         """Let people vote."""
         for person in people:
             answer = self.ballot(vote, person, choice)
+            assert answer.status == 200, answer
+
+    def by_hand(self, vote: str, people: list[str], choice: str) -> None:
+        """Let the recorder enter hands and papers."""
+        for person in people:
+            answer = self.ballot(vote, "village", choice, member=person)
             assert answer.status == 200, answer
 
     def step(self, vote: str, action: str, **said: Any) -> Answer:

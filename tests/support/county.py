@@ -14,9 +14,9 @@ from botocore.exceptions import ClientError
 from composition import handler
 from composition.clock import follows, timers
 from escalation.store import terms
-from incidents import store
 from incidents.api import API
 from incidents.rules.states import MOVES, Action
+from incidents.store import incidents as store
 from kernel import clock
 from kernel.directory import Remembered
 from kernel.storage import dynamo

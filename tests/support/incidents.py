@@ -12,8 +12,8 @@ from incidents.rules import lifecycle, policy
 from incidents.rules.incident import Change, Incident
 from incidents.rules.lifecycle import Report
 from incidents.rules.states import Action, Source
-from incidents.rules.steps import Around, Deed
-from incidents.store import packaged_document
+from incidents.rules.steps import Command, Facts
+from incidents.store.policies import packaged_document
 from kernel.access import Caller, Post, Role
 from kernel.actors import Actor
 from kernel.units import Tier
@@ -125,8 +125,10 @@ def move(
     after_photo: bool = False,
     **said: Any,
 ) -> Change:
-    """Take a step, with a reason and a solution at hand; `said` is what else the deed says."""
-    around = Around(
+    """Take a step, with a reason and a solution at hand; `said` is what else the command says."""
+    facts = Facts(
+        by,
+        at,
         under,
         staffing,
         joined=joined,
@@ -139,9 +141,7 @@ def move(
     )
     if given := said.pop("tasks_given", None):
         said["tasks"] = given
-    return lifecycle.move(
-        incident, Deed(action, reason, done, **said), caller=by, now=at, around=around
-    )
+    return lifecycle.move(incident, Command(action, reason, done, **said), facts)
 
 
 def wake(

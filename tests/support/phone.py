@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from incidents.field.api import API
 from tests.support.county import GRID, County
+from workspace.api import API
 
 REPORT: dict[str, Any] = {
     "category": "public_facilities",

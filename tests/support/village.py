@@ -39,6 +39,9 @@ GRID = VILLAGE + "001"
 NEXT_VILLAGE = TOWN + "202"
 FAR_GRID = NEXT_VILLAGE + "001"
 
+FIVE_DAYS = {"days": 6}
+"""Until a period of five days is over, at whatever hour it began: its first day does not count."""
+
 HOMES = [f"h-{number:02d}" for number in range(1, 13)]
 FAR_HOME = "h-90"
 STAFF: dict[str, tuple[str, str, str | None]] = {
@@ -116,9 +119,11 @@ class World(Stage):
 
     # The rule book
 
-    def adopt(self, valid_from: str = "2026-11-01", **changed: Any) -> int:
-        """Put the sample book in force, with other parameters where given; return its version. By what steps stands in its own test."""
-        document = {**SAMPLE, "parameters": {**SAMPLE["parameters"], **changed}}
+    def adopt(
+        self, valid_from: str = "2026-11-01", *, document: Any = SAMPLE, **changed: Any
+    ) -> int:
+        """Put a book in force, with other parameters where given; return its version. By what steps stands in its own test."""
+        document = {**document, "parameters": {**document["parameters"], **changed}}
         with self.quietly():
             shelf: ShelfRow | None = dynamo.read([ShelfRow.key(VILLAGE)], consistent=True)[0]
             version = int(shelf.newest) + 1 if shelf else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -15,7 +16,7 @@ FLOORS = (
     {"registry"},
     {"escalation"},
     {"incidents", "points", "assembly"},
-    {"notices", "composition"},
+    {"notices", "composition", "workspace"},
 )
 """From the ground up: a context knows those below it."""
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
@@ -81,5 +82,24 @@ def test_there_is_no_circle_beside_those_that_are_listed() -> None:
         pytest.fail(f"a circle: {circle.args[1]}")
 
 
-def test_nobody_imports_what_composes_them() -> None:
-    assert [arrow for arrow in ARROWS if arrow[1] == "composition"] == []
+@pytest.mark.parametrize("top", ["composition", "workspace"])
+def test_nobody_imports_what_composes_them(top: str) -> None:
+    assert [arrow for arrow in ARROWS if arrow[1] == top] == []
+
+
+IN_OLDER_PLACES = ("incidents/", "escalation/service/recounting.py")
+"""Where transactions are still written beside the unit of work. This list only shrinks."""
+
+
+def test_transactions_are_written_and_lost_conditions_caught_only_in_the_kernel() -> None:
+    elsewhere = {
+        str(source.relative_to(FUNCTIONS))
+        for source in FUNCTIONS.rglob("*.py")
+        if re.search(r"\bConditionFailed\b|\bdynamo\.write\(", source.read_text(encoding="utf-8"))
+    }
+
+    assert [
+        source
+        for source in sorted(elsewhere)
+        if not source.startswith(("kernel/", *IN_OLDER_PLACES))
+    ] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -13,12 +13,19 @@ from assembly.rules.bodies import (
     Mode,
     ModeNotOffered,
     NoRuleInForce,
+    TermEnded,
     check_composition,
     majority_of,
+    of_age,
+    refuse_ended_term,
     roll_of,
     rule_of,
+    size_of,
+    term_of,
     voter_of,
 )
+from assembly.rules.meetings.called import NoticeTooShort, refuse_short_notice
+from kernel.clock import SHANGHAI
 
 TODAY = date(2026, 11, 23)
 
@@ -63,7 +70,7 @@ def test_representatives_below_four_fifths_are_refused_with_the_article():
     (told,) = refused(BodyKind.REPRESENTATIVES_ASSEMBLY, assembly(19, 7), households=180)
 
     assert "五分之四" in told
-    assert "村民委员会组织法第二十九条" in told
+    assert "村民委员会组织法（2025年修订）第二十九条" in told
     allowed(BodyKind.REPRESENTATIVES_ASSEMBLY, assembly(20, 7), households=180)
 
 
@@ -152,10 +159,59 @@ def test_one_of_the_supervisors_knows_accounting():
     allowed(BodyKind.SUPERVISION_COMMITTEE, [member(1, accounting=True)])
 
 
-@pytest.mark.parametrize("born", [None, 2009])
-def test_who_is_not_yet_eighteen_is_not_on_the_roll(born):
-    assert "m-1" in refused(BodyKind.VILLAGERS_MEETING, [member(1, born=born)])[0]
-    allowed(BodyKind.VILLAGERS_MEETING, [member(1, born=2008)])
+@pytest.mark.parametrize(
+    "young", [{"born": None}, {"born": 2009}, {"born": 2008}, {"birthday": "2008-11-24"}]
+)
+def test_who_is_not_yet_eighteen_is_not_on_the_roll(young):
+    assert "m-1" in refused(BodyKind.VILLAGERS_MEETING, [member(1, **young)])[0]
+
+
+@pytest.mark.parametrize("grown", [{"born": 2007}, {"born": 2008, "birthday": "2008-11-23"}])
+def test_one_is_of_age_from_ones_birthday_on_or_where_it_is_not_known_from_the_years_last_day(
+    grown,
+):
+    allowed(BodyKind.VILLAGERS_MEETING, [member(1, **grown)])
+    assert of_age(2008, date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("day", "over"), [("2026-10-31", False), ("2026-11-01", True), ("2027-03-01", True)]
+)
+def test_a_term_is_five_years_and_then_the_body_acts_no_more(day, over):
+    entry = {"number": 1, "valid_from": "2021-11-01", "term_from": "2021-11-01"}
+    rule = rule_of(BodyKind.VILLAGE_COMMITTEE, TODAY)
+
+    if over:
+        with pytest.raises(TermEnded, match="term"):
+            refuse_ended_term(rule, {"compositions": [entry]}, day)
+    else:
+        refuse_ended_term(rule, {"compositions": [entry]}, day)
+
+
+@pytest.mark.parametrize(
+    ("since", "said", "runs_from"),
+    [
+        ("2025-01-01", None, "2021-11-01"),
+        ("2026-11-01", None, "2026-11-01"),
+        ("2025-01-01", "2025-01-01", "2025-01-01"),
+    ],
+)
+def test_a_change_in_office_does_not_lengthen_a_term_and_an_election_begins_one(
+    since, said, runs_from
+):
+    body = {"compositions": [{"number": 1, "valid_from": "2021-11-01", "term_from": "2021-11-01"}]}
+
+    assert term_of(rule_of(BodyKind.VILLAGE_COMMITTEE, TODAY), body, since, said) == runs_from
+
+
+def test_a_roll_is_counted_on_all_whom_the_law_counts_and_not_on_who_was_written_down():
+    few = [member(n) for n in range(10)]
+
+    roll = roll_of(few, Mode.VILLAGER, 1, 100)
+
+    assert size_of(roll) == 100
+    majority = majority_of(rule_of(BodyKind.VILLAGERS_MEETING, TODAY), Mode.VILLAGER)
+    assert (majority.quorate(10, size_of(roll)), majority.quorate(51, 100)) == (False, True)
 
 
 def test_collective_representatives_are_more_than_twenty():
@@ -205,4 +261,22 @@ def test_a_body_decides_only_in_its_own_modes():
 def test_the_law_of_before_its_day_is_not_ours_to_apply():
     with pytest.raises(NoRuleInForce):
         rule_of(BodyKind.VILLAGERS_MEETING, date(2025, 10, 27))
-    assert rule_of(BodyKind.VILLAGERS_MEETING, date(2025, 10, 28)).confidence == "law"
+    assert rule_of(BodyKind.VILLAGERS_MEETING, date(2025, 10, 28)).law.on(TODAY).is_law
+
+
+@pytest.mark.parametrize(
+    ("kind", "days"),
+    [
+        (BodyKind.VILLAGERS_MEETING, 10),
+        (BodyKind.COLLECTIVE_MEMBERS_MEETING, 10),
+        (BodyKind.PARTY_MEMBERS_MEETING, 3),
+    ],
+)
+def test_a_meeting_is_announced_the_days_of_its_body_ahead_and_not_one_fewer(kind, days):
+    now = datetime(2026, 11, 23, 23, 59, tzinfo=SHANGHAI)
+    in_time = datetime(2026, 11, 23, 8, tzinfo=SHANGHAI) + timedelta(days=days)
+
+    refuse_short_notice(rule_of(kind, TODAY), in_time, now, None)
+    with pytest.raises(NoticeTooShort) as refused:
+        refuse_short_notice(rule_of(kind, TODAY), in_time - timedelta(days=1), now, None)
+    assert f"{days} 日" in refused.value.more["errors"][0].message.zh

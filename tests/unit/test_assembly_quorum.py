@@ -180,7 +180,7 @@ def test_a_share_is_two_whole_numbers():
 
 
 def test_what_is_assumed_is_not_said_to_be_law():
-    assumed = {rule.kind for rule in all_rules(TODAY) if rule.confidence == "assumed"}
+    assumed = {rule.kind for rule in all_rules(TODAY) if rule.law.on(TODAY).confidence == "assumed"}
 
     assert assumed == {
         BodyKind.PARTY_BRANCH,

@@ -11,15 +11,25 @@ from typing import Any
 import openpyxl
 import pytest
 
-from incidents.exports import ledger, sheets
-from incidents.exports.ledger import Step
-from incidents.exports.rules import (
+from incidents.exports.model import sheets
+from incidents.exports.rules import ledger
+from incidents.exports.rules.export_states import Status
+from incidents.exports.rules.exports import (
     LONGEST,
+    STOPPED_AFTER,
     DescriptionsNotForYou,
+    Export,
+    Failure,
+    Format,
     check_period,
+    fail,
+    finish,
+    has_stopped,
     ids_of_period,
+    read_on,
     refuse_descriptions,
 )
+from incidents.exports.rules.ledger import Step
 from incidents.rules import lifecycle
 from incidents.rules.incident import Change, Incident
 from incidents.rules.states import Action
@@ -27,6 +37,7 @@ from incidents.rules.steps import Task
 from kernel import ids
 from kernel.access import Role
 from kernel.problems import InvalidFields
+from kernel.states import IllegalMove
 from kernel.texts import Text
 from kernel.units import Tier
 from kernel.working_time import Limit
@@ -354,3 +365,49 @@ def test_what_is_solved_while_more_time_is_asked_for_is_measured_by_the_units_ow
 
     line = told.line(now=at(seconds))
     assert (line["due_at"], line["overdue"]) == ("2026-11-23T02:00:10.000Z", overdue)
+
+
+ASKED_FOR = Export(
+    *("e1", VILLAGE, date(2026, 11, 1), date(2026, 11, 30), Format.CSV),
+    descriptions=False,
+    language="zh",
+    requested_by="somebody",
+    requested_role="village_officer",
+    requested_unit=VILLAGE,
+    requested_at=MONDAY,
+    updated_at=MONDAY,
+)
+
+
+@pytest.mark.parametrize("status", [Status.DONE, Status.FAILED])
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda export: read_on(export, 1, "p", None, MONDAY),
+        lambda export: finish(export, 1, MONDAY, MONDAY),
+        lambda export: fail(export, Failure.INTERRUPTED, MONDAY),
+    ],
+    ids=["read on", "finish", "fail"],
+)
+def test_an_export_that_has_ended_stays_as_it_is(status: Status, step: Any) -> None:
+    with pytest.raises(IllegalMove):
+        step(replace(ASKED_FOR, status=status))
+
+
+def test_an_export_is_read_part_by_part_and_then_written() -> None:
+    first = read_on(ASKED_FOR, 2, "p1", "{}", MONDAY)
+    last = read_on(first, 0, None, None, MONDAY)
+    done = finish(last, 9, MONDAY, MONDAY)
+
+    assert (first.status, first.all_read, first.parts) == (Status.RUNNING, False, ("p1",))
+    assert (last.rows_done, last.all_read, last.parts) == (2, True, ("p1",))
+    assert (done.status, done.size, done.version) == (Status.DONE, 9, 4)
+
+
+def test_an_export_that_stands_still_longer_than_a_run_has_stopped() -> None:
+    second = timedelta(seconds=1)
+
+    assert not has_stopped(ASKED_FOR, MONDAY + STOPPED_AFTER)
+    assert has_stopped(ASKED_FOR, MONDAY + STOPPED_AFTER + second)
+    ended = fail(ASKED_FOR, Failure.INTERRUPTED, MONDAY)
+    assert not has_stopped(ended, MONDAY + STOPPED_AFTER + second)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,15 +15,16 @@ from escalation.rules.events import OwedEvent
 from incidents.rules import states
 from kernel.http import TextualValueError
 from kernel.texts import Text
-from notices.inbox import model, rules, store
-from notices.inbox.rules import ANY_CATEGORY, TELLS, Placeholder, Told
-from notices.rules import MalformedEntry
+from notices.inbox.model import MessageTexts, fillable
+from notices.inbox.rules import steps, texts
+from notices.inbox.rules.texts import ANY_CATEGORY, Placeholder
+from notices.inbox.rules.told import TELLS, Told
+from notices.inbox.store.texts import TEXTS as PACKAGED
+from notices.rules.entries import MalformedEntry
 from tests.unit.test_notices_rules import VILLAGE, a_case_code, history_row
 
-DOCUMENT = json.loads(
-    (Path(store.__file__).parent / "default_texts.json").read_text(encoding="utf-8")
-)
-TEXTS = rules.parse(DOCUMENT, 0)
+DOCUMENT = PACKAGED.packaged().document
+TEXTS = texts.parse(DOCUMENT, 0)
 MANHOLES = Text("井盖", "manholes")
 UNIT = Text("庄头村", "Zhuangtou")
 
@@ -39,14 +39,14 @@ class Following:
 
 
 def step(**changes):
-    found = rules.read_step(history_row(**{"event": "accepted", **changes}))
+    found = steps.read_step(history_row(**{"event": "accepted", **changes}))
     assert found is not None
     return found
 
 
 def words(one, following=None, unit: Text | None = UNIT):
-    given = rules.values(one, following or Following(), unit)
-    return rules.render(TEXTS.of(one.told, one.category), given)
+    given = steps.values(one, following or Following(), unit)
+    return texts.render(TEXTS.of(one.told, one.category), given)
 
 
 def test_every_event_that_is_told_is_one_incidents_have():
@@ -54,21 +54,21 @@ def test_every_event_that_is_told_is_one_incidents_have():
 
 
 def test_reporters_call_the_tiers_as_incidents_do():
-    assert dict(rules.TIER_NAMES) == TIER_NAMES
+    assert dict(steps.TIER_NAMES) == TIER_NAMES
 
 
 def test_every_message_has_packaged_words_that_can_be_filled_in():
     assert {told for told, category in TEXTS.by_event if category == ANY_CATEGORY} == set(Told)
     for text in TEXTS.by_event.values():
-        assert rules.text_fault(text.zh) is rules.text_fault(text.en) is None
-        assert max(map(len, text)) <= rules.LONGEST_TEXT
+        assert texts.text_fault(text.zh) is texts.text_fault(text.en) is None
+        assert max(map(len, text)) <= texts.LONGEST_TEXT
 
 
 @pytest.mark.parametrize(
     "event", ["reminded", "supervised", "extension_asked", "task_done", "absorbed", "rated"]
 )
 def test_what_is_between_the_offices_is_not_told(event):
-    assert rules.read_step(history_row(event=event)) is None
+    assert steps.read_step(history_row(event=event)) is None
 
 
 @pytest.mark.parametrize("event", ["returned", "assigned", "dispatch_lapsed", "tier_skipped"])
@@ -79,7 +79,7 @@ def test_how_offices_pass_it_on_is_told_as_nothing_more_than_that(event):
 def test_of_a_separation_only_the_one_that_is_alone_again_is_told():
     at_the_lead = history_row(event="separated", details=json.dumps({"from": a_case_code()}))
 
-    assert rules.read_step(at_the_lead) is None
+    assert steps.read_step(at_the_lead) is None
     assert step(event="separated").told is Told.SEPARATED
 
 
@@ -87,7 +87,7 @@ def test_of_a_separation_only_the_one_that_is_alone_again_is_told():
 def test_a_limit_that_stayed_where_it_was_is_no_news(to, is_told):
     details = json.dumps({"from": "2026-11-23", "to": to})
 
-    found = rules.read_step(history_row(event="due_recounted", details=details))
+    found = steps.read_step(history_row(event="due_recounted", details=details))
 
     assert (found is not None) is is_told
 
@@ -98,35 +98,35 @@ def test_a_limit_that_stayed_where_it_was_is_no_news(to, is_told):
 )
 def test_an_entry_that_says_too_little_is_malformed_and_quotes_nothing(wrong):
     with pytest.raises(MalformedEntry) as fault:
-        rules.read_step(history_row(event="accepted", **wrong))
+        steps.read_step(history_row(event="accepted", **wrong))
 
     assert "140426" not in str(fault.value)
 
 
 def test_everybody_who_follows_hears_of_the_progress():
-    assert rules.audience(step(), Following()) == ["first", "second", "third"]
+    assert steps.audience(step(), Following()) == ["first", "second", "third"]
 
 
 def test_of_the_report_only_whom_it_was_made_for_hears():
     reported = step(event="reported", actor="first")
 
-    assert rules.audience(reported, Following(reported_for="second")) == ["second"]
-    assert rules.audience(reported, Following()) == []
-    assert rules.audience(reported, Following(reported_for="first")) == []
+    assert steps.audience(reported, Following(reported_for="second")) == ["second"]
+    assert steps.audience(reported, Following()) == []
+    assert steps.audience(reported, Following(reported_for="first")) == []
 
 
 def test_of_joining_only_who_joined_hears():
-    assert rules.audience(step(event="joined", actor="third"), Following()) == ["third"]
+    assert steps.audience(step(event="joined", actor="third"), Following()) == ["third"]
 
 
 def test_the_result_asks_whether_one_is_satisfied_within_the_policys_days():
-    asked = rules.question(step(event="confirmed"), Following())
+    asked = steps.question(step(event="confirmed"), Following())
 
     assert asked is not None
     assert asked.until == datetime(2026, 12, 23, 2, 0, tzinfo=UTC)
     assert set(asked.answers) == {"slow"}
     assert "2026-12-23 10:00" in words(step(event="confirmed", due_at=None)).zh
-    assert rules.question(step(event="resolved"), Following()) is None
+    assert steps.question(step(event="resolved"), Following()) is None
 
 
 def test_a_message_says_case_category_unit_and_limit_in_both_languages():
@@ -189,7 +189,7 @@ def test_a_message_holds_neither_persons_nor_what_people_wrote():
     ],
 )
 def test_braces_hold_a_known_placeholder_and_nothing_else(text, is_fine):
-    assert (rules.text_fault(text) is None) is is_fine
+    assert (texts.text_fault(text) is None) is is_fine
 
 
 @settings(max_examples=60)
@@ -197,7 +197,7 @@ def test_braces_hold_a_known_placeholder_and_nothing_else(text, is_fine):
 def test_filling_in_never_fails(text, known):
     given = {name: Text("值", "value") for name in known}
 
-    filled = rules.render(Text(text, text), given)
+    filled = texts.render(Text(text, text), given)
 
     assert "{" not in filled.zh
     assert "}" not in filled.en
@@ -205,24 +205,32 @@ def test_filling_in_never_fails(text, known):
 
 def test_a_category_of_its_own_has_words_of_its_own_and_the_rest_is_as_packaged():
     own = {"event": "accepted", "category": "environment", "zh": "自", "en": "own"}
-    texts = rules.parse(rules.complete({"keep_days": 90, "texts": [own]}, DOCUMENT), 1)
+    own_texts = texts.parse(texts.complete({"keep_days": 90, "texts": [own]}, DOCUMENT), 1)
 
-    assert texts.of(Told.ACCEPTED, "environment") == ("自", "own")
-    assert texts.of(Told.ACCEPTED, "dispute") == TEXTS.of(Told.ACCEPTED, "dispute")
-    assert texts.of(Told.RESOLVED, "environment") == TEXTS.of(Told.RESOLVED, "environment")
-    assert texts.keep_days == 90
+    assert own_texts.of(Told.ACCEPTED, "environment") == ("自", "own")
+    assert own_texts.of(Told.ACCEPTED, "dispute") == TEXTS.of(Told.ACCEPTED, "dispute")
+    assert own_texts.of(Told.RESOLVED, "environment") == TEXTS.of(Told.RESOLVED, "environment")
+    assert own_texts.keep_days == 90
 
 
 def test_what_the_county_says_of_all_categories_replaces_the_packaged_words():
     own = {"event": "accepted", "category": "*", "zh": "新", "en": "new"}
-    texts = rules.parse(rules.complete({"keep_days": 90, "texts": [own]}, DOCUMENT), 1)
+    own_texts = texts.parse(texts.complete({"keep_days": 90, "texts": [own]}, DOCUMENT), 1)
 
-    assert texts.of(Told.ACCEPTED, "dispute") == ("新", "new")
+    assert own_texts.of(Told.ACCEPTED, "dispute") == ("新", "new")
+
+
+def test_messages_are_kept_within_the_bounds_a_county_may_set():
+    for days in (30, 1098):
+        MessageTexts.model_validate({**DOCUMENT, "keep_days": days})
+    for days in (29, 1099):
+        with pytest.raises(ValueError, match="keep_days"):
+            MessageTexts.model_validate({**DOCUMENT, "keep_days": days})
 
 
 def test_braces_of_full_width_are_placeholders_like_any_other() -> None:
-    assert model.fillable("您反映的｛category｝已受理") == "您反映的{category}已受理"
+    assert fillable("您反映的｛category｝已受理") == "您反映的{category}已受理"
     with pytest.raises(TextualValueError):
-        model.fillable("您反映的｛catgory｝已受理")
+        fillable("您反映的｛catgory｝已受理")
     with pytest.raises(TextualValueError):
-        model.fillable("您反映的｛category已受理")
+        fillable("您反映的｛category已受理")

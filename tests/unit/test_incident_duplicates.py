@@ -17,7 +17,7 @@ from incidents.rules.duplicates import (
     Seen,
     similar,
 )
-from incidents.rules.incident import Ending, FactKind
+from incidents.rules.incident import Ending, NoteKind
 from incidents.rules.lifecycle import wake
 from incidents.rules.ratings import REOPENED_OFTEN, RatedTooLate
 from incidents.rules.states import Action, Event, ReasonMissing, Status
@@ -107,8 +107,8 @@ def test_whoever_joins_is_a_reporter_without_a_second_incident():
     change = move(reported(), Action.JOIN, NEIGHBOUR)
 
     assert (change.incident.joined, change.incident.status) == (1, Status.REPORTED)
-    [fact] = change.facts
-    assert (fact.kind, fact.key, fact.is_news) == (FactKind.REPORTER, "neighbour", True)
+    [note] = change.notes
+    assert (note.kind, note.key, note.is_news) == (NoteKind.REPORTER, "neighbour", True)
 
 
 def test_nobody_joins_what_is_already_theirs():
@@ -153,9 +153,9 @@ def test_its_reporters_become_reporters_of_the_lead():
 
     [lead] = change.others
     assert (lead.incident.duplicates, lead.entries[0].event) == (1, Event.ABSORBED)
-    people = {fact.key for fact in change.facts if fact.kind is FactKind.REPORTER}
+    people = {note.key for note in change.notes if note.kind is NoteKind.REPORTER}
     assert people == {"second", "third"}
-    assert all(fact.incident_id == "lead" for fact in change.facts)
+    assert all(note.incident_id == "lead" for note in change.notes)
 
 
 @pytest.mark.parametrize("status", [Status.CONFIRMED, Status.CANCELLED, Status.MERGED])
@@ -235,7 +235,7 @@ def test_whoever_came_to_the_lead_by_the_merger_alone_leaves_it_with_the_separat
     by_merger = {"from": ["140426-26-7KQ2M-9XD4V"]}
     change = merged(followers=("third", "fourth"), at_the_lead={"third": {"description": "也来了"}})
     at_the_lead = {
-        fact.key: fact.details for fact in change.facts if fact.kind is FactKind.REPORTER
+        note.key: note.details for note in change.notes if note.kind is NoteKind.REPORTER
     }
 
     apart = move(
@@ -252,7 +252,7 @@ def test_whoever_came_to_the_lead_by_the_merger_alone_leaves_it_with_the_separat
         "third": {"description": "也来了"} | by_merger,
         "fourth": by_merger,
     }
-    left = {fact.key: fact.ended for fact in apart.facts if fact.kind is FactKind.REPORTER}
+    left = {note.key: note.ended for note in apart.notes if note.kind is NoteKind.REPORTER}
     assert left == {"second": True, "third": False, "fourth": True}
 
 
@@ -268,8 +268,8 @@ def test_whoever_is_brought_by_two_duplicates_stays_for_the_other():
         at_the_lead=both,
     )
 
-    [fact] = [fact for fact in apart.facts if fact.kind is FactKind.REPORTER]
-    assert (fact.ended, fact.details) == (False, {"from": ["140426-26-BBBBB-BBBBB"]})
+    [note] = [note for note in apart.notes if note.kind is NoteKind.REPORTER]
+    assert (note.ended, note.details) == (False, {"from": ["140426-26-BBBBB-BBBBB"]})
 
 
 # Ratings
@@ -290,7 +290,7 @@ def test_a_satisfied_reporter_leaves_it_closed():
 
     assert change.incident.status is Status.CONFIRMED
     assert change.entries[0].event is Event.RATED
-    assert change.facts[0].key == "000#resident"
+    assert change.notes[0].key == "000#resident"
 
 
 def test_an_answer_that_reopens_sends_it_back_to_the_tier_that_solved_it():
@@ -344,7 +344,7 @@ def test_what_is_reopened_often_is_supervised():
     assert [entry.event for entry in twice.entries] == [Event.REOPENED, OwedEvent.SUPERVISED]
     assert twice.entries[1].reason_code == REOPENED_OFTEN
     assert {told.unit for told in twice.entries[1].addressees} == {VILLAGE, TOWN}
-    assert twice.facts[0].key == "001#resident"
+    assert twice.notes[0].key == "001#resident"
 
 
 def test_a_result_is_rated_within_the_policys_days():

@@ -11,10 +11,10 @@ import pytest
 from pydantic import ValidationError
 
 from escalation.rules.clocked import Severity
-from incidents import store
-from incidents.model import PolicyDocument
+from incidents.model.policies import PolicyDocument
 from incidents.rules import policy, policy_checks
 from incidents.rules.policy import UnknownCategory
+from incidents.store import policies as store
 from kernel.problems import InvalidFields
 from kernel.units import Tier
 from kernel.working_time import LONGEST, Limit

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from escalation.rules.clocked import Severity
-from incidents.model import receipt
+from incidents.model.receipts import receipt
 from incidents.rules.states import Action
 from kernel.clock import SHANGHAI
 from kernel.texts import Language

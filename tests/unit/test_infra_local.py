@@ -16,6 +16,7 @@ from infra.exclusive import alone
 from infra.local import clean, county, demo, progress, run, setup
 from infra.local.cloud import LocalCloud
 from infra.local.progress import together
+from infra.local.session import write_curl_settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -216,13 +217,12 @@ def test_the_loopback_is_reached_past_any_proxy(
 
 
 def test_curl_as_a_persona_goes_past_any_proxy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(run, "AS", tmp_path / "as")
     persona = {"person_id": "p", "posts": [], "unit": None, "token": "t0ken"}
     session: Any = {"personas": {"resident": persona}}
 
-    run._write_curl_settings(session)
+    write_curl_settings(session, tmp_path / "as")
 
     settings = (tmp_path / "as" / "resident").read_text().splitlines()
     assert 'noproxy = "127.0.0.1"' in settings

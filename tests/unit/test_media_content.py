@@ -14,7 +14,9 @@ import pytest
 from PIL import Image
 
 from incidents.media.content import clean
-from incidents.media.rules import Cleaned, Refusal, Refused, limits
+from incidents.media.rules.limits import limits
+from incidents.media.rules.media import Cleaned
+from incidents.media.rules.refusals import Refusal, Refused
 from tests.support import media
 
 RECORDINGS = {

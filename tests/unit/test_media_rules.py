@@ -11,25 +11,35 @@ from typing import Any
 import pytest
 
 from incidents.media import rules
-from incidents.media.rules import (
+from incidents.media.rules.attaching import (
+    IncidentClosed,
+    NeededForConfirmation,
+    NotTheUploader,
+    TooManyMedia,
+    actions_of,
+    announce,
+    delete,
+)
+from incidents.media.rules.checking import accept, not_arrived, refuse
+from incidents.media.rules.limits import limits
+from incidents.media.rules.media import (
     Announcement,
     Attached,
     Cleaned,
-    IncidentClosed,
     Kind,
     Media,
-    NeededForConfirmation,
-    NotTheUploader,
-    Refusal,
-    State,
-    TooManyMedia,
-    limits,
+    moved,
 )
+from incidents.media.rules.refusals import REFUSALS, Refusal
+from incidents.media.rules.seeing import is_after_photo, may_see
+from incidents.media.rules.upload_states import UPLOADS, Action, State
 from incidents.rules.incident import Incident
 from incidents.rules.states import Status
 from kernel import paging
 from kernel.access import Caller
+from kernel.law import references
 from kernel.problems import InvalidFields, NotAllowed
+from kernel.states import IllegalMove
 from tests.support.incidents import (
     MONDAY,
     NEIGHBOUR,
@@ -56,7 +66,7 @@ def announced(
     incident: Incident = OPEN,
     number: int = 0,
 ) -> Media:
-    return rules.announce(
+    return announce(
         Announcement(kind, content_type, size),
         media_id=f"m{number}",
         incident=incident,
@@ -68,7 +78,7 @@ def announced(
 
 
 def ready(kind: Kind = Kind.BEFORE, by: Caller = RESIDENT, **how: Any) -> Media:
-    return rules.accept(announced(kind, by=by, **how), Cleaned(b"x"), MONDAY)
+    return accept(announced(kind, by=by, **how), Cleaned(b"x"), MONDAY).after
 
 
 def many(number: int, by: str, state: State = State.READY) -> list[Media]:
@@ -125,7 +135,7 @@ def test_nothing_is_attached_to_or_taken_from_a_closed_incident(status: Status) 
     with pytest.raises(IncidentClosed):
         announced(incident=closed)
     with pytest.raises(IncidentClosed):
-        rules.delete(ready(), closed, RESIDENT, MONDAY)
+        delete(ready(), closed, RESIDENT, MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -167,32 +177,47 @@ def test_what_was_refused_or_deleted_leaves_its_place_free() -> None:
         (ready(Kind.VOICE, content_type="audio/amr"), OFFICER, True),
         (announced(), OFFICER, False),
         (announced(), RESIDENT, True),
-        (rules.refuse(announced(), Refusal.DAMAGED, MONDAY), OFFICER, False),
-        (rules.refuse(announced(), Refusal.DAMAGED, MONDAY), RESIDENT, True),
-        (rules.delete(ready(), OPEN, RESIDENT, MONDAY), RESIDENT, False),
-        (rules.delete(ready(), OPEN, RESIDENT, MONDAY), OFFICER, True),
+        (refuse(announced(), Refusal.DAMAGED, MONDAY).after, OFFICER, False),
+        (refuse(announced(), Refusal.DAMAGED, MONDAY).after, RESIDENT, True),
+        (delete(ready(), OPEN, RESIDENT, MONDAY).after, RESIDENT, False),
+        (delete(ready(), OPEN, RESIDENT, MONDAY).after, OFFICER, True),
     ],
 )
 def test_who_may_read_the_incident_sees_of_it(media: Media, who: Caller, *, seen: bool) -> None:
-    assert rules.may_see(media, OPEN, who) is seen
+    assert may_see(media, OPEN, who) is seen
 
 
 def test_only_the_uploader_takes_a_file_away() -> None:
     media = ready()
 
     with pytest.raises(NotTheUploader):
-        rules.delete(media, OPEN, OFFICER, MONDAY)
-    assert rules.delete(media, OPEN, RESIDENT, MONDAY).state is State.DELETED
+        delete(media, OPEN, OFFICER, MONDAY)
+    assert delete(media, OPEN, RESIDENT, MONDAY).after.state is State.DELETED
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("action", Action)
+def test_an_upload_that_was_taken_away_or_decided_stays_so(state: State, action: Action) -> None:
+    media = replace(announced(), state=state)
+    is_open = state is State.PENDING or (action is Action.DELETE and state is not State.DELETED)
+
+    assert (UPLOADS.find(state, action) is not None) is is_open
+    if action is Action.DELETE:
+        assert (actions_of(media, OPEN, RESIDENT) == [action]) is is_open
+        assert actions_of(media, OPEN, OFFICER) == []
+    if not is_open:
+        with pytest.raises(IllegalMove):
+            moved(media, action, MONDAY)
 
 
 def test_the_photo_of_a_solution_stays_while_the_solution_waits_to_be_confirmed() -> None:
     photo = ready(Kind.AFTER, WORKER)
 
-    assert not rules.may_delete(photo, resolved(), WORKER)
+    assert actions_of(photo, resolved(), WORKER) == []
     with pytest.raises(NeededForConfirmation):
-        rules.delete(photo, resolved(), WORKER, MONDAY)
-    assert rules.may_delete(photo, OPEN, WORKER)
-    assert rules.may_delete(ready(), resolved(), RESIDENT)
+        delete(photo, resolved(), WORKER, MONDAY)
+    assert actions_of(photo, OPEN, WORKER) == [Action.DELETE]
+    assert actions_of(ready(), resolved(), RESIDENT) == [Action.DELETE]
 
 
 def test_an_announcement_is_looked_for_once_and_lapses_at_its_limit() -> None:
@@ -200,27 +225,29 @@ def test_an_announcement_is_looked_for_once_and_lapses_at_its_limit() -> None:
     look_at, until = MONDAY + timedelta(minutes=30), MONDAY + timedelta(hours=24)
     second = timedelta(seconds=1)
 
-    assert rules.not_arrived(media, look_at - second) is None
-    looked = rules.not_arrived(media, look_at)
-    assert looked is not None
+    assert not_arrived(media, look_at - second) is None
+    change = not_arrived(media, look_at)
+    assert change is not None
+    looked = change.after
     assert (looked.state, looked.wake_at) == (State.PENDING, until)
-    assert rules.not_arrived(looked, until - second) is None
-    lapsed = rules.not_arrived(looked, until)
-    assert lapsed is not None
+    assert not_arrived(looked, until - second) is None
+    change = not_arrived(looked, until)
+    assert change is not None
+    lapsed = change.after
     assert (lapsed.state, lapsed.wake_at) == (State.EXPIRED, None)
 
 
 def test_a_photo_of_the_solution_counts_from_the_instant_it_was_announced() -> None:
     photo = ready(Kind.AFTER, WORKER)
 
-    assert rules.is_after_photo(photo, MONDAY)
-    assert not rules.is_after_photo(photo, MONDAY + timedelta(milliseconds=1))
-    assert not rules.is_after_photo(announced(Kind.AFTER, by=WORKER), MONDAY)
-    assert not rules.is_after_photo(ready(), MONDAY)
+    assert is_after_photo(photo, MONDAY)
+    assert not is_after_photo(photo, MONDAY + timedelta(milliseconds=1))
+    assert not is_after_photo(announced(Kind.AFTER, by=WORKER), MONDAY)
+    assert not is_after_photo(ready(), MONDAY)
 
 
 def test_every_refusal_has_words() -> None:
-    assert set(rules.REFUSALS) == set(Refusal)
+    assert set(REFUSALS) == set(Refusal)
 
 
 def test_everything_ever_announced_for_an_incident_fits_one_page() -> None:
@@ -230,4 +257,4 @@ def test_everything_ever_announced_for_an_incident_fits_one_page() -> None:
 def test_no_number_stands_without_a_source() -> None:
     said = json.loads((Path(rules.__file__).parent / "limits.json").read_text(encoding="utf-8"))
 
-    assert all({"about", "source", "confidence"} <= set(source) for source in said["sources"])
+    assert {of for of, _ in references(said["sources"])} >= {"all numbers of this file"}

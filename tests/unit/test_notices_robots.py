@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from kernel.units import Tier
-from notices import model
-from notices.rules import WORDINGS, Addressee, robots
+from notices.model.robots import RobotRequest
+from notices.rules import channels, dead_robots, robots
+from notices.rules.channels import Health, Outcome
+from notices.rules.entries import Addressee
 from notices.rules.quiet import Bundling
-from notices.rules.robots import Health, MessageFormat, Outcome, Waiting, fit, next_message
+from notices.rules.robots import MessageFormat, Waiting, fit, next_message
+from notices.rules.wordings import WORDINGS
 from tests.unit.test_notices_rules import COUNTY, GRID, NAMES, TOWN, VILLAGE, a_case_code, entry
 
 LINK = "https://sizhi.licheng.gov.cn/cases/"
@@ -212,7 +215,7 @@ def test_an_invalid_key_or_eight_failures_in_a_row_are_the_end(outcomes, dead):
     ],
 )
 def test_what_wecom_answers(errcode, outcome):
-    assert robots.judge(errcode) is outcome
+    assert channels.judge(errcode) is outcome
 
 
 @pytest.mark.parametrize(
@@ -238,11 +241,11 @@ def test_a_villages_robot_hears_its_grids_and_nobody_hears_other_tiers(tier, uni
     ],
 )
 def test_the_death_of_a_robot_is_told_to_the_tier_above(unit, tier, above):
-    assert robots.told_of_death(unit) == Addressee(tier, above)
+    assert dead_robots.told_of_death(unit) == Addressee(tier, above)
 
 
 def test_the_warning_of_a_death_holds_neither_key_nor_name():
-    told = robots.death_notice("01R", VILLAGE, "庄头村", KEY[-4:], NOW, "wecom-93000")
+    told = dead_robots.death_notice("01R", VILLAGE, "庄头村", KEY[-4:], NOW, "wecom-93000")
 
     assert told.subject == "【通道失效】庄头村的群机器人（尾号5aaa）"
     assert KEY not in told.message
@@ -255,7 +258,7 @@ def test_the_warning_of_a_death_holds_neither_key_nor_name():
     [KEY, f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={KEY}"],
 )
 def test_a_webhook_is_taken_as_people_copy_it(given):
-    assert robots.webhook_key(given) == KEY
+    assert channels.webhook_key(given) == KEY
 
 
 @pytest.mark.parametrize(
@@ -273,12 +276,12 @@ def test_a_webhook_is_taken_as_people_copy_it(given):
     ],
 )
 def test_what_is_no_webhook_of_wecom_is_refused(given):
-    assert robots.webhook_key(given) is None
+    assert channels.webhook_key(given) is None
 
 
 def test_a_refused_webhook_is_not_repeated():
     with pytest.raises(ValidationError) as refused:
-        model.RobotRequest.model_validate(
+        RobotRequest.model_validate(
             {"unit": VILLAGE, "name": "群", "webhook": f"https://evil.example/?key={KEY}"}
         )
 

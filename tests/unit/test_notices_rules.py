@@ -13,21 +13,16 @@ from hypothesis import strategies as st
 from escalation.names import TIER_NAMES
 from escalation.rules import climbing, clocked
 from escalation.rules.events import OwedEvent
-from incidents.names import SEVERITY_NAMES
 from incidents.rules import incident, pauses, ratings, states
+from incidents.rules.names import SEVERITY_NAMES
 from incidents.rules.states import Action
 from kernel.units import Tier, tier_of
-from notices import rules
-from notices.rules import (
-    Addressee,
-    Channel,
-    ConfirmStage,
-    Event,
-    MalformedEntry,
-    Severity,
-    Staleness,
-    Wanted,
-)
+from notices.rules import endpoints, entries, events, filters, messages, staleness, wordings
+from notices.rules.endpoints import Channel
+from notices.rules.entries import Addressee, MalformedEntry
+from notices.rules.events import ConfirmStage, Event, Severity
+from notices.rules.filters import Wanted
+from notices.rules.wordings import Staleness
 from tests.support import incidents
 
 VILLAGE, TOWN, COUNTY, GRID = "140426106201", "140426106", "140426", "140426106201001"
@@ -78,11 +73,11 @@ class Now:
 
 
 def entry(**changes):
-    return rules.read_entry(history_row(**changes))
+    return entries.read_entry(history_row(**changes))
 
 
 def notice(*, to=VILLAGE, **changes):
-    return rules.compose(entry(**changes), Addressee(tier_of(to), to), "生态环境", NAMES)
+    return messages.compose(entry(**changes), Addressee(tier_of(to), to), "生态环境", NAMES)
 
 
 def line(label, told):
@@ -119,17 +114,17 @@ def test_notices_know_the_turns_of_confirmation_that_incidents_have():
 
 
 def test_notices_call_the_tiers_as_incidents_do():
-    assert dict(rules.TIER_NAMES) == {tier: name.zh for tier, name in TIER_NAMES.items()}
+    assert dict(events.TIER_NAMES) == {tier: name.zh for tier, name in TIER_NAMES.items()}
 
 
 def test_notices_call_the_severities_as_incidents_do():
     named = {str(one): name.zh for one, name in SEVERITY_NAMES.items()}
 
-    assert {str(one): name for one, name in rules.SEVERITY_NAMES.items()} == named
+    assert {str(one): name for one, name in events.SEVERITY_NAMES.items()} == named
 
 
 def test_notices_know_the_reasons_the_system_gives():
-    assert set(rules.REASONS) == {
+    assert set(events.REASONS) == {
         climbing.LIMIT_PASSED,
         climbing.NOBODY_HOLDS_POST,
         pauses.CAP_REACHED,
@@ -141,11 +136,11 @@ def test_notices_know_the_reasons_the_system_gives():
 def test_every_event_but_acceptance_and_joining_has_its_words():
     of_follow_ups = {Event.FOLLOWED, Event.URGED, Event.FULFILLED, Event.DROPPED}
 
-    assert set(rules.WORDINGS) == set(Event) - {Event.ACCEPTED, Event.JOINED} - of_follow_ups
+    assert set(wordings.WORDINGS) == set(Event) - {Event.ACCEPTED, Event.JOINED} - of_follow_ups
 
 
 def test_every_event_a_follow_up_tells_of_has_its_words():
-    assert set(rules.FOLLOW_UP_WORDINGS) == {
+    assert set(wordings.FOLLOW_UP_WORDINGS) == {
         Event.REMINDED,
         Event.ESCALATED,
         Event.TIER_SKIPPED,
@@ -160,7 +155,9 @@ def test_every_event_a_follow_up_tells_of_has_its_words():
 def test_a_notice_of_a_follow_up_names_the_village_that_has_to_do_it():
     row = history_row(event="escalated", unit=VILLAGE, category="resolution", subject="followup")
 
-    told = rules.compose(rules.read_entry(row), Addressee(Tier.TOWN, TOWN), "村级决议落实", NAMES)
+    told = messages.compose(
+        entries.read_entry(row), Addressee(Tier.TOWN, TOWN), "村级决议落实", NAMES
+    )
 
     assert told.subject == f"【上报】村级决议落实（较急）{a_case_code()}"
     assert "责任单位：洪井镇·庄头村" in told.text
@@ -170,18 +167,18 @@ def test_a_notice_of_a_follow_up_names_the_village_that_has_to_do_it():
 
 
 def test_a_follow_up_that_waits_for_the_morning_is_still_one():
-    kept = rules.read_entry(history_row(event="escalated", subject="followup"))
+    kept = entries.read_entry(history_row(event="escalated", subject="followup"))
 
-    again = rules.read_entry(rules.write_entry(kept))
+    again = entries.read_entry(entries.write_entry(kept))
 
     assert again == replace(kept, addressees=())
 
 
 @pytest.mark.parametrize("status", ["done", "dropped"])
 def test_nobody_is_told_to_push_what_is_done(status):
-    told = rules.read_entry(history_row(event="escalated", subject="followup"))
+    told = entries.read_entry(history_row(event="escalated", subject="followup"))
 
-    assert rules.is_stale(told, Now(status=status))
+    assert staleness.is_stale(told, Now(status=status))
 
 
 def test_nobody_is_told_of_an_acceptance():
@@ -306,7 +303,7 @@ def test_a_notice_names_the_tier_that_has_the_incident(tier, name):
 
 
 def test_a_unit_the_registry_does_not_know_is_written_as_its_code():
-    told = rules.compose(entry(), Addressee(Tier.VILLAGE, VILLAGE), "生态环境", {})
+    told = messages.compose(entry(), Addressee(Tier.VILLAGE, VILLAGE), "生态环境", {})
 
     assert f"通知单位：{TOWN}·{VILLAGE}" in told.text
 
@@ -342,10 +339,10 @@ def test_subscriptions_can_filter_on_unit_origin_category_severity_event_and_cas
     }
 
 
-@pytest.mark.parametrize("event", rules.WORDINGS)
+@pytest.mark.parametrize("event", wordings.WORDINGS)
 @pytest.mark.parametrize("severity", Severity)
 def test_a_subject_is_one_line_of_fewer_than_100_characters_and_has_an_ascii_twin(event, severity):
-    told = rules.compose(
+    told = messages.compose(
         entry(event=event, severity=severity),
         Addressee(Tier.TOWN, TOWN),
         "很长的类别名称" * 20,
@@ -374,7 +371,7 @@ PERSONAL = ["张三丰", "13812345678", "140426199001011234", "p-gw-01"]
 
 
 @given(
-    event=st.sampled_from(list(rules.WORDINGS)),
+    event=st.sampled_from(list(wordings.WORDINGS)),
     spilt=st.dictionaries(
         st.sampled_from([*FREE_FIELDS, "reporter", "on_behalf_of", "name", "phone"]),
         st.sampled_from(PERSONAL),
@@ -415,7 +412,7 @@ def test_an_entry_without_what_a_notice_is_made_of_is_malformed(missing):
     del row[missing]
 
     with pytest.raises(MalformedEntry):
-        rules.read_entry(row)
+        entries.read_entry(row)
 
 
 @pytest.mark.parametrize(
@@ -434,11 +431,11 @@ def test_an_addressee_named_twice_is_told_once():
 
 
 def test_a_reminder_is_still_wanted_while_nothing_has_moved():
-    assert not rules.is_stale(entry(event="reminded"), Now())
+    assert not staleness.is_stale(entry(event="reminded"), Now())
 
 
 NUDGES = [
-    event for event, wording in rules.WORDINGS.items() if wording.stale is Staleness.ONCE_MOVED
+    event for event, wording in wordings.WORDINGS.items() if wording.stale is Staleness.ONCE_MOVED
 ]
 
 
@@ -447,7 +444,7 @@ NUDGES = [
     "moved", [{"status": "accepted"}, {"status": "confirmed"}, {"tier": "town"}, {"epoch": 2}]
 )
 def test_a_nudge_is_stale_once_the_incident_has_moved(event, moved):
-    assert rules.is_stale(entry(event=event), Now(**moved))
+    assert staleness.is_stale(entry(event=event), Now(**moved))
 
 
 @pytest.mark.parametrize("event", ["escalated", "tier_skipped"])
@@ -456,23 +453,25 @@ def test_a_nudge_is_stale_once_the_incident_has_moved(event, moved):
     [("accepted", False), ("resolved", False), ("confirmed", True), ("cancelled", True)],
 )
 def test_an_escalation_is_stale_only_when_the_incident_is_closed(event, status, stale):
-    assert rules.is_stale(entry(event=event), Now(status=status)) is stale
+    assert staleness.is_stale(entry(event=event), Now(status=status)) is stale
 
 
 @pytest.mark.parametrize("event", ["reported", "resolved", "rejected", "confirmed", "cancelled"])
 def test_a_fact_is_never_stale(event):
-    assert not rules.is_stale(entry(event=event), Now(status="cancelled", epoch=9))
-    assert not rules.may_go_stale(entry(event=event))
+    assert not staleness.is_stale(entry(event=event), Now(status="cancelled", epoch=9))
+    assert not staleness.may_go_stale(entry(event=event))
 
 
 def test_a_reminder_of_an_incident_that_is_gone_is_stale():
-    assert rules.is_stale(entry(event="reminded"), None)
+    assert staleness.is_stale(entry(event="reminded"), None)
 
 
 def test_the_same_entry_and_addressee_have_the_same_notice_id():
     told, again = entry(), replace(entry(), at=datetime(2027, 1, 1, tzinfo=UTC))
 
-    assert rules.notice_id(told, told.addressees[0]) == rules.notice_id(again, again.addressees[0])
+    assert messages.notice_id(told, told.addressees[0]) == messages.notice_id(
+        again, again.addressees[0]
+    )
 
 
 @pytest.mark.parametrize(
@@ -491,31 +490,31 @@ def test_the_notices_of_a_unit_come_through_its_tier_and_a_grids_through_the_vil
 
 
 def test_a_filter_lets_a_unit_and_all_below_it_through():
-    assert rules.filter_policy([Wanted(VILLAGE)]) == {"unit": [{"prefix": VILLAGE}]}
+    assert filters.filter_policy([Wanted(VILLAGE)]) == {"unit": [{"prefix": VILLAGE}]}
 
 
 def test_a_filter_may_narrow_events_and_severities():
-    policy = rules.filter_policy([Wanted(TOWN, frozenset({"escalated"}), frozenset({"urgent"}))])
+    policy = filters.filter_policy([Wanted(TOWN, frozenset({"escalated"}), frozenset({"urgent"}))])
 
     assert policy == {"unit": [{"prefix": TOWN}], "event": ["escalated"], "severity": ["urgent"]}
 
 
 def test_choosing_every_event_that_is_told_is_choosing_none():
-    everything = Wanted(TOWN, frozenset(map(str, rules.TOLD)), frozenset(map(str, Severity)))
+    everything = Wanted(TOWN, frozenset(map(str, wordings.TOLD)), frozenset(map(str, Severity)))
 
-    assert rules.filter_policy([everything]) == rules.filter_policy([Wanted(TOWN)])
+    assert filters.filter_policy([everything]) == filters.filter_policy([Wanted(TOWN)])
 
 
 def test_units_with_the_same_narrowing_share_a_branch_and_a_covered_unit_adds_nothing():
     other = "140426106202"
 
-    policy = rules.filter_policy([Wanted(other), Wanted(GRID), Wanted(VILLAGE)])
+    policy = filters.filter_policy([Wanted(other), Wanted(GRID), Wanted(VILLAGE)])
 
     assert policy == {"unit": [{"prefix": VILLAGE}, {"prefix": other}]}
 
 
 def test_different_narrowings_are_alternatives():
-    policy = rules.filter_policy(
+    policy = filters.filter_policy(
         [Wanted(VILLAGE, severities=frozenset({"urgent"})), Wanted("140426106202")]
     )
 
@@ -528,16 +527,16 @@ def test_different_narrowings_are_alternatives():
 
 
 def test_an_endpoint_that_carries_nothing_has_no_filter():
-    assert rules.filter_policy([]) is None
+    assert filters.filter_policy([]) is None
 
 
 def test_a_filter_larger_than_sns_takes_is_refused():
     units = [Wanted(f"1404261062{number:02d}001") for number in range(1, 100)]
     narrow = frozenset({"urgent", "pressing"})
 
-    assert rules.filter_policy(units) is not None
-    with pytest.raises(rules.TooManySubscriptions):
-        rules.filter_policy([replace(one, severities=narrow) for one in units])
+    assert filters.filter_policy(units) is not None
+    with pytest.raises(filters.TooManySubscriptions):
+        filters.filter_policy([replace(one, severities=narrow) for one in units])
 
 
 GOOD = [
@@ -589,12 +588,12 @@ BAD = [
 
 @pytest.mark.parametrize(("protocol", "endpoint"), GOOD)
 def test_a_reachable_endpoint_is_taken(protocol, endpoint):
-    assert rules.endpoint_fault(protocol, endpoint, TOPIC) is None
+    assert endpoints.endpoint_fault(protocol, endpoint, TOPIC) is None
 
 
 @pytest.mark.parametrize(("protocol", "endpoint"), BAD)
 def test_an_endpoint_that_is_malformed_or_not_public_is_refused_with_a_reason(protocol, endpoint):
-    fault = rules.endpoint_fault(protocol, endpoint, TOPIC)
+    fault = endpoints.endpoint_fault(protocol, endpoint, TOPIC)
 
     assert fault is not None
     assert fault.zh
@@ -602,5 +601,5 @@ def test_an_endpoint_that_is_malformed_or_not_public_is_refused_with_a_reason(pr
 
 
 def test_the_host_of_a_mailbox_has_no_case():
-    assert rules.tidy_endpoint("email", "Office@LiCheng.gov.CN") == "Office@licheng.gov.cn"
-    assert rules.tidy_endpoint("sqs", "arn:aws:sqs:x:1:Q") == "arn:aws:sqs:x:1:Q"
+    assert endpoints.tidy_endpoint("email", "Office@LiCheng.gov.CN") == "Office@licheng.gov.cn"
+    assert endpoints.tidy_endpoint("sqs", "arn:aws:sqs:x:1:Q") == "arn:aws:sqs:x:1:Q"

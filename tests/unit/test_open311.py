@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incidents.open311 import rules
-from incidents.open311.formats import Form, form_of, written
+from incidents.open311.model.formats import Form, form_of, written
+from incidents.open311.rules import questions, services
 from kernel.problems import InvalidFields
 from tests.support.incidents import MONDAY, POLICY
 
@@ -45,10 +45,10 @@ def test_xml_is_the_format_of_whatever_names_none(path: str, form: Form) -> None
 
 
 def test_every_packaged_category_is_described_and_few_are_listed() -> None:
-    packaged = {code for code in POLICY.categories if rules.about(code).keywords.zh}
+    packaged = {code for code in POLICY.categories if services.about(code).keywords.zh}
 
     assert packaged == set(POLICY.categories)
-    assert rules.listed_codes(POLICY) == {
+    assert services.listed_codes(POLICY) == {
         "public_facilities",
         "road_traffic",
         "flood_geology",
@@ -57,7 +57,7 @@ def test_every_packaged_category_is_described_and_few_are_listed() -> None:
 
 
 def test_a_category_of_the_county_s_own_is_not_listed() -> None:
-    assert not rules.about("village_gossip").listed
+    assert not services.about("village_gossip").listed
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_a_category_of_the_county_s_own_is_not_listed() -> None:
 def test_a_period_is_ninety_days_at_most(
     start: str | None, end: str | None, expected: tuple[datetime, datetime]
 ) -> None:
-    assert rules.period(start, end, MONDAY) == expected
+    assert questions.period(start, end, MONDAY) == expected
 
 
 def test_a_period_in_the_future_is_empty_not_wrong() -> None:
-    period = rules.period("2027-01-01T00:00:00Z", None, MONDAY)
+    period = questions.period("2027-01-01T00:00:00Z", None, MONDAY)
 
     assert period.start == period.end
 
@@ -85,14 +85,14 @@ def test_a_period_in_the_future_is_empty_not_wrong() -> None:
 @pytest.mark.parametrize(("page", "size", "allowed"), [(10, 100, True), (11, 100, False), (1, 1, True)])  # fmt: skip
 def test_the_newest_thousand_can_be_paged_through(page: int, size: int, *, allowed: bool) -> None:
     if allowed:
-        rules.refuse_far_page(page, size)
+        questions.refuse_far_page(page, size)
     else:
         with pytest.raises(InvalidFields):
-            rules.refuse_far_page(page, size)
+            questions.refuse_far_page(page, size)
 
 
 @pytest.mark.parametrize(
     ("degrees", "told"), [(36.50499, 36.5), (36.5051, 36.51), (113.3877, 113.39)]
 )
 def test_a_coordinate_is_told_to_a_hundredth_of_a_degree(degrees: float, told: float) -> None:
-    assert rules.coarse(degrees) == told
+    assert services.coarse(degrees) == told

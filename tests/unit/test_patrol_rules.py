@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from incidents.patrols import rules
-from incidents.patrols.rules import (
-    Round,
-    RoundAction,
-    RoundHasFindings,
-    RoundIsOver,
-    Status,
-    limits,
-)
+from incidents.patrols.rules import rounds as rules
+from incidents.patrols.rules.round_states import ROUNDS, Action, Event, Status
+from incidents.patrols.rules.rounds import Round, RoundHasFindings, RoundIsOver, limits
 from kernel.access import Caller, Role
+from kernel.law import references
 from kernel.problems import InvalidFields, NotAllowed, OutsideYourArea
 from tests.support.incidents import CHIEF, GRID, MONDAY, NEIGHBOUR, OFFICER, VILLAGE, WORKER, caller
 
@@ -66,11 +61,11 @@ def test_a_forgotten_round_ends_at_its_limit_as_not_ended_by_the_worker() -> Non
 
 
 @pytest.mark.parametrize(
-    ("action", "status"), [(RoundAction.END, Status.ENDED), (RoundAction.CANCEL, Status.CANCELLED)]
+    ("action", "status"), [(Action.END, Status.ENDED), (Action.CANCEL, Status.CANCELLED)]
 )
-def test_a_worker_ends_or_cancels_a_round_once(action: RoundAction, status: Status) -> None:
+def test_a_worker_ends_or_cancels_a_round_once(action: Action, status: Status) -> None:
     after = rules.move(begun(), action, MONDAY)
-    other = RoundAction.CANCEL if action is RoundAction.END else RoundAction.END
+    other = Action.CANCEL if action is Action.END else Action.END
 
     assert (after.status, after.ended_at) == (status, MONDAY)
     assert rules.move(after, action, LIMIT) is after
@@ -79,19 +74,39 @@ def test_a_worker_ends_or_cancels_a_round_once(action: RoundAction, status: Stat
     assert rules.actions_of(after, WORKER) == []
 
 
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("findings", [0, 1])
+def test_an_action_is_offered_exactly_when_it_can_be_done(status: Status, findings: int) -> None:
+    round_ = replace(begun(), status=status, findings=findings)
+
+    for action in Action:
+        offered = action in rules.actions_of(round_, WORKER)
+        assert action not in rules.actions_of(round_, CHIEF)
+        by_hand = status is Status.OPEN and action is not Action.LAPSE
+        assert offered is (by_hand and not (action is Action.CANCEL and findings))
+        if offered:
+            assert rules.move(round_, action, MONDAY).status is ROUNDS.move(status, action).to
+
+
+def test_the_history_tells_how_a_round_ended() -> None:
+    assert rules.event_of_ending(rules.move(begun(), Action.END, MONDAY)) is Event.ENDED
+    assert rules.event_of_ending(rules.move(begun(), Action.CANCEL, MONDAY)) is Event.CANCELLED
+    assert rules.event_of_ending(rules.as_of(begun(), LIMIT)) is Event.NOT_ENDED
+
+
 def test_a_round_past_its_limit_is_not_ended_any_more() -> None:
     with pytest.raises(RoundIsOver):
-        rules.move(rules.as_of(begun(), LIMIT), RoundAction.END, LIMIT)
+        rules.move(rules.as_of(begun(), LIMIT), Action.END, LIMIT)
 
 
 def test_a_round_with_findings_is_ended_and_not_cancelled() -> None:
     round_ = rules.found(begun(), MONDAY)
 
     assert round_.findings == 1
-    assert rules.actions_of(round_, WORKER) == [RoundAction.END]
+    assert rules.actions_of(round_, WORKER) == [Action.END]
     with pytest.raises(RoundHasFindings):
-        rules.move(round_, RoundAction.CANCEL, MONDAY)
-    assert rules.move(round_, RoundAction.END, MONDAY).findings == 1
+        rules.move(round_, Action.CANCEL, MONDAY)
+    assert rules.move(round_, Action.END, MONDAY).findings == 1
 
 
 def test_nothing_is_found_on_a_round_that_is_over() -> None:
@@ -99,7 +114,7 @@ def test_nothing_is_found_on_a_round_that_is_over() -> None:
     with pytest.raises(RoundIsOver):
         rules.found(begun(), LIMIT)
     with pytest.raises(RoundIsOver):
-        rules.found(rules.move(begun(), RoundAction.END, MONDAY), MONDAY)
+        rules.found(rules.move(begun(), Action.END, MONDAY), MONDAY)
 
 
 def test_a_finding_without_a_place_lies_in_the_only_grid_of_the_round() -> None:
@@ -128,5 +143,6 @@ def test_a_round_knows_no_place_but_its_grids() -> None:
 def test_no_limit_of_a_round_stands_without_a_source() -> None:
     said = json.loads((Path(rules.__file__).parent / "limits.json").read_text(encoding="utf-8"))
 
-    assert {source["about"] for source in said["sources"]} == set(said) - {"sources"}
+    numbers = set(said) - {"sources", "valid_from", "valid_to"}
+    assert {of for of, _ in references(said["sources"])} == numbers
     assert begun().limit_at == LIMIT

@@ -111,6 +111,10 @@ def test_equal_scores_share_a_rank_and_the_next_skips():
     assert [(one.rank, one.score.net) for one in ranked] == [(1, 9), (2, 3), (2, 3), (4, 1)]
 
 
+AUTUMN = ((date(2026, 9, 20), date(2026, 10, 14)), (date(2026, 10, 15), date(2026, 11, 2)))
+"""Two absences that adjoin."""
+
+
 def a_home(**other) -> Household:
     said = {
         "births": (1970, 1998),
@@ -130,7 +134,13 @@ def a_home(**other) -> Household:
         (a_home(head_born=2007), None),
         (a_home(births=(1966, 1950)), Exclusion.SOLE_ELDERLY),
         (a_home(births=(1967, 1950)), None),
-        (a_home(births=(1950, None)), None),
+        (a_home(births=(1950, None)), Exclusion.BIRTH_UNKNOWN),
+        (a_home(births=(1970, None)), None),
+        (a_home(head_born=None), Exclusion.BIRTH_UNKNOWN),
+        (a_home(away=AUTUMN), Exclusion.ABSENT),
+        (a_home(away=AUTUMN[::-1]), Exclusion.ABSENT),
+        (a_home(away=(AUTUMN[0], (date(2026, 10, 16), None))), None),
+        (a_home(away=(*AUTUMN, (date(2026, 11, 5), None))), Exclusion.ABSENT),
         (a_home(care=True), Exclusion.CARE),
         (a_home(pending=True), Exclusion.PENDING_OBJECTION),
         (a_home(away=((date(2026, 10, 1), None),)), Exclusion.ABSENT),

@@ -172,7 +172,8 @@ def published() -> Claim:
     return objections.published(confirmed, "pub", PARAMETERS, NOW)
 
 
-END = NOW + timedelta(days=5)
+END = datetime(2026, 11, 28, 16, tzinfo=UTC)
+"""24:00 in Beijing, on the fifth day after the day of publication."""
 MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -180,7 +181,7 @@ def objected(claim: Claim, at: datetime = NOW, by: str = "o") -> Claim:
     return objections.objected(claim, person(by), "不实", PARAMETERS, at)
 
 
-def test_the_period_is_five_days_to_the_millisecond():
+def test_the_period_is_five_whole_days_after_the_day_of_publication_to_the_millisecond():
     assert not objections.is_ripe(published(), END - MILLISECOND)
     assert objections.is_ripe(published(), END)
     assert objected(published(), END - MILLISECOND).status is ClaimStatus.OBJECTED
@@ -196,7 +197,7 @@ def test_a_second_objection_does_not_lengthen_the_first_ones_answer():
     first = objected(published())
     second = objected(first, NOW + timedelta(days=2), by="o2")
 
-    assert second.due_at == first.due_at == NOW + timedelta(days=3)
+    assert second.due_at == first.due_at == datetime(2026, 11, 26, 16, tzinfo=UTC)
     with pytest.raises(ObjectionTooLate):
         objected(first, END, by="o3")
 
@@ -226,7 +227,7 @@ def test_an_upheld_objection_changes_the_points_and_they_are_public_again():
     )
 
     assert (after.status, after.points) == (ClaimStatus.PUBLISHED, 3)
-    assert after.due_at == later + timedelta(days=5)
+    assert after.due_at == datetime(2026, 11, 30, 16, tzinfo=UTC)
     assert after.objections[0]["points_before"] == 5
 
 

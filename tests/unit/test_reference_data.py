@@ -15,6 +15,7 @@ from infra.reference import make_demo
 from infra.table_changes import RELEASED
 from kernel import geo
 from kernel.access import TIER_OFFICER, Role
+from kernel.law import reference
 from kernel.units import Level, Tier, is_within, level_of, parent_of
 from kernel.working_time import Limit
 from points.rules.book import parse
@@ -27,7 +28,6 @@ DEMO_POLICY = REFERENCE / "demo" / "policy.json"
 HONGJING = "140426106"
 ZHUANGTOU = "140426106201"
 SEVERITIES = ["general", "pressing", "urgent"]
-CONFIDENCES = {"law", "seen", "assumed", "mixed", "design"}
 
 ROLES_BY_LEVEL = {
     Role.RESIDENT: {Level.GRID, Level.VILLAGE},
@@ -336,12 +336,11 @@ def test_every_number_in_a_policy_has_its_source(path: Path) -> None:
     paths = [where for where, _ in numbers(policy)]
 
     for where in paths:
-        covering = [one for one in sources if f"{where}.".startswith(f"{one['for']}.")]
+        covering = {one["for"] for one in sources if f"{where}.".startswith(f"{one['for']}.")}
         assert len(covering) == 1, where
     for source in sources:
         assert any(f"{where}.".startswith(f"{source['for']}.") for where in paths), source
-        assert source["source"]
-        assert source["confidence"] in CONFIDENCES
+        assert reference(source)
 
 
 @pytest.mark.parametrize("path", [DEFAULT_POLICY, DEMO_POLICY], ids=["default", "demo"])

@@ -7,20 +7,21 @@ from typing import Any
 
 import pytest
 
-from incidents import store
 from incidents.api import API as INCIDENTS
-from incidents.model import PolicyDocument
+from incidents.model.policies import PolicyDocument
+from incidents.store import policies as store
 from kernel.http import MAX_BODY_BYTES, MAX_DOCUMENT_BYTES, Api
 from kernel.http.request import Request
 from notices.api import API as NOTICES
 from notices.inbox.model import MessageTexts
-from notices.inbox.rules import LONGEST_TEXT, Told
+from notices.inbox.rules.texts import LONGEST_TEXT
+from notices.inbox.rules.told import Told
 from points.api import API as POINTS
 from points.model.book_requests import BookBody
 from points.store.books import packaged
 
 ROW = 400 * 1024
-NAME = {"zh": "名" * 40, "en": "n" * 40}
+NAME = {"zh": "名" * 60, "en": "n" * 60}
 
 
 def fullest_texts() -> dict[str, Any]:
@@ -36,10 +37,7 @@ def fullest_texts() -> dict[str, Any]:
 def fullest_policy() -> dict[str, Any]:
     document = store.packaged_document()
     codes = [f"category_of_the_county_{number}" for number in range(200)]
-    categories = [
-        document["categories"][0] | {"code": code, "name": NAME, "source": "依" * 60}
-        for code in codes
-    ]
+    categories = [document["categories"][0] | {"code": code, "name": NAME} for code in codes]
     lists = dict.fromkeys(("complex_items", "grid_items", "personal_items"), codes)
     return document | {"categories": categories, "duties": [], "after_photo_items": []} | lists
 

@@ -2,104 +2,139 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
-from incidents.sync.rules import (
-    OVERLAP,
-    Done,
-    Footing,
-    Kind,
-    Outcome,
-    Stage,
-    begin,
-    footing,
-    passed_on,
-    places_of,
-    resume,
-)
 from kernel import ids
 from tests.support.county import MONDAY
+from workspace.sync.parts import OPERATIONS, PARTS, THINGS
+from workspace.sync.rules.batches import Done, Footing, Outcome, footing, ways_before
+from workspace.sync.rules.readings import OVERLAP, Reading, Stage, begin, passed_on, resume
 
 KEPT = timedelta(days=30)
 
 
+STAGES = [Stage("open", only_first=True), Stage("joined"), Stage("feed.0"), Stage("feed.1")]
+TO = {kind: one.way.to for kind, one in OPERATIONS.items()}
+
+
+def through(stages: list[Stage] = STAGES) -> Reading:
+    """A first pull that has read everything."""
+    return passed_on(begin("who", MONDAY, stages)._replace(stage=stages[-1].name), stages)
+
+
 @pytest.mark.parametrize("outcome", [Outcome.APPLIED, Outcome.REPLAYED])
 def test_what_stands_on_something_done_is_done_to_what_that_was_about(outcome: Outcome) -> None:
-    done = Done(outcome, incident="i-1", round="r-1")
+    done = Done(outcome, {"incident": "i-1", "round": "r-1"})
 
-    assert footing(Kind.MOVE, None, "op-1", done) == Footing("i-1")
-    assert footing(Kind.FINDING, None, "op-1", done) == Footing("r-1")
-    assert footing(Kind.MOVE_ROUND, None, "op-1", done) == Footing("r-1")
-    assert footing(Kind.MOVE, "i-2", "op-1", done) == Footing("i-2")
-    assert footing(Kind.REPORT, "i-2", "op-1", done) == Footing(None)
+    assert footing(TO["move"], None, "op-1", done) == Footing("i-1")
+    assert footing(TO["finding"], None, "op-1", done) == Footing("r-1")
+    assert footing(TO["move_round"], None, "op-1", done) == Footing("r-1")
+    assert footing(TO["move"], "i-2", "op-1", done) == Footing("i-2")
+    assert footing(TO["report"], "i-2", "op-1", done) == Footing(None)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.CONFLICT, Outcome.NOT_TRIED])
 def test_what_stands_on_something_undone_is_not_tried(outcome: Outcome) -> None:
-    assert footing(Kind.MOVE, "i-1", "op-1", Done(outcome)).outcome is Outcome.NOT_TRIED
+    assert footing(TO["move"], "i-1", "op-1", Done(outcome)).outcome is Outcome.NOT_TRIED
 
 
 def test_what_stands_on_something_put_off_is_put_off() -> None:
-    assert footing(Kind.REPORT, None, "op-1", Done(Outcome.LATER)).outcome is Outcome.LATER
+    assert footing(TO["report"], None, "op-1", Done(Outcome.LATER)).outcome is Outcome.LATER
 
 
 def test_what_stands_on_something_unheard_of_is_not_tried() -> None:
-    assert footing(Kind.MOVE, "i-1", "op-1", None).outcome is Outcome.NOT_TRIED
+    assert footing(TO["move"], "i-1", "op-1", None).outcome is Outcome.NOT_TRIED
+
+
+def test_a_finding_was_about_its_round_and_the_incident_it_opened() -> None:
+    assert OPERATIONS["finding"].way.about("i-1", "r-1") == {"incident": "i-1", "round": "r-1"}
+    assert OPERATIONS["move"].way.about("i-1", "i-1") == {"incident": "i-1"}
+    assert OPERATIONS["begin_round"].way.about("r-1", None) == {"round": "r-1"}
 
 
 def test_an_earlier_batch_is_looked_for_under_the_paths_of_its_routes() -> None:
-    assert places_of(None) == ["/v1/incidents", "/v1/patrols"]
-    assert set(places_of("i-1")) == {
-        "/v1/incidents",
-        "/v1/incidents/i-1/transitions",
-        "/v1/patrols",
-        "/v1/patrols/i-1/findings",
-        "/v1/patrols/i-1/transitions",
+    ways = [one.way for one in OPERATIONS.values()]
+
+    assert {way.kind for way in ways_before(ways, None)} == {"report", "begin_round"}
+    assert ways_before(ways, "i-1") == ways
+
+
+@pytest.mark.parametrize("kind", OPERATIONS)
+def test_an_operation_goes_by_the_route_of_its_path_and_names_things_that_are_known(
+    kind: str,
+) -> None:
+    way, route = OPERATIONS[kind].way, OPERATIONS[kind].route()
+
+    posts = [path_of(path) for method, path in route.api.declared if method == "POST"]
+    assert way.path in posts
+    assert {way.to, way.makes} - {None} <= set(THINGS)
+
+
+def path_of(path: str) -> str:
+    """A route's path as operations have it: what it is done to is its target."""
+    return re.sub(r"\{\w+\}", "{target}", path)
+
+
+@pytest.mark.parametrize("name", THINGS)
+def test_a_thing_is_looked_at_by_the_route_of_its_path(name: str) -> None:
+    look = THINGS[name].look()
+
+    assert THINGS[name].path in {
+        re.sub(r"\{\w+\}", "{}", path) for method, path in look.api.declared if method == "GET"
     }
 
 
-def test_a_pull_goes_through_what_is_open_what_was_joined_and_every_feed() -> None:
-    reading, seen = begin("who", MONDAY), list[tuple[Stage | None, int]]()
+def test_no_two_contexts_name_an_operation_or_a_thing_alike() -> None:
+    assert len(OPERATIONS) == sum(len(part.operations) for part in PARTS)
+    assert len(THINGS) == sum(len(part.things) for part in PARTS)
 
+
+def test_a_first_pull_goes_through_every_list_and_the_next_not_through_what_is_open() -> None:
+    first = begin("who", MONDAY, STAGES)
+    following = resume(through(), "who", MONDAY + timedelta(hours=1), KEPT, STAGES)
+
+    assert gone_through(first) == ["open", "joined", "feed.0", "feed.1"]
+    assert gone_through(following) == ["joined", "feed.0", "feed.1"]
+
+
+def gone_through(reading: Reading) -> list[str]:
+    seen: list[str] = []
     while reading.stage is not None:
-        seen.append((reading.stage, reading.feed))
-        reading = passed_on(reading, feeds=2)
-
-    assert seen == [(Stage.OPEN, 0), (Stage.JOINED, 0), (Stage.FEED, 0), (Stage.FEED, 1)]
+        seen.append(reading.stage)
+        reading = passed_on(reading, STAGES)
+    return seen
 
 
 def test_the_next_pull_starts_a_minute_before_the_one_before_began() -> None:
-    through = passed_on(begin("who", MONDAY)._replace(stage=Stage.FEED, feed=1), feeds=2)
     later = MONDAY + timedelta(hours=1)
 
-    reading = resume(through, "who", later, KEPT)
+    reading = resume(through(), "who", later, KEPT, STAGES)
 
-    assert reading.stage is Stage.JOINED
+    assert reading.stage == "joined"
     assert reading.since == ids.first_id(MONDAY - OVERLAP)
     assert reading.until == ids.first_id(later - OVERLAP)
     assert not reading.is_first
 
 
 def test_a_pull_that_was_interrupted_goes_on_where_it_stopped() -> None:
-    stopped = begin("who", MONDAY)._replace(at={"pk": "x"})
+    stopped = begin("who", MONDAY, STAGES)._replace(at={"pk": "x"})
 
-    assert resume(stopped, "who", MONDAY + timedelta(days=3), KEPT) == stopped
+    assert resume(stopped, "who", MONDAY + timedelta(days=3), KEPT, STAGES) == stopped
 
 
 def test_two_pulls_at_once_do_not_go_back() -> None:
-    through = passed_on(begin("who", MONDAY)._replace(stage=Stage.FEED), feeds=1)
+    reading = resume(through(), "who", MONDAY - timedelta(seconds=5), KEPT, STAGES)
 
-    assert resume(through, "who", MONDAY - timedelta(seconds=5), KEPT).until == through.since
+    assert reading.until == through().since
 
 
 @pytest.mark.parametrize(
     ("reader", "away"), [("else", timedelta()), ("who", timedelta(days=29, seconds=1))]
 )
-def test_other_subscriptions_and_a_long_absence_start_anew(reader: str, away: timedelta) -> None:
-    through = passed_on(begin("who", MONDAY)._replace(stage=Stage.FEED), feeds=1)
+def test_other_lists_and_a_long_absence_start_anew(reader: str, away: timedelta) -> None:
+    reading = resume(through(), reader, MONDAY + away, KEPT, STAGES)
 
-    reading = resume(through, reader, MONDAY + away, KEPT)
-
-    assert (reading.stage, reading.is_first) == (Stage.OPEN, True)
+    assert (reading.stage, reading.is_first) == ("open", True)

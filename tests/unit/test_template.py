@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from incidents.exports import rules as exports
-from incidents.exports.files import KEPT
-from incidents.media.rules import MOST_TRIES
+from incidents.exports.rules import exports
+from incidents.exports.store.files import KEPT
+from incidents.media.rules.checking import MOST_TRIES
 from incidents.media.work import TRIES as MEDIA_TRIES
 from kernel.worker import COMES_AGAIN_AFTER, TRIES
 from registry.imports.rules import states as imports
@@ -218,6 +218,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "EscalationTimerRole",
                 "ReconcilerRole",
                 "FieldApiRole",
+                "WorkspaceApiRole",
                 "MediaWorkerRole",
                 "FieldSweepRole",
                 # Only what is owed (`escalation.owe`), see the next test.
@@ -685,7 +686,8 @@ PEOPLE = {"CALENDARS", "PERSON#*", "UNIT#*"}
         *((f"{name}Role", set[str]()) for name in ("DeskApi", "ExportWorker", "NoticeStream")),
         *((f"{name}Role", set[str]()) for name in ("EscalationTimer", "Reconciler", "NoticesApi")),
         *((f"{name}Role", set[str]()) for name in ("NoticeReleaser", "RobotSender")),
-        *((f"{name}Role", {"TILE#*"}) for name in ("IncidentsApi", "Open311Api", "FieldApi")),
+        *((f"{name}Role", {"TILE#*"}) for name in ("IncidentsApi", "Open311Api")),
+        *((f"{name}Role", {"TILE#*"}) for name in ("FieldApi", "WorkspaceApi")),
         *((f"{name}Role", {"HOUSEHOLD#*"}) for name in ("AssemblyApi", "PointsApi", "PointsClock")),
     ],
 )

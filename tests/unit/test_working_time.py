@@ -19,6 +19,7 @@ from kernel.working_time import (
     add,
     add_seconds,
     elapsed,
+    end_of_days,
     install,
     is_provisional,
     is_working_day,
@@ -377,3 +378,20 @@ def test_what_is_no_longer_installed_is_counted_as_it_was_packaged() -> None:
 def test_the_packaged_years_are_those_with_a_notice() -> None:
     assert packaged_years() == (2025, 2026)
     assert packaged_notice(2024) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2026-11-23T00:00", 5, "2026-11-29T00:00"),
+        ("2026-11-23T23:59", 5, "2026-11-29T00:00"),
+        ("2026-09-26T10:00", 5, "2026-10-09T00:00"),
+        ("2026-09-25T10:00", 5, "2026-10-01T00:00"),
+        ("2026-02-13T10:00", 3, "2026-02-25T00:00"),
+        ("2027-09-26T10:00", 5, "2027-10-02T00:00"),
+    ],
+)
+def test_a_period_of_days_ends_at_midnight_of_a_day_that_is_no_holiday(
+    start: str, days: int, end: str
+):
+    assert end_of_days(beijing(start), days) == beijing(end)

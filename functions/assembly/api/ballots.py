@@ -104,11 +104,12 @@ def take_ballot(request: Called, vote: IdInPath, body: TakeBallot) -> Response[A
     "/v1/assembly/votes/{vote}/papers",
     access=Access(KEEPERS),
     answers={200: (Text("已录入", "Entered"), PapersView)},
-    problems=[NotFound, OutsideYourArea, VoteNotOpen, AlreadyVoted],
+    problems=[NotFound, OutsideYourArea, VoteNotOpen],
     summary=Text("录入票箱内的纸票", "Enter the papers out of the ballot box"),
     description=Text(
-        "按票面编号录入，与顺序无关；同一编号只计一次。编号印在票上，由选民随机抽取，系统不知道谁持有。",
-        "By the number printed on each, in any order, each number once. BallotPapers are drawn at random: nobody knows who holds which.",
+        "按票面编号录入，与顺序无关；同一编号只计一次，再次录入无论内容如何答复相同。编号印在票上，由选民随机抽取，系统不知道谁持有。",
+        "By the number printed on each, in any order, each number once, and answered alike whatever it says. Papers are drawn at random: "
+        "nobody knows who holds which.",
     ),
 )
 def enter_papers(request: Called, vote: IdInPath, body: BallotPapers) -> Response[Any]:
@@ -126,9 +127,9 @@ def enter_papers(request: Called, vote: IdInPath, body: BallotPapers) -> Respons
     problems=[NotFound, VoteNotOpen, BallotNotValid],
     summary=Text("投无记名票", "Cast a secret ballot"),
     description=Text(
-        "无需登录：凭签名的编号投票，系统不知道是谁。相同内容重发结果相同；serial 的 SHA-256 即回执，可查是否计入。",
-        "Without login: the signed number is all that is asked. The same again changes nothing. The SHA-256 of the serial's bytes is "
-        "the receipt by which one can see that it was counted.",
+        "无需登录：凭签名的编号投票，系统不知道是谁。首次投出的计入，再次投出无论内容如何答复相同；serial 的 SHA-256 即回执，可查是否计入。",
+        "Without login: the signed number is all that is asked. The first counts; another is answered alike, whatever its choice. The SHA-256 "
+        "of the serial's bytes is the receipt by which one can see that it was counted.",
     ),
 )
 def cast_secret_ballot(vote: str, body: SecretBallotDocument) -> Response[Any]:

@@ -38,12 +38,12 @@ from assembly.model.bodies import (
 )
 from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.rules import bodies
-from assembly.rules.bodies import CompositionInvalid, NoRuleInForce
+from assembly.rules.bodies import ComposedEnough, CompositionInvalid, NoRuleInForce
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.service.draft_composition import TooManyMembers, add, draft
 from assembly.service.make_body import BodyExists, make
 from assembly.service.seats import composition_id
-from assembly.service.settle_composition import settle
+from assembly.service.settle_composition import CertifiedByTown, settle
 from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
@@ -215,12 +215,15 @@ def add_members(
         IllegalMove,
         CompositionInvalid,
         NoRuleInForce,
+        ComposedEnough,
+        CertifiedByTown,
         StaleVersion,
     ],
     summary=Text("确认或作废名单", "Confirm a composition, or drop it"),
     description=Text(
-        "confirm 按该组织的法律规定检查，不符即拒绝并指明条款。",
-        "confirm asks the law of this body; what it does not allow is refused with the article.",
+        "confirm 按该组织的法律规定检查，不符即拒绝并指明条款。村民会议、选民以登记的全体村民（户）数为基数，乡镇可按文件核定（certified）。",
+        "confirm asks the law of this body; what it does not allow is refused with the article. A villagers' meeting and the voters are "
+        "counted on all villagers and households of the registry, or on numbers that the town has certified (`certified`).",
     ),
 )
 def move_composition(

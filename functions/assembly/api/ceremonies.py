@@ -35,7 +35,13 @@ from assembly.model.ceremonies import (
     limits_view,
 )
 from assembly.model.common import AssemblyHistory, AssemblyList
-from assembly.rules.ceremonies import NoFines, RegisteredTooLate, RuleBookItemNeeded
+from assembly.rules.ceremonies import (
+    AdvisedEnough,
+    AgainstLaw,
+    NoFines,
+    RegisteredTooLate,
+    RuleBookItemNeeded,
+)
 from assembly.rules.standing import KEEPERS
 from assembly.service.council import concerns, serves, sits_in_council
 from assembly.service.move_ceremony import move
@@ -138,7 +144,9 @@ def get_ceremony_history(
         NotFound,
         NotAllowed,
         NoFines,
+        AgainstLaw,
         RuleBookItemNeeded,
+        AdvisedEnough,
         IllegalMove,
         WordsMissing,
         StaleVersion,

@@ -31,18 +31,22 @@ from assembly.model.meetings import (
     MoveMeeting,
     NewMeeting,
     Recuse,
+    SealView,
 )
 from assembly.rules import meetings
-from assembly.rules.bodies import ModeNotOffered, NoCompositionInForce
+from assembly.rules.bodies import ModeNotOffered, NoBase, NoCompositionInForce, TermEnded
 from assembly.rules.matters import MatterClosed
 from assembly.rules.meetings import (
     AttendanceChannel,
+    ChairIsThere,
+    ComeOftenEnough,
     ItemCounted,
     NoQuorum,
     NoticeTooShort,
     NotItsDay,
     NotYetTime,
     OnlineNotAllowed,
+    RecusedTooMany,
     VoteStillOpen,
 )
 from assembly.rules.routing import WrongBody
@@ -54,6 +58,7 @@ from assembly.service.attend_meeting import attend as attend_meeting
 from assembly.service.list_attendance import attendance_of
 from assembly.service.move_meeting import move
 from assembly.service.recuse import recuse_for
+from assembly.service.sign_minutes import look_at_seal
 from assembly.service.sitting import read_meeting
 from assembly.store.rows import Kind
 from kernel import paging
@@ -80,6 +85,8 @@ from kernel.texts import Text
         NotFound,
         OutsideYourArea,
         NoCompositionInForce,
+        NoBase,
+        TermEnded,
         NoticeTooShort,
         ModeNotOffered,
         OnlineNotAllowed,
@@ -147,6 +154,19 @@ def get_meeting_history(
 
 @API.route(
     "GET",
+    "/v1/assembly/meetings/{meeting}/seal",
+    access=EVERYBODY,
+    answers={200: (Text("会议记录的封存摘要", "The seal of the minutes"), SealView)},
+    problems=[NotFound],
+    summary=Text("核对签字后的会议记录未被改动", "Check that signed minutes are what was signed"),
+)
+def check_seal(request: Called, meeting: IdInPath) -> Response[Any]:
+    """Check the seal of signed minutes."""
+    return show(look_at_seal(find(request, Kind.MEETING, meeting).document))
+
+
+@API.route(
+    "GET",
     "/v1/assembly/meetings/{meeting}/attendance",
     access=Access(INSIDERS),
     answers={200: (Text("邀请与签到", "Invitations and attendance"), AttendanceView)},
@@ -165,7 +185,15 @@ def get_attendance(request: Called, meeting: IdInPath) -> Response[Any]:
     "/v1/assembly/meetings/{meeting}/attendance",
     access=EVERYBODY,
     answers={200: (Text("已登记", "Entered"), ArrivalView)},
-    problems=[NotFound, NotEntitled, WrongCode, OnlineNotAllowed, IllegalMove, NotItsDay],
+    problems=[
+        NotFound,
+        NotEntitled,
+        WrongCode,
+        OnlineNotAllowed,
+        IllegalMove,
+        NotItsDay,
+        ComeOftenEnough,
+    ],
     summary=Text("签到或离场", "Arrive or leave"),
     description=Text(
         "现场凭会场验证码，线上须会议允许，纸质由记录人登记；离场后不足法定人数即自动休会，未结束的表决作废。重复签到结果相同。",
@@ -195,12 +223,13 @@ def attend(request: Called, meeting: IdInPath, body: Attend) -> Response[Any]:
         IllegalMove,
         VoteStillOpen,
         ItemCounted,
+        RecusedTooMany,
         StaleVersion,
     ],
     summary=Text("回避某项议题", "Leave for an item one is party to"),
     description=Text(
-        "回避者不计入该议题的到会人数，也不能表决（设计口径，见 docs/limits.md）。",
-        "Whoever is recused is not present for the item and has no vote on it.",
+        "回避者不计入该议题的到会人数，也不能表决（设计口径，见 docs/limits.md）；表决开始前可解除（lift）。",
+        "Whoever is recused is not present for the item and has no vote on it. Until its vote opens a recusal can be lifted (`lift`).",
     ),
 )
 def recuse(request: Called, meeting: IdInPath, body: Recuse) -> Response[Any]:
@@ -226,13 +255,16 @@ def recuse(request: Called, meeting: IdInPath, body: Recuse) -> Response[Any]:
         NotItsDay,
         NoQuorum,
         VoteStillOpen,
+        ChairIsThere,
         NoCompositionInForce,
         StaleVersion,
     ],
     summary=Text("推进会议", "Take a step with a meeting"),
     description=Text(
-        "open 开会（冻结名册，须达法定人数）；adjourn 休会；resume 复会；close 闭会（minutes）；sign 签字（主持人和另一人）；cancel 取消。",
-        "open (freezes the roll, needs the quorum), adjourn, resume, close (`minutes`), sign (the chair and somebody else), cancel.",
+        "open 开会（冻结名册，须达法定人数）；adjourn 休会；resume 复会；close 闭会（minutes）；sign 签字（主持人和另一人）；cancel 取消；"
+        "replace_chair 更换未到会的主持人。",
+        "open (freezes the roll, needs the quorum), adjourn, resume, close (`minutes`), sign (the chair and somebody else), cancel, "
+        "replace_chair (in the place of one who did not come).",
     ),
 )
 def move_meeting(request: Called, meeting: IdInPath, body: MoveMeeting) -> Response[Any]:

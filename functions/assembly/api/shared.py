@@ -160,8 +160,9 @@ def reply(outcome: Outcome[Answer]) -> Response[Any]:
     """Answer what a use case came to."""
     answered, answer = outcome.answered, outcome.result
     assert answered is not None, "every use case answers"
-    if answer is None:
+    if outcome.replayed:
         return API.replayed(answered)
+    assert answer is not None
     return API.answer(answered.status, answered.body, version=answer.version)
 
 

@@ -43,6 +43,7 @@ from assembly.rules.village_rules import (
     BeforeTheVersionBefore,
     ConflictWithLaw,
     FlagCleared,
+    FlaggedEnough,
     OutOfForce,
     ViewsStillOpen,
     VillagersView,
@@ -182,7 +183,7 @@ def give_view(request: Called, rules: IdInPath, body: NewView) -> Response[Any]:
     "/v1/assembly/village-rules/{rules}/flags",
     access=Access(INSIDERS),
     answers={201: (Text("已标记", "Flagged"), VillageRulesView)},
-    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea, OutOfForce],
+    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea, OutOfForce, FlaggedEnough],
     summary=Text("标记可能违法的条款", "Flag a clause that may go against law"),
 )
 def flag_clause(request: Called, rules: IdInPath, body: NewFlag) -> Response[Any]:

@@ -30,7 +30,10 @@ from assembly.model.votes import (
 )
 from assembly.rules.meetings import NoQuorum, VoteStillOpen
 from assembly.rules.standing import INSIDERS, KEEPERS, SUPERVISORS
+from assembly.rules.village_rules import TooFewWomen
 from assembly.rules.votes import (
+    CountedByHandTooMany,
+    RecountedEnough,
     TooFewToBeSecret,
     VoteNotOpen,
 )
@@ -67,6 +70,7 @@ _COUNTERS = KEEPERS | SUPERVISORS
         IllegalMove,
         NoQuorum,
         VotedAlready,
+        TooFewWomen,
         StaleVersion,
     ],
     summary=Text("发起表决", "Open a vote on an item"),
@@ -158,16 +162,19 @@ def get_protocol(request: Called, vote: IdInPath) -> Response[Any]:
         VoteNotOpen,
         VoteStillOpen,
         TooFewToBeSecret,
-        NoQuorum,
+        CountedByHandTooMany,
+        RecountedEnough,
         StaleVersion,
     ],
     summary=Text("推进表决", "Take a step with a vote"),
     description=Text(
         "cast 发票结束、开始投票；paper_only 改为全部纸票；close 计票并公布（收回多于发出则作废）；recount 复核（paper 为人工清点数），村务监督委员也可提出，"
-        "均记录在案：不一致则本次表决作废；会议记录已签字或事项已进入下一程序的，结果不变（outcome 为 too_late），可提请村务监督。",
+        "均记录在案：不一致则本次表决作废；会议记录已签字或事项已进入下一程序的，结果不变（outcome 为 too_late），可提请村务监督。"
+        "人工清点数不得超过发出的纸票；监督委员单独清点的差异只记录（disputed），不作废。",
         "cast ends the giving out; paper_only takes all on paper; close counts (more back than given out: void); recount counts again "
         "(`paper`: counted by hand), for village supervisors too, and is always put on record: a difference voids the vote. Where the "
-        "minutes are signed or the matter has gone on, the result stands (`outcome` is too_late): ask for a review by the supervisors.",
+        "minutes are signed or the matter has gone on, the result stands (`outcome` is too_late): ask for a review by the supervisors. No "
+        "more papers are counted by hand than were given out; what a supervisor alone counts by hand is on record (disputed) and voids nothing.",
     ),
 )
 def move_vote(request: Called, vote: IdInPath, body: MoveVote) -> Response[Any]:

@@ -12,6 +12,7 @@ from assembly.rules import publications, village_rules
 from assembly.rules.publications import Publication, PublicationObjection
 from kernel import clock
 from kernel.fields import Model
+from kernel.law import CitationView
 
 
 class AssemblySettings(Model):
@@ -74,8 +75,8 @@ class DutyView(TypedDict):
     status: str
     publication: str | None
     reminders: int
-    source: str
-    due_confidence: str
+    citation: CitationView
+    due_citation: CitationView
 
 
 class DutyList(TypedDict):

@@ -2,18 +2,30 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from assembly.model.common import PersonId
-from assembly.rules.bodies import BodyKind, BodyMember, BodyRule, Capacity, Office, in_force
+from assembly.rules.bodies import (
+    Bases,
+    BodyKind,
+    BodyMember,
+    BodyRule,
+    Capacity,
+    Office,
+    in_force,
+    rule_of,
+    term_over_on,
+)
 from assembly.rules.quorum import Threshold
 from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.compositions import COMPOSITIONS, CompositionStatus
 from kernel import clock
 from kernel.fields import Day, Model, ShortText, UnitCode
+from kernel.law import CitationView
 from kernel.texts import Language
 
 
@@ -35,6 +47,10 @@ class MemberDocument(Model):
     ] = None
     woman: bool = False
     born: Annotated[int | None, Field(ge=1900, le=2100)] = None
+    birthday: Annotated[
+        Day | None,
+        Field(description="In the year of one's majority / 满十八周岁当年须填写出生日期"),
+    ] = None
     capacity: Capacity = Capacity.MEMBER
     represents: Annotated[
         int | None, Field(ge=1, le=10_000, description="Households represented / 代表户数")
@@ -54,6 +70,23 @@ class NewComposition(Model):
     households: Annotated[
         int | None, Field(ge=1, le=100_000, description="Households of the village / 全村户数")
     ] = None
+    term_from: Annotated[
+        Day | None,
+        Field(description="First day of the term, after an election / 本届任期起始日，换届时填写"),
+    ] = None
+
+
+class CertifiedNumbers(Model):
+    """How many there are of all whom the law counts, by a document of the town's; in the place of what the registry has."""
+
+    villagers: Annotated[
+        int, Field(ge=1, le=100_000, description="Villagers of 18 / 十八周岁以上村民数")
+    ]
+    households: Annotated[int, Field(ge=1, le=100_000, description="Households / 全村户数")]
+    voters: Annotated[
+        int | None, Field(ge=1, le=100_000, description="Registered voters / 登记参加选举的村民数")
+    ] = None
+    document_number: Annotated[ShortText, Field(description="核定文号")]
 
 
 class MoreMembers(Model):
@@ -66,6 +99,10 @@ class MoveComposition(Model):
     """Check a draft against the law and put it in force, or drop it."""
 
     action: Literal["confirm", "discard"]
+    certified: Annotated[
+        CertifiedNumbers | None,
+        Field(description="For confirm by town or county / 确认时由乡镇以上核定的基数"),
+    ] = None
 
 
 class ModeRule(TypedDict):
@@ -84,10 +121,9 @@ class BodyRuleView(TypedDict):
     name: str
     modes: list[ModeRule]
     notice_days: int | None
-    notice_confidence: str | None
+    notice_citation: CitationView | None
     online: str
-    source: str
-    confidence: str
+    citation: CitationView
     valid_from: str
     valid_to: str | None
 
@@ -129,6 +165,9 @@ class CompositionView(TypedDict):
     number: int
     valid_from: str
     households: int | None
+    term_from: str | None
+    term_over_on: str | None
+    bases: Bases | None
     status: str
     status_name: str
     members: list[BodyMember]
@@ -152,10 +191,9 @@ def rule_view(rule: BodyRule, language: Language) -> BodyRuleView:
             for mode, majority in rule.majorities.items()
         ],
         "notice_days": notice.days if notice else None,
-        "notice_confidence": notice.confidence if notice else None,
+        "notice_citation": notice.law.tell(language) if notice else None,
         "online": rule.online,
-        "source": rule.source,
-        "confidence": rule.confidence,
+        "citation": rule.law.tell(language),
         "valid_from": rule.valid_from.isoformat(),
         "valid_to": rule.valid_to.isoformat() if rule.valid_to else None,
     }
@@ -169,7 +207,10 @@ def body_view(body: Any, version: int) -> BodyView:
         "body_kind": body["body_kind"],
         "title": body["title"],
         "group": body["group"],
-        "compositions": body["compositions"],
+        "compositions": [
+            {"number": each["number"], "valid_from": each["valid_from"], "size": each["size"]}
+            for each in body["compositions"]
+        ],
         "drafts": body["drafts"],
         "in_force": in_force(body, clock.today().isoformat()),
         "version": version,
@@ -179,7 +220,10 @@ def body_view(body: Any, version: int) -> BodyView:
 def composition_view(composition: Any, version: int, reader: Reader) -> CompositionView:
     """Return a composition with its members."""
     status = CompositionStatus(composition["status"])
-    standing = Standing(reader, composition["village"])
+    standing, begun = Standing(reader, composition["village"]), composition["term_from"]
+    rule = rule_of(
+        BodyKind(composition["body"].split("~")[1]), date.fromisoformat(composition["valid_from"])
+    )
     return {
         "id": composition["id"],
         "body": composition["body"],
@@ -187,6 +231,9 @@ def composition_view(composition: Any, version: int, reader: Reader) -> Composit
         "number": composition["number"],
         "valid_from": composition["valid_from"],
         "households": composition["households"],
+        "term_from": begun,
+        "term_over_on": term_over_on(rule, begun) if begun else None,
+        "bases": composition["bases"],
         "status": status,
         "status_name": COMPOSITIONS.statuses[status].say(reader.language),
         "members": composition["members"],

@@ -2,6 +2,8 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
+from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -21,6 +23,8 @@ from assembly.rules.standing import Reader
 from assembly.rules.states.ceremonies import CEREMONIES, CeremonyStatus
 from kernel import clock
 from kernel.fields import Day, LongText, Model, ShortText, UnitCode
+from kernel.law import CitationView, agreed
+from kernel.texts import Language
 
 
 class FiguresDocument(Model):
@@ -91,7 +95,7 @@ class CeremonyView(TypedDict):
     held_on: str
     planned: CeremonyFigures
     limits: CeremonyLimits | None
-    limits_source: str | None
+    limits_citation: CitationView | None
     exceeded: list[str]
     advice: list[CeremonyAdvice]
     actual: CeremonyFigures | None
@@ -105,11 +109,21 @@ class CeremonyView(TypedDict):
     actions: list[str]
 
 
+class AgreedLimits(TypedDict):
+    """The limits of a village from a day to a day, and where they were agreed."""
+
+    valid_from: str
+    valid_to: str | None
+    set_by: str
+    citation: CitationView
+    limits: dict[str, CeremonyLimits]
+
+
 class CeremonyLimitsView(TypedDict):
     """The limits of a village, in force from day to day."""
 
     village: str
-    versions: list[CeremonyLimitsVersion]
+    versions: list[AgreedLimits]
     version: int
 
 
@@ -138,7 +152,7 @@ def ceremony_view(
         "held_on": ceremony["held_on"],
         "planned": ceremony["planned"],
         "limits": ceremony["limits"],
-        "limits_source": ceremony["limits_source"],
+        "limits_citation": _agreed(ceremony, reader.language),
         "exceeded": ceremony["exceeded"],
         "advice": [
             {
@@ -169,6 +183,34 @@ def limits_view(settings: Any, version: int, reader: Reader) -> CeremonyLimitsVi
     versions = sorted(kept, key=lambda each: each["valid_from"])
     return {
         "village": settings["village"],
-        "versions": [each if names else {**each, "set_by": SOMEBODY} for each in versions],
+        "versions": [
+            _limits(each, following, reader.language, names=names)
+            for each, following in zip_longest(versions, versions[1:])
+        ],
         "version": version,
     }
+
+
+def _limits(
+    held: CeremonyLimitsVersion,
+    following: CeremonyLimitsVersion | None,
+    language: Language,
+    *,
+    names: bool,
+) -> AgreedLimits:
+    began = date.fromisoformat(held["valid_from"])
+    ended = date.fromisoformat(following["valid_from"]) - timedelta(days=1) if following else None
+    return {
+        "valid_from": held["valid_from"],
+        "valid_to": ended.isoformat() if ended else None,
+        "set_by": held["set_by"] if names else SOMEBODY,
+        "citation": agreed(held["source"], began, ended).view(language),
+        "limits": held["limits"],
+    }
+
+
+def _agreed(ceremony: Ceremony, language: Language) -> CitationView | None:
+    source, began = ceremony["limits_source"], ceremony["limits_from"]
+    if source is None or began is None:
+        return None
+    return agreed(source, date.fromisoformat(began), None).view(language)

@@ -12,6 +12,7 @@ from assembly.rules.ideas import Idea
 from assembly.rules.standing import Reader
 from assembly.rules.states.ideas import IDEAS, IdeaStatus
 from kernel.fields import LongText, Model, ShortText, UnitCode
+from kernel.law import CitationView
 
 
 class NewIdea(Model):
@@ -51,7 +52,7 @@ class IdeaView(TypedDict):
     overdue_since: str | None
     due_at: str | None
     turn: str | None
-    limit_confidence: str
+    limit_citation: CitationView
     version: int
     actions: list[str]
 
@@ -78,7 +79,7 @@ def idea_view(idea: Idea, version: int, reader: Reader) -> IdeaView:
         "overdue_since": local(idea["overdue_since"]),
         "due_at": local(idea["due_at"]),
         "turn": idea["turn"],
-        "limit_confidence": limits.source_of("idea_answer")["confidence"],
+        "limit_citation": limits.law_of("idea_answer").tell(reader.language),
         "version": version,
         "actions": ideas.standing(idea, reader).actions(
             IDEAS, status, ideas.shut(idea, reader.person_id)

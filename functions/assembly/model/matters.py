@@ -15,6 +15,7 @@ from assembly.rules.matters import AuthorityDecision, Matter, SittingMinutes, St
 from assembly.rules.routing import STEP_NAMES, MatterStep, MatterType
 from assembly.rules.standing import Reader
 from assembly.rules.states.matters import MATTERS, MatterStatus
+from kernel.law import CitationView
 from kernel.texts import Language
 
 
@@ -31,8 +32,7 @@ class MatterTypeView(TypedDict):
     publication_days: int
     outcome: str
     opinion_to: list[str]
-    source: str
-    confidence: str
+    citation: CitationView
     valid_from: str
     valid_to: str | None
 
@@ -90,8 +90,7 @@ class MatterView(TypedDict):
     due_at: str | None
     turn: str | None
     bodies: list[str]
-    rule: str
-    confidence: str
+    citation: CitationView
     version: int
     actions: list[str]
     climbs: NotRequired[list[ClimbView]]
@@ -110,8 +109,7 @@ def type_view(kind: MatterType, language: Language) -> MatterTypeView:
         "publication_days": kind.publication_days,
         "outcome": str(kind.outcome),
         "opinion_to": list(kind.opinion_to),
-        "source": kind.source,
-        "confidence": kind.confidence,
+        "citation": kind.law.tell(language),
         "valid_from": kind.valid_from.isoformat(),
         "valid_to": kind.valid_to.isoformat() if kind.valid_to else None,
     }
@@ -166,8 +164,7 @@ def matter_view(
         "due_at": local(matter["due_at"]),
         "turn": matter["turn"],
         "bodies": [str(body) for body in bodies],
-        "rule": kind.source,
-        "confidence": kind.confidence,
+        "citation": kind.law.tell(reader.language),
         "version": version,
         "actions": standing.actions(MATTERS, status, matters.shut(matter, kind)),
     }

@@ -14,6 +14,7 @@ from assembly.rules.bodies import Mode
 from assembly.rules.meetings import (
     AgendaItem,
     AttendanceChannel,
+    Elsewhere,
     Meeting,
     MinutesSignature,
     Recusal,
@@ -22,6 +23,7 @@ from assembly.rules.meetings import (
 from assembly.rules.standing import KEEPERS, Reader
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
 from kernel.fields import Instant, LongText, Model, ShortText
+from kernel.law import CitationView
 
 
 class NewMeeting(Model):
@@ -56,8 +58,14 @@ class MoveMeeting(Model):
         MeetingAction.CLOSE,
         MeetingAction.SIGN,
         MeetingAction.CANCEL,
+        MeetingAction.REPLACE_CHAIR,
     ]
-    reason: Annotated[LongText | None, Field(description="For adjourn and cancel / 理由")] = None
+    reason: Annotated[
+        LongText | None, Field(description="For adjourn, cancel and replace_chair / 理由")
+    ] = None
+    chair: Annotated[
+        PersonId | None, Field(description="For replace_chair: who is there / 到会的主持人")
+    ] = None
     minutes: Annotated[LongText | None, Field(description="For close / 会议记录")] = None
     attachments: Attachments
 
@@ -79,11 +87,21 @@ class Attend(Model):
 
 
 class Recuse(Model):
-    """Somebody is party to an item and leaves for it."""
+    """Somebody is party to an item and leaves for it; or, until its vote opens, comes back to it (`lift`)."""
 
     item: Annotated[int, Field(ge=0, le=50)]
     reason: ShortText
     member: PersonId | None = None
+    lift: Annotated[bool, Field(description="Lift the recusal / 解除回避")] = False
+
+
+class SealView(TypedDict):
+    """The digest under which minutes were signed, what it comes to now, and whether that is the same; nothing before they are signed."""
+
+    meeting: str
+    digest: str | None
+    computed: str | None
+    intact: bool | None
 
 
 class MyPart(TypedDict):
@@ -160,8 +178,8 @@ class MeetingView(TypedDict):
     open_votes: list[str]
     signatures: list[MinutesSignature]
     digest: str | None
-    rule: str
-    confidence: str
+    elsewhere: list[Elsewhere]
+    citation: CitationView
     my_part: MyPart
     version: int
     actions: list[str]
@@ -221,8 +239,10 @@ def meeting_view(
         if names
         else [],
         "digest": meeting["digest"],
-        "rule": rule.source,
-        "confidence": rule.confidence,
+        "elsewhere": [
+            {**each, "people": each["people"] if names else []} for each in meeting["elsewhere"]
+        ],
+        "citation": rule.law.on(meetings.day_of(meeting)).view(reader.language),
         "my_part": {"voter": voter, "present": present, "recused": recused},
         "version": version,
         "actions": meetings.standing(meeting, reader, voter).actions(MEETINGS, status),

@@ -24,6 +24,7 @@ from assembly.rules.states.publications import (
 )
 from kernel import clock
 from kernel.fields import LongText, Model, ShortText, UnitCode, Words
+from kernel.law import CitationView, reference
 
 
 class NewPublication(Model):
@@ -101,7 +102,7 @@ class AssemblyPublicationView(TypedDict):
     objections: int
     answered: int
     withheld: bool
-    minimum_source: str
+    minimum_citation: CitationView
     version: int
     actions: list[str]
 
@@ -140,6 +141,7 @@ def publication_view(
     insider = reader.sees_names(publication["village"])
     withheld = publication["cause"] is not None and not insider
     status, now = PublicationStatus(publication["status"]), clock.now()
+    minimum = reference(publications.table()["minimum"]["cites"])
     return {
         "id": publication["id"],
         "village": publication["village"],
@@ -164,7 +166,7 @@ def publication_view(
         "objections": publication["objections"],
         "answered": publication["answered"],
         "withheld": withheld,
-        "minimum_source": publications.table()["minimum"]["source"],
+        "minimum_citation": minimum.tell(reader.language),
         "version": version,
         "actions": publications.standing(publication, reader).actions(
             PUBLICATIONS, status, publications.shut(publication, reader, now)

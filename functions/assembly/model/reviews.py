@@ -14,6 +14,7 @@ from assembly.rules.reviews import Review, SubjectKind, SupervisionFinding, Town
 from assembly.rules.standing import Reader
 from assembly.rules.states.reviews import REVIEWS, ReviewAction, ReviewStatus
 from kernel.fields import LongText, Model, UnitCode
+from kernel.law import CitationView
 
 
 class NewSupervisionReview(Model):
@@ -50,7 +51,7 @@ class SupervisionReviewView(TypedDict):
     overdue_since: list[str]
     due_at: str | None
     turn: str | None
-    limit_confidence: str
+    limit_citation: CitationView
     version: int
     actions: list[str]
 
@@ -97,7 +98,7 @@ def review_view(
         "overdue_since": [local(each) for each in review["overdue_since"]],
         "due_at": local(review["due_at"]),
         "turn": review["turn"],
-        "limit_confidence": limits.source_of(limit)["confidence"],
+        "limit_citation": limits.law_of(limit).tell(reader.language),
         "version": version,
         "actions": reviews.standing(review, reader).actions(REVIEWS, status, barred),
     }

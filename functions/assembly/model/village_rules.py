@@ -21,6 +21,8 @@ from assembly.rules.village_rules import (
 )
 from kernel import clock
 from kernel.fields import Day, LongText, Model, ShortText, UnitCode
+from kernel.law import CitationView, reference
+from kernel.texts import Language
 
 
 class RulesClauseDocument(Model):
@@ -54,14 +56,14 @@ class NewFlag(Model):
 
     kind: FlagKind
     clause: Annotated[str, Field(max_length=10)]
-    note: LongText
+    note: ShortText
 
 
 class MoveFlag(Model):
     """The town clears a flag."""
 
     action: Literal["clear"]
-    note: LongText
+    note: ShortText
 
 
 class MoveRules(Model):
@@ -84,6 +86,21 @@ class MoveRules(Model):
     in_force_from: Annotated[Day | None, Field(description="For publish / 施行日期")] = None
 
 
+class ConflictFlagView(TypedDict):
+    """A clause that may go against law, and which."""
+
+    id: str
+    kind: str
+    clause: str
+    note: str
+    citation: CitationView
+    raised_by: str
+    raised_at: str
+    cleared_by: str | None
+    cleared_at: str | None
+    clearing_note: str | None
+
+
 class VillageRulesView(TypedDict):
     """A version of a village's rules and what the caller may do with it."""
 
@@ -97,7 +114,7 @@ class VillageRulesView(TypedDict):
     views: int
     views_since: str | None
     corrections: list[CorrectionOrder]
-    flags: list[ConflictFlag]
+    flags: list[ConflictFlagView]
     drafted_by: str
     review_note: str | None
     matter: str | None
@@ -136,7 +153,7 @@ def rules_view(rules: VillageRules, version: int, reader: Reader) -> VillageRule
         "views": rules["views"],
         "views_since": local(rules["views_since"]),
         "corrections": [_correction(each, names=names) for each in rules["corrections"]],
-        "flags": [_flag(each, names=names) for each in rules["flags"]],
+        "flags": [_flag(each, reader.language, names=names) for each in rules["flags"]],
         "drafted_by": named(rules["drafted_by"], names=names),
         "review_note": rules["review_note"],
         "matter": rules["matter"],
@@ -175,13 +192,13 @@ def _correction(order: CorrectionOrder, *, names: bool) -> CorrectionOrder:
     }
 
 
-def _flag(flag: ConflictFlag, *, names: bool) -> ConflictFlag:
+def _flag(flag: ConflictFlag, language: Language, *, names: bool) -> ConflictFlagView:
     return {
         "id": flag["id"],
         "kind": flag["kind"],
         "clause": flag["clause"],
         "note": flag["note"],
-        "source": flag["source"],
+        "citation": reference(flag["cites"]).tell(language),
         "raised_by": named(flag["raised_by"], names=names),
         "raised_at": local(flag["raised_at"]),
         "cleared_by": named(flag["cleared_by"], names=names),

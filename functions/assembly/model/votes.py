@@ -11,8 +11,11 @@ from assembly.model.common import Number, PersonId, local, named
 from assembly.rules import votes
 from assembly.rules.standing import KEEPERS, Reader
 from assembly.rules.states.votes import VOTES, VoteAction, VoteStatus
-from assembly.rules.votes import Choice, Manner, Tally, Vote, VoteRecount
+from assembly.rules.votes import Choice, Manner, Vote, VoteRecount
+from kernel import clock
 from kernel.fields import Model
+from kernel.law import CitationView, reference
+from kernel.texts import Language
 
 
 class NewVote(Model):
@@ -140,6 +143,23 @@ class PapersView(TypedDict):
     total: int
 
 
+class TallyView(TypedDict):
+    """What was counted, what it comes to, and the rule of that day; `turnout_needed` is null where no number of ballots is asked for."""
+
+    roll: int
+    present: int
+    yes: int
+    no: int
+    abstain: int
+    spoilt: int
+    quorate: bool
+    passed: bool
+    attendance_needed: int
+    turnout_needed: int | None
+    yes_needed: int
+    citation: CitationView
+
+
 class VoteView(TypedDict):
     """A vote and what the caller may do with it; its numbers are told once it is closed."""
 
@@ -158,7 +178,7 @@ class VoteView(TypedDict):
     opened_at: str
     casting_at: str | None
     closed_at: str | None
-    tally: Tally | None
+    tally: TallyView | None
     recounts: list[VoteRecount]
     void_reason: str | None
     version: int
@@ -184,7 +204,7 @@ def vote_view(vote: Vote, version: int, reader: Reader) -> VoteView:
         "opened_at": local(vote["opened_at"]),
         "casting_at": local(vote["casting_at"]),
         "closed_at": local(vote["closed_at"]),
-        "tally": vote["tally"],
+        "tally": _tally(vote, reader.language),
         "recounts": [
             {
                 "at": local(each["at"]),
@@ -198,6 +218,27 @@ def vote_view(vote: Vote, version: int, reader: Reader) -> VoteView:
         "void_reason": vote["void_reason"],
         "version": version,
         "actions": votes.standing(vote, reader).actions(VOTES, status),
+    }
+
+
+def _tally(vote: Vote, language: Language) -> TallyView | None:
+    tally = vote["tally"]
+    if tally is None or vote["closed_at"] is None:
+        return None
+    day = clock.from_iso(vote["closed_at"]).astimezone(clock.SHANGHAI).date()
+    return {
+        "roll": tally["roll"],
+        "present": tally["present"],
+        "yes": tally["yes"],
+        "no": tally["no"],
+        "abstain": tally["abstain"],
+        "spoilt": tally["spoilt"],
+        "quorate": tally["quorate"],
+        "passed": tally["passed"],
+        "attendance_needed": tally["attendance_needed"],
+        "turnout_needed": tally["turnout_needed"],
+        "yes_needed": tally["yes_needed"],
+        "citation": reference(tally["cites"]).on(day).view(language),
     }
 
 

@@ -20,7 +20,7 @@ from assembly.rules import wording
 from assembly.rules.standing import Holder, Reader, Standing
 from assembly.rules.states.ceremonies import CEREMONIES, CeremonyAction, CeremonyStatus
 from kernel import clock
-from kernel.problems import InvalidFields
+from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
 
@@ -89,6 +89,7 @@ class Ceremony(TypedDict):
     planned: CeremonyFigures
     limits: CeremonyLimits | None
     limits_source: str | None
+    limits_from: str | None
     exceeded: list[str]
     advice: list[CeremonyAdvice]
     actual: CeremonyFigures | None
@@ -111,6 +112,12 @@ class NoFines(InvalidFields):
     slug = "no-fines"
 
 
+class AgainstLaw(InvalidFields):
+    """Advice threatens nobody with what the village may not take or use (村委会法 Art. 31)."""
+
+    slug = "against-law"
+
+
 class RuleBookItemNeeded(InvalidFields):
     """Points change only through an item of the rule book, which a reference names."""
 
@@ -126,13 +133,48 @@ def table() -> dict[str, Any]:
 
 def limits_on(
     versions: Sequence[CeremonyLimitsVersion], kind: CeremonyKind, day: date
-) -> tuple[CeremonyLimits | None, str | None]:
-    """Return the limits a village has for a kind of ceremony on a day, and where they were agreed."""
+) -> tuple[CeremonyLimits | None, CeremonyLimitsVersion | None]:
+    """Return the limits a village has for a kind of ceremony on a day, and the version they stand in."""
     held = [version for version in versions if version["valid_from"] <= day.isoformat()]
     if not held:
         return None, None
     newest = max(held, key=lambda version: version["valid_from"])
-    return newest["limits"].get(kind), newest["source"]
+    return newest["limits"].get(kind), newest
+
+
+_MOST_AHEAD = 5
+
+
+class SetAheadEnough(Conflict):
+    """As many limits are set for days to come as a village may have before it."""
+
+    slug = "set-ahead-enough"
+    said = Text(
+        f"尚未施行的标准最多 {_MOST_AHEAD} 个；可修改其中同一日期的标准。",
+        f"At most {_MOST_AHEAD} limits may lie ahead; those of a day can be set again.",
+    )
+
+
+def set_limits(
+    versions: Sequence[CeremonyLimitsVersion], fresh: CeremonyLimitsVersion, today: date
+) -> list[CeremonyLimitsVersion]:
+    """Return a village's limits with those of a day set; what has long given way to others is dropped, for ceremonies keep their own.
+
+    Raises
+    ------
+    SetAheadEnough
+        Too many lie ahead.
+    """
+    others = [each for each in versions if each["valid_from"] != fresh["valid_from"]]
+    ordered = sorted([*others, fresh], key=lambda each: each["valid_from"])
+    ahead = [each for each in ordered if each["valid_from"] > today.isoformat()]
+    if len(ahead) > _MOST_AHEAD:
+        raise SetAheadEnough
+    begun = ordered[: len(ordered) - len(ahead)]
+    return [*begun[-_MOST_KEPT:], *ahead]
+
+
+_MOST_KEPT = 20
 
 
 def exceeded(figures: CeremonyFigures, limits: CeremonyLimits | None) -> list[str]:
@@ -171,7 +213,7 @@ def register(
         raise RegisteredTooLate.one(
             "held_on", Text("须在举办前登记。", "Register before it is held.")
         )
-    limits, source = limits_on(versions, kind, held_on)
+    limits, agreed = limits_on(versions, kind, held_on)
     registered: Ceremony = {
         "id": ceremony_id,
         "village": village,
@@ -182,7 +224,8 @@ def register(
         "held_on": held_on.isoformat(),
         "planned": planned,
         "limits": limits,
-        "limits_source": source,
+        "limits_source": agreed["source"] if agreed else None,
+        "limits_from": agreed["valid_from"] if agreed else None,
         "exceeded": exceeded(planned, limits),
         "advice": [],
         "actual": None,
@@ -224,6 +267,19 @@ def shut(ceremony: Ceremony, today: date) -> frozenset[CeremonyAction]:
     return frozenset(closed)
 
 
+_MOST_ADVICE = 5
+
+
+class AdvisedEnough(Conflict):
+    """One person has advised on a ceremony as often as one person may."""
+
+    slug = "advised-enough"
+    said = Text(
+        f"每人对同一红白事最多劝导 {_MOST_ADVICE} 次。",
+        f"One person advises at most {_MOST_ADVICE} times on one ceremony.",
+    )
+
+
 def advise(
     ceremony: Ceremony,
     measure: str,
@@ -244,10 +300,17 @@ def advise(
     ------
     NoFines
         The measure is no measure of a village's, or its text speaks of a fine.
+    AgainstLaw
+        The text threatens a statutory right, treats some worse, or uses a sealed record.
     RuleBookItemNeeded
         A reference names no item of the rule book.
+    AdvisedEnough
+        The same person has spoken as often as one may.
     """
-    if measure not in list(Measure) or wording.conflict("fine", text):
+    if sum(each["by"] == by for each in ceremony["advice"]) >= _MOST_ADVICE:
+        raise AdvisedEnough
+    hits = wording.conflicts(text)
+    if measure not in list(Measure) or any(hit.kind == "fine" for hit in hits):
         allowed = "、".join(Measure)
         raise NoFines.one(
             "measure",
@@ -255,6 +318,10 @@ def advise(
                 f"红白理事会只能：{allowed}；不得罚款（行政处罚法第四条、第十六条）。",
                 f"The council may only: {allowed}; it may not fine (Administrative Penalties Law Arts. 4, 16).",
             ),
+        )
+    for hit in hits:
+        raise AgainstLaw.one(
+            "text", Text(f"“{hit.words}”：{hit.why.zh}", f"“{hit.words}”: {hit.why.en}")
         )
     if measure == Measure.REFER_TO_RULE_BOOK and not rule_book_item:
         raise RuleBookItemNeeded.one(

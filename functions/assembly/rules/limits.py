@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel import clock
+from kernel.law import Reference, reference
 from kernel.working_time import Limit, add
 
 
@@ -24,7 +25,6 @@ def due(name: str, start: datetime) -> str:
     return clock.iso(add(start, Limit(said["amount"], said["unit"])).at)
 
 
-def source_of(name: str) -> dict[str, str]:
-    """Return where a limit comes from, and how sure that is."""
-    said = _table()[name]
-    return {"source": said["source"], "confidence": said["confidence"]}
+def law_of(name: str) -> Reference:
+    """Return what a limit rests on."""
+    return reference(_table()[name]["cites"])

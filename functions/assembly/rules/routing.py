@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from assembly.rules.bodies import BodyKind
+from kernel.law import Reference, reference
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -98,8 +99,7 @@ class MatterType:
     publication_days: int
     outcome: Meaning
     opinion_to: tuple[str, ...]
-    source: str
-    confidence: str
+    law: Reference
 
     def holds_on(self, day: date) -> bool:
         """Tell whether matters are entered under this route on `day`."""
@@ -139,7 +139,7 @@ class UnknownMatterType(InvalidFields):
 
 
 class WrongBody(Conflict):
-    """The matter belongs before another body; `rule` says by which article, `bodies` which."""
+    """The matter belongs before another body; `citation` says by which article, `bodies` which."""
 
     slug = "wrong-body"
     title = Text("议事组织不符", "Wrong body")
@@ -155,11 +155,14 @@ class Routing:
         By code, the routes of a kind of matter from its first to its latest; none is ever taken out, since matters stand on them.
     sittings
         By step that is done by minutes, the bodies that sit for it; a consultation is open to whom it concerns, and is not among them.
+    order
+        What the order of the steps rests on, which is practice and no law (DOMAIN 19).
     """
 
     version: int
     versions: Mapping[str, tuple[MatterType, ...]]
     sittings: Mapping[MatterStep, tuple[BodyKind, ...]]
+    order: Reference
 
     def in_force(self, day: date) -> list[MatterType]:
         """Return the kinds of matter in force on `day`."""
@@ -223,7 +226,8 @@ def parse(document: Mapping[str, Any]) -> Routing:
         MatterStep(step): tuple(BodyKind(body) for body in said["bodies"])
         for step, said in document["sittings"].items()
     }
-    return Routing(int(document["version"]), versions, sittings)
+    order = reference(document["order"]["cites"])
+    return Routing(int(document["version"]), versions, sittings, order)
 
 
 def _type(entry: Mapping[str, Any]) -> MatterType:
@@ -239,8 +243,7 @@ def _type(entry: Mapping[str, Any]) -> MatterType:
         int(entry["publication_days"]),
         Meaning(entry["outcome"]),
         tuple(entry["opinion_to"]),
-        entry["source"],
-        entry["confidence"],
+        reference(entry["cites"]),
     )
 
 
@@ -280,11 +283,10 @@ def refuse_wrong_body(
         may_be = "；村民会议授权后方可由村民代表会议讨论决定"
     raise WrongBody(
         Text(
-            f"“{kind.name.zh}”当前步骤为{STEP_NAMES[step].zh}，应提交：{zh}{may_be}（{kind.source}）。",
-            f"{kind.name.en}: this step ({STEP_NAMES[step].en}) belongs before: {en} ({kind.source}).",
+            f"“{kind.name.zh}”当前步骤为{STEP_NAMES[step].zh}，应提交：{zh}{may_be}（{kind.law.named.zh}）。",
+            f"{kind.name.en}: this step ({STEP_NAMES[step].en}) belongs before: {en} ({kind.law.named.en}).",
         ),
-        rule=kind.source,
-        confidence=kind.confidence,
+        citation=kind.law,
         step=str(step),
         bodies=[str(each) for each in right],
     )

@@ -1,37 +1,26 @@
-"""What a text says that no rule or advice of a village may say, by the patterns in `data/village_rules.json`.
-
-What denies a fine imposes none: such words are taken out before a text is searched.
-"""
+"""The numbers of the village rules, and which forbidden words (`kernel.wording`) count for rules and advice of a village."""
 
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kernel import wording
+from kernel.wording import Hit
+
+KINDS = ("fine", "statutory_rights", "discrimination", "sealed_record")
+
 
 @lru_cache(maxsize=1)
 def table() -> dict[str, Any]:
-    """Return the numbers and the patterns that point to a conflict with law."""
+    """Return the numbers."""
     path = Path(__file__).parents[1] / "data" / "village_rules.json"
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
-    harmless = re.compile("|".join(f"(?:{each})" for each in table()["harmless"]["patterns"]))
-    conflicts = {
-        each["kind"]: re.compile("|".join(f"(?:{one})" for one in each["patterns"]))
-        for each in table()["conflicts"]
-    }
-    return harmless, conflicts
-
-
-def conflict(kind: str, text: str) -> str | None:
-    """Return the words of a text that point to a conflict of a kind with law; None where there are none."""
-    harmless, conflicts = _compiled()
-    # Something stays in the place of what is taken out, lest its two sides read as one.
-    found = conflicts[kind].search(harmless.sub("，", text))
-    return found[0] if found else None
+def conflicts(text: str) -> Sequence[Hit]:
+    """Return what of a text points to a conflict with law, once for each kind."""
+    return list(wording.find(text, KINDS))

@@ -13,8 +13,9 @@ from assembly.rules.routing import refuse_wrong_body
 from assembly.rules.states.meetings import MeetingStatus
 from assembly.rules.votes import shards_for
 from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.elsewhere import called_elsewhere
 from assembly.service.keep_matter import delegations, kind_of
-from assembly.service.seats import composition_of
+from assembly.service.seats import roll_on
 from assembly.service.sitting import answer_meeting
 from assembly.store import shards
 from assembly.store.rows import Kind
@@ -57,8 +58,7 @@ def announce(command: NewMeeting, asked: Asked) -> Outcome[Answer]:
         meetings.refuse_short_notice(rule, command.begins_at, clock.now(), command.ad_hoc_reason)
         if command.online:
             meetings.refuse_online(rule, command.online_basis)
-        composition = composition_of(work, command.body, day.isoformat())
-        roll = bodies.roll_of(composition["members"], command.mode, composition["number"])
+        roll = roll_on(work, command.body, command.mode, day)
         if bodies.voter_of(roll, command.chair) is None:
             raise ChairNotOnRoll.one(
                 "chair", Text("主持人须为该组织成员。", "The chair sits in the body.")
@@ -68,10 +68,21 @@ def announce(command: NewMeeting, asked: Asked) -> Outcome[Answer]:
         meeting["agenda"] = [
             _put_on(work, wanted, meeting, kind, body["group"]) for wanted in command.agenda
         ]
+        people = {one for each in roll["voters"].values() for one in each}
+        meeting["elsewhere"] = called_elsewhere(meeting, people)
         work.save(Kind.MEETING, meeting)
         work.add(*shards.new_shards(meeting["id"], Purpose.PRESENT, meeting["shards"]))
         invited = len(roll["voters"])
-        work.note(Kind.MEETING, meeting, "announced", by, body=command.body, invited=invited)
+        elsewhere = [each["meeting"] for each in meeting["elsewhere"]]
+        work.note(
+            Kind.MEETING,
+            meeting,
+            "announced",
+            by,
+            body=command.body,
+            invited=invited,
+            elsewhere=elsewhere,
+        )
         return answer_meeting(work, meeting, roll, asked.reader)
 
     return asked.change(decide)
@@ -111,6 +122,7 @@ def _meeting(command: NewMeeting, village: str, kind: BodyKind, voters: int, by:
         "open_votes": [],
         "signatures": [],
         "digest": None,
+        "elsewhere": [],
     }
 
 

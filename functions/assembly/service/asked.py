@@ -62,7 +62,7 @@ class Asked:
         """
         row = dynamo.read([self.once.key], consistent=True)[0] if self.once else None
         answered = self.once.replay(row) if self.once else None
-        return Outcome(None, answered) if answered else None
+        return Outcome(None, answered, replayed=True) if answered else None
 
     def change(self, decide: Callable[[Work], Answer]) -> Outcome[Answer]:
         """Decide, and write what was decided."""

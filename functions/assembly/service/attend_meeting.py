@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 
 from assembly.model.meetings import ArrivalView, Attend
 from assembly.rules import bodies, meetings
@@ -11,7 +12,7 @@ from assembly.rules.meetings import AttendanceChannel, Meeting, OnlineNotAllowed
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
 from assembly.rules.votes import NotEntitled
 from assembly.service.seats import composition_id, composition_of
-from assembly.service.sitting import roll_now, stays_for, stays_of, void_open_votes
+from assembly.service.sitting import enough_for_item, roll_now, stays_for, stays_of, void_votes
 from assembly.store import shards
 from assembly.store.rows import Kind
 from assembly.store.shards import Purpose
@@ -50,9 +51,10 @@ def attend(meeting: Meeting, command: Attend, by: Actor) -> ArrivalView:
         _refuse_false_presence(meeting, command, by)
         _keep_stay(meeting, voter, person, command, by)
     there = meetings.attending(roll, stays_of(meeting))
-    size, majority = len(roll["voters"]), meetings.majority_of(meeting)
+    size, majority = bodies.size_of(roll), meetings.majority_of(meeting)
     quorate, status = majority.quorate(len(there), size), meeting["status"]
-    if not quorate and status == MeetingStatus.OPEN:
+    for_its_items = meeting["recusals"] and meeting["open_votes"] and command.leaving
+    if status == MeetingStatus.OPEN and (for_its_items or not quorate):
         status = _break_off(meeting["id"])
     return {
         "voter": voter,
@@ -126,6 +128,7 @@ def _changed(stays: list[Stay], person: str, command: Attend, by: Actor) -> list
     now = clock.now()
     if command.leaving:
         return meetings.leave(stays, person, now)
+    meetings.refuse_comings_and_goings(stays, person, by.person_id)
     stay: Stay = {
         "person": person,
         "channel": str(command.channel),
@@ -138,17 +141,21 @@ def _changed(stays: list[Stay], person: str, command: Attend, by: Actor) -> list
 
 
 def _break_off(meeting_id: str) -> str:
-    """Adjourn a meeting of which too few are left; return its status."""
+    """Adjourn a meeting of which too few are left, or void the votes for whose items too few are; return its status."""
 
     def decide(work: Work) -> str:
         meeting: Meeting = work.get(Kind.MEETING, meeting_id)
-        there = meetings.attending(roll_now(work, meeting), stays_of(meeting))
+        roll, stays = roll_now(work, meeting), stays_of(meeting)
+        there = meetings.attending(roll, stays)
         quorate = meetings.majority_of(meeting).quorate(len(there), meeting["roll_size"] or 0)
         move = MEETINGS.find(MeetingStatus(meeting["status"]), MeetingAction.BREAK_OFF)
-        if move is None or quorate:
+        if move is None:
+            return meeting["status"]
+        if quorate:
+            _void_without_quorum(work, meeting, roll, stays)
             return meeting["status"]
         adjourned: Meeting = {
-            **void_open_votes(work, meeting, "quorum_broken"),
+            **void_votes(work, meeting, meeting["open_votes"], "quorum_broken"),
             "status": str(move.to),
             "adjourned_at": clock.iso(clock.now()),
             "adjourn_reason": "quorum_broken",
@@ -158,3 +165,16 @@ def _break_off(meeting_id: str) -> str:
         return adjourned["status"]
 
     return str(carry_out(lambda unit: decide(Work(unit))).result)
+
+
+def _void_without_quorum(
+    work: Work, meeting: Meeting, roll: Roll, stays: Mapping[str, list[Stay]]
+) -> None:
+    """Void the votes for whose items too few are left, those who are recused not counted."""
+    lost = [
+        vote
+        for vote in meeting["open_votes"]
+        if not enough_for_item(meeting, roll, stays, work.get(Kind.VOTE, vote)["item"])
+    ]
+    if lost:
+        work.save(Kind.MEETING, void_votes(work, meeting, lost, "quorum_broken"))

@@ -25,6 +25,7 @@ from assembly.store import shards
 from assembly.store.rows import Kind
 from assembly.store.shards import Purpose
 from assembly.store.work import Work
+from kernel.texts import Text
 
 
 def sitting_of(work: Work, vote: Vote) -> tuple[Meeting, Roll]:
@@ -52,16 +53,30 @@ def entitled(
     person = member or reader.person_id
     meeting, roll = sitting_of(Work(), vote)
     voter = bodies.voter_of(roll, proxy_for or person)
-    recused = meetings.recused_for(meeting, vote["item"])
-    # Whoever is recused as a person is not there for another's vote either.
-    if voter is None or recused & {voter, bodies.voter_of(roll, person)}:
+    if voter is None:
         raise NotEntitled
+    # Whoever is recused as a person is not there for another's vote either.
+    _refuse_recused(meeting, vote["item"], {voter, bodies.voter_of(roll, person)})
     staying = next((stay for stay in stays_for(meeting, voter) if not stay["left_at"]), None)
     # The vote is used by whoever represents it there: in household mode others of the household are on the roll without being there.
     if staying is None or staying["person"] != person:
         raise NotEntitled
     recorded = member is not None
     return voter, votes.channel_of(staying, recorded=recorded, online=meeting["online"])
+
+
+def _refuse_recused(meeting: Meeting, item: int, voters: set[str | None]) -> None:
+    found = meetings.recusals_for(meeting, item)
+    recused = next((each for each in found if each["voter"] in voters), None)
+    if recused:
+        raise NotEntitled(
+            Text(
+                f"已就此议题回避（{recused['reason']}），不参加表决；表决开始前可解除回避。",
+                f"Recused for this item ({recused['reason']}): no vote on it. A recusal can be lifted until the vote opens.",
+            ),
+            item=item,
+            recused=recused["reason"],
+        )
 
 
 def put_once(
@@ -83,6 +98,16 @@ def put_once(
         raise VoteNotOpen
     if not same(kept):
         raise AlreadyVoted
+
+
+def papers_given_out(vote: Vote) -> int:
+    """Return how many papers a vote was taken with: given out, or entered by the recorder from hands and papers."""
+    secret = vote["manner"] == Manner.SECRET
+    purpose = Purpose.ISSUED if secret else Purpose.CAST
+    kept = shards.contents(vote["id"], purpose, vote["shards"]).values()
+    if secret and vote["paper_only"]:
+        return len(kept)
+    return sum(each["channel"] == AttendanceChannel.PAPER for each in kept)
 
 
 def counted_ballots(vote: Vote) -> dict[str, Any]:

@@ -33,6 +33,9 @@ def change_settings(village: str, command: AssemblySettings, asked: Asked) -> Ou
         before, wanted = settings["finance_changes"], command.finance_monthly
         if publications.monthly(before) and not wanted and by.role in KEEPERS:
             raise LessOftenByTown
+        if publications.monthly(before) == wanted:
+            version = work.version(Kind.VILLAGE, village)
+            return Answer(settings_view(settings, version), version)
         changes = [*(each for each in before if each[0] != today()), [today(), wanted]]
         settings = {**settings, "finance_changes": changes}
         work.save(Kind.VILLAGE, settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assembly.rules import matters, meetings, village_rules, votes
+from assembly.rules import bodies, matters, meetings, village_rules, votes
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting
 from assembly.rules.routing import MatterStep
@@ -13,7 +13,7 @@ from assembly.service.asked import Answer, Asked
 from assembly.service.ballots import counted_ballots, sitting_of
 from assembly.service.keep_matter import DELEGATION, keep_matter, kind_of
 from assembly.service.keep_vote import keep_vote
-from assembly.service.sitting import stays_of
+from assembly.service.sitting import enough_for_item, stays_of
 from assembly.store import shards
 from assembly.store.rows import Kind
 from assembly.store.shards import Purpose
@@ -51,24 +51,27 @@ def count(work: Work, vote: Vote, by: Actor, reader: Reader) -> Answer:
     if vote["closed_at"] is None:
         raise VoteNotOpen
     meeting, roll = sitting_of(work, vote)
-    recused = meetings.recused_for(meeting, vote["item"])
-    stays = votes.stays_for(roll, stays_of(meeting), recused)
+    came = stays_of(meeting)
+    stays = votes.stays_for(roll, came, meetings.recused_for(meeting, vote["item"]))
     opened_at, closed_at = clock.from_iso(vote["opened_at"]), clock.from_iso(vote["closed_at"])
     there = meetings.present_between(roll, stays, opened_at, closed_at)
     still_open = [each for each in meeting["open_votes"] if each != vote["id"]]
     left: Meeting = {**meeting, "open_votes": still_open}
     work.save(Kind.MEETING, left)
+    void: Vote = {**vote, "status": str(VoteStatus.VOID), "void_reason": "quorum_broken"}
+    if not enough_for_item(meeting, roll, came, vote["item"], closed_at):
+        return keep_vote(work, void, "void", by, reader, reason=void["void_reason"])
     try:
         ballots = counted_ballots(vote)
     except MoreBallotsThanIssued as fault:
-        void: Vote = {**vote, "status": str(VoteStatus.VOID), "void_reason": fault.slug}
+        void = {**void, "void_reason": fault.slug}
         return keep_vote(work, void, "void", by, reader, reason=fault.slug)
     tally = votes.tally(
         meetings.majority_of(meeting),
-        roll=len(roll["voters"]),
+        roll=bodies.size_of(roll),
         present=len(there),
         counted=votes.count(each["choice"] for each in ballots.values()),
-        rule=meetings.rule_of(meeting).source,
+        law=meetings.rule_of(meeting).law,
     )
     aim = VOTES.move(VoteStatus(vote["status"]), VoteAction.CLOSE).to
     closed: Vote = {**vote, "status": str(aim), "tally": tally}

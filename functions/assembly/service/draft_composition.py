@@ -47,6 +47,8 @@ def draft(body_id: str, command: NewComposition, asked: Asked) -> Outcome[Answer
             "title": command.valid_from.isoformat(),
             "valid_from": command.valid_from.isoformat(),
             "households": command.households,
+            "term_from": command.term_from.isoformat() if command.term_from else None,
+            "bases": None,
             "status": str(CompositionStatus.DRAFT),
             "members": [member.model_dump(mode="json") for member in command.members],
         }

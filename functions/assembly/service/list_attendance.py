@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assembly.model.meetings import AttendanceView, InvitedView
-from assembly.rules import meetings
+from assembly.rules import bodies, meetings
 from assembly.rules.meetings import Meeting
 from assembly.service.sitting import roll_now, stays_of
 from assembly.store.work import Work
@@ -22,10 +22,11 @@ def attendance_of(meeting: Meeting) -> AttendanceView:
         }
         for voter, people in roll["voters"].items()
     ]
+    size = bodies.size_of(roll)
     return {
         "invited": len(items),
         "present": len(there),
-        "needed": majority.attendance_needed(len(items)),
-        "quorate": majority.quorate(len(there), len(items)),
+        "needed": majority.attendance_needed(size),
+        "quorate": majority.quorate(len(there), size),
         "items": items,
     }

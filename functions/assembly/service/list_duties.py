@@ -7,6 +7,7 @@ from assembly.rules import publications
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
+from kernel.law import reference
 from kernel.texts import Language
 
 
@@ -21,6 +22,7 @@ def duties_of(work: Work, village: str, language: Language) -> DutyList:
         for period in duty.periods(began, day)
     ]
     work.load(*((Kind.DUTY, duty_id) for _, _, duty_id in wanted))
+    grace = reference(publications.table()["grace_days"]["cites"])
     items: list[DutyView] = []
     for duty, period, duty_id in wanted:
         known = work.find(Kind.DUTY, duty_id)
@@ -35,8 +37,8 @@ def duties_of(work: Work, village: str, language: Language) -> DutyList:
                 "status": "published" if published else "missing" if day > due_on else "pending",
                 "publication": published,
                 "reminders": len(known["reminded_on"]) if known else 0,
-                "source": duty.source,
-                "due_confidence": publications.table()["grace_days"]["confidence"],
+                "citation": duty.law.tell(language),
+                "due_citation": grace.tell(language),
             }
         )
     monthly = publications.monthly(changes)

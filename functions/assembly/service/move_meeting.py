@@ -8,8 +8,9 @@ from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting, VoteStillOpen
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
 from assembly.service.asked import Answer, Asked
+from assembly.service.elsewhere import sitting_elsewhere
 from assembly.service.sign_minutes import sign
-from assembly.service.sitting import answer_meeting, roll_now, stays_of, void_open_votes
+from assembly.service.sitting import answer_meeting, roll_now, stays_of, void_votes
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
@@ -37,6 +38,7 @@ def move(meeting_id: str, command: MoveMeeting, asked: Asked) -> Outcome[Answer]
             by,
             reason=command.reason,
             digest=moved["digest"],
+            elsewhere=[each["meeting"] for each in moved["elsewhere"]],
         )
         return answer_meeting(work, moved, roll_now(work, moved), asked.reader)
 
@@ -54,7 +56,7 @@ def _moved(work: Work, meeting: Meeting, command: MoveMeeting, by: Actor) -> Mee
             _require_quorum(work, meeting)
             return {**moved, "adjourned_at": None, "adjourn_reason": None}
         case MeetingAction.ADJOURN:
-            voided = void_open_votes(work, moved, "adjourned")
+            voided = void_votes(work, moved, moved["open_votes"], "adjourned")
             return {**voided, "adjourned_at": now, "adjourn_reason": command.reason}
         case MeetingAction.CLOSE:
             if meeting["open_votes"]:
@@ -70,6 +72,8 @@ def _moved(work: Work, meeting: Meeting, command: MoveMeeting, by: Actor) -> Mee
         case MeetingAction.CANCEL:
             _release(work, meeting)
             return {**moved, "adjourn_reason": command.reason}
+        case MeetingAction.REPLACE_CHAIR:
+            return meetings.replace_chair(moved, stays_of(meeting), str(command.chair))
         case MeetingAction.SIGN:
             return sign(work, meeting, by, now)
 
@@ -78,11 +82,13 @@ def _open(work: Work, meeting: Meeting, moved: Meeting) -> Meeting:
     """Return the meeting with its roll frozen."""
     _require_quorum(work, meeting)
     roll = roll_now(work, meeting)
-    size = len(roll["voters"])
+    size = bodies.size_of(roll)
     frozen = {"id": meeting["id"], "village": meeting["village"], "roll": roll}
     work.save(Kind.ROLL, frozen)
+    stays = stays_of(meeting)
     return {
         **moved,
+        "elsewhere": sitting_elsewhere(meeting, meetings.people_there(stays, stays)),
         "composition": roll["composition"],
         "roll_size": size,
         "attendance_needed": meetings.majority_of(meeting).attendance_needed(size),
@@ -96,7 +102,7 @@ def _require_quorum(work: Work, meeting: Meeting) -> None:
     meetings.refuse_other_day(meeting, clock.now())
     roll = roll_now(work, meeting)
     there = meetings.attending(roll, stays_of(meeting))
-    meetings.require_quorum(meetings.majority_of(meeting), len(there), len(roll["voters"]))
+    meetings.require_quorum(meetings.majority_of(meeting), len(there), bodies.size_of(roll))
 
 
 def _release(work: Work, meeting: Meeting) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from assembly.model.votes import NewVote, vote_view
-from assembly.rules import blind, meetings, votes
+from assembly.rules import blind, bodies, meetings, village_rules, votes
 from assembly.rules.blind import PrivateKey
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting
+from assembly.rules.routing import MatterStep
 from assembly.rules.standing import KEEPERS
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
 from assembly.rules.states.votes import VoteStatus
 from assembly.rules.votes import Manner, Vote
 from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.seats import composition_id
 from assembly.service.sitting import roll_now, stays_of
 from assembly.store import shards
 from assembly.store.rows import Kind
@@ -77,8 +79,20 @@ def _ready(work: Work, meeting_id: str, command: NewVote) -> tuple[Meeting, int]
         raise VotedAlready
     roll, recused = roll_now(work, meeting), meetings.recused_for(meeting, command.item)
     there = meetings.attending(roll, votes.stays_for(roll, stays_of(meeting), recused))
-    meetings.require_quorum(meetings.majority_of(meeting), len(there), len(roll["voters"]))
+    meetings.require_quorum(
+        meetings.majority_of(meeting), len(there), bodies.size_of(roll), len(recused)
+    )
+    if matter["village_rules"] and item["step"] == MatterStep.DECISION:
+        _require_women(work, meeting, there)
     return meeting, len(there)
+
+
+def _require_women(work: Work, meeting: Meeting, there: set[str]) -> None:
+    number = composition_id(meeting["body"], int(meeting["composition"] or 0))
+    members = work.get(Kind.COMPOSITION, number)["members"]
+    women = {each["member_id"] for each in members if each["woman"]}
+    people = meetings.people_there(stays_of(meeting), there)
+    village_rules.require_women(len(people & women), len(people))
 
 
 def _vote(meeting: Meeting, command: NewVote, key: PrivateKey | None) -> Vote:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from assembly.model.votes import MoveVote
 from assembly.rules import matters, village_rules, votes
 from assembly.rules.matters import Matter
-from assembly.rules.meetings import AttendanceChannel, Meeting
-from assembly.rules.standing import Reader
+from assembly.rules.meetings import Meeting
+from assembly.rules.standing import KEEPERS, Reader
 from assembly.rules.states.meetings import MeetingStatus
 from assembly.rules.states.votes import VoteStatus
-from assembly.rules.votes import Choice, Vote
+from assembly.rules.votes import Choice, RecountOutcome, Vote
 from assembly.service.asked import Answer
-from assembly.service.ballots import counted_ballots, sitting_of
+from assembly.service.ballots import counted_ballots, papers_given_out, sitting_of
 from assembly.service.keep_matter import DELEGATION, keep_matter
 from assembly.service.keep_vote import keep_vote
+from assembly.service.sign_minutes import seal_again
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
@@ -27,30 +28,36 @@ def recount(work: Work, vote: Vote, command: MoveVote, by: Actor, reader: Reader
     again = votes.recounted(
         vote,
         _counted(vote, command),
-        can_void=before is not None,
+        otherwise=_otherwise(before, command, by),
         by=by.person_id,
         now=clock.now(),
     )
     recounted: Vote = {**vote, "recounts": [*vote["recounts"], again]}
-    if again["same"] or before is None:
+    if before is None or again["outcome"] != RecountOutcome.VOIDED:
         details = {"same": again["same"], "outcome": again["outcome"]}
-        return keep_vote(work, recounted, "recounted", by, reader, **details)
+        answer = keep_vote(work, recounted, "recounted", by, reader, **details)
+        if meeting["status"] == MeetingStatus.SIGNED:
+            seal_again(work, meeting, vote, by)
+        return answer
     _undo(work, before, by)
     reason = "recount_differs"
     voided: Vote = {**recounted, "status": str(VoteStatus.VOID), "void_reason": reason}
     return keep_vote(work, voided, "void", by, reader, reason=reason)
 
 
+def _otherwise(before: Matter | None, command: MoveVote, by: Actor) -> RecountOutcome:
+    """Return what a difference does: nothing any more, nothing by a supervisor's hands alone, else it voids the vote."""
+    if before is None:
+        return RecountOutcome.TOO_LATE
+    by_hand_alone = command.paper is not None and by.role not in KEEPERS
+    return RecountOutcome.DISPUTED if by_hand_alone else RecountOutcome.VOIDED
+
+
 def _counted(vote: Vote, command: MoveVote) -> dict[Choice, int]:
     ballots = counted_ballots(vote).values()
-    counted = votes.count(each["choice"] for each in ballots)
     if command.paper is None:
-        return counted
-    entered = votes.count(
-        each["choice"] for each in ballots if each["channel"] == AttendanceChannel.PAPER
-    )
-    by_hand = {choice: command.paper.get(choice, 0) for choice in Choice}
-    return {choice: counted[choice] - entered[choice] + by_hand[choice] for choice in Choice}
+        return votes.count(each["choice"] for each in ballots)
+    return votes.with_papers_by_hand(ballots, command.paper, papers_given_out(vote))
 
 
 def _before(work: Work, vote: Vote, meeting: Meeting) -> Matter | None:

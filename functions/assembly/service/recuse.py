@@ -1,10 +1,11 @@
-"""Leave for an item one is party to."""
+"""Leave for an item one is party to, or come back to it."""
 
 from __future__ import annotations
 
 from assembly.model.meetings import Recuse
 from assembly.rules import bodies, meetings
-from assembly.rules.meetings import ItemCounted, Meeting, Recusal, VoteStillOpen
+from assembly.rules.meetings import ItemCounted, Meeting, VoteStillOpen
+from assembly.rules.standing import KEEPERS
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
 from assembly.rules.states.votes import VoteStatus
 from assembly.rules.votes import NotEntitled
@@ -18,7 +19,7 @@ from kernel.texts import Text
 
 
 def recuse_for(meeting_id: str, command: Recuse, asked: Asked) -> Outcome[Answer]:
-    """Recuse oneself, or be entered as recused by the recorder."""
+    """Recuse oneself, or be entered as recused by the recorder; or come back to the item before its vote opens."""
 
     def decide(work: Work) -> Answer:
         meeting: Meeting = work.get(Kind.MEETING, meeting_id)
@@ -33,17 +34,16 @@ def recuse_for(meeting_id: str, command: Recuse, asked: Asked) -> Outcome[Answer
         if voter is None:
             raise NotEntitled
         _refuse_counted(work, meeting, command.item)
-        moved: Meeting = meeting
-        if voter not in meetings.recused_for(meeting, command.item):
-            entry: Recusal = {
-                "item": command.item,
-                "voter": voter,
-                "reason": command.reason,
-                "by": by.person_id,
-            }
-            moved = {**meeting, "recusals": [*meeting["recusals"], entry]}
+        if command.lift:
+            recorder = asked.reader.holds(meeting["village"], KEEPERS)
+            moved = meetings.lift_recusal(
+                meeting, command.item, voter, by.person_id, recorder=recorder
+            )
+        else:
+            moved = meetings.recuse(meeting, command.item, voter, command.reason, by.person_id)
         work.save(Kind.MEETING, moved)
-        work.note(Kind.MEETING, moved, "recused", by, item=command.item, voter=voter)
+        event = "recusal_lifted" if command.lift else "recused"
+        work.note(Kind.MEETING, moved, event, by, item=command.item, voter=voter)
         return answer_meeting(work, moved, roll, asked.reader)
 
     return asked.change(decide)

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from assembly.rules.bodies import BodyKind, BodyMember, NoCompositionInForce, in_force
+from assembly.rules.bodies import (
+    BodyKind,
+    BodyMember,
+    Mode,
+    NoBase,
+    NoCompositionInForce,
+    Roll,
+    in_force,
+    refuse_ended_term,
+    roll_of,
+    rule_of,
+)
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 
@@ -16,11 +28,36 @@ def composition_of(work: Work, body: str, day: str) -> Any:
     ------
     NoCompositionInForce
         There is none.
+    TermEnded
+        There is one, whose term is over.
     """
-    number = in_force(work.find(Kind.BODY, body), day)
+    document = work.find(Kind.BODY, body)
+    number = in_force(document, day)
     if number is None:
         raise NoCompositionInForce
+    rule = rule_of(BodyKind(document["body_kind"]), date.fromisoformat(day))
+    refuse_ended_term(rule, document, day)
     return work.get(Kind.COMPOSITION, composition_id(body, number))
+
+
+def roll_on(work: Work, body: str, mode: Mode, day: date) -> Roll:
+    """Return the roll of a body in a mode, of its composition on a day.
+
+    Raises
+    ------
+    NoBase
+        It is counted on all villagers, households or voters, and nothing says how many there are.
+    """
+    composition = composition_of(work, body, day.isoformat())
+    document = work.find(Kind.BODY, body)
+    rule = rule_of(BodyKind(document["body_kind"]), day)
+    base = None
+    if rule.composition.get("base"):
+        bases: Any = composition["bases"] or {}
+        base = bases.get(str(mode))
+        if not base:
+            raise NoBase
+    return roll_of(composition["members"], mode, composition["number"], base)
 
 
 def members_of(work: Work, village: str, kind: BodyKind, day: str) -> list[BodyMember]:

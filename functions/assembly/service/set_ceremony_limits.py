@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assembly.model.ceremonies import SetCeremonyLimits, limits_view
+from assembly.rules import ceremonies
 from assembly.rules.ceremonies import CeremonyLimitsVersion
 from assembly.rules.standing import KEEPERS
 from assembly.service.asked import Answer, Asked
@@ -37,8 +38,8 @@ def set_limits(village: str, command: SetCeremonyLimits, asked: Asked) -> Outcom
     def decide(work: Work) -> Answer:
         settings = work.get(Kind.VILLAGE, village)
         asked.refuse_stale(work, Kind.VILLAGE, village)
-        others = [each for each in settings["ceremony_limits"] if each["valid_from"] != since]
-        settings = {**settings, "ceremony_limits": [*others, fresh]}
+        versions = ceremonies.set_limits(settings["ceremony_limits"], fresh, clock.today())
+        settings = {**settings, "ceremony_limits": versions}
         work.save(Kind.VILLAGE, settings)
         work.note(Kind.VILLAGE, settings, "ceremony_limits_set", by, valid_from=since)
         version = work.version(Kind.VILLAGE, village)

@@ -6,25 +6,37 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from assembly.model.bodies import MoveComposition, composition_view
+from assembly.model.bodies import CertifiedNumbers, MoveComposition, composition_view
 from assembly.rules import bodies
 from assembly.rules.bodies import BodyKind, BodyMember
-from assembly.rules.standing import Standing
+from assembly.rules.standing import GUIDES, Standing
 from assembly.rules.states.compositions import (
     COMPOSITIONS,
     CompositionAction,
     CompositionStatus,
 )
 from assembly.service.asked import Answer, Asked
+from assembly.service.count_villagers import bases_of
 from assembly.service.seats import composition_id, id_of_body
 from assembly.store.rows import Kind
 from assembly.store.work import Work
+from kernel import clock
+from kernel.actors import Actor
 from kernel.directory import PersonRow
+from kernel.problems import NotAllowed
 from kernel.storage.dynamo import read
 from kernel.storage.unit_of_work import Outcome
+from kernel.texts import Text
 from registry import find_homes
 
 _A_READ = 50
+
+
+class CertifiedByTown(NotAllowed):
+    """How many all villagers are, a village does not certify to itself."""
+
+    slug = "certified-by-town"
+    said = Text("基数须由乡镇以上核定。", "The town or the county certifies the numbers.")
 
 
 def settle(body_id: str, number: int, command: MoveComposition, asked: Asked) -> Outcome[Answer]:
@@ -37,8 +49,10 @@ def settle(body_id: str, number: int, command: MoveComposition, asked: Asked) ->
         asked.refuse_stale(work, Kind.COMPOSITION, wanted)
         move = COMPOSITIONS.move(CompositionStatus(composition["status"]), action)
         by = Standing(asked.reader, composition["village"]).take(COMPOSITIONS, move)
+        if command.certified and by.role not in GUIDES:
+            raise CertifiedByTown
         if action is CompositionAction.CONFIRM:
-            _put_in_force(work, body, composition)
+            composition = _put_in_force(work, body, composition, command.certified, by)
         composition = {**composition, "status": str(move.to)}
         work.save(Kind.COMPOSITION, composition)
         work.note(Kind.BODY, body, f"composition_{move.to}", by, number=number)
@@ -48,14 +62,27 @@ def settle(body_id: str, number: int, command: MoveComposition, asked: Asked) ->
     return asked.change(decide)
 
 
-def _put_in_force(work: Work, body: Any, composition: Any) -> None:
+def _put_in_force(
+    work: Work, body: Any, composition: Any, certified: CertifiedNumbers | None, by: Actor
+) -> Any:
+    bodies.refuse_too_often(body, by.person_id, clock.now())
     _refuse_unlawful(work, body, composition)
+    since = composition["valid_from"]
+    rule = bodies.rule_of(BodyKind(body["body_kind"]), date.fromisoformat(since))
+    term_from = bodies.term_of(rule, body, since, composition["term_from"])
     entry = {
         "number": composition["number"],
-        "valid_from": composition["valid_from"],
+        "valid_from": since,
         "size": len(composition["members"]),
+        "term_from": term_from,
+        "by": by.person_id,
+        "at": clock.iso(clock.now()),
     }
     work.save(Kind.BODY, {**body, "compositions": [*body["compositions"], entry]})
+    bases = None
+    if rule.composition.get("base"):
+        bases = bases_of(body["village"], date.fromisoformat(since), certified)
+    return {**composition, "term_from": term_from, "bases": bases}
 
 
 def _refuse_unlawful(work: Work, document: Any, composition: Any) -> None:
@@ -79,7 +106,7 @@ def _refuse_unlawful(work: Work, document: Any, composition: Any) -> None:
         day,
         households=composition["households"],
         apart_from=others,
-        apart_by="、".join(apart.values()) or None,
+        apart_by=next(iter(apart.values()), None),
     )
 
 

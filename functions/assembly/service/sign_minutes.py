@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 
+from assembly.model.meetings import SealView
 from assembly.rules import meetings
-from assembly.rules.bodies import Roll
 from assembly.rules.meetings import Meeting, MinutesSignature
 from assembly.rules.states.meetings import MeetingStatus
+from assembly.rules.votes import Vote
 from assembly.service.sitting import roll_now, stays_of
 from assembly.store.rows import Kind
 from assembly.store.work import Work
@@ -27,12 +28,12 @@ def sign(work: Work, meeting: Meeting, by: Actor, now: str) -> Meeting:
     return {
         **signed,
         "status": str(MeetingStatus.SIGNED),
-        "digest": _digest(work, meeting, roll_now(work, meeting)),
+        "digest": seal_of(work, meeting),
     }
 
 
-def _digest(work: Work, meeting: Meeting, roll: Roll) -> str:
-    """Return what would change if anything signed were changed: agenda, roll, who was there, votes, minutes."""
+def seal_of(work: Work, meeting: Meeting) -> str:
+    """Return the digest of what was signed, which would change if any of it were changed: agenda, roll, who was there, votes, minutes."""
     work.load(*((Kind.VOTE, vote) for vote in meeting["votes"]))
     signed = {
         "meeting": {
@@ -40,9 +41,26 @@ def _digest(work: Work, meeting: Meeting, roll: Roll) -> str:
             for name, value in meeting.items()
             if name not in ("signatures", "digest", "status")
         },
-        "roll": roll,
+        "roll": roll_now(work, meeting),
         "stays": stays_of(meeting),
         "votes": [work.get(Kind.VOTE, vote) for vote in meeting["votes"]],
     }
     text = json.dumps(signed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def seal_again(work: Work, meeting: Meeting, vote: Vote, by: Actor) -> None:
+    """Seal signed minutes anew after a recount was put on record; whether the seal held until then is on record as well."""
+    held = seal_of(Work(), meeting) == meeting["digest"]
+    sealed: Meeting = {**meeting, "digest": seal_of(work, meeting)}
+    work.save(Kind.MEETING, sealed)
+    digest = sealed["digest"]
+    work.note(Kind.MEETING, sealed, "resealed", by, vote=vote["id"], held=held, digest=digest)
+
+
+def look_at_seal(meeting: Meeting) -> SealView:
+    """Return the seal of signed minutes beside what it comes to now; nothing of either before they are signed."""
+    kept = meeting["digest"]
+    now = seal_of(Work(), meeting) if kept else None
+    intact = kept == now if kept else None
+    return {"meeting": meeting["id"], "digest": kept, "computed": now, "intact": intact}

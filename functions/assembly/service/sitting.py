@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from assembly.model.meetings import meeting_view
-from assembly.rules import bodies, meetings
+from assembly.rules import bodies, meetings, votes
 from assembly.rules.bodies import Mode, Roll
 from assembly.rules.meetings import Meeting, Stay
 from assembly.rules.standing import Reader
 from assembly.rules.states.votes import VOTES, VoteAction, VoteStatus
 from assembly.rules.votes import Vote
 from assembly.service.asked import Answer
-from assembly.service.seats import composition_of
+from assembly.service.seats import roll_on
 from assembly.store import shards
 from assembly.store.rows import Kind
 from assembly.store.shards import Purpose
@@ -25,9 +26,7 @@ def roll_now(work: Work, meeting: Meeting) -> Roll:
     frozen = work.find(Kind.ROLL, meeting["id"])
     if frozen is not None:
         return frozen["roll"]
-    day = meetings.day_of(meeting).isoformat()
-    composition = composition_of(work, meeting["body"], day)
-    return bodies.roll_of(composition["members"], Mode(meeting["mode"]), composition["number"])
+    return roll_on(work, meeting["body"], Mode(meeting["mode"]), meetings.day_of(meeting))
 
 
 def stays_of(meeting: Meeting) -> Mapping[str, list[Stay]]:
@@ -42,15 +41,28 @@ def stays_for(meeting: Meeting, voter: str | None) -> list[Stay]:
     return shards.look(meeting["id"], Purpose.PRESENT, meeting["shards"], voter) or []
 
 
-def void_open_votes(work: Work, meeting: Meeting, reason: str) -> Meeting:
+def enough_for_item(
+    meeting: Meeting,
+    roll: Roll,
+    stays: Mapping[str, list[Stay]],
+    item: int,
+    at: datetime | None = None,
+) -> bool:
+    """Tell whether enough are there for an item, at an instant or now; those recused for it are not."""
+    for_it = votes.stays_for(roll, stays, meetings.recused_for(meeting, item))
+    there = meetings.attending(roll, for_it, at)
+    return meetings.majority_of(meeting).quorate(len(there), bodies.size_of(roll))
+
+
+def void_votes(work: Work, meeting: Meeting, lost: Collection[str], reason: str) -> Meeting:
     """Void what is being voted on; its matters stand where they stood and may be voted on again."""
-    for vote_id in meeting["open_votes"]:
+    for vote_id in lost:
         vote: Vote = work.get(Kind.VOTE, vote_id)
         move = VOTES.move(VoteStatus(vote["status"]), VoteAction.BREAK_OFF)
         voided: Vote = {**vote, "status": str(move.to), "void_reason": reason}
         work.save(Kind.VOTE, voided)
         work.note(Kind.VOTE, voided, "void", CLOCK, reason=reason)
-    return {**meeting, "open_votes": []}
+    return {**meeting, "open_votes": [each for each in meeting["open_votes"] if each not in lost]}
 
 
 def answer_meeting(work: Work, meeting: Meeting, roll: Roll, reader: Reader) -> Answer:

@@ -19,6 +19,7 @@ from assembly.store.rows import (
 )
 from kernel import clock, paging
 from kernel.storage.dynamo import Filter, Range, call, client, query, read
+from kernel.storage.lists import history_page
 
 _READS_A_MINUTE = int(os.environ.get("TRACKS_A_MINUTE", "30"))
 _A_SWEEP = 100
@@ -80,17 +81,7 @@ def history(
     kind: Kind, thing_id: str, *, limit: int, cursor: str | None
 ) -> tuple[list[HistoryRow], str | None]:
     """Return one page of a thing's history, oldest first."""
-    pk = f"{kind}#{thing_id}"
-    page = query(
-        HistoryRow,
-        ("pk", pk),
-        within=Range("sk", "begins_with", ("HIST#",)),
-        limit=limit,
-        start=paging.decode(pk, cursor),
-        consistent=True,
-    )
-    rows = [HistoryRow.from_raw_data(item) for item in page.items]
-    return rows, paging.encode(pk, page.next_key)
+    return history_page(HistoryRow, f"{kind}#{thing_id}", limit=limit, cursor=cursor)
 
 
 def past_due(before: datetime) -> Iterator[tuple[Kind, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 from assembly.store.rows import COUNTY, HistoryRow, Kind, ThingRow
 from kernel import clock
 from kernel.actors import Actor
-from kernel.problems import NotFound
+from kernel.problems import Conflict, NotFound
 from kernel.storage.rows import Alter, Check, Row, Write
 from kernel.storage.unit_of_work import UnitOfWork
+from kernel.texts import Text
 from kernel.units import level_of
 
 _PARENT = {
@@ -22,6 +24,22 @@ _PARENT = {
 }
 _UNLISTED = frozenset({Kind.ROLL, Kind.KEY, Kind.DUTY, Kind.SUBMISSIONS})
 _LABELS = ("type", "body_kind", "subject_kind", "kind")
+
+
+_FULL = 300_000
+_FULLEST = 380_000
+_A_LAST_WORD = 2_000
+"""A row holds 400 KB. Above `_FULL` bytes nothing is added to a thing but a last word, so that whoever fills one stops nobody else's step."""
+
+
+class TooMuchToKeep(Conflict):
+    """The thing has grown so large that no more can be added to it."""
+
+    slug = "too-much-to-keep"
+    said = Text(
+        "该事项内容过多，不能再增加；请精简文字、附件或人数。",
+        "There is too much of it: nothing more can be added. Shorten texts, attachments or lists.",
+    )
 
 
 class Work:
@@ -65,9 +83,16 @@ class Work:
         return made.astimezone(clock.SHANGHAI).date()
 
     def save(self, kind: Kind, document: Mapping[str, Any]) -> None:
-        """Set a thing's document; one that was not looked for is new."""
+        """Set a thing's document; one that was not looked for is new.
+
+        Raises
+        ------
+        TooMuchToKeep
+            It would outgrow its row.
+        """
         key = ThingRow.key(kind, document["id"])
         before: ThingRow | None = self._unit.find(key) if self._unit.was_read(key) else None
+        _refuse_outgrown(document, before)
         row = _row(kind, document, before)
         row.version, row.change_id = self._unit.version(key) + 1, self._unit.change_id
         self._unit.save(row)
@@ -100,6 +125,19 @@ class Work:
                 addressees=_addressees(document.get("turn")),
             )
         )
+
+
+def _refuse_outgrown(document: Mapping[str, Any], before: ThingRow | None) -> None:
+    weight = _weight_of(document)
+    if weight <= _FULL:
+        return
+    grown = weight - (_weight_of(before.document) if before is not None else 0)
+    if grown > 0 and (weight > _FULLEST or grown > _A_LAST_WORD):
+        raise TooMuchToKeep
+
+
+def _weight_of(document: Mapping[str, Any]) -> int:
+    return len(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def _addressees(unit: str | None) -> list[dict[str, str]] | None:

@@ -9,18 +9,13 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
-
-import botocore.session
-from botocore.config import Config
-from botocore.exceptions import ClientError
 
 from escalation.rules.climbing import Timer, needs_a_timer
 from escalation.rules.clocked import Clocked
 from escalation.service.kinds import book_of, kind_of
 from escalation.store.rows import overslept
-from kernel import clock, holidays
+from kernel import aws, clock, holidays
 from kernel.observability import count, log, log_fault
 
 _GRACE = timedelta(seconds=int(os.environ.get("RECONCILE_GRACE_SECONDS", "60")))
@@ -132,16 +127,8 @@ def _lost_its_timer(thing: Clocked, now: datetime) -> bool:
     return any(mark.at < now - _GRACE and not mark.wake.may_wait for mark in thing.marks)
 
 
-@cache
 def _workflows() -> Any:
-    config = Config(
-        connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 4, "mode": "standard"}
-    )
-    return botocore.session.get_session().create_client("stepfunctions", config=config)
-
-
-def _code(fault: ClientError) -> str:
-    return fault.response.get("Error", {}).get("Code", "")
+    return aws.client("stepfunctions")
 
 
 def _start(timer: dict[str, Any]) -> None:
@@ -151,8 +138,8 @@ def _start(timer: dict[str, Any]) -> None:
             name=f"{timer['id']}-{timer['epoch']}",
             input=json.dumps(timer),
         )
-    except ClientError as fault:
-        if _code(fault) != "ExecutionAlreadyExists":
+    except aws.FAULTS as fault:
+        if aws.error_code(fault) != "ExecutionAlreadyExists":
             raise
 
 
@@ -163,6 +150,6 @@ def _stop(thing_id: str, epoch: int, cause: str) -> None:
     )
     try:
         _workflows().stop_execution(executionArn=arn, cause=cause)
-    except ClientError as fault:
-        if _code(fault) not in ("ExecutionDoesNotExist", "ValidationException"):
+    except aws.FAULTS as fault:
+        if aws.error_code(fault) not in ("ExecutionDoesNotExist", "ValidationException"):
             raise

@@ -23,8 +23,9 @@ from escalation.store.rows import (
 from escalation.store.staffing import staffing_keys, staffing_of
 from kernel import clock, ids, paging
 from kernel.directory import Remembered
-from kernel.storage.dynamo import Range, query, read
+from kernel.storage.dynamo import query, read
 from kernel.storage.idempotency import Answered, Once
+from kernel.storage.lists import history_page
 from kernel.storage.rows import Ensure, Key, Write
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 
@@ -165,17 +166,7 @@ def timeline_page(
     obligation_id: str, limit: int, cursor: str | None
 ) -> tuple[list[HistoryRow], str | None]:
     """Return one page of an obligation's history, oldest first."""
-    listing = f"timeline {ROW} {obligation_id}"
-    page = query(
-        HistoryRow,
-        ("pk", ObligationRow.key(obligation_id).pk),
-        within=Range("sk", "begins_with", ("HIST#",)),
-        limit=limit,
-        start=paging.decode(listing, cursor),
-        consistent=True,
-    )
-    rows = [HistoryRow.from_raw_data(item) for item in page.items]
-    return rows, paging.encode(listing, page.next_key)
+    return history_page(HistoryRow, ObligationRow.key(obligation_id).pk, limit=limit, cursor=cursor)
 
 
 def staffing_around(obligation: Obligation) -> Staffing:

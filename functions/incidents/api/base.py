@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from incidents import store
-from incidents.reading import view_of
 from incidents.rules.incident import Incident
+from incidents.service.read_incident import view_of
+from incidents.store.policies import policy_of
 from kernel import paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Api
@@ -40,4 +40,4 @@ UnitQuery = Annotated[
 
 def view(incident: Incident, *, joined: bool = False) -> dict[str, Any]:
     """Return an incident as the caller sees it."""
-    return view_of(API.request, incident, store.policy_of(incident), joined=joined)
+    return view_of(API.request, incident, policy_of(incident), joined=joined)

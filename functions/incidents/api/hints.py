@@ -7,11 +7,16 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from incidents import model, store
+from escalation.store.terms import PolicyRow
 from incidents.api.base import API, SIGNED_IN, UnitQuery
-from incidents.reporting import place_of
+from incidents.model.fields import ReferenceSystem, ReportedLocation
+from incidents.model.hints import HintList, hint_view
 from incidents.rules import duplicates, standing
 from incidents.rules.policy import UnknownCategory
+from incidents.service.report_incident import place_of
+from incidents.store import incidents
+from incidents.store.lists import recent_around
+from incidents.store.policies import policy_in_force
 from kernel import clock
 from kernel.http import Called
 from kernel.problems import InvalidFields, OutsideYourArea
@@ -26,7 +31,7 @@ MOST_HINTS = 5
     "GET",
     "/v1/incidents/similar",
     access=SIGNED_IN,
-    answers={200: (Text("可能相同的未办结事件", "What may be the same matter"), model.HintList)},
+    answers={200: (Text("可能相同的未办结事件", "What may be the same matter"), HintList)},
     problems=[UnknownCategory, OutsideYourArea],
     summary=Text("上报前查重", "Find what may be the same matter"),
     description=Text(
@@ -34,7 +39,7 @@ MOST_HINTS = 5
         "Before reporting: open incidents of the category near in place and time, to be joined instead of reported again. No person, no "
         "words, no exact position; categories about persons are hinted at to staff alone.",
     ),
-    beforehand=lambda _: [store.PolicyRow.current()],
+    beforehand=lambda _: [PolicyRow.current()],
 )
 def list_similar(
     request: Called,
@@ -42,27 +47,25 @@ def list_similar(
     unit: UnitQuery = None,
     lat: Annotated[float | None, Query(ge=-90, le=90, description="Latitude / 纬度")] = None,
     lon: Annotated[float | None, Query(ge=-180, le=180, description="Longitude / 经度")] = None,
-    crs: Annotated[
-        model.ReferenceSystem | None, Query(description="Reference system / 坐标系")
-    ] = None,
+    crs: Annotated[ReferenceSystem | None, Query(description="Reference system / 坐标系")] = None,
 ) -> Response[Any]:
     """Hint at open incidents that may be the same matter."""
     place, location = place_of(_place(unit), _point(unit, lat, lon, crs))
     request.allow(standing.may_report_at(request.person, place), OutsideYourArea)
-    (kept,) = request.recall([store.PolicyRow.current()])
-    policy, now = store.policy_in_force(kept).policy, clock.now()
+    (kept,) = request.recall([PolicyRow.current()])
+    policy, now = policy_in_force(kept).policy, clock.now()
     policy.category(category)
     found = duplicates.similar(
         category,
         place,
         (location["lat"], location["lon"]) if location else None,
-        store.recent_around(place),
+        recent_around(place),
         policy,
         now,
     )
     person = request.person
     nearest = found[:MOST_HINTS]
-    present = store.load_followed([hint.seen.id for hint in nearest], person.person_id)
+    present = incidents.load_followed([hint.seen.id for hint in nearest], person.person_id)
     hints: list[dict[str, Any]] = []
     for hint, (incident, joined) in zip(nearest, present, strict=True):
         # The index may be a moment behind the incident itself.
@@ -73,7 +76,7 @@ def list_similar(
         ):
             follows = joined or incident.is_of(person.person_id)
             hints.append(
-                model.hint_view(
+                hint_view(
                     incident,
                     hint.metres,
                     follows=follows,
@@ -94,8 +97,8 @@ def _place(unit: str | None) -> str | None:
 
 
 def _point(
-    unit: str | None, lat: float | None, lon: float | None, crs: model.ReferenceSystem | None
-) -> model.ReportedLocation | None:
+    unit: str | None, lat: float | None, lon: float | None, crs: ReferenceSystem | None
+) -> ReportedLocation | None:
     given = {"lat": lat, "lon": lon, "crs": crs}
     missing = [name for name, value in given.items() if value is None]
     if len(missing) == len(given) and unit is not None:
@@ -108,4 +111,4 @@ def _point(
                 "Give unit, or lat, lon and crs together.",
             ),
         )
-    return model.ReportedLocation.model_validate(given)
+    return ReportedLocation.model_validate(given)

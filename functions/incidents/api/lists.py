@@ -9,11 +9,13 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from escalation.model.timeline import Timeline
-from incidents import model, store
 from incidents.api.base import API, SIGNED_IN, Cursor, IncidentId, Limit, UnitQuery, view
-from incidents.reading import readable
+from incidents.model.answers import IncidentList, IncidentView, incident_line, step_view
 from incidents.rules import standing
 from incidents.rules.states import Status
+from incidents.service.read_incident import readable
+from incidents.store import incidents
+from incidents.store.lists import Listing, area_listing, list_page, own_listing, queue_listing
 from kernel import clock, paging
 from kernel.access import PLACE_STAFF, Access, Caller
 from kernel.http import Called, unit_queried
@@ -27,7 +29,7 @@ from kernel.units import Level, Tier, ancestor
     "GET",
     "/v1/incidents",
     access=SIGNED_IN,
-    answers={200: (Text("一页事件", "A page of incidents"), model.IncidentList)},
+    answers={200: (Text("一页事件", "A page of incidents"), IncidentList)},
     problems=[OutsideYourArea],
     summary=Text("查询事件", "List incidents"),
     description=Text(
@@ -62,12 +64,12 @@ def list_incidents(
             request.within(area, PLACE_STAFF)
         if len({ancestor(area, Level.VILLAGE) or area for area in areas}) > 1:
             raise _name_the_unit(areas)
-        listing = store.area_listing(areas, only, due_before)
+        listing = area_listing(areas, only, due_before)
     else:
         request.allow(proven=True)
         if unit:
             only["unit"] = ("begins_with", unit_queried(unit))
-        listing = store.own_listing(request.person.person_id, only, due_before)
+        listing = own_listing(request.person.person_id, only, due_before)
     return _lines(listing, limit, cursor, now)
 
 
@@ -78,7 +80,7 @@ def list_incidents(
     answers={
         200: (
             Text("待办，先到期者在前", "What the unit must act on, what is due first on top"),
-            model.IncidentList,
+            IncidentList,
         )
     },
     problems=[OutsideYourArea],
@@ -99,14 +101,14 @@ def list_queue(
         raise _name_the_unit(areas)
     request.within(areas[0], PLACE_STAFF)
     now = clock.iso(clock.now())
-    return _lines(store.queue_listing(areas[0], now if overdue else None), limit, cursor, now)
+    return _lines(queue_listing(areas[0], now if overdue else None), limit, cursor, now)
 
 
 @API.route(
     "GET",
     "/v1/incidents/{incident_id}",
     access=SIGNED_IN,
-    answers={200: (Text("事件", "The incident"), model.IncidentView)},
+    answers={200: (Text("事件", "The incident"), IncidentView)},
     problems=[NotFound],
     summary=Text("查看事件", "Read an incident"),
 )
@@ -130,8 +132,8 @@ def get_timeline(
     """Read the history of an incident; residents see roles, not names."""
     incident, _ = readable(request, incident_id)
     names = standing.sees_names(incident, request.person)
-    rows, next_cursor = store.timeline_page(incident_id, limit, cursor)
-    items = [model.step_view(row, language=request.language, names=names) for row in rows]
+    rows, next_cursor = incidents.timeline_page(incident_id, limit, cursor)
+    items = [step_view(row, language=request.language, names=names) for row in rows]
     return API.answer(200, {"items": items, "next_cursor": next_cursor})
 
 
@@ -154,9 +156,9 @@ def _name_the_unit(areas: Sequence[str]) -> InvalidFields:
     return refusal
 
 
-def _lines(listing: store.Listing, limit: int, cursor: str | None, now: str) -> Response[Any]:
-    items, next_cursor = store.list_page(listing, limit, cursor)
+def _lines(listing: Listing, limit: int, cursor: str | None, now: str) -> Response[Any]:
+    items, next_cursor = list_page(listing, limit, cursor)
     return API.answer(
         200,
-        {"items": [model.incident_line(item, now) for item in items], "next_cursor": next_cursor},
+        {"items": [incident_line(item, now) for item in items], "next_cursor": next_cursor},
     )

@@ -7,27 +7,31 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from incidents import model, store
+from escalation.model.timeline import local
+from escalation.store.terms import PolicyRow
 from incidents.api.base import API
-from incidents.model import PolicyDocument
+from incidents.model.policies import CategoryList, PolicyDocument, PolicyView
 from incidents.rules import policy_checks
+from incidents.store.policies import PolicyInForce, current_policy, policy_version, set_policy
 from kernel import clock
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
 from kernel.http import MAX_DOCUMENT_BYTES, Called, refuse_stale
+from kernel.law.model import cited
 from kernel.problems import NotFound, StaleVersion
-from kernel.texts import Text
+from kernel.storage.dynamo import read
+from kernel.texts import Language, Text
 
 
 @API.route(
     "GET",
     "/v1/incidents/categories",
     access=Access(ALL_ROLES, scoped=False),
-    answers={200: (Text("类别目录", "The categories to report under"), model.CategoryList)},
+    answers={200: (Text("类别目录", "The categories to report under"), CategoryList)},
     summary=Text("事件类别", "Categories"),
 )
 def list_categories(request: Called) -> Response[Any]:
     """List the categories of the policy in force."""
-    policy = store.current_policy().policy
+    policy = current_policy().policy
     items = [
         {
             "code": category.code,
@@ -43,26 +47,26 @@ def list_categories(request: Called) -> Response[Any]:
     "GET",
     "/v1/incidents/policies",
     access=Access(OFFICERS, scoped=False),
-    answers={200: (Text("现行时限规则", "The policy in force"), model.PolicyView)},
+    answers={200: (Text("现行时限规则", "The policy in force"), PolicyView)},
     problems=[NotFound],
     summary=Text("查看时限规则", "Read the policy"),
 )
-def get_policy(version: Annotated[int | None, Query(ge=0, le=999_999)] = None) -> Response[Any]:
+def get_policy(
+    request: Called, version: Annotated[int | None, Query(ge=0, le=999_999)] = None
+) -> Response[Any]:
     """Read the policy in force, or an earlier version."""
     try:
-        kept = store.current_policy() if version is None else store.policy_version(version)
+        kept = current_policy() if version is None else policy_version(version)
     except LookupError:
         raise NotFound from None
-    return API.answer(200, _policy_view(kept), version=kept.policy.version)
+    return API.answer(200, _policy_view(kept, request.language), version=kept.policy.version)
 
 
 @API.route(
     "PUT",
     "/v1/incidents/policies",
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
-    answers={
-        200: (Text("新版时限规则", "The new version, in force from now on"), model.PolicyView)
-    },
+    answers={200: (Text("新版时限规则", "The new version, in force from now on"), PolicyView)},
     problems=[StaleVersion],
     most_bytes=MAX_DOCUMENT_BYTES,
     summary=Text("设定时限规则", "Set the policy"),
@@ -75,22 +79,29 @@ def put_policy(request: Called, body: PolicyDocument) -> Response[Any]:
     """Set a new version of the policy."""
     document = body.model_dump(mode="json", exclude_none=True)
     policy_checks.check(document)
-    row = store.read([store.PolicyRow.current()], consistent=True)[0]
+    row = read([PolicyRow.current()], consistent=True)[0]
     seen = int(row.version) if row else 0
     refuse_stale(request.expected_version, seen)
-    kept = store.set_policy(
+    kept = set_policy(
         document,
         seen=seen,
         set_by=request.person.person_id,
         at=clock.now(),
     )
-    return API.answer(200, _policy_view(kept), version=kept.policy.version)
+    return API.answer(200, _policy_view(kept, request.language), version=kept.policy.version)
 
 
-def _policy_view(kept: store.PolicyInForce) -> dict[str, Any]:
+def _policy_view(kept: PolicyInForce, language: Language) -> dict[str, Any]:
     return {
         "version": kept.policy.version,
         "set_by": kept.set_by,
-        "set_at": model.local(kept.set_at) if kept.set_at else None,
+        "set_at": local(kept.set_at) if kept.set_at else None,
         "policy": dict(kept.document),
+        "citations": [
+            *cited(kept.document, language),
+            *(
+                {"for": f"duties.{duty.id}", "citation": duty.law.tell(language)}
+                for duty in kept.policy.duties
+            ),
+        ],
     }

@@ -8,10 +8,11 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from incidents import model, reporting
 from incidents.api.base import API, SIGNED_IN
-from incidents.model import ReportIncident
+from incidents.model.answers import IncidentView
+from incidents.model.requests import ReportIncident
 from incidents.rules.policy import UnknownCategory
+from incidents.service import report_incident as reporting
 from kernel.http import Called, Request
 from kernel.problems import IdempotencyKeyReused, OutsideYourArea
 from kernel.storage.rows import Key
@@ -30,7 +31,7 @@ def _rows_needed(request: Request) -> Iterable[Key]:
     "POST",
     "/v1/incidents",
     access=SIGNED_IN,
-    answers={201: (Text("已上报", "Reported"), model.IncidentView)},
+    answers={201: (Text("已上报", "Reported"), IncidentView)},
     problems=[UnknownCategory, OutsideYourArea, IdempotencyKeyReused],
     summary=Text("上报事件", "Report an incident"),
     description=Text(

@@ -9,26 +9,28 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from escalation.api.base import API, Cursor, Limit
-from incidents.exports import files, store
-from incidents.exports.model import CreateExport, DownloadList, ExportList, ExportView
-from incidents.exports.rules import (
-    FAILURE_TEXTS,
-    DescriptionsNotForYou,
-    Failure,
-    Status,
-    check_period,
-    refuse_descriptions,
+from incidents.exports.model.exports import (
+    CreateExport,
+    DownloadList,
+    ExportList,
+    ExportView,
+    download_view,
+    export_view,
 )
-from incidents.exports.store import ExportRow
-from incidents.store import AnswerRow
-from kernel import clock
-from kernel.access import OFFICERS, Access, Post, Role
+from incidents.exports.rules.exports import DescriptionsNotForYou
+from incidents.exports.service.end_export import as_it_stands
+from incidents.exports.service.request_export import Wanted, check_export, request_export
+from incidents.exports.service.see_export import see_export
+from incidents.exports.store import exports, files
+from incidents.store.rows import AnswerRow
+from kernel.access import OFFICERS, Access, Role
 from kernel.directory import UnitRow
 from kernel.http import Called, to_json
 from kernel.ids import ID_PATTERN
 from kernel.paging import DEFAULT_LIMIT
 from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound, OutsideYourArea
 from kernel.storage.idempotency import Answered
+from kernel.storage.unit_of_work import carry_out
 from kernel.texts import Text
 
 _ADMIN = frozenset({Role.COUNTY_ADMIN})
@@ -52,33 +54,24 @@ ExportId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80Z
 def create_export(request: Called, body: CreateExport) -> Response[Any]:
     """Ask for a ledger; the worker does the rest."""
     caller, post = request.person, request.within(body.unit, OFFICERS)
-    check_period(body.first, body.last)
-    if body.descriptions:
-        refuse_descriptions(caller, body.unit)
+    wanted = Wanted(body.unit, body.first, body.last, body.format, body.descriptions)
+    check_export(wanted, caller)
     if request.recall([UnitRow.key(body.unit)])[0] is None:
         raise InvalidFields.one("unit", Text("没有这个单位。", "There is no such unit."))
-    now = clock.now()
-    row = store.requested(
-        body.unit,
-        body.first,
-        body.last,
-        body.format,
-        descriptions=body.descriptions,
-        language=request.language,
-        by=caller,
-        post=post,
-        at=now,
+    outcome = carry_out(
+        lambda work: request_export(work, wanted, caller, post, request.language),
+        once=request.once(AnswerRow),
+        answer=lambda export: Answered(202, to_json(export_view(export, request.language))),
     )
-    text = to_json(_view(row))
-    kept = store.keep(row, Answered(202, text), request.once(AnswerRow), now)
+    assert outcome.answered is not None
     # After the row: a message that came first would find nothing to do. A replayed answer asks again, since the first time may have
     # ended between the two.
-    export_id = json.loads(kept.answered.body)["id"]
+    export_id = json.loads(outcome.answered.body)["id"]
     files.enqueue(export_id)
-    if kept.replayed:
-        return API.replayed(kept.answered)
+    if outcome.replayed:
+        return API.replayed(outcome.answered)
     headers = {"Location": f"/v1/exports/{export_id}"}
-    return API.answer(202, kept.answered.body, headers=headers)
+    return API.answer(202, outcome.answered.body, headers=headers)
 
 
 @API.route(
@@ -88,12 +81,13 @@ def create_export(request: Called, body: CreateExport) -> Response[Any]:
     answers={200: (Text("导出记录", "Who exported what, newest first"), ExportList)},
     summary=Text("导出记录", "List the exports of the county"),
 )
-def list_exports(cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Response[Any]:
+def list_exports(
+    request: Called, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
+) -> Response[Any]:
     """List who exported what and when."""
-    rows, next_cursor = store.exports_page(limit, cursor)
-    now = clock.now()
-    rows = [store.as_it_stands(row, now) for row in rows]
-    return API.answer(200, {"items": [_view(row) for row in rows], "next_cursor": next_cursor})
+    page = exports.exports_page(limit, cursor)
+    items = [export_view(as_it_stands(export), request.language) for export in page.rows]
+    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
 
 
 @API.route(
@@ -111,16 +105,9 @@ def list_exports(cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT) -> Respons
 )
 def get_export(request: Called, export_id: ExportId) -> Response[Any]:
     """Answer how far an export is; once done, where to fetch it."""
-    row, post = _own(export_id)
-    view, now = _view(row), clock.now()
-    if row.status == Status.DONE and now < clock.from_iso(row.finished_at) + files.KEPT:
-        store.note_download(row, request.person, post, now)
-        address = files.address_of(row, now)
-        view["download"] = {
-            "url": address.url,
-            "expires_at": clock.local_iso(address.expires_at),
-        }
-    return API.answer(200, view)
+    seen = see_export(export_id, request.person)
+    request.allow(proven=True)
+    return API.answer(200, export_view(seen.export, request.language, seen.address))
 
 
 @API.route(
@@ -135,57 +122,8 @@ def list_downloads(
     export_id: ExportId, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
 ) -> Response[Any]:
     """List who was given the address of a file."""
-    if store.load(export_id) is None:
+    if exports.load(export_id) is None:
         raise NotFound
-    rows, next_cursor = store.downloads_page(export_id, limit, cursor)
-    items = [
-        {
-            "at": clock.local_iso(clock.from_iso(row.at)),
-            "person_id": row.person_id,
-            "role": row.role,
-            "unit": row.post_unit,
-        }
-        for row in rows
-    ]
-    return API.answer(200, {"items": items, "next_cursor": next_cursor})
-
-
-def _own(export_id: str) -> tuple[ExportRow, Post]:
-    """Return an export the caller asked for and still has the unit of, or any as the county's administrator; and by which post."""
-    row, caller = store.load(export_id), API.request.person
-    post: Post | None = None
-    if row is not None:
-        roles = OFFICERS if row.requested_by == caller.person_id else _ADMIN
-        post = caller.post_over(row.unit, roles)
-    if row is None or post is None:
-        raise NotFound
-    API.request.allow(proven=True)
-    return store.as_it_stands(row, clock.now()), post
-
-
-def _view(row: ExportRow) -> dict[str, Any]:
-    finished = clock.from_iso(row.finished_at) if row.finished_at else None
-    done = row.status == Status.DONE
-    failure = Failure(row.failure) if row.failure else None
-    size: Any = row.size
-    return {
-        "id": row.export_id,
-        "unit": row.unit,
-        "from": row.first,
-        "to": row.last,
-        "format": row.format,
-        "descriptions": bool(row.descriptions),
-        "status": row.status,
-        "rows_done": int(row.rows_done),
-        "rows_total": int(row.rows_done) if row.all_read else None,
-        "size": int(size) if size is not None else None,
-        "failure": str(failure) if failure else None,
-        "failure_text": FAILURE_TEXTS[failure].say(API.request.language) if failure else None,
-        "requested_by": row.requested_by,
-        "requested_role": row.requested_role,
-        "requested_unit": row.requested_unit,
-        "requested_at": clock.local_iso(clock.from_iso(row.requested_at)),
-        "finished_at": clock.local_iso(finished) if finished else None,
-        "kept_until": clock.local_iso(finished + files.KEPT) if finished and done else None,
-        "download": None,
-    }
+    page = exports.downloads_page(export_id, limit, cursor)
+    items = [download_view(row) for row in page.rows]
+    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})

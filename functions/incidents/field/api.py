@@ -3,6 +3,5 @@
 from incidents.field.base import API
 from incidents.media import api as media
 from incidents.patrols import api as patrols
-from incidents.sync import api as sync
 
-__all__ = ["API", "media", "patrols", "sync"]
+__all__ = ["API", "media", "patrols"]

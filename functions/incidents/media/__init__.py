@@ -15,6 +15,7 @@ def has_after_photo(incident_id: str, since: datetime) -> bool:
 
     A photo that was announced before, say for a solution that has been rejected meanwhile, does not count, whenever it arrived.
     """
-    from incidents.media import rules, store
+    from incidents.media.rules.seeing import is_after_photo
+    from incidents.media.store.media import media_of
 
-    return any(rules.is_after_photo(media, since) for media in store.media_of(incident_id))
+    return any(is_after_photo(media, since) for media in media_of(incident_id))

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from incidents.field.base import API, Cursor, IncidentId, Limit
-from incidents.media import files, model, rules, store
+from incidents.media import model
 from incidents.media.model import AnnounceMedia
-from incidents.media.rules import (
-    Announcement,
-    Attached,
-    Event,
+from incidents.media.rules.attaching import (
     IncidentClosed,
-    Media,
     NeededForConfirmation,
     NotTheUploader,
-    State,
     TooManyMedia,
 )
-from incidents.reading import readable
+from incidents.media.rules.media import Announcement, Media
+from incidents.media.rules.seeing import may_see
+from incidents.media.service.announce_media import announce_media as announce
+from incidents.media.service.delete_media import delete_media as delete
+from incidents.media.service.see_media import see_media
+from incidents.media.store import files
+from incidents.media.store import media as store
 from incidents.rules.incident import Incident
-from incidents.store import AnswerRow, SomebodyWasFaster
-from kernel import clock, ids, paging
-from kernel.access import ALL_ROLES, PLACE_STAFF, Access
-from kernel.http import Called, refuse_stale
+from incidents.service.read_incident import readable
+from incidents.store.rows import AnswerRow
+from kernel import paging
+from kernel.access import ALL_ROLES, Access
+from kernel.http import Called, Request
 from kernel.ids import ID_PATTERN
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
+from kernel.storage.idempotency import Answered
+from kernel.storage.unit_of_work import SomebodyWasFaster, carry_out
 from kernel.texts import Text
 
 _SIGNED_IN = Access(ALL_ROLES)
@@ -53,26 +58,20 @@ MediaId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZA
 def announce_media(request: Called, incident_id: IncidentId, body: AnnounceMedia) -> Response[Any]:
     """Announce a file for an incident and answer where it is to be sent."""
     incident, _ = readable(request, incident_id)
-    caller, now = request.person, clock.now()
     said = Announcement(body.kind, body.content_type, body.size, body.sha256)
-
-    def decide(attached: Attached) -> Media:
-        return rules.announce(
-            said,
-            media_id=ids.new_id(now),
-            incident=incident,
-            caller=caller,
-            attached=attached,
-            now=now,
-            allowed=rules.limits(),
-        )
-
-    once = request.once(AnswerRow)
-    media, before = store.announce(incident_id, caller.person_id, decide, once)
-    headers = {"Location": f"/v1/media/incidents/{incident_id}/{media.id}"}
-    if before:
+    outcome = carry_out(
+        lambda work: announce(work, said, incident, request.person),
+        once=request.once(AnswerRow),
+        # An address for the upload is good for a while only: the answer under a key is the announcement, not its address.
+        answer=lambda media: Answered(201, json.dumps({"media_id": media.id})),
+    )
+    assert outcome.answered is not None
+    media_id = json.loads(outcome.answered.body)["media_id"]
+    headers = {"Location": f"/v1/media/incidents/{incident_id}/{media_id}"}
+    if outcome.replayed:
         headers["Idempotent-Replayed"] = "true"
-    return API.answer(201, _view(media, incident), version=media.version, headers=headers)
+    media = outcome.result or store.load(incident_id, media_id)
+    return _answered(request, 201, media, incident, headers)
 
 
 @API.route(
@@ -96,13 +95,13 @@ def list_media(
 ) -> Response[Any]:
     """List what is attached to an incident and the caller may see."""
     incident, _ = readable(request, incident_id)
-    found, next_cursor = store.media_page(incident_id, limit, cursor)
+    page = store.media_page(incident_id, limit, cursor)
     items = [
         model.media_line(media, language=request.language, caller_id=request.person.person_id)
-        for media in found
-        if rules.may_see(media, incident, request.person)
+        for media in page.rows
+        if may_see(media, incident, request.person)
     ]
-    return API.answer(200, {"items": items, "next_cursor": next_cursor})
+    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
 
 
 @API.route(
@@ -120,8 +119,7 @@ def list_media(
 def get_media(request: Called, incident_id: IncidentId, media_id: MediaId) -> Response[Any]:
     """Answer something attached, with a short-lived address of its file."""
     incident, _ = readable(request, incident_id)
-    media = _visible(incident, media_id)
-    return API.answer(200, _view(media, incident), version=media.version)
+    return _answered(request, 200, store.load(incident_id, media_id), incident)
 
 
 @API.route(
@@ -147,41 +145,23 @@ def get_media(request: Called, incident_id: IncidentId, media_id: MediaId) -> Re
 def delete_media(request: Called, incident_id: IncidentId, media_id: MediaId) -> Response[Any]:
     """Take away what the caller has uploaded."""
     incident, _ = readable(request, incident_id)
-    caller = request.person
-    media = store.load(incident_id, media_id)
-    if media and media.state is State.DELETED and media.uploader == caller.person_id:
-        # Asked again: the first time may have ended between the row and the file.
-        files.drop_clean(media)
-        return API.answer(204, "")
-    media = _visible(incident, media_id)
-    refuse_stale(request.expected_version, media.version)
-    deleted = rules.delete(media, incident, caller, clock.now())
-    post = caller.post_over(incident.unit, PLACE_STAFF)
-    role = str(post.role) if post else None
-    if not store.save(media, deleted, Event.DELETED, caller.person_id, role=role):
-        raise SomebodyWasFaster
+    expected = request.expected_version
+    deleted = carry_out(
+        lambda work: delete(work, incident, media_id, request.person, expected)
+    ).result
+    # Asked again, too: the first time may have ended between the row and the file.
+    assert deleted is not None
     files.drop_clean(deleted)
     return API.answer(204, "")
 
 
-def _visible(incident: Incident, media_id: str) -> Media:
-    media = store.load(incident.id, media_id)
-    if media is None or not rules.may_see(media, incident, API.request.person):
-        raise NotFound(Text("没有找到该附件。", "There is nothing of this id attached."))
-    return media
-
-
-def _view(media: Media, incident: Incident) -> dict[str, Any]:
-    request, now = API.request, clock.now()
-    caller = request.person
-    own = media.uploader == caller.person_id
-    awaited = media.state is State.PENDING and now < media.upload_until
-    return model.media_view(
-        media,
-        language=request.language,
-        caller_id=caller.person_id,
-        steps=store.steps_of(media),
-        actions=["delete"] if rules.may_delete(media, incident, caller) else [],
-        upload=files.upload_for(media, now) if own and awaited else None,
-        download=files.download_for(media, now) if media.state is State.READY else None,
-    )
+def _answered(
+    request: Request,
+    status: int,
+    media: Media | None,
+    incident: Incident,
+    headers: dict[str, str] | None = None,
+) -> Response[Any]:
+    seen = see_media(media, incident, request.person)
+    view = model.media_view(seen, language=request.language, caller_id=request.person.person_id)
+    return API.answer(status, view, version=seen.media.version, headers=headers)

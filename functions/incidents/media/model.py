@@ -2,23 +2,18 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from incidents.media.files import Download, Upload
-from incidents.media.rules import (
-    EVENT_NAMES,
-    KIND_NAMES,
-    REFUSALS,
-    STATE_NAMES,
-    Event,
-    Kind,
-    Media,
-)
+from incidents.media.rules.media import KIND_NAMES, Kind, Media
+from incidents.media.rules.refusals import REFUSALS
+from incidents.media.rules.upload_states import EVENT_NAMES, STATE_NAMES, Event
+from incidents.media.service.see_media import MediaSeen
+from incidents.media.store.files import Upload
+from incidents.media.store.rows import MediaStepRow
 from kernel import clock
 from kernel.access import ROLE_NAMES, Role
 from kernel.fields import Model
@@ -113,7 +108,7 @@ class MediaList(TypedDict):
     next_cursor: str | None
 
 
-def media_line(media: Media, *, language: Language, caller_id: str) -> dict[str, Any]:
+def media_line(media: Media, *, language: Language, caller_id: str) -> MediaLine:
     """Return something attached as a line of a list: who uploaded it is told by role alone."""
     role = media.uploader_role
     return {
@@ -138,35 +133,19 @@ def media_line(media: Media, *, language: Language, caller_id: str) -> dict[str,
     }
 
 
-def media_view(
-    media: Media,
-    *,
-    language: Language,
-    caller_id: str,
-    steps: Sequence[Any],
-    actions: Sequence[str],
-    upload: Upload | None = None,
-    download: Download | None = None,
-) -> dict[str, Any]:
-    """Return something attached with the way to its file and what happened to it.
-
-    Parameters
-    ----------
-    steps
-        Rows of the history, oldest first.
-    upload, download
-        Where the caller sends the file, or gets it; None where that is not possible (now, or for this caller).
-    """
+def media_view(seen: MediaSeen, *, language: Language, caller_id: str) -> MediaView:
+    """Return something attached with the way to its file and what happened to it."""
+    download = seen.download
     return {
-        **media_line(media, language=language, caller_id=caller_id),
-        "upload": _upload(upload),
+        **media_line(seen.media, language=language, caller_id=caller_id),
+        "upload": _upload(seen.upload),
         "download": _link(download.url, download.expires_at) if download else None,
-        "steps": [_step(row, language) for row in steps],
-        "actions": list(actions),
+        "steps": [_step(row, language) for row in seen.steps],
+        "actions": [str(action) for action in seen.actions],
     }
 
 
-def _step(row: Any, language: Language) -> dict[str, Any]:
+def _step(row: MediaStepRow, language: Language) -> MediaStep:
     return {
         "at": clock.local_iso(clock.from_iso(row.at)),
         "event": row.event,
@@ -175,7 +154,7 @@ def _step(row: Any, language: Language) -> dict[str, Any]:
     }
 
 
-def _upload(upload: Upload | None) -> dict[str, Any] | None:
+def _upload(upload: Upload | None) -> MediaUploadView | None:
     if upload is None:
         return None
     return {
@@ -185,5 +164,5 @@ def _upload(upload: Upload | None) -> dict[str, Any] | None:
     }
 
 
-def _link(url: str, expires_at: datetime) -> dict[str, str]:
+def _link(url: str, expires_at: datetime) -> MediaDownloadView:
     return {"url": url, "expires_at": clock.local_iso(expires_at)}

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from escalation.store.rows import COUNTY
-from incidents.open311.rules import MOST_REQUESTS, Period
+from incidents.open311.rules.questions import MOST_REQUESTS, Period
 from incidents.rules.incident import Incident
 from incidents.rules.states import Status
-from incidents.store import CaseRow, IncidentRow, from_row
+from incidents.store.mapping import from_row
+from incidents.store.rows import CaseRow, IncidentRow
 from kernel import ids
 from kernel.storage.dynamo import Range, query, read
 

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from incidents import reporting
 from incidents.field.base import API, Cursor, Limit
-from incidents.model import IncidentView
-from incidents.patrols import model, rules, store
+from incidents.model.answers import IncidentView
+from incidents.patrols import model
 from incidents.patrols.model import BeginRound, MoveRound, ReportFinding
-from incidents.patrols.rules import (
+from incidents.patrols.rules.rounds import (
     OVERSEERS,
-    Event,
-    PatrolId,
-    Round,
-    RoundAction,
     RoundAlreadyOpen,
     RoundHasFindings,
     RoundIsOver,
+    as_of,
+    goes_through,
 )
-from incidents.reporting import Also, Circumstances
-from incidents.rules import lifecycle
-from incidents.rules.incident import Change
+from incidents.patrols.service.begin_round import begin_round as begin
+from incidents.patrols.service.move_round import move_round as move
+from incidents.patrols.service.report_finding import report_finding as report
+from incidents.patrols.service.see_round import RoundSeen, see_round, see_round_under_way
+from incidents.patrols.store import rounds
 from incidents.rules.policy import UnknownCategory
-from incidents.rules.states import Action as IncidentAction
-from incidents.rules.steps import Around, Deed
-from incidents.store import AnswerRow, Outcome, SomebodyWasFaster
-from kernel import clock, ids, paging
-from kernel.access import Access, Role
-from kernel.http import Called, Request, refuse_stale
+from incidents.store.rows import AnswerRow
+from kernel import clock, paging
+from kernel.access import Access, Caller, Role
+from kernel.http import Called
 from kernel.ids import ID_PATTERN
 from kernel.problems import (
     IdempotencyKeyReused,
@@ -41,13 +38,11 @@ from kernel.problems import (
     OutsideYourArea,
     StaleVersion,
 )
-from kernel.storage.idempotency import Answered
-from kernel.storage.rows import ConditionFailed
-from kernel.texts import Text
+from kernel.storage.unit_of_work import SomebodyWasFaster
+from kernel.texts import Language, Text
 from kernel.units import Level, ancestor, is_code
 
 _WORKERS = frozenset({Role.GRID_WORKER})
-_ATTEMPTS = 3
 
 PatrolIdText = Annotated[
     str,
@@ -73,20 +68,16 @@ PatrolIdText = Annotated[
 )
 def begin_round(request: Called, body: BeginRound) -> Response[Any]:
     """Begin a round."""
-    now = clock.now()
-    begun = rules.begin(
-        body.grids, number=ids.new_id(now), caller=request.person, now=now, allowed=rules.limits()
-    )
+    # Through own grids, or the rules refuse it.
     request.allow(proven=True)
-
-    def answer(round_: Round) -> Answered:
-        return Answered(201, json.dumps(_view(round_, []), ensure_ascii=False))
-
-    kept, answered = store.begin(begun, request.once(AnswerRow), answer)
-    if kept is None:
-        return API.replayed(answered)
-    headers = {"Location": f"/v1/patrols/{kept.id}"}
-    return API.answer(201, answered.body, version=kept.version, headers=headers)
+    return API.carry_out(
+        request,
+        lambda work: begin(work, body.grids, request.person),
+        _viewed(request.language),
+        keys=AnswerRow,
+        status=201,
+        location=lambda seen: f"/v1/patrols/{seen.round.id}",
+    )
 
 
 @API.route(
@@ -109,19 +100,19 @@ def list_rounds(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List the rounds of a village or of one of its grids, newest first."""
-    area = unit or _own_area()
+    area = unit or _own_area(request.person)
     village = ancestor(area, Level.VILLAGE) if is_code(area) else None
     if village is None:
         raise InvalidFields.one("unit", Text("请指定一个村或网格。", "Name a village or a grid."))
     request.within(area, OVERSEERS)
-    found, next_cursor = store.rounds_page(village, limit, cursor)
+    page = rounds.rounds_page(village, limit, cursor)
     now = clock.now()
     items = [
-        model.round_line(rules.as_of(round_, now), request.language)
-        for round_ in found
-        if rules.goes_through(round_, area)
+        model.round_line(as_of(round_, now), request.language)
+        for round_ in page.rows
+        if goes_through(round_, area)
     ]
-    return API.answer(200, {"items": items, "next_cursor": next_cursor})
+    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
 
 
 @API.route(
@@ -135,10 +126,8 @@ def list_rounds(
 def get_open_round(request: Called) -> Response[Any]:
     """Answer the round the caller is on; for a phone that was restarted on the way."""
     request.allow(proven=True)
-    round_ = store.under_way(request.person.person_id)
-    if round_ is None:
-        raise NotFound(Text("您没有进行中的巡格。", "You have no round under way."))
-    return API.answer(200, _view(round_, _incidents(round_)), version=round_.version)
+    seen = see_round_under_way(request.person)
+    return API.answer(200, model.round_view(seen, request.language), version=seen.version)
 
 
 @API.route(
@@ -151,12 +140,9 @@ def get_open_round(request: Called) -> Response[Any]:
 )
 def get_round(request: Called, patrol_id: PatrolIdText) -> Response[Any]:
     """Answer a round with the incidents that came of it."""
-    kept = store.load(PatrolId.parse(patrol_id))
-    if kept is None or not rules.may_see(kept, request.person):
-        raise _no_round()
+    seen = see_round(patrol_id, request.person)
     request.allow(proven=True)
-    round_ = rules.as_of(kept, clock.now())
-    return API.answer(200, _view(round_, _incidents(round_)), version=round_.version)
+    return API.answer(200, model.round_view(seen, request.language), version=seen.version)
 
 
 @API.route(
@@ -180,20 +166,15 @@ def get_round(request: Called, patrol_id: PatrolIdText) -> Response[Any]:
 )
 def move_round(request: Called, patrol_id: PatrolIdText, body: MoveRound) -> Response[Any]:
     """End or cancel the caller's own round."""
-    expected, once = request.expected_version, request.once(AnswerRow)
-    event = Event.ENDED if body.action is RoundAction.END else Event.CANCELLED
-    for _ in range(_ATTEMPTS):
-        kept = _own(request, patrol_id)
-        replayed = store.answered(once) if once else None
-        if replayed:
-            return API.replayed(replayed)
-        refuse_stale(expected, kept.version)
-        now = clock.now()
-        after = rules.move(rules.as_of(kept, now), body.action, now)
-        answer = Answered(200, json.dumps(_view(after, _incidents(after)), ensure_ascii=False))
-        if store.end(kept, after, event, kept.worker, [once.record(answer, now)] if once else ()):
-            return API.answer(200, answer.body, version=after.version)
-    raise SomebodyWasFaster
+    expected = request.expected_version
+    # The caller's own, or it is not found.
+    request.allow(proven=True)
+    return API.carry_out(
+        request,
+        lambda work: move(work, patrol_id, body.action, request.person, expected),
+        _viewed(request.language),
+        keys=AnswerRow,
+    )
 
 
 @API.route(
@@ -218,78 +199,19 @@ def move_round(request: Called, patrol_id: PatrolIdText, body: MoveRound) -> Res
 )
 def report_finding(request: Called, patrol_id: PatrolIdText, body: ReportFinding) -> Response[Any]:
     """Open an incident as a finding of the caller's own round."""
-    for _ in range(_ATTEMPTS):
-        kept = _own(request, patrol_id)
-        try:
-            outcome = _report(request, kept, body)
-        except ConditionFailed:
-            # Another finding, or the end of the round, came in between.
-            continue
-        if outcome.incident is None:
-            return API.replayed(outcome.answered)
-        headers = {"Location": f"/v1/incidents/{outcome.incident.id}"}
-        version = outcome.incident.version
-        return API.answer(201, outcome.answered.body, version=version, headers=headers)
-    raise SomebodyWasFaster
+    outcome = report(request, patrol_id, body)
+    if outcome.incident is None:
+        return API.replayed(outcome.answered)
+    headers = {"Location": f"/v1/incidents/{outcome.incident.id}"}
+    version = outcome.incident.version
+    return API.answer(201, outcome.answered.body, version=version, headers=headers)
 
 
-def _report(request: Request, kept: Round, body: ReportFinding) -> Outcome:
-    said = body
-    if body.unit is None and body.location is None:
-        said = body.model_copy(update={"unit": rules.place_of_finding(kept)})
-
-    def also(change: Change, at: Circumstances) -> Also:
-        after = rules.found(kept, at.now)
-        incident = change.incident
-        writes = [
-            store.counted(kept, after),
-            store.finding(kept, incident.id, at.now, handled=body.handled),
-        ]
-        return Also(_settled(request, change, body.done, at) if body.handled else change, writes)
-
-    return reporting.receive(request, said, also=also)
-
-
-def _settled(request: Request, change: Change, done: str | None, at: Circumstances) -> Change:
-    """Let what was settled on the spot wait for the grid chief at once: reported and resolved by the same person."""
-    resolved = lifecycle.move(
-        change.incident,
-        Deed(IncidentAction.RESOLVE, done=done),
-        caller=request.person,
-        now=at.now,
-        around=Around(at.policy, at.staffing),
-    )
-    return resolved._replace(entries=(*change.entries, *resolved.entries))
-
-
-def _own(request: Request, patrol_id: str) -> Round:
-    kept = store.load(PatrolId.parse(patrol_id))
-    if kept is None or kept.worker != request.person.person_id:
-        raise _no_round()
-    request.allow(proven=True)
-    return kept
-
-
-def _no_round() -> NotFound:
-    return NotFound(Text("没有找到该巡格。", "There is no such round."))
-
-
-def _own_area() -> str:
+def _own_area(caller: Caller) -> str:
     """Return the unit of the caller's only post as overseer; nothing when there are several."""
-    units = {post.unit for post in API.request.person.posts if post.role in OVERSEERS}
+    units = {post.unit for post in caller.posts if post.role in OVERSEERS}
     return units.pop() if len(units) == 1 else ""
 
 
-def _incidents(round_: Round) -> list[str]:
-    return [row.incident_id for row in store.findings_of(round_)]
-
-
-def _view(round_: Round, incidents: list[str]) -> dict[str, Any]:
-    caller = API.request.person
-    return model.round_view(
-        round_,
-        API.request.language,
-        incidents=incidents,
-        own=round_.worker == caller.person_id,
-        actions=rules.actions_of(round_, caller),
-    )
+def _viewed(language: Language) -> Callable[[RoundSeen], model.RoundView]:
+    return lambda seen: model.round_view(seen, language)

@@ -2,14 +2,15 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
-from incidents.model import ReportIncident
-from incidents.patrols.rules import STATUS_NAMES, Round, RoundAction
+from incidents.model.requests import ReportIncident
+from incidents.patrols.rules.round_states import STATUS_NAMES, Action
+from incidents.patrols.rules.rounds import Round
+from incidents.patrols.service.see_round import RoundSeen
 from incidents.rules.states import Source
 from kernel import clock
 from kernel.fields import LongText, Model, UnitCode
@@ -33,7 +34,9 @@ class BeginRound(Model):
 class MoveRound(Model):
     """A step in the life of a round."""
 
-    action: Annotated[RoundAction, Field(description="end 结束, cancel 取消（尚无发现时）")]
+    action: Annotated[
+        Literal[Action.END, Action.CANCEL], Field(description="end 结束, cancel 取消（尚无发现时）")
+    ]
 
 
 class ReportFinding(ReportIncident):
@@ -86,7 +89,7 @@ class RoundList(TypedDict):
     next_cursor: str | None
 
 
-def round_line(round_: Round, language: Language) -> dict[str, Any]:
+def round_line(round_: Round, language: Language) -> RoundLine:
     """Return a round as a line of a list."""
     return {
         "id": str(round_.id),
@@ -99,20 +102,14 @@ def round_line(round_: Round, language: Language) -> dict[str, Any]:
     }
 
 
-def round_view(
-    round_: Round,
-    language: Language,
-    *,
-    incidents: Sequence[str],
-    own: bool,
-    actions: Sequence[RoundAction],
-) -> dict[str, Any]:
-    """Return a round with what came of it; `own`: whether the caller is on it."""
+def round_view(seen: RoundSeen, language: Language) -> RoundView:
+    """Return a round with what came of it."""
+    round_ = seen.round
     return {
         **round_line(round_, language),
         "limit_at": clock.local_iso(round_.limit_at),
-        "incidents": list(incidents),
-        "own": own,
-        "actions": [str(action) for action in actions],
+        "incidents": seen.incidents,
+        "own": seen.own,
+        "actions": [str(action) for action in seen.actions],
         "version": round_.version,
     }

@@ -14,11 +14,10 @@ from typing import NamedTuple
 from escalation.rules.climbing import Timer, to_the_responsible
 from escalation.rules.steps import entry
 from incidents.rules import allowance, clock
-from incidents.rules.incident import Change, Ending, Fact, FactKind, Incident
+from incidents.rules.incident import Change, Ending, Incident, Note, NoteKind
 from incidents.rules.policy import Policy
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import Around, Deed, changed, taken_up
-from kernel.actors import Actor
+from incidents.rules.steps import Command, Facts, changed, taken_up
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -96,7 +95,7 @@ def similar(
     return sorted(hints, key=lambda hint: (hint.metres is None, hint.metres or 0))
 
 
-def join(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def join(incident: Incident, command: Command, facts: Facts) -> Change:
     """Add a reporter to an incident instead of reporting it a second time.
 
     Raises
@@ -104,17 +103,21 @@ def join(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Ar
     AlreadyFollowing
         The person is one of its reporters.
     """
-    if incident.is_of(actor.person_id) or around.joined:
+    if incident.is_of(facts.actor.person_id) or facts.joined:
         raise AlreadyFollowing
     after = replace(incident, joined=incident.joined + 1)
-    told = entry(Event.JOINED, incident, after, now, actor, reason=deed.reason)
-    fact = Fact(
-        FactKind.REPORTER, incident.id, actor.person_id, {"description": deed.reason}, is_news=True
+    told = entry(Event.JOINED, incident, after, facts.now, facts.actor, reason=command.reason)
+    note = Note(
+        NoteKind.REPORTER,
+        incident.id,
+        facts.actor.person_id,
+        {"description": command.reason},
+        is_news=True,
     )
-    return changed(incident, after, (told,), now, facts=(fact,))
+    return changed(incident, after, (told,), facts.now, notes=(note,))
 
 
-def merge(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def merge(incident: Incident, command: Command, facts: Facts) -> Change:
     """Let an incident follow another: its clock stops, its reporters hear of the other's result.
 
     Raises
@@ -122,21 +125,21 @@ def merge(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: A
     NotMergeable
         The other is closed, follows something itself or is a task; or others follow this one.
     """
-    lead = around.other
+    lead = facts.other
     if lead is None:
         raise InvalidFields.one("into", Text("没有这个事件。", "There is no such incident."))
-    _refuse_wrong_lead(incident, lead, around)
-    settled = clock.hand_over(incident, now, Ending.MERGED)
+    _refuse_wrong_lead(incident, lead, facts)
+    settled = clock.hand_over(incident, facts.now, Ending.MERGED)
     follows = clock.stop_clock(
-        replace(settled, status=Status.MERGED, merged_into=lead.id, closed_at=now)
+        replace(settled, status=Status.MERGED, merged_into=lead.id, closed_at=facts.now)
     )
     told = entry(
         Event.MERGED,
         incident,
         follows,
-        now,
-        actor,
-        reason=deed.reason,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
         details={"into": lead.case_code},
         addressees=to_the_responsible(incident),
     )
@@ -145,26 +148,23 @@ def merge(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: A
         Event.ABSORBED,
         lead,
         leads,
-        now,
-        actor,
-        reason=deed.reason,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
         details={"from": incident.case_code},
         addressees=to_the_responsible(lead),
     )
-    facts = (
-        Fact(FactKind.DUPLICATE, lead.id, incident.id),
-        *(
-            _brought(incident, lead, person, around)
-            for person in _newcomers(incident, lead, around)
-        ),
+    notes = (
+        Note(NoteKind.DUPLICATE, lead.id, incident.id),
+        *(_brought(incident, lead, person, facts) for person in _newcomers(incident, lead, facts)),
     )
     return changed(
         incident,
         follows,
         (told,),
-        now,
-        others=(changed(lead, leads, (heard,), now),),
-        facts=facts,
+        facts.now,
+        others=(changed(lead, leads, (heard,), facts.now),),
+        notes=notes,
     )
 
 
@@ -174,26 +174,26 @@ def people_of(incident: Incident, followers: Iterable[str]) -> list[str]:
     return [person for person in people if person]
 
 
-def _newcomers(incident: Incident, lead: Incident, around: Around) -> list[str]:
-    return [person for person in people_of(incident, around.followers) if not lead.is_of(person)]
+def _newcomers(incident: Incident, lead: Incident, facts: Facts) -> list[str]:
+    return [person for person in people_of(incident, facts.followers) if not lead.is_of(person)]
 
 
-def _brought(incident: Incident, lead: Incident, person: str, around: Around) -> Fact:
+def _brought(incident: Incident, lead: Incident, person: str, facts: Facts) -> Note:
     """Add the duplicate to what makes a person a reporter of the lead; who joined the lead itself stays one whatever becomes of it."""
-    details = around.at_the_lead.get(person, {})
+    details = facts.at_the_lead.get(person, {})
     came_by = [*details.get("from", ()), incident.case_code]
-    return Fact(FactKind.REPORTER, lead.id, person, {**details, "from": came_by})
+    return Note(NoteKind.REPORTER, lead.id, person, {**details, "from": came_by})
 
 
-def _left(incident: Incident, lead: Incident, person: str, around: Around) -> Fact:
+def _left(incident: Incident, lead: Incident, person: str, facts: Facts) -> Note:
     """Take the duplicate away again; nobody stays a reporter of the lead by what is not part of it any more."""
-    details = dict(around.at_the_lead[person])
+    details = dict(facts.at_the_lead[person])
     came_by = [code for code in details.pop("from", ()) if code != incident.case_code]
     stays = details | ({"from": came_by} if came_by else {})
-    return Fact(FactKind.REPORTER, lead.id, person, stays, ended=not stays)
+    return Note(NoteKind.REPORTER, lead.id, person, stays, ended=not stays)
 
 
-def _refuse_wrong_lead(incident: Incident, lead: Incident, around: Around) -> None:
+def _refuse_wrong_lead(incident: Incident, lead: Incident, facts: Facts) -> None:
     if lead.id == incident.id:
         raise InvalidFields.one("into", Text("不能并入自身。", "An incident cannot follow itself."))
     if not lead.status.is_open or lead.is_task:
@@ -203,7 +203,7 @@ def _refuse_wrong_lead(incident: Incident, lead: Incident, around: Around) -> No
                 "An incident can only follow one that is open.",
             )
         )
-    if incident.duplicates or len(around.followers) > MOST_FOLLOWERS:
+    if incident.duplicates or len(facts.followers) > MOST_FOLLOWERS:
         raise NotMergeable(
             Text(
                 "已有事件并入本事件，请反向并案。",
@@ -212,14 +212,16 @@ def _refuse_wrong_lead(incident: Incident, lead: Incident, around: Around) -> No
         )
 
 
-def separate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def separate(incident: Incident, command: Command, facts: Facts) -> Change:
     """Undo a merger that was a mistake: the incident goes on as if it had not been, or, by those above, with what was left then."""
     assert incident.closed_at is not None, "a merger closes"
     clocked = incident
-    if actor.unit and allowance.standing(actor.unit) > allowance.standing(
+    if facts.actor.unit and allowance.standing(facts.actor.unit) > allowance.standing(
         incident.responsible_unit
     ):
-        clocked = clock.not_charged(incident, incident.closed_at, now, around.policy, actor.unit)
+        clocked = clock.not_charged(
+            incident, incident.closed_at, facts.now, facts.policy, facts.actor.unit
+        )
     alone = replace(
         clocked,
         status=Status.REPORTED,
@@ -232,37 +234,37 @@ def separate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around
         Event.SEPARATED,
         incident,
         alone,
-        now,
-        actor,
-        reason=deed.reason,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
         addressees=to_the_responsible(alone),
     )
-    started, passed = taken_up(alone, now, around.policy, around.staffing)
-    lead = around.other
+    started, passed = taken_up(alone, facts.now, facts.policy, facts.staffing)
+    lead = facts.other
     assert lead is not None, "what is merged follows something"
     left = replace(lead, duplicates=max(0, lead.duplicates - 1))
     heard = entry(
         Event.SEPARATED,
         lead,
         left,
-        now,
-        actor,
-        reason=deed.reason,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
         details={"from": incident.case_code},
     )
     return changed(
         incident,
         started,
         (told, *passed),
-        now,
+        facts.now,
         Timer.ANEW,
-        others=(changed(lead, left, (heard,), now),),
-        facts=(
-            Fact(FactKind.DUPLICATE, lead.id, incident.id, ended=True),
+        others=(changed(lead, left, (heard,), facts.now),),
+        notes=(
+            Note(NoteKind.DUPLICATE, lead.id, incident.id, ended=True),
             *(
-                _left(incident, lead, person, around)
-                for person in _newcomers(incident, lead, around)
-                if person in around.at_the_lead
+                _left(incident, lead, person, facts)
+                for person in _newcomers(incident, lead, facts)
+                if person in facts.at_the_lead
             ),
         ),
     )

@@ -200,8 +200,8 @@ class Change(NamedTuple):
     others
         What happens to other incidents in the same moment (a task that is done moves its joint incident on): written together or not
         at all.
-    facts
-        Further rows that come to be with it.
+    notes
+        What is noted beside it.
     before
         The incident it was decided on; None: it is new.
     """
@@ -209,19 +209,19 @@ class Change(NamedTuple):
     incident: Incident
     entries: tuple[Entry, ...]
     others: tuple[Change, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    notes: tuple[Note, ...] = ()
     before: Incident | None = None
 
 
-class FactKind(StrEnum):
-    """What a fact beside the incident's row is."""
+class NoteKind(StrEnum):
+    """What a note beside the incident's row is."""
 
     REPORTER = "reporter"
     DUPLICATE = "duplicate"
     RATING = "rating"
 
 
-class Fact(NamedTuple):
+class Note(NamedTuple):
     """Something that is true of an incident beside its row: who joined it, what follows it, who rated it how.
 
     Attributes
@@ -234,7 +234,7 @@ class Fact(NamedTuple):
         Whether it is no longer so (a duplicate that was separated).
     """
 
-    kind: FactKind
+    kind: NoteKind
     incident_id: str
     key: str
     details: Mapping[str, Any] = {}

@@ -15,7 +15,7 @@ from escalation.rules.steps import entry
 from incidents.rules import allowance, clock
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import Around, Deed, Task, changed, stage_of, taken_up
+from incidents.rules.steps import Command, Facts, Task, changed, stage_of, taken_up
 from incidents.rules.transfers import refuse_department
 from kernel.actors import Actor
 from kernel.clock import iso
@@ -26,7 +26,7 @@ from kernel.units import tier_of
 MOST_TASKS = 10
 
 
-def whistle(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def whistle(incident: Incident, command: Command, facts: Facts) -> Change:
     """Open a task for each of several departments; the lead stays where it is.
 
     Raises
@@ -34,7 +34,7 @@ def whistle(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
     InvalidFields
         A task goes to what is no department of the place's county or town, or two go to the same.
     """
-    units = [task.unit for task in deed.tasks]
+    units = [task.unit for task in command.tasks]
     if len(units) != len(set(units)):
         raise InvalidFields.one(
             "tasks", Text("同一部门只能有一项任务。", "A department has one task at most.")
@@ -42,17 +42,17 @@ def whistle(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
     for unit in units:
         refuse_department(incident.unit, unit)
     opened = tuple(
-        _open(incident, task, number, task_id, actor, now, around)
+        _open(incident, task, number, task_id, facts)
         for number, (task, task_id) in enumerate(
-            zip(deed.tasks, around.new_ids, strict=False), start=1
+            zip(command.tasks, facts.new_ids, strict=False), start=1
         )
     )
-    assert len(opened) == len(deed.tasks), "every task needs an id"
-    stopped = clock.stop_running(incident, now)
+    assert len(opened) == len(command.tasks), "every task needs an id"
+    stopped = clock.stop_running(incident, facts.now)
     waiting = replace(
-        clock.wait_for(stopped, incident.responsible_unit, None, None, now, around.policy),
+        clock.wait_for(stopped, incident.responsible_unit, None, None, facts.now, facts.policy),
         status=Status.JOINT,
-        accepted_by=incident.accepted_by or actor.person_id,
+        accepted_by=incident.accepted_by or facts.actor.person_id,
         tasks=tuple(task.incident.id for task in opened),
         open_tasks=len(opened),
         limit_passed_at=None,
@@ -63,9 +63,9 @@ def whistle(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
         Event.WHISTLED,
         incident,
         after,
-        now,
-        actor,
-        reason=deed.reason,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
         details={
             "tasks": [
                 {"task_no": number, "id": task.incident.id, "unit": unit}
@@ -73,7 +73,7 @@ def whistle(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
             ]
         },
     )
-    return changed(incident, after, (told,), now, others=opened)
+    return changed(incident, after, (told,), facts.now, others=opened)
 
 
 def _open(
@@ -81,9 +81,7 @@ def _open(
     task: Task,
     number: int,
     task_id: str,
-    actor: Actor,
-    now: datetime,
-    around: Around,
+    facts: Facts,
 ) -> Change:
     opened = Incident(
         id=task_id,
@@ -93,11 +91,11 @@ def _open(
         severity=incident.severity,
         source=incident.source,
         description=task.what,
-        reporter=actor.person_id,
+        reporter=facts.actor.person_id,
         location=incident.location,
         policy_version=incident.policy_version,
-        created_at=now,
-        updated_at=now,
+        created_at=facts.now,
+        updated_at=facts.now,
         tier=tier_of(task.unit),
         responsible_unit=task.unit,
         parent=incident.id,
@@ -110,16 +108,16 @@ def _open(
         Event.TASK_OPENED,
         opened,
         opened,
-        now,
-        actor,
+        facts.now,
+        facts.actor,
         details={"task_no": number},
         addressees=to_the_responsible(opened),
         first=True,
     )
     started, passed = taken_up(
-        opened, now, around.policy, around.staffing, by=incident.responsible_unit
+        opened, facts.now, facts.policy, facts.staffing, by=incident.responsible_unit
     )
-    return changed(None, started, (told, *passed), now, Timer.ANEW)
+    return changed(None, started, (told, *passed), facts.now, Timer.ANEW)
 
 
 def _with_the_latest_limit(incident: Incident, tasks: tuple[Incident, ...]) -> Incident:
@@ -154,123 +152,125 @@ def _first_passed(
     return min(filter(None, (joint.limit_passed_at, passed)), default=None)
 
 
-def task_done(
-    task: Incident, deed: Deed, done: str, actor: Actor, now: datetime, around: Around
-) -> Change:
+def task_done(task: Incident, command: Command, done: str, facts: Facts) -> Change:
     """Record a department's task as done; with the last one the incident itself goes to confirmation."""
-    settled = clock.hand_over(task, now, Ending.SOLVED)
+    settled = clock.hand_over(task, facts.now, Ending.SOLVED)
     closed = replace(
         clock.stop_clock(settled),
         status=Status.CONFIRMED,
-        handler=actor.person_id,
+        handler=facts.actor.person_id,
         done=done,
-        evidence=deed.evidence,
-        closed_at=now,
+        evidence=command.evidence,
+        closed_at=facts.now,
     )
-    details = {"task_no": task.task_no, "evidence": list(deed.evidence)}
+    details = {"task_no": task.task_no, "evidence": list(command.evidence)}
     whistler = task.dispatcher or task.unit
     told = entry(
         Event.TASK_DONE,
         task,
         closed,
-        now,
-        actor,
+        facts.now,
+        facts.actor,
         reason=done,
         details=details,
         addressees=(Addressee.unit_of(whistler),),
     )
-    joint = around.other
+    joint = facts.other
     assert joint is not None, "a task belongs to an incident"
-    passed = replace(joint, limit_passed_at=_first_passed(joint, task, closed, now))
-    moved = _moved_on(passed, closed, done, actor, now, around)
-    return changed(task, closed, (told,), now, others=(moved,))
+    passed = replace(joint, limit_passed_at=_first_passed(joint, task, closed, facts.now))
+    moved = _moved_on(passed, closed, done, facts)
+    return changed(task, closed, (told,), facts.now, others=(moved,))
 
 
-def _moved_on(
-    joint: Incident, task: Incident, done: str, actor: Actor, now: datetime, around: Around
-) -> Change:
+def _moved_on(joint: Incident, task: Incident, done: str, facts: Facts) -> Change:
     counted = replace(
         joint,
         open_tasks=joint.open_tasks - 1,
-        helpers=tuple(dict.fromkeys((*joint.helpers, actor.person_id))),
+        helpers=tuple(dict.fromkeys((*joint.helpers, facts.actor.person_id))),
     )
     told = entry(
         Event.TASK_DONE,
         joint,
         counted,
-        now,
-        actor,
+        facts.now,
+        facts.actor,
         reason=done,
         details={"task_no": task.task_no},
     )
     if counted.open_tasks:
-        left = tuple(one for one in around.tasks if one.is_open)
-        return changed(joint, _with_the_latest_limit(counted, left), (told,), now)
+        left = tuple(one for one in facts.tasks if one.is_open)
+        return changed(joint, _with_the_latest_limit(counted, left), (told,), facts.now)
     parts = sorted(
-        [*((one.task_no, one.done) for one in around.tasks if one.done), (task.task_no, done)],
+        [*((one.task_no, one.done) for one in facts.tasks if one.done), (task.task_no, done)],
         key=lambda part: part[0] or 0,
     )
     clocked = counted
-    by_those_above = max((task, *around.tasks), key=lambda one: one.tier.rank)
+    by_those_above = max((task, *facts.tasks), key=lambda one: one.tier.rank)
     if by_those_above.tier.rank > joint.tier.rank:
         assert joint.clock_started_at is not None
         clocked = clock.not_charged(
-            counted, joint.clock_started_at, now, around.policy, by_those_above.responsible_unit
+            counted,
+            joint.clock_started_at,
+            facts.now,
+            facts.policy,
+            by_those_above.responsible_unit,
         )
     proposed = replace(
-        clock.propose(clocked, now, around.policy),
+        clock.propose(clocked, facts.now, facts.policy),
         status=Status.RESOLVED,
-        handler=actor.person_id,
+        handler=facts.actor.person_id,
         self_handled=False,
         done="\n".join(f"{number}. {text}" for number, text in parts),
         confirm_asked=0,
     )
-    after = clock.ask_to_confirm(proposed, now, around.policy, around.staffing)
+    after = clock.ask_to_confirm(proposed, facts.now, facts.policy, facts.staffing)
     resolved = entry(
         Event.RESOLVED,
         counted,
         after,
-        now,
-        actor,
+        facts.now,
+        facts.actor,
         reason=after.done,
         details=stage_of(after) | _passed(joint),
         addressees=(Addressee.unit_of(after.turn or after.unit),),
     )
-    return changed(joint, after, (told, resolved), now)
+    return changed(joint, after, (told, resolved), facts.now)
 
 
 def _passed(joint: Incident) -> dict[str, str]:
     return {"limit_passed_at": iso(joint.limit_passed_at)} if joint.limit_passed_at else {}
 
 
-def recall(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def recall(incident: Incident, command: Command, facts: Facts) -> Change:
     """Take back the tasks that are not done; the lead goes on as if it had not whistled, or, by those above, with what was left then."""
     assert incident.clock_started_at is not None
     clocked = incident
-    if actor.unit and allowance.standing(actor.unit) > allowance.standing(
+    if facts.actor.unit and allowance.standing(facts.actor.unit) > allowance.standing(
         incident.responsible_unit
     ):
         clocked = clock.not_charged(
-            incident, incident.clock_started_at, now, around.policy, actor.unit
+            incident, incident.clock_started_at, facts.now, facts.policy, facts.actor.unit
         )
     back = replace(clocked, status=Status.ACCEPTED, open_tasks=0, limit_passed_at=None)
-    after, climbed = taken_up(back, now, around.policy, around.staffing)
+    after, climbed = taken_up(back, facts.now, facts.policy, facts.staffing)
     told = entry(
         Event.RECALLED,
         incident,
         back,
-        now,
-        actor,
-        reason=deed.reason,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
         addressees=to_the_responsible(back),
     )
     taken_back = tuple(
-        _taken_back(task, deed, actor, now) for task in around.tasks if task.status.is_open
+        _taken_back(task, command, facts.actor, facts.now)
+        for task in facts.tasks
+        if task.status.is_open
     )
-    return changed(incident, after, (told, *climbed), now, others=taken_back)
+    return changed(incident, after, (told, *climbed), facts.now, others=taken_back)
 
 
-def _taken_back(task: Incident, deed: Deed, actor: Actor, now: datetime) -> Change:
+def _taken_back(task: Incident, command: Command, actor: Actor, now: datetime) -> Change:
     settled = clock.hand_over(task, now, Ending.CANCELLED)
     closed = replace(clock.stop_clock(settled), status=Status.CANCELLED, closed_at=now)
     told = entry(
@@ -279,7 +279,7 @@ def _taken_back(task: Incident, deed: Deed, actor: Actor, now: datetime) -> Chan
         closed,
         now,
         actor,
-        reason=deed.reason,
+        reason=command.reason,
         details={"task_no": task.task_no},
         addressees=to_the_responsible(task),
     )

@@ -31,8 +31,8 @@ from incidents.rules.states import (
     legal_actions,
 )
 from incidents.rules.steps import (
-    Around,
-    Deed,
+    Command,
+    Facts,
     changed,
     climb,
     stage_of,
@@ -40,7 +40,7 @@ from incidents.rules.steps import (
     unit_at,
     with_own_time,
 )
-from kernel.access import Caller, Role
+from kernel.access import Role
 from kernel.actors import CLOCK, Actor
 from kernel.problems import Conflict
 from kernel.texts import Text
@@ -129,14 +129,7 @@ def report(
     return with_own_time(opening, said.done_at, now)
 
 
-def move(
-    incident: Incident,
-    deed: Deed,
-    *,
-    caller: Caller,
-    now: datetime,
-    around: Around,
-) -> Change:
+def move(incident: Incident, command: Command, facts: Facts) -> Change:
     """Let a person move an incident as the state table allows.
 
     Raises
@@ -150,24 +143,23 @@ def move(
     Problem
         What the action itself refuses; see the module of its rule.
     """
+    caller = facts.caller
     legal = legal_actions(incident.status, incident.position)
-    held = relations(incident, caller, joined=around.joined)
-    if deed.action in legal:
-        post = admit(incident, deed.action, caller, held)
+    held = relations(incident, caller, joined=facts.joined)
+    if command.action in legal:
+        post = admit(incident, command.action, caller, held)
     else:
         # Who may not do it at all is told so, whatever the status.
-        post_for(incident, deed.action, held)
-        raise IllegalMove(deed.action, incident.status, legal)
-    move = MOVES[deed.action]
-    if missing := [need for need in move.needs if getattr(deed, need) in (None, ())]:
+        post_for(incident, command.action, held)
+        raise IllegalMove(command.action, incident.status, legal)
+    move = MOVES[command.action]
+    if missing := [need for need in move.needs if getattr(command, need) in (None, ())]:
         raise ReasonMissing(*missing)
-    role, unit = (post.role, post.unit) if post else (None, None)
-    actor = Actor(caller.person_id, caller.name, role, unit)
-    around = around._replace(own_staff=works_below(incident, caller))
-    change = _DEEDS[deed.action](incident, deed, actor, now, around)
+    facts = facts._replace(actor=Actor.of(caller, post), own_staff=works_below(incident, caller))
+    change = _STEPS[command.action](incident, command, facts)
     if incident.is_task:
-        change = joint.with_its_joint(change, around.other, around.tasks, now)
-    return with_own_time(change, deed.done_at, now)
+        change = joint.with_its_joint(change, facts.other, facts.tasks, facts.now)
+    return with_own_time(change, command.done_at, facts.now)
 
 
 def wake(
@@ -318,69 +310,79 @@ _WAKES: Mapping[Wake, Callable[[Incident, datetime, Policy, Staffing], _Woken]] 
 }
 
 
-def _accept(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def _accept(incident: Incident, command: Command, facts: Facts) -> Change:
     after = replace(
-        clock.without(incident, Wake.SIGN), status=Status.ACCEPTED, accepted_by=actor.person_id
+        clock.without(incident, Wake.SIGN),
+        status=Status.ACCEPTED,
+        accepted_by=facts.actor.person_id,
     )
-    told = entry(Event.ACCEPTED, incident, after, now, actor, reason=deed.reason)
-    return changed(incident, after, (told,), now)
+    told = entry(Event.ACCEPTED, incident, after, facts.now, facts.actor, reason=command.reason)
+    return changed(incident, after, (told,), facts.now)
 
 
-def _resolve(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
-    done = deed.done or deed.reason
+def _resolve(incident: Incident, command: Command, facts: Facts) -> Change:
+    done = command.done or command.reason
     if not done:
         raise ReasonMissing("done")
-    if around.policy.category(incident.category).after_photo and not around.after_photo:
+    if facts.policy.category(incident.category).after_photo and not facts.after_photo:
         raise AfterPhotoMissing
     if incident.is_task:
-        return joint.task_done(incident, deed, done, actor, now, around)
+        return joint.task_done(incident, command, done, facts)
     proposed = replace(
-        clock.propose(incident, now, around.policy),
+        clock.propose(incident, facts.now, facts.policy),
         status=Status.RESOLVED,
-        handler=actor.person_id,
-        self_handled=actor.role is Role.GRID_WORKER,
+        handler=facts.actor.person_id,
+        self_handled=facts.actor.role is Role.GRID_WORKER,
         done=done,
-        evidence=deed.evidence,
+        evidence=command.evidence,
         asked=None,
         confirm_asked=0,
     )
-    after = clock.ask_to_confirm(proposed, now, around.policy, around.staffing)
+    after = clock.ask_to_confirm(proposed, facts.now, facts.policy, facts.staffing)
     told = entry(
         Event.RESOLVED,
         incident,
         after,
-        now,
-        actor,
+        facts.now,
+        facts.actor,
         reason=done,
-        details={"evidence": list(deed.evidence), **stage_of(after)},
+        details={"evidence": list(command.evidence), **stage_of(after)},
         addressees=(Addressee.unit_of(after.turn or after.unit),),
     )
-    return changed(incident, after, (told,), now)
+    return changed(incident, after, (told,), facts.now)
 
 
-def _escalate(
-    incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around
-) -> Change:
+def _escalate(incident: Incident, command: Command, facts: Facts) -> Change:
     return escalate(
         incident,
-        actor=actor,
-        reason=deed.reason,
-        now=now,
-        policy=around.policy,
-        staffing=around.staffing,
+        actor=facts.actor,
+        reason=command.reason,
+        now=facts.now,
+        policy=facts.policy,
+        staffing=facts.staffing,
     )
 
 
-def _confirm(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
-    kept = clock.stop(incident, now, around.policy)
-    return _close(kept, Status.CONFIRMED, Event.CONFIRMED, Ending.SOLVED, deed, actor, now)
+def _confirm(incident: Incident, command: Command, facts: Facts) -> Change:
+    kept = clock.stop(incident, facts.now, facts.policy)
+    return _close(
+        kept, Status.CONFIRMED, Event.CONFIRMED, Ending.SOLVED, command, facts.actor, facts.now
+    )
 
 
-def _cancel(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
-    return _close(incident, Status.CANCELLED, Event.CANCELLED, Ending.CANCELLED, deed, actor, now)
+def _cancel(incident: Incident, command: Command, facts: Facts) -> Change:
+    return _close(
+        incident,
+        Status.CANCELLED,
+        Event.CANCELLED,
+        Ending.CANCELLED,
+        command,
+        facts.actor,
+        facts.now,
+    )
 
 
-def _reject(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def _reject(incident: Incident, command: Command, facts: Facts) -> Change:
     back = replace(
         incident,
         status=Status.ACCEPTED if incident.accepted_by else Status.REPORTED,
@@ -395,13 +397,13 @@ def _reject(incident: Incident, deed: Deed, actor: Actor, now: datetime, around:
         Event.REJECTED,
         incident,
         back,
-        now,
-        actor,
-        reason=deed.reason,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
         addressees=to_the_responsible(incident),
     )
-    started, climbed = taken_up(back, now, around.policy, around.staffing)
-    return changed(incident, started, (told, *climbed), now, Timer.ANEW)
+    started, climbed = taken_up(back, facts.now, facts.policy, facts.staffing)
+    return changed(incident, started, (told, *climbed), facts.now, Timer.ANEW)
 
 
 def _close(
@@ -409,7 +411,7 @@ def _close(
     to: Status,
     event: Event,
     ending: Ending,
-    deed: Deed,
+    command: Command,
     actor: Actor,
     now: datetime,
 ) -> Change:
@@ -421,13 +423,13 @@ def _close(
         after,
         now,
         actor,
-        reason=deed.reason,
+        reason=command.reason,
         addressees=to_the_responsible(incident),
     )
     return changed(incident, after, (told,), now)
 
 
-_DEEDS: Mapping[Action, Callable[[Incident, Deed, Actor, datetime, Around], Change]] = {
+_STEPS: Mapping[Action, Callable[[Incident, Command, Facts], Change]] = {
     Action.ACCEPT: _accept,
     Action.RESOLVE: _resolve,
     Action.ESCALATE: _escalate,

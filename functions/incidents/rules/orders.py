@@ -14,32 +14,32 @@ from incidents.rules import clock
 from incidents.rules.incident import Change, Incident
 from incidents.rules.policy import Policy, at_all_hours
 from incidents.rules.states import Event
-from incidents.rules.steps import Around, Deed, changed
-from kernel.actors import CLOCK, Actor
+from incidents.rules.steps import Command, Facts, changed
+from kernel.actors import CLOCK
 from kernel.clock import local_iso
 from kernel.working_time import add
 
 
-def order(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def order(incident: Incident, command: Command, facts: Facts) -> Change:
     """Give a supervision order, to be answered within the policy's limit or the one named."""
-    assert actor.unit is not None
-    limit = at_all_hours(deed.limit or around.policy.order_answer, incident.severity)
-    answer_by = add(now, limit).at
-    after = clock.with_order(incident, actor.unit, answer_by)
+    assert facts.actor.unit is not None
+    limit = at_all_hours(command.limit or facts.policy.order_answer, incident.severity)
+    answer_by = add(facts.now, limit).at
+    after = clock.with_order(incident, facts.actor.unit, answer_by)
     told = entry(
         Event.ORDERED,
         incident,
         after,
-        now,
-        actor,
-        reason=deed.reason,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
         details={"order_no": after.order_no, "answer_by": local_iso(answer_by)},
         addressees=to_the_responsible(incident),
     )
-    return changed(incident, after, (told,), now)
+    return changed(incident, after, (told,), facts.now)
 
 
-def answer(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def answer(incident: Incident, command: Command, facts: Facts) -> Change:
     """Answer the open supervision order; late answers are answers too, and seen to be late."""
     assert incident.order_unit is not None
     assert incident.order_due is not None
@@ -48,13 +48,13 @@ def answer(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: 
         Event.ANSWERED,
         incident,
         after,
-        now,
-        actor,
-        reason=deed.reason,
-        details={"order_no": incident.order_no, "late": now > incident.order_due},
+        facts.now,
+        facts.actor,
+        reason=command.reason,
+        details={"order_no": incident.order_no, "late": facts.now > incident.order_due},
         addressees=(Addressee.unit_of(incident.order_unit),),
     )
-    return changed(incident, after, (told,), now)
+    return changed(incident, after, (told,), facts.now)
 
 
 def overdue(

@@ -17,8 +17,8 @@ from incidents.rules.allowance import Allowance
 from incidents.rules.incident import Change, Incident
 from incidents.rules.policy import Policy, at_all_hours
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import Around, Deed, changed
-from kernel.actors import CLOCK, Actor
+from incidents.rules.steps import Command, Facts, changed
+from kernel.actors import CLOCK
 from kernel.clock import local_iso
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
@@ -51,9 +51,7 @@ class AskedTooOften(Conflict):
         super().__init__(detail, most=most)
 
 
-def ask_extension(
-    incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around
-) -> Change:
+def ask_extension(incident: Incident, command: Command, facts: Facts) -> Change:
     """Ask the next tier for more time; the clock stands still until it has answered.
 
     Raises
@@ -65,12 +63,12 @@ def ask_extension(
     InvalidFields
         More is asked for than the policy gives at once.
     """
-    extension = around.policy.extension
-    assert deed.limit is not None
-    wanted = at_all_hours(deed.limit, incident.severity)
+    extension = facts.policy.extension
+    assert command.limit is not None
+    wanted = at_all_hours(command.limit, incident.severity)
     most = at_all_hours(extension.most, incident.severity)
-    _refuse_late(incident, now)
-    if add(now, wanted).at > add(now, most).at:
+    _refuse_late(incident, facts.now)
+    if add(facts.now, wanted).at > add(facts.now, most).at:
         raise InvalidFields.one(
             "limit",
             Text(
@@ -80,21 +78,17 @@ def ask_extension(
         )
     return _ask(
         incident,
-        deed,
-        actor,
-        now,
-        around,
+        command,
+        facts,
         to=Status.EXTENSION_ASKED,
         event=Event.EXTENSION_ASKED,
         asked=f"{wanted.amount} {wanted.unit}",
-        decide=around.policy.decide_extension(incident.severity),
+        decide=facts.policy.decide_extension(incident.severity),
         times=extension.times,
     )
 
 
-def ask_suspension(
-    incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around
-) -> Change:
+def ask_suspension(incident: Incident, command: Command, facts: Facts) -> Change:
     """Ask the next tier to stop the clock for a listed cause.
 
     Raises
@@ -104,8 +98,8 @@ def ask_suspension(
     InvalidFields
         The cause is not one of the policy's.
     """
-    suspension = around.policy.suspension
-    if deed.cause not in suspension.causes:
+    suspension = facts.policy.suspension
+    if command.cause not in suspension.causes:
         raise InvalidFields.one(
             "cause",
             Text(
@@ -113,17 +107,15 @@ def ask_suspension(
                 f"Must be one of: {', '.join(suspension.causes)}.",
             ),
         )
-    _refuse_late(incident, now)
+    _refuse_late(incident, facts.now)
     return _ask(
         incident,
-        deed,
-        actor,
-        now,
-        around,
+        command,
+        facts,
         to=Status.SUSPENSION_ASKED,
         event=Event.SUSPENSION_ASKED,
-        asked=deed.cause,
-        decide=around.policy.decide_suspension(incident.severity),
+        asked=command.cause,
+        decide=facts.policy.decide_suspension(incident.severity),
         times=suspension.times,
     )
 
@@ -135,10 +127,8 @@ def _refuse_late(incident: Incident, now: datetime) -> None:
 
 def _ask(
     incident: Incident,
-    deed: Deed,
-    actor: Actor,
-    now: datetime,
-    around: Around,
+    command: Command,
+    facts: Facts,
     *,
     to: Status,
     event: Event,
@@ -146,7 +136,7 @@ def _ask(
     decide: Limit,
     times: int,
 ) -> Change:
-    decider = deciding_unit(incident, around.policy, around.staffing)
+    decider = deciding_unit(incident, facts.policy, facts.staffing)
 
     def asked_again(one: Allowance) -> Allowance:
         if to is Status.EXTENSION_ASKED:
@@ -160,23 +150,23 @@ def _ask(
         return counted
 
     asking = replace(
-        clock.pause(incident, now, around.policy, decider),
+        clock.pause(incident, facts.now, facts.policy, decider),
         status=to,
         asked=asked,
     )
     counted = replace(asking, allowances=allowance.below(asking.allowances, decider, asked_again))
-    after = clock.wait_for(counted, decider, decide, Wake.LAPSE, now, around.policy)
+    after = clock.wait_for(counted, decider, decide, Wake.LAPSE, facts.now, facts.policy)
     told = entry(
         event,
         incident,
         after,
-        now,
-        actor,
-        reason=deed.reason,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
         details={"asked": asked},
         addressees=(Addressee.unit_of(decider),),
     )
-    return changed(incident, after, (told,), now)
+    return changed(incident, after, (told,), facts.now)
 
 
 def deciding_unit(incident: Incident, policy: Policy, staffing: Staffing) -> str:
@@ -193,34 +183,34 @@ def deciding_unit(incident: Incident, policy: Policy, staffing: Staffing) -> str
     return unit
 
 
-def approve(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def approve(incident: Incident, command: Command, facts: Facts) -> Change:
     """Grant what was asked: more time from now on, or a clock that stands still up to the cap."""
     if incident.status is Status.SUSPENSION_ASKED:
         suspended = replace(incident, status=Status.SUSPENDED)
         after = clock.wait_for(
             suspended,
             incident.responsible_unit,
-            around.policy.suspend(incident.severity),
+            facts.policy.suspend(incident.severity),
             Wake.RESUME,
-            now,
-            around.policy,
+            facts.now,
+            facts.policy,
         )
         event, details = Event.SUSPENDED, {"cause": incident.asked}
     else:
-        after = _extended(incident, now, around.policy)
+        after = _extended(incident, facts.now, facts.policy)
         event, details = Event.EXTENDED, {"asked": incident.asked}
     assert after.due_at is not None
     told = entry(
         event,
         incident,
         after,
-        now,
-        actor,
-        reason=deed.reason,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
         details={**details, "until": local_iso(after.due_at)},
         addressees=to_the_responsible(after),
     )
-    return changed(incident, after, (told,), now)
+    return changed(incident, after, (told,), facts.now)
 
 
 def _extended(incident: Incident, now: datetime, policy: Policy) -> Incident:
@@ -236,24 +226,24 @@ def _extended(incident: Incident, now: datetime, policy: Policy) -> Incident:
     return clock.start_tier_clock(back, now, policy)
 
 
-def deny(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def deny(incident: Incident, command: Command, facts: Facts) -> Change:
     """Refuse what was asked: the clock goes on with what was left."""
     event = (
         Event.EXTENSION_DENIED
         if incident.status is Status.EXTENSION_ASKED
         else Event.SUSPENSION_DENIED
     )
-    after = _going_on(incident, now, around.policy)
+    after = _going_on(incident, facts.now, facts.policy)
     told = entry(
         event,
         incident,
         after,
-        now,
-        actor,
-        reason=deed.reason,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
         addressees=to_the_responsible(after),
     )
-    return changed(incident, after, (told,), now)
+    return changed(incident, after, (told,), facts.now)
 
 
 def lapse(
@@ -273,19 +263,19 @@ def lapse(
     return after, (told,)
 
 
-def resume(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def resume(incident: Incident, command: Command, facts: Facts) -> Change:
     """Let a suspended clock run on."""
-    after = _going_on(incident, now, around.policy)
+    after = _going_on(incident, facts.now, facts.policy)
     told = entry(
         Event.RESUMED,
         incident,
         after,
-        now,
-        actor,
-        reason=deed.reason,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
         addressees=to_the_responsible(after),
     )
-    return changed(incident, after, (told,), now)
+    return changed(incident, after, (told,), facts.now)
 
 
 def resume_at_the_cap(

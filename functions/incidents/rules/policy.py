@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from escalation.rules import terms
 from escalation.rules.clocked import Severity
 from escalation.rules.terms import Supervision, Terms, limit_of, supervision_of
+from kernel.law import Reference, reference
 from kernel.problems import FieldError, InvalidFields
 from kernel.record import record
 from kernel.texts import Text
@@ -91,7 +92,7 @@ class Duty(NamedTuple):
     category: str
     tier: Tier
     name: Text
-    source: str
+    law: Reference
 
 
 class Nearness(NamedTuple):
@@ -321,7 +322,11 @@ def _rating(document: Mapping[str, Any]) -> Rating:
 
 def _duty(entry: Mapping[str, Any]) -> Duty:
     return Duty(
-        entry["id"], entry["category"], Tier(entry["tier"]), _text(entry["name"]), entry["source"]
+        entry["id"],
+        entry["category"],
+        Tier(entry["tier"]),
+        _text(entry["name"]),
+        reference(entry["cites"]),
     )
 
 

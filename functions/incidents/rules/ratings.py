@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from escalation.rules.climbing import Timer, to_the_responsible
 from escalation.rules.clocked import Addressee
 from escalation.rules.events import OwedEvent
 from escalation.rules.steps import entry
-from incidents.rules.incident import Change, Fact, FactKind, Incident
+from incidents.rules.incident import Change, Incident, Note, NoteKind
 from incidents.rules.states import Event, ReasonMissing, Status
-from incidents.rules.steps import Around, Deed, changed, taken_up
-from kernel.actors import Actor
+from incidents.rules.steps import Command, Facts, changed, taken_up
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -43,7 +42,7 @@ class AlreadyRated(Conflict):
     said = Text("您已评价过此次办理结果。", "You have rated this result already.")
 
 
-def rate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def rate(incident: Incident, command: Command, facts: Facts) -> Change:
     """Record what a reporter says of the result, and open the incident again if the answer asks for it.
 
     It goes back to the unit that solved it, with a whole limit, or with what was left of it where the tier's own staff ask for it.
@@ -55,14 +54,16 @@ def rate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Ar
     ReasonMissing, InvalidFields
         Whoever is not satisfied must say why, by one of the answers.
     """
-    rating = around.policy.rating
-    if incident.closed_at is not None and now > incident.closed_at + timedelta(days=rating.days):
+    rating = facts.policy.rating
+    if incident.closed_at is not None and facts.now > incident.closed_at + timedelta(
+        days=rating.days
+    ):
         raise RatedTooLate(rating.days)
     answer = None
-    if not deed.satisfied:
-        if deed.answer is None:
+    if not command.satisfied:
+        if command.answer is None:
             raise ReasonMissing("answer")
-        answer = rating.answers.get(deed.answer)
+        answer = rating.answers.get(command.answer)
         if answer is None:
             raise InvalidFields.one(
                 "answer",
@@ -71,12 +72,12 @@ def rate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Ar
                     f"Must be one of: {', '.join(rating.answers)}.",
                 ),
             )
-    said = {"satisfied": bool(deed.satisfied), "answer": deed.answer, "round": incident.round}
-    fact = Fact(
-        FactKind.RATING,
+    said = {"satisfied": bool(command.satisfied), "answer": command.answer, "round": incident.round}
+    note = Note(
+        NoteKind.RATING,
         incident.id,
-        f"{incident.round:03d}#{actor.person_id}",
-        {**said, "comment": deed.reason, "at": now.isoformat()},
+        f"{incident.round:03d}#{facts.actor.person_id}",
+        {**said, "comment": command.reason, "at": facts.now.isoformat()},
         is_news=True,
     )
     if answer is None or not answer.reopens:
@@ -84,24 +85,22 @@ def rate(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Ar
             Event.RATED,
             incident,
             incident,
-            now,
-            actor,
-            reason=deed.reason,
+            facts.now,
+            facts.actor,
+            reason=command.reason,
             details=said,
-            addressees=() if deed.satisfied else to_the_responsible(incident),
+            addressees=() if command.satisfied else to_the_responsible(incident),
         )
-        return changed(incident, incident, (told,), now, facts=(fact,))
-    return _reopen(incident, deed, actor, now, around, said, fact)
+        return changed(incident, incident, (told,), facts.now, notes=(note,))
+    return _reopen(incident, command, facts, said, note)
 
 
 def _reopen(
     incident: Incident,
-    deed: Deed,
-    actor: Actor,
-    now: datetime,
-    around: Around,
+    command: Command,
+    facts: Facts,
     said: Mapping[str, object],
-    fact: Fact,
+    note: Note,
 ) -> Change:
     back = replace(
         incident,
@@ -114,33 +113,33 @@ def _reopen(
         held_since=None,
         closed_at=None,
         round=incident.round + 1,
-        allowances=incident.allowances if around.own_staff else (),
+        allowances=incident.allowances if facts.own_staff else (),
     )
     told = [
         entry(
             Event.REOPENED,
             incident,
             back,
-            now,
-            actor,
-            reason=deed.reason,
+            facts.now,
+            facts.actor,
+            reason=command.reason,
             details=said,
             addressees=to_the_responsible(back),
         )
     ]
-    if back.round >= around.policy.rating.supervise_after:
+    if back.round >= facts.policy.rating.supervise_after:
         above = (Addressee.unit_of(back.superior),) if back.superior else ()
         told.append(
             entry(
                 OwedEvent.SUPERVISED,
                 back,
                 back,
-                now,
-                actor,
+                facts.now,
+                facts.actor,
                 reason_code=REOPENED_OFTEN,
                 details={"round": back.round},
                 addressees=(*to_the_responsible(back), *above),
             )
         )
-    started, passed = taken_up(back, now, around.policy, around.staffing)
-    return changed(incident, started, (*told, *passed), now, Timer.ANEW, facts=(fact,))
+    started, passed = taken_up(back, facts.now, facts.policy, facts.staffing)
+    return changed(incident, started, (*told, *passed), facts.now, Timer.ANEW, notes=(note,))

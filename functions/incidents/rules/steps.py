@@ -13,10 +13,11 @@ from escalation.rules.clocked import Entry, Staffing
 from escalation.rules.events import OwedEvent
 from escalation.rules.steps import entry, tier_skips
 from incidents.rules import clock
-from incidents.rules.incident import Change, Ending, Fact, Incident
+from incidents.rules.incident import Change, Ending, Incident, Note
 from incidents.rules.policy import Policy
 from incidents.rules.states import Action, Status
 from kernel import clock as clock_of_people
+from kernel.access import Caller
 from kernel.actors import CLOCK, Actor
 from kernel.problems import InvalidFields
 from kernel.texts import Text
@@ -36,7 +37,7 @@ class Task(NamedTuple):
     what: str
 
 
-class Deed(NamedTuple):
+class Command(NamedTuple):
     """What a person does to an incident; which fields an action needs stands in the state table."""
 
     action: Action
@@ -55,11 +56,13 @@ class Deed(NamedTuple):
     done_at: datetime | None = None
 
 
-class Around(NamedTuple):
+class Facts(NamedTuple):
     """The facts around an incident that a step may depend on.
 
     Attributes
     ----------
+    caller, now
+        Who acts, and when.
     policy, staffing
         The policy the incident was reported under, and who holds the posts around it today.
     joined
@@ -76,10 +79,14 @@ class Around(NamedTuple):
         Ids for what the step opens.
     after_photo
         Whether a photo of how it looks now is there since the owner got it.
+    actor
+        As whom the caller acts, once the table has let the caller in (`lifecycle.move`).
     own_staff
-        Whether the person who acts works at the tier that is responsible, or below it.
+        Whether the caller works at the tier that is responsible, or below it; said with `actor`.
     """
 
+    caller: Caller
+    now: datetime
     policy: Policy
     staffing: Staffing
     joined: bool = False
@@ -89,6 +96,7 @@ class Around(NamedTuple):
     at_the_lead: Mapping[str, Mapping[str, Any]] = {}
     new_ids: tuple[str, ...] = ()
     after_photo: bool = False
+    actor: Actor = CLOCK
     own_staff: bool = False
 
 
@@ -100,14 +108,14 @@ def changed(
     timer: Timer = Timer.RIDE,
     *,
     others: tuple[Change, ...] = (),
-    facts: tuple[Fact, ...] = (),
+    notes: tuple[Note, ...] = (),
 ) -> Change:
     """Return the change that leads to `after`: one version on, with its entries counted and the timer that counts."""
     return Change(
         climbing.changed(before, after, len(entries), now, timer),
         climbing.dated(before, after, entries),
         others,
-        facts,
+        notes,
         before,
     )
 

@@ -16,8 +16,8 @@ from incidents.rules import clock
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.policy import Duty, Policy
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import Around, Deed, changed, owned_by, taken_up
-from kernel.actors import CLOCK, Actor
+from incidents.rules.steps import Command, Facts, changed, owned_by, taken_up
+from kernel.actors import CLOCK
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 from kernel.units import Level, is_within, level_of, parent_of, tier_of
@@ -63,7 +63,7 @@ class DutyNotTransferable(Conflict):
             f"{duty.name.zh}，不得下派（规则 {duty.id}）。",
             f"{duty.name.en}: it may not be handed down (rule {duty.id}).",
         )
-        super().__init__(detail, rule=duty.id, source=duty.source)
+        super().__init__(detail, rule=duty.id, citation=duty.law)
 
 
 class NotAGridItem(Conflict):
@@ -79,9 +79,7 @@ class NotAGridItem(Conflict):
         super().__init__(rule="grid-items")
 
 
-def give_back(
-    incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around
-) -> Change:
+def give_back(incident: Incident, command: Command, facts: Facts) -> Change:
     """Return an incident to whoever dispatches above, with grounds, a reason and the owner one would suggest.
 
     Raises
@@ -93,14 +91,14 @@ def give_back(
     InvalidFields
         The grounds are not listed, or the suggested owner is the unit itself.
     """
-    policy = around.policy
+    policy = facts.policy
     if incident.final_assignment:
         raise FinallyAssigned
     limit = policy.give_back(incident.category, incident.severity)
     until = add(incident.held_since or incident.created_at, limit).at
-    if now > until:
+    if facts.now > until:
         raise ReturnTooLate(until)
-    if deed.grounds not in policy.grounds:
+    if command.grounds not in policy.grounds:
         raise InvalidFields.one(
             "grounds",
             Text(
@@ -108,13 +106,13 @@ def give_back(
                 f"Must be one of: {', '.join(policy.grounds)}.",
             ),
         )
-    if deed.unit == incident.responsible_unit:
+    if command.unit == incident.responsible_unit:
         raise InvalidFields.one(
             "unit", Text("请建议其他单位。", "Suggest another unit than your own.")
         )
-    dispatcher = _dispatcher_of(incident, around.staffing)
+    dispatcher = _dispatcher_of(incident, facts.staffing)
     waiting = replace(
-        clock.stop_running(incident, now),
+        clock.stop_running(incident, facts.now),
         status=Status.RETURNED,
         returned_by=incident.responsible_unit,
         returned_at_all=tuple(
@@ -123,20 +121,20 @@ def give_back(
         dispatcher=incident.dispatcher if incident.is_task else dispatcher,
     )
     after = clock.wait_for(
-        waiting, dispatcher, policy.dispatch(incident.severity), Wake.TAKE_UP, now, policy
+        waiting, dispatcher, policy.dispatch(incident.severity), Wake.TAKE_UP, facts.now, policy
     )
     told = entry(
         Event.RETURNED,
         incident,
         after,
-        now,
-        actor,
-        reason=deed.reason,
-        reason_code=deed.grounds,
-        details={"suggested_unit": deed.unit},
+        facts.now,
+        facts.actor,
+        reason=command.reason,
+        reason_code=command.grounds,
+        details={"suggested_unit": command.unit},
         addressees=(Addressee.unit_of(dispatcher),),
     )
-    return changed(incident, after, (told,), now)
+    return changed(incident, after, (told,), facts.now)
 
 
 def _dispatcher_of(incident: Incident, staffing: Staffing) -> str:
@@ -147,7 +145,7 @@ def _dispatcher_of(incident: Incident, staffing: Staffing) -> str:
     return unit
 
 
-def assign(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: Around) -> Change:
+def assign(incident: Incident, command: Command, facts: Facts) -> Change:
     """Give an incident to a unit: a department, a village, a grid; or back to who returned it, for good.
 
     A unit that is not over the place moves the place too: it was reported in the wrong one. By those above the limit begins anew; what a
@@ -160,21 +158,21 @@ def assign(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: 
     DutyNotTransferable, NotAGridItem
         A rule keeps it from being handed down.
     """
-    target = deed.unit
+    target = command.unit
     assert target is not None
-    refuse_target(incident, target, actor.unit, around.policy)
+    refuse_target(incident, target, facts.actor.unit, facts.policy)
     returned = incident.status is Status.RETURNED
     final = (
-        deed.final
+        command.final
         or target in incident.returned_at_all
         or len(incident.returned_at_all) >= MOST_RETURNS
     )
-    settled = clock.hand_over(incident, now, Ending.RETURNED if returned else Ending.ASSIGNED)
+    settled = clock.hand_over(incident, facts.now, Ending.RETURNED if returned else Ending.ASSIGNED)
     placed = replace(
         owned_by(settled, target),
         unit=_place_after(incident, target),
         final_assignment=final,
-        dispatcher=incident.dispatcher if incident.is_task else actor.unit,
+        dispatcher=incident.dispatcher if incident.is_task else facts.actor.unit,
     )
     details = {"final": final, "from_unit": incident.responsible_unit}
     if placed.unit != incident.unit:
@@ -183,14 +181,14 @@ def assign(incident: Incident, deed: Deed, actor: Actor, now: datetime, around: 
         Event.ASSIGNED,
         incident,
         placed,
-        now,
-        actor,
-        reason=deed.reason,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
         details=details,
         addressees=to_the_responsible(placed),
     )
-    started, passed = taken_up(placed, now, around.policy, around.staffing, by=actor.unit)
-    return changed(incident, started, (told, *passed), now, Timer.ANEW)
+    started, passed = taken_up(placed, facts.now, facts.policy, facts.staffing, by=facts.actor.unit)
+    return changed(incident, started, (told, *passed), facts.now, Timer.ANEW)
 
 
 def refuse_target(incident: Incident, target: str, assigner: str | None, policy: Policy) -> None:

@@ -9,13 +9,13 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from escalation.api.base import API, Cursor, Limit
-from escalation.names import TIER_NAMES
-from incidents import model
-from incidents.supervision import rules, store
-from incidents.supervision.model import Punctuality, told
+from incidents.model.answers import IncidentList, incident_line
+from incidents.supervision import store
+from incidents.supervision.model import Punctuality, punctuality_view
+from incidents.supervision.service import read_punctuality
 from kernel import clock, paging
 from kernel.access import OFFICERS, Access, Caller
-from kernel.http import Called, unit_queried
+from kernel.http import Called, Request, unit_queried
 from kernel.problems import InvalidFields, OutsideYourArea
 from kernel.storage.dynamo import Filter
 from kernel.texts import Text
@@ -36,7 +36,7 @@ Month = Annotated[str, Query(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$", examples=["20
     "GET",
     "/v1/supervision/overdue",
     access=Access(OFFICERS),
-    answers={200: (Text("逾期事件", "What is past its limit"), model.IncidentList)},
+    answers={200: (Text("逾期事件", "What is past its limit"), IncidentList)},
     problems=[OutsideYourArea],
     summary=Text("逾期清单", "Overdue incidents of an area"),
     description=Text(
@@ -46,6 +46,7 @@ Month = Annotated[str, Query(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$", examples=["20
     ),
 )
 def list_overdue(
+    request: Called,
     unit: Unit = None,
     tier: Annotated[Tier | None, Query()] = None,
     cursor: Cursor = None,
@@ -53,18 +54,19 @@ def list_overdue(
 ) -> Response[Any]:
     """List what is overdue in an area."""
     until = clock.now()
-    return _listed(_area(unit), _of_tier(tier), (None, until), limit, cursor)
+    return _listed(_area(request, unit), _of_tier(tier), (None, until), limit, cursor)
 
 
 @API.route(
     "GET",
     "/v1/supervision/near-due",
     access=Access(OFFICERS),
-    answers={200: (Text("临期事件", "What will soon be past its limit"), model.IncidentList)},
+    answers={200: (Text("临期事件", "What will soon be past its limit"), IncidentList)},
     problems=[OutsideYourArea],
     summary=Text("临期清单", "Incidents of an area that are nearly due"),
 )
 def list_near_due(
+    request: Called,
     unit: Unit = None,
     tier: Annotated[Tier | None, Query()] = None,
     hours: Annotated[
@@ -76,23 +78,23 @@ def list_near_due(
     """List what is due within some hours in an area."""
     now = clock.now()
     between = (now, now + timedelta(hours=hours))
-    return _listed(_area(unit), _of_tier(tier), between, limit, cursor)
+    return _listed(_area(request, unit), _of_tier(tier), between, limit, cursor)
 
 
 @API.route(
     "GET",
     "/v1/supervision/orders",
     access=Access(OFFICERS),
-    answers={200: (Text("待答复的督办", "Incidents with an open order"), model.IncidentList)},
+    answers={200: (Text("待答复的督办", "Incidents with an open order"), IncidentList)},
     problems=[OutsideYourArea],
     summary=Text("督办清单", "Open supervision orders of an area"),
 )
 def list_orders(
-    unit: Unit = None, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+    request: Called, unit: Unit = None, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the incidents of an area whose supervision order waits for its answer."""
     # Every text comes after the empty one: the filter asks whether there is an order at all.
-    return _listed(_area(unit), {"order_due": (">", "")}, None, limit, cursor)
+    return _listed(_area(request, unit), {"order_due": (">", "")}, None, limit, cursor)
 
 
 @API.route(
@@ -114,32 +116,15 @@ def get_punctuality(
     unit: Unit = None,
 ) -> Response[Any]:
     """Tell how punctual the units of an area were in some months."""
-    area = _area(unit)
-    months = rules.months_between(first, last or first)
-    cases = [case for month in months for case in store.cases_of(area, month)]
-    language = request.language
-    tiers = [
-        {"tier": tier, "tier_name": TIER_NAMES[Tier(tier)].say(language), **told(figures)}
-        for tier, figures in rules.by_tier(cases).items()
-    ]
-    units = [{"unit": one, **told(figures)} for one, figures in rules.by_unit(cases).items()]
-    return API.answer(
-        200,
-        {
-            "unit": area,
-            "first": months[0],
-            "last": months[-1],
-            "least_cases": rules.LEAST_CASES,
-            "tiers": tiers,
-            "units": units,
-        },
-    )
+    area = _area(request, unit)
+    found = read_punctuality(area, first, last or first)
+    return API.answer(200, punctuality_view(found, request.language))
 
 
-def _area(unit: str | None) -> str:
+def _area(request: Request, unit: str | None) -> str:
     """Return the area asked for, or the one of the caller's only post, if the caller answers for it."""
-    area = unit_queried(unit) if unit else _own_unit(API.request.person)
-    API.request.within(area, OFFICERS)
+    area = unit_queried(unit) if unit else _own_unit(request.person)
+    request.within(area, OFFICERS)
     return area
 
 
@@ -169,5 +154,5 @@ def _listed(
 ) -> Response[Any]:
     items, next_cursor = store.open_by_limit(area, between, only, limit, cursor)
     now = clock.iso(clock.now())
-    lines = [model.incident_line(item, now) for item in items]
+    lines = [incident_line(item, now) for item in items]
     return API.answer(200, {"items": lines, "next_cursor": next_cursor})

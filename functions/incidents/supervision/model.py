@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from incidents.supervision.rules import Figures
+from escalation.names import TIER_NAMES
+from incidents.supervision.rules import LEAST_CASES, Figures
+from incidents.supervision.service import PunctualityFound
+from kernel.texts import Language
+from kernel.units import Tier
 
 
 class PunctualityFigures(TypedDict):
@@ -52,6 +55,36 @@ class Punctuality(TypedDict):
     units: list[PunctualityOfUnit]
 
 
-def told(figures: Figures) -> dict[str, Any]:
-    """Return figures as they are answered."""
-    return asdict(figures)
+def punctuality_view(found: PunctualityFound, language: Language) -> Punctuality:
+    """Return how punctual an area was as it is answered."""
+    return {
+        "unit": found.area,
+        "first": found.months[0],
+        "last": found.months[-1],
+        "least_cases": LEAST_CASES,
+        "tiers": [
+            {
+                "tier": tier,
+                "tier_name": TIER_NAMES[Tier(tier)].say(language),
+                **_figures_view(figures),
+            }
+            for tier, figures in found.tiers.items()
+        ],
+        "units": [
+            {"unit": unit, **_figures_view(figures)} for unit, figures in found.units.items()
+        ],
+    }
+
+
+def _figures_view(figures: Figures) -> PunctualityFigures:
+    return {
+        "cases": figures.cases,
+        "solved": figures.solved,
+        "late": figures.late,
+        "escalated": figures.escalated,
+        "reopened": figures.reopened,
+        "rejected": figures.rejected,
+        "median_seconds": figures.median_seconds,
+        "p80_seconds": figures.p80_seconds,
+        "p95_seconds": figures.p95_seconds,
+    }

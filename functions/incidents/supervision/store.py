@@ -7,7 +7,7 @@ from typing import Any
 
 from escalation.store.rows import COUNTY
 from incidents.rules.incident import Ending
-from incidents.store import IncidentRow, TenureRow
+from incidents.store.rows import IncidentRow, TenureRow
 from incidents.supervision.rules import Case
 from kernel import clock, paging
 from kernel.storage.dynamo import Filter, Range, query

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
@@ -45,10 +45,13 @@ from kernel.problems import (
     Problem,
     UnsupportedContentType,
 )
-from kernel.storage.idempotency import Answered
+from kernel.storage.idempotency import Answered, IdempotencyRow
 from kernel.storage.rows import Key
+from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from kernel.texts import Text, preferred
 from kernel.writing import holds_hidden
+
+Result = TypeVar("Result")
 
 _ONE_OBJECT = Text("请求内容须为一个 JSON 对象。", "The body must be one JSON object.")
 _NO_SUCH_QUERY = Text("没有此查询参数。", "There is no such query parameter.")
@@ -245,8 +248,48 @@ class Api:
             headers=told,
         )
 
+    def carry_out(
+        self,
+        request: Request,
+        use_case: Callable[[UnitOfWork], Result],
+        view: Callable[[Result], Any],
+        *,
+        keys: type[IdempotencyRow],
+        status: int | Callable[[Result], int] = 200,
+        location: Callable[[Result], str] | None = None,
+    ) -> Response[Any]:
+        """Carry out a use case as one unit of work and answer it; an `Idempotency-Key` is honoured on every POST.
+
+        Parameters
+        ----------
+        view
+            What is answered; the `version` of the result, where it has one, is the `ETag`.
+        keys
+            Where the context keeps the answers to its keys.
+        """
+
+        def answer(result: Result) -> Answered:
+            return Answered(status(result) if callable(status) else status, to_json(view(result)))
+
+        outcome = carry_out(
+            use_case,
+            once=request.once(keys) if request.route.strip() == "POST" else None,
+            answer=answer,
+        )
+        answered, result = outcome.answered, outcome.result
+        assert answered is not None, "a use case that is answered has an answer"
+        if result is None:
+            return self.replayed(answered)
+        return self.answer(
+            answered.status,
+            answered.body,
+            version=getattr(result, "version", None),
+            headers={"Location": location(result)} if location else None,
+        )
+
     def replayed(self, answered: Answered) -> Response[Any]:
-        """Return the answer a key was given first, marked as such."""
+        """Return the answer a key was given first, marked as such; it was this person's then, by this very route, and needs no other proof."""
+        self.request.scope_proven = True
         return self.answer(answered.status, answered.body, headers={"Idempotent-Replayed": "true"})
 
     def _most_bytes_of(self, request: Request) -> int:

@@ -56,6 +56,12 @@ def list_page(
     return Listed(rows, paging.encode(listing, page.next_key))
 
 
+def history_page(model: type[Row], pk: str, *, limit: int, cursor: str | None) -> Listed:
+    """Return one page of a thing's history, `HIST#…` beside it, oldest first."""
+    within = Range("sk", "begins_with", ("HIST#",))
+    return list_page(model, ("pk", pk), within=within, limit=limit, cursor=cursor)
+
+
 def every_row(
     model: type[Row],
     partition: tuple[str, str],

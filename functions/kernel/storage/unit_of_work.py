@@ -79,12 +79,13 @@ class UnitOfWork:
     def __init__(self, once: Once | None = None, seen: Mapping[Key, Any] | None = None) -> None:
         self.change_id = ids.new_id(clock.now())
         self._once = once
-        self._read: dict[Key, Any] = dict(seen or {})
+        self._read: dict[Key, Any] = {}
+        self._versions: dict[Key, int] = {}
         self._saved: dict[Key, Write] = {}
         self._others: list[AnyWrite] = []
         self._kept: list[AnyWrite] = []
         self._afterwards: list[Callable[[], None]] = []
-        self._look_for_the_answer()
+        self._take(seen or {})
 
     # --- reading
 
@@ -95,8 +96,7 @@ class UnitOfWork:
             missing.insert(0, self._once.key)
         for first in range(0, len(missing), _MOST_READ):
             batch = missing[first : first + _MOST_READ]
-            self._read.update(zip(batch, dynamo.read(batch, consistent=True), strict=True))
-        self._look_for_the_answer()
+            self._take(dict(zip(batch, dynamo.read(batch, consistent=True), strict=True)))
 
     def find(self, key: Key) -> Any:
         """Return a row as it will be; None where there is none."""
@@ -112,8 +112,7 @@ class UnitOfWork:
 
     def version(self, key: Key) -> int:
         """Return the version a row had when it was read; 0 where there is none, or it was not looked for."""
-        row = self._read.get(key)
-        return 0 if row is None else int(row.version)
+        return self._versions.get(key, 0)
 
     def was_read(self, key: Key) -> bool:
         """Tell whether a row was looked for."""
@@ -127,8 +126,8 @@ class UnitOfWork:
         Saving the same row again replaces what was to be written. The row carries its next version.
         """
         key = Key(type(row), row.pk, row.sk)
-        seen = self._read.get(key)
-        unmoved = Ensure.is_new if seen is None else _version_of(key) == int(seen.version)
+        missing = self._read.get(key) is None
+        unmoved = Ensure.is_new if missing else _version_of(key) == self._versions[key]
         self._saved[key] = Write(row, unmoved, otherwise)
 
     def add(self, *rows: Row) -> None:
@@ -140,7 +139,11 @@ class UnitOfWork:
         self._others += writes
 
     def keep_if_refused(self, *writes: AnyWrite) -> None:
-        """Write this even if the decision ends in a refusal: a counted attempt, a wrong code."""
+        """Write this even if the decision ends in a refusal: a counted attempt, a wrong code.
+
+        What must be kept once carries the change id in one of its rows, and a condition: then a try whose answer was lost is
+        recognised, and not kept again.
+        """
         self._kept += writes
 
     def afterwards(self, *calls: Callable[[], None]) -> None:
@@ -167,14 +170,23 @@ class UnitOfWork:
             raise TooMuchAtOnce
         return writes
 
-    def keep(self) -> None:
-        """Write what is kept of a refused decision."""
+    def keep(self) -> bool:
+        """Write what is kept of a refused decision; False when somebody was faster."""
         if self._kept:
-            dynamo.write(self._kept)
+            try:
+                dynamo.write(self._kept)
+            except ConditionFailed:
+                return self._is_there(self._kept)
+        return True
 
     def arrived(self) -> bool:
         """Tell whether this very transaction is in the store, though its answer was lost or it was sent twice."""
-        mark = next((write for write in self._written_rows() if self._marks(write)), None)
+        # Rows that are written once first: one that is saved may have been changed again by somebody else meanwhile.
+        return self._is_there([*self._others, *self._saved.values()])
+
+    def _is_there(self, writes: Sequence[AnyWrite]) -> bool:
+        rows = (write for write in writes if isinstance(write, Write))
+        mark = next((write for write in rows if self._marks(write)), None)
         if mark is None:
             return False
         row = dynamo.read([mark.key], consistent=True)[0]
@@ -187,16 +199,18 @@ class UnitOfWork:
         for call in self._afterwards:
             call()
 
-    def _written_rows(self) -> list[Write]:
-        # Rows that are written once first: one that is saved may have been changed again by somebody else meanwhile.
-        return [
-            *(write for write in self._others if isinstance(write, Write)),
-            *self._saved.values(),
-        ]
-
     def _marks(self, write: Write) -> bool:
         named = self.change_id in f"{write.row.pk} {write.row.sk}"
         return named or getattr(write.row, "change_id", None) == self.change_id
+
+    def _take(self, rows: Mapping[Key, Any]) -> None:
+        # The versions apart: a decision may go on to write on the very row it read.
+        self._read.update(rows)
+        numbered = ((key, getattr(row, "version", None)) for key, row in rows.items())
+        self._versions.update(
+            {key: int(version) for key, version in numbered if version is not None}
+        )
+        self._look_for_the_answer()
 
     def _look_for_the_answer(self) -> None:
         if self._once is None:
@@ -213,18 +227,16 @@ class Outcome(Generic[Result]):
     Attributes
     ----------
     result
-        What the decision returned; None when the key was answered before, and nothing was done now.
+        What the decision returned; None as well when the key was answered before, and nothing was done now.
     answered
         What the request is answered, where it asked for an answer.
+    replayed
+        Whether an earlier answer was found under the request's key.
     """
 
     result: Result | None
     answered: Answered | None = None
-
-    @property
-    def replayed(self) -> bool:
-        """Whether an earlier answer was found under the request's key."""
-        return self.result is None and self.answered is not None
+    replayed: bool = False
 
 
 def carry_out(
@@ -262,12 +274,53 @@ def carry_out(
         try:
             outcome = _tried(decide, once, answer, seen)
         except _AnsweredBefore as before:
-            return Outcome(None, before.answered)
+            return Outcome(None, before.answered, replayed=True)
         if outcome is not None:
             return outcome
         seen = None
         time.sleep(_PAUSE_SECONDS * (attempt + 1) * random.random())  # noqa: S311 - spreads retries
     raise SomebodyWasFaster
+
+
+def answer_to(once: Once | None) -> Answered | None:
+    """Return what a request's key was answered before; for a use case that has to do something elsewhere before it decides."""
+    return once.replay(dynamo.read([once.key], consistent=True)[0]) if once else None
+
+
+def do_elsewhere(
+    do: Callable[[], Result], *, once: Once | None, answer: Callable[[Result], Answered]
+) -> Outcome[Result]:
+    """Do what comes about outside the store and may come about twice (a subscription, a test message), and keep what it is answered.
+
+    Of equal requests at once all may do it; the first answer that was kept is given to all.
+    """
+    before = answer_to(once)
+    if before:
+        return Outcome(None, before)
+    done = do()
+    return carry_out(lambda _: done, once=once, answer=answer)
+
+
+def write_unless_moved(writes: Sequence[AnyWrite]) -> bool:
+    """Write what a worker claims before, or records after, something done elsewhere (a message sent, say): all of it, or nothing.
+
+    There is nothing to decide again then: who was faster does it, or the next run finds what is left.
+
+    Returns
+    -------
+    bool
+        False: a condition did not hold, and nothing was written.
+
+    Raises
+    ------
+    TryAgain
+        The store is busy.
+    """
+    try:
+        dynamo.write(writes)
+    except ConditionFailed:
+        return False
+    return True
 
 
 def _tried(
@@ -283,9 +336,7 @@ def _tried(
     except Problem:
         # The same request may have made the change just now, and the look at its key before may have been too early to see it.
         _refuse_or_replay(once)
-        try:
-            work.keep()
-        except ConditionFailed:
+        if not work.keep():
             return None
         raise
     answered = answer(result) if answer else None
@@ -303,7 +354,7 @@ def _tried(
 
 
 def _refuse_or_replay(once: Once | None) -> None:
-    answered = once.replay(dynamo.read([once.key], consistent=True)[0]) if once else None
+    answered = answer_to(once)
     if answered:
         raise _AnsweredBefore(answered)
 

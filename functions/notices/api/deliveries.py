@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from kernel import clock, paging
+from kernel import paging
 from kernel.access import OFFICERS, Access
 from kernel.http import Called
 from kernel.problems import NotFound
 from kernel.texts import Text
 from notices.api.base import API, Cursor, Limit
-from notices.model import DeliveryList
+from notices.model.deliveries import DeliveryList, delivery_view
 from notices.store import deliveries
 
 
@@ -36,33 +36,14 @@ def list_notices_of_incident(
     cursor: Cursor = None,
 ) -> Response[Any]:
     """List the delivery record of an incident."""
-    listing = f"notices:{incident_id}"
-    rows, page = deliveries.page_of(incident_id, limit, paging.decode(listing, cursor))
+    rows, next_cursor = deliveries.page_of(incident_id, limit, cursor)
     if not rows:
         raise NotFound
     request.within(rows[0].origin, OFFICERS)
-    answer = {
+    answer: DeliveryList = {
         "incident_id": incident_id,
         "case_code": rows[0].case_code,
-        "items": [_delivery(row) for row in rows],
-        "next_cursor": paging.encode(listing, page.next_key),
+        "items": [delivery_view(row) for row in rows],
+        "next_cursor": next_cursor,
     }
     return API.answer(200, answer)
-
-
-def _delivery(row: deliveries.DeliveryRow) -> dict[str, Any]:
-    return {
-        "notice_id": row.notice_id,
-        "seq": int(row.seq),
-        "event": row.event,
-        "tier": row.tier,
-        "unit": row.unit,
-        "channel": "robot" if row.robot_id else "topic",
-        "robot_id": row.robot_id,
-        "state": row.state,
-        "tries": int(row.tries),
-        "message_id": row.message_id,
-        "release_at": clock.local_iso(clock.from_iso(row.release_at)) if row.release_at else None,
-        "happened_at": clock.local_iso(clock.from_iso(row.happened_at)),
-        "updated_at": clock.local_iso(clock.from_iso(row.updated_at)),
-    }

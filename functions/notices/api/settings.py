@@ -7,15 +7,15 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from kernel import clock
 from kernel.access import OFFICERS, Access, Role
-from kernel.http import MAX_DOCUMENT_BYTES, Called, refuse_stale
+from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.problems import NotFound, StaleVersion
-from kernel.texts import Text
+from kernel.storage.settings import InForce
+from kernel.texts import Language, Text
 from notices.api.base import API
-from notices.model import NoticeSettings, NoticeSettingsView
-from notices.store import settings
-from notices.store.settings import InForce
+from notices.model.settings import NoticeSettings, NoticeSettingsView, settings_view
+from notices.rules.quiet import Settings
+from notices.store.settings import SETTINGS
 
 
 @API.route(
@@ -27,13 +27,14 @@ from notices.store.settings import InForce
     summary=Text("查看通知设置", "Read the notice settings"),
 )
 def get_notice_settings(
+    request: Called,
     version: Annotated[int | None, Query(ge=0, le=999_999)] = None,
 ) -> Response[Any]:
     """Read the notice settings in force, or an earlier version."""
-    kept = settings.newest() if version is None else settings.version(version)
+    kept = SETTINGS.newest() if version is None else SETTINGS.version(version)
     if kept is None:
         raise NotFound
-    return _answer(kept)
+    return _answer(kept, request.language)
 
 
 @API.route(
@@ -55,23 +56,13 @@ def get_notice_settings(
 )
 def put_notice_settings(request: Called, body: NoticeSettings) -> Response[Any]:
     """Set a new version of the notice settings."""
-    seen = settings.newest().settings.version
-    refuse_stale(request.expected_version, seen)
-    kept = settings.put(
+    kept = SETTINGS.put(
         body.model_dump(mode="json", exclude_none=True),
-        seen=seen,
-        set_by=request.person.person_id,
-        at=clock.now(),
+        request.expected_version,
+        request.person.person_id,
     )
-    return _answer(kept)
+    return _answer(kept, request.language)
 
 
-def _answer(kept: InForce) -> Response[Any]:
-    version = kept.settings.version
-    view = {
-        "version": version,
-        "set_by": kept.set_by,
-        "set_at": clock.local_iso(clock.from_iso(kept.set_at)) if kept.set_at else None,
-        "settings": dict(kept.document),
-    }
-    return API.answer(200, view, version=version)
+def _answer(kept: InForce[Settings], language: Language) -> Response[Any]:
+    return API.answer(200, settings_view(kept, language), version=kept.version)

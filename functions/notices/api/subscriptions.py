@@ -2,47 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from kernel import clock, paging
+from kernel import paging
 from kernel.access import PLACE_STAFF, Access, Role
-from kernel.http import Called
-from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound
+from kernel.http import Called, to_json
+from kernel.problems import IdempotencyKeyReused, NotFound
 from kernel.storage.idempotency import Answered
+from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
-from kernel.units import tier_of
-from notices import rules, topics
-from notices.api.base import API, Cursor, Limit
-from notices.model import SubscriptionList, SubscriptionRequest, SubscriptionView
-from notices.rules import Channel, TooManySubscriptions, Wanted
-from notices.store import base, subscriptions
+from notices.api.base import API, Cursor, Limit, answered
+from notices.model.subscriptions import (
+    SubscriptionList,
+    SubscriptionRequest,
+    SubscriptionView,
+    subscription_view,
+)
+from notices.rules.endpoints import tidy_endpoint
+from notices.rules.filters import TooManySubscriptions, Wanted
+from notices.service.end_subscription import end_subscription
+from notices.service.see_subscriptions import states_of
+from notices.service.subscribe_endpoint import Subscribed, subscribe_endpoint
+from notices.store import subscriptions
+from notices.store.rows import AnswerRow
+from notices.store.subscriptions import Asked
 
 SUBSCRIBERS = PLACE_STAFF
-
-_NEXT_STEPS = {
-    "confirmed": Text("已生效，无需操作。", "In force; nothing to do."),
-    "lapsed": Text(
-        "确认已过期或已退订，请重新订阅。",
-        "Not confirmed in time, or ended by its link: subscribe again.",
-    ),
-    Channel.EMAIL: Text(
-        "请打开确认邮件并点击其中的链接，两天内有效；确认前不会收到通知。",
-        "Follow the link in the confirmation e-mail within two days; until then nothing is sent.",
-    ),
-    Channel.HTTPS: Text(
-        "该地址须访问收到的 SubscribeURL 完成确认，两天内有效；确认前不会收到通知。",
-        "The endpoint must visit its SubscribeURL within two days; until then nothing is sent.",
-    ),
-    Channel.SQS: Text(
-        "队列策略须允许主题写入；他人账户的队列须确认订阅。",
-        "The queue's policy must admit the topic; a queue of another account must confirm.",
-    ),
-}
 
 
 @API.route(
@@ -56,7 +45,7 @@ _NEXT_STEPS = {
         ),
         200: (Text("此前已订阅", "Was subscribed before"), SubscriptionView),
     },
-    problems=[IdempotencyKeyReused, TooManySubscriptions, NotFound],
+    problems=[IdempotencyKeyReused, SomebodyWasFaster, TooManySubscriptions, NotFound],
     summary=Text("订阅事件通知", "Subscribe an endpoint to notices"),
     description=Text(
         "将邮箱、HTTPS 地址或 SQS 队列订阅到本人岗位所辖单位及其下级的通知。"
@@ -68,36 +57,18 @@ _NEXT_STEPS = {
 def subscribe_to_notices(request: Called, body: SubscriptionRequest) -> Response[Any]:
     """Subscribe an endpoint to the notices of a unit of one's posts."""
     request.within(body.unit, SUBSCRIBERS)
-    endpoint = rules.tidy_endpoint(body.protocol, body.endpoint)
-    fault = rules.endpoint_fault(body.protocol, endpoint, topics.topic_of(tier_of(body.unit)))
-    if fault:
-        raise InvalidFields.one("endpoint", fault)
-    once = request.once(base.AnswerRow)
-    if once and (first := base.answered(once)):
-        return API.replayed(first)
-
-    wanted = Wanted(body.unit, frozenset(body.events), frozenset(body.severities))
-    try:
-        made = subscriptions.subscribe(
-            subscriptions.Asked(request.person.person_id, str(body.protocol), endpoint, wanted)
-        )
-    except topics.FilterRejected as rejected:
-        raise TooManySubscriptions from rejected
-    except topics.EndpointRejected as rejected:
-        raise InvalidFields.one("endpoint", _rejected(rejected.code)) from rejected
-    (state,) = subscriptions.states_of([made.endpoint])
-    view = _subscription(made.row, state)
-    answer = Answered(201 if made.is_new else 200, json.dumps(view, ensure_ascii=False))
-    if once:
-        answer = base.remember(once, answer, clock.now())
-    return API.answer(answer.status, answer.body)
-
-
-def _rejected(code: str) -> Text:
-    return Text(
-        f"通知服务拒绝了该地址（{code}）。",
-        f"The notification service refused this endpoint ({code}).",
+    asked = Asked(
+        request.person.person_id,
+        str(body.protocol),
+        tidy_endpoint(body.protocol, body.endpoint),
+        Wanted(body.unit, frozenset(body.events), frozenset(body.severities)),
     )
+
+    def answer(made: Subscribed) -> Answered:
+        view = subscription_view(made.row, made.state, request.language)
+        return Answered(201 if made.is_new else 200, to_json(view))
+
+    return answered(subscribe_endpoint(asked, request.once(AnswerRow), answer))
 
 
 @API.route(
@@ -123,11 +94,13 @@ def list_notice_subscriptions(
         request.allow(proven=True)
     else:
         request.within(os.environ["COUNTY_CODE"], {Role.COUNTY_ADMIN})
-    listing = f"notice-subscriptions:{whose}"
-    rows, page = subscriptions.subscriptions(whose, limit, paging.decode(listing, cursor))
-    states = subscriptions.states_of([endpoint for _, endpoint in rows])
-    items = [_subscription(row, state) for (row, _), state in zip(rows, states, strict=True)]
-    return API.answer(200, {"items": items, "next_cursor": paging.encode(listing, page.next_key)})
+    kept, next_cursor = subscriptions.page_of(whose, limit, cursor)
+    states = states_of([one.endpoint for one in kept])
+    items = [
+        subscription_view(one.row, state, request.language)
+        for one, state in zip(kept, states, strict=True)
+    ]
+    return API.answer(200, {"items": items, "next_cursor": next_cursor})
 
 
 @API.route(
@@ -151,22 +124,5 @@ def end_notice_subscription(
         raise NotFound
     own = row.person_id == request.person.person_id
     request.allow(own or request.person.post_over(row.unit, {Role.COUNTY_ADMIN}) is not None)
-    subscriptions.end(row)
+    end_subscription(row)
     return API.answer(204, "")
-
-
-def _subscription(row: subscriptions.SubscriptionRow, state: str) -> dict[str, Any]:
-    next_step = _NEXT_STEPS.get(state) or _NEXT_STEPS[Channel(row.protocol)]
-    return {
-        "id": row.id,
-        "person_id": row.person_id,
-        "protocol": row.protocol,
-        "endpoint": row.endpoint,
-        "unit": row.unit,
-        "tier": row.tier,
-        "events": row.events,
-        "severities": row.severities,
-        "state": state,
-        "next_step": next_step.say(API.request.language),
-        "created_at": clock.local_iso(clock.from_iso(row.created_at)),
-    }

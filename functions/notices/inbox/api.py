@@ -7,17 +7,21 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from kernel import clock, paging
+from kernel import paging
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
-from kernel.http import MAX_DOCUMENT_BYTES, Called, refuse_stale, to_json
+from kernel.http import MAX_DOCUMENT_BYTES, Called, Request, to_json
 from kernel.problems import FieldError, IdempotencyKeyReused, InvalidFields, NotFound, StaleVersion
 from kernel.storage.idempotency import Answered
+from kernel.storage.settings import InForce
+from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
-from notices.api.base import API, Cursor, Limit
-from notices.inbox import model, store
-from notices.inbox.rules import ANY_CATEGORY, PLACEHOLDERS
-from notices.inbox.store import InForce, MarkRow, MessageRow
-from notices.store.base import AnswerRow
+from notices.api.base import API, Cursor, Limit, answered
+from notices.inbox import model
+from notices.inbox.rules.texts import ANY_CATEGORY, Texts
+from notices.inbox.service.mark_read import mark_read
+from notices.inbox.store import messages
+from notices.inbox.store.texts import TEXTS
+from notices.store.rows import AnswerRow
 
 
 @API.route(
@@ -37,39 +41,16 @@ def read_inbox(
 ) -> Response[Any]:
     """Read the caller's own messages."""
     request.allow(proven=True)
-    page = store.page_of(request.person.person_id, limit, cursor)
+    page = messages.page_of(request.person.person_id, limit, cursor)
     unread = None if page.unread is None else {"count": page.unread, "more": page.is_more}
     return API.answer(
         200,
         {
-            "items": [_message(row, page.mark) for row in page.rows],
+            "items": [model.message_view(row, page.mark, request.language) for row in page.rows],
             "unread": unread,
             "next_cursor": page.next_cursor,
         },
     )
-
-
-def _message(row: MessageRow, mark: MarkRow | None) -> dict[str, Any]:
-    language, asks = API.request.language, row.question
-    rating = None
-    if asks and clock.now() <= asks.until:
-        rating = {
-            "until": clock.local_iso(asks.until),
-            "answers": [
-                {"code": code, "name": name.say(language)} for code, name in asks.answers.items()
-            ],
-        }
-    return {
-        "id": row.message_id,
-        "incident_id": row.incident_id,
-        "case_code": row.case_code,
-        "category": row.category,
-        "event": row.told,
-        "text": row.words.say(language),
-        "rating": rating,
-        "happened_at": clock.local_iso(clock.from_iso(row.happened_at)),
-        "read": mark is not None and mark.covers(row),
-    }
 
 
 @API.route(
@@ -77,7 +58,7 @@ def _message(row: MessageRow, mark: MarkRow | None) -> dict[str, Any]:
     "/v1/notices/inbox/transitions",
     access=Access(ALL_ROLES),
     answers={200: (Text("已读位置", "Up to where it is read"), model.InboxMark)},
-    problems=[NotFound, IdempotencyKeyReused],
+    problems=[NotFound, IdempotencyKeyReused, SomebodyWasFaster],
     summary=Text("标记已读", "Mark messages as read"),
     description=Text(
         "up_to 及更早的消息记为已读；此后才送达的旧消息仍为未读。",
@@ -88,17 +69,13 @@ def move_inbox(request: Called, body: model.MoveInbox) -> Response[Any]:
     """Mark the caller's own messages as read."""
     request.allow(proven=True)
 
-    def answer(mark: MarkRow) -> Answered:
-        told = {
-            "up_to": mark.up_to,
-            "read_at": clock.local_iso(clock.from_iso(mark.read_at)),
-        }
-        return Answered(200, to_json(told))
-
-    answered, before = store.mark_read(
-        request.person.person_id, body.up_to, request.once(AnswerRow), answer
+    outcome = mark_read(
+        request.person.person_id,
+        body.up_to,
+        request.once(AnswerRow),
+        lambda mark: Answered(200, to_json(model.mark_view(mark))),
     )
-    return API.replayed(answered) if before else API.answer(200, answered.body)
+    return answered(outcome)
 
 
 @API.route(
@@ -110,13 +87,14 @@ def move_inbox(request: Called, body: model.MoveInbox) -> Response[Any]:
     summary=Text("查看消息文本", "Read the texts of messages to reporters"),
 )
 def get_message_texts(
+    request: Called,
     version: Annotated[int | None, Query(ge=0, le=999_999)] = None,
 ) -> Response[Any]:
     """Read the texts in force, or an earlier version."""
-    kept = store.newest() if version is None else store.version(version)
+    kept = TEXTS.newest() if version is None else TEXTS.version(version)
     if kept is None:
         raise NotFound
-    return _texts(kept)
+    return _texts(request, kept)
 
 
 @API.route(
@@ -141,15 +119,12 @@ def get_message_texts(
 def put_message_texts(request: Called, body: model.MessageTexts) -> Response[Any]:
     """Set a new version of the texts."""
     _refuse_unknown_categories(body)
-    seen = store.newest().texts.version
-    refuse_stale(request.expected_version, seen)
-    kept = store.put(
+    kept = TEXTS.put(
         body.model_dump(mode="json", exclude_none=True),
-        seen=seen,
-        set_by=request.person.person_id,
-        at=clock.now(),
+        request.expected_version,
+        request.person.person_id,
     )
-    return _texts(kept)
+    return _texts(request, kept)
 
 
 def _refuse_unknown_categories(body: model.MessageTexts) -> None:
@@ -170,16 +145,5 @@ def _refuse_unknown_categories(body: model.MessageTexts) -> None:
         raise InvalidFields(errors=errors)
 
 
-def _texts(kept: InForce) -> Response[Any]:
-    language, version = API.request.language, kept.texts.version
-    view = {
-        "version": version,
-        "set_by": kept.set_by,
-        "set_at": clock.local_iso(clock.from_iso(kept.set_at)) if kept.set_at else None,
-        "message_texts": dict(kept.document),
-        "placeholders": [
-            {"name": str(name), "meaning": meaning.say(language)}
-            for name, meaning in PLACEHOLDERS.items()
-        ],
-    }
-    return API.answer(200, view, version=version)
+def _texts(request: Request, kept: InForce[Texts]) -> Response[Any]:
+    return API.answer(200, model.texts_view(kept, request.language), version=kept.version)

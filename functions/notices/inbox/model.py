@@ -5,12 +5,17 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
-from kernel.fields import LongText, Model, Words
+from kernel import clock
+from kernel.fields import Model, Words
 from kernel.http import TextualValueError
 from kernel.ids import ID_PATTERN
-from kernel.texts import Text
-from notices.inbox import rules
-from notices.inbox.rules import ANY_CATEGORY, LONGEST_TEXT, Told
+from kernel.law.model import CitedDocument, CitedFor, cited
+from kernel.storage.settings import InForce
+from kernel.texts import Language, Text
+from notices.inbox.rules.steps import Question
+from notices.inbox.rules.texts import ANY_CATEGORY, LONGEST_TEXT, PLACEHOLDERS, Texts, text_fault
+from notices.inbox.rules.told import Told
+from notices.inbox.store.messages import MarkRow, MessageRow
 
 _MESSAGE_ID = rf"^\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{3}}Z#{ID_PATTERN}#\d{{6,9}}$"
 
@@ -41,7 +46,7 @@ def fillable(text: str) -> str:
         They do not.
     """
     half = text.translate(_HALF_WIDTH)
-    fault = rules.text_fault(half)
+    fault = text_fault(half)
     if fault:
         raise TextualValueError(fault)
     return half
@@ -71,7 +76,7 @@ class TextDocument(Model):
     en: MessageText
 
 
-class MessageTexts(Model):
+class MessageTexts(CitedDocument):
     """The texts a county sets; what they leave out is as packaged."""
 
     keep_days: Annotated[
@@ -79,7 +84,6 @@ class MessageTexts(Model):
         Field(ge=30, le=1098, strict=True, description="How long messages are kept / 消息保存天数"),
     ]
     texts: Annotated[list[TextDocument], Field(max_length=200)]
-    sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
     note: Annotated[Words | None, Field(max_length=1000)] = None
 
     @model_validator(mode="after")
@@ -109,6 +113,7 @@ class MessageTextsView(TypedDict):
     set_by: str
     set_at: str | None
     message_texts: dict[str, Any]
+    citations: list[CitedFor]
     placeholders: Annotated[
         list[PlaceholderView], Field(description="What texts may leave open / 可用占位符")
     ]
@@ -169,3 +174,48 @@ class InboxMark(TypedDict):
 
     up_to: str
     read_at: str
+
+
+def message_view(row: MessageRow, mark: MarkRow | None, language: Language) -> MessageView:
+    """Return a message as it is answered."""
+    return {
+        "id": row.message_id,
+        "incident_id": row.incident_id,
+        "case_code": row.case_code,
+        "category": row.category,
+        "event": row.told,
+        "text": row.words.say(language),
+        "rating": _rating(row.question, language),
+        "happened_at": clock.local_iso(clock.from_iso(row.happened_at)),
+        "read": mark is not None and mark.covers(row),
+    }
+
+
+def _rating(asks: Question | None, language: Language) -> QuestionView | None:
+    if asks is None or clock.now() > asks.until:
+        return None
+    answers = asks.answers.items()
+    return {
+        "until": clock.local_iso(asks.until),
+        "answers": [{"code": code, "name": name.say(language)} for code, name in answers],
+    }
+
+
+def mark_view(mark: MarkRow) -> InboxMark:
+    """Return up to where an inbox is read as it is answered."""
+    return {"up_to": mark.up_to, "read_at": clock.local_iso(clock.from_iso(mark.read_at))}
+
+
+def texts_view(kept: InForce[Texts], language: Language) -> MessageTextsView:
+    """Return a version of the texts as it is answered."""
+    return {
+        "version": kept.version,
+        "set_by": kept.set_by,
+        "set_at": clock.local_iso(clock.from_iso(kept.set_at)) if kept.set_at else None,
+        "message_texts": dict(kept.document),
+        "citations": cited(kept.document, language),
+        "placeholders": [
+            {"name": str(name), "meaning": meaning.say(language)}
+            for name, meaning in PLACEHOLDERS.items()
+        ],
+    }

@@ -17,7 +17,7 @@ from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Tier
 from kernel.working_time import is_working_day
-from notices.rules import Severity
+from notices.rules.events import Severity
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_OFF: Final = "day_off"

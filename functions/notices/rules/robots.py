@@ -1,4 +1,4 @@
-"""WeCom group robots: what they say, how often, and when they are given up. No I/O.
+"""What WeCom group robots say, and in which order.
 
 A group may have members who are nobody's staff, so a message has no more than the event, how
 pressing it is, the case code, the limit and a link (DOMAIN 8.4): neither place nor category, and
@@ -7,24 +7,16 @@ nothing anybody wrote.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
-from urllib.parse import parse_qs, urlsplit
 
 from kernel import clock
-from kernel.record import record
-from kernel.units import Tier, path_of, tier_of
-from notices.rules import (
-    SEVERITY_NAMES,
-    Addressee,
-    Entry,
-    Notice,
-    Severity,
-    what_is_asked,
-)
+from kernel.units import path_of, tier_of
+from notices.rules.channels import LIMITS
+from notices.rules.entries import Addressee, Entry
+from notices.rules.events import SEVERITY_NAMES, Severity
+from notices.rules.messages import what_is_asked
 from notices.rules.quiet import Bundling
 
 
@@ -36,104 +28,8 @@ class MessageFormat(StrEnum):
 
     @property
     def most_bytes(self) -> int:
-        """The most bytes of UTF-8 a message may have (DOMAIN 8.4, seen)."""
-        return {MessageFormat.TEXT: 2048, MessageFormat.MARKDOWN: 4096}[self]
-
-
-A_MINUTE: Final = timedelta(seconds=60)
-MOST_A_MINUTE: Final = 20
-"""Messages a minute that a robot takes (DOMAIN 8.4, seen)."""
-BACK_OFF: Final = timedelta(seconds=65)
-"""How long to leave a robot alone that says it was too much (DOMAIN 8.4, seen)."""
-FAILURES_OF_THE_DEAD: Final = 8
-"""So many failures in a row, about half an hour of them, and a robot is given up (assumed)."""
-
-_FIRST_PAUSE = timedelta(seconds=15)
-_LONGEST_PAUSE = timedelta(minutes=15)
-
-
-class Outcome(StrEnum):
-    """How a message fared."""
-
-    SENT = "sent"
-    BUSY = "busy"
-    DEAD = "dead"
-    REFUSED = "refused"
-    FAILED = "failed"
-
-
-_OUTCOMES: Final = {
-    0: Outcome.SENT,
-    45009: Outcome.BUSY,
-    # The webhook is unknown: the robot was removed from its group, or its key renewed.
-    93000: Outcome.DEAD,
-    # Message type, no content, too long: the same message would be refused again.
-    40008: Outcome.REFUSED,
-    44004: Outcome.REFUSED,
-    40058: Outcome.REFUSED,
-}
-
-
-def judge(errcode: int) -> Outcome:
-    """Return what an `errcode` of WeCom means; one that is not known may pass by itself."""
-    return _OUTCOMES.get(errcode, Outcome.FAILED)
-
-
-@record
-class Health:
-    """How a robot's channel is.
-
-    Attributes
-    ----------
-    recent
-        When the messages of the last minute were sent, oldest first.
-    failures
-        How many failed in a row.
-    paused_until
-        Until when it is left alone.
-    dead
-        Whether it is given up.
-    """
-
-    recent: tuple[datetime, ...] = ()
-    failures: int = 0
-    paused_until: datetime | None = None
-    dead: bool = False
-
-    def allowance(self, now: datetime) -> int:
-        """Return how many messages may still be sent within the minute that ends now."""
-        return max(0, MOST_A_MINUTE - len(self._within_a_minute(now)))
-
-    def ready_at(self, now: datetime) -> datetime:
-        """Return when the next message may be sent; `now` if at once."""
-        sent = self._within_a_minute(now)
-        free = sent[-MOST_A_MINUTE] + A_MINUTE if len(sent) >= MOST_A_MINUTE else now
-        return max(now, free, self.paused_until or now)
-
-    def sending(self, now: datetime) -> Health:
-        """Return the health with a message counted that is about to be sent."""
-        return Health((*self._within_a_minute(now), now), self.failures)
-
-    def after(self, outcome: Outcome, now: datetime) -> Health:
-        """Return the health after the message counted last was told how it fared.
-
-        It counts from now on: the robot may have counted it any time until now.
-        """
-        recent = (*self.recent[:-1], now)
-        if outcome in (Outcome.SENT, Outcome.REFUSED):
-            return Health(recent)
-        failures = self.failures + 1
-        dead = outcome is Outcome.DEAD or failures >= FAILURES_OF_THE_DEAD
-        return Health(recent, failures, None if dead else now + _pause(outcome, failures), dead)
-
-    def _within_a_minute(self, now: datetime) -> tuple[datetime, ...]:
-        return tuple(sent for sent in self.recent if now - sent < A_MINUTE)
-
-
-def _pause(outcome: Outcome, failures: int) -> timedelta:
-    if outcome is Outcome.BUSY:
-        return BACK_OFF
-    return min(_FIRST_PAUSE * 2 ** (failures - 1), _LONGEST_PAUSE)
+        """The most bytes of UTF-8 a message may have."""
+        return int(LIMITS["most_bytes"][self])
 
 
 def wants(events: Sequence[str], severities: Sequence[str], entry: Entry) -> bool:
@@ -228,82 +124,6 @@ def fit(content: str, most_bytes: int) -> str:
 
 
 TEST_MESSAGE: Final = "【测试】事件通知机器人已接入，收到本条即表示可以送达，无需操作。"
-
-CHANNEL_DEAD: Final = "channel_dead"
-"""What the tier above is told of a robot that was given up; no event of an incident."""
-
-
-def told_of_death(unit: str) -> Addressee:
-    """Return who is told that a unit's robot is dead: the tier above; above the county nobody is."""
-    tier = tier_of(unit).above or Tier.COUNTY
-    return Addressee(tier, next(one for one in path_of(unit) if tier_of(one) is tier))
-
-
-def death_notice(
-    robot_id: str, unit: str, unit_name: str, key_hint: str, died_at: datetime, reason: str
-) -> Notice:
-    """Return the warning that a unit's robot is dead.
-
-    What the robot is called is left out: people chose that name, and the notice goes to many.
-
-    Parameters
-    ----------
-    reason
-        The last error, as a code.
-    """
-    addressee = told_of_death(unit)
-    subject = f"【通道失效】{unit_name[:40]}的群机器人（尾号{key_hint}）"
-    text = "\n".join(
-        [
-            subject,
-            f"所属单位：{unit_name}",
-            f"最近错误：{reason}",
-            f"停用时间：{clock.for_people(died_at)}（北京时间）",
-            "该机器人已停止发送，请督促其更换 Webhook 地址或移除；其他通知渠道不受影响。",
-        ]
-    )
-    attributes = {
-        "unit": addressee.unit,
-        "origin": unit,
-        "severity": "pressing",
-        "event": CHANNEL_DEAD,
-        "notice_id": f"robot-{robot_id}-{clock.iso(died_at)}",
-    }
-    facts: dict[str, Any] = {
-        **attributes,
-        "tier": str(addressee.tier),
-        "robot_id": robot_id,
-        "key_hint": key_hint,
-        "reason_code": reason,
-        "at": clock.iso(died_at),
-        "text": text,
-    }
-    return Notice(
-        id=attributes["notice_id"],
-        subject=subject,
-        plain_subject=f"[Sizhi] {CHANNEL_DEAD} {unit} ({key_hint})",
-        text=text,
-        facts=facts,
-        attributes=attributes,
-    )
-
-
-_KEY = re.compile(r"[A-Za-z0-9-]{16,64}")
-_WEBHOOK_HOST = "qyapi.weixin.qq.com"
-
-
-def webhook_key(text: str) -> str | None:
-    """Return the key in what a person copied from the robot: its webhook address, or the key alone."""
-    if "://" in text:
-        try:
-            parts = urlsplit(text)
-            host = parts.hostname
-        except ValueError:
-            return None
-        if parts.scheme != "https" or host != _WEBHOOK_HOST:
-            return None
-        text = "".join(parse_qs(parts.query).get("key", []))
-    return text if _KEY.fullmatch(text) else None
 
 
 def in_order(rows: Iterable[Any]) -> list[Any]:

@@ -1,9 +1,8 @@
-"""The delivery record: which unit was told what, and what still waits."""
+"""The delivery record: which unit was told what, and how each try went."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -11,12 +10,17 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from kernel import clock
 from kernel.storage import dynamo
-from kernel.storage.dynamo import Page, Range
-from kernel.storage.rows import ConditionFailed, Ensure, Row, Write
+from kernel.storage.dynamo import Range
+from kernel.storage.lists import Listed, list_page
+from kernel.storage.rows import Ensure, Row, Write
+from kernel.storage.unit_of_work import write_unless_moved
 from kernel.units import Tier
-from notices import rules
-from notices.rules import Addressee, Delivery, Entry, Severity
-from notices.store.base import BY_QUEUE, NoticesMeta
+from notices.rules import entries
+from notices.rules.delivery import Delivery
+from notices.rules.entries import Addressee, Entry
+from notices.rules.events import Severity
+from notices.rules.messages import notice_id
+from notices.store.rows import NoticesMeta
 
 # The delivery record proves that a tier was told; logs are kept at least six months (网络安全法
 # Art. 23(3)), this a year.
@@ -25,9 +29,14 @@ A_TRY = timedelta(seconds=60)
 """Longer than any function that sends may run: a try begun before that was cut off."""
 
 HELD = "HELD"
+"""The queue of what waits for the end of quiet hours."""
+
 # More than one incident can have waiting for one unit.
 _LOOK_BACK = 200
-_A_PAGE = 100
+
+
+class NoticeMoved(Exception):
+    """Somebody else held, sent or gave up one of the notices meanwhile; nothing was written."""
 
 
 class Line(NamedTuple):
@@ -95,7 +104,7 @@ class DeliveryRow(Row):
 
     def read_entry(self) -> Entry:
         """Return the entry it waits with."""
-        return rules.read_entry(self.entry)
+        return entries.read_entry(self.entry)
 
     def is_being_tried(self, now: datetime) -> bool:
         """Whether somebody may be sending it at this moment."""
@@ -151,7 +160,7 @@ def _first(entry: Entry, target: Target) -> DeliveryRow:
     return DeliveryRow(
         f"INC#{entry.incident_id}",
         _place(entry, target),
-        notice_id=rules.notice_id(entry, addressee),
+        notice_id=notice_id(entry, addressee),
         incident_id=entry.incident_id,
         case_code=entry.case_code,
         seq=entry.seq,
@@ -168,7 +177,7 @@ def _first(entry: Entry, target: Target) -> DeliveryRow:
     )
 
 
-def _as_read(row: DeliveryRow) -> Any:
+def as_read(row: DeliveryRow) -> Any:
     """Return the condition that nobody has touched a row since it was read.
 
     An index may be behind its table: what was read there is only written over if it was true.
@@ -183,109 +192,23 @@ def _as_read(row: DeliveryRow) -> Any:
     return (DeliveryRow.tries == int(row.tries)) & place
 
 
-class Wait(NamedTuple):
-    """A notice that is to wait until an instant, found under a version of the settings."""
-
-    row: DeliveryRow
-    until: datetime
-    settings: int
-
-    def behind(self, earlier: DeliveryRow | None) -> Wait:
-        """Return the wait of a notice that must not overtake an earlier one of its line.
-
-        It is found again together with that one when the settings change.
-        """
-        if earlier is None:
-            return self
-        until = max(self.until, clock.from_iso(earlier.release_at))
-        return self._replace(until=until, settings=min(self.settings, int(earlier.settings)))
-
-
-def hold(waits: Sequence[Wait], entry: Entry | None = None) -> None:
-    """Let notices wait, or wait for another instant, all in one transaction.
-
-    Parameters
-    ----------
-    entry
-        What they will be composed from; None: they have it already.
+def write_as_read(writes: Sequence[Write]) -> None:
+    """Write what is to become of notices, all or nothing.
 
     Raises
     ------
-    ConditionFailed
-        Somebody else held, sent or gave up one of them meanwhile.
+    NoticeMoved
+        One of them is not as it was read.
     """
-    writes: list[Write] = []
-    for row, until, settings in waits:
-        unchanged = _as_read(row)
-        at = clock.iso(until)
-        if entry is not None:
-            row.entry = rules.write_entry(entry)
-        row.state, row.settings = str(Delivery.HELD), settings
-        row.queue, row.release_at = HELD, at
-        row.position = "#".join(
-            [at, row.tier, row.unit, row.incident_id, f"{int(row.seq):06d}", row.robot_id or ""]
-        )
-        row.updated_at = clock.iso(clock.now())
-        writes.append(Write(row, unchanged))
-    dynamo.write(writes)
-
-
-def robot_queue(robot_id: str) -> str:
-    """Return the queue in which deliveries wait for their robot."""
-    return f"ROBOT#{robot_id}"
-
-
-def line_up(rows: Sequence[DeliveryRow], entry: Entry | None = None) -> list[Write]:
-    """Return the writes that let deliveries wait for their robots, behind what waits there already."""
-    at = clock.iso(clock.now())
-    writes: list[Write] = []
-    for row in rows:
-        unchanged = _as_read(row)
-        if entry is not None:
-            row.entry = rules.write_entry(entry)
-        row.state, row.release_at, row.settings = str(Delivery.QUEUED), None, None
-        row.queue = robot_queue(row.robot_id)
-        row.position = f"{at}#{row.incident_id}#{int(row.seq):06d}"
-        row.updated_at = at
-        writes.append(Write(row, unchanged))
-    return writes
-
-
-def waiting_at(robot_id: str) -> list[DeliveryRow]:
-    """Return the first page of what waits for a robot, in order of arrival."""
-    page = dynamo.query(
-        DeliveryRow, ("queue", robot_queue(robot_id)), index=BY_QUEUE, limit=_A_PAGE
-    )
-    return [DeliveryRow.from_raw_data(item) for item in page.items]
-
-
-def pages_of_held(until: datetime | None = None) -> Iterator[list[DeliveryRow]]:
-    """Give all that is held, or all that is due by an instant, page by page.
-
-    What is due first comes first, within an instant by unit and incident.
-    """
-    within = Range("position", "<", (f"{clock.iso(until)}#~",)) if until else None
-    start: dict[str, Any] | None = None
-    while True:
-        page = dynamo.query(
-            DeliveryRow,
-            ("queue", HELD),
-            index=BY_QUEUE,
-            within=within,
-            limit=_A_PAGE,
-            start=start,
-        )
-        yield [DeliveryRow.from_raw_data(item) for item in page.items]
-        start = page.next_key
-        if start is None:
-            return
+    if not write_unless_moved(writes):
+        raise NoticeMoved
 
 
 def trying(rows: Sequence[DeliveryRow]) -> list[Write]:
     """Return the writes that record that notices are about to be sent."""
     writes: list[Write] = []
     for row in rows:
-        unchanged = _as_read(row)
+        unchanged = as_read(row)
         row.tries = int(row.tries) + 1
         row.state = str(Delivery.PENDING)
         row.updated_at = clock.iso(clock.now())
@@ -298,10 +221,10 @@ def begin_try(*rows: DeliveryRow) -> None:
 
     Raises
     ------
-    ConditionFailed
+    NoticeMoved
         Somebody else began to send one of them.
     """
-    dynamo.write(trying(rows))
+    write_as_read(trying(rows))
 
 
 def tried(
@@ -326,24 +249,17 @@ def tried(
 def end_try(
     *rows: DeliveryRow, state: Delivery, message_id: str | None = None, fault: str | None = None
 ) -> None:
-    """Record how a try ended."""
-    with suppress(ConditionFailed):
-        dynamo.write(tried(rows, state, message_id=message_id, fault=fault))
+    """Record how a try ended, unless a slower one has been told that it was sent."""
+    write_unless_moved(tried(rows, state, message_id=message_id, fault=fault))
 
 
 def _not_sent() -> Any:
     return DeliveryRow.state.does_not_exist() | (DeliveryRow.state != str(Delivery.SENT))
 
 
-def page_of(
-    incident_id: str, limit: int, start: dict[str, Any] | None
-) -> tuple[list[DeliveryRow], Page]:
+def page_of(incident_id: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of an incident's deliveries, in the order of its history."""
-    page = dynamo.query(
-        DeliveryRow,
-        ("pk", f"INC#{incident_id}"),
-        within=Range("sk", "begins_with", ("NOTICE#",)),
-        limit=limit,
-        start=start,
+    within = Range("sk", "begins_with", ("NOTICE#",))
+    return list_page(
+        DeliveryRow, ("pk", f"INC#{incident_id}"), within=within, limit=limit, cursor=cursor
     )
-    return [DeliveryRow.from_raw_data(item) for item in page.items], page

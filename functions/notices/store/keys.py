@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import os
-from functools import cache
 from typing import Any
 
-import botocore.session
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
+from kernel import aws
 from kernel.problems import TryAgain
 
+_GONE = {"ResourceNotFoundException", "InvalidRequestException"}
 
-@cache
-def client() -> Any:
-    """Return the process's client of Secrets Manager, made at first use."""
-    config = Config(
-        connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"}
-    )
-    return botocore.session.get_session().create_client("secretsmanager", config=config)
+
+def _secrets() -> Any:
+    return aws.client("secretsmanager")
 
 
 def _name(robot_id: str) -> str:
     return f"{os.environ['ROBOT_KEYS_PREFIX']}{robot_id}"
-
-
-def _code(fault: Exception) -> str:
-    return fault.response.get("Error", {}).get("Code", "") if isinstance(fault, ClientError) else ""
 
 
 def put(robot_id: str, key: str) -> None:
@@ -40,12 +29,12 @@ def put(robot_id: str, key: str) -> None:
     """
     try:
         try:
-            client().create_secret(Name=_name(robot_id), SecretString=key)
-        except ClientError as fault:
-            if _code(fault) != "ResourceExistsException":
+            _secrets().create_secret(Name=_name(robot_id), SecretString=key)
+        except aws.FAULTS as fault:
+            if aws.error_code(fault) != "ResourceExistsException":
                 raise
-            client().put_secret_value(SecretId=_name(robot_id), SecretString=key)
-    except (BotoCoreError, ClientError) as fault:
+            _secrets().put_secret_value(SecretId=_name(robot_id), SecretString=key)
+    except aws.FAULTS as fault:
         raise TryAgain from fault
 
 
@@ -58,9 +47,9 @@ def get(robot_id: str) -> str | None:
         Secrets Manager does not answer.
     """
     try:
-        return client().get_secret_value(SecretId=_name(robot_id))["SecretString"]
-    except (BotoCoreError, ClientError) as fault:
-        if _code(fault) in ("ResourceNotFoundException", "InvalidRequestException"):
+        return _secrets().get_secret_value(SecretId=_name(robot_id))["SecretString"]
+    except aws.FAULTS as fault:
+        if aws.error_code(fault) in _GONE:
             return None
         raise TryAgain from fault
 
@@ -74,7 +63,7 @@ def forget(robot_id: str) -> None:
         Secrets Manager does not answer.
     """
     try:
-        client().delete_secret(SecretId=_name(robot_id), ForceDeleteWithoutRecovery=True)
-    except (BotoCoreError, ClientError) as fault:
-        if _code(fault) != "ResourceNotFoundException":
+        _secrets().delete_secret(SecretId=_name(robot_id), ForceDeleteWithoutRecovery=True)
+    except aws.FAULTS as fault:
+        if aws.error_code(fault) != "ResourceNotFoundException":
             raise TryAgain from fault

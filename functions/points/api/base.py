@@ -9,12 +9,11 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from kernel.access import ALL_ROLES, Access
-from kernel.http import Api, Request, to_json
+from kernel.http import Api, Request
 from kernel.ids import ID_PATTERN
 from kernel.paging import DEFAULT_LIMIT, MAX_LIMIT
 from kernel.problems import IdempotencyKeyReused
-from kernel.storage.idempotency import Answered
-from kernel.storage.unit_of_work import SomebodyWasFaster, UnitOfWork, carry_out
+from kernel.storage.unit_of_work import SomebodyWasFaster, UnitOfWork
 from points.store.rows import AnswerRow
 
 API = Api("points")
@@ -45,32 +44,8 @@ def carried_out(
     status: int | Callable[[Result], int] = 200,
     location: Callable[[Result], str] | None = None,
 ) -> Response[Any]:
-    """Carry out a use case as one unit of work and answer it; an `Idempotency-Key` is honoured on every POST.
-
-    Parameters
-    ----------
-    view
-        What is answered; its version, where the result has one, is the `ETag`.
-    """
-
-    def answer(result: Result) -> Answered:
-        return Answered(status(result) if callable(status) else status, to_json(view(result)))
-
-    outcome = carry_out(
-        use_case,
-        once=request.once(AnswerRow) if request.route.strip() == "POST" else None,
-        answer=answer,
-    )
-    answered, result = outcome.answered, outcome.result
-    assert answered is not None
-    if result is None:
-        return API.replayed(answered)
-    return API.answer(
-        answered.status,
-        answered.body,
-        version=getattr(result, "version", None),
-        headers={"Location": location(result)} if location else None,
-    )
+    """Carry out a use case of the points as one unit of work and answer it (`Api.carry_out`)."""
+    return API.carry_out(request, use_case, view, keys=AnswerRow, status=status, location=location)
 
 
 def page(items: list[Any], next_cursor: str | None) -> Response[Any]:

@@ -24,10 +24,18 @@ from points.api.base import (
     page,
 )
 from points.model import board_answers as answers
-from points.model.board_requests import MoveBoard, NewBoard
-from points.rules.board import NoSuchResolution, PeriodNotBegun, SamePerson, TooEarlyToPost
+from points.model.board_requests import MoveBoard, NewAssessment, NewBoard
+from points.rules.board import (
+    NoSuchAssessment,
+    NoSuchResolution,
+    PeriodNotBegun,
+    SamePerson,
+    TooEarlyToPost,
+    TooManyBoards,
+)
 from points.rules.book import NoBookInForce
 from points.service.asking import OVERSEERS, VILLAGE_OFFICERS
+from points.service.assess_impact import assess_impact as assess
 from points.service.move_board import move_board as move
 from points.service.propose_board import PROPOSERS, new_board_id
 from points.service.propose_board import propose_board as propose
@@ -38,10 +46,57 @@ from points.store import boards as store
 
 @API.route(
     "POST",
+    "/v1/points/villages/{village}/assessments",
+    access=Access(VILLAGE_OFFICERS),
+    answers={201: (Text("已登记", "Recorded"), answers.AssessmentView)},
+    problems=[OutsideYourArea, *WRITES],
+    summary=Text("登记个人信息保护影响评估", "Record an impact assessment"),
+    description=Text(
+        "署名公布前须进行（个人信息保护法第五十五、五十六条），至少保存三年，不删除。",
+        "Before anybody is named in public (PIPL Arts. 55, 56); kept three years at least, never taken away.",
+    ),
+)
+def assess_impact(request: Called, village: Village, body: NewAssessment) -> Response[Any]:
+    """Record an impact assessment of a village."""
+    return carried_out(
+        request,
+        lambda work: assess(work, request, village, body),
+        answers.assessment_view,
+        status=201,
+    )
+
+
+@API.route(
+    "GET",
+    "/v1/points/villages/{village}/assessments",
+    access=Access(OVERSEERS),
+    answers={200: (Text("影响评估", "Impact assessments"), answers.AssessmentList)},
+    problems=[OutsideYourArea],
+    summary=Text("个人信息保护影响评估", "List the impact assessments of a village"),
+)
+def list_assessments(
+    request: Called, village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAGE
+) -> Response[Any]:
+    """List a village's impact assessments, newest first."""
+    request.within(village, OVERSEERS)
+    found = store.list_assessments(village, limit, cursor)
+    return page([answers.assessment_view(one) for one in found.rows], found.next_cursor)
+
+
+@API.route(
+    "POST",
     "/v1/points/villages/{village}/boards",
     access=Access(PROPOSERS),
     answers={201: (Text("已拟定", "Proposed"), answers.BoardView)},
-    problems=[OutsideYourArea, PeriodNotBegun, NoSuchResolution, NoBookInForce, *WRITES],
+    problems=[
+        OutsideYourArea,
+        PeriodNotBegun,
+        NoSuchResolution,
+        NoSuchAssessment,
+        NoBookInForce,
+        TooManyBoards,
+        *WRITES,
+    ],
     summary=Text("拟定红榜与待改进名单", "Propose the boards of a period"),
     description=Text(
         "按该期快照拟定；红榜只对单独同意的户显示姓名，且须有影响评估编号与村民会议决议编号；待改进名单一律隐名、仅限本村，先提醒后审定。",

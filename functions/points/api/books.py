@@ -12,6 +12,7 @@ from kernel import clock
 from kernel.access import ALL_ROLES, Access
 from kernel.fields import DayText
 from kernel.http import MAX_DOCUMENT_BYTES, Called
+from kernel.law.model import cited
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
 from kernel.texts import Text
@@ -28,7 +29,7 @@ from points.api.base import (
 )
 from points.model import book_answers as answers
 from points.model.book_requests import BookBody, MoveBook
-from points.rules.book import NoBookInForce
+from points.rules.book import NoBookInForce, NotCleared
 from points.rules.book_checks import ForbiddenRule
 from points.service.asking import VILLAGE_OFFICERS, require_village
 from points.service.draft_book import draft_book as draft
@@ -50,9 +51,10 @@ Version = Annotated[int, Path(ge=1, le=999_999)]
         "Comes with the software, each number with its source; in force nowhere until a village passes, files and publishes it.",
     ),
 )
-def get_sample_book() -> Response[Any]:
+def get_sample_book(request: Called) -> Response[Any]:
     """Read the packaged sample."""
-    return API.answer(200, {"book": dict(store.packaged())})
+    book = store.packaged()
+    return API.answer(200, {"book": dict(book), "citations": cited(book, request.language)})
 
 
 @API.route(
@@ -64,8 +66,9 @@ def get_sample_book() -> Response[Any]:
     most_bytes=MAX_DOCUMENT_BYTES,
     summary=Text("拟定积分规则", "Draft a rule book"),
     description=Text(
-        "罚款、与法定权利挂钩、封存的治安记录、对网格员活动计分，一律不予接受，并说明依据。",
-        "Fines, ties to statutory rights, sealed police records and scores of grid workers' activity are refused, with the law.",
+        "明文罚款不予接受；变相处罚、与法定权利挂钩、歧视、封存的治安记录、对网格员活动计分的，予以标记（flags）并说明依据，乡镇备案时须写明为何可以保留。",
+        "A fine is refused; punishment by other names, ties to statutory rights, discrimination, sealed police records and scores of grid "
+        "workers' activity are flagged (`flags`) with the law: the town says why they may stand when it files the version.",
     ),
 )
 def draft_book(request: Called, village: Village, body: BookBody) -> Response[Any]:
@@ -135,11 +138,19 @@ def get_book(request: Called, village: Village, version: Version) -> Response[An
     "/v1/points/villages/{village}/rule-books/{version}/transitions",
     access=Access(MOVERS),
     answers={200: (Text("办理后的版本", "The version after the step"), answers.BookView)},
-    problems=[NotFound, OutsideYourArea, IllegalMove, WordsMissing, StaleVersion, *WRITES],
+    problems=[
+        NotFound,
+        OutsideYourArea,
+        IllegalMove,
+        WordsMissing,
+        NotCleared,
+        StaleVersion,
+        *WRITES,
+    ],
     summary=Text("表决、备案、公布", "Pass, file, publish or withdraw a version"),
     description=Text(
-        "pass 村民会议通过（vote_id、voted_on），file 乡镇备案（filing_no），publish 公布（valid_from），withdraw 撤回。",
-        "pass (`vote_id`, `voted_on`), file by the town (`filing_no`), publish (`valid_from`), withdraw.",
+        "pass 村民会议通过（vote_id、voted_on），file 乡镇备案（filing_no；有 flags 的须写 reason），publish 公布（valid_from），withdraw 撤回。",
+        "pass (`vote_id`, `voted_on`), file by the town (`filing_no`; `reason` where there are `flags`), publish (`valid_from`), withdraw.",
     ),
 )
 def move_book(request: Called, village: Village, version: Version, body: MoveBook) -> Response[Any]:

@@ -137,6 +137,7 @@ def get_claim_timeline(
         NotFound,
         IllegalMove,
         WordsMissing,
+        ForbiddenRule,
         Recused,
         ObjectionTooLate,
         StaleVersion,

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from kernel.texts import Language
 from points.model.instants import local
+from points.rules.assessment import Assessment
 from points.rules.board_states import STATUS_NAMES
 from points.rules.snapshot import Ranked
 from points.rules.standing import Standing
@@ -63,6 +64,27 @@ class BoardList(TypedDict):
     """Boards of a village, newest first."""
 
     items: list[BoardView]
+    next_cursor: str | None
+
+
+class AssessmentView(TypedDict):
+    """An impact assessment of the village."""
+
+    id: str
+    village: str
+    purpose: str
+    effects: str
+    measures: str
+    acceptable: bool
+    carried_out_on: str
+    by: str
+    at: str
+
+
+class AssessmentList(TypedDict):
+    """One page of assessments, newest first."""
+
+    items: list[AssessmentView]
     next_cursor: str | None
 
 
@@ -149,6 +171,21 @@ def _removed(one: Mapping[str, Any]) -> RemovedView:
         "note": one["note"],
         "by": one["by"],
         "at": one["at"],
+    }
+
+
+def assessment_view(one: Assessment) -> AssessmentView:
+    """Return an impact assessment as it is answered."""
+    return {
+        "id": one.id,
+        "village": one.village,
+        "purpose": one.purpose,
+        "effects": one.effects,
+        "measures": one.measures,
+        "acceptable": one.acceptable,
+        "carried_out_on": one.carried_out_on.isoformat(),
+        "by": one.by,
+        "at": local(one.at),
     }
 
 

@@ -15,6 +15,24 @@ from points.service import (
 )
 
 
+class NewAssessment(Model):
+    """An impact assessment before anybody is named in public (个保法 Arts. 55, 56)."""
+
+    purpose: Annotated[
+        LongText, Field(description="Why, how, and whether that is needed / 处理目的、方式及必要性")
+    ]
+    effects: Annotated[
+        LongText, Field(description="On whose rights, at what risk / 对个人权益的影响及安全风险")
+    ]
+    measures: Annotated[
+        LongText, Field(description="What protects them / 保护措施是否合法有效并与风险相适应")
+    ]
+    acceptable: Annotated[
+        bool, Field(description="Whether named boards may be / 结论：署名公布是否可行")
+    ]
+    carried_out_on: Day
+
+
 class NewBoard(Model):
     """The board of a period, as of now."""
 

@@ -2,11 +2,14 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from typing import Annotated, Literal
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
 from kernel.fields import LongText, Model, ShortText, Words, once_each
+from kernel.law.model import CitedDocument
 from points.model.fields import Code, Day, Percent, Points
 from points.rules import book, book_states
 
@@ -58,34 +61,42 @@ class WeightsBody(Model):
     visit: Percent
 
 
+_FLOORS: dict[str, Any] = json.loads((Path(__file__).parents[1] / "floors.json").read_bytes())
+
+
+def _bounds(name: str) -> Any:
+    said = _FLOORS["parameters"][name]
+    return Field(ge=said["least"], le=said["most"], strict=True)
+
+
 _Days = Annotated[int, Field(ge=1, le=366, strict=True)]
 
 
 class ParametersBody(Model):
-    """The numbers of the procedure; all periods are calendar days."""
+    """The numbers of the procedure, within what law and practice leave a village (`floors.json`); all periods are calendar days."""
 
-    verifiers: Annotated[int, Field(ge=2, le=9, strict=True)]
-    neighbours_plus: Annotated[int, Field(ge=0, le=20, strict=True)]
-    neighbours_minus: Annotated[int, Field(ge=0, le=20, strict=True)]
+    verifiers: Annotated[int, _bounds("verifiers")]
+    neighbours_plus: Annotated[int, _bounds("neighbours_plus")]
+    neighbours_minus: Annotated[int, _bounds("neighbours_minus")]
     weights: WeightsBody
     check_days: _Days
     publish_after_days: _Days
-    objection_days: Annotated[int, Field(ge=3, le=60, strict=True)]
-    answer_days: Annotated[int, Field(ge=1, le=60, strict=True)]
-    public_days: Annotated[int, Field(ge=15, le=366, strict=True)]
+    objection_days: Annotated[int, _bounds("objection_days")]
+    answer_days: Annotated[int, _bounds("answer_days")]
+    public_days: Annotated[int, _bounds("public_days")]
     lot_months: Annotated[int, Field(ge=1, le=60, strict=True)]
     remind_days: _Days
     grace_days: _Days
     year_end: book.YearEnd
     hold_days: Annotated[int, Field(ge=1, le=60, strict=True)]
-    board_size: Annotated[int, Field(ge=1, le=20, strict=True)]
-    board_least: Annotated[int, Field(ge=2, le=1000, strict=True)]
+    board_size: Annotated[int, _bounds("board_size")]
+    board_least: Annotated[int, _bounds("board_least")]
     board_notice_days: Annotated[int, Field(ge=1, le=60, strict=True)]
-    sole_elderly_age: Annotated[int, Field(ge=50, le=80, strict=True)]
-    adult_age: Annotated[int, Field(ge=18, le=18, strict=True)]
+    sole_elderly_age: Annotated[int, _bounds("sole_elderly_age")]
+    adult_age: Annotated[int, _bounds("adult_age")]
 
 
-class BookBody(Model):
+class BookBody(CitedDocument):
     """A whole rule book."""
 
     categories: Annotated[list[CategoryBody], Field(min_length=1, max_length=30)]
@@ -100,7 +111,6 @@ class BookBody(Model):
         ),
         AfterValidator(once_each),
     ]
-    sources: Annotated[list[dict[str, LongText]], Field(default_factory=list, max_length=100)]
     note: Annotated[Words | None, Field(max_length=1000)] = None
 
 

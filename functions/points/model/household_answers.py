@@ -4,6 +4,7 @@
 
 from typing_extensions import TypedDict
 
+from kernel import clock
 from kernel.texts import Language
 from points.model.board_answers import StandingView, standing_view
 from points.model.instants import local, local_or_none
@@ -101,7 +102,7 @@ def household_page(page: HouseholdPage, language: Language) -> PointsHouseholdPa
     return {
         "household": account.household,
         "village": account.village,
-        "spendable": account.spendable,
+        "spendable": account.available(clock.today()),
         "honour": account.honour,
         "demerit": account.demerit,
         "held": account.held,
@@ -118,7 +119,7 @@ def balance_view(account: Account) -> BalanceView:
     """Return the balances of a household as they are answered."""
     return {
         "household": account.household,
-        "spendable": account.spendable,
+        "spendable": account.available(clock.today()),
         "honour": account.honour,
         "demerit": account.demerit,
         "held": account.held,
@@ -128,7 +129,8 @@ def balance_view(account: Account) -> BalanceView:
 
 def _lots(account: Account) -> list[LotView]:
     return [
-        {"points": lot.points, "expires_on": lot.expires_on.isoformat()} for lot in account.lots
+        {"points": lot.points, "expires_on": lot.expires_on.isoformat()}
+        for lot in account.live(clock.today())
     ]
 
 

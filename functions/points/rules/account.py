@@ -16,10 +16,10 @@ village points (DOMAIN 3.1: a negative balance must not follow a household).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kernel.problems import Conflict
 from kernel.record import record
@@ -75,11 +75,31 @@ class NotEnoughPoints(Conflict):
 
 
 class Lot(NamedTuple):
-    """Points that expire at the end of the same day; `reminded` once the household was told."""
+    """Points that expire at the end of the same day.
+
+    Attributes
+    ----------
+    reminded
+        Once the household was told.
+    prolonged
+        Once they came back after their end and were given time; that happens once.
+    """
 
     expires_on: date
     points: int
     reminded: bool = False
+    prolonged: bool = False
+
+    def as_told(self) -> list[Any]:
+        """Return the lot as rows and entries keep it."""
+        told: list[Any] = [self.expires_on.isoformat(), self.points, self.reminded, self.prolonged]
+        return told
+
+    @classmethod
+    def told(cls, told: Sequence[Any]) -> Lot:
+        """Return the lot that was kept so."""
+        day, points, *marks = told
+        return cls(date.fromisoformat(day), int(points), *map(bool, marks))
 
 
 @record
@@ -89,7 +109,9 @@ class Account:
     Attributes
     ----------
     lots
-        What can be spent, soonest to expire first; their sum is `spendable`.
+        What can be spent, soonest to expire first; their sum is `spendable`, also of those that have ended until the clock takes them out.
+    due
+        Points of `held` that were taken back from the household while they were set aside: they do not come back to it.
     number
         How many transfers there were so far, so that a missing one is noticed.
     """
@@ -100,12 +122,21 @@ class Account:
     demerit: int = 0
     held: int = 0
     lots: tuple[Lot, ...] = ()
+    due: int = 0
     number: int = 0
 
     @property
     def spendable(self) -> int:
-        """What can be spent now."""
+        """What the ledger holds as spendable."""
         return sum(lot.points for lot in self.lots)
+
+    def live(self, day: date) -> tuple[Lot, ...]:
+        """Return the lots that can be spent on a day."""
+        return tuple(lot for lot in self.lots if lot.expires_on >= day)
+
+    def available(self, day: date) -> int:
+        """Return what can be spent on a day."""
+        return sum(lot.points for lot in self.live(day))
 
 
 def balances(account: Account) -> Mapping[str, int]:

@@ -42,9 +42,25 @@ class SamePerson(Conflict):
 
 
 class NoSuchResolution(InvalidFields):
-    """A board names nobody on a resolution the village did not pass."""
+    """A board names nobody on a resolution the village did not pass, or passed on something else."""
 
     slug = "no-such-resolution"
+
+
+class NoSuchAssessment(InvalidFields):
+    """A board names nobody on an impact assessment that was not made, or that found it not to be acceptable (个保法 Art. 55)."""
+
+    slug = "no-such-assessment"
+
+
+class TooManyBoards(Conflict):
+    """So many boards of the village are proposed or posted that some must be ended or dropped first."""
+
+    slug = "too-many-boards"
+    said = Text(
+        "拟定和公布中的榜单过多，请先撤下或弃用一部分。",
+        "Too many boards are proposed or posted; end or drop some first.",
+    )
 
 
 class PeriodNotBegun(Conflict):
@@ -92,6 +108,11 @@ class Board:
     steps: int = 1
     change_id: str = ""
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it is shown, or may come to be."""
+        return self.status in (Status.PROPOSED, Status.POSTED)
+
 
 @record
 class Command:
@@ -109,9 +130,9 @@ class Listed(NamedTuple):
     Attributes
     ----------
     consents
-        Whether it consents to its name being shown.
+        Whether it consents to its name being shown, and may be named.
     care
-        Whether care is due to it.
+        Whether care is due to it, or nobody lives there any more.
     objected
         Whether an objection of or about it is open.
     """

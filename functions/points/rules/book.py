@@ -8,13 +8,16 @@ day the thing happened.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from kernel import working_time
+from kernel.law import reference
 from kernel.problems import Conflict, FieldError, InvalidFields
 from kernel.record import record
 from kernel.texts import Text
+from kernel.wording import cites_of
 from points.rules.book_states import HOLDER_ROLES, TABLE, Action, Holder, Status
 
 
@@ -122,8 +125,7 @@ class Parameters:
     Attributes
     ----------
     day
-        How long a day of publication, objection, answer and notice lasts: a day, but in a demonstration on one machine, where seconds
-        stand for days.
+        How long a day lasts: a day, but in a demonstration on one machine, where seconds stand for days.
     """
 
     verifiers: int
@@ -146,6 +148,12 @@ class Parameters:
     sole_elderly_age: int
     adult_age: int
     day: timedelta = timedelta(days=1)
+
+    def term(self, start: datetime, days: int) -> datetime:
+        """Return when a period of publication, objection, answer or notice ends that begins at `start` (民法典 Arts. 201, 203)."""
+        if self.day < timedelta(days=1):
+            return start + days * self.day
+        return working_time.end_of_days(start, days)
 
     def neighbours(self, sign: Sign) -> int:
         """Return how many other households must recognise a claim or a deduction."""
@@ -262,8 +270,19 @@ class Version:
     facts: Mapping[str, Any]
     revision: int
 
+    @property
+    def flags(self) -> Sequence[Mapping[str, str]]:
+        """Words that may go against law, each with its place."""
+        return self.facts.get("flags", ())
 
-def moved(status: Status, command: Command, holds: Callable[[Holder], bool], today: date) -> Status:
+
+class NotCleared(InvalidFields):
+    """Words of the version point to a conflict with law: whoever files it says why they may stand; `errors` names them."""
+
+    slug = "flags-not-cleared"
+
+
+def moved(kept: Version, command: Command, holds: Callable[[Holder], bool], today: date) -> Status:
     """Return where a step of a version leads.
 
     Raises
@@ -272,14 +291,23 @@ def moved(status: Status, command: Command, holds: Callable[[Holder], bool], tod
         The version is not at this stage, the person may not, or something was left unsaid.
     InvalidFields
         A book is never in force backwards.
+    NotCleared
+        The town files flagged words without saying why they may stand.
     """
-    move = TABLE.move(status, command.action)
+    move = TABLE.move(kept.status, command.action)
     TABLE.allow(move, holds, lambda holder: HOLDER_ROLES[holder])
     TABLE.require_words(move, command)
     if command.action is Action.PUBLISH and date.fromisoformat(command.valid_from or "") < today:
         raise InvalidFields.one(
             "valid_from", Text("不得早于今天。", "A book is never in force backwards.")
         )
+    if command.action is Action.FILE and kept.flags and not command.reason:
+        why = Text(
+            "有内容可能与法律冲突，备案须写明为何可以保留，否则请退回修改。",
+            "Some words may go against law: say why they may stand, or have them changed.",
+        )
+        told = [FieldError(flag["place"], _words_and_law(flag)) for flag in kept.flags]
+        raise NotCleared(why, errors=[FieldError("reason", why), *told])
     assert move.to is not None
     return move.to
 
@@ -289,3 +317,8 @@ def open_actions(status: Status, holds: Callable[[Holder], bool]) -> list[Action
     return [
         action for action in TABLE.legal(status) if any(map(holds, TABLE.move(status, action).by))
     ]
+
+
+def _words_and_law(flag: Mapping[str, str]) -> Text:
+    law, words = reference(cites_of(flag["kind"])).named, flag["words"]
+    return Text(f"“{words}”（{law.zh}）", f"“{words}” ({law.en})")

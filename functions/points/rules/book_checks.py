@@ -1,18 +1,16 @@
-"""What no village rule and no deduction may be about, with the law it follows from (`refusals.json`)."""
+"""What no rule book and no deduction may be about: the words are those of `kernel.wording`, for all contexts one list."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+from kernel import wording
 from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
+from kernel.wording import Hit
 
-_HERE = Path(__file__).parent.parent
+_EACH = ("zh", "en")
 
 
 class ForbiddenRule(InvalidFields):
@@ -20,72 +18,56 @@ class ForbiddenRule(InvalidFields):
 
     slug = "forbidden-rule"
     title = Text("规则内容不合法", "Forbidden rule")
-
-
-class _Refusal(NamedTuple):
-    pattern: re.Pattern[str]
-    why: Text
-
-
-@cache
-def _refusals() -> tuple[_Refusal, ...]:
-    loaded = json.loads((_HERE / "refusals.json").read_text(encoding="utf-8"))
-    return tuple(
-        _Refusal(
-            re.compile(entry["pattern"], re.IGNORECASE),
-            Text(entry["why"]["zh"], entry["why"]["en"]),
-        )
-        for entry in loaded["refusals"]
+    said = Text(
+        "有内容不得写入村规积分，请按 errors 修改。",
+        "Some of it may not stand in village rules; see errors.",
     )
 
 
-def forbidden(field: str, text: str) -> list[FieldError]:
-    """Return why a text may not stand in a rule or a deduction, with the word that gave it away; empty when it may.
-
-    Fines are for laws and regulations (处罚法 Arts. 4, 16), statutory rights are out of a village's reach (村委会法 Art. 31), police
-    records are sealed (治安管理处罚法 Art. 136), and grid workers' activity is not scored (国办函〔2026〕12号, ban 二).
-    """
-    found = ((refusal, refusal.pattern.search(text)) for refusal in _refusals())
-    return [
-        FieldError(
-            field,
-            Text(f"“{match[0]}”：{refusal.why.zh}", f"“{match[0]}”: {refusal.why.en}"),
-        )
-        for refusal, match in found
-        if match
-    ]
+def hits(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Hit]]:
+    """Give the words of texts (place, text) that point to what a village may not do, each with its place."""
+    for field, text in texts:
+        yield from ((field, hit) for hit in wording.find(text))
 
 
 def refuse_forbidden(texts: Iterable[tuple[str, str]]) -> None:
-    """Let texts pass that a village may make rules of.
+    """Let the words of a record pass that nobody could clear: whoever writes them says it otherwise.
 
     Raises
     ------
     ForbiddenRule
         One of them may not stand there.
     """
-    errors = [error for field, text in texts for error in forbidden(field, text)]
-    if errors:
-        raise ForbiddenRule(
+    _refuse(hits(texts))
+
+
+def _refuse(found: Iterable[tuple[str, Hit]]) -> None:
+    errors = [
+        FieldError(
+            field,
             Text(
-                "有内容不得写入村规积分，请按 errors 修改。",
-                "Some of it may not stand in village rules; see errors.",
+                f"“{hit.words}”：{hit.why.zh}（{hit.law.named.zh}）",
+                f"“{hit.words}”: {hit.why.en} ({hit.law.named.en})",
             ),
-            errors=errors,
         )
+        for field, hit in found
+    ]
+    if errors:
+        raise ForbiddenRule(errors=errors)
 
 
-def check(document: Mapping[str, Any]) -> None:
-    """Let a draft pass that a village may pass.
+def check(document: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return what in a draft points to a conflict with law: flags that the town clears with its reason before it files the version.
 
     Raises
     ------
     ForbiddenRule
-        A text would fine, touch statutory rights, use sealed records, or score grid workers.
+        It sets a fine in so many words.
     InvalidFields
         An item stands in no category of the book, or codes come twice.
     """
-    refuse_forbidden(_texts(document))
+    found = list(hits(_texts(document)))
+    _refuse((field, hit) for field, hit in found if hit.evident)
     errors: list[FieldError] = []
     categories = [entry["code"] for entry in document["categories"]]
     items = [entry["code"] for entry in document["items"]]
@@ -101,14 +83,17 @@ def check(document: Mapping[str, Any]) -> None:
             )
     if errors:
         raise InvalidFields(errors=errors)
+    return [{"place": field, "kind": hit.kind, "words": hit.words} for field, hit in found]
 
 
-def _texts(document: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def _texts(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for group in ("categories", "items"):
         for position, entry in enumerate(document[group]):
-            for language in ("zh", "en"):
-                yield f"{group}.{position}.name.{language}", entry["name"][language]
-            for number, ground in enumerate(entry.get("exclusions") or ()):
-                # An exclusion may name what it keeps out (“因病因残除外”), but not a right it takes away.
-                yield f"{group}.{position}.exclusions.{number}", ground["zh"]
+            # An exclusion may name what it keeps out (“因病因残除外”), but not a right it takes away.
+            named = {"name": entry["name"]}
+            grounds = enumerate(entry.get("exclusions") or ())
+            named |= {f"exclusions.{number}": ground for number, ground in grounds}
+            for part, name in named.items():
+                for language in _EACH:
+                    yield f"{group}.{position}.{part}.{language}", name[language]
     yield "note", document.get("note") or ""

@@ -15,11 +15,14 @@ from kernel.states import Move
 from kernel.texts import Text
 from points.rules.board import Removal
 from points.rules.book import Item, Parameters, Sign
+from points.rules.book_checks import refuse_forbidden
 from points.rules.claim import Checker, Claim
 from points.rules.claim_states import HOLDER_ROLES, TABLE, Action, ClaimStatus, Event, Holder
 from points.rules.evaluation import judged
 from points.rules.objections import Answer, answered, is_too_late, objected
 from points.rules.recusal import Recused, recuse, recuse_answerer, took_part
+
+_FINDINGS = frozenset({Action.VERIFY, Action.RECOGNISE, Action.VISIT})
 
 
 @record
@@ -117,6 +120,8 @@ def move(claim: Claim, command: Command, facts: Facts) -> Change:
     ------
     IllegalMove, NotAllowed, WordsMissing
         The claim is not at this stage, the person may not, or something was left unsaid.
+    ForbiddenRule
+        What is found of a deduction rests on what none may rest on.
     Recused, ObjectionTooLate, InvalidFields
         See the single steps.
     """
@@ -125,6 +130,8 @@ def move(claim: Claim, command: Command, facts: Facts) -> Change:
     if holder is Holder.RECORDER:
         row = replace(row, needs=(*row.needs, "paper"))
     TABLE.require_words(row, command)
+    if claim.sign is Sign.MINUS and command.action in _FINDINGS:
+        refuse_forbidden([("reason", command.reason or "")])
     actor = facts.participant.as_actor(holder)
     return _STEPS[command.action](
         claim, facts.participant.as_checker(holder), actor, command, facts

@@ -19,6 +19,7 @@ class ClaimStatus(StrEnum):
     POSTED = "posted"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    REVERSED = "reversed"
 
     @property
     def is_open(self) -> bool:
@@ -39,6 +40,7 @@ STATUS_NAMES: dict[ClaimStatus, Text] = {
     ClaimStatus.POSTED: Text("已入账", "posted"),
     ClaimStatus.REFUSED: Text("未通过", "refused"),
     ClaimStatus.WITHDRAWN: Text("已撤回", "withdrawn"),
+    ClaimStatus.REVERSED: Text("已冲正", "reversed"),
 }
 
 
@@ -53,6 +55,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     PUBLISH = "publish"
     POST = "post"
+    REVERSE = "reverse"
 
 
 ACTION_NAMES: dict[Action, Text] = {
@@ -64,6 +67,7 @@ ACTION_NAMES: dict[Action, Text] = {
     Action.WITHDRAW: Text("撤回", "withdraw"),
     Action.PUBLISH: Text("公示", "publish"),
     Action.POST: Text("入账", "post"),
+    Action.REVERSE: Text("冲正", "reverse"),
 }
 
 
@@ -83,6 +87,7 @@ class Event(StrEnum):
     POSTED = "posted"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    REVERSED = "reversed"
 
 
 EVENT_NAMES: dict[Event, Text] = {
@@ -99,6 +104,7 @@ EVENT_NAMES: dict[Event, Text] = {
     Event.POSTED: Text("入账", "posted"),
     Event.REFUSED: Text("未通过", "refused"),
     Event.WITHDRAWN: Text("撤回", "withdrawn"),
+    Event.REVERSED: Text("冲正", "reversed"),
 }
 
 
@@ -126,9 +132,9 @@ HOLDER_ROLES: dict[Holder, frozenset[Role]] = {
     Holder.VILLAGE_OFFICER: frozenset({Role.VILLAGE_OFFICER}),
     Holder.TOWN_OFFICER: frozenset({Role.TOWN_OFFICER}),
     Holder.HOUSEHOLD: frozenset({Role.RESIDENT}),
-    Holder.CLAIMANT: frozenset({Role.RESIDENT, *GRID_STAFF, Role.POINTS_VERIFIER}),
+    Holder.CLAIMANT: frozenset({*GRID_STAFF, Role.POINTS_VERIFIER}),
 }
-"""By which posts somebody stands to a claim in this way; neighbours, household and claimant do so by what they are, not by a post."""
+"""By which posts, held now, somebody stands to a claim in this way; neighbours and household do so by where they live."""
 
 TABLE: StateTable[Action, ClaimStatus, Holder] = StateTable(
     Text("该申报", "This claim"),
@@ -193,6 +199,12 @@ TABLE: StateTable[Action, ClaimStatus, Holder] = StateTable(
             to=ClaimStatus.POSTED,
             event=Event.POSTED,
         ),
+        Move(
+            Action.REVERSE,
+            frozenset({ClaimStatus.POSTED}),
+            to=ClaimStatus.REVERSED,
+            event=Event.REVERSED,
+        ),
     ],
     statuses=STATUS_NAMES,
     actions=ACTION_NAMES,
@@ -219,4 +231,4 @@ TABLE: StateTable[Action, ClaimStatus, Holder] = StateTable(
         "upheld": Text("请说明异议是否成立。", "Say whether the objection is upheld."),
     },
 )
-"""`publish` and `post` are nobody's by hand: a list is published as a whole, and points are posted by the clock."""
+"""A list is published as a whole, points are posted by the clock, and a claim is reversed with its ledger entry: nobody's by hand."""

@@ -43,14 +43,23 @@ class Entry:
         )
 
 
+_LET_GO = Text("，不再追扣", " and are let go")
+
+
 def in_words(entry: Entry) -> Text:
     """Say in one sentence what an entry did to the household and why."""
     told, points = entry.content, entry.points
-    left, short = told["balances"]["spendable"], int(told["short"])
+    left, short, due = told["available"], int(told["short"]), int(told["due"])
     name = KIND_NAMES[entry.kind]
     zh = f"{name.zh} {points:+d} 分：{told['reason']}。可用余额 {left} 分。"
     en = f"{name.en}, {points:+d}: {told['reason']}. {left} points can be spent."
     if short:
-        zh += f"余额不足，{short} 分未扣，不再追扣。"
-        en += f" {short} points could not be taken and are let go."
+        aside = Text(
+            f"，其中预留的 {due} 分退回时收回",
+            f"; {due} of them are set aside and stay with the village if they come back",
+        )
+        gone = Text("，其余不再追扣", ", the rest is let go") if due else _LET_GO
+        zh += f"余额不足，{short} 分未扣" + aside.zh * bool(due) + gone.zh * (short > due) + "。"
+        en += f" {short} points could not be taken" + aside.en * bool(due) + gone.en * (short > due)
+        en += "."
     return Text(zh, en)

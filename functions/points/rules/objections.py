@@ -28,8 +28,8 @@ def published(claim: Claim, publication: str, parameters: Parameters, now: datet
         claim,
         status=ClaimStatus.PUBLISHED,
         publication=publication,
-        public_until=now + parameters.public_days * parameters.day,
-        due_at=now + parameters.objection_days * parameters.day,
+        public_until=parameters.term(now, parameters.public_days),
+        due_at=parameters.term(now, parameters.objection_days),
         updated_at=now,
     )
 
@@ -73,7 +73,7 @@ def objected(
         claim,
         status=ClaimStatus.OBJECTED,
         objections=(*claim.objections, said),
-        due_at=now + parameters.answer_days * parameters.day if first else claim.due_at,
+        due_at=parameters.term(now, parameters.answer_days) if first else claim.due_at,
         updated_at=now,
     )
 
@@ -134,7 +134,7 @@ def answered(
         return after
     changed = any(one.get("points_after") != one.get("points_before") for one in objections)
     first_end = clock.from_iso(claim.objections[0]["until"])
-    again = now + parameters.objection_days * parameters.day if changed and answer.upheld else now
+    again = parameters.term(now, parameters.objection_days) if changed and answer.upheld else now
     return replace(after, status=ClaimStatus.PUBLISHED, due_at=max(first_end, again))
 
 

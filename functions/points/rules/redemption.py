@@ -6,7 +6,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from kernel.access import Post
@@ -39,7 +39,7 @@ class Redemption:
     Attributes
     ----------
     lots
-        The lots the points were taken from, (last day, points).
+        The lots the points were taken from.
     code
         What is shown to have the goods handed over; of use once.
     hold_entry, hand_over_entry
@@ -55,7 +55,7 @@ class Redemption:
     merchant: str
     quantity: int
     points: int
-    lots: tuple[tuple[str, int], ...]
+    lots: tuple[Lot, ...]
     code: str
     hold_until: datetime
     requested_by: str
@@ -71,11 +71,6 @@ class Redemption:
     version: int = 1
     steps: int = 1
     change_id: str = ""
-
-    @property
-    def used(self) -> tuple[Lot, ...]:
-        """The lots the points were taken from."""
-        return tuple(Lot(date.fromisoformat(day), points) for day, points in self.lots)
 
 
 class RedemptionLine(NamedTuple):

@@ -41,16 +41,12 @@ class Holder(StrEnum):
     """How somebody stands to a redemption."""
 
     KEEPER = "keeper"
-    VILLAGE_OFFICER = "village_officer"
     HOUSEHOLD = "household"
-    CLAIMANT = "claimant"
 
 
 HOLDER_ROLES: dict[Holder, frozenset[Role]] = {
     Holder.KEEPER: frozenset({Role.SHOP_KEEPER}),
-    Holder.VILLAGE_OFFICER: frozenset({Role.VILLAGE_OFFICER}),
     Holder.HOUSEHOLD: frozenset({Role.RESIDENT}),
-    Holder.CLAIMANT: frozenset({Role.RESIDENT, Role.GRID_WORKER, Role.GRID_CHIEF}),
 }
 
 _HELD = frozenset({RedemptionStatus.HELD})
@@ -68,7 +64,7 @@ TABLE: StateTable[Action, RedemptionStatus, Holder] = StateTable(
             Action.VOID,
             _HELD,
             to=RedemptionStatus.VOIDED,
-            by=(Holder.KEEPER, Holder.VILLAGE_OFFICER, Holder.HOUSEHOLD, Holder.CLAIMANT),
+            by=(Holder.HOUSEHOLD, Holder.KEEPER),
             needs=("reason",),
         ),
         Move(Action.EXPIRE, _HELD, to=RedemptionStatus.EXPIRED),
@@ -87,9 +83,7 @@ TABLE: StateTable[Action, RedemptionStatus, Holder] = StateTable(
     },
     holders={
         Holder.KEEPER: Text("积分超市管理员", "a keeper of the shop"),
-        Holder.VILLAGE_OFFICER: Text("本村村干部", "a village officer"),
         Holder.HOUSEHOLD: Text("本户", "the household itself"),
-        Holder.CLAIMANT: Text("代办的网格员", "who asked for it"),
     },
     words={
         "code": Text("请出示兑换码。", "It takes the one-time code."),

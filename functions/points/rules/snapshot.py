@@ -7,7 +7,7 @@ Law: naming takes separate consent (个保法 Arts. 14, 15, 25), public ranking 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ class Exclusion(StrEnum):
 
     ABSENT = "absent"
     MINOR = "minor"
+    BIRTH_UNKNOWN = "birth_unknown"
     CARE = "care"
     SOLE_ELDERLY = "sole_elderly"
     PENDING_OBJECTION = "pending_objection"
@@ -170,17 +171,32 @@ def exclusion(
     home: Household, begins: date, ends: date, parameters: Parameters
 ) -> Exclusion | None:
     """Return why a household must not stand on the improvement list of a period, or None."""
-    if any(start <= begins and (end is None or end >= ends) for start, end in home.away):
+    if _is_away(home.away, begins, ends):
         return Exclusion.ABSENT
     # Only years of birth are known: who may still be under age, or already old, is treated as such.
-    if home.head_born is not None and ends.year - home.head_born <= parameters.adult_age:
+    if home.head_born is None:
+        return Exclusion.BIRTH_UNKNOWN
+    if ends.year - home.head_born <= parameters.adult_age:
         return Exclusion.MINOR
     if home.care:
         return Exclusion.CARE
     old = parameters.sole_elderly_age
-    if home.births and all(born and ends.year - born >= old for born in home.births):
-        return Exclusion.SOLE_ELDERLY
+    if home.births and all(born is None or ends.year - born >= old for born in home.births):
+        unknown = None in home.births
+        return Exclusion.BIRTH_UNKNOWN if unknown else Exclusion.SOLE_ELDERLY
     return Exclusion.PENDING_OBJECTION if home.pending else None
+
+
+def _is_away(spans: Iterable[tuple[date, date | None]], begins: date, ends: date) -> bool:
+    """Tell whether absences that adjoin or overlap cover a period from its first day to its last."""
+    missing = begins
+    for start, end in sorted(spans, key=lambda span: span[0]):
+        if start > missing:
+            return False
+        if end is None or end >= ends:
+            return True
+        missing = max(missing, end + timedelta(days=1))
+    return False
 
 
 def months_of(period: str) -> list[str]:

@@ -47,7 +47,8 @@ class CannotBeReversed(Conflict):
 class Transfer(NamedTuple):
     """A decided transfer: the household's accounts after it, its postings, and which lots it drew from or returned to.
 
-    `short` is what a deduction or reversal would have taken if it had been there.
+    `short` is what a deduction or reversal would have taken if it had been there; `due` is how much of it is set aside for redemptions
+    and stays with the village when it comes back.
     """
 
     account: Account
@@ -55,6 +56,7 @@ class Transfer(NamedTuple):
     postings: tuple[Posting, ...]
     lots: tuple[Lot, ...] = ()
     short: int = 0
+    due: int = 0
 
 
 def lot_day(day: date, months: int, *, reset: bool) -> date:
@@ -73,7 +75,7 @@ def last_day(day: date, parameters: Parameters) -> date:
 
 
 def grace_day(day: date, parameters: Parameters) -> date:
-    """Return the day until which points that come back on `day` can be spent at least."""
+    """Return the day until which points that ended while they were away can be spent when they come back on `day`."""
     return day + timedelta(days=parameters.grace_days)
 
 
@@ -98,10 +100,10 @@ def award(account: Account, points: int, expires_on: date) -> Transfer:
     )
 
 
-def deduct(account: Account, points: int) -> Transfer:
+def deduct(account: Account, points: int, today: date) -> Transfer:
     """Record a deduction: the demerit in full, from what can be spent as much as there is."""
-    taken = min(points, account.spendable)
-    lots, used = _drawn(account.lots, taken)
+    taken = min(points, account.available(today))
+    lots, used = _drawn(account.lots, taken, today)
     after = replace(account, demerit=account.demerit + points, lots=lots)
     postings = (
         Posting("demerit_issue", -points),
@@ -112,17 +114,17 @@ def deduct(account: Account, points: int) -> Transfer:
     return _moved(account, after, Kind.DEDUCT, postings, lots=used, short=points - taken)
 
 
-def hold(account: Account, points: int) -> Transfer:
-    """Set points aside for a redemption, those that expire first.
+def hold(account: Account, points: int, today: date) -> Transfer:
+    """Set points aside for a redemption, those that expire first; a lot that has ended is gone, whether the clock has seen to it or not.
 
     Raises
     ------
     NotEnoughPoints
         Fewer can be spent.
     """
-    if account.spendable < points:
-        raise NotEnoughPoints.of(points, account.spendable)
-    lots, used = _drawn(account.lots, points)
+    if account.available(today) < points:
+        raise NotEnoughPoints.of(points, account.available(today))
+    lots, used = _drawn(account.lots, points, today)
     after = replace(account, held=account.held + points, lots=lots)
     postings = (Posting("spendable", -points), Posting("held", points))
     return _moved(account, after, Kind.HOLD, postings, lots=used)
@@ -132,24 +134,47 @@ def hand_over(account: Account, used: Iterable[Lot]) -> Transfer:
     """Give what was set aside to the shop; `used` are the lots it came from."""
     lots = tuple(used)
     points = sum(lot.points for lot in lots)
-    after = replace(account, held=account.held - points)
+    held = account.held - points
+    after = replace(account, held=held, due=min(account.due, held))
     postings = (Posting("held", -points), Posting("shop", points))
     return _moved(account, after, Kind.HAND_OVER, postings, lots=lots)
 
 
-def release(account: Account, used: Iterable[Lot], kind: Kind, earliest: date) -> Transfer:
-    """Give back what was set aside, to the lots it came from; a lot that ended meanwhile lasts until `earliest`.
+def release(
+    account: Account, used: Iterable[Lot], kind: Kind, today: date, earliest: date
+) -> Transfer:
+    """Give back what was set aside, to the lots it came from, but for what was taken back from the household meanwhile.
 
     Parameters
     ----------
     kind
         `VOID` or `HOLD_EXPIRED`.
+    earliest
+        Until when a lot lasts that ended while it was set aside.
     """
-    back = tuple(Lot(max(lot.expires_on, earliest), lot.points) for lot in used)
-    points = sum(lot.points for lot in back)
-    after = replace(account, held=account.held - points, lots=_merged((*account.lots, *back)))
-    postings = (Posting("held", -points), Posting("spendable", points))
+    lots = tuple(_back(lot, today, earliest) for lot in used)
+    points = sum(lot.points for lot in lots)
+    kept = min(account.due, points)
+    back, _ = _drawn(lots, kept)
+    after = replace(
+        account,
+        held=account.held - points,
+        due=account.due - kept,
+        lots=_merged((*account.lots, *back)),
+    )
+    postings = (
+        Posting("held", -points),
+        Posting("spendable", points - kept),
+        Posting("issue", kept),
+    )
     return _moved(account, after, kind, postings, lots=back)
+
+
+def _back(lot: Lot, today: date, earliest: date) -> Lot:
+    """Return a lot that comes back: its life is no longer for having been away, unless it ended there, and then once."""
+    if lot.expires_on >= today or lot.prolonged:
+        return lot
+    return Lot(earliest, lot.points, prolonged=True)
 
 
 def expire(account: Account, today: date, *, year_end: bool) -> Transfer | None:
@@ -170,6 +195,7 @@ def reverse(
     postings: Iterable[Posting],
     lots: Iterable[Lot],
     *,
+    today: date,
     earliest: date,
     take_rest: bool,
 ) -> Transfer:
@@ -180,7 +206,7 @@ def reverse(
     kind, postings, lots
         The entry's own.
     earliest
-        Points that come back can be spent at least until then.
+        Until when points can be spent that come back after their end.
     take_rest
         When points that were given are already spent: take what is left and let the rest go, instead of refusing.
 
@@ -204,16 +230,18 @@ def reverse(
         # What was handed over had been held; it comes back to be spent.
         back["spendable"] = back.pop("held")
     change = back.get("spendable", 0)
-    short, used = 0, ()
+    short, due, used = 0, 0, ()
     if change < 0:
-        taken = min(-change, account.spendable)
+        available = account.available(today)
+        taken = min(-change, available)
         short = -change - taken
         if short and not take_rest:
-            raise PointsAlreadySpent.of(-change, account.spendable)
-        held_lots, used = _drawn(account.lots, taken)
+            raise PointsAlreadySpent.of(-change, available)
+        due = min(short, account.held - account.due)
+        held_lots, used = _drawn(account.lots, taken, today)
         back["spendable"], back["issue"] = -taken, taken
     else:
-        used = tuple(Lot(max(lot.expires_on, earliest), lot.points) for lot in lots)
+        used = tuple(_back(lot, today, earliest) for lot in lots)
         if change and not used:
             used = (Lot(earliest, change),)
         held_lots = _merged((*account.lots, *used))
@@ -222,9 +250,11 @@ def reverse(
         honour=account.honour + back.get("honour", 0),
         demerit=account.demerit + back.get("demerit", 0),
         lots=held_lots,
+        due=account.due + due,
     )
     told = tuple(Posting(name, points) for name, points in back.items())
-    return _moved(account, after, Kind.REVERSAL, told, lots=used, short=short)
+    undone = _moved(account, after, Kind.REVERSAL, told, lots=used, short=short)
+    return undone._replace(due=due)
 
 
 def remind(account: Account, today: date, days: int) -> tuple[Account, tuple[Lot, ...]]:
@@ -265,24 +295,25 @@ def _moved(
 
 
 def _merged(lots: Iterable[Lot]) -> tuple[Lot, ...]:
-    by_day: dict[date, Lot] = {}
+    alike: dict[tuple[date, bool], Lot] = {}
     for lot in lots:
-        there = by_day.get(lot.expires_on)
-        by_day[lot.expires_on] = (
-            Lot(lot.expires_on, there.points + lot.points, there.reminded) if there else lot
-        )
-    return tuple(by_day[day] for day in sorted(by_day) if by_day[day].points)
+        key = (lot.expires_on, lot.prolonged)
+        there = alike.get(key)
+        alike[key] = there._replace(points=there.points + lot.points) if there else lot
+    return tuple(alike[key] for key in sorted(alike) if alike[key].points)
 
 
-def _drawn(lots: tuple[Lot, ...], points: int) -> tuple[tuple[Lot, ...], tuple[Lot, ...]]:
-    """Take points from the lots that expire first; return what is left and what was taken."""
+def _drawn(
+    lots: tuple[Lot, ...], points: int, today: date = date.min
+) -> tuple[tuple[Lot, ...], tuple[Lot, ...]]:
+    """Take points from the lots that expire first and have not ended; return what is left and what was taken."""
     left: list[Lot] = []
     used: list[Lot] = []
     for lot in lots:
-        taken = min(lot.points, points)
+        taken = min(lot.points, points) if lot.expires_on >= today else 0
         points -= taken
         if taken:
-            used.append(Lot(lot.expires_on, taken))
+            used.append(lot._replace(points=taken))
         if lot.points > taken:
             left.append(lot._replace(points=lot.points - taken))
     return tuple(left), tuple(used)

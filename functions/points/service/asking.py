@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping
 
-from kernel.access import OFFICERS, Caller, Post, Role
+from kernel.access import OFFICERS, Caller, Role
 from kernel.directory import PersonRow
-from kernel.problems import NotFound, Problem
-from kernel.storage.rows import Key
+from kernel.problems import NotFound
+from kernel.scope import Scope
 from kernel.texts import Text
 from kernel.units import Level, ancestor, is_within
 from registry import Home, find_homes
@@ -26,31 +25,7 @@ VERIFIERS = frozenset({Role.POINTS_VERIFIER})
 _ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}")
 
 
-class Asking(Protocol):
-    """Somebody who asks for something; a request is one.
-
-    `within` and `allow` prove that the caller may have the answer, or refuse.
-    """
-
-    @property
-    def person(self) -> Caller:
-        """The caller."""
-        ...
-
-    def within(self, unit: str, roles: Iterable[Role]) -> Post:
-        """Prove that the caller's post reaches a unit; return it."""
-        ...
-
-    def allow(self, proven: bool, refusal: Callable[[], Problem] = NotFound) -> None:
-        """Prove the scope by a fact, or refuse."""
-        ...
-
-    def recall(self, keys: Sequence[Key]) -> list[Any]:
-        """Return rows of the directory."""
-        ...
-
-
-def home_of(asking: Asking) -> str | None:
+def home_of(asking: Scope) -> str | None:
     """Return the household the caller belongs to, as the registry knows it."""
     row: PersonRow | None
     (row,) = asking.recall([PersonRow.key(asking.person.person_id)])
@@ -84,7 +59,7 @@ def village_of(home: Home) -> str:
     return village
 
 
-def require_village(asking: Asking, village: str, homes: Mapping[str, Home] | None = None) -> None:
+def require_village(asking: Scope, village: str, homes: Mapping[str, Home] | None = None) -> None:
     """Prove that the caller belongs to a village: lives or holds a post there, or above it; others are not told of it."""
     near = any(
         is_within(post.unit, village) or is_within(village, post.unit)
@@ -98,7 +73,7 @@ def require_village(asking: Asking, village: str, homes: Mapping[str, Home] | No
     asking.allow(near)
 
 
-def require_home(asking: Asking, household: str) -> Home:
+def require_home(asking: Scope, household: str) -> Home:
     """Return a household the caller may read: the own one, or one in the area of a post; others are not told of it."""
     home = known_home(household)
     own = home_of(asking) == household
@@ -111,7 +86,7 @@ def serves(caller: Caller, unit: str) -> bool:
     return caller.post_over(unit, CHECKERS) is not None
 
 
-def require_service(asking: Asking, village: str) -> None:
+def require_service(asking: Scope, village: str) -> None:
     """Prove that the caller serves in a village: over it, or in a grid of it.
 
     Raises

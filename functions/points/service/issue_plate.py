@@ -6,11 +6,11 @@ import secrets
 from typing import NamedTuple
 
 from kernel.problems import NotFound
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.standing import Plate
 from points.service.asking import (
     VILLAGE_OFFICERS,
-    Asking,
     home_of,
     known_home,
     require_village,
@@ -27,7 +27,7 @@ class Lead(NamedTuple):
     household: str | None
 
 
-def issue_plate(work: UnitOfWork, asking: Asking, household: str) -> Plate:
+def issue_plate(work: UnitOfWork, asking: Scope, household: str) -> Plate:
     """Return a household's plate, making one the first time; it stays, as plates are made of metal."""
     home = known_home(household)
     asking.within(home.unit, VILLAGE_OFFICERS)
@@ -39,7 +39,7 @@ def issue_plate(work: UnitOfWork, asking: Asking, household: str) -> Plate:
     return plate
 
 
-def follow_plate(asking: Asking, token: str) -> Lead:
+def follow_plate(asking: Scope, token: str) -> Lead:
     """Lead from a door plate to the household's page, for those who may open it; neighbours learn the village alone."""
     plate = households.read_plate(token)
     if plate is None:

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from kernel.problems import InvalidFields, Versions, refuse_stale
 from kernel.record import record
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.shop import Goods, Shop
-from points.service.asking import KEEPERS, VILLAGE_OFFICERS, Asking
+from points.service.asking import KEEPERS, VILLAGE_OFFICERS
 from points.store import shop
 from points.store.shop_rows import GoodsRow, ShopRow
 
@@ -39,7 +40,7 @@ class Put(NamedTuple):
 
 def put_shop(
     work: UnitOfWork,
-    asking: Asking,
+    asking: Scope,
     village: str,
     document: Mapping[str, Any],
     expected: Versions,
@@ -52,7 +53,7 @@ def put_shop(
 
 
 def put_goods(
-    work: UnitOfWork, asking: Asking, village: str, goods: str, offer: Offer, expected: Versions
+    work: UnitOfWork, asking: Scope, village: str, goods: str, offer: Offer, expected: Versions
 ) -> Put:
     """Offer goods, or change their name, price or whether they are offered; stock is moved by movements alone."""
     asking.within(village, KEEPERS)

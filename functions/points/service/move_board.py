@@ -5,17 +5,20 @@ from __future__ import annotations
 from kernel import clock
 from kernel.actors import CLOCK, Actor
 from kernel.problems import NotFound, Versions, refuse_stale
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.board import Command, Facts, Listed, ended, move
 from points.rules.board_states import Status
-from points.service.asking import VILLAGE_OFFICERS, Asking
+from points.service.asking import VILLAGE_OFFICERS
+from points.service.propose_board import may_be_named
 from points.service.see_board import BoardSeen, holds, see
 from points.store import boards, households
+from registry import people_of
 
 
 def move_board(
     work: UnitOfWork,
-    asking: Asking,
+    asking: Scope,
     village: str,
     board: str,
     command: Command,
@@ -49,8 +52,12 @@ def move_board(
 
 
 def _known_of(work: UnitOfWork, household: str) -> Listed:
-    noted = households.find_standing(work, household)
-    return Listed(noted.consent is not None, noted.care, households.is_objected(household))
+    noted, people = households.find_standing(work, household), people_of(household)
+    return Listed(
+        consents=noted.consent is not None and may_be_named(people),
+        care=noted.care or not people,
+        objected=households.is_objected(household),
+    )
 
 
 def take_down(work: UnitOfWork, village: str, board: str) -> int:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from kernel import clock
 from kernel.access import Role
 from kernel.problems import NotFound, Versions, refuse_stale
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.book import Command, Version, moved, open_actions
 from points.rules.book_states import HOLDER_ROLES, Action, Holder, Status
-from points.service.asking import Asking
 from points.store import books
 
 MOVERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER})
@@ -33,7 +33,7 @@ class BookSeen(NamedTuple):
 
 def move_book(
     work: UnitOfWork,
-    asking: Asking,
+    asking: Scope,
     village: str,
     version: int,
     command: Command,
@@ -45,9 +45,7 @@ def move_book(
     if before is None:
         raise NotFound
     refuse_stale(expected, before.revision)
-    status = moved(
-        before.status, command, lambda holder: _holds(asking, village, holder), clock.today()
-    )
+    status = moved(before, command, lambda holder: _holds(asking, village, holder), clock.today())
     facts = {
         **before.facts,
         f"{command.action}_by": asking.person.person_id,
@@ -61,7 +59,7 @@ def move_book(
     return seen_by(asking, after)
 
 
-def seen_by(asking: Asking, kept: Version) -> BookSeen:
+def seen_by(asking: Scope, kept: Version) -> BookSeen:
     """Return a version as the caller sees it."""
     return BookSeen(
         kept,
@@ -69,5 +67,5 @@ def seen_by(asking: Asking, kept: Version) -> BookSeen:
     )
 
 
-def _holds(asking: Asking, village: str, holder: Holder) -> bool:
+def _holds(asking: Scope, village: str, holder: Holder) -> bool:
     return asking.person.post_over(village, HOLDER_ROLES[holder]) is not None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from kernel import clock
 from kernel.problems import Versions, refuse_stale
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.claim_moves import Command, Facts, move
-from points.service.asking import Asking
 from points.service.leave_boards import leave_boards
 from points.service.see_claim import ClaimSeen, look_up, participant, see
 from points.store import books, claims
 
 
 def move_claim(
-    work: UnitOfWork, asking: Asking, claim_id: str, command: Command, expected: Versions
+    work: UnitOfWork, asking: Scope, claim_id: str, command: Command, expected: Versions
 ) -> ClaimSeen:
     """Take a claim one step further."""
     now = clock.now()
@@ -30,7 +30,7 @@ def move_claim(
         now,
     )
     change = move(claim, command, facts)
-    saved = claims.save(work, claim, change.after, item, change.steps)
+    saved = claims.save(work, claim, change.after, change.steps)
     if change.removal:
         leave_boards(
             work, claim.village, claim.household, change.removal, change.steps[0].actor, now

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kernel import clock
 from kernel.actors import CLOCK, Actor
 from kernel.problems import Versions, refuse_stale
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules import transfers
 from points.rules.account import Kind
@@ -23,7 +24,6 @@ from points.rules.redemption import (
 )
 from points.rules.redemption_states import RedemptionStatus
 from points.rules.shop import StockKind
-from points.service.asking import Asking
 from points.service.see_redemption import RedemptionSeen, facts_of, readable, see
 from points.store import accounts, books, redemptions, shop
 from points.store.accounts import Occasion, Reason
@@ -32,7 +32,7 @@ from points.store.shop_rows import GoodsRow, ShopRow
 
 
 def move_redemption(
-    work: UnitOfWork, asking: Asking, redemption: str, command: Command, expected: Versions
+    work: UnitOfWork, asking: Scope, redemption: str, command: Command, expected: Versions
 ) -> RedemptionSeen:
     """Hand goods over, or void a redemption; a wrong code is counted."""
     one = readable(asking, redemptions.find(work, redemption))
@@ -88,7 +88,7 @@ def _load(work: UnitOfWork, one: Redemption) -> None:
 
 def _spend(work: UnitOfWork, one: Redemption, occasion: Occasion) -> str:
     goods = shop.known_goods(work, one.village, one.goods)
-    transfer = transfers.hand_over(accounts.see(work, one.village, one.household), one.used)
+    transfer = transfers.hand_over(accounts.see(work, one.village, one.household), one.lots)
     why = Reason(f"领取 {one.goods_name} × {one.quantity}", ref=one.id)
     change = StockChange(StockKind.HAND_OVER, one.quantity, 0, -one.quantity)
     shop.change_stock(
@@ -101,12 +101,11 @@ def _spend(work: UnitOfWork, one: Redemption, occasion: Occasion) -> str:
 def _give_back(work: UnitOfWork, one: Redemption, after: Redemption, occasion: Occasion) -> None:
     forgotten = after.status is RedemptionStatus.EXPIRED
     goods = shop.known_goods(work, one.village, one.goods)
-    earliest = transfers.grace_day(
-        occasion.now.astimezone(clock.SHANGHAI).date(), occasion.parameters
-    )
+    today = clock.today()
+    earliest = transfers.grace_day(today, occasion.parameters)
     kind = Kind.HOLD_EXPIRED if forgotten else Kind.VOID
     transfer = transfers.release(
-        accounts.see(work, one.village, one.household), one.used, kind, earliest
+        accounts.see(work, one.village, one.household), one.lots, kind, today, earliest
     )
     text = after.reason or f"逾期未领 {one.goods_name} × {one.quantity}"
     went = StockKind.EXPIRED if forgotten else StockKind.VOID

@@ -8,10 +8,11 @@ from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import FieldError, InvalidFields
 from kernel.record import record
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.shop import Funding, Goods, StockKind
-from points.service.asking import KEEPERS, Asking
+from points.service.asking import KEEPERS
 from points.store import shop
 from points.store.shop import StockChange
 
@@ -36,7 +37,7 @@ class Command:
 
 
 def move_stock(
-    work: UnitOfWork, asking: Asking, village: str, goods: str, command: Command
+    work: UnitOfWork, asking: Scope, village: str, goods: str, command: Command
 ) -> Goods:
     """Take goods in or take stock."""
     actor = Actor.of(asking.person, asking.within(village, KEEPERS))

@@ -7,17 +7,11 @@ from typing import NamedTuple
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import NotAllowed, NotFound
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.standing import BY_THE_HOUSEHOLD, LEAVES_BOARDS, Command, Standing, noted
-from points.service.asking import (
-    VILLAGE_OFFICERS,
-    Asking,
-    home_of,
-    known_home,
-    serves,
-    village_of,
-)
+from points.service.asking import VILLAGE_OFFICERS, home_of, known_home, serves, village_of
 from points.service.leave_boards import leave_boards
 from points.store import households
 
@@ -34,7 +28,7 @@ class StandingOf(NamedTuple):
         return self.noted.version
 
 
-def note_standing(work: UnitOfWork, asking: Asking, household: str, command: Command) -> StandingOf:
+def note_standing(work: UnitOfWork, asking: Scope, household: str, command: Command) -> StandingOf:
     """Note a consent, its end, an absence, or that care is due; what takes the household off boards does so at once."""
     now, home = clock.now(), known_home(household)
     if command.action in BY_THE_HOUSEHOLD:
@@ -55,7 +49,7 @@ def note_standing(work: UnitOfWork, asking: Asking, household: str, command: Com
     return StandingOf(household, after)
 
 
-def _require_member(asking: Asking, household: str, unit: str) -> None:
+def _require_member(asking: Scope, household: str, unit: str) -> None:
     refusal = (
         NotAllowed(Text("须由本户成员作出。", "Only members of the household may do this."))
         if serves(asking.person, unit)

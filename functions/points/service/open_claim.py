@@ -11,6 +11,7 @@ from kernel.access import Post, Role
 from kernel.actors import Actor
 from kernel.problems import InvalidFields, NotAllowed
 from kernel.record import record
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.book import Item, Sign
@@ -19,15 +20,7 @@ from points.rules.claim import AlreadyClaimed, CapReached, Cause, Checker, Claim
 from points.rules.claim_moves import Step
 from points.rules.claim_states import Event
 from points.rules.recusal import recuse
-from points.service.asking import (
-    GRID_STAFF,
-    VERIFIERS,
-    Asking,
-    home_of,
-    homes_of,
-    known_home,
-    village_of,
-)
+from points.service.asking import GRID_STAFF, VERIFIERS, home_of, homes_of, known_home, village_of
 from points.service.see_claim import ClaimSeen, Lookup, see
 from points.store import books, claims
 
@@ -45,7 +38,7 @@ class Command:
     cause: Cause | None
 
 
-def open_claim(work: UnitOfWork, asking: Asking, command: Command) -> ClaimSeen:
+def open_claim(work: UnitOfWork, asking: Scope, command: Command) -> ClaimSeen:
     """Claim points for a household, or record a deduction."""
     now, caller, own = clock.now(), asking.person, home_of(asking)
     homes = homes_of(command.household, own)
@@ -108,7 +101,8 @@ def _claiming_post(
     if verifier is None:
         raise NotAllowed(Text("扣分由积分核验员记录。", "Deductions are recorded by verifiers."))
     # What a deduction may be about is the voted rules' alone: the words of the record are held to the same law.
-    refuse_forbidden([("description", command.description)])
+    evidence = [(f"evidence.{number}", text) for number, text in enumerate(command.evidence)]
+    refuse_forbidden([("description", command.description), *evidence])
     if command.cause is not None:
         raise ItemExcluded
     return verifier

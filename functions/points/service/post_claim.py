@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from kernel import clock
 from kernel.actors import CLOCK
@@ -48,7 +49,7 @@ def post_claim(work: UnitOfWork, claim: Claim) -> int:
     transfer = (
         transfers.award(account, points, transfers.last_day(day, parameters))
         if claim.sign is Sign.PLUS
-        else transfers.deduct(account, points)
+        else transfers.deduct(account, points, day)
     )
     reason = Reason(
         text=item.name.zh,
@@ -60,7 +61,7 @@ def post_claim(work: UnitOfWork, claim: Claim) -> int:
     entry = accounts.carry(work, transfer, reason, Occasion(CLOCK, now, parameters))
     after = replace(claim, status=ClaimStatus.POSTED, due_at=None, entry=entry, updated_at=now)
     details = {"points": points, "entry": entry, "short": transfer.short}
-    claims.save(work, claim, after, item, [Step(Event.POSTED, CLOCK, None, details)])
+    claims.save(work, claim, after, [Step(Event.POSTED, CLOCK, None, details)])
     work.afterwards(lambda: count("PointsPosted"))
     return 1
 
@@ -83,19 +84,19 @@ def _check_late(work: UnitOfWork, claim: Claim) -> int:
     tell_household(work, claim.household, "check_late", text, clock.now())
     book = books.book_of(claim.village, claim.book_version)
     work.afterwards(lambda: count("PointsChecksLate"))
-    return _remind(work, claim, book.parameters.check_days, Event.CHECK_LATE)
+    due = clock.now() + book.parameters.check_days * book.parameters.day
+    return _remind(work, claim, due, Event.CHECK_LATE)
 
 
 def _answer_late(work: UnitOfWork, claim: Claim) -> int:
     """Ask the town, again and again, for the answer to an objection, which stays open: silence is not an answer."""
     book = books.book_of(claim.village, claim.book_version)
     work.afterwards(lambda: count("PointsAnswersLate"))
-    return _remind(work, claim, book.parameters.answer_days, Event.ANSWER_LATE)
+    due = book.parameters.term(clock.now(), book.parameters.answer_days)
+    return _remind(work, claim, due, Event.ANSWER_LATE)
 
 
-def _remind(work: UnitOfWork, claim: Claim, days: int, event: Event) -> int:
-    now = clock.now()
-    book = books.book_of(claim.village, claim.book_version)
-    after = replace(claim, late=True, due_at=now + days * book.parameters.day, updated_at=now)
-    claims.save(work, claim, after, book.item(claim.item), [Step(event, CLOCK)])
+def _remind(work: UnitOfWork, claim: Claim, due: datetime, event: Event) -> int:
+    after = replace(claim, late=True, due_at=due, updated_at=clock.now())
+    claims.save(work, claim, after, [Step(event, CLOCK)])
     return 1

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import assembly
 from kernel import clock, ids
@@ -12,9 +12,16 @@ from kernel.access import Role
 from kernel.actors import Actor
 from kernel.ages import ADULT, has_reached
 from kernel.record import record
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
-from points.rules.board import Board, NoSuchResolution, PeriodNotBegun, masked
+from points.rules.board import (
+    Board,
+    NoSuchAssessment,
+    NoSuchResolution,
+    PeriodNotBegun,
+    masked,
+)
 from points.rules.book import Book
 from points.rules.snapshot import (
     Exclusion,
@@ -26,13 +33,15 @@ from points.rules.snapshot import (
     rank,
     span_of,
 )
-from points.service.asking import VILLAGE_OFFICERS, Asking
+from points.service.asking import VILLAGE_OFFICERS
 from points.service.see_board import BoardSeen, see
 from points.store import boards, books, households
 from points.store.history import tell_household
-from registry import Home, Relation, homes_in, people_of
+from registry import Home, Person, Relation, homes_in, people_of
 
 PROPOSERS = VILLAGE_OFFICERS | {Role.POINTS_VERIFIER}
+_DECIDES_NAMING = frozenset({"other_livelihood", "village_rules"})
+"""Kinds of matters by which the villagers' meeting decides what touches the interests of villagers, this one among them (村委会法 Arts. 28, 31)."""
 
 
 @record
@@ -44,8 +53,20 @@ class Command:
     resolution_id: str | None
 
 
+class Lived(NamedTuple):
+    """A household with those who live there."""
+
+    home: Home
+    people: Sequence[Person]
+
+    @property
+    def head(self) -> Person | None:
+        """Who heads it, where the registry knows."""
+        return next((one for one in self.people if one.relation == "head"), None)
+
+
 def propose_board(
-    work: UnitOfWork, asking: Asking, village: str, command: Command, board_id: str
+    work: UnitOfWork, asking: Scope, village: str, command: Command, board_id: str
 ) -> BoardSeen:
     """Take the snapshot of a period and propose its board.
 
@@ -57,34 +78,63 @@ def propose_board(
     actor = Actor.of(asking.person, asking.within(village, PROPOSERS))
     boards.find(work, village, board_id)  # looks for the answer to the request's key with it
     _require_passed(village, command.resolution_id)
+    _require_assessed(work, village, command.assessment_id)
     book = books.book_on(village, clock.today())
     board = take_snapshot(village, board_id, command, book, actor)
     return see(asking, add_board(work, board, actor))
 
 
 def _require_passed(village: str, resolution: str | None) -> None:
-    """Let a board cite a matter that its village passed.
+    """Let a board cite a matter that its village passed, and by which it could decide on names.
 
     Raises
     ------
     NoSuchResolution
-        There is no such matter in the village, or it was not passed.
+        There is no such matter in the village, it was not passed, or it is of another kind.
     """
     if resolution is None:
         return
     decided = assembly.decided(resolution)
-    if decided is None or decided.village != village or decided.result != "passed":
+    if (
+        decided is None
+        or (decided.village, decided.result) != (village, "passed")
+        or decided.type not in _DECIDES_NAMING
+    ):
         raise NoSuchResolution.one(
             "resolution_id",
             Text(
-                "须为本村表决通过的事项编号（GET /v1/assembly/matters）。",
-                "Must be the id of a matter the village has passed (GET /v1/assembly/matters).",
+                "须为本村村民会议就署名公布表决通过的事项编号（其他涉及村民利益的事项或村规民约，GET /v1/assembly/matters）。",
+                "Must be the id of a matter the villagers' meeting has passed on it: `other_livelihood` or `village_rules` "
+                "(GET /v1/assembly/matters).",
+            ),
+        )
+
+
+def _require_assessed(work: UnitOfWork, village: str, assessment: str | None) -> None:
+    """Let a board cite an impact assessment of its village that found it acceptable.
+
+    Raises
+    ------
+    NoSuchAssessment
+        There is none, or it found it not to be.
+    """
+    if assessment is None:
+        return
+    made = boards.find_assessment(work, village, assessment)
+    if made is None or not made.acceptable:
+        raise NoSuchAssessment.one(
+            "assessment_id",
+            Text(
+                "须为本村结论为可行的影响评估编号（GET …/assessments）。",
+                "Must be the id of an impact assessment of the village that found it acceptable (GET …/assessments).",
             ),
         )
 
 
 def take_snapshot(village: str, board_id: str, command: Command, book: Book, actor: Actor) -> Board:
     """Take the snapshot of a period, as far as it has come, and compose its board; the ranks are written, the board is not.
+
+    A household nobody lives in any more is neither ranked nor listed.
 
     Raises
     ------
@@ -95,33 +145,36 @@ def take_snapshot(village: str, board_id: str, command: Command, book: Book, act
     begins, ends = span_of(command.period)
     if clock.today() < begins:
         raise PeriodNotBegun
-    homes = {home.household_id: home for home in homes_in(village)}
+    every = (Lived(home, people_of(home.household_id)) for home in homes_in(village))
+    homes = {one.home.household_id: one for one in every if one.people}
     posted = boards.scores_of(village, command.period)
     scores = [posted.get(home, Score(home, 0, 0)) for home in homes]
 
     def excluded(household: str) -> Exclusion | None:
-        return exclusion(_known_of(household), begins, ends, parameters)
+        return exclusion(_known_of(homes[household]), begins, ends, parameters)
 
     lists = compose(scores, parameters, excluded)
     boards.write_ranks(board_id, rank(scores))
     named = bool(command.assessment_id and command.resolution_id)
-    notice, length = parameters.board_notice_days * parameters.day, ends - begins
+    not_before = parameters.term(now, parameters.board_notice_days)
     return Board(
         id=board_id,
         village=village,
         period=command.period,
         taken_at=now,
         households=len(scores),
-        red=_lines(lists.red, homes, named=named),
-        improvement=_lines(lists.improvement, homes, named=False),
+        red=[_line(one, homes[one.score.household], named=named) for one in lists.red],
+        improvement=[
+            _line(one, homes[one.score.household], named=False) for one in lists.improvement
+        ],
         none_because=str(lists.none_because) if lists.none_because else None,
         excluded={home: str(ground) for home, ground in lists.excluded.items()},
         named=named,
         assessment_id=command.assessment_id,
         resolution_id=command.resolution_id,
         proposed_by=actor.person_id,
-        not_before=now + notice,
-        ends_at=now + notice + length,
+        not_before=not_before,
+        ends_at=not_before + (ends - begins),
         created_at=now,
         updated_at=now,
     )
@@ -145,16 +198,15 @@ def new_board_id() -> str:
     return ids.new_id(clock.now())
 
 
-def _known_of(household: str) -> Household:
-    people = people_of(household)
-    head = next((one for one in people if one.relation == Relation.HEAD), None)
+def _known_of(one: Lived) -> Household:
+    household, head = one.home.household_id, one.head
     noted = households.read_standing(household)
     away = tuple(
         (date.fromisoformat(span.since), date.fromisoformat(span.until) if span.until else None)
         for span in noted.away
     )
     return Household(
-        tuple(one.birth_year for one in people),
+        tuple(each.birth_year for each in one.people),
         head.birth_year if head else None,
         away,
         noted.care,
@@ -162,32 +214,24 @@ def _known_of(household: str) -> Household:
     )
 
 
-def _lines(
-    ranked: Iterable[Ranked], homes: Mapping[str, Home], *, named: bool
-) -> list[dict[str, Any]]:
-    return [_line(one, homes[one.score.household].head_name, named=named) for one in ranked]
-
-
-def _line(one: Ranked, name: str | None, *, named: bool) -> dict[str, Any]:
-    household = one.score.household
-    consented = (
+def _line(ranked: Ranked, one: Lived, *, named: bool) -> dict[str, Any]:
+    household, name = one.home.household_id, one.home.head_name
+    shown = (
         named
+        and name is not None
         and households.read_standing(household).consent is not None
-        and _may_be_named(household)
+        and may_be_named(one.people)
     )
     return {
         "household": household,
-        "rank": one.rank,
-        "net": one.score.net,
-        "name": f"{name}户" if consented and name else masked(name),
-        "named": consented,
+        "rank": ranked.rank,
+        "net": ranked.score.net,
+        "name": f"{name}户" if shown else masked(name),
+        "named": shown,
     }
 
 
-def _may_be_named(household: str) -> bool:
-    """Tell whether a household has a head, and one who is of age beyond doubt.
-
-    A minor is not named, whoever consents (个保法 Arts. 28, 31), nor a household of which nobody is known to be the head.
-    """
-    heads = [one for one in people_of(household) if one.relation == Relation.HEAD]
+def may_be_named(people: Sequence[Person]) -> bool:
+    """Tell whether a household's head is known and of age beyond doubt: nobody else is named, whoever consents (个保法 Arts. 28, 31)."""
+    heads = [one for one in people if one.relation == Relation.HEAD]
     return bool(heads) and all(has_reached(ADULT, head.born, clock.today()) for head in heads)

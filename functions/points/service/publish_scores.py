@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from kernel import clock, ids
 from kernel.actors import Actor
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.board import masked
 from points.rules.book import Book, Item
@@ -15,7 +16,7 @@ from points.rules.claim_moves import Step
 from points.rules.claim_states import ClaimStatus, Event
 from points.rules.objections import published
 from points.rules.publication import Publication
-from points.service.asking import VILLAGE_OFFICERS, Asking
+from points.service.asking import VILLAGE_OFFICERS
 from points.store import books, claims, publications
 from points.store.claim_rows import ClaimRow
 from registry import find_homes
@@ -31,7 +32,7 @@ class Published(NamedTuple):
     left: int
 
 
-def publish_by_hand(work: UnitOfWork, asking: Asking, village: str) -> Published:
+def publish_by_hand(work: UnitOfWork, asking: Scope, village: str) -> Published:
     """Publish what waits in a village, as a village officer."""
     post = asking.within(village, VILLAGE_OFFICERS)
     return publish_scores(work, village, Actor.of(asking.person, post))
@@ -59,7 +60,7 @@ def publish_scores(work: UnitOfWork, village: str, actor: Actor) -> Published:
         item = book.item(claim.item)
         after = published(claim, publication, book.parameters, now)
         step = Step(Event.PUBLISHED, actor, None, {"publication": publication})
-        public.append(claims.save(work, claim, after, item, [step]))
+        public.append(claims.save(work, claim, after, [step]))
         lines.append(_line(claim, book, item, names.get(claim.household, "*户")))
     listed = Publication(
         publication,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kernel.scope import Scope
 from points.rules.account import Account
 from points.rules.book import Book
 from points.rules.claim import Claim
 from points.rules.entry import Entry
 from points.rules.redemption import Redemption
 from points.rules.standing import Note, Standing
-from points.service.asking import Asking, require_home, village_of
+from points.service.asking import require_home, village_of
 from points.store import accounts, books, claims, households, ledger, redemptions
 
 _A_FEW = 10
@@ -27,7 +28,7 @@ class HouseholdPage(NamedTuple):
     standing: Standing
 
 
-def read_household(asking: Asking, household: str) -> HouseholdPage:
+def read_household(asking: Scope, household: str) -> HouseholdPage:
     """Read the page of the own household, or of one in the area one serves."""
     village = village_of(require_home(asking, household))
     return HouseholdPage(
@@ -44,6 +45,6 @@ def read_household(asking: Asking, household: str) -> HouseholdPage:
     )
 
 
-def read_account(asking: Asking, household: str) -> Account:
+def read_account(asking: Scope, household: str) -> Account:
     """Read what a household can spend, and its totals."""
     return accounts.read_account(village_of(require_home(asking, household)), household)

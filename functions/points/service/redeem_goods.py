@@ -8,12 +8,13 @@ from typing import NamedTuple
 from kernel import clock, ids
 from kernel.actors import Actor
 from kernel.record import record
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules import transfers
 from points.rules.book import Parameters
 from points.rules.redemption import Redemption, new_code
 from points.rules.shop import NotForRedemption, OutOfStock, StockKind
-from points.service.asking import GRID_STAFF, Asking, home_of, known_home, village_of
+from points.service.asking import GRID_STAFF, home_of, known_home, village_of
 from points.service.see_redemption import RedemptionSeen, see
 from points.store import accounts, books, redemptions, shop
 from points.store.accounts import Occasion, Reason
@@ -40,7 +41,7 @@ class Wanted(NamedTuple):
     quantity: int
 
 
-def redeem_goods(work: UnitOfWork, asking: Asking, command: Command) -> RedemptionSeen:
+def redeem_goods(work: UnitOfWork, asking: Scope, command: Command) -> RedemptionSeen:
     """Set points and stock aside for a household."""
     home = known_home(command.household)
     own = home_of(asking) == command.household
@@ -81,7 +82,7 @@ def set_aside(work: UnitOfWork, wanted: Wanted, actor: Actor, parameters: Parame
     if goods.stock < wanted.quantity:
         raise OutOfStock.of(goods.stock)
     points, number = goods.points * wanted.quantity, ids.new_id(now)
-    transfer = transfers.hold(accounts.see(work, village, wanted.household), points)
+    transfer = transfers.hold(accounts.see(work, village, wanted.household), points, clock.today())
     why = Reason(f"兑换 {goods.name} × {wanted.quantity}", ref=number)
     entry = accounts.carry(work, transfer, why, Occasion(actor, now, parameters))
     change = StockChange(StockKind.HOLD, wanted.quantity, -wanted.quantity, wanted.quantity)
@@ -97,7 +98,7 @@ def set_aside(work: UnitOfWork, wanted: Wanted, actor: Actor, parameters: Parame
         merchant=goods.merchant,
         quantity=wanted.quantity,
         points=points,
-        lots=tuple((lot.expires_on.isoformat(), lot.points) for lot in transfer.lots),
+        lots=transfer.lots,
         code=new_code(),
         hold_until=now + timedelta(days=parameters.hold_days),
         requested_by=actor.person_id,

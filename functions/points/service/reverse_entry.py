@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,20 +13,23 @@ from kernel.actors import Actor
 from kernel.ledger.postings import Posting
 from kernel.problems import Conflict, NotFound
 from kernel.record import record
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import transfers
-from points.rules.account import Account, Kind
+from points.rules.account import Account, Kind, Lot
 from points.rules.board import Removal
 from points.rules.book import Parameters
+from points.rules.claim_moves import Step
+from points.rules.claim_states import ClaimStatus, Event
 from points.rules.recusal import NEAR, Recused
 from points.rules.redemption import reversed_over
 from points.rules.redemption_states import RedemptionStatus
 from points.rules.shop import StockKind
 from points.rules.transfers import Transfer
-from points.service.asking import Asking, home_of, homes_of
+from points.service.asking import home_of, homes_of
 from points.service.leave_boards import leave_boards
-from points.store import accounts, books, ledger, redemptions, shop
+from points.store import accounts, books, claims, ledger, redemptions, shop
 from points.store.accounts import Occasion, Reason
 from points.store.ledger import LEDGER
 from points.store.ledger_rows import EntryRow
@@ -64,7 +68,7 @@ class Reversal:
 
 
 def reverse_entry(
-    work: UnitOfWork, asking: Asking, village: str, entry: str, command: Command
+    work: UnitOfWork, asking: Scope, village: str, entry: str, command: Command
 ) -> Reversal:
     """Undo an entry by its opposite."""
     post = asking.within(village, REVERSERS)
@@ -76,7 +80,7 @@ def reverse_entry(
     return reverse(work, row, command, Actor.of(asking.person, post), parameters)
 
 
-def _refuse_near(asking: Asking, household: str) -> None:
+def _refuse_near(asking: Scope, household: str) -> None:
     own = home_of(asking)
     home = homes_of(household).get(household)
     if own and (own == household or (home is not None and own in home.relatives)):
@@ -105,7 +109,7 @@ def reverse(
         raise AlreadyReversed(reversed_by=row.reversed_by)
     now, told = clock.now(), ledger.content_of(row)
     kind = Kind(told["kind"])
-    transfer = _opposite(work, row, told, kind, command, now, parameters)
+    transfer = _opposite(work, row, told, kind, command, parameters)
     why = Reason(command.reason, ref=told["ref"], rule=told["rule"], reverses=row.id)
     occasion = Occasion(actor, now, parameters, clock.from_iso(told["at"]))
     undone = accounts.carry(work, transfer, why, occasion)
@@ -113,6 +117,7 @@ def reverse(
     if kind is Kind.HAND_OVER:
         _mark_redemption(work, row, told["ref"], command, actor, now)
     if kind in _LEAVES_BOARDS:
+        _reverse_claim(work, told["ref"], command, actor, now)
         leave_boards(work, row.book, row.holder, _LEAVES_BOARDS[kind], actor, now)
     return Reversal(undone, row.id, row.holder, transfer.short, transfer.postings, transfer.account)
 
@@ -123,17 +128,27 @@ def _opposite(
     told: Mapping[str, Any],
     kind: Kind,
     command: Command,
-    now: datetime,
     parameters: Parameters,
 ) -> Transfer:
     return transfers.reverse(
         accounts.see(work, row.book, row.holder),
         kind,
         [Posting(name, int(points)) for name, points in told["postings"]],
-        ledger.lots_of(told["lots"]),
-        earliest=transfers.grace_day(now.astimezone(clock.SHANGHAI).date(), parameters),
+        map(Lot.told, told["lots"]),
+        today=clock.today(),
+        earliest=transfers.grace_day(clock.today(), parameters),
         take_rest=command.take_rest,
     )
+
+
+def _reverse_claim(
+    work: UnitOfWork, claim_id: str | None, command: Command, actor: Actor, now: datetime
+) -> None:
+    """Take a claim back whose entry is reversed: its day is free again and no cap counts it, so that it can be claimed rightly."""
+    claim = claims.find(work, claim_id) if claim_id else None
+    if claim is not None and claim.status is ClaimStatus.POSTED:
+        after = replace(claim, status=ClaimStatus.REVERSED, updated_at=now)
+        claims.save(work, claim, after, [Step(Event.REVERSED, actor, command.reason)])
 
 
 def _mark_redemption(

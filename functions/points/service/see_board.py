@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from kernel import clock
 from kernel.problems import NotFound
+from kernel.scope import Scope
 from points.rules.board import Board, open_actions
 from points.rules.board_states import HOLDER_ROLES, Action, Holder, Status
-from points.service.asking import Asking, require_village, serves
+from points.service.asking import require_village, serves
 from points.store import boards
 
 
@@ -26,7 +27,7 @@ class BoardSeen(NamedTuple):
         return self.board.version
 
 
-def see(asking: Asking, board: Board) -> BoardSeen:
+def see(asking: Scope, board: Board) -> BoardSeen:
     """Return a board as the caller sees it."""
     caller = asking.person
     actions = open_actions(
@@ -38,12 +39,12 @@ def see(asking: Asking, board: Board) -> BoardSeen:
     return BoardSeen(board, serves(caller, board.village), actions)
 
 
-def holds(asking: Asking, village: str, holder: Holder) -> bool:
+def holds(asking: Scope, village: str, holder: Holder) -> bool:
     """Tell whether the caller moves boards of a village."""
     return asking.person.post_over(village, HOLDER_ROLES[holder]) is not None
 
 
-def read_board(asking: Asking, village: str, board: str) -> BoardSeen:
+def read_board(asking: Scope, village: str, board: str) -> BoardSeen:
     """Read a board; before and after it is posted only staff do."""
     require_village(asking, village)
     there = boards.read_board(village, board)
@@ -53,7 +54,7 @@ def read_board(asking: Asking, village: str, board: str) -> BoardSeen:
 
 
 def list_boards(
-    asking: Asking, village: str, limit: int, cursor: str | None
+    asking: Scope, village: str, limit: int, cursor: str | None
 ) -> tuple[list[BoardSeen], str | None]:
     """List the boards of a village; whoever is no staff sees those that are posted."""
     require_village(asking, village)
@@ -61,5 +62,5 @@ def list_boards(
     return [see(asking, board) for board in page.rows if _is_shown(asking, board)], page.next_cursor
 
 
-def _is_shown(asking: Asking, board: Board) -> bool:
+def _is_shown(asking: Scope, board: Board) -> bool:
     return board.status is Status.POSTED or serves(asking.person, board.village)

@@ -8,13 +8,14 @@ from typing import NamedTuple
 from kernel import clock
 from kernel.access import Caller, Post
 from kernel.problems import NotFound
+from kernel.scope import Scope
 from kernel.texts import Text
 from kernel.units import is_within
 from points.rules.book import Book
 from points.rules.claim import Claim
 from points.rules.claim_moves import Participant, open_actions
 from points.rules.claim_states import GRID_STAFF, HOLDER_ROLES, Action, Holder
-from points.service.asking import Asking, home_of, homes_of, known_home, require_village, serves
+from points.service.asking import home_of, homes_of, known_home, require_village, serves
 from points.store import books, claims
 from registry import Home
 
@@ -59,7 +60,7 @@ class Lookup(NamedTuple):
     own: str | None
 
 
-def look_up(asking: Asking, claim: Claim | None, *others: str | None) -> Lookup:
+def look_up(asking: Scope, claim: Claim | None, *others: str | None) -> Lookup:
     """Return a claim with its household, the caller's and others, after proving that the caller belongs to its village.
 
     Raises
@@ -75,7 +76,7 @@ def look_up(asking: Asking, claim: Claim | None, *others: str | None) -> Lookup:
     return Lookup(claim, homes, own)
 
 
-def see(asking: Asking, found: Lookup, after: Claim | None = None) -> ClaimSeen:
+def see(asking: Scope, found: Lookup, after: Claim | None = None) -> ClaimSeen:
     """Return a claim (as it is after a step) as the caller sees it."""
     claim = after or found.claim
     caller = asking.person
@@ -87,11 +88,11 @@ def see(asking: Asking, found: Lookup, after: Claim | None = None) -> ClaimSeen:
         open_actions(claim, participant(caller, found._replace(claim=claim)), clock.now()),
         home.head_name if home else None,
         staff,
-        staff or found.own == claim.household or caller.person_id == claim.submitted_by,
+        staff or found.own == claim.household,
     )
 
 
-def read_claim(asking: Asking, claim_id: str) -> ClaimSeen:
+def read_claim(asking: Scope, claim_id: str) -> ClaimSeen:
     """Read a claim."""
     return see(asking, look_up(asking, claims.read_claim(claim_id)))
 
@@ -120,8 +121,9 @@ def participant(caller: Caller, found: Lookup, spoken_for: str | None = None) ->
         standing[Holder.NEIGHBOUR] = None
     if own == claim.household:
         standing[Holder.HOUSEHOLD] = None
-    if caller.person_id == claim.submitted_by:
-        standing[Holder.CLAIMANT] = None
+    post = caller.post_over(claim.unit, HOLDER_ROLES[Holder.CLAIMANT])
+    if caller.person_id == claim.submitted_by and post is not None:
+        standing[Holder.CLAIMANT] = post
     recorder = _recorder(caller, claim, found.homes, spoken_for)
     if recorder is not None:
         standing[Holder.RECORDER] = recorder

@@ -8,17 +8,18 @@ from typing import NamedTuple
 from kernel import clock
 from kernel.access import Post
 from kernel.problems import NotFound
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.redemption import Facts, Participant, Redemption, open_actions
 from points.rules.redemption_states import HOLDER_ROLES, Action, Holder, RedemptionStatus
 from points.rules.shop import Shop, parse_opening
-from points.service.asking import SHOP_READERS, Asking, home_of
+from points.service.asking import GRID_STAFF, SHOP_READERS, home_of
 from points.store import redemptions, shop
 
 
 class RedemptionSeen(NamedTuple):
-    """A redemption before somebody; `shows_code` to who collects the goods, while they wait."""
+    """A redemption before somebody; `shows_code` to who collects the goods, while they wait: by what the person is now."""
 
     one: Redemption
     shows_code: bool
@@ -30,7 +31,7 @@ class RedemptionSeen(NamedTuple):
         return self.one.version
 
 
-def readable(asking: Asking, one: Redemption | None) -> Redemption:
+def readable(asking: Scope, one: Redemption | None) -> Redemption:
     """Return a redemption the caller may read.
 
     Raises
@@ -45,24 +46,24 @@ def readable(asking: Asking, one: Redemption | None) -> Redemption:
     return one
 
 
-def read_redemption(asking: Asking, redemption: str) -> RedemptionSeen:
+def read_redemption(asking: Scope, redemption: str) -> RedemptionSeen:
     """Read a redemption."""
     one = readable(asking, redemptions.read_redemption(redemption))
     return _seen(asking, one, shop.read_shop(one.village))
 
 
-def see(work: UnitOfWork, asking: Asking, one: Redemption) -> RedemptionSeen:
+def see(work: UnitOfWork, asking: Scope, one: Redemption) -> RedemptionSeen:
     """Return a redemption as the caller sees it after a step."""
     return _seen(asking, one, shop.find_shop(work, one.village))
 
 
-def _seen(asking: Asking, one: Redemption, there: Shop | None) -> RedemptionSeen:
+def _seen(asking: Scope, one: Redemption, there: Shop | None) -> RedemptionSeen:
     waits = one.status is RedemptionStatus.HELD
     actions = open_actions(one, facts_of(asking, one, there)) if there else []
     return RedemptionSeen(one, waits and _collects(asking, one), actions)
 
 
-def facts_of(asking: Asking, one: Redemption, there: Shop | None) -> Facts:
+def facts_of(asking: Scope, one: Redemption, there: Shop | None) -> Facts:
     """Return what a step of the caller is decided on.
 
     Raises
@@ -74,14 +75,11 @@ def facts_of(asking: Asking, one: Redemption, there: Shop | None) -> Facts:
         raise shop.no_shop()
     caller = asking.person
     standing: dict[Holder, Post | None] = {}
-    for holder in (Holder.KEEPER, Holder.VILLAGE_OFFICER):
-        post = caller.post_over(one.village, HOLDER_ROLES[holder])
-        if post is not None:
-            standing[holder] = post
+    post = caller.post_over(one.village, HOLDER_ROLES[Holder.KEEPER])
+    if post is not None:
+        standing[Holder.KEEPER] = post
     if home_of(asking) == one.household:
         standing[Holder.HOUSEHOLD] = None
-    if caller.person_id == one.requested_by:
-        standing[Holder.CLAIMANT] = None
     return Facts(
         Participant(caller.person_id, caller.name, standing),
         parse_opening(there.document),
@@ -90,5 +88,8 @@ def facts_of(asking: Asking, one: Redemption, there: Shop | None) -> Facts:
     )
 
 
-def _collects(asking: Asking, one: Redemption) -> bool:
-    return home_of(asking) == one.household or asking.person.person_id == one.requested_by
+def _collects(asking: Scope, one: Redemption) -> bool:
+    """Tell whether the caller is of the household, or asked for the goods on its behalf and still serves its grid."""
+    caller = asking.person
+    serves = caller.person_id == one.requested_by and caller.post_over(one.unit, GRID_STAFF)
+    return home_of(asking) == one.household or bool(serves)

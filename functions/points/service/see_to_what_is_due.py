@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from kernel import clock
+from kernel import clock, holidays
 from kernel.observability import count, log_fault
 from kernel.storage.dynamo import Range, query
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
@@ -29,6 +29,7 @@ def see_to_what_is_due() -> int:
 
     One that fails is logged and counted, and the rest goes on: it comes again with the next run.
     """
+    holidays.refresh()
     begun, now, done, failed = time.monotonic(), clock.now(), 0, 0
     start: dict[str, Any] | None = None
     while time.monotonic() - begun < _ENOUGH_SECONDS:

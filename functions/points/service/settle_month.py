@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from kernel import clock
 from kernel.problems import NotFound, Versions, refuse_stale
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.settlement import Settlement, checked, open_actions, require_over, settle
 from points.rules.settlement_states import HOLDER_ROLES, Action, Holder
-from points.service.asking import KEEPERS, Asking
+from points.service.asking import KEEPERS
 from points.store import settlements, shop
 
 SUPERVISORS = HOLDER_ROLES[Holder.SUPERVISOR]
@@ -29,7 +30,7 @@ class SettlementSeen(NamedTuple):
         return self.settlement.version
 
 
-def settle_month(work: UnitOfWork, asking: Asking, village: str, month: str) -> SettlementSeen:
+def settle_month(work: UnitOfWork, asking: Scope, village: str, month: str) -> SettlementSeen:
     """Settle a month that is over; it is settled once, and the same settlement is answered ever after."""
     asking.within(village, KEEPERS)
     now = clock.now()
@@ -44,7 +45,7 @@ def settle_month(work: UnitOfWork, asking: Asking, village: str, month: str) -> 
 
 
 def check_settlement(
-    work: UnitOfWork, asking: Asking, village: str, month: str, action: Action, expected: Versions
+    work: UnitOfWork, asking: Scope, village: str, month: str, action: Action, expected: Versions
 ) -> SettlementSeen:
     """Note that a supervisor has checked a settlement."""
     asking.within(village, SUPERVISORS)
@@ -56,7 +57,7 @@ def check_settlement(
     return seen_by(asking, settlements.save(work, after))
 
 
-def seen_by(asking: Asking, settlement: Settlement) -> SettlementSeen:
+def seen_by(asking: Scope, settlement: Settlement) -> SettlementSeen:
     """Return a settlement as the caller sees it."""
 
     def holds(holder: Holder) -> bool:

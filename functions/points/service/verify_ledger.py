@@ -12,8 +12,9 @@ from kernel.ledger.sealing import seal
 from kernel.ledger.verification import Verified, keep_report, last_report, verify
 from kernel.observability import count, log, log_fault
 from kernel.problems import NotFound
+from kernel.scope import Scope
 from kernel.texts import Text
-from points.service.asking import OVERSEERS, Asking
+from points.service.asking import OVERSEERS
 from points.store.accounts import kept_accounts
 from points.store.ledger import LEDGER, newest_entries, villages
 
@@ -33,7 +34,7 @@ def verify_village(village: str, now: datetime, *, most: int | None = None) -> V
     return verify(LEDGER, village, kept_accounts(village), newest_entries, now, most=most)
 
 
-def read_report(asking: Asking, village: str) -> Report:
+def read_report(asking: Scope, village: str) -> Report:
     """Recompute a village's ledger, or tell what the night found where that takes too long.
 
     Raises

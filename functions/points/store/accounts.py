@@ -96,10 +96,8 @@ def from_row(row: AccountRow) -> Account:
         honour=int(row.honour),
         demerit=int(row.demerit),
         held=int(row.held),
-        lots=tuple(
-            Lot(date.fromisoformat(day), int(points), bool(told))
-            for day, points, told in json.loads(row.lots)
-        ),
+        lots=tuple(map(Lot.told, json.loads(row.lots))),
+        due=int(row.due),
         number=int(row.number),
     )
 
@@ -123,8 +121,10 @@ def carry(work: UnitOfWork, transfer: Transfer, reason: Reason, occasion: Occasi
     """Carry out a transfer: the accounts, the entry, the month's score; return the entry's id."""
     account, now = transfer.account, occasion.now
     facts = {
-        "lots": [[lot.expires_on.isoformat(), lot.points] for lot in transfer.lots],
+        "lots": [lot.as_told() for lot in transfer.lots],
         "short": transfer.short,
+        "due": transfer.due,
+        "available": account.available(now.astimezone(clock.SHANGHAI).date()),
         "reason": reason.text,
         "ref": reason.ref,
         "rule": reason.rule,
@@ -177,9 +177,8 @@ def keep(work: UnitOfWork, account: Account, parameters: Parameters) -> None:
             demerit=account.demerit,
             spendable=account.spendable,
             held=account.held,
-            lots=json.dumps(
-                [[lot.expires_on.isoformat(), lot.points, lot.reminded] for lot in account.lots]
-            ),
+            lots=json.dumps([lot.as_told() for lot in account.lots]),
+            due=account.due,
             number=account.number,
             version=work.version(key) + 1,
             change_id=work.change_id,

@@ -39,6 +39,35 @@ class BoardRow(PointsRow):
         return Key(cls, f"BOARD#{village}", board)
 
 
+class LiveRow(PointsRow):
+    """Which boards of a village are proposed or posted, as JSON: `LIVE#{village}` / `BOARDS`.
+
+    Who leaves boards and who proposes one contend on it, so that no board is composed of what was true before.
+    """
+
+    boards = UnicodeAttribute()
+    version = NumberAttribute()
+    change_id = UnicodeAttribute()
+
+    @classmethod
+    def key(cls, village: str) -> Key:
+        """Return where a village's row is."""
+        return Key(cls, f"LIVE#{village}", "BOARDS")
+
+
+class AssessmentRow(PointsRow):
+    """An impact assessment, append-only: `ASSESSED#{village}` / `{id}`; `document` holds `rules.assessment.Assessment`."""
+
+    id = UnicodeAttribute()
+    document = UnicodeAttribute()
+    change_id = UnicodeAttribute()
+
+    @classmethod
+    def key(cls, village: str, assessment: str) -> Key:
+        """Return where an assessment is."""
+        return Key(cls, f"ASSESSED#{village}", assessment)
+
+
 class RankRow(PointsRow):
     """A household's place in the snapshot of a board: `RANKS#{board}` / `{rank}#{household}`."""
 

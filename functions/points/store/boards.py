@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from kernel import clock
 from kernel.actors import Actor
-from kernel.storage.dynamo import query, read
+from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, every_row, list_page
 from kernel.storage.rows import Write
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
-from points.rules.board import Board
+from points.rules.assessment import Assessment
+from points.rules.board import Board, TooManyBoards
 from points.rules.board_states import Status
 from points.rules.snapshot import Ranked, Score, months_of
-from points.store.board_rows import BoardRow, RankRow
-from points.store.documents import from_document, to_document
+from points.store.board_rows import AssessmentRow, BoardRow, LiveRow, RankRow
+from points.store.documents import as_json, from_document, to_document
 from points.store.history import note_step
 from points.store.ledger_rows import ScoreRow
 from points.store.rows import CLOCK
 
 _A_WRITE = 100
-_LIVE = 20
+MOST_LIVE = 40
+"""A household leaves as many boards, each with its history, in one transaction."""
 _KINDS: dict[str, Any] = {
     "status": Status,
     "removed": tuple,
     **dict.fromkeys(
-        ("taken_at", "not_before", "ends_at", "created_at", "updated_at"), clock.from_iso
+        ("taken_at", "not_before", "ends_at", "created_at", "updated_at", "at"), clock.from_iso
     ),
+    "carried_out_on": date.fromisoformat,
 }
 
 
 def find(work: UnitOfWork, village: str, board: str) -> Board | None:
     """Return a board as it is now."""
-    row: BoardRow | None = work.find(BoardRow.key(village, board))
+    key = BoardRow.key(village, board)
+    work.load([key, LiveRow.key(village)])
+    row: BoardRow | None = work.find(key)
     return _from_row(row) if row else None
 
 
@@ -46,7 +52,17 @@ def read_board(village: str, board: str) -> Board | None:
 
 
 def add(work: UnitOfWork, board: Board, actor: Actor) -> Board:
-    """Keep a proposed board."""
+    """Keep a proposed board.
+
+    Raises
+    ------
+    TooManyBoards
+        So many are live that a household could not leave all of them at once.
+    """
+    live = _live(work, board.village)
+    if len(live) >= MOST_LIVE:
+        raise TooManyBoards
+    keep_live(work, board.village, [*live, board.id])
     saved = replace(board, change_id=work.change_id)
     work.save(_to_row(saved))
     note_step(work, f"BOARD#{board.id}", 1, "proposed", actor, board.created_at)
@@ -73,6 +89,9 @@ def save(
         change_id=work.change_id,
     )
     work.save(_to_row(saved))
+    if not saved.is_live:
+        live = [one for one in _live(work, saved.village) if one != saved.id]
+        keep_live(work, saved.village, live)
     note_step(
         work,
         f"BOARD#{saved.id}",
@@ -87,16 +106,51 @@ def save(
     return saved
 
 
-def live_boards(work: UnitOfWork, village: str) -> Iterator[Board]:
-    """Give the newest boards of a village that are proposed or posted."""
-    page = query(
-        BoardRow, ("pk", f"BOARD#{village}"), limit=_LIVE, newest_first=True, consistent=True
+def live_boards(work: UnitOfWork, village: str) -> list[Board]:
+    """Return every board of a village that is proposed or posted, and let none be composed meanwhile that does not know of this."""
+    live = _live(work, village)
+    keep_live(work, village, live)
+    rows = work.find_all([BoardRow.key(village, board) for board in live])
+    return [_from_row(row) for row in rows if row is not None]
+
+
+def _live(work: UnitOfWork, village: str) -> list[str]:
+    row: LiveRow | None = work.find(LiveRow.key(village))
+    return json.loads(row.boards) if row else []
+
+
+def keep_live(work: UnitOfWork, village: str, live: list[str]) -> None:
+    """Note which boards of a village are live."""
+    key = LiveRow.key(village)
+    version = work.version(key) + 1
+    work.save(
+        LiveRow(key.pk, key.sk, boards=as_json(live), version=version, change_id=work.change_id)
     )
-    live = [item for item in page.items if item["status"]["S"] in (Status.PROPOSED, Status.POSTED)]
-    keys = [BoardRow.key(village, item["id"]["S"]) for item in live]
-    for row in work.find_all(keys) if keys else ():
-        if row is not None:
-            yield _from_row(row)
+
+
+def add_assessment(work: UnitOfWork, one: Assessment) -> None:
+    """Keep an impact assessment."""
+    key = AssessmentRow.key(one.village, one.id)
+    work.add(
+        AssessmentRow(
+            key.pk, key.sk, id=one.id, document=to_document(one), change_id=work.change_id
+        )
+    )
+
+
+def find_assessment(work: UnitOfWork, village: str, assessment: str) -> Assessment | None:
+    """Return an impact assessment of a village."""
+    row: AssessmentRow | None = work.find(AssessmentRow.key(village, assessment))
+    return from_document(Assessment, row.document, _KINDS) if row else None
+
+
+def list_assessments(village: str, limit: int, cursor: str | None) -> Listed:
+    """Return one page of a village's impact assessments, newest first."""
+    partition = ("pk", f"ASSESSED#{village}")
+    page = list_page(AssessmentRow, partition, limit=limit, cursor=cursor, newest_first=True)
+    return page._replace(
+        rows=[from_document(Assessment, row.document, _KINDS) for row in page.rows]
+    )
 
 
 def list_boards(village: str, limit: int, cursor: str | None) -> Listed:

@@ -47,15 +47,18 @@ class ActRow(PointsRow):
 
 
 class CapRow(PointsRow):
-    """How many points of an item a household has been given in a period: `CAP#{household}#{item}` / `{period}`."""
+    """How many points of an item a household has been given in a year: `CAP#{household}#{item}` / `{year}`; `months` as JSON.
 
-    used = NumberAttribute(default=0)
-    version = NumberAttribute(default=0)
+    By month, so that a cap of whatever period finds what it counts, under whichever version of the rules it was given.
+    """
+
+    months = UnicodeAttribute()
+    version = NumberAttribute()
 
     @classmethod
-    def key(cls, household: str, item: str, period: str) -> Key:
-        """Return where the use of the cap is counted."""
-        return Key(cls, f"CAP#{household}#{item}", period)
+    def key(cls, household: str, item: str, year: int) -> Key:
+        """Return where a year's points are counted."""
+        return Key(cls, f"CAP#{household}#{item}", str(year))
 
 
 class PublicationRow(PointsRow):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,8 +17,9 @@ from points.rules.book import Item, Sign
 from points.rules.claim import Cause, Claim, ClaimLine
 from points.rules.claim_moves import Step
 from points.rules.claim_states import ClaimStatus, Event
+from points.rules.snapshot import months_of
 from points.store.claim_rows import ActRow, CapRow, ClaimRow
-from points.store.documents import from_document, to_document
+from points.store.documents import as_json, from_document, to_document
 from points.store.history import note_step
 from points.store.rows import BY_HOUSE, BY_LIST, CLOCK
 
@@ -30,7 +32,7 @@ _KINDS: dict[str, Any] = {
     **dict.fromkeys(("evidence", "checks", "endorsements", "visits", "objections"), tuple),
     **dict.fromkeys(("created_at", "updated_at", "due_at", "public_until"), clock.from_iso),
 }
-_FREE = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN)
+_FREE = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.REVERSED)
 _HEARD_BY_HOUSEHOLD = frozenset(
     {
         Event.CONFIRMED,
@@ -40,6 +42,7 @@ _HEARD_BY_HOUSEHOLD = frozenset(
         Event.POSTED,
         Event.REFUSED,
         Event.CHECK_LATE,
+        Event.REVERSED,
     }
 )
 
@@ -58,8 +61,8 @@ def read_claim(claim_id: str) -> Claim | None:
 
 def load_for_opening(work: UnitOfWork, claim: Claim, item: Item) -> tuple[str | None, int | None]:
     """Return the claim that has this day already, if any, and what the item's cap leaves; one read with the request's key."""
-    act, cap = _act_key(claim), cap_key(claim, item)
-    work.load([act, *([cap] if cap else [])])
+    act = _act_key(claim)
+    work.load([act, _cap_key(claim)])
     row: ActRow | None = work.find(act)
     return (row.claim if row else None), cap_left(work, claim, item)
 
@@ -76,8 +79,8 @@ def open_claim(work: UnitOfWork, claim: Claim, step: Step) -> Claim:
     return saved
 
 
-def save(work: UnitOfWork, before: Claim, after: Claim, item: Item, steps: Sequence[Step]) -> Claim:
-    """Keep a claim after some steps; what the item's cap counts follows the points, and a day is free again once refused."""
+def save(work: UnitOfWork, before: Claim, after: Claim, steps: Sequence[Step]) -> Claim:
+    """Keep a claim after some steps; what caps count follows the points, and a day is free again once refused."""
     saved = replace(
         after,
         version=before.version + 1,
@@ -87,7 +90,7 @@ def save(work: UnitOfWork, before: Claim, after: Claim, item: Item, steps: Seque
     work.save(_to_row(saved))
     for number, step in enumerate(steps, before.steps + 1):
         _note(work, saved, number, step)
-    _count(work, saved, item, after.counted - before.counted)
+    _count(work, saved, after.counted - before.counted)
     if after.status in _FREE:
         act = _act_key(after)
         work.write(Write(ActRow(act.pk, act.sk, claim=None)))
@@ -119,29 +122,32 @@ def _act_key(claim: Claim) -> Key:
     return ActRow.key(claim.household, claim.item, claim.happened_on.isoformat())
 
 
-def cap_key(claim: Claim, item: Item) -> Key | None:
-    """Return where the use of the item's cap is counted, or None: it has none."""
-    if item.cap is None:
-        return None
-    return CapRow.key(claim.household, item.code, item.cap.per.of(claim.happened_on))
-
-
 def cap_left(work: UnitOfWork, claim: Claim, item: Item) -> int | None:
     """Return how many points an item's cap still allows the household in the claim's period; None without a cap."""
-    key = cap_key(claim, item)
-    if key is None or item.cap is None:
+    if item.cap is None:
         return None
+    period = item.cap.per.of(claim.happened_on)
+    used = _used(work, _cap_key(claim)).items()
+    return item.cap.points - sum(points for month, points in used if month in months_of(period))
+
+
+def _cap_key(claim: Claim) -> Key:
+    return CapRow.key(claim.household, claim.item, claim.happened_on.year)
+
+
+def _used(work: UnitOfWork, key: Key) -> dict[str, int]:
     row: CapRow | None = work.find(key)
-    return item.cap.points - (int(row.used) if row else 0)
+    return json.loads(row.months) if row else {}
 
 
-def _count(work: UnitOfWork, claim: Claim, item: Item, more: int) -> None:
-    key = cap_key(claim, item)
-    if key is None or not more:
+def _count(work: UnitOfWork, claim: Claim, more: int) -> None:
+    """Count points in their month, whether the rules of that day cap the item or not: other versions may."""
+    if not more:
         return
-    row: CapRow | None = work.find(key)
-    used = (int(row.used) if row else 0) + more
-    work.save(CapRow(key.pk, key.sk, used=used, version=work.version(key) + 1))
+    key, month = _cap_key(claim), f"{claim.happened_on:%Y-%m}"
+    used = _used(work, key)
+    told = as_json({**used, month: used.get(month, 0) + more})
+    work.save(CapRow(key.pk, key.sk, months=told, version=work.version(key) + 1))
 
 
 def list_claims(village: str, status: ClaimStatus, limit: int, cursor: str | None = None) -> Listed:

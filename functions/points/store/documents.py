@@ -29,6 +29,8 @@ def _plain(value: Any) -> Any:
         return clock.iso(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple) and value and hasattr(value[0], "as_told"):
+        return [one.as_told() for one in value]
     return value.value if isinstance(value, Enum) else value
 
 

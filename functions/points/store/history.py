@@ -9,8 +9,7 @@ from typing import Any
 
 from kernel import clock, ids
 from kernel.actors import Actor
-from kernel.storage.dynamo import Range
-from kernel.storage.lists import Listed, list_page
+from kernel.storage.lists import Listed, history_page
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.history import HistoryStep
@@ -63,8 +62,7 @@ def step_row(
 
 def steps_of(pk: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of a thing's history, oldest first."""
-    within = Range("sk", "begins_with", ("HIST#",))
-    page = list_page(HistoryRow, ("pk", pk), within=within, limit=limit, cursor=cursor)
+    page = history_page(HistoryRow, pk, limit=limit, cursor=cursor)
     return page._replace(rows=[_step_in(row) for row in page.rows])
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from kernel import clock
@@ -12,7 +12,7 @@ from kernel.ledger.entries import Ledger
 from kernel.storage.dynamo import Range, query, read
 from kernel.storage.lists import Listed, every_row, list_page
 from kernel.storage.unit_of_work import UnitOfWork
-from points.rules.account import VILLAGE_ACCOUNTS, Lot
+from points.rules.account import VILLAGE_ACCOUNTS
 from points.rules.entry import Entry
 from points.store.book_rows import LedgerRow
 from points.store.ledger_rows import EntryRow, HeadRow, ReportRow
@@ -35,11 +35,6 @@ def read_entry(village: str, entry: str) -> Entry | None:
 def content_of(entry: EntryRow) -> Mapping[str, Any]:
     """Return what an entry says."""
     return json.loads(entry.content)
-
-
-def lots_of(told: Iterable[Any]) -> tuple[Lot, ...]:
-    """Return lots from what an entry says of them."""
-    return tuple(Lot(date.fromisoformat(day), int(points)) for day, points in told)
 
 
 def entry_in(row: EntryRow) -> Entry:

@@ -19,6 +19,7 @@ class AccountRow(PointsRow):
     spendable = NumberAttribute()
     held = NumberAttribute()
     lots = UnicodeAttribute()
+    due = NumberAttribute(default=0)
     number = NumberAttribute()
     version = NumberAttribute()
     change_id = UnicodeAttribute()

@@ -11,6 +11,7 @@ from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
 from kernel.storage.rows import Ensure, Write
 from kernel.storage.unit_of_work import UnitOfWork
+from points.rules.account import Lot
 from points.rules.redemption import Redemption, RedemptionLine
 from points.rules.redemption_states import RedemptionStatus
 from points.store.documents import from_document, to_document
@@ -18,14 +19,9 @@ from points.store.history import note_step, step_row
 from points.store.rows import BY_HOUSE, BY_LIST, CLOCK
 from points.store.shop_rows import RedemptionRow
 
-
-def _lots(told: list[Any]) -> tuple[tuple[str, int], ...]:
-    return tuple((str(day), int(points)) for day, points in told)
-
-
 _KINDS: dict[str, Any] = {
     "status": RedemptionStatus,
-    "lots": _lots,
+    "lots": lambda told: tuple(map(Lot.told, told)),
     **dict.fromkeys(("hold_until", "created_at", "updated_at", "handed_over_at"), clock.from_iso),
 }
 
@@ -85,8 +81,8 @@ def keep_wrong_code(work: UnitOfWork, before: Redemption, after: Redemption, act
         f"REDEEM#{saved.id}", saved.steps, "wrong_code", actor, saved.updated_at, work.change_id
     )
     work.keep_if_refused(
-        Write(_to_row(saved), RedemptionRow.version == before.version),
         Write(step, Ensure.is_new),
+        Write(_to_row(saved), RedemptionRow.version == before.version),
     )
 
 

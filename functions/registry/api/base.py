@@ -67,10 +67,11 @@ def asked(request: Request, status: int | None = None) -> Asked:
 
 def answer(outcome: Outcome[Saved]) -> Response[Any]:
     """Answer what was written, or what the request's key was answered first."""
-    if outcome.result is None:
+    if outcome.replayed:
         assert outcome.answered is not None
         return API.replayed(outcome.answered)
     saved = outcome.result
+    assert saved is not None
     return API.answer(201 if saved.is_new else 200, saved.view, version=saved.version)
 
 

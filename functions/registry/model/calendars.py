@@ -8,6 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from kernel.fields import Day, Model, ShortText
+from kernel.law import CitationView
 
 FIRST_YEAR, LAST_YEAR = 2020, 2099
 
@@ -73,3 +74,4 @@ class CalendarView(TypedDict):
     set_by: str | None
     set_at: str | None
     notice: dict[str, Any]
+    citation: CitationView

@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
-from kernel.access import Caller, Post, Role
 from kernel.directory import PersonRow
-from kernel.problems import NotFound, Problem
 from kernel.record import record
+from kernel.scope import Scope
 from kernel.storage.idempotency import Answered, Once
-from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import Outcome, carry_out
 from registry.rules.posts import OwnTies
 from registry.rules.versions import Seen
 from registry.store.register import Register
-
-
-class Scope(Protocol):
-    """Who asks, and the proof that this person reaches a thing."""
-
-    @property
-    def person(self) -> Caller:
-        """Who asks."""
-        ...
-
-    def within(self, unit: str, roles: Iterable[Role]) -> Post:
-        """Prove that a post of this person reaches a unit; return that post."""
-        ...
-
-    def allow(self, proven: bool, refusal: Callable[[], Problem] = NotFound) -> None:
-        """Prove the reach by a fact, or refuse."""
-        ...
-
-    def recall(self, keys: Sequence[Key]) -> list[Any]:
-        """Return rows that may be some seconds old."""
-        ...
 
 
 def refuse_own(asked: Asked, person_id: str | None) -> None:

@@ -8,13 +8,14 @@ from kernel.directory import PersonRow, UnitRow
 from kernel.fields import one_line
 from kernel.http import TextualValueError
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea
+from kernel.scope import Scope
 from kernel.storage.dynamo import read
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from kernel.texts import Text
 from registry.model.answers import MeView, ReadPage
 from registry.rules.identity import masked_phone
 from registry.rules.posts import unended
-from registry.service.asked import Scope, Shown
+from registry.service.asked import Shown
 from registry.service.views import my_post_view, person_view, read_view
 from registry.store.lists import reads_of
 from registry.store.rows import HouseholdRow, ReadRow

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from kernel import clock
 from kernel.holidays import CalendarRow
+from kernel.law import Citation, agreed, reference
 from kernel.problems import NotFound
 from kernel.storage.dynamo import read
 from kernel.working_time import packaged_notice, packaged_years
@@ -62,6 +64,7 @@ def calendar_view(year: int, loaded: Mapping[int, Mapping[str, Any]]) -> Calenda
             set_by=kept["set_by"],
             set_at=clock.local_iso(clock.from_iso(kept["set_at"])),
             notice=kept["notice"],
+            citation=_loaded_notice(year, kept["notice"]).view("zh"),
         )
     notice = packaged_notice(year)
     if notice is None:
@@ -73,7 +76,14 @@ def calendar_view(year: int, loaded: Mapping[int, Mapping[str, Any]]) -> Calenda
         set_by=None,
         set_at=None,
         notice=dict(notice),
+        citation=reference({"law": f"holiday-notice-{year}"}).tell("zh"),
     )
+
+
+def _loaded_notice(year: int, notice: Mapping[str, Any]) -> Citation:
+    """Return what a county loaded as a citation: nobody but the county has read it."""
+    source = notice["source"]
+    return agreed(source["title"], date(year, 1, 1), date(year, 12, 31), source.get("document"))
 
 
 def _loaded() -> dict[int, dict[str, Any]]:

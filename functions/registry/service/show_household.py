@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from kernel.directory import PersonRow
 from kernel.problems import NotFound
+from kernel.scope import Scope
 from kernel.storage.dynamo import read
 from registry.model.answers import HouseholdPage
 from registry.rules.posts import HOUSEHOLD_READERS
-from registry.service.asked import Scope, Shown
+from registry.service.asked import Shown
 from registry.service.views import household_summary, household_view
 from registry.store.lists import households_in, residents_of
 from registry.store.rows import HouseholdRow

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import Any
 
-import botocore.session
-from botocore.exceptions import BotoCoreError, ClientError
-
+from kernel import aws
 from kernel.problems import TryAgain
 
 
@@ -21,10 +18,11 @@ def id_hash_key() -> bytes:
     TryAgain
         Secrets Manager does not answer.
     """
-    client: Any = botocore.session.get_session().create_client("secretsmanager")
     try:
-        answer = client.get_secret_value(SecretId=os.environ["ID_HASH_SECRET_ARN"])
-    except (BotoCoreError, ClientError) as fault:
+        answer = aws.client("secretsmanager").get_secret_value(
+            SecretId=os.environ["ID_HASH_SECRET_ARN"]
+        )
+    except aws.FAULTS as fault:
         raise TryAgain from fault
     secret: str = answer["SecretString"]
     return secret.encode()

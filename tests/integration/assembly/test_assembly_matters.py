@@ -11,7 +11,7 @@ import escalation
 from assembly import timers
 from kernel import clock
 from kernel.storage import dynamo
-from registry.store.rows import HouseholdRow, RelativesRow
+from registry.store.rows import HouseholdRow, RelativesRow, ResidentRow
 from tests.support.assembly import ASSEMBLY, BOTH, MINUTES, PARTY, REPRESENTATIVES, assembly, member
 from tests.support.county import GRID, NEXT_VILLAGE, TOWN, VILLAGE
 
@@ -148,6 +148,98 @@ def household(home):
     return HouseholdRow(key.pk, key.sk, household_id=home, unit=GRID, parent=GRID, code=home)
 
 
+def resident(name, home, born=1980):
+    key = ResidentRow.key(name)
+    return ResidentRow(
+        key.pk,
+        key.sk,
+        resident_id=name,
+        household_id=home,
+        name=name,
+        birth_year=born,
+        parent=ResidentRow.listing(home),
+        code=name,
+    )
+
+
+def registered(homes):
+    """Put households with their people's years of birth into the registry."""
+    rows = [household(home) for home in homes]
+    for row in rows:
+        row.parent, row.code = HouseholdRow.listing(GRID), f"{GRID}#{row.household_id}"
+    people = [
+        resident(f"{home}-{n}", home, born)
+        for home, years in homes.items()
+        for n, born in enumerate(years)
+    ]
+    dynamo.write([dynamo.Write(row) for row in (*rows, *people)])
+
+
+def test_the_base_of_a_villagers_meeting_is_all_villagers_of_the_registry(village, county):
+    registered({"h-1": [1950, 1980, 2015], "h-2": [1960, 1990], "h-3": [None], "h-left": []})
+    body = village.body("villagers_meeting", [member("r0"), member("r1")])
+
+    told = village.read(f"/v1/assembly/bodies/{body}/compositions/1")["bases"]
+    meeting = village.announced(body, [village.at_decision("village_planning")], mode="villager")[
+        "id"
+    ]
+    county.advance(days=12)
+    arrived = [village.arrive(meeting, person) for person in ("r0", "r1")][-1]
+    answer = village.post(f"/v1/assembly/meetings/{meeting}/transitions", {"action": "open"})
+
+    assert told == {"villager": 5, "household": 3, "voter": 5, "certificate": None}
+    assert (arrived["attending"], arrived["needed"]) == (2, 3)
+    assert (answer.problem, answer.body["roll"]) == ("no-quorum", 5)
+
+
+def test_a_roll_as_typed_is_no_base(village):
+    body = village.body("villagers_meeting", [member("r0"), member("r1")])
+
+    answer = village.announce(body, [village.at_decision("village_planning")], mode="villager")
+
+    assert (answer.status, answer.problem) == (409, "no-base")
+
+
+def test_a_town_certifies_the_base_and_a_village_does_not(village):
+    village.did("/v1/assembly/bodies", {"village": VILLAGE, "kind": "registered_voters"})
+    path = f"/v1/assembly/bodies/{VILLAGE}~registered_voters/compositions"
+    village.did(path, {"valid_from": "2026-11-01", "members": [member("r0")]})
+    certified = {"villagers": 400, "households": 150, "voters": 380, "document_number": "镇2026-1"}
+    said = {"action": "confirm", "certified": certified}
+
+    by_village = village.post(f"{path}/1/transitions", said)
+    by_town = village.did(f"{path}/1/transitions", said, "town")
+
+    assert by_village.problem == "certified-by-town"
+    assert (by_town["bases"]["voter"], by_town["bases"]["certificate"]) == (380, "镇2026-1")
+
+
+def test_a_body_whose_term_is_over_is_not_called_together(village, county):
+    body = village.seated("representatives_assembly", assembly())
+    matter = village.at_decision()
+    county.now = county.now.replace(year=2031)
+
+    answer = village.announce(body, [matter])
+
+    assert (answer.problem, answer.body["ended_on"]) == ("term-ended", "2031-11-01")
+    village.compose(
+        body, assembly(), valid_from="2031-11-20", term_from="2031-11-20", households=90
+    )
+    assert village.announce(body, [matter]).status == 201
+
+
+def test_one_person_confirms_so_many_compositions_a_year_and_stops_nobody_else(village):
+    body = village.did("/v1/assembly/bodies", {"village": VILLAGE, "kind": "party_branch"})["id"]
+    for _ in range(12):
+        village.compose(body, [member("r0")])
+    path = f"/v1/assembly/bodies/{body}/compositions"
+    village.did(path, {"valid_from": "2026-11-01", "members": [member("r0")]})
+    confirm = {"action": "confirm"}
+
+    assert village.post(f"{path}/13/transitions", confirm).problem == "composed-enough"
+    assert village.post(f"{path}/13/transitions", confirm, "town").status == 200
+
+
 def test_a_large_roll_is_drafted_in_parts(village):
     body = village.did("/v1/assembly/bodies", {"village": VILLAGE, "kind": "villagers_meeting"})[
         "id"
@@ -281,7 +373,10 @@ def test_a_matter_put_to_the_wrong_body_is_refused_with_the_rule(village):
 
     assert (answer.status, answer.problem) == (409, "wrong-body")
     assert answer.body["bodies"] == ["representatives_assembly", "villagers_meeting"]
-    assert "社会" in answer.body["rule"] or "危房" in answer.body["rule"]
+    assert answer.body["citation"]["confidence"] in {"law", "seen"}
+    assert (
+        "社会" in answer.body["citation"]["source"] or "危房" in answer.body["citation"]["source"]
+    )
 
 
 @pytest.mark.parametrize("kind", ["project", "dilapidated_housing", "minimum_living"])
@@ -336,7 +431,7 @@ def test_what_was_delegated_is_revoked_by_the_same_way_and_a_voided_vote_changes
     village.ballots(first := village.vote(meeting), REPRESENTATIVES, "yes")
     village.close(first)
     both = delegated()
-    village.ballots(second := village.vote(meeting, item=1), REPRESENTATIVES, "yes")
+    village.by_hand(second := village.vote(meeting, item=1), REPRESENTATIVES, "yes")
     village.close(second)
     one = delegated()
     village.step(second, "recount", paper={"yes": 2})
@@ -434,7 +529,7 @@ def deadline_of(village, matter):
 def voted_through(village):
     matter = village.at_decision("project")
     meeting = village.meeting(ASSEMBLY, [matter], REPRESENTATIVES)
-    village.ballots(vote := village.vote(meeting), REPRESENTATIVES, "yes")
+    village.by_hand(vote := village.vote(meeting), REPRESENTATIVES, "yes")
     village.close(vote)
     return matter, vote, meeting
 
@@ -759,6 +854,6 @@ def test_the_tables_tell_their_articles_and_how_sure_they_are(village):
         }
     ]
     assert rules["registered_voters"]["modes"][0]["turnout"] == "> 1/2 roll"
-    assert rules["ceremonies_council"]["confidence"] == "assumed"
+    assert rules["ceremonies_council"]["citation"]["confidence"] == "assumed"
     assert types["minimum_living"]["outcome"] == "opinion"
     assert types["land_contract"]["deciders"] == ["collective_members_meeting"]

@@ -395,3 +395,126 @@ def test_nobody_is_recused_from_an_item_that_was_counted(village):
     )
 
     assert (late.status, late.problem) == (409, "item-counted")
+
+
+def test_a_recusal_is_lifted_until_the_vote_opens_and_refusals_name_it(village):
+    meeting = village.meeting(ASSEMBLY, [village.at_decision()], EIGHT)
+    path = f"/v1/assembly/meetings/{meeting}/recusals"
+    recusal = {"item": 0, "reason": "申请人的兄弟"}
+    village.did(path, recusal, "r0")
+    vote = {"item": 0, "manner": "open"}
+    too_few = village.post(f"/v1/assembly/meetings/{meeting}/votes", vote)
+
+    lifted = village.did(path, recusal | {"lift": True}, "r0")
+    opened = village.vote(meeting)
+    late = village.post(path, recusal | {"lift": True}, "r0")
+
+    assert (too_few.problem, too_few.body["recused"]) == ("no-quorum", 1)
+    assert "回避" in too_few.body["detail"]
+    assert lifted["my_part"]["recused"] == []
+    assert late.problem == "vote-still-open"
+    assert village.ballot(opened, "r0", "yes").status == 200
+
+
+def test_a_ballot_of_somebody_recused_is_refused_with_the_reason_of_the_recusal(village):
+    meeting = village.meeting(ASSEMBLY, [village.at_decision()], REPRESENTATIVES)
+    recusal = {"item": 0, "reason": "申请人的兄弟"}
+    village.did(f"/v1/assembly/meetings/{meeting}/recusals", recusal, "r0")
+
+    refused = village.ballot(village.vote(meeting), "r0", "yes")
+
+    assert (refused.body["item"], refused.body["recused"]) == (0, "申请人的兄弟")
+    assert "回避" in refused.body["detail"]
+
+
+def test_what_the_recorder_entered_as_a_recusal_the_recorder_lifts(village):
+    meeting = village.meeting(ASSEMBLY, [village.at_decision()], REPRESENTATIVES)
+    path = f"/v1/assembly/meetings/{meeting}/recusals"
+    village.did(path, {"item": 0, "reason": "近亲属", "member": "r0"})
+
+    said = {"item": 0, "reason": "无", "lift": True}
+    by_another = village.post(path, said | {"member": "r0"}, "r1")
+    by_oneself = village.post(path, said, "r0")
+    by_the_recorder = village.post(path, said | {"member": "r0"})
+
+    assert by_another.problem == by_oneself.problem == "not-allowed"
+    assert by_the_recorder.status == 200
+
+
+def test_a_chair_who_did_not_come_is_replaced_by_somebody_who_did(village):
+    meeting = village.meeting(ASSEMBLY, [village.at_decision()], REPRESENTATIVES[1:])
+    path = f"/v1/assembly/meetings/{meeting}/transitions"
+    village.did(path, {"action": "close", "minutes": "通过"})
+    said = {"action": "replace_chair", "reason": "主持人未到会"}
+
+    absent = village.post(path, said | {"chair": "p0"})
+    unsaid = village.post(path, said)
+    village.did(path, said | {"chair": "r1"})
+    for person in ("r1", "supervisor"):
+        signed = village.did(path, {"action": "sign"}, person)
+
+    assert absent.problem == "chair-is-there"
+    assert unsaid.wrong_fields == ["chair"]
+    assert (signed["chair"], signed["status"]) == ("r1", "signed")
+
+
+def test_a_chair_who_came_is_not_replaced(village):
+    meeting = village.meeting(ASSEMBLY, [village.at_decision()], REPRESENTATIVES)
+    said = {"action": "replace_chair", "chair": "r1", "reason": "另选"}
+
+    answer = village.post(f"/v1/assembly/meetings/{meeting}/transitions", said)
+
+    assert answer.problem == "chair-is-there"
+
+
+def test_who_comes_and_goes_all_day_outgrows_nothing_and_stops_nobody_else(village, county):
+    meeting = village.announced(ASSEMBLY, [village.at_decision()])
+    path = f"/v1/assembly/meetings/{meeting['id']}/attendance"
+    county.advance(days=12)
+    own = {"channel": "on_site", "code": meeting["code"]}
+    for _ in range(8):
+        village.did(path, own, "r0")
+        village.did(path, own | {"leaving": True}, "r0")
+
+    stopped = village.post(path, own, "r0")
+
+    assert stopped.problem == "come-often-enough"
+    assert village.arrive(meeting["id"], "r0")["present"]
+    assert village.did(path, own, "r1")["present"]
+
+
+def test_members_called_to_two_meetings_at_one_instant_are_told(village, county):
+    body = village.seated("party_members_meeting", [member(one) for one in ("village", "r0", "p0")])
+    other = village.announced(ASSEMBLY, [village.at_decision()])
+
+    second = village.announced(body, [village.standing("dilapidated_housing", 2)])
+    third = village.announced(
+        body,
+        [village.standing("dilapidated_housing", 2)],
+        begins_at=clock.local_iso(county.now + timedelta(days=13)),
+    )
+
+    assert second["elsewhere"] == [
+        {"meeting": other["id"], "title": "会议", "people": ["r0", "village"], "number": 2}
+    ]
+    assert third["elsewhere"] == []
+    seen = village.read(f"/v1/assembly/meetings/{second['id']}", "resident")["elsewhere"]
+    assert (seen[0]["people"], seen[0]["number"]) == ([], 2)
+
+
+def test_who_sits_in_two_open_meetings_is_told_when_the_second_opens(village):
+    body = village.seated("party_members_meeting", [member(person) for person in PARTY])
+    matter = village.standing("dilapidated_housing", 2)
+    first = village.announced(ASSEMBLY, [village.at_decision()])["id"]
+    second = village.announced(body, [matter])["id"]
+    village.county.advance(days=12)
+    for person in EIGHT:
+        village.arrive(first, person)
+    for person in PARTY[1:]:
+        village.arrive(second, person)
+    opened = {"action": "open"}
+    village.did(f"/v1/assembly/meetings/{first}/transitions", opened)
+
+    told = village.did(f"/v1/assembly/meetings/{second}/transitions", opened)["elsewhere"]
+
+    assert [(each["meeting"], each["number"]) for each in told] == [(first, 5)]

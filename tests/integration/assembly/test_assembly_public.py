@@ -39,7 +39,8 @@ def test_a_publication_stays_up_to_the_end_of_the_fifteenth_day_after(village, c
     in_time = village.did(path, {"action": "take_down"})
 
     assert (early.status, early.problem) == (409, "must-stay-up")
-    assert "第三十五条" in early.body["rule"]
+    assert "第三十五条" in early.body["citation"]["article"]
+    assert early.body["citation"]["confidence"] == "law"
     assert in_time["status"] == "taken_down"
     assert in_time["cause"] is None
 
@@ -363,7 +364,7 @@ def filed_rules(number: int) -> str:
 
 
 def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, county):
-    adults = [member(person) for person in REPRESENTATIVES]
+    adults = [member(person, woman=n < 3) for n, person in enumerate(REPRESENTATIVES)]
     body = village.seated("villagers_meeting", adults)
     rules = village.did(
         "/v1/assembly/village-rules", {"village": VILLAGE, "title": "村规民约", "clauses": CLAUSES}
@@ -374,7 +375,7 @@ def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, cou
         return village.post(f"{path}/transitions", {"action": action, **said}, by)
 
     assert [flag["kind"] for flag in rules["flags"]] == ["fine"]
-    assert "行政处罚法" in rules["flags"][0]["source"]
+    assert "行政处罚法" in rules["flags"][0]["citation"]["source"]
     step("collect")
     village.did(f"{path}/views", {"text": "赞成"}, "resident")
     (view,) = village.read(f"{path}/views", "r0")["items"]
@@ -461,7 +462,7 @@ def test_a_text_that_was_changed_is_open_to_views_anew(village, county):
 
     assert (early.status, early.problem) == (409, "views-still-open")
     assert early.body["until"] == "2026-12-07T10:00:00.000+08:00"
-    assert early.body["confidence"] == "assumed"
+    assert early.body["citation"]["confidence"] == "assumed"
     assert in_time["status"] == "town_review"
 
 
@@ -527,7 +528,8 @@ def test_a_ceremony_is_registered_before_and_told_what_exceeds_the_limits(villag
 
     assert late.problem == "registered-too-late"
     assert registered["exceeded"] == ["price_per_table"]
-    assert registered["limits_source"] == "村规民约第5条"
+    assert registered["limits_citation"]["source"] == "村规民约第5条"
+    assert registered["limits_citation"]["confidence"] == "seen"
     path = f"/v1/assembly/ceremonies/{registered['id']}"
     assert village.go("GET", path, by="neighbour").status == 404
     assert village.go("GET", path, by="r0").status == 404
@@ -644,7 +646,7 @@ def test_a_finding_goes_to_the_town_which_answers(village):
     answered = village.did(path, {"action": "answer", "text": "已责令更正"}, "town")
 
     assert review["status"] == "raised"
-    assert review["limit_confidence"] == "assumed"
+    assert review["limit_citation"]["confidence"] == "assumed"
     assert early.problem == "illegal-move"
     assert (examined["status"], examined["turn"]) == ("before_town", VILLAGE[:9])
     assert (answered["status"], answered["due_at"]) == ("answered", None)
@@ -847,3 +849,23 @@ def test_the_queue_is_told_to_those_who_work_it(village):
     assert (
         village.go("GET", "/v1/assembly/queue", by="town", query={"unit": GRID[:7]}).status == 422
     )
+
+
+def test_limits_of_a_ceremony_hold_until_the_day_before_the_next_ones(village):
+    path = f"/v1/assembly/ceremony-limits/{VILLAGE}"
+    for day, clause in (("2026-12-01", "村规民约第5条"), ("2027-03-01", "村规民约第6条")):
+        limits = {"wedding": {"tables": 15}}
+        village.go("PUT", path, {"valid_from": day, "source": clause, "limits": limits})
+
+    first, second = village.read(path)["versions"]
+
+    assert (first["valid_from"], first["valid_to"]) == ("2026-12-01", "2027-02-28")
+    assert first["citation"] == {
+        "source": "村规民约第5条",
+        "article": None,
+        "confidence": "seen",
+        "valid_from": "2026-12-01",
+        "valid_to": "2027-02-28",
+        "note": None,
+    }
+    assert (second["valid_from"], second["valid_to"]) == ("2027-03-01", None)

@@ -171,7 +171,7 @@ def a_vote(village: Village) -> Thing:
     nobody: Said = dict.fromkeys(("yes", "no", "abstain", "spoilt"), 0)
     rest = {
         "roll": 11, "present": 9, "quorate": True, "passed": False, "attendance_needed": 8,
-        "turnout_needed": None, "yes_needed": 5, "rule": "法",
+        "turnout_needed": None, "yes_needed": 5, "cites": {"law": "village-committee-law-2025"},
     }  # fmt: skip
     now = clock.iso(village.county.now)
     facts = {"closing": {"closed_at": now}, "closed": {"closed_at": now, "tally": nobody | rest}}

@@ -6,10 +6,7 @@ it (DOMAIN 4.1, 4.2).
 
 from __future__ import annotations
 
-from assembly.rules.bodies.compositions import (
-    ADULT_AGE,
-    check_composition,
-)
+from assembly.rules.bodies.compositions import ADULT_AGE, check_composition, of_age
 from assembly.rules.bodies.kinds import (
     BodyKind,
     BodyMember,
@@ -21,11 +18,7 @@ from assembly.rules.bodies.kinds import (
     NoRuleInForce,
     Office,
 )
-from assembly.rules.bodies.rolls import (
-    Roll,
-    roll_of,
-    voter_of,
-)
+from assembly.rules.bodies.rolls import Bases, NoBase, Roll, roll_of, size_of, voter_of
 from assembly.rules.bodies.table import (
     BodyRule,
     NoticePeriod,
@@ -35,28 +28,38 @@ from assembly.rules.bodies.table import (
     rule_of,
 )
 from assembly.rules.bodies.terms import (
+    ComposedEnough,
+    TermEnded,
     end_of_term,
     in_force,
     kept_apart,
     needs_kinship,
+    refuse_ended_term,
+    refuse_too_often,
     sitting_between,
+    term_of,
+    term_over_on,
     with_kin,
 )
 
 __all__ = [
     "ADULT_AGE",
+    "Bases",
     "BodyKind",
     "BodyMember",
     "BodyRule",
     "Capacity",
+    "ComposedEnough",
     "CompositionInvalid",
     "Mode",
     "ModeNotOffered",
+    "NoBase",
     "NoCompositionInForce",
     "NoRuleInForce",
     "NoticePeriod",
     "Office",
     "Roll",
+    "TermEnded",
     "all_rules",
     "check_composition",
     "end_of_term",
@@ -64,10 +67,16 @@ __all__ = [
     "kept_apart",
     "majority_of",
     "needs_kinship",
+    "of_age",
     "parse",
+    "refuse_ended_term",
+    "refuse_too_often",
     "roll_of",
     "rule_of",
     "sitting_between",
+    "size_of",
+    "term_of",
+    "term_over_on",
     "voter_of",
     "with_kin",
 ]

@@ -8,11 +8,27 @@ from datetime import date
 from assembly.rules import quorum
 from assembly.rules.bodies.kinds import BodyMember, Capacity, CompositionInvalid
 from assembly.rules.bodies.table import BodyRule
+from kernel.law import Reference
 from kernel.problems import FieldError
 from kernel.texts import Text
 
 ADULT_AGE = 18
 """民法典 Art. 17; the statutes on villages name the age themselves (村委会法 Art. 25)."""
+
+
+def of_age(born: int, day: date) -> bool:
+    """Tell whether somebody of a year of birth is surely of age: a day that is not known counts as the year's last (ours, DOMAIN 19)."""
+    years = day.year - born
+    return years > ADULT_AGE or (years == ADULT_AGE and (day.month, day.day) == (12, 31))
+
+
+def _is_of_age(member: BodyMember, day: date) -> bool:
+    birthday = member.get("birthday")
+    if birthday:
+        born = date.fromisoformat(birthday)
+        # Whoever is born on the 29th of February is of age on the first of March.
+        return (day.year - ADULT_AGE, day.month, day.day) >= (born.year, born.month, born.day)
+    return member["born"] is not None and of_age(member["born"], day)
 
 
 def check_composition(
@@ -22,14 +38,14 @@ def check_composition(
     *,
     households: int | None = None,
     apart_from: Sequence[BodyMember] = (),
-    apart_by: str | None = None,
+    apart_by: Reference | None = None,
 ) -> None:
     """Let a composition pass that is as the law asks.
 
     Parameters
     ----------
     day
-        From which it would hold; ages are counted by the year of birth, all that the registry keeps.
+        From which it would hold.
     households
         How many households the village (or collective) has; needed for bodies of one representative per so many households.
     apart_from
@@ -42,7 +58,7 @@ def check_composition(
     CompositionInvalid
         `errors` names every rule that is broken, with its article.
     """
-    article = str(rule.composition.get("source", rule.source))
+    article = rule.composed_by
     faults = [*_twice(members), *_too_young(rule, members, day), *_size(rule, len(members))]
     faults += _shares(rule, members)
     faults += _households(rule, members, households)
@@ -50,11 +66,11 @@ def check_composition(
     apart = _apart(members, apart_from)
     if faults or apart:
         errors = [
-            FieldError(field, Text(f"{told.zh}（{source}）", f"{told.en} ({source})"))
-            for source, found in ((article, faults), (apart_by or article, apart))
+            FieldError(field, Text(f"{told.zh}（{law.named.zh}）", f"{told.en} ({law.named.en})"))
+            for law, found in ((article, faults), (apart_by or article, apart))
             for field, told in found
         ]
-        raise CompositionInvalid(errors[0].message, errors=errors, source=article)
+        raise CompositionInvalid(errors[0].message, errors=errors, citation=article)
 
 
 _Fault = tuple[str, Text]
@@ -72,11 +88,7 @@ def _twice(members: Sequence[BodyMember]) -> list[_Fault]:
 def _too_young(rule: BodyRule, members: Sequence[BodyMember], day: date) -> list[_Fault]:
     if not rule.composition.get("adults"):
         return []
-    young = [
-        member["member_id"]
-        for member in members
-        if member["born"] is None or day.year - member["born"] < ADULT_AGE
-    ]
+    young = [member["member_id"] for member in members if not _is_of_age(member, day)]
     if not young:
         return []
     named = ", ".join(young[:5])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NotRequired
 
 from typing_extensions import TypedDict
 
@@ -64,6 +65,7 @@ class BodyMember(TypedDict):
     household: str | None
     woman: bool
     born: int | None
+    birthday: NotRequired[str | None]
     capacity: str
     represents: int | None
     office: str | None

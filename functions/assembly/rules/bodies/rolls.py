@@ -7,23 +7,56 @@ from collections.abc import Sequence
 from typing_extensions import TypedDict
 
 from assembly.rules.bodies.kinds import BodyMember, CompositionInvalid, Mode
-from kernel.problems import FieldError
+from kernel.problems import Conflict, FieldError
 from kernel.texts import Text
 
 
 class Roll(TypedDict):
     """Who is entitled at a meeting, frozen when it opens.
 
-    `voters` maps each vote to the persons who may cast it: one person, or in household mode the members of a household.
+    `voters` maps each vote to the persons who may cast it: one person, or in household mode the members of a household. `base` is how
+    many a quorum is counted on, where the law counts all villagers or households and not who was written down.
     """
 
     composition: int
     mode: str
     voters: dict[str, list[str]]
+    base: int | None
 
 
-def roll_of(members: Sequence[BodyMember], mode: Mode, composition: int) -> Roll:
+class Bases(TypedDict):
+    """How many a village has of what its meeting is counted on: by the registry, or by a document of the town's that says so."""
+
+    villager: int
+    household: int
+    voter: int
+    certificate: str | None
+
+
+class NoBase(Conflict):
+    """All villagers, households or voters are counted: by the registry or by a number the town has certified, never by a roll as typed."""
+
+    slug = "no-base"
+    said = Text(
+        "须以登记的全体村民（户）数或乡镇核定数为基数：请先登记居民，或由乡镇在确认名单时核定（certified）。",
+        "The base is all villagers or households of the registry, or a number certified by the town: register them, or have it certified.",
+    )
+
+
+def size_of(roll: Roll) -> int:
+    """Return how many a quorum is counted on: all on the roll, and all others the law counts."""
+    return max(len(roll["voters"]), roll["base"] or 0)
+
+
+def roll_of(
+    members: Sequence[BodyMember], mode: Mode, composition: int, base: int | None = None
+) -> Roll:
     """Return the roll of a composition in a mode.
+
+    Parameters
+    ----------
+    base
+        How many a quorum is counted on, where that is not the composition itself.
 
     Raises
     ------
@@ -40,7 +73,7 @@ def roll_of(members: Sequence[BodyMember], mode: Mode, composition: int) -> Roll
             )
             raise CompositionInvalid(missing, errors=[FieldError("members.household", missing)])
         voters.setdefault(voter, []).append(member["member_id"])
-    return {"composition": composition, "mode": str(mode), "voters": voters}
+    return {"composition": composition, "mode": str(mode), "voters": voters, "base": base}
 
 
 def voter_of(roll: Roll, person_id: str) -> str | None:

@@ -13,6 +13,7 @@ from typing import Any
 from assembly.rules import quorum
 from assembly.rules.bodies.kinds import BodyKind, Mode, ModeNotOffered, NoRuleInForce
 from assembly.rules.quorum import Majority
+from kernel.law import Reference, reference
 from kernel.problems import FieldError
 from kernel.texts import Text
 
@@ -29,8 +30,7 @@ class NoticePeriod:
 
     days: int
     ad_hoc: bool
-    source: str
-    confidence: str
+    law: Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ class BodyRule:
     name: Text
     valid_from: date
     valid_to: date | None
-    source: str
-    confidence: str
+    law: Reference
     majorities: Mapping[Mode, Majority]
     notice: NoticePeriod | None
     online: str
     proxy_in_household: bool
     composition: Mapping[str, Any]
+    composed_by: Reference
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the rule is in force on `day`."""
@@ -67,8 +67,7 @@ def _rule(entry: Mapping[str, Any]) -> BodyRule:
         Text(entry["name"]["zh"], entry["name"]["en"]),
         date.fromisoformat(entry["valid_from"]),
         date.fromisoformat(entry["valid_to"]) if entry["valid_to"] else None,
-        entry["source"],
-        entry["confidence"],
+        reference(entry["cites"]),
         {
             Mode(mode): Majority(
                 quorum.parse(said["attendance"]) if said["attendance"] else None,
@@ -77,12 +76,13 @@ def _rule(entry: Mapping[str, Any]) -> BodyRule:
             )
             for mode, said in modes.items()
         },
-        NoticePeriod(notice["days"], notice["ad_hoc"], notice["source"], notice["confidence"])
+        NoticePeriod(notice["days"], notice["ad_hoc"], reference(notice["cites"]))
         if notice
         else None,
         entry["online"]["allowed"],
         bool(entry.get("proxy", {}).get("same_household")),
         entry["composition"],
+        reference(entry["composition"]["cites"]),
     )
 
 
@@ -124,8 +124,8 @@ def majority_of(rule: BodyRule, mode: Mode) -> Majority:
         names = "、".join(rule.majorities)
         raise ModeNotOffered(
             Text(
-                f"{rule.name.zh}的议事方式只能是：{names}（{rule.source}）。",
-                f"The {rule.name.en} decides in one of these modes: {names} ({rule.source}).",
+                f"{rule.name.zh}的议事方式只能是：{names}（{rule.law.named.zh}）。",
+                f"The {rule.name.en} decides in one of these modes: {names} ({rule.law.named.en}).",
             ),
             errors=[FieldError("mode", Text(f"只能是：{names}。", f"One of: {names}."))],
         )

@@ -3,19 +3,118 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from assembly.rules.bodies.kinds import BodyKind, BodyMember
-from assembly.rules.bodies.table import all_rules, rule_of
+from assembly.rules.bodies.kinds import BodyKind, BodyMember, CompositionInvalid
+from assembly.rules.bodies.table import BodyRule, all_rules, rule_of
+from kernel import clock
+from kernel.law import Reference, reference
+from kernel.problems import Conflict, FieldError
+from kernel.texts import Text
 
 
 def in_force(body: Any, day: str) -> int | None:
     """Return the number of a body's composition on a day."""
+    newest = _held_on(body, day)
+    return newest["number"] if newest else None
+
+
+def _held_on(body: Any, day: str) -> Any:
     entries: list[dict[str, Any]] = body["compositions"] if body else []
     held = [each for each in entries if each["valid_from"] <= day]
-    newest = max(held, key=lambda each: (each["valid_from"], each["number"]), default=None)
-    return newest["number"] if newest else None
+    return max(held, key=lambda each: (each["valid_from"], each["number"]), default=None)
+
+
+class TermEnded(Conflict):
+    """The term of a body is over; `ended_on` says since when (村委会法 Art. 14: five years)."""
+
+    slug = "term-ended"
+    title = Text("任期已满", "Term ended")
+
+
+def refuse_ended_term(rule: BodyRule, body: Any, day: str) -> None:
+    """Let a body act that is in its term on a day.
+
+    Raises
+    ------
+    TermEnded
+        The term of its composition is over.
+    """
+    ended = term_over_on(rule, _held_on(body, day)["term_from"])
+    if ended and day >= ended:
+        term = rule.composition["term"]
+        cited = reference(term["cites"])
+        raise TermEnded(
+            Text(
+                f"{rule.name.zh}任期 {term['years']} 年，已于 {ended} 届满，须换届并确认新名单（term_from）（{cited.named.zh}）。",
+                f"The term of the {rule.name.en} was over on {ended}: elect anew and confirm who was elected (`term_from`) ({cited.named.en}).",
+            ),
+            ended_on=ended,
+            citation=cited,
+        )
+
+
+def term_over_on(rule: BodyRule, term_from: str) -> str | None:
+    """Return the first day after a term that began on a day; None for a body without terms."""
+    term = rule.composition.get("term")
+    if term is None:
+        return None
+    begun = date.fromisoformat(term_from)
+    # A term from the 29th of February is over on the first of March.
+    leap = (begun.month, begun.day) == (2, 29)
+    begun = date(begun.year, 3, 1) if leap else begun
+    return begun.replace(year=begun.year + term["years"]).isoformat()
+
+
+def term_of(rule: BodyRule, body: Any, since: str, said: str | None) -> str:
+    """Return from when the term of a new composition runs: as it is said, else on with the running term, else from its first day.
+
+    Raises
+    ------
+    CompositionInvalid
+        It is said to begin after the composition, or to be over before.
+    """
+    if said is None:
+        held = _held_on(body, since)
+        over = term_over_on(rule, held["term_from"]) if held else None
+        return held["term_from"] if held and over and since < over else since
+    over = term_over_on(rule, said)
+    if said > since or (over and over <= since):
+        wrong = Text(
+            "任期须在名单生效之日或之前开始，且未届满。",
+            "A term begins by the first day of the composition, and is not over by then.",
+        )
+        raise CompositionInvalid(wrong, errors=[FieldError("term_from", wrong)])
+    return said
+
+
+MOST_A_YEAR = 12
+"""So many compositions of one body may one person confirm in a year (design): they are entries of its row."""
+
+
+class ComposedEnough(Conflict):
+    """One person has confirmed as many compositions of a body as one may in a year."""
+
+    slug = "composed-enough"
+    said = Text(
+        f"同一人一年内最多确认同一组织的名单 {MOST_A_YEAR} 次。",
+        f"One person confirms at most {MOST_A_YEAR} compositions of a body in a year.",
+    )
+
+
+def refuse_too_often(body: Any, by: str, now: datetime) -> None:
+    """Let somebody confirm a composition who has not confirmed too many of late.
+
+    Raises
+    ------
+    ComposedEnough
+        The person has.
+    """
+    since = clock.iso(now - timedelta(days=365))
+    own = [each for each in body["compositions"] if each["by"] == by and each["at"] > since]
+    if len(own) >= MOST_A_YEAR:
+        raise ComposedEnough
 
 
 def end_of_term(starts: Sequence[str], since: str) -> str | None:
@@ -38,14 +137,13 @@ def sitting_between(
     ]
 
 
-def kept_apart(kind: BodyKind, day: date) -> dict[BodyKind, str]:
+def kept_apart(kind: BodyKind, day: date) -> dict[BodyKind, Reference]:
     """Return the bodies that a kind of body may share nobody with, with the article, whichever of the two the law says it of."""
-    found: dict[BodyKind, str] = {}
+    found: dict[BodyKind, Reference] = {}
     for rule in all_rules(day):
         other = rule.composition.get("apart_from")
         if other and kind in (rule.kind, other):
-            source = str(rule.composition.get("source", rule.source))
-            found[BodyKind(other) if rule.kind is kind else rule.kind] = source
+            found[BodyKind(other) if rule.kind is kind else rule.kind] = rule.composed_by
     return found
 
 

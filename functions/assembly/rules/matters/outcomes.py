@@ -37,11 +37,10 @@ def refuse_other_group(matter: Matter, kind: MatterType, group: int | None) -> N
         return
     raise WrongBody(
         Text(
-            f"该事项属第 {matter['group']} 村民小组（{kind.source}）。",
-            f"This is a matter of villagers' group {matter['group']} ({kind.source}).",
+            f"该事项属第 {matter['group']} 村民小组（{kind.law.named.zh}）。",
+            f"This is a matter of villagers' group {matter['group']} ({kind.law.named.en}).",
         ),
-        rule=kind.source,
-        confidence=kind.confidence,
+        citation=kind.law,
         step=matter["step"],
         bodies=[str(body) for body in kind.deciders],
     )

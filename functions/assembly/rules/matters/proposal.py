@@ -11,6 +11,7 @@ from assembly.rules.routing import (
     STEP_NAMES,
     MatterStep,
     MatterType,
+    routing,
 )
 from assembly.rules.states.matters import MatterStatus
 from kernel.problems import Conflict, InvalidFields
@@ -203,13 +204,14 @@ def require_step(matter: Matter, kind: MatterType, step: MatterStep) -> None:
     now = pending(matter)
     if now is step:
         return
+    order = routing().order
     zh = "、".join(STEP_NAMES[each].zh for each in kind.steps)
     raise StepMayNotBeSkipped(
         Text(
-            f"“{kind.name.zh}”须按程序办理（{zh}），现应进行：{STEP_NAMES[now].zh}（{kind.source}）。",
-            f"The steps come in order; pending: {STEP_NAMES[now].en} ({kind.source}).",
+            f"“{kind.name.zh}”须按程序办理（{zh}），现应进行：{STEP_NAMES[now].zh}（{order.named.zh}）。",
+            f"The steps come in order; pending: {STEP_NAMES[now].en} ({order.named.en}).",
         ),
         pending_step=str(now),
         steps=[str(each) for each in kind.steps],
-        rule=kind.source,
+        citation=order,
     )

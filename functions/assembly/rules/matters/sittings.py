@@ -20,6 +20,7 @@ from assembly.rules.routing import (
     STEP_NAMES,
     MatterStep,
     MatterType,
+    routing,
 )
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields
@@ -72,7 +73,7 @@ def record(
             ),
             pending_step=matter["step"],
             steps=[str(each) for each in kind.steps],
-            rule=kind.source,
+            citation=routing().order,
         )
     require_step(matter, kind, step)
     _refuse_wrong_day(matter, minutes, now)
@@ -139,10 +140,10 @@ def merge(
     if not kind.merge_first_two:
         raise ShortcutNotAllowed(
             Text(
-                f"“{kind.name.zh}”没有可合并的程序（{kind.source}）。",
-                f"{kind.name.en}: there is no shortcut ({kind.source}).",
+                f"“{kind.name.zh}”没有可合并的程序（{routing().order.named.zh}）。",
+                f"{kind.name.en}: there is no shortcut ({routing().order.named.en}).",
             ),
-            rule=kind.source,
+            citation=routing().order,
         )
     require_step(matter, kind, MatterStep.BRANCH_PROPOSAL)
     secretaries = {one["member_id"] for one in branch if one["office"] == Office.SECRETARY}
@@ -153,7 +154,7 @@ def merge(
                 "仅在村党组织书记兼任村民委员会主任时，提议与商议可以合并进行。",
                 "The first two steps are one sitting only where the secretary is also the director.",
             ),
-            rule="四议两公开工作法通行做法",
+            citation=routing().order,
         )
     _refuse_wrong_day(matter, minutes, now)
     first = step_done(MatterStep.BRANCH_PROPOSAL, by, now, minutes=minutes, reason=reason)

@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from assembly.rules.bodies import Roll
-from assembly.rules.meetings.called import Meeting, MinutesSignature, Stay
+from assembly.rules.meetings.called import ChairIsThere, Meeting, MinutesSignature, Recusal, Stay
 from assembly.rules.quorum import Majority
 from kernel import clock
-from kernel.problems import Conflict
+from kernel.problems import Conflict, NotAllowed
 from kernel.texts import Text
+
+MOST_STAYS = 8
+"""So often may one hand enter one person as arrived (design)."""
+
+
+class ComeOftenEnough(Conflict):
+    """Somebody has come and gone as often as can be kept."""
+
+    slug = "come-often-enough"
+    said = Text(
+        f"同一人由同一账号最多签到 {MOST_STAYS} 次；请由记录人登记。",
+        f"One account enters a person as arrived at most {MOST_STAYS} times; ask the recorder.",
+    )
+
+
+MOST_RECUSALS = 300
+"""So many recusals are kept of one meeting, of twenty items at most (design): they are part of its row."""
+
+
+class RecusedTooMany(Conflict):
+    """A meeting keeps no more recusals."""
+
+    slug = "recused-too-many"
+    said = Text(
+        f"一次会议最多登记 {MOST_RECUSALS} 项回避。",
+        f"One meeting keeps at most {MOST_RECUSALS} recusals.",
+    )
 
 
 class NoQuorum(Conflict):
-    """Too few are there; `present`, `needed` and `roll` say how many."""
+    """Too few are there; `present`, `needed` and `roll` say how many, `recused` how many of them left for the item."""
 
     slug = "no-quorum"
     title = Text("未达法定人数", "No quorum")
 
 
-def require_quorum(majority: Majority, present: int, roll: int) -> None:
+def require_quorum(majority: Majority, present: int, roll: int, recused: int = 0) -> None:
     """Let something be done for which enough are there.
+
+    Parameters
+    ----------
+    recused
+        How many are recused for the item, and so not counted as present.
 
     Raises
     ------
@@ -31,14 +63,16 @@ def require_quorum(majority: Majority, present: int, roll: int) -> None:
     if majority.quorate(present, roll):
         return
     needed = majority.attendance_needed(roll)
+    zh, en = (f"（另有 {recused} 人回避）", f" ({recused} recused)") if recused else ("", "")
     raise NoQuorum(
         Text(
-            f"应到 {roll}，须到 {needed}，实到 {present}，未达法定人数。",
-            f"{present} present of {roll}, {needed} needed: no quorum.",
+            f"应到 {roll}，须到 {needed}，实到 {present}{zh}，未达法定人数。",
+            f"{present} present of {roll}{en}, {needed} needed: no quorum.",
         ),
         present=present,
         needed=needed,
         roll=roll,
+        recused=recused,
     )
 
 
@@ -71,9 +105,57 @@ def present_between(
     }
 
 
+def people_there(stays: Mapping[str, Sequence[Stay]], voters: Collection[str]) -> set[str]:
+    """Return who is there now for those of the votes on the roll."""
+    return {
+        stay["person"] for voter in voters for stay in stays.get(voter, ()) if not stay["left_at"]
+    }
+
+
+def recusals_for(meeting: Meeting, item: int) -> list[Recusal]:
+    """Return who is recused for an item, and why."""
+    return [each for each in meeting["recusals"] if each["item"] == item]
+
+
 def recused_for(meeting: Meeting, item: int) -> set[str]:
     """Return the votes that are recused for an item; they are not present for it."""
-    return {each["voter"] for each in meeting["recusals"] if each["item"] == item}
+    return {each["voter"] for each in recusals_for(meeting, item)}
+
+
+def recuse(meeting: Meeting, item: int, voter: str, reason: str, by: str) -> Meeting:
+    """Return a meeting with a vote on the roll recused for an item; recused twice it is recused once.
+
+    Raises
+    ------
+    RecusedTooMany
+        There are as many recusals as one meeting keeps.
+    """
+    if voter in recused_for(meeting, item):
+        return meeting
+    if len(meeting["recusals"]) >= MOST_RECUSALS:
+        raise RecusedTooMany
+    entry: Recusal = {"item": item, "voter": voter, "reason": reason, "by": by}
+    return {**meeting, "recusals": [*meeting["recusals"], entry]}
+
+
+def lift_recusal(meeting: Meeting, item: int, voter: str, by: str, *, recorder: bool) -> Meeting:
+    """Return a meeting with a recusal lifted, where there was one.
+
+    Raises
+    ------
+    NotAllowed
+        The recorder entered it, and somebody else lifts it.
+    """
+    found = next((each for each in recusals_for(meeting, item) if each["voter"] == voter), None)
+    if found and found["by"] != by and not recorder:
+        raise NotAllowed(
+            Text(
+                "由记录人登记的回避，须由记录人解除。",
+                "What the recorder has entered, the recorder lifts.",
+            )
+        )
+    kept = [each for each in meeting["recusals"] if (each["item"], each["voter"]) != (item, voter)]
+    return {**meeting, "recusals": kept}
 
 
 def arrive(stays: Sequence[Stay], stay: Stay) -> list[Stay] | None:
@@ -101,6 +183,39 @@ def votes_held_by(stays: Mapping[str, Sequence[Stay]], person: str) -> list[str]
         for voter, each in stays.items()
         if any(stay["person"] == person and not stay["left_at"] for stay in each)
     ]
+
+
+def replace_chair(meeting: Meeting, stays: Mapping[str, Sequence[Stay]], chair: str) -> Meeting:
+    """Return a meeting with another chair, in the place of one who did not come.
+
+    Raises
+    ------
+    ChairIsThere
+        The chair came, or the other did not.
+    """
+    came = {stay["person"] for kept in stays.values() for stay in kept}
+    if meeting["chair"] in came or chair not in came:
+        raise ChairIsThere(
+            Text(
+                "主持人未到会方可更换，且新主持人须已签到。",
+                "Only a chair who did not come is replaced, by somebody who did.",
+            )
+        )
+    return {**meeting, "chair": chair}
+
+
+def refuse_comings_and_goings(stays: Sequence[Stay], person: str, by: str) -> None:
+    """Let somebody be entered once more, who was not entered by the same hand again and again: stays of a vote are kept in one row.
+
+    Whoever is stopped so can still be entered by others: the recorder enters whom the own phone does not, and the other way round.
+
+    Raises
+    ------
+    ComeOftenEnough
+        The same hand has entered the person as often as it may.
+    """
+    if sum((each["person"], each["by"]) == (person, by) for each in stays) >= MOST_STAYS:
+        raise ComeOftenEnough
 
 
 def signed_by_enough(meeting: Meeting, signatures: Sequence[MinutesSignature]) -> bool:

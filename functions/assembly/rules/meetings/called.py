@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -43,6 +44,29 @@ class Recusal(TypedDict):
     voter: str
     reason: str
     by: str
+
+
+class Elsewhere(TypedDict):
+    """Another meeting to which some of the same people are called, or in which they sit, at the same instant."""
+
+    meeting: str
+    title: str
+    people: list[str]
+    number: int
+
+
+_MOST_NAMED = 20
+
+
+def elsewhere(other: Meeting, members: Collection[str]) -> Elsewhere:
+    """Return what is told of people who are expected at another meeting as well."""
+    named = sorted(members)[:_MOST_NAMED]
+    return {
+        "meeting": other["id"],
+        "title": other["title"],
+        "people": named,
+        "number": len(members),
+    }
 
 
 class AgendaItem(TypedDict):
@@ -98,6 +122,7 @@ class Meeting(TypedDict):
     open_votes: list[str]
     signatures: list[MinutesSignature]
     digest: str | None
+    elsewhere: list[Elsewhere]
 
 
 class NoticeTooShort(InvalidFields):
@@ -132,6 +157,13 @@ class ItemCounted(Conflict):
     said = Text("该议题已有表决结果，不能再回避。", "The item was voted on already.")
 
 
+class ChairIsThere(Conflict):
+    """A chair who came is not replaced, nor is one replaced by somebody who did not."""
+
+    slug = "chair-is-there"
+    title = Text("不能更换主持人", "The chair is not replaced")
+
+
 class VoteStillOpen(Conflict):
     """A vote is still running."""
 
@@ -160,8 +192,8 @@ def refuse_short_notice(
     ahead = _day(begins_at) - _day(now)
     if ahead.days >= rule.notice.days or (rule.notice.ad_hoc and ad_hoc_reason):
         return
-    zh = f"{rule.name.zh}须提前 {rule.notice.days} 日通知（{rule.notice.source}）"
-    en = f"The {rule.name.en} is announced {rule.notice.days} days ahead ({rule.notice.source})"
+    zh = f"{rule.name.zh}须提前 {rule.notice.days} 日通知（{rule.notice.law.named.zh}）"
+    en = f"The {rule.name.en} is announced {rule.notice.days} days ahead ({rule.notice.law.named.en})"
     if rule.notice.ad_hoc:
         zh, en = zh + "；特殊情况须说明 ad_hoc_reason", en + "; a special case needs ad_hoc_reason"
     raise NoticeTooShort.one("begins_at", Text(zh + "。", en + "."))

@@ -22,6 +22,7 @@ from assembly.rules.states.publications import (
     PublicationStatus,
 )
 from kernel import clock
+from kernel.law import reference
 from kernel.personal_numbers import holds_personal_number
 from kernel.texts import Text
 
@@ -140,15 +141,15 @@ def take_down(
     early = must_stay(publication, now)
     if early and not (cause and legal_basis):
         until = clock.from_iso(publication["stays_until"])
-        source = table()["minimum"]["source"]
+        law = reference(table()["minimum"]["cites"])
         raise MustStayUp(
             Text(
-                f"公示须保留至 {clock.for_people(until)} 且异议已答复；提前撤下须有法定事由（{source}）。",
+                f"公示须保留至 {clock.for_people(until)} 且异议已答复；提前撤下须有法定事由（{law.named.zh}）。",
                 f"It stays up until {clock.for_people(until)} and until objections are answered; before that only a legal cause takes it down.",
             ),
             stays_until=clock.local_iso(until),
             causes=[str(each) for each in RemovalCause],
-            rule=source,
+            citation=law,
         )
     return {
         **publication,

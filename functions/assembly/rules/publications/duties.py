@@ -12,6 +12,7 @@ from typing_extensions import TypedDict
 from assembly.rules.publications.kinds import PublicationKind
 from assembly.rules.publications.table import end_of, first_day, last_day, table
 from kernel import clock
+from kernel.law import Reference, reference
 from kernel.problems import InvalidFields
 from kernel.texts import Text
 from kernel.units import Level
@@ -47,7 +48,7 @@ class Duty:
 
     code: str
     name: Text
-    source: str
+    law: Reference
     monthly_since: tuple[tuple[str, bool], ...] = ()
 
     def period_of(self, day: date, today: date) -> str:
@@ -92,7 +93,7 @@ def duties(changes: Sequence[Sequence[Any]]) -> list[Duty]:
         Duty(
             said["code"],
             Text(said["name"]["zh"], said["name"]["en"]),
-            said["source"],
+            reference(said["cites"]),
             since if said.get("monthly_when_busy") else (),
         )
         for said in table()["duties"]

@@ -29,6 +29,7 @@ class MeetingAction(StrEnum):
     CLOSE = "close"
     SIGN = "sign"
     CANCEL = "cancel"
+    REPLACE_CHAIR = "replace_chair"
     ATTEND = "attend"
     RECUSE = "recuse"
     OPEN_VOTE = "open_vote"
@@ -54,6 +55,14 @@ MEETINGS: StateTable[MeetingAction, MeetingStatus, Holder] = StateTable(
         Move(_A.CLOSE, _from(_S.OPEN, _S.ADJOURNED), _S.CLOSED, _CONVENER, ("minutes",)),
         Move(_A.SIGN, _from(_S.CLOSED), None, (Holder.SIGNER,)),
         Move(_A.CANCEL, _from(_S.ANNOUNCED), _S.CANCELLED, _CONVENER, ("reason",)),
+        # Without the chair nothing is signed: whoever did not come at all is replaced by somebody who did.
+        Move(
+            _A.REPLACE_CHAIR,
+            _from(_S.ANNOUNCED, _S.OPEN, _S.ADJOURNED, _S.CLOSED),
+            None,
+            _CONVENER,
+            ("chair", "reason"),
+        ),
         Move(_A.ATTEND, _from(_S.ANNOUNCED, _S.OPEN, _S.ADJOURNED), None, _ATTENDER),
         Move(_A.RECUSE, _from(_S.ANNOUNCED, _S.OPEN), None, _ATTENDER),
         Move(_A.OPEN_VOTE, _from(_S.OPEN), _S.OPEN, (Holder.KEEPER,)),
@@ -74,6 +83,7 @@ MEETINGS: StateTable[MeetingAction, MeetingStatus, Holder] = StateTable(
         _A.CLOSE: Text("闭会", "close"),
         _A.SIGN: Text("签字", "sign"),
         _A.CANCEL: Text("取消", "cancel"),
+        _A.REPLACE_CHAIR: Text("更换主持人", "replace the chair"),
         _A.ATTEND: Text("签到或离场", "arrive or leave"),
         _A.RECUSE: Text("回避", "recuse"),
         _A.OPEN_VOTE: Text("发起表决", "open a vote"),
@@ -83,5 +93,6 @@ MEETINGS: StateTable[MeetingAction, MeetingStatus, Holder] = StateTable(
     words={
         "reason": Text("须说明理由。", "Say why."),
         "minutes": Text("须填写会议记录。", "Give the minutes."),
+        "chair": Text("须写明到会的主持人。", "Say who of those there takes the chair."),
     },
 )

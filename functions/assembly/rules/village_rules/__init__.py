@@ -1,7 +1,7 @@
 """Village rules (村规民约): drafted, opened to views, reviewed by the town, voted on by the villagers' meeting, filed, published.
 
 Only the villagers' meeting makes or changes them, the town has them on file, and they may not go against law (村委会法 Art. 31; the order
-of steps: DOMAIN 4.2). What seems to go against it is flagged, by words in `data/village_rules.json` or by a person, and stands in the way
+of steps: DOMAIN 4.2). What seems to go against it is flagged, by words (`kernel.wording`) or by a person, and stands in the way
 until the town has cleared it.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from assembly.rules.village_rules.clearing import (
     ConflictWithLaw,
+    FlaggedEnough,
     clear_flag,
     open_flags,
     raise_flag,
@@ -32,12 +33,15 @@ from assembly.rules.village_rules.flags import (
     new_flag,
 )
 from assembly.rules.village_rules.steps import (
+    CorrectedEnough,
+    TooFewWomen,
     ViewsStillOpen,
     after_vote,
     before_vote,
     collect,
     move,
     order_correction,
+    require_women,
     shut,
     standing,
     submit,
@@ -55,11 +59,14 @@ __all__ = [
     "BeforeTheVersionBefore",
     "ConflictFlag",
     "ConflictWithLaw",
+    "CorrectedEnough",
     "CorrectionOrder",
     "FlagCleared",
     "FlagKind",
+    "FlaggedEnough",
     "OutOfForce",
     "RulesClause",
+    "TooFewWomen",
     "ViewsStillOpen",
     "VillageRules",
     "VillagersView",
@@ -80,6 +87,7 @@ __all__ = [
     "raise_flag",
     "redraft",
     "refuse_conflicts",
+    "require_women",
     "shut",
     "standing",
     "submit",

@@ -8,6 +8,7 @@ from assembly.rules.states.village_rules import RulesStatus
 from assembly.rules.village_rules.drafts import VillageRules
 from assembly.rules.village_rules.flags import ConflictFlag, FlagCleared, OutOfForce
 from kernel import clock
+from kernel.law import reference
 from kernel.problems import Conflict, InvalidFields, NotFound
 from kernel.texts import Text
 
@@ -19,6 +20,20 @@ class ConflictWithLaw(Conflict):
     title = Text("存在未消除的冲突标记", "Conflict with law")
 
 
+MOST_FLAGS = 5
+"""So many flags may one person raise on one version (design): they are part of its row."""
+
+
+class FlaggedEnough(Conflict):
+    """One person has raised as many flags on a version as one person may."""
+
+    slug = "flagged-enough"
+    said = Text(
+        f"每人对同一版本最多标记 {MOST_FLAGS} 处。",
+        f"One person raises at most {MOST_FLAGS} flags on one version.",
+    )
+
+
 def raise_flag(rules: VillageRules, flag: ConflictFlag) -> VillageRules:
     """Add a flag to a version; one in force stays so until a corrected version takes its place (村委会法 Art. 31).
 
@@ -28,7 +43,11 @@ def raise_flag(rules: VillageRules, flag: ConflictFlag) -> VillageRules:
         There is no such clause.
     OutOfForce
         The version is out of force, or was rejected.
+    FlaggedEnough
+        The same person has raised as many as one person may.
     """
+    if sum(each["raised_by"] == flag["raised_by"] for each in rules["flags"]) >= MOST_FLAGS:
+        raise FlaggedEnough
     if flag["clause"] not in {clause["number"] for clause in rules["clauses"]}:
         raise InvalidFields.one("clause", Text("没有此条款。", "There is no such clause."))
     if rules["status"] in (RulesStatus.SUPERSEDED, RulesStatus.REJECTED):
@@ -77,11 +96,13 @@ def refuse_conflicts(rules: VillageRules) -> None:
     """
     standing = open_flags(rules)
     if standing:
+        law = reference(standing[0]["cites"])
         clauses = "、".join(sorted({flag["clause"] for flag in standing}))
         raise ConflictWithLaw(
             Text(
-                f"条款 {clauses} 可能与法律冲突，须由乡镇消除标记（{standing[0]['source']}）。",
-                f"Clauses {clauses} may go against law; the town has to clear them ({standing[0]['source']}).",
+                f"条款 {clauses} 可能与法律冲突，须由乡镇消除标记（{law.named.zh}）。",
+                f"Clauses {clauses} may go against law; the town has to clear them ({law.named.en}).",
             ),
             flags=[flag["id"] for flag in standing],
+            citation=law,
         )

@@ -13,6 +13,7 @@ from assembly.rules import wording
 from kernel import clock
 from kernel.problems import Conflict
 from kernel.texts import Text
+from kernel.wording import cites_of
 
 
 class FlagKind(StrEnum):
@@ -21,6 +22,7 @@ class FlagKind(StrEnum):
     FINE = "fine"
     STATUTORY_RIGHTS = "statutory_rights"
     DISCRIMINATION = "discrimination"
+    SEALED_RECORD = "sealed_record"
 
 
 class RulesClause(TypedDict):
@@ -37,7 +39,7 @@ class ConflictFlag(TypedDict):
     kind: str
     clause: str
     note: str
-    source: str
+    cites: dict[str, Any]
     raised_by: str
     raised_at: str
     cleared_by: str | None
@@ -59,22 +61,13 @@ class FlagCleared(Conflict):
     said = Text("该标记已消除。", "This flag was cleared already.")
 
 
-def _conflicts() -> list[dict[str, Any]]:
-    return wording.table()["conflicts"]
-
-
 def flags_of(clauses: Sequence[RulesClause], now: datetime) -> list[ConflictFlag]:
     """Return a flag for every clause with a word that points to a conflict with law."""
     flags: list[ConflictFlag] = []
     for clause in clauses:
-        for conflict in _conflicts():
-            found = wording.conflict(conflict["kind"], clause["text"])
-            if found:
-                kind = FlagKind(conflict["kind"])
-                flag = new_flag(
-                    f"{clause['number']}-{kind}", kind, clause["number"], found, "words", now
-                )
-                flags.append({**flag, "source": conflict["source"]})
+        for hit in wording.conflicts(clause["text"]):
+            kind, number = FlagKind(hit.kind), clause["number"]
+            flags.append(new_flag(f"{number}-{kind}", kind, number, hit.words, "words", now))
     return flags
 
 
@@ -82,13 +75,12 @@ def new_flag(
     flag_id: str, kind: FlagKind, clause: str, note: str, by: str, now: datetime
 ) -> ConflictFlag:
     """Return an open flag."""
-    source = next(each["source"] for each in _conflicts() if each["kind"] == kind)
     return {
         "id": flag_id,
         "kind": str(kind),
         "clause": clause,
         "note": note,
-        "source": source,
+        "cites": cites_of(kind),
         "raised_by": by,
         "raised_at": clock.iso(now),
         "cleared_by": None,

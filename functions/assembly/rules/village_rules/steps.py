@@ -5,14 +5,27 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from assembly.rules import wording
+from assembly.rules import quorum, wording
 from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
 from assembly.rules.village_rules.clearing import open_flags, refuse_conflicts
 from assembly.rules.village_rules.drafts import CorrectionOrder, VillageRules
 from kernel import clock
+from kernel.law import reference
 from kernel.problems import Conflict
 from kernel.texts import Text
+
+_MOST_CORRECTIONS = 10
+
+
+class CorrectedEnough(Conflict):
+    """So many corrections of one version were ordered that another says nothing new."""
+
+    slug = "corrected-enough"
+    said = Text(
+        f"同一版本最多责令改正 {_MOST_CORRECTIONS} 次。",
+        f"A correction of one version is ordered at most {_MOST_CORRECTIONS} times.",
+    )
 
 
 class ViewsStillOpen(Conflict):
@@ -94,8 +107,7 @@ def submit(rules: VillageRules, now: datetime) -> VillageRules:
                 f"Views stay open until {clock.for_people(until)}: {open_for['days']} days, counted anew when the text changes.",
             ),
             until=clock.local_iso(until),
-            source=open_for["source"],
-            confidence=open_for["confidence"],
+            citation=reference(open_for["cites"]),
         )
     return submitted
 
@@ -107,8 +119,12 @@ def order_correction(rules: VillageRules, note: str, *, by: str, now: datetime) 
     ------
     IllegalMove
         They are not in force.
+    CorrectedEnough
+        It was ordered again and again.
     """
     due = clock.iso(now + timedelta(days=wording.table()["correction"]["days"]))
+    if len(rules["corrections"]) >= _MOST_CORRECTIONS:
+        raise CorrectedEnough
     order: CorrectionOrder = {"at": clock.iso(now), "by": by, "note": note, "due_at": due}
     return move(
         rules,
@@ -117,6 +133,36 @@ def order_correction(rules: VillageRules, note: str, *, by: str, now: datetime) 
         due_at=due,
         turn=rules["village"],
     )
+
+
+class TooFewWomen(Conflict):
+    """Village rules are voted on with enough women there; `present`, `women` and `needed` say how many."""
+
+    slug = "too-few-women"
+    title = Text("到会妇女比例不足", "Too few women")
+
+
+def require_women(women: int, present: int) -> None:
+    """Let village rules be voted on where enough of those there are women.
+
+    Raises
+    ------
+    TooFewWomen
+        They are too few.
+    """
+    said = wording.table()["women_present"]
+    needed, cited = quorum.parse(said).needed(present), reference(said["cites"])
+    if women < needed:
+        raise TooFewWomen(
+            Text(
+                f"表决村规民约时到会 {present} 人中妇女须不少于 {needed} 人，现为 {women} 人（{cited.named.zh}）。",
+                f"Of {present} there, at least {needed} must be women to vote on village rules; there are {women} ({cited.named.en}).",
+            ),
+            women=women,
+            present=present,
+            needed=needed,
+            citation=cited,
+        )
 
 
 def after_vote(rules: VillageRules, *, passed: bool, now: datetime) -> VillageRules:

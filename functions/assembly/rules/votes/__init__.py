@@ -25,9 +25,13 @@ from assembly.rules.votes.ballots import (
     stays_for,
 )
 from assembly.rules.votes.counting import (
+    MOST_RECOUNTS,
+    CountedByHandTooMany,
+    RecountedEnough,
     count,
     recounted,
     tally,
+    with_papers_by_hand,
 )
 from assembly.rules.votes.opened import (
     Choice,
@@ -45,16 +49,19 @@ from assembly.rules.votes.opened import (
 
 __all__ = [
     "FEWEST_OF_A_FORM",
+    "MOST_RECOUNTS",
     "AlreadyVoted",
     "BallotForm",
     "BallotNotValid",
     "Cast",
     "Choice",
+    "CountedByHandTooMany",
     "Issued",
     "Manner",
     "MoreBallotsThanIssued",
     "NotEntitled",
     "RecountOutcome",
+    "RecountedEnough",
     "SecretBallot",
     "Tally",
     "TooFewToBeSecret",
@@ -73,4 +80,5 @@ __all__ = [
     "standing",
     "stays_for",
     "tally",
+    "with_papers_by_hand",
 ]

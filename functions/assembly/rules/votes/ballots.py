@@ -63,7 +63,7 @@ class AlreadyVoted(Conflict):
 
 
 class NotEntitled(NotAllowed):
-    """Not on the roll, not there, or recused for this item."""
+    """Not on the roll, not there, or recused for this item: then `recused` says why, as it was entered."""
 
     slug = "not-entitled"
     said = Text(

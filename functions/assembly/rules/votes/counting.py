@@ -7,8 +7,31 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from assembly.rules.quorum import Count, Majority, Verdict
+from assembly.rules.votes.ballots import BallotForm
 from assembly.rules.votes.opened import Choice, RecountOutcome, Tally, Vote, VoteRecount
 from kernel import clock
+from kernel.law import Reference
+from kernel.problems import Conflict, FieldError, InvalidFields
+from kernel.texts import Text
+
+MOST_RECOUNTS = 3
+"""So often may one person have a vote counted again (design): the record of a vote is one row."""
+
+
+class CountedByHandTooMany(InvalidFields):
+    """More papers were counted by hand than were given out; `given_out` says how many there were."""
+
+    slug = "counted-by-hand-too-many"
+
+
+class RecountedEnough(Conflict):
+    """One person has had the vote counted again as often as one person may."""
+
+    slug = "recounted-enough"
+    said = Text(
+        f"每人对同一表决最多复核 {MOST_RECOUNTS} 次，可提请村务监督。",
+        f"One person has a vote counted again at most {MOST_RECOUNTS} times; ask for a review by the supervisors.",
+    )
 
 
 def count(choices: Iterable[str]) -> dict[Choice, int]:
@@ -18,13 +41,13 @@ def count(choices: Iterable[str]) -> dict[Choice, int]:
 
 
 def tally(
-    majority: Majority, *, roll: int, present: int, counted: Mapping[Choice, int], rule: str
+    majority: Majority, *, roll: int, present: int, counted: Mapping[Choice, int], law: Reference
 ) -> Tally:
     """Return the result of a vote.
 
     Parameters
     ----------
-    rule
+    law
         The article the majority comes from, to stand beside the numbers.
     """
     counts = Count(
@@ -48,23 +71,54 @@ def tally(
         "attendance_needed": verdict.attendance_needed,
         "turnout_needed": verdict.turnout_needed,
         "yes_needed": verdict.yes_needed,
-        "rule": rule,
+        "cites": law.document,
     }
 
 
+def with_papers_by_hand(
+    ballots: Iterable[Mapping[str, str]], by_hand: Mapping[Choice, int], given_out: int
+) -> dict[Choice, int]:
+    """Return what ballots come to when the papers among them are as they were counted by hand.
+
+    Raises
+    ------
+    CountedByHandTooMany
+        There are not so many papers: none, where the vote was taken without.
+    """
+    if sum(by_hand.values()) > given_out:
+        told = Text(
+            f"本次表决发出纸票 {given_out} 张，人工清点数不得超过。",
+            f"{given_out} papers were given out in this vote; no more can be counted by hand.",
+        )
+        raise CountedByHandTooMany(told, errors=[FieldError("paper", told)], given_out=given_out)
+    electronic = count(each["choice"] for each in ballots if each["channel"] != BallotForm.PAPER)
+    return {choice: electronic[choice] + by_hand.get(choice, 0) for choice in Choice}
+
+
 def recounted(
-    vote: Vote, counted: Mapping[Choice, int], *, can_void: bool, by: str, now: datetime
+    vote: Vote,
+    counted: Mapping[Choice, int],
+    *,
+    otherwise: RecountOutcome,
+    by: str,
+    now: datetime,
 ) -> VoteRecount:
     """Return a second count beside the first.
 
     Parameters
     ----------
-    can_void
-        Whether a difference still has a consequence.
+    otherwise
+        What a difference does.
+
+    Raises
+    ------
+    RecountedEnough
+        The same person has asked for it as often as one may.
     """
+    if sum(each["by"] == by for each in vote["recounts"]) >= MOST_RECOUNTS:
+        raise RecountedEnough
     first = vote["tally"]
     numbers = {str(choice): number for choice, number in counted.items()}
     same = first is not None and all(first[str(c)] == n for c, n in counted.items())  # type: ignore[literal-required]
-    differs = RecountOutcome.VOIDED if can_void else RecountOutcome.TOO_LATE
-    outcome = str(RecountOutcome.CONFIRMED if same else differs)
+    outcome = str(RecountOutcome.CONFIRMED if same else otherwise)
     return {"at": clock.iso(now), "by": by, "same": same, "outcome": outcome, "counted": numbers}

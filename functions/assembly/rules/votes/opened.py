@@ -36,6 +36,7 @@ class RecountOutcome(StrEnum):
     CONFIRMED = "confirmed"
     VOIDED = "voided"
     TOO_LATE = "too_late"
+    DISPUTED = "disputed"
 
 
 class Tally(TypedDict):
@@ -52,11 +53,14 @@ class Tally(TypedDict):
     attendance_needed: int
     turnout_needed: int | None
     yes_needed: int
-    rule: str
+    cites: dict[str, Any]
 
 
 class VoteRecount(TypedDict):
-    """A second count; one that differs, when minutes are signed or the matter has gone on, is on record and voids nothing (`too_late`)."""
+    """A second count; one that differs is on record and voids nothing when minutes are signed or the matter has gone on (`too_late`).
+
+    Nor does what a supervisor alone has counted by hand (`disputed`): the recorder counts as well, or a review is asked for.
+    """
 
     at: str
     by: str

@@ -7,7 +7,9 @@ to the last byte is refused.
 
 from __future__ import annotations
 
-from incidents.media.rules import Cleaned, Limits, Refusal, Refused
+from incidents.media.rules.limits import Limits
+from incidents.media.rules.media import Cleaned
+from incidents.media.rules.refusals import Refusal, Refused
 
 _MAGIC: dict[str, tuple[tuple[int, bytes], ...]] = {
     "image/jpeg": ((0, b"\xff\xd8\xff"),),

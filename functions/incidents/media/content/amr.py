@@ -5,7 +5,7 @@ No library at hand reads it, and every byte is accounted for by the frame sizes 
 
 from __future__ import annotations
 
-from incidents.media.rules import Refusal, Refused
+from incidents.media.rules.refusals import Refusal, Refused
 
 _FRAME_SECONDS = 0.02
 # Bytes behind the frame's header, by frame type: speech, comfort noise, and (15; wide band also 14) nothing to say.

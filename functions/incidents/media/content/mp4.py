@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from struct import unpack_from
 from typing import NamedTuple
 
-from incidents.media.rules import Refusal, Refused
+from incidents.media.rules.refusals import Refusal, Refused
 
 _MAY_STAY: dict[bytes, frozenset[bytes]] = {
     b"": frozenset({b"ftyp", b"moov", b"mdat"}),

@@ -10,7 +10,7 @@ from functools import cache
 from struct import pack_into, unpack_from
 from typing import NamedTuple
 
-from incidents.media.rules import Refusal, Refused
+from incidents.media.rules.refusals import Refusal, Refused
 
 # By how the first packet begins: how the comment packet begins, and what follows an empty list of comments.
 _CODECS = {b"OpusHead": (b"OpusTags", b""), b"\x01vorbis": (b"\x03vorbis", b"\x01")}

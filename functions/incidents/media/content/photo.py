@@ -12,7 +12,8 @@ from io import BytesIO
 
 from PIL import Image
 
-from incidents.media.rules import Cleaned, Refusal, Refused
+from incidents.media.rules.media import Cleaned
+from incidents.media.rules.refusals import Refusal, Refused
 
 # Quality at which a second compression is not seen; what it is measured in is Pillow's own scale.
 _QUALITY = 88

@@ -12,7 +12,8 @@ from typing import Any
 from tinytag import TinyTag
 
 from incidents.media.content import amr, mp3, mp4, ogg, wave
-from incidents.media.rules import Cleaned, Refusal, Refused
+from incidents.media.rules.media import Cleaned
+from incidents.media.rules.refusals import Refusal, Refused
 
 _REWRITE: dict[str, Callable[[bytes], bytes]] = {
     "audio/mp4": mp4.rewrite,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from struct import pack, unpack_from
 
-from incidents.media.rules import Refusal, Refused
+from incidents.media.rules.refusals import Refusal, Refused
 
 _KEPT = (b"fmt ", b"fact", b"data")
 _LONGEST_FORMAT = 40

@@ -5,12 +5,13 @@ from __future__ import annotations
 from kernel import clock
 from kernel.access import Post, Role
 from kernel.ids import new_id
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import Outcome, UnitOfWork, carry_out
 from registry.imports.rules.states import Status
 from registry.imports.service.views import import_view
 from registry.imports.store.rows import ImportRow
 from registry.model.requests import ImportBody
-from registry.service.asked import Asked, Saved, Scope
+from registry.service.asked import Asked, Saved
 
 
 def administrator(scope: Scope) -> Post:

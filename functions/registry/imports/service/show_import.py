@@ -5,12 +5,13 @@ from __future__ import annotations
 from kernel import clock
 from kernel.access import Role
 from kernel.problems import NotFound
+from kernel.scope import Scope
 from kernel.storage.dynamo import read
 from registry.imports.service.end_run import as_it_stands
 from registry.imports.service.views import error_page, import_view
 from registry.imports.store.rows import ImportRow, errors_of
 from registry.model.answers import ErrorPage
-from registry.service.asked import Scope, Shown
+from registry.service.asked import Shown
 
 
 def show_import(scope: Scope, import_id: str, most_errors: int) -> Shown:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import json
 import os
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import botocore.session
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
+from kernel import aws
 from kernel.problems import TryAgain
 from registry.imports.rules.faults import FileChanged
 from registry.imports.store.rows import ImportRow
@@ -39,7 +35,7 @@ class Staged(NamedTuple):
 def upload_for(row: ImportRow, at: datetime) -> Upload:
     """Return where the import's file goes; the signature covers its length, to the byte."""
     size = int(row.size)
-    url: str = _s3().generate_presigned_url(
+    url: str = aws.client("s3").generate_presigned_url(
         "put_object",
         Params={"Bucket": _bucket(), "Key": row.file_key, "ContentLength": size},
         ExpiresIn=int(_UPLOAD_WITHIN.total_seconds()),
@@ -50,12 +46,10 @@ def upload_for(row: ImportRow, at: datetime) -> Upload:
 def staged(row: ImportRow) -> Staged | None:
     """Return what is staged for an import; None when nothing was uploaded yet."""
     try:
-        answer = _s3().head_object(Bucket=_bucket(), Key=row.file_key)
-    except ClientError as fault:
-        if _code(fault) in _GONE:
+        answer = aws.client("s3").head_object(Bucket=_bucket(), Key=row.file_key)
+    except aws.FAULTS as fault:
+        if aws.error_code(fault) in _GONE:
             return None
-        raise TryAgain from fault
-    except BotoCoreError as fault:
         raise TryAgain from fault
     return Staged(answer["ETag"], int(answer["ContentLength"]))
 
@@ -69,13 +63,11 @@ def fetch(row: ImportRow, etag: str) -> bytes:
         Another file is staged, or none any more.
     """
     try:
-        answer = _s3().get_object(Bucket=_bucket(), Key=row.file_key, IfMatch=etag)
+        answer = aws.client("s3").get_object(Bucket=_bucket(), Key=row.file_key, IfMatch=etag)
         content: bytes = answer["Body"].read()
-    except ClientError as fault:
-        if _code(fault) in _GONE | _OTHER:
+    except aws.FAULTS as fault:
+        if aws.error_code(fault) in _GONE | _OTHER:
             raise FileChanged from fault
-        raise TryAgain from fault
-    except BotoCoreError as fault:
         raise TryAgain from fault
     return content
 
@@ -83,36 +75,13 @@ def fetch(row: ImportRow, etag: str) -> bytes:
 def enqueue(import_id: str) -> None:
     """Ask the worker to carry an import on from where it stands."""
     try:
-        _sqs().send_message(
+        aws.client("sqs").send_message(
             QueueUrl=os.environ["IMPORT_QUEUE_URL"],
             MessageBody=json.dumps({"import_id": import_id}),
         )
-    except (BotoCoreError, ClientError) as fault:
+    except aws.FAULTS as fault:
         raise TryAgain from fault
-
-
-def _code(fault: ClientError) -> str:
-    return str(fault.response.get("Error", {}).get("Code"))
 
 
 def _bucket() -> str:
     return os.environ["IMPORTS_BUCKET"]
-
-
-@cache
-def _s3() -> Any:
-    # Only this signature covers the length of the upload, and only this style names the region's
-    # own endpoint in a presigned address.
-    config = Config(
-        signature_version="s3v4",
-        s3={"addressing_style": "virtual"},
-        connect_timeout=2,
-        read_timeout=20,
-    )
-    return botocore.session.get_session().create_client("s3", config=config)
-
-
-@cache
-def _sqs() -> Any:
-    config = Config(connect_timeout=2, read_timeout=5)
-    return botocore.session.get_session().create_client("sqs", config=config)

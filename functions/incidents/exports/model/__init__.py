@@ -1,0 +1,1 @@
+"""What clients send about exports and are answered, and the ledger as a file."""

@@ -1,0 +1,1 @@
+"""What may be exported to whom, how an export goes, and what a line of the ledger says."""

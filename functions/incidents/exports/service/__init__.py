@@ -1,0 +1,1 @@
+"""What is done with exports, one use case a module."""

@@ -1,0 +1,145 @@
+"""Something attached to an incident, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from incidents.media.rules.refusals import Refusal
+from incidents.media.rules.upload_states import UPLOADS, Action, Event, State
+from kernel.record import record
+from kernel.texts import Text
+
+
+class Kind(StrEnum):
+    """What something attached shows."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    VOICE = "voice"
+    OTHER = "other"
+
+
+KIND_NAMES: dict[Kind, Text] = {
+    Kind.BEFORE: Text("处置前照片", "photo before"),
+    Kind.AFTER: Text("处置后照片", "photo after"),
+    Kind.VOICE: Text("语音", "voice"),
+    Kind.OTHER: Text("其他附件", "other"),
+}
+
+
+@record
+class Media:
+    """Something attached to an incident.
+
+    Attributes
+    ----------
+    size
+        Bytes, as announced.
+    sha256
+        Of the file as announced, in hex; the checker compares.
+    upload_until
+        When the announcement lapses if nothing was uploaded.
+    wake_at
+        When it is looked for next, in case nobody told of its arrival; None once it is decided.
+    tries
+        How often the checker has begun on it.
+    steps
+        How many history entries it has.
+    reason
+        Why it was refused.
+    clean_size
+        Bytes of what is given out.
+    """
+
+    id: str
+    incident_id: str
+    kind: Kind
+    content_type: str
+    size: int
+    uploader: str
+    announced_at: datetime
+    upload_until: datetime
+    wake_at: datetime | None
+    state: State = State.PENDING
+    sha256: str | None = None
+    uploader_role: str | None = None
+    tries: int = 0
+    steps: int = 1
+    version: int = 1
+    reason: Refusal | None = None
+    decided_at: datetime | None = None
+    clean_size: int | None = None
+    width: int | None = None
+    height: int | None = None
+    seconds: float | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it takes up one of the places an incident has."""
+        return self.state in (State.PENDING, State.READY)
+
+
+class Announcement(NamedTuple):
+    """What somebody wants to attach."""
+
+    kind: Kind
+    content_type: str
+    size: int
+    sha256: str | None = None
+
+
+class Attached(NamedTuple):
+    """What there is already.
+
+    Attributes
+    ----------
+    present
+        Everything announced for the incident, in whatever state.
+    today
+        How many files the person announced today, on any incident.
+    """
+
+    present: Sequence[Media]
+    today: int
+
+
+class Cleaned(NamedTuple):
+    """A file as it may be given out; `width` and `height` in pixels, `seconds` of sound."""
+
+    content: bytes
+    width: int | None = None
+    height: int | None = None
+    seconds: float | None = None
+
+
+class Change(NamedTuple):
+    """Something attached as it is afterwards, and the step its history tells of; None for what is no step of its own."""
+
+    after: Media
+    event: Event | None = None
+
+
+def moved(media: Media, action: Action, now: datetime, **more: Any) -> Change:
+    """Take something attached one step further; it is not looked for any more then.
+
+    Raises
+    ------
+    IllegalMove
+        It is over with already.
+    """
+    move = UPLOADS.move(media.state, action)
+    assert move.to is not None, "every step of an upload leads somewhere"
+    after = replace(
+        media,
+        state=move.to,
+        decided_at=now,
+        wake_at=None,
+        version=media.version + 1,
+        steps=media.steps + 1,
+        **more,
+    )
+    return Change(after, Event(str(move.event)))

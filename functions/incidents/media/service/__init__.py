@@ -1,0 +1,1 @@
+"""What is done with photos and voice, one use case a module."""

@@ -1,0 +1,31 @@
+"""Announce a photo or a recording."""
+
+from __future__ import annotations
+
+from incidents.media.rules.attaching import announce
+from incidents.media.rules.limits import limits
+from incidents.media.rules.media import Announcement, Attached, Media
+from incidents.media.store import media as store
+from incidents.rules.incident import Incident
+from kernel import clock
+from kernel.access import Caller
+from kernel.storage.unit_of_work import UnitOfWork
+
+
+def announce_media(
+    work: UnitOfWork, said: Announcement, incident: Incident, caller: Caller
+) -> Media:
+    """Keep an announcement; of several at once each is decided on what the others left."""
+    now, day = clock.now(), clock.today()
+    today = store.announced_today(work, incident.id, caller.person_id, day)
+    media = announce(
+        said,
+        media_id=work.change_id,
+        incident=incident,
+        caller=caller,
+        attached=Attached(store.media_of(incident.id), today),
+        now=now,
+        allowed=limits(),
+    )
+    store.announce(work, media, day)
+    return media

@@ -1,0 +1,74 @@
+"""See something attached, with the way to its file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from incidents.media.rules.attaching import actions_of
+from incidents.media.rules.media import Media
+from incidents.media.rules.seeing import may_see
+from incidents.media.rules.upload_states import Action, State
+from incidents.media.store import files
+from incidents.media.store import media as store
+from incidents.media.store.files import Download, Upload
+from incidents.media.store.rows import MediaStepRow
+from incidents.rules.incident import Incident
+from kernel import clock
+from kernel.access import Caller
+from kernel.problems import NotFound
+from kernel.record import record
+from kernel.texts import Text
+
+
+@record
+class MediaSeen:
+    """Something attached as somebody sees it.
+
+    Attributes
+    ----------
+    steps
+        Its history, oldest first.
+    upload, download
+        Where the caller sends the file, or gets it; None where that is not possible (now, or for this caller).
+    """
+
+    media: Media
+    steps: Sequence[MediaStepRow]
+    actions: Sequence[Action]
+    own: bool
+    upload: Upload | None
+    download: Download | None
+
+
+def see_media(media: Media | None, incident: Incident, caller: Caller) -> MediaSeen:
+    """Return something attached as the caller sees it.
+
+    Raises
+    ------
+    NotFound
+        There is none, or the caller may not know of it.
+    """
+    media = require_visible(media, incident, caller)
+    now, own = clock.now(), media.uploader == caller.person_id
+    awaited = media.state is State.PENDING and now < media.upload_until
+    return MediaSeen(
+        media,
+        store.steps_of(media),
+        actions_of(media, incident, caller),
+        own,
+        files.upload_for(media, now) if own and awaited else None,
+        files.download_for(media, now) if media.state is State.READY else None,
+    )
+
+
+def require_visible(media: Media | None, incident: Incident, caller: Caller) -> Media:
+    """Return something attached that the caller may know of.
+
+    Raises
+    ------
+    NotFound
+        It is none.
+    """
+    if media is None or not may_see(media, incident, caller):
+        raise NotFound(Text("没有找到该附件。", "There is nothing of this id attached."))
+    return media

@@ -1,0 +1,1 @@
+"""What is attached to incidents, as it is kept: rows, and the files in their bucket."""

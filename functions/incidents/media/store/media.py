@@ -1,0 +1,132 @@
+"""What is attached to incidents: each with its history, how much there is of it, and what is looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from incidents.media.rules.media import Change, Media
+from incidents.media.rules.upload_states import Event
+from incidents.media.store.rows import (
+    LOOKED_FOR,
+    MediaRow,
+    MediaStepRow,
+    MediaTallyRow,
+    UploadsTodayRow,
+    from_row,
+    to_row,
+)
+from kernel import clock, paging
+from kernel.actors import CLOCK
+from kernel.storage.dynamo import Range, read
+from kernel.storage.lists import Listed, every_row, list_page
+from kernel.storage.rows import Ensure, Key, Write
+from kernel.storage.unit_of_work import UnitOfWork, write_unless_moved
+
+_MOST = paging.MAX_LIMIT
+_KEEP_DAILY_COUNT = timedelta(days=2)
+
+CHECKER = CLOCK.person_id
+"""Who acts when nobody does: the checker, or time."""
+
+
+def find(work: UnitOfWork, incident_id: str, media_id: str) -> Media | None:
+    """Return something attached as it is now."""
+    row: MediaRow | None = work.find(MediaRow.key(incident_id, media_id))
+    return from_row(row) if row else None
+
+
+def load(incident_id: str, media_id: str) -> Media | None:
+    """Return something attached as it is now, where nothing is decided."""
+    row = read([MediaRow.key(incident_id, media_id)], consistent=True)[0]
+    return from_row(row) if row else None
+
+
+def media_of(incident_id: str) -> list[Media]:
+    """Return everything ever announced for an incident, in any state, oldest first: at most a page, as the limits see to."""
+    return media_page(incident_id, _MOST, None).rows
+
+
+def media_page(incident_id: str, limit: int, cursor: str | None) -> Listed:
+    """Return one page of what was announced for an incident, oldest first."""
+    page = list_page(
+        MediaRow,
+        ("pk", f"INC#{incident_id}"),
+        within=Range("sk", "begins_with", ("MEDIA#",)),
+        limit=limit,
+        cursor=cursor,
+    )
+    return page._replace(rows=[from_row(row) for row in page.rows])
+
+
+def steps_of(media: Media) -> list[MediaStepRow]:
+    """Return the history of something attached, oldest first (there are three steps at most)."""
+    return list_page(
+        MediaStepRow,
+        ("pk", f"INC#{media.incident_id}"),
+        within=Range("sk", "begins_with", (f"MSTEP#{media.id}#",)),
+        limit=_MOST,
+    ).rows
+
+
+def announced_today(work: UnitOfWork, incident_id: str, person_id: str, day: date) -> int:
+    """Return how much a person announced on a day; with it is read how much there is on the incident."""
+    daily = UploadsTodayRow.key(person_id, day)
+    work.load([MediaTallyRow.key(incident_id), daily])
+    row: UploadsTodayRow | None = work.find(daily)
+    return int(row.announced) if row else 0
+
+
+def announce(work: UnitOfWork, media: Media, day: date) -> None:
+    """Keep an announcement; it counts, so that of two at once only one takes the last place."""
+    work.add(to_row(media), _step(work, media, Event.ANNOUNCED, media.uploader, media.announced_at))
+    _count(work, MediaTallyRow, MediaTallyRow.key(media.incident_id))
+    gone = int((media.announced_at + _KEEP_DAILY_COUNT).timestamp())
+    _count(work, UploadsTodayRow, UploadsTodayRow.key(media.uploader, day), expires_at=gone)
+
+
+def _count(work: UnitOfWork, model: type[Any], key: Key, **more: Any) -> None:
+    """Count one more, if nobody counted since."""
+    before = work.find(key)
+    unmoved = Ensure.is_new if before is None else model.announced == before.announced
+    announced = 1 if before is None else int(before.announced) + 1
+    work.write(Write(model(key.pk, key.sk, announced=announced, **more), unmoved))
+
+
+def save(work: UnitOfWork, change: Change, actor: str, *, role: str | None = None) -> None:
+    """Keep a change with its history entry."""
+    after, event = change
+    work.save(to_row(after))
+    if event:
+        assert after.decided_at is not None, "a step has its instant"
+        work.add(_step(work, after, event, actor, after.decided_at, role))
+
+
+def claim(before: Media, after: Media) -> bool:
+    """Keep that the checker begins; False when somebody changed it since `before` was read."""
+    return write_unless_moved([Write(to_row(after), MediaRow.version == before.version)])
+
+
+def _step(
+    work: UnitOfWork, media: Media, event: Event, actor: str, at: datetime, role: str | None = None
+) -> MediaStepRow:
+    return MediaStepRow(
+        f"INC#{media.incident_id}",
+        f"MSTEP#{media.id}#{media.steps:04d}",
+        seq=media.steps,
+        at=clock.iso(at),
+        event=str(event),
+        actor=actor,
+        actor_role=role or (media.uploader_role if actor == media.uploader else None),
+        kind=str(media.kind),
+        reason=str(media.reason) if media.reason else None,
+        change_id=work.change_id,
+    )
+
+
+def looked_for(now: datetime) -> Iterator[tuple[str, str]]:
+    """Give incident and id of everything pending whose time to be looked for has come, the longest waiting first."""
+    due = Range("wake_at", "<=", (clock.iso(now),))
+    for row in every_row(MediaRow, ("clock", LOOKED_FOR), index="by_wake", within=due):
+        yield row.pk.removeprefix("INC#"), row.sk.removeprefix("MEDIA#")

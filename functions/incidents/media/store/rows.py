@@ -1,0 +1,140 @@
+"""The rows of what is attached to incidents, beside the incident's own row, never in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from escalation.store.rows import COUNTY, ClocksMeta
+from incidents.media.rules.media import Kind, Media
+from incidents.media.rules.refusals import Refusal
+from incidents.media.rules.upload_states import State
+from kernel import clock
+from kernel.storage.rows import Key, Row
+
+LOOKED_FOR = f"MEDIA#{COUNTY}"
+
+
+class MediaRow(Row):
+    """Something attached: `INC#{incident}` / `MEDIA#{id}`. Attributes are those of `rules.Media`.
+
+    Pending ones stand in the wake-up index under a partition of their own, apart from the incidents' clocks.
+    """
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""
+
+    media_id = UnicodeAttribute()
+    incident_id = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    content_type = UnicodeAttribute()
+    size = NumberAttribute()
+    uploader = UnicodeAttribute()
+    uploader_role = UnicodeAttribute(null=True)
+    announced_at = UnicodeAttribute()
+    upload_until = UnicodeAttribute()
+    clock = UnicodeAttribute(null=True)
+    wake_at = UnicodeAttribute(null=True)
+    state = UnicodeAttribute()
+    sha256 = UnicodeAttribute(null=True)
+    tries = NumberAttribute()
+    steps = NumberAttribute()
+    version = NumberAttribute()
+    reason = UnicodeAttribute(null=True)
+    decided_at = UnicodeAttribute(null=True)
+    clean_size = NumberAttribute(null=True)
+    width = NumberAttribute(null=True)
+    height = NumberAttribute(null=True)
+    seconds = NumberAttribute(null=True)
+
+    @classmethod
+    def key(cls, incident_id: str, media_id: str) -> Key:
+        """Return where something attached is."""
+        return Key(cls, f"INC#{incident_id}", f"MEDIA#{media_id}")
+
+
+class MediaStepRow(Row):
+    """One step of something attached: `INC#{incident}` / `MSTEP#{id}#{seq}`; written once, never changed."""
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""
+
+    seq = NumberAttribute()
+    at = UnicodeAttribute()
+    event = UnicodeAttribute()
+    actor = UnicodeAttribute()
+    actor_role = UnicodeAttribute(null=True)
+    kind = UnicodeAttribute()
+    reason = UnicodeAttribute(null=True)
+    change_id = UnicodeAttribute(null=True)
+
+
+class MediaTallyRow(Row):
+    """How much was ever announced for an incident: `INC#{incident}` / `MEDIATALLY`; every announcement moves it on."""
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""
+
+    announced = NumberAttribute()
+
+    @classmethod
+    def key(cls, incident_id: str) -> Key:
+        """Return where the tally of an incident is."""
+        return Key(cls, f"INC#{incident_id}", "MEDIATALLY")
+
+
+class UploadsTodayRow(Row):
+    """How much a person announced on a day: `UPLOADS#{person}#{day}` / `UPLOADS`; gone two days later."""
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""
+
+    announced = NumberAttribute()
+    expires_at = NumberAttribute()
+
+    @classmethod
+    def key(cls, person_id: str, day: date) -> Key:
+        """Return where a person's count of a day is."""
+        return Key(cls, f"UPLOADS#{person_id}#{day.isoformat()}", "UPLOADS")
+
+
+_KINDS: dict[str, Callable[[Any], Any]] = {
+    "kind": Kind,
+    "state": State,
+    "reason": Refusal,
+    "seconds": float,
+    **dict.fromkeys(("size", "tries", "steps", "version", "clean_size", "width", "height"), int),
+    **dict.fromkeys(("announced_at", "upload_until", "wake_at", "decided_at"), clock.from_iso),
+}
+_FIELDS = tuple(field.name for field in fields(Media) if field.name != "id")
+
+
+def to_row(media: Media) -> MediaRow:
+    """Return the row of something attached."""
+    key = MediaRow.key(media.incident_id, media.id)
+    # The wake-up index holds only what still has to be looked for.
+    row = MediaRow(key.pk, key.sk, media_id=media.id, clock=LOOKED_FOR if media.wake_at else None)
+    for name in _FIELDS:
+        value = getattr(media, name)
+        if isinstance(value, datetime):
+            value = clock.iso(value)
+        elif isinstance(value, StrEnum):
+            value = str(value)
+        setattr(row, name, value)
+    return row
+
+
+def from_row(row: MediaRow) -> Media:
+    """Return what a row holds."""
+    values: dict[str, Any] = {"id": row.media_id, "wake_at": None}
+    for name in _FIELDS:
+        value = getattr(row, name)
+        if value is not None:
+            kind = _KINDS.get(name)
+            values[name] = kind(value) if kind else value
+    return Media(**values)

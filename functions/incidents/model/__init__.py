@@ -1,0 +1,1 @@
+"""What clients send about incidents and what they are answered."""

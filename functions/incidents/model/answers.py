@@ -1,0 +1,270 @@
+"""An incident as whoever may read it is answered it, whole or as a line of a list, and the steps of its history."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from escalation.model import timeline
+from escalation.model.timeline import local
+from incidents.model.receipts import ReceiptView, receipt
+from incidents.rules.clock import stop_running
+from incidents.rules.incident import Incident
+from incidents.rules.names import EVENT_NAMES
+from incidents.rules.policy import Policy
+from incidents.rules.states import STATUS_NAMES, Status
+from kernel import clock
+from kernel.texts import Language
+
+
+class TenureView(TypedDict):
+    """Who had an incident how long, on the unit's own clock; `until` is null while it lasts."""
+
+    unit: str
+    since: str
+    until: str | None
+    working_seconds: float
+    natural_seconds: float
+    late: bool
+    ending: str | None
+
+
+class IncidentView(TypedDict):
+    """An incident."""
+
+    id: str
+    case_code: str
+    unit: str
+    category: str
+    category_name: str
+    severity: str
+    source: str
+    description: str
+    status: str
+    status_name: str
+    tier: str
+    responsible_unit: str
+    turn: str | None
+    due_at: Annotated[
+        str | None, Field(description="Until when the unit in turn must act / 当前办理单位的期限")
+    ]
+    overdue: bool
+    provisional: Annotated[
+        bool,
+        Field(
+            description="The date may move when the year's holiday notice is loaded / 待放假通知公布后可能调整"
+        ),
+    ]
+    epoch: int
+    version: int
+    policy_version: int
+    supervisions: int
+    rejections: int
+    self_handled: bool
+    confirm_stage: str | None
+    final_assignment: Annotated[
+        bool, Field(description="Assigned for good: it may not be returned / 最终指派，不得退回")
+    ]
+    extensions: int
+    suspensions: int
+    asked: Annotated[
+        str | None, Field(description="What waits for a decision / 待批内容：时长或中止原因")
+    ]
+    parent: Annotated[
+        str | None, Field(description="The joint incident a task belongs to / 会办任务所属事件")
+    ]
+    task_no: int | None
+    tasks: Annotated[list[str], Field(description="Ids of the departments' tasks / 各部门任务")]
+    open_tasks: int
+    merged_into: str | None
+    duplicates: int
+    joined: int
+    round: Annotated[int, Field(description="How often it was opened again / 重新办理次数")]
+    closed_at: str | None
+    order_due: Annotated[
+        str | None,
+        Field(description="Until when the open supervision order is to be answered / 督办答复期限"),
+    ]
+    tenures: Annotated[
+        list[TenureView],
+        Field(description="Who had it how long; staff only / 各单位用时，仅工作人员可见"),
+    ]
+    done: str | None
+    evidence: list[str]
+    location: dict[str, Any] | None
+    client_ref: str | None
+    reporter: Annotated[
+        str | None,
+        Field(
+            description="Not told to those who only joined or were merged into it / 附议人、并案上报人不可见"
+        ),
+    ]
+    on_behalf_of: str | None
+    created_at: str
+    updated_at: str
+    actions: Annotated[
+        list[str], Field(description="What the caller may do now / 当前可执行的操作")
+    ]
+    receipt: ReceiptView
+
+
+class IncidentLine(TypedDict):
+    """An incident in a list."""
+
+    id: str
+    case_code: str
+    unit: str
+    category: str
+    severity: str
+    status: str
+    tier: str
+    responsible_unit: str
+    due_at: str | None
+    overdue: bool
+    epoch: int
+    version: int
+    supervisions: int
+    created_at: str
+    updated_at: str
+
+
+class IncidentList(TypedDict):
+    """One page of incidents."""
+
+    items: list[IncidentLine]
+    next_cursor: str | None
+
+
+def incident_view(
+    incident: Incident,
+    *,
+    language: Language,
+    now: datetime,
+    policy: Policy,
+    actions: Sequence[str],
+    for_staff: bool = True,
+    for_reporter: bool = True,
+) -> dict[str, Any]:
+    """Return an incident as it is answered to whoever may read it: its reporters and the staff of its place.
+
+    Parameters
+    ----------
+    for_staff
+        Whether the caller works for the place: who had it how long, and what departments were given, is theirs to see.
+    for_reporter
+        Whether the caller reported it, or had it reported: whoever joined it later is not told who did.
+    """
+    told_who = for_staff or for_reporter
+    category = policy.categories.get(incident.category)
+    return {
+        "id": incident.id,
+        "case_code": incident.case_code,
+        "unit": incident.unit,
+        "category": incident.category,
+        "category_name": category.name.say(language) if category else incident.category,
+        "severity": str(incident.severity),
+        "source": str(incident.source),
+        "description": incident.description,
+        "status": str(incident.status),
+        "status_name": STATUS_NAMES[incident.status].say(language),
+        "tier": str(incident.tier),
+        "responsible_unit": incident.responsible_unit,
+        "turn": incident.turn,
+        "due_at": clock.local_iso(incident.due_at) if incident.due_at else None,
+        "overdue": incident.is_overdue(now),
+        "provisional": incident.provisional,
+        "epoch": incident.epoch,
+        "version": incident.version,
+        "policy_version": incident.policy_version,
+        "supervisions": incident.supervisions,
+        "rejections": incident.rejections,
+        "self_handled": incident.self_handled,
+        "confirm_stage": str(incident.confirm_stage) if incident.confirm_stage else None,
+        "final_assignment": incident.final_assignment,
+        "extensions": incident.extensions,
+        "suspensions": incident.suspensions,
+        "asked": incident.asked,
+        "parent": incident.parent,
+        "task_no": incident.task_no,
+        "tasks": list(incident.tasks) if for_staff else [],
+        "open_tasks": incident.open_tasks,
+        "merged_into": incident.merged_into,
+        "duplicates": incident.duplicates,
+        "joined": incident.joined,
+        "round": incident.round,
+        "closed_at": clock.local_iso(incident.closed_at) if incident.closed_at else None,
+        "order_due": clock.local_iso(incident.order_due) if incident.order_due else None,
+        "tenures": _tenure_views(incident, now) if for_staff else [],
+        "done": incident.done,
+        "evidence": list(incident.evidence),
+        "location": dict(incident.location) if incident.location else None,
+        "client_ref": incident.client_ref if told_who else None,
+        "created_at": clock.local_iso(incident.created_at),
+        "updated_at": clock.local_iso(incident.updated_at),
+        "actions": [str(action) for action in actions],
+        "receipt": receipt(incident, language),
+        "reporter": incident.reporter if told_who else None,
+        "on_behalf_of": incident.on_behalf_of if told_who else None,
+    }
+
+
+def _tenure_views(incident: Incident, now: datetime) -> list[dict[str, Any]]:
+    settled = [
+        {
+            "unit": tenure.unit,
+            "since": clock.local_iso(tenure.since),
+            "until": clock.local_iso(tenure.until),
+            "working_seconds": tenure.working_seconds,
+            "natural_seconds": tenure.natural_seconds,
+            "late": tenure.late,
+            "ending": str(tenure.ending),
+        }
+        for tenure in incident.tenures
+    ]
+    if not incident.status.is_open or incident.held_since is None:
+        return settled
+    present = stop_running(incident, now)
+    return [
+        *settled,
+        {
+            "unit": incident.responsible_unit,
+            "since": clock.local_iso(incident.held_since),
+            "until": None,
+            "working_seconds": round(present.working_seconds, 3),
+            "natural_seconds": round(present.natural_seconds, 3),
+            "late": present.late,
+            "ending": None,
+        },
+    ]
+
+
+def incident_line(item: Mapping[str, Mapping[str, Any]], now_iso: str) -> dict[str, Any]:
+    """Return an index item as a line of a list."""
+    due = item.get("due_at")
+    is_open = Status(item["status"]["S"]).is_open
+    return {
+        "id": item["id"]["S"],
+        "case_code": item["case_code"]["S"],
+        "unit": item["unit"]["S"],
+        "category": item["category"]["S"],
+        "severity": item["severity"]["S"],
+        "status": item["status"]["S"],
+        "tier": item["tier"]["S"],
+        "responsible_unit": item["responsible_unit"]["S"],
+        "due_at": local(due["S"]) if due else None,
+        "overdue": is_open and due is not None and due["S"] < now_iso,
+        "epoch": int(item["epoch"]["N"]),
+        "version": int(item["version"]["N"]),
+        "supervisions": int(item["supervisions"]["N"]),
+        "created_at": local(item["created_at"]["S"]),
+        "updated_at": local(item["updated_at"]["S"]),
+    }
+
+
+def step_view(row: Any, *, language: Language, names: bool) -> dict[str, Any]:
+    """Return a history row of an incident as a step of the timeline; `names` as in `timeline.step_view`."""
+    return timeline.step_view(row, EVENT_NAMES, language=language, names=names)

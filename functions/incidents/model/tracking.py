@@ -1,0 +1,87 @@
+"""What a case code tells anybody."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from escalation.model.timeline import local
+from escalation.names import TIER_NAMES
+from incidents.rules.incident import Incident
+from incidents.rules.names import EVENT_NAMES
+from incidents.rules.policy import Policy
+from incidents.rules.states import STATUS_NAMES
+from kernel import clock
+from kernel.texts import Language
+
+
+class TrackStep(TypedDict):
+    """A step as anybody may see it."""
+
+    at: str
+    event: str
+    event_name: str
+    tier: str
+
+
+class TrackView(TypedDict):
+    """What a case code tells anybody: no person, no description, no place below the responsible unit."""
+
+    case_code: str
+    status: str
+    status_name: str
+    category_name: str
+    tier: str
+    tier_name: str
+    reported_at: str
+    merged: Annotated[
+        bool,
+        Field(
+            description="It follows another incident, whose status and steps these are / 已并案，所示为并入事件的进度"
+        ),
+    ]
+    due_at: str | None
+    steps: list[TrackStep]
+
+
+def track_view(
+    incident: Incident,
+    followed: Incident,
+    rows: Sequence[Any],
+    *,
+    language: Language,
+    policy: Policy,
+) -> dict[str, Any]:
+    """Return what a case code tells anybody.
+
+    Parameters
+    ----------
+    incident
+        The one the code stands for.
+    followed
+        The one that is worked on: what it was merged into, else itself; `rows` are its steps.
+    """
+    category = policy.categories.get(followed.category)
+    return {
+        "case_code": incident.case_code,
+        "status": str(followed.status),
+        "status_name": STATUS_NAMES[followed.status].say(language),
+        "category_name": category.name.say(language) if category else followed.category,
+        "tier": str(followed.tier),
+        "tier_name": TIER_NAMES[followed.tier].say(language),
+        "reported_at": clock.local_iso(incident.created_at),
+        "merged": followed.id != incident.id,
+        "due_at": clock.local_iso(followed.due_at) if followed.due_at else None,
+        "steps": [
+            {
+                "at": local(row.at),
+                "event": row.event,
+                "event_name": EVENT_NAMES[row.event].say(language),
+                "tier": row.to_tier,
+            }
+            for row in rows
+        ],
+    }

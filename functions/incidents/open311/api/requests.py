@@ -1,0 +1,116 @@
+"""Routes of service requests: the public list, one of them, and a report by a form."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+
+from escalation.store.rows import COUNTY
+from incidents.open311.api.base import API, ROOT, Instant, Jurisdiction, RequestId, Several
+from incidents.open311.model.answers import request_view
+from incidents.open311.rules.questions import (
+    MOST_ON_A_PAGE,
+    MOST_REQUESTS,
+    refuse_other_jurisdiction,
+    several,
+)
+from incidents.open311.service.find_requests import (
+    Found,
+    Question,
+    find_by_id,
+    find_by_ids,
+    find_newest,
+    refuse_crowding,
+)
+from incidents.open311.service.report_request import report_request, rows_a_form_needs
+from kernel import clock
+from kernel.access import ALL_ROLES, PUBLIC, Access
+from kernel.http import FORM, Called, Request
+from kernel.problems import NotFound, OutsideYourArea, TooManyRequests, UnsupportedContentType
+from kernel.texts import Text
+
+
+@API.in_both_formats(
+    "GET",
+    f"{ROOT}/requests",
+    access=PUBLIC,
+    answers={200: (Text("事件列表", "Requests, newest first"), None)},
+    problems=[NotFound, TooManyRequests],
+    summary=Text("Open311 事件列表", "Open311 service requests"),
+    description=Text(
+        "公开列表只含人人可见的类别，位置取到约一公里，不含描述和任何人员；按 service_request_id 可查任何事件。时间段最多 90 天，最新 1000 条，可分页。",
+        "The public list holds only categories of things everybody can see, places to about a kilometre, no description and no person; by "
+        "`service_request_id` any request can be followed. 90 days at most, the newest 1000, by `page` and `page_size`.",
+    ),
+)
+def list_requests(
+    request: Called,
+    jurisdiction_id: Jurisdiction = None,
+    service_request_id: Several = None,
+    service_code: Several = None,
+    start_date: Instant = None,
+    end_date: Instant = None,
+    status: Several = None,
+    page: Annotated[int, Query(ge=1, le=MOST_REQUESTS)] = 1,
+    page_size: Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE)] = 50,
+) -> Response[Any]:
+    """List public requests of a period, or those whose ids one has."""
+    refuse_crowding(request.source_ip, clock.now())
+    refuse_other_jurisdiction(jurisdiction_id, COUNTY)
+    wanted = several(service_request_id)
+    question = Question(service_code, start_date, end_date, status, page, page_size)
+    return _answered(request, find_by_ids(wanted) if wanted else find_newest(question))
+
+
+@API.in_both_formats(
+    "GET",
+    f"{ROOT}/requests/{{service_request_id}}",
+    access=PUBLIC,
+    answers={200: (Text("事件", "The request"), None)},
+    problems=[NotFound, TooManyRequests],
+    summary=Text("Open311 事件", "Open311 service request"),
+)
+def get_request(
+    request: Called, service_request_id: RequestId, jurisdiction_id: Jurisdiction = None
+) -> Response[Any]:
+    """Follow a request by its id, the case code."""
+    refuse_crowding(request.source_ip, clock.now())
+    refuse_other_jurisdiction(jurisdiction_id, COUNTY)
+    return _answered(request, find_by_id(service_request_id))
+
+
+@API.in_both_formats(
+    "POST",
+    f"{ROOT}/requests",
+    access=Access(ALL_ROLES),
+    answers={201: (Text("已上报", "Reported; the id is there at once"), None)},
+    problems=[NotFound, OutsideYourArea],
+    summary=Text("Open311 上报事件", "Open311: report a service request"),
+    description=Text(
+        "表单提交，需登录；与 POST /v1/incidents 同一流程。姓名、电话、邮箱等填报人信息不保存。",
+        "A form, by a signed-in caller; the same as POST /v1/incidents. Names, telephone, e-mail, device and account are not kept.",
+    ),
+    beforehand=rows_a_form_needs,
+)
+def post_request(request: Called) -> Response[Any]:
+    """Report an incident by a form; the case code is its id."""
+    given = request.content_type or FORM
+    if given != FORM:
+        raise UnsupportedContentType(Text(f"请使用 {FORM}。", f"Send {FORM}."))
+    outcome = report_request(request)
+    receipts = json.loads(outcome.answered.body)
+    answer = API.written(request, 201, "service_requests", receipts)
+    if outcome.incident is None:
+        answer.headers["Idempotent-Replayed"] = "true"
+    return answer
+
+
+def _answered(request: Request, found: Found) -> Response[Any]:
+    views = [
+        request_view(incident, policy, found.names, request.language)
+        for incident, policy in found.requests
+    ]
+    return API.written(request, 200, "service_requests", views)

@@ -1,0 +1,1 @@
+"""What GeoReport is answered, and in which formats."""

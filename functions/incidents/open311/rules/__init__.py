@@ -1,0 +1,1 @@
+"""What GeoReport asks, in its own terms, and what the public may be told."""

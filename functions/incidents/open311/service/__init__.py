@@ -1,0 +1,1 @@
+"""What a client of GeoReport may do, one use case a module."""

@@ -1,0 +1,90 @@
+"""Find requests for the public: the newest of a period, or those whose ids one has."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from incidents.open311 import store
+from incidents.open311.rules import questions
+from incidents.open311.rules.services import listed_codes, public_places
+from incidents.rules.incident import Incident
+from incidents.rules.policy import Policy
+from incidents.store.policies import current_policy, policy_of
+from incidents.store.tracking import may_track
+from kernel import clock, ids
+from kernel.directory import find_units
+from kernel.problems import NotFound, TooManyRequests
+from kernel.texts import Text
+
+
+class Question(NamedTuple):
+    """What a client asks of the list, as it was said."""
+
+    service_code: str | None
+    start_date: str | None
+    end_date: str | None
+    status: str | None
+    page: int
+    page_size: int
+
+
+class Found(NamedTuple):
+    """Requests, each with the policy it goes by, and what the units they name are called."""
+
+    requests: Sequence[tuple[Incident, Policy]]
+    names: dict[str, str]
+
+
+def refuse_crowding(source_ip: str, now: datetime) -> None:
+    """Let a visitor ask so often a minute and no more.
+
+    Raises
+    ------
+    TooManyRequests
+        The minute has had its share.
+    """
+    # As for the tracking of a case: enough of a digest to tell visitors of one minute apart, not to find them again.
+    visitor = hashlib.sha256(source_ip.encode()).hexdigest()[:4]
+    if not may_track(visitor, now):
+        raise TooManyRequests(retry_after=60)
+
+
+def find_newest(question: Question) -> Found:
+    """Return a page of the public list."""
+    span = questions.period(question.start_date, question.end_date, clock.now())
+    asked = questions.statuses(question.status)
+    questions.refuse_far_page(question.page, question.page_size)
+    categories = listed_codes(current_policy().policy)
+    if named := questions.several(question.service_code):
+        categories &= frozenset(named)
+    skip = (question.page - 1) * question.page_size
+    return _with_names(store.newest(span, categories, asked, skip=skip, take=question.page_size))
+
+
+def find_by_ids(wanted: Sequence[str]) -> Found:
+    """Return the requests of these ids, which are case codes; those that stand for none are left out."""
+    tidy = [ids.tidy_case_code(text) for text in wanted[: questions.MOST_IDS]]
+    return _with_names(store.by_case_codes(list(dict.fromkeys(code for code in tidy if code))))
+
+
+def find_by_id(wanted: str) -> Found:
+    """Return the request of an id.
+
+    Raises
+    ------
+    NotFound
+        It stands for none.
+    """
+    found = find_by_ids([wanted])
+    if not found.requests:
+        raise NotFound(Text("没有此 service_request_id。", "service_request_id was not found."))
+    return found
+
+
+def _with_names(incidents: Sequence[Incident]) -> Found:
+    codes = {code for one in incidents for code in (*public_places(one), one.responsible_unit)}
+    names = {code: unit.name for code, unit in find_units(sorted(codes)).items()}
+    return Found([(one, policy_of(one)) for one in incidents], names)

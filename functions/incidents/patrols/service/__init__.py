@@ -1,0 +1,1 @@
+"""What is done with rounds, one use case a module."""

@@ -1,0 +1,1 @@
+"""Rounds as they are kept, in the incidents' table."""

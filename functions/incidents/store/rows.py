@@ -1,0 +1,176 @@
+"""The rows of incidents."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+
+from escalation.store.rows import ClockedRow, ClocksMeta
+from kernel.storage.idempotency import IdempotencyRow
+from kernel.storage.rows import Key, Row
+
+CHANGES_KEPT = timedelta(days=30)
+"""How long a feed holds a change; a phone that was away longer starts anew."""
+
+
+class AnswerRow(IdempotencyRow):
+    """The first answer to an idempotency key."""
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""
+
+
+class IncidentRow(ClockedRow):
+    """An incident as it is now: `INC#{id}` / `INCIDENT`. Attributes are those of `rules.incident.Incident`."""
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""
+
+    county = UnicodeAttribute(null=True)
+    town = UnicodeAttribute(null=True)
+    village = UnicodeAttribute(null=True)
+    category = UnicodeAttribute()
+    severity = UnicodeAttribute()
+    source = UnicodeAttribute()
+    description = UnicodeAttribute()
+    reporter = UnicodeAttribute()
+    on_behalf_of = UnicodeAttribute(null=True)
+    client_ref = UnicodeAttribute(null=True)
+    location = JSONAttribute(null=True)
+    turn = UnicodeAttribute(null=True, attr_name="queue")
+    accepted_by = UnicodeAttribute(null=True)
+    handler = UnicodeAttribute(null=True)
+    self_handled = BooleanAttribute()
+    done = UnicodeAttribute(null=True)
+    evidence = JSONAttribute(null=True)
+    allowances = JSONAttribute(null=True)
+    held_since = UnicodeAttribute(null=True)
+    running_since = UnicodeAttribute(null=True)
+    working_seconds = NumberAttribute(null=True)
+    natural_seconds = NumberAttribute(null=True)
+    late = BooleanAttribute(null=True)
+    tenures = JSONAttribute(null=True)
+    returned_by = UnicodeAttribute(null=True)
+    returned_at_all = JSONAttribute(null=True)
+    final_assignment = BooleanAttribute(null=True)
+    asked = UnicodeAttribute(null=True)
+    dispatcher = UnicodeAttribute(null=True)
+    parent = UnicodeAttribute(null=True)
+    task_no = NumberAttribute(null=True)
+    tasks = JSONAttribute(null=True)
+    open_tasks = NumberAttribute(null=True)
+    limit_passed_at = UnicodeAttribute(null=True)
+    helpers = JSONAttribute(null=True)
+    merged_into = UnicodeAttribute(null=True)
+    duplicates = NumberAttribute(null=True)
+    joined = NumberAttribute(null=True)
+    round = NumberAttribute(null=True)
+    order_no = NumberAttribute(null=True)
+    order_unit = UnicodeAttribute(null=True)
+    order_due = UnicodeAttribute(null=True)
+    open_in = UnicodeAttribute(null=True)
+    confirm_stage = UnicodeAttribute(null=True)
+    confirm_asked = NumberAttribute()
+    rejections = NumberAttribute()
+
+    @classmethod
+    def key(cls, incident_id: str) -> Key:
+        """Return where the incident of this id is."""
+        return Key(cls, f"INC#{incident_id}", "INCIDENT")
+
+
+class ReporterRow(Row):
+    """One more reporter of an incident: `INC#{id}` / `REPORTER#{person}`; in the index of what a person reported, too.
+
+    Rows are never deleted: one that is `ended` (what brought the person here was separated) has no `reporter` any more and so has left
+    the index.
+    """
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""
+
+    incident_id = UnicodeAttribute()
+    reporter = UnicodeAttribute(null=True)
+    id = UnicodeAttribute()
+    listed_in = UnicodeAttribute(attr_name="queue")
+    place_in_list = UnicodeAttribute(attr_name="due_at")
+    details = JSONAttribute(null=True)
+    ended = BooleanAttribute(null=True)
+
+    @classmethod
+    def list_of(cls, person_id: str) -> str:
+        """Return the partition of the index by queue that lists what a person joined, apart from what the person reported."""
+        return f"JOINED#{person_id}"
+
+    @classmethod
+    def key(cls, incident_id: str, person_id: str) -> Key:
+        """Return where it stands that a person is one of an incident's reporters."""
+        return Key(cls, f"INC#{incident_id}", f"REPORTER#{person_id}")
+
+    @property
+    def counts(self) -> bool:
+        """Whether the person is one of the incident's reporters now."""
+        return not self.ended
+
+
+class ChangeRow(Row):
+    """That an incident changed, for one of its feeds: `FEED#{feed}` / `{change_id}#{n}`; in order of time, gone after `CHANGES_KEPT`."""
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""
+
+    id = UnicodeAttribute()
+    unit = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute()
+
+
+class NoteRow(Row):
+    """What follows an incident, or who rated it how: `INC#{id}` / `DUPLICATE#{incident}`, `RATING#{round}#{person}`."""
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""
+
+    incident_id = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    key_of = UnicodeAttribute()
+    details = JSONAttribute(null=True)
+    ended = BooleanAttribute(default=False)
+
+
+class TenureRow(Row):
+    """A settled tenure, for figures: `TENURE#{county}#{month}` / `{unit}#{until}#{incident}#{n}`.
+
+    An ancestor is a prefix: the tenures of a unit with all below it in a month are one Query.
+    """
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""
+
+    incident_id = UnicodeAttribute()
+    unit = UnicodeAttribute()
+    tier = UnicodeAttribute()
+    category = UnicodeAttribute()
+    severity = UnicodeAttribute()
+    since = UnicodeAttribute()
+    until = UnicodeAttribute()
+    working_seconds = NumberAttribute()
+    natural_seconds = NumberAttribute()
+    late = BooleanAttribute()
+    ending = UnicodeAttribute()
+    round = NumberAttribute()
+    rejections = NumberAttribute()
+
+
+class CaseRow(Row):
+    """Which incident a case code stands for: `CASE#{case_code}` / `CASE`; written once, so that no code is given twice."""
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""
+
+    incident_id = UnicodeAttribute()
+
+    @classmethod
+    def key(cls, case_code: str) -> Key:
+        """Return where the case of this code is."""
+        return Key(cls, f"CASE#{case_code}", "CASE")

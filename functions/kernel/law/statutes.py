@@ -1,0 +1,209 @@
+"""The catalogue of statutes that anything here cites (`catalogue.json`): what it is, from when to when, and how sure we are."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kernel.record import record
+from kernel.texts import Text
+
+_CATALOGUE = Path(__file__).parent / "catalogue.json"
+
+
+class Kind(StrEnum):
+    """What a source is."""
+
+    LAW = "law"
+    ADMINISTRATIVE_REGULATION = "administrative_regulation"
+    DEPARTMENT_RULE = "department_rule"
+    LOCAL_REGULATION = "local_regulation"
+    NOTICE = "notice"
+    LOCAL_NOTICE = "local_notice"
+    STANDARD = "standard"
+    EXAMPLE = "example"
+    PRACTICE = "practice"
+    OWN = "own"
+
+
+class Confidence(StrEnum):
+    """How sure a rule is, surest first: DOMAIN's marks. Only `law` is ever shown as law."""
+
+    LAW = "law"
+    MEASURED = "measured"
+    MIXED = "mixed"
+    LAW_ELSEWHERE = "law-a"
+    SEEN = "seen"
+    ASSUMED = "assumed"
+    DESIGN = "design"
+
+    def no_surer_than(self, other: Confidence) -> Confidence:
+        """Return the less sure of the two."""
+        return max(self, other, key=list(Confidence).index)
+
+
+KIND_NAMES = {
+    Kind.LAW: Text("法律", "law"),
+    Kind.ADMINISTRATIVE_REGULATION: Text("行政法规", "administrative regulation"),
+    Kind.DEPARTMENT_RULE: Text("部门规章", "department rule"),
+    Kind.LOCAL_REGULATION: Text("地方性法规", "local regulation"),
+    Kind.NOTICE: Text("规范性文件", "notice"),
+    Kind.LOCAL_NOTICE: Text("本地文件", "local notice"),
+    Kind.STANDARD: Text("标准", "standard"),
+    Kind.EXAMPLE: Text("外地示例", "example of another place"),
+    Kind.PRACTICE: Text("通行做法", "practice"),
+    Kind.OWN: Text("系统自定", "our own"),
+}
+CONFIDENCE_NAMES = {
+    Confidence.LAW: Text("法定", "law"),
+    Confidence.MEASURED: Text("实测", "measured"),
+    Confidence.MIXED: Text("部分法定", "part law, part unchecked"),
+    Confidence.LAW_ELSEWHERE: Text(
+        "外地法规，此处仅供参考", "law in another place, a proposal here"
+    ),
+    Confidence.SEEN: Text("有据但非权威", "seen, no authority"),
+    Confidence.ASSUMED: Text("未核实", "unchecked"),
+    Confidence.DESIGN: Text("系统设计", "our own choice"),
+}
+
+_SUREST = {
+    Kind.EXAMPLE: Confidence.LAW_ELSEWHERE,
+    Kind.PRACTICE: Confidence.SEEN,
+    Kind.OWN: Confidence.MEASURED,
+}
+"""What a kind of source can be at most; those not named here are law here where their text was read."""
+
+
+class UnknownStatute(ValueError):
+    """The catalogue has no such statute."""
+
+
+class UnknownArticle(ValueError):
+    """The catalogue has the statute, but not this article of it."""
+
+
+@record
+class Statute:
+    """A source that can be cited.
+
+    Attributes
+    ----------
+    articles
+        What is known of each article that is cited: its own name where it has no number, and what it says.
+    confidence
+        How sure we are of its text; never surer than its kind allows.
+    """
+
+    id: str
+    name: Text
+    kind: Kind
+    issuer: str | None
+    number: str | None
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+    confidence: Confidence
+    articles: Mapping[str, Mapping[str, Any]]
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether it is in force on `day`."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
+
+    def article(self, number: str) -> Text:
+        """Return what an article is called, by its number, with the paragraph in brackets: `31(2)`.
+
+        Raises
+        ------
+        UnknownArticle
+            The catalogue does not have it.
+        """
+        found = re.fullmatch(r"([^()]+)(?:\((\d+)\))?", number)
+        own = self.articles.get(number) or (self.articles.get(found[1]) if found else None)
+        if found is None or own is None:
+            raise UnknownArticle(f"{self.id} has no article {number!r} in the catalogue")
+        if "name" in own:
+            return Text(own["name"]["zh"], own["name"]["en"])
+        paragraph = f"第{in_chinese(int(found[2]))}款" if found[2] else ""
+        return Text(f"第{in_chinese(int(found[1]))}条{paragraph}", f"art. {number}")
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def in_chinese(number: int) -> str:
+    """Write a number from 1 to 9,999 as statutes number their articles: 二百零三."""
+    written, gap = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            written += ("零" if gap else "") + _DIGITS[digit] + name
+        gap = bool(written) and not digit
+    return written.removeprefix("一") if written.startswith("一十") else written
+
+
+def parse(document: Mapping[str, Any]) -> dict[str, Statute]:
+    """Return the statutes of a catalogue's document, by id.
+
+    Raises
+    ------
+    ValueError
+        One comes twice, ends before it begins, or claims to be surer than its kind can be.
+    """
+    found: dict[str, Statute] = {}
+    for entry in document["statutes"]:
+        one = _statute(entry)
+        if one.id in found:
+            raise ValueError(f"{one.id} comes twice")
+        if one.valid_from and one.valid_to and one.valid_to < one.valid_from:
+            raise ValueError(f"{one.id} ends before it begins")
+        surest = _SUREST.get(one.kind, Confidence.LAW)
+        if one.confidence.no_surer_than(surest) is not one.confidence:
+            raise ValueError(f"{one.id} is no {one.confidence}: it is {one.kind}")
+        found[one.id] = one
+    return found
+
+
+def _statute(entry: Mapping[str, Any]) -> Statute:
+    return Statute(
+        id=entry["id"],
+        name=Text(entry["name"]["zh"], entry["name"]["en"]),
+        kind=Kind(entry["kind"]),
+        issuer=entry.get("issuer"),
+        number=entry.get("number"),
+        valid_from=_day(entry["valid_from"]),
+        valid_to=_day(entry["valid_to"]),
+        source=entry["source"],
+        confidence=Confidence(entry["confidence"]),
+        articles=entry["articles"],
+    )
+
+
+def _day(said: str | None) -> date | None:
+    return date.fromisoformat(said) if said else None
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Mapping[str, Statute]:
+    """Return every statute by its id."""
+    return parse(json.loads(_CATALOGUE.read_bytes()))
+
+
+def statute(statute_id: str) -> Statute:
+    """Return a statute by its id.
+
+    Raises
+    ------
+    UnknownStatute
+        The catalogue has none of this id.
+    """
+    found = catalogue().get(statute_id)
+    if found is None:
+        raise UnknownStatute(f"{statute_id!r} is not in the catalogue of statutes")
+    return found

@@ -1,0 +1,1 @@
+"""What is done with the inbox, one use case a file."""

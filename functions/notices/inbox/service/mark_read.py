@@ -1,0 +1,42 @@
+"""Note up to where a person has read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kernel import clock
+from kernel.problems import NotFound
+from kernel.storage.idempotency import Answered, Once
+from kernel.storage.unit_of_work import Outcome, UnitOfWork, carry_out
+from notices.inbox.store.messages import MarkRow, MessageRow
+
+
+def mark_read(
+    person_id: str, up_to: str, once: Once | None, answer: Callable[[MarkRow], Answered]
+) -> Outcome[MarkRow]:
+    """Note that a person has read everything up to a message.
+
+    The mark never goes back: who reads an old message on one device has not unread the newer ones.
+
+    Raises
+    ------
+    NotFound
+        The person has no such message.
+    """
+    there, place = MessageRow.key(person_id, up_to), MarkRow.key(person_id)
+
+    def decide(work: UnitOfWork) -> MarkRow:
+        message, mark = work.find_all([there, place])
+        if message is None:
+            raise NotFound
+        moved = MarkRow(
+            place.pk,
+            place.sk,
+            up_to=max(up_to, mark.up_to) if mark else up_to,
+            read_at=clock.iso(clock.now()),
+            version=work.version(place) + 1,
+        )
+        work.save(moved)
+        return moved
+
+    return carry_out(decide, once=once, answer=answer)

@@ -1,0 +1,1 @@
+"""What clients of the notices' API send and receive."""

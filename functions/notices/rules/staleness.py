@@ -1,0 +1,55 @@
+"""Whether a notice is still worth sending."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from notices.rules.entries import Entry
+from notices.rules.wordings import Staleness
+
+_CLOSED = frozenset({"confirmed", "cancelled", "merged", "done", "dropped"})
+
+
+class Present(Protocol):
+    """Where an incident stands at this moment (`incidents.present_state`)."""
+
+    @property
+    def status(self) -> str:
+        """Status in the state table of incidents."""
+        ...
+
+    @property
+    def tier(self) -> str:
+        """The responsible tier."""
+        ...
+
+    @property
+    def epoch(self) -> int:
+        """The clock epoch."""
+        ...
+
+
+def may_go_stale(entry: Entry) -> bool:
+    """Tell whether the incident must be looked at again before this entry is sent."""
+    return entry.wording.stale is not Staleness.NEVER
+
+
+def is_stale(entry: Entry, present: Present | None) -> bool:
+    """Tell whether a notice has lost its point since its entry was written.
+
+    A reminder, a supervision or a change of turn is stale as soon as the incident has moved:
+    another status, another tier or another clock epoch. An escalation is stale only when the
+    incident is closed; a fact never is.
+    """
+    rule = entry.wording.stale
+    if rule is Staleness.NEVER:
+        return False
+    if present is None or present.status in _CLOSED:
+        return True
+    if rule is Staleness.ONCE_CLOSED:
+        return False
+    return (
+        (entry.status is not None and present.status != entry.status)
+        or (entry.to_tier is not None and present.tier != entry.to_tier)
+        or (entry.epoch is not None and present.epoch != entry.epoch)
+    )

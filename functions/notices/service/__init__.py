@@ -1,0 +1,1 @@
+"""What is done with notices, subscriptions and robots, one use case a file."""

@@ -1,0 +1,131 @@
+"""From the stream of history to the tiers' topics and the lines of robots: at least once, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kernel import clock
+from kernel.observability import count, log
+from kernel.problems import Problem
+from notices.inbox.service.tell_followers import tell_followers
+from notices.rules import entries, quiet, robots, staleness
+from notices.rules.delivery import Delivery
+from notices.rules.entries import Entry, MalformedEntry
+from notices.rules.events import Severity
+from notices.service.line_up_at_robots import line_up_at_robots
+from notices.service.publish_notice import Composer, publish_notice
+from notices.service.things import Incidents
+from notices.store import deliveries, queues
+from notices.store import robots as kept_robots
+from notices.store.deliveries import DeliveryRow, Line, NoticeMoved, Target
+from notices.store.queues import Wait
+from notices.store.settings import SETTINGS
+from notices.store.topics import TopicUnavailable
+
+
+def follow_history(event: Mapping[str, Any], incidents: Incidents) -> dict[str, Any]:
+    """Publish what the records of a stream batch have to tell.
+
+    The first record that fails is reported and the rest left alone: Lambda hands the batch out
+    again from there, so that an incident's notices keep their order. What was sent before is
+    recognised by its delivery record and not sent again.
+
+    Returns
+    -------
+    dict
+        The partial batch response: the sequence number of the record to go on from, or nothing.
+    """
+    for record in event["Records"]:
+        if not _is_history(record):
+            continue
+        log.set_correlation_id(_about(record["dynamodb"]["Keys"])[1])
+        try:
+            row = plain(record["dynamodb"]["NewImage"])
+            # Reporters first: their inboxes do not wait for a topic that is out of reach.
+            tell_followers(row, incidents)
+            deliver(entries.read_entry(row), incidents)
+        except (MalformedEntry, TopicUnavailable, NoticeMoved, Problem) as fault:
+            sequence_number = record["dynamodb"]["SequenceNumber"]
+            # The message of a fault might quote what the entry holds.
+            log.error(  # noqa: TRY400
+                "notice not delivered", fault=type(fault).__name__, sequence_number=sequence_number
+            )
+            return {"batchItemFailures": [{"itemIdentifier": sequence_number}]}
+    return {"batchItemFailures": []}
+
+
+def _is_history(record: Mapping[str, Any]) -> bool:
+    keys = record["dynamodb"]["Keys"]
+    return record["eventName"] == "INSERT" and keys["sk"]["S"].startswith("HIST#")
+
+
+def plain(image: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the texts and numbers of a stream image, with what it is about and its id from its key."""
+    texts = {name: value.get("S", value.get("N")) for name, value in image.items()}
+    subject, thing_id = _about(image)
+    return {**texts, "incident_id": thing_id, "subject": subject}
+
+
+def _about(keys: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
+    subject, _, thing_id = keys["pk"]["S"].partition("#")
+    return subject.lower(), thing_id
+
+
+def deliver(entry: Entry, incidents: Incidents) -> None:
+    """Publish an entry to all its addressees who have not been told yet, or hold it for them.
+
+    Raises
+    ------
+    TopicUnavailable
+        SNS did not take a notice; the record says `failed`, and the next try goes on with it.
+    NoticeMoved
+        Another consumer is at the same notice.
+    TryAgain
+        The store is busy.
+    """
+    if not entry.addressees:
+        return
+    rows, held = deliveries.around(entry, _targets(entry))
+    # What stands in a queue is looked after there.
+    waiting = [row for row in rows if not row.is_final and not row.queue]
+    if not waiting:
+        return
+    if staleness.may_go_stale(entry) and staleness.is_stale(
+        entry, incidents.present_state(entry.incident_id)
+    ):
+        for row in waiting:
+            deliveries.end_try(row, state=Delivery.STALE)
+            count("NoticesStale", tier=row.tier)
+        return
+    now = [row for row in waiting if not _hold(entry, row, held)]
+    if for_robots := [row for row in now if row.robot_id]:
+        line_up_at_robots(for_robots, entry)
+    composer = Composer(incidents)
+    for row in now:
+        if not row.robot_id:
+            publish_notice([row], composer.compose(entry, row.addressee))
+
+
+def _targets(entry: Entry) -> list[Target]:
+    """Return whom an entry is told to: each addressee through its topic, each robot once."""
+    heard: dict[str, Target] = {}
+    for addressee in entry.addressees:
+        for unit in robots.heard_at(addressee):
+            for robot in kept_robots.at_unit(unit):
+                if robots.wants(robot.events, robot.severities, entry):
+                    heard.setdefault(robot.id, Target(addressee, robot.id))
+    return [*(Target(addressee) for addressee in entry.addressees), *heard.values()]
+
+
+def _hold(entry: Entry, row: DeliveryRow, held: Mapping[Line, DeliveryRow]) -> bool:
+    """Hold a notice for the quiet hours of its tier, or behind an earlier one that is still held."""
+    settings = SETTINGS.current()
+    until = quiet.held_until(settings.value, row.addressee.tier, entry.severity, clock.now())
+    earlier = None if entry.severity is Severity.URGENT else held.get(row.line)
+    if until is None and earlier is None:
+        return False
+    wait = Wait(row, until or clock.now(), settings.version)
+    queues.hold([wait.behind(earlier)], entry)
+    count("NoticesHeld", tier=row.tier)
+    return True

@@ -1,0 +1,1 @@
+"""What is done for phones that were offline, one use case a module."""

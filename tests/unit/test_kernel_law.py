@@ -1,0 +1,247 @@
+"""Statutes and citations: what may be shown as law, and when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kernel.law import (
+    Confidence,
+    Kind,
+    UnknownArticle,
+    UnknownStatute,
+    catalogue,
+    cite,
+    reference,
+)
+from kernel.law.statutes import in_chinese, parse
+
+FUNCTIONS = Path(__file__).parents[2] / "functions"
+DAY = date(2026, 11, 23)
+# A village's own records and the notices themselves, which a county sends and gets back, are no citations.
+OWN_SOURCES = {"kernel/calendars/2025.json", "kernel/calendars/2026.json"}
+
+
+def documents() -> Iterator[tuple[str, Any]]:
+    for path in sorted(FUNCTIONS.rglob("*.json")):
+        name = str(path.relative_to(FUNCTIONS))
+        if not name.startswith("kernel/law/") and "open311" not in name:
+            yield name, json.loads(path.read_bytes())
+
+
+def cited(value: Any) -> Iterator[dict[str, Any]]:
+    """Every reference to the catalogue in a document, wherever it stands."""
+    if isinstance(value, dict):
+        if "law" in value and isinstance(value["law"], str):
+            yield value
+        for inner in value.values():
+            yield from cited(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from cited(inner)
+
+
+DOCUMENTS = dict(documents())
+CITED = [(name, said) for name, document in DOCUMENTS.items() for said in cited(document)]
+
+
+def test_a_citation_says_source_article_confidence_and_validity() -> None:
+    said = cite("village-committee-law-2025", "art. 29", on=DAY)
+
+    assert said.is_law
+    assert said.view("zh") == {
+        "source": "村民委员会组织法（2025年修订）",
+        "article": "第二十九条",
+        "confidence": "law",
+        "valid_from": "2025-10-28",
+        "valid_to": None,
+        "note": None,
+    }
+    assert said.view("en")["article"] == "art. 29"
+
+
+@pytest.mark.parametrize(
+    ("day", "is_law"),
+    [("2025-10-27", False), ("2025-10-28", True), ("2026-11-23", True)],
+)
+def test_a_statute_is_law_from_the_day_it_is_in_force(day: str, is_law: bool) -> None:
+    said = cite("village-committee-law-2025", "29", on=date.fromisoformat(day))
+
+    assert said.is_law is is_law
+
+
+def test_a_statute_that_was_superseded_is_law_on_its_last_day_and_unchecked_after() -> None:
+    last = cite("social-assistance-measures-2014", "11", on=date(2026, 6, 30))
+    after = cite("social-assistance-measures-2014", "11", on=date(2026, 7, 1))
+
+    assert last.confidence is Confidence.LAW
+    assert after.confidence is Confidence.ASSUMED
+    assert cite("social-assistance-law-2026", "45", on=date(2026, 7, 1)).is_law
+
+
+@pytest.mark.parametrize(
+    ("said", "confidence"),
+    [
+        ({"law": "tangshan-12345-2025", "articles": ["23"]}, "law-a"),
+        ({"law": "tangshan-12345-2025", "articles": ["20"], "confidence": "assumed"}, "assumed"),
+        ({"law": "village-committee-law-2025", "articles": ["17"], "analogy": True}, "assumed"),
+        ({"law": "village-committee-law-2025", "confidence": "mixed"}, "mixed"),
+        ({"law": "four-deliberations"}, "seen"),
+        ({"law": "four-deliberations", "confidence": "law"}, "seen"),
+        ({"law": "county-rule", "note": "县委办〔2026〕1号"}, "seen"),
+        ({"law": "own-assumption"}, "assumed"),
+        ({"law": "own-choice"}, "design"),
+    ],
+)
+def test_another_places_law_practice_analogy_and_our_own_are_never_law(
+    said: dict[str, Any], confidence: str
+) -> None:
+    assert reference(said).on(DAY).confidence == confidence
+
+
+def test_an_unknown_statute_or_article_is_refused_at_load() -> None:
+    with pytest.raises(UnknownStatute):
+        reference({"law": "law-of-nowhere"})
+    with pytest.raises(UnknownArticle):
+        reference({"law": "village-committee-law-2025", "articles": ["99"]})
+    with pytest.raises(UnknownArticle):
+        cite("civil-code", "art. 9999", on=DAY)
+
+
+def test_a_paragraph_is_named_as_statutes_name_it() -> None:
+    said = reference({"law": "village-committee-law-2025", "articles": ["31(2)", "35(4)"]})
+
+    assert said.named.zh == "村民委员会组织法（2025年修订）第三十一条第二款、第三十五条第四款"
+    assert said.named.en.endswith("art. 31(2), art. 35(4)")
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        *((4, "四"), (10, "十"), (16, "十六"), (20, "二十"), (37, "三十七"), (100, "一百")),
+        *((136, "一百三十六"), (203, "二百零三"), (1024, "一千零二十四"), (1242, "一千二百四十二")),
+    ],
+)
+def test_articles_are_numbered_in_chinese(number: int, written: str) -> None:
+    assert in_chinese(number) == written
+
+
+def test_what_is_kept_of_a_reference_is_read_back_as_it_was() -> None:
+    said = {"law": "civil-code", "articles": ["203"], "confidence": "mixed", "note": "n"}
+
+    assert reference(said).document == said
+
+
+def entry(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": "x", "name": {"zh": "x", "en": "x"}, "kind": "law", "issuer": None, "number": None,
+        "valid_from": "2026-01-01", "valid_to": None, "source": "s", "confidence": "law", "articles": {},
+    } | changes  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [entry(), entry()],
+        [entry(valid_to="2025-12-31")],
+        [entry(kind="example")],
+        [entry(kind="practice", confidence="law")],
+        [entry(kind="hearsay")],
+    ],
+)
+def test_a_catalogue_that_contradicts_itself_is_refused(wrong: list[dict[str, Any]]) -> None:
+    with pytest.raises(ValueError, match=r"twice|ends before|is no|hearsay"):
+        parse({"statutes": wrong})
+
+
+def test_what_is_law_elsewhere_or_our_own_is_law_nowhere_here() -> None:
+    elsewhere = {Kind.EXAMPLE, Kind.PRACTICE, Kind.OWN}
+
+    assert not [
+        one.id
+        for one in catalogue().values()
+        if one.kind in elsewhere and one.confidence is Confidence.LAW
+    ]
+
+
+@pytest.mark.parametrize(("name", "said"), CITED, ids=lambda one: str(one)[:60])
+def test_every_citation_of_the_data_is_in_the_catalogue(name: str, said: dict[str, Any]) -> None:
+    assert reference(said).on(DAY).source.zh
+
+
+def test_every_statute_is_cited_or_is_kept_for_what_it_replaced() -> None:
+    used = {said["law"] for _, said in CITED} | {
+        rule["citation"]["law"]
+        for rule in json.loads((FUNCTIONS / "kernel/law/rules.json").read_bytes())["rules"]
+    }
+    kept = {
+        "village-committee-law-2018",
+        "county-rule",
+        "holiday-notice-2025",
+        "holiday-notice-2026",
+    }
+
+    assert set(catalogue()) - used <= kept
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in CITED}))
+def test_a_document_that_cites_says_from_when_to_when_it_holds(name: str) -> None:
+    document = DOCUMENTS[name]
+    parts = (
+        [document]
+        if "valid_from" in document
+        else [one for group in ("bodies", "types") for one in document.get(group, ())]
+    )
+
+    assert parts
+    assert all({"valid_from", "valid_to"} <= set(part) for part in parts)
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+def test_no_document_has_a_citation_form_of_its_own(name: str) -> None:
+    def own(value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            if "source" in value or ("confidence" in value and "law" not in value):
+                yield str(value)
+            for inner in value.values():
+                yield from own(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from own(inner)
+
+    assert name in OWN_SOURCES or not list(own(DOCUMENTS[name]))
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_a_packaged_calendar_is_the_notice_the_catalogue_has(year: int) -> None:
+    notice = DOCUMENTS[f"kernel/calendars/{year}.json"]
+    kept = catalogue()[f"holiday-notice-{year}"]
+
+    assert notice["source"]["title"] == kept.name.zh
+    assert notice["source"]["document"] == kept.number
+    assert notice["source"]["url"] == kept.source
+    assert (notice["valid_from"], notice["valid_to"]) == (
+        str(kept.valid_from),
+        str(kept.valid_to),
+    )
+
+
+def test_what_was_wrongly_shown_as_law_is_not() -> None:
+    """The order of the four deliberations, urgent county limit, hand-over hours, other cities' numbers, analogies."""
+    policy = {one["for"]: one for one in DOCUMENTS["incidents/default_policy.json"]["sources"]}
+    book = {one["for"]: one for one in DOCUMENTS["points/default_book.json"]["sources"]}
+    limits = DOCUMENTS["assembly/data/limits.json"]["limits"]
+    order = DOCUMENTS["assembly/data/matters.json"]["order"]["cites"]
+
+    assert reference(order).on(DAY).confidence == "seen"
+    assert reference(policy["limits.urgent.county"]).on(DAY).confidence == "assumed"
+    assert reference(policy["handover.dispatch"]).on(DAY).confidence == "assumed"
+    assert reference(policy["handover.sign"]).on(DAY).confidence == "law-a"
+    assert reference(limits["objection_answer"]["cites"]).on(DAY).confidence == "assumed"
+    assert reference(book["parameters.objection_days"]).on(DAY).confidence == "assumed"
+    assert not [of for of, said in policy.items() if reference(said).on(DAY).is_law]
