@@ -59,7 +59,7 @@ class UnitRow(Row):
 
     def is_closed(self, day: date) -> bool:
         """Tell whether the unit is no more on `day`; its row and its history stay."""
-        return self.closed_from is not None and self.closed_from <= day.isoformat()
+        return bool(self.closed_from) and self.closed_from <= day.isoformat()
 
     def is_staffed(self, role: Role, day: date) -> bool:
         """Tell whether anybody holds `role` at this unit on `day`."""

@@ -26,6 +26,7 @@ ROUTES = {
     ("GET", "/v1/registry/units/locate"): (ALL_ROLES, None),
     ("GET", "/v1/registry/units/{code}"): (ALL_ROLES, None),
     ("PUT", "/v1/registry/units/{code}"): (ADMIN, None),
+    ("POST", "/v1/registry/units/{code}/transitions"): (ADMIN, None),
     ("GET", "/v1/registry/persons/{person}"): (ALL_ROLES, OFFICERS),
     ("GET", "/v1/registry/persons/{person}/reads"): (ALL_ROLES, OFFICERS),
     ("PUT", "/v1/registry/persons/{person}"): (EDITORS, EDITORS),
@@ -72,6 +73,11 @@ def request(method: str, path: str) -> dict:
     }
     bodies = {
         ("PUT", "/v1/registry/units/{code}"): {"name": "x"},
+        ("POST", "/v1/registry/units/{code}/transitions"): {
+            "action": "merge",
+            "into": GRID,
+            "reason": "合并网格",
+        },
         ("PUT", "/v1/registry/persons/{person}"): {"name": "x"},
         ("PUT", "/v1/registry/calendars/{year}"): notice,
         ("POST", "/v1/registry/posts"): post,

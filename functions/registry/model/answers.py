@@ -67,6 +67,8 @@ class UnitSummary(TypedDict):
     name_en: str | None
     placeholder: bool
     contact_phone: str | None
+    closed_from: Annotated[str | None, Field(description="First day it is no more / 自何日起撤销")]
+    merged_into: Annotated[str | None, Field(description="Which takes its place / 并入的单位")]
 
 
 class UnitView(UnitSummary):

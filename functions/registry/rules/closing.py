@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 from kernel.access import Post
-from kernel.directory import UnitRow
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
-from kernel.units import Level, is_within, level_of
+from kernel.units import Level, level_of
 
 _MERGED = frozenset({Level.VILLAGE, Level.GRID, Level.DEPARTMENT})
 _LAST_NUMBER = 999
@@ -20,6 +20,14 @@ class NotClosable(Conflict):
 
     slug = "not-closable"
     title = Text("不能撤销", "Not closable")
+
+
+class Standing(NamedTuple):
+    """A unit as far as its end goes: from which day it is no more, and what takes its place."""
+
+    code: str
+    closed_from: str | None
+    merged_into: str | None
 
 
 def check_day(on: date, today: date) -> None:
@@ -34,7 +42,7 @@ def check_day(on: date, today: date) -> None:
         raise InvalidFields.one("on", Text("不得早于今天。", "Must not be before today."))
 
 
-def check_open(unit: UnitRow) -> None:
+def check_open(unit: Standing) -> None:
     """Let a unit close that is not closing yet.
 
     Raises
@@ -54,7 +62,7 @@ def check_open(unit: UnitRow) -> None:
         )
 
 
-def check_heir(unit: UnitRow, into: UnitRow | None, on: date) -> None:
+def check_heir(unit: Standing, into: Standing | None) -> None:
     """Let a unit be merged into another of its level that stays.
 
     Raises
@@ -79,10 +87,9 @@ def check_heir(unit: UnitRow, into: UnitRow | None, on: date) -> None:
         )
     if into.closed_from is not None:
         raise InvalidFields.one("into", Text("该单位也将撤销。", "That unit closes as well."))
-    del on
 
 
-def check_empty(units_below: Collection[UnitRow], households: int) -> None:
+def check_empty(units_below: Collection[Standing], *, has_households: bool) -> None:
     """Let a unit close without an heir that nothing is left in.
 
     Raises
@@ -91,7 +98,7 @@ def check_empty(units_below: Collection[UnitRow], households: int) -> None:
         Units or households are left.
     """
     left = [unit.code for unit in units_below if unit.closed_from is None]
-    if left or households:
+    if left or has_households:
         raise NotClosable(
             Text(
                 "其下仍有单位或户，请先撤销、合并或迁出。",
@@ -101,8 +108,37 @@ def check_empty(units_below: Collection[UnitRow], households: int) -> None:
         )
 
 
+def check_not_come(unit: Standing, today: date) -> None:
+    """Let a unit be kept whose day has not come.
+
+    Raises
+    ------
+    NotClosable
+        It is not closing, or has closed.
+    """
+    if unit.closed_from is None or unit.closed_from <= today.isoformat():
+        raise NotClosable(
+            Text("该单位未定撤销，或撤销日已到。", "It is not to be closed, or its day has come.")
+        )
+
+
+def check_come(unit: Standing, today: date) -> date:
+    """Return the day from which a unit is no more, which has come.
+
+    Raises
+    ------
+    NotClosable
+        It is open, or its day has not come.
+    """
+    if unit.closed_from is None or unit.closed_from > today.isoformat():
+        raise NotClosable(
+            Text("该单位未撤销，或撤销日未到。", "It is open, or its day has not come.")
+        )
+    return date.fromisoformat(unit.closed_from)
+
+
 def code_in(heir: str, code: str, taken: Collection[str]) -> str:
-    """Return the code a unit below a merged one gets below its heir: its own number if that is free, else the next that is.
+    """Return the code a grid of a merged village gets in its heir: its own number if that is free, else the next that is.
 
     Raises
     ------
@@ -116,11 +152,11 @@ def code_in(heir: str, code: str, taken: Collection[str]) -> str:
     return found
 
 
+def reaches(post: Post, unit: str, on: date) -> bool:
+    """Tell whether a post at exactly this unit reaches into the time in which that is closed."""
+    return post.unit == unit and (post.valid_to is None or post.valid_to >= on)
+
+
 def successor(post: Post, heir: str, on: date) -> Post:
-    """Return the post that takes the place of one at a closed unit, from the day on."""
+    """Return the post that takes the place of one at a closed unit."""
     return Post(post.role, heir, max(post.valid_from, on), post.valid_to)
-
-
-def touches(post: Post, unit: str, on: date) -> bool:
-    """Tell whether a post at a unit reaches into the time in which that is closed."""
-    return is_within(post.unit, unit) and (post.valid_to is None or post.valid_to >= on)

@@ -260,6 +260,16 @@ def held_without_a_gap(spans: Sequence[tuple[date, date]], today: date) -> date:
     return through
 
 
+def overlaps(posts: Sequence[Post], new: Post) -> bool:
+    """Tell whether a person holds the role at the unit already in the time of another term of it."""
+    return any(
+        (post.role, post.unit) == (new.role, new.unit)
+        and (new.valid_to is None or post.valid_from <= new.valid_to)
+        and (post.valid_to is None or new.valid_from <= post.valid_to)
+        for post in posts
+    )
+
+
 def identity_of(post: Post) -> tuple[str, str, date]:
     """Return what makes a person's post that post: role, unit and first day."""
     return (str(post.role), post.unit, post.valid_from)

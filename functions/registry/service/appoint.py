@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from kernel import clock
 from kernel.access import Post, Role
 from kernel.actors import Actor
-from kernel.directory import PersonRow, UnitRow
+from kernel.directory import PersonRow, UnitRow, refuse_closed
 from kernel.problems import Conflict, InvalidFields, NotFound, OutsideYourArea
 from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
-from kernel.units import level_of
+from kernel.units import level_of, path_of
 from registry.model.requests import PostBody, PostTransition
-from registry.rules import posts
+from registry.rules import closing, posts
 from registry.service.asked import Asked, Saved, refuse_own
 from registry.service.views import post_view
 from registry.store.register import Effect, Register
@@ -124,6 +124,8 @@ def appoint(register: Register, person_id: str, post: Post, today: date) -> Effe
     ------
     InvalidFields
         Person or unit are unknown, or the post does not fit the unit.
+    UnitClosed
+        The unit is no more when the post begins.
     PostClash
         The person holds this role here at that time.
     """
@@ -135,6 +137,9 @@ def appoint(register: Register, person_id: str, post: Post, today: date) -> Effe
             "unit", Text(f"单位 {post.unit} 未登记。", f"Unit {post.unit} is unknown.")
         )
     before = person.every_post()
+    if not any(posts.identity_of(held) == posts.identity_of(post) for held in before):
+        units = [register.find(UnitRow.key(code)) for code in path_of(post.unit)]
+        refuse_closed(units, max(post.valid_from, today))
     effect = _keep_posts(register, person_id, post, posts.place(before, post, today), today)
     known = {posts.identity_of(held) for held in before}
     if effect is Effect.CHANGED and posts.identity_of(post) not in known:
@@ -174,6 +179,40 @@ def _spans(staff: Mapping[str, Any], role: Role) -> list[tuple[date, date]]:
         for days in staff.get(role, {}).values()
         for first, last in zip(days[::2], days[1::2], strict=True)
     ]
+
+
+def hand_on(
+    register: Register,
+    person_id: str,
+    unit: str,
+    heir: str | None,
+    on: date,
+    today: date,
+    *,
+    only: Role | None = None,
+) -> int:
+    """End a person's posts at a unit that is closed from a day on, and give the same at its heir; return how many.
+
+    Parameters
+    ----------
+    only
+        Posts of this role alone.
+    """
+    person: PersonRow | None = register.find(PersonRow.key(person_id))
+    reaching = [
+        post
+        for post in (person.every_post() if person else ())
+        if closing.reaches(post, unit, on) and only in (None, post.role)
+    ]
+    for post in reaching:
+        row: PersonRow = register.find(PersonRow.key(person_id))
+        left = posts.end(row.every_post(), post, on - timedelta(days=1), today)
+        _keep_posts(register, person_id, post, left, today)
+        following = closing.successor(post, heir, on) if heir else None
+        if following and not posts.overlaps(left, following):
+            held = posts.place(left, following, today)
+            _keep_posts(register, person_id, following, held, today)
+    return len(reaching)
 
 
 def as_entry(post: Post) -> dict[str, Any]:

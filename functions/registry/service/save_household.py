@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kernel import clock
 from kernel.actors import Actor
-from kernel.directory import PersonRow, UnitRow
+from kernel.directory import PersonRow, UnitRow, refuse_closed
 from kernel.problems import InvalidFields
 from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
-from kernel.units import Level, level_of
+from kernel.units import Level, ancestor, level_of, path_of
 from registry.model.requests import HouseholdBody
 from registry.rules.posts import HOUSEHOLD_KEEPERS
 from registry.service.asked import Asked, Saved, refuse_own_household
@@ -56,6 +57,8 @@ def save_household(register: Register, household_id: str, given: Mapping[str, An
     ------
     InvalidFields
         Its unit is unknown, or neither a grid nor a village.
+    UnitClosed
+        It would move into a unit that is no more.
     """
     unit: str = given["unit"]
     if level_of(unit) not in (Level.GRID, Level.VILLAGE):
@@ -64,10 +67,25 @@ def save_household(register: Register, household_id: str, given: Mapping[str, An
         )
     if register.find(UnitRow.key(unit)) is None:
         raise InvalidFields.one("unit", Text(f"单位 {unit} 未登记。", f"Unit {unit} is unknown."))
+    before: HouseholdRow | None = register.find(HouseholdRow.key(household_id))
+    if before is None or before.unit != unit:
+        refuse_closed([register.find(UnitRow.key(code)) for code in path_of(unit)], clock.today())
     placed = {
         **given,
+        **_came_from(before, unit),
         "household_id": household_id,
         "parent": HouseholdRow.listing(unit),
         "code": f"{unit}#{household_id}",
     }
     return register.alter(HouseholdRow.key(household_id), placed)
+
+
+def _came_from(before: HouseholdRow | None, unit: str) -> dict[str, str | None]:
+    """Return what is noted of a household that leaves its village, so that what it has elsewhere can follow; nothing of any other."""
+    if before is None:
+        return {}
+    left, to = (ancestor(code, Level.VILLAGE) for code in (before.unit, unit))
+    if left == to:
+        return {}
+    first = before.came_from or left
+    return {"came_from": None if first == to else first}

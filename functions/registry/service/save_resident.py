@@ -166,7 +166,7 @@ def _with_birthday(
         text = given["resident_id_number"]
         born = identity.born_of(identity.checked_id_number(text, today)) if text else None
     else:
-        kept = before is not None and before.id_hash is not None
+        kept = before is not None and bool(before.id_hash)
         born = _born(before) if before and kept else None
     if born is None:
         return given
@@ -181,9 +181,8 @@ def _with_birthday(
 
 
 def _born(row: ResidentRow) -> Born | None:
-    if row.birth_year is None:
-        return None
-    return Born(int(row.birth_year), whole(row.birth_month), whole(row.birth_day))
+    year = whole(row.birth_year)
+    return Born(year, whole(row.birth_month), whole(row.birth_day)) if year else None
 
 
 def _take_number(

@@ -96,6 +96,8 @@ def unit_summary(row: UnitRow) -> UnitSummary:
         name_en=row.name_en,
         placeholder=bool(row.placeholder),
         contact_phone=row.contact_phone,
+        closed_from=row.closed_from,
+        merged_into=row.merged_into,
     )
 
 

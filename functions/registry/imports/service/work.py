@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from kernel import clock
 from kernel.observability import log
@@ -37,8 +37,8 @@ def _give_up(message: Message, why: Exception) -> None:
     (row,) = read([ImportRow.key(message["import_id"])], consistent=True)
     if row is not None and Status(row.status) in WORKING:
         # A refusal says more than that something stopped; that the store is busy says less.
-        says_why = isinstance(why, Problem) and not isinstance(why, TryAgain)
-        interrupt(row, why.detail if says_why else INTERRUPTED)
+        is_refusal = isinstance(why, Problem) and not isinstance(why, TryAgain)
+        interrupt(row, cast("Problem", why).detail if is_refusal else INTERRUPTED)
 
 
 def carry_on(import_id: str) -> None:
