@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from escalation.rules.clocked import Clocked
-from incidents.rules import policy
+from incidents.rules import policy, policy_checks
 from incidents.rules.policy import Policy
 from incidents.store.rows import PolicyRow
 from kernel.problems import Versions
@@ -19,7 +19,7 @@ _SETTINGS = Settings(
     PolicyRow,
     Path(__file__).parents[1] / "default_policy.json",
     policy.parse,
-    lambda own, packaged: {**packaged, **own},
+    policy_checks.filled,
 )
 
 
