@@ -14,15 +14,13 @@ from assembly.rules.publications import (
 from assembly.rules.routing import MatterStep, Meaning
 from assembly.rules.standing import KEEPERS
 from assembly.rules.states.meetings import MeetingStatus
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.keep_matter import keep_matter, kind_of
 from assembly.service.put_up import put_up
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import InvalidFields, NotFound
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 _STEPS = {
