@@ -101,6 +101,7 @@ def test_a_village_officer_sees_what_waits_at_the_village_and_nothing_of_others(
         "obligations": (0, False),
         "points": (0, False),
         "assembly": (1, False),
+        "data_requests": (0, False),
         "inbox": (0, False),
     }
     assert set(badges(staffed, "far_village").values()) == {(0, False)}

@@ -55,8 +55,7 @@ class Made(Work):
     """Things as a test has them kept, without anybody's request."""
 
     def __init__(self) -> None:
-        self.unit = UnitOfWork()
-        super().__init__(self.unit)
+        super().__init__(UnitOfWork())
 
     def commit(self) -> None:
         """Keep them."""

@@ -7,6 +7,7 @@ import secrets
 from assembly.model.meetings import NewMeeting
 from assembly.rules import bodies, matters, meetings
 from assembly.rules.bodies import BodyKind, Roll
+from assembly.rules.hearing import everybody_on
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import AgendaItem, Meeting, Recusal
 from assembly.rules.routing import refuse_wrong_body
@@ -71,15 +72,16 @@ def announce(command: NewMeeting, asked: Asked) -> Outcome[Answer]:
         meeting["recusals"] = _kin(work, meeting, roll, by)
         work.save(Kind.MEETING, meeting)
         work.add(*shards.new_shards(meeting["id"], Purpose.PRESENT, meeting["shards"]))
-        invited = len(roll["voters"])
         elsewhere = [each["meeting"] for each in meeting["elsewhere"]]
         work.note(
             Kind.MEETING,
             meeting,
             "announced",
             by,
+            hears=everybody_on(roll),
             body=command.body,
-            invited=invited,
+            invited=len(roll["voters"]),
+            begins_at=meeting["begins_at"],
             elsewhere=elsewhere,
         )
         return answer_meeting(work, meeting, roll, asked.reader)

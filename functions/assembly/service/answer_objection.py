@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly.following import done
 from assembly.model.publications import MovePublicationObjection, objection_view
 from assembly.rules import publications
 from assembly.rules.publications import Publication, PublicationObjection
@@ -9,6 +10,7 @@ from assembly.rules.states.publications import OBJECTIONS, ObjectionAction, Obje
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.store.work import Kind, Work
 from kernel import clock
+from kernel.addressees import person
 from kernel.problems import NotFound
 
 
@@ -33,7 +35,15 @@ def answer(
         )
         work.save(Kind.PUBLICATION, moved)
         work.save(Kind.OBJECTION, answered)
-        work.note(Kind.PUBLICATION, moved, "objection_answered", by, objection=objection_id)
+        work.note(
+            Kind.PUBLICATION,
+            moved,
+            "objection_answered",
+            by,
+            hears=[person(objection["by"])],
+            objection=objection_id,
+        )
+        done(work.unit, objection_id, by)
         version = work.version(Kind.OBJECTION, objection_id)
         return Answer(objection_view(answered, asked.reader), version)
 

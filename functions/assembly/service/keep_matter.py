@@ -19,7 +19,7 @@ def add_matter(work: Work, matter: Matter, by: Actor) -> Matter:
     """Put a new matter on the unit of work; what others owe of it climbs from the start."""
     matter = matters.with_clock(matter, clock.now(), new_id())
     work.save(Kind.MATTER, matter)
-    work.also(*following.looked_at(matter))
+    following.looked_at(work.unit, matter)
     work.note(Kind.MATTER, matter, "entered", by, type=matter["type"])
     return matter
 
@@ -34,7 +34,7 @@ def keep_matter(work: Work, before: Matter, after: Matter, by: Actor) -> Matter:
     """
     moved = matters.with_clock(after, clock.now(), new_id())
     work.save(Kind.MATTER, moved)
-    work.also(*following.moved(before, moved, by))
+    following.moved(work.unit, before, moved, by)
     return moved
 
 

@@ -18,8 +18,10 @@ from assembly.service.put_up import put_up
 from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
+from kernel.addressees import Addressee, unit
 from kernel.problems import InvalidFields
 from kernel.texts import Text
+from kernel.units import Level
 
 
 def move(rules_id: str, command: MoveRules, asked: Asked) -> Outcome[Answer]:
@@ -32,9 +34,23 @@ def move(rules_id: str, command: MoveRules, asked: Asked) -> Outcome[Answer]:
         by = village_rules.standing(rules, asked.reader).take(VILLAGE_RULES, found)
         VILLAGE_RULES.require_words(found, command)
         moved = _moved(work, rules, command, by)
-        return keep_rules(work, moved, str(command.action), by, asked.reader, note=command.note)
+        hears = _hears(command.action, rules["village"])
+        return keep_rules(
+            work, moved, str(command.action), by, asked.reader, hears=hears, note=command.note
+        )
 
     return asked.change(decide)
+
+
+def _hears(action: RulesAction, village: str) -> tuple[Addressee, ...] | None:
+    """Return who has to act now, or learns what the town found."""
+    match action:
+        case RulesAction.SUBMIT:
+            return (unit(village[: Level.TOWN.digits]),)
+        case RulesAction.CLEAR | RulesAction.SEND_BACK | RulesAction.ORDER_CORRECTION:
+            return (unit(village),)
+        case _:
+            return None
 
 
 def _moved(work: Work, rules: VillageRules, command: MoveRules, by: Actor) -> VillageRules:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly import following
 from assembly.model.publications import NewPublication, publication_view
 from assembly.rules import matters, publications
 from assembly.rules.matters import Matter
@@ -48,7 +49,7 @@ def publish(command: NewPublication, asked: Asked) -> Outcome[Answer]:
                 today=clock.today(),
             )
         if duty := publications.duty_for(command.kind, settings["finance_changes"]):
-            _fulfil(work, duty, publication)
+            _fulfil(work, duty, publication, by)
         put_up(work, publication, by)
         return Answer(publication_view(publication, 1, asked.reader), 1)
 
@@ -138,8 +139,9 @@ def _refuse_before_close(work: Work, matter: Matter) -> None:
         raise DecidingMeetingStillOpen
 
 
-def _fulfil(work: Work, duty: Duty, publication: Publication) -> None:
+def _fulfil(work: Work, duty: Duty, publication: Publication, by: Actor) -> None:
     village, period = publication["village"], str(publication["period"])
     known = work.find(Kind.DUTY, publications.duty_id(village, duty.code, period))
     known = known or publications.unknown(village, duty, period)
+    following.done(work.unit, known["obligation"], by)
     work.save(Kind.DUTY, publications.fulfilled(known, publication["id"]))

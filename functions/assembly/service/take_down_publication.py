@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly import following
 from assembly.model.publications import MovePublication, publication_view
 from assembly.rules import matters, publications
 from assembly.rules.publications import Publication
@@ -74,8 +75,10 @@ def _miss_again(work: Work, publication: Publication, by: Actor) -> None:
     if not publication["period"]:
         return
     wanted = publications.duty_id(
-        publication["village"], publication["kind"], publication["period"]
+        publication["village"], publication["kind"], str(publication["period"])
     )
     known = work.find(Kind.DUTY, wanted)
     if known and known["publication"] == publication["id"]:
-        work.save(Kind.DUTY, publications.removed(known))
+        missing = publications.owed(known, publication["id"], publications.due_again(clock.today()))
+        work.save(Kind.DUTY, missing)
+        following.publication(work.unit, publication["id"], missing, str(missing["due_at"]), by)

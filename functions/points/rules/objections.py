@@ -145,15 +145,15 @@ def answered(
     }
     objections = tuple(told if one["id"] == answer.objection else one for one in claim.objections)
     points = answer.points if answer.upheld else claim.points
-    after = replace(claim, objections=objections, points=points, updated_at=now, late=False)
+    after = replace(claim, objections=objections, points=points, updated_at=now)
     if answer.upheld and answer.points == 0:
-        return replace(after, status=ClaimStatus.REFUSED, due_at=None)
+        return replace(after, status=ClaimStatus.REFUSED, due_at=None, late=False)
     if after.open_objections:
         return after
     changed = any(one.get("points_after") != one.get("points_before") for one in objections)
     first_end = clock.from_iso(claim.objections[0]["until"])
     again = parameters.term(now, parameters.objection_days) if changed and answer.upheld else now
-    return replace(after, status=ClaimStatus.PUBLISHED, due_at=max(first_end, again))
+    return replace(after, status=ClaimStatus.PUBLISHED, due_at=max(first_end, again), late=False)
 
 
 def is_ripe(claim: Claim, now: datetime) -> bool:

@@ -581,7 +581,7 @@ def test_every_step_after_the_decision_has_its_day_and_is_followed_up(village, c
     assert finished["deadline"] == result
     assert deadline_of(village, matter) == (None, None, mock.ANY)
     ended = escalation.climbs([resolution["id"], plan["id"], milestone, result["id"]])
-    assert {each.status for each in ended.values()} == {"done"}
+    assert {each.status for each in ended.values()} == {"fulfilled"}
     assert len(ended) == 4
 
 
@@ -617,7 +617,7 @@ def test_the_town_decides_on_the_villages_opinion_and_until_then_it_is_its_turn(
     assert decided["authority"] | decision == decided["authority"]
     assert decided["authority"]["unit"] == TOWN
     assert village.read("/v1/assembly/queue", "town", unit=TOWN)["items"] == []
-    assert escalation.climbs([deadline["id"]])[deadline["id"]].status == "done"
+    assert escalation.climbs([deadline["id"]])[deadline["id"]].status == "fulfilled"
 
 
 def test_what_the_county_refuses_is_published_and_not_carried_out(village):
@@ -1074,7 +1074,7 @@ def test_a_resolution_that_was_taken_down_is_owed_again_until_it_is_up_corrected
     assert first in climbing
     assert (marked, late["overdue_since"]) == (2, late["due_at"])
     assert after["republish"] == []
-    assert escalation.climbs([first])[first].status == "done"
+    assert escalation.climbs([first])[first].status == "fulfilled"
 
 
 def test_a_result_taken_down_after_the_end_of_a_matter_is_owed_again(village):

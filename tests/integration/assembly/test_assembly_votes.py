@@ -48,12 +48,15 @@ def secret(village: Village, matter: str) -> str:
 
 
 def rows(county, prefix=""):
-    """Return what the table holds."""
+    """Return what the tables hold."""
     from kernel.storage import dynamo
 
     with county.quietly():
-        items = dynamo.client().scan(TableName="assembly", ConsistentRead=True)["Items"]
-    return [item for item in items if item["pk"]["S"].startswith(prefix)]
+        tables = [
+            dynamo.client().scan(TableName=name, ConsistentRead=True)["Items"]
+            for name in ("assembly", "ballots")
+        ]
+    return [item for items in tables for item in items if item["pk"]["S"].startswith(prefix)]
 
 
 def take(village, vote, person):

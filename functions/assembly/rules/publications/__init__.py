@@ -14,13 +14,14 @@ from assembly.rules.publications.boards import standing as standing
 from assembly.rules.publications.boards import take_down as take_down
 from assembly.rules.publications.duties import Duty as Duty
 from assembly.rules.publications.duties import PeriodNeeded as PeriodNeeded
+from assembly.rules.publications.duties import due_again as due_again
 from assembly.rules.publications.duties import duties as duties
 from assembly.rules.publications.duties import duty_for as duty_for
 from assembly.rules.publications.duties import duty_id as duty_id
 from assembly.rules.publications.duties import fulfilled as fulfilled
+from assembly.rules.publications.duties import is_to_be_owed as is_to_be_owed
 from assembly.rules.publications.duties import monthly as monthly
-from assembly.rules.publications.duties import remind as remind
-from assembly.rules.publications.duties import removed as removed
+from assembly.rules.publications.duties import owed as owed
 from assembly.rules.publications.duties import require_period as require_period
 from assembly.rules.publications.duties import unknown as unknown
 from assembly.rules.publications.kinds import DecidingMeetingStillOpen as DecidingMeetingStillOpen
@@ -34,6 +35,7 @@ from assembly.rules.publications.kinds import RemovalCause as RemovalCause
 from assembly.rules.publications.objections import answer_objection as answer_objection
 from assembly.rules.publications.objections import mark_overdue as mark_overdue
 from assembly.rules.publications.objections import object_to as object_to
+from assembly.rules.publications.table import end_of as end_of
 from assembly.rules.publications.table import first_day as first_day
 from assembly.rules.publications.table import last_day as last_day
 from assembly.rules.publications.table import table as table
