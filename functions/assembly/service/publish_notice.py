@@ -12,7 +12,7 @@ from assembly.rules.publications import (
     Publication,
     PublicationKind,
 )
-from assembly.rules.routing import MatterStep, Meaning
+from assembly.rules.routing import MatterStep
 from assembly.rules.standing import KEEPERS
 from assembly.rules.states.meetings import MeetingStatus
 from assembly.service.asked import Answer, Asked, Outcome, new_id
@@ -75,14 +75,13 @@ def _publication(
     work: Work, command: NewPublication, publication_id: str, old: Publication | None, by: Actor
 ) -> Publication:
     matter_id = old["matter"] if old else command.matter
-    days, granted = command.days or 0, False
+    days = command.days or 0
     if matter_id:
         matter: Matter = work.get(Kind.MATTER, matter_id)
         if matter["village"] != command.village:
             raise NotFound
         days = max(days, kind_of(matter).publication_days)
-        granted = kind_of(matter).outcome is Meaning.GRANT
-    if not granted:
+    else:
         publications.refuse_poor_families(
             clock.today(), title=command.title, content=command.content
         )
