@@ -103,6 +103,7 @@ def read_entry(row: Kept) -> Entry | None:
     try:
         said: Any = json.loads(row.details or "{}")
         village = row.village if row.village and is_code(row.village) else None
+        # What else a step may tell under these names (an evaluation's points, say) is left out.
         points, period = said.get("points"), said.get("period")
         return Entry(
             about=about,
@@ -116,7 +117,7 @@ def read_entry(row: Kept) -> Entry | None:
             village=village,
             due=_until(said.get("until") or row.due_at),
             begins=_until(said.get("begins_at")),
-            points=int(points) if points is not None else None,
+            points=points if isinstance(points, int) else None,
             period=period if isinstance(period, str) and _PERIOD.fullmatch(period) else None,
         )
     except (AttributeError, KeyError, TypeError, ValueError) as fault:
