@@ -50,7 +50,6 @@ lint: setup
 	.venv/bin/cfn-lint --template infra/identity.yaml --regions us-east-1
 	for template in $(TEMPLATES); do $(SAM_OFFLINE) .venv-sam/bin/sam validate --lint --template $$template || exit 1; done
 	$(RUN) infra.openapi --check
-	$(RUN) infra.state_diagram --check
 	$(RUN) infra.state_tables --check
 	$(RUN) infra.law --check
 	$(RUN) infra.table_changes
@@ -67,7 +66,6 @@ deploy: setup
 
 openapi: setup
 	@$(RUN) infra.openapi
-	@$(RUN) infra.state_diagram
 	@$(RUN) infra.state_tables
 	@$(RUN) infra.law
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from escalation.service import kinds, recounting, timers
 from escalation.service.kinds import follows
 from escalation.service.obligations import OBLIGATIONS
-from incidents.service.book import INCIDENTS
+from incidents.service.clocked import INCIDENTS
 
 __all__ = ["follows", "recounting", "timers"]
 

@@ -202,8 +202,30 @@ class StateTable(Generic[A, S, H]):
         """
         missing = [field for field in move.needs if _is_nothing(getattr(said, field, None))]
         if missing:
-            errors = [FieldError(field, self.words[field]) for field in missing]
-            raise WordsMissing(errors[0].message, errors=errors)
+            raise self.words_missing(*missing)
+
+    def words_missing(self, *fields: str) -> WordsMissing:
+        """Return the refusal of what was not said, one line for each field."""
+        errors = [FieldError(field, self.words[field]) for field in fields]
+        return WordsMissing(errors[0].message, errors=errors)
+
+    def described(self) -> Text:
+        """Return what can be done and what must be said with it, for the API description."""
+        moves = {move.action: move for move in self.moves if move.by}.values()
+        needs = ["、".join(move.needs) for move in moves]
+        return Text(
+            "；".join(
+                f"{move.action} {self.actions[move.action].zh}" + (f"（{said}）" if said else "")
+                for move, said in zip(moves, needs, strict=True)
+            )
+            + "。",
+            "; ".join(
+                f"`{move.action}`"
+                + (f" ({', '.join(f'`{need}`' for need in move.needs)})" if move.needs else "")
+                for move in moves
+            )
+            + ".",
+        )
 
     def _refuse_nameless(self, move: Move[A, S, H]) -> None:
         nameless = [

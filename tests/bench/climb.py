@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from escalation.rules import climbing
 from escalation.rules.clocked import Severity, Staffing
-from incidents.rules import lifecycle
+from incidents.rules import moves, reporting, waking
 from incidents.rules.incident import Change, Incident
-from incidents.rules.lifecycle import Report
+from incidents.rules.reporting import Arrival, Report
 from incidents.rules.states import Action, Source, Status
 from incidents.rules.steps import Command, Facts
 from incidents.store.policies import policy_in_force
@@ -73,7 +73,7 @@ class _Execution:
 
 def transitions(life: Life, *, category: str = "public_facilities") -> int:
     """Return how many states the executions of one incident enter, all its epochs together."""
-    policy = policy_in_force(None).policy
+    policy = policy_in_force(None).value
     people = {
         tier: Caller(str(tier), "", (_post(TIER_OFFICER[tier], GRID[: tier.level.digits]),))
         for tier in Tier
@@ -86,14 +86,18 @@ def transitions(life: Life, *, category: str = "public_facilities") -> int:
         frozenset({"admin"}),
     )
     execution = _Execution()
-    incident = lifecycle.report(
-        Report(GRID, category, Severity.GENERAL, Source.PATROL, "…", "worker"),
-        incident_id="i",
-        case_code="c",
-        actor=Actor("worker", "", Role.GRID_WORKER, GRID),
-        now=MONDAY,
-        policy=policy,
-        staffing=staffing,
+    incident = reporting.report(
+        Report(category, Severity.GENERAL, Source.PATROL, "…"),
+        Arrival(
+            incident_id="i",
+            case_code="c",
+            unit=GRID,
+            location=None,
+            actor=Actor("worker", "", Role.GRID_WORKER, GRID),
+            now=MONDAY,
+            policy=policy,
+            staffing=staffing,
+        ),
     ).incident
     execution.start()
 
@@ -102,7 +106,7 @@ def transitions(life: Life, *, category: str = "public_facilities") -> int:
             end(incident) if callable(end) else incident.armed_for >= end
         ):
             at = incident.armed_for
-            change = lifecycle.wake(incident, now=at, policy=policy, staffing=staffing)
+            change = waking.wake(incident, now=at, policy=policy, staffing=staffing)
             incident = change.incident if change else _asleep_again(incident)
             execution.wake(wanted=incident.wake_at is not None)
         return incident
@@ -110,7 +114,7 @@ def transitions(life: Life, *, category: str = "public_facilities") -> int:
     def move(incident: Incident, action: Action, by: Caller, at: datetime) -> Incident:
         command = Command(action, reason="…", done="…")
         facts = Facts(by, at, policy, staffing)
-        change: Change = lifecycle.move(incident, command, facts)
+        change: Change = moves.move(incident, command, facts)
         if change.incident.epoch > incident.epoch:
             execution.start()
         return change.incident

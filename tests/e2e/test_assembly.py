@@ -193,7 +193,7 @@ def test_a_house_is_renovated_from_an_idea_to_the_published_result(cloud: Deploy
     assert climb == ["followed", "reminded", "escalated", "reminded", "escalated"]
     assert village.told_of(begin) == {"village", "town", "county"}
     ended = village.read("county_officer", f"/obligations/{begin}")
-    assert (ended["status"], ended["tier"], ended["due_at"]) == ("done", "county", None)
+    assert (ended["status"], ended["tier"], ended["due_at"]) == ("fulfilled", "county", None)
     assert (assembly["roll"], assembly["attendance_needed"], assembly["passed"]) == (21, 14, True)
     done = village.read("resident", f"/assembly/matters/{matter}")
     assert (done["status"], done["result"]) == ("done", "recommended")

@@ -11,10 +11,11 @@ import pytest
 
 from composition import handler
 from escalation.service import recounting
-from incidents.rules import lifecycle
+from incidents.rules import recounting as rules
 from incidents.rules.incident import Change, Incident
-from incidents.rules.lifecycle import recount
 from incidents.rules.policy import Policy
+from incidents.rules.recounting import recount
+from incidents.service import clocked
 from incidents.store import incidents as store
 from kernel import holidays, working_time
 from kernel.clock import from_iso
@@ -309,7 +310,7 @@ def test_a_recount_that_is_cut_off_goes_on_where_it_stood(
         incidents.append(december.reported())
     loaded(december)
     december.advance(minutes=1)
-    monkeypatch.setattr(recounting, "_A_PAGE", 2)
+    monkeypatch.setattr(clocked, "_A_PAGE", 2)
     asked: list[str] = []
 
     def slowly(incident: Incident, now: datetime, policy: Policy, **joint: Any) -> Change | None:
@@ -317,7 +318,7 @@ def test_a_recount_that_is_cut_off_goes_on_where_it_stood(
         december.advance(seconds=1)
         return recount(incident, now, policy, **joint)
 
-    monkeypatch.setattr(lifecycle, "recount", slowly)
+    monkeypatch.setattr(rules, "recount", slowly)
 
     runs = [recounting.sweep(seconds=1) for _ in range(3)]
 
@@ -340,7 +341,7 @@ def test_one_incident_that_cannot_be_counted_keeps_no_other_waiting_and_is_tried
         return recount(incident, now, policy, **joint)
 
     with monkeypatch.context() as broken:
-        broken.setattr(lifecycle, "recount", refuse_first)
+        broken.setattr(rules, "recount", refuse_first)
         assert recounting.sweep() == 1
     assert (due(december, first)[1], due(december, second)[1]) == (True, False)
     assert sweep(december) == 1
@@ -361,7 +362,7 @@ def test_of_two_runs_at_once_one_stands_down(
             raced[0] = recounting.sweep()
         return recount(incident, now, policy, **joint)
 
-    monkeypatch.setattr(lifecycle, "recount", race)
+    monkeypatch.setattr(rules, "recount", race)
 
     assert (recounting.sweep(), raced) == (0, [1])
 

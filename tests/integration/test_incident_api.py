@@ -53,6 +53,16 @@ def test_a_report_costs_one_read_and_one_write(county):
     assert county.calls == ["BatchGetItem", WRITE]
 
 
+def test_a_step_costs_two_reads_and_one_write(county):
+    incident = county.reported()
+    county.calls.clear()
+
+    county.moved(incident, "accept", "village", key="k-1")
+
+    who_calls, incident_and_answer = "BatchGetItem", "BatchGetItem"
+    assert county.calls == [who_calls, incident_and_answer, WRITE]
+
+
 def test_rare_characters_and_emoji_come_back_as_they_were_typed(county):
     typed = "𠮷家门口㐂字井盖😀坏了\n第二行"
 
@@ -304,7 +314,7 @@ def test_an_illegal_step_is_refused_with_the_legal_ones(county):
     assert answer.body["legal_actions"] == [
         "accept", "resolve", "escalate", "cancel", "return", "assign", "merge", "join", "order",
     ]  # fmt: skip
-    assert answer.body["incident_status"] == "reported"
+    assert answer.body["present_status"] == "reported"
 
 
 def test_a_wrong_role_is_refused_with_the_right_ones(county):

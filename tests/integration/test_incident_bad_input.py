@@ -210,7 +210,7 @@ def test_a_step_without_its_reason_changes_nothing(county, action):
         county, f"/v1/incidents/{incident}/transitions", by=by, body={"action": action}
     )
 
-    assert (answer.status, answer.problem) == (422, "reason-missing")
+    assert (answer.status, answer.problem) == (422, "words-missing")
 
 
 @pytest.mark.parametrize("tag", ['"x"', "W/x", '"", "x"', "one"])

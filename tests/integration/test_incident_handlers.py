@@ -288,14 +288,14 @@ def test_closed_and_silent_incidents_are_left_alone(county):
 def test_one_incident_that_cannot_be_put_right_does_not_stop_the_others(county, monkeypatch):
     broken, sound = county.reported(), county.reported()
     county.advance(days=3)
-    load = store.load
+    find = store.find
 
-    def fail_for_one(incident_id):
+    def fail_for_one(work, incident_id):
         if incident_id == broken:
             raise LookupError("its policy is gone")
-        return load(incident_id)
+        return find(work, incident_id)
 
-    monkeypatch.setattr(store, "load", fail_for_one)
+    monkeypatch.setattr(store, "find", fail_for_one)
 
     assert reconcile()["reconciled"] == 1
     monkeypatch.undo()

@@ -357,6 +357,34 @@ def test_each_reporter_rates_a_result_once(county):
     assert through_the_duplicate.problem == "already-rated"
 
 
+def test_a_result_is_offered_to_be_rated_until_one_has_rated_it(county):
+    lead, duplicate = merged(county)
+    solved(county, lead["id"])
+
+    def offered(who, incident):
+        return county.read(incident["id"], by=who)["actions"]
+
+    before = [offered("cousin", lead), offered("friend", lead), offered("friend", duplicate)]
+    told = [
+        county.moved(incident["id"], "rate", who)["actions"]
+        for who, incident in (("cousin", lead), ("friend", duplicate))
+    ]
+    after = [offered("cousin", lead), offered("friend", lead), offered("friend", duplicate)]
+
+    assert before == [["rate"], ["rate"], ["rate"]]
+    assert (told, after) == ([[], []], [[], [], []])
+
+
+@pytest.mark.parametrize("by", ["worker", "village", "county"])
+def test_whoever_works_for_the_place_is_no_second_reporter(county, by):
+    incident = county.reported(by="resident")
+
+    answer = county.move(incident, "join", by)
+
+    assert (answer.status, "join" in county.read(incident, by=by)["actions"]) == (403, False)
+    assert county.read(incident)["joined"] == 0
+
+
 def test_rating_twice_under_one_key_is_rating_once(county):
     incident = county.reported(by="resident")
     solved(county, incident)

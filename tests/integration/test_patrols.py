@@ -162,18 +162,17 @@ def test_a_finding_that_meets_another_one_is_decided_anew(
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     patrol = begun(field)
-    load, seen = store.load, []
+    find_round, seen = store.find, []
 
-    def meanwhile(patrol_id: Any) -> Any:
-        round_ = load(patrol_id)
+    def meanwhile(work: UnitOfWork, patrol_id: PatrolId) -> Any:
+        round_ = find_round(work, patrol_id)
         seen.append(round_)
-        # Once it was read for the decision, not when it was looked whose it is.
-        if len(seen) == 2:
+        if len(seen) == 1:
             assert find(field, patrol, description="另一处").status == 201
         return round_
 
     # The other request in between uses the same `Api`: only this one's rows matter here.
-    monkeypatch.setattr(store, "load", meanwhile)
+    monkeypatch.setattr(store, "find", meanwhile)
     assert find(field, patrol).status == 201
 
     assert show(field, patrol).body["findings"] == 2

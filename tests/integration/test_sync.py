@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from incidents.api import moves
+from incidents.service import move_incident
 from incidents.store.rows import ChangeRow
 from kernel.storage import dynamo
 from tests.support.county import (
@@ -286,7 +286,7 @@ def test_a_fault_of_ours_loses_no_operation_and_keeps_none_waiting(
 
     incident = county.reported()
     with monkeypatch.context() as patched:
-        patched.setattr(moves, "staffing_around", broken)
+        patched.setattr(move_incident, "staffing_around", broken)
         results = push(
             county,
             op(1, "move", target=incident, action="escalate", reason="理由"),

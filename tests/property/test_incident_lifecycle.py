@@ -28,7 +28,8 @@ from escalation.rules import climbing
 from escalation.rules.climbing import SWEPT
 from escalation.service import timers
 from incidents.rules.incident import ConfirmStage
-from incidents.rules.states import Action, Status, legal_actions
+from incidents.rules.incident_states import legal_actions
+from incidents.rules.states import Action, Status
 from incidents.store import incidents as store
 from incidents.store.mapping import from_row
 from incidents.store.policies import policy_of

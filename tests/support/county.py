@@ -15,8 +15,10 @@ from composition import handler
 from composition.clock import follows, timers
 from escalation.store import terms
 from incidents.api import API
-from incidents.rules.states import MOVES, Action
+from incidents.rules.incident_states import MOVES
+from incidents.rules.states import Action
 from incidents.store import incidents as store
+from incidents.store import policies
 from kernel import clock
 from kernel.directory import Remembered
 from kernel.storage import dynamo
@@ -269,7 +271,8 @@ class County(Stage):
 
     def images(self) -> dict[str, dict[str, Any]]:
         """Return the rows of everything that has a clock, by id."""
-        return {row["id"]["S"]: row for row in self.rows() if follows(row["sk"]["S"])}
+        rows = [*self.rows(), *self.kept("obligations")]
+        return {row["id"]["S"]: row for row in rows if follows(row["sk"]["S"])}
 
     def stream(self) -> list[dict[str, Any]]:
         """Return a stream record for everything with a clock that changed since the last call."""
@@ -303,7 +306,7 @@ def _key(key: str | None) -> dict[str, str]:
 def forget_everything() -> None:
     """Drop what a process remembers between requests."""
     forget()
-    for module in (store, terms):
+    for module in (policies, terms):
         for function in vars(module).values():
             if hasattr(function, "cache_clear") and function.__module__ == module.__name__:
                 function.cache_clear()
@@ -312,7 +315,16 @@ def forget_everything() -> None:
 @contextmanager
 def a_county(now: datetime = MONDAY, config: Any = None) -> Iterator[County]:
     """Run a county in process; `config` is moto's, for a test that wants more of the cloud than its tables."""
-    tables = ("registry", "incidents", "points", "assembly", "ballots", "notices")
+    tables = (
+        "registry",
+        "obligations",
+        "incidents",
+        "points",
+        "assembly",
+        "ballots",
+        "notices",
+        "workspace",
+    )
     said = {"ESCALATION_ARN": STATE_MACHINE, "COUNTY_CODE": COUNTY}
     with in_process(
         lambda: County(now), tables, said, forgetting=forget_everything, config=config

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from escalation.rules.clocked import Severity, Staffing
-from escalation.rules.obligations import Kind
-from incidents.rules import lifecycle, policy
+from escalation.store.terms import packaged
+from incidents.rules import moves, policy, reporting, waking
 from incidents.rules.incident import Change, Incident
-from incidents.rules.lifecycle import Report
+from incidents.rules.reporting import Arrival, Report
 from incidents.rules.states import Action, Source
 from incidents.rules.steps import Command, Facts
 from incidents.store.policies import packaged_document
@@ -25,9 +25,9 @@ GRID = VILLAGE + "001"
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """A working Monday, ten in the morning in Beijing."""
 
-DOCUMENT: dict[str, Any] = packaged_document()
+DOCUMENT: dict[str, Any] = {**packaged_document()}
 POLICY = policy.parse(DOCUMENT, 0)
-TERMS = POLICY.follow_ups[Kind.RESOLUTION]
+TERMS = packaged().value["resolution"]
 SECONDS = policy.parse(
     DOCUMENT
     | {
@@ -95,15 +95,18 @@ def report(
     under: policy.Policy = SECONDS,
 ) -> Change:
     """Report an ordinary incident."""
-    said = Report(unit, category, severity, Source.RESIDENT, "井盖破损", reporter)
-    return lifecycle.report(
-        said,
-        incident_id="01KAQQ2T40QW3V5YKJ1F6Q9Z8A",
-        case_code="140426-26-7KQ2M-9XD4V",
-        actor=Actor(reporter, reporter, Role.RESIDENT, unit),
-        now=at,
-        policy=under,
-        staffing=staffing,
+    return reporting.report(
+        Report(category, severity, Source.RESIDENT, "井盖破损"),
+        Arrival(
+            incident_id="01KAQQ2T40QW3V5YKJ1F6Q9Z8A",
+            case_code="140426-26-7KQ2M-9XD4V",
+            unit=unit,
+            location=None,
+            actor=Actor(reporter, reporter, Role.RESIDENT, unit),
+            now=at,
+            policy=under,
+            staffing=staffing,
+        ),
     )
 
 
@@ -141,7 +144,7 @@ def move(
     )
     if given := said.pop("tasks_given", None):
         said["tasks"] = given
-    return lifecycle.move(incident, Command(action, reason, done, **said), facts)
+    return moves.move(incident, Command(action, reason, done, **said), facts)
 
 
 def wake(
@@ -155,7 +158,7 @@ def wake(
     """Let the clock look at an incident, by default exactly when it should."""
     now = at or incident.wake_at
     assert now is not None
-    return lifecycle.wake(incident, now=now, policy=under, staffing=staffing, joint_with=joint_with)
+    return waking.wake(incident, now=now, policy=under, staffing=staffing, joint_with=joint_with)
 
 
 def woken(incident: Incident, **how: Any) -> Incident:

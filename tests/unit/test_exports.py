@@ -30,7 +30,7 @@ from incidents.exports.rules.exports import (
     refuse_descriptions,
 )
 from incidents.exports.rules.ledger import Step
-from incidents.rules import lifecycle
+from incidents.rules import waking
 from incidents.rules.incident import Change, Incident
 from incidents.rules.states import Action
 from incidents.rules.steps import Task
@@ -312,7 +312,7 @@ def test_what_departments_did_late_is_late_by_the_limit_they_let_pass() -> None:
     while task.responsible_unit == bureau:
         due = task.wake_at
         assert due is not None
-        change = lifecycle.wake(
+        change = waking.wake(
             task, now=due, policy=SECONDS, staffing=staff, joint_with=(told.incident,)
         )
         assert change is not None

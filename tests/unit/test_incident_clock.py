@@ -11,7 +11,7 @@ from escalation.rules import climbing
 from escalation.rules.climbing import LIMIT_PASSED, NOBODY_HOLDS_POST, Timer
 from escalation.rules.clocked import Addressee, Severity, Wake
 from escalation.rules.events import OwedEvent
-from incidents.rules import lifecycle
+from incidents.rules import waking
 from incidents.rules.states import Action, Event, Status
 from kernel.actors import CLOCK
 from kernel.clock import SHANGHAI
@@ -204,7 +204,7 @@ def test_after_the_cap_there_is_silence_but_the_incident_stays_open_and_overdue(
     _, left = woken_up(reported())
 
     later = left.updated_at + timedelta(days=400)
-    assert lifecycle.wake(left, now=later, policy=SECONDS, staffing=STAFFED) is None
+    assert waking.wake(left, now=later, policy=SECONDS, staffing=STAFFED) is None
     assert left.is_overdue(later)
 
 
@@ -336,7 +336,7 @@ def test_the_clock_goes_on_with_its_own_timer():
 def test_the_reconciler_arms_a_new_timer():
     before = reported()
 
-    change = lifecycle.wake(
+    change = waking.wake(
         before, now=wakes_at(before), policy=SECONDS, staffing=STAFFED, timer=Timer.ANEW
     )
 

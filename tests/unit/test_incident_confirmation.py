@@ -9,7 +9,8 @@ import pytest
 from escalation.rules.clocked import Wake
 from incidents.rules import standing
 from incidents.rules.incident import ConfirmStage
-from incidents.rules.states import Action, ConfirmationNotYetYours, HandlerMayNotConfirm, Status
+from incidents.rules.standing import ConfirmationNotYetYours, HandlerMayNotConfirm
+from incidents.rules.states import Action, Status
 from kernel.access import Role
 from kernel.problems import NotAllowed
 from kernel.units import Tier

@@ -18,11 +18,12 @@ from incidents.rules.duplicates import (
     similar,
 )
 from incidents.rules.incident import Ending, NoteKind
-from incidents.rules.lifecycle import wake
 from incidents.rules.ratings import REOPENED_OFTEN, RatedTooLate
-from incidents.rules.states import Action, Event, ReasonMissing, Status
+from incidents.rules.states import Action, Event, Status
+from incidents.rules.waking import wake
 from kernel.access import Role
 from kernel.problems import InvalidFields, NotAllowed
+from kernel.states import WordsMissing
 from kernel.units import Tier
 from tests.support.incidents import (
     COUNTY,
@@ -359,7 +360,7 @@ def test_a_result_is_rated_within_the_policys_days():
 def test_whoever_is_not_satisfied_says_why():
     incident = closed()
 
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(WordsMissing):
         move(incident, Action.RATE, RESIDENT, at=MONDAY, satisfied=False)
     with pytest.raises(InvalidFields):
         rate(incident, "just_so")

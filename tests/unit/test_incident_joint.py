@@ -9,10 +9,12 @@ import pytest
 
 from escalation.rules.clocked import Wake
 from escalation.rules.events import OwedEvent
-from incidents.rules.states import Action, Event, HandlerMayNotConfirm, IllegalMove, Status
+from incidents.rules.standing import HandlerMayNotConfirm
+from incidents.rules.states import Action, Event, Status
 from incidents.rules.steps import Task
 from kernel.access import Role
 from kernel.problems import InvalidFields, NotAllowed
+from kernel.states import IllegalMove
 from kernel.units import Tier
 from kernel.working_time import Limit
 from tests.support.incidents import (

@@ -10,10 +10,10 @@ import pytest
 
 from escalation.rules.clocked import Wake
 from escalation.rules.events import OwedEvent
-from incidents.rules import lifecycle
+from incidents.rules import recounting
 from incidents.rules.pauses import CAP_REACHED, AskedTooLate, AskedTooOften
-from incidents.rules.standing import AskerMayNotDecide
-from incidents.rules.states import Action, ConfirmationNotYetYours, Event, Status
+from incidents.rules.standing import AskerMayNotDecide, ConfirmationNotYetYours
+from incidents.rules.states import Action, Event, Status
 from kernel import working_time
 from kernel.access import Role
 from kernel.clock import SHANGHAI
@@ -375,13 +375,13 @@ def test_a_limit_that_crosses_the_year_is_provisional_and_counted_anew_when_the_
     assert (incident.provisional, incident.due_at) == (True, beijing(2027, 1, 4, 18))
     with_2027()
 
-    change = lifecycle.recount(incident, beijing(2026, 12, 31, 9), POLICY)
+    change = recounting.recount(incident, beijing(2026, 12, 31, 9), POLICY)
 
     assert change.incident.due_at == beijing(2027, 1, 5, 18)
     assert not change.incident.provisional
     assert change.entries[0].event is OwedEvent.DUE_RECOUNTED
     assert change.entries[0].details["from"].startswith("2027-01-04")
-    assert lifecycle.recount(change.incident, beijing(2026, 12, 31, 9), POLICY) is None
+    assert recounting.recount(change.incident, beijing(2026, 12, 31, 9), POLICY) is None
 
 
 def test_what_was_done_already_is_not_done_again_when_a_limit_is_counted_anew(with_2027):
@@ -390,14 +390,14 @@ def test_what_was_done_already_is_not_done_again_when_a_limit_is_counted_anew(wi
         incident = woken(incident, under=POLICY)
     with_2027()
 
-    counted = lifecycle.recount(incident, beijing(2026, 12, 31, 9), POLICY).incident
+    counted = recounting.recount(incident, beijing(2026, 12, 31, 9), POLICY).incident
 
     assert [mark.wake for mark in counted.marks] == [Wake.ESCALATE]
     assert counted.wake_at == counted.due_at == beijing(2027, 1, 5, 18)
 
 
 def test_a_limit_within_known_years_is_left_alone():
-    assert lifecycle.recount(report(under=POLICY).incident, MONDAY, POLICY) is None
+    assert recounting.recount(report(under=POLICY).incident, MONDAY, POLICY) is None
 
 
 def test_a_confirmation_that_crosses_the_year_is_counted_anew_too(with_2027):
@@ -411,7 +411,7 @@ def test_a_confirmation_that_crosses_the_year_is_counted_anew_too(with_2027):
     assert incident.provisional
     with_2027()
 
-    counted = lifecycle.recount(incident, beijing(2026, 12, 31, 11), POLICY).incident
+    counted = recounting.recount(incident, beijing(2026, 12, 31, 11), POLICY).incident
 
     assert counted.due_at == beijing(2027, 1, 2, 18)
     assert counted.confirm_stage == incident.confirm_stage

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from incidents.rules import standing
+from incidents.rules import seeing, standing
 from incidents.rules.incident import ConfirmStage
-from incidents.rules.states import (
-    MOVES,
-    Action,
-    IllegalMove,
-    Position,
-    ReasonMissing,
-    Relation,
-    Status,
-    legal_actions,
-)
+from incidents.rules.incident_states import INCIDENTS, MOVES, Position, legal_actions
+from incidents.rules.open_actions import open_actions
+from incidents.rules.pauses import AskedTooOften
+from incidents.rules.states import Action, Relation, Status
 from incidents.rules.steps import Task
 from kernel.access import Role
-from kernel.problems import NotAllowed
+from kernel.problems import NotAllowed, Problem
+from kernel.states import IllegalMove, WordsMissing
 from kernel.units import Tier
 from kernel.working_time import Limit
 from tests.support.incidents import (
@@ -29,9 +25,11 @@ from tests.support.incidents import (
     COUNTY,
     COUNTY_OFFICER,
     GRID,
+    MONDAY,
     NEIGHBOUR,
     OFFICER,
     RESIDENT,
+    SECONDS,
     STAFFED,
     TOWN,
     TOWN_OFFICER,
@@ -172,7 +170,9 @@ def test_a_legal_move_leads_where_the_table_says(status, action, to):
 
     assert change.incident.status is (to or status)
     assert change.incident.version == before.version + 1
-    assert MOVES[action].event in (None, change.entries[0].event)
+    row = INCIDENTS.move(status, action)
+    assert row.event in (None, change.entries[0].event)
+    assert row.to in (None, change.incident.status)
     assert (change.entries[0].from_status, change.entries[0].to_status) == (status, to or status)
 
 
@@ -201,7 +201,7 @@ def test_an_illegal_move_lists_the_legal_ones(status, action):
         return
     legal = legal_actions(incident.status, incident.position)
     assert refused.value.more["legal_actions"] == [str(one) for one in legal]
-    assert refused.value.more["incident_status"] == status
+    assert refused.value.more["present_status"] == status
     assert refused.value.status == 409
 
 
@@ -294,6 +294,68 @@ def test_the_actions_offered_are_exactly_those_that_would_succeed(tier, action, 
     assert offered == (who in MAY[tier, action])
 
 
+EVERYBODY_ELSE = {"at_home": NEIGHBOUR_AT_HOME, "bureau": WATER}
+
+
+@pytest.mark.parametrize("who", [*EVERYBODY, *EVERYBODY_ELSE])
+@pytest.mark.parametrize("status", list(Status))
+def test_whatever_the_status_an_action_is_offered_exactly_when_it_succeeds(status, who):
+    incident, person = standing_at(status), (EVERYBODY | EVERYBODY_ELSE)[who]
+
+    succeeds = [action for action in Action if _is_done(incident, action, person)]
+
+    offered = open_actions(incident, person, SECONDS, incident.updated_at)
+    assert sorted(offered) == sorted(succeeds)
+
+
+def _is_done(incident, action, person):
+    try:
+        step(incident, action, person, at=incident.updated_at)
+    except Problem:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("status", "action", "by", "how"),
+    [
+        (S.REPORTED, A.RETURN, OFFICER, {"final_assignment": True}),
+        (S.REPORTED, A.RETURN, OFFICER, {"held_since": MONDAY - timedelta(days=30)}),
+        (S.ACCEPTED, A.ASK_EXTENSION, OFFICER, {"due_at": MONDAY}),
+        (S.ACCEPTED, A.ASK_SUSPENSION, OFFICER, {"due_at": MONDAY}),
+        (S.REPORTED, A.MERGE, OFFICER, {"duplicates": 1}),
+        (S.CONFIRMED, A.RATE, RESIDENT, {"closed_at": MONDAY - timedelta(days=400)}),
+    ],
+)
+def test_what_time_or_number_rules_out_is_not_offered(status, action, by, how):
+    incident = replace(standing_at(status), **how)
+
+    assert action in standing.actions_of(incident, by)
+    assert action not in open_actions(incident, by, SECONDS, MONDAY)
+    with pytest.raises(Problem):
+        step(incident, action, by)
+
+
+@pytest.mark.parametrize("action", [A.ASK_EXTENSION, A.ASK_SUSPENSION])
+def test_a_unit_that_asked_as_often_as_it_may_is_not_offered_to_ask_again(action):
+    incident = standing_at(S.ACCEPTED)
+    while action in open_actions(incident, OFFICER, SECONDS, MONDAY):
+        incident = step(step(incident, action).incident, A.DENY).incident
+
+    with pytest.raises(AskedTooOften):
+        step(incident, action)
+
+
+def test_whoever_has_rated_a_result_is_not_offered_to_rate_it_again():
+    closed = standing_at(S.CONFIRMED)
+
+    offered = [
+        open_actions(closed, RESIDENT, SECONDS, MONDAY, rated=rated) for rated in (False, True)
+    ]
+
+    assert offered == [[A.RATE], []]
+
+
 @pytest.mark.parametrize(
     ("tier", "role"),
     [
@@ -322,14 +384,14 @@ def test_a_move_is_refused_until_it_says_what_it_must(action, need):
     by = TOWN_OFFICER if action in (A.WHISTLE, A.RECALL) else None
     silent = {"tasks_given": ()} if need == "tasks" else {need: None}
 
-    with pytest.raises(ReasonMissing) as refused:
+    with pytest.raises(WordsMissing) as refused:
         step(incident, action, by, **silent)
 
     assert [error.field for error in refused.value.more["errors"]] == [need]
 
 
 def test_a_solution_must_say_what_was_done():
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(WordsMissing):
         move(reported(), A.RESOLVE, OFFICER, done=None, reason=None)
 
 
@@ -383,14 +445,14 @@ def test_a_closed_incident_wants_nothing_from_anybody(status, offered):
     ],
 )
 def test_an_incident_is_read_by_its_reporter_and_by_the_staff_above_its_place(who, reads):
-    assert standing.may_read(reported(), who) is reads
+    assert seeing.may_read(reported(), who) is reads
 
 
 def test_the_person_reported_for_may_read_but_sees_no_names():
     incident = replace(reported(), on_behalf_of="stranger")
 
-    assert standing.may_read(incident, EVERYBODY["stranger"])
-    assert not standing.sees_names(incident, EVERYBODY["stranger"])
+    assert seeing.may_read(incident, EVERYBODY["stranger"])
+    assert not seeing.sees_names(incident, EVERYBODY["stranger"])
 
 
 def test_confirming_is_offered_only_to_whose_turn_it_is():

@@ -12,7 +12,7 @@ from escalation.rules.climbing import LIMIT_PASSED, NOBODY_HOLDS_POST
 from escalation.rules.clocked import Mark, Severity, Wake
 from escalation.rules.events import OwedEvent
 from incidents.rules.incident import Ending
-from incidents.rules.lifecycle import AfterPhotoMissing
+from incidents.rules.moves import AfterPhotoMissing
 from incidents.rules.states import Action, Event, Status
 from incidents.rules.transfers import (
     DutyNotTransferable,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly.following import done
 from assembly.model.ideas import MoveIdea, idea_view
 from assembly.rules import ideas, matters
 from assembly.rules.ideas import Idea
@@ -38,6 +39,7 @@ def answer(idea_id: str, command: MoveIdea, asked: Asked) -> Outcome[Answer]:
         work.save(Kind.IDEA, answered)
         asker = [person(idea["by"])]
         work.note(Kind.IDEA, answered, answered["status"], by, hears=asker, matter=matter)
+        done(work.unit, idea_id, by)
         version = work.version(Kind.IDEA, idea_id)
         return Answer(idea_view(answered, version, asked.reader), version)
 

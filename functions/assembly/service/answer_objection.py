@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly.following import done
 from assembly.model.publications import MovePublicationObjection, objection_view
 from assembly.rules import publications
 from assembly.rules.publications import Publication, PublicationObjection
@@ -44,6 +45,7 @@ def answer(
             hears=[person(objection["by"])],
             objection=objection_id,
         )
+        done(work.unit, objection_id, by)
         version = work.version(Kind.OBJECTION, objection_id)
         return Answer(objection_view(answered, asked.reader), version)
 

@@ -104,6 +104,9 @@ def _publish(work: Work, rules: VillageRules, first_day: date, by: Actor) -> Vil
             "in_force_from", Text("施行日期不得早于今天。", "Not before today.")
         )
     settings = work.get(Kind.VILLAGE, rules["village"])
+    if settings["rules_versions"]:
+        newest = work.get(Kind.VILLAGE_RULES, settings["rules_versions"][-1][1])
+        village_rules.refuse_older(rules, newest)
     versions = village_rules.published(settings["rules_versions"], rules["id"], first_day)
     publication = publications.publish(
         PublicationKind.VILLAGE_RULES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly.following import Owes, wait
 from assembly.model.publications import NewPublicationObjection, objection_view
 from assembly.rules import publications
 from assembly.rules.publications import Publication
@@ -29,6 +30,13 @@ def object_to(
         hear(work, publication_id, present["village"], by, most)
         work.save(Kind.PUBLICATION, moved)
         work.save(Kind.OBJECTION, objection)
+        about = {
+            "publication": publication_id,
+            "title": objection["title"],
+            "objection": objection["id"],
+        }
+        due, village = str(objection["due_at"]), objection["village"]
+        wait(work.unit, Owes.OBJECTION, objection["id"], village, due, about, by)
         answers = [unit(present["village"])]
         work.note(Kind.PUBLICATION, moved, "objected", by, hears=answers, objection=objection["id"])
         return Answer(objection_view(objection, asked.reader), 1)

@@ -18,8 +18,9 @@ from assembly.store.rows import (
     ThingRow,
 )
 from kernel import clock, paging
-from kernel.storage.dynamo import Filter, Range, call, client, query, read
+from kernel.storage.dynamo import Filter, Range, query, read
 from kernel.storage.lists import history_page
+from kernel.storage.rates import within_rate
 
 _READS_A_MINUTE = int(os.environ.get("TRACKS_A_MINUTE", "30"))
 _A_SWEEP = 100
@@ -122,15 +123,4 @@ def may_look(visitor: str, now: datetime) -> bool:
     visitor
         What tells visitors apart without saying who they are.
     """
-    minute = int(now.timestamp()) // 60
-    answer = call(
-        lambda: client().update_item(
-            TableName=AssemblyMeta.table_name,
-            Key={"pk": {"S": f"RATE#{visitor}#{minute}"}, "sk": {"S": "RATE"}},
-            UpdateExpression="ADD #n :one SET expires_at = if_not_exists(expires_at, :gone)",
-            ExpressionAttributeNames={"#n": "looked"},
-            ExpressionAttributeValues={":one": {"N": "1"}, ":gone": {"N": str((minute + 5) * 60)}},
-            ReturnValues="UPDATED_NEW",
-        )
-    )
-    return int(answer["Attributes"]["looked"]["N"]) <= _READS_A_MINUTE
+    return within_rate(AssemblyMeta.table_name, visitor, _READS_A_MINUTE, now)

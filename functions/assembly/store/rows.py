@@ -38,6 +38,7 @@ class Kind(StrEnum):
     BODY = "BODY"
     COMPOSITION = "COMPOSITION"
     MATTER = "MATTER"
+    KIN = "KIN"
     MEETING = "MEETING"
     ROLL = "ROLL"
     VOTE = "VOTE"

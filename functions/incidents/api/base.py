@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
+from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from incidents.rules.incident import Incident
-from incidents.service.read_incident import view_of
-from incidents.store.policies import policy_of
+from incidents.store.rows import AnswerRow
 from kernel import paging
 from kernel.access import ALL_ROLES, Access
-from kernel.http import Api
+from kernel.http import Api, Request
 from kernel.ids import ID_PATTERN
+from kernel.problems import IdempotencyKeyReused
+from kernel.storage.unit_of_work import SomebodyWasFaster, UnitOfWork
 
 API = Api("incidents")
 
 SIGNED_IN = Access(ALL_ROLES)
+WRITES = (IdempotencyKeyReused, SomebodyWasFaster)
+"""What every route that writes under an idempotency key may refuse."""
 
 Limit = Annotated[int, Query(ge=1, le=paging.MAX_LIMIT, description="Rows a page / 每页条数")]
 IncidentId = Annotated[
@@ -36,8 +40,18 @@ UnitQuery = Annotated[
         description="A unit or department / 单位或部门代码",
     ),
 ]
+CategoryQuery = Annotated[str, Query(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
+
+Result = TypeVar("Result")
 
 
-def view(incident: Incident, *, joined: bool = False) -> dict[str, Any]:
-    """Return an incident as the caller sees it."""
-    return view_of(API.request, incident, policy_of(incident), joined=joined)
+def carried_out(
+    request: Request,
+    use_case: Callable[[UnitOfWork], Result],
+    view: Callable[[Result], Any],
+    *,
+    status: int = 200,
+    location: Callable[[Result], str] | None = None,
+) -> Response[Any]:
+    """Carry out a use case of the incidents as one unit of work and answer it (`Api.carry_out`)."""
+    return API.carry_out(request, use_case, view, keys=AnswerRow, status=status, location=location)

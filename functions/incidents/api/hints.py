@@ -7,24 +7,17 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from escalation.store.terms import PolicyRow
-from incidents.api.base import API, SIGNED_IN, UnitQuery
+from incidents.api.base import API, SIGNED_IN, CategoryQuery, UnitQuery
 from incidents.model.fields import ReferenceSystem, ReportedLocation
 from incidents.model.hints import HintList, hint_view
-from incidents.rules import duplicates, standing
 from incidents.rules.policy import UnknownCategory
-from incidents.service.report_incident import place_of
-from incidents.store import incidents
-from incidents.store.lists import recent_around
-from incidents.store.policies import policy_in_force
-from kernel import clock
+from incidents.rules.reporting import Point
+from incidents.service.find_similar import find_similar
+from incidents.store.rows import PolicyRow
 from kernel.http import Called
 from kernel.problems import InvalidFields, OutsideYourArea
 from kernel.texts import Text
 from kernel.units import is_place
-
-MOST_HINTS = 5
-"""Nobody reads through more of them before reporting."""
 
 
 @API.route(
@@ -43,48 +36,15 @@ MOST_HINTS = 5
 )
 def list_similar(
     request: Called,
-    category: Annotated[str, Query(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$")],
+    category: CategoryQuery,
     unit: UnitQuery = None,
     lat: Annotated[float | None, Query(ge=-90, le=90, description="Latitude / 纬度")] = None,
     lon: Annotated[float | None, Query(ge=-180, le=180, description="Longitude / 经度")] = None,
     crs: Annotated[ReferenceSystem | None, Query(description="Reference system / 坐标系")] = None,
 ) -> Response[Any]:
     """Hint at open incidents that may be the same matter."""
-    place, location = place_of(_place(unit), _point(unit, lat, lon, crs))
-    request.allow(standing.may_report_at(request.person, place), OutsideYourArea)
-    (kept,) = request.recall([PolicyRow.current()])
-    policy, now = policy_in_force(kept).policy, clock.now()
-    policy.category(category)
-    found = duplicates.similar(
-        category,
-        place,
-        (location["lat"], location["lon"]) if location else None,
-        recent_around(place),
-        policy,
-        now,
-    )
-    person = request.person
-    nearest = found[:MOST_HINTS]
-    present = incidents.load_followed([hint.seen.id for hint in nearest], person.person_id)
-    hints: list[dict[str, Any]] = []
-    for hint, (incident, joined) in zip(nearest, present, strict=True):
-        # The index may be a moment behind the incident itself.
-        if (
-            incident is not None
-            and incident.status.is_open
-            and standing.may_join(incident, person, policy, joined=joined)
-        ):
-            follows = joined or incident.is_of(person.person_id)
-            hints.append(
-                hint_view(
-                    incident,
-                    hint.metres,
-                    follows=follows,
-                    language=request.language,
-                    policy=policy,
-                )
-            )
-    return API.answer(200, {"items": hints})
+    found = find_similar(request, category, _place(unit), _point(unit, lat, lon, crs))
+    return API.answer(200, {"items": [hint_view(hint, request.language) for hint in found]})
 
 
 def _place(unit: str | None) -> str | None:
@@ -98,7 +58,7 @@ def _place(unit: str | None) -> str | None:
 
 def _point(
     unit: str | None, lat: float | None, lon: float | None, crs: ReferenceSystem | None
-) -> ReportedLocation | None:
+) -> Point | None:
     given = {"lat": lat, "lon": lon, "crs": crs}
     missing = [name for name, value in given.items() if value is None]
     if len(missing) == len(given) and unit is not None:
@@ -111,4 +71,4 @@ def _point(
                 "Give unit, or lat, lon and crs together.",
             ),
         )
-    return ReportedLocation.model_validate(given)
+    return ReportedLocation.model_validate(given).as_point()

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from escalation.model.timeline import Timeline
-from incidents.api.base import API, SIGNED_IN, Cursor, IncidentId, Limit, UnitQuery, view
-from incidents.model.answers import IncidentList, IncidentView, incident_line, step_view
-from incidents.rules import standing
+from incidents.api.base import API, SIGNED_IN, Cursor, IncidentId, Limit, UnitQuery
+from incidents.model.answers import (
+    IncidentList,
+    IncidentView,
+    incident_line,
+    incident_view,
+    step_view,
+)
 from incidents.rules.states import Status
-from incidents.service.read_incident import readable
+from incidents.service.list_incidents import Wanted
+from incidents.service.list_incidents import list_incidents as find
+from incidents.service.list_incidents import list_queue as find_queue
+from incidents.service.see_incident import read_incident
 from incidents.store import incidents
-from incidents.store.lists import Listing, area_listing, list_page, own_listing, queue_listing
-from kernel import clock, paging
-from kernel.access import PLACE_STAFF, Access, Caller
+from incidents.store.lists import IncidentPage
+from kernel import paging
+from kernel.access import PLACE_STAFF, Access
 from kernel.http import Called, unit_queried
-from kernel.problems import InvalidFields, NotFound, OutsideYourArea
-from kernel.storage.dynamo import Filter
+from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from kernel.units import Level, Tier, ancestor
+from kernel.units import Tier
 
 
 @API.route(
@@ -52,25 +58,14 @@ def list_incidents(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List incidents of an area, or the caller's own."""
-    now = clock.iso(clock.now())
-    only: dict[str, Filter] = {}
-    for name, value in (("status", status), ("tier", tier), ("category", category)):
-        if value is not None:
-            only[name] = str(value)
-    due_before = now if overdue else None
-    areas = [] if mine else ([unit_queried(unit)] if unit else _own_areas(request.person))
-    if areas:
-        for area in areas:
-            request.within(area, PLACE_STAFF)
-        if len({ancestor(area, Level.VILLAGE) or area for area in areas}) > 1:
-            raise _name_the_unit(areas)
-        listing = area_listing(areas, only, due_before)
-    else:
-        request.allow(proven=True)
-        if unit:
-            only["unit"] = ("begins_with", unit_queried(unit))
-        listing = own_listing(request.person.person_id, only, due_before)
-    return _lines(listing, limit, cursor, now)
+    narrowed = {"status": status, "tier": tier, "category": category}
+    wanted = Wanted(
+        unit_queried(unit) if unit else None,
+        {name: str(value) for name, value in narrowed.items() if value is not None},
+        bool(overdue),
+        bool(mine),
+    )
+    return _page(find(request, wanted, limit, cursor))
 
 
 @API.route(
@@ -96,12 +91,8 @@ def list_queue(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what a unit must act on, ordered by due time."""
-    areas = [unit_queried(unit)] if unit else _own_areas(request.person)
-    if len(areas) != 1:
-        raise _name_the_unit(areas)
-    request.within(areas[0], PLACE_STAFF)
-    now = clock.iso(clock.now())
-    return _lines(queue_listing(areas[0], now if overdue else None), limit, cursor, now)
+    area = unit_queried(unit) if unit else None
+    return _page(find_queue(request, area, overdue=bool(overdue), limit=limit, cursor=cursor))
 
 
 @API.route(
@@ -114,8 +105,8 @@ def list_queue(
 )
 def get_incident(request: Called, incident_id: IncidentId) -> Response[Any]:
     """Read an incident."""
-    incident, joined = readable(request, incident_id)
-    return API.answer(200, view(incident, joined=joined), version=incident.version)
+    seen = read_incident(request, incident_id)
+    return API.answer(200, incident_view(seen, request.language), version=seen.version)
 
 
 @API.route(
@@ -130,35 +121,12 @@ def get_timeline(
     request: Called, incident_id: IncidentId, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of an incident; residents see roles, not names."""
-    incident, _ = readable(request, incident_id)
-    names = standing.sees_names(incident, request.person)
-    rows, next_cursor = incidents.timeline_page(incident_id, limit, cursor)
-    items = [step_view(row, language=request.language, names=names) for row in rows]
-    return API.answer(200, {"items": items, "next_cursor": next_cursor})
+    seen = read_incident(request, incident_id)
+    found = incidents.list_steps(incident_id, limit, cursor)
+    items = [step_view(row, language=request.language, names=seen.for_staff) for row in found.rows]
+    return API.answer(200, {"items": items, "next_cursor": found.next_cursor})
 
 
-def _own_areas(caller: Caller) -> list[str]:
-    """Return the widest units of the caller's staff posts; several when the posts are at units side by side."""
-    units = {post.unit for post in caller.posts if post.role in PLACE_STAFF}
-    widest = min(map(len, units), default=0)
-    return sorted(unit for unit in units if len(unit) == widest)
-
-
-def _name_the_unit(areas: Sequence[str]) -> InvalidFields:
-    refusal = InvalidFields.one(
-        "unit",
-        Text(
-            "您在多个单位任职，请指定其中一个。",
-            "You hold posts at several units: name one of them.",
-        ),
-    )
-    refusal.more["units"] = list(areas)
-    return refusal
-
-
-def _lines(listing: Listing, limit: int, cursor: str | None, now: str) -> Response[Any]:
-    items, next_cursor = list_page(listing, limit, cursor)
-    return API.answer(
-        200,
-        {"items": [incident_line(item, now) for item in items], "next_cursor": next_cursor},
-    )
+def _page(page: IncidentPage) -> Response[Any]:
+    items = [incident_line(item, page.now) for item in page.items]
+    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})

@@ -7,18 +7,20 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from escalation.model.timeline import local
-from escalation.store.terms import PolicyRow
 from incidents.api.base import API
-from incidents.model.policies import CategoryList, PolicyDocument, PolicyView
-from incidents.store.policies import PolicyInForce, current_policy, policy_version, set_policy
-from kernel import clock
+from incidents.model.policies import (
+    CategoryList,
+    PolicyDocument,
+    PolicyView,
+    category_line,
+    policy_view,
+)
+from incidents.store import policies as store
+from incidents.store.policies import current_policy, policy_version
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
-from kernel.http import Called, refuse_stale
-from kernel.law.model import cited
+from kernel.http import Called
 from kernel.problems import NotFound, StaleVersion
-from kernel.storage.dynamo import read
-from kernel.texts import Language, Text
+from kernel.texts import Text
 
 
 @API.route(
@@ -30,15 +32,8 @@ from kernel.texts import Language, Text
 )
 def list_categories(request: Called) -> Response[Any]:
     """List the categories of the policy in force."""
-    policy = current_policy().policy
-    items = [
-        {
-            "code": category.code,
-            "name": category.name.say(request.language),
-            "start_tier": str(category.start_tier),
-        }
-        for category in policy.categories.values()
-    ]
+    policy = current_policy().value
+    items = [category_line(one, request.language) for one in policy.categories.values()]
     return API.answer(200, {"policy_version": policy.version, "items": items})
 
 
@@ -58,7 +53,7 @@ def get_policy(
         kept = current_policy() if version is None else policy_version(version)
     except LookupError:
         raise NotFound from None
-    return API.answer(200, _policy_view(kept, request.language), version=kept.policy.version)
+    return API.answer(200, policy_view(kept, request.language), version=kept.version)
 
 
 @API.route(
@@ -75,29 +70,6 @@ def get_policy(
 )
 def put_policy(request: Called, body: PolicyDocument) -> Response[Any]:
     """Set a new version of the policy."""
-    row = read([PolicyRow.current()], consistent=True)[0]
-    seen = int(row.version) if row else 0
-    refuse_stale(request.expected_version, seen)
-    kept = set_policy(
-        body.model_dump(mode="json", exclude_none=True),
-        seen=seen,
-        set_by=request.person.person_id,
-        at=clock.now(),
-    )
-    return API.answer(200, _policy_view(kept, request.language), version=kept.policy.version)
-
-
-def _policy_view(kept: PolicyInForce, language: Language) -> dict[str, Any]:
-    return {
-        "version": kept.policy.version,
-        "set_by": kept.set_by,
-        "set_at": local(kept.set_at) if kept.set_at else None,
-        "policy": dict(kept.document),
-        "citations": [
-            *cited(kept.document, language),
-            *(
-                {"for": f"duties.{duty.id}", "citation": duty.law.tell(language)}
-                for duty in kept.policy.duties
-            ),
-        ],
-    }
+    document = body.model_dump(mode="json", exclude_none=True)
+    kept = store.put_policy(document, request.expected_version, request.person.person_id)
+    return API.answer(200, policy_view(kept, request.language), version=kept.version)

@@ -8,13 +8,15 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from incidents.api.base import API, SIGNED_IN
-from incidents.model.answers import IncidentView
+from incidents.api.base import API, SIGNED_IN, WRITES, carried_out
+from incidents.model.answers import IncidentView, incident_view
 from incidents.model.requests import ReportIncident
 from incidents.rules.policy import UnknownCategory
-from incidents.service import report_incident as reporting
+from incidents.service.report_incident import report_incident as report
+from incidents.service.report_incident import rows_needed
+from incidents.store.rows import AnswerRow
 from kernel.http import Called, Request
-from kernel.problems import IdempotencyKeyReused, OutsideYourArea
+from kernel.problems import OutsideYourArea
 from kernel.storage.rows import Key
 from kernel.texts import Text
 
@@ -24,7 +26,7 @@ def _rows_needed(request: Request) -> Iterable[Key]:
         said: Any = json.loads(request.body)
     except (ValueError, RecursionError):
         said = None
-    return reporting.rows_needed(request, said)
+    return [*request.answer_keys(AnswerRow), *rows_needed(said)]
 
 
 @API.route(
@@ -32,7 +34,7 @@ def _rows_needed(request: Request) -> Iterable[Key]:
     "/v1/incidents",
     access=SIGNED_IN,
     answers={201: (Text("已上报", "Reported"), IncidentView)},
-    problems=[UnknownCategory, OutsideYourArea, IdempotencyKeyReused],
+    problems=[UnknownCategory, OutsideYourArea, *WRITES],
     summary=Text("上报事件", "Report an incident"),
     description=Text(
         "按单位或坐标上报；回执说明下一步、期限和办理层级。可带 Idempotency-Key，断网重发不会重复。",
@@ -43,8 +45,11 @@ def _rows_needed(request: Request) -> Iterable[Key]:
 )
 def report_incident(request: Called, body: ReportIncident) -> Response[Any]:
     """Open an incident."""
-    outcome = reporting.receive(request, body)
-    if outcome.incident is None:
-        return API.replayed(outcome.answered)
-    headers = {"Location": f"/v1/incidents/{outcome.incident.id}"}
-    return API.answer(201, outcome.answered.body, version=outcome.incident.version, headers=headers)
+    command = body.as_command()
+    return carried_out(
+        request,
+        lambda work: report(work, request, command),
+        lambda seen: incident_view(seen, request.language),
+        status=201,
+        location=lambda seen: f"/v1/incidents/{seen.incident.id}",
+    )

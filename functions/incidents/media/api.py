@@ -25,7 +25,7 @@ from incidents.media.service.see_media import see_media
 from incidents.media.store import files
 from incidents.media.store import media as store
 from incidents.rules.incident import Incident
-from incidents.service.read_incident import readable
+from incidents.service.see_incident import readable
 from incidents.store.rows import AnswerRow
 from kernel import paging
 from kernel.access import ALL_ROLES, Access

@@ -2,7 +2,7 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -15,8 +15,8 @@ from incidents.model.receipts import ReceiptView, receipt
 from incidents.rules.clock import stop_running
 from incidents.rules.incident import Incident
 from incidents.rules.names import EVENT_NAMES
-from incidents.rules.policy import Policy
 from incidents.rules.states import STATUS_NAMES, Status
+from incidents.service.see_incident import IncidentSeen
 from kernel import clock
 from kernel.texts import Language
 
@@ -139,27 +139,11 @@ class IncidentList(TypedDict):
     next_cursor: str | None
 
 
-def incident_view(
-    incident: Incident,
-    *,
-    language: Language,
-    now: datetime,
-    policy: Policy,
-    actions: Sequence[str],
-    for_staff: bool = True,
-    for_reporter: bool = True,
-) -> dict[str, Any]:
-    """Return an incident as it is answered to whoever may read it: its reporters and the staff of its place.
-
-    Parameters
-    ----------
-    for_staff
-        Whether the caller works for the place: who had it how long, and what departments were given, is theirs to see.
-    for_reporter
-        Whether the caller reported it, or had it reported: whoever joined it later is not told who did.
-    """
-    told_who = for_staff or for_reporter
-    category = policy.categories.get(incident.category)
+def incident_view(seen: IncidentSeen, language: Language) -> dict[str, Any]:
+    """Return an incident as it is answered to whoever may read it: its reporters and the staff of its place."""
+    incident, now = seen.incident, seen.now
+    told_who = seen.for_staff or seen.for_reporter
+    category = seen.policy.categories.get(incident.category)
     return {
         "id": incident.id,
         "case_code": incident.case_code,
@@ -190,7 +174,7 @@ def incident_view(
         "asked": incident.asked,
         "parent": incident.parent,
         "task_no": incident.task_no,
-        "tasks": list(incident.tasks) if for_staff else [],
+        "tasks": list(incident.tasks) if seen.for_staff else [],
         "open_tasks": incident.open_tasks,
         "merged_into": incident.merged_into,
         "duplicates": incident.duplicates,
@@ -198,14 +182,14 @@ def incident_view(
         "round": incident.round,
         "closed_at": clock.local_iso(incident.closed_at) if incident.closed_at else None,
         "order_due": clock.local_iso(incident.order_due) if incident.order_due else None,
-        "tenures": _tenure_views(incident, now) if for_staff else [],
+        "tenures": _tenure_views(incident, now) if seen.for_staff else [],
         "done": incident.done,
         "evidence": list(incident.evidence),
         "location": dict(incident.location) if incident.location else None,
         "client_ref": incident.client_ref if told_who else None,
         "created_at": clock.local_iso(incident.created_at),
         "updated_at": clock.local_iso(incident.updated_at),
-        "actions": [str(action) for action in actions],
+        "actions": [str(action) for action in seen.actions],
         "receipt": receipt(incident, language),
         "reporter": incident.reporter if told_who else None,
         "on_behalf_of": incident.on_behalf_of if told_who else None,

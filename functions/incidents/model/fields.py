@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from incidents.rules.reporting import PERSON_ID, Point
 from kernel.fields import Model
 
 ReferenceSystem = Literal["cgcs2000", "wgs84", "gcj02", "bd09"]
@@ -23,8 +24,11 @@ class ReportedLocation(Model):
         ),
     ]
 
+    def as_point(self) -> Point:
+        """Return it as the rules see it."""
+        return Point(self.lat, self.lon, self.crs)
 
-PERSON_ID = "[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}"
+
 PersonId = Annotated[
     str,
     Field(

@@ -7,9 +7,8 @@ from typing import Annotated, Any
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from incidents.rules.incident import Incident
-from incidents.rules.policy import Policy
 from incidents.rules.states import STATUS_NAMES
+from incidents.service.find_similar import HintSeen
 from kernel import clock
 from kernel.texts import Language
 
@@ -48,11 +47,10 @@ class HintList(TypedDict):
     items: list[HintView]
 
 
-def hint_view(
-    incident: Incident, metres: int | None, *, follows: bool, language: Language, policy: Policy
-) -> dict[str, Any]:
+def hint_view(seen: HintSeen, language: Language) -> dict[str, Any]:
     """Return what whoever is about to report is told of an incident that may be the same matter."""
-    category = policy.category(incident.category)
+    incident, metres = seen.incident, seen.metres
+    category = seen.policy.category(incident.category)
     steps = None if metres is None else max(1, -(-metres // _METRES_A_STEP))
     return {
         "id": incident.id,
@@ -64,5 +62,5 @@ def hint_view(
         "metres": None if steps is None else steps * _METRES_A_STEP,
         "reported_at": clock.local_iso(incident.created_at),
         "reporters": 1 + incident.joined + incident.duplicates,
-        "following": follows,
+        "following": seen.follows,
     }

@@ -7,29 +7,16 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
+from escalation.model.limits import LimitDocument, SupervisionDocument
+from escalation.model.timeline import local
 from incidents.model.fields import CategoryCode, Slug
+from incidents.rules.policy import Category, Policy
 from kernel.fields import Model, ShortText, Words
 from kernel.http import TextualValueError
-from kernel.law.model import CitedDocument, CitedFor, Cites
-from kernel.texts import Text
+from kernel.law.model import CitedDocument, CitedFor, Cites, cited
+from kernel.storage.settings import InForce
+from kernel.texts import Language, Text
 from kernel.units import Tier
-from kernel.working_time import LONGEST, TimeUnit
-
-
-class LimitDocument(Model):
-    """How long something may take."""
-
-    amount: Annotated[int, Field(ge=1, strict=True)]
-    unit: TimeUnit
-
-    @model_validator(mode="after")
-    def _is_within_reason(self) -> "LimitDocument":
-        if self.amount > LONGEST[self.unit]:
-            most = LONGEST[self.unit]
-            raise TextualValueError(
-                Text(f"{self.unit} 最多 {most}。", f"At most {most} {self.unit}.")
-            )
-        return self
 
 
 class TierLimits(Model):
@@ -70,13 +57,6 @@ class ConfirmationDocument(Model):
     worker: LimitDocument
     chief: LimitDocument
     above: LimitDocument
-    cap: Annotated[int, Field(ge=1, le=100)]
-
-
-class SupervisionDocument(Model):
-    """How often the county is urged after its limit; `cap`: at most so many times."""
-
-    every: LimitDocument
     cap: Annotated[int, Field(ge=1, le=100)]
 
 
@@ -163,28 +143,6 @@ class CategoryDocument(Model):
     nearness: NearnessDocument | None = None
 
 
-class TierLimitsAbove(Model):
-    """A limit for every tier above the village."""
-
-    town: LimitDocument
-    county: LimitDocument
-
-
-class FollowUpDocument(Model):
-    """How what is followed up climbs once its own day has passed."""
-
-    name: NameDocument
-    reminder_share: Annotated[float, Field(gt=0, lt=1)]
-    limits: TierLimitsAbove
-    supervision: SupervisionDocument
-
-
-class FollowUpsDocument(Model):
-    """What is followed up, by kind: the carrying out of villages' decisions."""
-
-    resolution: FollowUpDocument
-
-
 class PolicyDocument(CitedDocument):
     """A whole policy; it replaces the one in force, for incidents reported from then on. What it leaves out is as packaged."""
 
@@ -220,7 +178,6 @@ class PolicyDocument(CitedDocument):
             description="About persons: not hinted at to neighbours, not joined by them / 涉及个人，不提示邻里、不可附议",
         ),
     ] = None
-    follow_ups: FollowUpsDocument | None = None
     note: Annotated[Words | None, Field(max_length=1000)] = None
 
     @model_validator(mode="after")
@@ -267,3 +224,29 @@ class PolicyView(TypedDict):
         list[CitedFor],
         Field(description="What its numbers rest on, as of today / 各项规定的依据及其效力"),
     ]
+
+
+def policy_view(kept: InForce[Policy], language: Language) -> dict[str, Any]:
+    """Return a policy with who set it when, and what its numbers rest on."""
+    return {
+        "version": kept.version,
+        "set_by": kept.set_by,
+        "set_at": local(kept.set_at) if kept.set_at else None,
+        "policy": dict(kept.document),
+        "citations": [
+            *cited(kept.document, language),
+            *(
+                {"for": f"duties.{duty.id}", "citation": duty.law.tell(language)}
+                for duty in kept.value.duties
+            ),
+        ],
+    }
+
+
+def category_line(category: Category, language: Language) -> dict[str, Any]:
+    """Return a category for choosing."""
+    return {
+        "code": category.code,
+        "name": category.name.say(language),
+        "start_tier": str(category.start_tier),
+    }

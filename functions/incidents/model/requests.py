@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from escalation.rules.clocked import Severity
 from incidents.model.fields import CategoryCode, PersonId, ReportedLocation, Slug
 from incidents.rules.joint import MOST_TASKS
+from incidents.rules.reporting import Report
 from incidents.rules.states import Action, Source
 from incidents.rules.steps import Command, Task
 from kernel.fields import Instant, LongText, Model, OneLine, OwnerCode, ShortText, UnitCode
@@ -58,6 +59,20 @@ class ReportIncident(Model):
         if self.unit is None and self.location is None:
             raise TextualValueError(Text("须填写 unit 或 location。", "Give unit or location."))
         return self
+
+    def as_command(self) -> Report:
+        """Return the report as the rules see it."""
+        return Report(
+            self.category,
+            self.severity,
+            self.source,
+            self.description,
+            self.unit,
+            self.location.as_point() if self.location else None,
+            self.on_behalf_of,
+            self.client_ref,
+            self.done_at,
+        )
 
 
 class AmountDocument(Model):

@@ -2,7 +2,6 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -10,10 +9,9 @@ from typing_extensions import TypedDict
 
 from escalation.model.timeline import local
 from escalation.names import TIER_NAMES
-from incidents.rules.incident import Incident
 from incidents.rules.names import EVENT_NAMES
-from incidents.rules.policy import Policy
 from incidents.rules.states import STATUS_NAMES
+from incidents.service.track_incident import Tracked
 from kernel import clock
 from kernel.texts import Language
 
@@ -47,24 +45,10 @@ class TrackView(TypedDict):
     steps: list[TrackStep]
 
 
-def track_view(
-    incident: Incident,
-    followed: Incident,
-    rows: Sequence[Any],
-    *,
-    language: Language,
-    policy: Policy,
-) -> dict[str, Any]:
-    """Return what a case code tells anybody.
-
-    Parameters
-    ----------
-    incident
-        The one the code stands for.
-    followed
-        The one that is worked on: what it was merged into, else itself; `rows` are its steps.
-    """
-    category = policy.categories.get(followed.category)
+def track_view(seen: Tracked, language: Language) -> dict[str, Any]:
+    """Return what a case code tells anybody."""
+    incident, followed = seen.incident, seen.followed
+    category = seen.policy.categories.get(followed.category)
     return {
         "case_code": incident.case_code,
         "status": str(followed.status),
@@ -82,6 +66,6 @@ def track_view(
                 "event_name": EVENT_NAMES[row.event].say(language),
                 "tier": row.to_tier,
             }
-            for row in rows
+            for row in seen.steps
         ],
     }

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from incidents.field.base import API, Cursor, Limit
-from incidents.model.answers import IncidentView
+from incidents.model.answers import IncidentView, incident_view
 from incidents.patrols import model
 from incidents.patrols.model import BeginRound, MoveRound, ReportFinding
 from incidents.patrols.rules.rounds import (
@@ -199,12 +199,14 @@ def move_round(request: Called, patrol_id: PatrolIdText, body: MoveRound) -> Res
 )
 def report_finding(request: Called, patrol_id: PatrolIdText, body: ReportFinding) -> Response[Any]:
     """Open an incident as a finding of the caller's own round."""
-    outcome = report(request, patrol_id, body)
-    if outcome.incident is None:
-        return API.replayed(outcome.answered)
-    headers = {"Location": f"/v1/incidents/{outcome.incident.id}"}
-    version = outcome.incident.version
-    return API.answer(201, outcome.answered.body, version=version, headers=headers)
+    return API.carry_out(
+        request,
+        lambda work: report(work, request, patrol_id, body),
+        lambda seen: incident_view(seen, request.language),
+        keys=AnswerRow,
+        status=201,
+        location=lambda seen: f"/v1/incidents/{seen.incident.id}",
+    )
 
 
 def _own_area(caller: Caller) -> str:

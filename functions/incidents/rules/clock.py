@@ -1,4 +1,4 @@
-"""The clocks of an incident: a tier's limit with its reminder, the county's supervision, the confirmation in turns.
+"""The clocks of an incident: a tier's limit with its reminder, the county's supervision, whoever is waited for.
 
 Every function takes the instant and returns a new incident; nothing here reads a clock or a store.
 """
@@ -10,15 +10,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from escalation.rules import climbing
-from escalation.rules.climbing import with_marks, without
-from escalation.rules.clocked import Mark, Staffing, Wake
+from escalation.rules.climbing import without
+from escalation.rules.clocked import Mark, Wake
 from incidents.rules import allowance
 from incidents.rules.allowance import LimitOf
-from incidents.rules.incident import ConfirmStage, Ending, Incident, Tenure
+from incidents.rules.incident import Ending, Incident, Tenure
 from incidents.rules.policy import Policy
 from incidents.rules.states import Status
-from kernel.units import Tier, tier_of
-from kernel.working_time import Due, Limit, add, elapsed, point
+from kernel.units import tier_of
+from kernel.working_time import Due, Limit, add, elapsed
 
 
 def start_tier_clock(
@@ -45,7 +45,7 @@ def start_tier_clock(
         confirm_stage=None,
         confirm_asked=0,
     )
-    return _with_marks(started, _marks_of_a_limit(started, policy))
+    return with_marks(started, marks_of_a_limit(started, policy))
 
 
 def limits_of(incident: Incident, policy: Policy) -> LimitOf:
@@ -53,7 +53,7 @@ def limits_of(incident: Incident, policy: Policy) -> LimitOf:
     return lambda unit: policy.limit(incident.category, incident.severity, tier_of(unit))
 
 
-def _marks_of_a_limit(incident: Incident, policy: Policy) -> list[Mark]:
+def marks_of_a_limit(incident: Incident, policy: Policy) -> list[Mark]:
     """List what the limit brings, and the signature of who has just got it where that limit is the shorter one."""
     due_at, own = incident.due_at, incident.allowances[0]
     assert due_at is not None
@@ -66,10 +66,10 @@ def _marks_of_a_limit(incident: Incident, policy: Policy) -> list[Mark]:
     return marks
 
 
-def _with_marks(incident: Incident, marks: Iterable[Mark]) -> Incident:
+def with_marks(incident: Incident, marks: Iterable[Mark]) -> Incident:
     """Replace what the clock of the turn has to do; an open supervision order keeps its own instant."""
     order = [mark for mark in incident.marks if mark.wake is Wake.ORDER_DUE]
-    return with_marks(
+    return climbing.with_marks(
         incident, [*(mark for mark in marks if mark.wake is not Wake.ORDER_DUE), *order]
     )
 
@@ -181,7 +181,7 @@ def wait_for(
     limit, wake
         What happens when the unit stays silent; None: others carry the clock (the tasks of a joint handling).
     """
-    due = _awaited(incident, unit, limit, now, policy) if limit else None
+    due = awaited(incident, unit, limit, now, policy) if limit else None
     waiting = replace(
         incident,
         turn=unit,
@@ -189,10 +189,11 @@ def wait_for(
         provisional=due.provisional if due else False,
         clock_started_at=now,
     )
-    return _with_marks(waiting, [Mark(due.at, wake)] if due and wake else [])
+    return with_marks(waiting, [Mark(due.at, wake)] if due and wake else [])
 
 
-def _awaited(incident: Incident, unit: str, limit: Limit, since: datetime, policy: Policy) -> Due:
+def awaited(incident: Incident, unit: str, limit: Limit, since: datetime, policy: Policy) -> Due:
+    """Return until when a unit is waited for: no longer than those have whose clock runs meanwhile."""
     due = add(since, limit)
     bound = allowance.ends_above(incident.allowances, unit, limits_of(incident, policy))
     return due if bound is None or due.at <= bound else Due(max(bound, since), due.provisional)
@@ -201,96 +202,12 @@ def _awaited(incident: Incident, unit: str, limit: Limit, since: datetime, polic
 def with_order(incident: Incident, unit: str, due_at: datetime) -> Incident:
     """Put a supervision order on the clock, beside whatever runs."""
     ordered = replace(incident, order_no=incident.order_no + 1, order_unit=unit, order_due=due_at)
-    return with_marks(ordered, [*ordered.marks, Mark(due_at, Wake.ORDER_DUE)])
+    return climbing.with_marks(ordered, [*ordered.marks, Mark(due_at, Wake.ORDER_DUE)])
 
 
 def without_order(incident: Incident) -> Incident:
     """Take an answered supervision order off the clock."""
     return replace(without(incident, Wake.ORDER_DUE), order_due=None, order_unit=None)
-
-
-def recount(incident: Incident, policy: Policy) -> Incident | None:
-    """Count a provisional limit again, now that a year's holidays are known; None when it stays as it is.
-
-    The clock began when it began and the limit is what it was: only the days in between are other ones. What was done already
-    (a reminder that went out) is not done again.
-    """
-    if not (incident.provisional and incident.due_at and incident.clock_started_at):
-        return None
-    due = _due_of_the_turn(incident, incident.clock_started_at, policy)
-    if due is None:
-        return None
-    if (due.at, due.provisional) == (incident.due_at, incident.provisional):
-        return None
-    counted = replace(incident, due_at=due.at, provisional=due.provisional)
-    pending = {mark.wake for mark in incident.marks}
-    if incident.status in (Status.REPORTED, Status.ACCEPTED):
-        # A county that is supervised already goes on in its rhythm.
-        if incident.supervisions:
-            return counted
-        fresh = _marks_of_a_limit(counted, policy)
-    elif incident.status is Status.RESOLVED:
-        fresh = _marks_of_a_turn(counted, policy)
-    else:
-        fresh = [Mark(due.at, mark.wake) for mark in incident.marks if mark.at == incident.due_at]
-    return _with_marks(counted, [mark for mark in fresh if mark.wake in pending])
-
-
-def _due_of_the_turn(incident: Incident, since: datetime, policy: Policy) -> Due | None:
-    if incident.status in (Status.REPORTED, Status.ACCEPTED):
-        return allowance.ends(incident.allowances, limits_of(incident, policy))
-    if incident.confirm_stage:
-        return add(since, _confirmation_limit(incident.confirm_stage, incident, policy))
-    limit = {
-        Status.RETURNED: policy.dispatch(incident.severity),
-        Status.EXTENSION_ASKED: policy.decide_extension(incident.severity),
-        Status.SUSPENSION_ASKED: policy.decide_suspension(incident.severity),
-        Status.SUSPENDED: policy.suspend(incident.severity),
-    }.get(incident.status)
-    if limit is None or incident.turn is None:
-        return None
-    return _awaited(incident, incident.turn, limit, since, policy)
-
-
-def ask_to_confirm(
-    incident: Incident, now: datetime, policy: Policy, staffing: Staffing
-) -> Incident:
-    """Begin the confirmation with the first in turn who is there and is not the handler."""
-    stage = ConfirmStage.WORKER
-    if incident.self_handled or not staffing.workers - incident.handlers:
-        stage = ConfirmStage.CHIEF
-    if stage is ConfirmStage.CHIEF and not staffing.chiefs - incident.handlers:
-        stage = ConfirmStage.ABOVE
-    return _begin_stage(incident, stage, now, policy, staffing)
-
-
-def pass_confirmation(
-    incident: Incident, now: datetime, policy: Policy, staffing: Staffing
-) -> Incident:
-    """Pass the confirmation to the next in turn who is there and is not the handler; the last one is asked again."""
-    if incident.confirm_stage is ConfirmStage.WORKER and staffing.chiefs - incident.handlers:
-        return _begin_stage(incident, ConfirmStage.CHIEF, now, policy, staffing)
-    return _begin_stage(incident, ConfirmStage.ABOVE, now, policy, staffing)
-
-
-def after_confirmation_reminder(
-    incident: Incident, now: datetime, policy: Policy, staffing: Staffing
-) -> Incident:
-    """Wait for the end of the turn, or for the next time the last in turn is asked; past the cap it stays open on the list."""
-    confirmation = policy.confirmation_of(incident.category, incident.severity)
-    reminded = without(incident, Wake.REMIND_CONFIRMER)
-    if incident.confirm_stage is not ConfirmStage.ABOVE:
-        return reminded
-    # Whoever was asked may have left the post since.
-    asked = replace(
-        reminded,
-        confirm_asked=incident.confirm_asked + 1,
-        turn=confirming_unit(incident, ConfirmStage.ABOVE, staffing),
-    )
-    if asked.confirm_asked >= confirmation.cap:
-        return asked
-    again = Mark(add(now, confirmation.above).at, Wake.REMIND_CONFIRMER)
-    return _with_marks(asked, [*asked.marks, again])
 
 
 def stop_clock(incident: Incident) -> Incident:
@@ -308,62 +225,3 @@ def stop_clock(incident: Incident) -> Incident:
         order_unit=None,
         asked=None,
     )
-
-
-def confirming_unit(incident: Incident, stage: ConfirmStage, staffing: Staffing) -> str:
-    """Return the unit that confirms at a stage.
-
-    The place's own grid; at last the tier above the one that proposed the solution, or, where nobody but the handler holds that post,
-    the next one up, so that a confirmation is never waited for where nobody can give it.
-    """
-    if stage is not ConfirmStage.ABOVE:
-        return incident.unit
-    tier = lowest_confirming_tier(incident)
-    while tier.above and not staffing.officers.get(tier, frozenset()) - incident.handlers:
-        tier = tier.above
-    return incident.unit[: tier.level.digits]
-
-
-def lowest_confirming_tier(incident: Incident) -> Tier:
-    """Return the tier that confirms last: the one above the solution, or the responsible one for what a grid worker settled."""
-    return incident.tier if incident.self_handled else incident.tier.above or Tier.COUNTY
-
-
-def _begin_stage(
-    incident: Incident, stage: ConfirmStage, now: datetime, policy: Policy, staffing: Staffing
-) -> Incident:
-    due = add(now, _confirmation_limit(stage, incident, policy))
-    begun = replace(
-        incident,
-        confirm_stage=stage,
-        turn=confirming_unit(incident, stage, staffing),
-        due_at=due.at,
-        provisional=due.provisional,
-        clock_started_at=now,
-    )
-    return _with_marks(begun, _marks_of_a_turn(begun, policy))
-
-
-def _confirmation_limit(stage: ConfirmStage, incident: Incident, policy: Policy) -> Limit:
-    confirmation = policy.confirmation_of(incident.category, incident.severity)
-    return {
-        ConfirmStage.WORKER: confirmation.worker,
-        ConfirmStage.CHIEF: confirmation.chief,
-        ConfirmStage.ABOVE: confirmation.above,
-    }[stage]
-
-
-def _marks_of_a_turn(incident: Incident, policy: Policy) -> list[Mark]:
-    stage, started, due_at = incident.confirm_stage, incident.clock_started_at, incident.due_at
-    assert stage is not None
-    assert started is not None
-    assert due_at is not None
-    if stage is ConfirmStage.ABOVE:
-        return [Mark(due_at, Wake.REMIND_CONFIRMER)]
-    marks = [Mark(due_at, Wake.PASS_CONFIRMATION)]
-    if stage is ConfirmStage.WORKER:
-        unit = _confirmation_limit(stage, incident, policy).unit
-        remind_at = point(started, due_at, policy.reminder_share, unit)
-        if started < remind_at < due_at:
-            marks.append(Mark(remind_at, Wake.REMIND_CONFIRMER))
-    return marks

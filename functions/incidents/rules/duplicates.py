@@ -12,12 +12,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from escalation.rules.climbing import Timer, to_the_responsible
-from escalation.rules.steps import entry
 from incidents.rules import allowance, clock
 from incidents.rules.incident import Change, Ending, Incident, Note, NoteKind
 from incidents.rules.policy import Policy
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import Command, Facts, changed, taken_up
+from incidents.rules.steps import Command, Facts, by_hand, changed, taken_up
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -106,7 +105,7 @@ def join(incident: Incident, command: Command, facts: Facts) -> Change:
     if incident.is_of(facts.actor.person_id) or facts.joined:
         raise AlreadyFollowing
     after = replace(incident, joined=incident.joined + 1)
-    told = entry(Event.JOINED, incident, after, facts.now, facts.actor, reason=command.reason)
+    step = by_hand(Event.JOINED, incident, after, command, facts)
     note = Note(
         NoteKind.REPORTER,
         incident.id,
@@ -114,7 +113,7 @@ def join(incident: Incident, command: Command, facts: Facts) -> Change:
         {"description": command.reason},
         is_news=True,
     )
-    return changed(incident, after, (told,), facts.now, notes=(note,))
+    return changed(incident, after, (step,), facts.now, notes=(note,))
 
 
 def merge(incident: Incident, command: Command, facts: Facts) -> Change:
@@ -133,24 +132,22 @@ def merge(incident: Incident, command: Command, facts: Facts) -> Change:
     follows = clock.stop_clock(
         replace(settled, status=Status.MERGED, merged_into=lead.id, closed_at=facts.now)
     )
-    told = entry(
+    step = by_hand(
         Event.MERGED,
         incident,
         follows,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
+        command,
+        facts,
         details={"into": lead.case_code},
         addressees=to_the_responsible(incident),
     )
     leads = replace(lead, duplicates=lead.duplicates + 1)
-    heard = entry(
+    heard = by_hand(
         Event.ABSORBED,
         lead,
         leads,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
+        command,
+        facts,
         details={"from": incident.case_code},
         addressees=to_the_responsible(lead),
     )
@@ -161,7 +158,7 @@ def merge(incident: Incident, command: Command, facts: Facts) -> Change:
     return changed(
         incident,
         follows,
-        (told,),
+        (step,),
         facts.now,
         others=(changed(lead, leads, (heard,), facts.now),),
         notes=notes,
@@ -203,13 +200,30 @@ def _refuse_wrong_lead(incident: Incident, lead: Incident, facts: Facts) -> None
                 "An incident can only follow one that is open.",
             )
         )
-    if incident.duplicates or len(facts.followers) > MOST_FOLLOWERS:
-        raise NotMergeable(
-            Text(
-                "已有事件并入本事件，请反向并案。",
-                "Others follow this incident: merge the other way round.",
-            )
+    refuse_followed(incident)
+    if len(facts.followers) > MOST_FOLLOWERS:
+        raise _followed()
+
+
+def refuse_followed(incident: Incident) -> None:
+    """Let only what nobody follows be merged.
+
+    Raises
+    ------
+    NotMergeable
+        Others were merged into it.
+    """
+    if incident.duplicates:
+        raise _followed()
+
+
+def _followed() -> NotMergeable:
+    return NotMergeable(
+        Text(
+            "已有事件并入本事件，请反向并案。",
+            "Others follow this incident: merge the other way round.",
         )
+    )
 
 
 def separate(incident: Incident, command: Command, facts: Facts) -> Change:
@@ -230,32 +244,20 @@ def separate(incident: Incident, command: Command, facts: Facts) -> Change:
         held_since=None,
         closed_at=None,
     )
-    told = entry(
-        Event.SEPARATED,
-        incident,
-        alone,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
-        addressees=to_the_responsible(alone),
+    step = by_hand(
+        Event.SEPARATED, incident, alone, command, facts, addressees=to_the_responsible(alone)
     )
     started, passed = taken_up(alone, facts.now, facts.policy, facts.staffing)
     lead = facts.other
     assert lead is not None, "what is merged follows something"
     left = replace(lead, duplicates=max(0, lead.duplicates - 1))
-    heard = entry(
-        Event.SEPARATED,
-        lead,
-        left,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
-        details={"from": incident.case_code},
+    heard = by_hand(
+        Event.SEPARATED, lead, left, command, facts, details={"from": incident.case_code}
     )
     return changed(
         incident,
         started,
-        (told, *passed),
+        (step, *passed),
         facts.now,
         Timer.ANEW,
         others=(changed(lead, left, (heard,), facts.now),),

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from escalation.rules.clocked import Clocked, Entry, Severity
 from incidents.rules.allowance import Allowances
-from incidents.rules.states import Position, Source, Status
+from incidents.rules.incident_states import Position
+from incidents.rules.states import Source, Status
 from kernel.record import record
 from kernel.units import Level, level_of
 

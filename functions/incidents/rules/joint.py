@@ -12,10 +12,10 @@ from datetime import datetime
 from escalation.rules.climbing import Timer, to_the_responsible
 from escalation.rules.clocked import Addressee
 from escalation.rules.steps import entry
-from incidents.rules import allowance, clock
+from incidents.rules import allowance, clock, confirming
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import Command, Facts, Task, changed, stage_of, taken_up
+from incidents.rules.steps import Command, Facts, Task, by_hand, changed, stage_of, taken_up
 from incidents.rules.transfers import refuse_department
 from kernel.actors import Actor
 from kernel.clock import iso
@@ -59,13 +59,12 @@ def whistle(incident: Incident, command: Command, facts: Facts) -> Change:
         helpers=(),
     )
     after = _with_the_latest_limit(waiting, tuple(task.incident for task in opened))
-    told = entry(
+    step = by_hand(
         Event.WHISTLED,
         incident,
         after,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
+        command,
+        facts,
         details={
             "tasks": [
                 {"task_no": number, "id": task.incident.id, "unit": unit}
@@ -73,7 +72,7 @@ def whistle(incident: Incident, command: Command, facts: Facts) -> Change:
             ]
         },
     )
-    return changed(incident, after, (told,), facts.now, others=opened)
+    return changed(incident, after, (step,), facts.now, others=opened)
 
 
 def _open(
@@ -104,7 +103,7 @@ def _open(
         # Own people have no longer than the lead itself.
         allowances=incident.allowances,
     )
-    told = entry(
+    step = entry(
         Event.TASK_OPENED,
         opened,
         opened,
@@ -117,7 +116,7 @@ def _open(
     started, passed = taken_up(
         opened, facts.now, facts.policy, facts.staffing, by=incident.responsible_unit
     )
-    return changed(None, started, (told, *passed), facts.now, Timer.ANEW)
+    return changed(None, started, (step, *passed), facts.now, Timer.ANEW)
 
 
 def _with_the_latest_limit(incident: Incident, tasks: tuple[Incident, ...]) -> Incident:
@@ -165,7 +164,7 @@ def task_done(task: Incident, command: Command, done: str, facts: Facts) -> Chan
     )
     details = {"task_no": task.task_no, "evidence": list(command.evidence)}
     whistler = task.dispatcher or task.unit
-    told = entry(
+    step = entry(
         Event.TASK_DONE,
         task,
         closed,
@@ -179,7 +178,7 @@ def task_done(task: Incident, command: Command, done: str, facts: Facts) -> Chan
     assert joint is not None, "a task belongs to an incident"
     passed = replace(joint, limit_passed_at=_first_passed(joint, task, closed, facts.now))
     moved = _moved_on(passed, closed, done, facts)
-    return changed(task, closed, (told,), facts.now, others=(moved,))
+    return changed(task, closed, (step,), facts.now, others=(moved,))
 
 
 def _moved_on(joint: Incident, task: Incident, done: str, facts: Facts) -> Change:
@@ -188,7 +187,7 @@ def _moved_on(joint: Incident, task: Incident, done: str, facts: Facts) -> Chang
         open_tasks=joint.open_tasks - 1,
         helpers=tuple(dict.fromkeys((*joint.helpers, facts.actor.person_id))),
     )
-    told = entry(
+    step = entry(
         Event.TASK_DONE,
         joint,
         counted,
@@ -199,7 +198,7 @@ def _moved_on(joint: Incident, task: Incident, done: str, facts: Facts) -> Chang
     )
     if counted.open_tasks:
         left = tuple(one for one in facts.tasks if one.is_open)
-        return changed(joint, _with_the_latest_limit(counted, left), (told,), facts.now)
+        return changed(joint, _with_the_latest_limit(counted, left), (step,), facts.now)
     parts = sorted(
         [*((one.task_no, one.done) for one in facts.tasks if one.done), (task.task_no, done)],
         key=lambda part: part[0] or 0,
@@ -223,7 +222,7 @@ def _moved_on(joint: Incident, task: Incident, done: str, facts: Facts) -> Chang
         done="\n".join(f"{number}. {text}" for number, text in parts),
         confirm_asked=0,
     )
-    after = clock.ask_to_confirm(proposed, facts.now, facts.policy, facts.staffing)
+    after = confirming.ask_to_confirm(proposed, facts.now, facts.policy, facts.staffing)
     resolved = entry(
         Event.RESOLVED,
         counted,
@@ -234,7 +233,7 @@ def _moved_on(joint: Incident, task: Incident, done: str, facts: Facts) -> Chang
         details=stage_of(after) | _passed(joint),
         addressees=(Addressee.unit_of(after.turn or after.unit),),
     )
-    return changed(joint, after, (told, resolved), facts.now)
+    return changed(joint, after, (step, resolved), facts.now)
 
 
 def _passed(joint: Incident) -> dict[str, str]:
@@ -253,27 +252,21 @@ def recall(incident: Incident, command: Command, facts: Facts) -> Change:
         )
     back = replace(clocked, status=Status.ACCEPTED, open_tasks=0, limit_passed_at=None)
     after, climbed = taken_up(back, facts.now, facts.policy, facts.staffing)
-    told = entry(
-        Event.RECALLED,
-        incident,
-        back,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
-        addressees=to_the_responsible(back),
+    step = by_hand(
+        Event.RECALLED, incident, back, command, facts, addressees=to_the_responsible(back)
     )
     taken_back = tuple(
         _taken_back(task, command, facts.actor, facts.now)
         for task in facts.tasks
         if task.status.is_open
     )
-    return changed(incident, after, (told, *climbed), facts.now, others=taken_back)
+    return changed(incident, after, (step, *climbed), facts.now, others=taken_back)
 
 
 def _taken_back(task: Incident, command: Command, actor: Actor, now: datetime) -> Change:
     settled = clock.hand_over(task, now, Ending.CANCELLED)
     closed = replace(clock.stop_clock(settled), status=Status.CANCELLED, closed_at=now)
-    told = entry(
+    step = entry(
         Event.TASK_RECALLED,
         task,
         closed,
@@ -283,4 +276,4 @@ def _taken_back(task: Incident, command: Command, actor: Actor, now: datetime) -
         details={"task_no": task.task_no},
         addressees=to_the_responsible(task),
     )
-    return changed(task, closed, (told,), now)
+    return changed(task, closed, (step,), now)

@@ -14,7 +14,7 @@ from incidents.rules import clock
 from incidents.rules.incident import Change, Incident
 from incidents.rules.policy import Policy, at_all_hours
 from incidents.rules.states import Event
-from incidents.rules.steps import Command, Facts, changed
+from incidents.rules.steps import Command, Facts, by_hand, changed
 from kernel.actors import CLOCK
 from kernel.clock import local_iso
 from kernel.working_time import add
@@ -26,17 +26,16 @@ def order(incident: Incident, command: Command, facts: Facts) -> Change:
     limit = at_all_hours(command.limit or facts.policy.order_answer, incident.severity)
     answer_by = add(facts.now, limit).at
     after = clock.with_order(incident, facts.actor.unit, answer_by)
-    told = entry(
+    step = by_hand(
         Event.ORDERED,
         incident,
         after,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
+        command,
+        facts,
         details={"order_no": after.order_no, "answer_by": local_iso(answer_by)},
         addressees=to_the_responsible(incident),
     )
-    return changed(incident, after, (told,), facts.now)
+    return changed(incident, after, (step,), facts.now)
 
 
 def answer(incident: Incident, command: Command, facts: Facts) -> Change:
@@ -44,17 +43,16 @@ def answer(incident: Incident, command: Command, facts: Facts) -> Change:
     assert incident.order_unit is not None
     assert incident.order_due is not None
     after = clock.without_order(incident)
-    told = entry(
+    step = by_hand(
         Event.ANSWERED,
         incident,
         after,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
+        command,
+        facts,
         details={"order_no": incident.order_no, "late": facts.now > incident.order_due},
         addressees=(Addressee.unit_of(incident.order_unit),),
     )
-    return changed(incident, after, (told,), facts.now)
+    return changed(incident, after, (step,), facts.now)
 
 
 def overdue(
@@ -63,7 +61,7 @@ def overdue(
     """Say once to both sides that an order was not answered in time; it stays open."""
     assert incident.order_unit is not None
     after = clock.without(incident, Wake.ORDER_DUE)
-    told = entry(
+    step = entry(
         Event.ORDER_OVERDUE,
         incident,
         after,
@@ -73,4 +71,4 @@ def overdue(
         details={"order_no": incident.order_no},
         addressees=(*to_the_responsible(incident), Addressee.unit_of(incident.order_unit)),
     )
-    return after, (told,)
+    return after, (step,)

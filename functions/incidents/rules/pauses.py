@@ -16,8 +16,8 @@ from incidents.rules import allowance, clock
 from incidents.rules.allowance import Allowance
 from incidents.rules.incident import Change, Incident
 from incidents.rules.policy import Policy, at_all_hours
-from incidents.rules.states import Event, Status
-from incidents.rules.steps import Command, Facts, changed
+from incidents.rules.states import Action, Event, Status
+from incidents.rules.steps import Command, Facts, by_hand, changed
 from kernel.actors import CLOCK
 from kernel.clock import local_iso
 from kernel.problems import Conflict, InvalidFields
@@ -67,7 +67,7 @@ def ask_extension(incident: Incident, command: Command, facts: Facts) -> Change:
     assert command.limit is not None
     wanted = at_all_hours(command.limit, incident.severity)
     most = at_all_hours(extension.most, incident.severity)
-    _refuse_late(incident, facts.now)
+    refuse_late(incident, facts.now)
     if add(facts.now, wanted).at > add(facts.now, most).at:
         raise InvalidFields.one(
             "limit",
@@ -107,7 +107,7 @@ def ask_suspension(incident: Incident, command: Command, facts: Facts) -> Change
                 f"Must be one of: {', '.join(suspension.causes)}.",
             ),
         )
-    _refuse_late(incident, facts.now)
+    refuse_late(incident, facts.now)
     return _ask(
         incident,
         command,
@@ -120,9 +120,32 @@ def ask_suspension(incident: Incident, command: Command, facts: Facts) -> Change
     )
 
 
-def _refuse_late(incident: Incident, now: datetime) -> None:
+def refuse_late(incident: Incident, now: datetime) -> None:
+    """Let more time be asked for before the limit only.
+
+    Raises
+    ------
+    AskedTooLate
+        The limit has been reached: one second late is too late.
+    """
     if incident.due_at is not None and now >= incident.due_at:
         raise AskedTooLate
+
+
+def asked_once_more(allowance: Allowance, asks: Action, times: int) -> Allowance:
+    """Count one request more.
+
+    Raises
+    ------
+    AskedTooOften
+        They were all made.
+    """
+    extends = asks is Action.ASK_EXTENSION
+    if (allowance.extensions if extends else allowance.suspensions) >= times:
+        raise AskedTooOften(times)
+    if extends:
+        return replace(allowance, extensions=allowance.extensions + 1)
+    return replace(allowance, suspensions=allowance.suspensions + 1)
 
 
 def _ask(
@@ -138,35 +161,28 @@ def _ask(
 ) -> Change:
     decider = deciding_unit(incident, facts.policy, facts.staffing)
 
-    def asked_again(one: Allowance) -> Allowance:
-        if to is Status.EXTENSION_ASKED:
-            counted = replace(one, extensions=one.extensions + 1)
-            so_often = counted.extensions
-        else:
-            counted = replace(one, suspensions=one.suspensions + 1)
-            so_often = counted.suspensions
-        if so_often > times:
-            raise AskedTooOften(times)
-        return counted
-
     asking = replace(
         clock.pause(incident, facts.now, facts.policy, decider),
         status=to,
         asked=asked,
     )
-    counted = replace(asking, allowances=allowance.below(asking.allowances, decider, asked_again))
+    counted = replace(
+        asking,
+        allowances=allowance.below(
+            asking.allowances, decider, lambda one: asked_once_more(one, command.action, times)
+        ),
+    )
     after = clock.wait_for(counted, decider, decide, Wake.LAPSE, facts.now, facts.policy)
-    told = entry(
+    step = by_hand(
         event,
         incident,
         after,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
+        command,
+        facts,
         details={"asked": asked},
         addressees=(Addressee.unit_of(decider),),
     )
-    return changed(incident, after, (told,), facts.now)
+    return changed(incident, after, (step,), facts.now)
 
 
 def deciding_unit(incident: Incident, policy: Policy, staffing: Staffing) -> str:
@@ -200,17 +216,16 @@ def approve(incident: Incident, command: Command, facts: Facts) -> Change:
         after = _extended(incident, facts.now, facts.policy)
         event, details = Event.EXTENDED, {"asked": incident.asked}
     assert after.due_at is not None
-    told = entry(
+    step = by_hand(
         event,
         incident,
         after,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
+        command,
+        facts,
         details={**details, "until": local_iso(after.due_at)},
         addressees=to_the_responsible(after),
     )
-    return changed(incident, after, (told,), facts.now)
+    return changed(incident, after, (step,), facts.now)
 
 
 def _extended(incident: Incident, now: datetime, policy: Policy) -> Incident:
@@ -234,16 +249,8 @@ def deny(incident: Incident, command: Command, facts: Facts) -> Change:
         else Event.SUSPENSION_DENIED
     )
     after = _going_on(incident, facts.now, facts.policy)
-    told = entry(
-        event,
-        incident,
-        after,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
-        addressees=to_the_responsible(after),
-    )
-    return changed(incident, after, (told,), facts.now)
+    step = by_hand(event, incident, after, command, facts, addressees=to_the_responsible(after))
+    return changed(incident, after, (step,), facts.now)
 
 
 def lapse(
@@ -251,7 +258,7 @@ def lapse(
 ) -> tuple[Incident, tuple[Entry, ...]]:
     """Let a request that nobody decided fall: the clock goes on with what was left, and both sides are told."""
     after = _going_on(incident, now, policy)
-    told = entry(
+    step = entry(
         Event.REQUEST_LAPSED,
         incident,
         after,
@@ -260,22 +267,16 @@ def lapse(
         reason_code=LIMIT_PASSED,
         addressees=(*to_the_responsible(after), Addressee.unit_of(incident.turn or incident.unit)),
     )
-    return after, (told,)
+    return after, (step,)
 
 
 def resume(incident: Incident, command: Command, facts: Facts) -> Change:
     """Let a suspended clock run on."""
     after = _going_on(incident, facts.now, facts.policy)
-    told = entry(
-        Event.RESUMED,
-        incident,
-        after,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
-        addressees=to_the_responsible(after),
+    step = by_hand(
+        Event.RESUMED, incident, after, command, facts, addressees=to_the_responsible(after)
     )
-    return changed(incident, after, (told,), facts.now)
+    return changed(incident, after, (step,), facts.now)
 
 
 def resume_at_the_cap(
@@ -283,7 +284,7 @@ def resume_at_the_cap(
 ) -> tuple[Incident, tuple[Entry, ...]]:
     """Let a suspended clock run on by itself: no cause stops it for ever."""
     after = _going_on(incident, now, policy)
-    told = entry(
+    step = entry(
         Event.RESUMED,
         incident,
         after,
@@ -292,7 +293,7 @@ def resume_at_the_cap(
         reason_code=CAP_REACHED,
         addressees=to_the_responsible(after),
     )
-    return after, (told,)
+    return after, (step,)
 
 
 def _going_on(incident: Incident, now: datetime, policy: Policy) -> Incident:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from escalation.rules.climbing import Timer, to_the_responsible
 from escalation.rules.clocked import Addressee
 from escalation.rules.events import OwedEvent
 from escalation.rules.steps import entry
 from incidents.rules.incident import Change, Incident, Note, NoteKind
-from incidents.rules.states import Event, ReasonMissing, Status
-from incidents.rules.steps import Command, Facts, changed, taken_up
+from incidents.rules.incident_states import INCIDENTS
+from incidents.rules.policy import Policy
+from incidents.rules.states import Event, Status
+from incidents.rules.steps import Command, Facts, by_hand, changed, taken_up
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -51,18 +53,15 @@ def rate(incident: Incident, command: Command, facts: Facts) -> Change:
     ------
     RatedTooLate
         The policy's days have passed.
-    ReasonMissing, InvalidFields
+    WordsMissing, InvalidFields
         Whoever is not satisfied must say why, by one of the answers.
     """
     rating = facts.policy.rating
-    if incident.closed_at is not None and facts.now > incident.closed_at + timedelta(
-        days=rating.days
-    ):
-        raise RatedTooLate(rating.days)
+    refuse_late(incident, facts.policy, facts.now)
     answer = None
     if not command.satisfied:
         if command.answer is None:
-            raise ReasonMissing("answer")
+            raise INCIDENTS.words_missing("answer")
         answer = rating.answers.get(command.answer)
         if answer is None:
             raise InvalidFields.one(
@@ -76,23 +75,40 @@ def rate(incident: Incident, command: Command, facts: Facts) -> Change:
     note = Note(
         NoteKind.RATING,
         incident.id,
-        f"{incident.round:03d}#{facts.actor.person_id}",
+        rating_of(incident, facts.actor.person_id),
         {**said, "comment": command.reason, "at": facts.now.isoformat()},
         is_news=True,
     )
     if answer is None or not answer.reopens:
-        told = entry(
+        step = by_hand(
             Event.RATED,
             incident,
             incident,
-            facts.now,
-            facts.actor,
-            reason=command.reason,
+            command,
+            facts,
             details=said,
             addressees=() if command.satisfied else to_the_responsible(incident),
         )
-        return changed(incident, incident, (told,), facts.now, notes=(note,))
+        return changed(incident, incident, (step,), facts.now, notes=(note,))
     return _reopen(incident, command, facts, said, note)
+
+
+def rating_of(incident: Incident, person_id: str) -> str:
+    """Return the key under which a person's rating of the present result is noted: one a round."""
+    return f"{incident.round:03d}#{person_id}"
+
+
+def refuse_late(incident: Incident, policy: Policy, now: datetime) -> None:
+    """Let a result be rated within the policy's days.
+
+    Raises
+    ------
+    RatedTooLate
+        They have passed.
+    """
+    days = policy.rating.days
+    if incident.closed_at is not None and now > incident.closed_at + timedelta(days=days):
+        raise RatedTooLate(days)
 
 
 def _reopen(
@@ -115,21 +131,20 @@ def _reopen(
         round=incident.round + 1,
         allowances=incident.allowances if facts.own_staff else (),
     )
-    told = [
-        entry(
+    step = [
+        by_hand(
             Event.REOPENED,
             incident,
             back,
-            facts.now,
-            facts.actor,
-            reason=command.reason,
+            command,
+            facts,
             details=said,
             addressees=to_the_responsible(back),
         )
     ]
     if back.round >= facts.policy.rating.supervise_after:
         above = (Addressee.unit_of(back.superior),) if back.superior else ()
-        told.append(
+        step.append(
             entry(
                 OwedEvent.SUPERVISED,
                 back,
@@ -142,4 +157,4 @@ def _reopen(
             )
         )
     started, passed = taken_up(back, facts.now, facts.policy, facts.staffing)
-    return changed(incident, started, (*told, *passed), facts.now, Timer.ANEW, notes=(note,))
+    return changed(incident, started, (*step, *passed), facts.now, Timer.ANEW, notes=(note,))

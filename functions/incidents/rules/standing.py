@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from incidents.rules import clock
+from incidents.rules import confirming
 from incidents.rules.incident import ConfirmStage, Incident
-from incidents.rules.policy import Policy
-from incidents.rules.states import (
-    MOVES,
-    RELATION_NAMES,
-    Action,
-    ConfirmationNotYetYours,
-    HandlerMayNotConfirm,
-    Relation,
-    Status,
-    legal_actions,
-)
-from kernel.access import PLACE_STAFF, TIER_OFFICER, Caller, Post, Role, not_allowed
+from incidents.rules.incident_states import INCIDENTS, MOVES, legal_actions
+from incidents.rules.seeing import answering_roles, may_read, may_report_at, near_post, sees_names
+from incidents.rules.states import Action, Relation, Status
+from kernel.access import PLACE_STAFF, TIER_OFFICER, Caller, Post, Role
 from kernel.problems import NotAllowed, Problem
 from kernel.texts import Text
-from kernel.units import Level, Tier, ancestor, is_within, level_of, parent_of, tier_of
+from kernel.units import Level, Tier, is_within, level_of, parent_of, tier_of
 
 # Who stands above a tier's officers, for looking over (not for confirming, which goes to the next tier only).
 _ABOVE: Mapping[Tier, frozenset[Role]] = {
@@ -31,18 +23,37 @@ _ABOVE: Mapping[Tier, frozenset[Role]] = {
 _WAITING = frozenset({Status.EXTENSION_ASKED, Status.SUSPENSION_ASKED})
 
 
+class HandlerMayNotConfirm(NotAllowed):
+    """Whoever solved it may not be the one who confirms it."""
+
+    slug = "handler-may-not-confirm"
+    said = Text(
+        "处置人不能核查确认自己办理的事件。", "Whoever handled an incident may not confirm it."
+    )
+
+
+class ConfirmationNotYetYours(NotAllowed):
+    """The confirmation is somebody else's turn: a deputy's comes only once the turn has passed on."""
+
+    slug = "confirmation-not-yet-yours"
+
+    def __init__(self, turn: str) -> None:
+        whose = {
+            "worker": Text("网格员", "the grid worker's"),
+            "chief": Text("网格长", "the grid chief's"),
+            "above": Text("上一级", "the tier above's"),
+        }.get(turn, Text("他人", "somebody else's"))
+        detail = Text(
+            f"现由{whose.zh}核查确认，尚未轮到您。", f"It is {whose.en} turn to confirm, not yours."
+        )
+        super().__init__(detail, turn=turn)
+
+
 class AskerMayNotDecide(NotAllowed):
     """Whoever asked for more time may not be the one who grants it."""
 
     slug = "asker-may-not-decide"
     said = Text("申请人不能审批自己的申请。", "Whoever asked may not decide on it.")
-
-
-def answering_roles(unit: str) -> frozenset[Role]:
-    """Return the roles that answer for a unit: its officers, for a grid its worker and chief."""
-    if level_of(unit) is Level.GRID:
-        return frozenset({Role.GRID_WORKER, Role.GRID_CHIEF})
-    return frozenset({TIER_OFFICER[tier_of(unit)]})
 
 
 def relations(
@@ -83,23 +94,6 @@ def relations(
     return found
 
 
-def may_report_at(caller: Caller, unit: str) -> bool:
-    """Tell whether a person may report at a place: anywhere in the area of a post, or in the village of a post below it."""
-    return near_post(caller, unit) is not None
-
-
-def near_post(caller: Caller, unit: str) -> Post | None:
-    """Return the post by which a person may report at a place; None when there is none."""
-    return next(
-        (
-            post
-            for post in caller.posts
-            if is_within(unit, ancestor(post.unit, Level.VILLAGE) or post.unit)
-        ),
-        None,
-    )
-
-
 def deciding_roles(incident: Incident) -> frozenset[Role]:
     """Return who decides on what the responsible unit asks for; above the county's office it is the administrator."""
     if incident.at_the_top:
@@ -118,10 +112,12 @@ def post_for(
     NotAllowed
         No relation of the person carries the action; the refusal says which would.
     """
-    for relation in MOVES[action].by:
-        if relation in held and not _shut_out(incident, action, relation):
-            return held[relation]
-    raise _refusal(incident, action)
+    relation = INCIDENTS.allow(
+        MOVES[action],
+        lambda one: one in held and not _shut_out(incident, action, one),
+        lambda one: _roles_of(incident, one),
+    )
+    return held[relation]
 
 
 def _shut_out(incident: Incident, action: Action, relation: Relation) -> bool:
@@ -137,26 +133,28 @@ def _shut_out(incident: Incident, action: Action, relation: Relation) -> bool:
     return False
 
 
-def _refusal(incident: Incident, action: Action) -> Problem:
-    roles: set[Role] = set()
-    by_relation: dict[Relation, frozenset[Role]] = {
-        Relation.RESPONSIBLE: answering_roles(incident.responsible_unit),
-        Relation.GRID_WORKER: frozenset({Role.GRID_WORKER}),
-        Relation.GRID_CHIEF: frozenset({Role.GRID_CHIEF}),
-        Relation.TIER_ABOVE: last_confirmers(incident)[1],
-        Relation.OVERSEER: _ABOVE[incident.tier],
-        Relation.COUNTY: frozenset({Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}),
-        Relation.REPORTER: frozenset(),
-        Relation.FOLLOWER: frozenset(),
-        Relation.DISPATCHER: answering_roles(incident.turn or incident.responsible_unit),
-        Relation.DECIDER: deciding_roles(incident),
-        Relation.NEARBY: frozenset(),
-    }
-    for relation in MOVES[action].by:
-        roles |= by_relation[relation]
-    refusal = not_allowed(roles)
-    refusal.more["allowed_relations"] = [RELATION_NAMES[relation] for relation in MOVES[action].by]
-    return refusal
+def _roles_of(incident: Incident, relation: Relation) -> frozenset[Role]:
+    """Return by which roles somebody stands to an incident in this way; none where it is by what one is, not by a post."""
+    turn = incident.turn or incident.responsible_unit
+    match relation:
+        case Relation.RESPONSIBLE:
+            return answering_roles(incident.responsible_unit)
+        case Relation.GRID_WORKER:
+            return frozenset({Role.GRID_WORKER})
+        case Relation.GRID_CHIEF:
+            return frozenset({Role.GRID_CHIEF})
+        case Relation.TIER_ABOVE:
+            return last_confirmers(incident)[1]
+        case Relation.OVERSEER:
+            return _ABOVE[incident.tier]
+        case Relation.COUNTY:
+            return frozenset({Role.COUNTY_OFFICER, Role.COUNTY_ADMIN})
+        case Relation.DISPATCHER:
+            return answering_roles(turn)
+        case Relation.DECIDER:
+            return deciding_roles(incident)
+        case Relation.REPORTER | Relation.FOLLOWER | Relation.NEARBY:
+            return frozenset()
 
 
 def refuse_handler(incident: Incident, caller: Caller) -> None:
@@ -219,16 +217,19 @@ def admit(
         refuse_wrong_confirmer(incident, held)
     if action in (Action.APPROVE, Action.DENY):
         refuse_asker(incident, caller)
+    if action is Action.JOIN and sees_names(incident, caller):
+        # Whoever works for the place hears of it anyway, and is no second reporter.
+        raise INCIDENTS.who_may(MOVES[action], lambda one: _roles_of(incident, one))
     return post
 
 
 def actions_of(incident: Incident, caller: Caller, *, joined: bool = False) -> list[Action]:
-    """Return what the caller may do to the incident as it is now."""
+    """Return what the table and the caller's standing allow; what time and number rule out says `open_actions`."""
     possible: list[Action] = []
     held = relations(incident, caller, joined=joined)
     for action in legal_actions(incident.status, incident.position):
         if action is Action.JOIN and may_read(incident, caller, joined=joined):
-            # Whoever follows it already, or works for the place, has nothing to join.
+            # Whoever follows it already has nothing to join.
             continue
         try:
             admit(incident, action, caller, held)
@@ -236,31 +237,6 @@ def actions_of(incident: Incident, caller: Caller, *, joined: bool = False) -> l
             continue
         possible.append(action)
     return possible
-
-
-def may_read(incident: Incident, caller: Caller, *, joined: bool = False) -> bool:
-    """Tell whether a person may see an incident: its reporters, the staff of its place and above, and the unit that has it in hand."""
-    return joined or incident.is_of(caller.person_id) or sees_names(incident, caller)
-
-
-def may_join(incident: Incident, caller: Caller, policy: Policy, *, joined: bool = False) -> bool:
-    """Tell whether a person may know of an incident so far as to join it: whoever may read it, and whoever may report there.
-
-    A matter about persons is not the neighbours' to know of.
-    """
-    if may_read(incident, caller, joined=joined):
-        return True
-    category = policy.categories.get(incident.category)
-    is_personal = category is None or category.is_personal
-    return not incident.is_task and not is_personal and may_report_at(caller, incident.unit)
-
-
-def sees_names(incident: Incident, caller: Caller) -> bool:
-    """Tell whether a person sees the names of staff: staff over the place and at the units concerned do, residents do not."""
-    if caller.post_over(incident.unit, PLACE_STAFF) is not None:
-        return True
-    concerned = {incident.responsible_unit, *(tenure.unit for tenure in incident.tenures)}
-    return any(caller.post_at(unit, answering_roles(unit)) is not None for unit in concerned)
 
 
 def works_below(incident: Incident, caller: Caller) -> bool:
@@ -274,7 +250,7 @@ def works_below(incident: Incident, caller: Caller) -> bool:
 def last_confirmers(incident: Incident) -> tuple[str, frozenset[Role]]:
     """Return the unit and the roles that confirm when neither worker nor chief did."""
     unit = incident.turn if incident.confirm_stage is ConfirmStage.ABOVE else None
-    unit = unit or incident.unit[: clock.lowest_confirming_tier(incident).level.digits]
+    unit = unit or incident.unit[: confirming.lowest_confirming_tier(incident).level.digits]
     tier = tier_of(unit)
     if tier is not Tier.COUNTY:
         return unit, frozenset({TIER_OFFICER[tier]})

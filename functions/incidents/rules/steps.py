@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from escalation.rules import climbing
 from escalation.rules.climbing import LIMIT_PASSED, Timer
-from escalation.rules.clocked import Entry, Staffing
+from escalation.rules.clocked import Addressee, Entry, Staffing
 from escalation.rules.events import OwedEvent
 from escalation.rules.steps import entry, tier_skips
 from incidents.rules import clock
@@ -80,7 +81,7 @@ class Facts(NamedTuple):
     after_photo
         Whether a photo of how it looks now is there since the owner got it.
     actor
-        As whom the caller acts, once the table has let the caller in (`lifecycle.move`).
+        As whom the caller acts, once the table has let the caller in (`moves.move`).
     own_staff
         Whether the caller works at the tier that is responsible, or below it; said with `actor`.
     """
@@ -117,6 +118,31 @@ def changed(
         others,
         notes,
         before,
+    )
+
+
+def by_hand(
+    event: StrEnum,
+    before: Incident,
+    after: Incident,
+    command: Command,
+    facts: Facts,
+    *,
+    reason_code: str | None = None,
+    details: Mapping[str, Any] | None = None,
+    addressees: tuple[Addressee, ...] = (),
+) -> Entry:
+    """Return the entry of a step that a person takes, with the reason given for it."""
+    return entry(
+        event,
+        before,
+        after,
+        facts.now,
+        facts.actor,
+        reason=command.reason,
+        reason_code=reason_code,
+        details=details,
+        addressees=addressees,
     )
 
 

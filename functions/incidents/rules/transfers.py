@@ -16,7 +16,7 @@ from incidents.rules import clock
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.policy import Duty, Policy
 from incidents.rules.states import Event, Status
-from incidents.rules.steps import Command, Facts, changed, owned_by, taken_up
+from incidents.rules.steps import Command, Facts, by_hand, changed, owned_by, taken_up
 from kernel.actors import CLOCK
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
@@ -92,12 +92,7 @@ def give_back(incident: Incident, command: Command, facts: Facts) -> Change:
         The grounds are not listed, or the suggested owner is the unit itself.
     """
     policy = facts.policy
-    if incident.final_assignment:
-        raise FinallyAssigned
-    limit = policy.give_back(incident.category, incident.severity)
-    until = add(incident.held_since or incident.created_at, limit).at
-    if facts.now > until:
-        raise ReturnTooLate(until)
+    refuse_returning(incident, policy, facts.now)
     if command.grounds not in policy.grounds:
         raise InvalidFields.one(
             "grounds",
@@ -123,18 +118,33 @@ def give_back(incident: Incident, command: Command, facts: Facts) -> Change:
     after = clock.wait_for(
         waiting, dispatcher, policy.dispatch(incident.severity), Wake.TAKE_UP, facts.now, policy
     )
-    told = entry(
+    step = by_hand(
         Event.RETURNED,
         incident,
         after,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
+        command,
+        facts,
         reason_code=command.grounds,
         details={"suggested_unit": command.unit},
         addressees=(Addressee.unit_of(dispatcher),),
     )
-    return changed(incident, after, (told,), facts.now)
+    return changed(incident, after, (step,), facts.now)
+
+
+def refuse_returning(incident: Incident, policy: Policy, now: datetime) -> None:
+    """Keep an incident with whoever has it for good, or has had it for too long.
+
+    Raises
+    ------
+    FinallyAssigned, ReturnTooLate
+        See `give_back`.
+    """
+    if incident.final_assignment:
+        raise FinallyAssigned
+    limit = policy.give_back(incident.category, incident.severity)
+    until = add(incident.held_since or incident.created_at, limit).at
+    if now > until:
+        raise ReturnTooLate(until)
 
 
 def _dispatcher_of(incident: Incident, staffing: Staffing) -> str:
@@ -177,18 +187,17 @@ def assign(incident: Incident, command: Command, facts: Facts) -> Change:
     details = {"final": final, "from_unit": incident.responsible_unit}
     if placed.unit != incident.unit:
         details["place_before"] = incident.unit
-    told = entry(
+    step = by_hand(
         Event.ASSIGNED,
         incident,
         placed,
-        facts.now,
-        facts.actor,
-        reason=command.reason,
+        command,
+        facts,
         details=details,
         addressees=to_the_responsible(placed),
     )
     started, passed = taken_up(placed, facts.now, facts.policy, facts.staffing, by=facts.actor.unit)
-    return changed(incident, started, (told, *passed), facts.now, Timer.ANEW)
+    return changed(incident, started, (step, *passed), facts.now, Timer.ANEW)
 
 
 def refuse_target(incident: Incident, target: str, assigner: str | None, policy: Policy) -> None:
@@ -256,7 +265,7 @@ def take_up(
     dispatcher = incident.turn
     assert dispatcher is not None
     taken = owned_by(clock.hand_over(incident, now, Ending.RETURNED), dispatcher)
-    told = entry(
+    step = entry(
         Event.DISPATCH_LAPSED,
         incident,
         taken,
@@ -266,4 +275,4 @@ def take_up(
         addressees=to_the_responsible(taken),
     )
     started, passed = taken_up(taken, now, policy, staffing)
-    return started, (told, *passed)
+    return started, (step, *passed)

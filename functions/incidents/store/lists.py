@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from incidents.rules.duplicates import Seen
@@ -50,6 +51,14 @@ class Listing(NamedTuple):
     newest_first: bool
 
 
+class IncidentPage(NamedTuple):
+    """A page of a listing: raw items, the cursor of the next, and by which instant something is overdue."""
+
+    items: Sequence[Mapping[str, Any]]
+    next_cursor: str | None
+    now: str
+
+
 def area_listing(
     units: Sequence[str], only: Mapping[str, Filter], due_before: str | None
 ) -> Listing:
@@ -80,10 +89,8 @@ def queue_listing(unit: str, due_before: str | None) -> Listing:
     return Listing("by_queue", ("queue", unit), {}, due_before, newest_first=False)
 
 
-def list_page(
-    listing: Listing, limit: int, cursor: str | None
-) -> tuple[list[dict[str, Any]], str | None]:
-    """Return one page of a listing as raw items: one Query, and one read of what a person joined.
+def list_page(listing: Listing, limit: int, cursor: str | None, now: datetime) -> IncidentPage:
+    """Return one page of a listing: one Query, and one read of what a person joined.
 
     A filtered page may hold fewer than `limit` items, even none, and still have a cursor: rows read and dropped count too.
     """
@@ -114,7 +121,7 @@ def list_page(
         next_key = {name: items[-1][name] for name in ("pk", "sk", listing.partition[0], sort_key)}
     if own:
         items = [item for item in _completed(items) if _passes(item, only)]
-    return items, paging.encode(name, next_key)
+    return IncidentPage(items, paging.encode(name, next_key), clock.iso(now))
 
 
 def _completed(items: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -7,8 +7,10 @@ from datetime import timedelta
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from escalation.store.rows import ClockedRow, ClocksMeta
+from incidents.rules.incident import Note
 from kernel.storage.idempotency import IdempotencyRow
 from kernel.storage.rows import Key, Row
+from kernel.storage.settings import VersionRow
 
 CHANGES_KEPT = timedelta(days=30)
 """How long a feed holds a change; a phone that was away longer starts anew."""
@@ -137,6 +139,11 @@ class NoteRow(Row):
     details = JSONAttribute(null=True)
     ended = BooleanAttribute(default=False)
 
+    @classmethod
+    def key(cls, note: Note) -> Key:
+        """Return where a note is."""
+        return Key(cls, f"INC#{note.incident_id}", f"{note.kind.upper()}#{note.key}")
+
 
 class TenureRow(Row):
     """A settled tenure, for figures: `TENURE#{county}#{month}` / `{unit}#{until}#{incident}#{n}`.
@@ -174,3 +181,12 @@ class CaseRow(Row):
     def key(cls, case_code: str) -> Key:
         """Return where the case of this code is."""
         return Key(cls, f"CASE#{case_code}", "CASE")
+
+
+class PolicyRow(VersionRow):
+    """A version of the policy."""
+
+    subject = "POLICY"
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""

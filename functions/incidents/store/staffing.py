@@ -8,7 +8,7 @@ from datetime import date
 from escalation.rules.clocked import Staffing
 from escalation.store.staffing import staffing_keys, staffing_of
 from incidents.rules.incident import Incident
-from incidents.rules.standing import answering_roles
+from incidents.rules.seeing import answering_roles
 from kernel import clock
 from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.units import Level, is_within, level_of

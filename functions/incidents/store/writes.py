@@ -14,8 +14,14 @@ from kernel.storage.rows import Ensure, Write
 from kernel.units import Level, tier_of
 
 
-def feed_writes(change: Change) -> list[Write]:
-    """Tell the feeds a change shows in."""
+def feed_writes(change: Change, first: int) -> list[Write]:
+    """Tell the feeds a change shows in.
+
+    Parameters
+    ----------
+    first
+        How many are told already of what is written with it, under the same id.
+    """
     incident = change.incident
     gone = int((clock.now() + CHANGES_KEPT).timestamp())
     return [
@@ -28,7 +34,7 @@ def feed_writes(change: Change) -> list[Write]:
                 expires_at=gone,
             )
         )
-        for n, told in enumerate(feeds_of_change(change.before, incident))
+        for n, told in enumerate(feeds_of_change(change.before, incident), first)
     ]
 
 
@@ -58,8 +64,7 @@ def news_of(row: ReporterRow | NoteRow) -> Any:
 def note_row(note: Note) -> NoteRow:
     """Return the row of what follows an incident, or of a rating."""
     return NoteRow(
-        f"INC#{note.incident_id}",
-        f"{note.kind.upper()}#{note.key}",
+        *NoteRow.key(note)[1:],
         incident_id=note.incident_id,
         kind=str(note.kind),
         key_of=note.key,

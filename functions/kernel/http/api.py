@@ -269,11 +269,8 @@ class Api:
         def answer(result: Result) -> Answered:
             return Answered(status(result) if callable(status) else status, to_json(view(result)))
 
-        outcome = carry_out(
-            use_case,
-            once=request.once(keys) if request.route.strip() == "POST" else None,
-            answer=answer,
-        )
+        once = request.once(keys) if request.route.strip() == "POST" else None
+        outcome = carry_out(use_case, once=once, answer=answer, seen=request.seen(once))
         answered, result = outcome.answered, outcome.result
         assert answered is not None, "a use case that is answered has an answer"
         if result is None:

@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 
 from kernel.access import Caller, Post, Role, require_post_over
 from kernel.directory import Remembered
-from kernel.problems import NotFound, NotSignedIn, Problem, StaleVersion, Versions
+from kernel.problems import InvalidFields, NotFound, NotSignedIn, Problem, StaleVersion, Versions
 from kernel.storage.idempotency import IdempotencyRow, Once, once
 from kernel.storage.rows import Key
 from kernel.texts import Language
@@ -78,6 +78,19 @@ class Request:
             self.headers.get("idempotency-key"),
             self.body,
         )
+
+    def answer_keys(self, model: type[IdempotencyRow]) -> list[Key]:
+        """Return where the answer to the request's key is, to be read beforehand; nothing where there is none, or it is malformed."""
+        try:
+            named = self.once(model)
+        except InvalidFields:
+            # What is wrong with it is told when the route comes to it.
+            return []
+        return [named.key] if named else []
+
+    def seen(self, named: Once | None) -> Mapping[Key, Any]:
+        """Return the row of a key's answer if it was read beforehand, for the unit of work that looks for it."""
+        return {named.key: self.rows[named.key]} if named and named.key in self.rows else {}
 
     @property
     def expected_version(self) -> Versions:

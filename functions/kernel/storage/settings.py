@@ -36,6 +36,7 @@ class VersionRow(Row):
     document = UnicodeAttribute()
     set_by = UnicodeAttribute()
     set_at = UnicodeAttribute()
+    change_id = UnicodeAttribute(null=True)
 
     @classmethod
     def current(cls) -> Key:
@@ -67,7 +68,7 @@ class Settings(Generic[Value]):
     model
         Its rows.
     packaged
-        The file with version 0.
+        The file with version 0, or what puts its document together.
     parse
         Reads a complete document, given its version.
     complete
@@ -83,7 +84,7 @@ class Settings(Generic[Value]):
     ) -> None:
         self._model = model
         self._parse, self._complete = parse, complete
-        self._packaged_file = packaged
+        self._packaged_document = packaged
         self._packaged = lru_cache(maxsize=1)(self._read_packaged)
         self._read = lru_cache(maxsize=32)(self._read_version)
 
@@ -94,18 +95,18 @@ class Settings(Generic[Value]):
     def current(self) -> InForce[Value]:
         """Return the newest version, up to half a minute old."""
         key = self._model.current()
-        return self._of(Remembered.recall([key])[key])
+        return self.of(Remembered.recall([key])[key])
 
     def newest(self) -> InForce[Value]:
         """Return the newest version as it is now."""
-        return self._of(dynamo.read([self._model.current()], consistent=True)[0])
+        return self.of(dynamo.read([self._model.current()], consistent=True)[0])
 
     def version(self, number: int) -> InForce[Value] | None:
         """Return a version; None when there is none."""
         if number == 0:
             return self._packaged()
         row: VersionRow | None = dynamo.read([self._model.key(number)], consistent=True)[0]
-        return self._of(row) if row else None
+        return self.of(row) if row else None
 
     def put(self, document: Mapping[str, Any], expected: Versions, set_by: str) -> InForce[Value]:
         """Keep a document as the next version.
@@ -129,6 +130,7 @@ class Settings(Generic[Value]):
                 "document": json.dumps(document, ensure_ascii=False, separators=(",", ":")),
                 "set_by": set_by,
                 "set_at": clock.iso(clock.now()),
+                "change_id": work.change_id,
             }
             newest = self._model(key.pk, key.sk, **kept)
             work.save(newest)
@@ -138,9 +140,10 @@ class Settings(Generic[Value]):
 
         written = carry_out(decide).result
         assert written is not None
-        return self._of(written)
+        return self.of(written)
 
-    def _of(self, row: VersionRow | None) -> InForce[Value]:
+    def of(self, row: VersionRow | None) -> InForce[Value]:
+        """Return what a row of the newest version holds; the packaged one where there is none."""
         if row is None:
             return self._packaged()
         return self._read(int(row.version), row.document, row.set_by, row.set_at)
@@ -152,5 +155,5 @@ class Settings(Generic[Value]):
         return InForce(number, self._parse(document, number), document, set_by, set_at)
 
     def _read_packaged(self) -> InForce[Value]:
-        document = json.loads(self._packaged_file.read_text(encoding="utf-8"))
+        document = json.loads(self._packaged_document.read_text(encoding="utf-8"))
         return InForce(0, self._parse(document, 0), document, PACKAGED, "")

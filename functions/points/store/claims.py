@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import escalation
 from kernel import clock
 from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
@@ -51,7 +52,8 @@ def read_claim(claim_id: str) -> Claim | None:
 def load_for_opening(work: UnitOfWork, claim: Claim, item: Item) -> tuple[str | None, int | None]:
     """Return the claim that has this day already, if any, and what the item's cap leaves; one read with the request's key."""
     act = _act_key(claim)
-    work.load([act, _cap_key(claim)])
+    owed = escalation.keys([claim.owes] if claim.owes else [])
+    work.load([act, _cap_key(claim), *owed])
     row: ActRow | None = work.find(act)
     return (row.claim if row else None), cap_left(work, claim, item)
 
@@ -194,6 +196,6 @@ def _to_row(claim: Claim) -> ClaimRow:
         list=f"CLAIMS#{claim.village}#{claim.status}",
         house=f"CLAIMS#{claim.household}",
         place=claim.id,
-        clock=CLOCK if claim.due_at else None,
-        wake_at=clock.iso(claim.due_at) if claim.due_at else None,
+        clock=CLOCK if claim.wakes_at else None,
+        wake_at=clock.iso(claim.wakes_at) if claim.wakes_at else None,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from incidents.media.rules.media import Kind, Media
 from incidents.media.rules.upload_states import State
-from incidents.rules import standing
+from incidents.rules import seeing
 from incidents.rules.incident import Incident
 from kernel.access import Caller
 
@@ -18,12 +18,12 @@ def may_see(media: Media, incident: Incident, caller: Caller) -> bool:
     residents photos before and after, but neither voice nor other files of others.
     """
     if media.state is State.DELETED:
-        return standing.sees_names(incident, caller)
+        return seeing.sees_names(incident, caller)
     if media.uploader == caller.person_id:
         return True
     if media.state is not State.READY:
         return False
-    return standing.sees_names(incident, caller) or media.kind in (Kind.BEFORE, Kind.AFTER)
+    return seeing.sees_names(incident, caller) or media.kind in (Kind.BEFORE, Kind.AFTER)
 
 
 def is_after_photo(media: Media, since: datetime) -> bool:

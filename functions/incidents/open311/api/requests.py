@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -10,7 +11,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from escalation.store.rows import COUNTY
 from incidents.open311.api.base import API, ROOT, Instant, Jurisdiction, RequestId, Several
-from incidents.open311.model.answers import request_view
+from incidents.open311.model.answers import receipt_view, request_view
+from incidents.open311.rules.forms import form_fields
 from incidents.open311.rules.questions import (
     MOST_ON_A_PAGE,
     MOST_REQUESTS,
@@ -23,13 +25,16 @@ from incidents.open311.service.find_requests import (
     find_by_id,
     find_by_ids,
     find_newest,
-    refuse_crowding,
 )
 from incidents.open311.service.report_request import report_request, rows_a_form_needs
-from kernel import clock
+from incidents.store.rows import AnswerRow
+from incidents.store.tracking import refuse_crowding
 from kernel.access import ALL_ROLES, PUBLIC, Access
-from kernel.http import FORM, Called, Request
+from kernel.http import FORM, Called, Request, to_json
 from kernel.problems import NotFound, OutsideYourArea, TooManyRequests, UnsupportedContentType
+from kernel.storage.idempotency import Answered
+from kernel.storage.rows import Key
+from kernel.storage.unit_of_work import carry_out
 from kernel.texts import Text
 
 
@@ -58,7 +63,7 @@ def list_requests(
     page_size: Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE)] = 50,
 ) -> Response[Any]:
     """List public requests of a period, or those whose ids one has."""
-    refuse_crowding(request.source_ip, clock.now())
+    refuse_crowding(request.source_ip)
     refuse_other_jurisdiction(jurisdiction_id, COUNTY)
     wanted = several(service_request_id)
     question = Question(service_code, start_date, end_date, status, page, page_size)
@@ -77,9 +82,13 @@ def get_request(
     request: Called, service_request_id: RequestId, jurisdiction_id: Jurisdiction = None
 ) -> Response[Any]:
     """Follow a request by its id, the case code."""
-    refuse_crowding(request.source_ip, clock.now())
+    refuse_crowding(request.source_ip)
     refuse_other_jurisdiction(jurisdiction_id, COUNTY)
     return _answered(request, find_by_id(service_request_id))
+
+
+def _rows_needed(request: Request) -> Iterable[Key]:
+    return [*request.answer_keys(AnswerRow), *rows_a_form_needs(request.body)]
 
 
 @API.in_both_formats(
@@ -93,17 +102,25 @@ def get_request(
         "表单提交，需登录；与 POST /v1/incidents 同一流程。姓名、电话、邮箱等填报人信息不保存。",
         "A form, by a signed-in caller; the same as POST /v1/incidents. Names, telephone, e-mail, device and account are not kept.",
     ),
-    beforehand=rows_a_form_needs,
+    beforehand=_rows_needed,
 )
 def post_request(request: Called) -> Response[Any]:
     """Report an incident by a form; the case code is its id."""
     given = request.content_type or FORM
     if given != FORM:
         raise UnsupportedContentType(Text(f"请使用 {FORM}。", f"Send {FORM}."))
-    outcome = report_request(request)
-    receipts = json.loads(outcome.answered.body)
-    answer = API.written(request, 201, "service_requests", receipts)
-    if outcome.incident is None:
+    fields, once = form_fields(request.body), request.once(AnswerRow)
+    outcome = carry_out(
+        lambda work: report_request(work, request, fields),
+        once=once,
+        answer=lambda seen: Answered(201, to_json([receipt_view(seen.incident, request.language)])),
+        seen=request.seen(once),
+    )
+    assert outcome.answered is not None, "a report is answered"
+    answer = API.written(request, 201, "service_requests", json.loads(outcome.answered.body))
+    if outcome.replayed:
+        # It was this person's answer then, and needs no other proof.
+        request.allow(proven=True)
         answer.headers["Idempotent-Replayed"] = "true"
     return answer
 

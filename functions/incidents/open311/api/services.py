@@ -53,7 +53,7 @@ def discover(request: Called) -> Response[Any]:
 def list_services(request: Called, jurisdiction_id: Jurisdiction = None) -> Response[Any]:
     """List the categories of the policy in force as services."""
     refuse_other_jurisdiction(jurisdiction_id, COUNTY)
-    policy = current_policy().policy
+    policy = current_policy().value
     services = [service_view(one, request.language) for one in policy.categories.values()]
     return API.written(request, 200, "services", services)
 
@@ -71,7 +71,7 @@ def get_service(
 ) -> Response[Any]:
     """Answer the attributes of a service."""
     refuse_other_jurisdiction(jurisdiction_id, COUNTY)
-    category = category_of(current_policy().policy, service_code)
+    category = category_of(current_policy().value, service_code)
     view = definition_view(category, request.language)
     return API.written(request, 200, "service_definition", view)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from incidents.open311 import store
@@ -13,10 +11,9 @@ from incidents.open311.rules.services import listed_codes, public_places
 from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
 from incidents.store.policies import current_policy, policy_of
-from incidents.store.tracking import may_track
 from kernel import clock, ids
 from kernel.directory import find_units
-from kernel.problems import NotFound, TooManyRequests
+from kernel.problems import NotFound
 from kernel.texts import Text
 
 
@@ -38,26 +35,12 @@ class Found(NamedTuple):
     names: dict[str, str]
 
 
-def refuse_crowding(source_ip: str, now: datetime) -> None:
-    """Let a visitor ask so often a minute and no more.
-
-    Raises
-    ------
-    TooManyRequests
-        The minute has had its share.
-    """
-    # As for the tracking of a case: enough of a digest to tell visitors of one minute apart, not to find them again.
-    visitor = hashlib.sha256(source_ip.encode()).hexdigest()[:4]
-    if not may_track(visitor, now):
-        raise TooManyRequests(retry_after=60)
-
-
 def find_newest(question: Question) -> Found:
     """Return a page of the public list."""
     span = questions.period(question.start_date, question.end_date, clock.now())
     asked = questions.statuses(question.status)
     questions.refuse_far_page(question.page, question.page_size)
-    categories = listed_codes(current_policy().policy)
+    categories = listed_codes(current_policy().value)
     if named := questions.several(question.service_code):
         categories &= frozenset(named)
     skip = (question.page - 1) * question.page_size

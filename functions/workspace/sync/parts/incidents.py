@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from incidents.rules import standing
+from incidents.model.answers import incident_view
+from incidents.rules import seeing
 from incidents.rules.feeds import Subscription, is_followed, subscriptions_of
 from incidents.rules.incident import Incident
-from incidents.service.read_incident import view_of
+from incidents.service.see_incident import see
 from incidents.store import followed
 from incidents.store.incidents import load_followed
-from incidents.store.policies import policy_of
 from incidents.store.rows import CHANGES_KEPT, AnswerRow
 from kernel.http import Request
 from kernel.ids import ID_PATTERN
@@ -117,9 +117,10 @@ class _Reads:
         return [(one, *row) for one, row in zip(incident_ids, rows, strict=True)]
 
     def _item(self, incident_id: str, incident: Incident | None, joined: bool) -> dict[str, Any]:
-        if incident is None or not standing.may_read(incident, self._caller, joined=joined):
+        if incident is None or not seeing.may_read(incident, self._caller, joined=joined):
             return {"id": incident_id, "gone": True, "incident": None}
-        view = view_of(self._request, incident, policy_of(incident), joined=joined)
+        seen = see(self._caller, incident, joined=joined)
+        view = incident_view(seen, self._request.language)
         return {"id": incident_id, "gone": False, "incident": view}
 
 

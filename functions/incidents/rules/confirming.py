@@ -1,0 +1,116 @@
+"""The confirmation in turns: the grid worker, else the chief, else the tier above the one that proposed the solution."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from escalation.rules.climbing import without
+from escalation.rules.clocked import Mark, Staffing, Wake
+from incidents.rules.clock import with_marks
+from incidents.rules.incident import ConfirmStage, Incident
+from incidents.rules.policy import Policy
+from kernel.units import Tier
+from kernel.working_time import Limit, add, point
+
+
+def ask_to_confirm(
+    incident: Incident, now: datetime, policy: Policy, staffing: Staffing
+) -> Incident:
+    """Begin the confirmation with the first in turn who is there and is not the handler."""
+    stage = ConfirmStage.WORKER
+    if incident.self_handled or not staffing.workers - incident.handlers:
+        stage = ConfirmStage.CHIEF
+    if stage is ConfirmStage.CHIEF and not staffing.chiefs - incident.handlers:
+        stage = ConfirmStage.ABOVE
+    return _begin_stage(incident, stage, now, policy, staffing)
+
+
+def pass_confirmation(
+    incident: Incident, now: datetime, policy: Policy, staffing: Staffing
+) -> Incident:
+    """Pass the confirmation to the next in turn who is there and is not the handler; the last one is asked again."""
+    if incident.confirm_stage is ConfirmStage.WORKER and staffing.chiefs - incident.handlers:
+        return _begin_stage(incident, ConfirmStage.CHIEF, now, policy, staffing)
+    return _begin_stage(incident, ConfirmStage.ABOVE, now, policy, staffing)
+
+
+def after_confirmation_reminder(
+    incident: Incident, now: datetime, policy: Policy, staffing: Staffing
+) -> Incident:
+    """Wait for the end of the turn, or for the next time the last in turn is asked; past the cap it stays open on the list."""
+    confirmation = policy.confirmation_of(incident.category, incident.severity)
+    reminded = without(incident, Wake.REMIND_CONFIRMER)
+    if incident.confirm_stage is not ConfirmStage.ABOVE:
+        return reminded
+    # Whoever was asked may have left the post since.
+    asked = replace(
+        reminded,
+        confirm_asked=incident.confirm_asked + 1,
+        turn=confirming_unit(incident, ConfirmStage.ABOVE, staffing),
+    )
+    if asked.confirm_asked >= confirmation.cap:
+        return asked
+    again = Mark(add(now, confirmation.above).at, Wake.REMIND_CONFIRMER)
+    return with_marks(asked, [*asked.marks, again])
+
+
+def confirming_unit(incident: Incident, stage: ConfirmStage, staffing: Staffing) -> str:
+    """Return the unit that confirms at a stage.
+
+    The place's own grid; at last the tier above the one that proposed the solution, or, where nobody but the handler holds that post,
+    the next one up, so that a confirmation is never waited for where nobody can give it.
+    """
+    if stage is not ConfirmStage.ABOVE:
+        return incident.unit
+    tier = lowest_confirming_tier(incident)
+    while tier.above and not staffing.officers.get(tier, frozenset()) - incident.handlers:
+        tier = tier.above
+    return incident.unit[: tier.level.digits]
+
+
+def lowest_confirming_tier(incident: Incident) -> Tier:
+    """Return the tier that confirms last: the one above the solution, or the responsible one for what a grid worker settled."""
+    return incident.tier if incident.self_handled else incident.tier.above or Tier.COUNTY
+
+
+def _begin_stage(
+    incident: Incident, stage: ConfirmStage, now: datetime, policy: Policy, staffing: Staffing
+) -> Incident:
+    due = add(now, limit_of_the_turn(stage, incident, policy))
+    begun = replace(
+        incident,
+        confirm_stage=stage,
+        turn=confirming_unit(incident, stage, staffing),
+        due_at=due.at,
+        provisional=due.provisional,
+        clock_started_at=now,
+    )
+    return with_marks(begun, marks_of_a_turn(begun, policy))
+
+
+def limit_of_the_turn(stage: ConfirmStage, incident: Incident, policy: Policy) -> Limit:
+    """Return how long whose turn it is has to confirm."""
+    confirmation = policy.confirmation_of(incident.category, incident.severity)
+    return {
+        ConfirmStage.WORKER: confirmation.worker,
+        ConfirmStage.CHIEF: confirmation.chief,
+        ConfirmStage.ABOVE: confirmation.above,
+    }[stage]
+
+
+def marks_of_a_turn(incident: Incident, policy: Policy) -> list[Mark]:
+    """List what the clock does in the present turn to confirm."""
+    stage, started, due_at = incident.confirm_stage, incident.clock_started_at, incident.due_at
+    assert stage is not None
+    assert started is not None
+    assert due_at is not None
+    if stage is ConfirmStage.ABOVE:
+        return [Mark(due_at, Wake.REMIND_CONFIRMER)]
+    marks = [Mark(due_at, Wake.PASS_CONFIRMATION)]
+    if stage is ConfirmStage.WORKER:
+        unit = limit_of_the_turn(stage, incident, policy).unit
+        remind_at = point(started, due_at, policy.reminder_share, unit)
+        if started < remind_at < due_at:
+            marks.append(Mark(remind_at, Wake.REMIND_CONFIRMER))
+    return marks

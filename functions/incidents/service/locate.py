@@ -1,0 +1,66 @@
+"""Find the place a report is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from incidents.rules.reporting import Point
+from kernel.problems import InvalidFields
+from kernel.texts import Text
+from kernel.units import is_within
+
+
+def place_of(unit: str | None, point: Point | None) -> tuple[str, dict[str, Any] | None]:
+    """Return the unit a report is about, the grid of its point if it has one, and the point in CGCS2000.
+
+    Raises
+    ------
+    InvalidFields
+        The point is outside the range of its reference system, or not in the unit that is named with it.
+    OutsideEveryGrid
+        The point is in no grid.
+    """
+    if point is None:
+        assert unit is not None
+        return unit, None
+    from registry import find_grid
+
+    lat, lon = cgcs2000(point)
+    grid = find_grid(lat, lon)
+    if unit is not None and not is_within(grid, unit):
+        raise InvalidFields.one(
+            "location",
+            Text(
+                f"该位置属于网格 {grid}，不在 {unit} 内。",
+                f"This point lies in grid {grid}, not in {unit}.",
+            ),
+        )
+    location = {
+        "lat": round(lat, 7),
+        "lon": round(lon, 7),
+        "crs": "cgcs2000",
+        "given": {"lat": point.lat, "lon": point.lon, "crs": point.crs},
+    }
+    return grid, location
+
+
+def cgcs2000(point: Point) -> tuple[float, float]:
+    """Return latitude and longitude of a reported point in CGCS2000, in degrees.
+
+    Raises
+    ------
+    InvalidFields
+        The point is outside the range of its reference system.
+    """
+    from kernel.geo import Crs, GeometryError, to_cgcs2000
+
+    try:
+        return to_cgcs2000(point.lat, point.lon, Crs(point.crs))
+    except GeometryError as fault:
+        raise InvalidFields.one(
+            "location",
+            Text(
+                "该坐标不在所用坐标系的适用范围内。",
+                "This point is outside the range of its reference system.",
+            ),
+        ) from fault
