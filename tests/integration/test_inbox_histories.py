@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -84,7 +83,7 @@ def holding_posts() -> None:
 
 
 @pytest.fixture
-def points(village: World) -> Iterator[Inboxes]:
+def points(village: World) -> Inboxes:
     """A village with points, whose people have inboxes."""
     dynamo.client().create_table(**table_of("notices"))
     for home in ("h-01", "h-02"):
