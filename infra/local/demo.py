@@ -78,6 +78,9 @@ def load(cloud: LocalCloud, deployment: Deployment) -> None:
         with step("setting the policy, with limits of seconds for category demo"):
             policy = json.loads((DEMO / "policy.json").read_text())
             _expect(api.put("/v1/incidents/policies", json=policy), 200)
+        with step("setting the terms of obligations, in seconds for decisions"):
+            terms = json.loads((DEMO / "obligation_settings.json").read_text())
+            _expect(api.put("/v1/obligations/settings", json=terms), 200)
         with step("setting notices to go out at any time of day"):
             settings = json.loads((DEMO / "notice_settings.json").read_text())
             _expect(api.put("/v1/notices/settings", json=settings), 200)

@@ -221,9 +221,19 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "WorkspaceApiRole",
                 "MediaWorkerRole",
                 "FieldSweepRole",
-                # Only what is owed (`escalation.owe`), see the next test.
+            },
+        ),
+        (
+            "ObligationsTable",
+            {
+                "DeskApiRole",
+                "EscalationTimerRole",
+                "ReconcilerRole",
+                # Only to make something owed (`escalation.owe`), see the next test.
                 "AssemblyApiRole",
                 "AssemblyClockRole",
+                "WorkspaceApiRole",
+                "PointsApiRole",
             },
         ),
         (
@@ -232,6 +242,8 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
         ),
         ("PointsTable", {"PointsApiRole", "PointsStreamRole", "PointsClockRole"}),
         ("AssemblyTable", {"AssemblyApiRole", "AssemblyClockRole"}),
+        ("WorkspaceTable", {"WorkspaceApiRole"}),
+        ("BallotsTable", {"AssemblyApiRole"}),
     ],
 )
 def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[str]) -> None:
@@ -242,16 +254,16 @@ def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[st
     } == writers
 
 
-@pytest.mark.parametrize("role", ["AssemblyApiRole", "AssemblyClockRole"])
-def test_an_assembly_writes_of_the_incidents_only_what_is_followed_up(role: str) -> None:
+@pytest.mark.parametrize("role", ["AssemblyApiRole", "AssemblyClockRole", "PointsApiRole"])
+def test_who_owes_writes_obligations_and_reads_their_terms_alone(role: str) -> None:
     granting = [
         statement
         for owner, statement in statements()
-        if owner == role and "IncidentsTable" in json.dumps(statement["Resource"])
+        if owner == role and "ObligationsTable" in json.dumps(statement["Resource"])
     ]
 
     assert [one["Condition"] for one in granting] == [
-        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["FOLLOWUP#*", "POLICY"]}}
+        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["OBLIGATION#*", "SETTINGS"]}}
     ]
 
 
@@ -408,16 +420,28 @@ def rules_of(bucket: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", ["IncidentStream", "NoticeStream", "PointsStream"])
 def test_a_stream_record_that_keeps_failing_ends_in_a_dead_letter_queue(name: str) -> None:
-    [event] = FUNCTIONS[name]["Events"].values()
+    followed = [event["Properties"] for event in FUNCTIONS[name]["Events"].values()]
 
-    follow = event["Properties"]
+    assert followed
+    for follow in followed:
+        assert follow["BisectBatchOnFunctionError"] is True
+        assert follow["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert 0 < follow["MaximumRetryAttempts"] <= 10000
+        assert follow["DestinationConfig"]["OnFailure"]["Destination"] == queue_arn(
+            f"{name}DeadLetters"
+        )
 
-    assert follow["BisectBatchOnFunctionError"] is True
-    assert follow["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert 0 < follow["MaximumRetryAttempts"] <= 10000
-    assert follow["DestinationConfig"]["OnFailure"]["Destination"] == queue_arn(
-        f"{name}DeadLetters"
-    )
+
+@pytest.mark.parametrize("table", ["IncidentsTable", "ObligationsTable"])
+def test_what_climbs_is_followed_by_the_timer_starter_and_the_reader_of_notices(table: str) -> None:
+    followers = {
+        name
+        for name, function in FUNCTIONS.items()
+        for event in function.get("Events", {}).values()
+        if event["Properties"].get("Stream") == {"Ref": f"{table}Stream"}
+    }
+
+    assert followers == {"IncidentStream", "NoticeStream"}
 
 
 @pytest.mark.parametrize("kind", ["Import", "Export", "Media"])
@@ -638,7 +662,8 @@ def test_a_stage_that_does_not_belong_here_is_refused(
     assert said["Assertions"][0]["Assert"] == then
 
 
-@pytest.mark.parametrize("table", TABLES)
+# Ballots come by single updates; one that is turned away is answered 503, which has an alarm.
+@pytest.mark.parametrize("table", sorted(TABLES.keys() - {"BallotsTable", "WorkspaceTable"}))
 @pytest.mark.parametrize(
     ("what", "operation"), [("Read", "Query"), ("Write", "TransactWriteItems")]
 )
@@ -734,7 +759,23 @@ def test_every_public_route_has_a_throttle_of_its_own() -> None:
 
 
 def test_ballots_are_told_to_no_stream() -> None:
-    assert "StreamSpecification" not in TABLES["AssemblyTable"]
+    assert "StreamSpecification" not in TABLES["BallotsTable"]
+
+
+def test_of_a_village_and_its_points_a_stream_tells_keys_alone() -> None:
+    views = {name: TABLES[name]["StreamSpecification"] for name in ("AssemblyTable", "PointsTable")}
+
+    assert all(view == {"StreamViewType": "KEYS_ONLY"} for view in views.values())
+
+
+def test_who_tells_of_histories_reads_no_ballot_and_no_key_of_a_vote() -> None:
+    assert actions_of("NoticeStreamRole", "BallotsTable") == set()
+    assert not {"ROLL#*", "KEY#*", "SHARDS#*"} & {
+        key
+        for owner, statement in statements()
+        if owner == "NoticeStreamRole" and statement["Sid"] == "ReadHistories"
+        for key in statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+    }
 
 
 def test_access_logs_lead_to_no_person() -> None:

@@ -37,6 +37,7 @@ from assembly.rules.publications import (
     NotReplaceable,
     PeriodNeeded,
     PersonalDataInText,
+    PoorFamilyPosted,
 )
 from assembly.rules.standing import GUIDES, KEEPERS
 from assembly.service.publish_notice import publish as publish_notice
@@ -67,6 +68,7 @@ from kernel.texts import Text
         StepMayNotBeSkipped,
         MatterClosed,
         PersonalDataInText,
+        PoorFamilyPosted,
         PeriodNeeded,
         NotReplaceable,
         DecidingMeetingStillOpen,

@@ -74,7 +74,9 @@ class DutyView(TypedDict):
     due_on: str
     status: str
     publication: str | None
-    reminders: int
+    obligation: Annotated[
+        str | None, Field(description="By which it climbs while it is missing / 逾期应办事项")
+    ]
     citation: CitationView
     due_citation: CitationView
 

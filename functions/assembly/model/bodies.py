@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import PersonId
+from assembly.model.common import HouseholdId, PersonId
 from assembly.rules.bodies import (
     Bases,
     BodyKind,
@@ -42,9 +42,7 @@ class MemberDocument(Model):
 
     member_id: PersonId
     name: ShortText
-    household: Annotated[
-        str | None, Field(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
-    ] = None
+    household: HouseholdId | None = None
     woman: bool = False
     born: Annotated[int | None, Field(ge=1900, le=2100)] = None
     birthday: Annotated[

@@ -30,6 +30,7 @@ TypeCode = Annotated[
         description="See GET /v1/assembly/matter-types / 见事项目录",
     ),
 ]
+HouseholdId = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Number = Annotated[int, Field(ge=0, le=1_000_000)]
 Attachments = Annotated[
     list[ShortText],

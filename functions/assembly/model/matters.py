@@ -11,9 +11,16 @@ from assembly import following
 from assembly.model.common import local, named
 from assembly.rules import matters
 from assembly.rules.followup import Deadline, Milestone
-from assembly.rules.matters import AuthorityDecision, Matter, SittingMinutes, StepRecord
+from assembly.rules.matters import (
+    AuthorityDecision,
+    Kin,
+    Matter,
+    RecallDemand,
+    SittingMinutes,
+    StepRecord,
+)
 from assembly.rules.routing import STEP_NAMES, MatterStep, MatterType
-from assembly.rules.standing import Reader
+from assembly.rules.standing import GUIDES, Reader
 from assembly.rules.states.matters import MATTERS, MatterStatus
 from kernel.law import CitationView
 from kernel.texts import Language
@@ -58,6 +65,16 @@ class ClimbView(TypedDict):
     status: str
 
 
+class DemandView(TypedDict):
+    """Who demands a recall; who signed is told to the town and the county alone, not to those it is about."""
+
+    by: str
+    needed: int
+    signed: int
+    struck: int
+    signatories: list[str]
+
+
 class MatterView(TypedDict):
     """A matter and what the caller may do with it; `climbs` when it is read by itself."""
 
@@ -75,6 +92,10 @@ class MatterView(TypedDict):
     records: list[StepRecord]
     milestones: list[Milestone]
     deadline: Deadline | None
+    republish: list[Deadline]
+    demand: DemandView | None
+    household: str | None
+    kin: list[Kin]
     result: str | None
     result_name: str | None
     authority: AuthorityDecision | None
@@ -134,13 +155,14 @@ def matter_view(
     step = MatterStep(matter["step"]) if matter["step"] else None
     bodies = kind.bodies_for(step, delegated if step is MatterStep.DECISION else {}) if step else ()
     standing = matters.standing(matter, reader)
+    told = names or not kind.confidential or own == matter["proposed_by"]
     return {
         "id": matter["id"],
         "village": matter["village"],
         "group": matter["group"],
         "type": matter["type"],
-        "title": matter["title"],
-        "text": matter["text"],
+        "title": matter["title"] if told else kind.name.say(language),
+        "text": matter["text"] if told else "",
         "status": status,
         "status_name": MATTERS.statuses[status].say(language),
         "step": step,
@@ -148,7 +170,11 @@ def matter_view(
         "route_from": matter["route_from"],
         "records": [_record(each, names=names, own=own) for each in matter["records"]],
         "milestones": [_milestone(each, names=names, own=own) for each in matter["milestones"]],
-        "deadline": _deadline(matter["deadline"]),
+        "deadline": _deadline(matter["deadline"]) if matter["deadline"] else None,
+        "republish": [_deadline(each) for each in matter["republish"]],
+        "demand": _demand(matter["demand"], reader, matter["village"]),
+        "household": matter["household"] if names else None,
+        "kin": matter["kin"] if names else [],
         "result": result,
         "result_name": matters.RESULT_NAMES[result].say(language) if result else None,
         "authority": _authority(matter["authority"], names=names, own=own),
@@ -225,9 +251,19 @@ def _milestone(milestone: Milestone, *, names: bool, own: str) -> Milestone:
     }
 
 
-def _deadline(deadline: Deadline | None) -> Deadline | None:
-    if deadline is None:
+def _demand(demand: RecallDemand | None, reader: Reader, village: str) -> DemandView | None:
+    if demand is None:
         return None
+    return {
+        "by": demand["by"],
+        "needed": demand["needed"],
+        "signed": len(demand["signatories"]),
+        "struck": len(demand["struck"]),
+        "signatories": demand["signatories"] if reader.holds(village, GUIDES) else [],
+    }
+
+
+def _deadline(deadline: Deadline) -> Deadline:
     return {
         "id": deadline["id"],
         "duty": deadline["duty"],
@@ -244,6 +280,7 @@ def _authority(
         return None
     return {
         "approved": decision["approved"],
+        "reasons": decision["reasons"] if names else None,
         "document_number": decision["document_number"],
         "decided_on": decision["decided_on"],
         "unit": decision["unit"],

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from escalation.store.terms import PolicyRow
 from incidents.api.base import API, SIGNED_IN, UnitQuery
 from incidents.model.fields import ReferenceSystem, ReportedLocation
 from incidents.model.hints import HintList, hint_view
@@ -17,6 +16,7 @@ from incidents.service.report_incident import place_of
 from incidents.store import incidents
 from incidents.store.lists import recent_around
 from incidents.store.policies import policy_in_force
+from incidents.store.rows import PolicyRow
 from kernel import clock
 from kernel.http import Called
 from kernel.problems import InvalidFields, OutsideYourArea

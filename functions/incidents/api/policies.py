@@ -8,10 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from escalation.model.timeline import local
-from escalation.store.terms import PolicyRow
 from incidents.api.base import API
 from incidents.model.policies import CategoryList, PolicyDocument, PolicyView
 from incidents.store.policies import PolicyInForce, current_policy, policy_version, set_policy
+from incidents.store.rows import PolicyRow
 from kernel import clock
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
 from kernel.http import Called, refuse_stale

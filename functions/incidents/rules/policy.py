@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from escalation.rules import terms
 from escalation.rules.clocked import Severity
-from escalation.rules.terms import Supervision, Terms, limit_of, supervision_of
+from escalation.rules.terms import Supervision, limit_of, supervision_of
 from kernel.law import Reference, reference
 from kernel.problems import FieldError, InvalidFields
 from kernel.record import record
@@ -149,7 +148,6 @@ class Policy:
     nearness: Nearness
     duties: tuple[Duty, ...]
     grounds: Mapping[str, Text]
-    follow_ups: Mapping[str, Terms]
 
     def category(self, code: str) -> Category:
         """Return a category by its code.
@@ -255,7 +253,6 @@ def parse(document: Mapping[str, Any], version: int) -> Policy:
         nearness=_nearness(document["nearness"]),
         duties=tuple(_duty(entry) for entry in document["duties"]),
         grounds={entry["code"]: _text(entry["name"]) for entry in document["grounds"]},
-        follow_ups=terms.parse(document["follow_ups"], version),
     )
 
 

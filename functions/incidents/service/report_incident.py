@@ -16,7 +16,6 @@ from pydantic import ValidationError
 from escalation.rules.clocked import Staffing
 from escalation.store.rows import COUNTY
 from escalation.store.staffing import staffing_keys, staffing_of
-from escalation.store.terms import PolicyRow
 from incidents.model.fields import PERSON_ID, ReportedLocation
 from incidents.model.requests import ReportIncident
 from incidents.rules import lifecycle
@@ -28,7 +27,7 @@ from incidents.service.metrics import record_metrics
 from incidents.service.read_incident import view_of
 from incidents.store.changes import Outcome, open_incident
 from incidents.store.policies import policy_in_force
-from incidents.store.rows import AnswerRow
+from incidents.store.rows import AnswerRow, PolicyRow
 from kernel import clock, ids
 from kernel.access import PLACE_STAFF, STAFF, Caller, Post
 from kernel.actors import Actor

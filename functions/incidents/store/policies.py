@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from escalation.rules.clocked import Clocked
-from escalation.store.terms import SECTION, PolicyRow
-from escalation.store.terms import packaged as packaged_terms
 from incidents.rules import policy as policies
 from incidents.rules.policy import Policy
+from incidents.store.rows import PolicyRow
 from kernel import clock
 from kernel.directory import Remembered
 from kernel.problems import StaleVersion
@@ -111,9 +110,6 @@ def _packaged() -> PolicyInForce:
 
 
 def packaged_document() -> dict[str, Any]:
-    """Return the policy a county starts with: the incidents' own, and the terms of obligations, with the sources of both."""
-    own = json.loads(
-        (Path(__file__).parents[1] / "default_policy.json").read_text(encoding="utf-8")
-    )
-    owed = packaged_terms()
-    return {**own, SECTION: owed[SECTION], "sources": [*owed["sources"], *own["sources"]]}
+    """Return the policy a county starts with."""
+    path = Path(__file__).parents[1] / "default_policy.json"
+    return json.loads(path.read_text(encoding="utf-8"))

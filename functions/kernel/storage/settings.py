@@ -94,18 +94,18 @@ class Settings(Generic[Value]):
     def current(self) -> InForce[Value]:
         """Return the newest version, up to half a minute old."""
         key = self._model.current()
-        return self._of(Remembered.recall([key])[key])
+        return self.of(Remembered.recall([key])[key])
 
     def newest(self) -> InForce[Value]:
         """Return the newest version as it is now."""
-        return self._of(dynamo.read([self._model.current()], consistent=True)[0])
+        return self.of(dynamo.read([self._model.current()], consistent=True)[0])
 
     def version(self, number: int) -> InForce[Value] | None:
         """Return a version; None when there is none."""
         if number == 0:
             return self._packaged()
         row: VersionRow | None = dynamo.read([self._model.key(number)], consistent=True)[0]
-        return self._of(row) if row else None
+        return self.of(row) if row else None
 
     def put(self, document: Mapping[str, Any], expected: Versions, set_by: str) -> InForce[Value]:
         """Keep a document as the next version.
@@ -138,9 +138,10 @@ class Settings(Generic[Value]):
 
         written = carry_out(decide).result
         assert written is not None
-        return self._of(written)
+        return self.of(written)
 
-    def _of(self, row: VersionRow | None) -> InForce[Value]:
+    def of(self, row: VersionRow | None) -> InForce[Value]:
+        """Return what a row of the newest version holds; the packaged one where there is none."""
         if row is None:
             return self._packaged()
         return self._read(int(row.version), row.document, row.set_by, row.set_at)

@@ -49,9 +49,11 @@ from assembly.rules.village_rules.steps import (
 )
 from assembly.rules.village_rules.versions import (
     BeforeTheVersionBefore,
+    LaterDecisionStands,
     give_way,
     in_force_on,
     published,
+    refuse_older,
     supersede,
 )
 
@@ -64,6 +66,7 @@ __all__ = [
     "FlagCleared",
     "FlagKind",
     "FlaggedEnough",
+    "LaterDecisionStands",
     "OutOfForce",
     "RulesClause",
     "TooFewWomen",
@@ -87,6 +90,7 @@ __all__ = [
     "raise_flag",
     "redraft",
     "refuse_conflicts",
+    "refuse_older",
     "require_women",
     "shut",
     "standing",

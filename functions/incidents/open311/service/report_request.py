@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pydantic import ValidationError
 
 from escalation.store.rows import COUNTY
-from escalation.store.terms import PolicyRow
 from incidents.model.requests import ReportIncident
 from incidents.open311.model.answers import receipt_view
 from incidents.open311.rules.forms import form_fields, report_of
@@ -19,6 +18,7 @@ from incidents.rules.states import Source
 from incidents.service.report_incident import receive, rows_needed
 from incidents.store.changes import Outcome
 from incidents.store.policies import policy_in_force
+from incidents.store.rows import PolicyRow
 from kernel.access import Role
 from kernel.http import Request, field_error, to_json
 from kernel.problems import InvalidFields, Problem
