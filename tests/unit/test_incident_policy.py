@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from escalation.rules.clocked import Severity
 from incidents.model.policies import PolicyDocument
-from incidents.rules import policy
 from incidents.rules.policy import UnknownCategory
+from incidents.rules.policy_document import parse
 from kernel.units import Tier
 from kernel.working_time import LONGEST, Limit
 from tests.support.incidents import DOCUMENT, POLICY
@@ -76,11 +76,11 @@ def test_an_unknown_category_is_refused_with_those_there_are():
 
 @pytest.mark.parametrize("document", [DOCUMENT, json.loads(DEMO.read_text(encoding="utf-8"))])
 def test_the_policies_we_ship_are_ones_a_county_may_set(document):
-    assert policy.parse(kept(document), 1) == policy.parse(document, 1)
+    assert parse(kept(document), 1) == parse(document, 1)
 
 
 def test_the_demo_county_climbs_in_seconds():
-    demo = policy.parse(json.loads(DEMO.read_text(encoding="utf-8")), 1)
+    demo = parse(json.loads(DEMO.read_text(encoding="utf-8")), 1)
 
     assert {demo.limit("demo", Severity.GENERAL, tier) for tier in Tier} == {Limit(10, "seconds")}
     assert set(demo.follow_ups["resolution"].limits.values()) == {Limit(10, "seconds")}
@@ -120,7 +120,7 @@ def test_a_policy_that_could_not_run_is_refused(path, value):
 def test_a_limit_may_be_as_short_as_one_and_as_long_as_a_year(amount):
     document = changed("limits.general.village.amount", amount)
 
-    parsed = policy.parse(kept(document), 3)
+    parsed = parse(kept(document), 3)
 
     assert parsed.limit("dispute", Severity.GENERAL, Tier.VILLAGE).amount == amount
     assert parsed.version == 3

@@ -11,8 +11,8 @@ from typing import Any
 from escalation.rules.clocked import Clocked
 from escalation.store.terms import SECTION, PolicyRow
 from escalation.store.terms import packaged as packaged_terms
-from incidents.rules import policy
 from incidents.rules.policy import Policy
+from incidents.rules.policy_document import parse
 from kernel.problems import Versions
 from kernel.storage.settings import InForce, Settings
 
@@ -27,9 +27,7 @@ def packaged_document() -> Mapping[str, Any]:
 
 
 # What a county has not set is as packaged.
-_SETTINGS = Settings(
-    PolicyRow, packaged_document, policy.parse, lambda own, packaged: {**packaged, **own}
-)
+_SETTINGS = Settings(PolicyRow, packaged_document, parse, lambda own, packaged: {**packaged, **own})
 
 
 def policy_in_force(row: PolicyRow | None) -> InForce[Policy]:
