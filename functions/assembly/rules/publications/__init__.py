@@ -18,6 +18,7 @@ from assembly.rules.publications.boards import (
 )
 from assembly.rules.publications.duties import (
     Duty,
+    DutyRecord,
     PeriodNeeded,
     due_again,
     duties,
@@ -55,6 +56,7 @@ from assembly.rules.publications.table import (
 __all__ = [
     "DecidingMeetingStillOpen",
     "Duty",
+    "DutyRecord",
     "MustStayUp",
     "NotReplaceable",
     "PeriodNeeded",
