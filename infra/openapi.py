@@ -17,6 +17,7 @@ from infra.generated import ROOT, write_or_check
 sys.path.insert(0, str(ROOT / "functions"))
 
 from infra.contract.answers import type_answers
+from infra.contract.examples import give_examples
 from infra.contract.moves import describe_lives
 from infra.contract.names import name_schemas, say_what_is_taken
 from infra.contract.problems import describe_problems
@@ -118,6 +119,7 @@ def describe() -> dict[str, Any]:
     type_answers(whole)
     describe_lives(whole)
     declare_headers(whole)
+    give_examples(whole)
     share_forms(whole)
     share_parameters(whole)
     share_answers(whole)

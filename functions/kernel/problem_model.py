@@ -10,12 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from kernel.access import Access
 from kernel.problems import (
     TYPE_PREFIX,
+    IdempotencyKeyReused,
     InternalFault,
     InvalidFields,
     MalformedRequest,
     NotAllowed,
     NotFound,
     NotSignedIn,
+    OutsideYourArea,
     PayloadTooLarge,
     Problem,
     StaleVersion,
@@ -24,6 +26,7 @@ from kernel.problems import (
     UnsupportedContentType,
 )
 from kernel.states import IllegalMove
+from kernel.storage.unit_of_work import SomebodyWasFaster
 
 
 class FieldProblem(BaseModel):
@@ -68,11 +71,13 @@ def common_problems(
     """
     common: list[type[Problem]] = [InvalidFields, TooManyRequests, TryAgain, InternalFault]
     if not access.public:
-        common += [NotSignedIn, NotAllowed]
+        common += [NotSignedIn, NotAllowed, OutsideYourArea]
     if named:
         common.append(NotFound)
     if method in ("POST", "PUT", "PATCH"):
         common += [MalformedRequest, PayloadTooLarge, UnsupportedContentType]
+    if method == "POST" and not access.public:
+        common += [IdempotencyKeyReused, SomebodyWasFaster]
     return sorted({*own, *common}, key=lambda problem: (problem.status, problem.slug))
 
 
