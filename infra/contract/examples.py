@@ -74,8 +74,7 @@ def _example(operation: str, schema: Schema, whole: Schema) -> dict[str, Schema]
 
 def instance(schema: Schema, schemas: dict[str, Schema], depth: int = 0) -> Any:
     """Return the least that a schema takes: what must be there, each as its own example says."""
-    while "$ref" in schema:
-        schema = schemas[schema["$ref"].rpartition("/")[2]]
+    schema = _resolved(schema, schemas)
     if "examples" in schema:
         return schema["examples"][0]
     for key in ("const", "enum"):
@@ -94,12 +93,16 @@ def instance(schema: Schema, schemas: dict[str, Schema], depth: int = 0) -> Any:
     return {"boolean": True, "null": None}.get(kind, schema.get("minimum", 1))
 
 
+def _resolved(schema: Schema, schemas: dict[str, Schema]) -> Schema:
+    while "$ref" in schema:
+        schema = schemas[schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
 def _object(schema: Schema, schemas: dict[str, Schema], depth: int) -> dict[str, Any]:
     fields: dict[str, Schema] = {}
     for part in (*schema.get("allOf", ()), schema):
-        while "$ref" in part:
-            part = schemas[part["$ref"].rpartition("/")[2]]
-        fields |= part.get("properties", {})
+        fields |= _resolved(part, schemas).get("properties", {})
     return {
         name: VILLAGE if name == "village" else instance(fields[name], schemas, depth + 1)
         for name in schema.get("required", ())

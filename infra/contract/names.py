@@ -105,11 +105,15 @@ def say_what_is_taken(whole: Schema) -> None:
 
     - A `default` makes generators hold the field for given, in answers and requests alike: it goes into the words.
     - A query parameter is there or not; it is never null.
+    - A bound of whole numbers is one.
     """
 
     def mend(schema: Schema) -> None:
         for field in schema.get("properties", {}).values():
             _default_in_words(field)
+        for bound in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"):
+            if isinstance(schema.get(bound), float) and schema[bound].is_integer():
+                schema[bound] = int(schema[bound])
 
     each_schema(whole, mend)
     for item in whole["paths"].values():

@@ -59,9 +59,11 @@ def test_a_web_client_puts_photos_where_they_belong(cloud: DeployedCounty) -> No
     incident = report(cloud)
     said = {"kind": "before", "content_type": "image/jpeg", "size": 1000}
     upload = cloud.post("grid_worker", f"/v1/media/incidents/{incident['id']}", json=said).json()
+    # The length is the browser's own to say.
+    named = {name.lower() for name in upload["upload"]["headers"]} - {"content-length"}
     wanted = {
         "Access-Control-Request-Method": "PUT",
-        "Access-Control-Request-Headers": ",".join(sorted(upload["upload"]["headers"])).lower(),
+        "Access-Control-Request-Headers": ",".join(sorted(named)),
     }
 
     mine = ask(upload["upload"]["url"], WEB_CLIENT, **wanted)
