@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from incidents.store.lists import list_page, queue_listing
 from kernel import clock
 from kernel.access import PLACE_STAFF, Caller
 from kernel.texts import Text
@@ -16,6 +15,8 @@ def _count(caller: Caller) -> Waiting:
 
 
 def _at(unit: str, most: int) -> Waiting:
+    from incidents.store.lists import list_page, queue_listing
+
     page = list_page(queue_listing(unit, None), most, None, clock.now())
     return Waiting(len(page.items), page.next_cursor is not None)
 
