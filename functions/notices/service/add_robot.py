@@ -60,7 +60,7 @@ def add_robot(
     # A robot that was entered may have got another key since.
     before = answer_to(once)
     if before:
-        return Outcome(None, before)
+        return Outcome(None, before, replayed=True)
     now = clock.now()
     # The same request leads to the same robot, so that a crash leaves no second key behind.
     robot_id = hashlib.sha256(once.pk.encode()).hexdigest()[:26] if once else new_id(now)
