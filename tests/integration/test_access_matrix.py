@@ -127,6 +127,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/registry/units/locate"): ALL_ROLES,
     ("GET", "/v1/registry/units/{code}"): ALL_ROLES,
     ("PUT", "/v1/registry/units/{code}"): ADMIN,
+    ("POST", "/v1/registry/units/{code}/transitions"): ADMIN,
     ("GET", "/v1/registry/persons/{person}"): ALL_ROLES,
     ("GET", "/v1/registry/persons/{person}/reads"): ALL_ROLES,
     ("PUT", "/v1/registry/persons/{person}"): EDITORS,

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from kernel import clock
 from kernel.access import ALL_ROLES, Access
 from kernel.fields import DayText
-from kernel.http import Called
+from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.law.model import cited
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
@@ -53,6 +53,7 @@ def get_sample_book(request: Called) -> Response[Any]:
     access=Access(VILLAGE_OFFICERS),
     answers={201: (Text("已存为草案", "Kept as a draft"), answers.BookView)},
     problems=[ForbiddenRule, OutsideYourArea, *WRITES],
+    most_bytes=MAX_DOCUMENT_BYTES,
     summary=Text("拟定积分规则", "Draft a rule book"),
     description=Text(
         "明文罚款不予接受；变相处罚、与法定权利挂钩、歧视、封存的治安记录、对网格员活动计分的，予以标记（flags）并说明依据，乡镇备案时须写明为何可以保留。",

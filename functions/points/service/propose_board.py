@@ -10,6 +10,7 @@ import assembly
 from kernel import clock, ids
 from kernel.access import Role
 from kernel.actors import Actor
+from kernel.ages import ADULT, has_reached
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
@@ -20,14 +21,12 @@ from points.service.asking import VILLAGE_OFFICERS
 from points.service.see_board import BoardSeen, see
 from points.store import boards, books, households
 from points.store.history import tell_household
-from registry import Home, Person, homes_in, people_of
+from registry import Home, Person, Relation, homes_in, people_of
 
 if TYPE_CHECKING:
     from points.model.board_requests import NewBoard
 
 PROPOSERS = VILLAGE_OFFICERS | {Role.POINTS_VERIFIER}
-_ADULT = 18
-"""民法典 Art. 17; by years of birth, so that nobody of seventeen is taken for grown up."""
 _DECIDES_NAMING = frozenset({"other_livelihood", "village_rules"})
 """Kinds of matters by which the villagers' meeting decides what touches the interests of villagers, this one among them (村委会法 Arts. 28, 31)."""
 
@@ -213,7 +212,6 @@ def _line(ranked: snapshot.Ranked, one: Lived, *, named: bool) -> dict[str, Any]
 
 
 def may_be_named(people: Sequence[Person]) -> bool:
-    """Tell whether a household's head is known and surely of age: nobody else is named, whoever consents (个保法 Arts. 28, 31)."""
-    head = next((one for one in people if one.relation == "head"), None)
-    year = clock.today().year
-    return head is not None and head.birth_year is not None and year - head.birth_year > _ADULT
+    """Tell whether a household's head is known and of age beyond doubt: nobody else is named, whoever consents (个保法 Arts. 28, 31)."""
+    heads = [one for one in people if one.relation == Relation.HEAD]
+    return bool(heads) and all(has_reached(ADULT, head.born, clock.today()) for head in heads)
