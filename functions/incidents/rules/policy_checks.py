@@ -74,8 +74,9 @@ def _faults_of_choices(document: Mapping[str, Any]) -> Iterator[FieldError]:
     for path in _CHOICES:
         found: Any = document
         for name in path:
-            found = (found or {}).get(name)
-        yield from _twice(".".join(path), [entry["code"] for entry in found or ()])
+            found = found.get(name) if found else None
+        entries: Sequence[Mapping[str, Any]] = found or ()
+        yield from _twice(".".join(path), [entry["code"] for entry in entries])
 
 
 def _twice(name: str, codes: Sequence[str]) -> Iterator[FieldError]:
