@@ -52,9 +52,7 @@ def carry_over(unit: str, by: str, *, apply: bool, moves_only: bool = False) -> 
     post = caller.post_over(unit, {Role.COUNTY_ADMIN}) if caller else None
     if caller is None or post is None:
         raise Missing(_NOBODY.format(by=by))
-    # Found before anything moves.
-    follow = getattr(points, "move_household")  # noqa: B009
-    job = Job(Actor.of(caller, post), not apply, follow)
+    job = Job(Actor.of(caller, post), not apply, points.move_household)
     went: Counter[str] = Counter()
     for one in follow_moves(unit, job) if moves_only else carry(unit, job):
         print(f"{one.kind}: {one.what} {one.came_from} -> {one.goes_to or '(ends)'}")

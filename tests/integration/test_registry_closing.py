@@ -229,7 +229,7 @@ def test_the_administrators_job_tells_first_and_does_it_when_asked_to(
     merged: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     follow = Follower()
-    monkeypatch.setattr(points, "move_household", follow, raising=False)
+    monkeypatch.setattr(points, "move_household", follow)
     before = merged.facts()
 
     told = job.carry_over(VILLAGE, "admin", apply=False)

@@ -12,8 +12,9 @@ from pydantic import ValidationError
 
 from escalation.rules.clocked import Severity
 from incidents.model.policies import PolicyDocument
-from incidents.rules import policy, policy_checks
+from incidents.rules import policy_checks
 from incidents.rules.policy import UnknownCategory
+from incidents.rules.policy_document import parse
 from incidents.store import policies as store
 from kernel.problems import InvalidFields
 from kernel.units import Tier
@@ -78,11 +79,11 @@ def test_an_unknown_category_is_refused_with_those_there_are():
 
 @pytest.mark.parametrize("document", [DOCUMENT, json.loads(DEMO.read_text(encoding="utf-8"))])
 def test_the_policies_we_ship_are_ones_a_county_may_set(document):
-    assert policy.parse(kept(document), 1) == policy.parse(document, 1)
+    assert parse(kept(document), 1) == parse(document, 1)
 
 
 def test_the_demo_county_climbs_in_seconds():
-    demo = policy.parse(json.loads(DEMO.read_text(encoding="utf-8")), 1)
+    demo = parse(json.loads(DEMO.read_text(encoding="utf-8")), 1)
 
     assert {demo.limit("demo", Severity.GENERAL, tier) for tier in Tier} == {Limit(10, "seconds")}
     assert demo.reminder_share == 0.5
@@ -121,7 +122,7 @@ def test_a_policy_that_could_not_run_is_refused(path, value):
 def test_a_limit_may_be_as_short_as_one_and_as_long_as_a_year(amount):
     document = changed("limits.general.village.amount", amount)
 
-    parsed = policy.parse(kept(document), 3)
+    parsed = parse(kept(document), 3)
 
     assert parsed.limit("dispute", Severity.GENERAL, Tier.VILLAGE).amount == amount
     assert parsed.version == 3

@@ -129,7 +129,3 @@ class MoveBook(Model):
         Day | None, Field(description="publish: first day in force / 生效日期")
     ] = None
     reason: LongText | None = None
-
-    def as_command(self) -> book.Command:
-        """Return the step as the rules take it."""
-        return book.Command(**self.model_dump())
