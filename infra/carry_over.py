@@ -41,6 +41,7 @@ def carry_over(unit: str, by: str, *, apply: bool, moves_only: bool = False) -> 
         `by` does not administer the county.
     """
     sys.path.insert(0, str(ROOT / "functions"))
+    import incidents
     import points
     from kernel.access import Role
     from kernel.actors import Actor
@@ -57,6 +58,11 @@ def carry_over(unit: str, by: str, *, apply: bool, moves_only: bool = False) -> 
     for one in follow_moves(unit, job) if moves_only else carry(unit, job):
         print(f"{one.kind}: {one.what} {one.came_from} -> {one.goes_to or '(ends)'}")
         went[one.kind] += 1
+    if not moves_only:
+        # What climbs has a clock of its own: it is for the tier above to assign, and goes up to it at its limit.
+        for incident in incidents.waiting_at(unit):
+            print(f"left: incident {incident} {unit} -> for the tier above to assign")
+            went["left"] += 1
     return went
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+import incidents
 import points
 from infra import carry_over as job
 from infra.stack import Missing
@@ -230,13 +231,14 @@ def test_the_administrators_job_tells_first_and_does_it_when_asked_to(
 ) -> None:
     follow = Follower()
     monkeypatch.setattr(points, "move_household", follow)
+    monkeypatch.setattr(incidents, "waiting_at", lambda unit: [f"incident of {unit}"])
     before = merged.facts()
 
     told = job.carry_over(VILLAGE, "admin", apply=False)
     assert merged.facts() == before
     done = job.carry_over(VILLAGE, "admin", apply=True)
 
-    assert told == {"unit": 2, "post": 3, "household": 3}
+    assert told == {"unit": 2, "post": 3, "household": 3, "left": 1}
     assert done == told | {"follows": 3}
     assert len(follow.told) == 3
     assert f"household: h-2 {VILLAGE} -> {NEXT_VILLAGE}" in capsys.readouterr().out
