@@ -74,3 +74,19 @@ def test_the_sample_rule_book_says_what_its_numbers_rest_on(village):
     assert said["parameters.adult_age"]["confidence"] == "law"
     assert said["parameters.objection_days"]["confidence"] == "assumed"
     assert said["parameters.public_days"]["article"] == "第三十五条第四款"
+
+
+@pytest.mark.parametrize(
+    ("dates", "status"),
+    [
+        ({"valid_from": "2026-11-23"}, 200),
+        ({"valid_from": "2026-11-24"}, 422),
+        ({"valid_from": "2026-11-23", "valid_to": "2026-11-22"}, 422),
+    ],
+)
+def test_a_policy_holds_from_no_day_to_come(county, dates, status):
+    document = county.go("GET", POLICIES, by="admin").body["policy"]
+
+    answer = county.go("PUT", POLICIES, document | dates, by="admin")
+
+    assert answer.status == status

@@ -113,6 +113,8 @@ def test_what_a_pending_claim_waits_for_is_owed_by_the_new_village(village: Worl
     move(village)
 
     after = read_claim(claim)
+    assert before.owes
+    assert after.owes
     climbs = escalation.climbs([before.owes, after.owes])
     assert (climbs[before.owes].status, climbs[after.owes].responsible_unit) == (
         "dropped",

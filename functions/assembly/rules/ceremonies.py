@@ -20,8 +20,10 @@ from assembly.rules import wording
 from assembly.rules.standing import Holder, Reader, Standing
 from assembly.rules.states.ceremonies import CEREMONIES, CeremonyAction, CeremonyStatus
 from kernel import clock
-from kernel.problems import Conflict, InvalidFields
+from kernel.law import reference
+from kernel.problems import Conflict, FieldError, InvalidFields
 from kernel.texts import Text
+from kernel.wording import cites_of
 
 
 class CeremonyKind(StrEnum):
@@ -311,18 +313,15 @@ def advise(
         raise AdvisedEnough
     hits = wording.conflicts(text)
     if measure not in list(Measure) or any(hit.kind == "fine" for hit in hits):
-        allowed = "、".join(Measure)
-        raise NoFines.one(
-            "measure",
-            Text(
-                f"红白理事会只能：{allowed}；不得罚款（行政处罚法第四条、第十六条）。",
-                f"The council may only: {allowed}; it may not fine (Administrative Penalties Law Arts. 4, 16).",
-            ),
+        allowed, law = "、".join(Measure), reference(cites_of("fine"))
+        told = Text(
+            f"红白理事会只能：{allowed}；不得罚款（{law.named.zh}）。",
+            f"The council may only: {allowed}; it may not fine ({law.named.en}).",
         )
+        raise NoFines(told, errors=[FieldError("measure", told)], citation=law)
     for hit in hits:
-        raise AgainstLaw.one(
-            "text", Text(f"“{hit.words}”：{hit.why.zh}", f"“{hit.words}”: {hit.why.en}")
-        )
+        told = Text(f"“{hit.words}”：{hit.why.zh}", f"“{hit.words}”: {hit.why.en}")
+        raise AgainstLaw(told, errors=[FieldError("text", told)], citation=hit.law)
     if measure == Measure.REFER_TO_RULE_BOOK and not rule_book_item:
         raise RuleBookItemNeeded.one(
             "rule_book_item",

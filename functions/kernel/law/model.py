@@ -4,11 +4,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, NotRequired
+from typing import Annotated, Any, NotRequired, Self
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from typing_extensions import TypedDict
 
+from kernel import clock
 from kernel.fields import LongText, Model, ShortText
 from kernel.http import TextualValueError
 from kernel.law.citations import reference, references
@@ -74,12 +75,32 @@ Cites = Annotated[LawCited, AfterValidator(_known)]
 class CitedDocument(Model):
     """A document whose numbers have legal weight: from when to when it is meant to hold, and what each of them rests on."""
 
-    valid_from: date | None = None
+    valid_from: Annotated[
+        date | None,
+        Field(
+            description="Since when its numbers hold; what is set is in force at once / 数值适用起始日"
+        ),
+    ] = None
     valid_to: date | None = None
     sources: Annotated[
         list[Annotated[SourceOfNumber, AfterValidator(_known)]],
         Field(default_factory=list, max_length=150),
     ]
+
+    @model_validator(mode="after")
+    def _holds_now(self) -> Self:
+        if self.valid_from and self.valid_from > clock.today():
+            raise TextualValueError(
+                Text(
+                    "valid_from 不得晚于今天：设定后立即生效。",
+                    "valid_from is not in the future: what is set is in force at once.",
+                )
+            )
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise TextualValueError(
+                Text("valid_to 不得早于 valid_from。", "valid_to is not before valid_from.")
+            )
+        return self
 
 
 CitedFor = TypedDict("CitedFor", {"for": str, "citation": CitationView})

@@ -593,7 +593,12 @@ def test_the_council_persuades_and_never_fines(village, county):
         return village.post(path, {"action": "advise", "text": "从简办理"} | said, by)
 
     assert advise(measure="persuade").body["status"] == "advised"
-    assert advise(measure="fine").problem == "no-fines"
+    fined = advise(measure="fine")
+    assert fined.problem == "no-fines"
+    assert (fined.body["citation"]["article"], fined.body["citation"]["confidence"]) == (
+        "第四条、第十六条",
+        "law",
+    )
     assert advise(measure="warn", text="超标罚款二百").problem == "no-fines"
     assert advise(measure="refer_to_rule_book").problem == "rule-book-item-needed"
     assert advise(measure="refer_to_rule_book", rule_book_item="lavish_banquet").status == 200

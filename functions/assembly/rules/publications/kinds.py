@@ -30,16 +30,6 @@ class RemovalCause(StrEnum):
     PERSONAL_INFORMATION = "personal_information"
 
 
-CAUSE_SOURCES: dict[RemovalCause, Text] = {
-    RemovalCause.AUTHORITY_ORDER: Text("有权机关依法责令", "order of a competent authority"),
-    RemovalCause.COURT_DECISION: Text("法院裁判", "decision of a court"),
-    RemovalCause.PERSONAL_INFORMATION: Text(
-        "个人信息保护法第四十七条：依法应当删除的个人信息",
-        "personal information that must be deleted (PIPL Art. 47)",
-    ),
-}
-
-
 class PublicationObjection(TypedDict):
     """A doubt about what was published, and its answer; a row of its own, so that many doubts make no publication too large."""
 
