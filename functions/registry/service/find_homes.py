@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kernel.storage.dynamo import read
-from registry.service.views import whole
 from registry.store.lists import households_in, residents_of
 from registry.store.rows import HouseholdRow, RelativesRow
 
@@ -67,7 +66,7 @@ def people_of(household_id: str) -> list[Person]:
             row.name,
             row.person_id,
             row.relation,
-            whole(row.birth_year),
+            None if row.birth_year is None else int(row.birth_year),
         )
         for row in residents_of(household_id)
     ]
