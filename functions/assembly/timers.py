@@ -13,8 +13,7 @@ from assembly import following
 from assembly.rules import ideas, matters, publications, reviews, village_rules
 from assembly.rules.publications.table import end_of
 from assembly.store import lists
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import CLOCK
 from kernel.ids import new_id

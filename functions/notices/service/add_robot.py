@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from kernel import clock
 from kernel.access import OFFICERS
+from kernel.directory import refuse_unknown_unit
 from kernel.ids import new_id
 from kernel.record import record
 from kernel.scope import Scope
@@ -51,12 +52,15 @@ def add_robot(
 
     Raises
     ------
+    InvalidFields, UnitClosed
+        There is no such unit, or no more.
     RobotAlreadyKnown
         Its webhook is that of another robot.
     TooManyRobots
         Its unit has too many.
     """
     scope.within(unit, OFFICERS)
+    refuse_unknown_unit(unit)
     # A robot that was entered may have got another key since.
     before = answer_to(once)
     if before:

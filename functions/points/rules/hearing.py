@@ -20,6 +20,7 @@ _HOUSEHOLD_HEARS = frozenset(
         Event.REFUSED,
         Event.CHECK_LATE,
         Event.REVERSED,
+        Event.MOVED,
     }
 )
 
@@ -31,7 +32,7 @@ def who_hears(
     heard: list[Addressee] = []
     if event in _HOUSEHOLD_HEARS:
         heard.append(household(claim.household))
-    if event is Event.CLAIMED:
+    if event in (Event.CLAIMED, Event.MOVED):
         heard.append(role(Role.POINTS_VERIFIER, claim.village))
     if event is Event.OBJECTED:
         heard.append(unit(claim.village))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from kernel import clock
 from kernel.access import ROLE_NAMES, Post
@@ -24,12 +23,8 @@ from registry.model.answers import (
     WorkerView,
 )
 from registry.rules.identity import masked_phone
-from registry.store.rows import HouseholdRow, ReadRow, ResidentRow
-
-
-def whole(number: Any) -> int | None:
-    """Return a stored number as JSON writes it without a fraction; None stays None."""
-    return None if number is None else int(number)
+from registry.rules.relations import relation_of
+from registry.store.rows import HouseholdRow, ReadRow, ResidentRow, whole
 
 
 def post_view(holder: str, post: Post) -> PostView:
@@ -95,6 +90,8 @@ def unit_summary(row: UnitRow) -> UnitSummary:
         name_en=row.name_en,
         placeholder=bool(row.placeholder),
         contact_phone=row.contact_phone,
+        closed_from=row.closed_from,
+        merged_into=row.merged_into,
     )
 
 
@@ -135,8 +132,10 @@ def resident_view(row: ResidentRow) -> ResidentView:
         household_id=row.household_id,
         person_id=row.person_id,
         name=row.name,
-        relation=row.relation,
+        relation=relation_of(row.relation),
         birth_year=whole(row.birth_year),
+        birth_month=whole(row.birth_month),
+        birth_day=whole(row.birth_day),
         id_tail=row.id_tail,
         version=int(row.version),
     )

@@ -6,6 +6,8 @@ households of a village, residents of a household. What is not a unit has a pref
 
 from __future__ import annotations
 
+from typing import Any
+
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from kernel.directory import RegistryMeta
@@ -17,6 +19,11 @@ from registry.rules.boundaries import Tile
 BY_PARENT = "by_parent"
 
 
+def whole(number: Any) -> int | None:
+    """Return a stored number as JSON writes it without a fraction; None stays None."""
+    return None if number is None else int(number)
+
+
 class RegistryRow(Row):
     """A row in the registry's table."""
 
@@ -25,13 +32,14 @@ class RegistryRow(Row):
 
 
 class HouseholdRow(RegistryRow):
-    """A household (户): `HOUSEHOLD#{household_id}` / `HOUSEHOLD`."""
+    """A household (户): `HOUSEHOLD#{household_id}` / `HOUSEHOLD`; `came_from` is the village it left, until all have followed."""
 
     household_id = UnicodeAttribute()
     unit = UnicodeAttribute()
     head_name = UnicodeAttribute(null=True)
     door_plate = UnicodeAttribute(null=True)
     address = UnicodeAttribute(null=True)
+    came_from = UnicodeAttribute(null=True)
     parent = UnicodeAttribute()
     code = UnicodeAttribute()
     version = NumberAttribute(default=1)
@@ -56,6 +64,8 @@ class ResidentRow(RegistryRow):
     name = UnicodeAttribute()
     relation = UnicodeAttribute(null=True)
     birth_year = NumberAttribute(null=True)
+    birth_month = NumberAttribute(null=True)
+    birth_day = NumberAttribute(null=True)
     id_hash = UnicodeAttribute(null=True)
     id_tail = UnicodeAttribute(null=True)
     parent = UnicodeAttribute()
