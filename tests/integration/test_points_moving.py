@@ -112,6 +112,7 @@ def test_what_a_pending_claim_waits_for_is_owed_by_the_new_village(village: Worl
     move(village)
 
     after = read_claim(claim)
+    assert before.owes and after.owes
     climbs = escalation.climbs([before.owes, after.owes])
     assert (climbs[before.owes].status, climbs[after.owes].responsible_unit) == (
         "dropped",

@@ -129,7 +129,7 @@ def test_a_limit_may_be_as_short_as_one_and_as_long_as_a_year(amount):
 
 
 def _with(**other: object) -> dict:
-    return store.packaged_document() | other
+    return {**store.packaged_document(), **other}
 
 
 @pytest.mark.parametrize(

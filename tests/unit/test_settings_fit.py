@@ -39,7 +39,7 @@ def fullest_policy() -> dict[str, Any]:
     codes = [f"category_of_the_county_{number}" for number in range(200)]
     categories = [document["categories"][0] | {"code": code, "name": NAME} for code in codes]
     lists = dict.fromkeys(("complex_items", "grid_items", "personal_items"), codes)
-    return document | {"categories": categories, "duties": [], "after_photo_items": []} | lists
+    return {**document, "categories": categories, "duties": [], "after_photo_items": [], **lists}
 
 
 def fullest_book() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
 
 _LISTS = ("complex_items", "grid_items", "after_photo_items", "personal_items")
-_CHOICES = (("grounds",), ("suspension", "causes"), ("rating", "answers"))
+_CHOICES = ((None, "grounds"), ("suspension", "causes"), ("rating", "answers"))
 
 
 def check(document: Mapping[str, Any]) -> None:
@@ -71,11 +71,10 @@ def _faults_of_duties(
 
 
 def _faults_of_choices(document: Mapping[str, Any]) -> Iterator[FieldError]:
-    for path in _CHOICES:
-        found: Any = document
-        for name in path:
-            found = (found or {}).get(name)
-        yield from _twice(".".join(path), [entry["code"] for entry in found or ()])
+    for section, name in _CHOICES:
+        held: Mapping[str, Any] = (document.get(section) or {}) if section else document
+        place = f"{section}.{name}" if section else name
+        yield from _twice(place, [entry["code"] for entry in held.get(name) or ()])
 
 
 def _twice(name: str, codes: Sequence[str]) -> Iterator[FieldError]:

@@ -6,7 +6,7 @@ job that breaks off is run again. What is past stays where it was: ended posts, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ class Job(NamedTuple):
     follow: Follow
 
 
-def carry_over(code: str, job: Job) -> Iterator[Carried]:
+def carry_over(code: str, job: Job) -> Generator[Carried, None, None]:
     """Carry over what a closed unit leaves; give each thing as it goes.
 
     Raises
