@@ -38,9 +38,10 @@ def value_in_force(at: str) -> Any:
     Parameters
     ----------
     at
-        `points/floors.json#parameters.verifiers.least` in a data file, an entry of a list by one of its values
-        (`bodies.kind=villagers_meeting`); `kernel.units:Level.GRID.digits` in a module; `infra/data.yaml~RetentionInDays: (400)` what a
-        pattern finds in any other file, which must be one value wherever it stands.
+        `points/floors.json#parameters.verifiers.least` in a data file, an entry of a list by its values
+        (`bodies.kind=villagers_meeting`, `types.code=minimum_living&valid_from=2026-07-01`); `kernel.units:Level.GRID.digits` in a
+        module; `infra/data.yaml~RetentionInDays: (400)` what a pattern finds in any other file, which must be one value wherever it
+        stands.
 
     Raises
     ------
@@ -63,9 +64,9 @@ def value_in_force(at: str) -> Any:
 
 
 def _inner(value: Any, part: str) -> Any:
-    name, equals, wanted = part.partition("=")
     if isinstance(value, list):
-        found = [one for one in value if equals and one.get(name) == wanted]
+        wanted = dict(each.split("=") for each in part.split("&") if "=" in each)
+        found = [one for one in value if wanted and wanted.items() <= one.items()]
         if len(found) != 1:
             raise LookupError(part)
         return found[0]

@@ -57,9 +57,11 @@ NEVER_CALLED = {"click", "colorama", "tqdm"}
 """What coord-convert wants for its command line."""
 
 ONLY_IN: dict[str, set[str]] = {
+    "lxml": {"ExportWorker"},
     "openpyxl": {"ExportWorker", "PointsApi"},
     "et-xmlfile": {"ExportWorker", "PointsApi"},
     "pillow": {"MediaWorker"},
+    "python-docx": {"ExportWorker"},
     "segno": {"PointsApi"},
     "tinytag": {"MediaWorker"},
 }
@@ -77,6 +79,9 @@ SHED = (
     "aws_lambda_powertools/utilities/streaming", "aws_lambda_powertools/utilities/idempotency",
     "aws_lambda_powertools/utilities/parameters", "aws_lambda_powertools/metrics/provider/datadog",
     "coord_convert/coordconvert.py",
+    # Documents are made with lxml.etree alone.
+    "lxml/html", "lxml/includes", "lxml/isoschematron", "lxml/objectify.*", "lxml/sax.*", "lxml/builder.*", "lxml/_difflib.*",
+    "lxml/*.pxi", "lxml/*.pyx", "lxml/*.h", "lxml/[cdpu]*.py", "docx/templates/default-docx-template",
     # Photos come as JPEG and PNG, are not written on, and keep no colour profile.
     "PIL/_avif.*", "PIL/_imagingcms.*", "PIL/_imagingft.*", "PIL/_imagingtk.*", "PIL/_imagingmath.*", "PIL/_imagingmorph.*",
     "PIL/_webp.*", "PIL/PdfParser.py", "PIL/ImageFont.py", "PIL/ImageQt.py", "PIL/ImageTk.py", "PIL/ImageShow.py",

@@ -23,6 +23,7 @@ TABLES = {
     "assembly-review": "assembly.rules.states.reviews:REVIEWS",
     "assembly-village-rules": "assembly.rules.states.village_rules:VILLAGE_RULES",
     "assembly-vote": "assembly.rules.states.votes:VOTES",
+    "escalation-obligation": "escalation.rules.obligation_states:OBLIGATIONS",
     "incidents-export": "incidents.exports.rules.export_states:EXPORTS",
     "incidents-incident": "incidents.rules.incident_states:INCIDENTS",
     "incidents-round": "incidents.patrols.rules.round_states:ROUNDS",
@@ -32,6 +33,7 @@ TABLES = {
     "points-redemption": "points.rules.redemption_states:TABLE",
     "points-rule-book": "points.rules.book_states:TABLE",
     "points-settlement": "points.rules.settlement_states:TABLE",
+    "workspace-data-request": "workspace.data_requests.rules.request_states:DATA_REQUESTS",
 }
 """By the name of its page, where a table is."""
 

@@ -1,7 +1,7 @@
-"""The clock's side: what passed its day is marked once, and villages are reminded of what they have not published.
+"""The clock's side: what passed its day is marked once, and what villages have not published of an ended period is owed from then on.
 
-Nothing here decides for people: an idea stays to be answered, a milestone to be reached. A review that supervisors let lie goes on to the
-town, and a milestone climbs by its follow-up, so that silence has a next step.
+Nothing here decides for people, and nothing here reminds: what is owed climbs by its obligation (`assembly.following`). A review that
+supervisors let lie goes on to the town by itself, so that silence has a next step.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from kernel.observability import count, log, log_fault
 from kernel.storage.unit_of_work import carry_out
 
 _A_RUN_SECONDS = 40.0
+_PERIODS_AT_ONCE = 20
+"""A period that begins to be owed is four writes of a transaction's hundred; the rest is the next run's."""
 
 
 def run(seconds: float = _A_RUN_SECONDS) -> dict[str, int]:
@@ -34,21 +36,21 @@ def run(seconds: float = _A_RUN_SECONDS) -> dict[str, int]:
     Returns
     -------
     dict
-        How many things were marked, how many reminders were written.
+        How many things were marked, how many periods are owed from now on.
     """
     begun = clock.now()
-    marked = reminded = 0
+    marked = owed = 0
     for kind, thing_id in lists.past_due(begun):
         if clock.now() - begun > timedelta(seconds=seconds):
             log.warning("more is past its day than one run can look at")
             break
         marked += _safely(_look_at, kind, thing_id)
     for _, village in lists.villages():
-        reminded += _safely(_remind, village)
+        owed += _safely(_owe_periods, village)
     count("AssemblyHeartbeat")
     count("AssemblyOverdue", marked)
-    count("PublicationReminders", reminded)
-    return {"marked": marked, "reminded": reminded}
+    count("PublicationsOwed", owed)
+    return {"marked": marked, "owed": owed}
 
 
 def _safely(work: Any, *about: Any) -> int:
@@ -75,7 +77,7 @@ def _look_at(kind: Kind, thing_id: str) -> int:
                 moved, late = matters.mark_overdue(document, now)
                 moved = matters.with_clock(moved, now, new_id(now))
                 # What stood open before it could climb, climbs from now on.
-                draft.also(*following.looked_at(moved))
+                following.looked_at(draft.unit, moved)
             case Kind.OBJECTION:
                 moved, late = publications.mark_overdue(document), [thing_id]
             case Kind.IDEA:
@@ -86,6 +88,7 @@ def _look_at(kind: Kind, thing_id: str) -> int:
                 return 1
             case Kind.REVIEW:
                 moved, late = reviews.let_pass(document, now), [thing_id]
+                following.before_town(draft.unit, moved, CLOCK)
             case _:
                 return 0
         draft.save(kind, moved)
@@ -95,36 +98,32 @@ def _look_at(kind: Kind, thing_id: str) -> int:
     return carry_out(lambda unit: decide(Work(unit))).result or 0
 
 
-def _remind(village: str) -> int:
-    """Remind a village of every period it has not published; return how often."""
+def _owe_periods(village: str) -> int:
+    """Let climb what a village has not published of the periods that have ended; return how many periods that is."""
     today = clock.today()
 
     def decide(draft: Work) -> int:
         settings = draft.find(Kind.VILLAGE, village)
         began = draft.made_on(Kind.VILLAGE, village)
-        owed_periods = [
+        ended = [
             (duty, period, publications.duty_id(village, duty.code, period))
             for duty in publications.duties(settings["finance_changes"])
             for period in duty.periods(began, today)
+            if publications.last_day(period) < today
         ]
-        draft.load(*((Kind.DUTY, wanted) for _, _, wanted in owed_periods))
-        written = 0
-        for duty, period, wanted in owed_periods:
+        draft.load(*((Kind.DUTY, wanted) for _, _, wanted in ended))
+        begun = 0
+        for duty, period, wanted in ended:
             known = draft.find(Kind.DUTY, wanted) or publications.unknown(village, duty, period)
-            reminded = publications.remind(known, duty, period, today)
-            if reminded is None:
+            if not publications.is_to_be_owed(known) or begun == _PERIODS_AT_ONCE:
                 continue
-            draft.save(Kind.DUTY, reminded)
-            draft.note(
-                Kind.DUTY,
-                reminded,
-                "reminded",
-                CLOCK,
-                duty=duty.code,
-                period=period,
-                turn=reminded["turn"],
-            )
-            written += 1
-        return written
+            owed = publications.owed(known, new_id(clock.now()), duty.due_on(period))
+            draft.save(Kind.DUTY, owed)
+            draft.note(Kind.DUTY, owed, "owed", CLOCK, duty=duty.code, period=period)
+            # What ended long ago is given the day before it climbs.
+            by = clock.iso(publications.end_of(max(duty.due_on(period), today)))
+            following.publication(draft.unit, str(owed["obligation"]), owed, by, CLOCK)
+            begun += 1
+        return begun
 
     return carry_out(lambda unit: decide(Work(unit))).result or 0

@@ -1,19 +1,20 @@
 """The clock of everything that is owed: what a unit must do by a day climbs when it is not done.
 
-Another context makes something owed with `owe`, and ends it with `fulfil` or `drop`; each returns writes for that context's own
-transaction, so that what is owed and what climbs for it come to be together or not at all.
+Another context makes something owed with `owe`, and ends it with `fulfil` or `drop`, in the unit of work that makes or ends it, so that
+what is owed and what climbs for it come to be together or not at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from escalation.rules.obligations import ObligationChange
     from kernel.actors import Actor
-    from kernel.storage.rows import Write
+    from kernel.storage.rows import Key
+    from kernel.storage.unit_of_work import UnitOfWork
+    from kernel.texts import Text
 
 
 class Owed(NamedTuple):
@@ -52,55 +53,49 @@ class Climb(NamedTuple):
     status: str
 
 
-def owe(owed: Sequence[Owed], by: By | None) -> list[Write]:
-    """Return the writes that make obligations of what a village has decided to do by a day; it climbs when it is not done by then.
+def keys(owed_ids: Sequence[str]) -> list[Key]:
+    """Return where the rows are that `owe`, `fulfil` and `drop` read, so that a caller may read them together with its own."""
+    from escalation.store.obligation_rows import ObligationRow, SettingsRow
 
-    They belong into the transaction that makes it owed. What is followed up already is left as it is.
+    return [SettingsRow.current(), *(ObligationRow.key(one) for one in owed_ids)]
+
+
+def owe(work: UnitOfWork, owed: Sequence[Owed], by: By | None, *, kind: str) -> None:
+    """Let what units owe by a day climb when it is not done by then; what is followed up already is left as it is.
 
     Parameters
     ----------
+    work
+        The unit of work that makes it owed.
     by
         None: the clock, which found that nobody follows it up.
+    kind
+        By which ladder and terms it climbs, as `kinds.json` has them.
+
+    Raises
+    ------
+    UnknownKind
+        The data knows no such kind.
     """
-    from escalation.rules import obligations as rules
-    from escalation.store import obligations as kept
-    from escalation.store.rows import COUNTY
-    from escalation.store.terms import current_terms
-    from kernel import clock, ids
+    from escalation.service import owing
 
-    known = kept.load_all([one.id for one in owed])
-    now = clock.now()
-    terms = current_terms(rules.Kind.RESOLUTION)
-    changes = [
-        rules.owe(
-            obligation_id=one.id,
-            case_code=ids.new_case_code(COUNTY, now),
-            kind=rules.Kind.RESOLUTION,
-            unit=one.unit,
-            due_at=one.due_at,
-            about=one.about,
-            actor=_actor(by),
-            now=now,
-            terms=terms,
-        )
-        for one in owed
-        if one.id not in known
-    ]
-    return [write for change in changes for write in kept.writes(kept.stamped(change))]
+    owing.owe(work, owed, _actor(by), kind)
 
 
-def fulfil(owed_id: str, by: By) -> list[Write]:
-    """Return the writes that end an obligation because what was owed is done; none, if nobody follows it up any more."""
-    from escalation.rules import obligations as rules
+def fulfil(work: UnitOfWork, owed_ids: Sequence[str], by: By | None) -> None:
+    """End obligations because what was owed is done; what nobody follows up any more is left as it is."""
+    from escalation.rules.obligation_states import ObligationAction
+    from escalation.service import owing
 
-    return _ended([owed_id], rules.fulfil, by)
+    owing.end(work, owed_ids, ObligationAction.FULFIL, _actor(by))
 
 
-def drop(owed_ids: Sequence[str], by: By) -> list[Write]:
-    """Return the writes that end obligations because what was owed is not wanted any more."""
-    from escalation.rules import obligations as rules
+def drop(work: UnitOfWork, owed_ids: Sequence[str], by: By | None) -> None:
+    """End obligations because what was owed is not wanted any more."""
+    from escalation.rules.obligation_states import ObligationAction
+    from escalation.service import owing
 
-    return _ended(owed_ids, rules.drop, by)
+    owing.end(work, owed_ids, ObligationAction.DROP, _actor(by))
 
 
 def climbs(owed_ids: Sequence[str]) -> dict[str, Climb]:
@@ -120,13 +115,32 @@ def climbs(owed_ids: Sequence[str]) -> dict[str, Climb]:
     }
 
 
-def _ended(owed_ids: Sequence[str], end: Callable[..., ObligationChange], by: By) -> list[Write]:
-    from escalation.store import obligations as kept
-    from kernel import clock
+class Present(NamedTuple):
+    """Where an obligation stands now, for contexts that must not act on old news."""
 
-    found = kept.load_all(owed_ids)
-    changes = [end(one, actor=_actor(by), now=clock.now()) for one in found.values() if one.is_open]
-    return [write for change in changes for write in kept.writes(kept.stamped(change))]
+    status: str
+    tier: str
+    epoch: int
+    responsible_unit: str
+    unit: str
+
+
+def present_state(obligation_id: str) -> Present | None:
+    """Return where an obligation stands now, or None when there is none (one consistent read)."""
+    from escalation.store import obligations as kept
+
+    one = kept.load(obligation_id)
+    if one is None:
+        return None
+    return Present(str(one.status), str(one.tier), one.epoch, one.responsible_unit, one.unit)
+
+
+def kind_name(kind: str) -> Text | None:
+    """Return what a kind of obligation is called; None if there is none of that name."""
+    from escalation.store.terms import packaged
+
+    said = packaged().value.get(kind)
+    return said.name if said else None
 
 
 def _actor(by: By | None) -> Actor:

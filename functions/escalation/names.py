@@ -24,6 +24,7 @@ OWED_EVENT_NAMES: Mapping[str, Text] = {
     OwedEvent.DUE_RECOUNTED: Text("期限按放假安排重算", "limit counted anew with the holidays"),
     OwedEvent.FOLLOWED: Text("开始跟踪", "followed up"),
     OwedEvent.URGED: Text("催促落实", "urged to carry it out"),
+    OwedEvent.EXTENDED: Text("同意延期", "more time given"),
     OwedEvent.FULFILLED: Text("已落实", "carried out"),
     OwedEvent.DROPPED: Text("取消跟踪", "no longer followed up"),
 }

@@ -18,14 +18,12 @@ class PresentState(NamedTuple):
     unit: str
 
 
-def present_state(thing_id: str) -> PresentState | None:
-    """Return where an incident or an obligation stands now, or None when there is none (one consistent read)."""
-    from escalation.store.obligations import ObligationRow
+def present_state(incident_id: str) -> PresentState | None:
+    """Return where an incident stands now, or None when there is none (one consistent read)."""
     from incidents.store.rows import IncidentRow
     from kernel.storage.dynamo import read
 
-    keys = [IncidentRow.key(thing_id), ObligationRow.key(thing_id)]
-    row = next((found for found in read(keys, consistent=True) if found), None)
+    row = read([IncidentRow.key(incident_id)], consistent=True)[0]
     if row is None:
         return None
     return PresentState(row.status, row.tier, int(row.epoch), row.responsible_unit, row.unit)
@@ -82,6 +80,5 @@ def category_name(code: str) -> Text | None:
     """Return what a category is called in the policy in force; None if it is not in it."""
     from incidents.store.policies import current_policy
 
-    policy = current_policy().value
-    named = policy.categories.get(code) or policy.follow_ups.get(code)
+    named = current_policy().value.categories.get(code)
     return named.name if named else None

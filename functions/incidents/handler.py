@@ -53,15 +53,6 @@ def open311(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return API.handle(event, context)
 
 
-@log.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
-def work_exports(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Work on exports, as the queue's messages say."""
-    from incidents.exports.work import work
-
-    return work(event)
-
-
 cold.ready(
     {
         "api": "incidents.api",
@@ -69,6 +60,5 @@ cold.ready(
         "check_media": "incidents.media.work",
         "sweep_field": "incidents.field.service",
         "open311": "incidents.open311.api",
-        "work_exports": "incidents.exports.work",
     }
 )

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from infra.local.cloud import ROOT, LocalCloud
-from infra.local.deploy import STACK, Deployment
+from infra.local.deploy import COUNTY, STACK, Deployment
 from infra.local.progress import Step, step, together
 from infra.local.session import issue_token
 
@@ -35,7 +35,6 @@ FILES = {
     "relatives": DEMO / "relatives.csv",
 }
 """What is imported, in this order: each file names what the ones before it brought."""
-COUNTY = "140426"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 VILLAGE_OFFICER = "p-vo-01"
 MEMBERS_AT_ONCE = 200
@@ -78,6 +77,9 @@ def load(cloud: LocalCloud, deployment: Deployment) -> None:
         with step("setting the policy, with limits of seconds for category demo"):
             policy = json.loads((DEMO / "policy.json").read_text())
             _expect(api.put("/v1/incidents/policies", json=policy), 200)
+        with step("setting the terms of obligations, in seconds for decisions"):
+            terms = json.loads((DEMO / "obligation_settings.json").read_text())
+            _expect(api.put("/v1/obligations/settings", json=terms), 200)
         with step("setting notices to go out at any time of day"):
             settings = json.loads((DEMO / "notice_settings.json").read_text())
             _expect(api.put("/v1/notices/settings", json=settings), 200)

@@ -22,6 +22,8 @@ STACK = "sizhi"
 DATA_STACK = "sizhi-data"
 IDENTITY_STACK = "sizhi-identity"
 STAGE = "local"
+COUNTY = "140426"
+"""黎城县, the county of the demo."""
 ARTIFACTS = "sizhi-artifacts"
 PYTHON = ROOT / ".venv" / "bin" / "python"
 
@@ -126,7 +128,7 @@ def remove_app(cloud: LocalCloud) -> None:
 
 
 def _deploy_data(cloud: LocalCloud) -> None:
-    parameters = {"Stage": STAGE, "App": STACK}
+    parameters = {"Stage": STAGE, "App": STACK, "CountyCode": COUNTY}
     _sam_deploy(cloud, ROOT / "infra" / "data.yaml", DATA_STACK, parameters)
 
 
@@ -143,6 +145,7 @@ def _deploy_main(cloud: LocalCloud, built: Path, more: Mapping[str, str]) -> Non
         raise DeployFailed(str(wrong)) from wrong
     parameters = {
         "Stage": STAGE,
+        "CountyCode": COUNTY,
         "PythonRuntime": runtime,
         "JwtIssuer": identity["Issuer"],
         "JwtAudience": identity["ClientId"],

@@ -83,7 +83,7 @@ def _run() -> int:
         LAST_PORT.write_text(str(cloud.port))
         write_session(session, SESSION)
         write_curl_settings(session, AS)
-        docs = DocsServer(session["api_url"])
+        docs = DocsServer(session["api_url"], _tokens(session), _port_of_the_page(cloud.port))
         print(_what_next(session, docs.url, cloud.log), flush=True)
         return _wait(cloud)
     except KeyboardInterrupt:
@@ -100,6 +100,15 @@ def _run() -> int:
         with step("stopping, and saving what you did"):
             kept = cloud.stop()
         print(KEPT if kept else LOST, flush=True)
+
+
+def _tokens(session: Session) -> dict[str, str]:
+    return {name: persona["token"] for name, persona in session["personas"].items()}
+
+
+def _port_of_the_page(port: int) -> int:
+    """Return the port after the cloud's, so that bookmarks hold; any free one when that is taken."""
+    return port + 1 if port < HIGHEST_PORT and is_free(port + 1) else 0
 
 
 def _wait(cloud: LocalCloud) -> int:
@@ -130,7 +139,7 @@ def _what_next(session: Session, docs_url: str, log: Path) -> str:
 The demo county is up.
 
   API           {session["api_url"]}/v1
-  Swagger UI    {docs_url}
+  Swagger UI    {docs_url}    (pick at the top who you are / 顶部选择身份)
   AWS endpoint  {session["endpoint_url"]}
   log           {_shown(log)}
   people        {_shown(SESSION)}; in curl: -K {_shown(AS)}/NAME, with NAME one of

@@ -20,7 +20,7 @@ from stdnum.iso7064 import mod_11_2
 
 HERE = Path(__file__).resolve().parent
 DEFAULT_POLICY = HERE.parents[1] / "functions" / "incidents" / "default_policy.json"
-DEFAULT_TERMS = HERE.parents[1] / "functions" / "escalation" / "default_terms.json"
+KINDS = HERE.parents[1] / "functions" / "escalation" / "kinds.json"
 DEFAULT_SETTINGS = HERE.parents[1] / "functions" / "notices" / "default_settings.json"
 
 COUNTY = "140426"
@@ -343,6 +343,7 @@ def files() -> dict[str, str]:
         "demo/personas.json": _json(personas()),
         "demo/points.json": _json(points()),
         "demo/policy.json": _json(policy()),
+        "demo/obligation_settings.json": _json(obligation_settings()),
         "demo/notice_settings.json": _json(notice_settings()),
         "demo/assembly.json": _json(assembly(household_rows, resident_rows)),
     }
@@ -508,7 +509,7 @@ def households_and_residents() -> tuple[Table, Table]:
 
 
 def policy() -> dict[str, Any]:
-    """Return the default policy with a category, and milestones of decisions, whose climb can be watched, as it takes seconds."""
+    """Return the default policy with a category whose climb can be watched, as it takes seconds."""
     ten_seconds = {"amount": 10, "unit": "seconds"}
     tiers = dict.fromkeys(("village", "town", "county"), ten_seconds)
     demo = {
@@ -520,21 +521,31 @@ def policy() -> dict[str, Any]:
         "supervision": {"every": ten_seconds, "cap": 3},
     }
     default: dict[str, Any] = json.loads(DEFAULT_POLICY.read_text(encoding="utf-8"))
-    owed: dict[str, Any] = json.loads(DEFAULT_TERMS.read_text(encoding="utf-8"))
-    resolution = owed["follow_ups"]["resolution"] | {
-        "limits": dict.fromkeys(("town", "county"), ten_seconds),
-        "supervision": {"every": ten_seconds, "cap": 3},
-    }
     why = "So short that a whole climb takes half a minute"
     return default | {
         "categories": [*default["categories"], demo],
-        "follow_ups": {"resolution": resolution},
         "grid_items": [*default["grid_items"], "demo"],
         "sources": [
             *default["sources"],
-            {"for": "follow_ups.resolution", "law": "own-choice", "note": why},
             {"for": "categories.demo", "law": "own-choice", "note": why},
         ],
+    }
+
+
+def obligation_settings() -> dict[str, Any]:
+    """Return terms by which milestones of decisions climb in seconds."""
+    why = "So short that a whole climb takes half a minute"
+    ten_seconds = {"amount": 10, "unit": "seconds"}
+    packaged: dict[str, Any] = json.loads(KINDS.read_text(encoding="utf-8"))
+    resolution = {
+        "reminder_share": packaged["kinds"]["resolution"]["reminder_share"],
+        "limits": dict.fromkeys(("town", "county"), ten_seconds),
+        "supervision": {"every": ten_seconds, "cap": 3},
+        "extension": packaged["kinds"]["resolution"]["extension"],
+    }
+    return {
+        "kinds": {"resolution": resolution},
+        "sources": [{"for": "kinds.resolution", "law": "own-choice", "note": why}],
     }
 
 

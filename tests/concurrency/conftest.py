@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from infra.local.cloud import LocalCloud
+from kernel import aws
 from kernel.storage import dynamo
 
 
@@ -17,9 +18,11 @@ def exact_store(bare_cloud: LocalCloud) -> Iterator[LocalCloud]:
         for name, value in bare_cloud.environment().items():
             if name.startswith("AWS_"):
                 patch.setenv(name, value)
-        dynamo.client.cache_clear()
+        for remembered in (dynamo.client, aws.client):
+            remembered.cache_clear()
         yield bare_cloud
-    dynamo.client.cache_clear()
+    for remembered in (dynamo.client, aws.client):
+        remembered.cache_clear()
     database = bare_cloud.client("dynamodb")
     for table in database.list_tables()["TableNames"]:
         database.delete_table(TableName=table)

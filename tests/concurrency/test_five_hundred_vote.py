@@ -34,7 +34,7 @@ FUNCTIONS = 4
 def village(exact_store: LocalCloud) -> Iterator[Village]:
     """A village with a villagers' meeting of five hundred."""
     forget_everything()
-    for name in ("registry", "incidents", "points", "assembly"):
+    for name in ("registry", "obligations", "incidents", "points", "assembly", "ballots"):
         exact_store.client("dynamodb").create_table(**table_of(name))
     county = County(MONDAY)
     with clock.told_by(lambda: county.now):

@@ -123,8 +123,10 @@ def names(county: WholeCounty) -> dict[str, Any]:
         "/v1/registry/imports",
         {"kind": "units", "format": "csv", "file_name": "单位.csv", "size": 10},
     )
+    request = made("worker", "/v1/me/data-requests", {"kind": "copy"})
     return NAMES | {
         "case_code": incident["case_code"],
+        "request_id": request["id"],
         "import_id": upload["id"],
         "incident_id": incident["id"],
         "subscription_id": subscription["id"],

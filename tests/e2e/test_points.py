@@ -26,6 +26,13 @@ def did(county: DeployedCounty, who: str, method: str, path: str, body: Any = No
     return answer.json()
 
 
+def told(county: DeployedCounty, who: str) -> set[str]:
+    """Return what a person's inbox tells of."""
+    answer = county.get(who, "/v1/notices/inbox", params={"limit": 100})
+    assert answer.status_code == 200, answer.text
+    return {item["event"] for item in answer.json()["items"]}
+
+
 def test_a_claim_becomes_points_and_points_become_goods(cloud: DeployedCounty) -> None:
     body = {
         "household": "h-002",
@@ -50,6 +57,12 @@ def test_a_claim_becomes_points_and_points_become_goods(cloud: DeployedCounty) -
     handed = {"action": "hand_over", "code": one["qr"]}
     did(cloud, "shop_keeper", "POST", f"redemptions/{one['id']}/transitions", handed)
 
+    for who, heard in (
+        ("household", {"claim_confirmed", "claim_posted", "redemption_handed_over"}),
+        ("points_verifier", {"claim_to_check"}),
+        ("shop_keeper", {"redemption_to_hand_over"}),
+    ):
+        eventually(lambda who=who, heard=heard: heard <= told(cloud, who), A_LOOK, f"{who} hears")
     page = did(cloud, "household", "GET", "households/h-002")
     assert recused.json()["ground"] == "near_relative"
     assert (page["spendable"], page["honour"]) == (0, 3)

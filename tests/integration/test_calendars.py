@@ -15,6 +15,7 @@ from incidents.rules import recounting as rules
 from incidents.rules.incident import Change, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.recounting import recount
+from incidents.service import clocked
 from incidents.store import incidents as store
 from kernel import holidays, working_time
 from kernel.clock import from_iso
@@ -309,7 +310,7 @@ def test_a_recount_that_is_cut_off_goes_on_where_it_stood(
         incidents.append(december.reported())
     loaded(december)
     december.advance(minutes=1)
-    monkeypatch.setattr(recounting, "_A_PAGE", 2)
+    monkeypatch.setattr(clocked, "_A_PAGE", 2)
     asked: list[str] = []
 
     def slowly(incident: Incident, now: datetime, policy: Policy, **joint: Any) -> Change | None:

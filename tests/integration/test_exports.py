@@ -16,7 +16,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 from composition.api import API as DESK
-from incidents import handler
 from incidents.exports.rules import exports as rules
 from incidents.exports.service import write_export as work
 from incidents.exports.store import exports as store
@@ -37,6 +36,7 @@ from tests.support.county import (
     throttled,
 )
 from tests.support.queue import handed_out
+from writing import handler
 
 BUCKET = "exports"
 
@@ -78,7 +78,7 @@ class Office:
         """Let the worker work until the queue is empty; return how many runs it took."""
         runs = 0
         while (event := self.messages())["Records"]:
-            assert handler.work_exports(event, lambda_context()) == {"batchItemFailures": []}
+            assert handler.write_files(event, lambda_context()) == {"batchItemFailures": []}
             runs += 1
         return runs
 
@@ -210,7 +210,7 @@ def test_many_parts_and_many_runs_leave_nothing_out_and_double_nothing(
     export_id = office.asked()
     looks = []
     while (event := office.messages())["Records"]:
-        handler.work_exports(event, lambda_context())
+        handler.write_files(event, lambda_context())
         told = office.show(export_id).body
         looks.append((told["status"], told["rows_done"], told["rows_total"]))
 
@@ -223,11 +223,11 @@ def test_a_message_that_comes_twice_or_late_changes_nothing(office: Office) -> N
     office.county.reported()
     export_id = office.asked()
     event = office.messages()
-    handler.work_exports(event, lambda_context())
+    handler.write_files(event, lambda_context())
     before = office.county.rows()
 
     for _ in range(2):
-        handler.work_exports(event, lambda_context())
+        handler.write_files(event, lambda_context())
 
     assert office.county.rows() == before
     assert len(office.table(export_id)) == 1
@@ -271,11 +271,11 @@ def test_what_fails_comes_again_and_goes_on_where_it_stood(
         raise TryAgain
 
     monkeypatch.setattr(work, "_write_file", break_down)
-    failed = handler.work_exports(event, lambda_context())
+    failed = handler.write_files(event, lambda_context())
     assert failed == {"batchItemFailures": [{"itemIdentifier": event["Records"][0]["messageId"]}]}
     monkeypatch.setattr(work, "_write_file", write_file)
     office.county.calls.clear()
-    handler.work_exports(event, lambda_context())
+    handler.write_files(event, lambda_context())
 
     assert len(office.table(export_id)) == 3
     assert "Query" not in office.county.calls
@@ -302,7 +302,7 @@ def test_an_export_that_breaks_down_each_time_is_told_as_failed(
     for time in range(1, TRIES + 1):
         assert office.show(export_id).body["status"] in ("queued", "running")
         event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(time)
-        assert handler.work_exports(event, lambda_context())["batchItemFailures"]
+        assert handler.write_files(event, lambda_context())["batchItemFailures"]
 
     assert_told_as_failed(office, export_id)
 
@@ -319,7 +319,7 @@ def test_an_export_whose_worker_never_comes_back_is_told_as_failed_once_and_for_
     office.county.advance(seconds=1)
 
     assert_told_as_failed(office, export_id)
-    handler.work_exports(late, lambda_context())
+    handler.write_files(late, lambda_context())
     assert_told_as_failed(office, export_id)
     again = office.asked()
     office.work()
@@ -346,7 +346,7 @@ def test_a_file_that_breaks_off_is_not_there_at_all(
         raise TryAgain
 
     monkeypatch.setattr(work.sheets, "csv_pieces", break_off)
-    handler.work_exports(office.messages(), lambda_context())
+    handler.write_files(office.messages(), lambda_context())
 
     with pytest.raises(ClientError):
         office.content(export_id)

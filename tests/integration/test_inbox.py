@@ -14,12 +14,11 @@ from kernel.observability import metrics
 from kernel.problems import TryAgain
 from kernel.storage import dynamo
 from kernel.texts import Text
-from kernel.units import Tier
 from notices import handler
 from notices.api import API as NOTICES
-from notices.inbox.rules.steps import Step
-from notices.inbox.rules.told import Told
-from notices.inbox.service import tell_followers
+from notices.inbox.rules.messages import Message
+from notices.inbox.rules.told import About, Told
+from notices.inbox.service import write_messages
 from notices.inbox.store import messages
 from notices.inbox.store.texts import TEXTS
 from notices.service.follow_history import follow_history
@@ -273,7 +272,7 @@ def test_a_store_that_was_busy_in_between_loses_and_doubles_nothing(inboxes, mon
             raise TryAgain
         write(writes)
 
-    monkeypatch.setattr(tell_followers, "_AT_ONCE", 2)
+    monkeypatch.setattr(write_messages, "_AT_ONCE", 2)
     monkeypatch.setattr(dynamo, "write", busy_the_second_time)
     failed = inboxes.carry(records)
     again = inboxes.carry(records)
@@ -317,20 +316,17 @@ def five(inboxes):
     """The resident has five messages."""
     for number in range(5):
         inboxes.county.advance(minutes=1)
-        accepted = Step(
+        accepted = Message(
+            About.INCIDENT,
             ids.new_id(clock.now()),
-            number,
+            f"{number:06d}",
             Told.ACCEPTED,
             clock.now(),
+            Text("已受理", "accepted"),
             ids.new_case_code(COUNTY, clock.now()),
             "environment",
-            Tier.VILLAGE,
-            VILLAGE,
-            "village",
         )
-        tell_followers.write_messages(
-            ["resident"], accepted, Text("已受理", "accepted"), None, keep_days=366
-        )
+        write_messages.write_messages(["resident"], accepted, 366)
     return inboxes
 
 

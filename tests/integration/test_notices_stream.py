@@ -96,7 +96,7 @@ def test_an_overdue_decision_reaches_the_town_and_the_village_that_has_to_carry_
     world.listening("village", "at-village")
     world.listening("town", "at-town")
 
-    follow(record(event="escalated", subject="followup", category="resolution", addressees=BOTH))
+    follow(record(event="escalated", subject="obligation", category="resolution", addressees=BOTH))
 
     (at_the_town,) = world.received("at-town")
     assert at_the_town["Subject"].startswith("【上报】")

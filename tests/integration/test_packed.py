@@ -131,7 +131,8 @@ def test_everything_of_ours_in_a_package_finds_what_it_imports(
 ) -> None:
     left_out = {library for library, only in package.ONLY_IN.items() if function not in only}
     left_out |= {library for library, but in package.NOT_IN.items() if function in but}
-    modules = {{"pillow": "PIL"}.get(library, library.replace("-", "_")) for library in left_out}
+    named = {"pillow": "PIL", "python-docx": "docx"}
+    modules = {named.get(library, library.replace("-", "_")) for library in left_out}
 
     told = packed.run(
         function,
@@ -311,3 +312,24 @@ print(json.dumps([
     )
 
     assert told == ["<svg", "PK"]
+
+
+def test_a_document_is_written(packed: Packed) -> None:
+    told = packed.run(
+        "ExportWorker",
+        """
+import io, zipfile
+from datetime import datetime, UTC
+from kernel.documents import load
+from kernel.documents.rendering import render
+from writing.work import SHELVES
+template = load(SHELVES["assembly"].templates, "minutes-1")
+values = dict.fromkeys(template.texts, "演示")
+values |= {name: [dict.fromkeys(asked, "演示")] for name, asked in template.lists.items()}
+made = zipfile.ZipFile(io.BytesIO(render(template, values, datetime(2026, 11, 23, tzinfo=UTC))))
+text = made.read("word/document.xml").decode()
+print(json.dumps(["仿宋" in text, "（盖章）" in text, "PAGE" in made.read("word/footer1.xml").decode()]))
+""",
+    )
+
+    assert told == [True, True, True]

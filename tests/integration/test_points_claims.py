@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from composition.clock import timers
+from escalation.rules.obligations import Obligation
+from escalation.store import obligations
 from kernel.storage.unit_of_work import carry_out
 from points.service.post_claim import see_to_claim
 from tests.support.county import answer_lost, throttled
-from tests.support.village import FIVE_DAYS, GRID, HOMES, SAMPLE, VILLAGE, World, a_village
+from tests.support.village import (
+    COUNTY,
+    FIVE_DAYS,
+    GRID,
+    HOMES,
+    SAMPLE,
+    TOWN,
+    VILLAGE,
+    World,
+    a_village,
+)
 
 
 def posted(village: World, home: str = "h-01", item: str = "clean_yard") -> str:
@@ -308,7 +322,7 @@ def test_an_upheld_objection_changes_the_score_with_its_reason(village: World) -
     assert village.balance()["honour"] == 6
 
 
-def test_an_answer_that_is_late_goes_to_the_town_and_never_posts_by_itself(village: World) -> None:
+def test_an_answer_that_is_late_is_said_so_once_and_never_posts_by_itself(village: World) -> None:
     claim = village.claimed()
     village.confirm(claim)
     village.publish()
@@ -322,10 +336,10 @@ def test_an_answer_that_is_late_goes_to_the_town_and_never_posts_by_itself(villa
     told = village.read(claim)
     events = village.did("GET", f"claims/{claim}/timeline")["items"]
     assert (told["status"], told["late"], village.balance()["honour"]) == ("objected", True, 0)
-    assert [step["event"] for step in events][-2:] == ["answer_late", "answer_late"]
+    assert [step["event"] for step in events][-2:] == ["objected", "answer_late"]
 
 
-def test_a_claim_nobody_checks_is_reminded_of_again_and_again(village: World) -> None:
+def test_a_claim_nobody_checks_is_said_to_be_late_once(village: World) -> None:
     claim = village.claimed()
     for _ in range(2):
         village.advance(days=15)
@@ -335,8 +349,96 @@ def test_a_claim_nobody_checks_is_reminded_of_again_and_again(village: World) ->
     notes = village.did("GET", "households/h-01", by="p-h-01")["notes"]
 
     assert village.read(claim)["late"]
-    assert events == ["claimed", "check_late", "check_late"]
-    assert len(notes) == 2
+    assert events == ["claimed", "check_late"]
+    assert len(notes) == 1
+
+
+MONDAY_MIDNIGHT = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
+"""When the day of the tests begins in Beijing; a term of three days ends with the third day after it."""
+
+
+def owed_for(village: World, claim: str) -> dict[str, Obligation]:
+    """Return what is or was owed for a claim, by kind."""
+    with village.quietly():
+        rows = village.kept("obligations")
+    ids = [row["id"]["S"] for row in rows if row["sk"]["S"] == "OBLIGATION"]
+    found = obligations.load_all(ids).values()
+    return {one.kind: one for one in found if one.about["claim"] == claim}
+
+
+def climbed(village: World, obligation: Obligation) -> list[str]:
+    """Let nothing be done about something owed, and return who answered for it in turn."""
+    stand = [obligation.responsible_unit]
+    while stand[-1] != COUNTY:
+        present = obligations.load(obligation.id)
+        assert present is not None
+        assert present.armed_for is not None
+        village.now = max(village.now, present.armed_for)
+        timers.fire("obligation", present.id, present.epoch)
+        after = obligations.load(obligation.id)
+        assert after is not None
+        if after.responsible_unit != stand[-1]:
+            stand.append(after.responsible_unit)
+    return stand
+
+
+def test_the_check_of_a_claim_climbs_while_nobody_does_it_and_ends_with_it(village: World) -> None:
+    claim = village.claimed()
+    [check] = owed_for(village, claim).values()
+
+    climb = climbed(village, check)
+    village.confirm(claim)
+
+    assert (check.kind, check.unit) == ("claim_check", VILLAGE)
+    assert climb == [VILLAGE, TOWN, COUNTY]
+    after = owed_for(village, claim)["claim_check"]
+    assert (str(after.status), after.marks) == ("fulfilled", ())
+
+
+def test_a_claim_that_is_withdrawn_is_owed_no_check(village: World) -> None:
+    claim = village.claimed()
+
+    village.move(claim, "withdraw", "p-h-01")
+
+    assert str(owed_for(village, claim)["claim_check"].status) == "dropped"
+
+
+def test_the_answer_to_an_objection_is_owed_until_the_last_is_given(village: World) -> None:
+    claim = village.claimed()
+    village.confirm(claim)
+    village.publish()
+    for person in ("p-h-02", "p-h-03"):
+        village.move(claim, "object", person, reason="不实")
+    answers = owed_for(village, claim)["claim_objection"]
+
+    village.move(claim, "answer", "supervisor", objection=1, upheld=False, reason="属实")
+    between = owed_for(village, claim)["claim_objection"]
+    village.move(claim, "answer", "supervisor", objection=2, upheld=False, reason="属实")
+
+    assert answers.due_at == MONDAY_MIDNIGHT + timedelta(days=4)
+    assert between == answers
+    assert str(owed_for(village, claim)["claim_objection"].status) == "fulfilled"
+
+
+def test_an_objection_that_nobody_answers_climbs_to_the_county(village: World) -> None:
+    claim = village.claimed()
+    village.confirm(claim)
+    village.publish()
+    village.move(claim, "object", "p-h-02", reason="不实")
+
+    climb = climbed(village, owed_for(village, claim)["claim_objection"])
+
+    assert climb == [VILLAGE, TOWN, COUNTY]
+
+
+def test_claim_and_what_is_owed_for_it_are_kept_together_or_not_at_all(village: World) -> None:
+    village.faults.extend([throttled] * 60)
+
+    refused = village.go("POST", "claims", {"household": "h-01", "item": "clean_yard"}, by="p-h-01")
+
+    village.faults.clear()
+    assert refused.status >= 400
+    assert village.kept("obligations") == []
 
 
 def test_an_objection_is_in_time_until_midnight_of_the_fifth_day_after_publication(

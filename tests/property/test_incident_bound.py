@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from escalation.rules import obligations
-from escalation.rules.obligations import Kind, ObligationAction
+from escalation.rules import obligation_moves, obligations
+from escalation.rules.obligation_moves import Command, Facts
+from escalation.rules.obligation_states import ObligationAction
 from incidents.rules.incident import Change, Incident
 from incidents.rules.states import Action, Status
 from incidents.rules.steps import Task
@@ -265,15 +266,21 @@ def test_no_loop_of_steps_keeps_an_incident_for_good(tier, hold, loops):
 
 @settings(max_examples=60)
 @given(
-    days=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(ObligationAction)), max_size=8),
+    days=st.lists(
+        st.tuples(
+            st.integers(0, 3),
+            st.sampled_from([ObligationAction.URGE, ObligationAction.ESCALATE]),
+        ),
+        max_size=8,
+    ),
 )
-def test_a_follow_up_is_never_later_by_what_officers_below_do(days):
+def test_an_obligation_is_never_later_by_what_officers_below_do(days):
     """Urging moves no limit, and taking it up only brings it sooner to the tier above."""
     actor = Actor("town", "town", Role.TOWN_OFFICER, TOWN)
     one = obligations.owe(
         obligation_id="f",
         case_code="c",
-        kind=Kind.RESOLUTION,
+        kind="resolution",
         unit=VILLAGE,
         due_at=MONDAY + timedelta(days=5),
         about={},
@@ -291,9 +298,8 @@ def test_a_follow_up_is_never_later_by_what_officers_below_do(days):
         if one.at_the_top:
             return
         before = one
-        one = obligations.move(
-            one, action, "理由", actor=actor, now=now, terms=TERMS, staffing=STAFF
-        ).after
+        facts = Facts(TOWN_OFFICER, TERMS, STAFF, now)
+        one = obligation_moves.move(one, Command(action, "理由"), facts).after
         if action is ObligationAction.URGE:
             assert (one.due_at, one.marks) == (before.due_at, before.marks)
         else:

@@ -55,8 +55,7 @@ class Made(Work):
     """Things as a test has them kept, without anybody's request."""
 
     def __init__(self) -> None:
-        self.unit = UnitOfWork()
-        super().__init__(self.unit)
+        super().__init__(UnitOfWork())
 
     def commit(self) -> None:
         """Keep them."""
@@ -173,6 +172,25 @@ class Village:
         made.commit()
         return body
 
+    def delegate(self, *kinds: str) -> None:
+        """Have the villagers' meeting leave kinds of matter to the representatives, as it would be kept."""
+        made = Made()
+        settings = made.get(Kind.VILLAGE, VILLAGE)
+        made.save(Kind.VILLAGE, settings | {"delegated": dict.fromkeys(kinds, "m0")})
+        made.commit()
+
+    def recall(self, voters: int = 2, by: str = "town", **other: Any) -> Answer:
+        """Enter a recall that the first of the representatives demand, as voters."""
+        said = {
+            "village": VILLAGE,
+            "type": "committee_recall",
+            "title": "罢免",
+            "text": "罢免村委会主任",
+            "demanded_by": "voters",
+            "signatories": REPRESENTATIVES[:voters],
+        }
+        return self.post("/v1/assembly/matters", said | other, by)
+
     # Matters
 
     def matter(self, kind: str = "dilapidated_housing", **other: Any) -> dict[str, Any]:
@@ -204,7 +222,9 @@ class Village:
             **other,
         )
         for step in rule.steps[:steps]:
-            if step in BY_MINUTES:
+            if step is MatterStep.DEMAND_CHECK:
+                matter = matters.check_demand(matter, rule, [], by="town", now=now)
+            elif step in BY_MINUTES:
                 minutes: Any = MINUTES | {"attachments": []}
                 matter = matters.record(matter, rule, step, minutes, by="village", now=now)
             else:

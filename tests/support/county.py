@@ -271,7 +271,8 @@ class County(Stage):
 
     def images(self) -> dict[str, dict[str, Any]]:
         """Return the rows of everything that has a clock, by id."""
-        return {row["id"]["S"]: row for row in self.rows() if follows(row["sk"]["S"])}
+        rows = [*self.rows(), *self.kept("obligations")]
+        return {row["id"]["S"]: row for row in rows if follows(row["sk"]["S"])}
 
     def stream(self) -> list[dict[str, Any]]:
         """Return a stream record for everything with a clock that changed since the last call."""
@@ -314,7 +315,16 @@ def forget_everything() -> None:
 @contextmanager
 def a_county(now: datetime = MONDAY, config: Any = None) -> Iterator[County]:
     """Run a county in process; `config` is moto's, for a test that wants more of the cloud than its tables."""
-    tables = ("registry", "incidents", "points", "assembly", "notices")
+    tables = (
+        "registry",
+        "obligations",
+        "incidents",
+        "points",
+        "assembly",
+        "ballots",
+        "notices",
+        "workspace",
+    )
     said = {"ESCALATION_ARN": STATE_MACHINE, "COUNTY_CODE": COUNTY}
     with in_process(
         lambda: County(now), tables, said, forgetting=forget_everything, config=config

@@ -19,10 +19,10 @@ from urllib.parse import unquote, urlencode
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 from cfnlint.decode.cfn_yaml import load
 
-from kernel import clock, holidays, working_time
+from kernel import aws, clock, holidays, working_time
 from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.storage import dynamo
-from kernel.units import level_of
+from kernel.units import level_of, parent_of
 from tests.support.quick_moto import aws_in_process
 
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -195,7 +195,11 @@ def lambda_context() -> Any:
 
 def unit_row(code: str, **more: Any) -> UnitRow:
     """Return the row of a unit."""
-    said: dict[str, Any] = {"level": str(level_of(code)), "name": code} | more
+    said: dict[str, Any] = {
+        "level": str(level_of(code)),
+        "name": code,
+        "parent": parent_of(code),
+    } | more
     return UnitRow(f"UNIT#{code}", "UNIT", code=code, **said)
 
 
@@ -243,6 +247,7 @@ def in_process(
     os.environ |= environment
     pause = dynamo._FIRST_PAUSE_SECONDS
     with aws_in_process(config=config):
+        aws.client.cache_clear()
         if ".amazonaws.com" not in dynamo.client().meta.endpoint_url:
             dynamo.client.cache_clear()
         client: Any = dynamo.client()

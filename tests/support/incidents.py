@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from escalation.rules.clocked import Severity, Staffing
-from escalation.rules.obligations import Kind
+from escalation.store.terms import packaged
 from incidents.rules import moves, policy, reporting, waking
 from incidents.rules.incident import Change, Incident
 from incidents.rules.policy_document import parse
@@ -28,7 +28,7 @@ MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 DOCUMENT: dict[str, Any] = {**packaged_document()}
 POLICY = parse(DOCUMENT, 0)
-TERMS = POLICY.follow_ups[Kind.RESOLUTION]
+TERMS = packaged().value["resolution"]
 SECONDS = parse(
     DOCUMENT
     | {

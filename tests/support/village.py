@@ -22,6 +22,7 @@ from points.store import accounts, books
 from points.store.book_rows import BookRow, LedgerRow, ShelfRow
 from registry.store.rows import HouseholdRow, RelativesRow, ResidentRow
 from tests.support.in_process import (
+    ALL_YEAR,
     MONDAY,
     Answer,
     Stage,
@@ -76,7 +77,8 @@ class World(Stage):
     def people(self) -> None:
         """Register units, households and people."""
         rows: list[Any] = [
-            unit_row(code) for code in (COUNTY, TOWN, VILLAGE, GRID, NEXT_VILLAGE, FAR_GRID)
+            unit_row(code, staff=_staff_at(code))
+            for code in (COUNTY, TOWN, VILLAGE, GRID, NEXT_VILLAGE, FAR_GRID)
         ]
         for home in (*HOMES, FAR_HOME):
             unit = FAR_GRID if home == FAR_HOME else GRID
@@ -334,6 +336,14 @@ def home_rows(home: str, unit: str, born: tuple[int | None, ...] = (1970, 1972, 
     return rows
 
 
+def _staff_at(code: str) -> dict[str, dict[str, Any]]:
+    staff: dict[str, dict[str, Any]] = {}
+    for name, (role, unit, _) in STAFF.items():
+        if unit == code:
+            staff.setdefault(role, {})[name] = [ALL_YEAR, None]
+    return staff
+
+
 def forget_everything() -> None:
     """Drop what a process remembers between requests."""
     forget()
@@ -343,7 +353,7 @@ def forget_everything() -> None:
 @contextmanager
 def a_village(now: datetime = MONDAY) -> Iterator[World]:
     """Run a village in process."""
-    tables = ("registry", "points", "assembly")
+    tables = ("registry", "obligations", "points", "assembly", "ballots")
     with in_process(lambda: World(now), tables, forgetting=forget_everything) as world:
         world.people()
         yield world

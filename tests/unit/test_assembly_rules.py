@@ -10,6 +10,7 @@ import pytest
 from assembly.rules import (
     ceremonies,
     followup,
+    limits,
     matters,
     meetings,
     publications,
@@ -155,7 +156,7 @@ def test_two_routes_of_one_kind_are_not_in_force_on_one_day():
     ],
 )
 def test_only_what_was_recommended_and_approved_is_carried_out(recommended, approved, then):
-    kind = routing().type_of("minimum_living", NOW.date())
+    kind = routing().type_of("dilapidated_housing", NOW.date())
     opinion = matters.after_vote(
         standing(kind, 3), kind, meeting="x", vote="y", passed=recommended, by="p", now=NOW
     )
@@ -171,14 +172,14 @@ def test_only_what_was_recommended_and_approved_is_carried_out(recommended, appr
 
 @pytest.mark.parametrize("day", ["2026-11-22", "2026-11-24"])
 def test_an_authority_decides_after_the_village_gave_its_opinion_and_not_in_days_to_come(day):
-    kind = routing().type_of("minimum_living", NOW.date())
+    kind = routing().type_of("dilapidated_housing", NOW.date())
 
     with pytest.raises(InvalidFields):
         matters.decide_above(standing(kind, 5), kind, authority(decided_on=day), now=NOW)
 
 
 def test_a_village_that_does_not_recommend_says_so_and_the_opinion_goes_on():
-    kind = routing().type_of("minimum_living", NOW.date())
+    kind = routing().type_of("dilapidated_housing", NOW.date())
 
     matter = matters.after_vote(
         standing(kind, 3), kind, meeting="x", vote="y", passed=False, by="p", now=NOW
@@ -420,3 +421,69 @@ def test_advice_of_the_ceremonies_council_is_held_to_the_same_list(text, refused
 
     with pytest.raises(refused):
         ceremonies.advise(ceremony, "advise", text, rule_book_item=None, by="p", now=NOW)
+
+
+def test_the_party_organisation_studies_every_item_before_it_is_decided():
+    studied = {MatterStep.PARTY_STUDY, MatterStep.BRANCH_PROPOSAL}
+
+    for kind in routing().in_force(NOW.date()):
+        if MatterStep.DECISION in kind.steps:
+            before = kind.steps[: kind.steps.index(MatterStep.DECISION)]
+            assert studied.intersection(before), kind.code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "为某企业贷款提供担保",
+        "村委会为村民王某贷款作 担 保",
+        "同意作为合作社借款的保证人",
+        "以村委会名义承担连带责任",
+    ],
+)
+def test_a_village_gives_no_guarantees(text):
+    kind = routing().type_of("other_livelihood", NOW.date())
+    said: Any = {"matter_id": "1", "village": "v", "by": "p"}
+
+    with pytest.raises(matters.NoGuarantees) as refused:
+        matters.propose(kind, title="贷款", text=text, **said)
+
+    assert refused.value.more["citation"].articles == ("13",)
+
+
+@pytest.mark.parametrize(
+    "text", ["村委会不得为任何人提供担保", "解除以往提供的担保", "保证饮水安全", "提供保证金"]
+)
+def test_what_denies_a_guarantee_is_none(text):
+    kind = routing().type_of("other_livelihood", NOW.date())
+
+    assert matters.propose(kind, matter_id="1", village="v", title="t", text=text, by="p")
+
+
+@pytest.mark.parametrize(
+    ("begun", "ends"),
+    [
+        ("2026-11-23T10:00:00+08:00", "2026-11-27T00:00:00+08:00"),
+        ("2026-11-24T23:59:59+08:00", "2026-11-28T00:00:00+08:00"),
+        ("2026-11-25T00:00:00+08:00", "2026-12-01T00:00:00+08:00"),
+        ("2026-09-28T10:00:00+08:00", "2026-10-09T00:00:00+08:00"),
+    ],
+)
+def test_an_objection_is_answered_in_three_days_that_end_at_midnight_and_on_no_day_off(begun, ends):
+    due = limits.due("objection_answer", datetime.fromisoformat(begun))
+
+    assert clock.local_iso(clock.from_iso(due)) == clock.local_iso(datetime.fromisoformat(ends))
+
+
+@pytest.mark.parametrize(
+    ("day", "steps"),
+    [
+        (date(2026, 6, 30), "branch_proposal"),
+        (date(2026, 7, 1), "authority_decision"),
+    ],
+)
+def test_minimum_living_goes_by_the_route_of_the_day_it_was_entered(day, steps):
+    kind = routing().type_of("minimum_living", day)
+
+    assert (kind.steps[0], MatterStep.DECISION in kind.steps) == (steps, day < date(2026, 7, 1))
+    assert kind.law.on(day).is_law

@@ -21,7 +21,7 @@ from infra.deploy import (
 
 CONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))
 DECLARED: dict[str, Any] = {
-    "CountyCode": {"AllowedPattern": "[1-9][0-9]{5}", "Default": "140426"},
+    "CountyCode": {"AllowedPattern": "[1-9][0-9]{5}"},
     "Stage": {"AllowedValues": ["staging", "production"], "Default": "staging"},
     "JwtIssuer": {"AllowedPattern": "https://.+"},
 }
@@ -47,7 +47,7 @@ def test_only_what_is_not_given_is_asked_for_and_enter_takes_the_default() -> No
 
     def answer(question: str) -> str:
         asked.append(question)
-        return "https://id.example.gov.cn" if "JwtIssuer" in question else ""
+        return "https://id.example.gov.cn" if "JwtIssuer" in question else "140426"
 
     answers = asked_for(DECLARED, {"Stage": "staging"}, answer)
 

@@ -83,7 +83,6 @@ def test_the_demo_county_climbs_in_seconds():
     demo = parse(json.loads(DEMO.read_text(encoding="utf-8")), 1)
 
     assert {demo.limit("demo", Severity.GENERAL, tier) for tier in Tier} == {Limit(10, "seconds")}
-    assert set(demo.follow_ups["resolution"].limits.values()) == {Limit(10, "seconds")}
     assert demo.reminder_share == 0.5
 
 

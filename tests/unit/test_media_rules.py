@@ -35,7 +35,6 @@ from incidents.media.rules.seeing import is_after_photo, may_see
 from incidents.media.rules.upload_states import UPLOADS, Action, State
 from incidents.rules.incident import Incident
 from incidents.rules.states import Status
-from kernel import paging
 from kernel.access import Caller
 from kernel.law import references
 from kernel.problems import InvalidFields, NotAllowed
@@ -143,7 +142,7 @@ def test_nothing_is_attached_to_or_taken_from_a_closed_incident(status: Status) 
     [
         (lambda: many(limits().by_a_person_on_it, RESIDENT.person_id), 0),
         (lambda: many(limits().on_an_incident, "somebody"), 0),
-        (lambda: many(limits().ever_on_an_incident, "somebody", State.REFUSED), 0),
+        (lambda: many(limits().ever_by_a_person_on_it, RESIDENT.person_id, State.REFUSED), 0),
         (list, limits().by_a_person_a_day),
     ],
     ids=["by a person on it", "on an incident", "ever", "by a person a day"],
@@ -164,6 +163,26 @@ def test_what_was_refused_or_deleted_leaves_its_place_free() -> None:
     )
 
     assert announced(attached=Attached(gone, 0))
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        many(100, "a", State.DELETED) + many(100, "b", State.DELETED),
+        many(10, "a") + many(10, "b") + many(10, "c"),
+    ],
+    ids=["deleted", "there still"],
+)
+def test_whatever_others_announced_the_photo_of_the_solution_finds_room(there: list[Media]) -> None:
+    attached = Attached(there, 0)
+
+    assert announced(Kind.AFTER, by=WORKER, attached=attached).kind is Kind.AFTER
+
+
+def test_what_one_person_announces_and_deletes_leaves_another_the_own_share() -> None:
+    attached = Attached(many(limits().ever_by_a_person_on_it, "somebody", State.DELETED), 0)
+
+    assert announced(attached=attached)
 
 
 @pytest.mark.parametrize(
@@ -248,10 +267,6 @@ def test_a_photo_of_the_solution_counts_from_the_instant_it_was_announced() -> N
 
 def test_every_refusal_has_words() -> None:
     assert set(REFUSALS) == set(Refusal)
-
-
-def test_everything_ever_announced_for_an_incident_fits_one_page() -> None:
-    assert limits().ever_on_an_incident <= paging.MAX_LIMIT
 
 
 def test_no_number_stands_without_a_source() -> None:

@@ -139,12 +139,13 @@ def test_every_event_but_acceptance_and_joining_has_its_words():
     assert set(wordings.WORDINGS) == set(Event) - {Event.ACCEPTED, Event.JOINED} - of_follow_ups
 
 
-def test_every_event_a_follow_up_tells_of_has_its_words():
+def test_every_event_an_obligation_tells_of_has_its_words():
     assert set(wordings.FOLLOW_UP_WORDINGS) == {
         Event.REMINDED,
         Event.ESCALATED,
         Event.TIER_SKIPPED,
         Event.SUPERVISED,
+        Event.EXTENDED,
         Event.URGED,
         Event.FULFILLED,
         Event.DROPPED,
@@ -152,8 +153,8 @@ def test_every_event_a_follow_up_tells_of_has_its_words():
     }
 
 
-def test_a_notice_of_a_follow_up_names_the_village_that_has_to_do_it():
-    row = history_row(event="escalated", unit=VILLAGE, category="resolution", subject="followup")
+def test_a_notice_of_an_obligation_names_the_unit_that_has_to_do_it():
+    row = history_row(event="escalated", unit=VILLAGE, category="resolution", subject="obligation")
 
     told = messages.compose(
         entries.read_entry(row), Addressee(Tier.TOWN, TOWN), "村级决议落实", NAMES
@@ -161,22 +162,22 @@ def test_a_notice_of_a_follow_up_names_the_village_that_has_to_do_it():
 
     assert told.subject == f"【上报】村级决议落实（较急）{a_case_code()}"
     assert "责任单位：洪井镇·庄头村" in told.text
-    assert "办理要求：决议落实已上报，请上级督促、责任单位尽快落实并登记完成。" in told.text
-    assert told.facts["follow_up_id"] == "01JD"
+    assert "办理要求：应办事项已上报，请上级督促、责任单位尽快落实并登记完成。" in told.text
+    assert told.facts["obligation_id"] == "01JD"
     assert "incident_id" not in told.facts
 
 
-def test_a_follow_up_that_waits_for_the_morning_is_still_one():
-    kept = entries.read_entry(history_row(event="escalated", subject="followup"))
+def test_an_obligation_that_waits_for_the_morning_is_still_one():
+    kept = entries.read_entry(history_row(event="escalated", subject="obligation"))
 
     again = entries.read_entry(entries.write_entry(kept))
 
     assert again == replace(kept, addressees=())
 
 
-@pytest.mark.parametrize("status", ["done", "dropped"])
+@pytest.mark.parametrize("status", ["fulfilled", "dropped"])
 def test_nobody_is_told_to_push_what_is_done(status):
-    told = entries.read_entry(history_row(event="escalated", subject="followup"))
+    told = entries.read_entry(history_row(event="escalated", subject="obligation"))
 
     assert staleness.is_stale(told, Now(status=status))
 

@@ -256,5 +256,16 @@ def test_with_two_objections_both_are_answered_before_anything_goes_on():
     assert (once.status, twice.status) == (ClaimStatus.OBJECTED, ClaimStatus.PUBLISHED)
 
 
+def test_one_person_objects_to_one_claim_five_times_and_stops_nobody_else():
+    claim = published()
+    for number in range(1, 6):
+        answer = Answer(number, False, "属实")
+        claim = objections.answered(objected(claim), person("v9"), answer, PARAMETERS, NOW)
+
+    with pytest.raises(objections.ObjectedEnough):
+        objected(claim)
+    assert objected(claim, by="o2").status is ClaimStatus.OBJECTED
+
+
 def test_a_deduction_needs_its_neighbours_too():
     assert PARAMETERS.neighbours(Sign.MINUS) == 2

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from incidents.exports.rules import exports
-from incidents.exports.store.files import KEPT
 from incidents.media.rules.checking import MOST_TRIES
 from incidents.media.work import TRIES as MEDIA_TRIES
+from kernel.files import KEPT
 from kernel.worker import COMES_AGAIN_AFTER, TRIES
 from registry.imports.rules import states as imports
 from tests.support.template import ROOT, expanded, made, nested, resolved
@@ -59,6 +59,7 @@ OPEN_ENDED = {
     "${Escalation.Name}:*": "the executions of one state machine",
     "/imports/*": "uploads of one prefix",
     "/files/*": "finished exports",
+    "/files/documents/*": "documents of one prefix",
     "/work/*": "exports being put together",
     "${RobotKeys}*": "the keys of robots, each a secret of its own",
     ":*": "the streams of one log group",
@@ -221,9 +222,18 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "WorkspaceApiRole",
                 "MediaWorkerRole",
                 "FieldSweepRole",
-                # Only what is owed (`escalation.owe`), see the next test.
+            },
+        ),
+        (
+            "ObligationsTable",
+            {
+                "DeskApiRole",
+                "EscalationTimerRole",
+                "ReconcilerRole",
+                # Only to make something owed (`escalation.owe`), see the next test.
                 "AssemblyApiRole",
                 "AssemblyClockRole",
+                "PointsApiRole",
             },
         ),
         (
@@ -231,7 +241,9 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
             {"NoticesApiRole", "NoticeStreamRole", "NoticeReleaserRole", "RobotSenderRole"},
         ),
         ("PointsTable", {"PointsApiRole", "PointsStreamRole", "PointsClockRole"}),
-        ("AssemblyTable", {"AssemblyApiRole", "AssemblyClockRole"}),
+        # The worker writes of the assemblies only their documents, see below.
+        ("AssemblyTable", {"AssemblyApiRole", "AssemblyClockRole", "ExportWorkerRole"}),
+        ("BallotsTable", {"AssemblyApiRole"}),
     ],
 )
 def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[str]) -> None:
@@ -242,16 +254,29 @@ def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[st
     } == writers
 
 
-@pytest.mark.parametrize("role", ["AssemblyApiRole", "AssemblyClockRole"])
-def test_an_assembly_writes_of_the_incidents_only_what_is_followed_up(role: str) -> None:
+def test_the_worker_of_files_reads_and_writes_of_the_assemblies_their_documents_alone() -> None:
+    held = [
+        statement
+        for name, statement in statements()
+        if name == "ExportWorkerRole"
+        and any("AssemblyTable" in text for text in texts(statement["Resource"]))
+    ]
+
+    assert [statement["Condition"] for statement in held] == [
+        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["DOCUMENT#*"]}}
+    ]
+
+
+@pytest.mark.parametrize("role", ["AssemblyApiRole", "AssemblyClockRole", "PointsApiRole"])
+def test_who_owes_writes_obligations_and_reads_their_terms_alone(role: str) -> None:
     granting = [
         statement
         for owner, statement in statements()
-        if owner == role and "IncidentsTable" in json.dumps(statement["Resource"])
+        if owner == role and "ObligationsTable" in json.dumps(statement["Resource"])
     ]
 
     assert [one["Condition"] for one in granting] == [
-        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["FOLLOWUP#*", "POLICY"]}}
+        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["OBLIGATION#*", "SETTINGS"]}}
     ]
 
 
@@ -408,16 +433,28 @@ def rules_of(bucket: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", ["IncidentStream", "NoticeStream", "PointsStream"])
 def test_a_stream_record_that_keeps_failing_ends_in_a_dead_letter_queue(name: str) -> None:
-    [event] = FUNCTIONS[name]["Events"].values()
+    followed = [event["Properties"] for event in FUNCTIONS[name]["Events"].values()]
 
-    follow = event["Properties"]
+    assert followed
+    for follow in followed:
+        assert follow["BisectBatchOnFunctionError"] is True
+        assert follow["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert 0 < follow["MaximumRetryAttempts"] <= 10000
+        assert follow["DestinationConfig"]["OnFailure"]["Destination"] == queue_arn(
+            f"{name}DeadLetters"
+        )
 
-    assert follow["BisectBatchOnFunctionError"] is True
-    assert follow["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert 0 < follow["MaximumRetryAttempts"] <= 10000
-    assert follow["DestinationConfig"]["OnFailure"]["Destination"] == queue_arn(
-        f"{name}DeadLetters"
-    )
+
+@pytest.mark.parametrize("table", ["IncidentsTable", "ObligationsTable"])
+def test_what_climbs_is_followed_by_the_timer_starter_and_the_reader_of_notices(table: str) -> None:
+    followers = {
+        name
+        for name, function in FUNCTIONS.items()
+        for event in function.get("Events", {}).values()
+        if event["Properties"].get("Stream") == {"Ref": f"{table}Stream"}
+    }
+
+    assert followers == {"IncidentStream", "NoticeStream"}
 
 
 @pytest.mark.parametrize("kind", ["Import", "Export", "Media"])
@@ -513,7 +550,11 @@ def test_every_alarm_tells_somebody(name: str) -> None:
     assert ALARMS[name]["TreatMissingData"] in {"notBreaching", "breaching"}
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+GIVES_A_SIGN_OF_LIFE = {"PointsClock", "NoticeReleaser", "RobotSender"}
+"""At the end of each minute's run: what ends in an error gives none, and three minutes of silence are an alarm."""
+
+
+@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - GIVES_A_SIGN_OF_LIFE))
 def test_every_function_has_an_error_alarm(name: str) -> None:
     watched = [alarm["Dimensions"] for alarm in ALARMS.values() if alarm["MetricName"] == "Errors"]
 
@@ -533,6 +574,7 @@ def test_every_dead_letter_queue_has_an_alarm(name: str) -> None:
         ("ReconcilerHeartbeatAlarm", "ReconcilerHeartbeat", "Reconciler"),
         ("ReleaserHeartbeatAlarm", "ReleaserHeartbeat", "NoticeReleaser"),
         ("RobotSenderHeartbeatAlarm", "RobotSenderHeartbeat", "RobotSender"),
+        ("PointsClockHeartbeatAlarm", "PointsClockHeartbeat", "PointsClock"),
     ],
 )
 def test_a_schedule_that_falls_silent_is_an_alarm(name: str, metric: str, function: str) -> None:
@@ -633,7 +675,8 @@ def test_a_stage_that_does_not_belong_here_is_refused(
     assert said["Assertions"][0]["Assert"] == then
 
 
-@pytest.mark.parametrize("table", TABLES)
+# Ballots come by single updates; one that is turned away is answered 503, which has an alarm.
+@pytest.mark.parametrize("table", sorted(TABLES.keys() - {"BallotsTable"}))
 @pytest.mark.parametrize(
     ("what", "operation"), [("Read", "Query"), ("Write", "TransactWriteItems")]
 )
@@ -729,7 +772,23 @@ def test_every_public_route_has_a_throttle_of_its_own() -> None:
 
 
 def test_ballots_are_told_to_no_stream() -> None:
-    assert "StreamSpecification" not in TABLES["AssemblyTable"]
+    assert "StreamSpecification" not in TABLES["BallotsTable"]
+
+
+def test_of_a_village_and_its_points_a_stream_tells_keys_alone() -> None:
+    views = {name: TABLES[name]["StreamSpecification"] for name in ("AssemblyTable", "PointsTable")}
+
+    assert all(view == {"StreamViewType": "KEYS_ONLY"} for view in views.values())
+
+
+def test_who_tells_of_histories_reads_no_ballot_and_no_key_of_a_vote() -> None:
+    assert actions_of("NoticeStreamRole", "BallotsTable") == set()
+    assert not {"ROLL#*", "KEY#*", "SHARDS#*"} & {
+        key
+        for owner, statement in statements()
+        if owner == "NoticeStreamRole" and statement["Sid"] == "ReadHistories"
+        for key in statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+    }
 
 
 def test_access_logs_lead_to_no_person() -> None:

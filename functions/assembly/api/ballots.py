@@ -31,13 +31,8 @@ from assembly.model.votes import (
     TakeBallot,
     TakenView,
 )
+from assembly.rules import votes
 from assembly.rules.standing import KEEPERS
-from assembly.rules.votes import (
-    AlreadyVoted,
-    BallotNotValid,
-    NotEntitled,
-    VoteNotOpen,
-)
 from assembly.service import cast_secret_ballot as secret
 from assembly.service.cast_ballot import cast
 from assembly.service.take_ballot import take
@@ -60,7 +55,7 @@ _Receipt = Annotated[str, Path(max_length=64)]
     "/v1/assembly/votes/{vote}/ballots",
     access=EVERYBODY,
     answers={200: (Text("已投票", "Taken"), BallotView)},
-    problems=[NotFound, NotAllowed, NotEntitled, VoteNotOpen, AlreadyVoted],
+    problems=[NotFound, NotAllowed, votes.NotEntitled, votes.VoteNotOpen, votes.AlreadyVoted],
     summary=Text("记名投票", "Cast an open ballot"),
     description=Text(
         "到会者本人投票，或由记录人按举手、纸票代录（member），线上参会者除外；每人（户）一票，先到为准，内容相同的重发结果相同。"
@@ -82,7 +77,7 @@ def cast_ballot(request: Called, vote: IdInPath, body: CastBallot) -> Response[A
     "/v1/assembly/votes/{vote}/tokens",
     access=EVERYBODY,
     answers={200: (Text("已发票", "Given out"), TakenView)},
-    problems=[NotFound, NotAllowed, NotEntitled, VoteNotOpen, AlreadyVoted],
+    problems=[NotFound, NotAllowed, votes.NotEntitled, votes.VoteNotOpen, votes.AlreadyVoted],
     summary=Text("领取无记名选票", "Take a secret ballot"),
     description=Text(
         "电子：提交盲化后的选票编号（RFC 9474），取得签名，系统看不到编号，改为全部纸票后不再发放；纸质：由记录人登记发票（member）。"
@@ -104,7 +99,7 @@ def take_ballot(request: Called, vote: IdInPath, body: TakeBallot) -> Response[A
     "/v1/assembly/votes/{vote}/papers",
     access=Access(KEEPERS),
     answers={200: (Text("已录入", "Entered"), PapersView)},
-    problems=[NotFound, OutsideYourArea, VoteNotOpen],
+    problems=[NotFound, OutsideYourArea, votes.VoteNotOpen],
     summary=Text("录入票箱内的纸票", "Enter the papers out of the ballot box"),
     description=Text(
         "按票面编号录入，与顺序无关；同一编号只计一次，再次录入无论内容如何答复相同。编号印在票上，由选民随机抽取，系统不知道谁持有。",
@@ -124,7 +119,7 @@ def enter_papers(request: Called, vote: IdInPath, body: BallotPapers) -> Respons
     "/v1/assembly/secret-ballots/{vote}",
     access=PUBLIC,
     answers={200: (Text("已收到", "Received"), CountedView)},
-    problems=[NotFound, VoteNotOpen, BallotNotValid],
+    problems=[NotFound, votes.VoteNotOpen, votes.BallotNotValid],
     summary=Text("投无记名票", "Cast a secret ballot"),
     description=Text(
         "无需登录：凭签名的编号投票，系统不知道是谁。首次投出的计入，再次投出无论内容如何答复相同；serial 的 SHA-256 即回执，可查是否计入。",

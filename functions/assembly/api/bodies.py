@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from assembly.api.shared import (
     API,
     EVERYBODY,
+    OFFICE,
     BodyInPath,
     Cursor,
     Limit,
@@ -38,7 +39,6 @@ from assembly.model.bodies import (
 )
 from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.rules import bodies
-from assembly.rules.bodies import ComposedEnough, CompositionInvalid, NoRuleInForce
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.service.draft_composition import TooManyMembers, add, draft
 from assembly.service.make_body import BodyExists, make
@@ -48,7 +48,7 @@ from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
-from kernel.problems import IdempotencyKeyReused, NotFound, OutsideYourArea, StaleVersion
+from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.states import IllegalMove
 from kernel.texts import Text
 
@@ -76,7 +76,7 @@ def list_body_rules(request: Called) -> Response[Any]:
     "/v1/assembly/bodies",
     access=Access(_KEEPERS),
     answers={201: (Text("已建立", "Made"), BodyView)},
-    problems=[IdempotencyKeyReused, OutsideYourArea, NotFound, BodyExists, NoRuleInForce],
+    problems=[*OFFICE, BodyExists, bodies.NoRuleInForce],
     summary=Text("建立议事组织", "Make a body of a village"),
 )
 def make_body(request: Called, body: NewBody) -> Response[Any]:
@@ -136,7 +136,7 @@ def get_body_history(
     "/v1/assembly/bodies/{body_id}/compositions",
     access=Access(_KEEPERS),
     answers={201: (Text("名单草稿", "The draft"), CompositionView)},
-    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea],
+    problems=[*OFFICE],
     summary=Text("起草成员名单", "Draft a composition"),
     description=Text(
         "人多时先建草稿再分批追加成员，最后 confirm 时按法律规定检查。",
@@ -185,14 +185,7 @@ def get_composition(request: Called, body_id: BodyInPath, number: _Number) -> Re
     "/v1/assembly/bodies/{body_id}/compositions/{number}/members",
     access=Access(_KEEPERS),
     answers={200: (Text("名单草稿", "The draft"), CompositionView)},
-    problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        OutsideYourArea,
-        IllegalMove,
-        TooManyMembers,
-        StaleVersion,
-    ],
+    problems=[*OFFICE, IllegalMove, TooManyMembers, StaleVersion],
     summary=Text("追加成员", "Add members to a draft"),
 )
 def add_members(
@@ -209,13 +202,11 @@ def add_members(
     access=Access(_KEEPERS),
     answers={200: (Text("名单", "The composition"), CompositionView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        OutsideYourArea,
+        *OFFICE,
         IllegalMove,
-        CompositionInvalid,
-        NoRuleInForce,
-        ComposedEnough,
+        bodies.CompositionInvalid,
+        bodies.NoRuleInForce,
+        bodies.ComposedEnough,
         CertifiedByTown,
         StaleVersion,
     ],

@@ -8,7 +8,9 @@ from aws_lambda_powertools.event_handler import Response
 
 from assembly.api.shared import (
     API,
+    CHANGE,
     EVERYBODY,
+    STEP,
     Cursor,
     Found,
     IdInPath,
@@ -35,13 +37,7 @@ from assembly.model.ceremonies import (
     limits_view,
 )
 from assembly.model.common import AssemblyHistory, AssemblyList
-from assembly.rules.ceremonies import (
-    AdvisedEnough,
-    AgainstLaw,
-    NoFines,
-    RegisteredTooLate,
-    RuleBookItemNeeded,
-)
+from assembly.rules import ceremonies
 from assembly.rules.standing import KEEPERS
 from assembly.service.council import concerns, serves, sits_in_council
 from assembly.service.move_ceremony import move
@@ -53,13 +49,11 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called, Request
 from kernel.problems import (
-    IdempotencyKeyReused,
     NotAllowed,
     NotFound,
     OutsideYourArea,
     StaleVersion,
 )
-from kernel.states import IllegalMove, WordsMissing
 from kernel.texts import Text
 
 
@@ -68,7 +62,7 @@ from kernel.texts import Text
     "/v1/assembly/ceremonies",
     access=EVERYBODY,
     answers={201: (Text("已登记", "Registered"), CeremonyView)},
-    problems=[IdempotencyKeyReused, NotFound, RegisteredTooLate],
+    problems=[*CHANGE, ceremonies.RegisteredTooLate],
     summary=Text("登记红白事", "Register a wedding or funeral before it is held"),
     description=Text(
         "登记后即知是否超出本村约定标准；理事会劝导，不罚款。",
@@ -140,16 +134,11 @@ def get_ceremony_history(
     access=EVERYBODY,
     answers={200: (Text("登记", "The registration"), CeremonyView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        NotAllowed,
-        NoFines,
-        AgainstLaw,
-        RuleBookItemNeeded,
-        AdvisedEnough,
-        IllegalMove,
-        WordsMissing,
-        StaleVersion,
+        *STEP,
+        ceremonies.NoFines,
+        ceremonies.AgainstLaw,
+        ceremonies.RuleBookItemNeeded,
+        ceremonies.AdvisedEnough,
     ],
     summary=Text("劝导、回访或取消", "Advise, follow up, or call off"),
     description=Text(

@@ -8,7 +8,9 @@ from aws_lambda_powertools.event_handler import Response
 
 from assembly.api.shared import (
     API,
+    CHANGE,
     EVERYBODY,
+    STEP,
     Cursor,
     IdInPath,
     Limit,
@@ -34,8 +36,8 @@ from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
-from kernel.problems import IdempotencyKeyReused, NotAllowed, NotFound, StaleVersion
-from kernel.states import IllegalMove, WordsMissing
+from kernel.problems import NotFound
+from kernel.states import IllegalMove
 from kernel.texts import Text
 
 
@@ -44,7 +46,7 @@ from kernel.texts import Text
     "/v1/assembly/ideas",
     access=EVERYBODY,
     answers={201: (Text("已提交", "Handed in"), IdeaView)},
-    problems=[IdempotencyKeyReused, NotFound],
+    problems=[*CHANGE],
     summary=Text("出点子", "Hand in an idea"),
     description=Text(
         "党员和村民均可；他人附议；村委会限期答复；采纳的成为议事事项。",
@@ -107,7 +109,7 @@ def get_idea_history(
     "/v1/assembly/ideas/{idea}/seconds",
     access=EVERYBODY,
     answers={200: (Text("已附议", "Seconded"), IdeaView)},
-    problems=[IdempotencyKeyReused, NotFound, IllegalMove, SecondedAlready],
+    problems=[*CHANGE, IllegalMove, SecondedAlready],
     summary=Text("附议", "Second an idea"),
 )
 def second_idea(request: Called, idea: IdInPath) -> Response[Any]:
@@ -121,15 +123,7 @@ def second_idea(request: Called, idea: IdInPath) -> Response[Any]:
     "/v1/assembly/ideas/{idea}/transitions",
     access=Access(KEEPERS),
     answers={200: (Text("点子", "The idea"), IdeaView)},
-    problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        NotAllowed,
-        WordsMissing,
-        IllegalMove,
-        UnknownMatterType,
-        StaleVersion,
-    ],
+    problems=[*STEP, UnknownMatterType],
     summary=Text("答复点子", "Answer an idea: adopt or decline"),
     description=Text(
         "adopt 采纳（type 为事项类别，自动登记为事项），decline 不采纳，均须答复。",

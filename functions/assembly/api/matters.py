@@ -9,7 +9,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from assembly.api.shared import (
     API,
+    CHANGE,
     EVERYBODY,
+    OFFICE,
+    STEP,
     Cursor,
     IdInPath,
     Limit,
@@ -27,21 +30,12 @@ from assembly.api.shared import (
 from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.model.matter_requests import MoveMatter, MoveMilestone, NewMatter
 from assembly.model.matters import MatterTypeList, MatterView, type_view
-from assembly.rules.bodies import NoCompositionInForce, NoRuleInForce
+from assembly.rules import bodies, matters
 from assembly.rules.followup import MilestoneAlreadyDone
-from assembly.rules.matters import (
-    RECALL,
-    AttendedByStrangers,
-    MatterBeforeMeeting,
-    MatterClosed,
-    MilestonesMissing,
-    ShortcutNotAllowed,
-    StepMayNotBeSkipped,
-)
 from assembly.rules.meetings import NoQuorum
 from assembly.rules.publications import PersonalDataInText
 from assembly.rules.routing import UnknownMatterType, routing
-from assembly.rules.standing import GUIDES, KEEPERS
+from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.rules.states.matters import MatterStatus
 from assembly.service.answer_matter import read_matter
 from assembly.service.enter_matter import enter as enter_new
@@ -52,13 +46,11 @@ from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
 from kernel.problems import (
-    IdempotencyKeyReused,
     NotAllowed,
     NotFound,
     OutsideYourArea,
     StaleVersion,
 )
-from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.dynamo import Filter
 from kernel.texts import Text
 
@@ -82,18 +74,29 @@ def list_matter_types(request: Called) -> Response[Any]:
     "/v1/assembly/matters",
     access=Access(KEEPERS | GUIDES),
     answers={201: (Text("已登记", "Entered"), MatterView)},
-    problems=[IdempotencyKeyReused, OutsideYourArea, NotFound, UnknownMatterType],
+    problems=[
+        *OFFICE,
+        UnknownMatterType,
+        matters.DemandTooSmall,
+        matters.NoGuarantees,
+        bodies.NoCompositionInForce,
+        bodies.NoBase,
+    ],
     summary=Text("登记议事事项", "Enter a matter"),
     description=Text(
-        "按类别确定程序和议决组织；村规民约从 /v1/assembly/village-rules 提交，村民的点子采纳后自动成为事项；罢免村委会成员也可由乡镇、县登记。",
+        "按类别确定程序和议决组织；村规民约从 /v1/assembly/village-rules 提交，村民的点子采纳后自动成为事项；罢免村委会成员也可由乡镇、县登记，"
+        "须附五分之一以上选民或三分之一以上代表的联名（demanded_by、signatories）。",
         "Its kind says which body decides and by which steps. Village rules come through /v1/assembly/village-rules, adopted ideas by "
-        "themselves. The recall of a committee member is entered by town or county as well, so that it is not left to whom it is about.",
+        "themselves. The recall of a committee member is entered by town or county as well, so that it is not left to whom it is about, "
+        "and on the demand of 1/5 of the voters or 1/3 of the representatives (`demanded_by`, `signatories`).",
     ),
 )
 def enter_matter(request: Called, body: NewMatter) -> Response[Any]:
     """Enter a matter."""
     enter_named(request, body.village)
-    require_office(request, body.village, KEEPERS | GUIDES if body.type == RECALL else KEEPERS)
+    require_office(
+        request, body.village, KEEPERS | GUIDES if body.type == matters.RECALL else KEEPERS
+    )
     return reply(enter_new(body, asked(request, status=201)))
 
 
@@ -116,6 +119,25 @@ def list_matters(
     enter(request, village)
     only: dict[str, Filter] = {"status": str(status)} if status else {}
     return listing(Kind.MATTER, village, limit, cursor, only)
+
+
+@API.route(
+    "GET",
+    "/v1/assembly/kin-register",
+    access=Access(INSIDERS),
+    answers={200: (Text("一页近亲属备案", "A page of the register"), AssemblyList)},
+    problems=[NotFound, OutsideYourArea],
+    summary=Text(
+        "救助事项中村干部、经办人员近亲属备案",
+        "Aid for relatives of those in office, apart from all other",
+    ),
+)
+def list_kin_register(
+    request: Called, village: Village, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+) -> Response[Any]:
+    """List the matters that give something to relatives of those in office; each has the id of its matter."""
+    require_office(request, village, INSIDERS)
+    return listing(Kind.KIN, village, limit, cursor)
 
 
 @API.route(
@@ -153,22 +175,18 @@ def get_matter_history(
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("办理后的事项", "The matter after the step"), MatterView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        NotAllowed,
-        IllegalMove,
-        WordsMissing,
-        StepMayNotBeSkipped,
-        ShortcutNotAllowed,
-        AttendedByStrangers,
+        *STEP,
+        matters.StepMayNotBeSkipped,
+        matters.DemandTooSmall,
+        matters.ShortcutNotAllowed,
+        matters.AttendedByStrangers,
         NoQuorum,
-        NoCompositionInForce,
-        NoRuleInForce,
-        MatterClosed,
-        MatterBeforeMeeting,
-        MilestonesMissing,
+        bodies.NoCompositionInForce,
+        bodies.NoRuleInForce,
+        matters.MatterClosed,
+        matters.MatterBeforeMeeting,
+        matters.MilestonesMissing,
         PersonalDataInText,
-        StaleVersion,
     ],
     summary=Text("推进事项", "Take a step with a matter"),
     description=Text(
@@ -191,7 +209,7 @@ def move_matter(request: Called, matter: IdInPath, body: MoveMatter) -> Response
     "/v1/assembly/matters/{matter}/milestones/{milestone}/transitions",
     access=EVERYBODY,
     answers={200: (Text("事项", "The matter"), MatterView)},
-    problems=[IdempotencyKeyReused, NotFound, NotAllowed, MilestoneAlreadyDone, StaleVersion],
+    problems=[*CHANGE, NotAllowed, MilestoneAlreadyDone, StaleVersion],
     summary=Text("完成实施节点", "Report a milestone as done"),
 )
 def move_milestone(

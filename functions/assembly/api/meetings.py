@@ -8,7 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 
 from assembly.api.shared import (
     API,
+    CHANGE,
     EVERYBODY,
+    OFFICE,
+    STEP,
     Cursor,
     IdInPath,
     Limit,
@@ -33,22 +36,8 @@ from assembly.model.meetings import (
     Recuse,
     SealView,
 )
-from assembly.rules import meetings
-from assembly.rules.bodies import ModeNotOffered, NoBase, NoCompositionInForce, TermEnded
+from assembly.rules import bodies, meetings
 from assembly.rules.matters import MatterClosed
-from assembly.rules.meetings import (
-    AttendanceChannel,
-    ChairIsThere,
-    ComeOftenEnough,
-    ItemCounted,
-    NoQuorum,
-    NoticeTooShort,
-    NotItsDay,
-    NotYetTime,
-    OnlineNotAllowed,
-    RecusedTooMany,
-    VoteStillOpen,
-)
 from assembly.rules.routing import WrongBody
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.rules.votes import NotEntitled
@@ -65,13 +54,12 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
 from kernel.problems import (
-    IdempotencyKeyReused,
     NotAllowed,
     NotFound,
     OutsideYourArea,
     StaleVersion,
 )
-from kernel.states import IllegalMove, WordsMissing
+from kernel.states import IllegalMove
 from kernel.texts import Text
 
 
@@ -81,15 +69,13 @@ from kernel.texts import Text
     access=Access(KEEPERS | GUIDES),
     answers={201: (Text("已通知", "Announced"), MeetingView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        OutsideYourArea,
-        NoCompositionInForce,
-        NoBase,
-        TermEnded,
-        NoticeTooShort,
-        ModeNotOffered,
-        OnlineNotAllowed,
+        *OFFICE,
+        bodies.NoCompositionInForce,
+        bodies.NoBase,
+        bodies.TermEnded,
+        meetings.NoticeTooShort,
+        bodies.ModeNotOffered,
+        meetings.OnlineNotAllowed,
         WrongBody,
         MatterClosed,
         MatterOnAnotherAgenda,
@@ -189,10 +175,10 @@ def get_attendance(request: Called, meeting: IdInPath) -> Response[Any]:
         NotFound,
         NotEntitled,
         WrongCode,
-        OnlineNotAllowed,
+        meetings.OnlineNotAllowed,
         IllegalMove,
-        NotItsDay,
-        ComeOftenEnough,
+        meetings.NotItsDay,
+        meetings.ComeOftenEnough,
     ],
     summary=Text("签到或离场", "Arrive or leave"),
     description=Text(
@@ -205,7 +191,7 @@ def attend(request: Called, meeting: IdInPath, body: Attend) -> Response[Any]:
     """Arrive or leave."""
     found = find(request, Kind.MEETING, meeting)
     by = found.reader.of_village(found.village)
-    if body.member not in (None, by.person_id) or body.channel is AttendanceChannel.PAPER:
+    if body.member not in (None, by.person_id) or body.channel is meetings.AttendanceChannel.PAPER:
         request.within(found.village, KEEPERS)
     return show(attend_meeting(found.document, body, by))
 
@@ -216,14 +202,13 @@ def attend(request: Called, meeting: IdInPath, body: Attend) -> Response[Any]:
     access=EVERYBODY,
     answers={200: (Text("会议", "The meeting"), MeetingView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
+        *CHANGE,
         NotAllowed,
         NotEntitled,
         IllegalMove,
-        VoteStillOpen,
-        ItemCounted,
-        RecusedTooMany,
+        meetings.VoteStillOpen,
+        meetings.ItemCounted,
+        meetings.RecusedTooMany,
         StaleVersion,
     ],
     summary=Text("回避某项议题", "Leave for an item one is party to"),
@@ -246,18 +231,13 @@ def recuse(request: Called, meeting: IdInPath, body: Recuse) -> Response[Any]:
     access=EVERYBODY,
     answers={200: (Text("会议", "The meeting"), MeetingView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        NotAllowed,
-        IllegalMove,
-        WordsMissing,
-        NotYetTime,
-        NotItsDay,
-        NoQuorum,
-        VoteStillOpen,
-        ChairIsThere,
-        NoCompositionInForce,
-        StaleVersion,
+        *STEP,
+        meetings.NotYetTime,
+        meetings.NotItsDay,
+        meetings.NoQuorum,
+        meetings.VoteStillOpen,
+        meetings.ChairIsThere,
+        bodies.NoCompositionInForce,
     ],
     summary=Text("推进会议", "Take a step with a meeting"),
     description=Text(

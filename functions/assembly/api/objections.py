@@ -8,7 +8,9 @@ from aws_lambda_powertools.event_handler import Response
 
 from assembly.api.shared import (
     API,
+    CHANGE,
     EVERYBODY,
+    OFFICE,
     Cursor,
     IdInPath,
     Limit,
@@ -37,9 +39,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
 from kernel.problems import (
-    IdempotencyKeyReused,
     NotFound,
-    OutsideYourArea,
     StaleVersion,
 )
 from kernel.states import IllegalMove, WordsMissing
@@ -72,7 +72,7 @@ def list_objections(
     "/v1/assembly/publications/{publication}/objections",
     access=EVERYBODY,
     answers={201: (Text("已提出异议", "Objected"), PublicationObjectionView)},
-    problems=[IdempotencyKeyReused, NotFound, IllegalMove, SpokenEnough],
+    problems=[*CHANGE, IllegalMove, SpokenEnough],
     summary=Text("对公开提出异议", "Object to a publication"),
 )
 def object_to_publication(
@@ -88,15 +88,7 @@ def object_to_publication(
     "/v1/assembly/publications/{publication}/objections/{objection}/transitions",
     access=Access(KEEPERS),
     answers={200: (Text("异议及答复", "The objection"), PublicationObjectionView)},
-    problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        OutsideYourArea,
-        IllegalMove,
-        WordsMissing,
-        PersonalDataInText,
-        StaleVersion,
-    ],
+    problems=[*OFFICE, IllegalMove, WordsMissing, PersonalDataInText, StaleVersion],
     summary=Text("答复异议", "Answer an objection"),
 )
 def move_objection(

@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from assembly.api.shared import (
     API,
     EVERYBODY,
+    OFFICE,
     Cursor,
     IdInPath,
     Limit,
@@ -30,14 +31,8 @@ from assembly.model.publications import (
     NewPublication,
     publication_view,
 )
+from assembly.rules import publications
 from assembly.rules.matters import MatterClosed, StepMayNotBeSkipped
-from assembly.rules.publications import (
-    DecidingMeetingStillOpen,
-    MustStayUp,
-    NotReplaceable,
-    PeriodNeeded,
-    PersonalDataInText,
-)
 from assembly.rules.standing import GUIDES, KEEPERS
 from assembly.service.publish_notice import publish as publish_notice
 from assembly.service.take_down_publication import EarlyRemovalByTown, take_down
@@ -46,9 +41,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
 from kernel.problems import (
-    IdempotencyKeyReused,
     NotFound,
-    OutsideYourArea,
     StaleVersion,
 )
 from kernel.states import IllegalMove, WordsMissing
@@ -61,15 +54,14 @@ from kernel.texts import Text
     access=Access(KEEPERS),
     answers={201: (Text("已公开", "Published"), AssemblyPublicationView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        OutsideYourArea,
+        *OFFICE,
         StepMayNotBeSkipped,
         MatterClosed,
-        PersonalDataInText,
-        PeriodNeeded,
-        NotReplaceable,
-        DecidingMeetingStillOpen,
+        publications.PersonalDataInText,
+        publications.PoorFamilyPosted,
+        publications.PeriodNeeded,
+        publications.NotReplaceable,
+        publications.DecidingMeetingStillOpen,
     ],
     summary=Text("公开村务", "Publish"),
     description=Text(
@@ -137,10 +129,8 @@ def get_publication_history(
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("公开", "The publication"), AssemblyPublicationView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        OutsideYourArea,
-        MustStayUp,
+        *OFFICE,
+        publications.MustStayUp,
         IllegalMove,
         WordsMissing,
         EarlyRemovalByTown,

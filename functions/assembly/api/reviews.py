@@ -9,7 +9,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from assembly.api.shared import (
     API,
+    CHANGE,
     EVERYBODY,
+    STEP,
     Cursor,
     Found,
     IdInPath,
@@ -31,7 +33,7 @@ from assembly.model.reviews import (
     SupervisionReviewView,
     review_view,
 )
-from assembly.rules.reviews import NotInTheCommittee, PartyMayNotExamine, RaiserMayNotExamine
+from assembly.rules import reviews
 from assembly.rules.standing import GUIDES, INSIDERS, SUPERVISORS
 from assembly.service.examiners import barred
 from assembly.service.move_review import move
@@ -43,14 +45,10 @@ from kernel import clock, paging
 from kernel.access import Access
 from kernel.http import Called, Request
 from kernel.problems import (
-    IdempotencyKeyReused,
     InvalidFields,
-    NotAllowed,
     NotFound,
     OutsideYourArea,
-    StaleVersion,
 )
-from kernel.states import IllegalMove, WordsMissing
 from kernel.texts import Text
 from kernel.units import is_code
 
@@ -60,7 +58,7 @@ from kernel.units import is_code
     "/v1/assembly/reviews",
     access=EVERYBODY,
     answers={201: (Text("已提出", "Raised"), SupervisionReviewView)},
-    problems=[IdempotencyKeyReused, NotFound],
+    problems=[*CHANGE],
     summary=Text("提请监督", "Object to, or ask for a review of, something the village did"),
     description=Text(
         "事项、公开、会议、红白事、积分超市结算均可；村务监督委员会核查，报乡镇答复，逾期自动转乡镇、再转县。提出人不告知被反映一方。",
@@ -126,16 +124,11 @@ def get_review_history(
     access=Access(SUPERVISORS | GUIDES),
     answers={200: (Text("监督", "The review"), SupervisionReviewView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        NotAllowed,
+        *STEP,
         OutsideYourArea,
-        IllegalMove,
-        WordsMissing,
-        RaiserMayNotExamine,
-        PartyMayNotExamine,
-        NotInTheCommittee,
-        StaleVersion,
+        reviews.RaiserMayNotExamine,
+        reviews.PartyMayNotExamine,
+        reviews.NotInTheCommittee,
     ],
     summary=Text("核查或答复", "Examine, or answer"),
     description=Text(

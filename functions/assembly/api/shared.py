@@ -19,7 +19,16 @@ from assembly.store.rows import AnswerRow, Kind, ThingRow
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access, Role
 from kernel.http import Api, Request, to_json
-from kernel.problems import InvalidFields, NotFound, TooManyRequests
+from kernel.problems import (
+    IdempotencyKeyReused,
+    InvalidFields,
+    NotAllowed,
+    NotFound,
+    OutsideYourArea,
+    StaleVersion,
+    TooManyRequests,
+)
+from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.dynamo import Filter
 from kernel.storage.idempotency import Answered
 from kernel.storage.unit_of_work import Outcome
@@ -29,6 +38,13 @@ from kernel.units import Level, is_code, level_of
 API = Api("assembly")
 
 EVERYBODY = Access(ALL_ROLES)
+
+CHANGE = (IdempotencyKeyReused, NotFound)
+"""What any change may meet."""
+OFFICE = (*CHANGE, OutsideYourArea)
+"""What a change by office may meet."""
+STEP = (*CHANGE, NotAllowed, IllegalMove, WordsMissing, StaleVersion)
+"""What a step of a state table may meet."""
 
 Limit = Annotated[int, Query(ge=1, le=paging.MAX_LIMIT, description="Rows a page / 每页条数")]
 Cursor = Annotated[

@@ -8,7 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 
 from assembly.api.shared import (
     API,
+    CHANGE,
     EVERYBODY,
+    OFFICE,
+    STEP,
     Cursor,
     IdInPath,
     Limit,
@@ -36,18 +39,10 @@ from assembly.model.village_rules import (
     rules_view,
     villagers_view,
 )
+from assembly.rules import village_rules
 from assembly.rules.publications import PersonalDataInText
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.rules.submissions import SpokenEnough
-from assembly.rules.village_rules import (
-    BeforeTheVersionBefore,
-    ConflictWithLaw,
-    FlagCleared,
-    FlaggedEnough,
-    OutOfForce,
-    ViewsStillOpen,
-    VillagersView,
-)
 from assembly.service.draft_rules import draft, redraft
 from assembly.service.flag_clause import clear, flag
 from assembly.service.give_view import give
@@ -58,13 +53,11 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
 from kernel.problems import (
-    IdempotencyKeyReused,
-    NotAllowed,
     NotFound,
     OutsideYourArea,
     StaleVersion,
 )
-from kernel.states import IllegalMove, WordsMissing
+from kernel.states import IllegalMove
 from kernel.texts import Text
 
 
@@ -73,7 +66,7 @@ from kernel.texts import Text
     "/v1/assembly/village-rules",
     access=Access(KEEPERS),
     answers={201: (Text("草案", "The draft"), VillageRulesView)},
-    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea],
+    problems=[*OFFICE],
     summary=Text("起草村规民约", "Draft village rules"),
     description=Text(
         "可能与法律冲突的条款（罚款、法定权利、歧视）自动标记，须由乡镇消除后方可继续。",
@@ -168,8 +161,8 @@ def list_views(
     "POST",
     "/v1/assembly/village-rules/{rules}/views",
     access=EVERYBODY,
-    answers={201: (Text("已提意见", "Heard"), VillagersView)},
-    problems=[IdempotencyKeyReused, NotFound, IllegalMove, SpokenEnough],
+    answers={201: (Text("已提意见", "Heard"), village_rules.VillagersView)},
+    problems=[*CHANGE, IllegalMove, SpokenEnough],
     summary=Text("对草案提意见", "Say what one thinks of the draft"),
 )
 def give_view(request: Called, rules: IdInPath, body: NewView) -> Response[Any]:
@@ -183,7 +176,7 @@ def give_view(request: Called, rules: IdInPath, body: NewView) -> Response[Any]:
     "/v1/assembly/village-rules/{rules}/flags",
     access=Access(INSIDERS),
     answers={201: (Text("已标记", "Flagged"), VillageRulesView)},
-    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea, OutOfForce, FlaggedEnough],
+    problems=[*OFFICE, village_rules.OutOfForce, village_rules.FlaggedEnough],
     summary=Text("标记可能违法的条款", "Flag a clause that may go against law"),
 )
 def flag_clause(request: Called, rules: IdInPath, body: NewFlag) -> Response[Any]:
@@ -198,7 +191,7 @@ def flag_clause(request: Called, rules: IdInPath, body: NewFlag) -> Response[Any
     "/v1/assembly/village-rules/{rules}/flags/{flag}/transitions",
     access=Access(GUIDES),
     answers={200: (Text("村规民约", "The version"), VillageRulesView)},
-    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea, FlagCleared, StaleVersion],
+    problems=[*OFFICE, village_rules.FlagCleared, StaleVersion],
     summary=Text("乡镇消除标记", "Let the town clear a flag"),
 )
 def move_flag(request: Called, rules: IdInPath, flag: str, body: MoveFlag) -> Response[Any]:
@@ -214,17 +207,14 @@ def move_flag(request: Called, rules: IdInPath, flag: str, body: MoveFlag) -> Re
     access=Access(KEEPERS | GUIDES),
     answers={200: (Text("村规民约", "The version"), VillageRulesView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        NotAllowed,
+        *STEP,
         OutsideYourArea,
-        IllegalMove,
-        WordsMissing,
-        ViewsStillOpen,
-        ConflictWithLaw,
+        village_rules.ViewsStillOpen,
+        village_rules.ConflictWithLaw,
         PersonalDataInText,
-        BeforeTheVersionBefore,
-        StaleVersion,
+        village_rules.BeforeTheVersionBefore,
+        village_rules.LaterDecisionStands,
+        village_rules.CorrectedEnough,
     ],
     summary=Text("推进村规民约", "Take a step with village rules"),
     description=Text(

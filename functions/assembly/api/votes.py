@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from assembly.api.shared import (
     API,
     EVERYBODY,
+    OFFICE,
     Cursor,
     IdInPath,
     Limit,
@@ -28,15 +29,10 @@ from assembly.model.votes import (
     VoteView,
     vote_view,
 )
+from assembly.rules import votes
 from assembly.rules.meetings import NoQuorum, VoteStillOpen
 from assembly.rules.standing import INSIDERS, KEEPERS, SUPERVISORS
 from assembly.rules.village_rules import TooFewWomen
-from assembly.rules.votes import (
-    CountedByHandTooMany,
-    RecountedEnough,
-    TooFewToBeSecret,
-    VoteNotOpen,
-)
 from assembly.service.move_vote import move
 from assembly.service.open_vote import VotedAlready, open_on
 from assembly.service.read_vote import part_of, protocol_of
@@ -45,7 +41,6 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
 from kernel.problems import (
-    IdempotencyKeyReused,
     NotAllowed,
     NotFound,
     OutsideYourArea,
@@ -63,16 +58,7 @@ _COUNTERS = KEEPERS | SUPERVISORS
     "/v1/assembly/meetings/{meeting}/votes",
     access=Access(KEEPERS),
     answers={201: (Text("已发起表决", "The vote"), VoteView)},
-    problems=[
-        IdempotencyKeyReused,
-        NotFound,
-        OutsideYourArea,
-        IllegalMove,
-        NoQuorum,
-        VotedAlready,
-        TooFewWomen,
-        StaleVersion,
-    ],
+    problems=[*OFFICE, IllegalMove, NoQuorum, VotedAlready, TooFewWomen, StaleVersion],
     summary=Text("发起表决", "Open a vote on an item"),
     description=Text(
         "manner=open 记名；manner=secret 无记名：先发票（盲签名或纸票），全部发完后再投票。",
@@ -136,7 +122,7 @@ def get_my_part(request: Called, vote: IdInPath) -> Response[Any]:
     "/v1/assembly/votes/{vote}/protocol",
     access=Access(INSIDERS),
     answers={200: (Text("记名表决记录", "The roll call"), ProtocolView)},
-    problems=[NotFound, OutsideYourArea, VoteNotOpen],
+    problems=[NotFound, OutsideYourArea, votes.VoteNotOpen],
     summary=Text(
         "记名表决记录，计票后可查", "Read the roll call of an open vote, once it is closed"
     ),
@@ -154,16 +140,14 @@ def get_protocol(request: Called, vote: IdInPath) -> Response[Any]:
     access=Access(_COUNTERS),
     answers={200: (Text("表决", "The vote"), VoteView)},
     problems=[
-        IdempotencyKeyReused,
-        NotFound,
+        *OFFICE,
         NotAllowed,
-        OutsideYourArea,
         IllegalMove,
-        VoteNotOpen,
+        votes.VoteNotOpen,
         VoteStillOpen,
-        TooFewToBeSecret,
-        CountedByHandTooMany,
-        RecountedEnough,
+        votes.TooFewToBeSecret,
+        votes.CountedByHandTooMany,
+        votes.RecountedEnough,
         StaleVersion,
     ],
     summary=Text("推进表决", "Take a step with a vote"),

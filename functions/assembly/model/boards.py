@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import local
+from assembly.model.common import local, shown
 from assembly.rules import publications, village_rules
 from assembly.rules.publications import Publication, PublicationObjection
 from kernel import clock
@@ -74,7 +74,9 @@ class DutyView(TypedDict):
     due_on: str
     status: str
     publication: str | None
-    reminders: int
+    obligation: Annotated[
+        str | None, Field(description="By which it climbs while it is missing / 逾期应办事项")
+    ]
     citation: CitationView
     due_citation: CitationView
 
@@ -99,29 +101,12 @@ class AssemblySettingsView(TypedDict):
 
 def public_view(publication: Publication, answered: list[PublicAnswer]) -> PublicPublication:
     """Return a publication as anybody may read it."""
-    return {
-        "id": publication["id"],
-        "village": publication["village"],
-        "kind": publication["kind"],
-        "title": publication["title"],
-        "content": publication["content"],
-        "attachments": publication["attachments"],
-        "period": publication["period"],
-        "published_at": local(publication["published_at"]),
-        "stays_until": local(publication["stays_until"]),
-        "status": publication["status"],
-        "objections": publication["objections"],
-        "answered": publication["answered"],
-        "answers": answered,
-    }
+    return shown(PublicPublication, publication, names=False, answers=answered)
 
 
 def public_answer(objection: PublicationObjection) -> PublicAnswer:
     """Return what was answered to an objection; who objected is nobody's business."""
-    return {
-        "answer": str(objection["answer"]),
-        "answered_at": local(str(objection["answered_at"])),
-    }
+    return shown(PublicAnswer, objection, names=False)
 
 
 def public_line(item: Any) -> AssemblyPublicLine:
@@ -137,11 +122,12 @@ def public_line(item: Any) -> AssemblyPublicLine:
 
 def settings_view(settings: Any, version: int) -> AssemblySettingsView:
     """Return how a village publishes."""
-    today = clock.today().isoformat()
-    return {
-        "village": settings["village"],
-        "finance_monthly": publications.monthly(settings["finance_changes"]),
-        "delegated": settings["delegated"],
-        "rules_in_force": village_rules.in_force_on(settings["rules_versions"], today),
-        "version": version,
-    }
+    versions, today = settings["rules_versions"], clock.today().isoformat()
+    return shown(
+        AssemblySettingsView,
+        settings,
+        names=True,
+        finance_monthly=publications.monthly(settings["finance_changes"]),
+        rules_in_force=village_rules.in_force_on(versions, today),
+        version=version,
+    )

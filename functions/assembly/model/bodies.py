@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import PersonId
+from assembly.model.common import HouseholdId, PersonId, shown
 from assembly.rules.bodies import (
     Bases,
     BodyKind,
@@ -42,9 +42,7 @@ class MemberDocument(Model):
 
     member_id: PersonId
     name: ShortText
-    household: Annotated[
-        str | None, Field(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
-    ] = None
+    household: HouseholdId | None = None
     woman: bool = False
     born: Annotated[int | None, Field(ge=1900, le=2100)] = None
     birthday: Annotated[
@@ -201,20 +199,14 @@ def rule_view(rule: BodyRule, language: Language) -> BodyRuleView:
 
 def body_view(body: Any, version: int) -> BodyView:
     """Return a body with its compositions."""
-    return {
-        "id": body["id"],
-        "village": body["village"],
-        "body_kind": body["body_kind"],
-        "title": body["title"],
-        "group": body["group"],
-        "compositions": [
-            {"number": each["number"], "valid_from": each["valid_from"], "size": each["size"]}
-            for each in body["compositions"]
-        ],
-        "drafts": body["drafts"],
-        "in_force": in_force(body, clock.today().isoformat()),
-        "version": version,
-    }
+    return shown(
+        BodyView,
+        body,
+        names=True,
+        compositions=[shown(CompositionEntry, each, names=True) for each in body["compositions"]],
+        in_force=in_force(body, clock.today().isoformat()),
+        version=version,
+    )
 
 
 def composition_view(composition: Any, version: int, reader: Reader) -> CompositionView:
@@ -224,22 +216,15 @@ def composition_view(composition: Any, version: int, reader: Reader) -> Composit
     rule = rule_of(
         BodyKind(composition["body"].split("~")[1]), date.fromisoformat(composition["valid_from"])
     )
-    return {
-        "id": composition["id"],
-        "body": composition["body"],
-        "village": composition["village"],
-        "number": composition["number"],
-        "valid_from": composition["valid_from"],
-        "households": composition["households"],
-        "term_from": begun,
-        "term_over_on": term_over_on(rule, begun) if begun else None,
-        "bases": composition["bases"],
-        "status": status,
-        "status_name": COMPOSITIONS.statuses[status].say(reader.language),
-        "members": composition["members"],
-        "version": version,
-        "actions": standing.actions(COMPOSITIONS, status),
-    }
+    return shown(
+        CompositionView,
+        composition,
+        names=True,
+        term_over_on=term_over_on(rule, begun) if begun else None,
+        status_name=COMPOSITIONS.statuses[status].say(reader.language),
+        version=version,
+        actions=standing.actions(COMPOSITIONS, status),
+    )
 
 
 def _share(threshold: Threshold | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import SOMEBODY, Number, local, named
+from assembly.model.common import SOMEBODY, Number, shown
 from assembly.rules import ceremonies
 from assembly.rules.ceremonies import (
     Ceremony,
@@ -129,11 +129,7 @@ class CeremonyLimitsView(TypedDict):
 
 def figures(document: FiguresDocument) -> CeremonyFigures:
     """Return how large a ceremony is, as it is kept."""
-    return {
-        "tables": document.tables,
-        "price_per_table": document.price_per_table,
-        "gift": document.gift,
-    }
+    return shown(CeremonyFigures, document.model_dump(), names=True)
 
 
 def ceremony_view(
@@ -142,38 +138,16 @@ def ceremony_view(
     """Return a ceremony as it is answered to somebody."""
     names, status = reader.sees_names(ceremony["village"]), CeremonyStatus(ceremony["status"])
     standing = ceremonies.standing(ceremony, reader, in_council=in_council)
-    return {
-        "id": ceremony["id"],
-        "village": ceremony["village"],
-        "kind": ceremony["kind"],
-        "household": ceremony["household"],
-        "host": ceremony["host"],
-        "registered_by": named(ceremony["registered_by"], names=names),
-        "held_on": ceremony["held_on"],
-        "planned": ceremony["planned"],
-        "limits": ceremony["limits"],
-        "limits_citation": _agreed(ceremony, reader.language),
-        "exceeded": ceremony["exceeded"],
-        "advice": [
-            {
-                "at": local(each["at"]),
-                "by": named(each["by"], names=names),
-                "measure": each["measure"],
-                "text": each["text"],
-                "rule_book_item": each["rule_book_item"],
-            }
-            for each in ceremony["advice"]
-        ],
-        "actual": ceremony["actual"],
-        "actually_exceeded": ceremony["actually_exceeded"],
-        "follow_up": ceremony["follow_up"],
-        "status": status,
-        "status_name": CEREMONIES.statuses[status].say(reader.language),
-        "due_at": local(ceremony["due_at"]),
-        "turn": ceremony["turn"],
-        "version": version,
-        "actions": standing.actions(CEREMONIES, status, ceremonies.shut(ceremony, clock.today())),
-    }
+    return shown(
+        CeremonyView,
+        ceremony,
+        names=names,
+        limits_citation=_agreed(ceremony, reader.language),
+        advice=[shown(CeremonyAdvice, each, names=names) for each in ceremony["advice"]],
+        status_name=CEREMONIES.statuses[status].say(reader.language),
+        version=version,
+        actions=standing.actions(CEREMONIES, status, ceremonies.shut(ceremony, clock.today())),
+    )
 
 
 def limits_view(settings: Any, version: int, reader: Reader) -> CeremonyLimitsView:

@@ -3,7 +3,7 @@
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, overload
+from typing import Annotated, Any, TypeVar, cast, overload
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -30,6 +30,7 @@ TypeCode = Annotated[
         description="See GET /v1/assembly/matter-types / 见事项目录",
     ),
 ]
+HouseholdId = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Number = Annotated[int, Field(ge=0, le=1_000_000)]
 Attachments = Annotated[
     list[ShortText],
@@ -100,6 +101,62 @@ def named(person: str | None, *, names: bool, own: str | None = None) -> str | N
 def named(person: str | None, *, names: bool, own: str | None = None) -> str | None:
     """Return a person's id to those who may know it, and the own one to oneself; others see that somebody did."""
     return person if names or not person or person == own else SOMEBODY
+
+
+_PERSONS = frozenset(
+    {
+        "answered_by",
+        "by",
+        "chair",
+        "cleared_by",
+        "done_by",
+        "drafted_by",
+        "proposed_by",
+        "published_by",
+        "raised_by",
+        "recorder",
+        "registered_by",
+        "responsible",
+        "set_by",
+        "taken_down_by",
+    }
+)
+_View = TypeVar("_View")
+
+
+def shown(
+    view: type[_View],
+    document: Mapping[str, object],
+    *,
+    names: bool,
+    own: str | None = None,
+    **said: object,
+) -> _View:
+    """Return what a view names of a document, and nothing else: what it does not name does not go out.
+
+    Instants are told as the API answers them; people to those who may know them, and to themselves (`own`).
+
+    Parameters
+    ----------
+    said
+        What stands in the view otherwise than in the document, or in the view alone.
+    """
+    told: dict[str, Any] = {}
+    for name in view.__annotations__:
+        if name in said:
+            told[name] = said[name]
+        elif name in document:
+            told[name] = _told(name, document[name], names=names, own=own)
+    return cast("_View", told)
+
+
+def _told(name: str, value: Any, *, names: bool, own: str | None) -> Any:
+    if name in _PERSONS:
+        return named(value, names=names, own=own)
+    if name == "at" or name.endswith(("_at", "_since", "_until")):
+        many: Any = value
+        return [local(str(each)) for each in many] if isinstance(value, list) else local(value)
+    return value
 
 
 def line(item: Mapping[str, Mapping[str, Any]], now: str) -> AssemblyLine:

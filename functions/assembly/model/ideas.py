@@ -6,7 +6,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from assembly.model.common import TypeCode, local, named
+from assembly.model.common import TypeCode, shown
 from assembly.rules import ideas, limits
 from assembly.rules.ideas import Idea
 from assembly.rules.standing import Reader
@@ -60,28 +60,15 @@ class IdeaView(TypedDict):
 def idea_view(idea: Idea, version: int, reader: Reader) -> IdeaView:
     """Return an idea as it is answered to somebody."""
     names, status = reader.sees_names(idea["village"]), IdeaStatus(idea["status"])
-    return {
-        "id": idea["id"],
-        "village": idea["village"],
-        "title": idea["title"],
-        "text": idea["text"],
-        "by": named(idea["by"], names=names),
-        "by_party_member": idea["by_party_member"],
-        "submitted_at": local(idea["submitted_at"]),
-        "seconds": idea["seconds"] if names else [],
-        "seconded_by": len(idea["seconds"]),
-        "status": status,
-        "status_name": IDEAS.statuses[status].say(reader.language),
-        "answer": idea["answer"],
-        "answered_by": named(idea["answered_by"], names=names),
-        "answered_at": local(idea["answered_at"]),
-        "matter": idea["matter"],
-        "overdue_since": local(idea["overdue_since"]),
-        "due_at": local(idea["due_at"]),
-        "turn": idea["turn"],
-        "limit_citation": limits.law_of("idea_answer").tell(reader.language),
-        "version": version,
-        "actions": ideas.standing(idea, reader).actions(
-            IDEAS, status, ideas.shut(idea, reader.person_id)
-        ),
-    }
+    shut = ideas.shut(idea, reader.person_id)
+    return shown(
+        IdeaView,
+        idea,
+        names=names,
+        seconds=idea["seconds"] if names else [],
+        seconded_by=len(idea["seconds"]),
+        status_name=IDEAS.statuses[status].say(reader.language),
+        limit_citation=limits.law_of("idea_answer").tell(reader.language),
+        version=version,
+        actions=ideas.standing(idea, reader).actions(IDEAS, status, shut),
+    )

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assembly.model.common import Attachments, PersonId, TypeCode
+from assembly.model.common import Attachments, HouseholdId, PersonId, TypeCode
+from assembly.rules.matters import DemandedBy
 from assembly.rules.routing import MatterStep
 from assembly.rules.states.matters import MatterAction
 from kernel.fields import Day, Instant, LongText, Model, ShortText, UnitCode
@@ -39,6 +40,29 @@ class NewMatter(Model):
         ),
     ]
 
+    demanded_by: Annotated[
+        DemandedBy | None, Field(description="For committee_recall: by whom / 罢免要求由谁提出")
+    ] = None
+    signatories: Annotated[
+        list[PersonId],
+        Field(
+            default_factory=list,
+            max_length=1500,
+            description="For committee_recall: who demands it / 联名人（member_id）",
+        ),
+    ]
+    household: Annotated[
+        HouseholdId | None, Field(description="For aid: the household it is for / 救助事项的申请户")
+    ] = None
+    kin: Annotated[
+        list[PersonId],
+        Field(
+            default_factory=list,
+            max_length=20,
+            description="For aid: relatives of the household among those who handle it or sit in the committee / 申请户的近亲属中的经办人员、村干部",
+        ),
+    ]
+
 
 class MinutesDocument(Model):
     """What a sitting leaves on record."""
@@ -68,6 +92,9 @@ class AuthorityDecisionDocument(Model):
     """What town or county decided on a matter the village gave its opinion on."""
 
     approved: bool
+    reasons: Annotated[
+        LongText | None, Field(description="Of a refusal, to whoever applied / 不予的理由")
+    ] = None
     document_number: Annotated[ShortText, Field(description="审批文号")]
     decided_on: Day
 
@@ -87,6 +114,14 @@ class MoveMatter(Model):
     authority: Annotated[
         AuthorityDecisionDocument | None, Field(description="For decide_above / 县乡审批决定")
     ] = None
+    struck: Annotated[
+        list[PersonId],
+        Field(
+            default_factory=list,
+            max_length=1500,
+            description="For check_demand: who did not sign or may not / 核实后剔除的联名人",
+        ),
+    ]
     reason: Annotated[
         LongText | None,
         Field(description="For merge, withdraw, and plan where it drops or moves / 理由"),

@@ -3,20 +3,29 @@
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
 from collections.abc import Mapping
-from typing import NotRequired
+from typing import NotRequired, TypeVar
 
 from typing_extensions import TypedDict
 
 from assembly import following
-from assembly.model.common import local, named
+from assembly.model.common import local, shown
 from assembly.rules import matters
 from assembly.rules.followup import Deadline, Milestone
-from assembly.rules.matters import AuthorityDecision, Matter, SittingMinutes, StepRecord
+from assembly.rules.matters import (
+    AuthorityDecision,
+    Kin,
+    Matter,
+    RecallDemand,
+    SittingMinutes,
+    StepRecord,
+)
 from assembly.rules.routing import STEP_NAMES, MatterStep, MatterType
-from assembly.rules.standing import Reader
+from assembly.rules.standing import GUIDES, Reader
 from assembly.rules.states.matters import MATTERS, MatterStatus
 from kernel.law import CitationView
 from kernel.texts import Language
+
+_View = TypeVar("_View")
 
 
 class MatterTypeView(TypedDict):
@@ -58,6 +67,16 @@ class ClimbView(TypedDict):
     status: str
 
 
+class DemandView(TypedDict):
+    """Who demands a recall; who signed is told to the town and the county alone, not to those it is about."""
+
+    by: str
+    needed: int
+    signed: int
+    struck: int
+    signatories: list[str]
+
+
 class MatterView(TypedDict):
     """A matter and what the caller may do with it; `climbs` when it is read by itself."""
 
@@ -75,6 +94,10 @@ class MatterView(TypedDict):
     records: list[StepRecord]
     milestones: list[Milestone]
     deadline: Deadline | None
+    republish: list[Deadline]
+    demand: DemandView | None
+    household: str | None
+    kin: list[Kin]
     result: str | None
     result_name: str | None
     authority: AuthorityDecision | None
@@ -134,40 +157,40 @@ def matter_view(
     step = MatterStep(matter["step"]) if matter["step"] else None
     bodies = kind.bodies_for(step, delegated if step is MatterStep.DECISION else {}) if step else ()
     standing = matters.standing(matter, reader)
-    return {
-        "id": matter["id"],
-        "village": matter["village"],
-        "group": matter["group"],
-        "type": matter["type"],
-        "title": matter["title"],
-        "text": matter["text"],
-        "status": status,
-        "status_name": MATTERS.statuses[status].say(language),
-        "step": step,
-        "step_name": STEP_NAMES[step].say(language) if step else None,
-        "route_from": matter["route_from"],
-        "records": [_record(each, names=names, own=own) for each in matter["records"]],
-        "milestones": [_milestone(each, names=names, own=own) for each in matter["milestones"]],
-        "deadline": _deadline(matter["deadline"]),
-        "result": result,
-        "result_name": matters.RESULT_NAMES[result].say(language) if result else None,
-        "authority": _authority(matter["authority"], names=names, own=own),
-        "meeting": matter["meeting"],
-        "proposed_by": named(matter["proposed_by"], names=names, own=own),
-        "entered_from": matter["entered_from"],
-        "idea": matter["idea"],
-        "village_rules": matter["village_rules"],
-        "delegates": matter["delegates"],
-        "revokes": matter["revokes"],
-        "replaced": matter["replaced"],
-        "reason": matter["reason"],
-        "due_at": local(matter["due_at"]),
-        "turn": matter["turn"],
-        "bodies": [str(body) for body in bodies],
-        "citation": kind.law.tell(reader.language),
-        "version": version,
-        "actions": standing.actions(MATTERS, status, matters.shut(matter, kind)),
-    }
+    told = names or not kind.confidential or own == matter["proposed_by"]
+    deadline, authority = matter["deadline"], matter["authority"]
+
+    def each(view: type[_View], document: Mapping[str, object], **said: object) -> _View:
+        return shown(view, document, names=names, own=own, **said)
+
+    return each(
+        MatterView,
+        matter,
+        title=matter["title"] if told else kind.name.say(language),
+        text=matter["text"] if told else "",
+        status_name=MATTERS.statuses[status].say(language),
+        step_name=STEP_NAMES[step].say(language) if step else None,
+        records=[
+            each(StepRecord, one, minutes=_minutes(one["minutes"], names=names))
+            for one in matter["records"]
+        ],
+        milestones=[each(Milestone, one) for one in matter["milestones"]],
+        deadline=each(Deadline, deadline) if deadline else None,
+        republish=[each(Deadline, one) for one in matter["republish"]],
+        demand=_demand(matter["demand"], reader, matter["village"]),
+        household=matter["household"] if names else None,
+        kin=matter["kin"] if names else [],
+        result_name=matters.RESULT_NAMES[result].say(language) if result else None,
+        authority=each(
+            AuthorityDecision, authority, reasons=authority["reasons"] if names else None
+        )
+        if authority
+        else None,
+        bodies=[str(body) for body in bodies],
+        citation=kind.law.tell(language),
+        version=version,
+        actions=standing.actions(MATTERS, status, matters.shut(matter, kind)),
+    )
 
 
 def climb_views(matter: Matter) -> list[ClimbView]:
@@ -185,68 +208,19 @@ def climb_views(matter: Matter) -> list[ClimbView]:
     ]
 
 
-def _record(record: StepRecord, *, names: bool, own: str) -> StepRecord:
-    return {
-        "step": record["step"],
-        "at": local(record["at"]),
-        "by": named(record["by"], names=names, own=own),
-        "minutes": _minutes(record["minutes"], names=names),
-        "meeting": record["meeting"],
-        "vote": record["vote"],
-        "publication": record["publication"],
-        "result": record["result"],
-        "merged_with": record["merged_with"],
-        "reason": record["reason"],
-    }
-
-
 def _minutes(minutes: SittingMinutes | None, *, names: bool) -> SittingMinutes | None:
-    if minutes is None:
+    if minutes is None or names:
+        return minutes
+    return {**minutes, "attended": []}
+
+
+def _demand(demand: RecallDemand | None, reader: Reader, village: str) -> DemandView | None:
+    if demand is None:
         return None
     return {
-        "held_on": minutes["held_on"],
-        "attended": minutes["attended"] if names else [],
-        "summary": minutes["summary"],
-        "attachments": minutes["attachments"],
-    }
-
-
-def _milestone(milestone: Milestone, *, names: bool, own: str) -> Milestone:
-    return {
-        "id": milestone["id"],
-        "title": milestone["title"],
-        "responsible": named(milestone["responsible"], names=names, own=own),
-        "due_at": local(milestone["due_at"]),
-        "done_at": local(milestone["done_at"]),
-        "done_by": named(milestone["done_by"], names=names, own=own),
-        "note": milestone["note"],
-        "evidence": milestone["evidence"],
-        "overdue_since": local(milestone["overdue_since"]),
-    }
-
-
-def _deadline(deadline: Deadline | None) -> Deadline | None:
-    if deadline is None:
-        return None
-    return {
-        "id": deadline["id"],
-        "duty": deadline["duty"],
-        "unit": deadline["unit"],
-        "due_at": local(deadline["due_at"]),
-        "overdue_since": local(deadline["overdue_since"]),
-    }
-
-
-def _authority(
-    decision: AuthorityDecision | None, *, names: bool, own: str
-) -> AuthorityDecision | None:
-    if decision is None:
-        return None
-    return {
-        "approved": decision["approved"],
-        "document_number": decision["document_number"],
-        "decided_on": decision["decided_on"],
-        "unit": decision["unit"],
-        "by": named(decision["by"], names=names, own=own),
-        "at": local(decision["at"]),
+        "by": demand["by"],
+        "needed": demand["needed"],
+        "signed": len(demand["signatories"]),
+        "struck": len(demand["struck"]),
+        "signatories": demand["signatories"] if reader.holds(village, GUIDES) else [],
     }

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import Attachments, BodyId, PersonId, ThingId, local, named
+from assembly.model.common import Attachments, BodyId, PersonId, ThingId, shown
 from assembly.rules import meetings
 from assembly.rules.bodies import Mode
 from assembly.rules.meetings import (
@@ -201,49 +201,20 @@ def meeting_view(
     names, rule = reader.sees_names(village), meetings.rule_of(meeting)
     recused = [each["item"] for each in meeting["recusals"] if each["voter"] == voter]
     present = any(not stay["left_at"] for stay in stays)
-    return {
-        "id": meeting["id"],
-        "village": village,
-        "body": meeting["body"],
-        "body_kind": meeting["body_kind"],
-        "mode": meeting["mode"],
-        "title": meeting["title"],
-        "place": meeting["place"],
-        "begins_at": local(meeting["begins_at"]),
-        "announced_at": local(meeting["announced_at"]),
-        "ad_hoc_reason": meeting["ad_hoc_reason"],
-        "agenda": meeting["agenda"],
-        "online": meeting["online"],
-        "online_basis": meeting["online_basis"],
-        "chair": named(meeting["chair"], names=names),
-        "recorder": named(meeting["recorder"], names=names),
-        "code": meeting["code"] if reader.holds(village, KEEPERS) else "",
-        "shards": meeting["shards"],
-        "status": status,
-        "status_name": MEETINGS.statuses[status].say(reader.language),
-        "composition": meeting["composition"],
-        "roll_size": meeting["roll_size"],
-        "attendance_needed": meeting["attendance_needed"],
-        "opened_at": local(meeting["opened_at"]),
-        "adjourned_at": local(meeting["adjourned_at"]),
-        "adjourn_reason": meeting["adjourn_reason"],
-        "closed_at": local(meeting["closed_at"]),
-        "minutes": meeting["minutes"],
-        "attachments": meeting["attachments"],
-        "recusals": meeting["recusals"] if names else [],
-        "votes": meeting["votes"],
-        "open_votes": meeting["open_votes"],
-        "signatures": [
-            {"person": each["person"], "at": local(each["at"])} for each in meeting["signatures"]
-        ]
-        if names
-        else [],
-        "digest": meeting["digest"],
-        "elsewhere": [
+    signatures = meeting["signatures"] if names else []
+    return shown(
+        MeetingView,
+        meeting,
+        names=names,
+        code=meeting["code"] if reader.holds(village, KEEPERS) else "",
+        status_name=MEETINGS.statuses[status].say(reader.language),
+        recusals=meeting["recusals"] if names else [],
+        signatures=[shown(MinutesSignature, each, names=names) for each in signatures],
+        elsewhere=[
             {**each, "people": each["people"] if names else []} for each in meeting["elsewhere"]
         ],
-        "citation": rule.law.on(meetings.day_of(meeting)).view(reader.language),
-        "my_part": {"voter": voter, "present": present, "recused": recused},
-        "version": version,
-        "actions": meetings.standing(meeting, reader, voter).actions(MEETINGS, status),
-    }
+        citation=rule.law.on(meetings.day_of(meeting)).view(reader.language),
+        my_part={"voter": voter, "present": present, "recused": recused},
+        version=version,
+        actions=meetings.standing(meeting, reader, voter).actions(MEETINGS, status),
+    )

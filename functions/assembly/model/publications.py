@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import SOMEBODY, Attachments, ThingId, local, named
+from assembly.model.common import SOMEBODY, Attachments, ThingId, named, shown
 from assembly.rules import publications
 from assembly.rules.publications import (
     Publication,
@@ -140,59 +140,28 @@ def publication_view(
     """Return a publication as it is answered to somebody of the village."""
     insider = reader.sees_names(publication["village"])
     withheld = publication["cause"] is not None and not insider
-    status, now = PublicationStatus(publication["status"]), clock.now()
-    minimum = reference(publications.table()["minimum"]["cites"])
-    return {
-        "id": publication["id"],
-        "village": publication["village"],
-        "kind": publication["kind"],
-        "title": publication["title"],
-        "content": "" if withheld else publication["content"],
-        "attachments": [] if withheld else publication["attachments"],
-        "matter": publication["matter"],
-        "village_rules": publication["village_rules"],
-        "period": publication["period"],
-        "published_by": named(publication["published_by"], names=insider),
-        "published_at": local(publication["published_at"]),
-        "stays_until": local(publication["stays_until"]),
-        "status": status,
-        "status_name": PUBLICATIONS.statuses[status].say(reader.language),
-        "taken_down_at": local(publication["taken_down_at"]),
-        "taken_down_by": named(publication["taken_down_by"], names=insider),
-        "cause": publication["cause"],
-        "legal_basis": publication["legal_basis"],
-        "replaces": publication["replaces"],
-        "replaced_by": publication["replaced_by"],
-        "objections": publication["objections"],
-        "answered": publication["answered"],
-        "withheld": withheld,
-        "minimum_citation": minimum.tell(reader.language),
-        "version": version,
-        "actions": publications.standing(publication, reader).actions(
-            PUBLICATIONS, status, publications.shut(publication, reader, now)
-        ),
-    }
+    status, shut = (
+        PublicationStatus(publication["status"]),
+        publications.shut(publication, reader, clock.now()),
+    )
+    return shown(
+        AssemblyPublicationView,
+        publication,
+        names=insider,
+        content="" if withheld else publication["content"],
+        attachments=[] if withheld else publication["attachments"],
+        status_name=PUBLICATIONS.statuses[status].say(reader.language),
+        withheld=withheld,
+        minimum_citation=reference(publications.table()["minimum"]["cites"]).tell(reader.language),
+        version=version,
+        actions=publications.standing(publication, reader).actions(PUBLICATIONS, status, shut),
+    )
 
 
 def objection_view(objection: PublicationObjection, reader: Reader) -> PublicationObjectionView:
     """Return an objection as it is answered to somebody; those complained about do not learn who raised it."""
     village, status = objection["village"], ObjectionStatus(objection["status"])
     names = reader.sees_names(village)
-    by = named(objection["by"], names=names)
-    return {
-        "id": objection["id"],
-        "village": village,
-        "publication": objection["publication"],
-        "title": objection["title"],
-        "status": status,
-        "text": objection["text"],
-        "by": by if reader.knows_raisers(village) else SOMEBODY,
-        "at": local(objection["at"]),
-        "answer": objection["answer"],
-        "answered_at": local(objection["answered_at"]),
-        "answered_by": named(objection["answered_by"], names=names),
-        "overdue_since": local(objection["overdue_since"]),
-        "due_at": local(objection["due_at"]),
-        "turn": objection["turn"],
-        "actions": publications.standing(objection, reader).actions(OBJECTIONS, status),
-    }
+    by = named(objection["by"], names=names) if reader.knows_raisers(village) else SOMEBODY
+    actions = publications.standing(objection, reader).actions(OBJECTIONS, status)
+    return shown(PublicationObjectionView, objection, names=names, by=by, actions=actions)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import SOMEBODY, local, named
+from assembly.model.common import SOMEBODY, named, shown
 from assembly.rules import limits, reviews
 from assembly.rules.reviews import Review, SubjectKind, SupervisionFinding, TownAnswer
 from assembly.rules.standing import Reader
@@ -69,36 +69,16 @@ def review_view(
     village, status = review["village"], ReviewStatus(review["status"])
     names, finding, answer = reader.sees_names(village), review["finding"], review["answer"]
     limit = "review_examination" if status is ReviewStatus.RAISED else "review_answer"
-    raised_by = named(review["raised_by"], names=names)
-    return {
-        "id": review["id"],
-        "village": village,
-        "subject_kind": review["subject_kind"],
-        "subject": review["subject"],
-        "text": review["text"],
-        "raised_by": raised_by if reader.knows_raisers(village) else SOMEBODY,
-        "raised_at": local(review["raised_at"]),
-        "status": status,
-        "status_name": REVIEWS.statuses[status].say(reader.language),
-        "finding": {
-            "upheld": finding["upheld"],
-            "text": finding["text"],
-            "by": named(finding["by"], names=names),
-            "at": local(finding["at"]),
-        }
-        if finding
-        else None,
-        "answer": {
-            "text": answer["text"],
-            "by": named(answer["by"], names=names),
-            "at": local(answer["at"]),
-        }
-        if answer
-        else None,
-        "overdue_since": [local(each) for each in review["overdue_since"]],
-        "due_at": local(review["due_at"]),
-        "turn": review["turn"],
-        "limit_citation": limits.law_of(limit).tell(reader.language),
-        "version": version,
-        "actions": reviews.standing(review, reader).actions(REVIEWS, status, barred),
-    }
+    knows = reader.knows_raisers(village)
+    return shown(
+        SupervisionReviewView,
+        review,
+        names=names,
+        raised_by=named(review["raised_by"], names=names) if knows else SOMEBODY,
+        status_name=REVIEWS.statuses[status].say(reader.language),
+        finding=shown(SupervisionFinding, finding, names=names) if finding else None,
+        answer=shown(TownAnswer, answer, names=names) if answer else None,
+        limit_citation=limits.law_of(limit).tell(reader.language),
+        version=version,
+        actions=reviews.standing(review, reader).actions(REVIEWS, status, barred),
+    )

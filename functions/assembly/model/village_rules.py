@@ -7,12 +7,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import local, named
+from assembly.model.common import shown
 from assembly.rules import village_rules
 from assembly.rules.standing import Reader
 from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
 from assembly.rules.village_rules import (
-    ConflictFlag,
     CorrectionOrder,
     FlagKind,
     RulesClause,
@@ -22,7 +21,6 @@ from assembly.rules.village_rules import (
 from kernel import clock
 from kernel.fields import Day, LongText, Model, ShortText, UnitCode
 from kernel.law import CitationView, reference
-from kernel.texts import Language
 
 
 class RulesClauseDocument(Model):
@@ -141,67 +139,27 @@ class VillagersViewList(TypedDict):
 def rules_view(rules: VillageRules, version: int, reader: Reader) -> VillageRulesView:
     """Return a version as it is answered to somebody."""
     names, status = reader.sees_names(rules["village"]), RulesStatus(rules["status"])
-    standing = village_rules.standing(rules, reader)
-    return {
-        "id": rules["id"],
-        "village": rules["village"],
-        "number": rules["number"],
-        "title": rules["title"],
-        "clauses": rules["clauses"],
-        "status": status,
-        "status_name": VILLAGE_RULES.statuses[status].say(reader.language),
-        "views": rules["views"],
-        "views_since": local(rules["views_since"]),
-        "corrections": [_correction(each, names=names) for each in rules["corrections"]],
-        "flags": [_flag(each, reader.language, names=names) for each in rules["flags"]],
-        "drafted_by": named(rules["drafted_by"], names=names),
-        "review_note": rules["review_note"],
-        "matter": rules["matter"],
-        "adopted_at": local(rules["adopted_at"]),
-        "filing_number": rules["filing_number"],
-        "filed_at": local(rules["filed_at"]),
-        "publication": rules["publication"],
-        "in_force_from": rules["in_force_from"],
-        "superseded_from": rules["superseded_from"],
-        "superseded_at": local(rules["superseded_at"]),
-        "due_at": local(rules["due_at"]),
-        "turn": rules["turn"],
-        "version": version,
-        "actions": standing.actions(VILLAGE_RULES, status, village_rules.shut(rules, clock.now())),
-    }
+    shut, standing = village_rules.shut(rules, clock.now()), village_rules.standing(rules, reader)
+    return shown(
+        VillageRulesView,
+        rules,
+        names=names,
+        status_name=VILLAGE_RULES.statuses[status].say(reader.language),
+        corrections=[shown(CorrectionOrder, each, names=names) for each in rules["corrections"]],
+        flags=[
+            shown(
+                ConflictFlagView,
+                each,
+                names=names,
+                citation=reference(each["cites"]).tell(reader.language),
+            )
+            for each in rules["flags"]
+        ],
+        version=version,
+        actions=standing.actions(VILLAGE_RULES, status, shut),
+    )
 
 
 def villagers_view(view: VillagersView, reader: Reader) -> VillagersView:
     """Return what a villager thinks of a draft, as it is answered to somebody."""
-    return {
-        "id": view["id"],
-        "village": view["village"],
-        "rules": view["rules"],
-        "at": local(view["at"]),
-        "by": named(view["by"], names=reader.sees_names(view["village"])),
-        "text": view["text"],
-    }
-
-
-def _correction(order: CorrectionOrder, *, names: bool) -> CorrectionOrder:
-    return {
-        "at": local(order["at"]),
-        "by": named(order["by"], names=names),
-        "note": order["note"],
-        "due_at": local(order["due_at"]),
-    }
-
-
-def _flag(flag: ConflictFlag, language: Language, *, names: bool) -> ConflictFlagView:
-    return {
-        "id": flag["id"],
-        "kind": flag["kind"],
-        "clause": flag["clause"],
-        "note": flag["note"],
-        "citation": reference(flag["cites"]).tell(language),
-        "raised_by": named(flag["raised_by"], names=names),
-        "raised_at": local(flag["raised_at"]),
-        "cleared_by": named(flag["cleared_by"], names=names),
-        "cleared_at": local(flag["cleared_at"]),
-        "clearing_note": flag["clearing_note"],
-    }
+    return shown(VillagersView, view, names=reader.sees_names(view["village"]))

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import Number, PersonId, local, named
+from assembly.model.common import Number, PersonId, shown
 from assembly.rules import votes
 from assembly.rules.standing import KEEPERS, Reader
 from assembly.rules.states.votes import VOTES, VoteAction, VoteStatus
@@ -188,37 +188,16 @@ class VoteView(TypedDict):
 def vote_view(vote: Vote, version: int, reader: Reader) -> VoteView:
     """Return a vote as it is answered to somebody."""
     status, names = VoteStatus(vote["status"]), reader.holds(vote["village"], KEEPERS)
-    return {
-        "id": vote["id"],
-        "village": vote["village"],
-        "meeting": vote["meeting"],
-        "item": vote["item"],
-        "matter": vote["matter"],
-        "step": vote["step"],
-        "manner": vote["manner"],
-        "status": status,
-        "status_name": VOTES.statuses[status].say(reader.language),
-        "shards": vote["shards"],
-        "paper_only": vote["paper_only"],
-        "public_key": vote["public_key"],
-        "opened_at": local(vote["opened_at"]),
-        "casting_at": local(vote["casting_at"]),
-        "closed_at": local(vote["closed_at"]),
-        "tally": _tally(vote, reader.language),
-        "recounts": [
-            {
-                "at": local(each["at"]),
-                "by": named(each["by"], names=names),
-                "same": each["same"],
-                "outcome": each["outcome"],
-                "counted": each["counted"],
-            }
-            for each in vote["recounts"]
-        ],
-        "void_reason": vote["void_reason"],
-        "version": version,
-        "actions": votes.standing(vote, reader).actions(VOTES, status),
-    }
+    return shown(
+        VoteView,
+        vote,
+        names=names,
+        status_name=VOTES.statuses[status].say(reader.language),
+        tally=_tally(vote, reader.language),
+        recounts=[shown(VoteRecount, each, names=names) for each in vote["recounts"]],
+        version=version,
+        actions=votes.standing(vote, reader).actions(VOTES, status),
+    )
 
 
 def _tally(vote: Vote, language: Language) -> TallyView | None:
@@ -226,20 +205,8 @@ def _tally(vote: Vote, language: Language) -> TallyView | None:
     if tally is None or vote["closed_at"] is None:
         return None
     day = clock.from_iso(vote["closed_at"]).astimezone(clock.SHANGHAI).date()
-    return {
-        "roll": tally["roll"],
-        "present": tally["present"],
-        "yes": tally["yes"],
-        "no": tally["no"],
-        "abstain": tally["abstain"],
-        "spoilt": tally["spoilt"],
-        "quorate": tally["quorate"],
-        "passed": tally["passed"],
-        "attendance_needed": tally["attendance_needed"],
-        "turnout_needed": tally["turnout_needed"],
-        "yes_needed": tally["yes_needed"],
-        "citation": reference(tally["cites"]).on(day).view(language),
-    }
+    citation = reference(tally["cites"]).on(day).view(language)
+    return shown(TallyView, tally, names=True, citation=citation)
 
 
 def counted_view(vote: Vote, receipt: str, *, received: bool) -> CountedView:

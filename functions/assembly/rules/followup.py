@@ -31,8 +31,9 @@ class Milestone(TypedDict):
 
 
 class Duty(StrEnum):
-    """What is to be done next with a decided matter; `data/limits.json` says in how long."""
+    """What is to be done next with a matter that others wait for; `data/limits.json` says in how long."""
 
+    CHECK_DEMAND = "check_demand"
     PUBLISH_RESOLUTION = "publish_resolution"
     AUTHORITY_DECISION = "authority_decision"
     PLAN = "plan"
@@ -40,6 +41,7 @@ class Duty(StrEnum):
 
 
 DUTY_NAMES: dict[Duty, Text] = {
+    Duty.CHECK_DEMAND: Text("核实罢免要求", "check the demand"),
     Duty.PUBLISH_RESOLUTION: Text("公开决议", "publish the resolution"),
     Duty.AUTHORITY_DECISION: Text("县乡审批决定", "decide on the village's opinion"),
     Duty.PLAN: Text("制定实施节点", "plan the carrying out"),
@@ -134,6 +136,13 @@ def fulfil(
     return [done if one is found else one for one in milestones]
 
 
+def mark_late(deadline: Deadline, now: datetime) -> Deadline:
+    """Return a deadline marked overdue once its day has passed; marked before it stays as it is."""
+    if deadline["overdue_since"] or deadline["due_at"] >= clock.iso(now):
+        return deadline
+    return {**deadline, "overdue_since": deadline["due_at"]}
+
+
 def mark_overdue(
     milestones: Sequence[Milestone], now: datetime
 ) -> tuple[list[Milestone], list[str]]:
@@ -146,11 +155,11 @@ def mark_overdue(
 
 
 def next_due(
-    milestones: Sequence[Milestone], duty: Deadline | None
+    milestones: Sequence[Milestone], duties: Sequence[Deadline]
 ) -> tuple[str | None, str | None]:
     """Return when the earliest of what is open is due, and when the clock next has to look: at the earliest not yet marked overdue."""
     standing = [one for one in milestones if not one["done_at"]]
-    open_ones = [*standing, *([duty] if duty else [])]
+    open_ones = [*standing, *duties]
     due = min((one["due_at"] for one in open_ones), default=None)
     wake = min((one["due_at"] for one in open_ones if not one["overdue_since"]), default=None)
     return due, wake

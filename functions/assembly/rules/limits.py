@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from kernel import clock
 from kernel.law import Reference, reference
-from kernel.working_time import Limit, add
+from kernel.working_time import Limit, add, is_working_day
 
 
 @lru_cache(maxsize=1)
@@ -22,7 +22,20 @@ def _table() -> dict[str, Any]:
 def due(name: str, start: datetime) -> str:
     """Return until when something that starts at `start` is to be answered, as it is stored."""
     said = _table()[name]
+    if said["unit"] == "days":
+        return clock.iso(end_of_days(start, said["amount"]))
     return clock.iso(add(start, Limit(said["amount"], said["unit"])).at)
+
+
+def end_of_days(start: datetime, days: int) -> datetime:
+    """Return when so many days are over (民法典 Arts. 201, 203).
+
+    The day of the event does not count, the last ends at 24:00, and moves on while it is a day off.
+    """
+    last = start.astimezone(clock.SHANGHAI).date() + timedelta(days=days)
+    while not is_working_day(last):
+        last += timedelta(days=1)
+    return datetime.combine(last + timedelta(days=1), time(), clock.SHANGHAI)
 
 
 def law_of(name: str) -> Reference:

@@ -25,6 +25,7 @@ from kernel.texts import Text
 class MatterStep(StrEnum):
     """What has to happen with a matter, in the order its route gives."""
 
+    DEMAND_CHECK = "demand_check"
     PARTY_STUDY = "party_study"
     BRANCH_PROPOSAL = "branch_proposal"
     COMMITTEES_CONSULTATION = "committees_consultation"
@@ -38,6 +39,7 @@ class MatterStep(StrEnum):
 
 
 STEP_NAMES: dict[MatterStep, Text] = {
+    MatterStep.DEMAND_CHECK: Text("核实罢免要求", "check of the demand"),
     MatterStep.PARTY_STUDY: Text("村党组织研究", "study by the party organisation"),
     MatterStep.BRANCH_PROPOSAL: Text("党支部提议", "proposal of the party branch"),
     MatterStep.COMMITTEES_CONSULTATION: Text("村两委商议", "consultation of the two committees"),
@@ -66,10 +68,11 @@ BY_VOTE = frozenset({MatterStep.PARTY_MEMBERS_REVIEW, MatterStep.DECISION})
 
 
 class Meaning(StrEnum):
-    """What the outcome of the village's vote means."""
+    """What the outcome of the village's vote means; on a grant the village does not vote: it applies, and others decide."""
 
     DECISION = "decision"
     OPINION = "opinion"
+    GRANT = "grant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,11 @@ class MatterType:
     merge_first_two
         Whether the first two steps may be one sitting, where the secretary is also the director (DOMAIN 4.2).
     opinion_to
-        For an opinion: who decides in truth.
+        For an opinion or a grant: who decides in truth.
+    aid
+        Whether it gives something to a household, so that relatives of those who handle it are put on record.
+    confidential
+        Whether it is told to nobody but those who handle it and whoever applied (社会救助法 Art. 45: only the grant is published).
     """
 
     code: str
@@ -100,6 +107,8 @@ class MatterType:
     outcome: Meaning
     opinion_to: tuple[str, ...]
     law: Reference
+    aid: bool = False
+    confidential: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Tell whether matters are entered under this route on `day`."""
@@ -157,12 +166,15 @@ class Routing:
         By step that is done by minutes, the bodies that sit for it; a consultation is open to whom it concerns, and is not among them.
     order
         What the order of the steps rests on, which is practice and no law (DOMAIN 19).
+    demand
+        How large a share of which body must demand a recall.
     """
 
     version: int
     versions: Mapping[str, tuple[MatterType, ...]]
     sittings: Mapping[MatterStep, tuple[BodyKind, ...]]
     order: Reference
+    demand: Mapping[str, Any]
 
     def in_force(self, day: date) -> list[MatterType]:
         """Return the kinds of matter in force on `day`."""
@@ -212,9 +224,10 @@ def parse(document: Mapping[str, Any]) -> Routing:
     versions: dict[str, tuple[MatterType, ...]] = {}
     for entry in document["types"]:
         kind = _type(entry)
-        if len(set(kind.steps)) != len(kind.steps) or MatterStep.DECISION not in kind.steps:
+        voted = MatterStep.DECISION in kind.steps
+        if len(set(kind.steps)) != len(kind.steps) or voted == (kind.outcome is Meaning.GRANT):
             raise ValueError(f"no route: {kind.code}")
-        if (MatterStep.AUTHORITY_DECISION in kind.steps) != (kind.outcome is Meaning.OPINION):
+        if (MatterStep.AUTHORITY_DECISION in kind.steps) == (kind.outcome is Meaning.DECISION):
             raise ValueError(f"an opinion is for somebody else to decide on: {kind.code}")
         routes = (*versions.get(kind.code, ()), kind)
         versions[kind.code] = tuple(sorted(routes, key=lambda each: each.valid_from))
@@ -227,7 +240,7 @@ def parse(document: Mapping[str, Any]) -> Routing:
         for step, said in document["sittings"].items()
     }
     order = reference(document["order"]["cites"])
-    return Routing(int(document["version"]), versions, sittings, order)
+    return Routing(int(document["version"]), versions, sittings, order, document.get("demand", {}))
 
 
 def _type(entry: Mapping[str, Any]) -> MatterType:
@@ -244,14 +257,22 @@ def _type(entry: Mapping[str, Any]) -> MatterType:
         Meaning(entry["outcome"]),
         tuple(entry["opinion_to"]),
         reference(entry["cites"]),
+        bool(entry.get("aid")),
+        bool(entry.get("confidential")),
     )
+
+
+@lru_cache(maxsize=1)
+def document() -> dict[str, Any]:
+    """Return the table as it is written."""
+    path = Path(__file__).parents[1] / "data" / "matters.json"
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1)
 def routing() -> Routing:
     """Return the table in force."""
-    path = Path(__file__).parents[1] / "data" / "matters.json"
-    return parse(json.loads(path.read_text(encoding="utf-8")))
+    return parse(document())
 
 
 def refuse_wrong_body(

@@ -6,9 +6,10 @@ import secrets
 
 from assembly.model.meetings import NewMeeting
 from assembly.rules import bodies, matters, meetings
-from assembly.rules.bodies import BodyKind
+from assembly.rules.bodies import BodyKind, Roll
+from assembly.rules.hearing import everybody_on
 from assembly.rules.matters import Matter
-from assembly.rules.meetings import AgendaItem, Meeting
+from assembly.rules.meetings import AgendaItem, Meeting, Recusal
 from assembly.rules.routing import refuse_wrong_body
 from assembly.rules.states.meetings import MeetingStatus
 from assembly.rules.votes import shards_for
@@ -70,22 +71,37 @@ def announce(command: NewMeeting, asked: Asked) -> Outcome[Answer]:
         ]
         people = {one for each in roll["voters"].values() for one in each}
         meeting["elsewhere"] = called_elsewhere(meeting, people)
+        meeting["recusals"] = _kin(work, meeting, roll, by)
         work.save(Kind.MEETING, meeting)
         work.add(*shards.new_shards(meeting["id"], Purpose.PRESENT, meeting["shards"]))
-        invited = len(roll["voters"])
         elsewhere = [each["meeting"] for each in meeting["elsewhere"]]
         work.note(
             Kind.MEETING,
             meeting,
             "announced",
             by,
+            hears=everybody_on(roll),
             body=command.body,
-            invited=invited,
+            invited=len(roll["voters"]),
+            begins_at=meeting["begins_at"],
             elsewhere=elsewhere,
         )
         return answer_meeting(work, meeting, roll, asked.reader)
 
     return asked.change(decide)
+
+
+def _kin(work: Work, meeting: Meeting, roll: Roll, by: Actor) -> list[Recusal]:
+    """Return the recusals of those on the roll who are near to a household that an item gives something to."""
+    return [
+        {"item": item, "voter": voter, "reason": "申请户的近亲属", "by": by.person_id}
+        for item, wanted in enumerate(meeting["agenda"])
+        for voter in dict.fromkeys(
+            bodies.voter_of(roll, each["person"])
+            for each in work.get(Kind.MATTER, wanted["matter"])["kin"]
+        )
+        if voter
+    ]
 
 
 def _meeting(command: NewMeeting, village: str, kind: BodyKind, voters: int, by: Actor) -> Meeting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly.following import done
 from assembly.model.ideas import MoveIdea, idea_view
 from assembly.rules import ideas, matters
 from assembly.rules.ideas import Idea
@@ -13,6 +14,7 @@ from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import Actor
+from kernel.addressees import person
 from kernel.problems import InvalidFields
 from kernel.storage.unit_of_work import Outcome
 
@@ -35,7 +37,9 @@ def answer(idea_id: str, command: MoveIdea, asked: Asked) -> Outcome[Answer]:
             idea, action, command.answer, matter=matter, by=by.person_id, now=clock.now()
         )
         work.save(Kind.IDEA, answered)
-        work.note(Kind.IDEA, answered, answered["status"], by, matter=matter)
+        asker = [person(idea["by"])]
+        work.note(Kind.IDEA, answered, answered["status"], by, hears=asker, matter=matter)
+        done(work.unit, idea_id, by)
         version = work.version(Kind.IDEA, idea_id)
         return Answer(idea_view(answered, version, asked.reader), version)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly.following import done
 from assembly.model.publications import MovePublicationObjection, objection_view
 from assembly.rules import publications
 from assembly.rules.publications import Publication, PublicationObjection
@@ -10,6 +11,7 @@ from assembly.service.asked import Answer, Asked
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
+from kernel.addressees import person
 from kernel.problems import NotFound
 from kernel.storage.unit_of_work import Outcome
 
@@ -35,7 +37,15 @@ def answer(
         )
         work.save(Kind.PUBLICATION, moved)
         work.save(Kind.OBJECTION, answered)
-        work.note(Kind.PUBLICATION, moved, "objection_answered", by, objection=objection_id)
+        work.note(
+            Kind.PUBLICATION,
+            moved,
+            "objection_answered",
+            by,
+            hears=[person(objection["by"])],
+            objection=objection_id,
+        )
+        done(work.unit, objection_id, by)
         version = work.version(Kind.OBJECTION, objection_id)
         return Answer(objection_view(answered, asked.reader), version)
 

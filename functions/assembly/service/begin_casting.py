@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assembly.rules import votes
+from assembly.rules.hearing import everybody_on
 from assembly.rules.standing import Reader
 from assembly.rules.states.votes import VoteStatus
 from assembly.rules.votes import Vote
@@ -35,4 +36,5 @@ def begin_casting(work: Work, vote: Vote, by: Actor, reader: Reader) -> Answer:
         "status": str(VoteStatus.CASTING),
         "casting_at": clock.iso(clock.now()),
     }
-    return keep_vote(work, casting, "casting", by, reader, issued=len(issued))
+    hears = everybody_on(work.get(Kind.ROLL, vote["meeting"])["roll"])
+    return keep_vote(work, casting, "casting", by, reader, hears=hears, issued=len(issued))

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from assembly.model.matter_requests import NewMatter
 from assembly.rules import matters
-from assembly.rules.routing import routing
+from assembly.rules.bodies import BodyKind, Capacity, Mode, size_of
+from assembly.rules.matters import DemandedBy, RecallDemand
+from assembly.rules.routing import MatterType, routing
 from assembly.rules.standing import GUIDES, KEEPERS
 from assembly.service.answer_matter import answer_matter
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, new_id, today
 from assembly.service.keep_matter import DELEGATION, VILLAGE_RULES, add_matter
+from assembly.service.kin_register import put_on_register
+from assembly.service.kinship import kin_in_office
+from assembly.service.seats import id_of_body, members_of, roll_on
 from assembly.store.work import Work
 from kernel import clock
 from kernel.problems import InvalidFields
@@ -29,6 +34,7 @@ def enter(command: NewMatter, asked: Asked) -> Outcome[Answer]:
         )
     kind = routing().type_of(command.type, clock.today())
     _refuse_wrong_delegates(command)
+    _refuse_out_of_place(command, kind)
 
     def decide(work: Work) -> Answer:
         matter = matters.propose(
@@ -43,10 +49,46 @@ def enter(command: NewMatter, asked: Asked) -> Outcome[Answer]:
             delegates=command.delegates,
             revokes=command.revokes,
         )
-        add_matter(work, matter, by)
+        if command.demanded_by:
+            matter["demand"] = _demand(work, command.village, command.demanded_by, command)
+        matter["household"] = command.household
+        if kind.aid:
+            matter["kin"] = kin_in_office(work, command.village, command.household, command.kin)
+        matter = add_matter(work, matter, by)
+        if matter["kin"]:
+            put_on_register(work, matter, by)
         return answer_matter(work, matter, asked.reader)
 
     return asked.change(decide)
+
+
+def _demand(work: Work, village: str, by: DemandedBy, command: NewMatter) -> RecallDemand:
+    """Return who demands a recall, of those who sit in the body today."""
+    voters = by is DemandedBy.VOTERS
+    body = BodyKind.REGISTERED_VOTERS if voters else BodyKind.REPRESENTATIVES_ASSEMBLY
+    if voters:
+        roll = roll_on(work, id_of_body(village, body), Mode.VOTER, clock.today())
+        return matters.demand(by, command.signatories, roll["voters"], size_of(roll))
+    seated = members_of(work, village, body, today())
+    entitled = [each["member_id"] for each in seated if each["capacity"] == Capacity.REPRESENTATIVE]
+    return matters.demand(by, command.signatories, entitled, len(entitled))
+
+
+def _refuse_out_of_place(command: NewMatter, kind: MatterType) -> None:
+    """Let a recall name who demands it, and aid whom it is for; other matters name neither."""
+    if (kind.code == matters.RECALL) != bool(command.demanded_by):
+        raise InvalidFields.one(
+            "demanded_by",
+            Text(
+                "罢免须写明由谁提出（demanded_by）及联名人（signatories），其他事项不填。",
+                "A recall says who demands it (`demanded_by`, `signatories`); other matters do not.",
+            ),
+        )
+    if not kind.aid and (command.household or command.kin):
+        raise InvalidFields.one(
+            "household",
+            Text("只有救助、危房类事项填写申请户和近亲属。", "Only aid names a household and kin."),
+        )
 
 
 def _refuse_wrong_delegates(command: NewMatter) -> None:

@@ -43,7 +43,7 @@ def finish(matter_id: str, milestone: str, command: MoveMilestone, asked: Asked)
             now=clock.now(),
         )
         moved = keep_matter(work, matter, {**matter, "milestones": done}, by)
-        work.also(*following.done(milestone, by))
+        following.done(work.unit, milestone, by)
         work.note(Kind.MATTER, moved, "milestone_done", by, milestone=milestone)
         return answer_matter(work, moved, asked.reader)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly.following import Owes, wait
 from assembly.model.ideas import NewIdea, idea_view
 from assembly.rules import ideas
 from assembly.rules.bodies import BodyKind
@@ -31,6 +32,8 @@ def hand_in(command: NewIdea, asked: Asked) -> Outcome[Answer]:
         )
         work.save(Kind.IDEA, idea)
         work.note(Kind.IDEA, idea, "handed_in", by)
+        about = {"idea": idea["id"], "title": idea["title"]}
+        wait(work.unit, Owes.IDEA, idea["id"], village, str(idea["due_at"]), about, by)
         return Answer(idea_view(idea, 1, asked.reader), 1)
 
     return asked.change(decide)

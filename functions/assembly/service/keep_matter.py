@@ -16,10 +16,13 @@ VILLAGE_RULES = "village_rules"
 DELEGATION = "delegation"
 
 
-def add_matter(work: Work, matter: Matter, by: Actor) -> None:
-    """Put a new matter on the unit of work."""
+def add_matter(work: Work, matter: Matter, by: Actor) -> Matter:
+    """Put a new matter on the unit of work; what others owe of it climbs from the start."""
+    matter = matters.with_clock(matter, clock.now(), new_id())
     work.save(Kind.MATTER, matter)
+    following.looked_at(work.unit, matter)
     work.note(Kind.MATTER, matter, "entered", by, type=matter["type"])
+    return matter
 
 
 def keep_matter(work: Work, before: Matter, after: Matter, by: Actor) -> Matter:
@@ -32,7 +35,7 @@ def keep_matter(work: Work, before: Matter, after: Matter, by: Actor) -> Matter:
     """
     moved = matters.with_clock(after, clock.now(), new_id())
     work.save(Kind.MATTER, moved)
-    work.also(*following.moved(before, moved, by))
+    following.moved(work.unit, before, moved, by)
     return moved
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from assembly.model.village_rules import rules_view
@@ -11,13 +12,21 @@ from assembly.service.asked import Answer
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel.actors import Actor
+from kernel.addressees import Addressee
 
 
 def keep_rules(
-    work: Work, rules: VillageRules, event: str, by: Actor, reader: Reader, **details: Any
+    work: Work,
+    rules: VillageRules,
+    event: str,
+    by: Actor,
+    reader: Reader,
+    *,
+    hears: Iterable[Addressee] | None = None,
+    **details: Any,
 ) -> Answer:
     """Keep a version with what happened to it."""
     work.save(Kind.VILLAGE_RULES, rules)
-    work.note(Kind.VILLAGE_RULES, rules, event, by, **details)
+    work.note(Kind.VILLAGE_RULES, rules, event, by, hears=hears, **details)
     version = work.version(Kind.VILLAGE_RULES, rules["id"])
     return Answer(rules_view(rules, version, reader), version)

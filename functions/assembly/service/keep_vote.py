@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from assembly.model.votes import vote_view
@@ -11,13 +12,21 @@ from assembly.service.asked import Answer
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel.actors import Actor
+from kernel.addressees import Addressee
 
 
 def keep_vote(
-    work: Work, vote: Vote, event: str, by: Actor, reader: Reader, **details: Any
+    work: Work,
+    vote: Vote,
+    event: str,
+    by: Actor,
+    reader: Reader,
+    *,
+    hears: Iterable[Addressee] | None = None,
+    **details: Any,
 ) -> Answer:
     """Keep a vote with what happened to it."""
     work.save(Kind.VOTE, vote)
-    work.note(Kind.VOTE, vote, event, by, **details)
+    work.note(Kind.VOTE, vote, event, by, hears=hears, **details)
     version = work.version(Kind.VOTE, vote["id"])
     return Answer(vote_view(vote, version, reader), version)

@@ -36,7 +36,7 @@ def duties_of(work: Work, village: str, language: Language) -> DutyList:
                 "due_on": due_on.isoformat(),
                 "status": "published" if published else "missing" if day > due_on else "pending",
                 "publication": published,
-                "reminders": len(known["reminded_on"]) if known else 0,
+                "obligation": known["obligation"] if known else None,
                 "citation": duty.law.tell(language),
                 "due_citation": grace.tell(language),
             }

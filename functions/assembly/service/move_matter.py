@@ -48,6 +48,8 @@ def move(matter_id: str, command: MoveMatter, asked: Asked) -> Outcome[Answer]:
 def _moved(work: Work, matter: Matter, command: MoveMatter, by: Actor) -> Matter:
     now, kind, reason = clock.now(), kind_of(matter), command.reason or ""
     match command.action:
+        case MatterAction.CHECK_DEMAND:
+            return matters.check_demand(matter, kind, command.struck, by=by.person_id, now=now)
         case MatterAction.RECORD:
             return record_sitting(work, matter, kind, command, by)
         case MatterAction.MERGE:
@@ -78,6 +80,7 @@ def _decision(command: MoveMatter, by: Actor) -> AuthorityDecision:
     assert authority is not None, "the table asks for it"
     return {
         "approved": authority.approved,
+        "reasons": authority.reasons,
         "document_number": authority.document_number,
         "decided_on": authority.decided_on.isoformat(),
         "unit": by.unit,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assembly.model.meetings import MoveMeeting
 from assembly.rules import bodies, meetings
+from assembly.rules.hearing import everybody_on
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting, VoteStillOpen
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
@@ -26,7 +27,8 @@ def move(meeting_id: str, command: MoveMeeting, asked: Asked) -> Outcome[Answer]
         meeting: Meeting = work.get(Kind.MEETING, meeting_id)
         asked.refuse_stale(work, Kind.MEETING, meeting_id)
         found = MEETINGS.move(MeetingStatus(meeting["status"]), command.action)
-        voter = bodies.voter_of(roll_now(work, meeting), asked.reader.person_id)
+        roll = roll_now(work, meeting)
+        voter = bodies.voter_of(roll, asked.reader.person_id)
         by = meetings.standing(meeting, asked.reader, voter).take(MEETINGS, found)
         MEETINGS.require_words(found, command)
         moved = _moved(work, meeting, command, by)
@@ -36,7 +38,9 @@ def move(meeting_id: str, command: MoveMeeting, asked: Asked) -> Outcome[Answer]
             moved,
             str(command.action),
             by,
+            hears=everybody_on(roll) if command.action is MeetingAction.CANCEL else None,
             reason=command.reason,
+            begins_at=moved["begins_at"],
             digest=moved["digest"],
             elsewhere=[each["meeting"] for each in moved["elsewhere"]],
         )

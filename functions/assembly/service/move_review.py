@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly import following
 from assembly.model.reviews import MoveSupervisionReview, review_view
 from assembly.rules import reviews
 from assembly.rules.reviews import Review
@@ -11,7 +12,10 @@ from assembly.service.examiners import barred, refuse_examiner
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
+from kernel.addressees import person, unit
 from kernel.storage.unit_of_work import Outcome
+
+_EVENTS = {ReviewAction.EXAMINE: "examined", ReviewAction.ANSWER: "answered"}
 
 
 def move(review_id: str, command: MoveSupervisionReview, asked: Asked) -> Outcome[Answer]:
@@ -29,10 +33,20 @@ def move(review_id: str, command: MoveSupervisionReview, asked: Asked) -> Outcom
             moved = reviews.examine(
                 review, upheld=bool(command.upheld), text=command.text, by=by.person_id, now=now
             )
+            following.before_town(work.unit, moved, by)
         else:
             moved = reviews.answer(review, command.text, by=by.person_id, now=now)
+            following.done(work.unit, review_id, by)
         work.save(Kind.REVIEW, moved)
-        work.note(Kind.REVIEW, moved, f"{action}ed", by, upheld=command.upheld)
+        work.note(
+            Kind.REVIEW,
+            moved,
+            _EVENTS[action],
+            by,
+            # Whose turn it is now, and who asked.
+            hears=[person(review["raised_by"]), *([unit(moved["turn"])] if moved["turn"] else [])],
+            upheld=command.upheld,
+        )
         version = work.version(Kind.REVIEW, review_id)
         view = review_view(moved, version, reader, barred(work, moved, reader))
         return Answer(view, version)

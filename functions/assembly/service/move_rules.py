@@ -19,9 +19,11 @@ from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import Actor
+from kernel.addressees import Addressee, unit
 from kernel.problems import InvalidFields
 from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
+from kernel.units import Level
 
 
 def move(rules_id: str, command: MoveRules, asked: Asked) -> Outcome[Answer]:
@@ -34,9 +36,23 @@ def move(rules_id: str, command: MoveRules, asked: Asked) -> Outcome[Answer]:
         by = village_rules.standing(rules, asked.reader).take(VILLAGE_RULES, found)
         VILLAGE_RULES.require_words(found, command)
         moved = _moved(work, rules, command, by)
-        return keep_rules(work, moved, str(command.action), by, asked.reader, note=command.note)
+        hears = _hears(command.action, rules["village"])
+        return keep_rules(
+            work, moved, str(command.action), by, asked.reader, hears=hears, note=command.note
+        )
 
     return asked.change(decide)
+
+
+def _hears(action: RulesAction, village: str) -> tuple[Addressee, ...] | None:
+    """Return who has to act now, or learns what the town found."""
+    match action:
+        case RulesAction.SUBMIT:
+            return (unit(village[: Level.TOWN.digits]),)
+        case RulesAction.CLEAR | RulesAction.SEND_BACK | RulesAction.ORDER_CORRECTION:
+            return (unit(village),)
+        case _:
+            return None
 
 
 def _moved(work: Work, rules: VillageRules, command: MoveRules, by: Actor) -> VillageRules:
@@ -88,6 +104,9 @@ def _publish(work: Work, rules: VillageRules, first_day: date, by: Actor) -> Vil
             "in_force_from", Text("施行日期不得早于今天。", "Not before today.")
         )
     settings = work.get(Kind.VILLAGE, rules["village"])
+    if settings["rules_versions"]:
+        newest = work.get(Kind.VILLAGE_RULES, settings["rules_versions"][-1][1])
+        village_rules.refuse_older(rules, newest)
     versions = village_rules.published(settings["rules_versions"], rules["id"], first_day)
     publication = publications.publish(
         PublicationKind.VILLAGE_RULES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly.following import Owes, wait
 from assembly.model.publications import NewPublicationObjection, objection_view
 from assembly.rules import publications
 from assembly.rules.publications import Publication
@@ -10,6 +11,7 @@ from assembly.service.hear import hear
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
+from kernel.addressees import unit
 from kernel.storage.unit_of_work import Outcome
 
 
@@ -28,7 +30,15 @@ def object_to(
         hear(work, publication_id, present["village"], by, most)
         work.save(Kind.PUBLICATION, moved)
         work.save(Kind.OBJECTION, objection)
-        work.note(Kind.PUBLICATION, moved, "objected", by, objection=objection["id"])
+        about = {
+            "publication": publication_id,
+            "title": objection["title"],
+            "objection": objection["id"],
+        }
+        due, village = str(objection["due_at"]), objection["village"]
+        wait(work.unit, Owes.OBJECTION, objection["id"], village, due, about, by)
+        answers = [unit(present["village"])]
+        work.note(Kind.PUBLICATION, moved, "objected", by, hears=answers, objection=objection["id"])
         return Answer(objection_view(objection, asked.reader), 1)
 
     return asked.change(decide)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assembly.model.votes import NewVote, vote_view
 from assembly.rules import blind, bodies, meetings, village_rules, votes
 from assembly.rules.blind import PrivateKey
+from assembly.rules.hearing import everybody_on
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting
 from assembly.rules.routing import MatterStep
@@ -54,6 +55,7 @@ def open_on(meeting: Meeting, command: NewVote, asked: Asked) -> Outcome[Answer]
             moved,
             "vote_opened",
             by,
+            hears=everybody_on(work.get(Kind.ROLL, meeting["id"])["roll"]),
             vote=vote["id"],
             item=command.item,
             present=there,

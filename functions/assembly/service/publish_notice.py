@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly import following
 from assembly.model.publications import NewPublication, publication_view
 from assembly.rules import matters, publications
 from assembly.rules.matters import Matter
@@ -11,7 +12,7 @@ from assembly.rules.publications import (
     Publication,
     PublicationKind,
 )
-from assembly.rules.routing import MatterStep
+from assembly.rules.routing import MatterStep, Meaning
 from assembly.rules.standing import KEEPERS
 from assembly.rules.states.meetings import MeetingStatus
 from assembly.service.asked import Answer, Asked, new_id
@@ -50,7 +51,7 @@ def publish(command: NewPublication, asked: Asked) -> Outcome[Answer]:
                 today=clock.today(),
             )
         if duty := publications.duty_for(command.kind, settings["finance_changes"]):
-            _fulfil(work, duty, publication)
+            _fulfil(work, duty, publication, by)
         put_up(work, publication, by)
         return Answer(publication_view(publication, 1, asked.reader), 1)
 
@@ -76,12 +77,17 @@ def _publication(
     work: Work, command: NewPublication, publication_id: str, old: Publication | None, by: Actor
 ) -> Publication:
     matter_id = old["matter"] if old else command.matter
-    days = command.days or 0
+    days, granted = command.days or 0, False
     if matter_id:
         matter: Matter = work.get(Kind.MATTER, matter_id)
         if matter["village"] != command.village:
             raise NotFound
         days = max(days, kind_of(matter).publication_days)
+        granted = kind_of(matter).outcome is Meaning.GRANT
+    if not granted:
+        publications.refuse_poor_families(
+            clock.today(), title=command.title, content=command.content
+        )
     return publications.publish(
         command.kind,
         publication_id=publication_id,
@@ -109,6 +115,7 @@ def _replaced(work: Work, command: NewPublication, by_publication: str, by: Acto
     work.note(Kind.PUBLICATION, replaced, "replaced", by, by_publication=by_publication)
     if old["matter"]:
         matter: Matter = work.get(Kind.MATTER, old["matter"])
+        keep_matter(work, matter, matters.published_again(matter, old["id"]), by)
         work.note(Kind.MATTER, matter, "published_again", by, publication=by_publication)
     return replaced
 
@@ -134,8 +141,9 @@ def _refuse_before_close(work: Work, matter: Matter) -> None:
         raise DecidingMeetingStillOpen
 
 
-def _fulfil(work: Work, duty: Duty, publication: Publication) -> None:
+def _fulfil(work: Work, duty: Duty, publication: Publication, by: Actor) -> None:
     village, period = publication["village"], str(publication["period"])
     known = work.find(Kind.DUTY, publications.duty_id(village, duty.code, period))
     known = known or publications.unknown(village, duty, period)
+    following.done(work.unit, known["obligation"], by)
     work.save(Kind.DUTY, publications.fulfilled(known, publication["id"]))

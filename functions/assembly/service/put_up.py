@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assembly.rules.hearing import supervisors
 from assembly.rules.publications import Publication
 from assembly.store.rows import Kind
 from assembly.store.work import Work
@@ -11,4 +12,5 @@ from kernel.actors import Actor
 def put_up(work: Work, publication: Publication, by: Actor) -> None:
     """Put a new publication on the unit of work."""
     work.save(Kind.PUBLICATION, publication)
-    work.note(Kind.PUBLICATION, publication, "published", by, what=publication["kind"])
+    hears = supervisors(publication["village"])
+    work.note(Kind.PUBLICATION, publication, "published", by, hears=hears, what=publication["kind"])

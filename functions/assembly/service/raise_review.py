@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assembly.model.reviews import NewSupervisionReview, review_view
 from assembly.rules import reviews
+from assembly.rules.hearing import supervisors
 from assembly.service.asked import Answer, Asked, new_id
 from assembly.service.examiners import OURS, barred
 from assembly.store.rows import Kind
@@ -34,7 +35,7 @@ def raise_it(command: NewSupervisionReview, asked: Asked) -> Outcome[Answer]:
             now=clock.now(),
         )
         work.save(Kind.REVIEW, review)
-        work.note(Kind.REVIEW, review, "raised", by)
+        work.note(Kind.REVIEW, review, "raised", by, hears=supervisors(review["village"]))
         return Answer(review_view(review, 1, asked.reader, barred(work, review, asked.reader)), 1)
 
     return asked.change(decide)

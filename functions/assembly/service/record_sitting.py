@@ -11,6 +11,7 @@ from assembly.rules.bodies import BodyKind, BodyMember, BodyRule, rule_of
 from assembly.rules.matters import Matter, SittingMinutes
 from assembly.rules.publications import PublicationKind
 from assembly.rules.routing import MatterStep, MatterType, routing
+from assembly.rules.standing import GUIDES
 from assembly.service.asked import new_id, today
 from assembly.service.put_up import put_up
 from assembly.service.seats import composition_of, id_of_body, members_of
@@ -31,7 +32,9 @@ def record_sitting(
     moved = matters.record(
         matter, kind, step, minutes, by=by.person_id, now=clock.now(), publication=published
     )
-    _refuse_sitting(work, matter, [step], minutes)
+    # A recall is studied by the branch it may be about, or by the Party organisation above it, which no body here is.
+    if by.role not in GUIDES:
+        _refuse_sitting(work, matter, [step], minutes)
     return moved
 
 

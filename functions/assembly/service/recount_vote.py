@@ -34,8 +34,8 @@ def recount(work: Work, vote: Vote, command: MoveVote, by: Actor, reader: Reader
     )
     recounted: Vote = {**vote, "recounts": [*vote["recounts"], again]}
     if before is None or again["outcome"] != RecountOutcome.VOIDED:
-        details = {"same": again["same"], "outcome": again["outcome"]}
-        answer = keep_vote(work, recounted, "recounted", by, reader, **details)
+        same, outcome = again["same"], again["outcome"]
+        answer = keep_vote(work, recounted, "recounted", by, reader, same=same, outcome=outcome)
         if meeting["status"] == MeetingStatus.SIGNED:
             seal_again(work, meeting, vote, by)
         return answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,19 +16,15 @@ from assembly.rules.states.compositions import (
 )
 from assembly.service.asked import Answer, Asked
 from assembly.service.count_villagers import bases_of
+from assembly.service.kinship import homes_of, near_to
 from assembly.service.seats import composition_id, id_of_body
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import Actor
-from kernel.directory import PersonRow
 from kernel.problems import NotAllowed
-from kernel.storage.dynamo import read
 from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
-from registry import find_homes
-
-_A_READ = 50
 
 
 class CertifiedByTown(NotAllowed):
@@ -97,8 +92,8 @@ def _refuse_unlawful(work: Work, document: Any, composition: Any) -> None:
         for other in apart:
             others += _sitting_between(work, document["village"], other, since, until)
     if bodies.needs_kinship(kind, day):
-        homes = _homes([*members, *others])
-        near = _near(frozenset[str]().union(*homes.values()))
+        homes = homes_of([*members, *others])
+        near = near_to(frozenset[str]().union(*homes.values()))
         members = bodies.with_kin(members, others, homes, near)
     bodies.check_composition(
         rule,
@@ -125,33 +120,3 @@ def _sitting_between(
     ]
     work.load(*((Kind.COMPOSITION, each) for each in wanted))
     return [member for each in wanted for member in work.get(Kind.COMPOSITION, each)["members"]]
-
-
-def _homes(members: Sequence[BodyMember]) -> dict[str, frozenset[str]]:
-    """Return the households of members, as the keeper states them and as the registry knows them."""
-    people = list(dict.fromkeys(member["member_id"] for member in members))
-    registered: dict[str, str | None] = {}
-    for part in _parts(people):
-        rows: list[PersonRow | None] = read([PersonRow.key(person) for person in part])
-        registered |= {row.person_id: row.household for row in rows if row}
-    homes = {person: {registered.get(person)} for person in people}
-    for member in members:
-        homes[member["member_id"]].add(member["household"])
-    return {
-        person: frozenset(home for home in known if home is not None)
-        for person, known in homes.items()
-    }
-
-
-def _near(households: frozenset[str]) -> dict[str, frozenset[str]]:
-    """Return the households near to each of `households`."""
-    return {
-        home.household_id: home.relatives
-        for part in _parts(sorted(households))
-        for home in find_homes(part).values()
-    }
-
-
-def _parts(names: Sequence[str]) -> list[Sequence[str]]:
-    """Return names in parts that one read takes, with two rows to each."""
-    return [names[start : start + _A_READ] for start in range(0, len(names), _A_READ)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from assembly import following
 from assembly.model.publications import MovePublication, publication_view
-from assembly.rules import publications
+from assembly.rules import matters, publications
 from assembly.rules.publications import Publication
 from assembly.rules.standing import GUIDES
 from assembly.rules.states.publications import (
@@ -12,9 +13,11 @@ from assembly.rules.states.publications import (
     PublicationStatus,
 )
 from assembly.service.asked import Answer, Asked
+from assembly.service.keep_matter import keep_matter
 from assembly.store.rows import Kind
 from assembly.store.work import Work
 from kernel import clock
+from kernel.actors import Actor
 from kernel.problems import NotAllowed
 from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
@@ -49,7 +52,7 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
         if moved["cause"] and by.role not in GUIDES:
             raise EarlyRemovalByTown
         if moved["cause"]:
-            _miss_again(work, moved)
+            _miss_again(work, moved, by)
         work.save(Kind.PUBLICATION, moved)
         work.note(
             Kind.PUBLICATION,
@@ -65,13 +68,19 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
     return asked.change(decide)
 
 
-def _miss_again(work: Work, publication: Publication) -> None:
-    """Let a period whose publication was removed count as missing."""
+def _miss_again(work: Work, publication: Publication, by: Actor) -> None:
+    """Let a period whose publication was removed count as missing, and a resolution or result be owed again."""
+    if publication["matter"]:
+        matter = work.get(Kind.MATTER, publication["matter"])
+        owed = matters.owe_again(matter, publication["kind"], publication["id"], clock.now())
+        keep_matter(work, matter, owed, by)
     if not publication["period"]:
         return
     wanted = publications.duty_id(
-        publication["village"], publication["kind"], publication["period"]
+        publication["village"], publication["kind"], str(publication["period"])
     )
     known = work.find(Kind.DUTY, wanted)
     if known and known["publication"] == publication["id"]:
-        work.save(Kind.DUTY, publications.removed(known))
+        missing = publications.owed(known, publication["id"], publications.due_again(clock.today()))
+        work.save(Kind.DUTY, missing)
+        following.publication(work.unit, publication["id"], missing, str(missing["due_at"]), by)

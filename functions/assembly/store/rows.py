@@ -3,8 +3,8 @@
 Whatever has a life of its own (a matter, a meeting, a vote) is a `ThingRow`: the record of the rules as one document, beside it what lists
 and clocks ask for. Ballots and attendance are not in it but in `ShardRow`s, so that five hundred can vote without waiting for one row.
 
-There is no stream: nothing outside has to learn of these rows at once, and a stream would be one more place from which the order of
-ballots could be read (docs/decisions/0015-secret-ballots.md).
+The stream of the table tells keys alone, for those who hear of a history. Shards lie in a table of their own that has no stream: it would
+be one more place from which the order of ballots could be read (docs/decisions/0015-secret-ballots.md).
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class Kind(StrEnum):
     BODY = "BODY"
     COMPOSITION = "COMPOSITION"
     MATTER = "MATTER"
+    KIN = "KIN"
     MEETING = "MEETING"
     ROLL = "ROLL"
     VOTE = "VOTE"
@@ -57,6 +58,12 @@ class AssemblyMeta(TableMeta):
     """`Meta` of every row in the assemblies' table."""
 
     table_name = os.environ.get("ASSEMBLY_TABLE", "assembly")
+
+
+class BallotsMeta(TableMeta):
+    """`Meta` of every row in the ballots' table."""
+
+    table_name = os.environ.get("BALLOTS_TABLE", "ballots")
 
 
 class AnswerRow(IdempotencyRow):
@@ -110,7 +117,10 @@ class ThingRow(Row):
 
 
 class HistoryRow(Row):
-    """Who did what, append-only: beside the thing, `HIST#{id}`; no ballot is ever history."""
+    """Who did what, append-only: beside the thing, `HIST#{id}`; no ballot is ever history.
+
+    `addressees` is who is to hear of it (`kernel.addressees`), `due_at` until when whoever's turn it is has to act.
+    """
 
     class Meta(AssemblyMeta):
         """The assemblies' table."""
@@ -122,7 +132,8 @@ class HistoryRow(Row):
     actor_role = UnicodeAttribute(null=True)
     actor_unit = UnicodeAttribute(null=True)
     details = DocumentAttribute(null=True)
-    addressees = DocumentAttribute(null=True)
+    addressees = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
 
 
 class ShardRow(Row):
@@ -132,8 +143,8 @@ class ShardRow(Row):
     was filled.
     """
 
-    class Meta(AssemblyMeta):
-        """The assemblies' table."""
+    class Meta(BallotsMeta):
+        """The ballots' table."""
 
     is_open = BooleanAttribute()
     entries = MapAttribute()  # pyright: ignore[reportUnknownVariableType]

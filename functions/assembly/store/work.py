@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from assembly.store.rows import COUNTY, HistoryRow, Kind, ThingRow
 from kernel import clock
 from kernel.actors import Actor
+from kernel.addressees import Addressee, unit, write
 from kernel.problems import Conflict, NotFound
-from kernel.storage.rows import Alter, Check, Row, Write
+from kernel.storage.rows import Row
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
-from kernel.units import level_of
 
 _PARENT = {
     Kind.COMPOSITION: "body",
@@ -43,19 +43,25 @@ class TooMuchToKeep(Conflict):
 
 
 class Work:
-    """Things as they will be, on one unit of work."""
+    """Things as they will be, on one unit of work.
+
+    Attributes
+    ----------
+    unit
+        The unit of work itself, for what another context or the kernel writes along: what is owed, numbers, documents.
+    """
 
     def __init__(self, unit: UnitOfWork | None = None) -> None:
-        self._unit = unit or UnitOfWork()
+        self.unit = unit or UnitOfWork()
         self._notes = 0
 
     def load(self, *things: tuple[Kind, str]) -> None:
         """Read those not read yet in one round trip, as they are now."""
-        self._unit.load(ThingRow.key(kind, thing_id) for kind, thing_id in things)
+        self.unit.load(ThingRow.key(kind, thing_id) for kind, thing_id in things)
 
     def find(self, kind: Kind, thing_id: str) -> Any:
         """Return a thing's document as it will be; None where there is none."""
-        row: ThingRow | None = self._unit.find(ThingRow.key(kind, thing_id))
+        row: ThingRow | None = self.unit.find(ThingRow.key(kind, thing_id))
         return row.document if row is not None else None
 
     def get(self, kind: Kind, thing_id: str) -> Any:
@@ -73,12 +79,12 @@ class Work:
 
     def version(self, kind: Kind, thing_id: str) -> int:
         """Return the version a thing will have; 0 where there is none."""
-        row: ThingRow | None = self._unit.find(ThingRow.key(kind, thing_id))
+        row: ThingRow | None = self.unit.find(ThingRow.key(kind, thing_id))
         return int(row.version) if row is not None else 0
 
     def made_on(self, kind: Kind, thing_id: str) -> date:
         """Return the day a thing was made; today for one that is not written yet."""
-        row: ThingRow | None = self._unit.find(ThingRow.key(kind, thing_id))
+        row: ThingRow | None = self.unit.find(ThingRow.key(kind, thing_id))
         made = clock.from_iso(row.created_at) if row is not None else clock.now()
         return made.astimezone(clock.SHANGHAI).date()
 
@@ -91,30 +97,41 @@ class Work:
             It would outgrow its row.
         """
         key = ThingRow.key(kind, document["id"])
-        before: ThingRow | None = self._unit.find(key) if self._unit.was_read(key) else None
+        before: ThingRow | None = self.unit.find(key) if self.unit.was_read(key) else None
         _refuse_outgrown(document, before)
         row = _row(kind, document, before)
-        row.version, row.change_id = self._unit.version(key) + 1, self._unit.change_id
-        self._unit.save(row)
+        row.version, row.change_id = self.unit.version(key) + 1, self.unit.change_id
+        self.unit.save(row)
 
     def add(self, *rows: Row) -> None:
         """Add rows that must be new."""
-        self._unit.add(*rows)
-
-    def also(self, *writes: Write | Alter | Check) -> None:
-        """Write what another context gave out, together with everything else."""
-        self._unit.write(*writes)
+        self.unit.add(*rows)
 
     def note(
-        self, kind: Kind, document: Mapping[str, Any], event: str, actor: Actor, **details: Any
+        self,
+        kind: Kind,
+        document: Mapping[str, Any],
+        event: str,
+        actor: Actor,
+        *,
+        hears: Iterable[Addressee] | None = None,
+        **details: Any,
     ) -> None:
-        """Add to the history of a thing; whose turn it is hears of it."""
-        at = clock.now()
+        """Add to the history of a thing.
+
+        Parameters
+        ----------
+        hears
+            Who hears of it; None: whoever's turn it is.
+        """
+        at, turn = clock.now(), document.get("turn")
+        if hears is None:
+            hears = [unit(turn)] if turn else []
         self._notes += 1
         self.add(
             HistoryRow(
                 f"{kind}#{document['id']}",
-                f"HIST#{self._unit.change_id}#{self._notes:02d}",
+                f"HIST#{self.unit.change_id}#{self._notes:02d}",
                 village=document["village"],
                 at=clock.iso(at),
                 event=event,
@@ -122,7 +139,8 @@ class Work:
                 actor_role=actor.role,
                 actor_unit=actor.unit,
                 details=details or None,
-                addressees=_addressees(document.get("turn")),
+                addressees=write(hears),
+                due_at=document.get("due_at"),
             )
         )
 
@@ -140,10 +158,6 @@ def _weight_of(document: Mapping[str, Any]) -> int:
     return len(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _addressees(unit: str | None) -> list[dict[str, str]] | None:
-    return [{"tier": str(level_of(unit)), "unit": unit}] if unit else None
-
-
 def _row(kind: Kind, document: Mapping[str, Any], before: ThingRow | None) -> ThingRow:
     now, wake_at = clock.iso(clock.now()), document.get("wake_at")
     parent = COUNTY if kind is Kind.VILLAGE else document.get(_PARENT.get(kind, "village"))
@@ -155,7 +169,7 @@ def _row(kind: Kind, document: Mapping[str, Any], before: ThingRow | None) -> Th
         kind=str(kind),
         id=document["id"],
         village=document["village"],
-        title=document.get("title"),
+        title=document.get("listed_as") or document.get("title"),
         label=next((document[name] for name in _LABELS if document.get(name)), None),
         status=document.get("status"),
         document=dict(document),

@@ -11,16 +11,15 @@ from escalation.api.base import API, Cursor, Limit
 from escalation.model.obligations import MoveObligation, ObligationList, ObligationView, told
 from escalation.model.timeline import Timeline, step_view
 from escalation.names import OWED_EVENT_NAMES
-from escalation.rules import obligations as rules
-from escalation.rules.obligations import NobodyAbove, Obligation, ObligationChange, ObligationClosed
-from escalation.service.figures import tell_figures
+from escalation.rules.obligation_moves import actions_of
+from escalation.rules.obligations import Obligation
+from escalation.service.move_obligation import move_obligation as move
 from escalation.store import obligations as store
-from escalation.store.rows import AnswerRow
+from escalation.store.obligation_rows import AnswerRow
 from escalation.store.terms import terms_of
-from kernel import clock, paging
+from kernel import paging
 from kernel.access import OFFICERS, Access, Role
-from kernel.actors import Actor
-from kernel.http import Called, refuse_stale, to_json, unit_queried
+from kernel.http import Called, Request, to_json, unit_queried
 from kernel.ids import ID_PATTERN
 from kernel.problems import (
     IdempotencyKeyReused,
@@ -29,8 +28,9 @@ from kernel.problems import (
     OutsideYourArea,
     StaleVersion,
 )
+from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.idempotency import Answered
-from kernel.storage.unit_of_work import SomebodyWasFaster
+from kernel.storage.unit_of_work import SomebodyWasFaster, carry_out
 from kernel.texts import Text
 
 READERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
@@ -45,13 +45,14 @@ ObligationId = Annotated[
     "/v1/obligations",
     access=Access(READERS),
     answers={
-        200: (Text("跟踪事项", "What the unit answers for, due first on top"), ObligationList)
+        200: (Text("应办事项", "What the unit answers for, due first on top"), ObligationList)
     },
     problems=[OutsideYourArea],
-    summary=Text("跟踪清单", "Obligations that wait at a unit"),
+    summary=Text("应办清单", "Obligations that wait at a unit"),
     description=Text(
-        "村级决议的实施节点：期限内由本村负责，逾期逐级上报乡镇、县，直至落实。列出现由该单位负责的事项，期限最近者在前。",
-        "Milestones of villages' decisions: the village answers for one until its day, then town and county in turn until it is done. "
+        "须按期办理的事项（决议落实、公开、答复、核验等）：期限内由本单位负责，逾期逐级上报，直至落实。列出现由该单位负责的事项，期限最近者在前。",
+        "What is owed by a day (decisions to be carried out, publications, answers, checks): whoever owes it answers for it until its day, "
+        "then the units above in turn until it is done. "
         "Listed is what the unit answers for now. A page may hold fewer than `limit` items: go on while there is a `next_cursor`.",
     ),
 )
@@ -61,8 +62,7 @@ def list_obligations(
         str,
         Query(
             max_length=15,
-            pattern=r"^[0-9]+$",
-            description="Village, town or county / 村、乡镇或县代码",
+            description="Village, town, county or department / 村、乡镇、县或部门代码",
             examples=["140426106"],
         ),
     ],
@@ -73,21 +73,23 @@ def list_obligations(
     area = unit_queried(unit)
     request.within(area, READERS)
     items, next_cursor = store.waiting_at(area, limit, cursor)
-    return API.answer(200, {"items": [_view(one) for one in items], "next_cursor": next_cursor})
+    return API.answer(
+        200, {"items": [_view(request, one) for one in items], "next_cursor": next_cursor}
+    )
 
 
 @API.route(
     "GET",
     "/v1/obligations/{obligation_id}",
     access=Access(READERS),
-    answers={200: (Text("跟踪事项", "The obligation"), ObligationView)},
+    answers={200: (Text("应办事项", "The obligation"), ObligationView)},
     problems=[NotFound],
-    summary=Text("查看跟踪事项", "Read an obligation"),
+    summary=Text("查看应办事项", "Read an obligation"),
 )
-def get_obligation(obligation_id: ObligationId) -> Response[Any]:
+def get_obligation(request: Called, obligation_id: ObligationId) -> Response[Any]:
     """Read an obligation."""
-    found = _readable(obligation_id)
-    return API.answer(200, _view(found), version=found.version)
+    found = _readable(request, obligation_id)
+    return API.answer(200, _view(request, found), version=found.version)
 
 
 @API.route(
@@ -105,77 +107,65 @@ def get_obligation_timeline(
     limit: Limit = paging.MAX_LIMIT,
 ) -> Response[Any]:
     """Read the history of an obligation."""
-    _readable(obligation_id)
-    rows, next_cursor = store.timeline_page(obligation_id, limit, cursor)
+    _readable(request, obligation_id)
+    found = store.timeline_page(obligation_id, limit, cursor)
     language = request.language
-    items = [step_view(row, OWED_EVENT_NAMES, language=language, names=True) for row in rows]
-    return API.answer(200, {"items": items, "next_cursor": next_cursor})
+    items = [step_view(row, OWED_EVENT_NAMES, language=language, names=True) for row in found.rows]
+    return API.answer(200, {"items": items, "next_cursor": found.next_cursor})
 
 
 @API.route(
     "POST",
     "/v1/obligations/{obligation_id}/transitions",
     access=Access(OFFICERS),
-    answers={200: (Text("办理后的跟踪事项", "The obligation after the move"), ObligationView)},
+    answers={200: (Text("办理后的应办事项", "The obligation after the move"), ObligationView)},
     problems=[
         NotFound,
         NotAllowed,
-        ObligationClosed,
-        NobodyAbove,
+        IllegalMove,
+        WordsMissing,
         StaleVersion,
         IdempotencyKeyReused,
         SomebodyWasFaster,
     ],
-    summary=Text("催促、上报", "Urge or escalate"),
+    summary=Text("催促、上报、延期", "Urge, escalate or extend"),
     description=Text(
-        "urge 催促落实（reason）；escalate 上报上一级（reason）。只有节点完成才会结束跟踪。",
-        "urge whoever owes it; escalate it to the tier above; both with a `reason`. Only the milestone's being done ends an obligation.",
+        "urge 催促落实（reason）；escalate 上报上一级（reason）；extend 由上级给负责单位延期（reason、until）。"
+        "只有事项本身完成或取消才会结束跟踪。",
+        "urge whoever owes it (`reason`); escalate it to the unit above (`reason`); extend: a unit above gives whoever answers for it more "
+        "time (`reason`, `until`). Only what is owed, being done or not wanted any more, ends an obligation.",
     ),
 )
 def move_obligation(
     request: Called, obligation_id: ObligationId, body: MoveObligation
 ) -> Response[Any]:
-    """Urge whoever owes it, or take it up a tier."""
-    found = _readable(obligation_id)
-    caller, expected = request.person, request.expected_version
-
-    def decide(present: Obligation) -> ObligationChange:
-        refuse_stale(expected, present.version)
-        post = rules.post_for(present, body.action, caller)
-        return rules.move(
-            present,
-            body.action,
-            body.reason,
-            actor=Actor(caller.person_id, caller.name, post.role, post.unit),
-            now=clock.now(),
-            terms=terms_of(present),
-            staffing=store.staffing_around(present),
-        )
-
-    outcome = store.change(
-        found.id,
-        decide,
+    """Urge whoever owes it, take it up, or give more time."""
+    _readable(request, obligation_id)
+    command, expected = body.as_command(), request.expected_version
+    outcome = carry_out(
+        lambda work: move(work, request.person, obligation_id, command, expected),
         once=request.once(AnswerRow),
-        answer=lambda after: Answered(200, to_json(_view(after))),
+        answer=lambda moved: Answered(200, to_json(_view(request, moved.obligation))),
     )
-    if outcome is None:
-        raise NotFound
-    if outcome.obligation is None:
-        return API.replayed(outcome.answered)
-    tell_figures(outcome.entries)
-    return API.answer(200, outcome.answered.body, version=outcome.obligation.version)
+    answered, moved = outcome.answered, outcome.result
+    assert answered is not None
+    if moved is None:
+        return API.replayed(answered)
+    return API.answer(200, answered.body, version=moved.version)
 
 
-def _readable(obligation_id: str) -> Obligation:
-    """Return an obligation to the officers and supervisors over whoever owes it; others learn nothing, not even that it is there."""
+def _readable(request: Request, obligation_id: str) -> Obligation:
+    """Return an obligation to those over whoever owes it and on its ladder; others learn nothing, not even that it is there."""
     found = store.load(obligation_id)
     if found is None:
         raise NotFound
-    API.request.allow(API.request.person.post_over(found.unit, READERS) is not None)
+    person = request.person
+    over = person.post_over(found.unit, READERS)
+    request.allow(over is not None or any(person.post_at(unit, READERS) for unit in found.way))
     return found
 
 
-def _view(obligation: Obligation) -> dict[str, Any]:
-    request = API.request
-    actions = rules.actions_of(obligation, request.person)
-    return told(obligation, terms_of(obligation), actions, request.language)
+def _view(request: Request, obligation: Obligation) -> dict[str, Any]:
+    terms = terms_of(obligation)
+    actions = actions_of(obligation, terms, request.person)
+    return told(obligation, terms, actions, request.language)

@@ -1,8 +1,8 @@
 """The engine by which everything with a limit climbs village → town → county, whatever it is (DESIGN 4).
 
 A clocked thing carries marks: instants, and what is done then. Here stands how marks are set, which timer keeps them, and how a thing
-goes up past units where nobody is. What happens at a mark is the kind's own (`waking` for incidents, `followups.rules` for what others
-have asked to be followed up). Every function takes the instant and returns a new thing; nothing here reads a clock or a store.
+goes up past units where nobody is. What happens at a mark is the kind's own (`waking` for incidents, `obligations` for what others
+have made owed). Every function takes the instant and returns a new thing; nothing here reads a clock or a store.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ HOLIDAYS_PUBLISHED = "holidays_published"
 
 SWEPT = timedelta(hours=1)
 """From this far ahead a minute's delay of the reconciler is nothing."""
+
+ARMED_AHEAD = timedelta(days=90)
+"""A mark further ahead waits in the row until the sweep arms it: a Standard execution lives a year at most."""
 
 C = TypeVar("C", bound=Clocked)
 
@@ -143,12 +146,18 @@ def dated(before: Clocked | None, after: Clocked, entries: tuple[Entry, ...]) ->
 def needs_a_timer(thing: Clocked, now: datetime) -> datetime | None:
     """Return the first instant that a timer must keep; None when the reconciler keeps all there is.
 
-    What may wait a minute and is `SWEPT` away or more is left to the reconciler.
+    What may wait a minute and is `SWEPT` away or more is left to the reconciler, and so is what is further than `ARMED_AHEAD`.
     """
-    return next(
+    first = next(
         (mark.at for mark in thing.marks if not (mark.wake.may_wait and mark.at - now >= SWEPT)),
         None,
     )
+    return first if first is not None and first - now <= ARMED_AHEAD else None
+
+
+def is_to_be_armed(thing: Clocked, now: datetime) -> bool:
+    """Tell whether a mark that waited in the row has come near enough for a timer."""
+    return thing.is_open and thing.armed_for is None and needs_a_timer(thing, now) is not None
 
 
 def arm(before: C | None, thing: C, now: datetime, timer: Timer) -> C:

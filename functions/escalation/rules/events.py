@@ -15,5 +15,6 @@ class OwedEvent(StrEnum):
     DUE_RECOUNTED = "due_recounted"
     FOLLOWED = "followed"
     URGED = "urged"
+    EXTENDED = "extended"
     FULFILLED = "fulfilled"
     DROPPED = "dropped"

@@ -8,11 +8,11 @@ from escalation.rules.events import OwedEvent
 from kernel.observability import count
 
 
-def tell_figures(entries: tuple[Entry, ...]) -> None:
+def record_metrics(entries: tuple[Entry, ...]) -> None:
     """Count what the county watches of obligations: overdue by tier."""
     for entry in entries:
         if lets_a_limit_pass(entry) and entry.from_tier:
-            count("FollowUpsOverdue", tier=str(entry.from_tier))
+            count("ObligationsOverdue", tier=str(entry.from_tier))
 
 
 def lets_a_limit_pass(entry: Entry) -> bool:

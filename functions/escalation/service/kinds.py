@@ -5,7 +5,7 @@ Escalation knows none of them by itself: whoever composes the contexts registers
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -15,6 +15,9 @@ from kernel.storage.rows import Key
 
 Wanted = Callable[[Clocked], bool]
 """Whether a thing, as it is now, is to be woken at all."""
+
+Resume = dict[str, Any]
+"""Where a book's pages go on, as it can be kept as JSON."""
 
 
 class Moved(NamedTuple):
@@ -41,6 +44,11 @@ class Book(NamedTuple):
         Does what its clock has to do now, if it is wanted; None when nothing was done.
     recount
         Counts its limit again, also one that is not provisional if `everything`; None when nothing moves.
+    overslept
+        Gives when the clock had to look and the id of what it has not looked at before an instant, in streams that are each in order.
+    doubtful
+        Gives a page of the ids of what a recount has to look at (of everything that was counted, or of what is provisional), and where
+        to go on; None: that was all.
     record_metrics
         Counts what the county watches of it.
     """
@@ -51,6 +59,8 @@ class Book(NamedTuple):
     is_open: Callable[[str], bool]
     wake: Callable[[str, Wanted, Timer], Moved | None]
     recount: Callable[[str, bool], Moved | None]
+    overslept: Callable[[datetime], Sequence[Iterator[tuple[str, str]]]]
+    doubtful: Callable[[bool, Resume | None], tuple[list[str], Resume | None]]
     record_metrics: Callable[[tuple[Entry, ...]], None]
 
 
@@ -79,6 +89,11 @@ def book_of(kind: str) -> Book:
         Nobody has registered it.
     """
     return _BOOKS[kind]
+
+
+def all_kinds() -> list[str]:
+    """Return the kinds that are known, in the order they were registered."""
+    return list(_BOOKS)
 
 
 def follows(sort_key: str) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from escalation.rules import obligations as rules
 from escalation.rules.climbing import Timer
-from escalation.rules.obligations import Obligation, ObligationChange, ObligationStatus
-from escalation.service.figures import tell_figures
+from escalation.rules.obligation_states import ObligationStatus
+from escalation.rules.obligations import Obligation, ObligationChange
+from escalation.service.figures import record_metrics
 from escalation.service.kinds import Book, Moved, Wanted, limit_of
 from escalation.store import obligations as store
-from escalation.store.obligations import ObligationRow
+from escalation.store.obligation_rows import ROW, ObligationRow
 from escalation.store.terms import terms_of
 from kernel import clock
+from kernel.storage.unit_of_work import UnitOfWork, carry_out
 
 
 def _is_open(status: str) -> bool:
@@ -31,34 +34,39 @@ def _wake(obligation_id: str, wanted: Wanted, timer: Timer) -> Moved | None:
             timer=timer,
         )
 
-    return _moved(store.change(obligation_id, decide))
+    return _moved(obligation_id, decide)
 
 
 def _recount(obligation_id: str, everything: bool) -> Moved | None:
     def decide(obligation: Obligation) -> ObligationChange | None:
-        # The day a unit chose itself was never counted.
-        doubtful = replace(
-            obligation,
-            provisional=obligation.provisional or (everything and obligation.has_climbed),
-        )
+        doubtful = replace(obligation, provisional=obligation.provisional or everything)
         change = rules.recount(doubtful, clock.now(), terms_of(obligation))
         return change if change and limit_of(change.after) != limit_of(obligation) else None
 
-    return _moved(store.change(obligation_id, decide))
+    return _moved(obligation_id, decide)
 
 
-def _moved(outcome: store.Outcome | None) -> Moved | None:
-    if outcome is None or outcome.obligation is None:
-        return None
-    return Moved(outcome.obligation, outcome.entries)
+def _moved(
+    obligation_id: str, decide: Callable[[Obligation], ObligationChange | None]
+) -> Moved | None:
+    """Load, decide, save as one unit of work; None when there is no such obligation or nothing to do."""
+
+    def on(work: UnitOfWork) -> Moved | None:
+        present = store.find_all(work, [obligation_id]).get(obligation_id)
+        change = decide(present) if present else None
+        return Moved(store.save(work, change), change.entries) if change else None
+
+    return carry_out(on).result
 
 
 OBLIGATIONS = Book(
-    row=store.ROW,
+    row=ROW,
     key=ObligationRow.key,
     load=store.load,
     is_open=_is_open,
     wake=_wake,
     recount=_recount,
-    record_metrics=tell_figures,
+    overslept=store.overslept,
+    doubtful=store.doubtful,
+    record_metrics=record_metrics,
 )

@@ -1,64 +1,30 @@
 """Open limits are counted again once the year they run into has its holiday notice.
 
-The reconciler drives it, a minute at a time: a pass goes through everything open in the order they wake, and remembers after each
-page where it stands, so it may end anywhere and go on. Things move in that order while a pass runs, and functions that have not
-heard of the notice yet go on counting without it for up to a minute. Therefore the work is done only with a pass that began when all had
-heard, and that found nothing more to count.
+The reconciler drives it, a minute at a time: a pass goes through what each kind's book has to count, and remembers after each page where
+it stands, so it may end anywhere and go on. Things move in the books' order while a pass runs, and functions that have not heard of the
+notice yet go on counting without it for up to a minute. Therefore the work is done only with a pass that began when all had heard, and
+that found nothing more to count.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
-
-from escalation.service.kinds import book_of, kind_of
-from escalation.store.rows import COUNTY, AnyClockedRow, ClocksMeta
+from escalation.service.kinds import Resume, all_kinds, book_of
+from escalation.store.obligation_rows import RecountRow
 from kernel import clock, holidays
 from kernel.holidays import CalendarRow
 from kernel.observability import count, log, log_fault
 from kernel.record import record
-from kernel.storage.dynamo import query, read, write
-from kernel.storage.rows import ConditionFailed, Ensure, Key, Row, Write
+from kernel.storage.dynamo import read
+from kernel.storage.unit_of_work import UnitOfWork, carry_out
 
 ALL_HAVE_HEARD = timedelta(minutes=2)
 """After this every function counts with a notice (`kernel.holidays`), with room for one that is just writing."""
 
-_A_PAGE = 50
 _SECONDS = 8.0
-
-
-class RecountRow(Row):
-    """How far the recount is: `RECOUNT` / `RECOUNT`.
-
-    Attributes
-    ----------
-    revision
-        The version of the calendars that is being counted with.
-    begun_at
-        When the present pass began.
-    resume
-        Where the pass goes on: the store's own key, as JSON.
-    moved
-        How many things this pass moved, or could not.
-    """
-
-    class Meta(ClocksMeta):
-        """The table of what has a clock."""
-
-    revision = NumberAttribute()
-    begun_at = UnicodeAttribute()
-    resume = UnicodeAttribute(null=True)
-    moved = NumberAttribute(default=0)
-    done = BooleanAttribute(default=False)
-    version = NumberAttribute(default=1)
-
-    @classmethod
-    def key(cls) -> Key:
-        """Return where the row is."""
-        return Key(cls, "RECOUNT", "RECOUNT")
 
 
 @record
@@ -67,7 +33,7 @@ class _Pass:
 
     revision: int
     begun_at: datetime
-    resume: dict[str, Any] | None = None
+    resume: Resume | None = None
     moved: int = 0
     done: bool = False
     version: int = 0
@@ -90,18 +56,9 @@ def sweep(seconds: float = _SECONDS) -> int:
     while present is not None and not present.done:
         if clock.now() - begun > timedelta(seconds=seconds):
             break
-        page = query(
-            AnyClockedRow,
-            ("clock", COUNTY),
-            index="by_wake",
-            limit=_A_PAGE,
-            start=present.resume,
-        )
-        things = [(kind_of(item), item["id"]["S"]) for item in page.items]
-        found, failed = _recount_all(things, everything=bool(calendars.corrects))
+        found, failed, resume = _recount_page(present.resume, everything=bool(calendars.corrects))
         moved += found
-        present = _after(present, found + failed, page.next_key, calendars)
-        present = _save(present)
+        present = _save(_after(present, found + failed, resume, calendars))
         if present is not None and present.resume is None:
             # The next pass is the next run's: what this one moved has to settle.
             break
@@ -121,9 +78,7 @@ def _present(row: RecountRow | None, calendars: CalendarRow, now: datetime) -> _
     return _Pass(revision, clock.from_iso(row.begun_at), resume, int(row.moved), version=version)
 
 
-def _after(
-    present: _Pass, moved: int, resume: dict[str, Any] | None, calendars: CalendarRow
-) -> _Pass:
+def _after(present: _Pass, moved: int, resume: Resume | None, calendars: CalendarRow) -> _Pass:
     all_moved = present.moved + moved
     had_heard = present.begun_at >= clock.from_iso(calendars.changed_at) + ALL_HAVE_HEARD
     done = resume is None and not all_moved and had_heard
@@ -132,39 +87,37 @@ def _after(
 
 def _save(present: _Pass) -> _Pass | None:
     """Remember how far a pass came; None when another run is at it."""
-    row = RecountRow(
-        *RecountRow.key()[1:],
-        revision=present.revision,
-        begun_at=clock.iso(present.begun_at),
-        resume=json.dumps(present.resume) if present.resume else None,
-        moved=present.moved,
-        done=present.done,
-        version=present.version + 1,
-    )
-    unmoved = RecountRow.version == present.version if present.version else Ensure.is_new
-    try:
-        write([Write(row, unmoved)])
-    except ConditionFailed:
-        return None
-    if present.done:
-        log.info("all limits are counted with the calendars", revision=present.revision)
-    return _Pass(
-        present.revision,
-        present.begun_at,
-        present.resume,
-        present.moved,
-        present.done,
-        present.version + 1,
-    )
+    saved = replace(present, version=present.version + 1)
+
+    def on(work: UnitOfWork) -> _Pass | None:
+        work.load([RecountRow.key()])
+        if work.version(RecountRow.key()) != present.version:
+            return None
+        work.save(
+            RecountRow(
+                *RecountRow.key()[1:],
+                revision=saved.revision,
+                begun_at=clock.iso(saved.begun_at),
+                resume=json.dumps(saved.resume) if saved.resume else None,
+                moved=saved.moved,
+                done=saved.done,
+                version=saved.version,
+            )
+        )
+        return saved
+
+    if saved.done:
+        log.info("all limits are counted with the calendars", revision=saved.revision)
+    return carry_out(on).result
 
 
-def _recount_all(things: list[tuple[str, str]], *, everything: bool) -> tuple[int, int]:
-    """Count a page of things again; return how many moved, and how many could not be counted."""
+def _recount_page(resume: Resume | None, *, everything: bool) -> tuple[int, int, Resume | None]:
+    """Count a page of one kind again; return how many moved, how many could not be counted, and where to go on."""
+    kinds = all_kinds()
+    kind, at = (resume["kind"], resume["at"]) if resume else (kinds[0], None)
+    thing_ids, following = book_of(kind).doubtful(everything, at)
     moved = failed = 0
-    rows = read([book_of(kind).key(one) for kind, one in things]) if things else []
-    for (kind, thing_id), row in zip(things, rows, strict=True):
-        if row is None or not (everything or row.provisional):
-            continue
+    for thing_id in thing_ids:
         try:
             recounted = book_of(kind).recount(thing_id, everything)
         except Exception as fault:  # noqa: BLE001
@@ -178,4 +131,7 @@ def _recount_all(things: list[tuple[str, str]], *, everything: bool) -> tuple[in
             moved += 1
     if moved:
         count("Recounted", moved)
-    return moved, failed
+    if following:
+        return moved, failed, {"kind": kind, "at": following}
+    after = kinds[kinds.index(kind) + 1 :]
+    return moved, failed, {"kind": after[0], "at": None} if after else None

@@ -5,16 +5,17 @@ The row decides. A timer, a stream record, a run of the reconciler only give the
 
 from __future__ import annotations
 
+import heapq
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import repeat
 from typing import Any
 
 from escalation.rules.climbing import Timer, needs_a_timer
 from escalation.rules.clocked import Clocked
-from escalation.service.kinds import book_of, kind_of
-from escalation.store.rows import overslept
+from escalation.service.kinds import all_kinds, book_of, kind_of
 from kernel import aws, clock, holidays
 from kernel.observability import count, log, log_fault
 
@@ -73,11 +74,10 @@ def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
         timer_lost = _lost_its_timer(thing, clock.now())
         return True
 
-    for item in overslept(now - _GRACE):
+    for kind, thing_id in _overslept(now - _GRACE):
         if clock.now() - now > timedelta(seconds=seconds):
             log.warning("more has overslept than one run can wake")
             break
-        kind, thing_id = kind_of(item), item["id"]["S"]
         try:
             moved = book_of(kind).wake(thing_id, look, Timer.RIDE)
         except Exception as fault:  # noqa: BLE001
@@ -94,6 +94,16 @@ def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
     count("ReconcilerHeartbeat")
     count("Reconciled", righted)
     return righted
+
+
+def _overslept(before: datetime) -> Iterator[tuple[str, str]]:
+    """Give kind and id of what the clock should have looked at, of all kinds and places together, longest ago first."""
+    streams = [
+        zip(stream, repeat(kind), strict=False)
+        for kind in all_kinds()
+        for stream in book_of(kind).overslept(before)
+    ]
+    return ((kind, thing_id) for (_, thing_id), kind in heapq.merge(*streams))
 
 
 def follow(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> None:

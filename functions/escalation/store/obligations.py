@@ -1,78 +1,51 @@
-"""Obligations in DynamoDB: rows of their own in the incidents' table for now, kept by the same clocks, streams and reconciler."""
+"""Obligations as they are kept: loaded, written with their history, listed, found by the sweep and the recount."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
-from typing import Any, NamedTuple
+from typing import Any
 
-from pynamodb.attributes import JSONAttribute, UnicodeAttribute
-
-from escalation.rules.clocked import Entry, Staffing
-from escalation.rules.obligations import Kind, Obligation, ObligationChange, ObligationStatus
+from escalation.rules.climbing import ARMED_AHEAD
+from escalation.rules.clocked import Staffing
+from escalation.rules.obligation_states import ObligationStatus
+from escalation.rules.obligations import Obligation, ObligationChange
+from escalation.store.obligation_rows import (
+    BY_LOOK,
+    BY_RECOUNT,
+    BY_TURN,
+    CERTAIN,
+    PROVISIONAL,
+    ObligationRow,
+    ObligationStepRow,
+)
 from escalation.store.rows import (
     CLOCKED_KINDS,
     COUNTY,
-    ClockedRow,
-    ClocksMeta,
-    HistoryRow,
     history_writes,
+    id_in,
+    past,
     read_fields,
     set_fields,
 )
-from escalation.store.staffing import staffing_keys, staffing_of
-from kernel import clock, ids, paging
-from kernel.directory import Remembered
+from escalation.store.staffing import holders_of, staffing_keys, staffing_of
+from kernel import clock
+from kernel.directory import Remembered, UnitRow
 from kernel.storage.dynamo import query, read
-from kernel.storage.idempotency import Answered, Once
-from kernel.storage.lists import history_page
-from kernel.storage.rows import Ensure, Key, Write
-from kernel.storage.unit_of_work import UnitOfWork, carry_out
+from kernel.storage.lists import Listed, every_row, history_page, list_page
+from kernel.storage.unit_of_work import UnitOfWork
+from kernel.units import Level, ancestor
 
-ROW = "FOLLOWUP"
-
-
-class ObligationRow(ClockedRow):
-    """An obligation as it is now: `FOLLOWUP#{id}` / `FOLLOWUP`; attributes are those of `rules.Obligation`.
-
-    `listed_in` places it in the list of the unit that answers for it, apart from that unit's incidents.
-    """
-
-    class Meta(ClocksMeta):
-        """The table of what has a clock."""
-
-    kind = UnicodeAttribute()
-    about = JSONAttribute()
-    listed_in = UnicodeAttribute(null=True, attr_name="queue")
-
-    @classmethod
-    def key(cls, obligation_id: str) -> Key:
-        """Return where the obligation of this id is."""
-        return Key(cls, f"{ROW}#{obligation_id}", ROW)
-
-    @classmethod
-    def list_of(cls, unit: str) -> str:
-        """Return the partition of the index by queue that lists what a unit answers for."""
-        return f"{ROW}#{unit}"
-
-
-_FIELDS = tuple(
-    field.name for field in fields(Obligation) if field.name not in ("turn", "later", "about")
-)
+_A_PAGE = 50
+_STORED_APART = ("turn", "later", "about", "way")
+_FIELDS = tuple(field.name for field in fields(Obligation) if field.name not in _STORED_APART)
 _KINDS: dict[str, Callable[[Any], Any]] = {
     **CLOCKED_KINDS,
-    "kind": Kind,
     "status": ObligationStatus,
+    "way": tuple,
+    "extended": int,
     "closed_at": clock.from_iso,
 }
-
-
-class Outcome(NamedTuple):
-    """What a change came to: the obligation now (None: an earlier answer was replayed), its entries, and the answer."""
-
-    obligation: Obligation | None
-    entries: tuple[Entry, ...]
-    answered: Answered
 
 
 def load(obligation_id: str) -> Obligation | None:
@@ -88,108 +61,112 @@ def load_all(obligation_ids: Sequence[str], *, consistent: bool = True) -> dict[
     return {row.id: _from_row(row) for row in rows if row}
 
 
-def writes(change: ObligationChange) -> list[Write]:
-    """Return the writes of a change, to be made together with whatever brought it about."""
-    seen = change.before.version if change.before else 0
-    unmoved = (ObligationRow.version == seen) if seen else Ensure.is_new
-    after = change.after
-    return [
-        Write(_to_row(after), unmoved),
-        *history_writes(ObligationRow.key(after.id), after, change.entries),
-    ]
+def find_all(work: UnitOfWork, obligation_ids: Sequence[str]) -> dict[str, Obligation]:
+    """Return obligations as a unit of work sees them, in one read."""
+    rows = work.find_all([ObligationRow.key(one) for one in obligation_ids])
+    return {row.id: _from_row(row) for row in rows if row}
 
 
-def change(
-    obligation_id: str,
-    decide: Callable[[Obligation], ObligationChange | None],
-    *,
-    once: Once | None = None,
-    answer: Callable[[Obligation], Answered] | None = None,
-) -> Outcome | None:
-    """Load, decide, save in one unit of work.
-
-    Returns
-    -------
-    Outcome or None
-        None when there is no such obligation or nothing to do.
-
-    Raises
-    ------
-    SomebodyWasFaster
-        It changed under every try.
-    """
-
-    def on(work: UnitOfWork) -> ObligationChange | None:
-        row = work.find(ObligationRow.key(obligation_id))
-        decided = decide(_from_row(row)) if row else None
-        if decided is None:
-            return None
-        decided = stamped(decided, work.change_id)
-        work.write(*writes(decided))
-        return decided
-
-    def answered(decided: ObligationChange | None) -> Answered:
-        return answer(decided.after) if answer and decided else Answered(200, "")
-
-    outcome = carry_out(on, once=once, answer=answered)
-    if outcome.result is not None:
-        change = outcome.result
-        return Outcome(change.after, change.entries, outcome.answered or Answered(200, ""))
-    if outcome.replayed and once:
-        return Outcome(None, (), outcome.answered or Answered(200, ""))
-    return None
-
-
-def stamped(decided: ObligationChange, change_id: str | None = None) -> ObligationChange:
-    """Give a change an id of its own, by which it recognises its own first arrival."""
-    stamp = change_id or ids.new_id(clock.now())
-    return decided._replace(after=replace(decided.after, change_id=stamp))
+def save(work: UnitOfWork, change: ObligationChange) -> Obligation:
+    """Keep a change with its history, if nobody has changed the obligation since it was read."""
+    after = replace(change.after, change_id=work.change_id)
+    key = ObligationRow.key(after.id)
+    work.save(_to_row(after))
+    work.write(*history_writes(key, after, change.entries, ObligationStepRow))
+    return after
 
 
 def waiting_at(unit: str, limit: int, cursor: str | None) -> tuple[list[Obligation], str | None]:
     """Return one page of what a unit answers for, what is due first on top: one Query, and one read of the page's rows."""
-    listing = ObligationRow.list_of(unit)
+    found = list_page(ObligationRow, ("turn", unit), index=BY_TURN, limit=limit, cursor=cursor)
+    ids = [row.pk.partition("#")[2] for row in found.rows]
+    # The index may lag: what has been closed or gone up meanwhile is not the unit's any more.
+    mine = [one for one in load_all(ids, consistent=False).values() if one.turn == unit]
+    return mine, found.next_cursor
+
+
+def timeline_page(obligation_id: str, limit: int, cursor: str | None) -> Listed:
+    """Return one page of an obligation's history, oldest first."""
+    pk = ObligationRow.key(obligation_id).pk
+    return history_page(ObligationStepRow, pk, limit=limit, cursor=cursor)
+
+
+def overslept(before: Any) -> list[Iterator[tuple[str, str]]]:
+    """Give what the clock should have looked at before an instant, a stream for each town and one for the county."""
+    return [
+        past(ObligationRow, BY_LOOK, ("clock", place), "look_at", before) for place in _partitions()
+    ]
+
+
+def _partitions() -> list[str]:
+    towns = every_row(UnitRow, ("parent", COUNTY), index="by_parent")
+    return [COUNTY, *(unit.code for unit in towns if unit.level == Level.TOWN)]
+
+
+def doubtful(
+    everything: bool, resume: dict[str, Any] | None
+) -> tuple[list[str], dict[str, Any] | None]:
+    """Return a page of the ids of what the recount has to look at, and where to go on; None: that was all.
+
+    Parameters
+    ----------
+    everything
+        Also what was counted for certain: a notice has been corrected.
+    """
+    resume = resume or {"list": PROVISIONAL, "start": None}
     page = query(
         ObligationRow,
-        ("queue", listing),
-        index="by_queue",
-        limit=limit,
-        start=paging.decode(listing, cursor),
+        ("recount", resume["list"]),
+        index=BY_RECOUNT,
+        limit=_A_PAGE,
+        start=resume["start"],
     )
-    found = load_all([item["id"]["S"] for item in page.items], consistent=False)
-    # The index may lag: what has been closed or gone up meanwhile is not the unit's any more.
-    mine = [one for one in found.values() if one.turn == unit]
-    return mine, paging.encode(listing, page.next_key)
-
-
-def timeline_page(
-    obligation_id: str, limit: int, cursor: str | None
-) -> tuple[list[HistoryRow], str | None]:
-    """Return one page of an obligation's history, oldest first."""
-    return history_page(HistoryRow, ObligationRow.key(obligation_id).pk, limit=limit, cursor=cursor)
+    ids = [id_in(item) for item in page.items]
+    if page.next_key:
+        return ids, {**resume, "start": page.next_key}
+    if everything and resume["list"] == PROVISIONAL:
+        return ids, {"list": CERTAIN, "start": None}
+    return ids, None
 
 
 def staffing_around(obligation: Obligation) -> Staffing:
-    """Return who holds the posts above whoever owes an obligation today (remembered rows where possible)."""
-    keys = staffing_keys(obligation.unit)
-    rows = Remembered.recall(keys)
-    return staffing_of(obligation.unit, [rows[key] for key in keys])
+    """Return who holds the posts at the units of an obligation's ladder today (remembered rows where possible)."""
+    place, _, _ = obligation.unit.partition("-")
+    keys = staffing_keys(place)
+    teams = {unit: UnitRow.key(unit) for unit in (obligation.unit, *obligation.way) if "-" in unit}
+    rows = Remembered.recall([*keys, *teams.values()])
+    staffing = staffing_of(place, [rows[key] for key in keys])
+    return replace(
+        staffing, teams={unit: holders_of(unit, rows[key]) for unit, key in teams.items()}
+    )
 
 
 def _to_row(obligation: Obligation) -> ObligationRow:
     key = ObligationRow.key(obligation.id)
+    is_counted = obligation.is_open and obligation.counted
     row = ObligationRow(
         key.pk,
         key.sk,
         about=dict(obligation.about),
-        listed_in=ObligationRow.list_of(obligation.turn) if obligation.turn else None,
-        clock=COUNTY if obligation.wake_at else None,
+        way=list(obligation.way),
+        turn=obligation.turn,
+        clock=ancestor(obligation.unit, Level.TOWN) or COUNTY if obligation.wake_at else None,
+        look_at=_look_at(obligation),
+        recount=(PROVISIONAL if obligation.provisional else CERTAIN) if is_counted else None,
     )
     set_fields(row, obligation, _FIELDS)
     return row
 
 
+def _look_at(obligation: Obligation) -> str | None:
+    """Return when the sweep has to look: when it should have woken, or when a mark without a timer comes near enough for one."""
+    if obligation.wake_at is None:
+        return None
+    ahead = obligation.armed_for is None
+    return clock.iso(obligation.wake_at - ARMED_AHEAD if ahead else obligation.wake_at)
+
+
 def _from_row(row: ObligationRow) -> Obligation:
-    kept = read_fields(row, (*_FIELDS, "later", "about"), _KINDS)
+    kept = read_fields(row, (*_FIELDS, "later", "about", "way"), _KINDS)
     turn = row.responsible_unit if ObligationStatus(row.status).is_open else None
     return Obligation(**kept, turn=turn)

@@ -1,7 +1,4 @@
-"""The rows of whatever has a clock, and of its history: what every kind has in common.
-
-They lie in the incidents' table for now; a table of its own for what is owed comes with a step of its own.
-"""
+"""The rows of whatever has a clock, and of its history: what every kind has in common, in whichever table it lies."""
 
 from __future__ import annotations
 
@@ -16,7 +13,6 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from escalation.rules.clocked import Clocked, Entry, Mark, Severity, Wake
 from kernel import clock
 from kernel.storage.dynamo import Range, query
-from kernel.storage.idempotency import IdempotencyRow
 from kernel.storage.rows import Ensure, Key, Row, TableMeta, Write
 from kernel.units import Tier
 
@@ -26,16 +22,9 @@ _A_SWEEP = 100
 
 
 class ClocksMeta(TableMeta):
-    """`Meta` of every row in the table of what has a clock."""
+    """`Meta` of every row in the incidents' table."""
 
     table_name = os.environ.get("INCIDENTS_TABLE", "incidents")
-
-
-class AnswerRow(IdempotencyRow):
-    """The first answer to an idempotency key."""
-
-    class Meta(ClocksMeta):
-        """The table of what has a clock."""
 
 
 class ClockedRow(Row):
@@ -66,18 +55,8 @@ class ClockedRow(Row):
     change_id = UnicodeAttribute()
 
 
-class AnyClockedRow(ClockedRow):
-    """Something owed of whatever kind, as the index by wake-up lists it."""
-
-    class Meta(ClocksMeta):
-        """The table of what has a clock."""
-
-
-class HistoryRow(Row):
+class StepRow(Row):
     """One step of something owed, beside it: `HIST#{seq}`; carries what notices need, so that they read nothing more."""
-
-    class Meta(ClocksMeta):
-        """The table of what has a clock."""
 
     incident_id = UnicodeAttribute()
     seq = NumberAttribute()
@@ -102,6 +81,13 @@ class HistoryRow(Row):
     category = UnicodeAttribute()
     severity = UnicodeAttribute()
     case_code = UnicodeAttribute()
+
+
+class HistoryRow(StepRow):
+    """One step of an incident."""
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""
 
 
 class Recorded(Protocol):
@@ -143,7 +129,9 @@ class Recorded(Protocol):
         ...
 
 
-def history_writes(key: Key, thing: Recorded, entries: Sequence[Entry]) -> list[Write]:
+def history_writes(
+    key: Key, thing: Recorded, entries: Sequence[Entry], model: type[StepRow] = HistoryRow
+) -> list[Write]:
     """Return the writes of the last entries of a thing's history.
 
     Parameters
@@ -153,14 +141,16 @@ def history_writes(key: Key, thing: Recorded, entries: Sequence[Entry]) -> list[
     """
     first = thing.entries - len(entries)
     return [
-        Write(_history_row(key, thing, entry, first + n), Ensure.is_new)
+        Write(_history_row(model, key, thing, entry, first + n), Ensure.is_new)
         for n, entry in enumerate(entries, start=1)
     ]
 
 
-def _history_row(key: Key, thing: Recorded, entry: Entry, seq: int) -> HistoryRow:
+def _history_row(
+    model: type[StepRow], key: Key, thing: Recorded, entry: Entry, seq: int
+) -> StepRow:
     addressees = [{"tier": str(told.tier), "unit": told.unit} for told in entry.addressees]
-    return HistoryRow(
+    return model(
         key.pk,
         f"HIST#{seq:06d}",
         incident_id=thing.id,
@@ -242,19 +232,33 @@ def read_fields(
     return values
 
 
-def overslept(before: datetime) -> Iterator[dict[str, Any]]:
-    """Give the raw items of everything open whose wake-up passed before `before`, the longest overdue first, page by page."""
+def past(
+    model: type[Row], index: str, partition: tuple[str, str], by: str, before: datetime
+) -> Iterator[tuple[str, str]]:
+    """Give when the clock had to look, and the id, of everything in a partition where that passed before `before`, longest ago first.
+
+    Parameters
+    ----------
+    by
+        The attribute that the index is in the order of.
+    """
     start: dict[str, Any] | None = None
     while True:
         page = query(
-            AnyClockedRow,
-            ("clock", COUNTY),
-            index="by_wake",
-            within=Range("wake_at", "<", (clock.iso(before),)),
+            model,
+            partition,
+            index=index,
+            within=Range(by, "<", (clock.iso(before),)),
             limit=_A_SWEEP,
             start=start,
         )
-        yield from page.items
+        for item in page.items:
+            yield item[by]["S"], id_in(item)
         start = page.next_key
         if start is None:
             return
+
+
+def id_in(item: Mapping[str, Any]) -> str:
+    """Return the id of the thing a raw item is of: what follows the kind in its key."""
+    return item["pk"]["S"].partition("#")[2]

@@ -9,7 +9,7 @@ from kernel import clock
 from kernel.access import TIER_OFFICER, Role
 from kernel.directory import PersonRow, UnitRow
 from kernel.storage.rows import Key
-from kernel.units import Level, Tier, is_within, path_of
+from kernel.units import Level, Tier, is_within, path_of, tier_of
 
 
 def staffing_keys(unit: str) -> list[Key]:
@@ -52,3 +52,10 @@ def staffing_of(
     ):
         workers |= {reporter.person_id}
     return Staffing(officers, workers, chiefs, administrators)
+
+
+def holders_of(unit: str, row: UnitRow | None) -> frozenset[str]:
+    """Return who answers for a department today: its own officers."""
+    return (
+        frozenset(row.holders(TIER_OFFICER[tier_of(unit)], clock.today())) if row else frozenset()
+    )

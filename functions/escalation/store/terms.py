@@ -1,7 +1,4 @@
-"""The terms of obligations: a section of the county's policy, of which escalation reads nothing else.
-
-The incidents keep the document as a whole and set it; its rows lie in the table of what has a clock.
-"""
+"""The terms of obligations as they are kept: packaged data by kind, and versions of what the county has set of it."""
 
 from __future__ import annotations
 
@@ -11,40 +8,44 @@ from pathlib import Path
 from typing import Any
 
 from escalation.rules import terms
-from escalation.rules.obligations import Kind, Obligation
-from escalation.rules.terms import Terms
-from escalation.store.rows import ClocksMeta
-from kernel.storage.settings import Settings, VersionRow
+from escalation.rules.obligations import Obligation
+from escalation.rules.terms import Terms, UnknownKind
+from escalation.store.obligation_rows import SettingsRow
+from kernel.storage.settings import InForce, Settings
+from kernel.storage.unit_of_work import UnitOfWork
 
-SECTION = "follow_ups"
-"""Where the terms stand in the county's policy."""
-
-
-class PolicyRow(VersionRow):
-    """A version of the policy."""
-
-    subject = "POLICY"
-
-    class Meta(ClocksMeta):
-        """The table of what has a clock."""
+ByKind = Mapping[str, Terms]
 
 
 def _complete(document: Mapping[str, Any], packaged: Mapping[str, Any]) -> Mapping[str, Any]:
-    # What a county has not set is as packaged.
-    return {**document, SECTION: document.get(SECTION) or packaged[SECTION]}
+    # A county sets the terms of some kinds; which kinds there are, their ladders and who is told go with the code.
+    said = document["kinds"]
+    kinds = {kind: {**one, **said.get(kind, {})} for kind, one in packaged["kinds"].items()}
+    return {**packaged, **document, "kinds": kinds}
 
 
-_SETTINGS = Settings(
-    PolicyRow,
-    Path(__file__).parents[1] / "default_terms.json",
-    lambda document, version: terms.parse(document[SECTION], version),
-    _complete,
+SETTINGS: Settings[ByKind] = Settings(
+    SettingsRow, Path(__file__).parents[1] / "kinds.json", terms.parse, _complete
 )
 
 
-def current_terms(kind: Kind) -> Terms:
-    """Return the terms of a kind as they are now."""
-    return _SETTINGS.current().value[kind]
+def packaged() -> InForce[ByKind]:
+    """Return what a county starts with."""
+    return SETTINGS.packaged()
+
+
+def current_terms(work: UnitOfWork, kind: str) -> Terms:
+    """Return the terms of a kind as they are now.
+
+    Raises
+    ------
+    UnknownKind
+        No data says how it climbs.
+    """
+    by_kind = SETTINGS.of(work.find(SettingsRow.current())).value
+    if kind not in by_kind:
+        raise UnknownKind(kind)
+    return by_kind[kind]
 
 
 def terms_of(obligation: Obligation) -> Terms:
@@ -58,14 +59,9 @@ def terms_of(obligation: Obligation) -> Terms:
     return _version(obligation.policy_version)[obligation.kind]
 
 
-def packaged() -> Mapping[str, Any]:
-    """Return what a county starts with: the terms, and their sources."""
-    return _SETTINGS.packaged().document
-
-
 @lru_cache(maxsize=32)
-def _version(version: int) -> Mapping[str, Terms]:
-    kept = _SETTINGS.version(version)
+def _version(version: int) -> ByKind:
+    kept = SETTINGS.version(version)
     if kept is None:
-        raise LookupError(f"there is no policy version {version}")
+        raise LookupError(f"there is no version {version} of the terms of obligations")
     return kept.value

@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from escalation.store.terms import PolicyRow
 from incidents.api.base import API, SIGNED_IN, CategoryQuery, UnitQuery
 from incidents.model.fields import ReferenceSystem, ReportedLocation
 from incidents.model.hints import HintList, hint_view
 from incidents.rules.policy import UnknownCategory
 from incidents.rules.reporting import Point
 from incidents.service.find_similar import find_similar
+from incidents.store.rows import PolicyRow
 from kernel.http import Called
 from kernel.problems import InvalidFields, OutsideYourArea
 from kernel.texts import Text

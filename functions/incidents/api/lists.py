@@ -22,11 +22,11 @@ from incidents.service.list_incidents import list_incidents as find
 from incidents.service.list_incidents import list_queue as find_queue
 from incidents.service.see_incident import read_incident
 from incidents.store import incidents
-from incidents.store.lists import IncidentPage
-from kernel import paging
+from kernel import clock, paging
 from kernel.access import PLACE_STAFF, Access
 from kernel.http import Called, unit_queried
 from kernel.problems import NotFound, OutsideYourArea
+from kernel.storage.lists import Listed
 from kernel.texts import Text
 from kernel.units import Tier
 
@@ -127,6 +127,7 @@ def get_timeline(
     return API.answer(200, {"items": items, "next_cursor": found.next_cursor})
 
 
-def _page(page: IncidentPage) -> Response[Any]:
-    items = [incident_line(item, page.now) for item in page.items]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+def _page(found: Listed) -> Response[Any]:
+    now = clock.iso(clock.now())
+    items = [incident_line(item, now) for item in found.rows]
+    return API.answer(200, {"items": items, "next_cursor": found.next_cursor})

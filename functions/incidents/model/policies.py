@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
+from escalation.model.limits import LimitDocument, SupervisionDocument
 from escalation.model.timeline import local
 from incidents.model.fields import CategoryCode, Slug
 from incidents.rules.policy import Category, Policy
@@ -16,23 +17,6 @@ from kernel.law.model import CitedDocument, CitedFor, Cites, cited
 from kernel.storage.settings import InForce
 from kernel.texts import Language, Text
 from kernel.units import Tier
-from kernel.working_time import LONGEST, TimeUnit
-
-
-class LimitDocument(Model):
-    """How long something may take."""
-
-    amount: Annotated[int, Field(ge=1, strict=True)]
-    unit: TimeUnit
-
-    @model_validator(mode="after")
-    def _is_within_reason(self) -> "LimitDocument":
-        if self.amount > LONGEST[self.unit]:
-            most = LONGEST[self.unit]
-            raise TextualValueError(
-                Text(f"{self.unit} 最多 {most}。", f"At most {most} {self.unit}.")
-            )
-        return self
 
 
 class TierLimits(Model):
@@ -73,13 +57,6 @@ class ConfirmationDocument(Model):
     worker: LimitDocument
     chief: LimitDocument
     above: LimitDocument
-    cap: Annotated[int, Field(ge=1, le=100)]
-
-
-class SupervisionDocument(Model):
-    """How often the county is urged after its limit; `cap`: at most so many times."""
-
-    every: LimitDocument
     cap: Annotated[int, Field(ge=1, le=100)]
 
 
@@ -166,28 +143,6 @@ class CategoryDocument(Model):
     nearness: NearnessDocument | None = None
 
 
-class TierLimitsAbove(Model):
-    """A limit for every tier above the village."""
-
-    town: LimitDocument
-    county: LimitDocument
-
-
-class FollowUpDocument(Model):
-    """How what is followed up climbs once its own day has passed."""
-
-    name: NameDocument
-    reminder_share: Annotated[float, Field(gt=0, lt=1)]
-    limits: TierLimitsAbove
-    supervision: SupervisionDocument
-
-
-class FollowUpsDocument(Model):
-    """What is followed up, by kind: the carrying out of villages' decisions."""
-
-    resolution: FollowUpDocument
-
-
 class PolicyDocument(CitedDocument):
     """A whole policy; it replaces the one in force, for incidents reported from then on. What it leaves out is as packaged."""
 
@@ -223,7 +178,6 @@ class PolicyDocument(CitedDocument):
             description="About persons: not hinted at to neighbours, not joined by them / 涉及个人，不提示邻里、不可附议",
         ),
     ] = None
-    follow_ups: FollowUpsDocument | None = None
     note: Annotated[Words | None, Field(max_length=1000)] = None
 
     @model_validator(mode="after")

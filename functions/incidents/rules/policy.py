@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from escalation.rules.clocked import Severity
-from escalation.rules.terms import Supervision, Terms
+from escalation.rules.terms import Supervision
 from kernel.law import Reference
 from kernel.problems import FieldError, InvalidFields
 from kernel.record import record
@@ -148,7 +148,6 @@ class Policy:
     nearness: Nearness
     duties: tuple[Duty, ...]
     grounds: Mapping[str, Text]
-    follow_ups: Mapping[str, Terms]
 
     def category(self, code: str) -> Category:
         """Return a category by its code.

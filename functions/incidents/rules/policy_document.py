@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from escalation.rules import terms
 from escalation.rules.clocked import Severity
 from escalation.rules.terms import limit_of, supervision_of
 from incidents.rules.policy import (
@@ -43,7 +42,6 @@ def parse(document: Mapping[str, Any], version: int) -> Policy:
         nearness=_nearness(document["nearness"]),
         duties=tuple(_duty(entry) for entry in document["duties"]),
         grounds={entry["code"]: _text(entry["name"]) for entry in document["grounds"]},
-        follow_ups=terms.parse(document["follow_ups"], version),
     )
 
 

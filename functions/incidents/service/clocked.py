@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from escalation.rules.climbing import Timer
-from escalation.service.kinds import Book, Moved, Wanted
+from escalation.service.kinds import Book, Moved, Resume, Wanted
+from escalation.store.rows import COUNTY, id_in, past
 from incidents.rules.states import Status
 from incidents.service.metrics import record_metrics
 from incidents.service.recount_incident import recount_incident
 from incidents.service.wake_incident import wake_incident
 from incidents.store import incidents
 from incidents.store.rows import IncidentRow
+from kernel.storage.dynamo import query, read
 from kernel.storage.unit_of_work import carry_out
+
+_BY_WAKE = "by_wake"
+_A_PAGE = 50
 
 
 def _is_open(status: str) -> bool:
@@ -25,6 +33,17 @@ def _recount(incident_id: str, everything: bool) -> Moved | None:
     return carry_out(lambda work: recount_incident(work, incident_id, everything)).result
 
 
+def _overslept(before: datetime) -> list[Iterator[tuple[str, str]]]:
+    return [past(IncidentRow, _BY_WAKE, ("clock", COUNTY), "wake_at", before)]
+
+
+def _doubtful(everything: bool, resume: Resume | None) -> tuple[list[str], Resume | None]:
+    page = query(IncidentRow, ("clock", COUNTY), index=_BY_WAKE, limit=_A_PAGE, start=resume)
+    keys = [IncidentRow.key(id_in(item)) for item in page.items]
+    rows = read(keys) if keys else []
+    return [row.id for row in rows if row and (everything or row.provisional)], page.next_key
+
+
 INCIDENTS = Book(
     row="INCIDENT",
     key=IncidentRow.key,
@@ -32,5 +51,7 @@ INCIDENTS = Book(
     is_open=_is_open,
     wake=_wake,
     recount=_recount,
+    overslept=_overslept,
+    doubtful=_doubtful,
     record_metrics=record_metrics,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from escalation.store.terms import PolicyRow
 from incidents.rules import duplicates, seeing
 from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
@@ -13,6 +12,7 @@ from incidents.service.locate import place_of
 from incidents.store import incidents
 from incidents.store.lists import recent_around
 from incidents.store.policies import policy_in_force
+from incidents.store.rows import PolicyRow
 from kernel import clock
 from kernel.problems import OutsideYourArea
 from kernel.scope import Scope

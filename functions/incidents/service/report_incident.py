@@ -10,7 +10,6 @@ from typing import Any, NamedTuple, cast
 from escalation.rules.clocked import Staffing
 from escalation.store.rows import COUNTY
 from escalation.store.staffing import staffing_keys, staffing_of
-from escalation.store.terms import PolicyRow
 from incidents.rules import reporting
 from incidents.rules.incident import Change
 from incidents.rules.policy import Policy
@@ -21,6 +20,7 @@ from incidents.service.metrics import record_metrics
 from incidents.service.see_incident import IncidentSeen, see
 from incidents.store.changes import open_incident
 from incidents.store.policies import policy_in_force
+from incidents.store.rows import PolicyRow
 from kernel import clock, ids
 from kernel.access import PLACE_STAFF, STAFF
 from kernel.actors import Actor

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from escalation.rules.clocked import Clocked
-from escalation.store.terms import SECTION, PolicyRow
-from escalation.store.terms import packaged as packaged_terms
 from incidents.rules.policy import Policy
 from incidents.rules.policy_document import parse
+from incidents.store.rows import PolicyRow
 from kernel.problems import Versions
 from kernel.storage.settings import InForce, Settings
 
+# What a county has not set is as packaged.
+_SETTINGS = Settings(
+    PolicyRow,
+    Path(__file__).parents[1] / "default_policy.json",
+    parse,
+    lambda own, packaged: {**packaged, **own},
+)
+
 
 def packaged_document() -> Mapping[str, Any]:
-    """Return the policy a county starts with: the incidents' own, and the terms of obligations, with the sources of both."""
-    own = json.loads(
-        (Path(__file__).parents[1] / "default_policy.json").read_text(encoding="utf-8")
-    )
-    owed = packaged_terms()
-    return {**own, SECTION: owed[SECTION], "sources": [*owed["sources"], *own["sources"]]}
-
-
-# What a county has not set is as packaged.
-_SETTINGS = Settings(PolicyRow, packaged_document, parse, lambda own, packaged: {**packaged, **own})
+    """Return the policy a county starts with."""
+    return _SETTINGS.packaged().document
 
 
 def policy_in_force(row: PolicyRow | None) -> InForce[Policy]:

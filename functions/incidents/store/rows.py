@@ -10,6 +10,7 @@ from escalation.store.rows import ClockedRow, ClocksMeta
 from incidents.rules.incident import Note
 from kernel.storage.idempotency import IdempotencyRow
 from kernel.storage.rows import Key, Row
+from kernel.storage.settings import VersionRow
 
 CHANGES_KEPT = timedelta(days=30)
 """How long a feed holds a change; a phone that was away longer starts anew."""
@@ -180,3 +181,12 @@ class CaseRow(Row):
     def key(cls, case_code: str) -> Key:
         """Return where the case of this code is."""
         return Key(cls, f"CASE#{case_code}", "CASE")
+
+
+class PolicyRow(VersionRow):
+    """A version of the policy."""
+
+    subject = "POLICY"
+
+    class Meta(ClocksMeta):
+        """The incidents' table."""

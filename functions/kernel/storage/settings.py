@@ -78,7 +78,7 @@ class Settings(Generic[Value]):
     def __init__(
         self,
         model: type[VersionRow],
-        packaged: Path | Callable[[], Mapping[str, Any]],
+        packaged: Path,
         parse: Callable[[Mapping[str, Any], int], Value],
         complete: Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, Any]] | None = None,
     ) -> None:
@@ -143,7 +143,7 @@ class Settings(Generic[Value]):
         return self.of(written)
 
     def of(self, row: VersionRow | None) -> InForce[Value]:
-        """Return the version a row holds; version 0 where there is none."""
+        """Return what a row of the newest version holds; the packaged one where there is none."""
         if row is None:
             return self._packaged()
         return self._read(int(row.version), row.document, row.set_by, row.set_at)
@@ -155,8 +155,5 @@ class Settings(Generic[Value]):
         return InForce(number, self._parse(document, number), document, set_by, set_at)
 
     def _read_packaged(self) -> InForce[Value]:
-        made = self._packaged_document
-        document = (
-            json.loads(made.read_text(encoding="utf-8")) if isinstance(made, Path) else made()
-        )
+        document = json.loads(self._packaged_document.read_text(encoding="utf-8"))
         return InForce(0, self._parse(document, 0), document, PACKAGED, "")

@@ -25,7 +25,9 @@ MOST_WRITES = 100
 
 _MOST_READ = 100
 _TRIES = 12
+# Many who want one row, a counter of numbers say, spread until each finds it still: doubled, at random, up to half a second.
 _PAUSE_SECONDS = 0.004
+_LONGEST_PAUSE_SECONDS = 0.5
 
 Result = TypeVar("Result")
 AnyWrite: TypeAlias = Write | Alter | Check
@@ -278,7 +280,8 @@ def carry_out(
         if outcome is not None:
             return outcome
         seen = None
-        time.sleep(_PAUSE_SECONDS * (attempt + 1) * random.random())  # noqa: S311 - spreads retries
+        pause = min(_PAUSE_SECONDS * 2**attempt, _LONGEST_PAUSE_SECONDS)
+        time.sleep(pause * random.random())  # noqa: S311 - spreads retries
     raise SomebodyWasFaster
 
 

@@ -8,16 +8,15 @@ from typing_extensions import TypedDict
 from kernel import clock
 from kernel.fields import Model, Words
 from kernel.http import TextualValueError
-from kernel.ids import ID_PATTERN
 from kernel.law.model import CitedDocument, CitedFor, cited
 from kernel.storage.settings import InForce
 from kernel.texts import Language, Text
-from notices.inbox.rules.steps import Question
+from notices.inbox.rules.messages import Question
 from notices.inbox.rules.texts import ANY_CATEGORY, LONGEST_TEXT, PLACEHOLDERS, Texts, text_fault
-from notices.inbox.rules.told import Told
+from notices.inbox.rules.told import About, Told
 from notices.inbox.store.messages import MarkRow, MessageRow
 
-_MESSAGE_ID = rf"^\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{3}}Z#{ID_PATTERN}#\d{{6,9}}$"
+_MESSAGE_ID = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[A-Za-z0-9_~\-]{1,100}#[A-Za-z0-9\-]{1,40}$"
 
 
 class MoveInbox(Model):
@@ -129,13 +128,21 @@ class QuestionView(TypedDict):
     answers: Annotated[list[AnswerView], Field(description="Why not satisfied / 不满意的原因选项")]
 
 
+class AboutView(TypedDict):
+    """What a message is about: a thing of this kind by its id."""
+
+    kind: Annotated[About, Field(examples=["incident"])]
+    id: str
+
+
 class MessageView(TypedDict):
     """One message."""
 
     id: str
-    incident_id: str
-    case_code: Annotated[str, Field(examples=["140426-26-7KQ2M-9XD4V"])]
-    category: str
+    about: Annotated[AboutView, Field(description="What it is about / 所涉事项")]
+    incident_id: Annotated[str | None, Field(description="Of an incident / 事件消息才有")]
+    case_code: Annotated[str | None, Field(examples=["140426-26-7KQ2M-9XD4V"])]
+    category: str | None
     event: Annotated[str, Field(examples=["confirmed"])]
     text: str
     rating: Annotated[
@@ -174,9 +181,11 @@ class InboxMark(TypedDict):
 
 def message_view(row: MessageRow, mark: MarkRow | None, language: Language) -> MessageView:
     """Return a message as it is answered."""
+    about = About(row.about)
     return {
         "id": row.message_id,
-        "incident_id": row.incident_id,
+        "about": {"kind": about, "id": row.thing_id},
+        "incident_id": row.thing_id if about is About.INCIDENT else None,
         "case_code": row.case_code,
         "category": row.category,
         "event": row.told,

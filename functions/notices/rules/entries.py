@@ -15,7 +15,7 @@ from kernel.units import Tier, is_code
 from notices.rules.events import ConfirmStage, Event, Severity
 from notices.rules.wordings import FOLLOW_UP_WORDINGS, WORDINGS, Wording
 
-FOLLOW_UP: Final = "followup"
+FOLLOW_UP: Final = "obligation"
 """The subject of an entry that is not about an incident."""
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 

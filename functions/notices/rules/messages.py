@@ -137,7 +137,7 @@ def _lines(entry: Entry, addressee: Addressee, names: Mapping[str, str]) -> list
 
 def _facts(entry: Entry, addressee: Addressee) -> dict[str, Any]:
     return {
-        "follow_up_id" if entry.is_follow_up else "incident_id": entry.incident_id,
+        "obligation_id" if entry.is_follow_up else "incident_id": entry.incident_id,
         "seq": entry.seq,
         "event_name": entry.wording.name,
         "tier": str(addressee.tier),

@@ -7,7 +7,7 @@ from typing import Protocol
 from notices.rules.entries import Entry
 from notices.rules.wordings import Staleness
 
-_CLOSED = frozenset({"confirmed", "cancelled", "merged", "done", "dropped"})
+_CLOSED = frozenset({"confirmed", "cancelled", "merged", "fulfilled", "dropped"})
 
 
 class Present(Protocol):

@@ -90,25 +90,26 @@ reporter joined asks nothing of a unit: nobody is told of either."""
 
 FOLLOW_UP_WORDINGS: Final[Mapping[Event, Wording]] = {
     Event.REMINDED: Wording(
-        "催办", "决议事项即将到期，请按期落实并登记完成。", Staleness.ONCE_MOVED
+        "催办", "应办事项即将到期，请按期落实并登记完成。", Staleness.ONCE_MOVED
     ),
     Event.ESCALATED: Wording(
-        "上报", "决议落实已上报，请上级督促、责任单位尽快落实并登记完成。", Staleness.ONCE_CLOSED
+        "上报", "应办事项已上报，请上级督促、责任单位尽快落实并登记完成。", Staleness.ONCE_CLOSED
     ),
     Event.TIER_SKIPPED: Wording(
         "越级", "下级暂无人在岗，已直接上报，请督促落实并补齐岗位人员。", Staleness.ONCE_CLOSED
     ),
     Event.SUPERVISED: Wording(
-        "督办", "决议仍未落实，请立即督促落实并说明情况。", Staleness.ONCE_MOVED
+        "督办", "应办事项仍未落实，请立即督促落实并说明情况。", Staleness.ONCE_MOVED
     ),
+    Event.EXTENDED: Wording("同意延期", "请在新的时限前落实。", Staleness.ONCE_CLOSED),
     Event.URGED: Wording("催促", "上级催促，请尽快落实并登记完成。", Staleness.ONCE_CLOSED),
-    Event.FULFILLED: Wording("已落实", "决议事项已落实，无需操作。", Staleness.NEVER),
-    Event.DROPPED: Wording("取消跟踪", "决议事项已调整，无需操作。", Staleness.NEVER),
+    Event.FULFILLED: Wording("已落实", "应办事项已落实，无需操作。", Staleness.NEVER),
+    Event.DROPPED: Wording("取消跟踪", "应办事项已调整，无需操作。", Staleness.NEVER),
     Event.DUE_RECOUNTED: Wording(
         "期限重算", "时限已按放假安排重新计算，请按新的时限督促落实。", Staleness.ONCE_CLOSED
     ),
 }
-"""What is said of the events of a follow-up, where what was decided has to be carried out by a day."""
+"""What is said of the events of an obligation, where something has to be done by a day."""
 
 TOLD: Final = frozenset(WORDINGS.keys() | FOLLOW_UP_WORDINGS.keys())
 """Every event that units are told about."""

@@ -8,7 +8,11 @@ from typing import Any
 from kernel import clock
 from kernel.observability import count, log
 from kernel.problems import Problem
+from notices.inbox.rules.entries import is_told
+from notices.inbox.service.tell_addressees import tell_addressees
 from notices.inbox.service.tell_followers import tell_followers
+from notices.inbox.store import histories
+from notices.inbox.store.histories import EntryRow
 from notices.rules import entries, quiet, robots, staleness
 from notices.rules.delivery import Delivery
 from notices.rules.entries import Entry, MalformedEntry
@@ -37,14 +41,16 @@ def follow_history(event: Mapping[str, Any], incidents: Incidents) -> dict[str, 
         The partial batch response: the sequence number of the record to go on from, or nothing.
     """
     for record in event["Records"]:
-        if not _is_history(record):
+        if record["eventName"] != "INSERT":
             continue
-        log.set_correlation_id(_about(record["dynamodb"]["Keys"])[1])
+        keys = record["dynamodb"]["Keys"]
+        log.set_correlation_id(_about(keys)[1])
+        model = histories.model_of(record.get("eventSourceARN", ""))
         try:
-            row = plain(record["dynamodb"]["NewImage"])
-            # Reporters first: their inboxes do not wait for a topic that is out of reach.
-            tell_followers(row, incidents)
-            deliver(entries.read_entry(row), incidents)
+            if model is not None:
+                _tell(model, keys["pk"]["S"], keys["sk"]["S"])
+            elif keys["sk"]["S"].startswith("HIST#"):
+                _publish(plain(record["dynamodb"]["NewImage"]), incidents)
         except (MalformedEntry, TopicUnavailable, NoticeMoved, Problem) as fault:
             sequence_number = record["dynamodb"]["SequenceNumber"]
             # The message of a fault might quote what the entry holds.
@@ -55,9 +61,20 @@ def follow_history(event: Mapping[str, Any], incidents: Incidents) -> dict[str, 
     return {"batchItemFailures": []}
 
 
-def _is_history(record: Mapping[str, Any]) -> bool:
-    keys = record["dynamodb"]["Keys"]
-    return record["eventName"] == "INSERT" and keys["sk"]["S"].startswith("HIST#")
+def _tell(model: type[EntryRow], pk: str, sk: str) -> None:
+    """Tell what an entry of points or self-government says to those it names."""
+    if not is_told(pk, sk):
+        return
+    (row,) = histories.read_entries(model, [(pk, sk)])
+    if row is not None:
+        tell_addressees(row)
+
+
+def _publish(row: Mapping[str, Any], incidents: Incidents) -> None:
+    """Tell what an entry of an incident or an obligation says to reporters and units."""
+    # Reporters first: their inboxes do not wait for a topic that is out of reach.
+    tell_followers(row, incidents)
+    deliver(entries.read_entry(row), incidents)
 
 
 def plain(image: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from points.rules.book import NoBookInForce, UnknownItem
 from points.rules.book_checks import ForbiddenRule
 from points.rules.claim import AlreadyClaimed, CapReached, ItemExcluded
 from points.rules.claim_states import ClaimStatus
-from points.rules.objections import ObjectionTooLate
+from points.rules.objections import ObjectedEnough, ObjectionTooLate
 from points.rules.recusal import Recused
 from points.service.asking import CHECKERS, require_service
 from points.service.move_claim import move_claim as move
@@ -140,6 +140,7 @@ def get_claim_timeline(
         ForbiddenRule,
         Recused,
         ObjectionTooLate,
+        ObjectedEnough,
         StaleVersion,
         *WRITES,
     ],

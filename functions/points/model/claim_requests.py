@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from kernel.fields import LongText, Model, ShortText
+from kernel.fields import LongText, Model, ShortText, Words
 from points.model.fields import (
     Code,
     Day,
@@ -83,7 +83,8 @@ class MoveClaim(Model):
         ),
     ] = None
     reason: Annotated[
-        LongText | None, Field(description="Required to visit, object and answer / 理由或情况")
+        Words | None,
+        Field(max_length=1000, description="Required to visit, object and answer / 理由或情况"),
     ] = None
 
     def as_command(self) -> claim_moves.Command:

@@ -102,6 +102,10 @@ class Claim:
         What the combined evaluation, or the answer to an objection, came to; None while being checked.
     due_at
         Until when the present step waits: to be published, to object, to answer.
+    late
+        Whether the present step is past its day; what is owed of it climbs (`owes`), the claim's own clock is done with it.
+    owes
+        The obligation by which its check, or the answer to an objection, climbs.
     entry
         The ledger entry it was posted with.
     """
@@ -133,6 +137,7 @@ class Claim:
     public_until: datetime | None = None
     due_at: datetime | None = None
     late: bool = False
+    owes: str | None = None
     entry: str | None = None
     version: int = 1
     steps: int = 1
@@ -142,6 +147,11 @@ class Claim:
     def open_objections(self) -> tuple[Mapping[str, Any], ...]:
         """Objections nobody has answered."""
         return tuple(one for one in self.objections if one.get("upheld") is None)
+
+    @property
+    def wakes_at(self) -> datetime | None:
+        """When the clock has to do something by itself: publish, post, or say once that a check or an answer is late."""
+        return None if self.late else self.due_at
 
     @property
     def counted(self) -> int:

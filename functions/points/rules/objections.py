@@ -22,6 +22,20 @@ class ObjectionTooLate(Conflict):
     said = Text("异议期已过。", "The period to object is over.")
 
 
+MOST_OBJECTIONS = 5
+"""So often may one person object to one claim (design): objections are part of its row."""
+
+
+class ObjectedEnough(Conflict):
+    """One person has objected to a claim as often as one person may."""
+
+    slug = "objected-enough"
+    said = Text(
+        f"每人对同一申报最多提出 {MOST_OBJECTIONS} 次异议。",
+        f"One person objects to one claim at most {MOST_OBJECTIONS} times.",
+    )
+
+
 def published(claim: Claim, publication: str, parameters: Parameters, now: datetime) -> Claim:
     """Publish a confirmed claim: the period to object begins, the list stays up longer."""
     return replace(
@@ -55,6 +69,8 @@ def objected(
     ------
     ObjectionTooLate
         The period is over, be it by a millisecond.
+    ObjectedEnough
+        The person has objected as often as one may.
     """
     first = claim.status is ClaimStatus.PUBLISHED
     until = _period_ends(claim)
@@ -62,6 +78,8 @@ def objected(
         raise ObjectionTooLate
     if who.person_id in {one["person"] for one in claim.open_objections}:
         raise took_part()
+    if sum(one["person"] == who.person_id for one in claim.objections) >= MOST_OBJECTIONS:
+        raise ObjectedEnough
     said = {
         **who.as_finding(now),
         "id": len(claim.objections) + 1,
@@ -127,15 +145,15 @@ def answered(
     }
     objections = tuple(told if one["id"] == answer.objection else one for one in claim.objections)
     points = answer.points if answer.upheld else claim.points
-    after = replace(claim, objections=objections, points=points, updated_at=now, late=False)
+    after = replace(claim, objections=objections, points=points, updated_at=now)
     if answer.upheld and answer.points == 0:
-        return replace(after, status=ClaimStatus.REFUSED, due_at=None)
+        return replace(after, status=ClaimStatus.REFUSED, due_at=None, late=False)
     if after.open_objections:
         return after
     changed = any(one.get("points_after") != one.get("points_before") for one in objections)
     first_end = clock.from_iso(claim.objections[0]["until"])
     again = parameters.term(now, parameters.objection_days) if changed and answer.upheld else now
-    return replace(after, status=ClaimStatus.PUBLISHED, due_at=max(first_end, again))
+    return replace(after, status=ClaimStatus.PUBLISHED, due_at=max(first_end, again), late=False)
 
 
 def is_ripe(claim: Claim, now: datetime) -> bool:

@@ -26,7 +26,8 @@ def expire_lots(work: UnitOfWork, village: str, household: str) -> int:
     if not transfer and not soon:
         return 0
     for lot in soon:
-        tell_household(work, household, "expiry", _ends_soon(lot), now)
+        ends = {"points": lot.points, "until": lot.expires_on.isoformat()}
+        tell_household(work, household, "expiry", _ends_soon(lot), now, details=ends)
     if transfer is None:
         accounts.keep(work, account, parameters)
         return 1

@@ -7,6 +7,7 @@ from kernel.problems import Versions, refuse_stale
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.claim_moves import Command, Facts, move
+from points.service.follow_claim import follow_claim
 from points.service.leave_boards import leave_boards
 from points.service.see_claim import ClaimSeen, look_up, participant, see
 from points.store import books, claims
@@ -30,7 +31,8 @@ def move_claim(
         now,
     )
     change = move(claim, command, facts)
-    saved = claims.save(work, claim, change.after, change.steps)
+    after = follow_claim(work, claim, change.after, change.steps[0].actor)
+    saved = claims.save(work, claim, after, change.steps)
     if change.removal:
         leave_boards(
             work, claim.village, claim.household, change.removal, change.steps[0].actor, now

@@ -21,6 +21,7 @@ from points.rules.claim_moves import Step
 from points.rules.claim_states import Event
 from points.rules.recusal import recuse
 from points.service.asking import GRID_STAFF, VERIFIERS, home_of, homes_of, known_home, village_of
+from points.service.follow_claim import follow_claim
 from points.service.see_claim import ClaimSeen, Lookup, see
 from points.store import books, claims
 
@@ -70,6 +71,7 @@ def open_claim(work: UnitOfWork, asking: Scope, command: Command) -> ClaimSeen:
         created_at=now,
         updated_at=now,
         due_at=now + book.parameters.check_days * book.parameters.day,
+        owes=ids.new_id(now),
     )
     if item.sign is Sign.MINUS:
         who = Checker(caller.person_id, caller.name, Role.POINTS_VERIFIER, own, home.relatives)
@@ -80,7 +82,8 @@ def open_claim(work: UnitOfWork, asking: Scope, command: Command) -> ClaimSeen:
     if left is not None and left <= 0:
         raise CapReached
     step = Step(Event.CLAIMED, Actor.of(caller, post), claim.description)
-    return see(asking, Lookup(claims.open_claim(work, claim, step), homes, own))
+    followed = follow_claim(work, None, claim, step.actor)
+    return see(asking, Lookup(claims.open_claim(work, followed, step), homes, own))
 
 
 def _claiming_post(

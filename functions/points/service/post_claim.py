@@ -1,10 +1,9 @@
-"""What the clock does with a claim: post its points, or remind of what nobody does."""
+"""What the clock does with a claim by itself: publish it, post its points, say what is late."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
 from kernel import clock
 from kernel.actors import CLOCK
@@ -27,7 +26,7 @@ def see_to_claim(work: UnitOfWork, claim_id: str) -> int:
     """Do what is due on a claim; return how many things were."""
     claim = claims.find(work, claim_id)
     now = clock.now()
-    if claim is None or claim.due_at is None or claim.due_at > now:
+    if claim is None or claim.wakes_at is None or claim.wakes_at > now:
         return 0
     if is_ripe(claim, now):
         return post_claim(work, claim)
@@ -76,27 +75,23 @@ def _publish_late(work: UnitOfWork, claim: Claim) -> int:
 
 
 def _check_late(work: UnitOfWork, claim: Claim) -> int:
-    """Remind of a claim nobody finishes to check, again and again, and let its household know."""
+    """Say once that nobody finished to check a claim, to its household too; what the village owes climbs by itself."""
     text = Text(
-        "您户的申报逾期未核验完成，已提醒本村。",
-        "The check of a claim of your household is overdue; the village was reminded.",
+        "您户的申报逾期未核验完成，已转乡镇督促。",
+        "The check of a claim of your household is overdue; the town sees to it now.",
     )
     tell_household(work, claim.household, "check_late", text, clock.now())
-    book = books.book_of(claim.village, claim.book_version)
     work.afterwards(lambda: count("PointsChecksLate"))
-    due = clock.now() + book.parameters.check_days * book.parameters.day
-    return _remind(work, claim, due, Event.CHECK_LATE)
+    return _mark_late(work, claim, Event.CHECK_LATE)
 
 
 def _answer_late(work: UnitOfWork, claim: Claim) -> int:
-    """Ask the town, again and again, for the answer to an objection, which stays open: silence is not an answer."""
-    book = books.book_of(claim.village, claim.book_version)
+    """Say once that an objection is not answered; it stays open: silence is not an answer."""
     work.afterwards(lambda: count("PointsAnswersLate"))
-    due = book.parameters.term(clock.now(), book.parameters.answer_days)
-    return _remind(work, claim, due, Event.ANSWER_LATE)
+    return _mark_late(work, claim, Event.ANSWER_LATE)
 
 
-def _remind(work: UnitOfWork, claim: Claim, due: datetime, event: Event) -> int:
-    after = replace(claim, late=True, due_at=due, updated_at=clock.now())
+def _mark_late(work: UnitOfWork, claim: Claim, event: Event) -> int:
+    after = replace(claim, late=True, updated_at=clock.now())
     claims.save(work, claim, after, [Step(event, CLOCK)])
     return 1

@@ -59,7 +59,8 @@ def publish_scores(work: UnitOfWork, village: str, actor: Actor) -> Published:
         book = books.book_of(village, claim.book_version)
         item = book.item(claim.item)
         after = published(claim, publication, book.parameters, now)
-        step = Step(Event.PUBLISHED, actor, None, {"publication": publication})
+        until = clock.iso(after.due_at) if after.due_at else None
+        step = Step(Event.PUBLISHED, actor, None, {"publication": publication, "until": until})
         public.append(claims.save(work, claim, after, [step]))
         lines.append(_line(claim, book, item, names.get(claim.household, "*户")))
     listed = Publication(

@@ -10,6 +10,7 @@ from typing import Any
 
 from kernel import clock
 from kernel.actors import Actor
+from kernel.addressees import household, unit
 from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, every_row, list_page
 from kernel.storage.rows import Write
@@ -65,7 +66,17 @@ def add(work: UnitOfWork, board: Board, actor: Actor) -> Board:
     keep_live(work, board.village, [*live, board.id])
     saved = replace(board, change_id=work.change_id)
     work.save(_to_row(saved))
-    note_step(work, f"BOARD#{board.id}", 1, "proposed", actor, board.created_at)
+    note_step(
+        work,
+        f"BOARD#{board.id}",
+        1,
+        "proposed",
+        actor,
+        board.created_at,
+        details={"until": clock.iso(board.not_before)},
+        # Who is proposed for the improvement list has time to correct.
+        addressees=[household(line["household"]) for line in board.improvement],
+    )
     return saved
 
 
@@ -101,7 +112,7 @@ def save(
         now,
         reason=reason,
         details=details,
-        addressees=[f"unit:{saved.village}"],
+        addressees=[unit(saved.village)],
     )
     return saved
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import escalation
 from kernel import clock
 from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
@@ -16,7 +17,8 @@ from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.book import Item, Sign
 from points.rules.claim import Cause, Claim, ClaimLine
 from points.rules.claim_moves import Step
-from points.rules.claim_states import ClaimStatus, Event
+from points.rules.claim_states import ClaimStatus
+from points.rules.hearing import who_hears
 from points.rules.snapshot import months_of
 from points.store.claim_rows import ActRow, CapRow, ClaimRow
 from points.store.documents import as_json, from_document, to_document
@@ -33,18 +35,6 @@ _KINDS: dict[str, Any] = {
     **dict.fromkeys(("created_at", "updated_at", "due_at", "public_until"), clock.from_iso),
 }
 _FREE = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.REVERSED)
-_HEARD_BY_HOUSEHOLD = frozenset(
-    {
-        Event.CONFIRMED,
-        Event.PUBLISHED,
-        Event.OBJECTED,
-        Event.ANSWERED,
-        Event.POSTED,
-        Event.REFUSED,
-        Event.CHECK_LATE,
-        Event.REVERSED,
-    }
-)
 
 
 def find(work: UnitOfWork, claim_id: str) -> Claim | None:
@@ -62,7 +52,8 @@ def read_claim(claim_id: str) -> Claim | None:
 def load_for_opening(work: UnitOfWork, claim: Claim, item: Item) -> tuple[str | None, int | None]:
     """Return the claim that has this day already, if any, and what the item's cap leaves; one read with the request's key."""
     act = _act_key(claim)
-    work.load([act, _cap_key(claim)])
+    owed = escalation.keys([claim.owes] if claim.owes else [])
+    work.load([act, _cap_key(claim), *owed])
     row: ActRow | None = work.find(act)
     return (row.claim if row else None), cap_left(work, claim, item)
 
@@ -98,13 +89,6 @@ def save(work: UnitOfWork, before: Claim, after: Claim, steps: Sequence[Step]) -
 
 
 def _note(work: UnitOfWork, claim: Claim, seq: int, step: Step) -> None:
-    heard: list[str] = []
-    if step.event in _HEARD_BY_HOUSEHOLD:
-        heard.append(f"household:{claim.household}")
-    if step.event in (Event.CLAIMED, Event.CHECK_LATE, Event.OBJECTED):
-        heard.append(f"unit:{claim.village}")
-    if step.event is Event.ANSWER_LATE:
-        heard.append(f"unit:{claim.village[:9]}")
     note_step(
         work,
         f"CLAIM#{claim.id}",
@@ -114,7 +98,7 @@ def _note(work: UnitOfWork, claim: Claim, seq: int, step: Step) -> None:
         claim.updated_at,
         reason=step.reason,
         details=step.details,
-        addressees=heard,
+        addressees=who_hears(claim, step.event, step.details),
     )
 
 
@@ -212,6 +196,6 @@ def _to_row(claim: Claim) -> ClaimRow:
         list=f"CLAIMS#{claim.village}#{claim.status}",
         house=f"CLAIMS#{claim.household}",
         place=claim.id,
-        clock=CLOCK if claim.due_at else None,
-        wake_at=clock.iso(claim.due_at) if claim.due_at else None,
+        clock=CLOCK if claim.wakes_at else None,
+        wake_at=clock.iso(claim.wakes_at) if claim.wakes_at else None,
     )

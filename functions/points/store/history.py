@@ -9,6 +9,8 @@ from typing import Any
 
 from kernel import clock, ids
 from kernel.actors import Actor
+from kernel.addressees import Addressee, write
+from kernel.addressees import household as everybody_of
 from kernel.storage.lists import Listed, history_page
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
@@ -27,19 +29,19 @@ def note_step(
     *,
     reason: str | None = None,
     details: Mapping[str, Any] | None = None,
-    addressees: Sequence[str] = (),
+    addressees: Sequence[Addressee] = (),
 ) -> None:
     """Note a step of a thing.
 
     Parameters
     ----------
     addressees
-        Who is to hear of it: `unit:{code}` (whoever answers there), `household:{id}`.
+        Who is to hear of it.
     """
     row = step_row(pk, seq, event, actor, now, work.change_id)
     row.reason = reason
     row.details = as_json(details) if details else None
-    row.addressees = as_json(addressees) if addressees else None
+    row.addressees = write(addressees)
     work.add(row)
 
 
@@ -79,8 +81,22 @@ def _step_in(row: HistoryRow) -> HistoryStep:
     )
 
 
-def tell_household(work: UnitOfWork, household: str, kind: str, text: Text, now: datetime) -> None:
-    """Write a word to a household, shown on its page."""
+def tell_household(
+    work: UnitOfWork,
+    household: str,
+    kind: str,
+    text: Text,
+    now: datetime,
+    *,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Write a word to a household, shown on its page.
+
+    Parameters
+    ----------
+    details
+        What its phones are told of it as well; None where the history of a thing tells them.
+    """
     work.add(
         NoteRow(
             f"NOTES#{household}",
@@ -89,5 +105,7 @@ def tell_household(work: UnitOfWork, household: str, kind: str, text: Text, now:
             kind=kind,
             zh=text.zh,
             en=text.en,
+            details=as_json(details) if details else None,
+            addressees=write([everybody_of(household)]) if details else None,
         )
     )

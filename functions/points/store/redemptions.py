@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from kernel import clock
+from kernel.access import Role
 from kernel.actors import Actor
+from kernel.addressees import household, role
 from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
 from kernel.storage.rows import Ensure, Write
@@ -42,7 +44,16 @@ def add(work: UnitOfWork, one: Redemption, actor: Actor) -> Redemption:
     """Keep a new redemption."""
     saved = replace(one, change_id=work.change_id)
     work.save(_to_row(saved))
-    note_step(work, f"REDEEM#{one.id}", 1, "held", actor, one.created_at)
+    note_step(
+        work,
+        f"REDEEM#{one.id}",
+        1,
+        "held",
+        actor,
+        one.created_at,
+        details={"until": clock.iso(one.hold_until)},
+        addressees=[household(one.household), role(Role.SHOP_KEEPER, one.village)],
+    )
     return saved
 
 
@@ -67,7 +78,7 @@ def changed(
         actor,
         saved.updated_at,
         reason=reason,
-        addressees=[f"household:{saved.household}"],
+        addressees=[household(saved.household)],
     )
     return saved
 

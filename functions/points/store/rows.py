@@ -41,7 +41,7 @@ class PointsRow(Row):
 class HistoryRow(PointsRow):
     """One step of an aggregate, append-only: beside it, `HIST#{seq}`.
 
-    `addressees` is who is to hear of it, as JSON: units (`unit:140426106201`) and households (`household:h-001`).
+    `addressees` is who is to hear of it (`kernel.addressees`).
     """
 
     seq = NumberAttribute()
@@ -62,9 +62,11 @@ class HistoryRow(PointsRow):
 
 
 class NoteRow(PointsRow):
-    """A word to a household, shown on its page: `NOTES#{household}` / `{id}`."""
+    """A word to a household, shown on its page: `NOTES#{household}` / `{id}`; with addressees it is told as an entry of a history is."""
 
     at = UnicodeAttribute()
     kind = UnicodeAttribute()
     zh = UnicodeAttribute()
     en = UnicodeAttribute()
+    details = UnicodeAttribute(null=True)
+    addressees = UnicodeAttribute(null=True)

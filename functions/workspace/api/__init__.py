@@ -1,6 +1,8 @@
 """The routes of the workspace, a module per thing; importing them registers them on `API`."""
 
 from workspace.api.base import API
+from workspace.badges import api as badges
+from workspace.data_requests import api as data_requests
 from workspace.sync import api as sync
 
-__all__ = ["API", "sync"]
+__all__ = ["API", "badges", "data_requests", "sync"]

@@ -9,10 +9,20 @@ import pytest
 
 import escalation
 from assembly import timers
+from assembly.store.rows import Kind
 from kernel import clock
 from kernel.storage import dynamo
 from registry.store.rows import HouseholdRow, RelativesRow, ResidentRow
-from tests.support.assembly import ASSEMBLY, BOTH, MINUTES, PARTY, REPRESENTATIVES, assembly, member
+from tests.support.assembly import (
+    ASSEMBLY,
+    BOTH,
+    MINUTES,
+    PARTY,
+    REPRESENTATIVES,
+    Made,
+    assembly,
+    member,
+)
 from tests.support.county import GRID, NEXT_VILLAGE, TOWN, VILLAGE
 
 PARTY_MEETING = f"{VILLAGE}~party_members_meeting"
@@ -316,7 +326,9 @@ def test_a_group_decides_on_its_own_matters_with_two_thirds_of_its_people_there(
     ]
     for body in groups:
         village.compose(body, [member(one) for one in REPRESENTATIVES])
+    village.seated("party_branch", [member("village", office="secretary"), member("r0")])
     matter = village.matter("group_matter", group=2)["id"]
+    village.record(matter, "party_study")
 
     of_another = village.announce(groups[0], [matter], mode="villager")
     meeting = village.meeting(groups[1], [matter], REPRESENTATIVES[:6], mode="villager")
@@ -379,7 +391,7 @@ def test_a_matter_put_to_the_wrong_body_is_refused_with_the_rule(village):
     )
 
 
-@pytest.mark.parametrize("kind", ["project", "dilapidated_housing", "minimum_living"])
+@pytest.mark.parametrize("kind", ["project", "funded_project", "dilapidated_housing"])
 def test_what_representatives_decide_the_villagers_meeting_above_them_decides_too(village, kind):
     village.govern()
     villagers = village.seated("villagers_meeting", [member(one) for one in REPRESENTATIVES])
@@ -527,6 +539,7 @@ def deadline_of(village, matter):
 
 
 def voted_through(village):
+    village.delegate("project")
     matter = village.at_decision("project")
     meeting = village.meeting(ASSEMBLY, [matter], REPRESENTATIVES)
     village.by_hand(vote := village.vote(meeting), REPRESENTATIVES, "yes")
@@ -568,7 +581,7 @@ def test_every_step_after_the_decision_has_its_day_and_is_followed_up(village, c
     assert finished["deadline"] == result
     assert deadline_of(village, matter) == (None, None, mock.ANY)
     ended = escalation.climbs([resolution["id"], plan["id"], milestone, result["id"]])
-    assert {each.status for each in ended.values()} == {"done"}
+    assert {each.status for each in ended.values()} == {"fulfilled"}
     assert len(ended) == 4
 
 
@@ -604,7 +617,7 @@ def test_the_town_decides_on_the_villages_opinion_and_until_then_it_is_its_turn(
     assert decided["authority"] | decision == decided["authority"]
     assert decided["authority"]["unit"] == TOWN
     assert village.read("/v1/assembly/queue", "town", unit=TOWN)["items"] == []
-    assert escalation.climbs([deadline["id"]])[deadline["id"]].status == "done"
+    assert escalation.climbs([deadline["id"]])[deadline["id"]].status == "fulfilled"
 
 
 def test_what_the_county_refuses_is_published_and_not_carried_out(village):
@@ -742,8 +755,11 @@ def test_village_rules_whose_vote_is_called_off_may_be_put_to_another(village):
 
 def test_a_recall_is_not_left_to_those_it_is_about(village):
     voters = village.seated("registered_voters", [member(one) for one in REPRESENTATIVES])
-    said = {"village": VILLAGE, "type": "committee_recall", "title": "罢免", "text": "五分之一以上"}
-    recall = village.did("/v1/assembly/matters", said, "town")["id"]
+    recall = village.recall().body["id"]
+    village.did(f"/v1/assembly/matters/{recall}/transitions", {"action": "check_demand"}, "town")
+    study = {"action": "record", "step": "party_study", "minutes": MINUTES}
+    by_village = village.post(f"/v1/assembly/matters/{recall}/transitions", study)
+    village.did(f"/v1/assembly/matters/{recall}/transitions", study, "town")
 
     withdrawn = village.move(recall, "withdraw", reason="不同意")
     begins = clock.local_iso(village.county.now + timedelta(days=1))
@@ -752,8 +768,9 @@ def test_a_recall_is_not_left_to_those_it_is_about(village):
         "agenda": [recall], "chair": "r0",
     }  # fmt: skip
     announced = village.post("/v1/assembly/meetings", meeting, "town")
-    other = village.post("/v1/assembly/matters", said | {"type": "project"}, "town")
+    other = village.recall(type="project", demanded_by=None, signatories=[])
 
+    assert by_village.status == 403
     assert withdrawn.status == 403
     assert announced.status == 201
     assert other.status == 403
@@ -855,5 +872,222 @@ def test_the_tables_tell_their_articles_and_how_sure_they_are(village):
     ]
     assert rules["registered_voters"]["modes"][0]["turnout"] == "> 1/2 roll"
     assert rules["ceremonies_council"]["citation"]["confidence"] == "assumed"
-    assert types["minimum_living"]["outcome"] == "opinion"
+    assert types["minimum_living"]["outcome"] == "grant"
+    assert types["dilapidated_housing"]["outcome"] == "opinion"
     assert types["land_contract"]["deciders"] == ["collective_members_meeting"]
+
+
+@pytest.mark.parametrize(
+    ("demanded_by", "signed", "status"),
+    [
+        ("voters", 2, 201),
+        ("voters", 1, 422),
+        ("representatives", 3, 201),
+        ("representatives", 2, 422),
+    ],
+)
+def test_a_recall_opens_on_the_demand_of_a_fifth_of_the_voters_or_a_third_of_the_representatives(
+    village, demanded_by, signed, status
+):
+    village.seated("registered_voters", [member(one) for one in REPRESENTATIVES])
+    village.seated("representatives_assembly", assembly())
+    strangers = ["s1", "s2", "s3"]
+
+    answer = village.recall(
+        demanded_by=demanded_by, signatories=[*REPRESENTATIVES[:signed], *strangers]
+    )
+
+    assert answer.status == status
+    if status == 422:
+        assert answer.problem == "demand-too-small"
+        assert (answer.body["signed"], answer.body["needed"]) == (signed, signed + 1)
+
+
+def test_no_recall_is_entered_without_its_demand(village):
+    village.seated("registered_voters", [member(one) for one in REPRESENTATIVES])
+
+    assert village.recall(demanded_by=None, signatories=[]).wrong_fields == ["demanded_by"]
+
+
+def test_the_town_checks_who_signed_a_recall_and_nobody_else_reads_who_did(village, county):
+    village.seated("registered_voters", [member(one) for one in REPRESENTATIVES])
+    recall = village.recall(voters=3).body
+    path = f"/v1/assembly/matters/{recall['id']}"
+    check = {"action": "check_demand"}
+
+    by_village = village.post(f"{path}/transitions", check)
+    too_many = village.post(f"{path}/transitions", check | {"struck": ["r0", "r1"]}, "town")
+    checked = village.did(f"{path}/transitions", check | {"struck": ["r0"]}, "town")
+    told = village.read(path)["demand"]
+
+    assert recall["demand"]["signatories"] == ["r0", "r1", "r2"]
+    assert (recall["deadline"]["duty"], recall["turn"]) == ("check_demand", TOWN)
+    assert by_village.problem == "not-allowed"
+    assert too_many.problem == "demand-too-small"
+    assert (checked["step"], checked["demand"]["struck"]) == ("party_study", 1)
+    assert (told["signed"], told["signatories"]) == (3, [])
+
+
+def test_only_the_grant_of_a_minimum_living_allowance_is_published(village, county):
+    village.govern()
+    said = {"title": "王某家申请低保", "text": "家庭情况", "household": "h-7"}
+    entered = village.matter("minimum_living", **said)
+    path = f"/v1/assembly/matters/{entered['id']}"
+    decision = {"document_number": "县民〔2026〕1号", "decided_on": "2026-11-23"}
+
+    (line,) = village.read("/v1/assembly/matters", "r0", village=VILLAGE)["items"]
+    seen = village.read(path, "r0")
+    early = village.publish("resolution", matter=entered["id"])
+    unsaid = village.post(
+        f"{path}/transitions",
+        {"action": "decide_above", "authority": decision | {"approved": False}},
+        "town",
+    )
+    granted = village.did(
+        f"{path}/transitions",
+        {"action": "decide_above", "authority": decision | {"approved": True}},
+        "town",
+    )
+    published = village.publish("result", matter=entered["id"], title="低保名单")
+
+    assert (entered["step"], entered["turn"]) == ("authority_decision", TOWN)
+    assert (line["title"], seen["title"], seen["text"]) == ("低保申请",) * 2 + ("",)
+    assert early.problem == "step-may-not-be-skipped"
+    assert unsaid.wrong_fields == ["authority.reasons"]
+    assert (granted["result"], granted["step"]) == ("granted", "result_publication")
+    assert published.status == 201
+
+
+def test_a_refused_application_ends_without_a_publication(village):
+    village.govern()
+    entered = village.matter("minimum_living")["id"]
+    decision = {
+        "approved": False,
+        "reasons": "收入高于标准",
+        "document_number": "县民〔2026〕2号",
+        "decided_on": "2026-11-23",
+    }
+    path = f"/v1/assembly/matters/{entered}"
+
+    refused = village.did(
+        f"{path}/transitions", {"action": "decide_above", "authority": decision}, "town"
+    )
+
+    assert (refused["status"], refused["step"], refused["result"]) == ("done", None, "refused")
+    assert village.read(path, "r0")["authority"]["reasons"] is None
+    assert village.announce(ASSEMBLY, [entered]).problem == "matter-closed"
+
+
+def test_no_body_of_the_village_votes_on_who_is_poor(village):
+    village.govern()
+    entered = village.matter("minimum_living")["id"]
+
+    assert village.announce(ASSEMBLY, [entered]).problem == "wrong-body"
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        ("2026年低保申请人名单：张某", 422),
+        ("拟纳入：特困供养拟享受名单", 422),
+        ("低保政策说明", 201),
+    ],
+)
+def test_a_village_posts_no_list_of_who_applied_for_aid(village, content, status):
+    village.govern()
+
+    answer = village.publish("other", content=content)
+
+    assert answer.status == status
+    if status == 422:
+        assert (answer.problem, answer.wrong_fields) == ("poor-family-posted", ["content"])
+
+
+def test_aid_for_relatives_of_those_in_office_is_registered_apart_and_they_leave_for_it(village):
+    village.govern()
+    key = RelativesRow.key("h-7")
+    dynamo.write(
+        [
+            dynamo.Write(household("h-7")),
+            dynamo.Write(RelativesRow(key.pk, key.sk, relatives={"h-r0": "sibling"})),
+        ]
+    )
+
+    entered = village.matter(household="h-7", kin=["p9"])
+    register = village.read("/v1/assembly/kin-register", "supervisor", village=VILLAGE)["items"]
+    matter = village.standing("dilapidated_housing", 3)
+    made = Made()
+    made.save(Kind.MATTER, made.get(Kind.MATTER, matter) | {"kin": entered["kin"]})
+    made.commit()
+    meeting = village.announced(ASSEMBLY, [matter])
+
+    assert entered["kin"] == [
+        {"person": "p9", "known_by": "statement"},
+        {"person": "r0", "known_by": "registry"},
+    ]
+    assert [line["id"] for line in register] == [entered["id"]]
+    assert [(each["voter"], each["item"]) for each in meeting["recusals"]] == [("r0", 0)]
+    assert village.read(f"/v1/assembly/matters/{entered['id']}", "r1")["kin"] == []
+    assert (
+        village.go("GET", "/v1/assembly/kin-register", by="r1", query={"village": VILLAGE}).status
+        == 403
+    )
+
+
+def test_what_is_no_aid_names_no_household(village):
+    said = {"village": VILLAGE, "type": "project", "title": "修路", "text": "修路"}
+
+    answer = village.post("/v1/assembly/matters", said | {"household": "h-7"})
+
+    assert answer.wrong_fields == ["household"]
+
+
+def test_representatives_decide_on_a_project_only_where_it_was_delegated(village):
+    village.govern()
+    matter = village.at_decision("project")
+    before = village.announce(ASSEMBLY, [matter])
+    village.delegate("project")
+
+    assert before.problem == "wrong-body"
+    assert village.announce(ASSEMBLY, [matter]).status == 201
+
+
+def test_a_resolution_that_was_taken_down_is_owed_again_until_it_is_up_corrected(village, county):
+    village.govern()
+    matter = village.decided()
+    first = village.publish("resolution", matter=matter).body["id"]
+    removal = {"action": "take_down", "cause": "court_decision", "legal_basis": "判决书"}
+
+    village.did(f"/v1/assembly/publications/{first}/transitions", removal, "town")
+    owed = village.read(f"/v1/assembly/matters/{matter}")
+    climbing = {each["milestone"] for each in owed["climbs"]}
+    county.now = clock.from_iso(clock.iso(county.now + timedelta(days=30)))
+    marked = timers.run()["marked"]
+    late = village.read(f"/v1/assembly/matters/{matter}")["republish"][0]
+    village.publish("resolution", replaces=first)
+    after = village.read(f"/v1/assembly/matters/{matter}")
+
+    assert [(each["id"], each["duty"]) for each in owed["republish"]] == [
+        (first, "publish_resolution")
+    ]
+    assert owed["deadline"]["duty"] == "plan"
+    assert first in climbing
+    assert (marked, late["overdue_since"]) == (2, late["due_at"])
+    assert after["republish"] == []
+    assert escalation.climbs([first])[first].status == "fulfilled"
+
+
+def test_a_result_taken_down_after_the_end_of_a_matter_is_owed_again(village):
+    village.govern()
+    matter = village.standing("funded_project", 0)
+    made = Made()
+    made.save(Kind.MATTER, made.get(Kind.MATTER, matter) | {"step": "result_publication"})
+    made.commit()
+    result = village.publish("result", matter=matter).body["id"]
+    removal = {"action": "take_down", "cause": "court_decision", "legal_basis": "判决书"}
+
+    village.did(f"/v1/assembly/publications/{result}/transitions", removal, "town")
+
+    owed = village.read(f"/v1/assembly/matters/{matter}")
+    assert (owed["status"], owed["turn"]) == ("done", VILLAGE)
+    assert [each["duty"] for each in owed["republish"]] == ["publish_result"]

@@ -518,3 +518,10 @@ def test_who_sits_in_two_open_meetings_is_told_when_the_second_opens(village):
     told = village.did(f"/v1/assembly/meetings/{second}/transitions", opened)["elsewhere"]
 
     assert [(each["meeting"], each["number"]) for each in told] == [(first, 5)]
+
+
+@pytest.mark.parametrize("begins", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59+08:00", 0])
+def test_no_meeting_begins_beyond_all_sense(village, begins):
+    answer = village.announce(ASSEMBLY, [village.at_decision()], begins_at=begins)
+
+    assert (answer.status, answer.wrong_fields) == (422, ["begins_at"])

@@ -10,10 +10,12 @@ import assembly
 from assembly import timers
 from assembly.rules import village_rules
 from assembly.store.rows import Kind
+from assembly.store.work import TooMuchToKeep
 from kernel import clock
 from kernel.ids import new_id
 from tests.support.assembly import PARTY, REPRESENTATIVES, Made, Village, member
-from tests.support.county import GRID, NEXT_VILLAGE, VILLAGE
+from tests.support.county import COUNTY, GRID, NEXT_VILLAGE, TOWN, VILLAGE
+from tests.support.obligations import climbs_to_the_county, owed, read, wake
 
 CLAUSES = [{"number": "1", "text": "爱护环境"}, {"number": "2", "text": "乱倒垃圾罚款五十元"}]
 WEDDING = {"tables": 15, "price_per_table": 300, "gift": 100}
@@ -85,7 +87,7 @@ def test_what_was_removed_for_cause_is_read_by_officers_and_supervisors_alone(vi
     assert (kept["content"], kept["attachments"], kept["withheld"]) == ("内容", ["photo-1"], False)
 
 
-def test_a_resolution_that_was_removed_is_published_again_corrected(village):
+def test_a_resolution_that_was_removed_is_published_again_corrected(village, county):
     matter = village.decided()
     first = village.publish("resolution", matter=matter).body["id"]
     standing = village.read(f"/v1/assembly/matters/{matter}")["step"]
@@ -102,6 +104,18 @@ def test_a_resolution_that_was_removed_is_published_again_corrected(village):
     old = village.read(f"/v1/assembly/publications/{first}")
     assert old["replaced_by"] == corrected.body["id"]
     assert village.read(f"/v1/assembly/matters/{matter}")["step"] == standing
+    assert read(county, first)["status"] == "fulfilled"
+
+
+def test_a_resolution_that_was_taken_down_is_owed_again_and_climbs(village, county):
+    matter = village.decided()
+    first = village.publish("resolution", matter=matter).body["id"]
+    village.did(f"/v1/assembly/publications/{first}/transitions", REMOVAL, "town")
+
+    again = [one["about"] for one in owed(county, VILLAGE, "resolution") if one["id"] == first]
+
+    assert [about["matter"] for about in again] == [matter]
+    assert climbs_to_the_county(county, first) == [VILLAGE, TOWN, COUNTY]
 
 
 def test_a_report_that_was_removed_is_missing_until_it_is_published_again(village, county):
@@ -117,11 +131,12 @@ def test_a_report_that_was_removed_is_missing_until_it_is_published_again(villag
     before = state()
     village.did(f"/v1/assembly/publications/{first}/transitions", REMOVAL, "town")
     removed = state()
-    reminded = timers.run()["reminded"]
+    missing = read(county, first)
     again = village.publish("finance", replaces=first)
 
     assert (before, removed, state()) == ("published", "missing", "published")
-    assert reminded == 2
+    assert (missing["status"], missing["unit"]) == ("open", VILLAGE)
+    assert read(county, first)["status"] == "fulfilled"
     assert again.body["period"] == "2026-Q4"
 
 
@@ -146,6 +161,23 @@ def test_an_objection_is_answered_and_keeps_the_publication_up(village, county):
     assert village.did(path, {"action": "take_down"})["status"] == "taken_down"
     twice = village.post(answer_path, {"action": "answer", "answer": "再答"})
     assert twice.problem == "illegal-move"
+    assert read(county, objected["id"])["status"] == "fulfilled"
+
+
+def test_an_objection_that_nobody_answers_climbs_to_the_county(village, county):
+    published = village.publish("other").body["id"]
+    objected = village.did(
+        f"/v1/assembly/publications/{published}/objections", {"text": "金额不对"}, "resident"
+    )
+
+    [one] = owed(county, VILLAGE, "objection")
+
+    assert (one["id"], one["due_at"]) == (objected["id"], objected["due_at"])
+    assert climbs_to_the_county(county, one["id"]) == [VILLAGE, TOWN, COUNTY]
+    answer = {"action": "answer", "answer": "已核对更正"}
+    path = f"/v1/assembly/publications/{published}/objections/{one['id']}/transitions"
+    village.did(path, answer)
+    assert wake(county, one["id"], days=30) is None
 
 
 def test_many_long_objections_leave_a_publication_answerable(village, county):
@@ -269,34 +301,32 @@ def test_finance_is_published_for_a_quarter_or_where_there_is_much_of_it_a_month
         assert answer.problem == "period-needed"
 
 
-def test_what_was_not_published_is_reminded_of_once_a_week(village, county):
-    county.now = datetime(2027, 1, 10, 2, 0, tzinfo=UTC)
-    in_grace = timers.run()["reminded"]
-    county.advance(days=1)
+def test_what_is_not_published_of_an_ended_period_is_owed_once(village, county):
+    running = timers.run()["owed"]
+    county.now = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
     village.publish("finance", period="2026-Q4")
 
-    first = [timers.run()["reminded"], timers.run()["reminded"]]
-    county.advance(days=7)
-    a_week_later = timers.run()["reminded"]
+    ended = [timers.run()["owed"], timers.run()["owed"]]
 
-    assert in_grace == 0
-    assert (first, a_week_later) == ([1, 0], 1)
+    assert (running, ended) == (0, [1, 0])
     duties = village.read("/v1/assembly/publication-duties", "supervisor", village=VILLAGE)["items"]
     states = {(each["duty"], each["period"]): each["status"] for each in duties}
     assert states == {
-        ("ordinary", "2026-Q4"): "missing",
+        ("ordinary", "2026-Q4"): "pending",
         ("ordinary", "2027-Q1"): "pending",
         ("finance", "2026-Q4"): "published",
         ("finance", "2027-Q1"): "pending",
     }
-    assert {each["reminders"] for each in duties} == {0, 2}
+    [one] = owed(county, VILLAGE, "publication")
+    assert [each["obligation"] for each in duties if each["obligation"]] == [one["id"]]
+    assert one["due_at"] == "2027-01-11T00:00:00.000+08:00"
 
 
-def test_a_month_that_was_missed_is_reminded_of_until_it_is_published(village, county):
+def test_a_month_that_was_missed_is_owed_until_it_is_published(village, county):
     village.go("PUT", f"/v1/assembly/settings/{VILLAGE}", {"finance_monthly": True})
     county.now = datetime(2027, 2, 2, 2, 0, tzinfo=UTC)
 
-    reminded = timers.run()["reminded"]
+    began = timers.run()["owed"]
 
     duties = village.read("/v1/assembly/publication-duties", village=VILLAGE)["items"]
     finance = {each["period"]: each for each in duties if each["duty"] == "finance"}
@@ -306,26 +336,37 @@ def test_a_month_that_was_missed_is_reminded_of_until_it_is_published(village, c
         "2027-01": "pending",
         "2027-02": "pending",
     }
-    assert reminded == 3
+    assert began == 4
     (first, *_) = village.read("/v1/assembly/queue", unit=VILLAGE)["items"]
     assert (first["kind"], first["title"]) == ("duty", "财务收支公开 2026-11")
     assert first["overdue"] is True
 
 
-def test_a_second_reminder_goes_to_the_town_until_the_period_is_published(village, county):
-    county.now = datetime(2027, 1, 11, 2, 0, tzinfo=UTC)
+def test_a_period_that_is_not_published_climbs_to_the_county_and_ends_when_it_is(village, county):
+    county.now = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
+    timers.run()
+    waiting = village.read("/v1/assembly/queue", unit=VILLAGE)["items"]
+    first, second = owed(county, VILLAGE, "publication")
 
-    timers.run()
-    at_village = village.read("/v1/assembly/queue", unit=VILLAGE)["items"]
-    county.advance(days=7)
-    timers.run()
-    at_town = village.read("/v1/assembly/queue", "town", unit=VILLAGE[:9])["items"]
+    climbed = climbs_to_the_county(county, first["id"])
     village.publish("finance", period="2026-Q4")
     village.publish("ordinary", period="2026-Q4")
 
-    assert {each["kind"] for each in at_village} == {each["kind"] for each in at_town} == {"duty"}
-    assert village.read("/v1/assembly/queue", "town", unit=VILLAGE[:9])["items"] == []
+    assert {each["kind"] for each in waiting} == {"duty"}
+    assert climbed == [VILLAGE, TOWN, COUNTY]
+    assert [read(county, one["id"])["status"] for one in (first, second)] == ["fulfilled"] * 2
     assert village.read("/v1/assembly/queue", unit=VILLAGE)["items"] == []
+    assert timers.run()["owed"] == 0
+
+
+def test_a_period_that_ended_long_ago_is_given_the_day_before_it_climbs(village, county):
+    county.now = datetime(2027, 2, 2, 2, 0, tzinfo=UTC)
+
+    timers.run()
+
+    assert {one["due_at"] for one in owed(county, VILLAGE, "publication")} == {
+        "2027-02-03T00:00:00.000+08:00"
+    }
 
 
 def test_a_village_does_not_release_itself_from_publishing_every_month(village, county):
@@ -395,6 +436,8 @@ def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, cou
     assert step("clear", "town", note="同意").body["status"] == "cleared"
     assert step("file", "town", filing_number="备1").problem == "illegal-move"
     matter = step("propose").body["matter"]
+    village.seated("party_branch", [member("village", office="secretary"), member("r0")])
+    village.record(matter, "party_study")
     meeting = village.meeting(body, [matter], REPRESENTATIVES, mode="villager")
     vote = village.vote(meeting)
     village.ballots(vote, REPRESENTATIVES[:5], "yes")
@@ -745,9 +788,51 @@ def test_what_supervisors_and_town_let_lie_goes_to_the_county_and_stays_its_turn
     assert (
         village.did(f"/v1/assembly/reviews/{review}/transitions", answer, "county")["turn"] is None
     )
+    assert read(county, review)["status"] == "fulfilled"
+
+
+def test_the_answer_a_town_owes_to_a_finding_climbs_to_the_county(village, county):
+    said = {"village": VILLAGE, "subject_kind": "settlement", "subject": "s-1", "text": "结算有误"}
+    review = village.did("/v1/assembly/reviews", said, "resident")["id"]
+    before = owed(county, TOWN, "review_answer")
+    finding = {"action": "examine", "upheld": True, "text": "属实"}
+    village.did(f"/v1/assembly/reviews/{review}/transitions", finding, "supervisor")
+
+    [one] = owed(county, TOWN, "review_answer")
+
+    assert before == []
+    assert (one["id"], one["unit"], one["way"]) == (review, TOWN, [COUNTY])
+    assert climbs_to_the_county(county, review) == [TOWN, COUNTY]
+
+
+def test_what_supervisors_let_lie_is_owed_by_the_town(village, county):
+    said = {"village": VILLAGE, "subject_kind": "settlement", "subject": "s-1", "text": "结算有误"}
+    review = village.did("/v1/assembly/reviews", said, "resident")["id"]
+    county.advance(days=20)
+
+    timers.run()
+
+    assert [one["id"] for one in owed(county, TOWN, "review_answer")] == [review]
 
 
 # Ideas
+
+
+def test_an_idea_that_nobody_answers_climbs_to_the_county_and_ends_when_it_is(village, county):
+    said = {"village": VILLAGE, "title": "集中晒粮", "text": "修晒场"}
+    idea = village.did("/v1/assembly/ideas", said, "r0")
+    other = village.did("/v1/assembly/ideas", said, "r1")
+    no = {"action": "decline", "answer": "没有条件"}
+    village.did(f"/v1/assembly/ideas/{other['id']}/transitions", no)
+
+    [one] = owed(county, VILLAGE, "idea")
+
+    assert (one["id"], one["due_at"]) == (idea["id"], idea["due_at"])
+    assert one["about"] == {"idea": idea["id"], "title": "集中晒粮"}
+    assert climbs_to_the_county(county, one["id"]) == [VILLAGE, TOWN, COUNTY]
+    village.did(f"/v1/assembly/ideas/{idea['id']}/transitions", no)
+    assert [read(county, each["id"])["status"] for each in (idea, other)] == ["fulfilled"] * 2
+    assert wake(county, idea["id"], days=60) is None
 
 
 def test_an_adopted_idea_becomes_a_matter(village):
@@ -869,3 +954,105 @@ def test_limits_of_a_ceremony_hold_until_the_day_before_the_next_ones(village):
         "note": None,
     }
     assert (second["valid_from"], second["valid_to"]) == ("2027-03-01", None)
+
+
+def adopted(number, at):
+    """Have a filed version that was adopted at an instant; return its path."""
+    path = filed_rules(number)
+    made = Made()
+    rules = made.get(Kind.VILLAGE_RULES, path.rsplit("/", 1)[1])
+    made.save(Kind.VILLAGE_RULES, rules | {"adopted_at": at})
+    made.commit()
+    return path
+
+
+def test_an_older_version_published_late_does_not_take_the_place_of_a_later_decision(village):
+    old = adopted(1, "2026-11-01T00:00:00.000Z")
+    new = adopted(2, "2026-11-10T00:00:00.000Z")
+    publish = {"action": "publish", "in_force_from": "2026-11-23"}
+    village.did(f"{new}/transitions", publish)
+
+    late = village.post(f"{old}/transitions", publish)
+
+    assert (late.status, late.problem) == (409, "later-decision-stands")
+    assert assembly.rules_in_force(VILLAGE, "2026-11-23").number == 2
+
+
+@pytest.mark.parametrize(("women", "status"), [(3, 201), (2, 409)])
+def test_village_rules_are_voted_on_with_a_third_of_women_there(village, women, status):
+    adults = [member(person, woman=n < women) for n, person in enumerate(REPRESENTATIVES)]
+    body = village.seated("villagers_meeting", adults)
+    matter = village.standing("village_rules", 1, village_rules="x")
+    meeting = village.meeting(body, [matter], REPRESENTATIVES, mode="villager")
+
+    answer = village.post(f"/v1/assembly/meetings/{meeting}/votes", {"item": 0, "manner": "open"})
+
+    assert answer.status == status
+    if status == 409:
+        assert answer.problem == "too-few-women"
+        assert (answer.body["women"], answer.body["needed"]) == (2, 3)
+
+
+def test_one_person_flags_a_version_five_times_and_stops_nobody_else(village):
+    path = filed_rules(number=1)
+    flag = {"kind": "fine", "clause": "1", "note": "变相罚款"}
+    for _ in range(5):
+        village.did(f"{path}/flags", flag, "supervisor")
+
+    assert village.post(f"{path}/flags", flag, "supervisor").problem == "flagged-enough"
+    assert village.post(f"{path}/flags", flag, "town").status == 201
+
+
+def test_limits_of_ceremonies_for_days_to_come_do_not_fill_a_villages_row(village, county):
+    path = f"/v1/assembly/ceremony-limits/{VILLAGE}"
+    said = {"source": "村规民约", "limits": {"wedding": {"tables": 15}}}
+
+    def set_for(days):
+        day = (county.now + timedelta(days=days)).date().isoformat()
+        return village.go("PUT", path, said | {"valid_from": day})
+
+    answers = [set_for(days).status for days in range(6)]
+    seventh = set_for(6)
+    again = set_for(5)
+
+    assert answers == [200] * 6
+    assert (seventh.status, seventh.problem) == (409, "set-ahead-enough")
+    assert again.status == 200
+
+
+def test_one_member_of_the_council_advises_five_times_on_one_ceremony(village, county):
+    village.seated("ceremonies_council", [member("r0"), member("r1")])
+    said = {
+        "village": VILLAGE,
+        "kind": "wedding",
+        "host": "演示",
+        "held_on": "2026-12-20",
+        "planned": WEDDING,
+    }
+    ceremony = village.did("/v1/assembly/ceremonies", said, "resident")["id"]
+    path = f"/v1/assembly/ceremonies/{ceremony}/transitions"
+    advice = {"action": "advise", "measure": "persuade", "text": "从简"}
+    for _ in range(5):
+        village.did(path, advice, "r0")
+
+    assert village.post(path, advice, "r0").problem == "advised-enough"
+    assert village.post(path, advice, "r1").status == 200
+
+
+def test_a_thing_that_would_outgrow_its_row_is_refused_and_a_last_word_is_not(village):
+    path = filed_rules(number=1)
+    made = Made()
+    rules = made.get(Kind.VILLAGE_RULES, path.rsplit("/", 1)[1])
+    made.save(Kind.VILLAGE_RULES, rules | {"review_note": "字" * 99_000})
+    made.commit()
+    full = Made()
+    present = full.get(Kind.VILLAGE_RULES, path.rsplit("/", 1)[1])
+
+    with pytest.raises(TooMuchToKeep):
+        full.save(Kind.VILLAGE_RULES, present | {"title": "字" * 4000})
+    full.save(Kind.VILLAGE_RULES, present | {"filing_number": "备1"})
+
+
+@pytest.mark.parametrize("period", ["0000-Q1", "1999-Q1", "2100-01", "2026-Q5"])
+def test_no_publication_is_for_a_period_beyond_all_sense(village, period):
+    assert village.publish("ordinary", period=period).wrong_fields == ["period"]

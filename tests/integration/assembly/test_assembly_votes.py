@@ -14,7 +14,7 @@ from assembly.store.rows import Kind
 from assembly.store.shards import Purpose
 from tests.support import ballots
 from tests.support.assembly import ASSEMBLY, PARTY, REPRESENTATIVES, Made, Village, assembly, member
-from tests.support.county import VILLAGE, answer_lost, nothing
+from tests.support.county import answer_lost, nothing
 
 ONLINE, PAPER = REPRESENTATIVES[:4], REPRESENTATIVES[4:8]
 KEY = blind.new_key(1024)
@@ -48,12 +48,15 @@ def secret(village: Village, matter: str) -> str:
 
 
 def rows(county, prefix=""):
-    """Return what the table holds."""
+    """Return what the tables hold."""
     from kernel.storage import dynamo
 
     with county.quietly():
-        items = dynamo.client().scan(TableName="assembly", ConsistentRead=True)["Items"]
-    return [item for item in items if item["pk"]["S"].startswith(prefix)]
+        tables = [
+            dynamo.client().scan(TableName=name, ConsistentRead=True)["Items"]
+            for name in ("assembly", "ballots")
+        ]
+    return [item for items in tables for item in items if item["pk"]["S"].startswith(prefix)]
 
 
 def take(village, vote, person):
@@ -125,11 +128,11 @@ def test_who_abstains_is_present_all_the_same(village, vote):
 @pytest.mark.parametrize(("voting", "passed"), [(4, False), (5, True)])
 def test_a_recall_passes_only_where_more_than_half_of_the_voters_vote(village, voting, passed):
     voters = village.seated("registered_voters", [member(one) for one in REPRESENTATIVES])
-    recall = village.did(
-        "/v1/assembly/matters",
-        {"village": VILLAGE, "type": "committee_recall", "title": "罢免", "text": "五分之一以上"},
-        "town",
-    )["id"]
+    recall = village.recall().body["id"]
+    path = f"/v1/assembly/matters/{recall}/transitions"
+    village.did(path, {"action": "check_demand"}, "town")
+    minutes = {"held_on": "2026-11-23", "attended": ["镇党委"], "summary": "同意"}
+    village.did(path, {"action": "record", "step": "party_study", "minutes": minutes}, "town")
     vote = village.vote(village.meeting(voters, [recall], REPRESENTATIVES, mode="voter"))
     village.ballots(vote, REPRESENTATIVES[:voting], "yes")
 

@@ -6,7 +6,7 @@ it (DOMAIN 4.1, 4.2).
 
 from __future__ import annotations
 
-from assembly.rules.bodies.compositions import ADULT_AGE, check_composition, of_age
+from assembly.rules.bodies.compositions import check_composition, of_age
 from assembly.rules.bodies.kinds import (
     BodyKind,
     BodyMember,
@@ -21,10 +21,8 @@ from assembly.rules.bodies.kinds import (
 from assembly.rules.bodies.rolls import Bases, NoBase, Roll, roll_of, size_of, voter_of
 from assembly.rules.bodies.table import (
     BodyRule,
-    NoticePeriod,
     all_rules,
     majority_of,
-    parse,
     rule_of,
 )
 from assembly.rules.bodies.terms import (
@@ -43,7 +41,6 @@ from assembly.rules.bodies.terms import (
 )
 
 __all__ = [
-    "ADULT_AGE",
     "Bases",
     "BodyKind",
     "BodyMember",
@@ -56,7 +53,6 @@ __all__ = [
     "NoBase",
     "NoCompositionInForce",
     "NoRuleInForce",
-    "NoticePeriod",
     "Office",
     "Roll",
     "TermEnded",
@@ -68,7 +64,6 @@ __all__ = [
     "majority_of",
     "needs_kinship",
     "of_age",
-    "parse",
     "refuse_ended_term",
     "refuse_too_often",
     "roll_of",

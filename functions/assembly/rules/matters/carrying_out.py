@@ -12,11 +12,11 @@ from assembly.rules.matters.proposal import (
     require_step,
 )
 from assembly.rules.matters.steps import advance, step_done
+from assembly.rules.publications import PublicationKind
 from assembly.rules.routing import (
     MatterStep,
     MatterType,
 )
-from kernel import clock
 from kernel.problems import InvalidFields
 from kernel.texts import Text
 from kernel.units import Level, ancestor
@@ -99,8 +99,10 @@ def no_longer_planned(before: Matter, after: Matter) -> list[str]:
 
 
 def duty_of(matter: Matter) -> Duty | None:
-    """Return what is to be done next with a matter that was decided; None while it runs by its milestones' days, or by none."""
+    """Return what others wait for with a matter; None while it runs by its milestones' days, or by none."""
     match matter["step"]:
+        case MatterStep.DEMAND_CHECK:
+            return Duty.CHECK_DEMAND
         case MatterStep.RESOLUTION_PUBLICATION:
             return Duty.PUBLISH_RESOLUTION
         case MatterStep.AUTHORITY_DECISION:
@@ -129,8 +131,9 @@ def with_clock(matter: Matter, now: datetime, deadline_id: str) -> Matter:
     elif deadline is None or deadline["duty"] != duty:
         due_at = limits.due(duty, now)
         deadline = followup.deadline(deadline_id, duty, _whose(duty, matter["village"]), due_at)
-    due, wake = followup.next_due(matter["milestones"], deadline)
-    turn = deadline["unit"] if deadline else matter["village"]
+    standing = [*([deadline] if deadline else []), *matter["republish"]]
+    due, wake = followup.next_due(matter["milestones"], standing)
+    turn = standing[0]["unit"] if standing else matter["village"]
     return {
         **matter,
         "deadline": deadline,
@@ -141,7 +144,7 @@ def with_clock(matter: Matter, now: datetime, deadline_id: str) -> Matter:
 
 
 def _whose(duty: Duty, village: str) -> str:
-    if duty is not Duty.AUTHORITY_DECISION:
+    if duty not in (Duty.AUTHORITY_DECISION, Duty.CHECK_DEMAND):
         return village
     # The town takes the application and sends it on, so that it is the town that knows what became of it (社会救助暂行办法 Art. 11).
     town = ancestor(village, Level.TOWN)
@@ -152,23 +155,50 @@ def _whose(duty: Duty, village: str) -> str:
 def mark_overdue(matter: Matter, now: datetime) -> tuple[Matter, list[str]]:
     """Return the matter with what has passed its day marked so, and the ids of what was not marked before."""
     milestones, late = followup.mark_overdue(matter["milestones"], now)
-    marked: Matter = {**matter, "milestones": milestones}
     deadline = matter["deadline"]
-    if deadline and not deadline["overdue_since"] and deadline["due_at"] < clock.iso(now):
-        late = [*late, deadline["id"]]
-        marked["deadline"] = {**deadline, "overdue_since": deadline["due_at"]}
-    return marked, late
+    again = [followup.mark_late(each, now) for each in matter["republish"]]
+    marked: Matter = {**matter, "milestones": milestones, "republish": again}
+    marked["deadline"] = followup.mark_late(deadline, now) if deadline else None
+    before = [*([deadline] if deadline else []), *matter["republish"]]
+    after = [*([marked["deadline"]] if marked["deadline"] else []), *again]
+    return marked, [
+        *late,
+        *(new["id"] for old, new in zip(before, after, strict=True) if old != new),
+    ]
 
 
 def ended_by(before: Matter, after: Matter) -> tuple[list[str], list[str]]:
     """Return the ids of what was owed and is met by a move, and of what is not wanted any more."""
     dropped = no_longer_planned(before, after)
+    owed = {each["id"] for each in after["republish"]}
+    met = [each["id"] for each in before["republish"] if each["id"] not in owed]
     deadline = before["deadline"]
     if deadline is None or (after["deadline"] and after["deadline"]["id"] == deadline["id"]):
-        return [], dropped
+        return met, dropped
     if deadline_met(before, after):
-        return [deadline["id"]], dropped
-    return [], [*dropped, deadline["id"]]
+        return [*met, deadline["id"]], dropped
+    return met, [*dropped, deadline["id"]]
+
+
+_AGAIN = {
+    PublicationKind.RESOLUTION: Duty.PUBLISH_RESOLUTION,
+    PublicationKind.RESULT: Duty.PUBLISH_RESULT,
+}
+
+
+def owe_again(matter: Matter, kind: str, publication: str, now: datetime) -> Matter:
+    """Return a matter whose resolution or result was taken down: it is owed again, corrected, until it is up."""
+    duty = _AGAIN.get(PublicationKind(kind))
+    if duty is None:
+        return matter
+    due = followup.deadline(publication, duty, matter["village"], limits.due(duty, now))
+    return {**matter, "republish": [*matter["republish"], due]}
+
+
+def published_again(matter: Matter, publication: str) -> Matter:
+    """Return a matter of which what was taken down is up again."""
+    owed = [each for each in matter["republish"] if each["id"] != publication]
+    return {**matter, "republish": owed}
 
 
 def deadline_met(before: Matter, after: Matter) -> bool:

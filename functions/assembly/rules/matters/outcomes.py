@@ -9,6 +9,7 @@ from assembly.rules.matters.proposal import (
     AuthorityDecision,
     Matter,
     MatterClosed,
+    StepRecord,
     pending,
     require_step,
 )
@@ -122,9 +123,14 @@ def decide_above(
     """
     require_step(matter, kind, MatterStep.AUTHORITY_DECISION)
     given = next(
-        record["at"] for record in matter["records"] if record["step"] == MatterStep.DECISION
+        (
+            day_of(clock.from_iso(record["at"]))
+            for record in matter["records"]
+            if record["step"] == MatterStep.DECISION
+        ),
+        "",
     )
-    if not day_of(clock.from_iso(given)) <= decision["decided_on"] <= day_of(now):
+    if not given <= decision["decided_on"] <= day_of(now):
         raise InvalidFields.one(
             "authority.decided_on",
             Text(
@@ -138,11 +144,33 @@ def decide_above(
         now,
         result="approved" if decision["approved"] else "refused",
     )
+    if kind.outcome is Meaning.GRANT:
+        return _granted(matter, kind, decision, done)
     moved = advance({**matter, "authority": decision}, kind, done)
     if decision["approved"] and matter["result"] == "recommended":
         return moved
     after = kind.after(MatterStep.CARRYING_OUT)
     return {**moved, "step": str(after) if after else None}
+
+
+def _granted(
+    matter: Matter, kind: MatterType, decision: AuthorityDecision, done: StepRecord
+) -> Matter:
+    """Return an application as it was decided: a grant is published, a refusal has its reasons and is told to nobody else."""
+    approved = decision["approved"]
+    if not approved and not decision["reasons"]:
+        raise InvalidFields.one(
+            "authority.reasons",
+            Text(
+                f"不予救助须书面说明理由（{kind.law.named.zh}）。",
+                f"A refusal is in writing, with its reasons ({kind.law.named.en}).",
+            ),
+        )
+    result = "granted" if approved else "refused"
+    moved = advance({**matter, "authority": decision, "result": result}, kind, done)
+    if approved:
+        return moved
+    return {**moved, "step": None, "status": str(MatterStatus.DONE)}
 
 
 def withdraw(matter: Matter, reason: str) -> Matter:
@@ -189,6 +217,8 @@ def _result(kind: MatterType, step: MatterStep, *, passed: bool) -> str:
 RESULT_NAMES: Mapping[str, Text] = {
     "passed": Text("通过", "passed"),
     "not_passed": Text("未通过", "not passed"),
+    "granted": Text("给予", "granted"),
+    "refused": Text("不予", "refused"),
     "recommended": Text(
         "推荐（村级意见，由上级决定）", "recommended: the village's opinion, decided above"
     ),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing_extensions import TypedDict
 
 from assembly.rules.followup import Deadline, Milestone
+from assembly.rules.matters.guarantees import refuse_guarantees
 from assembly.rules.routing import (
     STEP_NAMES,
     MatterStep,
@@ -27,10 +28,27 @@ class SittingMinutes(TypedDict):
     attachments: list[str]
 
 
+class RecallDemand(TypedDict):
+    """Who demands a recall: voters or representatives, how many of them it takes, and whom the town has struck off."""
+
+    by: str
+    signatories: list[str]
+    struck: list[str]
+    needed: int
+
+
+class Kin(TypedDict):
+    """Somebody in office who is near to the household that a matter gives something to; as it was said, or as the registry knows."""
+
+    person: str
+    known_by: str
+
+
 class AuthorityDecision(TypedDict):
     """What town or county decided on a matter that was theirs to decide, by which document of which day; `unit` put it on record."""
 
     approved: bool
+    reasons: str | None
     document_number: str
     decided_on: str
     unit: str | None
@@ -60,7 +78,8 @@ class Matter(TypedDict):
     """Something a village deliberates on.
 
     `route_from` is the first day of the route it was entered under, and goes by to its end. A delegation names what it delegates and
-    what it revokes; `replaced` keeps which decisions it took the place of, by kind of matter, should a recount void it.
+    what it revokes; `replaced` keeps which decisions it took the place of, by kind of matter, should a recount void it. `republish` is what
+    was taken down and is owed again, each under the id of the publication that is down; `listed_as` is how lists name a confidential one.
     """
 
     id: str
@@ -75,6 +94,11 @@ class Matter(TypedDict):
     records: list[StepRecord]
     milestones: list[Milestone]
     deadline: Deadline | None
+    republish: list[Deadline]
+    demand: RecallDemand | None
+    household: str | None
+    kin: list[Kin]
+    listed_as: str | None
     result: str | None
     authority: AuthorityDecision | None
     meeting: str | None
@@ -141,7 +165,10 @@ def propose(
     ------
     InvalidFields
         A villagers' group decides it and none is named, or one is named and the village decides.
+    NoGuarantees
+        It is to stand surety for somebody.
     """
+    refuse_guarantees(title=title, text=text)
     if (group is not None) != kind.of_a_group:
         raise InvalidFields.one(
             "group",
@@ -163,6 +190,11 @@ def propose(
         "records": [],
         "milestones": [],
         "deadline": None,
+        "republish": [],
+        "demand": None,
+        "household": None,
+        "kin": [],
+        "listed_as": kind.name.zh if kind.confidential else None,
         "result": None,
         "authority": None,
         "meeting": None,

@@ -32,6 +32,7 @@ def shut(matter: Matter, kind: MatterType) -> frozenset[MatterAction]:
     """Return what cannot be done with a matter now, though it is in progress: it is another step's turn."""
     step = matter["step"]
     turn = {
+        MatterAction.CHECK_DEMAND: step == MatterStep.DEMAND_CHECK,
         MatterAction.RECORD: step in BY_MINUTES,
         MatterAction.MERGE: step == MatterStep.BRANCH_PROPOSAL and kind.merge_first_two,
         MatterAction.PLAN: step == MatterStep.CARRYING_OUT,
@@ -43,8 +44,11 @@ def shut(matter: Matter, kind: MatterType) -> frozenset[MatterAction]:
 
 
 def was_decided(matter: Matter) -> bool:
-    """Tell whether a body has voted on a matter's decision."""
-    return any(done["step"] == MatterStep.DECISION for done in matter["records"])
+    """Tell whether a body has voted on a matter's decision, or somebody above has decided."""
+    return any(
+        done["step"] in (MatterStep.DECISION, MatterStep.AUTHORITY_DECISION)
+        for done in matter["records"]
+    )
 
 
 def advance(matter: Matter, kind: MatterType, done: StepRecord) -> Matter:

@@ -7,7 +7,6 @@ who was there for which item.
 from __future__ import annotations
 
 from assembly.rules.meetings.attendance import (
-    MOST_STAYS,
     ComeOftenEnough,
     NoQuorum,
     RecusedTooMany,
@@ -54,7 +53,6 @@ from assembly.rules.meetings.called import (
 )
 
 __all__ = [
-    "MOST_STAYS",
     "AgendaItem",
     "AttendanceChannel",
     "ChairIsThere",

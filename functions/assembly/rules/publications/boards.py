@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from assembly.rules.publications.kinds import (
     MustStayUp,
@@ -24,6 +25,7 @@ from assembly.rules.states.publications import (
 from kernel import clock
 from kernel.law import reference
 from kernel.personal_numbers import holds_personal_number
+from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
 
 
@@ -44,6 +46,34 @@ def refuse_personal_data(**texts: str) -> None:
                     "What is published may hold no identity, phone or bank card number.",
                 ),
             )
+
+
+class PoorFamilyPosted(InvalidFields):
+    """Who applied for aid is not posted: only the decision to grant it is published (社会救助法 Art. 45)."""
+
+    slug = "poor-family-posted"
+
+
+def refuse_poor_families(day: date, **texts: str) -> None:
+    """Let a text be published that does not post who applied for aid; what was granted is published as the result of its matter.
+
+    Raises
+    ------
+    PoorFamilyPosted
+        It does.
+    """
+    said = table()["poor_families"]
+    if day.isoformat() < said["valid_from"]:
+        return
+    law = reference(said["cites"])
+    for field, text in texts.items():
+        found = re.search(said["pattern"], text)
+        if found:
+            told = Text(
+                f"不得公示救助申请人（{found[0]}）；只公布给予救助的决定（{law.named.zh}）。",
+                f"Applicants for aid are not posted ({found[0]}); only a grant is published ({law.named.en}).",
+            )
+            raise PoorFamilyPosted(told, errors=[FieldError(field, told)], citation=law)
 
 
 def publish(

@@ -15,7 +15,6 @@ from kernel import clock
 from kernel.law import Reference, reference
 from kernel.problems import InvalidFields
 from kernel.texts import Text
-from kernel.units import Level
 
 
 class PeriodNeeded(InvalidFields):
@@ -25,13 +24,13 @@ class PeriodNeeded(InvalidFields):
 
 
 class DutyRecord(TypedDict):
-    """What is known about a period that must be published: what published it, and how often the village was reminded."""
+    """What is known about a period that must be published: what published it, or by which obligation it climbs."""
 
     id: str
     village: str
     title: str
     publication: str | None
-    reminded_on: list[str]
+    obligation: str | None
     due_at: str | None
     turn: str | None
 
@@ -75,10 +74,6 @@ class Duty:
         """Return the last day by which a period is to be published."""
         return last_day(period) + timedelta(days=table()["grace_days"]["days"])
 
-    def remind_again(self, last: date, today: date) -> bool:
-        """Tell whether a reminder of `last` is to be repeated."""
-        return (today - last).days >= table()["remind_every_days"]["days"]
-
 
 def duties(changes: Sequence[Sequence[Any]]) -> list[Duty]:
     """Return the duties of a village.
@@ -112,39 +107,36 @@ def unknown(village: str, duty: Duty, period: str) -> DutyRecord:
         "village": village,
         "title": f"{duty.name.zh} {period}",
         "publication": None,
-        "reminded_on": [],
+        "obligation": None,
         "due_at": None,
         "turn": None,
     }
 
 
-def remind(record: DutyRecord, duty: Duty, period: str, today: date) -> DutyRecord | None:
-    """Return the record after a reminder; None where none is due.
+def is_to_be_owed(record: DutyRecord) -> bool:
+    """Tell whether a period that has ended is not published, and nobody follows it up yet."""
+    return not record["publication"] and not record["obligation"]
 
-    The first puts the period before the village, the second before the town: a reminder nobody hears is none.
-    """
-    reminded = record["reminded_on"]
-    if record["publication"] or today <= duty.due_on(period):
-        return None
-    if reminded and not duty.remind_again(date.fromisoformat(reminded[-1]), today):
-        return None
-    village = record["village"]
+
+def owed(record: DutyRecord, obligation: str, due_on: date) -> DutyRecord:
+    """Return the record of a period that its village owes by a day."""
     return {
         **record,
-        "reminded_on": [*reminded, today.isoformat()],
-        "due_at": clock.iso(end_of(duty.due_on(period))),
-        "turn": village[: Level.TOWN.digits] if reminded else village,
+        "publication": None,
+        "obligation": obligation,
+        "due_at": clock.iso(end_of(due_on)),
+        "turn": record["village"],
     }
 
 
 def fulfilled(record: DutyRecord, publication: str) -> DutyRecord:
     """Return the record of a period that is published: nobody's turn any more."""
-    return {**record, "publication": publication, "due_at": None, "turn": None}
+    return {**record, "publication": publication, "obligation": None, "due_at": None, "turn": None}
 
 
-def removed(record: DutyRecord) -> DutyRecord:
-    """Return the record of a period whose publication was removed: it is missing again, and the clock says so."""
-    return {**record, "publication": None}
+def due_again(today: date) -> date:
+    """Return by when a period whose publication was removed is to be published again: as long as there was at first."""
+    return today + timedelta(days=table()["grace_days"]["days"])
 
 
 def duty_for(kind: str, changes: Sequence[Sequence[Any]]) -> Duty | None:

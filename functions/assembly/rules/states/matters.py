@@ -24,6 +24,7 @@ class MatterAction(StrEnum):
     `decide_above` is the town's and the county's: their decision on what the village has given its opinion on.
     """
 
+    CHECK_DEMAND = "check_demand"
     RECORD = "record"
     MERGE = "merge"
     PLAN = "plan"
@@ -38,7 +39,8 @@ _KEEPER = (Holder.KEEPER,)
 MATTERS: StateTable[MatterAction, MatterStatus, Holder] = StateTable(
     Text("事项", "The matter"),
     [
-        Move(MatterAction.RECORD, _RUNNING, None, _KEEPER, ("step", "minutes")),
+        Move(MatterAction.CHECK_DEMAND, _RUNNING, None, (Holder.GUIDE,)),
+        Move(MatterAction.RECORD, _RUNNING, None, (Holder.CONVENER,), ("step", "minutes")),
         Move(MatterAction.MERGE, _RUNNING, None, _KEEPER, ("minutes", "reason")),
         Move(MatterAction.PLAN, _RUNNING, MatterStatus.IN_PROGRESS, _KEEPER),
         Move(MatterAction.FINISH, _RUNNING, None, _KEEPER),
@@ -58,6 +60,7 @@ MATTERS: StateTable[MatterAction, MatterStatus, Holder] = StateTable(
         MatterStatus.WITHDRAWN: Text("已撤回", "withdrawn"),
     },
     actions={
+        MatterAction.CHECK_DEMAND: Text("核实罢免要求", "check the demand"),
         MatterAction.RECORD: Text("登记会议步骤", "record a sitting"),
         MatterAction.MERGE: Text("合并前两步", "merge the first two steps"),
         MatterAction.PLAN: Text("登记实施节点", "plan milestones"),

@@ -11,9 +11,7 @@ from assembly.rules.village_rules.clearing import (
     ConflictWithLaw,
     FlaggedEnough,
     clear_flag,
-    open_flags,
     raise_flag,
-    refuse_conflicts,
 )
 from assembly.rules.village_rules.drafts import (
     CorrectionOrder,
@@ -49,9 +47,11 @@ from assembly.rules.village_rules.steps import (
 )
 from assembly.rules.village_rules.versions import (
     BeforeTheVersionBefore,
+    LaterDecisionStands,
     give_way,
     in_force_on,
     published,
+    refuse_older,
     supersede,
 )
 
@@ -64,6 +64,7 @@ __all__ = [
     "FlagCleared",
     "FlagKind",
     "FlaggedEnough",
+    "LaterDecisionStands",
     "OutOfForce",
     "RulesClause",
     "TooFewWomen",
@@ -81,12 +82,11 @@ __all__ = [
     "in_force_on",
     "move",
     "new_flag",
-    "open_flags",
     "order_correction",
     "published",
     "raise_flag",
     "redraft",
-    "refuse_conflicts",
+    "refuse_older",
     "require_women",
     "shut",
     "standing",

@@ -9,7 +9,7 @@ from assembly.rules.states.village_rules import RulesAction
 from assembly.rules.village_rules.drafts import VillageRules
 from assembly.rules.village_rules.steps import move
 from kernel import clock
-from kernel.problems import InvalidFields
+from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
 
@@ -49,6 +49,32 @@ def published(
             ),
         )
     return [*versions, [first_day.isoformat(), rules_id]]
+
+
+class LaterDecisionStands(Conflict):
+    """What the villagers decided later stands: a version they adopted before it takes nobody's place any more."""
+
+    slug = "later-decision-stands"
+    title = Text("后作出的决定有效", "The later decision stands")
+
+
+def refuse_older(rules: VillageRules, newest: VillageRules) -> None:
+    """Let a version be published that was not adopted before the one published last.
+
+    Raises
+    ------
+    LaterDecisionStands
+        It was.
+    """
+    adopted, later = rules["adopted_at"], newest["adopted_at"]
+    if adopted and later and adopted < later:
+        raise LaterDecisionStands(
+            Text(
+                f"第{newest['number']}版由村民会议在后通过，已公布施行，本版不再公布。",
+                f"Version {newest['number']} was adopted later and is published; this one takes its place no more.",
+            ),
+            version=newest["id"],
+        )
 
 
 def give_way(rules: VillageRules, first_day: date, now: datetime) -> VillageRules:

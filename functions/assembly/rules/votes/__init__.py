@@ -8,7 +8,6 @@ and once the first is accepted none is given out any more, so neither time nor o
 from __future__ import annotations
 
 from assembly.rules.votes.ballots import (
-    FEWEST_OF_A_FORM,
     AlreadyVoted,
     BallotForm,
     BallotNotValid,
@@ -25,7 +24,6 @@ from assembly.rules.votes.ballots import (
     stays_for,
 )
 from assembly.rules.votes.counting import (
-    MOST_RECOUNTS,
     CountedByHandTooMany,
     RecountedEnough,
     count,
@@ -37,7 +35,6 @@ from assembly.rules.votes.opened import (
     Choice,
     Manner,
     RecountOutcome,
-    Tally,
     Vote,
     VoteNotOpen,
     VoteRecount,
@@ -48,8 +45,6 @@ from assembly.rules.votes.opened import (
 )
 
 __all__ = [
-    "FEWEST_OF_A_FORM",
-    "MOST_RECOUNTS",
     "AlreadyVoted",
     "BallotForm",
     "BallotNotValid",
@@ -63,7 +58,6 @@ __all__ = [
     "RecountOutcome",
     "RecountedEnough",
     "SecretBallot",
-    "Tally",
     "TooFewToBeSecret",
     "Vote",
     "VoteNotOpen",

@@ -9,10 +9,10 @@ from typing_extensions import TypedDict
 
 from incidents.exports.rules.export_states import Status
 from incidents.exports.rules.exports import FAILURE_TEXTS, Export, Format
-from incidents.exports.store.files import KEPT, Address
 from incidents.exports.store.rows import DownloadRow
 from kernel import clock
 from kernel.fields import Day, Model, UnitCode
+from kernel.files import KEPT, Address
 from kernel.texts import Language
 
 

@@ -142,7 +142,7 @@ def line(
     }
     answered = at["resolved_at"] or at["closed_at"]
     due = _due(incident, steps, closed if solved is None else solved)
-    told: dict[str, Any] = {
+    cells: dict[str, Any] = {
         "case_code": incident.case_code,
         "place": incident.unit,
         "town": name(ancestor(incident.unit, Level.TOWN)),
@@ -171,8 +171,8 @@ def line(
     }
     if describe_for is not None:
         own = incident.responsible_unit == describe_for
-        told["description"] = masked(incident.description) if own else None
-    return told
+        cells["description"] = masked(incident.description) if own else None
+    return cells
 
 
 def _solved(incident: Incident, steps: Sequence[Step]) -> int | None:

@@ -8,9 +8,9 @@ from incidents.exports.rules.export_states import Status
 from incidents.exports.rules.exports import Export
 from incidents.exports.service.end_export import as_it_stands
 from incidents.exports.store import exports, files
-from incidents.exports.store.files import Address
 from kernel import clock
 from kernel.access import OFFICERS, Caller, Post, Role
+from kernel.files import KEPT, Address
 from kernel.problems import NotFound
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 
@@ -37,7 +37,7 @@ def see_export(export_id: str, caller: Caller) -> ExportSeen:
     export, post = _own(export_id, caller)
     export, now = as_it_stands(export), clock.now()
     finished = export.finished_at
-    if export.status is not Status.DONE or finished is None or now >= finished + files.KEPT:
+    if export.status is not Status.DONE or finished is None or now >= finished + KEPT:
         return ExportSeen(export, None)
 
     def note(work: UnitOfWork) -> None:

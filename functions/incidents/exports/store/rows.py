@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Any
-
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from escalation.store.rows import COUNTY, ClocksMeta
-from incidents.exports.rules.export_states import Status
-from incidents.exports.rules.exports import Export, Failure, Format
-from kernel import clock
+from incidents.exports.rules.exports import Export
+from kernel.storage.codec import Codec
 from kernel.storage.rows import Key, Row
 
 
@@ -62,43 +56,17 @@ class DownloadRow(Row):
     post_unit = UnicodeAttribute()
 
 
-_KINDS: dict[str, Any] = {
-    "format": Format,
-    "status": Status,
-    "failure": Failure,
-    "parts": tuple,
-    **dict.fromkeys(("first", "last"), date.fromisoformat),
-    **dict.fromkeys(("rows_done", "size", "version"), int),
-    **dict.fromkeys(("requested_at", "updated_at", "finished_at"), clock.from_iso),
-}
-_FIELDS = tuple(field.name for field in fields(Export) if field.name != "id")
+_CODEC = Codec(Export, kept_as={"id": "export_id"})
 
 
 def to_row(export: Export) -> ExportRow:
     """Return the row of an export."""
     key = ExportRow.key(export.id)
-    row = ExportRow(key.pk, key.sk, export_id=export.id)
-    for name in _FIELDS:
-        value = getattr(export, name)
-        match value:
-            case datetime():
-                value = clock.iso(value)
-            case date():
-                value = value.isoformat()
-            case StrEnum():
-                value = str(value)
-            case _:
-                pass
-        setattr(row, name, value)
+    row = ExportRow(key.pk, key.sk)
+    _CODEC.put(row, export)
     return row
 
 
 def from_row(row: ExportRow) -> Export:
     """Return the export a row keeps."""
-    values: dict[str, Any] = {"id": row.export_id}
-    for name in _FIELDS:
-        value = getattr(row, name)
-        if value is not None:
-            kind = _KINDS.get(name)
-            values[name] = kind(value) if kind else value
-    return Export(**values)
+    return _CODEC.take(row)

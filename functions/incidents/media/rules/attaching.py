@@ -95,7 +95,7 @@ def announce(
     if said.kind is Kind.AFTER and post is None:
         raise not_allowed(PLACE_STAFF)
     _refuse_wrong_type(said, allowed)
-    _refuse_too_many(caller.person_id, attached, allowed)
+    _refuse_too_many(caller.person_id, attached, allowed, staff=post is not None)
     return Media(
         id=media_id,
         incident_id=incident.id,
@@ -130,19 +130,25 @@ def _refuse_wrong_type(said: Announcement, allowed: Limits) -> None:
         )
 
 
-def _refuse_too_many(person_id: str, attached: Attached, allowed: Limits) -> None:
-    live = [media for media in attached.present if media.counts]
-    own = [media for media in live if media.uploader == person_id]
+def _refuse_too_many(person_id: str, attached: Attached, allowed: Limits, *, staff: bool) -> None:
+    own = [media for media in attached.present if media.uploader == person_id]
+    live = [media for media in own if media.counts]
+    # Those who work for the place have as many places as all others together: the photo of a solution finds room, whoever else was there.
+    alike = [
+        media
+        for media in attached.present
+        if media.counts and (media.uploader_role is not None) == staff
+    ]
     bounds = (
-        (len(live), allowed.on_an_incident, Text("一个事件", "on an incident")),
-        (len(own), allowed.by_a_person_on_it, Text("每人对一个事件", "by one person on it")),
+        (len(alike), allowed.on_an_incident, Text("一个事件", "on an incident")),
+        (len(live), allowed.by_a_person_on_it, Text("每人对一个事件", "by one person on it")),
         (attached.today, allowed.by_a_person_a_day, Text("每人每天", "by one person a day")),
         (
-            len(attached.present),
-            allowed.ever_on_an_incident,
+            len(own),
+            allowed.ever_by_a_person_on_it,
             Text(
-                "一个事件（含未通过和已删除的）",
-                "on an incident, refused and deleted ones included",
+                "每人对一个事件（含未通过和已删除的）",
+                "by one person on it, refused and deleted ones included",
             ),
         ),
     )

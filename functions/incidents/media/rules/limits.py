@@ -29,7 +29,7 @@ class Limits:
     on_an_incident: int
     by_a_person_on_it: int
     by_a_person_a_day: int
-    ever_on_an_incident: int
+    ever_by_a_person_on_it: int
     upload_link: timedelta
     look_again: timedelta
     upload_within: timedelta
@@ -56,7 +56,7 @@ def parse_limits(document: Mapping[str, Any]) -> Limits:
         on_an_incident=count["on_an_incident"],
         by_a_person_on_it=count["by_a_person_on_it"],
         by_a_person_a_day=count["by_a_person_a_day"],
-        ever_on_an_incident=count["ever_on_an_incident"],
+        ever_by_a_person_on_it=count["ever_by_a_person_on_it"],
         upload_link=timedelta(minutes=time["upload_link_minutes"]),
         look_again=timedelta(minutes=time["look_again_minutes"]),
         upload_within=timedelta(hours=time["upload_within_hours"]),

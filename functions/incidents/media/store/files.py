@@ -9,16 +9,12 @@ from __future__ import annotations
 import json
 import os
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple
-
-import botocore.session
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
 from incidents.media.rules.limits import limits
 from incidents.media.rules.media import Media
 from incidents.media.rules.refusals import Refusal, Refused
+from kernel import aws
 from kernel.problems import TryAgain
 
 INCOMING = "incoming/"
@@ -43,7 +39,7 @@ class Download(NamedTuple):
 def upload_for(media: Media, at: datetime) -> Upload:
     """Return where a file goes; the signature covers its type and its length, to the byte."""
     expires_at = min(at + limits().upload_link, media.upload_until)
-    url: str = _s3().generate_presigned_url(
+    url: str = aws.client("s3").generate_presigned_url(
         "put_object",
         Params={
             "Bucket": _bucket(),
@@ -61,7 +57,7 @@ def download_for(media: Media, at: datetime) -> Download:
     """Return where the checked file can be read for a short while."""
     within = limits().read_link
     name = clean_key(media).rpartition("/")[2]
-    url: str = _s3().generate_presigned_url(
+    url: str = aws.client("s3").generate_presigned_url(
         "get_object",
         Params={
             "Bucket": _bucket(),
@@ -95,15 +91,13 @@ def fetch_incoming(media: Media) -> bytes | None:
         It does not have the size that was announced; it is not even read then.
     """
     try:
-        answer = _s3().get_object(Bucket=_bucket(), Key=incoming_key(media))
+        answer = aws.client("s3").get_object(Bucket=_bucket(), Key=incoming_key(media))
         if int(answer["ContentLength"]) != media.size:
             raise Refused(Refusal.WRONG_SIZE)
         content: bytes = answer["Body"].read()
-    except ClientError as fault:
-        if _code(fault) in _GONE:
+    except aws.FAULTS as fault:
+        if aws.error_code(fault) in _GONE:
             return None
-        raise TryAgain from fault
-    except BotoCoreError as fault:
         raise TryAgain from fault
     return content
 
@@ -126,42 +120,20 @@ def drop_clean(media: Media) -> None:
 def enqueue(incident_id: str, media_id: str) -> None:
     """Ask the checker to look for an upload."""
     try:
-        _sqs().send_message(
+        aws.client("sqs").send_message(
             QueueUrl=os.environ["MEDIA_QUEUE_URL"],
             MessageBody=json.dumps({"incident_id": incident_id, "media_id": media_id}),
         )
-    except (BotoCoreError, ClientError) as fault:
+    except aws.FAULTS as fault:
         raise TryAgain from fault
 
 
 def _do(operation: str, **request: Any) -> None:
     try:
-        getattr(_s3(), operation)(Bucket=_bucket(), **request)
-    except (BotoCoreError, ClientError) as fault:
+        getattr(aws.client("s3"), operation)(Bucket=_bucket(), **request)
+    except aws.FAULTS as fault:
         raise TryAgain from fault
-
-
-def _code(fault: ClientError) -> str:
-    return str(fault.response.get("Error", {}).get("Code"))
 
 
 def _bucket() -> str:
     return os.environ["MEDIA_BUCKET"]
-
-
-@cache
-def _s3() -> Any:
-    # Only this signature covers length and type of the upload, and only this style names the region's own endpoint in an address.
-    config = Config(
-        signature_version="s3v4",
-        s3={"addressing_style": "virtual"},
-        connect_timeout=2,
-        read_timeout=20,
-    )
-    return botocore.session.get_session().create_client("s3", config=config)
-
-
-@cache
-def _sqs() -> Any:
-    config = Config(connect_timeout=2, read_timeout=5)
-    return botocore.session.get_session().create_client("sqs", config=config)

@@ -44,8 +44,11 @@ def load(incident_id: str, media_id: str) -> Media | None:
 
 
 def media_of(incident_id: str) -> list[Media]:
-    """Return everything ever announced for an incident, in any state, oldest first: at most a page, as the limits see to."""
-    return media_page(incident_id, _MOST, None).rows
+    """Return everything ever announced for an incident, in any state, oldest first; the limits bound what each person announces."""
+    within = Range("sk", "begins_with", ("MEDIA#",))
+    return [
+        from_row(row) for row in every_row(MediaRow, ("pk", f"INC#{incident_id}"), within=within)
+    ]
 
 
 def media_page(incident_id: str, limit: int, cursor: str | None) -> Listed:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import fields
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Any
+from datetime import date
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from escalation.store.rows import COUNTY, ClocksMeta
-from incidents.media.rules.media import Kind, Media
-from incidents.media.rules.refusals import Refusal
-from incidents.media.rules.upload_states import State
-from kernel import clock
+from incidents.media.rules.media import Media
+from kernel.storage.codec import Codec
 from kernel.storage.rows import Key, Row
 
 LOOKED_FOR = f"MEDIA#{COUNTY}"
@@ -103,38 +97,18 @@ class UploadsTodayRow(Row):
         return Key(cls, f"UPLOADS#{person_id}#{day.isoformat()}", "UPLOADS")
 
 
-_KINDS: dict[str, Callable[[Any], Any]] = {
-    "kind": Kind,
-    "state": State,
-    "reason": Refusal,
-    "seconds": float,
-    **dict.fromkeys(("size", "tries", "steps", "version", "clean_size", "width", "height"), int),
-    **dict.fromkeys(("announced_at", "upload_until", "wake_at", "decided_at"), clock.from_iso),
-}
-_FIELDS = tuple(field.name for field in fields(Media) if field.name != "id")
+_CODEC = Codec(Media, kept_as={"id": "media_id"})
 
 
 def to_row(media: Media) -> MediaRow:
     """Return the row of something attached."""
     key = MediaRow.key(media.incident_id, media.id)
     # The wake-up index holds only what still has to be looked for.
-    row = MediaRow(key.pk, key.sk, media_id=media.id, clock=LOOKED_FOR if media.wake_at else None)
-    for name in _FIELDS:
-        value = getattr(media, name)
-        if isinstance(value, datetime):
-            value = clock.iso(value)
-        elif isinstance(value, StrEnum):
-            value = str(value)
-        setattr(row, name, value)
+    row = MediaRow(key.pk, key.sk, clock=LOOKED_FOR if media.wake_at else None)
+    _CODEC.put(row, media)
     return row
 
 
 def from_row(row: MediaRow) -> Media:
     """Return what a row holds."""
-    values: dict[str, Any] = {"id": row.media_id, "wake_at": None}
-    for name in _FIELDS:
-        value = getattr(row, name)
-        if value is not None:
-            kind = _KINDS.get(name)
-            values[name] = kind(value) if kind else value
-    return Media(**values)
+    return _CODEC.take(row)

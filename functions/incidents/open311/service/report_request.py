@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from pydantic import ValidationError
 
 from escalation.store.rows import COUNTY
-from escalation.store.terms import PolicyRow
 from incidents.model.requests import ReportIncident
 from incidents.open311.rules.forms import form_fields, report_of
 from incidents.open311.rules.questions import refuse_other_jurisdiction
@@ -16,6 +15,7 @@ from incidents.rules.states import Source
 from incidents.service.report_incident import report_incident, rows_needed
 from incidents.service.see_incident import IncidentSeen
 from incidents.store.policies import policy_in_force
+from incidents.store.rows import PolicyRow
 from kernel.access import Role
 from kernel.http import field_error
 from kernel.problems import InvalidFields, Problem

@@ -5,8 +5,6 @@ No row leads from a person to the rounds the person went on: what a worker's row
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pynamodb.attributes import (
     BooleanAttribute,
     JSONAttribute,
@@ -18,6 +16,7 @@ from escalation.store.rows import COUNTY, ClocksMeta
 from incidents.patrols.rules.round_states import Status
 from incidents.patrols.rules.rounds import PatrolId, Round, limits
 from kernel import clock
+from kernel.storage.codec import Codec
 from kernel.storage.rows import Key, Row
 
 UNDER_WAY = f"PATROL#{COUNTY}"
@@ -91,44 +90,27 @@ class PatrollerRow(Row):
         return Key(cls, f"PATROLLER#{person_id}", "PATROL")
 
 
+_CODEC = Codec(Round, but=["id"])
+
+
 def to_row(round_: Round) -> RoundRow:
     """Return the row of a round."""
-    is_open = round_.status is Status.OPEN
-    key = RoundRow.key(round_.id)
-    return RoundRow(
+    key, is_open = RoundRow.key(round_.id), round_.status is Status.OPEN
+    row = RoundRow(
         key.pk,
         key.sk,
         number=round_.id.number,
-        worker=round_.worker,
-        grids=list(round_.grids),
-        began_at=clock.iso(round_.began_at),
-        limit_at=clock.iso(round_.limit_at),
         clock=UNDER_WAY if is_open else None,
         wake_at=clock.iso(round_.limit_at) if is_open else None,
-        status=str(round_.status),
-        ended_at=clock.iso(round_.ended_at) if round_.ended_at else None,
-        findings=round_.findings,
-        steps=round_.steps,
-        version=round_.version,
         expires_at=gone(round_),
     )
+    _CODEC.put(row, round_)
+    return row
 
 
 def from_row(row: RoundRow) -> Round:
     """Return the round a row keeps."""
-    grids: Sequence[str] = row.grids
-    return Round(
-        id=PatrolId(row.pk.removeprefix("ROUNDS#"), row.number),
-        worker=row.worker,
-        grids=tuple(grids),
-        began_at=clock.from_iso(row.began_at),
-        limit_at=clock.from_iso(row.limit_at),
-        status=Status(row.status),
-        ended_at=clock.from_iso(row.ended_at) if row.ended_at else None,
-        findings=int(row.findings),
-        steps=int(row.steps),
-        version=int(row.version),
-    )
+    return _CODEC.take(row, id=PatrolId(row.pk.removeprefix("ROUNDS#"), row.number))
 
 
 def gone(round_: Round) -> int:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from kernel import clock
 from kernel.ids import tidy_case_code
 from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Tier, is_code
-from notices.inbox.rules.texts import Placeholder
+from notices.inbox.rules.messages import Question
+from notices.inbox.rules.texts import Placeholder, instant
 from notices.inbox.rules.told import TELLS, Told
 from notices.rules.entries import MalformedEntry
 
@@ -141,13 +142,6 @@ def audience(step: Step, following: Following) -> list[str]:
     return [person for person in following.people if person in concerned]
 
 
-class Question(NamedTuple):
-    """Asked with the result: satisfied or not, until when, with which answers."""
-
-    until: datetime
-    answers: Mapping[str, Text]
-
-
 def question(step: Step, following: Following) -> Question | None:
     """Return what the message of a result asks; None for all other messages."""
     if step.told is not Told.CONFIRMED:
@@ -163,16 +157,9 @@ def values(step: Step, following: Following, unit: Text | None) -> dict[Placehol
         Placeholder.CATEGORY: following.category,
         Placeholder.TIER: TIER_NAMES[step.tier],
         Placeholder.UNIT: unit,
-        Placeholder.DUE: _instant(step.due_at),
-        Placeholder.RATE_UNTIL: _instant(asked.until if asked else None),
+        Placeholder.DUE: instant(step.due_at),
+        Placeholder.RATE_UNTIL: instant(asked.until if asked else None),
         Placeholder.LEAD_CASE_CODE: Text(step.lead_case_code, step.lead_case_code)
         if step.lead_case_code
         else None,
     }
-
-
-def _instant(at: datetime | None) -> Text | None:
-    if at is None:
-        return None
-    said = clock.for_people(at)
-    return Text(said, f"{said} (Beijing time)")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from kernel import clock
 from kernel.record import record
 from kernel.texts import Text
 from notices.inbox.rules.told import Told
@@ -28,6 +30,10 @@ class Placeholder(StrEnum):
     DUE = "due"
     RATE_UNTIL = "rate_until"
     LEAD_CASE_CODE = "lead_case_code"
+    VILLAGE = "village"
+    BEGINS = "begins"
+    POINTS = "points"
+    PERIOD = "period"
 
 
 PLACEHOLDERS: Mapping[Placeholder, Text] = {
@@ -42,6 +48,10 @@ PLACEHOLDERS: Mapping[Placeholder, Text] = {
     Placeholder.LEAD_CASE_CODE: Text(
         "所并入事件的编号", "case code of the incident it was merged into"
     ),
+    Placeholder.VILLAGE: Text("村名", "name of the village"),
+    Placeholder.BEGINS: Text("开始时间（北京时间）", "when it begins, Beijing time"),
+    Placeholder.POINTS: Text("积分数", "how many points"),
+    Placeholder.PERIOD: Text("所属期间", "for which period"),
 }
 _NEUTRAL: Mapping[Placeholder, Text] = {
     Placeholder.CASE_CODE: Text("您的事件", "your case"),
@@ -51,8 +61,20 @@ _NEUTRAL: Mapping[Placeholder, Text] = {
     Placeholder.DUE: Text("规定期限", "the time set"),
     Placeholder.RATE_UNTIL: Text("规定期限", "the time set"),
     Placeholder.LEAD_CASE_CODE: Text("另一事件", "another case"),
+    Placeholder.VILLAGE: Text("本村", "the village"),
+    Placeholder.BEGINS: Text("规定时间", "the time set"),
+    Placeholder.POINTS: Text("部分", "some"),
+    Placeholder.PERIOD: Text("本期", "this period"),
 }
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
+
+
+def instant(at: datetime | None) -> Text | None:
+    """Return an instant for people to read."""
+    if at is None:
+        return None
+    said = clock.for_people(at)
+    return Text(said, f"{said} (Beijing time)")
 
 
 def text_fault(text: str) -> Text | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Told(StrEnum):
@@ -26,6 +27,51 @@ class Told(StrEnum):
     SEPARATED = "separated"
     JOINED = "joined"
     REOPENED = "reopened"
+
+    CLAIM_TO_CHECK = "claim_to_check"
+    CLAIM_CHECK_LATE = "claim_check_late"
+    CLAIM_CHECK_OVERDUE = "claim_check_overdue"
+    CLAIM_CONFIRMED = "claim_confirmed"
+    CLAIM_REFUSED = "claim_refused"
+    CLAIM_PUBLISHED = "claim_published"
+    CLAIM_OBJECTED = "claim_objected"
+    CLAIM_OBJECTION_TO_ANSWER = "claim_objection_to_answer"
+    CLAIM_ANSWER_OVERDUE = "claim_answer_overdue"
+    CLAIM_OBJECTION_ANSWERED = "claim_objection_answered"
+    CLAIM_POSTED = "claim_posted"
+    CLAIM_REVERSED = "claim_reversed"
+    BOARD_WARNED = "board_warned"
+    POINTS_EXPIRING = "points_expiring"
+    REDEMPTION_READY = "redemption_ready"
+    REDEMPTION_TO_HAND_OVER = "redemption_to_hand_over"
+    REDEMPTION_HANDED_OVER = "redemption_handed_over"
+    REDEMPTION_VOIDED = "redemption_voided"
+    REDEMPTION_LAPSED = "redemption_lapsed"
+    REDEMPTION_REVERSED = "redemption_reversed"
+
+    MEETING_CALLED = "meeting_called"
+    MEETING_CANCELLED = "meeting_cancelled"
+    VOTE_OPENED = "vote_opened"
+    CASTING_BEGUN = "casting_begun"
+    IDEA_TO_ANSWER = "idea_to_answer"
+    IDEA_OVERDUE = "idea_overdue"
+    IDEA_ADOPTED = "idea_adopted"
+    IDEA_DECLINED = "idea_declined"
+    PUBLISHED = "published"
+    PUBLICATION_MISSING = "publication_missing"
+    OBJECTION_TO_ANSWER = "objection_to_answer"
+    OBJECTION_OVERDUE = "objection_overdue"
+    OBJECTION_ANSWERED = "objection_answered"
+    REVIEW_TO_EXAMINE = "review_to_examine"
+    REVIEW_TO_ANSWER = "review_to_answer"
+    REVIEW_OVERDUE = "review_overdue"
+    REVIEW_EXAMINED = "review_examined"
+    REVIEW_ANSWERED = "review_answered"
+    MATTER_OVERDUE = "matter_overdue"
+    RULES_TO_REVIEW = "rules_to_review"
+    RULES_CLEARED = "rules_cleared"
+    RULES_SENT_BACK = "rules_sent_back"
+    RULES_TO_CORRECT = "rules_to_correct"
 
 
 TELLS: Mapping[str, Told] = {
@@ -52,3 +98,87 @@ TELLS: Mapping[str, Told] = {
     "reopened": Told.REOPENED,
 }
 """The events of an incident's history that reporters are told of; all others are the offices' own."""
+
+
+class About(StrEnum):
+    """What a message is about."""
+
+    INCIDENT = "incident"
+    CLAIM = "claim"
+    BOARD = "board"
+    REDEMPTION = "redemption"
+    HOUSEHOLD_POINTS = "household_points"
+    MEETING = "meeting"
+    VOTE = "vote"
+    IDEA = "idea"
+    PUBLICATION = "publication"
+    OBJECTION = "objection"
+    PUBLICATION_DUTY = "publication_duty"
+    REVIEW = "review"
+    MATTER = "matter"
+    VILLAGE_RULES = "village_rules"
+
+
+class News(NamedTuple):
+    """What an event of a history tells: those whose own matter it is, and those whose office it is; None: them nothing."""
+
+    own: Told | None = None
+    office: Told | None = None
+
+
+NEWS: Mapping[About, Mapping[str, News]] = {
+    About.CLAIM: {
+        "claimed": News(office=Told.CLAIM_TO_CHECK),
+        "check_late": News(Told.CLAIM_CHECK_LATE, Told.CLAIM_CHECK_OVERDUE),
+        "confirmed": News(Told.CLAIM_CONFIRMED),
+        "refused": News(Told.CLAIM_REFUSED),
+        "published": News(Told.CLAIM_PUBLISHED),
+        "objected": News(Told.CLAIM_OBJECTED, Told.CLAIM_OBJECTION_TO_ANSWER),
+        "answer_late": News(office=Told.CLAIM_ANSWER_OVERDUE),
+        "answered": News(Told.CLAIM_OBJECTION_ANSWERED),
+        "posted": News(Told.CLAIM_POSTED),
+        "reversed": News(Told.CLAIM_REVERSED),
+    },
+    About.BOARD: {"proposed": News(Told.BOARD_WARNED)},
+    About.HOUSEHOLD_POINTS: {"expiry": News(Told.POINTS_EXPIRING)},
+    About.REDEMPTION: {
+        "held": News(Told.REDEMPTION_READY, Told.REDEMPTION_TO_HAND_OVER),
+        "handed_over": News(Told.REDEMPTION_HANDED_OVER),
+        "voided": News(Told.REDEMPTION_VOIDED),
+        "expired": News(Told.REDEMPTION_LAPSED),
+        "reversed": News(Told.REDEMPTION_REVERSED),
+    },
+    About.MEETING: {
+        "announced": News(Told.MEETING_CALLED),
+        "cancel": News(Told.MEETING_CANCELLED),
+        "vote_opened": News(Told.VOTE_OPENED),
+    },
+    About.VOTE: {"casting": News(Told.CASTING_BEGUN)},
+    About.IDEA: {
+        "handed_in": News(office=Told.IDEA_TO_ANSWER),
+        "overdue": News(office=Told.IDEA_OVERDUE),
+        "adopted": News(Told.IDEA_ADOPTED),
+        "declined": News(Told.IDEA_DECLINED),
+    },
+    About.PUBLICATION: {
+        "published": News(office=Told.PUBLISHED),
+        "objected": News(office=Told.OBJECTION_TO_ANSWER),
+        "objection_answered": News(Told.OBJECTION_ANSWERED),
+    },
+    About.OBJECTION: {"overdue": News(office=Told.OBJECTION_OVERDUE)},
+    About.PUBLICATION_DUTY: {"reminded": News(office=Told.PUBLICATION_MISSING)},
+    About.REVIEW: {
+        "raised": News(office=Told.REVIEW_TO_EXAMINE),
+        "examined": News(Told.REVIEW_EXAMINED, Told.REVIEW_TO_ANSWER),
+        "overdue": News(office=Told.REVIEW_OVERDUE),
+        "answered": News(Told.REVIEW_ANSWERED),
+    },
+    About.MATTER: {"overdue": News(office=Told.MATTER_OVERDUE)},
+    About.VILLAGE_RULES: {
+        "submit": News(office=Told.RULES_TO_REVIEW),
+        "clear": News(office=Told.RULES_CLEARED),
+        "send_back": News(office=Told.RULES_SENT_BACK),
+        "order_correction": News(office=Told.RULES_TO_CORRECT),
+    },
+}
+"""The events of the histories of points and self-government that people are told of, if the entry names them."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from kernel.directory import find_units
-from kernel.observability import count
-from kernel.storage.unit_of_work import carry_out
 from kernel.texts import Text
 from notices.inbox.rules import steps
-from notices.inbox.rules.steps import Question, Step
+from notices.inbox.rules.messages import Message
 from notices.inbox.rules.texts import render
-from notices.inbox.store import messages
+from notices.inbox.rules.told import About
+from notices.inbox.service.write_messages import write_messages
 from notices.inbox.store.texts import TEXTS
 from notices.service.things import Incidents
-
-# A transaction takes a hundred rows; half of them leave it small enough to be quick.
-_AT_ONCE = 50
 
 
 def tell_followers(row: Mapping[str, Any], incidents: Incidents) -> None:
@@ -43,27 +39,20 @@ def tell_followers(row: Mapping[str, Any], incidents: Incidents) -> None:
     if not people:
         return
     texts = TEXTS.current().value
-    words = render(
-        texts.of(step.told, step.category), steps.values(step, following, _name_of(step.unit))
+    message = Message(
+        About.INCIDENT,
+        step.incident_id,
+        f"{step.seq:06d}",
+        step.told,
+        step.at,
+        render(
+            texts.of(step.told, step.category), steps.values(step, following, _name_of(step.unit))
+        ),
+        step.case_code,
+        step.category,
+        steps.question(step, following),
     )
-    write_messages(people, step, words, steps.question(step, following), texts.keep_days)
-
-
-def write_messages(
-    people: Sequence[str], step: Step, words: Text, asks: Question | None, keep_days: int
-) -> None:
-    """Write a message to each of several people who has not got it yet."""
-    told = 0
-    for first in range(0, len(people), _AT_ONCE):
-        some = people[first : first + _AT_ONCE]
-        told += (
-            carry_out(
-                lambda work, some=some: messages.add_new(work, some, step, words, asks, keep_days)
-            ).result
-            or 0
-        )
-    if told:
-        count("MessagesTold", told)
+    write_messages(people, message, texts.keep_days)
 
 
 def _name_of(unit: str) -> Text | None:

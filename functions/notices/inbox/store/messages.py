@@ -1,7 +1,7 @@
 """Messages as they are kept, and up to where they are read.
 
 ===========================================  ===============================================
-`PERSON#{person}` / `MESSAGE#{at}#{inc}#{n}`  one message to one person
+`PERSON#{person}` / `MESSAGE#{at}#{of}#{n}`   one message to one person
 `PERSON#{person}` / `INBOX`                   up to where the person has read
 ===========================================  ===============================================
 """
@@ -20,7 +20,7 @@ from kernel.storage.dynamo import Range
 from kernel.storage.rows import Key, Row
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
-from notices.inbox.rules.steps import Question, Step
+from notices.inbox.rules.messages import Message, Question
 from notices.store.rows import NoticesMeta
 
 UNREAD_LOOK_BACK = 50
@@ -33,9 +33,10 @@ class MessageRow(Row):
     class Meta(NoticesMeta):
         """The notices' table."""
 
-    incident_id = UnicodeAttribute()
-    case_code = UnicodeAttribute()
-    category = UnicodeAttribute()
+    about = UnicodeAttribute()
+    thing_id = UnicodeAttribute()
+    case_code = UnicodeAttribute(null=True)
+    category = UnicodeAttribute(null=True)
     told = UnicodeAttribute()
     text = JSONAttribute()
     asks = JSONAttribute(null=True)
@@ -90,37 +91,28 @@ class MarkRow(Row):
         return message.message_id <= self.up_to and message.arrived_at <= self.read_at
 
 
-def add_new(
-    work: UnitOfWork,
-    people: Sequence[str],
-    step: Step,
-    words: Text,
-    asks: Question | None,
-    keep_days: int,
-) -> int:
+def add_new(work: UnitOfWork, people: Sequence[str], message: Message, keep_days: int) -> int:
     """Write a message to those of several people who have not got it yet; return how many these are."""
-    rows = [_message(one, step, words, asks, keep_days) for one in people]
+    rows = [_row(one, message, keep_days) for one in people]
     there = work.find_all([Key(MessageRow, row.pk, row.sk) for row in rows])
     new = [row for row, known in zip(rows, there, strict=True) if known is None]
     work.add(*new)
     return len(new)
 
 
-def _message(
-    person_id: str, step: Step, words: Text, asks: Question | None, keep_days: int
-) -> MessageRow:
-    now, at = clock.now(), clock.iso(step.at)
-    key = MessageRow.key(person_id, f"{at}#{step.incident_id}#{step.seq:06d}")
+def _row(person_id: str, message: Message, keep_days: int) -> MessageRow:
+    now, key = clock.now(), MessageRow.key(person_id, message.id)
     return MessageRow(
         key.pk,
         key.sk,
-        incident_id=step.incident_id,
-        case_code=step.case_code,
-        category=step.category,
-        told=str(step.told),
-        text=words._asdict(),
-        asks=_stored(asks) if asks else None,
-        happened_at=at,
+        about=str(message.about),
+        thing_id=message.thing_id,
+        case_code=message.case_code,
+        category=message.category,
+        told=str(message.told),
+        text=message.words._asdict(),
+        asks=_stored(message.asks) if message.asks else None,
+        happened_at=clock.iso(message.at),
         arrived_at=clock.iso(now),
         expires_at=int((now + timedelta(days=keep_days)).timestamp()),
     )

@@ -136,17 +136,17 @@ class Batch:
         answer = api.perform(function, request, *arguments)
         # The policy, the staff: what one operation had to look up, the next need not.
         self._rows |= request.rows
-        told = json.loads(str(answer.body))
+        answered = json.loads(str(answer.body))
         if answer.status_code < 400:
             again = "Idempotent-Replayed" in answer.headers
             outcome = Outcome.REPLAYED if again else Outcome.APPLIED
-            return succeeded(way, outcome, told, target)
+            return succeeded(way, outcome, answered, target)
         if answer.status_code == TryAgain.status:
             raise TryAgain
-        if contradicts(answer.status_code, told):
+        if contradicts(answer.status_code, answered):
             current = self._current(way.to, target)
-            return Result(Outcome.CONFLICT, current=current, problem=told)
-        return Result(Outcome.REFUSED, problem=told)
+            return Result(Outcome.CONFLICT, current=current, problem=answered)
+        return Result(Outcome.REFUSED, problem=answered)
 
     def _current(self, to: str | None, target: str | None) -> dict[str, Any] | None:
         """Return how what an operation was done to stands now, as the caller sees it."""
@@ -220,8 +220,8 @@ def _key(inner: Request, keys: type[IdempotencyRow]) -> Once:
 
 def _names_in(said: Any) -> tuple[int | None, str | None]:
     """Return number and id of what may be no operation at all, as far as it has them."""
-    told: dict[str, Any] = dict(said) if isinstance(said, dict) else {}  # pyright: ignore[reportUnknownArgumentType]
-    op_no, op_id = told.get("op_no"), told.get("op_id")
+    fields: dict[str, Any] = dict(said) if isinstance(said, dict) else {}  # pyright: ignore[reportUnknownArgumentType]
+    op_no, op_id = fields.get("op_no"), fields.get("op_id")
     return (
         op_no if type(op_no) is int else None,
         op_id if isinstance(op_id, str) else None,

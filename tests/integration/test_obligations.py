@@ -17,15 +17,19 @@ from assembly.rules.routing import MatterStep, routing
 from assembly.store.rows import Kind
 from composition import handler
 from composition.api import API as DESK
+from escalation.rules.terms import UnknownKind
 from escalation.service import timers
 from escalation.store import obligations as store
+from escalation.store.obligation_rows import ObligationRow
 from kernel import clock
 from kernel.ids import new_id
 from kernel.storage import dynamo
+from kernel.storage.unit_of_work import carry_out
 from notices.rules import entries as notices
 from notices.service.follow_history import plain
 from tests.support.assembly import Made, Village
-from tests.support.county import COUNTY, TOWN, VILLAGE, Answer, County, lambda_context
+from tests.support.county import COUNTY, NEXT_TOWN, TOWN, VILLAGE, Answer, County, lambda_context
+from tests.support.obligations import climb, events, read, wake
 
 DAYS = 30
 
@@ -70,40 +74,14 @@ def done(village: Village, matter: str, milestone: str, **how: Any) -> Answer:
     )
 
 
-def wake(county: County, follow_up: str, **later: float) -> dict[str, Any] | None:
-    """Move time to when the follow-up's timer wakes, or by so much, and fire it; None: it stood down."""
-    kept = store.load(follow_up)
-    assert kept is not None
-    county.now = max(county.now + timedelta(**later), kept.armed_for or county.now)
-    event = {"kind": "obligation", "id": follow_up, "epoch": kept.epoch}
-    try:
-        return handler.fire_timer(event, lambda_context())
-    except timers.TimerNoLongerWanted:
-        return None
-
-
-def climb(county: County, follow_up: str, unit: str) -> None:
-    for _ in range(10):
-        if read(county, follow_up)["responsible_unit"] == unit:
-            return
-        wake(county, follow_up)
-    raise AssertionError(f"never came to {unit}")
-
-
-def read(county: County, follow_up: str, by: str = "county") -> Any:
-    answer = county.go("GET", f"/v1/obligations/{follow_up}", by=by, api=DESK)
-    assert answer.status == 200, answer
-    return answer.body
-
-
 def listed(county: County, unit: str, by: str) -> Answer:
     return county.go("GET", "/v1/obligations", by=by, query={"unit": unit}, api=DESK)
 
 
-def move(county: County, follow_up: str, action: str, by: str, **how: Any) -> Answer:
+def move(county: County, obligation: str, action: str, by: str, **how: Any) -> Answer:
     return county.go(
         "POST",
-        f"/v1/obligations/{follow_up}/transitions",
+        f"/v1/obligations/{obligation}/transitions",
         {"action": action, "reason": "理由"},
         by=by,
         api=DESK,
@@ -111,9 +89,11 @@ def move(county: County, follow_up: str, action: str, by: str, **how: Any) -> An
     )
 
 
-def events(county: County, follow_up: str) -> list[str]:
-    answer = county.go("GET", f"/v1/obligations/{follow_up}/timeline", by="county", api=DESK)
-    return [step["event"] for step in answer.body["items"]]
+def set_terms(county: County, **limits: Any) -> Answer:
+    terms = terms_in(county.go("GET", "/v1/obligations/settings", by="admin", api=DESK))
+    terms["limits"] = terms["limits"] | limits
+    body = {"kinds": {"resolution": terms}}
+    return county.go("PUT", "/v1/obligations/settings", body, by="admin", api=DESK)
 
 
 def test_what_is_planned_is_followed_up_from_then_on(village, county, matter):
@@ -163,7 +143,7 @@ def test_a_milestone_that_is_done_climbs_no_more(village, county, matter):
     assert done(village, matter, milestone).status == 200
 
     told = read(county, milestone)
-    assert (told["status"], told["due_at"]) == ("done", None)
+    assert (told["status"], told["due_at"]) == ("fulfilled", None)
     assert wake(county, milestone, days=60) is None
     assert listed(county, TOWN, "town").body["items"] == []
 
@@ -260,11 +240,11 @@ def test_a_milestone_planned_before_milestones_climbed_climbs_once_its_day_has_p
     assert read(county, milestone)["responsible_unit"] == TOWN
 
 
-def _forget(follow_up: str) -> None:
-    key = store.ObligationRow.key(follow_up)
+def _forget(obligation: str) -> None:
+    key = ObligationRow.key(obligation)
     history = {"pk": {"S": key.pk}, "sk": {"S": "HIST#000001"}}
     for one in ({"pk": {"S": key.pk}, "sk": {"S": key.sk}}, history):
-        dynamo.client().delete_item(TableName="incidents", Key=one)
+        dynamo.client().delete_item(TableName="obligations", Key=one)
 
 
 def test_officers_urge_and_escalate_each_once_however_often_they_tap(village, county, matter):
@@ -322,7 +302,7 @@ def test_what_is_done_is_moved_no_more(village, county, matter):
 
     answer = move(county, milestone, "urge", "town")
 
-    assert (answer.status, answer.problem) == (409, "follow-up-closed")
+    assert (answer.status, answer.problem) == (409, "illegal-move")
 
 
 def test_a_move_on_an_older_version_is_refused(village, county, matter):
@@ -334,12 +314,10 @@ def test_a_move_on_an_older_version_is_refused(village, county, matter):
     assert answer.status == 412
 
 
-def test_its_limits_are_those_of_the_policy_it_was_planned_under(village, county, matter):
+def test_its_limits_are_those_of_the_terms_it_was_planned_under(village, county, matter):
     [milestone] = plan(village, matter, "开工")
 
-    policy = county.go("GET", "/v1/incidents/policies", by="admin").body["policy"]
-    policy["follow_ups"]["resolution"]["limits"]["town"]["amount"] = 60
-    changed = county.go("PUT", "/v1/incidents/policies", policy, by="admin")
+    changed = set_terms(county, town={"amount": 60, "unit": "working_days"})
     climb(county, milestone, TOWN)
 
     assert changed.status == 200
@@ -364,7 +342,9 @@ def test_notices_can_tell_of_every_step(village, county, matter):
     move(county, milestone, "urge", "county")
     done(village, matter, milestone)
 
-    steps = [row for row in county.rows() if row["pk"]["S"] == f"FOLLOWUP#{milestone}"]
+    steps = [
+        row for row in county.kept("obligations") if row["pk"]["S"] == f"OBLIGATION#{milestone}"
+    ]
     told = [notices.read_entry(plain(row)) for row in steps if row["sk"]["S"].startswith("HIST#")]
 
     assert [str(one.event) for one in told if one.addressees] == [
@@ -394,7 +374,7 @@ def test_a_decision_that_nobody_carries_on_climbs_too(village, county):
     draft = Made()
     moved = matters.with_clock(draft.get(Kind.MATTER, matter), county.now, new_id(county.now))
     draft.save(Kind.MATTER, moved)
-    draft.also(*escalation.owe(owed(moved), None))
+    escalation.owe(draft.unit, owed(moved), None, kind="resolution")
     draft.commit()
     deadline = moved["deadline"]["id"]
 
@@ -404,3 +384,144 @@ def test_a_decision_that_nobody_carries_on_climbs_too(village, county):
     assert [
         one["milestone"] for one in village.read(f"/v1/assembly/matters/{matter}")["climbs"]
     ] == [deadline]
+
+
+def owed_by(
+    county: County, unit: str = VILLAGE, *, days: float = DAYS, kind: str = "resolution"
+) -> str:
+    """Make something owed without any context's help; return its id."""
+    obligation = new_id(county.now)
+    one = escalation.Owed(obligation, unit, county.now + timedelta(days=days), {"title": "演示"})
+    carry_out(lambda work: escalation.owe(work, [one], None, kind=kind))
+    return obligation
+
+
+def sweep(county: County) -> None:
+    """Let the reconciler and the stream do what they have to."""
+    handler.reconcile({}, lambda_context())
+    county.follow(county.stream())
+
+
+def test_a_mark_far_away_starts_no_execution_until_the_sweep_arms_it_and_fires_once(county):
+    obligation = owed_by(county, days=250)
+    county.follow(county.stream())
+    reminded_at = county.now + timedelta(days=200)
+
+    sweep(county)
+    county.advance(days=109)
+    sweep(county)
+    waiting = dict(county.workflows.running)
+    county.advance(days=2)
+    sweep(county)
+    sweep(county)
+
+    assert waiting == {}
+    assert county.workflows.running == {
+        f"{obligation}-1": {
+            "kind": "obligation",
+            "id": obligation,
+            "epoch": 1,
+            "wake_at": clock.iso(reminded_at),
+        }
+    }
+    county.now = reminded_at
+    wake(county, obligation)
+    sweep(county)
+    sweep(county)
+    assert events(county, obligation) == ["followed", "reminded"]
+
+
+def test_what_the_sweep_found_too_late_to_arm_is_done_at_once(county):
+    obligation = owed_by(county, days=250)
+    county.advance(days=251)
+
+    sweep(county)
+    sweep(county)
+
+    assert read(county, obligation)["responsible_unit"] == TOWN
+
+
+def test_the_sweep_finds_what_towns_and_the_county_itself_owe(county):
+    mine = [owed_by(county, unit, days=1) for unit in (VILLAGE, NEXT_TOWN, COUNTY)]
+    county.advance(days=2)
+
+    for _ in range(2):
+        sweep(county)
+        county.advance(minutes=2)
+
+    stand = [read(county, one) for one in mine]
+    assert [one["responsible_unit"] for one in stand] == [TOWN, COUNTY, COUNTY]
+    assert stand[2]["supervisions"] == 1
+
+
+def test_a_kind_that_no_data_knows_is_refused_and_nothing_is_written(county):
+    with pytest.raises(UnknownKind):
+        owed_by(county, kind="rent")
+
+    assert county.kept("obligations") == []
+
+
+def test_the_terms_of_obligations_are_versions_that_only_the_administrator_sets(county):
+    path = "/v1/obligations/settings"
+    first = county.go("GET", path, by="town", api=DESK)
+
+    changed = set_terms(county, town={"amount": 3, "unit": "working_days"})
+    stale = county.go(
+        "PUT",
+        path,
+        {"kinds": {"resolution": terms_in(changed)}},
+        by="admin",
+        headers={"if-match": '"0"'},
+        api=DESK,
+    )
+
+    assert (first.body["version"], first.body["set_by"]) == (0, "packaged")
+    assert (changed.status, changed.body["version"], changed.body["set_by"]) == (200, 1, "admin")
+    assert terms_in(changed)["limits"]["town"] == {"amount": 3, "unit": "working_days"}
+    assert stale.status == 412
+    assert county.go("PUT", path, {"kinds": {}}, by="county", api=DESK).status == 403
+    earlier = county.go("GET", path, by="town", query={"version": 0}, api=DESK).body
+    assert earlier["kinds"] == first.body["kinds"]
+    assert county.go("GET", path, by="town", query={"version": 7}, api=DESK).status == 404
+
+
+def terms_in(answer: Answer) -> dict[str, Any]:
+    [said] = [one for one in answer.body["kinds"] if one["kind"] == "resolution"]
+    return {name: said[name] for name in ("reminder_share", "limits", "supervision", "extension")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "field"),
+    [
+        ("rent", {}, "kinds.rent"),
+        ("resolution", {"reminder_share": 1}, "kinds.resolution.reminder_share"),
+        ("resolution", {"ladder": "places"}, "kinds.resolution.ladder"),
+    ],
+)
+def test_terms_that_nothing_could_climb_by_are_refused(county, kind, change, field):
+    said = terms_in(county.go("GET", "/v1/obligations/settings", by="admin", api=DESK)) | change
+
+    answer = county.go(
+        "PUT", "/v1/obligations/settings", {"kinds": {kind: said}}, by="admin", api=DESK
+    )
+
+    assert (answer.status, answer.wrong_fields) == (422, [field])
+
+
+def test_the_tier_above_gives_more_time_and_the_list_says_so(county):
+    obligation = owed_by(county)
+    until = county.now + timedelta(days=DAYS + 5)
+
+    said = {"action": "extend", "reason": "汛期停工", "until": clock.local_iso(until)}
+    refused = county.go(
+        "POST", f"/v1/obligations/{obligation}/transitions", said, by="village", api=DESK
+    )
+    extended = county.go(
+        "POST", f"/v1/obligations/{obligation}/transitions", said, by="town", api=DESK
+    )
+
+    assert refused.status == 403
+    assert clock.from_iso(extended.body["due_at"]) == until
+    assert (extended.body["extended"], extended.body["actions"]) == (1, ["urge", "escalate"])
+    [waiting] = listed(county, VILLAGE, "village").body["items"]
+    assert (waiting["due_at"], waiting["actions"]) == (extended.body["due_at"], ["escalate"])

@@ -7,23 +7,26 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from escalation.rules import obligation_moves, terms
 from escalation.rules import obligations as rules
 from escalation.rules.climbing import HOLIDAYS_PUBLISHED, LIMIT_PASSED, NOBODY_HOLDS_POST, Timer
 from escalation.rules.clocked import Addressee, Wake
 from escalation.rules.events import OwedEvent
-from escalation.rules.obligations import (
-    Kind,
-    NobodyAbove,
-    Obligation,
+from escalation.rules.ladders import UnknownRung, way_up
+from escalation.rules.obligation_moves import Command, Facts, actions_of
+from escalation.rules.obligation_states import (
+    BY_HAND,
+    OBLIGATIONS,
     ObligationAction,
-    ObligationChange,
-    ObligationClosed,
     ObligationStatus,
 )
+from escalation.rules.obligations import Obligation, ObligationChange
+from escalation.store.terms import _complete, packaged
 from incidents.rules.states import Event
 from kernel.actors import CLOCK, Actor
 from kernel.clock import SHANGHAI
-from kernel.problems import InvalidFields
+from kernel.problems import InvalidFields, NotAllowed
+from kernel.states import IllegalMove, WordsMissing
 from kernel.units import Tier
 from tests.support.incidents import (
     CHIEF,
@@ -45,18 +48,19 @@ TOWN_LIMIT = datetime(2026, 12, 10, 18, tzinfo=SHANGHAI)
 SECRETARY = Actor("village", "演示村干部")
 
 
-def followed() -> Obligation:
-    return rules.owe(
-        obligation_id="F1",
-        case_code="140426-26-00000-00000",
-        kind=Kind.RESOLUTION,
-        unit=VILLAGE,
-        due_at=DUE,
-        about={"matter": "M1", "title": "村道硬化", "milestone": "开工"},
-        actor=SECRETARY,
-        now=MONDAY,
-        terms=TERMS,
-    ).after
+def followed(**how) -> Obligation:
+    said = {
+        "obligation_id": "F1",
+        "case_code": "140426-26-00000-00000",
+        "kind": "resolution",
+        "unit": VILLAGE,
+        "due_at": DUE,
+        "about": {"matter": "M1", "title": "村道硬化", "milestone": "开工"},
+        "actor": SECRETARY,
+        "now": MONDAY,
+        "terms": TERMS,
+    }
+    return rules.owe(**(said | how)).after
 
 
 def woken(obligation: Obligation, staffing=STAFFED, **how) -> ObligationChange:
@@ -73,9 +77,15 @@ def at_the(tier: Tier) -> Obligation:
     return obligation
 
 
-def moved(obligation: Obligation, action: ObligationAction, reason: str | None = "理由", **how):
-    how = {"actor": SECRETARY, "now": MONDAY, "terms": TERMS, "staffing": STAFFED} | how
-    return rules.move(obligation, action, reason, **how)
+def moved(
+    obligation: Obligation, action: ObligationAction, reason="理由", by=COUNTY_OFFICER, **how
+) -> ObligationChange:
+    facts = Facts(by, TERMS, STAFFED, how.pop("now", MONDAY))
+    return obligation_moves.move(obligation, Command(action, reason, **how), facts)
+
+
+def ended(obligation: Obligation, action: ObligationAction) -> ObligationChange:
+    return rules.end(obligation, action, actor=SECRETARY, now=MONDAY, terms=TERMS)
 
 
 def test_until_its_day_the_village_alone_answers_for_what_it_decided():
@@ -166,12 +176,14 @@ def test_an_officer_takes_it_up_with_a_reason_before_the_limit_does():
 
     [told] = change.entries
     assert change.after.responsible_unit == COUNTY
-    assert (told.actor, told.reason, told.reason_code) == (SECRETARY, "乡镇无法协调", None)
+    assert (told.actor.person_id, told.reason, told.reason_code) == ("county", "乡镇无法协调", None)
 
 
 def test_above_the_county_there_is_nobody():
-    with pytest.raises(NobodyAbove):
+    with pytest.raises(IllegalMove) as refused:
         moved(at_the(Tier.COUNTY), ObligationAction.ESCALATE)
+
+    assert refused.value.more["legal_actions"] == ["urge"]
 
 
 def test_urging_tells_the_village_and_moves_no_clock():
@@ -185,18 +197,18 @@ def test_urging_tells_the_village_and_moves_no_clock():
     assert (change.after.marks, change.after.epoch) == (obligation.marks, obligation.epoch)
 
 
-@pytest.mark.parametrize("action", ObligationAction)
+@pytest.mark.parametrize("action", BY_HAND)
 def test_officers_say_why(action):
-    with pytest.raises(InvalidFields):
+    with pytest.raises(WordsMissing):
         moved(at_the(Tier.TOWN), action, None)
 
 
 def test_only_being_done_ends_it_and_every_tier_it_climbed_to_is_told():
-    change = rules.fulfil(at_the(Tier.COUNTY), actor=SECRETARY, now=DUE)
+    change = ended(at_the(Tier.COUNTY), ObligationAction.FULFIL)
 
     after = change.after
     assert (after.status, after.turn, after.due_at, after.marks) == (
-        ObligationStatus.DONE,
+        ObligationStatus.FULFILLED,
         None,
         None,
         (),
@@ -207,19 +219,19 @@ def test_only_being_done_ends_it_and_every_tier_it_climbed_to_is_told():
 
 
 def test_what_is_done_in_time_disturbs_nobody():
-    change = rules.fulfil(followed(), actor=SECRETARY, now=MONDAY)
+    change = ended(followed(), ObligationAction.FULFIL)
 
     assert change.entries[0].addressees == ()
 
 
-@pytest.mark.parametrize("end", [rules.fulfil, rules.drop])
+@pytest.mark.parametrize("end", [ObligationAction.FULFIL, ObligationAction.DROP])
 def test_what_is_closed_stays_closed(end):
-    closed = end(followed(), actor=SECRETARY, now=MONDAY).after
+    closed = ended(followed(), end).after
 
     assert rules.wake(closed, now=DUE, terms=TERMS, staffing=STAFFED) is None
-    with pytest.raises(ObligationClosed):
-        end(closed, actor=SECRETARY, now=MONDAY)
-    with pytest.raises(ObligationClosed):
+    with pytest.raises(IllegalMove):
+        ended(closed, end)
+    with pytest.raises(IllegalMove):
         moved(closed, ObligationAction.URGE)
 
 
@@ -227,17 +239,137 @@ def test_what_is_closed_stays_closed(end):
     ("tier", "caller", "actions"),
     [
         (Tier.VILLAGE, OFFICER, ["escalate"]),
-        (Tier.VILLAGE, TOWN_OFFICER, ["urge", "escalate"]),
+        (Tier.VILLAGE, TOWN_OFFICER, ["urge", "escalate", "extend"]),
         (Tier.TOWN, OFFICER, []),
         (Tier.TOWN, TOWN_OFFICER, ["urge", "escalate"]),
-        (Tier.TOWN, COUNTY_OFFICER, ["urge", "escalate"]),
+        (Tier.TOWN, COUNTY_OFFICER, ["urge", "escalate", "extend"]),
         (Tier.COUNTY, TOWN_OFFICER, []),
         (Tier.COUNTY, COUNTY_OFFICER, ["urge"]),
         (Tier.VILLAGE, CHIEF, []),
     ],
 )
 def test_whoever_answers_for_it_and_whoever_stands_above_may_act(tier, caller, actions):
-    assert rules.actions_of(at_the(tier), caller) == actions
+    assert actions_of(at_the(tier), TERMS, caller) == actions
+
+
+@pytest.mark.parametrize("tier", Tier)
+@pytest.mark.parametrize("who", [OFFICER, TOWN_OFFICER, COUNTY_OFFICER, CHIEF])
+@pytest.mark.parametrize("action", BY_HAND)
+def test_an_action_is_listed_exactly_when_it_succeeds(tier, who, action):
+    obligation = at_the(tier)
+    begun = max(obligation.due_at or MONDAY, MONDAY)
+
+    try:
+        moved(obligation, action, by=who, until=begun + timedelta(hours=1))
+        succeeds = True
+    except (IllegalMove, NotAllowed):
+        succeeds = False
+
+    assert (action in actions_of(obligation, TERMS, who)) is succeeds
+
+
+def test_the_tier_above_gives_more_time_once_and_the_village_hears_of_it():
+    obligation = followed()
+
+    change = moved(
+        obligation, ObligationAction.EXTEND, by=TOWN_OFFICER, until=DUE + timedelta(days=3)
+    )
+
+    [told] = change.entries
+    assert (change.after.due_at, change.after.responsible_unit) == (
+        DUE + timedelta(days=3),
+        VILLAGE,
+    )
+    assert told.addressees == (Addressee(Tier.VILLAGE, VILLAGE),)
+    assert [mark.at for mark in change.after.marks][-1] == DUE + timedelta(days=3)
+    with pytest.raises(IllegalMove):
+        moved(change.after, ObligationAction.EXTEND, by=TOWN_OFFICER, until=DUE + timedelta(days=4))
+
+
+@pytest.mark.parametrize("days", [-1, 0, 60])
+def test_more_time_is_more_and_bounded(days):
+    with pytest.raises(InvalidFields):
+        moved(followed(), ObligationAction.EXTEND, until=DUE + timedelta(days=days))
+
+
+def test_a_day_that_was_granted_is_never_counted_again():
+    granted = moved(
+        at_the(Tier.TOWN), ObligationAction.EXTEND, until=TOWN_LIMIT + timedelta(days=3)
+    ).after
+
+    assert rules.recount(replace(granted, provisional=True), MONDAY, TERMS) is None
+
+
+def test_a_mark_far_away_waits_in_the_row_until_it_is_near():
+    far = followed(due_at=MONDAY + timedelta(days=250))
+    near = MONDAY + timedelta(days=111)
+
+    early = rules.wake(far, now=near - timedelta(days=2), terms=TERMS, staffing=STAFFED)
+    armed = rules.wake(far, now=near, terms=TERMS, staffing=STAFFED, timer=Timer.RIDE)
+
+    assert (far.epoch, far.armed_for, far.wake_at) == (0, None, MONDAY + timedelta(days=200))
+    assert early is None
+    assert armed is not None
+    assert (armed.after.epoch, armed.after.armed_for) == (1, far.wake_at)
+    assert armed.entries == ()
+    assert rules.wake(armed.after, now=near, terms=TERMS, staffing=STAFFED) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "ladder", "way"),
+    [
+        (VILLAGE, "places", (TOWN, COUNTY)),
+        (TOWN, "places", (COUNTY,)),
+        (COUNTY, "places", ()),
+        (COUNTY + "-SLJ", "departments", (COUNTY,)),
+        (TOWN + "-D01", "departments", (TOWN, COUNTY)),
+        (TOWN + "-D02", "enforcement", (TOWN, COUNTY + "-SFJ", COUNTY)),
+        (COUNTY + "-SFJ", "enforcement", (COUNTY,)),
+    ],
+)
+def test_a_ladder_leads_from_where_one_stands_to_the_county(unit, ladder, way):
+    assert way_up(unit, packaged().document["ladders"][ladder]["rungs"]) == way
+
+
+def test_a_rung_that_is_none_is_refused():
+    with pytest.raises(UnknownRung):
+        way_up(VILLAGE, ["province"])
+
+
+def test_a_rung_between_the_tiers_is_climbed_to_and_passed_over_when_nobody_is_there():
+    justice = COUNTY + "-SFJ"
+    team = followed(
+        unit=TOWN + "-D02", terms=replace(TERMS, rungs=("town", "county-SFJ", "county"))
+    )
+    staffed = replace(STAFFED, teams={justice: frozenset({"justice"})})
+
+    at_the_town = woken(woken(team).after).after
+    to_justice = woken(woken(at_the_town).after, staffed).after
+    past_justice = woken(woken(at_the_town).after).after
+
+    assert at_the_town.responsible_unit == TOWN
+    assert (to_justice.responsible_unit, to_justice.superior) == (justice, COUNTY)
+    assert (past_justice.responsible_unit, past_justice.superior) == (COUNTY, None)
+
+
+def test_every_kind_says_whom_it_tells_of_its_end_and_its_climb():
+    for said in packaged().value.values():
+        assert said.rungs
+        assert {OwedEvent.ESCALATED, OwedEvent.FULFILLED, OwedEvent.DROPPED} <= set(said.told)
+
+
+def test_what_a_county_sets_of_one_kind_leaves_its_ladder_and_the_other_kinds():
+    county = {"kinds": {"resolution": {"reminder_share": 0.5}}}
+
+    said = terms.parse(_complete(county, packaged().document), 3)["resolution"]
+
+    assert (said.reminder_share, said.version) == (0.5, 3)
+    assert (said.rungs, said.limits) == (TERMS.rungs, TERMS.limits)
+
+
+def test_what_is_closed_says_to_nobody_who_may():
+    assert OBLIGATIONS.legal(ObligationStatus.FULFILLED) == ()
+    assert OBLIGATIONS.legal(ObligationStatus.DROPPED) == ()
 
 
 def test_a_limit_that_ran_into_an_unpublished_year_is_counted_again():

@@ -1,0 +1,128 @@
+"""Ask for the minutes of a meeting as a document with a number."""
+
+from __future__ import annotations
+
+from assembly.rules import meetings, minutes
+from assembly.rules.meetings import Meeting
+from assembly.rules.standing import GUIDES, KEEPERS
+from assembly.service.asked import Answer, Asked
+from assembly.service.seats import composition_id
+from assembly.service.sitting import roll_now, stays_of
+from assembly.store.documents import NUMBERS, TEMPLATES, DocumentRow, minutes_id
+from assembly.store.rows import Kind
+from assembly.store.work import Work
+from kernel import clock, numbering
+from kernel.actors import Actor
+from kernel.directory import PersonRow, Remembered, find_units
+from kernel.documents import DocumentStatus, load
+from kernel.documents.model import document_view
+from kernel.documents.templates import Values
+from kernel.files import ask_for
+from kernel.storage.unit_of_work import Outcome
+
+
+def ask_for_minutes(meeting_id: str, village: str, asked: Asked) -> Outcome[Answer]:
+    """Settle what the document says, give it a number, and ask the worker for its file.
+
+    Asked again it is the same document under the same number, and its file is written anew where it is not there; only minutes that
+    say something else by now, after a recount, get a number of their own, and the old one is void.
+    """
+    by = asked.reader.by_office(village, KEEPERS | GUIDES)
+
+    def decide(work: Work) -> Answer:
+        meeting: Meeting = work.get(Kind.MEETING, meeting_id)
+        minutes.refuse_unsigned(meeting)
+        row = _row(work, meeting, by)
+        return Answer(document_view(row, clock.now()), int(row.version))
+
+    outcome = asked.change(decide)
+    # After the row: a message that came first would find nothing to do. A replayed answer asks again, as the first time may have ended
+    # between the two.
+    ask_for({"document": {"context": "assembly", "id": minutes_id(meeting_id)}})
+    return outcome
+
+
+def _row(work: Work, meeting: Meeting, by: Actor) -> DocumentRow:
+    now, village = clock.now(), meeting["village"]
+    units = find_units([village])
+    name = units[village].name if village in units else village
+    said = _said(work, meeting, name)
+    key = DocumentRow.key(minutes_id(meeting["id"]))
+    before: DocumentRow | None = work.unit.find(key)
+    if before is not None and _same(before, said):
+        kept = before.kept_until
+        if before.status_at(now) is DocumentStatus.QUEUED or (kept is not None and now < kept):
+            return before
+        row = before.with_(
+            work.unit.change_id, status=str(DocumentStatus.QUEUED), requested_at=clock.iso(now),
+            requested_by=by.person_id, finished_at=None, failure=None,
+        )  # fmt: skip
+        work.unit.save(row)
+        return row
+    if before is not None:
+        _void(work, before, by)
+    number = numbering.take(
+        work.unit,
+        NUMBERS,
+        minutes.SERIES,
+        organ=village,
+        name=name,
+        subject=key.pk,
+        by=by,
+        now=now,
+    )
+    values = {**said, "number": number.text}
+    load(TEMPLATES, minutes.TEMPLATE).refuse_other(values)
+    row = DocumentRow(
+        key.pk,
+        key.sk,
+        id=minutes_id(meeting["id"]),
+        unit=village,
+        template=minutes.TEMPLATE,
+        title=f"{meeting['title']}会议纪要",
+        values=values,
+        number=number.text,
+        number_of=number.number,
+        number_year=number.year,
+        status=str(DocumentStatus.QUEUED),
+        requested_by=by.person_id,
+        requested_at=clock.iso(now),
+        version=work.unit.version(key) + 1,
+        change_id=work.unit.change_id,
+    )
+    work.unit.save(row)
+    work.note(Kind.MEETING, meeting, "minutes_written", by, number=number.text)
+    return row
+
+
+def _same(row: DocumentRow, said: Values) -> bool:
+    return {**row.values, "number": None} == {**said, "number": None}
+
+
+def _void(work: Work, row: DocumentRow, by: Actor) -> None:
+    number = numbering.Number(
+        row.unit, minutes.SERIES.code, int(row.number_year), int(row.number_of), str(row.number)
+    )
+    numbering.void(
+        work.unit, NUMBERS, number, reason="表决重新计票，纪要已更正", by=by, now=clock.now()
+    )
+
+
+def _said(work: Work, meeting: Meeting, village: str) -> Values:
+    work.load(*((Kind.VOTE, vote) for vote in meeting["votes"]))
+    roll = roll_now(work, meeting)
+    members = work.get(Kind.COMPOSITION, composition_id(meeting["body"], roll["composition"]))
+    names = {each["member_id"]: each["name"] for each in members["members"]}
+    people = {meeting["chair"], meeting["recorder"], *(s["person"] for s in meeting["signatures"])}
+    keys = {PersonRow.key(person): person for person in people - names.keys()}
+    found = Remembered.recall(keys)
+    names |= {keys[key]: row.name for key, row in found.items() if row is not None}
+    return minutes.said_of(
+        meeting,
+        village=village,
+        rule=meetings.rule_of(meeting),
+        roll=roll,
+        stays=stays_of(meeting),
+        votes=[work.get(Kind.VOTE, vote) for vote in meeting["votes"]],
+        names=names,
+    )

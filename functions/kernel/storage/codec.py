@@ -1,0 +1,126 @@
+"""Flat records as the attributes of a row, and back, by the record's own type hints.
+
+A record whose fields are texts, numbers, instants, days, choices and tuples of these needs no list of its fields beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import MISSING, fields
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from types import NoneType, UnionType
+from typing import Any, Generic, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from kernel import clock
+
+Thing = TypeVar("Thing")
+
+
+class UnknownKind(TypeError):
+    """A field is of a kind that no attribute holds."""
+
+
+class _Way(NamedTuple):
+    """How values of a kind are stored, and read again."""
+
+    store: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+
+
+_WAYS: Mapping[type, _Way] = {
+    datetime: _Way(clock.iso, clock.from_iso),
+    date: _Way(date.isoformat, date.fromisoformat),
+    str: _Way(str, str),
+    bool: _Way(bool, bool),
+    int: _Way(int, int),
+    float: _Way(float, float),
+}
+
+
+class Codec(Generic[Thing]):
+    """Keeps one kind of record in rows.
+
+    Parameters
+    ----------
+    kept_as
+        The attributes of fields that the row calls otherwise.
+    but
+        Fields the row keeps in a way of its own: they are not set, and are given when a row is read.
+    """
+
+    def __init__(
+        self,
+        record: type[Thing],
+        *,
+        kept_as: Mapping[str, str] | None = None,
+        but: Collection[str] = (),
+    ) -> None:
+        self._record = record
+        self._kept_as = dict(kept_as or {})
+        self._but = frozenset(but)
+
+    @cached_property
+    def _ways(self) -> dict[str, tuple[str, _Way]]:
+        """By field: its attribute, and how it is stored. Looked up at first use: a cold start need not wait for it."""
+        hints = get_type_hints(self._record)
+        described: Any = self._record
+        return {
+            field.name: (self._kept_as.get(field.name, field.name), _way_of(hints[field.name]))
+            for field in fields(described)
+            if field.name not in self._but
+        }
+
+    def put(self, row: Any, thing: Thing) -> None:
+        """Set the attributes of a row to what a record says; nothing is not stored."""
+        for name, (attribute, way) in self._ways.items():
+            value = getattr(thing, name)
+            setattr(row, attribute, None if value is None else way.store(value))
+
+    def take(self, row: Any, **given: Any) -> Thing:
+        """Return the record a row keeps; what is not stored is left to its default, or is nothing."""
+        values: dict[str, Any] = dict(given)
+        for name, (attribute, way) in self._ways.items():
+            value = getattr(row, attribute)
+            if value is not None:
+                values[name] = way.read(value)
+            elif name in self._required:
+                values[name] = None
+        return self._record(**values)
+
+    @cached_property
+    def _required(self) -> frozenset[str]:
+        """The fields without a default: where they may be nothing, they are said to be."""
+        described: Any = self._record
+        return frozenset(
+            field.name
+            for field in fields(described)
+            if field.default is MISSING and field.default_factory is MISSING
+        )
+
+
+def _way_of(hint: Any) -> _Way:
+    """Return how values of a type are stored."""
+    if get_origin(hint) in (Union, UnionType):
+        (hint,) = (one for one in get_args(hint) if one is not NoneType)
+    if get_origin(hint) is tuple and get_args(hint)[1:] == (...,):
+        return _each(_way_of(get_args(hint)[0]))
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return _Way(str, hint)
+    if hint in _WAYS:
+        return _WAYS[hint]
+    literals = get_args(hint)
+    if literals and all(isinstance(one, str) for one in literals):
+        return _WAYS[str]
+    raise UnknownKind(f"no attribute holds {hint}")
+
+
+def _each(way: _Way) -> _Way:
+    def store(values: Iterable[Any]) -> list[Any]:
+        return [way.store(one) for one in values]
+
+    def read(values: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(way.read(one) for one in values)
+
+    return _Way(store, read)

@@ -1,0 +1,47 @@
+"""A message: about what, told when, in which words, and what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from kernel import clock
+from kernel.record import record
+from kernel.texts import Text
+from notices.inbox.rules.told import About, Told
+
+
+class Question(NamedTuple):
+    """Asked with the result: satisfied or not, until when, with which answers."""
+
+    until: datetime
+    answers: Mapping[str, Text]
+
+
+@record
+class Message:
+    """What one or many people are told.
+
+    Attributes
+    ----------
+    part
+        Which entry of the thing's history tells it: nobody is told of an entry twice.
+    case_code, category
+        Of an incident.
+    """
+
+    about: About
+    thing_id: str
+    part: str
+    told: Told
+    at: datetime
+    words: Text
+    case_code: str | None = None
+    category: str | None = None
+    asks: Question | None = None
+
+    @property
+    def id(self) -> str:
+        """What tells it from others to the same person; text order is the order of events."""
+        return f"{clock.iso(self.at)}#{self.thing_id}#{self.part}"

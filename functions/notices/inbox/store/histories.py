@@ -1,0 +1,59 @@
+"""Entries of the histories of points and self-government, as the streams of their tables name them by their keys."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pynamodb.attributes import UnicodeAttribute
+
+from kernel.storage import dynamo
+from kernel.storage.rows import Key, Row, TableMeta
+
+
+class EntryRow(Row):
+    """An entry, or a word to a household: what of it may be told."""
+
+    event = UnicodeAttribute(null=True)
+    kind = UnicodeAttribute(null=True)
+    at = UnicodeAttribute()
+    actor = UnicodeAttribute(null=True)
+    village = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
+    details = UnicodeAttribute(null=True)
+    addressees = UnicodeAttribute(null=True)
+
+
+class PointsEntryRow(EntryRow):
+    """An entry in the points' table."""
+
+    class Meta(TableMeta):
+        """The points' table."""
+
+        table_name = os.environ.get("POINTS_TABLE", "points")
+
+
+class AssemblyEntryRow(EntryRow):
+    """An entry in the assemblies' table."""
+
+    class Meta(TableMeta):
+        """The assemblies' table."""
+
+        table_name = os.environ.get("ASSEMBLY_TABLE", "assembly")
+
+
+_BY_TABLE: Mapping[str, type[EntryRow]] = {
+    row.Meta.table_name: row for row in (PointsEntryRow, AssemblyEntryRow)
+}
+
+
+def model_of(stream: str) -> type[EntryRow] | None:
+    """Return how the entries behind a stream are read, by its ARN; None for a stream whose records bring all they tell."""
+    table = stream.partition(":table/")[2].partition("/")[0]
+    return _BY_TABLE.get(table)
+
+
+def read_entries(model: type[EntryRow], keys: Sequence[tuple[str, str]]) -> list[Any]:
+    """Return entries by their keys, as they are now: they never change. None where there is none any more."""
+    return dynamo.read([Key(model, pk, sk) for pk, sk in keys], consistent=True) if keys else []

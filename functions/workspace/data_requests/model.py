@@ -1,0 +1,147 @@
+"""What clients send about requests on own data, and what they are answered."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from kernel import clock
+from kernel.fields import LongText, Model
+from kernel.law import CitationView
+from kernel.texts import Language
+from workspace.data_requests.rules.request_states import (
+    EVENT_NAMES,
+    STATUS_NAMES,
+    DataRequestAction,
+    DataRequestStatus,
+    Event,
+)
+from workspace.data_requests.rules.requests import KIND_NAMES, Command, DataRequestKind, terms
+from workspace.data_requests.service.see_request import DataRequestSeen
+from workspace.data_requests.store.rows import DataRequestStepRow
+
+
+class AskAboutOwnData(Model):
+    """What a person asks of the own data."""
+
+    kind: Annotated[
+        DataRequestKind,
+        Field(description="copy 查阅复制, correct 更正补充, delete 删除", examples=["correct"]),
+    ]
+    about: Annotated[
+        LongText | None,
+        Field(
+            description="Which data, and what is wrong with it; required to correct or delete / 涉及哪些信息，更正或删除时必填",
+            examples=["登记的电话号码是旧的。"],
+        ),
+    ] = None
+
+
+class MoveDataRequest(Model):
+    """An answer, or that it is taken back."""
+
+    action: Annotated[
+        DataRequestAction,
+        Field(description="grant 办理, refuse 不予办理, withdraw 撤回", examples=["grant"]),
+    ]
+    reason: Annotated[
+        LongText | None,
+        Field(
+            description="What was done, or why not; required of an answer / 办理情况或不予办理的理由",
+            examples=["已更正为新号码。"],
+        ),
+    ] = None
+
+    def as_command(self) -> Command:
+        """Return it as the rules take it."""
+        return Command(self.action, self.reason)
+
+
+class DataRequestView(TypedDict):
+    """A request about own data."""
+
+    id: str
+    person: Annotated[str, Field(description="Whose data, and who asked / 请求人")]
+    kind: str
+    kind_name: str
+    right: Annotated[CitationView, Field(description="The right it rests on / 法律依据")]
+    about: str | None
+    status: str
+    status_name: str
+    asked_at: str
+    due_at: Annotated[str, Field(description="By when it is to be answered / 答复期限")]
+    late: bool
+    reason: str | None
+    decided_at: str | None
+    actions: list[str]
+    version: int
+
+
+class DataRequestStepView(TypedDict):
+    """A step of a request; who took it is told by whether it was the person or the county."""
+
+    seq: int
+    at: str
+    event: str
+    event_name: str
+    by_administrator: bool
+    reason: str | None
+
+
+class DataRequestWithSteps(DataRequestView):
+    """A request with its history."""
+
+    steps: list[DataRequestStepView]
+
+
+class DataRequestList(TypedDict):
+    """One page of requests."""
+
+    items: list[DataRequestView]
+    next_cursor: str | None
+
+
+def request_view(seen: DataRequestSeen, language: Language) -> DataRequestView:
+    """Return a request as it is answered."""
+    request = seen.request
+    day = request.asked_at.astimezone(clock.SHANGHAI).date()
+    return {
+        "id": request.id,
+        "person": request.person,
+        "kind": str(request.kind),
+        "kind_name": KIND_NAMES[request.kind].say(language),
+        "right": terms().rights[request.kind].on(day).view(language),
+        "about": request.about,
+        "status": str(request.status),
+        "status_name": STATUS_NAMES[DataRequestStatus(request.status)].say(language),
+        "asked_at": clock.local_iso(request.asked_at),
+        "due_at": clock.local_iso(request.due_at),
+        "late": seen.is_late,
+        "reason": request.reason,
+        "decided_at": clock.local_iso(request.decided_at) if request.decided_at else None,
+        "actions": [str(action) for action in seen.actions],
+        "version": request.version,
+    }
+
+
+def with_steps(
+    seen: DataRequestSeen, steps: Sequence[DataRequestStepRow], language: Language
+) -> DataRequestWithSteps:
+    """Return a request with its history as it is answered."""
+    return {
+        **request_view(seen, language),
+        "steps": [
+            {
+                "seq": int(row.seq),
+                "at": clock.local_iso(clock.from_iso(row.at)),
+                "event": row.event,
+                "event_name": EVENT_NAMES[Event(row.event)].say(language),
+                "by_administrator": Event(row.event) in (Event.GRANTED, Event.REFUSED),
+                "reason": row.reason,
+            }
+            for row in steps
+        ],
+    }

@@ -1,0 +1,1 @@
+"""What may be asked of the own data, until when it is answered, and who decides."""

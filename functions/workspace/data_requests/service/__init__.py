@@ -1,0 +1,1 @@
+"""What is done with requests about own data, one use case a module."""

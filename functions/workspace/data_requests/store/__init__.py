@@ -1,0 +1,1 @@
+"""Requests about own data as they are kept."""
