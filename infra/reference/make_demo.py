@@ -668,7 +668,11 @@ def assembly(households: Table, residents: Table) -> dict[str, Any]:
     in_assembly = [officer | {"capacity": "committee_member"} for officer in officers]
     adults = [
         _member(resident["person_id"] or resident["resident_id"], resident["name"])
-        | {"household": resident["household_id"], "born": int(resident["birth_year"])}
+        | {
+            "household": resident["household_id"],
+            "born": int(resident["birth_year"]),
+            "woman": resident["relation"] in {"spouse", "parent"},
+        }
         for resident in residents
         if int(resident["birth_year"]) <= ADULTS_BORN_UNTIL
     ]

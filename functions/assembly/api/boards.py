@@ -38,8 +38,7 @@ from assembly.rules.states.publications import PublicationStatus
 from assembly.service.change_settings import LessOftenByTown, change_settings
 from assembly.service.list_duties import duties_of
 from assembly.store import lists
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import paging
 from kernel.access import PUBLIC, Access
 from kernel.http import Called

@@ -43,8 +43,7 @@ from assembly.service.council import concerns, serves, sits_in_council
 from assembly.service.move_ceremony import move
 from assembly.service.register_ceremony import register
 from assembly.service.set_ceremony_limits import set_limits
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called, Request

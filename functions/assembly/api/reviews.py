@@ -39,8 +39,7 @@ from assembly.service.examiners import barred
 from assembly.service.move_review import move
 from assembly.service.raise_review import raise_it
 from assembly.store import lists
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock, paging
 from kernel.access import Access
 from kernel.http import Called, Request

@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from assembly.model.common import BODY_ID, ID, page, step
 from assembly.rules.standing import Reader
-from assembly.service.asked import Answer, Asked
+from assembly.service.asked import Answer, Asked, Outcome
 from assembly.store import lists
 from assembly.store.rows import AnswerRow, Kind, ThingRow
 from kernel import clock, paging
@@ -31,7 +31,6 @@ from kernel.problems import (
 from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.dynamo import Filter
 from kernel.storage.idempotency import Answered
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 from kernel.units import Level, is_code, level_of
 

@@ -34,6 +34,7 @@ class Duty(StrEnum):
     """What is to be done next with a matter that others wait for; `data/limits.json` says in how long."""
 
     CHECK_DEMAND = "check_demand"
+    PUBLISH_CONSULTATION = "publish_consultation"
     PUBLISH_RESOLUTION = "publish_resolution"
     AUTHORITY_DECISION = "authority_decision"
     PLAN = "plan"
@@ -42,6 +43,7 @@ class Duty(StrEnum):
 
 DUTY_NAMES: dict[Duty, Text] = {
     Duty.CHECK_DEMAND: Text("核实罢免要求", "check the demand"),
+    Duty.PUBLISH_CONSULTATION: Text("公开协商结果", "publish what was consulted"),
     Duty.PUBLISH_RESOLUTION: Text("公开决议", "publish the resolution"),
     Duty.AUTHORITY_DECISION: Text("县乡审批决定", "decide on the village's opinion"),
     Duty.PLAN: Text("制定实施节点", "plan the carrying out"),

@@ -13,19 +13,17 @@ from assembly.rules.meetings import AgendaItem, Meeting, Recusal
 from assembly.rules.routing import refuse_wrong_body
 from assembly.rules.states.meetings import MeetingStatus
 from assembly.rules.votes import shards_for
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.elsewhere import called_elsewhere
 from assembly.service.keep_matter import delegations, kind_of
 from assembly.service.seats import roll_on
 from assembly.service.sitting import answer_meeting
 from assembly.store import shards
-from assembly.store.rows import Kind
 from assembly.store.shards import Purpose
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import Conflict, InvalidFields
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 # Read out in the hall and typed in: no letters and digits that look alike.

@@ -8,15 +8,13 @@ from assembly.rules import ideas, matters
 from assembly.rules.ideas import Idea
 from assembly.rules.routing import routing
 from assembly.rules.states.ideas import IDEAS, IdeaAction, IdeaStatus
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.keep_matter import DELEGATION, VILLAGE_RULES, add_matter
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import person
 from kernel.problems import InvalidFields
-from kernel.storage.unit_of_work import Outcome
 
 _OF_THEIR_OWN = frozenset({VILLAGE_RULES, DELEGATION})
 """Kinds of matter that come about in a way of their own, out of no idea."""

@@ -7,8 +7,7 @@ from assembly.rules.matters import Matter
 from assembly.rules.standing import Reader
 from assembly.service.asked import Answer
 from assembly.service.keep_matter import delegations, kind_of
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 
 
 def answer_matter(work: Work, matter: Matter, reader: Reader) -> Answer:

@@ -7,13 +7,11 @@ from assembly.model.publications import MovePublicationObjection, objection_view
 from assembly.rules import publications
 from assembly.rules.publications import Publication, PublicationObjection
 from assembly.rules.states.publications import OBJECTIONS, ObjectionAction, ObjectionStatus
-from assembly.service.asked import Answer, Asked
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.service.asked import Answer, Asked, Outcome
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.addressees import person
 from kernel.problems import NotFound
-from kernel.storage.unit_of_work import Outcome
 
 
 def answer(

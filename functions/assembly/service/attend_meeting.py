@@ -14,9 +14,8 @@ from assembly.rules.votes import NotEntitled
 from assembly.service.seats import composition_id, composition_of
 from assembly.service.sitting import enough_for_item, roll_now, stays_for, stays_of, void_votes
 from assembly.store import shards
-from assembly.store.rows import Kind
 from assembly.store.shards import Purpose
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import CLOCK, Actor
 from kernel.problems import InvalidFields, TryAgain

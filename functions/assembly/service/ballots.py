@@ -22,9 +22,8 @@ from assembly.rules.votes import (
 )
 from assembly.service.sitting import roll_now, stays_for
 from assembly.store import shards
-from assembly.store.rows import Kind
 from assembly.store.shards import Purpose
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel.texts import Text
 
 

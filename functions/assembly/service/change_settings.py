@@ -5,11 +5,9 @@ from __future__ import annotations
 from assembly.model.boards import AssemblySettings, settings_view
 from assembly.rules import publications
 from assembly.rules.standing import GUIDES, KEEPERS
-from assembly.service.asked import Answer, Asked, today
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.service.asked import Answer, Asked, Outcome, today
+from assembly.store.work import Kind, Work
 from kernel.problems import NotAllowed
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 

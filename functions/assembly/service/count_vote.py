@@ -15,9 +15,8 @@ from assembly.service.keep_matter import DELEGATION, keep_matter, kind_of
 from assembly.service.keep_vote import keep_vote
 from assembly.service.sitting import enough_for_item, stays_of
 from assembly.store import shards
-from assembly.store.rows import Kind
 from assembly.store.shards import Purpose
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.storage.unit_of_work import carry_out

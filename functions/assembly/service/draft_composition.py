@@ -11,12 +11,10 @@ from assembly.rules.states.compositions import (
     CompositionAction,
     CompositionStatus,
 )
-from assembly.service.asked import Answer, Asked
+from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.seats import composition_id
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel.problems import Conflict
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 MOST_MEMBERS = 1500

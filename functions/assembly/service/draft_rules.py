@@ -7,13 +7,11 @@ from assembly.rules import village_rules
 from assembly.rules.standing import KEEPERS
 from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
 from assembly.rules.village_rules import RulesClause, VillageRules
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.keep_rules import keep_rules
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.problems import InvalidFields
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 _MOST_CHARACTERS = 40_000

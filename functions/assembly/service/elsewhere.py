@@ -10,8 +10,7 @@ from assembly.rules.meetings import Elsewhere, Meeting
 from assembly.rules.states.meetings import MeetingStatus
 from assembly.service.sitting import roll_now, stays_of
 from assembly.store import lists
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 
 _LATEST = 50
 """Meetings of a village that are looked at; those at the same instant were announced about the same time."""

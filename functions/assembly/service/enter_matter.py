@@ -9,7 +9,7 @@ from assembly.rules.matters import DemandedBy, RecallDemand
 from assembly.rules.routing import MatterType, routing
 from assembly.rules.standing import GUIDES, KEEPERS
 from assembly.service.answer_matter import answer_matter
-from assembly.service.asked import Answer, Asked, new_id, today
+from assembly.service.asked import Answer, Asked, Outcome, new_id, today
 from assembly.service.keep_matter import DELEGATION, VILLAGE_RULES, add_matter
 from assembly.service.kin_register import put_on_register
 from assembly.service.kinship import kin_in_office
@@ -17,7 +17,6 @@ from assembly.service.seats import id_of_body, members_of, roll_on
 from assembly.store.work import Work
 from kernel import clock
 from kernel.problems import InvalidFields
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 

@@ -9,8 +9,7 @@ from assembly.rules.standing import SUPERVISORS, Reader
 from assembly.rules.states.reviews import ReviewAction, ReviewStatus
 from assembly.service.asked import today
 from assembly.service.seats import members_of
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel.access import Role
 from kernel.problems import NotAllowed
 

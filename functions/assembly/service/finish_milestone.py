@@ -8,13 +8,11 @@ from assembly.rules import followup
 from assembly.rules.matters import Matter
 from assembly.rules.standing import KEEPERS
 from assembly.service.answer_matter import answer_matter
-from assembly.service.asked import Answer, Asked
+from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.keep_matter import keep_matter
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.problems import NotAllowed
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 

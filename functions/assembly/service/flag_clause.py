@@ -6,12 +6,10 @@ from assembly.model.village_rules import MoveFlag, NewFlag
 from assembly.rules import village_rules
 from assembly.rules.standing import GUIDES, INSIDERS
 from assembly.rules.village_rules import VillageRules
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.keep_rules import keep_rules
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
-from kernel.storage.unit_of_work import Outcome
 
 
 def flag(rules_id: str, command: NewFlag, asked: Asked) -> Outcome[Answer]:

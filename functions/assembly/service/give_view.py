@@ -5,13 +5,11 @@ from __future__ import annotations
 from assembly.model.village_rules import NewView, villagers_view
 from assembly.rules import village_rules, wording
 from assembly.rules.village_rules import VillageRules
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.hear import hear
 from assembly.service.keep_rules import keep_rules
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
-from kernel.storage.unit_of_work import Outcome
 
 
 def give(rules_id: str, command: NewView, asked: Asked) -> Outcome[Answer]:

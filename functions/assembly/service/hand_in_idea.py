@@ -6,12 +6,10 @@ from assembly.following import Owes, wait
 from assembly.model.ideas import NewIdea, idea_view
 from assembly.rules import ideas
 from assembly.rules.bodies import BodyKind
-from assembly.service.asked import Answer, Asked, new_id, today
+from assembly.service.asked import Answer, Asked, Outcome, new_id, today
 from assembly.service.seats import sits_in
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
-from kernel.storage.unit_of_work import Outcome
 
 
 def hand_in(command: NewIdea, asked: Asked) -> Outcome[Answer]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from assembly.rules import submissions
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel.actors import Actor
 
 

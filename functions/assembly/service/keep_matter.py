@@ -7,8 +7,7 @@ from assembly.rules import matters
 from assembly.rules.matters import Matter
 from assembly.rules.routing import MatterType, routing
 from assembly.service.asked import new_id
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
 

@@ -9,8 +9,7 @@ from assembly.model.village_rules import rules_view
 from assembly.rules.standing import Reader
 from assembly.rules.village_rules import VillageRules
 from assembly.service.asked import Answer
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel.actors import Actor
 from kernel.addressees import Addressee
 

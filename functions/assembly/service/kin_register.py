@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assembly.rules.matters import Matter
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel.actors import Actor
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from assembly.model.boards import DutyList, DutyView
 from assembly.rules import publications
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.law import reference
 from kernel.texts import Language

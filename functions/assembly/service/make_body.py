@@ -8,13 +8,11 @@ from assembly.model.bodies import NewBody, body_view
 from assembly.rules import bodies
 from assembly.rules.bodies import BodyKind
 from assembly.rules.standing import GUIDES, KEEPERS
-from assembly.service.asked import Answer, Asked
+from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.seats import id_of_body
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 

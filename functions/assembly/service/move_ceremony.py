@@ -6,13 +6,11 @@ from assembly.model.ceremonies import MoveCeremony, ceremony_view, figures
 from assembly.rules import ceremonies
 from assembly.rules.ceremonies import Ceremony
 from assembly.rules.states.ceremonies import CEREMONIES, CeremonyAction, CeremonyStatus
-from assembly.service.asked import Answer, Asked
+from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.council import sits_in_council
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
-from kernel.storage.unit_of_work import Outcome
 
 
 def move(ceremony_id: str, command: MoveCeremony, asked: Asked) -> Outcome[Answer]:

@@ -8,16 +8,14 @@ from assembly.rules.matters import AuthorityDecision, Matter
 from assembly.rules.routing import MatterType
 from assembly.rules.states.matters import MATTERS, MatterAction, MatterStatus
 from assembly.service.answer_matter import answer_matter
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.keep_matter import keep_matter, kind_of
 from assembly.service.record_sitting import merge_steps, record_sitting
 from assembly.service.withdraw_matter import withdraw
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import InvalidFields
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 

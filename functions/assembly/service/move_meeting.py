@@ -8,15 +8,13 @@ from assembly.rules.hearing import everybody_on
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting, VoteStillOpen
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
-from assembly.service.asked import Answer, Asked
+from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.elsewhere import sitting_elsewhere
 from assembly.service.sign_minutes import sign
 from assembly.service.sitting import answer_meeting, roll_now, stays_of, void_votes
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
-from kernel.storage.unit_of_work import Outcome
 
 
 def move(meeting_id: str, command: MoveMeeting, asked: Asked) -> Outcome[Answer]:

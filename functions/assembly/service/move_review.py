@@ -7,13 +7,11 @@ from assembly.model.reviews import MoveSupervisionReview, review_view
 from assembly.rules import reviews
 from assembly.rules.reviews import Review
 from assembly.rules.states.reviews import REVIEWS, ReviewAction, ReviewStatus
-from assembly.service.asked import Answer, Asked
+from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.examiners import barred, refuse_examiner
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.addressees import person, unit
-from kernel.storage.unit_of_work import Outcome
 
 _EVENTS = {ReviewAction.EXAMINE: "examined", ReviewAction.ANSWER: "answered"}
 

@@ -10,18 +10,16 @@ from assembly.rules.publications import PublicationKind
 from assembly.rules.routing import routing
 from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
 from assembly.rules.village_rules import VillageRules
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.keep_matter import VILLAGE_RULES as VILLAGE_RULES_MATTER
 from assembly.service.keep_matter import add_matter
 from assembly.service.keep_rules import keep_rules
 from assembly.service.put_up import put_up
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee, unit
 from kernel.problems import InvalidFields
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 from kernel.units import Level
 

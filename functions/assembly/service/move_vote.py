@@ -6,14 +6,12 @@ from assembly.model.votes import MoveVote
 from assembly.rules import votes
 from assembly.rules.states.votes import VOTES, VoteAction, VoteStatus
 from assembly.rules.votes import Vote
-from assembly.service.asked import Answer, Asked
+from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.begin_casting import begin_casting, stop_issuing
 from assembly.service.count_vote import count, stop_casting
 from assembly.service.keep_vote import keep_vote
 from assembly.service.recount_vote import recount
-from assembly.store.rows import Kind
-from assembly.store.work import Work
-from kernel.storage.unit_of_work import Outcome
+from assembly.store.work import Kind, Work
 
 
 def move(seen: Vote, command: MoveVote, asked: Asked) -> Outcome[Answer]:

@@ -6,13 +6,11 @@ from assembly.following import Owes, wait
 from assembly.model.publications import NewPublicationObjection, objection_view
 from assembly.rules import publications
 from assembly.rules.publications import Publication
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.hear import hear
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.addressees import unit
-from kernel.storage.unit_of_work import Outcome
 
 
 def object_to(

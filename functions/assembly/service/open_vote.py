@@ -13,16 +13,14 @@ from assembly.rules.standing import KEEPERS
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
 from assembly.rules.states.votes import VoteStatus
 from assembly.rules.votes import Manner, Vote
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.seats import composition_id
 from assembly.service.sitting import roll_now, stays_of
 from assembly.store import shards
-from assembly.store.rows import Kind
 from assembly.store.shards import Purpose
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 

@@ -12,18 +12,16 @@ from assembly.rules.publications import (
     Publication,
     PublicationKind,
 )
-from assembly.rules.routing import MatterStep, Meaning
+from assembly.rules.routing import MatterStep
 from assembly.rules.standing import KEEPERS
 from assembly.rules.states.meetings import MeetingStatus
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.keep_matter import keep_matter, kind_of
 from assembly.service.put_up import put_up
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import InvalidFields, NotFound
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 _STEPS = {
@@ -77,14 +75,13 @@ def _publication(
     work: Work, command: NewPublication, publication_id: str, old: Publication | None, by: Actor
 ) -> Publication:
     matter_id = old["matter"] if old else command.matter
-    days, granted = command.days or 0, False
+    days = command.days or 0
     if matter_id:
         matter: Matter = work.get(Kind.MATTER, matter_id)
         if matter["village"] != command.village:
             raise NotFound
         days = max(days, kind_of(matter).publication_days)
-        granted = kind_of(matter).outcome is Meaning.GRANT
-    if not granted:
+    else:
         publications.refuse_poor_families(
             clock.today(), title=command.title, content=command.content
         )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from assembly.rules.hearing import supervisors
 from assembly.rules.publications import Publication
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel.actors import Actor
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from assembly.model.reviews import NewSupervisionReview, review_view
 from assembly.rules import reviews
 from assembly.rules.hearing import supervisors
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.examiners import OURS, barred
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.problems import InvalidFields
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 

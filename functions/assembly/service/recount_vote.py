@@ -15,8 +15,7 @@ from assembly.service.ballots import counted_ballots, papers_given_out, sitting_
 from assembly.service.keep_matter import DELEGATION, keep_matter
 from assembly.service.keep_vote import keep_vote
 from assembly.service.sign_minutes import seal_again
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
 

@@ -9,12 +9,10 @@ from assembly.rules.standing import KEEPERS
 from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
 from assembly.rules.states.votes import VoteStatus
 from assembly.rules.votes import NotEntitled
-from assembly.service.asked import Answer, Asked
+from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.sitting import answer_meeting, roll_now
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel.problems import InvalidFields
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 

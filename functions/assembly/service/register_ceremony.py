@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from assembly.model.ceremonies import NewCeremony, ceremony_view, figures
 from assembly.rules import ceremonies
-from assembly.service.asked import Answer, Asked, new_id
+from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.council import sits_in_council
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
-from kernel.storage.unit_of_work import Outcome
 
 
 def register(command: NewCeremony, asked: Asked) -> Outcome[Answer]:

@@ -17,8 +17,7 @@ from assembly.rules.bodies import (
     roll_of,
     rule_of,
 )
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 
 
 def composition_of(work: Work, body: str, day: str) -> Any:

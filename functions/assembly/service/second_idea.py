@@ -5,10 +5,8 @@ from __future__ import annotations
 from assembly.model.ideas import idea_view
 from assembly.rules import ideas
 from assembly.rules.ideas import Idea
-from assembly.service.asked import Answer, Asked
-from assembly.store.rows import Kind
-from assembly.store.work import Work
-from kernel.storage.unit_of_work import Outcome
+from assembly.service.asked import Answer, Asked, Outcome
+from assembly.store.work import Kind, Work
 
 
 def second(idea_id: str, asked: Asked) -> Outcome[Answer]:

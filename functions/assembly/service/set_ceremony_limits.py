@@ -6,12 +6,10 @@ from assembly.model.ceremonies import SetCeremonyLimits, limits_view
 from assembly.rules import ceremonies
 from assembly.rules.ceremonies import CeremonyLimitsVersion
 from assembly.rules.standing import KEEPERS
-from assembly.service.asked import Answer, Asked
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.service.asked import Answer, Asked, Outcome
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.problems import InvalidFields
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 

@@ -14,16 +14,14 @@ from assembly.rules.states.compositions import (
     CompositionAction,
     CompositionStatus,
 )
-from assembly.service.asked import Answer, Asked
+from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.count_villagers import bases_of
 from assembly.service.kinship import homes_of, near_to
 from assembly.service.seats import composition_id, id_of_body
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import NotAllowed
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 

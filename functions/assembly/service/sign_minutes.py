@@ -11,8 +11,7 @@ from assembly.rules.meetings import Meeting, MinutesSignature
 from assembly.rules.states.meetings import MeetingStatus
 from assembly.rules.votes import Vote
 from assembly.service.sitting import roll_now, stays_of
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel.actors import Actor
 
 

@@ -15,9 +15,8 @@ from assembly.rules.votes import Vote
 from assembly.service.asked import Answer
 from assembly.service.seats import roll_on
 from assembly.store import shards
-from assembly.store.rows import Kind
 from assembly.store.shards import Purpose
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel.actors import CLOCK
 
 

@@ -12,14 +12,12 @@ from assembly.rules.states.publications import (
     PublicationAction,
     PublicationStatus,
 )
-from assembly.service.asked import Answer, Asked
+from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.keep_matter import keep_matter
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import NotAllowed
-from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 
 

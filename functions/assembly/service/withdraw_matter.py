@@ -6,8 +6,7 @@ from assembly.rules import matters, village_rules
 from assembly.rules.matters import Matter, MatterBeforeMeeting
 from assembly.rules.meetings import Meeting
 from assembly.rules.states.meetings import MeetingStatus
-from assembly.store.rows import Kind
-from assembly.store.work import Work
+from assembly.store.work import Kind, Work
 from kernel.actors import Actor
 
 

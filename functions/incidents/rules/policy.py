@@ -7,16 +7,18 @@ version it was reported under (DESIGN 4).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from escalation.rules.clocked import Severity
 from escalation.rules.terms import Supervision
-from kernel.law import Reference
 from kernel.problems import FieldError, InvalidFields
 from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Tier
 from kernel.working_time import Limit
+
+if TYPE_CHECKING:
+    from kernel.law import Reference
 
 Limits = Mapping[Severity, Mapping[Tier, Limit]]
 
@@ -91,7 +93,14 @@ class Duty(NamedTuple):
     category: str
     tier: Tier
     name: Text
-    law: Reference
+    cites: Mapping[str, Any]
+
+    @property
+    def law(self) -> Reference:
+        """What it rests on; read when it is told, as most requests never ask."""
+        from kernel.law import reference
+
+        return reference(self.cites)
 
 
 class Nearness(NamedTuple):

@@ -20,7 +20,6 @@ from incidents.rules.policy import (
     RatingAnswer,
     Suspension,
 )
-from kernel.law import reference
 from kernel.texts import Text
 from kernel.units import Tier
 
@@ -112,7 +111,7 @@ def _duty(entry: Mapping[str, Any]) -> Duty:
         entry["category"],
         Tier(entry["tier"]),
         _text(entry["name"]),
-        reference(entry["cites"]),
+        entry["cites"],
     )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from escalation.store.rows import HistoryRow
 from incidents.rules import seeing
 from incidents.rules.incident import Incident
 from incidents.rules.open_actions import open_actions
 from incidents.rules.policy import Policy
 from incidents.rules.states import Action, Status
 from incidents.store import incidents
+from incidents.store.base import HistoryRow
 from incidents.store.policies import policy_of
 from kernel import clock
 from kernel.access import Caller

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from escalation.rules.clocked import Clocked
+from incidents.rules import policy_checks
 from incidents.rules.policy import Policy
 from incidents.rules.policy_document import parse
 from incidents.store.rows import PolicyRow
@@ -19,7 +20,7 @@ _SETTINGS = Settings(
     PolicyRow,
     Path(__file__).parents[1] / "default_policy.json",
     parse,
-    lambda own, packaged: {**packaged, **own},
+    policy_checks.filled,
 )
 
 

@@ -990,6 +990,8 @@ def test_no_body_of_the_village_votes_on_who_is_poor(village):
     [
         ("2026年低保申请人名单：张某", 422),
         ("拟纳入：特困供养拟享受名单", 422),
+        ("第四季度低保公示：李某", 422),
+        ("低保政策公示", 201),
         ("低保政策说明", 201),
     ],
 )
@@ -1075,6 +1077,19 @@ def test_a_resolution_that_was_taken_down_is_owed_again_until_it_is_up_corrected
     assert (marked, late["overdue_since"]) == (2, late["due_at"])
     assert after["republish"] == []
     assert escalation.climbs([first])[first].status == "fulfilled"
+
+
+def test_what_was_consulted_is_owed_again_when_it_was_taken_down(village):
+    village.govern()
+    matter = village.standing("funded_project", 2)
+    village.record(matter, "consultation")
+    consulted = village.read(f"/v1/assembly/matters/{matter}")["records"][-1]["publication"]
+    removal = {"action": "take_down", "cause": "court_decision", "legal_basis": "判决书"}
+
+    village.did(f"/v1/assembly/publications/{consulted}/transitions", removal, "town")
+
+    owed = village.read(f"/v1/assembly/matters/{matter}")["republish"]
+    assert [each["duty"] for each in owed] == ["publish_consultation"]
 
 
 def test_a_result_taken_down_after_the_end_of_a_matter_is_owed_again(village):

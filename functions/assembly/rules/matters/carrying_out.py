@@ -181,13 +181,14 @@ def ended_by(before: Matter, after: Matter) -> tuple[list[str], list[str]]:
 
 
 _AGAIN = {
+    PublicationKind.CONSULTATION: Duty.PUBLISH_CONSULTATION,
     PublicationKind.RESOLUTION: Duty.PUBLISH_RESOLUTION,
     PublicationKind.RESULT: Duty.PUBLISH_RESULT,
 }
 
 
 def owe_again(matter: Matter, kind: str, publication: str, now: datetime) -> Matter:
-    """Return a matter whose resolution or result was taken down: it is owed again, corrected, until it is up."""
+    """Return a matter of which something published was taken down: it is owed again, corrected, until it is up."""
     duty = _AGAIN.get(PublicationKind(kind))
     if duty is None:
         return matter

@@ -18,6 +18,7 @@ from assembly.rules.publications.boards import (
 )
 from assembly.rules.publications.duties import (
     Duty,
+    DutyRecord,
     PeriodNeeded,
     due_again,
     duties,
@@ -46,6 +47,7 @@ from assembly.rules.publications.objections import (
     object_to,
 )
 from assembly.rules.publications.table import (
+    end_of,
     first_day,
     last_day,
     table,
@@ -54,6 +56,7 @@ from assembly.rules.publications.table import (
 __all__ = [
     "DecidingMeetingStillOpen",
     "Duty",
+    "DutyRecord",
     "MustStayUp",
     "NotReplaceable",
     "PeriodNeeded",
@@ -68,6 +71,7 @@ __all__ = [
     "duties",
     "duty_for",
     "duty_id",
+    "end_of",
     "first_day",
     "fulfilled",
     "is_to_be_owed",

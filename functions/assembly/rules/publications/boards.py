@@ -55,7 +55,7 @@ class PoorFamilyPosted(InvalidFields):
 
 
 def refuse_poor_families(day: date, **texts: str) -> None:
-    """Let a text be published that does not post who applied for aid; what was granted is published as the result of its matter.
+    """Let a text be published that does not post who applied for aid; what a matter's route asks for is published with its matter.
 
     Raises
     ------

@@ -5,92 +5,40 @@ of steps: DOMAIN 4.2). What seems to go against it is flagged, by words (`kernel
 until the town has cleared it.
 """
 
-from __future__ import annotations
-
-from assembly.rules.village_rules.clearing import (
-    ConflictWithLaw,
-    FlaggedEnough,
-    clear_flag,
-    raise_flag,
-)
-from assembly.rules.village_rules.drafts import (
-    CorrectionOrder,
-    VillagersView,
-    VillageRules,
-    add_view,
-    draft,
-    redraft,
-)
-from assembly.rules.village_rules.flags import (
-    ConflictFlag,
-    FlagCleared,
-    FlagKind,
-    OutOfForce,
-    RulesClause,
-    flags_of,
-    new_flag,
-)
-from assembly.rules.village_rules.steps import (
-    CorrectedEnough,
-    TooFewWomen,
-    ViewsStillOpen,
-    after_vote,
-    before_vote,
-    collect,
-    move,
-    order_correction,
-    require_women,
-    shut,
-    standing,
-    submit,
-    withdrawn,
-)
-from assembly.rules.village_rules.versions import (
-    BeforeTheVersionBefore,
-    LaterDecisionStands,
-    give_way,
-    in_force_on,
-    published,
-    refuse_older,
-    supersede,
-)
-
-__all__ = [
-    "BeforeTheVersionBefore",
-    "ConflictFlag",
-    "ConflictWithLaw",
-    "CorrectedEnough",
-    "CorrectionOrder",
-    "FlagCleared",
-    "FlagKind",
-    "FlaggedEnough",
-    "LaterDecisionStands",
-    "OutOfForce",
-    "RulesClause",
-    "TooFewWomen",
-    "ViewsStillOpen",
-    "VillageRules",
-    "VillagersView",
-    "add_view",
-    "after_vote",
-    "before_vote",
-    "clear_flag",
-    "collect",
-    "draft",
-    "flags_of",
-    "give_way",
-    "in_force_on",
-    "move",
-    "new_flag",
-    "order_correction",
-    "published",
-    "raise_flag",
-    "redraft",
-    "refuse_older",
-    "require_women",
-    "shut",
-    "standing",
-    "submit",
-    "supersede",
-    "withdrawn",
-]
+from assembly.rules.village_rules.clearing import ConflictWithLaw as ConflictWithLaw
+from assembly.rules.village_rules.clearing import FlaggedEnough as FlaggedEnough
+from assembly.rules.village_rules.clearing import clear_flag as clear_flag
+from assembly.rules.village_rules.clearing import raise_flag as raise_flag
+from assembly.rules.village_rules.drafts import CorrectionOrder as CorrectionOrder
+from assembly.rules.village_rules.drafts import VillagersView as VillagersView
+from assembly.rules.village_rules.drafts import VillageRules as VillageRules
+from assembly.rules.village_rules.drafts import add_view as add_view
+from assembly.rules.village_rules.drafts import draft as draft
+from assembly.rules.village_rules.drafts import redraft as redraft
+from assembly.rules.village_rules.flags import ConflictFlag as ConflictFlag
+from assembly.rules.village_rules.flags import FlagCleared as FlagCleared
+from assembly.rules.village_rules.flags import FlagKind as FlagKind
+from assembly.rules.village_rules.flags import OutOfForce as OutOfForce
+from assembly.rules.village_rules.flags import RulesClause as RulesClause
+from assembly.rules.village_rules.flags import flags_of as flags_of
+from assembly.rules.village_rules.flags import new_flag as new_flag
+from assembly.rules.village_rules.steps import CorrectedEnough as CorrectedEnough
+from assembly.rules.village_rules.steps import TooFewWomen as TooFewWomen
+from assembly.rules.village_rules.steps import ViewsStillOpen as ViewsStillOpen
+from assembly.rules.village_rules.steps import after_vote as after_vote
+from assembly.rules.village_rules.steps import before_vote as before_vote
+from assembly.rules.village_rules.steps import collect as collect
+from assembly.rules.village_rules.steps import move as move
+from assembly.rules.village_rules.steps import order_correction as order_correction
+from assembly.rules.village_rules.steps import require_women as require_women
+from assembly.rules.village_rules.steps import shut as shut
+from assembly.rules.village_rules.steps import standing as standing
+from assembly.rules.village_rules.steps import submit as submit
+from assembly.rules.village_rules.steps import withdrawn as withdrawn
+from assembly.rules.village_rules.versions import BeforeTheVersionBefore as BeforeTheVersionBefore
+from assembly.rules.village_rules.versions import LaterDecisionStands as LaterDecisionStands
+from assembly.rules.village_rules.versions import give_way as give_way
+from assembly.rules.village_rules.versions import in_force_on as in_force_on
+from assembly.rules.village_rules.versions import published as published
+from assembly.rules.village_rules.versions import refuse_older as refuse_older
+from assembly.rules.village_rules.versions import supersede as supersede

@@ -15,8 +15,8 @@ def _count(caller: Caller) -> Waiting:
 
 
 def _at(unit: str, most: int) -> Waiting:
-    items, next_cursor = list_page(queue_listing(unit, None), most, None)
-    return Waiting(len(items), next_cursor is not None)
+    page = list_page(queue_listing(unit, None), most, None)
+    return Waiting(len(page.rows), page.next_cursor is not None)
 
 
 INCIDENTS = Counter("incidents", Text("待办事件", "incidents to act on"), _count)
