@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from assembly.rules import limits
 from assembly.rules.bodies.kinds import BodyKind, BodyMember, CompositionInvalid
 from assembly.rules.bodies.table import BodyRule, all_rules, rule_of
 from kernel import clock
@@ -89,32 +90,17 @@ def term_of(rule: BodyRule, body: Any, since: str, said: str | None) -> str:
     return said
 
 
-MOST_A_YEAR = 12
-"""So many compositions of one body may one person confirm in a year (design): they are entries of its row."""
-
-
-class ComposedEnough(Conflict):
-    """One person has confirmed as many compositions of a body as one may in a year."""
-
-    slug = "composed-enough"
-    said = Text(
-        f"同一人一年内最多确认同一组织的名单 {MOST_A_YEAR} 次。",
-        f"One person confirms at most {MOST_A_YEAR} compositions of a body in a year.",
-    )
-
-
 def refuse_too_often(body: Any, by: str, now: datetime) -> None:
     """Let somebody confirm a composition who has not confirmed too many of late.
 
     Raises
     ------
-    ComposedEnough
+    DoneEnough
         The person has.
     """
     since = clock.iso(now - timedelta(days=365))
     own = [each for each in body["compositions"] if each["by"] == by and each["at"] > since]
-    if len(own) >= MOST_A_YEAR:
-        raise ComposedEnough
+    limits.refuse_more("compositions_a_year", len(own))
 
 
 def end_of_term(starts: Sequence[str], since: str) -> str | None:
