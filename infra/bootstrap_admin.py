@@ -102,8 +102,7 @@ def _refuse_a_second(unit: UnitRow | None) -> None:
 
     if unit is None:
         return
-    staff: dict[str, dict[str, list[str | None]]] = unit.staff or {}
-    held = [last for _, last in staff.get(Role.COUNTY_ADMIN, {}).values()]
+    held = [last for _, _, last in unit.terms(Role.COUNTY_ADMIN)]
     if any(last is None or last >= _today().isoformat() for last in held):
         raise AlreadyAdministered(
             f"{unit.code} has an administrator already; appoint further ones through the API"

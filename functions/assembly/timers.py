@@ -11,6 +11,7 @@ from typing import Any
 
 from assembly import following
 from assembly.rules import ideas, matters, publications, reviews, village_rules
+from assembly.rules.publications.table import end_of
 from assembly.store import lists
 from assembly.store.work import Kind, Work
 from kernel import clock
@@ -120,7 +121,7 @@ def _owe_periods(village: str) -> int:
             draft.save(Kind.DUTY, owed)
             draft.note(Kind.DUTY, owed, "owed", CLOCK, duty=duty.code, period=period)
             # What ended long ago is given the day before it climbs.
-            by = clock.iso(publications.end_of(max(duty.due_on(period), today)))
+            by = clock.iso(end_of(max(duty.due_on(period), today)))
             following.publication(draft.unit, str(owed["obligation"]), owed, by, CLOCK)
             begun += 1
         return begun

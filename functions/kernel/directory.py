@@ -15,8 +15,11 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 
 from kernel import clock
 from kernel.access import Caller, Post, Role
+from kernel.problems import Conflict, InvalidFields
 from kernel.storage.dynamo import read
 from kernel.storage.rows import Key, Row, TableMeta
+from kernel.texts import Text
+from kernel.units import path_of
 
 # How long a dismissal may go unnoticed by a warm function (DESIGN 2: within a minute).
 _REMEMBER_SECONDS = 30
@@ -45,6 +48,8 @@ class UnitRow(Row):
     contact_phone = UnicodeAttribute(null=True)
     boundary = UnicodeAttribute(null=True)
     staff = JSONAttribute(null=True)
+    closed_from = UnicodeAttribute(null=True)
+    merged_into = UnicodeAttribute(null=True)
     version = NumberAttribute(default=1)
 
     @classmethod
@@ -52,17 +57,30 @@ class UnitRow(Row):
         """Return where the unit of this code is."""
         return Key(cls, f"UNIT#{code}", "UNIT")
 
+    def is_closed(self, day: date) -> bool:
+        """Tell whether the unit is no more on `day`; its row and its history stay."""
+        return bool(self.closed_from) and self.closed_from <= day.isoformat()
+
     def is_staffed(self, role: Role, day: date) -> bool:
         """Tell whether anybody holds `role` at this unit on `day`."""
         return bool(self.holders(role, day))
 
     def holders(self, role: Role, day: date) -> list[str]:
         """Return the ids of the persons who hold `role` here on `day`."""
-        staff: Mapping[str, Mapping[str, Any]] = self.staff or {}
+        on = day.isoformat()
         return [
             person_id
-            for person_id, (valid_from, valid_to) in staff.get(role, {}).items()
-            if valid_from <= day.isoformat() and (valid_to is None or day.isoformat() <= valid_to)
+            for person_id, first, last in self.terms(role)
+            if first <= on and (last is None or on <= last)
+        ]
+
+    def terms(self, role: Role) -> list[tuple[str, str, str | None]]:
+        """Return who holds `role` here from which day to which (none: until further notice): terms that run or come, else the last."""
+        staff: Mapping[str, Mapping[str, list[str | None]]] = self.staff or {}
+        return [
+            (person_id, str(first), last)
+            for person_id, days in staff.get(role, {}).items()
+            for first, last in zip(days[::2], days[1::2], strict=True)
         ]
 
 
@@ -76,6 +94,7 @@ class PersonRow(Row):
     name = UnicodeAttribute()
     phone = UnicodeAttribute(null=True)
     household = UnicodeAttribute(null=True)
+    resident = UnicodeAttribute(null=True)
     posts = JSONAttribute(default=list)
     version = NumberAttribute(default=1)
 
@@ -153,6 +172,51 @@ def find_caller(person_id: str) -> Caller | None:
     key = PersonRow.key(person_id)
     row: PersonRow | None = Remembered.recall([key])[key]
     return row.as_caller(clock.today()) if row else None
+
+
+class UnitClosed(Conflict):
+    """The unit is no more; `merged_into` says which has taken its place, if one has."""
+
+    slug = "unit-closed"
+    title = Text("单位已撤销", "Unit closed")
+
+
+def refuse_closed(units: Iterable[UnitRow | None], day: date) -> None:
+    """Let something pass that goes to a unit which is open, as are all above it.
+
+    Raises
+    ------
+    UnitClosed
+        One of them is closed; says what has taken its place.
+    """
+    for unit in units:
+        if unit is None or not unit.is_closed(day):
+            continue
+        heir = unit.merged_into
+        zh, en = (f"，并入 {heir}", f"; {heir} has taken its place") if heir else ("", "")
+        raise UnitClosed(
+            Text(
+                f"{unit.name}（{unit.code}）已于 {unit.closed_from} 撤销{zh}。",
+                f"{unit.code} was closed on {unit.closed_from}{en}.",
+            ),
+            merged_into=heir,
+        )
+
+
+def refuse_unknown_unit(code: str, field: str = "unit") -> None:
+    """Let the code of a unit pass that the registry holds, and that is not closed.
+
+    Raises
+    ------
+    InvalidFields
+        There is no such unit.
+    UnitClosed
+        There is no more.
+    """
+    found = find_units(path_of(code))
+    if code not in found:
+        raise InvalidFields.one(field, Text(f"单位 {code} 未登记。", f"Unit {code} is unknown."))
+    refuse_closed(found.values(), clock.today())
 
 
 def find_units(codes: Iterable[str]) -> dict[str, UnitRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -108,6 +108,25 @@ def one_line(text: str) -> str:
     if holds_line_break(kept):
         raise TextualValueError(_ONE_LINE)
     return kept
+
+
+_Listed = TypeVar("_Listed", bound=list[Any])
+
+
+def once_each(values: _Listed) -> _Listed:
+    """Return a list if nothing stands in it twice.
+
+    Raises
+    ------
+    TextualValueError
+        Something does; says what.
+    """
+    twice = sorted({str(value) for value in values if values.count(value) > 1})
+    if twice:
+        raise TextualValueError(
+            Text(f"重复：{'、'.join(twice[:5])}。", f"Named twice: {', '.join(twice[:5])}.")
+        )
+    return values
 
 
 def day(given: Any) -> date:

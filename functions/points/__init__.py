@@ -1,1 +1,30 @@
-"""积分: rule books, claims, ledger, shop and boards."""
+"""Points of households: rule books, claims, the ledger, boards, the supermarket.
+
+What other contexts may ask is here: that a household's points come along when it moves to another village.
+"""
+
+from __future__ import annotations
+
+from kernel.actors import Actor
+
+
+def move_household(household: str, from_village: str, to_unit: str, by: Actor) -> None:
+    """Take a household's points along to another village, once the registry has it there.
+
+    A transfer entry stands in both ledgers, pending claims go on in the new village under the rules they were made by, redemptions
+    that wait are voided (the goods stay in the old shop), and the boards of the old village no longer list the household for
+    improvement. May be called again: what was missed then comes along, and nothing comes twice.
+
+    Parameters
+    ----------
+    from_village, to_unit
+        The village that is left, and the grid or village where the household lives now.
+
+    Raises
+    ------
+    TryAgain
+        Something was set aside in this very moment.
+    """
+    from points.service import move_household as service
+
+    service.move_household(household, from_village, to_unit, by)

@@ -5,6 +5,7 @@ persons and posts they read in `kernel.directory`.
 """
 
 from registry.rules.boundaries import OutsideEveryGrid
+from registry.rules.relations import Relation
 from registry.service.find_grid import find_grid, where_to_look
 from registry.service.find_homes import Home, Person, find_homes, homes_in, people_of
 
@@ -12,6 +13,7 @@ __all__ = [
     "Home",
     "OutsideEveryGrid",
     "Person",
+    "Relation",
     "find_grid",
     "find_homes",
     "homes_in",

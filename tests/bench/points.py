@@ -101,6 +101,7 @@ def _boards(world: Any, households: int) -> dict[str, Cost]:
     from kernel.actors import Actor
     from kernel.storage import dynamo
     from kernel.storage.unit_of_work import carry_out
+    from points.model.board_requests import NewBoard
     from points.rules import book as books
     from points.service import propose_board
     from points.store.books import packaged
@@ -120,7 +121,7 @@ def _boards(world: Any, households: int) -> dict[str, Cost]:
         dynamo.write([dynamo.Write(row) for row in rows[first : first + 100]])
     actor = Actor("v1", "演示")
     book = books.parse(packaged(), 1)
-    command = propose_board.Command("2026-10", None, None)
+    command = NewBoard(period="2026-10")
     board = propose_board.take_snapshot(village, propose_board.new_board_id(), command, book, actor)
     carry_out(lambda work: propose_board.add_board(work, board, actor))
     path = f"villages/{village}/boards/{board.id}"

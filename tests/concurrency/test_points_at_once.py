@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from infra.local.cloud import LocalCloud
 from kernel import clock
+from kernel.access import Caller, Post, Role
 from kernel.actors import Actor
 from kernel.ledger.sealing import seal
 from kernel.ledger.verification import entries_of
@@ -21,9 +23,11 @@ from kernel.problems import Problem
 from kernel.storage import dynamo
 from kernel.storage.idempotency import Answered, Once
 from kernel.storage.unit_of_work import Outcome, UnitOfWork, carry_out
+from points.model.claim_requests import Reverse
+from points.model.shop_requests import MoveRedemption
 from points.rules import book as books
 from points.rules.redemption import Redemption
-from points.rules.redemption_states import RedemptionStatus
+from points.rules.redemption_states import Action, RedemptionStatus
 from points.service import move_redemption, reverse_entry
 from points.service.redeem_goods import Wanted, set_aside
 from points.service.verify_ledger import verify_village
@@ -32,7 +36,7 @@ from points.store.accounts import read_account
 from points.store.books import packaged
 from points.store.ledger import LEDGER
 from points.store.rows import AnswerRow
-from points.store.shop_rows import GoodsRow
+from points.store.shop_rows import GoodsRow, ShopRow
 from tests.support.county import table_of
 from tests.support.village import award
 
@@ -154,6 +158,45 @@ def test_one_key_sent_twenty_times_at_once_redeems_once(store: None) -> None:
     assert read_account(code, "home").held == 3
 
 
+class Keeper:
+    """A shop keeper who asks, without a request."""
+
+    def __init__(self, code: str) -> None:
+        post = Post(Role.SHOP_KEEPER, code, date(2020, 1, 1))
+        self.person = Caller("keeper", "演示", (post,))
+
+    def allow(self, proven: bool) -> None:
+        assert proven
+
+    def recall(self, keys: list[Any]) -> list[None]:
+        return [None] * len(keys)
+
+
+def test_of_forty_wrong_codes_at_once_five_count_and_then_the_right_one_is_refused_too(
+    store: None,
+) -> None:
+    code = village(5, 10, home=10)
+    shop = {"weekdays": [*range(1, 8)], "dates": [], "closed_on": [], "opens": "00:00", "closes": "23:59"}  # fmt: skip
+    shop["merchants"] = [{"id": "m-1", "keepers": []}]
+    row = ShopRow(f"SHOP#{code}", "SHOP", document=json.dumps(shop), version=1, change_id="c")
+    dynamo.write([dynamo.Write(row)])
+    one = redeem(code, "home").result
+    assert one is not None
+
+    def hand_over(said: str) -> None:
+        asked = MoveRedemption(action=Action.HAND_OVER, code=said)
+        keeper: Any = Keeper(code)
+        carry_out(lambda work: move_redemption.move_redemption(work, keeper, one.id, asked, None))
+
+    told = crowd([lambda: hand_over("0" * 8) for _ in range(40)], hands=40)
+
+    kept = redemptions.read_redemption(one.id)
+    assert kept is not None
+    assert told == {"wrong-code": 40}
+    assert (kept.wrong_codes, kept.steps, str(kept.status)) == (5, 6, "held")
+    assert outcome(lambda: hand_over(one.code)) == "wrong-code"
+
+
 def test_two_hundred_redemptions_reversed_twice_at_once_are_reversed_once_each(
     store: None,
 ) -> None:
@@ -180,7 +223,7 @@ def test_two_hundred_redemptions_reversed_twice_at_once_are_reversed_once_each(
     bought = crowd([lambda one=one: buy(*one) for one in wanted], hands=6)
 
     def undo(entry: str) -> None:
-        command = reverse_entry.Command("更正", take_rest=False, goods_returned=True)
+        command = Reverse(reason="更正", goods_returned=True)
 
         def decide(work: UnitOfWork) -> reverse_entry.Reversal:
             row = ledger.find_entry(work, code, entry)

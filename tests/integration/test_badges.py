@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+import escalation
 from assembly.store.rows import Kind, ThingRow
+from escalation import Owed
 from kernel import clock
 from kernel.storage import dynamo
 from kernel.storage.rows import Write
+from kernel.storage.unit_of_work import carry_out
 from notices.inbox.store.messages import MessageRow
 from points.store.claim_rows import ClaimRow
 from tests.support.county import VILLAGE, County
@@ -78,7 +82,8 @@ def message(person: str, number: int) -> MessageRow:
     return MessageRow(
         f"PERSON#{person}",
         f"MESSAGE#{now}#i#{number:06d}",
-        incident_id="i",
+        about="incident",
+        thing_id="i",
         case_code="140426-26-AAAAA-AAAAA",
         category="demo",
         told="accepted",
@@ -105,6 +110,18 @@ def test_a_village_officer_sees_what_waits_at_the_village_and_nothing_of_others(
         "inbox": (0, False),
     }
     assert set(badges(staffed, "far_village").values()) == {(0, False)}
+
+
+def test_an_office_sees_what_it_owes(staffed: County) -> None:
+    due_at = clock.now() + timedelta(days=3)
+    carry_out(
+        lambda work: escalation.owe(
+            work, [Owed("o-1", VILLAGE, due_at, {"title": "修路"})], None, kind="resolution"
+        )
+    )
+
+    assert badges(staffed, "village")["obligations"] == (1, False)
+    assert badges(staffed, "town")["obligations"] == (0, False)
 
 
 def test_a_verifier_sees_the_claims_of_the_village(staffed: County) -> None:

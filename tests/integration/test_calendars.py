@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +20,7 @@ from kernel import holidays, working_time
 from kernel.clock import from_iso
 from kernel.storage import dynamo
 from registry.api import API as REGISTRY
+from registry.rules.calendars import statutory_days
 from tests.support.county import Answer, County, a_county, lambda_context
 
 NEW_YEARS_EVE_IS_NEAR = datetime(2026, 12, 30, 2, 0, tzinfo=UTC)
@@ -35,7 +35,11 @@ NOTICE: dict[str, Any] = {
     },
     "holidays": [
         {"name": "元旦", "name_en": "New Year's Day", "from": "2027-01-01", "to": "2027-01-03"},
+        {"name": "春节", "from": "2027-02-05", "to": "2027-02-11"},
+        {"name": "清明节", "from": "2027-04-03", "to": "2027-04-05"},
         {"name": "劳动节", "from": "2027-05-01", "to": "2027-05-05"},
+        {"name": "端午节", "from": "2027-06-09", "to": "2027-06-09"},
+        {"name": "中秋节", "from": "2027-09-15", "to": "2027-09-15"},
         {"name": "国庆节", "from": "2027-10-01", "to": "2027-10-07"},
     ],
     "make_up_working_days": ["2027-02-20"],
@@ -120,7 +124,11 @@ def test_replacing_a_year_takes_the_version_that_was_seen(december: County) -> N
 def test_a_packaged_year_is_replaced_as_version_zero(december: County) -> None:
     days = [
         {"name": "元旦", "from": "2026-01-01", "to": "2026-01-03"},
+        {"name": "春节", "from": "2026-02-15", "to": "2026-02-23"},
+        {"name": "清明节", "from": "2026-04-04", "to": "2026-04-06"},
         {"name": "劳动节", "from": "2026-05-01", "to": "2026-05-05"},
+        {"name": "端午节", "from": "2026-06-19", "to": "2026-06-21"},
+        {"name": "中秋节", "from": "2026-09-25", "to": "2026-09-27"},
         {"name": "国庆节", "from": "2026-10-01", "to": "2026-10-08"},
     ]
     other = {
@@ -165,8 +173,16 @@ def test_a_notice_that_cannot_be_one_is_refused(
 
 def test_years_loaded_before_stay(december: County) -> None:
     loaded(december)
-    text = json.dumps(NOTICE | {"year": 2028, "make_up_working_days": []})
-    next_notice = json.loads(text.replace('"2027-', '"2028-'))
+    days = [
+        {"name": "法定节假日", "from": day.isoformat(), "to": day.isoformat()}
+        for day in statutory_days(2028)
+    ]
+    next_notice = {
+        "year": 2028,
+        "source": {"title": "2028年放假安排"},
+        "holidays": days,
+        "make_up_working_days": [],
+    }
     answer = december.go(
         "PUT", "/v1/registry/calendars/2028", next_notice, by="admin", api=REGISTRY
     )

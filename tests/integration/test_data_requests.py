@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.county import Answer, County, answer_lost, nothing
+import escalation
+from composition.api import API as DESK
+from tests.support.county import COUNTY, Answer, County, answer_lost, nothing
 from workspace.api import API
 
 ABOUT = "登记的电话号码是旧的。"
@@ -141,6 +143,32 @@ def test_a_request_becomes_late_after_its_term(county: County) -> None:
     county.advance(days=30)
 
     assert show(county, request).body["late"] is True
+
+
+@pytest.mark.parametrize(
+    ("action", "by", "ends_as"),
+    [
+        ("grant", "admin", "fulfilled"),
+        ("refuse", "admin", "fulfilled"),
+        ("withdraw", "resident", "dropped"),
+    ],
+)
+def test_the_answer_is_owed_until_it_is_given_and_tells_nobody_who_asked(
+    county: County, action: str, by: str, ends_as: str
+) -> None:
+    request = asked(county)
+    said = show(county, request).body
+    [owed] = county.go(
+        "GET", "/v1/obligations", by="county", api=DESK, query={"unit": COUNTY}
+    ).body["items"]
+    assert (owed["id"], owed["due_at"], owed["kind"]) == (request, said["due_at"], "data_request")
+    timeline = county.go("GET", f"/v1/obligations/{request}/timeline", by="county", api=DESK)
+    assert "resident" not in str(owed) + str(timeline.body)
+
+    reason = {"reason": "已办"} if by == "admin" else {}
+    assert move(county, request, action, by, **reason).status == 200
+
+    assert escalation.climbs([request])[request].status == ends_as
 
 
 def test_what_waits_for_the_administrator_is_counted(county: County) -> None:

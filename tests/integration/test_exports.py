@@ -446,6 +446,10 @@ def test_officers_export_units_of_their_own_area(
         {"from": "2026-11-02", "to": "2026-11-01"},
         {"from": "2025-11-01", "to": "2026-11-30"},
         {"from": "yesterday"},
+        {"from": "1969-01-01", "to": "1969-02-01"},
+        {"from": "2026-01-01", "to": "9999-12-31"},
+        {"from": "0001-01-01", "to": "0001-01-02"},
+        {"from": 20000, "to": "2026-12-31"},  # type: ignore[dict-item]
     ],
 )
 def test_a_period_that_is_none_is_refused(office: Office, period: dict[str, str]) -> None:

@@ -8,7 +8,6 @@ from datetime import timedelta
 import boto3
 import pytest
 
-import incidents
 from kernel import aws, clock, ids
 from kernel.observability import metrics
 from kernel.problems import TryAgain
@@ -21,6 +20,7 @@ from notices.inbox.rules.told import About, Told
 from notices.inbox.service import write_messages
 from notices.inbox.store import messages
 from notices.inbox.store.texts import TEXTS
+from notices.service import subjects
 from notices.service.follow_history import follow_history
 from tests.support.county import COUNTY, GRID, NEXT_GRID, VILLAGE, lambda_context
 
@@ -55,7 +55,7 @@ class Inboxes:
     def carry(self, records=None):
         """Carry what happened to people; return what failed."""
         records = self.records() if records is None else records
-        return follow_history({"Records": records}, incidents)["batchItemFailures"]
+        return follow_history({"Records": records}, subjects)["batchItemFailures"]
 
     def read(self, by, **query):
         answer = self.county.go("GET", "/v1/notices/inbox", by=by, query=query, api=NOTICES)

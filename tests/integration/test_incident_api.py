@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kernel.clock import from_iso
-from kernel.directory import PersonRow, Remembered
+from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.storage import dynamo
 from registry.api import API as REGISTRY
 from tests.support.county import (
@@ -882,3 +882,18 @@ def test_the_clock_climbs_over_the_store_as_it_does_on_paper(county):
     left = county.read(incident)
     assert (left["status"], left["overdue"], left["supervisions"]) == ("reported", True, 5)
     assert county.now - from_iso(left["created_at"]) > timedelta(days=20)
+
+
+def test_nothing_is_reported_into_a_closed_unit(county):
+    closed = {"closed_from": "2026-11-23", "merged_into": "140426106202"}
+    row = UnitRow.get(f"UNIT#{VILLAGE}", "UNIT")
+    row.update([getattr(UnitRow, name).set(value) for name, value in closed.items()])
+    Remembered.forget()
+
+    answer = county.report(by="resident")
+
+    assert (answer.status, answer.problem) == (409, "unit-closed")
+    assert answer.body["merged_into"] == "140426106202"
+    row.update([UnitRow.closed_from.set("2026-11-24")])
+    Remembered.forget()
+    assert county.report(by="resident").status == 201

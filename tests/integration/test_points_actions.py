@@ -11,7 +11,7 @@ import pytest
 from kernel.states import StateTable
 from kernel.storage import dynamo
 from points.rules import claim_moves
-from points.rules.claim_states import ACTION_NAMES, STATUS_NAMES, TABLE, Action, ClaimStatus
+from points.rules.claim_states import TABLE, Action, ClaimStatus
 from points.store.ledger_rows import ScoreRow
 from tests.support.village import FIVE_DAYS, HOMES, SAMPLE, STAFF, VILLAGE, World, a_village
 
@@ -70,7 +70,7 @@ def check(village: World, claim: str) -> None:
 def claims_by_status(village: World) -> dict[str, str]:
     """Have a claim in each status, with people who took part."""
     found: dict[str, str] = {}
-    for home, status in zip(HOMES, STATUS_NAMES, strict=False):
+    for home, status in zip(HOMES, ClaimStatus, strict=False):
         found[status] = village.claimed(home, "waste_sorting")
     village.move(found["checking"], "verify", "v1", quantity=1)
     village.move(found["refused"], "verify", "v1", quantity=0)
@@ -96,7 +96,7 @@ def test_a_claim_tells_each_person_what_that_person_can_do_now(village: World) -
     found = claims_by_status(village)
 
     assert {status: village.read(claim)["status"] for status, claim in found.items()} == {
-        status: status for status in STATUS_NAMES
+        status: status for status in ClaimStatus
     }
     for status, claim in found.items():
         assert differing(village, f"claims/{claim}", CLAIM) == [], status
@@ -132,8 +132,8 @@ def test_another_row_of_the_table_is_another_answer(village: World, monkeypatch)
     without = StateTable(
         TABLE.thing,
         [move for move in TABLE.moves if move.action is not Action.WITHDRAW],
-        statuses=STATUS_NAMES,
-        actions=ACTION_NAMES,
+        statuses=TABLE.statuses,
+        actions=TABLE.actions,
         holders=TABLE.holders,
         words=TABLE.words,
     )

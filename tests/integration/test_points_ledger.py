@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from kernel.ledger import verification
 from kernel.ledger.sealing import seal
 from kernel.ledger.verification import last_report
 from kernel.storage.dynamo import client
@@ -127,6 +128,51 @@ def test_a_ledger_too_long_for_a_request_answers_the_nights_report(
 
     assert nothing.status == 404
     assert (told["fresh"], told["entries"]) == (False, 3)
+
+
+def test_a_long_ledger_is_verified_in_the_background_with_progress(
+    village: World, monkeypatch
+) -> None:
+    monkeypatch.setattr(verification, "TELL_EVERY", 2)
+    sealed(village)
+    path, seen = f"{LEDGER}/verifications", []
+    real = store.save_verification
+
+    def noted(work, one):
+        seen.append((str(one.status), one.checked, one.entries))
+        real(work, one)
+
+    monkeypatch.setattr(store, "save_verification", noted)
+    none = village.go("GET", path)
+
+    asked = [village.go("POST", path, by=who) for who in ("officer", "supervisor")]
+    village.tick()
+    village.tick()
+
+    told = village.did("GET", path)
+    assert (none.status, [one.status for one in asked]) == (404, [202, 202])
+    assert seen == [("waiting", 0, 3), ("running", 0, 3), ("running", 2, 3), ("done", 3, 3)]
+    assert (told["status"], told["report"]["sound"]) == ("done", True)
+    assert last_report(store.LEDGER, VILLAGE)["entries"] == 3
+    assert village.go("POST", path, by="p-h-01").status == 403
+
+
+def test_a_verification_that_is_cut_off_comes_again_and_in_the_end_says_it_failed(
+    village: World, monkeypatch
+) -> None:
+    sealed(village)
+    path = f"{LEDGER}/verifications"
+    village.did("POST", path)
+    monkeypatch.setattr(verify_ledger, "verify", lambda *_, **__: 1 / 0)
+    told = []
+    for _ in range(4):
+        village.tick()
+        told.append(village.did("GET", path)["status"])
+        village.advance(minutes=10)
+
+    assert told == ["running", "running", "running", "failed"]
+    monkeypatch.undo()
+    assert village.did("POST", path)["status"] == "waiting"
 
 
 def test_an_entry_is_reversed_once_linked_both_ways_with_its_reason(village: World) -> None:

@@ -26,6 +26,7 @@ ROUTES = {
     ("GET", "/v1/registry/units/locate"): (ALL_ROLES, None),
     ("GET", "/v1/registry/units/{code}"): (ALL_ROLES, None),
     ("PUT", "/v1/registry/units/{code}"): (ADMIN, None),
+    ("POST", "/v1/registry/units/{code}/transitions"): (ADMIN, None),
     ("GET", "/v1/registry/persons/{person}"): (ALL_ROLES, OFFICERS),
     ("GET", "/v1/registry/persons/{person}/reads"): (ALL_ROLES, OFFICERS),
     ("PUT", "/v1/registry/persons/{person}"): (EDITORS, EDITORS),
@@ -54,20 +55,29 @@ def request(method: str, path: str) -> dict:
         "person_id": "stranger",
         "role": "grid_worker",
         "unit": OTHER_GRID,
-        "valid_from": "2026-01-01",
+        "valid_from": "2026-11-23",
     }
     notice = {
         "year": 2026,
         "source": {"title": "通知"},
         "holidays": [
             {"name": "元旦", "from": "2026-01-01", "to": "2026-01-01"},
+            {"name": "春节", "from": "2026-02-16", "to": "2026-02-19"},
+            {"name": "清明节", "from": "2026-04-05", "to": "2026-04-05"},
             {"name": "劳动节", "from": "2026-05-01", "to": "2026-05-02"},
+            {"name": "端午节", "from": "2026-06-19", "to": "2026-06-19"},
+            {"name": "中秋节", "from": "2026-09-25", "to": "2026-09-25"},
             {"name": "国庆节", "from": "2026-10-01", "to": "2026-10-03"},
         ],
         "make_up_working_days": [],
     }
     bodies = {
         ("PUT", "/v1/registry/units/{code}"): {"name": "x"},
+        ("POST", "/v1/registry/units/{code}/transitions"): {
+            "action": "merge",
+            "into": GRID,
+            "reason": "合并网格",
+        },
         ("PUT", "/v1/registry/persons/{person}"): {"name": "x"},
         ("PUT", "/v1/registry/calendars/{year}"): notice,
         ("POST", "/v1/registry/posts"): post,

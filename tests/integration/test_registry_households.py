@@ -242,3 +242,76 @@ def test_relatives_come_in_by_file(home: World) -> None:
 
     assert told["status"] == "applied"
     assert find_homes(["h-2"])["h-2"].relatives == {"h-1"}
+
+
+def test_nobody_enters_own_membership_of_a_household(home: World) -> None:
+    own = settle(home, person_id="village")
+    settle(home, "r-2", "admin", person_id="village")
+    untied = settle(home, "r-2")
+
+    assert own.status == untied.status == 403
+    assert own.body["type"] == "urn:sizhi:problem:own-ties"
+
+
+def test_nobody_moves_the_own_household_or_enters_its_relatives(home: World) -> None:
+    home.call("village", "PUT", "/v1/registry/households/h-2", {"unit": GRID})
+    settle(home, who="admin", person_id="village")
+    relatives = "/v1/registry/households/{}/relatives/{}"
+
+    moved = home.call("village", "PUT", HOME, {"unit": NEXT_GRID}, SEEN)
+    both = [
+        home.call("village", "PUT", relatives.format(*pair), {"relation": "兄弟"})
+        for pair in (("h-1", "h-2"), ("h-2", "h-1"))
+    ]
+
+    assert [one.status for one in (moved, *both)] == [403, 403, 403]
+    assert home.call("village", "PUT", HOME, {"unit": GRID, "door_plate": "3"}, SEEN).status == 200
+
+
+def test_relatives_of_households_of_other_villages_are_for_who_serves_both(home: World) -> None:
+    home.call("neighbour", "PUT", "/v1/registry/households/h-9", {"unit": NEXT_VILLAGE})
+    path = "/v1/registry/households/{}/relatives/{}"
+
+    for who, pair in (("village", ("h-1", "h-9")), ("neighbour", ("h-9", "h-1"))):
+        assert home.call(who, "PUT", path.format(*pair), {"relation": "兄弟"}).status == 403
+    told = home.call("admin", "PUT", path.format("h-1", "h-9"), {"relation": "兄弟"})
+    assert told.body["relatives"] == {"h-9": "siblings"}
+
+
+@pytest.mark.parametrize(
+    ("word", "kept"),
+    [("户主", "head"), ("Head", "head"), ("长子", "child"), ("daughter-in-law", "in_law")],
+)
+def test_a_relation_is_kept_as_the_one_it_is_whatever_word_it_comes_in(
+    home: World, word: str, kept: str
+) -> None:
+    assert settle(home, relation=word).body["relation"] == kept
+
+
+def test_a_relation_nobody_knows_is_refused(home: World) -> None:
+    told = settle(home, relation="邻居家的")
+
+    assert (told.status, told.body["errors"][0]["field"]) == (422, "relation")
+
+
+def test_nobody_is_two_residents(home: World) -> None:
+    home.call("village", "PUT", "/v1/registry/households/h-2", {"unit": GRID})
+    settle(home, person_id="resident")
+
+    told = settle(home, "r-2", household="h-2", person_id="resident")
+
+    assert (told.status, told.body["errors"][0]["field"]) == (422, "person_id")
+    assert "r-1" in told.body["detail"]
+    assert settle(home, household="h-2", person_id="resident").status == 200
+    assert settle(home, household="h-2").status == 200
+    assert settle(home, "r-2", household="h-2", person_id="resident").status == 201
+
+
+def test_a_birthday_is_taken_from_the_identity_number_and_stays_with_it(home: World) -> None:
+    told = settle(home, resident_id_number=ID_NUMBER).body
+    again = settle(home, birth_year=2000).body
+    other = settle(home, birth_year=1999)
+
+    assert (told["birth_year"], told["birth_month"], told["birth_day"]) == (2000, 1, 1)
+    assert (again["birth_month"], again["birth_day"]) == (1, 1)
+    assert (other.status, other.body["errors"][0]["field"]) == (422, "birth_year")

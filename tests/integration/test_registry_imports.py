@@ -395,7 +395,7 @@ def test_what_changed_since_the_dry_run_fails_the_import_and_says_where(registry
         "person_id": "resident",
         "role": "grid_worker",
         "unit": GRID,
-        "valid_from": "2026-02-01",
+        "valid_from": "2026-11-24",
     }
     registry.call("admin", "POST", "/v1/registry/posts", body)
 

@@ -15,7 +15,7 @@ from tests.integration.registry_world import (
     World,
 )
 
-POST = {"person_id": "resident", "role": "grid_worker", "unit": GRID, "valid_from": "2026-11-01"}
+POST = {"person_id": "resident", "role": "grid_worker", "unit": GRID, "valid_from": "2026-11-23"}
 END = {"action": "end", "reason": "离职"}
 
 
@@ -294,7 +294,7 @@ def test_the_same_post_twice_clashes(registry: World) -> None:
     appoint(registry)
 
     assert appoint(registry).body["type"] == "urn:sizhi:problem:post-clash"
-    assert appoint(registry, valid_from="2026-11-02").body["type"] == "urn:sizhi:problem:post-clash"
+    assert appoint(registry, valid_from="2026-11-24").body["type"] == "urn:sizhi:problem:post-clash"
 
 
 def test_the_same_key_appoints_once_and_answers_twice(registry: World) -> None:
@@ -439,3 +439,60 @@ def test_who_is_no_longer_a_resident_of_a_household_no_longer_reads_it(registry:
     )
 
     assert registry.call("p", "GET", "/v1/registry/households/h-1").status in (403, 404)
+
+
+def test_a_post_does_not_begin_in_the_past(registry: World) -> None:
+    told = appoint(registry, valid_from="2026-11-22")
+
+    assert (told.status, told.body["errors"][0]["field"]) == (422, "valid_from")
+
+
+@pytest.mark.parametrize("who", ["town", "admin"])
+def test_nobody_fills_or_moves_own_posts(registry: World, who: str) -> None:
+    role, unit = STAFF[who]
+    registry.call("admin", "PUT", "/v1/registry/persons/deputy", {"name": "演示"})
+
+    given = appoint(registry, who, person_id=who)
+    ended = end(registry, f"{who}~{role}~{unit}~2026-01-01", "admin" if who == "admin" else who)
+
+    assert given.status == ended.status == 403
+    assert given.body["type"] == "urn:sizhi:problem:own-ties"
+
+
+def test_a_fixed_term_post_is_continued_before_it_ends(registry: World) -> None:
+    first = {"unit": NEXT_GRID, "valid_to": "2026-12-31"}
+    second = {"unit": NEXT_GRID, "valid_from": "2027-01-01", "valid_to": "2027-12-31"}
+
+    assert appoint(registry, **first).status == 201
+    assert appoint(registry, **second).status == 201
+
+    for day in (date(2026, 12, 31), date(2027, 1, 1), date(2027, 12, 31)):
+        assert holders(NEXT_GRID, Role.GRID_WORKER, day) == ["resident"]
+    assert holders(NEXT_GRID, Role.GRID_WORKER, date(2028, 1, 1)) == []
+    listed = registry.call("town", "GET", "/v1/registry/posts", unit=NEXT_GRID).body["items"]
+    assert [one["valid_from"] for one in listed] == ["2026-11-23", "2027-01-01"]
+
+
+def test_a_mistyped_end_is_undone_before_it_comes_and_not_after(registry: World) -> None:
+    post_id = f"worker~grid_worker~{GRID}~2026-01-01"
+    end(registry, post_id, last_day="2026-11-24")
+
+    undone = end(registry, post_id, action="go_on", reason="误填")
+    assert (undone.status, undone.body["valid_to"]) == (200, None)
+    assert holders(GRID, Role.GRID_WORKER, date(2027, 1, 1)) == ["worker"]
+
+    end(registry, post_id)
+    assert end(registry, post_id, action="go_on").status == 409
+
+
+def test_the_last_county_administrator_stays(registry: World) -> None:
+    registry.call("admin", "PUT", "/v1/registry/persons/deputy", {"name": "演示"})
+    deputy = {"person_id": "deputy", "role": "county_admin", "unit": TOWN[:6]}
+    assert appoint(registry, "admin", **deputy, valid_to="2026-12-31").status == 201
+
+    told = end(registry, f"admin~county_admin~{TOWN[:6]}~2026-01-01", "deputy")
+
+    assert (told.status, told.body["type"]) == (409, "urn:sizhi:problem:last-administrator")
+    assert find_caller("admin").holds({Role.COUNTY_ADMIN})
+    ended = end(registry, f"deputy~county_admin~{TOWN[:6]}~2026-11-23", "admin")
+    assert ended.status == 200

@@ -10,6 +10,7 @@ from escalation.rules.clocked import Severity, Staffing
 from escalation.store.terms import packaged
 from incidents.rules import moves, policy, reporting, waking
 from incidents.rules.incident import Change, Incident
+from incidents.rules.policy_document import parse
 from incidents.rules.reporting import Arrival, Report
 from incidents.rules.states import Action, Source
 from incidents.rules.steps import Command, Facts
@@ -26,9 +27,9 @@ MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """A working Monday, ten in the morning in Beijing."""
 
 DOCUMENT: dict[str, Any] = {**packaged_document()}
-POLICY = policy.parse(DOCUMENT, 0)
+POLICY = parse(DOCUMENT, 0)
 TERMS = packaged().value["resolution"]
-SECONDS = policy.parse(
+SECONDS = parse(
     DOCUMENT
     | {
         "limits": {

@@ -14,6 +14,7 @@ from assembly.rules.states.ideas import IdeaStatus
 from assembly.rules.states.meetings import MeetingAction
 from assembly.rules.states.village_rules import RulesAction
 from assembly.store.rows import Kind
+from escalation.rules.events import OwedEvent
 from kernel import addressees
 from kernel.access import Role
 from kernel.addressees import Addressee, household, person, role, unit
@@ -25,6 +26,7 @@ from notices.inbox.store.texts import TEXTS
 from notices.rules.entries import MalformedEntry
 from points.rules.claim_states import Event
 from points.rules.redemption_states import RedemptionStatus
+from tests.unit.test_notices_rules import history_row
 
 VILLAGE = "140426106201"
 NAME = Text("庄头村", "Zhuangtou")
@@ -77,11 +79,11 @@ def test_a_household_reads_until_when_its_score_may_be_objected_to() -> None:
     assert told(kept()).zh == "您户的一项积分事项正在公示，2026-11-30 00:00前可提出异议。"
 
 
-def test_of_a_check_that_is_late_the_office_is_asked_and_the_household_told() -> None:
-    late = kept(event="check_late", details=None)
+def test_of_goods_set_aside_the_office_is_asked_and_the_household_told() -> None:
+    held = kept(pk="REDEEM#01R", event="held")
 
-    assert told(late, office=True).zh == "一项积分申报逾期未核验完成，请尽快核验。"
-    assert told(late).zh.startswith("您户的一项积分申报逾期未核验完成")
+    assert told(held, office=True).zh.startswith("有新的兑换待核销")
+    assert told(held).zh.startswith("您户兑换的物品已预留")
 
 
 def test_points_that_end_soon_are_told_with_their_number_and_last_day() -> None:
@@ -96,17 +98,18 @@ def test_points_that_end_soon_are_told_with_their_number_and_last_day() -> None:
     assert told(note).en == "12 points of your household can be spent until 2026-12-31."
 
 
-def test_a_period_that_was_not_published_is_named_to_the_village() -> None:
+def test_a_period_that_is_to_be_published_is_named_to_the_village() -> None:
     missing = kept(
         pk=f"DUTY#{VILLAGE}~finance~2026-Q3",
         sk="HIST#01K#01",
-        event="reminded",
+        event="owed",
         village=VILLAGE,
+        due_at="2026-10-10T16:00:00.000Z",
         details=json.dumps({"duty": "finance", "period": "2026-Q3"}),
         addressees=addressees.write([unit(VILLAGE)]),
     )
 
-    assert told(missing, office=True).zh == "庄头村2026-Q3应公开的事项逾期未公开，请尽快公开。"
+    assert told(missing, office=True).zh == "庄头村2026-Q3应公开的事项请在2026-10-11 00:00前公开。"
 
 
 def test_an_invitation_says_when_it_begins() -> None:
@@ -118,6 +121,34 @@ def test_an_invitation_says_when_it_begins() -> None:
     )
 
     assert told(called).zh == "请于2026-12-05 09:30参加会议，议程可在会议中查看。"
+
+
+def test_what_is_owed_is_told_to_the_offices_its_entry_names() -> None:
+    row = history_row(
+        event="escalated", category="idea", unit=VILLAGE, due_at="2026-11-30T10:00:00.000Z"
+    )
+
+    entry = entries.read_obligation(row)
+
+    assert entry is not None
+    assert entry.office is not None
+    assert entry.addressees == (unit(VILLAGE),)
+    given = entries.values(entry, NAME, Text("点子答复", "Answering an idea"))
+    said = texts.render(TEXTS.packaged().value.of(entry.office, "*"), given)
+    assert said.zh == (
+        "庄头村的“点子答复”逾期未落实，已上报，请督促并尽快落实，期限2026-11-30 18:00。"
+    )
+
+
+@pytest.mark.parametrize("event", ["followed", "fulfilled", "dropped", "due_recounted"])
+def test_of_what_is_owed_no_office_gets_what_asks_nothing_of_it(event: str) -> None:
+    assert entries.read_obligation(history_row(event=event)) is None
+
+
+@pytest.mark.parametrize("wrong", [{"seq": "x"}, {"unit": "here"}, {"addressees": "{}x"}])
+def test_an_entry_of_what_is_owed_that_breaks_its_grammar_is_set_aside(wrong: Any) -> None:
+    with pytest.raises(MalformedEntry):
+        entries.read_obligation(history_row(event="reminded", **wrong))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +166,6 @@ def test_what_is_nothing_to_anybody_is_told_to_nobody(row: Any) -> None:
         {"at": "yesterday"},
         {"details": '{"until": "soon"}'},
         {"details": "[]"},
-        {"details": '{"points": "many"}'},
     ],
 )
 def test_an_entry_that_breaks_its_grammar_is_set_aside(wrong: dict[str, str]) -> None:
@@ -150,6 +180,12 @@ def test_neither_persons_nor_the_words_people_wrote_reach_a_message(words: str) 
     said = told(kept(event="objected", actor=words, details=json.dumps(details)))
 
     assert said == TEXTS.packaged().value.of(Told.CLAIM_OBJECTED, "*")
+
+
+def test_what_else_a_step_tells_under_these_names_stops_no_message() -> None:
+    said = told(kept(event="confirmed", details='{"points": {"earned": 5}, "parts": []}'))
+
+    assert said == TEXTS.packaged().value.of(Told.CLAIM_CONFIRMED, "*")
 
 
 @pytest.mark.parametrize(
@@ -178,7 +214,8 @@ def test_everything_that_is_told_has_words_and_everything_with_words_is_told() -
 
 
 def test_everything_a_message_may_be_about_has_news() -> None:
-    assert set(ABOUT.values()) == set(NEWS) == set(About) - {About.INCIDENT}
+    assert set(NEWS) == set(About) - {About.INCIDENT}
+    assert set(ABOUT.values()) == set(NEWS) - {About.OBLIGATION}
 
 
 def test_the_events_are_those_that_points_and_assemblies_have() -> None:
@@ -187,4 +224,5 @@ def test_the_events_are_those_that_points_and_assemblies_have() -> None:
     assert {"adopted", "declined"} <= set(IdeaStatus)
     assert "cancel" in set(MeetingAction)
     assert set(NEWS[About.VILLAGE_RULES]) <= set(RulesAction)
+    assert set(NEWS[About.OBLIGATION]) <= set(OwedEvent)
     assert set(ABOUT) - {"CLAIM", "BOARD", "REDEEM", "NOTES"} <= set(Kind)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from escalation.names import TIER_NAMES
 from escalation.rules.events import OwedEvent
 from incidents.rules import states
+from kernel.http import TextualValueError
 from kernel.texts import Text
-from notices.inbox.model import MessageTexts
+from notices.inbox.model import MessageTexts, fillable
 from notices.inbox.rules import steps, texts
 from notices.inbox.rules.texts import ANY_CATEGORY, Placeholder
 from notices.inbox.rules.told import TELLS, Told
@@ -225,3 +226,11 @@ def test_messages_are_kept_within_the_bounds_a_county_may_set():
     for days in (29, 1099):
         with pytest.raises(ValueError, match="keep_days"):
             MessageTexts.model_validate({**DOCUMENT, "keep_days": days})
+
+
+def test_braces_of_full_width_are_placeholders_like_any_other() -> None:
+    assert fillable("您反映的｛category｝已受理") == "您反映的{category}已受理"
+    with pytest.raises(TextualValueError):
+        fillable("您反映的｛catgory｝已受理")
+    with pytest.raises(TextualValueError):
+        fillable("您反映的｛category已受理")

@@ -12,8 +12,11 @@ from pydantic import ValidationError
 
 from escalation.rules.clocked import Severity
 from incidents.model.policies import PolicyDocument
-from incidents.rules import policy
+from incidents.rules import policy_checks
 from incidents.rules.policy import UnknownCategory
+from incidents.rules.policy_document import parse
+from incidents.store import policies as store
+from kernel.problems import InvalidFields
 from kernel.units import Tier
 from kernel.working_time import LONGEST, Limit
 from tests.support.incidents import DOCUMENT, POLICY
@@ -76,11 +79,11 @@ def test_an_unknown_category_is_refused_with_those_there_are():
 
 @pytest.mark.parametrize("document", [DOCUMENT, json.loads(DEMO.read_text(encoding="utf-8"))])
 def test_the_policies_we_ship_are_ones_a_county_may_set(document):
-    assert policy.parse(kept(document), 1) == policy.parse(document, 1)
+    assert parse(kept(document), 1) == parse(document, 1)
 
 
 def test_the_demo_county_climbs_in_seconds():
-    demo = policy.parse(json.loads(DEMO.read_text(encoding="utf-8")), 1)
+    demo = parse(json.loads(DEMO.read_text(encoding="utf-8")), 1)
 
     assert {demo.limit("demo", Severity.GENERAL, tier) for tier in Tier} == {Limit(10, "seconds")}
     assert demo.reminder_share == 0.5
@@ -119,7 +122,82 @@ def test_a_policy_that_could_not_run_is_refused(path, value):
 def test_a_limit_may_be_as_short_as_one_and_as_long_as_a_year(amount):
     document = changed("limits.general.village.amount", amount)
 
-    parsed = policy.parse(kept(document), 3)
+    parsed = parse(kept(document), 3)
 
     assert parsed.limit("dispute", Severity.GENERAL, Tier.VILLAGE).amount == amount
     assert parsed.version == 3
+
+
+def _with(**other: object) -> dict:
+    return store.packaged_document() | other
+
+
+@pytest.mark.parametrize(
+    ("other", "field"),
+    [
+        ({"personal_items": ["dispute", "dispuet"]}, "personal_items.1"),
+        ({"complex_items": ["no_such"]}, "complex_items.0"),
+        ({"grid_items": ["fire_safety", "fire_safety"]}, "grid_items"),
+        ({"after_photo_items": ["environmnt"]}, "after_photo_items.0"),
+    ],
+)
+def test_what_a_policy_names_is_there_and_named_once(other: dict, field: str) -> None:
+    with pytest.raises(InvalidFields) as refusal:
+        policy_checks.check(_with(**other))
+
+    assert [error.field for error in refusal.value.more["errors"]] == [field]
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        (("grounds",), "grounds"),
+        (("suspension", "causes"), "suspension.causes"),
+        (("rating", "answers"), "rating.answers"),
+        (("duties",), "duties"),
+        (("categories",), "categories"),
+    ],
+)
+def test_no_ground_cause_answer_duty_or_category_is_named_twice(path: tuple, field: str) -> None:
+    document = json.loads(json.dumps(store.packaged_document()))
+    holder = document
+    for name in path[:-1]:
+        holder = holder[name]
+    holder[path[-1]].append(holder[path[-1]][0])
+
+    with pytest.raises(InvalidFields) as refusal:
+        policy_checks.check(document)
+
+    assert [error.field for error in refusal.value.more["errors"]] == [field]
+
+
+def test_a_duty_of_a_category_that_is_not_there_is_refused() -> None:
+    (duty, *_) = store.packaged_document()["duties"]
+
+    with pytest.raises(InvalidFields) as refusal:
+        policy_checks.check(_with(duties=[duty | {"category": "no_such"}]))
+
+    assert [error.field for error in refusal.value.more["errors"]] == ["duties.0.category"]
+
+
+def test_a_policy_does_not_ask_for_a_photo_in_every_category() -> None:
+    document = store.packaged_document()
+    codes = [entry["code"] for entry in document["categories"]]
+
+    with pytest.raises(InvalidFields):
+        policy_checks.check(_with(after_photo_items=codes))
+    policy_checks.check(document)
+
+
+def test_what_a_policy_leaves_out_is_as_packaged_for_the_categories_it_has() -> None:
+    own = {
+        name: value
+        for name, value in store.packaged_document().items()
+        if name not in ("personal_items", "grid_items", "complex_items", "duties")
+    }
+    own["categories"] = [entry for entry in own["categories"] if entry["code"] != "dispute"]
+
+    filled = policy_checks.filled(own, store.packaged_document())
+
+    assert filled["personal_items"]
+    policy_checks.check(filled)

@@ -200,7 +200,7 @@ def test_urging_tells_the_village_and_moves_no_clock():
 @pytest.mark.parametrize("action", BY_HAND)
 def test_officers_say_why(action):
     with pytest.raises(WordsMissing):
-        moved(at_the(Tier.TOWN), action, None)
+        moved(at_the(Tier.TOWN), action, " ")
 
 
 def test_only_being_done_ends_it_and_every_tier_it_climbed_to_is_told():

@@ -13,10 +13,10 @@ from kernel.law import reference, references
 from kernel.problems import InvalidFields
 from kernel.states import IllegalMove
 from kernel.wording import cites_of
-from points.model.book_requests import BookBody
+from points.model.book_requests import BookBody, MoveBook
 from points.rules import book as books
 from points.rules import book_checks
-from points.rules.book import Command, Period, Published
+from points.rules.book import Period, Published
 from points.rules.book_checks import ForbiddenRule
 from points.rules.book_states import Action, Status
 from points.store.books import packaged
@@ -121,13 +121,13 @@ def version(status: Status = Status.PASSED, flags: tuple = ()) -> books.Version:
 def test_the_town_files_flagged_words_only_with_its_reason():
     flag = {"place": "note", "kind": "fine", "words": "押金"}
     kept = version(flags=(flag,))
-    file = Command(Action.FILE, filing_no="F-1")
+    file = MoveBook(action=Action.FILE, filing_no="F-1")
 
     with pytest.raises(books.NotCleared) as refused:
         books.moved(kept, file, lambda _: True, TODAY)
 
     assert [error.field for error in refused.value.more["errors"]] == ["reason", "note"]
-    with_reason = Command(Action.FILE, filing_no="F-1", reason="引用合同约定，不构成处罚")
+    with_reason = MoveBook(action=Action.FILE, filing_no="F-1", reason="引用合同约定")
     assert books.moved(kept, with_reason, lambda _: True, TODAY) is Status.FILED
     assert books.moved(version(), file, lambda _: True, TODAY) is Status.FILED
 
@@ -194,7 +194,14 @@ def test_a_book_goes_from_the_meeting_to_the_town_to_the_public(status: Status, 
         (Status.PASSED, Action.WITHDRAW): Status.WITHDRAWN,
         (Status.FILED, Action.WITHDRAW): Status.WITHDRAWN,
     }
-    said = Command(action, "V-1", "2026-11-20", "F-1", "2026-11-23", "更正")
+    said = MoveBook(
+        action=action,
+        vote_id="V-1",
+        voted_on="2026-11-20",
+        filing_no="F-1",
+        valid_from="2026-11-23",
+        reason="更正",
+    )
     if (status, action) in onward:
         assert books.moved(version(status), said, lambda _: True, TODAY) is onward[status, action]
     else:

@@ -13,9 +13,12 @@ from registry.rules.posts import (
     TooManyPosts,
     end,
     faults_of,
-    latest_term,
+    go_on,
+    held_without_a_gap,
     place,
     reaches_everything,
+    refuse_past,
+    terms_shown,
     unended,
     yesterday,
 )
@@ -128,11 +131,57 @@ def test_terms_at_one_unit_never_overlap(held: Post) -> None:
         place((held,), worker(TODAY, TODAY + 20 * DAY), TODAY)
 
 
-def test_no_second_term_is_entered_before_the_first_has_ended() -> None:
+def test_a_fixed_term_is_continued_while_it_still_runs() -> None:
     running = worker(date(2025, 1, 1), TODAY + DAY)
+    next_one = worker(TODAY + 2 * DAY, TODAY + 9 * DAY)
+
+    assert place((running,), next_one, TODAY) == (running, next_one)
+
+
+def test_a_mistyped_end_is_undone_or_put_off_before_it_comes() -> None:
+    mistyped = worker(date(2025, 1, 1), TODAY)
+
+    assert go_on((mistyped,), mistyped, None, TODAY) == (worker(date(2025, 1, 1)),)
+    assert go_on((mistyped,), mistyped, TODAY + DAY, TODAY)[0].valid_to == TODAY + DAY
+    assert end((mistyped,), mistyped, TODAY + DAY, TODAY)[0].valid_to == TODAY + DAY
+
+
+def test_an_end_that_has_come_stays() -> None:
+    ended = worker(date(2025, 1, 1), TODAY - DAY)
 
     with pytest.raises(PostClash):
-        place((running,), worker(TODAY + 2 * DAY), TODAY)
+        go_on((ended,), ended, None, TODAY)
+    with pytest.raises(PostClash):
+        place((ended,), worker(date(2025, 1, 1)), TODAY)
+
+
+def test_a_term_does_not_run_on_into_the_next() -> None:
+    first, second = worker(date(2025, 1, 1), TODAY), worker(TODAY + DAY)
+
+    with pytest.raises(PostClash):
+        go_on((first, second), first, None, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("spans", "through"),
+    [
+        ([], TODAY - DAY),
+        ([(TODAY - DAY, date.max)], date.max),
+        ([(TODAY - DAY, TODAY), (TODAY + DAY, date.max)], date.max),
+        ([(TODAY - DAY, TODAY), (TODAY + 2 * DAY, date.max)], TODAY),
+        ([(TODAY + DAY, date.max)], TODAY - DAY),
+    ],
+)
+def test_a_post_is_held_without_a_gap_through_the_last_day_before_the_first_without_anybody(
+    spans: list[tuple[date, date]], through: date
+) -> None:
+    assert held_without_a_gap(spans, TODAY) == through
+
+
+def test_a_post_does_not_begin_in_the_past() -> None:
+    refuse_past(worker(TODAY), TODAY)
+    with pytest.raises(InvalidFields):
+        refuse_past(worker(TODAY - DAY), TODAY)
 
 
 def test_the_list_of_posts_has_an_end() -> None:
@@ -145,33 +194,38 @@ def test_the_list_of_posts_has_an_end() -> None:
 
 
 def test_a_post_ended_at_once_is_not_held_today() -> None:
-    (ended,) = end((worker(date(2026, 1, 1)),), worker(date(2026, 1, 1)), yesterday(TODAY))
+    (ended,) = end((worker(date(2026, 1, 1)),), worker(date(2026, 1, 1)), yesterday(TODAY), TODAY)
 
     assert ended.holds_on(TODAY - DAY)
     assert not ended.holds_on(TODAY)
 
 
 def test_a_post_ended_before_it_began_leaves_the_list() -> None:
-    assert end((worker(TODAY),), worker(TODAY), yesterday(TODAY)) == ()
+    assert end((worker(TODAY),), worker(TODAY), yesterday(TODAY), TODAY) == ()
 
 
 def test_only_a_post_that_is_held_can_be_ended() -> None:
     with pytest.raises(NotFound):
-        end((worker(TODAY),), worker(TODAY - DAY), TODAY)
+        end((worker(TODAY),), worker(TODAY - DAY), TODAY, TODAY)
 
 
 def test_ending_does_not_extend() -> None:
     ended = worker(date(2026, 1, 1), TODAY - DAY)
 
     with pytest.raises(PostClash):
-        end((ended,), ended, TODAY)
+        end((ended,), ended, TODAY, TODAY)
 
 
-def test_the_staff_of_a_unit_shows_the_latest_term() -> None:
-    former, present = worker(date(2025, 1, 1), date(2025, 12, 31)), worker(date(2026, 1, 1))
+def test_the_staff_of_a_unit_shows_the_terms_that_run_or_come_or_else_the_latest() -> None:
+    former, present = worker(date(2025, 1, 1), date(2025, 12, 31)), worker(date(2026, 1, 1), TODAY)
+    following = worker(TODAY + DAY)
 
-    assert latest_term((former, present), Role.GRID_WORKER, GRID) == present
-    assert latest_term((former, present), Role.GRID_CHIEF, GRID) is None
+    def shown(*posts: Post, role: Role = Role.GRID_WORKER) -> list[Post]:
+        return terms_shown(posts, role, GRID, TODAY)
+
+    assert shown(former, present, following) == [present, following]
+    assert shown(former) == [former]
+    assert shown(former, role=Role.GRID_CHIEF) == []
 
 
 @pytest.mark.parametrize(

@@ -233,6 +233,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 # Only to make something owed (`escalation.owe`), see the next test.
                 "AssemblyApiRole",
                 "AssemblyClockRole",
+                "WorkspaceApiRole",
                 "PointsApiRole",
             },
         ),
@@ -243,6 +244,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
         ("PointsTable", {"PointsApiRole", "PointsStreamRole", "PointsClockRole"}),
         # The worker writes of the assemblies only their documents, see below.
         ("AssemblyTable", {"AssemblyApiRole", "AssemblyClockRole", "ExportWorkerRole"}),
+        ("WorkspaceTable", {"WorkspaceApiRole"}),
         ("BallotsTable", {"AssemblyApiRole"}),
     ],
 )
@@ -676,7 +678,7 @@ def test_a_stage_that_does_not_belong_here_is_refused(
 
 
 # Ballots come by single updates; one that is turned away is answered 503, which has an alarm.
-@pytest.mark.parametrize("table", sorted(TABLES.keys() - {"BallotsTable"}))
+@pytest.mark.parametrize("table", sorted(TABLES.keys() - {"BallotsTable", "WorkspaceTable"}))
 @pytest.mark.parametrize(
     ("what", "operation"), [("Read", "Query"), ("Write", "TransactWriteItems")]
 )

@@ -72,7 +72,7 @@ def save(work: UnitOfWork, change: ObligationChange) -> Obligation:
     after = replace(change.after, change_id=work.change_id)
     key = ObligationRow.key(after.id)
     work.save(_to_row(after))
-    work.write(*history_writes(key, after, change.entries, ObligationStepRow))
+    work.write(*history_writes(ObligationStepRow, key, after, change.entries))
     return after
 
 

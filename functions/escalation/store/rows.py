@@ -13,18 +13,12 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 from escalation.rules.clocked import Clocked, Entry, Mark, Severity, Wake
 from kernel import clock
 from kernel.storage.dynamo import Range, query
-from kernel.storage.rows import Ensure, Key, Row, TableMeta, Write
+from kernel.storage.rows import Ensure, Key, Row, Write
 from kernel.units import Tier
 
 COUNTY = os.environ.get("COUNTY_CODE", "140426")
 
 _A_SWEEP = 100
-
-
-class ClocksMeta(TableMeta):
-    """`Meta` of every row in the incidents' table."""
-
-    table_name = os.environ.get("INCIDENTS_TABLE", "incidents")
 
 
 class ClockedRow(Row):
@@ -83,13 +77,6 @@ class StepRow(Row):
     case_code = UnicodeAttribute()
 
 
-class HistoryRow(StepRow):
-    """One step of an incident."""
-
-    class Meta(ClocksMeta):
-        """The incidents' table."""
-
-
 class Recorded(Protocol):
     """What the history of something owed says of it at each step."""
 
@@ -130,12 +117,14 @@ class Recorded(Protocol):
 
 
 def history_writes(
-    key: Key, thing: Recorded, entries: Sequence[Entry], model: type[StepRow] = HistoryRow
+    model: type[StepRow], key: Key, thing: Recorded, entries: Sequence[Entry]
 ) -> list[Write]:
     """Return the writes of the last entries of a thing's history.
 
     Parameters
     ----------
+    model
+        The context's own rows of a history.
     key
         Where the thing itself is: its history is beside it.
     """

@@ -15,10 +15,11 @@ from incidents.model.policies import (
     category_line,
     policy_view,
 )
+from incidents.rules import policy_checks
 from incidents.store import policies as store
 from incidents.store.policies import current_policy, policy_version
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
-from kernel.http import Called
+from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.problems import NotFound, StaleVersion
 from kernel.texts import Text
 
@@ -62,6 +63,7 @@ def get_policy(
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
     answers={200: (Text("新版时限规则", "The new version, in force from now on"), PolicyView)},
     problems=[StaleVersion],
+    most_bytes=MAX_DOCUMENT_BYTES,
     summary=Text("设定时限规则", "Set the policy"),
     description=Text(
         "存为新版本；已上报的事件仍按原版本。带 If-Match 可防覆盖他人修改。",
@@ -71,5 +73,6 @@ def get_policy(
 def put_policy(request: Called, body: PolicyDocument) -> Response[Any]:
     """Set a new version of the policy."""
     document = body.model_dump(mode="json", exclude_none=True)
+    policy_checks.check(document)
     kept = store.put_policy(document, request.expected_version, request.person.person_id)
     return API.answer(200, policy_view(kept, request.language), version=kept.version)

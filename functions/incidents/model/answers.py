@@ -139,7 +139,7 @@ class IncidentList(TypedDict):
     next_cursor: str | None
 
 
-def incident_view(seen: IncidentSeen, language: Language) -> dict[str, Any]:
+def incident_view(seen: IncidentSeen, language: Language) -> IncidentView:
     """Return an incident as it is answered to whoever may read it: its reporters and the staff of its place."""
     incident, now = seen.incident, seen.now
     told_who = seen.for_staff or seen.for_reporter
@@ -196,8 +196,8 @@ def incident_view(seen: IncidentSeen, language: Language) -> dict[str, Any]:
     }
 
 
-def _tenure_views(incident: Incident, now: datetime) -> list[dict[str, Any]]:
-    settled = [
+def _tenure_views(incident: Incident, now: datetime) -> list[TenureView]:
+    settled: list[TenureView] = [
         {
             "unit": tenure.unit,
             "since": clock.local_iso(tenure.since),
@@ -226,7 +226,7 @@ def _tenure_views(incident: Incident, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def incident_line(item: Mapping[str, Mapping[str, Any]], now_iso: str) -> dict[str, Any]:
+def incident_line(item: Mapping[str, Mapping[str, Any]], now_iso: str) -> IncidentLine:
     """Return an index item as a line of a list."""
     due = item.get("due_at")
     is_open = Status(item["status"]["S"]).is_open

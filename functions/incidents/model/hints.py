@@ -2,7 +2,7 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -47,7 +47,7 @@ class HintList(TypedDict):
     items: list[HintView]
 
 
-def hint_view(seen: HintSeen, language: Language) -> dict[str, Any]:
+def hint_view(seen: HintSeen, language: Language) -> HintView:
     """Return what whoever is about to report is told of an incident that may be the same matter."""
     incident, metres = seen.incident, seen.metres
     category = seen.policy.category(incident.category)

@@ -226,7 +226,7 @@ class PolicyView(TypedDict):
     ]
 
 
-def policy_view(kept: InForce[Policy], language: Language) -> dict[str, Any]:
+def policy_view(kept: InForce[Policy], language: Language) -> PolicyView:
     """Return a policy with who set it when, and what its numbers rest on."""
     return {
         "version": kept.version,
@@ -243,7 +243,7 @@ def policy_view(kept: InForce[Policy], language: Language) -> dict[str, Any]:
     }
 
 
-def category_line(category: Category, language: Language) -> dict[str, Any]:
+def category_line(category: Category, language: Language) -> CategoryLine:
     """Return a category for choosing."""
     return {
         "code": category.code,

@@ -2,8 +2,6 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from typing import Any
-
 from typing_extensions import TypedDict
 
 from escalation.names import TIER_NAMES
@@ -27,7 +25,7 @@ class ReceiptView(TypedDict):
     track: str
 
 
-def receipt(incident: Incident, language: Language) -> dict[str, Any]:
+def receipt(incident: Incident, language: Language) -> ReceiptView:
     """Return what happens next with an incident: which tier, by when, and what follows if it does not."""
     tier = TIER_NAMES[incident.tier]
     next_step, text = _next_step(incident)

@@ -2,7 +2,7 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -45,7 +45,7 @@ class TrackView(TypedDict):
     steps: list[TrackStep]
 
 
-def track_view(seen: Tracked, language: Language) -> dict[str, Any]:
+def track_view(seen: Tracked, language: Language) -> TrackView:
     """Return what a case code tells anybody."""
     incident, followed = seen.incident, seen.followed
     category = seen.policy.categories.get(followed.category)

@@ -24,7 +24,7 @@ from incidents.store.rows import PolicyRow
 from kernel import clock, ids
 from kernel.access import PLACE_STAFF, STAFF
 from kernel.actors import Actor
-from kernel.directory import PersonRow
+from kernel.directory import PersonRow, refuse_closed
 from kernel.problems import InvalidFields, OutsideYourArea
 from kernel.scope import Scope
 from kernel.storage.rows import Key
@@ -57,7 +57,7 @@ def report_incident(
 
     Raises
     ------
-    OutsideYourArea, InvalidFields, OutsideEveryGrid, UnknownCategory
+    OutsideYourArea, InvalidFields, UnitClosed, OutsideEveryGrid, UnknownCategory
         The report cannot be taken.
     """
     received = receive(asking, command)
@@ -74,6 +74,7 @@ def receive(asking: Scope, command: Report) -> Received:
     policy_row, *units = asking.recall([PolicyRow.current(), *staffing_keys(unit)])
     if units[-1] is None:
         raise InvalidFields.one("unit", Text("没有这个单位。", "There is no such unit."))
+    refuse_closed(units, clock.today())
     _refuse_wrong_beneficiary(asking, command.on_behalf_of)
     now = clock.now()
     policy, staffing = policy_in_force(policy_row).value, staffing_of(unit, units)

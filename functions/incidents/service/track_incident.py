@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from escalation.store.rows import HistoryRow
 from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
 from incidents.store import incidents
+from incidents.store.base import HistoryRow
 from incidents.store.policies import policy_of
 from incidents.store.tracking import refuse_crowding
 from kernel import ids, paging

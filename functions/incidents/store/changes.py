@@ -13,6 +13,7 @@ from escalation.store.rows import history_writes
 from incidents.rules.duplicates import AlreadyFollowing
 from incidents.rules.incident import Change, Note, NoteKind
 from incidents.rules.ratings import AlreadyRated
+from incidents.store.base import HistoryRow
 from incidents.store.mapping import to_row
 from incidents.store.rows import CaseRow, IncidentRow
 from incidents.store.writes import feed_writes, news_of, note_row, reporter_row, settled_tenures
@@ -41,7 +42,7 @@ def save_change(work: UnitOfWork, change: Change) -> Change:
         told += len(feeds)
         work.save(to_row(incident))
         work.write(
-            *history_writes(IncidentRow.key(incident.id), incident, one.entries),
+            *history_writes(HistoryRow, IncidentRow.key(incident.id), incident, one.entries),
             *settled_tenures(incident, one.entries),
             *feeds,
             *map(_noted, one.notes),

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from escalation.store.rows import HistoryRow
 from incidents.rules.incident import Incident, Note, NoteKind
 from incidents.rules.ratings import rating_of
+from incidents.store.base import HistoryRow
 from incidents.store.mapping import from_row
 from incidents.store.rows import CaseRow, IncidentRow, NoteRow, ReporterRow
 from kernel.storage.dynamo import Range, read

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from escalation.rules.clocked import Clocked
-from incidents.rules import policy
+from incidents.rules import policy_checks
 from incidents.rules.policy import Policy
+from incidents.rules.policy_document import parse
 from incidents.store.rows import PolicyRow
 from kernel.problems import Versions
 from kernel.storage.settings import InForce, Settings
@@ -18,8 +19,8 @@ from kernel.storage.settings import InForce, Settings
 _SETTINGS = Settings(
     PolicyRow,
     Path(__file__).parents[1] / "default_policy.json",
-    policy.parse,
-    lambda own, packaged: {**packaged, **own},
+    parse,
+    policy_checks.filled,
 )
 
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from escalation.store.rows import ClockedRow, ClocksMeta
+from escalation.store.rows import ClockedRow
 from incidents.rules.incident import Note
+from incidents.store.base import IncidentsMeta
 from kernel.storage.idempotency import IdempotencyRow
 from kernel.storage.rows import Key, Row
 from kernel.storage.settings import VersionRow
@@ -19,14 +20,14 @@ CHANGES_KEPT = timedelta(days=30)
 class AnswerRow(IdempotencyRow):
     """The first answer to an idempotency key."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
 
 class IncidentRow(ClockedRow):
     """An incident as it is now: `INC#{id}` / `INCIDENT`. Attributes are those of `rules.incident.Incident`."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     county = UnicodeAttribute(null=True)
@@ -89,7 +90,7 @@ class ReporterRow(Row):
     the index.
     """
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     incident_id = UnicodeAttribute()
@@ -119,7 +120,7 @@ class ReporterRow(Row):
 class ChangeRow(Row):
     """That an incident changed, for one of its feeds: `FEED#{feed}` / `{change_id}#{n}`; in order of time, gone after `CHANGES_KEPT`."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     id = UnicodeAttribute()
@@ -130,7 +131,7 @@ class ChangeRow(Row):
 class NoteRow(Row):
     """What follows an incident, or who rated it how: `INC#{id}` / `DUPLICATE#{incident}`, `RATING#{round}#{person}`."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     incident_id = UnicodeAttribute()
@@ -151,7 +152,7 @@ class TenureRow(Row):
     An ancestor is a prefix: the tenures of a unit with all below it in a month are one Query.
     """
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     incident_id = UnicodeAttribute()
@@ -172,7 +173,7 @@ class TenureRow(Row):
 class CaseRow(Row):
     """Which incident a case code stands for: `CASE#{case_code}` / `CASE`; written once, so that no code is given twice."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     incident_id = UnicodeAttribute()
@@ -188,5 +189,5 @@ class PolicyRow(VersionRow):
 
     subject = "POLICY"
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""

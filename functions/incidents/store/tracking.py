@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from escalation.store.rows import ClocksMeta
+from incidents.store.base import IncidentsMeta
 from kernel import clock
 from kernel.problems import TooManyRequests
 from kernel.storage.rates import visitor_of, within_rate
@@ -21,5 +21,5 @@ def refuse_crowding(source_ip: str) -> None:
         Somebody tries many codes.
     """
     visitor = visitor_of(source_ip)
-    if not within_rate(ClocksMeta.table_name, visitor, _TRACKS_A_MINUTE, clock.now()):
+    if not within_rate(IncidentsMeta.table_name, visitor, _TRACKS_A_MINUTE, clock.now()):
         raise TooManyRequests(retry_after=60)

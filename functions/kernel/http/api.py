@@ -76,7 +76,7 @@ class Api:
         )
         self.declared: dict[tuple[str, str], Access] = {}
         self._routes: dict[Any, Route] = {}
-        self._most_bytes: dict[str, int] = {}
+        self._most_bytes: dict[re.Pattern[str], int] = {}
         self._gate = self._plain_gate()
         self.resolver.not_found(self._not_found)
         self.resolver.exception_handler(RequestValidationError)(self._invalid)
@@ -116,14 +116,16 @@ class Api:
             Content type of the body, `JSON` or `FORM`. The fields of a form fill the same kind of model: text each, a list where a
             name comes more than once, nothing where one is blank. A body sent as anything else answers 415; one that does not say is taken at the route's word.
         most_bytes
-            How large a body may be, where more than usual is needed. Only for a path without parameters.
+            How large a body may be, where more than usual is needed.
         """
         if consumes not in (JSON, FORM):
             raise ValueError(f"no route can read {consumes}")
 
         def register(function: Callable[..., Response[Any]]) -> Callable[..., Response[Any]]:
             self.declared[method, path] = access
-            self._most_bytes[f"{method} {path}"] = most_bytes
+            if most_bytes != MAX_BODY_BYTES:
+                named = re.sub(r"\{[^}]+\}", "[^/]+", path)
+                self._most_bytes[re.compile(f"{method} {named}")] = most_bytes
             self._routes[function] = Route(
                 access, beforehand, answers, problems, method, path, consumes
             )
@@ -288,7 +290,9 @@ class Api:
         return self.answer(answered.status, answered.body, headers={"Idempotent-Replayed": "true"})
 
     def _most_bytes_of(self, request: Request) -> int:
-        return self._most_bytes.get(request.route + request.path, MAX_BODY_BYTES)
+        called = request.route + request.path
+        fitting = (most for path, most in self._most_bytes.items() if path.fullmatch(called))
+        return next(fitting, MAX_BODY_BYTES)
 
     def _plain_gate(self) -> Callable[..., Response[Any]]:
         # Powertools keeps what it learns of a middleware on the middleware, which a bound method does not allow: that one would be

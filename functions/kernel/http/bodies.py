@@ -15,6 +15,8 @@ JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 PROBLEM_JSON = "application/problem+json"
 MAX_BODY_BYTES = 64 * 1024
+MAX_DOCUMENT_BYTES = 384 * 1024
+"""Of a whole policy, rule book or set of texts: as much as one row holds (400 KB) with what is noted beside it."""
 REPLACEMENT = "\ufffd"
 _NO_UTF_8 = Text("请求内容不是 UTF-8 文本。", "The body is not UTF-8 text.")
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})

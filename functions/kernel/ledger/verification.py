@@ -19,6 +19,9 @@ from kernel.storage.rows import Write
 from kernel.storage.unit_of_work import carry_out
 from kernel.texts import Text
 
+TELL_EVERY = 1_000
+"""After so many entries whoever waits is told how far a verification has come."""
+
 _LATE = timedelta(minutes=10)
 """An entry that has no seal by then was dropped on the way."""
 
@@ -62,6 +65,7 @@ def verify(
     now: datetime,
     *,
     most: int | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Verified:
     """Recompute a book's chain, balances and zero sum from its entries.
 
@@ -74,10 +78,12 @@ def verify(
         Everybody's accounts; read after the entries, so that what moves meanwhile is behind them, never ahead.
     most
         Give up after so many entries; the answer is then not complete.
+    progress
+        Is told how many entries are checked, every so many.
     """
     begun = time.monotonic()
     audit = Audit(ledger.unit, ledger.common)
-    unsealed = _read_chain(ledger, book, audit, most)
+    unsealed = _read_chain(ledger, book, audit, most, progress)
     if unsealed is None:
         return Verified({}, complete=False, unsealed=[])
     for row in unsealed:
@@ -92,7 +98,13 @@ def verify(
     return Verified(document, complete=True, unsealed=late)
 
 
-def _read_chain(ledger: Ledger, book: str, audit: Audit, most: int | None) -> list[EntryRow] | None:
+def _read_chain(
+    ledger: Ledger,
+    book: str,
+    audit: Audit,
+    most: int | None,
+    progress: Callable[[int], None] | None,
+) -> list[EntryRow] | None:
     """Take every sealed entry in the order of the chain; return those without a seal, or None beyond `most`."""
     waiting: list[tuple[int, Sealed]] = []
     unsealed: list[EntryRow] = []
@@ -105,6 +117,8 @@ def _read_chain(ledger: Ledger, book: str, audit: Audit, most: int | None) -> li
             audit.take(heapq.heappop(waiting)[1])
         if most is not None and audit.entries >= most:
             return None
+        if progress and audit.entries and audit.entries % TELL_EVERY == 0:
+            progress(audit.entries)
     while waiting:
         audit.take(heapq.heappop(waiting)[1])
     return unsealed

@@ -299,7 +299,7 @@ def do_elsewhere(
     """
     before = answer_to(once)
     if before:
-        return Outcome(None, before)
+        return Outcome(None, before, replayed=True)
     done = do()
     return carry_out(lambda _: done, once=once, answer=answer)
 

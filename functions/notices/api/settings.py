@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import OFFICERS, Access, Role
-from kernel.http import Called
+from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.problems import NotFound, StaleVersion
 from kernel.storage.settings import InForce
 from kernel.texts import Language, Text
@@ -43,6 +43,7 @@ def get_notice_settings(
     access=Access(frozenset({Role.COUNTY_ADMIN}), scoped=False),
     answers={200: (Text("新版通知设置", "The new version, in force now"), NoticeSettingsView)},
     problems=[StaleVersion],
+    most_bytes=MAX_DOCUMENT_BYTES,
     summary=Text("设定通知设置", "Set the notice settings"),
     description=Text(
         "设定各层级的通知发送时段：工作日按星期（含调休上班日），休息日另定。紧急事件随时发送；"

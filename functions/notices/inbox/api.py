@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel import paging
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
-from kernel.http import Called, Request, to_json
+from kernel.http import MAX_DOCUMENT_BYTES, Called, Request, to_json
 from kernel.problems import FieldError, IdempotencyKeyReused, InvalidFields, NotFound, StaleVersion
 from kernel.storage.idempotency import Answered
 from kernel.storage.settings import InForce
@@ -108,6 +108,7 @@ def get_message_texts(
         )
     },
     problems=[StaleVersion],
+    most_bytes=MAX_DOCUMENT_BYTES,
     summary=Text("设定消息文本", "Set the texts of messages to reporters"),
     description=Text(
         "按事项和类别设定，须有中英文；占位符限于列出的几种；未设定的沿用默认文本。已发出的消息不变。带 If-Match 可防覆盖他人修改。",

@@ -33,18 +33,22 @@ class MoveInbox(Model):
     ]
 
 
+_HALF_WIDTH = str.maketrans("｛｝", "{}")
+
+
 def fillable(text: str) -> str:
-    """Return `text` if its braces hold known placeholders and nothing else.
+    """Return `text` with braces of half width if its braces hold known placeholders and nothing else.
 
     Raises
     ------
     TextualValueError
         They do not.
     """
-    fault = text_fault(text)
+    half = text.translate(_HALF_WIDTH)
+    fault = text_fault(half)
     if fault:
         raise TextualValueError(fault)
-    return text
+    return half
 
 
 MessageText = Annotated[

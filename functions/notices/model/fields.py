@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from kernel.fields import once_each
 from kernel.http import TextualValueError
 from kernel.texts import Text
 from notices.rules.events import Event, Severity
@@ -27,9 +28,19 @@ def told(event: Event) -> Event:
 
 Events = Annotated[
     list[Annotated[Event, AfterValidator(told)]],
-    Field(description="Only these events; none: all / 仅限这些事件，空为全部"),
+    Field(
+        max_length=len(Event),
+        description="Only these events; none: all / 仅限这些事件，空为全部",
+        json_schema_extra={"uniqueItems": True},
+    ),
+    AfterValidator(once_each),
 ]
 Severities = Annotated[
     list[Severity],
-    Field(description="Only these severities; none: all / 仅限这些等级，空为全部"),
+    Field(
+        max_length=len(Severity),
+        description="Only these severities; none: all / 仅限这些等级，空为全部",
+        json_schema_extra={"uniqueItems": True},
+    ),
+    AfterValidator(once_each),
 ]

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from kernel import clock
 from kernel.fields import Model, OwnerCode, one_line
 from kernel.texts import Language, Text
-from notices.model.fields import told
+from notices.model.fields import Events, Severities
 from notices.rules.endpoints import Channel
 from notices.rules.events import Event, Severity
 from notices.store.subscriptions import SubscriptionRow
@@ -39,21 +39,8 @@ class SubscriptionRequest(Model):
         AfterValidator(one_line),
     ]
     unit: OwnerCode
-    events: Annotated[
-        list[Annotated[Event, AfterValidator(told)]],
-        Field(
-            description="Only these events; none: all; nobody is told of accepted and joined / "
-            "仅限这些事件，空为全部；受理（accepted）、附议（joined）不发通知",
-            examples=[["escalated"]],
-        ),
-    ] = Field(default_factory=list[Event])
-    severities: Annotated[
-        list[Severity],
-        Field(
-            description="Only these severities; none: all / 仅限这些等级，空为全部",
-            examples=[["urgent"]],
-        ),
-    ] = Field(default_factory=list[Severity])
+    events: Events = Field(default_factory=list[Event])
+    severities: Severities = Field(default_factory=list[Severity])
 
 
 class SubscriptionView(TypedDict):

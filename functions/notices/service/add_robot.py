@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from kernel import clock
 from kernel.access import OFFICERS
+from kernel.directory import refuse_unknown_unit
 from kernel.ids import new_id
 from kernel.record import record
 from kernel.scope import Scope
@@ -51,41 +52,47 @@ def add_robot(
 
     Raises
     ------
+    InvalidFields, UnitClosed
+        There is no such unit, or no more.
     RobotAlreadyKnown
         Its webhook is that of another robot.
     TooManyRobots
         Its unit has too many.
     """
     scope.within(unit, OFFICERS)
+    refuse_unknown_unit(unit)
     # A robot that was entered may have got another key since.
     before = answer_to(once)
     if before:
-        return Outcome(None, before)
-    now = clock.now()
+        return Outcome(None, before, replayed=True)
     # The same request leads to the same robot, so that a crash leaves no second key behind.
-    robot_id = hashlib.sha256(once.pk.encode()).hexdigest()[:26] if once else new_id(now)
+    robot_id = hashlib.sha256(once.pk.encode()).hexdigest()[:26] if once else new_id(clock.now())
     assert command.key is not None
     keys.put(robot_id, command.key)
-
-    def decide(work: UnitOfWork) -> RobotSeen:
-        place = RobotRow.key(robot_id)
-        work.load([place])
-        if len(robots.at_unit(unit)) >= MOST_OF_A_UNIT:
-            raise TooManyRobots
-        robot = RobotRow(
-            place.pk,
-            place.sk,
-            id=robot_id,
-            unit=unit,
-            created_at=clock.iso(now),
-            created_by=scope.person.person_id,
-        )
-        robot.webhook = command.apply_to(robot)
-        robots.add(work, robot)
-        return RobotSeen(robot, ChannelRow.unused(robot_id))
-
     try:
-        return carry_out(decide, once=once, answer=answer)
+        return carry_out(
+            lambda work: _enter(work, robot_id, unit, command, scope.person.person_id),
+            once=once,
+            answer=answer,
+        )
     except (RobotAlreadyKnown, TooManyRobots):
         keys.forget(robot_id)
         raise
+
+
+def _enter(work: UnitOfWork, robot_id: str, unit: str, command: RobotCommand, by: str) -> RobotSeen:
+    place = RobotRow.key(robot_id)
+    work.load([place])
+    if len(robots.at_unit(unit)) >= MOST_OF_A_UNIT:
+        raise TooManyRobots
+    robot = RobotRow(
+        place.pk,
+        place.sk,
+        id=robot_id,
+        unit=unit,
+        created_at=clock.iso(clock.now()),
+        created_by=by,
+    )
+    robot.webhook = command.apply_to(robot)
+    robots.add(work, robot)
+    return RobotSeen(robot, ChannelRow.unused(robot_id))

@@ -9,7 +9,7 @@ from kernel import clock
 from kernel.observability import count, log
 from kernel.problems import Problem
 from notices.inbox.rules.entries import is_told
-from notices.inbox.service.tell_addressees import tell_addressees
+from notices.inbox.service.tell_addressees import tell_addressees, tell_offices
 from notices.inbox.service.tell_followers import tell_followers
 from notices.inbox.store import histories
 from notices.inbox.store.histories import EntryRow
@@ -72,8 +72,11 @@ def _tell(model: type[EntryRow], pk: str, sk: str) -> None:
 
 def _publish(row: Mapping[str, Any], incidents: Incidents) -> None:
     """Tell what an entry of an incident or an obligation says to reporters and units."""
-    # Reporters first: their inboxes do not wait for a topic that is out of reach.
-    tell_followers(row, incidents)
+    # People first: their inboxes do not wait for a topic that is out of reach.
+    if row["subject"] == entries.FOLLOW_UP:
+        tell_offices(row, incidents)
+    else:
+        tell_followers(row, incidents)
     deliver(entries.read_entry(row), incidents)
 
 

@@ -8,21 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 
 from kernel.access import Access
 from kernel.http import Called
-from kernel.problems import NotFound, OutsideYourArea, StaleVersion
-from kernel.states import IllegalMove, WordsMissing
+from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    SIGNED_IN,
-    WRITES,
-    Cursor,
-    Limit,
-    RowId,
-    Village,
-    carried_out,
-    page,
-)
+from points.api.base import API, MOVES, SIGNED_IN, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, RowId, Village
 from points.model import board_answers as answers
 from points.model.board_requests import MoveBoard, NewAssessment, NewBoard
 from points.rules.board import (
@@ -80,7 +69,7 @@ def list_assessments(
     """List a village's impact assessments, newest first."""
     request.within(village, OVERSEERS)
     found = store.list_assessments(village, limit, cursor)
-    return page([answers.assessment_view(one) for one in found.rows], found.next_cursor)
+    return page(found, answers.assessment_view)
 
 
 @API.route(
@@ -106,10 +95,10 @@ def list_assessments(
 )
 def propose_board(request: Called, village: Village, body: NewBoard) -> Response[Any]:
     """Take the snapshot of a period and propose its boards."""
-    command, board = body.as_command(), new_board_id()
+    board = new_board_id()
     return carried_out(
         request,
-        lambda work: propose(work, request, village, command, board),
+        lambda work: propose(work, request, village, body, board),
         lambda seen: answers.board_view(seen, request.language),
         status=201,
     )
@@ -127,8 +116,8 @@ def list_boards(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAGE
 ) -> Response[Any]:
     """List the boards of a village; whoever is no staff sees those that are posted."""
-    found, next_cursor = list_seen(request, village, limit, cursor)
-    return page([answers.board_view(seen, request.language) for seen in found], next_cursor)
+    found = list_seen(request, village, limit, cursor)
+    return page(found, lambda seen: answers.board_view(seen, request.language))
 
 
 @API.route(
@@ -165,7 +154,7 @@ def list_ranks(
     if store.read_board(village, board) is None:
         raise NotFound
     found = store.list_ranks(board, limit, cursor)
-    return page([answers.rank_view(one) for one in found.rows], found.next_cursor)
+    return page(found, answers.rank_view)
 
 
 @API.route(
@@ -173,16 +162,7 @@ def list_ranks(
     "/v1/points/villages/{village}/boards/{board}/transitions",
     access=Access(VILLAGE_OFFICERS),
     answers={200: (Text("办理后的榜单", "The board after the step"), answers.BoardView)},
-    problems=[
-        OutsideYourArea,
-        NotFound,
-        IllegalMove,
-        WordsMissing,
-        SamePerson,
-        TooEarlyToPost,
-        StaleVersion,
-        *WRITES,
-    ],
+    problems=[OutsideYourArea, SamePerson, TooEarlyToPost, *MOVES],
     summary=Text("审定、移除、撤下榜单", "Approve, remove from, end or drop a board"),
     description=Text(
         "approve 审定公布（非拟定人、提醒期满），remove 移除一户（household、removal、reason），end 撤下，drop 不采用。",
@@ -191,9 +171,9 @@ def list_ranks(
 )
 def move_board(request: Called, village: Village, board: RowId, body: MoveBoard) -> Response[Any]:
     """Take a board one step further."""
-    command, expected = body.as_command(), request.expected_version
+    expected = request.expected_version
     return carried_out(
         request,
-        lambda work: move(work, request, village, board, command, expected),
+        lambda work: move(work, request, village, board, body, expected),
         lambda seen: answers.board_view(seen, request.language),
     )

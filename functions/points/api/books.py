@@ -11,22 +11,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from kernel import clock
 from kernel.access import ALL_ROLES, Access
 from kernel.fields import DayText
-from kernel.http import Called
+from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.law.model import cited
-from kernel.problems import NotFound, OutsideYourArea, StaleVersion
-from kernel.states import IllegalMove, WordsMissing
+from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    SIGNED_IN,
-    WRITES,
-    Cursor,
-    Limit,
-    Village,
-    carried_out,
-    page,
-)
+from points.api.base import API, MOVES, SIGNED_IN, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, Village
 from points.model import book_answers as answers
 from points.model.book_requests import BookBody, MoveBook
 from points.rules.book import NoBookInForce, NotCleared
@@ -63,6 +53,7 @@ def get_sample_book(request: Called) -> Response[Any]:
     access=Access(VILLAGE_OFFICERS),
     answers={201: (Text("已存为草案", "Kept as a draft"), answers.BookView)},
     problems=[ForbiddenRule, OutsideYourArea, *WRITES],
+    most_bytes=MAX_DOCUMENT_BYTES,
     summary=Text("拟定积分规则", "Draft a rule book"),
     description=Text(
         "明文罚款不予接受；变相处罚、与法定权利挂钩、歧视、封存的治安记录、对网格员活动计分的，予以标记（flags）并说明依据，乡镇备案时须写明为何可以保留。",
@@ -95,8 +86,7 @@ def list_books(
     """List the versions of a village's rules, newest first."""
     require_village(request, village)
     found = store.list_versions(village, limit, cursor)
-    lines = [answers.book_line(one, request.language) for one in found.rows]
-    return page(lines, found.next_cursor)
+    return page(found, lambda one: answers.book_line(one, request.language))
 
 
 @API.route(
@@ -137,15 +127,7 @@ def get_book(request: Called, village: Village, version: Version) -> Response[An
     "/v1/points/villages/{village}/rule-books/{version}/transitions",
     access=Access(MOVERS),
     answers={200: (Text("办理后的版本", "The version after the step"), answers.BookView)},
-    problems=[
-        NotFound,
-        OutsideYourArea,
-        IllegalMove,
-        WordsMissing,
-        NotCleared,
-        StaleVersion,
-        *WRITES,
-    ],
+    problems=[OutsideYourArea, NotCleared, *MOVES],
     summary=Text("表决、备案、公布", "Pass, file, publish or withdraw a version"),
     description=Text(
         "pass 村民会议通过（vote_id、voted_on），file 乡镇备案（filing_no；有 flags 的须写 reason），publish 公布（valid_from），withdraw 撤回。",
@@ -154,10 +136,10 @@ def get_book(request: Called, village: Village, version: Version) -> Response[An
 )
 def move_book(request: Called, village: Village, version: Version, body: MoveBook) -> Response[Any]:
     """Take a version one step further."""
-    command, expected = body.as_command(), request.expected_version
+    expected = request.expected_version
     return carried_out(
         request,
-        lambda work: move(work, request, village, version, command, expected),
+        lambda work: move(work, request, village, version, body, expected),
         lambda seen: answers.book_view(seen, request.language),
     )
 

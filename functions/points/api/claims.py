@@ -9,22 +9,13 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import Access
 from kernel.http import Called
-from kernel.problems import NotFound, OutsideYourArea, StaleVersion
-from kernel.states import IllegalMove, WordsMissing
+from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    SIGNED_IN,
-    WRITES,
-    Cursor,
-    Limit,
-    RowId,
-    carried_out,
-    page,
-)
+from points.api.base import API, MOVES, SIGNED_IN, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, RowId
 from points.model import claim_answers as answers
 from points.model.claim_requests import MoveClaim, NewClaim
+from points.model.shown import shown
 from points.rules.book import NoBookInForce, UnknownItem
 from points.rules.book_checks import ForbiddenRule
 from points.rules.claim import AlreadyClaimed, CapReached, ItemExcluded
@@ -65,10 +56,9 @@ from points.store.history import steps_of
 )
 def open_claim(request: Called, body: NewClaim) -> Response[Any]:
     """Claim points for a household, or record a deduction."""
-    command = body.as_command()
     return carried_out(
         request,
-        lambda work: open_one(work, request, command),
+        lambda work: open_one(work, request, body),
         lambda seen: answers.claim_view(seen, request.language),
         status=201,
         location=lambda seen: f"/v1/points/claims/{seen.claim.id}",
@@ -93,7 +83,7 @@ def list_claims(
     """List a village's claims of one status, oldest first."""
     require_service(request, village)
     found = store.list_claims(village, status, limit, cursor)
-    return page([answers.claim_line(line) for line in found.rows], found.next_cursor)
+    return page(found, lambda line: shown(answers.ClaimLine, line))
 
 
 @API.route(
@@ -124,8 +114,7 @@ def get_claim_timeline(
     """Read every step of a claim; names for staff alone."""
     seen = read_claim(request, claim_id)
     found = steps_of(f"CLAIM#{claim_id}", limit, cursor)
-    steps = [answers.step_view(step, seen, request.language) for step in found.rows]
-    return page(steps, found.next_cursor)
+    return page(found, lambda step: answers.step_view(step, seen, request.language))
 
 
 @API.route(
@@ -133,17 +122,7 @@ def get_claim_timeline(
     "/v1/points/claims/{claim_id}/transitions",
     access=SIGNED_IN,
     answers={200: (Text("办理后的申报", "The claim after the step"), answers.ClaimView)},
-    problems=[
-        NotFound,
-        IllegalMove,
-        WordsMissing,
-        ForbiddenRule,
-        Recused,
-        ObjectionTooLate,
-        ObjectedEnough,
-        StaleVersion,
-        *WRITES,
-    ],
+    problems=[ForbiddenRule, Recused, ObjectionTooLate, ObjectedEnough, *MOVES],
     summary=Text("核验、评议、入户、异议、答复、撤回", "Move a claim"),
     description=Text(
         "verify 核验（quantity），recognise 邻里认可（in_favour），visit 入户（grade、reason），object 异议（reason），"
@@ -154,9 +133,9 @@ def get_claim_timeline(
 )
 def move_claim(request: Called, claim_id: RowId, body: MoveClaim) -> Response[Any]:
     """Take a claim one step further."""
-    command, expected = body.as_command(), request.expected_version
+    expected = request.expected_version
     return carried_out(
         request,
-        lambda work: move(work, request, claim_id, command, expected),
+        lambda work: move(work, request, claim_id, body, expected),
         lambda seen: answers.claim_view(seen, request.language),
     )

@@ -13,20 +13,11 @@ from kernel.http import Called
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.storage.unit_of_work import carry_out
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    SIGNED_IN,
-    WRITES,
-    Cursor,
-    Limit,
-    NamedId,
-    carried_out,
-    page,
-)
+from points.api.base import API, SIGNED_IN, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, NamedId
 from points.model import board_answers, ledger_answers
 from points.model import household_answers as answers
-from points.model.board_requests import Standing
+from points.model.board_requests import NoteStanding
 from points.service import issue_plate as plates
 from points.service.asking import VILLAGE_OFFICERS, require_home
 from points.service.note_standing import note_standing as note
@@ -82,8 +73,7 @@ def list_household_entries(
     """List a household's entries, newest first."""
     require_home(request, household)
     found = store.list_entries_of(household, limit, cursor)
-    entries = [ledger_answers.entry_view(one, request.language) for one in found.rows]
-    return page(entries, found.next_cursor)
+    return page(found, lambda one: ledger_answers.entry_view(one, request.language))
 
 
 @API.route(
@@ -135,12 +125,11 @@ def get_statement(
         "village officer, without saying what ails anybody.",
     ),
 )
-def note_standing(request: Called, household: NamedId, body: Standing) -> Response[Any]:
+def note_standing(request: Called, household: NamedId, body: NoteStanding) -> Response[Any]:
     """Note a consent, its end, an absence, or that care is due."""
-    command = body.as_command()
     return carried_out(
         request,
-        lambda work: note(work, request, household, command),
+        lambda work: note(work, request, household, body),
         lambda seen: board_answers.standing_view(seen.household, seen.noted),
     )
 

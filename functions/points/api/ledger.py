@@ -10,21 +10,13 @@ from kernel.access import Access
 from kernel.http import Called
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    WRITES,
-    Cursor,
-    Limit,
-    RowId,
-    Village,
-    carried_out,
-    page,
-)
+from points.api.base import API, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, RowId, Village
 from points.model import ledger_answers as answers
 from points.model.claim_requests import Reverse
 from points.rules.recusal import Recused
 from points.rules.transfers import CannotBeReversed, PointsAlreadySpent
+from points.service import verify_ledger as verifying
 from points.service.asking import OVERSEERS
 from points.service.reverse_entry import REVERSERS, AlreadyReversed
 from points.service.reverse_entry import reverse_entry as reverse
@@ -46,8 +38,7 @@ def list_entries(
     """List a village's entries, newest first."""
     request.within(village, OVERSEERS)
     found = store.list_entries(village, limit, cursor)
-    entries = [answers.entry_view(one, request.language) for one in found.rows]
-    return page(entries, found.next_cursor)
+    return page(found, lambda one: answers.entry_view(one, request.language))
 
 
 @API.route(
@@ -58,13 +49,50 @@ def list_entries(
     problems=[OutsideYourArea, NotFound],
     summary=Text("核对台账", "Verify the ledger"),
     description=Text(
-        f"重算哈希链、余额与平衡；分录超过 {MOST_AT_ONCE} 条的村返回最近一次夜间核对结果（fresh 为 false）。",
-        f"Recomputes chain, balances and zero sum. Beyond {MOST_AT_ONCE} entries the last nightly report is answered (`fresh` false).",
+        f"重算哈希链、余额与平衡；分录超过 {MOST_AT_ONCE} 条的村返回最近一次后台核对结果（fresh 为 false）。",
+        f"Recomputes chain, balances and zero sum. Beyond {MOST_AT_ONCE} entries what was found last in the background is answered "
+        "(`fresh` false).",
     ),
 )
 def verify_ledger(request: Called, village: Village) -> Response[Any]:
     """Recompute a village's ledger."""
     return API.answer(200, answers.report_view(read_report(request, village)))
+
+
+@API.route(
+    "POST",
+    "/v1/points/villages/{village}/ledger/verifications",
+    access=Access(OVERSEERS),
+    answers={202: (Text("已提交或正在核对", "Asked for, or on its way"), answers.VerificationView)},
+    problems=[OutsideYourArea, *WRITES],
+    summary=Text("后台核对台账", "Verify the ledger in the background"),
+    description=Text(
+        "由系统在后台核对，进度见同一地址（checked / entries），完成后附核对结果；每晚也自动核对。",
+        "Runs behind the request; the same address tells how far it is (`checked` of `entries`), and at the end what was found. Every "
+        "night runs one as well.",
+    ),
+)
+def ask_for_verification(request: Called, village: Village) -> Response[Any]:
+    """Have a village's ledger verified in the background."""
+    return carried_out(
+        request,
+        lambda work: verifying.ask_for_verification(work, request, village),
+        answers.verification_view,
+        status=202,
+    )
+
+
+@API.route(
+    "GET",
+    "/v1/points/villages/{village}/ledger/verifications",
+    access=Access(OVERSEERS),
+    answers={200: (Text("进度与结果", "How far it is"), answers.VerificationView)},
+    problems=[OutsideYourArea, NotFound],
+    summary=Text("后台核对的进度与结果", "Read how far the verification is"),
+)
+def get_verification(request: Called, village: Village) -> Response[Any]:
+    """Read how far the verification of a village's ledger is, and what it found."""
+    return API.answer(200, answers.verification_view(verifying.see_verification(request, village)))
 
 
 @API.route(
@@ -106,10 +134,9 @@ def get_entry(request: Called, village: Village, entry: RowId) -> Response[Any]:
 )
 def reverse_entry(request: Called, village: Village, entry: RowId, body: Reverse) -> Response[Any]:
     """Undo an entry by its opposite."""
-    command = body.as_command()
     return carried_out(
         request,
-        lambda work: reverse(work, request, village, entry, command),
+        lambda work: reverse(work, request, village, entry, body),
         answers.reversal_view,
         status=201,
     )

@@ -11,18 +11,8 @@ from kernel.access import Access
 from kernel.http import Called, Request
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    SIGNED_IN,
-    WRITES,
-    Cursor,
-    Limit,
-    RowId,
-    Village,
-    carried_out,
-    page,
-)
+from points.api.base import API, SIGNED_IN, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, RowId, Village
 from points.model import claim_answers as answers
 from points.rules.claim import NothingToPublish
 from points.rules.publication import Publication
@@ -67,7 +57,7 @@ def list_publications(
     """List a village's public lists, newest first; the village alone sees them, masked."""
     require_village(request, village)
     found = store.list_publications(village, limit, cursor)
-    return page([_view(request, one) for one in found.rows], found.next_cursor)
+    return page(found, lambda one: _view(request, one))
 
 
 @API.route(
@@ -81,7 +71,7 @@ def list_publications(
 def get_publication(request: Called, village: Village, publication: RowId) -> Response[Any]:
     """Read a public list."""
     require_village(request, village)
-    found = store.find_publication(village, publication)
+    found = store.read_publication(village, publication)
     if found is None:
         raise NotFound
     return API.answer(200, _view(request, found))

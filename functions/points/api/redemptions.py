@@ -9,20 +9,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import Access
 from kernel.http import Called
-from kernel.problems import NotFound, OutsideYourArea, StaleVersion
-from kernel.states import IllegalMove, WordsMissing
+from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    SIGNED_IN,
-    WRITES,
-    Cursor,
-    Limit,
-    RowId,
-    carried_out,
-    page,
-)
+from points.api.base import API, MOVES, SIGNED_IN, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, RowId
 from points.model import shop_answers as answers
 from points.model.shop_requests import MoveRedemption, NewRedemption
 from points.rules.account import NotEnoughPoints
@@ -60,10 +50,9 @@ from points.store import redemptions as store
 )
 def redeem(request: Called, body: NewRedemption) -> Response[Any]:
     """Set points and stock aside for a household."""
-    command = body.as_command()
     return carried_out(
         request,
-        lambda work: redeem_goods(work, request, command),
+        lambda work: redeem_goods(work, request, body),
         lambda seen: answers.redemption_view(seen, request.language),
         status=201,
     )
@@ -87,7 +76,7 @@ def list_redemptions(
     """List a village's redemptions of one status, oldest first."""
     request.within(village, SHOP_READERS)
     found = store.list_redemptions(village, status, limit, cursor)
-    return page([answers.redemption_line(line) for line in found.rows], found.next_cursor)
+    return page(found, answers.redemption_line)
 
 
 @API.route(
@@ -127,16 +116,7 @@ def get_redemption_qr(request: Called, redemption: RowId) -> Response[Any]:
     "/v1/points/redemptions/{redemption}/transitions",
     access=SIGNED_IN,
     answers={200: (Text("办理后的兑换", "The redemption after the step"), answers.RedemptionView)},
-    problems=[
-        NotFound,
-        OutsideYourArea,
-        WrongCode,
-        ShopClosed,
-        IllegalMove,
-        WordsMissing,
-        StaleVersion,
-        *WRITES,
-    ],
+    problems=[OutsideYourArea, WrongCode, ShopClosed, *MOVES],
     summary=Text("核销或撤销兑换", "Hand over or void"),
     description=Text(
         "hand_over 由超市管理员在开放时间凭一次性码核销（code）；void 由本户或管理员撤销（reason），积分与库存退回。",
@@ -145,9 +125,9 @@ def get_redemption_qr(request: Called, redemption: RowId) -> Response[Any]:
 )
 def move_redemption(request: Called, redemption: RowId, body: MoveRedemption) -> Response[Any]:
     """Hand goods over, or void a redemption."""
-    command, expected = body.as_command(), request.expected_version
+    expected = request.expected_version
     return carried_out(
         request,
-        lambda work: move(work, request, redemption, command, expected),
+        lambda work: move(work, request, redemption, body, expected),
         lambda seen: answers.redemption_view(seen, request.language),
     )

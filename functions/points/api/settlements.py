@@ -9,20 +9,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from kernel.access import Access
 from kernel.http import Called
-from kernel.problems import NotFound, OutsideYourArea, StaleVersion
-from kernel.states import IllegalMove
+from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    SIGNED_IN,
-    WRITES,
-    Cursor,
-    Limit,
-    Village,
-    carried_out,
-    page,
-)
+from points.api.base import API, MOVES, SIGNED_IN, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, Village
 from points.model import shop_answers as answers
 from points.model.shop_requests import CheckSettlement, SettleMonth
 from points.rules.board import SamePerson
@@ -73,8 +63,7 @@ def list_settlements(
     """List a shop's settlements for the village."""
     require_village(request, village)
     found = store.list_settlements(village, limit, cursor)
-    views = [answers.settlement_view(seen_by(request, one), request.language) for one in found.rows]
-    return page(views, found.next_cursor)
+    return page(found, lambda one: answers.settlement_view(seen_by(request, one), request.language))
 
 
 @API.route(
@@ -100,14 +89,7 @@ def get_settlement(request: Called, village: Village, month: MonthPath) -> Respo
     "/v1/points/villages/{village}/settlements/{month}/transitions",
     access=Access(SUPERVISORS),
     answers={200: (Text("已核对", "Checked"), answers.SettlementView)},
-    problems=[
-        OutsideYourArea,
-        NotFound,
-        SamePerson,
-        IllegalMove,
-        StaleVersion,
-        *WRITES,
-    ],
+    problems=[OutsideYourArea, SamePerson, *MOVES],
     summary=Text("村务监督委员会核对结算", "The supervisors check a settlement"),
 )
 def check_settlement(

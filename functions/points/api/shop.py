@@ -12,18 +12,8 @@ from kernel.http import Called
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
-from points.api.base import (
-    API,
-    FIRST_PAGE,
-    SIGNED_IN,
-    WRITES,
-    Cursor,
-    Limit,
-    NamedId,
-    Village,
-    carried_out,
-    page,
-)
+from points.api.base import API, SIGNED_IN, WRITES, carried_out, page
+from points.api.params import FIRST_PAGE, Cursor, Limit, NamedId, Village
 from points.model import shop_answers as answers
 from points.model.shop_requests import GoodsBody, ShopBody, StockMove
 from points.service import keep_shop
@@ -81,7 +71,7 @@ def list_goods(
     """List the goods of a village's shop."""
     require_village(request, village)
     found = store.list_goods(village, limit, cursor)
-    return page([answers.goods_view(one) for one in found.rows], found.next_cursor)
+    return page(found, answers.goods_view)
 
 
 @API.route(
@@ -97,10 +87,10 @@ def list_goods(
 )
 def put_goods(request: Called, village: Village, goods: NamedId, body: GoodsBody) -> Response[Any]:
     """Offer goods or change them; stock moves by movements alone."""
-    offer, expected = body.as_offer(), request.expected_version
+    expected = request.expected_version
     return carried_out(
         request,
-        lambda work: keep_shop.put_goods(work, request, village, goods, offer, expected),
+        lambda work: keep_shop.put_goods(work, request, village, goods, body, expected),
         lambda put: answers.goods_view(put.goods),
         status=lambda put: 201 if put.is_new else 200,
     )
@@ -120,10 +110,9 @@ def put_goods(request: Called, village: Village, goods: NamedId, body: GoodsBody
 )
 def move_stock(request: Called, village: Village, goods: NamedId, body: StockMove) -> Response[Any]:
     """Take goods in or take stock."""
-    command = body.as_command()
     return carried_out(
         request,
-        lambda work: move(work, request, village, goods, command),
+        lambda work: move(work, request, village, goods, body),
         answers.goods_view,
         status=201,
     )
@@ -147,4 +136,4 @@ def list_movements(
     """List a month's changes of stock."""
     request.within(village, SHOP_READERS)
     found = store.list_movements(village, month, limit, cursor)
-    return page([answers.movement_view(one) for one in found.rows], found.next_cursor)
+    return page(found, answers.movement_view)

@@ -2,15 +2,11 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from collections.abc import Mapping
-from typing import Any
-
 from typing_extensions import TypedDict
 
 from kernel.texts import Language
-from points.model.instants import local
+from points.model.shown import each, shown
 from points.rules.assessment import Assessment
-from points.rules.board_states import STATUS_NAMES
 from points.rules.snapshot import Ranked
 from points.rules.standing import Standing
 from points.service.see_board import BoardSeen
@@ -129,84 +125,38 @@ class StandingView(TypedDict):
 
 
 def board_view(seen: BoardSeen, language: Language) -> BoardView:
-    """Return a board as it is answered."""
+    """Return a board as it is answered; households, exclusions and who left are for staff."""
     board, staff = seen.board, seen.staff
-    return {
-        "id": board.id,
-        "village": board.village,
-        "period": board.period,
-        "status": str(board.status),
-        "status_name": STATUS_NAMES[board.status].say(language),
-        "taken_at": local(board.taken_at),
-        "households": board.households,
-        "red": [_line(line, staff=staff) for line in board.red],
-        "improvement": [_line(line, staff=staff) for line in board.improvement],
-        "none_because": board.none_because,
-        "named": board.named,
-        "assessment_id": board.assessment_id,
-        "resolution_id": board.resolution_id,
-        "not_before": local(board.not_before),
-        "ends_at": local(board.ends_at),
-        "excluded": dict(board.excluded) if staff else None,
-        "removed": [_removed(one) for one in board.removed] if staff else None,
-        "actions": [str(action) for action in seen.actions],
-        "version": board.version,
-    }
-
-
-def _line(line: Mapping[str, Any], *, staff: bool) -> BoardLine:
-    return {
-        "household": line["household"] if staff else None,
-        "rank": line["rank"],
-        "net": line["net"],
-        "name": line["name"],
-        "named": line["named"],
-    }
-
-
-def _removed(one: Mapping[str, Any]) -> RemovedView:
-    return {
-        "household": one["household"],
-        "reason": one["reason"],
-        "note": one["note"],
-        "by": one["by"],
-        "at": one["at"],
-    }
+    hidden = {} if staff else {"household": None}
+    return shown(
+        BoardView,
+        board,
+        language,
+        status_name=board.status.said,
+        red=[shown(BoardLine, {**line, **hidden}) for line in board.red],
+        improvement=[shown(BoardLine, {**line, **hidden}) for line in board.improvement],
+        excluded=board.excluded if staff else None,
+        removed=each(RemovedView, board.removed) if staff else None,
+        actions=seen.actions,
+    )
 
 
 def assessment_view(one: Assessment) -> AssessmentView:
     """Return an impact assessment as it is answered."""
-    return {
-        "id": one.id,
-        "village": one.village,
-        "purpose": one.purpose,
-        "effects": one.effects,
-        "measures": one.measures,
-        "acceptable": one.acceptable,
-        "carried_out_on": one.carried_out_on.isoformat(),
-        "by": one.by,
-        "at": local(one.at),
-    }
+    return shown(AssessmentView, one)
 
 
 def rank_view(ranked: Ranked) -> RankView:
     """Return a household's place as it is answered."""
-    score = ranked.score
-    return {
-        "household": score.household,
-        "rank": ranked.rank,
-        "earned": score.earned,
-        "lost": score.lost,
-    }
+    return shown(RankView, ranked.score, rank=ranked.rank)
 
 
 def standing_view(household: str, noted: Standing) -> StandingView:
     """Return what is noted of a household as it is answered."""
-    consent = noted.consent
-    return {
-        "household": household,
-        "consent": {"by": consent["by"], "at": consent["at"]} if consent else None,
-        "away": [{"since": span.since, "until": span.until} for span in noted.away],
-        "care": noted.care,
-        "version": noted.version,
-    }
+    return shown(
+        StandingView,
+        noted,
+        household=household,
+        consent=shown(ConsentView, noted.consent) if noted.consent else None,
+        away=each(AbsenceView, noted.away),
+    )

@@ -2,17 +2,14 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from kernel.fields import LongText, Model, ShortText
 from points.model.fields import Day, HouseholdId, PeriodName
-from points.rules import board, board_states, standing
+from points.rules import board_states, standing
 from points.rules.board import Removal
-from points.service import (
-    propose_board,
-)
 
 
 class NewAssessment(Model):
@@ -50,33 +47,19 @@ class NewBoard(Model):
         ),
     ] = None
 
-    def as_command(self) -> propose_board.Command:
-        """Return the proposal as its use case takes it."""
-        return propose_board.Command(**self.model_dump())
-
 
 class MoveBoard(Model):
     """A step of a board."""
 
     action: board_states.Action
     household: HouseholdId | None = None
-    removal: Literal["corrected", "objection_upheld", "exempt"] | None = None
+    removal: Literal[Removal.CORRECTED, Removal.OBJECTION_UPHELD, Removal.EXEMPT] | None = None
     reason: LongText | None = None
 
-    def as_command(self) -> board.Command:
-        """Return the step as the rules take it."""
-        said: dict[str, Any] = self.model_dump()
-        said["removal"] = Removal(self.removal) if self.removal else None
-        return board.Command(**said)
 
-
-class Standing(Model):
+class NoteStanding(Model):
     """Something to note of a household for boards."""
 
     action: standing.Action
     since: Day | None = None
     until: Day | None = None
-
-    def as_command(self) -> standing.Command:
-        """Return what is to be noted as the rules take it."""
-        return standing.Command(**self.model_dump())

@@ -10,8 +10,8 @@ from kernel.law import CitationView, reference
 from kernel.law.model import CitedFor, cited
 from kernel.texts import Language
 from kernel.wording import cites_of
+from points.model.shown import shown
 from points.rules.book import Version
-from points.rules.book_states import STATUS_NAMES
 from points.service.move_book import BookSeen
 
 
@@ -24,21 +24,6 @@ class FlagView(TypedDict):
     citation: CitationView
 
 
-class BookView(TypedDict):
-    """A version of a rule book."""
-
-    village: str
-    version: int
-    status: str
-    status_name: str
-    revision: int
-    facts: dict[str, Any]
-    flags: list[FlagView]
-    book: dict[str, Any]
-    citations: list[CitedFor]
-    actions: list[str]
-
-
 class BookLine(TypedDict):
     """A version in a list."""
 
@@ -46,6 +31,17 @@ class BookLine(TypedDict):
     status: str
     status_name: str
     facts: dict[str, Any]
+
+
+class BookView(BookLine):
+    """A version of a rule book."""
+
+    village: str
+    revision: int
+    flags: list[FlagView]
+    book: dict[str, Any]
+    citations: list[CitedFor]
+    actions: list[str]
 
 
 class BookList(TypedDict):
@@ -65,36 +61,25 @@ class SampleBook(TypedDict):
 def book_view(seen: BookSeen, language: Language) -> BookView:
     """Return a version as it is answered."""
     kept = seen.kept
-    return {
-        "village": kept.village,
-        "version": kept.version,
-        "status": str(kept.status),
-        "status_name": STATUS_NAMES[kept.status].say(language),
-        "revision": kept.revision,
-        "facts": _facts(kept),
-        "flags": [
-            {
-                "place": flag["place"],
-                "kind": flag["kind"],
-                "words": flag["words"],
-                "citation": reference(cites_of(flag["kind"])).tell(language),
-            }
+    return shown(
+        BookView,
+        kept,
+        language,
+        status_name=kept.status.said,
+        facts=_facts(kept),
+        flags=[
+            shown(FlagView, flag, citation=reference(cites_of(flag["kind"])).tell(language))
             for flag in kept.flags
         ],
-        "book": dict(kept.document),
-        "citations": cited(kept.document, language),
-        "actions": [str(action) for action in seen.actions],
-    }
+        book=kept.document,
+        citations=cited(kept.document, language),
+        actions=seen.actions,
+    )
 
 
 def book_line(kept: Version, language: Language) -> BookLine:
     """Return a version as a line of a list."""
-    return {
-        "version": kept.version,
-        "status": str(kept.status),
-        "status_name": STATUS_NAMES[kept.status].say(language),
-        "facts": _facts(kept),
-    }
+    return shown(BookLine, kept, language, status_name=kept.status.said, facts=_facts(kept))
 
 
 def _facts(kept: Version) -> dict[str, Any]:

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from kernel.fields import LongText, Model, ShortText, Words
+from kernel.fields import LongText, Model, ShortText, Words, once_each
 from kernel.law.model import CitedDocument
 from points.model.fields import Code, Day, Percent, Points
 from points.rules import book, book_states
@@ -109,6 +109,7 @@ class BookBody(CitedDocument):
             max_length=2,
             description="What points are good for; nothing else may depend on them / 积分用途，不得挂钩其他",
         ),
+        AfterValidator(once_each),
     ]
     note: Annotated[Words | None, Field(max_length=1000)] = None
 
@@ -128,7 +129,3 @@ class MoveBook(Model):
         Day | None, Field(description="publish: first day in force / 生效日期")
     ] = None
     reason: LongText | None = None
-
-    def as_command(self) -> book.Command:
-        """Return the step as the rules take it."""
-        return book.Command(**self.model_dump())

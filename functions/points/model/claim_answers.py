@@ -2,21 +2,22 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from typing_extensions import TypedDict
 
 from kernel.actors import CLOCK, CLOCK_NAME
 from kernel.texts import Language
-from points.model.instants import local, local_or_none
+from points.model.shown import shown
 from points.rules.board import masked
-from points.rules.claim import ClaimLine as Line
-from points.rules.claim_states import EVENT_NAMES, STATUS_NAMES, Event
+from points.rules.claim_states import Event
 from points.rules.evaluation import next_step
 from points.rules.history import HistoryStep
 from points.rules.publication import Publication
 from points.service.see_claim import ClaimSeen
+
+Found = TypeVar("Found")
 
 
 class FindingView(TypedDict):
@@ -65,24 +66,31 @@ class ObjectionView(FindingView):
     points_after: int | None
 
 
-class ClaimView(TypedDict):
-    """A claim or deduction; neighbours see it without names, words and evidence."""
+class PendingView(TypedDict):
+    """A claim for which something still has to happen."""
 
     id: str
+    item: str
+    item_name: str
+    sign: str
+    status: str
+    status_name: str
+    points: int | None
+    due_at: str | None
+    next_step: str
+
+
+class ClaimView(PendingView):
+    """A claim or deduction; neighbours see it without names, words and evidence."""
+
     village: str
     household: str | None
     household_name: str
-    sign: str
-    item: str
-    item_name: str
     book_version: int
     quantity: int
     happened_on: str
     description: str | None
     evidence: list[str]
-    status: str
-    status_name: str
-    points: int | None
     evaluation: dict[str, Any] | None
     checks: list[CheckView]
     endorsements: list[EndorsementView]
@@ -90,10 +98,8 @@ class ClaimView(TypedDict):
     objections: list[ObjectionView]
     publication: str | None
     public_until: str | None
-    due_at: str | None
     late: bool
     entry: str | None
-    next_step: str
     actions: list[str]
     version: int
     created_at: str
@@ -174,143 +180,57 @@ class PublicationList(TypedDict):
     next_cursor: str | None
 
 
+_WHO = ("person", "name", "household", "recorded_by", "answered_by")
+"""Who found something, which staff alone learns."""
+
+
 def claim_view(seen: ClaimSeen, language: Language) -> ClaimView:
     """Return a claim as it is answered; neighbours see neither names nor words."""
-    claim, insider, staff = seen.claim, seen.insider, seen.staff
+    claim, insider, name = seen.claim, seen.insider, seen.head_name
     item = seen.book.item(claim.item)
-    name = seen.head_name
-    return {
-        "id": claim.id,
-        "village": claim.village,
-        "household": claim.household if insider else None,
-        "household_name": f"{name}户" if insider and name else masked(name),
-        "sign": str(claim.sign),
-        "item": claim.item,
-        "item_name": item.name.say(language),
-        "book_version": claim.book_version,
-        "quantity": claim.quantity,
-        "happened_on": claim.happened_on.isoformat(),
-        "description": claim.description if insider else None,
-        "evidence": list(claim.evidence) if insider else [],
-        "status": str(claim.status),
-        "status_name": STATUS_NAMES[claim.status].say(language),
-        "points": claim.points,
-        "evaluation": dict(claim.evaluation) if claim.evaluation else None,
-        "checks": [_check(one, staff=staff) for one in claim.checks] if insider else [],
-        "endorsements": (
-            [_endorsement(one, staff=staff) for one in claim.endorsements] if insider else []
-        ),
-        "visits": [_visit(one, staff=staff) for one in claim.visits] if insider else [],
-        "objections": [_objection(one, staff=staff) for one in claim.objections] if insider else [],
-        "publication": claim.publication,
-        "public_until": local_or_none(claim.public_until),
-        "due_at": local_or_none(claim.due_at),
-        "late": claim.late,
-        "entry": claim.entry,
-        "next_step": next_step(claim, item, seen.book.parameters).say(language),
-        "actions": [str(action) for action in seen.actions],
-        "version": claim.version,
-        "created_at": local(claim.created_at),
-        "updated_at": local(claim.updated_at),
-    }
+    hidden = {} if seen.staff else dict.fromkeys(_WHO)
 
+    def found(kind: type[Found], things: Iterable[Mapping[str, Any]]) -> list[Found]:
+        return [shown(kind, {**one, **hidden}) for one in things] if insider else []
 
-def _finding(one: Mapping[str, Any], *, staff: bool) -> FindingView:
-    return {
-        "person": one["person"] if staff else None,
-        "name": one["name"] if staff else None,
-        "household": one["household"] if staff else None,
-        "role": one["role"],
-        "at": one["at"],
-    }
-
-
-def _check(one: Mapping[str, Any], *, staff: bool) -> CheckView:
-    return {**_finding(one, staff=staff), "quantity": one["quantity"], "note": one["note"]}
-
-
-def _endorsement(one: Mapping[str, Any], *, staff: bool) -> EndorsementView:
-    return {
-        **_finding(one, staff=staff),
-        "in_favour": one["in_favour"],
-        "note": one["note"],
-        "recorded_by": one["recorded_by"] if staff else None,
-    }
-
-
-def _visit(one: Mapping[str, Any], *, staff: bool) -> VisitView:
-    return {**_finding(one, staff=staff), "grade": one["grade"], "note": one["note"]}
-
-
-def _objection(one: Mapping[str, Any], *, staff: bool) -> ObjectionView:
-    return {
-        **_finding(one, staff=staff),
-        "id": one["id"],
-        "reason": one["reason"],
-        "until": one["until"],
-        "upheld": one["upheld"],
-        "answer": one.get("answer"),
-        "answered_by": one.get("answered_by") if staff else None,
-        "answered_at": one.get("answered_at"),
-        "points_before": one.get("points_before"),
-        "points_after": one.get("points_after"),
-    }
-
-
-def claim_line(line: Line) -> ClaimLine:
-    """Return a claim as a line of a list."""
-    return {
-        "id": line.id,
-        "household": line.household,
-        "item": line.item,
-        "sign": str(line.sign),
-        "status": str(line.status),
-        "points": line.points,
-        "version": line.version,
-        "created_at": local(line.created_at),
-        "updated_at": local(line.updated_at),
-    }
+    return shown(
+        ClaimView,
+        claim,
+        language,
+        household=claim.household if insider else None,
+        household_name=f"{name}户" if insider and name else masked(name),
+        item_name=item.name,
+        description=claim.description if insider else None,
+        evidence=claim.evidence if insider else [],
+        status_name=claim.status.said,
+        checks=found(CheckView, claim.checks),
+        endorsements=found(EndorsementView, claim.endorsements),
+        visits=found(VisitView, claim.visits),
+        objections=found(ObjectionView, claim.objections),
+        next_step=next_step(claim, item, seen.book.parameters),
+        actions=seen.actions,
+    )
 
 
 def step_view(step: HistoryStep, seen: ClaimSeen, language: Language) -> PointsStepView:
     """Return a step as it is answered; names for staff alone, words for those concerned."""
-    name = CLOCK_NAME.say(language) if step.actor == CLOCK.person_id else step.actor_name
-    return {
-        "seq": step.seq,
-        "at": local(step.at),
-        "event": step.event,
-        "event_name": EVENT_NAMES[Event(step.event)].say(language),
-        "actor": name if seen.staff else None,
-        "actor_role": step.actor_role,
-        "reason": step.reason if seen.insider else None,
-        "details": dict(step.details) if step.details and seen.insider else None,
-    }
+    name = CLOCK_NAME if step.actor == CLOCK.person_id else step.actor_name
+    return shown(
+        PointsStepView,
+        step,
+        language,
+        event_name=Event(step.event).said,
+        actor=name if seen.staff else None,
+        reason=step.reason if seen.insider else None,
+        details=step.details if step.details and seen.insider else None,
+    )
 
 
 def publication_view(
     publication: Publication, language: Language, *, is_public: bool, left: int | None = None
 ) -> PublicationView:
     """Return a public list as it is answered; `left` tells how many claims still wait."""
-    return {
-        "id": publication.id,
-        "village": publication.village,
-        "published_at": local(publication.published_at),
-        "objections_until": local(publication.objections_until),
-        "public_until": local(publication.public_until),
-        "is_public": is_public,
-        "left": left,
-        "lines": [_public_line(line, language) for line in publication.lines],
-    }
-
-
-def _public_line(line: Mapping[str, Any], language: Language) -> PublicLine:
-    return {
-        "claim": line["claim"],
-        "household": line["household"],
-        "item": line["item"],
-        "item_name": line["item_name"][language],
-        "book_version": line["book_version"],
-        "happened_on": line["happened_on"],
-        "sign": line["sign"],
-        "points": line["points"],
-    }
+    lines = [
+        shown(PublicLine, line, item_name=line["item_name"][language]) for line in publication.lines
+    ]
+    return shown(PublicationView, publication, is_public=is_public, left=left, lines=lines)

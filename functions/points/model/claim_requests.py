@@ -2,27 +2,14 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from kernel.fields import LongText, Model, ShortText, Words
-from points.model.fields import (
-    Code,
-    Day,
-    HouseholdId,
-    Quantity,
-)
-from points.rules import (
-    claim,
-    claim_moves,
-    claim_states,
-)
-from points.service import (
-    open_claim,
-    reverse_entry,
-)
+from points.model.fields import Code, Day, HouseholdId, Quantity
+from points.rules.claim import Cause
+from points.rules.claim_states import Action
 
 
 class NewClaim(Model):
@@ -40,23 +27,19 @@ class NewClaim(Model):
         ),
     ]
     cause: Annotated[
-        claim.Cause | None,
+        Cause | None,
         Field(
             description="What a verifier knows to be the cause; such conduct is not deducted / 已知成因，此类情形不扣分"
         ),
     ] = None
 
-    def as_command(self) -> open_claim.Command:
-        """Return the claim as its use case takes it."""
-        said: dict[str, Any] = self.model_dump()
-        said["happened_on"] = date.fromisoformat(self.happened_on)
-        return open_claim.Command(**said)
-
 
 class MoveClaim(Model):
     """A step of a claim."""
 
-    action: Literal["verify", "recognise", "visit", "object", "answer", "withdraw"]
+    action: Literal[
+        Action.VERIFY, Action.RECOGNISE, Action.VISIT, Action.OBJECT, Action.ANSWER, Action.WITHDRAW
+    ]
     quantity: Annotated[
         int | None,
         Field(
@@ -87,12 +70,6 @@ class MoveClaim(Model):
         Field(max_length=1000, description="Required to visit, object and answer / 理由或情况"),
     ] = None
 
-    def as_command(self) -> claim_moves.Command:
-        """Return the step as the rules take it."""
-        said: dict[str, Any] = self.model_dump()
-        said["action"] = claim_states.Action(self.action)
-        return claim_moves.Command(**said)
-
 
 class Reverse(Model):
     """The reversal of an entry."""
@@ -107,9 +84,3 @@ class Reverse(Model):
     goods_returned: Annotated[
         bool, Field(description="A hand-over: the goods are back on the shelf / 商品是否已退回")
     ] = False
-
-    def as_command(self) -> reverse_entry.Command:
-        """Return the reversal as its use case takes it."""
-        return reverse_entry.Command(
-            self.reason, take_rest=self.if_spent == "take_rest", goods_returned=self.goods_returned
-        )

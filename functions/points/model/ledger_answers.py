@@ -10,9 +10,10 @@ from typing_extensions import TypedDict
 from kernel import clock
 from kernel.ledger.postings import Posting
 from kernel.texts import Language
-from points.model.instants import local
-from points.rules.account import KIND_NAMES, balances
+from points.model.shown import shown
+from points.rules.account import balances
 from points.rules.entry import Entry, in_words
+from points.rules.verification import Verification
 from points.service.reverse_entry import Reversal
 from points.service.verify_ledger import Report
 
@@ -94,63 +95,53 @@ class LedgerReport(TypedDict):
     milliseconds: int
 
 
-def entry_view(entry: Entry, language: Language, *, insider: bool = True) -> EntryView:
+class VerificationView(TypedDict):
+    """A verification in the background: `checked` of `entries`, and once it is `done` what it found."""
+
+    village: str
+    status: str
+    checked: int
+    entries: int
+    requested_at: str
+    updated_at: str
+    report: LedgerReport | None
+
+
+def verification_view(one: Verification) -> VerificationView:
+    """Return a verification as it is answered."""
+    report = report_view(Report(one.report, fresh=True)) if one.report else None
+    return shown(VerificationView, one, report=report)
+
+
+def entry_view(entry: Entry, language: Language) -> EntryView:
     """Return an entry as it is answered, with its reason in plain words."""
     told = entry.content
-    return {
-        "id": entry.id,
-        "household": told["holder"],
-        "kind": str(entry.kind),
-        "kind_name": KIND_NAMES[entry.kind].say(language),
-        "points": entry.points,
-        "postings": _postings(entry.postings),
-        "short": int(told["short"]),
-        "reason": told["reason"],
-        "text": in_words(entry).say(language),
-        "ref": told["ref"],
-        "rule": told["rule"],
-        "evaluation": told["evaluation"],
-        "evidence": told["evidence"] if insider else [],
-        "reverses": told["reverses"],
-        "reversed_by": entry.reversed_by,
-        "actor_role": told["actor_role"],
-        "balances": told["balances"],
-        "at": local(clock.from_iso(told["at"])),
-        "seq": entry.seq,
-        "seal": entry.seal,
-    }
+    return shown(
+        EntryView,
+        {**told, "id": entry.id, "points": entry.points, "reversed_by": entry.reversed_by},
+        language,
+        household=told["holder"],
+        kind_name=entry.kind.said,
+        postings=_postings(entry.postings),
+        text=in_words(entry),
+        at=clock.from_iso(told["at"]),
+        seq=entry.seq,
+        seal=entry.seal,
+    )
 
 
 def reversal_view(reversal: Reversal) -> ReversalView:
     """Return a reversal as it is answered."""
-    return {
-        "entry": reversal.entry,
-        "reverses": reversal.reverses,
-        "household": reversal.household,
-        "short": reversal.short,
-        "postings": _postings(reversal.postings),
-        "balances": dict(balances(reversal.account)),
-    }
+    told = balances(reversal.account)
+    return shown(ReversalView, reversal, postings=_postings(reversal.postings), balances=told)
 
 
 def report_view(report: Report) -> LedgerReport:
     """Return what a verification found as it is answered."""
     found = report.document
-    return {
-        "village": found["book"],
-        "fresh": report.fresh,
-        "verified_at": found["verified_at"],
-        "sound": found["sound"],
-        "entries": found["entries"],
-        "sealed": found["sealed"],
-        "waiting_for_seal": found["waiting_for_seal"],
-        "head": found["head"],
-        "totals": found["totals"],
-        "sum": found["sum"],
-        "households": found["holders"],
-        "faults": found["faults"],
-        "milliseconds": found["milliseconds"],
-    }
+    return shown(
+        LedgerReport, found, village=found["book"], fresh=report.fresh, households=found["holders"]
+    )
 
 
 def _postings(postings: Iterable[Posting]) -> list[PostingView]:

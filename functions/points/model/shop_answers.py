@@ -8,11 +8,9 @@ from typing_extensions import TypedDict
 
 from kernel import clock
 from kernel.texts import Language
-from points.model.instants import local, local_or_none
+from points.model.shown import each, shown
 from points.rules.redemption import RedemptionLine as Line
 from points.rules.redemption import payload
-from points.rules.redemption_states import REDEMPTION_NAMES
-from points.rules.settlement_states import STATUS_NAMES
 from points.rules.shop import Goods, Shop, StockRecord, parse_opening
 from points.service.see_redemption import RedemptionSeen
 from points.service.settle_month import SettlementSeen
@@ -76,31 +74,6 @@ class MovementList(TypedDict):
     next_cursor: str | None
 
 
-class RedemptionView(TypedDict):
-    """A redemption; the code is for the household alone."""
-
-    id: str
-    village: str
-    household: str
-    goods: str
-    goods_name: str
-    merchant: str
-    quantity: int
-    points: int
-    status: str
-    status_name: str
-    hold_until: str
-    code: str | None
-    qr: str | None
-    hold_entry: str
-    hand_over_entry: str | None
-    reason: str | None
-    actions: list[str]
-    version: int
-    created_at: str
-    updated_at: str
-
-
 class RedemptionLine(TypedDict):
     """A redemption in a list."""
 
@@ -111,6 +84,24 @@ class RedemptionLine(TypedDict):
     status: str
     created_at: str
     updated_at: str
+
+
+class RedemptionView(RedemptionLine):
+    """A redemption; the code is for the household alone."""
+
+    village: str
+    goods: str
+    merchant: str
+    quantity: int
+    status_name: str
+    hold_until: str
+    code: str | None
+    qr: str | None
+    hold_entry: str
+    hand_over_entry: str | None
+    reason: str | None
+    actions: list[str]
+    version: int
 
 
 class RedemptionList(TypedDict):
@@ -175,133 +166,57 @@ class SettlementList(TypedDict):
 def shop_view(village: str, shop: Shop) -> ShopView:
     """Return a shop as it is answered, and whether it is open now."""
     opening, now = parse_opening(shop.document), clock.now()
-    day = opening.next_day(now)
-    return {
-        "village": village,
-        "version": shop.version,
-        "open_now": opening.is_open(now),
-        "next_day": day.isoformat() if day else None,
-        "shop": dict(shop.document),
-    }
+    return shown(
+        ShopView,
+        shop,
+        village=village,
+        open_now=opening.is_open(now),
+        next_day=opening.next_day(now),
+        shop=shop.document,
+    )
 
 
 def goods_view(goods: Goods) -> GoodsView:
     """Return goods as they are answered."""
-    return {
-        "id": goods.id,
-        "merchant": goods.merchant,
-        "name": goods.name,
-        "points": goods.points,
-        "offered": goods.offered,
-        "stock": goods.stock,
-        "held": goods.held,
-        "version": goods.version,
-    }
+    return shown(GoodsView, goods)
 
 
 def movement_view(one: StockRecord) -> MovementView:
     """Return a change of stock as it is answered."""
-    told = one.facts
-    return {
-        "id": one.id,
-        "goods": one.goods,
-        "kind": str(one.kind),
-        "quantity": one.quantity,
-        "at": local(one.at),
-        "name": told["name"],
-        "merchant": told["merchant"],
-        "actor": told["actor"],
-        "redemption": told.get("redemption"),
-        "points": told.get("points"),
-        "funding": told.get("funding"),
-        "source": told.get("source"),
-        "value_fen": told.get("value_fen"),
-        "voucher": told.get("voucher"),
-        "reason": told.get("reason"),
-        "counted": told.get("counted"),
-    }
+    return shown(MovementView, {**one.facts, **one._asdict()})
 
 
 def redemption_view(seen: RedemptionSeen, language: Language) -> RedemptionView:
     """Return a redemption as it is answered."""
     one = seen.one
-    return {
-        "id": one.id,
-        "village": one.village,
-        "household": one.household,
-        "goods": one.goods,
-        "goods_name": one.goods_name,
-        "merchant": one.merchant,
-        "quantity": one.quantity,
-        "points": one.points,
-        "status": str(one.status),
-        "status_name": REDEMPTION_NAMES[one.status].say(language),
-        "hold_until": local(one.hold_until),
-        "code": one.code if seen.shows_code else None,
-        "qr": payload(one.id, one.code) if seen.shows_code else None,
-        "hold_entry": one.hold_entry,
-        "hand_over_entry": one.hand_over_entry,
-        "reason": one.reason,
-        "actions": [str(action) for action in seen.actions],
-        "version": one.version,
-        "created_at": local(one.created_at),
-        "updated_at": local(one.updated_at),
-    }
+    return shown(
+        RedemptionView,
+        one,
+        language,
+        status_name=one.status.said,
+        code=one.code if seen.shows_code else None,
+        qr=payload(one.id, one.code) if seen.shows_code else None,
+        actions=seen.actions,
+    )
 
 
 def redemption_line(line: Line) -> RedemptionLine:
     """Return a redemption as a line of a list."""
-    return {
-        "id": line.id,
-        "household": line.household,
-        "goods_name": line.goods_name,
-        "points": line.points,
-        "status": str(line.status),
-        "created_at": local(line.created_at),
-        "updated_at": local(line.updated_at),
-    }
+    return shown(RedemptionLine, line, goods_name=line.item)
 
 
 def settlement_view(seen: SettlementSeen, language: Language) -> SettlementView:
     """Return a settlement as it is answered."""
     one = seen.settlement
-    return {
-        "village": one.village,
-        "month": one.month,
-        "status": str(one.status),
-        "status_name": STATUS_NAMES[one.status].say(language),
-        "settled_at": local(one.settled_at),
-        "settled_by": one.settled_by,
-        "checked_by": one.checked_by,
-        "checked_at": local_or_none(one.checked_at),
-        "merchants": [_merchant(merchant) for merchant in one.merchants],
-        "funding": [
-            {
-                "funding": source["funding"],
-                "pieces": source["pieces"],
-                "value_fen": source["value_fen"],
-            }
-            for source in one.funding
+    return shown(
+        SettlementView,
+        one,
+        language,
+        status_name=one.status.said,
+        merchants=[
+            shown(SettledMerchant, merchant, goods=each(SettledGoods, merchant["goods"]))
+            for merchant in one.merchants
         ],
-        "points": one.points,
-        "actions": [str(action) for action in seen.actions],
-    }
-
-
-def _merchant(merchant: dict[str, Any]) -> SettledMerchant:
-    return {
-        "merchant": merchant["merchant"],
-        "points": merchant["points"],
-        "goods": [
-            {
-                "goods": line["goods"],
-                "name": line["name"],
-                "goods_in": line["goods_in"],
-                "handed_over": line["handed_over"],
-                "returned": line["returned"],
-                "count_difference": line["count_difference"],
-                "points": line["points"],
-            }
-            for line in merchant["goods"]
-        ],
-    }
+        funding=each(FundingView, one.funding),
+        actions=seen.actions,
+    )

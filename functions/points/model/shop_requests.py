@@ -2,7 +2,7 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -10,9 +10,9 @@ from kernel.fields import LongText, Model, ShortText
 from kernel.http import TextualValueError
 from kernel.texts import Text
 from points.model.fields import ID, Clock, Day, HouseholdId, Month, Quantity
-from points.rules import redemption, redemption_states, settlement_states, shop
+from points.rules import settlement_states, shop
+from points.rules.redemption_states import Action
 from points.rules.shop import StockKind
-from points.service import keep_shop, move_stock, redeem_goods
 
 
 class Merchant(Model):
@@ -57,15 +57,11 @@ class GoodsBody(Model):
     points: Annotated[int, Field(ge=1, le=100_000, strict=True)]
     offered: bool = True
 
-    def as_offer(self) -> keep_shop.Offer:
-        """Return the offer as its use case takes it."""
-        return keep_shop.Offer(**self.model_dump())
-
 
 class StockMove(Model):
     """Goods that came in, or what a stock-taking found."""
 
-    kind: Literal["goods_in", "count"]
+    kind: Literal[StockKind.GOODS_IN, StockKind.COUNT]
     quantity: Annotated[
         int | None, Field(ge=1, le=100_000, strict=True, description="goods_in: pieces / 入库件数")
     ] = None
@@ -89,12 +85,6 @@ class StockMove(Model):
     voucher: ShortText | None = None
     reason: LongText | None = None
 
-    def as_command(self) -> move_stock.Command:
-        """Return the change of stock as its use case takes it."""
-        said: dict[str, Any] = self.model_dump()
-        said["kind"] = StockKind(self.kind)
-        return move_stock.Command(**said)
-
 
 class NewRedemption(Model):
     """Goods a household asks for."""
@@ -103,26 +93,16 @@ class NewRedemption(Model):
     goods: Annotated[str, Field(pattern=ID)]
     quantity: Quantity = 1
 
-    def as_command(self) -> redeem_goods.Command:
-        """Return what is asked for as its use case takes it."""
-        return redeem_goods.Command(**self.model_dump())
-
 
 class MoveRedemption(Model):
     """A step of a redemption."""
 
-    action: Literal["hand_over", "void"]
+    action: Literal[Action.HAND_OVER, Action.VOID]
     code: Annotated[
         str | None,
         Field(max_length=100, description="The one-time code, or the whole QR text / 兑换码"),
     ] = None
     reason: LongText | None = None
-
-    def as_command(self) -> redemption.Command:
-        """Return the step as the rules take it."""
-        said: dict[str, Any] = self.model_dump()
-        said["action"] = redemption_states.Action(self.action)
-        return redemption.Command(**said)
 
 
 class SettleMonth(Model):

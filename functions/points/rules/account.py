@@ -8,6 +8,7 @@
 | `held` | household | what redemptions have set aside |
 | `issue`, `honour_issue`, `demerit_issue` | village | where points come from: the negative of what was given out |
 | `shop`, `expiry` | village | where spent and expired points go |
+| `moved` | village | where points go, or come from, with a household that moves to or from another village |
 
 A transfer is a list of postings that sum to zero. The village's accounts have no row of their own that buyers would wait for: they
 are the sums of their postings, which `GET …/ledger/verify` recomputes. A deduction takes what there is and no more: nobody owes the
@@ -18,41 +19,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from kernel.problems import Conflict
 from kernel.record import record
+from kernel.states import Named
 from kernel.texts import Text
 
-VILLAGE_ACCOUNTS = frozenset({"issue", "honour_issue", "demerit_issue", "shop", "expiry"})
+VILLAGE_ACCOUNTS = frozenset({"issue", "honour_issue", "demerit_issue", "shop", "expiry", "moved"})
 
 
-class Kind(StrEnum):
+class Kind(Named):
     """Why points moved."""
 
-    AWARD = "award"
-    DEDUCT = "deduct"
-    HOLD = "hold"
-    HAND_OVER = "hand_over"
-    VOID = "void"
-    HOLD_EXPIRED = "hold_expired"
-    LOT_EXPIRED = "lot_expired"
-    YEAR_END = "year_end"
-    REVERSAL = "reversal"
-
-
-KIND_NAMES: dict[Kind, Text] = {
-    Kind.AWARD: Text("积分入账", "points earned"),
-    Kind.DEDUCT: Text("扣分", "points deducted"),
-    Kind.HOLD: Text("兑换预留", "set aside for a redemption"),
-    Kind.HAND_OVER: Text("兑换核销", "redeemed"),
-    Kind.VOID: Text("兑换撤销，积分退回", "redemption cancelled, points returned"),
-    Kind.HOLD_EXPIRED: Text("兑换逾期未领，积分退回", "redemption not collected, points returned"),
-    Kind.LOT_EXPIRED: Text("积分到期", "points expired"),
-    Kind.YEAR_END: Text("年末清零", "year-end reset"),
-    Kind.REVERSAL: Text("冲正", "reversal"),
-}
+    AWARD = "award", "积分入账", "points earned"
+    DEDUCT = "deduct", "扣分", "points deducted"
+    HOLD = "hold", "兑换预留", "set aside for a redemption"
+    HAND_OVER = "hand_over", "兑换核销", "redeemed"
+    VOID = "void", "兑换撤销，积分退回", "redemption cancelled, points returned"
+    HOLD_EXPIRED = (
+        "hold_expired",
+        "兑换逾期未领，积分退回",
+        "redemption not collected, points returned",
+    )
+    LOT_EXPIRED = "lot_expired", "积分到期", "points expired"
+    YEAR_END = "year_end", "年末清零", "year-end reset"
+    REVERSAL = "reversal", "冲正", "reversal"
+    MOVED_OUT = "moved_out", "户迁出，积分转出", "moved to another village"
+    MOVED_IN = "moved_in", "户迁入，积分转入", "moved from another village"
 
 
 class NotEnoughPoints(Conflict):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kernel import clock
 from kernel.actors import Actor
@@ -14,6 +14,9 @@ from kernel.problems import Conflict, InvalidFields, NotFound
 from kernel.record import record
 from kernel.texts import Text
 from points.rules.board_states import HOLDER_ROLES, TABLE, Action, Holder, Status
+
+if TYPE_CHECKING:
+    from points.model.board_requests import MoveBoard
 
 
 class Removal(StrEnum):
@@ -25,6 +28,7 @@ class Removal(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     EXEMPT = "exempt"
     REVERSED = "reversed"
+    MOVED_AWAY = "moved_away"
 
 
 class TooEarlyToPost(Conflict):
@@ -114,16 +118,6 @@ class Board:
         return self.status in (Status.PROPOSED, Status.POSTED)
 
 
-@record
-class Command:
-    """A step of a board as it is asked for."""
-
-    action: Action
-    household: str | None = None
-    removal: Removal | None = None
-    reason: str | None = None
-
-
 class Listed(NamedTuple):
     """What is known of a household that a board shows.
 
@@ -168,7 +162,7 @@ class Facts:
     now: datetime
 
 
-def move(board: Board, command: Command, facts: Facts) -> Change:
+def move(board: Board, command: MoveBoard, facts: Facts) -> Change:
     """Take a board one step further.
 
     Raises
@@ -201,11 +195,7 @@ def open_actions(
         shut.append(Action.APPROVE)
     if not board.improvement:
         shut.append(Action.REMOVE)
-    return [
-        action
-        for action in TABLE.legal(board.status, shut)
-        if any(map(holds, TABLE.move(board.status, action).by))
-    ]
+    return TABLE.open_to(board.status, holds, shut)
 
 
 def ended(board: Board) -> Board:
@@ -241,7 +231,7 @@ def _approved(board: Board, facts: Facts) -> Board:
     return replace(after, red=red)
 
 
-def _without(board: Board, command: Command, facts: Facts) -> Change:
+def _without(board: Board, command: MoveBoard, facts: Facts) -> Change:
     household, why = command.household, command.removal
     assert household is not None
     assert why is not None

@@ -2,71 +2,51 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from kernel.access import Role
-from kernel.states import Move, StateTable
+from kernel.states import Move, Named, StateTable, names
 from kernel.texts import Text
 
 
-class Status(StrEnum):
+class Status(Named):
     """Where a board stands."""
 
-    PROPOSED = "proposed"
-    POSTED = "posted"
-    ENDED = "ended"
-    DROPPED = "dropped"
+    PROPOSED = "proposed", "拟定，待审定", "proposed, to be approved"
+    POSTED = "posted", "公布中", "posted"
+    ENDED = "ended", "已撤下", "taken down"
+    DROPPED = "dropped", "未采用", "not used"
 
 
-STATUS_NAMES: dict[Status, Text] = {
-    Status.PROPOSED: Text("拟定，待审定", "proposed, to be approved"),
-    Status.POSTED: Text("公布中", "posted"),
-    Status.ENDED: Text("已撤下", "taken down"),
-    Status.DROPPED: Text("未采用", "not used"),
-}
-
-
-class Action(StrEnum):
+class Action(Named):
     """What people do with a board."""
 
-    APPROVE = "approve"
-    DROP = "drop"
-    END = "end"
-    REMOVE = "remove"
+    APPROVE = "approve", "审定公布", "approve"
+    DROP = "drop", "弃用", "drop"
+    END = "end", "撤下", "end"
+    REMOVE = "remove", "移除一户", "remove"
 
 
-class Holder(StrEnum):
+class Holder(Named):
     """Who moves a board on."""
 
-    VILLAGE_OFFICER = "village_officer"
+    VILLAGE_OFFICER = "village_officer", "本村村干部", "a village officer"
 
 
-HOLDER_ROLES: dict[Holder, frozenset[Role]] = {
-    Holder.VILLAGE_OFFICER: frozenset({Role.VILLAGE_OFFICER})
-}
+HOLDER_ROLES = {Holder.VILLAGE_OFFICER: frozenset({Role.VILLAGE_OFFICER})}
 _OFFICER = (Holder.VILLAGE_OFFICER,)
+_PROPOSED, _POSTED = frozenset({Status.PROPOSED}), frozenset({Status.POSTED})
+_REMOVAL = ("household", "removal", "reason")
 
 TABLE: StateTable[Action, Status, Holder] = StateTable(
     Text("该榜单", "This board"),
     [
-        Move(Action.APPROVE, frozenset({Status.PROPOSED}), to=Status.POSTED, by=_OFFICER),
-        Move(Action.DROP, frozenset({Status.PROPOSED}), to=Status.DROPPED, by=_OFFICER),
-        Move(
-            Action.REMOVE,
-            frozenset({Status.PROPOSED, Status.POSTED}),
-            by=_OFFICER,
-            needs=("household", "removal", "reason"),
-        ),
-        Move(Action.END, frozenset({Status.POSTED}), to=Status.ENDED, by=_OFFICER),
+        Move(Action.APPROVE, _PROPOSED, to=Status.POSTED, by=_OFFICER),
+        Move(Action.DROP, _PROPOSED, to=Status.DROPPED, by=_OFFICER),
+        Move(Action.REMOVE, _PROPOSED | _POSTED, by=_OFFICER, needs=_REMOVAL),
+        Move(Action.END, _POSTED, to=Status.ENDED, by=_OFFICER),
     ],
-    statuses=STATUS_NAMES,
-    actions={
-        Action.APPROVE: Text("审定公布", "approve"),
-        Action.DROP: Text("弃用", "drop"),
-        Action.REMOVE: Text("移除一户", "remove"),
-        Action.END: Text("撤下", "end"),
-    },
-    holders={Holder.VILLAGE_OFFICER: Text("本村村干部", "a village officer")},
+    statuses=names(Status),
+    actions=names(Action),
+    holders=names(Holder),
     words={
         "household": Text("请注明是哪一户。", "Name the household."),
         "removal": Text("请注明移除原因。", "Say on which ground it is removed."),

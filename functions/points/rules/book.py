@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kernel import working_time
 from kernel.law import reference
@@ -19,6 +19,9 @@ from kernel.record import record
 from kernel.texts import Text
 from kernel.wording import cites_of
 from points.rules.book_states import HOLDER_ROLES, TABLE, Action, Holder, Status
+
+if TYPE_CHECKING:
+    from points.model.book_requests import MoveBook
 
 
 class Sign(StrEnum):
@@ -219,25 +222,6 @@ def _text(name: Mapping[str, str]) -> Text:
     return Text(name["zh"], name["en"])
 
 
-@record
-class Command:
-    """A step of a version as it is asked for."""
-
-    action: Action
-    vote_id: str | None = None
-    voted_on: str | None = None
-    filing_no: str | None = None
-    valid_from: str | None = None
-    reason: str | None = None
-
-    @property
-    def said(self) -> dict[str, str]:
-        """What is kept of it."""
-        fields = ("vote_id", "voted_on", "filing_no", "valid_from", "reason")
-        told = {name: getattr(self, name) for name in fields}
-        return {name: value for name, value in told.items() if value is not None}
-
-
 class Published(NamedTuple):
     """A published version and the day it is in force from."""
 
@@ -282,7 +266,7 @@ class NotCleared(InvalidFields):
     slug = "flags-not-cleared"
 
 
-def moved(kept: Version, command: Command, holds: Callable[[Holder], bool], today: date) -> Status:
+def moved(kept: Version, command: MoveBook, holds: Callable[[Holder], bool], today: date) -> Status:
     """Return where a step of a version leads.
 
     Raises
@@ -310,13 +294,6 @@ def moved(kept: Version, command: Command, holds: Callable[[Holder], bool], toda
         raise NotCleared(why, errors=[FieldError("reason", why), *told])
     assert move.to is not None
     return move.to
-
-
-def open_actions(status: Status, holds: Callable[[Holder], bool]) -> list[Action]:
-    """Return what a person can do with a version now."""
-    return [
-        action for action in TABLE.legal(status) if any(map(holds, TABLE.move(status, action).by))
-    ]
 
 
 def _words_and_law(flag: Mapping[str, str]) -> Text:

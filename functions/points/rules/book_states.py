@@ -2,96 +2,55 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from kernel.access import Role
-from kernel.states import Move, StateTable
+from kernel.states import Move, Named, StateTable, names
 from kernel.texts import Text
 
 
-class Status(StrEnum):
+class Status(Named):
     """How far a version has come."""
 
-    DRAFT = "draft"
-    PASSED = "passed"
-    FILED = "filed"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
+    DRAFT = "draft", "草案", "draft"
+    PASSED = "passed", "已表决通过", "passed by the villagers' meeting"
+    FILED = "filed", "已报乡镇备案", "filed with the town"
+    PUBLISHED = "published", "已公布", "published"
+    WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
 
 
-class Action(StrEnum):
+class Action(Named):
     """What can be done with a version."""
 
-    PASS = "pass"  # noqa: S105 - a vote, not a word to get in by
-    FILE = "file"
-    PUBLISH = "publish"
-    WITHDRAW = "withdraw"
+    PASS = "pass", "记录表决通过", "pass"
+    FILE = "file", "备案", "file"
+    PUBLISH = "publish", "公布", "publish"
+    WITHDRAW = "withdraw", "撤回", "withdraw"
 
 
-STATUS_NAMES: dict[Status, Text] = {
-    Status.DRAFT: Text("草案", "draft"),
-    Status.PASSED: Text("已表决通过", "passed by the villagers' meeting"),
-    Status.FILED: Text("已报乡镇备案", "filed with the town"),
-    Status.PUBLISHED: Text("已公布", "published"),
-    Status.WITHDRAWN: Text("已撤回", "withdrawn"),
-}
-
-
-class Holder(StrEnum):
+class Holder(Named):
     """Who moves a version on."""
 
-    VILLAGE_OFFICER = "village_officer"
-    TOWN_OFFICER = "town_officer"
+    VILLAGE_OFFICER = "village_officer", "本村村干部", "a village officer"
+    TOWN_OFFICER = "town_officer", "乡镇干部", "an officer of the town"
 
 
-HOLDER_ROLES: dict[Holder, frozenset[Role]] = {
+HOLDER_ROLES = {
     Holder.VILLAGE_OFFICER: frozenset({Role.VILLAGE_OFFICER}),
     Holder.TOWN_OFFICER: frozenset({Role.TOWN_OFFICER}),
 }
+_DRAFT, _PASSED, _FILED = (frozenset({one}) for one in (Status.DRAFT, Status.PASSED, Status.FILED))
+_VILLAGE, _TOWN = (Holder.VILLAGE_OFFICER,), (Holder.TOWN_OFFICER,)
 
 TABLE: StateTable[Action, Status, Holder] = StateTable(
     Text("该版规则", "This version"),
     [
-        Move(
-            Action.PASS,
-            frozenset({Status.DRAFT}),
-            to=Status.PASSED,
-            by=(Holder.VILLAGE_OFFICER,),
-            needs=("vote_id", "voted_on"),
-        ),
-        Move(
-            Action.FILE,
-            frozenset({Status.PASSED}),
-            to=Status.FILED,
-            by=(Holder.TOWN_OFFICER,),
-            needs=("filing_no",),
-        ),
-        Move(
-            Action.PUBLISH,
-            frozenset({Status.FILED}),
-            to=Status.PUBLISHED,
-            by=(Holder.VILLAGE_OFFICER,),
-            needs=("valid_from",),
-        ),
-        Move(
-            Action.WITHDRAW,
-            frozenset({Status.DRAFT, Status.PASSED, Status.FILED}),
-            to=Status.WITHDRAWN,
-            by=(Holder.VILLAGE_OFFICER,),
-            needs=("reason",),
-        ),
+        Move(Action.PASS, _DRAFT, Status.PASSED, _VILLAGE, ("vote_id", "voted_on")),
+        Move(Action.FILE, _PASSED, Status.FILED, _TOWN, ("filing_no",)),
+        Move(Action.PUBLISH, _FILED, Status.PUBLISHED, _VILLAGE, ("valid_from",)),
+        Move(Action.WITHDRAW, _DRAFT | _PASSED | _FILED, Status.WITHDRAWN, _VILLAGE, ("reason",)),
     ],
-    statuses=STATUS_NAMES,
-    actions={
-        Action.PASS: Text("记录表决通过", "pass"),
-        Action.FILE: Text("备案", "file"),
-        Action.PUBLISH: Text("公布", "publish"),
-        Action.WITHDRAW: Text("撤回", "withdraw"),
-    },
-    holders={
-        Holder.VILLAGE_OFFICER: Text("本村村干部", "a village officer"),
-        Holder.TOWN_OFFICER: Text("乡镇干部", "an officer of the town"),
-    },
+    statuses=names(Status),
+    actions=names(Action),
+    holders=names(Holder),
     words={
         "vote_id": Text("请填写表决编号。", "Name the vote by its id."),
         "voted_on": Text("请填写表决日期。", "Say on which day it was passed."),

@@ -21,8 +21,7 @@ class AlreadyClaimed(Conflict):
 
     slug = "already-claimed"
     said = Text(
-        "该户当日已申报过此项目。",
-        "The household has claimed this item for this day already.",
+        "该户当日已申报过此项目。", "The household has claimed this item for this day already."
     )
 
 
@@ -48,8 +47,7 @@ class CapReached(Conflict):
 
     slug = "cap-reached"
     said = Text(
-        "该项目本期积分已达上限。",
-        "The household has reached the item's limit for this period.",
+        "该项目本期积分已达上限。", "The household has reached the item's limit for this period."
     )
 
 
@@ -108,6 +106,8 @@ class Claim:
         The obligation by which its check, or the answer to an objection, climbs.
     entry
         The ledger entry it was posted with.
+    ruled_by
+        The village whose rules it is scored by, where its household has moved to another one since; empty: its own.
     """
 
     id: str
@@ -139,9 +139,15 @@ class Claim:
     late: bool = False
     owes: str | None = None
     entry: str | None = None
+    ruled_by: str = ""
     version: int = 1
     steps: int = 1
     change_id: str = ""
+
+    @property
+    def book_village(self) -> str:
+        """The village whose rules it is scored by."""
+        return self.ruled_by or self.village
 
     @property
     def open_objections(self) -> tuple[Mapping[str, Any], ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kernel.access import Post
+from kernel.access import Caller, Post
 from kernel.actors import CLOCK, Actor
 from kernel.problems import InvalidFields
 from kernel.record import record
@@ -22,23 +22,10 @@ from points.rules.evaluation import judged
 from points.rules.objections import Answer, answered, is_too_late, objected
 from points.rules.recusal import Recused, recuse, recuse_answerer, took_part
 
+if TYPE_CHECKING:
+    from points.model.claim_requests import MoveClaim
+
 _FINDINGS = frozenset({Action.VERIFY, Action.RECOGNISE, Action.VISIT})
-
-
-@record
-class Command:
-    """A step as it is asked for."""
-
-    action: Action
-    quantity: int | None = None
-    in_favour: bool | None = None
-    household: str | None = None
-    paper: str | None = None
-    grade: int | None = None
-    objection: int | None = None
-    upheld: bool | None = None
-    points: int | None = None
-    reason: str | None = None
 
 
 @record
@@ -57,8 +44,7 @@ class Participant:
         How the person stands to the claim, and by which post (None: by what the person is).
     """
 
-    person_id: str
-    name: str
+    caller: Caller
     household: str | None
     relatives: frozenset[str]
     standing: Mapping[Holder, Post | None]
@@ -69,14 +55,8 @@ class Participant:
         post = self.standing[holder]
         role = None if holder is Holder.RECORDER else post.role if post else None
         household = self.spoken_for if holder is Holder.RECORDER else self.household
-        return Checker(self.person_id, self.name, role, household, self.relatives)
-
-    def as_actor(self, holder: Holder) -> Actor:
-        """Return the person as the history names who acts."""
-        post = self.standing[holder]
-        return Actor(
-            self.person_id, self.name, post.role if post else None, post.unit if post else None
-        )
+        caller = self.caller
+        return Checker(caller.person_id, caller.name, role, household, self.relatives)
 
 
 @record
@@ -113,7 +93,7 @@ class Change(NamedTuple):
     removal: Removal | None = None
 
 
-def move(claim: Claim, command: Command, facts: Facts) -> Change:
+def move(claim: Claim, command: MoveClaim, facts: Facts) -> Change:
     """Take a claim one step further.
 
     Raises
@@ -132,7 +112,7 @@ def move(claim: Claim, command: Command, facts: Facts) -> Change:
     TABLE.require_words(row, command)
     if claim.sign is Sign.MINUS and command.action in _FINDINGS:
         refuse_forbidden([("reason", command.reason or "")])
-    actor = facts.participant.as_actor(holder)
+    actor = Actor.of(facts.participant.caller, facts.participant.standing[holder])
     return _STEPS[command.action](
         claim, facts.participant.as_checker(holder), actor, command, facts
     )
@@ -179,7 +159,7 @@ def _require_no_part(claim: Claim, action: Action, who: Checker) -> None:
         recuse(claim, who, neighbour=action is Action.RECOGNISE)
 
 
-def _usable(command: Command, participant: Participant) -> Callable[[Holder], bool]:
+def _usable(command: MoveClaim, participant: Participant) -> Callable[[Holder], bool]:
     """Tell which standing a step may be taken by: a recorded word is its household's, not the recorder's."""
     recorded = command.action is Action.RECOGNISE and command.household is not None
 
@@ -215,7 +195,7 @@ def visited(claim: Claim, who: Checker, grade: int, note: str, now: datetime) ->
     return replace(claim, visits=(*claim.visits, seen), updated_at=now)
 
 
-def _verify(claim: Claim, who: Checker, actor: Actor, command: Command, facts: Facts) -> Change:
+def _verify(claim: Claim, who: Checker, actor: Actor, command: MoveClaim, facts: Facts) -> Change:
     quantity = command.quantity or 0
     after = verified(claim, who, quantity, command.reason, facts.now)
     return _weighed(
@@ -223,21 +203,18 @@ def _verify(claim: Claim, who: Checker, actor: Actor, command: Command, facts: F
     )
 
 
-def _recognise(claim: Claim, who: Checker, actor: Actor, command: Command, facts: Facts) -> Change:
+def _recognise(
+    claim: Claim, who: Checker, actor: Actor, command: MoveClaim, facts: Facts
+) -> Change:
     in_favour = bool(command.in_favour)
     after = recognised(
-        claim,
-        who,
-        in_favour=in_favour,
-        note=command.reason,
-        now=facts.now,
-        paper=command.paper,
+        claim, who, in_favour=in_favour, note=command.reason, now=facts.now, paper=command.paper
     )
     details = {"in_favour": in_favour, "paper": command.paper}
     return _weighed(after, Step(Event.RECOGNISED, actor, command.reason, details), facts)
 
 
-def _visit(claim: Claim, who: Checker, actor: Actor, command: Command, facts: Facts) -> Change:
+def _visit(claim: Claim, who: Checker, actor: Actor, command: MoveClaim, facts: Facts) -> Change:
     grade = command.grade or 0
     after = visited(claim, who, grade, command.reason or "", facts.now)
     return _weighed(after, Step(Event.VISITED, actor, command.reason, {"grade": grade}), facts)
@@ -246,22 +223,21 @@ def _visit(claim: Claim, who: Checker, actor: Actor, command: Command, facts: Fa
 def _weighed(after: Claim, step: Step, facts: Facts) -> Change:
     """Add what follows from a new finding: the combined evaluation, and its outcome when it is complete."""
     weighed = judged(after, facts.item, facts.parameters, facts.cap_left, facts.now)
-    outcome = {
-        ClaimStatus.CONFIRMED: Event.CONFIRMED,
-        ClaimStatus.REFUSED: Event.REFUSED,
-    }.get(weighed.status)
+    outcome = {ClaimStatus.CONFIRMED: Event.CONFIRMED, ClaimStatus.REFUSED: Event.REFUSED}.get(
+        weighed.status
+    )
     if outcome is None:
         return Change(weighed, (step,))
     return Change(weighed, (step, Step(outcome, CLOCK, None, weighed.evaluation)))
 
 
-def _object(claim: Claim, who: Checker, actor: Actor, command: Command, facts: Facts) -> Change:
+def _object(claim: Claim, who: Checker, actor: Actor, command: MoveClaim, facts: Facts) -> Change:
     reason = command.reason or ""
     after = objected(claim, who, reason, facts.parameters, facts.now)
     return Change(after, (Step(Event.OBJECTED, actor, reason),))
 
 
-def _answer(claim: Claim, who: Checker, actor: Actor, command: Command, facts: Facts) -> Change:
+def _answer(claim: Claim, who: Checker, actor: Actor, command: MoveClaim, facts: Facts) -> Change:
     answer = Answer(
         command.objection or 0, bool(command.upheld), command.reason or "", command.points
     )
@@ -271,12 +247,12 @@ def _answer(claim: Claim, who: Checker, actor: Actor, command: Command, facts: F
     return Change(after, (Step(Event.ANSWERED, actor, answer.reason, details),), off)
 
 
-def _withdraw(claim: Claim, _: Checker, actor: Actor, command: Command, facts: Facts) -> Change:
+def _withdraw(claim: Claim, _: Checker, actor: Actor, command: MoveClaim, facts: Facts) -> Change:
     after = replace(claim, status=ClaimStatus.WITHDRAWN, due_at=None, updated_at=facts.now)
     return Change(after, (Step(Event.WITHDRAWN, actor, command.reason),))
 
 
-_STEPS: dict[Action, Callable[[Claim, Checker, Actor, Command, Facts], Change]] = {
+_STEPS: dict[Action, Callable[[Claim, Checker, Actor, MoveClaim, Facts], Change]] = {
     Action.VERIFY: _verify,
     Action.RECOGNISE: _recognise,
     Action.VISIT: _visit,

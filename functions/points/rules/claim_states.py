@@ -2,124 +2,79 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from kernel.access import Role
-from kernel.states import Move, StateTable
+from kernel.states import Move, Named, StateTable, names
 from kernel.texts import Text
 
 
-class ClaimStatus(StrEnum):
+class ClaimStatus(Named):
     """Where a claim stands."""
 
-    CHECKING = "checking"
-    CONFIRMED = "confirmed"
-    PUBLISHED = "published"
-    OBJECTED = "objected"
-    POSTED = "posted"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    REVERSED = "reversed"
+    CHECKING = "checking", "核验中", "being checked"
+    CONFIRMED = "confirmed", "核验通过，待公示", "confirmed, to be published"
+    PUBLISHED = "published", "公示中", "published, open to objections"
+    OBJECTED = "objected", "有异议，复核中", "objected to, being checked again"
+    POSTED = "posted", "已入账", "posted"
+    REFUSED = "refused", "未通过", "refused"
+    WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
+    REVERSED = "reversed", "已冲正", "reversed"
 
     @property
     def is_open(self) -> bool:
         """Whether something still has to happen."""
-        return self in (
-            ClaimStatus.CHECKING,
-            ClaimStatus.CONFIRMED,
-            ClaimStatus.PUBLISHED,
-            ClaimStatus.OBJECTED,
-        )
+        return self in (_CHECKING | _CONFIRMED | _PUBLISHED | _OBJECTED)
 
 
-STATUS_NAMES: dict[ClaimStatus, Text] = {
-    ClaimStatus.CHECKING: Text("核验中", "being checked"),
-    ClaimStatus.CONFIRMED: Text("核验通过，待公示", "confirmed, to be published"),
-    ClaimStatus.PUBLISHED: Text("公示中", "published, open to objections"),
-    ClaimStatus.OBJECTED: Text("有异议，复核中", "objected to, being checked again"),
-    ClaimStatus.POSTED: Text("已入账", "posted"),
-    ClaimStatus.REFUSED: Text("未通过", "refused"),
-    ClaimStatus.WITHDRAWN: Text("已撤回", "withdrawn"),
-    ClaimStatus.REVERSED: Text("已冲正", "reversed"),
-}
-
-
-class Action(StrEnum):
+class Action(Named):
     """What is done with a claim."""
 
-    VERIFY = "verify"
-    RECOGNISE = "recognise"
-    VISIT = "visit"
-    OBJECT = "object"
-    ANSWER = "answer"
-    WITHDRAW = "withdraw"
-    PUBLISH = "publish"
-    POST = "post"
-    REVERSE = "reverse"
+    VERIFY = "verify", "核验", "verify"
+    RECOGNISE = "recognise", "评议", "recognise"
+    VISIT = "visit", "入户核实", "visit"
+    OBJECT = "object", "提出异议", "object"
+    ANSWER = "answer", "答复异议", "answer"
+    WITHDRAW = "withdraw", "撤回", "withdraw"
+    PUBLISH = "publish", "公示", "publish"
+    POST = "post", "入账", "post"
+    REVERSE = "reverse", "冲正", "reverse"
 
 
-ACTION_NAMES: dict[Action, Text] = {
-    Action.VERIFY: Text("核验", "verify"),
-    Action.RECOGNISE: Text("评议", "recognise"),
-    Action.VISIT: Text("入户核实", "visit"),
-    Action.OBJECT: Text("提出异议", "object"),
-    Action.ANSWER: Text("答复异议", "answer"),
-    Action.WITHDRAW: Text("撤回", "withdraw"),
-    Action.PUBLISH: Text("公示", "publish"),
-    Action.POST: Text("入账", "post"),
-    Action.REVERSE: Text("冲正", "reverse"),
-}
-
-
-class Event(StrEnum):
+class Event(Named):
     """What the history tells."""
 
-    CLAIMED = "claimed"
-    VERIFIED = "verified"
-    RECOGNISED = "recognised"
-    VISITED = "visited"
-    CONFIRMED = "confirmed"
-    PUBLISHED = "published"
-    OBJECTED = "objected"
-    ANSWERED = "answered"
-    ANSWER_LATE = "answer_late"
-    CHECK_LATE = "check_late"
-    POSTED = "posted"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    REVERSED = "reversed"
+    CLAIMED = "claimed", "申报", "claimed"
+    VERIFIED = "verified", "核验事实", "facts verified"
+    RECOGNISED = "recognised", "邻里评议", "neighbour's word"
+    VISITED = "visited", "入户核实", "household visited"
+    CONFIRMED = "confirmed", "综合评定通过", "confirmed by the combined evaluation"
+    PUBLISHED = "published", "公示", "published"
+    OBJECTED = "objected", "提出异议", "objection"
+    ANSWERED = "answered", "异议答复", "objection answered"
+    ANSWER_LATE = "answer_late", "异议逾期未答复", "answer overdue"
+    CHECK_LATE = "check_late", "逾期未核验完成", "check overdue"
+    POSTED = "posted", "入账", "posted"
+    REFUSED = "refused", "未通过", "refused"
+    WITHDRAWN = "withdrawn", "撤回", "withdrawn"
+    REVERSED = "reversed", "冲正", "reversed"
+    MOVED = "moved", "户迁移，申报随迁", "moved along with its household"
 
 
-EVENT_NAMES: dict[Event, Text] = {
-    Event.CLAIMED: Text("申报", "claimed"),
-    Event.VERIFIED: Text("核验事实", "facts verified"),
-    Event.RECOGNISED: Text("邻里评议", "neighbour's word"),
-    Event.VISITED: Text("入户核实", "household visited"),
-    Event.CONFIRMED: Text("综合评定通过", "confirmed by the combined evaluation"),
-    Event.PUBLISHED: Text("公示", "published"),
-    Event.OBJECTED: Text("提出异议", "objection"),
-    Event.ANSWERED: Text("异议答复", "objection answered"),
-    Event.ANSWER_LATE: Text("异议逾期未答复", "answer overdue"),
-    Event.CHECK_LATE: Text("逾期未核验完成", "check overdue"),
-    Event.POSTED: Text("入账", "posted"),
-    Event.REFUSED: Text("未通过", "refused"),
-    Event.WITHDRAWN: Text("撤回", "withdrawn"),
-    Event.REVERSED: Text("冲正", "reversed"),
-}
-
-
-class Holder(StrEnum):
+class Holder(Named):
     """How somebody stands to a claim."""
 
-    VERIFIER = "verifier"
-    GRID_STAFF = "grid_staff"
-    RECORDER = "recorder"
-    NEIGHBOUR = "neighbour"
-    SUPERVISOR = "supervisor"
-    VILLAGE_OFFICER = "village_officer"
-    TOWN_OFFICER = "town_officer"
-    HOUSEHOLD = "household"
-    CLAIMANT = "claimant"
+    VERIFIER = "verifier", "本村积分核验员", "a points verifier of the village"
+    GRID_STAFF = "grid_staff", "本网格网格员、网格长", "the grid's worker or chief"
+    RECORDER = (
+        "recorder",
+        "凭签字单代录的网格员",
+        "a grid worker who records another household's signed paper",
+    )
+    NEIGHBOUR = "neighbour", "本村住户", "a household of the village"
+    SUPERVISOR = "supervisor", "村务监督委员", "a village supervisor"
+    VILLAGE_OFFICER = "village_officer", "村干部", "a village officer"
+    TOWN_OFFICER = "town_officer", "乡镇干部", "a town officer"
+    HOUSEHOLD = "household", "本户", "the household itself"
+    CLAIMANT = "claimant", "申报人", "who claimed it"
 
 
 GRID_STAFF = frozenset({Role.GRID_WORKER, Role.GRID_CHIEF})
@@ -136,91 +91,45 @@ HOLDER_ROLES: dict[Holder, frozenset[Role]] = {
 }
 """By which posts, held now, somebody stands to a claim in this way; neighbours and household do so by where they live."""
 
+_CHECKING, _CONFIRMED, _PUBLISHED, _OBJECTED, _POSTED = (
+    frozenset({one}) for one in list(ClaimStatus)[:5]
+)
+_NEIGHBOUR = (Holder.NEIGHBOUR,)
+_SPEAKERS = (Holder.NEIGHBOUR, Holder.RECORDER)
+_VISITORS = (Holder.VERIFIER, Holder.GRID_STAFF)
+_ANSWERERS = (Holder.VERIFIER, Holder.SUPERVISOR, Holder.VILLAGE_OFFICER, Holder.TOWN_OFFICER)
+_OWN = (Holder.HOUSEHOLD, Holder.CLAIMANT)
+
 TABLE: StateTable[Action, ClaimStatus, Holder] = StateTable(
     Text("该申报", "This claim"),
     [
-        Move(
-            Action.VERIFY,
-            frozenset({ClaimStatus.CHECKING}),
-            by=(Holder.VERIFIER,),
-            needs=("quantity",),
-            event=Event.VERIFIED,
-        ),
-        Move(
-            Action.RECOGNISE,
-            frozenset({ClaimStatus.CHECKING}),
-            by=(Holder.NEIGHBOUR, Holder.RECORDER),
-            needs=("in_favour",),
-            event=Event.RECOGNISED,
-        ),
-        Move(
-            Action.VISIT,
-            frozenset({ClaimStatus.CHECKING}),
-            by=(Holder.VERIFIER, Holder.GRID_STAFF),
-            needs=("grade", "reason"),
-            event=Event.VISITED,
-        ),
-        Move(
-            Action.WITHDRAW,
-            frozenset({ClaimStatus.CHECKING}),
-            to=ClaimStatus.WITHDRAWN,
-            by=(Holder.HOUSEHOLD, Holder.CLAIMANT),
-            event=Event.WITHDRAWN,
-        ),
-        Move(
-            Action.PUBLISH,
-            frozenset({ClaimStatus.CONFIRMED}),
-            to=ClaimStatus.PUBLISHED,
-            event=Event.PUBLISHED,
-        ),
+        Move(Action.VERIFY, _CHECKING, None, (Holder.VERIFIER,), ("quantity",), Event.VERIFIED),
+        Move(Action.RECOGNISE, _CHECKING, None, _SPEAKERS, ("in_favour",), Event.RECOGNISED),
+        Move(Action.VISIT, _CHECKING, None, _VISITORS, ("grade", "reason"), Event.VISITED),
+        Move(Action.WITHDRAW, _CHECKING, ClaimStatus.WITHDRAWN, _OWN, (), Event.WITHDRAWN),
+        Move(Action.PUBLISH, _CONFIRMED, ClaimStatus.PUBLISHED, event=Event.PUBLISHED),
         Move(
             Action.OBJECT,
-            frozenset({ClaimStatus.PUBLISHED, ClaimStatus.OBJECTED}),
-            to=ClaimStatus.OBJECTED,
-            by=(Holder.NEIGHBOUR,),
-            needs=("reason",),
-            event=Event.OBJECTED,
+            _PUBLISHED | _OBJECTED,
+            ClaimStatus.OBJECTED,
+            _NEIGHBOUR,
+            ("reason",),
+            Event.OBJECTED,
         ),
         Move(
             Action.ANSWER,
-            frozenset({ClaimStatus.OBJECTED}),
-            by=(
-                Holder.VERIFIER,
-                Holder.SUPERVISOR,
-                Holder.VILLAGE_OFFICER,
-                Holder.TOWN_OFFICER,
-            ),
-            needs=("objection", "upheld", "reason"),
-            event=Event.ANSWERED,
+            _OBJECTED,
+            None,
+            _ANSWERERS,
+            ("objection", "upheld", "reason"),
+            Event.ANSWERED,
         ),
-        Move(
-            Action.POST,
-            frozenset({ClaimStatus.PUBLISHED}),
-            to=ClaimStatus.POSTED,
-            event=Event.POSTED,
-        ),
-        Move(
-            Action.REVERSE,
-            frozenset({ClaimStatus.POSTED}),
-            to=ClaimStatus.REVERSED,
-            event=Event.REVERSED,
-        ),
+        Move(Action.POST, _PUBLISHED, ClaimStatus.POSTED, event=Event.POSTED),
+        Move(Action.REVERSE, _POSTED, ClaimStatus.REVERSED, event=Event.REVERSED),
     ],
-    statuses=STATUS_NAMES,
-    actions=ACTION_NAMES,
-    holders={
-        Holder.VERIFIER: Text("本村积分核验员", "a points verifier of the village"),
-        Holder.GRID_STAFF: Text("本网格网格员、网格长", "the grid's worker or chief"),
-        Holder.RECORDER: Text(
-            "凭签字单代录的网格员", "a grid worker who records another household's signed paper"
-        ),
-        Holder.NEIGHBOUR: Text("本村住户", "a household of the village"),
-        Holder.SUPERVISOR: Text("村务监督委员", "a village supervisor"),
-        Holder.VILLAGE_OFFICER: Text("村干部", "a village officer"),
-        Holder.TOWN_OFFICER: Text("乡镇干部", "a town officer"),
-        Holder.HOUSEHOLD: Text("本户", "the household itself"),
-        Holder.CLAIMANT: Text("申报人", "who claimed it"),
-    },
+    statuses=names(ClaimStatus),
+    actions=names(Action),
+    holders=names(Holder),
     words={
         "quantity": Text("请填写核实数量。", "Say how much of it is a fact."),
         "in_favour": Text("请说明是否认可。", "Say whether the household is in favour."),

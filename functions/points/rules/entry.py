@@ -8,7 +8,7 @@ from typing import Any
 from kernel.ledger.postings import Posting
 from kernel.record import record
 from kernel.texts import Text
-from points.rules.account import KIND_NAMES, Kind
+from points.rules.account import Kind
 
 
 @record
@@ -35,6 +35,8 @@ class Entry:
     def points(self) -> int:
         """What it did to the household, in one number."""
         moved = dict(self.postings)
+        if self.kind in (Kind.MOVED_OUT, Kind.MOVED_IN):
+            return moved.get("spendable", 0)
         return (
             moved.get("honour")
             or -moved.get("demerit", 0)
@@ -50,7 +52,7 @@ def in_words(entry: Entry) -> Text:
     """Say in one sentence what an entry did to the household and why."""
     told, points = entry.content, entry.points
     left, short, due = told["available"], int(told["short"]), int(told["due"])
-    name = KIND_NAMES[entry.kind]
+    name = entry.kind.said
     zh = f"{name.zh} {points:+d} 分：{told['reason']}。可用余额 {left} 分。"
     en = f"{name.en}, {points:+d}: {told['reason']}. {left} points can be spent."
     if short:

@@ -15,7 +15,7 @@ from kernel import clock
 from kernel.texts import Text
 from points.rules.book import Item, Parameters
 from points.rules.claim import Claim
-from points.rules.claim_states import STATUS_NAMES, ClaimStatus
+from points.rules.claim_states import ClaimStatus
 
 
 class Evaluation(NamedTuple):
@@ -151,4 +151,4 @@ def next_step(claim: Claim, item: Item, parameters: Parameters) -> Text:
             f"有异议，由未参与核验的人员在 {until} 前答复。",
             f"Objected to; people who had no part in the check answer by {until} (Beijing time).",
         ),
-    }.get(claim.status, STATUS_NAMES[claim.status])
+    }.get(claim.status, claim.status.said)

@@ -7,7 +7,6 @@ from typing import Any
 
 from kernel.access import Role
 from kernel.addressees import Addressee, household, person, role, unit
-from kernel.units import Level, ancestor
 from points.rules.claim import Claim
 from points.rules.claim_states import Event
 
@@ -21,27 +20,22 @@ _HOUSEHOLD_HEARS = frozenset(
         Event.REFUSED,
         Event.CHECK_LATE,
         Event.REVERSED,
+        Event.MOVED,
     }
 )
-_VERIFIERS_HEAR = frozenset({Event.CLAIMED, Event.CHECK_LATE})
-_VILLAGE_HEARS = frozenset({Event.CHECK_LATE, Event.OBJECTED})
 
 
 def who_hears(
     claim: Claim, event: Event, details: Mapping[str, Any] | None
 ) -> tuple[Addressee, ...]:
-    """Return who hears of a step of a claim."""
+    """Return who hears of a step of a claim; what is late is told to units by its obligation."""
     heard: list[Addressee] = []
     if event in _HOUSEHOLD_HEARS:
         heard.append(household(claim.household))
-    if event in _VERIFIERS_HEAR:
+    if event in (Event.CLAIMED, Event.MOVED):
         heard.append(role(Role.POINTS_VERIFIER, claim.village))
-    if event in _VILLAGE_HEARS:
+    if event is Event.OBJECTED:
         heard.append(unit(claim.village))
-    if event is Event.ANSWER_LATE:
-        town = ancestor(claim.village, Level.TOWN)
-        assert town is not None
-        heard.append(unit(town))
     if event is Event.ANSWERED:
         heard += _objector(claim, details or {})
     return tuple(heard)

@@ -7,9 +7,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kernel.access import Post
+from kernel.access import Caller, Post
 from kernel.actors import Actor
 from kernel.problems import NotAllowed
 from kernel.record import record
@@ -17,6 +17,9 @@ from kernel.texts import Text
 from points.rules.account import Lot
 from points.rules.redemption_states import HOLDER_ROLES, TABLE, Action, Holder, RedemptionStatus
 from points.rules.shop import Opening, refuse_closed
+
+if TYPE_CHECKING:
+    from points.model.shop_requests import MoveRedemption
 
 # Without I, L, O and U: nobody mistakes a letter for a digit when a code is read out (Crockford base 32).
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -78,7 +81,7 @@ class RedemptionLine(NamedTuple):
 
     id: str
     household: str
-    goods_name: str
+    item: str
     points: int
     status: RedemptionStatus
     created_at: datetime
@@ -86,41 +89,17 @@ class RedemptionLine(NamedTuple):
 
 
 @record
-class Command:
-    """A step as it is asked for."""
-
-    action: Action
-    code: str | None = None
-    reason: str | None = None
-
-
-@record
-class Participant:
-    """Somebody before a redemption: how the person stands to it, and by which post."""
-
-    person_id: str
-    name: str
-    standing: Mapping[Holder, Post | None]
-
-    def as_actor(self, holder: Holder) -> Actor:
-        """Return the person as the history names who acts."""
-        post = self.standing[holder]
-        return Actor(
-            self.person_id, self.name, post.role if post else None, post.unit if post else None
-        )
-
-
-@record
 class Facts:
-    """What a step is decided on; `opening` and `keepers` (of the goods' merchant; empty: any) are asked when goods are handed over."""
+    """What a step is decided on: how the caller stands to the redemption, when the shop is open, who keeps the goods (empty: any keeper)."""
 
-    participant: Participant
+    caller: Caller
+    standing: Mapping[Holder, Post | None]
     opening: Opening
     keepers: frozenset[str]
     now: datetime
 
 
-def move(one: Redemption, command: Command, facts: Facts) -> tuple[Redemption, Actor]:
+def move(one: Redemption, command: MoveRedemption, facts: Facts) -> tuple[Redemption, Actor]:
     """Take a redemption one step further; return it and who acts.
 
     Raises
@@ -131,8 +110,7 @@ def move(one: Redemption, command: Command, facts: Facts) -> tuple[Redemption, A
         Goods are handed over on opening days, against the code.
     """
     row = TABLE.move(one.status, command.action, _shut(one, facts.now))
-    who = facts.participant
-    holder = TABLE.allow(row, who.standing.__contains__, lambda one: HOLDER_ROLES[one])
+    holder = TABLE.allow(row, facts.standing.__contains__, lambda one: HOLDER_ROLES[one])
     TABLE.require_words(row, command)
     if command.action is Action.HAND_OVER:
         refuse_closed(facts.opening, facts.now)
@@ -140,11 +118,15 @@ def move(one: Redemption, command: Command, facts: Facts) -> tuple[Redemption, A
         _refuse_wrong_code(one, command.code or "")
     assert row.to is not None
     ended = replace(
-        one, status=row.to, ended_by=who.person_id, reason=command.reason, updated_at=facts.now
+        one,
+        status=row.to,
+        ended_by=facts.caller.person_id,
+        reason=command.reason,
+        updated_at=facts.now,
     )
     if command.action is Action.HAND_OVER:
         ended = replace(ended, handed_over_at=facts.now, reason=one.reason)
-    return ended, who.as_actor(holder)
+    return ended, Actor.of(facts.caller, facts.standing[holder])
 
 
 def open_actions(one: Redemption, facts: Facts) -> list[Action]:
@@ -152,12 +134,7 @@ def open_actions(one: Redemption, facts: Facts) -> list[Action]:
     shut = {*_shut(one, facts.now)}
     if not (facts.opening.is_open(facts.now) and _may_hand_over(one, facts)):
         shut.add(Action.HAND_OVER)
-    standing = facts.participant.standing
-    return [
-        action
-        for action in TABLE.legal(one.status, shut)
-        if not standing.keys().isdisjoint(TABLE.move(one.status, action).by)
-    ]
+    return TABLE.open_to(one.status, facts.standing.__contains__, shut)
 
 
 def expired(one: Redemption, now: datetime, by: str) -> Redemption:
@@ -187,14 +164,14 @@ def _shut(one: Redemption, now: datetime) -> tuple[Action, ...]:
 
 
 def _may_hand_over(one: Redemption, facts: Facts) -> bool:
-    person = facts.participant.person_id
+    person = facts.caller.person_id
     keeps = not facts.keepers or person in facts.keepers
     return keeps and one.requested_by != person and one.wrong_codes < MOST_WRONG_CODES
 
 
 def _refuse_hands(one: Redemption, facts: Facts) -> None:
     """Let goods be handed over by a keeper of their merchant, where the shop names keepers, and never to oneself."""
-    person = facts.participant.person_id
+    person = facts.caller.person_id
     if facts.keepers and person not in facts.keepers:
         raise NotAllowed(
             Text("须由该商户的管理员核销。", "A keeper of the goods' merchant hands them over.")

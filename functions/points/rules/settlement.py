@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -37,35 +38,29 @@ class Sums(NamedTuple):
     points: int
 
 
+_FIGURES = {
+    StockKind.GOODS_IN: "goods_in",
+    StockKind.HAND_OVER: "handed_over",
+    StockKind.RETURNED: "returned",
+    StockKind.COUNT: "count_difference",
+}
+_EARNS = {StockKind.HAND_OVER: 1, StockKind.RETURNED: -1}
+
+
 def settle(movements: Iterable[Movement]) -> Sums:
     """Sum up a month: by merchant and goods what came in, from whom, what was handed over for how many points, what a count found."""
-    merchants: dict[str, dict[str, Any]] = {}
-    funding: dict[str, dict[str, int]] = {}
+    merchants: dict[str, dict[str, dict[str, Any]]] = {}
+    funding: dict[str, Counter[str]] = {}
     for one in movements:
         goods = merchants.setdefault(one.merchant, {}).setdefault(
-            one.goods,
-            {
-                "name": one.name,
-                "goods_in": 0,
-                "handed_over": 0,
-                "returned": 0,
-                "count_difference": 0,
-                "points": 0,
-            },
+            one.goods, {"name": one.name, **dict.fromkeys((*_FIGURES.values(), "points"), 0)}
         )
+        if one.kind in _FIGURES:
+            goods[_FIGURES[one.kind]] += one.quantity
+        goods["points"] += _EARNS.get(one.kind, 0) * one.points
         if one.kind is StockKind.GOODS_IN:
-            goods["goods_in"] += one.quantity
-            source = funding.setdefault(one.funding or "", {"pieces": 0, "value_fen": 0})
-            source["pieces"] += one.quantity
-            source["value_fen"] += one.value_fen
-        elif one.kind is StockKind.HAND_OVER:
-            goods["handed_over"] += one.quantity
-            goods["points"] += one.points
-        elif one.kind is StockKind.RETURNED:
-            goods["returned"] += one.quantity
-            goods["points"] -= one.points
-        elif one.kind is StockKind.COUNT:
-            goods["count_difference"] += one.quantity
+            source = funding.setdefault(one.funding or "", Counter())
+            source.update(pieces=one.quantity, value_fen=one.value_fen)
     return Sums(
         [
             {
@@ -129,8 +124,4 @@ def checked(one: Settlement, action: Action, by: str, now: datetime) -> Settleme
 def open_actions(one: Settlement, person_id: str, holds: Callable[[Holder], bool]) -> list[Action]:
     """Return what a person can do with a settlement now."""
     shut = (Action.CHECK,) if one.settled_by == person_id else ()
-    return [
-        action
-        for action in TABLE.legal(one.status, shut)
-        if any(map(holds, TABLE.move(one.status, action).by))
-    ]
+    return TABLE.open_to(one.status, holds, shut)

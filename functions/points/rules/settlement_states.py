@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from kernel.access import Role
-from kernel.states import Move, StateTable
+from kernel.states import Move, Named, StateTable, names
 from kernel.texts import Text
 
 
-class Status(StrEnum):
+class Status(Named):
     """Where a settlement stands."""
 
-    SETTLED = "settled"
-    CHECKED = "checked"
+    SETTLED = "settled", "已结算，待核对", "settled, to be checked"
+    CHECKED = "checked", "已核对", "checked"
 
 
-class Action(StrEnum):
+class Action(Named):
     """What people do with a settlement."""
 
-    CHECK = "check"
+    CHECK = "check", "核对", "check"
 
 
-class Holder(StrEnum):
+class Holder(Named):
     """Who checks it."""
 
-    SUPERVISOR = "supervisor"
+    SUPERVISOR = "supervisor", "本村村务监督委员", "a supervisor of the village"
 
 
-HOLDER_ROLES: dict[Holder, frozenset[Role]] = {
-    Holder.SUPERVISOR: frozenset({Role.VILLAGE_SUPERVISOR})
-}
-STATUS_NAMES: dict[Status, Text] = {
-    Status.SETTLED: Text("已结算，待核对", "settled, to be checked"),
-    Status.CHECKED: Text("已核对", "checked"),
-}
+HOLDER_ROLES = {Holder.SUPERVISOR: frozenset({Role.VILLAGE_SUPERVISOR})}
+_SETTLED = frozenset({Status.SETTLED})
 
 TABLE: StateTable[Action, Status, Holder] = StateTable(
     Text("该月结算", "This settlement"),
-    [
-        Move(
-            Action.CHECK,
-            frozenset({Status.SETTLED}),
-            to=Status.CHECKED,
-            by=(Holder.SUPERVISOR,),
-        )
-    ],
-    statuses=STATUS_NAMES,
-    actions={Action.CHECK: Text("核对", "check")},
-    holders={Holder.SUPERVISOR: Text("本村村务监督委员", "a supervisor of the village")},
+    [Move(Action.CHECK, _SETTLED, to=Status.CHECKED, by=(Holder.SUPERVISOR,))],
+    statuses=names(Status),
+    actions=names(Action),
+    holders=names(Holder),
 )

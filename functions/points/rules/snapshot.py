@@ -96,9 +96,7 @@ def rank(scores: Iterable[Score]) -> list[Ranked]:
 
 
 def compose(
-    scores: Iterable[Score],
-    parameters: Parameters,
-    excluded: Callable[[str], Exclusion | None],
+    scores: Iterable[Score], parameters: Parameters, excluded: Callable[[str], Exclusion | None]
 ) -> Lists:
     """Choose who stands on the lists.
 

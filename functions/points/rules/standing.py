@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kernel.problems import InvalidFields
 from kernel.record import record
 from kernel.texts import Text
 from points.rules.board import Removal
+
+if TYPE_CHECKING:
+    from points.model.board_requests import NoteStanding
 
 _MOST_ABSENCES = 20
 
@@ -41,14 +44,6 @@ class Absence(NamedTuple):
     until: str | None
 
 
-class Command(NamedTuple):
-    """What is to be noted."""
-
-    action: Action
-    since: str | None = None
-    until: str | None = None
-
-
 @record
 class Standing:
     """What is noted; `consent` says by whom and when."""
@@ -62,7 +57,7 @@ class Standing:
 NOTHING_NOTED = Standing(None, (), care=False, version=0)
 
 
-def noted(before: Standing, command: Command, by: str, at: str, today: date) -> Standing:
+def noted(before: Standing, command: NoteStanding, by: str, at: str, today: date) -> Standing:
     """Return what is noted afterwards.
 
     Parameters
@@ -91,7 +86,7 @@ def noted(before: Standing, command: Command, by: str, at: str, today: date) -> 
             return replace(after, care=command.action is Action.NOTE_CARE)
 
 
-def _absence(command: Command) -> Absence:
+def _absence(command: NoteStanding) -> Absence:
     if command.since is None:
         raise InvalidFields.one(
             "since", Text("此操作必须填写此项。", "This step takes this field.")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kernel.ledger.postings import Posting, require_balance
 from kernel.problems import Conflict
 from kernel.texts import Text
-from points.rules.account import Account, Kind, Lot, NotEnoughPoints, balances
+from points.rules.account import VILLAGE_ACCOUNTS, Account, Kind, Lot, NotEnoughPoints, balances
 from points.rules.book import Parameters
 
 
@@ -217,13 +217,7 @@ def reverse(
     PointsAlreadySpent
         Less is left than is to be taken back.
     """
-    if kind not in (
-        Kind.AWARD,
-        Kind.DEDUCT,
-        Kind.HAND_OVER,
-        Kind.LOT_EXPIRED,
-        Kind.YEAR_END,
-    ):
+    if kind not in (Kind.AWARD, Kind.DEDUCT, Kind.HAND_OVER, Kind.LOT_EXPIRED, Kind.YEAR_END):
         raise CannotBeReversed
     back = {posting.account: -posting.amount for posting in postings}
     if kind is Kind.HAND_OVER:
@@ -255,6 +249,44 @@ def reverse(
     told = tuple(Posting(name, points) for name, points in back.items())
     undone = _moved(account, after, Kind.REVERSAL, told, lots=used, short=short)
     return undone._replace(due=due)
+
+
+def move(out_of: Account, into: Account) -> tuple[Transfer, Transfer]:
+    """Take everything along to another village: what leaves the accounts there, and what comes into those here.
+
+    Nothing is set aside any more: redemptions are voided before.
+    """
+    took = tuple(
+        Posting(name, points) for name, points in balances(out_of).items() if name != "held"
+    )
+    total = sum(posting.amount for posting in took)
+    left = replace(out_of, honour=0, demerit=0, lots=())
+    came = replace(
+        into,
+        honour=into.honour + out_of.honour,
+        demerit=into.demerit + out_of.demerit,
+        lots=_merged((*into.lots, *out_of.lots)),
+    )
+    gave = tuple(Posting(name, -points) for name, points in took)
+    return (
+        _moved(out_of, left, Kind.MOVED_OUT, (*gave, Posting("moved", total)), lots=out_of.lots),
+        _moved(into, came, Kind.MOVED_IN, (*took, Posting("moved", -total)), lots=out_of.lots),
+    )
+
+
+def followed(undone: Transfer, left: Account) -> tuple[Transfer, Transfer]:
+    """Split the reversal of an entry whose household has moved: the part of the accounts it has now, and that of the village it left.
+
+    Parameters
+    ----------
+    left
+        The household's accounts in the village it left; they stay as they are.
+    """
+    own = tuple(one for one in undone.postings if one.account not in VILLAGE_ACCOUNTS)
+    common = tuple(one for one in undone.postings if one.account in VILLAGE_ACCOUNTS)
+    total = sum(posting.amount for posting in own)
+    here = undone._replace(postings=(*own, Posting("moved", -total)))
+    return here, _moved(left, left, undone.kind, (*common, Posting("moved", total)))
 
 
 def remind(account: Account, today: date, days: int) -> tuple[Account, tuple[Lot, ...]]:

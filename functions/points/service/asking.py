@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from typing import TypeVar
 
 from kernel.access import OFFICERS, Caller, Role
 from kernel.directory import PersonRow
@@ -22,6 +23,7 @@ VILLAGE_OFFICERS = frozenset({Role.VILLAGE_OFFICER})
 GRID_STAFF = frozenset({Role.GRID_WORKER, Role.GRID_CHIEF})
 VERIFIERS = frozenset({Role.POINTS_VERIFIER})
 
+H = TypeVar("H")
 _ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}")
 
 
@@ -79,6 +81,13 @@ def require_home(asking: Scope, household: str) -> Home:
     own = home_of(asking) == household
     asking.allow(own or asking.person.post_over(home.unit, CHECKERS) is not None)
     return home
+
+
+def holding(
+    asking: Scope, village: str, roles: Mapping[H, Collection[Role]]
+) -> Callable[[H], bool]:
+    """Return what tells whether the caller stands in some way to things of a village, by a post."""
+    return lambda holder: asking.person.post_over(village, roles[holder]) is not None
 
 
 def serves(caller: Caller, unit: str) -> bool:

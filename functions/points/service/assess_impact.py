@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from kernel import clock, ids
 from kernel.problems import InvalidFields
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
-from points.model.board_requests import NewAssessment
 from points.rules.assessment import Assessment
 from points.service.asking import VILLAGE_OFFICERS, Scope
 from points.store import boards
+
+if TYPE_CHECKING:
+    from points.model.board_requests import NewAssessment
 
 
 def assess_impact(work: UnitOfWork, asking: Scope, village: str, said: NewAssessment) -> Assessment:
@@ -21,7 +24,7 @@ def assess_impact(work: UnitOfWork, asking: Scope, village: str, said: NewAssess
     day = date.fromisoformat(said.carried_out_on)
     if day > clock.today():
         raise InvalidFields.one("carried_out_on", Text("不得晚于今天。", "Not later than today."))
-    told = {**dict(said), "carried_out_on": day}
+    told: dict[str, Any] = {**dict(said), "carried_out_on": day}
     one = Assessment(ids.new_id(now), village, **told, by=asking.person.person_id, at=now)
     boards.add_assessment(work, one)
     return one

@@ -23,11 +23,7 @@ def draft_book(
     """Keep a document as a village's next version, as a draft."""
     actor = Actor.of(asking.person, asking.within(village, VILLAGE_OFFICERS))
     flags = check(document)
-    facts = {
-        "drafted_by": actor.person_id,
-        "drafted_at": clock.iso(clock.now()),
-        "flags": flags,
-    }
+    facts = {"drafted_by": actor.person_id, "drafted_at": clock.iso(clock.now()), "flags": flags}
     version = books.next_version(work, village)
     kept = Version(village, version, Status.DRAFT, document, facts, 1)
     books.save(work, kept)

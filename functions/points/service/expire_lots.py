@@ -16,7 +16,7 @@ from points.store.history import tell_household
 def expire_lots(work: UnitOfWork, village: str, household: str) -> int:
     """Take out lots whose last day is over, then remind of those that end soon; return 1 if there was anything."""
     now, today = clock.now(), clock.today()
-    parameters = books.book_on(village, today).parameters
+    parameters = books.parameters_on(village, today)
     year_end = today.month == 1 and parameters.year_end == "reset"
     before = accounts.see(work, village, household)
     transfer = transfers.expire(before, today, year_end=year_end)
@@ -33,8 +33,7 @@ def expire_lots(work: UnitOfWork, village: str, household: str) -> int:
         return 1
     points = sum(lot.points for lot in transfer.lots)
     why = Reason(
-        f"{points} 积分已过有效期",
-        rule={"parameter": "lot_months", "value": parameters.lot_months},
+        f"{points} 积分已过有效期", rule={"parameter": "lot_months", "value": parameters.lot_months}
     )
     accounts.carry(work, transfer._replace(account=account), why, Occasion(CLOCK, now, parameters))
     return 1

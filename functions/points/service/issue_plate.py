@@ -44,7 +44,8 @@ def follow_plate(asking: Scope, token: str) -> Lead:
     plate = households.read_plate(token)
     if plate is None:
         raise NotFound
-    require_village(asking, plate.village)
     home = known_home(plate.household)
+    village = village_of(home)
+    require_village(asking, village)
     opens = home_of(asking) == plate.household or serves(asking.person, home.unit)
-    return Lead(plate.village, plate.household if opens else None)
+    return Lead(village, plate.household if opens else None)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kernel.problems import InvalidFields, Versions, refuse_stale
-from kernel.record import record
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
@@ -15,15 +14,8 @@ from points.service.asking import KEEPERS, VILLAGE_OFFICERS
 from points.store import shop
 from points.store.shop_rows import GoodsRow, ShopRow
 
-
-@record
-class Offer:
-    """What goods are called and cost, and whether they are offered."""
-
-    merchant: str
-    name: str
-    points: int
-    offered: bool
+if TYPE_CHECKING:
+    from points.model.shop_requests import GoodsBody
 
 
 class Put(NamedTuple):
@@ -39,11 +31,7 @@ class Put(NamedTuple):
 
 
 def put_shop(
-    work: UnitOfWork,
-    asking: Scope,
-    village: str,
-    document: Mapping[str, Any],
-    expected: Versions,
+    work: UnitOfWork, asking: Scope, village: str, document: Mapping[str, Any], expected: Versions
 ) -> Shop:
     """Open a shop, or change its name, merchants and opening days."""
     asking.within(village, VILLAGE_OFFICERS)
@@ -53,7 +41,7 @@ def put_shop(
 
 
 def put_goods(
-    work: UnitOfWork, asking: Scope, village: str, goods: str, offer: Offer, expected: Versions
+    work: UnitOfWork, asking: Scope, village: str, goods: str, offer: GoodsBody, expected: Versions
 ) -> Put:
     """Offer goods, or change their name, price or whether they are offered; stock is moved by movements alone."""
     asking.within(village, KEEPERS)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kernel import clock
 from kernel.actors import CLOCK, Actor
 from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
-from points.rules.board import Command, Facts, Listed, ended, move
-from points.rules.board_states import Status
-from points.service.asking import VILLAGE_OFFICERS
+from points.rules.board import Facts, Listed, ended, move
+from points.rules.board_states import HOLDER_ROLES, Status
+from points.service.asking import VILLAGE_OFFICERS, holding
 from points.service.propose_board import may_be_named
-from points.service.see_board import BoardSeen, holds, see
+from points.service.see_board import BoardSeen, see
 from points.store import boards, households
 from registry import people_of
+
+if TYPE_CHECKING:
+    from points.model.board_requests import MoveBoard
 
 
 def move_board(
@@ -21,7 +26,7 @@ def move_board(
     asking: Scope,
     village: str,
     board: str,
-    command: Command,
+    command: MoveBoard,
     expected: Versions,
 ) -> BoardSeen:
     """Take a board one step further."""
@@ -33,7 +38,7 @@ def move_board(
     now = clock.now()
     facts = Facts(
         actor,
-        lambda holder: holds(asking, village, holder),
+        holding(asking, village, HOLDER_ROLES),
         lambda household: _known_of(work, household),
         now,
     )

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kernel import clock
 from kernel.access import Role
 from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
-from points.rules.book import Command, Version, moved, open_actions
-from points.rules.book_states import HOLDER_ROLES, Action, Holder, Status
+from points.rules.book import Version, moved
+from points.rules.book_states import HOLDER_ROLES, TABLE, Action, Status
+from points.service.asking import holding
 from points.store import books
+
+if TYPE_CHECKING:
+    from points.model.book_requests import MoveBook
 
 MOVERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER})
 
@@ -36,7 +40,7 @@ def move_book(
     asking: Scope,
     village: str,
     version: int,
-    command: Command,
+    command: MoveBook,
     expected: Versions,
 ) -> BookSeen:
     """Take a version one step further."""
@@ -45,12 +49,12 @@ def move_book(
     if before is None:
         raise NotFound
     refuse_stale(expected, before.revision)
-    status = moved(before, command, lambda holder: _holds(asking, village, holder), clock.today())
+    status = moved(before, command, holding(asking, village, HOLDER_ROLES), clock.today())
     facts = {
         **before.facts,
         f"{command.action}_by": asking.person.person_id,
         f"{command.action}_at": clock.iso(clock.now()),
-        **command.said,
+        **command.model_dump(exclude={"action"}, exclude_none=True),
     }
     after = replace(before, status=status, facts=facts, revision=before.revision + 1)
     books.save(work, after)
@@ -61,11 +65,4 @@ def move_book(
 
 def seen_by(asking: Scope, kept: Version) -> BookSeen:
     """Return a version as the caller sees it."""
-    return BookSeen(
-        kept,
-        open_actions(kept.status, lambda holder: _holds(asking, kept.village, holder)),
-    )
-
-
-def _holds(asking: Scope, village: str, holder: Holder) -> bool:
-    return asking.person.post_over(village, HOLDER_ROLES[holder]) is not None
+    return BookSeen(kept, TABLE.open_to(kept.status, holding(asking, kept.village, HOLDER_ROLES)))

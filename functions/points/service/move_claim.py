@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kernel import clock
 from kernel.problems import Versions, refuse_stale
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
-from points.rules.claim_moves import Command, Facts, move
+from points.rules.claim_moves import Facts, move
 from points.service.follow_claim import follow_claim
 from points.service.leave_boards import leave_boards
 from points.service.see_claim import ClaimSeen, look_up, participant, see
 from points.store import books, claims
 
+if TYPE_CHECKING:
+    from points.model.claim_requests import MoveClaim
+
 
 def move_claim(
-    work: UnitOfWork, asking: Scope, claim_id: str, command: Command, expected: Versions
+    work: UnitOfWork, asking: Scope, claim_id: str, command: MoveClaim, expected: Versions
 ) -> ClaimSeen:
     """Take a claim one step further."""
     now = clock.now()
     found = look_up(asking, claims.find(work, claim_id), command.household)
     claim = found.claim
     refuse_stale(expected, claim.version)
-    book = books.book_of(claim.village, claim.book_version)
+    book = books.of_claim(claim)
     item = book.item(claim.item)
     facts = Facts(
         participant(asking.person, found, command.household),

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import FieldError, InvalidFields
-from kernel.record import record
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
-from points.rules.shop import Funding, Goods, StockKind
+from points.rules.shop import Goods, StockKind
 from points.service.asking import KEEPERS
 from points.store import shop
 from points.store.shop import StockChange
+
+if TYPE_CHECKING:
+    from points.model.shop_requests import StockMove
 
 _NEEDS = {
     StockKind.GOODS_IN: ("quantity", "funding", "source", "value_fen"),
@@ -22,22 +25,8 @@ _NEEDS = {
 }
 
 
-@record
-class Command:
-    """Goods that came in, or what a stock-taking found."""
-
-    kind: StockKind
-    quantity: int | None = None
-    counted: int | None = None
-    funding: Funding | None = None
-    source: str | None = None
-    value_fen: int | None = None
-    voucher: str | None = None
-    reason: str | None = None
-
-
 def move_stock(
-    work: UnitOfWork, asking: Scope, village: str, goods: str, command: Command
+    work: UnitOfWork, asking: Scope, village: str, goods: str, command: StockMove
 ) -> Goods:
     """Take goods in or take stock."""
     actor = Actor.of(asking.person, asking.within(village, KEEPERS))
@@ -48,14 +37,16 @@ def move_stock(
     return _take_in(work, village, there, command, actor)
 
 
-def _require(command: Command) -> None:
+def _require(command: StockMove) -> None:
     text = Text("此操作必须填写此项。", "This step takes this field.")
     missing = [name for name in _NEEDS[command.kind] if getattr(command, name) is None]
     if missing:
         raise InvalidFields(text, errors=[FieldError(name, text) for name in missing])
 
 
-def _take_in(work: UnitOfWork, village: str, goods: Goods, command: Command, actor: Actor) -> Goods:
+def _take_in(
+    work: UnitOfWork, village: str, goods: Goods, command: StockMove, actor: Actor
+) -> Goods:
     quantity = command.quantity or 0
     shop.change_stock(
         work,
@@ -73,7 +64,7 @@ def _take_in(work: UnitOfWork, village: str, goods: Goods, command: Command, act
     return replace(goods, stock=goods.stock + quantity)
 
 
-def _count(work: UnitOfWork, village: str, goods: Goods, command: Command, actor: Actor) -> Goods:
+def _count(work: UnitOfWork, village: str, goods: Goods, command: StockMove, actor: Actor) -> Goods:
     """Take stock: what was counted on the shelf, goods set aside included, becomes the stock; the difference is on record."""
     counted = command.counted or 0
     if counted < goods.held:

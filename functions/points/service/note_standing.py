@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kernel import clock
 from kernel.actors import Actor
@@ -10,10 +10,13 @@ from kernel.problems import NotAllowed, NotFound
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
-from points.rules.standing import BY_THE_HOUSEHOLD, LEAVES_BOARDS, Command, Standing, noted
+from points.rules.standing import BY_THE_HOUSEHOLD, LEAVES_BOARDS, Standing, noted
 from points.service.asking import VILLAGE_OFFICERS, home_of, known_home, serves, village_of
 from points.service.leave_boards import leave_boards
 from points.store import households
+
+if TYPE_CHECKING:
+    from points.model.board_requests import NoteStanding
 
 
 class StandingOf(NamedTuple):
@@ -28,7 +31,9 @@ class StandingOf(NamedTuple):
         return self.noted.version
 
 
-def note_standing(work: UnitOfWork, asking: Scope, household: str, command: Command) -> StandingOf:
+def note_standing(
+    work: UnitOfWork, asking: Scope, household: str, command: NoteStanding
+) -> StandingOf:
     """Note a consent, its end, an absence, or that care is due; what takes the household off boards does so at once."""
     now, home = clock.now(), known_home(household)
     if command.action in BY_THE_HOUSEHOLD:

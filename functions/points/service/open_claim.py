@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kernel import clock, ids
 from kernel.access import Post, Role
 from kernel.actors import Actor
 from kernel.problems import InvalidFields, NotAllowed
-from kernel.record import record
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.book import Item, Sign
 from points.rules.book_checks import refuse_forbidden
-from points.rules.claim import AlreadyClaimed, CapReached, Cause, Checker, Claim, ItemExcluded
+from points.rules.claim import AlreadyClaimed, CapReached, Checker, Claim, ItemExcluded
 from points.rules.claim_moves import Step
 from points.rules.claim_states import Event
 from points.rules.recusal import recuse
-from points.service.asking import GRID_STAFF, VERIFIERS, home_of, homes_of, known_home, village_of
+from points.service.asking import (
+    GRID_STAFF,
+    VERIFIERS,
+    home_of,
+    homes_of,
+    known_home,
+    village_of,
+)
 from points.service.follow_claim import follow_claim
 from points.service.see_claim import ClaimSeen, Lookup, see
 from points.store import books, claims
 
-
-@record
-class Command:
-    """What is claimed, or recorded."""
-
-    household: str
-    item: str
-    quantity: int
-    happened_on: date
-    description: str
-    evidence: Sequence[str]
-    cause: Cause | None
+if TYPE_CHECKING:
+    from points.model.claim_requests import NewClaim
 
 
-def open_claim(work: UnitOfWork, asking: Scope, command: Command) -> ClaimSeen:
+def open_claim(work: UnitOfWork, asking: Scope, command: NewClaim) -> ClaimSeen:
     """Claim points for a household, or record a deduction."""
     now, caller, own = clock.now(), asking.person, home_of(asking)
     homes = homes_of(command.household, own)
@@ -48,9 +44,10 @@ def open_claim(work: UnitOfWork, asking: Scope, command: Command) -> ClaimSeen:
     verifier = caller.post_over(home.unit, VERIFIERS)
     asking.allow(bool(own == command.household or worker or verifier))
     village = village_of(home)
-    if command.happened_on > clock.today():
+    day = date.fromisoformat(command.happened_on)
+    if day > clock.today():
         raise InvalidFields.one("happened_on", Text("不得晚于今天。", "Not later than today."))
-    book = books.book_on(village, command.happened_on)
+    book = books.book_on(village, day)
     item = book.item(command.item)
     post = _claiming_post(command, item, own=own, worker=worker, verifier=verifier)
     _check(command, item)
@@ -63,7 +60,7 @@ def open_claim(work: UnitOfWork, asking: Scope, command: Command) -> ClaimSeen:
         item=item.code,
         book_version=book.version,
         quantity=command.quantity,
-        happened_on=command.happened_on,
+        happened_on=day,
         description=command.description,
         evidence=tuple(command.evidence),
         submitted_by=caller.person_id,
@@ -87,7 +84,7 @@ def open_claim(work: UnitOfWork, asking: Scope, command: Command) -> ClaimSeen:
 
 
 def _claiming_post(
-    command: Command, item: Item, *, own: str | None, worker: Post | None, verifier: Post | None
+    command: NewClaim, item: Item, *, own: str | None, worker: Post | None, verifier: Post | None
 ) -> Post | None:
     """Return the post a claim is made by: none for the own household; deductions are a verifier's."""
     if item.sign is Sign.PLUS:
@@ -111,7 +108,7 @@ def _claiming_post(
     return verifier
 
 
-def _check(command: Command, item: Item) -> None:
+def _check(command: NewClaim, item: Item) -> None:
     if command.quantity > item.most:
         raise InvalidFields.one(
             "quantity", Text(f"每次最多 {item.most}。", f"At most {item.most} at a time.")

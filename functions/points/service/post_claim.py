@@ -41,7 +41,7 @@ def see_to_claim(work: UnitOfWork, claim_id: str) -> int:
 def post_claim(work: UnitOfWork, claim: Claim) -> int:
     """Post a published claim's points: the claim and the ledger in one transaction, so that it is posted once."""
     now = clock.now()
-    book = books.book_of(claim.village, claim.book_version)
+    book = books.of_claim(claim)
     item, parameters = book.item(claim.item), book.parameters
     account, points = accounts.see(work, claim.village, claim.household), claim.points or 0
     day = now.astimezone(clock.SHANGHAI).date()
@@ -51,7 +51,7 @@ def post_claim(work: UnitOfWork, claim: Claim) -> int:
         else transfers.deduct(account, points, day)
     )
     reason = Reason(
-        text=item.name.zh,
+        reason=item.name.zh,
         ref=claim.id,
         rule={"version": book.version, "item": item.code},
         evidence=claim.evidence,

@@ -4,54 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import assembly
 from kernel import clock, ids
 from kernel.access import Role
 from kernel.actors import Actor
-from kernel.record import record
+from kernel.ages import ADULT, has_reached
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
-from points.rules.board import (
-    Board,
-    NoSuchAssessment,
-    NoSuchResolution,
-    PeriodNotBegun,
-    masked,
-)
+from points.rules import snapshot
+from points.rules.board import Board, NoSuchAssessment, NoSuchResolution, PeriodNotBegun, masked
 from points.rules.book import Book
-from points.rules.snapshot import (
-    Exclusion,
-    Household,
-    Ranked,
-    Score,
-    compose,
-    exclusion,
-    rank,
-    span_of,
-)
 from points.service.asking import VILLAGE_OFFICERS
 from points.service.see_board import BoardSeen, see
 from points.store import boards, books, households
 from points.store.history import tell_household
-from registry import Home, Person, homes_in, people_of
+from registry import Home, Person, Relation, homes_in, people_of
+
+if TYPE_CHECKING:
+    from points.model.board_requests import NewBoard
 
 PROPOSERS = VILLAGE_OFFICERS | {Role.POINTS_VERIFIER}
-_ADULT = 18
-"""民法典 Art. 17; by years of birth, so that nobody of seventeen is taken for grown up."""
 _DECIDES_NAMING = frozenset({"other_livelihood", "village_rules"})
 """Kinds of matters by which the villagers' meeting decides what touches the interests of villagers, this one among them (村委会法 Arts. 28, 31)."""
-
-
-@record
-class Command:
-    """Of which period, and on which assessment and resolution somebody is named."""
-
-    period: str
-    assessment_id: str | None
-    resolution_id: str | None
 
 
 class Lived(NamedTuple):
@@ -67,7 +44,7 @@ class Lived(NamedTuple):
 
 
 def propose_board(
-    work: UnitOfWork, asking: Scope, village: str, command: Command, board_id: str
+    work: UnitOfWork, asking: Scope, village: str, command: NewBoard, board_id: str
 ) -> BoardSeen:
     """Take the snapshot of a period and propose its board.
 
@@ -132,7 +109,9 @@ def _require_assessed(work: UnitOfWork, village: str, assessment: str | None) ->
         )
 
 
-def take_snapshot(village: str, board_id: str, command: Command, book: Book, actor: Actor) -> Board:
+def take_snapshot(
+    village: str, board_id: str, command: NewBoard, book: Book, actor: Actor
+) -> Board:
     """Take the snapshot of a period, as far as it has come, and compose its board; the ranks are written, the board is not.
 
     A household nobody lives in any more is neither ranked nor listed.
@@ -143,19 +122,19 @@ def take_snapshot(village: str, board_id: str, command: Command, book: Book, act
         The period lies ahead.
     """
     now, parameters = clock.now(), book.parameters
-    begins, ends = span_of(command.period)
+    begins, ends = snapshot.span_of(command.period)
     if clock.today() < begins:
         raise PeriodNotBegun
     every = (Lived(home, people_of(home.household_id)) for home in homes_in(village))
     homes = {one.home.household_id: one for one in every if one.people}
     posted = boards.scores_of(village, command.period)
-    scores = [posted.get(home, Score(home, 0, 0)) for home in homes]
+    scores = [posted.get(home, snapshot.Score(home, 0, 0)) for home in homes]
 
-    def excluded(household: str) -> Exclusion | None:
-        return exclusion(_known_of(homes[household]), begins, ends, parameters)
+    def excluded(household: str) -> snapshot.Exclusion | None:
+        return snapshot.exclusion(_known_of(homes[household]), begins, ends, parameters)
 
-    lists = compose(scores, parameters, excluded)
-    boards.write_ranks(board_id, rank(scores))
+    lists = snapshot.compose(scores, parameters, excluded)
+    boards.write_ranks(board_id, snapshot.rank(scores))
     named = bool(command.assessment_id and command.resolution_id)
     not_before = parameters.term(now, parameters.board_notice_days)
     return Board(
@@ -199,14 +178,14 @@ def new_board_id() -> str:
     return ids.new_id(clock.now())
 
 
-def _known_of(one: Lived) -> Household:
+def _known_of(one: Lived) -> snapshot.Household:
     household, head = one.home.household_id, one.head
     noted = households.read_standing(household)
     away = tuple(
         (date.fromisoformat(span.since), date.fromisoformat(span.until) if span.until else None)
         for span in noted.away
     )
-    return Household(
+    return snapshot.Household(
         tuple(each.birth_year for each in one.people),
         head.birth_year if head else None,
         away,
@@ -215,7 +194,7 @@ def _known_of(one: Lived) -> Household:
     )
 
 
-def _line(ranked: Ranked, one: Lived, *, named: bool) -> dict[str, Any]:
+def _line(ranked: snapshot.Ranked, one: Lived, *, named: bool) -> dict[str, Any]:
     household, name = one.home.household_id, one.home.head_name
     shown = (
         named
@@ -233,7 +212,6 @@ def _line(ranked: Ranked, one: Lived, *, named: bool) -> dict[str, Any]:
 
 
 def may_be_named(people: Sequence[Person]) -> bool:
-    """Tell whether a household's head is known and surely of age: nobody else is named, whoever consents (个保法 Arts. 28, 31)."""
-    head = next((one for one in people if one.relation == "head"), None)
-    year = clock.today().year
-    return head is not None and head.birth_year is not None and year - head.birth_year > _ADULT
+    """Tell whether a household's head is known and of age beyond doubt: nobody else is named, whoever consents (个保法 Arts. 28, 31)."""
+    heads = [one for one in people if one.relation == Relation.HEAD]
+    return bool(heads) and all(has_reached(ADULT, head.born, clock.today()) for head in heads)

@@ -56,7 +56,7 @@ def publish_scores(work: UnitOfWork, village: str, actor: Actor) -> Published:
     lines: list[dict[str, Any]] = []
     public: list[Claim] = []
     for claim in some:
-        book = books.book_of(village, claim.book_version)
+        book = books.of_claim(claim)
         item = book.item(claim.item)
         after = published(claim, publication, book.parameters, now)
         until = clock.iso(after.due_at) if after.due_at else None

@@ -34,7 +34,7 @@ def read_household(asking: Scope, household: str) -> HouseholdPage:
     return HouseholdPage(
         accounts.read_account(village, household),
         [
-            (claim, books.book_of(claim.village, claim.book_version))
+            (claim, books.of_claim(claim))
             for claim in claims.newest_of(household)
             if claim.status.is_open
         ],

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kernel import clock, ids
 from kernel.actors import Actor
-from kernel.record import record
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules import transfers
@@ -21,14 +20,8 @@ from points.store.accounts import Occasion, Reason
 from points.store.shop import StockChange
 from points.store.shop_rows import GoodsRow, ShopRow
 
-
-@record
-class Command:
-    """What a household asks for."""
-
-    household: str
-    goods: str
-    quantity: int
+if TYPE_CHECKING:
+    from points.model.shop_requests import NewRedemption
 
 
 class Wanted(NamedTuple):
@@ -41,7 +34,7 @@ class Wanted(NamedTuple):
     quantity: int
 
 
-def redeem_goods(work: UnitOfWork, asking: Scope, command: Command) -> RedemptionSeen:
+def redeem_goods(work: UnitOfWork, asking: Scope, command: NewRedemption) -> RedemptionSeen:
     """Set points and stock aside for a household."""
     home = known_home(command.household)
     own = home_of(asking) == command.household
@@ -70,12 +63,7 @@ def set_aside(work: UnitOfWork, wanted: Wanted, actor: Actor, parameters: Parame
         The goods are withdrawn, fewer are left, or the household has fewer points.
     """
     now, village = clock.now(), wanted.village
-    work.load(
-        [
-            GoodsRow.key(village, wanted.goods),
-            accounts.key_of(village, wanted.household),
-        ]
-    )
+    work.load([GoodsRow.key(village, wanted.goods), accounts.key_of(village, wanted.household)])
     goods = shop.known_goods(work, village, wanted.goods)
     if not goods.offered:
         raise NotForRedemption

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kernel import clock
 from kernel.access import Role
@@ -27,13 +27,17 @@ from points.rules.redemption import reversed_over
 from points.rules.redemption_states import RedemptionStatus
 from points.rules.shop import StockKind
 from points.rules.transfers import Transfer
-from points.service.asking import home_of, homes_of
+from points.service.asking import home_of, homes_of, village_of
 from points.service.leave_boards import leave_boards
 from points.store import accounts, books, claims, ledger, redemptions, shop
 from points.store.accounts import Occasion, Reason
 from points.store.ledger import LEDGER
 from points.store.ledger_rows import EntryRow
 from points.store.shop import StockChange
+from registry import Home
+
+if TYPE_CHECKING:
+    from points.model.claim_requests import Reverse
 
 REVERSERS = frozenset({Role.VILLAGE_OFFICER, Role.TOWN_OFFICER})
 _LEAVES_BOARDS = {Kind.AWARD: Removal.REVERSED, Kind.DEDUCT: Removal.CORRECTED}
@@ -44,15 +48,6 @@ class AlreadyReversed(Conflict):
 
     slug = "already-reversed"
     said = Text("该分录已冲正。", "This entry is reversed already.")
-
-
-@record
-class Command:
-    """Why an entry is reversed; what if its points are spent, and whether goods came back."""
-
-    reason: str
-    take_rest: bool
-    goods_returned: bool
 
 
 @record
@@ -68,21 +63,22 @@ class Reversal:
 
 
 def reverse_entry(
-    work: UnitOfWork, asking: Scope, village: str, entry: str, command: Command
+    work: UnitOfWork, asking: Scope, village: str, entry: str, command: Reverse
 ) -> Reversal:
     """Undo an entry by its opposite."""
     post = asking.within(village, REVERSERS)
     row = ledger.find_entry(work, village, entry)
     if row is None:
         raise NotFound
-    _refuse_near(asking, row.holder)
+    home = homes_of(row.holder).get(row.holder)
+    _refuse_near(asking, row.holder, home)
     parameters = books.book_on(village, clock.today()).parameters
-    return reverse(work, row, command, Actor.of(asking.person, post), parameters)
+    lives_in = village_of(home) if home else village
+    return reverse(work, row, command, Actor.of(asking.person, post), parameters, lives_in)
 
 
-def _refuse_near(asking: Scope, household: str) -> None:
+def _refuse_near(asking: Scope, household: str, home: Home | None) -> None:
     own = home_of(asking)
-    home = homes_of(household).get(household)
     if own and (own == household or (home is not None and own in home.relatives)):
         raise Recused(
             Text(
@@ -94,9 +90,19 @@ def _refuse_near(asking: Scope, household: str) -> None:
 
 
 def reverse(
-    work: UnitOfWork, row: EntryRow, command: Command, actor: Actor, parameters: Parameters
+    work: UnitOfWork,
+    row: EntryRow,
+    command: Reverse,
+    actor: Actor,
+    parameters: Parameters,
+    lives_in: str | None = None,
 ) -> Reversal:
     """Undo an entry by its opposite; what follows for a redemption and for boards is part of it.
+
+    Parameters
+    ----------
+    lives_in
+        The village whose ledger has the household's accounts now, where it is another one.
 
     Raises
     ------
@@ -109,10 +115,18 @@ def reverse(
         raise AlreadyReversed(reversed_by=row.reversed_by)
     now, told = clock.now(), ledger.content_of(row)
     kind = Kind(told["kind"])
-    transfer = _opposite(work, row, told, kind, command, parameters)
+    account = accounts.see(work, lives_in or row.book, row.holder)
+    transfer = _opposite(account, told, kind, command, parameters)
     why = Reason(command.reason, ref=told["ref"], rule=told["rule"], reverses=row.id)
     occasion = Occasion(actor, now, parameters, clock.from_iso(told["at"]))
-    undone = accounts.carry(work, transfer, why, occasion)
+    if account.village == row.book:
+        undone = accounts.carry(work, transfer, why, occasion)
+    else:
+        occasion = replace(occasion, scores=False)
+        left = accounts.see(work, row.book, row.holder)
+        here, there = transfers.followed(transfer, left)
+        undone = accounts.carry(work, there, why, occasion)
+        accounts.carry(work, here, why._replace(ref=undone), occasion)
     work.write(LEDGER.link_reversal(row.book, row.id, undone))
     if kind is Kind.HAND_OVER:
         _mark_redemption(work, row, told["ref"], command, actor, now)
@@ -123,26 +137,21 @@ def reverse(
 
 
 def _opposite(
-    work: UnitOfWork,
-    row: EntryRow,
-    told: Mapping[str, Any],
-    kind: Kind,
-    command: Command,
-    parameters: Parameters,
+    account: Account, told: Mapping[str, Any], kind: Kind, command: Reverse, parameters: Parameters
 ) -> Transfer:
     return transfers.reverse(
-        accounts.see(work, row.book, row.holder),
+        account,
         kind,
         [Posting(name, int(points)) for name, points in told["postings"]],
         map(Lot.told, told["lots"]),
         today=clock.today(),
         earliest=transfers.grace_day(clock.today(), parameters),
-        take_rest=command.take_rest,
+        take_rest=command.if_spent == "take_rest",
     )
 
 
 def _reverse_claim(
-    work: UnitOfWork, claim_id: str | None, command: Command, actor: Actor, now: datetime
+    work: UnitOfWork, claim_id: str | None, command: Reverse, actor: Actor, now: datetime
 ) -> None:
     """Take a claim back whose entry is reversed: its day is free again and no cap counts it, so that it can be claimed rightly."""
     claim = claims.find(work, claim_id) if claim_id else None
@@ -152,7 +161,7 @@ def _reverse_claim(
 
 
 def _mark_redemption(
-    work: UnitOfWork, row: EntryRow, redemption: str, command: Command, actor: Actor, now: datetime
+    work: UnitOfWork, row: EntryRow, redemption: str, command: Reverse, actor: Actor, now: datetime
 ) -> None:
     """Mark a redemption whose hand-over is reversed; goods that came back are stock again."""
     one = redemptions.find(work, redemption)

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from kernel import clock
 from kernel.problems import NotFound
 from kernel.scope import Scope
+from kernel.storage.lists import Listed
 from points.rules.board import Board, open_actions
-from points.rules.board_states import HOLDER_ROLES, Action, Holder, Status
-from points.service.asking import require_village, serves
+from points.rules.board_states import HOLDER_ROLES, Action, Status
+from points.service.asking import holding, require_village, serves
 from points.store import boards
 
 
@@ -29,19 +30,9 @@ class BoardSeen(NamedTuple):
 
 def see(asking: Scope, board: Board) -> BoardSeen:
     """Return a board as the caller sees it."""
-    caller = asking.person
-    actions = open_actions(
-        board,
-        caller.person_id,
-        lambda holder: holds(asking, board.village, holder),
-        clock.now(),
-    )
+    caller, holds = asking.person, holding(asking, board.village, HOLDER_ROLES)
+    actions = open_actions(board, caller.person_id, holds, clock.now())
     return BoardSeen(board, serves(caller, board.village), actions)
-
-
-def holds(asking: Scope, village: str, holder: Holder) -> bool:
-    """Tell whether the caller moves boards of a village."""
-    return asking.person.post_over(village, HOLDER_ROLES[holder]) is not None
 
 
 def read_board(asking: Scope, village: str, board: str) -> BoardSeen:
@@ -53,13 +44,13 @@ def read_board(asking: Scope, village: str, board: str) -> BoardSeen:
     return see(asking, there)
 
 
-def list_boards(
-    asking: Scope, village: str, limit: int, cursor: str | None
-) -> tuple[list[BoardSeen], str | None]:
+def list_boards(asking: Scope, village: str, limit: int, cursor: str | None) -> Listed:
     """List the boards of a village; whoever is no staff sees those that are posted."""
     require_village(asking, village)
     page = boards.list_boards(village, limit, cursor)
-    return [see(asking, board) for board in page.rows if _is_shown(asking, board)], page.next_cursor
+    return page._replace(
+        rows=[see(asking, board) for board in page.rows if _is_shown(asking, board)]
+    )
 
 
 def _is_shown(asking: Scope, board: Board) -> bool:

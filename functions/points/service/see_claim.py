@@ -61,7 +61,7 @@ class Lookup(NamedTuple):
 
 
 def look_up(asking: Scope, claim: Claim | None, *others: str | None) -> Lookup:
-    """Return a claim with its household, the caller's and others, after proving that the caller belongs to its village.
+    """Return a claim with its household, the caller's and others, after proving that the caller belongs to one of them or its village.
 
     Raises
     ------
@@ -72,7 +72,10 @@ def look_up(asking: Scope, claim: Claim | None, *others: str | None) -> Lookup:
         raise NotFound(Text("没有找到该申报。", "There is no such claim."))
     own = home_of(asking)
     homes = homes_of(own, claim.household, *others)
-    require_village(asking, claim.village, homes)
+    if own == claim.household:
+        asking.allow(proven=True)
+    else:
+        require_village(asking, claim.village, homes)
     return Lookup(claim, homes, own)
 
 
@@ -84,7 +87,7 @@ def see(asking: Scope, found: Lookup, after: Claim | None = None) -> ClaimSeen:
     home = found.homes.get(claim.household)
     return ClaimSeen(
         claim,
-        books.book_of(claim.village, claim.book_version),
+        books.of_claim(claim),
         open_actions(claim, participant(caller, found._replace(claim=claim)), clock.now()),
         home.head_name if home else None,
         staff,
@@ -129,7 +132,7 @@ def participant(caller: Caller, found: Lookup, spoken_for: str | None = None) ->
         standing[Holder.RECORDER] = recorder
     home = found.homes.get(claim.household)
     relatives = home.relatives if home else frozenset[str]()
-    return Participant(caller.person_id, caller.name, own, relatives, standing, spoken_for)
+    return Participant(caller, own, relatives, standing, spoken_for)
 
 
 def _recorder(

@@ -11,7 +11,7 @@ from kernel.problems import NotFound
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
-from points.rules.redemption import Facts, Participant, Redemption, open_actions
+from points.rules.redemption import Facts, Redemption, open_actions
 from points.rules.redemption_states import HOLDER_ROLES, Action, Holder, RedemptionStatus
 from points.rules.shop import Shop, parse_opening
 from points.service.asking import GRID_STAFF, SHOP_READERS, home_of
@@ -81,10 +81,7 @@ def facts_of(asking: Scope, one: Redemption, there: Shop | None) -> Facts:
     if home_of(asking) == one.household:
         standing[Holder.HOUSEHOLD] = None
     return Facts(
-        Participant(caller.person_id, caller.name, standing),
-        parse_opening(there.document),
-        there.keepers_of(one.merchant),
-        clock.now(),
+        caller, standing, parse_opening(there.document), there.keepers_of(one.merchant), clock.now()
     )
 
 

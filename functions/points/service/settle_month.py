@@ -11,7 +11,7 @@ from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.settlement import Settlement, checked, open_actions, require_over, settle
 from points.rules.settlement_states import HOLDER_ROLES, Action, Holder
-from points.service.asking import KEEPERS
+from points.service.asking import KEEPERS, holding
 from points.store import settlements, shop
 
 SUPERVISORS = HOLDER_ROLES[Holder.SUPERVISOR]
@@ -59,9 +59,5 @@ def check_settlement(
 
 def seen_by(asking: Scope, settlement: Settlement) -> SettlementSeen:
     """Return a settlement as the caller sees it."""
-
-    def holds(holder: Holder) -> bool:
-        return asking.person.post_over(settlement.village, HOLDER_ROLES[holder]) is not None
-
-    person = asking.person.person_id
-    return SettlementSeen(settlement, open_actions(settlement, person, holds))
+    holds = holding(asking, settlement.village, HOLDER_ROLES)
+    return SettlementSeen(settlement, open_actions(settlement, asking.person.person_id, holds))

@@ -22,9 +22,10 @@ from kernel.storage.rows import Alter, Key
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import account as accounts
-from points.rules.account import Account, Lot
+from points.rules.account import Account, Kind, Lot
 from points.rules.book import Parameters
 from points.rules.transfers import Transfer, wakes_on
+from points.store.documents import line_in
 from points.store.ledger import LEDGER
 from points.store.ledger_rows import AccountRow, EntryRow, ScoreRow
 from points.store.rows import CLOCK
@@ -41,7 +42,7 @@ class Reason(NamedTuple):
         Version and item of the rule book, or the parameter it follows from.
     """
 
-    text: str
+    reason: str
     ref: str | None = None
     rule: Mapping[str, Any] | None = None
     evidence: tuple[str, ...] = ()
@@ -57,12 +58,18 @@ class Occasion:
     ----------
     scored_at
         When the score belongs to another month than the entry: a reversal corrects the month of what it reverses.
+    scores
+        Whether points earned and lost are a score of the month at all: of a household that has moved they are none any more.
     """
 
     actor: Actor
     now: datetime
     parameters: Parameters
     scored_at: datetime | None = None
+    scores: bool = True
+
+
+_SCORED = frozenset({Kind.AWARD, Kind.DEDUCT, Kind.REVERSAL})
 
 
 def key_of(village: str, household: str) -> Key:
@@ -90,16 +97,7 @@ def _from_row(village: str, household: str, row: AccountRow | None) -> Account:
 
 def from_row(row: AccountRow) -> Account:
     """Return the accounts a row holds."""
-    return Account(
-        row.household,
-        row.village,
-        honour=int(row.honour),
-        demerit=int(row.demerit),
-        held=int(row.held),
-        lots=tuple(map(Lot.told, json.loads(row.lots))),
-        due=int(row.due),
-        number=int(row.number),
-    )
+    return line_in(Account, row, lots=lambda told: tuple(map(Lot.told, json.loads(told))))
 
 
 def kept_accounts(village: str) -> Iterator[Kept]:
@@ -125,28 +123,19 @@ def carry(work: UnitOfWork, transfer: Transfer, reason: Reason, occasion: Occasi
         "short": transfer.short,
         "due": transfer.due,
         "available": account.available(now.astimezone(clock.SHANGHAI).date()),
-        "reason": reason.text,
-        "ref": reason.ref,
-        "rule": reason.rule,
-        "evidence": list(reason.evidence),
-        "evaluation": reason.evaluation,
-        "reverses": reason.reverses,
+        **reason._asdict(),
         "balances": dict(accounts.balances(account)),
     }
     movement = Movement(
-        account.village,
-        account.household,
-        account.number,
-        transfer.kind,
-        transfer.postings,
-        facts,
+        account.village, account.household, account.number, transfer.kind, transfer.postings, facts
     )
     entry = LEDGER.enter(movement, occasion.actor, now, work.change_id)
     assert isinstance(entry, EntryRow)
     entry.house, entry.place = f"ENTRIES#{account.household}", entry.id
     keep(work, account, occasion.parameters)
     work.add(entry)
-    _score(work, transfer, occasion.scored_at or now)
+    if transfer.kind in _SCORED and occasion.scores:
+        _score(work, transfer, occasion.scored_at or now)
     return entry.id
 
 

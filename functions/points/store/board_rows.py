@@ -4,68 +4,35 @@ from __future__ import annotations
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from kernel.storage.rows import Key
-from points.store.rows import PointsRow
+from points.store.rows import At, KeptRow, PointsRow
 
 
-class StandingRow(PointsRow):
+class StandingRow(KeptRow):
     """What the village notes of a household for boards: `STANDING#{household}` / `STANDING`; consents, absence, care."""
 
-    document = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
-
-    @classmethod
-    def key(cls, household: str) -> Key:
-        """Return where a household's standing is."""
-        return Key(cls, f"STANDING#{household}", "STANDING")
+    key = At("STANDING#{}", "STANDING")
 
 
-class BoardRow(PointsRow):
+class BoardRow(KeptRow):
     """A board: `BOARD#{village}` / `{id}`."""
 
-    id = UnicodeAttribute()
-    village = UnicodeAttribute()
-    status = UnicodeAttribute()
-    document = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
-    clock = UnicodeAttribute(null=True)
-    wake_at = UnicodeAttribute(null=True)
-
-    @classmethod
-    def key(cls, village: str, board: str) -> Key:
-        """Return where a board is."""
-        return Key(cls, f"BOARD#{village}", board)
+    key = At("BOARD#{}", "{}")
 
 
-class LiveRow(PointsRow):
-    """Which boards of a village are proposed or posted, as JSON: `LIVE#{village}` / `BOARDS`.
+class LiveRow(KeptRow):
+    """Which boards of a village are proposed or posted: `LIVE#{village}` / `BOARDS`.
 
     Who leaves boards and who proposes one contend on it, so that no board is composed of what was true before.
     """
 
-    boards = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
-
-    @classmethod
-    def key(cls, village: str) -> Key:
-        """Return where a village's row is."""
-        return Key(cls, f"LIVE#{village}", "BOARDS")
+    key = At("LIVE#{}", "BOARDS")
 
 
 class AssessmentRow(PointsRow):
-    """An impact assessment, append-only: `ASSESSED#{village}` / `{id}`; `document` holds `rules.assessment.Assessment`."""
+    """An impact assessment, append-only: `ASSESSED#{village}` / `{id}`."""
 
-    id = UnicodeAttribute()
     document = UnicodeAttribute()
-    change_id = UnicodeAttribute()
-
-    @classmethod
-    def key(cls, village: str, assessment: str) -> Key:
-        """Return where an assessment is."""
-        return Key(cls, f"ASSESSED#{village}", assessment)
+    key = At("ASSESSED#{}", "{}")
 
 
 class RankRow(PointsRow):
@@ -83,13 +50,5 @@ class PlateRow(PointsRow):
     token = UnicodeAttribute()
     household = UnicodeAttribute()
     village = UnicodeAttribute()
-
-    @classmethod
-    def key(cls, token: str) -> Key:
-        """Return where the plate of a token is."""
-        return Key(cls, f"PLATE#{token}", "PLATE")
-
-    @classmethod
-    def of(cls, household: str) -> Key:
-        """Return where a household's plate is."""
-        return Key(cls, f"STANDING#{household}", "PLATE")
+    key = At("PLATE#{}", "PLATE")
+    of = At("STANDING#{}", "PLATE")

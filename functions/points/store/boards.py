@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import household, unit
-from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, every_row, list_page
 from kernel.storage.rows import Write
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
@@ -20,36 +19,22 @@ from points.rules.board import Board, TooManyBoards
 from points.rules.board_states import Status
 from points.rules.snapshot import Ranked, Score, months_of
 from points.store.board_rows import AssessmentRow, BoardRow, LiveRow, RankRow
-from points.store.documents import as_json, from_document, to_document
+from points.store.documents import Kept, as_json, to_document
 from points.store.history import note_step
 from points.store.ledger_rows import ScoreRow
-from points.store.rows import CLOCK
 
 _A_WRITE = 100
 MOST_LIVE = 40
 """A household leaves as many boards, each with its history, in one transaction."""
-_KINDS: dict[str, Any] = {
-    "status": Status,
-    "removed": tuple,
-    **dict.fromkeys(
-        ("taken_at", "not_before", "ends_at", "created_at", "updated_at", "at"), clock.from_iso
-    ),
-    "carried_out_on": date.fromisoformat,
-}
+_KEPT = Kept(Board, BoardRow)
+_ASSESSED = Kept(Assessment, AssessmentRow)
+read_board, find_assessment = _KEPT.read, _ASSESSED.find
 
 
 def find(work: UnitOfWork, village: str, board: str) -> Board | None:
-    """Return a board as it is now."""
-    key = BoardRow.key(village, board)
-    work.load([key, LiveRow.key(village)])
-    row: BoardRow | None = work.find(key)
-    return _from_row(row) if row else None
-
-
-def read_board(village: str, board: str) -> Board | None:
-    """Return a board as it is now, where nothing is decided."""
-    row: BoardRow | None = read([BoardRow.key(village, board)], consistent=True)[0]
-    return _from_row(row) if row else None
+    """Return a board as it is now, and have it read with those that are live."""
+    work.load([BoardRow.key(village, board), LiveRow.key(village)])
+    return _KEPT.find(work, village, board)
 
 
 def add(work: UnitOfWork, board: Board, actor: Actor) -> Board:
@@ -65,7 +50,7 @@ def add(work: UnitOfWork, board: Board, actor: Actor) -> Board:
         raise TooManyBoards
     keep_live(work, board.village, [*live, board.id])
     saved = replace(board, change_id=work.change_id)
-    work.save(_to_row(saved))
+    _keep(work, saved)
     note_step(
         work,
         f"BOARD#{board.id}",
@@ -99,7 +84,7 @@ def save(
         updated_at=now,
         change_id=work.change_id,
     )
-    work.save(_to_row(saved))
+    _keep(work, saved)
     if not saved.is_live:
         live = [one for one in _live(work, saved.village) if one != saved.id]
         keep_live(work, saved.village, live)
@@ -117,59 +102,45 @@ def save(
     return saved
 
 
+def _keep(work: UnitOfWork, board: Board) -> None:
+    wake = board.ends_at if board.status is Status.POSTED else None
+    _KEPT.save(work, board, BoardRow.key(board.village, board.id), wake)
+
+
 def live_boards(work: UnitOfWork, village: str) -> list[Board]:
     """Return every board of a village that is proposed or posted, and let none be composed meanwhile that does not know of this."""
     live = _live(work, village)
     keep_live(work, village, live)
     rows = work.find_all([BoardRow.key(village, board) for board in live])
-    return [_from_row(row) for row in rows if row is not None]
+    return [_KEPT.of(row) for row in rows if row is not None]
 
 
 def _live(work: UnitOfWork, village: str) -> list[str]:
     row: LiveRow | None = work.find(LiveRow.key(village))
-    return json.loads(row.boards) if row else []
+    return json.loads(row.document) if row else []
 
 
 def keep_live(work: UnitOfWork, village: str, live: list[str]) -> None:
     """Note which boards of a village are live."""
-    key = LiveRow.key(village)
+    key, told = LiveRow.key(village), as_json(live)
     version = work.version(key) + 1
-    work.save(
-        LiveRow(key.pk, key.sk, boards=as_json(live), version=version, change_id=work.change_id)
-    )
+    work.save(LiveRow(key.pk, key.sk, document=told, version=version, change_id=work.change_id))
 
 
 def add_assessment(work: UnitOfWork, one: Assessment) -> None:
     """Keep an impact assessment."""
     key = AssessmentRow.key(one.village, one.id)
-    work.add(
-        AssessmentRow(
-            key.pk, key.sk, id=one.id, document=to_document(one), change_id=work.change_id
-        )
-    )
-
-
-def find_assessment(work: UnitOfWork, village: str, assessment: str) -> Assessment | None:
-    """Return an impact assessment of a village."""
-    row: AssessmentRow | None = work.find(AssessmentRow.key(village, assessment))
-    return from_document(Assessment, row.document, _KINDS) if row else None
+    work.add(AssessmentRow(key.pk, key.sk, document=to_document(one)))
 
 
 def list_assessments(village: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of a village's impact assessments, newest first."""
-    partition = ("pk", f"ASSESSED#{village}")
-    page = list_page(AssessmentRow, partition, limit=limit, cursor=cursor, newest_first=True)
-    return page._replace(
-        rows=[from_document(Assessment, row.document, _KINDS) for row in page.rows]
-    )
+    return _ASSESSED.page(("pk", f"ASSESSED#{village}"), limit, cursor)
 
 
 def list_boards(village: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of a village's boards, newest first."""
-    page = list_page(
-        BoardRow, ("pk", f"BOARD#{village}"), limit=limit, cursor=cursor, newest_first=True
-    )
-    return page._replace(rows=[_from_row(row) for row in page.rows])
+    return _KEPT.page(("pk", f"BOARD#{village}"), limit, cursor)
 
 
 def scores_of(village: str, period: str) -> dict[str, Score]:
@@ -213,23 +184,3 @@ def list_ranks(board: str, limit: int, cursor: str | None) -> Listed:
 
 def _ranked_in(row: RankRow) -> Ranked:
     return Ranked(int(row.rank), Score(row.household, int(row.earned), int(row.lost)))
-
-
-def _from_row(row: BoardRow) -> Board:
-    return from_document(Board, row.document, _KINDS)
-
-
-def _to_row(board: Board) -> BoardRow:
-    posted = board.status is Status.POSTED
-    return BoardRow(
-        f"BOARD#{board.village}",
-        board.id,
-        id=board.id,
-        village=board.village,
-        status=str(board.status),
-        document=to_document(board),
-        version=board.version,
-        change_id=board.change_id,
-        clock=CLOCK if posted else None,
-        wake_at=clock.iso(board.ends_at) if posted else None,
-    )

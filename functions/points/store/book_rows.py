@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from kernel.storage.rows import Key
-from points.store.rows import PointsRow
+from points.store.rows import At, PointsRow
 
 
 class BookRow(PointsRow):
@@ -17,11 +16,7 @@ class BookRow(PointsRow):
     facts = UnicodeAttribute()
     version = NumberAttribute()
     change_id = UnicodeAttribute()
-
-    @classmethod
-    def key(cls, village: str, number: int) -> Key:
-        """Return where a version is."""
-        return Key(cls, f"BOOK#{village}", f"V#{number:06d}")
+    key = At("BOOK#{}", "V#{:06d}")
 
 
 class ShelfRow(PointsRow):
@@ -31,17 +26,10 @@ class ShelfRow(PointsRow):
     published = UnicodeAttribute()
     version = NumberAttribute()
     change_id = UnicodeAttribute()
-
-    @classmethod
-    def key(cls, village: str) -> Key:
-        """Return where the shelf of a village is."""
-        return Key(cls, f"BOOK#{village}", "SHELF")
+    key = At("BOOK#{}", "SHELF")
 
 
 class LedgerRow(PointsRow):
     """That a village has a ledger: `LEDGERS` / `{village}`, written when its first book is published."""
 
-    @classmethod
-    def key(cls, village: str) -> Key:
-        """Return where a village stands among those with a ledger."""
-        return Key(cls, "LEDGERS", village)
+    key = At("LEDGERS", "{}")

@@ -15,8 +15,9 @@ from kernel.storage.dynamo import Range, read
 from kernel.storage.lists import Listed, list_page
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules import book as books
-from points.rules.book import Book, Published, Version
+from points.rules.book import Book, Parameters, Published, Version
 from points.rules.book_states import Status
+from points.rules.claim import Claim
 from points.store.book_rows import BookRow, LedgerRow, ShelfRow
 from points.store.documents import as_json
 
@@ -62,8 +63,7 @@ def shelve(work: UnitOfWork, kept: Version, valid_from: date) -> None:
     shelf: ShelfRow = work.find(ShelfRow.key(kept.village))
     published = [*json.loads(shelf.published), [kept.version, valid_from.isoformat()]]
     _save_shelf(work, kept.village, int(shelf.newest), as_json(published))
-    if work.find(LedgerRow.key(kept.village)) is None:
-        work.add(LedgerRow("LEDGERS", kept.village))
+    has_ledger(work, kept.village)
     work.afterwards(Remembered.forget)
 
 
@@ -113,6 +113,25 @@ def book_on(village: str, day: date) -> Book:
     published: list[tuple[int, str]] = json.loads(shelf.published) if shelf else []
     listed = [Published(int(number), date.fromisoformat(since)) for number, since in published]
     return book_of(village, books.in_force(listed, day))
+
+
+def parameters_on(village: str, day: date) -> Parameters:
+    """Return the parameters in force on a day; the sample's where a household has moved to a village without a book."""
+    try:
+        return book_on(village, day).parameters
+    except books.NoBookInForce:
+        return books.parse(packaged(), 0, _DAY).parameters
+
+
+def has_ledger(work: UnitOfWork, village: str) -> None:
+    """See to it that a village stands among those with a ledger."""
+    if work.find(LedgerRow.key(village)) is None:
+        work.add(LedgerRow("LEDGERS", village))
+
+
+def of_claim(claim: Claim) -> Book:
+    """Return the version a claim is scored by."""
+    return book_of(claim.book_village, claim.book_version)
 
 
 @lru_cache(maxsize=64)

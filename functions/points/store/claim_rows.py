@@ -4,46 +4,21 @@ from __future__ import annotations
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from kernel.storage.rows import Key
-from points.store.rows import PointsRow
+from points.store.rows import At, ListedRow, PointsRow
 
 
-class ClaimRow(PointsRow):
-    """A claim: `CLAIM#{id}` / `CLAIM`; `document` holds `rules.claim.Claim`."""
+class ClaimRow(ListedRow):
+    """A claim: `CLAIM#{id}` / `CLAIM`."""
 
-    id = UnicodeAttribute()
-    village = UnicodeAttribute()
-    household = UnicodeAttribute()
-    status = UnicodeAttribute()
-    item = UnicodeAttribute()
     sign = UnicodeAttribute()
-    points = NumberAttribute(null=True)
-    document = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
-    created_at = UnicodeAttribute()
-    updated_at = UnicodeAttribute()
-    list = UnicodeAttribute()
-    house = UnicodeAttribute()
-    place = UnicodeAttribute()
-    clock = UnicodeAttribute(null=True)
-    wake_at = UnicodeAttribute(null=True)
-
-    @classmethod
-    def key(cls, claim_id: str) -> Key:
-        """Return where the claim of this id is."""
-        return Key(cls, f"CLAIM#{claim_id}", "CLAIM")
+    key = At("CLAIM#{}", "CLAIM")
 
 
 class ActRow(PointsRow):
     """That a household claimed an item for a day: `ACT#{household}#{item}` / `{day}`; no `claim`: it was refused or withdrawn."""
 
     claim = UnicodeAttribute(null=True)
-
-    @classmethod
-    def key(cls, household: str, item: str, day: str) -> Key:
-        """Return where the claim of this day is noted."""
-        return Key(cls, f"ACT#{household}#{item}", day)
+    key = At("ACT#{}#{}", "{}")
 
 
 class CapRow(PointsRow):
@@ -54,25 +29,11 @@ class CapRow(PointsRow):
 
     months = UnicodeAttribute()
     version = NumberAttribute()
-
-    @classmethod
-    def key(cls, household: str, item: str, year: int) -> Key:
-        """Return where a year's points are counted."""
-        return Key(cls, f"CAP#{household}#{item}", str(year))
+    key = At("CAP#{}#{}", "{}")
 
 
 class PublicationRow(PointsRow):
     """A list made public: `PUBLIC#{village}` / `{id}`; its lines are kept as they were published."""
 
-    id = UnicodeAttribute()
-    village = UnicodeAttribute()
-    published_at = UnicodeAttribute()
-    published_by = UnicodeAttribute()
-    objections_until = UnicodeAttribute()
-    public_until = UnicodeAttribute()
     document = UnicodeAttribute()
-
-    @classmethod
-    def key(cls, village: str, publication: str) -> Key:
-        """Return where a publication is."""
-        return Key(cls, f"PUBLIC#{village}", publication)
+    key = At("PUBLIC#{}", "{}")

@@ -3,50 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 import escalation
-from kernel import clock
-from kernel.storage.dynamo import read
-from kernel.storage.lists import Listed, list_page
+from kernel.storage.dynamo import Filter
+from kernel.storage.lists import Listed, every_row
 from kernel.storage.rows import Key, Write
 from kernel.storage.unit_of_work import UnitOfWork
-from points.rules.book import Item, Sign
-from points.rules.claim import Cause, Claim, ClaimLine
+from points.rules.book import Item
+from points.rules.claim import Claim, ClaimLine
 from points.rules.claim_moves import Step
 from points.rules.claim_states import ClaimStatus
 from points.rules.hearing import who_hears
 from points.rules.snapshot import months_of
 from points.store.claim_rows import ActRow, CapRow, ClaimRow
-from points.store.documents import as_json, from_document, to_document
+from points.store.documents import Kept, as_json, by_status, listed
 from points.store.history import note_step
-from points.store.rows import BY_HOUSE, BY_LIST, CLOCK
+from points.store.rows import BY_HOUSE
 
 _NEWEST = 50
-_KINDS: dict[str, Any] = {
-    "sign": Sign,
-    "status": ClaimStatus,
-    "cause": Cause,
-    "happened_on": date.fromisoformat,
-    **dict.fromkeys(("evidence", "checks", "endorsements", "visits", "objections"), tuple),
-    **dict.fromkeys(("created_at", "updated_at", "due_at", "public_until"), clock.from_iso),
-}
 _FREE = (ClaimStatus.REFUSED, ClaimStatus.WITHDRAWN, ClaimStatus.REVERSED)
-
-
-def find(work: UnitOfWork, claim_id: str) -> Claim | None:
-    """Return a claim as it is now."""
-    row: ClaimRow | None = work.find(ClaimRow.key(claim_id))
-    return from_row(row) if row else None
-
-
-def read_claim(claim_id: str) -> Claim | None:
-    """Return a claim as it is now, where nothing is decided."""
-    row: ClaimRow | None = read([ClaimRow.key(claim_id)], consistent=True)[0]
-    return from_row(row) if row else None
+_KEPT = Kept(Claim, ClaimRow)
+find, read_claim, from_row = _KEPT.find, _KEPT.read, _KEPT.of
 
 
 def load_for_opening(work: UnitOfWork, claim: Claim, item: Item) -> tuple[str | None, int | None]:
@@ -61,7 +40,7 @@ def load_for_opening(work: UnitOfWork, claim: Claim, item: Item) -> tuple[str | 
 def open_claim(work: UnitOfWork, claim: Claim, step: Step) -> Claim:
     """Keep a new claim: a household claims an item once a day."""
     saved = replace(claim, change_id=work.change_id)
-    work.save(_to_row(saved))
+    work.save(_row_of(saved))
     act = _act_key(claim)
     seen: ActRow | None = work.find(act)
     free = ActRow.claim.does_not_exist() if seen is not None else ActRow.pk.does_not_exist()
@@ -73,12 +52,9 @@ def open_claim(work: UnitOfWork, claim: Claim, step: Step) -> Claim:
 def save(work: UnitOfWork, before: Claim, after: Claim, steps: Sequence[Step]) -> Claim:
     """Keep a claim after some steps; what caps count follows the points, and a day is free again once refused."""
     saved = replace(
-        after,
-        version=before.version + 1,
-        steps=before.steps + len(steps),
-        change_id=work.change_id,
+        after, version=before.version + 1, steps=before.steps + len(steps), change_id=work.change_id
     )
-    work.save(_to_row(saved))
+    work.save(_row_of(saved))
     for number, step in enumerate(steps, before.steps + 1):
         _note(work, saved, number, step)
     _count(work, saved, after.counted - before.counted)
@@ -136,66 +112,23 @@ def _count(work: UnitOfWork, claim: Claim, more: int) -> None:
 
 def list_claims(village: str, status: ClaimStatus, limit: int, cursor: str | None = None) -> Listed:
     """Return one page of a village's claims of one status, oldest first, as the index has them."""
-    page = list_page(
-        ClaimRow, ("list", f"CLAIMS#{village}#{status}"), index=BY_LIST, limit=limit, cursor=cursor
-    )
-    return page._replace(rows=[_line_in(row) for row in page.rows])
-
-
-def _line_in(row: ClaimRow) -> ClaimLine:
-    return ClaimLine(
-        row.id,
-        row.household,
-        row.item,
-        Sign(row.sign),
-        ClaimStatus(row.status),
-        _whole(row.points),
-        int(row.version),
-        clock.from_iso(row.created_at),
-        clock.from_iso(row.updated_at),
-    )
-
-
-def _whole(number: Any) -> int | None:
-    return None if number is None else int(number)
+    return by_status(ClaimRow, ClaimLine, f"CLAIMS#{village}#{status}", limit, cursor)
 
 
 def newest_of(household: str) -> list[Claim]:
     """Return the newest claims of a household."""
-    page = list_page(
-        ClaimRow,
-        ("house", f"CLAIMS#{household}"),
-        index=BY_HOUSE,
-        limit=_NEWEST,
-        newest_first=True,
-    )
-    return [from_row(row) for row in page.rows]
+    return _KEPT.page(("house", f"CLAIMS#{household}"), _NEWEST, index=BY_HOUSE).rows
 
 
-def from_row(row: ClaimRow) -> Claim:
-    """Return the claim a row keeps."""
-    return from_document(Claim, row.document, _KINDS)
+def open_of(household: str, village: str) -> Iterator[str]:
+    """Give the claims of a household in a village for which something still has to happen, as the index has them."""
+    still = tuple(str(status) for status in ClaimStatus if status.is_open)
+    only: dict[str, Filter] = {"status": ("in", *still), "village": village}
+    rows = every_row(ClaimRow, ("house", f"CLAIMS#{household}"), index=BY_HOUSE, only=only)
+    return (row.id for row in rows)
 
 
-def _to_row(claim: Claim) -> ClaimRow:
-    return ClaimRow(
-        f"CLAIM#{claim.id}",
-        "CLAIM",
-        id=claim.id,
-        village=claim.village,
-        household=claim.household,
-        status=str(claim.status),
-        item=claim.item,
-        sign=str(claim.sign),
-        points=claim.points,
-        document=to_document(claim),
-        version=claim.version,
-        change_id=claim.change_id,
-        created_at=clock.iso(claim.created_at),
-        updated_at=clock.iso(claim.updated_at),
-        list=f"CLAIMS#{claim.village}#{claim.status}",
-        house=f"CLAIMS#{claim.household}",
-        place=claim.id,
-        clock=CLOCK if claim.wakes_at else None,
-        wake_at=clock.iso(claim.wakes_at) if claim.wakes_at else None,
+def _row_of(claim: Claim) -> ClaimRow:
+    return listed(
+        ClaimRow, claim, "CLAIMS", item=claim.item, wake=claim.wakes_at, sign=str(claim.sign)
     )

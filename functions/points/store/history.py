@@ -15,7 +15,7 @@ from kernel.storage.lists import Listed, history_page
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.history import HistoryStep
-from points.store.documents import as_json
+from points.store.documents import as_json, line_in
 from points.store.rows import HistoryRow, NoteRow
 
 
@@ -65,20 +65,7 @@ def step_row(
 def steps_of(pk: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of a thing's history, oldest first."""
     page = history_page(HistoryRow, pk, limit=limit, cursor=cursor)
-    return page._replace(rows=[_step_in(row) for row in page.rows])
-
-
-def _step_in(row: HistoryRow) -> HistoryStep:
-    return HistoryStep(
-        int(row.seq),
-        clock.from_iso(row.at),
-        row.event,
-        row.actor,
-        row.actor_name,
-        row.actor_role,
-        row.reason,
-        json.loads(row.details) if row.details else None,
-    )
+    return page._replace(rows=[line_in(HistoryStep, row, details=json.loads) for row in page.rows])
 
 
 def tell_household(

@@ -2,54 +2,36 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from kernel import clock
 from kernel.storage.dynamo import query, read
 from kernel.storage.lists import list_page
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
-from points.rules.standing import NOTHING_NOTED, Absence, Note, Plate, Standing
+from points.rules.standing import NOTHING_NOTED, Note, Plate, Standing
 from points.store.board_rows import PlateRow, StandingRow
 from points.store.claim_rows import ClaimRow
-from points.store.documents import as_json
+from points.store.documents import Kept
 from points.store.rows import BY_HOUSE, NoteRow
 
 _CLAIMS_LOOKED_AT = 100
 
 
+_NOTED = Kept(Standing, StandingRow)
+
+
 def find_standing(work: UnitOfWork, household: str) -> Standing:
     """Return what the village notes of a household for boards."""
-    return _standing_in(work.find(StandingRow.key(household)))
+    return _NOTED.find(work, household) or NOTHING_NOTED
 
 
 def read_standing(household: str) -> Standing:
     """Return what the village notes of a household for boards, where nothing is decided."""
-    return _standing_in(read([StandingRow.key(household)], consistent=True)[0])
+    return _NOTED.read(household) or NOTHING_NOTED
 
 
 def save_standing(work: UnitOfWork, household: str, noted: Standing) -> None:
     """Note something of a household."""
-    key = StandingRow.key(household)
-    told: dict[str, Any] = {
-        "consent": noted.consent,
-        "away": [list(span) for span in noted.away],
-        "care": noted.care,
-    }
-    work.save(
-        StandingRow(
-            key.pk, key.sk, document=as_json(told), version=noted.version, change_id=work.change_id
-        )
-    )
-
-
-def _standing_in(row: StandingRow | None) -> Standing:
-    if row is None:
-        return NOTHING_NOTED
-    told: dict[str, Any] = json.loads(row.document)
-    away = tuple(Absence(*span) for span in told["away"])
-    return Standing(told["consent"], away, bool(told["care"]), int(row.version))
+    _NOTED.save(work, noted, StandingRow.key(household))
 
 
 def is_objected(household: str) -> bool:
@@ -86,11 +68,7 @@ def add_plate(work: UnitOfWork, plate: Plate) -> None:
     for key in (PlateRow.of(plate.household), PlateRow.key(plate.token)):
         work.add(
             PlateRow(
-                key.pk,
-                key.sk,
-                token=plate.token,
-                household=plate.household,
-                village=plate.village,
+                key.pk, key.sk, token=plate.token, household=plate.household, village=plate.village
             )
         )
 

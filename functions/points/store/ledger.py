@@ -14,8 +14,10 @@ from kernel.storage.lists import Listed, every_row, list_page
 from kernel.storage.unit_of_work import UnitOfWork
 from points.rules.account import VILLAGE_ACCOUNTS
 from points.rules.entry import Entry
+from points.rules.verification import Verification
 from points.store.book_rows import LedgerRow
-from points.store.ledger_rows import EntryRow, HeadRow, ReportRow
+from points.store.documents import Kept
+from points.store.ledger_rows import EntryRow, HeadRow, ReportRow, VerificationRow
 from points.store.rows import BY_HOUSE
 
 LEDGER = Ledger(EntryRow, HeadRow, ReportRow, unit="points", common=VILLAGE_ACCOUNTS)
@@ -92,6 +94,21 @@ def newest_entries(household: str, number: int) -> Iterator[EntryRow]:
         newest_first=True,
     )
     return (EntryRow.from_raw_data(item) for item in page.items)
+
+
+_VERIFIED = Kept(Verification, VerificationRow)
+find_verification, read_verification = _VERIFIED.find, _VERIFIED.read
+
+
+def save_verification(work: UnitOfWork, one: Verification) -> None:
+    """Keep a verification and when the clock must look at it."""
+    _VERIFIED.save(work, one, VerificationRow.key(one.village), one.wake_at)
+
+
+def sealed_entries(work: UnitOfWork, village: str) -> int:
+    """Return how many entries a village's chain has."""
+    head: HeadRow | None = work.find(LEDGER.head_key(village))
+    return int(head.seq) if head else 0
 
 
 def villages() -> Iterator[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from kernel.ledger import rows as ledger
-from kernel.storage.rows import Key
-from points.store.rows import PointsMeta, PointsRow
+from points.store.rows import At, KeptRow, PointsMeta, PointsRow
 
 
 class AccountRow(PointsRow):
@@ -25,11 +24,7 @@ class AccountRow(PointsRow):
     change_id = UnicodeAttribute()
     clock = UnicodeAttribute(null=True)
     wake_at = UnicodeAttribute(null=True)
-
-    @classmethod
-    def key(cls, village: str, household: str) -> Key:
-        """Return where the accounts of a household are."""
-        return Key(cls, f"ACCOUNTS#{village}", household)
+    key = At("ACCOUNTS#{}", "{}")
 
 
 class EntryRow(ledger.EntryRow):
@@ -56,13 +51,15 @@ class ReportRow(ledger.ReportRow):
         """The points' table."""
 
 
+class VerificationRow(KeptRow):
+    """A verification that runs in the background: `VERIFY#{village}` / `VERIFY`."""
+
+    key = At("VERIFY#{}", "VERIFY")
+
+
 class ScoreRow(PointsRow):
     """What a household earned and lost in a month: `SCORES#{village}#{month}` / `{household}`."""
 
     earned = NumberAttribute(default=0)
     lost = NumberAttribute(default=0)
-
-    @classmethod
-    def key(cls, village: str, month: str, household: str) -> Key:
-        """Return where the month's score is."""
-        return Key(cls, f"SCORES#{village}#{month}", household)
+    key = At("SCORES#{}#{}", "{}")

@@ -2,48 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from kernel import clock
 from kernel.access import Role
 from kernel.actors import Actor
 from kernel.addressees import household, role
-from kernel.storage.dynamo import read
-from kernel.storage.lists import Listed, list_page
+from kernel.storage.dynamo import Filter
+from kernel.storage.lists import Listed, every_row
 from kernel.storage.rows import Ensure, Write
 from kernel.storage.unit_of_work import UnitOfWork
-from points.rules.account import Lot
 from points.rules.redemption import Redemption, RedemptionLine
 from points.rules.redemption_states import RedemptionStatus
-from points.store.documents import from_document, to_document
+from points.store.documents import Kept, by_status, listed
 from points.store.history import note_step, step_row
-from points.store.rows import BY_HOUSE, BY_LIST, CLOCK
+from points.store.rows import BY_HOUSE
 from points.store.shop_rows import RedemptionRow
 
-_KINDS: dict[str, Any] = {
-    "status": RedemptionStatus,
-    "lots": lambda told: tuple(map(Lot.told, told)),
-    **dict.fromkeys(("hold_until", "created_at", "updated_at", "handed_over_at"), clock.from_iso),
-}
-
-
-def find(work: UnitOfWork, redemption: str) -> Redemption | None:
-    """Return a redemption as it is now."""
-    row: RedemptionRow | None = work.find(RedemptionRow.key(redemption))
-    return from_row(row) if row else None
-
-
-def read_redemption(redemption: str) -> Redemption | None:
-    """Return a redemption as it is now, where nothing is decided."""
-    row: RedemptionRow | None = read([RedemptionRow.key(redemption)], consistent=True)[0]
-    return from_row(row) if row else None
+_KEPT = Kept(Redemption, RedemptionRow)
+find, read_redemption = _KEPT.find, _KEPT.read
 
 
 def add(work: UnitOfWork, one: Redemption, actor: Actor) -> Redemption:
     """Keep a new redemption."""
     saved = replace(one, change_id=work.change_id)
-    work.save(_to_row(saved))
+    work.save(_row_of(saved))
     note_step(
         work,
         f"REDEEM#{one.id}",
@@ -69,7 +53,7 @@ def changed(
     saved = replace(
         after, version=before.version + 1, steps=before.steps + 1, change_id=work.change_id
     )
-    work.save(_to_row(saved))
+    work.save(_row_of(saved))
     note_step(
         work,
         f"REDEEM#{saved.id}",
@@ -92,8 +76,7 @@ def keep_wrong_code(work: UnitOfWork, before: Redemption, after: Redemption, act
         f"REDEEM#{saved.id}", saved.steps, "wrong_code", actor, saved.updated_at, work.change_id
     )
     work.keep_if_refused(
-        Write(step, Ensure.is_new),
-        Write(_to_row(saved), RedemptionRow.version == before.version),
+        Write(step, Ensure.is_new), Write(_row_of(saved), RedemptionRow.version == before.version)
     )
 
 
@@ -101,64 +84,23 @@ def list_redemptions(
     village: str, status: RedemptionStatus, limit: int, cursor: str | None
 ) -> Listed:
     """Return one page of a village's redemptions of one status, oldest first."""
-    page = list_page(
-        RedemptionRow,
-        ("list", f"REDEMPTIONS#{village}#{status}"),
-        index=BY_LIST,
-        limit=limit,
-        cursor=cursor,
-    )
-    return page._replace(rows=[_line_in(row) for row in page.rows])
-
-
-def _line_in(row: RedemptionRow) -> RedemptionLine:
-    return RedemptionLine(
-        row.id,
-        row.household,
-        row.item,
-        int(row.points),
-        RedemptionStatus(row.status),
-        clock.from_iso(row.created_at),
-        clock.from_iso(row.updated_at),
-    )
+    partition = f"REDEMPTIONS#{village}#{status}"
+    return by_status(RedemptionRow, RedemptionLine, partition, limit, cursor)
 
 
 def newest_of(household: str, limit: int) -> list[Redemption]:
     """Return the newest redemptions of a household."""
-    page = list_page(
-        RedemptionRow,
-        ("house", f"REDEMPTIONS#{household}"),
-        index=BY_HOUSE,
-        limit=limit,
-        newest_first=True,
-    )
-    return [from_row(row) for row in page.rows]
+    return _KEPT.page(("house", f"REDEMPTIONS#{household}"), limit, index=BY_HOUSE).rows
 
 
-def from_row(row: RedemptionRow) -> Redemption:
-    """Return the redemption a row keeps."""
-    return from_document(Redemption, row.document, _KINDS)
+def held_of(household: str, village: str) -> Iterator[str]:
+    """Give the redemptions of a household that wait in a village's shop, as the index has them."""
+    only: dict[str, Filter] = {"status": str(RedemptionStatus.HELD), "village": village}
+    partition = ("house", f"REDEMPTIONS#{household}")
+    rows = every_row(RedemptionRow, partition, index=BY_HOUSE, only=only)
+    return (row.id for row in rows)
 
 
-def _to_row(one: Redemption) -> RedemptionRow:
-    waits = one.status is RedemptionStatus.HELD
-    return RedemptionRow(
-        f"REDEEM#{one.id}",
-        "REDEEM",
-        id=one.id,
-        village=one.village,
-        household=one.household,
-        status=str(one.status),
-        item=one.goods_name,
-        points=one.points,
-        document=to_document(one),
-        version=one.version,
-        change_id=one.change_id,
-        created_at=clock.iso(one.created_at),
-        updated_at=clock.iso(one.updated_at),
-        list=f"REDEMPTIONS#{one.village}#{one.status}",
-        house=f"REDEMPTIONS#{one.household}",
-        place=one.id,
-        clock=CLOCK if waits else None,
-        wake_at=clock.iso(one.hold_until) if waits else None,
-    )
+def _row_of(one: Redemption) -> RedemptionRow:
+    wake = one.hold_until if one.status is RedemptionStatus.HELD else None
+    return listed(RedemptionRow, one, "REDEMPTIONS", item=one.goods_name, wake=wake)

@@ -8,6 +8,8 @@ those of a household, `by_wake` (clock, wake_at) for what the clock has to see t
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
@@ -24,6 +26,23 @@ class PointsMeta(TableMeta):
     table_name = os.environ.get("POINTS_TABLE", "points")
 
 
+class At:
+    """Where rows of a kind are: `key = At("CLAIM#{}", "CLAIM")`, asked as `ClaimRow.key(claim_id)`."""
+
+    def __init__(self, pk: str, sk: str) -> None:
+        self._pk, self._sk = pk, sk
+        self._of_pk = pk.count("{")
+
+    def __get__(self, _: Any, row: type[Row]) -> Callable[..., Key]:
+        """Return what names the place of one row."""
+
+        def at(*names: str | int) -> Key:
+            of_pk, of_sk = names[: self._of_pk], names[self._of_pk :]
+            return Key(row, self._pk.format(*of_pk), self._sk.format(*of_sk))
+
+        return at
+
+
 class AnswerRow(IdempotencyRow):
     """The first answer to an idempotency key."""
 
@@ -36,6 +55,32 @@ class PointsRow(Row):
 
     class Meta(PointsMeta):
         """The points' table."""
+
+
+class KeptRow(PointsRow):
+    """A thing that is kept whole, as JSON in `document`; `wake_at` is when the clock has to see to it."""
+
+    document = UnicodeAttribute()
+    version = NumberAttribute()
+    change_id = UnicodeAttribute()
+    clock = UnicodeAttribute(null=True)
+    wake_at = UnicodeAttribute(null=True)
+
+
+class ListedRow(KeptRow):
+    """A thing of a household that lists of its village and of the household show: by status, and newest first."""
+
+    id = UnicodeAttribute()
+    village = UnicodeAttribute()
+    household = UnicodeAttribute()
+    status = UnicodeAttribute()
+    item = UnicodeAttribute()
+    points = NumberAttribute(null=True)
+    created_at = UnicodeAttribute()
+    updated_at = UnicodeAttribute()
+    list = UnicodeAttribute()
+    house = UnicodeAttribute()
+    place = UnicodeAttribute()
 
 
 class HistoryRow(PointsRow):
@@ -55,10 +100,7 @@ class HistoryRow(PointsRow):
     addressees = UnicodeAttribute(null=True)
     change_id = UnicodeAttribute()
 
-    @classmethod
-    def key(cls, pk: str, seq: int) -> Key:
-        """Return where a step of an aggregate is."""
-        return Key(cls, pk, f"HIST#{seq:06d}")
+    key = At("{}", "HIST#{:06d}")
 
 
 class NoteRow(PointsRow):

@@ -20,7 +20,7 @@ from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.settlement import Movement
 from points.rules.shop import Goods, Shop, StockKind, StockRecord
-from points.store.documents import as_json
+from points.store.documents import as_json, line_in
 from points.store.shop_rows import GoodsRow, MovementRow, ShopRow
 
 
@@ -49,11 +49,7 @@ def save_shop(work: UnitOfWork, village: str, document: Mapping[str, Any]) -> Sh
     version = work.version(key) + 1
     work.save(
         ShopRow(
-            key.pk,
-            key.sk,
-            document=as_json(document),
-            version=version,
-            change_id=work.change_id,
+            key.pk, key.sk, document=as_json(document), version=version, change_id=work.change_id
         )
     )
     return Shop(document, version)
@@ -88,16 +84,7 @@ def list_goods(village: str, limit: int, cursor: str | None) -> Listed:
 
 def from_row(row: GoodsRow) -> Goods:
     """Return the goods a row holds."""
-    return Goods(
-        row.id,
-        row.merchant,
-        row.name,
-        int(row.points),
-        bool(int(row.offered)),
-        int(row.stock),
-        int(row.held),
-        int(row.version),
-    )
+    return line_in(Goods, row, offered=bool)
 
 
 def put_goods(work: UnitOfWork, village: str, after: Goods, *, is_new: bool) -> None:

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from kernel.storage.rows import Key
-from points.store.rows import PointsRow
+from points.store.rows import At, KeptRow, ListedRow, PointsRow
 
 
-class ShopRow(PointsRow):
+class ShopRow(KeptRow):
     """The supermarket of a village: `SHOP#{village}` / `SHOP`."""
 
-    document = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
-
-    @classmethod
-    def key(cls, village: str) -> Key:
-        """Return where the shop is."""
-        return Key(cls, f"SHOP#{village}", "SHOP")
+    key = At("SHOP#{}", "SHOP")
 
 
 class GoodsRow(PointsRow):
@@ -33,11 +25,7 @@ class GoodsRow(PointsRow):
     held = NumberAttribute(default=0)
     version = NumberAttribute()
     change_id = UnicodeAttribute()
-
-    @classmethod
-    def key(cls, village: str, goods: str) -> Key:
-        """Return where goods are."""
-        return Key(cls, f"SHOP#{village}", f"GOODS#{goods}")
+    key = At("SHOP#{}", "GOODS#{}")
 
 
 class MovementRow(PointsRow):
@@ -50,41 +38,13 @@ class MovementRow(PointsRow):
     document = UnicodeAttribute()
 
 
-class RedemptionRow(PointsRow):
+class RedemptionRow(ListedRow):
     """A redemption: `REDEEM#{id}` / `REDEEM`."""
 
-    id = UnicodeAttribute()
-    village = UnicodeAttribute()
-    household = UnicodeAttribute()
-    status = UnicodeAttribute()
-    item = UnicodeAttribute()
-    points = NumberAttribute()
-    document = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
-    created_at = UnicodeAttribute()
-    updated_at = UnicodeAttribute()
-    list = UnicodeAttribute()
-    house = UnicodeAttribute()
-    place = UnicodeAttribute()
-    clock = UnicodeAttribute(null=True)
-    wake_at = UnicodeAttribute(null=True)
-
-    @classmethod
-    def key(cls, redemption: str) -> Key:
-        """Return where a redemption is."""
-        return Key(cls, f"REDEEM#{redemption}", "REDEEM")
+    key = At("REDEEM#{}", "REDEEM")
 
 
-class SettlementRow(PointsRow):
+class SettlementRow(KeptRow):
     """The settlement of a month: `SETTLED#{village}` / `{month}`."""
 
-    month = UnicodeAttribute()
-    document = UnicodeAttribute()
-    version = NumberAttribute()
-    change_id = UnicodeAttribute()
-
-    @classmethod
-    def key(cls, village: str, month: str) -> Key:
-        """Return where a month's settlement is."""
-        return Key(cls, f"SETTLED#{village}", month)
+    key = At("SETTLED#{}", "{}")

@@ -16,7 +16,7 @@ from registry.api.base import API, FIRST_PAGE, Cursor, Limit, answer, asked, row
 from registry.model.answers import HouseholdPage, HouseholdView, RelativesView, ResidentView
 from registry.model.requests import HouseholdBody, RelativeBody, ResidentBody
 from registry.rules.identity import IdNumberTaken
-from registry.rules.posts import HOUSEHOLD_KEEPERS, HOUSEHOLD_READERS
+from registry.rules.posts import HOUSEHOLD_KEEPERS, HOUSEHOLD_READERS, OwnTies
 from registry.rules.versions import VersionRequired
 from registry.service import relate_households, save_household, save_resident, show_household
 
@@ -61,7 +61,7 @@ def get_household(request: Called, household: str) -> Response[Any]:
         200: (Text("已修改", "Changed"), HouseholdView),
         201: (Text("已新建", "Created"), HouseholdView),
     },
-    problems=[NotFound, OutsideYourArea, VersionRequired, StaleVersion],
+    problems=[NotFound, OutsideYourArea, OwnTies, VersionRequired, StaleVersion],
     summary=Text("登记或修改户", "Register a household or replace its facts"),
 )
 def put_household(request: Called, household: str, body: HouseholdBody) -> Response[Any]:
@@ -77,7 +77,7 @@ def put_household(request: Called, household: str, body: HouseholdBody) -> Respo
         200: (Text("已修改", "Changed"), ResidentView),
         201: (Text("已新建", "Created"), ResidentView),
     },
-    problems=[NotFound, OutsideYourArea, IdNumberTaken, VersionRequired, StaleVersion],
+    problems=[NotFound, OutsideYourArea, OwnTies, IdNumberTaken, VersionRequired, StaleVersion],
     summary=Text("登记或修改居民", "Register a resident or replace the facts"),
     description=Text(
         "身份证号只保存加密摘要与尾号，任何接口都不再返回。在另一户下登记同一居民即为迁户。",
@@ -98,7 +98,7 @@ def put_resident(
     "/v1/registry/households/{household}/relatives/{relative}",
     access=Access(HOUSEHOLD_KEEPERS),
     answers={200: (Text("已登记", "Noted on both sides"), RelativesView)},
-    problems=[NotFound, OutsideYourArea],
+    problems=[NotFound, OutsideYourArea, OwnTies],
     summary=Text("登记两户的近亲属关系", "Note that two households are near relatives"),
     description=Text(
         "评议、核验时据此自动回避；两户同时登记，relation 为 null 即取消。",

@@ -16,7 +16,7 @@ from kernel.units import is_code
 from registry.api.base import API, answer, asked, person_id
 from registry.model.answers import PostView, StaffList
 from registry.model.requests import PostBody, PostTransition
-from registry.rules.posts import APPOINTERS, PostClash, TooManyPosts
+from registry.rules.posts import APPOINTERS, LastAdministrator, OwnTies, PostClash, TooManyPosts
 from registry.service import appoint
 from registry.service.appoint import TooManyStaff
 from registry.service.list_staff import list_staff
@@ -33,7 +33,7 @@ _BELOW = Text(
     "/v1/registry/posts",
     access=Access(_APPOINTERS),
     answers={201: (Text("已任命", "Appointed"), PostView)},
-    problems=[OutsideYourArea, PostClash, TooManyPosts, TooManyStaff],
+    problems=[OutsideYourArea, OwnTies, PostClash, TooManyPosts, TooManyStaff],
     summary=Text("任命岗位", "Fill a post"),
     description=_BELOW,
 )
@@ -46,19 +46,20 @@ def create_post(request: Called, body: PostBody) -> Response[Any]:
     "POST",
     "/v1/registry/posts/{post}/transitions",
     access=Access(_APPOINTERS),
-    answers={200: (Text("已结束", "Ended"), PostView)},
-    problems=[NotFound, OutsideYourArea, PostClash],
-    summary=Text("结束岗位", "End a post"),
+    answers={200: (Text("已办理", "Done"), PostView)},
+    problems=[NotFound, OutsideYourArea, OwnTies, PostClash, LastAdministrator],
+    summary=Text("结束岗位或撤销尚未到来的结束", "End a post, or let it go on"),
     description=Text(
-        "默认立即生效（最后一天为昨天）；权限在一分钟内失效。" + _BELOW.zh,
-        "At once unless a last day is given; what the post allowed ends within a minute. "
-        + _BELOW.en,
+        "end：默认立即生效（最后一天为昨天），权限在一分钟内失效；go_on：结束日期尚未到来时撤销或改正。本人岗位由他人办理。"
+        + _BELOW.zh,
+        "end: at once unless a last day is given; what the post allowed ends within a minute. go_on: while its end has not come. Nobody "
+        "moves own posts. " + _BELOW.en,
     ),
 )
 def move_post(request: Called, post: str, body: PostTransition) -> Response[Any]:
-    """End a post, now or on a given day."""
+    """End a post, now or on a given day, or let one go on whose end has not come."""
     holder, wanted = _named(post)
-    return answer(appoint.end_post(asked(request, 200), holder, wanted, body))
+    return answer(appoint.move_post(asked(request, 200), holder, wanted, body))
 
 
 @API.route(

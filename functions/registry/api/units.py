@@ -16,11 +16,13 @@ from kernel.problems import NotFound, StaleVersion
 from kernel.texts import Text
 from registry.api.base import API, FIRST_PAGE, Cursor, Limit, answer, asked, show, unit_code
 from registry.model.answers import LocatedView, UnitPage, UnitView
+from registry.model.closing import UnitTransition
 from registry.model.requests import UnitBody
 from registry.rules.boundaries import OutsideEveryGrid
+from registry.rules.closing import NotClosable
 from registry.rules.versions import VersionRequired
+from registry.service import close_unit, save_unit, show_unit
 from registry.service import locate_unit as locate
-from registry.service import save_unit, show_unit
 
 _ANYBODY = Access(ALL_ROLES, scoped=False)
 
@@ -93,3 +95,23 @@ def get_unit(code: str) -> Response[Any]:
 def put_unit(request: Called, code: str, body: UnitBody) -> Response[Any]:
     """Create a unit, or replace its facts."""
     return answer(save_unit.put_unit(asked(request), unit_code(code), body))
+
+
+@API.route(
+    "POST",
+    "/v1/registry/units/{code}/transitions",
+    access=Access(frozenset({Role.COUNTY_ADMIN})),
+    answers={200: (Text("已登记", "Recorded"), UnitView)},
+    problems=[NotFound, NotClosable],
+    summary=Text("撤销或合并单位", "Close a unit, or merge it into another"),
+    description=Text(
+        "自指定之日起撤销，或并入同级单位；之后不再受理上报、任命和迁入，历史保留。到期后由县技术人员运行 infra.carry_over（可先试运行），网格、岗位、"
+        "户及积分随之转入。生效前可用 keep 取消。",
+        "From a day on it is no more, or another of its level takes its place: nothing is reported, appointed or moved there then, and its "
+        "history stays. From that day on `infra.carry_over` (with a dry run) takes along its grids, posts and households with their "
+        "points. Until then `keep` undoes it.",
+    ),
+)
+def move_unit(request: Called, code: str, body: UnitTransition) -> Response[Any]:
+    """Close a unit from a day on, merge it into another, or keep it."""
+    return answer(close_unit.move_unit(asked(request, 200), unit_code(code), body))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from kernel.fields import Model, UnitCode
 from kernel.units import Level
@@ -16,7 +16,9 @@ from registry.model.requests import (
     ResidentBody,
     RowId,
     UnitBody,
+    kinship,
 )
+from registry.rules.relations import Kinship
 
 
 class UnitLine(UnitBody):
@@ -45,7 +47,7 @@ class RelativeLine(Model):
 
     household_id: RowId
     relative_household_id: RowId
-    relation: Annotated[str, Field(min_length=1, max_length=40)]
+    relation: Annotated[Kinship, BeforeValidator(kinship)]
 
 
 class ResidentLine(ResidentBody):

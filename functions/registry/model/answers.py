@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from kernel.access import Role
 from kernel.units import Level
 from registry.model.requests import ImportFormat, ImportKind
+from registry.rules.relations import Relation
 
 Cursor = Annotated[
     str | None,
@@ -66,6 +67,8 @@ class UnitSummary(TypedDict):
     name_en: str | None
     placeholder: bool
     contact_phone: str | None
+    closed_from: Annotated[str | None, Field(description="First day it is no more / 自何日起撤销")]
+    merged_into: Annotated[str | None, Field(description="Which takes its place / 并入的单位")]
 
 
 class UnitView(UnitSummary):
@@ -153,8 +156,10 @@ class ResidentView(TypedDict):
     household_id: str
     person_id: str | None
     name: str
-    relation: str | None
+    relation: Relation | None
     birth_year: int | None
+    birth_month: int | None
+    birth_day: int | None
     id_tail: Annotated[str | None, Field(examples=["**************003X"])]
     version: int
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from kernel.access import Post, Role
 from kernel.fields import Day, Model, OneLine, OwnerCode, ShortText, UnitCode
 from kernel.http import TextualValueError
 from kernel.texts import Text
+from registry.rules.relations import Kinship, Relation, kinship_of, relation_of
 
 MOST_UPLOAD_BYTES = 10 * 1024 * 1024
 
@@ -29,6 +31,31 @@ def _segments(code: str) -> str:
             )
         )
     return code
+
+
+_NO_RELATION = Text(
+    "不是可识别的关系：请填户主、配偶、子女、孙子女、父母、祖父母、兄弟姐妹、姻亲或其他。",
+    f"No known relation; one of: {', '.join(Relation)}.",
+)
+_NO_KINSHIP = Text(
+    "不是可识别的亲属关系：请填父母、子女、兄弟姐妹、祖父母、孙子女、姻亲或其他。",
+    f"No known relation; one of: {', '.join(Kinship)}.",
+)
+
+
+def _relation(given: Any) -> Relation | None:
+    found = relation_of(given) if isinstance(given, str) else None
+    if found is None and given is not None:
+        raise TextualValueError(_NO_RELATION)
+    return found
+
+
+def kinship(given: Any) -> Kinship | None:
+    """Return how two households are related by a word; nothing ends a relation."""
+    found = kinship_of(given) if isinstance(given, str) else None
+    if found is None and given is not None:
+        raise TextualValueError(_NO_KINSHIP)
+    return found
 
 
 PersonId = Annotated[
@@ -112,12 +139,18 @@ class PostBody(Model):
 
 
 class PostTransition(Model):
-    """The end of a post."""
+    """The end of a post, or its going on past an end that was mistyped and has not come."""
 
-    action: Literal["end"]
+    action: Annotated[
+        Literal["end", "go_on"],
+        Field(description="end 结束, go_on 撤销或改正尚未到来的结束日期"),
+    ]
     last_day: Annotated[
         Day | None,
-        Field(description="Last day held; yesterday when not given / 最后一天，默认昨天即立即生效"),
+        Field(
+            description="Last day held. end: yesterday when not given; go_on: until further notice when not given / 最后一天；end "
+            "默认昨天即立即生效，go_on 默认无期限"
+        ),
     ] = None
     reason: Reason
 
@@ -137,14 +170,21 @@ class ResidentBody(Model):
     name: Name
     person_id: PersonId | None = None
     relation: Annotated[
-        str | None,
+        Relation | None,
+        BeforeValidator(_relation, json_schema_input_type=Relation | None),
         Field(
-            max_length=40,
-            description="Relation to the head of the household / 与户主关系",
+            description="Relation to the head of the household; common Chinese words are taken too (户主, 配偶, 长子) / 与户主关系，"
+            "也可填户主、配偶、长子等常用称谓",
             examples=["head"],
         ),
     ] = None
     birth_year: Annotated[int | None, Field(ge=1900, le=2099)] = None
+    birth_month: Annotated[
+        int | None, Field(ge=1, le=12, description="Where known / 已知时填写")
+    ] = None
+    birth_day: Annotated[int | None, Field(ge=1, le=31, description="Where known / 已知时填写")] = (
+        None
+    )
     resident_id_number: Annotated[
         str | None,
         Field(
@@ -154,14 +194,28 @@ class ResidentBody(Model):
         ),
     ] = None
 
+    @model_validator(mode="after")
+    def _is_a_birthday(self) -> Self:
+        year, month, day = self.birth_year, self.birth_month, self.birth_day
+        if (day and not month) or (month and not year):
+            raise TextualValueError(
+                Text(
+                    "填写出生日须有月份，填写月份须有年份。",
+                    "A day of birth needs its month, a month its year.",
+                )
+            )
+        if year and month and day and day > monthrange(year, month)[1]:
+            raise TextualValueError(Text("没有这一天。", "There is no such day."))
+        return self
+
 
 class RelativeBody(Model):
     """How two households are related; nothing ends it."""
 
     relation: Annotated[
-        str | None,
+        Kinship | None,
+        BeforeValidator(kinship, json_schema_input_type=Kinship | None),
         Field(
-            max_length=40,
             description="How the households are related: parents, children, siblings, grandparents, in-laws; null ends it "
             "/ 两户之间的亲属关系，填 null 取消",
             examples=["siblings"],

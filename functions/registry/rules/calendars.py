@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from kernel import working_time
 from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
 
-_STATUTORY = Path(working_time.__file__).parent / "calendars" / "statutory.json"
+_CALENDARS = Path(working_time.__file__).parent / "calendars"
 _SATURDAY = 5
 
 
@@ -28,8 +28,8 @@ def check_notice(year: int, holidays: Sequence[Span], make_up_days: Sequence[dat
     """Let a notice pass that can be one: days of its year, holidays apart from each other, make-up days on weekends.
 
     Days a notice names beside its year (the New Year of 2023 began on 2022-12-31) belong into that other year's calendar. The statutory
-    days that have a date of their own must be off (全国年节及纪念日放假办法 Art. 2, as data in `kernel/calendars/statutory.json`): a notice
-    without them was mistyped, and limits would run through them.
+    days must be off (全国年节及纪念日放假办法 Art. 2, as data in `kernel/calendars`): a notice without them was mistyped, and limits would run
+    through them; so was one with many more, and limits would hardly run at all.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def check_notice(year: int, holidays: Sequence[Span], make_up_days: Sequence[dat
         *_faults_of_holidays(year, holidays),
         *_faults_of_make_up_days(year, holidays, make_up_days),
     ]
-    missing = [day for day in fixed_days(year) if not _is_off(day, holidays)]
+    missing = [day for day in statutory_days(year) if not _is_off(day, holidays)]
     if missing:
         days = "、".join(day.isoformat() for day in missing)
         faults.append(
@@ -49,6 +49,7 @@ def check_notice(year: int, holidays: Sequence[Span], make_up_days: Sequence[dat
                 Text(f"缺少法定节假日 {days}。", f"Statutory days are missing: {days}."),
             )
         )
+    faults += _faults_of_length(holidays, make_up_days)
     if faults:
         raise InvalidFields(errors=faults)
 
@@ -77,17 +78,51 @@ def check_year(year: int, said: int, first: date | None, last: date | None) -> N
         raise InvalidFields(errors=faults)
 
 
-def fixed_days(year: int) -> list[date]:
-    """Return the statutory holidays of a year that have a date of their own; none before the law in force."""
-    law = _law()
+def statutory_days(year: int) -> list[date]:
+    """Return the statutory holidays of a year, as far as they are known beforehand; none before the law in force."""
+    law = _data("statutory")
     if date(year, 1, 1) < date.fromisoformat(law["valid_from"]):
         return []
-    return [date.fromisoformat(f"{year}-{day}") for day in law["fixed_days"]]
+    fixed = [date.fromisoformat(f"{year}-{day}") for day in law["fixed_days"]]
+    festivals = _data("festivals")["days"].get(str(year))
+    if festivals is None:
+        return fixed
+    spring, *others = (date.fromisoformat(f"{year}-{day}") for day in festivals if day)
+    return sorted({*fixed, *others, *(spring + timedelta(days=number) for number in range(-1, 3))})
 
 
-@lru_cache(maxsize=1)
-def _law() -> dict[str, Any]:
-    return json.loads(_STATUTORY.read_bytes())
+@lru_cache(maxsize=2)
+def _data(name: str) -> dict[str, Any]:
+    return json.loads((_CALENDARS / f"{name}.json").read_bytes())
+
+
+def _faults_of_length(
+    holidays: Sequence[Span], make_up_days: Sequence[date]
+) -> Iterator[FieldError]:
+    most = _data("festivals")["most"]
+    for number, span in enumerate(holidays):
+        if (span.last - span.first).days >= most["days_of_a_holiday"]:
+            yield FieldError(
+                f"holidays.{number}.to",
+                Text(
+                    f"一个假期最多 {most['days_of_a_holiday']} 天。",
+                    f"A holiday has at most {most['days_of_a_holiday']} days.",
+                ),
+            )
+    off = {
+        span.first + timedelta(days=number)
+        for span in holidays
+        for number in range(min((span.last - span.first).days + 1, 366))
+    }
+    worked = sum(day.weekday() < _SATURDAY for day in off) - len(set(make_up_days))
+    if len(off) > most["days_off"] or worked > most["working_days_off"]:
+        yield FieldError(
+            "holidays",
+            Text(
+                f"全年放假最多 {most['days_off']} 天，扣除调休后最多占用 {most['working_days_off']} 个工作日。",
+                f"A year has at most {most['days_off']} days off, and {most['working_days_off']} working days less.",
+            ),
+        )
 
 
 def _faults_of_holidays(year: int, holidays: Sequence[Span]) -> Iterator[FieldError]:

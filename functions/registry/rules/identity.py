@@ -13,6 +13,7 @@ from datetime import date
 
 from stdnum.iso7064 import mod_11_2
 
+from kernel.ages import Born
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -69,6 +70,11 @@ def checked_id_number(text: str, today: date) -> str:
     if not date(_EARLIEST_BIRTH_YEAR, 1, 1) <= born <= today:
         raise _not_an_id_number()
     return number
+
+
+def born_of(number: str) -> Born:
+    """Return the birthday a checked number carries."""
+    return Born(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 
 
 def hash_of(number: str, secret: bytes) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from kernel.access import OFFICERS, ROLE_NAMES, Caller, Post, Role
-from kernel.problems import Conflict, FieldError, InvalidFields, NotFound
+from kernel.problems import Conflict, FieldError, InvalidFields, NotAllowed, NotFound
 from kernel.texts import Text
 from kernel.units import Level, ancestor, is_within, level_of, parent_of
 
@@ -65,6 +65,26 @@ class PostClash(Conflict):
     )
 
 
+class LastAdministrator(Conflict):
+    """The county would be left without an administrator."""
+
+    slug = "last-administrator"
+    said = Text(
+        "这是最后一位县管理员，请先任命继任者。",
+        "Nobody else administers the county: appoint somebody first.",
+    )
+
+
+class OwnTies(NotAllowed):
+    """Nobody changes what ties oneself: own posts, own household, whom it is related to."""
+
+    slug = "own-ties"
+    said = Text(
+        "本人的岗位、户籍关系和亲属关系须由他人办理。",
+        "One's own posts, household and relatives are for somebody else to enter.",
+    )
+
+
 class TooManyPosts(Conflict):
     """The person's list of posts is full."""
 
@@ -110,20 +130,23 @@ def place(posts: Sequence[Post], new: Post, today: date) -> tuple[Post, ...]:
     """Return `posts` with `new` among them.
 
     A post of the same role, unit and first day is the same post: its last day becomes that of
-    `new`. Terms of one role at one unit never overlap, and only the latest may reach into today
-    or the future, so that a unit's row needs to know one term of each person.
+    `new`, unless it has ended. Terms of one role at one unit never overlap; one that follows another may be
+    entered while that still runs, if that has an end.
 
     Raises
     ------
     InvalidFields
         The post does not fit its unit, or ends before it begins.
     PostClash
-        It overlaps another term, or an earlier term has not ended yet.
+        It overlaps another term, or is the same post again and has ended.
     TooManyPosts
         The person has `MOST_POSTS` already.
     """
     if faults := faults_of(new):
         raise InvalidFields(faults[0].message, errors=faults)
+    same = next((post for post in posts if identity_of(post) == identity_of(new)), None)
+    if same and _is_put_off(same, new):
+        _refuse_ended(same, today)
     others = [post for post in posts if identity_of(post) != identity_of(new)]
     if len(others) >= MOST_POSTS:
         raise TooManyPosts
@@ -131,14 +154,13 @@ def place(posts: Sequence[Post], new: Post, today: date) -> tuple[Post, ...]:
         if (other.role, other.unit) != (new.role, new.unit):
             continue
         earlier, later = sorted((other, new), key=lambda post: post.valid_from)
-        ended = earlier.valid_to is not None and earlier.valid_to < min(later.valid_from, today)
-        if not ended:
+        if earlier.valid_to is None or earlier.valid_to >= later.valid_from:
             raise PostClash
     return tuple(sorted((*others, new), key=identity_of))
 
 
-def end(posts: Sequence[Post], wanted: Post, last_day: date) -> tuple[Post, ...]:
-    """Return `posts` with one of them ending on `last_day`.
+def end(posts: Sequence[Post], wanted: Post, last_day: date, today: date) -> tuple[Post, ...]:
+    """Return `posts` with one of them ending on `last_day`; an end that has not come may be put off.
 
     A post that would end before it began was never held and leaves the list; the history keeps it.
 
@@ -147,22 +169,67 @@ def end(posts: Sequence[Post], wanted: Post, last_day: date) -> tuple[Post, ...]
     NotFound
         `wanted` (by role, unit and first day) is not among `posts`.
     PostClash
-        The post has ended earlier already.
+        The post has ended earlier already, or would run into the next term.
     """
+    held = _held(posts, wanted)
+    if held.valid_to is not None and held.valid_to < last_day:
+        _refuse_ended(held, today)
+    if last_day < held.valid_from:
+        return tuple(post for post in posts if post is not held)
+    return place(posts, replace(held, valid_to=last_day), today)
+
+
+def go_on(
+    posts: Sequence[Post], wanted: Post, last_day: date | None, today: date
+) -> tuple[Post, ...]:
+    """Return `posts` with one of them going on past the end that was entered: until `last_day`, or until further notice.
+
+    Raises
+    ------
+    NotFound
+        `wanted` (by role, unit and first day) is not among `posts`.
+    PostClash
+        Its end has come, or it would run into the next term.
+    """
+    held = _held(posts, wanted)
+    _refuse_ended(held, today)
+    return place(posts, replace(held, valid_to=last_day), today)
+
+
+def refuse_past(post: Post, today: date) -> None:
+    """Let a post begin today or later: what somebody did before was not done by it.
+
+    Raises
+    ------
+    InvalidFields
+        It would begin in the past.
+    """
+    if post.valid_from < today:
+        raise InvalidFields.one(
+            "valid_from",
+            Text("任职日期不得早于今天。", "A post does not begin in the past."),
+        )
+
+
+def _held(posts: Sequence[Post], wanted: Post) -> Post:
     held = next((post for post in posts if identity_of(post) == identity_of(wanted)), None)
     if held is None:
         raise NotFound
-    if held.valid_to is not None and held.valid_to < last_day:
+    return held
+
+
+def _is_put_off(held: Post, new: Post) -> bool:
+    return held.valid_to is not None and (new.valid_to is None or held.valid_to < new.valid_to)
+
+
+def _refuse_ended(held: Post, today: date) -> None:
+    if held.valid_to is not None and held.valid_to < today:
         raise PostClash(
             Text(
-                f"该岗位已于 {held.valid_to.isoformat()} 结束。",
-                f"This post ended on {held.valid_to.isoformat()} already.",
+                f"该岗位已于 {held.valid_to.isoformat()} 结束，请重新任命。",
+                f"This post ended on {held.valid_to.isoformat()} already; appoint anew.",
             )
         )
-    rest = [post for post in posts if post is not held]
-    if last_day < held.valid_from:
-        return tuple(rest)
-    return tuple(sorted((*rest, replace(held, valid_to=last_day)), key=identity_of))
 
 
 def yesterday(today: date) -> date:
@@ -175,10 +242,32 @@ def unended(posts: Sequence[Post], today: date) -> list[Post]:
     return [post for post in posts if post.valid_to is None or today <= post.valid_to]
 
 
-def latest_term(posts: Sequence[Post], role: Role, unit: str) -> Post | None:
-    """Return the latest term of `role` at `unit`, the one a unit's staff shows."""
-    terms = [post for post in posts if (post.role, post.unit) == (role, unit)]
-    return max(terms, key=lambda post: post.valid_from, default=None)
+def terms_shown(posts: Sequence[Post], role: Role, unit: str, today: date) -> list[Post]:
+    """Return the terms of `role` at `unit` that a unit's staff shows: those that run or come, else the latest."""
+    terms = sorted(
+        (post for post in posts if (post.role, post.unit) == (role, unit)),
+        key=lambda post: post.valid_from,
+    )
+    return unended(terms, today) or terms[-1:]
+
+
+def held_without_a_gap(spans: Sequence[tuple[date, date]], today: date) -> date:
+    """Return through which day a post is held by anybody without a day between, from today on; yesterday when nobody holds it today."""
+    through = yesterday(today)
+    for first, last in sorted(spans):
+        if last > through >= first - timedelta(days=1):
+            through = last
+    return through
+
+
+def overlaps(posts: Sequence[Post], new: Post) -> bool:
+    """Tell whether a person holds the role at the unit already in the time of another term of it."""
+    return any(
+        (post.role, post.unit) == (new.role, new.unit)
+        and (new.valid_to is None or post.valid_from <= new.valid_to)
+        and (post.valid_to is None or new.valid_from <= post.valid_to)
+        for post in posts
+    )
 
 
 def identity_of(post: Post) -> tuple[str, str, date]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from kernel import clock
 from kernel.access import Post, Role
 from kernel.actors import Actor
-from kernel.directory import PersonRow, UnitRow
+from kernel.directory import PersonRow, UnitRow, refuse_closed
 from kernel.problems import Conflict, InvalidFields, NotFound, OutsideYourArea
 from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
-from kernel.units import level_of
+from kernel.units import level_of, path_of
 from registry.model.requests import PostBody, PostTransition
-from registry.rules import posts
-from registry.service.asked import Asked, Saved
+from registry.rules import closing, posts
+from registry.service.asked import Asked, Saved, refuse_own
 from registry.service.views import post_view
 from registry.store.register import Effect, Register
 from registry.store.rows import HouseholdRow
@@ -35,16 +35,20 @@ class TooManyStaff(Conflict):
 
 
 def fill_post(asked: Asked, body: PostBody) -> Outcome[Saved]:
-    """Give a person a post that he does not hold yet.
+    """Give a person a post that he does not hold yet, from today or a later day on.
 
     Raises
     ------
+    OwnTies
+        It would be one's own.
     PostClash
         He holds it.
     OutsideYourArea
         Somebody of another town is for the county to appoint.
     """
     by = asked.scope.within(body.unit, posts.APPOINTERS[level_of(body.unit)])
+    refuse_own(asked, body.person_id)
+    posts.refuse_past(body.post, clock.today())
     key = PersonRow.key(body.person_id)
 
     def decide(register: Register) -> Saved:
@@ -64,8 +68,8 @@ def fill_post(asked: Asked, body: PostBody) -> Outcome[Saved]:
     return asked.change(decide)
 
 
-def end_post(asked: Asked, person_id: str, wanted: Post, body: PostTransition) -> Outcome[Saved]:
-    """End a post, now or on a given day.
+def move_post(asked: Asked, person_id: str, wanted: Post, body: PostTransition) -> Outcome[Saved]:
+    """End a post, now or on a given day, or let one go on whose end was mistyped and has not come.
 
     Parameters
     ----------
@@ -78,7 +82,8 @@ def end_post(asked: Asked, person_id: str, wanted: Post, body: PostTransition) -
         The person has no such post.
     """
     by = asked.scope.within(wanted.unit, posts.APPOINTERS[level_of(wanted.unit)])
-    last_day = body.last_day or posts.yesterday(clock.today())
+    refuse_own(asked, person_id)
+    today = clock.today()
     key = PersonRow.key(person_id)
 
     def decide(register: Register) -> Saved:
@@ -86,11 +91,18 @@ def end_post(asked: Asked, person_id: str, wanted: Post, body: PostTransition) -
         person: PersonRow | None = register.find(key)
         if person is None or register.find(UnitRow.key(wanted.unit)) is None:
             raise NotFound
-        _keep_posts(register, person_id, wanted, posts.end(person.every_post(), wanted, last_day))
-        ended = Post(wanted.role, wanted.unit, wanted.valid_from, last_day)
+        if body.action == "end":
+            last_day = body.last_day or posts.yesterday(today)
+            held = posts.end(person.every_post(), wanted, last_day, today)
+        else:
+            last_day = body.last_day
+            held = posts.go_on(person.every_post(), wanted, last_day, today)
+        _keep_posts(register, person_id, wanted, held, today)
+        moved = Post(wanted.role, wanted.unit, wanted.valid_from, last_day)
         actor = Actor.of(asked.scope.person, by)
-        register.note(key, "post ended", actor, post=as_entry(ended), reason=body.reason)
-        return Saved(post_view(person_id, ended))
+        told = "post ended" if body.action == "end" else "post goes on"
+        register.note(key, told, actor, post=as_entry(moved), reason=body.reason)
+        return Saved(post_view(person_id, moved))
 
     return asked.change(decide)
 
@@ -112,6 +124,8 @@ def appoint(register: Register, person_id: str, post: Post, today: date) -> Effe
     ------
     InvalidFields
         Person or unit are unknown, or the post does not fit the unit.
+    UnitClosed
+        The unit is no more when the post begins.
     PostClash
         The person holds this role here at that time.
     """
@@ -123,31 +137,82 @@ def appoint(register: Register, person_id: str, post: Post, today: date) -> Effe
             "unit", Text(f"单位 {post.unit} 未登记。", f"Unit {post.unit} is unknown.")
         )
     before = person.every_post()
-    effect = _keep_posts(register, person_id, post, posts.place(before, post, today))
+    if not any(posts.identity_of(held) == posts.identity_of(post) for held in before):
+        units = [register.find(UnitRow.key(code)) for code in path_of(post.unit)]
+        refuse_closed(units, max(post.valid_from, today))
+    effect = _keep_posts(register, person_id, post, posts.place(before, post, today), today)
     known = {posts.identity_of(held) for held in before}
     if effect is Effect.CHANGED and posts.identity_of(post) not in known:
         return Effect.CREATED
     return effect
 
 
-def _keep_posts(register: Register, person_id: str, moved: Post, held: Sequence[Post]) -> Effect:
+def _keep_posts(
+    register: Register, person_id: str, moved: Post, held: Sequence[Post], today: date
+) -> Effect:
     effect = register.alter(PersonRow.key(person_id), {"posts": [as_entry(post) for post in held]})
     if moved.role is Role.RESIDENT:
         return effect
     unit: UnitRow = register.find(UnitRow.key(moved.unit))
     before: Mapping[str, Mapping[str, Any]] = unit.staff or {}
-    staff = {role: dict(holders) for role, holders in before.items()}
+    staff = {role: dict(each) for role, each in before.items()}
     holders = staff.setdefault(str(moved.role), {})
-    term = posts.latest_term(held, moved.role, moved.unit)
-    if term is None:
-        holders.pop(person_id, None)
-    else:
-        entry = as_entry(term)
-        holders[person_id] = [entry["valid_from"], entry["valid_to"]]
-    if sum(map(len, staff.values())) > MOST_STAFF:
+    holders.pop(person_id, None)
+    terms = [as_entry(term) for term in posts.terms_shown(held, moved.role, moved.unit, today)]
+    if terms:
+        holders[person_id] = [term[day] for term in terms for day in ("valid_from", "valid_to")]
+    if sum(len(days) for each in staff.values() for days in each.values()) > 2 * MOST_STAFF:
         raise TooManyStaff
     register.alter(UnitRow.key(moved.unit), {"staff": staff})
+    if moved.role is Role.COUNTY_ADMIN:
+        was, will_be = (
+            posts.held_without_a_gap(_spans(each, moved.role), today) for each in (before, staff)
+        )
+        if will_be < was:
+            raise posts.LastAdministrator
     return effect
+
+
+def _spans(staff: Mapping[str, Any], role: Role) -> list[tuple[date, date]]:
+    return [
+        (date.fromisoformat(first), date.fromisoformat(last) if last else date.max)
+        for days in staff.get(role, {}).values()
+        for first, last in zip(days[::2], days[1::2], strict=True)
+    ]
+
+
+def hand_on(
+    register: Register,
+    person_id: str,
+    unit: str,
+    heir: str | None,
+    on: date,
+    today: date,
+    *,
+    only: Role | None = None,
+) -> int:
+    """End a person's posts at a unit that is closed from a day on, and give the same at its heir; return how many.
+
+    Parameters
+    ----------
+    only
+        Posts of this role alone.
+    """
+    person: PersonRow | None = register.find(PersonRow.key(person_id))
+    reaching = [
+        post
+        for post in (person.every_post() if person else ())
+        if closing.reaches(post, unit, on) and only in (None, post.role)
+    ]
+    for post in reaching:
+        row: PersonRow = register.find(PersonRow.key(person_id))
+        left = posts.end(row.every_post(), post, on - timedelta(days=1), today)
+        _keep_posts(register, person_id, post, left, today)
+        following = closing.successor(post, heir, on) if heir else None
+        if following and not posts.overlaps(left, following):
+            held = posts.place(left, following, today)
+            _keep_posts(register, person_id, following, held, today)
+    return len(reaching)
 
 
 def as_entry(post: Post) -> dict[str, Any]:

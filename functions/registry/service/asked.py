@@ -5,12 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from kernel.directory import PersonRow
 from kernel.record import record
 from kernel.scope import Scope
 from kernel.storage.idempotency import Answered, Once
 from kernel.storage.unit_of_work import Outcome, carry_out
+from registry.rules.posts import OwnTies
 from registry.rules.versions import Seen
 from registry.store.register import Register
+
+
+def refuse_own(asked: Asked, person_id: str | None) -> None:
+    """Let something pass that is not about the caller.
+
+    Raises
+    ------
+    OwnTies
+        It is.
+    """
+    if person_id == asked.scope.person.person_id:
+        raise OwnTies
+
+
+def refuse_own_household(person: PersonRow | None, *households: str) -> None:
+    """Let something pass that is not about the household somebody lives in.
+
+    Raises
+    ------
+    OwnTies
+        It is.
+    """
+    if person is not None and person.household in households:
+        raise OwnTies
 
 
 class Saved(NamedTuple):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from kernel.ages import Born
 from kernel.storage.dynamo import read
+from registry.rules.relations import Relation, relation_of
 from registry.service.views import whole
 from registry.store.lists import households_in, residents_of
 from registry.store.rows import HouseholdRow, RelativesRow
@@ -28,8 +30,15 @@ class Person(NamedTuple):
 
     name: str
     person_id: str | None
-    relation: str | None
+    relation: Relation | None
     birth_year: int | None
+    birth_month: int | None = None
+    birth_day: int | None = None
+
+    @property
+    def born(self) -> Born:
+        """When, as far as is known."""
+        return Born(self.birth_year, self.birth_month, self.birth_day)
 
 
 def find_homes(households: Iterable[str]) -> dict[str, Home]:
@@ -66,8 +75,10 @@ def people_of(household_id: str) -> list[Person]:
         Person(
             row.name,
             row.person_id,
-            row.relation,
+            relation_of(row.relation),
             whole(row.birth_year),
+            whole(row.birth_month),
+            whole(row.birth_day),
         )
         for row in residents_of(household_id)
     ]

@@ -33,17 +33,16 @@ def list_staff(unit: str) -> StaffList:
 
 
 def _terms(row: UnitRow) -> list[tuple[str, Post]]:
-    staff: dict[str, dict[str, list[str | None]]] = row.staff or {}
     return [
         (
             holder,
             Post(
-                Role(role),
+                role,
                 row.code,
-                date.fromisoformat(str(first)),
+                date.fromisoformat(first),
                 date.fromisoformat(last) if last else None,
             ),
         )
-        for role, holders in sorted(staff.items())
-        for holder, (first, last) in sorted(holders.items())
+        for role in sorted(Role)
+        for holder, first, last in sorted(row.terms(role), key=lambda term: term[:2])
     ]

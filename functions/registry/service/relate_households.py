@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from kernel.actors import Actor
+from kernel.directory import PersonRow
 from kernel.problems import InvalidFields, NotFound
 from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 from registry.model.answers import RelativesView
 from registry.rules.posts import HOUSEHOLD_KEEPERS
-from registry.service.asked import Asked, Saved
+from registry.service.asked import Asked, Saved, refuse_own_household
 from registry.store.register import Effect, Register
 from registry.store.rows import HouseholdRow, RelativesRow
 
@@ -16,21 +17,31 @@ from registry.store.rows import HouseholdRow, RelativesRow
 def put_relative(
     asked: Asked, household_id: str, relative: str, relation: str | None
 ) -> Outcome[Saved]:
-    """Note that two households are near relatives, or end it.
+    """Note that two households are near relatives, or end it; it is noted on both sides, so that it takes a post over both.
 
     Raises
     ------
     NotFound
         There is no such household.
+    OutsideYourArea
+        One of them lies elsewhere.
+    OwnTies
+        One of them is the caller's own.
     """
     home, other = HouseholdRow.key(household_id), HouseholdRow.key(relative)
 
     def decide(register: Register) -> Saved:
-        register.load([home, other, RelativesRow.key(household_id), RelativesRow.key(relative)])
+        own = PersonRow.key(asked.scope.person.person_id)
+        near = [RelativesRow.key(household_id), RelativesRow.key(relative)]
+        register.load([home, other, *near, own])
         house: HouseholdRow | None = register.find(home)
         if house is None:
             raise NotFound
         post = asked.scope.within(house.unit, HOUSEHOLD_KEEPERS)
+        there: HouseholdRow | None = register.find(other)
+        if there is not None:
+            asked.scope.within(there.unit, HOUSEHOLD_KEEPERS)
+        refuse_own_household(register.find(own), household_id, relative)
         effect = relate(register, household_id, relative, relation)
         register.note(home, f"relative {effect}", Actor.of(asked.scope.person, post))
         row: RelativesRow | None = register.find(RelativesRow.key(household_id))

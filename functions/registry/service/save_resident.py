@@ -9,6 +9,7 @@ from typing import Any
 from kernel import clock
 from kernel.access import Role
 from kernel.actors import Actor
+from kernel.ages import Born
 from kernel.directory import PersonRow
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea
 from kernel.storage.unit_of_work import Outcome
@@ -16,11 +17,13 @@ from kernel.texts import Text
 from registry.model.requests import ResidentBody
 from registry.rules import identity
 from registry.rules.posts import HOUSEHOLD_KEEPERS, is_neighbour
-from registry.service.asked import Asked, Saved
-from registry.service.views import resident_view
+from registry.service.asked import Asked, Saved, refuse_own
+from registry.service.views import resident_view, whole
 from registry.store.register import Effect, Register
 from registry.store.rows import HouseholdRow, IdNumberRow, ResidentRow
 from registry.store.secret import id_hash_key
+
+_BIRTH = ("birth_year", "birth_month", "birth_day")
 
 
 def put_resident(
@@ -32,6 +35,8 @@ def put_resident(
     ------
     NotFound
         There is no such household.
+    OwnTies
+        It is the caller's own membership of a household.
     OutsideYourArea
         The household, the one moved from, or the person tied to the resident is another village's.
     """
@@ -47,6 +52,8 @@ def put_resident(
             raise NotFound
         post = asked.scope.within(house.unit, HOUSEHOLD_KEEPERS)
         before: ResidentRow | None = register.find(key)
+        refuse_own(asked, body.person_id)
+        refuse_own(asked, before.person_id if before else None)
         if before and before.household_id != household_id:
             left: HouseholdRow = register.find(HouseholdRow.key(before.household_id))
             asked.scope.within(left.unit, HOUSEHOLD_KEEPERS)
@@ -71,6 +78,29 @@ def _refuse_strangers(asked: Asked, register: Register, person_id: str, unit: st
         raise OutsideYourArea
 
 
+def _tie(register: Register, person_id: str, resident_id: str, household: str) -> None:
+    """Make somebody who signs in the resident; nobody is two residents.
+
+    Raises
+    ------
+    InvalidFields
+        The person is unknown, or another resident.
+    """
+    person: PersonRow | None = register.find(PersonRow.key(person_id))
+    if person is None:
+        raise InvalidFields.one("person_id", Text("人员未登记。", "This person is unknown."))
+    if person.resident not in (None, resident_id):
+        raise InvalidFields.one(
+            "person_id",
+            Text(
+                f"此人员已登记为居民 {person.resident}，一人只能对应一位居民。",
+                f"This person is the resident {person.resident} already; nobody is two.",
+            ),
+        )
+    tied = {"household": household, "resident": resident_id}
+    register.alter(PersonRow.key(person_id), tied)
+
+
 def _untie(register: Register, before: ResidentRow | None, given: Mapping[str, Any]) -> None:
     """Let a person who is no longer this resident leave the household, so that it is not theirs to read any more."""
     if before is None or not before.person_id:
@@ -80,7 +110,7 @@ def _untie(register: Register, before: ResidentRow | None, given: Mapping[str, A
     key = PersonRow.key(before.person_id)
     person: PersonRow | None = register.find(key)
     if person and person.household == before.household_id:
-        register.alter(key, {"household": None})
+        register.alter(key, {"household": None, "resident": None})
 
 
 def save_resident(
@@ -106,11 +136,10 @@ def save_resident(
     household: str = given["household_id"]
     if register.find(HouseholdRow.key(household)) is None:
         raise InvalidFields.one("household_id", Text("户未登记。", "This household is unknown."))
-    if person_id := given.get("person_id"):
-        if register.find(PersonRow.key(person_id)) is None:
-            raise InvalidFields.one("person_id", Text("人员未登记。", "This person is unknown."))
-        register.alter(PersonRow.key(person_id), {"household": household})
     _untie(register, register.find(ResidentRow.key(resident_id)), given)
+    if person_id := given.get("person_id"):
+        _tie(register, person_id, resident_id, household)
+    given = _with_birthday(register.find(ResidentRow.key(resident_id)), given, today)
     placed = {
         **{name: value for name, value in given.items() if name != "resident_id_number"},
         "resident_id": resident_id,
@@ -121,6 +150,39 @@ def save_resident(
         number = given["resident_id_number"]
         placed |= _take_number(register, resident_id, number, today, secret)
     return register.alter(ResidentRow.key(resident_id), placed)
+
+
+def _with_birthday(
+    before: ResidentRow | None, given: Mapping[str, Any], today: date
+) -> Mapping[str, Any]:
+    """Return what is given with the birthday its identity number tells; one that stays keeps telling it.
+
+    Raises
+    ------
+    InvalidFields
+        The birthday is another than the number's.
+    """
+    if "resident_id_number" in given:
+        text = given["resident_id_number"]
+        born = identity.born_of(identity.checked_id_number(text, today)) if text else None
+    else:
+        kept = before is not None and bool(before.id_hash)
+        born = _born(before) if before and kept else None
+    if born is None:
+        return given
+    known = {name: part for name, part in zip(_BIRTH, born, strict=True) if part is not None}
+    for name, part in known.items():
+        if given.get(name) not in (None, part):
+            raise InvalidFields.one(
+                name,
+                Text("与身份证号中的出生日期不符。", "Is not what the identity number says."),
+            )
+    return {**given, **known}
+
+
+def _born(row: ResidentRow) -> Born | None:
+    year = whole(row.birth_year)
+    return Born(year, whole(row.birth_month), whole(row.birth_day)) if year else None
 
 
 def _take_number(

@@ -24,6 +24,7 @@ from registry.model.answers import (
     WorkerView,
 )
 from registry.rules.identity import masked_phone
+from registry.rules.relations import relation_of
 from registry.store.rows import HouseholdRow, ReadRow, ResidentRow
 
 
@@ -95,6 +96,8 @@ def unit_summary(row: UnitRow) -> UnitSummary:
         name_en=row.name_en,
         placeholder=bool(row.placeholder),
         contact_phone=row.contact_phone,
+        closed_from=row.closed_from,
+        merged_into=row.merged_into,
     )
 
 
@@ -135,8 +138,10 @@ def resident_view(row: ResidentRow) -> ResidentView:
         household_id=row.household_id,
         person_id=row.person_id,
         name=row.name,
-        relation=row.relation,
+        relation=relation_of(row.relation),
         birth_year=whole(row.birth_year),
+        birth_month=whole(row.birth_month),
+        birth_day=whole(row.birth_day),
         id_tail=row.id_tail,
         version=int(row.version),
     )

@@ -25,13 +25,14 @@ class RegistryRow(Row):
 
 
 class HouseholdRow(RegistryRow):
-    """A household (户): `HOUSEHOLD#{household_id}` / `HOUSEHOLD`."""
+    """A household (户): `HOUSEHOLD#{household_id}` / `HOUSEHOLD`; `came_from` is the village it left, until all have followed."""
 
     household_id = UnicodeAttribute()
     unit = UnicodeAttribute()
     head_name = UnicodeAttribute(null=True)
     door_plate = UnicodeAttribute(null=True)
     address = UnicodeAttribute(null=True)
+    came_from = UnicodeAttribute(null=True)
     parent = UnicodeAttribute()
     code = UnicodeAttribute()
     version = NumberAttribute(default=1)
@@ -56,6 +57,8 @@ class ResidentRow(RegistryRow):
     name = UnicodeAttribute()
     relation = UnicodeAttribute(null=True)
     birth_year = NumberAttribute(null=True)
+    birth_month = NumberAttribute(null=True)
+    birth_day = NumberAttribute(null=True)
     id_hash = UnicodeAttribute(null=True)
     id_tail = UnicodeAttribute(null=True)
     parent = UnicodeAttribute()

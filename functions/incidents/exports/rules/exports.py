@@ -147,6 +147,10 @@ def has_stopped(export: Export, now: datetime) -> bool:
     return export.status.is_open and now - export.updated_at > STOPPED_AFTER
 
 
+NOTHING_BEFORE = date(2000, 1, 1)
+"""Ids begin with the instant they were made in, counted from 1970; nobody reported into such a system before this."""
+
+
 class DescriptionsNotForYou(NotAllowed):
     """Descriptions are exported to the officers of the very unit only, who answer for what they describe."""
 
@@ -163,8 +167,13 @@ def check_period(first: date, last: date) -> None:
     Raises
     ------
     InvalidFields
-        It ends before it begins, or is too long.
+        It begins before anything can have been reported, ends before it begins, or is too long.
     """
+    if first < NOTHING_BEFORE:
+        raise InvalidFields.one(
+            "from",
+            Text(f"不得早于 {NOTHING_BEFORE}。", f"Must not be before {NOTHING_BEFORE}."),
+        )
     if last < first:
         raise InvalidFields.one("to", Text("不得早于 from。", "Must not be before `from`."))
     if last - first >= LONGEST:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from escalation.store.rows import HistoryRow
 from incidents.exports.rules.exports import Export, ids_of_period
 from incidents.exports.rules.ledger import Step
 from incidents.rules.incident import Incident
+from incidents.store.base import HistoryRow
 from incidents.store.lists import area_listing
 from incidents.store.mapping import from_row
 from incidents.store.rows import IncidentRow

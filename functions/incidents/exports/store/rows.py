@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from escalation.store.rows import COUNTY, ClocksMeta
+from escalation.store.rows import COUNTY
 from incidents.exports.rules.exports import Export
+from incidents.store.base import IncidentsMeta
 from kernel.storage.codec import Codec
 from kernel.storage.rows import Key, Row
 
@@ -13,7 +14,7 @@ from kernel.storage.rows import Key, Row
 class ExportRow(Row):
     """An export: `EXPORTS#{county}` / `{id}`; never deleted, as its file is. Attributes are those of `rules.exports.Export`."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     export_id = UnicodeAttribute()
@@ -47,7 +48,7 @@ class ExportRow(Row):
 class DownloadRow(Row):
     """One address of a file that was given out: `EXPORT#{id}` / `DOWNLOAD#{ulid}`."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     at = UnicodeAttribute()

@@ -6,8 +6,9 @@ from datetime import date
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from escalation.store.rows import COUNTY, ClocksMeta
+from escalation.store.rows import COUNTY
 from incidents.media.rules.media import Media
+from incidents.store.base import IncidentsMeta
 from kernel.storage.codec import Codec
 from kernel.storage.rows import Key, Row
 
@@ -20,7 +21,7 @@ class MediaRow(Row):
     Pending ones stand in the wake-up index under a partition of their own, apart from the incidents' clocks.
     """
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     media_id = UnicodeAttribute()
@@ -55,7 +56,7 @@ class MediaRow(Row):
 class MediaStepRow(Row):
     """One step of something attached: `INC#{incident}` / `MSTEP#{id}#{seq}`; written once, never changed."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     seq = NumberAttribute()
@@ -71,7 +72,7 @@ class MediaStepRow(Row):
 class MediaTallyRow(Row):
     """How much was ever announced for an incident: `INC#{incident}` / `MEDIATALLY`; every announcement moves it on."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     announced = NumberAttribute()
@@ -85,7 +86,7 @@ class MediaTallyRow(Row):
 class UploadsTodayRow(Row):
     """How much a person announced on a day: `UPLOADS#{person}#{day}` / `UPLOADS`; gone two days later."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     announced = NumberAttribute()

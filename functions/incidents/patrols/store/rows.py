@@ -12,9 +12,10 @@ from pynamodb.attributes import (
     UnicodeAttribute,
 )
 
-from escalation.store.rows import COUNTY, ClocksMeta
+from escalation.store.rows import COUNTY
 from incidents.patrols.rules.round_states import Status
 from incidents.patrols.rules.rounds import PatrolId, Round, limits
+from incidents.store.base import IncidentsMeta
 from kernel import clock
 from kernel.storage.codec import Codec
 from kernel.storage.rows import Key, Row
@@ -25,7 +26,7 @@ UNDER_WAY = f"PATROL#{COUNTY}"
 class RoundRow(Row):
     """A round: `ROUNDS#{village}` / `ROUND#{number}`. Those under way stand in the wake-up index, in a partition of their own."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     number = UnicodeAttribute()
@@ -51,7 +52,7 @@ class RoundRow(Row):
 class RoundStepRow(Row):
     """One step of a round: `ROUNDS#{village}` / `STEP#{number}#{seq}`; written once, gone with the round."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     at = UnicodeAttribute()
@@ -64,7 +65,7 @@ class RoundStepRow(Row):
 class FindingRow(Row):
     """An incident that came of a round: `ROUNDS#{village}` / `FINDING#{number}#{incident}`; gone with the round."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     incident_id = UnicodeAttribute()
@@ -76,7 +77,7 @@ class FindingRow(Row):
 class PatrollerRow(Row):
     """Which round a worker is on: `PATROLLER#{person}` / `PATROL`; overwritten by the next, so that there is one at a time."""
 
-    class Meta(ClocksMeta):
+    class Meta(IncidentsMeta):
         """The incidents' table."""
 
     village = UnicodeAttribute()

@@ -1,4 +1,4 @@
-"""What a message may know of an entry of a history of points or self-government: neither persons nor the words people wrote (DOMAIN 7)."""
+"""What a message may know of an entry of a history of points, self-government or what is owed: neither persons nor people's words (DOMAIN 7)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from kernel import addressees, clock
-from kernel.addressees import Addressee
+from kernel.addressees import Addressee, unit
 from kernel.record import record
 from kernel.texts import Text
 from kernel.units import is_code
@@ -26,10 +26,8 @@ ABOUT: Mapping[str, About] = {
     "VOTE": About.VOTE,
     "IDEA": About.IDEA,
     "PUBLICATION": About.PUBLICATION,
-    "OBJECTION": About.OBJECTION,
     "DUTY": About.PUBLICATION_DUTY,
     "REVIEW": About.REVIEW,
-    "MATTER": About.MATTER,
     "VILLAGE_RULES": About.VILLAGE_RULES,
 }
 """What an entry is about, by how its key begins."""
@@ -79,6 +77,7 @@ class Entry:
     begins: Text | None = None
     points: int | None = None
     period: str | None = None
+    category: str | None = None
 
 
 def is_told(pk: str, sk: str) -> bool:
@@ -103,6 +102,7 @@ def read_entry(row: Kept) -> Entry | None:
     try:
         said: Any = json.loads(row.details or "{}")
         village = row.village if row.village and is_code(row.village) else None
+        # What else a step may tell under these names (an evaluation's points, say) is left out.
         points, period = said.get("points"), said.get("period")
         return Entry(
             about=about,
@@ -116,10 +116,49 @@ def read_entry(row: Kept) -> Entry | None:
             village=village,
             due=_until(said.get("until") or row.due_at),
             begins=_until(said.get("begins_at")),
-            points=int(points) if points is not None else None,
+            points=points if isinstance(points, int) else None,
             period=period if isinstance(period, str) and _PERIOD.fullmatch(period) else None,
         )
     except (AttributeError, KeyError, TypeError, ValueError) as fault:
+        # Only the kind of fault: the row's values may hold what people wrote.
+        raise MalformedEntry(type(fault).__name__) from None
+
+
+def read_obligation(row: Mapping[str, Any]) -> Entry | None:
+    """Return what an entry of something owed has to tell the offices it names; None when it is nothing to any.
+
+    Parameters
+    ----------
+    row
+        The entry as plain values: texts and numbers.
+
+    Raises
+    ------
+    MalformedEntry
+        A field that a message needs is missing or breaks its grammar.
+    """
+    news = NEWS[About.OBLIGATION].get(str(row.get("event")))
+    if news is None:
+        return None
+    try:
+        named = [unit(str(one["unit"])) for one in json.loads(row.get("addressees") or "[]")]
+        village = str(row["unit"])
+        if not all(is_code(code) for code in (village, *(one.id for one in named))):
+            raise MalformedEntry("unit")
+        return Entry(
+            about=About.OBLIGATION,
+            thing_id=str(row["incident_id"]),
+            part=f"{int(row['seq']):06d}",
+            at=clock.from_iso(row["at"]),
+            own=None,
+            office=news.office,
+            addressees=tuple(named),
+            actor=row.get("actor"),
+            village=village,
+            due=_until(row.get("due_at")),
+            category=str(row["category"]),
+        )
+    except (KeyError, TypeError, ValueError) as fault:
         # Only the kind of fault: the row's values may hold what people wrote.
         raise MalformedEntry(type(fault).__name__) from None
 
@@ -134,10 +173,13 @@ def _until(told: str | None) -> Text | None:
     return instant(clock.from_iso(told))
 
 
-def values(entry: Entry, village: Text | None) -> dict[Placeholder, Text | None]:
+def values(
+    entry: Entry, village: Text | None, category: Text | None = None
+) -> dict[Placeholder, Text | None]:
     """Return what the placeholders of an entry's texts stand for; None where nobody knows."""
     return {
         Placeholder.VILLAGE: village,
+        Placeholder.CATEGORY: category,
         Placeholder.DUE: entry.due,
         Placeholder.BEGINS: entry.begins,
         Placeholder.POINTS: _same(entry.points),

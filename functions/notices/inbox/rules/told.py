@@ -30,13 +30,11 @@ class Told(StrEnum):
 
     CLAIM_TO_CHECK = "claim_to_check"
     CLAIM_CHECK_LATE = "claim_check_late"
-    CLAIM_CHECK_OVERDUE = "claim_check_overdue"
     CLAIM_CONFIRMED = "claim_confirmed"
     CLAIM_REFUSED = "claim_refused"
     CLAIM_PUBLISHED = "claim_published"
     CLAIM_OBJECTED = "claim_objected"
     CLAIM_OBJECTION_TO_ANSWER = "claim_objection_to_answer"
-    CLAIM_ANSWER_OVERDUE = "claim_answer_overdue"
     CLAIM_OBJECTION_ANSWERED = "claim_objection_answered"
     CLAIM_POSTED = "claim_posted"
     CLAIM_REVERSED = "claim_reversed"
@@ -54,24 +52,26 @@ class Told(StrEnum):
     VOTE_OPENED = "vote_opened"
     CASTING_BEGUN = "casting_begun"
     IDEA_TO_ANSWER = "idea_to_answer"
-    IDEA_OVERDUE = "idea_overdue"
     IDEA_ADOPTED = "idea_adopted"
     IDEA_DECLINED = "idea_declined"
     PUBLISHED = "published"
-    PUBLICATION_MISSING = "publication_missing"
+    PUBLICATION_DUE = "publication_due"
     OBJECTION_TO_ANSWER = "objection_to_answer"
-    OBJECTION_OVERDUE = "objection_overdue"
     OBJECTION_ANSWERED = "objection_answered"
     REVIEW_TO_EXAMINE = "review_to_examine"
     REVIEW_TO_ANSWER = "review_to_answer"
     REVIEW_OVERDUE = "review_overdue"
     REVIEW_EXAMINED = "review_examined"
     REVIEW_ANSWERED = "review_answered"
-    MATTER_OVERDUE = "matter_overdue"
     RULES_TO_REVIEW = "rules_to_review"
     RULES_CLEARED = "rules_cleared"
     RULES_SENT_BACK = "rules_sent_back"
     RULES_TO_CORRECT = "rules_to_correct"
+
+    OBLIGATION_REMINDED = "obligation_reminded"
+    OBLIGATION_ESCALATED = "obligation_escalated"
+    OBLIGATION_SUPERVISED = "obligation_supervised"
+    OBLIGATION_URGED = "obligation_urged"
 
 
 TELLS: Mapping[str, Told] = {
@@ -112,11 +112,10 @@ class About(StrEnum):
     VOTE = "vote"
     IDEA = "idea"
     PUBLICATION = "publication"
-    OBJECTION = "objection"
     PUBLICATION_DUTY = "publication_duty"
     REVIEW = "review"
-    MATTER = "matter"
     VILLAGE_RULES = "village_rules"
+    OBLIGATION = "obligation"
 
 
 class News(NamedTuple):
@@ -129,12 +128,11 @@ class News(NamedTuple):
 NEWS: Mapping[About, Mapping[str, News]] = {
     About.CLAIM: {
         "claimed": News(office=Told.CLAIM_TO_CHECK),
-        "check_late": News(Told.CLAIM_CHECK_LATE, Told.CLAIM_CHECK_OVERDUE),
+        "check_late": News(Told.CLAIM_CHECK_LATE),
         "confirmed": News(Told.CLAIM_CONFIRMED),
         "refused": News(Told.CLAIM_REFUSED),
         "published": News(Told.CLAIM_PUBLISHED),
         "objected": News(Told.CLAIM_OBJECTED, Told.CLAIM_OBJECTION_TO_ANSWER),
-        "answer_late": News(office=Told.CLAIM_ANSWER_OVERDUE),
         "answered": News(Told.CLAIM_OBJECTION_ANSWERED),
         "posted": News(Told.CLAIM_POSTED),
         "reversed": News(Told.CLAIM_REVERSED),
@@ -156,7 +154,6 @@ NEWS: Mapping[About, Mapping[str, News]] = {
     About.VOTE: {"casting": News(Told.CASTING_BEGUN)},
     About.IDEA: {
         "handed_in": News(office=Told.IDEA_TO_ANSWER),
-        "overdue": News(office=Told.IDEA_OVERDUE),
         "adopted": News(Told.IDEA_ADOPTED),
         "declined": News(Told.IDEA_DECLINED),
     },
@@ -165,20 +162,26 @@ NEWS: Mapping[About, Mapping[str, News]] = {
         "objected": News(office=Told.OBJECTION_TO_ANSWER),
         "objection_answered": News(Told.OBJECTION_ANSWERED),
     },
-    About.OBJECTION: {"overdue": News(office=Told.OBJECTION_OVERDUE)},
-    About.PUBLICATION_DUTY: {"reminded": News(office=Told.PUBLICATION_MISSING)},
+    About.PUBLICATION_DUTY: {"owed": News(office=Told.PUBLICATION_DUE)},
     About.REVIEW: {
         "raised": News(office=Told.REVIEW_TO_EXAMINE),
         "examined": News(Told.REVIEW_EXAMINED, Told.REVIEW_TO_ANSWER),
         "overdue": News(office=Told.REVIEW_OVERDUE),
         "answered": News(Told.REVIEW_ANSWERED),
     },
-    About.MATTER: {"overdue": News(office=Told.MATTER_OVERDUE)},
     About.VILLAGE_RULES: {
         "submit": News(office=Told.RULES_TO_REVIEW),
         "clear": News(office=Told.RULES_CLEARED),
         "send_back": News(office=Told.RULES_SENT_BACK),
         "order_correction": News(office=Told.RULES_TO_CORRECT),
     },
+    # What is late is told by what is owed: it was reminded of before, and climbs.
+    About.OBLIGATION: {
+        "reminded": News(office=Told.OBLIGATION_REMINDED),
+        "escalated": News(office=Told.OBLIGATION_ESCALATED),
+        "tier_skipped": News(office=Told.OBLIGATION_ESCALATED),
+        "supervised": News(office=Told.OBLIGATION_SUPERVISED),
+        "urged": News(office=Told.OBLIGATION_URGED),
+    },
 }
-"""The events of the histories of points and self-government that people are told of, if the entry names them."""
+"""The events of the histories of points, self-government and what is owed that people are told of, if the entry names them."""

@@ -11,6 +11,7 @@ from kernel.observability import count, log
 from kernel.problems import TryAgain
 from kernel.storage.dynamo import read
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
+from kernel.texts import Text
 from registry.imports.rules.faults import INTERRUPTED, LineFault
 from registry.imports.rules.states import Action, Status, has_stopped
 from registry.imports.store.rows import ImportRow, keep_errors
@@ -52,9 +53,9 @@ def conclude(row: ImportRow, action: Action, faults: Sequence[LineFault], **more
     return ended
 
 
-def interrupt(row: ImportRow) -> ImportRow:
-    """End a run that cannot go on; the import can be checked again."""
-    return conclude(row, Action.FAIL, [LineFault(1, "", INTERRUPTED)])
+def interrupt(row: ImportRow, why: Text = INTERRUPTED) -> ImportRow:
+    """End a run that cannot go on, saying why; the import can be checked again."""
+    return conclude(row, Action.FAIL, [LineFault(1, "", why)])
 
 
 def as_it_stands(row: ImportRow, now: datetime) -> ImportRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kernel.directory import PersonRow, UnitRow
-from kernel.problems import InvalidFields
+from kernel.problems import FieldError, InvalidFields
 from kernel.storage.rows import Key
 from kernel.texts import Text
 from kernel.units import is_within, level_of, parent_of
@@ -22,6 +22,7 @@ from registry.imports.service.lines import Circumstances, Lines
 from registry.imports.store.rows import ImportRow
 from registry.model.requests import ImportFormat, ImportKind, PostBody
 from registry.rules import boundaries, identity
+from registry.rules.posts import OwnTies
 from registry.service.appoint import appoint
 from registry.service.relate_households import relate
 from registry.service.save_household import save_household
@@ -80,18 +81,39 @@ def _apply_person(register: Register, read: PersonLine, _: Circumstances) -> Eff
 
 
 def _apply_post(register: Register, read: PostBody, circumstances: Circumstances) -> Effect:
-    return appoint(register, read.person_id, read.post, circumstances.today)
+    effect = appoint(register, read.person_id, read.post, circumstances.today)
+    return _not_own(effect, read.person_id == circumstances.by, "person_id")
 
 
-def _apply_household(register: Register, read: HouseholdLine, _: Circumstances) -> Effect:
+def _not_own(effect: Effect, is_own: bool, field: str) -> Effect:
+    """Let a line pass that changes nothing of who imports: posts, household and relatives of one's own are for somebody else."""
+    if is_own and effect is not Effect.UNCHANGED:
+        raise OwnTies(errors=[FieldError(field, OwnTies.said)])
+    return effect
+
+
+def _own_household(register: Register, circumstances: Circumstances) -> str | None:
+    person: PersonRow | None = register.find(PersonRow.key(circumstances.by))
+    return person.household if person else None
+
+
+def _apply_household(
+    register: Register, read: HouseholdLine, circumstances: Circumstances
+) -> Effect:
     given = read.model_dump(exclude_unset=True, exclude={"household_id"})
-    return save_household(register, read.household_id, given)
+    before: HouseholdRow | None = register.find(HouseholdRow.key(read.household_id))
+    moves = before is not None and before.unit != read.unit
+    is_own = moves and _own_household(register, circumstances) == read.household_id
+    return _not_own(save_household(register, read.household_id, given), is_own, "unit")
 
 
 def _apply_resident(register: Register, read: ResidentLine, circumstances: Circumstances) -> Effect:
     given = read.model_dump(exclude_unset=True, exclude={"resident_id"})
     secret = id_hash_key() if read.resident_id_number else b""
-    return save_resident(register, read.resident_id, given, circumstances.today, secret)
+    before: ResidentRow | None = register.find(ResidentRow.key(read.resident_id))
+    is_own = circumstances.by in (read.person_id, before.person_id if before else None)
+    effect = save_resident(register, read.resident_id, given, circumstances.today, secret)
+    return _not_own(effect, is_own, "person_id")
 
 
 def _resident_reads(read: ResidentLine, circumstances: Circumstances) -> list[Key]:
@@ -107,13 +129,16 @@ def _resident_reads(read: ResidentLine, circumstances: Circumstances) -> list[Ke
     return keys
 
 
-def _apply_relative(register: Register, read: RelativeLine, _: Circumstances) -> Effect:
-    return relate(register, read.household_id, read.relative_household_id, read.relation)
-
-
-def _relative_reads(read: RelativeLine, _: Circumstances) -> list[Key]:
+def _apply_relative(register: Register, read: RelativeLine, circumstances: Circumstances) -> Effect:
     both = (read.household_id, read.relative_household_id)
-    return [model.key(place) for place in both for model in (HouseholdRow, RelativesRow)]
+    is_own = _own_household(register, circumstances) in both
+    return _not_own(relate(register, *both, read.relation), is_own, "household_id")
+
+
+def _relative_reads(read: RelativeLine, circumstances: Circumstances) -> list[Key]:
+    both = (read.household_id, read.relative_household_id)
+    keys = [model.key(place) for place in both for model in (HouseholdRow, RelativesRow)]
+    return [*keys, PersonRow.key(circumstances.by)]
 
 
 KINDS: dict[ImportKind, Lines] = {
@@ -172,7 +197,11 @@ KINDS: dict[ImportKind, Lines] = {
             Column("address", "地址"),
         ),
         ("household_id",),
-        lambda read, _: [HouseholdRow.key(read.household_id), UnitRow.key(read.unit)],
+        lambda read, about: [
+            HouseholdRow.key(read.household_id),
+            UnitRow.key(read.unit),
+            PersonRow.key(about.by),
+        ],
         _apply_household,
         lambda _register, _read: 1,
     ),
@@ -185,6 +214,8 @@ KINDS: dict[ImportKind, Lines] = {
             Column("name", "姓名", required=True),
             Column("relation", "与户主关系"),
             Column("birth_year", "出生年份", holds=Holds.NUMBER),
+            Column("birth_month", "出生月份", holds=Holds.NUMBER),
+            Column("birth_day", "出生日", holds=Holds.NUMBER),
             Column("resident_id_number", "身份证号", holds=Holds.CODE),
         ),
         ("resident_id",),

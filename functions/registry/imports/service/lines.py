@@ -1,7 +1,7 @@
 """What a line of each kind of file is, and the change it stands for.
 
 A line is checked by the model of the request that would do the same, and goes through the same
-change: a file can do nothing that a request could not.
+change: a file can do nothing that a request could not, but take over posts that began before.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ from registry.store.register import Effect, Register
 
 @record
 class Circumstances:
-    """What a line is judged by besides the rows: the county, and the day."""
+    """What a line is judged by besides the rows: the county, the day, and who imports."""
 
     county: str
     today: date
+    by: str = ""
 
 
 @record
@@ -103,6 +104,8 @@ def change(
 _NEVER_EMPTIED = {"placeholder", "resident_id_number", "level", "parent"}
 _COLUMN_OF = {
     "post-clash": "valid_from",
+    "last-administrator": "valid_to",
+    "own-ties": "",
     "too-many-posts": "person_id",
     "too-many-staff": "unit",
     identity.IdNumberTaken.slug: "resident_id_number",
@@ -141,4 +144,4 @@ def _line_fault(row: int, error: FieldError) -> LineFault:
 
 def circumstances_of(row: ImportRow) -> Circumstances:
     """Return what the lines of an import are judged by."""
-    return Circumstances(county=row.county, today=clock.today())
+    return Circumstances(county=row.county, today=clock.today(), by=row.actor)

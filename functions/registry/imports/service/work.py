@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from kernel import clock
 from kernel.observability import log
+from kernel.problems import Problem, TryAgain
 from kernel.storage.dynamo import read
 from kernel.worker import Message, work_through
+from registry.imports.rules.faults import INTERRUPTED
 from registry.imports.rules.states import WORKING, Status
 from registry.imports.service.apply_file import apply_file
 from registry.imports.service.check_file import check_file
@@ -31,10 +33,12 @@ def _do(message: Message) -> None:
     carry_on(message["import_id"])
 
 
-def _give_up(message: Message, _: Exception) -> None:
+def _give_up(message: Message, why: Exception) -> None:
     (row,) = read([ImportRow.key(message["import_id"])], consistent=True)
     if row is not None and Status(row.status) in WORKING:
-        interrupt(row)
+        # A refusal says more than that something stopped; that the store is busy says less.
+        is_refusal = isinstance(why, Problem) and not isinstance(why, TryAgain)
+        interrupt(row, cast("Problem", why).detail if is_refusal else INTERRUPTED)
 
 
 def carry_on(import_id: str) -> None:

@@ -18,4 +18,4 @@ def _at(unit: str, most: int) -> Waiting:
     return Waiting(len(found), next_cursor is not None)
 
 
-OBLIGATIONS = Counter("obligations", Text("跟踪事项", "obligations"), _count)
+OBLIGATIONS = Counter("obligations", Text("应办事项", "obligations"), _count)

@@ -7,6 +7,7 @@ from kernel.access import Caller
 from kernel.actors import Actor
 from kernel.storage.unit_of_work import UnitOfWork
 from workspace.data_requests.rules.requests import DataRequestKind, ask, terms
+from workspace.data_requests.service.follow_request import follow_request
 from workspace.data_requests.service.see_request import DataRequestSeen, see
 from workspace.data_requests.store import requests
 
@@ -25,4 +26,5 @@ def ask_about_own_data(
         allowed=terms(),
     )
     requests.add(work, asked, Actor.of(caller))
+    follow_request(work, asked)
     return see(asked, caller)

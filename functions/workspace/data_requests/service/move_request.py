@@ -9,6 +9,7 @@ from kernel.problems import Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork
 from workspace.data_requests.rules.request_states import ADMINISTRATORS, DataRequestAction
 from workspace.data_requests.rules.requests import Command, move
+from workspace.data_requests.service.follow_request import end_following
 from workspace.data_requests.service.see_request import DataRequestSeen, require_known, see
 from workspace.data_requests.store import requests
 
@@ -22,5 +23,7 @@ def move_request(
     change = move(request, command, caller, clock.now())
     posts = [post for post in caller.posts if post.role in ADMINISTRATORS]
     by_post = posts[0] if posts and command.action is not DataRequestAction.WITHDRAW else None
-    requests.save(work, change, Actor.of(caller, by_post))
+    actor = Actor.of(caller, by_post)
+    requests.save(work, change, actor)
+    end_following(work, change.after, actor)
     return see(change.after, caller)

@@ -1,0 +1,27 @@
+"""What clients send to close a unit."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kernel.fields import Day, Model, OwnerCode
+from registry.model.requests import Reason
+
+
+class UnitTransition(Model):
+    """The end of a unit, or its being kept before that has come."""
+
+    action: Annotated[
+        Literal["close", "merge", "keep"],
+        Field(description="close 撤销, merge 并入另一单位, keep 在生效前取消"),
+    ]
+    on: Annotated[
+        Day | None,
+        Field(description="First day it is no more; today when not given / 自何日起撤销，默认今天"),
+    ] = None
+    into: Annotated[
+        OwnerCode | None, Field(description="merge: which takes its place / 并入哪个单位")
+    ] = None
+    reason: Reason

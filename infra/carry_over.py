@@ -1,0 +1,107 @@
+"""Carry over what a closed unit leaves to the unit that takes its place, on its day or after it.
+
+The county administrator closes or merges a unit through the API (`POST /v1/registry/units/{code}/transitions`); from that day on nothing is
+reported there. This job then takes along its grids, posts and households, and the households' points. It says what it would do; with --apply
+it does it. Broken off, it is run again: what went is not taken twice.
+
+    .venv/bin/python -m infra.carry_over --stack sizhi --unit 140426106202 --by zhang-san
+    .venv/bin/python -m infra.carry_over --stack sizhi --unit 140426106202 --by zhang-san --apply
+
+With --moves it lets points follow the households that the registry has moved into a village one by one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import boto3
+
+from infra.stack import Missing, Stack, saying_what_is_missing
+
+ROOT = Path(__file__).resolve().parents[1]
+_NOBODY = (
+    "{by} is no county administrator today\n{by} 目前不是县管理员：请用 --by 指定县管理员的人员标识"
+)
+
+
+def carry_over(unit: str, by: str, *, apply: bool, moves_only: bool = False) -> Counter[str]:
+    """Carry over what a unit leaves, or say what would be; return how many things of each kind went.
+
+    The tables are those the environment names.
+
+    Raises
+    ------
+    Missing
+        `by` does not administer the county.
+    """
+    sys.path.insert(0, str(ROOT / "functions"))
+    import points
+    from kernel.access import Role
+    from kernel.actors import Actor
+    from kernel.directory import find_caller
+    from registry.service.carry_over import Job, follow_moves
+    from registry.service.carry_over import carry_over as carry
+
+    caller = find_caller(by)
+    post = caller.post_over(unit, {Role.COUNTY_ADMIN}) if caller else None
+    if caller is None or post is None:
+        raise Missing(_NOBODY.format(by=by))
+    # Found before anything moves.
+    follow = getattr(points, "move_household")  # noqa: B009
+    job = Job(Actor.of(caller, post), not apply, follow)
+    went: Counter[str] = Counter()
+    for one in follow_moves(unit, job) if moves_only else carry(unit, job):
+        print(f"{one.kind}: {one.what} {one.came_from} -> {one.goes_to or '(ends)'}")
+        went[one.kind] += 1
+    return went
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read the arguments and do it; 1 when it cannot be done."""
+    asked = _parser().parse_args(arguments)
+    try:
+        with saying_what_is_missing():
+            stack = Stack(asked.stack, cast("Callable[[str], Any]", boto3.client))
+            for context in ("Registry", "Points", "Incidents", "Assembly", "Notices"):
+                os.environ[f"{context.upper()}_TABLE"] = stack.output(f"{context}TableName")
+            os.environ["COUNTY_CODE"] = stack.output("CountyCode")
+            went = carry_over(asked.unit, asked.by, apply=asked.apply, moves_only=asked.moves)
+    except Missing as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except Exception as refusal:
+        from kernel.problems import Problem
+
+        if not isinstance(refusal, Problem):
+            raise
+        print(f"{refusal.detail.en}\n{refusal.detail.zh}", file=sys.stderr)
+        return 1
+    told = ", ".join(f"{number} {kind}" for kind, number in went.items()) or "nothing"
+    print(f"{'carried over' if asked.apply else 'would be carried over'}: {told}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--stack", required=True, help="name of the deployed stack")
+    parser.add_argument(
+        "--unit", required=True, help="code of the closed unit; with --moves of a village"
+    )
+    parser.add_argument("--by", required=True, help="user name of the county administrator")
+    parser.add_argument(
+        "--moves", action="store_true", help="only points of households that moved in"
+    )
+    parser.add_argument("--apply", action="store_true", help="do it; otherwise it is only told")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
