@@ -21,6 +21,11 @@ def in_force(body: Any, day: str) -> int | None:
     return newest["number"] if newest else None
 
 
+def _term_of_entry(entry: Any) -> str:
+    # A composition that was confirmed before terms were kept begins its own.
+    return entry.get("term_from") or entry["valid_from"]
+
+
 def _held_on(body: Any, day: str) -> Any:
     entries: list[dict[str, Any]] = body["compositions"] if body else []
     held = [each for each in entries if each["valid_from"] <= day]
@@ -42,7 +47,7 @@ def refuse_ended_term(rule: BodyRule, body: Any, day: str) -> None:
     TermEnded
         The term of its composition is over.
     """
-    ended = term_over_on(rule, _held_on(body, day)["term_from"])
+    ended = term_over_on(rule, _term_of_entry(_held_on(body, day)))
     if ended and day >= ended:
         term = rule.composition["term"]
         cited = reference(term["cites"])
@@ -78,8 +83,8 @@ def term_of(rule: BodyRule, body: Any, since: str, said: str | None) -> str:
     """
     if said is None:
         held = _held_on(body, since)
-        over = term_over_on(rule, held["term_from"]) if held else None
-        return held["term_from"] if held and over and since < over else since
+        over = term_over_on(rule, _term_of_entry(held)) if held else None
+        return _term_of_entry(held) if held and over and since < over else since
     over = term_over_on(rule, said)
     if said > since or (over and over <= since):
         wrong = Text(
@@ -99,7 +104,7 @@ def refuse_too_often(body: Any, by: str, now: datetime) -> None:
         The person has.
     """
     since = clock.iso(now - timedelta(days=365))
-    own = [each for each in body["compositions"] if each["by"] == by and each["at"] > since]
+    own = [each for each in body["compositions"] if each.get("by") == by and each["at"] > since]
     limits.refuse_more("compositions_a_year", len(own))
 
 
