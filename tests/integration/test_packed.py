@@ -191,7 +191,7 @@ print(json.dumps({
     "id": len(ids.new_id(at)),
     "lat": round(geo.to_cgcs2000(36.502, 113.387, "gcj02").lat, 2),
     "said": ReportIncident.model_validate_json(
-        '{"category": "demo", "severity": "general", "description": "演示", "unit": "140426106201001"}'
+        '{"category": "demo", "severity": "general", "description": "演示", "unit": "140426106201001", "source": "patrol"}'
     ).description,
 }))
 """,
