@@ -41,6 +41,7 @@ def carry_over(unit: str, by: str, *, apply: bool, moves_only: bool = False) -> 
         `by` does not administer the county.
     """
     sys.path.insert(0, str(ROOT / "functions"))
+    import incidents
     import points
     from kernel.access import Role
     from kernel.actors import Actor
@@ -52,13 +53,16 @@ def carry_over(unit: str, by: str, *, apply: bool, moves_only: bool = False) -> 
     post = caller.post_over(unit, {Role.COUNTY_ADMIN}) if caller else None
     if caller is None or post is None:
         raise Missing(_NOBODY.format(by=by))
-    # Found before anything moves.
-    follow = getattr(points, "move_household")  # noqa: B009
-    job = Job(Actor.of(caller, post), not apply, follow)
+    job = Job(Actor.of(caller, post), not apply, points.move_household)
     went: Counter[str] = Counter()
     for one in follow_moves(unit, job) if moves_only else carry(unit, job):
         print(f"{one.kind}: {one.what} {one.came_from} -> {one.goes_to or '(ends)'}")
         went[one.kind] += 1
+    if not moves_only:
+        # What climbs has a clock of its own: it is for the tier above to assign, and goes up to it at its limit.
+        for incident in incidents.waiting_at(unit):
+            print(f"left: incident {incident} {unit} -> for the tier above to assign")
+            went["left"] += 1
     return went
 
 

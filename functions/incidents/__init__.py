@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from kernel.texts import Text
@@ -27,6 +27,19 @@ def present_state(incident_id: str) -> PresentState | None:
     if row is None:
         return None
     return PresentState(row.status, row.tier, int(row.epoch), row.responsible_unit, row.unit)
+
+
+def waiting_at(unit: str) -> Iterator[str]:
+    """Give the ids of what a unit must act on, for whoever closes it: the tier above assigns it to the unit that takes its place."""
+    from incidents.store.lists import list_page, queue_listing
+
+    cursor: str | None = None
+    while True:
+        page = list_page(queue_listing(unit, None), 100, cursor)
+        yield from (row["id"]["S"] for row in page.rows)
+        cursor = page.next_cursor
+        if cursor is None:
+            return
 
 
 class Following(NamedTuple):

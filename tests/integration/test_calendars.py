@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+import escalation
 from composition import handler
+from composition.clock import timers
 from escalation.service import recounting
+from escalation.store import obligations
 from incidents.rules import recounting as rules
 from incidents.rules.incident import Change, Incident
 from incidents.rules.policy import Policy
@@ -17,11 +20,13 @@ from incidents.rules.recounting import recount
 from incidents.service import clocked
 from incidents.store import incidents as store
 from kernel import holidays, working_time
-from kernel.clock import from_iso
+from kernel.clock import from_iso, local_iso
+from kernel.ids import new_id
 from kernel.storage import dynamo
+from kernel.storage.unit_of_work import carry_out
 from registry.api import API as REGISTRY
 from registry.rules.calendars import statutory_days
-from tests.support.county import Answer, County, a_county, lambda_context
+from tests.support.county import VILLAGE, Answer, County, a_county, lambda_context
 
 NEW_YEARS_EVE_IS_NEAR = datetime(2026, 12, 30, 2, 0, tzinfo=UTC)
 NOTICE: dict[str, Any] = {
@@ -405,3 +410,54 @@ def test_the_reconciler_drives_the_recount(december: County) -> None:
 
     assert told == {"reconciled": 0, "recounted": 1}
     assert december.events(incident)[-1] == "due_recounted"
+
+
+# What is owed
+
+
+def owed_by_the_town(county: County) -> str:
+    """Make something owed by the village that climbs to the town at once; return its id."""
+    obligation = new_id(county.now)
+    one = escalation.Owed(obligation, VILLAGE, county.now, {"title": "演示"})
+    carry_out(lambda work: escalation.owe(work, [one], None, kind="resolution"))
+    timers.fire("obligation", obligation, 1)
+    return obligation
+
+
+def limit(obligation: str) -> tuple[str, bool]:
+    kept = obligations.load(obligation)
+    assert kept is not None
+    assert kept.due_at is not None
+    return local_iso(kept.due_at), kept.provisional
+
+
+def test_the_limit_of_a_tier_that_answers_for_what_is_owed_is_counted_again(
+    december: County,
+) -> None:
+    by_hand, climbed = new_id(december.now), owed_by_the_town(december)
+    one = escalation.Owed(by_hand, VILLAGE, december.now + timedelta(days=9), {})
+    carry_out(lambda work: escalation.owe(work, [one], None, kind="resolution"))
+    own_day, before = limit(by_hand), limit(climbed)
+    loaded(december)
+
+    moved = [sweep(december) for _ in range(5)]
+
+    assert before == ("2027-01-06T18:00:00.000+08:00", True)
+    assert limit(climbed) == ("2027-01-07T18:00:00.000+08:00", False)
+    assert limit(by_hand) == own_day
+    assert sum(moved) == 1
+
+
+def test_a_correction_moves_what_is_owed_and_was_never_provisional(december: County) -> None:
+    loaded(december)
+    december.advance(minutes=5)
+    climbed = owed_by_the_town(december)
+    certain = limit(climbed)
+    days = [{**NOTICE["holidays"][0], "to": "2027-01-04"}, *NOTICE["holidays"][1:]]
+    loaded(december, version=1, holidays=days)
+
+    for _ in range(5):
+        sweep(december)
+
+    assert certain == ("2027-01-07T18:00:00.000+08:00", False)
+    assert limit(climbed) == ("2027-01-08T18:00:00.000+08:00", False)

@@ -22,6 +22,7 @@ from notices.inbox.store import messages
 from notices.inbox.store.texts import TEXTS
 from notices.service import subjects
 from notices.service.follow_history import follow_history
+from tests.integration.notices_world import record
 from tests.support.county import COUNTY, GRID, NEXT_GRID, VILLAGE, lambda_context
 
 NOT_SOLVED = {"satisfied": False, "answer": "not_solved"}
@@ -567,3 +568,16 @@ def test_words_set_by_two_at_once_are_set_by_one(inboxes, monkeypatch):
 
     assert put(county, texts_of(text(zh="后"))).problem == "stale-version"
     assert TEXTS.newest().document["texts"][-1]["zh"] == "先"
+
+
+def test_an_office_hears_of_what_it_owes_before_its_day(inboxes):
+    named = json.dumps([{"tier": "village", "unit": VILLAGE}])
+    owed = record(event="reminded", subject="obligation", category="resolution", addressees=named)
+
+    assert inboxes.carry([owed, owed]) == []
+
+    (message,) = inboxes.read("village")["items"]
+    assert (message["event"], message["incident_id"]) == ("obligation_reminded", None)
+    assert message["about"] == {"kind": "obligation", "id": "01JD"}
+    assert "“村级决议落实”将于2026-11-23 10:20到期" in message["text"]
+    assert inboxes.events("town") == inboxes.events("resident") == []

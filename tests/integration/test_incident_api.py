@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+import incidents
 from kernel.clock import from_iso
 from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.storage import dynamo
@@ -855,7 +856,13 @@ def test_an_incident_outlives_the_category_it_was_reported_under(county):
     incident = county.reported(category="dispute")
     document = county.go("GET", "/v1/incidents/policies", by="admin").body["policy"]
     fewer = [one for one in document["categories"] if one["code"] != "dispute"]
-    county.go("PUT", "/v1/incidents/policies", document | {"categories": fewer}, by="admin")
+    without = {
+        name: [code for code in document[name] if code != "dispute"]
+        for name in ("complex_items", "grid_items", "after_photo_items", "personal_items")
+    }
+    duties = [duty for duty in document["duties"] if duty["category"] != "dispute"]
+    changed = document | without | {"categories": fewer, "duties": duties}
+    assert county.go("PUT", "/v1/incidents/policies", changed, by="admin").status == 200
 
     assert county.report(category="dispute").body["known"]
     assert county.read(incident)["category_name"] == "矛盾纠纷"
@@ -897,3 +904,16 @@ def test_nothing_is_reported_into_a_closed_unit(county):
     row.update([UnitRow.closed_from.set("2026-11-24")])
     Remembered.forget()
     assert county.report(by="resident").status == 201
+
+
+def test_what_waits_at_a_closed_unit_is_told_and_nothing_is_assigned_to_it(county):
+    incident = county.reported()
+    assert list(incidents.waiting_at(VILLAGE)) == [incident]
+    row = UnitRow.get(f"UNIT#{VILLAGE}", "UNIT")
+    row.update([UnitRow.closed_from.set("2026-11-23")])
+    Remembered.forget()
+    county.climb(incident, "town")
+
+    answer = county.move(incident, "assign", by="town", unit=VILLAGE)
+
+    assert (answer.status, answer.problem) == (409, "unit-closed")

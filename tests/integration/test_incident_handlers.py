@@ -268,6 +268,23 @@ def test_a_timer_has_a_minute_before_the_reconciler_steps_in(county, late, right
     assert reconcile()["reconciled"] == righted
 
 
+def test_a_limit_of_many_months_has_no_timer_and_is_kept_by_the_reconciler_without_alarm(county):
+    policy = county.go("GET", "/v1/incidents/policies", by="admin").body["policy"]
+    policy["limits"]["general"]["village"] = {"amount": 300 * 24, "unit": "natural_hours"}
+    assert county.go("PUT", "/v1/incidents/policies", policy, by="admin").status == 200
+    incident = county.reported()
+    county.moved(incident, "accept", "village")
+    county.follow(county.stream())
+    before = dict(county.workflows.running)
+    county.advance(days=240, minutes=2)
+
+    righted = reconcile()["reconciled"]
+
+    assert [timer["id"] for timer in before.values()] == []
+    assert righted == 0
+    assert county.events(incident)[-1] == "reminded"
+
+
 def test_reconciling_twice_acts_once(county):
     county.reported()
     county.advance(days=3)

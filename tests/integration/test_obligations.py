@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,18 +18,31 @@ from assembly.rules.routing import MatterStep, routing
 from assembly.store.rows import Kind
 from composition import handler
 from composition.api import API as DESK
+from escalation.rules import obligations
 from escalation.rules.terms import UnknownKind
 from escalation.service import timers
 from escalation.store import obligations as store
 from escalation.store.obligation_rows import ObligationRow
+from escalation.store.terms import packaged
 from kernel import clock
+from kernel.actors import CLOCK
 from kernel.ids import new_id
 from kernel.storage import dynamo
 from kernel.storage.unit_of_work import carry_out
 from notices.rules import entries as notices
 from notices.service.follow_history import plain
 from tests.support.assembly import Made, Village
-from tests.support.county import COUNTY, NEXT_TOWN, TOWN, VILLAGE, Answer, County, lambda_context
+from tests.support.county import (
+    COUNTY,
+    NEXT_TOWN,
+    STATION,
+    TOWN,
+    VILLAGE,
+    WATER,
+    Answer,
+    County,
+    lambda_context,
+)
 from tests.support.obligations import climb, events, read, wake
 
 DAYS = 30
@@ -525,3 +539,24 @@ def test_the_tier_above_gives_more_time_and_the_list_says_so(county):
     assert (extended.body["extended"], extended.body["actions"]) == (1, ["urge", "escalate"])
     [waiting] = listed(county, VILLAGE, "village").body["items"]
     assert (waiting["due_at"], waiting["actions"]) == (extended.body["due_at"], ["escalate"])
+
+
+def test_who_answers_on_a_ladder_with_a_department_is_who_holds_its_post(county):
+    terms = replace(packaged().value["resolution"], rungs=("office", "county-SLJ", "county"))
+    opened = obligations.owe(
+        obligation_id=new_id(county.now),
+        case_code="140426-26-00000-00000",
+        kind="resolution",
+        unit=STATION,
+        due_at=county.now,
+        about={},
+        actor=CLOCK,
+        now=county.now,
+        terms=terms,
+    ).after
+
+    staffing = store.staffing_around(opened)
+
+    assert opened.way == (TOWN, WATER, COUNTY)
+    answering = [staffing.answering(unit) for unit in (STATION, TOWN, WATER, COUNTY)]
+    assert answering == [{"station"}, {"town"}, {"water"}, {"county"}]

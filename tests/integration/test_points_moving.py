@@ -7,13 +7,14 @@ import pytest
 import escalation
 import points
 from kernel.actors import Actor
-from kernel.directory import Remembered
+from kernel.directory import Remembered, UnitRow
 from kernel.storage import dynamo
 from kernel.storage.unit_of_work import carry_out
 from points.rules.standing import Plate
 from points.store import households
 from points.store.claims import read_claim
 from points.store.ledger import villages
+from registry.service.carry_over import Job, carry_over
 from tests.support.in_process import person_row
 from tests.support.village import (
     FAR_GRID,
@@ -172,3 +173,25 @@ def test_a_door_plate_leads_to_where_its_household_lives_now(village: World) -> 
         "page": "/v1/points/households/h-01",
     }
     assert village.go("GET", f"plates/{plate.token}", by="p-h-02").status == 404
+
+
+def test_points_follow_a_household_of_a_village_that_was_merged_into_another(
+    village: World,
+) -> None:
+    village.earn(points=3)
+    closed = {"closed_from": "2026-11-23", "merged_into": NEXT_VILLAGE}
+    unit = UnitRow.get(f"UNIT#{VILLAGE}", "UNIT")
+    unit.update([getattr(UnitRow, name).set(value) for name, value in closed.items()])
+    Remembered.forget()
+    job = Job(BY, dry_run=False, follow=points.move_household)
+
+    went = list(carry_over(VILLAGE, job))
+    again = list(carry_over(VILLAGE, job))
+
+    assert ("household", "h-01") in {(one.kind, one.what) for one in went}
+    assert ("follows", "h-01") in {(one.kind, one.what) for one in went}
+    assert again == []
+    page = village.did("GET", "households/h-01", by="p-h-01")
+    assert (page["village"], page["spendable"]) == (NEXT_VILLAGE, 3)
+    assert ledger(village, VILLAGE) == [("award", 3), ("moved_out", -3)]
+    assert ledger(village, NEXT_VILLAGE) == [("moved_in", 3)]

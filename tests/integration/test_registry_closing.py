@@ -7,6 +7,10 @@ from datetime import date
 
 import pytest
 
+import incidents
+import points
+from infra import carry_over as job
+from infra.stack import Missing
 from kernel.access import Role
 from kernel.actors import Actor
 from kernel.directory import UnitClosed, find_caller, find_units, refuse_closed
@@ -223,3 +227,26 @@ def test_a_household_that_moves_village_by_itself_is_followed_once(registry: Wor
         list(follow_moves(NEXT_VILLAGE, Job(ADMIN, dry_run=False, follow=follow)))
 
     assert follow.told == [("h-1", VILLAGE, NEXT_VILLAGE)]
+
+
+def test_the_administrators_job_tells_first_and_does_it_when_asked_to(
+    merged: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    follow = Follower()
+    monkeypatch.setattr(points, "move_household", follow)
+    monkeypatch.setattr(incidents, "waiting_at", lambda unit: [f"incident of {unit}"])
+    before = merged.facts()
+
+    told = job.carry_over(VILLAGE, "admin", apply=False)
+    assert merged.facts() == before
+    done = job.carry_over(VILLAGE, "admin", apply=True)
+
+    assert told == {"unit": 2, "post": 3, "household": 3, "left": 1}
+    assert done == told | {"follows": 3}
+    assert len(follow.told) == 3
+    assert f"household: h-2 {VILLAGE} -> {NEXT_VILLAGE}" in capsys.readouterr().out
+
+
+def test_only_a_county_administrator_runs_the_job(merged: World) -> None:
+    with pytest.raises(Missing):
+        job.carry_over(VILLAGE, "town", apply=True)

@@ -18,6 +18,7 @@ from kernel.directory import find_units
 from kernel.observability import log
 from kernel.storage import dynamo
 from kernel.storage.rows import Write
+from kernel.storage.unit_of_work import TooMuchAtOnce
 from kernel.worker import TRIES
 from registry import find_grid
 from registry.handler import work_imports
@@ -674,6 +675,24 @@ def test_an_application_that_breaks_down_each_time_is_told_as_failed_and_goes_in
         registry.work()
     told = registry.show(import_id)
     assert (told["status"], told["created"]) == ("applied", 3)
+
+
+def test_an_import_that_is_refused_each_time_is_told_as_failed_with_the_reason(
+    registry: World,
+) -> None:
+    import_id = registry.announce("persons", people(3))
+    registry.move(import_id, "check")
+
+    def too_much(*_: object) -> None:
+        raise TooMuchAtOnce
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kinds, "parse", too_much)
+        worked_on(registry, import_id)
+
+    told = registry.show(import_id)
+    assert told["status"] == "failed"
+    assert told["errors"]["items"][0]["message"] == TooMuchAtOnce.said.zh
 
 
 @pytest.mark.parametrize("action", ["check", "apply"])

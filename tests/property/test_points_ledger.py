@@ -176,6 +176,8 @@ class Ledger(RuleBasedStateMachine):
         for home in HOUSEHOLDS:
             account = read_account(VILLAGE, home)
             assert min(account.honour, account.demerit, account.spendable, account.held) >= 0
+            # What was taken back of points set aside is never more than is still set aside.
+            assert 0 <= account.due <= account.held
             # Honour never falls but by a reversal.
             assert account.honour >= self.honour.get(home, 0), home
             self.honour[home] = account.honour

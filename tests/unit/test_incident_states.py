@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from incidents.rules import seeing, standing
+from incidents.rules import incident_states, moves, seeing, standing
 from incidents.rules.incident import ConfirmStage
 from incidents.rules.incident_states import INCIDENTS, MOVES, Position, legal_actions
 from incidents.rules.open_actions import open_actions
@@ -16,7 +16,7 @@ from incidents.rules.states import Action, Relation, Status
 from incidents.rules.steps import Task
 from kernel.access import Role
 from kernel.problems import NotAllowed, Problem
-from kernel.states import IllegalMove, WordsMissing
+from kernel.states import IllegalMove, StateTable, WordsMissing
 from kernel.units import Tier
 from kernel.working_time import Limit
 from tests.support.incidents import (
@@ -344,6 +344,27 @@ def test_a_unit_that_asked_as_often_as_it_may_is_not_offered_to_ask_again(action
 
     with pytest.raises(AskedTooOften):
         step(incident, action)
+
+
+def test_another_row_of_the_table_is_another_answer(monkeypatch):
+    without = StateTable(
+        INCIDENTS.thing,
+        [row for row in INCIDENTS.moves if row.action is not A.ACCEPT],
+        statuses=INCIDENTS.statuses,
+        actions=INCIDENTS.actions,
+        holders=INCIDENTS.holders,
+        words=INCIDENTS.words,
+    )
+    before = open_actions(reported(), OFFICER, SECONDS, MONDAY)
+
+    for module in (incident_states, moves):
+        monkeypatch.setattr(module, "INCIDENTS", without)
+
+    assert A.ACCEPT in before
+    assert A.ACCEPT not in open_actions(reported(), OFFICER, SECONDS, MONDAY)
+    with pytest.raises(IllegalMove) as refused:
+        step(reported(), A.ACCEPT)
+    assert "accept" not in refused.value.more["legal_actions"]
 
 
 def test_whoever_has_rated_a_result_is_not_offered_to_rate_it_again():

@@ -6,7 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from assembly.api import API as ASSEMBLY
+from assembly.model.publications import NewPublication
 from incidents.api import API as INCIDENTS
 from incidents.model.policies import PolicyDocument
 from incidents.store import policies as store
@@ -18,6 +21,7 @@ from notices.inbox.rules.texts import LONGEST_TEXT
 from notices.inbox.rules.told import Told
 from points.api import API as POINTS
 from points.model.book_requests import BookBody
+from points.model.shop_requests import ShopBody
 from points.store.books import packaged
 
 ROW = 400 * 1024
@@ -51,6 +55,25 @@ def fullest_book() -> dict[str, Any]:
     return book | {"items": items}
 
 
+def fullest_shop() -> dict[str, Any]:
+    keepers = [f"person-{number:02d}-{'k' * 50}" for number in range(20)]
+    merchants = [
+        {"id": f"m-{number}", "name": "店" * 200, "keepers": keepers} for number in range(50)
+    ]
+    open_days = {"weekdays": [1, 2], "opens": "08:30", "closes": "18:00"}
+    return {"name": "积分超市", "merchants": merchants} | open_days
+
+
+def fullest_publication() -> dict[str, Any]:
+    return {
+        "village": "140426106201",
+        "kind": "other",
+        "title": "题" * 200,
+        "content": "公" * 20_000,
+        "attachments": ["附" * 200] * 20,
+    }
+
+
 @pytest.mark.parametrize(
     ("api", "route", "model", "document"),
     [
@@ -62,6 +85,8 @@ def fullest_book() -> dict[str, Any]:
             BookBody,
             fullest_book(),
         ),
+        (POINTS, "PUT /v1/points/villages/140426106201/shop", ShopBody, fullest_shop()),
+        (ASSEMBLY, "POST /v1/assembly/publications", NewPublication, fullest_publication()),
     ],
 )
 def test_the_most_a_document_may_name_fits_into_a_request(
@@ -74,3 +99,16 @@ def test_the_most_a_document_may_name_fits_into_a_request(
     model.model_validate(document)
     assert MAX_BODY_BYTES < len(text.encode()) <= api._most_bytes_of(request) == MAX_DOCUMENT_BYTES
     assert MAX_DOCUMENT_BYTES < ROW
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"weekdays": [1, 1]},
+        {"dates": ["2026-12-01", "2026-12-01"]},
+        {"merchants": [{"id": "m-1", "name": "店"}, {"id": "m-1", "name": "店二"}]},
+    ],
+)
+def test_a_shop_names_no_day_and_no_merchant_twice(other: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        ShopBody.model_validate(fullest_shop() | other)

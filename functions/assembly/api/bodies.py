@@ -39,6 +39,7 @@ from assembly.model.bodies import (
 )
 from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.rules import bodies
+from assembly.rules.limits import DoneEnough
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.service.draft_composition import TooManyMembers, add, draft
 from assembly.service.make_body import BodyExists, make
@@ -206,7 +207,7 @@ def add_members(
         IllegalMove,
         bodies.CompositionInvalid,
         bodies.NoRuleInForce,
-        bodies.ComposedEnough,
+        DoneEnough,
         CertifiedByTown,
         StaleVersion,
     ],

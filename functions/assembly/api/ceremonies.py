@@ -38,6 +38,7 @@ from assembly.model.ceremonies import (
 )
 from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.rules import ceremonies
+from assembly.rules.limits import DoneEnough
 from assembly.rules.standing import KEEPERS
 from assembly.service.council import concerns, serves, sits_in_council
 from assembly.service.move_ceremony import move
@@ -137,7 +138,7 @@ def get_ceremony_history(
         ceremonies.NoFines,
         ceremonies.AgainstLaw,
         ceremonies.RuleBookItemNeeded,
-        ceremonies.AdvisedEnough,
+        DoneEnough,
     ],
     summary=Text("劝导、回访或取消", "Advise, follow up, or call off"),
     description=Text(

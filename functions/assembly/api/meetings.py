@@ -37,6 +37,7 @@ from assembly.model.meetings import (
     SealView,
 )
 from assembly.rules import bodies, meetings
+from assembly.rules.limits import DoneEnough
 from assembly.rules.matters import MatterClosed
 from assembly.rules.routing import WrongBody
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
@@ -178,7 +179,7 @@ def get_attendance(request: Called, meeting: IdInPath) -> Response[Any]:
         meetings.OnlineNotAllowed,
         IllegalMove,
         meetings.NotItsDay,
-        meetings.ComeOftenEnough,
+        DoneEnough,
     ],
     summary=Text("签到或离场", "Arrive or leave"),
     description=Text(
@@ -208,7 +209,7 @@ def attend(request: Called, meeting: IdInPath, body: Attend) -> Response[Any]:
         IllegalMove,
         meetings.VoteStillOpen,
         meetings.ItemCounted,
-        meetings.RecusedTooMany,
+        DoneEnough,
         StaleVersion,
     ],
     summary=Text("回避某项议题", "Leave for an item one is party to"),

@@ -39,7 +39,7 @@ from assembly.service.take_down_publication import EarlyRemovalByTown, take_down
 from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
-from kernel.http import Called
+from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.problems import (
     NotFound,
     StaleVersion,
@@ -53,6 +53,7 @@ from kernel.texts import Text
     "/v1/assembly/publications",
     access=Access(KEEPERS),
     answers={201: (Text("已公开", "Published"), AssemblyPublicationView)},
+    most_bytes=MAX_DOCUMENT_BYTES,
     problems=[
         *OFFICE,
         StepMayNotBeSkipped,

@@ -40,6 +40,7 @@ from assembly.model.village_rules import (
     villagers_view,
 )
 from assembly.rules import village_rules
+from assembly.rules.limits import DoneEnough
 from assembly.rules.publications import PersonalDataInText
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.rules.submissions import SpokenEnough
@@ -176,7 +177,7 @@ def give_view(request: Called, rules: IdInPath, body: NewView) -> Response[Any]:
     "/v1/assembly/village-rules/{rules}/flags",
     access=Access(INSIDERS),
     answers={201: (Text("已标记", "Flagged"), VillageRulesView)},
-    problems=[*OFFICE, village_rules.OutOfForce, village_rules.FlaggedEnough],
+    problems=[*OFFICE, village_rules.OutOfForce, DoneEnough],
     summary=Text("标记可能违法的条款", "Flag a clause that may go against law"),
 )
 def flag_clause(request: Called, rules: IdInPath, body: NewFlag) -> Response[Any]:
@@ -214,7 +215,7 @@ def move_flag(request: Called, rules: IdInPath, flag: str, body: MoveFlag) -> Re
         PersonalDataInText,
         village_rules.BeforeTheVersionBefore,
         village_rules.LaterDecisionStands,
-        village_rules.CorrectedEnough,
+        DoneEnough,
     ],
     summary=Text("推进村规民约", "Take a step with village rules"),
     description=Text(

@@ -30,6 +30,7 @@ from assembly.model.votes import (
     vote_view,
 )
 from assembly.rules import votes
+from assembly.rules.limits import DoneEnough
 from assembly.rules.meetings import NoQuorum, VoteStillOpen
 from assembly.rules.standing import INSIDERS, KEEPERS, SUPERVISORS
 from assembly.rules.village_rules import TooFewWomen
@@ -147,7 +148,7 @@ def get_protocol(request: Called, vote: IdInPath) -> Response[Any]:
         VoteStillOpen,
         votes.TooFewToBeSecret,
         votes.CountedByHandTooMany,
-        votes.RecountedEnough,
+        DoneEnough,
         StaleVersion,
     ],
     summary=Text("推进表决", "Take a step with a vote"),

@@ -212,7 +212,7 @@ def body_view(body: Any, version: int) -> BodyView:
 def composition_view(composition: Any, version: int, reader: Reader) -> CompositionView:
     """Return a composition with its members."""
     status = CompositionStatus(composition["status"])
-    standing, begun = Standing(reader, composition["village"]), composition["term_from"]
+    standing, begun = Standing(reader, composition["village"]), composition.get("term_from")
     rule = rule_of(
         BodyKind(composition["body"].split("~")[1]), date.fromisoformat(composition["valid_from"])
     )

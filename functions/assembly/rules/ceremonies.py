@@ -17,11 +17,12 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from assembly.rules import wording
+from assembly.rules.limits import refuse_more
 from assembly.rules.standing import Holder, Reader, Standing
 from assembly.rules.states.ceremonies import CEREMONIES, CeremonyAction, CeremonyStatus
 from kernel import clock
 from kernel.law import reference
-from kernel.problems import Conflict, FieldError, InvalidFields
+from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
 from kernel.wording import cites_of
 
@@ -144,19 +145,6 @@ def limits_on(
     return newest["limits"].get(kind), newest
 
 
-_MOST_AHEAD = 5
-
-
-class SetAheadEnough(Conflict):
-    """As many limits are set for days to come as a village may have before it."""
-
-    slug = "set-ahead-enough"
-    said = Text(
-        f"尚未施行的标准最多 {_MOST_AHEAD} 个；可修改其中同一日期的标准。",
-        f"At most {_MOST_AHEAD} limits may lie ahead; those of a day can be set again.",
-    )
-
-
 def set_limits(
     versions: Sequence[CeremonyLimitsVersion], fresh: CeremonyLimitsVersion, today: date
 ) -> list[CeremonyLimitsVersion]:
@@ -164,14 +152,13 @@ def set_limits(
 
     Raises
     ------
-    SetAheadEnough
+    DoneEnough
         Too many lie ahead.
     """
     others = [each for each in versions if each["valid_from"] != fresh["valid_from"]]
     ordered = sorted([*others, fresh], key=lambda each: each["valid_from"])
     ahead = [each for each in ordered if each["valid_from"] > today.isoformat()]
-    if len(ahead) > _MOST_AHEAD:
-        raise SetAheadEnough
+    refuse_more("limits_ahead", len(ahead) - 1)
     begun = ordered[: len(ordered) - len(ahead)]
     return [*begun[-_MOST_KEPT:], *ahead]
 
@@ -269,19 +256,6 @@ def shut(ceremony: Ceremony, today: date) -> frozenset[CeremonyAction]:
     return frozenset(closed)
 
 
-_MOST_ADVICE = 5
-
-
-class AdvisedEnough(Conflict):
-    """One person has advised on a ceremony as often as one person may."""
-
-    slug = "advised-enough"
-    said = Text(
-        f"每人对同一红白事最多劝导 {_MOST_ADVICE} 次。",
-        f"One person advises at most {_MOST_ADVICE} times on one ceremony.",
-    )
-
-
 def advise(
     ceremony: Ceremony,
     measure: str,
@@ -306,11 +280,10 @@ def advise(
         The text threatens a statutory right, treats some worse, or uses a sealed record.
     RuleBookItemNeeded
         A reference names no item of the rule book.
-    AdvisedEnough
+    DoneEnough
         The same person has spoken as often as one may.
     """
-    if sum(each["by"] == by for each in ceremony["advice"]) >= _MOST_ADVICE:
-        raise AdvisedEnough
+    refuse_more("advice", sum(each["by"] == by for each in ceremony["advice"]))
     hits = wording.conflicts(text)
     if measure not in list(Measure) or any(hit.kind == "fine" for hit in hits):
         allowed, law = "、".join(Measure), reference(cites_of("fine"))

@@ -10,18 +10,42 @@ from typing import Any
 
 from kernel import clock
 from kernel.law import Reference, reference
+from kernel.problems import Conflict
+from kernel.texts import Text
 from kernel.working_time import Limit, add, is_working_day
+
+
+class DoneEnough(Conflict):
+    """It was done as often as one may, or as its row keeps: `bound` says what, `most` how often."""
+
+    slug = "done-enough"
+    title = Text("已达次数上限", "Done often enough")
 
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
     path = Path(__file__).parents[1] / "data" / "limits.json"
-    return json.loads(path.read_text(encoding="utf-8"))["limits"]
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def refuse_more(bound: str, done: int) -> None:
+    """Let something be done once more that was done less often than it may: what people add to a row is bounded, each by an own share.
+
+    Raises
+    ------
+    DoneEnough
+        It was done so often.
+    """
+    said = _table()["bounds"][bound]
+    most = said["most"]
+    if done >= most:
+        told = Text(said["said"]["zh"].format(most=most), said["said"]["en"].format(most=most))
+        raise DoneEnough(told, bound=bound, most=most)
 
 
 def due(name: str, start: datetime) -> str:
     """Return until when something that starts at `start` is to be answered, as it is stored."""
-    said = _table()[name]
+    said = _table()["limits"][name]
     if said["unit"] == "days":
         return clock.iso(end_of_days(start, said["amount"]))
     return clock.iso(add(start, Limit(said["amount"], said["unit"])).at)
@@ -40,4 +64,4 @@ def end_of_days(start: datetime, days: int) -> datetime:
 
 def law_of(name: str) -> Reference:
     """Return what a limit rests on."""
-    return reference(_table()[name]["cites"])
+    return reference(_table()["limits"][name]["cites"])

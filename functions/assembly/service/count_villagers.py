@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from assembly.model.bodies import CertifiedNumbers
-from assembly.rules.bodies import Bases, of_age
+from assembly.rules.bodies import Bases
+from kernel.ages import ADULT, has_reached
 from registry import homes_in, people_of
 
 
@@ -17,8 +18,8 @@ def bases_of(village: str, day: date, certified: CertifiedNumbers | None) -> Bas
     """
     if certified is None:
         homes = [people_of(home.household_id) for home in homes_in(village)]
-        years = [each.birth_year for people in homes for each in people]
-        adults = sum(year is None or of_age(year, day) for year in years)
+        born = [each.born for people in homes for each in people]
+        adults = sum(one.year is None or has_reached(ADULT, one, day) for one in born)
         households = sum(bool(people) for people in homes) or len(homes)
         return {"villager": adults, "household": households, "voter": adults, "certificate": None}
     return {

@@ -52,7 +52,7 @@ def roll_on(work: Work, body: str, mode: Mode, day: date) -> Roll:
     rule = rule_of(BodyKind(document["body_kind"]), day)
     base = None
     if rule.composition.get("base"):
-        bases: Any = composition["bases"] or {}
+        bases: Any = composition.get("bases") or {}
         base = bases.get(str(mode))
         if not base:
             raise NoBase

@@ -62,7 +62,7 @@ def _put_in_force(
     _refuse_unlawful(work, body, composition)
     since = composition["valid_from"]
     rule = bodies.rule_of(BodyKind(body["body_kind"]), date.fromisoformat(since))
-    term_from = bodies.term_of(rule, body, since, composition["term_from"])
+    term_from = bodies.term_of(rule, body, since, composition.get("term_from"))
     entry = {
         "number": composition["number"],
         "valid_from": since,

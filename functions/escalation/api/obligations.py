@@ -149,8 +149,9 @@ def move_obligation(
     )
     answered, moved = outcome.answered, outcome.result
     assert answered is not None
-    if moved is None:
+    if outcome.replayed:
         return API.replayed(answered)
+    assert moved is not None
     return API.answer(200, answered.body, version=moved.version)
 
 

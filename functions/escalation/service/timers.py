@@ -131,10 +131,11 @@ def _timer(kind: str, thing_id: str, epoch: int, wake_at: str) -> dict[str, Any]
 
 
 def _lost_its_timer(thing: Clocked, now: datetime) -> bool:
-    """Tell whether a timer should have woken it by now; what may wait a minute was never given to one."""
+    """Tell whether a timer should have woken it by now; what may wait, or was too far away, was never given to one."""
     if thing.armed_for is not None and thing.armed_for >= now:
         return False
-    return any(mark.at < now - _GRACE and not mark.wake.may_wait for mark in thing.marks)
+    given = (needs_a_timer(thing, thing.updated_at) or thing.armed_for) is not None
+    return given and any(mark.at < now - _GRACE and not mark.wake.may_wait for mark in thing.marks)
 
 
 def _workflows() -> Any:

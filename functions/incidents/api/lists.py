@@ -20,13 +20,12 @@ from incidents.rules.states import Status
 from incidents.service.list_incidents import Wanted
 from incidents.service.list_incidents import list_incidents as find
 from incidents.service.list_incidents import list_queue as find_queue
-from incidents.service.see_incident import read_incident
-from incidents.store import incidents
-from incidents.store.lists import IncidentPage
-from kernel import paging
+from incidents.service.see_incident import read_incident, read_steps
+from kernel import clock, paging
 from kernel.access import PLACE_STAFF, Access
 from kernel.http import Called, unit_queried
 from kernel.problems import NotFound, OutsideYourArea
+from kernel.storage.lists import Listed
 from kernel.texts import Text
 from kernel.units import Tier
 
@@ -121,12 +120,12 @@ def get_timeline(
     request: Called, incident_id: IncidentId, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of an incident; residents see roles, not names."""
-    seen = read_incident(request, incident_id)
-    found = incidents.list_steps(incident_id, limit, cursor)
-    items = [step_view(row, language=request.language, names=seen.for_staff) for row in found.rows]
+    seen = read_steps(request, incident_id, limit, cursor)
+    items = [step_view(row, language=request.language, names=seen.names) for row in seen.rows]
+    return API.answer(200, {"items": items, "next_cursor": seen.next_cursor})
+
+
+def _page(found: Listed) -> Response[Any]:
+    now = clock.iso(clock.now())
+    items = [incident_line(item, now) for item in found.rows]
     return API.answer(200, {"items": items, "next_cursor": found.next_cursor})
-
-
-def _page(page: IncidentPage) -> Response[Any]:
-    items = [incident_line(item, page.now) for item in page.items]
-    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})

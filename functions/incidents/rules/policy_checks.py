@@ -9,7 +9,7 @@ from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
 
 _LISTS = ("complex_items", "grid_items", "after_photo_items", "personal_items")
-_CHOICES = ((None, "grounds"), ("suspension", "causes"), ("rating", "answers"))
+_CHOICES = (("grounds",), ("suspension", "causes"), ("rating", "answers"))
 
 
 def check(document: Mapping[str, Any]) -> None:
@@ -71,10 +71,12 @@ def _faults_of_duties(
 
 
 def _faults_of_choices(document: Mapping[str, Any]) -> Iterator[FieldError]:
-    for section, name in _CHOICES:
-        held: Mapping[str, Any] = (document.get(section) or {}) if section else document
-        place = f"{section}.{name}" if section else name
-        yield from _twice(place, [entry["code"] for entry in held.get(name) or ()])
+    for path in _CHOICES:
+        found: Any = document
+        for name in path:
+            found = found.get(name) if found else None
+        entries: Sequence[Mapping[str, Any]] = found or ()
+        yield from _twice(".".join(path), [entry["code"] for entry in entries])
 
 
 def _twice(name: str, codes: Sequence[str]) -> Iterator[FieldError]:

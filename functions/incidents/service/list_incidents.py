@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from incidents.store.lists import IncidentPage, area_listing, list_page, own_listing, queue_listing
+from incidents.store.lists import area_listing, list_page, own_listing, queue_listing
 from kernel import clock
 from kernel.access import PLACE_STAFF, Caller
 from kernel.problems import InvalidFields
 from kernel.scope import Scope
 from kernel.storage.dynamo import Filter
+from kernel.storage.lists import Listed
 from kernel.texts import Text
 from kernel.units import Level, ancestor
 
@@ -34,7 +35,7 @@ class Wanted(NamedTuple):
     mine: bool = False
 
 
-def list_incidents(asking: Scope, wanted: Wanted, limit: int, cursor: str | None) -> IncidentPage:
+def list_incidents(asking: Scope, wanted: Wanted, limit: int, cursor: str | None) -> Listed:
     """List the incidents of an area, or the caller's own; whoever works for no place has only the own.
 
     Raises
@@ -44,9 +45,8 @@ def list_incidents(asking: Scope, wanted: Wanted, limit: int, cursor: str | None
     InvalidFields
         The caller works at several units side by side, which no list spans.
     """
-    now = clock.now()
     only: dict[str, Filter] = dict(wanted.only)
-    due_before = clock.iso(now) if wanted.overdue else None
+    due_before = clock.iso(clock.now()) if wanted.overdue else None
     areas = [] if wanted.mine else _areas(asking.person, wanted.unit)
     if areas:
         for area in areas:
@@ -59,12 +59,12 @@ def list_incidents(asking: Scope, wanted: Wanted, limit: int, cursor: str | None
         if wanted.unit:
             only["unit"] = ("begins_with", wanted.unit)
         listing = own_listing(asking.person.person_id, only, due_before)
-    return list_page(listing, limit, cursor, now)
+    return list_page(listing, limit, cursor)
 
 
 def list_queue(
     asking: Scope, unit: str | None, *, overdue: bool, limit: int, cursor: str | None
-) -> IncidentPage:
+) -> Listed:
     """List what a unit must act on, what is due first on top.
 
     Raises
@@ -72,13 +72,12 @@ def list_queue(
     OutsideYourArea, InvalidFields
         As for a list.
     """
-    now, areas = clock.now(), _areas(asking.person, unit)
+    areas = _areas(asking.person, unit)
     if len(areas) != 1:
         raise _name_the_unit(areas)
     asking.within(areas[0], PLACE_STAFF)
-    return list_page(
-        queue_listing(areas[0], clock.iso(now) if overdue else None), limit, cursor, now
-    )
+    due_before = clock.iso(clock.now()) if overdue else None
+    return list_page(queue_listing(areas[0], due_before), limit, cursor)
 
 
 def _areas(caller: Caller, unit: str | None) -> list[str]:

@@ -20,7 +20,7 @@ from incidents.store.policies import policy_of
 from incidents.store.staffing import staffing_around
 from kernel import clock, ids
 from kernel.access import Caller
-from kernel.directory import find_units
+from kernel.directory import find_units, refuse_closed
 from kernel.problems import InvalidFields, Versions, refuse_stale
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
@@ -161,3 +161,4 @@ def _refuse_unknown_units(command: Command) -> None:
             field,
             Text(f"没有这个单位：{missing[0]}。", f"There is no such unit: {missing[0]}."),
         )
+    refuse_closed(known.values(), clock.today())

@@ -12,6 +12,7 @@ from incidents.rules.open_actions import open_actions
 from incidents.rules.policy import Policy
 from incidents.rules.states import Action, Status
 from incidents.store import incidents
+from incidents.store.base import HistoryRow
 from incidents.store.policies import policy_of
 from kernel import clock
 from kernel.access import Caller
@@ -94,6 +95,28 @@ def read_incident(asking: Scope, incident_id: str) -> IncidentSeen:
         seen = see(caller, incident, joined=joined)
         return seen._replace(actions=[*seen.actions, *_of_the_lead(caller, incident.merged_into)])
     return see(caller, incident, joined=joined, rated=_has_rated(caller, incident, joined=joined))
+
+
+class StepsSeen(NamedTuple):
+    """A page of an incident's history before somebody; `names`: whether the names of staff are theirs to see."""
+
+    rows: Sequence[HistoryRow]
+    next_cursor: str | None
+    names: bool
+
+
+def read_steps(asking: Scope, incident_id: str, limit: int, cursor: str | None) -> StepsSeen:
+    """Read one page of what happened to an incident, oldest first.
+
+    Raises
+    ------
+    NotFound
+        There is none, or the caller may not know of it.
+    """
+    incident, _ = readable(asking, incident_id)
+    found = incidents.list_steps(incident_id, limit, cursor)
+    names = seeing.sees_names(incident, asking.person)
+    return StepsSeen(found.rows, found.next_cursor, names)
 
 
 def _of_the_lead(caller: Caller, lead_id: str) -> list[Action]:

@@ -14,7 +14,7 @@ from incidents.store.base import HistoryRow
 from incidents.store.mapping import from_row
 from incidents.store.rows import CaseRow, IncidentRow, NoteRow, ReporterRow
 from kernel.storage.dynamo import Range, read
-from kernel.storage.lists import Listed, every_row, list_page
+from kernel.storage.lists import Listed, every_row, history_page, list_page
 from kernel.storage.unit_of_work import UnitOfWork
 
 _STEPS = Range("sk", "begins_with", ("HIST#",))
@@ -114,8 +114,7 @@ def last_steps(incident_id: str, most: int) -> list[HistoryRow]:
 
 def list_steps(incident_id: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of an incident's history, oldest first."""
-    partition = ("pk", f"INC#{incident_id}")
-    return list_page(HistoryRow, partition, within=_STEPS, limit=limit, cursor=cursor)
+    return history_page(HistoryRow, f"INC#{incident_id}", limit=limit, cursor=cursor)
 
 
 def _with_reporter(incident_id: str, person_id: str) -> tuple[Any, Any]:

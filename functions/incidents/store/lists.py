@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from incidents.rules.duplicates import Seen
@@ -12,6 +11,7 @@ from incidents.rules.states import Status
 from incidents.store.rows import IncidentRow
 from kernel import clock, paging
 from kernel.storage.dynamo import Filter, Page, Range, query, read
+from kernel.storage.lists import Listed
 from kernel.units import Level, level_of
 
 
@@ -51,14 +51,6 @@ class Listing(NamedTuple):
     newest_first: bool
 
 
-class IncidentPage(NamedTuple):
-    """A page of a listing: raw items, the cursor of the next, and by which instant something is overdue."""
-
-    items: Sequence[Mapping[str, Any]]
-    next_cursor: str | None
-    now: str
-
-
 def area_listing(
     units: Sequence[str], only: Mapping[str, Filter], due_before: str | None
 ) -> Listing:
@@ -89,8 +81,8 @@ def queue_listing(unit: str, due_before: str | None) -> Listing:
     return Listing("by_queue", ("queue", unit), {}, due_before, newest_first=False)
 
 
-def list_page(listing: Listing, limit: int, cursor: str | None, now: datetime) -> IncidentPage:
-    """Return one page of a listing: one Query, and one read of what a person joined.
+def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
+    """Return one page of a listing as raw items: one Query, and one read of what a person joined.
 
     A filtered page may hold fewer than `limit` items, even none, and still have a cursor: rows read and dropped count too.
     """
@@ -121,7 +113,7 @@ def list_page(listing: Listing, limit: int, cursor: str | None, now: datetime) -
         next_key = {name: items[-1][name] for name in ("pk", "sk", listing.partition[0], sort_key)}
     if own:
         items = [item for item in _completed(items) if _passes(item, only)]
-    return IncidentPage(items, paging.encode(name, next_key), clock.iso(now))
+    return Listed(items, paging.encode(name, next_key))
 
 
 def _completed(items: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:

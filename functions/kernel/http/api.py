@@ -279,8 +279,9 @@ class Api:
         outcome = carry_out(use_case, once=once, answer=answer, seen=request.seen(once))
         answered, result = outcome.answered, outcome.result
         assert answered is not None, "a use case that is answered has an answer"
-        if result is None:
+        if outcome.replayed:
             return self.replayed(answered)
+        assert result is not None, "a use case returns what is viewed"
         return self.answer(
             answered.status,
             answered.body,

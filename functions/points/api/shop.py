@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import Access
-from kernel.http import Called
+from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
@@ -45,6 +45,7 @@ def get_shop(request: Called, village: Village) -> Response[Any]:
     access=Access(VILLAGE_OFFICERS),
     answers={200: (Text("已保存", "Kept"), answers.ShopView)},
     problems=[OutsideYourArea, StaleVersion, SomebodyWasFaster],
+    most_bytes=MAX_DOCUMENT_BYTES,
     summary=Text("开设或修改积分超市", "Open a shop, or change its merchants and opening days"),
 )
 def put_shop(request: Called, village: Village, body: ShopBody) -> Response[Any]:

@@ -4,9 +4,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from kernel.fields import LongText, Model, ShortText
+from kernel.fields import LongText, Model, ShortText, once_each
 from kernel.http import TextualValueError
 from kernel.texts import Text
 from points.model.fields import ID, Clock, Day, HouseholdId, Month, Quantity
@@ -23,6 +23,7 @@ class Merchant(Model):
     keepers: Annotated[
         list[Annotated[str, Field(max_length=64)]],
         Field(default_factory=list, max_length=20, description="Person ids / 管理员"),
+        AfterValidator(once_each),
     ]
 
 
@@ -34,14 +35,20 @@ class ShopBody(Model):
     weekdays: Annotated[
         list[Annotated[int, Field(ge=1, le=7)]],
         Field(max_length=7, description="1 Monday to 7 Sunday / 每周开放日"),
+        AfterValidator(once_each),
     ]
-    dates: Annotated[list[Day], Field(default_factory=list, max_length=100)]
-    closed_on: Annotated[list[Day], Field(default_factory=list, max_length=100)]
+    dates: Annotated[
+        list[Day], Field(default_factory=list, max_length=100), AfterValidator(once_each)
+    ]
+    closed_on: Annotated[
+        list[Day], Field(default_factory=list, max_length=100), AfterValidator(once_each)
+    ]
     opens: Clock
     closes: Clock
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> "ShopBody":
+        once_each([merchant.id for merchant in self.merchants])
         if self.opens >= self.closes:
             raise TextualValueError(
                 Text("关门时间须晚于开门时间。", "The shop closes after it opens.")

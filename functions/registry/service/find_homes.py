@@ -8,9 +8,8 @@ from typing import NamedTuple
 from kernel.ages import Born
 from kernel.storage.dynamo import read
 from registry.rules.relations import Relation, relation_of
-from registry.service.views import whole
 from registry.store.lists import households_in, residents_of
-from registry.store.rows import HouseholdRow, RelativesRow
+from registry.store.rows import HouseholdRow, RelativesRow, whole
 
 _A_PAGE = 100
 

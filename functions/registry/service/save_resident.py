@@ -18,9 +18,9 @@ from registry.model.requests import ResidentBody
 from registry.rules import identity
 from registry.rules.posts import HOUSEHOLD_KEEPERS, is_neighbour
 from registry.service.asked import Asked, Saved, refuse_own
-from registry.service.views import resident_view, whole
+from registry.service.views import resident_view
 from registry.store.register import Effect, Register
-from registry.store.rows import HouseholdRow, IdNumberRow, ResidentRow
+from registry.store.rows import HouseholdRow, IdNumberRow, ResidentRow, whole
 from registry.store.secret import id_hash_key
 
 _BIRTH = ("birth_year", "birth_month", "birth_day")

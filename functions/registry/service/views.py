@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from kernel import clock
 from kernel.access import ROLE_NAMES, Post
@@ -25,12 +24,7 @@ from registry.model.answers import (
 )
 from registry.rules.identity import masked_phone
 from registry.rules.relations import relation_of
-from registry.store.rows import HouseholdRow, ReadRow, ResidentRow
-
-
-def whole(number: Any) -> int | None:
-    """Return a stored number as JSON writes it without a fraction; None stays None."""
-    return None if number is None else int(number)
+from registry.store.rows import HouseholdRow, ReadRow, ResidentRow, whole
 
 
 def post_view(holder: str, post: Post) -> PostView:

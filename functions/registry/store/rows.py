@@ -6,6 +6,8 @@ households of a village, residents of a household. What is not a unit has a pref
 
 from __future__ import annotations
 
+from typing import Any
+
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from kernel.directory import RegistryMeta
@@ -15,6 +17,11 @@ from kernel.units import Level, ancestor
 from registry.rules.boundaries import Tile
 
 BY_PARENT = "by_parent"
+
+
+def whole(number: Any) -> int | None:
+    """Return a stored number as JSON writes it without a fraction; None stays None."""
+    return None if number is None else int(number)
 
 
 class RegistryRow(Row):

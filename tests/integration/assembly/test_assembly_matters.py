@@ -246,7 +246,7 @@ def test_one_person_confirms_so_many_compositions_a_year_and_stops_nobody_else(v
     village.did(path, {"valid_from": "2026-11-01", "members": [member("r0")]})
     confirm = {"action": "confirm"}
 
-    assert village.post(f"{path}/13/transitions", confirm).problem == "composed-enough"
+    assert village.post(f"{path}/13/transitions", confirm).problem == "done-enough"
     assert village.post(f"{path}/13/transitions", confirm, "town").status == 200
 
 

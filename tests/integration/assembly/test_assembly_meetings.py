@@ -478,7 +478,7 @@ def test_who_comes_and_goes_all_day_outgrows_nothing_and_stops_nobody_else(villa
 
     stopped = village.post(path, own, "r0")
 
-    assert stopped.problem == "come-often-enough"
+    assert stopped.problem == "done-enough"
     assert village.arrive(meeting["id"], "r0")["present"]
     assert village.did(path, own, "r1")["present"]
 

@@ -1004,7 +1004,7 @@ def test_one_person_flags_a_version_five_times_and_stops_nobody_else(village):
     for _ in range(5):
         village.did(f"{path}/flags", flag, "supervisor")
 
-    assert village.post(f"{path}/flags", flag, "supervisor").problem == "flagged-enough"
+    assert village.post(f"{path}/flags", flag, "supervisor").problem == "done-enough"
     assert village.post(f"{path}/flags", flag, "town").status == 201
 
 
@@ -1021,7 +1021,7 @@ def test_limits_of_ceremonies_for_days_to_come_do_not_fill_a_villages_row(villag
     again = set_for(5)
 
     assert answers == [200] * 6
-    assert (seventh.status, seventh.problem) == (409, "set-ahead-enough")
+    assert (seventh.status, seventh.problem) == (409, "done-enough")
     assert again.status == 200
 
 
@@ -1040,7 +1040,7 @@ def test_one_member_of_the_council_advises_five_times_on_one_ceremony(village, c
     for _ in range(5):
         village.did(path, advice, "r0")
 
-    assert village.post(path, advice, "r0").problem == "advised-enough"
+    assert village.post(path, advice, "r0").problem == "done-enough"
     assert village.post(path, advice, "r1").status == 200
 
 

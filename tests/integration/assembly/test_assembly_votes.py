@@ -684,7 +684,7 @@ def test_one_person_has_a_vote_counted_again_three_times_and_stops_nobody_else(v
     for _ in range(3):
         village.did(path, again, "supervisor")
 
-    assert village.post(path, again, "supervisor").problem == "recounted-enough"
+    assert village.post(path, again, "supervisor").problem == "done-enough"
     assert village.post(path, again).status == 200
 
 

@@ -25,7 +25,6 @@ from assembly.rules.bodies.table import BodyRule as BodyRule
 from assembly.rules.bodies.table import all_rules as all_rules
 from assembly.rules.bodies.table import majority_of as majority_of
 from assembly.rules.bodies.table import rule_of as rule_of
-from assembly.rules.bodies.terms import ComposedEnough as ComposedEnough
 from assembly.rules.bodies.terms import TermEnded as TermEnded
 from assembly.rules.bodies.terms import end_of_term as end_of_term
 from assembly.rules.bodies.terms import in_force as in_force

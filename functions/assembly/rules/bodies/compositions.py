@@ -8,26 +8,22 @@ from datetime import date
 from assembly.rules import quorum
 from assembly.rules.bodies.kinds import BodyMember, Capacity, CompositionInvalid
 from assembly.rules.bodies.table import BodyRule
+from kernel.ages import ADULT, Born, has_reached
 from kernel.law import Reference
 from kernel.problems import FieldError
 from kernel.texts import Text
 
-ADULT_AGE = 18
-"""民法典 Art. 17; the statutes on villages name the age themselves (村委会法 Art. 25)."""
-
 
 def of_age(born: int, day: date) -> bool:
     """Tell whether somebody of a year of birth is surely of age: a day that is not known counts as the year's last (ours, DOMAIN 19)."""
-    years = day.year - born
-    return years > ADULT_AGE or (years == ADULT_AGE and (day.month, day.day) == (12, 31))
+    return has_reached(ADULT, Born(born), day)
 
 
 def _is_of_age(member: BodyMember, day: date) -> bool:
     birthday = member.get("birthday")
     if birthday:
         born = date.fromisoformat(birthday)
-        # Whoever is born on the 29th of February is of age on the first of March.
-        return (day.year - ADULT_AGE, day.month, day.day) >= (born.year, born.month, born.day)
+        return has_reached(ADULT, Born(born.year, born.month, born.day), day)
     return member["born"] is not None and of_age(member["born"], day)
 
 

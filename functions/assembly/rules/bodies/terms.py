@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from assembly.rules import limits
 from assembly.rules.bodies.kinds import BodyKind, BodyMember, CompositionInvalid
 from assembly.rules.bodies.table import BodyRule, all_rules, rule_of
 from kernel import clock
@@ -18,6 +19,11 @@ def in_force(body: Any, day: str) -> int | None:
     """Return the number of a body's composition on a day."""
     newest = _held_on(body, day)
     return newest["number"] if newest else None
+
+
+def _term_of_entry(entry: Any) -> str:
+    # A composition that was confirmed before terms were kept begins its own.
+    return entry.get("term_from") or entry["valid_from"]
 
 
 def _held_on(body: Any, day: str) -> Any:
@@ -41,7 +47,7 @@ def refuse_ended_term(rule: BodyRule, body: Any, day: str) -> None:
     TermEnded
         The term of its composition is over.
     """
-    ended = term_over_on(rule, _held_on(body, day)["term_from"])
+    ended = term_over_on(rule, _term_of_entry(_held_on(body, day)))
     if ended and day >= ended:
         term = rule.composition["term"]
         cited = reference(term["cites"])
@@ -77,8 +83,8 @@ def term_of(rule: BodyRule, body: Any, since: str, said: str | None) -> str:
     """
     if said is None:
         held = _held_on(body, since)
-        over = term_over_on(rule, held["term_from"]) if held else None
-        return held["term_from"] if held and over and since < over else since
+        over = term_over_on(rule, _term_of_entry(held)) if held else None
+        return _term_of_entry(held) if held and over and since < over else since
     over = term_over_on(rule, said)
     if said > since or (over and over <= since):
         wrong = Text(
@@ -89,32 +95,17 @@ def term_of(rule: BodyRule, body: Any, since: str, said: str | None) -> str:
     return said
 
 
-MOST_A_YEAR = 12
-"""So many compositions of one body may one person confirm in a year (design): they are entries of its row."""
-
-
-class ComposedEnough(Conflict):
-    """One person has confirmed as many compositions of a body as one may in a year."""
-
-    slug = "composed-enough"
-    said = Text(
-        f"同一人一年内最多确认同一组织的名单 {MOST_A_YEAR} 次。",
-        f"One person confirms at most {MOST_A_YEAR} compositions of a body in a year.",
-    )
-
-
 def refuse_too_often(body: Any, by: str, now: datetime) -> None:
     """Let somebody confirm a composition who has not confirmed too many of late.
 
     Raises
     ------
-    ComposedEnough
+    DoneEnough
         The person has.
     """
     since = clock.iso(now - timedelta(days=365))
-    own = [each for each in body["compositions"] if each["by"] == by and each["at"] > since]
-    if len(own) >= MOST_A_YEAR:
-        raise ComposedEnough
+    own = [each for each in body["compositions"] if each.get("by") == by and each["at"] > since]
+    limits.refuse_more("compositions_a_year", len(own))
 
 
 def end_of_term(starts: Sequence[str], since: str) -> str | None:

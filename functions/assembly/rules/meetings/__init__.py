@@ -4,9 +4,7 @@ The roll is frozen when a meeting opens. Who is there is kept per vote on the ro
 who was there for which item.
 """
 
-from assembly.rules.meetings.attendance import ComeOftenEnough as ComeOftenEnough
 from assembly.rules.meetings.attendance import NoQuorum as NoQuorum
-from assembly.rules.meetings.attendance import RecusedTooMany as RecusedTooMany
 from assembly.rules.meetings.attendance import arrive as arrive
 from assembly.rules.meetings.attendance import attending as attending
 from assembly.rules.meetings.attendance import leave as leave

@@ -5,39 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from assembly.rules import limits
 from assembly.rules.bodies import Roll
 from assembly.rules.meetings.called import ChairIsThere, Meeting, MinutesSignature, Recusal, Stay
 from assembly.rules.quorum import Majority
 from kernel import clock
 from kernel.problems import Conflict, NotAllowed
 from kernel.texts import Text
-
-MOST_STAYS = 8
-"""So often may one hand enter one person as arrived (design)."""
-
-
-class ComeOftenEnough(Conflict):
-    """Somebody has come and gone as often as can be kept."""
-
-    slug = "come-often-enough"
-    said = Text(
-        f"同一人由同一账号最多签到 {MOST_STAYS} 次；请由记录人登记。",
-        f"One account enters a person as arrived at most {MOST_STAYS} times; ask the recorder.",
-    )
-
-
-MOST_RECUSALS = 300
-"""So many recusals are kept of one meeting, of twenty items at most (design): they are part of its row."""
-
-
-class RecusedTooMany(Conflict):
-    """A meeting keeps no more recusals."""
-
-    slug = "recused-too-many"
-    said = Text(
-        f"一次会议最多登记 {MOST_RECUSALS} 项回避。",
-        f"One meeting keeps at most {MOST_RECUSALS} recusals.",
-    )
 
 
 class NoQuorum(Conflict):
@@ -127,13 +101,12 @@ def recuse(meeting: Meeting, item: int, voter: str, reason: str, by: str) -> Mee
 
     Raises
     ------
-    RecusedTooMany
+    DoneEnough
         There are as many recusals as one meeting keeps.
     """
     if voter in recused_for(meeting, item):
         return meeting
-    if len(meeting["recusals"]) >= MOST_RECUSALS:
-        raise RecusedTooMany
+    limits.refuse_more("recusals", len(meeting["recusals"]))
     entry: Recusal = {"item": item, "voter": voter, "reason": reason, "by": by}
     return {**meeting, "recusals": [*meeting["recusals"], entry]}
 
@@ -211,11 +184,11 @@ def refuse_comings_and_goings(stays: Sequence[Stay], person: str, by: str) -> No
 
     Raises
     ------
-    ComeOftenEnough
+    DoneEnough
         The same hand has entered the person as often as it may.
     """
-    if sum((each["person"], each["by"]) == (person, by) for each in stays) >= MOST_STAYS:
-        raise ComeOftenEnough
+    entered = sum((each["person"], each["by"]) == (person, by) for each in stays)
+    limits.refuse_more("stays", entered)
 
 
 def signed_by_enough(meeting: Meeting, signatures: Sequence[MinutesSignature]) -> bool:

@@ -6,7 +6,6 @@ until the town has cleared it.
 """
 
 from assembly.rules.village_rules.clearing import ConflictWithLaw as ConflictWithLaw
-from assembly.rules.village_rules.clearing import FlaggedEnough as FlaggedEnough
 from assembly.rules.village_rules.clearing import clear_flag as clear_flag
 from assembly.rules.village_rules.clearing import raise_flag as raise_flag
 from assembly.rules.village_rules.drafts import CorrectionOrder as CorrectionOrder
@@ -22,7 +21,6 @@ from assembly.rules.village_rules.flags import OutOfForce as OutOfForce
 from assembly.rules.village_rules.flags import RulesClause as RulesClause
 from assembly.rules.village_rules.flags import flags_of as flags_of
 from assembly.rules.village_rules.flags import new_flag as new_flag
-from assembly.rules.village_rules.steps import CorrectedEnough as CorrectedEnough
 from assembly.rules.village_rules.steps import TooFewWomen as TooFewWomen
 from assembly.rules.village_rules.steps import ViewsStillOpen as ViewsStillOpen
 from assembly.rules.village_rules.steps import after_vote as after_vote

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from assembly.rules import limits
 from assembly.rules.states.village_rules import RulesStatus
 from assembly.rules.village_rules.drafts import VillageRules
 from assembly.rules.village_rules.flags import ConflictFlag, FlagCleared, OutOfForce
@@ -20,20 +21,6 @@ class ConflictWithLaw(Conflict):
     title = Text("存在未消除的冲突标记", "Conflict with law")
 
 
-MOST_FLAGS = 5
-"""So many flags may one person raise on one version (design): they are part of its row."""
-
-
-class FlaggedEnough(Conflict):
-    """One person has raised as many flags on a version as one person may."""
-
-    slug = "flagged-enough"
-    said = Text(
-        f"每人对同一版本最多标记 {MOST_FLAGS} 处。",
-        f"One person raises at most {MOST_FLAGS} flags on one version.",
-    )
-
-
 def raise_flag(rules: VillageRules, flag: ConflictFlag) -> VillageRules:
     """Add a flag to a version; one in force stays so until a corrected version takes its place (村委会法 Art. 31).
 
@@ -43,11 +30,11 @@ def raise_flag(rules: VillageRules, flag: ConflictFlag) -> VillageRules:
         There is no such clause.
     OutOfForce
         The version is out of force, or was rejected.
-    FlaggedEnough
+    DoneEnough
         The same person has raised as many as one person may.
     """
-    if sum(each["raised_by"] == flag["raised_by"] for each in rules["flags"]) >= MOST_FLAGS:
-        raise FlaggedEnough
+    own = sum(each["raised_by"] == flag["raised_by"] for each in rules["flags"])
+    limits.refuse_more("flags", own)
     if flag["clause"] not in {clause["number"] for clause in rules["clauses"]}:
         raise InvalidFields.one("clause", Text("没有此条款。", "There is no such clause."))
     if rules["status"] in (RulesStatus.SUPERSEDED, RulesStatus.REJECTED):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from assembly.rules import quorum, wording
+from assembly.rules import limits, quorum, wording
 from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
 from assembly.rules.village_rules.clearing import open_flags, refuse_conflicts
@@ -14,18 +14,6 @@ from kernel import clock
 from kernel.law import reference
 from kernel.problems import Conflict
 from kernel.texts import Text
-
-_MOST_CORRECTIONS = 10
-
-
-class CorrectedEnough(Conflict):
-    """So many corrections of one version were ordered that another says nothing new."""
-
-    slug = "corrected-enough"
-    said = Text(
-        f"同一版本最多责令改正 {_MOST_CORRECTIONS} 次。",
-        f"A correction of one version is ordered at most {_MOST_CORRECTIONS} times.",
-    )
 
 
 class ViewsStillOpen(Conflict):
@@ -119,12 +107,11 @@ def order_correction(rules: VillageRules, note: str, *, by: str, now: datetime) 
     ------
     IllegalMove
         They are not in force.
-    CorrectedEnough
+    DoneEnough
         It was ordered again and again.
     """
     due = clock.iso(now + timedelta(days=wording.table()["correction"]["days"]))
-    if len(rules["corrections"]) >= _MOST_CORRECTIONS:
-        raise CorrectedEnough
+    limits.refuse_more("corrections", len(rules["corrections"]))
     order: CorrectionOrder = {"at": clock.iso(now), "by": by, "note": note, "due_at": due}
     return move(
         rules,

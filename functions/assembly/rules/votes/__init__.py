@@ -20,7 +20,6 @@ from assembly.rules.votes.ballots import refuse_too_few as refuse_too_few
 from assembly.rules.votes.ballots import refuse_too_many as refuse_too_many
 from assembly.rules.votes.ballots import stays_for as stays_for
 from assembly.rules.votes.counting import CountedByHandTooMany as CountedByHandTooMany
-from assembly.rules.votes.counting import RecountedEnough as RecountedEnough
 from assembly.rules.votes.counting import count as count
 from assembly.rules.votes.counting import recounted as recounted
 from assembly.rules.votes.counting import tally as tally

@@ -6,32 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from assembly.rules import limits
 from assembly.rules.quorum import Count, Majority, Verdict
 from assembly.rules.votes.ballots import BallotForm
 from assembly.rules.votes.opened import Choice, RecountOutcome, Tally, Vote, VoteRecount
 from kernel import clock
 from kernel.law import Reference
-from kernel.problems import Conflict, FieldError, InvalidFields
+from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
-
-MOST_RECOUNTS = 3
-"""So often may one person have a vote counted again (design): the record of a vote is one row."""
 
 
 class CountedByHandTooMany(InvalidFields):
     """More papers were counted by hand than were given out; `given_out` says how many there were."""
 
     slug = "counted-by-hand-too-many"
-
-
-class RecountedEnough(Conflict):
-    """One person has had the vote counted again as often as one person may."""
-
-    slug = "recounted-enough"
-    said = Text(
-        f"每人对同一表决最多复核 {MOST_RECOUNTS} 次，可提请村务监督。",
-        f"One person has a vote counted again at most {MOST_RECOUNTS} times; ask for a review by the supervisors.",
-    )
 
 
 def count(choices: Iterable[str]) -> dict[Choice, int]:
@@ -112,11 +100,10 @@ def recounted(
 
     Raises
     ------
-    RecountedEnough
+    DoneEnough
         The same person has asked for it as often as one may.
     """
-    if sum(each["by"] == by for each in vote["recounts"]) >= MOST_RECOUNTS:
-        raise RecountedEnough
+    limits.refuse_more("recounts", sum(each["by"] == by for each in vote["recounts"]))
     first = vote["tally"]
     numbers = {str(choice): number for choice, number in counted.items()}
     same = first is not None and all(first[str(c)] == n for c, n in counted.items())  # type: ignore[literal-required]

@@ -32,10 +32,8 @@ def report_finding(
     further = partial(_settled, asking.person, body.done) if body.handled else None
     seen = report_incident(work, asking, command, further=further)
     now = clock.now()
-    work.write(
-        rounds.counted(round_, found(round_, now)),
-        rounds.finding(round_, seen.incident.id, now, handled=body.handled),
-    )
+    after = found(round_, now)
+    rounds.add_finding(work, after, seen.incident.id, now, handled=body.handled)
     return seen
 
 

@@ -20,7 +20,6 @@ from incidents.patrols.store.rows import (
 from kernel import clock, paging
 from kernel.storage.dynamo import Range, read
 from kernel.storage.lists import Listed, every_row, list_page
-from kernel.storage.rows import Ensure, Write
 from kernel.storage.unit_of_work import UnitOfWork
 
 _MOST_SHOWN = paging.MAX_LIMIT
@@ -97,22 +96,21 @@ def end(work: UnitOfWork, after: Round, actor: str) -> None:
     work.add(_step(work, after, event_of_ending(after), actor, after.ended_at))
 
 
-def counted(before: Round, after: Round) -> Write:
-    """Return the write of a round with one finding more, which holds only if `before` is still what is kept."""
-    return Write(to_row(after), RoundRow.version == before.version)
-
-
-def finding(round_: Round, incident_id: str, at: datetime, *, handled: bool) -> Write:
-    """Return the write that names an incident as found on a round."""
-    row = FindingRow(
-        f"ROUNDS#{round_.id.village}",
-        f"FINDING#{round_.id.number}#{incident_id}",
-        incident_id=incident_id,
-        at=clock.iso(at),
-        handled=handled,
-        expires_at=gone(round_),
+def add_finding(
+    work: UnitOfWork, after: Round, incident_id: str, at: datetime, *, handled: bool
+) -> None:
+    """Keep a round with one finding more, and name the incident that came of it."""
+    work.save(to_row(after))
+    work.add(
+        FindingRow(
+            f"ROUNDS#{after.id.village}",
+            f"FINDING#{after.id.number}#{incident_id}",
+            incident_id=incident_id,
+            at=clock.iso(at),
+            handled=handled,
+            expires_at=gone(after),
+        )
     )
-    return Write(row, Ensure.is_new)
 
 
 def past_limit(now: datetime) -> Iterator[PatrolId]:

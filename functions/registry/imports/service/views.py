@@ -8,8 +8,8 @@ from registry.imports.store import files
 from registry.imports.store.rows import ImportRow
 from registry.model.answers import ErrorPage, ImportView, LineError, UploadView
 from registry.model.requests import ImportFormat, ImportKind
-from registry.service.views import whole
 from registry.store.lists import Listed
+from registry.store.rows import whole
 
 
 def import_view(row: ImportRow) -> ImportView:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from incidents.store.lists import list_page, queue_listing
-from kernel import clock
 from kernel.access import PLACE_STAFF, Caller
 from kernel.texts import Text
 from workspace.badges.counters.base import Counter
@@ -16,8 +14,10 @@ def _count(caller: Caller) -> Waiting:
 
 
 def _at(unit: str, most: int) -> Waiting:
-    page = list_page(queue_listing(unit, None), most, None, clock.now())
-    return Waiting(len(page.items), page.next_cursor is not None)
+    from incidents.store.lists import list_page, queue_listing
+
+    page = list_page(queue_listing(unit, None), most, None)
+    return Waiting(len(page.rows), page.next_cursor is not None)
 
 
 INCIDENTS = Counter("incidents", Text("待办事件", "incidents to act on"), _count)
