@@ -120,7 +120,9 @@ def share_forms(whole: Schema) -> None:
             made = json.loads(form)
             if made.get("pattern") != pattern or "title" in found[0]:
                 continue
-            known = schemas.setdefault(name, {"title": name, **made})
+            shown = [one["examples"] for one in found if "examples" in one][:1]
+            more = {"examples": shown[0]} if shown else {}
+            known = schemas.setdefault(name, {"title": name, **made, **more})
             if {one: known[one] for one in known.keys() & _FORM} != made:
                 continue
             for schema in found:
