@@ -209,5 +209,5 @@ def _details(details: Mapping[str, Any], *, names: bool) -> dict[str, Any]:
     """Return what a step tells: a flat document, in which only these fields are people."""
     return {
         name: named(str(value), names=names) if name in _PEOPLE and value else value
-        for name, value in details.items()
+        for name, value in clock.as_answered(details).items()
     }

@@ -84,7 +84,7 @@ def step_view(
         "responsible_unit": row.responsible_unit,
         "reason": row.reason,
         "reason_code": row.reason_code,
-        "details": row.details or {},
+        "details": clock.as_answered(row.details or {}),
         "due_at": local(row.due_at) if row.due_at else None,
         "epoch": int(row.epoch),
     }

@@ -2,7 +2,6 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
@@ -10,8 +9,6 @@ from typing import Any, TypeVar, cast
 from kernel import clock
 from kernel.texts import Language, Text
 
-_STORED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-"""An instant as rows keep it."""
 View = TypeVar("View")
 
 
@@ -54,16 +51,13 @@ def _told(value: Any, language: Language) -> Any:
         case Text():
             return value.say(language)
         case str():
-            return (
-                clock.local_iso(clock.from_iso(value)) if _STORED.fullmatch(value) else str(value)
-            )
+            return str(clock.as_answered(value))
         case datetime():
             return clock.local_iso(value)
         case date():
             return value.isoformat()
         case Mapping():
-            kept = cast("Mapping[str, Any]", value)
-            return {name: _told(one, language) for name, one in kept.items()}
+            return clock.as_answered(cast("Mapping[str, Any]", value))
         case tuple() | list():
             return [_told(one, language) for one in cast("Iterable[Any]", value)]
         case _:
