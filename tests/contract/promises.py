@@ -14,6 +14,9 @@ from infra.openapi import TARGET
 DESCRIPTION: dict[str, Any] = json.loads(TARGET.read_text(encoding="utf-8"))
 HEADERS = ("ETag", "Location", "Retry-After", "Idempotent-Replayed")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*(Z|[+-]\d\d:?\d\d)?")
+OF_PROGRAMS = re.compile(
+    r"Input should|Value error|valid_|pydantic|Traceback|<class|NoneType|\b(None|True|False)\b|\[\'|\d\.0\b(?!\d)"
+)
 FORMATS = FormatChecker(formats=())
 
 
@@ -51,7 +54,15 @@ def broken_by(operation: str, answer: Any) -> list[str]:
     told = answer.json()
     validator = _validator(json.dumps(schema))
     wrong = [f"{fault.json_path}: {fault.message[:300]}" for fault in validator.iter_errors(told)]
-    return [*undeclared, *wrong, *_elsewhere(told, "$")]
+    return [*undeclared, *wrong, *_elsewhere(told, "$"), *_unspoken(told)]
+
+
+def _unspoken(told: Any) -> list[str]:
+    """Return every sentence of a refusal that speaks as a program does."""
+    if not isinstance(told, dict) or "detail" not in told:
+        return []
+    lines = [told["detail"], *(one["message"] for one in told.get("errors") or ())]
+    return [f"{line} is nothing that people say" for line in lines if OF_PROGRAMS.search(line)]
 
 
 def _elsewhere(told: Any, place: str) -> list[str]:

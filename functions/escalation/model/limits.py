@@ -8,8 +8,7 @@ from pydantic import Field, model_validator
 
 from kernel.fields import Model
 from kernel.http import TextualValueError
-from kernel.texts import Text
-from kernel.working_time import LONGEST, TimeUnit
+from kernel.working_time import LONGEST, TimeUnit, too_long
 
 
 class LimitDocument(Model):
@@ -21,10 +20,7 @@ class LimitDocument(Model):
     @model_validator(mode="after")
     def _is_within_reason(self) -> "LimitDocument":
         if self.amount > LONGEST[self.unit]:
-            most = LONGEST[self.unit]
-            raise TextualValueError(
-                Text(f"{self.unit} 最多 {most}。", f"At most {most} {self.unit}.")
-            )
+            raise TextualValueError(too_long(self.unit))
         return self
 
 

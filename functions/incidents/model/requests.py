@@ -84,10 +84,7 @@ class AmountDocument(Model):
     @model_validator(mode="after")
     def _is_a_limit(self) -> "AmountDocument":
         if self.amount > LONGEST[self.unit]:
-            most = LONGEST[self.unit]
-            raise TextualValueError(
-                Text(f"{self.unit} 最多 {most}。", f"At most {most} {self.unit}.")
-            )
+            raise TextualValueError(too_long(self.unit))
         return self
 
 
