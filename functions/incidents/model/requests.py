@@ -16,7 +16,7 @@ from kernel.fields import Instant, LongText, Model, OneLine, OwnerCode, ShortTex
 from kernel.http import TextualValueError
 from kernel.ids import ID_PATTERN
 from kernel.texts import Text
-from kernel.working_time import LONGEST, Limit, TimeUnit
+from kernel.working_time import LONGEST, Limit, TimeUnit, too_long
 
 
 class ReportIncident(Model):
