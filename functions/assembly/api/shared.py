@@ -160,7 +160,7 @@ def asked(request: Request, *found: Found, status: int = 200) -> Asked:
     repeatable = request.route.strip() != "POST"
     return Asked(
         reader_of(request),
-        None if repeatable else request.once(AnswerRow),
+        None if repeatable else request.idempotency_key(AnswerRow),
         request.expected_version,
         partial(_written, status),
         {ThingRow.key(Kind(each.row.kind), each.row.id): each.row for each in found},

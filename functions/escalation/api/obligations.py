@@ -144,7 +144,7 @@ def move_obligation(
     command, expected = body.as_command(), request.expected_version
     outcome = carry_out(
         lambda work: move(work, request.person, obligation_id, command, expected),
-        once=request.once(AnswerRow),
+        idempotency_key=request.idempotency_key(AnswerRow),
         answer=lambda moved: Answered(200, to_json(_view(request, moved.obligation))),
     )
     answered, moved = outcome.answered, outcome.result

@@ -60,7 +60,7 @@ def create_export(request: Called, body: CreateExport) -> Response[Any]:
         raise InvalidFields.one("unit", Text("没有这个单位。", "There is no such unit."))
     outcome = carry_out(
         lambda work: request_export(work, wanted, caller, post, request.language),
-        once=request.once(AnswerRow),
+        idempotency_key=request.idempotency_key(AnswerRow),
         answer=lambda export: Answered(202, to_json(export_view(export, request.language))),
     )
     assert outcome.answered is not None

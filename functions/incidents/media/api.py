@@ -61,7 +61,7 @@ def announce_media(request: Called, incident_id: IncidentId, body: AnnounceMedia
     said = Announcement(body.kind, body.content_type, body.size, body.sha256)
     outcome = carry_out(
         lambda work: announce(work, said, incident, request.person),
-        once=request.once(AnswerRow),
+        idempotency_key=request.idempotency_key(AnswerRow),
         # An address for the upload is good for a while only: the answer under a key is the announcement, not its address.
         answer=lambda media: Answered(201, json.dumps({"media_id": media.id})),
     )

@@ -271,8 +271,13 @@ class Api:
         def answer(result: Result) -> Answered:
             return Answered(status(result) if callable(status) else status, to_json(view(result)))
 
-        once = request.once(keys) if request.route.strip() == "POST" else None
-        outcome = carry_out(use_case, once=once, answer=answer, seen=request.seen(once))
+        idempotency_key = request.idempotency_key(keys) if request.route.strip() == "POST" else None
+        outcome = carry_out(
+            use_case,
+            idempotency_key=idempotency_key,
+            answer=answer,
+            seen=request.seen(idempotency_key),
+        )
         answered, result = outcome.answered, outcome.result
         assert answered is not None, "a use case that is answered has an answer"
         if outcome.replayed:

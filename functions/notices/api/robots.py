@@ -58,7 +58,7 @@ def add_robot(request: Called, body: RobotRequest) -> Response[Any]:
         request,
         body.unit,
         body.as_command(),
-        request.once(AnswerRow),
+        request.idempotency_key(AnswerRow),
         lambda seen: Answered(201, to_json(robot_view(seen))),
     )
     return answered(outcome, version=1)
@@ -152,7 +152,7 @@ def test_robot(request: Called, robot_id: RobotId) -> Response[Any]:
     outcome = try_robot(
         request,
         robot_id,
-        request.once(AnswerRow),
+        request.idempotency_key(AnswerRow),
         lambda tried: Answered(200, to_json(test_view(tried))),
     )
     return answered(outcome)

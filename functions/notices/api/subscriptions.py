@@ -68,7 +68,7 @@ def subscribe_to_notices(request: Called, body: SubscriptionRequest) -> Response
         view = subscription_view(made.row, made.state, request.language)
         return Answered(201 if made.is_new else 200, to_json(view))
 
-    return answered(subscribe_endpoint(asked, request.once(AnswerRow), answer))
+    return answered(subscribe_endpoint(asked, request.idempotency_key(AnswerRow), answer))
 
 
 @API.route(

@@ -72,7 +72,7 @@ def move_inbox(request: Called, body: model.MoveInbox) -> Response[Any]:
     outcome = mark_read(
         request.person.person_id,
         body.up_to,
-        request.once(AnswerRow),
+        request.idempotency_key(AnswerRow),
         lambda mark: Answered(200, to_json(model.mark_view(mark))),
     )
     return answered(outcome)

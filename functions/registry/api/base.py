@@ -60,7 +60,7 @@ def asked(request: Request, status: int | None = None) -> Asked:
     return Asked(
         request,
         Seen("if-match" in request.headers, request.expected_version),
-        request.once(AnsweredRow) if status else None,
+        request.idempotency_key(AnsweredRow) if status else None,
         lambda saved: Answered(status or 200, to_json(saved.view)),
     )
 
