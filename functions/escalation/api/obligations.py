@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from escalation.api.base import API, Cursor, Limit
+from escalation.api.base import API
 from escalation.model.obligations import MoveObligation, ObligationList, ObligationView, told
 from escalation.model.timeline import Timeline, step_view
 from escalation.names import OWED_EVENT_NAMES
@@ -20,6 +20,7 @@ from escalation.store.terms import terms_of
 from kernel import paging
 from kernel.access import OFFICERS, Access, Role
 from kernel.http import Called, Request, to_json, unit_queried
+from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
 from kernel.problems import (
     IdempotencyKeyReused,

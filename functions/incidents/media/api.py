@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from incidents.field.base import API, Cursor, IncidentId, Limit
+from incidents.field.base import API, IncidentId
 from incidents.media import model
 from incidents.media.model import AnnounceMedia
 from incidents.media.rules.attaching import (
@@ -30,6 +30,7 @@ from incidents.store.rows import AnswerRow
 from kernel import paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called, Request
+from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
 from kernel.storage.idempotency import Answered

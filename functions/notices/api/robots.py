@@ -11,11 +11,12 @@ from kernel import paging
 from kernel.access import OFFICERS, Access
 from kernel.fields import UnitCode
 from kernel.http import Called, to_json
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
 from kernel.storage.idempotency import Answered
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
-from notices.api.base import API, Cursor, Limit, answered
+from notices.api.base import API, answered
 from notices.model.robots import (
     RobotChange,
     RobotList,
