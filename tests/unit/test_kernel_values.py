@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ulid import ULID
 
 from kernel import clock, ids, paging
+from kernel.field_errors import TextualValueError
 from kernel.fields import visible
-from kernel.http import TextualValueError
 from kernel.problems import IdempotencyKeyReused, InvalidFields
 from kernel.storage.idempotency import KEEP, Answered, IdempotencyRow, read_idempotency_key
 from kernel.texts import Text, preferred

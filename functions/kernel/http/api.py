@@ -19,6 +19,7 @@ from aws_lambda_powertools.event_handler.openapi.params import get_flat_dependan
 from kernel import clock, holidays
 from kernel.access import Access
 from kernel.directory import PersonRow, Remembered
+from kernel.field_errors import HIDDEN, field_error
 from kernel.http.bodies import (
     FORM,
     JSON,
@@ -30,7 +31,6 @@ from kernel.http.bodies import (
     from_json,
     to_json,
 )
-from kernel.http.fields import HIDDEN, field_error
 from kernel.http.request import ANSWERED, Request, being_answered, seconds_left
 from kernel.http.route import Route
 from kernel.observability import log_fault

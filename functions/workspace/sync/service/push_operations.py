@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from kernel.http import Request, field_error
+from kernel.field_errors import field_error
+from kernel.http import Request
 from kernel.observability import count, log_fault
 from kernel.problems import InternalFault, InvalidFields, MalformedRequest, Problem, TryAgain
 from kernel.storage.dynamo import read
