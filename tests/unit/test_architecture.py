@@ -108,7 +108,7 @@ BUT = {
     "notices/model/settings.py": {"kernel.storage.settings"},
     # Views that are made of rows as they are, since nothing is decided on them.
     "incidents/exports/model/exports.py": {"incidents.exports.store.rows"},
-    "incidents/media/model.py": {"incidents.media.store.files", "incidents.media.store.rows"},
+    "incidents/media/model.py": {"incidents.media.store.rows"},
     "notices/model/deliveries.py": {"notices.store.deliveries"},
     "notices/model/robots.py": {"notices.store.robots"},
     "notices/model/subscriptions.py": {"notices.store.subscriptions"},
