@@ -98,9 +98,7 @@ class InvalidFields(Problem):
     status = 422
     slug = "invalid-fields"
     title = Text("填写有误", "Invalid fields")
-    said = Text(
-        "有字段不符合要求，请按 errors 修改。", "Some fields are not acceptable; see errors."
-    )
+    said = Text("填写有误，请按列出的各项修改。", "Some fields are not acceptable; see errors.")
 
     @classmethod
     def one(cls, field: str, message: Text) -> InvalidFields:

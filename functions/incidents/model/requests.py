@@ -57,7 +57,7 @@ class ReportIncident(Model):
     @model_validator(mode="after")
     def _has_a_place(self) -> "ReportIncident":
         if self.unit is None and self.location is None:
-            raise TextualValueError(Text("须填写 unit 或 location。", "Give unit or location."))
+            raise TextualValueError(Text("须填写单位或位置。", "Give unit or location."))
         return self
 
     def as_command(self) -> Report:

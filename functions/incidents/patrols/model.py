@@ -55,7 +55,10 @@ class ReportFinding(ReportIncident):
         # In place of the rule for reports: what names no place was found in the round's grid.
         if self.handled != (self.done is not None):
             raise TextualValueError(
-                Text("handled 与 done 须同时填写。", "Give `handled` and `done` together.")
+                Text(
+                    "已当场处置的，须同时填写处置情况；未处置的不填。",
+                    "Give `handled` and `done` together.",
+                )
             )
         return self
 
