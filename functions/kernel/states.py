@@ -69,6 +69,9 @@ class Move(Generic[A, S, H]):
     ends: tuple[str, ...] = ()
 
 
+_NOTHING = Text("", "")
+
+
 class IllegalMove(Conflict):
     """The state table has no such move from here; `legal_actions` lists those it has."""
 
@@ -150,8 +153,19 @@ class StateTable(Generic[A, S, H]):
         """Return the row of an action from a status, or None; whoever takes it, the clock too."""
         return self._cells.get((status, action))
 
-    def move(self, status: S, action: A, shut: Collection[A] = ()) -> Move[A, S, H]:
+    def move(
+        self,
+        status: S,
+        action: A,
+        shut: Collection[A] = (),
+        offered: Collection[str] | None = None,
+    ) -> Move[A, S, H]:
         """Return the row of an action from a status.
+
+        Parameters
+        ----------
+        offered
+            What is open to whoever asks; None: not known here.
 
         Raises
         ------
@@ -160,20 +174,29 @@ class StateTable(Generic[A, S, H]):
         """
         found = self._cells.get((status, action))
         if found is None or action in shut:
-            raise self.refusal(status, action, shut)
+            raise self.refusal(status, action, shut, offered)
         return found
 
-    def refusal(self, status: S, action: A, shut: Collection[A] = ()) -> IllegalMove:
-        """Return the refusal of a move, with what is possible instead."""
-        legal = self.legal(status, shut)
+    def refusal(
+        self,
+        status: S,
+        action: A,
+        shut: Collection[A] = (),
+        offered: Collection[str] | None = None,
+    ) -> IllegalMove:
+        """Return the refusal of a move, with what is possible instead: for whoever asks, where that is known."""
+        legal = [one for one in self.legal(status, shut) if offered is None or one in offered]
         possible = Text(
-            "、".join(self.actions[one].zh for one in legal) or "无",
-            ", ".join(self.actions[one].en for one in legal) or "nothing",
+            "、".join(self.actions[one].zh for one in legal),
+            ", ".join(self.actions[one].en for one in legal),
+        )
+        instead = (
+            Text(f"；可以：{possible.zh}", f"; possible: {possible.en}") if legal else _NOTHING
         )
         here, wanted = self.statuses[status], self.actions[action]
         detail = Text(
-            f"{self.thing.zh}当前为“{here.zh}”，不能{wanted.zh}；可以：{possible.zh}。",
-            f"{self.thing.en} is {here.en}: {wanted.en} is not possible; possible: {possible.en}.",
+            f"{self.thing.zh}当前为“{here.zh}”，不能{wanted.zh}{instead.zh}。",
+            f"{self.thing.en} is {here.en}: {wanted.en} is not possible{instead.en}.",
         )
         return IllegalMove(
             detail, present_status=str(status), legal_actions=[str(one) for one in legal]
@@ -206,8 +229,9 @@ class StateTable(Generic[A, S, H]):
 
     def who_may(self, move: Move[A, S, H], roles: Callable[[H], Collection[Role]]) -> NotAllowed:
         """Return the refusal that says who may take a move."""
-        refusal = not_allowed({role for holder in move.by for role in roles(holder)})
-        refusal.more["allowed_relations"] = [self.holders[holder] for holder in move.by]
+        relations = [self.holders[holder] for holder in move.by]
+        refusal = not_allowed({role for holder in move.by for role in roles(holder)}, relations)
+        refusal.more["allowed_relations"] = relations
         return refusal
 
     def require_words(self, move: Move[A, S, H], said: Any) -> None:

@@ -15,7 +15,7 @@ DESCRIBES = {"description", "summary", "answers"}
 OF_PROTOCOLS = {"open311"}
 WORDS_OF_CHINESE = {"https", "xlsx", "docx"}
 FAULTS_OF_CLIENTS = re.compile(
-    r"Idempotency-Key|If-Match|ETag|application/json|cursor|true 或 false|ASCII"
+    r"Idempotency-Key|If-Match|ETag|application/json|true 或 false|ASCII"
 )
 
 

@@ -278,7 +278,8 @@ def moved(kept: Version, command: MoveBook, holds: Callable[[Holder], bool], tod
     NotCleared
         The town files flagged words without saying why they may stand.
     """
-    move = TABLE.move(kept.status, command.action)
+    offered = TABLE.open_to(kept.status, holds)
+    move = TABLE.move(kept.status, command.action, offered=offered)
     TABLE.allow(move, holds, lambda holder: HOLDER_ROLES[holder])
     TABLE.require_words(move, command)
     if command.action is Action.PUBLISH and date.fromisoformat(command.valid_from or "") < today:
