@@ -159,12 +159,12 @@ _NO_POST = Text(
 
 
 def not_allowed(roles: Iterable[Role], relations: Sequence[Text] = ()) -> NotAllowed:
-    """Return the refusal that says which roles may; where none comes by a role, those who are told by what they are to the thing."""
+    """Return the refusal that says which roles may, or in its words how those who may stand to the thing."""
     ordered = [role for role in Role if role in frozenset(roles)]
     if len(ordered) == len(Role):
         # Any post would do, so the caller holds none: a list of all of them would help nobody.
         return NotAllowed(_NO_POST, allowed_roles=[str(role) for role in ordered])
-    named = [ROLE_NAMES[role] for role in ordered] or relations
+    named = relations or [ROLE_NAMES[role] for role in ordered]
     names = Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
     detail = Text(
         f"您不能进行此操作，须由以下人员办理：{names.zh}。",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Generic, Self, TypeVar
 
-from kernel.access import Role, not_allowed
+from kernel.access import ROLE_NAMES, Role, not_allowed
 from kernel.problems import Conflict, FieldError, InvalidFields, NotAllowed
 from kernel.record import record
 from kernel.texts import Text
@@ -229,9 +229,9 @@ class StateTable(Generic[A, S, H]):
 
     def who_may(self, move: Move[A, S, H], roles: Callable[[H], Collection[Role]]) -> NotAllowed:
         """Return the refusal that says who may take a move."""
-        relations = [self.holders[holder] for holder in move.by]
-        refusal = not_allowed({role for holder in move.by for role in roles(holder)}, relations)
-        refusal.more["allowed_relations"] = relations
+        whose = [_with_role(self.holders[holder], roles(holder)) for holder in move.by]
+        refusal = not_allowed({role for holder in move.by for role in roles(holder)}, whose)
+        refusal.more["allowed_relations"] = [self.holders[holder] for holder in move.by]
         return refusal
 
     def require_words(self, move: Move[A, S, H], said: Any) -> None:
@@ -283,6 +283,16 @@ class StateTable(Generic[A, S, H]):
         ]
         if nameless:
             raise ValueError(f"no name for {', '.join(map(str, nameless))}")
+
+
+def _with_role(relation: Text, roles: Collection[Role]) -> Text:
+    """Return how somebody stands to a thing, with the post that makes it so where it is one and not in the words already."""
+    if len(roles) != 1:
+        return relation
+    role = ROLE_NAMES[next(iter(roles))]
+    if role.zh in relation.zh:
+        return relation
+    return Text(f"{relation.zh}（{role.zh}）", f"{relation.en} ({role.en})")
 
 
 def _is_nothing(value: Any) -> bool:

@@ -57,7 +57,7 @@ class NoBookInForce(Conflict):
 
     slug = "no-rule-book"
     said = Text(
-        "本村当日没有已公布生效的积分规则，请先经村民会议表决、报乡镇备案并公布。",
+        "本村当日没有已公布生效的积分规则，不能申报；规则由村民会议表决、乡镇备案后公布。",
         "The village has no rule book in force on that day: have one passed, filed and published first.",
     )
 
