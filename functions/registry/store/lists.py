@@ -83,7 +83,8 @@ def _listed(
     start = paging.decode(listing, cursor)
     if start and (set(start) != _key_names(index) or start[partition[0]]["S"] != partition[1]):
         raise InvalidFields.one(
-            "cursor", Text("cursor 无效。", "This cursor is not valid for this list.")
+            "cursor",
+            Text("翻页位置无效，请从第一页重新查询。", "This cursor is not valid for this list."),
         )
     page: Page = query(
         model,
