@@ -45,7 +45,7 @@ class Incidents:
     def following(self, incident_id):
         return self.followed.get(incident_id)
 
-    def category_name(self, code):
+    def category_name(self, code, thing_id=None):  # noqa: ARG002 - named by its policy alone here
         from kernel.texts import Text
 
         return {"environment": Text("生态环境", "environment")}.get(code)
