@@ -11,6 +11,7 @@ import incidents
 from kernel.clock import from_iso
 from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.storage import dynamo
+from notices.service import subjects
 from registry.api import API as REGISTRY
 from tests.support.county import (
     COUNTY,
@@ -864,6 +865,9 @@ def test_an_incident_outlives_the_category_it_was_reported_under(county):
 
     assert county.report(category="dispute").body["known"]
     assert county.read(incident)["category_name"] == "矛盾纠纷"
+    # Its notices say the name of its policy version too; of another case nobody knows one.
+    assert subjects.category_name("dispute", incident).zh == "矛盾纠纷"
+    assert subjects.category_name("dispute", "01J") is None
     county.climb(incident, "county")
 
 

@@ -11,7 +11,7 @@ from incidents.rules.states import Status
 from incidents.store.rows import IncidentRow
 from kernel import clock, paging
 from kernel.storage.dynamo import Filter, Page, Range, query, read
-from kernel.storage.lists import Listed
+from kernel.storage.lists import Listed, read_page
 from kernel.units import Level, level_of
 
 
@@ -97,7 +97,8 @@ def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
     own = listing.index_name == "by_reporter"
     # A filter drops rows after they are read: read more of them, but never more than four pages' worth. What a person joined is only
     # known by its id until it is read itself, and filtered then.
-    page: Page = query(
+    read_some = query if only and not own else read_page
+    page: Page = read_some(
         IncidentRow,
         listing.partition,
         index=listing.index_name,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kernel import paging
-from kernel.storage.dynamo import Filter, Range, query
+from kernel.storage.dynamo import Filter, Page, Range, query
 from kernel.storage.rows import Row
 
 _A_READ = 500
@@ -42,7 +42,7 @@ def list_page(
         The cursor is none of this list.
     """
     listing = "/".join((*partition, *(within.values if within else ())))
-    page = query(
+    page = read_page(
         model,
         partition,
         index=index,
@@ -54,6 +54,24 @@ def list_page(
     )
     rows = [model.from_raw_data(item) for item in page.items]
     return Listed(rows, paging.encode(listing, page.next_key))
+
+
+def read_page(model: type[Row], partition: tuple[str, str], *, limit: int, **how: Any) -> Page:
+    """Read a page of raw items by one Query of a row more than is wanted: so the last page is known as such, and leads nowhere.
+
+    Parameters
+    ----------
+    how
+        As `query` takes it. With a filter a page may be short, and the last one be empty.
+    """
+    page = query(model, partition, limit=limit + 1, **how)
+    if len(page.items) <= limit:
+        return page
+    if page.next_key is None:
+        # A store that is through tells no key, and only the store knows what an index sorts by.
+        return query(model, partition, limit=limit, **how)
+    items = page.items[:limit]
+    return Page(items, {name: items[-1][name] for name in page.next_key})
 
 
 def history_page(model: type[Row], pk: str, *, limit: int, cursor: str | None) -> Listed:
