@@ -21,6 +21,7 @@ from kernel.units import Level, level_of
 from registry.rules import closing
 from registry.service.appoint import hand_on
 from registry.service.close_unit import below_unit, standing_of
+from registry.service.follow_moves import follow_move, open_moves
 from registry.service.save_household import save_household
 from registry.service.save_unit import save_unit
 from registry.store.lists import households_in, residents_of
@@ -177,25 +178,7 @@ def _carry_household(household: str, heir: str, on: date, by: Actor) -> None:
 
 def follow_moves(unit: str, job: Job) -> Iterator[Carried]:
     """Let the other contexts follow each household that came to a village (or grid) from another; one they have followed is not asked again."""
-    cursor: str | None = None
-    while True:
-        page = households_in(unit, _A_PAGE, cursor)
-        for row in page.rows:
-            if row.came_from:
-                if not job.dry_run:
-                    job.follow(row.household_id, row.came_from, row.unit, job.by)
-                    _forget_move(row.household_id, row.came_from)
-                yield Carried("follows", row.household_id, row.came_from, row.unit)
-        cursor = page.next_cursor
-        if cursor is None:
-            return
-
-
-def _forget_move(household: str, village: str) -> None:
-    def decide(register: Register) -> None:
-        key = HouseholdRow.key(household)
-        row: HouseholdRow | None = register.find(key)
-        if row and row.came_from == village:
-            register.alter(key, {"came_from": None})
-
-    carry_out(lambda work: decide(Register(work)))
+    for found in list(open_moves(unit)):
+        if not job.dry_run:
+            follow_move(found, lambda one: job.follow(*one, job.by))
+        yield Carried("follows", *found.move)
