@@ -1,8 +1,9 @@
 """Carry over what a closed unit leaves to the unit that takes its place, on its day or after it.
 
 The county administrator closes or merges a unit through the API (`POST /v1/registry/units/{code}/transitions`); from that day on nothing is
-reported there. This job then takes along its grids, posts and households, and the households' points. It says what it would do; with --apply
-it does it. Broken off, it is run again: what went is not taken twice.
+reported there. This job then takes along its grids, posts and households with their points, its open incidents, what it owes, and what
+belongs to a village as such. It says what it would do; with --apply it does it. Broken off, or when something was opened again at the old
+code, it is run again: what went is not taken twice.
 
     .venv/bin/python -m infra.carry_over --stack sizhi --unit 140426106202 --by zhang-san
     .venv/bin/python -m infra.carry_over --stack sizhi --unit 140426106202 --by zhang-san --apply
@@ -16,13 +17,17 @@ import argparse
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import boto3
 
 from infra.stack import Missing, Stack, saying_what_is_missing
+
+if TYPE_CHECKING:
+    from kernel.actors import Actor
+    from registry.service.carry_over import Carried
 
 ROOT = Path(__file__).resolve().parents[1]
 _NOBODY = (
@@ -41,12 +46,11 @@ def carry_over(unit: str, by: str, *, apply: bool, moves_only: bool = False) -> 
         `by` does not administer the county.
     """
     sys.path.insert(0, str(ROOT / "functions"))
-    import incidents
     import points
     from kernel.access import Role
     from kernel.actors import Actor
     from kernel.directory import find_caller
-    from registry.service.carry_over import Job, follow_moves
+    from registry.service.carry_over import Job, follow_moves, heirs_of
     from registry.service.carry_over import carry_over as carry
 
     caller = find_caller(by)
@@ -59,11 +63,22 @@ def carry_over(unit: str, by: str, *, apply: bool, moves_only: bool = False) -> 
         print(f"{one.kind}: {one.what} {one.came_from} -> {one.goes_to or '(ends)'}")
         went[one.kind] += 1
     if not moves_only:
-        # What climbs has a clock of its own: it is for the tier above to assign, and goes up to it at its limit.
-        for incident in incidents.waiting_at(unit):
-            print(f"left: incident {incident} {unit} -> for the tier above to assign")
-            went["left"] += 1
+        for one in _elsewhere(heirs_of(unit), job.by, dry_run=not apply):
+            print(f"{one.kind}: {one.what} {one.came_from} -> {one.goes_to or '(stays)'}")
+            went[one.kind] += 1
     return went
+
+
+def _elsewhere(heirs: Mapping[str, str | None], by: Actor, *, dry_run: bool) -> Iterator[Carried]:
+    """Give what the other contexts take along: what is open and owed, and what belongs to a village as such."""
+    import escalation
+    import incidents
+    from registry.service.carry_over import Carried
+
+    for incident in incidents.readdress(heirs, by, dry_run=dry_run):
+        yield Carried("incident", *incident)
+    for owed in escalation.readdress(heirs, by, dry_run=dry_run):
+        yield Carried("owed", *owed)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -72,7 +87,14 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with saying_what_is_missing():
             stack = Stack(asked.stack, cast("Callable[[str], Any]", boto3.client))
-            for context in ("Registry", "Points", "Incidents", "Assembly", "Notices"):
+            for context in (
+                "Registry",
+                "Obligations",
+                "Points",
+                "Incidents",
+                "Assembly",
+                "Notices",
+            ):
                 os.environ[f"{context.upper()}_TABLE"] = stack.output(f"{context}TableName")
             os.environ["COUNTY_CODE"] = stack.output("CountyCode")
             went = carry_over(asked.unit, asked.by, apply=asked.apply, moves_only=asked.moves)

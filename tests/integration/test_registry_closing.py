@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+import escalation
 import incidents
 import points
 from infra import carry_over as job
@@ -234,14 +235,24 @@ def test_the_administrators_job_tells_first_and_does_it_when_asked_to(
 ) -> None:
     follow = Follower()
     monkeypatch.setattr(points, "move_household", follow)
-    monkeypatch.setattr(incidents, "waiting_at", lambda unit: [f"incident of {unit}"])
+    grids = {GRID: f"{NEXT_VILLAGE}002", NEXT_GRID: f"{NEXT_VILLAGE}003"}
+    asked: list[bool] = []
+
+    def readdress(heirs: dict, by: Actor, *, dry_run: bool) -> list[tuple[str, str, str]]:
+        assert (heirs, by) == ({VILLAGE: NEXT_VILLAGE} | grids, ADMIN)
+        asked.append(dry_run)
+        return [("i-1", VILLAGE, NEXT_VILLAGE)]
+
+    monkeypatch.setattr(incidents, "readdress", readdress)
+    monkeypatch.setattr(escalation, "readdress", readdress)
     before = merged.facts()
 
     told = job.carry_over(VILLAGE, "admin", apply=False)
     assert merged.facts() == before
     done = job.carry_over(VILLAGE, "admin", apply=True)
 
-    assert told == {"unit": 2, "post": 3, "household": 3, "left": 1}
+    assert told == {"unit": 2, "post": 3, "household": 3, "incident": 1, "owed": 1}
+    assert asked == [True, True, False, False]
     assert done == told | {"follows": 3}
     assert len(follow.told) == 3
     assert f"household: h-2 {VILLAGE} -> {NEXT_VILLAGE}" in capsys.readouterr().out

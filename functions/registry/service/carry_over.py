@@ -66,18 +66,44 @@ def carry_over(code: str, job: Job) -> Generator[Carried, None, None]:
         raise NotFound
     on = closing.check_come(standing_of(unit), clock.today())
     heirs: dict[str, str | None] = {code: unit.merged_into}
-    if unit.merged_into and level_of(code) is Level.VILLAGE:
-        for grid, heir, is_new in _grids(unit.code, unit.merged_into):
-            heirs[grid.code] = heir
-            if is_new:
-                if not job.dry_run:
-                    _carry_grid(grid.code, heir, on, job.by)
-                yield Carried("unit", grid.code, grid.code, heir)
+    for grid, heir, is_new in _grids_of(unit):
+        heirs[grid.code] = heir
+        if is_new:
+            if not job.dry_run:
+                _carry_grid(grid.code, heir, on, job.by)
+            yield Carried("unit", grid.code, grid.code, heir)
     for place, heir in heirs.items():
         yield from _posts(place, heir, on, job)
     if unit.merged_into and level_of(code) is not Level.DEPARTMENT:
         yield from _households(code, heirs, on, job)
         yield from follow_moves(unit.merged_into, job)
+
+
+def heirs_of(code: str) -> dict[str, str | None]:
+    """Return what takes the place of a unit that is no more and of each grid in it; None where nothing does.
+
+    Before its grids have gone these are the codes that they would get.
+
+    Raises
+    ------
+    NotFound, NotClosable
+        As `carry_over`.
+    """
+    unit: UnitRow | None = read([UnitRow.key(code)], consistent=True)[0]
+    if unit is None:
+        raise NotFound
+    closing.check_come(standing_of(unit), clock.today())
+    below = below_unit(code) if level_of(code) is Level.VILLAGE else []
+    return {
+        code: unit.merged_into,
+        **{grid.code: None for grid in below if grid.closed_from},
+        **{grid.code: heir for grid, heir, _ in _grids_of(unit)},
+    }
+
+
+def _grids_of(unit: UnitRow) -> Iterator[tuple[UnitRow, str, bool]]:
+    if unit.merged_into and level_of(unit.code) is Level.VILLAGE:
+        yield from _grids(unit.code, unit.merged_into)
 
 
 def _grids(village: str, heir: str) -> Iterator[tuple[UnitRow, str, bool]]:
