@@ -71,12 +71,15 @@ def carry_over(unit: str, by: str, *, apply: bool, moves_only: bool = False) -> 
 
 def _elsewhere(heirs: Mapping[str, str | None], by: Actor, *, dry_run: bool) -> Iterator[Carried]:
     """Give what the other contexts take along: what is open and owed, and what belongs to a village as such."""
+    import assembly
     import escalation
     import incidents
     from registry.service.carry_over import Carried
 
     for incident in incidents.readdress(heirs, by, dry_run=dry_run):
         yield Carried("incident", *incident)
+    for thing in assembly.follow_villages(heirs, by, dry_run=dry_run):
+        yield Carried(*thing)
     for owed in escalation.readdress(heirs, by, dry_run=dry_run):
         yield Carried("owed", *owed)
 

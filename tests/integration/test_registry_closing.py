@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+import assembly
 import escalation
 import incidents
 import points
@@ -245,6 +246,7 @@ def test_the_administrators_job_tells_first_and_does_it_when_asked_to(
 
     monkeypatch.setattr(incidents, "readdress", readdress)
     monkeypatch.setattr(escalation, "readdress", readdress)
+    monkeypatch.setattr(assembly, "follow_villages", lambda *_, **__: [])
     before = merged.facts()
 
     told = job.carry_over(VILLAGE, "admin", apply=False)
