@@ -74,12 +74,14 @@ def _elsewhere(heirs: Mapping[str, str | None], by: Actor, *, dry_run: bool) -> 
     import assembly
     import escalation
     import incidents
+    import points
     from registry.service.carry_over import Carried
 
     for incident in incidents.readdress(heirs, by, dry_run=dry_run):
         yield Carried("incident", *incident)
-    for thing in assembly.follow_villages(heirs, by, dry_run=dry_run):
-        yield Carried(*thing)
+    for context in (assembly, points):
+        for thing in context.follow_villages(heirs, by, dry_run=dry_run):
+            yield Carried(*thing)
     for owed in escalation.readdress(heirs, by, dry_run=dry_run):
         yield Carried("owed", *owed)
 

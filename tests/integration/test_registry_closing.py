@@ -246,14 +246,16 @@ def test_the_administrators_job_tells_first_and_does_it_when_asked_to(
 
     monkeypatch.setattr(incidents, "readdress", readdress)
     monkeypatch.setattr(escalation, "readdress", readdress)
-    monkeypatch.setattr(assembly, "follow_villages", lambda *_, **__: [])
+    for context in (assembly, points):
+        stays = ("meeting", "m-1", VILLAGE, None)
+        monkeypatch.setattr(context, "follow_villages", lambda *_, it=stays, **__: [it])
     before = merged.facts()
 
     told = job.carry_over(VILLAGE, "admin", apply=False)
     assert merged.facts() == before
     done = job.carry_over(VILLAGE, "admin", apply=True)
 
-    assert told == {"unit": 2, "post": 3, "household": 3, "incident": 1, "owed": 1}
+    assert told == {"unit": 2, "post": 3, "household": 3, "incident": 1, "owed": 1, "meeting": 2}
     assert asked == [True, True, False, False]
     assert done == told | {"follows": 3}
     assert len(follow.told) == 3
