@@ -8,8 +8,11 @@ import pytest
 
 import incidents
 from incidents.store import incidents as store
+from infra import carry_over as job
 from kernel.access import Role
 from kernel.actors import Actor
+from kernel.directory import Remembered, UnitRow
+from tests.support.assembly import Village
 from tests.support.county import (
     COUNTY,
     FAR_GRID,
@@ -221,3 +224,27 @@ def test_a_village_of_another_town_has_that_towns_decisions(county: County, acce
 
     assert kept(accepted).turn == f"{COUNTY}107"
     assert county.moved(accepted, "approve", "next_town")["responsible_unit"] == far
+
+
+def test_the_administrators_job_takes_a_village_along_in_every_context(
+    county: County, accepted: str
+) -> None:
+    """Nothing here is stood in for: the registry, incidents, what is owed, self-government and points go one after another."""
+    here = Village(county)
+    here.govern()
+    matter = here.standing("project", 1)
+    closed = {"closed_from": "2026-11-23", "merged_into": NEXT_VILLAGE}
+    row = UnitRow.get(f"UNIT#{VILLAGE}", "UNIT")
+    row.update([getattr(UnitRow, name).set(value) for name, value in closed.items()])
+    Remembered.forget()
+
+    told = job.carry_over(VILLAGE, "admin", apply=False)
+    done = job.carry_over(VILLAGE, "admin", apply=True)
+    again = job.carry_over(VILLAGE, "admin", apply=True)
+
+    assert (told["incident"], told["matter"], told["body"]) == (1, 1, 4)
+    assert done == told
+    assert again == {}
+    one = county.read(accepted, by="village")
+    assert (one["responsible_unit"], one["actions"][:1]) == (NEXT_VILLAGE, ["resolve"])
+    assert here.read(f"/v1/assembly/matters/{matter}")["village"] == NEXT_VILLAGE

@@ -90,8 +90,14 @@ def _take_book(work: UnitOfWork, move: _Move) -> bool:
             "change_id": work.change_id,
         }
         work.add(BookRow(**copied))
-    placed: dict[str, Any] = {**shelf.attribute_values, "pk": new.pk, "sk": new.sk, "version": 1}
-    work.add(ShelfRow(**{**placed, "change_id": work.change_id}))
+    placed: dict[str, Any] = {
+        **shelf.attribute_values,
+        "pk": new.pk,
+        "sk": new.sk,
+        "version": 1,
+        "change_id": work.change_id,
+    }
+    work.add(ShelfRow(**placed))
     books.has_ledger(work, move.into)
     return True
 

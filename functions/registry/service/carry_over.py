@@ -74,9 +74,18 @@ def carry_over(code: str, job: Job) -> Generator[Carried, None, None]:
             yield Carried("unit", grid.code, grid.code, heir)
     for place, heir in heirs.items():
         yield from _posts(place, heir, on, job)
-    if unit.merged_into and level_of(code) is not Level.DEPARTMENT:
+    if unit.merged_into and level_of(code) in (Level.VILLAGE, Level.GRID):
         yield from _households(code, heirs, on, job)
         yield from follow_moves(unit.merged_into, job)
+
+
+def closed_units(code: str) -> list[str]:
+    """Return what one job carries over for a unit: of a town the villages and departments that have closed, then whatever it is itself."""
+    if level_of(code) is not Level.TOWN:
+        return [code]
+    units: list[UnitRow] = [*below_unit(code), *read([UnitRow.key(code)], consistent=True)]
+    today = clock.today().isoformat()
+    return [unit.code for unit in units if unit and unit.closed_from and unit.closed_from <= today]
 
 
 def heirs_of(code: str) -> dict[str, str | None]:
