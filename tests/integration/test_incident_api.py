@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-import incidents
 from kernel.clock import from_iso
 from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.storage import dynamo
@@ -908,9 +907,8 @@ def test_nothing_is_reported_into_a_closed_unit(county):
     assert county.report(by="resident").status == 201
 
 
-def test_what_waits_at_a_closed_unit_is_told_and_nothing_is_assigned_to_it(county):
+def test_nothing_is_assigned_to_a_closed_unit(county):
     incident = county.reported()
-    assert list(incidents.waiting_at(VILLAGE)) == [incident]
     row = UnitRow.get(f"UNIT#{VILLAGE}", "UNIT")
     row.update([UnitRow.closed_from.set("2026-11-23")])
     Remembered.forget()

@@ -12,7 +12,7 @@ from kernel.storage.lists import read_page
 from kernel.storage.rows import Row
 from kernel.texts import Text
 from kernel.units import Level, level_of
-from registry.store.rows import BY_PARENT, HouseholdRow, ReadRow, ResidentRow
+from registry.store.rows import BY_PARENT, HouseholdRow, MoveRow, ReadRow, ResidentRow
 
 _MOST_RESIDENTS = 100
 
@@ -54,6 +54,11 @@ def residents_of(household_id: str) -> list[ResidentRow]:
     """Return the residents of a household; nobody's household has more than a hundred."""
     partition = ("parent", ResidentRow.listing(household_id))
     return _listed(ResidentRow, partition, limit=_MOST_RESIDENTS, cursor=None, index=BY_PARENT).rows
+
+
+def moves_open(limit: int, cursor: str | None) -> Listed:
+    """Return the households that have left their village and that not all have followed yet."""
+    return _listed(MoveRow, ("parent", MoveRow.ALL), limit=limit, cursor=cursor, index=BY_PARENT)
 
 
 def reads_of(person_pk: str, limit: int, cursor: str | None) -> Listed:
