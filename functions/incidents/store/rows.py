@@ -73,6 +73,7 @@ class IncidentRow(ClockedRow):
     order_unit = UnicodeAttribute(null=True)
     order_due = UnicodeAttribute(null=True)
     open_in = UnicodeAttribute(null=True)
+    ordered_in = UnicodeAttribute(null=True)
     confirm_stage = UnicodeAttribute(null=True)
     confirm_asked = NumberAttribute()
     rejections = NumberAttribute()
@@ -126,6 +127,27 @@ class ChangeRow(Row):
     id = UnicodeAttribute()
     unit = UnicodeAttribute(null=True)
     expires_at = NumberAttribute()
+
+
+class StandingRow(Row):
+    """That an open incident stands in the feed of an office that its own row does not show: `INC#{id}` / `STANDS#{unit}`.
+
+    An incident that climbed stands in its town's still, and in those of whoever had it. In the index of what is open, by feed; one that
+    is closed, or has left the feed, has left the index and goes.
+    """
+
+    class Meta(IncidentsMeta):
+        """The incidents' table."""
+
+    unit = UnicodeAttribute()
+    open_in = UnicodeAttribute(null=True)
+    place_in_list = UnicodeAttribute(attr_name="due_at")
+    expires_at = NumberAttribute(null=True)
+
+    @classmethod
+    def list_of(cls, feed: str) -> str:
+        """Return the partition of the index of what is open that lists a feed's, apart from what is in the hands of its units."""
+        return f"FEED#{feed}"
 
 
 class NoteRow(Row):

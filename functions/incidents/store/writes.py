@@ -6,9 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from escalation.rules.clocked import Entry
-from incidents.rules.feeds import feeds_of_change
+from incidents.rules.feeds import Told, feeds_of, feeds_of_change
 from incidents.rules.incident import Change, Incident, Note, Tenure
-from incidents.store.rows import CHANGES_KEPT, ChangeRow, NoteRow, ReporterRow, TenureRow
+from incidents.store.mapping import open_in
+from incidents.store.rows import (
+    CHANGES_KEPT,
+    ChangeRow,
+    NoteRow,
+    ReporterRow,
+    StandingRow,
+    TenureRow,
+)
 from kernel import clock
 from kernel.storage.rows import Ensure, Write
 from kernel.units import Level, tier_of
@@ -36,6 +44,32 @@ def feed_writes(change: Change, first: int) -> list[Write]:
         )
         for n, told in enumerate(feeds_of_change(change.before, incident), first)
     ]
+
+
+def standing_writes(change: Change) -> list[Write]:
+    """Write down in which feeds an open incident stands that its own row does not show, where that changed."""
+    stood, stands = _standing(change.before), _standing(change.incident)
+    gone = int((clock.now() + CHANGES_KEPT).timestamp())
+    return [
+        Write(
+            StandingRow(
+                f"INC#{change.incident.id}",
+                f"STANDS#{told.unit}",
+                unit=told.unit,
+                open_in=StandingRow.list_of(told.feed) if told in stands else None,
+                place_in_list=change.incident.id,
+                expires_at=None if told in stands else gone,
+            )
+        )
+        for told in sorted(stood ^ stands)
+    ]
+
+
+def _standing(incident: Incident | None) -> set[Told]:
+    if incident is None or not incident.status.is_open:
+        return set()
+    shown = open_in(incident.responsible_unit) if incident.due_at else None
+    return {told for told in feeds_of(incident) if told.unit and told.feed != shown}
 
 
 def reporter_row(note: Note) -> ReporterRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incidents.store.lists import list_page, queue_listing
+from incidents.store.lists import waiting_at
 from kernel.access import PLACE_STAFF, Caller
 from kernel.texts import Text
 from workspace.badges.counters.base import Counter
@@ -15,8 +15,7 @@ def _count(caller: Caller) -> Waiting:
 
 
 def _at(unit: str, most: int) -> Waiting:
-    page = list_page(queue_listing(unit, None), most, None)
-    return Waiting(len(page.rows), page.next_cursor is not None)
+    return Waiting(*waiting_at(unit, most))
 
 
 INCIDENTS = Counter("incidents", Text("待办事件", "incidents to act on"), _count)
