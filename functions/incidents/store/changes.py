@@ -50,11 +50,11 @@ def save_change(work: UnitOfWork, change: Change) -> Change:
         work.save(to_row(incident))
         work.write(
             *history_writes(HistoryRow, IncidentRow.key(incident.id), incident, one.entries),
-            *settled_tenures(incident, one.entries),
             *feeds,
             *standing_writes(one),
             *map(_noted, one.notes),
         )
+    work.write(*settled_tenures(_every_change(kept)))
     return kept
 
 

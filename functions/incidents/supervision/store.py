@@ -1,4 +1,4 @@
-"""What the supervision desk reads: open incidents by their limit, settled tenures by month."""
+"""What the supervision desk reads: open incidents by their limit, what units were counted up to by month."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from typing import Any, NamedTuple
 
 from escalation.store.partitions import partitions
 from escalation.store.rows import COUNTY
-from incidents.rules.incident import Ending
 from incidents.store.lists import lines_of
 from incidents.store.mapping import DEPARTMENTS, open_in
-from incidents.store.rows import IncidentRow, TenureRow
-from incidents.supervision.rules import Case
+from incidents.store.rows import IncidentRow, MonthRow
+from incidents.supervision.rules import Month
 from kernel import clock, paging
 from kernel.storage.dynamo import Filter, Range, query
 from kernel.storage.lists import Listed, sifted_page
 
-_A_PAGE = 1000
 _OVERDUE_FROM = "2"
 
 Between = tuple[datetime | None, datetime]
@@ -127,32 +125,29 @@ def _last(key: dict[str, Any] | None) -> _Last | None:
         raise paging.wrong_cursor() from fault
 
 
-def cases_of(unit: str, month: str) -> list[Case]:
-    """Return the tenures of a unit, with all below it and its departments, that ended in a month."""
-    found: list[Case] = []
-    start: dict[str, Any] | None = None
-    while True:
-        page = query(
-            TenureRow,
-            ("pk", f"TENURE#{COUNTY}#{month}"),
-            within=Range("sk", "begins_with", (unit,)),
-            limit=_A_PAGE,
-            start=start,
-        )
-        found += [_case(item) for item in page.items]
-        start = page.next_key
-        if start is None:
-            return found
+def months_of(unit: str, months: Sequence[str]) -> list[Month]:
+    """Return what the months of a unit, with all below it and its departments, were counted up to.
+
+    What is read grows with the number of units and not with that of cases: one or two Queries for each year.
+    """
+    found: list[Month] = []
+    for year in dict.fromkeys(month[:4] for month in months):
+        start: dict[str, Any] | None = None
+        while True:
+            page = query(
+                MonthRow,
+                ("pk", MonthRow.year_of(year)),
+                within=Range("sk", "begins_with", (unit,)),
+                limit=None,
+                start=start,
+            )
+            found += [_month(item) for item in page.items if item["sk"]["S"][-7:] in months]
+            start = page.next_key
+            if start is None:
+                break
+    return found
 
 
-def _case(item: dict[str, Any]) -> Case:
-    return Case(
-        unit=item["unit"]["S"],
-        tier=item["tier"]["S"],
-        category=item["category"]["S"],
-        working_seconds=float(item["working_seconds"]["N"]),
-        late=item["late"]["BOOL"],
-        ending=Ending(item["ending"]["S"]),
-        reopened=int(item["round"]["N"]) > 0,
-        rejections=int(item["rejections"]["N"]),
-    )
+def _month(item: Mapping[str, Any]) -> Month:
+    unit = item["sk"]["S"].partition("#")[0]
+    return Month(unit, {name: int(value["N"]) for name, value in item.items() if "N" in value})
