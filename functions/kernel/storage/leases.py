@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ class LeaseRow(Row):
 
 
 @contextmanager
-def one_at_a_time(key: Key, lease: timedelta) -> Iterator[bool]:
+def one_at_a_time(key: Key, lease: timedelta) -> Generator[bool, None, None]:
     """Take a lease and give it back at the end; False: somebody else has it.
 
     Parameters
