@@ -22,6 +22,7 @@ class Patience(NamedTuple):
 
 
 _PATIENCE: Final = {
+    "kms": Patience(2, 5, 3),
     "s3": Patience(2, 20, 3),
     "secretsmanager": Patience(2, 5, 3),
     "sns": Patience(2, 5, 3),
