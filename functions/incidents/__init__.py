@@ -36,7 +36,7 @@ def waiting_at(unit: str) -> Iterator[str]:
     cursor: str | None = None
     while True:
         page = list_page(queue_listing(unit, None), 100, cursor)
-        yield from (item["id"]["S"] for item in page.rows)
+        yield from (row["id"]["S"] for row in page.rows)
         cursor = page.next_cursor
         if cursor is None:
             return

@@ -69,7 +69,7 @@ def get(robot_id: str) -> str | None:
         KMS does not answer.
     """
     row: KeyRow | None = dynamo.read([KeyRow.key(robot_id)], consistent=True)[0]
-    if row is None or row.ciphertext is None:
+    if row is None or not row.ciphertext:
         return None
     try:
         opened = _kms().decrypt(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from incidents.store.lists import waiting_at
 from kernel.access import PLACE_STAFF, Caller
 from kernel.texts import Text
 from workspace.badges.counters.base import Counter
@@ -15,6 +14,8 @@ def _count(caller: Caller) -> Waiting:
 
 
 def _at(unit: str, most: int) -> Waiting:
+    from incidents.store.lists import waiting_at
+
     return Waiting(*waiting_at(unit, most))
 
 
