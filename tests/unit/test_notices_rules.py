@@ -130,6 +130,7 @@ def test_notices_know_the_reasons_the_system_gives():
         pauses.CAP_REACHED,
         ratings.REOPENED_OFTEN,
         climbing.HOLIDAYS_PUBLISHED,
+        readdressing.UNIT_CLOSED,
     }
 
 
