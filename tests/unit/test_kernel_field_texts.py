@@ -11,7 +11,7 @@ import pytest
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 from pydantic_core.core_schema import ErrorType
 
-from kernel.http.fields import FIELD_TEXTS, field_error
+from kernel.field_errors import FIELD_TEXTS, field_error
 from kernel.working_time import too_long
 
 OF_THE_PROGRAM = {

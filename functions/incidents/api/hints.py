@@ -68,7 +68,7 @@ def _point(
         raise InvalidFields.one(
             missing[0],
             Text(
-                "须填写 unit，或同时填写 lat、lon 和 crs。",
+                "须填写单位，或完整的位置（纬度、经度、坐标系）。",
                 "Give unit, or lat, lon and crs together.",
             ),
         )
