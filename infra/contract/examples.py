@@ -1,7 +1,7 @@
 """An example of every body, as the demo county takes it, or marked as one that it refuses until something is put in its place.
 
-`examples.json` holds by operation who sends it (a persona of the demo county), what, and values of the path where those of the parameter
-do not do. An operation that is not there is about something that has an id of its own: its example is made from the schema and answered 404
+`examples.json` holds by operation who sends it (a persona of the demo county), what, values of the path where those of the parameter do not do, and what an
+example lacks that is refused. An operation that is not there is about something that has an id of its own: its example is made from the schema, and refused
 until that id is put into the path.
 """
 
@@ -87,13 +87,13 @@ def _persona(access: Access) -> str:
 
 
 def _example(operation: str, persona: str, schema: Schema, whole: Schema) -> dict[str, Schema]:
-    given = GIVEN.get(operation, {"refused": 404})
+    given = GIVEN.get(operation, {"refused": _NEEDS_ID})
     value = given.get("value", instance(schema, whole["components"]["schemas"]))
     shown = {"value": value, "x-sizhi-as": given.get("as", persona)}
     if "refused" not in given:
         return {"accepted": {"summary": f"as / 身份: {shown['x-sizhi-as']}", **shown}}
-    summary = f"refused until it has / 须先填入: {given.get('why', _NEEDS_ID)}"
-    return {"refused": {"summary": summary, **shown, "x-sizhi-refused": given["refused"]}}
+    summary = f"refused until it has / 须先填入: {given['refused']}"
+    return {"refused": {"summary": summary, **shown, "x-sizhi-refused": True}}
 
 
 def instance(schema: Schema, schemas: dict[str, Schema], depth: int = 0) -> Any:
