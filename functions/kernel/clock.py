@@ -14,8 +14,8 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-_KEPT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-"""An instant as `iso` writes it."""
+_KEPT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3,6})?(Z|[+-]\d\d:\d\d)")
+"""An instant as `iso` writes it, or as a date-time writes itself."""
 
 
 def _system_time() -> datetime:
