@@ -101,6 +101,11 @@ FOLLOW_UP_WORDINGS: Final[Mapping[Event, Wording]] = {
     Event.SUPERVISED: Wording(
         "督办", "应办事项仍未落实，请立即督促落实并说明情况。", Staleness.ONCE_MOVED
     ),
+    Event.FOLLOWED: Wording(
+        "转接",
+        "原单位已撤并，应办事项由本单位承接，请按原时限落实并登记完成。",
+        Staleness.ONCE_MOVED,
+    ),
     Event.EXTENDED: Wording("同意延期", "请在新的时限前落实。", Staleness.ONCE_CLOSED),
     Event.URGED: Wording("催促", "上级催促，请尽快落实并登记完成。", Staleness.ONCE_CLOSED),
     Event.FULFILLED: Wording("已落实", "应办事项已落实，无需操作。", Staleness.NEVER),
