@@ -94,9 +94,18 @@ def following(incident_id: str) -> Following | None:
     )
 
 
-def category_name(code: str) -> Text | None:
-    """Return what a category is called in the policy in force; None if it is not in it."""
-    from incidents.store.policies import current_policy
+def category_name(code: str, incident_id: str | None = None) -> Text | None:
+    """Return what a category is called in the policy in force; if it was removed, in that under which an incident was reported.
+
+    None if neither has it.
+    """
+    from incidents.store.policies import current_policy, policy_version
+    from incidents.store.rows import IncidentRow
+    from kernel.storage.dynamo import read
 
     named = current_policy().value.categories.get(code)
+    if named is None and incident_id is not None:
+        row = read([IncidentRow.key(incident_id)])[0]
+        if row is not None:
+            named = policy_version(int(row.policy_version)).value.categories.get(code)
     return named.name if named else None

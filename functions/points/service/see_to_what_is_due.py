@@ -7,6 +7,7 @@ one cut off in the middle, change nothing twice.
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import registry
@@ -14,6 +15,7 @@ from kernel import clock, holidays
 from kernel.actors import CLOCK as CLOCK_ACTOR
 from kernel.observability import count, log_fault
 from kernel.storage.dynamo import Range, query
+from kernel.storage.leases import one_at_a_time
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from points.service.expire_lots import expire_lots
 from points.service.move_board import take_down
@@ -22,16 +24,26 @@ from points.service.move_redemption import give_back_forgotten
 from points.service.post_claim import see_to_claim
 from points.store.claim_rows import ClaimRow
 from points.store.rows import BY_WAKE, CLOCK
+from points.store.runs import LeaseRow
 
 _A_SWEEP = 100
 _ENOUGH_SECONDS = 200.0
+_LEASE = timedelta(seconds=310)
 
 
 def see_to_what_is_due() -> int:
     """See to everything that is due; return how many things were.
 
-    One that fails is logged and counted, and the rest goes on: it comes again with the next run.
+    One that fails is logged and counted, and the rest goes on: it comes again with the next run. Of two runs at once one stands down.
     """
+    with one_at_a_time(LeaseRow.key("due"), _LEASE) as mine:
+        done = _see_to_all() if mine else 0
+    # Also of who finds another at it: that one is no older than its lease.
+    count("PointsClockHeartbeat")
+    return done
+
+
+def _see_to_all() -> int:
     holidays.refresh()
     begun, now, done, failed = time.monotonic(), clock.now(), 0, 0
     start: dict[str, Any] | None = None
@@ -56,7 +68,6 @@ def see_to_what_is_due() -> int:
             break
     followed, not_followed = _follow_households(begun)
     done, failed = done + followed, failed + not_followed
-    count("PointsClockHeartbeat")
     if failed:
         count("PointsClockFailures", failed)
     return done

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from kernel import paging
 from kernel.directory import UnitRow
 from kernel.problems import InvalidFields
-from kernel.storage.dynamo import Page, Range, query
+from kernel.storage.dynamo import Range
+from kernel.storage.lists import read_page
 from kernel.storage.rows import Row
 from kernel.texts import Text
 from kernel.units import Level, level_of
@@ -88,9 +89,10 @@ def _listed(
     start = paging.decode(listing, cursor)
     if start and (set(start) != _key_names(index) or start[partition[0]]["S"] != partition[1]):
         raise InvalidFields.one(
-            "cursor", Text("cursor 无效。", "This cursor is not valid for this list.")
+            "cursor",
+            Text("翻页位置无效，请从第一页重新查询。", "This cursor is not valid for this list."),
         )
-    page: Page = query(
+    page = read_page(
         model,
         partition,
         index=index,
