@@ -146,6 +146,7 @@ def test_every_event_an_obligation_tells_of_has_its_words():
         Event.ESCALATED,
         Event.TIER_SKIPPED,
         Event.SUPERVISED,
+        Event.FOLLOWED,
         Event.EXTENDED,
         Event.URGED,
         Event.FULFILLED,
