@@ -1,0 +1,388 @@
+"""Whether an act may be penalised, by which norm, and by whom: time bar, age, slightness, one fine, old or new law, separation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from enforcement.rules.choice_of_law import (
+    Fine,
+    NoNorm,
+    Norm,
+    NotInForce,
+    choose,
+    ended,
+    norms_of,
+    refuse_out_of_force,
+)
+from enforcement.rules.deadline import NoBasisToSuspend, decide_until, suspend
+from enforcement.rules.liability import (
+    Act,
+    FinedBefore,
+    Leniency,
+    MustNotBePenalised,
+    Party,
+    PartyKind,
+    TimeBarred,
+    refuse_penalty,
+    refuse_second_fine,
+    refuse_time_barred,
+    standing,
+)
+from enforcement.rules.reasoning import (
+    Grade,
+    NotReasoned,
+    OutsideTheRange,
+    Reasoning,
+    refuse_outside,
+    refuse_unreasoned,
+)
+from enforcement.rules.separation import (
+    NotYoursToRecuse,
+    Part,
+    Recusal,
+    Recused,
+    SamePerson,
+    decide_recusal,
+    fallen,
+    refuse_recused,
+    refuse_same_person,
+)
+from kernel.ages import Born
+from kernel.clock import SHANGHAI
+from kernel.law import reference
+from kernel.texts import Text
+
+DONE = date(2024, 5, 10)
+ACT = Act("act-1", DONE)
+PERSON, FIRM = Party(PartyKind.PERSON, Born(1980, 1, 1)), Party(PartyKind.ORGANISATION)
+
+
+# Time bar
+
+
+@pytest.mark.parametrize(
+    ("act", "last"),
+    [
+        (ACT, date(2026, 5, 10)),
+        (replace(ACT, grave=True), date(2029, 5, 10)),
+        (replace(ACT, continuing=True, ended_on=date(2024, 6, 1)), date(2026, 6, 1)),
+        (replace(ACT, done_on=date(2024, 2, 29)), date(2026, 2, 28)),
+    ],
+    ids=["two years", "five years", "from its end", "29 February"],
+)
+def test_an_act_is_found_in_time_up_to_its_last_day_and_not_a_day_later(act, last) -> None:
+    refuse_time_barred(act, last)
+
+    with pytest.raises(TimeBarred) as refused:
+        refuse_time_barred(act, date.fromordinal(last.toordinal() + 1))
+
+    assert refused.value.more["last"] == last.isoformat()
+
+
+def test_an_act_that_goes_on_is_never_barred() -> None:
+    refuse_time_barred(replace(ACT, continuing=True), date(2040, 1, 1))
+
+
+# Age, slightness, fault
+
+
+@pytest.mark.parametrize(
+    ("born", "leniency"),
+    [
+        (Born(2010, 5, 11), Leniency.SPARED),
+        (Born(2010, 5, 10), Leniency.LIGHTER),
+        (Born(2011, 1, 1), Leniency.SPARED),
+        (Born(2007, 1, 1), Leniency.LIGHTER),
+        (Born(2006, 5, 11), Leniency.LIGHTER),
+        (Born(2006, 5, 10), Leniency.NONE),
+        (Born(2010), Leniency.SPARED),
+        (Born(2006), Leniency.LIGHTER),
+        (Born(2005), Leniency.NONE),
+        (Born(None), Leniency.NONE),
+    ],
+    ids=str,
+)
+def test_the_age_on_the_day_of_the_act_decides(born: Born, leniency: Leniency) -> None:
+    assert standing(Party(PartyKind.PERSON, born), ACT).leniency is leniency
+
+
+@pytest.mark.parametrize(
+    ("facts", "leniency"),
+    [
+        ({"slight": True, "corrected": True, "harmless": True}, Leniency.SPARED),
+        ({"slight": True, "corrected": True, "first": True}, Leniency.MAY_BE_SPARED),
+        ({"slight": True, "corrected": True}, Leniency.NONE),
+        ({"slight": True, "harmless": True, "first": True}, Leniency.NONE),
+        ({"corrected": True, "harmless": True, "first": True}, Leniency.NONE),
+        ({"no_fault_proven": True}, Leniency.SPARED),
+    ],
+)
+def test_slight_first_and_faultless_acts_are_spared_by_law(facts, leniency) -> None:
+    assert standing(FIRM, replace(ACT, **facts)).leniency is leniency
+
+
+def test_who_must_be_spared_is_not_penalised_and_is_told_by_which_article() -> None:
+    child = Party(PartyKind.PERSON, Born(2011, 1, 1))
+
+    with pytest.raises(MustNotBePenalised) as refused:
+        refuse_penalty(child, ACT)
+
+    assert refused.value.more["citation"].articles == ("30",)
+    assert refuse_penalty(PERSON, ACT).leniency is Leniency.NONE
+
+
+@pytest.mark.parametrize("born", [Born(1980, 1, 1), Born(None)])
+def test_who_could_not_know_is_not_penalised(born: Born) -> None:
+    with pytest.raises(MustNotBePenalised) as refused:
+        refuse_penalty(Party(PartyKind.PERSON, born, could_not_know=True), ACT)
+
+    assert refused.value.more["citation"].articles == ("31",)
+
+
+def test_one_act_is_fined_once() -> None:
+    refuse_second_fine(ACT, {"act-2"})
+
+    with pytest.raises(FinedBefore):
+        refuse_second_fine(ACT, {"act-1", "act-2"})
+
+
+# Old or new law
+
+WASTE = norms_of("dumping-household-waste")
+OLD, NEW = (one.law.statute.id for one in WASTE)
+
+
+@pytest.mark.parametrize(
+    ("done_on", "statute", "most"),
+    [
+        (date(2026, 8, 14), OLD, 50000),
+        (date(2026, 8, 15), NEW, 100000),
+        (date(2026, 8, 16), NEW, 100000),
+    ],
+)
+def test_an_act_is_judged_by_the_law_of_its_day_when_the_new_one_is_heavier(
+    done_on, statute, most
+) -> None:
+    chosen = choose(WASTE, PartyKind.PERSON, done_on, date(2026, 10, 1))
+
+    assert chosen.norm.law.statute.id == statute
+    assert chosen.fine.most == most
+
+
+def test_an_act_is_judged_by_the_new_law_when_it_is_lighter() -> None:
+    old, new = WASTE
+    lighter = [replace(old, person=Fine(10000, 200000)), new]
+
+    assert choose(lighter, PartyKind.PERSON, date(2026, 8, 14), date(2026, 10, 1)).norm is new
+
+
+def test_with_the_same_fines_the_old_law_stays() -> None:
+    straw = norms_of("burning-straw")
+
+    for done_on, norm in ((date(2026, 8, 14), straw[0]), (date(2026, 8, 16), straw[1])):
+        assert choose(straw, PartyKind.PERSON, done_on, date(2026, 10, 1)).norm == norm
+
+
+def test_of_two_norms_in_force_the_higher_fine_is_taken() -> None:
+    other = Norm(
+        reference({"law": "forest-fire-regulation-2026", "articles": ["54"]}),
+        Fine(30000, 500000),
+        None,
+        optional=False,
+    )
+
+    chosen = choose(
+        [*norms_of("burning-straw"), other],
+        PartyKind.PERSON,
+        date(2026, 9, 1),
+        date(2026, 10, 1),
+    )
+
+    assert chosen.norm is other
+
+
+def test_what_no_norm_fined_that_day_is_not_fined() -> None:
+    solid = norms_of("dumping-solid-waste")
+
+    with pytest.raises(NoNorm):
+        choose(solid, PartyKind.ORGANISATION, date(2026, 8, 14), date(2026, 10, 1))
+    with pytest.raises(NoNorm):
+        choose(solid, PartyKind.PERSON, date(2026, 9, 1), date(2026, 10, 1))
+    assert norms_of("nothing") == []
+
+
+def test_an_article_is_not_cited_for_a_day_it_does_not_hold() -> None:
+    code, old = WASTE[1].law, WASTE[0].law
+
+    refuse_out_of_force([old], date(2026, 8, 14))
+    refuse_out_of_force([code], date(2026, 8, 15))
+    for cited, day in ((code, date(2026, 8, 14)), (old, date(2026, 8, 15))):
+        with pytest.raises(NotInForce):
+            refuse_out_of_force([cited], day)
+
+
+def test_a_panel_is_flagged_the_day_after_its_statute_ended() -> None:
+    cited = [one.law for one in WASTE]
+
+    assert ended(cited, date(2026, 8, 14)) == []
+    assert ended(cited, date(2026, 8, 15)) == [WASTE[0].law]
+
+
+# Grades and reasons
+
+GRADE = Grade(
+    "mild", Text("较轻", "mild"), Fine(10000, 30000), date(2026, 1, 1), date(2026, 12, 31)
+)
+WEIGHED = Reasoning("过失", "首次、面积小", "无明显后果", GRADE)
+DAY = date(2026, 9, 1)
+
+
+@pytest.mark.parametrize("fine", [10000, 30000])
+def test_a_fine_within_its_grade_is_reasoned_by_it(fine: int) -> None:
+    refuse_unreasoned(WEIGHED, fine, DAY)
+
+
+@pytest.mark.parametrize(
+    ("changed", "fine", "day", "missing"),
+    [
+        ({"fault": " "}, 20000, DAY, "fault"),
+        ({"circumstances": ""}, 20000, DAY, "circumstances"),
+        ({"harm": ""}, 20000, DAY, "harm"),
+        ({}, 9999, DAY, "grade"),
+        ({}, 30001, DAY, "grade"),
+        ({"grade": None}, 20000, DAY, "grade"),
+        ({}, 20000, date(2027, 1, 1), "grade"),
+        ({}, 20000, date(2025, 12, 31), "grade"),
+    ],
+)
+def test_a_decision_that_does_not_say_why_is_refused(changed, fine, day, missing) -> None:
+    with pytest.raises(NotReasoned) as refused:
+        refuse_unreasoned(replace(WEIGHED, **changed), fine, day)
+
+    assert [one.field for one in refused.value.more["errors"]] == [missing]
+
+
+def test_a_grade_is_left_for_a_reason_that_the_text_tells() -> None:
+    left = replace(WEIGHED, off_benchmark="主动修复")
+
+    refuse_unreasoned(left, 5000, DAY)
+
+    assert "主动修复" in left.text.zh
+    assert all(word in left.text.zh for word in ("过失", "首次、面积小", "无明显后果", "较轻"))
+
+
+RANGE = Fine(50000, 200000)
+
+
+@pytest.mark.parametrize(
+    ("fine", "leniency", "optional", "passes"),
+    [
+        (50000, Leniency.NONE, False, True),
+        (49999, Leniency.NONE, False, False),
+        (200000, Leniency.NONE, False, True),
+        (200001, Leniency.NONE, False, False),
+        (49999, Leniency.LIGHTER, False, True),
+        (200001, Leniency.LIGHTER, False, False),
+        (0, Leniency.NONE, True, True),
+        (0, Leniency.NONE, False, False),
+        (0, Leniency.MAY_BE_SPARED, False, True),
+        (1, Leniency.MAY_BE_SPARED, False, False),
+        (-1, Leniency.LIGHTER, False, False),
+    ],
+)
+def test_a_fine_stays_within_what_the_norm_provides(fine, leniency, optional, passes) -> None:
+    if passes:
+        refuse_outside(fine, RANGE, leniency, optional=optional)
+        return
+    with pytest.raises(OutsideTheRange):
+        refuse_outside(fine, RANGE, leniency, optional=optional)
+
+
+# Recusal and separation
+
+
+def test_the_head_decides_on_an_officer_and_the_level_above_on_the_head() -> None:
+    officer, head = Recusal("zhang", is_head=False), Recusal("head", is_head=True)
+
+    by_head = {"by": "head", "by_head": True, "by_superior": False}
+    by_county = {"by": "county", "by_head": False, "by_superior": True}
+    assert decide_recusal(officer, recused=True, **by_head).decided_by == "head"
+    assert decide_recusal(head, recused=True, **by_county).recused
+    for recusal, who in ((officer, by_county), (head, by_head)):
+        with pytest.raises(NotYoursToRecuse):
+            decide_recusal(recusal, recused=True, **who)
+
+
+def test_nobody_decides_on_oneself() -> None:
+    with pytest.raises(NotYoursToRecuse):
+        decide_recusal(
+            Recusal("zhang", is_head=False),
+            recused=False,
+            by="zhang",
+            by_head=True,
+            by_superior=False,
+        )
+
+
+def test_the_recused_are_out_and_the_others_go_on_meanwhile() -> None:
+    asked = Recusal("zhang", is_head=False)
+
+    refuse_recused(["zhang", "li"], [asked, replace(asked, recused=False)])
+    with pytest.raises(Recused) as refused:
+        refuse_recused(["li", "zhang"], [replace(asked, recused=True)])
+    assert refused.value.more["person"] == "zhang"
+
+
+def test_earlier_acts_of_the_recused_fall_only_if_it_is_said() -> None:
+    out = Recusal("zhang", is_head=False, recused=True)
+
+    assert fallen([out]) == set()
+    assert fallen([replace(out, earlier_acts_stand=False)]) == {"zhang"}
+
+
+@pytest.mark.parametrize("part", Part)
+@pytest.mark.parametrize("other", Part)
+def test_each_part_of_a_case_is_for_another_person(part: Part, other: Part) -> None:
+    if part is other:
+        refuse_same_person("zhang", part, {other: {"zhang"}})
+        return
+    with pytest.raises(SamePerson) as refused:
+        refuse_same_person("zhang", part, {other: {"zhang"}})
+    assert refused.value.more["part"] == other
+
+
+# The ninety days
+
+FILED = datetime(2026, 6, 1, 10, 0, tzinfo=SHANGHAI)
+BASIS = reference({"law": "administrative-coercion-law-2011", "articles": ["25"]})
+
+
+def test_ninety_days_stop_for_whole_days_of_a_suspension() -> None:
+    one = suspend(BASIS, FILED.replace(day=10))
+    now = FILED.replace(month=7, day=1)
+
+    assert decide_until(FILED, [], now).isoformat() == "2026-08-31T00:00:00+08:00"
+    assert decide_until(FILED, [one], now).isoformat() == "2026-09-21T00:00:00+08:00"
+    over = replace(one, ended_at=FILED.replace(day=15))
+    assert decide_until(FILED, [over], now).isoformat() == "2026-09-05T00:00:00+08:00"
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        None,
+        reference({"law": "police-procedure-rules", "articles": ["259"]}),
+        reference({"law": "own-choice"}),
+    ],
+)
+def test_ninety_days_do_not_stop_without_a_basis_that_is_law_here(basis) -> None:
+    with pytest.raises(NoBasisToSuspend):
+        suspend(basis, FILED)
+
+
+def test_ninety_days_do_not_stop_on_a_basis_not_in_force() -> None:
+    with pytest.raises(NotInForce):
+        suspend(reference({"law": "ecological-code-2026", "articles": ["1131"]}), FILED)
