@@ -1,0 +1,349 @@
+"""A case: its table cell by cell, and no decision unless every gate before it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import enforcement.rules
+from enforcement.rules.authority import NoPower, PowerTakenBack
+from enforcement.rules.case_states import CASES, Action, CaseStatus, Holder, shut
+from enforcement.rules.choice_of_law import NoNorm, NotInForce, norms_of
+from enforcement.rules.decision import (
+    CaseFile,
+    Decision,
+    NothingCited,
+    Paper,
+    PaperIncomplete,
+    decide,
+    refuse_incomplete_paper,
+)
+from enforcement.rules.evidence import NoEvidence
+from enforcement.rules.hearing import AgainstTheRecord, Hearing, HearingNotOffered, HearingOpen
+from enforcement.rules.legal_review import LegalReview, NotDiscussed, NotReviewed, Reviewer
+from enforcement.rules.liability import (
+    FinedBefore,
+    MustNotBePenalised,
+    Party,
+    PartyKind,
+    TimeBarred,
+)
+from enforcement.rules.notice import (
+    Defence,
+    DefenceNotChecked,
+    DefenceOpen,
+    HeavierForDefending,
+    NotAnnounced,
+    Notice,
+)
+from enforcement.rules.officers import TooFewOfficers
+from enforcement.rules.reasoning import NotReasoned, OutsideTheRange
+from enforcement.rules.refusals import GateShut
+from enforcement.rules.separation import Part, Recusal, Recused, SamePerson
+from enforcement.rules.transfer import CrimeReport, PenaltyInsteadOfTransfer
+from kernel.ages import Born
+from kernel.clock import SHANGHAI
+from kernel.states import IllegalMove
+from tests.unit.test_enforcement_liability import ACT, WEIGHED
+from tests.unit.test_enforcement_papers import VIDEO
+from tests.unit.test_enforcement_powers import BOTH, STRAW, TOWN
+
+FILED = datetime(2026, 9, 1, 10, 0, tzinfo=SHANGHAI)
+DECIDED = FILED + timedelta(days=30)
+NORMS = norms_of("burning-straw")
+NOTICE = Notice(
+    FILED, "罚款200元以上", "焚烧秸秆", "违反规定", "法典1131条", "陈述申辩", fine=60000
+)
+CASE = CaseFile(
+    town=TOWN,
+    item="straw",
+    party=Party(PartyKind.PERSON, Born(1980, 1, 1)),
+    act=replace(ACT, done_on=date(2026, 8, 20)),
+    found_at=FILED,
+    filed_at=FILED,
+    investigated_at=FILED,
+    investigated=BOTH,
+    evidence=(),
+    notice=NOTICE,
+    defence=Defence("认错", checked="采纳"),
+    took_part={Part.INVESTIGATION: {"zhang", "li"}, Part.REVIEW: {"chen"}},
+)
+CASE = replace(CASE, evidence=(VIDEO,))
+GRADED = replace(WEIGHED, off_benchmark="无相应档次")
+DECISION = Decision(DECIDED, "head", 50000, GRADED, (NORMS[1].law,))
+ITEMS = [replace(STRAW, valid_to=None)]
+LAWYER = Reviewer("chen", qualified=True)
+PASSED = LegalReview(LAWYER, DECIDED, passed=True, of_fine=50000, opinion="同意")
+HEARD = Hearing(FILED, FILED, DECIDED, "chair", record="笔录", most=50000)
+
+
+# The table
+
+
+@pytest.mark.parametrize("status", CaseStatus)
+@pytest.mark.parametrize("action", Action)
+def test_an_action_leads_on_or_is_refused_with_what_is_possible(
+    status: CaseStatus, action: Action
+) -> None:
+    if action in CASES.legal(status):
+        assert CASES.move(status, action).by
+        return
+    with pytest.raises(IllegalMove) as refused:
+        CASES.move(status, action)
+    assert refused.value.more["legal_actions"] == [str(one) for one in CASES.legal(status)]
+
+
+FINAL = {
+    CaseStatus.NOT_FILED,
+    CaseStatus.WITHDRAWN,
+    CaseStatus.HANDED_OVER,
+    CaseStatus.REVOKED,
+}
+
+
+def test_a_case_ends_in_four_ways_for_good_and_a_closed_one_can_still_be_put_right() -> None:
+    assert {status for status in CaseStatus if not CASES.legal(status)} == FINAL
+    assert set(CASES.legal(CaseStatus.CLOSED)) == {
+        Action.RECORD_REMEDY,
+        Action.REVOKE,
+        Action.CORRECT,
+    }
+
+
+def reachable(without: Action | None = None) -> set[CaseStatus]:
+    found, new = set(), {CaseStatus.CLUE}
+    while new:
+        found |= new
+        steps = [move for move in CASES.moves if move.to and move.action is not without]
+        new = {move.to for move in steps if move.origin & found} - found
+    return found
+
+
+def test_every_status_is_reached_from_a_clue() -> None:
+    assert reachable() == set(CaseStatus)
+
+
+def test_there_is_no_penalty_of_the_ordinary_procedure_around_its_notice() -> None:
+    (decides,) = [move for move in CASES.moves if move.action is Action.DECIDE]
+
+    assert not decides.origin & reachable(without=Action.NOTIFY)
+
+
+def test_nobody_decides_who_investigates_and_nobody_reviews_but_the_reviewer() -> None:
+    by = {move.action: set(move.by) for move in CASES.moves}
+
+    assert by[Action.DECIDE] == by[Action.APPROVE_FILING] == {Holder.HEAD}
+    assert by[Action.REVIEW] == {Holder.REVIEWER}
+    assert by[Action.CLOSE_HEARING] == {Holder.CHAIR}
+    assert all(by[one] == {Holder.HEAD} for one in (Action.CLEAR, Action.CLOSE, Action.TRANSFER))
+    assert not any(by[one] & {Holder.PARTY} for one in Action if one not in OF_THE_PARTY)
+
+
+OF_THE_PARTY = {Action.ASK_RECUSAL, Action.DEFEND, Action.REQUEST_HEARING}
+
+
+@pytest.mark.parametrize("action", OF_THE_PARTY)
+def test_what_a_party_says_an_officer_can_take_down(action: Action) -> None:
+    (move,) = [one for one in CASES.moves if one.action is action]
+
+    assert set(move.by) == {Holder.PARTY, Holder.OFFICER}
+
+
+def test_a_suspended_case_is_neither_investigated_nor_decided_until_it_is_resumed() -> None:
+    for status in (CaseStatus.INVESTIGATING, CaseStatus.DECIDING):
+        open_now = set(CASES.legal(status, shut(status, suspended=True)))
+        assert Action.RESUME in open_now
+        assert not open_now & {Action.DECIDE, Action.ADD_EVIDENCE, Action.END_INVESTIGATION}
+        assert Action.RESUME not in CASES.legal(status, shut(status, suspended=False))
+
+
+def test_a_decision_is_corrected_by_a_paper_or_revoked_and_never_taken_again() -> None:
+    decided = [
+        CaseStatus.DECIDED,
+        CaseStatus.SERVED,
+        CaseStatus.DEMANDED,
+        CaseStatus.IN_COURT,
+        CaseStatus.CLOSED,
+    ]
+
+    for status in decided:
+        legal = CASES.legal(status)
+        assert {Action.CORRECT, Action.REVOKE} <= set(legal)
+        assert not {Action.DECIDE, Action.CLEAR, Action.RETURN} & set(legal)
+
+
+# The gates of a decision
+
+
+def test_a_decision_past_every_gate_says_what_it_rests_on() -> None:
+    decided = decide(CASE, DECISION, ITEMS, NORMS)
+
+    assert decided.item == ITEMS[0]
+    assert decided.choice.norm == NORMS[1]
+    assert decided.evidence == ("e1",)
+
+
+def test_a_decision_after_a_hearing_and_a_review_passes_too() -> None:
+    case = replace(
+        CASE,
+        notice=replace(NOTICE, hearing_offered=True),
+        hearing=HEARD,
+        review=PASSED,
+        minutes="讨论笔录",
+        major=True,
+        took_part=CASE.took_part | {Part.HEARING: {"chair"}},
+    )
+
+    assert decide(case, DECISION, ITEMS, NORMS)
+
+
+SHUT = {
+    "a suspected crime": ({"crime": CrimeReport(FILED)}, {}, PenaltyInsteadOfTransfer),
+    "another item": ({"item": "mines"}, {}, NoPower),
+    "one officer": ({"investigated": BOTH[:1]}, {}, TooFewOfficers),
+    "the same certificate twice": ({"investigated": BOTH[:1] * 2}, {}, TooFewOfficers),
+    "certificates of another day": (
+        {"investigated_at": datetime(2027, 5, 1, tzinfo=SHANGHAI)},
+        {},
+        TooFewOfficers,
+    ),
+    "an officer's acts fell": (
+        {"recusals": [Recusal("li", False, True, "head", earlier_acts_stand=False)]},
+        {},
+        TooFewOfficers,
+    ),
+    "the head is recused": ({"recusals": [Recusal("head", True, True, "county")]}, {}, Recused),
+    "the investigator decides": ({}, {"by": "zhang"}, SamePerson),
+    "the reviewer decides": ({}, {"by": "chen"}, SamePerson),
+    "the investigator reviewed": (
+        {"took_part": {Part.INVESTIGATION: {"zhang"}, Part.REVIEW: {"zhang"}}},
+        {},
+        SamePerson,
+    ),
+    "two years and a day": ({"act": ACT}, {}, TimeBarred),
+    "a child": ({"party": Party(PartyKind.PERSON, Born(2013, 1, 1))}, {}, MustNotBePenalised),
+    "fined before": ({"fined_acts": frozenset({"act-1"})}, {}, FinedBefore),
+    "no evidence": ({"evidence": ()}, {}, NoEvidence),
+    "no notice": ({"notice": None}, {}, NotAnnounced),
+    "defence still open": (
+        {"notice": replace(NOTICE, received_at=DECIDED), "defence": Defence()},
+        {},
+        DefenceOpen,
+    ),
+    "defence not checked": ({"defence": Defence("不服")}, {}, DefenceNotChecked),
+    "more than announced": ({}, {"fine": 60001}, HeavierForDefending),
+    "no hearing offered": ({"notice": replace(NOTICE, fine=500000)}, {}, HearingNotOffered),
+    "a hearing asked for and not held": (
+        {"notice": replace(NOTICE, hearing_offered=True), "hearing": Hearing(FILED)},
+        {},
+        HearingOpen,
+    ),
+    "against the record": (
+        {"hearing": replace(HEARD, most=40000), "review": PASSED},
+        {},
+        AgainstTheRecord,
+    ),
+    "no review after a hearing": ({"hearing": HEARD}, {}, NotReviewed),
+    "no review of public interest": ({"public_interest": True}, {}, NotReviewed),
+    "no review of a complex case": ({"complex_case": True}, {}, NotReviewed),
+    "not discussed": ({"major": True}, {}, NotDiscussed),
+    "no norm": ({"party": Party(PartyKind.ORGANISATION)}, {}, NoNorm),
+    "the norm is not cited": ({}, {"cited": (NORMS[0].law,)}, NothingCited),
+    "nothing cited": ({}, {"cited": ()}, NothingCited),
+    "an ended article": ({}, {"cited": (NORMS[1].law, NORMS[0].law)}, NotInForce),
+    "below the range": ({}, {"fine": 49999}, OutsideTheRange),
+    "no reasons": ({}, {"reasoning": replace(GRADED, harm="")}, NotReasoned),
+}
+
+
+@pytest.mark.parametrize("gate", SHUT)
+def test_no_decision_past_a_gate_that_is_shut(gate: str) -> None:
+    case, decision, refusal = SHUT[gate]
+    norms = norms_of("dumping-household-waste") if gate == "no norm" else NORMS
+
+    with pytest.raises(refusal):
+        decide(replace(CASE, **case), replace(DECISION, **decision), ITEMS, norms)
+
+
+def test_an_item_taken_back_between_filing_and_decision_is_not_decided() -> None:
+    gone = replace(STRAW, valid_to=date(2026, 9, 15))
+
+    with pytest.raises(PowerTakenBack):
+        decide(CASE, DECISION, [gone], NORMS)
+
+
+def test_an_act_before_the_code_is_decided_by_the_old_law_and_cites_it() -> None:
+    old = replace(CASE, act=replace(CASE.act, done_on=date(2026, 8, 14)))
+
+    assert decide(old, replace(DECISION, cited=(NORMS[0].law,)), ITEMS, NORMS)
+    with pytest.raises(NothingCited):
+        decide(old, DECISION, ITEMS, NORMS)
+
+
+def test_a_continuing_act_is_judged_by_its_last_day() -> None:
+    burning = replace(CASE.act, done_on=date(2026, 8, 1), continuing=True)
+
+    assert decide(replace(CASE, act=burning), DECISION, ITEMS, NORMS).choice.norm == NORMS[1]
+    ended = replace(burning, ended_on=date(2026, 8, 14))
+    old = replace(DECISION, cited=(NORMS[0].law,))
+    assert decide(replace(CASE, act=ended), old, ITEMS, NORMS).choice.norm == NORMS[0]
+
+
+def test_a_warning_for_an_act_fined_before_is_no_second_fine() -> None:
+    fined = replace(CASE, fined_acts=frozenset({"act-1"}))
+
+    assert decide(fined, replace(DECISION, fine=0), ITEMS, NORMS)
+
+
+def test_a_recused_officer_whose_acts_stand_still_counts() -> None:
+    assert decide(
+        replace(CASE, recusals=[Recusal("li", False, True, "head")]), DECISION, ITEMS, NORMS
+    )
+
+
+PAPER = Paper(
+    "张三", "事实和证据", "罚款500元，法典1131条", "15日内缴至银行", "60日内复议", "洪井镇", True
+)
+
+
+@pytest.mark.parametrize("item", Paper.__slots__)
+def test_a_paper_that_lacks_one_of_its_items_or_the_seal_is_refused(item: str) -> None:
+    refuse_incomplete_paper(PAPER)
+
+    with pytest.raises(PaperIncomplete) as refused:
+        refuse_incomplete_paper(replace(PAPER, **{item: False if item == "sealed" else " "}))
+
+    assert [one.field for one in refused.value.more["errors"]] == [item]
+
+
+# Refusals
+
+
+def refusals(of: type[GateShut] = GateShut) -> Iterator[type[GateShut]]:
+    for path in Path(enforcement.rules.__file__).parent.glob("*.py"):
+        import_module(f"enforcement.rules.{path.stem}")
+    for one in of.__subclasses__():
+        yield one
+        yield from refusals(one)
+
+
+REFUSALS = sorted(refusals(), key=lambda one: one.__name__)
+
+
+def test_every_refusal_has_a_name_of_its_own() -> None:
+    assert len({one.slug for one in REFUSALS}) == len(REFUSALS) > 50
+    assert len({one.title for one in REFUSALS}) == len(REFUSALS)
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_a_refusal_tells_its_law_in_both_languages(refusal: type[GateShut]) -> None:
+    for language in ("zh", "en"):
+        told = refusal().document(language)
+        assert told["citation"]["source"]
+        assert told["title"]
+    assert refusal.title.zh != refusal.title.en
