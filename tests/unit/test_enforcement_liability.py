@@ -31,6 +31,7 @@ from enforcement.rules.liability import (
     refuse_time_barred,
     standing,
 )
+from enforcement.rules.numbers import document
 from enforcement.rules.reasoning import (
     Grade,
     NotReasoned,
@@ -202,6 +203,39 @@ def test_of_two_norms_in_force_the_higher_fine_is_taken() -> None:
     )
 
     assert chosen.norm is other
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "day", "fine"),
+    [
+        ("burning-straw", PartyKind.PERSON, date(2026, 8, 15), Fine(50000, 200000)),
+        ("burning-straw", PartyKind.ORGANISATION, date(2026, 8, 14), Fine(50000, 200000)),
+        ("dumping-household-waste", PartyKind.PERSON, date(2026, 8, 14), Fine(10000, 50000)),
+        ("dumping-household-waste", PartyKind.PERSON, date(2026, 8, 15), Fine(10000, 100000)),
+        ("dumping-solid-waste", PartyKind.ORGANISATION, date(2026, 8, 15), Fine(10**7, 10**8)),
+        ("wild-fire", PartyKind.PERSON, date(2026, 1, 1), Fine(30000, 500000)),
+        ("wild-fire", PartyKind.ORGANISATION, date(2026, 1, 1), Fine(2 * 10**6, 10**7)),
+    ],
+)
+def test_a_norm_of_the_catalogue_fines_what_its_statute_says(code, kind, day, fine) -> None:
+    assert choose(norms_of(code), kind, day, day).fine == fine
+
+
+@pytest.mark.parametrize("code", [one["code"] for one in document("acts")["acts"]])
+def test_a_norm_holds_no_longer_than_its_statute(code: str) -> None:
+    for norm in norms_of(code):
+        for day in (norm.valid_from, norm.valid_to):
+            assert day is None or norm.law.statute.holds_on(day)
+
+
+def test_a_norm_holds_from_its_first_to_its_last_day() -> None:
+    year = replace(
+        norms_of("wild-fire")[0], valid_from=date(2026, 3, 1), valid_to=date(2026, 10, 31)
+    )
+
+    days = [date(2026, 2, 28), date(2026, 3, 1), date(2026, 10, 31), date(2026, 11, 1)]
+
+    assert [year.holds_on(day) for day in days] == [False, True, True, False]
 
 
 def test_what_no_norm_fined_that_day_is_not_fined() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from enforcement.rules.liability import PartyKind
 from enforcement.rules.numbers import document, law_of
@@ -29,12 +30,22 @@ class Norm:
     ----------
     optional
         The organ *may* fine.
+    valid_from, valid_to
+        When it fines so, both included; within the statute's own days. None: as long as the statute holds.
     """
 
     law: Reference
     person: Fine | None
     organisation: Fine | None
     optional: bool
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether it is in force on a day: it, and its statute."""
+        begun = self.valid_from is None or self.valid_from <= day
+        ended = self.valid_to is not None and self.valid_to < day
+        return begun and not ended and self.law.statute.holds_on(day)
 
     def range_for(self, kind: PartyKind) -> Fine | None:
         """Return the range for a kind of party; None: this norm does not fine it."""
@@ -77,17 +88,19 @@ def norms_of(act_code: str) -> list[Norm]:
     return [_norm(each) for each in found["norms"]] if found else []
 
 
-def _norm(each: dict[str, object]) -> Norm:
+def _norm(each: Mapping[str, Any]) -> Norm:
     return Norm(
-        reference(each["cites"]),  # type: ignore[arg-type]
+        reference(each["cites"]),
         _fine(each["person"]),
         _fine(each["organisation"]),
-        bool(each["optional"]),
+        each["optional"],
+        date.fromisoformat(each["valid_from"]),
+        date.fromisoformat(each["valid_to"]) if each["valid_to"] else None,
     )
 
 
-def _fine(said: object) -> Fine | None:
-    return Fine(*said) if isinstance(said, list) else None  # pyright: ignore[reportUnknownArgumentType]
+def _fine(said: tuple[int, int] | None) -> Fine | None:
+    return Fine(*said) if said else None
 
 
 def refuse_out_of_force(cited: Iterable[Reference], day: date) -> None:
@@ -125,8 +138,8 @@ def choose(norms: Iterable[Norm], kind: PartyKind, done_on: date, decided_on: da
         None was in force when it was done: what became a breach later is none then. Nor is one that is none any more.
     """
     known = [(one, fine) for one in norms if (fine := one.range_for(kind))]
-    old = _higher([each for each in known if each[0].law.statute.holds_on(done_on)])
-    new = _higher([each for each in known if each[0].law.statute.holds_on(decided_on)])
+    old = _higher([each for each in known if each[0].holds_on(done_on)])
+    new = _higher([each for each in known if each[0].holds_on(decided_on)])
     if old is None or new is None:
         raise NoNorm(done_on=done_on.isoformat(), decided_on=decided_on.isoformat())
     lighter = (new[1].most, new[1].least) < (old[1].most, old[1].least)
