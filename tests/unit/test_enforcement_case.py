@@ -12,27 +12,47 @@ import pytest
 
 import enforcement.rules
 from enforcement.rules.authority import NoPower, PowerTakenBack
-from enforcement.rules.case_states import CASES, Action, CaseStatus, Holder, shut
+from enforcement.rules.case_states import (
+    CASES,
+    Action,
+    CaseStatus,
+    Holder,
+    WithdrawalGround,
+    shut,
+)
 from enforcement.rules.choice_of_law import NoNorm, NotInForce, norms_of
+from enforcement.rules.collection import Ends
 from enforcement.rules.decision import (
     CaseFile,
     Decision,
     NothingCited,
+    Outcome,
     Paper,
     PaperIncomplete,
     decide,
     refuse_incomplete_paper,
+)
+from enforcement.rules.ending import (
+    NoGroundToWithdraw,
+    NotDone,
+    NotEducated,
+    NothingSparesIt,
+    clear,
+    close,
+    withdraw,
 )
 from enforcement.rules.evidence import NoEvidence
 from enforcement.rules.hearing import AgainstTheRecord, Hearing, HearingNotOffered, HearingOpen
 from enforcement.rules.legal_review import LegalReview, NotDiscussed, NotReviewed, Reviewer
 from enforcement.rules.liability import (
     FinedBefore,
+    Leniency,
     MustNotBePenalised,
     Party,
     PartyKind,
     TimeBarred,
 )
+from enforcement.rules.money import Account
 from enforcement.rules.notice import (
     Defence,
     DefenceNotChecked,
@@ -304,6 +324,101 @@ def test_a_recused_officer_whose_acts_stand_still_counts() -> None:
     assert decide(
         replace(CASE, recusals=[Recusal("li", False, True, "head")]), DECISION, ITEMS, NORMS
     )
+
+
+# Ends without a penalty, and the end of one
+
+
+SLIGHT = replace(CASE, act=replace(CASE.act, slight=True, corrected=True, harmless=True))
+FIRST = replace(CASE, act=replace(CASE.act, slight=True, corrected=True, first=True))
+
+
+def test_a_spared_party_is_educated_and_what_is_not_proven_needs_no_ground() -> None:
+    assert clear(SLIGHT, Outcome.SPARED, "head", "口头教育").leniency is Leniency.SPARED
+    assert clear(FIRST, Outcome.SPARED, "head", "口头教育").leniency is Leniency.MAY_BE_SPARED
+    assert clear(CASE, Outcome.UNPROVEN, "head", None)
+    with pytest.raises(NotEducated):
+        clear(SLIGHT, Outcome.SPARED, "head", " ")
+
+
+@pytest.mark.parametrize(
+    ("case", "outcome", "by", "refusal"),
+    [
+        (CASE, Outcome.SPARED, "head", NothingSparesIt),
+        (SLIGHT, Outcome.PENALTY, "head", NothingSparesIt),
+        (SLIGHT, Outcome.SPARED, "zhang", SamePerson),
+        (
+            replace(SLIGHT, crime=CrimeReport(FILED)),
+            Outcome.SPARED,
+            "head",
+            PenaltyInsteadOfTransfer,
+        ),
+        (
+            replace(CASE, recusals=[Recusal("head", True, True, "county")]),
+            Outcome.UNPROVEN,
+            "head",
+            Recused,
+        ),
+    ],
+)
+def test_nobody_is_let_off_without_a_ground_or_by_the_wrong_person(
+    case, outcome, by, refusal
+) -> None:
+    with pytest.raises(refusal):
+        clear(case, outcome, by, "口头教育")
+
+
+def test_a_case_is_withdrawn_as_time_barred_only_if_it_is() -> None:
+    withdraw(replace(CASE, act=ACT), WithdrawalGround.TIME_BARRED, None)
+
+    with pytest.raises(NoGroundToWithdraw):
+        withdraw(CASE, WithdrawalGround.TIME_BARRED, "说明")
+
+
+@pytest.mark.parametrize(
+    "ground", [one for one in WithdrawalGround if one is not WithdrawalGround.TIME_BARRED]
+)
+def test_a_case_is_withdrawn_by_a_paper_that_shows_why(ground: WithdrawalGround) -> None:
+    withdraw(CASE, ground, "死亡证明")
+
+    with pytest.raises(NoGroundToWithdraw):
+        withdraw(CASE, ground, " ")
+
+
+TODAY = date(2029, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("account", "facts", "passes"),
+    [
+        (None, {}, True),
+        (None, {"others_done": False}, False),
+        (Account(50000, 0, 50000), {}, True),
+        (Account(50000, 1500, 50000), {}, False),
+        (Account(50000, 1500, 51500), {"others_done": False}, False),
+        (Account(50000, 50000, 0), {"ended": Ends.DEAD}, True),
+        (Account(50000, 0, 0), {"execution_suspended_on": date(2026, 5, 31)}, True),
+        (Account(50000, 0, 0), {"execution_suspended_on": date(2026, 6, 1)}, False),
+    ],
+)
+def test_a_case_is_closed_when_it_is_done_or_its_execution_ended(account, facts, passes) -> None:
+    asked = {"others_done": True, "today": TODAY} | facts
+    if passes:
+        close(account, **asked)
+        return
+    with pytest.raises(NotDone):
+        close(account, **asked)
+
+
+def test_grid_workers_have_no_step_of_a_case() -> None:
+    assert {str(one) for one in Holder} == {
+        "officer",
+        "head",
+        "reviewer",
+        "chair",
+        "party",
+        "supervisor",
+    }
 
 
 PAPER = Paper(

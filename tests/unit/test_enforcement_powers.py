@@ -27,6 +27,7 @@ from enforcement.rules.officers import (
     counted,
     issue,
     lacks_training,
+    leave,
     reminders,
     require_officers,
 )
@@ -151,6 +152,15 @@ def test_a_certificate_withdrawn_holds_to_the_day_before(why: CertificateState) 
 
     assert gone.state_on(date(2026, 5, 31)) is CertificateState.VALID
     assert gone.state_on(DAY) is why
+
+
+def test_whoever_leaves_the_post_leaves_the_certificate() -> None:
+    left = leave(ZHANG, DAY)
+
+    assert left.state_on(DAY) is CertificateState.VALID
+    assert left.state_on(date(2026, 6, 2)) is CertificateState.HANDED_IN
+    revoked = replace(ZHANG, withdrawn=CertificateState.REVOKED, withdrawn_on=DAY)
+    assert leave(revoked, DAY) == revoked
 
 
 def test_two_officers_with_their_own_certificates_are_enough() -> None:

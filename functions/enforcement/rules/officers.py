@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -195,6 +196,14 @@ def issue(certificate: Certificate, *, on_establishment: bool) -> Certificate:
     if certificate.valid_to >= anew:
         raise CertificateTooLong(longest=(anew - timedelta(days=1)).isoformat())
     return certificate
+
+
+def leave(certificate: Certificate, left_on: date) -> Certificate:
+    """Return the certificate of somebody who leaves the post: handed in from the day after, unless it was withdrawn before."""
+    if certificate.withdrawn:
+        return certificate
+    from_then = left_on + timedelta(days=1)
+    return replace(certificate, withdrawn=CertificateState.HANDED_IN, withdrawn_on=from_then)
 
 
 def reminders(valid_to: date) -> list[date]:
