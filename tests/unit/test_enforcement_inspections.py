@@ -24,7 +24,7 @@ from enforcement.rules.inspections import (
 )
 from enforcement.rules.officers import TooFewOfficers
 from kernel.clock import SHANGHAI
-from tests.unit.test_enforcement_powers import BOTH, STRAW, TOWN
+from tests.unit.test_enforcement_powers import BOTH, LI, STRAW, TOWN
 
 BEGINS = datetime(2026, 6, 1, 9, 0, tzinfo=SHANGHAI)
 A_MOMENT = timedelta(milliseconds=1)
@@ -120,7 +120,7 @@ def test_a_firm_over_its_cap_is_not_inspected_but_a_complaint_or_order_is_follow
 
 
 def test_a_certificate_that_lapsed_the_day_before_is_none_on_the_day_of_inspection() -> None:
-    lapsed = BOTH[1]._replace(certificate=replace(BOTH[1].certificate, valid_to=date(2026, 5, 31)))
+    lapsed = BOTH[1]._replace(certificate=replace(LI, valid_to=date(2026, 5, 31)))
 
     with pytest.raises(TooFewOfficers):
         begin(FIRM, [BOTH[0], lapsed], ITEMS, PLAN, 0)
