@@ -36,6 +36,7 @@ from enforcement.rules.evidence import NoEvidence
 from enforcement.rules.hearing import AgainstTheRecord, Hearing, HearingNotOffered, HearingOpen
 from enforcement.rules.legal_review import LegalReview, NotDiscussed, NotReviewed, Reviewer
 from enforcement.rules.liability import (
+    AgeNotKnown,
     FinedBefore,
     Leniency,
     MustNotBePenalised,
@@ -142,6 +143,7 @@ SHUT = {
     ),
     "two years and a day": ({"act": ACT}, {}, TimeBarred),
     "a child": ({"party": Party(PartyKind.PERSON, Born(2013, 1, 1))}, {}, MustNotBePenalised),
+    "an age nobody knows": ({"party": Party(PartyKind.PERSON)}, {}, AgeNotKnown),
     "fined before": ({"fined_acts": frozenset({"act-1"})}, {}, FinedBefore),
     "no evidence": ({"evidence": ()}, {}, NoEvidence),
     "no notice": ({"notice": None}, {}, NotAnnounced),
@@ -229,11 +231,17 @@ FIRST = replace(CASE, act=replace(CASE.act, slight=True, corrected=True, first=T
 
 
 def test_a_spared_party_is_educated_and_what_is_not_proven_needs_no_ground() -> None:
-    assert clear(SLIGHT, Outcome.SPARED, "head", "口头教育").leniency is Leniency.SPARED
-    assert clear(FIRST, Outcome.SPARED, "head", "口头教育").leniency is Leniency.MAY_BE_SPARED
-    assert clear(CASE, Outcome.UNPROVEN, "head", None)
+    assert (
+        clear(SLIGHT, Outcome.SPARED, "head", "口头教育", DECIDED.date()).leniency
+        is Leniency.SPARED
+    )
+    assert (
+        clear(FIRST, Outcome.SPARED, "head", "口头教育", DECIDED.date()).leniency
+        is Leniency.MAY_BE_SPARED
+    )
+    assert clear(CASE, Outcome.UNPROVEN, "head", None, DECIDED.date())
     with pytest.raises(NotEducated):
-        clear(SLIGHT, Outcome.SPARED, "head", " ")
+        clear(SLIGHT, Outcome.SPARED, "head", " ", DECIDED.date())
 
 
 @pytest.mark.parametrize(
@@ -260,7 +268,7 @@ def test_nobody_is_let_off_without_a_ground_or_by_the_wrong_person(
     case, outcome, by, refusal
 ) -> None:
     with pytest.raises(refusal):
-        clear(case, outcome, by, "口头教育")
+        clear(case, outcome, by, "口头教育", DECIDED.date())
 
 
 def test_a_case_is_withdrawn_as_time_barred_only_if_it_is() -> None:

@@ -20,6 +20,7 @@ from enforcement.rules.coercion import (
     report_until,
 )
 from enforcement.rules.evidence import (
+    CameraNotReviewed,
     Evidence,
     EvidenceKind,
     KeptTooLong,
@@ -27,6 +28,7 @@ from enforcement.rules.evidence import (
     deal_with_kept,
     grounds_of,
     keep_until,
+    refuse_unreviewed_camera,
 )
 from kernel.clock import SHANGHAI
 
@@ -74,6 +76,10 @@ def test_what_does_not_count_carries_no_decision(found) -> None:
 
 
 def test_a_reviewed_camera_counts() -> None:
+    refuse_unreviewed_camera(VIDEO)
+    refuse_unreviewed_camera(replace(VIDEO, fixed_camera=True, camera_reviewed=True))
+    with pytest.raises(CameraNotReviewed):
+        refuse_unreviewed_camera(replace(VIDEO, fixed_camera=True))
     assert grounds_of([replace(VIDEO, fixed_camera=True, camera_reviewed=True)])
 
 

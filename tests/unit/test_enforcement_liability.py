@@ -9,6 +9,7 @@ import pytest
 
 from enforcement.rules.liability import (
     Act,
+    AgeNotKnown,
     FinedBefore,
     Leniency,
     MustNotBePenalised,
@@ -24,6 +25,7 @@ from kernel.ages import Born
 
 DONE = date(2024, 5, 10)
 ACT = Act("act-1", DONE)
+TODAY = date(2026, 5, 1)
 PERSON, FIRM = Party(PartyKind.PERSON, Born(1980, 1, 1)), Party(PartyKind.ORGANISATION)
 
 
@@ -73,7 +75,7 @@ def test_an_act_that_goes_on_is_never_barred() -> None:
     ids=str,
 )
 def test_the_age_on_the_day_of_the_act_decides(born: Born, leniency: Leniency) -> None:
-    assert standing(Party(PartyKind.PERSON, born), ACT).leniency is leniency
+    assert standing(Party(PartyKind.PERSON, born), ACT, TODAY).leniency is leniency
 
 
 @pytest.mark.parametrize(
@@ -88,25 +90,45 @@ def test_the_age_on_the_day_of_the_act_decides(born: Born, leniency: Leniency) -
     ],
 )
 def test_slight_first_and_faultless_acts_are_spared_by_law(facts, leniency) -> None:
-    assert standing(FIRM, replace(ACT, **facts)).leniency is leniency
+    assert standing(FIRM, replace(ACT, **facts), TODAY).leniency is leniency
 
 
 def test_who_must_be_spared_is_not_penalised_and_is_told_by_which_article() -> None:
     child = Party(PartyKind.PERSON, Born(2011, 1, 1))
 
     with pytest.raises(MustNotBePenalised) as refused:
-        refuse_penalty(child, ACT)
+        refuse_penalty(child, ACT, TODAY)
 
     assert refused.value.more["citation"].articles == ("30",)
-    assert refuse_penalty(PERSON, ACT).leniency is Leniency.NONE
+    assert refuse_penalty(PERSON, ACT, TODAY).leniency is Leniency.NONE
 
 
 @pytest.mark.parametrize("born", [Born(1980, 1, 1), Born(None)])
 def test_who_could_not_know_is_not_penalised(born: Born) -> None:
     with pytest.raises(MustNotBePenalised) as refused:
-        refuse_penalty(Party(PartyKind.PERSON, born, could_not_know=True), ACT)
+        refuse_penalty(Party(PartyKind.PERSON, born, could_not_know=True), ACT, TODAY)
 
     assert refused.value.more["citation"].articles == ("31",)
+
+
+def test_nobody_is_penalised_whose_age_is_not_known() -> None:
+    with pytest.raises(AgeNotKnown):
+        refuse_penalty(Party(PartyKind.PERSON), ACT, TODAY)
+
+    assert refuse_penalty(FIRM, ACT, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("act", "leniency"),
+    [
+        (replace(ACT, continuing=True, ended_on=date(2025, 5, 10)), Leniency.SPARED),
+        (replace(ACT, continuing=True, ended_on=date(2025, 5, 11)), Leniency.LIGHTER),
+        (replace(ACT, continuing=True), Leniency.LIGHTER),
+        (ACT, Leniency.SPARED),
+    ],
+)
+def test_the_age_on_the_last_day_of_a_continuing_act_decides(act, leniency) -> None:
+    assert standing(Party(PartyKind.PERSON, Born(2011, 5, 11)), act, TODAY).leniency is leniency
 
 
 def test_one_act_is_fined_once() -> None:

@@ -23,6 +23,7 @@ from enforcement.rules.publicity import (
     PersonNamed,
     Publication,
     WarningPublished,
+    disclose_until,
     file_until,
     is_public,
     public_to,
@@ -136,8 +137,14 @@ def test_a_low_fine_is_public_for_three_months_and_others_for_three_years(
 def test_publication_on_the_eighth_working_day_is_late() -> None:
     eighth = at("2026-06-11T09:00")
 
-    assert publish_until(MONDAY) < eighth
-    assert publish_until(MONDAY) > at("2026-06-10T17:59")
+    due = publish_until(MONDAY, penalty=True)
+
+    assert at("2026-06-10T17:59") < due < eighth
+    assert publish_until(MONDAY, penalty=False) == at("2026-06-30T18:00")
+
+
+def test_the_figures_of_a_year_are_public_by_the_end_of_january() -> None:
+    assert disclose_until(2026) == date(2027, 1, 31)
 
 
 def test_a_wrong_decision_is_down_in_three_working_days() -> None:

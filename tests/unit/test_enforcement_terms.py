@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+import enforcement.rules
 from enforcement.rules.numbers import document, law_of
 from enforcement.rules.terms import corresponding, is_over, until, working_days_before
 from kernel.clock import SHANGHAI
@@ -117,6 +119,13 @@ def test_months_and_years_end_on_the_same_day_or_the_last_of_the_month(
 
 def test_working_days_are_counted_back_over_a_holiday() -> None:
     assert working_days_before(date(2026, 10, 9), 7) == date(2026, 9, 22)
+
+
+@pytest.mark.parametrize("name", document("gates")["gates"])
+def test_every_gate_of_the_data_is_asked_by_a_rule(name: str) -> None:
+    rules = Path(enforcement.rules.__file__).parent
+
+    assert any(f'"{name}"' in path.read_text("utf-8") for path in rules.glob("*.py"))
 
 
 @pytest.mark.parametrize("name", [*NUMBERS, *document("gates")["gates"]])

@@ -178,10 +178,12 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
         Move(Action.RECORD_REMEDY, _IN_FORCE, None, _OFFICER, ("remedy", "outcome")),
         Move(Action.DEMAND, _from(_S.SERVED), _S.DEMANDED, _OFFICER, ("received_at",)),
         Move(Action.APPLY_TO_COURT, _from(_S.DEMANDED), _S.IN_COURT, _HEAD, ("basis",)),
-        Move(Action.CLOSE, _UNPAID, _S.CLOSED, _HEAD, ("report",)),
+        Move(Action.CLOSE, _UNPAID | _from(_S.TRANSFERRED), _S.CLOSED, _HEAD, ("report",)),
         Move(Action.TRANSFER, _OPEN, _S.TRANSFERRED, _HEAD, ("report",)),
         Move(Action.TAKE_BACK, _from(_S.TRANSFERRED), _S.INVESTIGATING, _HEAD, ("reason",)),
-        Move(Action.HAND_OVER, _OPEN | _from(_S.FILING), _S.HANDED_OVER, _HEAD, ("reason",)),
+        Move(
+            Action.HAND_OVER, _OPEN | _from(_S.CLUE, _S.FILING), _S.HANDED_OVER, _HEAD, ("reason",)
+        ),
         Move(Action.WITHDRAW, _OPEN, _S.WITHDRAWN, _HEAD, ("ground", "reason")),
         Move(
             Action.REVOKE,

@@ -165,7 +165,7 @@ def decide(
     item = still_held(items, case.town, case.item, day_of(case.filed_at), day)
     _refuse_persons(case, decision)
     refuse_time_barred(case.act, day_of(case.found_at))
-    found = refuse_penalty(case.party, case.act)
+    found = refuse_penalty(case.party, case.act, day)
     if decision.fine:
         refuse_second_fine(case.act, case.fined_acts)
     evidence = grounds_of(case.evidence)
@@ -177,8 +177,7 @@ def decide(
     refuse_heavier(notice, decision.fine, decision.other_penalties)
     refuse_against_record(case.hearing, decision.fine)
     _refuse_unchecked(case, decision)
-    done_on = case.act.ended_on or (day if case.act.continuing else case.act.done_on)
-    choice = choose(norms, case.party.kind, done_on, day)
+    choice = choose(norms, case.party.kind, case.act.last_day(day), day)
     if choice.norm.law not in decision.cited:
         raise NothingCited(norm=choice.norm.law)
     refuse_out_of_force([one for one in decision.cited if one != choice.norm.law], day)

@@ -57,7 +57,7 @@ class NotDone(GateShut):
     rests_on = "outcomes"
 
 
-def clear(case: CaseFile, outcome: Outcome, by: str, education: str | None) -> Standing:
+def clear(case: CaseFile, outcome: Outcome, by: str, education: str | None, on: date) -> Standing:
     """Return on what a case is decided without a penalty; it is the mild way out, so it has gates of its own.
 
     Raises
@@ -68,7 +68,7 @@ def clear(case: CaseFile, outcome: Outcome, by: str, education: str | None) -> S
     refuse_penalty_instead(case.crime)
     refuse_recused([by], case.recusals)
     refuse_same_person(by, Part.DECISION, case.took_part)
-    found = standing(case.party, case.act)
+    found = standing(case.party, case.act, on)
     if outcome is Outcome.UNPROVEN:
         return found
     spared = found.leniency in (Leniency.SPARED, Leniency.MAY_BE_SPARED)

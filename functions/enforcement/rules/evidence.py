@@ -71,6 +71,18 @@ class NoEvidence(GateShut):
     rests_on = "evidence"
 
 
+class CameraNotReviewed(GateShut):
+    """Footage of fixed equipment is reviewed before it is evidence."""
+
+    slug = "camera-not-reviewed"
+    title = Text("监控记录未审核", "Camera not reviewed")
+    said = Text(
+        "电子技术监控设备记录未经审核，不得作为证据。",
+        "Footage of fixed equipment is no evidence before it is reviewed.",
+    )
+    rests_on = "fixed_camera"
+
+
 class KeptTooLong(GateShut):
     """What was registered and kept is dealt with in seven working days; after them it is no longer kept, by law."""
 
@@ -81,6 +93,18 @@ class KeptTooLong(GateShut):
         "The seven working days are over: nothing is kept any more.",
     )
     rests_on = "evidence_kept"
+
+
+def refuse_unreviewed_camera(one: Evidence) -> None:
+    """Let footage of fixed equipment be taken as evidence once it was reviewed.
+
+    Raises
+    ------
+    CameraNotReviewed
+        It was not.
+    """
+    if one.fixed_camera and not one.camera_reviewed:
+        raise CameraNotReviewed
 
 
 def grounds_of(found: Iterable[Evidence]) -> list[Evidence]:

@@ -64,6 +64,13 @@ class Act:
     first: bool = False
     no_fault_proven: bool = False
 
+    def last_day(self, today: date) -> date:
+        """Return the last day it was done on so far: what goes on is done today."""
+        return self.ended_on or (today if self.continuing else self.done_on)
+
+
+_AGES = ("age_of_penalty", "age_of_full_penalty")
+
 
 class Leniency(Named):
     """What the law says of the weight of a penalty."""
@@ -101,6 +108,17 @@ class MustNotBePenalised(GateShut):
     rests_on = "slight"
 
 
+class AgeNotKnown(GateShut):
+    """Nobody is penalised whose age nobody has established."""
+
+    slug = "age-not-known"
+    title = Text("年龄未查明", "Age not known")
+    said = Text(
+        "当事人年龄未查明，不得给予处罚。", "The age of the party is established before a penalty."
+    )
+    rests_on = "age"
+
+
 class FinedBefore(GateShut):
     """One act is not fined twice."""
 
@@ -122,7 +140,7 @@ def refuse_time_barred(act: Act, found_on: date) -> None:
     """
     if act.continuing and act.ended_on is None:
         return
-    begins = act.ended_on or act.done_on
+    begins = act.last_day(found_on)
     name = "time_bar_grave" if act.grave else "time_bar"
     last = corresponding(begins, amount(name), "years")
     if found_on > last:
@@ -133,42 +151,50 @@ def refuse_time_barred(act: Act, found_on: date) -> None:
         raise TimeBarred(told, last=last.isoformat(), citation=law_of(name))
 
 
-def standing(party: Party, act: Act) -> Standing:
+def standing(party: Party, act: Act, today: date) -> Standing:
     """Return what the law says of the weight of a penalty for an act of a party.
 
-    A child's age counts on the day of the act, and an unknown day of birth for the child: who was not beyond doubt 14, or 18, was not.
-    Not even the year known: the officer establishes it first, and until then nothing is lighter.
+    Age counts on the last day of the act, and an unknown day of birth for the young: who was not beyond doubt 14, or 18, was not.
     """
-    if party.kind is PartyKind.PERSON and party.born.year is not None:
-        if not has_reached(amount("age_of_penalty"), party.born, act.done_on):
-            return Standing(Leniency.SPARED, law_of("age"))
-        if party.could_not_know:
-            return Standing(Leniency.SPARED, law_of("mental"))
-    elif party.could_not_know and party.kind is PartyKind.PERSON:
-        return Standing(Leniency.SPARED, law_of("mental"))
-    if act.no_fault_proven:
-        return Standing(Leniency.SPARED, law_of("no_fault"))
-    if act.slight and act.corrected and act.harmless:
-        return Standing(Leniency.SPARED, law_of("slight"))
+    of_age, of_full_age = (_is_of_age(name, party, act, today) for name in _AGES)
+    spared = (
+        ("age", not of_age),
+        ("mental", party.kind is PartyKind.PERSON and party.could_not_know),
+        ("no_fault", act.no_fault_proven),
+        ("slight", act.slight and act.corrected and act.harmless),
+    )
+    for gate, holds in spared:
+        if holds:
+            return Standing(Leniency.SPARED, law_of(gate))
     if act.first and act.slight and act.corrected:
         return Standing(Leniency.MAY_BE_SPARED, law_of("slight"))
-    young = party.kind is PartyKind.PERSON and party.born.year is not None
-    if young and not has_reached(amount("age_of_full_penalty"), party.born, act.done_on):
+    if not of_full_age:
         return Standing(Leniency.LIGHTER, law_of("age"))
     return Standing(Leniency.NONE, None)
 
 
-def refuse_penalty(party: Party, act: Act) -> Standing:
+def _is_of_age(name: str, party: Party, act: Act, today: date) -> bool:
+    """Tell whether an age was reached; an organisation has none, and an age nobody has established is refused elsewhere."""
+    if party.kind is not PartyKind.PERSON or party.born.year is None:
+        return True
+    return has_reached(amount(name), party.born, act.last_day(today))
+
+
+def refuse_penalty(party: Party, act: Act, today: date) -> Standing:
     """Return the standing of an act that may be penalised.
 
     Raises
     ------
     MustNotBePenalised
         It may not; `citation` says by which article.
+    AgeNotKnown
+        Not even the year of a person's birth is known.
     """
-    found = standing(party, act)
+    found = standing(party, act, today)
     if found.leniency is Leniency.SPARED:
         raise MustNotBePenalised(citation=found.law)
+    if party.kind is PartyKind.PERSON and party.born.year is None:
+        raise AgeNotKnown
     return found
 
 

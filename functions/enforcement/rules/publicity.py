@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from enforcement.rules.liability import PartyKind
-from enforcement.rules.numbers import amount
+from enforcement.rules.numbers import amount, document
 from enforcement.rules.refusals import GateShut
 from enforcement.rules.terms import corresponding, until
 from kernel.record import record
@@ -76,9 +76,15 @@ def refuse_publication(choice: Publication, kind: PartyKind, *, only_warning: bo
         raise PersonNamed
 
 
-def publish_until(decided_at: datetime) -> datetime:
-    """Return until when a penalty that is public is published: seven working days (assumed)."""
-    return until("publish_penalty", decided_at)
+def publish_until(decided_at: datetime, *, penalty: bool) -> datetime:
+    """Return until when a result that is public is published: a penalty in seven working days, others in twenty (assumed)."""
+    return until("publish_penalty" if penalty else "publish_result", decided_at)
+
+
+def disclose_until(year: int) -> date:
+    """Return the last day the figures of a year are published: 31 January of the next (assumed)."""
+    due = document("numbers")["disclosure_due"]
+    return date(year + 1, due["month"], due["day"])
 
 
 def public_to(published_on: date, kind: PartyKind, fine: int, *, others: bool) -> date:
