@@ -62,7 +62,7 @@ from kernel.clock import SHANGHAI
 from tests.unit.test_enforcement_evidence import VIDEO
 from tests.unit.test_enforcement_liability import ACT
 from tests.unit.test_enforcement_norms import WEIGHED
-from tests.unit.test_enforcement_powers import BOTH, STRAW, TOWN
+from tests.unit.test_enforcement_powers import BOTH, LI, STRAW, TOWN
 
 FILED = datetime(2026, 9, 1, 10, 0, tzinfo=SHANGHAI)
 DECIDED = FILED + timedelta(days=30)
@@ -192,6 +192,15 @@ def test_an_item_taken_back_between_filing_and_decision_is_not_decided() -> None
 
     with pytest.raises(PowerTakenBack):
         decide(CASE, DECISION, [gone], NORMS)
+
+
+def test_the_officers_of_a_case_are_of_its_items_field() -> None:
+    ours = [replace(ITEMS[0], field="environment")]
+    forester = BOTH[1]._replace(certificate=replace(LI, fields=("forestry",)))
+
+    assert decide(CASE, DECISION, ours, NORMS)
+    with pytest.raises(TooFewOfficers):
+        decide(replace(CASE, investigated=[BOTH[0], forester]), DECISION, ours, NORMS)
 
 
 def test_an_act_before_the_code_is_decided_by_the_old_law_and_cites_it() -> None:

@@ -24,7 +24,7 @@ from enforcement.rules.inspections import (
 )
 from enforcement.rules.officers import TooFewOfficers
 from kernel.clock import SHANGHAI
-from tests.unit.test_enforcement_powers import BOTH, LI, STRAW, TOWN
+from tests.unit.test_enforcement_powers import BOTH, LI, STRAW, TOWN, ZHANG
 
 BEGINS = datetime(2026, 6, 1, 9, 0, tzinfo=SHANGHAI)
 A_MOMENT = timedelta(milliseconds=1)
@@ -124,6 +124,20 @@ def test_a_certificate_that_lapsed_the_day_before_is_none_on_the_day_of_inspecti
 
     with pytest.raises(TooFewOfficers):
         begin(FIRM, [BOTH[0], lapsed], ITEMS, PLAN, 0)
+
+
+def test_every_item_of_a_visit_takes_two_officers_of_its_field() -> None:
+    fire = [ITEMS[0], replace(ITEMS[1], field="fire")]
+    both_fire = [
+        one._replace(certificate=replace(mine, fields=("fire",)))
+        for one, mine in zip(BOTH, (ZHANG, LI), strict=True)
+    ]
+    visit = replace(FIRM, items=("straw", "waste"))
+    forester = BOTH[1]._replace(certificate=replace(LI, fields=("forestry",)))
+
+    assert begin(visit, both_fire, fire, PLAN, 0)
+    with pytest.raises(TooFewOfficers):
+        begin(visit, [both_fire[0], forester], fire, PLAN, 0)
 
 
 def test_several_items_are_looked_at_in_one_visit() -> None:

@@ -28,7 +28,7 @@ from kernel.ages import Born
 from kernel.clock import SHANGHAI
 from tests.unit.test_enforcement_liability import ACT
 from tests.unit.test_enforcement_norms import WEIGHED
-from tests.unit.test_enforcement_powers import BOTH, STRAW, TOWN
+from tests.unit.test_enforcement_powers import BOTH, LI, STRAW, TOWN
 
 AT = datetime(2026, 9, 1, 10, 0, tzinfo=SHANGHAI)
 NORMS = norms_of("dumping-household-waste")
@@ -62,6 +62,15 @@ def test_a_warning_on_the_spot_takes_no_range() -> None:
     warned = replace(SPOT, penalty=replace(PENALTY, fine=0), fined_acts=frozenset({"act-1"}))
 
     assert decide_on_the_spot(warned, ITEMS, NORMS).choice is None
+
+
+def test_the_officers_on_the_spot_are_of_the_items_field() -> None:
+    ours = [replace(ITEMS[0], field="environment")]
+    forester = BOTH[1]._replace(certificate=replace(LI, fields=("forestry",)))
+
+    assert decide_on_the_spot(SPOT, ours, NORMS)
+    with pytest.raises(TooFewOfficers):
+        decide_on_the_spot(replace(SPOT, present=[BOTH[0], forester]), ours, NORMS)
 
 
 def test_an_act_before_the_code_is_fined_on_the_spot_by_the_old_law() -> None:

@@ -31,6 +31,8 @@ class Item:
         By which document it was given; None for a town's own statutory power.
     valid_to
         The last day it is the town's; None until further notice.
+    field
+        For which field its officers' certificates must be; None: any.
     """
 
     town: str
@@ -41,6 +43,7 @@ class Item:
     valid_from: date
     document: str | None = None
     valid_to: date | None = None
+    field: str | None = None
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the town holds it on a day."""

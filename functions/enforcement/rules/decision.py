@@ -163,7 +163,7 @@ def decide(
     day = day_of(decision.at)
     refuse_penalty_instead(case.crime)
     item = still_held(items, case.town, case.item, day_of(case.filed_at), day)
-    _refuse_persons(case, decision)
+    _refuse_persons(case, decision, item.field)
     refuse_time_barred(case.act, day_of(case.found_at))
     found = refuse_penalty(case.party, case.act, day)
     if decision.fine:
@@ -186,11 +186,11 @@ def decide(
     return Decided(item, choice, found, tuple(one.id for one in evidence))
 
 
-def _refuse_persons(case: CaseFile, decision: Decision) -> None:
+def _refuse_persons(case: CaseFile, decision: Decision, field: str | None) -> None:
     """Two officers whose acts stand; nobody recused; the head of the decision took no other part."""
     out = fallen(case.recusals)
     standing = [one for one in case.investigated if one.person_id not in out]
-    require_officers(standing, day_of(case.investigated_at))
+    require_officers(standing, day_of(case.investigated_at), field)
     refuse_recused([decision.by], case.recusals)
     for part, persons in case.took_part.items():
         for person in persons:

@@ -154,14 +154,17 @@ def begin(
     NoPower, InspectionNotApproved, InspectionWithoutCode, InspectionNotNotified, OverTheCap, TooFewOfficers, CertificateNotShown
         What is missing.
     """
-    day, held = day_of(inspection.begins_at), list(items)
-    for code in inspection.items:
-        item_on(held, inspection.town, code, PowerKind.INSPECTION, day)
+    day, held, everybody = day_of(inspection.begins_at), list(items), list(present)
+    looked_at = [
+        item_on(held, inspection.town, code, PowerKind.INSPECTION, day) for code in inspection.items
+    ]
     if inspection.of_firm:
         _refuse_unannounced(inspection)
         if inspection.kind in COUNTED and not inspection.urgent:
             refuse_over_cap(done_this_year, plan, day.year)
-    return require_officers(present, day)
+    for item in looked_at:
+        require_officers(everybody, day, item.field)
+    return require_officers(everybody, day)
 
 
 def _refuse_unannounced(inspection: Inspection) -> None:

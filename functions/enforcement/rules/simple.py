@@ -92,7 +92,7 @@ class OnTheSpot:
 
 
 def penalise_on_the_spot(
-    penalty: OnTheSpot, present: Sequence[Present], at: datetime
+    penalty: OnTheSpot, present: Sequence[Present], at: datetime, field: str | None = None
 ) -> list[Certificate]:
     """Let a penalty be decided on the spot, and return the certificates that decide it.
 
@@ -115,7 +115,7 @@ def penalise_on_the_spot(
         raise FactsNotCertain
     if not penalty.form_number:
         raise FormNotNumbered
-    return require_officers(present, day_of(at))
+    return require_officers(present, day_of(at), field)
 
 
 def collect_on_the_spot(

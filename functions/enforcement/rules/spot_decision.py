@@ -77,7 +77,7 @@ def decide_on_the_spot(case: SpotCase, items: Sequence[Item], norms: Sequence[No
     item = item_on(items, case.town, case.item, PowerKind.PENALTY, day)
     refuse_time_barred(case.act, day_of(case.found_at))
     found = refuse_penalty(case.party, case.act, day)
-    certificates = tuple(penalise_on_the_spot(penalty, case.present, case.at))
+    certificates = tuple(penalise_on_the_spot(penalty, case.present, case.at, item.field))
     if wants_offer(case.party.kind, penalty.fine, case.other_penalties):
         raise HearingNotOffered
     if not penalty.fine:
