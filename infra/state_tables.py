@@ -23,6 +23,7 @@ TABLES = {
     "assembly-review": "assembly.rules.states.reviews:REVIEWS",
     "assembly-village-rules": "assembly.rules.states.village_rules:VILLAGE_RULES",
     "assembly-vote": "assembly.rules.states.votes:VOTES",
+    "enforcement-case": "enforcement.rules.case_states:CASES",
     "escalation-obligation": "escalation.rules.obligation_states:OBLIGATIONS",
     "incidents-export": "incidents.exports.rules.export_states:EXPORTS",
     "incidents-incident": "incidents.rules.incident_states:INCIDENTS",

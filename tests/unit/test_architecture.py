@@ -14,7 +14,7 @@ FLOORS = (
     {"kernel"},
     {"registry"},
     {"escalation"},
-    {"incidents", "points", "assembly"},
+    {"incidents", "points", "assembly", "enforcement"},
     {"notices"},
     {"composition", "workspace", "writing"},
 )
