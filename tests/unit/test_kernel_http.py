@@ -11,8 +11,9 @@ from pydantic import BaseModel, Field, ValidationError
 
 from kernel import problems
 from kernel.access import PUBLIC, Access, Role
+from kernel.field_errors import field_error
 from kernel.fields import LongText, Model, UnitCode
-from kernel.http import FORM, MAX_BODY_BYTES, Api, Request, field_error, refuse_stale
+from kernel.http import FORM, MAX_BODY_BYTES, Api, Request, refuse_stale
 from kernel.ids import ID_PATTERN
 from kernel.problems import FieldError, InvalidFields, NotFound, Problem, StaleVersion
 from kernel.texts import Text

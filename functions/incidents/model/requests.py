@@ -12,8 +12,8 @@ from incidents.rules.joint import MOST_TASKS
 from incidents.rules.reporting import Report
 from incidents.rules.states import Action, Source
 from incidents.rules.steps import Command, Task
+from kernel.field_errors import TextualValueError
 from kernel.fields import Instant, LongText, Model, OneLine, OwnerCode, ShortText, UnitCode
-from kernel.http import TextualValueError
 from kernel.ids import ID_PATTERN
 from kernel.texts import Text
 from kernel.working_time import LONGEST, Limit, TimeUnit, in_words

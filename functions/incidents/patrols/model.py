@@ -14,8 +14,8 @@ from incidents.patrols.rules.rounds import Round
 from incidents.patrols.service.see_round import RoundSeen
 from incidents.rules.states import Source
 from kernel import clock
+from kernel.field_errors import TextualValueError
 from kernel.fields import LongText, Model, UnitCode
-from kernel.http import TextualValueError
 from kernel.texts import Language, Text
 
 

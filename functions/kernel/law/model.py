@@ -10,8 +10,8 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from typing_extensions import TypedDict
 
 from kernel import clock
+from kernel.field_errors import TextualValueError
 from kernel.fields import LongText, Model, ShortText
-from kernel.http import TextualValueError
 from kernel.law.citations import reference, references
 from kernel.law.statutes import Confidence
 from kernel.law.views import CitationView

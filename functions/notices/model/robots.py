@@ -8,8 +8,8 @@ from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
 from kernel import clock
+from kernel.field_errors import TextualValueError
 from kernel.fields import Model, OwnerCode, one_line
-from kernel.http import TextualValueError
 from kernel.texts import Text
 from notices.model.fields import Events, Severities
 from notices.rules.channels import webhook_key

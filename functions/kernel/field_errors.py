@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kernel.ids import ID_PATTERN
-from kernel.problems import FieldError, InvalidFields
+from kernel.problems import FieldError
 from kernel.texts import Text
-from kernel.units import is_code
 
 _DAY = Text("须为有效日期，如 2026-03-01。", "Must be a day such as 2026-03-01.")
 _INSTANT = Text(
@@ -133,25 +132,6 @@ def _filled(text: Text, more: Mapping[str, Any]) -> Text:
             choices = _QUOTED.findall(str(said[name])) or [str(said[name])]
             zh[name], en[name] = "、".join(choices), ", ".join(choices)
     return Text(text.zh.format(**zh), text.en.format(**en))
-
-
-def unit_queried(text: str) -> str:
-    """Return a unit code from a query.
-
-    Raises
-    ------
-    InvalidFields
-        It has not the grammar of one.
-    """
-    if not is_code(text):
-        raise InvalidFields.one(
-            "unit",
-            Text(
-                "须为 6、9、12 或 15 位单位代码，或部门代码。",
-                "Must be a unit code of 6, 9, 12 or 15 digits, or a department's.",
-            ),
-        )
-    return text
 
 
 class TextualValueError(ValueError):
