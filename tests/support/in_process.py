@@ -177,7 +177,8 @@ def ask(
     )
     told = api.handle(event, context)
     body = json.loads(told["body"]) if told["body"] else None
-    assert list(_in_utc(body)) == [], "instants are answered in the county's time"
+    in_utc = list(_in_utc(body))
+    assert not in_utc, f"instants are answered in the county's time: {in_utc}"
     return Answer(told["statusCode"], body, told["headers"])
 
 

@@ -53,8 +53,8 @@ def local(stored: str) -> str:
     return clock.local_iso(clock.from_iso(stored))
 
 
-# As `clock.iso` writes instants; in details they stand among words, codes and numbers.
-_STORED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.]\d{3}Z")
+# Instants as they are kept; in details they stand among words, codes and numbers.
+_STORED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.]\d+)?(Z|[+]00:00)")
 
 
 def _told(value: Any) -> Any:
