@@ -23,6 +23,7 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from kernel.record import record
+from kernel.texts import Text
 
 TimeUnit: TypeAlias = Literal["seconds", "natural_hours", "working_hours", "working_days"]
 TIME_UNITS: Final[tuple[TimeUnit, ...]] = get_args(TimeUnit)
@@ -33,6 +34,13 @@ LONGEST: Final[dict[TimeUnit, int]] = {
     "working_days": 366,
 }
 """The largest amount of each unit; more than about a year is a mistake in a policy."""
+
+_SAID: Final[dict[TimeUnit, Text]] = {
+    "seconds": Text("秒", "seconds"),
+    "natural_hours": Text("小时", "hours, day and night"),
+    "working_hours": Text("个工作小时", "working hours"),
+    "working_days": Text("个工作日", "working days"),
+}
 
 _CALENDARS = Path(__file__).parent / "calendars"
 _installed: dict[int, Mapping[str, Any]] = {}
@@ -75,6 +83,12 @@ class Limit:
                 f"amount in {self.unit} must be a whole number from 1 to "
                 f"{LONGEST[self.unit]}: {self.amount!r}"
             )
+
+
+def in_words(amount: int, unit: TimeUnit) -> Text:
+    """Return an amount of time as people say it."""
+    said = _SAID[unit]
+    return Text(f"{amount} {said.zh}", f"{amount} {said.en}")
 
 
 @record

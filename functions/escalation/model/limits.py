@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from kernel.field_errors import TextualValueError
 from kernel.fields import Model
 from kernel.texts import Text
-from kernel.working_time import LONGEST, TimeUnit
+from kernel.working_time import LONGEST, TimeUnit, in_words
 
 
 class LimitDocument(Model):
@@ -21,10 +21,8 @@ class LimitDocument(Model):
     @model_validator(mode="after")
     def _is_within_reason(self) -> "LimitDocument":
         if self.amount > LONGEST[self.unit]:
-            most = LONGEST[self.unit]
-            raise TextualValueError(
-                Text(f"{self.unit} 最多 {most}。", f"At most {most} {self.unit}.")
-            )
+            most = in_words(LONGEST[self.unit], self.unit)
+            raise TextualValueError(Text(f"最多 {most.zh}。", f"At most {most.en}."))
         return self
 
 

@@ -2,6 +2,7 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -52,6 +53,14 @@ def local(stored: str) -> str:
     return clock.local_iso(clock.from_iso(stored))
 
 
+# Instants as they are kept; in details they stand among words, codes and numbers.
+_STORED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.]\d+)?(Z|[+]00:00)")
+
+
+def _told(value: Any) -> Any:
+    return local(value) if isinstance(value, str) and _STORED.fullmatch(value) else value
+
+
 def step_view(
     row: Any, called: Mapping[str, Text], *, language: Language, names: bool
 ) -> dict[str, Any]:
@@ -84,7 +93,7 @@ def step_view(
         "responsible_unit": row.responsible_unit,
         "reason": row.reason,
         "reason_code": row.reason_code,
-        "details": row.details or {},
+        "details": {name: _told(value) for name, value in (row.details or {}).items()},
         "due_at": local(row.due_at) if row.due_at else None,
         "epoch": int(row.epoch),
     }
