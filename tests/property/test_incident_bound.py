@@ -105,7 +105,7 @@ class Matter:
         others = tuple(self.tasks.values())
         other = None
         if action is Action.MERGE:
-            other = replace(reported(at=self.now), id="lead")
+            other = replace(at_tier(self.it.tier, at=self.now), id="lead")
         elif action is Action.SEPARATE:
             other = self.lead
         return self._moved(self.it, action, by, other=other, tasks=others, **said)

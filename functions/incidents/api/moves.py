@@ -19,6 +19,7 @@ from incidents.rules.standing import (
     ConfirmationNotYetYours,
     HandlerMayNotConfirm,
 )
+from incidents.rules.stricter import MergersDiffer
 from incidents.rules.transfers import (
     DutyNotTransferable,
     FinallyAssigned,
@@ -59,6 +60,7 @@ _WHAT_IS_DONE = Text(
         AskedTooLate,
         AskedTooOften,
         NotMergeable,
+        MergersDiffer,
         AlreadyFollowing,
         AlreadyRated,
         RatedTooLate,

@@ -17,6 +17,7 @@ from incidents.rules.incident import Change, Ending, Incident, Note, NoteKind
 from incidents.rules.policy import Policy
 from incidents.rules.states import Event, Status
 from incidents.rules.steps import Command, Facts, by_hand, changed, taken_up
+from incidents.rules.stricter import as_strict, refuse_less_strict
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -123,11 +124,14 @@ def merge(incident: Incident, command: Command, facts: Facts) -> Change:
     ------
     NotMergeable
         The other is closed, follows something itself or is a task; or others follow this one.
+    MergersDiffer
+        The other asks less than this one.
     """
     lead = facts.other
     if lead is None:
         raise InvalidFields.one("into", Text("没有这个事件。", "There is no such incident."))
     _refuse_wrong_lead(incident, lead, facts)
+    refuse_less_strict(incident, lead)
     settled = clock.hand_over(incident, facts.now, Ending.MERGED)
     follows = clock.stop_clock(
         replace(settled, status=Status.MERGED, merged_into=lead.id, closed_at=facts.now)
@@ -141,7 +145,9 @@ def merge(incident: Incident, command: Command, facts: Facts) -> Change:
         details={"into": lead.case_code},
         addressees=to_the_responsible(incident),
     )
-    leads = replace(lead, duplicates=lead.duplicates + 1)
+    leads = replace(
+        as_strict(lead, incident, facts.now, facts.policy), duplicates=lead.duplicates + 1
+    )
     heard = by_hand(
         Event.ABSORBED,
         lead,
