@@ -32,12 +32,11 @@ def present_state(incident_id: str) -> PresentState | None:
 def waiting_at(unit: str) -> Iterator[str]:
     """Give the ids of what a unit must act on, for whoever closes it: the tier above assigns it to the unit that takes its place."""
     from incidents.store.lists import list_page, queue_listing
-    from kernel import clock
 
     cursor: str | None = None
     while True:
-        page = list_page(queue_listing(unit, None), 100, cursor, clock.now())
-        yield from (item["id"]["S"] for item in page.items)
+        page = list_page(queue_listing(unit), 100, cursor)
+        yield from (item["id"]["S"] for item in page.rows)
         cursor = page.next_cursor
         if cursor is None:
             return

@@ -917,3 +917,44 @@ def test_what_waits_at_a_closed_unit_is_told_and_nothing_is_assigned_to_it(count
     answer = county.move(incident, "assign", by="town", unit=VILLAGE)
 
     assert (answer.status, answer.problem) == (409, "unit-closed")
+
+
+# Finding
+
+
+def test_a_case_is_found_by_its_code_by_whoever_may_read_it(county, many):
+    code = county.read(many[2])["case_code"]
+
+    def found(by, written=code):
+        return ids_of(listed(county, by, case_code=written))
+
+    assert [found(by) for by in ("county", "town", "far_worker")] == [[many[2]]] * 3
+    assert found("county", code.lower().replace("-", "")) == [many[2]]
+    assert [found(by) for by in ("village", "worker", "resident")] == [[]] * 3
+    assert found("county", "140426-26-00000-00000") == []
+
+
+def test_overdue_false_shows_none_that_is_overdue(county, many):
+    county.moved(many[0], "cancel", "county")
+    county.advance(days=30)
+    fresh = county.reported()
+
+    for by in ("village", "worker"):
+        shown = listed(county, by, overdue="false")
+        assert not any(item["overdue"] for item in shown["items"])
+        assert set(ids_of(shown)) == {many[0], fresh}
+    assert ids_of(listed(county, "village", "/v1/incidents/queue", overdue="false")) == [fresh]
+
+
+def test_a_client_asks_for_what_changed_since_and_for_the_oldest_first(county, many):
+    county.advance(hours=1)
+    since = county.now.isoformat()
+    county.moved(many[3], "accept", "village")
+    county.moved(many[1], "accept", "village")
+
+    assert ids_of(listed(county, "village", updated_since=since)) == [many[3], many[1]]
+    assert ids_of(listed(county, "worker", mine="true", updated_since=since)) == [many[3]]
+    assert ids_of(listed(county, "county", sort="created_at")) == many
+    first = listed(county, "county", sort="created_at", limit=4)
+    rest = listed(county, "county", sort="created_at", cursor=first["next_cursor"])
+    assert [*ids_of(first), *ids_of(rest)] == many

@@ -38,7 +38,6 @@ from tests.support.incidents import (
     at_tier,
     caller,
     move,
-    reported,
     wake,
 )
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from incidents.rules.duplicates import Seen
 from incidents.rules.states import Status
-from incidents.store.rows import IncidentRow
+from incidents.store.rows import CaseRow, IncidentRow
 from kernel import clock, paging
-from kernel.storage.dynamo import Filter, Page, Range, query, read
+from kernel.storage.dynamo import NOT_BEFORE, Filter, Page, Range, query, read
 from kernel.storage.lists import Listed
 from kernel.units import Level, level_of
 
@@ -41,20 +41,31 @@ def _seen(item: Mapping[str, Any]) -> Seen:
     )
 
 
+class Due(NamedTuple):
+    """Whether only what is overdue at an instant is asked for, or only what is not."""
+
+    overdue: bool
+    at: str
+
+
 class Listing(NamedTuple):
     """Which incidents are asked for: an area or a person, and what narrows the list."""
 
     index_name: str
     partition: tuple[str, str]
     only: Mapping[str, Filter]
-    due_before: str | None
+    due: Due | None
     newest_first: bool
 
 
 def area_listing(
-    units: Sequence[str], only: Mapping[str, Filter], due_before: str | None
+    units: Sequence[str],
+    only: Mapping[str, Filter],
+    due: Due | None = None,
+    *,
+    newest_first: bool = True,
 ) -> Listing:
-    """Return the listing of everything in an area, newest first.
+    """Return the listing of everything in an area.
 
     Parameters
     ----------
@@ -63,22 +74,28 @@ def area_listing(
     """
     unit, level, narrowed = units[0], level_of(units[0]), dict(only)
     if level is Level.DEPARTMENT:
-        return Listing("by_queue", ("queue", unit), narrowed, due_before, newest_first=False)
+        return Listing("by_queue", ("queue", unit), narrowed, due, newest_first=False)
     if level is Level.GRID:
         # A grid has no index of its own: its village's is read, of which it is a fifteenth or so.
         narrowed["unit"] = ("in", *units)
         level, unit = Level.VILLAGE, unit[: Level.VILLAGE.digits]
-    return Listing(f"by_{level}", (str(level), unit), narrowed, due_before, newest_first=True)
+    return Listing(f"by_{level}", (str(level), unit), narrowed, due, newest_first)
 
 
-def own_listing(person_id: str, only: Mapping[str, Filter], due_before: str | None) -> Listing:
-    """Return the listing of what a person reported, newest first."""
-    return Listing("by_reporter", ("reporter", person_id), only, due_before, newest_first=True)
+def own_listing(
+    person_id: str,
+    only: Mapping[str, Filter],
+    due: Due | None = None,
+    *,
+    newest_first: bool = True,
+) -> Listing:
+    """Return the listing of what a person reported."""
+    return Listing("by_reporter", ("reporter", person_id), only, due, newest_first)
 
 
-def queue_listing(unit: str, due_before: str | None) -> Listing:
+def queue_listing(unit: str, due: Due | None = None) -> Listing:
     """Return the work queue of a unit: what it must act on, what is due first on top."""
-    return Listing("by_queue", ("queue", unit), {}, due_before, newest_first=False)
+    return Listing("by_queue", ("queue", unit), {}, due, newest_first=False)
 
 
 def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
@@ -87,13 +104,14 @@ def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
     A filtered page may hold fewer than `limit` items, even none, and still have a cursor: rows read and dropped count too.
     """
     # What is overdue grows while one pages through it: the instant itself must not bind the cursor.
-    name = repr(listing._replace(due_before=str(bool(listing.due_before))))
+    due = listing.due
+    name = repr((listing._replace(due=None), due and due.overdue))
     only, within = dict(listing.only), None
     sort_key = _sort_key(listing.index_name)
-    if listing.due_before and sort_key == "due_at":
-        within = Range("due_at", "<", (listing.due_before,))
-    elif listing.due_before:
-        only["due_at"] = ("<", listing.due_before)
+    if due and sort_key == "due_at":
+        within = Range("due_at", "<" if due.overdue else ">=", (due.at,))
+    elif due:
+        only["due_at"] = ("<" if due.overdue else NOT_BEFORE, due.at)
     own = listing.index_name == "by_reporter"
     # A filter drops rows after they are read: read more of them, but never more than four pages' worth. What a person joined is only
     # known by its id until it is read itself, and filtered then.
@@ -112,7 +130,7 @@ def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
         items = items[:limit]
         next_key = {name: items[-1][name] for name in ("pk", "sk", listing.partition[0], sort_key)}
     if own:
-        items = [item for item in _completed(items) if _passes(item, only)]
+        items = [item for item in _completed(items) if passes(item, only)]
     return Listed(items, paging.encode(name, next_key))
 
 
@@ -127,19 +145,29 @@ def _completed(items: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield whole[item["id"]["S"]]
 
 
-def _passes(item: Mapping[str, Any], only: Mapping[str, Filter]) -> bool:
+def by_case_code(case_code: str) -> dict[str, Any] | None:
+    """Return the incident a case code stands for, as a list has it, or None."""
+    case = read([CaseRow.key(case_code)])[0]
+    row = read([IncidentRow.key(case.incident_id)], consistent=True)[0] if case else None
+    return row.serialize() if row else None
+
+
+def passes(item: Mapping[str, Any], only: Mapping[str, Filter]) -> bool:
+    """Tell whether an item is one of those asked for."""
     return all(_fits(item.get(name, {}).get("S"), wanted) for name, wanted in only.items())
 
 
 def _fits(held: str | None, wanted: Filter) -> bool:
     operator, *values = wanted if isinstance(wanted, tuple) else ("=", wanted)
     if held is None:
-        return False
+        return operator == NOT_BEFORE
     match operator:
         case "begins_with":
             return held.startswith(values[0])
         case "<":
             return held < values[0]
+        case ">=" | "not_before":
+            return held >= values[0]
         case _:
             return held in values
 

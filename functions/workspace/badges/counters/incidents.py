@@ -15,7 +15,7 @@ def _count(caller: Caller) -> Waiting:
 
 
 def _at(unit: str, most: int) -> Waiting:
-    page = list_page(queue_listing(unit, None), most, None)
+    page = list_page(queue_listing(unit), most, None)
     return Waiting(len(page.rows), page.next_cursor is not None)
 
 
