@@ -43,7 +43,7 @@ def test_a_report_is_answered_with_what_happens_next(county):
     assert body["due_at"] == "2026-11-26T18:00:00.000+08:00"
     assert body["receipt"]["by"] == body["due_at"]
     assert body["receipt"]["track"] == f"/v1/track/{body['case_code']}"
-    assert body["actions"] == ["resolve", "escalate", "cancel"]
+    assert body["actions"] == ["resolve", "escalate", "cancel", "add"]
 
 
 def test_a_report_costs_one_read_and_one_write(county):
@@ -313,7 +313,8 @@ def test_an_illegal_step_is_refused_with_the_legal_ones(county):
 
     assert (answer.status, answer.problem) == (409, "illegal-move")
     assert answer.body["legal_actions"] == [
-        "accept", "resolve", "escalate", "cancel", "return", "assign", "merge", "join", "order",
+        "accept", "resolve", "escalate", "cancel", "return", "assign", "merge", "join", "leave", "add",
+        "correct", "order",
     ]  # fmt: skip
     assert answer.body["present_status"] == "reported"
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from escalation.rules import obligation_moves, obligations
+from escalation.rules.clocked import Severity
 from escalation.rules.obligation_moves import Command, Facts
 from escalation.rules.obligation_states import ObligationAction
 from incidents.rules.incident import Change, Incident
@@ -184,6 +185,8 @@ def said_with(action: Action, matter: Matter, data: Any) -> dict[str, Any]:
             return {"tasks_given": tuple(Task(unit, "看看") for unit in units)}
         case Action.MERGE:
             return {"into": "lead"}
+        case Action.CORRECT:
+            return {"severity": data.draw(st.sampled_from(Severity))}
         case Action.RATE:
             return {"satisfied": False, "answer": "not_solved"}
         case _:

@@ -157,6 +157,12 @@ class MoveIncident(Model):
     answer: Annotated[
         Slug | None, Field(description="rate: why not, see the policy's answers / 不满意原因")
     ] = None
+    category: Annotated[
+        CategoryCode | None, Field(description="correct: the right category / 更正后的类别")
+    ] = None
+    severity: Annotated[
+        Severity | None, Field(description="correct: how pressing it is / 更正后的紧急程度")
+    ] = None
     done_at: Annotated[
         Instant | None,
         Field(
@@ -181,5 +187,7 @@ class MoveIncident(Model):
             into=self.into,
             satisfied=self.satisfied,
             answer=self.answer,
+            category=self.category,
+            severity=self.severity,
             done_at=self.done_at,
         )

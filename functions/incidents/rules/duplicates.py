@@ -38,6 +38,16 @@ class AlreadyFollowing(Conflict):
     said = Text("您已是该事件的上报人。", "You are one of its reporters already.")
 
 
+class NotJoined(Conflict):
+    """The person is a reporter of it by a report of the own that was merged, and did not join it."""
+
+    slug = "not-joined"
+    said = Text(
+        "您的上报已并入本事件，并非附议，无法撤回。",
+        "Your own report was merged into it: there is no joining to undo.",
+    )
+
+
 class Seen(NamedTuple):
     """An incident as a list shows it."""
 
@@ -114,6 +124,24 @@ def join(incident: Incident, command: Command, facts: Facts) -> Change:
         {"description": command.reason},
         is_news=True,
     )
+    return changed(incident, after, (step,), facts.now, notes=(note,))
+
+
+def leave(incident: Incident, command: Command, facts: Facts) -> Change:
+    """Undo that somebody joined; whose own report was merged into it stays one of its reporters by that.
+
+    Raises
+    ------
+    NotJoined
+        The person did not join it.
+    """
+    details = dict(facts.at_the_lead.get(facts.actor.person_id, {}))
+    if "description" not in details:
+        raise NotJoined
+    del details["description"]
+    after = replace(incident, joined=max(0, incident.joined - 1))
+    step = by_hand(Event.LEFT, incident, after, command, facts)
+    note = Note(NoteKind.REPORTER, incident.id, facts.actor.person_id, details, ended=not details)
     return changed(incident, after, (step,), facts.now, notes=(note,))
 
 

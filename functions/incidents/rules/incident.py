@@ -220,6 +220,7 @@ class NoteKind(StrEnum):
     REPORTER = "reporter"
     DUPLICATE = "duplicate"
     RATING = "rating"
+    WORD = "word"
 
 
 class Note(NamedTuple):

@@ -12,7 +12,18 @@ from dataclasses import replace
 from escalation.rules.climbing import Timer, to_the_responsible
 from escalation.rules.clocked import Addressee, Wake
 from escalation.rules.steps import entry
-from incidents.rules import clock, confirming, duplicates, joint, orders, pauses, ratings, transfers
+from incidents.rules import (
+    clock,
+    confirming,
+    correcting,
+    duplicates,
+    joint,
+    orders,
+    pauses,
+    ratings,
+    transfers,
+    words,
+)
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.incident_states import INCIDENTS, MOVES, shut
 from incidents.rules.standing import admit, post_for, relations, works_below
@@ -177,6 +188,9 @@ _STEPS: Mapping[Action, Callable[[Incident, Command, Facts], Change]] = {
     Action.MERGE: duplicates.merge,
     Action.SEPARATE: duplicates.separate,
     Action.JOIN: duplicates.join,
+    Action.LEAVE: duplicates.leave,
+    Action.ADD: words.add_word,
+    Action.CORRECT: correcting.correct,
     Action.RATE: ratings.rate,
     Action.ORDER: orders.order,
     Action.ANSWER: orders.answer,

@@ -49,6 +49,16 @@ class ConfirmationNotYetYours(NotAllowed):
         super().__init__(detail, turn=turn)
 
 
+class OthersJoined(NotAllowed):
+    """What others count on is not the first reporter's alone to cancel."""
+
+    slug = "others-joined"
+    said = Text(
+        "已有他人附议或并案，上报人不能自行撤销；请联系县级干部。",
+        "Others have joined or were merged into it: its reporter alone does not cancel it, a county officer does.",
+    )
+
+
 class AskerMayNotDecide(NotAllowed):
     """Whoever asked for more time may not be the one who grants it."""
 
@@ -112,6 +122,10 @@ def post_for(
     NotAllowed
         No relation of the person carries the action; the refusal says which would.
     """
+    others = incident.joined or incident.duplicates
+    is_only_reporter = Relation.REPORTER in held and Relation.COUNTY not in held
+    if action is Action.CANCEL and others and is_only_reporter:
+        raise OthersJoined
     relation = INCIDENTS.allow(
         MOVES[action],
         lambda one: one in held and not _shut_out(incident, action, one),

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from escalation.rules import climbing
 from escalation.rules.climbing import LIMIT_PASSED, Timer
-from escalation.rules.clocked import Addressee, Entry, Staffing
+from escalation.rules.clocked import Addressee, Entry, Severity, Staffing
 from escalation.rules.events import OwedEvent
 from escalation.rules.steps import entry, tier_skips
 from incidents.rules import clock
@@ -54,6 +54,8 @@ class Command(NamedTuple):
     into: str | None = None
     satisfied: bool | None = None
     answer: str | None = None
+    category: str | None = None
+    severity: Severity | None = None
     done_at: datetime | None = None
 
 
@@ -74,6 +76,8 @@ class Facts(NamedTuple):
         The tasks of a joint handling, as they are now.
     followers
         The further reporters of an incident that is merged into another, or separated from it.
+    words
+        How many words the caller has added to it.
     at_the_lead
         Which of its reporters are further reporters of the lead already, with how they came to be.
     new_ids
@@ -95,6 +99,7 @@ class Facts(NamedTuple):
     tasks: tuple[Incident, ...] = ()
     followers: tuple[str, ...] = ()
     at_the_lead: Mapping[str, Mapping[str, Any]] = {}
+    words: int = 0
     new_ids: tuple[str, ...] = ()
     after_photo: bool = False
     actor: Actor = CLOCK

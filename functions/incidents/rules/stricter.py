@@ -7,15 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from escalation.rules.clocked import Severity
 from incidents.rules import clock
+from incidents.rules.correcting import PRESSING
 from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import Status
 from kernel.problems import Conflict
 from kernel.texts import Text
 
-_PRESSING = {severity: rank for rank, severity in enumerate(Severity)}
 _RUNNING = frozenset({Status.REPORTED, Status.ACCEPTED})
 
 
@@ -65,7 +64,7 @@ def refuse_less_strict(incident: Incident, lead: Incident) -> None:
         difference
         for difference, differs in (
             (Difference.CATEGORY, incident.category != lead.category),
-            (Difference.SEVERITY, _PRESSING[incident.severity] > _PRESSING[lead.severity]),
+            (Difference.SEVERITY, PRESSING[incident.severity] > PRESSING[lead.severity]),
             (Difference.TIER, incident.tier.rank > lead.tier.rank),
             (Difference.LIMIT, _is_due_first(incident, lead) and not _is_one_units(incident, lead)),
             (Difference.ORDER, incident.order_due is not None),

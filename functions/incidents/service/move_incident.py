@@ -12,6 +12,7 @@ from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import Action, Status
 from incidents.rules.steps import Command, Facts
+from incidents.rules.words import MOST_WORDS
 from incidents.service.metrics import record_metrics
 from incidents.service.see_incident import IncidentSeen, no_such_incident, require_readable, see
 from incidents.store import incidents
@@ -39,7 +40,7 @@ def move_incident(
     facts = _facts(work, caller, incident, command, policy, joined=joined)
     kept = save_change(work, moves.move(incident, command, facts))
     work.afterwards(lambda: record_metrics(every_entry(kept)))
-    follows = joined or command.action is Action.JOIN
+    follows = command.action is Action.JOIN or (joined and command.action is not Action.LEAVE)
     rated = command.action is Action.RATE
     return see(caller, kept.incident, policy, joined=follows, rated=rated)
 
@@ -81,6 +82,7 @@ def _facts(
     tasks: tuple[Incident, ...] = ()
     followers: list[str] = []
     new_ids: list[str] = []
+    words = 0
     at_the_lead: Mapping[str, Mapping[str, Any]] = {}
     match command.action:
         case Action.MERGE | Action.SEPARATE:
@@ -89,6 +91,10 @@ def _facts(
             if other and len(followers) <= MOST_FOLLOWERS:
                 people = people_of(incident, followers)
                 at_the_lead = incidents.find_followed_by(work, other.id, people)
+        case Action.LEAVE:
+            at_the_lead = incidents.find_followed_by(work, incident.id, [caller.person_id])
+        case Action.ADD:
+            words = incidents.words_of(incident.id, caller.person_id, MOST_WORDS)
         case Action.ACCEPT | Action.ORDER | Action.ANSWER:
             pass
         case _ if incident.is_task:
@@ -110,6 +116,7 @@ def _facts(
         tasks=tasks,
         followers=tuple(followers),
         at_the_lead=at_the_lead,
+        words=words,
         new_ids=tuple(new_ids),
         after_photo=_has_after_photo(incident, command, policy),
     )

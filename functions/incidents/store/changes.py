@@ -71,6 +71,7 @@ def _stamped(change: Change, change_id: str) -> Change:
 def _noted(note: Note) -> Write:
     is_reporter = note.kind is NoteKind.REPORTER
     row = reporter_row(note) if is_reporter else note_row(note)
-    if not note.is_news:
-        return Write(row)
-    return Write(row, news_of(row), AlreadyFollowing if is_reporter else AlreadyRated)
+    return Write(row, news_of(row), _TOLD_BEFORE.get(note.kind)) if note.is_news else Write(row)
+
+
+_TOLD_BEFORE = {NoteKind.REPORTER: AlreadyFollowing, NoteKind.RATING: AlreadyRated}

@@ -99,6 +99,15 @@ def reporters_of(incident_id: str, most: int | None = None) -> list[str]:
     return found
 
 
+def words_of(incident_id: str, person_id: str, most: int) -> int:
+    """Return how many words a person has added to an incident, `most` at most."""
+    said = Note(NoteKind.WORD, incident_id, person_id)
+    key = NoteRow.key(said)
+    within = Range("sk", "begins_with", (f"{key.sk}#",))
+    page = list_page(NoteRow, ("pk", key.pk), within=within, limit=most)
+    return len(page.rows)
+
+
 def has_rated(incident: Incident, person_id: str) -> bool:
     """Tell whether a person has rated the present result of an incident."""
     key = NoteRow.key(Note(NoteKind.RATING, incident.id, rating_of(incident, person_id)))
