@@ -182,14 +182,33 @@ def test_a_location_outside_every_grid_names_the_nearest(drawn):
     assert 170 < answer.body["distance_m"] < 190
 
 
-def test_a_location_must_lie_in_the_unit_that_is_named_with_it(drawn):
-    answer = drawn.report(unit=NEXT_GRID, location=MIDDLE)
+def test_a_unit_that_is_named_wins_over_a_point_elsewhere_which_is_kept_and_flagged(drawn):
+    # 0.0003 degrees of longitude are some 27 m.
+    over_the_border = MIDDLE | {"lon": 113.384 + 0.0003}
 
-    assert (answer.status, answer.wrong_fields) == (422, ["location"])
-    assert drawn.report(unit=VILLAGE, location=MIDDLE).body["unit"] == GRID
+    beside = drawn.report(unit=GRID, location=over_the_border)
+    elsewhere = drawn.report(unit=NEXT_GRID, location=MIDDLE).body
+
+    assert (beside.status, beside.body["unit"]) == (201, GRID)
+    assert beside.body["location"]["given"] == over_the_border
+    assert (beside.body["location"]["mismatch"], beside.body["location"]["lies_in"]) == (True, None)
+    assert (elsewhere["unit"], elsewhere["location"]["lies_in"]) == (NEXT_GRID, GRID)
+    within = drawn.report(unit=VILLAGE, location=MIDDLE).body
+    assert (within["unit"], "mismatch" in within["location"]) == (GRID, False)
 
 
 # Once means once
+
+
+def test_the_same_client_ref_of_the_same_person_is_the_same_report(county):
+    first = county.report(key="k-1", client_ref="r-7").body
+    county.moved(first["id"], "accept", "village")
+
+    again = county.report(key="k-2", client_ref="r-7", description="井盖破损，又报一次")
+
+    assert (again.status, again.body["id"], again.body["status"]) == (201, first["id"], "accepted")
+    assert county.reported(client_ref="r-8") != first["id"]
+    assert county.reported(by="resident", client_ref="r-7") != first["id"]
 
 
 def test_the_same_key_and_body_get_the_first_answer_again(county):
@@ -850,7 +869,14 @@ def test_only_the_county_administrator_sets_the_policy(county, by):
 def test_everybody_may_choose_from_the_categories(county):
     body = county.go("GET", "/v1/incidents/categories", by="resident").body
 
-    assert {"code": "dispute", "name": "矛盾纠纷", "start_tier": "village"} in body["items"]
+    dispute = {"code": "dispute", "name": "矛盾纠纷", "start_tier": "village", "after_photo": False}
+    assert dispute in body["items"]
+
+
+def test_whoever_reports_is_told_which_categories_ask_for_a_photo_of_the_solution(county):
+    body = county.go("GET", "/v1/incidents/categories", by="worker").body
+
+    assert [one["code"] for one in body["items"] if one["after_photo"]] == ["environment"]
 
 
 def test_an_incident_outlives_the_category_it_was_reported_under(county):

@@ -136,7 +136,10 @@ def test_notices_know_the_reasons_the_system_gives():
 def test_every_event_but_acceptance_joining_and_its_undoing_has_its_words():
     of_follow_ups = {Event.FOLLOWED, Event.URGED, Event.FULFILLED, Event.DROPPED}
 
-    assert set(wordings.WORDINGS) == set(Event) - {Event.ACCEPTED, Event.JOINED, Event.LEFT} - of_follow_ups
+    assert (
+        set(wordings.WORDINGS)
+        == set(Event) - {Event.ACCEPTED, Event.JOINED, Event.LEFT} - of_follow_ups
+    )
 
 
 def test_every_event_an_obligation_tells_of_has_its_words():

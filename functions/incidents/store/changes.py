@@ -15,7 +15,7 @@ from incidents.rules.incident import Change, Note, NoteKind
 from incidents.rules.ratings import AlreadyRated
 from incidents.store.base import HistoryRow
 from incidents.store.mapping import to_row
-from incidents.store.rows import CaseRow, IncidentRow
+from incidents.store.rows import CaseRow, ClientRefRow, IncidentRow
 from incidents.store.writes import feed_writes, news_of, note_row, reporter_row, settled_tenures
 from kernel.storage.rows import Write
 from kernel.storage.unit_of_work import UnitOfWork
@@ -26,6 +26,9 @@ def open_incident(work: UnitOfWork, change: Change) -> Change:
     kept = save_change(work, change)
     incident = kept.incident
     work.add(CaseRow(*CaseRow.key(incident.case_code)[1:], incident_id=incident.id))
+    if incident.client_ref:
+        own_number = ClientRefRow.key(incident.reporter, incident.client_ref)
+        work.add(ClientRefRow(own_number.pk, own_number.sk, incident_id=incident.id))
     if incident.on_behalf_of and incident.on_behalf_of != incident.reporter:
         beside = Note(NoteKind.REPORTER, incident.id, incident.on_behalf_of)
         work.write(Write(reporter_row(beside)))

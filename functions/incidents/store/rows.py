@@ -184,6 +184,20 @@ class CaseRow(Row):
         return Key(cls, f"CASE#{case_code}", "CASE")
 
 
+class ClientRefRow(Row):
+    """Which incident a person's own number for a report stands for: `REF#{person}` / `REF#{client_ref}`; written once."""
+
+    class Meta(IncidentsMeta):
+        """The incidents' table."""
+
+    incident_id = UnicodeAttribute()
+
+    @classmethod
+    def key(cls, person_id: str, client_ref: str) -> Key:
+        """Return where a person's report of this number is."""
+        return Key(cls, f"REF#{person_id}", f"REF#{client_ref}")
+
+
 class PolicyRow(VersionRow):
     """A version of the policy."""
 
