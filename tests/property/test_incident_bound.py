@@ -50,6 +50,8 @@ TEAMS = {
 }
 STAFF = replace(STAFFED, teams=TEAMS)
 STATION_OFFICER = caller("station", (Role.TOWN_OFFICER, STATION))
+OTHER_WORKER = caller("worker2", (Role.GRID_WORKER, GRID))
+"""Nobody rates what was confirmed by oneself."""
 OWN = {
     Tier.VILLAGE: [OFFICER, WORKER, CHIEF],
     Tier.TOWN: [TOWN_OFFICER, STATION_OFFICER, OFFICER, WORKER, CHIEF],
@@ -255,6 +257,7 @@ def test_no_loop_of_steps_keeps_an_incident_for_good(tier, hold, loops):
             matter.take(Action.ACCEPT, officer)
             for step in loop:
                 by = WORKER if step in BY_THE_WORKER else officer
+                by = OTHER_WORKER if step is Action.CONFIRM else by
                 if step is Action.DENY:
                     by = ABOVE[tier][0]
                 to = {"unit": HANDED_TO[tier][0]} if step is Action.ASSIGN else {}

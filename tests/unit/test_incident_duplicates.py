@@ -19,7 +19,9 @@ from incidents.rules.duplicates import (
     similar,
 )
 from incidents.rules.incident import Ending, NoteKind
+from incidents.rules.open_actions import open_actions
 from incidents.rules.ratings import REOPENED_OFTEN, RatedTooLate
+from incidents.rules.standing import OwnResult
 from incidents.rules.states import Action, Event, Status
 from incidents.rules.stricter import MergersDiffer
 from incidents.rules.waking import wake
@@ -48,6 +50,7 @@ from tests.support.incidents import (
 )
 
 NEIGHBOUR = caller("neighbour", (Role.RESIDENT, VILLAGE + "002"))
+OTHER_WORKER = caller("worker2", (Role.GRID_WORKER, GRID))
 HERE = (36.502, 113.387)
 # 0.00045 degrees of latitude are 50 m.
 FIFTY_METRES = 50 / 110_978
@@ -374,12 +377,25 @@ def test_staff_of_the_tier_who_reopen_what_they_reported_have_what_was_left():
     four_seconds = MONDAY + timedelta(seconds=4)
     back = move(waiting, Action.REJECT, WORKER, at=four_seconds).incident
     again = move(back, Action.RESOLVE, OFFICER, at=four_seconds).incident
-    done = move(again, Action.CONFIRM, WORKER, at=MONDAY + timedelta(seconds=7)).incident
+    done = move(again, Action.CONFIRM, OTHER_WORKER, at=MONDAY + timedelta(seconds=7)).incident
     later = MONDAY + timedelta(days=1)
 
     assert rate(done, "not_solved", at=later, by=WORKER).incident.due_at == later + timedelta(
         seconds=7
     )
+
+
+def test_nobody_rates_what_was_handled_or_confirmed_by_oneself():
+    waiting = move(reported(reporter="worker"), Action.RESOLVE, OFFICER).incident
+    done = move(waiting, Action.CONFIRM, WORKER).incident
+    own = move(reported(reporter="village"), Action.RESOLVE, OFFICER).incident
+
+    with pytest.raises(OwnResult):
+        rate(done, "not_solved", by=WORKER)
+    with pytest.raises(OwnResult):
+        rate(move(own, Action.CONFIRM, WORKER).incident, by=OFFICER)
+    assert Action.RATE not in open_actions(done, WORKER, POLICY, MONDAY)
+    assert rate(done, "not_solved", by=NEIGHBOUR, joined=True).incident.confirmed_by is None
 
 
 def test_one_dissatisfied_reporter_of_several_reopens_it():

@@ -21,6 +21,7 @@ from incidents.rules.standing import (
     ConfirmationNotYetYours,
     HandlerMayNotConfirm,
     OthersJoined,
+    OwnResult,
 )
 from incidents.rules.stricter import MergersDiffer
 from incidents.rules.transfers import (
@@ -73,6 +74,7 @@ _WHAT_IS_DONE = Text(
         AlreadyFollowing,
         AlreadyRated,
         RatedTooLate,
+        OwnResult,
         AfterPhotoMissing,
         StaleVersion,
         *WRITES,

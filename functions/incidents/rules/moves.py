@@ -134,7 +134,9 @@ def _escalate(incident: Incident, command: Command, facts: Facts) -> Change:
 
 
 def _confirm(incident: Incident, command: Command, facts: Facts) -> Change:
-    kept = clock.stop(incident, facts.now, facts.policy)
+    kept = replace(
+        clock.stop(incident, facts.now, facts.policy), confirmed_by=facts.actor.person_id
+    )
     return _close(kept, command, facts, Status.CONFIRMED, Event.CONFIRMED, Ending.SOLVED)
 
 

@@ -213,6 +213,16 @@ def refuse_asker(incident: Incident, caller: Caller) -> None:
         raise AskerMayNotDecide
 
 
+class OwnResult(NotAllowed):
+    """Nobody rates what was done or confirmed by oneself."""
+
+    slug = "own-result"
+    said = Text(
+        "您本人办理或核查了该事件，不能自行评价。",
+        "You handled or confirmed it yourself: nobody rates an own act.",
+    )
+
+
 def admit(
     incident: Incident, action: Action, caller: Caller, held: Mapping[Relation, Post | None]
 ) -> Post | None:
@@ -229,6 +239,8 @@ def admit(
     post = post_for(incident, action, held)
     if confirms:
         refuse_wrong_confirmer(incident, held)
+    if action is Action.RATE and caller.person_id in {*incident.handlers, incident.confirmed_by}:
+        raise OwnResult
     if action in (Action.APPROVE, Action.DENY):
         refuse_asker(incident, caller)
     if action is Action.JOIN and sees_names(incident, caller):
@@ -290,8 +302,9 @@ def _overseeing(incident: Incident, caller: Caller) -> Post | None:
 
 def _grid_post(incident: Incident, caller: Caller, role: Role) -> Post | None:
     post = caller.post_over(incident.unit, {role})
-    if post is None and caller.person_id == incident.reporter:
-        # A grid worker who reported for a whole village confirms for it too.
+    is_corrected = incident.place_before is not None and level_of(incident.unit) is Level.VILLAGE
+    if post is None and (is_corrected or caller.person_id == incident.reporter):
+        # A grid worker who reported for a whole village confirms for it too; what turned out to be another village's is confirmed there.
         return next(
             (
                 held

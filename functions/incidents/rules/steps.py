@@ -78,6 +78,8 @@ class Facts(NamedTuple):
         How many words the caller has added to it.
     at_the_lead
         Which of its reporters are further reporters of the lead already, with how they came to be.
+    place
+        The grid that its point lies in, where a step may move its place.
     new_ids
         Ids for what the step opens.
     after_photo
@@ -98,6 +100,7 @@ class Facts(NamedTuple):
     followers: tuple[str, ...] = ()
     at_the_lead: Mapping[str, Mapping[str, Any]] = {}
     words: int = 0
+    place: str | None = None
     new_ids: tuple[str, ...] = ()
     after_photo: bool = False
     actor: Actor = CLOCK

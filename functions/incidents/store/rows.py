@@ -75,6 +75,8 @@ class IncidentRow(ClockedRow):
     open_in = UnicodeAttribute(null=True)
     confirm_stage = UnicodeAttribute(null=True)
     confirm_asked = NumberAttribute()
+    confirmed_by = UnicodeAttribute(null=True)
+    place_before = UnicodeAttribute(null=True)
     rejections = NumberAttribute()
 
     @classmethod
