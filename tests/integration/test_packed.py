@@ -182,7 +182,7 @@ def test_case_codes_instants_and_positions_are_told(packed: Packed) -> None:
         """
 from datetime import datetime, UTC
 from kernel import clock, geo, ids
-from registry.model.requests import ResidentBody
+from incidents.model.requests import ReportIncident
 at = datetime(2026, 11, 23, 2, tzinfo=UTC)
 code = ids.new_case_code("140426", at)
 print(json.dumps({
@@ -190,7 +190,9 @@ print(json.dumps({
     "at": clock.local_iso(at),
     "id": len(ids.new_id(at)),
     "lat": round(geo.to_cgcs2000(36.502, 113.387, "gcj02").lat, 2),
-    "name": ResidentBody.model_validate_json('{"name": "演示"}').name,
+    "said": ReportIncident.model_validate_json(
+        '{"category": "demo", "severity": "general", "description": "演示", "unit": "140426106201001", "source": "patrol"}'
+    ).description,
 }))
 """,
     )
@@ -200,7 +202,7 @@ print(json.dumps({
         "at": "2026-11-23T10:00:00.000+08:00",
         "id": 26,
         "lat": 36.5,
-        "name": "演示",
+        "said": "演示",
     }
 
 

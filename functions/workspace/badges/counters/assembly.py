@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assembly.store.lists import queue
 from kernel.access import OFFICERS, Caller
 from kernel.texts import Text
 from workspace.badges.counters.base import Counter
@@ -14,6 +13,8 @@ def _count(caller: Caller) -> Waiting:
 
 
 def _at(unit: str, most: int) -> Waiting:
+    from assembly.store.lists import queue
+
     page = queue(unit, limit=most, cursor=None)
     return Waiting(len(page.items), page.next_cursor is not None)
 

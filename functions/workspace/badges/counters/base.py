@@ -21,7 +21,8 @@ class Counter:
     label
         What waits there.
     count
-        Counts it, by a few queries that do not grow with the table.
+        Counts it, by a few queries that do not grow with the table; it loads its context when it is asked, as a phone that syncs needs none
+        of them.
     """
 
     name: str

@@ -7,12 +7,13 @@ from kernel.texts import Text
 from workspace.badges.counters.base import Counter
 from workspace.badges.rules import MOST_COUNTED, Waiting
 from workspace.data_requests.rules.request_states import ADMINISTRATORS, DataRequestStatus
-from workspace.data_requests.store.requests import of_status
 
 
 def _count(caller: Caller) -> Waiting:
     if not caller.holds(ADMINISTRATORS):
         return Waiting(0)
+    from workspace.data_requests.store.requests import of_status
+
     page = of_status(DataRequestStatus.OPEN, MOST_COUNTED, None)
     return Waiting(len(page.rows), page.next_cursor is not None)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from kernel.access import Caller
 from kernel.texts import Text
-from notices.inbox.store.messages import page_of
 from workspace.badges.counters.base import Counter
 from workspace.badges.rules import Waiting
 
 
 def _count(caller: Caller) -> Waiting:
+    from notices.inbox.store.messages import page_of
+
     page = page_of(caller.person_id, 1, None)
     return Waiting(page.unread or 0, page.is_more)
 

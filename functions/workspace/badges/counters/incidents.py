@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from incidents.store.lists import list_page, queue_listing
 from kernel.access import PLACE_STAFF, Caller
 from kernel.texts import Text
 from workspace.badges.counters.base import Counter
@@ -15,6 +14,8 @@ def _count(caller: Caller) -> Waiting:
 
 
 def _at(unit: str, most: int) -> Waiting:
+    from incidents.store.lists import list_page, queue_listing
+
     page = list_page(queue_listing(unit), most, None)
     return Waiting(len(page.rows), page.next_cursor is not None)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from escalation.store.obligations import waiting_at
 from kernel.access import OFFICERS, Caller
 from kernel.texts import Text
 from workspace.badges.counters.base import Counter
@@ -14,6 +13,8 @@ def _count(caller: Caller) -> Waiting:
 
 
 def _at(unit: str, most: int) -> Waiting:
+    from escalation.store.obligations import waiting_at
+
     found, next_cursor = waiting_at(unit, most, None)
     return Waiting(len(found), next_cursor is not None)
 

@@ -7,22 +7,23 @@ from collections.abc import Callable
 from kernel.access import Caller, Role
 from kernel.storage.lists import Listed
 from kernel.texts import Text
-from points.rules.claim_states import ClaimStatus
-from points.rules.redemption_states import RedemptionStatus
-from points.store.claims import list_claims
-from points.store.redemptions import list_redemptions
 from workspace.badges.counters.base import Counter
 from workspace.badges.rules import Waiting, count_at
 
-_CHECKED = (ClaimStatus.CHECKING, ClaimStatus.OBJECTED)
-
 
 def _count(caller: Caller) -> Waiting:
+    if not caller.holds({Role.POINTS_VERIFIER, Role.SHOP_KEEPER}):
+        return Waiting(0)
+    from points.rules.claim_states import ClaimStatus
+    from points.rules.redemption_states import RedemptionStatus
+    from points.store.claims import list_claims
+    from points.store.redemptions import list_redemptions
+
     looks: dict[str, Callable[[int], Listed]] = {}
     for post in caller.posts:
         village = post.unit
         if post.role is Role.POINTS_VERIFIER:
-            for status in _CHECKED:
+            for status in (ClaimStatus.CHECKING, ClaimStatus.OBJECTED):
                 looks[f"{village} {status}"] = lambda most, village=village, status=status: (
                     list_claims(village, status, most)
                 )
