@@ -70,6 +70,7 @@ class Now:
     tier: str = "village"
     epoch: int = 1
     responsible_unit: str = VILLAGE
+    due_at: str | None = "2026-11-23T02:20:00.000Z"
 
 
 def entry(**changes):
@@ -464,6 +465,26 @@ def test_an_escalation_is_stale_only_when_the_incident_is_closed(event, status, 
 def test_a_fact_is_never_stale(event):
     assert not staleness.is_stale(entry(event=event), Now(status="cancelled", epoch=9))
     assert not staleness.may_go_stale(entry(event=event))
+
+
+@pytest.mark.parametrize(
+    ("now", "asked"),
+    [
+        ({}, "请在时限前受理。"),
+        ({"due_at": "2026-11-24T02:20:00.000Z"}, "已有进展"),
+        ({"status": "accepted"}, "已有进展"),
+        ({"tier": "town"}, "已有进展"),
+        ({"status": "confirmed", "due_at": None}, "已结束，无需操作"),
+    ],
+)
+def test_what_was_held_says_what_is_true_at_its_release(now, asked):
+    present = Now(**now)
+
+    released = staleness.as_it_stands(entry(event="reported"), present)
+    told = messages.compose(released, Addressee(Tier.VILLAGE, VILLAGE), "生态环境", NAMES)
+
+    assert asked in told.text
+    assert (told.facts["due_at"], told.facts["to_tier"]) == (present.due_at, present.tier)
 
 
 def test_a_reminder_of_an_incident_that_is_gone_is_stale():
