@@ -38,15 +38,6 @@ def readdress(
 ) -> Iterator[tuple[str, str, str]]:
     """Let open incidents follow units that are no more to those that take their place, as they stand; without an heir they go up at once.
 
-<<<<<<< HEAD
-    cursor: str | None = None
-    while True:
-        page = list_page(queue_listing(unit), 100, cursor)
-        yield from (item["id"]["S"] for item in page.rows)
-        cursor = page.next_cursor
-        if cursor is None:
-            return
-=======
     Each is a transaction of its own, found done when this runs again.
 
     Returns
@@ -57,7 +48,6 @@ def readdress(
     from incidents.service.readdress import readdress
 
     return readdress(heirs, by, dry_run=dry_run)
->>>>>>> main
 
 
 class Following(NamedTuple):

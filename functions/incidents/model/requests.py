@@ -12,13 +12,8 @@ from incidents.rules.joint import MOST_TASKS
 from incidents.rules.reporting import Report
 from incidents.rules.states import Action, Source
 from incidents.rules.steps import Command, Task
-<<<<<<< HEAD
-from kernel.fields import AnyInstant, LongText, Model, OneLine, OwnerCode, ShortText, UnitCode
-from kernel.http import TextualValueError
-=======
 from kernel.field_errors import TextualValueError
-from kernel.fields import Instant, LongText, Model, OneLine, OwnerCode, ShortText, UnitCode
->>>>>>> main
+from kernel.fields import AnyInstant, LongText, Model, OneLine, OwnerCode, ShortText, UnitCode
 from kernel.ids import ID_PATTERN
 from kernel.texts import Text
 from kernel.working_time import LONGEST, Limit, TimeUnit

@@ -15,11 +15,7 @@ from incidents.rules.incident import Change, Note, NoteKind
 from incidents.rules.ratings import AlreadyRated
 from incidents.store.base import HistoryRow
 from incidents.store.mapping import to_row
-<<<<<<< HEAD
 from incidents.store.rows import CaseRow, ClientRefRow, IncidentRow
-from incidents.store.writes import feed_writes, news_of, note_row, reporter_row, settled_tenures
-=======
-from incidents.store.rows import CaseRow, IncidentRow
 from incidents.store.writes import (
     feed_writes,
     news_of,
@@ -28,7 +24,6 @@ from incidents.store.writes import (
     settled_tenures,
     standing_writes,
 )
->>>>>>> main
 from kernel.storage.rows import Write
 from kernel.storage.unit_of_work import UnitOfWork
 

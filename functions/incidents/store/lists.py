@@ -7,17 +7,10 @@ from typing import Any, NamedTuple
 
 from escalation.store.rows import id_in
 from incidents.rules.states import Status
-<<<<<<< HEAD
 from incidents.store.rows import CaseRow, IncidentRow
-from kernel import clock, paging
-from kernel.storage.dynamo import NOT_BEFORE, Filter, Page, Range, query, read
-from kernel.storage.lists import Listed
-=======
-from incidents.store.rows import IncidentRow
 from kernel import paging
-from kernel.storage.dynamo import Filter, Page, Range, query, read_attributes
+from kernel.storage.dynamo import NOT_BEFORE, Filter, Page, Range, query, read, read_attributes
 from kernel.storage.lists import Listed, sifted_page
->>>>>>> main
 from kernel.units import Level, level_of
 
 LINE = (
@@ -113,21 +106,14 @@ def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
     due = listing.due
     name = repr((listing._replace(due=None), due and due.overdue))
     only, within = dict(listing.only), None
-<<<<<<< HEAD
-    sort_key = _sort_key(listing.index_name)
-    if due and sort_key == "due_at":
+    by = "due_at" if listing.index_name == "by_queue" else "id"
+    if due and by == "due_at":
         within = Range("due_at", "<" if due.overdue else ">=", (due.at,))
     elif due:
         only["due_at"] = ("<" if due.overdue else NOT_BEFORE, due.at)
-=======
-    by = "due_at" if listing.index_name == "by_queue" else "id"
-    if listing.due_before and by == "due_at":
-        within = Range("due_at", "<", (listing.due_before,))
-    elif listing.due_before:
-        only["due_at"] = ("<", listing.due_before)
-    # What a person joined is only known by its id until it is read itself, and filtered then.
->>>>>>> main
+    # What a person joined is only known by its id until it is read itself, and filtered then; so is when anything changed last.
     own = listing.index_name == "by_reporter"
+    by_index = {name: wanted for name, wanted in only.items() if name != "updated_at"}
     page: Page = sifted_page(
         IncidentRow,
         listing.partition,
@@ -135,25 +121,15 @@ def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
         by=by,
         limit=limit,
         within=within,
-        only={} if own else only,
+        only={} if own else by_index,
         start=paging.decode(name, cursor),
         newest_first=listing.newest_first,
     )
-<<<<<<< HEAD
-    items, next_key = page.items, page.next_key
-    if len(items) > limit:
-        items = items[:limit]
-        next_key = {name: items[-1][name] for name in ("pk", "sk", listing.partition[0], sort_key)}
-    if own:
-        items = [item for item in _completed(items) if passes(item, only)]
-    return Listed(items, paging.encode(name, next_key))
-=======
     if listing.index_name == "by_queue":
         # The index may lag: what has been acted on meanwhile waits there no longer.
         only["queue"] = listing.partition[1]
-    items = [item for item in lines_of(page.items) if _passes(item, only)]
+    items = [item for item in lines_of(page.items) if passes(item, only)]
     return Listed(items, paging.encode(name, page.next_key))
->>>>>>> main
 
 
 def waiting_at(unit: str, most: int) -> tuple[int, bool]:
@@ -171,8 +147,7 @@ def lines_of(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def by_case_code(case_code: str) -> dict[str, Any] | None:
     """Return the incident a case code stands for, as a list has it, or None."""
     case = read([CaseRow.key(case_code)])[0]
-    row = read([IncidentRow.key(case.incident_id)], consistent=True)[0] if case else None
-    return row.serialize() if row else None
+    return read_attributes([IncidentRow.key(case.incident_id)], LINE)[0] if case else None
 
 
 def passes(item: Mapping[str, Any], only: Mapping[str, Filter]) -> bool:

@@ -90,13 +90,8 @@ class GeoReportServiceRequest(TypedDict):
     status_notes: str
     service_name: str
     service_code: str
-<<<<<<< HEAD
-    description: None
-    agency_responsible: str | None
-=======
     description: str | None
-    agency_responsible: str
->>>>>>> main
+    agency_responsible: str | None
     service_notice: str | None
     requested_datetime: str
     updated_datetime: str
