@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+
+from kernel.problems import TryAgain
+
+Result = TypeVar("Result")
 
 FAULTS: Final = (BotoCoreError, ClientError)
 """What a call may end in: no answer (nobody knows whether it had its effect), or a refusal of the service."""
@@ -52,6 +57,20 @@ def client(service: str, attempts: int | None = None) -> Any:
         **settings,
     )
     return botocore.session.get_session().create_client(service, config=config)
+
+
+def tried(call: Callable[[], Result]) -> Result:
+    """Call a service.
+
+    Raises
+    ------
+    TryAgain
+        It does not answer, or refuses.
+    """
+    try:
+        return call()
+    except FAULTS as fault:
+        raise TryAgain from fault
 
 
 def error_code(fault: Exception) -> str:

@@ -430,18 +430,37 @@ def test_an_invalid_key_is_the_end_at_once_and_the_tier_above_is_warned_once(
     assert (view["state"], view["fault"]) == ("dead", "wecom-93000")
 
 
-def test_eight_failures_in_a_row_are_the_end(world, group, robot, happens, serve):
+@pytest.mark.parametrize("fault", [45009, "http-500", -1, "lost"])
+def test_an_outage_is_waited_out_and_nothing_is_lost(world, group, robot, happens, serve, fault):
     world.listening("town")
-    group.next_faults.extend(["http-500"] * 20)
+    group.next_faults.extend([fault] * 12)
     happens()
+    happens(seq=2, event="escalated")
+    for _ in range(12):
+        serve(minutes=15)
+    during = state_of(robot)
 
-    for _ in range(10):
+    serve(minutes=15)
+
+    assert during == "paused"
+    assert state_of(robot) == "live"
+    assert list(dict.fromkeys(told(group))) == ["新事件", "上报"]
+    assert states(world) == ["sent"] * 2
+    assert "channel_dead" not in [
+        message["MessageAttributes"]["event"]["Value"] for message in world.received()
+    ]
+
+
+def test_an_outage_takes_no_robot_however_many_there_are(world, group, robot, happens, serve):
+    group.keys.add(OTHER_KEY)
+    other = add(webhook=OTHER_KEY)[1]["id"]
+    group.next_faults.extend(["http-503"] * 24)
+    happens()
+    for _ in range(13):
         serve(minutes=15)
 
-    assert len(group.next_faults) == 12
-    assert [message["MessageAttributes"]["event"]["Value"] for message in world.received()] == [
-        "channel_dead"
-    ]
+    assert (state_of(robot), state_of(other)) == ("live", "live")
+    assert (told(group), told(group, OTHER_KEY)) == (["新事件"], ["新事件"])
 
 
 def test_the_warning_of_a_dead_channel_waits_for_the_hours_of_the_tier_above(

@@ -208,7 +208,8 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
 @pytest.mark.parametrize(
     ("table", "writers"),
     [
-        ("RegistryTable", {"RegistryApiRole", "ImportWorkerRole"}),
+        # The clock of points notes whose move to another village it has followed (MOVE#).
+        ("RegistryTable", {"RegistryApiRole", "ImportWorkerRole", "PointsClockRole"}),
         (
             "IncidentsTable",
             {

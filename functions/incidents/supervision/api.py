@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from escalation.api.base import API, Cursor, Limit
+from escalation.api.base import API
 from incidents.model.answers import IncidentList, incident_line
 from incidents.supervision import store
 from incidents.supervision.model import Punctuality, punctuality_view
@@ -16,6 +16,7 @@ from incidents.supervision.service import read_punctuality
 from kernel import clock, paging
 from kernel.access import OFFICERS, Access, Caller
 from kernel.http import Called, Request, unit_queried
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import InvalidFields, OutsideYourArea
 from kernel.storage.dynamo import Filter
 from kernel.storage.lists import Listed

@@ -120,7 +120,7 @@ def months_between(first: str, last: str) -> list[str]:
         raise InvalidFields.one(
             "last",
             Text(
-                f"须不早于 first，且最多 {MOST_MONTHS} 个月。",
+                f"须不早于起始月份，且最多 {MOST_MONTHS} 个月。",
                 f"Must not come before `first`; at most {MOST_MONTHS} months.",
             ),
         )

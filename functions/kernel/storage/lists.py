@@ -43,7 +43,7 @@ def list_page(
         The cursor is none of this list.
     """
     listing = "/".join((*partition, *(within.values if within else ())))
-    page = query(
+    page = read_page(
         model,
         partition,
         index=index,
@@ -55,6 +55,24 @@ def list_page(
     )
     rows = [model.from_raw_data(item) for item in page.items]
     return Listed(rows, paging.encode(listing, page.next_key))
+
+
+def read_page(model: type[Row], partition: tuple[str, str], *, limit: int, **how: Any) -> Page:
+    """Read a page of raw items by one Query of a row more than is wanted: so the last page is known as such, and leads nowhere.
+
+    Parameters
+    ----------
+    how
+        As `query` takes it. With a filter a page may be short, and the last one be empty.
+    """
+    page = query(model, partition, limit=limit + 1, **how)
+    if len(page.items) <= limit:
+        return page
+    if page.next_key is None:
+        # A store that is through tells no key, and only the store knows what an index sorts by.
+        return query(model, partition, limit=limit, **how)
+    items = page.items[:limit]
+    return Page(items, {name: items[-1][name] for name in page.next_key})
 
 
 def sifted_page(
@@ -81,9 +99,11 @@ def sifted_page(
     fits
         What an item must meet besides, where the store cannot tell.
     """
+    if not only and fits is None:
+        how = {"index": index, "within": within, "start": start, "newest_first": newest_first}
+        return read_page(model, partition, limit=limit, **how)
     found: list[dict[str, Any]] = []
-    sizes = (min(limit * 4, _READ_FIRST), None) if only or fits else (limit,)
-    for size in sizes:
+    for size in (min(limit * 4, _READ_FIRST), None):
         page = query(
             model,
             partition,

@@ -11,7 +11,7 @@ from kernel.directory import refuse_unknown_unit
 from kernel.ids import new_id
 from kernel.record import record
 from kernel.scope import Scope
-from kernel.storage.idempotency import Answered, Once
+from kernel.storage.idempotency import Answered, IdempotencyKey
 from kernel.storage.unit_of_work import Outcome, UnitOfWork, answer_to, carry_out
 from notices.rules.robot_limits import MOST_OF_A_UNIT, TooManyRobots
 from notices.rules.robots import MessageFormat
@@ -45,7 +45,7 @@ def add_robot(
     scope: Scope,
     unit: str,
     command: RobotCommand,
-    once: Once | None,
+    idempotency_key: IdempotencyKey | None,
     answer: Callable[[RobotSeen], Answered],
 ) -> Outcome[RobotSeen]:
     """Enter a group robot of a unit, with its key in a row of its own.
@@ -62,11 +62,15 @@ def add_robot(
     scope.within(unit, OFFICERS)
     refuse_unknown_unit(unit)
     # A robot that was entered may have got another key since.
-    before = answer_to(once)
+    before = answer_to(idempotency_key)
     if before:
         return Outcome(None, before, replayed=True)
     # The same request leads to the same robot.
-    robot_id = hashlib.sha256(once.pk.encode()).hexdigest()[:26] if once else new_id(clock.now())
+    robot_id = (
+        hashlib.sha256(idempotency_key.pk.encode()).hexdigest()[:26]
+        if idempotency_key
+        else new_id(clock.now())
+    )
     assert command.key is not None
     key = keys.seal(robot_id, command.key)
 
@@ -75,7 +79,7 @@ def add_robot(
         work.write(key)
         return seen
 
-    return carry_out(decide, once=once, answer=answer)
+    return carry_out(decide, idempotency_key=idempotency_key, answer=answer)
 
 
 def _enter(work: UnitOfWork, robot_id: str, unit: str, command: RobotCommand, by: str) -> RobotSeen:

@@ -53,7 +53,7 @@ def read_report(asking: Scope, village: str) -> Report:
     if kept is None:
         raise NotFound(
             Text(
-                "台账较长，尚无核对结果：请提交后台核对（POST …/ledger/verifications）。",
+                "台账较长，尚无核对结果：请提交后台核对。",
                 "The ledger is long and was not verified yet: have it verified in the background (POST …/ledger/verifications).",
             )
         )
