@@ -112,6 +112,16 @@ def test_the_index_of_decisions_names_each_by_its_title() -> None:
     assert len({page.name[:4] for page in pages}) == len(pages)
 
 
+def test_the_picture_of_the_contexts_names_every_package_and_no_other() -> None:
+    named = re.findall(
+        r"^\| `functions/(\w+)/` \|", (ROOT / "docs/architecture.md").read_text(), re.MULTILINE
+    )
+
+    assert sorted(named) == sorted(
+        init.parent.name for init in (ROOT / "functions").glob("*/__init__.py")
+    )
+
+
 def test_a_newcomers_page_is_short_and_shows_every_walk() -> None:
     readme = (ROOT / "README.md").read_text()
 
