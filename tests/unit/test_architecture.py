@@ -191,6 +191,20 @@ def test_rules_are_told_the_time_and_never_ask_for_it() -> None:
     assert asking == set()
 
 
+LONGEST = 64
+
+
+def test_a_function_can_be_read_at_a_glance() -> None:
+    long = {
+        f"{source.relative_to(FUNCTIONS)}:{node.name}"
+        for source in FUNCTIONS.rglob("*.py")
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST
+    }
+
+    assert long == set()
+
+
 # One kind of value for each purpose
 
 STILL_DICTIONARIES = {
