@@ -4,7 +4,8 @@ Usage: `python -m infra.redrive --stack sizhi QUEUE [--dry-run]`, QUEUE one of i
 notice-stream, points-stream.
 
 SQS's own redrive is not there in AWS China, and for streams the queue holds only the place of the failed batch, not the batch: this
-fetches the records from the stream (kept for 24 hours) and hands them to the function again. A message is deleted only once its work
+fetches the records from the stream (kept for 24 hours) and hands them to the function again. A notice that was set aside alone is there
+by the key of its entry, which is read from its table however old it is. A message is deleted only once its work
 is done; all functions take the same message or record twice without harm.
 """
 
@@ -51,7 +52,7 @@ class RecordsGone(Exception):
 
 
 class NotABatch(Exception):
-    """A message tells of no batch of a stream."""
+    """A message tells of no batch of a stream, and of no record."""
 
 
 class FailedAgain(Exception):
@@ -65,6 +66,14 @@ class Batch(NamedTuple):
     shard: str
     first: str
     last: int
+
+
+class SetAside(NamedTuple):
+    """A record that its function set aside alone: the key of what was written, and of which stream."""
+
+    stream: str
+    keys: dict[str, Any]
+    number: str
 
 
 def redrive_queue(stack: Stack, kind: str, *, dry_run: bool) -> Redriven:
@@ -99,8 +108,13 @@ def redrive_stream(stack: Stack, queue_output: str, logical_id: str, *, dry_run:
 
     def again(body: str) -> bool:
         try:
-            for records in _records(streams, read_batch(body)):
-                _hand_over(functions, function, records)
+            letter = read_letter(body)
+            if isinstance(letter, SetAside):
+                record = _entry(stack.client("dynamodb"), letter)
+                _hand_over(functions, function, [record], redriven=True)
+            else:
+                for records in _records(streams, letter):
+                    _hand_over(functions, function, records)
         except (RecordsGone, NotABatch, FailedAgain) as fault:
             print(f"left in the queue: {fault}\n  {body}", file=sys.stderr)
             return False
@@ -109,8 +123,8 @@ def redrive_stream(stack: Stack, queue_output: str, logical_id: str, *, dry_run:
     return _drain(stack.client("sqs"), queue, again, dry_run=dry_run)
 
 
-def read_batch(body: str) -> Batch:
-    """Read the record that Lambda leaves of a batch it gave up.
+def read_letter(body: str) -> Batch | SetAside:
+    """Read what Lambda leaves of a batch it gave up, or a function of a record it set aside.
 
     Raises
     ------
@@ -118,11 +132,25 @@ def read_batch(body: str) -> Batch:
         If the message is nothing of that kind.
     """
     try:
-        told = json.loads(body)["DDBStreamBatchInfo"]
+        said = json.loads(body)
+        if "RecordSetAside" in said:
+            told = said["RecordSetAside"]
+            return SetAside(told["streamArn"], told["keys"], told["sequenceNumber"])
+        told = said["DDBStreamBatchInfo"]
         first, last = told["startSequenceNumber"], int(told["endSequenceNumber"])
         return Batch(told["streamArn"], told["shardId"], first, last)
     except (KeyError, TypeError, ValueError) as fault:
         raise NotABatch("the message tells of no batch of a stream") from fault
+
+
+def _entry(database: Any, letter: SetAside) -> dict[str, Any]:
+    """Read a record that was set aside as the stream had it."""
+    table = letter.stream.partition(":table/")[2].partition("/")[0]
+    found = database.get_item(TableName=table, Key=letter.keys, ConsistentRead=True).get("Item")
+    if found is None:
+        raise RecordsGone("its entry is not in its table any more")
+    image = {"Keys": letter.keys, "NewImage": found, "SequenceNumber": letter.number}
+    return _as_lambda_sends({"eventName": "INSERT", "dynamodb": image}, letter.stream)
 
 
 def _records(streams: Any, batch: Batch) -> Iterator[list[dict[str, Any]]]:
@@ -178,8 +206,11 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value)} in a stream's record")
 
 
-def _hand_over(functions: Any, function: str, records: list[dict[str, Any]]) -> None:
-    answer = functions.invoke(FunctionName=function, Payload=json.dumps({"Records": records}))
+def _hand_over(
+    functions: Any, function: str, records: list[dict[str, Any]], *, redriven: bool = False
+) -> None:
+    event = {"Records": records, **({"redriven": True} if redriven else {})}
+    answer = functions.invoke(FunctionName=function, Payload=json.dumps(event))
     told = json.loads(answer["Payload"].read() or b"{}") or {}
     if answer.get("FunctionError") or told.get("batchItemFailures"):
         raise FailedAgain(f"failed again: {told}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from kernel.actors import Actor
 from kernel.texts import Text
 
 
@@ -29,17 +30,21 @@ def present_state(incident_id: str) -> PresentState | None:
     return PresentState(row.status, row.tier, int(row.epoch), row.responsible_unit, row.unit)
 
 
-def waiting_at(unit: str) -> Iterator[str]:
-    """Give the ids of what a unit must act on, for whoever closes it: the tier above assigns it to the unit that takes its place."""
-    from incidents.store.lists import list_page, queue_listing
+def readdress(
+    heirs: Mapping[str, str | None], by: Actor, *, dry_run: bool
+) -> Iterator[tuple[str, str, str]]:
+    """Let open incidents follow units that are no more to those that take their place, as they stand; without an heir they go up at once.
 
-    cursor: str | None = None
-    while True:
-        page = list_page(queue_listing(unit, None), 100, cursor)
-        yield from (row["id"]["S"] for row in page.rows)
-        cursor = page.next_cursor
-        if cursor is None:
-            return
+    Each is a transaction of its own, found done when this runs again.
+
+    Returns
+    -------
+    Iterator
+        Each incident's id with who was responsible and who is; consumed, it does them.
+    """
+    from incidents.service.readdress import readdress
+
+    return readdress(heirs, by, dry_run=dry_run)
 
 
 class Following(NamedTuple):
@@ -89,9 +94,18 @@ def following(incident_id: str) -> Following | None:
     )
 
 
-def category_name(code: str) -> Text | None:
-    """Return what a category is called in the policy in force; None if it is not in it."""
-    from incidents.store.policies import current_policy
+def category_name(code: str, incident_id: str | None = None) -> Text | None:
+    """Return what a category is called in the policy in force; if it was removed, in that under which an incident was reported.
+
+    None if neither has it.
+    """
+    from incidents.store.policies import current_policy, policy_version
+    from incidents.store.rows import IncidentRow
+    from kernel.storage.dynamo import read
 
     named = current_policy().value.categories.get(code)
+    if named is None and incident_id is not None:
+        row = read([IncidentRow.key(incident_id)])[0]
+        if row is not None:
+            named = policy_version(int(row.policy_version)).value.categories.get(code)
     return named.name if named else None

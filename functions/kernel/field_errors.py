@@ -96,15 +96,16 @@ FIELD_TEXTS: dict[str, Text] = {
 }
 """What people read, by pydantic's name of the fault; a test walks all names there are."""
 
+_WHERE = ("body", "query", "path", "header")
 _ANYTHING_ELSE = Text("填写不正确。", "Is not acceptable.")
 _QUOTED = re.compile(r"'([^']*)'")
 
 
 def field_error(error: Mapping[str, Any]) -> FieldError:
     """Return one of pydantic's errors as the line of `errors` that people read; never in the library's own words."""
-    place = ".".join(
-        str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")
-    )
+    # Where it came in is no part of the name; a field may be called `body` itself.
+    loc = error["loc"]
+    place = ".".join(map(str, loc[1:] if loc and loc[0] in _WHERE else loc))
     more: Mapping[str, Any] = error.get("ctx") or {}
     reason = more.get("error")
     if isinstance(reason, TextualValueError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from kernel import clock, working_time
 from kernel.directory import RegistryMeta
@@ -28,8 +28,9 @@ class CalendarRow(Row):
     ----------
     years
         By year: `notice` in the form of the packaged files, `version`, `set_by`, `set_at`.
-    corrects
-        Whether the last change replaced a notice that was counted with before, and not only added one.
+    corrected_in
+        The version in which a notice that was counted with before was last replaced; whoever has counted everything with it or a
+        later one is done with that.
     version
         Counts every change of any year.
     """
@@ -38,7 +39,7 @@ class CalendarRow(Row):
         """The registry's table."""
 
     years = JSONAttribute(default=dict)
-    corrects = BooleanAttribute(default=False)
+    corrected_in = NumberAttribute(default=0)
     changed_at = UnicodeAttribute()
     version = NumberAttribute(default=1)
 

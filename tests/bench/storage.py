@@ -166,7 +166,7 @@ def _a_phone(go: Callable[[str, dict[str, Any]], Any], wait: Callable[[], None])
     go("sync: the batch sent again", batch)
     cursor = through("sync: 20 that changed", cursor)
     wait()
-    cursor = through("sync: the last minute again", cursor)
+    cursor = through("sync: the last minutes again", cursor)
     wait()
     through("sync: nothing new", cursor)
 

@@ -402,6 +402,63 @@ def test_a_correction_moves_what_was_never_provisional(december: County) -> None
     assert due(december, incident) == ("2027-01-07T18:00:00.000+08:00", False)
 
 
+def test_a_correction_survives_the_loading_of_another_year(december: County) -> None:
+    loaded(december)
+    sweep(december)
+    incident = december.reported()
+    certain = due(december, incident)
+    december.advance(minutes=5)
+    sweep(december)
+    later = [*NOTICE["holidays"]]
+    later[0] = later[0] | {"to": "2027-01-04"}
+    loaded(december, version=1, holidays=later)
+    another_year_is_loaded(december)
+
+    passes = [sweep(december) for _ in range(3)]
+
+    assert (certain, passes) == ((AFTER, False), [1, 0, 0])
+    assert due(december, incident)[0] == "2027-01-06T18:00:00.000+08:00"
+
+
+def test_a_correction_that_was_counted_is_not_counted_again_for_another_year(
+    december: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(december)
+    loaded(december, version=1)
+    for _ in range(4):
+        sweep(december)
+    asked: list[bool] = []
+    page = recounting._recount_page
+    monkeypatch.setattr(
+        recounting,
+        "_recount_page",
+        lambda resume, *, everything: (
+            asked.append(everything) or page(resume, everything=everything)
+        ),
+    )
+
+    another_year_is_loaded(december)
+    sweep(december)
+
+    assert set(asked) == {False}
+
+
+def another_year_is_loaded(county: County) -> None:
+    days = statutory_days(2028)
+    notice = NOTICE | {
+        "year": 2028,
+        "valid_from": "2028-01-01",
+        "valid_to": "2028-12-31",
+        "holidays": [
+            {"name": "假日", "from": day.isoformat(), "to": day.isoformat()} for day in days
+        ],
+        "make_up_working_days": [],
+    }
+    path = "/v1/registry/calendars/2028"
+    answer = county.go("PUT", path, notice, by="admin", api=REGISTRY)
+    assert answer.status == 201, answer
+
+
 def test_the_reconciler_drives_the_recount(december: County) -> None:
     incident = december.reported()
     loaded(december)

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import json
-from io import StringIO
+from functools import partial
+from io import BytesIO, StringIO
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError
 
+from infra.redrive import Redriven, redrive_stream
+from infra.stack import Stack
 from kernel.observability import log
 from kernel.problems import TryAgain
 from kernel.storage import dynamo
 from notices.service.follow_history import follow_history
+from notices.service.release_held import release_held
 from notices.store import deliveries as store
 from notices.store import topics
 from tests.integration.notices_world import (
     GRID,
+    REGION,
     TOWN,
     VILLAGE,
     Now,
     a_world,
     record,
 )
+from tests.support.in_process import table_of
 
 BOTH = json.dumps([{"tier": "village", "unit": VILLAGE}, {"tier": "town", "unit": TOWN}])
 NOBODY = "[]"
@@ -190,19 +197,23 @@ def test_a_crash_between_sending_and_writing_it_down_sends_again_under_the_same_
     assert [row["state"] for row in world.rows("NOTICE#")] == ["sent"]
 
 
-def test_a_failure_stops_there_so_that_the_order_is_kept_and_the_next_try_goes_on(
-    world, follow, faults
-):
+def test_what_a_topic_did_not_take_is_told_in_order_once_it_is_back(world, follow, faults):
     world.listening("village")
-    faults.on_call = {2: an_error("AuthorizationError")}
+    faults.on_call = {2: an_error("InternalError"), 3: an_error("InternalError")}
     batch = [record(1, event="reported"), record(2, event="escalated"), record(3, event="resolved")]
 
     failed = follow(*batch)
     states = {row["seq"]: row["state"] for row in world.rows("NOTICE#")}
-    follow(*batch[1:])
+    tried_in_the_batch = faults.calls
+    for _ in range(3):
+        world.passes(minutes=1)
+        release_held(world.incidents)
+    follow(*batch)
 
-    assert failed == [f"{2:021d}"]
-    assert states == {"1": "sent", "2": "failed"}
+    assert failed == []
+    assert tried_in_the_batch == 2
+    assert states["1"] == "sent"
+    assert "sent" not in (states["2"], states["3"])
     assert [json.loads(message["Message"])["event"] for message in world.received()] == [
         "reported",
         "escalated",
@@ -210,15 +221,34 @@ def test_a_failure_stops_there_so_that_the_order_is_kept_and_the_next_try_goes_o
     ]
 
 
-def test_the_record_of_a_failure_says_why_and_how_often(world, follow, faults):
-    fault = ConnectionClosedError(endpoint_url="https://sns")
-    faults.on_call = {1: fault, 2: fault}
+def test_fifty_notices_of_a_minute_without_topics_are_each_told_once(world, follow, faults):
+    world.listening("village")
+    faults.on_call = dict.fromkeys(range(1, 51), ConnectionClosedError(endpoint_url="https://sns"))
+    for one in range(50):
+        follow(record(1, event="reported", incident_id=f"01J{one:02d}"))
 
-    follow(record(event="reported"))
-    follow(record(event="reported"))
+    world.passes(minutes=1)
+    release_held(world.incidents)
+    world.passes(minutes=1)
+    release_held(world.incidents)
 
-    (row,) = world.rows("NOTICE#")
-    assert (row["state"], row["tries"], row["fault"]) == ("failed", "2", "ConnectionClosedError")
+    facts = [json.loads(message["Message"]) for message in world.received()]
+    told = [one["notice_id"] for fact in facts for one in fact.get("notices", [fact])]
+    assert {row["state"] for row in world.rows("NOTICE#")} == {"sent"}
+    assert sorted(told) == sorted(row["notice_id"] for row in world.rows("NOTICE#"))
+
+
+def test_a_reminder_that_a_topic_took_too_late_says_so(world, follow, faults):
+    world.listening("village")
+    faults.on_call = {1: an_error("InternalError")}
+    follow(record(event="reminded"))
+
+    world.incidents.present["01JD"] = Now(status="accepted")
+    world.passes(minutes=1)
+    release_held(world.incidents)
+
+    assert world.received() == []
+    assert [row["state"] for row in world.rows("NOTICE#")] == ["stale"]
 
 
 def test_one_addressee_that_fails_is_tried_again_alone(world, follow, faults):
@@ -227,7 +257,8 @@ def test_one_addressee_that_fails_is_tried_again_alone(world, follow, faults):
     faults.on_call = {2: an_error("InternalError")}
 
     follow(record(event="reported", addressees=BOTH))
-    follow(record(event="reported", addressees=BOTH))
+    world.passes(minutes=1)
+    release_held(world.incidents)
 
     assert len(world.received("at-village")) == len(world.received("at-town")) == 1
 
@@ -287,9 +318,99 @@ def test_a_fact_is_sent_without_looking_at_the_incident_again(world, follow):
     assert world.incidents.asked == 0
 
 
-def test_a_malformed_entry_is_handed_back_until_it_reaches_the_dead_letters(world, follow):
-    assert follow(record(event="reported", category="张三 13800000000")) == [f"{1:021d}"]
-    assert world.rows("NOTICE#") == []
+@pytest.fixture
+def poison():
+    return record(2, event="reported", category="张三 13800000000")
+
+
+def test_a_poison_record_is_set_aside_alone_and_the_others_are_told(world, follow, poison):
+    world.listening("village")
+
+    failed = follow(record(1, event="reported"), poison, record(3, event="escalated"))
+
+    assert failed == []
+    assert len(world.received()) == 2
+    assert world.dead_letters() == [
+        {
+            "RecordSetAside": {
+                "streamArn": "",
+                "keys": {"pk": {"S": "INC#01JD"}, "sk": {"S": "HIST#000002"}},
+                "sequenceNumber": f"{2:021d}",
+            }
+        }
+    ]
+
+
+def test_a_fault_nobody_foresaw_keeps_nobody_else(world, follow):
+    world.listening("village")
+    unreadable = record(1, event="reported")
+    unreadable["dynamodb"]["NewImage"]["at"] = {"S": "yesterday"}
+    del unreadable["dynamodb"]["NewImage"]["seq"]
+
+    assert follow(unreadable, record(2, event="escalated")) == []
+    assert len(world.received()) == 1
+    assert len(world.dead_letters()) == 1
+
+
+def test_a_poison_record_that_is_redriven_is_reported_and_not_set_aside_again(world, poison):
+    answer = follow_history({"Records": [poison], "redriven": True}, world.incidents)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": f"{2:021d}"}]}
+    assert world.dead_letters() == []
+
+
+class Cloud:
+    """The clients that redriving asks for: the queue and tables as they are, the function in process."""
+
+    class meta:  # noqa: N801 - as a client names it
+        region_name = REGION
+
+    def __init__(self, world):
+        self._world = world
+
+    def __call__(self, service):
+        return (
+            self
+            if service in ("cloudformation", "lambda", "dynamodbstreams")
+            else boto3.client(service, region_name=REGION)
+        )
+
+    def describe_stacks(self, **_):
+        url = self._world.sqs.get_queue_url(QueueName="dead-letters")["QueueUrl"]
+        return {"Stacks": [{"Outputs": [{"OutputKey": "Letters", "OutputValue": url}]}]}
+
+    def describe_stack_resource(self, **_):
+        return {"StackResourceDetail": {"PhysicalResourceId": "NoticeStream"}}
+
+    def invoke(self, Payload, **_):  # noqa: N803 - as a client names it
+        answer = follow_history(json.loads(Payload), self._world.incidents)
+        return {"Payload": BytesIO(json.dumps(answer).encode())}
+
+
+def test_what_really_lies_in_the_queue_is_told_once_when_it_is_redriven(world, follow, poison):
+    world.listening("village")
+    incidents = boto3.client("dynamodb", region_name=REGION)
+    name = "incidents"
+    incidents.create_table(**table_of(name))
+    poison["eventSourceARN"] = f"arn:aws:dynamodb:{REGION}:1:table/{name}/stream/1"
+    follow(poison)
+    kept = poison["dynamodb"]["NewImage"]
+    incidents.put_item(TableName=name, Item=kept)
+    redrive = partial(redrive_stream, Stack("sizhi", Cloud(world)), "Letters", "NoticeStream")
+
+    too_early = redrive(dry_run=False)
+    incidents.put_item(TableName=name, Item=kept | {"category": {"S": "environment"}})
+    mended = redrive(dry_run=False)
+    again = redrive(dry_run=False)
+
+    assert (too_early, mended, again) == (Redriven(0, 1), Redriven(1, 0), Redriven(0, 0))
+    assert len(world.received()) == 1
+
+
+def test_a_record_that_cannot_be_set_aside_is_handed_out_again(world, follow, poison, monkeypatch):
+    monkeypatch.setenv("NOTICE_DEAD_LETTERS_URL", "https://sqs.us-east-1.amazonaws.com/1/gone")
+
+    assert follow(poison) == [f"{2:021d}"]
 
 
 def test_deliveries_are_kept_a_year(world, follow):
@@ -323,7 +444,7 @@ def test_an_entry_that_cannot_be_read_is_logged_with_its_incidents_id(world, fol
     follow(record(1, event="reported"), record(1, event="nothing", incident_id="01JE"))
 
     assert [(one["message"], one["correlation_id"]) for one in logged()] == [
-        ("notice not delivered", "01JE")
+        ("notice set aside", "01JE")
     ]
 
 

@@ -625,12 +625,32 @@ def test_a_change_that_is_written_late_is_not_missed(county: County) -> None:
     assert phone.copy[incident]["status"] == "accepted"
 
 
-def test_an_idle_phone_costs_a_query_a_list_and_no_read_of_incidents(county: County) -> None:
-    county.reported()
-    county.advance(minutes=5)
+@pytest.mark.parametrize("behind", [2, 9, -2, -9])
+def test_a_pull_misses_no_change_because_two_servers_clocks_differ(
+    county: County, behind: int
+) -> None:
+    incident = county.reported()
     phone = Phone(county, "worker")
     phone.pull()
-    county.advance(minutes=5)
+    county.advance(minutes=30)
+    phone.pull()
+    county.advance(seconds=5)
+
+    # The server that writes thinks it is so much earlier, or later, than the one that was asked.
+    county.advance(minutes=-behind)
+    county.moved(incident, "accept", "village")
+    county.advance(minutes=behind, seconds=5)
+    phone.pull()
+
+    assert phone.copy[incident]["status"] == "accepted"
+
+
+def test_an_idle_phone_costs_a_query_a_list_and_no_read_of_incidents(county: County) -> None:
+    county.reported()
+    county.advance(minutes=15)
+    phone = Phone(county, "worker")
+    phone.pull()
+    county.advance(minutes=15)
     county.calls.clear()
 
     phone.pages.clear()

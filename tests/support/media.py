@@ -130,6 +130,46 @@ def m4a(seconds: int = 2, handler: bytes = b"soun", extra_track: bytes = b"") ->
     )
 
 
+def fragmented_m4a(seconds: int = 3, *, in_moov: int = 0, track: int = 1) -> bytes:
+    """A recording of a browser: an empty `moov`, then a fragment a second, with its place wherever there is room for one.
+
+    With `in_moov` the first seconds stand in one piece before the fragments, as some phones write.
+    """
+    whole = m4a(in_moov)
+    moov_at = whole.index(b"moov") - 4
+    size = int.from_bytes(whole[moov_at : moov_at + 4], "big")
+    moov = bytearray(whole[moov_at : moov_at + size])
+    tkhd = moov.index(b"tkhd") + 4
+    pack_into(">I", moov, tkhd + 12, 1)
+    if in_moov:
+        old, new = box(b"stts", bytes(8)), box(b"stts", bytes(4), pack(">III", 1, in_moov, 1000))
+        moov = _grown(moov, old, new)
+    trex = box(b"trex", bytes(4), pack(">IIIII", 1, 1, 0, 0, 0))
+    moov += box(b"mvex", box(b"mehd", bytes(8)), trex)
+    pack_into(">I", moov, 0, len(moov))
+    made = box(b"ftyp", b"iso5\x00\x00\x00\x00") + bytes(moov)
+    made += box(b"mdat", b"\x21\x10\x05" * 50 * in_moov)
+    for number in range(seconds - in_moov):
+        runs = pack(">IIi", 0x301, 2, 0) + pack(">II", 400, 75) + pack(">II", 600, 75)
+        made += box(
+            b"moof",
+            box(b"mfhd", bytes(4), pack(">I", number + 1)),
+            box(b"traf", box(b"tfhd", pack(">II", 0x020000, track)), box(b"trun", runs)),
+            box(b"udta", box(b"\xa9xyz", PLACE.encode())),
+        )
+        made += box(b"mdat", b"\x21\x10\x05" * 50)
+    return made
+
+
+def _grown(moov: bytearray, old: bytes, new: bytes) -> bytearray:
+    """Put a box in place of another one, and let those around it know how large they are."""
+    at, more = moov.index(old), len(new) - len(old)
+    for kind in (b"moov", b"trak", b"mdia", b"minf", b"stbl"):
+        size_at = moov.index(kind) - 4
+        pack_into(">I", moov, size_at, int.from_bytes(moov[size_at : size_at + 4], "big") + more)
+    return moov[:at] + new + moov[at + len(old) :]
+
+
 def mp3(frames: int = 40) -> bytes:
     """Frames of 26 ms with tags that hold a place in front and behind."""
     frame = b"\xff\xfb\x90\x00" + bytes(413)
@@ -161,6 +201,22 @@ def wav(seconds: int = 1) -> bytes:
         + chunk(b"id3 ", b"ID3" + place)
     )
     return b"RIFF" + pack("<I", len(body)) + body + place
+
+
+def piped_wav(size: int, seconds: int = 2, riff: int | None = None) -> bytes:
+    """A recording from a pipe: whoever wrote it did not know its length and left `size` where it stands."""
+    form = b"fmt " + pack("<IHHIIHH", 16, 1, 1, 8000, 16000, 2, 16)
+    data = b"data" + pack("<I", size) + bytes(16000 * seconds)
+    return b"RIFF" + pack("<I", size if riff is None else riff) + b"WAVE" + form + data
+
+
+def jpeg_of_scans(number: int) -> bytes:
+    """A progressive JPEG whose last scan stands there again and again."""
+    made = BytesIO()
+    picture().save(made, "JPEG", progressive=True)
+    content = made.getvalue()
+    last = content.rindex(b"\xff\xda")
+    return content[:last] + content[last:-2] * number + content[-2:]
 
 
 def amr(frames: int = 50) -> bytes:

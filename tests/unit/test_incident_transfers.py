@@ -11,10 +11,13 @@ import pytest
 from escalation.rules.climbing import LIMIT_PASSED, NOBODY_HOLDS_POST
 from escalation.rules.clocked import Mark, Severity, Wake
 from escalation.rules.events import OwedEvent
+from incidents.rules.feeds import feeds_of
 from incidents.rules.incident import Ending
 from incidents.rules.moves import AfterPhotoMissing
 from incidents.rules.states import Action, Event, Status
 from incidents.rules.transfers import (
+    MOST_HOLDERS,
+    MOST_TENURES,
     DutyNotTransferable,
     FinallyAssigned,
     NotAGridItem,
@@ -22,6 +25,7 @@ from incidents.rules.transfers import (
 )
 from kernel.access import Role
 from kernel.problems import InvalidFields, NotAllowed
+from kernel.storage.unit_of_work import MOST_WRITES
 from kernel.units import Tier
 from tests.support.incidents import (
     COUNTY,
@@ -199,6 +203,39 @@ def test_a_grid_that_was_given_it_handles_it_and_the_chief_confirms():
 
     assert done.self_handled
     assert done.confirm_stage == "chief"
+
+
+def test_an_incident_goes_through_so_many_units_and_is_then_decided_by_those_who_had_it():
+    departments = [f"{COUNTY}-D{number:02d}" for number in range(MOST_HOLDERS)]
+    staffed = replace(STAFF, teams={one: frozenset({"somebody"}) for one in departments})
+    held = report(category="environment", under=POLICY).incident
+    # The village had it first.
+    *others, one_too_many = departments
+    for department in others:
+        held = assigned(held, department, by=COUNTY_OFFICER, staffing=staffed)
+
+    with pytest.raises(InvalidFields, match=f"At most {MOST_HOLDERS} units"):
+        assigned(held, one_too_many, by=COUNTY_OFFICER, staffing=staffed)
+    again = assigned(held, others[0], by=COUNTY_OFFICER, staffing=staffed)
+
+    units = {held.responsible_unit, *(tenure.unit for tenure in held.tenures)}
+    assert len(units) == MOST_HOLDERS
+    assert again.responsible_unit == others[0]
+    # With ten tasks, each of five rows, every change of it still fits into a transaction.
+    assert len(feeds_of(held)) + 10 * 5 + 10 <= MOST_WRITES
+
+
+def test_an_incident_changes_hands_so_often_and_no_more():
+    incident = report(category="environment", under=POLICY).incident
+    often = replace(incident, tenures=_tenures_of(incident, MOST_TENURES))
+
+    with pytest.raises(InvalidFields):
+        assigned(often, GRID, by=OFFICER)
+
+
+def _tenures_of(incident, number):
+    once = assigned(incident, GRID, by=OFFICER)
+    return once.tenures * number
 
 
 def test_nobody_assigns_outside_the_own_area():

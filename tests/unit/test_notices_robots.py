@@ -187,19 +187,18 @@ def test_pauses_after_failures_grow_to_a_quarter_of_an_hour():
     assert [pause.total_seconds() for pause in pauses] == [15, 30, 60, 120, 240, 480, 900]
 
 
-@pytest.mark.parametrize(
-    ("outcomes", "dead"),
-    [
-        ([Outcome.DEAD], True),
-        ([Outcome.FAILED] * 7, False),
-        ([Outcome.FAILED] * 8, True),
-        ([Outcome.BUSY] * 8, True),
-        ([Outcome.FAILED] * 7 + [Outcome.SENT] + [Outcome.FAILED] * 7, False),
-        ([Outcome.FAILED] * 7 + [Outcome.REFUSED], False),
-    ],
-)
-def test_an_invalid_key_or_eight_failures_in_a_row_are_the_end(outcomes, dead):
-    assert after(*outcomes).dead is dead
+@pytest.mark.parametrize("outcome", [Outcome.BUSY, Outcome.FAILED])
+@pytest.mark.parametrize("times", [8, 2_000])
+def test_a_robot_is_never_dead_from_limits_or_an_outage(outcome, times):
+    health = after(*[outcome] * times)
+
+    assert not health.dead
+    assert health.paused_until == NOW + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("before", [0, 7])
+def test_a_revoked_key_is_the_end_at_once(before):
+    assert after(*[Outcome.FAILED] * before, Outcome.DEAD).dead
 
 
 @pytest.mark.parametrize(

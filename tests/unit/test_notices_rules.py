@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from escalation.names import TIER_NAMES
-from escalation.rules import climbing, clocked
+from escalation.rules import climbing, clocked, readdressing
 from escalation.rules.events import OwedEvent
 from incidents.rules import incident, pauses, ratings, states
 from incidents.rules.names import SEVERITY_NAMES
@@ -130,6 +130,7 @@ def test_notices_know_the_reasons_the_system_gives():
         pauses.CAP_REACHED,
         ratings.REOPENED_OFTEN,
         climbing.HOLIDAYS_PUBLISHED,
+        readdressing.UNIT_CLOSED,
     }
 
 
@@ -601,6 +602,17 @@ def test_an_endpoint_that_is_malformed_or_not_public_is_refused_with_a_reason(pr
     assert fault.en
 
 
-def test_the_host_of_a_mailbox_has_no_case():
-    assert endpoints.tidy_endpoint("email", "Office@LiCheng.gov.CN") == "Office@licheng.gov.cn"
-    assert endpoints.tidy_endpoint("sqs", "arn:aws:sqs:x:1:Q") == "arn:aws:sqs:x:1:Q"
+@pytest.mark.parametrize(
+    ("protocol", "spelled", "kept"),
+    [
+        ("email", "Office@LiCheng.gov.CN", "office@licheng.gov.cn"),
+        ("https", "HTTPS://Hooks.LiCheng.gov.cn:443", "https://hooks.licheng.gov.cn/"),
+        ("https", "https://hooks.licheng.gov.cn/?", "https://hooks.licheng.gov.cn/"),
+        ("https", "https://a.gov.cn:8443/B?c=D", "https://a.gov.cn:8443/B?c=D"),
+        ("https", "https://a.gov.cn:x/", "https://a.gov.cn:x/"),
+        ("sqs", "arn:aws:sqs:x:1:Q", "arn:aws:sqs:x:1:Q"),
+    ],
+)
+def test_an_endpoint_has_one_spelling(protocol, spelled, kept):
+    assert endpoints.tidy_endpoint(protocol, spelled) == kept
+    assert endpoints.tidy_endpoint(protocol, kept) == kept

@@ -19,7 +19,7 @@ from assembly.store.rows import (
 )
 from kernel import clock, paging
 from kernel.storage.dynamo import Filter, Range, query, read
-from kernel.storage.lists import history_page
+from kernel.storage.lists import history_page, read_page
 from kernel.storage.rates import within_rate
 
 _READS_A_MINUTE = int(os.environ.get("TRACKS_A_MINUTE", "30"))
@@ -44,7 +44,7 @@ def listed(
     """Return what is of a kind below a parent (a village; a body's compositions, a meeting's votes), newest first."""
     listing = f"{kind}#{parent}"
     name = f"{listing} {sorted((only or {}).items())}"
-    page = query(
+    page = read_page(
         ThingRow,
         ("listing", listing),
         index=BY_LISTING,
@@ -68,7 +68,7 @@ def documents(
 def queue(unit: str, *, limit: int, cursor: str | None) -> Listed:
     """Return what a unit must act on, what is due first on top."""
     listing = f"turn {unit}"
-    page = query(
+    page = read_page(
         ThingRow,
         ("turn", unit),
         index=BY_TURN,

@@ -36,6 +36,7 @@ class _Pass:
     resume: Resume | None = None
     moved: int = 0
     done: bool = False
+    counted: int = 0
     version: int = 0
 
 
@@ -56,7 +57,9 @@ def sweep(seconds: float = _SECONDS) -> int:
     while present is not None and not present.done:
         if clock.now() - begun > timedelta(seconds=seconds):
             break
-        found, failed, resume = _recount_page(present.resume, everything=bool(calendars.corrects))
+        # A year that is loaded after a correction leaves that still to be counted.
+        corrects = int(calendars.corrected_in) > present.counted
+        found, failed, resume = _recount_page(present.resume, everything=corrects)
         moved += found
         present = _save(_after(present, found + failed, resume, calendars))
         if present is not None and present.resume is None:
@@ -67,22 +70,25 @@ def sweep(seconds: float = _SECONDS) -> int:
 
 def _present(row: RecountRow | None, calendars: CalendarRow, now: datetime) -> _Pass | None:
     revision = int(calendars.version)
-    version = int(row.version) if row else 0
-    if row is None or row.revision != revision:
-        return _Pass(revision, now, version=version)
-    resume = json.loads(row.resume) if row.resume else None
+    if row is None:
+        return _Pass(revision, now)
+    fresh = _Pass(revision, now, counted=int(row.counted), version=int(row.version))
+    if row.revision != revision:
+        return fresh
     if row.done:
         return None
-    if resume is None:
-        return _Pass(revision, now, version=version)
-    return _Pass(revision, clock.from_iso(row.begun_at), resume, int(row.moved), version=version)
+    if row.resume is None:
+        return fresh
+    begun_at, resume = clock.from_iso(row.begun_at), json.loads(row.resume)
+    return replace(fresh, begun_at=begun_at, resume=resume, moved=int(row.moved))
 
 
 def _after(present: _Pass, moved: int, resume: Resume | None, calendars: CalendarRow) -> _Pass:
     all_moved = present.moved + moved
     had_heard = present.begun_at >= clock.from_iso(calendars.changed_at) + ALL_HAVE_HEARD
     done = resume is None and not all_moved and had_heard
-    return _Pass(present.revision, present.begun_at, resume, all_moved, done, present.version)
+    counted = present.revision if done else present.counted
+    return replace(present, resume=resume, moved=all_moved, done=done, counted=counted)
 
 
 def _save(present: _Pass) -> _Pass | None:
@@ -101,6 +107,7 @@ def _save(present: _Pass) -> _Pass | None:
                 resume=json.dumps(saved.resume) if saved.resume else None,
                 moved=saved.moved,
                 done=saved.done,
+                counted=saved.counted,
                 version=saved.version,
             )
         )

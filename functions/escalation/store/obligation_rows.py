@@ -101,6 +101,8 @@ class RecountRow(Row):
         Where the pass goes on: the kind, and its book's own place, as JSON.
     moved
         How many things this pass moved, or could not.
+    counted
+        The last version of the calendars that everything was counted with.
     """
 
     class Meta(ObligationsMeta):
@@ -111,6 +113,7 @@ class RecountRow(Row):
     resume = UnicodeAttribute(null=True)
     moved = NumberAttribute(default=0)
     done = BooleanAttribute(default=False)
+    counted = NumberAttribute(default=0)
     version = NumberAttribute(default=1)
 
     @classmethod

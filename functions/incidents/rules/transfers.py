@@ -25,6 +25,10 @@ from kernel.working_time import add
 
 MOST_RETURNS = 2
 """After so many returns the next assignment is final whoever gets it: an incident is no ball (design)."""
+MOST_HOLDERS = 30
+"""Units that may have had one incident in their hands: every change of it is told in the feed of each, in one transaction (design)."""
+MOST_TENURES = 200
+"""How often it may change hands: its row tells of each time (design)."""
 
 
 class FinallyAssigned(Conflict):
@@ -71,7 +75,7 @@ class NotAGridItem(Conflict):
 
     slug = "not-a-grid-item"
     said = Text(
-        "该类事件不在网格事项清单内，不得派给网格（规则 grid-items）。",
+        "该类事件不在网格事项清单内，不得派给网格。",
         "This category is not on the grid's item list: it may not be given to a grid (rule grid-items).",
     )
 
@@ -209,6 +213,7 @@ def refuse_target(incident: Incident, target: str, assigner: str | None, policy:
         See `assign`.
     """
     level = level_of(target)
+    _refuse_too_many(incident, target)
     if target == incident.responsible_unit and incident.status is not Status.RETURNED:
         raise _wrong(Text("该单位正在办理此事件。", "This unit has the incident already."))
     if incident.is_task:
@@ -228,6 +233,24 @@ def refuse_target(incident: Incident, target: str, assigner: str | None, policy:
         raise DutyNotTransferable(duty)
     if level is Level.GRID and not policy.category(incident.category).grid_item:
         raise NotAGridItem
+
+
+def _refuse_too_many(incident: Incident, target: str) -> None:
+    held = {incident.responsible_unit, *(tenure.unit for tenure in incident.tenures)}
+    if target not in held and len(held) >= MOST_HOLDERS:
+        raise _wrong(
+            Text(
+                f"一个事件最多经 {MOST_HOLDERS} 个单位办理，请在已办理过的单位中选择或由本级办理。",
+                f"At most {MOST_HOLDERS} units handle one incident; choose one that had it, or handle it here.",
+            )
+        )
+    if len(incident.tenures) >= MOST_TENURES:
+        raise _wrong(
+            Text(
+                f"该事件已转手 {MOST_TENURES} 次，请由本级办理。",
+                f"This incident changed hands {MOST_TENURES} times; handle it here.",
+            )
+        )
 
 
 def refuse_department(place: str, target: str) -> None:

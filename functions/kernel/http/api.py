@@ -156,6 +156,10 @@ class Api:
             if registered.body_field is not None:
                 registered.body_field.field_info.media_type = route.consumes
 
+    def described_routes(self) -> list[Route]:
+        """Return the routes as they were declared, for the API description."""
+        return list(self._routes.values())
+
     def handle(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """Answer one API Gateway event (payload format 2.0)."""
         http: dict[str, str] = event["requestContext"]["http"]

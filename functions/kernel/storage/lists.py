@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kernel import paging
-from kernel.storage.dynamo import Filter, Range, query
+from kernel.storage.dynamo import Filter, Page, Range, query
 from kernel.storage.rows import Row
 
 _A_READ = 500
+_READ_FIRST = 200
 
 
 class Listed(NamedTuple):
@@ -42,7 +43,7 @@ def list_page(
         The cursor is none of this list.
     """
     listing = "/".join((*partition, *(within.values if within else ())))
-    page = query(
+    page = read_page(
         model,
         partition,
         index=index,
@@ -54,6 +55,73 @@ def list_page(
     )
     rows = [model.from_raw_data(item) for item in page.items]
     return Listed(rows, paging.encode(listing, page.next_key))
+
+
+def read_page(model: type[Row], partition: tuple[str, str], *, limit: int, **how: Any) -> Page:
+    """Read a page of raw items by one Query of a row more than is wanted: so the last page is known as such, and leads nowhere.
+
+    Parameters
+    ----------
+    how
+        As `query` takes it. With a filter a page may be short, and the last one be empty.
+    """
+    page = query(model, partition, limit=limit + 1, **how)
+    if len(page.items) <= limit:
+        return page
+    if page.next_key is None:
+        # A store that is through tells no key, and only the store knows what an index sorts by.
+        return query(model, partition, limit=limit, **how)
+    items = page.items[:limit]
+    return Page(items, {name: items[-1][name] for name in page.next_key})
+
+
+def sifted_page(
+    model: type[Row],
+    partition: tuple[str, str],
+    *,
+    index: str,
+    by: str,
+    limit: int,
+    within: Range | None = None,
+    only: Mapping[str, Filter] | None = None,
+    fits: Callable[[Mapping[str, Any]], bool] | None = None,
+    start: dict[str, Any] | None = None,
+    newest_first: bool = False,
+) -> Page:
+    """Read at most `limit` items of an index that pass a filter: some rows first, a megabyte where these were not enough.
+
+    Two queries at most, however rare what is looked for; a page may hold fewer than `limit`, even none, before the end.
+
+    Parameters
+    ----------
+    by
+        The attribute the index is in the order of.
+    fits
+        What an item must meet besides, where the store cannot tell.
+    """
+    if not only and fits is None:
+        how = {"index": index, "within": within, "start": start, "newest_first": newest_first}
+        return read_page(model, partition, limit=limit, **how)
+    found: list[dict[str, Any]] = []
+    for size in (min(limit * 4, _READ_FIRST), None):
+        page = query(
+            model,
+            partition,
+            index=index,
+            within=within,
+            only=only,
+            limit=size,
+            start=start,
+            newest_first=newest_first,
+        )
+        found += [item for item in page.items if fits is None or fits(item)]
+        start = page.next_key
+        if start is None or len(found) >= limit:
+            break
+    if len(found) > limit:
+        found = found[:limit]
+        start = {name: found[-1][name] for name in ("pk", "sk", partition[0], by)}
+    return Page(found, start)
 
 
 def history_page(model: type[Row], pk: str, *, limit: int, cursor: str | None) -> Listed:

@@ -21,11 +21,9 @@ MOST_A_MINUTE: Final[int] = LIMITS["most_a_minute"]
 """Messages a minute that a robot takes."""
 BACK_OFF: Final = timedelta(seconds=LIMITS["back_off_seconds"])
 """How long to leave a robot alone that says it was too much."""
-FAILURES_OF_THE_DEAD: Final = 8
-"""So many failures in a row, about half an hour of them, and a robot is given up (assumed)."""
-
 _FIRST_PAUSE = timedelta(seconds=15)
 _LONGEST_PAUSE = timedelta(minutes=15)
+_DOUBLINGS = 6
 
 
 class Outcome(StrEnum):
@@ -68,7 +66,7 @@ class Health:
     paused_until
         Until when it is left alone.
     dead
-        Whether it is given up.
+        Whether it is given up: its key is revoked. Limits and outages are waited out, however long.
     """
 
     recent: tuple[datetime, ...] = ()
@@ -99,17 +97,18 @@ class Health:
         if outcome in (Outcome.SENT, Outcome.REFUSED):
             return Health(recent)
         failures = self.failures + 1
-        dead = outcome is Outcome.DEAD or failures >= FAILURES_OF_THE_DEAD
-        return Health(recent, failures, None if dead else now + _pause(outcome, failures), dead)
+        if outcome is Outcome.DEAD:
+            return Health(recent, failures, dead=True)
+        return Health(recent, failures, now + _pause(outcome, failures))
 
     def _within_a_minute(self, now: datetime) -> tuple[datetime, ...]:
         return tuple(sent for sent in self.recent if now - sent < A_MINUTE)
 
 
 def _pause(outcome: Outcome, failures: int) -> timedelta:
-    if outcome is Outcome.BUSY:
-        return BACK_OFF
-    return min(_FIRST_PAUSE * 2 ** (failures - 1), _LONGEST_PAUSE)
+    first = BACK_OFF if outcome is Outcome.BUSY else _FIRST_PAUSE
+    # Weeks of an outage must not make the power outgrow what a timedelta holds.
+    return min(first * 2 ** min(failures - 1, _DOUBLINGS), _LONGEST_PAUSE)
 
 
 _KEY = re.compile(r"[A-Za-z0-9-]{16,64}")

@@ -105,8 +105,17 @@ def _is_public_host(host: str) -> bool:
 
 
 def tidy_endpoint(protocol: str, endpoint: str) -> str:
-    """Return an endpoint in one spelling (host names have no case): it is subscribed once."""
+    """Return an endpoint in one spelling: it is subscribed, asked to confirm and told once.
+
+    Host names have no case; that of a mailbox is kept apart by no provider in use. An address keeps its path and query, but neither the port
+    that goes without saying nor an empty path or query. What is no endpoint stays as it is, to be refused.
+    """
     if protocol == Channel.EMAIL:
-        mailbox, _, host = endpoint.rpartition("@")
-        return f"{mailbox}@{host.lower()}"
+        return endpoint.lower()
+    if protocol == Channel.HTTPS and _is_public_url(endpoint):
+        parts = urlsplit(endpoint)
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        port = "" if parts.port in (None, 443) else f":{parts.port}"
+        query = f"?{parts.query}" if parts.query else ""
+        return f"https://{host}{port}{parts.path or '/'}{query}"
     return endpoint

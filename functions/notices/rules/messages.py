@@ -164,7 +164,7 @@ def compose_bundle(notices: Sequence[Notice]) -> Notice:
     )
     text = "\n\n".join(
         [
-            f"{subject}\n以下{number}条通知产生于免打扰时段，现合并发送。",
+            f"{subject}\n以下{number}条通知此前未能即时发送，现合并发送。",
             *(f"{place}. {one.text}" for place, one in enumerate(notices, start=1)),
         ]
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kernel import clock
+from kernel import aws, clock
 from kernel.observability import count, log
-from kernel.problems import Problem
+from kernel.problems import TryAgain
 from notices.inbox.rules.entries import is_told
 from notices.inbox.service.tell_addressees import tell_addressees, tell_offices
 from notices.inbox.service.tell_followers import tell_followers
@@ -15,7 +15,7 @@ from notices.inbox.store import histories
 from notices.inbox.store.histories import EntryRow
 from notices.rules import entries, quiet, robots, staleness
 from notices.rules.delivery import Delivery
-from notices.rules.entries import Entry, MalformedEntry
+from notices.rules.entries import Entry
 from notices.rules.events import Severity
 from notices.service.line_up_at_robots import line_up_at_robots
 from notices.service.publish_notice import Composer, publish_notice
@@ -24,34 +24,43 @@ from notices.store import deliveries, queues
 from notices.store import robots as kept_robots
 from notices.store.deliveries import DeliveryRow, Line, NoticeMoved, Target
 from notices.store.queues import Wait
+from notices.store.set_aside import set_aside
 from notices.store.settings import SETTINGS
 from notices.store.topics import TopicUnavailable
+
+_PASSING = (TryAgain, NoticeMoved, *aws.FAULTS)
+"""What another try may help."""
 
 
 def follow_history(event: Mapping[str, Any], incidents: Incidents) -> dict[str, Any]:
     """Publish what the records of a stream batch have to tell.
 
-    The first record that fails is reported and the rest left alone: Lambda hands the batch out
-    again from there, so that an incident's notices keep their order. What was sent before is
-    recognised by its delivery record and not sent again.
+    A record that cannot be read is set aside alone. One that another try may help is reported and the
+    rest left alone: Lambda hands the batch out again from there, so that an incident's notices keep
+    their order. What was sent before is recognised by its delivery record and not sent again. What
+    a topic does not take waits for the releaser, and so holds up nobody.
+
+    Parameters
+    ----------
+    event
+        `redriven`: its records were set aside before, and are reported if they fail again.
 
     Returns
     -------
     dict
         The partial batch response: the sequence number of the record to go on from, or nothing.
     """
+    topics = Topics()
     for record in event["Records"]:
         if record["eventName"] != "INSERT":
             continue
-        keys = record["dynamodb"]["Keys"]
-        log.set_correlation_id(_about(keys)[1])
-        model = histories.model_of(record.get("eventSourceARN", ""))
+        log.set_correlation_id(_about(record["dynamodb"]["Keys"])[1])
         try:
-            if model is not None:
-                _tell(model, keys["pk"]["S"], keys["sk"]["S"])
-            elif keys["sk"]["S"].startswith("HIST#"):
-                _publish(plain(record["dynamodb"]["NewImage"]), incidents)
-        except (MalformedEntry, TopicUnavailable, NoticeMoved, Problem) as fault:
+            _follow(record, incidents, topics)
+        except Exception as fault:  # noqa: BLE001 - whatever stops one must not keep the others
+            passes = isinstance(fault, _PASSING)
+            if not (passes or event.get("redriven")) and _is_set_aside(record, fault):
+                continue
             sequence_number = record["dynamodb"]["SequenceNumber"]
             # The message of a fault might quote what the entry holds.
             log.error(  # noqa: TRY400
@@ -59,6 +68,45 @@ def follow_history(event: Mapping[str, Any], incidents: Incidents) -> dict[str, 
             )
             return {"batchItemFailures": [{"itemIdentifier": sequence_number}]}
     return {"batchItemFailures": []}
+
+
+def _follow(record: Mapping[str, Any], incidents: Incidents, topics: Topics) -> None:
+    keys = record["dynamodb"]["Keys"]
+    model = histories.model_of(record.get("eventSourceARN", ""))
+    if model is not None:
+        _tell(model, keys["pk"]["S"], keys["sk"]["S"])
+    elif keys["sk"]["S"].startswith("HIST#"):
+        _publish(plain(record["dynamodb"]["NewImage"]), incidents, topics)
+
+
+def _is_set_aside(record: Mapping[str, Any], fault: Exception) -> bool:
+    try:
+        set_aside(record)
+    except TryAgain:
+        return False
+    sequence_number = record["dynamodb"]["SequenceNumber"]
+    log.error("notice set aside", fault=type(fault).__name__, sequence_number=sequence_number)
+    count("NoticesSetAside")
+    return True
+
+
+class Topics:
+    """The topics during one batch: once one did not answer, what follows waits without being tried."""
+
+    def __init__(self) -> None:
+        self._are_away = False
+
+    def tell(self, row: DeliveryRow, entry: Entry, composer: Composer) -> None:
+        """Publish a notice, or leave it to the releaser, which tells it when the topic is back."""
+        if not self._are_away:
+            try:
+                publish_notice([row], composer.compose(entry, row.addressee))
+            except TopicUnavailable:
+                self._are_away = True
+            else:
+                return
+        wait = Wait(row, clock.now(), SETTINGS.current().version)
+        queues.hold([wait], entry, state=Delivery.FAILED)
 
 
 def _tell(model: type[EntryRow], pk: str, sk: str) -> None:
@@ -70,14 +118,14 @@ def _tell(model: type[EntryRow], pk: str, sk: str) -> None:
         tell_addressees(row)
 
 
-def _publish(row: Mapping[str, Any], incidents: Incidents) -> None:
+def _publish(row: Mapping[str, Any], incidents: Incidents, topics: Topics) -> None:
     """Tell what an entry of an incident or an obligation says to reporters and units."""
     # People first: their inboxes do not wait for a topic that is out of reach.
     if row["subject"] == entries.FOLLOW_UP:
         tell_offices(row, incidents)
     else:
         tell_followers(row, incidents)
-    deliver(entries.read_entry(row), incidents)
+    deliver(entries.read_entry(row), incidents, topics)
 
 
 def plain(image: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -92,13 +140,11 @@ def _about(keys: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
     return subject.lower(), thing_id
 
 
-def deliver(entry: Entry, incidents: Incidents) -> None:
+def deliver(entry: Entry, incidents: Incidents, topics: Topics) -> None:
     """Publish an entry to all its addressees who have not been told yet, or hold it for them.
 
     Raises
     ------
-    TopicUnavailable
-        SNS did not take a notice; the record says `failed`, and the next try goes on with it.
     NoticeMoved
         Another consumer is at the same notice.
     TryAgain
@@ -124,7 +170,7 @@ def deliver(entry: Entry, incidents: Incidents) -> None:
     composer = Composer(incidents)
     for row in now:
         if not row.robot_id:
-            publish_notice([row], composer.compose(entry, row.addressee))
+            topics.tell(row, entry, composer)
 
 
 def _targets(entry: Entry) -> list[Target]:

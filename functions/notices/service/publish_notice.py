@@ -20,19 +20,20 @@ class Composer:
 
     def __init__(self, incidents: Incidents) -> None:
         self._incidents = incidents
-        self._categories: dict[str, str] = {}
+        self._categories: dict[tuple[str, str], str] = {}
         self._names: dict[str, str] = {}
 
     def compose(self, entry: Entry, addressee: Addressee) -> Notice:
         """Return the notice of an entry to an addressee."""
-        if entry.category not in self._categories:
-            named = self._incidents.category_name(entry.category)
-            self._categories[entry.category] = named.zh if named else entry.category
+        asked = (entry.category, entry.incident_id)
+        if asked not in self._categories:
+            named = self._incidents.category_name(*asked)
+            self._categories[asked] = named.zh if named else entry.category
         unknown = messages.places(entry, addressee) - self._names.keys()
         if unknown:
             found = find_units(sorted(unknown))
             self._names |= {code: found[code].name if code in found else code for code in unknown}
-        return messages.compose(entry, addressee, self._categories[entry.category], self._names)
+        return messages.compose(entry, addressee, self._categories[asked], self._names)
 
 
 def publish_notice(rows: Sequence[DeliveryRow], notice: Notice) -> None:

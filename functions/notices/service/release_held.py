@@ -1,4 +1,4 @@
-"""What quiet hours held goes out again: every minute, once, in each incident's order.
+"""What quiet hours held, or a topic did not take, goes out: every minute, once, in each incident's order.
 
 The rows are the truth: whatever a run leaves, loses or cannot send is due in the next one.
 """
@@ -51,10 +51,10 @@ def release_held(incidents: Incidents, run: timedelta = _A_RUN) -> int:
     begun = clock.now()
     in_force = SETTINGS.newest()
     _look_again(in_force, begun)
-    one = _Run(incidents, in_force.value)
+    one = _Run(incidents, in_force.value, begun + run)
     for page in queues.pages_of_held(until=begun):
         one.release(page)
-        if clock.now() - begun > run:
+        if one.is_over:
             log.warning("more held notices than one run can send")
             break
     count("ReleaserHeartbeat")
@@ -91,14 +91,20 @@ def _until(settings: Settings, row: DeliveryRow, now: datetime) -> datetime:
 class _Run:
     """One run over what is due."""
 
-    def __init__(self, incidents: Incidents, settings: Settings) -> None:
+    def __init__(self, incidents: Incidents, settings: Settings, until: datetime) -> None:
         self.sent = 0
+        self._until = until
         self._incidents = incidents
         self._settings = settings
         self._composer = Composer(incidents)
         self._present: dict[str, Present | None] = {}
         self._blocked: set[Line] = set()
         """Lines in which an earlier notice did not go out: those behind it wait as well."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the rest is left to the next run."""
+        return clock.now() > self._until
 
     def release(self, page: Sequence[DeliveryRow]) -> None:
         """Send what a page holds, hold again what its tier's quiet hours have caught up with."""
@@ -149,7 +155,8 @@ class _Run:
                     self._send([row for row in some if row.line not in self._blocked])
 
     def _send(self, rows: Sequence[DeliveryRow]) -> None:
-        if not rows:
+        # A topic that does not answer is waited for anew with every notice.
+        if not rows or self.is_over:
             return
         with self._in_line(rows):
             notices = [self._composer.compose(row.read_entry(), row.addressee) for row in rows]

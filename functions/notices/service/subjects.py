@@ -14,9 +14,9 @@ def present_state(thing_id: str) -> Present | None:
     return incidents.present_state(thing_id) or escalation.present_state(thing_id)
 
 
-def category_name(code: str) -> Text | None:
-    """Return what a category of incidents, or a kind of obligations, is called."""
-    return escalation.kind_name(code) or incidents.category_name(code)
+def category_name(code: str, thing_id: str | None = None) -> Text | None:
+    """Return what a category of incidents, or a kind of obligations, is called; a removed one as when the incident was reported."""
+    return escalation.kind_name(code) or incidents.category_name(code, thing_id)
 
 
 def following(incident_id: str) -> Following | None:

@@ -16,8 +16,8 @@ class Incidents(Protocol):
         """Return where the incident or obligation stands now (consistent read); None when there is none."""
         ...
 
-    def category_name(self, code: str) -> Text | None:
-        """Return what a category is called in the policy in force; None if it is not in it."""
+    def category_name(self, code: str, thing_id: str | None = None) -> Text | None:
+        """Return what a category is called now, or was when the thing was reported; None if it never was one."""
         ...
 
     def following(self, incident_id: str) -> Following | None:

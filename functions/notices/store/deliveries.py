@@ -29,7 +29,7 @@ A_TRY = timedelta(seconds=60)
 """Longer than any function that sends may run: a try begun before that was cut off."""
 
 HELD = "HELD"
-"""The queue of what waits for the end of quiet hours."""
+"""The queue of what waits for the end of quiet hours, or for a topic that did not answer."""
 
 # More than one incident can have waiting for one unit.
 _LOOK_BACK = 200

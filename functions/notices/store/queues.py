@@ -36,13 +36,17 @@ class Wait(NamedTuple):
         return self._replace(until=until, settings=min(self.settings, int(earlier.settings)))
 
 
-def hold(waits: Sequence[Wait], entry: Entry | None = None) -> None:
+def hold(
+    waits: Sequence[Wait], entry: Entry | None = None, *, state: Delivery = Delivery.HELD
+) -> None:
     """Let notices wait, or wait for another instant, all in one transaction.
 
     Parameters
     ----------
     entry
         What they will be composed from; None: they have it already.
+    state
+        `failed` for what a topic did not take.
 
     Raises
     ------
@@ -55,7 +59,7 @@ def hold(waits: Sequence[Wait], entry: Entry | None = None) -> None:
         at = clock.iso(until)
         if entry is not None:
             row.entry = write_entry(entry)
-        row.state, row.settings = str(Delivery.HELD), settings
+        row.state, row.settings = str(state), settings
         row.queue, row.release_at = HELD, at
         row.position = "#".join(
             [at, row.tier, row.unit, row.incident_id, f"{int(row.seq):06d}", row.robot_id or ""]

@@ -107,6 +107,7 @@ def sealed_entries(work: UnitOfWork, village: str) -> int:
     return int(head.seq) if head else 0
 
 
-def villages() -> Iterator[str]:
-    """Give every village with a ledger."""
-    return (row.sk for row in every_row(LedgerRow, ("pk", "LEDGERS")))
+def villages(after: str | None = None) -> Iterator[str]:
+    """Give every village with a ledger, in the order of their codes; those after a given one."""
+    within = Range("sk", ">", (after,)) if after else None
+    return (row.sk for row in every_row(LedgerRow, ("pk", "LEDGERS"), within=within))

@@ -67,6 +67,6 @@ def _keep(
 ) -> None:
     # All years in one row: whoever counts reads them with the caller, in one read.
     years = {str(one): value for one, value in loaded.items()} | {str(year): kept}
-    register.alter(
-        CalendarRow.key(), {"years": years, "corrects": corrects, "changed_at": kept["set_at"]}
-    )
+    row = register.find(CalendarRow.key())
+    corrected = {"corrected_in": int(row.version) + 1 if row else 1} if corrects else {}
+    register.alter(CalendarRow.key(), {"years": years, "changed_at": kept["set_at"], **corrected})

@@ -52,10 +52,10 @@ def push_operations(request: Called, body: PushOperations) -> Response[Any]:
     summary=Text("拉取变化", "Pull what changed"),
     description=Text(
         "首次不带 cursor，先得未办结事件；以后带上次的 next_cursor，得本人岗位、本人上报和附议事件的变化，先变先到。"
-        "more 为 true 时立即续拉。最近一分钟的变化会再次给出，以 version 判断。reset 为 true 时先清空本地副本。",
+        "more 为 true 时立即续拉。最近十一分钟的变化会再次给出，以 version 判断。reset 为 true 时先清空本地副本。",
         "Without a cursor first, which brings what is open; then with the `next_cursor` before, which brings what changed since in the units "
-        "of your posts, in what you reported and what you joined, oldest change first. Go on at once while `more`. Changes of the last "
-        "minute come again: the version tells. `reset`: drop every local copy first.",
+        "of your posts, in what you reported and what you joined, oldest change first. Go on at once while `more`. Changes of the last eleven "
+        "minutes come again: the version tells. `reset`: drop every local copy first.",
     ),
 )
 def pull_changes(

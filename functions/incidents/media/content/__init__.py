@@ -44,7 +44,7 @@ def clean(content: bytes, content_type: str, allowed: Limits) -> Cleaned:
     if content_type.startswith("image/"):
         from incidents.media.content import photo
 
-        return photo.clean(content, content_type, allowed.most_pixels)
+        return photo.clean(content, content_type, allowed)
     from incidents.media.content import voice
 
     return voice.clean(content, content_type, allowed.most_seconds)

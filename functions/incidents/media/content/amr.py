@@ -5,6 +5,8 @@ No library at hand reads it, and every byte is accounted for by the frame sizes 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from incidents.media.rules.refusals import Refusal, Refused
 
 _FRAME_SECONDS = 0.02
@@ -17,23 +19,27 @@ _UNUSED_BITS = 0b1000_0011
 
 
 def rewrite(content: bytes) -> bytes:
-    """Return the recording, which is as it should be.
+    """Return the recording's whole frames; a last one that was cut off is left out, as a recorder that is stopped leaves one.
 
     Raises
     ------
     Refused
-        It is cut off, or holds anything but frames.
+        It holds anything but frames.
     """
-    _frames(content)
-    return content
+    return content[: _frames(content).end]
 
 
 def seconds(content: bytes) -> float:
     """Return how long a recording lasts."""
-    return _frames(content) * _FRAME_SECONDS
+    return _frames(content).number * _FRAME_SECONDS
 
 
-def _frames(content: bytes) -> int:
+class _Frames(NamedTuple):
+    number: int
+    end: int
+
+
+def _frames(content: bytes) -> _Frames:
     magic = next((magic for magic in _MAGIC if content.startswith(magic)), None)
     if magic is None:
         # Several channels, or another format by nearly the same name.
@@ -42,10 +48,12 @@ def _frames(content: bytes) -> int:
     while at < len(content):
         header = content[at]
         size = _MAGIC[magic].get(header >> 3 & 15)
-        if size is None or header & _UNUSED_BITS or at + 1 + size > len(content):
+        if size is None or header & _UNUSED_BITS:
             raise Refused(Refusal.DAMAGED)
+        if at + 1 + size > len(content):
+            break
         at += 1 + size
         number += 1
     if not number:
         raise Refused(Refusal.DAMAGED)
-    return number
+    return _Frames(number, at)

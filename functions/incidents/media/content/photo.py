@@ -12,6 +12,7 @@ from io import BytesIO
 
 from PIL import Image
 
+from incidents.media.rules.limits import Limits
 from incidents.media.rules.media import Cleaned
 from incidents.media.rules.refusals import Refusal, Refused
 
@@ -27,25 +28,25 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_START, _FILL, _END_OF_IMAGE, _SCAN = b"\xff\xd8", 0xFF, 0xD9, 0xDA
+# Markers without a length: a byte of data that looks like one, restarts, the start of a picture.
+_ALONE = frozenset({0x00, 0x01, *range(0xD0, 0xD9)})
 # A phone's JPEG may hold further pictures after the first (MPO); the first is the photo.
 _FORMATS = {"image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",)}
 
 
-def clean(content: bytes, content_type: str, most_pixels: int) -> Cleaned:
+def clean(content: bytes, content_type: str, allowed: Limits) -> Cleaned:
     """Return a photo written anew.
-
-    Parameters
-    ----------
-    most_pixels
-        Width times height; more is refused before anything is decoded.
 
     Raises
     ------
     Refused
-        It cannot be decoded whole, or has too many pixels.
+        It cannot be decoded whole, or has too many pixels or passes over them; those two are told before anything is decoded.
     """
+    if content_type == "image/jpeg" and _scans(content) > allowed.most_scans:
+        raise Refused(Refusal.UNSUPPORTED)
     try:
-        turned = _upright(_decoded(content, content_type, most_pixels))
+        turned = _upright(_decoded(content, content_type, allowed.most_pixels))
     except Refused:
         raise
     except Image.DecompressionBombError as fault:
@@ -54,6 +55,23 @@ def clean(content: bytes, content_type: str, most_pixels: int) -> Cleaned:
         # Decoders stumble over a damaged file in a dozen ways, and each of them is the file's fault.
         raise Refused(Refusal.DAMAGED) from fault
     return Cleaned(_written(turned, content_type), turned.width, turned.height)
+
+
+def _scans(content: bytes) -> int:
+    """Count the passes over the pixels of a JPEG's first picture: each costs as much as decoding it once (ITU-T T.81, annex B)."""
+    at, scans = len(_START), 0
+    while 0 <= (at := content.find(b"\xff", at)) < len(content) - 1:
+        marker = content[at + 1]
+        if marker == _END_OF_IMAGE:
+            break
+        if marker == _FILL:
+            at += 1
+        elif marker in _ALONE:
+            at += 2
+        else:
+            scans += marker == _SCAN
+            at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    return scans
 
 
 def _decoded(content: bytes, content_type: str, most_pixels: int) -> Image.Image:

@@ -41,7 +41,7 @@ def clean(content: bytes, content_type: str, most_seconds: float) -> Cleaned:
     """
     try:
         rewritten = _REWRITE[content_type](content)
-        seconds = amr.seconds(rewritten) if content_type == "audio/amr" else _measured(rewritten)
+        seconds = _seconds(rewritten, content_type)
     except Refused:
         raise
     except Exception as fault:
@@ -52,11 +52,15 @@ def clean(content: bytes, content_type: str, most_seconds: float) -> Cleaned:
     return Cleaned(rewritten, seconds=round(seconds, 1))
 
 
-def _measured(content: bytes) -> float:
+def _seconds(content: bytes, content_type: str) -> float:
+    if content_type == "audio/amr":
+        return amr.seconds(content)
     read = TinyTag.get(file_obj=BytesIO(content))
     found: dict[str, Any] = dict(read.as_dict())
     if {name for name, value in found.items() if value} - _SOUND:
         raise Refused(Refusal.UNSUPPORTED)
-    if not read.duration or read.duration <= 0:
+    in_fragments = mp4.seconds(content) if content_type == "audio/mp4" else None
+    duration = in_fragments or read.duration
+    if not duration or duration <= 0:
         raise Refused(Refusal.DAMAGED)
-    return float(read.duration)
+    return float(duration)

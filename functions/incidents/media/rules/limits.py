@@ -25,6 +25,7 @@ class Limits:
 
     types: Mapping[str, FileType]
     most_pixels: int
+    most_scans: int
     most_seconds: float
     on_an_incident: int
     by_a_person_on_it: int
@@ -52,6 +53,7 @@ def parse_limits(document: Mapping[str, Any]) -> Limits:
             for name, said in document["types"].items()
         },
         most_pixels=document["photo"]["pixels"],
+        most_scans=document["photo"]["scans"],
         most_seconds=document["voice"]["seconds"],
         on_an_incident=count["on_an_incident"],
         by_a_person_on_it=count["by_a_person_on_it"],

@@ -55,7 +55,7 @@ def tell_offices(row: Mapping[str, Any], incidents: Incidents) -> None:
     """
     entry = entries.read_obligation(row)
     if entry and entry.office and entry.addressees:
-        named = incidents.category_name(entry.category) if entry.category else None
+        named = incidents.category_name(entry.category, entry.thing_id) if entry.category else None
         _tell(entry, entry.office, office=True, category=named)
 
 

@@ -17,6 +17,7 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from kernel import clock, paging
 from kernel.storage import dynamo
 from kernel.storage.dynamo import Range
+from kernel.storage.lists import read_page
 from kernel.storage.rows import Key, Row
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
@@ -149,7 +150,7 @@ def page_of(person_id: str, limit: int, cursor: str | None) -> InboxPage:
     listing = f"inbox:{person_id}"
     mark: MarkRow | None = dynamo.read([MarkRow.key(person_id)], consistent=True)[0]
     start = paging.decode(listing, cursor)
-    page = dynamo.query(
+    page = read_page(
         MessageRow,
         ("pk", f"PERSON#{person_id}"),
         within=Range("sk", "begins_with", ("MESSAGE#",)),

@@ -9,9 +9,14 @@ from typing import Any, NamedTuple
 
 from kernel import ids
 
-OVERLAP = timedelta(seconds=60)
+WRITTEN_WITHIN = timedelta(seconds=60)
 """How late a change may be written after the instant in its id: a write is tried for eight seconds at most (`kernel.storage.dynamo`), an index
-follows within a second. A phone therefore reads the last minute again each time, and knows by the version what it has already."""
+follows within a second."""
+CLOCKS_MAY_DIFFER = timedelta(minutes=10)
+"""How far apart the clocks of two servers may be, the one that writes a change and the one that reads (design; kept in step they differ by
+milliseconds)."""
+OVERLAP = WRITTEN_WITHIN + CLOCKS_MAY_DIFFER
+"""What a phone reads again each time; it knows by the version what it has already."""
 
 _MARGIN = timedelta(days=1)
 

@@ -251,7 +251,7 @@ def _checked(way: Way, target: str | None) -> str | None:
         raise InvalidFields.one(
             "target",
             Text(
-                "须为所办理的事件或巡格的 id，或由 after 指明。",
+                "须写明所办理的事件或巡格，或它依赖的前一个操作。",
                 "Must be the id of the incident or round it is done to, unless `after` says which.",
             ),
         )
