@@ -34,6 +34,7 @@ TABLES = {
     "points-redemption": "points.rules.redemption_states:TABLE",
     "points-rule-book": "points.rules.book_states:TABLE",
     "points-settlement": "points.rules.settlement_states:TABLE",
+    "registry-import": "registry.imports.rules.states:STATES",
     "workspace-data-request": "workspace.data_requests.rules.request_states:DATA_REQUESTS",
 }
 """By the name of its page, where a table is."""

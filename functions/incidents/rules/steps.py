@@ -215,7 +215,7 @@ def climb(
 ) -> tuple[Incident, tuple[Entry, ...]]:
     """Take an incident up to the unit above, by whoever acts: a person with a reason, or the clock because the limit passed."""
     above = risen(incident, now, Ending.LIMIT_PASSED if actor.is_clock else Ending.PASSED_ON)
-    told = entry(
+    step = entry(
         OwedEvent.ESCALATED,
         incident,
         above,
@@ -226,7 +226,7 @@ def climb(
         addressees=climbing.to_the_responsible(above),
     )
     after, entries = taken_up(above, now, policy, staffing, by=actor.unit)
-    return after, (told, *entries)
+    return after, (step, *entries)
 
 
 def taken_up(

@@ -29,7 +29,7 @@ from notices.store.deliveries import DeliveryRow
 from notices.store.queues import Wait
 from notices.store.robots import RobotRow
 from notices.store.settings import SETTINGS
-from notices.store.wecom import Told
+from notices.store.wecom import SendResult
 
 _A_RUN = timedelta(seconds=30)
 _A_TRANSACTION = 50
@@ -189,21 +189,21 @@ class _Turn:
         self._record(channel, some, say_to_robot(robot, message.content))
         return len(some)
 
-    def _record(self, channel: ChannelRow, rows: Sequence[DeliveryRow], told: Told) -> None:
+    def _record(self, channel: ChannelRow, rows: Sequence[DeliveryRow], result: SendResult) -> None:
         states = {Outcome.SENT: Delivery.SENT, Outcome.REFUSED: Delivery.DROPPED}
-        state = states.get(told.outcome, Delivery.QUEUED)
+        state = states.get(result.outcome, Delivery.QUEUED)
         now = clock.now()
         if not write_unless_moved(
             [
-                channels.told(channel, told.outcome, told.fault, now),
-                *deliveries.tried(rows, state, fault=told.fault),
+                channels.result_written(channel, result.outcome, result.fault, now),
+                *deliveries.tried(rows, state, fault=result.fault),
             ]
         ):
             raise SomebodyWasFaster
         if state.is_final:
             self._forget(rows)
-        if told.outcome is not Outcome.SENT:
-            log.warning("robot did not take a message", robot_id=self._robot_id, fault=told.fault)
+        if result.outcome is not Outcome.SENT:
+            log.warning("robot did not take a message", robot_id=self._robot_id, fault=result.fault)
         if channel.dead_at:
             count("RobotsDead")
 
