@@ -860,6 +860,16 @@ def test_nobody_signs_up_by_themselves() -> None:
     assert client["PreventUserExistenceErrors"] == "ENABLED"
 
 
+def test_a_client_signs_in_by_a_code_and_never_by_a_token_in_an_address() -> None:
+    client = IDENTITY["Resources"]["Client"]["Properties"]
+
+    assert client["GenerateSecret"] is False
+    _, with_page, without = client["AllowedOAuthFlows"]["Fn::If"]
+    assert (with_page, without) == (["code"], {"Ref": "AWS::NoValue"})
+    assert IDENTITY["Resources"]["SignInPage"]["Condition"] == "HasSignInPage"
+    assert IDENTITY["Parameters"]["SignInDomain"]["Default"] == ""
+
+
 def test_identity_stays_out_of_the_template_that_goes_to_china() -> None:
     assert not [r for r in RESOURCES.values() if r["Type"].startswith("AWS::Cognito::")]
 

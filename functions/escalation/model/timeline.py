@@ -93,7 +93,7 @@ def step_view(
         "responsible_unit": row.responsible_unit,
         "reason": row.reason,
         "reason_code": row.reason_code,
-        "details": {name: _told(value) for name, value in (row.details or {}).items()},
+        "details": clock.as_answered(row.details or {}),
         "due_at": local(row.due_at) if row.due_at else None,
         "epoch": int(row.epoch),
     }

@@ -32,6 +32,7 @@ from incidents.rules.transfers import (
 )
 from incidents.rules.words import EnoughSaid
 from incidents.service.move_incident import move_incident as move
+from kernel.directory import UnitClosed
 from kernel.http import Called
 from kernel.problems import NotFound, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
@@ -53,6 +54,7 @@ _WHAT_IS_DONE = Text(
     answers={200: (Text("办理后的事件", "The incident after the move"), IncidentView)},
     problems=[
         NotFound,
+        UnitClosed,
         IllegalMove,
         WordsMissing,
         HandlerMayNotConfirm,

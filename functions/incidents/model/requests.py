@@ -16,7 +16,7 @@ from kernel.field_errors import TextualValueError
 from kernel.fields import AnyInstant, LongText, Model, OneLine, OwnerCode, ShortText, UnitCode
 from kernel.ids import ID_PATTERN
 from kernel.texts import Text
-from kernel.working_time import LONGEST, Limit, TimeUnit, in_words
+from kernel.working_time import LONGEST, Limit, TimeUnit, too_long
 
 
 class ReportIncident(Model):
@@ -88,8 +88,7 @@ class AmountDocument(Model):
     @model_validator(mode="after")
     def _is_a_limit(self) -> "AmountDocument":
         if self.amount > LONGEST[self.unit]:
-            most = in_words(LONGEST[self.unit], self.unit)
-            raise TextualValueError(Text(f"最多 {most.zh}。", f"At most {most.en}."))
+            raise TextualValueError(too_long(self.unit))
         return self
 
 
