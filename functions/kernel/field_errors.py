@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from kernel.ids import ID_PATTERN
 from kernel.problems import FieldError
 from kernel.texts import Text
 
@@ -24,6 +25,7 @@ _CHOICE = Text("只能是：{expected}。", "Must be one of: {expected}.")
 HIDDEN = Text(
     "含有不可见的控制字符或方向控制字符。", "Contains invisible control or direction characters."
 )
+_ID = Text("须为系统给出的编号。", "Must be an id as the API gave it.")
 _FORM = Text("格式不符。", "Does not have the required form.")
 
 FIELD_TEXTS: dict[str, Text] = {
@@ -110,6 +112,8 @@ def field_error(error: Mapping[str, Any]) -> FieldError:
     reason = more.get("error")
     if isinstance(reason, TextualValueError):
         return FieldError(place, reason.text)
+    if more.get("pattern") == f"^{ID_PATTERN}$":
+        return FieldError(place, _ID)
     text = FIELD_TEXTS.get(error["type"])
     if text is None:
         return FieldError(place, _ANYTHING_ELSE)

@@ -287,7 +287,7 @@ class StateTable(Generic[A, S, H]):
 
 def _with_role(relation: Text, roles: Collection[Role]) -> Text:
     """Return how somebody stands to a thing, with the post that makes it so where it is one and not in the words already."""
-    if len(roles) != 1:
+    if len(roles) != 1 or Role.RESIDENT in roles:
         return relation
     role = ROLE_NAMES[next(iter(roles))]
     if role.zh in relation.zh:

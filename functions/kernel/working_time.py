@@ -48,6 +48,13 @@ def too_long(unit: TimeUnit) -> Text:
     return Text(f"最多 {most} {name.zh}。", f"At most {most} {name.en}.")
 
 
+_SAID: Final[dict[TimeUnit, Text]] = {
+    "seconds": Text("秒", "seconds"),
+    "natural_hours": Text("小时", "hours, day and night"),
+    "working_hours": Text("个工作小时", "working hours"),
+    "working_days": Text("个工作日", "working days"),
+}
+
 _CALENDARS = Path(__file__).parent / "calendars"
 _installed: dict[int, Mapping[str, Any]] = {}
 
@@ -89,6 +96,12 @@ class Limit:
                 f"amount in {self.unit} must be a whole number from 1 to "
                 f"{LONGEST[self.unit]}: {self.amount!r}"
             )
+
+
+def in_words(amount: int, unit: TimeUnit) -> Text:
+    """Return an amount of time as people say it."""
+    said = _SAID[unit]
+    return Text(f"{amount} {said.zh}", f"{amount} {said.en}")
 
 
 @record

@@ -22,7 +22,9 @@ def main(root: Path = ROOT) -> int:
         with alone(root / ".local" / "run.lock", wait=False):
             for pattern in MADE:
                 for path in root.glob(pattern):
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+                    shutil.rmtree(
+                        path
+                    ) if path.is_dir() and not path.is_symlink() else path.unlink()
     except Taken:
         print(
             "`make run` is running here; stop it with Ctrl-C in its terminal, then clean.\n"

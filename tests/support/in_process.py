@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -176,7 +177,24 @@ def ask(
     )
     told = api.handle(event, context)
     body = json.loads(told["body"]) if told["body"] else None
+    in_utc = list(_in_utc(body))
+    assert not in_utc, f"instants are answered in the county's time: {in_utc}"
     return Answer(told["statusCode"], body, told["headers"])
+
+
+_UTC = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+]00:00)")
+
+
+def _in_utc(value: Any, place: str = "") -> Iterator[str]:
+    """Yield the instants of an answer that are not in the county's time, with their places."""
+    if isinstance(value, str) and _UTC.fullmatch(value):
+        yield f"{place} {value}"
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from _in_utc(each, f"{place}.{name}")
+    elif isinstance(value, list):
+        for each in value:
+            yield from _in_utc(each, f"{place}[]")
 
 
 class _Context:

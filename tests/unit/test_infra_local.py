@@ -258,6 +258,19 @@ def test_a_running_county_is_not_cleaned_away(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_environment_that_is_kept_elsewhere_is_let_go_and_not_emptied(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "shared"
+    (elsewhere / "bin").mkdir(parents=True)
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / ".venv").symlink_to(elsewhere)
+
+    assert clean.main(here) == 0
+
+    assert not (here / ".venv").is_symlink()
+    assert (elsewhere / "bin").exists()
+
+
 @pytest.mark.parametrize(
     ("said", "origins"),
     [

@@ -7,13 +7,14 @@ from base64 import b64encode
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from kernel import problems
 from kernel.access import PUBLIC, Access, Role
 from kernel.field_errors import field_error
 from kernel.fields import LongText, Model, UnitCode
 from kernel.http import FORM, MAX_BODY_BYTES, Api, Request, refuse_stale
+from kernel.ids import ID_PATTERN
 from kernel.problems import FieldError, InvalidFields, NotFound, Problem, StaleVersion
 from kernel.texts import Text
 
@@ -497,6 +498,16 @@ def test_a_head_request_is_answered_as_get_without_the_body():
     status, body, headers = go("HEAD", "/open")
 
     assert (status, body, headers["ETag"]) == (200, None, '"3"')
+
+
+def test_what_takes_an_id_says_so():
+    class Agenda(BaseModel):
+        matter: str = Field(pattern=f"^{ID_PATTERN}$")
+
+    with pytest.raises(ValidationError) as refused:
+        Agenda.model_validate({"matter": "修路议题"})
+
+    assert field_error(refused.value.errors()[0]).message.zh == "须为系统给出的编号。"
 
 
 @pytest.mark.parametrize(

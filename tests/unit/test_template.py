@@ -900,3 +900,9 @@ def test_the_state_machine_can_be_read_once_its_values_are_filled_in() -> None:
     filled = re.sub(r"\$\{(\w+)\}", lambda name: f"<{name[1]}>", text)
 
     assert json.loads(filled)["States"]
+
+
+def test_whoever_goes_through_the_county_town_by_town_may_list_its_towns() -> None:
+    may = {role for role, statement in statements() if statement.get("Sid") == "ListTowns"}
+
+    assert may == {"DeskApiRole", "ReconcilerRole"}

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kernel.texts import Text
 from kernel.working_time import (
     LONGEST,
     TIME_UNITS,
@@ -20,6 +21,7 @@ from kernel.working_time import (
     add_seconds,
     elapsed,
     end_of_days,
+    in_words,
     install,
     is_provisional,
     is_working_day,
@@ -395,3 +397,16 @@ def test_a_period_of_days_ends_at_midnight_of_a_day_that_is_no_holiday(
     start: str, days: int, end: str
 ):
     assert end_of_days(beijing(start), days) == beijing(end)
+
+
+@pytest.mark.parametrize(
+    ("unit", "zh", "en"),
+    [
+        ("working_days", "3 个工作日", "3 working days"),
+        ("working_hours", "3 个工作小时", "3 working hours"),
+        ("natural_hours", "3 小时", "3 hours, day and night"),
+        ("seconds", "3 秒", "3 seconds"),
+    ],
+)
+def test_an_amount_of_time_is_said_as_people_say_it(unit: TimeUnit, zh: str, en: str):
+    assert in_words(3, unit) == Text(zh, en)

@@ -42,6 +42,7 @@ from assembly.rules.limits import DoneEnough
 from assembly.rules.publications import PersonalDataInText
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.rules.submissions import SpokenEnough
+from assembly.rules.village_rules import ForbiddenClause
 from assembly.service.draft_rules import draft, redraft
 from assembly.service.flag_clause import clear, flag
 from assembly.service.give_view import give
@@ -66,11 +67,12 @@ from kernel.texts import Text
     "/v1/assembly/village-rules",
     access=Access(KEEPERS),
     answers={201: (Text("草案", "The draft"), VillageRulesView)},
-    problems=[*OFFICE],
+    problems=[*OFFICE, ForbiddenClause],
     summary=Text("起草村规民约", "Draft village rules"),
     description=Text(
-        "可能与法律冲突的条款（罚款、法定权利、歧视）自动标记，须由乡镇消除后方可继续。",
-        "Clauses that may go against law (fines, statutory rights, discrimination) are flagged and stand in the way until the town clears them.",
+        "明文罚款、个人号码不予接受；可能与法律冲突的条款（变相处罚、法定权利、歧视）自动标记，须由乡镇消除后方可继续。",
+        "A fine in so many words and numbers of persons are refused. Clauses that may go against law (penalties under another name, "
+        "statutory rights, discrimination) are flagged and stand in the way until the town clears them.",
     ),
 )
 def draft_rules(request: Called, body: NewVillageRules) -> Response[Any]:
@@ -130,7 +132,7 @@ def get_rules_history(
     "/v1/assembly/village-rules/{rules}",
     access=Access(KEEPERS),
     answers={200: (Text("草案", "The draft"), VillageRulesView)},
-    problems=[NotFound, OutsideYourArea, IllegalMove, StaleVersion],
+    problems=[NotFound, OutsideYourArea, IllegalMove, StaleVersion, ForbiddenClause],
     summary=Text("修改草案", "Change the draft"),
 )
 def redraft_rules(request: Called, rules: IdInPath, body: RulesDraft) -> Response[Any]:

@@ -65,6 +65,7 @@ def idea_view(idea: Idea, version: int, reader: Reader) -> IdeaView:
         IdeaView,
         idea,
         names=names,
+        own=reader.person_id,
         seconds=idea["seconds"] if names else [],
         seconded_by=len(idea["seconds"]),
         status_name=IDEAS.statuses[status].say(reader.language),

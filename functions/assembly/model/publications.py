@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import SOMEBODY, Attachments, ThingId, named, shown
+from assembly.model.common import Attachments, ThingId, named, shown
 from assembly.rules import publications
 from assembly.rules.publications import (
     Publication,
@@ -162,6 +162,7 @@ def objection_view(objection: PublicationObjection, reader: Reader) -> Publicati
     """Return an objection as it is answered to somebody; those complained about do not learn who raised it."""
     village, status = objection["village"], ObjectionStatus(objection["status"])
     names = reader.sees_names(village)
-    by = named(objection["by"], names=names) if reader.knows_raisers(village) else SOMEBODY
+    knows = names and reader.knows_raisers(village)
+    by = named(objection["by"], names=knows, own=reader.person_id)
     actions = publications.standing(objection, reader).actions(OBJECTIONS, status)
     return shown(PublicationObjectionView, objection, names=names, by=by, actions=actions)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from assembly.model.common import SOMEBODY, named, shown
+from assembly.model.common import named, shown
 from assembly.rules import limits, reviews
 from assembly.rules.reviews import Review, SubjectKind, SupervisionFinding, TownAnswer
 from assembly.rules.standing import Reader
@@ -69,12 +69,12 @@ def review_view(
     village, status = review["village"], ReviewStatus(review["status"])
     names, finding, answer = reader.sees_names(village), review["finding"], review["answer"]
     limit = "review_examination" if status is ReviewStatus.RAISED else "review_answer"
-    knows = reader.knows_raisers(village)
+    knows = names and reader.knows_raisers(village)
     return shown(
         SupervisionReviewView,
         review,
         names=names,
-        raised_by=named(review["raised_by"], names=names) if knows else SOMEBODY,
+        raised_by=named(review["raised_by"], names=knows, own=reader.person_id),
         status_name=REVIEWS.statuses[status].say(reader.language),
         finding=shown(SupervisionFinding, finding, names=names) if finding else None,
         answer=shown(TownAnswer, answer, names=names) if answer else None,

@@ -162,4 +162,5 @@ def rules_view(rules: VillageRules, version: int, reader: Reader) -> VillageRule
 
 def villagers_view(view: VillagersView, reader: Reader) -> VillagersView:
     """Return what a villager thinks of a draft, as it is answered to somebody."""
-    return shown(VillagersView, view, names=reader.sees_names(view["village"]))
+    names = reader.sees_names(view["village"])
+    return shown(VillagersView, view, names=names, own=reader.person_id)

@@ -69,4 +69,8 @@ def _clauses(command: RulesDraft) -> list[RulesClause]:
                 f"At most {_MOST_CHARACTERS} characters in all.",
             ),
         )
-    return [{"number": each.number, "text": each.text} for each in command.clauses]
+    clauses: list[RulesClause] = [
+        {"number": each.number, "text": each.text} for each in command.clauses
+    ]
+    village_rules.refuse_forbidden(command.title, clauses)
+    return clauses

@@ -23,7 +23,7 @@ from kernel.clock import local_iso
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 from kernel.units import parent_of
-from kernel.working_time import Limit, add
+from kernel.working_time import Limit, add, in_words
 
 CAP_REACHED = "cap_reached"
 
@@ -69,12 +69,10 @@ def ask_extension(incident: Incident, command: Command, facts: Facts) -> Change:
     most = at_all_hours(extension.most, incident.severity)
     refuse_late(incident, facts.now)
     if add(facts.now, wanted).at > add(facts.now, most).at:
+        said = in_words(most.amount, most.unit)
         raise InvalidFields.one(
             "limit",
-            Text(
-                f"最多延期 {most.amount} {most.unit}。",
-                f"At most {most.amount} {most.unit}.",
-            ),
+            Text(f"最多延期 {said.zh}。", f"At most {said.en}."),
         )
     return _ask(
         incident,

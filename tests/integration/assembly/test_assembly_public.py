@@ -17,7 +17,7 @@ from tests.support.assembly import PARTY, REPRESENTATIVES, Made, Village, member
 from tests.support.county import COUNTY, GRID, NEXT_VILLAGE, TOWN, VILLAGE
 from tests.support.obligations import climbs_to_the_county, owed, read, wake
 
-CLAUSES = [{"number": "1", "text": "爱护环境"}, {"number": "2", "text": "乱倒垃圾罚款五十元"}]
+CLAUSES = [{"number": "1", "text": "爱护环境"}, {"number": "2", "text": "乱倒垃圾罚扫大街"}]
 WEDDING = {"tables": 15, "price_per_table": 300, "gift": 100}
 
 
@@ -404,6 +404,18 @@ def filed_rules(number: int) -> str:
     return f"/v1/assembly/village-rules/{rules['id']}"
 
 
+@pytest.mark.parametrize(
+    "text", ["乱倒垃圾罚款五十元", "违者罚200元", "有事请打138 0000 0000", "１３８００００００００"]
+)
+def test_what_could_never_be_published_is_refused_when_it_is_drafted(village, text):
+    clauses = [CLAUSES[0], {"number": "2", "text": text}]
+    rules = {"village": VILLAGE, "title": "村规民约", "clauses": clauses}
+
+    refused = village.post("/v1/assembly/village-rules", rules)
+
+    assert (refused.problem, refused.wrong_fields) == ("forbidden-clause", ["clauses.1.text"])
+
+
 def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, county):
     adults = [member(person, woman=n < 3) for n, person in enumerate(REPRESENTATIVES)]
     body = village.seated("villagers_meeting", adults)
@@ -427,7 +439,7 @@ def test_village_rules_go_from_draft_to_force_and_may_then_be_cited(village, cou
     blocked = step("clear", "town", note="可以")
     assert (blocked.problem, blocked.body["flags"]) == ("conflict-with-law", ["2-fine"])
     assert step("clear", note="可以").problem == "not-allowed"
-    assert step("send_back", "town", note="删去罚款").body["status"] == "draft"
+    assert step("send_back", "town", note="删去罚扫").body["status"] == "draft"
     better = {"title": "村规民约", "clauses": [*CLAUSES[:1], {"number": "2", "text": "不乱倒垃圾"}]}
     assert village.go("PUT", path, better).body["flags"] == []
     step("collect")
@@ -882,6 +894,21 @@ def test_a_villagers_idea_is_declined_with_an_answer(village):
     )
     elsewhere = village.post("/v1/assembly/ideas", said | {"village": NEXT_VILLAGE}, "resident")
     assert elsewhere.status == 404
+
+
+def test_whoever_said_it_is_told_that_it_is_the_own_and_neighbours_are_not(village):
+    said = {"village": VILLAGE, "title": "修桥", "text": "修桥"}
+    idea = village.did("/v1/assembly/ideas", said, "resident")["id"]
+    published = village.publish("other").body["id"]
+    objections = f"/v1/assembly/publications/{published}/objections"
+    village.did(objections, {"text": "疑问"}, "resident")
+
+    def told(by):
+        (objection,) = village.read(objections, by)["items"]
+        return village.read(f"/v1/assembly/ideas/{idea}", by)["by"], objection["by"]
+
+    assert told("resident") == ("resident", "resident")
+    assert told("r0") == ("—", "—")
 
 
 # The clock

@@ -17,10 +17,12 @@ from assembly.rules.village_rules.drafts import redraft as redraft
 from assembly.rules.village_rules.flags import ConflictFlag as ConflictFlag
 from assembly.rules.village_rules.flags import FlagCleared as FlagCleared
 from assembly.rules.village_rules.flags import FlagKind as FlagKind
+from assembly.rules.village_rules.flags import ForbiddenClause as ForbiddenClause
 from assembly.rules.village_rules.flags import OutOfForce as OutOfForce
 from assembly.rules.village_rules.flags import RulesClause as RulesClause
 from assembly.rules.village_rules.flags import flags_of as flags_of
 from assembly.rules.village_rules.flags import new_flag as new_flag
+from assembly.rules.village_rules.flags import refuse_forbidden as refuse_forbidden
 from assembly.rules.village_rules.steps import TooFewWomen as TooFewWomen
 from assembly.rules.village_rules.steps import ViewsStillOpen as ViewsStillOpen
 from assembly.rules.village_rules.steps import after_vote as after_vote

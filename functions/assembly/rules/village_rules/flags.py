@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,7 +11,8 @@ from typing_extensions import TypedDict
 
 from assembly.rules import wording
 from kernel import clock
-from kernel.problems import Conflict
+from kernel.personal_numbers import holds_personal_number
+from kernel.problems import Conflict, FieldError, InvalidFields
 from kernel.texts import Text
 from kernel.wording import cites_of
 
@@ -59,6 +60,41 @@ class FlagCleared(Conflict):
 
     slug = "flag-cleared"
     said = Text("该标记已消除。", "This flag was cleared already.")
+
+
+class ForbiddenClause(InvalidFields):
+    """The words can stand in no version: a village sets no fines (行政处罚法), and what is to be published holds nobody's numbers."""
+
+    slug = "forbidden-clause"
+
+
+def refuse_forbidden(title: str, clauses: Sequence[RulesClause]) -> None:
+    """Let a text be drafted that the town could clear and the village publish: later both would be a dead end.
+
+    Raises
+    ------
+    ForbiddenClause
+        One of its parts sets a fine in so many words, or holds the number of a person; all of them are named.
+    """
+    texts = {"title": title}
+    texts |= {f"clauses.{place}.text": each["text"] for place, each in enumerate(clauses)}
+    errors = [FieldError(field, why) for field, text in texts.items() for why in _forbidden(text)]
+    if errors:
+        raise ForbiddenClause(errors[0].message, errors=errors)
+
+
+def _forbidden(text: str) -> Iterator[Text]:
+    for hit in wording.conflicts(text):
+        if hit.evident:
+            yield Text(
+                f"“{hit.words}”：{hit.why.zh}（{hit.law.named.zh}）",
+                f"“{hit.words}”: {hit.why.en} ({hit.law.named.en})",
+            )
+    if holds_personal_number(text):
+        yield Text(
+            "村规民约要公布，不得含身份证号、电话或银行卡号。",
+            "Village rules are published: they may hold no identity, phone or bank card number.",
+        )
 
 
 def flags_of(clauses: Sequence[RulesClause], now: datetime) -> list[ConflictFlag]:
