@@ -63,13 +63,21 @@ def from_iso(text: str) -> datetime:
 def as_answered(kept: Any) -> Any:
     """Return what a row keeps (the details of a step, facts) as the API answers it: every instant in it with the offset of Asia/Shanghai."""
     if isinstance(kept, str):
-        return local_iso(from_iso(kept)) if _KEPT.fullmatch(kept) else kept
+        return _in_county_time(kept) if _KEPT.fullmatch(kept) else kept
     if isinstance(kept, Mapping):
         held = cast("Mapping[str, Any]", kept)
         return {name: as_answered(one) for name, one in held.items()}
     if isinstance(kept, list | tuple):
         return [as_answered(one) for one in cast("Sequence[Any]", kept)]
     return kept
+
+
+def _in_county_time(kept: str) -> str:
+    try:
+        return local_iso(from_iso(kept))
+    except (OverflowError, ValueError):
+        # What a phone's wrong clock said, at the very edge of what can be counted: told as it was said.
+        return kept
 
 
 def for_people(instant: datetime) -> str:

@@ -11,7 +11,6 @@ from infra.contract.names import Schema, each_schema, pascal
 
 _FEWEST = 2
 """What only one operation has stays with it."""
-_VERSIONS = frozenset({"version", "revision"})
 _FORM = frozenset({"type", "pattern", "minLength", "maxLength"})
 FORMS = {
     "^[0-9A-HJKMNP-TV-Z]{26}$": "Identifier",
@@ -56,7 +55,7 @@ def declare_headers(whole: Schema) -> None:
     for item in whole["paths"].values():
         for method, operation in item.items():
             for status, answer in operation["responses"].items():
-                versioned = _tells_version(method, answer, schemas)
+                versioned = _is_one_thing(answer, schemas)
                 names = _headers_of(method, status, versioned)
                 if names:
                     answer["headers"] = {
@@ -77,11 +76,11 @@ def _headers_of(method: str, status: str, versioned: bool) -> list[str]:
     return [*names, "Idempotent-Replayed"] if method == "post" else names
 
 
-def _tells_version(method: str, answer: Schema, schemas: Schema) -> bool:
-    """Whether an answer may be about one thing that has a version; whoever changed a thing is always told."""
+def _is_one_thing(answer: Schema, schemas: Schema) -> bool:
+    """Whether an answer is about one thing, which may have a version; a list has none."""
     schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
     told = schemas.get(schema.get("$ref", "").rpartition("/")[2], schema).get("properties", {})
-    return "items" not in told and (method != "get" or not told.keys().isdisjoint(_VERSIONS))
+    return bool(told) and "items" not in told
 
 
 def share_parameters(whole: Schema) -> None:

@@ -63,6 +63,11 @@ def test_what_a_row_keeps_is_answered_in_county_time_however_deep_an_instant_lie
     assert told == {**kept, "due": ["2026-11-23T12:00:00.123+08:00"] * 2}
 
 
+@pytest.mark.parametrize("said", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00"])
+def test_what_a_wrong_clock_said_is_told_as_it_was_said(said: str) -> None:
+    assert clock.as_answered({"done_at": said})["done_at"].startswith(said[:10])
+
+
 def test_a_moved_clock_is_put_back_even_after_a_fault():
     with pytest.raises(RuntimeError), clock.told_by(lambda: NOON):
         raise RuntimeError

@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import ALL_ROLES, Access
+from kernel.directory import UnitClosed
 from kernel.fields import UnitCode
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
@@ -62,7 +63,7 @@ def get_household(request: Called, household: str) -> Response[Any]:
         200: (Text("已修改", "Changed"), HouseholdView),
         201: (Text("已新建", "Created"), HouseholdView),
     },
-    problems=[NotFound, OutsideYourArea, OwnTies, VersionRequired, StaleVersion],
+    problems=[NotFound, OutsideYourArea, UnitClosed, OwnTies, VersionRequired, StaleVersion],
     summary=Text("登记或修改户", "Register a household or replace its facts"),
 )
 def put_household(request: Called, household: str, body: HouseholdBody) -> Response[Any]:

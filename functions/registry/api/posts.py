@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import STAFF, Access, Post, Role
+from kernel.directory import UnitClosed
 from kernel.fields import LATEST, OwnerCode, day
 from kernel.http import Called
 from kernel.problems import NotFound, OutsideYourArea
@@ -33,7 +34,7 @@ _BELOW = Text(
     "/v1/registry/posts",
     access=Access(_APPOINTERS),
     answers={201: (Text("已任命", "Appointed"), PostView)},
-    problems=[OutsideYourArea, OwnTies, PostClash, TooManyPosts, TooManyStaff],
+    problems=[OutsideYourArea, UnitClosed, OwnTies, PostClash, TooManyPosts, TooManyStaff],
     summary=Text("任命岗位", "Fill a post"),
     description=_BELOW,
 )
