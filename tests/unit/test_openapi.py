@@ -11,7 +11,7 @@ import openapi_spec_validator
 import pytest
 
 from infra.contract.moves import LIVES
-from infra.openapi import TARGET, join
+from infra.openapi import CONTEXTS, TARGET, join
 from infra.state_tables import TABLES
 
 DESCRIPTION = json.loads(TARGET.read_text(encoding="utf-8"))
@@ -153,7 +153,9 @@ def test_a_step_is_one_of_a_union_by_its_action_and_says_what_its_table_asks_for
 def test_every_table_that_people_move_by_hand_has_its_union():
     described = {page for page, life in LIVES.items() if life.move or life.answers}
 
-    assert TABLES.keys() == described
+    answering = {context.partition(".")[0] for context in CONTEXTS}
+    moved = {page for page, place in TABLES.items() if place.partition(".")[0] in answering}
+    assert moved == described
 
 
 def test_a_status_is_one_of_its_table():
