@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 
 import openapi_spec_validator
 import pytest
 
 from infra.contract.moves import LIVES
-from infra.openapi import CONTEXTS, TARGET, join
+from infra.openapi import TARGET, join
 from infra.state_tables import TABLES
 
 DESCRIPTION = json.loads(TARGET.read_text(encoding="utf-8"))
@@ -153,8 +154,8 @@ def test_a_step_is_one_of_a_union_by_its_action_and_says_what_its_table_asks_for
 def test_every_table_that_people_move_by_hand_has_its_union():
     described = {page for page, life in LIVES.items() if life.move or life.answers}
 
-    answering = {context.partition(".")[0] for context in CONTEXTS}
-    moved = {page for page, place in TABLES.items() if place.partition(".")[0] in answering}
+    # A context that answers nobody yet is described by nothing.
+    moved = {page for page, place in TABLES.items() if find_spec(f"{place.partition('.')[0]}.api")}
     assert moved == described
 
 
