@@ -74,6 +74,7 @@ def step_view(
         Whether the caller sees the names of staff (residents do not).
     """
     role = ROLE_NAMES[Role(row.actor_role)].say(language) if row.actor_role else None
+    details: Mapping[str, Any] = row.details or {}
     return {
         "seq": int(row.seq),
         "at": local(row.at),
@@ -93,7 +94,7 @@ def step_view(
         "responsible_unit": row.responsible_unit,
         "reason": row.reason,
         "reason_code": row.reason_code,
-        "details": {name: _told(value) for name, value in (row.details or {}).items()},
+        "details": {name: _told(value) for name, value in details.items()},
         "due_at": local(row.due_at) if row.due_at else None,
         "epoch": int(row.epoch),
     }
