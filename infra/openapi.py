@@ -27,6 +27,7 @@ from infra.contract.shared import (
     share_forms,
     share_parameters,
 )
+from kernel.access import Access
 
 TARGET = ROOT / "docs" / "openapi.json"
 CONTEXTS = (
@@ -119,7 +120,7 @@ def describe() -> dict[str, Any]:
     type_answers(whole)
     describe_lives(whole)
     declare_headers(whole)
-    give_examples(whole)
+    give_examples(whole, _access_of)
     share_forms(whole)
     share_parameters(whole)
     share_answers(whole)
@@ -176,12 +177,16 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
 
 
 def _is_public(path: str, method: str) -> bool:
+    return bool(_access_of(path, method).public)
+
+
+def _access_of(path: str, method: str) -> Access:
     for context in CONTEXTS:
         for (declared_method, declared_path), access in _api(context).declared.items():
             if declared_method.lower() == method and re.sub(r"[{}]", "", declared_path) == re.sub(
                 r"[{}]", "", path
             ):
-                return bool(access.public)
+                return access
     raise LookupError(f"{method} {path} is described but not declared")
 
 

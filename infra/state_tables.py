@@ -23,6 +23,7 @@ TABLES = {
     "assembly-review": "assembly.rules.states.reviews:REVIEWS",
     "assembly-village-rules": "assembly.rules.states.village_rules:VILLAGE_RULES",
     "assembly-vote": "assembly.rules.states.votes:VOTES",
+    "enforcement-case": "enforcement.rules.case_states:CASES",
     "escalation-obligation": "escalation.rules.obligation_states:OBLIGATIONS",
     "incidents-export": "incidents.exports.rules.export_states:EXPORTS",
     "incidents-incident": "incidents.rules.incident_states:INCIDENTS",
@@ -33,6 +34,7 @@ TABLES = {
     "points-redemption": "points.rules.redemption_states:TABLE",
     "points-rule-book": "points.rules.book_states:TABLE",
     "points-settlement": "points.rules.settlement_states:TABLE",
+    "registry-import": "registry.imports.rules.states:STATES",
     "workspace-data-request": "workspace.data_requests.rules.request_states:DATA_REQUESTS",
 }
 """By the name of its page, where a table is."""

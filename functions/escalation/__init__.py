@@ -140,16 +140,21 @@ class Present(NamedTuple):
     epoch: int
     responsible_unit: str
     unit: str
+    due_at: str | None = None
 
 
 def present_state(obligation_id: str) -> Present | None:
     """Return where an obligation stands now, or None when there is none (one consistent read)."""
     from escalation.store import obligations as kept
+    from kernel import clock
 
     one = kept.load(obligation_id)
     if one is None:
         return None
-    return Present(str(one.status), str(one.tier), one.epoch, one.responsible_unit, one.unit)
+    due_at = clock.iso(one.due_at) if one.due_at else None
+    return Present(
+        str(one.status), str(one.tier), one.epoch, one.responsible_unit, one.unit, due_at
+    )
 
 
 def kind_name(kind: str) -> Text | None:

@@ -17,6 +17,7 @@ class PresentState(NamedTuple):
     epoch: int
     responsible_unit: str
     unit: str
+    due_at: str | None = None
 
 
 def present_state(incident_id: str) -> PresentState | None:
@@ -27,7 +28,9 @@ def present_state(incident_id: str) -> PresentState | None:
     row = read([IncidentRow.key(incident_id)], consistent=True)[0]
     if row is None:
         return None
-    return PresentState(row.status, row.tier, int(row.epoch), row.responsible_unit, row.unit)
+    return PresentState(
+        row.status, row.tier, int(row.epoch), row.responsible_unit, row.unit, row.due_at
+    )
 
 
 def readdress(

@@ -6,12 +6,16 @@ of waiting for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+import re
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_KEPT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3,6})?(Z|[+-]\d\d:\d\d)")
+"""An instant as `iso` writes it, or as a date-time writes itself."""
 
 
 def _system_time() -> datetime:
@@ -54,6 +58,18 @@ def iso(instant: datetime) -> str:
 def from_iso(text: str) -> datetime:
     """Read an instant written by `iso` (or any ISO 8601 text with an offset)."""
     return datetime.fromisoformat(text)
+
+
+def as_answered(kept: Any) -> Any:
+    """Return what a row keeps (the details of a step, facts) as the API answers it: every instant in it with the offset of Asia/Shanghai."""
+    if isinstance(kept, str):
+        return local_iso(from_iso(kept)) if _KEPT.fullmatch(kept) else kept
+    if isinstance(kept, Mapping):
+        held = cast("Mapping[str, Any]", kept)
+        return {name: as_answered(one) for name, one in held.items()}
+    if isinstance(kept, list | tuple):
+        return [as_answered(one) for one in cast("Sequence[Any]", kept)]
+    return kept
 
 
 def for_people(instant: datetime) -> str:

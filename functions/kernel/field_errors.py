@@ -88,7 +88,7 @@ FIELD_TEXTS: dict[str, Text] = {
     ),
     "union_tag_invalid": Text(
         "“{tag}”不在可选范围内，只能是：{expected_tags}。",
-        "{tag!r} is none of: {expected_tags}.",
+        "“{tag}” is none of: {expected_tags}.",
     ),
     "union_tag_not_found": Text("缺少 {discriminator}。", "{discriminator} is missing."),
     **dict.fromkeys(("url_type", "url_parsing", "url_syntax_violation", "url_scheme"), _FORM),
@@ -125,13 +125,18 @@ def field_error(error: Mapping[str, Any]) -> FieldError:
 
 def _filled(text: Text, more: Mapping[str, Any]) -> Text:
     """Return the text with its numbers and choices; the library joins choices with an English word."""
-    said = {name: value for name, value in more.items() if name != "error"}
+    said = {name: _plain(value) for name, value in more.items() if name != "error"}
     zh, en = dict(said), dict(said)
     for name in ("expected", "expected_tags"):
         if name in said:
             choices = _QUOTED.findall(str(said[name])) or [str(said[name])]
             zh[name], en[name] = "、".join(choices), ", ".join(choices)
     return Text(text.zh.format(**zh), text.en.format(**en))
+
+
+def _plain(value: Any) -> Any:
+    """Return a bound as people write it: 90, not 90.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class TextualValueError(ValueError):

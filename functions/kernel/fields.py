@@ -182,6 +182,13 @@ Instant = Annotated[
     Field(examples=["2026-11-23T09:40:00+08:00"]),
 ]
 
+AnyInstant = Annotated[
+    AwareDatetime,
+    BeforeValidator(_not_a_number, json_schema_input_type=AwareDatetime),
+    Field(examples=["2026-11-23T09:40:00+08:00"]),
+]
+"""An instant of any year: what a clock that is wrong may say, where that is no reason to refuse what else is said."""
+
 
 def unit_code(text: str) -> str:
     """Return `text` if it has the grammar of a place's code (6, 9, 12 or 15 digits)."""

@@ -76,8 +76,8 @@ def common_problems(
         common.append(NotFound)
     if method in ("POST", "PUT", "PATCH"):
         common += [MalformedRequest, PayloadTooLarge, UnsupportedContentType]
-    if method == "POST" and not access.public:
-        common += [IdempotencyKeyReused, SomebodyWasFaster]
+    if method != "GET" and not access.public:
+        common += [SomebodyWasFaster, *([IdempotencyKeyReused] if method == "POST" else [])]
     return sorted({*own, *common}, key=lambda problem: (problem.status, problem.slug))
 
 

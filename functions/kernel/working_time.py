@@ -34,6 +34,19 @@ LONGEST: Final[dict[TimeUnit, int]] = {
     "working_days": 366,
 }
 """The largest amount of each unit; more than about a year is a mistake in a policy."""
+UNIT_NAMES: Final[dict[TimeUnit, Text]] = {
+    "seconds": Text("秒", "seconds"),
+    "natural_hours": Text("小时", "hours"),
+    "working_hours": Text("个工作小时", "working hours"),
+    "working_days": Text("个工作日", "working days"),
+}
+
+
+def too_long(unit: TimeUnit) -> Text:
+    """Return what is said of an amount beyond the largest."""
+    most, name = LONGEST[unit], UNIT_NAMES[unit]
+    return Text(f"最多 {most} {name.zh}。", f"At most {most} {name.en}.")
+
 
 _SAID: Final[dict[TimeUnit, Text]] = {
     "seconds": Text("秒", "seconds"),

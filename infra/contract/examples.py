@@ -1,7 +1,7 @@
 """An example of every body, as the demo county takes it, or marked as one that it refuses until something is put in its place.
 
-`examples.json` holds by operation who sends it (a persona of the demo county), what, and values of the path where those of the parameter
-do not do. An operation that is not there is about something that has an id of its own: its example is made from the schema and answered 404
+`examples.json` holds by operation who sends it (a persona of the demo county), what, values of the path where those of the parameter do not do, and what an
+example lacks that is refused. An operation that is not there is about something that has an id of its own: its example is made from the schema, and refused
 until that id is put into the path.
 """
 
@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from infra.contract.names import Schema, each_schema
+from kernel.access import Access, Role
 
 GIVEN: dict[str, Schema] = json.loads(
     (Path(__file__).parent / "examples.json").read_text(encoding="utf-8")
@@ -31,17 +33,32 @@ IN_PATHS = {
     "body_id": f"{VILLAGE}~representatives_assembly",
 }
 """What the demo county has, by the name it goes by in paths."""
+PERSONAS = {
+    Role.COUNTY_ADMIN: "county_admin",
+    Role.VILLAGE_OFFICER: "village_officer",
+    Role.TOWN_OFFICER: "town_officer",
+    Role.VILLAGE_SUPERVISOR: "supervisor",
+    Role.POINTS_VERIFIER: "points_verifier",
+    Role.SHOP_KEEPER: "shop_keeper",
+}
 _NEEDS_ID = "the id of something of yours in the path / 请在路径中填入实际编号"
 _DEEPEST = 6
 
 
-def give_examples(whole: Schema) -> None:
-    """Give every body its example, and every name in a path a value that means something in the demo county."""
-    for path in whole["paths"].values():
-        for operation in path.values():
+def give_examples(whole: Schema, access_of: Callable[[str, str], Access]) -> None:
+    """Give every body its example, and every name in a path a value that means something in the demo county.
+
+    Parameters
+    ----------
+    access_of
+        Who may call a method of a path.
+    """
+    for path, item in whole["paths"].items():
+        for method, operation in item.items():
             _in_paths(operation)
             for media in operation.get("requestBody", {}).get("content", {}).values():
-                media["examples"] = _example(operation["operationId"], media["schema"], whole)
+                who = _persona(access_of(path, method))
+                media["examples"] = _example(operation["operationId"], who, media["schema"], whole)
 
     def village(schema: Schema) -> None:
         named = schema.get("properties", {}).get("village")
@@ -61,15 +78,22 @@ def _in_paths(operation: Schema) -> None:
             parameter["example"] = VILLAGE
 
 
-def _example(operation: str, schema: Schema, whole: Schema) -> dict[str, Schema]:
-    given = GIVEN.get(operation, {"refused": 404})
+def _persona(access: Access) -> str:
+    """Return a persona of the demo county who may call, the one that reaches furthest first."""
+    return next(
+        (name for role, name in PERSONAS.items() if access.roles is None or role in access.roles),
+        "grid_worker",
+    )
+
+
+def _example(operation: str, persona: str, schema: Schema, whole: Schema) -> dict[str, Schema]:
+    given = GIVEN.get(operation, {"refused": _NEEDS_ID})
     value = given.get("value", instance(schema, whole["components"]["schemas"]))
-    who = {"x-sizhi-as": given["as"]} if "as" in given else {}
+    shown = {"value": value, "x-sizhi-as": given.get("as", persona)}
     if "refused" not in given:
-        return {"accepted": {"summary": f"as / 身份: {given['as']}", "value": value, **who}}
-    summary = f"refused until it has / 须先填入: {given.get('why', _NEEDS_ID)}"
-    marked = {"x-sizhi-refused": given["refused"], **who}
-    return {"refused": {"summary": summary, "value": value, **marked}}
+        return {"accepted": {"summary": f"as / 身份: {shown['x-sizhi-as']}", **shown}}
+    summary = f"refused until it has / 须先填入: {given['refused']}"
+    return {"refused": {"summary": summary, **shown, "x-sizhi-refused": True}}
 
 
 def instance(schema: Schema, schemas: dict[str, Schema], depth: int = 0) -> Any:

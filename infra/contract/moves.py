@@ -14,6 +14,7 @@ class Life(NamedTuple):
 
     move: str = ""
     answers: tuple[str, ...] = ()
+    told_as: str = "status"
 
 
 LIVES = {
@@ -31,6 +32,7 @@ LIVES = {
     "incidents-export": Life("", ("ExportView",)),
     "incidents-incident": Life("MoveIncident", ("IncidentView", "IncidentLine")),
     "incidents-round": Life("MoveRound", ("RoundView", "RoundLine")),
+    "incidents-upload": Life("", ("MediaView", "MediaLine"), "state"),
     "points-board": Life("MoveBoard", ("BoardView",)),
     "points-claim": Life("MoveClaim", ("ClaimView", "ClaimLine")),
     "points-redemption": Life("MoveRedemption", ("RedemptionView", "RedemptionLine")),
@@ -50,7 +52,7 @@ def describe_lives(whole: Schema) -> None:
         if life.move:
             _as_union(schemas, life.move, table)
         for answer in life.answers:
-            _tell_status(schemas[answer], table)
+            _tell_status(schemas[answer], table, life.told_as)
 
 
 def _as_union(schemas: dict[str, Schema], name: str, table: Any) -> None:
@@ -101,10 +103,10 @@ def _needs(table: Any, action: str) -> set[str]:
     return set.intersection(*rows) if rows else set()
 
 
-def _tell_status(schema: Schema, table: Any) -> None:
+def _tell_status(schema: Schema, table: Any, told_as: str) -> None:
     fields = schema["properties"]
-    fields["status"] = {
-        **fields["status"],
+    fields[told_as] = {
+        **fields[told_as],
         "enum": [str(status) for status in table.statuses],
     }
     if "actions" in fields:

@@ -56,7 +56,7 @@ def declare_headers(whole: Schema) -> None:
     for item in whole["paths"].values():
         for method, operation in item.items():
             for status, answer in operation["responses"].items():
-                versioned = _tells_version(answer, operation, schemas)
+                versioned = _tells_version(method, answer, schemas)
                 names = _headers_of(method, status, versioned)
                 if names:
                     answer["headers"] = {
@@ -77,13 +77,11 @@ def _headers_of(method: str, status: str, versioned: bool) -> list[str]:
     return [*names, "Idempotent-Replayed"] if method == "post" else names
 
 
-def _tells_version(answer: Schema, operation: Schema, schemas: Schema) -> bool:
-    """Whether an answer is about one thing that has a version."""
+def _tells_version(method: str, answer: Schema, schemas: Schema) -> bool:
+    """Whether an answer may be about one thing that has a version; whoever changed a thing is always told."""
     schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
     told = schemas.get(schema.get("$ref", "").rpartition("/")[2], schema).get("properties", {})
-    return "items" not in told and (
-        "412" in operation["responses"] or not told.keys().isdisjoint(_VERSIONS)
-    )
+    return "items" not in told and (method != "get" or not told.keys().isdisjoint(_VERSIONS))
 
 
 def share_parameters(whole: Schema) -> None:
@@ -120,7 +118,9 @@ def share_forms(whole: Schema) -> None:
             made = json.loads(form)
             if made.get("pattern") != pattern or "title" in found[0]:
                 continue
-            known = schemas.setdefault(name, {"title": name, **made})
+            shown = [one["examples"] for one in found if "examples" in one][:1]
+            more = {"examples": shown[0]} if shown else {}
+            known = schemas.setdefault(name, {"title": name, **made, **more})
             if {one: known[one] for one in known.keys() & _FORM} != made:
                 continue
             for schema in found:

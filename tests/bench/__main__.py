@@ -83,12 +83,15 @@ def main() -> int:
     storage = _quietly(_storage)
     points = _quietly(_points)
     storage |= points["costs"]
+    _step("what grows with the table")
+    grown = _grown()
     _step("state transitions")
     lives = _lives()
     figures = _against_budget(zips, cold, warm, storage, lives)
     _print(figures)
     PAGE.write_text(
-        _page(figures, cold, warm, storage, lives, measure, points["verified"]), encoding="utf-8"
+        _page(figures, cold, warm, storage, lives, measure, points["verified"], grown),
+        encoding="utf-8",
     )
     print(f"\n{PAGE.relative_to(ROOT)} written ({time.monotonic() - started:.0f} s)")
     return 0
@@ -192,6 +195,20 @@ def _points() -> Any:
     return json.loads(told[0].removeprefix("figures "))
 
 
+def _grown() -> str:
+    """Measure a growing county in a process of its own."""
+    environment = os.environ | {"PYTHONPATH": f"functions{os.pathsep}."}
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.bench.growth"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return "\n".join(line for line in ran.stdout.splitlines() if line.startswith("|"))
+
+
 def _lives() -> dict[str, tuple[list[int], float]]:
     sys.path.insert(0, str(ROOT / "functions"))
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
@@ -254,6 +271,7 @@ def _page(
     lives: Any,
     measure: Any,
     verified: list[dict[str, float]],
+    grown: str,
 ) -> str:
     lines = [
         "# Performance",
@@ -322,6 +340,16 @@ def _page(
         lines.append(
             f"| {name} | {reads} | {writes} | {read_units:g} | {write_units:g} | {price:.2f} |"
         )
+    lines += ["", "## While the table grows", ""]
+    lines += [
+        (
+            "Requests / calls to the store / read units / items told, on an exact store in memory (`python -m tests.bench.growth`, "
+            "`tests/bench/memory.py`): pages of 25, a tenth of the incidents open, remembered rows forgotten before each. What says so is "
+            "read to its end."
+        ),
+        "",
+        grown,
+    ]
     lines += ["", "## Verification of a ledger", ""]
     lines += [
         (
@@ -351,6 +379,11 @@ def _page(
         price = average * PRICES["state transition"] * 1e6
         lines.append(f"| {name} | {' | '.join(map(str, each))} | {average:.1f} | {price:.0f} |")
     lines += ["", *_cost_model(storage, lives), ""]
+    lines += ["## What a county-year costs", ""]
+    from tests.bench import bill
+
+    units = {name: (reads, writes) for name, (_, _, reads, writes, _) in storage.items()}
+    lines += [*bill.page(units, next(iter(lives.values()))[1]), ""]
     return "\n".join(lines)
 
 

@@ -21,6 +21,10 @@ from kernel import clock, ids, working_time
 
 REGISTRY, INCIDENTS = os.environ["REGISTRY_TABLE"], os.environ["INCIDENTS_TABLE"]
 COUNTY = os.environ["COUNTY_CODE"]
+SHOWN = (
+    *("pk", "sk", "id", "case_code", "unit", "category", "severity", "status", "tier"),
+    *("responsible_unit", "due_at", "epoch", "version", "supervisions", "created_at", "updated_at"),
+)
 STAFF = {
     "grid_worker",
     "grid_chief",
@@ -175,12 +179,13 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
     incident = {
         "pk": {"S": f"INC#{number}"},
         "sk": {"S": "INCIDENT"},
+        "allowances": {"S": json.dumps([[responsible, at, None]])},
         "armed_for": {"S": remind},
         "case_code": {"S": code},
         "category": {"S": said["category"]},
         "change_id": {"S": change},
         **({"client_ref": {"S": said["client_ref"]}} if "client_ref" in said else {}),
-        "clock": {"S": COUNTY},
+        "clock": {"S": unit[:9]},
         "clock_started_at": {"S": at},
         "confirm_asked": {"N": "0"},
         "county": {"S": unit[:6]},
@@ -192,7 +197,7 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
         "held_since": {"S": at},
         "id": {"S": number},
         "later": {"S": json.dumps(later)},
-        "open_in": {"S": COUNTY},
+        "open_in": {"S": unit[:9]},
         "policy_version": {"N": str(version)},
         "provisional": {"BOOL": due.provisional},
         "rejections": {"N": "0"},
@@ -297,8 +302,17 @@ def listing(event: dict[str, Any]) -> dict[str, Any]:
         Limit=int(limit),
         ScanIndexForward=False,
     )
+    keys = [{"pk": item["pk"], "sk": item["sk"]} for item in found["Items"]]
+    names = {f"#a{place}": name for place, name in enumerate(SHOWN)}
+    wanted = {
+        "Keys": keys,
+        "ProjectionExpression": ", ".join(names),
+        "ExpressionAttributeNames": names,
+    }
+    got = dynamodb.batch_get_item(RequestItems={INCIDENTS: wanted})["Responses"][INCIDENTS]
+    rows = {item["pk"]["S"]: item for item in got}
     now = clock.iso(clock.now())
-    lines = [line(item, now) for item in found["Items"]]
+    lines = [line(rows[key["pk"]["S"]], now) for key in keys if key["pk"]["S"] in rows]
     told = {"items": lines, "next_cursor": None}
     return answer(200, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
 

@@ -30,6 +30,7 @@ ENVIRONMENT = {
     "REGISTRY_TABLE": "sizhi-RegistryTable",
     "INCIDENTS_TABLE": "sizhi-IncidentsTable",
     "NOTICES_TABLE": "sizhi-NoticesTable",
+    "OBLIGATIONS_TABLE": "sizhi-ObligationsTable",
     "POWERTOOLS_METRICS_NAMESPACE": "Sizhi/bench",
     "POWERTOOLS_SERVICE_NAME": "sizhi",
     "POWERTOOLS_TRACE_DISABLED": "true",
@@ -75,12 +76,25 @@ def items() -> dict[tuple[str, str], dict[str, Any]]:
     }
     rows += [policy | {"sk": {"S": place}} for place in ("CURRENT", "V#000003")]
     rows.append(_incident())
+    # As a projected read gives them: the stub gives out whole what it has.
+    rows += [_of(_line(number), _IN_A_LIST) for number in range(25)]
     return {(row["pk"]["S"], row["sk"]["S"]): row for row in rows}
 
 
 def page() -> list[dict[str, Any]]:
     """Return 25 items of an area's index, with the attributes the template projects."""
-    return [_line(number) for number in range(25)]
+    return [_of(_line(number), _IN_AN_INDEX) for number in range(25)]
+
+
+_IN_AN_INDEX = ("pk", "sk", "id", "town", "category", "status", "tier", "due_at")
+_IN_A_LIST = (
+    *("pk", "sk", "id", "case_code", "unit", "category", "severity", "status", "tier", "due_at"),
+    *("responsible_unit", "epoch", "version", "supervisions", "created_at", "updated_at"),
+)
+
+
+def _of(item: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: item[name] for name in names}
 
 
 def report(key: str = "k-1") -> dict[str, Any]:
@@ -246,7 +260,7 @@ def _incident() -> dict[str, Any]:
         "source": "patrol",
         "description": "村口第二根电线杆旁的井盖破损，夜间行人多，已放置警示锥。",
         "queue": VILLAGE,
-        "clock": COUNTY,
+        "clock": TOWN,
         "wake_action": "escalate",
         "armed_for": "2026-11-20T09:30:00.000Z",
         "clock_started_at": "2026-11-20T00:15:27.318Z",

@@ -71,7 +71,7 @@ def _a_life() -> dict[str, Cost]:
     from workspace.api import API as WORKSPACE
 
     client = boto3.client("dynamodb")
-    for name in ("Registry", "Incidents"):
+    for name in ("Registry", "Incidents", "Obligations"):
         client.create_table(**_table(name))
     for item in county.items().values():
         if item["sk"]["S"] == "INCIDENT":

@@ -108,7 +108,7 @@ def line_up(robot_id: str, incident: str, case_code: str, seq: int) -> None:
     said = {"incident_id": incident, "case_code": case_code, "seq": str(seq)}
     entry = read_entry(history_row(event=list(EVENTS)[seq - 1], **said))
     target = Target(Addressee(Tier.VILLAGE, VILLAGE), robot_id)
-    line_up_at_robots(deliveries.around(entry, [target]).rows, entry)
+    line_up_at_robots(deliveries.facts_of(entry, [target]).rows, entry)
 
 
 def at_once(work) -> None:

@@ -34,6 +34,7 @@ from schemathesis.specs.openapi.checks import (
 from infra.openapi import CONTEXTS, TARGET
 from kernel.access import Access
 from tests.contract.in_process import PERSONAS, WholeCounty, a_whole_county
+from tests.contract.promises import broken_by
 from tests.support.county import GRID, VILLAGE
 
 DESCRIPTION = schemathesis.openapi.from_path(TARGET)
@@ -148,6 +149,10 @@ def test_an_operation_answers_as_described(
             except FailureGroup as group:
                 what = "\n".join(map(str, group.exceptions))
                 broken.append(f"{what}\n{case.as_curl_command()}\n{answer.text[:1000]}")
+                continue
+            unkept = broken_by(operation.label, answer)
+            if unkept:
+                broken.append("\n".join([*unkept, case.as_curl_command(), answer.text[:1000]]))
 
     assert not broken, "\n\n".join(broken)
 

@@ -43,7 +43,7 @@ def test_a_report_is_answered_with_what_happens_next(county):
     assert body["due_at"] == "2026-11-26T18:00:00.000+08:00"
     assert body["receipt"]["by"] == body["due_at"]
     assert body["receipt"]["track"] == f"/v1/track/{body['case_code']}"
-    assert body["actions"] == ["resolve", "escalate", "cancel"]
+    assert body["actions"] == ["resolve", "escalate", "cancel", "add"]
 
 
 def test_a_report_costs_one_read_and_one_write(county):
@@ -182,14 +182,33 @@ def test_a_location_outside_every_grid_names_the_nearest(drawn):
     assert 170 < answer.body["distance_m"] < 190
 
 
-def test_a_location_must_lie_in_the_unit_that_is_named_with_it(drawn):
-    answer = drawn.report(unit=NEXT_GRID, location=MIDDLE)
+def test_a_unit_that_is_named_wins_over_a_point_elsewhere_which_is_kept_and_flagged(drawn):
+    # 0.0003 degrees of longitude are some 27 m.
+    over_the_border = MIDDLE | {"lon": 113.384 + 0.0003}
 
-    assert (answer.status, answer.wrong_fields) == (422, ["location"])
-    assert drawn.report(unit=VILLAGE, location=MIDDLE).body["unit"] == GRID
+    beside = drawn.report(unit=GRID, location=over_the_border)
+    elsewhere = drawn.report(unit=NEXT_GRID, location=MIDDLE).body
+
+    assert (beside.status, beside.body["unit"]) == (201, GRID)
+    assert beside.body["location"]["given"] == over_the_border
+    assert (beside.body["location"]["mismatch"], beside.body["location"]["lies_in"]) == (True, None)
+    assert (elsewhere["unit"], elsewhere["location"]["lies_in"]) == (NEXT_GRID, GRID)
+    within = drawn.report(unit=VILLAGE, location=MIDDLE).body
+    assert (within["unit"], "mismatch" in within["location"]) == (GRID, False)
 
 
 # Once means once
+
+
+def test_the_same_client_ref_of_the_same_person_is_the_same_report(county):
+    first = county.report(key="k-1", client_ref="r-7").body
+    county.moved(first["id"], "accept", "village")
+
+    again = county.report(key="k-2", client_ref="r-7", description="井盖破损，又报一次")
+
+    assert (again.status, again.body["id"], again.body["status"]) == (201, first["id"], "accepted")
+    assert county.reported(client_ref="r-8") != first["id"]
+    assert county.reported(by="resident", client_ref="r-7") != first["id"]
 
 
 def test_the_same_key_and_body_get_the_first_answer_again(county):
@@ -312,7 +331,7 @@ def test_an_illegal_step_is_refused_with_what_is_open_to_whoever_asked(county):
     answer = county.move(county.reported(), "confirm", "worker")
 
     assert (answer.status, answer.problem) == (409, "illegal-move")
-    assert answer.body["legal_actions"] == ["resolve", "escalate", "cancel"]
+    assert answer.body["legal_actions"] == ["resolve", "escalate", "cancel", "add"]
     assert answer.body["present_status"] == "reported"
 
 
@@ -847,7 +866,14 @@ def test_only_the_county_administrator_sets_the_policy(county, by):
 def test_everybody_may_choose_from_the_categories(county):
     body = county.go("GET", "/v1/incidents/categories", by="resident").body
 
-    assert {"code": "dispute", "name": "矛盾纠纷", "start_tier": "village"} in body["items"]
+    dispute = {"code": "dispute", "name": "矛盾纠纷", "start_tier": "village", "after_photo": False}
+    assert dispute in body["items"]
+
+
+def test_whoever_reports_is_told_which_categories_ask_for_a_photo_of_the_solution(county):
+    body = county.go("GET", "/v1/incidents/categories", by="worker").body
+
+    assert [one["code"] for one in body["items"] if one["after_photo"]] == ["environment"]
 
 
 def test_an_incident_outlives_the_category_it_was_reported_under(county):
@@ -917,3 +943,44 @@ def test_nothing_is_assigned_to_a_closed_unit(county):
     answer = county.move(incident, "assign", by="town", unit=VILLAGE)
 
     assert (answer.status, answer.problem) == (409, "unit-closed")
+
+
+# Finding
+
+
+def test_a_case_is_found_by_its_code_by_whoever_may_read_it(county, many):
+    code = county.read(many[2])["case_code"]
+
+    def found(by, written=code):
+        return ids_of(listed(county, by, case_code=written))
+
+    assert [found(by) for by in ("county", "town", "far_worker")] == [[many[2]]] * 3
+    assert found("county", code.lower().replace("-", "")) == [many[2]]
+    assert [found(by) for by in ("village", "worker", "resident")] == [[]] * 3
+    assert found("county", "140426-26-00000-00000") == []
+
+
+def test_overdue_false_shows_none_that_is_overdue(county, many):
+    county.moved(many[0], "cancel", "county")
+    county.advance(days=30)
+    fresh = county.reported()
+
+    for by in ("village", "worker"):
+        shown = listed(county, by, overdue="false")
+        assert not any(item["overdue"] for item in shown["items"])
+        assert set(ids_of(shown)) == {many[0], fresh}
+    assert ids_of(listed(county, "village", "/v1/incidents/queue", overdue="false")) == [fresh]
+
+
+def test_a_client_asks_for_what_changed_since_and_for_the_oldest_first(county, many):
+    county.advance(hours=1)
+    since = county.now.isoformat()
+    county.moved(many[3], "accept", "village")
+    county.moved(many[1], "accept", "village")
+
+    assert ids_of(listed(county, "village", updated_since=since)) == [many[3], many[1]]
+    assert ids_of(listed(county, "worker", mine="true", updated_since=since)) == [many[3]]
+    assert ids_of(listed(county, "county", sort="created_at")) == many
+    first = listed(county, "county", sort="created_at", limit=4)
+    rest = listed(county, "county", sort="created_at", cursor=first["next_cursor"])
+    assert [*ids_of(first), *ids_of(rest)] == many

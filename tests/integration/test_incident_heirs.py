@@ -12,6 +12,8 @@ from infra import carry_over as job
 from kernel.access import Role
 from kernel.actors import Actor
 from kernel.directory import Remembered, UnitRow
+from notices.rules.entries import read_entry
+from notices.service.follow_history import plain
 from tests.support.assembly import Village
 from tests.support.county import (
     COUNTY,
@@ -81,6 +83,15 @@ def test_who_had_it_how_long_and_the_way_it_took_stand_in_its_history(
     assert (step["event"], step["reason_code"]) == ("assigned", "unit_closed")
     assert store.last_steps(accepted, 1)[0].actor == "admin"
     assert (step["details"]["from_unit"], step["details"]["place_before"]) == (VILLAGE, GRID)
+    rows = [row for row in county.rows() if row["pk"]["S"] == f"INC#{accepted}"]
+    last = max(
+        (row for row in rows if row["sk"]["S"].startswith("HIST#")), key=lambda row: row["sk"]["S"]
+    )
+    told = read_entry(plain(last))
+    assert ([one.unit for one in told.addressees], told.reason_code) == (
+        [NEXT_VILLAGE],
+        "unit_closed",
+    )
     (tenure,) = kept(accepted).tenures
     assert (tenure.unit, tenure.ending, tenure.late) == (VILLAGE, "assigned", False)
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from incidents.rules.words import MOST_WORDS
 from kernel.directory import Remembered
 from registry.api import API as REGISTRY
 from tests.support.county import FAR_GRID, GRID, NEXT_GRID, NEXT_VILLAGE, TOWN, VILLAGE, WATER
@@ -169,7 +170,7 @@ def test_a_resident_joins_what_may_not_be_read_before_and_reads_it_afterwards(co
 
     answer = county.moved(incident, "join", "friend", reason="我家门口也是")
 
-    assert (before, answer["joined"], answer["actions"]) == (404, 1, [])
+    assert (before, answer["joined"], answer["actions"]) == (404, 1, ["leave", "add"])
     assert county.read(incident, by="friend")["id"] == incident
     assert mine(county, "friend") == {incident}
 
@@ -417,3 +418,42 @@ def test_a_neighbour_of_another_village_hears_of_it_from_nobody(county):
     answer = hints(county, by="neighbour", unit=NEXT_VILLAGE)
 
     assert (answer.status, answer.body["items"]) == (200, [])
+
+
+# Further words, joining undone
+
+
+def test_a_reporter_and_who_joined_add_words_each_a_few(county):
+    incident = county.reported(by="resident")
+    county.moved(incident, "join", "cousin")
+
+    for by in ["resident"] * MOST_WORDS + ["cousin"]:
+        county.moved(incident, "add", by, reason="又塌了一块")
+
+    assert county.move(incident, "add", "resident", reason="再说").problem == "enough-said"
+    assert county.events(incident).count("added") == MOST_WORDS + 1
+
+
+def test_who_joined_by_mistake_is_no_reporter_any_more_and_may_join_again(county):
+    incident = county.reported(by="resident")
+    county.moved(incident, "join", "cousin")
+
+    told = county.moved(incident, "leave", "cousin")
+
+    assert "leave" not in told["actions"]
+    assert incident not in mine(county, "cousin")
+    assert county.go("GET", f"/v1/incidents/{incident}", by="cousin").status == 404
+    county.moved(incident, "join", "cousin")
+    assert incident in mine(county, "cousin")
+
+
+def test_a_wrong_category_is_put_right_with_a_reason(county):
+    incident = county.reported(by="resident")
+
+    answer = county.moved(incident, "correct", "town", category="policy_advice")
+
+    assert answer["category"] == "policy_advice"
+    assert county.timeline(incident)[-1]["details"] == {
+        "category": {"from": "public_facilities", "to": "policy_advice"}
+    }
+    assert county.move(incident, "correct", "town", category="nonsense").status == 422

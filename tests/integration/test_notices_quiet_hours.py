@@ -415,7 +415,8 @@ def figures(capsys):
 
 
 def test_a_run_gives_its_heartbeat_and_says_how_much_went_out(world, happens, figures):
-    dynamo.client().create_table(**table_of("incidents"))
+    for table in ("incidents", "obligations"):
+        dynamo.client().create_table(**table_of(table))
     happens(NIGHT, "01JD", 1)
     world.now = beijing(MORNING)
 

@@ -128,6 +128,18 @@ def test_what_a_unit_is_told_its_group_reads(world, group, robot, happens, serve
     )
 
 
+def test_what_waited_for_a_robot_tells_what_is_true_when_it_is_sent(
+    world, group, robot, happens, serve
+):
+    happens()
+    world.incidents.present["01JD"] = Now(due_at="2026-11-23T04:00:00.000Z")
+
+    assert serve(minutes=6) == 1
+    (content,) = group.groups[KEY]
+    assert "时限 2026-11-23 12:00" in content
+    assert "已有进展" in content
+
+
 def test_the_stream_does_not_wait_for_the_robot(world, group, robot, happens):
     happens()
 

@@ -589,6 +589,10 @@ def test_what_a_merged_village_owes_is_owed_by_its_heir_by_the_same_day(village,
     )  # fmt: skip
     step = escalation_steps(county, milestone)[-1]
     assert (step["event"], step["details"]) == ("followed", {"from_unit": VILLAGE})
+    rows = [row for row in county.kept("obligations") if row["sk"]["S"].startswith("HIST#")]
+    told = notices.read_entry(plain(rows[-1]))
+    assert [one.unit for one in told.addressees] == [NEXT_VILLAGE]
+    assert "承接" in told.wording.ask
     assert done(village, matter, milestone).status == 200
     assert read(county, milestone)["status"] == "fulfilled"
 

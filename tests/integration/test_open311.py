@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from incidents.open311.api import API
+from incidents.open311.rules.questions import called_at
 from kernel.directory import Remembered, UnitRow
 from kernel.storage import dynamo
 from registry.api import API as REGISTRY
@@ -438,6 +439,72 @@ def test_a_request_is_open_until_it_is_confirmed(client: Client) -> None:
     assert (told["service_notice"], told["expected_datetime"]) == (None, None)
 
 
+def test_a_merged_case_is_open_while_its_lead_is(client: Client) -> None:
+    county = client.county
+    lead, duplicate = (county.reported(by=by) for by in ("worker", "resident"))
+    code = county.read(duplicate)["case_code"]
+    county.moved(duplicate, "merge", "village", into=lead)
+    merged = client.get(f"requests/{code}.json").body[0]
+    listed = client.ids(status="open")
+    county.moved(lead, "resolve", "village")
+    county.moved(
+        lead, "confirm", "chief" if county.read(lead)["confirm_stage"] == "chief" else "worker"
+    )
+
+    told = client.get(f"requests/{code}.json").body[0]
+
+    assert (merged["service_request_id"], merged["status"]) == (code, "open")
+    assert (merged["status_notes"], merged["expected_datetime"] is None) == ("待受理", False)
+    assert code in listed
+    assert told["status"] == "closed"
+    assert code in client.ids(status="closed")
+    assert code not in client.ids(status="open")
+
+
+def test_a_matter_about_persons_tells_neither_place_nor_agency(client: Client) -> None:
+    county = client.county
+    personal = code_of(county, category="dispute")
+    [told] = client.get(f"requests/{personal}.json").body
+    tracked = county.go("GET", f"/v1/track/{personal}", by=None).text
+
+    places = ("address", "address_id", "lat", "long", "agency_responsible")
+    assert [told[name] for name in places] == [None] * 5
+    assert VILLAGE not in tracked
+    assert client.get(f"requests/{personal}.xml").body.findtext(".//agency_responsible") == ""
+
+
+def test_look_ups_count_by_the_code(client: Client) -> None:
+    code = code_of(client.county)
+    thirty = ",".join([code] * 29)
+
+    assert client.get("requests.json", service_request_id=thirty).status == 200
+    assert client.get(f"requests/{code}.json").status == 200
+    assert client.get(f"requests/{code}.json").status == 429
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "url"),
+    [
+        ("/open311/v2/discovery.json", {"host": "a.gov.cn"}, "https://a.gov.cn/open311/v2"),
+        ("/prod/open311/v2/discovery.xml", {"host": "a.cn"}, "https://a.cn/prod/open311/v2"),
+        (
+            "/open311/v2/discovery.json",
+            {"host": "127.0.0.1:4566"},
+            "http://127.0.0.1:4566/open311/v2",
+        ),
+        (
+            "/open311/v2/discovery.json",
+            {"host": "10.0.0.1", "x-forwarded-host": "a.gov.cn", "x-forwarded-proto": "https"},
+            "https://a.gov.cn/open311/v2",
+        ),
+    ],
+)
+def test_discovery_names_the_address_that_was_really_called(
+    path: str, headers: dict[str, str], url: str
+) -> None:
+    assert called_at(path, headers) == url
+
+
 def test_what_is_about_people_is_followed_by_its_id_and_never_listed(client: Client) -> None:
     code = code_of(client.county, category=UNLISTED)
 
@@ -559,7 +626,8 @@ def test_the_public_sees_a_place_to_a_kilometre(client: Client) -> None:
     assert client.incident(code)["unit"] == GRID
     [shown] = client.get("requests.json").body
     assert (shown["lat"], shown["long"]) == (36.5, 113.38)
-    outside = client.post({"lat": "37.76524078", "long": "113.4212043"}, by="worker")
+    far = {"lat": "37.76524078", "long": "113.4212043"}
+    outside = client.post({**far, "attribute[unit]": None}, by="worker")
     assert outside.status == 400
 
 

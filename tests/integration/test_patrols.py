@@ -107,6 +107,26 @@ def test_what_was_settled_on_the_spot_waits_for_the_grid_chief(field: Field) -> 
     assert county.moved(found["id"], "confirm", "chief")["status"] == "confirmed"
 
 
+def test_what_was_settled_where_a_photo_is_asked_for_is_a_report_that_owes_it(field: Field) -> None:
+    patrol = begun(field)
+
+    found = find(field, patrol, category="environment", handled=True, done="已清运垃圾")
+
+    assert (found.status, found.body["status"]) == (201, "reported")
+    [opened] = field.county.timeline(found.body["id"])
+    assert opened["details"] == {"done": "已清运垃圾", "photo_owed": True}
+    assert show(field, patrol).body["findings"] == 1
+
+
+def test_a_finding_sent_twice_by_its_own_number_counts_once(field: Field) -> None:
+    patrol = begun(field)
+
+    first, again = (find(field, patrol, client_ref="f-1") for _ in range(2))
+
+    assert first.body["id"] == again.body["id"]
+    assert show(field, patrol).body["findings"] == 1
+
+
 def test_what_was_settled_on_the_spot_has_a_clock_that_runs(field: Field) -> None:
     found = find(field, begun(field), handled=True, done="已移除路障").body
 

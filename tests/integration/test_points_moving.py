@@ -275,3 +275,22 @@ def test_one_household_that_cannot_be_followed_keeps_no_other_waiting(
     village.tick()
 
     assert village.did("GET", "households/h-01", by="town")["village"] == NEXT_VILLAGE
+
+
+def test_a_hamlet_that_moves_at_once_is_followed_whole(village: World) -> None:
+    homes = [f"far-{number}" for number in range(120)]
+    for home in homes:
+        dynamo.write([dynamo.Write(row) for row in home_rows(home, f"{VILLAGE}001")[:1]])
+
+    def decide(work: UnitOfWork, some: list[str]) -> None:
+        register = Register(work)
+        for home in some:
+            save_household(register, home, {"unit": FAR_GRID})
+
+    for first in range(0, len(homes), 40):
+        carry_out(lambda work, some=homes[first : first + 40]: decide(work, some))
+    assert len(list(registry.open_moves())) == 120
+
+    village.tick()
+
+    assert list(registry.open_moves()) == []

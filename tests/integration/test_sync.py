@@ -157,7 +157,7 @@ def test_a_conflict_shows_how_it_stands_and_what_may_be_done(county: County) -> 
         assert result["outcome"] == "conflict"
         assert result["current"] == county.read(incident, "worker")
         assert result["version"] == 2
-        assert set(result["current"]["actions"]) == {"confirm", "reject"}
+        assert set(result["current"]["actions"]) == {"confirm", "reject", "add"}
     assert problem_of(illegal) == "illegal-move"
     assert problem_of(stale) == "stale-version"
 
@@ -330,24 +330,82 @@ def test_when_it_was_done_is_on_record_as_the_client_says_and_moves_no_clock(
 
 
 @pytest.mark.parametrize(
-    ("done_at", "outcome"),
+    ("done_at", "believable"),
     [
-        ("2026-11-23T10:05:00+08:00", "applied"),
-        ("2026-11-23T10:05:01+08:00", "refused"),
-        ("1999-12-31T23:59:59+08:00", "refused"),
-        ("0001-01-01T00:00:00+08:00", "refused"),
-        ("2026-11-23T10:00:00", "refused"),
-        ("yesterday", "refused"),
+        ("2026-11-23T10:05:00+08:00", True),
+        ("2026-11-23T10:05:01+08:00", False),
+        ("2026-11-23T10:06:00+08:00", False),
+        ("1999-12-31T23:59:59+08:00", False),
+        ("1970-01-01T08:00:00+08:00", False),
+        ("0001-01-01T00:00:00+08:00", False),
+        ("9999-12-31T23:59:59-08:00", False),
     ],
 )
-def test_what_is_said_to_be_done_in_the_future_is_refused(
-    county: County, done_at: str, outcome: str
+def test_a_wrong_clock_of_a_phone_is_noted_as_not_believable_and_refuses_nothing(
+    county: County, done_at: str, believable: bool
 ) -> None:
     [result] = push(county, op(1, "report", done_at=done_at))
 
-    assert result["outcome"] == outcome
-    if outcome == "refused":
-        assert [error["field"] for error in result["problem"]["errors"]] == ["done_at"]
+    assert result["outcome"] == "applied"
+    [step] = county.timeline(result["incident"])
+    assert step["details"].get("done_at_believable", True) is believable
+
+
+@pytest.mark.parametrize("done_at", ["2026-11-23T10:00:00", "yesterday"])
+def test_what_is_no_time_at_all_is_refused(county: County, done_at: str) -> None:
+    [result] = push(county, op(1, "report", done_at=done_at))
+
+    assert result["outcome"] == "refused"
+    assert [error["field"] for error in result["problem"]["errors"]] == ["done_at"]
+
+
+@pytest.mark.parametrize(
+    "bad", [{"after": "有空格 吗"}, {"after": "x" * 200 + "y"}, {"op_id": "坏"}]
+)
+def test_a_bad_after_or_id_of_one_operation_spoils_only_that_one(
+    county: County, bad: dict[str, Any]
+) -> None:
+    said = {"action": "resolve", "done": "已清理"}
+    results = push(county, op(1, "report"), op(2, "move", **said) | bad, op(3, "report"))
+
+    by_number = {one["op_no"]: one["outcome"] for one in results}
+    assert (by_number[1], by_number[3]) == ("applied", "applied")
+    assert by_number[2] in ("refused", "not_tried")
+
+
+def test_what_stands_on_an_id_that_came_twice_stands_on_the_one_that_was_done(
+    county: County,
+) -> None:
+    twice = op(2, "report", description="另一处") | {"op_id": "op-1"}
+
+    first, second, moved = push(
+        county,
+        op(1, "report"),
+        twice,
+        op(3, "move", after="op-1", action="resolve", done="已清理"),
+    )
+
+    assert (first["outcome"], second["outcome"]) == ("applied", "refused")
+    assert (moved["outcome"], moved["incident"]) == ("applied", first["incident"])
+
+
+def test_a_begun_round_that_conflicts_names_the_open_one_and_its_findings_are_taken_on_to_it(
+    county: County,
+) -> None:
+    finding = {"category": "public_facilities", "severity": "general", "description": "井盖破损"}
+    [begun] = push(county, op(1, "begin_round", grids=[GRID]))
+
+    conflict, found, ended = push(
+        county,
+        op(2, "begin_round", grids=[GRID]),
+        op(3, "finding", after="op-2", **finding),
+        op(4, "move_round", after="op-2", action="end"),
+    )
+
+    assert (conflict["outcome"], conflict["round"]) == ("conflict", begun["round"])
+    assert (conflict["current"]["id"], conflict["current"]["status"]) == (begun["round"], "open")
+    assert (found["outcome"], found["round"]) == ("applied", begun["round"])
+    assert ended["answer"]["incidents"] == [found["incident"]]
 
 
 def test_a_batch_may_be_larger_than_a_request_but_not_without_end(county: County) -> None:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from escalation.rules import obligation_moves, obligations
+from escalation.rules.clocked import Severity
 from escalation.rules.obligation_moves import Command, Facts
 from escalation.rules.obligation_states import ObligationAction
 from incidents.rules.incident import Change, Incident
@@ -38,7 +39,6 @@ from tests.support.incidents import (
     at_tier,
     caller,
     move,
-    reported,
     wake,
 )
 
@@ -50,6 +50,8 @@ TEAMS = {
 }
 STAFF = replace(STAFFED, teams=TEAMS)
 STATION_OFFICER = caller("station", (Role.TOWN_OFFICER, STATION))
+OTHER_WORKER = caller("worker2", (Role.GRID_WORKER, GRID))
+"""Nobody rates what was confirmed by oneself."""
 OWN = {
     Tier.VILLAGE: [OFFICER, WORKER, CHIEF],
     Tier.TOWN: [TOWN_OFFICER, STATION_OFFICER, OFFICER, WORKER, CHIEF],
@@ -105,7 +107,7 @@ class Matter:
         others = tuple(self.tasks.values())
         other = None
         if action is Action.MERGE:
-            other = replace(reported(at=self.now), id="lead")
+            other = replace(at_tier(self.it.tier, at=self.now), id="lead")
         elif action is Action.SEPARATE:
             other = self.lead
         return self._moved(self.it, action, by, other=other, tasks=others, **said)
@@ -185,6 +187,8 @@ def said_with(action: Action, matter: Matter, data: Any) -> dict[str, Any]:
             return {"tasks_given": tuple(Task(unit, "看看") for unit in units)}
         case Action.MERGE:
             return {"into": "lead"}
+        case Action.CORRECT:
+            return {"severity": data.draw(st.sampled_from(Severity))}
         case Action.RATE:
             return {"satisfied": False, "answer": "not_solved"}
         case _:
@@ -253,6 +257,7 @@ def test_no_loop_of_steps_keeps_an_incident_for_good(tier, hold, loops):
             matter.take(Action.ACCEPT, officer)
             for step in loop:
                 by = WORKER if step in BY_THE_WORKER else officer
+                by = OTHER_WORKER if step is Action.CONFIRM else by
                 if step is Action.DENY:
                     by = ABOVE[tier][0]
                 to = {"unit": HANDED_TO[tier][0]} if step is Action.ASSIGN else {}

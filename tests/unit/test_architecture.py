@@ -14,7 +14,7 @@ FLOORS = (
     {"kernel"},
     {"registry"},
     {"escalation"},
-    {"incidents", "points", "assembly"},
+    {"incidents", "points", "assembly", "enforcement"},
     {"notices"},
     {"composition", "workspace", "writing"},
 )
@@ -189,6 +189,51 @@ def test_rules_are_told_the_time_and_never_ask_for_it() -> None:
     }
 
     assert asking == set()
+
+
+LONGEST = 64
+
+
+def test_a_function_can_be_read_at_a_glance() -> None:
+    long = {
+        f"{source.relative_to(FUNCTIONS)}:{node.name}"
+        for source in FUNCTIONS.rglob("*.py")
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST
+    }
+
+    assert long == set()
+
+
+# One kind of value for each purpose
+
+STILL_DICTIONARIES = {
+    *("bodies/kinds.py", "bodies/rolls.py", "ceremonies.py", "followup.py", "ideas.py"),
+    *(
+        "matters/proposal.py",
+        "meetings/called.py",
+        "publications/duties.py",
+        "publications/kinds.py",
+    ),
+    *("reviews.py", "submissions.py", "village_rules/drafts.py", "village_rules/flags.py"),
+    *("votes/ballots.py", "votes/opened.py"),
+}
+"""Rules of the assembly whose things are typed dictionaries. This list only shrinks."""
+
+
+def test_things_of_the_domain_are_records_and_only_answers_are_typed_dictionaries() -> None:
+    found = {
+        str(source.relative_to(FUNCTIONS))
+        for source in FUNCTIONS.rglob("*.py")
+        if room_of((*source.relative_to(FUNCTIONS).parts[1:-1], source.stem)) != "model"
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+        and any(isinstance(base, ast.Name) and base.id == "TypedDict" for base in node.bases)
+    }
+
+    assert found == {f"assembly/rules/{module}" for module in STILL_DICTIONARIES} | {
+        "kernel/law/views.py"
+    }
 
 
 # One way to decide and write

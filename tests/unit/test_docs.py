@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from tests.support.template import expanded
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -15,6 +18,10 @@ PAGES = [
 ]
 LINK = re.compile(r"\]\((?!https?://|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
 ROUTE = re.compile(r"`(?:GET|POST|PUT|PATCH|DELETE) (/(?:v1|open311)/[^`?\s…]*)")
+CALLED = re.compile(r"\$API(/[^\s'\"?`]*)")
+MODULE = re.compile(r"python -m ((?:infra|tests)[a-z_.]*)")
+TARGET = re.compile(r"(?:`|^)make ([a-z]+)(?=[`\s])", re.MULTILINE)
+DECISION = re.compile(r"\*\*(Context|Decision|Consequence)(?:, \w+)?\.\*\*")
 NEWCOMERS_PAGE = 110
 
 
@@ -34,9 +41,62 @@ def test_a_route_that_a_page_names_is_one(page: Path) -> None:
     paths = json.loads((ROOT / "docs" / "openapi.json").read_text())["paths"]
     known = {_shape(path) for path in paths}
 
-    named = ROUTE.findall(page.read_text())
+    text = page.read_text()
+    named = ROUTE.findall(text)
+    called = CALLED.findall(text)
 
     assert [route for route in named if _shape(route) not in known] == []
+    forms = [re.sub(r"\{[^}]*\}", "[^/]+", path) for path in paths]
+    assert [path for path in called if not any(re.fullmatch(form, path) for form in forms)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_command_that_a_page_names_is_there(page: Path) -> None:
+    text, makefile = page.read_text(), (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+
+    assert [
+        module for module in MODULE.findall(text) if find_spec(module.rstrip(".")) is None
+    ] == []
+    assert set(TARGET.findall(text)) <= targets
+
+
+def test_what_a_county_year_costs_counts_what_the_stacks_have() -> None:
+    rows = re.findall(
+        r"^\| (.*) \| ([\d.]+) \|$", (ROOT / "docs/operations.md").read_text(), re.MULTILINE
+    )
+    kinds = [
+        resource["Type"]
+        for stack in ("template.yaml", "infra/data.yaml")
+        for resource in expanded(stack)["Resources"].values()
+    ]
+    fixed = {
+        f"{kinds.count('AWS::CloudWatch::Alarm')} alarms": kinds.count("AWS::CloudWatch::Alarm")
+        * 1.2,
+        "one dashboard": kinds.count("AWS::CloudWatch::Dashboard") * 36,
+        "one key": kinds.count("AWS::KMS::Key") * 12,
+        "one secret": kinds.count("AWS::SecretsManager::Secret") * 4.8,
+    }
+
+    for what, dollars in fixed.items():
+        assert [float(cost) for row, cost in rows if row.startswith(what)] == [
+            pytest.approx(dollars)
+        ]
+    (together,) = re.findall(
+        r"^\| \*\*together\*\* \| \*\*([\d.]+)\*\* \|$",
+        (ROOT / "docs/operations.md").read_text(),
+        re.MULTILINE,
+    )
+    assert sum(float(cost) for _, cost in rows) == pytest.approx(float(together))
+
+
+@pytest.mark.parametrize(
+    "page", sorted((ROOT / "docs" / "decisions").glob("0*.md")), ids=lambda page: page.name
+)
+def test_a_decision_has_its_context_what_was_decided_and_what_follows(page: Path) -> None:
+    parts = list(dict.fromkeys(DECISION.findall(page.read_text())))
+
+    assert parts == ["Context", "Decision", "Consequence"]
 
 
 def test_the_index_of_decisions_names_each_by_its_title() -> None:
@@ -50,6 +110,16 @@ def test_the_index_of_decisions_names_each_by_its_title() -> None:
         assert title.startswith(page.name[:4])
         assert f"- [{title}]({page.name})" in lines
     assert len({page.name[:4] for page in pages}) == len(pages)
+
+
+def test_the_picture_of_the_contexts_names_every_package_and_no_other() -> None:
+    named = re.findall(
+        r"^\| `functions/(\w+)/` \|", (ROOT / "docs/architecture.md").read_text(), re.MULTILINE
+    )
+
+    assert sorted(named) == sorted(
+        init.parent.name for init in (ROOT / "functions").glob("*/__init__.py")
+    )
 
 
 def test_a_newcomers_page_is_short_and_shows_every_walk() -> None:

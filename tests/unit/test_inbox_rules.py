@@ -105,6 +105,7 @@ def test_an_entry_that_says_too_little_is_malformed_and_quotes_nothing(wrong):
 
 def test_everybody_who_follows_hears_of_the_progress():
     assert steps.audience(step(), Following()) == ["first", "second", "third"]
+    assert steps.audience(step(actor="second"), Following()) == ["first", "third"]
 
 
 def test_of_the_report_only_whom_it_was_made_for_hears():

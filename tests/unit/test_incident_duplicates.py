@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from escalation.rules.climbing import Timer
+from escalation.rules.clocked import Severity
 from escalation.rules.events import OwedEvent
 from incidents.rules.duplicates import (
     MOST_FOLLOWERS,
@@ -18,8 +19,11 @@ from incidents.rules.duplicates import (
     similar,
 )
 from incidents.rules.incident import Ending, NoteKind
+from incidents.rules.open_actions import open_actions
 from incidents.rules.ratings import REOPENED_OFTEN, RatedTooLate
+from incidents.rules.standing import OwnResult
 from incidents.rules.states import Action, Event, Status
+from incidents.rules.stricter import MergersDiffer
 from incidents.rules.waking import wake
 from kernel.access import Role
 from kernel.problems import InvalidFields, NotAllowed
@@ -46,6 +50,7 @@ from tests.support.incidents import (
 )
 
 NEIGHBOUR = caller("neighbour", (Role.RESIDENT, VILLAGE + "002"))
+OTHER_WORKER = caller("worker2", (Role.GRID_WORKER, GRID))
 HERE = (36.502, 113.387)
 # 0.00045 degrees of latitude are 50 m.
 FIFTY_METRES = 50 / 110_978
@@ -185,6 +190,61 @@ def test_an_incident_does_not_follow_itself_or_nothing():
             move(duplicate, Action.MERGE, OFFICER, other=other, into=duplicate.id)
 
 
+def merge_into(lead, **kind):
+    """Merge a report of some kind, a second after its own time, into a lead."""
+    duplicate = reported(reporter="second", **kind)
+    at = MONDAY + timedelta(seconds=1)
+    return move(duplicate, Action.MERGE, OFFICER, at=at, other=lead, into="lead")
+
+
+def test_a_merger_that_would_lose_urgency_category_or_tier_is_refused_with_what_differs():
+    lead = replace(reported(reporter="first", category="policy_advice"), id="lead")
+    urgent = reported(category="fire_safety", severity=Severity.URGENT)
+
+    with pytest.raises(MergersDiffer) as refused:
+        move(urgent, Action.MERGE, TOWN_OFFICER, other=lead, into="lead")
+
+    assert refused.value.more["differs"] == ["category", "severity", "tier"]
+
+
+def test_a_supervision_order_is_answered_before_its_incident_is_merged():
+    lead, duplicate = lead_and_duplicate()
+    ordered = move(duplicate, Action.ORDER, TOWN_OFFICER).incident
+
+    with pytest.raises(MergersDiffer) as refused:
+        move(ordered, Action.MERGE, OFFICER, other=lead, into="lead")
+    answered = move(ordered, Action.ANSWER, OFFICER).incident
+
+    assert refused.value.more["differs"] == ["order"]
+    assert move(answered, Action.MERGE, OFFICER, other=lead, into="lead")
+
+
+def test_a_more_pressing_or_higher_lead_takes_a_report_of_its_category():
+    for lead in (reported(severity=Severity.PRESSING), at_tier(Tier.TOWN)):
+        assert merge_into(replace(lead, id="lead")).incident.status is Status.MERGED
+
+
+def test_a_lead_is_due_no_later_than_what_is_merged_into_it():
+    later = MONDAY + timedelta(seconds=4)
+    lead = replace(reported(reporter="first", at=later), id="lead")
+    duplicate = reported(reporter="second")
+    at = MONDAY + timedelta(seconds=5)
+
+    [leads] = move(duplicate, Action.MERGE, OFFICER, at=at, other=lead, into="lead").others
+
+    assert lead.due_at == MONDAY + timedelta(seconds=14)
+    assert leads.incident.due_at == duplicate.due_at == MONDAY + timedelta(seconds=10)
+    assert leads.incident.natural_seconds == 1
+
+
+def test_a_lead_that_is_due_earlier_keeps_its_limit():
+    lead = replace(reported(reporter="first"), id="lead")
+
+    [leads] = merge_into(lead, at=MONDAY + timedelta(seconds=1)).others
+
+    assert leads.incident.due_at == lead.due_at
+
+
 def separated(by=OFFICER, **after):
     change = merged()
     return move(
@@ -317,12 +377,25 @@ def test_staff_of_the_tier_who_reopen_what_they_reported_have_what_was_left():
     four_seconds = MONDAY + timedelta(seconds=4)
     back = move(waiting, Action.REJECT, WORKER, at=four_seconds).incident
     again = move(back, Action.RESOLVE, OFFICER, at=four_seconds).incident
-    done = move(again, Action.CONFIRM, WORKER, at=MONDAY + timedelta(seconds=7)).incident
+    done = move(again, Action.CONFIRM, OTHER_WORKER, at=MONDAY + timedelta(seconds=7)).incident
     later = MONDAY + timedelta(days=1)
 
     assert rate(done, "not_solved", at=later, by=WORKER).incident.due_at == later + timedelta(
         seconds=7
     )
+
+
+def test_nobody_rates_what_was_handled_or_confirmed_by_oneself():
+    waiting = move(reported(reporter="worker"), Action.RESOLVE, OFFICER).incident
+    done = move(waiting, Action.CONFIRM, WORKER).incident
+    own = move(reported(reporter="village"), Action.RESOLVE, OFFICER).incident
+
+    with pytest.raises(OwnResult):
+        rate(done, "not_solved", by=WORKER)
+    with pytest.raises(OwnResult):
+        rate(move(own, Action.CONFIRM, WORKER).incident, by=OFFICER)
+    assert Action.RATE not in open_actions(done, WORKER, POLICY, MONDAY)
+    assert rate(done, "not_solved", by=NEIGHBOUR, joined=True).incident.confirmed_by is None
 
 
 def test_one_dissatisfied_reporter_of_several_reopens_it():

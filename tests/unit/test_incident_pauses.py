@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from escalation.rules.clocked import Wake
+from escalation.rules.clocked import Severity, Wake
 from escalation.rules.events import OwedEvent
 from incidents.rules import recounting
 from incidents.rules.pauses import CAP_REACHED, AskedTooLate, AskedTooOften
@@ -193,6 +193,22 @@ def test_natural_hours_on_a_limit_of_working_days_are_added_as_natural_time(at):
     more = move(waiting, Action.APPROVE, TOWN_OFFICER, at=at, under=POLICY).incident
 
     assert more.due_at == incident.due_at + timedelta(hours=12)
+
+
+@pytest.mark.parametrize("unit", ["seconds", "natural_hours", "working_hours", "working_days"])
+@pytest.mark.parametrize("severity", Severity)
+@pytest.mark.parametrize("at", [beijing(2026, 11, 23, 10), beijing(2026, 11, 23, 23)])
+def test_whatever_is_granted_on_whatever_limit_makes_it_due_later(unit, severity, at):
+    first = report(at=at, severity=severity, under=POLICY).incident
+    solver, above = (OFFICER, TOWN_OFFICER)
+    if severity is Severity.URGENT:
+        solver, above = (TOWN_OFFICER, COUNTY_OFFICER)
+    incident = move(first, Action.ACCEPT, solver, at=at, under=POLICY).incident
+    waiting = asked(incident, at=at, by=solver, limit=Limit(1, unit), under=POLICY)
+
+    more = move(waiting, Action.APPROVE, above, at=at, under=POLICY).incident
+
+    assert more.due_at > incident.due_at
 
 
 def test_granted_natural_time_outlives_a_pause():

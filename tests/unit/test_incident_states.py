@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from escalation.rules.clocked import Severity
 from incidents.rules import incident_states, moves, seeing, standing
 from incidents.rules.incident import ConfirmStage
 from incidents.rules.incident_states import INCIDENTS, MOVES, Position, legal_actions
@@ -50,39 +51,38 @@ BUREAU = COUNTY + "-SLJ"
 STAFF = replace(STAFFED, teams={BUREAU: frozenset({"water"})})
 WATER = caller("water", (Role.COUNTY_OFFICER, BUREAU))
 
+ALWAYS = {A.JOIN: None, A.LEAVE: None, A.ADD: None, A.ORDER: None}
 IN_HAND = {
     A.RESOLVE: S.RESOLVED,
     A.ESCALATE: S.REPORTED,
     A.CANCEL: S.CANCELLED,
     A.ASSIGN: S.REPORTED,
     A.MERGE: S.MERGED,
-    A.JOIN: None,
-    A.ORDER: None,
+    A.CORRECT: None,
+    **ALWAYS,
 }
 TABLE = {
     S.REPORTED: IN_HAND | {A.ACCEPT: S.ACCEPTED, A.RETURN: S.RETURNED},
     S.ACCEPTED: IN_HAND
     | {A.ASK_EXTENSION: S.EXTENSION_ASKED, A.ASK_SUSPENSION: S.SUSPENSION_ASKED},
-    S.RETURNED: {A.ASSIGN: S.REPORTED, A.CANCEL: S.CANCELLED, A.JOIN: None, A.ORDER: None},
+    S.RETURNED: {A.ASSIGN: S.REPORTED, A.CANCEL: S.CANCELLED, **ALWAYS},
     S.EXTENSION_ASKED: {
         A.RESOLVE: S.RESOLVED,
         A.APPROVE: S.ACCEPTED,
         A.DENY: S.ACCEPTED,
         A.CANCEL: S.CANCELLED,
-        A.JOIN: None,
-        A.ORDER: None,
+        **ALWAYS,
     },
     S.SUSPENSION_ASKED: {
         A.RESOLVE: S.RESOLVED,
         A.APPROVE: S.SUSPENDED,
         A.DENY: S.ACCEPTED,
         A.CANCEL: S.CANCELLED,
-        A.JOIN: None,
-        A.ORDER: None,
+        **ALWAYS,
     },
-    S.SUSPENDED: {A.RESUME: S.ACCEPTED, A.CANCEL: S.CANCELLED, A.JOIN: None, A.ORDER: None},
-    S.JOINT: {A.RECALL: S.ACCEPTED, A.JOIN: None, A.ORDER: None},
-    S.RESOLVED: {A.CONFIRM: S.CONFIRMED, A.REJECT: S.REPORTED, A.JOIN: None, A.ORDER: None},
+    S.SUSPENDED: {A.RESUME: S.ACCEPTED, A.CANCEL: S.CANCELLED, **ALWAYS},
+    S.JOINT: {A.RECALL: S.ACCEPTED, **ALWAYS},
+    S.RESOLVED: {A.CONFIRM: S.CONFIRMED, A.REJECT: S.REPORTED, **ALWAYS},
     S.CONFIRMED: {A.RATE: None},
     S.CANCELLED: {},
     S.MERGED: {A.SEPARATE: S.REPORTED},
@@ -96,6 +96,8 @@ BY = {
     A.APPROVE: TOWN_OFFICER,
     A.DENY: TOWN_OFFICER,
     A.JOIN: NEIGHBOUR_AT_HOME,
+    A.LEAVE: NEIGHBOUR_AT_HOME,
+    A.ADD: RESIDENT,
     A.RATE: RESIDENT,
     A.ORDER: TOWN_OFFICER,
 }
@@ -105,6 +107,8 @@ SAYING = {
     A.ASK_EXTENSION: {"limit": Limit(1, "natural_hours")},
     A.ASK_SUSPENSION: {"cause": "force_majeure"},
     A.MERGE: {"into": "other"},
+    A.CORRECT: {"severity": Severity.PRESSING},
+    A.LEAVE: {"joined": True, "at_the_lead": {"at_home": {"description": None}}},
     A.RATE: {"satisfied": True},
     A.WHISTLE: {"tasks_given": (Task(BUREAU, "查漏"),)},
 }
@@ -210,6 +214,7 @@ def test_a_task_has_the_moves_of_work_and_none_of_an_incidents_own(action):
     _, task = whistled()
 
     own = {A.CONFIRM, A.REJECT, A.CANCEL, A.WHISTLE, A.RECALL, A.MERGE, A.SEPARATE, A.JOIN, A.RATE}
+    own |= {A.LEAVE, A.ADD, A.CORRECT}
     anywhere = {action for status in Status for action in legal_actions(status, task.position)}
 
     assert (action in anywhere) == (action not in own | {A.ANSWER})
@@ -320,7 +325,7 @@ def test_whatever_the_status_an_action_is_offered_exactly_when_it_succeeds(statu
 
 def _is_done(incident, action, person):
     try:
-        step(incident, action, person, at=incident.updated_at)
+        step(incident, action, person, at=incident.updated_at, joined=False)
     except Problem:
         return False
     return True

@@ -257,6 +257,21 @@ def test_an_incident_reported_in_the_wrong_village_moves_to_the_right_one():
     assert (placed.unit, placed.responsible_unit) == (OTHER_VILLAGE, OTHER_VILLAGE)
 
 
+def test_what_turns_out_to_be_another_villages_is_confirmed_by_the_places_own_worker():
+    right = TOWN + "222"
+    there = caller("there", (Role.GRID_WORKER, right + "001"))
+    officer = caller("there2", (Role.VILLAGE_OFFICER, right))
+    by_point = move(reported(), Action.ASSIGN, TOWN_OFFICER, unit=right, place=right + "001")
+    by_name = move(reported(), Action.ASSIGN, TOWN_OFFICER, unit=right)
+
+    assert by_point.incident.unit == right + "001"
+    for moved in (by_point.incident, by_name.incident):
+        waiting = move(moved, Action.RESOLVE, officer).incident
+        with pytest.raises(NotAllowed):
+            move(waiting, Action.CONFIRM, WORKER)
+        assert move(waiting, Action.CONFIRM, there).incident.status is Status.CONFIRMED
+
+
 def test_what_nobody_assigns_in_time_the_dispatching_unit_has_itself():
     returned = given_back()
     assert returned.marks == (Mark(MONDAY + timedelta(hours=2), Wake.TAKE_UP),)

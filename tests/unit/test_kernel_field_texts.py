@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 from pydantic_core.core_schema import ErrorType
 
 from kernel.field_errors import FIELD_TEXTS, field_error
+from kernel.working_time import too_long
 
 OF_THE_PROGRAM = {
     *("arguments_type", "callable_type", "default_factory_not_called", "dataclass_exact_type"),
@@ -119,3 +120,20 @@ def test_a_fault_without_words_is_told_without_any_of_the_library():
     told = field_error({"type": "fraction_type", "loc": ("body", "x"), "msg": "Fraction"})
 
     assert told.message.zh == "填写不正确。"
+
+
+def test_a_bound_is_told_as_people_write_it() -> None:
+    class Place(BaseModel):
+        lat: Annotated[float, Field(le=90)]
+
+    with pytest.raises(ValidationError) as wrong:
+        Place(lat=91)
+
+    (told,) = map(field_error, wrong.value.errors())
+    assert told.message.zh == "不得大于 90。"
+    assert told.message.en == "Must be at most 90."
+
+
+def test_an_amount_of_time_beyond_the_largest_is_told_in_words() -> None:
+    assert too_long("working_days").zh == "最多 366 个工作日。"
+    assert too_long("natural_hours").en == "At most 8784 hours."

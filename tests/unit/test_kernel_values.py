@@ -54,6 +54,15 @@ def test_people_read_beijing_time():
     assert clock.iso(NOON.astimezone(timezone(timedelta(hours=8)))) == "2026-11-23T04:00:00.123Z"
 
 
+def test_what_a_row_keeps_is_answered_in_county_time_however_deep_an_instant_lies() -> None:
+    due = ["2026-11-23T04:00:00.123Z", "2026-11-23T04:00:00.123000+00:00"]
+    kept = {"due": due, "by": "p-vo-01", "said": "2026-11-23 Z", "n": 1}
+
+    told = clock.as_answered(kept)
+
+    assert told == {**kept, "due": ["2026-11-23T12:00:00.123+08:00"] * 2}
+
+
 def test_a_moved_clock_is_put_back_even_after_a_fault():
     with pytest.raises(RuntimeError), clock.told_by(lambda: NOON):
         raise RuntimeError

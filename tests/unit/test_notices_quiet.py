@@ -209,7 +209,8 @@ def test_what_a_notice_needs_survives_the_wait():
 
     again = entries.read_entry(kept)
     for one in fields(entries.Entry):
-        if one.name != "addressees":
+        # What has become of it is found at the release.
+        if one.name not in ("addressees", "since"):
             assert getattr(whole, one.name) not in (None, ()), f"{one.name} is not put to the test"
             assert getattr(again, one.name) == getattr(whole, one.name)
     assert "电话" not in json.dumps(kept, ensure_ascii=False)

@@ -70,6 +70,7 @@ class Now:
     tier: str = "village"
     epoch: int = 1
     responsible_unit: str = VILLAGE
+    due_at: str | None = "2026-11-23T02:20:00.000Z"
 
 
 def entry(**changes):
@@ -134,10 +135,13 @@ def test_notices_know_the_reasons_the_system_gives():
     }
 
 
-def test_every_event_but_acceptance_and_joining_has_its_words():
+def test_every_event_but_acceptance_joining_and_its_undoing_has_its_words():
     of_follow_ups = {Event.FOLLOWED, Event.URGED, Event.FULFILLED, Event.DROPPED}
 
-    assert set(wordings.WORDINGS) == set(Event) - {Event.ACCEPTED, Event.JOINED} - of_follow_ups
+    assert (
+        set(wordings.WORDINGS)
+        == set(Event) - {Event.ACCEPTED, Event.JOINED, Event.LEFT} - of_follow_ups
+    )
 
 
 def test_every_event_an_obligation_tells_of_has_its_words():
@@ -146,6 +150,7 @@ def test_every_event_an_obligation_tells_of_has_its_words():
         Event.ESCALATED,
         Event.TIER_SKIPPED,
         Event.SUPERVISED,
+        Event.FOLLOWED,
         Event.EXTENDED,
         Event.URGED,
         Event.FULFILLED,
@@ -462,6 +467,26 @@ def test_an_escalation_is_stale_only_when_the_incident_is_closed(event, status, 
 def test_a_fact_is_never_stale(event):
     assert not staleness.is_stale(entry(event=event), Now(status="cancelled", epoch=9))
     assert not staleness.may_go_stale(entry(event=event))
+
+
+@pytest.mark.parametrize(
+    ("now", "asked"),
+    [
+        ({}, "请在时限前受理。"),
+        ({"due_at": "2026-11-24T02:20:00.000Z"}, "已有进展"),
+        ({"status": "accepted"}, "已有进展"),
+        ({"tier": "town"}, "已有进展"),
+        ({"status": "confirmed", "due_at": None}, "已结束，无需操作"),
+    ],
+)
+def test_what_was_held_says_what_is_true_at_its_release(now, asked):
+    present = Now(**now)
+
+    released = staleness.as_it_stands(entry(event="reported"), present)
+    told = messages.compose(released, Addressee(Tier.VILLAGE, VILLAGE), "生态环境", NAMES)
+
+    assert asked in told.text
+    assert (told.facts["due_at"], told.facts["to_tier"]) == (present.due_at, present.tier)
 
 
 def test_a_reminder_of_an_incident_that_is_gone_is_stale():

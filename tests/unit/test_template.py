@@ -860,6 +860,16 @@ def test_nobody_signs_up_by_themselves() -> None:
     assert client["PreventUserExistenceErrors"] == "ENABLED"
 
 
+def test_a_client_signs_in_by_a_code_and_never_by_a_token_in_an_address() -> None:
+    client = IDENTITY["Resources"]["Client"]["Properties"]
+
+    assert client["GenerateSecret"] is False
+    _, with_page, without = client["AllowedOAuthFlows"]["Fn::If"]
+    assert (with_page, without) == (["code"], {"Ref": "AWS::NoValue"})
+    assert IDENTITY["Resources"]["SignInPage"]["Condition"] == "HasSignInPage"
+    assert IDENTITY["Parameters"]["SignInDomain"]["Default"] == ""
+
+
 def test_identity_stays_out_of_the_template_that_goes_to_china() -> None:
     assert not [r for r in RESOURCES.values() if r["Type"].startswith("AWS::Cognito::")]
 
@@ -890,3 +900,9 @@ def test_the_state_machine_can_be_read_once_its_values_are_filled_in() -> None:
     filled = re.sub(r"\$\{(\w+)\}", lambda name: f"<{name[1]}>", text)
 
     assert json.loads(filled)["States"]
+
+
+def test_whoever_goes_through_the_county_town_by_town_may_list_its_towns() -> None:
+    may = {role for role, statement in statements() if statement.get("Sid") == "ListTowns"}
+
+    assert may == {"DeskApiRole", "ReconcilerRole"}

@@ -171,7 +171,7 @@ def get_limits(request: Called, village: VillageInPath) -> Response[Any]:
     "/v1/assembly/ceremony-limits/{village}",
     access=Access(KEEPERS),
     answers={200: (Text("标准", "The limits"), CeremonyLimitsView)},
-    problems=[NotFound, OutsideYourArea, StaleVersion],
+    problems=[NotFound, OutsideYourArea, StaleVersion, DoneEnough],
     summary=Text("设定本村红白事标准", "Set the limits of a village from a day on"),
 )
 def put_limits(request: Called, village: VillageInPath, body: SetCeremonyLimits) -> Response[Any]:

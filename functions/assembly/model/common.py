@@ -211,6 +211,6 @@ _PEOPLE = frozenset({"by", "voter", "person", "responsible"})
 def _details(details: Mapping[str, Any], *, names: bool) -> dict[str, Any]:
     """Return what a step tells: a flat document, in which only these fields are people."""
     return {
-        name: named(str(value), names=names) if name in _PEOPLE and value else _instant(name, value)
-        for name, value in details.items()
+        name: named(str(value), names=names) if name in _PEOPLE and value else value
+        for name, value in clock.as_answered(details).items()
     }

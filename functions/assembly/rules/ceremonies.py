@@ -256,6 +256,28 @@ def shut(ceremony: Ceremony, today: date) -> frozenset[CeremonyAction]:
     return frozenset(closed)
 
 
+def _require_allowed(measure: str, text: str, rule_book_item: str | None) -> None:
+    hits = wording.conflicts(text)
+    if measure not in list(Measure) or any(hit.kind == "fine" for hit in hits):
+        allowed, law = "、".join(Measure), reference(cites_of("fine"))
+        told = Text(
+            f"红白理事会只能：{allowed}；不得罚款（{law.named.zh}）。",
+            f"The council may only: {allowed}; it may not fine ({law.named.en}).",
+        )
+        raise NoFines(told, errors=[FieldError("measure", told)], citation=law)
+    for hit in hits:
+        told = Text(f"“{hit.words}”：{hit.why.zh}", f"“{hit.words}”: {hit.why.en}")
+        raise AgainstLaw(told, errors=[FieldError("text", told)], citation=hit.law)
+    if measure == Measure.REFER_TO_RULE_BOOK and not rule_book_item:
+        raise RuleBookItemNeeded.one(
+            "rule_book_item",
+            Text(
+                "积分后果只能依据本村积分规则中的条目，须写明条目编号。",
+                "Points change only through an item of the village's points rule book: name its code.",
+            ),
+        )
+
+
 def advise(
     ceremony: Ceremony,
     measure: str,
@@ -284,25 +306,7 @@ def advise(
         The same person has spoken as often as one may.
     """
     refuse_more("advice", sum(each["by"] == by for each in ceremony["advice"]))
-    hits = wording.conflicts(text)
-    if measure not in list(Measure) or any(hit.kind == "fine" for hit in hits):
-        allowed, law = "、".join(Measure), reference(cites_of("fine"))
-        told = Text(
-            f"红白理事会只能：{allowed}；不得罚款（{law.named.zh}）。",
-            f"The council may only: {allowed}; it may not fine ({law.named.en}).",
-        )
-        raise NoFines(told, errors=[FieldError("measure", told)], citation=law)
-    for hit in hits:
-        told = Text(f"“{hit.words}”：{hit.why.zh}", f"“{hit.words}”: {hit.why.en}")
-        raise AgainstLaw(told, errors=[FieldError("text", told)], citation=hit.law)
-    if measure == Measure.REFER_TO_RULE_BOOK and not rule_book_item:
-        raise RuleBookItemNeeded.one(
-            "rule_book_item",
-            Text(
-                "积分后果只能依据本村积分规则中的条目，须写明条目编号。",
-                "Points change only through an item of the village's points rule book: name its code.",
-            ),
-        )
+    _require_allowed(measure, text, rule_book_item)
     advice: CeremonyAdvice = {
         "at": clock.iso(now),
         "by": by,

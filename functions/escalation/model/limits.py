@@ -8,8 +8,7 @@ from pydantic import Field, model_validator
 
 from kernel.field_errors import TextualValueError
 from kernel.fields import Model
-from kernel.texts import Text
-from kernel.working_time import LONGEST, TimeUnit, in_words
+from kernel.working_time import LONGEST, TimeUnit, too_long
 
 
 class LimitDocument(Model):
@@ -21,8 +20,7 @@ class LimitDocument(Model):
     @model_validator(mode="after")
     def _is_within_reason(self) -> "LimitDocument":
         if self.amount > LONGEST[self.unit]:
-            most = in_words(LONGEST[self.unit], self.unit)
-            raise TextualValueError(Text(f"最多 {most.zh}。", f"At most {most.en}."))
+            raise TextualValueError(too_long(self.unit))
         return self
 
 

@@ -2,7 +2,6 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -53,14 +52,6 @@ def local(stored: str) -> str:
     return clock.local_iso(clock.from_iso(stored))
 
 
-# Instants as they are kept; in details they stand among words, codes and numbers.
-_STORED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.]\d+)?(Z|[+]00:00)")
-
-
-def _told(value: Any) -> Any:
-    return local(value) if isinstance(value, str) and _STORED.fullmatch(value) else value
-
-
 def step_view(
     row: Any, called: Mapping[str, Text], *, language: Language, names: bool
 ) -> dict[str, Any]:
@@ -74,7 +65,6 @@ def step_view(
         Whether the caller sees the names of staff (residents do not).
     """
     role = ROLE_NAMES[Role(row.actor_role)].say(language) if row.actor_role else None
-    details: Mapping[str, Any] = row.details or {}
     return {
         "seq": int(row.seq),
         "at": local(row.at),
@@ -94,7 +84,7 @@ def step_view(
         "responsible_unit": row.responsible_unit,
         "reason": row.reason,
         "reason_code": row.reason_code,
-        "details": {name: _told(value) for name, value in details.items()},
+        "details": clock.as_answered(row.details or {}),
         "due_at": local(row.due_at) if row.due_at else None,
         "epoch": int(row.epoch),
     }

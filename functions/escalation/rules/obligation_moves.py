@@ -120,7 +120,7 @@ def _post(
 
 
 def _urge(obligation: Obligation, command: Command, actor: Actor, facts: Facts) -> Woken:
-    told = entry(
+    step = entry(
         OwedEvent.URGED,
         obligation,
         obligation,
@@ -129,7 +129,7 @@ def _urge(obligation: Obligation, command: Command, actor: Actor, facts: Facts) 
         reason=command.reason,
         addressees=heard_by(obligation, facts.terms.tells(OwedEvent.URGED)),
     )
-    return obligation, (told,)
+    return obligation, (step,)
 
 
 def _escalate(obligation: Obligation, command: Command, actor: Actor, facts: Facts) -> Woken:
@@ -155,7 +155,7 @@ def _extend(obligation: Obligation, command: Command, actor: Actor, facts: Facts
     )
     fresh = climbing.marks_of_a_limit(longer, "natural_hours", facts.terms.reminder_share)
     after = climbing.with_marks(longer, [mark for mark in fresh if mark.at > facts.now])
-    told = entry(
+    step = entry(
         OwedEvent.EXTENDED,
         obligation,
         after,
@@ -165,7 +165,7 @@ def _extend(obligation: Obligation, command: Command, actor: Actor, facts: Facts
         details={"from": clock.iso(obligation.due_at), "to": clock.iso(until)},
         addressees=heard_by(after, facts.terms.tells(OwedEvent.EXTENDED)),
     )
-    return after, (told,)
+    return after, (step,)
 
 
 def _between(begun: datetime, latest: datetime) -> Text:

@@ -18,7 +18,7 @@ from escalation.rules.clocked import Addressee, Clocked, Entry, Severity, Staffi
 from escalation.rules.events import OwedEvent
 from escalation.rules.ladders import way_up
 from escalation.rules.obligation_states import OBLIGATIONS, ObligationAction, ObligationStatus
-from escalation.rules.steps import entry, recount_told, remind, supervision_told, tier_skips
+from escalation.rules.steps import entry, recount_entry, remind, supervision_entry, tier_skips
 from escalation.rules.terms import Terms, Told
 from kernel.actors import CLOCK, Actor
 from kernel.record import record
@@ -128,8 +128,8 @@ def owe(
     # A day is a day: what has taken weeks is not counted in office hours.
     marks = climbing.marks_of_a_limit(opened, "natural_hours", terms.reminder_share)
     started = climbing.with_marks(opened, marks)
-    told = entry(OwedEvent.FOLLOWED, started, started, now, actor, first=True)
-    return changed(None, started, (told,), now, Timer.ANEW)
+    step = entry(OwedEvent.FOLLOWED, started, started, now, actor, first=True)
+    return changed(None, started, (step,), now, Timer.ANEW)
 
 
 def wake(
@@ -171,8 +171,8 @@ def end(
         provisional=False,
     )
     heard = heard_by(obligation, terms.tells(move.event))
-    told = entry(move.event, obligation, closed, now, actor, addressees=heard)
-    return changed(obligation, closed, (told,), now, Timer.RIDE)
+    step = entry(move.event, obligation, closed, now, actor, addressees=heard)
+    return changed(obligation, closed, (step,), now, Timer.RIDE)
 
 
 def recount(obligation: Obligation, now: datetime, terms: Terms) -> ObligationChange | None:
@@ -192,8 +192,8 @@ def recount(obligation: Obligation, now: datetime, terms: Terms) -> ObligationCh
         pending = {mark.wake for mark in obligation.marks}
         fresh = climbing.marks_of_a_limit(counted, limit.unit, terms.reminder_share)
         counted = climbing.with_marks(counted, [mark for mark in fresh if mark.wake in pending])
-    told = recount_told(obligation, counted, now)
-    return changed(obligation, counted, (told,), now, Timer.RIDE)
+    step = recount_entry(obligation, counted, now)
+    return changed(obligation, counted, (step,), now, Timer.RIDE)
 
 
 Woken = tuple[Obligation, tuple[Entry, ...]]
@@ -213,7 +213,7 @@ def _act(
 
 def _supervise(obligation: Obligation, now: datetime, terms: Terms) -> Woken:
     after = climbing.supervised(obligation, now, terms.supervision.every, terms.supervision.cap)
-    return after, (supervision_told(obligation, after, now),)
+    return after, (supervision_entry(obligation, after, now),)
 
 
 def up(
@@ -226,7 +226,7 @@ def up(
 ) -> Woken:
     """Take an obligation up its ladder, by whoever acts, past every rung where nobody is."""
     risen = _risen(obligation)
-    told = entry(
+    step = entry(
         OwedEvent.ESCALATED,
         obligation,
         risen,
@@ -248,7 +248,7 @@ def up(
         supervisions=0,
     )
     marks = climbing.marks_of_a_limit(started, limit.unit, terms.reminder_share)
-    return climbing.with_marks(started, marks), (told, *tier_skips((risen, *stages), now))
+    return climbing.with_marks(started, marks), (step, *tier_skips((risen, *stages), now))
 
 
 def heard_by(obligation: Obligation, told: tuple[Told, ...]) -> tuple[Addressee, ...]:

@@ -51,7 +51,7 @@ def remind(thing: C, now: datetime) -> tuple[C, tuple[Entry, ...]]:
     return after, (entry(OwedEvent.REMINDED, thing, after, now, CLOCK, addressees=addressees),)
 
 
-def supervision_told(before: Clocked, after: Clocked, now: datetime) -> Entry:
+def supervision_entry(before: Clocked, after: Clocked, now: datetime) -> Entry:
     """Return the entry that says that the county was urged, and for how many times now."""
     return entry(
         OwedEvent.SUPERVISED,
@@ -65,7 +65,7 @@ def supervision_told(before: Clocked, after: Clocked, now: datetime) -> Entry:
     )
 
 
-def recount_told(before: Clocked, after: Clocked, now: datetime) -> Entry:
+def recount_entry(before: Clocked, after: Clocked, now: datetime) -> Entry:
     """Return the entry that says from which instant to which a limit moved, now that a year's holidays are known.
 
     The responsible unit is told where it is another instant.

@@ -77,7 +77,7 @@ def _present(row: RecountRow | None, calendars: CalendarRow, now: datetime) -> _
         return fresh
     if row.done:
         return None
-    if row.resume is None:
+    if not row.resume:
         return fresh
     begun_at, resume = clock.from_iso(row.begun_at), json.loads(row.resume)
     return replace(fresh, begun_at=begun_at, resume=resume, moved=int(row.moved))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -23,12 +24,27 @@ from incidents.service.list_incidents import list_queue as find_queue
 from incidents.service.see_incident import read_incident, read_steps
 from kernel import clock, paging
 from kernel.access import PLACE_STAFF, Access
+from kernel.fields import Instant
 from kernel.http import Called, unit_queried
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.storage.lists import Listed
 from kernel.texts import Text
 from kernel.units import Tier
+
+Overdue = Annotated[
+    bool | None,
+    Query(
+        description="true: only those past their limit; false: only the others / true 仅逾期，false 仅未逾期"
+    ),
+]
+
+
+class Order(StrEnum):
+    """In which order a list comes."""
+
+    NEWEST = "-created_at"
+    OLDEST = "created_at"
 
 
 @API.route(
@@ -50,10 +66,23 @@ def list_incidents(
     status: Annotated[Status | None, Query()] = None,
     tier: Annotated[Tier | None, Query()] = None,
     category: Annotated[str | None, Query(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")] = None,
-    overdue: Annotated[
-        bool | None, Query(description="Only those past their limit / 仅逾期")
-    ] = None,
+    overdue: Overdue = None,
     mine: Annotated[bool | None, Query(description="Only what I reported / 仅本人上报")] = None,
+    case_code: Annotated[
+        str | None,
+        Query(
+            min_length=1, max_length=60, description="The case of this code, alone / 按案件编号查找"
+        ),
+    ] = None,
+    updated_since: Annotated[
+        Instant | None, Query(description="Changed at or after / 此时起有变化的")
+    ] = None,
+    sort: Annotated[
+        Order,
+        Query(
+            description="By when it was reported; by due time see /v1/incidents/queue / 按上报时间排序；按期限排序见单位待办"
+        ),
+    ] = Order.NEWEST,
     cursor: Cursor = None,
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
@@ -62,8 +91,11 @@ def list_incidents(
     wanted = Wanted(
         unit_queried(unit) if unit else None,
         {name: str(value) for name, value in narrowed.items() if value is not None},
-        bool(overdue),
-        bool(mine),
+        overdue=overdue,
+        updated_since=updated_since,
+        case_code=case_code,
+        mine=bool(mine),
+        oldest_first=sort is Order.OLDEST,
     )
     return _page(find(request, wanted, limit, cursor))
 
@@ -84,15 +116,13 @@ def list_incidents(
 def list_queue(
     request: Called,
     unit: UnitQuery = None,
-    overdue: Annotated[
-        bool | None, Query(description="Only those past their limit / 仅逾期")
-    ] = None,
+    overdue: Overdue = None,
     cursor: Cursor = None,
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what a unit must act on, ordered by due time."""
     area = unit_queried(unit) if unit else None
-    return _page(find_queue(request, area, overdue=bool(overdue), limit=limit, cursor=cursor))
+    return _page(find_queue(request, area, overdue=overdue, limit=limit, cursor=cursor))
 
 
 @API.route(

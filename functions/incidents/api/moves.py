@@ -9,23 +9,30 @@ from aws_lambda_powertools.event_handler import Response
 from incidents.api.base import API, SIGNED_IN, WRITES, IncidentId, carried_out
 from incidents.model.answers import IncidentView, incident_view
 from incidents.model.requests import MoveIncident
-from incidents.rules.duplicates import AlreadyFollowing, NotMergeable
+from incidents.rules.correcting import OnlyShorter
+from incidents.rules.duplicates import AlreadyFollowing, NotJoined, NotMergeable
 from incidents.rules.incident_states import INCIDENTS
 from incidents.rules.moves import AfterPhotoMissing
 from incidents.rules.pauses import AskedTooLate, AskedTooOften
+from incidents.rules.policy import UnknownCategory
 from incidents.rules.ratings import AlreadyRated, RatedTooLate
 from incidents.rules.standing import (
     AskerMayNotDecide,
     ConfirmationNotYetYours,
     HandlerMayNotConfirm,
+    OthersJoined,
+    OwnResult,
 )
+from incidents.rules.stricter import MergersDiffer
 from incidents.rules.transfers import (
     DutyNotTransferable,
     FinallyAssigned,
     NotAGridItem,
     ReturnTooLate,
 )
+from incidents.rules.words import EnoughSaid
 from incidents.service.move_incident import move_incident as move
+from kernel.directory import UnitClosed
 from kernel.http import Called
 from kernel.problems import NotFound, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
@@ -47,6 +54,7 @@ _WHAT_IS_DONE = Text(
     answers={200: (Text("办理后的事件", "The incident after the move"), IncidentView)},
     problems=[
         NotFound,
+        UnitClosed,
         IllegalMove,
         WordsMissing,
         HandlerMayNotConfirm,
@@ -59,9 +67,16 @@ _WHAT_IS_DONE = Text(
         AskedTooLate,
         AskedTooOften,
         NotMergeable,
+        NotJoined,
+        OnlyShorter,
+        EnoughSaid,
+        OthersJoined,
+        UnknownCategory,
+        MergersDiffer,
         AlreadyFollowing,
         AlreadyRated,
         RatedTooLate,
+        OwnResult,
         AfterPhotoMissing,
         StaleVersion,
         *WRITES,

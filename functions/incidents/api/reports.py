@@ -15,10 +15,12 @@ from incidents.rules.policy import UnknownCategory
 from incidents.service.report_incident import report_incident as report
 from incidents.service.report_incident import rows_needed
 from incidents.store.rows import AnswerRow
+from kernel.directory import UnitClosed
 from kernel.http import Called, Request
 from kernel.problems import OutsideYourArea
 from kernel.storage.rows import Key
 from kernel.texts import Text
+from registry import OutsideEveryGrid
 
 
 def _rows_needed(request: Request) -> Iterable[Key]:
@@ -34,7 +36,7 @@ def _rows_needed(request: Request) -> Iterable[Key]:
     "/v1/incidents",
     access=SIGNED_IN,
     answers={201: (Text("已上报", "Reported"), IncidentView)},
-    problems=[UnknownCategory, OutsideYourArea, *WRITES],
+    problems=[UnknownCategory, OutsideYourArea, UnitClosed, OutsideEveryGrid, *WRITES],
     summary=Text("上报事件", "Report an incident"),
     description=Text(
         "按单位或坐标上报；回执说明下一步、期限和办理层级。可带 Idempotency-Key，断网重发不会重复。",

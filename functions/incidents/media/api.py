@@ -50,10 +50,11 @@ MediaId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZA
     problems=[NotFound, IncidentClosed, TooManyMedia, IdempotencyKeyReused, SomebodyWasFaster],
     summary=Text("登记照片或语音", "Announce a photo or a recording"),
     description=Text(
-        "按 upload 给出的地址和请求头上传文件。文件经检查、去除位置等信息后才可查看；照片从不强制。"
+        "按 upload 给出的地址和请求头上传文件。文件经检查、去除位置等信息后才可查看；上报从不要求照片；少数类别的办结须有处置后照片（见类别目录 after_photo）。"
         "重发同一 Idempotency-Key 得到同一登记和新的上传地址。",
-        "PUT the file to `upload` with its headers. It can be read once it was checked and freed of position and other metadata. No "
-        "photo is ever required here. The same Idempotency-Key gives the same announcement, with a fresh address.",
+        "PUT the file to `upload` with its headers. It can be read once it was checked and freed of position and other metadata. A "
+        "report never needs a photo; a solution does in the few categories that say so (`after_photo`). The same Idempotency-Key gives "
+        "the same announcement, with a fresh address.",
     ),
 )
 def announce_media(request: Called, incident_id: IncidentId, body: AnnounceMedia) -> Response[Any]:

@@ -95,7 +95,12 @@ class IncidentView(TypedDict):
     ]
     done: str | None
     evidence: list[str]
-    location: dict[str, Any] | None
+    location: Annotated[
+        dict[str, Any] | None,
+        Field(
+            description="The point; `mismatch`: it lies outside the unit that was named, in grid `lies_in` / 坐标；mismatch 为不在所填单位内"
+        ),
+    ]
     client_ref: str | None
     reporter: Annotated[
         str | None,

@@ -204,6 +204,12 @@ class CategoryLine(TypedDict):
     code: str
     name: str
     start_tier: str
+    after_photo: Annotated[
+        bool,
+        Field(
+            description="A solution needs a photo of how the place looks now / 办结须有处置后照片"
+        ),
+    ]
 
 
 class CategoryList(TypedDict):
@@ -249,4 +255,5 @@ def category_line(category: Category, language: Language) -> CategoryLine:
         "code": category.code,
         "name": category.name.say(language),
         "start_tier": str(category.start_tier),
+        "after_photo": category.after_photo,
     }

@@ -13,10 +13,10 @@ from incidents.rules.reporting import Report
 from incidents.rules.states import Action, Source
 from incidents.rules.steps import Command, Task
 from kernel.field_errors import TextualValueError
-from kernel.fields import Instant, LongText, Model, OneLine, OwnerCode, ShortText, UnitCode
+from kernel.fields import AnyInstant, LongText, Model, OneLine, OwnerCode, ShortText, UnitCode
 from kernel.ids import ID_PATTERN
 from kernel.texts import Text
-from kernel.working_time import LONGEST, Limit, TimeUnit, in_words
+from kernel.working_time import LONGEST, Limit, TimeUnit, too_long
 
 
 class ReportIncident(Model):
@@ -47,9 +47,9 @@ class ReportIncident(Model):
         Field(max_length=100, description="The client's own number for this report / 客户端自编号"),
     ] = None
     done_at: Annotated[
-        Instant | None,
+        AnyInstant | None,
         Field(
-            description="When it was done by the client's own clock, for the record only / 客户端所记办理时间，仅供记录",
+            description="When it was done by the client's own clock, for the record only; marked if it cannot be / 客户端所记时间，仅供记录，不可信的注明",
             examples=["2026-11-23T09:40:00+08:00"],
         ),
     ] = None
@@ -88,8 +88,7 @@ class AmountDocument(Model):
     @model_validator(mode="after")
     def _is_a_limit(self) -> "AmountDocument":
         if self.amount > LONGEST[self.unit]:
-            most = in_words(LONGEST[self.unit], self.unit)
-            raise TextualValueError(Text(f"最多 {most.zh}。", f"At most {most.en}."))
+            raise TextualValueError(too_long(self.unit))
         return self
 
 
@@ -159,10 +158,16 @@ class MoveIncident(Model):
     answer: Annotated[
         Slug | None, Field(description="rate: why not, see the policy's answers / 不满意原因")
     ] = None
+    category: Annotated[
+        CategoryCode | None, Field(description="correct: the right category / 更正后的类别")
+    ] = None
+    severity: Annotated[
+        Severity | None, Field(description="correct: how pressing it is / 更正后的紧急程度")
+    ] = None
     done_at: Annotated[
-        Instant | None,
+        AnyInstant | None,
         Field(
-            description="When it was done by the client's own clock, for the record only / 客户端所记办理时间，仅供记录",
+            description="When it was done by the client's own clock, for the record only; marked if it cannot be / 客户端所记时间，仅供记录，不可信的注明",
             examples=["2026-11-23T09:40:00+08:00"],
         ),
     ] = None
@@ -183,5 +188,7 @@ class MoveIncident(Model):
             into=self.into,
             satisfied=self.satisfied,
             answer=self.answer,
+            category=self.category,
+            severity=self.severity,
             done_at=self.done_at,
         )

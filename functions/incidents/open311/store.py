@@ -39,7 +39,12 @@ def newest(
     """
     if not categories:
         return []
-    wanted = [str(one) for one in Status if ("open" if one.is_open else "closed") in statuses]
+    # Whether what was merged is open is known from what it follows.
+    wanted = [
+        str(one)
+        for one in Status
+        if one is Status.MERGED or ("open" if one.is_open else "closed") in statuses
+    ]
     found: list[str] = []
     start: dict[str, Any] | None = None
     least, greatest = ids.ids_between(period.start, period.end + timedelta(milliseconds=1))
@@ -60,6 +65,12 @@ def newest(
             break
     keys = [IncidentRow.key(incident_id) for incident_id in found[skip : skip + take]]
     return [from_row(row) for row in read(keys) if row is not None] if keys else []
+
+
+def by_ids(incident_ids: Collection[str]) -> dict[str, Incident]:
+    """Return incidents by their ids, as they are now."""
+    keys = [IncidentRow.key(one) for one in dict.fromkeys(incident_ids)]
+    return {row.id: from_row(row) for row in read(keys) if row is not None} if keys else {}
 
 
 def by_case_codes(codes: Collection[str]) -> list[Incident]:

@@ -29,6 +29,7 @@ from incidents.rules.policy import UnknownCategory
 from incidents.store.rows import AnswerRow
 from kernel import clock, paging
 from kernel.access import Access, Caller, Role
+from kernel.directory import UnitClosed
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
@@ -42,6 +43,7 @@ from kernel.problems import (
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Language, Text
 from kernel.units import Level, ancestor, is_code
+from registry import OutsideEveryGrid
 
 _WORKERS = frozenset({Role.GRID_WORKER})
 
@@ -187,6 +189,8 @@ def move_round(request: Called, patrol_id: PatrolIdText, body: MoveRound) -> Res
         NotFound,
         RoundIsOver,
         UnknownCategory,
+        UnitClosed,
+        OutsideEveryGrid,
         OutsideYourArea,
         IdempotencyKeyReused,
         SomebodyWasFaster,

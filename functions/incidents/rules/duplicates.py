@@ -17,6 +17,7 @@ from incidents.rules.incident import Change, Ending, Incident, Note, NoteKind
 from incidents.rules.policy import Policy
 from incidents.rules.states import Event, Status
 from incidents.rules.steps import Command, Facts, by_hand, changed, taken_up
+from incidents.rules.stricter import as_strict, refuse_less_strict
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 
@@ -35,6 +36,16 @@ class AlreadyFollowing(Conflict):
 
     slug = "already-following"
     said = Text("您已是该事件的上报人。", "You are one of its reporters already.")
+
+
+class NotJoined(Conflict):
+    """The person is a reporter of it by a report of the own that was merged, and did not join it."""
+
+    slug = "not-joined"
+    said = Text(
+        "您的上报已并入本事件，并非附议，无法撤回。",
+        "Your own report was merged into it: there is no joining to undo.",
+    )
 
 
 class Seen(NamedTuple):
@@ -116,6 +127,24 @@ def join(incident: Incident, command: Command, facts: Facts) -> Change:
     return changed(incident, after, (step,), facts.now, notes=(note,))
 
 
+def leave(incident: Incident, command: Command, facts: Facts) -> Change:
+    """Undo that somebody joined; whose own report was merged into it stays one of its reporters by that.
+
+    Raises
+    ------
+    NotJoined
+        The person did not join it.
+    """
+    details = dict(facts.at_the_lead.get(facts.actor.person_id, {}))
+    if "description" not in details:
+        raise NotJoined
+    del details["description"]
+    after = replace(incident, joined=max(0, incident.joined - 1))
+    step = by_hand(Event.LEFT, incident, after, command, facts)
+    note = Note(NoteKind.REPORTER, incident.id, facts.actor.person_id, details, ended=not details)
+    return changed(incident, after, (step,), facts.now, notes=(note,))
+
+
 def merge(incident: Incident, command: Command, facts: Facts) -> Change:
     """Let an incident follow another: its clock stops, its reporters hear of the other's result.
 
@@ -123,11 +152,14 @@ def merge(incident: Incident, command: Command, facts: Facts) -> Change:
     ------
     NotMergeable
         The other is closed, follows something itself or is a task; or others follow this one.
+    MergersDiffer
+        The other asks less than this one.
     """
     lead = facts.other
     if lead is None:
         raise InvalidFields.one("into", Text("没有这个事件。", "There is no such incident."))
     _refuse_wrong_lead(incident, lead, facts)
+    refuse_less_strict(incident, lead)
     settled = clock.hand_over(incident, facts.now, Ending.MERGED)
     follows = clock.stop_clock(
         replace(settled, status=Status.MERGED, merged_into=lead.id, closed_at=facts.now)
@@ -141,7 +173,9 @@ def merge(incident: Incident, command: Command, facts: Facts) -> Change:
         details={"into": lead.case_code},
         addressees=to_the_responsible(incident),
     )
-    leads = replace(lead, duplicates=lead.duplicates + 1)
+    leads = replace(
+        as_strict(lead, incident, facts.now, facts.policy), duplicates=lead.duplicates + 1
+    )
     heard = by_hand(
         Event.ABSORBED,
         lead,

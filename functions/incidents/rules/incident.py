@@ -101,6 +101,10 @@ class Incident(Clocked):
         How often it was closed and opened again; each reporter rates each round once.
     order_no, order_unit, order_due
         The supervision orders so far, who gave the open one, and until when it must be answered (None: none is open).
+    confirmed_by
+        Who confirmed the present solution.
+    place_before
+        Where it was thought to be, when it was given to where it is.
     confirm_asked
         How often the last in turn was asked again to confirm.
     """
@@ -150,6 +154,8 @@ class Incident(Clocked):
     confirm_stage: ConfirmStage | None = None
     confirm_asked: int = 0
     rejections: int = 0
+    confirmed_by: str | None = None
+    place_before: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -220,6 +226,7 @@ class NoteKind(StrEnum):
     REPORTER = "reporter"
     DUPLICATE = "duplicate"
     RATING = "rating"
+    WORD = "word"
 
 
 class Note(NamedTuple):

@@ -191,6 +191,28 @@ INCIDENTS: StateTable[Action, Status, Relation] = StateTable(
             by=(Relation.NEARBY,),
             event=Event.JOINED,
         ),
+        Move(
+            Action.LEAVE,
+            _OPEN,
+            by=(Relation.FOLLOWER,),
+            event=Event.LEFT,
+        ),
+        # Whoever reported it may know more by now: it goes to whoever has it in hand, and moves no limit.
+        Move(
+            Action.ADD,
+            _OPEN,
+            by=(Relation.REPORTER, Relation.FOLLOWER),
+            needs=("reason",),
+            event=Event.ADDED,
+        ),
+        # What lengthens the limit is decided by those above (`correcting`).
+        Move(
+            Action.CORRECT,
+            _IN_HAND,
+            by=(Relation.RESPONSIBLE, Relation.OVERSEER),
+            needs=("reason",),
+            event=Event.CORRECTED,
+        ),
         # 回访 (唐山 Art. 38): whoever reported says whether it helped; some answers send it back.
         Move(
             Action.RATE,

@@ -12,7 +12,18 @@ from dataclasses import replace
 from escalation.rules.climbing import Timer, to_the_responsible
 from escalation.rules.clocked import Addressee, Wake
 from escalation.rules.steps import entry
-from incidents.rules import clock, confirming, duplicates, joint, orders, pauses, ratings, transfers
+from incidents.rules import (
+    clock,
+    confirming,
+    correcting,
+    duplicates,
+    joint,
+    orders,
+    pauses,
+    ratings,
+    transfers,
+    words,
+)
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.incident_states import INCIDENTS, MOVES, shut
 from incidents.rules.standing import actions_of, admit, post_for, relations, works_below
@@ -125,7 +136,9 @@ def _escalate(incident: Incident, command: Command, facts: Facts) -> Change:
 
 
 def _confirm(incident: Incident, command: Command, facts: Facts) -> Change:
-    kept = clock.stop(incident, facts.now, facts.policy)
+    kept = replace(
+        clock.stop(incident, facts.now, facts.policy), confirmed_by=facts.actor.person_id
+    )
     return _close(kept, command, facts, Status.CONFIRMED, Event.CONFIRMED, Ending.SOLVED)
 
 
@@ -179,6 +192,9 @@ _STEPS: Mapping[Action, Callable[[Incident, Command, Facts], Change]] = {
     Action.MERGE: duplicates.merge,
     Action.SEPARATE: duplicates.separate,
     Action.JOIN: duplicates.join,
+    Action.LEAVE: duplicates.leave,
+    Action.ADD: words.add_word,
+    Action.CORRECT: correcting.correct,
     Action.RATE: ratings.rate,
     Action.ORDER: orders.order,
     Action.ANSWER: orders.answer,

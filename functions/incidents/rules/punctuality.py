@@ -1,7 +1,7 @@
 """What a month of a unit comes to, counted up as its tenures are settled, so that figures need not read the cases again.
 
 Times are kept to the minute, the long ones to three digits: a unit's month has a bounded number of different ones, however many cases
-it had, and the median of them is at most half a percent from that of the cases.
+it had, and the median of them is half a minute or half a percent from that of the cases at most.
 """
 
 from __future__ import annotations

@@ -124,6 +124,7 @@ def _reopen(
         accepted_by=None,
         handler=None,
         helpers=(),
+        confirmed_by=None,
         self_handled=False,
         supervisions=0,
         held_since=None,

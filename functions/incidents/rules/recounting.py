@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from escalation.rules.clocked import Mark
-from escalation.rules.steps import recount_told
+from escalation.rules.steps import recount_entry
 from incidents.rules import allowance, clock, confirming, joint
 from incidents.rules.incident import Change, Incident
 from incidents.rules.policy import Policy
@@ -25,7 +25,7 @@ def recount(
     counted = _counted(incident, policy)
     if counted is None:
         return None
-    change = changed(incident, counted, (recount_told(incident, counted, now),), now)
+    change = changed(incident, counted, (recount_entry(incident, counted, now),), now)
     return (
         joint.with_its_joint(change, joint_with[0], joint_with[1:], now) if joint_with else change
     )

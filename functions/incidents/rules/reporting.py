@@ -76,8 +76,6 @@ def report(command: Report, facts: Arrival) -> Change:
     ------
     UnknownCategory
         The policy has no such category.
-    InvalidFields
-        See `with_own_time`.
     """
     now, place = facts.now, facts.unit
     wanted = facts.policy.start_tier(command.category, command.severity)

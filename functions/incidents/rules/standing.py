@@ -49,6 +49,16 @@ class ConfirmationNotYetYours(NotAllowed):
         super().__init__(detail, turn=turn)
 
 
+class OthersJoined(NotAllowed):
+    """What others count on is not the first reporter's alone to cancel."""
+
+    slug = "others-joined"
+    said = Text(
+        "已有他人附议或并案，上报人不能自行撤销；请联系县级干部。",
+        "Others have joined or were merged into it: its reporter alone does not cancel it, a county officer does.",
+    )
+
+
 class AskerMayNotDecide(NotAllowed):
     """Whoever asked for more time may not be the one who grants it."""
 
@@ -112,6 +122,10 @@ def post_for(
     NotAllowed
         No relation of the person carries the action; the refusal says which would.
     """
+    others = incident.joined or incident.duplicates
+    is_only_reporter = Relation.REPORTER in held and Relation.COUNTY not in held
+    if action is Action.CANCEL and others and is_only_reporter:
+        raise OthersJoined
     relation = INCIDENTS.allow(
         MOVES[action],
         lambda one: one in held and not _shut_out(incident, action, one),
@@ -199,6 +213,16 @@ def refuse_asker(incident: Incident, caller: Caller) -> None:
         raise AskerMayNotDecide
 
 
+class OwnResult(NotAllowed):
+    """Nobody rates what was done or confirmed by oneself."""
+
+    slug = "own-result"
+    said = Text(
+        "您本人办理或核查了该事件，不能自行评价。",
+        "You handled or confirmed it yourself: nobody rates an own act.",
+    )
+
+
 def admit(
     incident: Incident, action: Action, caller: Caller, held: Mapping[Relation, Post | None]
 ) -> Post | None:
@@ -215,6 +239,8 @@ def admit(
     post = post_for(incident, action, held)
     if confirms:
         refuse_wrong_confirmer(incident, held)
+    if action is Action.RATE and caller.person_id in {*incident.handlers, incident.confirmed_by}:
+        raise OwnResult
     if action in (Action.APPROVE, Action.DENY):
         refuse_asker(incident, caller)
     if action is Action.JOIN and sees_names(incident, caller):
@@ -276,8 +302,9 @@ def _overseeing(incident: Incident, caller: Caller) -> Post | None:
 
 def _grid_post(incident: Incident, caller: Caller, role: Role) -> Post | None:
     post = caller.post_over(incident.unit, {role})
-    if post is None and caller.person_id == incident.reporter:
-        # A grid worker who reported for a whole village confirms for it too.
+    is_corrected = incident.place_before is not None and level_of(incident.unit) is Level.VILLAGE
+    if post is None and (is_corrected or caller.person_id == incident.reporter):
+        # A grid worker who reported for a whole village confirms for it too; what turned out to be another village's is confirmed there.
         return next(
             (
                 held

@@ -73,6 +73,9 @@ class Action(StrEnum):
     MERGE = "merge"
     SEPARATE = "separate"
     JOIN = "join"
+    LEAVE = "leave"
+    ADD = "add"
+    CORRECT = "correct"
     RATE = "rate"
     ORDER = "order"
     ANSWER = "answer"
@@ -97,6 +100,9 @@ ACTION_NAMES: dict[Action, Text] = {
     Action.MERGE: Text("并案", "merge into another"),
     Action.SEPARATE: Text("拆案", "separate again"),
     Action.JOIN: Text("附议", "join"),
+    Action.LEAVE: Text("撤回附议", "no longer join"),
+    Action.ADD: Text("补充说明", "add a word"),
+    Action.CORRECT: Text("更正类别或紧急程度", "correct category or severity"),
     Action.RATE: Text("评价", "rate"),
     Action.ORDER: Text("督办", "give a supervision order"),
     Action.ANSWER: Text("答复督办", "answer the supervision order"),
@@ -168,6 +174,9 @@ class Event(StrEnum):
     ABSORBED = "absorbed"
     SEPARATED = "separated"
     JOINED = "joined"
+    LEFT = "left"
+    ADDED = "added"
+    CORRECTED = "corrected"
     RATED = "rated"
     REOPENED = "reopened"
     ORDERED = "ordered"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from escalation.rules import climbing
 from escalation.rules.climbing import LIMIT_PASSED, Timer
-from escalation.rules.clocked import Addressee, Entry, Staffing
+from escalation.rules.clocked import Addressee, Entry, Severity, Staffing
 from escalation.rules.events import OwedEvent
 from escalation.rules.steps import entry, tier_skips
 from incidents.rules import clock
@@ -20,8 +20,6 @@ from incidents.rules.states import Action, Status
 from kernel import clock as clock_of_people
 from kernel.access import Caller
 from kernel.actors import CLOCK, Actor
-from kernel.problems import InvalidFields
-from kernel.texts import Text
 from kernel.units import Tier, tier_of
 from kernel.working_time import Limit
 
@@ -54,6 +52,8 @@ class Command(NamedTuple):
     into: str | None = None
     satisfied: bool | None = None
     answer: str | None = None
+    category: str | None = None
+    severity: Severity | None = None
     done_at: datetime | None = None
 
 
@@ -74,8 +74,12 @@ class Facts(NamedTuple):
         The tasks of a joint handling, as they are now.
     followers
         The further reporters of an incident that is merged into another, or separated from it.
+    words
+        How many words the caller has added to it.
     at_the_lead
         Which of its reporters are further reporters of the lead already, with how they came to be.
+    place
+        The grid that its point lies in, where a step may move its place.
     new_ids
         Ids for what the step opens.
     after_photo
@@ -95,6 +99,8 @@ class Facts(NamedTuple):
     tasks: tuple[Incident, ...] = ()
     followers: tuple[str, ...] = ()
     at_the_lead: Mapping[str, Mapping[str, Any]] = {}
+    words: int = 0
+    place: str | None = None
     new_ids: tuple[str, ...] = ()
     after_photo: bool = False
     actor: Actor = CLOCK
@@ -149,26 +155,24 @@ def by_hand(
 def with_own_time(change: Change, done_at: datetime | None, now: datetime) -> Change:
     """Write down when a person says to have done it, beside when it came in.
 
-    It is a note for whoever reads the timeline: no clock ever runs by it.
-
-    Raises
-    ------
-    InvalidFields
-        It lies in the future, further than a phone's clock is off, or before this century.
+    It is a note for whoever reads the timeline: no clock ever runs by it, and a phone whose clock is wrong is no reason to refuse what
+    its owner did. What lies in the future, further than a phone's clock is off, or before this century is marked as not believable.
     """
     if done_at is None:
         return change
-    if done_at.year < _FIRST_YEAR or done_at > now + PHONES_RUN_AHEAD:
-        raise InvalidFields.one(
-            "done_at",
-            Text(
-                "办理时间不得晚于当前时间，也不得早于 2000 年。",
-                "Must not lie in the future, nor before the year 2000.",
-            ),
-        )
+    doubtful = done_at.year < _FIRST_YEAR or done_at > now + PHONES_RUN_AHEAD
+    said = {"done_at": _written(done_at)} | ({"done_at_believable": False} if doubtful else {})
     own, *others = change.entries
-    noted = replace(own, details={**own.details, "done_at": clock_of_people.iso(done_at)})
+    noted = replace(own, details={**own.details, **said})
     return change._replace(entries=(noted, *others))
+
+
+def _written(instant: datetime) -> str:
+    try:
+        return clock_of_people.iso(instant)
+    except OverflowError:
+        # The first or last day there is, in another time zone.
+        return instant.isoformat()
 
 
 def owned_by(incident: Incident, unit: str) -> Incident:
@@ -211,7 +215,7 @@ def climb(
 ) -> tuple[Incident, tuple[Entry, ...]]:
     """Take an incident up to the unit above, by whoever acts: a person with a reason, or the clock because the limit passed."""
     above = risen(incident, now, Ending.LIMIT_PASSED if actor.is_clock else Ending.PASSED_ON)
-    told = entry(
+    step = entry(
         OwedEvent.ESCALATED,
         incident,
         above,
@@ -222,7 +226,7 @@ def climb(
         addressees=climbing.to_the_responsible(above),
     )
     after, entries = taken_up(above, now, policy, staffing, by=actor.unit)
-    return after, (told, *entries)
+    return after, (step, *entries)
 
 
 def taken_up(

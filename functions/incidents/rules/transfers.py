@@ -182,9 +182,11 @@ def assign(incident: Incident, command: Command, facts: Facts) -> Change:
         or len(incident.returned_at_all) >= MOST_RETURNS
     )
     settled = clock.hand_over(incident, facts.now, Ending.RETURNED if returned else Ending.ASSIGNED)
+    place = _place_after(incident, target, facts.place)
     placed = replace(
         owned_by(settled, target),
-        unit=_place_after(incident, target),
+        unit=place,
+        place_before=incident.place_before if place == incident.unit else incident.unit,
         final_assignment=final,
         dispatcher=incident.dispatcher if incident.is_task else facts.actor.unit,
     )
@@ -275,10 +277,16 @@ def _wrong(text: Text) -> InvalidFields:
     return InvalidFields.one("unit", text)
 
 
-def _place_after(incident: Incident, target: str) -> str:
-    if level_of(target) is Level.DEPARTMENT or is_within(incident.unit, target):
+def moves_the_place(incident: Incident, target: str) -> bool:
+    """Tell whether giving it to a unit says that it was reported in the wrong place."""
+    return level_of(target) is not Level.DEPARTMENT and not is_within(incident.unit, target)
+
+
+def _place_after(incident: Incident, target: str, grid: str | None) -> str:
+    """Return where it is then: the grid its point lies in, if that is the target's, so that the place's own worker confirms."""
+    if not moves_the_place(incident, target):
         return incident.unit
-    return target
+    return grid if grid and is_within(grid, target) else target
 
 
 def take_up(

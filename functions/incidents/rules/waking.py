@@ -8,7 +8,7 @@ from datetime import datetime
 from escalation.rules import climbing
 from escalation.rules.climbing import LIMIT_PASSED, Timer, to_the_responsible
 from escalation.rules.clocked import Addressee, Entry, Staffing, Wake
-from escalation.rules.steps import entry, remind, supervision_told
+from escalation.rules.steps import entry, remind, supervision_entry
 from incidents.rules import clock, confirming, joint, orders, pauses, transfers
 from incidents.rules.incident import Change, Incident
 from incidents.rules.policy import Policy
@@ -75,7 +75,7 @@ def _limit_passed(incident: Incident, now: datetime, policy: Policy, staffing: S
 
 def _supervise(incident: Incident, now: datetime, policy: Policy, staffing: Staffing) -> _Woken:
     after = clock.after_supervision(incident, now, policy)
-    return after, (supervision_told(incident, after, now),)
+    return after, (supervision_entry(incident, after, now),)
 
 
 def _remind_confirmer(

@@ -13,35 +13,40 @@ from kernel.units import is_within
 def place_of(unit: str | None, point: Point | None) -> tuple[str, dict[str, Any] | None]:
     """Return the unit a report is about, the grid of its point if it has one, and the point in CGCS2000.
 
+    A unit that is named counts for more than a point: the point is kept, and marked if it lies elsewhere.
+
     Raises
     ------
     InvalidFields
-        The point is outside the range of its reference system, or not in the unit that is named with it.
+        No unit is named, and the point is outside the range of its reference system.
     OutsideEveryGrid
-        The point is in no grid.
+        No unit is named, and the point is in no grid.
     """
     if point is None:
         assert unit is not None
         return unit, None
-    from registry import find_grid
+    from registry import OutsideEveryGrid, find_grid
 
-    lat, lon = cgcs2000(point)
-    grid = find_grid(lat, lon)
-    if unit is not None and not is_within(grid, unit):
-        raise InvalidFields.one(
-            "location",
-            Text(
-                f"该位置属于网格 {grid}，不在 {unit} 内。",
-                f"This point lies in grid {grid}, not in {unit}.",
-            ),
-        )
-    location = {
+    grid: str | None = None
+    lat, lon = point.lat, point.lon
+    try:
+        lat, lon = cgcs2000(point)
+        grid = find_grid(lat, lon)
+    except (InvalidFields, OutsideEveryGrid):
+        if unit is None:
+            raise
+    location: dict[str, Any] = {
         "lat": round(lat, 7),
         "lon": round(lon, 7),
         "crs": "cgcs2000",
         "given": {"lat": point.lat, "lon": point.lon, "crs": point.crs},
     }
-    return grid, location
+    if unit is None:
+        assert grid is not None, "what is in no grid was refused"
+        return grid, location
+    if grid is not None and is_within(grid, unit):
+        return grid, location
+    return unit, {**location, "mismatch": True, "lies_in": grid}
 
 
 def cgcs2000(point: Point) -> tuple[float, float]:

@@ -12,6 +12,8 @@ from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import Action, Status
 from incidents.rules.steps import Command, Facts
+from incidents.rules.transfers import moves_the_place
+from incidents.rules.words import MOST_WORDS
 from incidents.service.metrics import record_metrics
 from incidents.service.see_incident import IncidentSeen, no_such_incident, require_readable, see
 from incidents.store import incidents
@@ -25,6 +27,7 @@ from kernel.problems import InvalidFields, Versions, refuse_stale
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
+from kernel.units import is_within
 
 
 def move_incident(
@@ -39,7 +42,7 @@ def move_incident(
     facts = _facts(work, caller, incident, command, policy, joined=joined)
     kept = save_change(work, moves.move(incident, command, facts))
     work.afterwards(lambda: record_metrics(every_entry(kept)))
-    follows = joined or command.action is Action.JOIN
+    follows = command.action is Action.JOIN or (joined and command.action is not Action.LEAVE)
     rated = command.action is Action.RATE
     return see(caller, kept.incident, policy, joined=follows, rated=rated)
 
@@ -81,6 +84,7 @@ def _facts(
     tasks: tuple[Incident, ...] = ()
     followers: list[str] = []
     new_ids: list[str] = []
+    words = 0
     at_the_lead: Mapping[str, Mapping[str, Any]] = {}
     match command.action:
         case Action.MERGE | Action.SEPARATE:
@@ -89,6 +93,10 @@ def _facts(
             if other and len(followers) <= MOST_FOLLOWERS:
                 people = people_of(incident, followers)
                 at_the_lead = incidents.find_followed_by(work, other.id, people)
+        case Action.LEAVE:
+            at_the_lead = incidents.find_followed_by(work, incident.id, [caller.person_id])
+        case Action.ADD:
+            words = incidents.words_of(incident.id, caller.person_id, MOST_WORDS)
         case Action.ACCEPT | Action.ORDER | Action.ANSWER:
             pass
         case _ if incident.is_task:
@@ -100,19 +108,37 @@ def _facts(
             new_ids = [ids.new_id(now) for _ in command.tasks]
         case _:
             pass
+    units = _units_named(command)
+    place = _grid_of_its_point(incident, units)
     return Facts(
         caller,
         now,
         policy,
-        staffing_around(incident, *_units_named(command)),
+        staffing_around(incident, *([place] if place else []), *units),
         joined=joined,
         other=other,
         tasks=tasks,
         followers=tuple(followers),
         at_the_lead=at_the_lead,
+        words=words,
+        place=place,
         new_ids=tuple(new_ids),
         after_photo=_has_after_photo(incident, command, policy),
     )
+
+
+def _grid_of_its_point(incident: Incident, units: list[str]) -> str | None:
+    """Return the grid its point lies in, if it is about to be given to another village, which that grid belongs to."""
+    to = next((unit for unit in units if moves_the_place(incident, unit)), None)
+    if to is None or not incident.location:
+        return None
+    from registry import OutsideEveryGrid, find_grid
+
+    try:
+        grid = find_grid(incident.location["lat"], incident.location["lon"])
+    except OutsideEveryGrid:
+        return None
+    return grid if is_within(grid, to) else None
 
 
 def _lead(

@@ -64,9 +64,9 @@ def _units_after(incident: Incident, heirs: Heirs) -> list[str]:
 def _hanging_on(heirs: Heirs) -> Iterator[str]:
     """Give the ids of what lies in these units or waits for them, by indexes that may lag: what is missed, the next run finds."""
     for unit in heirs:
-        listings = [queue_listing(unit, None)]
+        listings = [queue_listing(unit)]
         if level_of(unit) is not Level.DEPARTMENT:
-            listings.append(area_listing([unit], _OPEN, None))
+            listings.append(area_listing([unit], _OPEN))
         for listing in listings:
             cursor: str | None = None
             while True:

@@ -18,6 +18,7 @@ from incidents.rules.seeing import may_report_at, near_post
 from incidents.service.locate import cgcs2000, place_of
 from incidents.service.metrics import record_metrics
 from incidents.service.see_incident import IncidentSeen, see
+from incidents.store import incidents
 from incidents.store.changes import open_incident
 from incidents.store.policies import policy_in_force
 from incidents.store.rows import PolicyRow
@@ -48,7 +49,7 @@ def report_incident(
     *,
     further: Callable[[Received], Change] | None = None,
 ) -> IncidentSeen:
-    """Open an incident as reported.
+    """Open an incident as reported; what the same person has reported by the same `client_ref` is the same report.
 
     Parameters
     ----------
@@ -60,10 +61,25 @@ def report_incident(
     OutsideYourArea, InvalidFields, UnitClosed, OutsideEveryGrid, UnknownCategory
         The report cannot be taken.
     """
+    before = reported_before(work, asking, command)
+    if before:
+        return before
     received = receive(asking, command)
     kept = open_incident(work, further(received) if further else received.change)
     work.afterwards(lambda: record_metrics(kept.entries))
     return see(asking.person, kept.incident, received.policy)
+
+
+def reported_before(work: UnitOfWork, asking: Scope, command: Report) -> IncidentSeen | None:
+    """Return what the caller has reported by the same number of the own, however it stands now."""
+    if command.client_ref is None:
+        return None
+    caller = asking.person
+    known = incidents.find_reported_as(work, caller.person_id, command.client_ref)
+    if known is None:
+        return None
+    asking.allow(proven=True)
+    return see(caller, known)
 
 
 def receive(asking: Scope, command: Report) -> Received:

@@ -15,7 +15,7 @@ from incidents.rules.incident import Change, Note, NoteKind
 from incidents.rules.ratings import AlreadyRated
 from incidents.store.base import HistoryRow
 from incidents.store.mapping import to_row
-from incidents.store.rows import CaseRow, IncidentRow
+from incidents.store.rows import CaseRow, ClientRefRow, IncidentRow
 from incidents.store.writes import (
     feed_writes,
     news_of,
@@ -33,6 +33,9 @@ def open_incident(work: UnitOfWork, change: Change) -> Change:
     kept = save_change(work, change)
     incident = kept.incident
     work.add(CaseRow(*CaseRow.key(incident.case_code)[1:], incident_id=incident.id))
+    if incident.client_ref:
+        own_number = ClientRefRow.key(incident.reporter, incident.client_ref)
+        work.add(ClientRefRow(own_number.pk, own_number.sk, incident_id=incident.id))
     if incident.on_behalf_of and incident.on_behalf_of != incident.reporter:
         beside = Note(NoteKind.REPORTER, incident.id, incident.on_behalf_of)
         work.write(Write(reporter_row(beside)))
@@ -79,6 +82,7 @@ def _stamped(change: Change, change_id: str) -> Change:
 def _noted(note: Note) -> Write:
     is_reporter = note.kind is NoteKind.REPORTER
     row = reporter_row(note) if is_reporter else note_row(note)
-    if not note.is_news:
-        return Write(row)
-    return Write(row, news_of(row), AlreadyFollowing if is_reporter else AlreadyRated)
+    return Write(row, news_of(row), _TOLD_BEFORE.get(note.kind)) if note.is_news else Write(row)
+
+
+_TOLD_BEFORE = {NoteKind.REPORTER: AlreadyFollowing, NoteKind.RATING: AlreadyRated}

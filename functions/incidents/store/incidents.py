@@ -12,7 +12,7 @@ from incidents.rules.incident import Incident, Note, NoteKind
 from incidents.rules.ratings import rating_of
 from incidents.store.base import HistoryRow
 from incidents.store.mapping import from_row
-from incidents.store.rows import CaseRow, IncidentRow, NoteRow, ReporterRow
+from incidents.store.rows import CaseRow, ClientRefRow, IncidentRow, NoteRow, ReporterRow
 from kernel.storage.dynamo import Range, read
 from kernel.storage.lists import Listed, every_row, history_page, list_page
 from kernel.storage.unit_of_work import UnitOfWork
@@ -33,6 +33,12 @@ def find_with_reporter(
     """Return an incident as it is now, and whether a person is one of its further reporters, in one read."""
     row, reporter = work.find_all(_with_reporter(incident_id, person_id))
     return (from_row(row) if row else None), reporter is not None and reporter.counts
+
+
+def find_reported_as(work: UnitOfWork, person_id: str, client_ref: str) -> Incident | None:
+    """Return what a person has reported by a number of the own, or None."""
+    known = work.find(ClientRefRow.key(person_id, client_ref))
+    return find(work, known.incident_id) if known else None
 
 
 def find_all(work: UnitOfWork, incident_ids: Sequence[str]) -> tuple[Incident, ...]:
@@ -97,6 +103,15 @@ def reporters_of(incident_id: str, most: int | None = None) -> list[str]:
         if len(found) == most:
             break
     return found
+
+
+def words_of(incident_id: str, person_id: str, most: int) -> int:
+    """Return how many words a person has added to an incident, `most` at most."""
+    said = Note(NoteKind.WORD, incident_id, person_id)
+    key = NoteRow.key(said)
+    within = Range("sk", "begins_with", (f"{key.sk}#",))
+    page = list_page(NoteRow, ("pk", key.pk), within=within, limit=most)
+    return len(page.rows)
 
 
 def has_rated(incident: Incident, person_id: str) -> bool:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from escalation.store.rows import id_in
 from incidents.rules.states import Status
-from incidents.store.rows import IncidentRow
+from incidents.store.rows import CaseRow, IncidentRow
 from kernel import paging
-from kernel.storage.dynamo import Filter, Page, Range, query, read_attributes
+from kernel.storage.dynamo import NOT_BEFORE, Filter, Page, Range, query, read, read_attributes
 from kernel.storage.lists import Listed, sifted_page
 from kernel.units import Level, level_of
 
@@ -40,20 +40,31 @@ def recent_around(unit: str, category: str, most: int) -> list[str]:
     return [id_in(item) for item in page.items[:most]]
 
 
+class Due(NamedTuple):
+    """Whether only what is overdue at an instant is asked for, or only what is not."""
+
+    overdue: bool
+    at: str
+
+
 class Listing(NamedTuple):
     """Which incidents are asked for: an area or a person, and what narrows the list."""
 
     index_name: str
     partition: tuple[str, str]
     only: Mapping[str, Filter]
-    due_before: str | None
+    due: Due | None
     newest_first: bool
 
 
 def area_listing(
-    units: Sequence[str], only: Mapping[str, Filter], due_before: str | None
+    units: Sequence[str],
+    only: Mapping[str, Filter],
+    due: Due | None = None,
+    *,
+    newest_first: bool = True,
 ) -> Listing:
-    """Return the listing of everything in an area, newest first.
+    """Return the listing of everything in an area.
 
     Parameters
     ----------
@@ -62,22 +73,28 @@ def area_listing(
     """
     unit, level, narrowed = units[0], level_of(units[0]), dict(only)
     if level is Level.DEPARTMENT:
-        return Listing("by_queue", ("queue", unit), narrowed, due_before, newest_first=False)
+        return Listing("by_queue", ("queue", unit), narrowed, due, newest_first=False)
     if level is Level.GRID:
         # A grid has no index of its own: its village's is read, of which it is a fifteenth or so.
         narrowed["unit"] = ("in", *units)
         level, unit = Level.VILLAGE, unit[: Level.VILLAGE.digits]
-    return Listing(f"by_{level}", (str(level), unit), narrowed, due_before, newest_first=True)
+    return Listing(f"by_{level}", (str(level), unit), narrowed, due, newest_first)
 
 
-def own_listing(person_id: str, only: Mapping[str, Filter], due_before: str | None) -> Listing:
-    """Return the listing of what a person reported, newest first."""
-    return Listing("by_reporter", ("reporter", person_id), only, due_before, newest_first=True)
+def own_listing(
+    person_id: str,
+    only: Mapping[str, Filter],
+    due: Due | None = None,
+    *,
+    newest_first: bool = True,
+) -> Listing:
+    """Return the listing of what a person reported."""
+    return Listing("by_reporter", ("reporter", person_id), only, due, newest_first)
 
 
-def queue_listing(unit: str, due_before: str | None) -> Listing:
+def queue_listing(unit: str, due: Due | None = None) -> Listing:
     """Return the work queue of a unit: what it must act on, what is due first on top."""
-    return Listing("by_queue", ("queue", unit), {}, due_before, newest_first=False)
+    return Listing("by_queue", ("queue", unit), {}, due, newest_first=False)
 
 
 def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
@@ -86,15 +103,17 @@ def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
     A filtered page may hold fewer than `limit` items, even none, and still have a cursor: rows read and dropped count too.
     """
     # What is overdue grows while one pages through it: the instant itself must not bind the cursor.
-    name = repr(listing._replace(due_before=str(bool(listing.due_before))))
+    due = listing.due
+    name = repr((listing._replace(due=None), due and due.overdue))
     only, within = dict(listing.only), None
     by = "due_at" if listing.index_name == "by_queue" else "id"
-    if listing.due_before and by == "due_at":
-        within = Range("due_at", "<", (listing.due_before,))
-    elif listing.due_before:
-        only["due_at"] = ("<", listing.due_before)
-    # What a person joined is only known by its id until it is read itself, and filtered then.
+    if due and by == "due_at":
+        within = Range("due_at", "<" if due.overdue else ">=", (due.at,))
+    elif due:
+        only["due_at"] = ("<" if due.overdue else NOT_BEFORE, due.at)
+    # What a person joined is only known by its id until it is read itself, and filtered then; so is when anything changed last.
     own = listing.index_name == "by_reporter"
+    by_index = {name: wanted for name, wanted in only.items() if name != "updated_at"}
     page: Page = sifted_page(
         IncidentRow,
         listing.partition,
@@ -102,14 +121,14 @@ def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
         by=by,
         limit=limit,
         within=within,
-        only={} if own else only,
+        only={} if own else by_index,
         start=paging.decode(name, cursor),
         newest_first=listing.newest_first,
     )
     if listing.index_name == "by_queue":
         # The index may lag: what has been acted on meanwhile waits there no longer.
         only["queue"] = listing.partition[1]
-    items = [item for item in lines_of(page.items) if _passes(item, only)]
+    items = [item for item in lines_of(page.items) if passes(item, only)]
     return Listed(items, paging.encode(name, page.next_key))
 
 
@@ -125,18 +144,27 @@ def lines_of(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [item for item in read_attributes(keys, LINE) if item]
 
 
-def _passes(item: Mapping[str, Any], only: Mapping[str, Filter]) -> bool:
+def by_case_code(case_code: str) -> dict[str, Any] | None:
+    """Return the incident a case code stands for, as a list has it, or None."""
+    case = read([CaseRow.key(case_code)])[0]
+    return read_attributes([IncidentRow.key(case.incident_id)], LINE)[0] if case else None
+
+
+def passes(item: Mapping[str, Any], only: Mapping[str, Filter]) -> bool:
+    """Tell whether an item is one of those asked for."""
     return all(_fits(item.get(name, {}).get("S"), wanted) for name, wanted in only.items())
 
 
 def _fits(held: str | None, wanted: Filter) -> bool:
     operator, *values = wanted if isinstance(wanted, tuple) else ("=", wanted)
     if held is None:
-        return False
+        return operator == NOT_BEFORE
     match operator:
         case "begins_with":
             return held.startswith(values[0])
         case "<":
             return held < values[0]
+        case ">=" | "not_before":
+            return held >= values[0]
         case _:
             return held in values

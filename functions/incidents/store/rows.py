@@ -76,6 +76,8 @@ class IncidentRow(ClockedRow):
     ordered_in = UnicodeAttribute(null=True)
     confirm_stage = UnicodeAttribute(null=True)
     confirm_asked = NumberAttribute()
+    confirmed_by = UnicodeAttribute(null=True)
+    place_before = UnicodeAttribute(null=True)
     rejections = NumberAttribute()
 
     @classmethod
@@ -200,6 +202,20 @@ class CaseRow(Row):
     def key(cls, case_code: str) -> Key:
         """Return where the case of this code is."""
         return Key(cls, f"CASE#{case_code}", "CASE")
+
+
+class ClientRefRow(Row):
+    """Which incident a person's own number for a report stands for: `REF#{person}` / `REF#{client_ref}`; written once."""
+
+    class Meta(IncidentsMeta):
+        """The incidents' table."""
+
+    incident_id = UnicodeAttribute()
+
+    @classmethod
+    def key(cls, person_id: str, client_ref: str) -> Key:
+        """Return where a person's report of this number is."""
+        return Key(cls, f"REF#{person_id}", f"REF#{client_ref}")
 
 
 class PolicyRow(VersionRow):

@@ -9,9 +9,10 @@ from escalation.rules.clocked import Staffing
 from escalation.store.staffing import staffing_keys, staffing_of
 from incidents.rules.incident import Incident
 from incidents.rules.seeing import answering_roles
+from incidents.rules.transfers import moves_the_place
 from kernel import clock
 from kernel.directory import PersonRow, Remembered, UnitRow
-from kernel.units import Level, is_within, level_of
+from kernel.units import Level, level_of
 
 
 def staffing_around(incident: Incident, *others: str) -> Staffing:
@@ -22,7 +23,7 @@ def staffing_around(incident: Incident, *others: str) -> Staffing:
     others
         Further units a step is about to give it to.
     """
-    place = next((unit for unit in others if _moves_the_place(incident, unit)), incident.unit)
+    place = next((unit for unit in others if moves_the_place(incident, unit)), incident.unit)
     keys = staffing_keys(place)
     reporter = PersonRow.key(incident.reporter)
     wider_than_a_grid = level_of(place) is not Level.GRID
@@ -38,10 +39,6 @@ def staffing_around(incident: Incident, *others: str) -> Staffing:
     return replace(
         staffing, teams={unit: _answering(unit, rows[key], day) for unit, key in teams.items()}
     )
-
-
-def _moves_the_place(incident: Incident, unit: str) -> bool:
-    return level_of(unit) is not Level.DEPARTMENT and not is_within(incident.unit, unit)
 
 
 def _answering(unit: str, row: UnitRow | None, day: date) -> frozenset[str]:

@@ -12,8 +12,8 @@ from kernel.storage.rates import visitor_of, within_rate
 _TRACKS_A_MINUTE = int(os.environ.get("TRACKS_A_MINUTE", "30"))
 
 
-def refuse_crowding(source_ip: str) -> None:
-    """Count a look-up by case code, and refuse it if there were too many this minute.
+def refuse_crowding(source_ip: str, codes: int = 1) -> None:
+    """Count look-ups by case code, and refuse them if there were too many this minute.
 
     Raises
     ------
@@ -21,5 +21,5 @@ def refuse_crowding(source_ip: str) -> None:
         Somebody tries many codes.
     """
     visitor = visitor_of(source_ip)
-    if not within_rate(IncidentsMeta.table_name, visitor, _TRACKS_A_MINUTE, clock.now()):
+    if not within_rate(IncidentsMeta.table_name, visitor, _TRACKS_A_MINUTE, clock.now(), codes):
         raise TooManyRequests(retry_after=60)

@@ -248,6 +248,8 @@ class Range(NamedTuple):
 
 Filter: TypeAlias = str | tuple[str, ...]
 """A value to equal, or an operator followed by its values."""
+NOT_BEFORE = "not_before"
+"""The operator of a filter that lets pass what comes no earlier, and what has no such attribute."""
 
 
 def query(
@@ -318,6 +320,8 @@ def _filter(name: str, operator: str, marks: Sequence[str]) -> str:
         return f"begins_with({name}, {marks[0]})"
     if operator == "in":
         return f"{name} IN ({', '.join(marks)})"
+    if operator == NOT_BEFORE:
+        return f"(attribute_not_exists({name}) OR {name} >= {marks[0]})"
     return f"{name} {operator} {marks[0]}"
 
 

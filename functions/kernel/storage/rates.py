@@ -15,7 +15,7 @@ def visitor_of(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()[:4]
 
 
-def within_rate(table: str, visitor: str, most: int, now: datetime) -> bool:
+def within_rate(table: str, visitor: str, most: int, now: datetime, times: int = 1) -> bool:
     """Count what a visitor does and tell whether it is within the limit of this minute.
 
     Parameters
@@ -24,16 +24,18 @@ def within_rate(table: str, visitor: str, most: int, now: datetime) -> bool:
         In which table it is counted.
     most
         How often a minute.
+    times
+        How often it is done at once.
     """
     minute = int(now.timestamp()) // 60
     answer = call(
         lambda: client().update_item(
             TableName=table,
             Key={"pk": {"S": f"RATE#{visitor}#{minute}"}, "sk": {"S": "RATE"}},
-            UpdateExpression="ADD #n :one SET expires_at = if_not_exists(expires_at, :gone)",
+            UpdateExpression="ADD #n :times SET expires_at = if_not_exists(expires_at, :gone)",
             ExpressionAttributeNames={"#n": "looked"},
             ExpressionAttributeValues={
-                ":one": {"N": "1"},
+                ":times": {"N": str(times)},
                 ":gone": {"N": str((minute + _KEPT_MINUTES) * 60)},
             },
             ReturnValues="UPDATED_NEW",

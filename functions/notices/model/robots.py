@@ -187,7 +187,7 @@ def robot_view(seen: RobotSeen | Kept) -> RobotView:
 
 def test_view(tried: Tried) -> RobotTest:
     """Return what became of a test message as it is answered."""
-    fault = tried.told.fault
+    fault = tried.result.fault
     return {"delivered": fault is None, "fault": fault, "robot": robot_view(tried.seen)}
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from kernel import clock
@@ -29,6 +30,13 @@ class Addressee(NamedTuple):
 
     tier: Tier
     unit: str
+
+
+class Since(StrEnum):
+    """What has become of a thing while the notice of an entry waited."""
+
+    MOVED_ON = "moved_on"
+    OVER = "over"
 
 
 @record
@@ -56,6 +64,7 @@ class Entry:
     epoch: int | None = None
     addressees: tuple[Addressee, ...] = ()
     is_follow_up: bool = False
+    since: Since | None = None
 
     @property
     def wording(self) -> Wording:

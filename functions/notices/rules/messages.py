@@ -9,7 +9,7 @@ from typing import Any, Final
 from kernel import clock
 from kernel.record import record
 from kernel.units import Tier, path_of
-from notices.rules.entries import Addressee, Entry
+from notices.rules.entries import Addressee, Entry, Since
 from notices.rules.events import (
     CONFIRMERS,
     REASONS,
@@ -25,6 +25,12 @@ _ASK_BELOW = "已同时报{tier}办理，请先行到场处置；危及人身安
 # Above the county there is nobody: its administrator confirms what the county itself solved.
 _CONFIRMER_AT_THE_TOP = "县管理员"
 _CONFIRMER_UNKNOWN = "收件单位"
+
+_SINCE: Final[Mapping[Since, str]] = {
+    Since.MOVED_ON: "通知暂存期间已有进展，所列层级和时限为现状，请登录查看后办理。",
+    Since.OVER: "通知暂存期间已结束，无需操作。",
+}
+"""What is asked by a notice that waited while the thing went on: nothing that is not true any more."""
 
 # Which limit passed, where it is not the one to handle the incident.
 _OTHER_LIMITS: Final[Mapping[Event, str]] = {
@@ -190,6 +196,8 @@ def compose_bundle(notices: Sequence[Notice]) -> Notice:
 
 def what_is_asked(entry: Entry, addressee: Addressee) -> str:
     """Return what a unit is asked to do, in words that name neither person nor place."""
+    if entry.since:
+        return _SINCE[entry.since]
     answers = entry.to_tier or addressee.tier
     if entry.event is Event.REPORTED and addressee.tier.rank < answers.rank:
         return _ASK_BELOW.format(tier=TIER_NAMES[answers])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
-from notices.rules.entries import Entry
+from kernel import clock
+from kernel.units import Tier
+from notices.rules.entries import Entry, Since
 from notices.rules.wordings import Staleness
 
 _CLOSED = frozenset({"confirmed", "cancelled", "merged", "fulfilled", "dropped"})
@@ -28,10 +31,32 @@ class Present(Protocol):
         """The clock epoch."""
         ...
 
+    @property
+    def due_at(self) -> str | None:
+        """Until when it is due, as an instant in UTC."""
+        ...
+
 
 def may_go_stale(entry: Entry) -> bool:
     """Tell whether the incident must be looked at again before this entry is sent."""
     return entry.wording.stale is not Staleness.NEVER
+
+
+def as_it_stands(entry: Entry, present: Present | None) -> Entry:
+    """Return an entry that waited, with tier and limit as they are now, and whether it is over or went on meanwhile."""
+    if present is None:
+        return entry
+    due_at = clock.from_iso(present.due_at) if present.due_at else None
+    tier = Tier(present.tier)
+    is_same = (
+        (entry.status is None or entry.status == present.status)
+        and (entry.to_tier is None or entry.to_tier is tier)
+        and entry.due_at == due_at
+    )
+    if is_same:
+        return entry
+    since = Since.OVER if present.status in _CLOSED else Since.MOVED_ON
+    return replace(entry, to_tier=tier, due_at=due_at, since=since)
 
 
 def is_stale(entry: Entry, present: Present | None) -> bool:

@@ -74,6 +74,10 @@ WORDINGS: Final[Mapping[Event, Wording]] = {
         "有事件并入", "有同一问题的事件并入，请一并办理。", Staleness.ONCE_CLOSED
     ),
     Event.SEPARATED: Wording("拆案", "事件已恢复单独办理，请在时限前受理。", Staleness.ONCE_CLOSED),
+    Event.ADDED: Wording("上报人补充", "上报人补充了情况，请查看。", Staleness.ONCE_CLOSED),
+    Event.CORRECTED: Wording(
+        "更正", "类别或紧急程度已更正，请按新的时限办理。", Staleness.ONCE_CLOSED
+    ),
     Event.RATED: Wording("评价不满意", "上报人对办理结果不满意，请了解情况。", Staleness.NEVER),
     Event.REOPENED: Wording(
         "重新办理", "上报人不满意，请在时限前重新受理。", Staleness.ONCE_CLOSED
@@ -86,7 +90,7 @@ WORDINGS: Final[Mapping[Event, Wording]] = {
     ),
 }
 """The events that units are told about. Who accepts is the responsible unit itself, and that another
-reporter joined asks nothing of a unit: nobody is told of either."""
+reporter joined, or does no longer, asks nothing of a unit: nobody is told of it."""
 
 FOLLOW_UP_WORDINGS: Final[Mapping[Event, Wording]] = {
     Event.REMINDED: Wording(
@@ -100,6 +104,11 @@ FOLLOW_UP_WORDINGS: Final[Mapping[Event, Wording]] = {
     ),
     Event.SUPERVISED: Wording(
         "督办", "应办事项仍未落实，请立即督促落实并说明情况。", Staleness.ONCE_MOVED
+    ),
+    Event.FOLLOWED: Wording(
+        "转接",
+        "原单位已撤并，应办事项由本单位承接，请按原时限落实并登记完成。",
+        Staleness.ONCE_MOVED,
     ),
     Event.EXTENDED: Wording("同意延期", "请在新的时限前落实。", Staleness.ONCE_CLOSED),
     Event.URGED: Wording("催促", "上级催促，请尽快落实并登记完成。", Staleness.ONCE_CLOSED),

@@ -152,7 +152,7 @@ def deliver(entry: Entry, incidents: Incidents, topics: Topics) -> None:
     """
     if not entry.addressees:
         return
-    rows, held = deliveries.around(entry, _targets(entry))
+    rows, held = deliveries.facts_of(entry, _targets(entry))
     # What stands in a queue is looked after there.
     waiting = [row for row in rows if not row.is_final and not row.queue]
     if not waiting:

@@ -10,6 +10,7 @@ from notices.rules import messages
 from notices.rules.delivery import Delivery
 from notices.rules.entries import Addressee, Entry
 from notices.rules.messages import Notice
+from notices.rules.staleness import Present, as_it_stands
 from notices.service.things import Incidents
 from notices.store import deliveries, topics
 from notices.store.deliveries import DeliveryRow
@@ -22,6 +23,10 @@ class Composer:
         self._incidents = incidents
         self._categories: dict[tuple[str, str], str] = {}
         self._names: dict[str, str] = {}
+
+    def compose_held(self, entry: Entry, addressee: Addressee, present: Present | None) -> Notice:
+        """Return the notice of an entry that waited: what it says is true now."""
+        return self.compose(as_it_stands(entry, present), addressee)
 
     def compose(self, entry: Entry, addressee: Addressee) -> Notice:
         """Return the notice of an entry to an addressee."""

@@ -136,13 +136,16 @@ class _Run:
         entry = row.read_entry()
         if not staleness.may_go_stale(entry):
             return False
-        if row.incident_id not in self._present:
-            self._present[row.incident_id] = self._incidents.present_state(row.incident_id)
-        if not staleness.is_stale(entry, self._present[row.incident_id]):
+        if not staleness.is_stale(entry, self._present_state(row.incident_id)):
             return False
         deliveries.end_try(row, state=Delivery.STALE)
         count("NoticesStale", tier=row.tier)
         return True
+
+    def _present_state(self, thing_id: str) -> Present | None:
+        if thing_id not in self._present:
+            self._present[thing_id] = self._incidents.present_state(thing_id)
+        return self._present[thing_id]
 
     def _tell(self, rows: Sequence[DeliveryRow]) -> None:
         """Send what waits for one unit, bundled if it is much."""
@@ -159,7 +162,12 @@ class _Run:
         if not rows or self.is_over:
             return
         with self._in_line(rows):
-            notices = [self._composer.compose(row.read_entry(), row.addressee) for row in rows]
+            notices = [
+                self._composer.compose_held(
+                    row.read_entry(), row.addressee, self._present_state(row.incident_id)
+                )
+                for row in rows
+            ]
             notice = notices[0] if len(notices) == 1 else messages.compose_bundle(notices)
             publish_notice(rows, notice)
             self.sent += len(rows)

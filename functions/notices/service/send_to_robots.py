@@ -17,7 +17,9 @@ from kernel.storage.unit_of_work import SomebodyWasFaster, write_unless_moved
 from notices.rules import quiet, staleness
 from notices.rules.channels import Outcome
 from notices.rules.delivery import Delivery
+from notices.rules.entries import Entry
 from notices.rules.robots import MessageFormat, Waiting, in_order, next_message
+from notices.rules.staleness import Present
 from notices.service.say_to_robot import say_to_robot
 from notices.service.things import Incidents
 from notices.service.warn_of_dead_robot import warn_of_dead_robot
@@ -27,10 +29,12 @@ from notices.store.deliveries import DeliveryRow
 from notices.store.queues import Wait
 from notices.store.robots import RobotRow
 from notices.store.settings import SETTINGS
-from notices.store.wecom import Told
+from notices.store.wecom import SendResult
 
 _A_RUN = timedelta(seconds=30)
 _A_TRANSACTION = 50
+_WAITED = timedelta(minutes=5)
+"""From when on a notice may tell what is not true any more: it was held, or its robot rested."""
 
 
 def send_due(incidents: Incidents, run: timedelta = _A_RUN) -> int:
@@ -72,6 +76,7 @@ class _Turn:
         self._incidents = incidents
         self._until = until
         self._sent = 0
+        self._present: dict[str, Present | None] = {}
         self._done: set[tuple[str, str]] = set()
         """What the index may still show although it waits here no more."""
 
@@ -151,6 +156,15 @@ class _Turn:
             self._forget([wait.row for wait in some])
         return wanted
 
+    def _as_it_stands(self, row: DeliveryRow) -> Entry:
+        """Return what a notice tells: if it waited for long, what is true now."""
+        entry = row.read_entry()
+        if clock.now() - entry.at < _WAITED:
+            return entry
+        if row.incident_id not in self._present:
+            self._present[row.incident_id] = self._incidents.present_state(row.incident_id)
+        return staleness.as_it_stands(entry, self._present[row.incident_id])
+
     def _next(
         self,
         robot: RobotRow,
@@ -160,7 +174,7 @@ class _Turn:
     ) -> int | None:
         """Send the next message; return how many notices it told, None if somebody else is at them."""
         message = next_message(
-            [Waiting(row.read_entry(), row.addressee) for row in rows],
+            [Waiting(self._as_it_stands(row), row.addressee) for row in rows],
             MessageFormat(robot.format),
             allowance=channel.health.allowance(clock.now()),
             bundling=in_force.value.bundling,
@@ -175,21 +189,21 @@ class _Turn:
         self._record(channel, some, say_to_robot(robot, message.content))
         return len(some)
 
-    def _record(self, channel: ChannelRow, rows: Sequence[DeliveryRow], told: Told) -> None:
+    def _record(self, channel: ChannelRow, rows: Sequence[DeliveryRow], result: SendResult) -> None:
         states = {Outcome.SENT: Delivery.SENT, Outcome.REFUSED: Delivery.DROPPED}
-        state = states.get(told.outcome, Delivery.QUEUED)
+        state = states.get(result.outcome, Delivery.QUEUED)
         now = clock.now()
         if not write_unless_moved(
             [
-                channels.told(channel, told.outcome, told.fault, now),
-                *deliveries.tried(rows, state, fault=told.fault),
+                channels.result_written(channel, result.outcome, result.fault, now),
+                *deliveries.tried(rows, state, fault=result.fault),
             ]
         ):
             raise SomebodyWasFaster
         if state.is_final:
             self._forget(rows)
-        if told.outcome is not Outcome.SENT:
-            log.warning("robot did not take a message", robot_id=self._robot_id, fault=told.fault)
+        if result.outcome is not Outcome.SENT:
+            log.warning("robot did not take a message", robot_id=self._robot_id, fault=result.fault)
         if channel.dead_at:
             count("RobotsDead")
 

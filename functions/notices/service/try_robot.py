@@ -15,14 +15,14 @@ from notices.rules.robots import TEST_MESSAGE
 from notices.service.say_to_robot import say_to_robot
 from notices.service.see_robot import RobotSeen, see_robot
 from notices.store import channels, wakes
-from notices.store.wecom import Told
+from notices.store.wecom import SendResult
 
 
 class Tried(NamedTuple):
     """A robot after a test message, and what became of that."""
 
     seen: RobotSeen
-    told: Told
+    result: SendResult
 
 
 def try_robot(
@@ -55,14 +55,14 @@ def send_test(seen: RobotSeen) -> Tried:
     was_dead = bool(channel.dead_at)
     if not write_unless_moved([channels.counted(channel, now)]):
         raise RobotIsBusy(retry_after=10)
-    told = say_to_robot(robot, TEST_MESSAGE)
-    if was_dead and told.outcome is Fared.SENT:
-        writes = [channels.told(channel, told.outcome, None, clock.now(), revive=True)]
+    result = say_to_robot(robot, TEST_MESSAGE)
+    if was_dead and result.outcome is Fared.SENT:
+        writes = [channels.result_written(channel, result.outcome, None, clock.now(), revive=True)]
     elif was_dead:
         writes = [channels.idle(channel)]
     else:
-        writes = [channels.told(channel, told.outcome, told.fault, clock.now())]
+        writes = [channels.result_written(channel, result.outcome, result.fault, clock.now())]
         writes += wakes.wakes([robot.id] if channel.dead_at else [])
     # Who changed the channel meanwhile gave the robot another webhook: the test says nothing of that.
     write_unless_moved(writes)
-    return Tried(seen, told)
+    return Tried(seen, result)

@@ -84,7 +84,7 @@ def counted(channel: ChannelRow, now: datetime) -> Write:
     return Write(channel, unchanged)
 
 
-def told(
+def result_written(
     channel: ChannelRow,
     outcome: Outcome,
     fault: str | None,

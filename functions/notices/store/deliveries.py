@@ -115,7 +115,7 @@ class DeliveryRow(Row):
         )
 
 
-class Around(NamedTuple):
+class Facts(NamedTuple):
     """The deliveries of an entry, and in each line the last earlier notice that is still held."""
 
     rows: list[DeliveryRow]
@@ -129,7 +129,7 @@ class Target(NamedTuple):
     robot_id: str | None = None
 
 
-def around(entry: Entry, targets: Sequence[Target]) -> Around:
+def facts_of(entry: Entry, targets: Sequence[Target]) -> Facts:
     """Return an entry's delivery records, new ones where there is none, and who waits before it.
 
     One Query of the incident's own rows, consistent, newest first.
@@ -146,7 +146,7 @@ def around(entry: Entry, targets: Sequence[Target]) -> Around:
     kept = {row.sk: row for row in found}
     rows = [kept.get(_place(entry, target)) or _first(entry, target) for target in targets]
     held = {row.line: row for row in reversed(found) if row.queue == HELD and row.seq < entry.seq}
-    return Around(rows, held)
+    return Facts(rows, held)
 
 
 def _place(entry: Entry, target: Target) -> str:

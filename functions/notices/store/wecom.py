@@ -16,7 +16,7 @@ _CONNECT_SECONDS, _READ_SECONDS = 3, 7
 _MOST_BYTES = 4096
 
 
-class Told(NamedTuple):
+class SendResult(NamedTuple):
     """What became of a message, and the error as a code without anything of the request in it."""
 
     outcome: Outcome
@@ -30,7 +30,7 @@ def _pool() -> urllib3.PoolManager:
     return urllib3.PoolManager(timeout=timeout, retries=False)
 
 
-def send(key: str, robot_format: MessageFormat, content: str) -> Told:
+def send(key: str, robot_format: MessageFormat, content: str) -> SendResult:
     """Send a message; every fault is an outcome.
 
     When there was no answer nobody knows whether the message arrived. It is sent again, and its
@@ -46,17 +46,17 @@ def send(key: str, robot_format: MessageFormat, content: str) -> Told:
         )
     except urllib3.exceptions.HTTPError as fault:
         # Only its kind: its text holds the address, and so the key.
-        return Told(Outcome.FAILED, type(fault).__name__)
+        return SendResult(Outcome.FAILED, type(fault).__name__)
     if answer.status != 200:
-        return Told(Outcome.FAILED, f"http-{answer.status}")
+        return SendResult(Outcome.FAILED, f"http-{answer.status}")
     return _read(answer.data[:_MOST_BYTES])
 
 
-def _read(data: bytes) -> Told:
+def _read(data: bytes) -> SendResult:
     try:
         said: Any = json.loads(data)
         errcode = int(said["errcode"])
     except (ValueError, TypeError, KeyError):
-        return Told(Outcome.FAILED, "unreadable")
+        return SendResult(Outcome.FAILED, "unreadable")
     outcome = judge(errcode)
-    return Told(outcome, None if outcome is Outcome.SENT else f"wecom-{errcode}")
+    return SendResult(outcome, None if outcome is Outcome.SENT else f"wecom-{errcode}")

@@ -27,7 +27,7 @@ def shown(view: type[View], thing: Any, language: Language = "zh", **more: Any) 
         What the thing does not say itself, or not to everybody.
     """
     told: Any = {
-        name: _told(more[name] if name in more else _of(thing, name), language, name)
+        name: _told(more[name] if name in more else _of(thing, name), language)
         for name in view.__annotations__
     }
     return told
@@ -46,22 +46,18 @@ def each(
     return [shown(view, thing, language, **more) for thing in things]
 
 
-def _told(value: Any, language: Language, name: str = "") -> Any:
+def _told(value: Any, language: Language) -> Any:
     match value:
         case Text():
             return value.say(language)
-        case str() if "T" in value and (name in ("at", "until") or name.endswith("_at")):
-            # Kept in a document of its own, and so as text; a day has no zone.
-            return clock.local_iso(clock.from_iso(value))
         case str():
-            return str(value)
+            return str(clock.as_answered(value))
         case datetime():
             return clock.local_iso(value)
         case date():
             return value.isoformat()
         case Mapping():
-            parts = cast("Mapping[str, Any]", value)
-            return {key: _told(each, language, key) for key, each in parts.items()}
+            return clock.as_answered(cast("Mapping[str, Any]", value))
         case tuple() | list():
             return [_told(one, language) for one in cast("Iterable[Any]", value)]
         case _:

@@ -66,17 +66,19 @@ def _see_to_all() -> int:
         start = page.next_key
         if start is None:
             break
-    followed, not_followed = _follow_households()
+    followed, not_followed = _follow_households(begun)
     done, failed = done + followed, failed + not_followed
     if failed:
         count("PointsClockFailures", failed)
     return done
 
 
-def _follow_households() -> tuple[int, int]:
+def _follow_households(begun: float) -> tuple[int, int]:
     """Take along the points of households that the registry has moved to another village; return how many came, and how many did not."""
     done = failed = 0
     for found in registry.open_moves():
+        if time.monotonic() - begun >= _ENOUGH_SECONDS:
+            break
         try:
             registry.follow_move(found, lambda one: move_household(*one, CLOCK_ACTOR))
             done += 1

@@ -18,7 +18,8 @@ from registry.store.lists import moves_open
 from registry.store.register import Register
 from registry.store.rows import MoveRow
 
-_A_PAGE = 100
+_A_PAGE = 50
+"""Of each a household and its relatives are read: a hundred rows are one read."""
 
 
 class HouseholdMove(NamedTuple):

@@ -15,14 +15,14 @@ from workspace.sync.parts import OPERATIONS
 from workspace.sync.rules.batches import MOST_OPERATIONS, Outcome
 from workspace.sync.service.results import Result
 
-_OP_ID = r"^[\x21-\x7e]{1,200}$"
+OP_ID = r"^[\x21-\x7e]{1,200}$"
 
 
 class Operation(Model):
     """One thing done while offline."""
 
     op_no: Annotated[int, Field(ge=0, le=2**53, strict=True)]
-    op_id: Annotated[str, Field(pattern=_OP_ID)]
+    op_id: Annotated[str, Field(pattern=OP_ID)]
     kind: str
     target: Annotated[str | None, Field(min_length=1, max_length=60)] = None
     after: Annotated[str | None, Field(min_length=1, max_length=200)] = None
@@ -54,7 +54,7 @@ _OPERATION_SCHEMA: dict[str, Any] = {
         },
         "op_id": {
             "type": "string",
-            "pattern": _OP_ID,
+            "pattern": OP_ID,
             "description": "The client's own id, never used twice; it is the Idempotency-Key of the route / 客户端自编标识，等同该路由的 Idempotency-Key",
         },
         "kind": {

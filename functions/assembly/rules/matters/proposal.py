@@ -169,14 +169,7 @@ def propose(
         It is to stand surety for somebody.
     """
     refuse_guarantees(title=title, text=text)
-    if (group is not None) != kind.of_a_group:
-        raise InvalidFields.one(
-            "group",
-            Text(
-                "村民小组事项须写明组号，其他事项不填。",
-                "A matter of a villagers' group names its group; other matters name none.",
-            ),
-        )
+    _require_group(kind, group)
     return {
         "id": matter_id,
         "village": village,
@@ -210,6 +203,17 @@ def propose(
         "wake_at": None,
         "turn": None,
     }
+
+
+def _require_group(kind: MatterType, group: int | None) -> None:
+    if (group is not None) != kind.of_a_group:
+        raise InvalidFields.one(
+            "group",
+            Text(
+                "村民小组事项须写明组号，其他事项不填。",
+                "A matter of a villagers' group names its group; other matters name none.",
+            ),
+        )
 
 
 def pending(matter: Matter) -> MatterStep:

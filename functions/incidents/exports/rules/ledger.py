@@ -104,6 +104,19 @@ def units_named(incident: Incident, steps: Sequence[Step]) -> set[str]:
     return {code for code in (*places, incident.responsible_unit, _solver(incident, steps)) if code}
 
 
+_COUNTED: Mapping[str, tuple[Event | OwedEvent, ...]] = {
+    "escalations": (OwedEvent.ESCALATED, OwedEvent.TIER_SKIPPED),
+    "reminders": (OwedEvent.REMINDED, Event.CONFIRMATION_REMINDED),
+    "supervisions": (OwedEvent.SUPERVISED,),
+    "rejections": (Event.REJECTED,),
+    "returns": (Event.RETURNED,),
+    "extensions": (Event.EXTENDED,),
+    "suspensions": (Event.SUSPENDED,),
+    "reopenings": (Event.REOPENED,),
+}
+"""By column, how often which events are in the history."""
+
+
 def line(
     incident: Incident,
     steps: Sequence[Step],
@@ -160,14 +173,7 @@ def line(
         "overdue": YES_NO[due is not None and due < (answered or now)].say(language),
         "limits_passed": sum(_lets_a_limit_pass(step) for step in steps),
         "solved_by": name(_solver(incident, steps)),
-        "escalations": _count(steps, OwedEvent.ESCALATED, OwedEvent.TIER_SKIPPED),
-        "reminders": _count(steps, OwedEvent.REMINDED, Event.CONFIRMATION_REMINDED),
-        "supervisions": _count(steps, OwedEvent.SUPERVISED),
-        "rejections": _count(steps, Event.REJECTED),
-        "returns": _count(steps, Event.RETURNED),
-        "extensions": _count(steps, Event.EXTENDED),
-        "suspensions": _count(steps, Event.SUSPENDED),
-        "reopenings": _count(steps, Event.REOPENED),
+        **{column: _count(steps, *events) for column, events in _COUNTED.items()},
     }
     if describe_for is not None:
         own = incident.responsible_unit == describe_for

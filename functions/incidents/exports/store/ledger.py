@@ -34,7 +34,7 @@ def next_incidents(export: Export, most: int) -> Read:
 
     A grid's are those of its village with the others left out, so a page of them may be short, even empty, before the end.
     """
-    listing = area_listing([export.unit], {}, None)
+    listing = area_listing([export.unit], {})
     least, greatest = ids_of_period(export.first, export.last)
     page = query(
         IncidentRow,

@@ -14,6 +14,7 @@ from incidents.open311.api.base import API, ROOT, Instant, Jurisdiction, Request
 from incidents.open311.model.answers import receipt_view, request_view
 from incidents.open311.rules.forms import form_fields
 from incidents.open311.rules.questions import (
+    MOST_IDS,
     MOST_ON_A_PAGE,
     MOST_REQUESTS,
     refuse_other_jurisdiction,
@@ -63,9 +64,9 @@ def list_requests(
     page_size: Annotated[int, Query(ge=1, le=MOST_ON_A_PAGE)] = 50,
 ) -> Response[Any]:
     """List public requests of a period, or those whose ids one has."""
-    refuse_crowding(request.source_ip)
+    wanted = several(service_request_id)[:MOST_IDS]
+    refuse_crowding(request.source_ip, max(1, len(wanted)))
     refuse_other_jurisdiction(jurisdiction_id, COUNTY)
-    wanted = several(service_request_id)
     question = Question(service_code, start_date, end_date, status, page, page_size)
     return _answered(request, find_by_ids(wanted) if wanted else find_newest(question))
 
@@ -126,8 +127,5 @@ def post_request(request: Called) -> Response[Any]:
 
 
 def _answered(request: Request, found: Found) -> Response[Any]:
-    views = [
-        request_view(incident, policy, found.names, request.language)
-        for incident, policy in found.requests
-    ]
+    views = [request_view(one, found.names, request.language) for one in found.requests]
     return API.written(request, 200, "service_requests", views)

@@ -14,7 +14,7 @@ from incidents.open311.model.answers import (
     instant,
     service_view,
 )
-from incidents.open311.rules.questions import refuse_other_jurisdiction
+from incidents.open311.rules.questions import called_at, refuse_other_jurisdiction
 from incidents.open311.rules.services import category_of, packaged_changeset
 from incidents.store.policies import current_policy
 from kernel import clock
@@ -36,9 +36,9 @@ def discover(request: Called) -> Response[Any]:
     """Say where the API is and what it speaks."""
     set_at = current_policy().set_at
     changeset = instant(clock.from_iso(set_at)) if set_at else packaged_changeset()
-    scheme = request.headers.get("x-forwarded-proto", "https")
-    url = f"{scheme}://{request.headers.get('host', '')}{ROOT}"
-    view = discovery_view(url, changeset, _contact(), request.language)
+    view = discovery_view(
+        called_at(request.path, request.headers), changeset, _contact(), request.language
+    )
     return API.written(request, 200, "discovery", view)
 
 

@@ -13,9 +13,10 @@ from escalation.rules.clocked import Severity
 from incidents.model.receipts import receipt
 from incidents.open311.model.formats import CONTENT_TYPES, Form
 from incidents.open311.rules.services import about, coarse, public_places
+from incidents.open311.service.find_requests import Requested
 from incidents.rules.incident import Incident
 from incidents.rules.names import SEVERITY_NAMES
-from incidents.rules.policy import Category, Policy
+from incidents.rules.policy import Category
 from incidents.rules.states import STATUS_NAMES
 from kernel import clock
 from kernel.texts import Language, Text
@@ -90,7 +91,7 @@ class GeoReportServiceRequest(TypedDict):
     service_name: str
     service_code: str
     description: str | None
-    agency_responsible: str
+    agency_responsible: str | None
     service_notice: str | None
     requested_datetime: str
     updated_datetime: str
@@ -199,26 +200,32 @@ def definition_view(category: Category, language: Language) -> GeoReportServiceD
 
 
 def request_view(
-    incident: Incident, policy: Policy, names: Mapping[str, str], language: Language
+    request: Requested, names: Mapping[str, str], language: Language
 ) -> GeoReportServiceRequest:
-    """Return a request as anybody may see it: no person, no description, a place to about a kilometre."""
+    """Return a request as anybody may see it: no person, no description, a place to about a kilometre.
+
+    What was merged stands as what it follows; a matter about persons tells neither where it is nor who has it.
+    """
+    incident, followed = request.incident, request.followed
     places = public_places(incident)
-    category = policy.categories.get(incident.category)
+    category = request.policy.categories.get(incident.category)
+    is_personal = category is None or category.is_personal
     point = incident.location if places and incident.location else None
-    is_open = incident.status.is_open
+    is_open = followed.status.is_open
+    agency = names.get(followed.responsible_unit, followed.responsible_unit)
     return {
         "service_request_id": incident.case_code,
         "status": "open" if is_open else "closed",
-        "status_notes": STATUS_NAMES[incident.status].say(language),
+        "status_notes": STATUS_NAMES[followed.status].say(language),
         "service_name": category.name.say(language) if category else incident.category,
         "service_code": incident.category,
         "description": None,
-        "agency_responsible": names.get(incident.responsible_unit, incident.responsible_unit),
-        "service_notice": receipt(incident, language)["text"] if is_open else None,
+        "agency_responsible": None if is_personal else agency,
+        "service_notice": receipt(followed, language)["text"] if is_open else None,
         "requested_datetime": instant(incident.created_at),
         # A rating after the closing does not close it again.
-        "updated_datetime": instant(incident.closed_at or incident.updated_at),
-        "expected_datetime": instant(incident.due_at) if incident.due_at else None,
+        "updated_datetime": instant(followed.closed_at or followed.updated_at),
+        "expected_datetime": instant(followed.due_at) if followed.due_at else None,
         "address": ", ".join(names.get(code, code) for code in places) or None,
         "address_id": places[0] if places else None,
         "zipcode": None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ MOST_REQUESTS = 1000
 """How many requests a list has over all its pages, the newest ones (GeoReport v2, Response Volume)."""
 
 MOST_ON_A_PAGE = 100
-MOST_IDS = 50
+MOST_IDS = 30
+"""How many requests are looked up at once by their ids: as many as somebody may in a minute."""
 
 
 class Period(NamedTuple):
@@ -40,6 +42,14 @@ def refuse_other_jurisdiction(given: str | None, county: str) -> None:
                 f"jurisdiction_id {given!r} was not found; this county is {county}.",
             )
         )
+
+
+def called_at(path: str, headers: Mapping[str, str]) -> str:
+    """Return the address under which a client really called, up to the version: with a stage or a mapping before it, by plain HTTP here."""
+    host = headers.get("x-forwarded-host") or headers.get("host", "")
+    is_here = host.partition(":")[0] in ("localhost", "127.0.0.1") or host.startswith("[::1]")
+    scheme = headers.get("x-forwarded-proto") or ("http" if is_here else "https")
+    return f"{scheme}://{host}{path.rpartition('/')[0]}"
 
 
 def several(text: str | None) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from incidents.open311 import store
@@ -28,10 +28,31 @@ class Question(NamedTuple):
     page_size: int
 
 
-class Found(NamedTuple):
-    """Requests, each with the policy it goes by, and what the units they name are called."""
+class Requested(NamedTuple):
+    """A request as anybody may follow it.
 
-    requests: Sequence[tuple[Incident, Policy]]
+    Attributes
+    ----------
+    incident
+        The one its id stands for.
+    followed
+        The one that is worked on: what it was merged into, else itself.
+    """
+
+    incident: Incident
+    followed: Incident
+    policy: Policy
+
+    @property
+    def status(self) -> str:
+        """Whether it is open: as long as what it follows is."""
+        return "open" if self.followed.is_open else "closed"
+
+
+class Found(NamedTuple):
+    """Requests, and what the units they name are called."""
+
+    requests: Sequence[Requested]
     names: dict[str, str]
 
 
@@ -44,13 +65,15 @@ def find_newest(question: Question) -> Found:
     if named := questions.several(question.service_code):
         categories &= frozenset(named)
     skip = (question.page - 1) * question.page_size
-    return _with_names(store.newest(span, categories, asked, skip=skip, take=question.page_size))
+    found = store.newest(span, categories, asked, skip=skip, take=question.page_size)
+    return _with_names(one for one in _followed(found) if one.status in asked)
 
 
 def find_by_ids(wanted: Sequence[str]) -> Found:
     """Return the requests of these ids, which are case codes; those that stand for none are left out."""
     tidy = [ids.tidy_case_code(text) for text in wanted[: questions.MOST_IDS]]
-    return _with_names(store.by_case_codes(list(dict.fromkeys(code for code in tidy if code))))
+    found = store.by_case_codes(list(dict.fromkeys(code for code in tidy if code)))
+    return _with_names(_followed(found))
 
 
 def find_by_id(wanted: str) -> Found:
@@ -67,7 +90,19 @@ def find_by_id(wanted: str) -> Found:
     return found
 
 
-def _with_names(incidents: Sequence[Incident]) -> Found:
-    codes = {code for one in incidents for code in (*public_places(one), one.responsible_unit)}
+def _followed(incidents: Sequence[Incident]) -> list[Requested]:
+    leads = store.by_ids([one.merged_into for one in incidents if one.merged_into])
+    return [
+        Requested(one, leads.get(one.merged_into or "", one), policy_of(one)) for one in incidents
+    ]
+
+
+def _with_names(requests: Iterable[Requested]) -> Found:
+    found = list(requests)
+    codes = {
+        code
+        for one in found
+        for code in (*public_places(one.incident), one.followed.responsible_unit)
+    }
     names = {code: unit.name for code, unit in find_units(sorted(codes)).items()}
-    return Found([(one, policy_of(one)) for one in incidents], names)
+    return Found(found, names)

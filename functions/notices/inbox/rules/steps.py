@@ -130,7 +130,8 @@ class Following(Protocol):
 def audience(step: Step, following: Following) -> list[str]:
     """Return who is told of a step.
 
-    Who reported for somebody else has the receipt: of the report only the other one hears. That somebody joined is told to who did.
+    Who reported for somebody else has the receipt: of the report only the other one hears. That somebody joined is told to who did, as a
+    receipt; nobody else is told of an own act.
     """
     match step.told:
         case Told.REPORTED:
@@ -138,7 +139,7 @@ def audience(step: Step, following: Following) -> list[str]:
         case Told.JOINED:
             concerned = {step.actor}
         case _:
-            return list(following.people)
+            concerned = set(following.people) - {step.actor}
     return [person for person in following.people if person in concerned]
 
 

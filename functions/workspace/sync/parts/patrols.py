@@ -44,7 +44,7 @@ def _look() -> Look:
 PATROLS = Part(
     things=[Thing(_ROUND, re.compile(rf"[1-9]\d{{11}}-{ID_PATTERN}"), "/v1/patrols/{}", _look)],
     operations=[
-        Operation(Way("begin_round", "/v1/patrols", None, _ROUND), AnswerRow, _begin),
+        Operation(Way("begin_round", "/v1/patrols", None, _ROUND, "patrol_id"), AnswerRow, _begin),
         Operation(
             Way("finding", "/v1/patrols/{target}/findings", _ROUND, INCIDENT), AnswerRow, _find
         ),

@@ -42,12 +42,16 @@ class Way(NamedTuple):
         The kind of thing it is done to; None: it opens something new.
     makes
         The kind of thing it answers.
+    in_the_way
+        Which member of a conflict's problem names the thing of that kind that is there already; what stands on the operation is done
+        to that one then.
     """
 
     kind: str
     path: str
     to: str | None
     makes: str
+    in_the_way: str | None = None
 
     def about(self, made: str, target: str | None) -> dict[str, str]:
         """Return the ids an operation was about, by the kind of thing."""
@@ -87,7 +91,8 @@ def footing(to: str | None, target: str | None, after: str | None, earlier: Done
             return Footing(None, Outcome.NOT_TRIED)
         if earlier.outcome is Outcome.LATER:
             return Footing(None, Outcome.LATER)
-        if not earlier.outcome.is_done:
+        is_there = earlier.outcome is Outcome.CONFLICT and to in earlier.about
+        if not (earlier.outcome.is_done or is_there):
             return Footing(None, Outcome.NOT_TRIED)
     if to is None:
         return Footing(None)

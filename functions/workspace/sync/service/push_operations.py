@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from kernel.storage.dynamo import read
 from kernel.storage.idempotency import IdempotencyKey, IdempotencyRow
 from kernel.storage.rows import Key
 from kernel.texts import Text
-from workspace.sync.model import Operation
+from workspace.sync.model import OP_ID, Operation
 from workspace.sync.parts import OPERATIONS, THINGS
 from workspace.sync.rules.batches import SECONDS_FOR_ONE, Done, Outcome, Way, footing, ways_before
 from workspace.sync.service.results import Result, contradicts, succeeded
@@ -90,7 +91,10 @@ class Batch:
 
     def _take(self, operation: Operation) -> Taken:
         result = self._tried(operation)
-        self._done[operation.op_id] = result.done
+        # Of two that call themselves alike the first is meant, unless it came to nothing.
+        first = self._done.get(operation.op_id)
+        if first is None or not first.outcome.is_done:
+            self._done[operation.op_id] = result.done
         client_ref = operation.body.get("client_ref")
         if isinstance(client_ref, str):
             self._done.setdefault(client_ref, result.done)
@@ -145,8 +149,10 @@ class Batch:
         if answer.status_code == TryAgain.status:
             raise TryAgain
         if contradicts(answer.status_code, answered):
-            current = self._current(way.to, target)
-            return Result(Outcome.CONFLICT, current=current, problem=answered)
+            there = answered.get(way.in_the_way) if way.in_the_way else None
+            current = self._current(way.makes, there) if there else self._current(way.to, target)
+            about = {way.makes: there} if there else {}
+            return Result(Outcome.CONFLICT, about, current=current, problem=answered)
         return Result(Outcome.REFUSED, problem=answered)
 
     def _current(self, to: str | None, target: str | None) -> dict[str, Any] | None:
@@ -172,6 +178,8 @@ class Batch:
     def _recorded(self, op_id: str, target: str | None) -> dict[Way, Key]:
         """Return where an earlier operation may be on record, by the way it went."""
         places: dict[Way, Key] = {}
+        if not re.fullmatch(OP_ID, op_id):
+            return places
         for way in ways_before((one.way for one in OPERATIONS.values()), target):
             path = way.path.format(target=target)
             inner = self._within("POST ", path, {"idempotency-key": op_id})

@@ -1,0 +1,272 @@
+"""The life of a case: which step leads from where, who may take it, and what must be said with it. The gates are in the modules beside."""
+
+from __future__ import annotations
+
+from kernel.states import Move, Named, StateTable, names
+from kernel.texts import Text
+
+
+class CaseStatus(Named):
+    """Where a case stands."""
+
+    CLUE = "clue", "线索", "a clue"
+    FILING = "filing", "待立案审批", "waiting for the approval of its filing"
+    INVESTIGATING = "investigating", "调查中", "being investigated"
+    INVESTIGATED = "investigated", "调查终结", "investigated, with a proposal"
+    NOTIFIED = "notified", "已告知，陈述申辩期", "announced, open to defence"
+    HEARING = "hearing", "听证中", "in its hearing"
+    DECIDING = "deciding", "待决定", "to be decided"
+    DECIDED = "decided", "已决定，待送达", "decided, to be served"
+    SERVED = "served", "已送达", "served"
+    DEMANDED = "demanded", "已催告", "called in"
+    IN_COURT = "in_court", "已申请法院强制执行", "before the court for enforcement"
+    CLOSED = "closed", "已结案", "closed"
+    NOT_FILED = "not_filed", "不予立案", "not filed"
+    WITHDRAWN = "withdrawn", "已撤案", "withdrawn"
+    TRANSFERRED = "transferred", "已移送公安机关", "with the police"
+    HANDED_OVER = "handed_over", "已移交县级主管部门", "with the county department"
+    REVOKED = "revoked", "决定已撤销", "its decision revoked"
+
+
+class Action(Named):
+    """What is done with a case."""
+
+    PROPOSE_FILING = "propose_filing", "报请立案", "propose its filing"
+    REFUSE_FILING = "refuse_filing", "不予立案", "refuse its filing"
+    APPROVE_FILING = "approve_filing", "批准立案", "approve its filing"
+    PENALISE_ON_THE_SPOT = "penalise_on_the_spot", "当场处罚", "penalise on the spot"
+    ADD_EVIDENCE = "add_evidence", "收集证据", "add evidence"
+    EXCLUDE_EVIDENCE = "exclude_evidence", "排除证据", "exclude evidence"
+    KEEP_EVIDENCE = "keep_evidence", "先行登记保存", "register and keep evidence"
+    SEIZE = "seize", "查封扣押", "seize"
+    EXTEND_SEIZURE = "extend_seizure", "延长查封扣押", "extend a seizure"
+    LIFT = "lift", "解除", "lift a seizure or give back what was kept"
+    ASK_RECUSAL = "ask_recusal", "申请回避", "ask for a recusal"
+    DECIDE_RECUSAL = "decide_recusal", "决定回避", "decide on a recusal"
+    SUSPEND = "suspend", "中止", "suspend"
+    RESUME = "resume", "恢复", "resume"
+    END_INVESTIGATION = "end_investigation", "调查终结", "end the investigation"
+    REVIEW = "review", "法制审核", "review legally"
+    DISCUSS = "discuss", "集体讨论", "discuss collectively"
+    RETURN = "return", "退回补充调查", "return to the investigation"
+    NOTIFY = "notify", "告知拟处罚", "announce the intended penalty"
+    DEFEND = "defend", "陈述申辩", "state and defend"
+    REQUEST_HEARING = "request_hearing", "要求听证", "ask for a hearing"
+    CALL_HEARING = "call_hearing", "通知听证", "call the hearing"
+    CLOSE_HEARING = "close_hearing", "听证终结", "close the hearing"
+    END_DEFENCE = "end_defence", "陈述申辩结束", "end the time for defence"
+    CLEAR = "clear", "不予处罚", "decide on no penalty"
+    DECIDE = "decide", "作出处罚决定", "decide on the penalty"
+    SERVE = "serve", "送达", "serve"
+    GRANT_TIME = "grant_time", "准予延期分期", "grant a deferral or instalments"
+    RECORD_PAYMENT = "record_payment", "登记缴款", "record a payment"
+    RECORD_REMEDY = "record_remedy", "登记复议诉讼", "record a review or suit"
+    DEMAND = "demand", "催告", "call in"
+    APPLY_TO_COURT = "apply_to_court", "申请强制执行", "apply to the court"
+    CLOSE = "close", "结案", "close"
+    TRANSFER = "transfer", "移送公安机关", "hand to the police"
+    TAKE_BACK = "take_back", "公安机关退回", "take back from the police"
+    HAND_OVER = "hand_over", "移交县级主管部门", "hand to the county department"
+    WITHDRAW = "withdraw", "撤案", "withdraw"
+    REVOKE = "revoke", "撤销决定", "revoke the decision"
+    CORRECT = "correct", "变更更正决定", "correct the decision by a new paper"
+
+
+class Holder(Named):
+    """How somebody stands to a case."""
+
+    OFFICER = "officer", "承办执法人员", "an officer who handles it"
+    HEAD = "head", "执法机关负责人", "the head of enforcement"
+    REVIEWER = "reviewer", "法制审核人员", "a legal reviewer"
+    CHAIR = "chair", "听证主持人", "the chair of the hearing"
+    PARTY = "party", "当事人", "the party"
+    SUPERVISOR = "supervisor", "县级执法监督人员", "the county's supervisor of enforcement"
+
+
+_S = CaseStatus
+_OFFICER, _HEAD = (Holder.OFFICER,), (Holder.HEAD,)
+_PARTY = (Holder.PARTY, Holder.OFFICER)
+"""The party, or an officer who takes down what the party says."""
+
+
+def _from(*statuses: CaseStatus) -> frozenset[CaseStatus]:
+    return frozenset(statuses)
+
+
+_OPEN = _from(*list(CaseStatus)[2:7])
+"""From the filing's approval to before the decision: the ninety days run."""
+_UNPAID = _from(_S.SERVED, _S.DEMANDED, _S.IN_COURT)
+_IN_FORCE = _from(_S.DECIDED, _S.SERVED, _S.DEMANDED, _S.IN_COURT, _S.CLOSED)
+_TO_BE_DECIDED = _from(_S.INVESTIGATED, _S.DECIDING)
+
+CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
+    Text("该案件", "This case"),
+    [
+        Move(Action.PROPOSE_FILING, _from(_S.CLUE), _S.FILING, _OFFICER, ("item", "facts")),
+        Move(Action.REFUSE_FILING, _from(_S.CLUE, _S.FILING), _S.NOT_FILED, _HEAD, ("reason",)),
+        Move(Action.APPROVE_FILING, _from(_S.FILING), _S.INVESTIGATING, _HEAD, ("officers",)),
+        Move(
+            Action.PENALISE_ON_THE_SPOT,
+            _from(_S.CLUE),
+            _S.SERVED,
+            _OFFICER,
+            ("item", "facts", "basis", "defence"),
+        ),
+        Move(
+            Action.ADD_EVIDENCE, _from(_S.INVESTIGATING), None, _OFFICER, ("kind", "source", "file")
+        ),
+        Move(
+            Action.EXCLUDE_EVIDENCE,
+            _OPEN,
+            None,
+            (*_OFFICER, *_HEAD, Holder.REVIEWER),
+            ("evidence", "reason"),
+        ),
+        Move(Action.KEEP_EVIDENCE, _from(_S.INVESTIGATING), None, _OFFICER, ("evidence", "reason")),
+        Move(Action.SEIZE, _from(_S.INVESTIGATING), None, _OFFICER, ("goods", "basis")),
+        Move(Action.EXTEND_SEIZURE, _OPEN, None, _HEAD, ("goods", "reason")),
+        Move(Action.LIFT, _OPEN, None, (*_OFFICER, *_HEAD), ("goods", "reason")),
+        Move(Action.ASK_RECUSAL, _OPEN, None, _PARTY, ("person", "reason")),
+        Move(
+            Action.DECIDE_RECUSAL,
+            _OPEN,
+            None,
+            (*_HEAD, Holder.SUPERVISOR),
+            ("person", "recused", "reason"),
+        ),
+        Move(Action.SUSPEND, _OPEN, None, _HEAD, ("basis", "reason")),
+        Move(Action.RESUME, _OPEN, None, _HEAD, ("reason",)),
+        Move(
+            Action.END_INVESTIGATION,
+            _from(_S.INVESTIGATING),
+            _S.INVESTIGATED,
+            _OFFICER,
+            ("outcome", "report"),
+        ),
+        Move(Action.REVIEW, _TO_BE_DECIDED, None, (Holder.REVIEWER,), ("passed", "opinion")),
+        Move(Action.DISCUSS, _TO_BE_DECIDED, None, _HEAD, ("minutes",)),
+        Move(
+            Action.RETURN,
+            _TO_BE_DECIDED,
+            _S.INVESTIGATING,
+            (*_HEAD, Holder.REVIEWER),
+            ("reason",),
+        ),
+        Move(
+            Action.NOTIFY,
+            _from(_S.INVESTIGATED),
+            _S.NOTIFIED,
+            _OFFICER,
+            ("penalty", "facts", "reason", "basis"),
+        ),
+        Move(Action.DEFEND, _from(_S.NOTIFIED), None, _PARTY, ("defence",)),
+        Move(Action.REQUEST_HEARING, _from(_S.NOTIFIED), _S.HEARING, _PARTY),
+        Move(Action.CALL_HEARING, _from(_S.HEARING), None, _HEAD, ("held_at", "chair")),
+        Move(
+            Action.CLOSE_HEARING,
+            _from(_S.HEARING),
+            _S.DECIDING,
+            (Holder.CHAIR,),
+            ("minutes", "opinion"),
+        ),
+        Move(Action.END_DEFENCE, _from(_S.NOTIFIED), _S.DECIDING, _OFFICER, ("checked",)),
+        Move(Action.CLEAR, _TO_BE_DECIDED, _S.DECIDED, _HEAD, ("outcome", "reason", "education")),
+        Move(Action.DECIDE, _from(_S.DECIDING), _S.DECIDED, _HEAD, ("penalty", "reasoning")),
+        Move(Action.SERVE, _from(_S.DECIDED), _S.SERVED, _OFFICER, ("way", "received_at")),
+        Move(Action.GRANT_TIME, _from(_S.SERVED), None, _HEAD, ("instalments", "reason")),
+        Move(Action.RECORD_PAYMENT, _UNPAID, None, _OFFICER, ("paid", "paid_at", "voucher")),
+        Move(Action.RECORD_REMEDY, _IN_FORCE, None, _OFFICER, ("remedy", "outcome")),
+        Move(Action.DEMAND, _from(_S.SERVED), _S.DEMANDED, _OFFICER, ("received_at",)),
+        Move(Action.APPLY_TO_COURT, _from(_S.DEMANDED), _S.IN_COURT, _HEAD, ("basis",)),
+        Move(Action.CLOSE, _UNPAID | _from(_S.TRANSFERRED), _S.CLOSED, _HEAD, ("report",)),
+        Move(Action.TRANSFER, _OPEN, _S.TRANSFERRED, _HEAD, ("report",)),
+        Move(Action.TAKE_BACK, _from(_S.TRANSFERRED), _S.INVESTIGATING, _HEAD, ("reason",)),
+        Move(
+            Action.HAND_OVER, _OPEN | _from(_S.CLUE, _S.FILING), _S.HANDED_OVER, _HEAD, ("reason",)
+        ),
+        Move(Action.WITHDRAW, _OPEN, _S.WITHDRAWN, _HEAD, ("ground", "reason")),
+        Move(
+            Action.REVOKE,
+            _IN_FORCE,
+            _S.REVOKED,
+            (*_HEAD, Holder.SUPERVISOR),
+            ("reason", "basis"),
+        ),
+        Move(
+            Action.CORRECT,
+            _IN_FORCE,
+            None,
+            (*_HEAD, Holder.SUPERVISOR),
+            ("reason", "paper"),
+        ),
+    ],
+    statuses=names(CaseStatus),
+    actions=names(Action),
+    holders=names(Holder),
+    words={
+        "item": Text("请注明权责事项。", "Name the item of the authority list."),
+        "facts": Text("请写明违法事实。", "State the facts."),
+        "basis": Text("请写明法律依据。", "State the legal basis."),
+        "reason": Text("请说明理由。", "Say why."),
+        "officers": Text("请指定承办执法人员。", "Name the officers who handle it."),
+        "defence": Text(
+            "请记录陈述申辩，没有的注明。", "Record what was said in defence, or none."
+        ),
+        "kind": Text("请注明证据种类。", "Name the kind of evidence."),
+        "source": Text("请注明证据来源。", "Say where it is from."),
+        "file": Text("请附证据。", "Attach it."),
+        "evidence": Text("请注明证据。", "Name the evidence."),
+        "goods": Text("请列明物品。", "List the goods."),
+        "person": Text("请注明人员。", "Name the person."),
+        "recused": Text("请注明是否回避。", "Say whether the person is recused."),
+        "outcome": Text("请注明处理结果。", "Name the outcome."),
+        "report": Text("请附报告。", "Attach the report."),
+        "passed": Text("请注明审核是否通过。", "Say whether it passed."),
+        "opinion": Text("请填写意见。", "State the opinion."),
+        "minutes": Text("请附笔录。", "Attach the record."),
+        "penalty": Text("请写明处罚内容。", "State the penalty."),
+        "held_at": Text("请注明听证时间。", "Say when it is held."),
+        "chair": Text("请指定听证主持人。", "Name the chair."),
+        "checked": Text("请写明复核意见。", "Say what the check of the defence came to."),
+        "education": Text("不予处罚的，应当教育。", "No penalty: say how the party was educated."),
+        "reasoning": Text("请写明裁量理由。", "Give the reasons for the penalty."),
+        "way": Text("请注明送达方式。", "Say how it was served."),
+        "received_at": Text("请注明送达时间。", "Say when it was received."),
+        "instalments": Text("请列明延期或分期。", "List the deferral or the instalments."),
+        "paid": Text("请填写金额（分）。", "State the sum in fen."),
+        "paid_at": Text("请注明缴款日期。", "Say when it was paid."),
+        "voucher": Text("请附银行凭证号。", "Give the bank's voucher."),
+        "remedy": Text("请注明复议或诉讼。", "Name the review or suit."),
+        "ground": Text("请注明撤案情形。", "Name the ground."),
+        "paper": Text("请附新文书。", "Name the new paper."),
+    },
+)
+"""Nothing is decided from where it was not announced; a decision is never edited: it is corrected by a new paper, or revoked."""
+
+SUSPENDED_SHUTS = frozenset(Action) - {
+    Action.RESUME,
+    Action.LIFT,
+    Action.TRANSFER,
+    Action.HAND_OVER,
+    Action.WITHDRAW,
+    Action.ASK_RECUSAL,
+    Action.DECIDE_RECUSAL,
+}
+"""What a case does not do while it is suspended."""
+NOT_SUSPENDED_SHUTS = frozenset({Action.RESUME})
+
+
+def shut(status: CaseStatus, *, suspended: bool) -> frozenset[Action]:
+    """Return what is shut besides what the status rules out."""
+    if status in _OPEN and suspended:
+        return SUSPENDED_SHUTS
+    return NOT_SUSPENDED_SHUTS
+
+
+class WithdrawalGround(Named):
+    """Why a case is withdrawn (终止调查; 公安规定 Art. 259, of another body, as a model)."""
+
+    NO_ACT = "no_act", "没有违法事实", "no breach"
+    TIME_BARRED = "time_barred", "已过追责时效", "time-barred"
+    PARTY_DEAD = "party_dead", "当事人死亡", "the party has died"
+    OTHER = "other", "其他依法终止的情形", "another ground of law"

@@ -1,0 +1,91 @@
+"""The plan of a year's inspections: how often one firm, and who is drawn, so that anybody can draw again (国办发〔2024〕54号)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from enforcement.rules.numbers import amount, document, law_of
+from enforcement.rules.refusals import GateShut
+from kernel.record import record
+from kernel.texts import Text
+
+
+@record
+class Plan:
+    """The plan of a town's inspections in a year.
+
+    Attributes
+    ----------
+    cap
+        How often one firm may be inspected in the year, published with the plan.
+    """
+
+    town: str
+    year: int
+    filed_on: date
+    cap: int
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was filed after the day it was to be."""
+        due = document("numbers")["plan_due"]
+        return self.filed_on > date(self.year, due["month"], due["day"])
+
+
+class DrawTooLarge(GateShut):
+    """More are to be drawn than the share of the list that may be."""
+
+    slug = "draw-too-large"
+    title = Text("抽取比例过高", "Draw too large")
+    said = Text("抽取数超过名录的规定比例。", "More are drawn than the share of the list allowed.")
+    rests_on = "draw_share"
+
+
+class OverTheCap(GateShut):
+    """The firm has had its inspections of the year."""
+
+    slug = "over-the-cap"
+    title = Text("超过年度检查频次", "Inspected often enough")
+    rests_on = "inspections_a_year"
+
+
+def refuse_over_cap(done: int, plan: Plan | None, year: int) -> None:
+    """Let a firm be inspected once more that was inspected less often in the year than it may be.
+
+    A re-check of an order, an inspection after a complaint and an urgent one are not counted and do not ask.
+
+    Raises
+    ------
+    OverTheCap
+        It was inspected as often; `done` and `cap` say so.
+    """
+    cap = plan.cap if plan and plan.year == year else amount("inspections_a_year")
+    if done >= cap:
+        told = Text(
+            f"该企业{year}年已检查{done}次，上限{cap}次。",
+            f"This firm was inspected {done} times in {year}; the cap is {cap}.",
+        )
+        raise OverTheCap(told, done=done, cap=cap)
+
+
+def draw(listed: Iterable[str], wanted: int, seed: str) -> list[str]:
+    """Draw from a list by a recorded seed: the same list, number and seed give the same draw, whatever the list's order.
+
+    Each entry is ranked by the SHA-256 of `seed`, a line feed and its id; the lowest are drawn. Anybody can repeat that by hand.
+
+    Raises
+    ------
+    DrawTooLarge
+        More are wanted than the share of the list, rounded up.
+    """
+    entries: Collection[str] = set(listed)
+    most = -(-len(entries) * amount("draw_share") // 100)
+    if wanted > most:
+        raise DrawTooLarge(wanted=wanted, most=most, citation=law_of("draw_share"))
+    return sorted(
+        sorted(entries, key=lambda one: (hashlib.sha256(f"{seed}\n{one}".encode()).digest(), one))[
+            :wanted
+        ]
+    )

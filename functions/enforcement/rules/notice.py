@@ -1,0 +1,162 @@
+"""Announcing an intended penalty, and hearing what the party says to it (处罚法 Arts. 44, 45, 62)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from enforcement.rules.refusals import GateShut
+from enforcement.rules.terms import is_over, until
+from kernel.problems import FieldError
+from kernel.record import record
+from kernel.texts import Text
+
+
+@record
+class Notice:
+    """The announcement of an intended penalty.
+
+    Attributes
+    ----------
+    fine
+        In fen; what is intended, above which nothing is decided without a new notice.
+    heavier_for
+        New facts or evidence, never the defence, for which this notice is heavier than the one before.
+    """
+
+    received_at: datetime
+    penalty: str
+    facts: str
+    reason: str
+    basis: str
+    rights: str
+    fine: int = 0
+    other_penalties: frozenset[str] = frozenset()
+    hearing_offered: bool = False
+    heavier_for: str | None = None
+
+
+@record
+class Defence:
+    """What the party said, and what the check of it came to.
+
+    Attributes
+    ----------
+    waived
+        In writing, signed.
+    checked
+        Of every fact, reason and piece of evidence brought forward; those that hold are adopted.
+    """
+
+    said: str | None = None
+    waived: bool = False
+    checked: str | None = None
+
+
+class NotAnnounced(GateShut):
+    """No decision without the notice of its content, facts, reasons, basis and rights."""
+
+    slug = "not-announced"
+    title = Text("未履行告知义务", "Not announced")
+    said = Text(
+        "未告知拟处罚内容及事实、理由、依据和权利的，不得作出处罚决定。",
+        "Nothing is decided before its content, facts, reasons, basis and the rights were announced.",
+    )
+    rests_on = "notice"
+
+
+class DefenceOpen(GateShut):
+    """The time for statement and defence is not over, and not waived."""
+
+    slug = "defence-open"
+    title = Text("陈述申辩期未满", "Defence still open")
+    rests_on = "defence"
+
+
+class DefenceNotChecked(GateShut):
+    """What was said in defence is checked before anything is decided."""
+
+    slug = "defence-not-checked"
+    title = Text("陈述申辩未复核", "Defence not checked")
+    said = Text("应当对陈述申辩进行复核。", "What was said in defence is checked first.")
+    rests_on = "defence"
+
+
+class HeavierForDefending(GateShut):
+    """A penalty is not heavier for the defence."""
+
+    slug = "heavier-for-defending"
+    title = Text("不得因申辩加重处罚", "Heavier for defending")
+    said = Text(
+        "不得因当事人陈述、申辩而给予更重的处罚；有新事实的须重新告知。",
+        "No heavier penalty for defending; new facts take a new notice.",
+    )
+    rests_on = "heavier"
+
+
+def refuse_incomplete_notice(notice: Notice) -> None:
+    """Let a notice go out that says everything.
+
+    Raises
+    ------
+    NotAnnounced
+        One line for each part that is missing.
+    """
+    missing = [
+        FieldError(part, Text(f"告知书缺{zh}。", f"The notice lacks the {en}."))
+        for part, zh, en in (
+            ("penalty", "处罚内容", "penalty"),
+            ("facts", "事实", "facts"),
+            ("reason", "理由", "reason"),
+            ("basis", "依据", "basis"),
+            ("rights", "权利", "rights"),
+        )
+        if not getattr(notice, part).strip()
+    ]
+    if missing:
+        raise NotAnnounced(errors=missing)
+
+
+def refuse_undefended(notice: Notice | None, defence: Defence, now: datetime) -> None:
+    """Let a penalty be decided that was announced, and to which the party has spoken or could have.
+
+    Raises
+    ------
+    NotAnnounced, DefenceOpen, DefenceNotChecked
+        Which of it is outstanding.
+    """
+    if notice is None:
+        raise NotAnnounced
+    refuse_incomplete_notice(notice)
+    if not defence.waived and not is_over("defence", notice.received_at, now):
+        last = until("defence", notice.received_at)
+        told = Text("陈述申辩期届满前不得作出决定。", "Nothing is decided before its time is over.")
+        raise DefenceOpen(told, open_until=last.isoformat())
+    if defence.said and not (defence.checked or "").strip():
+        raise DefenceNotChecked
+
+
+def refuse_heavier(notice: Notice, fine: int, other_penalties: frozenset[str]) -> None:
+    """Let a penalty be decided that is no heavier than what was announced.
+
+    Raises
+    ------
+    HeavierForDefending
+        The fine is higher, or there is another kind of penalty.
+    """
+    if fine > notice.fine or not other_penalties <= notice.other_penalties:
+        raise HeavierForDefending(announced=notice.fine)
+
+
+def announce_anew(before: Notice, anew: Notice) -> Notice:
+    """Return a notice that takes the place of another.
+
+    Raises
+    ------
+    HeavierForDefending
+        It is heavier, and no new facts are named.
+    """
+    refuse_incomplete_notice(anew)
+    lighter = anew.fine <= before.fine and anew.other_penalties <= before.other_penalties
+    if not lighter and not (anew.heavier_for or "").strip():
+        raise HeavierForDefending(announced=before.fine)
+    return anew

@@ -1,0 +1,128 @@
+"""Why a penalty is what it is: subjective fault, circumstances, harm; and the grade of the benchmark it comes from (处罚法 Art. 34)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from enforcement.rules.choice_of_law import Fine
+from enforcement.rules.liability import Leniency
+from enforcement.rules.refusals import GateShut
+from kernel.problems import FieldError
+from kernel.record import record
+from kernel.texts import Text
+
+
+@record
+class Grade:
+    """A grade of a benchmark of discretion, for an item and from a day to a day."""
+
+    code: str
+    name: Text
+    fine: Fine
+    valid_from: date
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether it is in force on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+@record
+class Reasoning:
+    """What a decision weighs.
+
+    Attributes
+    ----------
+    grade
+        The grade of the benchmark; None where the item has none, said in `off_benchmark`.
+    off_benchmark
+        Why the decision leaves the grade.
+    """
+
+    fault: str
+    circumstances: str
+    harm: str
+    grade: Grade | None
+    off_benchmark: str | None = None
+
+    @property
+    def text(self) -> Text:
+        """How the decision says it."""
+        grade = self.grade.name if self.grade else Text("无", "none")
+        left = f"；偏离理由：{self.off_benchmark}" if self.off_benchmark else ""
+        left_en = f"; left because: {self.off_benchmark}" if self.off_benchmark else ""
+        return Text(
+            f"主观过错：{self.fault}；违法情节：{self.circumstances}；危害后果：{self.harm}；裁量档次：{grade.zh}{left}。",
+            f"Fault: {self.fault}; circumstances: {self.circumstances}; harm: {self.harm}; grade: {grade.en}{left_en}.",
+        )
+
+
+class NotReasoned(GateShut):
+    """A decision weighs fault, circumstances and harm, and cites its grade or says why not."""
+
+    slug = "not-reasoned"
+    title = Text("裁量说理不完整", "Not reasoned")
+    said = Text(
+        "须说明主观过错、违法情节、危害后果，并引用裁量档次或说明偏离理由。",
+        "Weigh fault, circumstances and harm, and cite the grade or say why it is left.",
+    )
+    rests_on = "benchmark"
+
+
+class OutsideTheRange(GateShut):
+    """A fine lies within what the norm provides; below it only where the law is milder."""
+
+    slug = "outside-the-range"
+    title = Text("超出法定幅度", "Outside the range")
+    rests_on = "benchmark"
+
+
+def refuse_unreasoned(reasoning: Reasoning, fine: int, day: date) -> None:
+    """Let a fine be decided that is reasoned.
+
+    Raises
+    ------
+    NotReasoned
+        One line for each factor that is missing; or the grade is not in force, or left without a word.
+    """
+    missing = [
+        FieldError(name, Text(f"未说明{zh}。", f"The {en} is not weighed."))
+        for name, zh, en in (
+            ("fault", "主观过错", "fault"),
+            ("circumstances", "违法情节", "circumstances"),
+            ("harm", "危害后果", "harm"),
+        )
+        if not getattr(reasoning, name).strip()
+    ]
+    grade = reasoning.grade
+    fits = grade and grade.holds_on(day) and grade.fine.least <= fine <= grade.fine.most
+    if not fits and not (reasoning.off_benchmark or "").strip():
+        text = Text("须引用有效档次或说明偏离理由。", "Cite a grade in force, or why it is left.")
+        missing.append(FieldError("grade", text))
+    if missing:
+        raise NotReasoned(errors=missing)
+
+
+def refuse_outside(fine: int, allowed: Fine, leniency: Leniency, *, optional: bool) -> None:
+    """Let a fine be decided within the norm's range.
+
+    Parameters
+    ----------
+    leniency
+        Lighter lets it be below the least (减轻); where it may be spared, nothing is a fine too.
+    optional
+        The norm says *may*: no fine at all is within it.
+
+    Raises
+    ------
+    OutsideTheRange
+        It is above the most; or below the least, and nothing allows that.
+    """
+    spared = fine == 0 and (optional or leniency is Leniency.MAY_BE_SPARED)
+    below = fine < allowed.least and leniency is not Leniency.LIGHTER and not spared
+    if fine > allowed.most or below or fine < 0:
+        told = Text(
+            f"法定幅度为{allowed.least / 100:.2f}至{allowed.most / 100:.2f}元。",
+            f"The norm provides {allowed.least / 100:.2f} to {allowed.most / 100:.2f} yuan.",
+        )
+        raise OutsideTheRange(told, least=allowed.least, most=allowed.most)

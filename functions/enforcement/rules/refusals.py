@@ -1,0 +1,26 @@
+"""A gate of the law that is shut: what all refusals of enforcement have in common."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from enforcement.rules.numbers import law_of
+from kernel.problems import Conflict
+from kernel.texts import Text
+
+
+class GateShut(Conflict):
+    """The law does not let this pass; `citation` says by what. A subclass names the gate.
+
+    Parameters
+    ----------
+    detail
+        What exactly is missing; the gate's own words when not given.
+    """
+
+    slug = "gate-shut"
+    title = Text("不符合法定条件", "Shut by law")
+    rests_on: ClassVar[str] = "in_force"
+
+    def __init__(self, detail: Text | None = None, **more: Any) -> None:
+        super().__init__(detail, **{"citation": law_of(self.rests_on)} | more)
