@@ -365,7 +365,7 @@ def test_what_is_no_time_at_all_is_refused(county: County, done_at: str) -> None
 def test_a_bad_after_or_id_of_one_operation_spoils_only_that_one(
     county: County, bad: dict[str, Any]
 ) -> None:
-    said = {"action": "resolve", "done": "已清理"}
+    said: dict[str, Any] = {"action": "resolve", "done": "已清理"}
     results = push(county, op(1, "report"), op(2, "move", **said) | bad, op(3, "report"))
 
     by_number = {one["op_no"]: one["outcome"] for one in results}
@@ -392,7 +392,11 @@ def test_what_stands_on_an_id_that_came_twice_stands_on_the_one_that_was_done(
 def test_a_begun_round_that_conflicts_names_the_open_one_and_its_findings_are_taken_on_to_it(
     county: County,
 ) -> None:
-    finding = {"category": "public_facilities", "severity": "general", "description": "井盖破损"}
+    finding: dict[str, Any] = {
+        "category": "public_facilities",
+        "severity": "general",
+        "description": "井盖破损",
+    }
     [begun] = push(county, op(1, "begin_round", grids=[GRID]))
 
     conflict, found, ended = push(
