@@ -325,7 +325,7 @@ def test_when_it_was_done_is_on_record_as_the_client_says_and_moves_no_clock(
     assert said["answer"]["due_at"] == plain["due_at"]
     assert said["answer"]["created_at"] == plain["created_at"]
     steps = county.timeline(said["incident"])
-    assert [step["details"]["done_at"] for step in steps] == ["2026-11-20T08:30:00.000Z"] * 2
+    assert [step["details"]["done_at"] for step in steps] == ["2026-11-20T16:30:00.000+08:00"] * 2
     assert moved["answer"]["closed_at"] is None
 
 
