@@ -11,6 +11,7 @@ import incidents
 from kernel.clock import from_iso
 from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.storage import dynamo
+from kernel.storage.rates import bounds
 from notices.service import subjects
 from registry.api import API as REGISTRY
 from tests.support.county import (
@@ -921,3 +922,18 @@ def test_what_waits_at_a_closed_unit_is_told_and_nothing_is_assigned_to_it(count
     answer = county.move(incident, "assign", by="town", unit=VILLAGE)
 
     assert (answer.status, answer.problem) == (409, "unit-closed")
+
+
+def test_a_resident_reports_so_often_an_hour_and_staff_as_often_as_there_is_reason(county):
+    most = bounds()["reports"].most
+    for number in range(most):
+        assert county.report(by="resident", description=f"路灯 {number}").status == 201
+
+    refused = county.report(by="resident", description="路灯又不亮", key="once")
+
+    assert (refused.status, refused.problem) == (429, "too-often")
+    county.advance(seconds=int(refused.headers["Retry-After"]))
+    assert county.report(by="resident", description="路灯又不亮", key="once").status == 201
+    assert {county.report(description=f"井盖 {number}").status for number in range(most + 1)} == {
+        201
+    }

@@ -38,6 +38,7 @@ from kernel.access import Access
 from kernel.http import Called
 from kernel.problems import NotFound
 from kernel.states import IllegalMove
+from kernel.storage.rates import TooOften
 from kernel.texts import Text
 
 
@@ -46,7 +47,7 @@ from kernel.texts import Text
     "/v1/assembly/ideas",
     access=EVERYBODY,
     answers={201: (Text("已提交", "Handed in"), IdeaView)},
-    problems=[*CHANGE],
+    problems=[*CHANGE, TooOften],
     summary=Text("出点子", "Hand in an idea"),
     description=Text(
         "党员和村民均可；他人附议；村委会限期答复；采纳的成为议事事项。",

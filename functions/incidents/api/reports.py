@@ -17,6 +17,7 @@ from incidents.service.report_incident import rows_needed
 from incidents.store.rows import AnswerRow
 from kernel.http import Called, Request
 from kernel.problems import OutsideYourArea
+from kernel.storage.rates import TooOften
 from kernel.storage.rows import Key
 from kernel.texts import Text
 
@@ -34,7 +35,7 @@ def _rows_needed(request: Request) -> Iterable[Key]:
     "/v1/incidents",
     access=SIGNED_IN,
     answers={201: (Text("已上报", "Reported"), IncidentView)},
-    problems=[UnknownCategory, OutsideYourArea, *WRITES],
+    problems=[UnknownCategory, OutsideYourArea, TooOften, *WRITES],
     summary=Text("上报事件", "Report an incident"),
     description=Text(
         "按单位或坐标上报；回执说明下一步、期限和办理层级。可带 Idempotency-Key，断网重发不会重复。",

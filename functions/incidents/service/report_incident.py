@@ -20,13 +20,14 @@ from incidents.service.metrics import record_metrics
 from incidents.service.see_incident import IncidentSeen, see
 from incidents.store.changes import open_incident
 from incidents.store.policies import policy_in_force
-from incidents.store.rows import PolicyRow
+from incidents.store.rows import AnswerRow, PolicyRow
 from kernel import clock, ids
 from kernel.access import PLACE_STAFF, STAFF
 from kernel.actors import Actor
 from kernel.directory import PersonRow, refuse_closed
 from kernel.problems import InvalidFields, OutsideYourArea
 from kernel.scope import Scope
+from kernel.storage.rates import counting
 from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
@@ -62,6 +63,9 @@ def report_incident(
     """
     received = receive(asking, command)
     kept = open_incident(work, further(received) if further else received.change)
+    if not asking.person.holds(STAFF):
+        # Staff report what they are asked to; a phone may bring a hundred at once.
+        work.write(counting(AnswerRow, "reports", asking.person.person_id, clock.now()))
     work.afterwards(lambda: record_metrics(kept.entries))
     return see(asking.person, kept.incident, received.policy)
 

@@ -11,7 +11,14 @@ from pydantic import ValidationError
 
 from kernel.http import Request, field_error
 from kernel.observability import count, log_fault
-from kernel.problems import InternalFault, InvalidFields, MalformedRequest, Problem, TryAgain
+from kernel.problems import (
+    InternalFault,
+    InvalidFields,
+    MalformedRequest,
+    Problem,
+    TooManyRequests,
+    TryAgain,
+)
 from kernel.storage.dynamo import read
 from kernel.storage.idempotency import IdempotencyRow, Once
 from kernel.storage.rows import Key
@@ -143,6 +150,9 @@ class Batch:
             return succeeded(way, outcome, answered, target)
         if answer.status_code == TryAgain.status:
             raise TryAgain
+        if answer.status_code == TooManyRequests.status:
+            # A phone drops what is refused.
+            return Result(Outcome.LATER, problem=answered)
         if contradicts(answer.status_code, answered):
             current = self._current(way.to, target)
             return Result(Outcome.CONFLICT, current=current, problem=answered)
