@@ -117,9 +117,17 @@ def test_a_village_without_officers_is_passed_over_with_the_reason_in_the_timeli
 
 
 def test_staff_report_on_behalf_of_a_person_who_may_then_read_it(county):
-    incident = county.reported(on_behalf_of="neighbour")
+    incident = county.reported(by="town", on_behalf_of="neighbour")
 
     assert county.read(incident, by="neighbour")["on_behalf_of"] == "neighbour"
+
+
+def test_of_people_elsewhere_staff_do_not_learn_whether_there_are_such(county):
+    elsewhere = county.report(on_behalf_of="neighbour")
+    nobody = county.report(on_behalf_of="nobody-known")
+
+    assert elsewhere.status == 422
+    assert elsewhere.body == nobody.body
 
 
 @pytest.mark.parametrize(("by", "whom"), [("resident", "neighbour"), ("worker", "nobody-known")])

@@ -484,7 +484,7 @@ def test_an_office_without_an_area_of_its_own_holds_what_came_into_its_hands(
 def test_reporters_and_those_who_joined_hold_theirs(county: County) -> None:
     county.appoint(other=("resident", GRID))
     incident = county.reported(by="resident")
-    for_her = county.reported(by="worker", on_behalf_of="neighbour", **DRAIN)
+    for_her = county.reported(by="town", on_behalf_of="neighbour", **DRAIN)
     first = {name: Phone(county, name) for name in ("resident", "other", "neighbour")}
     for phone in first.values():
         phone.pull()

@@ -130,7 +130,10 @@ def _point_in(location: Any) -> Point | None:
 
 
 def _refuse_wrong_beneficiary(asking: Scope, person_id: str | None) -> None:
-    """Let staff report on behalf of persons the registry knows; whoever a report is made for may read it."""
+    """Let staff report on behalf of persons of their own area; whoever a report is made for may read it.
+
+    Of anybody else it is not told whether there is such a person.
+    """
     if person_id is None or person_id == asking.person.person_id:
         return
     if not asking.person.holds(STAFF):
@@ -138,7 +141,10 @@ def _refuse_wrong_beneficiary(asking: Scope, person_id: str | None) -> None:
             "on_behalf_of",
             Text("仅工作人员可代他人上报。", "Only staff may report on behalf of others."),
         )
-    if asking.recall([PersonRow.key(person_id)])[0] is None:
+    row: PersonRow | None = asking.recall([PersonRow.key(person_id)])[0]
+    posts = row.as_caller(clock.today()).posts if row else ()
+    if not any(asking.person.post_over(post.unit, STAFF) for post in posts):
         raise InvalidFields.one(
-            "on_behalf_of", Text("没有登记此人。", "The registry knows no such person.")
+            "on_behalf_of",
+            Text("本辖区没有登记此人。", "Nobody of this id is registered in your area."),
         )
