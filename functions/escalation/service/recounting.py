@@ -77,10 +77,12 @@ def _present(row: RecountRow | None, calendars: CalendarRow, now: datetime) -> _
         return fresh
     if row.done:
         return None
-    if row.resume is None:
+    resume = json.loads(row.resume) if row.resume else None
+    if resume is None:
         return fresh
-    begun_at, resume = clock.from_iso(row.begun_at), json.loads(row.resume)
-    return replace(fresh, begun_at=begun_at, resume=resume, moved=int(row.moved))
+    return replace(
+        fresh, begun_at=clock.from_iso(row.begun_at), resume=resume, moved=int(row.moved)
+    )
 
 
 def _after(present: _Pass, moved: int, resume: Resume | None, calendars: CalendarRow) -> _Pass:
