@@ -10,7 +10,7 @@ from incidents.rules.duplicates import Seen
 from incidents.rules.states import Status
 from incidents.store.rows import IncidentRow
 from kernel import clock, paging
-from kernel.storage.dynamo import Filter, Page, Range, query, read
+from kernel.storage.dynamo import Filter, Range, query, read
 from kernel.storage.lists import Listed, read_page
 from kernel.units import Level, level_of
 
@@ -82,7 +82,7 @@ def queue_listing(unit: str, due_before: str | None) -> Listing:
 
 
 def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
-    """Return one page of a listing as raw items: one Query, and one read of what a person joined.
+    """Return one page of a listing as raw items: one Query (two where a filter may have left nothing behind), and one read of what a person joined.
 
     A filtered page may hold fewer than `limit` items, even none, and still have a cursor: rows read and dropped count too.
     """
@@ -95,16 +95,16 @@ def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
     elif listing.due_before:
         only["due_at"] = ("<", listing.due_before)
     own = listing.index_name == "by_reporter"
-    # A filter drops rows after they are read: read more of them, but never more than four pages' worth. What a person joined is only
+    # A filter drops rows after they are read: read more of them, but never more than four pages' worth at a time. What a person joined is only
     # known by its id until it is read itself, and filtered then.
-    read_some = query if only and not own else read_page
-    page: Page = read_some(
+    page = read_page(
         IncidentRow,
         listing.partition,
         index=listing.index_name,
         within=within,
         only={} if own else only,
         limit=limit if own or not only else min(limit * 4, 200),
+        shown=limit,
         start=paging.decode(name, cursor),
         newest_first=listing.newest_first,
     )

@@ -11,6 +11,7 @@ from incidents.store.rows import IncidentRow, TenureRow
 from incidents.supervision.rules import Case
 from kernel import clock, paging
 from kernel.storage.dynamo import Filter, Range, query
+from kernel.storage.lists import read_page
 
 _A_PAGE = 1000
 _READ_AT_MOST = 200
@@ -35,13 +36,14 @@ def open_by_limit(
     narrowed: dict[str, Filter] = {**only, "responsible_unit": ("begins_with", unit)}
     kind = "open" if between is None else "near" if between[0] else "overdue"
     listing = f"desk {kind} {unit} {sorted(narrowed.items())}"
-    page = query(
+    page = read_page(
         IncidentRow,
         ("open_in", COUNTY),
         index="by_due",
         within=_span(between),
         only=narrowed,
         limit=_READ_AT_MOST,
+        shown=limit,
         start=paging.decode(listing, cursor),
     )
     items, next_key = page.items, page.next_key

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -23,21 +24,25 @@ from kernel.texts import Text
 _KEPT_MINUTES = 5
 
 
-def visitor_of(address: str) -> str:
-    """Return what tells visitors of one minute apart well enough: sixteen bits of a digest, by which nobody finds the address again."""
-    return hashlib.sha256(address.encode()).hexdigest()[:4]
+_LOOKS_A_MINUTE = int(os.environ.get("TRACKS_A_MINUTE", "30"))
 
 
-def within_rate(table: str, visitor: str, most: int, now: datetime) -> bool:
-    """Count what a visitor does and tell whether it is within the limit of this minute.
+def refuse_crowding(table: str, address: str, now: datetime) -> None:
+    """Count a look by a visitor without login, and refuse it if there were too many this minute.
+
+    Sixteen bits of a digest tell visitors of one minute apart well enough, and nobody finds the address again.
 
     Parameters
     ----------
     table
         In which table it is counted.
-    most
-        How often a minute.
+
+    Raises
+    ------
+    TooManyRequests
+        Somebody tries many codes.
     """
+    visitor = hashlib.sha256(address.encode()).hexdigest()[:4]
     minute = int(now.timestamp()) // 60
     answer = call(
         lambda: client().update_item(
@@ -52,7 +57,8 @@ def within_rate(table: str, visitor: str, most: int, now: datetime) -> bool:
             ReturnValues="UPDATED_NEW",
         )
     )
-    return int(answer["Attributes"]["looked"]["N"]) <= most
+    if int(answer["Attributes"]["looked"]["N"]) > _LOOKS_A_MINUTE:
+        raise TooManyRequests(retry_after=60)
 
 
 class TooOften(TooManyRequests):
