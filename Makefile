@@ -1,6 +1,6 @@
 # Everything a person types. Needs make and Python 3.11 to 3.14; the rest sets itself up (infra/local/setup.py).
 #
-#   make run             the whole backend on this machine, until Ctrl-C      PORT=4566  RESET=1
+#   make run             the whole backend on this machine, until Ctrl-C      PORT=4566  RESET=1  CORS=http://localhost:5173
 #   make test            every test, on a local cloud of its own              ARGS='-k climb'
 #   make lint            style, types, templates, drift of generated files
 #   make bench           the figures of docs/performance.md, measured here
@@ -32,13 +32,14 @@ help:
 	@sed -n 's/^#   //p' Makefile
 
 setup:
-	@$(PYTHON) infra/local/setup.py
+	@$(PYTHON) infra/local/setup.py dev cloud sam
 
 run:
 	@$(PYTHON) infra/local/setup.py run cloud sam
 	@$(RUN) infra.local.run
 
-test: setup
+test:
+	@$(PYTHON) infra/local/setup.py
 	@$(RUN) pytest -n 3 --dist loadfile $(if $(ARGS),$(ARGS),-p no:randomly --cov --cov-fail-under=90)
 
 lint: setup

@@ -14,6 +14,20 @@ from typing import Any
 
 from infra.generated import ROOT, write_or_check
 
+sys.path.insert(0, str(ROOT / "functions"))
+
+from infra.contract.answers import type_answers
+from infra.contract.examples import give_examples
+from infra.contract.moves import describe_lives
+from infra.contract.names import name_schemas, say_what_is_taken
+from infra.contract.problems import describe_problems
+from infra.contract.shared import (
+    declare_headers,
+    share_answers,
+    share_forms,
+    share_parameters,
+)
+
 TARGET = ROOT / "docs" / "openapi.json"
 CONTEXTS = (
     "registry",
@@ -28,6 +42,7 @@ CONTEXTS = (
 )
 """Packages whose `api` has an `API`."""
 
+_LINE = 120
 _INTRODUCTION = """Backend of a county for village and town governance (四治: 自治、德治、法治、数治).
 
 Times are ISO 8601 with offset (+08:00). Texts for people are Chinese, or English with `Accept-Language: en`. Refusals are RFC 9457
@@ -59,13 +74,13 @@ _GATEWAY_MESSAGE = {
     "type": "object",
     "title": "GatewayMessage",
     "description": "What the gateway itself answers before a function is reached",
-    "properties": {"message": {"type": "string"}},
+    "properties": {"message": {"type": "string", "examples": ["Unauthorized"]}},
+    "required": ["message"],
 }
 
 
 def describe() -> dict[str, Any]:
     """Return the API description of all contexts together."""
-    sys.path.insert(0, str(ROOT / "functions"))
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
         "version"
     ]
@@ -94,19 +109,36 @@ def describe() -> dict[str, Any]:
     }
     whole["servers"] = [{"url": "/"}]
     whole["tags"] = [{"name": _api(context).title} for context in CONTEXTS]
-    schemas = whole["components"]["schemas"]
-    schemas["GatewayMessage"] = _GATEWAY_MESSAGE
-    for unused in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
-        schemas.pop(unused, None)
-    whole["components"]["securitySchemes"] = {
-        "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-    }
+    _complete_components(whole)
     for path, operations in whole["paths"].items():
         for method, operation in operations.items():
             _complete(path, method, operation)
     whole["paths"] = dict(sorted(whole["paths"].items()))
-    whole["components"]["schemas"] = dict(sorted(schemas.items()))
+    name_schemas(whole)
+    say_what_is_taken(whole)
+    type_answers(whole)
+    describe_lives(whole)
+    declare_headers(whole)
+    give_examples(whole)
+    share_forms(whole)
+    share_parameters(whole)
+    share_answers(whole)
+    components = whole["components"]
+    components["schemas"] = dict(sorted(components["schemas"].items()))
     return whole
+
+
+def _complete_components(whole: dict[str, Any]) -> None:
+    schemas = whole["components"]["schemas"]
+    schemas["GatewayMessage"] = _GATEWAY_MESSAGE
+    for unused in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    describe_problems(
+        schemas, [route for context in CONTEXTS for route in _api(context).described_routes()]
+    )
+    whole["components"]["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+    }
 
 
 def join(whole: dict[str, Any], part: dict[str, Any]) -> None:
@@ -158,7 +190,22 @@ def _api(context: str) -> Any:
 
 
 def _as_text() -> str:
-    return json.dumps(describe(), ensure_ascii=False, indent=2, sort_keys=False) + "\n"
+    return _folded(describe()) + "\n"
+
+
+def _folded(value: Any, depth: int = 0) -> str:
+    """Write JSON with what fits on a line in one line: half as long, and a change shows as the line it is."""
+    short = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or depth + len(short) <= _LINE:
+        return short
+    pad, end = "\n" + " " * (depth + 1), "\n" + " " * depth
+    if isinstance(value, list):
+        return f"[{pad}{f',{pad}'.join(_folded(one, depth + 1) for one in value)}{end}]"
+    lines = (
+        f"{json.dumps(name, ensure_ascii=False)}: {_folded(one, depth + 1)}"
+        for name, one in value.items()
+    )
+    return f"{{{pad}{f',{pad}'.join(lines)}{end}}}"
 
 
 if __name__ == "__main__":

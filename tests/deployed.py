@@ -24,6 +24,8 @@ from infra.local.deploy import Deployment, deploy, fingerprint, read_deployment,
 from infra.local.session import Session, issue_token, open_session
 
 SEED = ROOT / ".local" / "test" / "seed"
+WEB_CLIENT = "http://localhost:5173"
+"""Where a web client under development is served; no other page is let in."""
 Seen = TypeVar("Seen")
 
 
@@ -107,8 +109,8 @@ class DeployedCounty:
     def deploy_app_again(self) -> None:
         """Delete the app and deploy it anew over the same data; the API has another address afterwards."""
         remove_app(self.cloud)
-        wecom = {name: self.parameters[name] for name in ("WecomUrl", "CaseLinkBase")}
-        self.deployment = deploy(self.cloud, wecom)
+        again = {name: self.parameters[name] for name in _parameters()}
+        self.deployment = deploy(self.cloud, again)
         self._http.close()
         self._http = httpx.Client(base_url=self.api_url, timeout=30, trust_env=False)
 
@@ -142,6 +144,7 @@ def _parameters() -> dict[str, str]:
     return {
         "WecomUrl": f"http://127.0.0.1:{free_port()}/cgi-bin/webhook/send",
         "CaseLinkBase": "https://sizhi.example.gov.cn/cases/",
+        "CorsOrigins": WEB_CLIENT,
     }
 
 

@@ -6,8 +6,10 @@ decided (a board in named mode needs a decision of the villagers' meeting). What
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
+
+from kernel.actors import Actor
 
 
 class RulesInForce(NamedTuple):
@@ -61,3 +63,21 @@ def decided(matter_id: str) -> DecidedMatter | None:
         None,
     )
     return DecidedMatter(matter_id, row.village, matter["type"], matter["result"], meeting)
+
+
+def follow_villages(
+    heirs: Mapping[str, str | None], by: Actor, *, dry_run: bool
+) -> Iterator[tuple[str, str, str, str | None]]:
+    """Let what villages that are no more deliberate on follow to those that take their place.
+
+    Open matters, ideas, reviews, ceremonies, publications and unpublished periods go along; bodies, rules and settings where the heir has
+    none of its own. Meetings with their votes and minutes stay, and what is on the agenda of one that is not over until it is.
+
+    Returns
+    -------
+    Iterator
+        Each thing's kind, id and village, and the village it goes to (None: it stays); consumed, it does them. What went is not taken twice.
+    """
+    from assembly.service.follow_village import follow_villages
+
+    return follow_villages(heirs, by, dry_run=dry_run)

@@ -104,6 +104,8 @@ def _owe_periods(village: str) -> int:
 
     def decide(draft: Work) -> int:
         settings = draft.find(Kind.VILLAGE, village)
+        if "goes_on_at" in settings:
+            return 0  # the village is no more, and what it owed is its heir's
         began = draft.made_on(Kind.VILLAGE, village)
         ended = [
             (duty, period, publications.duty_id(village, duty.code, period))

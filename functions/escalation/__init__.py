@@ -6,7 +6,7 @@ what is owed and what climbs for it come to be together or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -113,6 +113,23 @@ def climbs(owed_ids: Sequence[str]) -> dict[str, Climb]:
         )
         for one in kept.load_all(owed_ids).values()
     }
+
+
+def readdress(
+    heirs: Mapping[str, str | None], by: Actor, *, dry_run: bool
+) -> Iterator[tuple[str, str, str]]:
+    """Let what units owe that are no more be owed by those that take their place, by the same day and as far up as it has climbed.
+
+    Each is a transaction of its own, found done when this runs again.
+
+    Returns
+    -------
+    Iterator
+        Each obligation's id with who owed it and who does; consumed, it does them.
+    """
+    from escalation.service.readdress import readdress
+
+    return readdress(heirs, by, dry_run=dry_run)
 
 
 class Present(NamedTuple):

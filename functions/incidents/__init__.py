@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from kernel.actors import Actor
 from kernel.texts import Text
 
 
@@ -29,17 +30,21 @@ def present_state(incident_id: str) -> PresentState | None:
     return PresentState(row.status, row.tier, int(row.epoch), row.responsible_unit, row.unit)
 
 
-def waiting_at(unit: str) -> Iterator[str]:
-    """Give the ids of what a unit must act on, for whoever closes it: the tier above assigns it to the unit that takes its place."""
-    from incidents.store.lists import list_page, queue_listing
+def readdress(
+    heirs: Mapping[str, str | None], by: Actor, *, dry_run: bool
+) -> Iterator[tuple[str, str, str]]:
+    """Let open incidents follow units that are no more to those that take their place, as they stand; without an heir they go up at once.
 
-    cursor: str | None = None
-    while True:
-        page = list_page(queue_listing(unit, None), 100, cursor)
-        yield from (row["id"]["S"] for row in page.rows)
-        cursor = page.next_cursor
-        if cursor is None:
-            return
+    Each is a transaction of its own, found done when this runs again.
+
+    Returns
+    -------
+    Iterator
+        Each incident's id with who was responsible and who is; consumed, it does them.
+    """
+    from incidents.service.readdress import readdress
+
+    return readdress(heirs, by, dry_run=dry_run)
 
 
 class Following(NamedTuple):

@@ -6,7 +6,7 @@ dismissal works within a minute (DESIGN 2). A route declares `Access`; the API d
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -153,24 +153,22 @@ PUBLIC = Access(roles=None, scoped=False)
 
 
 _NO_POST = Text(
-    "您目前没有在任岗位，请联系县管理员登记。",
+    "您目前没有有效的登记（岗位或居民身份），请联系县管理员。",
     "You hold no post today; ask the county administrator to enter one.",
 )
 
 
-def not_allowed(roles: Iterable[Role]) -> NotAllowed:
-    """Return the refusal that says which roles may."""
+def not_allowed(roles: Iterable[Role], relations: Sequence[Text] = ()) -> NotAllowed:
+    """Return the refusal that says which roles may, or in its words how those who may stand to the thing."""
     ordered = [role for role in Role if role in frozenset(roles)]
     if len(ordered) == len(Role):
         # Any post would do, so the caller holds none: a list of all of them would help nobody.
         return NotAllowed(_NO_POST, allowed_roles=[str(role) for role in ordered])
-    names = Text(
-        "、".join(ROLE_NAMES[role].zh for role in ordered),
-        ", ".join(ROLE_NAMES[role].en for role in ordered),
-    )
+    named = relations or [ROLE_NAMES[role] for role in ordered]
+    names = Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
     detail = Text(
-        f"您的岗位无权进行此操作，可由以下岗位办理：{names.zh}。",
-        f"None of your posts may do this; it takes: {names.en}.",
+        f"您不能进行此操作，须由以下人员办理：{names.zh}。",
+        f"You may not do this; it takes: {names.en}.",
     )
     return NotAllowed(detail, allowed_roles=[str(role) for role in ordered])
 

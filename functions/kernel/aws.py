@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+
+from kernel.problems import TryAgain
+
+Result = TypeVar("Result")
 
 FAULTS: Final = (BotoCoreError, ClientError)
 """What a call may end in: no answer (nobody knows whether it had its effect), or a refusal of the service."""
@@ -22,6 +27,7 @@ class Patience(NamedTuple):
 
 
 _PATIENCE: Final = {
+    "kms": Patience(2, 5, 3),
     "s3": Patience(2, 20, 3),
     "secretsmanager": Patience(2, 5, 3),
     "sns": Patience(2, 5, 3),
@@ -34,17 +40,37 @@ _OF_S3: Final = {"signature_version": "s3v4", "s3": {"addressing_style": "virtua
 
 
 @cache
-def client(service: str) -> Any:
-    """Return the process's client of a service, made at first use."""
-    connect, read, attempts = _PATIENCE[service]
+def client(service: str, attempts: int | None = None) -> Any:
+    """Return the process's client of a service, made at first use.
+
+    Parameters
+    ----------
+    attempts
+        How often it is asked, where that is not as often as usual.
+    """
+    connect, read, usually = _PATIENCE[service]
     settings: dict[str, Any] = _OF_S3 if service == "s3" else {}
     config = Config(
         connect_timeout=connect,
         read_timeout=read,
-        retries={"total_max_attempts": attempts, "mode": "standard"},
+        retries={"total_max_attempts": attempts or usually, "mode": "standard"},
         **settings,
     )
     return botocore.session.get_session().create_client(service, config=config)
+
+
+def tried(call: Callable[[], Result]) -> Result:
+    """Call a service.
+
+    Raises
+    ------
+    TryAgain
+        It does not answer, or refuses.
+    """
+    try:
+        return call()
+    except FAULTS as fault:
+        raise TryAgain from fault
 
 
 def error_code(fault: Exception) -> str:

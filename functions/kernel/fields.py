@@ -16,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from kernel.http.fields import HIDDEN, TextualValueError
+from kernel.field_errors import HIDDEN, TextualValueError
 from kernel.texts import Text
 from kernel.units import is_code, is_place
 from kernel.writing import holds_hidden, holds_line_break, tidy

@@ -1,23 +1,23 @@
-"""Files that are written in the background and fetched by a signed address, and the queue that asks for them."""
+"""Files in a bucket: signed addresses to send and fetch them, and the bucket and queue of those that are written in the background."""
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
-from kernel.aws import FAULTS, client
-from kernel.problems import TryAgain
+from kernel import queues
+from kernel.aws import client
 
 KEPT = timedelta(days=7)
-"""How long the bucket keeps a file (its lifecycle rule says the same)."""
+"""How long the bucket keeps a file that was written in the background (its lifecycle rule says the same)."""
+
+GONE: Final = frozenset({"404", "NoSuchKey", "NotFound"})
+"""What the store calls a file that is not there."""
 
 _FETCH_WITHIN = timedelta(minutes=10)
-
-Result = TypeVar("Result")
 
 
 class Address(NamedTuple):
@@ -27,8 +27,52 @@ class Address(NamedTuple):
     expires_at: datetime
 
 
+class Upload(NamedTuple):
+    """Where a client sends a file, with which headers, and until when."""
+
+    url: str
+    headers: dict[str, str]
+    expires_at: datetime
+
+
+def upload_to(
+    where: Mapping[str, str],
+    size: int,
+    at: datetime,
+    until: datetime,
+    content_type: str | None = None,
+) -> Upload:
+    """Return where a client sends a file; the signature covers its length to the byte, and its type if one is named.
+
+    Parameters
+    ----------
+    where
+        `Bucket` and `Key`.
+    """
+    covered: dict[str, Any] = {"ContentLength": size}
+    headers = {"Content-Length": str(size)}
+    if content_type is not None:
+        covered["ContentType"] = headers["Content-Type"] = content_type
+    return Upload(_signed("put_object", {**where, **covered}, until - at), headers, until)
+
+
+def fetch_from(
+    where: Mapping[str, str], answered: Mapping[str, str], at: datetime, until: datetime
+) -> Address:
+    """Return where a file is fetched.
+
+    Parameters
+    ----------
+    where
+        `Bucket` and `Key`.
+    answered
+        Headers the store answers with, by their names in S3 (`ResponseContentDisposition`).
+    """
+    return Address(_signed("get_object", {**where, **answered}, until - at), until)
+
+
 def address_of(key: str, plain: str, named: str, at: datetime) -> Address:
-    """Return where a file is fetched for the next minutes.
+    """Return where a file that was written in the background is fetched for the next minutes.
 
     Parameters
     ----------
@@ -36,37 +80,22 @@ def address_of(key: str, plain: str, named: str, at: datetime) -> Address:
         What it is called where only ASCII will do, and what it is called.
     """
     said = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(named)}"
-    url: str = client("s3").generate_presigned_url(
-        "get_object",
-        Params={"Bucket": bucket(), "Key": key, "ResponseContentDisposition": said},
-        ExpiresIn=int(_FETCH_WITHIN.total_seconds()),
-    )
-    return Address(url, at + _FETCH_WITHIN)
+    where = {"Bucket": bucket(), "Key": key}
+    return fetch_from(where, {"ResponseContentDisposition": said}, at, at + _FETCH_WITHIN)
 
 
 def ask_for(message: Mapping[str, Any]) -> None:
-    """Ask the worker for what a message names."""
-    tried(
-        lambda: client("sqs").send_message(
-            QueueUrl=os.environ["EXPORT_QUEUE_URL"], MessageBody=json.dumps(message)
-        )
-    )
-
-
-def tried(call: Callable[[], Result]) -> Result:
-    """Call a store.
-
-    Raises
-    ------
-    TryAgain
-        It does not answer, or refuses.
-    """
-    try:
-        return call()
-    except FAULTS as fault:
-        raise TryAgain from fault
+    """Ask the worker for the file that a message names."""
+    queues.send(os.environ["EXPORT_QUEUE_URL"], message)
 
 
 def bucket() -> str:
-    """Return the bucket of files."""
+    """Return the bucket of files that are written in the background."""
     return os.environ["EXPORTS_BUCKET"]
+
+
+def _signed(operation: str, request: Mapping[str, Any], within: timedelta) -> str:
+    url: str = client("s3").generate_presigned_url(
+        operation, Params=request, ExpiresIn=max(1, int(within.total_seconds()))
+    )
+    return url

@@ -13,7 +13,7 @@ DEFAULT_LIMIT = 25
 MAX_LIMIT = 100
 
 _WRONG_CURSOR = Text(
-    "cursor 无效，请从第一页重新查询。",
+    "翻页位置无效，请从第一页重新查询。",
     "This cursor is not valid for this list; start from the first page.",
 )
 

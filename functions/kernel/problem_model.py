@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from kernel.access import Access
 from kernel.problems import (
+    TYPE_PREFIX,
+    IdempotencyKeyReused,
     InternalFault,
     InvalidFields,
     MalformedRequest,
     NotAllowed,
     NotFound,
     NotSignedIn,
+    OutsideYourArea,
     PayloadTooLarge,
     Problem,
+    StaleVersion,
     TooManyRequests,
     TryAgain,
     UnsupportedContentType,
 )
+from kernel.states import IllegalMove
+from kernel.storage.unit_of_work import SomebodyWasFaster
 
 
 class FieldProblem(BaseModel):
@@ -29,12 +36,25 @@ class FieldProblem(BaseModel):
     message: str = Field(description="What is wrong / 问题说明", examples=["此项必填。"])
 
 
-class ProblemDocument(BaseModel):
-    """RFC 9457 problem document."""
+class ProblemWords(BaseModel):
+    """What every problem document tells people."""
 
     model_config = ConfigDict(extra="allow", defer_build=True)
 
-    type: str = Field(examples=["urn:sizhi:problem:illegal-move"])
+    title: str
+    detail: str = Field(description="For people, in the language asked for / 按请求语言的说明")
+    instance: str = Field(default="", description="The path that was called / 请求路径")
+
+
+class ProblemDocument(BaseModel):
+    """RFC 9457 problem document of any type."""
+
+    model_config = ConfigDict(extra="allow", defer_build=True)
+
+    type: str = Field(
+        description="Stable name of the refusal / 问题类型",
+        examples=["urn:sizhi:problem:not-found"],
+    )
     title: str
     status: int
     detail: str = Field(description="For people, in the language asked for / 按请求语言的说明")
@@ -51,9 +71,58 @@ def common_problems(
     """
     common: list[type[Problem]] = [InvalidFields, TooManyRequests, TryAgain, InternalFault]
     if not access.public:
-        common += [NotSignedIn, NotAllowed]
+        common += [NotSignedIn, NotAllowed, OutsideYourArea]
     if named:
         common.append(NotFound)
     if method in ("POST", "PUT", "PATCH"):
         common += [MalformedRequest, PayloadTooLarge, UnsupportedContentType]
+    if method == "POST" and not access.public:
+        common += [IdempotencyKeyReused, SomebodyWasFaster]
     return sorted({*own, *common}, key=lambda problem: (problem.status, problem.slug))
+
+
+_TEXTS = {"type": "array", "items": {"type": "string"}}
+_FIELDS = {"type": "array", "items": {"$ref": "#/components/schemas/FieldProblem"}}
+_SECONDS = {"type": "integer"}
+EXTENSIONS: Mapping[type[Problem], Mapping[str, Any]] = {
+    InvalidFields: {"errors": _FIELDS},
+    IllegalMove: {"present_status": {"type": "string"}, "legal_actions": _TEXTS},
+    NotAllowed: {"allowed_roles": _TEXTS, "allowed_relations": _TEXTS},
+    StaleVersion: {"present_version": {"type": "integer"}},
+    TooManyRequests: {"retry_after": _SECONDS},
+}
+"""What the problems of a class, and of those made from it, may say beyond the document's own members."""
+
+
+def schema_name(problem: type[Problem]) -> str:
+    """Return the name a problem's schema has in the API description."""
+    return "".join(part.capitalize() for part in problem.slug.split("-")) + "Problem"
+
+
+def schema_of(problem: type[Problem]) -> dict[str, Any]:
+    """Return the schema of one type of problem, with an example as it is told in Chinese."""
+    more = [said for known, said in EXTENSIONS.items() if issubclass(problem, known)]
+    told = problem.__doc__ or problem.said.en
+    example: dict[str, Any] = {
+        "type": TYPE_PREFIX + problem.slug,
+        "title": problem.title.zh,
+        "status": problem.status,
+        "detail": problem.said.zh,
+    }
+    own = {
+        "type": {"type": "string", "const": TYPE_PREFIX + problem.slug},
+        "status": {"type": "integer", "const": problem.status},
+    }
+    return {
+        "title": schema_name(problem),
+        "description": f"{told.strip().splitlines()[0]} / {problem.said.zh}",
+        "allOf": [
+            {"$ref": "#/components/schemas/ProblemWords"},
+            {
+                "type": "object",
+                "properties": {name: said for one in more for name, said in one.items()} | own,
+                "required": ["type", "status"],
+            },
+        ],
+        "examples": [example],
+    }

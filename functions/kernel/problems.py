@@ -98,9 +98,7 @@ class InvalidFields(Problem):
     status = 422
     slug = "invalid-fields"
     title = Text("填写有误", "Invalid fields")
-    said = Text(
-        "有字段不符合要求，请按 errors 修改。", "Some fields are not acceptable; see errors."
-    )
+    said = Text("填写有误，请按列出的各项修改。", "Some fields are not acceptable; see errors.")
 
     @classmethod
     def one(cls, field: str, message: Text) -> InvalidFields:
@@ -126,14 +124,14 @@ class NotAllowed(Problem):
     status = 403
     slug = "not-allowed"
     title = Text("无权操作", "Not allowed")
-    said = Text("您的岗位无权进行此操作。", "None of your posts may do this.")
+    said = Text("您不能进行此操作。", "You may not do this.")
 
 
 class OutsideYourArea(NotAllowed):
     """The caller's posts carry the action, but for other units."""
 
     slug = "outside-your-area"
-    said = Text("该单位不在您的管辖范围内。", "This unit is outside the area of your posts.")
+    said = Text("该单位不在您所属或负责的范围内。", "This unit is outside the area of your posts.")
 
 
 class NotFound(Problem):

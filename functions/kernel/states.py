@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Generic, Self, TypeVar
 
-from kernel.access import Role, not_allowed
+from kernel.access import ROLE_NAMES, Role, not_allowed
 from kernel.problems import Conflict, FieldError, InvalidFields, NotAllowed
 from kernel.record import record
 from kernel.texts import Text
@@ -67,6 +67,9 @@ class Move(Generic[A, S, H]):
     event: StrEnum | None = None
     begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+
+
+_NOTHING = Text("", "")
 
 
 class IllegalMove(Conflict):
@@ -150,8 +153,19 @@ class StateTable(Generic[A, S, H]):
         """Return the row of an action from a status, or None; whoever takes it, the clock too."""
         return self._cells.get((status, action))
 
-    def move(self, status: S, action: A, shut: Collection[A] = ()) -> Move[A, S, H]:
+    def move(
+        self,
+        status: S,
+        action: A,
+        shut: Collection[A] = (),
+        offered: Collection[str] | None = None,
+    ) -> Move[A, S, H]:
         """Return the row of an action from a status.
+
+        Parameters
+        ----------
+        offered
+            What is open to whoever asks; None: not known here.
 
         Raises
         ------
@@ -160,20 +174,29 @@ class StateTable(Generic[A, S, H]):
         """
         found = self._cells.get((status, action))
         if found is None or action in shut:
-            raise self.refusal(status, action, shut)
+            raise self.refusal(status, action, shut, offered)
         return found
 
-    def refusal(self, status: S, action: A, shut: Collection[A] = ()) -> IllegalMove:
-        """Return the refusal of a move, with what is possible instead."""
-        legal = self.legal(status, shut)
+    def refusal(
+        self,
+        status: S,
+        action: A,
+        shut: Collection[A] = (),
+        offered: Collection[str] | None = None,
+    ) -> IllegalMove:
+        """Return the refusal of a move, with what is possible instead: for whoever asks, where that is known."""
+        legal = [one for one in self.legal(status, shut) if offered is None or one in offered]
         possible = Text(
-            "、".join(self.actions[one].zh for one in legal) or "无",
-            ", ".join(self.actions[one].en for one in legal) or "nothing",
+            "、".join(self.actions[one].zh for one in legal),
+            ", ".join(self.actions[one].en for one in legal),
+        )
+        instead = (
+            Text(f"；可以：{possible.zh}", f"; possible: {possible.en}") if legal else _NOTHING
         )
         here, wanted = self.statuses[status], self.actions[action]
         detail = Text(
-            f"{self.thing.zh}当前为“{here.zh}”，不能{wanted.zh}；可以：{possible.zh}。",
-            f"{self.thing.en} is {here.en}: {wanted.en} is not possible; possible: {possible.en}.",
+            f"{self.thing.zh}当前为“{here.zh}”，不能{wanted.zh}{instead.zh}。",
+            f"{self.thing.en} is {here.en}: {wanted.en} is not possible{instead.en}.",
         )
         return IllegalMove(
             detail, present_status=str(status), legal_actions=[str(one) for one in legal]
@@ -206,7 +229,8 @@ class StateTable(Generic[A, S, H]):
 
     def who_may(self, move: Move[A, S, H], roles: Callable[[H], Collection[Role]]) -> NotAllowed:
         """Return the refusal that says who may take a move."""
-        refusal = not_allowed({role for holder in move.by for role in roles(holder)})
+        whose = [_with_role(self.holders[holder], roles(holder)) for holder in move.by]
+        refusal = not_allowed({role for holder in move.by for role in roles(holder)}, whose)
         refusal.more["allowed_relations"] = [self.holders[holder] for holder in move.by]
         return refusal
 
@@ -259,6 +283,16 @@ class StateTable(Generic[A, S, H]):
         ]
         if nameless:
             raise ValueError(f"no name for {', '.join(map(str, nameless))}")
+
+
+def _with_role(relation: Text, roles: Collection[Role]) -> Text:
+    """Return how somebody stands to a thing, with the post that makes it so where it is one and not in the words already."""
+    if len(roles) != 1:
+        return relation
+    role = ROLE_NAMES[next(iter(roles))]
+    if role.zh in relation.zh:
+        return relation
+    return Text(f"{relation.zh}（{role.zh}）", f"{relation.en} ({role.en})")
 
 
 def _is_nothing(value: Any) -> bool:

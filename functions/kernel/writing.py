@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # C0 and C1 controls but tab and line breaks, the marks that turn the direction of what follows (Unicode TR 36), half characters and
 # what is no character: invisible in a list, they make a text read differently from what it is.
@@ -24,8 +25,13 @@ _FILLERS = (
 _FILLER = re.compile(f"[{_FILLERS}]")
 # Joiners shape what some scripts and pictures look like; beside Latin or Chinese characters, or at an end, they shape nothing.
 _PLAIN = "\u0000-\u024f\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_IDLE_JOINER = re.compile(f"(?:(?<=[{_PLAIN}])|^)[\u200c\u200d]+|[\u200c\u200d]+(?=[{_PLAIN}]|$)")
 _UNSEEN = re.compile(f"[{_FILLERS}\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef\\s]+")
+
+
+@cache
+def _idle_joiner() -> re.Pattern[str]:
+    # Dear to compile, and hardly a text has one.
+    return re.compile(f"(?:(?<=[{_PLAIN}])|^)[\u200c\u200d]+|[\u200c\u200d]+(?=[{_PLAIN}]|$)")
 
 
 def holds_hidden(text: str) -> bool:
@@ -45,7 +51,8 @@ def tidy(text: str) -> str:
     """
     if not text.isascii():
         text = _FILLER.sub("", unicodedata.normalize("NFC", text))
-        text = _IDLE_JOINER.sub("", text)
+        if "\u200c" in text or "\u200d" in text:
+            text = _idle_joiner().sub("", text)
         if not _UNSEEN.sub("", text):
             return ""
     return text.strip()

@@ -1,9 +1,12 @@
 """Points of households: rule books, claims, the ledger, boards, the supermarket.
 
-What other contexts may ask is here: that a household's points come along when it moves to another village.
+What other contexts may ask is here: that a household's points come along when it moves to another village, and what a
+village has when another takes its place.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
 
 from kernel.actors import Actor
 
@@ -28,3 +31,18 @@ def move_household(household: str, from_village: str, to_unit: str, by: Actor) -
     from points.service import move_household as service
 
     service.move_household(household, from_village, to_unit, by)
+
+
+def follow_villages(
+    heirs: Mapping[str, str | None], by: Actor, *, dry_run: bool
+) -> Iterator[tuple[str, str, str, str | None]]:
+    """Let rule books and shops of villages that are no more follow to those that take their place, where these have none of their own.
+
+    Returns
+    -------
+    Iterator
+        Each thing's kind, id and village, and the village it goes to (None: it stays, as the sealed ledger does); consumed, it does them.
+    """
+    from points.service.follow_village import follow_villages
+
+    return follow_villages(heirs, by, dry_run=dry_run)

@@ -29,9 +29,9 @@ def follow_stream(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @log.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def run_clock(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """See to what is due; with `{"task": "verify"}` verify every ledger."""
+    """See to what is due; with `{"task": "verify"}` go on verifying every ledger."""
     if event.get("task") == "verify":
-        from points.service.verify_ledger import verify_all
+        from points.service.verify_every_ledger import verify_all
 
         return {"faulty": verify_all()}
     from points.service.see_to_what_is_due import see_to_what_is_due

@@ -25,6 +25,7 @@ STAGE = "local"
 COUNTY = "140426"
 """黎城县, the county of the demo."""
 ARTIFACTS = "sizhi-artifacts"
+EMPTY = '""'
 PYTHON = ROOT / ".venv" / "bin" / "python"
 
 DEPLOYED = (
@@ -75,6 +76,7 @@ def deploy(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> De
         With the end of what `sam` printed.
     """
     more = dict(parameters or {})
+    cors = {"CorsOrigins": more.get("CorsOrigins", "")}
     wanted = fingerprint() + (json.dumps(more, sort_keys=True) if more else "")
     if cloud.notes.get("deployed") != wanted:
         if "deployed" in cloud.notes:
@@ -87,12 +89,12 @@ def deploy(cloud: LocalCloud, parameters: Mapping[str, str] | None = None) -> De
             # None needs another.
             begin = [
                 lambda: _build(cloud, built),
-                lambda: _deploy_data(cloud),
+                lambda: _deploy_data(cloud, cors),
                 lambda: _deploy_identity(cloud),
             ]
             together(lambda work: work(), begin)
         with step("sam deploy of template.yaml"):
-            _deploy_main(cloud, built, more)
+            _deploy_main(cloud, built, cors | more)
         cloud.notes["deployed"] = wanted
     return read_deployment(cloud)
 
@@ -127,8 +129,8 @@ def remove_app(cloud: LocalCloud) -> None:
     cloud.notes["deployed"] = "the data alone"
 
 
-def _deploy_data(cloud: LocalCloud) -> None:
-    parameters = {"Stage": STAGE, "App": STACK, "CountyCode": COUNTY}
+def _deploy_data(cloud: LocalCloud, cors: Mapping[str, str]) -> None:
+    parameters = {"Stage": STAGE, "App": STACK, "CountyCode": COUNTY, **cors}
     _sam_deploy(cloud, ROOT / "infra" / "data.yaml", DATA_STACK, parameters)
 
 
@@ -173,7 +175,11 @@ def _sam_deploy(cloud: LocalCloud, template: Path, stack: str, parameters: dict[
         *("--no-confirm-changeset", "--no-fail-on-empty-changeset", "--no-progressbar"),
         *(
             "--parameter-overrides",
-            *(f"ParameterKey={name},ParameterValue={value}" for name, value in parameters.items()),
+            # What is not named keeps its value of last time: nothing has to be said as well.
+            *(
+                f"ParameterKey={name},ParameterValue={value or EMPTY}"
+                for name, value in parameters.items()
+            ),
         ),
     )
 

@@ -13,6 +13,8 @@
 - A function counts as its role in a policy's conditions (`aws:PrincipalArn`), as on AWS; MiniStack names the session.
 - A call that logs nothing is answered at once. MiniStack waits 50 ms for a first line, ten times as long as
   the call itself takes; a line that comes late stands in the log of the next call.
+- An HTTP API answers a browser's questions (CORS) as its template says. MiniStack keeps the template's `AllowOrigins` by that name, and
+  looks for `allowOrigins`.
 - The loopback counts as a secure transport, so that a bucket policy that refuses plain HTTP stays
   in force for everybody else.
 
@@ -29,7 +31,7 @@ from typing import Any
 
 from ministack import app
 from ministack.core import iam_evaluator, lambda_runtime
-from ministack.services import dynamodb, lambda_svc
+from ministack.services import apigateway, dynamodb, lambda_svc
 
 MARK = "\nerror class: "
 WAITS_FOR_A_PROCESS = 25
@@ -128,6 +130,19 @@ def answer_without_logs() -> None:
     )
 
 
+def read_cors() -> None:
+    """Let an HTTP API's CORS settings be read as CloudFormation writes them."""
+    answer, preflight = apigateway._cors_response_headers, apigateway._cors_preflight_response
+
+    def named(settings: dict[str, Any]) -> dict[str, Any]:
+        return {name[:1].lower() + name[1:]: value for name, value in settings.items()}
+
+    apigateway._cors_response_headers = lambda settings, origin: answer(named(settings), origin)
+    apigateway._cors_preflight_response = lambda settings, origin: preflight(
+        named(settings), origin
+    )
+
+
 def trust_loopback() -> None:
     """Let requests of this machine count as sent over TLS."""
     pin = app.pin_request_origin
@@ -145,5 +160,6 @@ if __name__ == "__main__":
     queue_calls()
     name_roles()
     answer_without_logs()
+    read_cors()
     trust_loopback()
     app.main()

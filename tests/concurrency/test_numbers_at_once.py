@@ -13,7 +13,7 @@ from infra.local.cloud import LocalCloud
 from kernel import clock, numbering
 from kernel.actors import Actor
 from kernel.storage import dynamo
-from kernel.storage.idempotency import Answered, Once, once
+from kernel.storage.idempotency import Answered, IdempotencyKey, read_idempotency_key
 from kernel.storage.unit_of_work import SomebodyWasFaster, UnitOfWork, carry_out
 from tests.support.county import table_of
 from tests.support.numbers import NUMBERS, PROOF, Answers, kept
@@ -29,7 +29,7 @@ def store(exact_store: LocalCloud) -> Iterator[None]:
         yield
 
 
-def taken(organ: str, subject: str, key: Once | None = None) -> str:
+def taken(organ: str, subject: str, key: IdempotencyKey | None = None) -> str:
     def decide(work: UnitOfWork) -> numbering.Number:
         return numbering.take(
             work, NUMBERS, PROOF, organ=organ, name="洪", subject=subject, by=WHO, now=NOW
@@ -37,7 +37,9 @@ def taken(organ: str, subject: str, key: Once | None = None) -> str:
 
     while True:
         try:
-            outcome = carry_out(decide, once=key, answer=lambda number: Answered(201, number.text))
+            outcome = carry_out(
+                decide, idempotency_key=key, answer=lambda number: Answered(201, number.text)
+            )
         except SomebodyWasFaster:
             # As a client does that is told so: nothing was taken, and it asks again.
             continue
@@ -66,7 +68,7 @@ def test_a_request_that_is_sent_twice_at_once_takes_one_number(store: None) -> N
     organ = "140426107"
 
     def twice(n: int) -> list[Callable[[], str]]:
-        key = once(Answers, "p", "POST /documents", f"key-{n}", "{}")
+        key = read_idempotency_key(Answers, "p", "POST /documents", f"key-{n}", "{}")
         return [lambda: taken(organ, f"d-{n}", key)] * 2
 
     texts = at_once([act for n in range(10) for act in twice(n)], hands=20)

@@ -21,7 +21,7 @@ from kernel.ledger.sealing import seal
 from kernel.ledger.verification import entries_of
 from kernel.problems import Problem
 from kernel.storage import dynamo
-from kernel.storage.idempotency import Answered, Once
+from kernel.storage.idempotency import Answered, IdempotencyKey
 from kernel.storage.unit_of_work import Outcome, UnitOfWork, carry_out
 from points.model.claim_requests import Reverse
 from points.model.shop_requests import MoveRedemption
@@ -84,12 +84,12 @@ def village(number: int, stock: int, **points: int) -> str:
 
 
 def redeem(
-    code: str, home: str, quantity: int = 1, once: Once | None = None
+    code: str, home: str, quantity: int = 1, idempotency_key: IdempotencyKey | None = None
 ) -> Outcome[Redemption]:
     wanted = Wanted(code, home, code + "001", "soap", quantity)
     return carry_out(
         lambda work: set_aside(work, wanted, WHO, PARAMETERS),
-        once=once,
+        idempotency_key=idempotency_key,
         answer=lambda one: Answered(201, one.id),
     )
 
@@ -147,10 +147,12 @@ def test_of_twenty_redemptions_of_a_balance_for_three_exactly_three_succeed(stor
 
 def test_one_key_sent_twenty_times_at_once_redeems_once(store: None) -> None:
     code = village(3, 100, home=100)
-    once = Once(AnswerRow, "IDEM#p#POST /v1/points/redemptions#k", "hash")
+    idempotency_key = IdempotencyKey(AnswerRow, "IDEM#p#POST /v1/points/redemptions#k", "hash")
 
     with ThreadPoolExecutor(20) as pool:
-        told = list(pool.map(lambda _: redeem(code, "home", once=once), range(20)))
+        told = list(
+            pool.map(lambda _: redeem(code, "home", idempotency_key=idempotency_key), range(20))
+        )
 
     assert len({one.answered for one in told}) == 1
     assert Counter(one.replayed for one in told) == {True: 19, False: 1}

@@ -51,7 +51,8 @@ def group(
     exact_store: LocalCloud, moment: Moment, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Wecom]:
     """WeCom, and the notices' table on a store whose transactions are exact."""
-    monkeypatch.setenv("ROBOT_KEYS_PREFIX", "sizhi/robots/")
+    key = exact_store.client("kms").create_key()["KeyMetadata"]["Arn"]
+    monkeypatch.setenv("NOTICES_KEY", key)
     monkeypatch.setenv("CASE_LINK_BASE", "")
     forget_clients()
     database = exact_store.client("dynamodb")
@@ -90,8 +91,13 @@ def a_robot() -> str:
         created_at=clock.iso(clock.now()),
         created_by="officer",
     )
-    carry_out(lambda work: robots.add(work, entered))
-    keys.put(robot_id, KEY)
+    key = keys.seal(robot_id, KEY)
+
+    def enter(work: UnitOfWork) -> None:
+        robots.add(work, entered)
+        work.write(key)
+
+    carry_out(enter)
     return robot_id
 
 

@@ -145,7 +145,7 @@ def a_whole_county() -> Iterator[WholeCounty]:
             queue = sqs.create_queue(QueueName=name)["QueueUrl"]
             patched.setenv(f"{name.upper().rstrip('S')}_QUEUE_URL", queue)
         patched.setenv("ROBOT_QUEUE_URL", sqs.create_queue(QueueName="robots")["QueueUrl"])
-        patched.setenv("ROBOT_KEYS_PREFIX", "sizhi/robots/")
+        patched.setenv("NOTICES_KEY", boto3.client("kms").create_key()["KeyMetadata"]["Arn"])
         for tier in ("village", "town", "county"):
             patched.setenv(f"{tier.upper()}_TOPIC_ARN", sns.create_topic(Name=tier)["TopicArn"])
         key = boto3.client("secretsmanager").create_secret(Name="id-hash", SecretString="a key")

@@ -64,7 +64,9 @@ class World(Stage):
         os.environ |= {
             "ROBOT_QUEUE_URL": self.sqs.create_queue(QueueName="robots")["QueueUrl"],
             "NOTICE_DEAD_LETTERS_URL": self.sqs.create_queue(QueueName="dead-letters")["QueueUrl"],
-            "ROBOT_KEYS_PREFIX": "sizhi/robots/",
+            "NOTICES_KEY": boto3.client("kms", region_name=REGION).create_key()["KeyMetadata"][
+                "Arn"
+            ],
             "CASE_LINK_BASE": "https://sizhi.licheng.gov.cn/cases/",
         }
         units = {COUNTY: "黎城县", TOWN: "洪井镇", VILLAGE: "庄头村", GRID: "第一网格"}

@@ -65,7 +65,7 @@ class Machine:
             roleArn="arn:aws:iam::123456789012:role/escalation",
         )["stateMachineArn"]
         monkeypatch.setenv("ESCALATION_ARN", self.arn)
-        monkeypatch.setattr(timers, "_workflows", lambda: self.client)
+        monkeypatch.setattr(timers, "_workflows", lambda **_: self.client)
 
     def _invoke(self, request, **_):
         self.calls += 1

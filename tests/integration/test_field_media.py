@@ -333,7 +333,7 @@ def test_a_store_that_is_away_lets_the_message_come_again(
     monkeypatch.setenv("MEDIA_BUCKET", "no-such-bucket")
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(files, "_GONE", set[str]())
+        patched.setattr(files, "GONE", frozenset[str]())
         failed = field.check(field.told(media))
     assert failed == [{"itemIdentifier": "m-1"}]
     assert incident not in logged.getvalue()

@@ -190,6 +190,13 @@ MOVES = [
 ]
 
 
+def test_a_first_report_is_told_all_that_is_missing_at_once(county):
+    answer = refused(county, "/v1/incidents", by="resident", body={})
+
+    told = {error["field"] for error in answer.body["errors"]}
+    assert told == {"category", "severity", "description", "location", "source"}
+
+
 @pytest.mark.parametrize(("body", "field"), MOVES, ids=lambda value: str(value)[:40])
 def test_a_wrong_step_is_named_and_changes_nothing(county, body, field):
     incident = county.reported()

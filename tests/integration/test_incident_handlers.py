@@ -101,6 +101,43 @@ def test_closing_stops_the_execution(county, action):
     assert county.workflows.running == {}
 
 
+def test_a_stop_that_is_throttled_leaves_no_new_incident_without_a_timer(county, monkeypatch):
+    moved = county.reported()
+    county.follow(county.stream())
+    county.moved(moved, "escalate", "village")
+    new = county.reported()
+    records = sorted(county.stream(), key=lambda r: [moved, new].index(_id(r)))
+    monkeypatch.setattr(
+        county.workflows,
+        "stop_execution",
+        lambda **_: throttled(lambda: None, "StopExecution"),
+    )
+
+    answer = county.follow(records)
+
+    assert answer == {"batchItemFailures": []}
+    assert list(county.workflows.running) == [f"{moved}-1", f"{moved}-2", f"{new}-1"]
+
+
+def test_a_timer_that_could_not_be_stopped_stands_down_when_it_fires(county, monkeypatch):
+    incident = county.reported()
+    county.follow(county.stream())
+    county.moved(incident, "escalate", "village")
+    monkeypatch.setattr(
+        county.workflows,
+        "stop_execution",
+        lambda **_: throttled(lambda: None, "StopExecution"),
+    )
+    county.follow(county.stream())
+    before = county.images()[incident]
+    county.advance(days=1)
+
+    with pytest.raises(timers.TimerNoLongerWanted):
+        timers.fire("incident", incident, 1)
+
+    assert county.images()[incident] == before
+
+
 def test_records_delivered_twice_do_nothing_more(county):
     incident = county.reported()
     records = county.stream()

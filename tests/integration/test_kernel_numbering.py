@@ -14,7 +14,7 @@ from kernel import clock, numbering
 from kernel.actors import Actor
 from kernel.problems import NotFound
 from kernel.storage import dynamo
-from kernel.storage.idempotency import Answered, once
+from kernel.storage.idempotency import Answered, read_idempotency_key
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from tests.support.county import table_of
 from tests.support.numbers import NUMBERS, PROOF, Answers, kept
@@ -128,7 +128,7 @@ def test_the_same_key_takes_one_number_and_is_answered_alike() -> None:
             lambda work: numbering.take(
                 work, NUMBERS, PROOF, organ=TOWN, name="洪", subject="d", by=WHO, now=NOW
             ),
-            once=once(Answers, "p", "POST /documents", "key", "{}"),
+            idempotency_key=read_idempotency_key(Answers, "p", "POST /documents", "key", "{}"),
             answer=lambda number: Answered(201, number.text),
         )
         assert outcome.answered

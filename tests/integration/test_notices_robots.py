@@ -8,6 +8,7 @@ from datetime import datetime
 import boto3
 import pytest
 
+from kernel.storage import dynamo
 from notices import handler
 from notices.api import API
 from notices.rules import robot_limits
@@ -546,9 +547,16 @@ def test_no_answer_and_no_row_holds_a_key(world, group, robot, happens, serve):
     rows = boto3.client("dynamodb", region_name=REGION).scan(TableName="notices")["Items"]
     assert KEY not in json.dumps([answers, rows])
     assert answers[2]["key_hint"] == "5aaa"
-    secret = boto3.client("secretsmanager", region_name=REGION)
-    name = f"sizhi/robots/{robot}"
-    assert secret.get_secret_value(SecretId=name)["SecretString"] == KEY
+    assert keys.get(robot) == KEY
+
+
+def test_a_key_in_another_robots_row_opens_nothing(world, robot):
+    (mine,) = dynamo.read([keys.KeyRow.key(robot)])
+    other = keys.KeyRow.key("0" * 26)
+    dynamo.write([dynamo.Write(keys.KeyRow(other.pk, other.sk, ciphertext=mine.ciphertext))])
+
+    assert keys.get(robot) == KEY
+    assert keys.get("0" * 26) is None
 
 
 @pytest.mark.parametrize(
@@ -592,8 +600,7 @@ def test_one_group_is_entered_once_in_the_county(world, group, robot):
     status, problem = add("town", unit=TOWN)
 
     assert (status, problem["type"]) == (409, "urn:sizhi:problem:robot-already-known")
-    secrets = boto3.client("secretsmanager", region_name=REGION).list_secrets()["SecretList"]
-    assert [secret.get("Name") for secret in secrets] == [f"sizhi/robots/{robot}"]
+    assert [row["pk"] for row in world.rows("KEY")] == [f"ROBOT#{robot}"]
 
 
 def test_a_unit_has_only_so_many_robots(world, group):
@@ -617,7 +624,7 @@ def test_the_same_request_enters_one_robot(world, group):
 
 def test_the_same_request_twice_at_once_enters_one_robot(world, group, monkeypatch):
     body = {"unit": VILLAGE, "name": "群", "webhook": KEY}
-    keep, others = keys.put, []
+    seal, others = keys.seal, []
 
     def post():
         return call("POST", "/v1/notices/robots", body, **{"idempotency-key": "k1"})
@@ -626,9 +633,9 @@ def test_the_same_request_twice_at_once_enters_one_robot(world, group, monkeypat
         if not others:
             others.append(None)
             others.append(post())
-        keep(*kept)
+        return seal(*kept)
 
-    monkeypatch.setattr(keys, "put", while_the_other_comes)
+    monkeypatch.setattr(keys, "seal", while_the_other_comes)
 
     first = post()
 
@@ -659,7 +666,7 @@ def test_a_removed_robot_is_gone_with_its_key_and_its_webhook_is_free_again(
     assert (status, again) == (204, 204)
     assert call("GET", f"/v1/notices/robots/{robot}")[0] == 404
     assert call("GET", "/v1/notices/robots", query={"unit": VILLAGE})[1]["items"] == []
-    assert boto3.client("secretsmanager", region_name=REGION).list_secrets()["SecretList"] == []
+    assert keys.get(robot) is None
     assert (told(group), states(world)) == ([], ["dropped"])
     assert add()[0] == 201
 

@@ -25,7 +25,8 @@ from escalation.store import obligations as store
 from escalation.store.obligation_rows import ObligationRow
 from escalation.store.terms import packaged
 from kernel import clock
-from kernel.actors import CLOCK
+from kernel.access import Role
+from kernel.actors import CLOCK, Actor
 from kernel.ids import new_id
 from kernel.storage import dynamo
 from kernel.storage.unit_of_work import carry_out
@@ -35,6 +36,7 @@ from tests.support.assembly import Made, Village
 from tests.support.county import (
     COUNTY,
     NEXT_TOWN,
+    NEXT_VILLAGE,
     STATION,
     TOWN,
     VILLAGE,
@@ -560,3 +562,61 @@ def test_who_answers_on_a_ladder_with_a_department_is_who_holds_its_post(county)
     assert opened.way == (TOWN, WATER, COUNTY)
     answering = [staffing.answering(unit) for unit in (STATION, TOWN, WATER, COUNTY)]
     assert answering == [{"station"}, {"town"}, {"water"}, {"county"}]
+
+
+HEIRS = {VILLAGE: NEXT_VILLAGE}
+ADMIN = Actor("admin", "演示admin", Role.COUNTY_ADMIN, COUNTY)
+
+
+def follow(heirs: dict[str, str | None], *, dry_run: bool = False) -> list[tuple[str, str, str]]:
+    return list(escalation.readdress(heirs, ADMIN, dry_run=dry_run))
+
+
+def test_what_a_merged_village_owes_is_owed_by_its_heir_by_the_same_day(village, county, matter):
+    [milestone] = plan(village, matter, "开工")
+    before = read(county, milestone, by="village")
+    rows = county.kept("obligations")
+
+    assert follow(HEIRS, dry_run=True) == [(milestone, VILLAGE, NEXT_VILLAGE)]
+    assert county.kept("obligations") == rows
+    assert follow(HEIRS) == [(milestone, VILLAGE, NEXT_VILLAGE)]
+    assert follow(HEIRS) == []
+
+    after = read(county, milestone, by="far_village")
+    assert (after["unit"], after["responsible_unit"]) == (NEXT_VILLAGE, NEXT_VILLAGE)
+    assert (after["due_at"], after["tier"], after["status"]) == (
+        before["due_at"], before["tier"], before["status"],
+    )  # fmt: skip
+    step = escalation_steps(county, milestone)[-1]
+    assert (step["event"], step["details"]) == ("followed", {"from_unit": VILLAGE})
+    assert done(village, matter, milestone).status == 200
+    assert read(county, milestone)["status"] == "fulfilled"
+
+
+def escalation_steps(county: County, obligation: str) -> list[Any]:
+    path = f"/v1/obligations/{obligation}/timeline"
+    return county.go("GET", path, by="county", api=DESK).body["items"]
+
+
+def test_what_has_climbed_from_a_merged_village_stays_with_the_tier_that_has_it(
+    village, county, matter
+):
+    [milestone] = plan(village, matter, "开工", days=1)
+    climb(county, milestone, TOWN)
+    before = read(county, milestone)
+
+    assert follow(HEIRS) == [(milestone, VILLAGE, NEXT_VILLAGE)]
+
+    after = read(county, milestone)
+    assert (after["unit"], after["responsible_unit"], after["due_at"]) == (
+        NEXT_VILLAGE, TOWN, before["due_at"],
+    )  # fmt: skip
+    climb(county, milestone, COUNTY)
+
+
+def test_what_a_village_without_an_heir_owes_is_owed_by_the_town(village, county, matter):
+    [milestone] = plan(village, matter, "开工")
+
+    assert follow({VILLAGE: None}) == [(milestone, VILLAGE, TOWN)]
+
+    assert read(county, milestone)["responsible_unit"] == TOWN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -10,12 +11,16 @@ from kernel.ledger import verification
 from kernel.ledger.sealing import seal
 from kernel.ledger.verification import last_report
 from kernel.storage.dynamo import client
-from points.service import verify_ledger
-from points.service.verify_ledger import verify_all
+from kernel.storage.leases import one_at_a_time
+from points.service import see_to_what_is_due, verify_every_ledger, verify_ledger
+from points.service.verify_every_ledger import verify_all
 from points.store import ledger as store
+from points.store.book_rows import LedgerRow
+from points.store.runs import LeaseRow
 from tests.support.county import Answer, lambda_context
 from tests.support.village import VILLAGE, World
 
+OTHERS = ["140426106901", "140426106902"]
 LEDGER = f"villages/{VILLAGE}/ledger"
 
 
@@ -114,6 +119,107 @@ def test_a_ledger_that_is_not_sound_is_counted_at_night(village: World, capsys) 
     assert told == {"faulty": 1}
     figures = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
     assert figures[-1]["LedgerFaults"][-1] == 1.0
+
+
+class CutOff(BaseException):
+    """The function's time was over."""
+
+
+@pytest.fixture
+def nights(village: World, monkeypatch) -> list[str]:
+    """Three villages with ledgers; tells which of them were verified, in order."""
+    for code in OTHERS:
+        LedgerRow("LEDGERS", code).save()
+    village.earn()
+    verified: list[str] = []
+    real = verify_every_ledger.verify_and_seal
+
+    def noted(code: str):
+        verified.append(code)
+        return real(code) if code == VILLAGE else {"sound": True}
+
+    monkeypatch.setattr(verify_every_ledger, "verify_and_seal", noted)
+    return verified
+
+
+def test_a_night_that_was_cut_off_goes_on_with_the_village_it_stopped_at(
+    village: World, nights: list[str], monkeypatch
+) -> None:
+    noted = verify_every_ledger.verify_and_seal
+
+    def cut_off(code: str):
+        if code == OTHERS[0]:
+            raise CutOff
+        return noted(code)
+
+    with monkeypatch.context() as cut:
+        cut.setattr(verify_every_ledger, "verify_and_seal", cut_off)
+        with pytest.raises(CutOff):
+            verify_all()
+    verify_all()
+    verify_all()
+
+    assert nights == [VILLAGE, *OTHERS]
+    village.advance(days=1)
+    verify_all()
+    assert nights == [VILLAGE, *OTHERS] * 2
+
+
+def test_a_night_with_more_than_a_run_can_do_is_gone_on_with(nights: list[str]) -> None:
+    assert verify_all(seconds=-1) == 0
+    assert nights == []
+
+    verify_all()
+
+    assert nights == [VILLAGE, *OTHERS]
+
+
+def test_a_ledger_that_cuts_every_run_off_is_counted_and_the_others_are_verified(
+    village: World, nights: list[str], monkeypatch
+) -> None:
+    noted = verify_every_ledger.verify_and_seal
+
+    def cut_off(code: str):
+        if code == OTHERS[0]:
+            raise CutOff
+        return noted(code)
+
+    monkeypatch.setattr(verify_every_ledger, "verify_and_seal", cut_off)
+    for _ in range(2):
+        with pytest.raises(CutOff):
+            verify_all()
+
+    assert verify_all() == 1
+    assert nights == [VILLAGE, OTHERS[1]]
+
+
+def test_of_two_runs_of_the_clock_at_once_one_stands_down(village: World, monkeypatch) -> None:
+    seen: list[int] = []
+
+    def and_another() -> int:
+        seen.append(see_to_what_is_due.see_to_what_is_due())
+        return 7
+
+    monkeypatch.setattr(see_to_what_is_due, "_see_to_all", and_another)
+
+    assert see_to_what_is_due.see_to_what_is_due() == 7
+    assert seen == [0]
+    assert see_to_what_is_due.see_to_what_is_due() == 7
+
+
+def test_a_run_that_never_came_back_is_followed_once_its_lease_is_over(village: World) -> None:
+    key, lease = LeaseRow.key("due"), timedelta(minutes=5)
+    lost = one_at_a_time(key, lease)
+    assert lost.__enter__()
+
+    with one_at_a_time(key, lease) as mine:
+        assert not mine
+    village.advance(minutes=6)
+    with one_at_a_time(key, lease) as mine:
+        assert mine
+        lost.__exit__(None, None, None)
+        with one_at_a_time(key, lease) as third:
+            assert not third
 
 
 def test_a_ledger_too_long_for_a_request_answers_the_nights_report(

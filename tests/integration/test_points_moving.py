@@ -6,15 +6,19 @@ import pytest
 
 import escalation
 import points
+import registry
 from kernel.actors import Actor
 from kernel.directory import Remembered, UnitRow
+from kernel.problems import TryAgain
 from kernel.storage import dynamo
-from kernel.storage.unit_of_work import carry_out
+from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from points.rules.standing import Plate
 from points.store import households
 from points.store.claims import read_claim
 from points.store.ledger import villages
 from registry.service.carry_over import Job, carry_over
+from registry.service.save_household import save_household
+from registry.store.register import Register
 from tests.support.in_process import person_row
 from tests.support.village import (
     FAR_GRID,
@@ -195,3 +199,79 @@ def test_points_follow_a_household_of_a_village_that_was_merged_into_another(
     assert (page["village"], page["spendable"]) == (NEXT_VILLAGE, 3)
     assert ledger(village, VILLAGE) == [("award", 3), ("moved_out", -3)]
     assert ledger(village, NEXT_VILLAGE) == [("moved_in", 3)]
+
+
+def moves_by_the_registry(village: World, unit: str) -> None:
+    """Have the registry itself move the household, as its route and its import do."""
+
+    def decide(work: UnitOfWork) -> None:
+        save_household(Register(work), "h-01", {"unit": unit})
+
+    carry_out(decide)
+    Remembered.forget()
+
+
+def test_points_follow_a_household_that_moved_at_the_next_minute_without_anybody_asking(
+    village: World,
+) -> None:
+    village.earn(points=3)
+    moves_by_the_registry(village, FAR_GRID)
+
+    village.tick()
+    village.tick()
+
+    page = village.did("GET", "households/h-01", by="town")
+    assert (page["village"], page["spendable"]) == (NEXT_VILLAGE, 3)
+    assert ledger(village, NEXT_VILLAGE) == [("moved_in", 3)]
+    assert list(registry.open_moves()) == []
+
+
+def test_a_household_that_moved_back_before_anybody_followed_keeps_its_points_where_they_are(
+    village: World,
+) -> None:
+    village.earn(points=3)
+    home = registry.find_homes(["h-01"])["h-01"].unit
+    for unit in (FAR_GRID, home):
+        moves_by_the_registry(village, unit)
+
+    village.tick()
+
+    assert ledger(village, VILLAGE) == [("award", 3)]
+    assert list(registry.open_moves()) == []
+
+
+def test_a_household_that_moves_on_while_it_is_followed_is_followed_on(village: World) -> None:
+    village.earn(points=3)
+    home = registry.find_homes(["h-01"])["h-01"].unit
+    moves_by_the_registry(village, FAR_GRID)
+    (found,) = registry.open_moves()
+
+    def meanwhile(move: registry.HouseholdMove) -> None:
+        points.move_household(*move, BY)
+        moves_by_the_registry(village, home)
+
+    registry.follow_move(found, meanwhile)
+    village.tick()
+
+    page = village.did("GET", "households/h-01", by="town")
+    assert (page["village"], page["spendable"]) == (VILLAGE, 3)
+    assert list(registry.open_moves()) == []
+
+
+def test_one_household_that_cannot_be_followed_keeps_no_other_waiting(
+    village: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village.earn(points=3)
+    moves_by_the_registry(village, FAR_GRID)
+
+    def refuse(*_: object) -> None:
+        raise TryAgain
+
+    with monkeypatch.context() as broken:
+        broken.setattr("points.service.see_to_what_is_due.move_household", refuse)
+        village.tick()
+    assert len(list(registry.open_moves())) == 1
+
+    village.tick()
+
+    assert village.did("GET", "households/h-01", by="town")["village"] == NEXT_VILLAGE

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 
+import assembly
+import escalation
 import incidents
 import points
 from infra import carry_over as job
@@ -234,14 +236,27 @@ def test_the_administrators_job_tells_first_and_does_it_when_asked_to(
 ) -> None:
     follow = Follower()
     monkeypatch.setattr(points, "move_household", follow)
-    monkeypatch.setattr(incidents, "waiting_at", lambda unit: [f"incident of {unit}"])
+    grids = {GRID: f"{NEXT_VILLAGE}002", NEXT_GRID: f"{NEXT_VILLAGE}003"}
+    asked: list[bool] = []
+
+    def readdress(heirs: dict, by: Actor, *, dry_run: bool) -> list[tuple[str, str, str]]:
+        assert (heirs, by) == ({VILLAGE: NEXT_VILLAGE} | grids, ADMIN)
+        asked.append(dry_run)
+        return [("i-1", VILLAGE, NEXT_VILLAGE)]
+
+    monkeypatch.setattr(incidents, "readdress", readdress)
+    monkeypatch.setattr(escalation, "readdress", readdress)
+    for context in (assembly, points):
+        stays = ("meeting", "m-1", VILLAGE, None)
+        monkeypatch.setattr(context, "follow_villages", lambda *_, it=stays, **__: [it])
     before = merged.facts()
 
     told = job.carry_over(VILLAGE, "admin", apply=False)
     assert merged.facts() == before
     done = job.carry_over(VILLAGE, "admin", apply=True)
 
-    assert told == {"unit": 2, "post": 3, "household": 3, "left": 1}
+    assert told == {"unit": 2, "post": 3, "household": 3, "incident": 1, "owed": 1, "meeting": 1}
+    assert asked == [True, True, False, False]
     assert done == told | {"follows": 3}
     assert len(follow.told) == 3
     assert f"household: h-2 {VILLAGE} -> {NEXT_VILLAGE}" in capsys.readouterr().out
@@ -250,3 +265,39 @@ def test_the_administrators_job_tells_first_and_does_it_when_asked_to(
 def test_only_a_county_administrator_runs_the_job(merged: World) -> None:
     with pytest.raises(Missing):
         job.carry_over(VILLAGE, "town", apply=True)
+
+
+def test_a_town_is_merged_once_its_villages_are_and_one_job_carries_them_all(
+    merged: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(points, "move_household", Follower())
+    for context in (points, assembly):
+        monkeypatch.setattr(context, "follow_villages", lambda *_, **__: [])
+    for context in (incidents, escalation):
+        monkeypatch.setattr(context, "readdress", lambda *_, **__: [])
+    new_village = f"{OTHER_TOWN}299"
+    merged.call("admin", "PUT", f"/v1/registry/units/{new_village}", {"name": "并入后的村"})
+    early = move(merged, TOWN, action="merge", into=OTHER_TOWN)
+    assert (early.status, early.body["units"]) == (409, [NEXT_VILLAGE])
+    # What goes into a village that closes itself has gone before.
+    job.carry_over(VILLAGE, "admin", apply=True)
+    assert move(merged, NEXT_VILLAGE, action="merge", into=new_village).status == 200
+    assert move(merged, TOWN, action="merge", into=OTHER_TOWN).status == 200
+
+    told = job.carry_over(TOWN, "admin", apply=False)
+    done = job.carry_over(TOWN, "admin", apply=True)
+
+    assert (told["unit"], told["household"]) == (3, 3)
+    assert done == told | {"follows": 3}
+    assert {home.unit[:12] for home in find_homes(["h-1", "h-2", "h-3"]).values()} == {new_village}
+    caller = find_caller("town")
+    assert caller is not None
+    assert [post.unit for post in caller.posts] == [OTHER_TOWN]
+    assert job.carry_over(TOWN, "admin", apply=True) == {}
+
+
+def test_there_is_nothing_to_carry_over_from_a_town_of_which_nothing_has_closed(
+    registry: World,
+) -> None:
+    with pytest.raises(Missing):
+        job.carry_over(TOWN, "admin", apply=False)

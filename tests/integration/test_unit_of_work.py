@@ -8,7 +8,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from kernel.problems import Conflict, IdempotencyKeyReused
 from kernel.storage import dynamo, unit_of_work
-from kernel.storage.idempotency import Answered, IdempotencyRow, once
+from kernel.storage.idempotency import Answered, IdempotencyRow, read_idempotency_key
 from kernel.storage.rows import Alter, Check, ConditionFailed, Ensure, Key, Row, TableMeta, Write
 from kernel.storage.unit_of_work import (
     SomebodyWasFaster,
@@ -126,11 +126,11 @@ def said(left):
 
 
 def key(text="k-1", body="{}"):
-    return once(ShelfAnswer, "p-1", "POST /shelves", text, body)
+    return read_idempotency_key(ShelfAnswer, "p-1", "POST /shelves", text, body)
 
 
 def test_a_decision_is_one_read_and_one_transaction(calls):
-    outcome = carry_out(take_one, once=key(), answer=said)
+    outcome = carry_out(take_one, idempotency_key=key(), answer=said)
 
     assert (outcome.result, outcome.replayed) == (2, False)
     assert calls == ["read", "write"]
@@ -154,8 +154,8 @@ def test_rows_seen_too_early_cost_a_second_try_and_nothing_else():
 
 
 def test_the_same_key_is_answered_alike_and_done_once():
-    first = carry_out(take_one, once=key(), answer=said)
-    again = carry_out(take_one, once=key(), answer=said)
+    first = carry_out(take_one, idempotency_key=key(), answer=said)
+    again = carry_out(take_one, idempotency_key=key(), answer=said)
 
     assert again.replayed
     assert again.answered == first.answered
@@ -163,10 +163,10 @@ def test_the_same_key_is_answered_alike_and_done_once():
 
 
 def test_a_key_with_another_body_is_refused():
-    carry_out(take_one, once=key(), answer=said)
+    carry_out(take_one, idempotency_key=key(), answer=said)
 
     with pytest.raises(IdempotencyKeyReused):
-        carry_out(take_one, once=key(body='{"more":1}'), answer=said)
+        carry_out(take_one, idempotency_key=key(body='{"more":1}'), answer=said)
 
 
 def test_somebody_faster_makes_the_decision_be_taken_again():
@@ -212,10 +212,10 @@ def test_a_request_that_came_twice_at_once_is_answered_alike_by_the_loser():
     def overtaken(work):
         left = take_one(work)
         if stock_of("a") == 3:
-            carry_out(take_one, once=key(), answer=said)
+            carry_out(take_one, idempotency_key=key(), answer=said)
         return left
 
-    outcome = carry_out(overtaken, once=key(), answer=said)
+    outcome = carry_out(overtaken, idempotency_key=key(), answer=said)
 
     assert outcome.replayed
     assert (stock_of("a"), notes()) == (2, 1)
@@ -227,10 +227,10 @@ def test_a_refusal_that_the_same_request_has_brought_about_itself_is_its_first_a
 
     def late(work):
         work.load([])
-        carry_out(take_one, once=key(), answer=said)
+        carry_out(take_one, idempotency_key=key(), answer=said)
         return take_one(work)
 
-    assert carry_out(late, once=key(), answer=said).replayed
+    assert carry_out(late, idempotency_key=key(), answer=said).replayed
 
 
 def test_a_refusal_writes_nothing():
@@ -299,10 +299,12 @@ def test_an_attempt_that_somebody_else_overtook_is_counted_on_top_of_theirs():
 
 
 def test_a_decision_that_comes_to_nothing_is_no_replay():
-    outcome = carry_out(lambda _: None, once=key(), answer=lambda _: Answered(204, ""))
+    outcome = carry_out(lambda _: None, idempotency_key=key(), answer=lambda _: Answered(204, ""))
 
     assert (outcome.result, outcome.replayed) == (None, False)
-    assert carry_out(lambda _: None, once=key(), answer=lambda _: Answered(204, "")).replayed
+    assert carry_out(
+        lambda _: None, idempotency_key=key(), answer=lambda _: Answered(204, "")
+    ).replayed
 
 
 def test_an_attempt_is_not_counted_when_it_succeeds():
@@ -418,8 +420,8 @@ def test_what_is_done_elsewhere_is_done_once_under_one_key():
         done.append("sent")
         return len(done)
 
-    first = do_elsewhere(send, once=key(), answer=said)
-    again = do_elsewhere(send, once=key(), answer=said)
+    first = do_elsewhere(send, idempotency_key=key(), answer=said)
+    again = do_elsewhere(send, idempotency_key=key(), answer=said)
 
     assert done == ["sent"]
     assert (first.result, again.replayed, again.answered) == (1, True, first.answered)
@@ -427,10 +429,10 @@ def test_what_is_done_elsewhere_is_done_once_under_one_key():
 
 def test_of_two_that_did_it_elsewhere_at_once_both_give_the_answer_that_was_kept_first():
     def send_late():
-        do_elsewhere(lambda: 1, once=key(), answer=said)
+        do_elsewhere(lambda: 1, idempotency_key=key(), answer=said)
         return 2
 
-    assert do_elsewhere(send_late, once=key(), answer=said).answered == said(1)
+    assert do_elsewhere(send_late, idempotency_key=key(), answer=said).answered == said(1)
 
 
 def test_a_claim_on_a_piece_of_work_is_won_once_and_lost_without_a_fault():

@@ -1,4 +1,4 @@
-"""Who may import whom: from the ground up, never upward, and no circle but those that are named here. Who may write: the kernel."""
+"""Who may import whom: from the ground up, never upward. What each room knows nothing of. Who may write: the kernel."""
 
 from __future__ import annotations
 
@@ -85,6 +85,110 @@ def test_there_is_no_circle_beside_those_that_are_listed() -> None:
 @pytest.mark.parametrize("top", ["composition", "workspace"])
 def test_nobody_imports_what_composes_them(top: str) -> None:
     assert [arrow for arrow in ARROWS if arrow[1] == top] == []
+
+
+# Rooms
+
+ROOMS = ("rules", "model", "store", "service", "api")
+IO = ("boto3", "botocore", "pynamodb", "kernel.aws", "kernel.storage")
+HTTP = ("aws_lambda_powertools.event_handler", "kernel.http")
+KNOWS_NOTHING_OF: dict[str, tuple[str, ...]] = {
+    "rules": (*IO, *HTTP, "kernel.directory", "STORE", "SERVICE", "API"),
+    "model": (*IO, *HTTP, "STORE", "API"),
+    "store": (*HTTP, "SERVICE", "API"),
+    "service": (*HTTP, "boto3", "botocore", "API"),
+    "api": ("boto3", "botocore", "pynamodb", "kernel.aws", "kernel.storage.dynamo"),
+}
+"""By room what it does not import; in capitals a room of whatever context."""
+BUT = {
+    # A version of a document is a plain value (`InForce`) that stands beside what keeps it.
+    "escalation/model/settings.py": {"kernel.storage.settings"},
+    "incidents/model/policies.py": {"kernel.storage.settings"},
+    "notices/inbox/model.py": {"kernel.storage.settings", "notices.inbox.store.messages"},
+    "notices/model/settings.py": {"kernel.storage.settings"},
+    # Views that are made of rows as they are, since nothing is decided on them.
+    "incidents/exports/model/exports.py": {"incidents.exports.store.rows"},
+    "incidents/media/model.py": {"incidents.media.store.rows"},
+    "notices/model/deliveries.py": {"notices.store.deliveries"},
+    "notices/model/robots.py": {"notices.store.robots"},
+    "notices/model/subscriptions.py": {"notices.store.subscriptions"},
+    "workspace/data_requests/model.py": {"workspace.data_requests.store.rows"},
+    # Each operation of a batch is a request of its own.
+    "workspace/sync/service/pull_changes.py": {"kernel.http"},
+    "workspace/sync/service/push_operations.py": {"kernel.http"},
+    # What a list is narrowed by.
+    "assembly/api/matters.py": {"kernel.storage.dynamo"},
+    "assembly/api/minutes.py": {"kernel.storage.dynamo"},
+    "assembly/api/shared.py": {"kernel.storage.dynamo"},
+    "incidents/supervision/api.py": {"kernel.storage.dynamo"},
+}
+"""Which modules know more than their room should. This list only shrinks."""
+
+
+def room_of(parts: tuple[str, ...]) -> str | None:
+    """Return the room a module or file of a context is in, innermost first."""
+    return next((part for part in reversed(parts) if part in ROOMS), None)
+
+
+def known(source: Path) -> Iterator[str]:
+    """Give the modules a file imports, submodules named in `from package import module` too."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            submodules = [
+                name
+                for each in node.names
+                if (FUNCTIONS / (name := f"{node.module}.{each.name}").replace(".", "/")).is_dir()
+                or (FUNCTIONS / name.replace(".", "/")).with_suffix(".py").is_file()
+            ]
+            yield from submodules or [node.module]
+
+
+def too_much(source: Path) -> set[str]:
+    """Return what a file imports although its room knows nothing of it."""
+    place = source.relative_to(FUNCTIONS)
+    room = room_of((*place.parts[1:-1], place.stem))
+    if place.parts[0] == "kernel" or room is None:
+        return set()
+    return {
+        module
+        for module in known(source)
+        for unknown in KNOWS_NOTHING_OF[room]
+        if f"{module}.".startswith(f"{unknown}.")
+        or (
+            unknown.isupper()
+            and not module.startswith("kernel.")
+            and room_of(tuple(module.split(".")[1:])) == unknown.lower()
+        )
+    }
+
+
+def test_a_room_knows_nothing_of_what_it_should_not() -> None:
+    found = {
+        str(source.relative_to(FUNCTIONS)): more
+        for source in FUNCTIONS.rglob("*.py")
+        if (more := too_much(source))
+    }
+
+    assert found == BUT
+
+
+ASKS_THE_TIME = {("clock", "now"), ("datetime", "now"), ("time", "time"), ("date", "today")}
+
+
+def test_rules_are_told_the_time_and_never_ask_for_it() -> None:
+    asking = {
+        f"{source.relative_to(FUNCTIONS)}:{node.lineno}"
+        for source in FUNCTIONS.rglob("*.py")
+        if "rules" in (*source.relative_to(FUNCTIONS).parts[:-1], source.stem)
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and (node.value.id, node.attr) in ASKS_THE_TIME
+    }
+
+    assert asking == set()
 
 
 # One way to decide and write

@@ -116,7 +116,7 @@ def test_every_household_stands_behind_one_representative(households, fits):
 def test_without_the_number_of_households_it_cannot_be_told():
     (told,) = refused(BodyKind.REPRESENTATIVES_ASSEMBLY, assembly(21, 7))
 
-    assert "households" in told
+    assert "户数" in told
 
 
 @pytest.mark.parametrize("size", [2, 8])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from escalation.names import TIER_NAMES
 from escalation.rules.events import OwedEvent
 from incidents.rules import states
-from kernel.http import TextualValueError
+from kernel.field_errors import TextualValueError
 from kernel.texts import Text
 from notices.inbox.model import MessageTexts, fillable
 from notices.inbox.rules import steps, texts

@@ -199,8 +199,8 @@ def test_an_illegal_move_lists_the_legal_ones(status, action):
     if not isinstance(refused.value, IllegalMove):
         assert set(MOVES[action].by) <= {Relation.DISPATCHER, Relation.DECIDER}
         return
-    legal = legal_actions(incident.status, incident.position)
-    assert refused.value.more["legal_actions"] == [str(one) for one in legal]
+    offered = standing.actions_of(incident, everything, joined=True)
+    assert refused.value.more["legal_actions"] == [str(one) for one in offered]
     assert refused.value.more["present_status"] == status
     assert refused.value.status == 409
 
@@ -292,6 +292,16 @@ def test_the_actions_offered_are_exactly_those_that_would_succeed(tier, action, 
     offered = action in standing.actions_of(incident, EVERYBODY[who])
 
     assert offered == (who in MAY[tier, action])
+
+
+@pytest.mark.parametrize("status", [one for one in Status if not one.is_open])
+@pytest.mark.parametrize("action", [A.ACCEPT, A.ESCALATE, A.RESOLVE, A.CONFIRM])
+@pytest.mark.parametrize("who", list(EVERYBODY))
+def test_on_what_is_closed_nobody_is_told_who_may(status, action, who):
+    with pytest.raises(IllegalMove) as refused:
+        step(standing_at(status), action, EVERYBODY[who])
+
+    assert "allowed_roles" not in refused.value.more
 
 
 EVERYBODY_ELSE = {"at_home": NEIGHBOUR_AT_HOME, "bureau": WATER}

@@ -258,6 +258,35 @@ def test_a_running_county_is_not_cleaned_away(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "origins"),
+    [
+        ("", {}),
+        ("http://localhost:5173", {"CorsOrigins": "http://localhost:5173"}),
+        (
+            "https://a.example, https://b.example",
+            {"CorsOrigins": "https://a.example,https://b.example"},
+        ),
+    ],
+)
+def test_origins_of_web_clients_are_named_when_a_county_is_run(
+    said: str, origins: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CORS", said)
+
+    assert run._cors() == origins
+
+
+@pytest.mark.parametrize("said", ["*", "localhost:5173", "http://localhost:5173/", "http://a b"])
+def test_what_is_no_origin_is_refused_in_one_line(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CORS", said)
+
+    with pytest.raises(run.Unusable, match="is not an origin"):
+        run._cors()
+
+
 def test_a_space_in_the_path_is_refused_in_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 from pydantic_core.core_schema import ErrorType
 
-from kernel.http.fields import FIELD_TEXTS, field_error
+from kernel.field_errors import FIELD_TEXTS, field_error
 
 OF_THE_PROGRAM = {
     *("arguments_type", "callable_type", "default_factory_not_called", "dataclass_exact_type"),

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from kernel import problems
 from kernel.access import PUBLIC, Access, Role
+from kernel.field_errors import field_error
 from kernel.fields import LongText, Model, UnitCode
-from kernel.http import FORM, MAX_BODY_BYTES, Api, Request, field_error, refuse_stale
+from kernel.http import FORM, MAX_BODY_BYTES, Api, Request, refuse_stale
 from kernel.problems import FieldError, InvalidFields, NotFound, Problem, StaleVersion
 from kernel.texts import Text
 
@@ -496,3 +497,11 @@ def test_a_head_request_is_answered_as_get_without_the_body():
     status, body, headers = go("HEAD", "/open")
 
     assert (status, body, headers["ETag"]) == (200, None, '"3"')
+
+
+@pytest.mark.parametrize(
+    ("loc", "field"),
+    [(("body", "body"), "body"), (("body", "path", 0), "path.0"), (("query", "limit"), "limit")],
+)
+def test_a_field_is_named_even_where_it_is_called_like_a_part_of_a_request(loc, field):
+    assert field_error({"type": "missing", "loc": loc, "msg": "Field required"}).field == field

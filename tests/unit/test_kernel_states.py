@@ -78,6 +78,34 @@ def test_an_illegal_move_is_refused_with_the_legal_ones_by_name():
     assert refused.value.detail.zh == "大门当前为“开着”，不能开门；可以：关门、刷漆。"
 
 
+def test_a_refusal_offers_whoever_asked_what_that_person_can_do_and_no_more():
+    refused = GATE.refusal(Status.OPEN, Action.OPEN, offered=[Action.PAINT])
+    nothing = GATE.refusal(Status.OPEN, Action.OPEN, offered=[])
+
+    assert refused.more["legal_actions"] == ["paint"]
+    assert refused.detail.zh == "大门当前为“开着”，不能开门；可以：刷漆。"
+    assert nothing.detail.zh == "大门当前为“开着”，不能开门。"
+
+
+def test_where_nobody_may_by_a_post_the_refusal_says_who_may_by_what_they_are():
+    with pytest.raises(NotAllowed) as refused:
+        GATE.allow(OPEN, lambda _: False, lambda _: ())
+
+    assert refused.value.detail.zh == "您不能进行此操作，须由以下人员办理：门主。"
+
+
+def test_who_may_is_told_by_what_they_are_to_the_thing_and_by_their_post():
+    several = {Role.RESIDENT, Role.GRID_WORKER}
+    with pytest.raises(NotAllowed) as by_post:
+        GATE.allow(OPEN, lambda _: False, lambda _: {Role.VILLAGE_OFFICER})
+    with pytest.raises(NotAllowed) as by_being:
+        GATE.allow(OPEN, lambda _: False, lambda _: several)
+
+    # A resident who is not the gate's owner must not be told that residents may.
+    assert by_being.value.detail.zh == "您不能进行此操作，须由以下人员办理：门主。"
+    assert by_post.value.detail.zh == "您不能进行此操作，须由以下人员办理：门主（村干部）。"
+
+
 def test_what_something_else_rules_out_is_neither_legal_nor_offered():
     with pytest.raises(IllegalMove) as refused:
         GATE.move(Status.OPEN, Action.SHUT, shut={Action.SHUT})

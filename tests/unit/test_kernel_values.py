@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ulid import ULID
 
 from kernel import clock, ids, paging
+from kernel.field_errors import TextualValueError
 from kernel.fields import visible
-from kernel.http import TextualValueError
 from kernel.problems import IdempotencyKeyReused, InvalidFields
-from kernel.storage.idempotency import KEEP, Answered, IdempotencyRow, once
+from kernel.storage.idempotency import KEEP, Answered, IdempotencyRow, read_idempotency_key
 from kernel.texts import Text, preferred
 
 NOON = datetime(2026, 11, 23, 4, 0, 0, 123_456, tzinfo=UTC)
@@ -105,6 +106,15 @@ def test_ids_made_in_one_millisecond_sort_in_the_order_they_were_made():
     made = [ids.new_id(NOON + timedelta(days=1)) for _ in range(50)]
 
     assert made == sorted(set(made))
+
+
+def test_an_id_drawn_for_something_else_changes_no_order_within_a_millisecond() -> None:
+    made = []
+    for _ in range(20):
+        made.append(ids.new_id(NOON))
+        ULID()
+
+    assert made == sorted(made)
 
 
 CODES = [ids.new_case_code("140426", NOON) for _ in range(50)]
@@ -211,7 +221,7 @@ def test_a_cursor_of_another_list_or_of_nobody_is_refused(cursor):
 def asked(
     key: str | None, body: str = "{}", person: str = "worker", route: str = "POST /v1/incidents"
 ):
-    return once(IdempotencyRow, person, route, key, body)
+    return read_idempotency_key(IdempotencyRow, person, route, key, body)
 
 
 def kept(key: str, body: str) -> Any:

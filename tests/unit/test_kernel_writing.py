@@ -10,9 +10,8 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from infra.openapi import CONTEXTS
+from kernel.field_errors import HIDDEN, field_error
 from kernel.fields import Day, DayText, Instant, LongText, Model, ShortText
-from kernel.http import field_error
-from kernel.http.fields import HIDDEN
 from kernel.personal_numbers import holds_personal_number, masked
 from kernel.writing import folded, tidy
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from escalation.names import TIER_NAMES
-from escalation.rules import climbing, clocked
+from escalation.rules import climbing, clocked, readdressing
 from escalation.rules.events import OwedEvent
 from incidents.rules import incident, pauses, ratings, states
 from incidents.rules.names import SEVERITY_NAMES
@@ -130,6 +130,7 @@ def test_notices_know_the_reasons_the_system_gives():
         pauses.CAP_REACHED,
         ratings.REOPENED_OFTEN,
         climbing.HOLIDAYS_PUBLISHED,
+        readdressing.UNIT_CLOSED,
     }
 
 

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
-from incidents.rules.incident import Ending
+from incidents.rules.incident import Ending, Tenure
+from incidents.rules.punctuality import tally
 from incidents.supervision.rules import (
     LEAST_CASES,
-    Case,
     Figures,
+    Month,
     by_tier,
     by_unit,
     figures,
     months_between,
 )
 from kernel.problems import InvalidFields
+from tests.support.incidents import MONDAY as NOON
+from tests.support.incidents import report
 
 VILLAGE = "140426106201"
 
 
-def case(seconds=3600.0, *, ending=Ending.SOLVED, **other):
-    said = {"unit": VILLAGE, "tier": "village", "category": "other", "late": False}
-    said |= {"reopened": False, "rejections": 0} | other
-    return Case(working_seconds=seconds, ending=ending, **said)
+def case(seconds=3600.0, *, ending=Ending.SOLVED, unit=VILLAGE, late=False, **other):
+    """What a unit's month comes to that had one case."""
+    tenure = Tenure(unit, NOON, NOON, seconds, seconds, late, ending)
+    return Month(unit, tally(replace(report().incident, **other), tenure))
 
 
 @pytest.mark.parametrize(("cases", "told"), [(LEAST_CASES - 1, False), (LEAST_CASES, True)])
@@ -43,9 +46,24 @@ def test_one_case_of_four_minutes_does_not_rule_the_figures():
 
 
 def test_percentiles_are_times_that_were_really_taken():
-    found = figures([case(float(hour)) for hour in range(1, 11)])
+    found = figures([case(hour * 3600.0) for hour in range(1, 11)])
 
-    assert (found.p80_seconds, found.p95_seconds) == (8, 10)
+    assert (found.p80_seconds, found.p95_seconds) == (8 * 3600, 10 * 3600)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(0.6, 1), (999, 999), (1004, 1000), (1006, 1010), (25_260, 25_300)]
+)
+def test_times_are_told_to_the_minute_and_long_ones_to_three_digits(minutes, told):
+    found = figures([case(minutes * 60)] * LEAST_CASES)
+
+    assert found.median_seconds == told * 60
+
+
+def test_the_median_of_an_even_number_lies_between_the_two_in_the_middle():
+    found = figures([*[case(600.0)] * 5, *[case(1200.0)] * 5])
+
+    assert found.median_seconds == 900
 
 
 def test_only_units_that_had_the_time_are_counted():
@@ -64,7 +82,7 @@ def test_only_units_that_had_the_time_are_counted():
 
 
 def test_repeated_failures_can_be_seen():
-    found = figures([case(reopened=True), case(rejections=2), case()])
+    found = figures([case(round=1), case(rejections=2), case()])
 
     assert (found.reopened, found.rejected) == (1, 1)
 
@@ -77,7 +95,7 @@ def test_units_come_in_the_order_of_their_codes_whatever_their_figures():
 
 
 def test_nothing_in_the_figures_is_of_a_person():
-    names = {field.name for kind in (Case, Figures) for field in fields(kind)}
+    names = {field.name for kind in (Month, Figures) for field in fields(kind)}
 
     assert not {name for name in names if "person" in name or "actor" in name or "rank" in name}
 

@@ -9,8 +9,6 @@ from aws_lambda_powertools.event_handler import Response
 from assembly.api.shared import (
     API,
     EVERYBODY,
-    Cursor,
-    Limit,
     Village,
     VillageInPath,
     asked,
@@ -42,6 +40,7 @@ from assembly.store.work import Kind, Work
 from kernel import paging
 from kernel.access import PUBLIC, Access
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import (
     NotFound,
     OutsideYourArea,

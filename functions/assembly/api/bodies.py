@@ -12,8 +12,6 @@ from assembly.api.shared import (
     EVERYBODY,
     OFFICE,
     BodyInPath,
-    Cursor,
-    Limit,
     Village,
     asked,
     enter,
@@ -49,6 +47,7 @@ from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.states import IllegalMove
 from kernel.texts import Text

@@ -11,10 +11,8 @@ from assembly.api.shared import (
     CHANGE,
     EVERYBODY,
     STEP,
-    Cursor,
     Found,
     IdInPath,
-    Limit,
     Village,
     VillageInPath,
     asked,
@@ -48,6 +46,7 @@ from assembly.store.work import Kind, Work
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called, Request
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import (
     NotAllowed,
     NotFound,

@@ -11,9 +11,7 @@ from assembly.api.shared import (
     CHANGE,
     EVERYBODY,
     STEP,
-    Cursor,
     IdInPath,
-    Limit,
     Village,
     asked,
     enter,
@@ -36,6 +34,7 @@ from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound
 from kernel.states import IllegalMove
 from kernel.storage.rates import TooOften

@@ -13,9 +13,7 @@ from assembly.api.shared import (
     EVERYBODY,
     OFFICE,
     STEP,
-    Cursor,
     IdInPath,
-    Limit,
     Village,
     asked,
     enter,
@@ -45,6 +43,7 @@ from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import (
     NotAllowed,
     NotFound,

@@ -12,9 +12,7 @@ from assembly.api.shared import (
     EVERYBODY,
     OFFICE,
     STEP,
-    Cursor,
     IdInPath,
-    Limit,
     Village,
     asked,
     enter,
@@ -54,6 +52,7 @@ from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import (
     NotAllowed,
     NotFound,

@@ -6,19 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from assembly.api.shared import (
-    API,
-    CHANGE,
-    EVERYBODY,
-    OFFICE,
-    Cursor,
-    IdInPath,
-    Limit,
-    asked,
-    find,
-    reply,
-    show,
-)
+from assembly.api.shared import API, CHANGE, EVERYBODY, OFFICE, IdInPath, asked, find, reply, show
 from assembly.model.publications import (
     MovePublicationObjection,
     NewPublicationObjection,
@@ -38,6 +26,7 @@ from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import (
     NotFound,
     StaleVersion,

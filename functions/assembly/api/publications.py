@@ -10,9 +10,7 @@ from assembly.api.shared import (
     API,
     EVERYBODY,
     OFFICE,
-    Cursor,
     IdInPath,
-    Limit,
     Village,
     asked,
     enter,
@@ -40,6 +38,7 @@ from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import MAX_DOCUMENT_BYTES, Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import (
     NotFound,
     StaleVersion,

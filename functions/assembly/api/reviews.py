@@ -12,10 +12,8 @@ from assembly.api.shared import (
     CHANGE,
     EVERYBODY,
     STEP,
-    Cursor,
     Found,
     IdInPath,
-    Limit,
     Village,
     asked,
     enter_named,
@@ -43,6 +41,7 @@ from assembly.store.work import Kind, Work
 from kernel import clock, paging
 from kernel.access import Access
 from kernel.http import Called, Request
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import (
     InvalidFields,
     NotFound,

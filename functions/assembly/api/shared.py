@@ -15,7 +15,7 @@ from assembly.rules.standing import Reader
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.store import lists
 from assembly.store.rows import AnswerRow, Kind, ThingRow
-from kernel import clock, paging
+from kernel import clock
 from kernel.access import ALL_ROLES, Access, Role
 from kernel.http import Api, Request, to_json
 from kernel.problems import (
@@ -43,13 +43,6 @@ OFFICE = (*CHANGE, OutsideYourArea)
 STEP = (*CHANGE, NotAllowed, IllegalMove, WordsMissing, StaleVersion)
 """What a step of a state table may meet."""
 
-Limit = Annotated[int, Query(ge=1, le=paging.MAX_LIMIT, description="Rows a page / 每页条数")]
-Cursor = Annotated[
-    str | None,
-    Query(
-        max_length=2000, description="From `next_cursor` of the page before / 上一页的 next_cursor"
-    ),
-]
 Village = Annotated[
     str,
     Query(pattern=r"^[1-9]\d{11}$", description="Village code / 村代码", examples=["140426106201"]),
@@ -158,7 +151,7 @@ def asked(request: Request, *found: Found, status: int = 200) -> Asked:
     repeatable = request.route.strip() != "POST"
     return Asked(
         reader_of(request),
-        None if repeatable else request.once(AnswerRow),
+        None if repeatable else request.idempotency_key(AnswerRow),
         request.expected_version,
         partial(_written, status),
         {ThingRow.key(Kind(each.row.kind), each.row.id): each.row for each in found},

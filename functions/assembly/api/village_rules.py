@@ -12,9 +12,7 @@ from assembly.api.shared import (
     EVERYBODY,
     OFFICE,
     STEP,
-    Cursor,
     IdInPath,
-    Limit,
     Village,
     asked,
     enter,
@@ -53,6 +51,7 @@ from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import (
     NotFound,
     OutsideYourArea,

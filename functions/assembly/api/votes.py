@@ -10,9 +10,7 @@ from assembly.api.shared import (
     API,
     EVERYBODY,
     OFFICE,
-    Cursor,
     IdInPath,
-    Limit,
     asked,
     find,
     history,
@@ -41,6 +39,7 @@ from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import (
     NotAllowed,
     NotFound,

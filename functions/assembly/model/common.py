@@ -151,8 +151,11 @@ def shown(
 
 
 def _told(name: str, value: Any, *, names: bool, own: str | None) -> Any:
-    if name in _PERSONS:
-        return named(value, names=names, own=own)
+    return named(value, names=names, own=own) if name in _PERSONS else _instant(name, value)
+
+
+def _instant(name: str, value: Any) -> Any:
+    """Return an instant as the API answers it, whatever else as it is."""
     if name == "at" or name.endswith(("_at", "_since", "_until")):
         many: Any = value
         return [local(str(each)) for each in many] if isinstance(value, list) else local(value)
@@ -208,6 +211,6 @@ _PEOPLE = frozenset({"by", "voter", "person", "responsible"})
 def _details(details: Mapping[str, Any], *, names: bool) -> dict[str, Any]:
     """Return what a step tells: a flat document, in which only these fields are people."""
     return {
-        name: named(str(value), names=names) if name in _PEOPLE and value else value
+        name: named(str(value), names=names) if name in _PEOPLE and value else _instant(name, value)
         for name, value in details.items()
     }

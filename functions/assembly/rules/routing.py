@@ -193,7 +193,7 @@ class Routing:
             raise UnknownMatterType.one(
                 "type",
                 Text(
-                    "没有此类事项，见 GET /v1/assembly/matter-types。",
+                    "没有此类事项，请从事项类别中选择。",
                     "There is no such kind of matter; see GET /v1/assembly/matter-types.",
                 ),
             )

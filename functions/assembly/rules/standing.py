@@ -134,6 +134,22 @@ class Standing:
             return holder is not Holder.VILLAGER or self.reader.belongs_to(self.village)
         return self.reader.holds(self.village, self.roles.get(holder, frozenset()))
 
+    def find(
+        self,
+        table: StateTable[Any, Any, Holder],
+        status: StrEnum,
+        action: StrEnum,
+        shut: Collection[Any] = (),
+    ) -> Move[Any, Any, Holder]:
+        """Return the row of an action from a status.
+
+        Raises
+        ------
+        IllegalMove
+            There is none, or it is shut; says what is open to this person.
+        """
+        return table.move(status, action, shut, self.actions(table, status, shut))
+
     def take(self, table: StateTable[Any, Any, Holder], move: Move[Any, Any, Holder]) -> Actor:
         """Return the person as the one who takes a move.
 

@@ -27,8 +27,9 @@ def answer(idea_id: str, command: MoveIdea, asked: Asked) -> Outcome[Answer]:
     def decide(work: Work) -> Answer:
         idea: Idea = work.get(Kind.IDEA, idea_id)
         asked.refuse_stale(work, Kind.IDEA, idea_id)
-        move = IDEAS.move(IdeaStatus(idea["status"]), action)
-        by = ideas.standing(idea, asked.reader).take(IDEAS, move)
+        standing = ideas.standing(idea, asked.reader)
+        move = standing.find(IDEAS, IdeaStatus(idea["status"]), action)
+        by = standing.take(IDEAS, move)
         IDEAS.require_words(move, command)
         matter = _adopt(work, idea, str(command.type), by) if action is IdeaAction.ADOPT else None
         answered = ideas.answer(

@@ -12,7 +12,7 @@ from kernel import clock, ids
 from kernel.problems import Versions, refuse_stale
 from kernel.record import record
 from kernel.storage import dynamo
-from kernel.storage.idempotency import Answered, Once
+from kernel.storage.idempotency import Answered, IdempotencyKey
 from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import Outcome, carry_out
 
@@ -37,7 +37,7 @@ class Asked:
     """
 
     reader: Reader
-    once: Once | None
+    idempotency_key: IdempotencyKey | None
     expected_version: Versions
     written: Callable[[Answer], Answered]
     seen: Mapping[Key, Any]
@@ -60,15 +60,19 @@ class Asked:
         IdempotencyKeyReused
             The key came with another body before.
         """
-        row = dynamo.read([self.once.key], consistent=True)[0] if self.once else None
-        answered = self.once.replay(row) if self.once else None
+        row = (
+            dynamo.read([self.idempotency_key.key], consistent=True)[0]
+            if self.idempotency_key
+            else None
+        )
+        answered = self.idempotency_key.replay(row) if self.idempotency_key else None
         return Outcome(None, answered, replayed=True) if answered else None
 
     def change(self, decide: Callable[[Work], Answer]) -> Outcome[Answer]:
         """Decide, and write what was decided."""
         return carry_out(
             lambda unit: decide(Work(unit)),
-            once=self.once,
+            idempotency_key=self.idempotency_key,
             answer=self.written,
             seen=self.seen,
         )

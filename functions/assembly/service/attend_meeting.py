@@ -28,7 +28,7 @@ _TRIES = 5
 class WrongCode(InvalidFields):
     """The code is not the one shown in the hall."""
 
-    slug = "wrong-code"
+    slug = "wrong-attendance-code"
 
 
 def attend(meeting: Meeting, command: Attend, by: Actor) -> ArrivalView:

@@ -78,7 +78,7 @@ def _refuse_recused(meeting: Meeting, item: int, voters: set[str | None]) -> Non
         )
 
 
-def put_once(
+def put_ballot(
     vote: Vote, purpose: Purpose, name: str, entry: Any, same: Callable[[Any], bool]
 ) -> None:
     """Put a ballot, once: the same again is the same, another one finds the vote used.

@@ -9,7 +9,7 @@ from assembly.rules import votes
 from assembly.rules.standing import Reader
 from assembly.rules.states.votes import VoteStatus
 from assembly.rules.votes import Cast, Manner, Vote, VoteNotOpen
-from assembly.service.ballots import entitled, put_once
+from assembly.service.ballots import entitled, put_ballot
 from assembly.store.shards import Purpose
 from kernel import clock
 
@@ -30,7 +30,7 @@ def cast(vote: Vote, command: CastBallot, reader: Reader) -> BallotView:
     def same(kept: Any) -> bool:
         return (kept["choice"], kept["channel"]) == (ballot["choice"], ballot["channel"])
 
-    put_once(vote, Purpose.CAST, voter, ballot, same)
+    put_ballot(vote, Purpose.CAST, voter, ballot, same)
     return {
         "vote": vote["id"],
         "voter": voter,

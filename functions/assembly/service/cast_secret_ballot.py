@@ -21,7 +21,7 @@ from assembly.rules.votes import (
     Vote,
     VoteNotOpen,
 )
-from assembly.service.ballots import put_once
+from assembly.service.ballots import put_ballot
 from assembly.store import shards
 from assembly.store.shards import Purpose
 
@@ -36,7 +36,7 @@ def cast(vote: Vote, command: SecretBallotDocument) -> CountedView:
         raise BallotNotValid
     receipt = sha256(serial).hexdigest()
     ballot: SecretBallot = {"choice": command.choice, "channel": str(BallotForm.ELECTRONIC)}
-    put_once(vote, Purpose.BALLOTS, receipt, ballot, _alike)
+    put_ballot(vote, Purpose.BALLOTS, receipt, ballot, _alike)
     return counted_view(vote, receipt, received=True)
 
 
@@ -47,7 +47,7 @@ def enter_papers(vote: Vote, command: BallotPapers) -> PapersView:
     votes.require(vote, VoteStatus.CASTING)
     for paper in command.papers:
         ballot: SecretBallot = {"choice": str(paper.choice), "channel": str(BallotForm.PAPER)}
-        put_once(vote, Purpose.BALLOTS, paper.number.upper(), ballot, _alike)
+        put_ballot(vote, Purpose.BALLOTS, paper.number.upper(), ballot, _alike)
     kept = shards.contents(vote["id"], Purpose.BALLOTS, vote["shards"]).values()
     total = sum(each["channel"] == BallotForm.PAPER for each in kept)
     return {"vote": vote["id"], "entered": len(command.papers), "total": total}

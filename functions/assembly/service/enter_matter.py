@@ -27,7 +27,7 @@ def enter(command: NewMatter, asked: Asked) -> Outcome[Answer]:
         raise InvalidFields.one(
             "type",
             Text(
-                "村规民约须先起草、征求意见、经乡镇审核（/v1/assembly/village-rules）。",
+                "村规民约须先起草、征求意见、经乡镇审核，通过后再提交村民会议。",
                 "Village rules are drafted, opened to views and reviewed first (/v1/assembly/village-rules).",
             ),
         )
@@ -79,7 +79,7 @@ def _refuse_out_of_place(command: NewMatter, kind: MatterType) -> None:
         raise InvalidFields.one(
             "demanded_by",
             Text(
-                "罢免须写明由谁提出（demanded_by）及联名人（signatories），其他事项不填。",
+                "罢免须写明由谁提出及联名人，其他事项不填。",
                 "A recall says who demands it (`demanded_by`, `signatories`); other matters do not.",
             ),
         )

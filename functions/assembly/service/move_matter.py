@@ -25,8 +25,9 @@ def move(matter_id: str, command: MoveMatter, asked: Asked) -> Outcome[Answer]:
     def decide(work: Work) -> Answer:
         matter: Matter = work.get(Kind.MATTER, matter_id)
         asked.refuse_stale(work, Kind.MATTER, matter_id)
-        found = MATTERS.move(MatterStatus(matter["status"]), command.action)
-        by = matters.standing(matter, asked.reader).take(MATTERS, found)
+        standing = matters.standing(matter, asked.reader)
+        found = standing.find(MATTERS, MatterStatus(matter["status"]), command.action)
+        by = standing.take(MATTERS, found)
         MATTERS.require_words(found, command)
         moved = keep_matter(work, matter, _moved(work, matter, command, by), by)
         work.note(

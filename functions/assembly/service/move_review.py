@@ -23,8 +23,9 @@ def move(review_id: str, command: MoveSupervisionReview, asked: Asked) -> Outcom
     def decide(work: Work) -> Answer:
         review: Review = work.get(Kind.REVIEW, review_id)
         asked.refuse_stale(work, Kind.REVIEW, review_id)
-        found = REVIEWS.move(ReviewStatus(review["status"]), action)
-        by, now = reviews.standing(review, reader).take(REVIEWS, found), clock.now()
+        standing = reviews.standing(review, reader)
+        found = standing.find(REVIEWS, ReviewStatus(review["status"]), action)
+        by, now = standing.take(REVIEWS, found), clock.now()
         REVIEWS.require_words(found, command)
         if action is ReviewAction.EXAMINE:
             refuse_examiner(work, review, reader)

@@ -30,8 +30,9 @@ def move(rules_id: str, command: MoveRules, asked: Asked) -> Outcome[Answer]:
     def decide(work: Work) -> Answer:
         rules: VillageRules = work.get(Kind.VILLAGE_RULES, rules_id)
         asked.refuse_stale(work, Kind.VILLAGE_RULES, rules_id)
-        found = VILLAGE_RULES.move(RulesStatus(rules["status"]), command.action)
-        by = village_rules.standing(rules, asked.reader).take(VILLAGE_RULES, found)
+        standing = village_rules.standing(rules, asked.reader)
+        found = standing.find(VILLAGE_RULES, RulesStatus(rules["status"]), command.action)
+        by = standing.take(VILLAGE_RULES, found)
         VILLAGE_RULES.require_words(found, command)
         moved = _moved(work, rules, command, by)
         hears = _hears(command.action, rules["village"])

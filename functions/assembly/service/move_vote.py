@@ -32,8 +32,9 @@ def move(seen: Vote, command: MoveVote, asked: Asked) -> Outcome[Answer]:
         vote: Vote = work.get(Kind.VOTE, seen["id"])
         if command.action is not VoteAction.CLOSE:
             asked.refuse_stale(work, Kind.VOTE, seen["id"])
-        move = VOTES.move(VoteStatus(vote["status"]), command.action)
-        by = votes.standing(vote, asked.reader).take(VOTES, move)
+        standing = votes.standing(vote, asked.reader)
+        move = standing.find(VOTES, VoteStatus(vote["status"]), command.action)
+        by = standing.take(VOTES, move)
         match command.action:
             case VoteAction.PAPER_ONLY:
                 on_paper: Vote = {**vote, "paper_only": True}

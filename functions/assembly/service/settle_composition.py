@@ -40,8 +40,9 @@ def settle(body_id: str, number: int, command: MoveComposition, asked: Asked) ->
         work.load((Kind.BODY, body_id), (Kind.COMPOSITION, wanted))
         body, composition = work.get(Kind.BODY, body_id), work.get(Kind.COMPOSITION, wanted)
         asked.refuse_stale(work, Kind.COMPOSITION, wanted)
-        move = COMPOSITIONS.move(CompositionStatus(composition["status"]), action)
-        by = Standing(asked.reader, composition["village"]).take(COMPOSITIONS, move)
+        standing = Standing(asked.reader, composition["village"])
+        move = standing.find(COMPOSITIONS, CompositionStatus(composition["status"]), action)
+        by = standing.take(COMPOSITIONS, move)
         if command.certified and by.role not in GUIDES:
             raise CertifiedByTown
         if action is CompositionAction.CONFIRM:

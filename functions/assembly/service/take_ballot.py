@@ -9,7 +9,7 @@ from assembly.rules import blind, votes
 from assembly.rules.standing import Reader
 from assembly.rules.states.votes import VoteStatus
 from assembly.rules.votes import BallotForm, Issued, Vote, VoteNotOpen
-from assembly.service.ballots import entitled, put_once
+from assembly.service.ballots import entitled, put_ballot
 from assembly.store import lists
 from assembly.store.rows import Kind
 from assembly.store.shards import Purpose
@@ -32,7 +32,7 @@ def take(vote: Vote, command: TakeBallot, reader: Reader) -> TakenView:
     def same(kept: Any) -> bool:
         return (kept["channel"], kept["blinded"]) == (issued["channel"], issued["blinded"])
 
-    put_once(vote, Purpose.ISSUED, voter, issued, same)
+    put_ballot(vote, Purpose.ISSUED, voter, issued, same)
     return {"vote": vote["id"], "voter": voter, "channel": issued["channel"], "signed": signed}
 
 

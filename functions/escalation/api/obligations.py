@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from escalation.api.base import API, Cursor, Limit
+from escalation.api.base import API
 from escalation.model.obligations import MoveObligation, ObligationList, ObligationView, told
 from escalation.model.timeline import Timeline, step_view
 from escalation.names import OWED_EVENT_NAMES
@@ -20,6 +20,7 @@ from escalation.store.terms import terms_of
 from kernel import paging
 from kernel.access import OFFICERS, Access, Role
 from kernel.http import Called, Request, to_json, unit_queried
+from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
 from kernel.problems import (
     IdempotencyKeyReused,
@@ -144,7 +145,7 @@ def move_obligation(
     command, expected = body.as_command(), request.expected_version
     outcome = carry_out(
         lambda work: move(work, request.person, obligation_id, command, expected),
-        once=request.once(AnswerRow),
+        idempotency_key=request.idempotency_key(AnswerRow),
         answer=lambda moved: Answered(200, to_json(_view(request, moved.obligation))),
     )
     answered, moved = outcome.answered, outcome.result

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from kernel.field_errors import TextualValueError
 from kernel.fields import Model
-from kernel.http import TextualValueError
 from kernel.texts import Text
 from kernel.working_time import LONGEST, TimeUnit
 

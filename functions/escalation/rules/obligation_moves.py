@@ -69,7 +69,8 @@ def move(obligation: Obligation, command: Command, facts: Facts) -> ObligationCh
         More time is given than may be, or none.
     """
     shut = shut_moves(obligation, facts.terms)
-    row = OBLIGATIONS.move(obligation.status, command.action, shut)
+    offered = actions_of(obligation, facts.terms, facts.caller)
+    row = OBLIGATIONS.move(obligation.status, command.action, shut, offered)
     holder = OBLIGATIONS.allow(
         row,
         lambda one: _post(obligation, row.action, one, facts.caller) is not None,

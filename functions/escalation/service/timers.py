@@ -138,8 +138,8 @@ def _lost_its_timer(thing: Clocked, now: datetime) -> bool:
     return given and any(mark.at < now - _GRACE and not mark.wake.may_wait for mark in thing.marks)
 
 
-def _workflows() -> Any:
-    return aws.client("stepfunctions")
+def _workflows(attempts: int | None = None) -> Any:
+    return aws.client("stepfunctions", attempts)
 
 
 def _start(timer: dict[str, Any]) -> None:
@@ -155,12 +155,17 @@ def _start(timer: dict[str, Any]) -> None:
 
 
 def _stop(thing_id: str, epoch: int, cause: str) -> None:
+    """Stop an execution, asked once: what cannot be stopped now stands down by itself when it fires.
+
+    Waiting for it, or letting the record come again, would keep the timers of those behind it from starting: many more are started in a
+    second than stopped.
+    """
     arn = (
         os.environ["ESCALATION_ARN"].replace(":stateMachine:", ":execution:", 1)
         + f":{thing_id}-{epoch}"
     )
     try:
-        _workflows().stop_execution(executionArn=arn, cause=cause)
+        _workflows(attempts=1).stop_execution(executionArn=arn, cause=cause)
     except aws.FAULTS as fault:
         if aws.error_code(fault) not in ("ExecutionDoesNotExist", "ValidationException"):
-            raise
+            log_fault("could not stop a timer that is no longer wanted", fault, epoch=epoch)

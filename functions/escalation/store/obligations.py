@@ -19,9 +19,9 @@ from escalation.store.obligation_rows import (
     ObligationRow,
     ObligationStepRow,
 )
+from escalation.store.partitions import partition_of, partitions
 from escalation.store.rows import (
     CLOCKED_KINDS,
-    COUNTY,
     history_writes,
     id_in,
     past,
@@ -32,9 +32,8 @@ from escalation.store.staffing import holders_of, staffing_keys, staffing_of
 from kernel import clock
 from kernel.directory import Remembered, UnitRow
 from kernel.storage.dynamo import query, read
-from kernel.storage.lists import Listed, every_row, history_page, list_page
+from kernel.storage.lists import Listed, history_page, list_page
 from kernel.storage.unit_of_work import UnitOfWork
-from kernel.units import Level, ancestor
 
 _A_PAGE = 50
 _STORED_APART = ("turn", "later", "about", "way")
@@ -94,13 +93,8 @@ def timeline_page(obligation_id: str, limit: int, cursor: str | None) -> Listed:
 def overslept(before: Any) -> list[Iterator[tuple[str, str]]]:
     """Give what the clock should have looked at before an instant, a stream for each town and one for the county."""
     return [
-        past(ObligationRow, BY_LOOK, ("clock", place), "look_at", before) for place in _partitions()
+        past(ObligationRow, BY_LOOK, ("clock", place), "look_at", before) for place in partitions()
     ]
-
-
-def _partitions() -> list[str]:
-    towns = every_row(UnitRow, ("parent", COUNTY), index="by_parent")
-    return [COUNTY, *(unit.code for unit in towns if unit.level == Level.TOWN)]
 
 
 def doubtful(
@@ -150,7 +144,7 @@ def _to_row(obligation: Obligation) -> ObligationRow:
         about=dict(obligation.about),
         way=list(obligation.way),
         turn=obligation.turn,
-        clock=ancestor(obligation.unit, Level.TOWN) or COUNTY if obligation.wake_at else None,
+        clock=partition_of(obligation.unit) if obligation.wake_at else None,
         look_at=_look_at(obligation),
         recount=(PROVISIONAL if obligation.provisional else CERTAIN) if is_counted else None,
     )

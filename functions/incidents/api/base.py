@@ -9,7 +9,6 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from incidents.store.rows import AnswerRow
-from kernel import paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Api, Request
 from kernel.ids import ID_PATTERN
@@ -22,15 +21,8 @@ SIGNED_IN = Access(ALL_ROLES)
 WRITES = (IdempotencyKeyReused, SomebodyWasFaster)
 """What every route that writes under an idempotency key may refuse."""
 
-Limit = Annotated[int, Query(ge=1, le=paging.MAX_LIMIT, description="Rows a page / 每页条数")]
 IncidentId = Annotated[
     str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])
-]
-Cursor = Annotated[
-    str | None,
-    Query(
-        max_length=2000, description="From `next_cursor` of the page before / 上一页的 next_cursor"
-    ),
 ]
 UnitQuery = Annotated[
     str | None,

@@ -15,9 +15,10 @@ from incidents.rules.reporting import Point
 from incidents.service.find_similar import find_similar
 from incidents.store.rows import PolicyRow
 from kernel.http import Called
-from kernel.problems import InvalidFields, OutsideYourArea
+from kernel.problems import InvalidFields
 from kernel.texts import Text
 from kernel.units import is_place
+from registry import OutsideEveryGrid
 
 
 @API.route(
@@ -25,7 +26,7 @@ from kernel.units import is_place
     "/v1/incidents/similar",
     access=SIGNED_IN,
     answers={200: (Text("可能相同的未办结事件", "What may be the same matter"), HintList)},
-    problems=[UnknownCategory, OutsideYourArea],
+    problems=[UnknownCategory, OutsideEveryGrid],
     summary=Text("上报前查重", "Find what may be the same matter"),
     description=Text(
         "上报前按类别和单位或坐标查询附近近期未办结的事件，可用 join 附议，不必重复上报。不含人员、内容和准确位置；涉及个人的类别不提示邻里。",
@@ -67,7 +68,7 @@ def _point(
         raise InvalidFields.one(
             missing[0],
             Text(
-                "须填写 unit，或同时填写 lat、lon 和 crs。",
+                "须填写单位，或完整的位置（纬度、经度、坐标系）。",
                 "Give unit, or lat, lon and crs together.",
             ),
         )

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from escalation.model.timeline import Timeline
-from incidents.api.base import API, SIGNED_IN, Cursor, IncidentId, Limit, UnitQuery
+from incidents.api.base import API, SIGNED_IN, IncidentId, UnitQuery
 from incidents.model.answers import (
     IncidentList,
     IncidentView,
@@ -24,6 +24,7 @@ from incidents.service.see_incident import read_incident, read_steps
 from kernel import clock, paging
 from kernel.access import PLACE_STAFF, Access
 from kernel.http import Called, unit_queried
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.storage.lists import Listed
 from kernel.texts import Text

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from escalation.api.base import API, Cursor, Limit
+from escalation.api.base import API
 from incidents.exports.model.exports import (
     CreateExport,
     DownloadList,
@@ -26,6 +26,7 @@ from incidents.store.rows import AnswerRow
 from kernel.access import OFFICERS, Access, Role
 from kernel.directory import UnitRow
 from kernel.http import Called, to_json
+from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
 from kernel.paging import DEFAULT_LIMIT
 from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound, OutsideYourArea
@@ -61,7 +62,7 @@ def create_export(request: Called, body: CreateExport) -> Response[Any]:
         raise InvalidFields.one("unit", Text("没有这个单位。", "There is no such unit."))
     outcome = carry_out(
         lambda work: request_export(work, wanted, caller, post, request.language),
-        once=request.once(AnswerRow),
+        idempotency_key=request.idempotency_key(AnswerRow),
         answer=lambda export: Answered(202, to_json(export_view(export, request.language))),
     )
     assert outcome.answered is not None

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from incidents.field.base import API, Cursor, IncidentId, Limit
+from incidents.field.base import API, IncidentId
 from incidents.media import model
 from incidents.media.model import AnnounceMedia
 from incidents.media.rules.attaching import (
@@ -30,6 +30,7 @@ from incidents.store.rows import AnswerRow
 from kernel import paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called, Request
+from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
 from kernel.storage.idempotency import Answered
@@ -61,7 +62,7 @@ def announce_media(request: Called, incident_id: IncidentId, body: AnnounceMedia
     said = Announcement(body.kind, body.content_type, body.size, body.sha256)
     outcome = carry_out(
         lambda work: announce(work, said, incident, request.person),
-        once=request.once(AnswerRow),
+        idempotency_key=request.idempotency_key(AnswerRow),
         # An address for the upload is good for a while only: the answer under a key is the announcement, not its address.
         answer=lambda media: Answered(201, json.dumps({"media_id": media.id})),
     )

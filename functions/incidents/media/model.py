@@ -12,11 +12,11 @@ from incidents.media.rules.media import KIND_NAMES, Kind, Media
 from incidents.media.rules.refusals import REFUSALS
 from incidents.media.rules.upload_states import EVENT_NAMES, STATE_NAMES, Event
 from incidents.media.service.see_media import MediaSeen
-from incidents.media.store.files import Upload
 from incidents.media.store.rows import MediaStepRow
 from kernel import clock
 from kernel.access import ROLE_NAMES, Role
 from kernel.fields import Model
+from kernel.files import Upload
 from kernel.texts import Language
 
 ContentType = Literal[

@@ -11,8 +11,8 @@ from escalation.model.limits import LimitDocument, SupervisionDocument
 from escalation.model.timeline import local
 from incidents.model.fields import CategoryCode, Slug
 from incidents.rules.policy import Category, Policy
+from kernel.field_errors import TextualValueError
 from kernel.fields import Model, ShortText, Words
-from kernel.http import TextualValueError
 from kernel.law.model import CitedDocument, CitedFor, Cites, cited
 from kernel.storage.settings import InForce
 from kernel.texts import Language, Text

@@ -4,7 +4,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from escalation.rules.clocked import Severity
 from incidents.model.fields import CategoryCode, PersonId, ReportedLocation, Slug
@@ -12,8 +12,8 @@ from incidents.rules.joint import MOST_TASKS
 from incidents.rules.reporting import Report
 from incidents.rules.states import Action, Source
 from incidents.rules.steps import Command, Task
+from kernel.field_errors import TextualValueError
 from kernel.fields import Instant, LongText, Model, OneLine, OwnerCode, ShortText, UnitCode
-from kernel.http import TextualValueError
 from kernel.ids import ID_PATTERN
 from kernel.texts import Text
 from kernel.working_time import LONGEST, Limit, TimeUnit
@@ -37,7 +37,7 @@ class ReportIncident(Model):
         ),
     ]
     unit: UnitCode | None = None
-    location: ReportedLocation | None = None
+    location: Annotated[ReportedLocation | None, Field(validate_default=True)] = None
     source: Source
     on_behalf_of: Annotated[
         PersonId | None, Field(description="Person the report is made for / 代谁上报")
@@ -54,11 +54,15 @@ class ReportIncident(Model):
         ),
     ] = None
 
-    @model_validator(mode="after")
-    def _has_a_place(self) -> "ReportIncident":
-        if self.unit is None and self.location is None:
-            raise TextualValueError(Text("须填写 unit 或 location。", "Give unit or location."))
-        return self
+    @field_validator("location")
+    @classmethod
+    def _has_a_place(
+        cls, location: ReportedLocation | None, _info: ValidationInfo
+    ) -> ReportedLocation | None:
+        # On the field, not on the whole: whoever left out more is told all of it at once.
+        if location is None and _info.data.get("unit", "unreadable") is None:
+            raise TextualValueError(Text("须填写单位或位置。", "Give unit or location."))
+        return location
 
     def as_command(self) -> Report:
         """Return the report as the rules see it."""
@@ -85,9 +89,7 @@ class AmountDocument(Model):
     def _is_a_limit(self) -> "AmountDocument":
         if self.amount > LONGEST[self.unit]:
             most = LONGEST[self.unit]
-            raise TextualValueError(
-                Text(f"{self.unit} 最多 {most}。", f"At most {most} {self.unit}.")
-            )
+            raise TextualValueError(Text(f"最多 {most}。", f"At most {most}."))
         return self
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from incidents.field.base import API, Cursor, Limit
+from incidents.field.base import API
 from incidents.model.answers import IncidentView, incident_view
 from incidents.patrols import model
 from incidents.patrols.model import BeginRound, MoveRound, ReportFinding
@@ -30,6 +30,7 @@ from incidents.store.rows import AnswerRow
 from kernel import clock, paging
 from kernel.access import Access, Caller, Role
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
 from kernel.problems import (
     IdempotencyKeyReused,

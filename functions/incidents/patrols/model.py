@@ -4,17 +4,18 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from typing_extensions import TypedDict
 
+from incidents.model.fields import ReportedLocation
 from incidents.model.requests import ReportIncident
 from incidents.patrols.rules.round_states import STATUS_NAMES, Action
 from incidents.patrols.rules.rounds import Round
 from incidents.patrols.service.see_round import RoundSeen
 from incidents.rules.states import Source
 from kernel import clock
+from kernel.field_errors import TextualValueError
 from kernel.fields import LongText, Model, UnitCode
-from kernel.http import TextualValueError
 from kernel.texts import Language, Text
 
 
@@ -50,12 +51,22 @@ class ReportFinding(ReportIncident):
         None
     )
 
-    @model_validator(mode="after")
-    def _has_a_place(self) -> "ReportFinding":
+    @field_validator("location")
+    @classmethod
+    def _has_a_place(
+        cls, location: ReportedLocation | None, _info: ValidationInfo
+    ) -> ReportedLocation | None:
         # In place of the rule for reports: what names no place was found in the round's grid.
+        return location
+
+    @model_validator(mode="after")
+    def _says_what_was_done(self) -> "ReportFinding":
         if self.handled != (self.done is not None):
             raise TextualValueError(
-                Text("handled 与 done 须同时填写。", "Give `handled` and `done` together.")
+                Text(
+                    "已当场处置的，须同时填写处置情况；未处置的不填。",
+                    "Give `handled` and `done` together.",
+                )
             )
         return self
 

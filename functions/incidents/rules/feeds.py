@@ -82,9 +82,14 @@ def is_followed(incident: Incident, subscriptions: Iterable[Subscription]) -> bo
     )
 
 
-def _told(unit: str) -> Told:
+def feed_of(unit: str) -> str:
+    """Return the feed that shows what concerns a unit: its town's, or its own where it is the county's office or a department."""
     of_its_own = level_of(unit) in (Level.COUNTY, Level.DEPARTMENT)
-    return Told(unit if of_its_own else unit[: Level.TOWN.digits], unit)
+    return unit if of_its_own else unit[: Level.TOWN.digits]
+
+
+def _told(unit: str) -> Told:
+    return Told(feed_of(unit), unit)
 
 
 def _feed_of_person(person_id: str) -> str:

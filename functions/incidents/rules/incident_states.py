@@ -218,20 +218,16 @@ INCIDENTS: StateTable[Action, Status, Relation] = StateTable(
     actions=ACTION_NAMES,
     holders=RELATION_NAMES,
     words={
-        "reason": Text("此操作须填写理由 reason。", "This action needs a reason."),
-        "done": Text("请填写处置情况 done。", "Say what was done (`done`)."),
-        "grounds": Text("请选择退回依据 grounds。", "Say on what grounds (`grounds`)."),
-        "unit": Text("请填写单位 unit。", "Name the unit (`unit`)."),
-        "limit": Text("请填写所需时间 limit。", "Say how much time is needed (`limit`)."),
-        "cause": Text("请选择中止原因 cause。", "Say for which cause (`cause`)."),
-        "tasks": Text(
-            "请列出各部门任务 tasks。", "Name the departments and their tasks (`tasks`)."
-        ),
-        "into": Text("请填写并入的事件 into。", "Name the incident to merge into (`into`)."),
-        "satisfied": Text(
-            "请填写是否满意 satisfied。", "Say whether you are satisfied (`satisfied`)."
-        ),
-        "answer": Text("请选择不满意的原因 answer。", "Choose why not (`answer`)."),
+        "reason": Text("此操作须填写理由。", "This action needs a reason."),
+        "done": Text("请填写处置情况。", "Say what was done (`done`)."),
+        "grounds": Text("请选择退回依据。", "Say on what grounds (`grounds`)."),
+        "unit": Text("请填写单位。", "Name the unit (`unit`)."),
+        "limit": Text("请填写所需时间。", "Say how much time is needed (`limit`)."),
+        "cause": Text("请选择中止原因。", "Say for which cause (`cause`)."),
+        "tasks": Text("请列出各部门及其任务。", "Name the departments and their tasks (`tasks`)."),
+        "into": Text("请填写要并入的事件。", "Name the incident to merge into (`into`)."),
+        "satisfied": Text("请填写是否满意。", "Say whether you are satisfied (`satisfied`)."),
+        "answer": Text("请选择不满意的原因。", "Choose why not (`answer`)."),
     },
 )
 

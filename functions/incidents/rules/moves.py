@@ -15,7 +15,7 @@ from escalation.rules.steps import entry
 from incidents.rules import clock, confirming, duplicates, joint, orders, pauses, ratings, transfers
 from incidents.rules.incident import Change, Ending, Incident
 from incidents.rules.incident_states import INCIDENTS, MOVES, shut
-from incidents.rules.standing import admit, post_for, relations, works_below
+from incidents.rules.standing import actions_of, admit, post_for, relations, works_below
 from incidents.rules.states import Action, Event, Status
 from incidents.rules.steps import (
     Command,
@@ -60,9 +60,11 @@ def move(incident: Incident, command: Command, facts: Facts) -> Change:
     caller, closed = facts.caller, shut(incident.position)
     held = relations(incident, caller, joined=facts.joined)
     if INCIDENTS.find(incident.status, command.action) is None or command.action in closed:
-        # Who may not do it at all is told so, whatever the status.
-        post_for(incident, command.action, held)
-        raise INCIDENTS.refusal(incident.status, command.action, closed)
+        if incident.status.is_open:
+            # Who may not do it at all is told so, whatever the status; but on what is closed nobody may.
+            post_for(incident, command.action, held)
+        offered = actions_of(incident, caller, joined=facts.joined)
+        raise INCIDENTS.refusal(incident.status, command.action, closed, offered)
     post = admit(incident, command.action, caller, held)
     INCIDENTS.require_words(MOVES[command.action], command)
     facts = facts._replace(actor=Actor.of(caller, post), own_staff=works_below(incident, caller))

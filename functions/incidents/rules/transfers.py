@@ -75,7 +75,7 @@ class NotAGridItem(Conflict):
 
     slug = "not-a-grid-item"
     said = Text(
-        "该类事件不在网格事项清单内，不得派给网格（规则 grid-items）。",
+        "该类事件不在网格事项清单内，不得派给网格。",
         "This category is not on the grid's item list: it may not be given to a grid (rule grid-items).",
     )
 

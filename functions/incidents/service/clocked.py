@@ -7,14 +7,15 @@ from datetime import datetime
 
 from escalation.rules.climbing import Timer
 from escalation.service.kinds import Book, Moved, Resume, Wanted
-from escalation.store.rows import COUNTY, id_in, past
+from escalation.store.partitions import partitions
+from escalation.store.rows import id_in, past
 from incidents.rules.states import Status
 from incidents.service.metrics import record_metrics
 from incidents.service.recount_incident import recount_incident
 from incidents.service.wake_incident import wake_incident
 from incidents.store import incidents
 from incidents.store.rows import IncidentRow
-from kernel.storage.dynamo import query, read
+from kernel.storage.dynamo import query, read_attributes
 from kernel.storage.unit_of_work import carry_out
 
 _BY_WAKE = "by_wake"
@@ -34,14 +35,33 @@ def _recount(incident_id: str, everything: bool) -> Moved | None:
 
 
 def _overslept(before: datetime) -> list[Iterator[tuple[str, str]]]:
-    return [past(IncidentRow, _BY_WAKE, ("clock", COUNTY), "wake_at", before)]
+    return [
+        past(IncidentRow, _BY_WAKE, ("clock", place), "wake_at", before) for place in partitions()
+    ]
 
 
 def _doubtful(everything: bool, resume: Resume | None) -> tuple[list[str], Resume | None]:
-    page = query(IncidentRow, ("clock", COUNTY), index=_BY_WAKE, limit=_A_PAGE, start=resume)
+    places = partitions()
+    at = resume or {"place": places[0], "start": None}
+    page = query(
+        IncidentRow,
+        ("clock", at["place"]),
+        index=_BY_WAKE,
+        limit=_A_PAGE,
+        start=at["start"],
+    )
+    if page.next_key:
+        at = {**at, "start": page.next_key}
+    else:
+        place = next((one for one in places if one > at["place"]), None)
+        at = {"place": place, "start": None} if place else None
     keys = [IncidentRow.key(id_in(item)) for item in page.items]
-    rows = read(keys) if keys else []
-    return [row.id for row in rows if row and (everything or row.provisional)], page.next_key
+    rows = read_attributes(keys, ("provisional",))
+    return [
+        key.pk.partition("#")[2]
+        for key, row in zip(keys, rows, strict=True)
+        if row and (everything or row["provisional"]["BOOL"])
+    ], at
 
 
 INCIDENTS = Book(

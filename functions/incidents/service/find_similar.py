@@ -17,6 +17,7 @@ from kernel import clock
 from kernel.problems import OutsideYourArea
 from kernel.scope import Scope
 
+_MOST_LOOKED_AT = 50
 MOST_HINTS = 5
 """Nobody reads through more of them before reporting."""
 
@@ -55,15 +56,31 @@ def find_similar(
     policy = policy_in_force(kept).value
     policy.category(category)
     here = (location["lat"], location["lon"]) if location else None
-    found = duplicates.similar(category, place, here, recent_around(place), policy, clock.now())[
-        :MOST_HINTS
-    ]
-    present = incidents.load_followed([hint.seen.id for hint in found], person.person_id)
+    ids = recent_around(place, category, _MOST_LOOKED_AT)
+    # The index may be a moment behind the incidents themselves.
+    present = {
+        incident.id: (incident, joined)
+        for incident, joined in incidents.load_followed(ids, person.person_id)
+        if incident is not None
+    }
+    candidates = [_seen(incident) for incident, _ in present.values()]
+    near = duplicates.similar(category, place, here, candidates, policy, clock.now())[:MOST_HINTS]
+    found = [(hint, *present[hint.seen.id]) for hint in near]
     return [
         HintSeen(incident, hint.metres, joined or incident.is_of(person.person_id), policy)
-        for hint, (incident, joined) in zip(found, present, strict=True)
-        # The index may be a moment behind the incident itself.
-        if incident is not None
-        and incident.status.is_open
-        and seeing.may_join(incident, person, policy, joined=joined)
+        for hint, incident, joined in found
+        if seeing.may_join(incident, person, policy, joined=joined)
     ]
+
+
+def _seen(incident: Incident) -> duplicates.Seen:
+    location = incident.location
+    return duplicates.Seen(
+        id=incident.id,
+        case_code=incident.case_code,
+        category=incident.category,
+        status=incident.status,
+        unit=incident.unit,
+        created_at=incident.created_at,
+        point=(location["lat"], location["lon"]) if location else None,
+    )

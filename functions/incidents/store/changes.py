@@ -16,7 +16,14 @@ from incidents.rules.ratings import AlreadyRated
 from incidents.store.base import HistoryRow
 from incidents.store.mapping import to_row
 from incidents.store.rows import CaseRow, IncidentRow
-from incidents.store.writes import feed_writes, news_of, note_row, reporter_row, settled_tenures
+from incidents.store.writes import (
+    feed_writes,
+    news_of,
+    note_row,
+    reporter_row,
+    settled_tenures,
+    standing_writes,
+)
 from kernel.storage.rows import Write
 from kernel.storage.unit_of_work import UnitOfWork
 
@@ -43,10 +50,11 @@ def save_change(work: UnitOfWork, change: Change) -> Change:
         work.save(to_row(incident))
         work.write(
             *history_writes(HistoryRow, IncidentRow.key(incident.id), incident, one.entries),
-            *settled_tenures(incident, one.entries),
             *feeds,
+            *standing_writes(one),
             *map(_noted, one.notes),
         )
+    work.write(*settled_tenures(_every_change(kept)))
     return kept
 
 

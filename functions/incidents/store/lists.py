@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from incidents.rules.duplicates import Seen
+from escalation.store.rows import id_in
 from incidents.rules.states import Status
 from incidents.store.rows import IncidentRow
-from kernel import clock, paging
-from kernel.storage.dynamo import Filter, Range, query, read
-from kernel.storage.lists import Listed, read_page
+from kernel import paging
+from kernel.storage.dynamo import Filter, Page, Range, query, read_attributes
+from kernel.storage.lists import Listed, sifted_page
 from kernel.units import Level, level_of
 
+LINE = (
+    *("id", "case_code", "unit", "category", "severity", "status", "tier", "responsible_unit"),
+    *("queue", "due_at", "epoch", "version", "supervisions", "created_at", "updated_at"),
+)
+"""What a line of a list shows."""
 
-def recent_around(unit: str, most: int = 100) -> list[Seen]:
-    """Return the newest incidents of the village a place is in, or of the wider unit it is: one Query, of an index that may lag."""
+OPEN = tuple(str(status) for status in Status if status.is_open)
+_NEWEST = 100
+
+
+def recent_around(unit: str, category: str, most: int) -> list[str]:
+    """Return the ids of the open incidents of a category among the newest of the village a place is in, or of the wider unit it is.
+
+    One Query, of an index that may lag.
+    """
     level = Level.VILLAGE if level_of(unit) is Level.GRID else level_of(unit)
     page = query(
         IncidentRow,
         (str(level), unit[: level.digits]),
         index=f"by_{level}",
-        limit=most,
+        only={"category": category, "status": ("in", *OPEN)},
+        limit=_NEWEST,
         newest_first=True,
     )
-    return [_seen(item) for item in page.items]
-
-
-def _seen(item: Mapping[str, Any]) -> Seen:
-    location = json.loads(item["location"]["S"]) if "location" in item else None
-    return Seen(
-        id=item["id"]["S"],
-        case_code=item["case_code"]["S"],
-        category=item["category"]["S"],
-        status=Status(item["status"]["S"]),
-        unit=item["unit"]["S"],
-        created_at=clock.from_iso(item["created_at"]["S"]),
-        point=(location["lat"], location["lon"]) if location else None,
-    )
+    return [id_in(item) for item in page.items[:most]]
 
 
 class Listing(NamedTuple):
@@ -82,50 +81,48 @@ def queue_listing(unit: str, due_before: str | None) -> Listing:
 
 
 def list_page(listing: Listing, limit: int, cursor: str | None) -> Listed:
-    """Return one page of a listing as raw items: one Query (two where a filter may have left nothing behind), and one read of what a person joined.
+    """Return one page of a listing as raw items: two Queries at most, and one read of what the page shows.
 
     A filtered page may hold fewer than `limit` items, even none, and still have a cursor: rows read and dropped count too.
     """
     # What is overdue grows while one pages through it: the instant itself must not bind the cursor.
     name = repr(listing._replace(due_before=str(bool(listing.due_before))))
     only, within = dict(listing.only), None
-    sort_key = _sort_key(listing.index_name)
-    if listing.due_before and sort_key == "due_at":
+    by = "due_at" if listing.index_name == "by_queue" else "id"
+    if listing.due_before and by == "due_at":
         within = Range("due_at", "<", (listing.due_before,))
     elif listing.due_before:
         only["due_at"] = ("<", listing.due_before)
+    # What a person joined is only known by its id until it is read itself, and filtered then.
     own = listing.index_name == "by_reporter"
-    # A filter drops rows after they are read: read more of them, but never more than four pages' worth at a time. What a person joined is only
-    # known by its id until it is read itself, and filtered then.
-    page = read_page(
+    page: Page = sifted_page(
         IncidentRow,
         listing.partition,
         index=listing.index_name,
+        by=by,
+        limit=limit,
         within=within,
         only={} if own else only,
-        limit=limit if own or not only else min(limit * 4, 200),
-        shown=limit,
         start=paging.decode(name, cursor),
         newest_first=listing.newest_first,
     )
-    items, next_key = page.items, page.next_key
-    if len(items) > limit:
-        items = items[:limit]
-        next_key = {name: items[-1][name] for name in ("pk", "sk", listing.partition[0], sort_key)}
-    if own:
-        items = [item for item in _completed(items) if _passes(item, only)]
-    return Listed(items, paging.encode(name, next_key))
+    if listing.index_name == "by_queue":
+        # The index may lag: what has been acted on meanwhile waits there no longer.
+        only["queue"] = listing.partition[1]
+    items = [item for item in lines_of(page.items) if _passes(item, only)]
+    return Listed(items, paging.encode(name, page.next_key))
 
 
-def _completed(items: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    joined = [item["id"]["S"] for item in items if item["sk"]["S"] != "INCIDENT"]
-    rows = read([IncidentRow.key(one) for one in joined]) if joined else []
-    whole = {row.id: row.serialize() for row in rows if row}
-    for item in items:
-        if item["sk"]["S"] == "INCIDENT":
-            yield item
-        elif item["id"]["S"] in whole:
-            yield whole[item["id"]["S"]]
+def waiting_at(unit: str, most: int) -> tuple[int, bool]:
+    """Return how much a unit must act on, counted up to `most`, and whether there is more: one Query."""
+    page = query(IncidentRow, ("queue", unit), index="by_queue", limit=most)
+    return len(page.items), page.next_key is not None
+
+
+def lines_of(items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return what a list shows of the incidents that items of an index are of, in one read."""
+    keys = [IncidentRow.key(id_in(item)) for item in items]
+    return [item for item in read_attributes(keys, LINE) if item]
 
 
 def _passes(item: Mapping[str, Any], only: Mapping[str, Filter]) -> bool:
@@ -143,7 +140,3 @@ def _fits(held: str | None, wanted: Filter) -> bool:
             return held < values[0]
         case _:
             return held in values
-
-
-def _sort_key(index: str) -> str:
-    return {"by_queue": "due_at", "by_due": "due_at", "by_wake": "wake_at"}.get(index, "id")

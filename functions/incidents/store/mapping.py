@@ -7,13 +7,17 @@ from dataclasses import fields, replace
 from typing import Any
 
 from escalation.rules.clocked import Severity
+from escalation.store.partitions import partition_of
 from escalation.store.rows import CLOCKED_KINDS, COUNTY, read_fields, set_fields
 from incidents.rules.allowance import Allowance
 from incidents.rules.incident import ConfirmStage, Ending, Incident, Tenure
 from incidents.rules.states import Source, Status
 from incidents.store.rows import IncidentRow
 from kernel import clock
-from kernel.units import Level, ancestor
+from kernel.units import Level, ancestor, level_of
+
+DEPARTMENTS = f"{COUNTY}-"
+"""Where what the departments of the county have is found among what is open."""
 
 
 def _allowances(stored: Sequence[Sequence[Any]]) -> tuple[Allowance, ...]:
@@ -98,8 +102,9 @@ def to_row(incident: Incident) -> IncidentRow:
         f"INC#{incident.id}",
         "INCIDENT",
         # The wake-up index holds only those the clock still has to wake, the index of open ones only those with a limit.
-        clock=COUNTY if incident.wake_at else None,
-        open_in=COUNTY if incident.due_at else None,
+        clock=partition_of(incident.unit) if incident.wake_at else None,
+        open_in=open_in(incident.responsible_unit) if incident.due_at else None,
+        ordered_in=COUNTY if incident.order_due else None,
     )
     if not incident.is_task:
         row.county = incident.unit[: Level.COUNTY.digits]
@@ -113,6 +118,14 @@ def to_row(incident: Incident) -> IncidentRow:
     for name in ("returned_at_all", "tasks", "helpers"):
         setattr(row, name, list(getattr(incident, name)) or None)
     return row
+
+
+def open_in(responsible: str) -> str:
+    """Return the partition of what is open that a unit's are in: its town, the county's office, or that of all departments of it."""
+    of_the_county = ancestor(responsible, Level.TOWN) is None
+    if of_the_county and level_of(responsible) is Level.DEPARTMENT:
+        return DEPARTMENTS
+    return partition_of(responsible)
 
 
 def _stored_allowance(one: Allowance) -> list[Any]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from escalation.store.rows import ClockedRow
+from escalation.store.rows import COUNTY, ClockedRow
 from incidents.rules.incident import Note
 from incidents.store.base import IncidentsMeta
 from kernel.storage.idempotency import IdempotencyRow
@@ -73,6 +73,7 @@ class IncidentRow(ClockedRow):
     order_unit = UnicodeAttribute(null=True)
     order_due = UnicodeAttribute(null=True)
     open_in = UnicodeAttribute(null=True)
+    ordered_in = UnicodeAttribute(null=True)
     confirm_stage = UnicodeAttribute(null=True)
     confirm_asked = NumberAttribute()
     rejections = NumberAttribute()
@@ -128,6 +129,27 @@ class ChangeRow(Row):
     expires_at = NumberAttribute()
 
 
+class StandingRow(Row):
+    """That an open incident stands in the feed of an office that its own row does not show: `INC#{id}` / `STANDS#{unit}`.
+
+    An incident that climbed stands in its town's still, and in those of whoever had it. In the index of what is open, by feed; one that
+    is closed, or has left the feed, has left the index and goes.
+    """
+
+    class Meta(IncidentsMeta):
+        """The incidents' table."""
+
+    unit = UnicodeAttribute()
+    open_in = UnicodeAttribute(null=True)
+    place_in_list = UnicodeAttribute(attr_name="due_at")
+    expires_at = NumberAttribute(null=True)
+
+    @classmethod
+    def list_of(cls, feed: str) -> str:
+        """Return the partition of the index of what is open that lists a feed's, apart from what is in the hands of its units."""
+        return f"FEED#{feed}"
+
+
 class NoteRow(Row):
     """What follows an incident, or who rated it how: `INC#{id}` / `DUPLICATE#{incident}`, `RATING#{round}#{person}`."""
 
@@ -146,28 +168,24 @@ class NoteRow(Row):
         return Key(cls, f"INC#{note.incident_id}", f"{note.kind.upper()}#{note.key}")
 
 
-class TenureRow(Row):
-    """A settled tenure, for figures: `TENURE#{county}#{month}` / `{unit}#{until}#{incident}#{n}`.
+class MonthRow(Row):
+    """What a unit's settled tenures of a month come to: `PUNCTUALITY#{county}#{year}` / `{unit}#{month}`.
 
-    An ancestor is a prefix: the tenures of a unit with all below it in a month are one Query.
+    Its numbers are those of `rules.punctuality.tally`. An ancestor is a prefix: a unit's year with all below it is one Query.
     """
 
     class Meta(IncidentsMeta):
         """The incidents' table."""
 
-    incident_id = UnicodeAttribute()
-    unit = UnicodeAttribute()
-    tier = UnicodeAttribute()
-    category = UnicodeAttribute()
-    severity = UnicodeAttribute()
-    since = UnicodeAttribute()
-    until = UnicodeAttribute()
-    working_seconds = NumberAttribute()
-    natural_seconds = NumberAttribute()
-    late = BooleanAttribute()
-    ending = UnicodeAttribute()
-    round = NumberAttribute()
-    rejections = NumberAttribute()
+    @classmethod
+    def year_of(cls, year: str) -> str:
+        """Return the partition of a year."""
+        return f"PUNCTUALITY#{COUNTY}#{year}"
+
+    @classmethod
+    def key(cls, unit: str, month: str) -> Key:
+        """Return where a unit's month is."""
+        return Key(cls, cls.year_of(month[:4]), f"{unit}#{month}")
 
 
 class CaseRow(Row):

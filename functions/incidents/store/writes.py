@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from escalation.rules.clocked import Entry
-from incidents.rules.feeds import feeds_of_change
-from incidents.rules.incident import Change, Incident, Note, Tenure
-from incidents.store.rows import CHANGES_KEPT, ChangeRow, NoteRow, ReporterRow, TenureRow
+from incidents.rules.feeds import Told, feeds_of, feeds_of_change
+from incidents.rules.incident import Change, Incident, Note
+from incidents.rules.punctuality import tally
+from incidents.store.mapping import open_in
+from incidents.store.rows import (
+    CHANGES_KEPT,
+    ChangeRow,
+    MonthRow,
+    NoteRow,
+    ReporterRow,
+    StandingRow,
+)
 from kernel import clock
-from kernel.storage.rows import Ensure, Write
-from kernel.units import Level, tier_of
+from kernel.storage.rows import Alter, Ensure, Key, Write
 
 
 def feed_writes(change: Change, first: int) -> list[Write]:
@@ -36,6 +44,32 @@ def feed_writes(change: Change, first: int) -> list[Write]:
         )
         for n, told in enumerate(feeds_of_change(change.before, incident), first)
     ]
+
+
+def standing_writes(change: Change) -> list[Write]:
+    """Write down in which feeds an open incident stands that its own row does not show, where that changed."""
+    stood, stands = _standing(change.before), _standing(change.incident)
+    gone = int((clock.now() + CHANGES_KEPT).timestamp())
+    return [
+        Write(
+            StandingRow(
+                f"INC#{change.incident.id}",
+                f"STANDS#{told.unit}",
+                unit=told.unit,
+                open_in=StandingRow.list_of(told.feed) if told in stands else None,
+                place_in_list=change.incident.id,
+                expires_at=None if told in stands else gone,
+            )
+        )
+        for told in sorted(stood ^ stands)
+    ]
+
+
+def _standing(incident: Incident | None) -> set[Told]:
+    if incident is None or not incident.status.is_open:
+        return set()
+    shown = open_in(incident.responsible_unit) if incident.due_at else None
+    return {told for told in feeds_of(incident) if told.unit and told.feed != shown}
 
 
 def reporter_row(note: Note) -> ReporterRow:
@@ -73,35 +107,14 @@ def note_row(note: Note) -> NoteRow:
     )
 
 
-def settled_tenures(incident: Incident, entries: Sequence[Entry]) -> list[Write]:
-    """Write down the tenures that were settled in this change: those that end when its entries were made."""
-    if not entries:
-        return []
-    at = entries[0].at
-    return [
-        Write(_tenure_row(incident, tenure, number))
-        for number, tenure in enumerate(incident.tenures)
-        if tenure.until == at
-    ]
-
-
-def _tenure_row(incident: Incident, tenure: Tenure, number: int) -> TenureRow:
-    until = clock.iso(tenure.until)
-    month = clock.local_iso(tenure.until)[:7]
-    return TenureRow(
-        f"TENURE#{incident.unit[: Level.COUNTY.digits]}#{month}",
-        f"{tenure.unit}#{until}#{incident.id}#{number:02d}",
-        incident_id=incident.id,
-        unit=tenure.unit,
-        tier=str(tier_of(tenure.unit)),
-        category=incident.category,
-        severity=str(incident.severity),
-        since=clock.iso(tenure.since),
-        until=until,
-        working_seconds=tenure.working_seconds,
-        natural_seconds=tenure.natural_seconds,
-        late=tenure.late,
-        ending=str(tenure.ending),
-        round=incident.round,
-        rejections=incident.rejections,
-    )
+def settled_tenures(changes: Iterable[Change]) -> list[Alter]:
+    """Count up the tenures that were settled in some changes: those that end when their entries were made, each unit's month once."""
+    months: dict[Key, Counter[str]] = {}
+    for change in changes:
+        at = change.entries[0].at if change.entries else None
+        for tenure in change.incident.tenures:
+            added = tally(change.incident, tenure)
+            if tenure.until == at and added:
+                key = MonthRow.key(tenure.unit, clock.local_iso(tenure.until)[:7])
+                months.setdefault(key, Counter()).update(added)
+    return [Alter(key, added) for key, added in months.items()]

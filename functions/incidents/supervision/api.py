@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from escalation.api.base import API, Cursor, Limit
+from escalation.api.base import API
 from incidents.model.answers import IncidentList, incident_line
 from incidents.supervision import store
 from incidents.supervision.model import Punctuality, punctuality_view
@@ -16,8 +16,10 @@ from incidents.supervision.service import read_punctuality
 from kernel import clock, paging
 from kernel.access import OFFICERS, Access, Caller
 from kernel.http import Called, Request, unit_queried
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import InvalidFields, OutsideYourArea
 from kernel.storage.dynamo import Filter
+from kernel.storage.lists import Listed
 from kernel.texts import Text
 from kernel.units import Tier
 
@@ -54,7 +56,8 @@ def list_overdue(
 ) -> Response[Any]:
     """List what is overdue in an area."""
     until = clock.now()
-    return _listed(_area(request, unit), _of_tier(tier), (None, until), limit, cursor)
+    area = _area(request, unit)
+    return _listed(store.open_by_limit(area, (None, until), _of_tier(tier), limit, cursor))
 
 
 @API.route(
@@ -78,7 +81,8 @@ def list_near_due(
     """List what is due within some hours in an area."""
     now = clock.now()
     between = (now, now + timedelta(hours=hours))
-    return _listed(_area(request, unit), _of_tier(tier), between, limit, cursor)
+    area = _area(request, unit)
+    return _listed(store.open_by_limit(area, between, _of_tier(tier), limit, cursor))
 
 
 @API.route(
@@ -93,8 +97,7 @@ def list_orders(
     request: Called, unit: Unit = None, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the incidents of an area whose supervision order waits for its answer."""
-    # Every text comes after the empty one: the filter asks whether there is an order at all.
-    return _listed(_area(request, unit), {"order_due": (">", "")}, None, limit, cursor)
+    return _listed(store.ordered(_area(request, unit), limit, cursor))
 
 
 @API.route(
@@ -145,14 +148,7 @@ def _of_tier(tier: Tier | None) -> dict[str, Filter]:
     return {"tier": str(tier)} if tier else {}
 
 
-def _listed(
-    area: str,
-    only: dict[str, Filter],
-    between: tuple[datetime | None, datetime] | None,
-    limit: int,
-    cursor: str | None,
-) -> Response[Any]:
-    items, next_cursor = store.open_by_limit(area, between, only, limit, cursor)
+def _listed(found: Listed) -> Response[Any]:
     now = clock.iso(clock.now())
-    lines = [incident_line(item, now) for item in items]
-    return API.answer(200, {"items": lines, "next_cursor": next_cursor})
+    items = [incident_line(item, now) for item in found.rows]
+    return API.answer(200, {"items": items, "next_cursor": found.next_cursor})

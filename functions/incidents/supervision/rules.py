@@ -6,35 +6,27 @@ A mean is ruled by one case of four minutes or four months, a ranking by chance 
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from incidents.rules.incident import Ending
+from incidents.rules.punctuality import COUNTS, times_of
 from kernel.problems import InvalidFields
 from kernel.record import record
 from kernel.texts import Text
+from kernel.units import tier_of
 
 LEAST_CASES = 10
 """Below this many cases no time is told: it would say something of a case, or of a person, not of the unit (design)."""
 MOST_MONTHS = 12
 
-# How a tenure ended says something of the unit only if the unit had the time: what passed over an empty post, was cancelled or merged does not.
-_COUNTED = frozenset({Ending.SOLVED, Ending.LIMIT_PASSED, Ending.PASSED_ON})
-
 
 @record
-class Case:
-    """One settled tenure, as figures see it."""
+class Month:
+    """What a unit's month was counted up to (`rules.punctuality.tally`)."""
 
     unit: str
-    tier: str
-    category: str
-    working_seconds: float
-    late: bool
-    ending: Ending
-    reopened: bool
-    rejections: int
+    tallied: Mapping[str, int]
 
 
 @record
@@ -49,7 +41,7 @@ class Figures:
         How many of them: solved; let their limit pass; were lost to the tier above by the clock; were of an incident that had been
         opened again; had a solution sent back.
     median_seconds, p80_seconds, p95_seconds
-        Working time of the solved ones; None with fewer than `LEAST_CASES` of them.
+        Working time of the solved ones, to the minute; None with fewer than `LEAST_CASES` of them.
     """
 
     cases: int
@@ -63,40 +55,55 @@ class Figures:
     p95_seconds: float | None
 
 
-def figures(cases: Iterable[Case]) -> Figures:
-    """Return what can fairly be said of a group of cases."""
-    counted = [case for case in cases if case.ending in _COUNTED]
-    times = sorted(case.working_seconds for case in counted if case.ending is Ending.SOLVED)
-    enough = len(times) >= LEAST_CASES
+def figures(months: Iterable[Month]) -> Figures:
+    """Return what can fairly be said of the cases of some months."""
+    together: Counter[str] = Counter()
+    for month in months:
+        together.update(month.tallied)
+    times = sorted(times_of(together).items())
+    enough = together["solved"] >= LEAST_CASES
     return Figures(
-        cases=len(counted),
-        solved=len(times),
-        late=sum(case.late for case in counted),
-        escalated=sum(case.ending is Ending.LIMIT_PASSED for case in counted),
-        reopened=sum(case.reopened for case in counted),
-        rejected=sum(case.rejections > 0 for case in counted),
-        median_seconds=statistics.median(times) if enough else None,
+        **{name: together[name] for name in COUNTS},
+        median_seconds=_median(times) if enough else None,
         p80_seconds=_percentile(times, 80) if enough else None,
         p95_seconds=_percentile(times, 95) if enough else None,
     )
 
 
-def _percentile(ordered: Sequence[float], share: int) -> float:
-    """Return the least value that `share` percent of the cases do not exceed (nearest rank)."""
-    rank = -(-len(ordered) * share // 100)
-    return ordered[max(rank, 1) - 1]
+def _median(times: list[tuple[int, int]]) -> float:
+    number = sum(cases for _, cases in times)
+    return (_nth(times, (number + 1) // 2) + _nth(times, number // 2 + 1)) / 2
 
 
-def by_tier(cases: Sequence[Case]) -> dict[str, Figures]:
+def _percentile(times: list[tuple[int, int]], share: int) -> float:
+    """Return the least time that `share` percent of the cases do not exceed (nearest rank)."""
+    number = sum(cases for _, cases in times)
+    return _nth(times, max(-(-number * share // 100), 1))
+
+
+def _nth(times: list[tuple[int, int]], rank: int) -> float:
+    for seconds, cases in times:
+        rank -= cases
+        if rank <= 0:
+            return float(seconds)
+    raise AssertionError("a rank is one of the cases")
+
+
+def by_tier(months: Iterable[Month]) -> dict[str, Figures]:
     """Return the figures of each tier that had a case."""
-    tiers = dict.fromkeys(case.tier for case in cases)
-    return {tier: figures(case for case in cases if case.tier == tier) for tier in tiers}
+    return _by(months, lambda month: str(tier_of(month.unit)))
 
 
-def by_unit(cases: Sequence[Case]) -> dict[str, Figures]:
+def by_unit(months: Iterable[Month]) -> dict[str, Figures]:
     """Return the figures of each unit that had a case, in the order of the codes: this is no ranking."""
-    units = sorted({case.unit for case in cases})
-    return {unit: figures(case for case in cases if case.unit == unit) for unit in units}
+    return dict(sorted(_by(months, lambda month: month.unit).items()))
+
+
+def _by(months: Iterable[Month], group: Callable[[Month], str]) -> dict[str, Figures]:
+    groups: dict[str, list[Month]] = {}
+    for month in months:
+        groups.setdefault(group(month), []).append(month)
+    return {name: figures(some) for name, some in groups.items()}
 
 
 def months_between(first: str, last: str) -> list[str]:
@@ -113,7 +120,7 @@ def months_between(first: str, last: str) -> list[str]:
         raise InvalidFields.one(
             "last",
             Text(
-                f"须不早于 first，且最多 {MOST_MONTHS} 个月。",
+                f"须不早于起始月份，且最多 {MOST_MONTHS} 个月。",
                 f"Must not come before `first`; at most {MOST_MONTHS} months.",
             ),
         )

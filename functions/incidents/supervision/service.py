@@ -1,4 +1,4 @@
-"""What the supervision desk makes of settled tenures."""
+"""What the supervision desk makes of what units were counted up to."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def read_punctuality(area: str, first: str, last: str) -> PunctualityFound:
         The months are none, or too many.
     """
     months = months_between(first, last)
-    cases = [case for month in months for case in store.cases_of(area, month)]
-    return PunctualityFound(area, months, by_tier(cases), by_unit(cases))
+    counted = store.months_of(area, months)
+    return PunctualityFound(area, months, by_tier(counted), by_unit(counted))

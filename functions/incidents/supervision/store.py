@@ -1,93 +1,153 @@
-"""What the supervision desk reads: open incidents by their limit, settled tenures by month."""
+"""What the supervision desk reads: open incidents by their limit, what units were counted up to by month."""
 
 from __future__ import annotations
 
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
+from escalation.store.partitions import partitions
 from escalation.store.rows import COUNTY
-from incidents.rules.incident import Ending
-from incidents.store.rows import IncidentRow, TenureRow
-from incidents.supervision.rules import Case
+from incidents.store.lists import lines_of
+from incidents.store.mapping import DEPARTMENTS, open_in
+from incidents.store.rows import IncidentRow, MonthRow
+from incidents.supervision.rules import Month
 from kernel import clock, paging
 from kernel.storage.dynamo import Filter, Range, query
-from kernel.storage.lists import read_page
+from kernel.storage.lists import Listed, sifted_page
 
-_A_PAGE = 1000
-_READ_AT_MOST = 200
+_OVERDUE_FROM = "2"
+
+Between = tuple[datetime | None, datetime]
+
+
+class _Last(NamedTuple):
+    """Where a merged list stands: the partition and key of the last item it told."""
+
+    due_at: str
+    partition: str
+    key: dict[str, Any]
 
 
 def open_by_limit(
-    unit: str,
-    between: tuple[datetime | None, datetime] | None,
-    only: dict[str, Filter],
-    limit: int,
-    cursor: str | None,
-) -> tuple[list[dict[str, Any]], str | None]:
-    """Return one page of the open incidents of an area whose limit lies in a span of time, the earliest first: one Query.
+    unit: str, between: Between, only: Mapping[str, Filter], limit: int, cursor: str | None
+) -> Listed:
+    """Return one page of the open incidents of an area whose limit lies in a span of time, the earliest first.
 
-    What is overdue or nearly so is few, the whole county over; other areas are read and dropped.
+    A town reads its own, the county merges its towns: a few Queries for each, and one read of what the page shows.
 
     Parameters
     ----------
     between
-        From and until, from the beginning when the first is None; None: whatever the limit.
+        From and until, from the beginning when the first is None.
     """
-    narrowed: dict[str, Filter] = {**only, "responsible_unit": ("begins_with", unit)}
-    kind = "open" if between is None else "near" if between[0] else "overdue"
-    listing = f"desk {kind} {unit} {sorted(narrowed.items())}"
-    page = read_page(
+    kind = "near" if between[0] else "overdue"
+    listing = f"desk {kind} {unit} {sorted(only.items())}"
+    last = _last(paging.decode(listing, cursor))
+    narrowed = dict(only) if unit == COUNTY else {**only, "responsible_unit": ("begins_with", unit)}
+    places = sorted(_places(unit))
+    merged = heapq.merge(
+        *(_open_in(place, between, narrowed, limit, last) for place in places),
+        key=lambda item: (item["due_at"]["S"], item["open_in"]["S"]),
+    )
+    found = list(islice(merged, limit + 1))
+    page = found[:limit]
+    more = len(found) > limit
+    next_key = (
+        {name: page[-1][name] for name in ("pk", "sk", "open_in", "due_at")} if more else None
+    )
+    return Listed(_still(page, unit), paging.encode(listing, next_key))
+
+
+def ordered(unit: str, limit: int, cursor: str | None) -> Listed:
+    """Return one page of the incidents of an area with an open order, what is to be answered first on top: one or two Queries."""
+    listing = f"desk orders {unit}"
+    page = sifted_page(
         IncidentRow,
-        ("open_in", COUNTY),
-        index="by_due",
-        within=_span(between),
-        only=narrowed,
-        limit=_READ_AT_MOST,
-        shown=limit,
+        ("ordered_in", COUNTY),
+        index="by_order",
+        by="order_due",
+        limit=limit,
+        only=None if unit == COUNTY else {"responsible_unit": ("begins_with", unit)},
         start=paging.decode(listing, cursor),
     )
-    items, next_key = page.items, page.next_key
-    if len(items) > limit:
-        items = items[:limit]
-        next_key = {name: items[-1][name] for name in ("pk", "sk", "open_in", "due_at")}
-    return items, paging.encode(listing, next_key)
+    return Listed(_still(page.items, unit), paging.encode(listing, page.next_key))
 
 
-def _span(between: tuple[datetime | None, datetime] | None) -> Range | None:
-    if between is None:
-        return None
+def _still(items: Sequence[Mapping[str, Any]], unit: str) -> list[dict[str, Any]]:
+    """Return what a page shows; an index may lag behind what has left the area meanwhile."""
+    lines = lines_of(items)
+    return [line for line in lines if line["responsible_unit"]["S"].startswith(unit)]
+
+
+def _places(unit: str) -> list[str]:
+    """Return the partitions of what is open that the units of an area are in."""
+    return [*partitions(), DEPARTMENTS] if unit == COUNTY else [open_in(unit)]
+
+
+def _open_in(
+    place: str, between: Between, only: Mapping[str, Filter], limit: int, last: _Last | None
+) -> Iterator[dict[str, Any]]:
+    """Give what of a partition comes after `last` in the order of limits, and of partitions where these are the same."""
     since, until = between
-    if since is None:
-        return Range("due_at", "<", (clock.iso(until),))
-    return Range("due_at", "between", (clock.iso(since), clock.iso(until)))
-
-
-def cases_of(unit: str, month: str) -> list[Case]:
-    """Return the tenures of a unit, with all below it and its departments, that ended in a month."""
-    found: list[Case] = []
-    start: dict[str, Any] | None = None
-    while True:
+    least, most = clock.iso(since) if since else _OVERDUE_FROM, clock.iso(until)
+    start = None
+    if last and place == last.partition:
+        start = last.key
+    elif last:
+        # No instant comes between this one and the next but what begins like it.
+        least = max(least, last.due_at if place > last.partition else f"{last.due_at}~")
+    while least <= most:
         page = query(
-            TenureRow,
-            ("pk", f"TENURE#{COUNTY}#{month}"),
-            within=Range("sk", "begins_with", (unit,)),
-            limit=_A_PAGE,
+            IncidentRow,
+            ("open_in", place),
+            index="by_due",
+            within=Range("due_at", "between", (least, most)),
+            only=only,
+            limit=None if only else limit + 1,
             start=start,
         )
-        found += [_case(item) for item in page.items]
+        # What is due this instant is not overdue yet.
+        yield from (item for item in page.items if since or item["due_at"]["S"] < most)
         start = page.next_key
         if start is None:
-            return found
+            return
 
 
-def _case(item: dict[str, Any]) -> Case:
-    return Case(
-        unit=item["unit"]["S"],
-        tier=item["tier"]["S"],
-        category=item["category"]["S"],
-        working_seconds=float(item["working_seconds"]["N"]),
-        late=item["late"]["BOOL"],
-        ending=Ending(item["ending"]["S"]),
-        reopened=int(item["round"]["N"]) > 0,
-        rejections=int(item["rejections"]["N"]),
-    )
+def _last(key: dict[str, Any] | None) -> _Last | None:
+    if key is None:
+        return None
+    try:
+        return _Last(key["due_at"]["S"], key["open_in"]["S"], key)
+    except KeyError as fault:
+        raise paging.wrong_cursor() from fault
+
+
+def months_of(unit: str, months: Sequence[str]) -> list[Month]:
+    """Return what the months of a unit, with all below it and its departments, were counted up to.
+
+    What is read grows with the number of units and not with that of cases: one or two Queries for each year.
+    """
+    found: list[Month] = []
+    for year in dict.fromkeys(month[:4] for month in months):
+        start: dict[str, Any] | None = None
+        while True:
+            page = query(
+                MonthRow,
+                ("pk", MonthRow.year_of(year)),
+                within=Range("sk", "begins_with", (unit,)),
+                limit=None,
+                start=start,
+            )
+            found += [_month(item) for item in page.items if item["sk"]["S"][-7:] in months]
+            start = page.next_key
+            if start is None:
+                break
+    return found
+
+
+def _month(item: Mapping[str, Any]) -> Month:
+    unit = item["sk"]["S"].partition("#")[0]
+    return Month(unit, {name: int(value["N"]) for name, value in item.items() if "N" in value})

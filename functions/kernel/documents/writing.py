@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kernel import clock
-from kernel.aws import client
+from kernel.aws import client, tried
 from kernel.documents.rendering import render
 from kernel.documents.rows import DocumentRow, DocumentStatus
 from kernel.documents.templates import load
-from kernel.files import bucket, tried
+from kernel.files import bucket
 from kernel.observability import count, log
 from kernel.storage import dynamo
 from kernel.storage.unit_of_work import UnitOfWork, carry_out

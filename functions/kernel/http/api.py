@@ -19,6 +19,7 @@ from aws_lambda_powertools.event_handler.openapi.params import get_flat_dependan
 from kernel import clock, holidays
 from kernel.access import Access
 from kernel.directory import PersonRow, Remembered
+from kernel.field_errors import HIDDEN, field_error
 from kernel.http.bodies import (
     FORM,
     JSON,
@@ -30,7 +31,6 @@ from kernel.http.bodies import (
     from_json,
     to_json,
 )
-from kernel.http.fields import HIDDEN, field_error
 from kernel.http.request import ANSWERED, Request, being_answered, seconds_left
 from kernel.http.route import Route
 from kernel.observability import log_fault
@@ -156,6 +156,10 @@ class Api:
             if registered.body_field is not None:
                 registered.body_field.field_info.media_type = route.consumes
 
+    def described_routes(self) -> list[Route]:
+        """Return the routes as they were declared, for the API description."""
+        return list(self._routes.values())
+
     def handle(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         """Answer one API Gateway event (payload format 2.0)."""
         http: dict[str, str] = event["requestContext"]["http"]
@@ -271,8 +275,13 @@ class Api:
         def answer(result: Result) -> Answered:
             return Answered(status(result) if callable(status) else status, to_json(view(result)))
 
-        once = request.once(keys) if request.route.strip() == "POST" else None
-        outcome = carry_out(use_case, once=once, answer=answer, seen=request.seen(once))
+        idempotency_key = request.idempotency_key(keys) if request.route.strip() == "POST" else None
+        outcome = carry_out(
+            use_case,
+            idempotency_key=idempotency_key,
+            answer=answer,
+            seen=request.seen(idempotency_key),
+        )
         answered, result = outcome.answered, outcome.result
         assert answered is not None, "a use case that is answered has an answer"
         if outcome.replayed:

@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler.depends import Depends
 from kernel.access import Caller, Post, Role, require_post_over
 from kernel.directory import Remembered
 from kernel.problems import InvalidFields, NotFound, NotSignedIn, Problem, StaleVersion, Versions
-from kernel.storage.idempotency import IdempotencyRow, Once, once
+from kernel.storage.idempotency import IdempotencyKey, IdempotencyRow, read_idempotency_key
 from kernel.storage.rows import Key
 from kernel.texts import Language
 
@@ -69,9 +69,9 @@ class Request:
             self.rows.update(Remembered.recall(missing))
         return [self.rows[key] for key in keys]
 
-    def once(self, model: type[IdempotencyRow]) -> Once | None:
+    def idempotency_key(self, model: type[IdempotencyRow]) -> IdempotencyKey | None:
         """Return the request's `Idempotency-Key`, or None when it has none."""
-        return once(
+        return read_idempotency_key(
             model,
             self.person_id,
             self.route + self.path,
@@ -82,13 +82,13 @@ class Request:
     def answer_keys(self, model: type[IdempotencyRow]) -> list[Key]:
         """Return where the answer to the request's key is, to be read beforehand; nothing where there is none, or it is malformed."""
         try:
-            named = self.once(model)
+            named = self.idempotency_key(model)
         except InvalidFields:
             # What is wrong with it is told when the route comes to it.
             return []
         return [named.key] if named else []
 
-    def seen(self, named: Once | None) -> Mapping[Key, Any]:
+    def seen(self, named: IdempotencyKey | None) -> Mapping[Key, Any]:
         """Return the row of a key's answer if it was read beforehand, for the unit of work that looks for it."""
         return {named.key: self.rows[named.key]} if named and named.key in self.rows else {}
 

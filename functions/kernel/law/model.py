@@ -10,8 +10,8 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from typing_extensions import TypedDict
 
 from kernel import clock
+from kernel.field_errors import TextualValueError
 from kernel.fields import LongText, Model, ShortText
-from kernel.http import TextualValueError
 from kernel.law.citations import reference, references
 from kernel.law.statutes import Confidence
 from kernel.law.views import CitationView
@@ -24,7 +24,7 @@ def _known(said: Any) -> Any:
     except ValueError as fault:
         raise TextualValueError(
             Text(
-                "法规目录中没有该法规或条款；本县自定的规则请用 county-rule 并在 note 中写明。",
+                "法规目录中没有该法规或条款；本县自定的规则请选“本县规定”并在说明中写明。",
                 "The catalogue has no such statute or article; for a rule of the county's own say county-rule and name it in the note.",
             )
         ) from fault
@@ -92,13 +92,13 @@ class CitedDocument(Model):
         if self.valid_from and self.valid_from > clock.today():
             raise TextualValueError(
                 Text(
-                    "valid_from 不得晚于今天：设定后立即生效。",
+                    "生效日期不得晚于今天：设定后立即生效。",
                     "valid_from is not in the future: what is set is in force at once.",
                 )
             )
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise TextualValueError(
-                Text("valid_to 不得早于 valid_from。", "valid_to is not before valid_from.")
+                Text("截止日期不得早于生效日期。", "valid_to is not before valid_from.")
             )
         return self
 

@@ -190,9 +190,31 @@ def read(keys: Sequence[Key], *, consistent: bool = False) -> list[Any]:
     list
         One row per key, in the order of the keys; None where there is none.
     """
+    items = _read(keys, {"ConsistentRead": consistent})
+    return [
+        None if item is None else key.model.from_raw_data(dict(item))
+        for key, item in zip(keys, items, strict=True)
+    ]
+
+
+def read_attributes(keys: Sequence[Key], attributes: Sequence[str]) -> list[Any]:
+    """Read some attributes of rows, as stored, in one round trip: what a list shows, beside an index that holds its keys.
+
+    Returns
+    -------
+    list
+        One raw item per key, in the order of the keys; None where there is none.
+    """
+    wanted = dict.fromkeys(("pk", "sk", *attributes))
+    names = {f"#a{position}": name for position, name in enumerate(wanted)}
+    projected = {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names}
+    return _read(keys, projected) if keys else []
+
+
+def _read(keys: Sequence[Key], how: Mapping[str, Any]) -> list[Mapping[str, Any] | None]:
     wanted: dict[str, dict[str, Any]] = {}
     for model, pk, sk in dict.fromkeys(keys):
-        table = wanted.setdefault(model.Meta.table_name, {"Keys": [], "ConsistentRead": consistent})  # type: ignore[attr-defined]
+        table = wanted.setdefault(model.Meta.table_name, {"Keys": [], **how})  # type: ignore[attr-defined]
         table["Keys"].append({"pk": {"S": pk}, "sk": {"S": sk}})
     found: dict[tuple[str, str, str], Mapping[str, Any]] = {}
     for _ in range(_ATTEMPTS):
@@ -206,11 +228,7 @@ def read(keys: Sequence[Key], *, consistent: bool = False) -> list[Any]:
         wanted = answer.get("UnprocessedKeys") or {}
     if wanted:
         raise TryAgain
-    rows: list[Any] = []
-    for model, pk, sk in keys:
-        item = found.get((model.Meta.table_name, pk, sk))  # type: ignore[attr-defined]
-        rows.append(None if item is None else model.from_raw_data(dict(item)))
-    return rows
+    return [found.get((model.Meta.table_name, pk, sk)) for model, pk, sk in keys]  # type: ignore[attr-defined]
 
 
 class Page(NamedTuple):
@@ -239,7 +257,7 @@ def query(
     index: str | None = None,
     within: Range | None = None,
     only: Mapping[str, Filter] | None = None,
-    limit: int,
+    limit: int | None,
     start: dict[str, Any] | None = None,
     newest_first: bool = False,
     consistent: bool = False,
@@ -256,7 +274,7 @@ def query(
         A filter on other attributes: a value for equality, or an operator and its values; `begins_with` and `in` are operators.
         Filtered rows are read and dropped, so a page may hold fewer than `limit` rows, even none, before the end.
     limit
-        Rows to read, before the filter.
+        Rows to read, before the filter; None: as many as a page of the store holds, a megabyte.
     """
     names: dict[str, str] = {"#p": partition[0]}
     values: dict[str, Any] = {":p": {"S": partition[1]}}
@@ -273,9 +291,10 @@ def query(
         "KeyConditionExpression": condition,
         "ExpressionAttributeNames": names,
         "ExpressionAttributeValues": values,
-        "Limit": limit,
         "ScanIndexForward": not newest_first,
     }
+    if limit:
+        request["Limit"] = limit
     if index:
         request["IndexName"] = index
     else:

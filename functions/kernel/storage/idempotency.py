@@ -1,4 +1,4 @@
-"""Once means once: the first answer to an `Idempotency-Key` is kept and given again.
+"""The first answer to an `Idempotency-Key` is kept and given again.
 
 The record is written in the same transaction as the effect, so there is no moment in which one exists without the other; of twenty
 equal requests at once one wins and the others read its answer (DESIGN 3; ANCHORS 3).
@@ -43,7 +43,7 @@ class Answered(NamedTuple):
     body: str
 
 
-class Once(NamedTuple):
+class IdempotencyKey(NamedTuple):
     """One request that must have its effect once.
 
     Attributes
@@ -93,9 +93,9 @@ class Once(NamedTuple):
         return Write(row, Ensure.is_new)
 
 
-def once(
+def read_idempotency_key(
     model: type[IdempotencyRow], person_id: str, route: str, header: str | None, body: str
-) -> Once | None:
+) -> IdempotencyKey | None:
     """Read the `Idempotency-Key` header of a request; None when the client sent none.
 
     Raises
@@ -111,7 +111,7 @@ def once(
             Text("须为 1 至 200 个可见 ASCII 字符。", "Must be 1 to 200 visible ASCII characters."),
         )
     # Keys are the client's: two persons, or two routes, may well choose the same one.
-    return Once(
+    return IdempotencyKey(
         model,
         f"IDEM#{person_id}#{route}#{header}",
         hashlib.sha256(_as_said(body).encode(errors="surrogatepass")).hexdigest(),

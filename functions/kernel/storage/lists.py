@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kernel import paging
@@ -11,6 +11,7 @@ from kernel.storage.rows import Row
 
 _A_READ = 500
 _A_LOOK = 100
+_READ_FIRST = 200
 
 
 class Listed(NamedTuple):
@@ -62,22 +63,18 @@ def read_page(
     partition: tuple[str, str],
     *,
     limit: int,
-    shown: int | None = None,
     **how: Any,
 ) -> Page:
     """Read a page of raw items by one Query of a row more than is wanted: so the last page is known as such, and leads nowhere.
 
     Parameters
     ----------
-    shown
-        How many of them the caller shows, if it cuts the page itself: a longer one is not the last anyway.
     how
         As `query` takes it. With a filter a page may be short, and costs a second Query where it may be the last.
     """
     page = query(model, partition, limit=limit + 1, **how)
     if len(page.items) <= limit:
-        may_be_last = how.get("only") and len(page.items) <= (limit if shown is None else shown)
-        return _looked_ahead(page, model, partition, limit, how) if may_be_last else page
+        return _looked_ahead(page, model, partition, limit, how) if how.get("only") else page
     if page.next_key is None:
         # A store that is through tells no key, and only the store knows what an index sorts by.
         return query(model, partition, limit=limit, **how)
@@ -96,6 +93,56 @@ def _looked_ahead(
     )
     is_last = not following.items and following.next_key is None
     return page._replace(next_key=None) if is_last else page
+
+
+def sifted_page(
+    model: type[Row],
+    partition: tuple[str, str],
+    *,
+    index: str,
+    by: str,
+    limit: int,
+    within: Range | None = None,
+    only: Mapping[str, Filter] | None = None,
+    fits: Callable[[Mapping[str, Any]], bool] | None = None,
+    start: dict[str, Any] | None = None,
+    newest_first: bool = False,
+) -> Page:
+    """Read at most `limit` items of an index that pass a filter: some rows first, a megabyte where these were not enough.
+
+    Two queries at most, however rare what is looked for; a page may hold fewer than `limit`, even none, before the end.
+
+    Parameters
+    ----------
+    by
+        The attribute the index is in the order of.
+    fits
+        What an item must meet besides, where the store cannot tell.
+    """
+    if not only and fits is None:
+        how = {"index": index, "within": within, "start": start, "newest_first": newest_first}
+        return read_page(model, partition, limit=limit, **how)
+    found: list[dict[str, Any]] = []
+    for size in (min(limit * 4, _READ_FIRST), None):
+        page = query(
+            model,
+            partition,
+            index=index,
+            within=within,
+            only=only,
+            limit=size,
+            start=start,
+            newest_first=newest_first,
+        )
+        found += [item for item in page.items if fits is None or fits(item)]
+        start = page.next_key
+        # With just as many the second query tells whether anything follows.
+        if start is None or len(found) > limit:
+            break
+    if len(found) > limit:
+        found = found[:limit]
+        start = {name: found[-1][name] for name in ("pk", "sk", partition[0], by)}
+    return Page(found, start)
 
 
 def history_page(model: type[Row], pk: str, *, limit: int, cursor: str | None) -> Listed:

@@ -16,7 +16,7 @@ from kernel import clock, ids
 from kernel.problems import Conflict, Problem
 from kernel.record import record
 from kernel.storage import dynamo
-from kernel.storage.idempotency import Answered, Once
+from kernel.storage.idempotency import Answered, IdempotencyKey
 from kernel.storage.rows import Alter, Check, ConditionFailed, Ensure, Key, Row, Write
 from kernel.texts import Text
 
@@ -78,9 +78,11 @@ class UnitOfWork:
         Tells this try from any other. A row that carries it as `change_id`, or in its key, shows that this very transaction arrived.
     """
 
-    def __init__(self, once: Once | None = None, seen: Mapping[Key, Any] | None = None) -> None:
+    def __init__(
+        self, idempotency_key: IdempotencyKey | None = None, seen: Mapping[Key, Any] | None = None
+    ) -> None:
         self.change_id = ids.new_id(clock.now())
-        self._once = once
+        self._idempotency_key = idempotency_key
         self._read: dict[Key, Any] = {}
         self._versions: dict[Key, int] = {}
         self._saved: dict[Key, Write] = {}
@@ -94,8 +96,8 @@ class UnitOfWork:
     def load(self, keys: Iterable[Key]) -> None:
         """Read those of `keys` that were not read yet, as they are now: one round trip for up to a hundred."""
         missing = [key for key in dict.fromkeys(keys) if key not in self._read]
-        if missing and self._once and self._once.key not in self._read:
-            missing.insert(0, self._once.key)
+        if missing and self._idempotency_key and self._idempotency_key.key not in self._read:
+            missing.insert(0, self._idempotency_key.key)
         for first in range(0, len(missing), _MOST_READ):
             batch = missing[first : first + _MOST_READ]
             self._take(dict(zip(batch, dynamo.read(batch, consistent=True), strict=True)))
@@ -165,8 +167,8 @@ class UnitOfWork:
             Two of them are of one row, which DynamoDB refuses.
         """
         writes: list[AnyWrite] = [*self._saved.values(), *self._others]
-        if self._once and answered:
-            writes.append(self._once.record(answered, clock.now()))
+        if self._idempotency_key and answered:
+            writes.append(self._idempotency_key.record(answered, clock.now()))
         _refuse_two_of_one_row(writes)
         if len(writes) > MOST_WRITES:
             raise TooMuchAtOnce
@@ -215,9 +217,9 @@ class UnitOfWork:
         self._look_for_the_answer()
 
     def _look_for_the_answer(self) -> None:
-        if self._once is None:
+        if self._idempotency_key is None:
             return
-        answered = self._once.replay(self._read.get(self._once.key))
+        answered = self._idempotency_key.replay(self._read.get(self._idempotency_key.key))
         if answered:
             raise _AnsweredBefore(answered)
 
@@ -244,7 +246,7 @@ class Outcome(Generic[Result]):
 def carry_out(
     decide: Callable[[UnitOfWork], Result],
     *,
-    once: Once | None = None,
+    idempotency_key: IdempotencyKey | None = None,
     answer: Callable[[Result], Answered] | None = None,
     seen: Mapping[Key, Any] | None = None,
 ) -> Outcome[Result]:
@@ -258,7 +260,7 @@ def carry_out(
     once
         The request's idempotency key.
     answer
-        What the request is answered once all is written; recorded under `once`.
+        What the request is answered once all is written; recorded under `idempotency_key`.
     seen
         Rows this request has read already.
 
@@ -271,10 +273,12 @@ def carry_out(
     IdempotencyKeyReused
         The key was used with another body.
     """
-    assert once is None or answer is not None, "a key is kept with the answer it was given"
+    assert idempotency_key is None or answer is not None, (
+        "a key is kept with the answer it was given"
+    )
     for attempt in range(_TRIES):
         try:
-            outcome = _tried(decide, once, answer, seen)
+            outcome = _tried(decide, idempotency_key, answer, seen)
         except _AnsweredBefore as before:
             return Outcome(None, before.answered, replayed=True)
         if outcome is not None:
@@ -285,23 +289,30 @@ def carry_out(
     raise SomebodyWasFaster
 
 
-def answer_to(once: Once | None) -> Answered | None:
+def answer_to(idempotency_key: IdempotencyKey | None) -> Answered | None:
     """Return what a request's key was answered before; for a use case that has to do something elsewhere before it decides."""
-    return once.replay(dynamo.read([once.key], consistent=True)[0]) if once else None
+    return (
+        idempotency_key.replay(dynamo.read([idempotency_key.key], consistent=True)[0])
+        if idempotency_key
+        else None
+    )
 
 
 def do_elsewhere(
-    do: Callable[[], Result], *, once: Once | None, answer: Callable[[Result], Answered]
+    do: Callable[[], Result],
+    *,
+    idempotency_key: IdempotencyKey | None,
+    answer: Callable[[Result], Answered],
 ) -> Outcome[Result]:
     """Do what comes about outside the store and may come about twice (a subscription, a test message), and keep what it is answered.
 
     Of equal requests at once all may do it; the first answer that was kept is given to all.
     """
-    before = answer_to(once)
+    before = answer_to(idempotency_key)
     if before:
         return Outcome(None, before, replayed=True)
     done = do()
-    return carry_out(lambda _: done, once=once, answer=answer)
+    return carry_out(lambda _: done, idempotency_key=idempotency_key, answer=answer)
 
 
 def write_unless_moved(writes: Sequence[AnyWrite]) -> bool:
@@ -328,17 +339,17 @@ def write_unless_moved(writes: Sequence[AnyWrite]) -> bool:
 
 def _tried(
     decide: Callable[[UnitOfWork], Result],
-    once: Once | None,
+    idempotency_key: IdempotencyKey | None,
     answer: Callable[[Result], Answered] | None,
     seen: Mapping[Key, Any] | None,
 ) -> Outcome[Result] | None:
     """Decide and write; None when somebody was faster."""
-    work = UnitOfWork(once, seen)
+    work = UnitOfWork(idempotency_key, seen)
     try:
         result = decide(work)
     except Problem:
         # The same request may have made the change just now, and the look at its key before may have been too early to see it.
-        _refuse_or_replay(once)
+        _refuse_or_replay(idempotency_key)
         if not work.keep():
             return None
         raise
@@ -349,15 +360,15 @@ def _tried(
             dynamo.write(writes)
     except ConditionFailed as fault:
         if not work.arrived():
-            _refuse_or_replay(once)
+            _refuse_or_replay(idempotency_key)
             _refuse_for_good([writes[position] for position in fault.failed])
             return None
     work.done()
     return Outcome(result, answered)
 
 
-def _refuse_or_replay(once: Once | None) -> None:
-    answered = answer_to(once)
+def _refuse_or_replay(idempotency_key: IdempotencyKey | None) -> None:
+    answered = answer_to(idempotency_key)
     if answered:
         raise _AnsweredBefore(answered)
 

@@ -10,9 +10,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from kernel import paging
 from kernel.access import OFFICERS, Access
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound
 from kernel.texts import Text
-from notices.api.base import API, Cursor, Limit
+from notices.api.base import API
 from notices.model.deliveries import DeliveryList, delivery_view
 from notices.store import deliveries
 

@@ -11,11 +11,12 @@ from kernel import paging
 from kernel.access import OFFICERS, Access
 from kernel.fields import UnitCode
 from kernel.http import Called, to_json
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
 from kernel.storage.idempotency import Answered
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
-from notices.api.base import API, Cursor, Limit, answered
+from notices.api.base import API, answered
 from notices.model.robots import (
     RobotChange,
     RobotList,
@@ -58,7 +59,7 @@ def add_robot(request: Called, body: RobotRequest) -> Response[Any]:
         request,
         body.unit,
         body.as_command(),
-        request.once(AnswerRow),
+        request.idempotency_key(AnswerRow),
         lambda seen: Answered(201, to_json(robot_view(seen))),
     )
     return answered(outcome, version=1)
@@ -152,7 +153,7 @@ def test_robot(request: Called, robot_id: RobotId) -> Response[Any]:
     outcome = try_robot(
         request,
         robot_id,
-        request.once(AnswerRow),
+        request.idempotency_key(AnswerRow),
         lambda tried: Answered(200, to_json(test_view(tried))),
     )
     return answered(outcome)

@@ -11,12 +11,13 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from kernel import paging
 from kernel.access import PLACE_STAFF, Access, Role
 from kernel.http import Called, to_json
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import IdempotencyKeyReused, NotFound
 from kernel.storage.idempotency import Answered
 from kernel.storage.rates import TooOften
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
-from notices.api.base import API, Cursor, Limit, answered
+from notices.api.base import API, answered
 from notices.model.subscriptions import (
     SubscriptionList,
     SubscriptionRequest,
@@ -69,7 +70,7 @@ def subscribe_to_notices(request: Called, body: SubscriptionRequest) -> Response
         view = subscription_view(made.row, made.state, request.language)
         return Answered(201 if made.is_new else 200, to_json(view))
 
-    return answered(subscribe_endpoint(asked, request.once(AnswerRow), answer))
+    return answered(subscribe_endpoint(asked, request.idempotency_key(AnswerRow), answer))
 
 
 @API.route(

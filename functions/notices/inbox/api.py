@@ -10,12 +10,13 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from kernel import paging
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
 from kernel.http import MAX_DOCUMENT_BYTES, Called, Request, to_json
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import FieldError, IdempotencyKeyReused, InvalidFields, NotFound, StaleVersion
 from kernel.storage.idempotency import Answered
 from kernel.storage.settings import InForce
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
-from notices.api.base import API, Cursor, Limit, answered
+from notices.api.base import API, answered
 from notices.inbox import model
 from notices.inbox.rules.texts import ANY_CATEGORY, Texts
 from notices.inbox.service.mark_read import mark_read
@@ -72,7 +73,7 @@ def move_inbox(request: Called, body: model.MoveInbox) -> Response[Any]:
     outcome = mark_read(
         request.person.person_id,
         body.up_to,
-        request.once(AnswerRow),
+        request.idempotency_key(AnswerRow),
         lambda mark: Answered(200, to_json(model.mark_view(mark))),
     )
     return answered(outcome)

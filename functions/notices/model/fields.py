@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from kernel.field_errors import TextualValueError
 from kernel.fields import once_each
-from kernel.http import TextualValueError
 from kernel.texts import Text
 from notices.rules.events import Event, Severity
 from notices.rules.wordings import TOLD

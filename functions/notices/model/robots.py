@@ -8,8 +8,8 @@ from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
 from kernel import clock
+from kernel.field_errors import TextualValueError
 from kernel.fields import Model, OwnerCode, one_line
-from kernel.http import TextualValueError
 from kernel.texts import Text
 from notices.model.fields import Events, Severities
 from notices.rules.channels import webhook_key
@@ -33,7 +33,7 @@ def key_of(webhook: str) -> str:
     if key is None:
         raise TextualValueError(
             Text(
-                "须为企业微信群机器人的 Webhook 地址，或其中的 key。",
+                "须为企业微信群机器人的 Webhook 地址，或其中的密钥。",
                 "Must be the webhook address of a WeCom group robot, or the key in it.",
             )
         )

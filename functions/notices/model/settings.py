@@ -8,8 +8,8 @@ from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
 from kernel import clock
+from kernel.field_errors import TextualValueError
 from kernel.fields import Model, Words
-from kernel.http import TextualValueError
 from kernel.law.model import CitedDocument, CitedFor, cited
 from kernel.storage.settings import InForce
 from kernel.texts import Language

@@ -96,5 +96,6 @@ REASONS: Final[Mapping[str, str]] = {
     "cap_reached": "中止已满最长期限。",
     "reopened_often": "多次重新办理。",
     "holidays_published": "当年放假安排已公布。",
+    "unit_closed": "原单位已撤并，由承接单位继续办理。",
 }
 """What the system decided by itself; what people wrote is never repeated."""

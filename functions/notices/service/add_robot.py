@@ -11,9 +11,9 @@ from kernel.directory import refuse_unknown_unit
 from kernel.ids import new_id
 from kernel.record import record
 from kernel.scope import Scope
-from kernel.storage.idempotency import Answered, Once
+from kernel.storage.idempotency import Answered, IdempotencyKey
 from kernel.storage.unit_of_work import Outcome, UnitOfWork, answer_to, carry_out
-from notices.rules.robot_limits import MOST_OF_A_UNIT, RobotAlreadyKnown, TooManyRobots
+from notices.rules.robot_limits import MOST_OF_A_UNIT, TooManyRobots
 from notices.rules.robots import MessageFormat
 from notices.service.see_robot import RobotSeen
 from notices.store import keys, robots
@@ -45,10 +45,10 @@ def add_robot(
     scope: Scope,
     unit: str,
     command: RobotCommand,
-    once: Once | None,
+    idempotency_key: IdempotencyKey | None,
     answer: Callable[[RobotSeen], Answered],
 ) -> Outcome[RobotSeen]:
-    """Enter a group robot of a unit; its key goes to its own place first.
+    """Enter a group robot of a unit, with its key in a row of its own.
 
     Raises
     ------
@@ -62,22 +62,24 @@ def add_robot(
     scope.within(unit, OFFICERS)
     refuse_unknown_unit(unit)
     # A robot that was entered may have got another key since.
-    before = answer_to(once)
+    before = answer_to(idempotency_key)
     if before:
         return Outcome(None, before, replayed=True)
-    # The same request leads to the same robot, so that a crash leaves no second key behind.
-    robot_id = hashlib.sha256(once.pk.encode()).hexdigest()[:26] if once else new_id(clock.now())
+    # The same request leads to the same robot.
+    robot_id = (
+        hashlib.sha256(idempotency_key.pk.encode()).hexdigest()[:26]
+        if idempotency_key
+        else new_id(clock.now())
+    )
     assert command.key is not None
-    keys.put(robot_id, command.key)
-    try:
-        return carry_out(
-            lambda work: _enter(work, robot_id, unit, command, scope.person.person_id),
-            once=once,
-            answer=answer,
-        )
-    except (RobotAlreadyKnown, TooManyRobots):
-        keys.forget(robot_id)
-        raise
+    key = keys.seal(robot_id, command.key)
+
+    def decide(work: UnitOfWork) -> RobotSeen:
+        seen = _enter(work, robot_id, unit, command, scope.person.person_id)
+        work.write(key)
+        return seen
+
+    return carry_out(decide, idempotency_key=idempotency_key, answer=answer)
 
 
 def _enter(work: UnitOfWork, robot_id: str, unit: str, command: RobotCommand, by: str) -> RobotSeen:

@@ -22,6 +22,7 @@ def change_robot(
     StaleVersion
         The robot is at none of the versions expected.
     """
+    key = keys.seal(robot_id, command.key) if command.key else None
 
     def decide(work: UnitOfWork) -> RobotSeen:
         seen = require_robot(scope, robots.find_in(work, robot_id))
@@ -30,11 +31,10 @@ def change_robot(
         robots.save(work, seen.robot, command.apply_to(seen.robot))
         if seen.robot.webhook != before:
             work.write(channels.revived(seen.channel))
+        if key:
+            work.write(key)
         return seen
 
     changed = carry_out(decide).result
     assert changed is not None
-    if command.key:
-        # After the row: a webhook that is another robot's never comes this far.
-        keys.put(robot_id, command.key)
     return changed

@@ -10,7 +10,7 @@ from notices.store import keys, robots, wakes
 
 
 def remove_robot(scope: Scope, robot_id: str, expected: Versions) -> None:
-    """Remove a group robot; removing again finishes what a crash left.
+    """Remove a group robot; removing again changes nothing.
 
     Raises
     ------
@@ -24,7 +24,6 @@ def remove_robot(scope: Scope, robot_id: str, expected: Versions) -> None:
             return
         refuse_stale(expected, seen.version)
         robots.take_out(work, seen.robot)
-        work.write(*wakes.wakes([robot_id]))
+        work.write(*wakes.wakes([robot_id]), keys.gone(robot_id))
 
     carry_out(decide)
-    keys.forget(robot_id)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kernel import clock
 from kernel.problems import InvalidFields, TryAgain
-from kernel.storage.idempotency import Answered, Once
+from kernel.storage.idempotency import Answered, IdempotencyKey
 from kernel.storage.rates import counting
 from kernel.storage.unit_of_work import Outcome, UnitOfWork, carry_out, do_elsewhere
 from kernel.texts import Text
@@ -37,7 +37,7 @@ class _Written(NamedTuple):
 
 
 def subscribe_endpoint(
-    asked: Asked, once: Once | None, answer: Callable[[Subscribed], Answered]
+    asked: Asked, idempotency_key: IdempotencyKey | None, answer: Callable[[Subscribed], Answered]
 ) -> Outcome[Subscribed]:
     """Write a subscription down, then tell SNS.
 
@@ -56,7 +56,7 @@ def subscribe_endpoint(
     fault = endpoint_fault(asked.protocol, asked.endpoint, topics.topic_of(asked.tier))
     if fault:
         raise InvalidFields.one("endpoint", fault)
-    return do_elsewhere(lambda: _subscribe(asked), once=once, answer=answer)
+    return do_elsewhere(lambda: _subscribe(asked), idempotency_key=idempotency_key, answer=answer)
 
 
 def _subscribe(asked: Asked) -> Subscribed:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kernel import clock
 from kernel.scope import Scope
-from kernel.storage.idempotency import Answered, Once
+from kernel.storage.idempotency import Answered, IdempotencyKey
 from kernel.storage.unit_of_work import Outcome, do_elsewhere, write_unless_moved
 from notices.rules.channels import Outcome as Fared
 from notices.rules.robot_limits import RobotIsBusy
@@ -26,7 +26,10 @@ class Tried(NamedTuple):
 
 
 def try_robot(
-    scope: Scope, robot_id: str, once: Once | None, answer: Callable[[Tried], Answered]
+    scope: Scope,
+    robot_id: str,
+    idempotency_key: IdempotencyKey | None,
+    answer: Callable[[Tried], Answered],
 ) -> Outcome[Tried]:
     """Send a test message; it counts as any other, and wakes a dead channel if it arrives.
 
@@ -36,7 +39,7 @@ def try_robot(
         It is sending, or has sent all it may within the minute.
     """
     seen = see_robot(scope, robot_id)
-    return do_elsewhere(lambda: send_test(seen), once=once, answer=answer)
+    return do_elsewhere(lambda: send_test(seen), idempotency_key=idempotency_key, answer=answer)
 
 
 def send_test(seen: RobotSeen) -> Tried:

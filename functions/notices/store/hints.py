@@ -7,8 +7,9 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kernel import aws
+from kernel import queues
 from kernel.observability import log_fault
+from kernel.problems import TryAgain
 
 # The index shows by then what was lined up.
 _DELAY_SECONDS = 2
@@ -17,13 +18,9 @@ _DELAY_SECONDS = 2
 def hint(robot_ids: Sequence[str]) -> None:
     """Say that robots have something to do; if it gets lost, the next run finds out."""
     try:
-        aws.client("sqs").send_message(
-            QueueUrl=os.environ["ROBOT_QUEUE_URL"],
-            MessageBody=json.dumps(list(robot_ids)),
-            DelaySeconds=_DELAY_SECONDS,
-        )
-    except aws.FAULTS as fault:
-        log_fault("robots not hinted at", fault)
+        queues.send(os.environ["ROBOT_QUEUE_URL"], list(robot_ids), delay=_DELAY_SECONDS)
+    except TryAgain as fault:
+        log_fault("robots not hinted at", fault.__cause__ or fault)
 
 
 def hinted(event: Mapping[str, Any]) -> list[str]:

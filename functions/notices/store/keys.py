@@ -1,41 +1,63 @@
-"""Webhook keys: in Secrets Manager, one secret per robot, and nowhere else."""
+"""Webhook keys: each encrypted for its robot alone, in a row of its own, and nowhere else."""
 
 from __future__ import annotations
 
+import base64
 import os
 from typing import Any
 
-from kernel import aws
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from kernel import aws, clock
 from kernel.problems import TryAgain
-
-_GONE = {"ResourceNotFoundException", "InvalidRequestException"}
-
-
-def _secrets() -> Any:
-    return aws.client("secretsmanager")
+from kernel.storage import dynamo
+from kernel.storage.rows import Key, Row, Write
+from notices.store.rows import NoticesMeta
 
 
-def _name(robot_id: str) -> str:
-    return f"{os.environ['ROBOT_KEYS_PREFIX']}{robot_id}"
+class KeyRow(Row):
+    """The key of a robot's webhook as ciphertext: `ROBOT#{id}` / `KEY`; none once the robot was removed."""
+
+    class Meta(NoticesMeta):
+        """The notices' table."""
+
+    ciphertext = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+
+    @classmethod
+    def key(cls, robot_id: str) -> Key:
+        """Return where the key of a robot is."""
+        return Key(cls, f"ROBOT#{robot_id}", "KEY")
 
 
-def put(robot_id: str, key: str) -> None:
-    """Keep a robot's key, in place of the one it had.
+def _kms() -> Any:
+    return aws.client("kms")
+
+
+def _context(robot_id: str) -> dict[str, str]:
+    """Return what a ciphertext is bound to: in another robot's row it is of no use."""
+    return {"robot": robot_id}
+
+
+def seal(robot_id: str, key: str) -> Write:
+    """Return what keeps a robot's key, in place of the one it had, to be written with the robot.
 
     Raises
     ------
     TryAgain
-        Secrets Manager does not answer.
+        KMS does not answer.
     """
     try:
-        try:
-            _secrets().create_secret(Name=_name(robot_id), SecretString=key)
-        except aws.FAULTS as fault:
-            if aws.error_code(fault) != "ResourceExistsException":
-                raise
-            _secrets().put_secret_value(SecretId=_name(robot_id), SecretString=key)
+        sealed = _kms().encrypt(
+            KeyId=os.environ["NOTICES_KEY"],
+            Plaintext=key.encode(),
+            EncryptionContext=_context(robot_id),
+        )
     except aws.FAULTS as fault:
         raise TryAgain from fault
+    place = KeyRow.key(robot_id)
+    ciphertext = base64.b64encode(sealed["CiphertextBlob"]).decode()
+    return Write(KeyRow(place.pk, place.sk, ciphertext=ciphertext))
 
 
 def get(robot_id: str) -> str | None:
@@ -44,26 +66,23 @@ def get(robot_id: str) -> str | None:
     Raises
     ------
     TryAgain
-        Secrets Manager does not answer.
+        KMS does not answer.
     """
+    row: KeyRow | None = dynamo.read([KeyRow.key(robot_id)], consistent=True)[0]
+    if row is None or not row.ciphertext:
+        return None
     try:
-        return _secrets().get_secret_value(SecretId=_name(robot_id))["SecretString"]
+        opened = _kms().decrypt(
+            CiphertextBlob=base64.b64decode(row.ciphertext), EncryptionContext=_context(robot_id)
+        )
     except aws.FAULTS as fault:
-        if aws.error_code(fault) in _GONE:
+        if aws.error_code(fault) == "InvalidCiphertextException":
             return None
         raise TryAgain from fault
+    return opened["Plaintext"].decode()
 
 
-def forget(robot_id: str) -> None:
-    """Delete a robot's key for good; deleting twice is deleting once.
-
-    Raises
-    ------
-    TryAgain
-        Secrets Manager does not answer.
-    """
-    try:
-        _secrets().delete_secret(SecretId=_name(robot_id), ForceDeleteWithoutRecovery=True)
-    except aws.FAULTS as fault:
-        if aws.error_code(fault) != "ResourceNotFoundException":
-            raise TryAgain from fault
+def gone(robot_id: str) -> Write:
+    """Return what takes a robot's key away."""
+    place = KeyRow.key(robot_id)
+    return Write(KeyRow(place.pk, place.sk, expires_at=int(clock.now().timestamp())))

@@ -12,11 +12,12 @@ from kernel import clock
 from kernel.access import ALL_ROLES, Access
 from kernel.fields import DayText
 from kernel.http import MAX_DOCUMENT_BYTES, Called
+from kernel.http.pages import Cursor, Limit
 from kernel.law.model import cited
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
 from points.api.base import API, MOVES, SIGNED_IN, WRITES, carried_out, page
-from points.api.params import FIRST_PAGE, Cursor, Limit, Village
+from points.api.params import FIRST_PAGE, Village
 from points.model import book_answers as answers
 from points.model.book_requests import BookBody, MoveBook
 from points.rules.book import NoBookInForce, NotCleared

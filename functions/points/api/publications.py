@@ -9,10 +9,11 @@ from aws_lambda_powertools.event_handler import Response
 from kernel import clock
 from kernel.access import Access
 from kernel.http import Called, Request
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
 from points.api.base import API, SIGNED_IN, WRITES, carried_out, page
-from points.api.params import FIRST_PAGE, Cursor, Limit, RowId, Village
+from points.api.params import FIRST_PAGE, RowId, Village
 from points.model import claim_answers as answers
 from points.rules.claim import NothingToPublish
 from points.rules.publication import Publication

@@ -9,11 +9,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import Access
 from kernel.http import MAX_DOCUMENT_BYTES, Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 from points.api.base import API, SIGNED_IN, WRITES, carried_out, page
-from points.api.params import FIRST_PAGE, Cursor, Limit, NamedId, Village
+from points.api.params import FIRST_PAGE, NamedId, Village
 from points.model import shop_answers as answers
 from points.model.shop_requests import GoodsBody, ShopBody, StockMove
 from points.service import keep_shop

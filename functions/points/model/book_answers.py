@@ -6,6 +6,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
+from kernel import clock
 from kernel.law import CitationView, reference
 from kernel.law.model import CitedFor, cited
 from kernel.texts import Language
@@ -83,4 +84,8 @@ def book_line(kept: Version, language: Language) -> BookLine:
 
 
 def _facts(kept: Version) -> dict[str, Any]:
-    return {name: value for name, value in kept.facts.items() if name != "flags"}
+    return {
+        name: clock.local_iso(clock.from_iso(value)) if name.endswith("_at") else value
+        for name, value in kept.facts.items()
+        if name != "flags"
+    }

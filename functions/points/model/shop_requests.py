@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from kernel.field_errors import TextualValueError
 from kernel.fields import LongText, Model, ShortText, once_each
-from kernel.http import TextualValueError
 from kernel.texts import Text
 from points.model.fields import ID, Clock, Day, HouseholdId, Month, Quantity
 from points.rules import settlement_states, shop

@@ -174,7 +174,8 @@ def move(board: Board, command: MoveBoard, facts: Facts) -> Change:
     NotFound
         A household to remove is not on the list.
     """
-    row = TABLE.move(board.status, command.action)
+    offered = open_actions(board, facts.actor.person_id, facts.holds, facts.now)
+    row = TABLE.move(board.status, command.action, offered=offered)
     TABLE.allow(row, facts.holds, lambda holder: HOLDER_ROLES[holder])
     TABLE.require_words(row, command)
     if command.action is Action.APPROVE:

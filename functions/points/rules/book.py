@@ -57,7 +57,7 @@ class NoBookInForce(Conflict):
 
     slug = "no-rule-book"
     said = Text(
-        "本村当日没有已公布生效的积分规则，请先经村民会议表决、报乡镇备案并公布。",
+        "本村当日没有已公布生效的积分规则，不能申报；规则由村民会议表决、乡镇备案后公布。",
         "The village has no rule book in force on that day: have one passed, filed and published first.",
     )
 
@@ -278,7 +278,8 @@ def moved(kept: Version, command: MoveBook, holds: Callable[[Holder], bool], tod
     NotCleared
         The town files flagged words without saying why they may stand.
     """
-    move = TABLE.move(kept.status, command.action)
+    offered = TABLE.open_to(kept.status, holds)
+    move = TABLE.move(kept.status, command.action, offered=offered)
     TABLE.allow(move, holds, lambda holder: HOLDER_ROLES[holder])
     TABLE.require_words(move, command)
     if command.action is Action.PUBLISH and date.fromisoformat(command.valid_from or "") < today:

@@ -19,7 +19,7 @@ class ForbiddenRule(InvalidFields):
     slug = "forbidden-rule"
     title = Text("规则内容不合法", "Forbidden rule")
     said = Text(
-        "有内容不得写入村规积分，请按 errors 修改。",
+        "有内容不得写入村规积分，请按列出的各项修改。",
         "Some of it may not stand in village rules; see errors.",
     )
 

@@ -105,7 +105,8 @@ def move(claim: Claim, command: MoveClaim, facts: Facts) -> Change:
     Recused, ObjectionTooLate, InvalidFields
         See the single steps.
     """
-    row = TABLE.move(claim.status, command.action)
+    offered = open_actions(claim, facts.participant, facts.now)
+    row = TABLE.move(claim.status, command.action, offered=offered)
     holder = TABLE.allow(row, _usable(command, facts.participant), lambda one: HOLDER_ROLES[one])
     if holder is Holder.RECORDER:
         row = replace(row, needs=(*row.needs, "paper"))

@@ -109,7 +109,7 @@ def move(one: Redemption, command: MoveRedemption, facts: Facts) -> tuple[Redemp
     ShopClosed, WrongCode
         Goods are handed over on opening days, against the code.
     """
-    row = TABLE.move(one.status, command.action, _shut(one, facts.now))
+    row = TABLE.move(one.status, command.action, _shut(one, facts.now), open_actions(one, facts))
     holder = TABLE.allow(row, facts.standing.__contains__, lambda one: HOLDER_ROLES[one])
     TABLE.require_words(row, command)
     if command.action is Action.HAND_OVER:

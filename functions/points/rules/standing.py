@@ -92,7 +92,7 @@ def _absence(command: NoteStanding) -> Absence:
             "since", Text("此操作必须填写此项。", "This step takes this field.")
         )
     if command.until is not None and command.until < command.since:
-        raise InvalidFields.one("until", Text("不得早于 since。", "Not before `since`."))
+        raise InvalidFields.one("until", Text("不得早于开始日期。", "Not before `since`."))
     return Absence(command.since, command.until)
 
 

@@ -25,7 +25,7 @@ class PointsAlreadySpent(Conflict):
         """Return the refusal with what is missing."""
         return cls(
             Text(
-                f"应收回 {wanted} 分，仅余 {available} 分可用；如仍要冲正，请选 take_rest：收回余额，已预留的退回时收回，其余不追。",
+                f"应收回 {wanted} 分，仅余 {available} 分可用；如仍要冲正，请选“收回余额”：收回现有积分，已预留的退回时收回，其余不追。",
                 f"{wanted} points are to be taken back, {available} are left. With `take_rest` what is left is taken, "
                 "what is set aside stays with the village if it comes back, and the rest is let go.",
             ),

@@ -81,7 +81,7 @@ def _require_passed(village: str, resolution: str | None) -> None:
         raise NoSuchResolution.one(
             "resolution_id",
             Text(
-                "须为本村村民会议就署名公布表决通过的事项编号（其他涉及村民利益的事项或村规民约，GET /v1/assembly/matters）。",
+                "须为本村村民会议就署名公布表决通过的事项编号（其他涉及村民利益的事项或村规民约）。",
                 "Must be the id of a matter the villagers' meeting has passed on it: `other_livelihood` or `village_rules` "
                 "(GET /v1/assembly/matters).",
             ),
@@ -103,7 +103,7 @@ def _require_assessed(work: UnitOfWork, village: str, assessment: str | None) ->
         raise NoSuchAssessment.one(
             "assessment_id",
             Text(
-                "须为本村结论为可行的影响评估编号（GET …/assessments）。",
+                "须为本村结论为可行的影响评估编号。",
                 "Must be the id of an impact assessment of the village that found it acceptable (GET …/assessments).",
             ),
         )

@@ -1,4 +1,4 @@
-"""What the clock does with points: publishes, posts, expires, reminds, takes boards down.
+"""What the clock does with points: publishes, posts, expires, reminds, takes boards down, follows who moved.
 
 Rows say what is due (`wake_at`); the schedule only looks. Whatever it does is decided on the row as it is, so that two runs at once, or
 one cut off in the middle, change nothing twice.
@@ -7,28 +7,43 @@ one cut off in the middle, change nothing twice.
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import Any
 
+import registry
 from kernel import clock, holidays
+from kernel.actors import CLOCK as CLOCK_ACTOR
 from kernel.observability import count, log_fault
 from kernel.storage.dynamo import Range, query
+from kernel.storage.leases import one_at_a_time
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from points.service.expire_lots import expire_lots
 from points.service.move_board import take_down
+from points.service.move_household import move_household
 from points.service.move_redemption import give_back_forgotten
 from points.service.post_claim import see_to_claim
 from points.store.claim_rows import ClaimRow
 from points.store.rows import BY_WAKE, CLOCK
+from points.store.runs import LeaseRow
 
 _A_SWEEP = 100
 _ENOUGH_SECONDS = 200.0
+_LEASE = timedelta(seconds=310)
 
 
 def see_to_what_is_due() -> int:
     """See to everything that is due; return how many things were.
 
-    One that fails is logged and counted, and the rest goes on: it comes again with the next run.
+    One that fails is logged and counted, and the rest goes on: it comes again with the next run. Of two runs at once one stands down.
     """
+    with one_at_a_time(LeaseRow.key("due"), _LEASE) as mine:
+        done = _see_to_all() if mine else 0
+    # Also of who finds another at it: that one is no older than its lease.
+    count("PointsClockHeartbeat")
+    return done
+
+
+def _see_to_all() -> int:
     holidays.refresh()
     begun, now, done, failed = time.monotonic(), clock.now(), 0, 0
     start: dict[str, Any] | None = None
@@ -51,10 +66,24 @@ def see_to_what_is_due() -> int:
         start = page.next_key
         if start is None:
             break
-    count("PointsClockHeartbeat")
+    followed, not_followed = _follow_households()
+    done, failed = done + followed, failed + not_followed
     if failed:
         count("PointsClockFailures", failed)
     return done
+
+
+def _follow_households() -> tuple[int, int]:
+    """Take along the points of households that the registry has moved to another village; return how many came, and how many did not."""
+    done = failed = 0
+    for found in registry.open_moves():
+        try:
+            registry.follow_move(found, lambda one: move_household(*one, CLOCK_ACTOR))
+            done += 1
+        except Exception as fault:  # noqa: BLE001 - the others must not wait for this one
+            failed += 1
+            log_fault("could not follow a household", fault, household=found.move.household_id)
+    return done, failed
 
 
 def _seen_to(pk: str, sk: str) -> int:

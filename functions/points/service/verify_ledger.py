@@ -1,4 +1,4 @@
-"""Recompute a village's ledger from its entries: at once, in the background where it is long, and at night every village's."""
+"""Recompute a village's ledger from its entries: at once, in the background where it is long."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kernel import clock
 from kernel.ledger.entries import book_of_key
 from kernel.ledger.sealing import seal
 from kernel.ledger.verification import Verified, keep_report, last_report, verify
-from kernel.observability import count, log, log_fault
+from kernel.observability import count, log_fault
 from kernel.problems import NotFound
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
@@ -53,7 +53,7 @@ def read_report(asking: Scope, village: str) -> Report:
     if kept is None:
         raise NotFound(
             Text(
-                "台账较长，尚无核对结果：请提交后台核对（POST …/ledger/verifications）。",
+                "台账较长，尚无核对结果：请提交后台核对。",
                 "The ledger is long and was not verified yet: have it verified in the background (POST …/ledger/verifications).",
             )
         )
@@ -108,32 +108,15 @@ def run_verification(village: str) -> int:
     def tell(checked: int) -> None:
         change(lambda one: replace(one, checked=checked, updated_at=clock.now()))
 
-    document = _verify_and_seal(village, tell)
+    document = verify_and_seal(village, tell)
     change(lambda one: ended(one, document, clock.now()))
     return 1
 
 
-def verify_all() -> int:
-    """Verify every village's ledger, seal what the stream dropped, keep the reports; return the number of faulty ledgers."""
-    faulty = 0
-    for village in ledger.villages():
-        try:
-            document = _verify_and_seal(village)
-        except Exception as fault:  # noqa: BLE001 - the others are verified all the same
-            log_fault("could not verify", fault, village=village)
-            faulty += 1
-            continue
-        if not document["sound"]:
-            log.error("ledger is not sound", village=village, faults=document["faults"][:5])
-            faulty += 1
-    count("LedgerFaults", faulty)
-    count("LedgerVerifications")
-    return faulty
-
-
-def _verify_and_seal(
+def verify_and_seal(
     village: str, progress: Callable[[int], None] | None = None
 ) -> Mapping[str, Any]:
+    """Recompute a village's ledger, seal what the stream dropped and keep the report."""
     now = clock.now()
     found = verify_village(village, now, progress=progress)
     if found.unsealed:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from kernel import clock
+from kernel.ids import ids_between
 from kernel.ledger.entries import Ledger
 from kernel.storage.dynamo import Range, query, read
 from kernel.storage.lists import Listed, every_row, list_page
@@ -73,13 +74,8 @@ def list_entries_of(household: str, limit: int, cursor: str | None = None) -> Li
 
 def entries_of_year(household: str, year: int) -> list[Entry]:
     """Return a year's entries of a household, oldest first: their ids sort by the time they were made."""
-    from ulid import ULID
-
-    begins, ends = (
-        str(ULID.from_datetime(datetime(y, 1, 1, tzinfo=clock.SHANGHAI)))[:10]
-        for y in (year, year + 1)
-    )
-    within = Range("place", "between", (begins, ends))
+    january = (datetime(y, 1, 1, tzinfo=clock.SHANGHAI) for y in (year, year + 1))
+    within = Range("place", "between", ids_between(*january))
     partition = ("house", f"ENTRIES#{household}")
     return [entry_in(row) for row in every_row(EntryRow, partition, index=BY_HOUSE, within=within)]
 
@@ -111,6 +107,7 @@ def sealed_entries(work: UnitOfWork, village: str) -> int:
     return int(head.seq) if head else 0
 
 
-def villages() -> Iterator[str]:
-    """Give every village with a ledger."""
-    return (row.sk for row in every_row(LedgerRow, ("pk", "LEDGERS")))
+def villages(after: str | None = None) -> Iterator[str]:
+    """Give every village with a ledger, in the order of their codes; those after a given one."""
+    within = Range("sk", ">", (after,)) if after else None
+    return (row.sk for row in every_row(LedgerRow, ("pk", "LEDGERS"), within=within))

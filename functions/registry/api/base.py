@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.http import Api, Request, to_json
-from kernel.paging import DEFAULT_LIMIT, MAX_LIMIT
+from kernel.paging import DEFAULT_LIMIT
 from kernel.problems import NotFound
 from kernel.storage.idempotency import Answered
 from kernel.storage.unit_of_work import Outcome
@@ -20,10 +19,6 @@ from registry.store.rows import AnsweredRow
 
 API = Api("registry")
 
-Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Rows per page / 每页条数")]
-Cursor = Annotated[
-    str | None, Query(max_length=2000, description="`next_cursor` of the page before / 上页游标")
-]
 FIRST_PAGE = DEFAULT_LIMIT
 
 _ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,63}")
@@ -60,7 +55,7 @@ def asked(request: Request, status: int | None = None) -> Asked:
     return Asked(
         request,
         Seen("if-match" in request.headers, request.expected_version),
-        request.once(AnsweredRow) if status else None,
+        request.idempotency_key(AnsweredRow) if status else None,
         lambda saved: Answered(status or 200, to_json(saved.view)),
     )
 

@@ -10,9 +10,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from kernel.access import ALL_ROLES, Access
 from kernel.fields import UnitCode
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.texts import Text
-from registry.api.base import API, FIRST_PAGE, Cursor, Limit, answer, asked, row_id, show
+from registry.api.base import API, FIRST_PAGE, answer, asked, row_id, show
 from registry.model.answers import HouseholdPage, HouseholdView, RelativesView, ResidentView
 from registry.model.requests import HouseholdBody, RelativeBody, ResidentBody
 from registry.rules.identity import IdNumberTaken

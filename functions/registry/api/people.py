@@ -9,9 +9,10 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.texts import Text
-from registry.api.base import API, FIRST_PAGE, Cursor, Limit, answer, asked, person_id, show
+from registry.api.base import API, FIRST_PAGE, answer, asked, person_id, show
 from registry.model.answers import MeView, PersonView, ReadPage
 from registry.model.requests import PersonBody
 from registry.rules.posts import EDITORS

@@ -12,9 +12,10 @@ from kernel import geo
 from kernel.access import ALL_ROLES, Access, Role
 from kernel.fields import UnitCode
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, StaleVersion
 from kernel.texts import Text
-from registry.api.base import API, FIRST_PAGE, Cursor, Limit, answer, asked, show, unit_code
+from registry.api.base import API, FIRST_PAGE, answer, asked, show, unit_code
 from registry.model.answers import LocatedView, UnitPage, UnitView
 from registry.model.closing import UnitTransition
 from registry.model.requests import UnitBody

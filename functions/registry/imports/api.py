@@ -8,10 +8,11 @@ from aws_lambda_powertools.event_handler import Response
 
 from kernel.access import Access
 from kernel.http import Called
+from kernel.http.pages import Cursor, Limit
 from kernel.problems import IdempotencyKeyReused, NotFound
 from kernel.states import IllegalMove
 from kernel.texts import Text
-from registry.api.base import API, FIRST_PAGE, Cursor, Limit, answer, asked, row_id, show
+from registry.api.base import API, FIRST_PAGE, answer, asked, row_id, show
 from registry.imports.rules.faults import FileChanged
 from registry.imports.rules.states import ADMIN, Action
 from registry.imports.service import move_import as moves

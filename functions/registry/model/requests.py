@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from kernel.access import Post, Role
+from kernel.field_errors import TextualValueError
 from kernel.fields import Day, Model, OneLine, OwnerCode, ShortText, UnitCode
-from kernel.http import TextualValueError
 from kernel.texts import Text
 from registry.rules.relations import Kinship, Relation, kinship_of, relation_of
 

@@ -130,7 +130,7 @@ def _faults_of_holidays(year: int, holidays: Sequence[Span]) -> Iterator[FieldEr
     for number, span in enumerate(holidays):
         if span.last < span.first:
             yield FieldError(
-                f"holidays.{number}.to", Text("不得早于 from。", "Must not be before `from`.")
+                f"holidays.{number}.to", Text("不得早于开始日期。", "Must not be before `from`.")
             )
         for name, day in (("from", span.first), ("to", span.last)):
             if day.year != year:

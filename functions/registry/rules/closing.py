@@ -11,7 +11,6 @@ from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
 from kernel.units import Level, level_of
 
-_MERGED = frozenset({Level.VILLAGE, Level.GRID, Level.DEPARTMENT})
 _LAST_NUMBER = 999
 
 
@@ -69,16 +68,7 @@ def check_heir(unit: Standing, into: Standing | None) -> None:
     ------
     InvalidFields
         There is no such unit, it is of another level or the same, or it closes itself.
-    NotClosable
-        A town's villages are merged or moved first: each has books and bodies of its own.
     """
-    if level_of(unit.code) not in _MERGED:
-        raise NotClosable(
-            Text(
-                "乡镇合并须先逐村办理，再撤销该乡镇。",
-                "Villages are merged one by one; then the town is closed.",
-            )
-        )
     if into is None:
         raise InvalidFields.one("into", Text("没有这个单位。", "There is no such unit."))
     if into.code == unit.code or level_of(into.code) is not level_of(unit.code):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from kernel.directory import PersonRow
 from kernel.record import record
 from kernel.scope import Scope
-from kernel.storage.idempotency import Answered, Once
+from kernel.storage.idempotency import Answered, IdempotencyKey
 from kernel.storage.unit_of_work import Outcome, carry_out
 from registry.rules.posts import OwnTies
 from registry.rules.versions import Seen
@@ -66,9 +66,13 @@ class Asked:
 
     scope: Scope
     seen: Seen
-    once: Once | None
+    idempotency_key: IdempotencyKey | None
     written: Callable[[Saved], Answered]
 
     def change(self, decide: Callable[[Register], Saved]) -> Outcome[Saved]:
         """Decide, and write what was decided."""
-        return carry_out(lambda work: decide(Register(work)), once=self.once, answer=self.written)
+        return carry_out(
+            lambda work: decide(Register(work)),
+            idempotency_key=self.idempotency_key,
+            answer=self.written,
+        )

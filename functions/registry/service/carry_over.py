@@ -21,6 +21,7 @@ from kernel.units import Level, level_of
 from registry.rules import closing
 from registry.service.appoint import hand_on
 from registry.service.close_unit import below_unit, standing_of
+from registry.service.follow_moves import follow_move, open_moves
 from registry.service.save_household import save_household
 from registry.service.save_unit import save_unit
 from registry.store.lists import households_in, residents_of
@@ -65,18 +66,53 @@ def carry_over(code: str, job: Job) -> Generator[Carried, None, None]:
         raise NotFound
     on = closing.check_come(standing_of(unit), clock.today())
     heirs: dict[str, str | None] = {code: unit.merged_into}
-    if unit.merged_into and level_of(code) is Level.VILLAGE:
-        for grid, heir, is_new in _grids(unit.code, unit.merged_into):
-            heirs[grid.code] = heir
-            if is_new:
-                if not job.dry_run:
-                    _carry_grid(grid.code, heir, on, job.by)
-                yield Carried("unit", grid.code, grid.code, heir)
+    for grid, heir, is_new in _grids_of(unit):
+        heirs[grid.code] = heir
+        if is_new:
+            if not job.dry_run:
+                _carry_grid(grid.code, heir, on, job.by)
+            yield Carried("unit", grid.code, grid.code, heir)
     for place, heir in heirs.items():
         yield from _posts(place, heir, on, job)
-    if unit.merged_into and level_of(code) is not Level.DEPARTMENT:
+    if unit.merged_into and level_of(code) in (Level.VILLAGE, Level.GRID):
         yield from _households(code, heirs, on, job)
         yield from follow_moves(unit.merged_into, job)
+
+
+def closed_units(code: str) -> list[str]:
+    """Return what one job carries over for a unit: of a town the villages and departments that have closed, then whatever it is itself."""
+    if level_of(code) is not Level.TOWN:
+        return [code]
+    units: list[UnitRow] = [*below_unit(code), *read([UnitRow.key(code)], consistent=True)]
+    today = clock.today().isoformat()
+    return [unit.code for unit in units if unit and unit.closed_from and unit.closed_from <= today]
+
+
+def heirs_of(code: str) -> dict[str, str | None]:
+    """Return what takes the place of a unit that is no more and of each grid in it; None where nothing does.
+
+    Before its grids have gone these are the codes that they would get.
+
+    Raises
+    ------
+    NotFound, NotClosable
+        As `carry_over`.
+    """
+    unit: UnitRow | None = read([UnitRow.key(code)], consistent=True)[0]
+    if unit is None:
+        raise NotFound
+    closing.check_come(standing_of(unit), clock.today())
+    below = below_unit(code) if level_of(code) is Level.VILLAGE else []
+    return {
+        code: unit.merged_into,
+        **{grid.code: None for grid in below if grid.closed_from},
+        **{grid.code: heir for grid, heir, _ in _grids_of(unit)},
+    }
+
+
+def _grids_of(unit: UnitRow) -> Iterator[tuple[UnitRow, str, bool]]:
+    if unit.merged_into and level_of(unit.code) is Level.VILLAGE:
+        yield from _grids(unit.code, unit.merged_into)
 
 
 def _grids(village: str, heir: str) -> Iterator[tuple[UnitRow, str, bool]]:
@@ -177,25 +213,7 @@ def _carry_household(household: str, heir: str, on: date, by: Actor) -> None:
 
 def follow_moves(unit: str, job: Job) -> Iterator[Carried]:
     """Let the other contexts follow each household that came to a village (or grid) from another; one they have followed is not asked again."""
-    cursor: str | None = None
-    while True:
-        page = households_in(unit, _A_PAGE, cursor)
-        for row in page.rows:
-            if row.came_from:
-                if not job.dry_run:
-                    job.follow(row.household_id, row.came_from, row.unit, job.by)
-                    _forget_move(row.household_id, row.came_from)
-                yield Carried("follows", row.household_id, row.came_from, row.unit)
-        cursor = page.next_cursor
-        if cursor is None:
-            return
-
-
-def _forget_move(household: str, village: str) -> None:
-    def decide(register: Register) -> None:
-        key = HouseholdRow.key(household)
-        row: HouseholdRow | None = register.find(key)
-        if row and row.came_from == village:
-            register.alter(key, {"came_from": None})
-
-    carry_out(lambda work: decide(Register(work)))
+    for found in list(open_moves(unit)):
+        if not job.dry_run:
+            follow_move(found, lambda one: job.follow(*one, job.by))
+        yield Carried("follows", *found.move)

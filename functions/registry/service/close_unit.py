@@ -60,7 +60,8 @@ def _close(register: Register, unit: UnitRow, body: UnitTransition) -> None:
     if body.action == "merge":
         into: UnitRow | None = register.find(UnitRow.key(body.into)) if body.into else None
         closing.check_heir(standing, standing_of(into) if into else None)
-    else:
+    if body.action == "close" or level_of(unit.code) is Level.TOWN:
+        # A town's villages and departments are merged or closed first: each has books and bodies of its own.
         below = [standing_of(row) for row in below_unit(unit.code)]
         closing.check_empty(below, has_households=_has_households(unit.code))
     given = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kernel import clock
 from kernel.access import OFFICERS, Post, Role, not_allowed
 from kernel.directory import PersonRow, UnitRow
+from kernel.field_errors import TextualValueError
 from kernel.fields import one_line
-from kernel.http import TextualValueError
 from kernel.problems import InvalidFields, NotFound, OutsideYourArea
 from kernel.scope import Scope
 from kernel.storage.dynamo import read

@@ -11,10 +11,11 @@ from kernel.directory import PersonRow, UnitRow, refuse_closed
 from kernel.problems import InvalidFields
 from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
-from kernel.units import Level, ancestor, level_of, path_of
+from kernel.units import Level, level_of, path_of
 from registry.model.requests import HouseholdBody
 from registry.rules.posts import HOUSEHOLD_KEEPERS
 from registry.service.asked import Asked, Saved, refuse_own_household
+from registry.service.follow_moves import note_move
 from registry.service.views import household_view
 from registry.store.lists import residents_of
 from registry.store.register import Effect, Register
@@ -72,20 +73,10 @@ def save_household(register: Register, household_id: str, given: Mapping[str, An
         refuse_closed([register.find(UnitRow.key(code)) for code in path_of(unit)], clock.today())
     placed = {
         **given,
-        **_came_from(before, unit),
         "household_id": household_id,
         "parent": HouseholdRow.listing(unit),
         "code": f"{unit}#{household_id}",
     }
+    if before is not None:
+        note_move(register, household_id, before.unit, unit)
     return register.alter(HouseholdRow.key(household_id), placed)
-
-
-def _came_from(before: HouseholdRow | None, unit: str) -> dict[str, str | None]:
-    """Return what is noted of a household that leaves its village, so that what it has elsewhere can follow; nothing of any other."""
-    if before is None:
-        return {}
-    left, to = (ancestor(code, Level.VILLAGE) for code in (before.unit, unit))
-    if left == to:
-        return {}
-    first = before.came_from or left
-    return {"came_from": None if first == to else first}

@@ -12,7 +12,7 @@ from kernel.storage.lists import read_page
 from kernel.storage.rows import Row
 from kernel.texts import Text
 from kernel.units import Level, level_of
-from registry.store.rows import BY_PARENT, HouseholdRow, ReadRow, ResidentRow
+from registry.store.rows import BY_PARENT, HouseholdRow, MoveRow, ReadRow, ResidentRow
 
 _MOST_RESIDENTS = 100
 
@@ -56,6 +56,11 @@ def residents_of(household_id: str) -> list[ResidentRow]:
     return _listed(ResidentRow, partition, limit=_MOST_RESIDENTS, cursor=None, index=BY_PARENT).rows
 
 
+def moves_open(limit: int, cursor: str | None) -> Listed:
+    """Return the households that have left their village and that not all have followed yet."""
+    return _listed(MoveRow, ("parent", MoveRow.ALL), limit=limit, cursor=cursor, index=BY_PARENT)
+
+
 def reads_of(person_pk: str, limit: int, cursor: str | None) -> Listed:
     """Return who read a person's data unmasked, latest first."""
     within = Range("sk", "begins_with", ("READ#",))
@@ -84,7 +89,8 @@ def _listed(
     start = paging.decode(listing, cursor)
     if start and (set(start) != _key_names(index) or start[partition[0]]["S"] != partition[1]):
         raise InvalidFields.one(
-            "cursor", Text("cursor 无效。", "This cursor is not valid for this list.")
+            "cursor",
+            Text("翻页位置无效，请从第一页重新查询。", "This cursor is not valid for this list."),
         )
     page = read_page(
         model,

@@ -32,14 +32,13 @@ class RegistryRow(Row):
 
 
 class HouseholdRow(RegistryRow):
-    """A household (户): `HOUSEHOLD#{household_id}` / `HOUSEHOLD`; `came_from` is the village it left, until all have followed."""
+    """A household (户): `HOUSEHOLD#{household_id}` / `HOUSEHOLD`."""
 
     household_id = UnicodeAttribute()
     unit = UnicodeAttribute()
     head_name = UnicodeAttribute(null=True)
     door_plate = UnicodeAttribute(null=True)
     address = UnicodeAttribute(null=True)
-    came_from = UnicodeAttribute(null=True)
     parent = UnicodeAttribute()
     code = UnicodeAttribute()
     version = NumberAttribute(default=1)
@@ -53,6 +52,24 @@ class HouseholdRow(RegistryRow):
     def listing(unit: str) -> str:
         """Return the index partition of the households of a village, or of a grid's village."""
         return f"HOUSEHOLDS#{ancestor(unit, Level.VILLAGE)}"
+
+
+class MoveRow(RegistryRow):
+    """That a household has left a village for another: `MOVE#{household_id}` / `{village}`; listed until the other contexts have followed."""
+
+    ALL = "MOVES"
+
+    household_id = UnicodeAttribute()
+    came_from = UnicodeAttribute()
+    moved_at = UnicodeAttribute()
+    parent = UnicodeAttribute(null=True)
+    code = UnicodeAttribute(null=True)
+    version = NumberAttribute(default=1)
+
+    @classmethod
+    def key(cls, household_id: str, village: str) -> Key:
+        """Return where it is noted that this household has left this village."""
+        return Key(cls, f"MOVE#{household_id}", village)
 
 
 class ResidentRow(RegistryRow):

@@ -10,13 +10,14 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called, Request
+from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.lists import Listed
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
-from workspace.api.base import API, SIGNED_IN, Cursor
+from workspace.api.base import API, SIGNED_IN
 from workspace.data_requests import model
 from workspace.data_requests.model import AskAboutOwnData, MoveDataRequest
 from workspace.data_requests.rules.request_states import ADMINISTRATORS, DataRequestStatus
@@ -28,7 +29,6 @@ from workspace.data_requests.store import requests
 from workspace.data_requests.store.rows import AnswerRow
 
 RequestId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
-Limit = Annotated[int, Query(ge=1, le=paging.MAX_LIMIT, description="Rows a page / 每页条数")]
 
 
 @API.route(

@@ -9,8 +9,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel import paging
 from kernel.http import Called
+from kernel.http.pages import Cursor
 from kernel.texts import Text
-from workspace.api.base import API, SIGNED_IN, Cursor
+from workspace.api.base import API, SIGNED_IN
 from workspace.sync import model
 from workspace.sync.model import PushOperations
 from workspace.sync.service.pull_changes import pull_changes as pull

@@ -8,8 +8,8 @@ from pydantic import Field, WithJsonSchema, field_validator
 from typing_extensions import TypedDict
 
 from incidents.model.answers import IncidentView
+from kernel.field_errors import TextualValueError
 from kernel.fields import Model
-from kernel.http import TextualValueError
 from kernel.texts import Text
 from workspace.sync.parts import OPERATIONS
 from workspace.sync.rules.batches import MOST_OPERATIONS, Outcome

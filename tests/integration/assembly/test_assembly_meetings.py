@@ -100,7 +100,7 @@ def test_presence_on_site_is_proven_by_the_code_shown_there(village, county):
     right = village.did(path, {"channel": "on_site", "code": meeting["code"].lower()}, "r0")
     again = village.did(path, {"channel": "on_site", "code": meeting["code"]}, "r0")
 
-    assert (by_name.problem, wrong.problem) == ("wrong-code", "wrong-code")
+    assert (by_name.problem, wrong.problem) == ("wrong-attendance-code",) * 2
     assert (right["attending"], again["attending"]) == (1, 1)
     assert village.read(f"/v1/assembly/meetings/{meeting['id']}", "r0")["code"] == ""
     assert village.read(f"/v1/assembly/meetings/{meeting['id']}", "r0")["my_part"] == {

@@ -189,7 +189,7 @@ def _households(
         return []
     if households is None:
         missing = Text(
-            "须填写全村户数 households，或每名代表所代表的户数。",
+            "须填写全村户数，或每名代表所代表的户数。",
             "Say how many households there are, or how many each represents.",
         )
         return [("households", missing)]

@@ -38,7 +38,7 @@ class NoBase(Conflict):
 
     slug = "no-base"
     said = Text(
-        "须以登记的全体村民（户）数或乡镇核定数为基数：请先登记居民，或由乡镇在确认名单时核定（certified）。",
+        "须以登记的全体村民（户）数或乡镇核定数为基数：请先登记居民，或由乡镇在确认名单时核定。",
         "The base is all villagers or households of the registry, or a number certified by the town: register them, or have it certified.",
     )
 

@@ -53,7 +53,7 @@ def refuse_ended_term(rule: BodyRule, body: Any, day: str) -> None:
         cited = reference(term["cites"])
         raise TermEnded(
             Text(
-                f"{rule.name.zh}任期 {term['years']} 年，已于 {ended} 届满，须换届并确认新名单（term_from）（{cited.named.zh}）。",
+                f"{rule.name.zh}任期 {term['years']} 年，已于 {ended} 届满，须换届并确认新名单及任期起始日（{cited.named.zh}）。",
                 f"The term of the {rule.name.en} was over on {ended}: elect anew and confirm who was elected (`term_from`) ({cited.named.en}).",
             ),
             ended_on=ended,

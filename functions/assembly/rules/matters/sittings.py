@@ -108,7 +108,7 @@ def refuse_sitting(
         raise AttendedByStrangers.one(
             "minutes.attended",
             Text(
-                f"到会人员须为当日在任的{zh}成员（按 member_id 填写）：{named}。",
+                f"到会人员须为当日在任的{zh}成员：{named}。",
                 f"Who attended sits in the {en} on that day (by member_id): {named}.",
             ),
         )

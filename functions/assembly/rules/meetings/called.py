@@ -213,7 +213,7 @@ def refuse_online(rule: BodyRule, basis: str | None) -> None:
         told = Text(f"{rule.name.zh}不得线上表决。", f"The {rule.name.en} does not vote online.")
     else:
         told = Text(
-            f"法律未规定{rule.name.zh}可以线上表决，须填写本村依据 online_basis。",
+            f"法律未规定{rule.name.zh}可以线上表决，须填写本村的依据。",
             f"No law lets the {rule.name.en} vote online: name the village's own basis (online_basis).",
         )
     raise OnlineNotAllowed.one("online", told)

@@ -167,7 +167,7 @@ def refuse_too_few(issued: Iterable[Issued], *, paper_only: bool) -> None:
     if len(forms) > 1 and min(forms.values()) < FEWEST_OF_A_FORM:
         raise TooFewToBeSecret(
             Text(
-                f"电子或纸质选票少于 {FEWEST_OF_A_FORM} 张，可能被识别；请改为全部纸质（paper_only）。",
+                f"电子或纸质选票少于 {FEWEST_OF_A_FORM} 张，可能被识别；请改为全部纸质选票。",
                 f"Fewer than {FEWEST_OF_A_FORM} electronic or paper ballots could be told apart: use paper_only.",
             ),
             least=FEWEST_OF_A_FORM,

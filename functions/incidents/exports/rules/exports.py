@@ -175,7 +175,7 @@ def check_period(first: date, last: date) -> None:
             Text(f"不得早于 {NOTHING_BEFORE}。", f"Must not be before {NOTHING_BEFORE}."),
         )
     if last < first:
-        raise InvalidFields.one("to", Text("不得早于 from。", "Must not be before `from`."))
+        raise InvalidFields.one("to", Text("不得早于开始日期。", "Must not be before `from`."))
     if last - first >= LONGEST:
         raise InvalidFields.one(
             "to", Text(f"最多 {LONGEST.days} 天。", f"At most {LONGEST.days} days.")

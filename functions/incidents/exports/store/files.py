@@ -11,8 +11,8 @@ from typing import Any, Self
 
 from incidents.exports.rules.exports import Export
 from kernel import files, ids
-from kernel.aws import FAULTS, client
-from kernel.files import Address, bucket, tried
+from kernel.aws import FAULTS, client, tried
+from kernel.files import Address, bucket
 
 # The store takes parts of at least 5 MiB, the last excepted.
 _PART_BYTES = 8 * 1024 * 1024

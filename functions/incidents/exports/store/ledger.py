@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from escalation.store.rows import id_in
 from incidents.exports.rules.exports import Export, ids_of_period
 from incidents.exports.rules.ledger import Step
 from incidents.rules.incident import Incident
@@ -44,7 +45,7 @@ def next_incidents(export: Export, most: int) -> Read:
         limit=most,
         start=json.loads(export.resume) if export.resume else None,
     )
-    keys = [IncidentRow.key(item["id"]["S"]) for item in page.items]
+    keys = [IncidentRow.key(id_in(item)) for item in page.items]
     incidents = [from_row(found) for found in _read_all(keys) if found is not None]
     resume = json.dumps(page.next_key) if page.next_key else None
     return Read(_with_history(incidents), resume)

@@ -38,7 +38,7 @@ REFUSALS: dict[Refusal, Text] = {
         "The file is incomplete or damaged; take or record it again.",
     ),
     Refusal.UNSUPPORTED: Text(
-        "不支持文件的这种编码，请换一种格式（照片 JPEG，语音 m4a、mp3 或 amr）。",
+        "不支持文件的这种编码，请换一种格式（照片 JPEG，语音 M4A、MP3 或 AMR）。",
         "This variant of the format is not supported; use JPEG for photos, m4a, mp3 or amr for voice.",
     ),
     Refusal.TOO_MANY_PIXELS: Text(

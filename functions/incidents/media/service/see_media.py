@@ -10,11 +10,11 @@ from incidents.media.rules.seeing import may_see
 from incidents.media.rules.upload_states import Action, State
 from incidents.media.store import files
 from incidents.media.store import media as store
-from incidents.media.store.files import Download, Upload
 from incidents.media.store.rows import MediaStepRow
 from incidents.rules.incident import Incident
 from kernel import clock
 from kernel.access import Caller
+from kernel.files import Address, Upload
 from kernel.problems import NotFound
 from kernel.record import record
 from kernel.texts import Text
@@ -37,7 +37,7 @@ class MediaSeen:
     actions: Sequence[Action]
     own: bool
     upload: Upload | None
-    download: Download | None
+    download: Address | None
 
 
 def see_media(media: Media | None, incident: Incident, caller: Caller) -> MediaSeen:

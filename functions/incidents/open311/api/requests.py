@@ -109,12 +109,12 @@ def post_request(request: Called) -> Response[Any]:
     given = request.content_type or FORM
     if given != FORM:
         raise UnsupportedContentType(Text(f"请使用 {FORM}。", f"Send {FORM}."))
-    fields, once = form_fields(request.body), request.once(AnswerRow)
+    fields, idempotency_key = form_fields(request.body), request.idempotency_key(AnswerRow)
     outcome = carry_out(
         lambda work: report_request(work, request, fields),
-        once=once,
+        idempotency_key=idempotency_key,
         answer=lambda seen: Answered(201, to_json([receipt_view(seen.incident, request.language)])),
-        seen=request.seen(once),
+        seen=request.seen(idempotency_key),
     )
     assert outcome.answered is not None, "a report is answered"
     answer = API.written(request, 201, "service_requests", json.loads(outcome.answered.body))

@@ -89,7 +89,7 @@ class GeoReportServiceRequest(TypedDict):
     status_notes: str
     service_name: str
     service_code: str
-    description: None
+    description: str | None
     agency_responsible: str
     service_notice: str | None
     requested_datetime: str
@@ -97,10 +97,10 @@ class GeoReportServiceRequest(TypedDict):
     expected_datetime: str | None
     address: str | None
     address_id: str | None
-    zipcode: None
+    zipcode: str | None
     lat: float | None
     long: float | None
-    media_url: None
+    media_url: str | None
 
 
 class GeoReportReceipt(TypedDict):
@@ -108,7 +108,7 @@ class GeoReportReceipt(TypedDict):
 
     service_request_id: str
     service_notice: str
-    account_id: None
+    account_id: str | None
 
 
 class GeoReportError(TypedDict):

@@ -17,7 +17,7 @@ from incidents.service.see_incident import IncidentSeen
 from incidents.store.policies import policy_in_force
 from incidents.store.rows import PolicyRow
 from kernel.access import Role
-from kernel.http import field_error
+from kernel.field_errors import field_error
 from kernel.problems import InvalidFields, Problem
 from kernel.scope import Scope
 from kernel.storage.rows import Key

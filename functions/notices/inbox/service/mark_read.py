@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 from kernel import clock
 from kernel.problems import NotFound
-from kernel.storage.idempotency import Answered, Once
+from kernel.storage.idempotency import Answered, IdempotencyKey
 from kernel.storage.unit_of_work import Outcome, UnitOfWork, carry_out
 from notices.inbox.store.messages import MarkRow, MessageRow
 
 
 def mark_read(
-    person_id: str, up_to: str, once: Once | None, answer: Callable[[MarkRow], Answered]
+    person_id: str,
+    up_to: str,
+    idempotency_key: IdempotencyKey | None,
+    answer: Callable[[MarkRow], Answered],
 ) -> Outcome[MarkRow]:
     """Note that a person has read everything up to a message.
 
@@ -39,4 +42,4 @@ def mark_read(
         work.save(moved)
         return moved
 
-    return carry_out(decide, once=once, answer=answer)
+    return carry_out(decide, idempotency_key=idempotency_key, answer=answer)

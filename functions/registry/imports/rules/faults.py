@@ -13,7 +13,7 @@ MOST_ERRORS = 1_000
 
 
 INTERRUPTED = Text(
-    "后台处理中断，未能完成。已导入的行保留，再导一次也不会重复；请重新检查（check），仍不成请把导入编号告知县技术人员。",
+    "后台处理中断，未能完成。已导入的行保留，再导一次也不会重复；请重新检查，仍不成请把导入编号告知县技术人员。",
     "The work was interrupted and not finished. Lines that are in stay in and are not doubled; check it again, and if it "
     "stops again give the import's id to county IT.",
 )

@@ -48,4 +48,4 @@ def announce_import(asked: Asked, body: ImportBody) -> Outcome[Saved]:
         work.add(row)
         return Saved(import_view(row), int(row.version), is_new=True)
 
-    return carry_out(decide, once=asked.once, answer=asked.written)
+    return carry_out(decide, idempotency_key=asked.idempotency_key, answer=asked.written)

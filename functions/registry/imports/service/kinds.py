@@ -203,7 +203,8 @@ KINDS: dict[ImportKind, Lines] = {
             PersonRow.key(about.by),
         ],
         _apply_household,
-        lambda _register, _read: 1,
+        # A household that leaves its village is noted beside.
+        lambda _register, _read: 2,
     ),
     ImportKind.RESIDENTS: Lines(
         ResidentLine,

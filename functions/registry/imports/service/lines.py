@@ -15,8 +15,8 @@ from pydantic import ValidationError
 
 from kernel import clock
 from kernel.access import ROLE_NAMES
+from kernel.field_errors import field_error
 from kernel.fields import Model
-from kernel.http import field_error
 from kernel.problems import FieldError, Problem
 from kernel.record import record
 from kernel.storage.rows import Key

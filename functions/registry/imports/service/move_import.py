@@ -46,7 +46,7 @@ def move_import(asked: Asked, import_id: str, action: Action) -> Outcome[Saved]:
         work.save(after)
         return Saved(import_view(after), int(after.version))
 
-    outcome = carry_out(decide, once=asked.once, answer=asked.written)
+    outcome = carry_out(decide, idempotency_key=asked.idempotency_key, answer=asked.written)
     # After the row: a message that came first would find nothing to do. A replayed answer asks
     # again, since the first time may have ended between the two.
     (row,) = read([key], consistent=True)

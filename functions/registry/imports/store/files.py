@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from kernel import aws
+from kernel import aws, queues
+from kernel.files import GONE, Upload, upload_to
 from kernel.problems import TryAgain
 from registry.imports.rules.faults import FileChanged
 from registry.imports.store.rows import ImportRow
 
 _UPLOAD_WITHIN = timedelta(minutes=30)
-_GONE = {"404", "NoSuchKey", "NotFound"}
 _OTHER = {"412", "PreconditionFailed"}
-
-
-class Upload(NamedTuple):
-    """Where a client sends the file, and until when."""
-
-    url: str
-    headers: dict[str, str]
-    expires_at: datetime
 
 
 class Staged(NamedTuple):
@@ -34,21 +25,15 @@ class Staged(NamedTuple):
 
 def upload_for(row: ImportRow, at: datetime) -> Upload:
     """Return where the import's file goes; the signature covers its length, to the byte."""
-    size = int(row.size)
-    url: str = aws.client("s3").generate_presigned_url(
-        "put_object",
-        Params={"Bucket": _bucket(), "Key": row.file_key, "ContentLength": size},
-        ExpiresIn=int(_UPLOAD_WITHIN.total_seconds()),
-    )
-    return Upload(url, {"Content-Length": str(size)}, at + _UPLOAD_WITHIN)
+    return upload_to(_where(row), int(row.size), at, at + _UPLOAD_WITHIN)
 
 
 def staged(row: ImportRow) -> Staged | None:
     """Return what is staged for an import; None when nothing was uploaded yet."""
     try:
-        answer = aws.client("s3").head_object(Bucket=_bucket(), Key=row.file_key)
+        answer = aws.client("s3").head_object(**_where(row))
     except aws.FAULTS as fault:
-        if aws.error_code(fault) in _GONE:
+        if aws.error_code(fault) in GONE:
             return None
         raise TryAgain from fault
     return Staged(answer["ETag"], int(answer["ContentLength"]))
@@ -63,10 +48,10 @@ def fetch(row: ImportRow, etag: str) -> bytes:
         Another file is staged, or none any more.
     """
     try:
-        answer = aws.client("s3").get_object(Bucket=_bucket(), Key=row.file_key, IfMatch=etag)
+        answer = aws.client("s3").get_object(**_where(row), IfMatch=etag)
         content: bytes = answer["Body"].read()
     except aws.FAULTS as fault:
-        if aws.error_code(fault) in _GONE | _OTHER:
+        if aws.error_code(fault) in GONE | _OTHER:
             raise FileChanged from fault
         raise TryAgain from fault
     return content
@@ -74,14 +59,8 @@ def fetch(row: ImportRow, etag: str) -> bytes:
 
 def enqueue(import_id: str) -> None:
     """Ask the worker to carry an import on from where it stands."""
-    try:
-        aws.client("sqs").send_message(
-            QueueUrl=os.environ["IMPORT_QUEUE_URL"],
-            MessageBody=json.dumps({"import_id": import_id}),
-        )
-    except aws.FAULTS as fault:
-        raise TryAgain from fault
+    queues.send(os.environ["IMPORT_QUEUE_URL"], {"import_id": import_id})
 
 
-def _bucket() -> str:
-    return os.environ["IMPORTS_BUCKET"]
+def _where(row: ImportRow) -> dict[str, str]:
+    return {"Bucket": os.environ["IMPORTS_BUCKET"], "Key": row.file_key}

@@ -14,10 +14,9 @@ def _count(caller: Caller) -> Waiting:
 
 
 def _at(unit: str, most: int) -> Waiting:
-    from incidents.store.lists import list_page, queue_listing
+    from incidents.store.lists import waiting_at
 
-    page = list_page(queue_listing(unit, None), most, None)
-    return Waiting(len(page.rows), page.next_cursor is not None)
+    return Waiting(*waiting_at(unit, most))
 
 
 INCIDENTS = Counter("incidents", Text("待办事件", "incidents to act on"), _count)

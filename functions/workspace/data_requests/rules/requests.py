@@ -168,7 +168,8 @@ def move(request: DataRequest, command: Command, caller: Caller, now: datetime) 
     OwnDataRequest
         It is the caller's own, to be answered by somebody else.
     """
-    row = DATA_REQUESTS.move(request.status, command.action)
+    offered = actions_of(request, caller)
+    row = DATA_REQUESTS.move(request.status, command.action, offered=offered)
     if command.action in _shut_for(request, caller):
         raise OwnDataRequest
     DATA_REQUESTS.allow(

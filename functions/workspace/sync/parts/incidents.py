@@ -58,11 +58,20 @@ def _follow(request: Request) -> Following:
         Changes(Stage(f"incidents.feed.{number}"), reads.feed_of(one))
         for number, one in enumerate(reads.subscriptions)
     ]
+    is_open = [
+        Changes(
+            Stage(f"incidents.open.{number}.{part}", only_first=True),
+            reads.what_is_open_in(partition, one),
+        )
+        for number, one in enumerate(reads.of_units)
+        for part, partition in enumerate(followed.open_partitions(one))
+    ]
     return Following(
         reads.subscriptions,
         CHANGES_KEPT,
         [
-            Changes(Stage("incidents.open", only_first=True), reads.what_is_open),
+            Changes(Stage("incidents.open.own", only_first=True), reads.what_is_open_of_own),
+            *is_open,
             Changes(Stage("incidents.joined"), reads.what_was_joined),
             *feeds,
         ],
@@ -77,9 +86,22 @@ class _Reads:
         self._caller = request.person
         self.subscriptions: list[Subscription] = subscriptions_of(request.person)
 
-    def what_is_open(self, reading: Reading, limit: int) -> Page:
-        """Return a page of what is open, what is due first on top."""
-        page = followed.open_page(self._caller, self.subscriptions, reading.at, limit)
+        self.of_units = [one for one in self.subscriptions if one.areas]
+
+    def what_is_open_of_own(self, reading: Reading, limit: int) -> Page:
+        """Return a page of what is open of the person's own reports."""
+        person = self._caller.person_id
+        return self._open(followed.own_open_page(person, self.of_units, reading.at, limit))
+
+    def what_is_open_in(self, partition: str, subscription: Subscription) -> Any:
+        """Return what reads a page of what is open in a feed, what is due first on top."""
+
+        def page_of(reading: Reading, limit: int) -> Page:
+            return self._open(followed.open_page(partition, subscription, reading.at, limit))
+
+        return page_of
+
+    def _open(self, page: followed.Page) -> Page:
         found = [
             (one, incident, joined)
             for one, incident, joined in self._load(page.incidents)

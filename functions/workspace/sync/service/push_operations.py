@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from kernel.http import Request, field_error
+from kernel.field_errors import field_error
+from kernel.http import Request
 from kernel.observability import count, log_fault
 from kernel.problems import (
     InternalFault,
@@ -20,7 +21,7 @@ from kernel.problems import (
     TryAgain,
 )
 from kernel.storage.dynamo import read
-from kernel.storage.idempotency import IdempotencyRow, Once
+from kernel.storage.idempotency import IdempotencyKey, IdempotencyRow
 from kernel.storage.rows import Key
 from kernel.texts import Text
 from workspace.sync.model import Operation
@@ -82,7 +83,7 @@ class Batch:
         for operation in operations:
             target = operation.target
             if target or _way(operation).to is None:
-                keys[self._once(operation, target).key] = None
+                keys[self._key_of(operation, target).key] = None
             if operation.after and operation.after not in names:
                 for key in self._recorded(operation.after, target).values():
                     keys[key] = None
@@ -124,11 +125,11 @@ class Batch:
             return self._with(Outcome.LATER, InternalFault())
 
     def _performed(self, operation: Operation, target: str | None) -> Result:
-        way, once = _way(operation), self._once(operation, target)
-        if once.key not in self._answers:
-            self._answers[once.key] = read([once.key], consistent=True)[0]
+        way, idempotency_key = _way(operation), self._key_of(operation, target)
+        if idempotency_key.key not in self._answers:
+            self._answers[idempotency_key.key] = read([idempotency_key.key], consistent=True)[0]
         # Whoever lost sight of it by this very operation is told that it was done, so this comes before all else.
-        replayed = once.replay(self._answers[once.key])
+        replayed = idempotency_key.replay(self._answers[idempotency_key.key])
         if replayed:
             return succeeded(way, Outcome.REPLAYED, json.loads(replayed.body), target)
         api, function, takes = OPERATIONS[operation.kind].route()
@@ -139,7 +140,7 @@ class Batch:
         arguments = [body] if target is None else [target, body]
         request = self._inner(operation, target)
         # Read a moment ago; whatever came in between is found when it is written.
-        request.rows |= {**self._rows, once.key: None}
+        request.rows |= {**self._rows, idempotency_key.key: None}
         answer = api.perform(function, request, *arguments)
         # The policy, the staff: what one operation had to look up, the next need not.
         self._rows |= request.rows
@@ -187,7 +188,7 @@ class Batch:
             places[way] = _key(inner, OPERATIONS[way.kind].keys).key
         return places
 
-    def _once(self, operation: Operation, target: str | None) -> Once:
+    def _key_of(self, operation: Operation, target: str | None) -> IdempotencyKey:
         return _key(self._inner(operation, target), OPERATIONS[operation.kind].keys)
 
     def _inner(self, operation: Operation, target: str | None) -> Request:
@@ -222,10 +223,10 @@ def _way(operation: Operation) -> Way:
     return OPERATIONS[operation.kind].way
 
 
-def _key(inner: Request, keys: type[IdempotencyRow]) -> Once:
-    once = inner.once(keys)
-    assert once is not None, "every operation has an id"
-    return once
+def _key(inner: Request, keys: type[IdempotencyRow]) -> IdempotencyKey:
+    idempotency_key = inner.idempotency_key(keys)
+    assert idempotency_key is not None, "every operation has an id"
+    return idempotency_key
 
 
 def _names_in(said: Any) -> tuple[int | None, str | None]:
@@ -260,7 +261,7 @@ def _checked(way: Way, target: str | None) -> str | None:
         raise InvalidFields.one(
             "target",
             Text(
-                "须为所办理的事件或巡格的 id，或由 after 指明。",
+                "须写明所办理的事件或巡格，或它依赖的前一个操作。",
                 "Must be the id of the incident or round it is done to, unless `after` says which.",
             ),
         )

@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from kernel.problems import FieldError, InvalidFields
+from kernel.problems import FieldError
 from kernel.texts import Text
-from kernel.units import is_code
 
 _DAY = Text("须为有效日期，如 2026-03-01。", "Must be a day such as 2026-03-01.")
 _INSTANT = Text(
@@ -97,15 +96,16 @@ FIELD_TEXTS: dict[str, Text] = {
 }
 """What people read, by pydantic's name of the fault; a test walks all names there are."""
 
+_WHERE = ("body", "query", "path", "header")
 _ANYTHING_ELSE = Text("填写不正确。", "Is not acceptable.")
 _QUOTED = re.compile(r"'([^']*)'")
 
 
 def field_error(error: Mapping[str, Any]) -> FieldError:
     """Return one of pydantic's errors as the line of `errors` that people read; never in the library's own words."""
-    place = ".".join(
-        str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")
-    )
+    # Where it came in is no part of the name; a field may be called `body` itself.
+    loc = error["loc"]
+    place = ".".join(map(str, loc[1:] if loc and loc[0] in _WHERE else loc))
     more: Mapping[str, Any] = error.get("ctx") or {}
     reason = more.get("error")
     if isinstance(reason, TextualValueError):
@@ -128,25 +128,6 @@ def _filled(text: Text, more: Mapping[str, Any]) -> Text:
             choices = _QUOTED.findall(str(said[name])) or [str(said[name])]
             zh[name], en[name] = "、".join(choices), ", ".join(choices)
     return Text(text.zh.format(**zh), text.en.format(**en))
-
-
-def unit_queried(text: str) -> str:
-    """Return a unit code from a query.
-
-    Raises
-    ------
-    InvalidFields
-        It has not the grammar of one.
-    """
-    if not is_code(text):
-        raise InvalidFields.one(
-            "unit",
-            Text(
-                "须为 6、9、12 或 15 位单位代码，或部门代码。",
-                "Must be a unit code of 6, 9, 12 or 15 digits, or a department's.",
-            ),
-        )
-    return text
 
 
 class TextualValueError(ValueError):

@@ -1,0 +1,1 @@
+"""What client generators need of `docs/openapi.json` beyond what the routes say by themselves."""

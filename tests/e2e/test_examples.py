@@ -1,0 +1,79 @@
+"""Every example of `docs/openapi.json` is taken by the demo county as it stands, or is marked as one that is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+
+from infra.openapi import TARGET
+from tests.deployed import DeployedCounty
+
+DESCRIPTION = json.loads(TARGET.read_text(encoding="utf-8"))
+FORM = "application/x-www-form-urlencoded"
+
+
+class Example(NamedTuple):
+    """A body as the description shows it, and where it goes."""
+
+    method: str
+    path: str
+    media: str
+    shown: dict[str, Any]
+
+
+def _parameter(one: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in one:
+        return one
+    return DESCRIPTION["components"]["parameters"][one["$ref"].rpartition("/")[2]]
+
+
+def _called(path: str, operation: dict[str, Any]) -> str:
+    """Return a path with the examples of its names, as Swagger UI fills them in."""
+    examples: dict[str, str] = {}
+    for one in map(_parameter, operation.get("parameters", ())):
+        if one["in"] == "path":
+            schema = one["schema"]
+            if "$ref" in schema:
+                schema = DESCRIPTION["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+            examples[one["name"]] = str(one.get("example") or schema.get("examples", ["1"])[0])
+    return re.sub(r"{(\w+)}", lambda name: examples[name[1]], path)
+
+
+def _examples() -> Iterator[tuple[str, Example]]:
+    for path, item in DESCRIPTION["paths"].items():
+        for method, operation in item.items():
+            for media, content in operation.get("requestBody", {}).get("content", {}).items():
+                for shown in content["examples"].values():
+                    called = _called(path, operation)
+                    yield operation["operationId"], Example(method.upper(), called, media, shown)
+
+
+EXAMPLES = dict(_examples())
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_taken_or_marked_as_refused(name: str, cloud: DeployedCounty) -> None:
+    method, path, media, shown = EXAMPLES[name]
+    who = shown.get("x-sizhi-as", "county_admin")
+    body = {"data": shown["value"]} if media == FORM else {"json": shown["value"]}
+
+    answer = cloud.call(who, method, path, **body)
+
+    marked = shown.get("x-sizhi-refused")
+    taken = answer.status_code in (200, 201, 202, 204)
+    assert answer.status_code == marked if marked else taken, f"{who} {path}\n{answer.text}"
+
+
+def test_every_body_has_an_example() -> None:
+    bodies = {
+        operation["operationId"]
+        for item in DESCRIPTION["paths"].values()
+        for operation in item.values()
+        if "requestBody" in operation
+    }
+
+    assert EXAMPLES.keys() == bodies
