@@ -88,9 +88,8 @@ def _looked_ahead(
     """Return a filtered page without a next key, if all that follows is nothing."""
     if page.next_key is None:
         return page
-    following = query(
-        model, partition, limit=max(limit, _A_LOOK), **{**how, "start": page.next_key}
-    )
+    onward: dict[str, Any] = {**how, "start": page.next_key}
+    following = query(model, partition, limit=max(limit, _A_LOOK), **onward)
     is_last = not following.items and following.next_key is None
     return page._replace(next_key=None) if is_last else page
 
