@@ -10,6 +10,7 @@ import pytest
 from incidents.service import move_incident
 from incidents.store.rows import ChangeRow
 from kernel.storage import dynamo
+from kernel.storage.rates import bounds
 from tests.support.county import (
     COUNTY,
     FAR_GRID,
@@ -545,7 +546,7 @@ def test_an_office_without_an_area_of_its_own_holds_what_came_into_its_hands(
 def test_reporters_and_those_who_joined_hold_theirs(county: County) -> None:
     county.appoint(other=("resident", GRID))
     incident = county.reported(by="resident")
-    for_her = county.reported(by="worker", on_behalf_of="neighbour", **DRAIN)
+    for_her = county.reported(by="town", on_behalf_of="neighbour", **DRAIN)
     first = {name: Phone(county, name) for name in ("resident", "other", "neighbour")}
     for phone in first.values():
         phone.pull()
@@ -759,3 +760,13 @@ def test_a_feed_holds_no_word_of_what_it_is_about(county: County) -> None:
     assert {row["pk"]["S"] for row in feed} == {"FEED#140426106", "FEED#PERSON#worker"}
     assert {name for row in feed for name in row} == {"pk", "sk", "id", "unit", "expires_at"}
     assert dynamo.query(ChangeRow, ("pk", "FEED#140426106"), limit=5).next_key is None
+
+
+def test_a_report_that_came_too_often_is_kept_by_the_phone_for_later(county: County) -> None:
+    most = bounds()["reports"].most
+    said = [op(number, "report", description=f"路灯 {number}") for number in range(most + 1)]
+
+    results = push(county, *said, by="resident")
+
+    assert outcomes(results) == ["applied"] * most + ["later"]
+    assert problem_of(results[-1]) == "too-often"

@@ -153,8 +153,8 @@ def test_a_step_is_one_of_a_union_by_its_action_and_says_what_its_table_asks_for
 def test_every_table_that_people_move_by_hand_has_its_union():
     described = {page for page, life in LIVES.items() if life.move or life.answers}
 
-    # An upload is moved by what is uploaded, an import's moves are described by its own request; a case has no routes yet.
-    assert TABLES.keys() - described == {"incidents-upload", "registry-import", "enforcement-case"}
+    # What moves an import is described by its own request; a case of enforcement has no routes yet.
+    assert TABLES.keys() - described == {"registry-import", "enforcement-case"}
 
 
 def test_a_status_is_one_of_its_table():
