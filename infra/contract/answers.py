@@ -25,14 +25,51 @@ DOCUMENTS = {
     "CalendarView.notice": "CalendarBody",
     "NoticeSettingsView.settings": "NoticeSettings",
     "MessageTextsView.message_texts": "MessageTexts",
+    "KindView.limits": "LimitsAbove",
+    "KindView.supervision": "SupervisionDocument",
+    "KindView.extension": "MoreTimeDocument",
+    "IncidentView.location": "KnownLocation",
+    "UnitView.boundary": "Boundary",
+    "VoteView.public_key": "BlindingKey",
 }
-"""Documents that are answered as they were sent."""
+"""Objects of answers whose shape has a name: documents that are answered as they were sent, and the shapes below."""
+_NUMBER = {"type": "number"}
+_POINT = {"lat": _NUMBER, "lon": _NUMBER, "crs": {"type": "string"}}
+SHAPES: dict[str, Schema] = {
+    "KnownLocation": {
+        "description": "A point in CGCS2000, and as it was given / CGCS2000 坐标及原始坐标",
+        "type": "object",
+        "properties": {
+            **_POINT,
+            "given": {"type": "object", "properties": _POINT, "required": [*_POINT]},
+        },
+        "required": [*_POINT],
+    },
+    "Boundary": {
+        "description": "GeoJSON (RFC 7946) in CGCS2000, longitude first / 经度在前",
+        "type": "object",
+        "properties": {
+            "type": {"type": "string", "enum": ["Polygon", "MultiPolygon"]},
+            "coordinates": {"type": "array", "items": {"type": "array", "items": {}}},
+        },
+        "required": ["type", "coordinates"],
+    },
+    "BlindingKey": {
+        "description": "RSA key that ballots are blinded with; `n` in hexadecimal / 盲签公钥",
+        "type": "object",
+        "properties": {"n": {"type": "string"}, "e": {"type": "integer"}},
+        "required": ["n", "e"],
+    },
+}
+"""Shapes that only answers have."""
 
 
 def type_answers(whole: Schema) -> None:
     """Say of the fields of answers what their text or object is."""
     schemas: dict[str, Schema] = whole["components"]["schemas"]
     asked, answered = _reached(whole, schemas)
+    for name, shape in SHAPES.items():
+        schemas[name] = {"title": name, **shape}
     for name in sorted(answered - asked):
         for field, schema in schemas[name].get("properties", {}).items():
             if f"{name}.{field}" in DOCUMENTS:
