@@ -6,7 +6,7 @@ decided (a board in named mode needs a decision of the villagers' meeting). What
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from typing import NamedTuple
 
 from kernel.actors import Actor
@@ -67,7 +67,7 @@ def decided(matter_id: str) -> DecidedMatter | None:
 
 def follow_villages(
     heirs: Mapping[str, str | None], by: Actor, *, dry_run: bool
-) -> Iterator[tuple[str, str, str, str | None]]:
+) -> Generator[tuple[str, str, str, str | None], None, None]:
     """Let what villages that are no more deliberate on follow to those that take their place.
 
     Open matters, ideas, reviews, ceremonies, publications and unpublished periods go along; bodies, rules and settings where the heir has

@@ -36,24 +36,11 @@ LONGEST: Final[dict[TimeUnit, int]] = {
 """The largest amount of each unit; more than about a year is a mistake in a policy."""
 UNIT_NAMES: Final[dict[TimeUnit, Text]] = {
     "seconds": Text("秒", "seconds"),
-    "natural_hours": Text("小时", "hours"),
-    "working_hours": Text("个工作小时", "working hours"),
-    "working_days": Text("个工作日", "working days"),
-}
-
-
-def too_long(unit: TimeUnit) -> Text:
-    """Return what is said of an amount beyond the largest."""
-    most, name = LONGEST[unit], UNIT_NAMES[unit]
-    return Text(f"最多 {most} {name.zh}。", f"At most {most} {name.en}.")
-
-
-_SAID: Final[dict[TimeUnit, Text]] = {
-    "seconds": Text("秒", "seconds"),
     "natural_hours": Text("小时", "hours, day and night"),
     "working_hours": Text("个工作小时", "working hours"),
     "working_days": Text("个工作日", "working days"),
 }
+
 
 _CALENDARS = Path(__file__).parent / "calendars"
 _installed: dict[int, Mapping[str, Any]] = {}
@@ -100,8 +87,14 @@ class Limit:
 
 def in_words(amount: int, unit: TimeUnit) -> Text:
     """Return an amount of time as people say it."""
-    said = _SAID[unit]
+    said = UNIT_NAMES[unit]
     return Text(f"{amount} {said.zh}", f"{amount} {said.en}")
+
+
+def too_long(unit: TimeUnit) -> Text:
+    """Return what is said of an amount beyond the largest."""
+    most = in_words(LONGEST[unit], unit)
+    return Text(f"最多 {most.zh}。", f"At most {most.en}.")
 
 
 @record

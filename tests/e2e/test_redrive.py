@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from infra.redrive import Redriven, redrive_stream
@@ -37,6 +38,30 @@ def test_a_notice_that_died_on_the_way_is_delivered_by_redriving_its_batch(
     assert redriven == Redriven(done=1, left=0)
     assert [one["state"] for one in _deliveries(cloud, incident)] == ["sent"]
     assert "Messages" not in cloud.client("sqs").receive_message(QueueUrl=queue)
+
+
+def test_a_poison_record_is_set_aside_and_told_once_it_is_mended(cloud: DeployedCounty) -> None:
+    incident = report(cloud, category="road_traffic")
+    record, _, _ = _history_record(cloud, incident)
+    mended = record["dynamodb"]["NewImage"] | {"sk": {"S": "HIST#000900"}, "seq": {"N": "900"}}
+    table, database = cloud.outputs["IncidentsTableName"], cloud.client("dynamodb")
+    queue = cloud.outputs["NoticeStreamDeadLettersUrl"]
+    database.put_item(TableName=table, Item=mended | {"category": {"S": "不是 代码"}})
+
+    def letters() -> int:
+        told = cloud.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])
+        return int(told["Attributes"]["ApproximateNumberOfMessages"])
+
+    eventually(letters, A_TIER, "the record was set aside")
+    stack = Stack(cloud.session["stack"], cloud.client)
+    redrive = partial(redrive_stream, stack, "NoticeStreamDeadLettersUrl", "NoticeStream")
+    too_early = redrive(dry_run=False)
+    database.put_item(TableName=table, Item=mended)
+
+    assert too_early == Redriven(done=0, left=1)
+    assert redrive(dry_run=False) == Redriven(done=1, left=0)
+    told = [one for one in _deliveries(cloud, incident) if one["seq"] == 900]
+    assert {one["state"] for one in told} == {"sent"}
 
 
 def _deliveries(county: DeployedCounty, incident: dict[str, Any]) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from incidents.exports.service import write_export as work
 from incidents.exports.store import exports as store
 from incidents.exports.store import files, ledger
 from kernel.problems import TryAgain
+from kernel.storage.rates import bounds
 from kernel.worker import TRIES
 from tests.support.county import (
     COUNTY,
@@ -562,3 +563,29 @@ def test_ten_thousand_incidents_take_a_few_megabytes(
 
     assert office.codes(row.id) == [f"case {number}" for number in range(10_000)]
     assert most < 40e6
+
+
+def test_the_administrator_fetches_no_descriptions_that_are_not_the_administrators_to_ask_for(
+    office: Office,
+) -> None:
+    export_id = office.asked(descriptions=True)
+    office.work()
+
+    seen = office.show(export_id, by="admin")
+
+    assert (seen.status, seen.body["download"]) == (200, None)
+    assert office.show(export_id).body["download"] is not None
+
+
+def test_nobody_fills_the_queue_of_exports_for_the_others(office: Office) -> None:
+    bound = bounds()["exports"]
+    for _ in range(bound.most):
+        office.asked()
+
+    refused = office.ask()
+
+    assert (refused.status, refused.problem) == (429, "too-often")
+    assert 0 < int(refused.headers["Retry-After"]) <= bound.hours * 3600
+    assert office.ask(by="town").status == 202
+    office.county.advance(seconds=int(refused.headers["Retry-After"]))
+    assert office.ask().status == 202

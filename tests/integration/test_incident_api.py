@@ -10,6 +10,7 @@ import pytest
 from kernel.clock import from_iso
 from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.storage import dynamo
+from kernel.storage.rates import bounds
 from notices.service import subjects
 from registry.api import API as REGISTRY
 from tests.support.county import (
@@ -115,9 +116,17 @@ def test_a_village_without_officers_is_passed_over_with_the_reason_in_the_timeli
 
 
 def test_staff_report_on_behalf_of_a_person_who_may_then_read_it(county):
-    incident = county.reported(on_behalf_of="neighbour")
+    incident = county.reported(by="town", on_behalf_of="neighbour")
 
     assert county.read(incident, by="neighbour")["on_behalf_of"] == "neighbour"
+
+
+def test_of_people_elsewhere_staff_do_not_learn_whether_there_are_such(county):
+    elsewhere = county.report(on_behalf_of="neighbour")
+    nobody = county.report(on_behalf_of="nobody-known")
+
+    assert elsewhere.status == 422
+    assert elsewhere.body == nobody.body
 
 
 @pytest.mark.parametrize(("by", "whom"), [("resident", "neighbour"), ("worker", "nobody-known")])
@@ -984,3 +993,18 @@ def test_a_client_asks_for_what_changed_since_and_for_the_oldest_first(county, m
     first = listed(county, "county", sort="created_at", limit=4)
     rest = listed(county, "county", sort="created_at", cursor=first["next_cursor"])
     assert [*ids_of(first), *ids_of(rest)] == many
+
+
+def test_a_resident_reports_so_often_an_hour_and_staff_as_often_as_there_is_reason(county):
+    most = bounds()["reports"].most
+    for number in range(most):
+        assert county.report(by="resident", description=f"路灯 {number}").status == 201
+
+    refused = county.report(by="resident", description="路灯又不亮", key="once")
+
+    assert (refused.status, refused.problem) == (429, "too-often")
+    county.advance(seconds=int(refused.headers["Retry-After"]))
+    assert county.report(by="resident", description="路灯又不亮", key="once").status == 201
+    assert {county.report(description=f"井盖 {number}").status for number in range(most + 1)} == {
+        201
+    }

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from kernel.problems import TryAgain
 from kernel.storage import dynamo
+from kernel.storage.rates import bounds
 from kernel.units import tier_of
 from notices.api import API
 from notices.rules.filters import Wanted
@@ -724,3 +725,33 @@ def test_others_do_not_see_the_delivery_record(world, person, kind):
 
 def test_an_incident_nobody_was_told_of_is_not_found(world):
     assert call("GET", "/v1/notices/deliveries/01JX")[0] == 404
+
+
+def test_a_mailbox_is_asked_to_confirm_so_often_a_day_whoever_asks(world):
+    for turn in range(bounds()["confirmation_mails"].most):
+        status, made = subscribe("village" if turn % 2 else "neighbour", unit=_unit_of(turn))
+        assert status == 201
+        call(
+            "DELETE",
+            f"/v1/notices/subscriptions/{made['id']}",
+            person=("neighbour", "village")[turn % 2],
+        )
+
+    status, refused = subscribe()
+
+    assert (status, refused["type"]) == (429, "urn:sizhi:problem:too-often")
+    assert subscribe(endpoint="other@licheng.gov.cn")[0] == 201
+    world.passes(hours=25)
+    assert subscribe()[0] == 201
+
+
+def _unit_of(turn):
+    return VILLAGE if turn % 2 else NEXT_VILLAGE
+
+
+def test_nobody_subscribes_without_end(world):
+    for number in range(bounds()["subscriptions"].most):
+        assert subscribe(endpoint=f"office{number}@licheng.gov.cn")[0] == 201
+
+    assert subscribe(endpoint="one-more@licheng.gov.cn")[0] == 429
+    assert subscribe(endpoint="office1@licheng.gov.cn")[0] == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -568,7 +569,7 @@ HEIRS = {VILLAGE: NEXT_VILLAGE}
 ADMIN = Actor("admin", "演示admin", Role.COUNTY_ADMIN, COUNTY)
 
 
-def follow(heirs: dict[str, str | None], *, dry_run: bool = False) -> list[tuple[str, str, str]]:
+def follow(heirs: Mapping[str, str | None], *, dry_run: bool = False) -> list[tuple[str, str, str]]:
     return list(escalation.readdress(heirs, ADMIN, dry_run=dry_run))
 
 

@@ -10,6 +10,7 @@ import pytest
 from incidents.service import move_incident
 from incidents.store.rows import ChangeRow
 from kernel.storage import dynamo
+from kernel.storage.rates import bounds
 from tests.support.county import (
     COUNTY,
     FAR_GRID,
@@ -365,7 +366,7 @@ def test_what_is_no_time_at_all_is_refused(county: County, done_at: str) -> None
 def test_a_bad_after_or_id_of_one_operation_spoils_only_that_one(
     county: County, bad: dict[str, Any]
 ) -> None:
-    said = {"action": "resolve", "done": "已清理"}
+    said: dict[str, Any] = {"action": "resolve", "done": "已清理"}
     results = push(county, op(1, "report"), op(2, "move", **said) | bad, op(3, "report"))
 
     by_number = {one["op_no"]: one["outcome"] for one in results}
@@ -392,7 +393,11 @@ def test_what_stands_on_an_id_that_came_twice_stands_on_the_one_that_was_done(
 def test_a_begun_round_that_conflicts_names_the_open_one_and_its_findings_are_taken_on_to_it(
     county: County,
 ) -> None:
-    finding = {"category": "public_facilities", "severity": "general", "description": "井盖破损"}
+    finding: dict[str, Any] = {
+        "category": "public_facilities",
+        "severity": "general",
+        "description": "井盖破损",
+    }
     [begun] = push(county, op(1, "begin_round", grids=[GRID]))
 
     conflict, found, ended = push(
@@ -541,7 +546,7 @@ def test_an_office_without_an_area_of_its_own_holds_what_came_into_its_hands(
 def test_reporters_and_those_who_joined_hold_theirs(county: County) -> None:
     county.appoint(other=("resident", GRID))
     incident = county.reported(by="resident")
-    for_her = county.reported(by="worker", on_behalf_of="neighbour", **DRAIN)
+    for_her = county.reported(by="town", on_behalf_of="neighbour", **DRAIN)
     first = {name: Phone(county, name) for name in ("resident", "other", "neighbour")}
     for phone in first.values():
         phone.pull()
@@ -755,3 +760,13 @@ def test_a_feed_holds_no_word_of_what_it_is_about(county: County) -> None:
     assert {row["pk"]["S"] for row in feed} == {"FEED#140426106", "FEED#PERSON#worker"}
     assert {name for row in feed for name in row} == {"pk", "sk", "id", "unit", "expires_at"}
     assert dynamo.query(ChangeRow, ("pk", "FEED#140426106"), limit=5).next_key is None
+
+
+def test_a_report_that_came_too_often_is_kept_by_the_phone_for_later(county: County) -> None:
+    most = bounds()["reports"].most
+    said = [op(number, "report", description=f"路灯 {number}") for number in range(most + 1)]
+
+    results = push(county, *said, by="resident")
+
+    assert outcomes(results) == ["applied"] * most + ["later"]
+    assert problem_of(results[-1]) == "too-often"

@@ -60,6 +60,7 @@ def test_a_correction_counts_the_clock_from_the_reports_time_and_is_kept_in_the_
     change = correct(incident, severity=Severity.PRESSING)
 
     now = change.incident
+    assert incident.due_at
     assert now.severity is Severity.PRESSING
     assert (
         now.due_at

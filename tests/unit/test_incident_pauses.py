@@ -208,6 +208,8 @@ def test_whatever_is_granted_on_whatever_limit_makes_it_due_later(unit, severity
 
     more = move(waiting, Action.APPROVE, above, at=at, under=POLICY).incident
 
+    assert incident.due_at
+    assert more.due_at
     assert more.due_at > incident.due_at
 
 

@@ -46,3 +46,23 @@ def test_a_page_that_is_the_last_has_no_cursor(
     assert [row for page in pages for row in page] == ROWS
     assert len(pages) == -(-len(ROWS) // limit)
     assert store.asked - len(pages) <= (1 if knows_its_end else 0)
+
+
+@pytest.mark.parametrize("knows_its_end", [True, False])
+def test_a_filtered_page_behind_which_nothing_fits_has_no_cursor(
+    monkeypatch: pytest.MonkeyPatch, knows_its_end: bool
+) -> None:
+    store = Store(knows_its_end=knows_its_end)
+
+    def filtered(*how: Any, only: Any, **more: Any) -> Page:
+        page = store.query(*how, **more)
+        return page._replace(items=[row for row in page.items if row["sk"]["S"] in only["sk"]])
+
+    monkeypatch.setattr(lists, "query", filtered)
+
+    last = read_page(Row, ("pk", "LIST"), limit=2, only={"sk": "01"})
+    before = read_page(Row, ("pk", "LIST"), limit=2, only={"sk": "05"})
+
+    assert (last.items, last.next_key) == (ROWS[:2], None)
+    assert before.items == ROWS[:1]
+    assert before.next_key is not None

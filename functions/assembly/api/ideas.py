@@ -37,6 +37,7 @@ from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound
 from kernel.states import IllegalMove
+from kernel.storage.rates import TooOften
 from kernel.texts import Text
 
 
@@ -45,7 +46,7 @@ from kernel.texts import Text
     "/v1/assembly/ideas",
     access=EVERYBODY,
     answers={201: (Text("已提交", "Handed in"), IdeaView)},
-    problems=[*CHANGE],
+    problems=[*CHANGE, TooOften],
     summary=Text("出点子", "Hand in an idea"),
     description=Text(
         "党员和村民均可；他人附议；村委会限期答复；采纳的成为议事事项。",

@@ -47,6 +47,7 @@ from kernel.problems import (
     NotFound,
     OutsideYourArea,
 )
+from kernel.storage.rates import TooOften
 from kernel.texts import Text
 from kernel.units import is_code
 
@@ -56,7 +57,7 @@ from kernel.units import is_code
     "/v1/assembly/reviews",
     access=EVERYBODY,
     answers={201: (Text("已提出", "Raised"), SupervisionReviewView)},
-    problems=[*CHANGE],
+    problems=[*CHANGE, TooOften],
     summary=Text("提请监督", "Object to, or ask for a review of, something the village did"),
     description=Text(
         "事项、公开、会议、红白事、积分超市结算均可；村务监督委员会核查，报乡镇答复，逾期自动转乡镇、再转县。提出人不告知被反映一方。",

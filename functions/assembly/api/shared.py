@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -26,7 +25,6 @@ from kernel.problems import (
     NotFound,
     OutsideYourArea,
     StaleVersion,
-    TooManyRequests,
 )
 from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.dynamo import Filter
@@ -220,10 +218,7 @@ def refuse_hurry(request: Request) -> None:
     TooManyRequests
         More often.
     """
-    # Sixteen bits of a digest tell visitors of one minute apart well enough, and nobody can find the address again.
-    visitor = hashlib.sha256(request.source_ip.encode()).hexdigest()[:4]
-    if not lists.may_look(visitor, clock.now()):
-        raise TooManyRequests(retry_after=60)
+    lists.refuse_hurry(request.source_ip)
 
 
 def public_row(kind: Kind, thing_id: str) -> ThingRow:

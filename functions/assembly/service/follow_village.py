@@ -7,7 +7,7 @@ minutes never do: ballots are kept under them and minutes are sealed; they are r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from typing import Any, NamedTuple, cast
 
 import escalation
@@ -71,7 +71,7 @@ class _Move(NamedTuple):
         return self.heirs.get(value) or value
 
 
-def follow_villages(heirs: Heirs, by: Actor, *, dry_run: bool) -> Iterator[Followed]:
+def follow_villages(heirs: Heirs, by: Actor, *, dry_run: bool) -> Generator[Followed, None, None]:
     """Let what villages that are no more deliberate on follow to those that take their place; give each thing as it goes, or stays."""
     for village, into in heirs.items():
         if level_of(village) is not Level.VILLAGE:

@@ -8,8 +8,10 @@ from assembly.rules import ideas
 from assembly.rules.bodies import BodyKind
 from assembly.service.asked import Answer, Asked, Outcome, new_id, today
 from assembly.service.seats import sits_in
+from assembly.store.rows import AnswerRow
 from assembly.store.work import Kind, Work
 from kernel import clock
+from kernel.storage.rates import counting
 
 
 def hand_in(command: NewIdea, asked: Asked) -> Outcome[Answer]:
@@ -29,6 +31,7 @@ def hand_in(command: NewIdea, asked: Asked) -> Outcome[Answer]:
             now=clock.now(),
         )
         work.save(Kind.IDEA, idea)
+        work.unit.write(counting(AnswerRow, "ideas", by.person_id, clock.now()))
         work.note(Kind.IDEA, idea, "handed_in", by)
         about = {"idea": idea["id"], "title": idea["title"]}
         wait(work.unit, Owes.IDEA, idea["id"], village, str(idea["due_at"]), about, by)

@@ -7,9 +7,11 @@ from assembly.rules import reviews
 from assembly.rules.hearing import supervisors
 from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.examiners import OURS, barred
+from assembly.store.rows import AnswerRow
 from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.problems import InvalidFields
+from kernel.storage.rates import counting
 from kernel.texts import Text
 
 
@@ -33,6 +35,7 @@ def raise_it(command: NewSupervisionReview, asked: Asked) -> Outcome[Answer]:
             now=clock.now(),
         )
         work.save(Kind.REVIEW, review)
+        work.unit.write(counting(AnswerRow, "reviews", by.person_id, clock.now()))
         work.note(Kind.REVIEW, review, "raised", by, hears=supervisors(review["village"]))
         return Answer(review_view(review, 1, asked.reader, barred(work, review, asked.reader)), 1)
 

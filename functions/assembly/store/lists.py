@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -20,9 +19,8 @@ from assembly.store.rows import (
 from kernel import clock, paging
 from kernel.storage.dynamo import Filter, Range, query, read
 from kernel.storage.lists import history_page, read_page
-from kernel.storage.rates import within_rate
+from kernel.storage.rates import refuse_crowding
 
-_READS_A_MINUTE = int(os.environ.get("TRACKS_A_MINUTE", "30"))
 _A_SWEEP = 100
 
 
@@ -115,12 +113,6 @@ def present(kind: Kind, thing_id: str) -> ThingRow | None:
     return read([ThingRow.key(kind, thing_id)], consistent=True)[0]
 
 
-def may_look(visitor: str, now: datetime) -> bool:
-    """Count a public look-up and tell whether the visitor is within the limit of this minute.
-
-    Parameters
-    ----------
-    visitor
-        What tells visitors apart without saying who they are.
-    """
-    return within_rate(AssemblyMeta.table_name, visitor, _READS_A_MINUTE, now)
+def refuse_hurry(address: str) -> None:
+    """Count a public look-up, and refuse it if the visitor made too many this minute."""
+    refuse_crowding(AssemblyMeta.table_name, address, clock.now())

@@ -2,7 +2,6 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -51,14 +50,6 @@ class Timeline(TypedDict):
 def local(stored: str) -> str:
     """Return a stored instant as the API answers it (+08:00)."""
     return clock.local_iso(clock.from_iso(stored))
-
-
-# Instants as they are kept; in details they stand among words, codes and numbers.
-_STORED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.]\d+)?(Z|[+]00:00)")
-
-
-def _told(value: Any) -> Any:
-    return local(value) if isinstance(value, str) and _STORED.fullmatch(value) else value
 
 
 def step_view(

@@ -18,6 +18,7 @@ from incidents.store.rows import AnswerRow
 from kernel.directory import UnitClosed
 from kernel.http import Called, Request
 from kernel.problems import OutsideYourArea
+from kernel.storage.rates import TooOften
 from kernel.storage.rows import Key
 from kernel.texts import Text
 from registry import OutsideEveryGrid
@@ -36,7 +37,7 @@ def _rows_needed(request: Request) -> Iterable[Key]:
     "/v1/incidents",
     access=SIGNED_IN,
     answers={201: (Text("已上报", "Reported"), IncidentView)},
-    problems=[UnknownCategory, OutsideYourArea, UnitClosed, OutsideEveryGrid, *WRITES],
+    problems=[UnknownCategory, OutsideYourArea, UnitClosed, OutsideEveryGrid, TooOften, *WRITES],
     summary=Text("上报事件", "Report an incident"),
     description=Text(
         "按单位或坐标上报；回执说明下一步、期限和办理层级。可带 Idempotency-Key，断网重发不会重复。",

@@ -31,6 +31,7 @@ from kernel.ids import ID_PATTERN
 from kernel.paging import DEFAULT_LIMIT
 from kernel.problems import IdempotencyKeyReused, InvalidFields, NotFound, OutsideYourArea
 from kernel.storage.idempotency import Answered
+from kernel.storage.rates import TooOften
 from kernel.storage.unit_of_work import carry_out
 from kernel.texts import Text
 
@@ -44,7 +45,7 @@ ExportId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80Z
     "/v1/exports",
     access=Access(OFFICERS),
     answers={202: (Text("已受理，后台生成", "Accepted; written in the background"), ExportView)},
-    problems=[OutsideYourArea, DescriptionsNotForYou, IdempotencyKeyReused],
+    problems=[OutsideYourArea, DescriptionsNotForYou, IdempotencyKeyReused, TooOften],
     summary=Text("导出事件台账", "Export the ledger of incidents"),
     description=Text(
         "导出本人辖区内一个单位（含下级）在一段日期内上报的事件台账，xlsx 或 csv，后台生成。不含任何人员姓名；谁在何时导出、下载均有记录。",

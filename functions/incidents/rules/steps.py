@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -168,11 +168,10 @@ def with_own_time(change: Change, done_at: datetime | None, now: datetime) -> Ch
 
 
 def _written(instant: datetime) -> str:
-    try:
-        return clock_of_people.iso(instant)
-    except OverflowError:
-        # The first or last day there is, in another time zone.
-        return instant.isoformat()
+    # The first and the last day there are cannot be told in another time zone: they stay as the phone said them.
+    if instant.year in (MINYEAR, MAXYEAR):
+        return instant.strftime("%Y-%m-%d %H:%M:%S %z")
+    return clock_of_people.iso(instant)
 
 
 def owned_by(incident: Incident, unit: str) -> Incident:

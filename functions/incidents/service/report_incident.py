@@ -21,13 +21,14 @@ from incidents.service.see_incident import IncidentSeen, see
 from incidents.store import incidents
 from incidents.store.changes import open_incident
 from incidents.store.policies import policy_in_force
-from incidents.store.rows import PolicyRow
+from incidents.store.rows import AnswerRow, PolicyRow
 from kernel import clock, ids
 from kernel.access import PLACE_STAFF, STAFF
 from kernel.actors import Actor
 from kernel.directory import PersonRow, refuse_closed
 from kernel.problems import InvalidFields, OutsideYourArea
 from kernel.scope import Scope
+from kernel.storage.rates import counting
 from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
@@ -66,6 +67,9 @@ def report_incident(
         return before
     received = receive(asking, command)
     kept = open_incident(work, further(received) if further else received.change)
+    if not asking.person.holds(STAFF):
+        # Staff report what they are asked to; a phone may bring a hundred at once.
+        work.write(counting(AnswerRow, "reports", asking.person.person_id, clock.now()))
     work.afterwards(lambda: record_metrics(kept.entries))
     return see(asking.person, kept.incident, received.policy)
 
@@ -142,7 +146,10 @@ def _point_in(location: Any) -> Point | None:
 
 
 def _refuse_wrong_beneficiary(asking: Scope, person_id: str | None) -> None:
-    """Let staff report on behalf of persons the registry knows; whoever a report is made for may read it."""
+    """Let staff report on behalf of persons of their own area; whoever a report is made for may read it.
+
+    Of anybody else it is not told whether there is such a person.
+    """
     if person_id is None or person_id == asking.person.person_id:
         return
     if not asking.person.holds(STAFF):
@@ -150,7 +157,10 @@ def _refuse_wrong_beneficiary(asking: Scope, person_id: str | None) -> None:
             "on_behalf_of",
             Text("仅工作人员可代他人上报。", "Only staff may report on behalf of others."),
         )
-    if asking.recall([PersonRow.key(person_id)])[0] is None:
+    row: PersonRow | None = asking.recall([PersonRow.key(person_id)])[0]
+    posts = row.as_caller(clock.today()).posts if row else ()
+    if not any(asking.person.post_over(post.unit, STAFF) for post in posts):
         raise InvalidFields.one(
-            "on_behalf_of", Text("没有登记此人。", "The registry knows no such person.")
+            "on_behalf_of",
+            Text("本辖区没有登记此人。", "Nobody of this id is registered in your area."),
         )

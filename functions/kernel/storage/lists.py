@@ -10,6 +10,7 @@ from kernel.storage.dynamo import Filter, Page, Range, query
 from kernel.storage.rows import Row
 
 _A_READ = 500
+_A_LOOK = 100
 _READ_FIRST = 200
 
 
@@ -57,22 +58,40 @@ def list_page(
     return Listed(rows, paging.encode(listing, page.next_key))
 
 
-def read_page(model: type[Row], partition: tuple[str, str], *, limit: int, **how: Any) -> Page:
+def read_page(
+    model: type[Row],
+    partition: tuple[str, str],
+    *,
+    limit: int,
+    **how: Any,
+) -> Page:
     """Read a page of raw items by one Query of a row more than is wanted: so the last page is known as such, and leads nowhere.
 
     Parameters
     ----------
     how
-        As `query` takes it. With a filter a page may be short, and the last one be empty.
+        As `query` takes it. With a filter a page may be short, and costs a second Query where it may be the last.
     """
     page = query(model, partition, limit=limit + 1, **how)
     if len(page.items) <= limit:
-        return page
+        return _looked_ahead(page, model, partition, limit, how) if how.get("only") else page
     if page.next_key is None:
         # A store that is through tells no key, and only the store knows what an index sorts by.
         return query(model, partition, limit=limit, **how)
     items = page.items[:limit]
     return Page(items, {name: items[-1][name] for name in page.next_key})
+
+
+def _looked_ahead(
+    page: Page, model: type[Row], partition: tuple[str, str], limit: int, how: Mapping[str, Any]
+) -> Page:
+    """Return a filtered page without a next key, if all that follows is nothing."""
+    if page.next_key is None:
+        return page
+    onward: dict[str, Any] = {**how, "start": page.next_key}
+    following = query(model, partition, limit=max(limit, _A_LOOK), **onward)
+    is_last = not following.items and following.next_key is None
+    return page._replace(next_key=None) if is_last else page
 
 
 def sifted_page(
@@ -116,7 +135,8 @@ def sifted_page(
         )
         found += [item for item in page.items if fits is None or fits(item)]
         start = page.next_key
-        if start is None or len(found) >= limit:
+        # With just as many the second query tells whether anything follows.
+        if start is None or len(found) > limit:
             break
     if len(found) > limit:
         found = found[:limit]

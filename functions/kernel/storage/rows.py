@@ -84,12 +84,15 @@ class Alter(NamedTuple):
         What other attributes become.
     condition
         What must hold before, or None.
+    otherwise
+        As with `Write`.
     """
 
     key: Key
     add: Mapping[str, int]
     put: Mapping[str, str | int] = MappingProxyType({})
     condition: Any = None
+    otherwise: Callable[[], Problem] | None = None
 
 
 class Check(NamedTuple):

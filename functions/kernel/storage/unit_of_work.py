@@ -375,7 +375,7 @@ def _refuse_or_replay(idempotency_key: IdempotencyKey | None) -> None:
 
 def _refuse_for_good(failed: Sequence[AnyWrite]) -> None:
     """Say what stood in the way, when that alone did and deciding again would not change it."""
-    refusals = [None if isinstance(write, Alter) else write.otherwise for write in failed]
+    refusals = [write.otherwise for write in failed]
     if refusals and all(refusals):
         raise next(refusal() for refusal in refusals if refusal)
 

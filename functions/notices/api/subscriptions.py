@@ -14,6 +14,7 @@ from kernel.http import Called, to_json
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import IdempotencyKeyReused, NotFound
 from kernel.storage.idempotency import Answered
+from kernel.storage.rates import TooOften
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 from notices.api.base import API, answered
@@ -46,7 +47,7 @@ SUBSCRIBERS = PLACE_STAFF
         ),
         200: (Text("此前已订阅", "Was subscribed before"), SubscriptionView),
     },
-    problems=[IdempotencyKeyReused, SomebodyWasFaster, TooManySubscriptions, NotFound],
+    problems=[IdempotencyKeyReused, SomebodyWasFaster, TooManySubscriptions, TooOften, NotFound],
     summary=Text("订阅事件通知", "Subscribe an endpoint to notices"),
     description=Text(
         "将邮箱、HTTPS 地址或 SQS 队列订阅到本人岗位所辖单位及其下级的通知。"

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from kernel import clock
 from kernel.problems import InvalidFields, TryAgain
 from kernel.storage.idempotency import Answered, IdempotencyKey
+from kernel.storage.rates import counting
 from kernel.storage.unit_of_work import Outcome, UnitOfWork, carry_out, do_elsewhere
 from kernel.texts import Text
-from notices.rules.endpoints import endpoint_fault
+from notices.rules.endpoints import Channel, endpoint_fault
 from notices.rules.filters import TooManySubscriptions
 from notices.service.end_subscription import end_subscription
 from notices.service.see_subscriptions import states_of
 from notices.service.settle_endpoint import settle_endpoint
 from notices.store import subscriptions, topics
 from notices.store.endpoints import EndpointRow
+from notices.store.rows import AnswerRow
 from notices.store.subscriptions import Asked, SubscriptionRow
 
 
@@ -94,7 +97,11 @@ def _write_down(work: UnitOfWork, asked: Asked) -> _Written:
     # Refuse here what SNS would refuse after the rows are written.
     _ = endpoint.policy
     work.save(endpoint)
-    work.write(*writes)
+    now = clock.now()
+    work.write(*writes, counting(AnswerRow, "subscriptions", asked.person_id, now))
+    if asked.protocol == Channel.EMAIL and not endpoint.arn:
+        # SNS writes to it, whoever's it is.
+        work.write(counting(AnswerRow, "confirmation_mails", asked.endpoint, now))
     return _Written(row, endpoint, is_new=True)
 
 
@@ -108,6 +115,9 @@ def _revived(endpoint: EndpointRow) -> EndpointRow:
         present: EndpointRow = work.find(EndpointRow.at(endpoint.pk))
         if present.arn == lost:
             present.arn, present.confirmed = None, False
+            if present.protocol == Channel.EMAIL:
+                mail = counting(AnswerRow, "confirmation_mails", present.endpoint, clock.now())
+                work.write(mail)
             present.touch()
             work.save(present)
         return present

@@ -13,6 +13,7 @@ from assembly.store.rows import Kind
 from assembly.store.work import TooMuchToKeep
 from kernel import clock
 from kernel.ids import new_id
+from kernel.storage.rates import bounds
 from tests.support.assembly import PARTY, REPRESENTATIVES, Made, Village, member
 from tests.support.county import COUNTY, GRID, NEXT_VILLAGE, TOWN, VILLAGE
 from tests.support.obligations import climbs_to_the_county, owed, read, wake
@@ -1088,3 +1089,21 @@ def test_a_thing_that_would_outgrow_its_row_is_refused_and_a_last_word_is_not(vi
 @pytest.mark.parametrize("period", ["0000-Q1", "1999-Q1", "2100-01", "2026-Q5"])
 def test_no_publication_is_for_a_period_beyond_all_sense(village, period):
     assert village.publish("ordinary", period=period).wrong_fields == ["period"]
+
+
+@pytest.mark.parametrize("what", ["ideas", "reviews"])
+def test_nobody_drowns_the_ideas_and_reviews_of_the_others(village, what):
+    said = {"village": VILLAGE, "text": "修渠"}
+    if what == "ideas":
+        said |= {"title": "修渠"}
+    else:
+        subject = village.publish("other").body["id"]
+        said |= {"subject_kind": "publication", "subject": subject}
+    for _ in range(bounds()[what].most):
+        village.did(f"/v1/assembly/{what}", said, "resident")
+
+    refused = village.post(f"/v1/assembly/{what}", said, "resident")
+
+    assert (refused.status, refused.problem) == (429, "too-often")
+    assert int(refused.headers["Retry-After"]) > 0
+    assert village.post(f"/v1/assembly/{what}", said, "r0").status == 201

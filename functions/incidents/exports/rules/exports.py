@@ -198,6 +198,13 @@ def refuse_descriptions(caller: Caller, unit: str) -> None:
     DescriptionsNotForYou
         The caller is not an officer at exactly this unit; a grid has none.
     """
-    level = level_of(unit)
-    if level is Level.GRID or caller.post_at(unit, {TIER_OFFICER[Tier(level.value)]}) is None:
+    if not may_have_descriptions(caller, unit):
         raise DescriptionsNotForYou
+
+
+def may_have_descriptions(caller: Caller, unit: str) -> bool:
+    """Tell whether somebody is an officer of the very unit."""
+    level = level_of(unit)
+    if level is Level.GRID:
+        return False
+    return caller.post_at(unit, {TIER_OFFICER[Tier(level.value)]}) is not None

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from incidents.exports.rules.exports import Export, Format, check_period, refuse_descriptions
 from incidents.exports.store import exports
+from incidents.exports.store.rows import ExportRow
 from kernel import clock
 from kernel.access import Caller, Post
+from kernel.storage.rates import counting
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Language
 
@@ -39,7 +41,7 @@ def check_export(wanted: Wanted, caller: Caller) -> None:
 def request_export(
     work: UnitOfWork, wanted: Wanted, caller: Caller, post: Post, language: Language
 ) -> Export:
-    """Keep what is wanted for the worker."""
+    """Keep what is wanted for the worker, which serves everybody: no person and no unit may fill its queue."""
     now = clock.now()
     export = Export(
         work.change_id,
@@ -52,4 +54,6 @@ def request_export(
         updated_at=now,
     )
     exports.add(work, export)
+    for what, who in (("exports", caller.person_id), ("exports_of_a_unit", post.unit)):
+        work.write(counting(ExportRow, what, who, now))
     return export

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from incidents.exports.rules.export_states import Status
-from incidents.exports.rules.exports import Export
+from incidents.exports.rules.exports import Export, may_have_descriptions
 from incidents.exports.service.end_export import as_it_stands
 from incidents.exports.store import exports, files
 from kernel import clock
@@ -27,7 +27,7 @@ class ExportSeen(NamedTuple):
 def see_export(export_id: str, caller: Caller) -> ExportSeen:
     """Return an export the caller asked for and still has the unit of, or any to the county's administrator.
 
-    An address that is given out is on record.
+    An address that is given out is on record. One with descriptions is fetched by those alone who may ask for it.
 
     Raises
     ------
@@ -37,6 +37,8 @@ def see_export(export_id: str, caller: Caller) -> ExportSeen:
     export, post = _own(export_id, caller)
     export, now = as_it_stands(export), clock.now()
     finished = export.finished_at
+    if export.descriptions and not may_have_descriptions(caller, export.unit):
+        return ExportSeen(export, None)
     if export.status is not Status.DONE or finished is None or now >= finished + KEPT:
         return ExportSeen(export, None)
 

@@ -13,7 +13,14 @@ from pydantic import ValidationError
 from kernel.field_errors import field_error
 from kernel.http import Request
 from kernel.observability import count, log_fault
-from kernel.problems import InternalFault, InvalidFields, MalformedRequest, Problem, TryAgain
+from kernel.problems import (
+    InternalFault,
+    InvalidFields,
+    MalformedRequest,
+    Problem,
+    TooManyRequests,
+    TryAgain,
+)
 from kernel.storage.dynamo import read
 from kernel.storage.idempotency import IdempotencyKey, IdempotencyRow
 from kernel.storage.rows import Key
@@ -148,6 +155,9 @@ class Batch:
             return succeeded(way, outcome, answered, target)
         if answer.status_code == TryAgain.status:
             raise TryAgain
+        if answer.status_code == TooManyRequests.status:
+            # A phone drops what is refused.
+            return Result(Outcome.LATER, problem=answered)
         if contradicts(answer.status_code, answered):
             there = answered.get(way.in_the_way) if way.in_the_way else None
             current = self._current(way.makes, there) if there else self._current(way.to, target)
