@@ -84,7 +84,7 @@ def test_nobody_decides_who_investigates_and_nobody_reviews_but_the_reviewer() -
 OF_THE_PARTY = {Action.ASK_RECUSAL, Action.DEFEND, Action.REQUEST_HEARING}
 
 
-@pytest.mark.parametrize("action", OF_THE_PARTY)
+@pytest.mark.parametrize("action", sorted(OF_THE_PARTY))
 def test_what_a_party_says_an_officer_can_take_down(action: Action) -> None:
     (move,) = [one for one in CASES.moves if one.action is action]
 
