@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import json
 import subprocess
 import sys
 import threading
@@ -348,6 +349,17 @@ def test_what_make_run_needs_is_a_part_of_what_the_tests_need() -> None:
 
     assert pinned("run") < pinned("dev")
     assert len(pinned("run")) <= len(pinned("dev")) / 2
+
+
+def test_packages_of_npm_are_pinned_by_hash_and_to_no_registry() -> None:
+    clients = ROOT / "tests" / "clients"
+    wanted = json.loads((clients / "package.json").read_text())["devDependencies"]
+    lock = json.loads((clients / "package-lock.json").read_text())
+    packages = {place: one for place, one in lock["packages"].items() if place}
+
+    assert all(version[0].isdigit() for version in wanted.values())
+    assert all(one["integrity"].startswith("sha512-") for one in packages.values())
+    assert not any("resolved" in one for one in packages.values())
 
 
 def test_make_without_a_word_says_what_there_is() -> None:
