@@ -16,7 +16,7 @@ def test_a_notice_that_died_on_the_way_is_delivered_by_redriving_its_batch(
     cloud: DeployedCounty,
 ) -> None:
     incident = report(cloud, category="road_traffic")
-    eventually(lambda: _deliveries(cloud, incident), A_TIER, "the notice was delivered")
+    eventually(lambda: _deliveries(cloud, incident), 3 * A_TIER, "the notice was delivered")
     record, shard, stream = _history_record(cloud, incident)
     _forget_deliveries(cloud, incident)
     number = record["dynamodb"]["SequenceNumber"]

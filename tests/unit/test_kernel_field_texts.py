@@ -136,4 +136,4 @@ def test_a_bound_is_told_as_people_write_it() -> None:
 
 def test_an_amount_of_time_beyond_the_largest_is_told_in_words() -> None:
     assert too_long("working_days").zh == "最多 366 个工作日。"
-    assert too_long("natural_hours").en == "At most 8784 hours."
+    assert too_long("natural_hours").en == "At most 8784 hours, day and night."
