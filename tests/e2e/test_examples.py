@@ -55,6 +55,14 @@ def _examples() -> Iterator[tuple[str, Example]]:
 EXAMPLES = dict(_examples())
 
 
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeployedCounty]:
+    """A county of its own: the examples set policy, quiet hours, robots and more, which other tests would meet."""
+    county = DeployedCounty(tmp_path_factory.mktemp("examples") / "cloud")
+    yield county
+    county.close()
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_is_taken_or_marked_as_refused(name: str, cloud: DeployedCounty) -> None:
     method, path, media, shown = EXAMPLES[name]

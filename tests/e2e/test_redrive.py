@@ -65,9 +65,9 @@ def test_a_poison_record_is_set_aside_and_told_once_it_is_mended(cloud: Deployed
 
 
 def _deliveries(county: DeployedCounty, incident: dict[str, Any]) -> list[dict[str, Any]]:
-    # There is no record to read before the first notice went out.
+    # There is no record to read before the first notice went out; what waits for a group robot is another story.
     answer = county.get("village_officer", f"/v1/notices/deliveries/{incident['id']}").json()
-    return answer.get("items", [])
+    return [one for one in answer.get("items", []) if one["channel"] == "topic"]
 
 
 def _forget_deliveries(county: DeployedCounty, incident: dict[str, Any]) -> None:
