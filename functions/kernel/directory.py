@@ -226,3 +226,9 @@ def find_units(codes: Iterable[str]) -> dict[str, UnitRow]:
     for first in range(0, len(ordered), _KEYS_A_READ):
         rows |= Remembered.recall(ordered[first : first + _KEYS_A_READ])
     return {code: rows[key] for code, key in keys.items() if rows[key] is not None}
+
+
+def unit_name(code: str | None) -> Text | None:
+    """Return what a unit is called; None without one, or where it does not exist."""
+    row = find_units([code]).get(code) if code else None
+    return Text(row.name, row.name_en or row.name) if row else None

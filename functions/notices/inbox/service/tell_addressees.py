@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kernel.directory import find_units
+from kernel.directory import unit_name
 from kernel.texts import Text
 from notices.inbox.rules import entries
 from notices.inbox.rules.entries import Entry, Kept
@@ -66,12 +66,7 @@ def _tell(entry: Entry, told: Told, *, office: bool, category: Text | None = Non
     if not people:
         return
     texts = TEXTS.current().value
-    given = entries.values(entry, _name_of(entry.village), category)
+    given = entries.values(entry, unit_name(entry.village), category)
     words = render(texts.of(told, ANY_CATEGORY), given)
     message = Message(entry.about, entry.thing_id, entry.part, told, entry.at, words)
     write_messages(people, message, texts.keep_days)
-
-
-def _name_of(village: str | None) -> Text | None:
-    row = find_units([village]).get(village) if village else None
-    return Text(row.name, row.name_en or row.name) if row else None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kernel.directory import find_units
-from kernel.texts import Text
+from kernel.directory import unit_name
 from notices.inbox.rules import steps
 from notices.inbox.rules.messages import Message
 from notices.inbox.rules.texts import render
@@ -46,15 +45,10 @@ def tell_followers(row: Mapping[str, Any], incidents: Incidents) -> None:
         step.told,
         step.at,
         render(
-            texts.of(step.told, step.category), steps.values(step, following, _name_of(step.unit))
+            texts.of(step.told, step.category), steps.values(step, following, unit_name(step.unit))
         ),
         step.case_code,
         step.category,
         steps.question(step, following),
     )
     write_messages(people, message, texts.keep_days)
-
-
-def _name_of(unit: str) -> Text | None:
-    row = find_units([unit]).get(unit)
-    return Text(row.name, row.name_en or row.name) if row else None
