@@ -168,8 +168,18 @@ class Deployer:
         )
 
 
+_LEAST_ARGUMENTS = 2
+_USAGE = (
+    "say what to deploy and for which runtime: python -m infra.deploy production python3.11; `make deploy` finds the runtime itself\n"
+    "请指明环境和运行时：python -m infra.deploy production python3.11；make deploy 会自动选择运行时"
+)
+
+
 def main(arguments: list[str]) -> int:
     """Deploy; 1 when something is missing or `sam` said no."""
+    if len(arguments) < _LEAST_ARGUMENTS:
+        print(_USAGE, file=sys.stderr)
+        return 1
     try:
         environment, runtime, *options = arguments
         with saying_what_is_missing():

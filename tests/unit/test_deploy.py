@@ -15,6 +15,7 @@ from infra.deploy import (
     NotDeployable,
     asked_for,
     configured,
+    main,
     of_app_stack,
     of_stack,
 )
@@ -78,3 +79,11 @@ def test_a_restored_table_takes_the_place_of_the_one_the_data_stack_tells() -> N
     passed = of_app_stack(declared, told, {"PointsTable": "arn:restored", "AlarmEmail": "a@b.cn"})
 
     assert passed == {"PointsTable": "arn:restored", "AssemblyTable": "arn:assembly"}
+
+
+@pytest.mark.parametrize("said", [[], ["production"]])
+def test_deploying_without_saying_what_is_told_how(
+    said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(said) == 1
+    assert "make deploy" in capsys.readouterr().err
