@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from escalation.names import TIER_NAMES
 from escalation.rules.events import OwedEvent
+from escalation.rules.names import TIER_NAMES
 from incidents.rules import states
 from kernel.field_errors import TextualValueError
 from kernel.texts import Text

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.names import TIER_NAMES
 from escalation.rules import climbing, clocked, readdressing
 from escalation.rules.events import OwedEvent
+from escalation.rules.names import TIER_NAMES
 from incidents.rules import incident, pauses, ratings, states
 from incidents.rules.names import SEVERITY_NAMES
 from incidents.rules.states import Action
