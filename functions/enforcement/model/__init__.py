@@ -1,0 +1,1 @@
+"""What clients send to enforcement, and what they are answered."""

@@ -1,0 +1,1 @@
+"""What is done in enforcement, one use case a file."""
