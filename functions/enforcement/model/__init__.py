@@ -1,1 +1,1 @@
-"""What clients send to enforcement, and what they are answered."""
+"""Requests and answers of enforcement, a module per thing."""

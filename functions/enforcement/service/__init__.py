@@ -1,1 +1,1 @@
-"""What is done in enforcement, one use case a file."""
+"""Use cases of enforcement, one a file."""

@@ -1,18 +1,27 @@
-"""What every row of enforcement's table has in common."""
+"""The table of enforcement: its indexes, the answers to idempotency keys, its documents and their numbers."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import Final
 
-from kernel.numbering.rows import CounterRow, NumberRow, Numbers
+from kernel import documents, numbering
 from kernel.storage.idempotency import IdempotencyRow
-from kernel.storage.rows import TableMeta
+from kernel.storage.rows import Row, TableMeta
 
-BY_LIST, BY_SUBJECT, BY_WAKE = "by_list", "by_subject", "by_wake"
+BY_LIST: Final = "by_list"
+"""`list`, `place`: whose work a thing is, in the order it is done."""
+BY_SUBJECT: Final = "by_subject"
+"""`subject`, `place`: whom or what a thing is about."""
+BY_WAKE: Final = "by_wake"
+"""`clock`, `wake_at`: what takes effect by itself, and when."""
+
+TEMPLATES: Final = Path(__file__).parents[1] / "data" / "documents"
 
 
 class EnforcementMeta(TableMeta):
-    """`Meta` of every row in enforcement's table."""
+    """`Meta` of every row in the table of enforcement."""
 
     table_name = os.environ.get("ENFORCEMENT_TABLE", "enforcement")
 
@@ -21,18 +30,35 @@ class AnswerRow(IdempotencyRow):
     """The first answer to an idempotency key."""
 
     class Meta(EnforcementMeta):
-        """Enforcement's table."""
+        """The table of enforcement."""
 
 
-class _Counter(CounterRow):
+class DocumentRow(documents.DocumentRow):
+    """A paper of a town."""
+
     class Meta(EnforcementMeta):
-        """Enforcement's table."""
+        """The table of enforcement."""
 
 
-class _Number(NumberRow):
+class CounterRow(numbering.CounterRow):
+    """The last number of a series of a town."""
+
     class Meta(EnforcementMeta):
-        """Enforcement's table."""
+        """The table of enforcement."""
 
 
-NUMBERS = Numbers(_Counter, _Number)
-"""Where the numbers of papers and inspections are."""
+class NumberRow(numbering.NumberRow):
+    """A number of a town's paper."""
+
+    class Meta(EnforcementMeta):
+        """The table of enforcement."""
+
+
+NUMBERS: Final = numbering.Numbers(CounterRow, NumberRow)
+
+
+class WakingRow(Row):
+    """Any row that wakes, by its keys alone."""
+
+    class Meta(EnforcementMeta):
+        """The table of enforcement."""
