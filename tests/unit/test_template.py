@@ -596,7 +596,9 @@ def test_every_dead_letter_queue_has_an_alarm(name: str) -> None:
     assert [{"Name": "QueueName", "Value": {"Ref": name}}] in watched
 
 
-@pytest.mark.parametrize("clock", ["AssemblyClock", "Clock", "NoticeReleaser", "PointsClock", "Reconciler"])
+@pytest.mark.parametrize(
+    "clock", ["AssemblyClock", "Clock", "NoticeReleaser", "PointsClock", "Reconciler"]
+)
 def test_a_clock_whose_runs_stay_away_or_fail_is_an_alarm(clock: str) -> None:
     alarm = ALARMS[f"{clock}SilenceAlarm"]
     ended, *counted = alarm["Metrics"]

@@ -188,5 +188,3 @@ def _begins(day: date) -> datetime:
 
 def _day_of(wake_at: str) -> date:
     return clock.from_iso(wake_at).astimezone(clock.SHANGHAI).date()
-
-
