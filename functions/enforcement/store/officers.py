@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
