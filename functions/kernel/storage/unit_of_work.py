@@ -111,15 +111,26 @@ def carry_out(
     assert idempotency_key is None or answer is not None, (
         "a key is kept with the answer it was given"
     )
-    for attempt in range(_TRIES):
-        try:
-            outcome = _tried(decide, idempotency_key, answer, seen)
-        except AnsweredBefore as before:
-            return Outcome(None, before.answered, replayed=True)
-        if outcome is not None:
-            return outcome
-        seen = None
-        pause = min(_PAUSE_SECONDS * 2**attempt, _LONGEST_PAUSE_SECONDS)
+    first = iter([seen])
+    try:
+        return until_done(lambda: _tried(decide, idempotency_key, answer, next(first, None)))
+    except AnsweredBefore as before:
+        return Outcome(None, before.answered, replayed=True)
+
+
+def until_done(attempt: Callable[[], Result | None]) -> Result:
+    """Attempt something until nobody was faster (None: somebody was): a unit of work, or one conditional update outside of any.
+
+    Raises
+    ------
+    SomebodyWasFaster
+        Somebody was, at every try.
+    """
+    for number in range(_TRIES):
+        result = attempt()
+        if result is not None:
+            return result
+        pause = min(_PAUSE_SECONDS * 2**number, _LONGEST_PAUSE_SECONDS)
         time.sleep(pause * random.random())  # noqa: S311 - spreads retries
     raise SomebodyWasFaster
 
