@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from escalation.store.terms import SETTINGS, ByKind
+from kernel.in_force import InForce
 from kernel.problems import InvalidFields, Versions
-from kernel.storage.settings import InForce
 from kernel.texts import Text
 
 

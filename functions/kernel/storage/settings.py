@@ -12,14 +12,11 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from kernel import clock
 from kernel.directory import Remembered
+from kernel.in_force import PACKAGED, InForce
 from kernel.problems import Versions, refuse_stale
-from kernel.record import record
 from kernel.storage import dynamo
 from kernel.storage.rows import Key, Row
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
-
-PACKAGED = "packaged"
-"""Who set what nobody has set."""
 
 Value = TypeVar("Value")
 
@@ -47,17 +44,6 @@ class VersionRow(Row):
     def key(cls, version: int) -> Key:
         """Return where a version is."""
         return Key(cls, cls.subject, f"V#{version:06d}")
-
-
-@record
-class InForce(Generic[Value]):
-    """One version: what it says as rules read it and as it was sent, who set it, and when (packaged: `PACKAGED`, and no instant)."""
-
-    version: int
-    value: Value
-    document: Mapping[str, Any]
-    set_by: str
-    set_at: str
 
 
 class Settings(Generic[Value]):

@@ -9,8 +9,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import OFFICERS, Access, Role
 from kernel.http import MAX_DOCUMENT_BYTES, Called
+from kernel.in_force import InForce
 from kernel.problems import NotFound, StaleVersion
-from kernel.storage.settings import InForce
 from kernel.texts import Language, Text
 from notices.api.base import API
 from notices.model.settings import NoticeSettings, NoticeSettingsView, settings_view

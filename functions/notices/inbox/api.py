@@ -11,9 +11,9 @@ from kernel import paging
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
 from kernel.http import MAX_DOCUMENT_BYTES, Called, Request, to_json
 from kernel.http.pages import Cursor, Limit
+from kernel.in_force import InForce
 from kernel.problems import FieldError, IdempotencyKeyReused, InvalidFields, NotFound, StaleVersion
 from kernel.storage.idempotency import Answered
-from kernel.storage.settings import InForce
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 from notices.api.base import API, answered

@@ -97,7 +97,7 @@ def get_statement(
 ) -> Response[Any]:
     """Write the year's statement of a household."""
     require_home(request, household)
-    from points.drawing import Statement, as_page, as_workbook
+    from points.model.statement import Statement, as_page, as_workbook
 
     language = request.language
     found = store.entries_of_year(household, year)
@@ -151,7 +151,7 @@ def get_door_plate(request: Called, household: NamedId) -> Response[Any]:
     """Draw the QR that leads to the household's page."""
     plate = carry_out(lambda work: plates.issue_plate(work, request, household)).result
     assert plate is not None
-    from points.drawing import qr_svg
+    from points.model.qr import qr_svg
 
     host = request.headers.get("host", "")
     return Response(200, "image/svg+xml", qr_svg(f"https://{host}/v1/points/plates/{plate.token}"))

@@ -107,7 +107,7 @@ def get_redemption_qr(request: Called, redemption: RowId) -> Response[Any]:
     seen = read_redemption(request, redemption)
     if not seen.shows_code:
         raise NotFound
-    from points.drawing import qr_svg
+    from points.model.qr import qr_svg
 
     return Response(200, "image/svg+xml", qr_svg(payload(seen.one.id, seen.one.code)))
 
