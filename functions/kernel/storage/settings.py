@@ -13,7 +13,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from kernel import clock
 from kernel.directory import Remembered
 from kernel.in_force import PACKAGED, InForce
-from kernel.problems import Versions, refuse_stale
+from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.storage import dynamo
 from kernel.storage.rows import Key, Row
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
@@ -93,6 +93,19 @@ class Settings(Generic[Value]):
             return self._packaged()
         row: VersionRow | None = dynamo.read([self._model.key(number)], consistent=True)[0]
         return self.of(row) if row else None
+
+    def read(self, number: int | None = None) -> InForce[Value]:
+        """Return the newest version as it is now, or another one.
+
+        Raises
+        ------
+        NotFound
+            There is no such version.
+        """
+        kept = self.newest() if number is None else self.version(number)
+        if kept is None:
+            raise NotFound
+        return kept
 
     def put(self, document: Mapping[str, Any], expected: Versions, set_by: str) -> InForce[Value]:
         """Keep a document as the next version.
