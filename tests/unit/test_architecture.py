@@ -141,6 +141,21 @@ def too_much(source: Path) -> set[str]:
     }
 
 
+BESIDE_ROOMS = {"__init__", "handler", "work"}
+"""What of a context is in no room: its face, its entry points, what the messages of its queue ask for."""
+
+
+def test_every_module_of_a_context_is_in_a_room() -> None:
+    loose = {
+        str(source.relative_to(FUNCTIONS))
+        for source in FUNCTIONS.glob("*/*.py")
+        if source.parent.name not in ("kernel", "composition")
+        and source.stem not in (*ROOMS, *BESIDE_ROOMS)
+    }
+
+    assert loose == set()
+
+
 def test_a_room_knows_nothing_of_what_it_should_not() -> None:
     found = {
         str(source.relative_to(FUNCTIONS)): more
