@@ -202,6 +202,11 @@ class Incident(Clocked):
         )
 
     @property
+    def is_somewhere_in_a_village(self) -> bool:
+        """Whether it turned out to be another village's, and no point says of which grid there."""
+        return self.place_before is not None and level_of(self.unit) is Level.VILLAGE
+
+    @property
     def handlers(self) -> frozenset[str]:
         """The persons who have this incident, or its solution, on their hands."""
         return frozenset(

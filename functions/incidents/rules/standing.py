@@ -305,8 +305,9 @@ def _overseeing(incident: Incident, caller: Caller) -> Post | None:
 
 def _grid_post(incident: Incident, caller: Caller, role: Role) -> Post | None:
     post = caller.post_over(incident.unit, {role})
-    is_corrected = incident.place_before is not None and level_of(incident.unit) is Level.VILLAGE
-    if post is None and (is_corrected or caller.person_id == incident.reporter):
+    if post is None and (
+        incident.is_somewhere_in_a_village or caller.person_id == incident.reporter
+    ):
         # A grid worker who reported for a whole village confirms for it too; what turned out to be another village's is confirmed there.
         return next(
             (
