@@ -279,7 +279,8 @@ def test_what_is_somewhere_in_another_village_waits_for_a_worker_there_before_it
     nobody_known = replace(STAFF, workers=frozenset(), chiefs=frozenset())
 
     waiting = move(moved, Action.RESOLVE, officer, staffing=nobody_known).incident
-    passed_on = wake(waiting, at=waiting.due_at, under=POLICY, staffing=nobody_known).incident
+    reminded = wake(waiting, under=POLICY, staffing=nobody_known).incident
+    passed_on = wake(reminded, under=POLICY, staffing=nobody_known).incident
 
     assert (waiting.confirm_stage, waiting.turn) == (ConfirmStage.WORKER, right)
     assert (passed_on.confirm_stage, passed_on.turn) == (ConfirmStage.ABOVE, TOWN)
