@@ -156,7 +156,9 @@ def _read_as_instant(text: Text) -> Any:
 
     def read(given: Any, parse: Any) -> datetime:
         # A number would be taken for seconds since 1970, a day alone for its midnight.
-        is_written = isinstance(given, datetime) or (isinstance(given, str) and "T" in given.upper())
+        is_written = isinstance(given, datetime) or (
+            isinstance(given, str) and "T" in given.upper()
+        )
         try:
             if is_written:
                 return parse(given)
