@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
@@ -188,5 +188,3 @@ def _begins(day: date) -> datetime:
 
 def _day_of(wake_at: str) -> date:
     return clock.from_iso(wake_at).astimezone(clock.SHANGHAI).date()
-
-
