@@ -31,9 +31,7 @@ class ItemEndsBeforeItBegins(GateShut):
 
     slug = "item-ends-before-it-begins"
     title = Text("收回日期有误", "Ends before it begins")
-    said = Text(
-        "最后一日不得早于下放之日。", "Its last day is not before the one it was given on."
-    )
+    said = Text("最后一日不得早于下放之日。", "Its last day is not before the one it was given on.")
     rests_on = "delegation"
 
 

@@ -44,7 +44,9 @@ class ItemRow(Row):
         return Key(cls, f"TOWN#{town}", f"ITEM#{kind}#{code}")
 
 
-def keys_of(town: str, codes: Sequence[str], kinds: Sequence[PowerKind] = tuple(PowerKind)) -> list[Key]:
+def keys_of(
+    town: str, codes: Sequence[str], kinds: Sequence[PowerKind] = tuple(PowerKind)
+) -> list[Key]:
     """Return where the items of these codes are, to be read together with one's own rows."""
     return [ItemRow.key(town, kind, code) for code in codes for kind in kinds]
 
@@ -133,6 +135,4 @@ def save(work: UnitOfWork, items: Sequence[Item]) -> None:
 def page_of(town: str, kind: PowerKind | None, limit: int, cursor: str | None) -> Listed:
     """Return one page of a town's list, by kind and code."""
     within = Range("sk", "begins_with", (f"ITEM#{kind}#" if kind else "ITEM#",))
-    return list_page(
-        ItemRow, ("pk", f"TOWN#{town}"), within=within, limit=limit, cursor=cursor
-    )
+    return list_page(ItemRow, ("pk", f"TOWN#{town}"), within=within, limit=limit, cursor=cursor)
