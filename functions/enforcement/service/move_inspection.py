@@ -11,7 +11,7 @@ import escalation
 from enforcement.rules import inspections as gates
 from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.inspections import COUNTED, ResultKind
-from enforcement.rules.links import Level, led_to, link_of
+from enforcement.rules.links import LinkLevel, led_to, link_of
 from enforcement.rules.officers import Present
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import (
@@ -283,8 +283,8 @@ def _link_case(step: _Step, recheck: Visit, first: Visit) -> None:
             return
         first = before
     link = link_of(first, recheck.case)
-    if first.counts and not links.is_linked(step.work, link, Level.CASES):
-        links.link(step.work, link, Level.CASES)
+    if first.counts and not links.is_linked(step.work, link, LinkLevel.CASES):
+        links.link(step.work, link, LinkLevel.CASES)
 
 
 _DO: Mapping[VisitAction, Callable[[_Step, Visit], Visit]] = {
