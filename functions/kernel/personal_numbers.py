@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from kernel.writing import is_unseen
+from kernel.characters import is_unseen
 
 _SEPARATORS = frozenset("-‐‑‒–—―−－_.·•・/()（）[]【】")
 _MOST_SEPARATORS = 3
