@@ -38,6 +38,7 @@ PUBLIC_ROUTES = {
     "GET /v1/assembly/village-board/{village}/{publication}": "what is published is for everybody",
     "POST /v1/assembly/secret-ballots/{vote}": "a secret ballot must not say who sends it",
     "GET /v1/assembly/secret-ballots/{vote}/{receipt}": "the receipt is the key, and says nothing but counted",
+    "GET /v1/enforcement/public/{proxy+}": "what the law has a town disclose",
 }
 
 # Statements that may name no resource of ours, each with the reason why nothing narrower exists.
@@ -236,6 +237,8 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "AssemblyClockRole",
                 "WorkspaceApiRole",
                 "PointsApiRole",
+                "EnforcementApiRole",
+                "ClockRole",
             },
         ),
         (
@@ -246,6 +249,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
         # The worker writes of the assemblies only their documents, see below.
         ("AssemblyTable", {"AssemblyApiRole", "AssemblyClockRole", "ExportWorkerRole"}),
         ("WorkspaceTable", {"WorkspaceApiRole"}),
+        ("EnforcementTable", {"EnforcementApiRole", "ClockRole", "ExportWorkerRole"}),
         ("BallotsTable", {"AssemblyApiRole"}),
     ],
 )
@@ -270,7 +274,10 @@ def test_the_worker_of_files_reads_and_writes_of_the_assemblies_their_documents_
     ]
 
 
-@pytest.mark.parametrize("role", ["AssemblyApiRole", "AssemblyClockRole", "PointsApiRole"])
+@pytest.mark.parametrize(
+    "role",
+    ["AssemblyApiRole", "AssemblyClockRole", "PointsApiRole", "EnforcementApiRole", "ClockRole"],
+)
 def test_who_owes_writes_obligations_and_reads_their_terms_alone(role: str) -> None:
     granting = [
         statement
@@ -560,8 +567,17 @@ GIVES_A_SIGN_OF_LIFE = {"PointsClock", "NoticeReleaser", "RobotSender"}
 """At the end of each minute's run: what ends in an error gives none, and three minutes of silence are an alarm."""
 
 
-@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - GIVES_A_SIGN_OF_LIFE))
-def test_every_function_has_an_error_alarm(name: str) -> None:
+BEHIND_THE_API = {name for name in FUNCTIONS if name.endswith("Api")}
+
+
+def test_a_function_behind_the_api_that_fails_is_told_by_the_alarm_on_its_server_errors() -> None:
+    (alarm,) = (one for one in ALARMS.values() if one["MetricName"] == "5xx")
+
+    assert (alarm["Namespace"], alarm["Threshold"]) == ("AWS/ApiGateway", 1)
+
+
+@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - GIVES_A_SIGN_OF_LIFE - BEHIND_THE_API))
+def test_every_other_function_has_an_error_alarm(name: str) -> None:
     watched = [alarm["Dimensions"] for alarm in ALARMS.values() if alarm["MetricName"] == "Errors"]
 
     assert [{"Name": "FunctionName", "Value": {"Ref": name}}] in watched
@@ -738,6 +754,7 @@ PEOPLE = {"CALENDARS", "PERSON#*", "UNIT#*"}
         *((f"{name}Role", {"TILE#*"}) for name in ("IncidentsApi", "Open311Api")),
         *((f"{name}Role", {"TILE#*"}) for name in ("FieldApi", "WorkspaceApi")),
         *((f"{name}Role", {"HOUSEHOLD#*"}) for name in ("AssemblyApi", "PointsApi", "PointsClock")),
+        *((f"{name}Role", {"HOUSEHOLD#*"}) for name in ("EnforcementApi", "Clock")),
     ],
 )
 def test_of_the_registry_others_read_the_rows_they_need_and_no_resident(
@@ -782,7 +799,10 @@ def test_ballots_are_told_to_no_stream() -> None:
 
 
 def test_of_a_village_and_its_points_a_stream_tells_keys_alone() -> None:
-    views = {name: TABLES[name]["StreamSpecification"] for name in ("AssemblyTable", "PointsTable")}
+    views = {
+        name: TABLES[name]["StreamSpecification"]
+        for name in ("AssemblyTable", "PointsTable", "EnforcementTable")
+    }
 
     assert all(view == {"StreamViewType": "KEYS_ONLY"} for view in views.values())
 

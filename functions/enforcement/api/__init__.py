@@ -1,0 +1,5 @@
+"""The routes of enforcement, a module per thing; importing them registers them on `API`."""
+
+from enforcement.api.base import API
+
+__all__ = ["API"]

@@ -1,0 +1,16 @@
+"""What takes effect by itself in enforcement, a line for each kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from enforcement.store.table import WakingRow
+from kernel.waking import Effect, wake_due
+
+EFFECTS: Mapping[str, Effect] = {}
+"""By the kind in a row's key (`CASE#…`: `CASE`)."""
+
+
+def run() -> int:
+    """Let everything due take effect; return how much was seen to."""
+    return wake_due(WakingRow, EFFECTS)
