@@ -1,5 +1,6 @@
 """The routes of enforcement, a module per thing; importing them registers them on `API`."""
 
 from enforcement.api.base import API
+from enforcement.outreach import api as outreach
 
-__all__ = ["API"]
+__all__ = ["API", "outreach"]

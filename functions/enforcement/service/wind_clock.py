@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from enforcement.outreach.service.move_site import flag_ended
+from enforcement.outreach.service.remind_of_days import remind_of_days
 from enforcement.store.table import WakingRow
 from kernel.waking import Effect, wake_due
 
-EFFECTS: Mapping[str, Effect] = {}
+EFFECTS: Mapping[str, Effect] = {"SITE": flag_ended, "LAWDAYS": remind_of_days}
 """By the kind in a row's key (`CASE#…`: `CASE`)."""
 
 

@@ -43,7 +43,8 @@ def named(laws: Iterable[tuple[str, Iterable[str]]], day: date) -> tuple[str, ..
             raise InvalidFields.one(
                 "cites",
                 Text(
-                    f"法规目录中没有：{law}。", f"The catalogue has no such statute or article: {law}."
+                    f"法规目录中没有：{law}。",
+                    f"The catalogue has no such statute or article: {law}.",
                 ),
             ) from fault
     refuse_out_of_force(found, day)

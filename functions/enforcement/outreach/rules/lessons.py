@@ -197,9 +197,7 @@ def standing_of(lesson: Lesson, caller: Caller) -> frozenset[LessonHolder]:
 def actions_of(lesson: Lesson, caller: Caller) -> list[LessonAction]:
     """Return what somebody may do with a lesson now."""
     own = (LessonAction.PUBLISH,) if lesson.author == caller.person_id else ()
-    return LESSONS.open_to(
-        lesson.status, lambda holder: holder in standing_of(lesson, caller), own
-    )
+    return LESSONS.open_to(lesson.status, lambda holder: holder in standing_of(lesson, caller), own)
 
 
 def move(

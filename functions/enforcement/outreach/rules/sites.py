@@ -226,9 +226,7 @@ def move(site: Site, command: SiteCommand, caller: Caller, today: date) -> SiteC
 
 
 def _checked(site: Site, command: SiteCommand, today: date) -> SiteChange:
-    looked = replace(
-        site, checked_on=today, finding=command.finding, version=site.version + 1
-    )
+    looked = replace(site, checked_on=today, finding=command.finding, version=site.version + 1)
     # A statute that has ended is found by whoever looks, whatever is said.
     holds = command.sound and not site.ended(today)
     if holds or site.status is SiteStatus.TO_RENEW:

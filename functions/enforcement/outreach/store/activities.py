@@ -57,9 +57,7 @@ def save(work: UnitOfWork, activity: Activity, event: ActivityEvent, actor: Acto
     """Keep an activity with what happened, and count it, or count it no more."""
     work.save(activity_row(activity))
     _count(work, activity, 1 if activity.status is ActivityStatus.HELD else -1)
-    step = Step(
-        activity.version, str(event), actor, said=activity.reason, village=activity.village
-    )
+    step = Step(activity.version, str(event), actor, said=activity.reason, village=activity.village)
     kept.note(work, ActivityRow.key(activity.id).pk, step)
 
 
@@ -83,7 +81,9 @@ def _count(work: UnitOfWork, activity: Activity, more: int) -> None:
 def of_unit(unit: str, status: ActivityStatus, limit: int, cursor: str | None) -> Listed:
     """Return one page of the activities of a village, or of those that count of a town, newest first."""
     in_town = level_of(unit) is Level.TOWN
-    partition = ("subject", f"ACTIVITIES#{unit}") if in_town else ("list", activities_of(unit, status))
+    partition = (
+        ("subject", f"ACTIVITIES#{unit}") if in_town else ("list", activities_of(unit, status))
+    )
     return kept.page(
         ActivityRow,
         partition,

@@ -103,4 +103,3 @@ def page(
     rows = read(keys) if keys else []
     things = [take(row) for row in rows if row is not None]
     return found._replace(rows=[one for one in things if fits(one)])
-

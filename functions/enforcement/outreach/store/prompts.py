@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from enforcement.outreach.rules.prompts import ISSUERS, Prompt, PromptChange, PromptEvent, PromptStatus
+from enforcement.outreach.rules.prompts import (
+    ISSUERS,
+    Prompt,
+    PromptChange,
+    PromptEvent,
+    PromptStatus,
+)
 from enforcement.outreach.store import kept
 from enforcement.outreach.store.kept import Step
 from enforcement.outreach.store.rows import PROMPT_CODEC, PromptRow, prompt_row

@@ -243,4 +243,3 @@ def prompt_row(prompt: Prompt) -> PromptRow:
     row.subject, row.place = f"PROMPTS#{prompt.unit}", f"{clock.iso(prompt.due_at)}#{prompt.id}"
     PROMPT_CODEC.put(row, prompt)
     return row
-

@@ -68,6 +68,12 @@ class Told(StrEnum):
     RULES_SENT_BACK = "rules_sent_back"
     RULES_TO_CORRECT = "rules_to_correct"
 
+    PANEL_TO_RENEW = "panel_to_renew"
+    PROMPT_TO_ANSWER = "prompt_to_answer"
+    PROMPT_ANSWERED = "prompt_answered"
+    PROMPT_ASSESSED = "prompt_assessed"
+    LAW_DAY_NEAR = "law_day_near"
+
     OBLIGATION_REMINDED = "obligation_reminded"
     OBLIGATION_ESCALATED = "obligation_escalated"
     OBLIGATION_SUPERVISED = "obligation_supervised"
@@ -115,6 +121,9 @@ class About(StrEnum):
     PUBLICATION_DUTY = "publication_duty"
     REVIEW = "review"
     VILLAGE_RULES = "village_rules"
+    OUTREACH_SITE = "outreach_site"
+    OUTREACH_PROMPT = "outreach_prompt"
+    LAW_DAY = "law_day"
     OBLIGATION = "obligation"
 
 
@@ -175,6 +184,16 @@ NEWS: Mapping[About, Mapping[str, News]] = {
         "send_back": News(office=Told.RULES_SENT_BACK),
         "order_correction": News(office=Told.RULES_TO_CORRECT),
     },
+    About.OUTREACH_SITE: {
+        "statute_ended": News(office=Told.PANEL_TO_RENEW),
+        "found_wrong": News(office=Told.PANEL_TO_RENEW),
+    },
+    About.OUTREACH_PROMPT: {
+        "issued": News(office=Told.PROMPT_TO_ANSWER),
+        "answered": News(office=Told.PROMPT_ANSWERED),
+        "assessed": News(office=Told.PROMPT_ASSESSED),
+    },
+    About.LAW_DAY: {"near": News(office=Told.LAW_DAY_NEAR)},
     # What is late is told by what is owed: it was reminded of before, and climbs.
     About.OBLIGATION: {
         "reminded": News(office=Told.OBLIGATION_REMINDED),
@@ -184,4 +203,4 @@ NEWS: Mapping[About, Mapping[str, News]] = {
         "urged": News(office=Told.OBLIGATION_URGED),
     },
 }
-"""The events of the histories of points, self-government and what is owed that people are told of, if the entry names them."""
+"""The events of the histories of points, self-government, law outreach and what is owed that people are told of, if the entry names them."""

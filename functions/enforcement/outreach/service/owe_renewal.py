@@ -1,0 +1,33 @@
+"""See to it that a panel is renewed whose words do not hold any more: its keeper owes it, and it climbs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import escalation
+from enforcement.outreach.rules.site_states import SiteStatus
+from enforcement.outreach.rules.sites import SiteChange
+from enforcement.outreach.rules.terms import limit
+from kernel.actors import Actor
+from kernel.storage.unit_of_work import UnitOfWork
+from kernel.working_time import add
+
+_KIND = "panel"
+
+
+def owe_renewal(work: UnitOfWork, change: SiteChange, actor: Actor, now: datetime) -> None:
+    """Let the keeper owe a renewal, or owe it no more."""
+    site = change.after
+    by = (
+        None
+        if actor.is_clock
+        else escalation.By(actor.person_id, actor.name, actor.role, actor.unit)
+    )
+    if change.owes:
+        due = add(now, limit("renew_within")).at
+        one = escalation.Owed(site.owed_id, site.keeper, due, {"site": site.id})
+        escalation.owe(work, [one], by, kind=_KIND)
+    elif change.settles and site.status is SiteStatus.RETIRED:
+        escalation.drop(work, [site.owed_id], by)
+    elif change.settles:
+        escalation.fulfil(work, [site.owed_id], by)
