@@ -41,6 +41,7 @@ class OutreachSiteView(PublicSiteView):
     """A site as those see it who answer for it."""
 
     finding: str | None
+    owed: Annotated[str | None, Field(description="The obligation to renew it / 更换任务编号")]
     entered_at: str
     register_citation: CitationView
     actions: list[str]
@@ -90,6 +91,7 @@ def site_view(seen: Seen[Site], language: Language) -> OutreachSiteView:
     return {
         **public_site_view(seen, language),
         "finding": site.finding,
+        "owed": site.owed,
         "entered_at": clock.local_iso(site.entered_at),
         "register_citation": law_of("register").tell(language),
         "actions": list(seen.actions),

@@ -72,8 +72,8 @@ class Site:
         The unit that keeps it: the village, one above, or a department of one.
     cites
         The statutes its panels cite, as `rules.citing` writes them.
-    round
-        How many times what it says was found not to hold; each is owed by itself.
+    owed
+        By which its renewal is owed; None: nothing is.
     """
 
     id: str
@@ -89,18 +89,13 @@ class Site:
     status: SiteStatus = SiteStatus.IN_USE
     checked_on: date | None = None
     finding: str | None = None
-    round: int = 0
+    owed: str | None = None
     version: int = 1
 
     @property
     def stands(self) -> bool:
         """Whether it can be seen in its village."""
         return self.status in STANDING
-
-    @property
-    def owed_id(self) -> str:
-        """By which the renewal of what it says is owed."""
-        return f"{self.id}-{self.round}"
 
     def ended(self, day: date) -> list[Reference]:
         """Return what it cites that has ended by a day."""
@@ -127,20 +122,18 @@ class SiteChange(NamedTuple):
     said: str | None = None
 
     @property
-    def owes(self) -> bool:
-        """Whether its keeper owes a renewal from now on."""
-        return self.after.status is SiteStatus.TO_RENEW and (
-            self.before is None or self.before.status is SiteStatus.IN_USE
-        )
+    def begins(self) -> str | None:
+        """What its keeper owes from now on."""
+        return self.after.owed if self.after.owed != self._owed_before else None
 
     @property
-    def settles(self) -> bool:
-        """Whether what its keeper owed is at an end."""
-        return (
-            self.before is not None
-            and self.before.status is SiteStatus.TO_RENEW
-            and self.after.status is not SiteStatus.TO_RENEW
-        )
+    def ends(self) -> str | None:
+        """What its keeper owes no more."""
+        return self._owed_before if self.after.owed != self._owed_before else None
+
+    @property
+    def _owed_before(self) -> str | None:
+        return self.before.owed if self.before else None
 
 
 def set_up(site: Site, *, standing: int) -> SiteChange:
@@ -191,8 +184,13 @@ def actions_of(site: Site, caller: Caller) -> list[SiteAction]:
     return SITES.open_to(site.status, lambda holder: holder in standing)
 
 
-def move(site: Site, command: SiteCommand, caller: Caller, today: date) -> SiteChange:
+def move(site: Site, command: SiteCommand, caller: Caller, today: date, owed_id: str) -> SiteChange:
     """Check a site, renew what it says, or take it down.
+
+    Parameters
+    ----------
+    owed_id
+        By which its renewal is owed, if it comes to that.
 
     Raises
     ------
@@ -210,41 +208,42 @@ def move(site: Site, command: SiteCommand, caller: Caller, today: date) -> SiteC
     )
     match command.action:
         case SiteAction.CHECK:
-            return _checked(site, command, today)
+            return _checked(site, command, today, owed_id)
         case SiteAction.RENEW:
             after = replace(
                 site,
                 content=command.content or "",
                 cites=command.cites or (),
                 status=SiteStatus.IN_USE,
+                owed=None,
                 version=site.version + 1,
             )
             return SiteChange(site, after, SiteEvent.RENEWED)
         case _:
-            after = replace(site, status=SiteStatus.RETIRED, version=site.version + 1)
+            after = replace(site, status=SiteStatus.RETIRED, owed=None, version=site.version + 1)
             return SiteChange(site, after, SiteEvent.RETIRED, command.reason)
 
 
-def _checked(site: Site, command: SiteCommand, today: date) -> SiteChange:
+def _checked(site: Site, command: SiteCommand, today: date, owed_id: str) -> SiteChange:
     looked = replace(site, checked_on=today, finding=command.finding, version=site.version + 1)
     # A statute that has ended is found by whoever looks, whatever is said.
     holds = command.sound and not site.ended(today)
     if holds or site.status is SiteStatus.TO_RENEW:
         return SiteChange(site, looked, SiteEvent.CHECKED, command.finding)
-    return SiteChange(site, _to_renew(looked), SiteEvent.FOUND_WRONG, command.finding)
+    return SiteChange(site, _to_renew(looked, owed_id), SiteEvent.FOUND_WRONG, command.finding)
 
 
-def flag(site: Site, today: date) -> SiteChange | None:
+def flag(site: Site, today: date, owed_id: str) -> SiteChange | None:
     """Flag a site whose statute has ended; None: all it cites is in force, or it is flagged already."""
     if site.status is not SiteStatus.IN_USE or not (gone := site.ended(today)):
         return None
     said = "、".join(one.statute.name.zh for one in gone)
-    after = _to_renew(replace(site, version=site.version + 1))
+    after = _to_renew(replace(site, version=site.version + 1), owed_id)
     return SiteChange(site, after, SiteEvent.STATUTE_ENDED, said)
 
 
-def _to_renew(site: Site) -> Site:
-    return replace(site, status=SiteStatus.TO_RENEW, round=site.round + 1)
+def _to_renew(site: Site, owed_id: str) -> Site:
+    return replace(site, status=SiteStatus.TO_RENEW, owed=owed_id)
 
 
 def wakes_at(site: Site, now: datetime) -> datetime | None:

@@ -34,7 +34,7 @@ def move_site(
     today, now = clock.today(), clock.now()
     cites = citing.named(said.laws(), today) if said.cites else None
     command = SiteCommand(said.action, said.sound, said.finding, said.content, cites, said.reason)
-    change = sites.move(site, command, caller, today)
+    change = sites.move(site, command, caller, today, work.change_id)
     post = caller.post_at(site.keeper, MANAGERS) or caller.post_over(site.village, MANAGERS)
     actor = Actor.of(caller, post)
     kept.save(work, change, actor, now)
@@ -52,7 +52,7 @@ def _look(work: UnitOfWork, site_id: str) -> None:
     wake = sites.wakes_at(site, now) if site else None
     if site is None or wake is None:
         return
-    change = sites.flag(site, clock.today())
+    change = sites.flag(site, clock.today(), work.change_id)
     if change is None:
         kept.look_again(work, site, now)
         return

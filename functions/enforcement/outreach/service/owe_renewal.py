@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import escalation
-from enforcement.outreach.rules.site_states import SiteStatus
 from enforcement.outreach.rules.sites import SiteChange
 from enforcement.outreach.rules.terms import limit
 from kernel.actors import Actor
@@ -23,11 +22,11 @@ def owe_renewal(work: UnitOfWork, change: SiteChange, actor: Actor, now: datetim
         if actor.is_clock
         else escalation.By(actor.person_id, actor.name, actor.role, actor.unit)
     )
-    if change.owes:
+    if change.begins:
         due = add(now, limit("renew_within")).at
-        one = escalation.Owed(site.owed_id, site.keeper, due, {"site": site.id})
+        one = escalation.Owed(change.begins, site.keeper, due, {"site": site.id})
         escalation.owe(work, [one], by, kind=_KIND)
-    elif change.settles and site.status is SiteStatus.RETIRED:
-        escalation.drop(work, [site.owed_id], by)
-    elif change.settles:
-        escalation.fulfil(work, [site.owed_id], by)
+    if change.ends and site.stands:
+        escalation.fulfil(work, [change.ends], by)
+    elif change.ends:
+        escalation.drop(work, [change.ends], by)

@@ -53,7 +53,7 @@ class SiteRow(_ListedRow):
     entered_at = UnicodeAttribute()
     checked_on = UnicodeAttribute(null=True)
     finding = UnicodeAttribute(null=True)
-    round = NumberAttribute()
+    owed = UnicodeAttribute(null=True)
     clock = UnicodeAttribute(null=True)
     wake_at = UnicodeAttribute(null=True)
 

@@ -52,7 +52,7 @@ def save(work: UnitOfWork, change: SiteChange, actor: Actor, now: datetime) -> N
         row.clock, row.wake_at = WAITING, clock.iso(wake)
     work.save(row)
     _count(work, change)
-    told = (unit(site.keeper),) if change.owes else ()
+    told = (unit(site.keeper),) if change.begins else ()
     step = Step(
         site.version,
         str(change.event),
