@@ -14,6 +14,8 @@ from assembly.rules.states.ideas import IdeaStatus
 from assembly.rules.states.meetings import MeetingAction
 from assembly.rules.states.village_rules import RulesAction
 from assembly.store.rows import Kind
+from enforcement.outreach.rules.prompts import PromptEvent
+from enforcement.outreach.rules.site_states import SiteEvent
 from escalation.rules.events import OwedEvent
 from kernel import addressees
 from kernel.access import Role
@@ -218,11 +220,14 @@ def test_everything_a_message_may_be_about_has_news() -> None:
     assert set(ABOUT.values()) == set(NEWS) - {About.OBLIGATION}
 
 
-def test_the_events_are_those_that_points_and_assemblies_have() -> None:
+def test_the_events_are_those_that_their_contexts_have() -> None:
     assert set(NEWS[About.CLAIM]) <= set(Event)
     assert set(NEWS[About.REDEMPTION]) <= set(RedemptionStatus)
     assert {"adopted", "declined"} <= set(IdeaStatus)
     assert "cancel" in set(MeetingAction)
     assert set(NEWS[About.VILLAGE_RULES]) <= set(RulesAction)
     assert set(NEWS[About.OBLIGATION]) <= set(OwedEvent)
-    assert set(ABOUT) - {"CLAIM", "BOARD", "REDEEM", "NOTES"} <= set(Kind)
+    assert set(NEWS[About.OUTREACH_SITE]) <= set(SiteEvent)
+    assert set(NEWS[About.OUTREACH_PROMPT]) <= set(PromptEvent)
+    of_outreach = {"SITE", "PROMPT", "LAWDAY"}
+    assert set(ABOUT) - of_outreach - {"CLAIM", "BOARD", "REDEEM", "NOTES"} <= set(Kind)

@@ -242,7 +242,7 @@ def _refuse_sealed(lesson: Lesson, *, cleared: bool) -> None:
     hit = next(wording.find(f"{lesson.title}。{lesson.text}", [_SEALED]), None)
     if hit and not cleared:
         told = Text(
-            f"“{hit.words}”可能涉及封存的治安违法记录，请核对后注明 cleared。",
-            f"“{hit.words}” may point to a police record, which is sealed: look, and say `cleared`.",
+            f"“{hit.words}”可能涉及封存的治安违法记录，请核对，确认不涉及后再公布。",
+            f"“{hit.words}” may point to a police record, which is sealed: look, and publish it with the word that you did.",
         )
         raise WordsToClear(told, citation=hit.law)
