@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kernel import cold
-from kernel.observability import count, log, log_fault, metrics
+from kernel.observability import count_failures, log, log_fault, metrics
 
 
 @log.inject_lambda_context(clear_state=True)
@@ -59,8 +59,7 @@ def wind_clocks(event: dict[str, Any], context: Any) -> dict[str, int]:
             seen[name] = run()
         except Exception as fault:  # noqa: BLE001
             log_fault("could not wind a clock", fault, context=name)
-            count("ClockFailures")
-    count("ClockHeartbeat")
+            count_failures()
     return seen
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from kernel import clock
-from kernel.observability import count, log, log_fault
+from kernel.observability import count_failures, log, log_fault
 from kernel.storage.dynamo import Range
 from kernel.storage.lists import every_row
 from kernel.storage.rows import Row
@@ -51,5 +51,5 @@ def wake_due(index_row: type[Row], effects: Mapping[str, Effect], seconds: float
             seen += 1
         except Exception as fault:  # noqa: BLE001
             log_fault("could not take effect", fault, kind=kind, id=name)
-            count("ClockFailures")
+            count_failures()
     return seen

@@ -42,7 +42,7 @@ LIVES = {
     "points-redemption": Life("MoveRedemption", ("RedemptionView", "RedemptionLine")),
     "points-rule-book": Life("MoveBook", ("BookView", "BookLine")),
     "points-settlement": Life("CheckSettlement", ("SettlementView",)),
-    "registry-import": Life("ImportTransition", ("ImportView",)),
+    "registry-import": Life("MoveImport", ("ImportView",)),
     "workspace-data-request": Life("MoveDataRequest", ("DataRequestView", "DataRequestWithSteps")),
 }
 """By the name of the table's page in `docs/states/`."""

@@ -104,6 +104,12 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/incidents/categories"): ALL_ROLES,
     ("GET", "/v1/incidents/policies"): OFFICERS,
     ("PUT", "/v1/incidents/policies"): ADMIN,
+    ("POST", "/v1/incidents/clients"): ADMIN,
+    ("GET", "/v1/incidents/clients"): ADMIN,
+    ("GET", "/v1/incidents/clients/{client_id}"): ADMIN,
+    ("PUT", "/v1/incidents/clients/{client_id}"): ADMIN,
+    ("DELETE", "/v1/incidents/clients/{client_id}"): ADMIN,
+    ("POST", "/v1/incidents/clients/{client_id}/keys"): ADMIN,
     ("POST", "/v1/exports"): OFFICERS,
     ("GET", "/v1/exports"): ADMIN,
     ("GET", "/v1/exports/{export_id}"): OFFICERS,
@@ -116,7 +122,8 @@ TABLE: dict[tuple[str, str], Any] = {
             ("GET", "services/{service_code}", ANYBODY),
             ("GET", "requests", ANYBODY),
             ("GET", "requests/{service_request_id}", ANYBODY),
-            ("POST", "requests", ALL_ROLES),
+            ("POST", "requests", ANYBODY),
+            ("POST", "signed-in/requests", ALL_ROLES),
         )
         for form in ("json", "xml")
     },
@@ -333,6 +340,9 @@ UNSCOPED = {
         "GET",
         "/v1/assembly/secret-ballots/{vote}/{receipt}",
     ): "the receipt is the key, and says nothing but counted",
+}
+UNSCOPED |= {
+    route: "clients report for the whole county" for route in TABLE if "/clients" in route[1]
 }
 UNSCOPED |= {
     route: "places to a kilometre, no person, nothing that is about one"

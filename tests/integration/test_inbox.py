@@ -9,7 +9,6 @@ import boto3
 import pytest
 
 from kernel import aws, clock, ids
-from kernel.observability import metrics
 from kernel.problems import TryAgain
 from kernel.storage import dynamo
 from kernel.texts import Text
@@ -24,6 +23,7 @@ from notices.service import subjects
 from notices.service.follow_history import follow_history
 from tests.integration.notices_world import record
 from tests.support.county import COUNTY, GRID, NEXT_GRID, VILLAGE, lambda_context
+from tests.support.figures import noted
 
 NOT_SOLVED = {"satisfied": False, "answer": "not_solved"}
 
@@ -113,16 +113,14 @@ def test_a_reporter_hears_of_every_stage_and_of_the_result(inboxes):
     assert {"code": "not_solved", "name": "问题没有解决"} in result["rating"]["answers"]
 
 
-def test_how_many_messages_were_told_is_a_figure_of_the_function_that_tells_them(inboxes, capsys):
+def test_how_many_messages_were_told_is_a_figure_of_the_function_that_tells_them(inboxes, caplog):
     incident = inboxes.county.report(by="resident").body["id"]
     step(inboxes.county, incident, "accept", "village")
-    metrics.clear_metrics()
-    capsys.readouterr()
+    caplog.clear()
 
     handler.follow_stream({"Records": inboxes.records()}, lambda_context())
 
-    figures = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
-    assert [one["MessagesTold"] for one in figures if "MessagesTold" in one] == [[1.0]]
+    assert [told for told in noted(caplog) if told[0] == "MessagesTold"] == [("MessagesTold", 1)]
 
 
 def test_extension_suspension_and_passing_on_are_told(inboxes):

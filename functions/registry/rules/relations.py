@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from kernel.characters import folded
 from kernel.texts import Text
-from kernel.writing import folded
 
 
 class Relation(StrEnum):
