@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from enforcement.outreach.store.rows import YearCountRow
 from kernel import clock
 from kernel.law import statute
+from kernel.storage import dynamo
+from kernel.storage.rows import Write
 from tests.support import obligations
 from tests.support.county import (
     COUNTY,
@@ -240,6 +243,17 @@ def test_the_day_before_its_statute_ends_a_panel_holds(before_the_end: County) -
     assert read_site(before_the_end, site)["status"] == "to_renew"
 
 
+def due_on(county: County, owed: str) -> str:
+    return obligations.read(county, owed)["due_at"][:10]
+
+
+def test_a_renewal_is_owed_for_fifteen_working_days(county: County) -> None:
+    wrong = {"sound": False, "finding": "内容有误"}
+    owed = move(county, "sites", set_up(county), "check", **wrong).body["owed"]
+
+    assert due_on(county, owed) == "2026-12-14"
+
+
 def test_what_nobody_renews_climbs_to_the_county(before_the_end: County) -> None:
     _, owed = flagged(before_the_end)
 
@@ -392,6 +406,20 @@ def test_what_cannot_be_is_refused_and_counts_nothing(
     assert figures(county)["activities"] == 0
 
 
+def test_the_five_hundred_and_first_activity_of_a_year_is_refused(county: County) -> None:
+    assert enter(county).status == 201
+    key = YearCountRow.key(VILLAGE, 2026)
+    for held, status in ((499, 201), (500, 409)):
+        row = YearCountRow(key.pk, key.sk, held=held, heads=0, kinds={}, version=9)
+        dynamo.write([Write(row)])
+
+        assert enter(county).status == status
+
+    assert enter(county).problem == "too-many-activities"
+    assert enter(county, held_on="2026-01-05").status == 409
+    assert enter(county, held_on="2025-12-05", cites=[{"law": "civil-code"}]).status == 201
+
+
 def test_what_was_held_is_about_law_that_was_in_force_that_day(county: County) -> None:
     last = statute(ENDED).valid_to
     assert last
@@ -446,6 +474,10 @@ def test_a_prompt_is_answered_assessed_and_then_public(county: County) -> None:
         "done",
         False,
     )
+
+
+def test_an_answer_is_owed_for_fifteen_working_days(county: County) -> None:
+    assert due_on(county, prompted(county)) == "2026-12-14"
 
 
 def test_a_prompt_nobody_answers_climbs_to_the_county(county: County) -> None:
