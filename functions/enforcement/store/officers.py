@@ -18,9 +18,7 @@ from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
 from kernel.storage.rows import Key, Row
 from kernel.storage.unit_of_work import UnitOfWork
-
-CLOCK = "CERTIFICATES"
-"""The partition of the wake-up index in which certificates wait for their next day."""
+from kernel.waking import WAITING
 
 
 class CertificateRow(Row):
@@ -146,7 +144,7 @@ def save(work: UnitOfWork, kept: KeptCertificate) -> None:
     )
     _CODEC.put(row, one)
     if kept.wakes_on:
-        row.clock, row.wake_at = CLOCK, clock.iso(_begins(kept.wakes_on))
+        row.clock, row.wake_at = WAITING, clock.iso(_begins(kept.wakes_on))
     work.save(row)
 
 
