@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from enforcement.api import API
 from enforcement.rules.authority import Item, PowerKind
 from enforcement.rules.case import Case
+from enforcement.rules.case_duties import balance
 from enforcement.rules.case_states import Action
 from enforcement.rules.certificates import KeptCertificate
 from enforcement.rules.officers import Certificate
+from enforcement.rules.terms import day_of
 from enforcement.store import cases, officers, powers
 from escalation.store import obligations
 from escalation.store.obligation_rows import ObligationRow
 from kernel.law import reference
+from kernel.storage import dynamo
 from kernel.storage.unit_of_work import carry_out
 from kernel.texts import Text
 from tests.support.county import COUNTY, GRID, NEXT_TOWN, TOWN, VILLAGE, Answer, County
@@ -76,7 +79,7 @@ WORDS: Mapping[Action, Mapping[str, Any]] = {
     Action.VERIFY_EVIDENCE: {},
     Action.EXCLUDE_EVIDENCE: {"reason": "取证程序违法"},
     Action.KEEP_EVIDENCE: {"reason": "可能灭失", "shown": True},
-    Action.SEIZE: {"goods": ["三轮车一辆"], "basis": SEIZURE_LAW, "shown": True},
+    Action.SEIZE: {"goods": ["三轮车一辆"], "basis": SEIZURE_LAW, "shown": True, "emergency": True},
     Action.APPROVE_COERCION: {"reason": "同意"},
     Action.EXTEND_SEIZURE: {"reason": "情况复杂"},
     Action.LIFT: {"reason": "无需继续"},
@@ -96,7 +99,7 @@ WORDS: Mapping[Action, Mapping[str, Any]] = {
     },
     Action.DEFEND: {"defence": "初次违法，请从轻"},
     Action.REQUEST_HEARING: {},
-    Action.CALL_HEARING: {"held_at": "2026-12-15T09:00:00+08:00", "chair": "chair"},
+    Action.CALL_HEARING: {"chair": "chair"},
     Action.CLOSE_HEARING: {"minutes": "听证笔录", "opinion": "维持", "checked": "已复核"},
     Action.END_DEFENCE: {"checked": "采纳从轻意见"},
     Action.CLEAR: {"outcome": "unproven", "reason": "证据不足", "education": "已教育"},
@@ -187,9 +190,24 @@ class Enforcement:
 
     # Clients
 
-    def go(self, method: str, path: str, body: Any = None, *, by: str, **how: Any) -> Answer:
+    def go(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        by: str,
+        key: str | None = None,
+        version: int | None = None,
+        **query: Any,
+    ) -> Answer:
         """Call a route of enforcement as somebody."""
-        return self.county.go(method, f"/v1/enforcement/{path}", body, by=by, api=API, **how)
+        headers = {"idempotency-key": key} if key else {}
+        if version is not None:
+            headers["if-match"] = f'"{version}"'
+        path = f"/v1/enforcement/{path}"
+        how = {"by": by, "api": API, "headers": headers, "query": query}
+        return self.county.go(method, path, body, **how)
 
     def clue(self, by: str = "watcher", unit: str = GRID, **more: Any) -> str:
         """Give a clue; return the case's id."""
@@ -208,21 +226,8 @@ class Enforcement:
 
     def words(self, case: str, action: Action) -> dict[str, Any]:
         """Return what a step says: the usual, with what is of this case and this day."""
-        said = dict(WORDS[action])
-        now = self.county.now.isoformat()
-        known = self.load(case)
-        if action in (Action.VERIFY_EVIDENCE, Action.EXCLUDE_EVIDENCE, Action.KEEP_EVIDENCE):
-            said["evidence"] = known.evidence[-1].id if known.evidence else "0" * 26
-        if action in (Action.APPROVE_COERCION, Action.EXTEND_SEIZURE, Action.LIFT):
-            running = [one.id for one in known.held if one.lifted_at is None]
-            said["goods"] = running[-1:] or ["G1"]
-        if action in (Action.SERVE, Action.DEMAND):
-            said["received_at"] = now
-        if action is Action.RECORD_PAYMENT:
-            said["paid_at"] = str(self.county.now.date())
-        if action is Action.GRANT_TIME:
-            said["instalments"] = [{"fen": 60000, "due_on": "2027-12-31"}]
-        return said
+        known, now = self.load(case), self.county.now
+        return {**WORDS[action], **_of_things(known, action), **_of_days(known, action, now)}
 
     def did(self, case: str, action: Action | str, by: str, **said: Any) -> Any:
         """Take a step that must succeed; return the case."""
@@ -292,6 +297,35 @@ class Enforcement:
         self.did(case, Action.SERVE, "eo1")
         return case
 
+    def keepsake(self) -> Callable[[], None]:
+        """Return what brings the tables back to what they hold now."""
+        before = {table: self._rows(table) for table in ("enforcement", "obligations")}
+
+        def restore() -> None:
+            for table, rows in before.items():
+                now = self._rows(table)
+                for place in now.keys() - rows.keys():
+                    pk, sk = place
+                    self._client.delete_item(
+                        TableName=table, Key={"pk": {"S": pk}, "sk": {"S": sk}}
+                    )
+                for place, row in rows.items():
+                    if now.get(place) != row:
+                        self._client.put_item(TableName=table, Item=row)
+
+        return restore
+
+    def rows(self) -> dict[tuple[str, str], Any]:
+        """Return everything the table of enforcement holds."""
+        return self._rows("enforcement")
+
+    def _rows(self, table: str) -> dict[tuple[str, str], Any]:
+        return {(one["pk"]["S"], one["sk"]["S"]): one for one in self.county.kept(table)}
+
+    @property
+    def _client(self) -> Any:
+        return dynamo.client()
+
     # What is owed
 
     def owed(self, case: str) -> dict[tuple[str, str], Any]:
@@ -312,6 +346,55 @@ def kinds(owed: Mapping[tuple[str, str], Any]) -> Sequence[str]:
     """Return the kinds of what is owed, in order."""
     return sorted(kind for kind, _ in owed)
 
+
+def _of_things(known: Case, action: Action) -> dict[str, Any]:
+    """Return what a step says of the things of a case it is about."""
+    held = [one for one in known.held if one.lifted_at is None]
+    match action:
+        case Action.VERIFY_EVIDENCE:
+            return {"evidence": _last(one.id for one in known.evidence if not one.verified)}
+        case Action.EXCLUDE_EVIDENCE | Action.KEEP_EVIDENCE:
+            return {"evidence": _last(one.id for one in known.evidence if not one.excluded_for)}
+        case Action.APPROVE_COERCION:
+            return {"goods": [_last(one.id for one in held if one.on_the_spot)]}
+        case Action.EXTEND_SEIZURE:
+            return {"goods": [_last(one.id for one in held if one.hold == "seized")]}
+        case Action.LIFT:
+            return {"goods": [_last(one.id for one in held)]}
+        case Action.DECIDE_RECUSAL:
+            asked = (one.person for one in known.recusals if one.recused is None)
+            return {"person": _last(asked)}
+        case Action.RECORD_REMEDY if known.pending:
+            return {"remedy": str(known.pending.remedy), "outcome": "upheld"}
+        case _:
+            return {}
+
+
+def _of_days(known: Case, action: Action, now: datetime) -> dict[str, Any]:
+    """Return what a step says of days and of what is owed on them."""
+    today = day_of(now)
+    rest = balance(known, today).rest if known.fine else 1
+    match action:
+        case Action.CALL_HEARING:
+            return {"held_at": (now + timedelta(days=20)).isoformat()}
+        case Action.SERVE | Action.DEMAND:
+            return {"received_at": now.isoformat()}
+        case Action.RECORD_PAYMENT:
+            return {"paid_at": str(today), "paid": rest}
+        case Action.COLLECT:
+            return {"paid": rest}
+        case Action.GRANT_TIME:
+            return {"instalments": [{"fen": known.fine or 1, "due_on": "2027-12-31"}]}
+        case _:
+            return {}
+
+
+def _last(names: Iterable[str]) -> str:
+    """Return the last of some ids; one that is none where there are none."""
+    return [NO_ID, *names][-1]
+
+
+NO_ID = "0" * 26
 
 __all__ = [
     "ACT",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from enforcement.rules.case import Case
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import Action, ByLaw
 from kernel.access import Role
 from kernel.addressees import Addressee, person, role
 
@@ -22,7 +22,7 @@ TOLD_TO_OFFICES: Mapping[str, tuple[Role, ...]] = {
     Action.PROPOSE_FILING: (Role.ENFORCEMENT_HEAD,),
     Action.APPROVE_FILING: (Role.ENFORCEMENT_OFFICER,),
     Action.SEIZE: (Role.ENFORCEMENT_HEAD,),
-    Action.LAPSE: (Role.ENFORCEMENT_OFFICER,),
+    ByLaw.HOLD: (Role.ENFORCEMENT_OFFICER,),
     Action.ASK_RECUSAL: (Role.ENFORCEMENT_HEAD,),
     Action.REPORT_CRIME: (Role.ENFORCEMENT_HEAD,),
     Action.END_INVESTIGATION: (Role.ENFORCEMENT_HEAD, Role.LEGAL_REVIEWER),

@@ -12,7 +12,7 @@ from enforcement.rules.case import Case
 from enforcement.rules.case_duties import Owed, owed
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_standing import HOLDER_ROLES, actions_of, shut_by_facts, standing_of
-from enforcement.rules.case_states import CASES, Action, Holder
+from enforcement.rules.case_states import CASES, Action, ByLaw, Holder
 from enforcement.rules.separation import refuse_recused
 from kernel.access import Caller
 
@@ -80,7 +80,7 @@ def move(case: Case, said: MoveCase, facts: Facts) -> Change:
     return change(case, replace(after, status=row.to or after.status), said.action, facts.now)
 
 
-def change(before: Case, after: Case, event: Action, now: datetime) -> Change:
+def change(before: Case, after: Case, event: Action | ByLaw, now: datetime) -> Change:
     """Return a case after a step with the clocks that begin and end by it: what is owed then, each once, and nothing else."""
     wanted = {(one.kind, one.of): one for one in owed(after, now)}
     running = {one.step: one for one in before.duties}

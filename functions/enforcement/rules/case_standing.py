@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from enforcement.rules.case import Case, Hold
-from enforcement.rules.case_duties import balance, fallen_due, remedies_over_on
+from enforcement.rules.case_duties import balance, fallen_due, party_terms, remedies_over_on
 from enforcement.rules.case_states import CASES, Action, CaseStatus, Holder, shut
 from enforcement.rules.collection import refuse_application
 from enforcement.rules.decision import Outcome
@@ -76,7 +76,9 @@ def actions_of(case: Case, caller: Caller, now: datetime) -> list[Action]:
     if is_recused(case, caller.person_id):
         return []
     standing = standing_of(case, caller)
-    closed = shut_by_facts(case, now) | _shut_by_gates(case, caller.person_id, now)
+    closed = shut_by_facts(case, now) | frozenset(_closed_gates(case, caller.person_id, now))
+    if not _may_decide_recusal(case, caller.person_id, standing):
+        closed |= {Action.DECIDE_RECUSAL}
     return CASES.open_to(case.status, standing.__contains__, closed)
 
 
@@ -171,12 +173,17 @@ def is_due(case: Case, now: datetime) -> bool:
     return past > balance(case, today).paid
 
 
-def _shut_by_gates(case: Case, person: str, now: datetime) -> frozenset[Action]:
-    """Return what the law's gates shut on the record alone, whatever would be said: the POST is refused by the gate's own name."""
-    return frozenset(_closed_gates(case, person, now))
+def _may_decide_recusal(case: Case, person: str, standing: frozenset[Holder]) -> bool:
+    """Tell whether a recusal waits that is for this person to decide: the head's for the level above, nobody's own."""
+    by = {True: Holder.SUPERVISOR, False: Holder.HEAD}
+    return any(
+        one.recused is None and one.person != person and by[one.is_head] in standing
+        for one in case.recusals
+    )
 
 
 def _closed_gates(case: Case, person: str, now: datetime) -> Iterator[Action]:
+    """Give what the law's gates shut on the record alone, whatever would be said: the POST is refused by the gate's own name."""
     for action, part in _PARTS.items():
         if _refused(lambda part=part: refuse_same_person(person, part, case.took_part)):
             yield action
@@ -190,9 +197,15 @@ def _closed_gates(case: Case, person: str, now: datetime) -> Iterator[Action]:
         yield Action.GRANT_TIME
     if not is_due(case, now):
         yield Action.DEMAND
+    if case.received_at and not case.pending and not _has_remedy(case, now):
+        yield Action.RECORD_REMEDY
     last = remedies_over_on(case)
     if last is None or _refused(lambda: refuse_application(case.demanded_at, last, now)):
         yield Action.APPLY_TO_COURT
+
+
+def _has_remedy(case: Case, now: datetime) -> bool:
+    return any(one.name in ("review", "suit") for one in party_terms(case, now))
 
 
 def _closed_by_notice(case: Case, notice: Notice, now: datetime) -> Iterator[Action]:

@@ -43,7 +43,6 @@ class Action(Named):
     APPROVE_COERCION = "approve_coercion", "补批当场强制", "approve a seizure made on the spot"
     EXTEND_SEIZURE = "extend_seizure", "延长查封扣押", "extend a seizure"
     LIFT = "lift", "解除", "lift a seizure or give back what was kept"
-    LAPSE = "lapse", "期满自动解除", "end by law what was held"
     ASK_RECUSAL = "ask_recusal", "申请回避", "ask for a recusal"
     DECIDE_RECUSAL = "decide_recusal", "决定回避", "decide on a recusal"
     SUSPEND = "suspend", "中止", "suspend"
@@ -63,7 +62,6 @@ class Action(Named):
     SERVE = "serve", "送达", "serve"
     CHOOSE_PUBLICATION = "choose_publication", "决定是否公开", "choose whether it is public"
     TAKE_DOWN = "take_down", "撤下公开并说明理由", "take it down and say why"
-    END_PUBLICATION = "end_publication", "公开期满", "end its publication"
     FILE_DECISION = "file_decision", "重大处罚报备", "file a major penalty"
     COLLECT = "collect", "当场收缴", "collect on the spot"
     HAND_IN = "hand_in", "上交罚款", "hand in what was collected"
@@ -86,6 +84,13 @@ class Action(Named):
     WITHDRAW = "withdraw", "撤案", "withdraw"
     REVOKE = "revoke", "撤销决定", "revoke the decision"
     CORRECT = "correct", "变更更正决定", "correct the decision by a new paper"
+
+
+class ByLaw(Named):
+    """What ends in a case by itself, on its day."""
+
+    HOLD = "hold_ended", "期满自动解除", "what was held is held no more"
+    PUBLICATION = "publication_ended", "公开期满", "its publication ended"
 
 
 class Holder(Named):
@@ -191,7 +196,6 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ("goods", "reason"),
             ends=("case_coercion_report", "case_give_back", "case_crime"),
         ),
-        Move(Action.LAPSE, _HOLDING, begins=("case_give_back",)),
         Move(Action.ASK_RECUSAL, _OPEN, None, _PARTY, ("person", "reason")),
         Move(
             Action.DECIDE_RECUSAL,
@@ -272,7 +276,6 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ends=("case_publication",),
         ),
         Move(Action.TAKE_DOWN, _SINCE_DECIDED, None, _HEAD, ("reason",), ends=("case_take_down",)),
-        Move(Action.END_PUBLICATION, _SINCE_DECIDED),
         Move(
             Action.FILE_DECISION, _IN_FORCE, None, _OFFICER, ("paper",), ends=("case_major_filing",)
         ),

@@ -6,7 +6,7 @@ from enforcement.rules.case import Case
 from enforcement.rules.case_investigating import lapse
 from enforcement.rules.case_moves import change
 from enforcement.rules.case_performing import end_publication
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import ByLaw
 from enforcement.service.keep_case import keep
 from enforcement.store import cases
 from kernel import clock
@@ -23,8 +23,8 @@ def end_by_law(case_id: str) -> None:
             return None
         now = clock.now()
         for event, after in (
-            (Action.LAPSE, lapse(case, now)),
-            (Action.END_PUBLICATION, end_publication(case, now)),
+            (ByLaw.HOLD, lapse(case, now)),
+            (ByLaw.PUBLICATION, end_publication(case, now)),
         ):
             if after != case:
                 return keep(work, case, change(case, after, event, now), CLOCK)
