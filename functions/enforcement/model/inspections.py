@@ -293,6 +293,8 @@ class InspectionView(TypedDict):
     explained: str | None
     case: str | None
     settled_by: str | None
+    approval_owed: Annotated[str | None, Field(description="Obligation / 督办事项")]
+    recheck_owed: Annotated[str | None, Field(description="Obligation / 督办事项")]
     actions: list[str]
     version: int
 
@@ -451,6 +453,8 @@ def inspection_view(
         "explained": visit.explained,
         "case": visit.case,
         "settled_by": visit.settled_by,
+        "approval_owed": visit.approval_owed,
+        "recheck_owed": visit.recheck_owed,
         "actions": [str(action) for action in actions],
         "version": visit.version,
     }

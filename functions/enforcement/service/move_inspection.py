@@ -28,7 +28,7 @@ from enforcement.service.asked import by_of, owing
 from enforcement.store import links, officers, plans, powers, visits
 from enforcement.store.kept import note_step
 from enforcement.store.table import NUMBERS
-from kernel import addressees, clock, numbering
+from kernel import addressees, clock, ids, numbering
 from kernel.access import Role
 from kernel.actors import Actor
 from kernel.law import Reference
@@ -141,7 +141,8 @@ def _approve(step: _Step, visit: Visit) -> Visit:
     late = False
     if visit.begun_at:
         late = not gates.approve(visit.to_be_made(visit.begun_at), step.now)
-        escalation.fulfil(step.work, [f"{visit.id}-approval"], by_of(step.actor))
+        if visit.approval_owed:
+            escalation.fulfil(step.work, [visit.approval_owed], by_of(step.actor))
     return replace(
         _coded(step, visit),
         approved_at=step.now,
@@ -197,10 +198,9 @@ def _begin(step: _Step, visit: Visit) -> Visit:
     )
     if visit.firm and visit.kind in COUNTED and not visit.urgent:
         visits.count(work, visit.town, visit.firm, day.year)
+    owed = None
     if made.approve_until and not visit.approved_at:
-        about = {"inspection": visit.id, "town": visit.town}
-        owed = escalation.Owed(f"{visit.id}-approval", owing(visit.town), made.approve_until, about)
-        escalation.owe(work, [owed], by_of(step.actor), kind=APPROVAL)
+        owed = _owe(step, visit, made.approve_until, APPROVAL)
     counted = tuple(one.holder for one in found)
     return replace(
         visit,
@@ -208,6 +208,7 @@ def _begin(step: _Step, visit: Visit) -> Visit:
         officers=counted,
         helpers=tuple(one for one in named if one not in counted),
         shown=tuple(one.number for one in found),
+        approval_owed=owed,
     )
 
 
@@ -235,7 +236,7 @@ def _record(step: _Step, visit: Visit) -> Visit:
     gates.refuse_incomplete(recorded.outcome(), recorded.checklist)
     ordered = recorded.result is ResultKind.ORDERED
     if ordered:
-        _order(step, recorded)
+        recorded = _order(step, recorded)
     links.link(step.work, link_of(recorded, recorded.case), *led_to(recorded))
     if recorded.recheck_of:
         _settle(step, recorded, recorded.recheck_of)
@@ -243,14 +244,20 @@ def _record(step: _Step, visit: Visit) -> Visit:
     return replace(recorded, status=status)
 
 
-def _order(step: _Step, visit: Visit) -> None:
+def _order(step: _Step, visit: Visit) -> Visit:
     """Let the re-check of what was ordered be owed by its limit."""
     assert visit.limit is not None, "an order has one"
     if visit.limit <= step.now:
         raise OrderEndsBefore
+    return replace(visit, recheck_owed=_owe(step, visit, visit.limit, ORDER))
+
+
+def _owe(step: _Step, visit: Visit, due_at: datetime, kind: str) -> str:
+    """Let the town's team owe something about an inspection; return by which id."""
     about = {"inspection": visit.id, "town": visit.town}
-    owed = escalation.Owed(f"{visit.id}-order", owing(visit.town), visit.limit, about)
-    escalation.owe(step.work, [owed], by_of(step.actor), kind=ORDER)
+    owed = escalation.Owed(ids.new_id(step.now), owing(visit.town), due_at, about)
+    escalation.owe(step.work, [owed], by_of(step.actor), kind=kind)
+    return owed.id
 
 
 def _settle(step: _Step, recheck: Visit, first_id: str) -> None:
@@ -259,7 +266,8 @@ def _settle(step: _Step, recheck: Visit, first_id: str) -> None:
     if first is None or first.status is not VisitStatus.CORRECTING:
         # Two re-checks of one order: the first that was recorded has settled it.
         return
-    escalation.fulfil(step.work, [f"{first.id}-order"], by_of(step.actor))
+    if first.recheck_owed:
+        escalation.fulfil(step.work, [first.recheck_owed], by_of(step.actor))
     _link_case(step, recheck, first)
     settled = replace(first, settled_by=recheck.id, case=first.case or recheck.case)
     _keep(step, settled, str(VisitEvent.SETTLED), VisitStatus.CLOSED)
