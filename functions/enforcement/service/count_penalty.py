@@ -27,24 +27,29 @@ def count_penalty(work: UnitOfWork, before: Case | None, after: Case) -> None:
         return
     # Who records the result meanwhile counts it, or this is decided again.
     work.write(Check(VisitRow.key(visit.id), VisitRow.version == visit.version))
-    if visit.case == after.id:
-        _link(work, _counted(work, visit), after.id)
+    counted = _counted(work, visit)
+    if visit.case != after.id or counted is None:
+        return
+    link = link_of(counted, after.id)
+    if not links.is_linked(work, link, Level.PENALTIES):
+        links.link(work, link, Level.PENALTIES)
 
 
-def case_of_result(work: UnitOfWork, visit: Visit, case_id: str) -> None:
-    """Let a result name a case that came of the inspection, and count a penalty that was decided there by now.
+def reached_by(work: UnitOfWork, visit: Visit) -> tuple[Level, ...]:
+    """Return how far the case led that a result names: to a case, to a penalty if one was decided by now; to nothing where it names none.
 
     Raises
     ------
     InvalidFields
         There is no such case, or it came of something else.
     """
-    case = cases.find(work, case_id)
+    if visit.case is None:
+        return ()
+    case = cases.find(work, visit.case)
     if case is None or case.inspection != visit.id:
         raise InvalidFields.one("case", _NO_CASE)
     work.write(Check(CaseRow.key(case.id), CaseRow.version == case.version))
-    if _penalises(case):
-        _link(work, _counted(work, visit), case.id)
+    return (Level.CASES, *([Level.PENALTIES] if _penalises(case) else []))
 
 
 def _penalises(case: Case | None) -> bool:
@@ -59,11 +64,3 @@ def _counted(work: UnitOfWork, visit: Visit) -> Visit | None:
             return None
         visit = first
     return visit if visit.counts else None
-
-
-def _link(work: UnitOfWork, visit: Visit | None, case_id: str) -> None:
-    if visit is None:
-        return
-    link = link_of(visit, case_id)
-    if not links.is_linked(work, link, Level.PENALTIES):
-        links.link(work, link, Level.PENALTIES)
