@@ -295,6 +295,8 @@ def test_an_order_has_its_limit_ahead(town: EnforcingTown) -> None:
 def recheck(town: EnforcingTown, first: str, **result: str) -> str:
     visit = town.announced(kind="recheck", items=[], recheck_of=first, party=None, firm=None)
     assert town.begin(visit).status == 200
+    if result.get("result") == "case_opened":
+        result["case"] = town.clue(visit)
     town.recorded(visit, **result)
     return visit
 
@@ -326,18 +328,19 @@ def test_a_case_after_a_re_check_counts_for_the_inspection_that_found_the_proble
     limit = clock.local_iso(town.county.now + timedelta(days=3))
     town.recorded(again, result="ordered", order="再限三日", limit=limit)
 
-    recheck(town, again, result="case_opened", case=CASE)
+    last = recheck(town, again, result="case_opened")
 
     assert town.figures() == {"inspections": 1, "problems": 1, "cases": 1, "penalties": 0}
     linked = town.done("GET", f"/towns/{TOWN}/years/2026/links/cases", by="head")["items"]
-    assert linked == [{"inspection": first, "case": CASE}]
+    assert linked == [{"inspection": first, "case": town.read(last)["case"]}]
 
 
 def test_each_level_of_a_year_is_part_of_the_one_before(town: EnforcingTown) -> None:
     results = ("no_problem", "no_problem", "corrected", "case_opened")
     for result in results:
         visit = town.under_way(kind="case")
-        town.recorded(visit, result=result, case=CASE if result == "case_opened" else None)
+        case = town.clue(visit) if result == "case_opened" else None
+        town.recorded(visit, result=result, case=case)
 
     assert town.figures() == {"inspections": 4, "problems": 2, "cases": 1, "penalties": 0}
     levels = [
@@ -351,6 +354,16 @@ def test_each_level_of_a_year_is_part_of_the_one_before(town: EnforcingTown) -> 
     ]
     assert [len(one) for one in levels] == [4, 2, 1, 0]
     assert levels[0] > levels[1] > levels[2] > levels[3]
+
+
+def test_a_result_names_a_case_that_came_of_this_very_inspection(town: EnforcingTown) -> None:
+    visit, other = town.under_way(kind="case"), town.under_way(kind="case")
+
+    for strange in (CASE, town.clue(other)):
+        said = {"action": "record", "result": "case_opened", "record": "焚烧", "checklist": ["有"]}
+        refused = town.move(visit, "zhang", **said, signed=True, case=strange)
+        assert (refused.status, refused.wrong_fields) == (422, ["case"])
+    assert town.figures()["cases"] == 0
 
 
 def test_figures_are_for_who_works_with_the_town(town: EnforcingTown) -> None:

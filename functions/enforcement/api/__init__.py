@@ -2,5 +2,6 @@
 
 from enforcement.api import cases, inspections, officers, plans, powers, supervision
 from enforcement.api.base import API
+from enforcement.outreach import api as outreach
 
-__all__ = ["API", "cases", "inspections", "officers", "plans", "powers", "supervision"]
+__all__ = ["API", "cases", "inspections", "officers", "outreach", "plans", "powers", "supervision"]

@@ -13,7 +13,7 @@ from enforcement.rules.firms import Firm
 from enforcement.rules.history import HistoryStep
 from enforcement.rules.inspection_plan import Draw, FiledPlan
 from enforcement.rules.inspections import InspectionKind, ResultKind
-from enforcement.rules.links import LinkLevel, Link
+from enforcement.rules.links import Link, LinkLevel
 from enforcement.rules.numbers import law_of
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import Visit, VisitAction, VisitEvent

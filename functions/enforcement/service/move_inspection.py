@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ import escalation
 from enforcement.rules import inspections as gates
 from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.inspections import COUNTED, ResultKind
-from enforcement.rules.links import LinkLevel, led_to, link_of
+from enforcement.rules.links import led_to, link_of
 from enforcement.rules.officers import Present
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import (
@@ -25,6 +25,7 @@ from enforcement.rules.visits import (
     standing_of,
 )
 from enforcement.service.asked import by_of, owing
+from enforcement.service.count_penalty import reached_by
 from enforcement.store import links, officers, plans, powers, visits
 from enforcement.store.kept import note_step
 from enforcement.store.table import NUMBERS
@@ -237,9 +238,12 @@ def _record(step: _Step, visit: Visit) -> Visit:
     ordered = recorded.result is ResultKind.ORDERED
     if ordered:
         recorded = _order(step, recorded)
-    links.link(step.work, link_of(recorded, recorded.case), *led_to(recorded))
+    reached = reached_by(step.work, recorded)
+    if recorded.counts:
+        levels = dict.fromkeys((*led_to(recorded), *reached))
+        links.link(step.work, link_of(recorded, recorded.case), *levels)
     if recorded.recheck_of:
-        _settle(step, recorded, recorded.recheck_of)
+        _settle(step, recorded, recorded.recheck_of, reached)
     status = VisitStatus.CORRECTING if ordered else VisitStatus.CLOSED
     return replace(recorded, status=status)
 
@@ -260,7 +264,7 @@ def _owe(step: _Step, visit: Visit, due_at: datetime, kind: str) -> str:
     return owed.id
 
 
-def _settle(step: _Step, recheck: Visit, first_id: str) -> None:
+def _settle(step: _Step, recheck: Visit, first_id: str, reached: Sequence[Level]) -> None:
     """Close the order that was looked at again: corrected, ordered anew, or a case by now."""
     first = visits.find(step.work, first_id)
     if first is None or first.status is not VisitStatus.CORRECTING:
@@ -268,12 +272,12 @@ def _settle(step: _Step, recheck: Visit, first_id: str) -> None:
         return
     if first.recheck_owed:
         escalation.fulfil(step.work, [first.recheck_owed], by_of(step.actor))
-    _link_case(step, recheck, first)
+    _link_case(step, recheck, first, reached)
     settled = replace(first, settled_by=recheck.id, case=first.case or recheck.case)
     _keep(step, settled, str(VisitEvent.SETTLED), VisitStatus.CLOSED)
 
 
-def _link_case(step: _Step, recheck: Visit, first: Visit) -> None:
+def _link_case(step: _Step, recheck: Visit, first: Visit, reached: Sequence[Level]) -> None:
     """Let a case count for the inspection that found the problem, however many re-checks lie between."""
     if not recheck.case:
         return
@@ -283,8 +287,9 @@ def _link_case(step: _Step, recheck: Visit, first: Visit) -> None:
             return
         first = before
     link = link_of(first, recheck.case)
-    if first.counts and not links.is_linked(step.work, link, LinkLevel.CASES):
-        links.link(step.work, link, LinkLevel.CASES)
+    if first.counts:
+        anew = [one for one in reached if not links.is_linked(step.work, link, one)]
+        links.link(step.work, link, *anew)
 
 
 _DO: Mapping[VisitAction, Callable[[_Step, Visit], Visit]] = {

@@ -18,7 +18,6 @@ from kernel.ids import ID_PATTERN
 from kernel.texts import Text
 from kernel.working_time import LONGEST, Limit, TimeUnit, too_long
 
-
 DoneAt = Annotated[
     AnyInstant | None,
     Field(
