@@ -11,7 +11,7 @@ import escalation
 from enforcement.rules import inspections as gates
 from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.inspections import COUNTED, ResultKind
-from enforcement.rules.links import led_to, link_of
+from enforcement.rules.links import LinkLevel, led_to, link_of
 from enforcement.rules.officers import Present
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import (
@@ -264,7 +264,7 @@ def _owe(step: _Step, visit: Visit, due_at: datetime, kind: str) -> str:
     return owed.id
 
 
-def _settle(step: _Step, recheck: Visit, first_id: str, reached: Sequence[Level]) -> None:
+def _settle(step: _Step, recheck: Visit, first_id: str, reached: Sequence[LinkLevel]) -> None:
     """Close the order that was looked at again: corrected, ordered anew, or a case by now."""
     first = visits.find(step.work, first_id)
     if first is None or first.status is not VisitStatus.CORRECTING:
@@ -277,7 +277,7 @@ def _settle(step: _Step, recheck: Visit, first_id: str, reached: Sequence[Level]
     _keep(step, settled, str(VisitEvent.SETTLED), VisitStatus.CLOSED)
 
 
-def _link_case(step: _Step, recheck: Visit, first: Visit, reached: Sequence[Level]) -> None:
+def _link_case(step: _Step, recheck: Visit, first: Visit, reached: Sequence[LinkLevel]) -> None:
     """Let a case count for the inspection that found the problem, however many re-checks lie between."""
     if not recheck.case:
         return
