@@ -364,6 +364,8 @@ def _of_things(known: Case, action: Action) -> dict[str, Any]:
         case Action.DECIDE_RECUSAL:
             asked = (one.person for one in known.recusals if one.recused is None)
             return {"person": _last(asked)}
+        case Action.CHOOSE_PUBLICATION:
+            return {"public": known.fine > 0}
         case Action.RECORD_REMEDY if known.pending:
             return {"remedy": str(known.pending.remedy), "outcome": "upheld"}
         case _:
