@@ -87,7 +87,7 @@ def test_a_case_with_a_hearing_left_unpaid_costs_a_late_fee_and_is_called_in_and
         "demand_letter",
         "court_application",
     }
-    assert town.running() == []
+    assert kinds(town.owed(case)) == [one.kind for one in town.running()] == ["case_publication"]
 
 
 def test_a_penalty_on_the_spot_is_collected_and_brought_to_the_bank(town: Enforcement) -> None:
