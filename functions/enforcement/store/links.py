@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from enforcement.rules.links import LinkLevel, Link
+from enforcement.rules.links import Link, LinkLevel
 from enforcement.store.table import EnforcementMeta
 from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
