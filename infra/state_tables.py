@@ -24,6 +24,8 @@ TABLES = {
     "assembly-village-rules": "assembly.rules.states.village_rules:VILLAGE_RULES",
     "assembly-vote": "assembly.rules.states.votes:VOTES",
     "enforcement-case": "enforcement.rules.case_states:CASES",
+    "enforcement-certificate": "enforcement.rules.certificates:CERTIFICATES",
+    "enforcement-inspection": "enforcement.rules.visits:VISITS",
     "escalation-obligation": "escalation.rules.obligation_states:OBLIGATIONS",
     "incidents-export": "incidents.exports.rules.export_states:EXPORTS",
     "incidents-incident": "incidents.rules.incident_states:INCIDENTS",

@@ -28,6 +28,8 @@ LIVES = {
     "assembly-review": Life("MoveSupervisionReview", ("SupervisionReviewView",)),
     "assembly-village-rules": Life("MoveRules", ("VillageRulesView",)),
     "assembly-vote": Life("MoveVote", ("VoteView",)),
+    "enforcement-certificate": Life("MoveCertificate", ("CertificateView",), "state"),
+    "enforcement-inspection": Life("MoveInspection", ("InspectionView",)),
     "escalation-obligation": Life("MoveObligation", ("ObligationView",)),
     "incidents-export": Life("", ("ExportView",)),
     "incidents-incident": Life("MoveIncident", ("IncidentView", "IncidentLine")),

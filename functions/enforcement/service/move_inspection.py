@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import escalation
 from enforcement.rules import inspections as gates
 from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.inspections import COUNTED, ResultKind
-from enforcement.rules.links import Level, led_to, link_of
+from enforcement.rules.links import LinkLevel, led_to, link_of
 from enforcement.rules.officers import Present
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import (
@@ -24,18 +24,19 @@ from enforcement.rules.visits import (
     next_move,
     standing_of,
 )
+from enforcement.service import inspection_papers as papers
 from enforcement.service.asked import by_of, owing
-from enforcement.store import links, officers, plans, powers, visits
-from enforcement.store.kept import note_step
+from enforcement.store import links, officers, plans, powers, timeline, visits
 from enforcement.store.table import NUMBERS
-from kernel import addressees, clock, numbering
+from kernel import addressees, clock, ids, numbering
 from kernel.access import Role
 from kernel.actors import Actor
 from kernel.law import Reference
-from kernel.problems import NotFound, Versions, refuse_stale
+from kernel.problems import FieldError, NotFound, Versions, refuse_stale
 from kernel.record import record
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
+from kernel.texts import Text
 
 CODES = numbering.Series("inspection", "JC{organ}-{year}-{number:04d}")
 """The codes of inspections: of a town and a year, counted from one without a gap."""
@@ -63,6 +64,7 @@ class VisitCommand:
     shown: bool = False
     result: ResultKind | None = None
     checklist: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
     record: str | None = None
     signed: bool = False
     refusal: str | None = None
@@ -109,20 +111,16 @@ def move_inspection(
 
 
 def _keep(step: _Step, after: Visit, event: str, to: VisitStatus | None) -> Visit:
-    moved = replace(
-        after, status=to or after.status, steps=after.steps + 1, version=after.version + 1
-    )
+    moved = replace(after, status=to or after.status, version=after.version + 1)
     visits.save(step.work, moved)
-    note_step(
+    timeline.append(
         step.work,
         f"INSPECTION#{moved.id}",
-        moved.steps,
         event,
-        step.actor,
-        step.now,
-        reason=step.said.reason,
-        details=_told(moved),
-        addressees=[
+        by=step.actor,
+        now=step.now,
+        details=_told(moved, step.said),
+        hears=[
             addressees.person(moved.proposed_by),
             addressees.role(Role.ENFORCEMENT_HEAD, moved.town),
         ],
@@ -130,24 +128,33 @@ def _keep(step: _Step, after: Visit, event: str, to: VisitStatus | None) -> Visi
     return moved
 
 
-def _told(visit: Visit) -> Mapping[str, Any]:
-    said = {"code": visit.code, "result": str(visit.result) if visit.result else None}
-    if visit.limit:
-        said["until"] = day_of(visit.limit).isoformat()
-    return said
+def _told(visit: Visit, said: VisitCommand) -> Mapping[str, str]:
+    """Return what the record says of a step."""
+    told = {
+        "reason": said.reason,
+        "way": said.way,
+        "code": visit.code,
+        "result": visit.result and str(visit.result),
+        "until": visit.limit and day_of(visit.limit).isoformat(),
+        "case": visit.case,
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def _approve(step: _Step, visit: Visit) -> Visit:
     late = False
     if visit.begun_at:
         late = not gates.approve(visit.to_be_made(visit.begun_at), step.now)
-        escalation.fulfil(step.work, [f"{visit.id}-approval"], by_of(step.actor))
-    return replace(
+        if visit.approval_owed:
+            escalation.fulfil(step.work, [visit.approval_owed], by_of(step.actor))
+    approved = replace(
         _coded(step, visit),
         approved_at=step.now,
         approved_by=step.actor.person_id,
         approved_late=late,
     )
+    papers.issue(step.work, approved, "inspection_approval", step.actor, step.now)
+    return approved
 
 
 def _coded(step: _Step, visit: Visit) -> Visit:
@@ -172,6 +179,7 @@ def _as_it_is(_: _Step, visit: Visit) -> Visit:
 
 
 def _notify(step: _Step, visit: Visit) -> Visit:
+    papers.issue(step.work, visit, "inspection_notice", step.actor, step.now)
     return replace(visit, notified_at=step.now, notified_way=step.said.way)
 
 
@@ -197,10 +205,9 @@ def _begin(step: _Step, visit: Visit) -> Visit:
     )
     if visit.firm and visit.kind in COUNTED and not visit.urgent:
         visits.count(work, visit.town, visit.firm, day.year)
+    owed = None
     if made.approve_until and not visit.approved_at:
-        about = {"inspection": visit.id, "town": visit.town}
-        owed = escalation.Owed(f"{visit.id}-approval", owing(visit.town), made.approve_until, about)
-        escalation.owe(work, [owed], by_of(step.actor), kind=APPROVAL)
+        owed = _owe(step, visit, made.approve_until, APPROVAL)
     counted = tuple(one.holder for one in found)
     return replace(
         visit,
@@ -208,6 +215,7 @@ def _begin(step: _Step, visit: Visit) -> Visit:
         officers=counted,
         helpers=tuple(one for one in named if one not in counted),
         shown=tuple(one.number for one in found),
+        approval_owed=owed,
     )
 
 
@@ -221,6 +229,7 @@ def _record(step: _Step, visit: Visit) -> Visit:
         recorded_at=step.now,
         result=said.result,
         checklist=said.checklist,
+        checked=said.checked,
         record=said.record,
         signed=said.signed,
         refusal=said.refusal,
@@ -234,8 +243,10 @@ def _record(step: _Step, visit: Visit) -> Visit:
     )
     gates.refuse_incomplete(recorded.outcome(), recorded.checklist)
     ordered = recorded.result is ResultKind.ORDERED
+    for form in ("inspection_record", "inspection_result"):
+        papers.issue(step.work, recorded, form, step.actor, step.now)
     if ordered:
-        _order(step, recorded)
+        recorded = _order(step, recorded)
     links.link(step.work, link_of(recorded, recorded.case), *led_to(recorded))
     if recorded.recheck_of:
         _settle(step, recorded, recorded.recheck_of)
@@ -243,14 +254,24 @@ def _record(step: _Step, visit: Visit) -> Visit:
     return replace(recorded, status=status)
 
 
-def _order(step: _Step, visit: Visit) -> None:
+def _order(step: _Step, visit: Visit) -> Visit:
     """Let the re-check of what was ordered be owed by its limit."""
     assert visit.limit is not None, "an order has one"
+    if not visit.order:
+        text = Text("请写明改正内容。", "Say what is to be corrected.")
+        raise gates.ResultIncomplete(errors=[FieldError("order", text)])
     if visit.limit <= step.now:
         raise OrderEndsBefore
+    papers.issue(step.work, visit, "correction_order", step.actor, step.now)
+    return replace(visit, recheck_owed=_owe(step, visit, visit.limit, ORDER))
+
+
+def _owe(step: _Step, visit: Visit, due_at: datetime, kind: str) -> str:
+    """Let the town's team owe something about an inspection; return by which id."""
     about = {"inspection": visit.id, "town": visit.town}
-    owed = escalation.Owed(f"{visit.id}-order", owing(visit.town), visit.limit, about)
-    escalation.owe(step.work, [owed], by_of(step.actor), kind=ORDER)
+    owed = escalation.Owed(ids.new_id(step.now), owing(visit.town), due_at, about)
+    escalation.owe(step.work, [owed], by_of(step.actor), kind=kind)
+    return owed.id
 
 
 def _settle(step: _Step, recheck: Visit, first_id: str) -> None:
@@ -259,7 +280,8 @@ def _settle(step: _Step, recheck: Visit, first_id: str) -> None:
     if first is None or first.status is not VisitStatus.CORRECTING:
         # Two re-checks of one order: the first that was recorded has settled it.
         return
-    escalation.fulfil(step.work, [f"{first.id}-order"], by_of(step.actor))
+    if first.recheck_owed:
+        escalation.fulfil(step.work, [first.recheck_owed], by_of(step.actor))
     _link_case(step, recheck, first)
     settled = replace(first, settled_by=recheck.id, case=first.case or recheck.case)
     _keep(step, settled, str(VisitEvent.SETTLED), VisitStatus.CLOSED)
@@ -275,8 +297,8 @@ def _link_case(step: _Step, recheck: Visit, first: Visit) -> None:
             return
         first = before
     link = link_of(first, recheck.case)
-    if first.counts and not links.is_linked(step.work, link, Level.CASES):
-        links.link(step.work, link, Level.CASES)
+    if first.counts and not links.is_linked(step.work, link, LinkLevel.CASES):
+        links.link(step.work, link, LinkLevel.CASES)
 
 
 _DO: Mapping[VisitAction, Callable[[_Step, Visit], Visit]] = {
