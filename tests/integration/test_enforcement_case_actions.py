@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from enforcement.rules.case_states import CASES, Action
+from enforcement.rules.case_states import CASES, CaseAction
 from tests.support.cases import FINE, Enforcement
 from tests.support.county import County
 from tests.support.in_process import MONDAY
@@ -15,7 +15,7 @@ from tests.support.in_process import MONDAY
 INSIDERS = ("eo1", "eo3", "boss", "lawyer", "chair", "justice", "wang")
 OUTSIDERS = ("far_boss", "far_eo", "watcher", "neighbour")
 """The next town, the grid worker who gave the clue, a neighbour: a case is nothing to them."""
-A = Action
+A = CaseAction
 
 
 def _investigating(town: Enforcement) -> str:
@@ -163,7 +163,7 @@ STANDS: dict[str, Callable[[Enforcement], str]] = {
 }
 """Where a case can stand, and the way there."""
 
-SPECIAL: dict[Action, dict[str, Any]] = {
+SPECIAL: dict[CaseAction, dict[str, Any]] = {
     A.END_INVESTIGATION: {"outcome": "unproven"},
     A.DECIDE: {"penalty": FINE},
 }
@@ -180,7 +180,7 @@ def test_everybody_is_offered_just_the_steps_that_succeed(county: County, stands
         answer = town.go("GET", f"cases/{case}", by=who)
         offered = set(answer.body["actions"]) if answer.status == 200 else set[str]()
         taken: set[str] = set()
-        for action in Action:
+        for action in CaseAction:
             moved = town.move(case, action, who, **SPECIAL.get(action, {}))
             assert moved.status in (200, 403, 404, 409, 422), (who, action, moved)
             if moved.status == 200:
@@ -205,4 +205,4 @@ def test_every_step_of_the_table_is_taken_from_somewhere(county: County) -> None
             offered |= set(answer.body["actions"]) if answer.status == 200 else set[str]()
         restore()
 
-    assert offered == set(map(str, Action))
+    assert offered == set(map(str, CaseAction))

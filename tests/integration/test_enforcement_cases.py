@@ -9,7 +9,7 @@ import pytest
 
 from composition.clocks import CLOCKS
 from enforcement.rules.authority import PowerKind
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import CaseAction
 from enforcement.rules.timeline import verify
 from enforcement.service import wind_clock
 from enforcement.store import papers, timeline
@@ -21,7 +21,7 @@ from tests.support.county import COUNTY, FAR_GRID, GRID, NEXT_TOWN, TOWN, County
 from tests.support.in_process import unit_row
 from tests.support.obligations import climbs_to_the_county
 
-A = Action
+A = CaseAction
 TEAM, JUSTICE = f"{TOWN}-ZFD", f"{COUNTY}-SFJ"
 
 
@@ -119,7 +119,7 @@ def test_the_record_of_a_case_is_whole_and_sealed_and_its_papers_are_numbered(
 
     entries, head = timeline.whole(f"CASE#{case}")
     events = [one.event for one in entries]
-    steps = [one for one in events if one in set(Action)]
+    steps = [one for one in events if one in set(CaseAction)]
     assert verify(entries, head) == []
     assert events[0] == "opened"
     assert steps == [
@@ -256,7 +256,7 @@ def _spot(**more: Any) -> dict[str, Any]:
 DUMPED = {"codes": ["dumping-household-waste"], "done_on": "2026-11-22"}
 DONE_2024 = {"codes": ["burning-straw"], "done_on": "2024-11-22"}
 CLUE, FILED, TO_DECIDE = Enforcement.clue, Enforcement.filed, Enforcement.to_decide
-SHORTCUTS: dict[str, tuple[Any, Action, str, dict[str, Any], str]] = {
+SHORTCUTS: dict[str, tuple[Any, CaseAction, str, dict[str, Any], str]] = {
     "an item the town does not hold": (
         CLUE,
         A.PROPOSE_FILING,
