@@ -32,6 +32,8 @@ LIVES = {
     "enforcement-lesson": Life("MoveLesson", ("LessonView",)),
     "enforcement-prompt": Life("MovePrompt", ("PromptView",)),
     "enforcement-site": Life("MoveSite", ("OutreachSiteView",)),
+    "enforcement-certificate": Life("MoveCertificate", ("CertificateView",), "state"),
+    "enforcement-inspection": Life("MoveInspection", ("InspectionView",)),
     "escalation-obligation": Life("MoveObligation", ("ObligationView",)),
     "incidents-export": Life("", ("ExportView",)),
     "incidents-incident": Life("MoveIncident", ("IncidentView", "IncidentLine")),

@@ -16,6 +16,11 @@ from assembly.rules.states.village_rules import RulesAction
 from assembly.store.rows import Kind
 from enforcement.outreach.rules.prompts import PromptEvent
 from enforcement.outreach.rules.site_states import SiteEvent
+from enforcement.rules.case_hearers import TOLD_TO_OFFICES, TOLD_TO_PARTY, TOLD_TO_REPORTER
+from enforcement.rules.case_moves import OPENED
+from enforcement.rules.case_states import Action as CaseAction
+from enforcement.rules.case_states import ByLaw
+from enforcement.rules.supervision import SupervisionAction
 from escalation.rules.events import OwedEvent
 from kernel import addressees
 from kernel.access import Role
@@ -229,5 +234,14 @@ def test_the_events_are_those_that_their_contexts_have() -> None:
     assert set(NEWS[About.OBLIGATION]) <= set(OwedEvent)
     assert set(NEWS[About.OUTREACH_SITE]) <= set(SiteEvent)
     assert set(NEWS[About.OUTREACH_PROMPT]) <= set(PromptEvent)
-    of_outreach = {"SITE", "PROMPT", "LAWDAY"}
-    assert set(ABOUT) - of_outreach - {"CLAIM", "BOARD", "REDEEM", "NOTES"} <= set(Kind)
+    assert set(NEWS[About.CASE]) <= {*CaseAction, *ByLaw, OPENED}
+    assert set(NEWS[About.SUPERVISION]) <= {*SupervisionAction, "issued"}
+    of_others = {"CLAIM", "BOARD", "REDEEM", "NOTES", "CASE", "SUPERVISION"}
+    of_others |= {"SITE", "PROMPT", "LAWDAY"}
+    assert set(ABOUT) - of_others <= set(Kind)
+
+
+def test_every_step_of_a_case_that_names_somebody_is_told_to_them() -> None:
+    for told_to in (TOLD_TO_PARTY, TOLD_TO_REPORTER):
+        assert all(NEWS[About.CASE][event].own for event in told_to)
+    assert all(NEWS[About.CASE][event].office for event in TOLD_TO_OFFICES)

@@ -19,7 +19,7 @@ from enforcement.rules.inspections import (
     InspectionWithoutCode,
     ResultIncomplete,
 )
-from enforcement.rules.links import Level
+from enforcement.rules.links import LinkLevel
 from enforcement.rules.officers import CertificateNotShown, TooFewOfficers
 from enforcement.rules.visits import (
     VISITS,
@@ -32,7 +32,7 @@ from enforcement.service.asked import OFFICERS, READERS
 from enforcement.service.move_inspection import move_inspection as move
 from enforcement.service.propose_inspection import propose_inspection as propose
 from enforcement.service.see_inspection import VisitSeen, see, see_inspection
-from enforcement.store import kept, links, visits
+from enforcement.store import links, timeline, visits
 from kernel.access import Access
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
@@ -123,8 +123,8 @@ def list_inspection_steps(
 ) -> Response[Any]:
     """List the steps of an inspection, oldest first."""
     see_inspection(inspection_id, request)
-    found = kept.steps_of(f"INSPECTION#{inspection_id}", limit, cursor)
-    return page(found, lambda row: model.step_view(row, request.language))
+    found = timeline.page_of(f"INSPECTION#{inspection_id}", limit, cursor)
+    return page(found, lambda entry: model.step_view(entry, request.language))
 
 
 @API.route(
@@ -191,7 +191,7 @@ def list_links(
     request: Called,
     town: Town,
     year: Year,
-    level: Annotated[Level, Path()],
+    level: Annotated[LinkLevel, Path()],
     cursor: Cursor = None,
     limit: Limit = DEFAULT_LIMIT,
 ) -> Response[Any]:

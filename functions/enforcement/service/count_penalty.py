@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enforcement.rules.case import Case
-from enforcement.rules.links import Level, link_of
+from enforcement.rules.links import LinkLevel, link_of
 from enforcement.rules.visits import Visit
 from enforcement.store import cases, links, visits
 from enforcement.store.cases import CaseRow
@@ -31,11 +31,11 @@ def count_penalty(work: UnitOfWork, before: Case | None, after: Case) -> None:
     if visit.case != after.id or counted is None:
         return
     link = link_of(counted, after.id)
-    if not links.is_linked(work, link, Level.PENALTIES):
-        links.link(work, link, Level.PENALTIES)
+    if not links.is_linked(work, link, LinkLevel.PENALTIES):
+        links.link(work, link, LinkLevel.PENALTIES)
 
 
-def reached_by(work: UnitOfWork, visit: Visit) -> tuple[Level, ...]:
+def reached_by(work: UnitOfWork, visit: Visit) -> tuple[LinkLevel, ...]:
     """Return how far the case led that a result names: to a case, to a penalty if one was decided by now; to nothing where it names none.
 
     Raises
@@ -49,7 +49,7 @@ def reached_by(work: UnitOfWork, visit: Visit) -> tuple[Level, ...]:
     if case is None or case.inspection != visit.id:
         raise InvalidFields.one("case", _NO_CASE)
     work.write(Check(CaseRow.key(case.id), CaseRow.version == case.version))
-    return (Level.CASES, *([Level.PENALTIES] if _penalises(case) else []))
+    return (LinkLevel.CASES, *([LinkLevel.PENALTIES] if _penalises(case) else []))
 
 
 def _penalises(case: Case | None) -> bool:

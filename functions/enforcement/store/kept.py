@@ -15,7 +15,6 @@ from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee, write
 from kernel.storage.codec import Codec
-from kernel.storage.lists import Listed, history_page
 from kernel.storage.rows import Row
 from kernel.storage.unit_of_work import UnitOfWork
 
@@ -117,11 +116,6 @@ def note_step(
             change_id=work.change_id,
         )
     )
-
-
-def steps_of(pk: str, limit: int, cursor: str | None) -> Listed:
-    """Return one page of a thing's history, oldest first."""
-    return history_page(StepRow, pk, limit=limit, cursor=cursor)
 
 
 def as_json(body: Any) -> str:

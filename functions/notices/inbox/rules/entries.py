@@ -32,6 +32,8 @@ ABOUT: Mapping[str, About] = {
     "SITE": About.OUTREACH_SITE,
     "PROMPT": About.OUTREACH_PROMPT,
     "LAWDAY": About.LAW_DAY,
+    "CASE": About.CASE,
+    "SUPERVISION": About.SUPERVISION,
 }
 """What an entry is about, by how its key begins."""
 
