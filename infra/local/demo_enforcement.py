@@ -99,6 +99,8 @@ class EnforcementYear:
             "party": said["party"],
             "place": said["place"],
             "reason": "年度检查计划",
+            "planned_on": "$days_ago:0",
+            "officers": self._data["officers"],
         }
         firm = {"firm": said["firm"]} if "firm" in said else {}
         visit = self._post(one, "inspections", proposed | firm)["id"]
@@ -110,7 +112,7 @@ class EnforcementYear:
         case = self._open(said, visit) if "case" in said else None
         record = {
             "action": "record",
-            "checklist": ["现场检查"],
+            "checklist": [{"item": "现场检查", "found": "见现场笔录"}],
             "record": said["party"],
             "signed": True,
             "law": said["law"],
