@@ -351,7 +351,12 @@ def test_a_result_names_a_case_that_came_of_this_very_inspection(town: Enforcing
     visit, other = town.under_way(kind="case"), town.under_way(kind="case")
 
     for strange in (CASE, town.clue(other)):
-        said = {"action": "record", "result": "case_opened", "record": "焚烧", "checklist": ["有"]}
+        said = {
+            "action": "record",
+            "result": "case_opened",
+            "record": "焚烧",
+            "checklist": [{"item": "焚烧", "found": "有"}],
+        }
         refused = town.move(visit, "zhang", **said, signed=True, case=strange)
         assert (refused.status, refused.wrong_fields) == (422, ["case"])
     assert town.figures()["cases"] == 0

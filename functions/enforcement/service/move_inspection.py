@@ -28,7 +28,6 @@ from enforcement.service import inspection_papers as papers
 from enforcement.service.asked import by_of, owing
 from enforcement.service.count_penalty import reached_by
 from enforcement.store import links, officers, plans, powers, timeline, visits
-from enforcement.store.kept import note_step
 from enforcement.store.table import NUMBERS
 from kernel import addressees, clock, ids, numbering
 from kernel.access import Role
