@@ -1,6 +1,16 @@
 """The routes of enforcement, a module per thing; importing them registers them on `API`."""
 
-from enforcement.api import cases, inspections, officers, plans, powers
+from enforcement.api import cases, files, inspections, officers, papers, plans, powers, record
 from enforcement.api.base import API
 
-__all__ = ["API", "cases", "inspections", "officers", "plans", "powers"]
+__all__ = [
+    "API",
+    "cases",
+    "files",
+    "inspections",
+    "officers",
+    "papers",
+    "plans",
+    "powers",
+    "record",
+]
