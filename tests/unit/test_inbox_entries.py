@@ -14,6 +14,11 @@ from assembly.rules.states.ideas import IdeaStatus
 from assembly.rules.states.meetings import MeetingAction
 from assembly.rules.states.village_rules import RulesAction
 from assembly.store.rows import Kind
+from enforcement.rules.case_hearers import TOLD_TO_OFFICES, TOLD_TO_PARTY, TOLD_TO_REPORTER
+from enforcement.rules.case_moves import OPENED
+from enforcement.rules.case_states import Action as CaseAction
+from enforcement.rules.case_states import ByLaw
+from enforcement.rules.supervision import SupervisionAction
 from escalation.rules.events import OwedEvent
 from kernel import addressees
 from kernel.access import Role
@@ -225,4 +230,13 @@ def test_the_events_are_those_that_points_and_assemblies_have() -> None:
     assert "cancel" in set(MeetingAction)
     assert set(NEWS[About.VILLAGE_RULES]) <= set(RulesAction)
     assert set(NEWS[About.OBLIGATION]) <= set(OwedEvent)
-    assert set(ABOUT) - {"CLAIM", "BOARD", "REDEEM", "NOTES"} <= set(Kind)
+    assert set(NEWS[About.CASE]) <= {*CaseAction, *ByLaw, OPENED}
+    assert set(NEWS[About.SUPERVISION]) <= {*SupervisionAction, "issued"}
+    of_others = {"CLAIM", "BOARD", "REDEEM", "NOTES", "CASE", "SUPERVISION"}
+    assert set(ABOUT) - of_others <= set(Kind)
+
+
+def test_every_step_of_a_case_that_names_somebody_is_told_to_them() -> None:
+    for told_to in (TOLD_TO_PARTY, TOLD_TO_REPORTER):
+        assert all(NEWS[About.CASE][event].own for event in told_to)
+    assert all(NEWS[About.CASE][event].office for event in TOLD_TO_OFFICES)

@@ -1,6 +1,16 @@
 """The routes of enforcement, a module per thing; importing them registers them on `API`."""
 
-from enforcement.api import cases, files, inspections, officers, papers, plans, powers, record
+from enforcement.api import (
+    cases,
+    files,
+    inspections,
+    officers,
+    papers,
+    plans,
+    powers,
+    record,
+    supervision,
+)
 from enforcement.api.base import API
 
 __all__ = [
@@ -13,4 +23,5 @@ __all__ = [
     "plans",
     "powers",
     "record",
+    "supervision",
 ]

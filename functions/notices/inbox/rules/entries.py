@@ -29,6 +29,8 @@ ABOUT: Mapping[str, About] = {
     "DUTY": About.PUBLICATION_DUTY,
     "REVIEW": About.REVIEW,
     "VILLAGE_RULES": About.VILLAGE_RULES,
+    "CASE": About.CASE,
+    "SUPERVISION": About.SUPERVISION,
 }
 """What an entry is about, by how its key begins."""
 
