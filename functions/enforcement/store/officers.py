@@ -18,9 +18,7 @@ from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
 from kernel.storage.rows import Key, Row
 from kernel.storage.unit_of_work import UnitOfWork
-
-CLOCK = "CERTIFICATES"
-"""The partition of the wake-up index in which certificates wait for their next day."""
+from kernel.waking import WAITING
 
 
 class CertificateRow(Row):
@@ -104,6 +102,13 @@ def posts_of(work: UnitOfWork, person: str) -> tuple[Post, ...]:
     return row.every_post() if row else ()
 
 
+def names_of(work: UnitOfWork, persons: Iterable[str]) -> dict[str, str]:
+    """Return the name of each of these persons; the id of one whom the registry does not know."""
+    asked = list(persons)
+    rows = work.find_all([PersonRow.key(one) for one in asked])
+    return {one: row.name if row else one for one, row in zip(asked, rows, strict=True)}
+
+
 def numbers_of(work: UnitOfWork, person: str) -> list[str]:
     """Return the numbers of the certificates a person was given, newest last."""
     row: OfficerRow | None = work.find(OfficerRow.key(person))
@@ -146,7 +151,7 @@ def save(work: UnitOfWork, kept: KeptCertificate) -> None:
     )
     _CODEC.put(row, one)
     if kept.wakes_on:
-        row.clock, row.wake_at = CLOCK, clock.iso(_begins(kept.wakes_on))
+        row.clock, row.wake_at = WAITING, clock.iso(_begins(kept.wakes_on))
     work.save(row)
 
 
