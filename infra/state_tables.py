@@ -26,6 +26,7 @@ TABLES = {
     "enforcement-case": "enforcement.rules.case_states:CASES",
     "enforcement-certificate": "enforcement.rules.certificates:CERTIFICATES",
     "enforcement-inspection": "enforcement.rules.visits:VISITS",
+    "enforcement-supervision": "enforcement.rules.supervision:SUPERVISION",
     "escalation-obligation": "escalation.rules.obligation_states:OBLIGATIONS",
     "incidents-export": "incidents.exports.rules.export_states:EXPORTS",
     "incidents-incident": "incidents.rules.incident_states:INCIDENTS",

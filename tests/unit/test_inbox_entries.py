@@ -16,8 +16,7 @@ from assembly.rules.states.village_rules import RulesAction
 from assembly.store.rows import Kind
 from enforcement.rules.case_hearers import TOLD_TO_OFFICES, TOLD_TO_PARTY, TOLD_TO_REPORTER
 from enforcement.rules.case_moves import OPENED
-from enforcement.rules.case_states import Action as CaseAction
-from enforcement.rules.case_states import ByLaw
+from enforcement.rules.case_states import ByLaw, CaseAction
 from enforcement.rules.supervision import SupervisionAction
 from escalation.rules.events import OwedEvent
 from kernel import addressees
