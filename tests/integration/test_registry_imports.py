@@ -21,7 +21,7 @@ from kernel.storage.rows import Write
 from kernel.storage.unit_of_work import TooMuchAtOnce
 from kernel.worker import TRIES
 from registry import find_grid
-from registry.handler import work_imports
+from composition.handler import work_imports
 from registry.imports.rules.states import STOPPED_AFTER
 from registry.imports.service import apply_file, check_file, kinds
 from registry.imports.store import files
