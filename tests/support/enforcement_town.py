@@ -7,7 +7,7 @@ from typing import Any
 from enforcement.api import API
 from enforcement.service import wind_clock
 from kernel import clock
-from tests.support.county import COUNTY, NEXT_TOWN, TOWN, Answer, County
+from tests.support.county import COUNTY, NEXT_TOWN, TOWN, VILLAGE, Answer, County
 
 FIRM = "91140426MA0000001B"
 OTHER_FIRM = "91140426MA0000002E"
@@ -135,6 +135,16 @@ class EnforcingTown:
         """Record what an inspection came to."""
         said = {name: value for name, value in (FOUND | other).items() if value is not None}
         return self.moved(visit, "zhang", **said)
+
+    def clue(self, visit: str) -> str:
+        """Return a case that came of an inspection, as its clue."""
+        said = {
+            "unit": VILLAGE,
+            "clue": "地头有焚烧痕迹",
+            "source": "inspection",
+            "inspection": visit,
+        }
+        return self.done("POST", "/cases", said, by="zhang")["id"]
 
     def ordered(self, **other: Any) -> str:
         """Return an inspection that ended in an order with five days."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from enforcement.rules.timeline import Fault
+from enforcement.rules.forms import Form
+from enforcement.rules.timeline import Entry, Fault, RecordEvent
 from kernel import clock
 from kernel.documents.templates import Values
 from kernel.ledger.chain import canonical
@@ -69,6 +71,16 @@ class NotTheSameForm(Conflict):
     said = Text("更正须用同一格式的文书。", "A correction is a paper of the same form.")
 
 
+class NothingToCorrect(Conflict):
+    """A paper of a step is corrected by hand once the case was decided; before that the step is taken again."""
+
+    slug = "nothing-to-correct"
+    said = Text(
+        "案件作出决定后，随步骤制发的文书方可另行更正。",
+        "A paper of a step is corrected by itself once the case was decided.",
+    )
+
+
 class VoidByMove(Conflict):
     """A paper of a step that was taken is not made void; the step is corrected or revoked."""
 
@@ -103,6 +115,32 @@ def refuse_correction(before: IssuedPaper, form: str) -> None:
         raise PaperStands
     if before.form != form:
         raise NotTheSameForm
+
+
+def refuse_correction_by_hand(form: Form, *, decided: bool) -> None:
+    """Let a paper of a step be corrected by a new one.
+
+    Raises
+    ------
+    NothingToCorrect
+        The case is not decided, or it is a paper of no case.
+    """
+    if not decided or form.about != "case":
+        raise NothingToCorrect
+
+
+def sealed_papers(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return by id the hash of each paper as the record keeps it; an entry that was spoilt names none, and its seal tells."""
+    sealed: dict[str, str] = {}
+    for entry in entries:
+        if entry.event != str(RecordEvent.PAPER_ISSUED):
+            continue
+        try:
+            said = json.loads(entry.details)
+            sealed[said["paper"]] = said["digest"]
+        except (ValueError, KeyError, TypeError):
+            continue
+    return sealed
 
 
 def check_texts(papers: Iterable[IssuedPaper], sealed: Mapping[str, str]) -> list[Fault]:
