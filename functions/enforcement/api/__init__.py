@@ -2,6 +2,7 @@
 
 from enforcement.api import (
     cases,
+    disclosure,
     files,
     inspections,
     officers,
@@ -16,6 +17,7 @@ from enforcement.api.base import API
 __all__ = [
     "API",
     "cases",
+    "disclosure",
     "files",
     "inspections",
     "officers",

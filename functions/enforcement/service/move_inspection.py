@@ -25,6 +25,7 @@ from enforcement.rules.visits import (
     standing_of,
 )
 from enforcement.service.asked import by_of, owing
+from enforcement.service.disclose import penalised
 from enforcement.store import links, officers, plans, powers, visits
 from enforcement.store.kept import note_step
 from enforcement.store.table import NUMBERS
@@ -236,7 +237,9 @@ def _record(step: _Step, visit: Visit) -> Visit:
     ordered = recorded.result is ResultKind.ORDERED
     if ordered:
         _order(step, recorded)
-    links.link(step.work, link_of(recorded, recorded.case), *led_to(recorded))
+    led = led_to(recorded)
+    more = penalised(step.work, recorded.case) if Level.CASES in led else ()
+    links.link(step.work, link_of(recorded, recorded.case), *led, *more)
     if recorded.recheck_of:
         _settle(step, recorded, recorded.recheck_of)
     status = VisitStatus.CORRECTING if ordered else VisitStatus.CLOSED
@@ -276,7 +279,7 @@ def _link_case(step: _Step, recheck: Visit, first: Visit) -> None:
         first = before
     link = link_of(first, recheck.case)
     if first.counts and not links.is_linked(step.work, link, Level.CASES):
-        links.link(step.work, link, Level.CASES)
+        links.link(step.work, link, Level.CASES, *penalised(step.work, recheck.case))
 
 
 _DO: Mapping[VisitAction, Callable[[_Step, Visit], Visit]] = {

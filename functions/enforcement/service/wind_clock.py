@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from enforcement.service.disclose import see_to_years
 from enforcement.service.end_by_law import end_by_law
 from enforcement.service.keep_certificates import see_to_certificate
 from enforcement.store.table import WakingRow
 from kernel.waking import Effect, wake_due
 
-EFFECTS: Mapping[str, Effect] = {"CASE": end_by_law, "CERT": see_to_certificate}
+EFFECTS: Mapping[str, Effect] = {
+    "CASE": end_by_law,
+    "CERT": see_to_certificate,
+    "YEARS": see_to_years,
+}
 """By the kind in a row's key (`CASE#…`: `CASE`)."""
 
 
