@@ -13,6 +13,7 @@ from enforcement.api import (
     supervision,
 )
 from enforcement.api.base import API
+from enforcement.outreach import api as outreach
 
 __all__ = [
     "API",
@@ -21,6 +22,7 @@ __all__ = [
     "files",
     "inspections",
     "officers",
+    "outreach",
     "papers",
     "plans",
     "powers",

@@ -19,7 +19,7 @@ from enforcement.rules.inspections import (
     InspectionWithoutCode,
     ResultIncomplete,
 )
-from enforcement.rules.links import Level
+from enforcement.rules.links import LinkLevel
 from enforcement.rules.officers import CertificateNotShown, TooFewOfficers
 from enforcement.rules.visits import (
     VISITS,
@@ -191,7 +191,7 @@ def list_links(
     request: Called,
     town: Town,
     year: Year,
-    level: Annotated[Level, Path()],
+    level: Annotated[LinkLevel, Path()],
     cursor: Cursor = None,
     limit: Limit = DEFAULT_LIMIT,
 ) -> Response[Any]:

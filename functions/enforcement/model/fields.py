@@ -75,7 +75,7 @@ CreditCode = Annotated[
         min_length=18,
         max_length=18,
         description="Unified credit code / 统一社会信用代码",
-        examples=["91140426MA0000001Y"],
+        examples=["91140426MA0000001B"],
     ),
     AfterValidator(credit_code),
 ]

@@ -10,15 +10,15 @@ from typing_extensions import TypedDict
 
 from enforcement.model.fields import CreditCode, ItemCode, PersonId, RowId, TownCode
 from enforcement.rules.firms import Firm
+from enforcement.rules.history import HistoryStep
 from enforcement.rules.inspection_plan import Draw, FiledPlan
 from enforcement.rules.inspections import InspectionKind, ResultKind
-from enforcement.rules.links import Level, Link
+from enforcement.rules.links import Link, LinkLevel
 from enforcement.rules.numbers import law_of
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import Visit, VisitAction, VisitEvent
 from enforcement.service.move_inspection import VisitCommand
 from enforcement.service.propose_inspection import Proposal
-from enforcement.store.kept import StepRow
 from kernel import clock
 from kernel.field_errors import TextualValueError
 from kernel.fields import Instant, LongText, Model, OneLine, ShortText, once_each
@@ -293,6 +293,8 @@ class InspectionView(TypedDict):
     explained: str | None
     case: str | None
     settled_by: str | None
+    approval_owed: Annotated[str | None, Field(description="Obligation / 督办事项")]
+    recheck_owed: Annotated[str | None, Field(description="Obligation / 督办事项")]
     actions: list[str]
     version: int
 
@@ -451,34 +453,36 @@ def inspection_view(
         "explained": visit.explained,
         "case": visit.case,
         "settled_by": visit.settled_by,
+        "approval_owed": visit.approval_owed,
+        "recheck_owed": visit.recheck_owed,
         "actions": [str(action) for action in actions],
         "version": visit.version,
     }
 
 
-def step_view(row: StepRow, language: Language) -> InspectionStep:
+def step_view(step: HistoryStep, language: Language) -> InspectionStep:
     """Return a step of an inspection as it is answered."""
     return {
-        "seq": int(row.seq),
-        "at": clock.local_iso(clock.from_iso(row.at)),
-        "event": row.event,
-        "event_name": VisitEvent(row.event).said.say(language),
-        "actor": row.actor,
-        "actor_name": row.actor_name,
-        "actor_role": row.actor_role,
-        "reason": row.reason,
+        "seq": step.seq,
+        "at": clock.local_iso(step.at),
+        "event": step.event,
+        "event_name": VisitEvent(step.event).said.say(language),
+        "actor": step.actor,
+        "actor_name": step.actor_name,
+        "actor_role": step.actor_role,
+        "reason": step.reason,
     }
 
 
-def figures_view(town: str, year: int, figures: Mapping[Level, int]) -> FiguresView:
+def figures_view(town: str, year: int, figures: Mapping[LinkLevel, int]) -> FiguresView:
     """Return the figures of a town's year."""
     return {
         "town": town,
         "year": year,
-        "inspections": figures[Level.INSPECTIONS],
-        "problems": figures[Level.PROBLEMS],
-        "cases": figures[Level.CASES],
-        "penalties": figures[Level.PENALTIES],
+        "inspections": figures[LinkLevel.INSPECTIONS],
+        "problems": figures[LinkLevel.PROBLEMS],
+        "cases": figures[LinkLevel.CASES],
+        "penalties": figures[LinkLevel.PENALTIES],
     }
 
 

@@ -8,7 +8,7 @@ from kernel.record import record
 from kernel.states import Named
 
 
-class Level(Named):
+class LinkLevel(Named):
     """How far an inspection led."""
 
     INSPECTIONS = "inspections", "检查", "inspections"
@@ -33,13 +33,13 @@ def link_of(visit: Visit, case: str | None = None) -> Link:
     return Link(visit.town, day_of(visit.begun_at).year, visit.id, case)
 
 
-def led_to(visit: Visit) -> tuple[Level, ...]:
+def led_to(visit: Visit) -> tuple[LinkLevel, ...]:
     """Return how far an inspection led when its result was recorded; a re-check goes with what it looks at again."""
     if not visit.counts:
         return ()
-    found = [Level.INSPECTIONS]
+    found = [LinkLevel.INSPECTIONS]
     if visit.is_problem:
-        found.append(Level.PROBLEMS)
+        found.append(LinkLevel.PROBLEMS)
     if visit.case:
-        found.append(Level.CASES)
+        found.append(LinkLevel.CASES)
     return tuple(found)

@@ -146,6 +146,8 @@ class Visit:
         The case that was opened.
     settled_by
         The re-check that ended the order.
+    approval_owed, recheck_owed
+        The obligations that follow up an urgent one's approval and an order's re-check.
     """
 
     id: str
@@ -186,6 +188,8 @@ class Visit:
     explained: str | None = None
     case: str | None = None
     settled_by: str | None = None
+    approval_owed: str | None = None
+    recheck_owed: str | None = None
     steps: int = 1
     version: int = 1
 
@@ -285,8 +289,11 @@ def actions_of(visit: Visit, caller: Caller) -> list[VisitAction]:
     standing = standing_of(visit, caller)
     offered = VISITS.open_to(visit.status, lambda one: one in standing, shut(visit))
     own = caller.person_id in (visit.proposed_by, *visit.officers)
-    judging = (VisitAction.APPROVE, VisitAction.REFUSE)
-    return [one for one in offered if not (own and one in judging)]
+    not_yet = visit.firm and not visit.urgent and visit.status is not VisitStatus.NOTIFIED
+    out = {VisitAction.APPROVE, VisitAction.REFUSE} if own else set[VisitAction]()
+    # What a gate of the law would refuse is not offered; whoever tries is told which gate.
+    out |= {VisitAction.BEGIN} if not_yet else set()
+    return [one for one in offered if one not in out]
 
 
 def next_move(

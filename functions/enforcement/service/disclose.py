@@ -5,23 +5,21 @@ from __future__ import annotations
 import escalation
 from enforcement.rules.case import Case
 from enforcement.rules.figures import (
-    Figure,
     YearPublished,
     counted,
     refuse_running,
     refuse_unexplained,
 )
-from enforcement.rules.links import Level, link_of
+from enforcement.rules.links import Level
 from enforcement.rules.publicity import disclose_until
 from enforcement.rules.terms import midnight_after
 from enforcement.service.asked import HEADS, acting, by_of, owing
-from enforcement.store import cases, disclosure, links, visits
+from enforcement.store import disclosure, links
 from kernel import clock, ids
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 
 _KIND = "enforcement_year"
-_MOST_RECHECKS = 10
 
 
 def disclose_step(work: UnitOfWork, before: Case | None, after: Case) -> None:
@@ -30,34 +28,8 @@ def disclose_step(work: UnitOfWork, before: Case | None, after: Case) -> None:
     by_year = counted(before, after)
     for year, more in by_year.items():
         disclosure.count(work, after.town, year, more)
-        if more.get(Figure.PENALTIES):
-            _link_penalty(work, after)
     if by_year and disclosure.find_years(work, after.town) is None:
         disclosure.save_years(work, after.town, min(by_year), {})
-
-
-def _link_penalty(work: UnitOfWork, case: Case) -> None:
-    """Let a penalty count for the inspection that found the problem, however many re-checks lie between."""
-    visit = visits.find(work, case.inspection) if case.inspection else None
-    for _ in range(_MOST_RECHECKS):
-        if visit is None or visit.counts or not visit.recheck_of:
-            break
-        visit = visits.find(work, visit.recheck_of)
-    if visit is None or not visit.counts or visit.begun_at is None:
-        return
-    link = link_of(visit, case.id)
-    # An inspection whose result is recorded later counts its penalty then (`penalised`).
-    if links.is_linked(work, link, Level.CASES) and not links.is_linked(
-        work, link, Level.PENALTIES
-    ):
-        links.link(work, link, Level.PENALTIES)
-
-
-def penalised(work: UnitOfWork, case_id: str | None) -> tuple[Level, ...]:
-    """Return the level of penalties where a case that an inspection led to was penalised already, on the spot say."""
-    case = cases.find(work, case_id) if case_id else None
-    made = case.decision if case else None
-    return (Level.PENALTIES,) if made and made.is_penalty else ()
 
 
 def see_to_years(town: str) -> None:

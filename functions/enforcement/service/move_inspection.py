@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ import escalation
 from enforcement.rules import inspections as gates
 from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.inspections import COUNTED, ResultKind
-from enforcement.rules.links import Level, led_to, link_of
+from enforcement.rules.links import LinkLevel, led_to, link_of
 from enforcement.rules.officers import Present
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import (
@@ -25,11 +25,11 @@ from enforcement.rules.visits import (
     standing_of,
 )
 from enforcement.service.asked import by_of, owing
-from enforcement.service.disclose import penalised
+from enforcement.service.count_penalty import reached_by
 from enforcement.store import links, officers, plans, powers, visits
 from enforcement.store.kept import note_step
 from enforcement.store.table import NUMBERS
-from kernel import addressees, clock, numbering
+from kernel import addressees, clock, ids, numbering
 from kernel.access import Role
 from kernel.actors import Actor
 from kernel.law import Reference
@@ -142,7 +142,8 @@ def _approve(step: _Step, visit: Visit) -> Visit:
     late = False
     if visit.begun_at:
         late = not gates.approve(visit.to_be_made(visit.begun_at), step.now)
-        escalation.fulfil(step.work, [f"{visit.id}-approval"], by_of(step.actor))
+        if visit.approval_owed:
+            escalation.fulfil(step.work, [visit.approval_owed], by_of(step.actor))
     return replace(
         _coded(step, visit),
         approved_at=step.now,
@@ -198,10 +199,9 @@ def _begin(step: _Step, visit: Visit) -> Visit:
     )
     if visit.firm and visit.kind in COUNTED and not visit.urgent:
         visits.count(work, visit.town, visit.firm, day.year)
+    owed = None
     if made.approve_until and not visit.approved_at:
-        about = {"inspection": visit.id, "town": visit.town}
-        owed = escalation.Owed(f"{visit.id}-approval", owing(visit.town), made.approve_until, about)
-        escalation.owe(work, [owed], by_of(step.actor), kind=APPROVAL)
+        owed = _owe(step, visit, made.approve_until, APPROVAL)
     counted = tuple(one.holder for one in found)
     return replace(
         visit,
@@ -209,6 +209,7 @@ def _begin(step: _Step, visit: Visit) -> Visit:
         officers=counted,
         helpers=tuple(one for one in named if one not in counted),
         shown=tuple(one.number for one in found),
+        approval_owed=owed,
     )
 
 
@@ -236,39 +237,47 @@ def _record(step: _Step, visit: Visit) -> Visit:
     gates.refuse_incomplete(recorded.outcome(), recorded.checklist)
     ordered = recorded.result is ResultKind.ORDERED
     if ordered:
-        _order(step, recorded)
-    led = led_to(recorded)
-    more = penalised(step.work, recorded.case) if Level.CASES in led else ()
-    links.link(step.work, link_of(recorded, recorded.case), *led, *more)
+        recorded = _order(step, recorded)
+    reached = reached_by(step.work, recorded)
+    if recorded.counts:
+        levels = dict.fromkeys((*led_to(recorded), *reached))
+        links.link(step.work, link_of(recorded, recorded.case), *levels)
     if recorded.recheck_of:
-        _settle(step, recorded, recorded.recheck_of)
+        _settle(step, recorded, recorded.recheck_of, reached)
     status = VisitStatus.CORRECTING if ordered else VisitStatus.CLOSED
     return replace(recorded, status=status)
 
 
-def _order(step: _Step, visit: Visit) -> None:
+def _order(step: _Step, visit: Visit) -> Visit:
     """Let the re-check of what was ordered be owed by its limit."""
     assert visit.limit is not None, "an order has one"
     if visit.limit <= step.now:
         raise OrderEndsBefore
+    return replace(visit, recheck_owed=_owe(step, visit, visit.limit, ORDER))
+
+
+def _owe(step: _Step, visit: Visit, due_at: datetime, kind: str) -> str:
+    """Let the town's team owe something about an inspection; return by which id."""
     about = {"inspection": visit.id, "town": visit.town}
-    owed = escalation.Owed(f"{visit.id}-order", owing(visit.town), visit.limit, about)
-    escalation.owe(step.work, [owed], by_of(step.actor), kind=ORDER)
+    owed = escalation.Owed(ids.new_id(step.now), owing(visit.town), due_at, about)
+    escalation.owe(step.work, [owed], by_of(step.actor), kind=kind)
+    return owed.id
 
 
-def _settle(step: _Step, recheck: Visit, first_id: str) -> None:
+def _settle(step: _Step, recheck: Visit, first_id: str, reached: Sequence[LinkLevel]) -> None:
     """Close the order that was looked at again: corrected, ordered anew, or a case by now."""
     first = visits.find(step.work, first_id)
     if first is None or first.status is not VisitStatus.CORRECTING:
         # Two re-checks of one order: the first that was recorded has settled it.
         return
-    escalation.fulfil(step.work, [f"{first.id}-order"], by_of(step.actor))
-    _link_case(step, recheck, first)
+    if first.recheck_owed:
+        escalation.fulfil(step.work, [first.recheck_owed], by_of(step.actor))
+    _link_case(step, recheck, first, reached)
     settled = replace(first, settled_by=recheck.id, case=first.case or recheck.case)
     _keep(step, settled, str(VisitEvent.SETTLED), VisitStatus.CLOSED)
 
 
-def _link_case(step: _Step, recheck: Visit, first: Visit) -> None:
+def _link_case(step: _Step, recheck: Visit, first: Visit, reached: Sequence[LinkLevel]) -> None:
     """Let a case count for the inspection that found the problem, however many re-checks lie between."""
     if not recheck.case:
         return
@@ -278,8 +287,9 @@ def _link_case(step: _Step, recheck: Visit, first: Visit) -> None:
             return
         first = before
     link = link_of(first, recheck.case)
-    if first.counts and not links.is_linked(step.work, link, Level.CASES):
-        links.link(step.work, link, Level.CASES, *penalised(step.work, recheck.case))
+    if first.counts:
+        anew = [one for one in reached if not links.is_linked(step.work, link, one)]
+        links.link(step.work, link, *anew)
 
 
 _DO: Mapping[VisitAction, Callable[[_Step, Visit], Visit]] = {

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
+from enforcement.rules.history import HistoryStep
 from enforcement.store.table import EnforcementMeta
 from kernel import clock
 from kernel.actors import Actor
@@ -121,7 +122,20 @@ def note_step(
 
 def steps_of(pk: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of a thing's history, oldest first."""
-    return history_page(StepRow, pk, limit=limit, cursor=cursor)
+    page = history_page(StepRow, pk, limit=limit, cursor=cursor)
+    return page._replace(rows=[_step(row) for row in page.rows])
+
+
+def _step(row: StepRow) -> HistoryStep:
+    return HistoryStep(
+        int(row.seq),
+        clock.from_iso(row.at),
+        row.event,
+        row.actor,
+        row.actor_name,
+        row.actor_role,
+        row.reason,
+    )
 
 
 def as_json(body: Any) -> str:

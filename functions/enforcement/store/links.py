@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from enforcement.rules.links import Level, Link
+from enforcement.rules.links import Link, LinkLevel
 from enforcement.store.table import EnforcementMeta
 from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
@@ -44,7 +44,7 @@ class FiguresRow(Row):
         return Key(cls, f"TOWN#{town}", f"FIGURES#{year}")
 
 
-def link(work: UnitOfWork, link: Link, *levels: Level) -> None:
+def link(work: UnitOfWork, link: Link, *levels: LinkLevel) -> None:
     """Note that an inspection led to these levels now; each of them once, or the transaction does not come about."""
     for level in levels:
         work.add(
@@ -60,13 +60,13 @@ def link(work: UnitOfWork, link: Link, *levels: Level) -> None:
         work.write(Alter(FiguresRow.key(link.town, link.year), more))
 
 
-def figures_of(town: str, year: int) -> Mapping[Level, int]:
+def figures_of(town: str, year: int) -> Mapping[LinkLevel, int]:
     """Return how many inspections of a town's year led how far."""
     row = read([FiguresRow.key(town, year)], consistent=True)[0]
-    return {level: int(getattr(row, level)) if row else 0 for level in Level}
+    return {level: int(getattr(row, level)) if row else 0 for level in LinkLevel}
 
 
-def page_of(town: str, year: int, level: Level, limit: int, cursor: str | None) -> Listed:
+def page_of(town: str, year: int, level: LinkLevel, limit: int, cursor: str | None) -> Listed:
     """Return one page of the inspections of a town's year that led so far, in the order of their ids."""
     partition = ("pk", f"LINKS#{town}#{year}#{level}")
     page = list_page(LinkRow, partition, limit=limit, cursor=cursor)
@@ -74,7 +74,7 @@ def page_of(town: str, year: int, level: Level, limit: int, cursor: str | None) 
     return page._replace(rows=links)
 
 
-def is_linked(work: UnitOfWork, link: Link, level: Level) -> bool:
+def is_linked(work: UnitOfWork, link: Link, level: LinkLevel) -> bool:
     """Tell whether an inspection led to a level before."""
     key = Key(LinkRow, f"LINKS#{link.town}#{link.year}#{level}", link.inspection)
     return work.find(key) is not None
