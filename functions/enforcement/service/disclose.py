@@ -10,7 +10,7 @@ from enforcement.rules.figures import (
     refuse_running,
     refuse_unexplained,
 )
-from enforcement.rules.links import Level
+from enforcement.rules.links import LinkLevel
 from enforcement.rules.publicity import disclose_until
 from enforcement.rules.terms import midnight_after
 from enforcement.service.asked import HEADS, acting, by_of, owing
@@ -70,8 +70,8 @@ def publish_year(
         edition=edition,
         published_by=by.person_id,
         published_at=now,
-        inspections=inspected[Level.INSPECTIONS],
-        problems=inspected[Level.PROBLEMS],
+        inspections=inspected[LinkLevel.INSPECTIONS],
+        problems=inspected[LinkLevel.PROBLEMS],
         note=note,
         **{str(figure): number for figure, number in figures.items()},
     )

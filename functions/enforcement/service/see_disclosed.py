@@ -10,7 +10,7 @@ from enforcement.rules.benchmarks import Benchmark
 from enforcement.rules.certificates import KeptCertificate
 from enforcement.rules.disclosure import PublicDecision, as_public, fits, shows
 from enforcement.rules.figures import Figure, YearPublished
-from enforcement.rules.links import Level
+from enforcement.rules.links import LinkLevel
 from enforcement.rules.officers import CertificateState, held_with_post
 from enforcement.rules.systems import System
 from enforcement.store import (
@@ -158,7 +158,7 @@ def figures_now(town: str, year: int) -> FiguresNow:
     """Return the figures of a town's year so far."""
     inspected = links.figures_of(town, year)
     return FiguresNow(
-        disclosure.figures_of(town, year), inspected[Level.INSPECTIONS], inspected[Level.PROBLEMS]
+        disclosure.figures_of(town, year), inspected[LinkLevel.INSPECTIONS], inspected[LinkLevel.PROBLEMS]
     )
 
 
