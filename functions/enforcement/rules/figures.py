@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from enforcement.rules.case import Case
 from enforcement.rules.case_states import CaseStatus
-from enforcement.rules.decision import Outcome
+from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.terms import day_of
 from kernel.problems import Conflict, InvalidFields
 from kernel.record import record
@@ -102,7 +102,7 @@ def counted(before: Case | None, after: Case) -> dict[int, dict[Figure, int]]:
     return found
 
 
-_NONE = {Outcome.SPARED: Figure.SPARED, Outcome.UNPROVEN: Figure.UNPROVEN}
+_NONE = {CaseOutcome.SPARED: Figure.SPARED, CaseOutcome.UNPROVEN: Figure.UNPROVEN}
 
 
 def refuse_running(year: int, today: date) -> None:

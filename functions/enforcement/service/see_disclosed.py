@@ -158,7 +158,9 @@ def figures_now(town: str, year: int) -> FiguresNow:
     """Return the figures of a town's year so far."""
     inspected = links.figures_of(town, year)
     return FiguresNow(
-        disclosure.figures_of(town, year), inspected[LinkLevel.INSPECTIONS], inspected[LinkLevel.PROBLEMS]
+        disclosure.figures_of(town, year),
+        inspected[LinkLevel.INSPECTIONS],
+        inspected[LinkLevel.PROBLEMS],
     )
 
 
