@@ -17,9 +17,14 @@ from typing import Any
 
 def main(what: str, *more: str) -> None:
     """Do what is named and leave."""
-    {"bare": _bare, "cold": _cold, "warm": _warm, "by_hand": _by_hand, "compare": _compare}[what](
-        *more
-    )
+    {
+        "bare": _bare,
+        "cold": _cold,
+        "forked": _forked,
+        "warm": _warm,
+        "by_hand": _by_hand,
+        "compare": _compare,
+    }[what](*more)
     sys.stdout.flush()
     os._exit(0)
 
@@ -40,6 +45,41 @@ def _cold(artifact: str, function: str, request: str) -> None:
     stub.install(stub.Storage(county.items(), county.page()))
     told = handler(getattr(county, request)(), county.Context())
     _must_succeed(told)
+
+
+def _forked(artifact: str, function: str, file: str) -> None:
+    """Import a function, and let a process of its own answer each event first; tell what each came to."""
+    sys.path[0] = artifact
+    os.environ["_HANDLER"] = function
+    module, _, name = function.rpartition(".")
+    handler = getattr(importlib.import_module(module), name)
+    county, stub = _beside("county"), _beside("stub")
+    stub.install(stub.Storage(county.items(whole=True), county.page()))
+    events = json.loads(Path(file).read_text(encoding="utf-8"))
+    for event in events:
+        sys.stdout.flush()
+        child = os.fork()
+        if child == 0:
+            _answer_and_leave(handler, event, county.Context())
+        _, ended = os.waitpid(child, 0)
+        if ended:
+            raise SystemExit(f"no answer to {event}")
+
+
+def _answer_and_leave(handler: Any, event: Any, context: Any) -> None:
+    try:
+        told = handler(event, context)
+        status = told["statusCode"] if "requestContext" in event else 200
+    except Exception:
+        if "requestContext" in event:
+            raise
+        import traceback
+
+        traceback.print_exc()
+        status = 500
+    sys.stdout.write(f"\nstatus {status}\n")
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def _warm(artifact: str, request: str, times: str) -> None:
