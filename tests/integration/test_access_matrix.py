@@ -14,6 +14,7 @@ import pytest
 
 from assembly.api import API as ASSEMBLY
 from composition.api import API as DESK
+from enforcement.api import API as ENFORCEMENT
 from incidents.api import API as INCIDENTS
 from incidents.field.api import API as FIELD
 from incidents.open311.api import API as OPEN311
@@ -33,7 +34,18 @@ from tests.support.county import (
 )
 from workspace.api import API as WORKSPACE
 
-CONTEXTS = (INCIDENTS, FIELD, DESK, OPEN311, NOTICES, POINTS, REGISTRY, ASSEMBLY, WORKSPACE)
+CONTEXTS = (
+    INCIDENTS,
+    FIELD,
+    DESK,
+    OPEN311,
+    NOTICES,
+    POINTS,
+    REGISTRY,
+    ASSEMBLY,
+    WORKSPACE,
+    ENFORCEMENT,
+)
 READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 OVERSEERS = OFFICERS | {Role.GRID_CHIEF}
 WORKER = {Role.GRID_WORKER}
@@ -92,6 +104,12 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/incidents/categories"): ALL_ROLES,
     ("GET", "/v1/incidents/policies"): OFFICERS,
     ("PUT", "/v1/incidents/policies"): ADMIN,
+    ("POST", "/v1/incidents/clients"): ADMIN,
+    ("GET", "/v1/incidents/clients"): ADMIN,
+    ("GET", "/v1/incidents/clients/{client_id}"): ADMIN,
+    ("PUT", "/v1/incidents/clients/{client_id}"): ADMIN,
+    ("DELETE", "/v1/incidents/clients/{client_id}"): ADMIN,
+    ("POST", "/v1/incidents/clients/{client_id}/keys"): ADMIN,
     ("POST", "/v1/exports"): OFFICERS,
     ("GET", "/v1/exports"): ADMIN,
     ("GET", "/v1/exports/{export_id}"): OFFICERS,
@@ -104,7 +122,8 @@ TABLE: dict[tuple[str, str], Any] = {
             ("GET", "services/{service_code}", ANYBODY),
             ("GET", "requests", ANYBODY),
             ("GET", "requests/{service_request_id}", ANYBODY),
-            ("POST", "requests", ALL_ROLES),
+            ("POST", "requests", ANYBODY),
+            ("POST", "signed-in/requests", ALL_ROLES),
         )
         for form in ("json", "xml")
     },
@@ -323,6 +342,9 @@ UNSCOPED = {
     ): "the receipt is the key, and says nothing but counted",
 }
 UNSCOPED |= {
+    route: "clients report for the whole county" for route in TABLE if "/clients" in route[1]
+}
+UNSCOPED |= {
     route: "places to a kilometre, no person, nothing that is about one"
     for route, who in TABLE.items()
     if route[1].startswith("/open311/") and who is ANYBODY
@@ -336,16 +358,23 @@ INSIDE = dict.fromkeys(Role, VILLAGE) | {
     Role.TOWN_OFFICER: TOWN,
     Role.ENFORCEMENT_OFFICER: TOWN,
     Role.LEGAL_REVIEWER: TOWN,
+    Role.ENFORCEMENT_HEAD: TOWN,
+    Role.HEARING_CHAIR: TOWN,
+    Role.JUSTICE_SUPERVISOR: COUNTY,
     Role.COUNTY_OFFICER: COUNTY,
     Role.COUNTY_ADMIN: COUNTY,
 }
-OUTSIDE = {role: NEXT_VILLAGE for role in Role if role not in COUNTY_ROLES} | {
+OUTSIDE = {
+    role: NEXT_VILLAGE for role in Role if role not in COUNTY_ROLES | {Role.JUSTICE_SUPERVISOR}
+} | {
     Role.RESIDENT: FAR_GRID,
     Role.GRID_WORKER: FAR_GRID,
     Role.GRID_CHIEF: FAR_GRID,
     Role.TOWN_OFFICER: NEXT_TOWN,
     Role.ENFORCEMENT_OFFICER: NEXT_TOWN,
     Role.LEGAL_REVIEWER: NEXT_TOWN,
+    Role.ENFORCEMENT_HEAD: NEXT_TOWN,
+    Role.HEARING_CHAIR: NEXT_TOWN,
 }
 """The county's own people are outside nowhere."""
 

@@ -11,6 +11,7 @@ from escalation.service import timers
 from incidents import handler
 from incidents.store import incidents as store
 from incidents.store.mapping import to_row
+from kernel.clock import iso
 from kernel.storage import dynamo
 from tests.support.county import (
     COUNTY,
@@ -306,19 +307,55 @@ def test_a_timer_has_a_minute_before_the_reconciler_steps_in(county, late, right
     assert reconcile()["reconciled"] == righted
 
 
-def test_a_limit_of_many_months_has_no_timer_and_is_kept_by_the_reconciler_without_alarm(county):
+def reported_for_many_months(county):
+    """An incident that the village has 300 days for: it is reminded on the 150th."""
     policy = county.go("GET", "/v1/incidents/policies", by="admin").body["policy"]
     policy["limits"]["general"]["village"] = {"amount": 300 * 24, "unit": "natural_hours"}
     assert county.go("PUT", "/v1/incidents/policies", policy, by="admin").status == 200
     incident = county.reported()
     county.moved(incident, "accept", "village")
+    return incident
+
+
+def test_a_wait_of_many_months_starts_no_execution_until_it_is_near(county):
+    incident = reported_for_many_months(county)
+    reminded_at = store.load(incident).wake_at
+
     county.follow(county.stream())
-    before = dict(county.workflows.running)
-    county.advance(days=240, minutes=2)
+    county.advance(days=59)
+    early = reconcile()["reconciled"]
+    county.follow(county.stream())
+    waiting = dict(county.workflows.running)
+    county.advance(days=1, minutes=2)
+    armed = reconcile()["reconciled"]
+    county.follow(county.stream())
+
+    assert (early, waiting, armed) == (0, {}, 0)
+    assert [timer["wake_at"] for timer in county.workflows.running.values()] == [iso(reminded_at)]
+    assert county.events(incident)[-1] == "accepted"
+
+
+def test_what_the_sweep_has_armed_is_let_alone_by_it_and_woken_by_its_timer(county):
+    incident = reported_for_many_months(county)
+    county.advance(days=60, minutes=2)
+    reconcile()
+    armed = store.load(incident)
+
+    county.advance(minutes=2)
+    again = reconcile()["reconciled"]
+    left = store.load(incident)
+    county.wake(incident)
+
+    assert (again, left) == (0, armed)
+    assert county.events(incident)[-1] == "reminded"
+
+
+def test_a_limit_of_many_months_is_kept_though_no_sweep_ran_before_it(county):
+    incident = reported_for_many_months(county)
+    county.advance(days=150, minutes=2)
 
     righted = reconcile()["reconciled"]
 
-    assert [timer["id"] for timer in before.values()] == []
     assert righted == 0
     assert county.events(incident)[-1] == "reminded"
 

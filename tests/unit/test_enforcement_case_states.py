@@ -39,13 +39,17 @@ FINAL = {
     CaseStatus.NOT_FILED,
     CaseStatus.WITHDRAWN,
     CaseStatus.HANDED_OVER,
-    CaseStatus.REVOKED,
 }
+AFTERWARDS = {Action.TAKE_DOWN, Action.HAND_IN, Action.BANK_IN}
+"""What is still owed after a decision, whatever has become of it."""
 
 
-def test_a_case_ends_in_four_ways_for_good_and_a_closed_one_can_still_be_put_right() -> None:
+def test_a_case_ends_in_three_ways_for_good_and_a_closed_one_can_still_be_put_right() -> None:
     assert {status for status in CaseStatus if not CASES.legal(status)} == FINAL
-    assert set(CASES.legal(CaseStatus.CLOSED)) == {
+    assert set(CASES.legal(CaseStatus.REVOKED)) == AFTERWARDS
+    assert set(CASES.legal(CaseStatus.CLOSED)) == AFTERWARDS | {
+        Action.CHOOSE_PUBLICATION,
+        Action.FILE_DECISION,
         Action.RECORD_REMEDY,
         Action.REVOKE,
         Action.CORRECT,
@@ -81,7 +85,7 @@ def test_nobody_decides_who_investigates_and_nobody_reviews_but_the_reviewer() -
     assert not any(by[one] & {Holder.PARTY} for one in Action if one not in OF_THE_PARTY)
 
 
-OF_THE_PARTY = {Action.ASK_RECUSAL, Action.DEFEND, Action.REQUEST_HEARING}
+OF_THE_PARTY = {Action.ASK_RECUSAL, Action.DEFEND, Action.REQUEST_HEARING, Action.ASK_TIME}
 
 
 @pytest.mark.parametrize("action", sorted(OF_THE_PARTY))

@@ -33,11 +33,14 @@ STACKS = {"template.yaml": TEMPLATE, "infra/data.yaml": DATA}
 PUBLIC_ROUTE = "GET /v1/track/{case_code}"
 PUBLIC_ROUTES = {
     "GET /open311/v2/{proxy+}": "places to a kilometre, no person",
+    "POST /open311/v2/requests.json": "a registered client's key in the form is checked by the function",
+    "POST /open311/v2/requests.xml": "a registered client's key in the form is checked by the function",
     PUBLIC_ROUTE: "the code is the key, and no person is told",
     "GET /v1/assembly/village-board/{village}": "what is published is for everybody",
     "GET /v1/assembly/village-board/{village}/{publication}": "what is published is for everybody",
     "POST /v1/assembly/secret-ballots/{vote}": "a secret ballot must not say who sends it",
     "GET /v1/assembly/secret-ballots/{vote}/{receipt}": "the receipt is the key, and says nothing but counted",
+    "GET /v1/enforcement/public/{proxy+}": "what the law has a town disclose",
 }
 
 # Statements that may name no resource of ours, each with the reason why nothing narrower exists.
@@ -236,6 +239,8 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "AssemblyClockRole",
                 "WorkspaceApiRole",
                 "PointsApiRole",
+                "EnforcementApiRole",
+                "ClockRole",
             },
         ),
         (
@@ -246,6 +251,7 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
         # The worker writes of the assemblies only their documents, see below.
         ("AssemblyTable", {"AssemblyApiRole", "AssemblyClockRole", "ExportWorkerRole"}),
         ("WorkspaceTable", {"WorkspaceApiRole"}),
+        ("EnforcementTable", {"EnforcementApiRole", "ClockRole", "ExportWorkerRole"}),
         ("BallotsTable", {"AssemblyApiRole"}),
     ],
 )
@@ -270,7 +276,10 @@ def test_the_worker_of_files_reads_and_writes_of_the_assemblies_their_documents_
     ]
 
 
-@pytest.mark.parametrize("role", ["AssemblyApiRole", "AssemblyClockRole", "PointsApiRole"])
+@pytest.mark.parametrize(
+    "role",
+    ["AssemblyApiRole", "AssemblyClockRole", "PointsApiRole", "EnforcementApiRole", "ClockRole"],
+)
 def test_who_owes_writes_obligations_and_reads_their_terms_alone(role: str) -> None:
     granting = [
         statement
@@ -560,8 +569,17 @@ GIVES_A_SIGN_OF_LIFE = {"PointsClock", "NoticeReleaser", "RobotSender"}
 """Their runs of each minute: what ends in an error is none, and some minutes of silence are an alarm."""
 
 
-@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - GIVES_A_SIGN_OF_LIFE))
-def test_every_function_has_an_error_alarm(name: str) -> None:
+BEHIND_THE_API = {name for name in FUNCTIONS if name.endswith("Api")}
+
+
+def test_a_function_behind_the_api_that_fails_is_told_by_the_alarm_on_its_server_errors() -> None:
+    (alarm,) = (one for one in ALARMS.values() if one.get("MetricName") == "5xx")
+
+    assert (alarm["Namespace"], alarm["Threshold"]) == ("AWS/ApiGateway", 1)
+
+
+@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - GIVES_A_SIGN_OF_LIFE - BEHIND_THE_API))
+def test_every_other_function_has_an_error_alarm(name: str) -> None:
     watched = [
         alarm["Dimensions"] for alarm in ALARMS.values() if alarm.get("MetricName") == "Errors"
     ]
@@ -578,7 +596,9 @@ def test_every_dead_letter_queue_has_an_alarm(name: str) -> None:
     assert [{"Name": "QueueName", "Value": {"Ref": name}}] in watched
 
 
-@pytest.mark.parametrize("clock", ["Reconciler", "NoticeReleaser", "PointsClock", "AssemblyClock"])
+@pytest.mark.parametrize(
+    "clock", ["AssemblyClock", "Clock", "NoticeReleaser", "PointsClock", "Reconciler"]
+)
 def test_a_clock_whose_runs_stay_away_or_fail_is_an_alarm(clock: str) -> None:
     alarm = ALARMS[f"{clock}SilenceAlarm"]
     ended, *counted = alarm["Metrics"]
@@ -761,6 +781,7 @@ PEOPLE = {"CALENDARS", "PERSON#*", "UNIT#*"}
         *((f"{name}Role", {"TILE#*"}) for name in ("IncidentsApi", "Open311Api")),
         *((f"{name}Role", {"TILE#*"}) for name in ("FieldApi", "WorkspaceApi")),
         *((f"{name}Role", {"HOUSEHOLD#*"}) for name in ("AssemblyApi", "PointsApi", "PointsClock")),
+        *((f"{name}Role", {"HOUSEHOLD#*"}) for name in ("EnforcementApi", "Clock")),
     ],
 )
 def test_of_the_registry_others_read_the_rows_they_need_and_no_resident(
@@ -786,9 +807,12 @@ def test_every_route_but_the_public_ones_asks_for_a_token() -> None:
 def test_every_path_answers_a_preflight_without_a_token() -> None:
     keys = {str(route["RouteKey"]) for route in ROUTES.values()}
 
-    guarded = {key.split(" ")[1] for key in keys if key.startswith(("ANY ", "POST "))}
+    asked = {key.split(" ")[1] for key in keys if key.startswith(("ANY ", "POST "))}
+    answered = {key.split(" ")[1] for key in keys if key.startswith("OPTIONS ")}
+    below = tuple(path.removesuffix("{proxy+}") for path in answered if path.endswith("{proxy+}"))
 
-    assert guarded == {key.split(" ")[1] for key in keys if key.startswith("OPTIONS ")}
+    assert answered <= asked
+    assert [path for path in asked - answered if not path.startswith(below)] == []
 
 
 def test_every_public_route_has_a_throttle_of_its_own() -> None:
@@ -805,7 +829,10 @@ def test_ballots_are_told_to_no_stream() -> None:
 
 
 def test_of_a_village_and_its_points_a_stream_tells_keys_alone() -> None:
-    views = {name: TABLES[name]["StreamSpecification"] for name in ("AssemblyTable", "PointsTable")}
+    views = {
+        name: TABLES[name]["StreamSpecification"]
+        for name in ("AssemblyTable", "PointsTable", "EnforcementTable")
+    }
 
     assert all(view == {"StreamViewType": "KEYS_ONLY"} for view in views.values())
 

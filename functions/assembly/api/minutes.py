@@ -9,15 +9,13 @@ from aws_lambda_powertools.event_handler import Response
 from assembly.api.shared import API, IdInPath, asked, find, reply, show
 from assembly.rules.minutes import MinutesNotSigned
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
-from assembly.service.write_minutes import ask_for_minutes
-from assembly.store.documents import DocumentRow, minutes_id
-from assembly.store.rows import Kind
-from kernel import clock
+from assembly.rules.things import Kind
+from assembly.service.write_minutes import ask_for_minutes, read_minutes
 from kernel.access import Access
-from kernel.documents.model import DocumentView, document_view
+from kernel.documents.model import DocumentView
 from kernel.http import Called
 from kernel.problems import IdempotencyKeyReused, NotFound, OutsideYourArea
-from kernel.storage import dynamo
+from kernel.storage.rates import TooOften
 from kernel.texts import Text
 
 
@@ -26,7 +24,7 @@ from kernel.texts import Text
     "/v1/assembly/meetings/{meeting}/minutes-document",
     access=Access(KEEPERS | GUIDES),
     answers={202: (Text("已受理，后台生成", "Accepted; written in the background"), DocumentView)},
-    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea, MinutesNotSigned],
+    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea, MinutesNotSigned, TooOften],
     summary=Text("生成会议纪要文件", "Write the minutes as a document"),
     description=Text(
         "会议记录签字后生成带编号的纪要（DOCX）。重复请求为同一文件、同一编号；重新计票后内容有变的，原编号作废，另取新号。",
@@ -58,7 +56,4 @@ def get_minutes(request: Called, meeting: IdInPath) -> Response[Any]:
     """Answer how far the document is; once done, where to fetch it."""
     found = find(request, Kind.MEETING, meeting)
     request.within(found.village, INSIDERS)
-    row = dynamo.read([DocumentRow.key(minutes_id(meeting))], consistent=True)[0]
-    if row is None:
-        raise NotFound
-    return show(document_view(row, clock.now(), fetch=True), int(row.version))
+    return show(*read_minutes(meeting))

@@ -9,7 +9,7 @@ from assembly.service.asked import Answer, Asked
 from assembly.service.seats import composition_id
 from assembly.service.sitting import roll_now, stays_of
 from assembly.store.documents import NUMBERS, TEMPLATES, DocumentRow, minutes_id
-from assembly.store.rows import Kind
+from assembly.store.rows import AnswerRow, Kind
 from assembly.store.work import Work
 from kernel import clock, numbering
 from kernel.actors import Actor
@@ -18,7 +18,9 @@ from kernel.documents import DocumentStatus, load
 from kernel.documents.model import document_view
 from kernel.documents.templates import Values
 from kernel.files import ask_for
-from kernel.storage.unit_of_work import Outcome
+from kernel.problems import NotFound
+from kernel.storage.rates import counting
+from kernel.storage.unit_of_work import Outcome, UnitOfWork
 
 
 def ask_for_minutes(meeting_id: str, village: str, asked: Asked) -> Outcome[Answer]:
@@ -26,6 +28,11 @@ def ask_for_minutes(meeting_id: str, village: str, asked: Asked) -> Outcome[Answ
 
     Asked again it is the same document under the same number, and its file is written anew where it is not there; only minutes that
     say something else by now, after a recount, get a number of their own, and the old one is void.
+
+    Raises
+    ------
+    TooOften
+        The person or the village has asked so often that the worker would not come to others.
     """
     by = asked.reader.by_office(village, KEEPERS | GUIDES)
 
@@ -33,6 +40,9 @@ def ask_for_minutes(meeting_id: str, village: str, asked: Asked) -> Outcome[Answ
         meeting: Meeting = work.get(Kind.MEETING, meeting_id)
         minutes.refuse_unsigned(meeting)
         row = _row(work, meeting, by)
+        # Whatever is asked for is a message to the worker of all files, asked again or not.
+        for what, who in (("documents", by.person_id), ("documents_of_a_unit", village)):
+            work.unit.write(counting(AnswerRow, what, who, clock.now()))
         return Answer(document_view(row, clock.now()), int(row.version))
 
     outcome = asked.change(decide)
@@ -40,6 +50,20 @@ def ask_for_minutes(meeting_id: str, village: str, asked: Asked) -> Outcome[Answ
     # between the two.
     ask_for({"document": {"context": "assembly", "id": minutes_id(meeting_id)}})
     return outcome
+
+
+def read_minutes(meeting_id: str) -> Answer:
+    """Return how far the document is; once done, where to fetch it.
+
+    Raises
+    ------
+    NotFound
+        Nobody has asked for it.
+    """
+    row: DocumentRow | None = UnitOfWork().find(DocumentRow.key(minutes_id(meeting_id)))
+    if row is None:
+        raise NotFound
+    return Answer(document_view(row, clock.now(), fetch=True), int(row.version))
 
 
 def _row(work: Work, meeting: Meeting, by: Actor) -> DocumentRow:

@@ -1,6 +1,6 @@
 """The clock's side: what passed its day is marked once, and what villages have not published of an ended period is owed from then on.
 
-Nothing here decides for people, and nothing here reminds: what is owed climbs by its obligation (`assembly.following`). A review that
+Nothing here decides for people, and nothing here reminds: what is owed climbs by its obligation (`follow_up`). A review that
 supervisors let lie goes on to the town by itself, so that silence has a next step.
 """
 
@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from assembly import following
 from assembly.rules import ideas, matters, publications, reviews, village_rules
 from assembly.rules.publications.table import end_of
+from assembly.service import follow_up
 from assembly.store import lists
 from assembly.store.work import Kind, Work
 from kernel import clock
@@ -25,7 +25,7 @@ _PERIODS_AT_ONCE = 20
 """A period that begins to be owed is four writes of a transaction's hundred; the rest is the next run's."""
 
 
-def run(seconds: float = _A_RUN_SECONDS) -> dict[str, int]:
+def wind_clock(seconds: float = _A_RUN_SECONDS) -> dict[str, int]:
     """Look at everything whose day has passed, and at the duties of every village.
 
     Parameters
@@ -76,7 +76,7 @@ def _look_at(kind: Kind, thing_id: str) -> int:
                 moved, late = matters.mark_overdue(document, now)
                 moved = matters.with_clock(moved, now, new_id(now))
                 # What stood open before it could climb, climbs from now on.
-                following.looked_at(draft.unit, moved)
+                follow_up.looked_at(draft.unit, moved)
             case Kind.OBJECTION:
                 moved, late = publications.mark_overdue(document), [thing_id]
             case Kind.IDEA:
@@ -87,7 +87,7 @@ def _look_at(kind: Kind, thing_id: str) -> int:
                 return 1
             case Kind.REVIEW:
                 moved, late = reviews.let_pass(document, now), [thing_id]
-                following.before_town(draft.unit, moved, CLOCK)
+                follow_up.before_town(draft.unit, moved, CLOCK)
             case _:
                 return 0
         draft.save(kind, moved)
@@ -123,7 +123,7 @@ def _owe_periods(village: str) -> int:
             draft.note(Kind.DUTY, owed, "owed", CLOCK, duty=duty.code, period=period)
             # What ended long ago is given the day before it climbs.
             by = clock.iso(end_of(max(duty.due_on(period), today)))
-            following.publication(draft.unit, str(owed["obligation"]), owed, by, CLOCK)
+            follow_up.publication(draft.unit, str(owed["obligation"]), owed, by, CLOCK)
             begun += 1
         return begun
 

@@ -10,10 +10,10 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from infra.openapi import CONTEXTS
+from kernel.characters import folded, tidy
 from kernel.field_errors import HIDDEN, field_error
 from kernel.fields import Day, DayText, Instant, LongText, Model, ShortText
 from kernel.personal_numbers import holds_personal_number, masked
-from kernel.writing import folded, tidy
 
 UNSEEN = [
     *("\u200b", "\u3164", "\u2800", "\u00ad", "\u2060", "\ufeff", "\u115f\u1160", "\uffa0"),

@@ -1,4 +1,4 @@
-"""How people write: what in a text nobody can see, what ends a line, and the one folded form in which texts are compared and searched.
+"""The characters people write: what in a text nobody can see, what ends a line, and the one folded form in which texts are compared and searched.
 
 Names, texts, words that are looked for and numbers that are masked all go through here (DOMAIN 19).
 """
