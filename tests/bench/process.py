@@ -23,6 +23,7 @@ def main(what: str, *more: str) -> None:
         "forked": _forked,
         "warm": _warm,
         "by_hand": _by_hand,
+        "peer": _peer,
         "compare": _compare,
     }[what](*more)
     sys.stdout.flush()
@@ -94,6 +95,25 @@ def _by_hand(artifact: str, request: str, times: str) -> None:
     _serve(_beside("by_hand").handler, request, int(times))
 
 
+def _peer(artifact: str, libraries: str, name: str, request: str, times: str) -> None:
+    """Answer once, or warm up and answer so many times, with a counterpart and libraries of its own."""
+    # The counterparts share our time and ids, and the stub knows ours to put itself in place of.
+    sys.path[:1] = [
+        str(Path(__file__).parent / "peers"),
+        str(Path(__file__).parent),
+        libraries,
+        artifact,
+    ]
+    county, stub = _beside("county"), _beside("stub")
+    storage = stub.Storage(county.items(), county.page())
+    stub.install(storage, ours=False)
+    handler = importlib.import_module(name).handler
+    if int(times):
+        _repeat(lambda event: handler(event, county.Context()), request, int(times), storage)
+        return
+    _must_succeed(handler(getattr(county, request)(), county.Context()))
+
+
 def _compare(artifact: str) -> None:
     """Refuse to measure two things that are not the same: answers and requests to the store must be equal, but for the ids drawn."""
     sys.path[0] = artifact
@@ -142,7 +162,13 @@ def _serve(answer: Callable[[dict[str, Any]], dict[str, Any]], request: str, tim
     county, stub = _beside("county"), _beside("stub")
     storage = stub.Storage(county.items(), county.page())
     stub.install(storage)
-    event = getattr(county, request)()
+    _repeat(answer, request, times, storage)
+
+
+def _repeat(
+    answer: Callable[[dict[str, Any]], dict[str, Any]], request: str, times: int, storage: Any
+) -> None:
+    event = getattr(_beside("county"), request)()
     key = "idempotency-key" in event["headers"]
     told: dict[str, Any] = {}
     # Three to warm up: caches, pools and lazily built validators.
@@ -154,7 +180,10 @@ def _serve(answer: Callable[[dict[str, Any]], dict[str, Any]], request: str, tim
             storage.asked.clear()
         told = answer(event)
     _must_succeed(told)
-    expected = {"report": {"BatchGetItem": 1, "TransactWriteItems": 1}, "listing": {"Query": 1}}
+    expected = {
+        "report": {"BatchGetItem": 1, "TransactWriteItems": 1},
+        "listing": {"Query": 1, "BatchGetItem": 1},
+    }
     if times and storage.asked != {
         name: count * times for name, count in expected[request].items()
     }:

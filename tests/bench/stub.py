@@ -72,16 +72,14 @@ class Storage:
         return b"<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>"
 
 
-def install(storage: Storage) -> None:
+def install(storage: Storage, *, ours: bool = True) -> None:
     """Put `storage` in the place of the network, for the clients of this process, whoever's they are.
 
     What a first connection needs is done all the same: a context for TLS with the roots it is to trust.
     """
-    try:
+    if ours:
         from kernel import transport
-    except ImportError:  # a process without our code
-        pass
-    else:
+
         _instead_of_ours(storage, transport)
     if "botocore.httpsession" in sys.modules:
         _instead_of_botocores(storage, sys.modules["botocore.httpsession"])
