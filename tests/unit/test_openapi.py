@@ -11,6 +11,7 @@ from typing import Any
 import openapi_spec_validator
 import pytest
 
+from infra.contract.gateway import MESSAGES
 from infra.contract.moves import LIVES
 from infra.openapi import TARGET, join
 from infra.state_tables import TABLES
@@ -268,3 +269,18 @@ def test_an_object_whose_shape_is_known_is_described_by_it():
     found = {place for name, one in SCHEMAS.items() for place in _free_forms(one, name)}
 
     assert {place for place in found if place.partition(".")[0] not in FREE_FORM} == set()
+
+
+def test_what_the_gateway_answers_itself_is_said_wherever_clients_look():
+    guide = (TARGET.parent / "clients.md").read_text(encoding="utf-8")
+    schema = SCHEMAS["GatewayMessage"]["description"]
+
+    for status, text in MESSAGES.items():
+        body = f'{{"message": "{text}"}}'
+        assert f"| {status} | `{body}` |" in guide
+        assert f"{status} `{body}`" in schema
+    assert "GatewayMessage" in DESCRIPTION["info"]["description"]
+    for operation in OPERATIONS:
+        for status in MESSAGES.keys() & operation["responses"].keys():
+            content = resolved(operation["responses"][status])["content"]
+            assert "GatewayMessage" in json.dumps(content["application/json"])
