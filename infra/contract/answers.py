@@ -116,12 +116,14 @@ SHAPES: dict[str, Schema] = {
     "StepDetails": _object(
         "What a step tells besides; which of these depends on its event / 附加信息，因事件而异",
         {
-            **dict.fromkeys(("into", "from", "to", "from_unit", "place_before", "cause"), _TEXT),
+            **dict.fromkeys(
+                ("into", "from", "to", "from_unit", "place_before", "cause", "done"), _TEXT
+            ),
             **dict.fromkeys(
                 ("suggested_unit", "asked", "answer", "confirm_stage"), _or_null(_TEXT)
             ),
             **dict.fromkeys(("task_no", "count", "order_no", "round"), _WHOLE),
-            **dict.fromkeys(("final", "provisional", "late", "satisfied"), _TRUTH),
+            **dict.fromkeys(("final", "provisional", "late", "satisfied", "photo_owed"), _TRUTH),
             **dict.fromkeys(("until", "answer_by", "limit_passed_at"), _MOMENT),
             # As a phone's clock said it, and be it at the end of all time.
             "done_at": _TEXT,
