@@ -28,6 +28,7 @@ from infra.contract.shared import (
     share_forms,
     share_parameters,
 )
+from infra.contract.statutes import name_statutes
 from kernel.access import Access
 
 TARGET = ROOT / "docs" / "openapi.json"
@@ -116,6 +117,7 @@ def describe() -> dict[str, Any]:
     describe_lives(whole)
     declare_headers(whole)
     give_examples(whole, _access_of)
+    name_statutes(whole)
     share_forms(whole)
     share_parameters(whole)
     share_answers(whole)
