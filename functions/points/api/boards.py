@@ -43,8 +43,8 @@ from points.service.see_board import read_board
     problems=[OutsideYourArea, *WRITES],
     summary=Text("登记个人信息保护影响评估", "Record an impact assessment"),
     description=Text(
-        "署名公布前须进行（个人信息保护法第五十五、五十六条），至少保存三年，不删除。",
-        "Before anybody is named in public (PIPL Arts. 55, 56); kept three years at least, never taken away.",
+        "署名公布前须进行（{zh:personal-information-law-2021#55,56}），至少保存三年，不删除。",
+        "Before anybody is named in public ({en:personal-information-law-2021#55,56}); kept three years at least, never taken away.",
     ),
 )
 def assess_impact(request: Called, village: Village, body: NewAssessment) -> Response[Any]:

@@ -38,8 +38,8 @@ RequestId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80
     problems=[TooManyDataRequests, IdempotencyKeyReused, SomebodyWasFaster],
     summary=Text("对本人信息提出请求", "Ask for a copy, a correction or the deletion of own data"),
     description=Text(
-        "个人信息保护法第四十五至四十七条：查阅复制、更正补充、删除。由县管理员在期限内答复，不予办理须说明理由。",
-        "Personal Information Protection Law, Articles 45 to 47. The county's administrator answers within the term, and says why where it refuses.",
+        "{zh:personal-information-law-2021#45,46,47}：查阅复制、更正补充、删除。由县管理员在期限内答复，不予办理须说明理由。",
+        "{en:personal-information-law-2021#45,46,47}. The county's administrator answers within the term, and says why where it refuses.",
     ),
 )
 def ask_about_own_data(request: Called, body: AskAboutOwnData) -> Response[Any]:
