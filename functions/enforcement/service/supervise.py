@@ -19,6 +19,7 @@ from enforcement.rules.supervision import (
     move,
 )
 from enforcement.rules.terms import day_of
+from enforcement.service.asked import owing
 from enforcement.service.papers import settle_paper
 from enforcement.store import cases, supervision, timeline
 from kernel import addressees, clock, ids
