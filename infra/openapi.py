@@ -41,6 +41,7 @@ CONTEXTS = (
     "notices",
     "points",
     "assembly",
+    "enforcement",
     "workspace",
 )
 """Packages whose `api` has an `API`."""
@@ -97,7 +98,7 @@ def describe() -> dict[str, Any]:
             whole = part
             continue
         join(whole["paths"], part["paths"])
-        join(whole["components"]["schemas"], part["components"]["schemas"])
+        join(whole["components"]["schemas"], part.get("components", {}).get("schemas", {}))
     whole["info"] = {
         "title": "Sizhi 四治",
         "version": version,

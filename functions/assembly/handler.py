@@ -20,9 +20,9 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @metrics.log_metrics
 def wind_clock(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Look at what has passed its day, and at what villages had to publish."""
-    from assembly import timers
+    from assembly.service.wind_clock import wind_clock as wind
 
-    return timers.run()
+    return wind()
 
 
-cold.ready({"api": "assembly.api", "wind_clock": "assembly.timers"})
+cold.ready({"api": "assembly.api", "wind_clock": "assembly.service.wind_clock"})

@@ -17,10 +17,10 @@ from pydantic import (
     model_validator,
 )
 
+from kernel.characters import holds_hidden, holds_line_break, tidy
 from kernel.field_errors import ANY_INSTANT, HIDDEN, TextualValueError
 from kernel.texts import Text
 from kernel.units import is_code, is_place
-from kernel.writing import holds_hidden, holds_line_break, tidy
 
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2099, 12, 31)

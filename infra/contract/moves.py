@@ -28,6 +28,14 @@ LIVES = {
     "assembly-review": Life("MoveSupervisionReview", ("SupervisionReviewView",)),
     "assembly-village-rules": Life("MoveRules", ("VillageRulesView",)),
     "assembly-vote": Life("MoveVote", ("VoteView",)),
+    "enforcement-case": Life("MoveCase", ("CaseView", "CaseLine")),
+    "enforcement-certificate": Life("MoveCertificate", ("CertificateView",), "state"),
+    "enforcement-inspection": Life("MoveInspection", ("InspectionView",)),
+    "enforcement-activity": Life("MoveActivity", ("ActivityView",)),
+    "enforcement-lesson": Life("MoveLesson", ("LessonView",)),
+    "enforcement-prompt": Life("MovePrompt", ("PromptView",)),
+    "enforcement-site": Life("MoveSite", ("OutreachSiteView",)),
+    "enforcement-supervision": Life("MoveSupervision", ("SupervisionView",)),
     "escalation-obligation": Life("MoveObligation", ("ObligationView",)),
     "incidents-export": Life("", ("ExportView",)),
     "incidents-incident": Life("MoveIncident", ("IncidentView", "IncidentLine")),
@@ -38,7 +46,7 @@ LIVES = {
     "points-redemption": Life("MoveRedemption", ("RedemptionView", "RedemptionLine")),
     "points-rule-book": Life("MoveBook", ("BookView", "BookLine")),
     "points-settlement": Life("CheckSettlement", ("SettlementView",)),
-    "registry-import": Life("ImportTransition", ("ImportView",)),
+    "registry-import": Life("MoveImport", ("ImportView",)),
     "workspace-data-request": Life("MoveDataRequest", ("DataRequestView", "DataRequestWithSteps")),
 }
 """By the name of the table's page in `docs/states/`."""

@@ -105,7 +105,7 @@ def report(key: str = "k-1") -> dict[str, Any]:
         "description": "村口第二根电线杆旁的井盖破损，夜间行人多，已放置警示锥。",
         "unit": GRID,
         "source": "patrol",
-        "client_ref": "app-000123",
+        "client_ref": f"app-{key}",
     }
     return request("POST", "/v1/incidents", "gw-1", body=body, headers={"idempotency-key": key})
 

@@ -36,6 +36,7 @@ from kernel.access import Access
 from tests.contract.in_process import PERSONAS, WholeCounty, a_whole_county
 from tests.contract.promises import broken_by
 from tests.support.county import GRID, VILLAGE
+from tests.support.outreach import activity_of, site_of
 
 DESCRIPTION = schemathesis.openapi.from_path(TARGET)
 OPERATIONS = [found.ok() for found in DESCRIPTION.get_all_operations() if isinstance(found, Ok)]
@@ -125,7 +126,17 @@ def names(county: WholeCounty) -> dict[str, Any]:
         {"kind": "units", "format": "csv", "file_name": "单位.csv", "size": 10},
     )
     request = made("worker", "/v1/me/data-requests", {"kind": "copy"})
+    site = made("village_officer", "/v1/enforcement/outreach/sites", site_of())
+    activity = made("village_officer", "/v1/enforcement/outreach/activities", activity_of())
+    prompt = made(
+        "justice_supervisor",
+        "/v1/enforcement/outreach/prompts",
+        {"unit": VILLAGE, "about": "请开展普法。", "cites": [{"law": "civil-code"}]},
+    )
     return NAMES | {
+        "site": site["id"],
+        "activity": activity["id"],
+        "prompt": prompt["id"],
         "case_code": incident["case_code"],
         "request_id": request["id"],
         "import_id": upload["id"],

@@ -14,6 +14,7 @@ import pytest
 
 from assembly.api import API as ASSEMBLY
 from composition.api import API as DESK
+from enforcement.api import API as ENFORCEMENT
 from incidents.api import API as INCIDENTS
 from incidents.field.api import API as FIELD
 from incidents.open311.api import API as OPEN311
@@ -33,7 +34,18 @@ from tests.support.county import (
 )
 from workspace.api import API as WORKSPACE
 
-CONTEXTS = (INCIDENTS, FIELD, DESK, OPEN311, NOTICES, POINTS, REGISTRY, ASSEMBLY, WORKSPACE)
+CONTEXTS = (
+    INCIDENTS,
+    FIELD,
+    DESK,
+    OPEN311,
+    NOTICES,
+    POINTS,
+    REGISTRY,
+    ASSEMBLY,
+    WORKSPACE,
+    ENFORCEMENT,
+)
 READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 OVERSEERS = OFFICERS | {Role.GRID_CHIEF}
 WORKER = {Role.GRID_WORKER}
@@ -346,16 +358,23 @@ INSIDE = dict.fromkeys(Role, VILLAGE) | {
     Role.TOWN_OFFICER: TOWN,
     Role.ENFORCEMENT_OFFICER: TOWN,
     Role.LEGAL_REVIEWER: TOWN,
+    Role.ENFORCEMENT_HEAD: TOWN,
+    Role.HEARING_CHAIR: TOWN,
+    Role.JUSTICE_SUPERVISOR: COUNTY,
     Role.COUNTY_OFFICER: COUNTY,
     Role.COUNTY_ADMIN: COUNTY,
 }
-OUTSIDE = {role: NEXT_VILLAGE for role in Role if role not in COUNTY_ROLES} | {
+OUTSIDE = {
+    role: NEXT_VILLAGE for role in Role if role not in COUNTY_ROLES | {Role.JUSTICE_SUPERVISOR}
+} | {
     Role.RESIDENT: FAR_GRID,
     Role.GRID_WORKER: FAR_GRID,
     Role.GRID_CHIEF: FAR_GRID,
     Role.TOWN_OFFICER: NEXT_TOWN,
     Role.ENFORCEMENT_OFFICER: NEXT_TOWN,
     Role.LEGAL_REVIEWER: NEXT_TOWN,
+    Role.ENFORCEMENT_HEAD: NEXT_TOWN,
+    Role.HEARING_CHAIR: NEXT_TOWN,
 }
 """The county's own people are outside nowhere."""
 

@@ -9,8 +9,8 @@ import pytest
 
 import assembly
 import escalation
-from assembly import timers
 from assembly.service.make_body import new_village
+from assembly.service.wind_clock import wind_clock
 from assembly.store import lists
 from assembly.store.rows import Kind
 from kernel import clock
@@ -180,7 +180,7 @@ def test_a_period_that_was_not_published_is_owed_by_the_heir_and_no_new_one_by_t
     village: Village,
 ) -> None:
     village.county.advance(days=120)
-    timers.run()
+    wind_clock()
     owed = [item["id"]["S"] for item in lists.queue(VILLAGE, limit=100, cursor=None).items]
     assert owed
 
@@ -192,5 +192,5 @@ def test_a_period_that_was_not_published_is_owed_by_the_heir_and_no_new_one_by_t
     there = [item["id"]["S"] for item in lists.queue(NEXT_VILLAGE, limit=100, cursor=None).items]
     assert sorted(there) == sorted(one.replace(VILLAGE, NEXT_VILLAGE) for one in owed)
     village.county.advance(days=120)
-    timers.run()
+    wind_clock()
     assert lists.queue(VILLAGE, limit=100, cursor=None).items == []

@@ -230,12 +230,12 @@ def test_an_invitation_and_a_vote_reach_everybody_on_the_roll(
 def test_what_is_to_be_published_for_a_period_that_ended_reaches_the_village(
     county: County, assembly: Village
 ) -> None:
-    from assembly import timers
+    from assembly.service.wind_clock import wind_clock
 
     assembly.govern()
     inboxes = Inboxes(county, "assembly")
     county.advance(days=60)
-    timers.run()
+    wind_clock()
     inboxes.carry()
 
     assert set(inboxes.events("village")) == {"publication_due"}

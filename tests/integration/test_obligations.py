@@ -12,10 +12,10 @@ from botocore.exceptions import ClientError
 
 import escalation
 import incidents
-from assembly import timers as assembly_clock
-from assembly.following import owed
 from assembly.rules import matters
 from assembly.rules.routing import MatterStep, routing
+from assembly.service.follow_up import owed
+from assembly.service.wind_clock import wind_clock as wind_assembly_clock
 from assembly.store.rows import Kind
 from composition import handler
 from composition.api import API as DESK
@@ -180,7 +180,7 @@ def test_no_new_plan_ends_the_climb_of_what_is_overdue(village, county, matter):
     [milestone] = plan(village, matter, "开工")
     climb(county, milestone, TOWN)
     county.advance(minutes=15)
-    assembly_clock.run()
+    wind_assembly_clock()
 
     village.move(matter, "plan", milestones=[])
 
@@ -249,7 +249,7 @@ def test_a_milestone_planned_before_milestones_climbed_climbs_once_its_day_has_p
     _forget(milestone)
     county.advance(days=DAYS + 1)
 
-    assembly_clock.run()
+    wind_assembly_clock()
     handler.reconcile({}, lambda_context())
 
     county.advance(minutes=5)
@@ -346,7 +346,7 @@ def test_the_matter_keeps_its_own_mark_of_being_overdue(village, county, matter)
     [milestone] = plan(village, matter, "开工")
     county.advance(days=DAYS + 1)
 
-    assembly_clock.run()
+    wind_assembly_clock()
 
     assert village.read(f"/v1/assembly/matters/{matter}")["milestones"][0]["overdue_since"]
     assert Made().find(Kind.MATTER, matter)["turn"] == VILLAGE

@@ -416,7 +416,7 @@ def test_a_cancelled_import_does_nothing_more(registry: World) -> None:
     registry.work()
 
     told = registry.show(import_id)
-    assert (told["status"], told["legal_actions"]) == ("cancelled", [])
+    assert (told["status"], told["actions"]) == ("cancelled", [])
 
 
 def test_a_message_too_many_changes_nothing(registry: World) -> None:
@@ -633,7 +633,7 @@ def worked_on(registry: World, import_id: str) -> None:
 
 
 def assert_told_as_failed(told: dict) -> None:
-    assert (told["status"], errors(told), told["legal_actions"]) == (
+    assert (told["status"], errors(told), told["actions"]) == (
         "failed",
         [(1, "")],
         ["check", "cancel"],

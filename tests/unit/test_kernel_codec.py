@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import SimpleNamespace
@@ -88,9 +90,56 @@ def test_a_field_with_a_way_of_its_own_is_given() -> None:
 
 @record
 class Odd:
-    inner: Gate
+    inner: bytes
 
 
 def test_a_field_no_attribute_holds_is_a_fault_of_the_program() -> None:
     with pytest.raises(UnknownKind):
-        Codec(Odd).put(SimpleNamespace(), Odd(GATE))
+        Codec(Odd).put(SimpleNamespace(), Odd(b""))
+
+
+@record
+class Bolt:
+    side: str
+    thick: int | None = None
+
+
+@record
+class House:
+    front: Gate
+    back: Gate | None
+    bolts: tuple[Bolt, ...]
+    keys: Mapping[Colour, tuple[str, ...]]
+    visits: tuple[tuple[str, bool], ...]
+    law: Mapping[str, Any]
+    bare: Bolt = Bolt("left")
+
+
+HOUSE = House(
+    GATE,
+    None,
+    (Bolt("left", 3), Bolt("right")),
+    {Colour.RED: ("k-1", "k-2")},
+    (("2026-11-23", True),),
+    {"articles": [1, 2]},
+)
+
+
+def test_a_record_of_records_is_the_same_after_it_was_a_document() -> None:
+    told = json.loads(json.dumps(Codec(House).document(HOUSE)))
+
+    assert Codec(House).thing(told) == HOUSE
+
+
+def test_a_document_says_nothing_where_nothing_is() -> None:
+    told = Codec(House).document(HOUSE)
+
+    assert told["back"] is None
+    assert told["bolts"] == [{"side": "left", "thick": 3}, {"side": "right", "thick": None}]
+
+
+def test_what_a_document_does_not_say_is_left_to_its_default() -> None:
+    told = Codec(House).document(HOUSE)
+    del told["bare"], told["back"]
+
+    assert Codec(House).thing(told) == HOUSE

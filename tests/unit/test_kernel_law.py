@@ -302,3 +302,76 @@ def _texts_of(module: ast.Module) -> Iterator[ast.Constant]:
             and id(node) not in documented
         ):
             yield node
+
+
+# What takes the place of what
+
+
+def _law(number: str, valid_from: str, valid_to: str | None, **more: Any) -> dict[str, Any]:
+    usual = {
+        "name": {"zh": number, "en": number},
+        "kind": "law",
+        "source": "s",
+        "confidence": "law",
+    }
+    days = {"valid_from": valid_from, "valid_to": valid_to}
+    return {"id": number, **usual, **days, "articles": {"1": {"says": {}}}, **more}
+
+
+def test_an_article_names_what_took_its_place() -> None:
+    old = reference({"law": "air-pollution-law-2018", "articles": ["119"]})
+
+    assert old.valid_to == date(2026, 8, 14)
+    assert old.successor is not None
+    assert old.successor.named.zh == "生态环境法典第一千一百三十一条"
+    assert old.successor.holds_on(date(2026, 8, 15))
+    assert not old.successor.holds_on(date(2026, 8, 14))
+
+
+def test_without_an_article_known_the_statute_names_what_took_its_place() -> None:
+    old = reference({"law": "social-assistance-measures-2014", "articles": ["11"]})
+
+    assert old.successor is not None
+    assert old.successor.statute.id == "social-assistance-law-2026"
+    assert old.successor.successor is None
+
+
+def test_an_article_may_end_before_its_statute() -> None:
+    short = {"says": {}, "valid_from": "2022-01-01", "valid_to": "2023-12-31"}
+    one = parse(
+        {"statutes": [_law("a", "2020-01-01", None, articles={"1": short, "2": {"says": {}}})]}
+    )["a"]
+
+    days = [date(2021, 12, 31), date(2022, 1, 1), date(2023, 12, 31), date(2024, 1, 1)]
+    assert [one.article_holds_on("1", day) for day in days] == [False, True, True, False]
+    assert one.article_holds_on("1(2)", days[1])
+    assert all(one.article_holds_on("2", day) for day in days)
+    assert one.last_day_of("1") == date(2023, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("heir", "fits"),
+    [
+        (_law("b", "2024-01-01", None), True),
+        (_law("b", "2023-06-01", None), True),
+        (_law("b", "2024-01-02", None), False),
+        (_law("c", "2024-01-01", None), False),
+    ],
+    ids=["the day after", "before it ended", "a gap", "unknown"],
+)
+def test_what_takes_a_statutes_place_is_known_and_leaves_no_gap(heir: Any, fits: bool) -> None:
+    statutes = {"statutes": [_law("a", "2020-01-01", "2023-12-31", successor="b"), heir]}
+
+    if fits:
+        assert parse(statutes)["a"].successor == "b"
+        return
+    with pytest.raises(ValueError, match="does not take the place of a"):
+        parse(statutes)
+
+
+def test_an_article_that_takes_anothers_place_is_in_the_catalogue() -> None:
+    gone = {"1": {"says": {}, "successor": {"law": "b", "article": "9"}}}
+    statutes = [_law("a", "2020-01-01", "2023-12-31", articles=gone), _law("b", "2024-01-01", None)]
+
+    with pytest.raises(UnknownArticle):
+        parse({"statutes": statutes})

@@ -16,10 +16,9 @@ from assembly.api.shared import (
     EVERYBODY,
     IdInPath,
     find,
-    public_row,
-    refuse_hurry,
     require_office,
     show,
+    slow_down,
 )
 from assembly.model.votes import (
     BallotPapers,
@@ -33,10 +32,11 @@ from assembly.model.votes import (
 )
 from assembly.rules import votes
 from assembly.rules.standing import KEEPERS
+from assembly.rules.things import Kind
 from assembly.service import cast_secret_ballot as secret
 from assembly.service.cast_ballot import cast
+from assembly.service.find_thing import find_public
 from assembly.service.take_ballot import take
-from assembly.store.rows import Kind
 from kernel.access import PUBLIC, Access
 from kernel.http import Called
 from kernel.problems import (
@@ -69,7 +69,7 @@ def cast_ballot(request: Called, vote: IdInPath, body: CastBallot) -> Response[A
     found = find(request, Kind.VOTE, vote)
     if body.member is not None:
         request.within(found.village, KEEPERS)
-    return show(cast(found.document, body, found.reader))
+    return show(cast(found.thing, body, found.reader))
 
 
 @API.route(
@@ -91,7 +91,7 @@ def take_ballot(request: Called, vote: IdInPath, body: TakeBallot) -> Response[A
     found = find(request, Kind.VOTE, vote)
     if body.member is not None:
         request.within(found.village, KEEPERS)
-    return show(take(found.document, body, found.reader))
+    return show(take(found.thing, body, found.reader))
 
 
 @API.route(
@@ -111,7 +111,7 @@ def enter_papers(request: Called, vote: IdInPath, body: BallotPapers) -> Respons
     """Enter papers."""
     found = find(request, Kind.VOTE, vote)
     require_office(request, found.village, KEEPERS)
-    return show(secret.enter_papers(found.document, body))
+    return show(secret.enter_papers(found.thing, body))
 
 
 @API.route(
@@ -129,8 +129,7 @@ def enter_papers(request: Called, vote: IdInPath, body: BallotPapers) -> Respons
 )
 def cast_secret_ballot(vote: str, body: SecretBallotDocument) -> Response[Any]:
     """Cast a secret ballot; nothing here knows or keeps who."""
-    document: Any = public_row(Kind.VOTE, vote).document
-    return show(secret.cast(document, body))
+    return show(secret.cast(find_public(Kind.VOTE, vote), body))
 
 
 @API.route(
@@ -147,6 +146,5 @@ def cast_secret_ballot(vote: str, body: SecretBallotDocument) -> Response[Any]:
 )
 def check_secret_ballot(request: Called, vote: str, receipt: _Receipt) -> Response[Any]:
     """See whether a ballot was received and counted."""
-    refuse_hurry(request)
-    document: Any = public_row(Kind.VOTE, vote).document
-    return show(secret.look_for(document, receipt))
+    slow_down(request)
+    return show(secret.look_for(find_public(Kind.VOTE, vote), receipt))

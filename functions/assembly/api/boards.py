@@ -14,11 +14,10 @@ from assembly.api.shared import (
     asked,
     enter,
     find,
-    public_row,
-    refuse_hurry,
     reply,
     require_office,
     show,
+    slow_down,
 )
 from assembly.model.boards import (
     AssemblySettings,
@@ -26,17 +25,13 @@ from assembly.model.boards import (
     DutyList,
     PublicList,
     PublicPublication,
-    public_answer,
-    public_line,
-    public_view,
     settings_view,
 )
 from assembly.rules.standing import GUIDES, KEEPERS
-from assembly.rules.states.publications import PublicationStatus
+from assembly.rules.things import Kind
 from assembly.service.change_settings import LessOftenByTown, change_settings
 from assembly.service.list_duties import duties_of
-from assembly.store import lists
-from assembly.store.work import Kind, Work
+from assembly.service.list_things import board_of, published_on
 from kernel import paging
 from kernel.access import PUBLIC, Access
 from kernel.http import Called
@@ -48,7 +43,6 @@ from kernel.problems import (
     TooManyRequests,
 )
 from kernel.texts import Text
-from kernel.units import is_code
 
 
 @API.route(
@@ -62,7 +56,7 @@ from kernel.units import is_code
 def list_duties(request: Called, village: Village) -> Response[Any]:
     """List every period since the village began, of every duty, oldest first."""
     reader = enter(request, village)
-    return show(duties_of(Work(), village, reader.language))
+    return show(duties_of(village, reader.language))
 
 
 @API.route(
@@ -76,7 +70,7 @@ def list_duties(request: Called, village: Village) -> Response[Any]:
 def get_settings(request: Called, village: VillageInPath) -> Response[Any]:
     """Read how a village publishes and what its meeting has delegated."""
     found = find(request, Kind.VILLAGE, village)
-    return show(settings_view(found.document, found.version), found.version)
+    return show(settings_view(found.thing, found.version), found.version)
 
 
 @API.route(
@@ -109,14 +103,8 @@ def read_board(
     request: Called, village: str, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """Read what a village has published, newest first."""
-    refuse_hurry(request)
-    if not is_code(village) or len(village) != 12:
-        raise NotFound
-    up = {"status": str(PublicationStatus.UP)}
-    page = lists.listed(Kind.PUBLICATION, village, limit=limit, cursor=cursor, only=up)
-    return show(
-        {"items": [public_line(each) for each in page.items], "next_cursor": page.next_cursor}
-    )
+    slow_down(request)
+    return show(board_of(village, limit, cursor))
 
 
 @API.route(
@@ -129,13 +117,5 @@ def read_board(
 )
 def read_published(request: Called, village: str, publication: str) -> Response[Any]:
     """Read a publication that is up with what was answered to objections; no person is told."""
-    refuse_hurry(request)
-    row = public_row(Kind.PUBLICATION, publication)
-    if row.village != village or row.status != PublicationStatus.UP:
-        raise NotFound
-    objections, _ = lists.documents(
-        Kind.OBJECTION, publication, limit=paging.MAX_LIMIT, cursor=None
-    )
-    answers = [public_answer(each) for each in objections if each["answer"]]
-    document: Any = row.document
-    return show(public_view(document, answers))
+    slow_down(request)
+    return show(published_on(village, publication))

@@ -39,11 +39,11 @@ from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.rules import bodies
 from assembly.rules.limits import DoneEnough
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
+from assembly.rules.things import Kind
 from assembly.service.draft_composition import TooManyMembers, add, draft
 from assembly.service.make_body import BodyExists, make
 from assembly.service.seats import composition_id
 from assembly.service.settle_composition import CertifiedByTown, settle
-from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
@@ -113,7 +113,7 @@ def list_bodies(
 def get_body(request: Called, body_id: BodyInPath) -> Response[Any]:
     """Read a body."""
     found = find(request, Kind.BODY, body_id)
-    return show(body_view(found.document, found.version), found.version)
+    return show(body_view(found.thing, found.version), found.version)
 
 
 @API.route(
@@ -177,7 +177,7 @@ def get_composition(request: Called, body_id: BodyInPath, number: _Number) -> Re
     """Read who sits in a body; births, relatives and households are for those who keep and check the roll."""
     found = find(request, Kind.COMPOSITION, composition_id(body_id, number))
     request.within(found.village, INSIDERS)
-    return show(composition_view(found.document, found.version, found.reader), found.version)
+    return show(composition_view(found.thing, found.version, found.reader), found.version)
 
 
 @API.route(

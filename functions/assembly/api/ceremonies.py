@@ -31,18 +31,17 @@ from assembly.model.ceremonies import (
     MoveCeremony,
     NewCeremony,
     SetCeremonyLimits,
-    ceremony_view,
     limits_view,
 )
 from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.rules import ceremonies
 from assembly.rules.limits import DoneEnough
 from assembly.rules.standing import KEEPERS
-from assembly.service.council import concerns, serves, sits_in_council
+from assembly.rules.things import Kind
+from assembly.service.council import concerns, read_ceremony, serves
 from assembly.service.move_ceremony import move
 from assembly.service.register_ceremony import register
 from assembly.service.set_ceremony_limits import set_limits
-from assembly.store.work import Kind, Work
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called, Request
@@ -91,7 +90,7 @@ def list_ceremonies(
 ) -> Response[Any]:
     """List ceremonies, newest first."""
     reader = enter(request, village)
-    if not (reader.sees_names(village) or serves(Work(), reader, village)):
+    if not (reader.sees_names(village) or serves(reader, village)):
         raise NotAllowed
     return listing(Kind.CEREMONY, village, limit, cursor)
 
@@ -107,9 +106,7 @@ def list_ceremonies(
 def get_ceremony(request: Called, ceremony: IdInPath) -> Response[Any]:
     """Read a ceremony: who registered it, the council, and the village's officers."""
     found = _readable(request, ceremony)
-    seated = sits_in_council(Work(), found.reader, found.village)
-    view = ceremony_view(found.document, found.version, found.reader, in_council=seated)
-    return show(view, found.version)
+    return show(read_ceremony(found), found.version)
 
 
 @API.route(
@@ -163,7 +160,7 @@ def move_ceremony(request: Called, ceremony: IdInPath, body: MoveCeremony) -> Re
 def get_limits(request: Called, village: VillageInPath) -> Response[Any]:
     """Read the limits of a village."""
     found = find(request, Kind.VILLAGE, village)
-    return show(limits_view(found.document, found.version, found.reader), found.version)
+    return show(limits_view(found.thing, found.version, found.reader), found.version)
 
 
 @API.route(
@@ -183,6 +180,6 @@ def put_limits(request: Called, village: VillageInPath, body: SetCeremonyLimits)
 def _readable(request: Request, ceremony: str) -> Found:
     """Return a ceremony to whom it concerns."""
     found = find(request, Kind.CEREMONY, ceremony)
-    if not concerns(Work(), found.reader, found.document):
+    if not concerns(found.reader, found.thing):
         raise NotFound
     return found

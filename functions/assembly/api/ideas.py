@@ -27,10 +27,10 @@ from assembly.model.ideas import IdeaView, MoveIdea, NewIdea, idea_view
 from assembly.rules.ideas import SecondedAlready
 from assembly.rules.routing import UnknownMatterType
 from assembly.rules.standing import KEEPERS
+from assembly.rules.things import Kind
 from assembly.service.answer_idea import answer
 from assembly.service.hand_in_idea import hand_in
 from assembly.service.second_idea import second
-from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
@@ -86,7 +86,7 @@ def list_ideas(
 def get_idea(request: Called, idea: IdInPath) -> Response[Any]:
     """Read an idea."""
     found = find(request, Kind.IDEA, idea)
-    return show(idea_view(found.document, found.version, found.reader), found.version)
+    return show(idea_view(found.thing, found.version, found.reader), found.version)
 
 
 @API.route(

@@ -35,11 +35,11 @@ from assembly.rules.publications import PersonalDataInText
 from assembly.rules.routing import UnknownMatterType, routing
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.rules.states.matters import MatterStatus
+from assembly.rules.things import Kind
 from assembly.service.answer_matter import read_matter
 from assembly.service.enter_matter import enter as enter_new
 from assembly.service.finish_milestone import finish
 from assembly.service.move_matter import move
-from assembly.store.rows import Kind
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
@@ -50,7 +50,6 @@ from kernel.problems import (
     OutsideYourArea,
     StaleVersion,
 )
-from kernel.storage.dynamo import Filter
 from kernel.texts import Text
 
 
@@ -116,7 +115,7 @@ def list_matters(
 ) -> Response[Any]:
     """List matters, newest first."""
     enter(request, village)
-    only: dict[str, Filter] = {"status": str(status)} if status else {}
+    only = {"status": str(status)} if status else {}
     return listing(Kind.MATTER, village, limit, cursor, only)
 
 
@@ -150,7 +149,7 @@ def list_kin_register(
 def get_matter(request: Called, matter: IdInPath) -> Response[Any]:
     """Read a matter."""
     found = find(request, Kind.MATTER, matter)
-    return show(read_matter(found.document, found.version, found.reader), found.version)
+    return show(read_matter(found.thing, found.version, found.reader), found.version)
 
 
 @API.route(

@@ -39,6 +39,7 @@ from assembly.rules.limits import DoneEnough
 from assembly.rules.matters import MatterClosed
 from assembly.rules.routing import WrongBody
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
+from assembly.rules.things import Kind
 from assembly.rules.votes import NotEntitled
 from assembly.service.announce_meeting import ChairNotOnRoll, MatterOnAnotherAgenda, announce
 from assembly.service.attend_meeting import WrongCode
@@ -48,7 +49,6 @@ from assembly.service.move_meeting import move
 from assembly.service.recuse import recuse_for
 from assembly.service.sign_minutes import look_at_seal
 from assembly.service.sitting import read_meeting
-from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
@@ -120,7 +120,7 @@ def list_meetings(
 def get_meeting(request: Called, meeting: IdInPath) -> Response[Any]:
     """Read a meeting."""
     found = find(request, Kind.MEETING, meeting)
-    return show(*read_meeting(found.document, found.version, found.reader))
+    return show(*read_meeting(found.thing, found.version, found.reader))
 
 
 @API.route(
@@ -148,7 +148,7 @@ def get_meeting_history(
 )
 def check_seal(request: Called, meeting: IdInPath) -> Response[Any]:
     """Check the seal of signed minutes."""
-    return show(look_at_seal(find(request, Kind.MEETING, meeting).document))
+    return show(look_at_seal(find(request, Kind.MEETING, meeting).thing))
 
 
 @API.route(
@@ -163,7 +163,7 @@ def get_attendance(request: Called, meeting: IdInPath) -> Response[Any]:
     """Read who is invited and who is there."""
     found = find(request, Kind.MEETING, meeting)
     request.within(found.village, INSIDERS)
-    return show(attendance_of(found.document))
+    return show(attendance_of(found.thing))
 
 
 @API.route(
@@ -193,7 +193,7 @@ def attend(request: Called, meeting: IdInPath, body: Attend) -> Response[Any]:
     by = found.reader.of_village(found.village)
     if body.member not in (None, by.person_id) or body.channel is meetings.AttendanceChannel.PAPER:
         request.within(found.village, KEEPERS)
-    return show(attend_meeting(found.document, body, by))
+    return show(attend_meeting(found.thing, body, by))
 
 
 @API.route(

@@ -9,15 +9,12 @@ from aws_lambda_powertools.event_handler import Response
 from assembly.api.shared import API, IdInPath, asked, find, reply, show
 from assembly.rules.minutes import MinutesNotSigned
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
-from assembly.service.write_minutes import ask_for_minutes
-from assembly.store.documents import DocumentRow, minutes_id
-from assembly.store.rows import Kind
-from kernel import clock
+from assembly.rules.things import Kind
+from assembly.service.write_minutes import ask_for_minutes, read_minutes
 from kernel.access import Access
-from kernel.documents.model import DocumentView, document_view
+from kernel.documents.model import DocumentView
 from kernel.http import Called
 from kernel.problems import IdempotencyKeyReused, NotFound, OutsideYourArea
-from kernel.storage import dynamo
 from kernel.storage.rates import TooOften
 from kernel.texts import Text
 
@@ -59,7 +56,4 @@ def get_minutes(request: Called, meeting: IdInPath) -> Response[Any]:
     """Answer how far the document is; once done, where to fetch it."""
     found = find(request, Kind.MEETING, meeting)
     request.within(found.village, INSIDERS)
-    row = dynamo.read([DocumentRow.key(minutes_id(meeting))], consistent=True)[0]
-    if row is None:
-        raise NotFound
-    return show(document_view(row, clock.now(), fetch=True), int(row.version))
+    return show(*read_minutes(meeting))

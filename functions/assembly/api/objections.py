@@ -12,17 +12,16 @@ from assembly.model.publications import (
     NewPublicationObjection,
     PublicationObjectionList,
     PublicationObjectionView,
-    objection_view,
 )
 from assembly.rules.publications import (
     PersonalDataInText,
 )
 from assembly.rules.standing import KEEPERS
 from assembly.rules.submissions import SpokenEnough
+from assembly.rules.things import Kind
 from assembly.service.answer_objection import answer
+from assembly.service.list_things import objections_to
 from assembly.service.object_to_publication import object_to
-from assembly.store import lists
-from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
@@ -51,9 +50,7 @@ def list_objections(
 ) -> Response[Any]:
     """List objections, newest first."""
     reader = find(request, Kind.PUBLICATION, publication).reader
-    page, next_cursor = lists.documents(Kind.OBJECTION, publication, limit=limit, cursor=cursor)
-    items = [objection_view(each, reader) for each in page]
-    return show({"items": items, "next_cursor": next_cursor})
+    return show(objections_to(publication, reader, limit, cursor))
 
 
 @API.route(

@@ -32,9 +32,9 @@ from assembly.model.publications import (
 from assembly.rules import publications
 from assembly.rules.matters import MatterClosed, StepMayNotBeSkipped
 from assembly.rules.standing import GUIDES, KEEPERS
+from assembly.rules.things import Kind
 from assembly.service.publish_notice import publish as publish_notice
 from assembly.service.take_down_publication import EarlyRemovalByTown, take_down
-from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import MAX_DOCUMENT_BYTES, Called
@@ -104,7 +104,7 @@ def list_village_publications(
 def get_village_publication(request: Called, publication: IdInPath) -> Response[Any]:
     """Read a publication."""
     found = find(request, Kind.PUBLICATION, publication)
-    return show(publication_view(found.document, found.version, found.reader), found.version)
+    return show(publication_view(found.thing, found.version, found.reader), found.version)
 
 
 @API.route(

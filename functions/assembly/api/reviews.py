@@ -12,7 +12,6 @@ from assembly.api.shared import (
     CHANGE,
     EVERYBODY,
     STEP,
-    Found,
     IdInPath,
     Village,
     asked,
@@ -24,21 +23,21 @@ from assembly.api.shared import (
     require_office,
     show,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList, page
+from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.model.reviews import (
     MoveSupervisionReview,
     NewSupervisionReview,
     SupervisionReviewView,
-    review_view,
 )
 from assembly.rules import reviews
 from assembly.rules.standing import GUIDES, INSIDERS, SUPERVISORS
-from assembly.service.examiners import barred
+from assembly.rules.things import Kind
+from assembly.service.examiners import read_review
+from assembly.service.find_thing import Found
+from assembly.service.list_things import list_queue
 from assembly.service.move_review import move
 from assembly.service.raise_review import raise_it
-from assembly.store import lists
-from assembly.store.work import Kind, Work
-from kernel import clock, paging
+from kernel import paging
 from kernel.access import Access
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
@@ -98,8 +97,7 @@ def list_reviews(
 def get_review(request: Called, review: IdInPath) -> Response[Any]:
     """Read a review: whoever raised it, supervisors and officers."""
     found = _readable(request, review)
-    shut = barred(Work(), found.document, found.reader)
-    return show(review_view(found.document, found.version, found.reader, shut), found.version)
+    return show(read_review(found), found.version)
 
 
 @API.route(
@@ -164,14 +162,13 @@ def list_assembly_queue(
     if not is_code(unit):
         raise InvalidFields.one("unit", Text("须为单位代码。", "Must be a unit code."))
     request.within(unit, INSIDERS)
-    queue = lists.queue(unit, limit=limit, cursor=cursor)
-    return show(page(queue.items, queue.next_cursor, clock.iso(clock.now())))
+    return show(list_queue(unit, limit, cursor))
 
 
 def _readable(request: Request, review: str) -> Found:
     """Return a review to whoever raised it, supervisors and officers."""
     found = find(request, Kind.REVIEW, review)
-    own = found.document["raised_by"] == found.reader.person_id
+    own = found.thing["raised_by"] == found.reader.person_id
     if not (own or found.reader.sees_names(found.village)):
         raise NotFound
     return found

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from assembly.model.common import BODY_ID, ID, page, step
+from assembly.model.common import BODY_ID, ID
 from assembly.rules.standing import Reader
-from assembly.service.asked import Answer, Asked, Outcome
-from assembly.store import lists
-from assembly.store.rows import AnswerRow, Kind, ThingRow
-from kernel import clock
+from assembly.rules.things import Kind
+from assembly.service.asked import ANSWERS, Answer, Asked, Outcome, read_before
+from assembly.service.find_thing import Found, find_thing, refuse_hurry
+from assembly.service.list_things import list_history, list_things
 from kernel.access import ALL_ROLES, Access, Role
 from kernel.http import Api, Request, to_json
 from kernel.problems import (
@@ -27,7 +26,6 @@ from kernel.problems import (
     StaleVersion,
 )
 from kernel.states import IllegalMove, WordsMissing
-from kernel.storage.dynamo import Filter
 from kernel.storage.idempotency import Answered
 from kernel.texts import Text
 from kernel.units import Level, is_code, level_of
@@ -52,28 +50,6 @@ IdInPath = Annotated[str, Path(pattern=ID, examples=["01M8323B80ZASBGN3Q5V2DNX65
 BodyInPath = Annotated[
     str, Path(pattern=BODY_ID, examples=["140426106201~representatives_assembly"])
 ]
-
-
-class Found(NamedTuple):
-    """A thing as it is now, and whoever reads it."""
-
-    row: ThingRow
-    reader: Reader
-
-    @property
-    def document(self) -> Any:
-        """The thing's record."""
-        return self.row.document
-
-    @property
-    def version(self) -> int:
-        """The version of the record."""
-        return int(self.row.version)
-
-    @property
-    def village(self) -> str:
-        """Whose thing it is."""
-        return self.row.village
 
 
 def reader_of(request: Request) -> Reader:
@@ -132,10 +108,9 @@ def find(request: Request, kind: Kind, thing_id: str) -> Found:
     NotFound
         There is none, or the caller may not know of it.
     """
-    row = lists.present(kind, thing_id)
-    if row is None:
-        raise NotFound
-    return Found(row, enter(request, row.village))
+    found = find_thing(kind, thing_id, reader_of(request))
+    request.allow(found.reader.belongs_to(found.village))
+    return found
 
 
 def asked(request: Request, *found: Found, status: int = 200) -> Asked:
@@ -151,10 +126,10 @@ def asked(request: Request, *found: Found, status: int = 200) -> Asked:
     repeatable = request.route.strip() != "POST"
     return Asked(
         reader_of(request),
-        None if repeatable else request.idempotency_key(AnswerRow),
+        None if repeatable else request.idempotency_key(ANSWERS),
         request.expected_version,
         partial(_written, status),
-        {ThingRow.key(Kind(each.row.kind), each.row.id): each.row for each in found},
+        read_before(found),
     )
 
 
@@ -178,22 +153,14 @@ def show(view: Mapping[str, Any], version: int | None = None) -> Response[Any]:
 
 
 def listing(
-    kind: Kind,
-    parent: str,
-    limit: int,
-    cursor: str | None,
-    only: dict[str, Filter] | None = None,
+    kind: Kind, parent: str, limit: int, cursor: str | None, only: Mapping[str, str] | None = None
 ) -> Response[Any]:
     """Answer one page of a list."""
-    listed = lists.listed(kind, parent, limit=limit, cursor=cursor, only=only)
-    return show(page(listed.items, listed.next_cursor, clock.iso(clock.now())))
+    return show(list_things(kind, parent, limit, cursor, only))
 
 
 def history(
-    found: Found,
-    limit: int,
-    cursor: str | None,
-    complaints: frozenset[str] = frozenset(),
+    found: Found, limit: int, cursor: str | None, complaints: frozenset[str] = frozenset()
 ) -> Response[Any]:
     """Answer one page of a thing's history.
 
@@ -202,15 +169,10 @@ def history(
     complaints
         The events that tell who complained.
     """
-    kind, reader = Kind(found.row.kind), found.reader
-    rows, next_cursor = lists.history(kind, found.row.id, limit=limit, cursor=cursor)
-    names = reader.sees_names(found.village)
-    hidden = frozenset[str]() if reader.knows_raisers(found.village) else complaints
-    steps = [step(row, reader.language, names=names, nobody=row.event in hidden) for row in rows]
-    return show({"items": steps, "next_cursor": next_cursor})
+    return show(list_history(found, limit, cursor, complaints))
 
 
-def refuse_hurry(request: Request) -> None:
+def slow_down(request: Request) -> None:
     """Let a visitor without login look so many times a minute.
 
     Raises
@@ -218,18 +180,4 @@ def refuse_hurry(request: Request) -> None:
     TooManyRequests
         More often.
     """
-    lists.refuse_hurry(request.source_ip)
-
-
-def public_row(kind: Kind, thing_id: str) -> ThingRow:
-    """Return the row of a thing that is named in a public path.
-
-    Raises
-    ------
-    NotFound
-        There is none; what is no id names none.
-    """
-    row = lists.present(kind, thing_id) if re.fullmatch(ID, thing_id) else None
-    if row is None:
-        raise NotFound
-    return row
+    refuse_hurry(request.source_ip)

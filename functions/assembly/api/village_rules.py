@@ -35,20 +35,19 @@ from assembly.model.village_rules import (
     VillagersViewList,
     VillageRulesView,
     rules_view,
-    villagers_view,
 )
 from assembly.rules import village_rules
 from assembly.rules.limits import DoneEnough
 from assembly.rules.publications import PersonalDataInText
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.rules.submissions import SpokenEnough
+from assembly.rules.things import Kind
 from assembly.rules.village_rules import ForbiddenClause
 from assembly.service.draft_rules import draft, redraft
 from assembly.service.flag_clause import clear, flag
 from assembly.service.give_view import give
+from assembly.service.list_things import views_on
 from assembly.service.move_rules import move
-from assembly.store import lists
-from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
@@ -109,7 +108,7 @@ def list_rules(
 def get_rules(request: Called, rules: IdInPath) -> Response[Any]:
     """Read a version."""
     found = find(request, Kind.VILLAGE_RULES, rules)
-    return show(rules_view(found.document, found.version, found.reader), found.version)
+    return show(rules_view(found.thing, found.version, found.reader), found.version)
 
 
 @API.route(
@@ -154,9 +153,7 @@ def list_views(
 ) -> Response[Any]:
     """List views, newest first."""
     reader = find(request, Kind.VILLAGE_RULES, rules).reader
-    page, next_cursor = lists.documents(Kind.VIEW, rules, limit=limit, cursor=cursor)
-    items = [villagers_view(each, reader) for each in page]
-    return show({"items": items, "next_cursor": next_cursor})
+    return show(views_on(rules, reader, limit, cursor))
 
 
 @API.route(

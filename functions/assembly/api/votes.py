@@ -31,11 +31,11 @@ from assembly.rules import votes
 from assembly.rules.limits import DoneEnough
 from assembly.rules.meetings import NoQuorum, VoteStillOpen
 from assembly.rules.standing import INSIDERS, KEEPERS, SUPERVISORS
+from assembly.rules.things import Kind
 from assembly.rules.village_rules import TooFewWomen
 from assembly.service.move_vote import move
 from assembly.service.open_vote import VotedAlready, open_on
 from assembly.service.read_vote import part_of, protocol_of
-from assembly.store.rows import Kind
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
@@ -69,7 +69,7 @@ def open_vote(request: Called, meeting: IdInPath, body: NewVote) -> Response[Any
     """Open a vote."""
     found = find(request, Kind.MEETING, meeting)
     require_office(request, found.village, KEEPERS)
-    return reply(open_on(found.document, body, asked(request, found, status=201)))
+    return reply(open_on(found.thing, body, asked(request, found, status=201)))
 
 
 @API.route(
@@ -83,7 +83,7 @@ def open_vote(request: Called, meeting: IdInPath, body: NewVote) -> Response[Any
 def get_vote(request: Called, vote: IdInPath) -> Response[Any]:
     """Read a vote."""
     found = find(request, Kind.VOTE, vote)
-    return show(vote_view(found.document, found.version, found.reader), found.version)
+    return show(vote_view(found.thing, found.version, found.reader), found.version)
 
 
 @API.route(
@@ -114,7 +114,7 @@ def get_vote_history(
 def get_my_part(request: Called, vote: IdInPath) -> Response[Any]:
     """Read how one took part oneself."""
     found = find(request, Kind.VOTE, vote)
-    return show(part_of(found.document, found.reader.person_id))
+    return show(part_of(found.thing, found.reader.person_id))
 
 
 @API.route(
@@ -131,7 +131,7 @@ def get_protocol(request: Called, vote: IdInPath) -> Response[Any]:
     """Read who voted what in an open vote; a secret one has no such record."""
     found = find(request, Kind.VOTE, vote)
     request.within(found.village, INSIDERS)
-    return show(protocol_of(found.document))
+    return show(protocol_of(found.thing))
 
 
 @API.route(
@@ -164,4 +164,4 @@ def get_protocol(request: Called, vote: IdInPath) -> Response[Any]:
 def move_vote(request: Called, vote: IdInPath, body: MoveVote) -> Response[Any]:
     """Take a step with a vote."""
     found = find(request, Kind.VOTE, vote)
-    return reply(move(found.document, body, asked(request)))
+    return reply(move(found.thing, body, asked(request)))

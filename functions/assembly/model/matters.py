@@ -7,7 +7,6 @@ from typing import NotRequired, TypeVar
 
 from typing_extensions import TypedDict
 
-from assembly import following
 from assembly.model.common import local, shown
 from assembly.rules import matters
 from assembly.rules.followup import Deadline, Milestone
@@ -22,6 +21,7 @@ from assembly.rules.matters import (
 from assembly.rules.routing import STEP_NAMES, MatterStep, MatterType
 from assembly.rules.standing import GUIDES, Reader
 from assembly.rules.states.matters import MATTERS, MatterStatus
+from escalation import Climb
 from kernel.law import CitationView
 from kernel.texts import Language
 
@@ -193,7 +193,7 @@ def matter_view(
     )
 
 
-def climb_views(matter: Matter) -> list[ClimbView]:
+def climb_views(climbs: Mapping[str, Climb]) -> list[ClimbView]:
     """Return who answers by now for each milestone and for the step that is due, where they are followed up."""
     return [
         {
@@ -204,7 +204,7 @@ def climb_views(matter: Matter) -> list[ClimbView]:
             "supervisions": climb.supervisions,
             "status": climb.status,
         }
-        for milestone, climb in following.climbs(matter).items()
+        for milestone, climb in climbs.items()
     ]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from assembly.following import done
 from assembly.model.ideas import MoveIdea, idea_view
 from assembly.rules import ideas, matters
 from assembly.rules.ideas import Idea
 from assembly.rules.routing import routing
 from assembly.rules.states.ideas import IDEAS, IdeaAction, IdeaStatus
 from assembly.service.asked import Answer, Asked, Outcome, new_id
+from assembly.service.follow_up import done
 from assembly.service.keep_matter import DELEGATION, VILLAGE_RULES, add_matter
 from assembly.store.work import Kind, Work
 from kernel import clock

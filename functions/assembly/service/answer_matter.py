@@ -6,6 +6,7 @@ from assembly.model.matters import MatterView, climb_views, matter_view
 from assembly.rules.matters import Matter
 from assembly.rules.standing import Reader
 from assembly.service.asked import Answer
+from assembly.service.follow_up import climbs
 from assembly.service.keep_matter import delegations, kind_of
 from assembly.store.work import Kind, Work
 
@@ -21,4 +22,4 @@ def read_matter(matter: Matter, version: int, reader: Reader) -> MatterView:
     """Return a matter as it is, with what climbs of it."""
     delegated = delegations(Work(), matter["village"])
     view = matter_view(matter, version, reader, kind_of(matter), delegated)
-    return {**view, "climbs": climb_views(matter)}
+    return {**view, "climbs": climb_views(climbs(matter))}

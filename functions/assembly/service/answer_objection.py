@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from assembly.following import done
 from assembly.model.publications import MovePublicationObjection, objection_view
 from assembly.rules import publications
 from assembly.rules.publications import Publication, PublicationObjection
 from assembly.rules.states.publications import OBJECTIONS, ObjectionAction, ObjectionStatus
 from assembly.service.asked import Answer, Asked, Outcome
+from assembly.service.follow_up import done
 from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.addressees import person

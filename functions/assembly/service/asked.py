@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
 from assembly.rules.standing import Reader
-from assembly.store.rows import Kind
+from assembly.rules.things import Kind
+from assembly.service.find_thing import Found
+from assembly.store.rows import AnswerRow, ThingRow
 from assembly.store.work import Work
 from kernel import clock, ids
 from kernel.problems import Versions, refuse_stale
 from kernel.record import record
-from kernel.storage import dynamo
 from kernel.storage.idempotency import Answered, IdempotencyKey
 from kernel.storage.rows import Key
-from kernel.storage.unit_of_work import Outcome, carry_out
+from kernel.storage.unit_of_work import Outcome, answer_to, carry_out
+
+ANSWERS: Final = AnswerRow
+"""Where the answers to idempotency keys are kept."""
 
 
 class Answer(NamedTuple):
@@ -60,12 +64,7 @@ class Asked:
         IdempotencyKeyReused
             The key came with another body before.
         """
-        row = (
-            dynamo.read([self.idempotency_key.key], consistent=True)[0]
-            if self.idempotency_key
-            else None
-        )
-        answered = self.idempotency_key.replay(row) if self.idempotency_key else None
+        answered = answer_to(self.idempotency_key)
         return Outcome(None, answered, replayed=True) if answered else None
 
     def change(self, decide: Callable[[Work], Answer]) -> Outcome[Answer]:
@@ -76,6 +75,11 @@ class Asked:
             answer=self.written,
             seen=self.seen,
         )
+
+
+def read_before(found: Iterable[Found]) -> Mapping[Key, ThingRow]:
+    """Return the rows a request has read already."""
+    return {ThingRow.key(Kind(each.row.kind), each.row.id): each.row for each in found}
 
 
 def new_id() -> str:

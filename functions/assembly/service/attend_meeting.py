@@ -18,11 +18,9 @@ from assembly.store.shards import Purpose
 from assembly.store.work import Kind, Work
 from kernel import clock
 from kernel.actors import CLOCK, Actor
-from kernel.problems import InvalidFields, TryAgain
-from kernel.storage.unit_of_work import carry_out
+from kernel.problems import InvalidFields
+from kernel.storage.unit_of_work import carry_out, until_done
 from kernel.texts import Text
-
-_TRIES = 5
 
 
 class WrongCode(InvalidFields):
@@ -108,19 +106,20 @@ def _refuse_false_presence(meeting: Meeting, command: Attend, by: Actor) -> None
 
 def _keep_stay(meeting: Meeting, voter: str, person: str, command: Attend, by: Actor) -> None:
     # One conditional update of a shard, outside of the unit of work: whoever meets another there looks again.
-    for _ in range(_TRIES):
+    def put() -> bool | None:
         stays = stays_for(meeting, voter)
         changed = _changed(stays, person, command, by)
-        if changed is None or shards.put(
+        kept = changed is None or shards.put(
             meeting["id"],
             Purpose.PRESENT,
             meeting["shards"],
             voter,
             [*changed],
             instead_of=[*stays] if stays else None,
-        ):
-            return
-    raise TryAgain
+        )
+        return kept or None
+
+    until_done(put)
 
 
 def _changed(stays: list[Stay], person: str, command: Attend, by: Actor) -> list[Stay] | None:

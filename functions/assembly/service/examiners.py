@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from assembly.model.reviews import SupervisionReviewView, review_view
 from assembly.rules import reviews
 from assembly.rules.bodies import BodyKind
 from assembly.rules.reviews import Review, SubjectKind
 from assembly.rules.standing import SUPERVISORS, Reader
 from assembly.rules.states.reviews import ReviewAction, ReviewStatus
 from assembly.service.asked import today
+from assembly.service.find_thing import Found
 from assembly.service.seats import members_of
 from assembly.store.work import Kind, Work
 from kernel.access import Role
@@ -58,3 +60,9 @@ def _parties(work: Work, review: Review, reader: Reader) -> frozenset[str]:
     # A settlement is the shop's; whoever keeps it is party to it.
     keeps = reader.holds(review["village"], {Role.SHOP_KEEPER})
     return frozenset({reader.person_id} if keeps else ())
+
+
+def read_review(found: Found) -> SupervisionReviewView:
+    """Return a review as it is."""
+    shut = barred(Work(), found.thing, found.reader)
+    return review_view(found.thing, found.version, found.reader, shut)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assembly import following
 from assembly.model.matter_requests import MoveMilestone
 from assembly.rules import followup
 from assembly.rules.matters import Matter
 from assembly.rules.standing import KEEPERS
+from assembly.service import follow_up
 from assembly.service.answer_matter import answer_matter
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.keep_matter import keep_matter
@@ -41,7 +41,7 @@ def finish(matter_id: str, milestone: str, command: MoveMilestone, asked: Asked)
             now=clock.now(),
         )
         moved = keep_matter(work, matter, {**matter, "milestones": done}, by)
-        following.done(work.unit, milestone, by)
+        follow_up.done(work.unit, milestone, by)
         work.note(Kind.MATTER, moved, "milestone_done", by, milestone=milestone)
         return answer_matter(work, moved, asked.reader)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assembly.following import Owes, wait
 from assembly.model.ideas import NewIdea, idea_view
 from assembly.rules import ideas
 from assembly.rules.bodies import BodyKind
 from assembly.service.asked import Answer, Asked, Outcome, new_id, today
+from assembly.service.follow_up import Owes, wait
 from assembly.service.seats import sits_in
 from assembly.store.rows import AnswerRow
 from assembly.store.work import Kind, Work

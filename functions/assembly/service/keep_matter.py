@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assembly import following
 from assembly.rules import matters
 from assembly.rules.matters import Matter
 from assembly.rules.routing import MatterType, routing
+from assembly.service import follow_up
 from assembly.service.asked import new_id
 from assembly.store.work import Kind, Work
 from kernel import clock
@@ -19,7 +19,7 @@ def add_matter(work: Work, matter: Matter, by: Actor) -> Matter:
     """Put a new matter on the unit of work; what others owe of it climbs from the start."""
     matter = matters.with_clock(matter, clock.now(), new_id())
     work.save(Kind.MATTER, matter)
-    following.looked_at(work.unit, matter)
+    follow_up.looked_at(work.unit, matter)
     work.note(Kind.MATTER, matter, "entered", by, type=matter["type"])
     return matter
 
@@ -34,7 +34,7 @@ def keep_matter(work: Work, before: Matter, after: Matter, by: Actor) -> Matter:
     """
     moved = matters.with_clock(after, clock.now(), new_id())
     work.save(Kind.MATTER, moved)
-    following.moved(work.unit, before, moved, by)
+    follow_up.moved(work.unit, before, moved, by)
     return moved
 
 

@@ -10,9 +10,10 @@ from kernel.law import reference
 from kernel.texts import Language
 
 
-def duties_of(work: Work, village: str, language: Language) -> DutyList:
+def duties_of(village: str, language: Language) -> DutyList:
     """Return every period since the village began, of every duty, oldest first."""
-    day, settings = clock.today(), work.get(Kind.VILLAGE, village)
+    work, day = Work(), clock.today()
+    settings = work.get(Kind.VILLAGE, village)
     began = work.made_on(Kind.VILLAGE, village)
     changes = settings["finance_changes"]
     wanted = [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assembly import following
 from assembly.model.reviews import MoveSupervisionReview, review_view
 from assembly.rules import reviews
 from assembly.rules.reviews import Review
 from assembly.rules.states.reviews import REVIEWS, ReviewAction, ReviewStatus
+from assembly.service import follow_up
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.examiners import barred, refuse_examiner
 from assembly.store.work import Kind, Work
@@ -32,10 +32,10 @@ def move(review_id: str, command: MoveSupervisionReview, asked: Asked) -> Outcom
             moved = reviews.examine(
                 review, upheld=bool(command.upheld), text=command.text, by=by.person_id, now=now
             )
-            following.before_town(work.unit, moved, by)
+            follow_up.before_town(work.unit, moved, by)
         else:
             moved = reviews.answer(review, command.text, by=by.person_id, now=now)
-            following.done(work.unit, review_id, by)
+            follow_up.done(work.unit, review_id, by)
         work.save(Kind.REVIEW, moved)
         work.note(
             Kind.REVIEW,

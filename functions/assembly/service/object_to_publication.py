@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assembly.following import Owes, wait
 from assembly.model.publications import NewPublicationObjection, objection_view
 from assembly.rules import publications
 from assembly.rules.publications import Publication
 from assembly.service.asked import Answer, Asked, Outcome, new_id
+from assembly.service.follow_up import Owes, wait
 from assembly.service.hear import hear
 from assembly.store.work import Kind, Work
 from kernel import clock

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assembly import following
 from assembly.model.publications import NewPublication, publication_view
 from assembly.rules import matters, publications
 from assembly.rules.matters import Matter
@@ -15,6 +14,7 @@ from assembly.rules.publications import (
 from assembly.rules.routing import MatterStep
 from assembly.rules.standing import KEEPERS
 from assembly.rules.states.meetings import MeetingStatus
+from assembly.service import follow_up
 from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.keep_matter import keep_matter, kind_of
 from assembly.service.put_up import put_up
@@ -159,5 +159,5 @@ def _fulfil(work: Work, duty: Duty, publication: Publication, by: Actor) -> None
     village, period = publication["village"], str(publication["period"])
     known = work.find(Kind.DUTY, publications.duty_id(village, duty.code, period))
     known = known or publications.unknown(village, duty, period)
-    following.done(work.unit, known["obligation"], by)
+    follow_up.done(work.unit, known["obligation"], by)
     work.save(Kind.DUTY, publications.fulfilled(known, publication["id"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assembly import following
 from assembly.model.publications import MovePublication, publication_view
 from assembly.rules import matters, publications
 from assembly.rules.publications import Publication
@@ -12,6 +11,7 @@ from assembly.rules.states.publications import (
     PublicationAction,
     PublicationStatus,
 )
+from assembly.service import follow_up
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.keep_matter import keep_matter
 from assembly.store.work import Kind, Work
@@ -81,4 +81,4 @@ def _miss_again(work: Work, publication: Publication, by: Actor) -> None:
     if known and known["publication"] == publication["id"]:
         missing = publications.owed(known, publication["id"], publications.due_again(clock.today()))
         work.save(Kind.DUTY, missing)
-        following.publication(work.unit, publication["id"], missing, str(missing["due_at"]), by)
+        follow_up.publication(work.unit, publication["id"], missing, str(missing["due_at"]), by)

@@ -18,8 +18,9 @@ from kernel.documents import DocumentStatus, load
 from kernel.documents.model import document_view
 from kernel.documents.templates import Values
 from kernel.files import ask_for
+from kernel.problems import NotFound
 from kernel.storage.rates import counting
-from kernel.storage.unit_of_work import Outcome
+from kernel.storage.unit_of_work import Outcome, UnitOfWork
 
 
 def ask_for_minutes(meeting_id: str, village: str, asked: Asked) -> Outcome[Answer]:
@@ -49,6 +50,20 @@ def ask_for_minutes(meeting_id: str, village: str, asked: Asked) -> Outcome[Answ
     # between the two.
     ask_for({"document": {"context": "assembly", "id": minutes_id(meeting_id)}})
     return outcome
+
+
+def read_minutes(meeting_id: str) -> Answer:
+    """Return how far the document is; once done, where to fetch it.
+
+    Raises
+    ------
+    NotFound
+        Nobody has asked for it.
+    """
+    row: DocumentRow | None = UnitOfWork().find(DocumentRow.key(minutes_id(meeting_id)))
+    if row is None:
+        raise NotFound
+    return Answer(document_view(row, clock.now(), fetch=True), int(row.version))
 
 
 def _row(work: Work, meeting: Meeting, by: Actor) -> DocumentRow:

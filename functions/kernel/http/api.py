@@ -18,6 +18,7 @@ from aws_lambda_powertools.event_handler.openapi.params import get_flat_dependan
 
 from kernel import clock, holidays
 from kernel.access import Access
+from kernel.characters import holds_hidden
 from kernel.directory import PersonRow, Remembered
 from kernel.field_errors import HIDDEN, field_error
 from kernel.http.bodies import (
@@ -49,7 +50,6 @@ from kernel.storage.idempotency import Answered, IdempotencyRow
 from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from kernel.texts import Text, preferred
-from kernel.writing import holds_hidden
 
 Result = TypeVar("Result")
 

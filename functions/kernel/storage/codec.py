@@ -1,17 +1,28 @@
-"""Flat records as the attributes of a row, and back, by the record's own type hints.
+"""Records as the attributes of a row, or as a document in one of them, and back, by the record's own type hints.
 
-A record whose fields are texts, numbers, instants, days, choices and tuples of these needs no list of its fields beside it.
+A record whose fields are texts, numbers, instants, days, choices, other records, and tuples and mappings of these needs no list of its
+fields beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from types import NoneType, UnionType
-from typing import Any, Generic, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Generic,
+    NamedTuple,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from kernel import clock
 
@@ -80,9 +91,21 @@ class Codec(Generic[Thing]):
 
     def take(self, row: Any, **given: Any) -> Thing:
         """Return the record a row keeps; what is not stored is left to its default, or is nothing."""
+        return self._made(lambda attribute: getattr(row, attribute), given)
+
+    def document(self, thing: Thing) -> dict[str, Any]:
+        """Return a record as a document; nothing is said to be nothing."""
+        values = ((name, way, getattr(thing, field)) for field, (name, way) in self._ways.items())
+        return {name: None if value is None else way.store(value) for name, way, value in values}
+
+    def thing(self, document: Mapping[str, Any]) -> Thing:
+        """Return the record a document says; what is not in it is left to its default, or is nothing."""
+        return self._made(document.get, {})
+
+    def _made(self, kept: Callable[[str], Any], given: Mapping[str, Any]) -> Thing:
         values: dict[str, Any] = dict(given)
         for name, (attribute, way) in self._ways.items():
-            value = getattr(row, attribute)
+            value = kept(attribute)
             if value is not None:
                 values[name] = way.read(value)
             elif name in self._required:
@@ -104,8 +127,16 @@ def _way_of(hint: Any) -> _Way:
     """Return how values of a type are stored."""
     if get_origin(hint) in (Union, UnionType):
         (hint,) = (one for one in get_args(hint) if one is not NoneType)
-    if get_origin(hint) is tuple and get_args(hint)[1:] == (...,):
-        return _each(_way_of(get_args(hint)[0]))
+    if get_origin(hint) is tuple:
+        first, *others = get_args(hint)
+        return _each(_way_of(first)) if others == [...] else _pieces(first, *others)
+    if get_origin(hint) is Mapping:
+        return _by_name(*map(_way_of, get_args(hint)))
+    if is_dataclass(hint):
+        nested: Codec[Any] = Codec(cast("type[Any]", hint))
+        return _Way(nested.document, nested.thing)
+    if hint is Any:
+        return _Way(_as_it_is, _as_it_is)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _Way(str, hint)
     if hint in _WAYS:
@@ -114,6 +145,32 @@ def _way_of(hint: Any) -> _Way:
     if literals and all(isinstance(one, str) for one in literals):
         return _WAYS[str]
     raise UnknownKind(f"no attribute holds {hint}")
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _pieces(*hints: Any) -> _Way:
+    ways = [_way_of(hint) for hint in hints]
+
+    def store(values: Iterable[Any]) -> list[Any]:
+        return [way.store(one) for way, one in zip(ways, values, strict=True)]
+
+    def read(values: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(way.read(one) for way, one in zip(ways, values, strict=True))
+
+    return _Way(store, read)
+
+
+def _by_name(key: _Way, way: _Way) -> _Way:
+    def store(values: Mapping[Any, Any]) -> dict[str, Any]:
+        return {key.store(name): way.store(one) for name, one in values.items()}
+
+    def read(values: Mapping[str, Any]) -> dict[Any, Any]:
+        return {key.read(name): way.read(one) for name, one in values.items()}
+
+    return _Way(store, read)
 
 
 def _each(way: _Way) -> _Way:

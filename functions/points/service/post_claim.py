@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kernel import clock
 from kernel.actors import CLOCK
-from kernel.observability import count
+from kernel.observability import note
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import transfers
@@ -61,7 +61,7 @@ def post_claim(work: UnitOfWork, claim: Claim) -> int:
     after = replace(claim, status=ClaimStatus.POSTED, due_at=None, entry=entry, updated_at=now)
     details = {"points": points, "entry": entry, "short": transfer.short}
     claims.save(work, claim, after, [Step(Event.POSTED, CLOCK, None, details)])
-    work.afterwards(lambda: count("PointsPosted"))
+    work.afterwards(lambda: note("PointsPosted"))
     return 1
 
 
@@ -81,13 +81,13 @@ def _check_late(work: UnitOfWork, claim: Claim) -> int:
         "The check of a claim of your household is overdue; the town sees to it now.",
     )
     tell_household(work, claim.household, "check_late", text, clock.now())
-    work.afterwards(lambda: count("PointsChecksLate"))
+    work.afterwards(lambda: note("PointsChecksLate"))
     return _mark_late(work, claim, Event.CHECK_LATE)
 
 
 def _answer_late(work: UnitOfWork, claim: Claim) -> int:
     """Say once that an objection is not answered; it stays open: silence is not an answer."""
-    work.afterwards(lambda: count("PointsAnswersLate"))
+    work.afterwards(lambda: note("PointsAnswersLate"))
     return _mark_late(work, claim, Event.ANSWER_LATE)
 
 

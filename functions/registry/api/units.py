@@ -17,7 +17,7 @@ from kernel.problems import NotFound, StaleVersion
 from kernel.texts import Text
 from registry.api.base import API, FIRST_PAGE, answer, asked, show, unit_code
 from registry.model.answers import LocatedView, UnitPage, UnitView
-from registry.model.closing import UnitTransition
+from registry.model.closing import MoveUnit
 from registry.model.requests import UnitBody
 from registry.rules.boundaries import OutsideEveryGrid
 from registry.rules.closing import NotClosable
@@ -113,6 +113,6 @@ def put_unit(request: Called, code: str, body: UnitBody) -> Response[Any]:
         "points. Until then `keep` undoes it.",
     ),
 )
-def move_unit(request: Called, code: str, body: UnitTransition) -> Response[Any]:
+def move_unit(request: Called, code: str, body: MoveUnit) -> Response[Any]:
     """Close a unit from a day on, merge it into another, or keep it."""
     return answer(close_unit.move_unit(asked(request, 200), unit_code(code), body))

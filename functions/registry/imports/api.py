@@ -15,12 +15,12 @@ from kernel.storage.rates import TooOften
 from kernel.texts import Text
 from registry.api.base import API, FIRST_PAGE, answer, asked, row_id, show
 from registry.imports.rules.faults import FileChanged
-from registry.imports.rules.states import ADMIN, Action
+from registry.imports.rules.states import ADMIN
 from registry.imports.service import move_import as moves
 from registry.imports.service import show_import
 from registry.imports.service.announce import announce_import
 from registry.model.answers import ErrorPage, ImportView
-from registry.model.requests import ImportBody, ImportTransition
+from registry.model.requests import ImportBody, MoveImport
 
 _ADMIN = Access(frozenset(ADMIN))
 
@@ -85,7 +85,6 @@ def list_import_errors(
         "interrupted is told as failed, with the reason, and can be checked again.",
     ),
 )
-def move_import(request: Called, import_id: str, body: ImportTransition) -> Response[Any]:
+def move_import(request: Called, import_id: str, body: MoveImport) -> Response[Any]:
     """Move an import on; the worker does the rest."""
-    action = Action(body.action)
-    return answer(moves.move_import(asked(request, 200), row_id(import_id), action))
+    return answer(moves.move_import(asked(request, 200), row_id(import_id), body.action))

@@ -27,6 +27,9 @@ LEVELS: dict[Role, frozenset[Level]] = {
     Role.TOWN_OFFICER: frozenset({Level.TOWN, Level.DEPARTMENT}),
     Role.ENFORCEMENT_OFFICER: frozenset({Level.TOWN, Level.COUNTY}),
     Role.LEGAL_REVIEWER: frozenset({Level.TOWN, Level.COUNTY}),
+    Role.ENFORCEMENT_HEAD: frozenset({Level.TOWN, Level.COUNTY}),
+    Role.HEARING_CHAIR: frozenset({Level.TOWN, Level.COUNTY}),
+    Role.JUSTICE_SUPERVISOR: frozenset({Level.COUNTY}),
     Role.COUNTY_OFFICER: frozenset({Level.COUNTY, Level.DEPARTMENT}),
     Role.COUNTY_ADMIN: frozenset({Level.COUNTY}),
 }

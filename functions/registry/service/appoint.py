@@ -14,7 +14,7 @@ from kernel.problems import Conflict, InvalidFields, NotFound, OutsideYourArea
 from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 from kernel.units import level_of, path_of
-from registry.model.requests import PostBody, PostTransition
+from registry.model.requests import MovePost, PostBody
 from registry.rules import closing, posts
 from registry.service.asked import Asked, Saved, refuse_own
 from registry.service.views import post_view
@@ -68,7 +68,7 @@ def fill_post(asked: Asked, body: PostBody) -> Outcome[Saved]:
     return asked.change(decide)
 
 
-def move_post(asked: Asked, person_id: str, wanted: Post, body: PostTransition) -> Outcome[Saved]:
+def move_post(asked: Asked, person_id: str, wanted: Post, body: MovePost) -> Outcome[Saved]:
     """End a post, now or on a given day, or let one go on whose end was mistyped and has not come.
 
     Parameters

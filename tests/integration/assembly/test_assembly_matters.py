@@ -8,8 +8,8 @@ from unittest import mock
 import pytest
 
 import escalation
-from assembly import timers
 from assembly.rules.routing import MatterStep, routing
+from assembly.service.wind_clock import wind_clock
 from assembly.store.rows import Kind
 from kernel import clock
 from kernel.storage import dynamo
@@ -643,7 +643,7 @@ def test_a_decision_nobody_publishes_is_overdue_and_stands_in_the_queue(village,
     matter, _, _ = voted_through(village)
     county.advance(days=10)
 
-    marked = [timers.run()["marked"], timers.run()["marked"]]
+    marked = [wind_clock()["marked"], wind_clock()["marked"]]
 
     assert marked == [1, 0]
     deadline, due, _ = deadline_of(village, matter)
@@ -1089,7 +1089,7 @@ def test_a_resolution_that_was_taken_down_is_owed_again_until_it_is_up_corrected
     owed = village.read(f"/v1/assembly/matters/{matter}")
     climbing = {each["milestone"] for each in owed["climbs"]}
     county.now = clock.from_iso(clock.iso(county.now + timedelta(days=30)))
-    marked = timers.run()["marked"]
+    marked = wind_clock()["marked"]
     late = village.read(f"/v1/assembly/matters/{matter}")["republish"][0]
     village.publish("resolution", replaces=first)
     after = village.read(f"/v1/assembly/matters/{matter}")

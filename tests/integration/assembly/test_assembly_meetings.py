@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from assembly.store import shards
 from kernel import clock
 from tests.support.assembly import ASSEMBLY, PARTY, REPRESENTATIVES, Village, assembly, member
 from tests.support.county import VILLAGE
@@ -525,3 +526,19 @@ def test_no_meeting_begins_beyond_all_sense(village, begins):
     answer = village.announce(ASSEMBLY, [village.at_decision()], begins_at=begins)
 
     assert (answer.status, answer.wrong_fields) == (422, ["begins_at"])
+
+
+def test_who_comes_while_the_same_stay_is_entered_elsewhere_is_looked_for_again(
+    village, monkeypatch
+):
+    meeting = village.meeting(ASSEMBLY, [village.at_decision()], EIGHT)
+    put, met = shards.put, []
+
+    def met_once(*where, **what):
+        met.append(where)
+        return len(met) > 1 and put(*where, **what)
+
+    monkeypatch.setattr(shards, "put", met_once)
+
+    assert village.arrive(meeting, "r8")["present"] is True
+    assert len(met) == 2

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import assembly
-from assembly import timers
-from assembly.rules import village_rules
+from assembly.rules import ideas, village_rules
+from assembly.service.wind_clock import wind_clock
 from assembly.store.rows import Kind
 from assembly.store.work import TooMuchToKeep
 from kernel import clock
@@ -303,11 +303,11 @@ def test_finance_is_published_for_a_quarter_or_where_there_is_much_of_it_a_month
 
 
 def test_what_is_not_published_of_an_ended_period_is_owed_once(village, county):
-    running = timers.run()["owed"]
+    running = wind_clock()["owed"]
     county.now = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
     village.publish("finance", period="2026-Q4")
 
-    ended = [timers.run()["owed"], timers.run()["owed"]]
+    ended = [wind_clock()["owed"], wind_clock()["owed"]]
 
     assert (running, ended) == (0, [1, 0])
     duties = village.read("/v1/assembly/publication-duties", "supervisor", village=VILLAGE)["items"]
@@ -327,7 +327,7 @@ def test_a_month_that_was_missed_is_owed_until_it_is_published(village, county):
     village.go("PUT", f"/v1/assembly/settings/{VILLAGE}", {"finance_monthly": True})
     county.now = datetime(2027, 2, 2, 2, 0, tzinfo=UTC)
 
-    began = timers.run()["owed"]
+    began = wind_clock()["owed"]
 
     duties = village.read("/v1/assembly/publication-duties", village=VILLAGE)["items"]
     finance = {each["period"]: each for each in duties if each["duty"] == "finance"}
@@ -345,7 +345,7 @@ def test_a_month_that_was_missed_is_owed_until_it_is_published(village, county):
 
 def test_a_period_that_is_not_published_climbs_to_the_county_and_ends_when_it_is(village, county):
     county.now = datetime(2027, 1, 4, 2, 0, tzinfo=UTC)
-    timers.run()
+    wind_clock()
     waiting = village.read("/v1/assembly/queue", unit=VILLAGE)["items"]
     first, second = owed(county, VILLAGE, "publication")
 
@@ -357,13 +357,13 @@ def test_a_period_that_is_not_published_climbs_to_the_county_and_ends_when_it_is
     assert climbed == [VILLAGE, TOWN, COUNTY]
     assert [read(county, one["id"])["status"] for one in (first, second)] == ["fulfilled"] * 2
     assert village.read("/v1/assembly/queue", unit=VILLAGE)["items"] == []
-    assert timers.run()["owed"] == 0
+    assert wind_clock()["owed"] == 0
 
 
 def test_a_period_that_ended_long_ago_is_given_the_day_before_it_climbs(village, county):
     county.now = datetime(2027, 2, 2, 2, 0, tzinfo=UTC)
 
-    timers.run()
+    wind_clock()
 
     assert {one["due_at"] for one in owed(county, VILLAGE, "publication")} == {
         "2027-02-03T00:00:00.000+08:00"
@@ -484,7 +484,7 @@ def test_rules_stay_in_force_until_the_first_day_of_the_next_version(village, co
     settings = village.read(f"/v1/assembly/settings/{VILLAGE}")
     assert settings["rules_in_force"] == old.rsplit("/", 1)[1]
     county.now = datetime(2027, 5, 31, 16, 1, tzinfo=UTC)
-    assert [timers.run()["marked"], timers.run()["marked"]] == [1, 0]
+    assert [wind_clock()["marked"], wind_clock()["marked"]] == [1, 0]
     assert village.read(old)["status"] == "superseded"
     assert village.read(old)["superseded_from"] == "2027-06-01"
 
@@ -787,17 +787,17 @@ def test_what_supervisors_and_town_let_lie_goes_to_the_county_and_stays_its_turn
     review = village.did("/v1/assembly/reviews", said, "resident")["id"]
     county.advance(days=20)
 
-    marked = [timers.run()["marked"], timers.run()["marked"]]
+    marked = [wind_clock()["marked"], wind_clock()["marked"]]
     passed = village.read(f"/v1/assembly/reviews/{review}")
     county.advance(days=40)
-    timers.run()
+    wind_clock()
 
     assert marked == [1, 0]
     assert (passed["status"], len(passed["overdue_since"])) == ("before_town", 1)
     late = village.read(f"/v1/assembly/reviews/{review}")
     assert (late["status"], len(late["overdue_since"])) == ("before_county", 2)
     county.advance(days=40)
-    timers.run()
+    wind_clock()
     (waiting,) = village.read("/v1/assembly/queue", "county", unit=VILLAGE[:6])["items"]
     assert (waiting["id"], waiting["overdue"]) == (review, True)
     late = village.read(f"/v1/assembly/reviews/{review}")
@@ -828,7 +828,7 @@ def test_what_supervisors_let_lie_is_owed_by_the_town(village, county):
     review = village.did("/v1/assembly/reviews", said, "resident")["id"]
     county.advance(days=20)
 
-    timers.run()
+    wind_clock()
 
     assert [one["id"] for one in owed(county, TOWN, "review_answer")] == [review]
 
@@ -927,7 +927,7 @@ def test_what_passes_its_day_is_marked_once_and_still_to_be_done(village, county
     village.did(f"/v1/assembly/publications/{published}/objections", {"text": "疑问"}, "resident")
     county.advance(days=31)
 
-    marked = [timers.run()["marked"], timers.run()["marked"]]
+    marked = [wind_clock()["marked"], wind_clock()["marked"]]
 
     assert marked == [3, 0]
     late = village.read(f"/v1/assembly/matters/{matter}")["milestones"][0]
@@ -947,12 +947,10 @@ def test_one_thing_that_cannot_be_looked_at_keeps_no_other_waiting(village, coun
             "/v1/assembly/ideas", {"village": VILLAGE, "title": "点子", "text": "点子"}, "resident"
         )
     county.advance(days=40)
-    mark, calls = timers.ideas.mark_overdue, iter([True, False])
-    monkeypatch.setattr(
-        timers.ideas, "mark_overdue", lambda idea: 1 / 0 if next(calls) else mark(idea)
-    )
+    mark, calls = ideas.mark_overdue, iter([True, False])
+    monkeypatch.setattr(ideas, "mark_overdue", lambda idea: 1 / 0 if next(calls) else mark(idea))
 
-    assert timers.run()["marked"] == 1
+    assert wind_clock()["marked"] == 1
 
 
 def test_the_queue_is_told_to_those_who_work_it(village):

@@ -23,11 +23,11 @@ from assembly.rules.states.publications import (
     PublicationStatus,
 )
 from kernel import clock
+from kernel.characters import tidy
 from kernel.law import reference
 from kernel.personal_numbers import holds_personal_number
 from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
-from kernel.writing import tidy
 
 
 def refuse_personal_data(**texts: str) -> None:

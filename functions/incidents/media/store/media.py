@@ -130,6 +130,6 @@ def _step(
 
 def looked_for(now: datetime) -> Iterator[tuple[str, str]]:
     """Give incident and id of everything pending whose time to be looked for has come, the longest waiting first."""
-    due = Range("wake_at", "<=", (clock.iso(now),))
-    for row in every_row(MediaRow, ("clock", LOOKED_FOR), index="by_wake", within=due):
+    due = Range("look_at", "<=", (clock.iso(now),))
+    for row in every_row(MediaRow, ("clock", LOOKED_FOR), index="by_look", within=due):
         yield row.pk.removeprefix("INC#"), row.sk.removeprefix("MEDIA#")

@@ -115,8 +115,8 @@ def add_finding(
 
 def past_limit(now: datetime) -> Iterator[PatrolId]:
     """Give every round under way that is past its limit."""
-    due = Range("wake_at", "<=", (clock.iso(now),))
-    for row in every_row(RoundRow, ("clock", UNDER_WAY), index="by_wake", within=due):
+    due = Range("look_at", "<=", (clock.iso(now),))
+    for row in every_row(RoundRow, ("clock", UNDER_WAY), index="by_look", within=due):
         yield PatrolId(row.pk.removeprefix("ROUNDS#"), row.sk.removeprefix("ROUND#"))
 
 

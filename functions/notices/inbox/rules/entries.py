@@ -29,6 +29,11 @@ ABOUT: Mapping[str, About] = {
     "DUTY": About.PUBLICATION_DUTY,
     "REVIEW": About.REVIEW,
     "VILLAGE_RULES": About.VILLAGE_RULES,
+    "CASE": About.CASE,
+    "SUPERVISION": About.SUPERVISION,
+    "SITE": About.OUTREACH_SITE,
+    "PROMPT": About.OUTREACH_PROMPT,
+    "LAWDAY": About.LAW_DAY,
 }
 """What an entry is about, by how its key begins."""
 
@@ -77,6 +82,7 @@ class Entry:
     begins: Text | None = None
     points: int | None = None
     period: str | None = None
+    occasion: Text | None = None
     category: str | None = None
 
 
@@ -118,6 +124,7 @@ def read_entry(row: Kept) -> Entry | None:
             begins=_until(said.get("begins_at")),
             points=points if isinstance(points, int) else None,
             period=period if isinstance(period, str) and _PERIOD.fullmatch(period) else None,
+            occasion=Text(**said["occasion"]) if "occasion" in said else None,
         )
     except (AttributeError, KeyError, TypeError, ValueError) as fault:
         # Only the kind of fault: the row's values may hold what people wrote.
@@ -184,6 +191,7 @@ def values(
         Placeholder.BEGINS: entry.begins,
         Placeholder.POINTS: _same(entry.points),
         Placeholder.PERIOD: _same(entry.period),
+        Placeholder.OCCASION: entry.occasion,
     }
 
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from kernel.field_errors import field_error
 from kernel.http import Request
-from kernel.observability import count, log_fault
+from kernel.observability import log_fault, note
 from kernel.problems import (
     InternalFault,
     InvalidFields,
@@ -74,7 +74,7 @@ class Batch:
         results = [self._take(operation) for operation in operations]
         answered = [*results, *refused]
         for outcome, number in Counter(one.result.outcome for one in answered).items():
-            count("SyncOperations", number, outcome=str(outcome))
+            note("SyncOperations", number, outcome=str(outcome))
         return answered
 
     def _recall_answers(self, operations: Sequence[Operation]) -> None:

@@ -1,0 +1,29 @@
+"""The routes of enforcement, a module per thing; importing them registers them on `API`."""
+
+from enforcement.api import (
+    cases,
+    files,
+    inspections,
+    officers,
+    papers,
+    plans,
+    powers,
+    record,
+    supervision,
+)
+from enforcement.api.base import API
+from enforcement.outreach import api as outreach
+
+__all__ = [
+    "API",
+    "cases",
+    "files",
+    "inspections",
+    "officers",
+    "outreach",
+    "papers",
+    "plans",
+    "powers",
+    "record",
+    "supervision",
+]
