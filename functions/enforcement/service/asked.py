@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import escalation
-from kernel.access import Caller, Role
+from enforcement.store.table import AnswerRow
+from kernel.access import Role
 from kernel.actors import Actor
 from kernel.directory import find_units
 from kernel.scope import Scope
 
+ANSWERS = AnswerRow
+"""Where the answers to idempotency keys are kept."""
 OFFICERS = frozenset({Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD})
 HEADS = frozenset({Role.ENFORCEMENT_HEAD})
 SUPERVISORS = frozenset({Role.JUSTICE_SUPERVISOR})
@@ -25,11 +28,6 @@ _TEAM = "ZFD"
 def acting(scope: Scope, unit: str, roles: Iterable[Role]) -> Actor:
     """Return the caller as who acts by a post that reaches a unit."""
     return Actor.of(scope.person, scope.within(unit, roles))
-
-
-def acting_at(caller: Caller, unit: str, roles: Iterable[Role]) -> Actor:
-    """Return a caller who is known to hold a post at a unit, as who acts by it."""
-    return Actor.of(caller, caller.post_over(unit, roles))
 
 
 def by_of(actor: Actor) -> escalation.By | None:
