@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import escalation
 from enforcement.rules import inspections as gates
+from enforcement.rules.case_moves import opened
 from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.inspections import COUNTED, ResultKind
-from enforcement.rules.links import LinkLevel, led_to, link_of
+from enforcement.rules.links import LinkLevel, clue_of, led_to, link_of
 from enforcement.rules.officers import Present
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import (
@@ -25,8 +26,9 @@ from enforcement.rules.visits import (
     standing_of,
 )
 from enforcement.service import inspection_papers as papers
-from enforcement.service.asked import by_of, owing
+from enforcement.service.asked import by_of
 from enforcement.service.count_penalty import reached_by
+from enforcement.service.keep_case import keep, team_of
 from enforcement.store import links, officers, plans, powers, timeline, visits
 from enforcement.store.table import NUMBERS
 from kernel import addressees, clock, ids, numbering
@@ -242,13 +244,18 @@ def _record(step: _Step, visit: Visit) -> Visit:
         explained=said.explained,
         case=said.case,
     )
+    opens = recorded.result is ResultKind.CASE_OPENED and recorded.case is None
+    if opens:
+        clue = clue_of(recorded, ids.new_id(step.now), step.actor.person_id)
+        opened_case = keep(step.work, None, opened(clue, step.now), step.actor)
+        recorded = replace(recorded, case=opened_case.id)
     gates.refuse_incomplete(recorded.outcome(), recorded.checklist)
     ordered = recorded.result is ResultKind.ORDERED
     for form in ("inspection_record", "inspection_result"):
         papers.issue(step.work, recorded, form, step.actor, step.now)
     if ordered:
         recorded = _order(step, recorded)
-    reached = reached_by(step.work, recorded)
+    reached = (LinkLevel.CASES,) if opens else reached_by(step.work, recorded)
     if recorded.counts:
         levels = dict.fromkeys((*led_to(recorded), *reached))
         links.link(step.work, link_of(recorded, recorded.case), *levels)
@@ -273,7 +280,7 @@ def _order(step: _Step, visit: Visit) -> Visit:
 def _owe(step: _Step, visit: Visit, due_at: datetime, kind: str) -> str:
     """Let the town's team owe something about an inspection; return by which id."""
     about = {"inspection": visit.id, "town": visit.town}
-    owed = escalation.Owed(ids.new_id(step.now), owing(visit.town), due_at, about)
+    owed = escalation.Owed(ids.new_id(step.now), team_of(visit.town), due_at, about)
     escalation.owe(step.work, [owed], by_of(step.actor), kind=kind)
     return owed.id
 
