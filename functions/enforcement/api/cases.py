@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from enforcement.api.base import API
 from enforcement.model import case_answers as answers
 from enforcement.model.case_requests import WHAT_IS_DONE, MoveCase, NewClue
+from enforcement.rules import exhibits
 from enforcement.rules.case_investigating import FileFull
 from enforcement.rules.case_standing import READERS
 from enforcement.rules.case_states import CaseStatus, Holder
@@ -151,6 +152,7 @@ def get_case_timeline(
         GateShut,
         FileFull,
         RecordFull,
+        *exhibits.REFUSALS,
         StaleVersion,
         IdempotencyKeyReused,
         SomebodyWasFaster,

@@ -11,6 +11,7 @@ from kernel.actors import Actor
 from kernel.directory import find_units
 from kernel.scope import Scope
 
+_TEAM = "ZFD"
 ANSWERS = AnswerRow
 """Where the answers to idempotency keys are kept."""
 OFFICERS = frozenset({Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD})
@@ -38,6 +39,6 @@ def by_of(actor: Actor) -> escalation.By | None:
 
 
 def owing(town: str) -> str:
-    """Return who owes what a town's enforcement owes: its team, or the town where it has none."""
+    """Return who owes what a town's enforcement owes: its team (its department 综合行政执法队), or the town where the registry has none."""
     team = f"{town}-{_TEAM}"
     return team if team in find_units([team]) else town
