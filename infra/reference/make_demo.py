@@ -18,6 +18,8 @@ from typing import Any, TypeAlias
 
 from stdnum.iso7064 import mod_11_2
 
+from infra.reference.make_demo_enforcement import enforcement
+
 HERE = Path(__file__).resolve().parent
 DEFAULT_POLICY = HERE.parents[1] / "functions" / "incidents" / "default_policy.json"
 KINDS = HERE.parents[1] / "functions" / "escalation" / "kinds.json"
@@ -395,6 +397,7 @@ def files() -> dict[str, str]:
         "demo/obligation_settings.json": _json(obligation_settings()),
         "demo/notice_settings.json": _json(notice_settings()),
         "demo/assembly.json": _json(assembly(household_rows, resident_rows)),
+        "demo/enforcement.json": _json(enforcement()),
     }
 
 

@@ -37,11 +37,13 @@ VISIT = {
     "firm": FIRM,
     "place": "庄头村北",
     "reason": "年度计划",
+    "planned_on": "2026-11-24",
+    "officers": ["zhang", "li"],
 }
 FOUND = {
     "action": "record",
     "result": "no_problem",
-    "checklist": ["有无露天焚烧：无"],
+    "checklist": [{"item": "有无露天焚烧", "found": "无"}],
     "record": "现场未见焚烧痕迹。",
     "signed": True,
 }

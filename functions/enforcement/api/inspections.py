@@ -32,7 +32,7 @@ from enforcement.service.asked import OFFICERS, READERS
 from enforcement.service.move_inspection import move_inspection as move
 from enforcement.service.propose_inspection import propose_inspection as propose
 from enforcement.service.see_inspection import VisitSeen, see, see_inspection
-from enforcement.store import kept, links, visits
+from enforcement.store import links, timeline, visits
 from kernel.access import Access
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
@@ -123,8 +123,8 @@ def list_inspection_steps(
 ) -> Response[Any]:
     """List the steps of an inspection, oldest first."""
     see_inspection(inspection_id, request)
-    found = kept.steps_of(f"INSPECTION#{inspection_id}", limit, cursor)
-    return page(found, lambda row: model.step_view(row, request.language))
+    found = timeline.page_of(f"INSPECTION#{inspection_id}", limit, cursor)
+    return page(found, lambda entry: model.step_view(entry, request.language))
 
 
 @API.route(

@@ -2,26 +2,27 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
 from enforcement.model.fields import CreditCode, ItemCode, PersonId, RowId, TownCode
 from enforcement.rules.firms import Firm
-from enforcement.rules.history import HistoryStep
 from enforcement.rules.inspection_plan import Draw, FiledPlan
 from enforcement.rules.inspections import InspectionKind, ResultKind
 from enforcement.rules.links import Link, LinkLevel
 from enforcement.rules.numbers import law_of
 from enforcement.rules.terms import day_of
+from enforcement.rules.timeline import Entry, RecordEvent
 from enforcement.rules.visits import Visit, VisitAction, VisitEvent
 from enforcement.service.move_inspection import VisitCommand
 from enforcement.service.propose_inspection import Proposal
 from kernel import clock
 from kernel.field_errors import TextualValueError
-from kernel.fields import Instant, LongText, Model, OneLine, ShortText, once_each
+from kernel.fields import Day, Instant, LongText, Model, ShortText, once_each
 from kernel.law import CitationView, reference
 from kernel.law.model import Cites
 from kernel.texts import Language, Text
@@ -92,6 +93,12 @@ class ProposeInspection(Model):
     ] = None
     place: ShortText | None = None
     reason: LongText
+    planned_on: Annotated[Day, Field(description="For which day / 拟检查日期")]
+    officers: Annotated[
+        list[PersonId],
+        Field(min_length=2, max_length=10, description="Who is to make it / 拟派执法人员"),
+        AfterValidator(once_each),
+    ]
     urgent: Annotated[
         bool, Field(description="Approved within the limit afterwards / 紧急，事后补批")
     ] = False
@@ -123,10 +130,19 @@ class ProposeInspection(Model):
             self.firm,
             self.place or "",
             self.reason,
+            self.planned_on,
+            tuple(self.officers),
             self.urgent,
             self.draw,
             self.recheck_of,
         )
+
+
+class Checked(Model):
+    """A line of the checklist."""
+
+    item: Annotated[ShortText, Field(description="What was looked at / 检查事项")]
+    found: Annotated[ShortText, Field(description="What was found / 结果")]
 
 
 class MoveInspection(Model):
@@ -144,8 +160,7 @@ class MoveInspection(Model):
     ] = False
     result: Annotated[ResultKind | None, Field(description=_RESULTS)] = None
     checklist: Annotated[
-        list[Annotated[OneLine, Field(min_length=1, max_length=400)]],
-        Field(default_factory=list, max_length=100, description="检查清单"),
+        list[Checked], Field(default_factory=list, max_length=50, description="检查清单")
     ]
     record: Annotated[LongText | None, Field(description="On-site record / 现场笔录")] = None
     signed: Annotated[bool, Field(description="By the party / 当事人已签字")] = False
@@ -183,7 +198,8 @@ class MoveInspection(Model):
             tuple(self.helpers),
             self.shown,
             self.result,
-            tuple(self.checklist),
+            tuple(one.item for one in self.checklist),
+            tuple(one.found for one in self.checklist),
             self.record,
             self.signed,
             self.refusal,
@@ -194,6 +210,13 @@ class MoveInspection(Model):
             self.explained,
             self.case,
         )
+
+
+class CheckedView(TypedDict):
+    """A line of the checklist."""
+
+    item: str
+    found: str
 
 
 class PlanView(TypedDict):
@@ -261,6 +284,8 @@ class InspectionView(TypedDict):
     firm: str | None
     place: str
     reason: str
+    planned_on: str
+    planned_officers: list[str]
     urgent: bool
     draw: str | None
     recheck_of: str | None
@@ -282,7 +307,7 @@ class InspectionView(TypedDict):
     result: str | None
     result_name: str | None
     problem: bool
-    checklist: list[str]
+    checklist: list[CheckedView]
     record: str | None
     signed: bool
     refusal: str | None
@@ -307,7 +332,7 @@ class InspectionList(TypedDict):
 
 
 class InspectionStep(TypedDict):
-    """A step of an inspection."""
+    """A step of an inspection, as its record has it: each entry carries the hash of all before it."""
 
     seq: int
     at: str
@@ -316,7 +341,8 @@ class InspectionStep(TypedDict):
     actor: str
     actor_name: str
     actor_role: str | None
-    reason: str | None
+    details: dict[str, Any]
+    seal: str
 
 
 class InspectionHistory(TypedDict):
@@ -421,6 +447,8 @@ def inspection_view(
         "firm": visit.firm,
         "place": visit.place,
         "reason": visit.reason,
+        "planned_on": visit.planned_on.isoformat(),
+        "planned_officers": list(visit.planned),
         "urgent": visit.urgent,
         "draw": visit.draw,
         "recheck_of": visit.recheck_of,
@@ -442,7 +470,10 @@ def inspection_view(
         "result": str(visit.result) if visit.result else None,
         "result_name": visit.result.said.say(language) if visit.result else None,
         "problem": visit.is_problem,
-        "checklist": list(visit.checklist),
+        "checklist": [
+            {"item": item, "found": found}
+            for item, found in zip(visit.checklist, visit.checked, strict=True)
+        ],
         "record": visit.record,
         "signed": visit.signed,
         "refusal": visit.refusal,
@@ -460,17 +491,19 @@ def inspection_view(
     }
 
 
-def step_view(step: HistoryStep, language: Language) -> InspectionStep:
+def step_view(entry: Entry, language: Language) -> InspectionStep:
     """Return a step of an inspection as it is answered."""
+    known = {str(one): one.said for kind in (VisitEvent, RecordEvent) for one in kind}
     return {
-        "seq": step.seq,
-        "at": clock.local_iso(step.at),
-        "event": step.event,
-        "event_name": VisitEvent(step.event).said.say(language),
-        "actor": step.actor,
-        "actor_name": step.actor_name,
-        "actor_role": step.actor_role,
-        "reason": step.reason,
+        "seq": entry.seq,
+        "at": clock.local_iso(clock.from_iso(entry.at)),
+        "event": entry.event,
+        "event_name": known[entry.event].say(language),
+        "actor": entry.actor,
+        "actor_name": entry.actor_name,
+        "actor_role": entry.actor_role,
+        "details": json.loads(entry.details),
+        "seal": entry.seal,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from enforcement.rules.case_states import Holder
 from enforcement.rules.inspections import Inspection, InspectionKind, Result, ResultKind
@@ -128,6 +128,8 @@ class Visit:
     ----------
     firm
         The unified credit code of a firm, sole trader or co-operative; None: the rules on firms do not hold.
+    planned_on, planned
+        For which day it is proposed, and by whom it is to be made; who makes it then is who shows a certificate.
     draw
         By which random draw the firm came to be inspected.
     recheck_of
@@ -138,6 +140,8 @@ class Visit:
         An urgent one was approved after its limit.
     shown
         The numbers of the certificates that were shown first.
+    checklist, checked
+        What was looked at, and what was found of each.
     refusal
         Why the party did not sign, and who saw it.
     law, articles, explained
@@ -158,6 +162,8 @@ class Visit:
     firm: str | None
     place: str
     reason: str
+    planned_on: date
+    planned: tuple[str, ...]
     proposed_by: str
     proposed_at: datetime
     status: VisitStatus = VisitStatus.PROPOSED
@@ -177,6 +183,7 @@ class Visit:
     recorded_at: datetime | None = None
     result: ResultKind | None = None
     checklist: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
     record: str | None = None
     signed: bool = False
     refusal: str | None = None
@@ -190,7 +197,6 @@ class Visit:
     settled_by: str | None = None
     approval_owed: str | None = None
     recheck_owed: str | None = None
-    steps: int = 1
     version: int = 1
 
     @property
@@ -288,12 +294,17 @@ def actions_of(visit: Visit, caller: Caller) -> list[VisitAction]:
     """Return what somebody may do with an inspection now."""
     standing = standing_of(visit, caller)
     offered = VISITS.open_to(visit.status, lambda one: one in standing, shut(visit))
-    own = caller.person_id in (visit.proposed_by, *visit.officers)
+    own = is_own(visit, caller)
     not_yet = visit.firm and not visit.urgent and visit.status is not VisitStatus.NOTIFIED
     out = {VisitAction.APPROVE, VisitAction.REFUSE} if own else set[VisitAction]()
     # What a gate of the law would refuse is not offered; whoever tries is told which gate.
     out |= {VisitAction.BEGIN} if not_yet else set()
     return [one for one in offered if one not in out]
+
+
+def is_own(visit: Visit, caller: Caller) -> bool:
+    """Tell whether somebody proposes, is to make or makes an inspection, and so does not judge it."""
+    return caller.person_id in (visit.proposed_by, *visit.planned, *visit.officers)
 
 
 def next_move(
@@ -311,7 +322,7 @@ def next_move(
     row = VISITS.move(visit.status, action, shut(visit), actions_of(visit, caller))
     standing = standing_of(visit, caller)
     VISITS.allow(row, lambda one: one in standing, lambda one: HOLDER_ROLES[one])
-    if row.by == _HEAD and caller.person_id in (visit.proposed_by, *visit.officers):
+    if row.by == _HEAD and is_own(visit, caller):
         raise ApprovedByOneself
     VISITS.require_words(row, said)
     return row

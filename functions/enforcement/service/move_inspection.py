@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import escalation
 from enforcement.rules import inspections as gates
@@ -24,19 +24,20 @@ from enforcement.rules.visits import (
     next_move,
     standing_of,
 )
+from enforcement.service import inspection_papers as papers
 from enforcement.service.asked import by_of, owing
 from enforcement.service.count_penalty import reached_by
-from enforcement.store import links, officers, plans, powers, visits
-from enforcement.store.kept import note_step
+from enforcement.store import links, officers, plans, powers, timeline, visits
 from enforcement.store.table import NUMBERS
 from kernel import addressees, clock, ids, numbering
 from kernel.access import Role
 from kernel.actors import Actor
 from kernel.law import Reference
-from kernel.problems import NotFound, Versions, refuse_stale
+from kernel.problems import FieldError, NotFound, Versions, refuse_stale
 from kernel.record import record
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
+from kernel.texts import Text
 
 CODES = numbering.Series("inspection", "JC{organ}-{year}-{number:04d}")
 """The codes of inspections: of a town and a year, counted from one without a gap."""
@@ -64,6 +65,7 @@ class VisitCommand:
     shown: bool = False
     result: ResultKind | None = None
     checklist: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
     record: str | None = None
     signed: bool = False
     refusal: str | None = None
@@ -110,20 +112,16 @@ def move_inspection(
 
 
 def _keep(step: _Step, after: Visit, event: str, to: VisitStatus | None) -> Visit:
-    moved = replace(
-        after, status=to or after.status, steps=after.steps + 1, version=after.version + 1
-    )
+    moved = replace(after, status=to or after.status, version=after.version + 1)
     visits.save(step.work, moved)
-    note_step(
+    timeline.append(
         step.work,
         f"INSPECTION#{moved.id}",
-        moved.steps,
         event,
-        step.actor,
-        step.now,
-        reason=step.said.reason,
-        details=_told(moved),
-        addressees=[
+        by=step.actor,
+        now=step.now,
+        details=_told(moved, step.said),
+        hears=[
             addressees.person(moved.proposed_by),
             addressees.role(Role.ENFORCEMENT_HEAD, moved.town),
         ],
@@ -131,11 +129,17 @@ def _keep(step: _Step, after: Visit, event: str, to: VisitStatus | None) -> Visi
     return moved
 
 
-def _told(visit: Visit) -> Mapping[str, Any]:
-    said = {"code": visit.code, "result": str(visit.result) if visit.result else None}
-    if visit.limit:
-        said["until"] = day_of(visit.limit).isoformat()
-    return said
+def _told(visit: Visit, said: VisitCommand) -> Mapping[str, str]:
+    """Return what the record says of a step."""
+    told = {
+        "reason": said.reason,
+        "way": said.way,
+        "code": visit.code,
+        "result": visit.result and str(visit.result),
+        "until": visit.limit and day_of(visit.limit).isoformat(),
+        "case": visit.case,
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def _approve(step: _Step, visit: Visit) -> Visit:
@@ -144,12 +148,14 @@ def _approve(step: _Step, visit: Visit) -> Visit:
         late = not gates.approve(visit.to_be_made(visit.begun_at), step.now)
         if visit.approval_owed:
             escalation.fulfil(step.work, [visit.approval_owed], by_of(step.actor))
-    return replace(
+    approved = replace(
         _coded(step, visit),
         approved_at=step.now,
         approved_by=step.actor.person_id,
         approved_late=late,
     )
+    papers.issue(step.work, approved, "inspection_approval", step.actor, step.now)
+    return approved
 
 
 def _coded(step: _Step, visit: Visit) -> Visit:
@@ -174,6 +180,7 @@ def _as_it_is(_: _Step, visit: Visit) -> Visit:
 
 
 def _notify(step: _Step, visit: Visit) -> Visit:
+    papers.issue(step.work, visit, "inspection_notice", step.actor, step.now)
     return replace(visit, notified_at=step.now, notified_way=step.said.way)
 
 
@@ -223,6 +230,7 @@ def _record(step: _Step, visit: Visit) -> Visit:
         recorded_at=step.now,
         result=said.result,
         checklist=said.checklist,
+        checked=said.checked,
         record=said.record,
         signed=said.signed,
         refusal=said.refusal,
@@ -236,6 +244,8 @@ def _record(step: _Step, visit: Visit) -> Visit:
     )
     gates.refuse_incomplete(recorded.outcome(), recorded.checklist)
     ordered = recorded.result is ResultKind.ORDERED
+    for form in ("inspection_record", "inspection_result"):
+        papers.issue(step.work, recorded, form, step.actor, step.now)
     if ordered:
         recorded = _order(step, recorded)
     reached = reached_by(step.work, recorded)
@@ -251,8 +261,12 @@ def _record(step: _Step, visit: Visit) -> Visit:
 def _order(step: _Step, visit: Visit) -> Visit:
     """Let the re-check of what was ordered be owed by its limit."""
     assert visit.limit is not None, "an order has one"
+    if not visit.order:
+        text = Text("请写明改正内容。", "Say what is to be corrected.")
+        raise gates.ResultIncomplete(errors=[FieldError("order", text)])
     if visit.limit <= step.now:
         raise OrderEndsBefore
+    papers.issue(step.work, visit, "correction_order", step.actor, step.now)
     return replace(visit, recheck_owed=_owe(step, visit, visit.limit, ORDER))
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 
 from enforcement.rules.authority import PowerKind
 from enforcement.rules.inspection_plan import NotDrawn, refuse_over_cap
 from enforcement.rules.inspections import COUNTED, InspectionKind
 from enforcement.rules.visits import NothingToRecheck, Visit, VisitEvent, VisitStatus
-from enforcement.service.asked import HEADS, OFFICERS, acting
-from enforcement.store import plans, powers, visits
-from enforcement.store.kept import note_step
+from enforcement.service.asked import OFFICERS, acting
+from enforcement.store import plans, powers, timeline, visits
 from kernel import addressees, clock
 from kernel.access import Role
 from kernel.record import record
@@ -29,6 +28,8 @@ class Proposal:
     firm: str | None
     place: str
     reason: str
+    planned_on: date
+    officers: tuple[str, ...]
     urgent: bool
     draw: str | None
     recheck_of: str | None
@@ -53,6 +54,8 @@ def propose_inspection(work: UnitOfWork, said: Proposal, scope: Scope) -> Visit:
         firm=first.firm if first else said.firm,
         place=first.place if first else said.place,
         reason=said.reason,
+        planned_on=said.planned_on,
+        planned=said.officers,
         proposed_by=actor.person_id,
         proposed_at=clock.now(),
         urgent=said.urgent,
@@ -65,11 +68,15 @@ def propose_inspection(work: UnitOfWork, said: Proposal, scope: Scope) -> Visit:
     if visit.firm:
         _refuse_firm(work, visit, visit.firm, today.year)
     visits.save(work, visit)
-    told: Sequence[addressees.Addressee] = [
-        addressees.role(role, visit.town) for role in Role if role in HEADS
-    ]
-    event = str(VisitEvent.PROPOSED)
-    note_step(work, f"INSPECTION#{visit.id}", 1, event, actor, clock.now(), addressees=told)
+    timeline.append(
+        work,
+        f"INSPECTION#{visit.id}",
+        VisitEvent.PROPOSED,
+        by=actor,
+        now=visit.proposed_at,
+        details={"reason": visit.reason},
+        hears=[addressees.role(Role.ENFORCEMENT_HEAD, visit.town)],
+    )
     return visit
 
 

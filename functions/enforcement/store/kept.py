@@ -10,13 +10,11 @@ from typing import Any, Generic, TypeVar
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from enforcement.rules.history import HistoryStep
 from enforcement.store.table import EnforcementMeta
 from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee, write
 from kernel.storage.codec import Codec
-from kernel.storage.lists import Listed, history_page
 from kernel.storage.rows import Row
 from kernel.storage.unit_of_work import UnitOfWork
 
@@ -117,24 +115,6 @@ def note_step(
             addressees=write(addressees),
             change_id=work.change_id,
         )
-    )
-
-
-def steps_of(pk: str, limit: int, cursor: str | None) -> Listed:
-    """Return one page of a thing's history, oldest first."""
-    page = history_page(StepRow, pk, limit=limit, cursor=cursor)
-    return page._replace(rows=[_step(row) for row in page.rows])
-
-
-def _step(row: StepRow) -> HistoryStep:
-    return HistoryStep(
-        int(row.seq),
-        clock.from_iso(row.at),
-        row.event,
-        row.actor,
-        row.actor_name,
-        row.actor_role,
-        row.reason,
     )
 
 

@@ -102,6 +102,13 @@ def posts_of(work: UnitOfWork, person: str) -> tuple[Post, ...]:
     return row.every_post() if row else ()
 
 
+def names_of(work: UnitOfWork, persons: Iterable[str]) -> dict[str, str]:
+    """Return the name of each of these persons; the id of one whom the registry does not know."""
+    asked = list(persons)
+    rows = work.find_all([PersonRow.key(one) for one in asked])
+    return {one: row.name if row else one for one, row in zip(asked, rows, strict=True)}
+
+
 def numbers_of(work: UnitOfWork, person: str) -> list[str]:
     """Return the numbers of the certificates a person was given, newest last."""
     row: OfficerRow | None = work.find(OfficerRow.key(person))
