@@ -25,7 +25,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import botocore
+
 from infra.exclusive import alone
+from infra.roots import write_hashed
 from infra.runtime import BUILT_FOR, CHOICE, WrongRuntime, chosen, interpreter_of, runtime_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -141,7 +144,10 @@ def _packages(function: str, interpreter: Path, runtime: str, *, local: bool) ->
     """The folder with the locked packages, stripped and compiled; made once per lock, platform and choice of libraries."""
     requirements = _requirements(function)
     platform = f"{'local' if local else LAMBDA_PLATFORM} {runtime}"
-    home = CACHE / ("packages-" + _digest(requirements, platform, Path(__file__).read_text()))
+    home = CACHE / (
+        "packages-"
+        + _digest(requirements, platform, Path(__file__).read_text(), botocore.__version__)
+    )
     if (home / ".complete").exists():
         return home
     _forget_others(home)
@@ -153,6 +159,7 @@ def _packages(function: str, interpreter: Path, runtime: str, *, local: bool) ->
         _install(wanted, code, interpreter, None if local else runtime)
     _shed(code)
     _compile(code, interpreter, "-o", "2")
+    write_hashed(Path(botocore.__file__).with_name("cacert.pem"), code / "roots")
     (home / ".complete").touch()
     return home
 

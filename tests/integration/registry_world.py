@@ -113,8 +113,8 @@ class World(Stage):
         }
 
     def facts(self):
-        """What the registry holds, without imports, answers to keys and history."""
-        passing = ("IMPORT#", "IDEM#")
+        """What the registry holds, without imports, answers to keys, counts and history."""
+        passing = ("IMPORT#", "IDEM#", "RATE#")
         return {
             key: item
             for key, item in self.items().items()

@@ -583,3 +583,13 @@ def test_an_office_hears_of_what_it_owes_before_its_day(inboxes):
     assert message["about"] == {"kind": "obligation", "id": "01JD"}
     assert "“村级决议落实”将于2026-11-23 10:20到期" in message["text"]
     assert inboxes.events("town") == inboxes.events("resident") == []
+
+
+def test_the_id_of_a_message_tells_no_time_that_people_could_take_for_their_own(five):
+    items = five.read("resident")["items"]
+
+    assert all(str(five.county.now.year) not in item["id"] for item in items)
+    assert [item["id"] for item in items] == sorted((item["id"] for item in items), reverse=True)
+    assert [item["happened_at"] for item in items] == sorted(
+        (item["happened_at"] for item in items), reverse=True
+    )

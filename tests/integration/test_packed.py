@@ -149,17 +149,33 @@ def test_what_is_put_off_at_a_start_is_there_when_it_is_asked_for(packed: Packed
         "RegistryApi",
         """
 import importlib
+from kernel import deferred
 found = {}
-for name in cold._DEFERRED:
-    deferred = importlib.import_module(name)
-    assert not hasattr(deferred, "nothing")  # only its own __init__ can tell
-    found[name] = len(deferred.__all__) if hasattr(deferred, "__all__") else len(vars(deferred))
+for name in deferred._DEFERRED:
+    package = importlib.import_module(name)
+    assert not hasattr(package, "nothing")  # only its own __init__ can tell
+    found[name] = len(package.__all__) if hasattr(package, "__all__") else len(vars(package))
 print(json.dumps(found))
 """,
     )
 
     assert told
     assert all(told.values())
+
+
+def test_connections_of_a_packed_function_trust_the_roots_it_brings(packed: Packed) -> None:
+    told = packed.run(
+        "IncidentsApi",
+        """
+from kernel import transport
+transport._file_of_roots = None  # not read
+transport.roots()
+print(json.dumps([len(list(transport.PACKED_ROOTS.iterdir())), "urllib3" in sys.modules]))
+""",
+    )
+
+    assert told[0] > 100
+    assert not told[1]
 
 
 @pytest.mark.parametrize("function", ["RegistryApi", "ImportWorker"])

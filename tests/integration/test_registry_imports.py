@@ -17,6 +17,7 @@ from kernel.access import Role
 from kernel.directory import find_units
 from kernel.observability import log
 from kernel.storage import dynamo
+from kernel.storage.rates import Bound, bounds
 from kernel.storage.rows import Write
 from kernel.storage.unit_of_work import TooMuchAtOnce
 from kernel.worker import TRIES
@@ -756,3 +757,16 @@ def test_an_identity_number_of_another_make_is_told_with_its_row_and_not_repeate
     assert "15位" in told["errors"]["items"][0]["message"]
     assert old not in json.dumps(told)
     assert wrong not in json.dumps(told)
+
+
+def test_a_county_that_has_file_after_file_checked_leaves_the_worker_to_others(
+    registry: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(bounds(), "import_runs", Bound(2, 1))
+    ids = [registry.announce("persons", people(1, first)) for first in range(3)]
+
+    told = [registry.move(one, "check") for one in ids]
+
+    assert [one.status for one in told] == [200, 200, 429]
+    assert told[2].body["type"].endswith("too-often")
+    assert registry.show(ids[2])["status"] == "awaiting_upload"

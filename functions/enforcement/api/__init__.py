@@ -4,13 +4,4 @@ from enforcement.api import cases, inspections, officers, plans, powers, supervi
 from enforcement.api.base import API
 from enforcement.outreach import api as outreach
 
-__all__ = [
-    "API",
-    "cases",
-    "inspections",
-    "officers",
-    "outreach",
-    "plans",
-    "powers",
-    "supervision",
-]
+__all__ = ["API", "cases", "inspections", "officers", "outreach", "plans", "powers", "supervision"]

@@ -59,6 +59,8 @@ class Form:
         Who makes it by hand.
     within
         Where a case stands when it is made by hand.
+    for_party
+        Whether the party may read it: what is served on the party, and what it said itself.
     """
 
     code: str
@@ -69,6 +71,7 @@ class Form:
     made: Made
     by: tuple[Holder, ...]
     within: frozenset[CaseStatus]
+    for_party: bool
     law: Reference
     items: tuple[Item, ...]
 
@@ -145,6 +148,7 @@ def _form(code: str, said: Mapping[str, Any]) -> Form:
         Made(said["made"]),
         tuple(Holder(one) for one in said["by"]),
         frozenset(CaseStatus(one) for one in said["in"]),
+        said["party"],
         reference(said["cites"]),
         tuple(
             Item(one["field"], Text(one["zh"], one["en"]), reference(one["cites"]))

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from enforcement.rules.forms import Form
 from enforcement.rules.timeline import Fault
 from kernel import clock
 from kernel.documents.templates import Values
@@ -69,6 +70,16 @@ class NotTheSameForm(Conflict):
     said = Text("更正须用同一格式的文书。", "A correction is a paper of the same form.")
 
 
+class NothingToCorrect(Conflict):
+    """A paper of a step is corrected by hand once the case was decided; before that the step is taken again."""
+
+    slug = "nothing-to-correct"
+    said = Text(
+        "案件作出决定后，随步骤制发的文书方可另行更正。",
+        "A paper of a step is corrected by itself once the case was decided.",
+    )
+
+
 class VoidByMove(Conflict):
     """A paper of a step that was taken is not made void; the step is corrected or revoked."""
 
@@ -103,6 +114,18 @@ def refuse_correction(before: IssuedPaper, form: str) -> None:
         raise PaperStands
     if before.form != form:
         raise NotTheSameForm
+
+
+def refuse_correction_by_hand(form: Form, *, decided: bool) -> None:
+    """Let a paper of a step be corrected by a new one.
+
+    Raises
+    ------
+    NothingToCorrect
+        The case is not decided, or it is a paper of no case.
+    """
+    if not decided or form.about != "case":
+        raise NothingToCorrect
 
 
 def check_texts(papers: Iterable[IssuedPaper], sealed: Mapping[str, str]) -> list[Fault]:

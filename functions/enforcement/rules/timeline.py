@@ -32,6 +32,7 @@ class RecordEvent(Named):
     FILE_COMPOSED = "file_composed", "案卷归档", "the file was composed"
     FILE_REVIEWED = "file_reviewed", "案卷评查", "the file was reviewed"
     LIABILITY_OPENED = "liability_opened", "启动过错责任追究", "liability for it was opened"
+    LIABILITY_HEARD = "liability_heard", "听取责任人陈述", "the person was heard"
     LIABILITY_DECIDED = "liability_decided", "责任认定", "liability for it was decided"
 
 

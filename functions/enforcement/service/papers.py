@@ -89,7 +89,7 @@ def _written(
     """Return a paper with its number and its whole text."""
     paper_id = ids.new_id(now)
     number = _number(unit, form, organ, f"{subject}/{paper_id}", by, now)
-    own = {"organ": _name_of(organ), "issued_on": day_in_chinese(now)}
+    own = {"organ": name_of(organ), "issued_on": day_in_chinese(now)}
     own |= {"number": number.text} if number else {}
     template = template_of(form)
     values = said | {name: own[name] for name in own if name in template.texts}
@@ -138,9 +138,9 @@ def void_paper(
     return after
 
 
-def template_of(form: Form) -> Template:
-    """Return the template of a form as it is now."""
-    return load(TEMPLATES, form.template)
+def template_of(form: Form, version: str | None = None) -> Template:
+    """Return the template of a form as it is now, or the version a paper names."""
+    return load(TEMPLATES, version or form.template)
 
 
 def _corrected(
@@ -165,14 +165,15 @@ def _number(
         NUMBERS,
         form.series,
         organ=organ,
-        name=_name_of(organ),
+        name=name_of(organ),
         subject=subject,
         by=by,
         now=now,
     )
 
 
-def _name_of(organ: str) -> str:
+def name_of(organ: str) -> str:
+    """Return what an organ is called on its papers."""
     found = find_units([organ]).get(organ)
     return found.name if found else organ
 

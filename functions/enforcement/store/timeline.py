@@ -22,7 +22,7 @@ from kernel import addressees, clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee
 from kernel.storage.dynamo import Range, read
-from kernel.storage.lists import Listed, every_row, history_page
+from kernel.storage.lists import Listed, every_row, list_page
 from kernel.storage.rows import Key, Row
 from kernel.storage.unit_of_work import UnitOfWork
 
@@ -46,7 +46,9 @@ class RecordRow(Row):
 class HistoryRow(Row):
     """An entry of a record: `CASE#{id}` / `HIST#{seq}`; written once, never changed.
 
-    `addressees` is who is to hear of it (`kernel.addressees`); it and `due_at` are not part of what is sealed.
+    The history of a case is its record; whatever else has a history of its own (an inspection) has its sealed entries beside it, as
+    `SEAL#{seq}`, which nobody is told of. `addressees` is who is to hear of an entry (`kernel.addressees`); it, `village` and `due_at`
+    are not part of what is sealed.
     """
 
     class Meta(EnforcementMeta):
@@ -61,6 +63,7 @@ class HistoryRow(Row):
     actor_unit = UnicodeAttribute(null=True)
     details = UnicodeAttribute()
     addressees = UnicodeAttribute(null=True)
+    village = UnicodeAttribute(null=True)
     due_at = UnicodeAttribute(null=True)
     seal = UnicodeAttribute()
     change_id = UnicodeAttribute()
@@ -86,6 +89,7 @@ def append(
     now: datetime,
     details: Mapping[str, Any] | None = None,
     hears: Iterable[Addressee] = (),
+    village: str | None = None,
     due_at: datetime | None = None,
 ) -> HistoryRow:
     """Add an entry to a record, within the unit of work of what it tells; several in one follow each other.
@@ -94,8 +98,8 @@ def append(
     ----------
     details
         What JSON holds; part of what is sealed.
-    hears
-        Who is told of it.
+    hears, village, due_at
+        Who is told of it; in which place it is, and until when whoever's turn it is has to act.
 
     Raises
     ------
@@ -106,9 +110,10 @@ def append(
     entry = next_entry(head, str(event), by, now, details or {})
     row = HistoryRow(
         subject,
-        f"HIST#{entry.seq:06d}",
+        f"{_prefix(subject)}{entry.seq:06d}",
         **entry._asdict(),
         addressees=addressees.write(hears),
+        village=village,
         due_at=clock.iso(due_at) if due_at else None,
         change_id=work.change_id,
     )
@@ -154,7 +159,8 @@ def count_evidence(work: UnitOfWork, subject: str) -> int:
 
 def page_of(subject: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of a record, oldest first."""
-    page = history_page(HistoryRow, subject, limit=limit, cursor=cursor)
+    within = Range("sk", "begins_with", (_prefix(subject),))
+    page = list_page(HistoryRow, ("pk", subject), within=within, limit=limit, cursor=cursor)
     return page._replace(rows=[_entry(row) for row in page.rows])
 
 
@@ -170,9 +176,13 @@ def whole(subject: str) -> tuple[list[Entry], Head]:
 
 
 def _whole(subject: str) -> tuple[list[Entry], Head]:
-    within = Range("sk", "begins_with", ("HIST#",))
+    within = Range("sk", "begins_with", (_prefix(subject),))
     entries = [_entry(row) for row in every_row(HistoryRow, ("pk", subject), within=within)]
     return entries, _head(read([record_key(subject)], consistent=True)[0])
+
+
+def _prefix(subject: str) -> str:
+    return "HIST#" if subject.startswith("CASE#") else "SEAL#"
 
 
 def _entry(row: HistoryRow) -> Entry:

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from escalation.api.base import API
 from escalation.model.obligations import MoveObligation, ObligationList, ObligationView, told
 from escalation.model.timeline import Timeline, step_view
-from escalation.names import OWED_EVENT_NAMES
+from escalation.rules.names import OWED_EVENT_NAMES
 from escalation.rules.obligation_moves import actions_of
 from escalation.rules.obligations import Obligation
 from escalation.service.move_obligation import move_obligation as move

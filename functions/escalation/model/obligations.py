@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from escalation.names import TIER_NAMES
+from escalation.rules.names import TIER_NAMES
 from escalation.rules.obligation_moves import Command
 from escalation.rules.obligation_states import OBLIGATIONS, ObligationAction
 from escalation.rules.obligations import Obligation

@@ -34,6 +34,7 @@ from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
 from kernel.storage.idempotency import Answered
+from kernel.storage.rates import TooOften
 from kernel.storage.unit_of_work import SomebodyWasFaster, carry_out
 from kernel.texts import Text
 
@@ -47,7 +48,10 @@ MediaId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZA
     "/v1/media/incidents/{incident_id}",
     access=_SIGNED_IN,
     answers={201: (Text("已登记，请上传文件", "Announced; upload the file"), model.MediaView)},
-    problems=[NotFound, IncidentClosed, TooManyMedia, IdempotencyKeyReused, SomebodyWasFaster],
+    problems=[
+        *(NotFound, IncidentClosed, TooManyMedia, TooOften, IdempotencyKeyReused),
+        SomebodyWasFaster,
+    ],
     summary=Text("登记照片或语音", "Announce a photo or a recording"),
     description=Text(
         "按 upload 给出的地址和请求头上传文件。文件经检查、去除位置等信息后才可查看；上报从不要求照片；少数类别的办结须有处置后照片（见类别目录 after_photo）。"

@@ -67,7 +67,7 @@ def find_similar(
     near = duplicates.similar(category, place, here, candidates, policy, clock.now())[:MOST_HINTS]
     found = [(hint, *present[hint.seen.id]) for hint in near]
     return [
-        HintSeen(incident, hint.metres, joined or incident.is_of(person.person_id), policy)
+        HintSeen(incident, hint.metres, bool(joined) or incident.is_of(person.person_id), policy)
         for hint, incident, joined in found
         if seeing.may_join(incident, person, policy, joined=joined)
     ]

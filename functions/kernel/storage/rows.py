@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+import kernel.deferred  # isort: skip  # noqa: F401  # pyright: ignore[reportUnusedImport] - before PynamoDB
+
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 

@@ -16,7 +16,7 @@ from notices.inbox.rules.texts import ANY_CATEGORY, LONGEST_TEXT, PLACEHOLDERS, 
 from notices.inbox.rules.told import About, Told
 from notices.inbox.store.messages import MarkRow, MessageRow
 
-_MESSAGE_ID = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[A-Za-z0-9_~\-]{1,100}#[A-Za-z0-9\-]{1,40}$"
+_MESSAGE_ID = r"^[0-9A-HJKMNP-TV-Z]{10}\.[A-Za-z0-9_~\-]{1,100}\.[A-Za-z0-9\-]{1,40}$"
 
 
 class MoveInbox(Model):
@@ -28,7 +28,7 @@ class MoveInbox(Model):
         Field(
             pattern=_MESSAGE_ID,
             description="Id of the newest message that was read; older ones are read with it / 已读到的最新一条",
-            examples=["2026-11-23T02:00:00.000Z#01M8323B80ZASBGN3Q5V2DNX65#000004"],
+            examples=["01M8323B80.01M8323B80ZASBGN3Q5V2DNX65.000004"],
         ),
     ]
 

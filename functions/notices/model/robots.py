@@ -7,13 +7,13 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
+from escalation.rules.clocked import Severity
 from kernel import clock
 from kernel.field_errors import TextualValueError
 from kernel.fields import Model, OwnerCode, one_line
 from kernel.texts import Text
 from notices.model.fields import Events, Severities
 from notices.rules.channels import webhook_key
-from notices.rules.events import Event, Severity
 from notices.rules.robots import MessageFormat
 from notices.service.add_robot import RobotCommand
 from notices.service.see_robot import RobotSeen
@@ -78,7 +78,7 @@ class RobotRequest(Model):
     name: RobotName
     webhook: Webhook
     format: RobotFormat = MessageFormat.TEXT
-    events: Events = Field(default_factory=list[Event])
+    events: Events = Field(default_factory=list[str])
     severities: Severities = Field(default_factory=list[Severity])
 
     def as_command(self) -> RobotCommand:
@@ -92,7 +92,7 @@ class RobotChange(Model):
     name: RobotName
     webhook: Webhook | None = None
     format: RobotFormat = MessageFormat.TEXT
-    events: Events = Field(default_factory=list[Event])
+    events: Events = Field(default_factory=list[str])
     severities: Severities = Field(default_factory=list[Severity])
 
     def as_command(self) -> RobotCommand:

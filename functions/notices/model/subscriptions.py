@@ -7,12 +7,12 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
+from escalation.rules.clocked import Severity
 from kernel import clock
 from kernel.fields import Model, OwnerCode, one_line
 from kernel.texts import Language, Text
 from notices.model.fields import Events, Severities
 from notices.rules.endpoints import Channel
-from notices.rules.events import Event, Severity
 from notices.store.subscriptions import SubscriptionRow
 
 
@@ -39,7 +39,7 @@ class SubscriptionRequest(Model):
         AfterValidator(one_line),
     ]
     unit: OwnerCode
-    events: Events = Field(default_factory=list[Event])
+    events: Events = Field(default_factory=list[str])
     severities: Severities = Field(default_factory=list[Severity])
 
 

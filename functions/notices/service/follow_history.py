@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from escalation.rules.clocked import Severity
 from kernel import aws, clock
 from kernel.observability import log, note
 from kernel.problems import TryAgain
@@ -16,7 +17,6 @@ from notices.inbox.store.histories import EntryRow
 from notices.rules import entries, quiet, robots, staleness
 from notices.rules.delivery import Delivery
 from notices.rules.entries import Entry
-from notices.rules.events import Severity
 from notices.service.line_up_at_robots import line_up_at_robots
 from notices.service.publish_notice import Composer, publish_notice
 from notices.service.things import Incidents

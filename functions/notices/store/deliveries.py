@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
+from escalation.rules.clocked import Severity
 from kernel import clock
 from kernel.storage import dynamo
 from kernel.storage.dynamo import Range
@@ -18,7 +19,6 @@ from kernel.units import Tier
 from notices.rules import entries
 from notices.rules.delivery import Delivery
 from notices.rules.entries import Addressee, Entry
-from notices.rules.events import Severity
 from notices.rules.messages import notice_id
 from notices.store.rows import NoticesMeta
 

@@ -11,6 +11,7 @@ from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import IdempotencyKeyReused, NotFound
 from kernel.states import IllegalMove
+from kernel.storage.rates import TooOften
 from kernel.texts import Text
 from registry.api.base import API, FIRST_PAGE, answer, asked, row_id, show
 from registry.imports.rules.faults import FileChanged
@@ -74,7 +75,7 @@ def list_import_errors(
     "/v1/registry/imports/{import_id}/transitions",
     access=_ADMIN,
     answers={200: (Text("已受理", "Accepted"), ImportView)},
-    problems=[NotFound, IllegalMove, FileChanged],
+    problems=[NotFound, IllegalMove, FileChanged, TooOften],
     summary=Text("检查、导入或取消", "Check, apply or cancel an import"),
     description=Text(
         "check：试运行，只报告错误，不写入；apply：仅当同一文件检查通过后可执行，后台分批写入；cancel：取消。"

@@ -29,11 +29,11 @@ ABOUT: Mapping[str, About] = {
     "DUTY": About.PUBLICATION_DUTY,
     "REVIEW": About.REVIEW,
     "VILLAGE_RULES": About.VILLAGE_RULES,
+    "CASE": About.CASE,
+    "SUPERVISION": About.SUPERVISION,
     "SITE": About.OUTREACH_SITE,
     "PROMPT": About.OUTREACH_PROMPT,
     "LAWDAY": About.LAW_DAY,
-    "CASE": About.CASE,
-    "SUPERVISION": About.SUPERVISION,
 }
 """What an entry is about, by how its key begins."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from kernel import clock
+from kernel import ids
 from kernel.record import record
 from kernel.texts import Text
 from notices.inbox.rules.told import About, Told
@@ -43,5 +43,5 @@ class Message:
 
     @property
     def id(self) -> str:
-        """What tells it from others to the same person; text order is the order of events."""
-        return f"{clock.iso(self.at)}#{self.thing_id}#{self.part}"
+        """What tells it from others to the same person; text order is the order of events, and nobody takes it for a time."""
+        return f"{ids.begin_of_ids(self.at)}.{self.thing_id}.{self.part}"

@@ -68,11 +68,6 @@ class Told(StrEnum):
     RULES_SENT_BACK = "rules_sent_back"
     RULES_TO_CORRECT = "rules_to_correct"
 
-    PANEL_TO_RENEW = "panel_to_renew"
-    PROMPT_TO_ANSWER = "prompt_to_answer"
-    PROMPT_ANSWERED = "prompt_answered"
-    PROMPT_ASSESSED = "prompt_assessed"
-    LAW_DAY_NEAR = "law_day_near"
     CASE_ANNOUNCED = "case_announced"
     CASE_HEARING_CALLED = "case_hearing_called"
     CASE_DECIDED = "case_decided"
@@ -115,6 +110,11 @@ class Told(StrEnum):
     SUPERVISION_ACCEPTED = "supervision_accepted"
     SUPERVISION_WITHDRAWN = "supervision_withdrawn"
     SUPERVISION_ANSWERED = "supervision_answered"
+    PANEL_TO_RENEW = "panel_to_renew"
+    PROMPT_TO_ANSWER = "prompt_to_answer"
+    PROMPT_ANSWERED = "prompt_answered"
+    PROMPT_ASSESSED = "prompt_assessed"
+    LAW_DAY_NEAR = "law_day_near"
 
     OBLIGATION_REMINDED = "obligation_reminded"
     OBLIGATION_ESCALATED = "obligation_escalated"
@@ -163,11 +163,11 @@ class About(StrEnum):
     PUBLICATION_DUTY = "publication_duty"
     REVIEW = "review"
     VILLAGE_RULES = "village_rules"
+    CASE = "case"
+    SUPERVISION = "supervision"
     OUTREACH_SITE = "outreach_site"
     OUTREACH_PROMPT = "outreach_prompt"
     LAW_DAY = "law_day"
-    CASE = "case"
-    SUPERVISION = "supervision"
     OBLIGATION = "obligation"
 
 
@@ -228,16 +228,6 @@ NEWS: Mapping[About, Mapping[str, News]] = {
         "send_back": News(office=Told.RULES_SENT_BACK),
         "order_correction": News(office=Told.RULES_TO_CORRECT),
     },
-    About.OUTREACH_SITE: {
-        "statute_ended": News(office=Told.PANEL_TO_RENEW),
-        "found_wrong": News(office=Told.PANEL_TO_RENEW),
-    },
-    About.OUTREACH_PROMPT: {
-        "issued": News(office=Told.PROMPT_TO_ANSWER),
-        "answered": News(office=Told.PROMPT_ANSWERED),
-        "assessed": News(office=Told.PROMPT_ASSESSED),
-    },
-    About.LAW_DAY: {"near": News(office=Told.LAW_DAY_NEAR)},
     About.CASE: {
         "notify": News(Told.CASE_ANNOUNCED),
         "call_hearing": News(Told.CASE_HEARING_CALLED, Told.HEARING_TO_CHAIR),
@@ -278,6 +268,16 @@ NEWS: Mapping[About, Mapping[str, News]] = {
         "withdraw": News(office=Told.SUPERVISION_WITHDRAWN),
         "answer": News(office=Told.SUPERVISION_ANSWERED),
     },
+    About.OUTREACH_SITE: {
+        "statute_ended": News(office=Told.PANEL_TO_RENEW),
+        "found_wrong": News(office=Told.PANEL_TO_RENEW),
+    },
+    About.OUTREACH_PROMPT: {
+        "issued": News(office=Told.PROMPT_TO_ANSWER),
+        "answered": News(office=Told.PROMPT_ANSWERED),
+        "assessed": News(office=Told.PROMPT_ASSESSED),
+    },
+    About.LAW_DAY: {"near": News(office=Told.LAW_DAY_NEAR)},
     # What is late is told by what is owed: it was reminded of before, and climbs.
     About.OBLIGATION: {
         "reminded": News(office=Told.OBLIGATION_REMINDED),
@@ -287,4 +287,5 @@ NEWS: Mapping[About, Mapping[str, News]] = {
         "urged": News(office=Told.OBLIGATION_URGED),
     },
 }
-"""The events of the histories of points, self-government, enforcement and what is owed that people are told of, if the entry names them."""
+"""The events of the histories of points, self-government, enforcement, law outreach and what is owed that people are told of, if the entry
+names them."""

@@ -9,7 +9,7 @@ from typing import Any
 from incidents.model.answers import incident_view
 from incidents.rules import seeing
 from incidents.rules.feeds import Subscription, is_followed, subscriptions_of
-from incidents.rules.incident import Incident
+from incidents.rules.incident import Follows, Incident
 from incidents.service.see_incident import see
 from incidents.store import followed
 from incidents.store.incidents import load_followed
@@ -133,12 +133,12 @@ class _Reads:
 
         return page_of
 
-    def _load(self, incident_ids: Sequence[str]) -> list[tuple[str, Incident | None, bool]]:
+    def _load(self, incident_ids: Sequence[str]) -> list[tuple[str, Incident | None, Follows]]:
         """Return each incident as it is now, and whether the person is one of its further reporters."""
         rows = load_followed(incident_ids, self._caller.person_id, consistent=True)
         return [(one, *row) for one, row in zip(incident_ids, rows, strict=True)]
 
-    def _item(self, incident_id: str, incident: Incident | None, joined: bool) -> dict[str, Any]:
+    def _item(self, incident_id: str, incident: Incident | None, joined: Follows) -> dict[str, Any]:
         if incident is None or not seeing.may_read(incident, self._caller, joined=joined):
             return {"id": incident_id, "gone": True, "incident": None}
         seen = see(self._caller, incident, joined=joined)
