@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from enforcement.rules.timeline import verify
+from enforcement.store import papers, timeline
 from kernel import clock
 from tests.support import obligations
+from tests.support.cases import Enforcement
 from tests.support.county import COUNTY, NEXT_TOWN, TOWN, County
-from tests.support.enforcement_town import FIRM, OTHER_FIRM, VISIT, EnforcingTown
+from tests.support.enforcement_town import FIRM, FOUND, OTHER_FIRM, VISIT, EnforcingTown
 
 CHECK = {"item": "有无堆放秸秆", "found": "有"}
 CASE = "01M8323B80ZASBGN3Q5V2DNX69"
@@ -286,8 +289,6 @@ def test_an_order_has_its_limit_ahead(town: EnforcingTown) -> None:
 def recheck(town: EnforcingTown, first: str, **result: str) -> str:
     visit = town.announced(kind="recheck", items=[], recheck_of=first, party=None, firm=None)
     assert town.begin(visit).status == 200
-    if result.get("result") == "case_opened":
-        result["case"] = town.clue(visit)
     town.recorded(visit, **result)
     return visit
 
@@ -320,18 +321,18 @@ def test_a_case_after_a_re_check_counts_for_the_inspection_that_found_the_proble
     town.recorded(again, result="ordered", order="再限三日", limit=limit)
 
     last = recheck(town, again, result="case_opened")
+    case = town.read(last)["case"]
 
     assert town.figures() == {"inspections": 1, "problems": 1, "cases": 1, "penalties": 0}
     linked = town.done("GET", f"/towns/{TOWN}/years/2026/links/cases", by="head")["items"]
-    assert linked == [{"inspection": first, "case": town.read(last)["case"]}]
+    assert linked == [{"inspection": first, "case": case}]
 
 
 def test_each_level_of_a_year_is_part_of_the_one_before(town: EnforcingTown) -> None:
     results = ("no_problem", "no_problem", "corrected", "case_opened")
     for result in results:
         visit = town.under_way(kind="case")
-        case = town.clue(visit) if result == "case_opened" else None
-        town.recorded(visit, result=result, case=case)
+        town.recorded(visit, result=result)
 
     assert town.figures() == {"inspections": 4, "problems": 2, "cases": 1, "penalties": 0}
     levels = [
@@ -349,15 +350,11 @@ def test_each_level_of_a_year_is_part_of_the_one_before(town: EnforcingTown) -> 
 
 def test_a_result_names_a_case_that_came_of_this_very_inspection(town: EnforcingTown) -> None:
     visit, other = town.under_way(kind="case"), town.under_way(kind="case")
+    said = {"action": "record", "result": "case_opened", "record": "焚烧", "signed": True}
+    said["checklist"] = [{"item": "焚烧", "found": "有"}]
 
-    for strange in (CASE, town.clue(other)):
-        said = {
-            "action": "record",
-            "result": "case_opened",
-            "record": "焚烧",
-            "checklist": [{"item": "焚烧", "found": "有"}],
-        }
-        refused = town.move(visit, "zhang", **said, signed=True, case=strange)
+    for strange in ("01M8323B80ZASBGN3Q5V2DNX69", town.clue(other)):
+        refused = town.move(visit, "zhang", **said, case=strange)
         assert (refused.status, refused.wrong_fields) == (422, ["case"])
     assert town.figures()["cases"] == 0
 
@@ -381,3 +378,86 @@ def test_lists_of_a_status_and_of_a_firm(town: EnforcingTown) -> None:
     assert [one["id"] for one in proposed] == [second]
     assert [one["id"] for one in newest["items"]] == [second]
     assert newest["next_cursor"]
+
+
+# Cases
+
+
+def test_a_penalty_counts_for_the_inspection_it_came_of_until_it_is_revoked(town) -> None:
+    visit = town.under_way()
+    case = town.recorded(visit, result="case_opened")["case"]
+    cases = Enforcement(town.county)
+
+    assert cases.see(case)["inspection"] == visit
+    cases.did(case, "penalise_on_the_spot", "eo1")
+    assert town.figures() == {"inspections": 1, "problems": 1, "cases": 1, "penalties": 1}
+    penalties = f"/towns/{TOWN}/years/2026/links/penalties"
+    assert town.done("GET", penalties, by="head")["items"] == [{"inspection": visit, "case": case}]
+
+    cases.did(case, "revoke", "boss", reason="适用法律错误")
+    assert town.figures()["penalties"] == 0
+    assert town.done("GET", penalties, by="head")["items"] == []
+
+
+def test_a_case_opened_before_by_hand_is_one_of_this_inspection_and_town(town) -> None:
+    visit = town.under_way()
+    clue = {"unit": TOWN, "source": "inspection", "clue": "发现焚烧痕迹", "inspection": visit}
+    opened = town.done("POST", "/cases", clue, by="zhang")["id"]
+    other = town.done("POST", "/cases", clue | {"inspection": None}, by="zhang")["id"]
+    said = FOUND | {"result": "case_opened"}
+
+    strange = town.go("POST", "/cases", clue | {"inspection": CASE}, by="zhang")
+    assert strange.wrong_fields == ["inspection"]
+    assert town.move(visit, "zhang", **said, case=other).wrong_fields == ["case"]
+    assert town.recorded(visit, result="case_opened", case=opened)["case"] == opened
+    assert town.figures()["cases"] == 1
+
+
+def test_only_an_order_has_a_limit_and_only_case_opened_a_case(town: EnforcingTown) -> None:
+    visit = town.under_way()
+
+    assert town.move(visit, "zhang", **FOUND, case=CASE).status == 422
+    assert town.move(visit, "zhang", **FOUND, order="清理").status == 422
+    assert town.read(visit)["status"] == "begun"
+
+
+# Papers and record
+
+
+def papers_of(visit: str) -> dict[str, str | None]:
+    found = papers.all_of(f"INSPECTION#{visit}")
+    return {one.form: one.number for one in found}
+
+
+def test_each_step_issues_its_paper_in_the_same_transaction(town: EnforcingTown) -> None:
+    visit = town.ordered()
+
+    assert list(papers_of(visit)) == [
+        "inspection_approval",
+        "inspection_notice",
+        "inspection_record",
+        "inspection_result",
+        "correction_order",
+    ]
+    order = papers.all_of(f"INSPECTION#{visit}")[-1]
+    assert order.values["correction"] == "清理堆放的秸秆"
+    assert order.values["correct_by"] == "2026年11月28日"
+    assert "A-001" in papers.all_of(f"INSPECTION#{visit}")[2].values["officers"]
+
+
+def test_a_refused_record_leaves_no_paper(town: EnforcingTown) -> None:
+    visit = town.under_way()
+
+    assert town.move(visit, "zhang", **(FOUND | {"signed": False})).problem == "result-incomplete"
+
+    assert "inspection_record" not in papers_of(visit)
+
+
+def test_the_history_of_an_inspection_is_sealed(town: EnforcingTown) -> None:
+    visit = town.ordered()
+
+    entries, head = timeline.whole(f"INSPECTION#{visit}")
+
+    assert verify(entries, head) == []
+    forged = [entries[0]._replace(details='{"reason":"别的"}'), *entries[1:]]
+    assert verify(forged, head) != []

@@ -176,7 +176,10 @@ class MoveInspection(Model):
     limit: Annotated[Instant | None, Field(description="By when / 整改期限")] = None
     law: Annotated[Cites | None, Field(description="The law explained / 讲解的法条")] = None
     explained: Annotated[LongText | None, Field(description="How / 普法说明")] = None
-    case: Annotated[RowId | None, Field(description="Case that was opened / 所立案件")] = None
+    case: Annotated[
+        RowId | None,
+        Field(description="Opened before; left out, one is opened / 已有案件，不填则自动生成线索"),
+    ] = None
 
     @model_validator(mode="after")
     def _says_what_fits(self) -> Self:
