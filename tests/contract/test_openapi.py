@@ -35,7 +35,7 @@ from infra.openapi import CONTEXTS, TARGET
 from kernel.access import Access
 from tests.contract.in_process import PERSONAS, WholeCounty, a_whole_county
 from tests.contract.promises import broken_by
-from tests.support.county import GRID, VILLAGE
+from tests.support.county import GRID, TOWN, VILLAGE
 from tests.support.outreach import activity_of, site_of
 
 DESCRIPTION = schemathesis.openapi.from_path(TARGET)
@@ -133,6 +133,18 @@ def names(county: WholeCounty) -> dict[str, Any]:
         "/v1/enforcement/outreach/prompts",
         {"unit": VILLAGE, "about": "请开展普法。", "cites": [{"law": "civil-code"}]},
     )
+    case = made("worker", "/v1/enforcement/cases", {"unit": GRID, "clue": "村东有人烧秸秆"})
+    paper = made(
+        "justice_supervisor",
+        "/v1/enforcement/supervision-papers",
+        {
+            "town": TOWN,
+            "kind": "letter",
+            "facts": "逾期未决定",
+            "basis": "监督条例",
+            "demand": "请依法决定",
+        },
+    )
     return NAMES | {
         "site": site["id"],
         "activity": activity["id"],
@@ -140,8 +152,10 @@ def names(county: WholeCounty) -> dict[str, Any]:
         "case_code": incident["case_code"],
         "request_id": request["id"],
         "import_id": upload["id"],
+        "case_id": case["id"],
         "incident_id": incident["id"],
         "subscription_id": subscription["id"],
+        "supervision_id": paper["id"],
     }
 
 

@@ -57,6 +57,9 @@ VILLAGE_ONLY = {Role.VILLAGE_OFFICER}
 VILLAGE_AND_TOWN = {Role.VILLAGE_OFFICER, Role.TOWN_OFFICER}
 LEDGER_READERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
 CHECKERS = READERS | {Role.VILLAGE_SUPERVISOR, Role.POINTS_VERIFIER}
+SUPERVISED = {Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD, Role.JUSTICE_SUPERVISOR}
+ENFORCEMENT_READERS = SUPERVISED | {Role.LEGAL_REVIEWER, Role.HEARING_CHAIR}
+GIVES_CLUES = READERS | {Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD}
 SHOP = {Role.SHOP_KEEPER, Role.VILLAGE_OFFICER}
 SUPERVISORS = {Role.VILLAGE_SUPERVISOR}
 VILLAGE_OFFICERS = {Role.VILLAGE_OFFICER}
@@ -100,6 +103,16 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/workspace/data-requests"): ADMIN,
     ("GET", "/v1/workspace/data-requests/{request_id}"): ALL_ROLES,
     ("POST", "/v1/workspace/data-requests/{request_id}/transitions"): ALL_ROLES,
+    ("POST", "/v1/enforcement/cases"): GIVES_CLUES,
+    ("GET", "/v1/enforcement/cases"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/own-cases"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}/timeline"): ALL_ROLES,
+    ("POST", "/v1/enforcement/cases/{case_id}/moves"): ALL_ROLES,
+    ("POST", "/v1/enforcement/supervision-papers"): {Role.JUSTICE_SUPERVISOR},
+    ("GET", "/v1/enforcement/supervision-papers"): SUPERVISED,
+    ("GET", "/v1/enforcement/supervision-papers/{supervision_id}"): SUPERVISED,
+    ("POST", "/v1/enforcement/supervision-papers/{supervision_id}/moves"): SUPERVISED,
     ("POST", "/v1/sync"): ALL_ROLES,
     ("GET", "/v1/sync"): ALL_ROLES,
     ("GET", "/v1/track/{case_code}"): ANYBODY,

@@ -7,16 +7,15 @@ from typing import Any
 
 import pytest
 
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import CASES, CaseAction
 from tests.support.cases import FINE, Enforcement
 from tests.support.county import County
+from tests.support.in_process import MONDAY
 
-EVERYBODY = (
-    *("eo1", "eo3", "boss", "lawyer", "chair", "justice", "wang"),
-    *("far_boss", "far_eo", "watcher", "neighbour"),
-)
-"""Those with a part in the case first; then those who have none."""
-A = Action
+INSIDERS = ("eo1", "eo3", "boss", "lawyer", "chair", "justice", "wang")
+OUTSIDERS = ("far_boss", "far_eo", "watcher", "neighbour")
+"""The next town, the grid worker who gave the clue, a neighbour: a case is nothing to them."""
+A = CaseAction
 
 
 def _investigating(town: Enforcement) -> str:
@@ -36,6 +35,12 @@ def _head_to_be_recused(town: Enforcement) -> str:
 def _suspended(town: Enforcement) -> str:
     case = _investigating(town)
     town.did(case, A.SUSPEND, "boss")
+    return case
+
+
+def _time_over(town: Enforcement) -> str:
+    case = town.notified(hearing_offered=True)
+    town.county.advance(days=8)
     return case
 
 
@@ -118,7 +123,7 @@ STANDS: dict[str, Callable[[Enforcement], str]] = {
         lambda town: town.filed(), (A.END_INVESTIGATION, "eo1", {"outcome": "unproven"})
     ),
     "notified": lambda town: town.notified(hearing_offered=True),
-    "notified, its time over": _then(lambda town: town.notified(hearing_offered=True)),
+    "notified, its time over": _time_over,
     "hearing, not called": _then(
         lambda town: town.notified(hearing_offered=True), (A.REQUEST_HEARING, "wang")
     ),
@@ -158,7 +163,7 @@ STANDS: dict[str, Callable[[Enforcement], str]] = {
 }
 """Where a case can stand, and the way there."""
 
-SPECIAL: dict[Action, dict[str, Any]] = {
+SPECIAL: dict[CaseAction, dict[str, Any]] = {
     A.END_INVESTIGATION: {"outcome": "unproven"},
     A.DECIDE: {"penalty": FINE},
 }
@@ -169,31 +174,35 @@ SPECIAL: dict[Action, dict[str, Any]] = {
 def test_everybody_is_offered_just_the_steps_that_succeed(county: County, stands: str) -> None:
     town = Enforcement(county)
     case = STANDS[stands](town)
-    if stands == "notified, its time over":
-        county.advance(days=8)
     restore, before = town.keepsake(), town.rows()
 
-    for who in EVERYBODY:
+    for who in INSIDERS:
         answer = town.go("GET", f"cases/{case}", by=who)
         offered = set(answer.body["actions"]) if answer.status == 200 else set[str]()
         taken: set[str] = set()
-        for action in Action:
+        for action in CaseAction:
             moved = town.move(case, action, who, **SPECIAL.get(action, {}))
             assert moved.status in (200, 403, 404, 409, 422), (who, action, moved)
             if moved.status == 200:
                 taken.add(str(action))
                 restore()
         assert offered == taken, who
-        assert town.rows() == before, f"a refused step of {who} left something"
+    for who in OUTSIDERS:
+        assert town.go("GET", f"cases/{case}", by=who).status == 404
+        for action in CASES.legal(town.load(case).status):
+            assert town.move(case, action, who).status == 404
+    assert town.rows() == before, "a refused step left something"
 
 
 def test_every_step_of_the_table_is_taken_from_somewhere(county: County) -> None:
-    offered = set[str]()
+    town, offered = Enforcement(county), set[str]()
+    restore = town.keepsake()
     for stands in sorted(STANDS):
-        town = Enforcement(county)
+        county.now = MONDAY
         case = STANDS[stands](town)
-        for who in EVERYBODY:
+        for who in INSIDERS:
             answer = town.go("GET", f"cases/{case}", by=who)
             offered |= set(answer.body["actions"]) if answer.status == 200 else set[str]()
+        restore()
 
-    assert offered == set(map(str, Action))
+    assert offered == set(map(str, CaseAction))

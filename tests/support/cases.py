@@ -10,7 +10,7 @@ from enforcement.api import API
 from enforcement.rules.authority import Item, PowerKind
 from enforcement.rules.case import Case
 from enforcement.rules.case_duties import balance
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import CaseAction
 from enforcement.rules.certificates import KeptCertificate
 from enforcement.rules.officers import Certificate
 from enforcement.rules.terms import day_of
@@ -57,11 +57,11 @@ WEIGHED = {
     "off_benchmark": "该事项无裁量基准",
 }
 FINE = {"fine": 60000}
-WORDS: Mapping[Action, Mapping[str, Any]] = {
-    Action.PROPOSE_FILING: {"item": STRAW, "facts": "焚烧秸秆", "party": PARTY, "act": ACT},
-    Action.REFUSE_FILING: {"reason": "未发现违法事实"},
-    Action.APPROVE_FILING: {"officers": ["eo1", "eo2"]},
-    Action.PENALISE_ON_THE_SPOT: {
+WORDS: Mapping[CaseAction, Mapping[str, Any]] = {
+    CaseAction.PROPOSE_FILING: {"item": STRAW, "facts": "焚烧秸秆", "party": PARTY, "act": ACT},
+    CaseAction.REFUSE_FILING: {"reason": "未发现违法事实"},
+    CaseAction.APPROVE_FILING: {"officers": ["eo1", "eo2"]},
+    CaseAction.PENALISE_ON_THE_SPOT: {
         "item": STRAW,
         "facts": "焚烧秸秆",
         "party": PARTY,
@@ -75,65 +75,70 @@ WORDS: Mapping[Action, Mapping[str, Any]] = {
         "facts_certain": True,
         "handed_over": True,
     },
-    Action.ADD_EVIDENCE: {"kind": "on_site", "source": "现场检查笔录", "proves": "焚烧现场"},
-    Action.VERIFY_EVIDENCE: {},
-    Action.EXCLUDE_EVIDENCE: {"reason": "取证程序违法"},
-    Action.KEEP_EVIDENCE: {"reason": "可能灭失", "shown": True},
-    Action.SEIZE: {"goods": ["三轮车一辆"], "basis": SEIZURE_LAW, "shown": True, "emergency": True},
-    Action.APPROVE_COERCION: {"reason": "同意"},
-    Action.EXTEND_SEIZURE: {"reason": "情况复杂"},
-    Action.LIFT: {"reason": "无需继续"},
-    Action.ASK_RECUSAL: {"person": "eo1", "reason": "与当事人有亲属关系"},
-    Action.DECIDE_RECUSAL: {"person": "eo1", "recused": False, "reason": "查无此情"},
-    Action.SUSPEND: {"basis": LAW, "reason": "等待鉴定"},
-    Action.RESUME: {"reason": "鉴定已出"},
-    Action.END_INVESTIGATION: {"outcome": "penalty", "report": "事实清楚", "shown": True},
-    Action.REVIEW: {"passed": True, "opinion": "同意", "qualification": "A2010"},
-    Action.DISCUSS: {"minutes": "集体讨论同意"},
-    Action.RETURN: {"reason": "补充证据"},
-    Action.NOTIFY: {
+    CaseAction.ADD_EVIDENCE: {"kind": "on_site", "source": "现场检查笔录", "proves": "焚烧现场"},
+    CaseAction.VERIFY_EVIDENCE: {},
+    CaseAction.EXCLUDE_EVIDENCE: {"reason": "取证程序违法"},
+    CaseAction.KEEP_EVIDENCE: {"reason": "可能灭失", "shown": True},
+    CaseAction.SEIZE: {
+        "goods": ["三轮车一辆"],
+        "basis": SEIZURE_LAW,
+        "shown": True,
+        "emergency": True,
+    },
+    CaseAction.APPROVE_COERCION: {"reason": "同意"},
+    CaseAction.EXTEND_SEIZURE: {"reason": "情况复杂"},
+    CaseAction.LIFT: {"reason": "无需继续"},
+    CaseAction.ASK_RECUSAL: {"person": "eo1", "reason": "与当事人有亲属关系"},
+    CaseAction.DECIDE_RECUSAL: {"person": "eo1", "recused": False, "reason": "查无此情"},
+    CaseAction.SUSPEND: {"basis": LAW, "reason": "等待鉴定"},
+    CaseAction.RESUME: {"reason": "鉴定已出"},
+    CaseAction.END_INVESTIGATION: {"outcome": "penalty", "report": "事实清楚", "shown": True},
+    CaseAction.REVIEW: {"passed": True, "opinion": "同意", "qualification": "A2010"},
+    CaseAction.DISCUSS: {"minutes": "集体讨论同意"},
+    CaseAction.RETURN: {"reason": "补充证据"},
+    CaseAction.NOTIFY: {
         "penalty": FINE,
         "facts": "焚烧秸秆",
         "reason": "违反禁烧规定",
         "basis": LAW,
     },
-    Action.DEFEND: {"defence": "初次违法，请从轻"},
-    Action.REQUEST_HEARING: {},
-    Action.CALL_HEARING: {"chair": "chair"},
-    Action.CLOSE_HEARING: {"minutes": "听证笔录", "opinion": "维持", "checked": "已复核"},
-    Action.END_DEFENCE: {"checked": "采纳从轻意见"},
-    Action.CLEAR: {"outcome": "unproven", "reason": "证据不足", "education": "已教育"},
-    Action.DECIDE: {"penalty": FINE, "reasoning": WEIGHED, "basis": LAW},
-    Action.SERVE: {"way": "in_person", "receipt": "送达回证1号"},
-    Action.CHOOSE_PUBLICATION: {"public": True, "reason": "有社会影响", "name_masked": True},
-    Action.TAKE_DOWN: {"reason": "决定已撤销"},
-    Action.FILE_DECISION: {"paper": "备案1号"},
-    Action.COLLECT: {
+    CaseAction.DEFEND: {"defence": "初次违法，请从轻"},
+    CaseAction.REQUEST_HEARING: {},
+    CaseAction.CALL_HEARING: {"chair": "chair"},
+    CaseAction.CLOSE_HEARING: {"minutes": "听证笔录", "opinion": "维持", "checked": "已复核"},
+    CaseAction.END_DEFENCE: {"checked": "采纳从轻意见"},
+    CaseAction.CLEAR: {"outcome": "unproven", "reason": "证据不足", "education": "已教育"},
+    CaseAction.DECIDE: {"penalty": FINE, "reasoning": WEIGHED, "basis": LAW},
+    CaseAction.SERVE: {"way": "in_person", "receipt": "送达回证1号"},
+    CaseAction.CHOOSE_PUBLICATION: {"public": True, "reason": "有社会影响", "name_masked": True},
+    CaseAction.TAKE_DOWN: {"reason": "决定已撤销"},
+    CaseAction.FILE_DECISION: {"paper": "备案1号"},
+    CaseAction.COLLECT: {
         "paid": 60000,
         "collected_for": "remote",
         "asked_by_party": True,
         "receipt": "票据1",
     },
-    Action.HAND_IN: {},
-    Action.BANK_IN: {"voucher": "银行1"},
-    Action.ASK_TIME: {"reason": "经济困难"},
-    Action.GRANT_TIME: {"reason": "确有困难"},
-    Action.RECORD_PAYMENT: {"paid": 60000, "voucher": "银行回单1"},
-    Action.RECORD_REMEDY: {"remedy": "review"},
-    Action.DEMAND: {},
-    Action.APPLY_TO_COURT: {"basis": SEIZURE_LAW},
-    Action.REST_EXECUTION: {"rests": "hardship", "reason": "确无能力"},
-    Action.CLOSE: {"report": "结案报告", "ended": "object_gone"},
-    Action.REPORT_CRIME: {"report": "涉嫌失火罪"},
-    Action.REFUSE_TRANSFER: {"reason": "不构成犯罪"},
-    Action.TRANSFER: {"reason": "涉嫌犯罪"},
-    Action.SEND_TO_POLICE: {"receipt": "回执1"},
-    Action.RECORD_POLICE: {"taken": True},
-    Action.TAKE_BACK: {"reason": "公安不予立案"},
-    Action.HAND_OVER: {"reason": "职权已收回"},
-    Action.WITHDRAW: {"ground": "no_act", "reason": "没有违法事实", "paper": "终止调查报告"},
-    Action.REVOKE: {"reason": "适用法律错误", "basis": LAW},
-    Action.CORRECT: {"reason": "笔误", "paper": "更正1号"},
+    CaseAction.HAND_IN: {},
+    CaseAction.BANK_IN: {"voucher": "银行1"},
+    CaseAction.ASK_TIME: {"reason": "经济困难"},
+    CaseAction.GRANT_TIME: {"reason": "确有困难"},
+    CaseAction.RECORD_PAYMENT: {"paid": 60000, "voucher": "银行回单1"},
+    CaseAction.RECORD_REMEDY: {"remedy": "review"},
+    CaseAction.DEMAND: {},
+    CaseAction.APPLY_TO_COURT: {"basis": SEIZURE_LAW},
+    CaseAction.REST_EXECUTION: {"rests": "hardship", "reason": "确无能力"},
+    CaseAction.CLOSE: {"report": "结案报告", "ended": "object_gone"},
+    CaseAction.REPORT_CRIME: {"report": "涉嫌失火罪"},
+    CaseAction.REFUSE_TRANSFER: {"reason": "不构成犯罪"},
+    CaseAction.TRANSFER: {"reason": "涉嫌犯罪"},
+    CaseAction.SEND_TO_POLICE: {"receipt": "回执1"},
+    CaseAction.RECORD_POLICE: {"taken": True},
+    CaseAction.TAKE_BACK: {"reason": "公安不予立案"},
+    CaseAction.HAND_OVER: {"reason": "职权已收回"},
+    CaseAction.WITHDRAW: {"ground": "no_act", "reason": "没有违法事实", "paper": "终止调查报告"},
+    CaseAction.REVOKE: {"reason": "适用法律错误", "basis": LAW},
+    CaseAction.CORRECT: {"reason": "笔误", "paper": "更正1号"},
 }
 """What each step says where nothing else is wanted."""
 
@@ -217,19 +222,19 @@ class Enforcement:
         assert answer.status == 201, answer
         return answer.body["id"]
 
-    def move(self, case: str, action: Action | str, by: str, **said: Any) -> Answer:
+    def move(self, case: str, action: CaseAction | str, by: str, **said: Any) -> Answer:
         """Ask for a step of a case, with what it says where nothing else is wanted."""
         how = {name: said.pop(name) for name in ("key", "version") if name in said}
-        body = {"action": str(action)} | self.words(case, Action(action)) | said
+        body = {"action": str(action)} | self.words(case, CaseAction(action)) | said
         body = {name: value for name, value in body.items() if value is not None}
         return self.go("POST", f"cases/{case}/moves", body, by=by, **how)
 
-    def words(self, case: str, action: Action) -> dict[str, Any]:
+    def words(self, case: str, action: CaseAction) -> dict[str, Any]:
         """Return what a step says: the usual, with what is of this case and this day."""
         known, now = self.load(case), self.county.now
         return {**WORDS[action], **_of_things(known, action), **_of_days(known, action, now)}
 
-    def did(self, case: str, action: Action | str, by: str, **said: Any) -> Any:
+    def did(self, case: str, action: CaseAction | str, by: str, **said: Any) -> Any:
         """Take a step that must succeed; return the case."""
         answer = self.move(case, action, by, **said)
         assert answer.status == 200, (action, by, answer)
@@ -260,41 +265,41 @@ class Enforcement:
     def filed(self, **party: Any) -> str:
         """Return a case being investigated by eo1 and eo2."""
         case = self.clue()
-        self.did(case, Action.PROPOSE_FILING, "eo1", party=PARTY | party)
-        self.did(case, Action.APPROVE_FILING, "boss")
+        self.did(case, CaseAction.PROPOSE_FILING, "eo1", party=PARTY | party)
+        self.did(case, CaseAction.APPROVE_FILING, "boss")
         return case
 
     def proposed(self, **said: Any) -> str:
         """Return a case investigated, with evidence and the proposal of a penalty."""
         case = self.filed()
-        self.did(case, Action.ADD_EVIDENCE, "eo1")
-        self.did(case, Action.VERIFY_EVIDENCE, "eo2")
-        self.did(case, Action.END_INVESTIGATION, "eo1", **said)
+        self.did(case, CaseAction.ADD_EVIDENCE, "eo1")
+        self.did(case, CaseAction.VERIFY_EVIDENCE, "eo2")
+        self.did(case, CaseAction.END_INVESTIGATION, "eo1", **said)
         return case
 
     def notified(self, **said: Any) -> str:
         """Return a case announced to its party."""
         case = self.proposed()
-        self.did(case, Action.NOTIFY, "eo1", **said)
+        self.did(case, CaseAction.NOTIFY, "eo1", **said)
         return case
 
     def to_decide(self, **said: Any) -> str:
         """Return a case to be decided, its time for defence over."""
         case = self.notified(**said)
         self.county.advance(days=8)
-        self.did(case, Action.END_DEFENCE, "eo1")
+        self.did(case, CaseAction.END_DEFENCE, "eo1")
         return case
 
     def decided(self) -> str:
         """Return a case decided with a fine of 600 yuan."""
         case = self.to_decide()
-        self.did(case, Action.DECIDE, "boss")
+        self.did(case, CaseAction.DECIDE, "boss")
         return case
 
     def served(self) -> str:
         """Return a case served on its party."""
         case = self.decided()
-        self.did(case, Action.SERVE, "eo1")
+        self.did(case, CaseAction.SERVE, "eo1")
         return case
 
     def keepsake(self) -> Callable[[], None]:
@@ -347,43 +352,45 @@ def kinds(owed: Mapping[tuple[str, str], Any]) -> Sequence[str]:
     return sorted(kind for kind, _ in owed)
 
 
-def _of_things(known: Case, action: Action) -> dict[str, Any]:
+def _of_things(known: Case, action: CaseAction) -> dict[str, Any]:
     """Return what a step says of the things of a case it is about."""
     held = [one for one in known.held if one.lifted_at is None]
     match action:
-        case Action.VERIFY_EVIDENCE:
+        case CaseAction.VERIFY_EVIDENCE:
             return {"evidence": _last(one.id for one in known.evidence if not one.verified)}
-        case Action.EXCLUDE_EVIDENCE | Action.KEEP_EVIDENCE:
+        case CaseAction.EXCLUDE_EVIDENCE | CaseAction.KEEP_EVIDENCE:
             return {"evidence": _last(one.id for one in known.evidence if not one.excluded_for)}
-        case Action.APPROVE_COERCION:
+        case CaseAction.APPROVE_COERCION:
             return {"goods": [_last(one.id for one in held if one.on_the_spot)]}
-        case Action.EXTEND_SEIZURE:
+        case CaseAction.EXTEND_SEIZURE:
             return {"goods": [_last(one.id for one in held if one.hold == "seized")]}
-        case Action.LIFT:
+        case CaseAction.LIFT:
             return {"goods": [_last(one.id for one in held)]}
-        case Action.DECIDE_RECUSAL:
+        case CaseAction.DECIDE_RECUSAL:
             asked = (one.person for one in known.recusals if one.recused is None)
             return {"person": _last(asked)}
-        case Action.RECORD_REMEDY if known.pending:
+        case CaseAction.CHOOSE_PUBLICATION:
+            return {"public": known.fine > 0}
+        case CaseAction.RECORD_REMEDY if known.pending:
             return {"remedy": str(known.pending.remedy), "outcome": "upheld"}
         case _:
             return {}
 
 
-def _of_days(known: Case, action: Action, now: datetime) -> dict[str, Any]:
+def _of_days(known: Case, action: CaseAction, now: datetime) -> dict[str, Any]:
     """Return what a step says of days and of what is owed on them."""
     today = day_of(now)
     rest = balance(known, today).rest if known.fine else 1
     match action:
-        case Action.CALL_HEARING:
+        case CaseAction.CALL_HEARING:
             return {"held_at": (now + timedelta(days=20)).isoformat()}
-        case Action.SERVE | Action.DEMAND:
+        case CaseAction.SERVE | CaseAction.DEMAND:
             return {"received_at": now.isoformat()}
-        case Action.RECORD_PAYMENT:
+        case CaseAction.RECORD_PAYMENT:
             return {"paid_at": str(today), "paid": rest}
-        case Action.COLLECT:
+        case CaseAction.COLLECT:
             return {"paid": rest}
-        case Action.GRANT_TIME:
+        case CaseAction.GRANT_TIME:
             return {"instalments": [{"fen": known.fine or 1, "due_on": "2027-12-31"}]}
         case _:
             return {}

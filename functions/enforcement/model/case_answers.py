@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 
 from enforcement.rules.case import Case, Held, Made, Public
 from enforcement.rules.case_moves import OPENED
-from enforcement.rules.case_states import Action, ByLaw
+from enforcement.rules.case_states import ByLaw, CaseAction
 from enforcement.rules.liability import PartyKind
 from enforcement.rules.timeline import Entry, RecordEvent
 from enforcement.service.see_case import CaseSeen
@@ -491,7 +491,7 @@ _OPENED = Text("登记线索", "the clue was given")
 def _event_name(event: str) -> Text:
     if event == OPENED:
         return _OPENED
-    for named in (Action, ByLaw, RecordEvent):
+    for named in (CaseAction, ByLaw, RecordEvent):
         if event in set(named):
             return named(event).said
     return Text(event, event)

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from enforcement.rules.case import WARNING, PartyOfCase, Source
-from enforcement.rules.case_states import CASES, Action, WithdrawalGround
+from enforcement.rules.case import WARNING, ClueSource, PartyOfCase
+from enforcement.rules.case_states import CASES, CaseAction, WithdrawalGround
 from enforcement.rules.collection import Ends, Rests
-from enforcement.rules.decision import Outcome
+from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.delivery import Way
 from enforcement.rules.evidence import EvidenceKind
 from enforcement.rules.hearing import Grave
@@ -37,7 +37,9 @@ class NewClue(Model):
 
     unit: UnitCode
     clue: Annotated[LongText, Field(examples=["村东地头有人露天焚烧玉米秸秆。"])]
-    source: Annotated[Source, Field(description="Where it comes from / 线索来源")] = Source.REPORT
+    source: Annotated[ClueSource, Field(description="Where it comes from / 线索来源")] = (
+        ClueSource.REPORT
+    )
     found_at: Annotated[
         Instant | None, Field(description="When it was found; now if not said / 发现时间")
     ] = None
@@ -155,7 +157,7 @@ _MOVES = CASES.described()
 class MoveCase(Model):
     """A step of a case; which fields it needs stands in the state table."""
 
-    action: Action
+    action: CaseAction
     item: Code | None = None
     party: PartySaid | None = None
     act: ActSaid | None = None
@@ -192,7 +194,7 @@ class MoveCase(Model):
     recused: bool | None = None
     earlier_acts_stand: bool | None = None
     outcome: Annotated[
-        Outcome | RemedyOutcome | None,
+        CaseOutcome | RemedyOutcome | None,
         Field(description="Of the investigation, or of a review or suit / 结论或者救济结果"),
     ] = None
     report: LongText | None = None

@@ -15,7 +15,7 @@ from enforcement.rules.case_states import CaseStatus
 from enforcement.rules.coercion import Seizure
 from enforcement.rules.collection import Rests
 from enforcement.rules.deadline import Suspension
-from enforcement.rules.decision import Outcome
+from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.delivery import Service, takes_effect
 from enforcement.rules.evidence import Evidence, keep_until
 from enforcement.rules.hearing import Hearing
@@ -39,7 +39,7 @@ WARNING = "warning"
 """The penalty that is no fine and none of the grave ones."""
 
 
-class Source(Named):
+class ClueSource(Named):
     """Where a clue comes from."""
 
     INSPECTION = "inspection", "行政检查", "an inspection"
@@ -170,7 +170,7 @@ class Made:
         How the party was educated where there is no penalty.
     """
 
-    outcome: Outcome
+    outcome: CaseOutcome
     at: datetime
     by: str
     on_the_spot: bool
@@ -187,7 +187,7 @@ class Made:
     @property
     def is_penalty(self) -> bool:
         """Whether it penalises."""
-        return self.outcome is Outcome.PENALTY
+        return self.outcome is CaseOutcome.PENALTY
 
 
 @record
@@ -305,7 +305,7 @@ class Case:
     town: str
     unit: str
     clue: str
-    source: Source
+    source: ClueSource
     reported_by: str
     reported_at: datetime
     found_at: datetime
@@ -328,7 +328,7 @@ class Case:
     suspensions: tuple[Suspension, ...] = ()
     investigated: tuple[Present, ...] = ()
     investigated_at: datetime | None = None
-    outcome: Outcome | None = None
+    outcome: CaseOutcome | None = None
     report: str | None = None
     major: bool = False
     public_interest: bool = False

@@ -9,9 +9,9 @@ from enforcement.rules.case import WARNING, Case, Made
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_filing import penalised
 from enforcement.rules.case_record import as_file
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import CaseAction
 from enforcement.rules.choice_of_law import Choice, Norm, norms_of
-from enforcement.rules.decision import Decision, Outcome, decide
+from enforcement.rules.decision import CaseOutcome, Decision, decide
 from enforcement.rules.delivery import Service, Way
 from enforcement.rules.ending import clear as refuse_clearing
 from enforcement.rules.hearing import (
@@ -172,7 +172,7 @@ def end_defence(case: Case, said: MoveCase, facts: Facts) -> Case:
 
 def clear(case: Case, said: MoveCase, facts: Facts) -> Case:
     """Decide on no penalty: on a ground of law, with the party educated, or because nothing is proven."""
-    if not isinstance(said.outcome, Outcome):
+    if not isinstance(said.outcome, CaseOutcome):
         raise InvalidFields.one("outcome", Text("应为不予处罚情形。", "A ground of no penalty."))
     by = facts.by.person_id
     found = refuse_clearing(as_file(case), said.outcome, by, said.education, facts.today)
@@ -187,7 +187,7 @@ def clear(case: Case, said: MoveCase, facts: Facts) -> Case:
     )
 
 
-def _made(outcome: Outcome, facts: Facts, *, on_the_spot: bool) -> Made:
+def _made(outcome: CaseOutcome, facts: Facts, *, on_the_spot: bool) -> Made:
     told = tell(facts.county, facts.today, on_the_spot=on_the_spot)
     return Made(
         outcome, facts.now, facts.by.person_id, on_the_spot, told=told.text, told_by=told.laws
@@ -233,7 +233,7 @@ def decide_penalty(case: Case, said: MoveCase, facts: Facts) -> Case:
     )
     passed = decide(as_file(case, facts.fined), decision, facts.items, norms(case))
     made = replace(
-        _made(Outcome.PENALTY, facts, on_the_spot=False),
+        _made(CaseOutcome.PENALTY, facts, on_the_spot=False),
         fine=decision.fine,
         others=decision.other_penalties,
         reasoning=decision.reasoning,
@@ -278,7 +278,7 @@ def penalise(case: Case, said: MoveCase, facts: Facts) -> Case:
     )
     passed = decide_on_the_spot(spot, facts.items, norms(known))
     made = replace(
-        _made(Outcome.PENALTY, facts, on_the_spot=True),
+        _made(CaseOutcome.PENALTY, facts, on_the_spot=True),
         fine=fine,
         others=others,
         reasoning=spot.reasoning,
@@ -289,7 +289,7 @@ def penalise(case: Case, said: MoveCase, facts: Facts) -> Case:
         officers=officers,
         investigated=present,
         investigated_at=facts.now,
-        outcome=Outcome.PENALTY,
+        outcome=CaseOutcome.PENALTY,
         defence=replace(known.defence, said=said.defence, checked=said.checked or "当场听取"),
         decision=_resting_on(made, passed.choice, passed.standing),
         service=Service(Way.IN_PERSON, facts.now, receipt=known.id),
@@ -297,17 +297,17 @@ def penalise(case: Case, said: MoveCase, facts: Facts) -> Case:
 
 
 STEPS = {
-    Action.REVIEW: review,
-    Action.DISCUSS: discuss,
-    Action.RETURN: give_back,
-    Action.NOTIFY: notify,
-    Action.DEFEND: defend,
-    Action.REQUEST_HEARING: request_hearing,
-    Action.CALL_HEARING: call_hearing,
-    Action.CLOSE_HEARING: close_hearing,
-    Action.END_DEFENCE: end_defence,
-    Action.CLEAR: clear,
-    Action.DECIDE: decide_penalty,
-    Action.PENALISE_ON_THE_SPOT: penalise,
+    CaseAction.REVIEW: review,
+    CaseAction.DISCUSS: discuss,
+    CaseAction.RETURN: give_back,
+    CaseAction.NOTIFY: notify,
+    CaseAction.DEFEND: defend,
+    CaseAction.REQUEST_HEARING: request_hearing,
+    CaseAction.CALL_HEARING: call_hearing,
+    CaseAction.CLOSE_HEARING: close_hearing,
+    CaseAction.END_DEFENCE: end_defence,
+    CaseAction.CLEAR: clear,
+    CaseAction.DECIDE: decide_penalty,
+    CaseAction.PENALISE_ON_THE_SPOT: penalise,
 }
 """What each step up to the decision does."""

@@ -9,7 +9,7 @@ from enforcement.rules.authority import PowerKind, item_on
 from enforcement.rules.case import Case, act_id
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_record import as_file
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import CaseAction
 from enforcement.rules.choice_of_law import NoNorm, norms_of
 from enforcement.rules.deadline import Suspension
 from enforcement.rules.ending import withdraw as refuse_withdrawal
@@ -168,16 +168,16 @@ def resumed(case: Case, facts: Facts) -> tuple[Suspension, ...]:
 
 
 STEPS = {
-    Action.PROPOSE_FILING: propose_filing,
-    Action.REFUSE_FILING: refuse_filing,
-    Action.APPROVE_FILING: approve_filing,
-    Action.HAND_OVER: end_by_reason,
-    Action.WITHDRAW: withdraw,
-    Action.REPORT_CRIME: report_crime,
-    Action.REFUSE_TRANSFER: refuse_transfer,
-    Action.TRANSFER: transfer,
-    Action.SEND_TO_POLICE: send_to_police,
-    Action.RECORD_POLICE: record_police,
-    Action.TAKE_BACK: take_back,
+    CaseAction.PROPOSE_FILING: propose_filing,
+    CaseAction.REFUSE_FILING: refuse_filing,
+    CaseAction.APPROVE_FILING: approve_filing,
+    CaseAction.HAND_OVER: end_by_reason,
+    CaseAction.WITHDRAW: withdraw,
+    CaseAction.REPORT_CRIME: report_crime,
+    CaseAction.REFUSE_TRANSFER: refuse_transfer,
+    CaseAction.TRANSFER: transfer,
+    CaseAction.SEND_TO_POLICE: send_to_police,
+    CaseAction.RECORD_POLICE: record_police,
+    CaseAction.TAKE_BACK: take_back,
 }
 """What each step into a case and out of it does."""

@@ -5,38 +5,58 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from enforcement.rules.case import Case
-from enforcement.rules.case_states import Action, ByLaw
+from enforcement.rules.case_states import ByLaw, CaseAction
 from kernel.access import Role
 from kernel.addressees import Addressee, person, role
 
 TOLD_TO_PARTY = frozenset(
     {
-        *(Action.NOTIFY, Action.CALL_HEARING, Action.DECIDE, Action.CLEAR, Action.SERVE),
-        *(Action.PENALISE_ON_THE_SPOT, Action.GRANT_TIME, Action.DEMAND, Action.DECIDE_RECUSAL),
-        *(Action.SEIZE, Action.LIFT, Action.REVOKE, Action.CORRECT, Action.CLOSE, Action.WITHDRAW),
+        *(
+            CaseAction.NOTIFY,
+            CaseAction.CALL_HEARING,
+            CaseAction.DECIDE,
+            CaseAction.CLEAR,
+            CaseAction.SERVE,
+        ),
+        *(
+            CaseAction.PENALISE_ON_THE_SPOT,
+            CaseAction.GRANT_TIME,
+            CaseAction.DEMAND,
+            CaseAction.DECIDE_RECUSAL,
+        ),
+        *(
+            CaseAction.SEIZE,
+            CaseAction.LIFT,
+            CaseAction.REVOKE,
+            CaseAction.CORRECT,
+            CaseAction.CLOSE,
+            CaseAction.WITHDRAW,
+        ),
     }
 )
-TOLD_TO_REPORTER = frozenset({Action.REFUSE_FILING, Action.APPROVE_FILING, Action.HAND_OVER})
+TOLD_TO_REPORTER = frozenset(
+    {CaseAction.REFUSE_FILING, CaseAction.APPROVE_FILING, CaseAction.HAND_OVER}
+)
 TOLD_TO_OFFICES: Mapping[str, tuple[Role, ...]] = {
     "opened": (Role.ENFORCEMENT_OFFICER,),
-    Action.PROPOSE_FILING: (Role.ENFORCEMENT_HEAD,),
-    Action.APPROVE_FILING: (Role.ENFORCEMENT_OFFICER,),
-    Action.SEIZE: (Role.ENFORCEMENT_HEAD,),
+    CaseAction.PROPOSE_FILING: (Role.ENFORCEMENT_HEAD,),
+    CaseAction.APPROVE_FILING: (Role.ENFORCEMENT_OFFICER,),
+    CaseAction.SEIZE: (Role.ENFORCEMENT_HEAD,),
     ByLaw.HOLD: (Role.ENFORCEMENT_OFFICER,),
-    Action.ASK_RECUSAL: (Role.ENFORCEMENT_HEAD,),
-    Action.REPORT_CRIME: (Role.ENFORCEMENT_HEAD,),
-    Action.END_INVESTIGATION: (Role.ENFORCEMENT_HEAD, Role.LEGAL_REVIEWER),
-    Action.REVIEW: (Role.ENFORCEMENT_HEAD, Role.ENFORCEMENT_OFFICER),
-    Action.RETURN: (Role.ENFORCEMENT_OFFICER,),
-    Action.DEFEND: (Role.ENFORCEMENT_OFFICER,),
-    Action.REQUEST_HEARING: (Role.ENFORCEMENT_HEAD,),
-    Action.CALL_HEARING: (Role.HEARING_CHAIR,),
-    Action.CLOSE_HEARING: (Role.ENFORCEMENT_HEAD, Role.LEGAL_REVIEWER),
-    Action.END_DEFENCE: (Role.ENFORCEMENT_HEAD,),
-    Action.DECIDE: (Role.ENFORCEMENT_OFFICER,),
-    Action.ASK_TIME: (Role.ENFORCEMENT_HEAD,),
-    Action.DEMAND: (Role.ENFORCEMENT_HEAD,),
-    Action.REVOKE: (Role.ENFORCEMENT_HEAD, Role.ENFORCEMENT_OFFICER),
+    CaseAction.ASK_RECUSAL: (Role.ENFORCEMENT_HEAD,),
+    CaseAction.REPORT_CRIME: (Role.ENFORCEMENT_HEAD,),
+    CaseAction.END_INVESTIGATION: (Role.ENFORCEMENT_HEAD, Role.LEGAL_REVIEWER),
+    CaseAction.REVIEW: (Role.ENFORCEMENT_HEAD, Role.ENFORCEMENT_OFFICER),
+    CaseAction.RETURN: (Role.ENFORCEMENT_OFFICER,),
+    CaseAction.DEFEND: (Role.ENFORCEMENT_OFFICER,),
+    CaseAction.REQUEST_HEARING: (Role.ENFORCEMENT_HEAD,),
+    CaseAction.CALL_HEARING: (Role.HEARING_CHAIR,),
+    CaseAction.CLOSE_HEARING: (Role.ENFORCEMENT_HEAD, Role.LEGAL_REVIEWER),
+    CaseAction.END_DEFENCE: (Role.ENFORCEMENT_HEAD,),
+    CaseAction.DECIDE: (Role.ENFORCEMENT_OFFICER,),
+    CaseAction.ASK_TIME: (Role.ENFORCEMENT_HEAD,),
+    CaseAction.DEMAND: (Role.ENFORCEMENT_HEAD,),
+    CaseAction.REVOKE: (Role.ENFORCEMENT_HEAD, Role.ENFORCEMENT_OFFICER),
 }
 
 

@@ -10,11 +10,11 @@ from enforcement.rules.authority import PowerKind, item_on
 from enforcement.rules.case import Case, Held, Hold, with_held
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_filing import resumed, with_officers
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import CaseAction
 from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.coercion import Means, extend_seizure, refuse_coercion
 from enforcement.rules.deadline import suspend as begin_suspension
-from enforcement.rules.decision import Outcome
+from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.evidence import (
     Evidence,
     deal_with_kept,
@@ -216,12 +216,12 @@ def resume(case: Case, _said: MoveCase, facts: Facts) -> Case:
 def end_investigation(case: Case, said: MoveCase, facts: Facts) -> Case:
     """End the investigation with one of the four results; a penalty is proposed by two officers on evidence that counts."""
     assert said.outcome is not None
-    if not isinstance(said.outcome, Outcome):
+    if not isinstance(said.outcome, CaseOutcome):
         raise InvalidFields.one("outcome", Text("应为调查结论。", "A result of an investigation."))
     item = item_on(facts.items, case.town, case.item or "", PowerKind.PENALTY, facts.today)
     present = facts.present(case.acting, shown=bool(said.shown))
     require_officers(present, facts.today, item.field)
-    if said.outcome is Outcome.PENALTY:
+    if said.outcome is CaseOutcome.PENALTY:
         grounds_of(case.evidence)
     return replace(
         case,
@@ -236,18 +236,18 @@ def end_investigation(case: Case, said: MoveCase, facts: Facts) -> Case:
 
 
 STEPS = {
-    Action.ADD_EVIDENCE: add_evidence,
-    Action.VERIFY_EVIDENCE: moved_evidence,
-    Action.EXCLUDE_EVIDENCE: moved_evidence,
-    Action.KEEP_EVIDENCE: keep_evidence,
-    Action.SEIZE: seize,
-    Action.APPROVE_COERCION: approve_coercion,
-    Action.EXTEND_SEIZURE: extend,
-    Action.LIFT: lift,
-    Action.ASK_RECUSAL: ask_recusal,
-    Action.DECIDE_RECUSAL: decide_recusal,
-    Action.SUSPEND: suspend,
-    Action.RESUME: resume,
-    Action.END_INVESTIGATION: end_investigation,
+    CaseAction.ADD_EVIDENCE: add_evidence,
+    CaseAction.VERIFY_EVIDENCE: moved_evidence,
+    CaseAction.EXCLUDE_EVIDENCE: moved_evidence,
+    CaseAction.KEEP_EVIDENCE: keep_evidence,
+    CaseAction.SEIZE: seize,
+    CaseAction.APPROVE_COERCION: approve_coercion,
+    CaseAction.EXTEND_SEIZURE: extend,
+    CaseAction.LIFT: lift,
+    CaseAction.ASK_RECUSAL: ask_recusal,
+    CaseAction.DECIDE_RECUSAL: decide_recusal,
+    CaseAction.SUSPEND: suspend,
+    CaseAction.RESUME: resume,
+    CaseAction.END_INVESTIGATION: end_investigation,
 }
 """What each step of the investigation does."""

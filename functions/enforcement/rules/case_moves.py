@@ -12,7 +12,7 @@ from enforcement.rules.case import Case
 from enforcement.rules.case_duties import Owed, owed
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_standing import HOLDER_ROLES, actions_of, shut_by_facts, standing_of
-from enforcement.rules.case_states import CASES, Action, ByLaw, Holder
+from enforcement.rules.case_states import CASES, ByLaw, CaseAction, Holder
 from enforcement.rules.separation import refuse_recused
 from kernel.access import Caller
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from enforcement.model.case_requests import MoveCase
 
 Step = Callable[[Case, "MoveCase", Facts], Case]
-STEPS: Mapping[Action, Step] = {
+STEPS: Mapping[CaseAction, Step] = {
     **case_filing.STEPS,
     **case_investigating.STEPS,
     **case_deciding.STEPS,
@@ -29,7 +29,13 @@ STEPS: Mapping[Action, Step] = {
 OPENED = "opened"
 """What the record calls the clue."""
 NOT_WANTED = frozenset(
-    {Action.SUSPEND, Action.HAND_OVER, Action.WITHDRAW, Action.REVOKE, Action.CORRECT}
+    {
+        CaseAction.SUSPEND,
+        CaseAction.HAND_OVER,
+        CaseAction.WITHDRAW,
+        CaseAction.REVOKE,
+        CaseAction.CORRECT,
+    }
 )
 """Steps after which what was owed is not done, but not wanted any more."""
 
@@ -44,7 +50,7 @@ class Change(NamedTuple):
     done: bool
 
 
-def may(case: Case, action: Action, caller: Caller, now: datetime) -> Holder:
+def may(case: Case, action: CaseAction, caller: Caller, now: datetime) -> Holder:
     """Return as what somebody may take a step now.
 
     Raises
@@ -80,7 +86,7 @@ def move(case: Case, said: MoveCase, facts: Facts) -> Change:
     return change(case, replace(after, status=row.to or after.status), said.action, facts.now)
 
 
-def change(before: Case, after: Case, event: Action | ByLaw, now: datetime) -> Change:
+def change(before: Case, after: Case, event: CaseAction | ByLaw, now: datetime) -> Change:
     """Return a case after a step with the clocks that begin and end by it: what is owed then, each once, and nothing else."""
     wanted = {(one.kind, one.of): one for one in owed(after, now)}
     running = {one.step: one for one in before.duties}

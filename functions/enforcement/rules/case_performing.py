@@ -19,7 +19,7 @@ from enforcement.rules.case_duties import balance, fallen_due, remedies_over_on
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_investigating import refuse_full
 from enforcement.rules.case_standing import is_due
-from enforcement.rules.case_states import Action, CaseStatus
+from enforcement.rules.case_states import CaseAction, CaseStatus
 from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.collection import RemediesOpen, refuse_application
 from enforcement.rules.delivery import Service, refuse_unproven
@@ -299,22 +299,22 @@ def close(case: Case, said: MoveCase, facts: Facts) -> Case:
 
 
 STEPS = {
-    Action.SERVE: serve,
-    Action.CHOOSE_PUBLICATION: choose_publication,
-    Action.TAKE_DOWN: take_down,
-    Action.FILE_DECISION: file_decision,
-    Action.COLLECT: collect,
-    Action.HAND_IN: hand_in,
-    Action.BANK_IN: bank_in,
-    Action.ASK_TIME: ask_time,
-    Action.GRANT_TIME: give_time,
-    Action.RECORD_PAYMENT: record_payment,
-    Action.DEMAND: demand,
-    Action.APPLY_TO_COURT: apply_to_court,
-    Action.REST_EXECUTION: rest_execution,
-    Action.RECORD_REMEDY: record_remedy,
-    Action.REVOKE: revoke,
-    Action.CORRECT: correct,
-    Action.CLOSE: close,
+    CaseAction.SERVE: serve,
+    CaseAction.CHOOSE_PUBLICATION: choose_publication,
+    CaseAction.TAKE_DOWN: take_down,
+    CaseAction.FILE_DECISION: file_decision,
+    CaseAction.COLLECT: collect,
+    CaseAction.HAND_IN: hand_in,
+    CaseAction.BANK_IN: bank_in,
+    CaseAction.ASK_TIME: ask_time,
+    CaseAction.GRANT_TIME: give_time,
+    CaseAction.RECORD_PAYMENT: record_payment,
+    CaseAction.DEMAND: demand,
+    CaseAction.APPLY_TO_COURT: apply_to_court,
+    CaseAction.REST_EXECUTION: rest_execution,
+    CaseAction.RECORD_REMEDY: record_remedy,
+    CaseAction.REVOKE: revoke,
+    CaseAction.CORRECT: correct,
+    CaseAction.CLOSE: close,
 }
 """What each step after the decision does."""

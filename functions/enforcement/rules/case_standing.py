@@ -7,9 +7,9 @@ from datetime import datetime
 
 from enforcement.rules.case import Case, Hold
 from enforcement.rules.case_duties import balance, fallen_due, party_terms, remedies_over_on
-from enforcement.rules.case_states import CASES, Action, CaseStatus, Holder, shut
+from enforcement.rules.case_states import CASES, CaseAction, CaseStatus, Holder, shut
 from enforcement.rules.collection import refuse_application
-from enforcement.rules.decision import Outcome
+from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.evidence import grounds_of
 from enforcement.rules.hearing import refuse_unheard
 from enforcement.rules.legal_review import grounds, refuse_undiscussed, refuse_unreviewed
@@ -34,11 +34,11 @@ READERS = frozenset(
 )
 """Who reads the cases of a town by a post."""
 
-_PARTS: Mapping[Action, Part] = {
-    Action.REVIEW: Part.REVIEW,
-    Action.CLOSE_HEARING: Part.HEARING,
-    Action.DECIDE: Part.DECISION,
-    Action.CLEAR: Part.DECISION,
+_PARTS: Mapping[CaseAction, Part] = {
+    CaseAction.REVIEW: Part.REVIEW,
+    CaseAction.CLOSE_HEARING: Part.HEARING,
+    CaseAction.DECIDE: Part.DECISION,
+    CaseAction.CLEAR: Part.DECISION,
 }
 """Which step is which part of the separation."""
 
@@ -71,14 +71,14 @@ def may_read(case: Case, caller: Caller) -> bool:
     return caller.post_over(case.town, READERS) is not None
 
 
-def actions_of(case: Case, caller: Caller, now: datetime) -> list[Action]:
+def actions_of(case: Case, caller: Caller, now: datetime) -> list[CaseAction]:
     """Return what somebody may do with a case now."""
     if is_recused(case, caller.person_id):
         return []
     standing = standing_of(case, caller)
     closed = shut_by_facts(case, now) | frozenset(_closed_gates(case, caller.person_id, now))
     if not _may_decide_recusal(case, caller.person_id, standing):
-        closed |= {Action.DECIDE_RECUSAL}
+        closed |= {CaseAction.DECIDE_RECUSAL}
     return CASES.open_to(case.status, standing.__contains__, closed)
 
 
@@ -87,7 +87,7 @@ def is_recused(case: Case, person: str) -> bool:
     return any(one.person == person and one.recused for one in case.recusals)
 
 
-def shut_by_facts(case: Case, now: datetime) -> frozenset[Action]:
+def shut_by_facts(case: Case, now: datetime) -> frozenset[CaseAction]:
     """Return what has nothing to act on in a case as it is: no goods to lift, no recusal to decide."""
     closed = {action for action, holds in _HAS_NOTHING.items() if holds(case, now)}
     return shut(case.status, suspended=case.suspended) | closed
@@ -105,64 +105,66 @@ def _still_held(case: Case, _: datetime) -> bool:
     return any(one.lifted_at is None for one in case.held)
 
 
-_HAS_NOTHING: Mapping[Action, Callable[[Case, datetime], bool]] = {
-    Action.VERIFY_EVIDENCE: lambda case, _: all(
+_HAS_NOTHING: Mapping[CaseAction, Callable[[Case, datetime], bool]] = {
+    CaseAction.VERIFY_EVIDENCE: lambda case, _: all(
         one.verified or one.excluded_for for one in case.evidence
     ),
-    Action.EXCLUDE_EVIDENCE: lambda case, _: all(one.excluded_for for one in case.evidence),
-    Action.KEEP_EVIDENCE: lambda case, _: not case.evidence,
-    Action.APPROVE_COERCION: lambda case, _: (
+    CaseAction.EXCLUDE_EVIDENCE: lambda case, _: all(one.excluded_for for one in case.evidence),
+    CaseAction.KEEP_EVIDENCE: lambda case, _: not case.evidence,
+    CaseAction.APPROVE_COERCION: lambda case, _: (
         not any(one.on_the_spot and one.is_running and one.approved_at is None for one in case.held)
     ),
-    Action.EXTEND_SEIZURE: lambda case, now: (
+    CaseAction.EXTEND_SEIZURE: lambda case, now: (
         not any(
             one.hold is Hold.SEIZED and one.is_running and not one.extended_on and now < one.ends_at
             for one in case.held
         )
     ),
-    Action.LIFT: lambda case, now: not _still_held(case, now),
-    Action.DECIDE_RECUSAL: lambda case, _: all(one.recused is not None for one in case.recusals),
-    Action.NOTIFY: lambda case, _: case.outcome is not Outcome.PENALTY,
-    Action.CLOSE_HEARING: lambda case, now: (
+    CaseAction.LIFT: lambda case, now: not _still_held(case, now),
+    CaseAction.DECIDE_RECUSAL: lambda case, _: all(
+        one.recused is not None for one in case.recusals
+    ),
+    CaseAction.NOTIFY: lambda case, _: case.outcome is not CaseOutcome.PENALTY,
+    CaseAction.CLOSE_HEARING: lambda case, now: (
         case.hearing is None or case.hearing.held_at is None or now < case.hearing.held_at
     ),
-    Action.CHOOSE_PUBLICATION: lambda case, _: (
+    CaseAction.CHOOSE_PUBLICATION: lambda case, _: (
         case.publication is not None or case.decision is None or not case.decision.is_penalty
     ),
-    Action.TAKE_DOWN: lambda case, _: (
+    CaseAction.TAKE_DOWN: lambda case, _: (
         case.publication is None
         or case.publication.wrong_at is None
         or case.publication.explained is not None
     ),
-    Action.FILE_DECISION: lambda case, _: (
+    CaseAction.FILE_DECISION: lambda case, _: (
         not case.major
         or case.filed_with_county is not None
         or case.decision is None
         or not case.decision.is_penalty
     ),
-    Action.COLLECT: _no_fine,
-    Action.HAND_IN: lambda case, _: all(one.handed_in_at for one in case.collected),
-    Action.BANK_IN: lambda case, _: all(
+    CaseAction.COLLECT: _no_fine,
+    CaseAction.HAND_IN: lambda case, _: all(one.handed_in_at for one in case.collected),
+    CaseAction.BANK_IN: lambda case, _: all(
         one.banked_at or not one.handed_in_at for one in case.collected
     ),
-    Action.ASK_TIME: lambda case, now: _no_fine(case, now) or case.wants_time,
-    Action.GRANT_TIME: lambda case, now: _no_fine(case, now) or bool(case.plan),
-    Action.RECORD_PAYMENT: _no_fine,
-    Action.DEMAND: lambda case, now: _no_fine(case, now) or case.pending is not None,
-    Action.REST_EXECUTION: lambda case, now: _no_fine(case, now) or case.rests is not None,
-    Action.CLOSE: lambda case, now: (
+    CaseAction.ASK_TIME: lambda case, now: _no_fine(case, now) or case.wants_time,
+    CaseAction.GRANT_TIME: lambda case, now: _no_fine(case, now) or bool(case.plan),
+    CaseAction.RECORD_PAYMENT: _no_fine,
+    CaseAction.DEMAND: lambda case, now: _no_fine(case, now) or case.pending is not None,
+    CaseAction.REST_EXECUTION: lambda case, now: _no_fine(case, now) or case.rests is not None,
+    CaseAction.CLOSE: lambda case, now: (
         _still_held(case, now)
         or case.pending is not None
         or (case.status is CaseStatus.TRANSFERRED and _unless(TransferStep.TAKEN)(case, now))
     ),
-    Action.WITHDRAW: _still_held,
-    Action.HAND_OVER: _still_held,
-    Action.REPORT_CRIME: lambda case, _: case.crime is not None and case.crime.is_open,
-    Action.REFUSE_TRANSFER: _unless(TransferStep.REPORTED),
-    Action.TRANSFER: _unless(TransferStep.REPORTED),
-    Action.SEND_TO_POLICE: _unless(TransferStep.TO_BE_SENT),
-    Action.RECORD_POLICE: _unless(TransferStep.WITH_POLICE),
-    Action.TAKE_BACK: _unless(TransferStep.REFUSED),
+    CaseAction.WITHDRAW: _still_held,
+    CaseAction.HAND_OVER: _still_held,
+    CaseAction.REPORT_CRIME: lambda case, _: case.crime is not None and case.crime.is_open,
+    CaseAction.REFUSE_TRANSFER: _unless(TransferStep.REPORTED),
+    CaseAction.TRANSFER: _unless(TransferStep.REPORTED),
+    CaseAction.SEND_TO_POLICE: _unless(TransferStep.TO_BE_SENT),
+    CaseAction.RECORD_POLICE: _unless(TransferStep.WITH_POLICE),
+    CaseAction.TAKE_BACK: _unless(TransferStep.REFUSED),
 }
 
 
@@ -182,38 +184,38 @@ def _may_decide_recusal(case: Case, person: str, standing: frozenset[Holder]) ->
     )
 
 
-def _closed_gates(case: Case, person: str, now: datetime) -> Iterator[Action]:
+def _closed_gates(case: Case, person: str, now: datetime) -> Iterator[CaseAction]:
     """Give what the law's gates shut on the record alone, whatever would be said: the POST is refused by the gate's own name."""
     for action, part in _PARTS.items():
         if _refused(lambda part=part: refuse_same_person(person, part, case.took_part)):
             yield action
     if _refused(lambda: refuse_penalty_instead(case.crime)):
-        yield from (Action.DECIDE, Action.CLEAR)
+        yield from (CaseAction.DECIDE, CaseAction.CLEAR)
     if case.notice:
         yield from _closed_by_notice(case, case.notice, now)
     if case.status is CaseStatus.DECIDING and _refused(lambda: _decide_on_record(case, now)):
-        yield Action.DECIDE
+        yield CaseAction.DECIDE
     if not case.wants_time:
-        yield Action.GRANT_TIME
+        yield CaseAction.GRANT_TIME
     if not is_due(case, now):
-        yield Action.DEMAND
+        yield CaseAction.DEMAND
     if case.received_at and not case.pending and not _has_remedy(case, now):
-        yield Action.RECORD_REMEDY
+        yield CaseAction.RECORD_REMEDY
     last = remedies_over_on(case)
     if last is None or _refused(lambda: refuse_application(case.demanded_at, last, now)):
-        yield Action.APPLY_TO_COURT
+        yield CaseAction.APPLY_TO_COURT
 
 
 def _has_remedy(case: Case, now: datetime) -> bool:
     return any(one.name in ("review", "suit") for one in party_terms(case, now))
 
 
-def _closed_by_notice(case: Case, notice: Notice, now: datetime) -> Iterator[Action]:
+def _closed_by_notice(case: Case, notice: Notice, now: datetime) -> Iterator[CaseAction]:
     open_still = not case.defence.waived and not is_over("defence", notice.received_at, now)
     if open_still or _refused(lambda: refuse_unheard(notice, case.hearing, now)):
-        yield Action.END_DEFENCE
+        yield CaseAction.END_DEFENCE
     if not notice.hearing_offered or is_over("hearing_request", notice.received_at, now):
-        yield Action.REQUEST_HEARING
+        yield CaseAction.REQUEST_HEARING
 
 
 def _decide_on_record(case: Case, now: datetime) -> None:

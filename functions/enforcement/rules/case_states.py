@@ -28,7 +28,7 @@ class CaseStatus(Named):
     REVOKED = "revoked", "决定已撤销", "its decision revoked"
 
 
-class Action(Named):
+class CaseAction(Named):
     """What is done with a case."""
 
     PROPOSE_FILING = "propose_filing", "报请立案", "propose its filing"
@@ -125,12 +125,12 @@ _SINCE_DECIDED = _IN_FORCE | _from(_S.REVOKED)
 _OF_A_DECISION = ("case_service", "case_publication", "case_major_filing")
 _DROPPED = ("case_decision", "case_crime", "case_coercion_report", "case_give_back")
 
-CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
+CASES: StateTable[CaseAction, CaseStatus, Holder] = StateTable(
     Text("该案件", "This case"),
     [
-        Move(Action.PROPOSE_FILING, _from(_S.CLUE), _S.FILING, _OFFICER, ("item", "facts")),
+        Move(CaseAction.PROPOSE_FILING, _from(_S.CLUE), _S.FILING, _OFFICER, ("item", "facts")),
         Move(
-            Action.REFUSE_FILING,
+            CaseAction.REFUSE_FILING,
             _from(_S.CLUE, _S.FILING),
             _S.NOT_FILED,
             _HEAD,
@@ -138,7 +138,7 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ends=("case_clue",),
         ),
         Move(
-            Action.APPROVE_FILING,
+            CaseAction.APPROVE_FILING,
             _from(_S.FILING),
             _S.INVESTIGATING,
             _HEAD,
@@ -147,7 +147,7 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ends=("case_clue",),
         ),
         Move(
-            Action.PENALISE_ON_THE_SPOT,
+            CaseAction.PENALISE_ON_THE_SPOT,
             _from(_S.CLUE),
             _S.SERVED,
             _OFFICER,
@@ -156,23 +156,29 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ends=("case_clue",),
         ),
         Move(
-            Action.ADD_EVIDENCE,
+            CaseAction.ADD_EVIDENCE,
             _from(_S.INVESTIGATING),
             None,
             _OFFICER,
             ("kind", "source", "proves"),
         ),
-        Move(Action.VERIFY_EVIDENCE, _from(_S.INVESTIGATING), None, _OFFICER, ("evidence",)),
+        Move(CaseAction.VERIFY_EVIDENCE, _from(_S.INVESTIGATING), None, _OFFICER, ("evidence",)),
         Move(
-            Action.EXCLUDE_EVIDENCE,
+            CaseAction.EXCLUDE_EVIDENCE,
             _OPEN,
             None,
             (*_OFFICER, *_HEAD, Holder.REVIEWER),
             ("evidence", "reason"),
         ),
-        Move(Action.KEEP_EVIDENCE, _from(_S.INVESTIGATING), None, _OFFICER, ("evidence", "reason")),
         Move(
-            Action.SEIZE,
+            CaseAction.KEEP_EVIDENCE,
+            _from(_S.INVESTIGATING),
+            None,
+            _OFFICER,
+            ("evidence", "reason"),
+        ),
+        Move(
+            CaseAction.SEIZE,
             _from(_S.INVESTIGATING),
             None,
             _OFFICER,
@@ -180,68 +186,68 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             begins=("case_coercion_report",),
         ),
         Move(
-            Action.APPROVE_COERCION,
+            CaseAction.APPROVE_COERCION,
             _OPEN,
             None,
             _HEAD,
             ("goods", "reason"),
             ends=("case_coercion_report",),
         ),
-        Move(Action.EXTEND_SEIZURE, _OPEN, None, _HEAD, ("goods", "reason")),
+        Move(CaseAction.EXTEND_SEIZURE, _OPEN, None, _HEAD, ("goods", "reason")),
         Move(
-            Action.LIFT,
+            CaseAction.LIFT,
             _HOLDING,
             None,
             (*_OFFICER, *_HEAD),
             ("goods", "reason"),
             ends=("case_coercion_report", "case_give_back", "case_crime"),
         ),
-        Move(Action.ASK_RECUSAL, _OPEN, None, _PARTY, ("person", "reason")),
+        Move(CaseAction.ASK_RECUSAL, _OPEN, None, _PARTY, ("person", "reason")),
         Move(
-            Action.DECIDE_RECUSAL,
+            CaseAction.DECIDE_RECUSAL,
             _OPEN,
             None,
             (*_HEAD, Holder.SUPERVISOR),
             ("person", "recused", "reason"),
         ),
-        Move(Action.SUSPEND, _OPEN, None, _HEAD, ("basis", "reason"), ends=("case_decision",)),
-        Move(Action.RESUME, _OPEN, None, _HEAD, ("reason",), begins=("case_decision",)),
+        Move(CaseAction.SUSPEND, _OPEN, None, _HEAD, ("basis", "reason"), ends=("case_decision",)),
+        Move(CaseAction.RESUME, _OPEN, None, _HEAD, ("reason",), begins=("case_decision",)),
         Move(
-            Action.END_INVESTIGATION,
+            CaseAction.END_INVESTIGATION,
             _from(_S.INVESTIGATING),
             _S.INVESTIGATED,
             _OFFICER,
             ("outcome", "report"),
         ),
-        Move(Action.REVIEW, _TO_BE_DECIDED, None, (Holder.REVIEWER,), ("passed", "opinion")),
-        Move(Action.DISCUSS, _TO_BE_DECIDED, None, _HEAD, ("minutes",)),
+        Move(CaseAction.REVIEW, _TO_BE_DECIDED, None, (Holder.REVIEWER,), ("passed", "opinion")),
+        Move(CaseAction.DISCUSS, _TO_BE_DECIDED, None, _HEAD, ("minutes",)),
         Move(
-            Action.RETURN,
+            CaseAction.RETURN,
             _TO_BE_DECIDED,
             _S.INVESTIGATING,
             (*_HEAD, Holder.REVIEWER),
             ("reason",),
         ),
         Move(
-            Action.NOTIFY,
+            CaseAction.NOTIFY,
             _from(_S.INVESTIGATED),
             _S.NOTIFIED,
             _OFFICER,
             ("penalty", "facts", "reason", "basis"),
         ),
-        Move(Action.DEFEND, _from(_S.NOTIFIED), None, _PARTY, ("defence",)),
-        Move(Action.REQUEST_HEARING, _from(_S.NOTIFIED), _S.HEARING, _PARTY),
-        Move(Action.CALL_HEARING, _from(_S.HEARING), None, _HEAD, ("held_at", "chair")),
+        Move(CaseAction.DEFEND, _from(_S.NOTIFIED), None, _PARTY, ("defence",)),
+        Move(CaseAction.REQUEST_HEARING, _from(_S.NOTIFIED), _S.HEARING, _PARTY),
+        Move(CaseAction.CALL_HEARING, _from(_S.HEARING), None, _HEAD, ("held_at", "chair")),
         Move(
-            Action.CLOSE_HEARING,
+            CaseAction.CLOSE_HEARING,
             _from(_S.HEARING),
             _S.DECIDING,
             (Holder.CHAIR,),
             ("minutes", "opinion"),
         ),
-        Move(Action.END_DEFENCE, _from(_S.NOTIFIED), _S.DECIDING, _OFFICER, ("checked",)),
+        Move(CaseAction.END_DEFENCE, _from(_S.NOTIFIED), _S.DECIDING, _OFFICER, ("checked",)),
         Move(
-            Action.CLEAR,
+            CaseAction.CLEAR,
             _TO_BE_DECIDED,
             _S.DECIDED,
             _HEAD,
@@ -250,7 +256,7 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ends=("case_decision",),
         ),
         Move(
-            Action.DECIDE,
+            CaseAction.DECIDE,
             _from(_S.DECIDING),
             _S.DECIDED,
             _HEAD,
@@ -259,7 +265,7 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ends=("case_decision",),
         ),
         Move(
-            Action.SERVE,
+            CaseAction.SERVE,
             _from(_S.DECIDED),
             _S.SERVED,
             _OFFICER,
@@ -268,19 +274,26 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ends=("case_service",),
         ),
         Move(
-            Action.CHOOSE_PUBLICATION,
+            CaseAction.CHOOSE_PUBLICATION,
             _IN_FORCE,
             None,
             _HEAD,
             ("public", "reason"),
             ends=("case_publication",),
         ),
-        Move(Action.TAKE_DOWN, _SINCE_DECIDED, None, _HEAD, ("reason",), ends=("case_take_down",)),
         Move(
-            Action.FILE_DECISION, _IN_FORCE, None, _OFFICER, ("paper",), ends=("case_major_filing",)
+            CaseAction.TAKE_DOWN, _SINCE_DECIDED, None, _HEAD, ("reason",), ends=("case_take_down",)
         ),
         Move(
-            Action.COLLECT,
+            CaseAction.FILE_DECISION,
+            _IN_FORCE,
+            None,
+            _OFFICER,
+            ("paper",),
+            ends=("case_major_filing",),
+        ),
+        Move(
+            CaseAction.COLLECT,
             _from(_S.SERVED),
             None,
             _OFFICER,
@@ -289,18 +302,20 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ends=("case_court",),
         ),
         Move(
-            Action.HAND_IN,
+            CaseAction.HAND_IN,
             _SINCE_DECIDED,
             None,
             _OFFICER,
             begins=("case_bank_in",),
             ends=("case_hand_in",),
         ),
-        Move(Action.BANK_IN, _SINCE_DECIDED, None, _OFFICER, ("voucher",), ends=("case_bank_in",)),
-        Move(Action.ASK_TIME, _from(_S.SERVED), None, _PARTY, ("reason",)),
-        Move(Action.GRANT_TIME, _from(_S.SERVED), None, _HEAD, ("instalments", "reason")),
         Move(
-            Action.RECORD_PAYMENT,
+            CaseAction.BANK_IN, _SINCE_DECIDED, None, _OFFICER, ("voucher",), ends=("case_bank_in",)
+        ),
+        Move(CaseAction.ASK_TIME, _from(_S.SERVED), None, _PARTY, ("reason",)),
+        Move(CaseAction.GRANT_TIME, _from(_S.SERVED), None, _HEAD, ("instalments", "reason")),
+        Move(
+            CaseAction.RECORD_PAYMENT,
             _UNPAID,
             None,
             _OFFICER,
@@ -308,7 +323,7 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ends=("case_court",),
         ),
         Move(
-            Action.RECORD_REMEDY,
+            CaseAction.RECORD_REMEDY,
             _IN_FORCE,
             None,
             _OFFICER,
@@ -316,28 +331,28 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             begins=("case_court", "case_take_down"),
             ends=("case_court",),
         ),
-        Move(Action.DEMAND, _from(_S.SERVED), _S.DEMANDED, _OFFICER, ("received_at",)),
+        Move(CaseAction.DEMAND, _from(_S.SERVED), _S.DEMANDED, _OFFICER, ("received_at",)),
         Move(
-            Action.APPLY_TO_COURT,
+            CaseAction.APPLY_TO_COURT,
             _from(_S.DEMANDED),
             _S.IN_COURT,
             _HEAD,
             ("basis",),
             ends=("case_court",),
         ),
-        Move(Action.REST_EXECUTION, _UNPAID, None, _HEAD, ("rests", "reason")),
+        Move(CaseAction.REST_EXECUTION, _UNPAID, None, _HEAD, ("rests", "reason")),
         Move(
-            Action.CLOSE,
+            CaseAction.CLOSE,
             _UNPAID | _from(_S.TRANSFERRED),
             _S.CLOSED,
             _HEAD,
             ("report",),
             ends=("case_court",),
         ),
-        Move(Action.REPORT_CRIME, _OPEN, None, _OFFICER, ("report",), begins=("case_crime",)),
-        Move(Action.REFUSE_TRANSFER, _OPEN, None, _HEAD, ("reason",), ends=("case_crime",)),
+        Move(CaseAction.REPORT_CRIME, _OPEN, None, _OFFICER, ("report",), begins=("case_crime",)),
+        Move(CaseAction.REFUSE_TRANSFER, _OPEN, None, _HEAD, ("reason",), ends=("case_crime",)),
         Move(
-            Action.TRANSFER,
+            CaseAction.TRANSFER,
             _OPEN,
             _S.TRANSFERRED,
             _HEAD,
@@ -346,7 +361,7 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ends=("case_crime", "case_decision"),
         ),
         Move(
-            Action.SEND_TO_POLICE,
+            CaseAction.SEND_TO_POLICE,
             _from(_S.TRANSFERRED),
             None,
             _OFFICER,
@@ -354,7 +369,7 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ends=("case_crime",),
         ),
         Move(
-            Action.RECORD_POLICE,
+            CaseAction.RECORD_POLICE,
             _from(_S.TRANSFERRED),
             None,
             _OFFICER,
@@ -362,7 +377,7 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             begins=("case_crime",),
         ),
         Move(
-            Action.TAKE_BACK,
+            CaseAction.TAKE_BACK,
             _from(_S.TRANSFERRED),
             _S.INVESTIGATING,
             _HEAD,
@@ -371,16 +386,16 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ends=("case_crime",),
         ),
         Move(
-            Action.HAND_OVER,
+            CaseAction.HAND_OVER,
             _OPEN | _from(_S.CLUE, _S.FILING),
             _S.HANDED_OVER,
             _HEAD,
             ("reason",),
             ends=("case_clue", *_DROPPED),
         ),
-        Move(Action.WITHDRAW, _OPEN, _S.WITHDRAWN, _HEAD, ("ground", "reason"), ends=_DROPPED),
+        Move(CaseAction.WITHDRAW, _OPEN, _S.WITHDRAWN, _HEAD, ("ground", "reason"), ends=_DROPPED),
         Move(
-            Action.REVOKE,
+            CaseAction.REVOKE,
             _IN_FORCE,
             _S.REVOKED,
             (*_HEAD, Holder.SUPERVISOR),
@@ -389,7 +404,7 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
             ends=(*_OF_A_DECISION, "case_court", "case_give_back"),
         ),
         Move(
-            Action.CORRECT,
+            CaseAction.CORRECT,
             _IN_FORCE,
             None,
             (*_HEAD, Holder.SUPERVISOR),
@@ -399,7 +414,7 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
         ),
     ],
     statuses=names(CaseStatus),
-    actions=names(Action),
+    actions=names(CaseAction),
     holders=names(Holder),
     words={
         "item": Text("请注明权责事项。", "Name the item of the authority list."),
@@ -446,23 +461,23 @@ CASES: StateTable[Action, CaseStatus, Holder] = StateTable(
 )
 """Nothing is decided from where it was not announced; a decision is never edited: it is corrected by a new paper, or revoked."""
 
-SUSPENDED_SHUTS = frozenset(Action) - {
-    Action.RESUME,
-    Action.LIFT,
-    Action.APPROVE_COERCION,
-    Action.REPORT_CRIME,
-    Action.REFUSE_TRANSFER,
-    Action.TRANSFER,
-    Action.HAND_OVER,
-    Action.WITHDRAW,
-    Action.ASK_RECUSAL,
-    Action.DECIDE_RECUSAL,
+SUSPENDED_SHUTS = frozenset(CaseAction) - {
+    CaseAction.RESUME,
+    CaseAction.LIFT,
+    CaseAction.APPROVE_COERCION,
+    CaseAction.REPORT_CRIME,
+    CaseAction.REFUSE_TRANSFER,
+    CaseAction.TRANSFER,
+    CaseAction.HAND_OVER,
+    CaseAction.WITHDRAW,
+    CaseAction.ASK_RECUSAL,
+    CaseAction.DECIDE_RECUSAL,
 }
 """What a case does not do while it is suspended."""
-NOT_SUSPENDED_SHUTS = frozenset({Action.RESUME})
+NOT_SUSPENDED_SHUTS = frozenset({CaseAction.RESUME})
 
 
-def shut(status: CaseStatus, *, suspended: bool) -> frozenset[Action]:
+def shut(status: CaseStatus, *, suspended: bool) -> frozenset[CaseAction]:
     """Return what is shut besides what the status rules out."""
     if status in _OPEN and suspended:
         return SUSPENDED_SHUTS

@@ -48,7 +48,7 @@ from kernel.states import Named
 from kernel.texts import Text
 
 
-class Outcome(Named):
+class CaseOutcome(Named):
     """The four results of an investigation (Art. 57)."""
 
     PENALTY = "penalty", "给予行政处罚", "a penalty"

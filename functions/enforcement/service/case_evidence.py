@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from enforcement.rules.case import Case
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import CaseAction
 from enforcement.rules.evidence import Evidence
 from enforcement.rules.exhibits import ExhibitAction
 from enforcement.service.evidence import Found, add_evidence, move_evidence
@@ -24,7 +24,7 @@ def exhibit_of(work: UnitOfWork, case: Case, said: MoveCase, actor: Actor) -> Ev
     """Return the piece of evidence a step is about as it is afterwards; None for steps about none."""
     now, key = clock.now(), case_key(case.id)
     match said.action:
-        case Action.ADD_EVIDENCE if said.kind and said.source and said.proves:
+        case CaseAction.ADD_EVIDENCE if said.kind and said.source and said.proves:
             found = Found(
                 said.kind,
                 said.name or said.kind.said.zh,
@@ -40,11 +40,11 @@ def exhibit_of(work: UnitOfWork, case: Case, said: MoveCase, actor: Actor) -> Ev
             )
             one = add_evidence(work, case_key=key, found=found, by=actor, now=now)
             return one.evidence
-        case Action.VERIFY_EVIDENCE if said.evidence:
+        case CaseAction.VERIFY_EVIDENCE if said.evidence:
             if said.camera_reviewed:
                 _moved(work, case, said, ExhibitAction.REVIEW_CAMERA, actor)
             return _moved(work, case, said, ExhibitAction.VERIFY, actor)
-        case Action.EXCLUDE_EVIDENCE if said.evidence and said.reason:
+        case CaseAction.EXCLUDE_EVIDENCE if said.evidence and said.reason:
             return _moved(work, case, said, ExhibitAction.EXCLUDE, actor)
         case _:
             return None

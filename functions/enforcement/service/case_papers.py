@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from enforcement.rules.case import Case, Held, Hold, Made, PaperOf
 from enforcement.rules.case_deciding import RIGHTS
 from enforcement.rules.case_duties import balance
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import CaseAction
 from enforcement.rules.choice_of_law import norms_of
 from enforcement.rules.decision import Paper, refuse_incomplete_paper
 from enforcement.rules.numbers import amount
@@ -416,22 +416,22 @@ def _transferring(_before: Case, case: Case, _said: MoveCase, _actor: Actor) -> 
     )
 
 
-_OF: Mapping[Action, Callable[[Case, Case, MoveCase, Actor], Filled]] = {
-    Action.APPROVE_FILING: _filing,
-    Action.KEEP_EVIDENCE: _keeping,
-    Action.SEIZE: _seizing,
-    Action.LIFT: _lifting,
-    Action.DECIDE_RECUSAL: _recusing,
-    Action.REVIEW: _reviewing,
-    Action.NOTIFY: _notifying,
-    Action.CALL_HEARING: _calling,
-    Action.DECIDE: _deciding,
-    Action.CLEAR: _clearing,
-    Action.PENALISE_ON_THE_SPOT: _on_the_spot,
-    Action.GRANT_TIME: _granting,
-    Action.DEMAND: _demanding,
-    Action.APPLY_TO_COURT: _applying,
-    Action.REVOKE: _revoking,
-    Action.TRANSFER: _transferring,
+_OF: Mapping[CaseAction, Callable[[Case, Case, MoveCase, Actor], Filled]] = {
+    CaseAction.APPROVE_FILING: _filing,
+    CaseAction.KEEP_EVIDENCE: _keeping,
+    CaseAction.SEIZE: _seizing,
+    CaseAction.LIFT: _lifting,
+    CaseAction.DECIDE_RECUSAL: _recusing,
+    CaseAction.REVIEW: _reviewing,
+    CaseAction.NOTIFY: _notifying,
+    CaseAction.CALL_HEARING: _calling,
+    CaseAction.DECIDE: _deciding,
+    CaseAction.CLEAR: _clearing,
+    CaseAction.PENALISE_ON_THE_SPOT: _on_the_spot,
+    CaseAction.GRANT_TIME: _granting,
+    CaseAction.DEMAND: _demanding,
+    CaseAction.APPLY_TO_COURT: _applying,
+    CaseAction.REVOKE: _revoking,
+    CaseAction.TRANSFER: _transferring,
 }
 """Which papers come of which step."""

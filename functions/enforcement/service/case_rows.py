@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from enforcement.rules.case import Case, act_id
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_standing import HOLDER_ROLES
-from enforcement.rules.case_states import Action, Holder
+from enforcement.rules.case_states import CaseAction, Holder
 from enforcement.rules.reasoning import Grade
 from enforcement.rules.terms import day_of
 from enforcement.store import benchmarks, cases
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from enforcement.model.case_requests import MoveCase
 
 _COUNTY_DIGITS = 6
-_WEIGHS = frozenset({Action.DECIDE, Action.PENALISE_ON_THE_SPOT})
+_WEIGHS = frozenset({CaseAction.DECIDE, CaseAction.PENALISE_ON_THE_SPOT})
 
 
 def actor_of(case: Case, caller: Caller, holder: Holder) -> Actor:
@@ -66,6 +66,6 @@ def _grades(county: str, item: str, said: MoveCase, now: datetime) -> tuple[Grad
 
 def _act_of(case: Case, said: MoveCase) -> str | None:
     """Return the act that a decision would fine: of the case, or, on the spot, the one that is said."""
-    if said.action is Action.PENALISE_ON_THE_SPOT and said.party and said.act:
+    if said.action is CaseAction.PENALISE_ON_THE_SPOT and said.party and said.act:
         return act_id(said.party.as_party(), case.unit, said.act.done_on, said.act.nth)
-    return case.act.id if case.act and said.action is Action.DECIDE else None
+    return case.act.id if case.act and said.action is CaseAction.DECIDE else None

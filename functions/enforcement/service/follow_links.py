@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enforcement.rules.case import Case, Source
+from enforcement.rules.case import Case, ClueSource
 from enforcement.rules.links import LinkLevel, link_of
 from enforcement.rules.visits import Visit
 from enforcement.store import cases, links, visits
@@ -85,7 +85,7 @@ def clue_of(visit: Visit, by: str) -> Case:
         town=visit.town,
         unit=visit.town,
         clue=visit.record or visit.reason,
-        source=Source.INSPECTION,
+        source=ClueSource.INSPECTION,
         reported_by=by,
         reported_at=visit.recorded_at,
         found_at=visit.begun_at,

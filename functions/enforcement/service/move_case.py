@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from enforcement.rules.case import Case
 from enforcement.rules.case_investigating import lapse
 from enforcement.rules.case_moves import may, move
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import CaseAction
 from enforcement.rules.terms import until
 from enforcement.service.case_evidence import exhibit_of
 from enforcement.service.case_papers import issue_papers
@@ -53,7 +53,7 @@ def _told(said: MoveCase, case: Case) -> dict[str, Any]:
     until_when = _UNTIL.get(said.action)
     if until_when:
         told["until"] = clock.iso(until_when(case))
-    if said.action is Action.CALL_HEARING and said.held_at:
+    if said.action is CaseAction.CALL_HEARING and said.held_at:
         told["begins_at"] = clock.iso(said.held_at)
     return told
 
@@ -73,10 +73,10 @@ def _called_in_at(case: Case) -> datetime:
     return case.demanded_at
 
 
-_UNTIL: Mapping[Action, Callable[[Case], datetime]] = {
-    Action.NOTIFY: lambda case: until("defence", _heard_at(case)),
-    Action.SERVE: lambda case: until("payment", _served_at(case)),
-    Action.DEMAND: lambda case: until("demand", _called_in_at(case)),
-    Action.SEIZE: lambda case: case.held[-1].ends_at,
+_UNTIL: Mapping[CaseAction, Callable[[Case], datetime]] = {
+    CaseAction.NOTIFY: lambda case: until("defence", _heard_at(case)),
+    CaseAction.SERVE: lambda case: until("payment", _served_at(case)),
+    CaseAction.DEMAND: lambda case: until("demand", _called_in_at(case)),
+    CaseAction.SEIZE: lambda case: case.held[-1].ends_at,
 }
 """Until when the party may do what a step leads to, or how long it holds."""

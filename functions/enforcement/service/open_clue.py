@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enforcement.rules.case import Case, Source
+from enforcement.rules.case import Case, ClueSource
 from enforcement.rules.case_moves import opened
 from enforcement.service.keep_case import keep
 from enforcement.service.see_case import CaseSeen, see
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ENFORCERS = frozenset({Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD})
 GIVES_CLUES = PLACE_STAFF | ENFORCERS
 """Who gives clues: whoever works for a place; more of a case than its clue is for enforcement alone."""
-_OF_OFFICES = frozenset({Source.INSPECTION, Source.HANDED})
+_OF_OFFICES = frozenset({ClueSource.INSPECTION, ClueSource.HANDED})
 
 
 def open_clue(work: UnitOfWork, asking: Scope, command: NewClue) -> CaseSeen:
