@@ -11,8 +11,8 @@ import pytest
 from enforcement.rules.evidence import EvidenceKind
 from enforcement.rules.exhibits import ExhibitAction
 from enforcement.rules.forms import ItemMissing
-from enforcement.rules.papers import NotTheSameForm, PaperStands, check_texts
-from enforcement.rules.timeline import MOST_PAPERS, RecordEvent, RecordFull, verify
+from enforcement.rules.papers import NotTheSameForm, PaperStands, check_texts, sealed_papers
+from enforcement.rules.timeline import MOST_PAPERS, RecordFull, verify
 from enforcement.service.evidence import Found, add_evidence, move_evidence
 from enforcement.service.papers import settle_paper, void_paper
 from enforcement.store import exhibits, papers, timeline
@@ -73,12 +73,7 @@ def numbers(form: str, year: int = 2026, organ: str = TOWN) -> list[tuple[int, b
 
 def sound(case: str = CASE) -> list[Any]:
     entries, head = timeline.whole(case)
-    sealed = {
-        json.loads(entry.details)["paper"]: json.loads(entry.details)["digest"]
-        for entry in entries
-        if entry.event == RecordEvent.PAPER_ISSUED
-    }
-    return verify(entries, head) + check_texts(papers.all_of(case), sealed)
+    return verify(entries, head) + check_texts(papers.all_of(case), sealed_papers(entries))
 
 
 def test_papers_are_numbered_by_organ_kind_and_year(county: County) -> None:

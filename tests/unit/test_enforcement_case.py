@@ -15,9 +15,9 @@ from enforcement.rules.choice_of_law import NoNorm, NotInForce, norms_of
 from enforcement.rules.collection import Ends
 from enforcement.rules.decision import (
     CaseFile,
+    CaseOutcome,
     Decision,
     NothingCited,
-    CaseOutcome,
     Paper,
     PaperIncomplete,
     decide,

@@ -288,8 +288,11 @@ def test_a_suspension_ends_by_itself_at_its_cap():
     suspended = move(stopped(), Action.APPROVE, TOWN_OFFICER).incident
     cap = MONDAY + timedelta(hours=720)
 
-    assert wake(suspended, cap - MILLISECOND) is None
+    armed = wake(suspended, cap - MILLISECOND)
     change = wake(suspended, cap)
+
+    assert (armed.entries, armed.incident.armed_for) == ((), cap)
+    assert armed.incident.status == Status.SUSPENDED
 
     assert (change.entries[0].event, change.entries[0].reason_code) == (Event.RESUMED, CAP_REACHED)
     assert (change.incident.status, change.incident.due_at) == (

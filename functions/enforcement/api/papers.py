@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from enforcement.api.base import API
+from enforcement.api.carrying_out import carried_out
 from enforcement.model import papers as model
 from enforcement.rules.case_standing import READERS
 from enforcement.rules.forms import (
@@ -28,9 +29,9 @@ from enforcement.rules.separation import Recused
 from enforcement.rules.timeline import RecordFull
 from enforcement.service import make_papers
 from enforcement.service.papers import template_of
-from enforcement.store.table import AnswerRow, DocumentRow
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
+from kernel.documents import DocumentRow
 from kernel.documents.model import DocumentView, document_view
 from kernel.files import ask_for
 from kernel.http import MAX_DOCUMENT_BYTES, Called
@@ -75,13 +76,12 @@ def list_forms(request: Called) -> Response[Any]:
 )
 def draft_paper(request: Called, case_id: CaseId, body: model.DraftPaper) -> Response[Any]:
     """Keep a draft and have its file written."""
-    answer = API.carry_out(
+    answer = carried_out(
         request,
         lambda work: make_papers.draft(work, request, case_id, body.form, body.values),
         lambda one: model.draft_view(
             one.form, one.lines, one.lacks, _document(one.document), request.language
         ),
-        keys=AnswerRow,
         status=202,
     )
     _have_written(make_papers.draft_id(case_id, body.form))
@@ -130,15 +130,13 @@ def get_draft(request: Called, case_id: CaseId, form: Form) -> Response[Any]:
 )
 def issue_paper(request: Called, case_id: CaseId, body: model.NewPaper) -> Response[Any]:
     """Issue a paper by hand, or a correction."""
-    return API.carry_out(
+    return carried_out(
         request,
         lambda work: make_papers.issue_by_hand(
             work, request, case_id, body.form, body.values, body.corrects
         ),
         lambda seen: model.paper_view(seen.paper, seen.lines),
-        keys=AnswerRow,
         status=201,
-        location=lambda seen: f"/v1/enforcement/cases/{case_id}/papers/{seen.paper.id}",
     )
 
 
@@ -193,11 +191,10 @@ def void_paper(
     request: Called, case_id: CaseId, paper_id: PaperId, body: model.VoidPaper
 ) -> Response[Any]:
     """Make a paper void with the reason."""
-    return API.carry_out(
+    return carried_out(
         request,
         lambda work: make_papers.make_void(work, request, case_id, paper_id, body.reason),
         lambda seen: model.paper_view(seen.paper, seen.lines),
-        keys=AnswerRow,
     )
 
 
@@ -211,11 +208,10 @@ def void_paper(
 )
 def write_paper(request: Called, case_id: CaseId, paper_id: PaperId) -> Response[Any]:
     """Have the DOCX of a paper written."""
-    answer = API.carry_out(
+    answer = carried_out(
         request,
         lambda work: make_papers.write_file(work, request, case_id, paper_id),
         _document,
-        keys=AnswerRow,
         status=202,
     )
     _have_written(paper_id)

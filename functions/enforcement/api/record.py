@@ -8,13 +8,13 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from enforcement.api.base import API
+from enforcement.api.carrying_out import carried_out
 from enforcement.api.papers import CaseId
 from enforcement.model import record as model
 from enforcement.rules.case_standing import READERS
 from enforcement.rules.exhibits import CustodyFull
 from enforcement.rules.timeline import RecordFull
 from enforcement.service import see_record
-from enforcement.store.table import AnswerRow
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
@@ -69,13 +69,12 @@ def hand_over_evidence(
 ) -> Response[Any]:
     """Give a piece of evidence into other hands."""
     expected = request.expected_version
-    return API.carry_out(
+    return carried_out(
         request,
         lambda work: see_record.hand_over_evidence(
             work, request, case_id, exhibit_id, to=body.to, where=body.where, expected=expected
         ),
         lambda one: model.exhibit_view(one, request.language),
-        keys=AnswerRow,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from enforcement.rules.forms import Form
-from enforcement.rules.timeline import Fault
+from enforcement.rules.timeline import Entry, Fault, RecordEvent
 from kernel import clock
 from kernel.documents.templates import Values
 from kernel.ledger.chain import canonical
@@ -126,6 +127,20 @@ def refuse_correction_by_hand(form: Form, *, decided: bool) -> None:
     """
     if not decided or form.about != "case":
         raise NothingToCorrect
+
+
+def sealed_papers(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return by id the hash of each paper as the record keeps it; an entry that was spoilt names none, and its seal tells."""
+    sealed: dict[str, str] = {}
+    for entry in entries:
+        if entry.event != str(RecordEvent.PAPER_ISSUED):
+            continue
+        try:
+            said = json.loads(entry.details)
+            sealed[said["paper"]] = said["digest"]
+        except (ValueError, KeyError, TypeError):
+            continue
+    return sealed
 
 
 def check_texts(papers: Iterable[IssuedPaper], sealed: Mapping[str, str]) -> list[Fault]:

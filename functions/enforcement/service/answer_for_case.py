@@ -9,9 +9,11 @@ from enforcement.rules.wrong_cases import (
     HOLDER_ROLES,
     FoundBy,
     Liability,
+    LiabilityAction,
     LiabilityCommand,
     LiabilityStatus,
     Wrong,
+    actions_of,
     move,
     open_liability,
 )
@@ -19,6 +21,7 @@ from enforcement.service.see_case import NO_SUCH_CASE, is_party, require_known
 from enforcement.store import cases, files, timeline
 from enforcement.store.cases import case_key
 from kernel import clock, ids
+from kernel.access import Caller
 from kernel.actors import Actor
 from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.scope import Scope
@@ -135,3 +138,9 @@ def _by(actor: Actor) -> escalation.By:
     return escalation.By(
         actor.person_id, actor.name, str(actor.role) if actor.role else None, actor.unit
     )
+
+
+def actions_for(one: Liability, caller: Caller) -> list[LiabilityAction]:
+    """Return what somebody may do with it now."""
+    case = cases.load(one.case.removeprefix("CASE#"))
+    return actions_of(one, caller, case.took_part) if case else []

@@ -95,7 +95,7 @@ def issue_by_hand(
     case, kind = require_known(cases.find(work, case_id), asking), form_of(form)
     actor = _maker(case, kind, asking.person, corrects)
     # Where the case stands is part of what was decided on.
-    work.write(Check(CaseRow.key(case_id), CaseRow.version == case.version))
+    work.write(Check(CaseRow.key(case_id), CaseRow.version == work.version(CaseRow.key(case_id))))
     row = settle_paper(
         work,
         subject_key=case_key(case_id),

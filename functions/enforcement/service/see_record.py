@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from enforcement.rules.case_standing import HOLDER_ROLES, standing_of
 from enforcement.rules.case_states import Holder
 from enforcement.rules.exhibits import Exhibit, ExhibitAction
-from enforcement.rules.papers import check_texts
-from enforcement.rules.timeline import Fault, Head, RecordEvent, verify
+from enforcement.rules.papers import check_texts, sealed_papers
+from enforcement.rules.timeline import Fault, Head, verify
 from enforcement.service.case_rows import actor_of
 from enforcement.service.evidence import move_evidence
 from enforcement.service.see_case import NO_SUCH_CASE, is_party, require_known
@@ -43,11 +42,7 @@ def verify_subject(subject: str) -> Verified:
     """Look through a record; for rules that ask, and for the route."""
     issued = papers.all_of(subject)
     entries, head = timeline.whole(subject)
-    sealed: dict[str, str] = {}
-    for entry in entries:
-        if entry.event == str(RecordEvent.PAPER_ISSUED):
-            said = json.loads(entry.details)
-            sealed[said["paper"]] = said["digest"]
+    sealed = sealed_papers(entries)
     # A paper that came between the two reads is in the record, and not among those read.
     if len(issued) < len(sealed):
         issued = papers.all_of(subject)
