@@ -12,7 +12,7 @@ from enforcement.rules.forms import (
     ORGANS_OWN,
     Form,
     Item,
-    Made,
+    PaperMade,
     form_of,
     missing,
     refuse_by_hand,
@@ -172,7 +172,7 @@ def make_void(
     case = require_known(cases.find(work, case_id), asking)
     paper = _found(papers.find(work, case_key(case_id), paper_id))
     kind = form_of(paper.form)
-    if kind.made is not Made.HAND:
+    if kind.made is not PaperMade.HAND:
         raise VoidByMove
     actor = _acting(case, (*kind.by, Holder.HEAD), asking.person)
     return _seen(void_paper(work, paper, reason=reason, by=actor, now=clock.now()))
@@ -236,7 +236,7 @@ def find_file(asking: Scope, case_id: str, paper_id: str) -> DocumentRow:
 
 def _maker(case: Case, form: Form, caller: Caller, corrects: str | None) -> Actor:
     """Return who makes a paper, by the post that lets it."""
-    if corrects is not None and form.made is Made.MOVE:
+    if corrects is not None and form.made is PaperMade.MOVE:
         refuse_correction_by_hand(form, decided=case.decision is not None)
         return _acting(case, _CORRECTS, caller)
     actor = _acting(case, form.by, caller)
