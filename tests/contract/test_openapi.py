@@ -126,13 +126,6 @@ def names(county: WholeCounty) -> dict[str, Any]:
         {"kind": "units", "format": "csv", "file_name": "单位.csv", "size": 10},
     )
     request = made("worker", "/v1/me/data-requests", {"kind": "copy"})
-    site = made("village_officer", "/v1/enforcement/outreach/sites", site_of())
-    activity = made("village_officer", "/v1/enforcement/outreach/activities", activity_of())
-    prompt = made(
-        "justice_supervisor",
-        "/v1/enforcement/outreach/prompts",
-        {"unit": VILLAGE, "about": "请开展普法。", "cites": [{"law": "civil-code"}]},
-    )
     case = made("worker", "/v1/enforcement/cases", {"unit": GRID, "clue": "村东有人烧秸秆"})
     paper = made(
         "justice_supervisor",
@@ -144,6 +137,13 @@ def names(county: WholeCounty) -> dict[str, Any]:
             "basis": "监督条例",
             "demand": "请依法决定",
         },
+    )
+    site = made("village_officer", "/v1/enforcement/outreach/sites", site_of())
+    activity = made("village_officer", "/v1/enforcement/outreach/activities", activity_of())
+    prompt = made(
+        "justice_supervisor",
+        "/v1/enforcement/outreach/prompts",
+        {"unit": VILLAGE, "about": "请开展普法。", "cites": [{"law": "civil-code"}]},
     )
     return NAMES | {
         "site": site["id"],

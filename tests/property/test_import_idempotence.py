@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kernel.problems import TryAgain
 from kernel.storage import dynamo
-from registry.handler import work_imports
+from composition.handler import work_imports
 from registry.imports.service import apply_file
 from registry.imports.service.kinds import KINDS
 from registry.model.requests import ImportKind

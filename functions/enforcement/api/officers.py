@@ -17,7 +17,7 @@ from enforcement.rules.certificates import (
 )
 from enforcement.rules.officers import CertificateTooLong, NotOnEstablishment
 from enforcement.rules.training import NoOfficerHere, NotYetHeld, TooManySessions
-from enforcement.service import keep_certificates, train_officers
+from enforcement.service import keep_certificates, look_up, train_officers
 from enforcement.service.asked import HEADS, READERS, SUPERVISORS
 from enforcement.service.keep_certificates import CertificateNumberTaken
 from enforcement.service.see_officers import (
@@ -27,7 +27,6 @@ from enforcement.service.see_officers import (
     see_officer,
 )
 from enforcement.service.train_officers import TRAINERS, see_training
-from enforcement.store import officers, training
 from kernel import clock
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called, Request
@@ -89,9 +88,8 @@ def list_certificates(
 ) -> Response[Any]:
     """List an organ's certificates, by number."""
     request.within(organ, READERS)
-    found = officers.page_of(organ, limit, cursor)
-    seen = see_all(found.rows, request.person)
-    return page(found._replace(rows=seen), lambda one: _view(request, one))
+    found = look_up.list_certificates(organ, request.person, limit, cursor)
+    return page(found, lambda one: _view(request, one))
 
 
 @API.route(
@@ -161,7 +159,7 @@ def list_sessions(
 ) -> Response[Any]:
     """List an organ's sessions, newest first."""
     request.within(organ, READERS)
-    found = training.page_of(organ, limit, cursor)
+    found = look_up.list_sessions(organ, limit, cursor)
     return page(found, lambda one: model.session_view(one, request.language))
 
 
@@ -247,7 +245,7 @@ def get_officer(
     today = clock.today()
     asked = year or today.year
     one = see_officer(person_id, asked, request)
-    found = training.exams_of(person_id, limit, cursor)
+    found = look_up.list_exams(person_id, limit, cursor)
     view = model.officer_view(one, asked, found.rows, found.next_cursor, today, request.language)
     return API.answer(200, view)
 

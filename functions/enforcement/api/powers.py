@@ -15,11 +15,9 @@ from enforcement.rules.benchmarks import BenchmarkSet, BenchmarkUnsound
 from enforcement.rules.choice_of_law import NoNorm, NotInForce, choose, norms_of
 from enforcement.rules.liability import PartyKind
 from enforcement.rules.power_moves import ItemEndsBeforeItBegins, ItemHeld
-from enforcement.service import keep_powers
+from enforcement.service import keep_powers, look_up
 from enforcement.service.asked import KEEPERS, SUPERVISORS
 from enforcement.service.set_benchmark import set_benchmark as set_one
-from enforcement.store import benchmarks, powers
-from escalation.store.rows import COUNTY
 from kernel import clock
 from kernel.access import Access
 from kernel.directory import UnitClosed
@@ -59,8 +57,8 @@ def list_items(
         for one in own_powers(town)
         if kind in (None, one.kind)
     ]
-    found = powers.page_of(town, kind, limit, cursor)
-    return page(found, lambda row: model.item_view(powers.from_row(row), today, language), own=own)
+    found = look_up.list_items(town, kind, limit, cursor)
+    return page(found, lambda times: model.item_view(times, today, language), own=own)
 
 
 @API.route(
@@ -126,7 +124,7 @@ def set_benchmark(request: Called, body: model.SetBenchmark) -> Response[Any]:
     """Set the grades of an item from a day on."""
     return carried_out(
         request,
-        lambda work: set_one(work, COUNTY, body.benchmark(), request),
+        lambda work: set_one(work, look_up.COUNTY, body.benchmark(), request),
         lambda one: model.benchmark_view(one, clock.today(), request.language),
         status=201,
     )
@@ -142,7 +140,7 @@ def set_benchmark(request: Called, body: model.SetBenchmark) -> Response[Any]:
 def list_benchmarks(request: Called, code: ItemCode) -> Response[Any]:
     """List the benchmarks of an item, newest first."""
     today = clock.today()
-    found = benchmarks.of_item(COUNTY, code)
+    found = look_up.list_benchmarks(code)
     items = [model.benchmark_view(one, today, request.language) for one in found]
     return API.answer(200, {"items": items})
 

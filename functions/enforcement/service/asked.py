@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import escalation
+from enforcement.store.table import AnswerRow
 from kernel.access import Role
 from kernel.actors import Actor
 from kernel.scope import Scope
 
+ANSWERS = AnswerRow
+"""Where the answers to idempotency keys are kept."""
 OFFICERS = frozenset({Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD})
 HEADS = frozenset({Role.ENFORCEMENT_HEAD})
 SUPERVISORS = frozenset({Role.JUSTICE_SUPERVISOR})

@@ -10,8 +10,8 @@ import escalation
 from enforcement.rules.case import Case, Duty
 from enforcement.rules.case_hearers import hears
 from enforcement.rules.case_moves import Change
+from enforcement.service.count_penalty import count_penalty
 from enforcement.service.disclose import disclose_step
-from enforcement.service.follow_links import follow_case
 from enforcement.store import cases, timeline
 from kernel import clock, ids
 from kernel.actors import Actor
@@ -40,7 +40,7 @@ def keep(
     cases.save(work, after, before)
     _note_act(work, before, after)
     disclose_step(work, before, after)
-    follow_case(work, before, after)
+    count_penalty(work, before, after)
     due = min((one.due_at for one in change.begun), default=None)
     timeline.append(
         work,

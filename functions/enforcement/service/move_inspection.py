@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from enforcement.rules import inspections as gates
 from enforcement.rules.case_moves import opened
 from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.inspections import COUNTED, ResultKind
-from enforcement.rules.links import led_to, link_of
+from enforcement.rules.links import LinkLevel, clue_of, led_to, link_of
 from enforcement.rules.officers import Present
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import (
@@ -27,15 +27,15 @@ from enforcement.rules.visits import (
 )
 from enforcement.service import inspection_papers as papers
 from enforcement.service.asked import by_of
-from enforcement.service.follow_links import clue_of, penalised_before
+from enforcement.service.count_penalty import reached_by
 from enforcement.service.keep_case import keep, team_of
-from enforcement.store import cases, links, officers, plans, powers, timeline, visits
+from enforcement.store import links, officers, plans, powers, timeline, visits
 from enforcement.store.table import NUMBERS
 from kernel import addressees, clock, ids, numbering
 from kernel.access import Role
 from kernel.actors import Actor
 from kernel.law import Reference
-from kernel.problems import FieldError, InvalidFields, NotFound, Versions, refuse_stale
+from kernel.problems import FieldError, NotFound, Versions, refuse_stale
 from kernel.record import record
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
@@ -244,17 +244,23 @@ def _record(step: _Step, visit: Visit) -> Visit:
         explained=said.explained,
         case=said.case,
     )
-    recorded = _with_case(step, recorded)
+    opens = recorded.result is ResultKind.CASE_OPENED and recorded.case is None
+    if opens:
+        clue = clue_of(recorded, ids.new_id(step.now), step.actor.person_id)
+        opened_case = keep(step.work, None, opened(clue, step.now), step.actor)
+        recorded = replace(recorded, case=opened_case.id)
     gates.refuse_incomplete(recorded.outcome(), recorded.checklist)
     ordered = recorded.result is ResultKind.ORDERED
     for form in ("inspection_record", "inspection_result"):
         papers.issue(step.work, recorded, form, step.actor, step.now)
     if ordered:
         recorded = _order(step, recorded)
-    levels = (*led_to(recorded), *penalised_before(step.work, recorded))
-    links.link(step.work, link_of(recorded, recorded.case), *levels)
+    reached = (LinkLevel.CASES,) if opens else reached_by(step.work, recorded)
+    if recorded.counts:
+        levels = dict.fromkeys((*led_to(recorded), *reached))
+        links.link(step.work, link_of(recorded, recorded.case), *levels)
     if recorded.recheck_of:
-        _settle(step, recorded, recorded.recheck_of)
+        _settle(step, recorded, recorded.recheck_of, reached)
     status = VisitStatus.CORRECTING if ordered else VisitStatus.CLOSED
     return replace(recorded, status=status)
 
@@ -279,7 +285,7 @@ def _owe(step: _Step, visit: Visit, due_at: datetime, kind: str) -> str:
     return owed.id
 
 
-def _settle(step: _Step, recheck: Visit, first_id: str) -> None:
+def _settle(step: _Step, recheck: Visit, first_id: str, reached: Sequence[LinkLevel]) -> None:
     """Close the order that was looked at again: corrected, ordered anew, or a case by now."""
     first = visits.find(step.work, first_id)
     if first is None or first.status is not VisitStatus.CORRECTING:
@@ -287,28 +293,24 @@ def _settle(step: _Step, recheck: Visit, first_id: str) -> None:
         return
     if first.recheck_owed:
         escalation.fulfil(step.work, [first.recheck_owed], by_of(step.actor))
+    _link_case(step, recheck, first, reached)
     settled = replace(first, settled_by=recheck.id, case=first.case or recheck.case)
     _keep(step, settled, str(VisitEvent.SETTLED), VisitStatus.CLOSED)
 
 
-def _with_case(step: _Step, visit: Visit) -> Visit:
-    """Return an inspection that led to a case with it: opened now as a clue, or opened before by somebody who named this inspection.
-
-    Raises
-    ------
-    InvalidFields
-        The case named is none of this inspection.
-    """
-    if visit.result is not ResultKind.CASE_OPENED:
-        return visit
-    if visit.case is None:
-        clue = clue_of(visit, step.actor.person_id)
-        return replace(visit, case=keep(step.work, None, opened(clue, step.now), step.actor).id)
-    named = cases.find(step.work, visit.case)
-    if named is None or named.inspection != visit.id:
-        text = Text("该案件不是由本检查引出的。", "This case did not come of this inspection.")
-        raise InvalidFields.one("case", text)
-    return visit
+def _link_case(step: _Step, recheck: Visit, first: Visit, reached: Sequence[LinkLevel]) -> None:
+    """Let a case count for the inspection that found the problem, however many re-checks lie between."""
+    if not recheck.case:
+        return
+    while not first.counts and first.recheck_of:
+        before = visits.find(step.work, first.recheck_of)
+        if before is None:
+            return
+        first = before
+    link = link_of(first, recheck.case)
+    if first.counts:
+        anew = [one for one in reached if not links.is_linked(step.work, link, one)]
+        links.link(step.work, link, *anew)
 
 
 _DO: Mapping[VisitAction, Callable[[_Step, Visit], Visit]] = {

@@ -240,7 +240,12 @@ KINDS: dict[ImportKind, Lines] = {
         lambda _register, _read: 2,
     ),
 }
-"""Every kind of file the registry takes."""
+"""Every kind of file the registry takes; contexts above add theirs (`register`)."""
+
+
+def register(kind: ImportKind, lines: Lines) -> None:
+    """Let the worker take files of a kind that is another context's."""
+    KINDS[kind] = lines
 
 
 def parsed(row: ImportRow, content: bytes) -> list[Line]:
