@@ -19,6 +19,11 @@ from typing import Any
 ID_MARK = "RQ0000000000000000000000000000000000000000000000000"
 
 
+_LISTS = (b'"by_county"', b'"by_town"', b'"by_village"', b'"by_queue"', b'"by_reporter"')
+_NOTHING_FOUND = b'{"Items":[],"Count":0,"ScannedCount":0}'
+_TAKEN = {"StartExecution", "StopExecution", "SendMessage", "ChangeMessageVisibility"}
+
+
 class Storage:
     """A store with fixed contents; it counts what it is asked and keeps the last request of each kind.
 
@@ -27,7 +32,7 @@ class Storage:
     items
         DynamoDB items by partition and sort key.
     page
-        The answer to every Query of the incidents' table; the others hold nothing.
+        The answer to every Query of a list of incidents; the others hold nothing.
     """
 
     def __init__(self, items: Mapping[tuple[str, str], Any], page: list[dict[str, Any]]) -> None:
@@ -43,13 +48,15 @@ class Storage:
         if operation == "Query":
             return (
                 self.page
-                if b"IncidentsTable" in body
-                else b'{"Items":[],"Count":0,"ScannedCount":0}'
+                if b"IncidentsTable" in body and any(map(body.__contains__, _LISTS))
+                else _NOTHING_FOUND
             )
         if operation == "TransactWriteItems":
             return b"{}"
-        if operation in ("StartExecution", "StopExecution", "SendMessage"):
+        if operation in _TAKEN:
             return b"{}"
+        if operation == "UpdateItem":
+            return b'{"Attributes":{"looked":{"N":"1"}}}'
         said = json.loads(body)
         if operation == "BatchGetItem":
             found = {
@@ -65,16 +72,14 @@ class Storage:
         return b"<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>"
 
 
-def install(storage: Storage) -> None:
+def install(storage: Storage, *, ours: bool = True) -> None:
     """Put `storage` in the place of the network, for the clients of this process, whoever's they are.
 
     What a first connection needs is done all the same: a context for TLS with the roots it is to trust.
     """
-    try:
+    if ours:
         from kernel import transport
-    except ImportError:  # a process without our code
-        pass
-    else:
+
         _instead_of_ours(storage, transport)
     if "botocore.httpsession" in sys.modules:
         _instead_of_botocores(storage, sys.modules["botocore.httpsession"])

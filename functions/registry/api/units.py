@@ -72,8 +72,8 @@ def list_units(
     problems=[NotFound],
     summary=Text("单位信息", "Read a unit"),
     description=Text(
-        "网格公示网格员姓名与电话（滨州市网格化服务管理条例第六条的做法），其余人员不公开。",
-        "Of a grid, names and phones of its workers are public, as grid regulations want; of no "
+        "网格公示网格员姓名与电话（{zh:binzhou-grid-2021#6}的做法），其余人员不公开。",
+        "Of a grid, names and phones of its workers are public, as {en:binzhou-grid-2021#6}, wants; of no "
         "other unit.",
     ),
 )
