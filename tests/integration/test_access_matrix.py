@@ -84,6 +84,8 @@ DISCLOSED = (
     "years/{year}",
 )
 ANYBODY = None
+OF_OUTREACH = OFFICERS | {Role.JUSTICE_SUPERVISOR}
+KNOW_CASES = {Role.ENFORCEMENT_OFFICER, Role.LEGAL_REVIEWER, Role.ENFORCEMENT_HEAD}
 
 TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/incidents"): ALL_ROLES,
@@ -398,6 +400,36 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/assembly/secret-ballots/{vote}"): ANYBODY,
     ("GET", "/v1/assembly/secret-ballots/{vote}/{receipt}"): ANYBODY,
     ("POST", "/v1/assembly/votes/{vote}/transitions"): VILLAGE_OFFICERS | SUPERVISORS,
+    **{
+        (method, f"/v1/enforcement/outreach/{path}"): who
+        for method, path, who in (
+            ("POST", "sites", OF_OUTREACH),
+            ("GET", "sites", OF_OUTREACH),
+            ("GET", "sites/{site}", OF_OUTREACH),
+            ("GET", "sites/{site}/history", OF_OUTREACH),
+            ("POST", "sites/{site}/transitions", OF_OUTREACH),
+            ("POST", "activities", OF_OUTREACH),
+            ("GET", "activities", OF_OUTREACH),
+            ("GET", "activities/{activity}", OF_OUTREACH),
+            ("POST", "activities/{activity}/transitions", OF_OUTREACH),
+            ("POST", "lessons", KNOW_CASES),
+            ("GET", "lessons", KNOW_CASES | {Role.JUSTICE_SUPERVISOR}),
+            ("GET", "lessons/{lesson}", KNOW_CASES | {Role.JUSTICE_SUPERVISOR}),
+            ("POST", "lessons/{lesson}/transitions", KNOW_CASES | {Role.JUSTICE_SUPERVISOR}),
+            ("POST", "prompts", {Role.JUSTICE_SUPERVISOR}),
+            ("GET", "prompts", {Role.JUSTICE_SUPERVISOR}),
+            ("GET", "received-prompts", OF_OUTREACH),
+            ("GET", "prompts/{prompt}", OF_OUTREACH),
+            ("POST", "prompts/{prompt}/transitions", OF_OUTREACH),
+        )
+    },
+    **{
+        ("GET", f"/v1/enforcement/public/outreach/{path}"): ANYBODY
+        for path in (
+            *("sites", "sites/{site}", "activities", "lessons", "lessons/{lesson}"),
+            *("prompts", "days", "figures"),
+        )
+    },
 }
 """Who may call a route at all."""
 
@@ -444,6 +476,7 @@ UNSCOPED = {
         "/v1/assembly/secret-ballots/{vote}/{receipt}",
     ): "the receipt is the key, and says nothing but counted",
 }
+UNSCOPED |= {route: "law outreach is public" for route in TABLE if "/public/outreach/" in route[1]}
 UNSCOPED |= {
     route: "clients report for the whole county" for route in TABLE if "/clients" in route[1]
 }

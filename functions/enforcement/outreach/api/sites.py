@@ -24,10 +24,9 @@ from enforcement.outreach.model.sites import OutreachSiteList, OutreachSiteView,
 from enforcement.outreach.rules.site_states import MANAGERS, SITES, SiteEvent, SiteStatus
 from enforcement.outreach.rules.sites import NotItsKeeper, Site, TooManySites, standing_of
 from enforcement.outreach.service.move_site import move_site
-from enforcement.outreach.service.see_sites import see, see_site
+from enforcement.outreach.service.see_sites import list_by_status, list_steps, see_site
 from enforcement.outreach.service.seeing import Seen
 from enforcement.outreach.service.set_up_site import set_up_site
-from enforcement.outreach.store import sites
 from kernel import paging
 from kernel.directory import UnitClosed
 from kernel.http import Called, Request
@@ -77,8 +76,8 @@ def list_outreach_sites(
 ) -> Response[Any]:
     """List the sites of a status in the caller's area."""
     request.within(unit, MANAGERS)
-    found = sites.of_status(status, unit, limit, cursor)
-    return page(found, lambda one: site_view(see(one, request.person), request.language))
+    found = list_by_status(unit, status, request.person, limit, cursor)
+    return page(found, lambda seen: site_view(seen, request.language))
 
 
 @API.route(
@@ -108,7 +107,7 @@ def get_outreach_site_history(
 ) -> Response[Any]:
     """Read the checks and renewals of a site the caller answers for."""
     _see(request, site)
-    return history(request, sites.steps_of(site, limit, cursor), SiteEvent)
+    return history(request, list_steps(site, limit, cursor), SiteEvent)
 
 
 @API.route(
