@@ -53,7 +53,7 @@ def _a_village() -> tuple[dict[str, Cost], list[Verified]]:
     from tests.support.county import table_of
     from tests.support.village import World
 
-    for name in ("registry", "obligations", "points"):
+    for name in ("registry", "obligations", "points", "assembly", "incidents"):
         dynamo.client().create_table(**table_of(name))
     world = World()
     with clock.told_by(lambda: world.now):

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import notices
-from kernel.directory import Remembered, UnitRow
 from notices.api import API
 from notices.rules import robot_limits
 from notices.service import follow_units
@@ -24,8 +23,7 @@ def world():
     with a_world() as world:
         # As the registry keeps it: who holds or held a post stands at its unit.
         staff = {"village_officer": {"village": ["2020-01-01", "2026-11-22"]}}
-        UnitRow.get(f"UNIT#{VILLAGE}", "UNIT").update([UnitRow.staff.set(staff)])
-        Remembered.forget()
+        world.alter_unit(VILLAGE, staff=staff)
         yield world
 
 
@@ -89,7 +87,8 @@ def test_robots_and_subscriptions_go_on_at_the_heir_once(world):
 
 
 def test_without_an_heir_they_end_and_the_county_is_told(world):
-    entered(), subscribed(world)
+    entered()
+    subscribed(world)
     world.listening("county", "county")
 
     told = follow(None)
@@ -109,7 +108,8 @@ def test_without_an_heir_they_end_and_the_county_is_told(world):
 def test_a_robot_for_which_the_heir_has_no_place_ends_with_word_to_the_county(world, monkeypatch):
     monkeypatch.setattr(follow_units, "MOST_OF_A_UNIT", 1)
     assert robot_limits.MOST_OF_A_UNIT > 1
-    entered(0), entered(1)
+    entered(0)
+    entered(1)
     world.listening("county", "county")
 
     told = follow(NEXT_VILLAGE)

@@ -136,6 +136,15 @@ class Stage:
             dynamo.write([dynamo.Write(row) for row in rows[first : first + _AT_ONCE]])
         Remembered.forget()
 
+    def alter_unit(self, code: str, **values: Any) -> None:
+        """Change what the registry keeps of a unit, behind its routes."""
+        with self.quietly():
+            (row,) = dynamo.read([UnitRow.key(code)], consistent=True)
+            for name, value in values.items():
+                setattr(row, name, value)
+            dynamo.write([dynamo.Write(row)])
+        Remembered.forget()
+
     def kept(self, table: str) -> list[dict[str, Any]]:
         """Return everything a table holds."""
         with self.quietly():
