@@ -22,6 +22,7 @@ from enforcement.rules import (
     delivery,
     ending,
     evidence,
+    exhibits,
     forms,
     hearing,
     legal_review,
@@ -39,7 +40,6 @@ from enforcement.rules import (
 from enforcement.rules.case_investigating import FileFull
 from enforcement.rules.case_standing import READERS
 from enforcement.rules.case_states import CASES, CaseStatus, Holder
-from enforcement.rules.exhibits import DoneBefore, Excluded, NoFile, NotFixedCamera
 from enforcement.rules.refusals import gates_in
 from enforcement.rules.timeline import RecordFull
 from enforcement.service.move_case import move_case as move
@@ -77,7 +77,6 @@ _WHAT_IS_DONE = Text(
     f"{_MOVES.en} The state table (docs/states/enforcement-case.md) says which action is possible when and who may take it; what the law "
     "shuts is refused with the article.",
 )
-EVIDENCE = (DoneBefore, Excluded, NoFile, NotFixedCamera)
 CaseId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
 
 
@@ -185,9 +184,9 @@ def get_case_timeline(
         IllegalMove,
         WordsMissing,
         *GATES,
-        *EVIDENCE,
         FileFull,
         RecordFull,
+        *exhibits.REFUSALS,
         StaleVersion,
         IdempotencyKeyReused,
         SomebodyWasFaster,
