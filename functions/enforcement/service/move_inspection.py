@@ -27,10 +27,11 @@ from enforcement.rules.visits import (
     standing_of,
 )
 from enforcement.service import inspection_papers as papers
-from enforcement.service.asked import by_of, owing
+from enforcement.service.asked import by_of
 from enforcement.service.count_penalty import reached_by
 from enforcement.service.evidence import Found, add_evidence
 from enforcement.service.keep_case import keep
+from enforcement.service.team import team_of
 from enforcement.store import links, officers, plans, powers, timeline, visits
 from enforcement.store.table import NUMBERS
 from kernel import addressees, clock, ids, numbering
@@ -308,7 +309,7 @@ def _order(step: _Step, visit: Visit) -> Visit:
 def _owe(step: _Step, visit: Visit, due_at: datetime, kind: str) -> str:
     """Let the town's team owe something about an inspection; return by which id."""
     about = {"inspection": visit.id, "town": visit.town}
-    owed = escalation.Owed(ids.new_id(step.now), owing(visit.town), due_at, about)
+    owed = escalation.Owed(ids.new_id(step.now), team_of(visit.town), due_at, about)
     escalation.owe(step.work, [owed], by_of(step.actor), kind=kind)
     return owed.id
 
