@@ -84,6 +84,8 @@ DISCLOSED = (
     "years/{year}",
 )
 ANYBODY = None
+OF_OUTREACH = OFFICERS | {Role.JUSTICE_SUPERVISOR}
+KNOW_CASES = {Role.ENFORCEMENT_OFFICER, Role.LEGAL_REVIEWER, Role.ENFORCEMENT_HEAD}
 
 TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/incidents"): ALL_ROLES,
@@ -127,15 +129,15 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/enforcement/cases/{case_id}/moves"): ALL_ROLES,
     ("GET", "/v1/enforcement/towns/{town}/items"): ALL_ROLES,
     ("POST", "/v1/enforcement/towns/{town}/items"): POWER_KEEPERS,
-    ("POST", "/v1/enforcement/towns/{town}/items/{kind}/{code}/take-back"): POWER_KEEPERS,
+    ("POST", "/v1/enforcement/towns/{town}/items/{kind}/{item}/take-back"): POWER_KEEPERS,
     ("POST", "/v1/enforcement/benchmarks"): JUSTICE,
-    ("GET", "/v1/enforcement/benchmarks/{code}"): ALL_ROLES,
+    ("GET", "/v1/enforcement/benchmarks/{item}"): ALL_ROLES,
     ("GET", "/v1/enforcement/statutes"): ALL_ROLES,
-    ("GET", "/v1/enforcement/acts/{code}/norm"): ALL_ROLES,
+    ("GET", "/v1/enforcement/acts/{act}/norm"): ALL_ROLES,
     ("POST", "/v1/enforcement/certificates"): JUSTICE,
     ("GET", "/v1/enforcement/certificates"): ENFORCEMENT_READERS,
-    ("GET", "/v1/enforcement/certificates/{number}"): ALL_ROLES,
-    ("POST", "/v1/enforcement/certificates/{number}/transitions"): JUSTICE,
+    ("GET", "/v1/enforcement/certificates/{certificate}"): ALL_ROLES,
+    ("POST", "/v1/enforcement/certificates/{certificate}/transitions"): JUSTICE,
     ("POST", "/v1/enforcement/trainings"): TRAINERS,
     ("GET", "/v1/enforcement/trainings"): ENFORCEMENT_READERS,
     ("POST", "/v1/enforcement/trainings/{training_id}/attendance"): TRAINERS,
@@ -399,6 +401,36 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/assembly/secret-ballots/{vote}"): ANYBODY,
     ("GET", "/v1/assembly/secret-ballots/{vote}/{receipt}"): ANYBODY,
     ("POST", "/v1/assembly/votes/{vote}/transitions"): VILLAGE_OFFICERS | SUPERVISORS,
+    **{
+        (method, f"/v1/enforcement/outreach/{path}"): who
+        for method, path, who in (
+            ("POST", "sites", OF_OUTREACH),
+            ("GET", "sites", OF_OUTREACH),
+            ("GET", "sites/{site}", OF_OUTREACH),
+            ("GET", "sites/{site}/history", OF_OUTREACH),
+            ("POST", "sites/{site}/transitions", OF_OUTREACH),
+            ("POST", "activities", OF_OUTREACH),
+            ("GET", "activities", OF_OUTREACH),
+            ("GET", "activities/{activity}", OF_OUTREACH),
+            ("POST", "activities/{activity}/transitions", OF_OUTREACH),
+            ("POST", "lessons", KNOW_CASES),
+            ("GET", "lessons", KNOW_CASES | {Role.JUSTICE_SUPERVISOR}),
+            ("GET", "lessons/{lesson}", KNOW_CASES | {Role.JUSTICE_SUPERVISOR}),
+            ("POST", "lessons/{lesson}/transitions", KNOW_CASES | {Role.JUSTICE_SUPERVISOR}),
+            ("POST", "prompts", {Role.JUSTICE_SUPERVISOR}),
+            ("GET", "prompts", {Role.JUSTICE_SUPERVISOR}),
+            ("GET", "received-prompts", OF_OUTREACH),
+            ("GET", "prompts/{prompt}", OF_OUTREACH),
+            ("POST", "prompts/{prompt}/transitions", OF_OUTREACH),
+        )
+    },
+    **{
+        ("GET", f"/v1/enforcement/public/outreach/{path}"): ANYBODY
+        for path in (
+            *("sites", "sites/{site}", "activities", "lessons", "lessons/{lesson}"),
+            *("prompts", "days", "figures"),
+        )
+    },
 }
 """Who may call a route at all."""
 
@@ -425,9 +457,9 @@ UNSCOPED = {
     ("GET", "/v1/registry/units/{code}"): "names and codes of places are public",
     ("GET", "/v1/points/rule-books/sample"): "the same for everybody",
     ("GET", "/v1/enforcement/towns/{town}/items"): "what a town may do is disclosed to everybody",
-    ("GET", "/v1/enforcement/benchmarks/{code}"): "benchmarks are disclosed to everybody",
+    ("GET", "/v1/enforcement/benchmarks/{item}"): "benchmarks are disclosed to everybody",
     ("GET", "/v1/enforcement/statutes"): "the law is the same for the whole county",
-    ("GET", "/v1/enforcement/acts/{code}/norm"): "the law is the same for the whole county",
+    ("GET", "/v1/enforcement/acts/{act}/norm"): "the law is the same for the whole county",
     **{
         ("GET", f"/v1/enforcement/public/towns/{{town}}/{path}"): "plans and draws are disclosed"
         for path in ("plans/{year}", "draws/{year}", "draws/{year}/{round}")
@@ -445,6 +477,7 @@ UNSCOPED = {
         "/v1/assembly/secret-ballots/{vote}/{receipt}",
     ): "the receipt is the key, and says nothing but counted",
 }
+UNSCOPED |= {route: "law outreach is public" for route in TABLE if "/public/outreach/" in route[1]}
 UNSCOPED |= {
     route: "clients report for the whole county" for route in TABLE if "/clients" in route[1]
 }

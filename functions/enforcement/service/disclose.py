@@ -13,7 +13,8 @@ from enforcement.rules.figures import (
 from enforcement.rules.links import LinkLevel
 from enforcement.rules.publicity import disclose_until
 from enforcement.rules.terms import midnight_after
-from enforcement.service.asked import HEADS, acting, by_of, owing
+from enforcement.service.asked import HEADS, acting, by_of
+from enforcement.service.team import team_of
 from enforcement.store import disclosure, links
 from kernel import clock, ids
 from kernel.scope import Scope
@@ -48,7 +49,9 @@ def see_to_years(town: str) -> None:
         year, owed_id = int(row.next_year), ids.new_id(now)
         due = midnight_after(disclose_until(year))
         about = {"town": town, "year": str(year)}
-        escalation.owe(work, [escalation.Owed(owed_id, owing(town), due, about)], None, kind=_KIND)
+        escalation.owe(
+            work, [escalation.Owed(owed_id, team_of(town), due, about)], None, kind=_KIND
+        )
         disclosure.save_years(work, town, year + 1, {**row.owed, str(year): owed_id})
 
     carry_out(decide)

@@ -10,9 +10,9 @@ import escalation
 from enforcement.rules.case import Case, Duty
 from enforcement.rules.case_hearers import hears
 from enforcement.rules.case_moves import Change
-from enforcement.service.asked import owing
 from enforcement.service.count_penalty import count_penalty
 from enforcement.service.disclose import disclose_step
+from enforcement.service.team import team_of
 from enforcement.store import cases, timeline
 from kernel import clock, ids
 from kernel.actors import Actor
@@ -68,7 +68,7 @@ def _with_clocks(work: UnitOfWork, before: Case | None, change: Change, actor: A
     if done:
         escalation.fulfil(work, done, by)
     begun: list[Duty] = []
-    team = owing(after.town) if change.begun else after.town
+    team = team_of(after.town) if change.begun else after.town
     for one in change.begun:
         duty = Duty(one.kind, ids.new_id(clock.now()), one.due_at, one.of)
         owed = escalation.Owed(duty.id, team, duty.due_at, {"case": after.id})

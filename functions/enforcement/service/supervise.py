@@ -19,8 +19,8 @@ from enforcement.rules.supervision import (
     move,
 )
 from enforcement.rules.terms import day_of
-from enforcement.service.asked import owing
 from enforcement.service.papers import settle_paper
+from enforcement.service.team import team_of
 from enforcement.store import cases, supervision, timeline
 from kernel import addressees, clock, ids
 from kernel.access import Caller, Role
@@ -175,7 +175,7 @@ def _followed(
     if owed and paper.duty is None:
         duty = ids.new_id(now)
         about = {"paper": paper.id, "number": paper.number or ""}
-        one = escalation.Owed(duty, owing(paper.town), paper.answer_by, about)
+        one = escalation.Owed(duty, team_of(paper.town), paper.answer_by, about)
         escalation.owe(work, [one], by, kind=_KIND)
         return replace(paper, duty=duty)
     return paper
