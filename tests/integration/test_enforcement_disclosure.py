@@ -10,7 +10,7 @@ import pytest
 from composition.clocks import CLOCKS
 from enforcement.api import API
 from enforcement.rules.authority import PowerKind
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import CaseAction
 from enforcement.rules.figures import Figure
 from enforcement.store import disclosure
 from escalation.store import obligations
@@ -40,7 +40,7 @@ def public(stage: Enforcement, path: str, **query: Any) -> Any:
 
 def published(town: Enforcement, **said: Any) -> str:
     case = town.served()
-    town.did(case, Action.CHOOSE_PUBLICATION, "boss", **said)
+    town.did(case, CaseAction.CHOOSE_PUBLICATION, "boss", **said)
     return case
 
 
@@ -106,10 +106,10 @@ def test_a_decision_that_was_wrong_is_down_at_once_and_then_tells_why_and_nothin
     town: Enforcement,
 ) -> None:
     case = published(town)
-    town.did(case, Action.REVOKE, "boss")
+    town.did(case, CaseAction.REVOKE, "boss")
 
     assert decisions(town) == []
-    town.did(case, Action.TAKE_DOWN, "boss", reason="决定因适用法律错误已撤销")
+    town.did(case, CaseAction.TAKE_DOWN, "boss", reason="决定因适用法律错误已撤销")
     (one,) = decisions(town)
 
     assert one["withdrawn_for"] == "决定因适用法律错误已撤销"
@@ -217,17 +217,17 @@ def figures(town: Enforcement, year: int = 2026, by: str = "boss") -> dict[str, 
 
 def test_figures_come_of_what_was_decided_as_it_was_decided(town: Enforcement) -> None:
     paid = town.served()
-    town.did(paid, Action.RECORD_PAYMENT, "eo1")
+    town.did(paid, CaseAction.RECORD_PAYMENT, "eo1")
     spot = town.clue(clue="又一处")
-    town.did(spot, Action.PENALISE_ON_THE_SPOT, "eo1", act=ACT | {"done_on": "2026-11-20"})
+    town.did(spot, CaseAction.PENALISE_ON_THE_SPOT, "eo1", act=ACT | {"done_on": "2026-11-20"})
     cleared = town.proposed(outcome="unproven")
-    town.did(cleared, Action.CLEAR, "boss")
+    town.did(cleared, CaseAction.CLEAR, "boss")
 
     found = figures(town)
 
     assert (found["filed"], found["penalties"], found["on_the_spot"]) == (2, 2, 1)
     assert (found["fines_fen"], found["unproven"], found["revoked"]) == (60000, 1, 0)
-    town.did(paid, Action.REVOKE, "boss")
+    town.did(paid, CaseAction.REVOKE, "boss")
     assert figures(town)["revoked"] == 1
     assert figures(town)["penalties"] == 2
     assert figures(town, 2025) == dict.fromkeys(found, 0)
@@ -237,7 +237,7 @@ def test_an_event_counts_in_the_year_of_its_day_in_beijing(town: Enforcement) ->
     case = town.to_decide()
     town.county.now = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)
 
-    town.did(case, Action.DECIDE, "boss")
+    town.did(case, CaseAction.DECIDE, "boss")
 
     assert (figures(town)["filed"], figures(town)["penalties"]) == (1, 0)
     assert figures(town, 2027)["penalties"] == 1
@@ -310,7 +310,7 @@ def test_a_year_that_was_published_is_followed_by_an_edition_with_its_reason(
     case = town.served()
     town.county.now = NEW_YEAR
     publish(town)
-    town.did(case, Action.REVOKE, "boss")
+    town.did(case, CaseAction.REVOKE, "boss")
 
     silent = publish(town)
     anew = publish(town, note="一件决定已撤销")

@@ -14,7 +14,7 @@ from enforcement.rules.links import LinkLevel
 from enforcement.rules.publicity import disclose_until
 from enforcement.rules.terms import midnight_after
 from enforcement.service.asked import HEADS, acting, by_of
-from enforcement.service.teams import team_of
+from enforcement.service.team import team_of
 from enforcement.store import disclosure, links
 from kernel import clock, ids
 from kernel.scope import Scope

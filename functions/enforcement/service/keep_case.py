@@ -12,7 +12,7 @@ from enforcement.rules.case_hearers import hears
 from enforcement.rules.case_moves import Change
 from enforcement.service.count_penalty import count_penalty
 from enforcement.service.disclose import disclose_step
-from enforcement.service.teams import team_of
+from enforcement.service.team import team_of
 from enforcement.store import cases, timeline
 from kernel import clock, ids
 from kernel.actors import Actor

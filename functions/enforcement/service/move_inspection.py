@@ -29,7 +29,7 @@ from enforcement.service import inspection_papers as papers
 from enforcement.service.asked import by_of
 from enforcement.service.count_penalty import reached_by
 from enforcement.service.keep_case import keep
-from enforcement.service.teams import team_of
+from enforcement.service.team import team_of
 from enforcement.store import links, officers, plans, powers, timeline, visits
 from enforcement.store.table import NUMBERS
 from kernel import addressees, clock, ids, numbering

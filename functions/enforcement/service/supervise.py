@@ -20,7 +20,7 @@ from enforcement.rules.supervision import (
 )
 from enforcement.rules.terms import day_of
 from enforcement.service.papers import settle_paper
-from enforcement.service.teams import team_of
+from enforcement.service.team import team_of
 from enforcement.store import cases, supervision, timeline
 from kernel import addressees, clock, ids
 from kernel.access import Caller, Role

@@ -5,10 +5,9 @@ from __future__ import annotations
 from kernel.directory import find_units
 
 _TEAM = "ZFD"
-"""A town's enforcement team is its department of this name (综合行政执法队)."""
 
 
 def team_of(town: str) -> str:
-    """Return who owes what a town owes in enforcement: its team where the registry has one, else the town."""
+    """Return who owes what a town owes: its enforcement team where the registry has one, else the town."""
     team = f"{town}-{_TEAM}"
     return team if team in find_units([team]) else town
