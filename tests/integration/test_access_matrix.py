@@ -59,6 +59,10 @@ LEDGER_READERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
 CHECKERS = READERS | {Role.VILLAGE_SUPERVISOR, Role.POINTS_VERIFIER}
 SUPERVISED = {Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD, Role.JUSTICE_SUPERVISOR}
 ENFORCEMENT_READERS = SUPERVISED | {Role.LEGAL_REVIEWER, Role.HEARING_CHAIR}
+ENFORCERS = {Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD}
+JUSTICE = {Role.JUSTICE_SUPERVISOR}
+TRAINERS = JUSTICE | {Role.ENFORCEMENT_HEAD}
+POWER_KEEPERS = JUSTICE | ADMIN
 GIVES_CLUES = READERS | {Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD}
 SHOP = {Role.SHOP_KEEPER, Role.VILLAGE_OFFICER}
 SUPERVISORS = {Role.VILLAGE_SUPERVISOR}
@@ -109,6 +113,44 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/enforcement/cases/{case_id}"): ALL_ROLES,
     ("GET", "/v1/enforcement/cases/{case_id}/timeline"): ALL_ROLES,
     ("POST", "/v1/enforcement/cases/{case_id}/moves"): ALL_ROLES,
+    ("GET", "/v1/enforcement/towns/{town}/items"): ALL_ROLES,
+    ("POST", "/v1/enforcement/towns/{town}/items"): POWER_KEEPERS,
+    ("POST", "/v1/enforcement/towns/{town}/items/{kind}/{item}/take-back"): POWER_KEEPERS,
+    ("POST", "/v1/enforcement/benchmarks"): JUSTICE,
+    ("GET", "/v1/enforcement/benchmarks/{item}"): ALL_ROLES,
+    ("GET", "/v1/enforcement/statutes"): ALL_ROLES,
+    ("GET", "/v1/enforcement/acts/{act}/norm"): ALL_ROLES,
+    ("POST", "/v1/enforcement/certificates"): JUSTICE,
+    ("GET", "/v1/enforcement/certificates"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/certificates/{certificate}"): ALL_ROLES,
+    ("POST", "/v1/enforcement/certificates/{certificate}/transitions"): JUSTICE,
+    ("POST", "/v1/enforcement/trainings"): TRAINERS,
+    ("GET", "/v1/enforcement/trainings"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/trainings/{training_id}/attendance"): TRAINERS,
+    ("POST", "/v1/enforcement/exams"): TRAINERS,
+    ("GET", "/v1/enforcement/towns/{town}/training/{year}"): {Role.ENFORCEMENT_HEAD},
+    ("GET", "/v1/enforcement/officers/{person_id}"): ALL_ROLES,
+    ("PUT", "/v1/enforcement/towns/{town}/plans/{year}"): {Role.ENFORCEMENT_HEAD},
+    ("GET", "/v1/enforcement/public/towns/{town}/plans/{year}"): ANYBODY,
+    ("PUT", "/v1/enforcement/towns/{town}/firms/{firm}"): ENFORCERS,
+    ("GET", "/v1/enforcement/towns/{town}/firms"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/towns/{town}/draws"): {Role.ENFORCEMENT_HEAD},
+    ("GET", "/v1/enforcement/public/towns/{town}/draws/{year}"): ANYBODY,
+    ("GET", "/v1/enforcement/public/towns/{town}/draws/{year}/{round}"): ANYBODY,
+    ("POST", "/v1/enforcement/inspections"): ENFORCERS,
+    ("GET", "/v1/enforcement/inspections"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/inspections/{inspection_id}"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/inspections/{inspection_id}/history"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/inspections/{inspection_id}/papers"): ENFORCEMENT_READERS,
+    **{
+        (method, "/v1/enforcement/inspections/{inspection_id}/papers/{paper_id}/document"): (
+            ENFORCEMENT_READERS
+        )
+        for method in ("GET", "POST")
+    },
+    ("POST", "/v1/enforcement/inspections/{inspection_id}/transitions"): ENFORCERS,
+    ("GET", "/v1/enforcement/towns/{town}/years/{year}/figures"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/towns/{town}/years/{year}/links/{level}"): ENFORCEMENT_READERS,
     ("POST", "/v1/enforcement/supervision-papers"): {Role.JUSTICE_SUPERVISOR},
     ("GET", "/v1/enforcement/supervision-papers"): SUPERVISED,
     ("GET", "/v1/enforcement/supervision-papers/{supervision_id}"): SUPERVISED,
@@ -373,6 +415,14 @@ UNSCOPED = {
     ("GET", "/v1/registry/units/locate"): "names and codes of places are public",
     ("GET", "/v1/registry/units/{code}"): "names and codes of places are public",
     ("GET", "/v1/points/rule-books/sample"): "the same for everybody",
+    ("GET", "/v1/enforcement/towns/{town}/items"): "what a town may do is disclosed to everybody",
+    ("GET", "/v1/enforcement/benchmarks/{item}"): "benchmarks are disclosed to everybody",
+    ("GET", "/v1/enforcement/statutes"): "the law is the same for the whole county",
+    ("GET", "/v1/enforcement/acts/{act}/norm"): "the law is the same for the whole county",
+    **{
+        ("GET", f"/v1/enforcement/public/towns/{{town}}/{path}"): "plans and draws are disclosed"
+        for path in ("plans/{year}", "draws/{year}", "draws/{year}/{round}")
+    },
     ("GET", "/v1/assembly/body-rules"): "the law is the same for the whole county",
     ("GET", "/v1/assembly/matter-types"): "the law is the same for the whole county",
     ("GET", "/v1/assembly/village-board/{village}"): "what is published is for everybody",

@@ -465,3 +465,32 @@ def test_the_history_of_an_inspection_is_sealed(town: EnforcingTown) -> None:
     assert verify(entries, head) == []
     forged = [entries[0]._replace(details='{"reason":"别的"}'), *entries[1:]]
     assert verify(forged, head) != []
+
+
+def test_a_photo_is_on_record_by_its_hash_and_none_is_from_the_future(town: EnforcingTown) -> None:
+    visit = town.under_way()
+    photo = {"file": "photo-1", "sha256": "a" * 64, "taken_at": clock.local_iso(town.county.now)}
+    later = clock.local_iso(town.county.now + timedelta(minutes=1))
+
+    assert town.move(visit, "zhang", **FOUND, photos=[photo | {"taken_at": later}]).status == 422
+    (kept,) = town.recorded(visit, photos=[photo])["photos"]
+
+    history = town.done("GET", f"/inspections/{visit}/history", by="head")["items"]
+    (added,) = [step["details"] for step in history if step["event"] == "evidence_added"]
+    assert (added["evidence"], added["sha256"]) == (kept, "a" * 64)
+    entries, head = timeline.whole(f"INSPECTION#{visit}")
+    assert verify(entries, head) == []
+
+
+def test_a_paper_of_an_inspection_is_written_as_a_file_for_its_town(town, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr("enforcement.api.inspections.ask_for", asked.append)
+    visit = town.announced()
+    listed = town.done("GET", f"/inspections/{visit}/papers", by="reviewer")["items"]
+    path = f"/inspections/{visit}/papers/{listed[0]['id']}/document"
+
+    assert town.go("GET", path, by="zhang").status == 404
+    assert town.go("POST", path, by="far_head").status == 404
+    assert town.go("POST", path, by="zhang").status == 202
+    assert town.done("GET", path, by="head")["status"] == "queued"
+    assert asked == [{"document": {"context": "enforcement", "id": listed[0]["id"]}}]

@@ -32,8 +32,17 @@ from enforcement.service import look_up
 from enforcement.service.asked import OFFICERS, READERS
 from enforcement.service.move_inspection import move_inspection as move
 from enforcement.service.propose_inspection import propose_inspection as propose
-from enforcement.service.see_inspection import VisitSeen, see, see_inspection
+from enforcement.service.see_inspection import (
+    VisitSeen,
+    find_document,
+    see,
+    see_inspection,
+    write_paper,
+)
+from kernel import clock
 from kernel.access import Access
+from kernel.documents.model import DocumentView, document_view
+from kernel.files import ask_for
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
 from kernel.paging import DEFAULT_LIMIT
@@ -142,6 +151,44 @@ def list_inspection_papers(
     see_inspection(inspection_id, request)
     found = look_up.list_papers(inspection_id, limit, cursor)
     return page(found, model.paper_line)
+
+
+@API.route(
+    "POST",
+    "/v1/enforcement/inspections/{inspection_id}/papers/{paper_id}/document",
+    access=Access(READERS),
+    answers={202: (Text("已受理，后台生成", "Accepted; written in the background"), DocumentView)},
+    problems=[NotFound, *WRITES],
+    summary=Text("生成检查文书文件", "Have the file of an inspection's paper written"),
+)
+def write_inspection_paper(request: Called, inspection_id: RowId, paper_id: RowId) -> Response[Any]:
+    """Have the DOCX of a paper written."""
+    answer = carried_out(
+        request,
+        lambda work: write_paper(work, inspection_id, paper_id, request),
+        lambda row: document_view(row, clock.now(), fetch=False),
+        status=202,
+    )
+    # After the row: a message that came first would find nothing to do.
+    ask_for({"document": {"context": "enforcement", "id": paper_id}})
+    return answer
+
+
+@API.route(
+    "GET",
+    "/v1/enforcement/inspections/{inspection_id}/papers/{paper_id}/document",
+    access=Access(READERS),
+    answers={200: (Text("文书文件", "The paper's file"), DocumentView)},
+    problems=[NotFound],
+    summary=Text("检查文书文件与下载地址", "Read where the file of an inspection's paper is"),
+)
+def get_inspection_document(
+    request: Called, inspection_id: RowId, paper_id: RowId
+) -> Response[Any]:
+    """Answer where the file of a paper is."""
+    row = find_document(inspection_id, paper_id, request)
+    view = document_view(row, clock.now(), fetch=True)
+    return API.answer(200, view, version=int(row.version))
 
 
 @API.route(

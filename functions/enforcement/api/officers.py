@@ -94,34 +94,38 @@ def list_certificates(
 
 @API.route(
     "GET",
-    "/v1/enforcement/certificates/{number}",
+    "/v1/enforcement/certificates/{certificate}",
     access=Access(ALL_ROLES),
     answers={200: (Text("执法证件", "The certificate"), model.CertificateView)},
     problems=[NotFound],
     summary=Text("查看执法证件", "Read a certificate"),
 )
-def get_certificate(request: Called, number: Number) -> Response[Any]:
+def get_certificate(request: Called, certificate: Number) -> Response[Any]:
     """Read a certificate: the own one, or one of the caller's organ."""
-    seen = see_certificate(number, request)
+    seen = see_certificate(certificate, request)
     return API.answer(200, _view(request, seen), version=seen.version)
 
 
 @API.route(
     "POST",
-    "/v1/enforcement/certificates/{number}/transitions",
+    "/v1/enforcement/certificates/{certificate}/transitions",
     access=Access(SUPERVISORS),
     answers={200: (Text("办理后的证件", "The certificate after it"), model.CertificateView)},
     problems=[OutsideYourArea, CheckOutOfTurn, *MOVES],
     summary=Text("审验、暂扣、吊销、收回或作废", "Check, suspend, revoke or take in a certificate"),
 )
-def move_certificate(request: Called, number: Number, body: model.MoveCertificate) -> Response[Any]:
+def move_certificate(
+    request: Called, certificate: Number, body: model.MoveCertificate
+) -> Response[Any]:
     """Check, suspend, restore, revoke, take in or declare void a certificate."""
     expected = request.expected_version
     return carried_out(
         request,
         lambda work: _seen(
             request,
-            keep_certificates.move_certificate(work, number, body.as_command(), request, expected),
+            keep_certificates.move_certificate(
+                work, certificate, body.as_command(), request, expected
+            ),
         ),
         lambda seen: _view(request, seen),
     )

@@ -85,7 +85,7 @@ def give_item(request: Called, town: Town, body: model.GiveItem) -> Response[Any
 
 @API.route(
     "POST",
-    "/v1/enforcement/towns/{town}/items/{kind}/{code}/take-back",
+    "/v1/enforcement/towns/{town}/items/{kind}/{item}/take-back",
     access=Access(KEEPERS),
     answers={200: (Text("已收回", "Taken back"), model.ItemView)},
     problems=[OutsideYourArea, NoPower, ItemEndsBeforeItBegins, *WRITES],
@@ -96,13 +96,13 @@ def give_item(request: Called, town: Town, body: model.GiveItem) -> Response[Any
     ),
 )
 def take_item_back(
-    request: Called, town: Town, kind: Kind, code: ItemCode, body: model.TakeItemBack
+    request: Called, town: Town, kind: Kind, item: ItemCode, body: model.TakeItemBack
 ) -> Response[Any]:
     """End the time in which an item is a town's."""
     return carried_out(
         request,
         lambda work: keep_powers.take_item_back(
-            work, town, kind, code, body.last_day, body.reason, request
+            work, town, kind, item, body.last_day, body.reason, request
         ),
         lambda kept: model.item_view(kept.times, clock.today(), request.language),
     )
@@ -132,15 +132,15 @@ def set_benchmark(request: Called, body: model.SetBenchmark) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/enforcement/benchmarks/{code}",
+    "/v1/enforcement/benchmarks/{item}",
     access=SIGNED_IN,
     answers={200: (Text("裁量基准，新的在前", "Newest first"), model.BenchmarkList)},
     summary=Text("某事项的裁量基准", "Read the benchmarks of an item"),
 )
-def list_benchmarks(request: Called, code: ItemCode) -> Response[Any]:
+def list_benchmarks(request: Called, item: ItemCode) -> Response[Any]:
     """List the benchmarks of an item, newest first."""
     today = clock.today()
-    found = look_up.list_benchmarks(code)
+    found = look_up.list_benchmarks(item)
     items = [model.benchmark_view(one, today, request.language) for one in found]
     return API.answer(200, {"items": items})
 
@@ -169,7 +169,7 @@ def list_statutes(
 
 @API.route(
     "GET",
-    "/v1/enforcement/acts/{code}/norm",
+    "/v1/enforcement/acts/{act}/norm",
     access=SIGNED_IN,
     answers={200: (Text("适用的规定", "The norm that applies"), model.NormView)},
     problems=[NotFound, NoNorm],
@@ -181,15 +181,15 @@ def list_statutes(
 )
 def read_norm(
     request: Called,
-    code: ItemCode,
+    act: ItemCode,
     done_on: Annotated[Day, Query(description="Day of the act, or its end / 行为（终了）日期")],
     party: Annotated[PartyKind, Query()] = PartyKind.PERSON,
     decided_on: Annotated[Day | None, Query()] = None,
 ) -> Response[Any]:
     """Tell which norm an act of a day is judged by on another."""
-    norms = norms_of(code)
+    norms = norms_of(act)
     if not norms:
         raise NotFound
     decided = decided_on or clock.today()
     choice = choose(norms, party, done_on, decided)
-    return API.answer(200, model.norm_view(code, party, choice, decided, request.language))
+    return API.answer(200, model.norm_view(act, party, choice, decided, request.language))

@@ -147,6 +147,17 @@ class Checked(Model):
     found: Annotated[ShortText, Field(description="What was found / 结果")]
 
 
+class Photo(Model):
+    """A photo or recording of the visit: by reference and hash, so that it cannot be exchanged afterwards."""
+
+    file: Annotated[
+        ShortText,
+        Field(description="Id in the media, or where it is kept / 媒体编号或存放位置"),
+    ]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the file / 校验值")]
+    taken_at: Instant
+
+
 class MoveInspection(Model):
     """A step of an inspection, and what is said with it."""
 
@@ -170,7 +181,7 @@ class MoveInspection(Model):
         LongText | None, Field(description="Why not signed, and who saw it / 拒签情况及见证人")
     ] = None
     photos: Annotated[
-        list[RowId], Field(default_factory=list, max_length=20), AfterValidator(once_each)
+        list[Photo], Field(default_factory=list, max_length=15, description="现场照片、录像")
     ]
     order: Annotated[LongText | None, Field(description="What is to be corrected / 责令内容")] = (
         None
@@ -208,7 +219,7 @@ class MoveInspection(Model):
             self.record,
             self.signed,
             self.refusal,
-            tuple(self.photos),
+            tuple((one.file, one.sha256, one.taken_at) for one in self.photos),
             self.order,
             self.limit,
             reference(self.law) if self.law else None,
@@ -537,7 +548,7 @@ def step_view(entry: Entry, language: Language) -> InspectionStep:
         "actor": entry.actor,
         "actor_name": entry.actor_name,
         "actor_role": entry.actor_role,
-        "details": json.loads(entry.details),
+        "details": clock.as_answered(json.loads(entry.details)),
         "seal": entry.seal,
     }
 

@@ -198,6 +198,11 @@ def write_file(work: UnitOfWork, asking: Scope, case_id: str, paper_id: str) -> 
     """Have the file of a paper written from its fixed text; what waits for it, or is there, stays."""
     case = require_known(cases.find(work, case_id), asking)
     paper = _for(case, papers.find(work, case_key(case_id), paper_id), asking.person)
+    return queue_file(work, paper, asking.person)
+
+
+def queue_file(work: UnitOfWork, paper: IssuedPaper, by: Caller) -> DocumentRow:
+    """Have the file of a paper written that somebody may read; what waits for it, or is there, stays."""
     now, key = clock.now(), DocumentRow.key(paper.id)
     before: DocumentRow | None = work.find(key)
     if before is not None:
@@ -216,7 +221,7 @@ def write_file(work: UnitOfWork, asking: Scope, case_id: str, paper_id: str) -> 
         number_of=paper.number_of,
         number_year=paper.number_year,
         status=str(DocumentStatus.QUEUED),
-        requested_by=asking.person.person_id,
+        requested_by=by.person_id,
         requested_at=clock.iso(now),
         version=work.version(key) + 1,
         change_id=work.change_id,
