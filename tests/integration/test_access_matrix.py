@@ -69,6 +69,20 @@ SUPERVISORS = {Role.VILLAGE_SUPERVISOR}
 VILLAGE_OFFICERS = {Role.VILLAGE_OFFICER}
 GUIDES = {Role.TOWN_OFFICER} | COUNTY_ROLES
 INSIDERS = OFFICERS | SUPERVISORS
+FILE_REVIEWERS = {Role.LEGAL_REVIEWER, Role.JUSTICE_SUPERVISOR}
+LIABILITY_DECIDERS = {Role.ENFORCEMENT_HEAD, Role.JUSTICE_SUPERVISOR}
+DISCLOSED = (
+    "systems",
+    "items",
+    "items/{code}/benchmark",
+    "officers",
+    "officers/{number}",
+    "procedures",
+    "decisions",
+    "decisions/{case_id}",
+    "years",
+    "years/{year}",
+)
 ANYBODY = None
 OF_OUTREACH = OFFICERS | {Role.JUSTICE_SUPERVISOR}
 KNOW_CASES = {Role.ENFORCEMENT_OFFICER, Role.LEGAL_REVIEWER, Role.ENFORCEMENT_HEAD}
@@ -185,6 +199,32 @@ TABLE: dict[tuple[str, str], Any] = {
         for form in ("json", "xml")
     },
     ("POST", "/v1/notices/subscriptions"): READERS,
+    ("GET", "/v1/enforcement/forms"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/drafts"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/drafts/{form}"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/papers"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/papers"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}/papers/{paper_id}"): ALL_ROLES,
+    ("POST", "/v1/enforcement/cases/{case_id}/papers/{paper_id}/void"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/papers/{paper_id}/document"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}/papers/{paper_id}/document"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}/evidence"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/evidence/{exhibit_id}/custody"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/verification"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/file"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/file"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/file-review"): FILE_REVIEWERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/file-review"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/liabilities"): LIABILITY_DECIDERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/liabilities"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/liabilities/{person}/transitions"): (
+        LIABILITY_DECIDERS
+    ),
+    ("GET", "/v1/enforcement/towns/{town}/liabilities"): LIABILITY_DECIDERS,
+    ("PUT", "/v1/enforcement/towns/{town}/systems/{system}"): {Role.ENFORCEMENT_HEAD},
+    ("GET", "/v1/enforcement/towns/{town}/statistics/{year}"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/towns/{town}/years/{year}/publication"): {Role.ENFORCEMENT_HEAD},
+    **{("GET", f"/v1/enforcement/public/{path}"): ANYBODY for path in DISCLOSED},
     ("GET", "/v1/notices/subscriptions"): READERS,
     ("DELETE", "/v1/notices/subscriptions/{subscription_id}"): READERS,
     ("GET", "/v1/notices/deliveries/{incident_id}"): OFFICERS,
@@ -445,6 +485,11 @@ UNSCOPED |= {
     for route, who in TABLE.items()
     if route[1].startswith("/open311/") and who is ANYBODY
 }
+UNSCOPED |= {
+    ("GET", f"/v1/enforcement/public/{path}"): "what is disclosed is for everybody"
+    for path in DISCLOSED
+}
+UNSCOPED[("GET", "/v1/enforcement/forms")] = "the forms are the same for the whole county"
 """What belongs to no unit, and why."""
 
 INSIDE = dict.fromkeys(Role, VILLAGE) | {

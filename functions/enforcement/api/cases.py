@@ -11,6 +11,7 @@ from enforcement.api.base import API
 from enforcement.api.carrying_out import ANSWERS
 from enforcement.model import case_answers as answers
 from enforcement.model.case_requests import WHAT_IS_DONE, MoveCase, NewClue
+from enforcement.rules import exhibits
 from enforcement.rules.case_investigating import FileFull
 from enforcement.rules.case_standing import READERS
 from enforcement.rules.case_states import CaseStatus, Holder
@@ -148,6 +149,7 @@ def get_case_timeline(
         GateShut,
         FileFull,
         RecordFull,
+        *exhibits.REFUSALS,
         StaleVersion,
         IdempotencyKeyReused,
         SomebodyWasFaster,
