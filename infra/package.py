@@ -106,6 +106,9 @@ KEPT = (
 )  # fmt: skip
 """What stays although a pattern of SHED fits it or its folder."""
 
+_RULES = Path("functions", "kernel", "law", "rules.json")
+"""What `docs/law.md` is made from; no function reads it."""
+
 STAMP = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold: the same input makes the same bytes."""
 
@@ -146,10 +149,14 @@ def main(destination: str, function: str = "") -> int:
 def _packages(function: str, interpreter: Path, runtime: str, *, local: bool) -> Path:
     """The folder with the locked packages, stripped and compiled; made once per lock, platform and choice of libraries."""
     requirements = _requirements(function)
+    # Nobody waits for a worker, and the one that writes documents is heavy enough.
+    roots = not function.endswith("Worker")
     platform = f"{'local' if local else LAMBDA_PLATFORM} {runtime}"
     home = CACHE / (
         "packages-"
-        + _digest(requirements, platform, Path(__file__).read_text(), botocore.__version__)
+        + _digest(
+            requirements, platform, Path(__file__).read_text(), botocore.__version__, str(roots)
+        )
     )
     if (home / ".complete").exists():
         return home
@@ -162,7 +169,8 @@ def _packages(function: str, interpreter: Path, runtime: str, *, local: bool) ->
         _install(wanted, code, interpreter, None if local else runtime)
     _shed(code)
     _compile(code, interpreter, "-o", "2")
-    write_hashed(Path(botocore.__file__).with_name("cacert.pem"), code / "roots")
+    if roots:
+        write_hashed(Path(botocore.__file__).with_name("cacert.pem"), code / "roots")
     (home / ".complete").touch()
     return home
 
@@ -199,6 +207,7 @@ def our_sources(function: str) -> Iterator[Path]:
             path.is_file()
             and "__pycache__" not in path.parts
             and path.name not in {"Makefile", "py.typed"}
+            and place != _RULES
             and (
                 wanted is None
                 or (place in wanted if path.suffix == ".py" else place.parts[1] in contexts)

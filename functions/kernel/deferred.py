@@ -2,8 +2,8 @@
 
 - Packages whose `__init__` gathers much that no function of ours uses (`_DEFERRED`) run that `__init__` only when somebody asks for a
   name we did not place; submodules load as ever.
-- PynamoDB's own way to DynamoDB (`_NEVER_CALLED`) is not loaded: its models write our rows and `kernel.wire` carries them, while that way
-  would bring the whole of botocore along, a quarter of a cold start.
+- PynamoDB's own way to DynamoDB (`_NEVER_CALLED` by functions) loads once somebody takes it: its models write our rows and `kernel.wire`
+  carries them, while that way brings the whole of botocore along, a quarter of a cold start.
 
 `tests/unit/test_cold.py` fails when a release moves a name, `tests/integration/test_packed.py` runs every function as it is packed.
 """
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 _POWERTOOLS = "aws_lambda_powertools"
 
@@ -69,23 +69,26 @@ class _DeferredPackage(ModuleType):
         return getattr(self, name)
 
 
-class _NotHere:
-    """Stands for a class that nobody makes an object of."""
+class _Standing:
+    """Stands for a class until somebody makes an object of it, which is one of the class itself."""
 
-    def __init__(self, *_: Any, **__: Any) -> None:
-        raise RuntimeError(
-            f"{type(self).__name__} is not loaded: rows go through kernel.storage.dynamo"
-        )
+    def __new__(cls, *args: Any, **said: Any) -> Any:
+        for name in _NEVER_CALLED:
+            sys.modules.pop(name, None)
+        _Deferring.stands_in = False
+        return getattr(importlib.import_module(cls.__module__), cls.__name__)(*args, **said)
 
 
 class _Deferring(MetaPathFinder, Loader):
     """Finds the deferred packages, and loads them without running anything."""
 
+    stands_in: ClassVar[bool] = True
+
     def find_spec(
         self, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Return where a deferred package is; everything else is found as ever."""
-        if fullname in _NEVER_CALLED:
+        if fullname in _NEVER_CALLED and self.stands_in:
             return ModuleSpec(fullname, self, is_package=not _NEVER_CALLED[fullname])
         found = PathFinder.find_spec(fullname, path, target) if fullname in _DEFERRED else None
         if found is None:
@@ -103,7 +106,7 @@ class _Deferring(MetaPathFinder, Loader):
     def exec_module(self, module: ModuleType) -> None:
         """Run nothing yet."""
         for name in _NEVER_CALLED.get(module.__name__, ()):
-            setattr(module, name, type(name, (_NotHere,), {}))
+            setattr(module, name, type(name, (_Standing,), {"__module__": module.__name__}))
 
 
 sys.meta_path.insert(0, _Deferring())

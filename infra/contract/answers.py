@@ -31,7 +31,9 @@ DOCUMENTS = {
     "KindView.extension": "MoreTimeDocument",
     "StepView.details": "StepDetails",
     "PointsStepView.details": "PointsStepDetails",
-    "AssemblyStep.details": "AssemblyStepDetails",
+    "AssemblyStep.details": "NamedDetails",
+    "CaseEntryView.details": "NamedDetails",
+    "InspectionStep.details": "NamedDetails",
     "ClaimView.evaluation": "Evaluation",
     "EntryView.evaluation": "Evaluation",
     "EntryView.rule": "AppliedRule",
@@ -77,6 +79,10 @@ def _list_of(items: Schema, **bounds: int) -> Schema:
     return {"type": "array", "items": items, **bounds}
 
 
+_FACTS: Schema = {
+    "type": "object",
+    "additionalProperties": _or_null(_TEXT, _NUMBER, _TRUTH, _list_of(_or_null(_TEXT, _NUMBER))),
+}
 _RING = _list_of(_list_of(_NUMBER, minItems=2, maxItems=4), minItems=4, maxItems=MOST_POSITIONS)
 _POINT = {"lat": _NUMBER, "lon": _NUMBER, "crs": {"type": "string"}}
 SHAPES: dict[str, Schema] = {
@@ -135,13 +141,14 @@ SHAPES: dict[str, Schema] = {
         },
     ),
     "DetailValue": {
-        "description": "A text, a number, a truth, or a list of texts / 文本、数、真假或文本列表",
+        "description": "A text, a number, a truth, facts by name, or a list of these / 文本、数、真假、具名事实或其列表",
         "anyOf": [
-            *(_TEXT, _NUMBER, _TRUTH, {"type": "null"}, _list_of(_TEXT)),
-            {"type": "object", "additionalProperties": _or_null(_TEXT, _NUMBER, _TRUTH)},
+            *(_TEXT, _NUMBER, _TRUTH, {"type": "null"}),
+            _list_of({"anyOf": [_TEXT, _NUMBER, _FACTS]}),
+            _FACTS,
         ],
     },
-    "AssemblyStepDetails": {
+    "NamedDetails": {
         "description": "What a step tells besides, by its name / 附加信息",
         "type": "object",
         "additionalProperties": {"$ref": "#/components/schemas/DetailValue"},

@@ -189,7 +189,7 @@ def _events() -> dict[str, list[Asked]]:
         "EscalationTimer": [
             Asked("a timer", {"kind": "incident", "id": county.INCIDENT_ID, "epoch": 1})
         ],
-        **{name: [nothing] for name in ("Reconciler", "FieldSweep", "AssemblyClock")},
+        **{name: [nothing] for name in ("Reconciler", "FieldSweep", "AssemblyClock", "Clock")},
         **{name: [nothing] for name in ("PointsClock", "NoticeReleaser", "RobotSender")},
         **{name: [asked_of_a_worker] for name in ("ImportWorker", "ExportWorker", "MediaWorker")},
     }

@@ -89,7 +89,8 @@ def test_robots_and_subscriptions_go_on_at_the_heir_once(world):
 
 
 def test_without_an_heir_they_end_and_the_county_is_told(world):
-    entered(), subscribed(world)
+    entered()
+    subscribed(world)
     world.listening("county", "county")
 
     told = follow(None)
@@ -109,7 +110,8 @@ def test_without_an_heir_they_end_and_the_county_is_told(world):
 def test_a_robot_for_which_the_heir_has_no_place_ends_with_word_to_the_county(world, monkeypatch):
     monkeypatch.setattr(follow_units, "MOST_OF_A_UNIT", 1)
     assert robot_limits.MOST_OF_A_UNIT > 1
-    entered(0), entered(1)
+    entered(0)
+    entered(1)
     world.listening("county", "county")
 
     told = follow(NEXT_VILLAGE)

@@ -368,6 +368,14 @@ def _texts_of(module: ast.Module) -> Iterator[ast.Constant]:
         for node in ast.walk(module)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
+    # What people would write themselves is no description.
+    examples = {
+        id(inner)
+        for node in ast.walk(module)
+        if isinstance(node, ast.keyword) and node.arg == "examples"
+        for inner in ast.walk(node.value)
+    }
+    documented |= examples
     for node in ast.walk(module):
         if (
             isinstance(node, ast.Constant)

@@ -87,8 +87,8 @@ def name_system(
     problems=[OutsideYourArea],
     summary=Text("乡镇年度执法统计", "Read the figures of a town's year"),
     description=Text(
-        "只统计本乡镇；不按罚没款、检查次数对单位或个人排名，也不能设置排名（行政处罚法第七十四条）。",
-        "Of one town alone. Nobody is ranked by fines or inspections, and no setting makes it (Penalty Law, Art. 74).",
+        "只统计本乡镇；不按罚没款、检查次数对单位或个人排名，也不能设置排名（{zh:administrative-penalty-law-2021#74}）。",
+        "Of one town alone. Nobody is ranked by fines or inspections, and no setting makes it ({en:administrative-penalty-law-2021#74}).",
     ),
 )
 def get_statistics(request: Called, town: Town, year: Year) -> Response[Any]:

@@ -116,8 +116,9 @@ def take_item_back(
     problems=[OutsideYourArea, BenchmarkUnsound, BenchmarkSet, NotInForce, *WRITES],
     summary=Text("设定裁量基准", "Set a benchmark of discretion"),
     description=Text(
-        "处罚法第三十四条：裁量基准应当公布；决定须引用档次或说明偏离理由。已设定的不修改，由更晚日期的新基准接替。",
-        "Penalty Law, Art. 34: a decision cites its grade, or says why it is left. One that is set is never changed: a later one follows it.",
+        "{zh:administrative-penalty-law-2021#34}：裁量基准应当公布；决定须引用档次或说明偏离理由。已设定的不修改，由更晚日期的新基准接替。",
+        "{en:administrative-penalty-law-2021#34}: a decision cites its grade, or says why it is left. One that is set is "
+        "never changed: a later one follows it.",
     ),
 )
 def set_benchmark(request: Called, body: model.SetBenchmark) -> Response[Any]:
@@ -175,8 +176,8 @@ def list_statutes(
     problems=[NotFound, NoNorm],
     summary=Text("从旧兼从轻：某行为适用哪一规定", "Read by which norm an act is judged"),
     description=Text(
-        "处罚法第三十七条：适用行为时的规定，决定时的新规定较轻的适用新规定。",
-        "Penalty Law, Art. 37: the norm of the day of the act, unless the one in force at the decision is lighter.",
+        "{zh:administrative-penalty-law-2021#37}：适用行为时的规定，决定时的新规定较轻的适用新规定。",
+        "{en:administrative-penalty-law-2021#37}: the norm of the day of the act, unless the one in force at the decision is lighter.",
     ),
 )
 def read_norm(

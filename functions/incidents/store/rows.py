@@ -212,6 +212,8 @@ class ClientRefRow(Row):
     class Meta(IncidentsMeta):
         """The incidents' table."""
 
+    written_once = True
+
     incident_id = UnicodeAttribute()
 
     @classmethod

@@ -30,6 +30,9 @@ class Row(Model):
     if TYPE_CHECKING:
         Meta: ClassVar[Any]  # each row has one of its own, which PynamoDB completes
 
+    written_once: ClassVar[bool] = False
+    """Whether it is never changed or deleted, so that what was read beforehand holds, and that it was not there is proved by adding it."""
+
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from kernel import geo
 from kernel.access import ALL_ROLES, Access, Role
+from kernel.coordinates import Crs
 from kernel.fields import UnitCode
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
@@ -39,7 +39,7 @@ _ANYBODY = Access(ALL_ROLES, scoped=False)
 def locate_unit(
     lat: Annotated[float, Query(ge=-90, le=90, description="Latitude, degrees / 纬度")],
     lon: Annotated[float, Query(ge=-180, le=180, description="Longitude, degrees / 经度")],
-    crs: Annotated[geo.Crs, Query(description="Coordinate system / 坐标系")],
+    crs: Annotated[Crs, Query(description="Coordinate system / 坐标系")],
 ) -> Response[Any]:
     """Convert a position and name its grid."""
     return API.answer(200, locate.locate_unit(lat, lon, crs))

@@ -31,8 +31,8 @@ from kernel.texts import Text
     problems=[UnitClosed, *WRITES],
     summary=Text("发出普法提示", "Remind an organ of its duty to bring law to people"),
     description=Text(
-        "被提示单位须限期答复，逾期逐级上报；评估后公开（法治宣传教育法第五十三、五十六条）。",
-        "The organ must answer in time, or it climbs; the outcome is public (Law Publicity Act, Articles 53 and 56).",
+        "被提示单位须限期答复，逾期逐级上报；评估后公开（{zh:legal-publicity-law-2025#53,56}）。",
+        "The organ must answer in time, or it climbs; the outcome is public ({en:legal-publicity-law-2025#53,56}).",
     ),
 )
 def issue_outreach_prompt(request: Called, body: IssuePrompt) -> Response[Any]:

@@ -46,8 +46,8 @@ _BASE = "/v1/enforcement/public/outreach"
     problems=[TooManyRequests],
     summary=Text("普法阵地公开名录", "Read the register of sites"),
     description=Text(
-        "无需登录。名录由司法行政部门公开（法治宣传教育法第五十二条）；引用失效法规的注明待更换。",
-        "Without login. The register is public (Law Publicity Act, Article 52); what cites an ended statute says that it is to be renewed.",
+        "无需登录。名录由司法行政部门公开（{zh:legal-publicity-law-2025#52}）；引用失效法规的注明待更换。",
+        "Without login. The register is public ({en:legal-publicity-law-2025#52}); what cites an ended statute says that it is to be renewed.",
     ),
 )
 def list_public_sites(

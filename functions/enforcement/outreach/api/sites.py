@@ -43,9 +43,9 @@ from kernel.texts import Text
     problems=[NotItsKeeper, TooManySites, UnitClosed, *WRITES],
     summary=Text("登记普法阵地", "Put a site of law outreach on the register"),
     description=Text(
-        "法治长廊、宣传栏、广场、电子屏；所引法规须现行有效，失效后系统自动标记并督促更换（法治宣传教育法第五十二、五十四条）。",
+        "法治长廊、宣传栏、广场、电子屏；所引法规须现行有效，失效后系统自动标记并督促更换（{zh:legal-publicity-law-2025#52,54}）。",
         "Corridor, column, square or screen. What it cites is in force today; when a statute ends, the site is flagged by itself and its "
-        "keeper owes the renewal (Law Publicity Act, Articles 52 and 54).",
+        "keeper owes the renewal ({en:legal-publicity-law-2025#52,54}).",
     ),
 )
 def set_up_outreach_site(request: Called, body: SetUpSite) -> Response[Any]:

@@ -22,7 +22,7 @@ from registry.imports.service.lines import Circumstances, Lines
 from registry.imports.store.rows import ImportRow
 from registry.model.requests import ImportFormat, ImportKind, PostBody
 from registry.rules import boundaries, identity
-from registry.rules.posts import OwnTies
+from registry.rules.reach import OwnTies
 from registry.service.appoint import appoint
 from registry.service.relate_households import relate
 from registry.service.save_household import save_household
