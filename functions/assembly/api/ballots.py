@@ -32,7 +32,7 @@ from assembly.model.votes import (
 )
 from assembly.rules import votes
 from assembly.rules.standing import KEEPERS
-from assembly.rules.things import Kind
+from assembly.rules.votes import Vote
 from assembly.service import cast_secret_ballot as secret
 from assembly.service.cast_ballot import cast
 from assembly.service.find_thing import find_public
@@ -66,7 +66,7 @@ _Receipt = Annotated[str, Path(max_length=64)]
 )
 def cast_ballot(request: Called, vote: IdInPath, body: CastBallot) -> Response[Any]:
     """Cast an open ballot."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     if body.member is not None:
         request.within(found.village, KEEPERS)
     return show(cast(found.thing, body, found.reader))
@@ -88,7 +88,7 @@ def cast_ballot(request: Called, vote: IdInPath, body: CastBallot) -> Response[A
 )
 def take_ballot(request: Called, vote: IdInPath, body: TakeBallot) -> Response[Any]:
     """Take a secret ballot."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     if body.member is not None:
         request.within(found.village, KEEPERS)
     return show(take(found.thing, body, found.reader))
@@ -109,7 +109,7 @@ def take_ballot(request: Called, vote: IdInPath, body: TakeBallot) -> Response[A
 )
 def enter_papers(request: Called, vote: IdInPath, body: BallotPapers) -> Response[Any]:
     """Enter papers."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     require_office(request, found.village, KEEPERS)
     return show(secret.enter_papers(found.thing, body))
 
@@ -129,7 +129,7 @@ def enter_papers(request: Called, vote: IdInPath, body: BallotPapers) -> Respons
 )
 def cast_secret_ballot(vote: str, body: SecretBallotDocument) -> Response[Any]:
     """Cast a secret ballot; nothing here knows or keeps who."""
-    return show(secret.cast(find_public(Kind.VOTE, vote), body))
+    return show(secret.cast(find_public(Vote, vote), body))
 
 
 @API.route(
@@ -147,4 +147,4 @@ def cast_secret_ballot(vote: str, body: SecretBallotDocument) -> Response[Any]:
 def check_secret_ballot(request: Called, vote: str, receipt: _Receipt) -> Response[Any]:
     """See whether a ballot was received and counted."""
     slow_down(request)
-    return show(secret.look_for(find_public(Kind.VOTE, vote), receipt))
+    return show(secret.look_for(find_public(Vote, vote), receipt))

@@ -28,7 +28,7 @@ from assembly.model.boards import (
     settings_view,
 )
 from assembly.rules.standing import GUIDES, KEEPERS
-from assembly.rules.things import Kind
+from assembly.rules.villages import VillageSettings
 from assembly.service.change_settings import LessOftenByTown, change_settings
 from assembly.service.list_duties import duties_of
 from assembly.service.list_things import board_of, published_on
@@ -69,7 +69,7 @@ def list_duties(request: Called, village: Village) -> Response[Any]:
 )
 def get_settings(request: Called, village: VillageInPath) -> Response[Any]:
     """Read how a village publishes and what its meeting has delegated."""
-    found = find(request, Kind.VILLAGE, village)
+    found = find(request, VillageSettings, village)
     return show(settings_view(found.thing, found.version), found.version)
 
 

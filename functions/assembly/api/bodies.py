@@ -37,9 +37,9 @@ from assembly.model.bodies import (
 )
 from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.rules import bodies
+from assembly.rules.bodies import Body, Composition
 from assembly.rules.limits import DoneEnough
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
-from assembly.rules.things import Kind
 from assembly.service.draft_composition import TooManyMembers, add, draft
 from assembly.service.make_body import BodyExists, make
 from assembly.service.seats import composition_id
@@ -99,7 +99,7 @@ def list_bodies(
 ) -> Response[Any]:
     """List bodies."""
     enter(request, village)
-    return listing(Kind.BODY, village, limit, cursor)
+    return listing(Body, village, limit, cursor)
 
 
 @API.route(
@@ -112,7 +112,7 @@ def list_bodies(
 )
 def get_body(request: Called, body_id: BodyInPath) -> Response[Any]:
     """Read a body."""
-    found = find(request, Kind.BODY, body_id)
+    found = find(request, Body, body_id)
     return show(body_view(found.thing, found.version), found.version)
 
 
@@ -128,7 +128,7 @@ def get_body_history(
     request: Called, body_id: BodyInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of a body."""
-    return history(find(request, Kind.BODY, body_id), limit, cursor)
+    return history(find(request, Body, body_id), limit, cursor)
 
 
 @API.route(
@@ -162,7 +162,7 @@ def list_compositions(
 ) -> Response[Any]:
     """List compositions."""
     enter(request, body_id.partition("~")[0])
-    return listing(Kind.COMPOSITION, body_id, limit, cursor)
+    return listing(Composition, body_id, limit, cursor)
 
 
 @API.route(
@@ -175,7 +175,7 @@ def list_compositions(
 )
 def get_composition(request: Called, body_id: BodyInPath, number: _Number) -> Response[Any]:
     """Read who sits in a body; births, relatives and households are for those who keep and check the roll."""
-    found = find(request, Kind.COMPOSITION, composition_id(body_id, number))
+    found = find(request, Composition, composition_id(body_id, number))
     request.within(found.village, INSIDERS)
     return show(composition_view(found.thing, found.version, found.reader), found.version)
 

@@ -35,9 +35,10 @@ from assembly.model.ceremonies import (
 )
 from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.rules import ceremonies
+from assembly.rules.ceremonies import Ceremony
 from assembly.rules.limits import DoneEnough
 from assembly.rules.standing import KEEPERS
-from assembly.rules.things import Kind
+from assembly.rules.villages import VillageSettings
 from assembly.service.council import concerns, read_ceremony, serves
 from assembly.service.move_ceremony import move
 from assembly.service.register_ceremony import register
@@ -92,7 +93,7 @@ def list_ceremonies(
     reader = enter(request, village)
     if not (reader.sees_names(village) or serves(reader, village)):
         raise NotAllowed
-    return listing(Kind.CEREMONY, village, limit, cursor)
+    return listing(Ceremony, village, limit, cursor)
 
 
 @API.route(
@@ -159,7 +160,7 @@ def move_ceremony(request: Called, ceremony: IdInPath, body: MoveCeremony) -> Re
 )
 def get_limits(request: Called, village: VillageInPath) -> Response[Any]:
     """Read the limits of a village."""
-    found = find(request, Kind.VILLAGE, village)
+    found = find(request, VillageSettings, village)
     return show(limits_view(found.thing, found.version, found.reader), found.version)
 
 
@@ -179,7 +180,7 @@ def put_limits(request: Called, village: VillageInPath, body: SetCeremonyLimits)
 
 def _readable(request: Request, ceremony: str) -> Found:
     """Return a ceremony to whom it concerns."""
-    found = find(request, Kind.CEREMONY, ceremony)
+    found = find(request, Ceremony, ceremony)
     if not concerns(found.reader, found.thing):
         raise NotFound
     return found

@@ -24,10 +24,9 @@ from assembly.api.shared import (
 )
 from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.model.ideas import IdeaView, MoveIdea, NewIdea, idea_view
-from assembly.rules.ideas import SecondedAlready
+from assembly.rules.ideas import Idea, SecondedAlready
 from assembly.rules.routing import UnknownMatterType
 from assembly.rules.standing import KEEPERS
-from assembly.rules.things import Kind
 from assembly.service.answer_idea import answer
 from assembly.service.hand_in_idea import hand_in
 from assembly.service.second_idea import second
@@ -72,7 +71,7 @@ def list_ideas(
 ) -> Response[Any]:
     """List ideas, newest first."""
     enter(request, village)
-    return listing(Kind.IDEA, village, limit, cursor)
+    return listing(Idea, village, limit, cursor)
 
 
 @API.route(
@@ -85,7 +84,7 @@ def list_ideas(
 )
 def get_idea(request: Called, idea: IdInPath) -> Response[Any]:
     """Read an idea."""
-    found = find(request, Kind.IDEA, idea)
+    found = find(request, Idea, idea)
     return show(idea_view(found.thing, found.version, found.reader), found.version)
 
 
@@ -101,7 +100,7 @@ def get_idea_history(
     request: Called, idea: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of an idea."""
-    return history(find(request, Kind.IDEA, idea), limit, cursor)
+    return history(find(request, Idea, idea), limit, cursor)
 
 
 @API.route(
@@ -114,7 +113,7 @@ def get_idea_history(
 )
 def second_idea(request: Called, idea: IdInPath) -> Response[Any]:
     """Second an idea, once."""
-    found = find(request, Kind.IDEA, idea)
+    found = find(request, Idea, idea)
     return reply(second(idea, asked(request, found)))
 
 
@@ -132,5 +131,5 @@ def second_idea(request: Called, idea: IdInPath) -> Response[Any]:
 )
 def move_idea(request: Called, idea: IdInPath, body: MoveIdea) -> Response[Any]:
     """Answer an idea."""
-    found = find(request, Kind.IDEA, idea)
+    found = find(request, Idea, idea)
     return reply(answer(idea, body, asked(request, found)))

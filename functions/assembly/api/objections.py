@@ -15,10 +15,10 @@ from assembly.model.publications import (
 )
 from assembly.rules.publications import (
     PersonalDataInText,
+    Publication,
 )
 from assembly.rules.standing import KEEPERS
 from assembly.rules.submissions import SpokenEnough
-from assembly.rules.things import Kind
 from assembly.service.answer_objection import answer
 from assembly.service.list_things import objections_to
 from assembly.service.object_to_publication import object_to
@@ -49,7 +49,7 @@ def list_objections(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List objections, newest first."""
-    reader = find(request, Kind.PUBLICATION, publication).reader
+    reader = find(request, Publication, publication).reader
     return show(objections_to(publication, reader, limit, cursor))
 
 
@@ -65,7 +65,7 @@ def object_to_publication(
     request: Called, publication: IdInPath, body: NewPublicationObjection
 ) -> Response[Any]:
     """Object to a publication."""
-    found = find(request, Kind.PUBLICATION, publication)
+    found = find(request, Publication, publication)
     return reply(object_to(publication, body, asked(request, found, status=201)))
 
 
@@ -81,5 +81,5 @@ def move_objection(
     request: Called, publication: IdInPath, objection: IdInPath, body: MovePublicationObjection
 ) -> Response[Any]:
     """Answer an objection; the publication stays up a while longer."""
-    found = find(request, Kind.PUBLICATION, publication)
+    found = find(request, Publication, publication)
     return reply(answer(publication, objection, body, asked(request, found)))

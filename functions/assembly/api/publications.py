@@ -31,8 +31,8 @@ from assembly.model.publications import (
 )
 from assembly.rules import publications
 from assembly.rules.matters import MatterClosed, StepMayNotBeSkipped
+from assembly.rules.publications import Publication
 from assembly.rules.standing import GUIDES, KEEPERS
-from assembly.rules.things import Kind
 from assembly.service.publish_notice import publish as publish_notice
 from assembly.service.take_down_publication import EarlyRemovalByTown, take_down
 from kernel import paging
@@ -90,7 +90,7 @@ def list_village_publications(
 ) -> Response[Any]:
     """List publications, newest first."""
     enter(request, village)
-    return listing(Kind.PUBLICATION, village, limit, cursor)
+    return listing(Publication, village, limit, cursor)
 
 
 @API.route(
@@ -103,7 +103,7 @@ def list_village_publications(
 )
 def get_village_publication(request: Called, publication: IdInPath) -> Response[Any]:
     """Read a publication."""
-    found = find(request, Kind.PUBLICATION, publication)
+    found = find(request, Publication, publication)
     return show(publication_view(found.thing, found.version, found.reader), found.version)
 
 
@@ -119,7 +119,7 @@ def get_publication_history(
     request: Called, publication: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of a publication."""
-    found = find(request, Kind.PUBLICATION, publication)
+    found = find(request, Publication, publication)
     return history(found, limit, cursor, complaints=frozenset({"objected"}))
 
 
@@ -146,5 +146,5 @@ def move_publication(
     request: Called, publication: IdInPath, body: MovePublication
 ) -> Response[Any]:
     """Take a publication down."""
-    found = find(request, Kind.PUBLICATION, publication)
+    found = find(request, Publication, publication)
     return reply(take_down(publication, body, asked(request, found)))

@@ -30,8 +30,8 @@ from assembly.model.reviews import (
     SupervisionReviewView,
 )
 from assembly.rules import reviews
+from assembly.rules.reviews import Review
 from assembly.rules.standing import GUIDES, INSIDERS, SUPERVISORS
-from assembly.rules.things import Kind
 from assembly.service.examiners import read_review
 from assembly.service.find_thing import Found
 from assembly.service.list_things import list_queue
@@ -83,7 +83,7 @@ def list_reviews(
 ) -> Response[Any]:
     """List reviews, newest first."""
     require_office(request, village, INSIDERS)
-    return listing(Kind.REVIEW, village, limit, cursor)
+    return listing(Review, village, limit, cursor)
 
 
 @API.route(
@@ -167,8 +167,8 @@ def list_assembly_queue(
 
 def _readable(request: Request, review: str) -> Found:
     """Return a review to whoever raised it, supervisors and officers."""
-    found = find(request, Kind.REVIEW, review)
-    own = found.thing["raised_by"] == found.reader.person_id
+    found = find(request, Review, review)
+    own = found.thing.raised_by == found.reader.person_id
     if not (own or found.reader.sees_names(found.village)):
         raise NotFound
     return found

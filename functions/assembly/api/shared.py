@@ -11,7 +11,6 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from assembly.model.common import BODY_ID, ID
 from assembly.rules.standing import Reader
-from assembly.rules.things import Kind
 from assembly.service.asked import ANSWERS, Answer, Asked, Outcome, read_before
 from assembly.service.find_thing import Found, find_thing, refuse_hurry
 from assembly.service.list_things import list_history, list_things
@@ -100,7 +99,7 @@ def require_office(request: Request, village: str, roles: Iterable[Role]) -> Rea
     return reader
 
 
-def find(request: Request, kind: Kind, thing_id: str) -> Found:
+def find(request: Request, record: type, thing_id: str) -> Found:
     """Return a thing, to whoever belongs to its village.
 
     Raises
@@ -108,7 +107,7 @@ def find(request: Request, kind: Kind, thing_id: str) -> Found:
     NotFound
         There is none, or the caller may not know of it.
     """
-    found = find_thing(kind, thing_id, reader_of(request))
+    found = find_thing(record, thing_id, reader_of(request))
     request.allow(found.reader.belongs_to(found.village))
     return found
 
@@ -153,10 +152,10 @@ def show(view: Mapping[str, Any], version: int | None = None) -> Response[Any]:
 
 
 def listing(
-    kind: Kind, parent: str, limit: int, cursor: str | None, only: Mapping[str, str] | None = None
+    record: type, parent: str, limit: int, cursor: str | None, only: Mapping[str, str] | None = None
 ) -> Response[Any]:
     """Answer one page of a list."""
-    return show(list_things(kind, parent, limit, cursor, only))
+    return show(list_things(record, parent, limit, cursor, only))
 
 
 def history(

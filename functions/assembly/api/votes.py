@@ -29,10 +29,10 @@ from assembly.model.votes import (
 )
 from assembly.rules import votes
 from assembly.rules.limits import DoneEnough
-from assembly.rules.meetings import NoQuorum, VoteStillOpen
+from assembly.rules.meetings import Meeting, NoQuorum, VoteStillOpen
 from assembly.rules.standing import INSIDERS, KEEPERS, SUPERVISORS
-from assembly.rules.things import Kind
 from assembly.rules.village_rules import TooFewWomen
+from assembly.rules.votes import Vote
 from assembly.service.move_vote import move
 from assembly.service.open_vote import VotedAlready, open_on
 from assembly.service.read_vote import part_of, protocol_of
@@ -67,7 +67,7 @@ _COUNTERS = KEEPERS | SUPERVISORS
 )
 def open_vote(request: Called, meeting: IdInPath, body: NewVote) -> Response[Any]:
     """Open a vote."""
-    found = find(request, Kind.MEETING, meeting)
+    found = find(request, Meeting, meeting)
     require_office(request, found.village, KEEPERS)
     return reply(open_on(found.thing, body, asked(request, found, status=201)))
 
@@ -82,7 +82,7 @@ def open_vote(request: Called, meeting: IdInPath, body: NewVote) -> Response[Any
 )
 def get_vote(request: Called, vote: IdInPath) -> Response[Any]:
     """Read a vote."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     return show(vote_view(found.thing, found.version, found.reader), found.version)
 
 
@@ -98,7 +98,7 @@ def get_vote_history(
     request: Called, vote: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of a vote."""
-    return history(find(request, Kind.VOTE, vote), limit, cursor)
+    return history(find(request, Vote, vote), limit, cursor)
 
 
 @API.route(
@@ -113,7 +113,7 @@ def get_vote_history(
 )
 def get_my_part(request: Called, vote: IdInPath) -> Response[Any]:
     """Read how one took part oneself."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     return show(part_of(found.thing, found.reader.person_id))
 
 
@@ -129,7 +129,7 @@ def get_my_part(request: Called, vote: IdInPath) -> Response[Any]:
 )
 def get_protocol(request: Called, vote: IdInPath) -> Response[Any]:
     """Read who voted what in an open vote; a secret one has no such record."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     request.within(found.village, INSIDERS)
     return show(protocol_of(found.thing))
 
@@ -163,5 +163,5 @@ def get_protocol(request: Called, vote: IdInPath) -> Response[Any]:
 )
 def move_vote(request: Called, vote: IdInPath, body: MoveVote) -> Response[Any]:
     """Take a step with a vote."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     return reply(move(found.thing, body, asked(request)))

@@ -3,6 +3,7 @@
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -12,16 +13,12 @@ from assembly.model.common import Attachments, BodyId, PersonId, ThingId, shown
 from assembly.rules import meetings
 from assembly.rules.bodies import Mode
 from assembly.rules.meetings import (
-    AgendaItem,
     AttendanceChannel,
-    Elsewhere,
     Meeting,
-    MinutesSignature,
-    Recusal,
     Stay,
 )
 from assembly.rules.standing import KEEPERS, Reader
-from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
+from assembly.rules.states.meetings import MEETINGS, MeetingAction
 from kernel.fields import Instant, LongText, Model, ShortText
 from kernel.law import CitationView
 
@@ -142,6 +139,39 @@ class ArrivalView(TypedDict):
     meeting_status: str
 
 
+class AgendaItemView(TypedDict):
+    """One item of an agenda."""
+
+    matter: str
+    title: str
+    step: str
+
+
+class RecusalView(TypedDict):
+    """Who leaves for an item, and why."""
+
+    item: int
+    voter: str
+    reason: str
+    by: str
+
+
+class ElsewhereView(TypedDict):
+    """Another meeting of some of the same people at the same instant."""
+
+    meeting: str
+    title: str
+    people: list[str]
+    number: int
+
+
+class MinutesSignatureView(TypedDict):
+    """Who signed the minutes, and when."""
+
+    person: str
+    at: str
+
+
 class MeetingView(TypedDict):
     """A meeting, how the caller stands to it, and what the caller may do with it."""
 
@@ -155,7 +185,7 @@ class MeetingView(TypedDict):
     begins_at: str
     announced_at: str
     ad_hoc_reason: str | None
-    agenda: list[AgendaItem]
+    agenda: list[AgendaItemView]
     online: bool
     online_basis: str | None
     chair: str
@@ -173,12 +203,12 @@ class MeetingView(TypedDict):
     closed_at: str | None
     minutes: str | None
     attachments: list[str]
-    recusals: list[Recusal]
+    recusals: list[RecusalView]
     votes: list[str]
     open_votes: list[str]
-    signatures: list[MinutesSignature]
+    signatures: list[MinutesSignatureView]
     digest: str | None
-    elsewhere: list[Elsewhere]
+    elsewhere: list[ElsewhereView]
     citation: CitationView
     my_part: MyPart
     version: int
@@ -197,21 +227,20 @@ def meeting_view(
     stays
         When that vote came and went.
     """
-    village, status = meeting["village"], MeetingStatus(meeting["status"])
+    village, status = meeting.village, meeting.status
     names, rule = reader.sees_names(village), meetings.rule_of(meeting)
-    recused = [each["item"] for each in meeting["recusals"] if each["voter"] == voter]
-    present = any(not stay["left_at"] for stay in stays)
-    signatures = meeting["signatures"] if names else []
+    recused = [each.item for each in meeting.recusals if each.voter == voter]
+    present = any(not stay.left_at for stay in stays)
+    told = meeting if names else replace(meeting, recusals=(), signatures=())
     return shown(
         MeetingView,
-        meeting,
+        told,
         names=names,
-        code=meeting["code"] if reader.holds(village, KEEPERS) else "",
+        code=meeting.code if reader.holds(village, KEEPERS) else "",
         status_name=MEETINGS.statuses[status].say(reader.language),
-        recusals=meeting["recusals"] if names else [],
-        signatures=[shown(MinutesSignature, each, names=names) for each in signatures],
         elsewhere=[
-            {**each, "people": each["people"] if names else []} for each in meeting["elsewhere"]
+            shown(ElsewhereView, each, names=names, people=list(each.people) if names else [])
+            for each in meeting.elsewhere
         ],
         citation=rule.law.on(meetings.day_of(meeting)).view(reader.language),
         my_part={"voter": voter, "present": present, "recused": recused},

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from assembly.rules.standing import Reader
-from assembly.rules.things import Kind
 from assembly.service.find_thing import Found
 from assembly.store.rows import AnswerRow, ThingRow
+from assembly.store.things import key_of
 from assembly.store.work import Work
 from kernel import clock, ids
 from kernel.problems import Versions, refuse_stale
@@ -46,7 +46,7 @@ class Asked:
     written: Callable[[Answer], Answered]
     seen: Mapping[Key, Any]
 
-    def refuse_stale(self, work: Work, kind: Kind, thing_id: str) -> None:
+    def refuse_stale(self, work: Work, record: type, thing_id: str) -> None:
         """Let a change pass that was decided on the present version, where the client says which it saw.
 
         Raises
@@ -54,7 +54,7 @@ class Asked:
         StaleVersion
             The client saw another.
         """
-        refuse_stale(self.expected_version, work.version(kind, thing_id))
+        refuse_stale(self.expected_version, work.version(record, thing_id))
 
     def answered_before(self) -> Outcome[Answer] | None:
         """Return the first answer to the key; for use cases that do something before they decide.
@@ -79,7 +79,7 @@ class Asked:
 
 def read_before(found: Iterable[Found]) -> Mapping[Key, ThingRow]:
     """Return the rows a request has read already."""
-    return {ThingRow.key(Kind(each.row.kind), each.row.id): each.row for each in found}
+    return {key_of(each.record, each.row.id): each.row for each in found}
 
 
 def new_id() -> str:

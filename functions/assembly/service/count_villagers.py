@@ -21,10 +21,14 @@ def bases_of(village: str, day: date, certified: CertifiedNumbers | None) -> Bas
         born = [each.born for people in homes for each in people]
         adults = sum(one.year is None or has_reached(ADULT, one, day) for one in born)
         households = sum(bool(people) for people in homes) or len(homes)
-        return {"villager": adults, "household": households, "voter": adults, "certificate": None}
-    return {
-        "villager": certified.villagers,
-        "household": certified.households,
-        "voter": certified.voters or certified.villagers,
-        "certificate": certified.document_number,
-    }
+        return Bases(
+            villager=adults,
+            household=households,
+            voter=adults,
+        )
+    return Bases(
+        villager=certified.villagers,
+        household=certified.households,
+        voter=certified.voters or certified.villagers,
+        certificate=certified.document_number,
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assembly.model.matter_requests import NewMatter
 from assembly.rules import matters
 from assembly.rules.bodies import BodyKind, Capacity, Mode, size_of
@@ -48,28 +50,31 @@ def enter(command: NewMatter, asked: Asked) -> Outcome[Answer]:
             delegates=command.delegates,
             revokes=command.revokes,
         )
-        if command.demanded_by:
-            matter["demand"] = _demand(work, command.village, command.demanded_by, command)
-        matter["household"] = command.household
-        if kind.aid:
-            matter["kin"] = kin_in_office(work, command.village, command.household, command.kin)
+        kin = kin_in_office(work, command.village, command.household, command.kin)
+        matter = replace(
+            matter,
+            demand=_demand(work, by_whom, command) if (by_whom := command.demanded_by) else None,
+            household=command.household,
+            kin=kin if kind.aid else (),
+        )
         matter = add_matter(work, matter, by)
-        if matter["kin"]:
+        if matter.kin:
             put_on_register(work, matter, by)
         return answer_matter(work, matter, asked.reader)
 
     return asked.change(decide)
 
 
-def _demand(work: Work, village: str, by: DemandedBy, command: NewMatter) -> RecallDemand:
+def _demand(work: Work, by: DemandedBy, command: NewMatter) -> RecallDemand:
     """Return who demands a recall, of those who sit in the body today."""
+    village = command.village
     voters = by is DemandedBy.VOTERS
     body = BodyKind.REGISTERED_VOTERS if voters else BodyKind.REPRESENTATIVES_ASSEMBLY
     if voters:
         roll = roll_on(work, id_of_body(village, body), Mode.VOTER, clock.today())
-        return matters.demand(by, command.signatories, roll["voters"], size_of(roll))
+        return matters.demand(by, command.signatories, roll.voters, size_of(roll))
     seated = members_of(work, village, body, today())
-    entitled = [each["member_id"] for each in seated if each["capacity"] == Capacity.REPRESENTATIVE]
+    entitled = [each.member_id for each in seated if each.capacity == Capacity.REPRESENTATIVE]
     return matters.demand(by, command.signatories, entitled, len(entitled))
 
 

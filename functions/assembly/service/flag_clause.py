@@ -8,7 +8,7 @@ from assembly.rules.standing import GUIDES, INSIDERS
 from assembly.rules.village_rules import VillageRules
 from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.keep_rules import keep_rules
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 
 
@@ -16,8 +16,8 @@ def flag(rules_id: str, command: NewFlag, asked: Asked) -> Outcome[Answer]:
     """Flag a clause."""
 
     def decide(work: Work) -> Answer:
-        rules: VillageRules = work.get(Kind.VILLAGE_RULES, rules_id)
-        by = asked.reader.by_office(rules["village"], INSIDERS)
+        rules = work.get(VillageRules, rules_id)
+        by = asked.reader.by_office(rules.village, INSIDERS)
         raised = village_rules.new_flag(
             new_id(), command.kind, command.clause, command.note, by.person_id, clock.now()
         )
@@ -31,9 +31,9 @@ def clear(rules_id: str, flag_id: str, command: MoveFlag, asked: Asked) -> Outco
     """Clear a flag, with the reason why the clause may stand."""
 
     def decide(work: Work) -> Answer:
-        rules: VillageRules = work.get(Kind.VILLAGE_RULES, rules_id)
-        asked.refuse_stale(work, Kind.VILLAGE_RULES, rules_id)
-        by = asked.reader.by_office(rules["village"], GUIDES)
+        rules = work.get(VillageRules, rules_id)
+        asked.refuse_stale(work, VillageRules, rules_id)
+        by = asked.reader.by_office(rules.village, GUIDES)
         moved = village_rules.clear_flag(
             rules, flag_id, command.note, by=by.person_id, now=clock.now()
         )

@@ -9,7 +9,7 @@ from assembly.model.village_rules import rules_view
 from assembly.rules.standing import Reader
 from assembly.rules.village_rules import VillageRules
 from assembly.service.asked import Answer
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel.actors import Actor
 from kernel.addressees import Addressee
 
@@ -25,7 +25,7 @@ def keep_rules(
     **details: Any,
 ) -> Answer:
     """Keep a version with what happened to it."""
-    work.save(Kind.VILLAGE_RULES, rules)
-    work.note(Kind.VILLAGE_RULES, rules, event, by, hears=hears, **details)
-    version = work.version(Kind.VILLAGE_RULES, rules["id"])
+    work.save(rules)
+    work.note(rules, event, by, hears=hears, **details)
+    version = work.version(VillageRules, rules.id)
     return Answer(rules_view(rules, version, reader), version)

@@ -9,7 +9,7 @@ from assembly.model.votes import vote_view
 from assembly.rules.standing import Reader
 from assembly.rules.votes import Vote
 from assembly.service.asked import Answer
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel.actors import Actor
 from kernel.addressees import Addressee
 
@@ -25,7 +25,7 @@ def keep_vote(
     **details: Any,
 ) -> Answer:
     """Keep a vote with what happened to it."""
-    work.save(Kind.VOTE, vote)
-    work.note(Kind.VOTE, vote, event, by, hears=hears, **details)
-    version = work.version(Kind.VOTE, vote["id"])
+    work.save(vote)
+    work.note(vote, event, by, hears=hears, **details)
+    version = work.version(Vote, vote.id)
     return Answer(vote_view(vote, version, reader), version)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from assembly.rules.matters import Matter
-from assembly.store.work import Kind, Work
+from assembly.rules.matters import KinEntry, Matter
+from assembly.store.work import Work
 from kernel.actors import Actor
 
 
 def put_on_register(work: Work, matter: Matter, by: Actor) -> None:
     """Put a matter on the register, under its own id."""
-    entry: dict[str, Any] = {
-        "id": matter["id"],
-        "village": matter["village"],
-        "type": matter["type"],
-        "title": matter["listed_as"] or matter["title"],
-        "kin": matter["kin"],
-    }
-    work.save(Kind.KIN, entry)
-    work.note(Kind.MATTER, matter, "kin_registered", by, number=len(matter["kin"]))
+    entry = KinEntry(
+        id=matter.id,
+        village=matter.village,
+        type=matter.type,
+        title=matter.listed_as or matter.title,
+        kin=matter.kin,
+    )
+    work.save(entry)
+    work.note(matter, "kin_registered", by, number=len(matter.kin))

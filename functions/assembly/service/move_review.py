@@ -5,11 +5,11 @@ from __future__ import annotations
 from assembly.model.reviews import MoveSupervisionReview, review_view
 from assembly.rules import reviews
 from assembly.rules.reviews import Review
-from assembly.rules.states.reviews import REVIEWS, ReviewAction, ReviewStatus
+from assembly.rules.states.reviews import REVIEWS, ReviewAction
 from assembly.service import follow_up
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.examiners import barred, refuse_examiner
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.addressees import person, unit
 
@@ -21,10 +21,10 @@ def move(review_id: str, command: MoveSupervisionReview, asked: Asked) -> Outcom
     action, reader = ReviewAction(command.action), asked.reader
 
     def decide(work: Work) -> Answer:
-        review: Review = work.get(Kind.REVIEW, review_id)
-        asked.refuse_stale(work, Kind.REVIEW, review_id)
+        review = work.get(Review, review_id)
+        asked.refuse_stale(work, Review, review_id)
         standing = reviews.standing(review, reader)
-        found = standing.find(REVIEWS, ReviewStatus(review["status"]), action)
+        found = standing.find(REVIEWS, review.status, action)
         by, now = standing.take(REVIEWS, found), clock.now()
         REVIEWS.require_words(found, command)
         if action is ReviewAction.EXAMINE:
@@ -36,17 +36,16 @@ def move(review_id: str, command: MoveSupervisionReview, asked: Asked) -> Outcom
         else:
             moved = reviews.answer(review, command.text, by=by.person_id, now=now)
             follow_up.done(work.unit, review_id, by)
-        work.save(Kind.REVIEW, moved)
+        work.save(moved)
         work.note(
-            Kind.REVIEW,
             moved,
             _EVENTS[action],
             by,
             # Whose turn it is now, and who asked.
-            hears=[person(review["raised_by"]), *([unit(moved["turn"])] if moved["turn"] else [])],
+            hears=[person(review.raised_by), *([unit(moved.turn)] if moved.turn else [])],
             upheld=command.upheld,
         )
-        version = work.version(Kind.REVIEW, review_id)
+        version = work.version(Review, review_id)
         view = review_view(moved, version, reader, barred(work, moved, reader))
         return Answer(view, version)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+from enum import StrEnum
 from typing import Any
 
 from pynamodb.attributes import (
@@ -21,7 +22,6 @@ from pynamodb.attributes import (
     UnicodeAttribute,
 )
 
-from assembly.rules.things import Kind
 from kernel.storage.idempotency import IdempotencyRow
 from kernel.storage.rows import Key, Row, TableMeta
 
@@ -29,6 +29,29 @@ BY_LISTING = "by_listing"
 BY_TURN = "by_turn"
 BY_CLOCK = "by_clock"
 COUNTY = os.environ.get("COUNTY_CODE", "140426")
+
+
+class Kind(StrEnum):
+    """What a row is."""
+
+    VILLAGE = "VILLAGE"
+    BODY = "BODY"
+    COMPOSITION = "COMPOSITION"
+    MATTER = "MATTER"
+    KIN = "KIN"
+    MEETING = "MEETING"
+    ROLL = "ROLL"
+    VOTE = "VOTE"
+    KEY = "KEY"
+    PUBLICATION = "PUBLICATION"
+    OBJECTION = "OBJECTION"
+    DUTY = "DUTY"
+    VILLAGE_RULES = "VILLAGE_RULES"
+    VIEW = "VIEW"
+    SUBMISSIONS = "SUBMISSIONS"
+    CEREMONY = "CEREMONY"
+    REVIEW = "REVIEW"
+    IDEA = "IDEA"
 
 
 class AssemblyMeta(TableMeta):

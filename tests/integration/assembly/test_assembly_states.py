@@ -8,6 +8,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from assembly.rules.bodies import Body, Composition
+from assembly.rules.ceremonies import Ceremony
+from assembly.rules.ideas import Idea
+from assembly.rules.matters import Matter
+from assembly.rules.meetings import Meeting
+from assembly.rules.publications import Publication
+from assembly.rules.reviews import Review
 from assembly.rules.standing import Holder
 from assembly.rules.states.ceremonies import CEREMONIES, CeremonyAction, CeremonyStatus
 from assembly.rules.states.compositions import COMPOSITIONS
@@ -18,7 +25,9 @@ from assembly.rules.states.publications import OBJECTIONS, PUBLICATIONS
 from assembly.rules.states.reviews import REVIEWS
 from assembly.rules.states.village_rules import VILLAGE_RULES
 from assembly.rules.states.votes import VOTES
-from assembly.store.rows import Kind
+from assembly.rules.village_rules import VillageRules
+from assembly.rules.votes import Vote
+from assembly.store.things import codec, document_of
 from kernel import clock
 from kernel.states import StateTable
 from tests.support.assembly import ASSEMBLY, BOTH, MINUTES, REPRESENTATIVES, Made, Village, member
@@ -43,11 +52,11 @@ class Thing(NamedTuple):
     """A thing of a table: where it is kept and answered, and what each action is sent as (a path below it, and a body)."""
 
     table: StateTable[Any, Any, Holder]
-    kind: Kind
+    record: type[Any]
     id: str
     path: str
     commands: dict[str, tuple[str, Said]]
-    beside: tuple[tuple[Kind, str], ...] = ()
+    beside: tuple[tuple[type[Any], str], ...] = ()
     facts: dict[str, Said] = {}  # noqa: RUF012 - by status, what else is so then
 
 
@@ -61,14 +70,14 @@ def an_idea(village: Village) -> Thing:
     idea = village.did(f"{V1}/ideas", said, "r1")["id"]
     commands = moves(adopt={"answer": "是", "type": "project"}, decline={"answer": "否"})
     commands["second"] = ("/seconds", {})
-    return Thing(IDEAS, Kind.IDEA, idea, f"{V1}/ideas/{idea}", commands)
+    return Thing(IDEAS, Idea, idea, f"{V1}/ideas/{idea}", commands)
 
 
 def a_review(village: Village) -> Thing:
     said = {"village": VILLAGE, "subject_kind": "settlement", "subject": "s-1", "text": "账目"}
     review = village.did(f"{V1}/reviews", said, "r1")["id"]
     commands = moves(examine={"text": "实", "upheld": True}, answer={"text": "答"})
-    return Thing(REVIEWS, Kind.REVIEW, review, f"{V1}/reviews/{review}", commands)
+    return Thing(REVIEWS, Review, review, f"{V1}/reviews/{review}", commands)
 
 
 def a_ceremony(village: Village) -> Thing:
@@ -80,7 +89,7 @@ def a_ceremony(village: Village) -> Thing:
         follow_up={"text": "如约", "actual": SMALL},
         cancel={},
     )
-    return Thing(CEREMONIES, Kind.CEREMONY, ceremony, f"{V1}/ceremonies/{ceremony}", commands)
+    return Thing(CEREMONIES, Ceremony, ceremony, f"{V1}/ceremonies/{ceremony}", commands)
 
 
 def a_publication(village: Village) -> Thing:
@@ -88,7 +97,7 @@ def a_publication(village: Village) -> Thing:
     path = f"{V1}/publications/{publication}"
     commands = moves(take_down={"cause": "court_decision", "legal_basis": "判决"})
     commands["object"] = ("/objections", {"text": "疑问"})
-    return Thing(PUBLICATIONS, Kind.PUBLICATION, publication, path, commands)
+    return Thing(PUBLICATIONS, Publication, publication, path, commands)
 
 
 def a_composition(village: Village) -> Thing:
@@ -98,8 +107,8 @@ def a_composition(village: Village) -> Thing:
     village.did(path, said)
     commands = moves(confirm={}, discard={})
     commands["add_members"] = ("/members", {"members": [members()[0] | {"member_id": "r20"}]})
-    composition, beside = f"{body['id']}~0001", ((Kind.BODY, body["id"]),)
-    return Thing(COMPOSITIONS, Kind.COMPOSITION, composition, f"{path}/1", commands, beside)
+    composition, beside = f"{body['id']}~0001", ((Body, body["id"]),)
+    return Thing(COMPOSITIONS, Composition, composition, f"{path}/1", commands, beside)
 
 
 def some_rules(village: Village) -> Thing:
@@ -119,7 +128,7 @@ def some_rules(village: Village) -> Thing:
     commands["give_view"] = ("/views", {"text": "赞成"})
     facts = {"collecting_views": {"views_since": long_ago}}
     path = f"{V1}/village-rules/{rules}"
-    return Thing(VILLAGE_RULES, Kind.VILLAGE_RULES, rules, path, commands, (), facts)
+    return Thing(VILLAGE_RULES, VillageRules, rules, path, commands, (), facts)
 
 
 def a_matter(village: Village, step: str) -> Thing:
@@ -146,7 +155,7 @@ def a_matter(village: Village, step: str) -> Thing:
     running = {"step": step, "milestones": [milestone] if step == "carrying_out" else []}
     ended = {"step": None}
     facts = {"in_progress": running, "done": ended, "not_passed": ended, "withdrawn": ended}
-    return Thing(MATTERS, Kind.MATTER, matter, f"{V1}/matters/{matter}", commands, facts=facts)
+    return Thing(MATTERS, Matter, matter, f"{V1}/matters/{matter}", commands, facts=facts)
 
 
 def a_meeting(village: Village) -> Thing:
@@ -157,8 +166,8 @@ def a_meeting(village: Village) -> Thing:
         open={}, adjourn={"reason": "休"}, resume={}, close={"minutes": "散"}, sign={}, cancel={"reason": "否"}
     )  # fmt: skip
     commands["open_vote"] = ("/votes", {"item": 0, "manner": "open"})
-    beside = ((Kind.MATTER, matter),)
-    return Thing(MEETINGS, Kind.MEETING, meeting, f"{V1}/meetings/{meeting}", commands, beside)
+    beside = ((Matter, matter),)
+    return Thing(MEETINGS, Meeting, meeting, f"{V1}/meetings/{meeting}", commands, beside)
 
 
 def a_vote(village: Village) -> Thing:
@@ -167,7 +176,7 @@ def a_vote(village: Village) -> Thing:
     meeting = village.meeting(ASSEMBLY, [matter], REPRESENTATIVES)
     vote = village.vote(meeting, "secret")
     commands = moves(cast={}, paper_only={}, close={}, recount={})
-    beside = ((Kind.MATTER, matter), (Kind.MEETING, meeting))
+    beside = ((Matter, matter), (Meeting, meeting))
     nobody: Said = dict.fromkeys(("yes", "no", "abstain", "spoilt"), 0)
     rest = {
         "roll": 11, "present": 9, "quorate": True, "passed": False, "attendance_needed": 8,
@@ -175,7 +184,7 @@ def a_vote(village: Village) -> Thing:
     }  # fmt: skip
     now = clock.iso(village.county.now)
     facts = {"closing": {"closed_at": now}, "closed": {"closed_at": now, "tally": nobody | rest}}
-    return Thing(VOTES, Kind.VOTE, vote, f"{V1}/votes/{vote}", commands, beside, facts)
+    return Thing(VOTES, Vote, vote, f"{V1}/votes/{vote}", commands, beside, facts)
 
 
 def a_matter_to_be_proposed(village: Village) -> Thing:
@@ -217,11 +226,11 @@ def at_cell(village: Village, thing: Thing, before: dict[Any, Any], cell: Any) -
     """Return whether an action is told to a person in a status, and whether it succeeds."""
     status, action, person = cell
     kept = Made()
-    for (kind, thing_id), document in before.items():
-        kept.load((kind, thing_id))
+    for (record, thing_id), document in before.items():
+        kept.load((record, thing_id))
         own = thing_id == thing.id
         facts = {"status": status, **thing.facts.get(status, {})} if own else {}
-        kept.save(kind, {**document, **facts})
+        kept.save(codec(record).thing({**document, **facts}))
     kept.commit()
     read = village.go("GET", thing.path, by=person)
     told = read.status == 200 and action in read.body["actions"]
@@ -233,7 +242,9 @@ def at_cell(village: Village, thing: Thing, before: dict[Any, Any], cell: Any) -
 def test_an_action_is_told_exactly_to_whom_it_is_open(village, make):
     thing = make(village)
     now = Made()
-    before = {each: now.get(*each) for each in ((thing.kind, thing.id), *thing.beside)}
+    before = {
+        each: document_of(now.get(*each)) for each in ((thing.record, thing.id), *thing.beside)
+    }
 
     seen = {cell: at_cell(village, thing, before, cell) for cell in cells(thing)}
 

@@ -12,7 +12,6 @@ from assembly.rules.matters.carrying_out import owe_again as owe_again
 from assembly.rules.matters.carrying_out import plan as plan
 from assembly.rules.matters.carrying_out import published_again as published_again
 from assembly.rules.matters.carrying_out import with_clock as with_clock
-from assembly.rules.matters.demands import DemandedBy as DemandedBy
 from assembly.rules.matters.demands import DemandTooSmall as DemandTooSmall
 from assembly.rules.matters.demands import check_demand as check_demand
 from assembly.rules.matters.demands import demand as demand
@@ -27,7 +26,9 @@ from assembly.rules.matters.outcomes import refuse_other_group as refuse_other_g
 from assembly.rules.matters.outcomes import undo_vote as undo_vote
 from assembly.rules.matters.outcomes import withdraw as withdraw
 from assembly.rules.matters.proposal import AuthorityDecision as AuthorityDecision
+from assembly.rules.matters.proposal import DemandedBy as DemandedBy
 from assembly.rules.matters.proposal import Kin as Kin
+from assembly.rules.matters.proposal import KinEntry as KinEntry
 from assembly.rules.matters.proposal import Matter as Matter
 from assembly.rules.matters.proposal import MatterBeforeMeeting as MatterBeforeMeeting
 from assembly.rules.matters.proposal import MatterClosed as MatterClosed

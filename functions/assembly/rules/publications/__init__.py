@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from assembly.rules.publications.boards import (
     PoorFamilyPosted,
+    correct,
     publish,
     refuse_personal_data,
     refuse_poor_families,
-    replace,
     shut,
     standing,
     take_down,
@@ -67,6 +67,7 @@ __all__ = [
     "PublicationObjection",
     "RemovalCause",
     "answer_objection",
+    "correct",
     "due_again",
     "duties",
     "duty_for",
@@ -83,7 +84,6 @@ __all__ = [
     "publish",
     "refuse_personal_data",
     "refuse_poor_families",
-    "replace",
     "require_period",
     "shut",
     "standing",
