@@ -11,15 +11,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from assembly.api.shared import (
-    API,
-    EVERYBODY,
-    IdInPath,
-    find,
-    require_office,
-    show,
-    slow_down,
-)
+from assembly.api.shared import API, EVERYBODY, IdInPath, find, require_office, show, slow_down
 from assembly.model.votes import (
     BallotPapers,
     BallotView,
@@ -39,12 +31,7 @@ from assembly.service.find_thing import find_public
 from assembly.service.take_ballot import take
 from kernel.access import PUBLIC, Access
 from kernel.http import Called
-from kernel.problems import (
-    NotAllowed,
-    NotFound,
-    OutsideYourArea,
-    TooManyRequests,
-)
+from kernel.problems import NotAllowed, NotFound, OutsideYourArea, TooManyRequests
 from kernel.texts import Text
 
 _Receipt = Annotated[str, Path(max_length=64)]

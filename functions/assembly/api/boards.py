@@ -36,12 +36,7 @@ from kernel import paging
 from kernel.access import PUBLIC, Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotFound,
-    OutsideYourArea,
-    StaleVersion,
-    TooManyRequests,
-)
+from kernel.problems import NotFound, OutsideYourArea, StaleVersion, TooManyRequests
 from kernel.texts import Text
 
 

@@ -47,12 +47,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotAllowed,
-    NotFound,
-    OutsideYourArea,
-    StaleVersion,
-)
+from kernel.problems import NotAllowed, NotFound, OutsideYourArea, StaleVersion
 from kernel.texts import Text
 
 

@@ -44,12 +44,7 @@ from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotAllowed,
-    NotFound,
-    OutsideYourArea,
-    StaleVersion,
-)
+from kernel.problems import NotAllowed, NotFound, OutsideYourArea, StaleVersion
 from kernel.texts import Text
 
 

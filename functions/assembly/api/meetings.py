@@ -53,12 +53,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotAllowed,
-    NotFound,
-    OutsideYourArea,
-    StaleVersion,
-)
+from kernel.problems import NotAllowed, NotFound, OutsideYourArea, StaleVersion
 from kernel.states import IllegalMove
 from kernel.texts import Text
 

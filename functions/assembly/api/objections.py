@@ -13,10 +13,7 @@ from assembly.model.publications import (
     PublicationObjectionList,
     PublicationObjectionView,
 )
-from assembly.rules.publications import (
-    PersonalDataInText,
-    Publication,
-)
+from assembly.rules.publications import PersonalDataInText, Publication
 from assembly.rules.standing import KEEPERS
 from assembly.rules.submissions import SpokenEnough
 from assembly.service.answer_objection import answer
@@ -26,10 +23,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotFound,
-    StaleVersion,
-)
+from kernel.problems import NotFound, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
 from kernel.texts import Text
 

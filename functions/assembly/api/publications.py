@@ -39,10 +39,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotFound,
-    StaleVersion,
-)
+from kernel.problems import NotFound, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
 from kernel.texts import Text
 

@@ -41,11 +41,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    InvalidFields,
-    NotFound,
-    OutsideYourArea,
-)
+from kernel.problems import InvalidFields, NotFound, OutsideYourArea
 from kernel.storage.rates import TooOften
 from kernel.texts import Text
 from kernel.units import is_code

@@ -11,12 +11,7 @@ from typing_extensions import TypedDict
 
 from assembly.model.common import SOMEBODY, Number, shown
 from assembly.rules import ceremonies
-from assembly.rules.ceremonies import (
-    Ceremony,
-    CeremonyFigures,
-    CeremonyKind,
-    CeremonyLimitsVersion,
-)
+from assembly.rules.ceremonies import Ceremony, CeremonyFigures, CeremonyKind, CeremonyLimitsVersion
 from assembly.rules.standing import Reader
 from assembly.rules.states.ceremonies import CEREMONIES
 from assembly.rules.villages import VillageSettings

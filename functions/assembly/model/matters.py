@@ -9,11 +9,7 @@ from typing_extensions import TypedDict
 
 from assembly.model.common import local, shown
 from assembly.rules import matters
-from assembly.rules.matters import (
-    Matter,
-    RecallDemand,
-    SittingMinutes,
-)
+from assembly.rules.matters import Matter, RecallDemand, SittingMinutes
 from assembly.rules.routing import STEP_NAMES, MatterStep, MatterType
 from assembly.rules.standing import GUIDES, Reader
 from assembly.rules.states.matters import MATTERS
@@ -202,11 +198,7 @@ def type_view(kind: MatterType, language: Language) -> MatterTypeView:
 
 
 def matter_view(
-    matter: Matter,
-    version: int,
-    reader: Reader,
-    kind: MatterType,
-    delegated: Mapping[str, str],
+    matter: Matter, version: int, reader: Reader, kind: MatterType, delegated: Mapping[str, str]
 ) -> MatterView:
     """Return a matter as it is answered to somebody.
 

@@ -12,11 +12,7 @@ from typing_extensions import TypedDict
 from assembly.model.common import Attachments, BodyId, PersonId, ThingId, shown
 from assembly.rules import meetings
 from assembly.rules.bodies import Mode
-from assembly.rules.meetings import (
-    AttendanceChannel,
-    Meeting,
-    Stay,
-)
+from assembly.rules.meetings import AttendanceChannel, Meeting, Stay
 from assembly.rules.standing import KEEPERS, Reader
 from assembly.rules.states.meetings import MEETINGS, MeetingAction
 from kernel.fields import Instant, LongText, Model, ShortText

@@ -16,10 +16,7 @@ from assembly.rules.publications import (
     RemovalCause,
 )
 from assembly.rules.standing import Reader
-from assembly.rules.states.publications import (
-    OBJECTIONS,
-    PUBLICATIONS,
-)
+from assembly.rules.states.publications import OBJECTIONS, PUBLICATIONS
 from kernel import clock
 from kernel.fields import LongText, Model, ShortText, UnitCode, Words
 from kernel.law import CitationView, reference
@@ -138,10 +135,7 @@ def publication_view(
     """Return a publication as it is answered to somebody of the village."""
     insider = reader.sees_names(publication.village)
     withheld = publication.cause is not None and not insider
-    status, shut = (
-        publication.status,
-        publications.shut(publication, reader, clock.now()),
-    )
+    status, shut = (publication.status, publications.shut(publication, reader, clock.now()))
     return shown(
         AssemblyPublicationView,
         publication,

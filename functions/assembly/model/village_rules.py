@@ -11,11 +11,7 @@ from assembly.model.common import shown
 from assembly.rules import village_rules
 from assembly.rules.standing import Reader
 from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction
-from assembly.rules.village_rules import (
-    FlagKind,
-    VillagersView,
-    VillageRules,
-)
+from assembly.rules.village_rules import FlagKind, VillagersView, VillageRules
 from kernel import clock
 from kernel.fields import Day, LongText, Model, ShortText, UnitCode
 from kernel.law import CitationView, reference

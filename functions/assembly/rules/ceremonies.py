@@ -314,11 +314,7 @@ def advise(
         rule_book_item=rule_book_item if measure == Measure.REFER_TO_RULE_BOOK else None,
     )
     move = CEREMONIES.move(ceremony.status, CeremonyAction.ADVISE)
-    advised = replace(
-        ceremony,
-        advice=(*ceremony.advice, advice),
-        status=move.target,
-    )
+    advised = replace(ceremony, advice=(*ceremony.advice, advice), status=move.target)
     if move.to is CeremonyStatus.FOLLOWED_UP:
         return replace(advised, due_at=None, turn=None)
     held_on = date.fromisoformat(ceremony.held_on)

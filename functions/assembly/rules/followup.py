@@ -76,21 +76,13 @@ class MilestoneAlreadyDone(Conflict):
 def new(milestone_id: str, title: str, responsible: str, due_at: datetime) -> Milestone:
     """Return an open milestone."""
     return Milestone(
-        id=milestone_id,
-        title=title,
-        responsible=responsible,
-        due_at=clock.iso(due_at),
+        id=milestone_id, title=title, responsible=responsible, due_at=clock.iso(due_at)
     )
 
 
 def deadline(deadline_id: str, duty: Duty, unit: str, due_at: str) -> Deadline:
     """Return an open deadline."""
-    return Deadline(
-        id=deadline_id,
-        duty=duty,
-        unit=unit,
-        due_at=due_at,
-    )
+    return Deadline(id=deadline_id, duty=duty, unit=unit, due_at=due_at)
 
 
 def overdue(milestone: Milestone, now: datetime) -> bool:
@@ -124,13 +116,7 @@ def fulfil(
         raise NotFound
     if found.done_at:
         raise MilestoneAlreadyDone
-    done = replace(
-        found,
-        done_at=clock.iso(now),
-        done_by=by,
-        note=note,
-        evidence=tuple(evidence),
-    )
+    done = replace(found, done_at=clock.iso(now), done_by=by, note=note, evidence=tuple(evidence))
     return tuple(done if one is found else one for one in milestones)
 
 

@@ -43,8 +43,7 @@ class SecondedAlready(Conflict):
 
     slug = "seconded-already"
     said = Text(
-        "您已附议，或这是您自己的点子。",
-        "You have seconded this already, or it is your own.",
+        "您已附议，或这是您自己的点子。", "You have seconded this already, or it is your own."
     )
 
 

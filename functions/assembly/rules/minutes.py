@@ -105,10 +105,7 @@ def said_of(
 
 def _result(meeting: Meeting, vote: Vote) -> dict[str, str]:
     tally = vote.tally
-    said = {
-        "title": meeting.agenda[vote.item].title,
-        "manner": _MANNERS[Manner(vote.manner)],
-    }
+    said = {"title": meeting.agenda[vote.item].title, "manner": _MANNERS[Manner(vote.manner)]}
     if tally is None or vote.void_reason:
         nothing = dict.fromkeys(("present", "yes", "no", "abstain"), "—")
         return said | nothing | {"result": "作废"}

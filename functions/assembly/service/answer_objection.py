@@ -36,11 +36,7 @@ def answer(
         work.save(moved)
         work.save(answered)
         work.note(
-            moved,
-            "objection_answered",
-            by,
-            hears=[person(objection.by)],
-            objection=objection_id,
+            moved, "objection_answered", by, hears=[person(objection.by)], objection=objection_id
         )
         done(work.unit, objection_id, by)
         version = work.version(PublicationObjection, objection_id)

@@ -111,12 +111,7 @@ def _keep_stay(meeting: Meeting, voter: str, person: str, command: Attend, by: A
         stays = stays_for(meeting, voter)
         changed = _changed(stays, person, command, by)
         kept = changed is None or shards.put(
-            meeting.id,
-            Purpose.PRESENT,
-            meeting.shards,
-            voter,
-            changed,
-            instead_of=stays or None,
+            meeting.id, Purpose.PRESENT, meeting.shards, voter, changed, instead_of=stays or None
         )
         return kept or None
 

@@ -13,13 +13,7 @@ from assembly.rules import bodies, meetings, votes
 from assembly.rules.bodies import FrozenRoll, Roll
 from assembly.rules.meetings import AttendanceChannel, Meeting
 from assembly.rules.standing import Reader
-from assembly.rules.votes import (
-    AlreadyVoted,
-    Manner,
-    NotEntitled,
-    Vote,
-    VoteNotOpen,
-)
+from assembly.rules.votes import AlreadyVoted, Manner, NotEntitled, Vote, VoteNotOpen
 from assembly.service.sitting import roll_now, stays_for
 from assembly.store import shards
 from assembly.store.shards import Purpose

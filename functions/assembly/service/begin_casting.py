@@ -33,10 +33,6 @@ def begin_casting(work: Work, vote: Vote, by: Actor, reader: Reader) -> Answer:
     # The key goes: whoever reads the row later can make no ballot with it.
     work.load((VoteKey, vote.id))
     work.save(VoteKey(vote.id, vote.village))
-    casting = replace(
-        vote,
-        status=VoteStatus.CASTING,
-        casting_at=clock.iso(clock.now()),
-    )
+    casting = replace(vote, status=VoteStatus.CASTING, casting_at=clock.iso(clock.now()))
     hears = everybody_on(work.get(FrozenRoll, vote.meeting).roll)
     return keep_vote(work, casting, "casting", by, reader, hears=hears, issued=len(issued))

@@ -31,9 +31,4 @@ def cast(vote: Vote, command: CastBallot, reader: Reader) -> BallotView:
         return (kept.choice, kept.channel) == (ballot.choice, ballot.channel)
 
     put_ballot(vote, Purpose.CAST, voter, ballot, same)
-    return {
-        "vote": vote.id,
-        "voter": voter,
-        "choice": command.choice,
-        "channel": ballot.channel,
-    }
+    return {"vote": vote.id, "voter": voter, "choice": command.choice, "channel": ballot.channel}

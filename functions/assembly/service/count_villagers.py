@@ -21,11 +21,7 @@ def bases_of(village: str, day: date, certified: CertifiedNumbers | None) -> Bas
         born = [each.born for people in homes for each in people]
         adults = sum(one.year is None or has_reached(ADULT, one, day) for one in born)
         households = sum(bool(people) for people in homes) or len(homes)
-        return Bases(
-            villager=adults,
-            household=households,
-            voter=adults,
-        )
+        return Bases(villager=adults, household=households, voter=adults)
     return Bases(
         villager=certified.villagers,
         household=certified.households,

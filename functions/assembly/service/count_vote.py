@@ -35,11 +35,7 @@ def stop_casting(vote: Vote, asked: Asked) -> None:
         present = work.get(Vote, vote.id)
         if present.status == VoteStatus.CASTING:
             asked.refuse_stale(work, Vote, vote.id)
-            closing = replace(
-                present,
-                status=VoteStatus.CLOSING,
-                closed_at=clock.iso(clock.now()),
-            )
+            closing = replace(present, status=VoteStatus.CLOSING, closed_at=clock.iso(clock.now()))
             work.save(closing)
 
     if vote.status == VoteStatus.CASTING:

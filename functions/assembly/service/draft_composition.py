@@ -7,11 +7,7 @@ from dataclasses import replace
 from assembly.model.bodies import MoreMembers, NewComposition, composition_view, members_in
 from assembly.rules.bodies import Body, Composition
 from assembly.rules.standing import GUIDES, KEEPERS, Standing
-from assembly.rules.states.compositions import (
-    COMPOSITIONS,
-    CompositionAction,
-    CompositionStatus,
-)
+from assembly.rules.states.compositions import COMPOSITIONS, CompositionAction, CompositionStatus
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.seats import composition_id
 from assembly.store.work import Work

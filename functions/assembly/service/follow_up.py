@@ -36,10 +36,7 @@ def owed(matter: Matter) -> list[escalation.Owed]:
     about = {"matter": matter.id, "title": matter.listed_as or matter.title}
     milestones = [
         escalation.Owed(
-            each.id,
-            matter.village,
-            clock.from_iso(each.due_at),
-            {**about, "milestone": each.title},
+            each.id, matter.village, clock.from_iso(each.due_at), {**about, "milestone": each.title}
         )
         for each in matter.milestones
         if not each.done_at

@@ -26,11 +26,7 @@ from kernel.units import is_code
 
 
 def list_things(
-    record: type,
-    parent: str,
-    limit: int,
-    cursor: str | None,
-    only: Mapping[str, str] | None = None,
+    record: type, parent: str, limit: int, cursor: str | None, only: Mapping[str, str] | None = None
 ) -> AssemblyList:
     """Return one page of a kind below a parent, newest first."""
     listed = lists.listed(record, parent, limit=limit, cursor=cursor, only=only)

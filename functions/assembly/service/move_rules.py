@@ -71,10 +71,7 @@ def _moved(work: Work, rules: VillageRules, command: MoveRules, by: Actor) -> Vi
             return _propose(work, rules, by)
         case RulesAction.FILE:
             return village_rules.move(
-                rules,
-                command.action,
-                filing_number=command.filing_number,
-                filed_at=clock.iso(now),
+                rules, command.action, filing_number=command.filing_number, filed_at=clock.iso(now)
             )
         case RulesAction.PUBLISH:
             assert command.in_force_from is not None, "the table asks for it"
@@ -121,10 +118,7 @@ def _publish(work: Work, rules: VillageRules, first_day: date, by: Actor) -> Vil
         village_rules=rules.id,
     )
     moved = village_rules.move(
-        rules,
-        RulesAction.PUBLISH,
-        publication=publication.id,
-        in_force_from=first_day.isoformat(),
+        rules, RulesAction.PUBLISH, publication=publication.id, in_force_from=first_day.isoformat()
     )
     put_up(work, publication, by)
     if settings.rules_versions:
@@ -137,10 +131,4 @@ def _succeed(work: Work, newest: str, by_version: str, first_day: date, by: Acto
     """Let the version published last give way from a day on."""
     old = village_rules.give_way(work.get(VillageRules, newest), first_day, clock.now())
     work.save(old)
-    work.note(
-        old,
-        "succeeded",
-        by,
-        by_version=by_version,
-        first_day=first_day.isoformat(),
-    )
+    work.note(old, "succeeded", by, by_version=by_version, first_day=first_day.isoformat())

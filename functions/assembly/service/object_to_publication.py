@@ -28,11 +28,7 @@ def object_to(
         hear(work, publication_id, present.village, by, most)
         work.save(moved)
         work.save(objection)
-        about = {
-            "publication": publication_id,
-            "title": objection.title,
-            "objection": objection.id,
-        }
+        about = {"publication": publication_id, "title": objection.title, "objection": objection.id}
         due, village = str(objection.due_at), objection.village
         wait(work.unit, Owes.OBJECTION, objection.id, village, due, about, by)
         answers = [unit(present.village)]

@@ -46,9 +46,7 @@ def open_on(meeting: Meeting, command: NewVote, asked: Asked) -> Outcome[Answer]
         work.save(vote)
         _make_shards(work, vote, key)
         moved = replace(
-            present,
-            votes=(*present.votes, vote.id),
-            open_votes=(*present.open_votes, vote.id),
+            present, votes=(*present.votes, vote.id), open_votes=(*present.open_votes, vote.id)
         )
         work.save(moved)
         work.note(

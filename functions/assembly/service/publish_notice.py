@@ -46,10 +46,7 @@ def publish(command: NewPublication, asked: Asked) -> Outcome[Answer]:
         if old is None:
             _move_matter(work, command, publication, by)
             publications.require_period(
-                command.kind,
-                publication.period,
-                settings.finance_changes,
-                today=clock.today(),
+                command.kind, publication.period, settings.finance_changes, today=clock.today()
             )
         if duty := publications.duty_for(command.kind, settings.finance_changes):
             _fulfil(work, duty, publication, by)

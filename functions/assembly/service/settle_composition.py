@@ -9,10 +9,7 @@ from assembly.model.bodies import CertifiedNumbers, MoveComposition, composition
 from assembly.rules import bodies
 from assembly.rules.bodies import Body, BodyKind, BodyMember, Composition, CompositionEntry
 from assembly.rules.standing import GUIDES, Standing
-from assembly.rules.states.compositions import (
-    COMPOSITIONS,
-    CompositionAction,
-)
+from assembly.rules.states.compositions import COMPOSITIONS, CompositionAction
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.count_villagers import bases_of
 from assembly.service.kinship import homes_of, near_to
@@ -56,11 +53,7 @@ def settle(body_id: str, number: int, command: MoveComposition, asked: Asked) ->
 
 
 def _put_in_force(
-    work: Work,
-    body: Body,
-    composition: Composition,
-    certified: CertifiedNumbers | None,
-    by: Actor,
+    work: Work, body: Body, composition: Composition, certified: CertifiedNumbers | None, by: Actor
 ) -> Composition:
     bodies.refuse_too_often(body, by.person_id, clock.now())
     _refuse_unlawful(work, body, composition)

@@ -26,11 +26,7 @@ def sign(work: Work, meeting: Meeting, by: Actor, now: str) -> Meeting:
     signed = replace(meeting, signatures=signatures)
     if not meetings.signed_by_enough(meeting, signatures):
         return signed
-    return replace(
-        signed,
-        status=MeetingStatus.SIGNED,
-        digest=seal_of(work, meeting),
-    )
+    return replace(signed, status=MeetingStatus.SIGNED, digest=seal_of(work, meeting))
 
 
 def seal_of(work: Work, meeting: Meeting) -> str:

@@ -69,10 +69,7 @@ def void_votes(work: Work, meeting: Meeting, lost: Collection[str], reason: str)
 
 def answer_meeting(work: Work, meeting: Meeting, roll: Roll, reader: Reader) -> Answer:
     """Return a meeting as it will be."""
-    version, voter = (
-        work.version(Meeting, meeting.id),
-        bodies.voter_of(roll, reader.person_id),
-    )
+    version, voter = (work.version(Meeting, meeting.id), bodies.voter_of(roll, reader.person_id))
     view = meeting_view(meeting, version, reader, voter, stays_for(meeting, voter))
     return Answer(view, version)
 

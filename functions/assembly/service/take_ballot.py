@@ -22,11 +22,7 @@ def take(vote: Vote, command: TakeBallot, reader: Reader) -> TakenView:
     voter, channel = entitled(vote, command.member, command.proxy_for, reader)
     electronic = votes.form_of(channel) is BallotForm.ELECTRONIC
     signed = _sign(vote, command.blinded) if electronic else None
-    issued = Issued(
-        channel=channel,
-        blinded=command.blinded if signed else None,
-        signed=signed,
-    )
+    issued = Issued(channel=channel, blinded=command.blinded if signed else None, signed=signed)
 
     def same(kept: Any) -> bool:
         return (kept.channel, kept.blinded) == (issued.channel, issued.blinded)

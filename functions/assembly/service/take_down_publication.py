@@ -7,10 +7,7 @@ from assembly.rules import matters, publications
 from assembly.rules.matters import Matter
 from assembly.rules.publications import DutyRecord, Publication
 from assembly.rules.standing import GUIDES
-from assembly.rules.states.publications import (
-    PUBLICATIONS,
-    PublicationAction,
-)
+from assembly.rules.states.publications import PUBLICATIONS, PublicationAction
 from assembly.service import follow_up
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.keep_matter import keep_matter
@@ -52,13 +49,7 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
         if moved.cause:
             _miss_again(work, moved, by)
         work.save(moved)
-        work.note(
-            moved,
-            "taken_down",
-            by,
-            cause=moved.cause,
-            legal_basis=moved.legal_basis,
-        )
+        work.note(moved, "taken_down", by, cause=moved.cause, legal_basis=moved.legal_basis)
         version = work.version(Publication, publication_id)
         return Answer(publication_view(moved, version, asked.reader), version)
 

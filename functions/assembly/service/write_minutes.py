@@ -78,14 +78,7 @@ def _row(work: Work, meeting: Meeting, by: Actor) -> DocumentRow:
     if before is not None:
         _void(work, before, by)
     number = numbering.take(
-        work.unit,
-        NUMBERS,
-        minutes.SERIES,
-        organ=village,
-        name=name,
-        subject=key.pk,
-        by=by,
-        now=now,
+        work.unit, NUMBERS, minutes.SERIES, organ=village, name=name, subject=key.pk, by=by, now=now
     )
     values = {**said, "number": number.text}
     load(TEMPLATES, minutes.TEMPLATE).refuse_other(values)

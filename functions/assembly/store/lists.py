@@ -68,11 +68,7 @@ def queue(unit: str, *, limit: int, cursor: str | None) -> Listed:
     """Return what a unit must act on, what is due first on top."""
     listing = f"turn {unit}"
     page = read_page(
-        ThingRow,
-        ("turn", unit),
-        index=BY_TURN,
-        limit=limit,
-        start=paging.decode(listing, cursor),
+        ThingRow, ("turn", unit), index=BY_TURN, limit=limit, start=paging.decode(listing, cursor)
     )
     return Listed(page.items, paging.encode(listing, page.next_key))
 

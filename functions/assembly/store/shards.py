@@ -45,13 +45,7 @@ def new_shards(of: str, purpose: Purpose, number: int) -> list[ShardRow]:
 
 
 def put(
-    of: str,
-    purpose: Purpose,
-    shards: int,
-    name: str,
-    entry: object,
-    *,
-    instead_of: object = None,
+    of: str, purpose: Purpose, shards: int, name: str, entry: object, *, instead_of: object = None
 ) -> bool:
     """Put an entry into the shard it belongs to, if that is open and holds none under this name (or exactly `instead_of`).
 
@@ -73,11 +67,7 @@ def put(
                 Key={"pk": {"S": key.pk}, "sk": {"S": key.sk}},
                 UpdateExpression="SET #entries.#name = :new",
                 ConditionExpression=condition,
-                ExpressionAttributeNames={
-                    "#entries": "entries",
-                    "#name": name,
-                    "#open": "is_open",
-                },
+                ExpressionAttributeNames={"#entries": "entries", "#name": name, "#open": "is_open"},
                 ExpressionAttributeValues=values,
             )
         )

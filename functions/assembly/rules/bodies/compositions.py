@@ -87,12 +87,7 @@ def _too_young(rule: BodyRule, members: Sequence[BodyMember], day: date) -> list
     if not young:
         return []
     named = ", ".join(young[:5])
-    return [
-        (
-            "members",
-            Text(f"须年满十八周岁：{named}。", f"Must be 18 or older: {named}."),
-        )
-    ]
+    return [("members", Text(f"须年满十八周岁：{named}。", f"Must be 18 or older: {named}."))]
 
 
 def _size(rule: BodyRule, size: int) -> list[_Fault]:

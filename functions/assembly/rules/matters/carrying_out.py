@@ -8,16 +8,10 @@ from datetime import datetime
 
 from assembly.rules import followup, limits
 from assembly.rules.followup import Duty, Milestone
-from assembly.rules.matters.proposal import (
-    Matter,
-    require_step,
-)
+from assembly.rules.matters.proposal import Matter, require_step
 from assembly.rules.matters.steps import advance, step_done
 from assembly.rules.publications import PublicationKind
-from assembly.rules.routing import (
-    MatterStep,
-    MatterType,
-)
+from assembly.rules.routing import MatterStep, MatterType
 from kernel.problems import InvalidFields
 from kernel.texts import Text
 from kernel.units import Level, ancestor
@@ -86,13 +80,11 @@ def finish(matter: Matter, kind: MatterType, *, by: str, now: datetime) -> Matte
     require_step(matter, kind, MatterStep.CARRYING_OUT)
     if not matter.milestones:
         raise MilestonesMissing.one(
-            "milestones",
-            Text("须先登记实施节点。", "Set the milestones first."),
+            "milestones", Text("须先登记实施节点。", "Set the milestones first.")
         )
     if any(not one.done_at for one in matter.milestones):
         raise MilestonesMissing.one(
-            "milestones",
-            Text("还有未完成的实施节点。", "Some milestones are still open."),
+            "milestones", Text("还有未完成的实施节点。", "Some milestones are still open.")
         )
     return advance(matter, kind, step_done(MatterStep.CARRYING_OUT, by, now))
 
@@ -139,13 +131,7 @@ def with_clock(matter: Matter, now: datetime, deadline_id: str) -> Matter:
     standing = [*([deadline] if deadline else []), *matter.republish]
     due, wake = followup.next_due(matter.milestones, standing)
     turn = standing[0].unit if standing else matter.village
-    return replace(
-        matter,
-        deadline=deadline,
-        due_at=due,
-        wake_at=wake,
-        turn=turn if due else None,
-    )
+    return replace(matter, deadline=deadline, due_at=due, wake_at=wake, turn=turn if due else None)
 
 
 def _whose(duty: Duty, village: str) -> str:
@@ -170,10 +156,7 @@ def mark_overdue(matter: Matter, now: datetime) -> tuple[Matter, list[str]]:
     )
     before = [*([deadline] if deadline else []), *matter.republish]
     after = [*([marked.deadline] if marked.deadline else []), *again]
-    return marked, [
-        *late,
-        *(new.id for old, new in zip(before, after, strict=True) if old != new),
-    ]
+    return marked, [*late, *(new.id for old, new in zip(before, after, strict=True) if old != new)]
 
 
 def ended_by(before: Matter, after: Matter) -> tuple[list[str], list[str]]:

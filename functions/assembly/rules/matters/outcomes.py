@@ -15,12 +15,7 @@ from assembly.rules.matters.proposal import (
     require_step,
 )
 from assembly.rules.matters.steps import advance, day_of, step_done, was_decided
-from assembly.rules.routing import (
-    MatterStep,
-    MatterType,
-    Meaning,
-    WrongBody,
-)
+from assembly.rules.routing import MatterStep, MatterType, Meaning, WrongBody
 from assembly.rules.states.matters import MatterStatus
 from kernel import clock
 from kernel.problems import InvalidFields
@@ -75,10 +70,7 @@ def after_vote(
     if step is MatterStep.DECISION and kind.outcome is Meaning.OPINION:
         return advance(moved, kind, done)
     return replace(
-        moved,
-        records=(*matter.records, done),
-        status=MatterStatus.NOT_PASSED,
-        step=None,
+        moved, records=(*matter.records, done), status=MatterStatus.NOT_PASSED, step=None
     )
 
 
@@ -184,13 +176,7 @@ def withdraw(matter: Matter, reason: str) -> Matter:
     pending(matter)
     if was_decided(matter):
         raise MatterClosed(Text("已表决的事项不能撤回。", "What was voted on cannot be withdrawn."))
-    return replace(
-        matter,
-        status=MatterStatus.WITHDRAWN,
-        step=None,
-        reason=reason,
-        meeting=None,
-    )
+    return replace(matter, status=MatterStatus.WITHDRAWN, step=None, reason=reason, meeting=None)
 
 
 def delegated_after(matter: Matter, delegated: Mapping[str, str]) -> tuple[Matter, dict[str, str]]:

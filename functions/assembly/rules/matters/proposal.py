@@ -8,12 +8,7 @@ from enum import StrEnum
 
 from assembly.rules.followup import Deadline, Milestone
 from assembly.rules.matters.guarantees import refuse_guarantees
-from assembly.rules.routing import (
-    STEP_NAMES,
-    MatterStep,
-    MatterType,
-    routing,
-)
+from assembly.rules.routing import STEP_NAMES, MatterStep, MatterType, routing
 from assembly.rules.states.matters import MatterStatus
 from kernel.problems import Conflict, InvalidFields
 from kernel.record import record

@@ -15,13 +15,7 @@ from assembly.rules.matters.proposal import (
     require_step,
 )
 from assembly.rules.matters.steps import advance, day_of, step_done
-from assembly.rules.routing import (
-    BY_MINUTES,
-    STEP_NAMES,
-    MatterStep,
-    MatterType,
-    routing,
-)
+from assembly.rules.routing import BY_MINUTES, STEP_NAMES, MatterStep, MatterType, routing
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text

@@ -7,11 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from assembly.rules.matters.proposal import Matter, StepRecord
-from assembly.rules.routing import (
-    BY_MINUTES,
-    MatterStep,
-    MatterType,
-)
+from assembly.rules.routing import BY_MINUTES, MatterStep, MatterType
 from assembly.rules.standing import GUIDES, KEEPERS, ROLES, Holder, Reader, Standing
 from assembly.rules.states.matters import MatterAction, MatterStatus
 from kernel import clock

@@ -65,12 +65,7 @@ _MOST_NAMED = 20
 def elsewhere(other: Meeting, members: Collection[str]) -> Elsewhere:
     """Return what is told of people who are expected at another meeting as well."""
     named = tuple(sorted(members)[:_MOST_NAMED])
-    return Elsewhere(
-        meeting=other.id,
-        title=other.title,
-        people=named,
-        number=len(members),
-    )
+    return Elsewhere(meeting=other.id, title=other.title, people=named, number=len(members))
 
 
 @record

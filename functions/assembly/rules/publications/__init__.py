@@ -41,17 +41,8 @@ from assembly.rules.publications.kinds import (
     PublicationObjection,
     RemovalCause,
 )
-from assembly.rules.publications.objections import (
-    answer_objection,
-    mark_overdue,
-    object_to,
-)
-from assembly.rules.publications.table import (
-    end_of,
-    first_day,
-    last_day,
-    table,
-)
+from assembly.rules.publications.objections import answer_objection, mark_overdue, object_to
+from assembly.rules.publications.table import end_of, first_day, last_day, table
 
 __all__ = [
     "DecidingMeetingStillOpen",

@@ -18,11 +18,7 @@ from assembly.rules.publications.kinds import (
 )
 from assembly.rules.publications.table import days_after, table
 from assembly.rules.standing import GUIDES, Reader, Standing
-from assembly.rules.states.publications import (
-    PUBLICATIONS,
-    PublicationAction,
-    PublicationStatus,
-)
+from assembly.rules.states.publications import PUBLICATIONS, PublicationAction, PublicationStatus
 from kernel import clock
 from kernel.law import reference
 from kernel.personal_numbers import holds_personal_number

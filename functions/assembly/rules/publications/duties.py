@@ -101,9 +101,7 @@ def duty_id(village: str, duty: str, period: str) -> str:
 def unknown(village: str, duty: Duty, period: str) -> DutyRecord:
     """Return what is known of a period before anything happened."""
     return DutyRecord(
-        id=duty_id(village, duty.code, period),
-        village=village,
-        title=f"{duty.name.zh} {period}",
+        id=duty_id(village, duty.code, period), village=village, title=f"{duty.name.zh} {period}"
     )
 
 

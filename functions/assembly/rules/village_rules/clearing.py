@@ -60,12 +60,7 @@ def clear_flag(
         raise NotFound
     if found.cleared_at:
         raise FlagCleared
-    cleared = replace(
-        found,
-        cleared_by=by,
-        cleared_at=clock.iso(now),
-        clearing_note=note,
-    )
+    cleared = replace(found, cleared_by=by, cleared_at=clock.iso(now), clearing_note=note)
     return replace(rules, flags=tuple(cleared if flag is found else flag for flag in rules.flags))
 
 

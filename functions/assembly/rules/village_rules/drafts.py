@@ -122,11 +122,6 @@ def add_view(
     """
     VILLAGE_RULES.move(rules.status, RulesAction.GIVE_VIEW)
     view = VillagersView(
-        id=view_id,
-        village=rules.village,
-        rules=rules.id,
-        at=clock.iso(now),
-        by=by,
-        text=text,
+        id=view_id, village=rules.village, rules=rules.id, at=clock.iso(now), by=by, text=text
     )
     return replace(rules, views=rules.views + 1), view

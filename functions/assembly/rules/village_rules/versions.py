@@ -81,11 +81,7 @@ def refuse_older(rules: VillageRules, newest: VillageRules) -> None:
 def give_way(rules: VillageRules, first_day: date, now: datetime) -> VillageRules:
     """Return a version that the next takes the place of from a day on; till then it stays in force, and the clock sees to the rest."""
     begins = datetime.combine(first_day, time(), clock.SHANGHAI)
-    following = replace(
-        rules,
-        superseded_from=first_day.isoformat(),
-        wake_at=clock.iso(begins),
-    )
+    following = replace(rules, superseded_from=first_day.isoformat(), wake_at=clock.iso(begins))
     return supersede(following, now) if begins <= now else following
 
 

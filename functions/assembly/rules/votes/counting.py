@@ -84,12 +84,7 @@ def with_papers_by_hand(
 
 
 def recounted(
-    vote: Vote,
-    counted: Mapping[Choice, int],
-    *,
-    otherwise: RecountOutcome,
-    by: str,
-    now: datetime,
+    vote: Vote, counted: Mapping[Choice, int], *, otherwise: RecountOutcome, by: str, now: datetime
 ) -> VoteRecount:
     """Return a second count beside the first.
 
