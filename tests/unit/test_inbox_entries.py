@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assembly.rules.states.ideas import IdeaStatus
 from assembly.rules.states.meetings import MeetingAction
 from assembly.rules.states.village_rules import RulesAction
-from assembly.store.rows import Kind
+from assembly.store.things import RECORD_OF
 from escalation.rules.events import OwedEvent
 from kernel import addressees
 from kernel.access import Role
@@ -225,4 +225,4 @@ def test_the_events_are_those_that_points_and_assemblies_have() -> None:
     assert "cancel" in set(MeetingAction)
     assert set(NEWS[About.VILLAGE_RULES]) <= set(RulesAction)
     assert set(NEWS[About.OBLIGATION]) <= set(OwedEvent)
-    assert set(ABOUT) - {"CLAIM", "BOARD", "REDEEM", "NOTES"} <= set(Kind)
+    assert set(ABOUT) - {"CLAIM", "BOARD", "REDEEM", "NOTES"} <= set(RECORD_OF)

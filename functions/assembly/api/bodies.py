@@ -19,9 +19,11 @@ from assembly.api.shared import (
     find,
     history,
     listing,
+    lists,
     reply,
     require_office,
     show,
+    tells_history,
 )
 from assembly.model.bodies import (
     BodyRuleList,
@@ -35,7 +37,6 @@ from assembly.model.bodies import (
     composition_view,
     rule_view,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.rules import bodies
 from assembly.rules.bodies import Body, Composition
 from assembly.rules.limits import DoneEnough
@@ -86,13 +87,10 @@ def make_body(request: Called, body: NewBody) -> Response[Any]:
     return reply(make(body, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/bodies",
-    access=EVERYBODY,
-    answers={200: (Text("一页组织", "A page of bodies"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("村内议事组织", "List the bodies of a village"),
+    Text("一页组织", "A page of bodies"),
+    Text("村内议事组织", "List the bodies of a village"),
 )
 def list_bodies(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
@@ -116,13 +114,9 @@ def get_body(request: Called, body_id: BodyInPath) -> Response[Any]:
     return show(body_view(found.thing, found.version), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/bodies/{body_id}/history",
-    access=EVERYBODY,
-    answers={200: (Text("全过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("组织成员变动过程", "Read how a body came to its compositions"),
+@tells_history(
+    "/v1/assembly/bodies/{body_id}",
+    Text("组织成员变动过程", "Read how a body came to its compositions"),
 )
 def get_body_history(
     request: Called, body_id: BodyInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
@@ -149,13 +143,10 @@ def draft_composition(request: Called, body_id: BodyInPath, given: NewCompositio
     return reply(draft(body_id, given, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/bodies/{body_id}/compositions",
-    access=EVERYBODY,
-    answers={200: (Text("一页名单", "A page of compositions"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("历次成员名单", "List the compositions of a body"),
+    Text("一页名单", "A page of compositions"),
+    Text("历次成员名单", "List the compositions of a body"),
 )
 def list_compositions(
     request: Called, body_id: BodyInPath, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT

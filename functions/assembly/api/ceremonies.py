@@ -24,6 +24,7 @@ from assembly.api.shared import (
     reply,
     require_office,
     show,
+    tells_history,
 )
 from assembly.model.ceremonies import (
     CeremonyLimitsView,
@@ -33,7 +34,7 @@ from assembly.model.ceremonies import (
     SetCeremonyLimits,
     limits_view,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
+from assembly.model.common import AssemblyList
 from assembly.rules import ceremonies
 from assembly.rules.ceremonies import Ceremony
 from assembly.rules.limits import DoneEnough
@@ -105,13 +106,8 @@ def get_ceremony(request: Called, ceremony: IdInPath) -> Response[Any]:
     return show(read_ceremony(found), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/ceremonies/{ceremony}/history",
-    access=EVERYBODY,
-    answers={200: (Text("全过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("红白事办理过程", "Read the history of a ceremony"),
+@tells_history(
+    "/v1/assembly/ceremonies/{ceremony}", Text("红白事办理过程", "Read the history of a ceremony")
 )
 def get_ceremony_history(
     request: Called, ceremony: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT

@@ -19,10 +19,11 @@ from assembly.api.shared import (
     find,
     history,
     listing,
+    lists,
     reply,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.model.ideas import IdeaView, MoveIdea, NewIdea, idea_view
 from assembly.rules.ideas import Idea, SecondedAlready
 from assembly.rules.routing import UnknownMatterType
@@ -58,13 +59,10 @@ def hand_in_idea(request: Called, body: NewIdea) -> Response[Any]:
     return reply(hand_in(body, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/ideas",
-    access=EVERYBODY,
-    answers={200: (Text("一页点子", "A page of ideas"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("村内点子", "List the ideas of a village"),
+    Text("一页点子", "A page of ideas"),
+    Text("村内点子", "List the ideas of a village"),
 )
 def list_ideas(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
@@ -88,14 +86,7 @@ def get_idea(request: Called, idea: IdInPath) -> Response[Any]:
     return show(idea_view(found.thing, found.version, found.reader), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/ideas/{idea}/history",
-    access=EVERYBODY,
-    answers={200: (Text("全过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("点子办理过程", "Read the history of an idea"),
-)
+@tells_history("/v1/assembly/ideas/{idea}", Text("点子办理过程", "Read the history of an idea"))
 def get_idea_history(
     request: Called, idea: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:

@@ -21,11 +21,13 @@ from assembly.api.shared import (
     find,
     history,
     listing,
+    lists,
     reply,
     require_office,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
+from assembly.model.common import AssemblyList
 from assembly.model.matter_requests import MoveMatter, MoveMilestone, NewMatter
 from assembly.model.matters import MatterTypeList, MatterView, type_view
 from assembly.rules import bodies, matters
@@ -36,9 +38,9 @@ from assembly.rules.publications import PersonalDataInText
 from assembly.rules.routing import UnknownMatterType, routing
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.rules.states.matters import MatterStatus
-from assembly.service.answer_matter import read_matter
 from assembly.service.enter_matter import enter as enter_new
 from assembly.service.finish_milestone import finish
+from assembly.service.keep_matter import read_matter
 from assembly.service.move_matter import move
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
@@ -93,13 +95,10 @@ def enter_matter(request: Called, body: NewMatter) -> Response[Any]:
     return reply(enter_new(body, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/matters",
-    access=EVERYBODY,
-    answers={200: (Text("一页事项", "A page of matters"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("村内事项", "List the matters of a village"),
+    Text("一页事项", "A page of matters"),
+    Text("村内事项", "List the matters of a village"),
 )
 def list_matters(
     request: Called,
@@ -147,14 +146,7 @@ def get_matter(request: Called, matter: IdInPath) -> Response[Any]:
     return show(read_matter(found.thing, found.version, found.reader), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/matters/{matter}/history",
-    access=EVERYBODY,
-    answers={200: (Text("全过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("事项全过程", "Read the history of a matter"),
-)
+@tells_history("/v1/assembly/matters/{matter}", Text("事项全过程", "Read the history of a matter"))
 def get_matter_history(
     request: Called, matter: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:

@@ -19,11 +19,12 @@ from assembly.api.shared import (
     find,
     history,
     listing,
+    lists,
     reply,
     require_office,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.model.meetings import (
     ArrivalView,
     Attend,
@@ -88,13 +89,10 @@ def announce_meeting(request: Called, body: NewMeeting) -> Response[Any]:
     return reply(announce(body, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/meetings",
-    access=EVERYBODY,
-    answers={200: (Text("一页会议", "A page of meetings"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("村内会议", "List the meetings of a village"),
+    Text("一页会议", "A page of meetings"),
+    Text("村内会议", "List the meetings of a village"),
 )
 def list_meetings(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
@@ -118,14 +116,7 @@ def get_meeting(request: Called, meeting: IdInPath) -> Response[Any]:
     return show(*read_meeting(found.thing, found.version, found.reader))
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/meetings/{meeting}/history",
-    access=EVERYBODY,
-    answers={200: (Text("会议过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("会议过程", "Read the history of a meeting"),
-)
+@tells_history("/v1/assembly/meetings/{meeting}", Text("会议过程", "Read the history of a meeting"))
 def get_meeting_history(
     request: Called, meeting: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:

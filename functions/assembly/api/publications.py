@@ -18,11 +18,12 @@ from assembly.api.shared import (
     find,
     history,
     listing,
+    lists,
     reply,
     require_office,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.model.publications import (
     AssemblyPublicationView,
     MovePublication,
@@ -74,13 +75,10 @@ def publish(request: Called, body: NewPublication) -> Response[Any]:
     return reply(publish_notice(body, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/publications",
-    access=EVERYBODY,
-    answers={200: (Text("一页公开", "A page of publications"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("村务公开", "List the publications of a village"),
+    Text("一页公开", "A page of publications"),
+    Text("村务公开", "List the publications of a village"),
 )
 def list_village_publications(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
@@ -104,13 +102,9 @@ def get_village_publication(request: Called, publication: IdInPath) -> Response[
     return show(publication_view(found.thing, found.version, found.reader), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/publications/{publication}/history",
-    access=EVERYBODY,
-    answers={200: (Text("公开过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("公开、撤下和异议的记录", "Read the history of a publication"),
+@tells_history(
+    "/v1/assembly/publications/{publication}",
+    Text("公开、撤下和异议的记录", "Read the history of a publication"),
 )
 def get_publication_history(
     request: Called, publication: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT

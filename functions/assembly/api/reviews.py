@@ -22,8 +22,9 @@ from assembly.api.shared import (
     reply,
     require_office,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
+from assembly.model.common import AssemblyList
 from assembly.model.reviews import (
     MoveSupervisionReview,
     NewSupervisionReview,
@@ -96,14 +97,7 @@ def get_review(request: Called, review: IdInPath) -> Response[Any]:
     return show(read_review(found), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/reviews/{review}/history",
-    access=EVERYBODY,
-    answers={200: (Text("监督过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("监督过程", "Read the history of a review"),
-)
+@tells_history("/v1/assembly/reviews/{review}", Text("监督过程", "Read the history of a review"))
 def get_review_history(
     request: Called, review: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:

@@ -20,11 +20,12 @@ from assembly.api.shared import (
     find,
     history,
     listing,
+    lists,
     reply,
     require_office,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.model.village_rules import (
     MoveFlag,
     MoveRules,
@@ -77,13 +78,10 @@ def draft_rules(request: Called, body: NewVillageRules) -> Response[Any]:
     return reply(draft(body, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/village-rules",
-    access=EVERYBODY,
-    answers={200: (Text("历次村规民约", "A page of versions"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("村规民约各版本", "List the versions of a village's rules"),
+    Text("历次村规民约", "A page of versions"),
+    Text("村规民约各版本", "List the versions of a village's rules"),
 )
 def list_rules(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
@@ -107,13 +105,8 @@ def get_rules(request: Called, rules: IdInPath) -> Response[Any]:
     return show(rules_view(found.thing, found.version, found.reader), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/village-rules/{rules}/history",
-    access=EVERYBODY,
-    answers={200: (Text("制定过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("村规民约制定过程", "Read how a version came about"),
+@tells_history(
+    "/v1/assembly/village-rules/{rules}", Text("村规民约制定过程", "Read how a version came about")
 )
 def get_rules_history(
     request: Called, rules: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT

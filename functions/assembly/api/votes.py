@@ -17,8 +17,8 @@ from assembly.api.shared import (
     reply,
     require_office,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory
 from assembly.model.votes import (
     MoveVote,
     NewVote,
@@ -81,13 +81,9 @@ def get_vote(request: Called, vote: IdInPath) -> Response[Any]:
     return show(vote_view(found.thing, found.version, found.reader), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/votes/{vote}/history",
-    access=EVERYBODY,
-    answers={200: (Text("全过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("表决过程（不含选票）", "Read the history of a vote; no ballot is in it"),
+@tells_history(
+    "/v1/assembly/votes/{vote}",
+    Text("表决过程（不含选票）", "Read the history of a vote; no ballot is in it"),
 )
 def get_vote_history(
     request: Called, vote: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT

@@ -95,10 +95,6 @@ def local(stored: str | None) -> str | None:
     return clock.local_iso(clock.from_iso(stored)) if stored else stored
 
 
-@overload
-def named(person: str, *, names: bool, own: str | None = None) -> str: ...
-@overload
-def named(person: str | None, *, names: bool, own: str | None = None) -> str | None: ...
 def named(person: str | None, *, names: bool, own: str | None = None) -> str | None:
     """Return a person's id to those who may know it, and the own one to oneself; others see that somebody did."""
     return person if names or not person or person == own else SOMEBODY

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from assembly.model.common import TypeCode, shown
 from assembly.rules import ideas, limits
 from assembly.rules.ideas import Idea
-from assembly.rules.standing import Reader
+from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.ideas import IDEAS
 from kernel.fields import LongText, Model, ShortText, UnitCode
 from kernel.law import CitationView
@@ -71,5 +71,5 @@ def idea_view(idea: Idea, version: int, reader: Reader) -> IdeaView:
         status_name=IDEAS.statuses[status].say(reader.language),
         limit_citation=limits.law_of("idea_answer").tell(reader.language),
         version=version,
-        actions=ideas.standing(idea, reader).actions(IDEAS, status, shut),
+        actions=Standing(reader, idea.village).actions(IDEAS, status, shut),
     )

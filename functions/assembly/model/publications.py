@@ -15,7 +15,7 @@ from assembly.rules.publications import (
     PublicationObjection,
     RemovalCause,
 )
-from assembly.rules.standing import Reader
+from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.publications import OBJECTIONS, PUBLICATIONS
 from kernel import clock
 from kernel.fields import LongText, Model, ShortText, UnitCode, Words
@@ -146,7 +146,7 @@ def publication_view(
         withheld=withheld,
         minimum_citation=reference(publications.table()["minimum"]["cites"]).tell(reader.language),
         version=version,
-        actions=publications.standing(publication, reader).actions(PUBLICATIONS, status, shut),
+        actions=Standing(reader, publication.village).actions(PUBLICATIONS, status, shut),
     )
 
 
@@ -156,5 +156,5 @@ def objection_view(objection: PublicationObjection, reader: Reader) -> Publicati
     names = reader.sees_names(village)
     knows = names and reader.knows_raisers(village)
     by = named(objection.by, names=knows, own=reader.person_id)
-    actions = publications.standing(objection, reader).actions(OBJECTIONS, status)
+    actions = Standing(reader, objection.village).actions(OBJECTIONS, status)
     return shown(PublicationObjectionView, objection, names=names, by=by, actions=actions)

@@ -9,9 +9,9 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from assembly.model.common import named, shown
-from assembly.rules import limits, reviews
+from assembly.rules import limits
 from assembly.rules.reviews import Review, SubjectKind
-from assembly.rules.standing import Reader
+from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.reviews import REVIEWS, ReviewAction, ReviewStatus
 from kernel.fields import LongText, Model, UnitCode
 from kernel.law import CitationView
@@ -95,5 +95,5 @@ def review_view(
         status_name=REVIEWS.statuses[status].say(reader.language),
         limit_citation=limits.law_of(limit).tell(reader.language),
         version=version,
-        actions=reviews.standing(review, reader).actions(REVIEWS, status, barred),
+        actions=Standing(reader, review.village).actions(REVIEWS, status, barred),
     )

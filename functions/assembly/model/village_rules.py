@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from assembly.model.common import shown
 from assembly.rules import village_rules
-from assembly.rules.standing import Reader
+from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction
 from assembly.rules.village_rules import FlagKind, VillagersView, VillageRules
 from kernel import clock
@@ -160,7 +160,7 @@ class VillagersViewList(TypedDict):
 def rules_view(rules: VillageRules, version: int, reader: Reader) -> VillageRulesView:
     """Return a version as it is answered to somebody."""
     names, status = reader.sees_names(rules.village), rules.status
-    shut, standing = village_rules.shut(rules, clock.now()), village_rules.standing(rules, reader)
+    shut, standing = village_rules.shut(rules, clock.now()), Standing(reader, rules.village)
     return shown(
         VillageRulesView,
         rules,

@@ -8,8 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from assembly.model.common import Number, PersonId, shown
-from assembly.rules import votes
-from assembly.rules.standing import KEEPERS, Reader
+from assembly.rules.standing import KEEPERS, Reader, Standing
 from assembly.rules.states.votes import VOTES, VoteAction, VoteStatus
 from assembly.rules.votes import Choice, Manner, Vote
 from kernel import clock
@@ -205,7 +204,7 @@ def vote_view(vote: Vote, version: int, reader: Reader) -> VoteView:
         status_name=VOTES.statuses[status].say(reader.language),
         tally=_tally(vote, reader.language),
         version=version,
-        actions=votes.standing(vote, reader).actions(VOTES, status),
+        actions=Standing(reader, vote.village).actions(VOTES, status),
     )
 
 

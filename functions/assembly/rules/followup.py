@@ -80,11 +80,6 @@ def new(milestone_id: str, title: str, responsible: str, due_at: datetime) -> Mi
     )
 
 
-def deadline(deadline_id: str, duty: Duty, unit: str, due_at: str) -> Deadline:
-    """Return an open deadline."""
-    return Deadline(id=deadline_id, duty=duty, unit=unit, due_at=due_at)
-
-
 def overdue(milestone: Milestone, now: datetime) -> bool:
     """Tell whether a milestone is open past the day it was due.
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from assembly.rules import limits
-from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.ideas import IDEAS, IdeaAction, IdeaStatus
 from kernel import clock
 from kernel.problems import Conflict
@@ -71,11 +70,6 @@ def submit(
         wake_at=limits.due("idea_answer", now),
         turn=village,
     )
-
-
-def standing(idea: Idea, reader: Reader) -> Standing:
-    """Return how somebody stands to an idea."""
-    return Standing(reader, idea.village)
 
 
 def shut(idea: Idea, person: str) -> Collection[IdeaAction]:

@@ -17,7 +17,6 @@ from assembly.rules.ceremonies import Ceremony
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting
 from assembly.rules.publications import Publication
-from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.reviews import REVIEWS, ReviewAction, ReviewStatus
 from kernel import clock
 from kernel.problems import NotAllowed
@@ -143,11 +142,6 @@ def parties(subject: Any) -> frozenset[str]:
         case _:
             pass
     return frozenset(person for person in found if person)
-
-
-def standing(review: Review, reader: Reader) -> Standing:
-    """Return how somebody stands to a review."""
-    return Standing(reader, review.village)
 
 
 def refuse_examiner(

@@ -6,6 +6,7 @@ from assembly.model.ideas import MoveIdea, idea_view
 from assembly.rules import ideas, matters
 from assembly.rules.ideas import Idea
 from assembly.rules.routing import routing
+from assembly.rules.standing import Standing
 from assembly.rules.states.ideas import IDEAS, IdeaAction
 from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.follow_up import done
@@ -27,7 +28,7 @@ def answer(idea_id: str, command: MoveIdea, asked: Asked) -> Outcome[Answer]:
     def decide(work: Work) -> Answer:
         idea = work.get(Idea, idea_id)
         asked.refuse_stale(work, Idea, idea_id)
-        standing = ideas.standing(idea, asked.reader)
+        standing = Standing(asked.reader, idea.village)
         move = standing.find(IDEAS, idea.status, action)
         by = standing.take(IDEAS, move)
         IDEAS.require_words(move, command)
@@ -35,12 +36,11 @@ def answer(idea_id: str, command: MoveIdea, asked: Asked) -> Outcome[Answer]:
         answered = ideas.answer(
             idea, action, command.answer, matter=matter, by=by.person_id, now=clock.now()
         )
-        work.save(answered)
-        asker = [person(idea.by)]
-        work.note(answered, answered.status, by, hears=asker, matter=matter)
         done(work.unit, idea_id, by)
-        version = work.version(Idea, idea_id)
-        return Answer(idea_view(answered, version, asked.reader), version)
+        asker = [person(idea.by)]
+        return asked.keep(
+            work, answered, answered.status, by, idea_view, hears=asker, matter=matter
+        )
 
     return asked.change(decide)
 

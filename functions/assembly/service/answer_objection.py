@@ -5,6 +5,7 @@ from __future__ import annotations
 from assembly.model.publications import MovePublicationObjection, objection_view
 from assembly.rules import publications
 from assembly.rules.publications import Publication, PublicationObjection
+from assembly.rules.standing import Standing
 from assembly.rules.states.publications import OBJECTIONS, ObjectionAction
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.follow_up import done
@@ -28,7 +29,7 @@ def answer(
             raise NotFound
         asked.refuse_stale(work, PublicationObjection, objection_id)
         move = OBJECTIONS.move(objection.status, ObjectionAction.ANSWER)
-        by = publications.standing(objection, asked.reader).take(OBJECTIONS, move)
+        by = Standing(asked.reader, objection.village).take(OBJECTIONS, move)
         OBJECTIONS.require_words(move, command)
         moved, answered = publications.answer_objection(
             present, objection, command.answer, by=by.person_id, now=clock.now()

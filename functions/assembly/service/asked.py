@@ -8,9 +8,11 @@ from typing import Any, Final, NamedTuple
 from assembly.rules.standing import Reader
 from assembly.service.find_thing import Found
 from assembly.store.rows import AnswerRow, ThingRow
-from assembly.store.things import key_of
+from assembly.store.things import Thing, key_of
 from assembly.store.work import Work
 from kernel import clock, ids
+from kernel.actors import Actor
+from kernel.addressees import Addressee
 from kernel.problems import Versions, refuse_stale
 from kernel.record import record
 from kernel.storage.idempotency import Answered, IdempotencyKey
@@ -66,6 +68,23 @@ class Asked:
         """
         answered = answer_to(self.idempotency_key)
         return Outcome(None, answered, replayed=True) if answered else None
+
+    def keep(
+        self,
+        work: Work,
+        thing: Thing,
+        event: str,
+        by: Actor,
+        view: Callable[[Thing, int, Reader], Mapping[str, Any]],
+        /,
+        hears: Iterable[Addressee] | None = None,
+        **details: Any,
+    ) -> Answer:
+        """Keep a thing with what happened to it, and answer it."""
+        work.save(thing)
+        work.note(thing, event, by, hears=hears, **details)
+        version = work.version(type(thing), thing.id)
+        return Answer(view(thing, version, self.reader), version)
 
     def change(self, decide: Callable[[Work], Answer]) -> Outcome[Answer]:
         """Decide, and write what was decided."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assembly.model.votes import vote_view
 from assembly.rules import bodies, matters, meetings, village_rules, votes
 from assembly.rules.matters import Matter
 from assembly.rules.routing import MatterStep
-from assembly.rules.standing import Reader
 from assembly.rules.states.votes import VOTES, VoteAction, VoteStatus
 from assembly.rules.village_rules import VillageRules
 from assembly.rules.villages import VillageSettings
@@ -15,7 +15,6 @@ from assembly.rules.votes import Manner, MoreBallotsThanIssued, Vote, VoteNotOpe
 from assembly.service.asked import Answer, Asked
 from assembly.service.ballots import counted_ballots, sitting_of
 from assembly.service.keep_matter import DELEGATION, keep_matter, kind_of
-from assembly.service.keep_vote import keep_vote
 from assembly.service.sitting import enough_for_item, stays_of
 from assembly.store import shards
 from assembly.store.shards import Purpose
@@ -44,7 +43,7 @@ def stop_casting(vote: Vote, asked: Asked) -> None:
     shards.close(vote.id, purpose, vote.shards)
 
 
-def count(work: Work, vote: Vote, by: Actor, reader: Reader) -> Answer:
+def count(work: Work, vote: Vote, by: Actor, asked: Asked) -> Answer:
     """Count closed shards and let the matter go on by what they say."""
     if vote.closed_at is None:
         raise VoteNotOpen
@@ -58,12 +57,12 @@ def count(work: Work, vote: Vote, by: Actor, reader: Reader) -> Answer:
     work.save(left)
     void = replace(vote, status=VoteStatus.VOID, void_reason="quorum_broken")
     if not enough_for_item(meeting, roll, came, vote.item, closed_at):
-        return keep_vote(work, void, "void", by, reader, reason=void.void_reason)
+        return asked.keep(work, void, "void", by, vote_view, reason=void.void_reason)
     try:
         ballots = counted_ballots(vote)
     except MoreBallotsThanIssued as fault:
         void = replace(void, void_reason=fault.slug)
-        return keep_vote(work, void, "void", by, reader, reason=fault.slug)
+        return asked.keep(work, void, "void", by, vote_view, reason=fault.slug)
     tally = votes.tally(
         meetings.majority_of(meeting),
         roll=bodies.size_of(roll),
@@ -74,7 +73,7 @@ def count(work: Work, vote: Vote, by: Actor, reader: Reader) -> Answer:
     aim = VOTES.move(vote.status, VoteAction.CLOSE).to
     closed = replace(vote, status=aim, tally=tally)
     _move_matter(work, closed, passed=tally.passed, by=by)
-    return keep_vote(work, closed, "closed", by, reader, passed=tally.passed)
+    return asked.keep(work, closed, "closed", by, vote_view, passed=tally.passed)
 
 
 def _move_matter(work: Work, vote: Vote, *, passed: bool, by: Actor) -> None:

@@ -61,8 +61,7 @@ def add(body_id: str, number: int, command: MoreMembers, asked: Asked) -> Outcom
     def decide(work: Work) -> Answer:
         composition = work.get(Composition, wanted)
         asked.refuse_stale(work, Composition, wanted)
-        status = composition.status
-        move = COMPOSITIONS.move(status, CompositionAction.ADD_MEMBERS)
+        move = COMPOSITIONS.move(composition.status, CompositionAction.ADD_MEMBERS)
         Standing(asked.reader, composition.village).take(COMPOSITIONS, move)
         members = (*composition.members, *members_in(command.members))
         if len(members) > MOST_MEMBERS:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assembly.model.village_rules import NewVillageRules, RulesDraft
+from assembly.model.village_rules import NewVillageRules, RulesDraft, rules_view
 from assembly.rules import village_rules
-from assembly.rules.standing import KEEPERS
+from assembly.rules.standing import KEEPERS, Standing
 from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction
 from assembly.rules.village_rules import RulesClause, VillageRules
 from assembly.rules.villages import VillageSettings
 from assembly.service.asked import Answer, Asked, Outcome, new_id
-from assembly.service.keep_rules import keep_rules
 from assembly.store.work import Work
 from kernel import clock
 from kernel.problems import InvalidFields
@@ -40,7 +39,7 @@ def draft(command: NewVillageRules, asked: Asked) -> Outcome[Answer]:
             by=by.person_id,
             now=clock.now(),
         )
-        return keep_rules(work, rules, "drafted", by, asked.reader)
+        return asked.keep(work, rules, "drafted", by, rules_view)
 
     return asked.change(decide)
 
@@ -53,9 +52,9 @@ def redraft(rules_id: str, command: RulesDraft, asked: Asked) -> Outcome[Answer]
         rules = work.get(VillageRules, rules_id)
         asked.refuse_stale(work, VillageRules, rules_id)
         move = VILLAGE_RULES.move(rules.status, RulesAction.REDRAFT)
-        by = village_rules.standing(rules, asked.reader).take(VILLAGE_RULES, move)
+        by = Standing(asked.reader, rules.village).take(VILLAGE_RULES, move)
         moved = village_rules.redraft(rules, command.title, clauses, clock.now())
-        return keep_rules(work, moved, "redrafted", by, asked.reader)
+        return asked.keep(work, moved, "redrafted", by, rules_view)
 
     return asked.change(decide)
 

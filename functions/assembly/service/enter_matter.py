@@ -7,17 +7,16 @@ from dataclasses import replace
 from assembly.model.matter_requests import NewMatter
 from assembly.rules import matters
 from assembly.rules.bodies import BodyKind, Capacity, Mode, size_of
-from assembly.rules.matters import DemandedBy, RecallDemand
+from assembly.rules.matters import DemandedBy, KinEntry, Matter, RecallDemand
 from assembly.rules.routing import MatterType, routing
 from assembly.rules.standing import GUIDES, KEEPERS
-from assembly.service.answer_matter import answer_matter
 from assembly.service.asked import Answer, Asked, Outcome, new_id, today
-from assembly.service.keep_matter import DELEGATION, VILLAGE_RULES, add_matter
-from assembly.service.kin_register import put_on_register
+from assembly.service.keep_matter import DELEGATION, VILLAGE_RULES, add_matter, answer_matter
 from assembly.service.kinship import kin_in_office
 from assembly.service.seats import id_of_body, members_of, roll_on
 from assembly.store.work import Work
 from kernel import clock
+from kernel.actors import Actor
 from kernel.problems import InvalidFields
 from kernel.texts import Text
 
@@ -59,10 +58,17 @@ def enter(command: NewMatter, asked: Asked) -> Outcome[Answer]:
         )
         matter = add_matter(work, matter, by)
         if matter.kin:
-            put_on_register(work, matter, by)
+            _put_on_register(work, matter, by)
         return answer_matter(work, matter, asked.reader)
 
     return asked.change(decide)
+
+
+def _put_on_register(work: Work, matter: Matter, by: Actor) -> None:
+    """Put a matter that gives something to relatives of those in office on a register of its own, under its own id."""
+    title = matter.listed_as or matter.title
+    work.save(KinEntry(matter.id, matter.village, matter.type, title, matter.kin))
+    work.note(matter, "kin_registered", by, number=len(matter.kin))
 
 
 def _demand(work: Work, by: DemandedBy, command: NewMatter) -> RecallDemand:

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 from assembly.model.common import ID
 from assembly.rules.standing import Reader
 from assembly.store import lists
-from assembly.store.rows import ThingRow
+from assembly.store.rows import AssemblyMeta, ThingRow
 from assembly.store.things import RECORD_OF, Thing, thing_in
+from kernel import clock
 from kernel.problems import NotFound
+from kernel.storage.rates import refuse_crowding
 
 
 class Found(NamedTuple):
@@ -76,4 +78,4 @@ def refuse_hurry(address: str) -> None:
     TooManyRequests
         More often.
     """
-    lists.refuse_hurry(address)
+    refuse_crowding(AssemblyMeta.table_name, address, clock.now())

@@ -9,9 +9,8 @@ from assembly.rules import followup
 from assembly.rules.matters import Matter
 from assembly.rules.standing import KEEPERS
 from assembly.service import follow_up
-from assembly.service.answer_matter import answer_matter
 from assembly.service.asked import Answer, Asked, Outcome
-from assembly.service.keep_matter import keep_matter
+from assembly.service.keep_matter import answer_matter, keep_matter
 from assembly.store.work import Work
 from kernel import clock
 from kernel.problems import NotAllowed

@@ -28,8 +28,7 @@ from assembly.rules.states.reviews import ReviewStatus
 from assembly.rules.village_rules import VillagersView, VillageRules
 from assembly.rules.villages import VillageSettings
 from assembly.store import lists
-from assembly.store.rows import Kind
-from assembly.store.things import Thing, name_of, thing_in
+from assembly.store.things import RECORD_OF, Thing, name_of, thing_in
 from assembly.store.work import Work
 from kernel.actors import Actor
 from kernel.storage.unit_of_work import carry_out
@@ -225,7 +224,9 @@ def _owed_periods(village: str) -> list[str]:
     cursor: str | None = None
     while True:
         page = lists.queue(village, limit=_A_PAGE, cursor=cursor)
-        found += [item["id"]["S"] for item in page.items if item["kind"]["S"] == Kind.DUTY]
+        found += [
+            item["id"]["S"] for item in page.items if RECORD_OF[item["kind"]["S"]] is DutyRecord
+        ]
         cursor = page.next_cursor
         if cursor is None:
             return found

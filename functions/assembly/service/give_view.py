@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from assembly.model.village_rules import NewView, villagers_view
+from assembly.model.village_rules import NewView, rules_view, villagers_view
 from assembly.rules import village_rules, wording
 from assembly.rules.village_rules import VillageRules
 from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.hear import hear
-from assembly.service.keep_rules import keep_rules
 from assembly.store.work import Work
 from kernel import clock
 
@@ -24,7 +23,7 @@ def give(rules_id: str, command: NewView, asked: Asked) -> Outcome[Answer]:
         )
         hear(work, rules_id, rules.village, by, most)
         work.save(view)
-        keep_rules(work, moved, "view_given", by, asked.reader, view=view.id)
+        asked.keep(work, moved, "view_given", by, rules_view, view=view.id)
         return Answer(villagers_view(view, asked.reader), 1)
 
     return asked.change(decide)

@@ -30,11 +30,9 @@ def hand_in(command: NewIdea, asked: Asked) -> Outcome[Answer]:
             by_party_member=party,
             now=clock.now(),
         )
-        work.save(idea)
         work.unit.write(counting(AnswerRow, "ideas", by.person_id, clock.now()))
-        work.note(idea, "handed_in", by)
         about = {"idea": idea.id, "title": idea.title}
         wait(work.unit, Owes.IDEA, idea.id, village, str(idea.due_at), about, by)
-        return Answer(idea_view(idea, 1, asked.reader), 1)
+        return asked.keep(work, idea, "handed_in", by, idea_view)
 
     return asked.change(decide)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from assembly.model.ceremonies import MoveCeremony, ceremony_view, figures
 from assembly.rules import ceremonies
 from assembly.rules.ceremonies import Ceremony
@@ -27,10 +29,8 @@ def move(ceremony_id: str, command: MoveCeremony, asked: Asked) -> Outcome[Answe
         by = standing.take(CEREMONIES, found)
         CEREMONIES.require_words(found, command)
         moved = _moved(ceremony, action, command, by)
-        work.save(moved)
-        work.note(moved, str(action), by, measure=command.measure)
-        version = work.version(Ceremony, ceremony_id)
-        return Answer(ceremony_view(moved, version, reader, in_council=seated), version)
+        view = partial(ceremony_view, in_council=seated)
+        return asked.keep(work, moved, str(action), by, view, measure=command.measure)
 
     return asked.change(decide)
 

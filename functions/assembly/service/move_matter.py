@@ -7,9 +7,8 @@ from assembly.rules import followup, matters
 from assembly.rules.matters import AuthorityDecision, Matter
 from assembly.rules.routing import MatterType
 from assembly.rules.states.matters import MATTERS, MatterAction
-from assembly.service.answer_matter import answer_matter
 from assembly.service.asked import Answer, Asked, Outcome, new_id
-from assembly.service.keep_matter import keep_matter, kind_of
+from assembly.service.keep_matter import answer_matter, keep_matter, kind_of
 from assembly.service.record_sitting import merge_steps, record_sitting
 from assembly.service.withdraw_matter import withdraw
 from assembly.store.work import Work

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assembly.model.reviews import MoveSupervisionReview, review_view
 from assembly.rules import reviews
 from assembly.rules.reviews import Review
+from assembly.rules.standing import Standing
 from assembly.rules.states.reviews import REVIEWS, ReviewAction
 from assembly.service import follow_up
 from assembly.service.asked import Answer, Asked, Outcome
@@ -23,7 +24,7 @@ def move(review_id: str, command: MoveSupervisionReview, asked: Asked) -> Outcom
     def decide(work: Work) -> Answer:
         review = work.get(Review, review_id)
         asked.refuse_stale(work, Review, review_id)
-        standing = reviews.standing(review, reader)
+        standing = Standing(reader, review.village)
         found = standing.find(REVIEWS, review.status, action)
         by, now = standing.take(REVIEWS, found), clock.now()
         REVIEWS.require_words(found, command)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from assembly.model.village_rules import MoveRules
+from assembly.model.village_rules import MoveRules, rules_view
 from assembly.rules import matters, publications, village_rules
 from assembly.rules.publications import PublicationKind
 from assembly.rules.routing import routing
+from assembly.rules.standing import Standing
 from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction
 from assembly.rules.village_rules import VillageRules
 from assembly.rules.villages import VillageSettings
 from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.keep_matter import VILLAGE_RULES as VILLAGE_RULES_MATTER
 from assembly.service.keep_matter import add_matter
-from assembly.service.keep_rules import keep_rules
 from assembly.service.put_up import put_up
 from assembly.store.work import Work
 from kernel import clock
@@ -32,14 +32,14 @@ def move(rules_id: str, command: MoveRules, asked: Asked) -> Outcome[Answer]:
     def decide(work: Work) -> Answer:
         rules = work.get(VillageRules, rules_id)
         asked.refuse_stale(work, VillageRules, rules_id)
-        standing = village_rules.standing(rules, asked.reader)
+        standing = Standing(asked.reader, rules.village)
         found = standing.find(VILLAGE_RULES, rules.status, command.action)
         by = standing.take(VILLAGE_RULES, found)
         VILLAGE_RULES.require_words(found, command)
         moved = _moved(work, rules, command, by)
         hears = _hears(command.action, rules.village)
-        return keep_rules(
-            work, moved, str(command.action), by, asked.reader, hears=hears, note=command.note
+        return asked.keep(
+            work, moved, str(command.action), by, rules_view, hears=hears, note=command.note
         )
 
     return asked.change(decide)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from assembly.model.reviews import NewSupervisionReview, review_view
 from assembly.rules import reviews
 from assembly.rules.hearing import supervisors
@@ -34,9 +36,9 @@ def raise_it(command: NewSupervisionReview, asked: Asked) -> Outcome[Answer]:
             by=by.person_id,
             now=clock.now(),
         )
-        work.save(review)
         work.unit.write(counting(AnswerRow, "reviews", by.person_id, clock.now()))
-        work.note(review, "raised", by, hears=supervisors(review.village))
-        return Answer(review_view(review, 1, asked.reader, barred(work, review, asked.reader)), 1)
+        view = partial(review_view, barred=barred(work, review, asked.reader))
+        hears = supervisors(review.village)
+        return asked.keep(work, review, "raised", by, view, hears=hears)
 
     return asked.change(decide)

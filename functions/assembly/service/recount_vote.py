@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assembly.model.votes import MoveVote
+from assembly.model.votes import MoveVote, vote_view
 from assembly.rules import matters, village_rules, votes
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import Meeting
-from assembly.rules.standing import KEEPERS, Reader
+from assembly.rules.standing import KEEPERS
 from assembly.rules.states.meetings import MeetingStatus
 from assembly.rules.states.votes import VoteStatus
 from assembly.rules.village_rules import VillageRules
 from assembly.rules.villages import VillageSettings
 from assembly.rules.votes import Choice, RecountOutcome, Vote
-from assembly.service.asked import Answer
+from assembly.service.asked import Answer, Asked
 from assembly.service.ballots import counted_ballots, papers_given_out, sitting_of
 from assembly.service.keep_matter import DELEGATION, keep_matter
-from assembly.service.keep_vote import keep_vote
 from assembly.service.sign_minutes import seal_again
 from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import Actor
 
 
-def recount(work: Work, vote: Vote, command: MoveVote, by: Actor, reader: Reader) -> Answer:
+def recount(work: Work, vote: Vote, command: MoveVote, by: Actor, asked: Asked) -> Answer:
     """Count again what is in the shards, and the papers counted by hand in their place."""
     meeting, _ = sitting_of(work, vote)
     before = _before(work, vote, meeting)
@@ -38,14 +37,14 @@ def recount(work: Work, vote: Vote, command: MoveVote, by: Actor, reader: Reader
     recounted = replace(vote, recounts=(*vote.recounts, again))
     if before is None or again.outcome != RecountOutcome.VOIDED:
         same, outcome = again.same, again.outcome
-        answer = keep_vote(work, recounted, "recounted", by, reader, same=same, outcome=outcome)
+        answer = asked.keep(work, recounted, "recounted", by, vote_view, same=same, outcome=outcome)
         if meeting.status == MeetingStatus.SIGNED:
             seal_again(work, meeting, vote, by)
         return answer
     _undo(work, before, by)
     reason = "recount_differs"
     voided = replace(recounted, status=VoteStatus.VOID, void_reason=reason)
-    return keep_vote(work, voided, "void", by, reader, reason=reason)
+    return asked.keep(work, voided, "void", by, vote_view, reason=reason)
 
 
 def _otherwise(before: Matter | None, command: MoveVote, by: Actor) -> RecountOutcome:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from assembly.model.ceremonies import NewCeremony, ceremony_view, figures
 from assembly.rules import ceremonies
 from assembly.rules.villages import VillageSettings
@@ -30,9 +32,8 @@ def register(command: NewCeremony, asked: Asked) -> Outcome[Answer]:
             versions=settings.ceremony_limits,
             today=clock.today(),
         )
-        work.save(ceremony)
-        work.note(ceremony, "registered", by)
         seated = sits_in_council(work, reader, village)
-        return Answer(ceremony_view(ceremony, 1, reader, in_council=seated), 1)
+        view = partial(ceremony_view, in_council=seated)
+        return asked.keep(work, ceremony, "registered", by, view)
 
     return asked.change(decide)

@@ -16,9 +16,6 @@ def second(idea_id: str, asked: Asked) -> Outcome[Answer]:
         idea = work.get(Idea, idea_id)
         by = asked.reader.of_village(idea.village)
         seconded = ideas.second(idea, by.person_id)
-        work.save(seconded)
-        work.note(seconded, "seconded", by)
-        version = work.version(Idea, idea_id)
-        return Answer(idea_view(seconded, version, asked.reader), version)
+        return asked.keep(work, seconded, "seconded", by, idea_view)
 
     return asked.change(decide)

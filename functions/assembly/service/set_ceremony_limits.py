@@ -37,9 +37,6 @@ def set_limits(village: str, command: SetCeremonyLimits, asked: Asked) -> Outcom
         asked.refuse_stale(work, VillageSettings, village)
         versions = ceremonies.set_limits(settings.ceremony_limits, fresh, clock.today())
         settings = replace(settings, ceremony_limits=versions)
-        work.save(settings)
-        work.note(settings, "ceremony_limits_set", by, valid_from=since)
-        version = work.version(VillageSettings, village)
-        return Answer(limits_view(settings, version, asked.reader), version)
+        return asked.keep(work, settings, "ceremony_limits_set", by, limits_view, valid_from=since)
 
     return asked.change(decide)

@@ -6,7 +6,7 @@ from assembly.model.publications import MovePublication, publication_view
 from assembly.rules import matters, publications
 from assembly.rules.matters import Matter
 from assembly.rules.publications import DutyRecord, Publication
-from assembly.rules.standing import GUIDES
+from assembly.rules.standing import GUIDES, Standing
 from assembly.rules.states.publications import PUBLICATIONS, PublicationAction
 from assembly.service import follow_up
 from assembly.service.asked import Answer, Asked, Outcome
@@ -34,9 +34,8 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
     def decide(work: Work) -> Answer:
         present = work.get(Publication, publication_id)
         asked.refuse_stale(work, Publication, publication_id)
-        status = present.status
-        move = PUBLICATIONS.move(status, PublicationAction.TAKE_DOWN)
-        by = publications.standing(present, asked.reader).take(PUBLICATIONS, move)
+        move = PUBLICATIONS.move(present.status, PublicationAction.TAKE_DOWN)
+        by = Standing(asked.reader, present.village).take(PUBLICATIONS, move)
         moved = publications.take_down(
             present,
             by=by.person_id,
@@ -48,10 +47,10 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
             raise EarlyRemovalByTown
         if moved.cause:
             _miss_again(work, moved, by)
-        work.save(moved)
-        work.note(moved, "taken_down", by, cause=moved.cause, legal_basis=moved.legal_basis)
-        version = work.version(Publication, publication_id)
-        return Answer(publication_view(moved, version, asked.reader), version)
+        cause, basis = moved.cause, moved.legal_basis
+        return asked.keep(
+            work, moved, "taken_down", by, publication_view, cause=cause, legal_basis=basis
+        )
 
     return asked.change(decide)
 

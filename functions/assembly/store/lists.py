@@ -6,21 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from assembly.store.rows import (
-    BY_CLOCK,
-    BY_LISTING,
-    BY_TURN,
-    COUNTY,
-    AssemblyMeta,
-    HistoryRow,
-    Kind,
-    ThingRow,
-)
-from assembly.store.things import KIND_OF, RECORD_OF, Thing, key_of, thing_in
+from assembly.rules.villages import VillageSettings
+from assembly.store.rows import BY_CLOCK, BY_LISTING, BY_TURN, COUNTY, HistoryRow, ThingRow
+from assembly.store.things import PLACES, RECORD_OF, Thing, key_of, thing_in
 from kernel import clock, paging
 from kernel.storage.dynamo import Filter, Range, query, read
 from kernel.storage.lists import history_page, read_page
-from kernel.storage.rates import refuse_crowding
 
 _A_SWEEP = 100
 
@@ -41,7 +32,7 @@ def listed(
     only: Mapping[str, Filter] | None = None,
 ) -> Listed:
     """Return what is of a kind below a parent (a village; a body's compositions, a meeting's votes), newest first."""
-    listing = f"{KIND_OF[record]}#{parent}"
+    listing = f"{PLACES[record].kind}#{parent}"
     name = f"{listing} {sorted((only or {}).items())}"
     page = read_page(
         ThingRow,
@@ -87,7 +78,7 @@ def past_due(before: datetime) -> Iterator[tuple[type, str]]:
 
 def villages() -> Iterator[tuple[type, str]]:
     """Give every village that has bodies, page by page."""
-    yield from _all("listing", f"{Kind.VILLAGE}#{COUNTY}", BY_LISTING, None)
+    yield from _all("listing", f"{PLACES[VillageSettings].kind}#{COUNTY}", BY_LISTING, None)
 
 
 def _all(
@@ -108,8 +99,3 @@ def _all(
 def present(record: type, thing_id: str) -> ThingRow | None:
     """Return a thing's row as it is now."""
     return read([key_of(record, thing_id)], consistent=True)[0]
-
-
-def refuse_hurry(address: str) -> None:
-    """Count a public look-up, and refuse it if the visitor made too many this minute."""
-    refuse_crowding(AssemblyMeta.table_name, address, clock.now())

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-from enum import StrEnum
 from typing import Any
 
 from pynamodb.attributes import (
@@ -29,29 +28,6 @@ BY_LISTING = "by_listing"
 BY_TURN = "by_turn"
 BY_CLOCK = "by_clock"
 COUNTY = os.environ.get("COUNTY_CODE", "140426")
-
-
-class Kind(StrEnum):
-    """What a row is."""
-
-    VILLAGE = "VILLAGE"
-    BODY = "BODY"
-    COMPOSITION = "COMPOSITION"
-    MATTER = "MATTER"
-    KIN = "KIN"
-    MEETING = "MEETING"
-    ROLL = "ROLL"
-    VOTE = "VOTE"
-    KEY = "KEY"
-    PUBLICATION = "PUBLICATION"
-    OBJECTION = "OBJECTION"
-    DUTY = "DUTY"
-    VILLAGE_RULES = "VILLAGE_RULES"
-    VIEW = "VIEW"
-    SUBMISSIONS = "SUBMISSIONS"
-    CEREMONY = "CEREMONY"
-    REVIEW = "REVIEW"
-    IDEA = "IDEA"
 
 
 class AssemblyMeta(TableMeta):
@@ -111,9 +87,9 @@ class ThingRow(Row):
     updated_at = UnicodeAttribute()
 
     @classmethod
-    def key(cls, kind: Kind, thing_id: str) -> Key:
+    def key(cls, kind: str, thing_id: str) -> Key:
         """Return where a thing is."""
-        return Key(cls, f"{kind}#{thing_id}", str(kind))
+        return Key(cls, f"{kind}#{thing_id}", kind)
 
 
 class HistoryRow(Row):

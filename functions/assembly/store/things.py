@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from assembly.rules.bodies import Body, Composition, FrozenRoll
 from assembly.rules.ceremonies import Ceremony
@@ -17,11 +17,9 @@ from assembly.rules.submissions import Submissions
 from assembly.rules.village_rules import VillagersView, VillageRules
 from assembly.rules.villages import VillageSettings
 from assembly.rules.votes import Vote, VoteKey
-from assembly.store.rows import Kind, ThingRow
+from assembly.store.rows import ThingRow
 from kernel.storage.codec import Codec
 from kernel.storage.rows import Key
-
-Thing = TypeVar("Thing")
 
 
 class Kept(Protocol):
@@ -38,27 +36,37 @@ class Kept(Protocol):
         ...
 
 
-KIND_OF: Final[Mapping[type, Kind]] = {
-    VillageSettings: Kind.VILLAGE,
-    Body: Kind.BODY,
-    Composition: Kind.COMPOSITION,
-    Matter: Kind.MATTER,
-    KinEntry: Kind.KIN,
-    Meeting: Kind.MEETING,
-    FrozenRoll: Kind.ROLL,
-    Vote: Kind.VOTE,
-    VoteKey: Kind.KEY,
-    Publication: Kind.PUBLICATION,
-    PublicationObjection: Kind.OBJECTION,
-    DutyRecord: Kind.DUTY,
-    VillageRules: Kind.VILLAGE_RULES,
-    VillagersView: Kind.VIEW,
-    Submissions: Kind.SUBMISSIONS,
-    Ceremony: Kind.CEREMONY,
-    Review: Kind.REVIEW,
-    Idea: Kind.IDEA,
+Thing = TypeVar("Thing", bound=Kept)
+
+
+class Place(NamedTuple):
+    """As what a thing is kept, and by which of its fields lists find it; None: none does."""
+
+    kind: str
+    listed_by: str | None = "village"
+
+
+PLACES: Final[Mapping[type, Place]] = {
+    VillageSettings: Place("VILLAGE"),
+    Body: Place("BODY"),
+    Composition: Place("COMPOSITION", "body"),
+    Matter: Place("MATTER"),
+    KinEntry: Place("KIN"),
+    Meeting: Place("MEETING"),
+    FrozenRoll: Place("ROLL", None),
+    Vote: Place("VOTE", "meeting"),
+    VoteKey: Place("KEY", None),
+    Publication: Place("PUBLICATION"),
+    PublicationObjection: Place("OBJECTION", "publication"),
+    DutyRecord: Place("DUTY", None),
+    VillageRules: Place("VILLAGE_RULES"),
+    VillagersView: Place("VIEW", "rules"),
+    Submissions: Place("SUBMISSIONS", None),
+    Ceremony: Place("CEREMONY"),
+    Review: Place("REVIEW"),
+    Idea: Place("IDEA"),
 }
-RECORD_OF: Final[Mapping[str, type]] = {kind: record for record, kind in KIND_OF.items()}
+RECORD_OF: Final = {place.kind: record for record, place in PLACES.items()}
 
 
 @cache
@@ -69,12 +77,12 @@ def codec(record: type) -> Codec[Any]:
 
 def key_of(record: type, thing_id: str) -> Key:
     """Return where a thing is."""
-    return ThingRow.key(KIND_OF[record], thing_id)
+    return ThingRow.key(PLACES[record].kind, thing_id)
 
 
 def name_of(record: type) -> str:
     """Return what a kind of thing is called in answers."""
-    return KIND_OF[record].lower()
+    return PLACES[record].kind.lower()
 
 
 def thing_in(row: ThingRow) -> Any:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from assembly.store.rows import COUNTY, HistoryRow, Kind, ThingRow
-from assembly.store.things import KIND_OF, Kept, Thing, document_of, key_of, thing_in
+from assembly.rules.villages import VillageSettings
+from assembly.store.rows import COUNTY, HistoryRow, ThingRow
+from assembly.store.things import PLACES, Kept, Thing, document_of, key_of, thing_in
 from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee, unit, write
@@ -17,13 +18,6 @@ from kernel.storage.rows import Row
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 
-_PARENT = {
-    Kind.COMPOSITION: "body",
-    Kind.VOTE: "meeting",
-    Kind.OBJECTION: "publication",
-    Kind.VIEW: "rules",
-}
-_UNLISTED = frozenset({Kind.ROLL, Kind.KEY, Kind.DUTY, Kind.SUBMISSIONS})
 _LABELS = ("type", "body_kind", "subject_kind", "kind")
 
 
@@ -165,23 +159,22 @@ def _row(thing: Kept, before: ThingRow | None) -> ThingRow:
     def said(name: str) -> Any:
         return getattr(thing, name, None)
 
-    kind, now = KIND_OF[type(thing)], clock.iso(clock.now())
+    (kind, listed_by), now = PLACES[type(thing)], clock.iso(clock.now())
     wake_at, due_at = said("wake_at"), said("due_at")
-    parent = COUNTY if kind is Kind.VILLAGE else said(_PARENT.get(kind, "village"))
-    listed = kind not in _UNLISTED
+    parent = COUNTY if isinstance(thing, VillageSettings) else said(listed_by or "")
     key = ThingRow.key(kind, thing.id)
     return ThingRow(
         key.pk,
         key.sk,
-        kind=str(kind),
+        kind=kind,
         id=thing.id,
         village=thing.village,
         title=said("listed_as") or said("title"),
         label=next((named for name in _LABELS if (named := said(name))), None),
         status=said("status"),
         document=document_of(thing),
-        listing=f"{kind}#{parent}" if listed else None,
-        rank=thing.id if listed else None,
+        listing=f"{kind}#{parent}" if listed_by else None,
+        rank=thing.id if listed_by else None,
         # The queue holds only what has a day, the clock only what it still has to look at.
         turn=said("turn") if due_at else None,
         due_at=due_at,

@@ -35,7 +35,6 @@ from assembly.rules.matters.proposal import MatterClosed as MatterClosed
 from assembly.rules.matters.proposal import RecallDemand as RecallDemand
 from assembly.rules.matters.proposal import SittingMinutes as SittingMinutes
 from assembly.rules.matters.proposal import StepMayNotBeSkipped as StepMayNotBeSkipped
-from assembly.rules.matters.proposal import StepRecord as StepRecord
 from assembly.rules.matters.proposal import pending as pending
 from assembly.rules.matters.proposal import propose as propose
 from assembly.rules.matters.proposal import require_step as require_step

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from assembly.rules import followup, limits
-from assembly.rules.followup import Duty, Milestone
+from assembly.rules.followup import Deadline, Duty, Milestone
 from assembly.rules.matters.proposal import Matter, require_step
 from assembly.rules.matters.steps import advance, step_done
 from assembly.rules.publications import PublicationKind
@@ -127,7 +127,7 @@ def with_clock(matter: Matter, now: datetime, deadline_id: str) -> Matter:
         deadline = None
     elif deadline is None or deadline.duty != duty:
         due_at = limits.due(duty, now)
-        deadline = followup.deadline(deadline_id, duty, _whose(duty, matter.village), due_at)
+        deadline = Deadline(deadline_id, duty, _whose(duty, matter.village), due_at)
     standing = [*([deadline] if deadline else []), *matter.republish]
     due, wake = followup.next_due(matter.milestones, standing)
     turn = standing[0].unit if standing else matter.village
@@ -184,7 +184,7 @@ def owe_again(matter: Matter, kind: PublicationKind, publication: str, now: date
     duty = _AGAIN.get(kind)
     if duty is None:
         return matter
-    due = followup.deadline(publication, duty, matter.village, limits.due(duty, now))
+    due = Deadline(publication, duty, matter.village, limits.due(duty, now))
     return replace(matter, republish=(*matter.republish, due))
 
 

@@ -13,11 +13,10 @@ from assembly.rules.publications.kinds import (
     PersonalDataInText,
     Publication,
     PublicationKind,
-    PublicationObjection,
     RemovalCause,
 )
 from assembly.rules.publications.table import days_after, table
-from assembly.rules.standing import GUIDES, Reader, Standing
+from assembly.rules.standing import GUIDES, Reader
 from assembly.rules.states.publications import PUBLICATIONS, PublicationAction, PublicationStatus
 from kernel import clock
 from kernel.law import reference
@@ -127,11 +126,6 @@ def must_stay(publication: Publication, now: datetime) -> bool:
     """Tell whether nothing but a legal cause takes a publication down yet."""
     waiting = publication.answered < publication.objections
     return clock.iso(now) < publication.stays_until or waiting
-
-
-def standing(thing: Publication | PublicationObjection, reader: Reader) -> Standing:
-    """Return how somebody stands to a publication, or to an objection to it."""
-    return Standing(reader, thing.village)
 
 
 def shut(publication: Publication, reader: Reader, now: datetime) -> frozenset[PublicationAction]:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assembly.rules import limits, quorum, wording
-from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
 from assembly.rules.village_rules.clearing import open_flags, refuse_conflicts
 from assembly.rules.village_rules.drafts import CorrectionOrder, VillageRules
@@ -43,11 +42,6 @@ def move(rules: VillageRules, action: RulesAction, **changes: Any) -> VillageRul
 _NOT_OVER_FLAGS = frozenset(
     {RulesAction.CLEAR, RulesAction.PROPOSE, RulesAction.FILE, RulesAction.PUBLISH}
 )
-
-
-def standing(rules: VillageRules, reader: Reader) -> Standing:
-    """Return how somebody stands to a version."""
-    return Standing(reader, rules.village)
 
 
 def shut(rules: VillageRules, now: datetime) -> frozenset[RulesAction]:

@@ -8,7 +8,6 @@ from hashlib import sha256
 from typing import Any
 
 from assembly.rules.routing import MatterStep
-from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.votes import VOTES, VoteStatus
 from kernel.problems import Conflict
 from kernel.record import record
@@ -146,8 +145,3 @@ def require(vote: Vote, status: VoteStatus) -> None:
         ),
         present_status=vote.status,
     )
-
-
-def standing(vote: Vote, reader: Reader) -> Standing:
-    """Return how somebody stands to a vote."""
-    return Standing(reader, vote.village)
