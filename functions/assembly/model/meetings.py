@@ -2,7 +2,7 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -212,7 +212,12 @@ class MeetingView(TypedDict):
 
 
 def meeting_view(
-    meeting: Meeting, version: int, reader: Reader, voter: str | None, stays: Sequence[Stay]
+    meeting: Meeting,
+    version: int,
+    reader: Reader,
+    voter: str | None,
+    stays: Sequence[Stay],
+    shut: Collection[MeetingAction],
 ) -> MeetingView:
     """Return a meeting as it is answered to somebody.
 
@@ -222,6 +227,8 @@ def meeting_view(
         The vote on the roll the reader may cast.
     stays
         When that vote came and went.
+    shut
+        What cannot be done with the meeting though its status would let it.
     """
     village, status = meeting.village, meeting.status
     names, rule = reader.sees_names(village), meetings.rule_of(meeting)
@@ -241,5 +248,5 @@ def meeting_view(
         citation=rule.law.on(meetings.day_of(meeting)).view(reader.language),
         my_part={"voter": voter, "present": present, "recused": recused},
         version=version,
-        actions=meetings.standing(meeting, reader, voter).actions(MEETINGS, status),
+        actions=meetings.standing(meeting, reader, voter).actions(MEETINGS, status, shut),
     )

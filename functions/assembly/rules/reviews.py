@@ -10,7 +10,6 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from assembly.rules import limits
 from assembly.rules.ceremonies import Ceremony
@@ -127,7 +126,7 @@ def raise_review(
     )
 
 
-def parties(subject: Any) -> frozenset[str]:
+def parties(subject: Matter | Publication | Meeting | Ceremony) -> frozenset[str]:
     """Return who did what is reviewed: a matter, publication, meeting or ceremony."""
     found: list[str | None] = []
     match subject:
@@ -139,8 +138,6 @@ def parties(subject: Any) -> frozenset[str]:
             found = [subject.chair, subject.recorder]
         case Ceremony():
             found = [subject.registered_by, *(each.by for each in subject.advice)]
-        case _:
-            pass
     return frozenset(person for person in found if person)
 
 

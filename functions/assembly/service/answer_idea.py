@@ -26,12 +26,8 @@ def answer(idea_id: str, command: MoveIdea, asked: Asked) -> Outcome[Answer]:
     action = IdeaAction(command.action)
 
     def decide(work: Work) -> Answer:
-        idea = work.get(Idea, idea_id)
-        asked.refuse_stale(work, Idea, idea_id)
-        standing = Standing(asked.reader, idea.village)
-        move = standing.find(IDEAS, idea.status, action)
-        by = standing.take(IDEAS, move)
-        IDEAS.require_words(move, command)
+        idea = asked.get(work, Idea, idea_id)
+        by = Standing(asked.reader, idea.village).step(IDEAS, idea.status, action, command)
         matter = _adopt(work, idea, str(command.type), by) if action is IdeaAction.ADOPT else None
         answered = ideas.answer(
             idea, action, command.answer, matter=matter, by=by.person_id, now=clock.now()

@@ -28,9 +28,8 @@ def answer(
         if objection.publication != publication_id:
             raise NotFound
         asked.refuse_stale(work, PublicationObjection, objection_id)
-        move = OBJECTIONS.move(objection.status, ObjectionAction.ANSWER)
-        by = Standing(asked.reader, objection.village).take(OBJECTIONS, move)
-        OBJECTIONS.require_words(move, command)
+        standing, status = Standing(asked.reader, objection.village), objection.status
+        by = standing.step(OBJECTIONS, status, ObjectionAction.ANSWER, command)
         moved, answered = publications.answer_objection(
             present, objection, command.answer, by=by.person_id, now=clock.now()
         )

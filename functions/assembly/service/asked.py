@@ -58,6 +58,12 @@ class Asked:
         """
         refuse_stale(self.expected_version, work.version(record, thing_id))
 
+    def get(self, work: Work, record: type[Thing], thing_id: str) -> Thing:
+        """Return a thing that is to be changed, in the version the client says it saw."""
+        found = work.get(record, thing_id)
+        self.refuse_stale(work, record, thing_id)
+        return found
+
     def answered_before(self) -> Outcome[Answer] | None:
         """Return the first answer to the key; for use cases that do something before they decide.
 

@@ -29,8 +29,7 @@ def change_settings(village: str, command: AssemblySettings, asked: Asked) -> Ou
     by = asked.reader.by_office(village, KEEPERS | GUIDES)
 
     def decide(work: Work) -> Answer:
-        settings = work.get(VillageSettings, village)
-        asked.refuse_stale(work, VillageSettings, village)
+        settings = asked.get(work, VillageSettings, village)
         before, wanted = settings.finance_changes, command.finance_monthly
         if publications.monthly(before) and not wanted and by.role in KEEPERS:
             raise LessOftenByTown

@@ -59,8 +59,7 @@ def add(body_id: str, number: int, command: MoreMembers, asked: Asked) -> Outcom
     wanted = composition_id(body_id, number)
 
     def decide(work: Work) -> Answer:
-        composition = work.get(Composition, wanted)
-        asked.refuse_stale(work, Composition, wanted)
+        composition = asked.get(work, Composition, wanted)
         move = COMPOSITIONS.move(composition.status, CompositionAction.ADD_MEMBERS)
         Standing(asked.reader, composition.village).take(COMPOSITIONS, move)
         members = (*composition.members, *members_in(command.members))

@@ -49,8 +49,7 @@ def redraft(rules_id: str, command: RulesDraft, asked: Asked) -> Outcome[Answer]
     clauses = _clauses(command)
 
     def decide(work: Work) -> Answer:
-        rules = work.get(VillageRules, rules_id)
-        asked.refuse_stale(work, VillageRules, rules_id)
+        rules = asked.get(work, VillageRules, rules_id)
         move = VILLAGE_RULES.move(rules.status, RulesAction.REDRAFT)
         by = Standing(asked.reader, rules.village).take(VILLAGE_RULES, move)
         moved = village_rules.redraft(rules, command.title, clauses, clock.now())

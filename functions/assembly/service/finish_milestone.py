@@ -21,8 +21,7 @@ def finish(matter_id: str, milestone: str, command: MoveMilestone, asked: Asked)
     """Report a milestone as done: whoever is responsible, or an officer of the village."""
 
     def decide(work: Work) -> Answer:
-        matter = work.get(Matter, matter_id)
-        asked.refuse_stale(work, Matter, matter_id)
+        matter = asked.get(work, Matter, matter_id)
         by = asked.reader.of_village(matter.village)
         owners = {each.id: each.responsible for each in matter.milestones}
         officer = asked.reader.holds(matter.village, KEEPERS)

@@ -30,8 +30,7 @@ def clear(rules_id: str, flag_id: str, command: MoveFlag, asked: Asked) -> Outco
     """Clear a flag, with the reason why the clause may stand."""
 
     def decide(work: Work) -> Answer:
-        rules = work.get(VillageRules, rules_id)
-        asked.refuse_stale(work, VillageRules, rules_id)
+        rules = asked.get(work, VillageRules, rules_id)
         by = asked.reader.by_office(rules.village, GUIDES)
         moved = village_rules.clear_flag(
             rules, flag_id, command.note, by=by.person_id, now=clock.now()

@@ -20,14 +20,11 @@ def move(ceremony_id: str, command: MoveCeremony, asked: Asked) -> Outcome[Answe
     action, reader = CeremonyAction(command.action), asked.reader
 
     def decide(work: Work) -> Answer:
-        ceremony = work.get(Ceremony, ceremony_id)
-        asked.refuse_stale(work, Ceremony, ceremony_id)
+        ceremony = asked.get(work, Ceremony, ceremony_id)
         shut = ceremonies.shut(ceremony, clock.today())
         seated = sits_in_council(work, reader, ceremony.village)
         standing = ceremonies.standing(ceremony, reader, in_council=seated)
-        found = standing.find(CEREMONIES, ceremony.status, action, shut)
-        by = standing.take(CEREMONIES, found)
-        CEREMONIES.require_words(found, command)
+        by = standing.step(CEREMONIES, ceremony.status, action, command, shut)
         moved = _moved(ceremony, action, command, by)
         view = partial(ceremony_view, in_council=seated)
         return asked.keep(work, moved, str(action), by, view, measure=command.measure)

@@ -22,12 +22,9 @@ def move(matter_id: str, command: MoveMatter, asked: Asked) -> Outcome[Answer]:
     """Take a step with a matter."""
 
     def decide(work: Work) -> Answer:
-        matter = work.get(Matter, matter_id)
-        asked.refuse_stale(work, Matter, matter_id)
+        matter = asked.get(work, Matter, matter_id)
         standing = matters.standing(matter, asked.reader)
-        found = standing.find(MATTERS, matter.status, command.action)
-        by = standing.take(MATTERS, found)
-        MATTERS.require_words(found, command)
+        by = standing.step(MATTERS, matter.status, command.action, command)
         moved = keep_matter(work, matter, _moved(work, matter, command, by), by)
         work.note(
             moved,

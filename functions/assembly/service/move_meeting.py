@@ -25,8 +25,7 @@ def move(meeting_id: str, command: MoveMeeting, asked: Asked) -> Outcome[Answer]
 
     def decide(work: Work) -> Answer:
         work.load((Meeting, meeting_id), (FrozenRoll, meeting_id))
-        meeting = work.get(Meeting, meeting_id)
-        asked.refuse_stale(work, Meeting, meeting_id)
+        meeting = asked.get(work, Meeting, meeting_id)
         roll = roll_now(work, meeting)
         voter = bodies.voter_of(roll, asked.reader.person_id)
         standing = meetings.standing(meeting, asked.reader, voter)

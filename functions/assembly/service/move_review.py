@@ -22,12 +22,9 @@ def move(review_id: str, command: MoveSupervisionReview, asked: Asked) -> Outcom
     action, reader = ReviewAction(command.action), asked.reader
 
     def decide(work: Work) -> Answer:
-        review = work.get(Review, review_id)
-        asked.refuse_stale(work, Review, review_id)
-        standing = Standing(reader, review.village)
-        found = standing.find(REVIEWS, review.status, action)
-        by, now = standing.take(REVIEWS, found), clock.now()
-        REVIEWS.require_words(found, command)
+        review = asked.get(work, Review, review_id)
+        by = Standing(reader, review.village).step(REVIEWS, review.status, action, command)
+        now = clock.now()
         if action is ReviewAction.EXAMINE:
             refuse_examiner(work, review, reader)
             moved = reviews.examine(

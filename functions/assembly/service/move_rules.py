@@ -30,12 +30,9 @@ def move(rules_id: str, command: MoveRules, asked: Asked) -> Outcome[Answer]:
     """Take a step with a version."""
 
     def decide(work: Work) -> Answer:
-        rules = work.get(VillageRules, rules_id)
-        asked.refuse_stale(work, VillageRules, rules_id)
+        rules = asked.get(work, VillageRules, rules_id)
         standing = Standing(asked.reader, rules.village)
-        found = standing.find(VILLAGE_RULES, rules.status, command.action)
-        by = standing.take(VILLAGE_RULES, found)
-        VILLAGE_RULES.require_words(found, command)
+        by = standing.step(VILLAGE_RULES, rules.status, command.action, command)
         moved = _moved(work, rules, command, by)
         hears = _hears(command.action, rules.village)
         return asked.keep(

@@ -20,8 +20,7 @@ def recuse_for(meeting_id: str, command: Recuse, asked: Asked) -> Outcome[Answer
     """Recuse oneself, or be entered as recused by the recorder; or come back to the item before its vote opens."""
 
     def decide(work: Work) -> Answer:
-        meeting = work.get(Meeting, meeting_id)
-        asked.refuse_stale(work, Meeting, meeting_id)
+        meeting = asked.get(work, Meeting, meeting_id)
         MEETINGS.move(meeting.status, MeetingAction.RECUSE)
         if command.item >= len(meeting.agenda):
             raise InvalidFields.one("item", Text("没有此议题。", "There is no such item."))

@@ -33,8 +33,7 @@ def set_limits(village: str, command: SetCeremonyLimits, asked: Asked) -> Outcom
     )
 
     def decide(work: Work) -> Answer:
-        settings = work.get(VillageSettings, village)
-        asked.refuse_stale(work, VillageSettings, village)
+        settings = asked.get(work, VillageSettings, village)
         versions = ceremonies.set_limits(settings.ceremony_limits, fresh, clock.today())
         settings = replace(settings, ceremony_limits=versions)
         return asked.keep(work, settings, "ceremony_limits_set", by, limits_view, valid_from=since)

@@ -7,18 +7,19 @@ from datetime import date
 
 from assembly.model.bodies import CertifiedNumbers, MoveComposition, composition_view
 from assembly.rules import bodies
-from assembly.rules.bodies import Body, BodyKind, BodyMember, Composition, CompositionEntry
+from assembly.rules.bodies import Bases, Body, BodyKind, BodyMember, Composition, CompositionEntry
 from assembly.rules.standing import GUIDES, Standing
 from assembly.rules.states.compositions import COMPOSITIONS, CompositionAction
 from assembly.service.asked import Answer, Asked, Outcome
-from assembly.service.count_villagers import bases_of
 from assembly.service.kinship import homes_of, near_to
 from assembly.service.seats import composition_id, id_of_body
 from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import Actor
+from kernel.ages import ADULT, has_reached
 from kernel.problems import NotAllowed
 from kernel.texts import Text
+from registry import homes_in, people_of
 
 
 class CertifiedByTown(NotAllowed):
@@ -34,8 +35,7 @@ def settle(body_id: str, number: int, command: MoveComposition, asked: Asked) ->
 
     def decide(work: Work) -> Answer:
         work.load((Body, body_id), (Composition, wanted))
-        body, composition = work.get(Body, body_id), work.get(Composition, wanted)
-        asked.refuse_stale(work, Composition, wanted)
+        body, composition = work.get(Body, body_id), asked.get(work, Composition, wanted)
         standing = Standing(asked.reader, composition.village)
         move = standing.find(COMPOSITIONS, composition.status, action)
         by = standing.take(COMPOSITIONS, move)
@@ -71,7 +71,7 @@ def _put_in_force(
     work.save(replace(body, compositions=(*body.compositions, entry)))
     bases = None
     if rule.composition.get("base"):
-        bases = bases_of(body.village, date.fromisoformat(since), certified)
+        bases = _bases_of(body.village, date.fromisoformat(since), certified)
     return replace(composition, term_from=term_from, bases=bases)
 
 
@@ -115,3 +115,23 @@ def _sitting_between(
     ]
     work.load(*((Composition, each) for each in wanted))
     return [member for each in wanted for member in work.get(Composition, each).members]
+
+
+def _bases_of(village: str, day: date, certified: CertifiedNumbers | None) -> Bases:
+    """Return the numbers a town has certified, else those of the registry.
+
+    A household that nobody lives in any more is none, unless nobody is registered anywhere; whose year of birth is unknown is counted, for
+    a quorum is not to become easier by what nobody knows (ours).
+    """
+    if certified is None:
+        homes = [people_of(home.household_id) for home in homes_in(village)]
+        born = [each.born for people in homes for each in people]
+        adults = sum(one.year is None or has_reached(ADULT, one, day) for one in born)
+        households = sum(bool(people) for people in homes) or len(homes)
+        return Bases(villager=adults, household=households, voter=adults)
+    return Bases(
+        villager=certified.villagers,
+        household=certified.households,
+        voter=certified.voters or certified.villagers,
+        certificate=certified.document_number,
+    )

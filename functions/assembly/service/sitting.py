@@ -69,12 +69,19 @@ def void_votes(work: Work, meeting: Meeting, lost: Collection[str], reason: str)
 
 def answer_meeting(work: Work, meeting: Meeting, roll: Roll, reader: Reader) -> Answer:
     """Return a meeting as it will be."""
-    version, voter = (work.version(Meeting, meeting.id), bodies.voter_of(roll, reader.person_id))
-    view = meeting_view(meeting, version, reader, voter, stays_for(meeting, voter))
-    return Answer(view, version)
+    return _answer(meeting, work.version(Meeting, meeting.id), roll, reader)
 
 
 def read_meeting(meeting: Meeting, version: int, reader: Reader) -> Answer:
     """Return a meeting as it is."""
-    voter = bodies.voter_of(roll_now(Work(), meeting), reader.person_id)
-    return Answer(meeting_view(meeting, version, reader, voter, stays_for(meeting, voter)), version)
+    return _answer(meeting, version, roll_now(Work(), meeting), reader)
+
+
+def _answer(meeting: Meeting, version: int, roll: Roll, reader: Reader) -> Answer:
+    voter = bodies.voter_of(roll, reader.person_id)
+    convenes = reader.holds(meeting.village, meetings.conveners(meeting.body))
+    # Only who could replace the chair has to know whether the chair came.
+    chairs = stays_for(meeting, bodies.voter_of(roll, meeting.chair)) if convenes else ()
+    shut = meetings.shut(meeting, chairs)
+    view = meeting_view(meeting, version, reader, voter, stays_for(meeting, voter), shut)
+    return Answer(view, version)

@@ -32,8 +32,7 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
     """Take a publication down, after its term or before it for a legal cause."""
 
     def decide(work: Work) -> Answer:
-        present = work.get(Publication, publication_id)
-        asked.refuse_stale(work, Publication, publication_id)
+        present = asked.get(work, Publication, publication_id)
         move = PUBLICATIONS.move(present.status, PublicationAction.TAKE_DOWN)
         by = Standing(asked.reader, present.village).take(PUBLICATIONS, move)
         moved = publications.take_down(

@@ -10,6 +10,7 @@ from assembly.rules import limits
 from assembly.rules.bodies import Roll
 from assembly.rules.meetings.called import ChairIsThere, Meeting, MinutesSignature, Recusal, Stay
 from assembly.rules.quorum import Majority
+from assembly.rules.states.meetings import MeetingAction
 from kernel import clock
 from kernel.problems import Conflict, NotAllowed
 from kernel.texts import Text
@@ -153,6 +154,18 @@ def votes_held_by(stays: Mapping[str, Sequence[Stay]], person: str) -> list[str]
         for voter, each in stays.items()
         if any(stay.person == person and not stay.left_at for stay in each)
     ]
+
+
+def shut(meeting: Meeting, chairs: Sequence[Stay]) -> frozenset[MeetingAction]:
+    """Return what cannot be done with a meeting though its status would let it: a chair who came is not replaced.
+
+    Parameters
+    ----------
+    chairs
+        When the vote came and went that the chair may cast.
+    """
+    came = any(stay.person == meeting.chair for stay in chairs)
+    return frozenset({MeetingAction.REPLACE_CHAIR} if came else ())
 
 
 def replace_chair(meeting: Meeting, stays: Mapping[str, Sequence[Stay]], chair: str) -> Meeting:
