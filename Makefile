@@ -78,6 +78,7 @@ lock:
 	$(LOCK) pyproject.toml --group dev -o locks/dev.txt
 	$(LOCK) pyproject.toml --constraints locks/dev.txt -o locks/runtime.txt
 	$(LOCK) pyproject.toml --group run --constraints locks/dev.txt -o locks/run.txt
+	$(LOCK) --group bench --constraints locks/dev.txt -o locks/bench.txt
 	$(LOCK) --group cloud -o locks/cloud.txt
 	$(LOCK) --group sam -o locks/sam.txt
 

@@ -25,7 +25,10 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import botocore
+
 from infra.exclusive import alone
+from infra.roots import write_hashed
 from infra.runtime import BUILT_FOR, CHOICE, WrongRuntime, chosen, interpreter_of, runtime_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,6 +38,8 @@ ARCHITECTURE = "x86_64"
 LAMBDA_PLATFORM = f"manylinux2014_{ARCHITECTURE}"
 LIMIT = 5_000_000
 """The most a function's zip may weigh, in bytes (DESIGN, budgets)."""
+LIMITS = {"ExportWorker": 9_000_000}
+"""The same, of the worker that writes documents."""
 
 IN_THE_RUNTIME = {
     "boto3",
@@ -101,6 +106,9 @@ KEPT = (
 )  # fmt: skip
 """What stays although a pattern of SHED fits it or its folder."""
 
+_RULES = Path("functions", "kernel", "law", "rules.json")
+"""What `docs/law.md` is made from; no function reads it."""
+
 STAMP = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold: the same input makes the same bytes."""
 
@@ -131,8 +139,9 @@ def main(destination: str, function: str = "") -> int:
         f"packed for {for_what}, {runtime}: {size / 1e6:.2f} MB zipped ({time.monotonic() - started:.1f} s)",
         flush=True,
     )
-    if function and size > LIMIT:
-        print(f"that is more than the {LIMIT / 1e6:.0f} MB a function may weigh", file=sys.stderr)
+    most = LIMITS.get(function, LIMIT)
+    if function and size > most:
+        print(f"that is more than the {most / 1e6:.0f} MB a function may weigh", file=sys.stderr)
         return 1
     return 0
 
@@ -140,8 +149,15 @@ def main(destination: str, function: str = "") -> int:
 def _packages(function: str, interpreter: Path, runtime: str, *, local: bool) -> Path:
     """The folder with the locked packages, stripped and compiled; made once per lock, platform and choice of libraries."""
     requirements = _requirements(function)
+    # Nobody waits for a worker, and the one that writes documents is heavy enough.
+    roots = not function.endswith("Worker")
     platform = f"{'local' if local else LAMBDA_PLATFORM} {runtime}"
-    home = CACHE / ("packages-" + _digest(requirements, platform, Path(__file__).read_text()))
+    home = CACHE / (
+        "packages-"
+        + _digest(
+            requirements, platform, Path(__file__).read_text(), botocore.__version__, str(roots)
+        )
+    )
     if (home / ".complete").exists():
         return home
     _forget_others(home)
@@ -153,6 +169,8 @@ def _packages(function: str, interpreter: Path, runtime: str, *, local: bool) ->
         _install(wanted, code, interpreter, None if local else runtime)
     _shed(code)
     _compile(code, interpreter, "-o", "2")
+    if roots:
+        write_hashed(Path(botocore.__file__).with_name("cacert.pem"), code / "roots")
     (home / ".complete").touch()
     return home
 
@@ -189,6 +207,7 @@ def our_sources(function: str) -> Iterator[Path]:
             path.is_file()
             and "__pycache__" not in path.parts
             and path.name not in {"Makefile", "py.typed"}
+            and place != _RULES
             and (
                 wanted is None
                 or (place in wanted if path.suffix == ".py" else place.parts[1] in contexts)

@@ -24,6 +24,14 @@ TABLES = {
     "assembly-village-rules": "assembly.rules.states.village_rules:VILLAGE_RULES",
     "assembly-vote": "assembly.rules.states.votes:VOTES",
     "enforcement-case": "enforcement.rules.case_states:CASES",
+    "enforcement-certificate": "enforcement.rules.certificates:CERTIFICATES",
+    "enforcement-inspection": "enforcement.rules.visits:VISITS",
+    "enforcement-activity": "enforcement.outreach.rules.activities:ACTIVITIES",
+    "enforcement-lesson": "enforcement.outreach.rules.lessons:LESSONS",
+    "enforcement-prompt": "enforcement.outreach.rules.prompts:PROMPTS",
+    "enforcement-site": "enforcement.outreach.rules.site_states:SITES",
+    "enforcement-supervision": "enforcement.rules.supervision:SUPERVISION",
+    "enforcement-liability": "enforcement.rules.wrong_cases:LIABILITIES",
     "escalation-obligation": "escalation.rules.obligation_states:OBLIGATIONS",
     "incidents-export": "incidents.exports.rules.export_states:EXPORTS",
     "incidents-incident": "incidents.rules.incident_states:INCIDENTS",
@@ -46,13 +54,15 @@ def draw(place: str) -> str:
     module, _, name = place.partition(":")
     table: Any = getattr(import_module(module), name)
     source = f"functions/{module.replace('.', '/')}.py"
+    from kernel.charts import state_diagram
+
+    diagram = state_diagram(table, status=lambda one: f"{table.statuses[one].zh} {one}", action=str)
     return "\n".join(
         [
             f"# {table.thing.zh} · {table.thing.en.removeprefix('The ')}\n",
             f"Drawn from `{source}` by `python -m infra.state_tables`; the same table decides in the code. 由状态表生成，勿手工修改。\n",
-            "```mermaid\nstateDiagram-v2\n    direction LR",
-            *(f"    {status}: {said.zh} {status}" for status, said in table.statuses.items()),
-            *(arrow for move in table.moves for arrow in _arrows(move)),
+            "```mermaid",
+            *diagram,
             "```\n\n| Action | From | To | Who may | Must say |\n|---|---|---|---|---|",
             *(_row(table, move) for move in table.moves),
             "\n| Status | Legal actions |\n|---|---|",
@@ -60,12 +70,6 @@ def draw(place: str) -> str:
             "",
         ]
     )
-
-
-def _arrows(move: Any) -> list[str]:
-    return [
-        f"    {origin} --> {move.to or origin}: {move.action}" for origin in sorted(move.origin)
-    ]
 
 
 def _row(table: Any, move: Any) -> str:

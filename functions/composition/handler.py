@@ -1,11 +1,11 @@
-"""Lambda entry points that need several contexts together: the clock of everything owed, and the desk."""
+"""Lambda entry points that need several contexts together: the clock of everything owed, the clocks of contexts, and the desk."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from kernel import cold
-from kernel.observability import log, log_fault, metrics
+from kernel.observability import count_failures, log, log_fault, metrics
 
 
 @log.inject_lambda_context(clear_state=True)
@@ -47,6 +47,30 @@ def reconcile(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return {"reconciled": righted, "recounted": recounting.sweep()}
 
 
+@log.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def wind_clocks(event: dict[str, Any], context: Any) -> dict[str, int]:
+    """Let take effect what does so by itself, context by context; one that fails does not keep the others waiting."""
+    from composition.clocks import CLOCKS
+
+    seen: dict[str, int] = {}
+    for name, run in CLOCKS.items():
+        try:
+            seen[name] = run()
+        except Exception as fault:  # noqa: BLE001
+            log_fault("could not wind a clock", fault, context=name)
+            count_failures()
+    return seen
+
+
+@log.inject_lambda_context(clear_state=True)
+def work_imports(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Work on staged import files, as the queue's messages say."""
+    from composition.imports import work
+
+    return work(event)
+
+
 @log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
 @metrics.log_metrics
 def desk(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -62,5 +86,7 @@ cold.ready(
         "follow_stream": "composition.clock",
         "fire_timer": "composition.clock",
         "reconcile": "composition.clock",
+        "wind_clocks": "composition.clocks",
+        "work_imports": "composition.imports",
     }
 )

@@ -31,6 +31,9 @@ class Role(StrEnum):
     TOWN_OFFICER = "town_officer"
     ENFORCEMENT_OFFICER = "enforcement_officer"
     LEGAL_REVIEWER = "legal_reviewer"
+    ENFORCEMENT_HEAD = "enforcement_head"
+    HEARING_CHAIR = "hearing_chair"
+    JUSTICE_SUPERVISOR = "justice_supervisor"
     COUNTY_OFFICER = "county_officer"
     COUNTY_ADMIN = "county_admin"
 
@@ -48,6 +51,9 @@ ROLE_NAMES: dict[Role, Text] = {
     Role.TOWN_OFFICER: Text("乡镇干部", "town officer"),
     Role.ENFORCEMENT_OFFICER: Text("执法人员", "enforcement officer"),
     Role.LEGAL_REVIEWER: Text("法制审核员", "legal reviewer"),
+    Role.ENFORCEMENT_HEAD: Text("执法机关负责人", "head of enforcement"),
+    Role.HEARING_CHAIR: Text("听证主持人", "chair of hearings"),
+    Role.JUSTICE_SUPERVISOR: Text("县司法局执法监督人员", "county supervisor of enforcement"),
     Role.COUNTY_OFFICER: Text("县级干部", "county officer"),
     Role.COUNTY_ADMIN: Text("县管理员", "county administrator"),
 }

@@ -11,7 +11,7 @@ from kernel.problems import FieldError
 from kernel.texts import Text
 
 _DAY = Text("须为有效日期，如 2026-03-01。", "Must be a day such as 2026-03-01.")
-_INSTANT = Text(
+ANY_INSTANT = Text(
     "须为带时区的时间，如 2026-03-01T08:00:00+08:00。",
     "Must be an instant with its zone, such as 2026-03-01T08:00:00+08:00.",
 )
@@ -68,7 +68,7 @@ FIELD_TEXTS: dict[str, Text] = {
             *("datetime_from_date_parsing", "timezone_naive", "timezone_aware"),
             "timezone_offset",
         ),
-        _INSTANT,
+        ANY_INSTANT,
     ),
     "datetime_past": Text("须为过去的时间。", "Must be an instant in the past."),
     "datetime_future": Text("须为将来的时间。", "Must be an instant to come."),

@@ -13,13 +13,14 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    WrapValidator,
     model_validator,
 )
 
-from kernel.field_errors import HIDDEN, TextualValueError
+from kernel.characters import holds_hidden, holds_line_break, tidy
+from kernel.field_errors import ANY_INSTANT, HIDDEN, TextualValueError
 from kernel.texts import Text
 from kernel.units import is_code, is_place
-from kernel.writing import holds_hidden, holds_line_break, tidy
 
 EARLIEST = date(1949, 10, 1)
 LATEST = date(2099, 12, 31)
@@ -150,10 +151,22 @@ def day(given: Any) -> date:
     return found
 
 
-def _not_a_number(given: Any) -> Any:
-    if isinstance(given, int | float) or (isinstance(given, str) and "T" not in given.upper()):
-        raise TextualValueError(_INSTANT)
-    return given
+def _read_as_instant(text: Text) -> Any:
+    """Read an instant that is written as one, and say of whatever else the same, in `text`: not why a library could not read it."""
+
+    def read(given: Any, parse: Any) -> datetime:
+        # A number would be taken for seconds since 1970, a day alone for its midnight.
+        is_written = isinstance(given, datetime) or (
+            isinstance(given, str) and "T" in given.upper()
+        )
+        try:
+            if is_written:
+                return parse(given)
+        except ValidationError:
+            pass
+        raise TextualValueError(text)
+
+    return WrapValidator(read, json_schema_input_type=AwareDatetime)
 
 
 def _sensible(at: datetime) -> datetime:
@@ -177,14 +190,14 @@ DayText = Annotated[
 """A day that stays text, in its one written form."""
 Instant = Annotated[
     AwareDatetime,
-    BeforeValidator(_not_a_number, json_schema_input_type=AwareDatetime),
+    _read_as_instant(_INSTANT),
     AfterValidator(_sensible),
     Field(examples=["2026-11-23T09:40:00+08:00"]),
 ]
 
 AnyInstant = Annotated[
     AwareDatetime,
-    BeforeValidator(_not_a_number, json_schema_input_type=AwareDatetime),
+    _read_as_instant(ANY_INSTANT),
     Field(examples=["2026-11-23T09:40:00+08:00"]),
 ]
 """An instant of any year: what a clock that is wrong may say, where that is no reason to refuse what else is said."""

@@ -41,6 +41,11 @@ def first_id(at: datetime) -> str:
     return str(ULID.from_int(int(at.timestamp() * 1000) << 80))
 
 
+def begin_of_ids(at: datetime) -> str:
+    """Return the ten characters that the ids of an instant's millisecond begin with; they sort as the instants do."""
+    return first_id(at)[:10]
+
+
 def new_case_code(county: str, at: datetime) -> str:
     """Return a new case code such as `140426-26-7KQ2M-9XD4V`.
 

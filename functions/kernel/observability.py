@@ -26,7 +26,7 @@ def log_fault(message: str, fault: BaseException, **keys: Any) -> None:
 
 
 def count(name: str, number: float = 1, **dimensions: str) -> None:
-    """Add `number` to the business metric `name`, under `dimensions` of its own if given.
+    """Add `number` to the metric `name`, which an alarm watches or the dashboard shows, under `dimensions` of its own if given.
 
     Each call with dimensions is a record of its own: figures of different tiers must not be added up under one set of dimensions.
     """
@@ -40,3 +40,14 @@ def count(name: str, number: float = 1, **dimensions: str) -> None:
     ) as metric:
         for dimension, value in dimensions.items():
             metric.add_dimension(name=dimension, value=value)
+
+
+def count_failures(number: int = 1) -> None:
+    """Count what a clock could not see to, under one figure for all clocks: one alarm watches it, and the log says whose it was."""
+    count("ClockFailures", number, service="clocks")
+
+
+def note(name: str, number: int = 1, **keys: Any) -> None:
+    """Log a figure that no alarm watches and no dashboard shows: every custom metric that has values is paid for, a line of a log hardly."""
+    if number:
+        log.info(name, number=number, **keys)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from kernel.writing import is_unseen
+from kernel.characters import is_unseen
 
 _SEPARATORS = frozenset("-‐‑‒–—―−－_.·•・/()（）[]【】")
 _MOST_SEPARATORS = 3
@@ -36,6 +36,11 @@ class _Number(NamedTuple):
 def holds_personal_number(text: str) -> bool:
     """Tell whether a text carries a resident identity number (18 or 15), a telephone or a bank card number."""
     return any(_is_personal(number) for number in _numbers(text))
+
+
+def holds_resident_number(text: str) -> bool:
+    """Tell whether a text carries a resident identity number (18 or 15)."""
+    return any(_is_resident(number.digits) for number in _numbers(text))
 
 
 def masked(text: str) -> str:
@@ -92,12 +97,15 @@ def _is_personal(number: _Number) -> bool:
     digits = _PREFIX.sub("", number.digits)
     if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
         return True
-    if len(digits) == 18 and _is_birthday(digits[6:14]):
-        return True
-    if len(digits) == 15 and _is_birthday("19" + digits[6:12]):
+    if _is_resident(digits):
         return True
     in_fours = all(size == 4 for size in number.groups[:-1]) or len(number.groups) == 1
     return bool(_CARD.fullmatch(digits)) and in_fours and len(digits) <= _LONGEST
+
+
+def _is_resident(digits: str) -> bool:
+    born = {18: digits[6:14], 15: "19" + digits[6:12]}.get(len(digits))
+    return born is not None and _is_birthday(born)
 
 
 def _is_birthday(digits: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -14,12 +15,19 @@ class Text(NamedTuple):
     en: str
 
     def format(self, **values: object) -> Text:
-        """Fill the fields of both languages."""
-        return Text(self.zh.format(**values), self.en.format(**values))
+        """Fill the fields of both languages, each with what a text among the values says in it."""
+        return Text(self.zh.format(**_in(values, "zh")), self.en.format(**_in(values, "en")))
 
     def say(self, language: Language) -> str:
         """Return the text in `language`."""
         return self.en if language == "en" else self.zh
+
+
+def _in(values: Mapping[str, object], language: Language) -> dict[str, object]:
+    return {
+        name: value.say(language) if isinstance(value, Text) else value
+        for name, value in values.items()
+    }
 
 
 def preferred(accept_language: str | None) -> Language:

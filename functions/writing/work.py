@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from assembly.store import documents as assembly
+from enforcement.store import table as enforcement
 from incidents.exports import work as exports
 from kernel.documents.writing import Shelf, give_up, write
 from kernel.observability import log
@@ -15,6 +16,7 @@ from kernel.worker import Message, work_through
 
 SHELVES: Final[Mapping[str, Shelf]] = {
     "assembly": Shelf(assembly.DocumentRow, Path(assembly.TEMPLATES)),
+    "enforcement": Shelf(enforcement.DocumentRow, Path(enforcement.TEMPLATES)),
 }
 """By context, where its documents are."""
 

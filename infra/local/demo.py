@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from infra.local.cloud import ROOT, LocalCloud
+from infra.local.demo_enforcement import EnforcementYear
 from infra.local.deploy import COUNTY, STACK, Deployment
 from infra.local.progress import Step, step, together
 from infra.local.session import issue_token
@@ -86,6 +87,8 @@ def load(cloud: LocalCloud, deployment: Deployment) -> None:
     with step("filling 庄头村 with points: book, claims, boards, supermarket") as current:
         Points(cloud, deployment).fill(current)
     _assemble(cloud, deployment, administrator)
+    with step("bringing about a year of enforcement in 洪井镇") as current:
+        _enforce(cloud, deployment, current)
 
 
 class Points:
@@ -253,6 +256,23 @@ def _assemble(cloud: LocalCloud, deployment: Deployment, administrator: str) -> 
         for idea in said["ideas"]:
             with as_person(idea.pop("by")) as api:
                 _expect(api.post("/v1/assembly/ideas", json=idea | {"village": village}), 201)
+
+
+def _enforce(cloud: LocalCloud, deployment: Deployment, current: Step) -> None:
+    """Let the town's people enforce the law, and bring it to the villages, for a year."""
+    tokens: dict[str, str] = {}
+    with httpx.Client(base_url=deployment.api_url, timeout=60, trust_env=False) as api:
+
+        def ask(by: str, method: str, path: str, body: Any) -> dict[str, Any]:
+            headers = {"Authorization": f"Bearer {tokens[by]}", "Accept-Language": "en"}
+            answer = api.request(method, f"/v1/enforcement/{path}", headers=headers, json=body)
+            return _expect(answer, 200, 201)
+
+        year = EnforcementYear(ask, lambda: datetime.now(SHANGHAI))
+        current.note("signing in who takes part")
+        for person in year.people:
+            tokens[person] = issue_token(cloud, deployment, person)
+        year.fill(current.note)
 
 
 def _seat(api: httpx.Client, village: str, body: dict[str, Any]) -> None:

@@ -18,6 +18,8 @@ from typing import Any, TypeAlias
 
 from stdnum.iso7064 import mod_11_2
 
+from infra.reference.make_demo_enforcement import enforcement
+
 HERE = Path(__file__).resolve().parent
 DEFAULT_POLICY = HERE.parents[1] / "functions" / "incidents" / "default_policy.json"
 KINDS = HERE.parents[1] / "functions" / "escalation" / "kinds.json"
@@ -241,6 +243,55 @@ PERSONAS = [
         "enforcement team of 洪井镇",
     ),
     Persona(
+        "enforcement_officer",
+        "p-eo-01",
+        "演示执法人员01",
+        (("enforcement_officer", HONGJING),),
+        "officer of 洪井镇 with a certificate",
+    ),
+    Persona(
+        "second_enforcement_officer",
+        "p-eo-02",
+        "演示执法人员02",
+        (("enforcement_officer", HONGJING),),
+        "the second officer every visit needs",
+    ),
+    Persona(
+        "legal_reviewer",
+        "p-lr-01",
+        "演示法制审核员01",
+        (("legal_reviewer", HONGJING),),
+        "reviews cases before they are decided",
+    ),
+    Persona(
+        "enforcement_head",
+        "p-eh-01",
+        "演示执法负责人01",
+        (("enforcement_head", HONGJING),),
+        "approves filings and decides cases of 洪井镇",
+    ),
+    Persona(
+        "hearing_chair",
+        "p-hc-01",
+        "演示听证主持人01",
+        (("hearing_chair", HONGJING),),
+        "chairs hearings of 洪井镇",
+    ),
+    Persona(
+        "justice_supervisor",
+        "p-js-01",
+        "演示执法监督01",
+        (("justice_supervisor", COUNTY),),
+        "supervises enforcement for the county's justice bureau",
+    ),
+    Persona(
+        "party_of_case",
+        "p-re-27",
+        "演示居民0038",
+        (("resident", grid(2)),),
+        "a resident of 庄头村 whom a case is about",
+    ),
+    Persona(
         "county_admin",
         "p-ca-01",
         "演示县管理员01",
@@ -346,6 +397,7 @@ def files() -> dict[str, str]:
         "demo/obligation_settings.json": _json(obligation_settings()),
         "demo/notice_settings.json": _json(notice_settings()),
         "demo/assembly.json": _json(assembly(household_rows, resident_rows)),
+        "demo/enforcement.json": _json(enforcement()),
     }
 
 

@@ -36,6 +36,7 @@ class Priced(NamedTuple):
     of: str
     source: str
     prices: Mapping[str, float]
+    free: Mapping[str, int]
 
 
 def prices() -> Priced:
@@ -60,14 +61,16 @@ def bill(
     transitions
         State transitions of an incident.
     """
-    priced, year = prices().prices, county_year()
-    return [*_fixed(priced, year), *_used(priced, year, storage, transitions)]
+    (_, _, _, priced, free), year = prices(), county_year()
+    return [*_fixed(priced, free, year), *_used(priced, year, storage, transitions)]
 
 
-def _fixed(priced: Mapping[str, float], year: Mapping[str, Any]) -> list[Line]:
+def _fixed(
+    priced: Mapping[str, float], free: Mapping[str, int], year: Mapping[str, Any]
+) -> list[Line]:
     app, data = _stacks()
     alarms = [one["Properties"] for one in app if one["Type"] == "AWS::CloudWatch::Alarm"]
-    watched = sum(len(alarm.get("Metrics", [alarm])) for alarm in alarms)
+    watched = sum(map(figures_of, alarms))
     always = [name for name in custom_metrics() if name.endswith("Heartbeat")]
     sometimes = len(custom_metrics()) - len(always)
     series = sometimes * year["series of a custom metric"]
@@ -82,7 +85,7 @@ def _fixed(priced: Mapping[str, float], year: Mapping[str, Any]) -> list[Line]:
         a_month(
             "other figures, in the hours they are told", series * share, "custom metric, month"
         ),
-        a_month("dashboards", _number(app, "AWS::CloudWatch::Dashboard"), "dashboard, month"),
+        a_month("dashboards that are paid for", _paid_dashboards(app, free), "dashboard, month"),
         a_month("detailed figures of routes", _detailed_routes(app) * 4, "custom metric, month"),
         a_month("secrets", _number(data, "AWS::SecretsManager::Secret"), "secret, month"),
         a_month("keys", _number(data, "AWS::KMS::Key"), "key, month"),
@@ -125,6 +128,23 @@ def _used(
         * (priced["encryption or decryption"] + priced["read unit"]),
     }
     return [Line(what, dollars, fixed=False) for what, dollars in parts.items()]
+
+
+def figures_of(alarm: Mapping[str, Any]) -> int:
+    """Return how many figures an alarm watches: what it computes from them is not paid for."""
+    return sum("MetricStat" in one for one in alarm["Metrics"]) if "Metrics" in alarm else 1
+
+
+def shown(dashboard: Mapping[str, Any]) -> list[list[Any]]:
+    """Return the figures that a dashboard shows."""
+    widgets = dashboard["DashboardBody"]["Fn::ToJsonString"]["widgets"]
+    return [figure for widget in widgets for figure in widget["properties"]["metrics"]]
+
+
+def _paid_dashboards(app: list[Any], free: Mapping[str, int]) -> int:
+    boards = [one["Properties"] for one in app if one["Type"] == "AWS::CloudWatch::Dashboard"]
+    small = sum(len(shown(board)) <= free["figures of a free dashboard"] for board in boards)
+    return len(boards) - min(small, free["dashboards"])
 
 
 def custom_metrics() -> set[str]:

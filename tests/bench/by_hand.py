@@ -67,13 +67,18 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
     wanted = [(REGISTRY, f"PERSON#{person_id}", "PERSON"), (INCIDENTS, "POLICY", "CURRENT")]
     wanted += [(REGISTRY, f"UNIT#{code}", "UNIT") for code in codes]
     idem = (INCIDENTS, f"IDEM#{person_id}#POST /v1/incidents#{key}", "IDEM")
-    rows = read([*wanted, *([idem] if key else [])])
+    own_number = (INCIDENTS, f"REF#{person_id}", f"REF#{said.get('client_ref')}")
+    rows = read(
+        [*wanted, *([idem] if key else []), *([own_number] if "client_ref" in said else [])]
+    )
     plain = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     digest = hashlib.sha256(plain.encode()).hexdigest()
     if idem in rows:
         if rows[idem]["body_hash"]["S"] != digest:
             return problem(409, "idempotency-key-reused")
         return answer(int(rows[idem]["status"]["N"]), rows[idem]["answer"]["S"])
+    if own_number in rows:
+        return problem(409, "conflict")
     caller = rows.get(wanted[0])
     if caller is None:
         return problem(401, "not-signed-in")
@@ -162,7 +167,7 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
         "client_ref": said.get("client_ref"),
         "created_at": local,
         "updated_at": local,
-        "actions": ["resolve", "escalate", "cancel"],
+        "actions": ["resolve", "escalate", "cancel", "add"],
         "receipt": {
             "text": f"由村级办理，期限 {clock.for_people(due.at)}；逾期自动上报乡镇级。",
             "next_step": "handle",
@@ -197,6 +202,7 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
         "held_since": {"S": at},
         "id": {"S": number},
         "later": {"S": json.dumps(later)},
+        "look_at": {"S": wake},
         "open_in": {"S": unit[:9]},
         "policy_version": {"N": str(version)},
         "provisional": {"BOOL": due.provisional},
@@ -255,6 +261,9 @@ def report(event: dict[str, Any]) -> dict[str, Any]:  # noqa: C901 - one route, 
         for place, (feed, about) in enumerate(told)
     ]
     items = [incident, case, entry]
+    if "client_ref" in said:
+        _, pk, sk = own_number
+        items.append({"pk": {"S": pk}, "sk": {"S": sk}, "incident_id": {"S": number}})
     if key:
         kept = {
             "pk": {"S": idem[1]},

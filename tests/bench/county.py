@@ -39,6 +39,31 @@ ENVIRONMENT = {
 }
 """What Lambda and the template set; nothing of the machine's own configuration."""
 
+_QUEUES = ("IMPORT", "EXPORT", "MEDIA", "ROBOT")
+MORE = {
+    **{
+        f"{name.upper()}_TABLE": f"sizhi-{name}Table"
+        for name in ("Points", "Assembly", "Ballots", "Workspace")
+    },
+    **{f"{name}_BUCKET": f"sizhi-{name.lower()}" for name in ("IMPORTS", "EXPORTS", "MEDIA")},
+    **{
+        f"{name}_QUEUE_URL": f"https://sqs.cn-northwest-1.amazonaws.com.cn/123456789012/{name}"
+        for name in _QUEUES
+    },
+    **{
+        f"{name}_TOPIC_ARN": f"arn:aws-cn:sns:cn-northwest-1:123456789012:{name}"
+        for name in ("VILLAGE", "TOWN", "COUNTY")
+    },
+    "NOTICE_DEAD_LETTERS_URL": "https://sqs.cn-northwest-1.amazonaws.com.cn/123456789012/dead",
+    "ESCALATION_ARN": "arn:aws-cn:states:cn-northwest-1:123456789012:stateMachine:Escalation",
+    "NOTICES_KEY": "arn:aws-cn:kms:cn-northwest-1:123456789012:key/1",
+    "ID_HASH_SECRET_ARN": "arn:aws-cn:secretsmanager:cn-northwest-1:123456789012:secret:1",
+    "POINTS_DAY_SECONDS": "86400",
+    "WECOM_URL": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send",
+    "CASE_LINK_BASE": "",
+}
+"""What functions besides those of the incidents are told."""
+
 INCIDENT_ID = "01KAR1V9ZC5Q8W4S1M3T6B7N2D"
 
 
@@ -53,8 +78,8 @@ class Context:
     aws_request_id = "8f5c1d9e-8b5a-4f43-9a3f-6e1d9c1f2a10"
 
 
-def items() -> dict[tuple[str, str], dict[str, Any]]:
-    """Return the rows of the registry and of the incidents, by key."""
+def items(*, whole: bool = False) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the rows of the registry and of the incidents, by key; the incidents of lists as a line shows them, or whole."""
     staff = {
         COUNTY: {"county_officer": ["co-1"], "county_admin": ["ca-1"]},
         TOWN: {"town_officer": ["to-1", "to-2"]},
@@ -66,6 +91,8 @@ def items() -> dict[tuple[str, str], dict[str, Any]]:
         _person("gw-1", "grid_worker", GRID),
         _person("vo-1", "village_officer", VILLAGE),
         _person("to-1", "town_officer", TOWN),
+        _person("co-1", "county_officer", COUNTY),
+        _person("ca-1", "county_admin", COUNTY),
     ]
     policy = {
         "pk": {"S": "POLICY"},
@@ -77,7 +104,10 @@ def items() -> dict[tuple[str, str], dict[str, Any]]:
     rows += [policy | {"sk": {"S": place}} for place in ("CURRENT", "V#000003")]
     rows.append(_incident())
     # As a projected read gives them: the stub gives out whole what it has.
-    rows += [_of(_line(number), _IN_A_LIST) for number in range(25)]
+    rows += [
+        {**_incident(), **_line(number)} if whole else _of(_line(number), _IN_A_LIST)
+        for number in range(25)
+    ]
     return {(row["pk"]["S"], row["sk"]["S"]): row for row in rows}
 
 
@@ -105,7 +135,7 @@ def report(key: str = "k-1") -> dict[str, Any]:
         "description": "村口第二根电线杆旁的井盖破损，夜间行人多，已放置警示锥。",
         "unit": GRID,
         "source": "patrol",
-        "client_ref": "app-000123",
+        "client_ref": f"app-{key}",
     }
     return request("POST", "/v1/incidents", "gw-1", body=body, headers={"idempotency-key": key})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,6 +25,7 @@ PEOPLE = {
     "town": ("town_officer", TOWNS[0]),
     "county": ("county_officer", COUNTY),
 }
+_BESIDES = {"admin": ("county_admin", COUNTY)}
 TABLES = (
     *("registry", "obligations", "incidents", "points"),
     *("assembly", "ballots", "notices", "workspace"),
@@ -31,6 +33,7 @@ TABLES = (
 SIZES = (100, 10_000, 100_000)
 RARE = "road_traffic"
 _A_PAGE = 25
+_RUNS = 4
 
 
 class Asked(NamedTuple):
@@ -71,7 +74,19 @@ REQUESTS = (
     Asked("first pull of a county officer, whole", "/v1/sync", "county", to_its_end=True),
     Asked("obligations of a village", "/v1/obligations", "village", {"unit": VILLAGES[0]}),
     Asked("badges of a village officer", "/v1/me/badges", "village"),
+    Asked(
+        "hints before a report",
+        "/v1/incidents/similar",
+        "worker",
+        {"category": "public_facilities", "unit": GRIDS[0]},
+    ),
+    Asked("exports asked for", "/v1/exports", "admin"),
+    Asked("Open311: 25 requests", "/open311/v2/requests.json", "worker", {"page_size": 25}),
+    Asked("board of a village", f"/v1/assembly/village-board/{VILLAGES[0]}", "village"),
+    Asked("boards of points of a village", f"/v1/points/villages/{VILLAGES[0]}/boards", "village"),
+    Asked("inbox", "/v1/notices/inbox", "worker"),
 )
+_UNPAGED = ("punctuality", "badges", "similar", "open311")
 
 
 class Figure(NamedTuple):
@@ -80,12 +95,14 @@ class Figure(NamedTuple):
     cost: Cost
     requests: int
     items: int
+    milliseconds: float
+    """Of CPU, without the store's own; the least of some runs."""
 
 
 def measure(incidents: int) -> dict[str, Figure]:
     """Fill a county with so many incidents, a tenth of them open, and return what each request costs there."""
     with a_county_of(incidents) as memory:
-        return {asked.name: _ask(memory, asked) for asked in REQUESTS}
+        return {asked.name: _ask_some_times(memory, asked) for asked in REQUESTS}
 
 
 @contextmanager
@@ -107,27 +124,45 @@ def a_county_of(incidents: int) -> Iterator[Memory]:
         forget()
 
 
+def _ask_some_times(memory: Memory, asked: Asked) -> Figure:
+    """Ask once more where what is lazily built was built the first time, and where the machine was busy."""
+    runs = [_ask(memory, asked) for _ in range(1 if asked.to_its_end else _RUNS)]
+    return runs[-1]._replace(milliseconds=min(one.milliseconds for one in runs))
+
+
 def _ask(memory: Memory, asked: Asked) -> Figure:
     api = _api_of(asked.path)
     memory.cost, requests, items, cursor = Cost(), 0, 0, None
     forget()
+    begun = time.process_time()
     while True:
-        paging = {} if "punctuality" in asked.path or "badges" in asked.path else {"limit": _A_PAGE}
+        paging = {} if any(name in asked.path for name in _UNPAGED) else {"limit": _A_PAGE}
         query = {**asked.query, **paging, **({"cursor": cursor} if cursor else {})}
         answer = ask(api, "GET", asked.path, by=asked.by, query=query)
         assert answer.status == 200, (asked, answer)
-        requests, items = requests + 1, items + len(answer.body.get("items", ()))
-        cursor = answer.body.get("next_cursor")
-        more = answer.body.get("more", bool(cursor))
+        # Open311 answers a list.
+        body = {"items": answer.body} if isinstance(answer.body, list) else answer.body
+        requests, items = requests + 1, items + len(body.get("items", ()))
+        cursor = body.get("next_cursor")
+        more = body.get("more", bool(cursor))
         if not asked.to_its_end or not more:
-            return Figure(memory.cost, requests, items)
+            spent = time.process_time() - begun - memory.cost.seconds
+            return Figure(memory.cost, requests, items, 1000 * spent)
 
 
 def _api_of(path: str) -> Any:
-    if path.startswith(("/v1/supervision", "/v1/obligations")):
+    if path.startswith(("/v1/supervision", "/v1/obligations", "/v1/exports")):
         from composition.api import API
     elif path.startswith(("/v1/sync", "/v1/me/badges")):
         from workspace.api import API
+    elif path.startswith("/open311"):
+        from incidents.open311.api import API
+    elif path.startswith("/v1/assembly"):
+        from assembly.api import API
+    elif path.startswith("/v1/points"):
+        from points.api import API
+    elif path.startswith("/v1/notices"):
+        from notices.api import API
     else:
         from incidents.api import API
     return API
@@ -136,7 +171,7 @@ def _api_of(path: str) -> Any:
 @cache
 def _registry() -> list[Item]:
     units = [unit_row(code) for code in (COUNTY, WATER, *TOWNS, *VILLAGES, *GRIDS)]
-    people = [person_row(name, post) for name, post in PEOPLE.items()]
+    people = [person_row(name, post) for name, post in {**PEOPLE, **_BESIDES}.items()]
     return [row.serialize() for row in (*units, *people)]
 
 
@@ -231,7 +266,7 @@ def table(sizes: Sequence[int] = SIZES) -> str:
     ]
     for asked in REQUESTS:
         cells = [
-            f"{one.requests} / {one.cost.calls} / {one.cost.units:,.1f} / {one.items}"
+            f"{one.requests} / {one.cost.calls} / {one.cost.units:,.1f} / {one.items} / {one.milliseconds:,.0f}"
             for one in (found[size][asked.name] for size in sizes)
         ]
         lines.append(f"| {asked.name} | " + " | ".join(cells) + " |")

@@ -16,14 +16,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.bench.county import ENVIRONMENT
+from tests.bench.county import ENVIRONMENT, MORE
 
 PROCESS = Path(__file__).parent / "process.py"
 VALGRIND = shutil.which("valgrind")
 COUNTER = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
 RUNS = 15
 """How often a process is run where only CPU time can be taken."""
-WARM_REQUESTS = 50
+WARM_REQUESTS = 20
 """How many requests a warm figure is the mean of."""
 
 UNIT = "instructions" if VALGRIND else "CPU seconds"
@@ -41,7 +41,7 @@ def run(job: Sequence[str]) -> None:
     """Run a process for what it checks, not for what it costs."""
     ran = subprocess.run(
         [sys.executable, str(PROCESS), *job],
-        env=_environment(),
+        env=environment(),
         capture_output=True,
         text=True,
         check=False,
@@ -59,7 +59,7 @@ def command(job: Sequence[str]) -> str:
 def _instructions(job: Sequence[str]) -> float:
     ran = subprocess.run(
         [*COUNTER, sys.executable, str(PROCESS), *job],
-        env=_environment(),
+        env=environment(),
         capture_output=True,
         text=True,
         check=False,
@@ -78,7 +78,7 @@ def _interleaved(jobs: Sequence[Sequence[str]]) -> list[float]:
             before = os.times()
             subprocess.run(
                 [sys.executable, str(PROCESS), *job],
-                env=_environment(),
+                env=environment(),
                 check=True,
                 stdout=subprocess.DEVNULL,
             )
@@ -93,9 +93,10 @@ def _interleaved(jobs: Sequence[Sequence[str]]) -> list[float]:
     return [statistics.median(times) for times in taken]
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return the environment of a measured process."""
     # Bytecode of the libraries lies beside them in the runtime; nothing else of this machine's settings counts.
     kept = {
         name: os.environ[name] for name in ("PATH", "HOME", "LD_LIBRARY_PATH") if name in os.environ
     }
-    return kept | ENVIRONMENT
+    return kept | ENVIRONMENT | MORE

@@ -17,9 +17,15 @@ from typing import Any
 
 def main(what: str, *more: str) -> None:
     """Do what is named and leave."""
-    {"bare": _bare, "cold": _cold, "warm": _warm, "by_hand": _by_hand, "compare": _compare}[what](
-        *more
-    )
+    {
+        "bare": _bare,
+        "cold": _cold,
+        "forked": _forked,
+        "warm": _warm,
+        "by_hand": _by_hand,
+        "peer": _peer,
+        "compare": _compare,
+    }[what](*more)
     sys.stdout.flush()
     os._exit(0)
 
@@ -42,6 +48,41 @@ def _cold(artifact: str, function: str, request: str) -> None:
     _must_succeed(told)
 
 
+def _forked(artifact: str, function: str, file: str) -> None:
+    """Import a function, and let a process of its own answer each event first; tell what each came to."""
+    sys.path[0] = artifact
+    os.environ["_HANDLER"] = function
+    module, _, name = function.rpartition(".")
+    handler = getattr(importlib.import_module(module), name)
+    county, stub = _beside("county"), _beside("stub")
+    stub.install(stub.Storage(county.items(whole=True), county.page()))
+    events = json.loads(Path(file).read_text(encoding="utf-8"))
+    for event in events:
+        sys.stdout.flush()
+        child = os.fork()
+        if child == 0:
+            _answer_and_leave(handler, event, county.Context())
+        _, ended = os.waitpid(child, 0)
+        if ended:
+            raise SystemExit(f"no answer to {event}")
+
+
+def _answer_and_leave(handler: Any, event: Any, context: Any) -> None:
+    try:
+        told = handler(event, context)
+        status = told["statusCode"] if "requestContext" in event else 200
+    except Exception:
+        if "requestContext" in event:
+            raise
+        import traceback
+
+        traceback.print_exc()
+        status = 500
+    sys.stdout.write(f"\nstatus {status}\n")
+    sys.stdout.flush()
+    os._exit(0)
+
+
 def _warm(artifact: str, request: str, times: str) -> None:
     sys.path[0] = artifact
     handler = importlib.import_module("incidents.handler").api
@@ -52,6 +93,25 @@ def _warm(artifact: str, request: str, times: str) -> None:
 def _by_hand(artifact: str, request: str, times: str) -> None:
     sys.path[0] = artifact
     _serve(_beside("by_hand").handler, request, int(times))
+
+
+def _peer(artifact: str, libraries: str, name: str, request: str, times: str) -> None:
+    """Answer once, or warm up and answer so many times, with a counterpart and libraries of its own."""
+    # The counterparts share our time and ids, and the stub knows ours to put itself in place of.
+    sys.path[:1] = [
+        str(Path(__file__).parent / "peers"),
+        str(Path(__file__).parent),
+        libraries,
+        artifact,
+    ]
+    county, stub = _beside("county"), _beside("stub")
+    storage = stub.Storage(county.items(), county.page())
+    stub.install(storage, ours=False)
+    handler = importlib.import_module(name).handler
+    if int(times):
+        _repeat(lambda event: handler(event, county.Context()), request, int(times), storage)
+        return
+    _must_succeed(handler(getattr(county, request)(), county.Context()))
 
 
 def _compare(artifact: str) -> None:
@@ -102,7 +162,13 @@ def _serve(answer: Callable[[dict[str, Any]], dict[str, Any]], request: str, tim
     county, stub = _beside("county"), _beside("stub")
     storage = stub.Storage(county.items(), county.page())
     stub.install(storage)
-    event = getattr(county, request)()
+    _repeat(answer, request, times, storage)
+
+
+def _repeat(
+    answer: Callable[[dict[str, Any]], dict[str, Any]], request: str, times: int, storage: Any
+) -> None:
+    event = getattr(_beside("county"), request)()
     key = "idempotency-key" in event["headers"]
     told: dict[str, Any] = {}
     # Three to warm up: caches, pools and lazily built validators.
@@ -114,7 +180,10 @@ def _serve(answer: Callable[[dict[str, Any]], dict[str, Any]], request: str, tim
             storage.asked.clear()
         told = answer(event)
     _must_succeed(told)
-    expected = {"report": {"BatchGetItem": 1, "TransactWriteItems": 1}, "listing": {"Query": 1}}
+    expected = {
+        "report": {"BatchGetItem": 1, "TransactWriteItems": 1},
+        "listing": {"Query": 1, "BatchGetItem": 1},
+    }
     if times and storage.asked != {
         name: count * times for name, count in expected[request].items()
     }:

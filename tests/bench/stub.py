@@ -1,17 +1,27 @@
 """DynamoDB at the HTTP layer: every client in the process gets its answers from here, at the price of a dictionary look-up.
 
-Everything above the socket runs as in the cloud: signing, building the request, parsing the answer. Only what botocore hands to
-urllib3 is caught, for the functions and for the hand-written counterpart alike.
+Everything above the socket runs as in the cloud: signing, building the request, reading the roots, parsing the answer. Only what goes
+to the network is caught, for the functions and for their counterparts alike.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import sys
 from collections import Counter
 from collections.abc import Mapping
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 from typing import Any
 
 ID_MARK = "RQ0000000000000000000000000000000000000000000000000"
+
+
+_LISTS = (b'"by_county"', b'"by_town"', b'"by_village"', b'"by_queue"', b'"by_reporter"')
+_NOTHING_FOUND = b'{"Items":[],"Count":0,"ScannedCount":0}'
+_TAKEN = {"StartExecution", "StopExecution", "SendMessage", "ChangeMessageVisibility"}
 
 
 class Storage:
@@ -22,7 +32,7 @@ class Storage:
     items
         DynamoDB items by partition and sort key.
     page
-        The answer to every Query of the incidents' table; the others hold nothing.
+        The answer to every Query of a list of incidents; the others hold nothing.
     """
 
     def __init__(self, items: Mapping[tuple[str, str], Any], page: list[dict[str, Any]]) -> None:
@@ -38,11 +48,15 @@ class Storage:
         if operation == "Query":
             return (
                 self.page
-                if b"IncidentsTable" in body
-                else b'{"Items":[],"Count":0,"ScannedCount":0}'
+                if b"IncidentsTable" in body and any(map(body.__contains__, _LISTS))
+                else _NOTHING_FOUND
             )
         if operation == "TransactWriteItems":
             return b"{}"
+        if operation in _TAKEN:
+            return b"{}"
+        if operation == "UpdateItem":
+            return b'{"Attributes":{"looked":{"N":"1"}}}'
         said = json.loads(body)
         if operation == "BatchGetItem":
             found = {
@@ -52,19 +66,57 @@ class Storage:
             return _encoded({"Responses": found, "UnprocessedKeys": {}})
         raise NotImplementedError(operation)
 
+    def answer_in_xml(self) -> bytes:
+        """Return the body of the answer to a request of the older protocol, as SNS speaks it."""
+        self.asked["Publish"] += 1
+        return b"<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>"
 
-def install(storage: Storage) -> None:
-    """Put `storage` in the place of the network, for all botocore clients of this process."""
+
+def install(storage: Storage, *, ours: bool = True) -> None:
+    """Put `storage` in the place of the network, for the clients of this process, whoever's they are.
+
+    What a first connection needs is done all the same: a context for TLS with the roots it is to trust.
+    """
+    if ours:
+        from kernel import transport
+
+        _instead_of_ours(storage, transport)
+    if "botocore.httpsession" in sys.modules:
+        _instead_of_botocores(storage, sys.modules["botocore.httpsession"])
+    else:
+        # Not loaded by us, as that is part of what is measured.
+        sys.meta_path.insert(0, _Waiting(storage))
+
+
+def _instead_of_ours(storage: Storage, transport: Any) -> None:
+    def send(_: Any, headers: Any, body: bytes) -> Any:
+        transport.roots()
+        operation = headers["X-Amz-Target"].rpartition(".")[2]
+        answered = storage.answer(operation, body)
+        told = {"content-length": str(len(answered)), "x-amzn-requestid": ID_MARK}
+        return transport.Answer(200, told, answered)
+
+    transport.Connections.send = send
+
+
+def _instead_of_botocores(storage: Storage, httpsession: Any) -> None:
     from botocore.awsrequest import AWSResponse
-    from botocore.httpsession import URLLib3Session
+    from urllib3.util.ssl_ import create_urllib3_context
 
-    def send(_session: Any, request: Any) -> Any:
-        target = request.headers["X-Amz-Target"]
+    connected: set[int] = set()
+
+    def send(session: Any, request: Any) -> Any:
+        if id(session) not in connected:
+            connected.add(id(session))
+            connection = session._manager.connection_from_url(request.url)
+            session._setup_ssl_cert(connection, request.url, session._verify)
+            create_urllib3_context().load_verify_locations(connection.ca_certs)
+        target = request.headers.get("X-Amz-Target", "")
         operation = (target.decode() if isinstance(target, bytes) else target).rpartition(".")[2]
         body = request.body.encode() if isinstance(request.body, str) else request.body
-        answered = storage.answer(operation, body)
+        answered = storage.answer(operation, body) if operation else storage.answer_in_xml()
         headers: Any = {
-            "content-type": "application/x-amz-json-1.0",
+            "content-type": "application/x-amz-json-1.0" if operation else "text/xml",
             "content-length": str(len(answered)),
             "x-amzn-requestid": ID_MARK,
         }
@@ -72,8 +124,31 @@ def install(storage: Storage) -> None:
         response._content = answered
         return response
 
-    anything: Any = URLLib3Session
-    anything.send = send
+    httpsession.URLLib3Session.send = send
+
+
+class _Waiting(MetaPathFinder):
+    """Puts the storage in botocore's place once that is loaded."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    def find_spec(self, fullname: str, *_: Any) -> ModuleSpec | None:
+        """Find botocore's transport, once."""
+        if fullname != "botocore.httpsession":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(fullname)
+        assert spec is not None
+        loader: Any = spec.loader
+        load = loader.exec_module
+
+        def exec_module(module: ModuleType) -> None:
+            load(module)
+            _instead_of_botocores(self._storage, module)
+
+        loader.exec_module = exec_module
+        return spec
 
 
 def _key(key: dict[str, dict[str, str]]) -> tuple[str, str]:

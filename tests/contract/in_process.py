@@ -36,15 +36,23 @@ from tests.support.county import (
     lambda_context,
 )
 
+TOWN_ROLES = frozenset(
+    {
+        Role.TOWN_OFFICER,
+        Role.ENFORCEMENT_OFFICER,
+        Role.ENFORCEMENT_HEAD,
+        Role.HEARING_CHAIR,
+        Role.LEGAL_REVIEWER,
+    }
+)
+
 PERSONAS: Mapping[str, tuple[Role, str]] = {
     "admin": (Role.COUNTY_ADMIN, COUNTY),
     "worker": (Role.GRID_WORKER, GRID),
     **{
         str(role): (
             role,
-            TOWN
-            if role in (Role.TOWN_OFFICER, Role.ENFORCEMENT_OFFICER, Role.LEGAL_REVIEWER)
-            else VILLAGE,
+            COUNTY if role is Role.JUSTICE_SUPERVISOR else TOWN if role in TOWN_ROLES else VILLAGE,
         )
         for role in Role
         if role not in (Role.COUNTY_ADMIN, Role.GRID_WORKER, Role.RESIDENT, Role.GRID_CHIEF)

@@ -43,17 +43,23 @@ def test_an_open311_client_reports_by_form_and_follows_without_login(cloud: Depl
         "phone": "000-0000001",
     }
 
-    told = cloud.call("grid_worker", "POST", "/open311/v2/requests.json", data=form)
+    who = {"name": "测试热线", "person_id": cloud.get("town_officer", "/v1/me").json()["person_id"]}
+    client = cloud.call("county_admin", "POST", "/v1/incidents/clients", json=who).json()
+    keyed = {**form, "api_key": client["api_key"]}
+    told = cloud.call(None, "POST", "/open311/v2/requests.json", data=keyed)
     assert told.status_code == 201, told.text
+    own = cloud.call("grid_worker", "POST", "/open311/v2/signed-in/requests.xml", data=form)
     code = told.json()[0]["service_request_id"]
     shown = cloud.call(None, "GET", f"/open311/v2/requests/{code}.json")
     listed = cloud.call(None, "GET", "/open311/v2/requests.xml", params={"status": "open"})
-    nobody = cloud.call(None, "POST", "/open311/v2/requests.json", data=form)
+    nobody = cloud.call(None, "POST", "/open311/v2/signed-in/requests.json", data=form)
+    cloud.call("county_admin", "DELETE", f"/v1/incidents/clients/{client['id']}")
+    revoked = cloud.call(None, "POST", "/open311/v2/requests.json", data=keyed)
 
     assert (shown.status_code, shown.json()[0]["status"]) == (200, "open")
     assert (listed.status_code, code in listed.text) == (200, True)
     assert listed.headers["Content-Type"] == "text/xml; charset=utf-8"
-    assert nobody.status_code == 401
+    assert (own.status_code, nobody.status_code, revoked.status_code) == (201, 401, 403)
 
 
 def test_a_holiday_notice_is_loaded_and_read_by_everybody(cloud: DeployedCounty) -> None:

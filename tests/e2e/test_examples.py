@@ -71,8 +71,9 @@ def test_an_example_is_taken_or_marked_as_refused(name: str, cloud: DeployedCoun
 
     answer = cloud.call(who, method, path, **body)
 
-    # Refused means for what is not there or does not fit, never for who sends it.
-    expected = (404, 409, 422) if "x-sizhi-refused" in shown else (200, 201, 202, 204)
+    # Refused means for what is not there or does not fit, never for who sends it; the key of a client is who sends it.
+    refusals = (403,) if "api_key" in shown["value"] else (404, 409, 422)
+    expected = refusals if "x-sizhi-refused" in shown else (200, 201, 202, 204)
     assert answer.status_code in expected, f"{who} {path}\n{answer.text}"
 
 

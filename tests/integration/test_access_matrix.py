@@ -14,6 +14,7 @@ import pytest
 
 from assembly.api import API as ASSEMBLY
 from composition.api import API as DESK
+from enforcement.api import API as ENFORCEMENT
 from incidents.api import API as INCIDENTS
 from incidents.field.api import API as FIELD
 from incidents.open311.api import API as OPEN311
@@ -33,7 +34,18 @@ from tests.support.county import (
 )
 from workspace.api import API as WORKSPACE
 
-CONTEXTS = (INCIDENTS, FIELD, DESK, OPEN311, NOTICES, POINTS, REGISTRY, ASSEMBLY, WORKSPACE)
+CONTEXTS = (
+    INCIDENTS,
+    FIELD,
+    DESK,
+    OPEN311,
+    NOTICES,
+    POINTS,
+    REGISTRY,
+    ASSEMBLY,
+    WORKSPACE,
+    ENFORCEMENT,
+)
 READERS = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 OVERSEERS = OFFICERS | {Role.GRID_CHIEF}
 WORKER = {Role.GRID_WORKER}
@@ -45,12 +57,35 @@ VILLAGE_ONLY = {Role.VILLAGE_OFFICER}
 VILLAGE_AND_TOWN = {Role.VILLAGE_OFFICER, Role.TOWN_OFFICER}
 LEDGER_READERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
 CHECKERS = READERS | {Role.VILLAGE_SUPERVISOR, Role.POINTS_VERIFIER}
+SUPERVISED = {Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD, Role.JUSTICE_SUPERVISOR}
+ENFORCEMENT_READERS = SUPERVISED | {Role.LEGAL_REVIEWER, Role.HEARING_CHAIR}
+ENFORCERS = {Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD}
+JUSTICE = {Role.JUSTICE_SUPERVISOR}
+TRAINERS = JUSTICE | {Role.ENFORCEMENT_HEAD}
+POWER_KEEPERS = JUSTICE | ADMIN
+GIVES_CLUES = READERS | {Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD}
 SHOP = {Role.SHOP_KEEPER, Role.VILLAGE_OFFICER}
 SUPERVISORS = {Role.VILLAGE_SUPERVISOR}
 VILLAGE_OFFICERS = {Role.VILLAGE_OFFICER}
 GUIDES = {Role.TOWN_OFFICER} | COUNTY_ROLES
 INSIDERS = OFFICERS | SUPERVISORS
+FILE_REVIEWERS = {Role.LEGAL_REVIEWER, Role.JUSTICE_SUPERVISOR}
+LIABILITY_DECIDERS = {Role.ENFORCEMENT_HEAD, Role.JUSTICE_SUPERVISOR}
+DISCLOSED = (
+    "systems",
+    "items",
+    "items/{code}/benchmark",
+    "officers",
+    "officers/{number}",
+    "procedures",
+    "decisions",
+    "decisions/{case_id}",
+    "years",
+    "years/{year}",
+)
 ANYBODY = None
+OF_OUTREACH = OFFICERS | {Role.JUSTICE_SUPERVISOR}
+KNOW_CASES = {Role.ENFORCEMENT_OFFICER, Role.LEGAL_REVIEWER, Role.ENFORCEMENT_HEAD}
 
 TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/incidents"): ALL_ROLES,
@@ -86,12 +121,66 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/workspace/data-requests"): ADMIN,
     ("GET", "/v1/workspace/data-requests/{request_id}"): ALL_ROLES,
     ("POST", "/v1/workspace/data-requests/{request_id}/transitions"): ALL_ROLES,
+    ("POST", "/v1/enforcement/cases"): GIVES_CLUES,
+    ("GET", "/v1/enforcement/cases"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/own-cases"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}/timeline"): ALL_ROLES,
+    ("POST", "/v1/enforcement/cases/{case_id}/moves"): ALL_ROLES,
+    ("GET", "/v1/enforcement/towns/{town}/items"): ALL_ROLES,
+    ("POST", "/v1/enforcement/towns/{town}/items"): POWER_KEEPERS,
+    ("POST", "/v1/enforcement/towns/{town}/items/{kind}/{item}/take-back"): POWER_KEEPERS,
+    ("POST", "/v1/enforcement/benchmarks"): JUSTICE,
+    ("GET", "/v1/enforcement/benchmarks/{item}"): ALL_ROLES,
+    ("GET", "/v1/enforcement/statutes"): ALL_ROLES,
+    ("GET", "/v1/enforcement/acts/{act}/norm"): ALL_ROLES,
+    ("POST", "/v1/enforcement/certificates"): JUSTICE,
+    ("GET", "/v1/enforcement/certificates"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/certificates/{certificate}"): ALL_ROLES,
+    ("POST", "/v1/enforcement/certificates/{certificate}/transitions"): JUSTICE,
+    ("POST", "/v1/enforcement/trainings"): TRAINERS,
+    ("GET", "/v1/enforcement/trainings"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/trainings/{training_id}/attendance"): TRAINERS,
+    ("POST", "/v1/enforcement/exams"): TRAINERS,
+    ("GET", "/v1/enforcement/towns/{town}/training/{year}"): {Role.ENFORCEMENT_HEAD},
+    ("GET", "/v1/enforcement/officers/{person_id}"): ALL_ROLES,
+    ("PUT", "/v1/enforcement/towns/{town}/plans/{year}"): {Role.ENFORCEMENT_HEAD},
+    ("GET", "/v1/enforcement/public/towns/{town}/plans/{year}"): ANYBODY,
+    ("PUT", "/v1/enforcement/towns/{town}/firms/{firm}"): ENFORCERS,
+    ("GET", "/v1/enforcement/towns/{town}/firms"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/towns/{town}/draws"): {Role.ENFORCEMENT_HEAD},
+    ("GET", "/v1/enforcement/public/towns/{town}/draws/{year}"): ANYBODY,
+    ("GET", "/v1/enforcement/public/towns/{town}/draws/{year}/{round}"): ANYBODY,
+    ("POST", "/v1/enforcement/inspections"): ENFORCERS,
+    ("GET", "/v1/enforcement/inspections"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/inspections/{inspection_id}"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/inspections/{inspection_id}/history"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/inspections/{inspection_id}/papers"): ENFORCEMENT_READERS,
+    **{
+        (method, "/v1/enforcement/inspections/{inspection_id}/papers/{paper_id}/document"): (
+            ENFORCEMENT_READERS
+        )
+        for method in ("GET", "POST")
+    },
+    ("POST", "/v1/enforcement/inspections/{inspection_id}/transitions"): ENFORCERS,
+    ("GET", "/v1/enforcement/towns/{town}/years/{year}/figures"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/towns/{town}/years/{year}/links/{level}"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/supervision-papers"): {Role.JUSTICE_SUPERVISOR},
+    ("GET", "/v1/enforcement/supervision-papers"): SUPERVISED,
+    ("GET", "/v1/enforcement/supervision-papers/{supervision_id}"): SUPERVISED,
+    ("POST", "/v1/enforcement/supervision-papers/{supervision_id}/moves"): SUPERVISED,
     ("POST", "/v1/sync"): ALL_ROLES,
     ("GET", "/v1/sync"): ALL_ROLES,
     ("GET", "/v1/track/{case_code}"): ANYBODY,
     ("GET", "/v1/incidents/categories"): ALL_ROLES,
     ("GET", "/v1/incidents/policies"): OFFICERS,
     ("PUT", "/v1/incidents/policies"): ADMIN,
+    ("POST", "/v1/incidents/clients"): ADMIN,
+    ("GET", "/v1/incidents/clients"): ADMIN,
+    ("GET", "/v1/incidents/clients/{client_id}"): ADMIN,
+    ("PUT", "/v1/incidents/clients/{client_id}"): ADMIN,
+    ("DELETE", "/v1/incidents/clients/{client_id}"): ADMIN,
+    ("POST", "/v1/incidents/clients/{client_id}/keys"): ADMIN,
     ("POST", "/v1/exports"): OFFICERS,
     ("GET", "/v1/exports"): ADMIN,
     ("GET", "/v1/exports/{export_id}"): OFFICERS,
@@ -104,11 +193,38 @@ TABLE: dict[tuple[str, str], Any] = {
             ("GET", "services/{service_code}", ANYBODY),
             ("GET", "requests", ANYBODY),
             ("GET", "requests/{service_request_id}", ANYBODY),
-            ("POST", "requests", ALL_ROLES),
+            ("POST", "requests", ANYBODY),
+            ("POST", "signed-in/requests", ALL_ROLES),
         )
         for form in ("json", "xml")
     },
     ("POST", "/v1/notices/subscriptions"): READERS,
+    ("GET", "/v1/enforcement/forms"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/drafts"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/drafts/{form}"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/papers"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/papers"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}/papers/{paper_id}"): ALL_ROLES,
+    ("POST", "/v1/enforcement/cases/{case_id}/papers/{paper_id}/void"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/papers/{paper_id}/document"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}/papers/{paper_id}/document"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}/evidence"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/evidence/{exhibit_id}/custody"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/verification"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/file"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/file"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/file-review"): FILE_REVIEWERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/file-review"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/liabilities"): LIABILITY_DECIDERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/liabilities"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/liabilities/{person}/transitions"): (
+        LIABILITY_DECIDERS
+    ),
+    ("GET", "/v1/enforcement/towns/{town}/liabilities"): LIABILITY_DECIDERS,
+    ("PUT", "/v1/enforcement/towns/{town}/systems/{system}"): {Role.ENFORCEMENT_HEAD},
+    ("GET", "/v1/enforcement/towns/{town}/statistics/{year}"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/towns/{town}/years/{year}/publication"): {Role.ENFORCEMENT_HEAD},
+    **{("GET", f"/v1/enforcement/public/{path}"): ANYBODY for path in DISCLOSED},
     ("GET", "/v1/notices/subscriptions"): READERS,
     ("DELETE", "/v1/notices/subscriptions/{subscription_id}"): READERS,
     ("GET", "/v1/notices/deliveries/{incident_id}"): OFFICERS,
@@ -284,6 +400,36 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/assembly/secret-ballots/{vote}"): ANYBODY,
     ("GET", "/v1/assembly/secret-ballots/{vote}/{receipt}"): ANYBODY,
     ("POST", "/v1/assembly/votes/{vote}/transitions"): VILLAGE_OFFICERS | SUPERVISORS,
+    **{
+        (method, f"/v1/enforcement/outreach/{path}"): who
+        for method, path, who in (
+            ("POST", "sites", OF_OUTREACH),
+            ("GET", "sites", OF_OUTREACH),
+            ("GET", "sites/{site}", OF_OUTREACH),
+            ("GET", "sites/{site}/history", OF_OUTREACH),
+            ("POST", "sites/{site}/transitions", OF_OUTREACH),
+            ("POST", "activities", OF_OUTREACH),
+            ("GET", "activities", OF_OUTREACH),
+            ("GET", "activities/{activity}", OF_OUTREACH),
+            ("POST", "activities/{activity}/transitions", OF_OUTREACH),
+            ("POST", "lessons", KNOW_CASES),
+            ("GET", "lessons", KNOW_CASES | {Role.JUSTICE_SUPERVISOR}),
+            ("GET", "lessons/{lesson}", KNOW_CASES | {Role.JUSTICE_SUPERVISOR}),
+            ("POST", "lessons/{lesson}/transitions", KNOW_CASES | {Role.JUSTICE_SUPERVISOR}),
+            ("POST", "prompts", {Role.JUSTICE_SUPERVISOR}),
+            ("GET", "prompts", {Role.JUSTICE_SUPERVISOR}),
+            ("GET", "received-prompts", OF_OUTREACH),
+            ("GET", "prompts/{prompt}", OF_OUTREACH),
+            ("POST", "prompts/{prompt}/transitions", OF_OUTREACH),
+        )
+    },
+    **{
+        ("GET", f"/v1/enforcement/public/outreach/{path}"): ANYBODY
+        for path in (
+            *("sites", "sites/{site}", "activities", "lessons", "lessons/{lesson}"),
+            *("prompts", "days", "figures"),
+        )
+    },
 }
 """Who may call a route at all."""
 
@@ -309,6 +455,14 @@ UNSCOPED = {
     ("GET", "/v1/registry/units/locate"): "names and codes of places are public",
     ("GET", "/v1/registry/units/{code}"): "names and codes of places are public",
     ("GET", "/v1/points/rule-books/sample"): "the same for everybody",
+    ("GET", "/v1/enforcement/towns/{town}/items"): "what a town may do is disclosed to everybody",
+    ("GET", "/v1/enforcement/benchmarks/{item}"): "benchmarks are disclosed to everybody",
+    ("GET", "/v1/enforcement/statutes"): "the law is the same for the whole county",
+    ("GET", "/v1/enforcement/acts/{act}/norm"): "the law is the same for the whole county",
+    **{
+        ("GET", f"/v1/enforcement/public/towns/{{town}}/{path}"): "plans and draws are disclosed"
+        for path in ("plans/{year}", "draws/{year}", "draws/{year}/{round}")
+    },
     ("GET", "/v1/assembly/body-rules"): "the law is the same for the whole county",
     ("GET", "/v1/assembly/matter-types"): "the law is the same for the whole county",
     ("GET", "/v1/assembly/village-board/{village}"): "what is published is for everybody",
@@ -322,11 +476,20 @@ UNSCOPED = {
         "/v1/assembly/secret-ballots/{vote}/{receipt}",
     ): "the receipt is the key, and says nothing but counted",
 }
+UNSCOPED |= {route: "law outreach is public" for route in TABLE if "/public/outreach/" in route[1]}
+UNSCOPED |= {
+    route: "clients report for the whole county" for route in TABLE if "/clients" in route[1]
+}
 UNSCOPED |= {
     route: "places to a kilometre, no person, nothing that is about one"
     for route, who in TABLE.items()
     if route[1].startswith("/open311/") and who is ANYBODY
 }
+UNSCOPED |= {
+    ("GET", f"/v1/enforcement/public/{path}"): "what is disclosed is for everybody"
+    for path in DISCLOSED
+}
+UNSCOPED[("GET", "/v1/enforcement/forms")] = "the forms are the same for the whole county"
 """What belongs to no unit, and why."""
 
 INSIDE = dict.fromkeys(Role, VILLAGE) | {
@@ -336,16 +499,23 @@ INSIDE = dict.fromkeys(Role, VILLAGE) | {
     Role.TOWN_OFFICER: TOWN,
     Role.ENFORCEMENT_OFFICER: TOWN,
     Role.LEGAL_REVIEWER: TOWN,
+    Role.ENFORCEMENT_HEAD: TOWN,
+    Role.HEARING_CHAIR: TOWN,
+    Role.JUSTICE_SUPERVISOR: COUNTY,
     Role.COUNTY_OFFICER: COUNTY,
     Role.COUNTY_ADMIN: COUNTY,
 }
-OUTSIDE = {role: NEXT_VILLAGE for role in Role if role not in COUNTY_ROLES} | {
+OUTSIDE = {
+    role: NEXT_VILLAGE for role in Role if role not in COUNTY_ROLES | {Role.JUSTICE_SUPERVISOR}
+} | {
     Role.RESIDENT: FAR_GRID,
     Role.GRID_WORKER: FAR_GRID,
     Role.GRID_CHIEF: FAR_GRID,
     Role.TOWN_OFFICER: NEXT_TOWN,
     Role.ENFORCEMENT_OFFICER: NEXT_TOWN,
     Role.LEGAL_REVIEWER: NEXT_TOWN,
+    Role.ENFORCEMENT_HEAD: NEXT_TOWN,
+    Role.HEARING_CHAIR: NEXT_TOWN,
 }
 """The county's own people are outside nowhere."""
 

@@ -18,6 +18,7 @@ from incidents.media.store import files
 from incidents.media.work import TRIES
 from kernel.observability import log
 from kernel.problems import TryAgain
+from kernel.storage.rates import Bound, bounds
 from tests.integration.field_world import BUCKET, Field
 from tests.support import media as made
 from tests.support.county import FAR_GRID, County
@@ -415,3 +416,23 @@ def test_photos_stand_in_no_list_of_incidents(field: Field, incident: str) -> No
 
     assert [line["id"] for line in listed] == [incident]
     assert county.reported(unit=FAR_GRID, by="far_worker")
+
+
+@pytest.mark.parametrize("bound", ["media", "media_of_a_village"])
+def test_nobody_fills_the_checker_of_uploads_for_the_others(
+    field: Field, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    monkeypatch.setitem(bounds(), bound, Bound(2, 1))
+    mine, other = field.county.reported(), field.county.reported(by="resident")
+    far = field.county.report(by="admin", unit=FAR_GRID).body["id"]
+    for incident in (mine, other):
+        assert field.announce(incident, PHOTO, by="worker").status == 201
+
+    refused = field.announce(mine, PHOTO, by="worker")
+
+    assert (refused.status, refused.problem) == (429, "too-often")
+    assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    # The bound of a person is no other's, that of a village no other village's.
+    assert field.announce(far, PHOTO, by="admin").status == 201
+    others = field.announce(other, PHOTO, by="resident").status
+    assert others == (201 if bound == "media" else 429)

@@ -9,7 +9,6 @@ import boto3
 import pytest
 
 from kernel import aws, clock, ids
-from kernel.observability import metrics
 from kernel.problems import TryAgain
 from kernel.storage import dynamo
 from kernel.texts import Text
@@ -24,6 +23,7 @@ from notices.service import subjects
 from notices.service.follow_history import follow_history
 from tests.integration.notices_world import record
 from tests.support.county import COUNTY, GRID, NEXT_GRID, VILLAGE, lambda_context
+from tests.support.figures import noted
 
 NOT_SOLVED = {"satisfied": False, "answer": "not_solved"}
 
@@ -113,16 +113,14 @@ def test_a_reporter_hears_of_every_stage_and_of_the_result(inboxes):
     assert {"code": "not_solved", "name": "问题没有解决"} in result["rating"]["answers"]
 
 
-def test_how_many_messages_were_told_is_a_figure_of_the_function_that_tells_them(inboxes, capsys):
+def test_how_many_messages_were_told_is_a_figure_of_the_function_that_tells_them(inboxes, caplog):
     incident = inboxes.county.report(by="resident").body["id"]
     step(inboxes.county, incident, "accept", "village")
-    metrics.clear_metrics()
-    capsys.readouterr()
+    caplog.clear()
 
     handler.follow_stream({"Records": inboxes.records()}, lambda_context())
 
-    figures = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
-    assert [one["MessagesTold"] for one in figures if "MessagesTold" in one] == [[1.0]]
+    assert [told for told in noted(caplog) if told[0] == "MessagesTold"] == [("MessagesTold", 1)]
 
 
 def test_extension_suspension_and_passing_on_are_told(inboxes):
@@ -585,3 +583,13 @@ def test_an_office_hears_of_what_it_owes_before_its_day(inboxes):
     assert message["about"] == {"kind": "obligation", "id": "01JD"}
     assert "“村级决议落实”将于2026-11-23 10:20到期" in message["text"]
     assert inboxes.events("town") == inboxes.events("resident") == []
+
+
+def test_the_id_of_a_message_tells_no_time_that_people_could_take_for_their_own(five):
+    items = five.read("resident")["items"]
+
+    assert all(str(five.county.now.year) not in item["id"] for item in items)
+    assert [item["id"] for item in items] == sorted((item["id"] for item in items), reverse=True)
+    assert [item["happened_at"] for item in items] == sorted(
+        (item["happened_at"] for item in items), reverse=True
+    )

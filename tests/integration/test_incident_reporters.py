@@ -6,7 +6,10 @@ import json
 
 import pytest
 
+from composition.clock import timers
+from incidents.rules.followers import MOST_FOLLOWERS
 from incidents.rules.words import MOST_WORDS
+from incidents.store.incidents import reporters_of
 from kernel.directory import Remembered
 from registry.api import API as REGISTRY
 from tests.support.county import FAR_GRID, GRID, NEXT_GRID, NEXT_VILLAGE, TOWN, VILLAGE, WATER
@@ -457,3 +460,45 @@ def test_a_wrong_category_is_put_right_with_a_reason(county):
         "category": {"from": "public_facilities", "to": "policy_advice"}
     }
     assert county.move(incident, "correct", "town", category="nonsense").status == 422
+
+
+def test_who_came_by_a_merger_alone_is_not_offered_to_undo_a_joining(county):
+    lead, _ = merged(county)
+    seen = {
+        by: county.go("GET", f"/v1/incidents/{lead['id']}", by=by).body["actions"]
+        for by in ("friend", "cousin")
+    }
+
+    # The cousin joined; the friend's own report was merged.
+    assert {by: "leave" in actions for by, actions in seen.items()} == {
+        "friend": False,
+        "cousin": True,
+    }
+    refused = county.move(lead["id"], "leave", "friend")
+    assert refused.problem == "not-joined"
+    left = county.moved(lead["id"], "leave", "cousin")
+    assert "leave" not in left["actions"]
+
+
+def test_a_merger_brings_any_number_of_reporters_and_its_end_takes_them_away(county):
+    many = [f"neighbour-{number:03d}" for number in range(MOST_FOLLOWERS * 2 + 5)]
+    for first in range(0, len(many), 50):
+        county.appoint(**dict.fromkeys(many[first : first + 50], ("resident", GRID)))
+    lead, duplicate = county.reported(by="resident"), county.reported(by="friend")
+    for one in many:
+        county.moved(duplicate, "join", one)
+
+    county.moved(duplicate, "merge", "village", into=lead)
+    at_first = set(reporters_of(lead))
+    early = county.move(duplicate, "separate", "village", reason="不是一件事")
+    county.advance(minutes=2)
+    timers.reconcile()
+
+    assert (at_first, early.problem) == ({"friend"}, "still-settling")
+    assert set(reporters_of(lead)) == {"friend", *many}
+    assert lead in mine(county, many[-1])
+    county.moved(duplicate, "separate", "village", reason="不是一件事")
+    county.advance(minutes=2)
+    timers.reconcile()
+    assert reporters_of(lead) == []
+    assert set(reporters_of(duplicate)) == set(many)

@@ -120,7 +120,8 @@ class Client:
         said = EXAMPLE | (fields or {})
         body = urlencode({name: value for name, value in said.items() if value is not None})
         headers = {"idempotency-key": key} if key else {}
-        return self.go("POST", f"requests.{form}", body, by=by, headers=headers, encoded=encoded)
+        path = f"signed-in/requests.{form}" if by else f"requests.{form}"
+        return self.go("POST", path, body, by=by, headers=headers, encoded=encoded)
 
     def ids(self, **query: str) -> list[str]:
         told = self.get("requests.json", **query)
@@ -375,11 +376,15 @@ def test_a_body_that_is_no_form_is_refused(client: Client) -> None:
     body = json.dumps(EXAMPLE)
 
     told = client.go(
-        "POST", "requests.json", body, by="worker", headers={"content-type": "application/json"}
+        "POST",
+        "signed-in/requests.json",
+        body,
+        by="worker",
+        headers={"content-type": "application/json"},
     )
 
     assert (told.status, told.errors) == (400, ["请使用 application/x-www-form-urlencoded。"])
-    assert client.go("POST", "requests.json", "%ff=%fe", by="worker").status == 400
+    assert client.go("POST", "signed-in/requests.json", "%ff=%fe", by="worker").status == 400
 
 
 # Reading

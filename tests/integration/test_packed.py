@@ -149,17 +149,33 @@ def test_what_is_put_off_at_a_start_is_there_when_it_is_asked_for(packed: Packed
         "RegistryApi",
         """
 import importlib
+from kernel import deferred
 found = {}
-for name in cold._DEFERRED:
-    deferred = importlib.import_module(name)
-    assert not hasattr(deferred, "nothing")  # only its own __init__ can tell
-    found[name] = len(deferred.__all__) if hasattr(deferred, "__all__") else len(vars(deferred))
+for name in deferred._DEFERRED:
+    package = importlib.import_module(name)
+    assert not hasattr(package, "nothing")  # only its own __init__ can tell
+    found[name] = len(package.__all__) if hasattr(package, "__all__") else len(vars(package))
 print(json.dumps(found))
 """,
     )
 
     assert told
     assert all(told.values())
+
+
+def test_connections_of_a_packed_function_trust_the_roots_it_brings(packed: Packed) -> None:
+    told = packed.run(
+        "IncidentsApi",
+        """
+from kernel import transport
+transport._file_of_roots = None  # not read
+transport.roots()
+print(json.dumps([len(list(transport.PACKED_ROOTS.iterdir())), "urllib3" in sys.modules]))
+""",
+    )
+
+    assert told[0] > 100
+    assert not told[1]
 
 
 @pytest.mark.parametrize("function", ["RegistryApi", "ImportWorker"])
@@ -304,11 +320,11 @@ def test_a_code_is_drawn_and_the_points_of_a_village_are_written(packed: Packed)
     told = packed.run(
         "PointsApi",
         """
-from points import drawing
-statement = drawing.Statement("h-001", 2026, [])
+from points.model.qr import qr_svg
+from points.model.statement import Statement, as_workbook
 print(json.dumps([
-    drawing.qr_svg("140426-26-7KQ2M-9XD4V")[:4],
-    drawing.as_workbook(statement, "zh")[:2].decode(),
+    qr_svg("140426-26-7KQ2M-9XD4V")[:4],
+    as_workbook(Statement("h-001", 2026, []), "zh")[:2].decode(),
 ]))
 """,
     )

@@ -213,6 +213,39 @@ def test_a_resident_is_replaced_only_by_who_has_seen_it(home: World) -> None:
     assert home.call("village", "PUT", path, {"name": "x"}, {"if-match": '"9"'}).status == 412
 
 
+def test_a_household_has_one_head(home: World) -> None:
+    settle(home, relation="户主")
+
+    second = settle(home, "r-2", relation="head")
+    spouse = settle(home, "r-2", relation="spouse")
+
+    assert (second.status, second.body["type"]) == (409, "urn:sizhi:problem:second-head")
+    assert spouse.status == 201
+    assert settle(home, relation="head").status == 200
+
+
+@pytest.mark.parametrize("left", [{"relation": "parent"}, {"household": "h-2"}])
+def test_who_is_head_no_longer_or_has_moved_away_leaves_the_place_free(
+    home: World, left: dict[str, str]
+) -> None:
+    home.call("village", "PUT", "/v1/registry/households/h-2", {"unit": NEXT_GRID})
+    settle(home, relation="head")
+
+    assert settle(home, **{"relation": "head", **left}).status == 200
+    assert settle(home, "r-2", relation="head").status == 201
+    assert settle(home, relation="head").status == 409
+
+
+def test_a_second_head_in_a_file_is_told_with_its_line(home: World) -> None:
+    header = ["resident_id", "household_id", "name", "relation"]
+    lines = [["r-1", "h-1", "甲", "户主"], ["r-2", "h-1", "乙", "户主"]]
+
+    told = home.run("residents", table(header, *lines))
+
+    assert told["status"] == "refused"
+    assert [(one["row"], one["column"]) for one in told["errors"]["items"]] == [(3, "relation")]
+
+
 def test_near_relatives_are_noted_on_both_sides_and_end_on_both(home: World) -> None:
     home.call("village", "PUT", "/v1/registry/households/h-2", {"unit": NEXT_GRID})
     path = "/v1/registry/households/{}/relatives/{}"

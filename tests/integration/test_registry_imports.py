@@ -12,16 +12,17 @@ import pytest
 from botocore.exceptions import ClientError
 from openpyxl import Workbook
 
+from composition.handler import work_imports
 from infra.reference import make_demo
 from kernel.access import Role
 from kernel.directory import find_units
 from kernel.observability import log
 from kernel.storage import dynamo
+from kernel.storage.rates import Bound, bounds
 from kernel.storage.rows import Write
 from kernel.storage.unit_of_work import TooMuchAtOnce
 from kernel.worker import TRIES
 from registry import find_grid
-from registry.handler import work_imports
 from registry.imports.rules.states import STOPPED_AFTER
 from registry.imports.service import apply_file, check_file, kinds
 from registry.imports.store import files
@@ -415,7 +416,7 @@ def test_a_cancelled_import_does_nothing_more(registry: World) -> None:
     registry.work()
 
     told = registry.show(import_id)
-    assert (told["status"], told["legal_actions"]) == ("cancelled", [])
+    assert (told["status"], told["actions"]) == ("cancelled", [])
 
 
 def test_a_message_too_many_changes_nothing(registry: World) -> None:
@@ -632,7 +633,7 @@ def worked_on(registry: World, import_id: str) -> None:
 
 
 def assert_told_as_failed(told: dict) -> None:
-    assert (told["status"], errors(told), told["legal_actions"]) == (
+    assert (told["status"], errors(told), told["actions"]) == (
         "failed",
         [(1, "")],
         ["check", "cancel"],
@@ -756,3 +757,16 @@ def test_an_identity_number_of_another_make_is_told_with_its_row_and_not_repeate
     assert "15位" in told["errors"]["items"][0]["message"]
     assert old not in json.dumps(told)
     assert wrong not in json.dumps(told)
+
+
+def test_a_county_that_has_file_after_file_checked_leaves_the_worker_to_others(
+    registry: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(bounds(), "import_runs", Bound(2, 1))
+    ids = [registry.announce("persons", people(1, first)) for first in range(3)]
+
+    told = [registry.move(one, "check") for one in ids]
+
+    assert [one.status for one in told] == [200, 200, 429]
+    assert told[2].body["type"].endswith("too-often")
+    assert registry.show(ids[2])["status"] == "awaiting_upload"

@@ -6,15 +6,17 @@ import boto3
 import pytest
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
-from kernel.problems import Conflict, IdempotencyKeyReused
+from kernel.problems import Conflict, IdempotencyKeyReused, TryAgain
 from kernel.storage import dynamo, unit_of_work
 from kernel.storage.idempotency import Answered, IdempotencyRow, read_idempotency_key
 from kernel.storage.rows import Alter, Check, ConditionFailed, Ensure, Key, Row, TableMeta, Write
 from kernel.storage.unit_of_work import (
     SomebodyWasFaster,
+    Told,
     TooMuchAtOnce,
     carry_out,
     do_elsewhere,
+    keep_telling,
     write_unless_moved,
 )
 from tests.support.quick_moto import aws_in_process
@@ -441,3 +443,38 @@ def test_a_claim_on_a_piece_of_work_is_won_once_and_lost_without_a_fault():
     assert write_unless_moved([claimed]) is True
     assert write_unless_moved([claimed, Write(Note("NOTES", "LOST"))]) is False
     assert notes() == 0
+
+
+def told_of(told, moved_meanwhile):
+    """What tells elsewhere of the shelf's stock, while somebody else changes it so many times."""
+
+    def tell(row):
+        told.append(int(row.stock))
+        record = Write(shelf("a", int(row.stock), 100), Shelf.version == int(row.version))
+        if len(told) <= moved_meanwhile:
+            dynamo.write([Write(shelf("a", len(told) + 10, len(told) + 1))])
+        return Told(row, record)
+
+    return tell
+
+
+def present_shelf():
+    return dynamo.read([Shelf.key("a")], consistent=True)[0]
+
+
+def test_what_moved_while_it_was_told_elsewhere_is_told_again_as_it_is():
+    told: list[int] = []
+
+    last = keep_telling(present_shelf(), told_of(told, 2), present_shelf)
+
+    assert told == [3, 11, 12]
+    assert int(last.stock) == stock_of("a") == 12
+
+
+def test_what_never_stands_still_is_told_elsewhere_so_often_and_then_left_to_the_next():
+    told: list[int] = []
+
+    with pytest.raises(TryAgain):
+        keep_telling(present_shelf(), told_of(told, 1000), present_shelf)
+
+    assert len(told) == 12

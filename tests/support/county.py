@@ -324,6 +324,7 @@ def a_county(now: datetime = MONDAY, config: Any = None) -> Iterator[County]:
         "ballots",
         "notices",
         "workspace",
+        "enforcement",
     )
     said = {"ESCALATION_ARN": STATE_MACHINE, "COUNTY_CODE": COUNTY}
     with in_process(

@@ -9,7 +9,7 @@ from typing import Any
 from escalation.rules.clocked import Severity, Staffing
 from escalation.store.terms import packaged
 from incidents.rules import moves, policy, reporting, waking
-from incidents.rules.incident import Change, Incident
+from incidents.rules.incident import Change, Follows, Incident
 from incidents.rules.policy_document import parse
 from incidents.rules.reporting import Arrival, Report
 from incidents.rules.states import Action, Source
@@ -121,7 +121,7 @@ def move(
     under: policy.Policy = SECONDS,
     reason: str | None = "理由",
     done: str | None = "修好了",
-    joined: bool = False,
+    joined: Follows = Follows.NO,
     other: Incident | None = None,
     tasks: tuple[Incident, ...] = (),
     followers: tuple[str, ...] = (),

@@ -224,8 +224,11 @@ def amr(frames: int = 50) -> bytes:
     return b"#!AMR\n" + (b"\x3c" + bytes(31)) * frames
 
 
-def ogg(seconds: int = 1, comment_bytes: int = 0) -> bytes:
-    """Opus with a place among its comments; with many `comment_bytes` they go over several pages."""
+def ogg(seconds: int = 1, comment_bytes: int = 0, *, stopped: bool = False) -> bytes:
+    """Opus with a place among its comments; with many `comment_bytes` they go over several pages.
+
+    Of a recorder that was `stopped` there is a page for each second and none that says it is the last.
+    """
     note = f"LOCATION={PLACE}".encode() + b" " * comment_bytes
     vendor = b"recorder"
     tags = b"OpusTags" + pack("<I", len(vendor)) + vendor + pack("<II", 1, len(note)) + note
@@ -235,6 +238,10 @@ def ogg(seconds: int = 1, comment_bytes: int = 0) -> bytes:
         pages.append(_page(len(pages), 0, 0, tags[: 255 * 255], done=False))
         tags = tags[255 * 255 :]
     pages.append(_page(len(pages), 0, 0, tags, done=True))
+    if stopped:
+        for second in range(1, seconds + 1):
+            pages.append(_page(len(pages), 0, 48000 * second + 312, bytes(100), done=True))
+        return b"".join(pages)
     pages.append(_page(len(pages), 4, 48000 * seconds + 312, bytes(100), done=True))
     return b"".join(pages)
 

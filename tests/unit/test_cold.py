@@ -23,7 +23,8 @@ def fresh(code):
 def test_every_name_that_is_placed_stands_where_it_is_said_to_stand():
     told = fresh(
         "import importlib\n"
-        "placed = [(p, n, h) for p, names in cold._DEFERRED.items() for n, h in names.items()]\n"
+        "from kernel import deferred\n"
+        "placed = [(p, n, h) for p, names in deferred._DEFERRED.items() for n, h in names.items()]\n"
         "print(json.dumps([hasattr(importlib.import_module(f'{p}.{h}'), n) for p, n, h in placed]))"
     )
 
@@ -52,6 +53,21 @@ def test_a_deferred_package_has_everything_it_has_without_us():
     )
 
     assert told == []
+
+
+def test_what_no_function_calls_is_not_loaded_until_somebody_does():
+    told = fresh(
+        "import importlib\n"
+        "import kernel.storage.dynamo\n"
+        "from kernel import deferred\n"
+        "loaded = [name for name in ('botocore.client', 'urllib3') if name in sys.modules]\n"
+        "from pynamodb.connection.table import TableConnection\n"
+        "made = TableConnection('t', region='us-east-1')\n"
+        "there = [hasattr(importlib.import_module(m), n) for m, ns in deferred._NEVER_CALLED.items() for n in ns]\n"
+        "print(json.dumps([loaded, there, type(made).__mro__[1].__name__, 'botocore.client' in sys.modules]))"
+    )
+
+    assert told == [[], [True, True], "object", True]
 
 
 def test_the_collector_works_again_once_the_entry_point_is_loaded():

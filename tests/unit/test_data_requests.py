@@ -14,6 +14,7 @@ from kernel.clock import SHANGHAI
 from kernel.problems import InvalidFields, NotAllowed
 from kernel.states import IllegalMove, WordsMissing
 from tests.support.incidents import ADMIN, COUNTY, MONDAY, NEIGHBOUR, RESIDENT, caller
+from tests.support.states import without_row
 from workspace.data_requests import rules
 from workspace.data_requests.rules.request_states import (
     DATA_REQUESTS,
@@ -92,6 +93,21 @@ def test_an_action_is_offered_exactly_when_it_can_be_done(
     else:
         with pytest.raises((IllegalMove, NotAllowed)):
             move(request, SAID[action], who, MONDAY)
+
+
+@pytest.mark.parametrize("action", [row.action for row in DATA_REQUESTS.moves if row.by])
+def test_without_its_row_an_action_is_neither_offered_nor_done(
+    monkeypatch: pytest.MonkeyPatch, action: DataRequestAction
+) -> None:
+    who = RESIDENT if action is DataRequestAction.WITHDRAW else ADMIN
+    before = actions_of(asked(), who)
+
+    without_row(monkeypatch, DATA_REQUESTS, action)
+
+    assert action in before
+    assert action not in actions_of(asked(), who)
+    with pytest.raises(IllegalMove):
+        move(asked(), SAID[action], who, MONDAY)
 
 
 def test_the_administrator_answers_and_the_person_takes_back() -> None:

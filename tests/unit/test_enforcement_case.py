@@ -15,9 +15,9 @@ from enforcement.rules.choice_of_law import NoNorm, NotInForce, norms_of
 from enforcement.rules.collection import Ends
 from enforcement.rules.decision import (
     CaseFile,
+    CaseOutcome,
     Decision,
     NothingCited,
-    Outcome,
     Paper,
     PaperIncomplete,
     decide,
@@ -241,33 +241,33 @@ FIRST = replace(CASE, act=replace(CASE.act, slight=True, corrected=True, first=T
 
 def test_a_spared_party_is_educated_and_what_is_not_proven_needs_no_ground() -> None:
     assert (
-        clear(SLIGHT, Outcome.SPARED, "head", "口头教育", DECIDED.date()).leniency
+        clear(SLIGHT, CaseOutcome.SPARED, "head", "口头教育", DECIDED.date()).leniency
         is Leniency.SPARED
     )
     assert (
-        clear(FIRST, Outcome.SPARED, "head", "口头教育", DECIDED.date()).leniency
+        clear(FIRST, CaseOutcome.SPARED, "head", "口头教育", DECIDED.date()).leniency
         is Leniency.MAY_BE_SPARED
     )
-    assert clear(CASE, Outcome.UNPROVEN, "head", None, DECIDED.date())
+    assert clear(CASE, CaseOutcome.UNPROVEN, "head", None, DECIDED.date())
     with pytest.raises(NotEducated):
-        clear(SLIGHT, Outcome.SPARED, "head", " ", DECIDED.date())
+        clear(SLIGHT, CaseOutcome.SPARED, "head", " ", DECIDED.date())
 
 
 @pytest.mark.parametrize(
     ("case", "outcome", "by", "refusal"),
     [
-        (CASE, Outcome.SPARED, "head", NothingSparesIt),
-        (SLIGHT, Outcome.PENALTY, "head", NothingSparesIt),
-        (SLIGHT, Outcome.SPARED, "zhang", SamePerson),
+        (CASE, CaseOutcome.SPARED, "head", NothingSparesIt),
+        (SLIGHT, CaseOutcome.PENALTY, "head", NothingSparesIt),
+        (SLIGHT, CaseOutcome.SPARED, "zhang", SamePerson),
         (
             replace(SLIGHT, crime=CrimeReport(FILED)),
-            Outcome.SPARED,
+            CaseOutcome.SPARED,
             "head",
             PenaltyInsteadOfTransfer,
         ),
         (
             replace(CASE, recusals=[Recusal("head", True, True, "county")]),
-            Outcome.UNPROVEN,
+            CaseOutcome.UNPROVEN,
             "head",
             Recused,
         ),

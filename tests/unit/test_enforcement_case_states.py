@@ -11,7 +11,7 @@ import pytest
 import enforcement.rules
 from enforcement.rules.case_states import (
     CASES,
-    Action,
+    CaseAction,
     CaseStatus,
     Holder,
     shut,
@@ -23,9 +23,9 @@ from kernel.states import IllegalMove
 
 
 @pytest.mark.parametrize("status", CaseStatus)
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", CaseAction)
 def test_an_action_leads_on_or_is_refused_with_what_is_possible(
-    status: CaseStatus, action: Action
+    status: CaseStatus, action: CaseAction
 ) -> None:
     if action in CASES.legal(status):
         assert CASES.move(status, action).by
@@ -39,20 +39,24 @@ FINAL = {
     CaseStatus.NOT_FILED,
     CaseStatus.WITHDRAWN,
     CaseStatus.HANDED_OVER,
-    CaseStatus.REVOKED,
 }
+AFTERWARDS = {CaseAction.TAKE_DOWN, CaseAction.HAND_IN, CaseAction.BANK_IN}
+"""What is still owed after a decision, whatever has become of it."""
 
 
-def test_a_case_ends_in_four_ways_for_good_and_a_closed_one_can_still_be_put_right() -> None:
+def test_a_case_ends_in_three_ways_for_good_and_a_closed_one_can_still_be_put_right() -> None:
     assert {status for status in CaseStatus if not CASES.legal(status)} == FINAL
-    assert set(CASES.legal(CaseStatus.CLOSED)) == {
-        Action.RECORD_REMEDY,
-        Action.REVOKE,
-        Action.CORRECT,
+    assert set(CASES.legal(CaseStatus.REVOKED)) == AFTERWARDS
+    assert set(CASES.legal(CaseStatus.CLOSED)) == AFTERWARDS | {
+        CaseAction.CHOOSE_PUBLICATION,
+        CaseAction.FILE_DECISION,
+        CaseAction.RECORD_REMEDY,
+        CaseAction.REVOKE,
+        CaseAction.CORRECT,
     }
 
 
-def reachable(without: Action | None = None) -> set[CaseStatus]:
+def reachable(without: CaseAction | None = None) -> set[CaseStatus]:
     found, new = set(), {CaseStatus.CLUE}
     while new:
         found |= new
@@ -66,26 +70,34 @@ def test_every_status_is_reached_from_a_clue() -> None:
 
 
 def test_there_is_no_penalty_of_the_ordinary_procedure_around_its_notice() -> None:
-    (decides,) = [move for move in CASES.moves if move.action is Action.DECIDE]
+    (decides,) = [move for move in CASES.moves if move.action is CaseAction.DECIDE]
 
-    assert not decides.origin & reachable(without=Action.NOTIFY)
+    assert not decides.origin & reachable(without=CaseAction.NOTIFY)
 
 
 def test_nobody_decides_who_investigates_and_nobody_reviews_but_the_reviewer() -> None:
     by = {move.action: set(move.by) for move in CASES.moves}
 
-    assert by[Action.DECIDE] == by[Action.APPROVE_FILING] == {Holder.HEAD}
-    assert by[Action.REVIEW] == {Holder.REVIEWER}
-    assert by[Action.CLOSE_HEARING] == {Holder.CHAIR}
-    assert all(by[one] == {Holder.HEAD} for one in (Action.CLEAR, Action.CLOSE, Action.TRANSFER))
-    assert not any(by[one] & {Holder.PARTY} for one in Action if one not in OF_THE_PARTY)
+    assert by[CaseAction.DECIDE] == by[CaseAction.APPROVE_FILING] == {Holder.HEAD}
+    assert by[CaseAction.REVIEW] == {Holder.REVIEWER}
+    assert by[CaseAction.CLOSE_HEARING] == {Holder.CHAIR}
+    assert all(
+        by[one] == {Holder.HEAD}
+        for one in (CaseAction.CLEAR, CaseAction.CLOSE, CaseAction.TRANSFER)
+    )
+    assert not any(by[one] & {Holder.PARTY} for one in CaseAction if one not in OF_THE_PARTY)
 
 
-OF_THE_PARTY = {Action.ASK_RECUSAL, Action.DEFEND, Action.REQUEST_HEARING}
+OF_THE_PARTY = {
+    CaseAction.ASK_RECUSAL,
+    CaseAction.DEFEND,
+    CaseAction.REQUEST_HEARING,
+    CaseAction.ASK_TIME,
+}
 
 
 @pytest.mark.parametrize("action", sorted(OF_THE_PARTY))
-def test_what_a_party_says_an_officer_can_take_down(action: Action) -> None:
+def test_what_a_party_says_an_officer_can_take_down(action: CaseAction) -> None:
     (move,) = [one for one in CASES.moves if one.action is action]
 
     assert set(move.by) == {Holder.PARTY, Holder.OFFICER}
@@ -94,9 +106,13 @@ def test_what_a_party_says_an_officer_can_take_down(action: Action) -> None:
 def test_a_suspended_case_is_neither_investigated_nor_decided_until_it_is_resumed() -> None:
     for status in (CaseStatus.INVESTIGATING, CaseStatus.DECIDING):
         open_now = set(CASES.legal(status, shut(status, suspended=True)))
-        assert Action.RESUME in open_now
-        assert not open_now & {Action.DECIDE, Action.ADD_EVIDENCE, Action.END_INVESTIGATION}
-        assert Action.RESUME not in CASES.legal(status, shut(status, suspended=False))
+        assert CaseAction.RESUME in open_now
+        assert not open_now & {
+            CaseAction.DECIDE,
+            CaseAction.ADD_EVIDENCE,
+            CaseAction.END_INVESTIGATION,
+        }
+        assert CaseAction.RESUME not in CASES.legal(status, shut(status, suspended=False))
 
 
 def test_a_decision_is_corrected_by_a_paper_or_revoked_and_never_taken_again() -> None:
@@ -110,8 +126,8 @@ def test_a_decision_is_corrected_by_a_paper_or_revoked_and_never_taken_again() -
 
     for status in decided:
         legal = CASES.legal(status)
-        assert {Action.CORRECT, Action.REVOKE} <= set(legal)
-        assert not {Action.DECIDE, Action.CLEAR, Action.RETURN} & set(legal)
+        assert {CaseAction.CORRECT, CaseAction.REVOKE} <= set(legal)
+        assert not {CaseAction.DECIDE, CaseAction.CLEAR, CaseAction.RETURN} & set(legal)
 
 
 def test_grid_workers_have_no_step_of_a_case() -> None:

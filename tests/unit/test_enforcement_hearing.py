@@ -51,6 +51,7 @@ from enforcement.rules.notice import (
 )
 from kernel.clock import SHANGHAI
 from kernel.law import reference
+from kernel.texts import Text
 
 A_MOMENT = timedelta(milliseconds=1)
 RECEIVED = datetime(2026, 6, 1, 10, 0, tzinfo=SHANGHAI)
@@ -69,6 +70,15 @@ def test_a_notice_that_lacks_a_part_is_none(part: str) -> None:
         refuse_incomplete_notice(replace(NOTICE, **{part: " "}))
 
     assert [one.field for one in refused.value.more["errors"]] == [part]
+
+
+def test_a_notice_that_lacks_facts_is_refused_by_the_name_people_know() -> None:
+    with pytest.raises(NotAnnounced) as refused:
+        refuse_incomplete_notice(replace(NOTICE, facts=""))
+
+    assert [one.message for one in refused.value.more["errors"]] == [
+        Text("告知书缺事实。", "The notice lacks the facts.")
+    ]
 
 
 def test_nothing_is_decided_without_a_notice() -> None:

@@ -14,6 +14,14 @@ from assembly.rules.states.ideas import IdeaStatus
 from assembly.rules.states.meetings import MeetingAction
 from assembly.rules.states.village_rules import RulesAction
 from assembly.store.things import RECORD_OF
+from enforcement.outreach.rules.prompts import PromptEvent
+from enforcement.outreach.rules.site_states import SiteEvent
+from enforcement.rules.case_hearers import TOLD_TO_OFFICES, TOLD_TO_PARTY, TOLD_TO_REPORTER
+from enforcement.rules.case_moves import OPENED
+from enforcement.rules.case_states import ByLaw, CaseAction
+from enforcement.rules.certificates import CertificateEvent
+from enforcement.rules.supervision import SupervisionAction
+from enforcement.rules.visits import VisitEvent
 from escalation.rules.events import OwedEvent
 from kernel import addressees
 from kernel.access import Role
@@ -218,11 +226,26 @@ def test_everything_a_message_may_be_about_has_news() -> None:
     assert set(ABOUT.values()) == set(NEWS) - {About.OBLIGATION}
 
 
-def test_the_events_are_those_that_points_and_assemblies_have() -> None:
+def test_the_events_are_those_that_their_contexts_have() -> None:
     assert set(NEWS[About.CLAIM]) <= set(Event)
     assert set(NEWS[About.REDEMPTION]) <= set(RedemptionStatus)
     assert {"adopted", "declined"} <= set(IdeaStatus)
     assert "cancel" in set(MeetingAction)
     assert set(NEWS[About.VILLAGE_RULES]) <= set(RulesAction)
     assert set(NEWS[About.OBLIGATION]) <= set(OwedEvent)
-    assert set(ABOUT) - {"CLAIM", "BOARD", "REDEEM", "NOTES"} <= set(RECORD_OF)
+    assert set(NEWS[About.CASE]) <= {*CaseAction, *ByLaw, OPENED}
+    assert set(NEWS[About.SUPERVISION]) <= {*SupervisionAction, "issued"}
+    assert set(NEWS[About.OUTREACH_SITE]) <= set(SiteEvent)
+    assert set(NEWS[About.OUTREACH_PROMPT]) <= set(PromptEvent)
+    assert set(NEWS[About.CERTIFICATE]) <= set(CertificateEvent)
+    assert set(NEWS[About.INSPECTION]) <= set(VisitEvent)
+    of_enforcement = {"CASE", "SUPERVISION", "SITE", "PROMPT", "LAWDAY"}
+    of_enforcement |= {"CERT", "INSPECTION", "PLAN", "POWER"}
+    of_points = {"CLAIM", "BOARD", "REDEEM", "NOTES"}
+    assert set(ABOUT) - of_enforcement - of_points <= set(RECORD_OF)
+
+
+def test_every_step_of_a_case_that_names_somebody_is_told_to_them() -> None:
+    for told_to in (TOLD_TO_PARTY, TOLD_TO_REPORTER):
+        assert all(NEWS[About.CASE][event].own for event in told_to)
+    assert all(NEWS[About.CASE][event].office for event in TOLD_TO_OFFICES)

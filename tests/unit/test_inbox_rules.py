@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from escalation.names import TIER_NAMES
 from escalation.rules.events import OwedEvent
 from incidents.rules import states
 from kernel.field_errors import TextualValueError
@@ -51,10 +50,6 @@ def words(one, following=None, unit: Text | None = UNIT):
 
 def test_every_event_that_is_told_is_one_incidents_have():
     assert set(TELLS) <= {*states.Event, *OwedEvent}
-
-
-def test_reporters_call_the_tiers_as_incidents_do():
-    assert dict(steps.TIER_NAMES) == TIER_NAMES
 
 
 def test_every_message_has_packaged_words_that_can_be_filled_in():

@@ -9,7 +9,7 @@ import pytest
 
 from escalation.rules import climbing
 from escalation.rules.climbing import LIMIT_PASSED, NOBODY_HOLDS_POST, Timer
-from escalation.rules.clocked import Addressee, Severity, Wake
+from escalation.rules.clocked import Addressee, Mark, Severity, Wake
 from escalation.rules.events import OwedEvent
 from incidents.rules import waking
 from incidents.rules.states import Action, Event, Status
@@ -390,6 +390,43 @@ def test_a_timer_rides_only_if_it_still_wakes_in_time(armed_for, wake_at, rides)
 
     assert armed.epoch == (7 if rides else 8)
     assert armed.armed_for == (before.armed_for if rides else after.wake_at)
+
+
+@pytest.mark.parametrize(
+    ("marks", "look_in_days"),
+    [
+        ([(200, Wake.ESCALATE)], 110),
+        ([(1, Wake.SIGN), (200, Wake.ESCALATE)], 1),
+        ([(150, Wake.RESUME), (200, Wake.ESCALATE)], 110),
+        ([(150, Wake.RESUME)], 150),
+        ([], None),
+    ],
+)
+def test_what_has_no_timer_is_looked_at_when_it_is_due_or_comes_within_ninety_days(
+    marks, look_in_days
+):
+    far = climbing.with_marks(
+        reported(), [Mark(MONDAY + timedelta(days=days), wake) for days, wake in marks]
+    )
+
+    looked_at = climbing.look_at(replace(far, armed_for=None))
+
+    expected = None if look_in_days is None else MONDAY + timedelta(days=look_in_days)
+    assert looked_at == expected
+
+
+def test_a_mark_of_an_incident_that_has_come_near_is_armed_without_a_word():
+    far = climbing.with_marks(reported(), [Mark(MONDAY + timedelta(days=200), Wake.ESCALATE)])
+    waiting = replace(far, armed_for=None)
+    near = MONDAY + timedelta(days=110)
+
+    early = wake(waiting, near - timedelta(days=1))
+    armed = wake(waiting, near)
+
+    assert early is None
+    assert armed is not None
+    assert (armed.entries, armed.incident.armed_for) == ((), far.wake_at)
+    assert wake(armed.incident, near) is None
 
 
 # Working time

@@ -11,7 +11,7 @@ from escalation.rules.clocked import Severity
 from escalation.rules.events import OwedEvent
 from incidents.rules.correcting import OnlyShorter
 from incidents.rules.duplicates import NotJoined
-from incidents.rules.incident import NoteKind
+from incidents.rules.incident import Follows, NoteKind
 from incidents.rules.policy import UnknownCategory
 from incidents.rules.standing import OthersJoined
 from incidents.rules.states import Action, Event, Status
@@ -160,7 +160,7 @@ def test_a_reporter_adds_a_word_while_it_is_open_and_the_unit_hears_of_it():
     assert (step.event, step.reason) == (Event.ADDED, "又塌了一块")
     assert [told.unit for told in step.addressees] == [VILLAGE]
     assert change.incident.due_at == reported().due_at
-    assert move(reported(), Action.ADD, NEIGHBOUR, joined=True)
+    assert move(reported(), Action.ADD, NEIGHBOUR, joined=Follows.JOINED)
     with pytest.raises(NotAllowed):
         move(reported(), Action.ADD, OFFICER)
 
@@ -181,7 +181,7 @@ def joined():
 def test_a_joining_can_be_undone():
     by_joining = {"neighbour": {"description": "也看到了"}}
 
-    change = move(joined(), Action.LEAVE, NEIGHBOUR, joined=True, at_the_lead=by_joining)
+    change = move(joined(), Action.LEAVE, NEIGHBOUR, joined=Follows.JOINED, at_the_lead=by_joining)
 
     assert change.incident.joined == 0
     [note] = change.notes
@@ -191,7 +191,9 @@ def test_a_joining_can_be_undone():
 def test_whose_own_report_was_merged_stays_a_reporter():
     came = {"description": None, "from": ["140426-26-BBBBB-BBBBB"]}
 
-    both = move(joined(), Action.LEAVE, NEIGHBOUR, joined=True, at_the_lead={"neighbour": came})
+    both = move(
+        joined(), Action.LEAVE, NEIGHBOUR, joined=Follows.JOINED, at_the_lead={"neighbour": came}
+    )
     [note] = both.notes
     assert (note.ended, note.details) == (False, {"from": ["140426-26-BBBBB-BBBBB"]})
     with pytest.raises(NotJoined):
@@ -199,7 +201,7 @@ def test_whose_own_report_was_merged_stays_a_reporter():
             joined(),
             Action.LEAVE,
             NEIGHBOUR,
-            joined=True,
+            joined=Follows.JOINED,
             at_the_lead={"neighbour": {"from": ["140426-26-BBBBB-BBBBB"]}},
         )
 

@@ -9,16 +9,17 @@ from typing import Any
 import pytest
 
 from escalation.rules.climbing import Timer
-from escalation.rules.clocked import Severity
+from escalation.rules.clocked import Severity, Wake
 from escalation.rules.events import OwedEvent
+from incidents.rules import followers
 from incidents.rules.duplicates import (
-    MOST_FOLLOWERS,
     AlreadyFollowing,
     NotMergeable,
     Seen,
     similar,
 )
-from incidents.rules.incident import Ending, NoteKind
+from incidents.rules.followers import MOST_FOLLOWERS, StillSettling
+from incidents.rules.incident import Ending, Follows, NoteKind
 from incidents.rules.open_actions import open_actions
 from incidents.rules.ratings import REOPENED_OFTEN, RatedTooLate
 from incidents.rules.standing import OwnResult
@@ -121,7 +122,7 @@ def test_nobody_joins_what_is_already_theirs():
     with pytest.raises(AlreadyFollowing):
         move(reported(), Action.JOIN, RESIDENT)
     with pytest.raises(AlreadyFollowing):
-        move(reported(), Action.JOIN, NEIGHBOUR, joined=True)
+        move(reported(), Action.JOIN, NEIGHBOUR, joined=Follows.JOINED)
 
 
 def test_a_stranger_to_the_village_does_not_join():
@@ -178,8 +179,35 @@ def test_an_incident_that_others_follow_is_not_merged_itself():
 
     with pytest.raises(NotMergeable):
         move(popular, Action.MERGE, OFFICER, other=lead, into="lead")
-    with pytest.raises(NotMergeable):
-        merged(followers=tuple(map(str, range(MOST_FOLLOWERS + 1))))
+
+
+def test_more_reporters_than_a_transaction_holds_are_brought_afterwards_and_meanwhile_nothing_is_undone():
+    many = tuple(map(str, range(MOST_FOLLOWERS + 1)))
+    change = merged(followers=many)
+    incident, lead = change.incident, change.others[0].incident
+
+    # The reporter at once, the further ones by the clock, in two parts.
+    assert [note.key for note in change.notes if note.kind is NoteKind.REPORTER] == ["second"]
+    assert (incident.settles, incident.wake_action) == ("lead", Wake.FOLLOWERS)
+    with pytest.raises(StillSettling):
+        move(incident, Action.SEPARATE, OFFICER, other=lead, followers=many)
+    some = followers.settle(incident, lead, many[:MOST_FOLLOWERS], {}, MONDAY)
+    last = followers.settle(some.incident, lead, many[MOST_FOLLOWERS:], {}, MONDAY)
+    brought = [note.key for one in (some, last) for note in one.notes]
+    assert brought == list(many)
+    assert (some.incident.settled_to, last.incident.settles) == (many[MOST_FOLLOWERS - 1], None)
+    assert last.incident.wake_at is None
+
+
+def test_a_merger_brought_twice_by_a_run_that_died_counts_once():
+    many = tuple(map(str, range(MOST_FOLLOWERS + 1)))
+    change = merged(followers=many)
+    incident, lead = change.incident, change.others[0].incident
+    known = {"0": {"from": [incident.case_code]}}
+
+    again = followers.settle(incident, lead, ["0"], known, MONDAY)
+
+    assert again.notes[0].details == {"from": [incident.case_code]}
 
 
 def test_an_incident_does_not_follow_itself_or_nothing():
@@ -395,11 +423,16 @@ def test_nobody_rates_what_was_handled_or_confirmed_by_oneself():
     with pytest.raises(OwnResult):
         rate(move(own, Action.CONFIRM, WORKER).incident, by=OFFICER)
     assert Action.RATE not in open_actions(done, WORKER, POLICY, MONDAY)
-    assert rate(done, "not_solved", by=NEIGHBOUR, joined=True).incident.confirmed_by is None
+    assert (
+        rate(done, "not_solved", by=NEIGHBOUR, joined=Follows.JOINED).incident.confirmed_by is None
+    )
 
 
 def test_one_dissatisfied_reporter_of_several_reopens_it():
-    assert rate(closed(), "came_back", by=NEIGHBOUR, joined=True).incident.status is Status.REPORTED
+    assert (
+        rate(closed(), "came_back", by=NEIGHBOUR, joined=Follows.JOINED).incident.status
+        is Status.REPORTED
+    )
 
 
 def test_only_reporters_rate():

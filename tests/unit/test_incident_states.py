@@ -9,7 +9,7 @@ import pytest
 
 from escalation.rules.clocked import Severity
 from incidents.rules import incident_states, moves, seeing, standing
-from incidents.rules.incident import ConfirmStage
+from incidents.rules.incident import ConfirmStage, Follows
 from incidents.rules.incident_states import INCIDENTS, MOVES, Position, legal_actions
 from incidents.rules.open_actions import open_actions
 from incidents.rules.pauses import AskedTooOften
@@ -197,13 +197,13 @@ def test_an_illegal_move_lists_the_legal_ones(status, action):
     )
 
     with pytest.raises((IllegalMove, NotAllowed)) as refused:
-        step(incident, action, everything, joined=True)
+        step(incident, action, everything, joined=Follows.JOINED)
 
     # Nobody dispatches or decides where nothing was returned or asked for: those relations do not exist then.
     if not isinstance(refused.value, IllegalMove):
         assert set(MOVES[action].by) <= {Relation.DISPATCHER, Relation.DECIDER}
         return
-    offered = standing.actions_of(incident, everything, joined=True)
+    offered = standing.actions_of(incident, everything, joined=Follows.JOINED)
     assert refused.value.more["legal_actions"] == [str(one) for one in offered]
     assert refused.value.more["present_status"] == status
     assert refused.value.status == 409
@@ -325,7 +325,7 @@ def test_whatever_the_status_an_action_is_offered_exactly_when_it_succeeds(statu
 
 def _is_done(incident, action, person):
     try:
-        step(incident, action, person, at=incident.updated_at, joined=False)
+        step(incident, action, person, at=incident.updated_at, joined=Follows.NO)
     except Problem:
         return False
     return True

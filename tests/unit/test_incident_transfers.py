@@ -12,7 +12,7 @@ from escalation.rules.climbing import LIMIT_PASSED, NOBODY_HOLDS_POST
 from escalation.rules.clocked import Mark, Severity, Wake
 from escalation.rules.events import OwedEvent
 from incidents.rules.feeds import feeds_of
-from incidents.rules.incident import Ending
+from incidents.rules.incident import ConfirmStage, Ending
 from incidents.rules.moves import AfterPhotoMissing
 from incidents.rules.states import Action, Event, Status
 from incidents.rules.transfers import (
@@ -270,6 +270,20 @@ def test_what_turns_out_to_be_another_villages_is_confirmed_by_the_places_own_wo
         with pytest.raises(NotAllowed):
             move(waiting, Action.CONFIRM, WORKER)
         assert move(waiting, Action.CONFIRM, there).incident.status is Status.CONFIRMED
+
+
+def test_what_is_somewhere_in_another_village_waits_for_a_worker_there_before_it_is_passed_on():
+    right = TOWN + "222"
+    officer = caller("there2", (Role.VILLAGE_OFFICER, right))
+    moved = move(reported(), Action.ASSIGN, TOWN_OFFICER, unit=right).incident
+    nobody_known = replace(STAFF, workers=frozenset(), chiefs=frozenset())
+
+    waiting = move(moved, Action.RESOLVE, officer, staffing=nobody_known).incident
+    reminded = wake(waiting, under=POLICY, staffing=nobody_known).incident
+    passed_on = wake(reminded, under=POLICY, staffing=nobody_known).incident
+
+    assert (waiting.confirm_stage, waiting.turn) == (ConfirmStage.WORKER, right)
+    assert (passed_on.confirm_stage, passed_on.turn) == (ConfirmStage.ABOVE, TOWN)
 
 
 def test_what_nobody_assigns_in_time_the_dispatching_unit_has_itself():

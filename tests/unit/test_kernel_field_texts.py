@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import Annotated, Literal, get_args
 
 import pytest
-from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter, ValidationError
 from pydantic_core.core_schema import ErrorType
 
 from kernel.field_errors import FIELD_TEXTS, field_error
+from kernel.fields import AnyInstant, Instant
 from kernel.working_time import too_long
 
 OF_THE_PROGRAM = {
@@ -137,3 +138,29 @@ def test_a_bound_is_told_as_people_write_it() -> None:
 def test_an_amount_of_time_beyond_the_largest_is_told_in_words() -> None:
     assert too_long("working_days").zh == "最多 366 个工作日。"
     assert too_long("natural_hours").en == "At most 8784 hours, day and night."
+
+
+NO_INSTANTS = [
+    *("yesterday", "soon", "", "2026-11-23", "2026-11-23T09:40:00", "2026-13-45T09:40:00+08:00"),
+    *("20261123", "1700000000", 1700000000, 1.5, True, None, [], {"at": 1}),
+]
+
+
+@pytest.mark.parametrize("kind", [AnyInstant, Instant], ids=["any", "sensible"])
+@pytest.mark.parametrize("given", NO_INSTANTS, ids=str)
+def test_whatever_is_no_instant_is_refused_in_the_same_words(kind: type, given: object) -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(kind).validate_python(given)
+
+    [told] = [field_error(dict(error)).message for error in refused.value.errors()]
+    assert told.zh.endswith("带时区的时间，如 2026-03-01T08:00:00+08:00。")
+    # Only where years are bounded do the words speak of bounds.
+    assert ("1949" in told.zh) == (kind is Instant)
+    assert "+08:00" in told.en
+
+
+@pytest.mark.parametrize("year", ["1970", "9000"])
+def test_an_instant_of_any_year_is_taken_where_a_clock_may_be_wrong(year: str) -> None:
+    at = f"{year}-03-01T08:00:00+08:00"
+
+    assert TypeAdapter(AnyInstant).validate_python(at).isoformat() == at

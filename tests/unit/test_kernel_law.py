@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -245,3 +247,139 @@ def test_what_was_wrongly_shown_as_law_is_not() -> None:
     assert reference(limits["objection_answer"]["cites"]).on(DAY).confidence == "assumed"
     assert reference(book["parameters.objection_days"]).on(DAY).confidence == "assumed"
     assert not [of for of, said in policy.items() if reference(said).on(DAY).is_law]
+
+
+# What takes the place of what
+
+
+def _law(number: str, valid_from: str, valid_to: str | None, **more: Any) -> dict[str, Any]:
+    usual = {
+        "name": {"zh": number, "en": number},
+        "kind": "law",
+        "source": "s",
+        "confidence": "law",
+    }
+    days = {"valid_from": valid_from, "valid_to": valid_to}
+    return {"id": number, **usual, **days, "articles": {"1": {"says": {}}}, **more}
+
+
+def test_an_article_names_what_took_its_place() -> None:
+    old = reference({"law": "air-pollution-law-2018", "articles": ["119"]})
+
+    assert old.valid_to == date(2026, 8, 14)
+    assert old.successor is not None
+    assert old.successor.named.zh == "生态环境法典第一千一百三十一条"
+    assert old.successor.holds_on(date(2026, 8, 15))
+    assert not old.successor.holds_on(date(2026, 8, 14))
+
+
+def test_without_an_article_known_the_statute_names_what_took_its_place() -> None:
+    old = reference({"law": "social-assistance-measures-2014", "articles": ["11"]})
+
+    assert old.successor is not None
+    assert old.successor.statute.id == "social-assistance-law-2026"
+    assert old.successor.successor is None
+
+
+def test_an_article_may_end_before_its_statute() -> None:
+    short = {"says": {}, "valid_from": "2022-01-01", "valid_to": "2023-12-31"}
+    one = parse(
+        {"statutes": [_law("a", "2020-01-01", None, articles={"1": short, "2": {"says": {}}})]}
+    )["a"]
+
+    days = [date(2021, 12, 31), date(2022, 1, 1), date(2023, 12, 31), date(2024, 1, 1)]
+    assert [one.article_holds_on("1", day) for day in days] == [False, True, True, False]
+    assert one.article_holds_on("1(2)", days[1])
+    assert all(one.article_holds_on("2", day) for day in days)
+    assert one.last_day_of("1") == date(2023, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("heir", "fits"),
+    [
+        (_law("b", "2024-01-01", None), True),
+        (_law("b", "2023-06-01", None), True),
+        (_law("b", "2024-01-02", None), False),
+        (_law("c", "2024-01-01", None), False),
+    ],
+    ids=["the day after", "before it ended", "a gap", "unknown"],
+)
+def test_what_takes_a_statutes_place_is_known_and_leaves_no_gap(heir: Any, fits: bool) -> None:
+    statutes = {"statutes": [_law("a", "2020-01-01", "2023-12-31", successor="b"), heir]}
+
+    if fits:
+        assert parse(statutes)["a"].successor == "b"
+        return
+    with pytest.raises(ValueError, match="does not take the place of a"):
+        parse(statutes)
+
+
+def test_an_article_that_takes_anothers_place_is_in_the_catalogue() -> None:
+    gone = {"1": {"says": {}, "successor": {"law": "b", "article": "9"}}}
+    statutes = [_law("a", "2020-01-01", "2023-12-31", articles=gone), _law("b", "2024-01-01", None)]
+
+    with pytest.raises(UnknownArticle):
+        parse({"statutes": statutes})
+
+
+# Both languages
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    sorted({(name, said["note"]) for name, said in CITED if said.get("note")}),
+    ids=lambda value: value[:40],
+)
+def test_a_packaged_note_is_told_in_both_languages(name: str, note: str) -> None:
+    zh, en = (
+        reference({"law": "own-assumption", "note": note}).tell(say)["note"] for say in ("zh", "en")
+    )
+
+    assert zh != en, f"{name}: enter it in kernel/law/notes.json"
+    assert note in (zh, en)
+    assert any("一" <= letter <= "鿿" for letter in str(zh))
+
+
+def test_what_a_county_wrote_itself_is_told_as_it_was_written() -> None:
+    said = reference({"law": "county-rule", "note": "黎政办发〔2026〕3号"})
+
+    assert {said.tell("zh")["note"], said.tell("en")["note"]} == {"黎政办发〔2026〕3号"}
+
+
+ARTICLE = re.compile(r"第[一二三四五六七八九十百零、]+条|\bArts?\. ?\d|Articles? \d")
+
+
+def test_no_description_of_the_api_names_an_article_but_by_the_catalogue() -> None:
+    named = [
+        f"{path.relative_to(FUNCTIONS)}:{node.lineno}"
+        for path in sorted(FUNCTIONS.rglob("*.py"))
+        if {"api", "model", "api.py", "model.py"} & set(path.relative_to(FUNCTIONS).parts)
+        for node in _texts_of(ast.parse(path.read_text(encoding="utf-8")))
+        if ARTICLE.search(str(node.value))
+    ]
+
+    assert named == []
+
+
+def _texts_of(module: ast.Module) -> Iterator[ast.Constant]:
+    """Yield the texts of a module that are no docstrings."""
+    documented = {
+        id(node.value)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    # What people would write themselves is no description.
+    examples = {
+        id(inner)
+        for node in ast.walk(module)
+        if isinstance(node, ast.keyword) and node.arg == "examples"
+        for inner in ast.walk(node.value)
+    }
+    documented |= examples
+    for node in ast.walk(module):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in documented
+        ):
+            yield node

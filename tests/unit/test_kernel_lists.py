@@ -48,21 +48,53 @@ def test_a_page_that_is_the_last_has_no_cursor(
     assert store.asked - len(pages) <= (1 if knows_its_end else 0)
 
 
+def sifting(monkeypatch: pytest.MonkeyPatch, store: Store) -> list[int | None]:
+    """Let a store show rows of an index that are wanted; return how many rows each Query looked at."""
+    looks: list[int | None] = []
+
+    def query(*_: Any, only: Any, limit: int | None, start: Any = None, **__: Any) -> Page:
+        looks.append(limit)
+        page = store.query(limit=limit or 100, start=start)
+        shown = [row | {"list": {"S": "ALL"}} for row in page.items if row["sk"]["S"] in only["sk"]]
+        return Page(shown, page.next_key)
+
+    monkeypatch.setattr(lists, "query", query)
+    return looks
+
+
+def sifted(wanted: str, limit: int, start: dict[str, Any] | None = None) -> Page:
+    return lists.sifted_page(
+        Row,
+        ("list", "ALL"),
+        index="by_list",
+        by="at",
+        limit=limit,
+        only={"sk": wanted},
+        start=start,
+    )
+
+
 @pytest.mark.parametrize("knows_its_end", [True, False])
 def test_a_filtered_page_behind_which_nothing_fits_has_no_cursor(
     monkeypatch: pytest.MonkeyPatch, knows_its_end: bool
 ) -> None:
-    store = Store(knows_its_end=knows_its_end)
+    sifting(monkeypatch, Store(knows_its_end=knows_its_end))
 
-    def filtered(*how: Any, only: Any, **more: Any) -> Page:
-        page = store.query(*how, **more)
-        return page._replace(items=[row for row in page.items if row["sk"]["S"] in only["sk"]])
+    page = sifted("01", limit=2)
 
-    monkeypatch.setattr(lists, "query", filtered)
+    assert ([row["sk"]["S"] for row in page.items], page.next_key) == (["0", "1"], None)
 
-    last = read_page(Row, ("pk", "LIST"), limit=2, only={"sk": "01"})
-    before = read_page(Row, ("pk", "LIST"), limit=2, only={"sk": "05"})
 
-    assert (last.items, last.next_key) == (ROWS[:2], None)
-    assert before.items == ROWS[:1]
-    assert before.next_key is not None
+@pytest.mark.parametrize("knows_its_end", [True, False])
+def test_a_filtered_page_is_filled_though_little_fits_and_goes_on_behind_its_last_row(
+    monkeypatch: pytest.MonkeyPatch, knows_its_end: bool
+) -> None:
+    looks = sifting(monkeypatch, Store(knows_its_end=knows_its_end))
+
+    first = sifted("045", limit=1)
+    second = sifted("045", limit=1, start=first.next_key)
+
+    assert [row["sk"]["S"] for row in (*first.items, *second.items)] == ["0", "4"]
+    assert first.next_key is not None
+    assert set(first.next_key) == {"pk", "sk", "list", "at"}
+    assert looks == [4, None] * 2

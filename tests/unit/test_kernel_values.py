@@ -107,6 +107,12 @@ def test_a_text_is_filled_in_both_languages():
     assert (text.say("zh"), text.say("en")) == ("最多 3 个", "at most 3")
 
 
+def test_a_text_that_fills_another_is_said_in_the_language_of_the_whole():
+    text = Text("缺{part}。", "Lacks {part}.").format(part=Text("事实", "facts"))
+
+    assert text == Text("缺事实。", "Lacks facts.")
+
+
 # Ids and case codes
 
 

@@ -286,6 +286,30 @@ def test_an_amr_whose_recorder_was_stopped_ends_with_its_last_whole_frame() -> N
     assert (len(made.content), made.seconds) == (6 + 49 * 32, 1.0)
 
 
+@pytest.mark.parametrize("lost", [0, 1, 60, 100, 101, 127])
+def test_an_ogg_whose_recorder_was_stopped_ends_with_its_last_whole_page(lost: int) -> None:
+    content = media.ogg(3, stopped=True)
+
+    made = cleaned(content[: len(content) - lost], "audio/ogg")
+
+    whole = 3 if not lost else 2
+    assert made.seconds == pytest.approx(whole, abs=0.1)
+    assert len(made.content) == len(content) - (3 - whole) * 128
+    last = made.content[-128:]
+    (said,) = unpack_from("<I", last, 22)
+    assert last[5] == 4
+    assert media.ogg_checksum(last[:22] + bytes(4) + last[26:]) == said
+    assert not any(sign in made.content for sign in WHERE)
+
+
+def test_an_ogg_that_was_cut_before_any_sound_or_is_no_ogg_at_its_end_is_refused() -> None:
+    content = media.ogg(1, stopped=True)
+
+    assert refusal(content[:-1], "audio/ogg") is Refusal.DAMAGED
+    assert refusal(content + b"and more", "audio/ogg") is Refusal.DAMAGED
+    assert refusal(content[:40], "audio/ogg") is Refusal.DAMAGED
+
+
 @pytest.mark.parametrize("in_moov", [0, 1])
 def test_a_recording_in_fragments_is_taken_whole(in_moov: int) -> None:
     sent = media.fragmented_m4a(3, in_moov=in_moov)

@@ -49,6 +49,7 @@ from tests.support.incidents import (
     reported,
     resolved,
 )
+from tests.support.states import without_row
 
 NOTHING = Attached((), 0)
 OTHER = caller("other")
@@ -227,6 +228,19 @@ def test_an_upload_that_was_taken_away_or_decided_stays_so(state: State, action:
     if not is_open:
         with pytest.raises(IllegalMove):
             moved(media, action, MONDAY)
+
+
+def test_without_its_row_a_file_is_neither_offered_to_be_taken_away_nor_is_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = actions_of(ready(), OPEN, RESIDENT)
+
+    without_row(monkeypatch, UPLOADS, Action.DELETE)
+
+    assert before == [Action.DELETE]
+    assert actions_of(ready(), OPEN, RESIDENT) == []
+    with pytest.raises(IllegalMove):
+        delete(ready(), OPEN, RESIDENT, MONDAY)
 
 
 def test_the_photo_of_a_solution_stays_while_the_solution_waits_to_be_confirmed() -> None:

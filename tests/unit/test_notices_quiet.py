@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import notices
+from escalation.rules.clocked import Severity
 from kernel.clock import SHANGHAI
 from kernel.law import references
 from kernel.units import Tier
 from notices.model.settings import NoticeSettings
 from notices.rules import entries, messages, quiet
-from notices.rules.events import Severity
 from tests.unit.test_notices_rules import VILLAGE, entry, notice
 
 DEFAULT = json.loads(Path(notices.__file__).with_name("default_settings.json").read_text())

@@ -10,17 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from escalation.names import TIER_NAMES
-from escalation.rules import climbing, clocked, readdressing
+from escalation.rules import climbing, readdressing
+from escalation.rules.clocked import Severity
 from escalation.rules.events import OwedEvent
-from incidents.rules import incident, pauses, ratings, states
-from incidents.rules.names import SEVERITY_NAMES
-from incidents.rules.states import Action
+from incidents.rules import pauses, ratings
+from incidents.rules.states import Action, Event
 from kernel.units import Tier, tier_of
 from notices.rules import endpoints, entries, events, filters, messages, staleness, wordings
 from notices.rules.endpoints import Channel
 from notices.rules.entries import Addressee, MalformedEntry
-from notices.rules.events import ConfirmStage, Event, Severity
 from notices.rules.filters import Wanted
 from notices.rules.wordings import Staleness
 from tests.support import incidents
@@ -98,32 +96,6 @@ def awaiting(stage):
     return json.dumps({"evidence": ["井盖已换"], "confirm_stage": stage})
 
 
-def as_values(enum):
-    return {one.name: one.value for one in enum}
-
-
-def test_notices_know_the_events_that_incidents_have():
-    assert as_values(Event) == as_values(states.Event) | as_values(OwedEvent)
-
-
-def test_notices_know_the_severities_that_incidents_have():
-    assert as_values(Severity) == as_values(clocked.Severity)
-
-
-def test_notices_know_the_turns_of_confirmation_that_incidents_have():
-    assert as_values(ConfirmStage) == as_values(incident.ConfirmStage)
-
-
-def test_notices_call_the_tiers_as_incidents_do():
-    assert dict(events.TIER_NAMES) == {tier: name.zh for tier, name in TIER_NAMES.items()}
-
-
-def test_notices_call_the_severities_as_incidents_do():
-    named = {str(one): name.zh for one, name in SEVERITY_NAMES.items()}
-
-    assert {str(one): name for one, name in events.SEVERITY_NAMES.items()} == named
-
-
 def test_notices_know_the_reasons_the_system_gives():
     assert set(events.REASONS) == {
         climbing.LIMIT_PASSED,
@@ -136,26 +108,26 @@ def test_notices_know_the_reasons_the_system_gives():
 
 
 def test_every_event_but_acceptance_joining_and_its_undoing_has_its_words():
-    of_follow_ups = {Event.FOLLOWED, Event.URGED, Event.FULFILLED, Event.DROPPED}
+    of_follow_ups = {OwedEvent.FOLLOWED, OwedEvent.URGED, OwedEvent.FULFILLED, OwedEvent.DROPPED}
 
     assert (
         set(wordings.WORDINGS)
-        == set(Event) - {Event.ACCEPTED, Event.JOINED, Event.LEFT} - of_follow_ups
+        == {*Event, *OwedEvent} - {Event.ACCEPTED, Event.JOINED, Event.LEFT} - of_follow_ups
     )
 
 
 def test_every_event_an_obligation_tells_of_has_its_words():
     assert set(wordings.FOLLOW_UP_WORDINGS) == {
-        Event.REMINDED,
-        Event.ESCALATED,
-        Event.TIER_SKIPPED,
-        Event.SUPERVISED,
-        Event.FOLLOWED,
-        Event.EXTENDED,
-        Event.URGED,
-        Event.FULFILLED,
-        Event.DROPPED,
-        Event.DUE_RECOUNTED,
+        OwedEvent.REMINDED,
+        OwedEvent.ESCALATED,
+        OwedEvent.TIER_SKIPPED,
+        OwedEvent.SUPERVISED,
+        OwedEvent.FOLLOWED,
+        OwedEvent.EXTENDED,
+        OwedEvent.URGED,
+        OwedEvent.FULFILLED,
+        OwedEvent.DROPPED,
+        OwedEvent.DUE_RECOUNTED,
     }
 
 
@@ -191,7 +163,7 @@ def test_nobody_is_told_to_push_what_is_done(status):
 def test_nobody_is_told_of_an_acceptance():
     (accepted,) = incidents.move(incidents.reported(), Action.ACCEPT, incidents.OFFICER).entries
 
-    assert (accepted.event, accepted.addressees) == (states.Event.ACCEPTED, ())
+    assert (accepted.event, accepted.addressees) == (Event.ACCEPTED, ())
 
 
 def test_an_acceptance_that_somebody_is_to_be_told_of_is_malformed():

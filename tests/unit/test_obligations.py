@@ -15,7 +15,6 @@ from escalation.rules.events import OwedEvent
 from escalation.rules.ladders import UnknownRung, way_up
 from escalation.rules.obligation_moves import Command, Facts, actions_of
 from escalation.rules.obligation_states import (
-    BY_HAND,
     OBLIGATIONS,
     ObligationAction,
     ObligationStatus,
@@ -41,7 +40,9 @@ from tests.support.incidents import (
     VILLAGE,
     without,
 )
+from tests.support.states import with_nobody_in_row, without_row
 
+BY_HAND = [row.action for row in OBLIGATIONS.moves if row.by]
 DUE = MONDAY + timedelta(days=10)
 TOWN_LIMIT = datetime(2026, 12, 10, 18, tzinfo=SHANGHAI)
 """Five working days after Thursday, 3 December 2026, to the end of the day."""
@@ -254,9 +255,10 @@ def test_whoever_answers_for_it_and_whoever_stands_above_may_act(tier, caller, a
 
 @pytest.mark.parametrize("tier", Tier)
 @pytest.mark.parametrize("who", [OFFICER, TOWN_OFFICER, COUNTY_OFFICER, CHIEF])
-@pytest.mark.parametrize("action", BY_HAND)
-def test_an_action_is_listed_exactly_when_it_succeeds(tier, who, action):
-    obligation = at_the(tier)
+@pytest.mark.parametrize("status", ObligationStatus)
+@pytest.mark.parametrize("action", ObligationAction)
+def test_an_action_is_listed_exactly_when_it_succeeds(tier, who, status, action):
+    obligation = replace(at_the(tier), status=status)
     begun = max(obligation.due_at or MONDAY, MONDAY)
 
     try:
@@ -266,6 +268,31 @@ def test_an_action_is_listed_exactly_when_it_succeeds(tier, who, action):
         succeeds = False
 
     assert (action in actions_of(obligation, TERMS, who)) is succeeds
+
+
+@pytest.mark.parametrize("action", BY_HAND)
+def test_without_its_row_an_action_is_neither_listed_nor_done(monkeypatch, action):
+    obligation = at_the(Tier.TOWN) if action is not ObligationAction.EXTEND else followed()
+    until = obligation.due_at + timedelta(hours=1)
+    before = actions_of(obligation, TERMS, COUNTY_OFFICER)
+
+    without_row(monkeypatch, OBLIGATIONS, action)
+
+    assert action in before
+    assert action not in actions_of(obligation, TERMS, COUNTY_OFFICER)
+    with pytest.raises(IllegalMove):
+        moved(obligation, action, until=until)
+
+
+@pytest.mark.parametrize("action", BY_HAND)
+def test_whoever_the_row_no_longer_names_may_not(monkeypatch, action):
+    obligation = followed()
+
+    with_nobody_in_row(monkeypatch, OBLIGATIONS, action)
+
+    assert action not in actions_of(obligation, TERMS, COUNTY_OFFICER)
+    with pytest.raises(NotAllowed):
+        moved(obligation, action, until=obligation.due_at + timedelta(hours=1))
 
 
 def test_the_tier_above_gives_more_time_once_and_the_village_hears_of_it():

@@ -15,7 +15,9 @@ from incidents.patrols.rules.rounds import Round, RoundHasFindings, RoundIsOver,
 from kernel.access import Caller, Role
 from kernel.law import references
 from kernel.problems import InvalidFields, NotAllowed, OutsideYourArea
+from kernel.states import IllegalMove
 from tests.support.incidents import CHIEF, GRID, MONDAY, NEIGHBOUR, OFFICER, VILLAGE, WORKER, caller
+from tests.support.states import without_row
 
 NEXT_GRID = VILLAGE + "002"
 OF_TWO_GRIDS = caller("two", (Role.GRID_WORKER, GRID), (Role.GRID_WORKER, NEXT_GRID))
@@ -86,6 +88,21 @@ def test_an_action_is_offered_exactly_when_it_can_be_done(status: Status, findin
         assert offered is (by_hand and not (action is Action.CANCEL and findings))
         if offered:
             assert rules.move(round_, action, MONDAY).status is ROUNDS.move(status, action).to
+
+
+@pytest.mark.parametrize("action", [Action.END, Action.CANCEL])
+def test_without_its_row_an_action_is_neither_offered_nor_done(
+    monkeypatch: pytest.MonkeyPatch, action: Action
+) -> None:
+    round_ = begun()
+    before = rules.actions_of(round_, WORKER)
+
+    without_row(monkeypatch, ROUNDS, action)
+
+    assert action in before
+    assert action not in rules.actions_of(round_, WORKER)
+    with pytest.raises(IllegalMove):
+        rules.move(round_, action, MONDAY)
 
 
 def test_the_history_tells_how_a_round_ended() -> None:

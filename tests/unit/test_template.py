@@ -33,11 +33,14 @@ STACKS = {"template.yaml": TEMPLATE, "infra/data.yaml": DATA}
 PUBLIC_ROUTE = "GET /v1/track/{case_code}"
 PUBLIC_ROUTES = {
     "GET /open311/v2/{proxy+}": "places to a kilometre, no person",
+    "POST /open311/v2/requests.json": "a registered client's key in the form is checked by the function",
+    "POST /open311/v2/requests.xml": "a registered client's key in the form is checked by the function",
     PUBLIC_ROUTE: "the code is the key, and no person is told",
     "GET /v1/assembly/village-board/{village}": "what is published is for everybody",
     "GET /v1/assembly/village-board/{village}/{publication}": "what is published is for everybody",
     "POST /v1/assembly/secret-ballots/{vote}": "a secret ballot must not say who sends it",
     "GET /v1/assembly/secret-ballots/{vote}/{receipt}": "the receipt is the key, and says nothing but counted",
+    "GET /v1/enforcement/public/{proxy+}": "what the law has a town disclose",
 }
 
 # Statements that may name no resource of ours, each with the reason why nothing narrower exists.
@@ -236,6 +239,8 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
                 "AssemblyClockRole",
                 "WorkspaceApiRole",
                 "PointsApiRole",
+                "EnforcementApiRole",
+                "ClockRole",
             },
         ),
         (
@@ -246,6 +251,11 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
         # The worker writes of the assemblies only their documents, see below.
         ("AssemblyTable", {"AssemblyApiRole", "AssemblyClockRole", "ExportWorkerRole"}),
         ("WorkspaceTable", {"WorkspaceApiRole"}),
+        # The worker of imports writes authority lists (TOWN#), see below.
+        (
+            "EnforcementTable",
+            {"EnforcementApiRole", "ClockRole", "ExportWorkerRole", "ImportWorkerRole"},
+        ),
         ("BallotsTable", {"AssemblyApiRole"}),
     ],
 )
@@ -257,20 +267,32 @@ def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[st
     } == writers
 
 
-def test_the_worker_of_files_reads_and_writes_of_the_assemblies_their_documents_alone() -> None:
+@pytest.mark.parametrize(
+    ("role", "table", "rows"),
+    [
+        ("ExportWorkerRole", "AssemblyTable", "DOCUMENT#*"),
+        ("ExportWorkerRole", "EnforcementTable", "DOCUMENT#*"),
+        ("ImportWorkerRole", "EnforcementTable", "TOWN#*"),
+    ],
+)
+def test_a_worker_reads_and_writes_of_another_contexts_table_its_own_rows_alone(
+    role: str, table: str, rows: str
+) -> None:
     held = [
         statement
         for name, statement in statements()
-        if name == "ExportWorkerRole"
-        and any("AssemblyTable" in text for text in texts(statement["Resource"]))
+        if name == role and any(table in text for text in texts(statement["Resource"]))
     ]
 
     assert [statement["Condition"] for statement in held] == [
-        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["DOCUMENT#*"]}}
+        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [rows]}}
     ]
 
 
-@pytest.mark.parametrize("role", ["AssemblyApiRole", "AssemblyClockRole", "PointsApiRole"])
+@pytest.mark.parametrize(
+    "role",
+    ["AssemblyApiRole", "AssemblyClockRole", "PointsApiRole", "EnforcementApiRole", "ClockRole"],
+)
 def test_who_owes_writes_obligations_and_reads_their_terms_alone(role: str) -> None:
     granting = [
         statement
@@ -557,41 +579,70 @@ def test_every_alarm_tells_somebody(name: str) -> None:
 
 
 GIVES_A_SIGN_OF_LIFE = {"PointsClock", "NoticeReleaser", "RobotSender"}
-"""At the end of each minute's run: what ends in an error gives none, and three minutes of silence are an alarm."""
+"""Their runs of each minute: what ends in an error is none, and some minutes of silence are an alarm."""
 
 
-@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - GIVES_A_SIGN_OF_LIFE))
-def test_every_function_has_an_error_alarm(name: str) -> None:
-    watched = [alarm["Dimensions"] for alarm in ALARMS.values() if alarm["MetricName"] == "Errors"]
+BEHIND_THE_API = {name for name in FUNCTIONS if name.endswith("Api")}
+
+
+def test_a_function_behind_the_api_that_fails_is_told_by_the_alarm_on_its_server_errors() -> None:
+    (alarm,) = (one for one in ALARMS.values() if one.get("MetricName") == "5xx")
+
+    assert (alarm["Namespace"], alarm["Threshold"]) == ("AWS/ApiGateway", 1)
+
+
+@pytest.mark.parametrize("name", sorted(set(FUNCTIONS) - GIVES_A_SIGN_OF_LIFE - BEHIND_THE_API))
+def test_every_other_function_has_an_error_alarm(name: str) -> None:
+    watched = [
+        alarm["Dimensions"] for alarm in ALARMS.values() if alarm.get("MetricName") == "Errors"
+    ]
 
     assert [{"Name": "FunctionName", "Value": {"Ref": name}}] in watched
 
 
 @pytest.mark.parametrize("name", [queue for queue in QUEUES if queue.endswith("DeadLetters")])
 def test_every_dead_letter_queue_has_an_alarm(name: str) -> None:
-    watched = [alarm["Dimensions"] for alarm in ALARMS.values() if alarm["Namespace"] == "AWS/SQS"]
+    watched = [
+        alarm["Dimensions"] for alarm in ALARMS.values() if alarm.get("Namespace") == "AWS/SQS"
+    ]
 
     assert [{"Name": "QueueName", "Value": {"Ref": name}}] in watched
 
 
 @pytest.mark.parametrize(
-    ("name", "metric", "function"),
-    [
-        ("ReconcilerHeartbeatAlarm", "ReconcilerHeartbeat", "Reconciler"),
-        ("ReleaserHeartbeatAlarm", "ReleaserHeartbeat", "NoticeReleaser"),
-        ("RobotSenderHeartbeatAlarm", "RobotSenderHeartbeat", "RobotSender"),
-        ("PointsClockHeartbeatAlarm", "PointsClockHeartbeat", "PointsClock"),
-    ],
+    "clock", ["AssemblyClock", "Clock", "NoticeReleaser", "PointsClock", "Reconciler"]
 )
-def test_a_schedule_that_falls_silent_is_an_alarm(name: str, metric: str, function: str) -> None:
-    alarm = ALARMS[name]
-    everywhere = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
-    own = FUNCTIONS[function]["Environment"]["Variables"]
+def test_a_clock_whose_runs_stay_away_or_fail_is_an_alarm(clock: str) -> None:
+    alarm = ALARMS[f"{clock}SilenceAlarm"]
+    ended, *counted = alarm["Metrics"]
+    figures = {one["Id"]: one["MetricStat"]["Metric"] for one in counted}
 
-    assert alarm["MetricName"] == metric
     assert alarm["TreatMissingData"] == "breaching"
-    assert alarm["Namespace"] == everywhere["POWERTOOLS_METRICS_NAMESPACE"]
+    assert ended["Expression"] == "begun - failed"
+    assert [figures[name]["MetricName"] for name in ("begun", "failed")] == [
+        "Invocations",
+        "Errors",
+    ]
+    for figure in figures.values():
+        assert figure["Dimensions"] == [{"Name": "FunctionName", "Value": {"Ref": clock}}]
+    assert not any(one["ReturnData"] for one in counted)
+
+
+def test_a_clock_that_a_queue_starts_as_well_gives_a_sign_of_life_of_its_own() -> None:
+    alarm = ALARMS["RobotSenderHeartbeatAlarm"]
+    own = FUNCTIONS["RobotSender"]["Environment"]["Variables"]
+
+    assert alarm["MetricName"] == "RobotSenderHeartbeat"
+    assert alarm["TreatMissingData"] == "breaching"
     assert alarm["Dimensions"][0]["Value"] == own["POWERTOOLS_SERVICE_NAME"]
+
+
+def test_all_clocks_count_what_they_cannot_see_to_under_one_figure() -> None:
+    alarm = ALARMS["ClockFailuresAlarm"]
+    everywhere = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+
+    assert alarm["Namespace"] == everywhere["POWERTOOLS_METRICS_NAMESPACE"]
+    assert alarm["Dimensions"] == [{"Name": "service", "Value": "clocks"}]
 
 
 def test_a_day_is_shorter_than_a_day_on_the_local_cloud_alone() -> None:
@@ -607,7 +658,6 @@ def test_a_day_is_shorter_than_a_day_on_the_local_cloud_alone() -> None:
     [
         ("LedgerFaultsAlarm", "notBreaching"),
         ("LedgerVerificationsAlarm", "breaching"),
-        ("PointsClockHeartbeatAlarm", "breaching"),
     ],
 )
 def test_a_ledger_that_is_not_sound_or_not_verified_is_an_alarm(alarm: str, missing: str) -> None:
@@ -681,10 +731,16 @@ def test_a_stage_that_does_not_belong_here_is_refused(
     assert said["Assertions"][0]["Assert"] == then
 
 
-# Ballots come by single updates; one that is turned away is answered 503, which has an alarm.
-@pytest.mark.parametrize("table", sorted(TABLES.keys() - {"BallotsTable", "WorkspaceTable"}))
+# What other tables turn away is a 503, a late stream or a failed clock.
 @pytest.mark.parametrize(
-    ("what", "operation"), [("Read", "Query"), ("Write", "TransactWriteItems")]
+    ("table", "what", "operation"),
+    [
+        *((name, "Read", "Query") for name in ("IncidentsTable", "RegistryTable")),
+        *(
+            (name, "Write", "TransactWriteItems")
+            for name in ("IncidentsTable", "NoticesTable", "ObligationsTable", "PointsTable")
+        ),
+    ],
 )
 def test_a_table_that_turns_requests_away_is_an_alarm(
     table: str, what: str, operation: str
@@ -738,6 +794,7 @@ PEOPLE = {"CALENDARS", "PERSON#*", "UNIT#*"}
         *((f"{name}Role", {"TILE#*"}) for name in ("IncidentsApi", "Open311Api")),
         *((f"{name}Role", {"TILE#*"}) for name in ("FieldApi", "WorkspaceApi")),
         *((f"{name}Role", {"HOUSEHOLD#*"}) for name in ("AssemblyApi", "PointsApi", "PointsClock")),
+        *((f"{name}Role", {"HOUSEHOLD#*"}) for name in ("EnforcementApi", "Clock")),
     ],
 )
 def test_of_the_registry_others_read_the_rows_they_need_and_no_resident(
@@ -763,9 +820,12 @@ def test_every_route_but_the_public_ones_asks_for_a_token() -> None:
 def test_every_path_answers_a_preflight_without_a_token() -> None:
     keys = {str(route["RouteKey"]) for route in ROUTES.values()}
 
-    guarded = {key.split(" ")[1] for key in keys if key.startswith(("ANY ", "POST "))}
+    asked = {key.split(" ")[1] for key in keys if key.startswith(("ANY ", "POST "))}
+    answered = {key.split(" ")[1] for key in keys if key.startswith("OPTIONS ")}
+    below = tuple(path.removesuffix("{proxy+}") for path in answered if path.endswith("{proxy+}"))
 
-    assert guarded == {key.split(" ")[1] for key in keys if key.startswith("OPTIONS ")}
+    assert answered <= asked
+    assert [path for path in asked - answered if not path.startswith(below)] == []
 
 
 def test_every_public_route_has_a_throttle_of_its_own() -> None:
@@ -782,7 +842,10 @@ def test_ballots_are_told_to_no_stream() -> None:
 
 
 def test_of_a_village_and_its_points_a_stream_tells_keys_alone() -> None:
-    views = {name: TABLES[name]["StreamSpecification"] for name in ("AssemblyTable", "PointsTable")}
+    views = {
+        name: TABLES[name]["StreamSpecification"]
+        for name in ("AssemblyTable", "PointsTable", "EnforcementTable")
+    }
 
     assert all(view == {"StreamViewType": "KEYS_ONLY"} for view in views.values())
 

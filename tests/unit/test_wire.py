@@ -11,8 +11,9 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError, HTTPClientError
+from botocore.serialize import create_serializer
 
-from kernel.storage.wire import Wire, endpoint_of
+from kernel.wire import DYNAMODB, SQS, STEP_FUNCTIONS, Wire, endpoint_of
 
 
 @pytest.fixture
@@ -22,9 +23,9 @@ def account(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
-def answered(status, body):
+def answered(status, body, service=DYNAMODB):
     """A client of whom every request is answered with this, and the requests it sent."""
-    wire, sent = Wire(), []
+    wire, sent = Wire(service), []
 
     def answer(request, **_):
         sent.append(request)
@@ -33,7 +34,7 @@ def answered(status, body):
         response._content = body
         return response
 
-    wire.meta.events.register("before-send.dynamodb", answer, unique_id="answer")
+    wire.meta.events.register(f"before-send.{service.name}", answer, unique_id="answer")
     return wire, sent
 
 
@@ -76,16 +77,49 @@ def test_the_signing_key_follows_the_day_and_the_secret(account):
     assert len(keys) == 3
 
 
+SERVICES = {"dynamodb": DYNAMODB, "sqs": SQS, "stepfunctions": STEP_FUNCTIONS}
+
+
 @pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
-def test_the_endpoint_of_every_region_is_the_one_botocore_knows(account, partition):
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_endpoint_of_every_region_is_the_one_botocore_knows(account, partition, name):
     session = boto3.Session()
 
-    regions = session.get_available_regions("dynamodb", partition)
+    regions = session.get_available_regions(name, partition)
 
     assert regions
     for region in regions:
-        client = session.client("dynamodb", region_name=region)
-        assert endpoint_of(region) == client.meta.endpoint_url
+        client = session.client(name, region_name=region)
+        assert endpoint_of(region, SERVICES[name]) == client.meta.endpoint_url
+
+
+@pytest.mark.parametrize(
+    ("name", "operation", "request_"),
+    [
+        ("sqs", "SendMessage", {"QueueUrl": "https://q", "MessageBody": "村", "DelaySeconds": 3}),
+        (
+            "sqs",
+            "ChangeMessageVisibility",
+            {"QueueUrl": "https://q", "ReceiptHandle": "r", "VisibilityTimeout": 5},
+        ),
+        ("stepfunctions", "StartExecution", {"stateMachineArn": "m", "name": "n", "input": "{}"}),
+        ("stepfunctions", "StopExecution", {"executionArn": "e", "cause": "closed"}),
+    ],
+)
+def test_an_operation_is_asked_for_as_botocore_would_ask(account, name, operation, request_):
+    service = SERVICES[name]
+    model = botocore.session.get_session().get_service_model(name)
+    built = create_serializer(model.protocol).serialize_to_request(
+        request_, model.operation_model(operation)
+    )
+    wire, sent = answered(200, b"{}", service)
+
+    wire._make_api_call(operation, request_)
+
+    assert model.signing_name == service.name
+    assert sent[0].headers["X-Amz-Target"] == built["headers"]["X-Amz-Target"]
+    assert sent[0].headers["Content-Type"] == built["headers"]["Content-Type"]
+    assert json.loads(sent[0].body) == json.loads(built["body"])
 
 
 def test_a_configured_endpoint_wins(account, monkeypatch):

@@ -15,6 +15,7 @@ from kernel.access import Access
 from kernel.documents.model import DocumentView
 from kernel.http import Called
 from kernel.problems import IdempotencyKeyReused, NotFound, OutsideYourArea
+from kernel.storage.rates import TooOften
 from kernel.texts import Text
 
 
@@ -23,7 +24,7 @@ from kernel.texts import Text
     "/v1/assembly/meetings/{meeting}/minutes-document",
     access=Access(KEEPERS | GUIDES),
     answers={202: (Text("已受理，后台生成", "Accepted; written in the background"), DocumentView)},
-    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea, MinutesNotSigned],
+    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea, MinutesNotSigned, TooOften],
     summary=Text("生成会议纪要文件", "Write the minutes as a document"),
     description=Text(
         "会议记录签字后生成带编号的纪要（DOCX）。重复请求为同一文件、同一编号；重新计票后内容有变的，原编号作废，另取新号。",

@@ -23,7 +23,7 @@ from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import CLOCK
 from kernel.ids import new_id
-from kernel.observability import count, log, log_fault
+from kernel.observability import count_failures, log, log_fault, note
 from kernel.storage.unit_of_work import carry_out
 
 _A_RUN_SECONDS = 40.0
@@ -53,9 +53,8 @@ def wind_clock(seconds: float = _A_RUN_SECONDS) -> dict[str, int]:
         marked += _safely(_look_at, record, thing_id)
     for _, village in lists.villages():
         owed += _safely(_owe_periods, village)
-    count("AssemblyHeartbeat")
-    count("AssemblyOverdue", marked)
-    count("PublicationsOwed", owed)
+    note("AssemblyOverdue", marked)
+    note("PublicationsOwed", owed)
     return {"marked": marked, "owed": owed}
 
 
@@ -65,7 +64,7 @@ def _safely(work: Any, *about: Any) -> int:
     except Exception as fault:  # noqa: BLE001
         # One thing that cannot be looked at must not keep the others waiting; the alarm on this figure tells of it.
         log_fault("could not look at", fault, about=[str(each) for each in about])
-        count("AssemblyClockFailures")
+        count_failures()
         return 0
 
 

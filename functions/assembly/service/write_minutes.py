@@ -11,6 +11,7 @@ from assembly.service.asked import Answer, Asked
 from assembly.service.seats import composition_id
 from assembly.service.sitting import roll_now, stays_of
 from assembly.store.documents import NUMBERS, TEMPLATES, DocumentRow, minutes_id
+from assembly.store.rows import AnswerRow
 from assembly.store.work import Work
 from kernel import clock, numbering
 from kernel.actors import Actor
@@ -20,6 +21,7 @@ from kernel.documents.model import document_view
 from kernel.documents.templates import Values
 from kernel.files import ask_for
 from kernel.problems import NotFound
+from kernel.storage.rates import counting
 from kernel.storage.unit_of_work import Outcome, UnitOfWork
 
 
@@ -28,6 +30,11 @@ def ask_for_minutes(meeting_id: str, village: str, asked: Asked) -> Outcome[Answ
 
     Asked again it is the same document under the same number, and its file is written anew where it is not there; only minutes that
     say something else by now, after a recount, get a number of their own, and the old one is void.
+
+    Raises
+    ------
+    TooOften
+        The person or the village has asked so often that the worker would not come to others.
     """
     by = asked.reader.by_office(village, KEEPERS | GUIDES)
 
@@ -35,6 +42,9 @@ def ask_for_minutes(meeting_id: str, village: str, asked: Asked) -> Outcome[Answ
         meeting = work.get(Meeting, meeting_id)
         minutes.refuse_unsigned(meeting)
         row = _row(work, meeting, by)
+        # Whatever is asked for is a message to the worker of all files, asked again or not.
+        for what, who in (("documents", by.person_id), ("documents_of_a_unit", village)):
+            work.unit.write(counting(AnswerRow, what, who, clock.now()))
         return Answer(document_view(row, clock.now()), int(row.version))
 
     outcome = asked.change(decide)

@@ -11,7 +11,7 @@ from assembly.store.rows import BY_CLOCK, BY_LISTING, BY_TURN, COUNTY, HistoryRo
 from assembly.store.things import PLACES, RECORD_OF, Thing, key_of, thing_in
 from kernel import clock, paging
 from kernel.storage.dynamo import Filter, Range, query, read
-from kernel.storage.lists import history_page, read_page
+from kernel.storage.lists import history_page, read_page, sifted_page
 
 _A_SWEEP = 100
 
@@ -34,10 +34,11 @@ def listed(
     """Return what is of a kind below a parent (a village; a body's compositions, a meeting's votes), newest first."""
     listing = f"{PLACES[record].kind}#{parent}"
     name = f"{listing} {sorted((only or {}).items())}"
-    page = read_page(
+    page = sifted_page(
         ThingRow,
         ("listing", listing),
         index=BY_LISTING,
+        by="rank",
         only=only,
         limit=limit,
         start=paging.decode(name, cursor),

@@ -85,6 +85,7 @@ class ThingRow(Row):
     change_id = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
+    thing: Any = None  # what the document says, once it was read
 
     @classmethod
     def key(cls, kind: str, thing_id: str) -> Key:

@@ -87,7 +87,9 @@ def name_of(record: type) -> str:
 
 def thing_in(row: ThingRow) -> Any:
     """Return the thing a row keeps."""
-    return codec(RECORD_OF[row.kind]).thing(row.document)
+    if row.thing is None:
+        row.thing = codec(RECORD_OF[row.kind]).thing(row.document)
+    return row.thing
 
 
 def document_of(thing: object) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class Norm:
         """Tell whether it is in force on a day: it, and its statute."""
         begun = self.valid_from is None or self.valid_from <= day
         ended = self.valid_to is not None and self.valid_to < day
-        return begun and not ended and self.law.statute.holds_on(day)
+        return begun and not ended and self.law.holds_on(day)
 
     def range_for(self, kind: PartyKind) -> Fine | None:
         """Return the range for a kind of party; None: this norm does not fine it."""
@@ -112,17 +112,22 @@ def refuse_out_of_force(cited: Iterable[Reference], day: date) -> None:
         One is not; names it.
     """
     for one in cited:
-        if not one.statute.holds_on(day):
-            told = Text(
-                f"{one.named.zh}在{day}未施行或已失效，不得引用。",
-                f"{one.named.en} is not in force on {day} and is not cited for it.",
-            )
-            raise NotInForce(told, cited=one)
+        if one.holds_on(day):
+            continue
+        heir = one.successor
+        zh, en = (
+            (f"现为{heir.named.zh}。", f" Its successor: {heir.named.en}.") if heir else ("", "")
+        )
+        told = Text(
+            f"{one.named.zh}在{day}未施行或已失效，不得引用。{zh}",
+            f"{one.named.en} is not in force on {day} and is not cited for it.{en}",
+        )
+        raise NotInForce(told, cited=one, **({"successor": heir} if heir else {}))
 
 
 def ended(cited: Iterable[Reference], day: date) -> list[Reference]:
     """Return what has ended by a day: a panel, a template or an item that cites it is to be renewed."""
-    return [one for one in cited if one.statute.valid_to and one.statute.valid_to < day]
+    return [one for one in cited if one.valid_to and one.valid_to < day]
 
 
 def choose(norms: Iterable[Norm], kind: PartyKind, done_on: date, decided_on: date) -> Choice:

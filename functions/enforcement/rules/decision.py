@@ -31,7 +31,7 @@ from enforcement.rules.liability import (
 from enforcement.rules.notice import Defence, Notice, refuse_heavier, refuse_undefended
 from enforcement.rules.officers import Present, require_officers
 from enforcement.rules.reasoning import Reasoning, refuse_outside, refuse_unreasoned
-from enforcement.rules.refusals import GateShut
+from enforcement.rules.refusals import GateShut, parts_left_empty
 from enforcement.rules.separation import (
     Part,
     Recusal,
@@ -48,7 +48,7 @@ from kernel.states import Named
 from kernel.texts import Text
 
 
-class Outcome(Named):
+class CaseOutcome(Named):
     """The four results of an investigation (Art. 57)."""
 
     PENALTY = "penalty", "给予行政处罚", "a penalty"
@@ -211,6 +211,17 @@ def _refuse_unchecked(case: CaseFile, decision: Decision) -> None:
     refuse_undiscussed(major=case.major, minutes=case.minutes)
 
 
+_LACKS = Text("决定书缺{part}。", "The paper lacks {part}.")
+_PARTS = {
+    "party": Text("当事人情况", "the party"),
+    "facts_and_evidence": Text("违法事实和证据", "facts and evidence"),
+    "penalty_and_basis": Text("处罚种类和依据", "the penalty and its basis"),
+    "performance": Text("履行方式和期限", "how and by when it is performed"),
+    "remedies": Text("救济途径和期限", "the remedies and their time"),
+    "organ_and_date": Text("机关名称和日期", "the organ and the date"),
+}
+
+
 def refuse_incomplete_paper(paper: Paper) -> None:
     """Let a decision be issued whose paper holds everything.
 
@@ -219,18 +230,7 @@ def refuse_incomplete_paper(paper: Paper) -> None:
     PaperIncomplete
         One line for each item that is missing.
     """
-    missing = [
-        FieldError(name, Text(f"决定书缺{zh}。", f"The paper lacks {en}."))
-        for name, zh, en in (
-            ("party", "当事人情况", "the party"),
-            ("facts_and_evidence", "违法事实和证据", "facts and evidence"),
-            ("penalty_and_basis", "处罚种类和依据", "the penalty and its basis"),
-            ("performance", "履行方式和期限", "how and by when it is performed"),
-            ("remedies", "救济途径和期限", "the remedies and their time"),
-            ("organ_and_date", "机关名称和日期", "the organ and the date"),
-        )
-        if not getattr(paper, name).strip()
-    ]
+    missing = parts_left_empty(paper, _LACKS, _PARTS)
     if not paper.sealed:
         missing.append(FieldError("sealed", Text("须加盖印章。", "It is sealed.")))
     if missing:

@@ -6,7 +6,7 @@ from datetime import date
 
 from enforcement.rules.case_states import WithdrawalGround
 from enforcement.rules.collection import Ends, is_given_up
-from enforcement.rules.decision import CaseFile, Outcome
+from enforcement.rules.decision import CaseFile, CaseOutcome
 from enforcement.rules.liability import Leniency, Standing, TimeBarred, refuse_time_barred, standing
 from enforcement.rules.money import Account
 from enforcement.rules.refusals import GateShut
@@ -57,7 +57,9 @@ class NotDone(GateShut):
     rests_on = "outcomes"
 
 
-def clear(case: CaseFile, outcome: Outcome, by: str, education: str | None, on: date) -> Standing:
+def clear(
+    case: CaseFile, outcome: CaseOutcome, by: str, education: str | None, on: date
+) -> Standing:
     """Return on what a case is decided without a penalty; it is the mild way out, so it has gates of its own.
 
     Raises
@@ -69,10 +71,10 @@ def clear(case: CaseFile, outcome: Outcome, by: str, education: str | None, on: 
     refuse_recused([by], case.recusals)
     refuse_same_person(by, Part.DECISION, case.took_part)
     found = standing(case.party, case.act, on)
-    if outcome is Outcome.UNPROVEN:
+    if outcome is CaseOutcome.UNPROVEN:
         return found
     spared = found.leniency in (Leniency.SPARED, Leniency.MAY_BE_SPARED)
-    if outcome is not Outcome.SPARED or not spared:
+    if outcome is not CaseOutcome.SPARED or not spared:
         raise NothingSparesIt
     if not (education or "").strip():
         raise NotEducated

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from enforcement.rules.refusals import GateShut
 from enforcement.rules.terms import is_over, until
+from kernel import clock
 from kernel.record import record
 from kernel.states import Named
 from kernel.texts import Text
@@ -135,4 +136,4 @@ def deal_with_kept(kept_at: datetime, now: datetime) -> None:
         The seven working days are over.
     """
     if is_over("evidence_kept", kept_at, now):
-        raise KeptTooLong(until=keep_until(kept_at).isoformat())
+        raise KeptTooLong(until=clock.local_iso(keep_until(kept_at)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
 from enforcement.rules.numbers import amount, document, law_of
 from enforcement.rules.refusals import GateShut
@@ -32,6 +32,84 @@ class Plan:
         """Whether it was filed after the day it was to be."""
         due = document("numbers")["plan_due"]
         return self.filed_on > date(self.year, due["month"], due["day"])
+
+
+@record
+class FiledPlan:
+    """A plan as it was filed, and what it is to look at.
+
+    Attributes
+    ----------
+    focus
+        What is looked at in the year, a line each.
+    """
+
+    plan: Plan
+    focus: tuple[str, ...]
+    filed_by: str
+    version: int = 1
+
+
+@record
+class Draw:
+    """A random draw on record: who has these can draw again and must find the same (`draw`).
+
+    Attributes
+    ----------
+    round
+        Its name within the year; each is drawn once.
+    seed
+        Made by the system when it was drawn, so that nobody chooses it.
+    """
+
+    town: str
+    year: int
+    round: str
+    seed: str
+    wanted: int
+    listed: tuple[str, ...]
+    drawn: tuple[str, ...]
+    drawn_by: str
+    drawn_at: datetime
+
+
+class DrawnBefore(GateShut):
+    """A round is drawn once: drawing until it suits would be no draw."""
+
+    slug = "drawn-before"
+    title = Text("该轮已抽取", "Drawn before")
+    said = Text("该轮已抽取，不得重抽。", "This round was drawn, and is not drawn again.")
+    rests_on = "draw_share"
+
+
+class NotDrawn(GateShut):
+    """An inspection that names a draw is of a firm that was drawn in it."""
+
+    slug = "not-drawn"
+    title = Text("未被抽中", "Not drawn")
+    said = Text("该企业未在此轮被抽中。", "This firm was not drawn in that round.")
+    rests_on = "draw_share"
+
+
+class NothingToDraw(GateShut):
+    """The year's plan is filed, and the list holds somebody, before anything is drawn."""
+
+    slug = "nothing-to-draw"
+    title = Text("不能抽取", "Nothing to draw")
+    said = Text(
+        "须先备案当年检查计划并登记检查对象名录。",
+        "File the year's plan and the list of firms first.",
+    )
+    rests_on = "draw_share"
+
+
+class PlanOutOfTurn(GateShut):
+    """A plan is of this year or the next."""
+
+    slug = "plan-out-of-turn"
+    title = Text("计划年度有误", "Plan out of turn")
+    said = Text("检查计划须为今年或明年。", "A plan is of this year or the next.")
+    rests_on = "firm_inspection"
 
 
 class DrawTooLarge(GateShut):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from enforcement.rules.refusals import GateShut
+from enforcement.rules.refusals import GateShut, parts_left_empty
 from enforcement.rules.terms import is_over, until
-from kernel.problems import FieldError
 from kernel.record import record
 from kernel.texts import Text
 
@@ -93,6 +92,16 @@ class HeavierForDefending(GateShut):
     rests_on = "heavier"
 
 
+_LACKS = Text("告知书缺{part}。", "The notice lacks the {part}.")
+_PARTS = {
+    "penalty": Text("处罚内容", "penalty"),
+    "facts": Text("事实", "facts"),
+    "reason": Text("理由", "reason"),
+    "basis": Text("依据", "basis"),
+    "rights": Text("权利", "rights"),
+}
+
+
 def refuse_incomplete_notice(notice: Notice) -> None:
     """Let a notice go out that says everything.
 
@@ -101,17 +110,7 @@ def refuse_incomplete_notice(notice: Notice) -> None:
     NotAnnounced
         One line for each part that is missing.
     """
-    missing = [
-        FieldError(part, Text(f"告知书缺{zh}。", f"The notice lacks the {en}."))
-        for part, zh, en in (
-            ("penalty", "处罚内容", "penalty"),
-            ("facts", "事实", "facts"),
-            ("reason", "理由", "reason"),
-            ("basis", "依据", "basis"),
-            ("rights", "权利", "rights"),
-        )
-        if not getattr(notice, part).strip()
-    ]
+    missing = parts_left_empty(notice, _LACKS, _PARTS)
     if missing:
         raise NotAnnounced(errors=missing)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from enforcement.rules.choice_of_law import Fine
 from enforcement.rules.liability import Leniency
-from enforcement.rules.refusals import GateShut
+from enforcement.rules.refusals import GateShut, parts_left_empty
 from kernel.problems import FieldError
 from kernel.record import record
 from kernel.texts import Text
@@ -77,6 +77,14 @@ class OutsideTheRange(GateShut):
     rests_on = "benchmark"
 
 
+_UNSAID = Text("未说明{part}。", "The {part} is not weighed.")
+_FACTORS = {
+    "fault": Text("主观过错", "fault"),
+    "circumstances": Text("违法情节", "circumstances"),
+    "harm": Text("危害后果", "harm"),
+}
+
+
 def refuse_unreasoned(reasoning: Reasoning, fine: int, day: date) -> None:
     """Let a fine be decided that is reasoned.
 
@@ -85,15 +93,7 @@ def refuse_unreasoned(reasoning: Reasoning, fine: int, day: date) -> None:
     NotReasoned
         One line for each factor that is missing; or the grade is not in force, or left without a word.
     """
-    missing = [
-        FieldError(name, Text(f"未说明{zh}。", f"The {en} is not weighed."))
-        for name, zh, en in (
-            ("fault", "主观过错", "fault"),
-            ("circumstances", "违法情节", "circumstances"),
-            ("harm", "危害后果", "harm"),
-        )
-        if not getattr(reasoning, name).strip()
-    ]
+    missing = parts_left_empty(reasoning, _UNSAID, _FACTORS)
     grade = reasoning.grade
     fits = grade and grade.holds_on(day) and grade.fine.least <= fine <= grade.fine.most
     if not fits and not (reasoning.off_benchmark or "").strip():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from enforcement.rules.numbers import law_of
-from kernel.problems import Conflict
+from kernel.problems import Conflict, FieldError
 from kernel.texts import Text
 
 
@@ -24,3 +25,20 @@ class GateShut(Conflict):
 
     def __init__(self, detail: Text | None = None, **more: Any) -> None:
         super().__init__(detail, **{"citation": law_of(self.rests_on)} | more)
+
+
+def parts_left_empty(paper: object, said: Text, parts: Mapping[str, Text]) -> list[FieldError]:
+    """Return a line for each part of a paper that nothing is written in.
+
+    Parameters
+    ----------
+    said
+        The line, with `{part}` where the part is named.
+    parts
+        What each attribute of the paper is called.
+    """
+    return [
+        FieldError(name, said.format(part=part))
+        for name, part in parts.items()
+        if not getattr(paper, name).strip()
+    ]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from typing_extensions import TypedDict
 
-from escalation.names import TIER_NAMES
+from escalation.rules.names import TIER_NAMES
 from escalation.rules.obligation_moves import Command
 from escalation.rules.obligation_states import OBLIGATIONS, ObligationAction
 from escalation.rules.obligations import Obligation
 from escalation.rules.terms import Terms
 from kernel import clock
-from kernel.fields import LongText, Model
+from kernel.fields import Instant, LongText, Model
 from kernel.texts import Language
 
 
@@ -23,7 +24,7 @@ class MoveObligation(Model):
     action: Literal["urge", "escalate", "extend"]
     reason: Annotated[LongText | None, Field(description="Why / 理由")] = None
     until: Annotated[
-        AwareDatetime | None,
+        Instant | None,
         Field(
             description="With `extend`: until when / 延至", examples=["2027-01-15T18:00:00+08:00"]
         ),
@@ -74,7 +75,7 @@ class ObligationList(TypedDict):
 
 
 def told(
-    obligation: Obligation, terms: Terms, actions: list[ObligationAction], language: Language
+    obligation: Obligation, terms: Terms, actions: Sequence[ObligationAction], language: Language
 ) -> dict[str, Any]:
     """Return an obligation as it is answered."""
     return {

@@ -160,6 +160,16 @@ def is_to_be_armed(thing: Clocked, now: datetime) -> bool:
     return thing.is_open and thing.armed_for is None and needs_a_timer(thing, now) is not None
 
 
+def look_at(thing: Clocked) -> datetime | None:
+    """Return when the sweep has to look: when a mark should have woken it, or has come near enough for a timer where there is none yet."""
+    if thing.armed_for is not None:
+        return thing.wake_at
+    return min(
+        (mark.at if mark.wake.may_wait else mark.at - ARMED_AHEAD for mark in thing.marks),
+        default=None,
+    )
+
+
 def arm(before: C | None, thing: C, now: datetime, timer: Timer) -> C:
     """Decide which timer counts from here on, and begin a new clock epoch if that is another one."""
     wanted = needs_a_timer(thing, now)

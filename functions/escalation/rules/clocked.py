@@ -37,11 +37,17 @@ class Wake(StrEnum):
     LAPSE = "lapse"
     RESUME = "resume"
     ORDER_DUE = "order_due"
+    FOLLOWERS = "followers"
 
     @property
     def may_wait(self) -> bool:
         """Whether a minute's delay is nothing, so that the reconciler may keep it instead of a timer (decision 0004)."""
-        return self in (Wake.SIGN, Wake.TAKE_UP, Wake.LAPSE, Wake.RESUME, Wake.ORDER_DUE)
+        return self in _MAY_WAIT
+
+
+_MAY_WAIT = frozenset(
+    (Wake.SIGN, Wake.TAKE_UP, Wake.LAPSE, Wake.RESUME, Wake.ORDER_DUE, Wake.FOLLOWERS)
+)
 
 
 class Mark(NamedTuple):

@@ -11,7 +11,6 @@ from escalation.rules.climbing import Timer
 from escalation.rules.clocked import Staffing
 from escalation.rules.events import OwedEvent
 from escalation.rules.obligation_states import (
-    BY_HAND,
     HOLDER_ROLES,
     OBLIGATIONS,
     Holder,
@@ -23,7 +22,7 @@ from escalation.rules.terms import Terms
 from kernel import clock
 from kernel.access import Caller, Post
 from kernel.actors import Actor
-from kernel.problems import InvalidFields, Problem
+from kernel.problems import InvalidFields
 from kernel.record import record
 from kernel.texts import Text
 from kernel.working_time import add
@@ -96,15 +95,14 @@ def shut_moves(obligation: Obligation, terms: Terms) -> set[ObligationAction]:
 
 def actions_of(obligation: Obligation, terms: Terms, caller: Caller) -> list[ObligationAction]:
     """Return what the caller may do to an obligation as it is now."""
-    possible: list[ObligationAction] = []
-    for action in BY_HAND:
-        try:
-            row = OBLIGATIONS.move(obligation.status, action, shut_moves(obligation, terms))
-        except Problem:
-            continue
-        if any(_post(obligation, action, holder, caller) for holder in row.by):
-            possible.append(action)
-    return possible
+    return [
+        action
+        for action in OBLIGATIONS.legal(obligation.status, shut_moves(obligation, terms))
+        if any(
+            _post(obligation, action, holder, caller)
+            for holder in OBLIGATIONS.move(obligation.status, action).by
+        )
+    ]
 
 
 def _post(

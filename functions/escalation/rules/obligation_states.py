@@ -34,10 +34,6 @@ class ObligationAction(StrEnum):
     DROP = "drop"
 
 
-BY_HAND = (ObligationAction.URGE, ObligationAction.ESCALATE, ObligationAction.EXTEND)
-"""What officers do; the others come of what happens to the thing that is owed."""
-
-
 class Holder(StrEnum):
     """How somebody stands to an obligation."""
 

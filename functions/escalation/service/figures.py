@@ -5,14 +5,14 @@ from __future__ import annotations
 from escalation.rules.climbing import LIMIT_PASSED
 from escalation.rules.clocked import Entry
 from escalation.rules.events import OwedEvent
-from kernel.observability import count
+from kernel.observability import note
 
 
 def record_metrics(entries: tuple[Entry, ...]) -> None:
     """Count what the county watches of obligations: overdue by tier."""
     for entry in entries:
         if lets_a_limit_pass(entry) and entry.from_tier:
-            count("ObligationsOverdue", tier=str(entry.from_tier))
+            note("ObligationsOverdue", tier=str(entry.from_tier))
 
 
 def lets_a_limit_pass(entry: Entry) -> bool:

@@ -16,7 +16,7 @@ from escalation.service.kinds import Resume, all_kinds, book_of
 from escalation.store.obligation_rows import RecountRow
 from kernel import clock, holidays
 from kernel.holidays import CalendarRow
-from kernel.observability import count, log, log_fault
+from kernel.observability import count_failures, log, log_fault, note
 from kernel.record import record
 from kernel.storage.dynamo import read
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
@@ -130,14 +130,14 @@ def _recount_page(resume: Resume | None, *, everything: bool) -> tuple[int, int,
         except Exception as fault:  # noqa: BLE001
             # One thing that cannot be counted must not keep the others waiting; the alarm on this figure tells of it.
             log_fault("could not recount", fault, kind=kind, thing_id=thing_id)
-            count("ReconcilerFailures")
+            count_failures()
             failed += 1
             continue
         if recounted is not None:
             book_of(kind).record_metrics(recounted.entries)
             moved += 1
     if moved:
-        count("Recounted", moved)
+        note("Recounted", moved)
     if following:
         return moved, failed, {"kind": kind, "at": following}
     after = kinds[kinds.index(kind) + 1 :]

@@ -17,7 +17,7 @@ from escalation.rules.climbing import Timer, needs_a_timer
 from escalation.rules.clocked import Clocked
 from escalation.service.kinds import all_kinds, book_of, kind_of
 from kernel import aws, clock, holidays
-from kernel.observability import count, log, log_fault
+from kernel.observability import count_failures, log, log_fault, note
 
 _GRACE = timedelta(seconds=int(os.environ.get("RECONCILE_GRACE_SECONDS", "60")))
 _A_RUN_SECONDS = 35.0
@@ -83,7 +83,7 @@ def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
         except Exception as fault:  # noqa: BLE001
             # One thing that cannot be put right must not keep the others waiting; the alarm on this figure tells of it.
             log_fault("could not reconcile", fault, kind=kind, thing_id=thing_id)
-            count("ReconcilerFailures")
+            count_failures()
             continue
         if moved is None:
             continue
@@ -91,8 +91,7 @@ def reconcile(seconds: float = _A_RUN_SECONDS) -> int:
         if timer_lost:
             righted += 1
             log.warning("reconciled what had lost its timer", kind=kind, thing_id=thing_id)
-    count("ReconcilerHeartbeat")
-    count("Reconciled", righted)
+    note("Reconciled", righted)
     return righted
 
 

@@ -41,8 +41,6 @@ class ObligationRow(ClockedRow):
 
     Attributes
     ----------
-    clock, look_at
-        In which town's partition the sweep finds it, and when it has to look: to wake it, or to arm a mark that was far away.
     recount
         `PROVISIONAL` or `CERTAIN` while it has a limit that was counted.
     """
@@ -54,7 +52,6 @@ class ObligationRow(ClockedRow):
     way = JSONAttribute()
     about = JSONAttribute()
     turn = UnicodeAttribute(null=True)
-    look_at = UnicodeAttribute(null=True)
     recount = UnicodeAttribute(null=True)
     counted = BooleanAttribute(default=False)
     extended = NumberAttribute(default=0)

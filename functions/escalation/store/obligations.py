@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from escalation.rules.climbing import ARMED_AHEAD
 from escalation.rules.clocked import Staffing
 from escalation.rules.obligation_states import ObligationStatus
 from escalation.rules.obligations import Obligation, ObligationChange
@@ -24,6 +23,7 @@ from escalation.store.rows import (
     CLOCKED_KINDS,
     history_writes,
     id_in,
+    look_at_of,
     past,
     read_fields,
     set_fields,
@@ -145,19 +145,11 @@ def _to_row(obligation: Obligation) -> ObligationRow:
         way=list(obligation.way),
         turn=obligation.turn,
         clock=partition_of(obligation.unit) if obligation.wake_at else None,
-        look_at=_look_at(obligation),
+        look_at=look_at_of(obligation),
         recount=(PROVISIONAL if obligation.provisional else CERTAIN) if is_counted else None,
     )
     set_fields(row, obligation, _FIELDS)
     return row
-
-
-def _look_at(obligation: Obligation) -> str | None:
-    """Return when the sweep has to look: when it should have woken, or when a mark without a timer comes near enough for one."""
-    if obligation.wake_at is None:
-        return None
-    ahead = obligation.armed_for is None
-    return clock.iso(obligation.wake_at - ARMED_AHEAD if ahead else obligation.wake_at)
 
 
 def _from_row(row: ObligationRow) -> Obligation:

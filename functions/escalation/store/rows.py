@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
+from escalation.rules.climbing import look_at
 from escalation.rules.clocked import Clocked, Entry, Mark, Severity, Wake
 from kernel import clock
 from kernel.storage.dynamo import Range, query
@@ -22,7 +23,13 @@ _A_SWEEP = 100
 
 
 class ClockedRow(Row):
-    """What every row with a clock has, whatever it is; attributes are those of `rules.clocked.Clocked`."""
+    """What every row with a clock has, whatever it is; attributes are those of `rules.clocked.Clocked`.
+
+    Attributes
+    ----------
+    clock, look_at
+        In which town's partition the sweep finds it, and when it has to look: to wake it, or to arm a mark that was far away.
+    """
 
     id = UnicodeAttribute()
     case_code = UnicodeAttribute()
@@ -32,6 +39,7 @@ class ClockedRow(Row):
     responsible_unit = UnicodeAttribute()
     due_at = UnicodeAttribute(null=True)
     clock = UnicodeAttribute(null=True)
+    look_at = UnicodeAttribute(null=True)
     wake_at = UnicodeAttribute(null=True)
     wake_action = UnicodeAttribute(null=True)
     later = JSONAttribute(null=True)
@@ -205,6 +213,12 @@ def set_fields(
             value = str(value)
         setattr(row, name, value)
     row.later = [[clock.iso(mark.at), str(mark.wake)] for mark in thing.later] or None
+
+
+def look_at_of(thing: Clocked) -> str | None:
+    """Return when the sweep has to look at a thing, as it is stored."""
+    at = look_at(thing)
+    return clock.iso(at) if at else None
 
 
 def read_fields(

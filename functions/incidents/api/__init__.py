@@ -2,5 +2,6 @@
 
 from incidents.api import hints, lists, moves, policies, reports, track
 from incidents.api.base import API
+from incidents.clients import api as clients
 
-__all__ = ["API", "hints", "lists", "moves", "policies", "reports", "track"]
+__all__ = ["API", "clients", "hints", "lists", "moves", "policies", "reports", "track"]

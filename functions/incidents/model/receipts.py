@@ -4,8 +4,8 @@
 
 from typing_extensions import TypedDict
 
-from escalation.names import TIER_NAMES
 from escalation.rules.clocked import Severity
+from escalation.rules.names import TIER_NAMES
 from incidents.rules.incident import ConfirmStage, Incident
 from incidents.rules.states import STATUS_NAMES, Status
 from kernel import clock

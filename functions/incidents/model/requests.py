@@ -18,6 +18,14 @@ from kernel.ids import ID_PATTERN
 from kernel.texts import Text
 from kernel.working_time import LONGEST, Limit, TimeUnit, too_long
 
+DoneAt = Annotated[
+    AnyInstant | None,
+    Field(
+        description="When it was done by the client's own clock, for the record only; marked if it cannot be / 客户端所记时间，仅供记录，不可信的注明",
+        examples=["2026-11-23T09:40:00+08:00"],
+    ),
+]
+
 
 class ReportIncident(Model):
     """A report: what, how pressing, where."""
@@ -46,13 +54,7 @@ class ReportIncident(Model):
         OneLine | None,
         Field(max_length=100, description="The client's own number for this report / 客户端自编号"),
     ] = None
-    done_at: Annotated[
-        AnyInstant | None,
-        Field(
-            description="When it was done by the client's own clock, for the record only; marked if it cannot be / 客户端所记时间，仅供记录，不可信的注明",
-            examples=["2026-11-23T09:40:00+08:00"],
-        ),
-    ] = None
+    done_at: DoneAt = None
 
     @field_validator("location")
     @classmethod
@@ -164,13 +166,7 @@ class MoveIncident(Model):
     severity: Annotated[
         Severity | None, Field(description="correct: how pressing it is / 更正后的紧急程度")
     ] = None
-    done_at: Annotated[
-        AnyInstant | None,
-        Field(
-            description="When it was done by the client's own clock, for the record only; marked if it cannot be / 客户端所记时间，仅供记录，不可信的注明",
-            examples=["2026-11-23T09:40:00+08:00"],
-        ),
-    ] = None
+    done_at: DoneAt = None
 
     def as_command(self) -> Command:
         """Return the step as the rules see it."""

@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from escalation.model.timeline import local
-from escalation.names import TIER_NAMES
+from escalation.rules.names import TIER_NAMES
 from incidents.rules.names import EVENT_NAMES
 from incidents.rules.states import STATUS_NAMES
 from incidents.service.track_incident import Tracked

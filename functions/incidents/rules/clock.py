@@ -211,15 +211,13 @@ def without_order(incident: Incident) -> Incident:
 
 
 def stop_clock(incident: Incident) -> Incident:
-    """End all clocks of a closed incident."""
+    """End all clocks of a closed incident; its reporters are settled still."""
+    stays = [mark for mark in incident.marks if mark.wake is Wake.FOLLOWERS]
     return replace(
-        incident,
+        climbing.with_marks(incident, stays),
         turn=None,
         due_at=None,
         provisional=False,
-        wake_at=None,
-        wake_action=None,
-        later=(),
         running_since=None,
         order_due=None,
         order_unit=None,

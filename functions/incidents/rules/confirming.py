@@ -17,9 +17,13 @@ from kernel.working_time import Limit, add, point
 def ask_to_confirm(
     incident: Incident, now: datetime, policy: Policy, staffing: Staffing
 ) -> Incident:
-    """Begin the confirmation with the first in turn who is there and is not the handler."""
+    """Begin the confirmation with the first in turn who is there and is not the handler.
+
+    Of what is somewhere in another village than was said, any grid's worker there confirms; if nobody does, silence passes it on.
+    """
     stage = ConfirmStage.WORKER
-    if incident.self_handled or not staffing.workers - incident.handlers:
+    is_there = incident.is_somewhere_in_a_village or bool(staffing.workers - incident.handlers)
+    if incident.self_handled or not is_there:
         stage = ConfirmStage.CHIEF
     if stage is ConfirmStage.CHIEF and not staffing.chiefs - incident.handlers:
         stage = ConfirmStage.ABOVE

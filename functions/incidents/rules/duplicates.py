@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from escalation.rules.climbing import Timer, to_the_responsible
-from incidents.rules import allowance, clock
+from incidents.rules import allowance, clock, followers
+from incidents.rules.followers import people_of
 from incidents.rules.incident import Change, Ending, Incident, Note, NoteKind
 from incidents.rules.policy import Policy
 from incidents.rules.states import Event, Status
@@ -20,9 +21,6 @@ from incidents.rules.steps import Command, Facts, by_hand, changed, taken_up
 from incidents.rules.stricter import as_strict, refuse_less_strict
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
-
-MOST_FOLLOWERS = 60
-"""All reporters of a merged incident are written to its lead in one transaction, which takes a hundred rows."""
 
 
 class NotMergeable(Conflict):
@@ -158,11 +156,15 @@ def merge(incident: Incident, command: Command, facts: Facts) -> Change:
     lead = facts.other
     if lead is None:
         raise InvalidFields.one("into", Text("没有这个事件。", "There is no such incident."))
-    _refuse_wrong_lead(incident, lead, facts)
+    _refuse_wrong_lead(incident, lead)
     refuse_less_strict(incident, lead)
     settled = clock.hand_over(incident, facts.now, Ending.MERGED)
-    follows = clock.stop_clock(
-        replace(settled, status=Status.MERGED, merged_into=lead.id, closed_at=facts.now)
+    follows = followers.to_settle(
+        clock.stop_clock(
+            replace(settled, status=Status.MERGED, merged_into=lead.id, closed_at=facts.now)
+        ),
+        lead,
+        facts,
     )
     step = by_hand(
         Event.MERGED,
@@ -187,7 +189,9 @@ def merge(incident: Incident, command: Command, facts: Facts) -> Change:
     )
     notes = (
         Note(NoteKind.DUPLICATE, lead.id, incident.id),
-        *(_brought(incident, lead, person, facts) for person in _newcomers(incident, lead, facts)),
+        *followers.brought(
+            incident, lead, people_of(incident, followers.at_once(facts)), facts.at_the_lead
+        ),
     )
     return changed(
         incident,
@@ -199,32 +203,7 @@ def merge(incident: Incident, command: Command, facts: Facts) -> Change:
     )
 
 
-def people_of(incident: Incident, followers: Iterable[str]) -> list[str]:
-    """Return everybody who reported an incident, each once: the reporter, whom it was reported for, the further ones."""
-    people = dict.fromkeys((incident.reporter, incident.on_behalf_of, *followers))
-    return [person for person in people if person]
-
-
-def _newcomers(incident: Incident, lead: Incident, facts: Facts) -> list[str]:
-    return [person for person in people_of(incident, facts.followers) if not lead.is_of(person)]
-
-
-def _brought(incident: Incident, lead: Incident, person: str, facts: Facts) -> Note:
-    """Add the duplicate to what makes a person a reporter of the lead; who joined the lead itself stays one whatever becomes of it."""
-    details = facts.at_the_lead.get(person, {})
-    came_by = [*details.get("from", ()), incident.case_code]
-    return Note(NoteKind.REPORTER, lead.id, person, {**details, "from": came_by})
-
-
-def _left(incident: Incident, lead: Incident, person: str, facts: Facts) -> Note:
-    """Take the duplicate away again; nobody stays a reporter of the lead by what is not part of it any more."""
-    details = dict(facts.at_the_lead[person])
-    came_by = [code for code in details.pop("from", ()) if code != incident.case_code]
-    stays = details | ({"from": came_by} if came_by else {})
-    return Note(NoteKind.REPORTER, lead.id, person, stays, ended=not stays)
-
-
-def _refuse_wrong_lead(incident: Incident, lead: Incident, facts: Facts) -> None:
+def _refuse_wrong_lead(incident: Incident, lead: Incident) -> None:
     if lead.id == incident.id:
         raise InvalidFields.one("into", Text("不能并入自身。", "An incident cannot follow itself."))
     if not lead.status.is_open or lead.is_task:
@@ -235,34 +214,32 @@ def _refuse_wrong_lead(incident: Incident, lead: Incident, facts: Facts) -> None
             )
         )
     refuse_followed(incident)
-    if len(facts.followers) > MOST_FOLLOWERS:
-        raise _followed()
 
 
 def refuse_followed(incident: Incident) -> None:
-    """Let only what nobody follows be merged.
+    """Let only what no other incident follows be merged, once its reporters are settled.
 
     Raises
     ------
     NotMergeable
         Others were merged into it.
+    StillSettling
+        Its reporters still leave what it was merged into before.
     """
+    followers.refuse_settling(incident)
     if incident.duplicates:
-        raise _followed()
-
-
-def _followed() -> NotMergeable:
-    return NotMergeable(
-        Text(
-            "已有事件并入本事件，请反向并案。",
-            "Others follow this incident: merge the other way round.",
+        raise NotMergeable(
+            Text(
+                "已有事件并入本事件，请反向并案。",
+                "Others follow this incident: merge the other way round.",
+            )
         )
-    )
 
 
 def separate(incident: Incident, command: Command, facts: Facts) -> Change:
     """Undo a merger that was a mistake: the incident goes on as if it had not been, or, by those above, with what was left then."""
     assert incident.closed_at is not None, "a merger closes"
+    followers.refuse_settling(incident)
     clocked = incident
     if facts.actor.unit and allowance.standing(facts.actor.unit) > allowance.standing(
         incident.responsible_unit
@@ -290,17 +267,15 @@ def separate(incident: Incident, command: Command, facts: Facts) -> Change:
     )
     return changed(
         incident,
-        started,
+        followers.to_settle(started, lead, facts),
         (step, *passed),
         facts.now,
         Timer.ANEW,
         others=(changed(lead, left, (heard,), facts.now),),
         notes=(
             Note(NoteKind.DUPLICATE, lead.id, incident.id, ended=True),
-            *(
-                _left(incident, lead, person, facts)
-                for person in _newcomers(incident, lead, facts)
-                if person in facts.at_the_lead
+            *followers.left(
+                incident, lead, people_of(incident, followers.at_once(facts)), facts.at_the_lead
             ),
         ),
     )

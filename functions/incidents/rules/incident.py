@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import KW_ONLY
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
 
 from escalation.rules.clocked import Clocked, Entry, Severity
@@ -22,6 +22,16 @@ class ConfirmStage(StrEnum):
     WORKER = "worker"
     CHIEF = "chief"
     ABOVE = "above"
+
+
+class Follows(IntEnum):
+    """Whether, and by what, a person is one of an incident's reporters though not the first; the greater counts where both hold."""
+
+    NO = 0
+    BROUGHT = 1
+    """By a report of the own that was merged into it."""
+    JOINED = 2
+    """By joining it, which can be undone."""
 
 
 class Ending(StrEnum):
@@ -95,6 +105,8 @@ class Incident(Clocked):
         The persons who did its tasks: they do not confirm.
     merged_into
         The incident it follows.
+    settles, settled_to
+        The lead to which its many reporters are still being brought, or which they still leave, and the last of them that was (`followers`).
     duplicates, joined
         How many incidents were merged into it, and how many more reporters joined.
     round
@@ -156,6 +168,8 @@ class Incident(Clocked):
     rejections: int = 0
     confirmed_by: str | None = None
     place_before: str | None = None
+    settles: str | None = None
+    settled_to: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -186,6 +200,11 @@ class Incident(Clocked):
             is_led=level_of(self.responsible_unit) in (Level.TOWN, Level.COUNTY),
             order_open=self.order_due is not None,
         )
+
+    @property
+    def is_somewhere_in_a_village(self) -> bool:
+        """Whether it turned out to be another village's, and no point says of which grid there."""
+        return self.place_before is not None and level_of(self.unit) is Level.VILLAGE
 
     @property
     def handlers(self) -> frozenset[str]:

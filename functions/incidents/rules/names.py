@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from escalation.names import OWED_EVENT_NAMES
 from escalation.rules.clocked import Severity
+from escalation.rules.names import OWED_EVENT_NAMES
 from incidents.rules.states import Event
 from kernel.texts import Text
 

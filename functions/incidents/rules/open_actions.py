@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from incidents.rules import duplicates, pauses, ratings, transfers
-from incidents.rules.incident import Incident
+from incidents.rules.incident import Follows, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.standing import actions_of
 from incidents.rules.states import Action
@@ -20,7 +20,7 @@ def open_actions(
     policy: Policy,
     now: datetime,
     *,
-    joined: bool = False,
+    joined: Follows = Follows.NO,
     rated: bool = False,
 ) -> list[Action]:
     """Return what the caller may do to an incident.
@@ -28,7 +28,7 @@ def open_actions(
     Parameters
     ----------
     joined
-        Whether the caller is one of its further reporters.
+        Whether the caller is one of its further reporters, and by what.
     rated
         Whether the caller has rated its present result.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incidents.rules.incident import Incident
+from incidents.rules.incident import Follows, Incident
 from incidents.rules.policy import Policy
 from kernel.access import PLACE_STAFF, TIER_OFFICER, Caller, Post, Role
 from kernel.units import Level, ancestor, is_within, level_of, tier_of
@@ -32,12 +32,14 @@ def near_post(caller: Caller, unit: str) -> Post | None:
     )
 
 
-def may_read(incident: Incident, caller: Caller, *, joined: bool = False) -> bool:
+def may_read(incident: Incident, caller: Caller, *, joined: Follows = Follows.NO) -> bool:
     """Tell whether a person may see an incident: its reporters, the staff of its place and above, and the unit that has it in hand."""
-    return joined or incident.is_of(caller.person_id) or sees_names(incident, caller)
+    return bool(joined) or incident.is_of(caller.person_id) or sees_names(incident, caller)
 
 
-def may_join(incident: Incident, caller: Caller, policy: Policy, *, joined: bool = False) -> bool:
+def may_join(
+    incident: Incident, caller: Caller, policy: Policy, *, joined: Follows = Follows.NO
+) -> bool:
     """Tell whether a person may know of an incident so far as to join it: whoever may read it, and whoever may report there.
 
     A matter about persons is not the neighbours' to know of.

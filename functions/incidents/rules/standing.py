@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from incidents.rules import confirming
-from incidents.rules.incident import ConfirmStage, Incident
+from incidents.rules.incident import ConfirmStage, Follows, Incident
 from incidents.rules.incident_states import INCIDENTS, MOVES, legal_actions
 from incidents.rules.seeing import answering_roles, may_read, may_report_at, near_post, sees_names
 from incidents.rules.states import Action, Relation, Status
@@ -67,7 +67,7 @@ class AskerMayNotDecide(NotAllowed):
 
 
 def relations(
-    incident: Incident, caller: Caller, *, joined: bool = False
+    incident: Incident, caller: Caller, *, joined: Follows = Follows.NO
 ) -> dict[Relation, Post | None]:
     """Return how a person stands to an incident, with the post that makes it so.
 
@@ -249,13 +249,16 @@ def admit(
     return post
 
 
-def actions_of(incident: Incident, caller: Caller, *, joined: bool = False) -> list[Action]:
+def actions_of(incident: Incident, caller: Caller, *, joined: Follows = Follows.NO) -> list[Action]:
     """Return what the table and the caller's standing allow; what time and number rule out says `open_actions`."""
     possible: list[Action] = []
     held = relations(incident, caller, joined=joined)
     for action in legal_actions(incident.status, incident.position):
         if action is Action.JOIN and may_read(incident, caller, joined=joined):
             # Whoever follows it already has nothing to join.
+            continue
+        if action is Action.LEAVE and joined is not Follows.JOINED:
+            # Whose own report was merged into it has joined nothing.
             continue
         try:
             admit(incident, action, caller, held)
@@ -302,8 +305,9 @@ def _overseeing(incident: Incident, caller: Caller) -> Post | None:
 
 def _grid_post(incident: Incident, caller: Caller, role: Role) -> Post | None:
     post = caller.post_over(incident.unit, {role})
-    is_corrected = incident.place_before is not None and level_of(incident.unit) is Level.VILLAGE
-    if post is None and (is_corrected or caller.person_id == incident.reporter):
+    if post is None and (
+        incident.is_somewhere_in_a_village or caller.person_id == incident.reporter
+    ):
         # A grid worker who reported for a whole village confirms for it too; what turned out to be another village's is confirmed there.
         return next(
             (

@@ -14,7 +14,7 @@ from escalation.rules.clocked import Addressee, Entry, Severity, Staffing
 from escalation.rules.events import OwedEvent
 from escalation.rules.steps import entry, tier_skips
 from incidents.rules import clock
-from incidents.rules.incident import Change, Ending, Incident, Note
+from incidents.rules.incident import Change, Ending, Follows, Incident, Note
 from incidents.rules.policy import Policy
 from incidents.rules.states import Action, Status
 from kernel import clock as clock_of_people
@@ -67,7 +67,7 @@ class Facts(NamedTuple):
     policy, staffing
         The policy the incident was reported under, and who holds the posts around it today.
     joined
-        Whether the person who acts is one of its reporters, though not the first.
+        Whether the person who acts is one of its reporters, though not the first, and by what.
     other
         The other incident of the step: the one to merge into, the joint incident of a task.
     tasks
@@ -94,7 +94,7 @@ class Facts(NamedTuple):
     now: datetime
     policy: Policy
     staffing: Staffing
-    joined: bool = False
+    joined: Follows = Follows.NO
     other: Incident | None = None
     tasks: tuple[Incident, ...] = ()
     followers: tuple[str, ...] = ()

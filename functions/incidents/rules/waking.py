@@ -26,7 +26,7 @@ def wake(
     timer: Timer = Timer.CARRY_ON,
     joint_with: tuple[Incident, ...] = (),
 ) -> Change | None:
-    """Do what the clock has to do now (`climbing.woken`); None when nothing is due yet or any more.
+    """Do what the clock has to do now (`climbing.woken`), or arm what has come near; None when there is nothing yet or any more.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def wake(
     after, entries = climbing.woken(
         incident, now, lambda one, woke: _WAKES[woke](one, now, policy, staffing)
     )
-    if after is incident:
+    if after is incident and not climbing.is_to_be_armed(incident, now):
         return None
     change = changed(incident, after, entries, now, timer)
     return (

@@ -18,8 +18,9 @@ from incidents.store.rows import IncidentRow
 from kernel.storage.dynamo import query, read_attributes
 from kernel.storage.unit_of_work import carry_out
 
-_BY_WAKE = "by_wake"
+_BY_LOOK = "by_look"
 _A_PAGE = 50
+_MOST_SETTLED = 40
 
 
 def _is_open(status: str) -> bool:
@@ -27,7 +28,13 @@ def _is_open(status: str) -> bool:
 
 
 def _wake(incident_id: str, wanted: Wanted, timer: Timer) -> Moved | None:
-    return carry_out(lambda work: wake_incident(work, incident_id, wanted, timer)).result
+    moved = carry_out(lambda work: wake_incident(work, incident_id, wanted, timer)).result
+    for _ in range(_MOST_SETTLED):
+        if moved is None or not getattr(moved.thing, "settles", None):
+            break
+        # Its reporters are many: the next of them at once, what is left when it is looked at next.
+        moved = carry_out(lambda work: wake_incident(work, incident_id, wanted, timer)).result
+    return moved
 
 
 def _recount(incident_id: str, everything: bool) -> Moved | None:
@@ -36,7 +43,7 @@ def _recount(incident_id: str, everything: bool) -> Moved | None:
 
 def _overslept(before: datetime) -> list[Iterator[tuple[str, str]]]:
     return [
-        past(IncidentRow, _BY_WAKE, ("clock", place), "wake_at", before) for place in partitions()
+        past(IncidentRow, _BY_LOOK, ("clock", place), "look_at", before) for place in partitions()
     ]
 
 
@@ -46,7 +53,7 @@ def _doubtful(everything: bool, resume: Resume | None) -> tuple[list[str], Resum
     page = query(
         IncidentRow,
         ("clock", at["place"]),
-        index=_BY_WAKE,
+        index=_BY_LOOK,
         limit=_A_PAGE,
         start=at["start"],
     )

@@ -6,7 +6,7 @@ from escalation.rules.clocked import Entry
 from escalation.rules.events import OwedEvent
 from escalation.service.figures import lets_a_limit_pass
 from incidents.rules.states import Event
-from kernel.observability import count
+from kernel.observability import count, note
 
 
 def record_metrics(entries: tuple[Entry, ...]) -> None:
@@ -21,4 +21,4 @@ def record_metrics(entries: tuple[Entry, ...]) -> None:
         if lets_a_limit_pass(entry) and entry.from_tier:
             count("Overdue", tier=str(entry.from_tier))
         elif entry.event == Event.CONFIRMATION_PASSED:
-            count("ConfirmationOverdue")
+            note("ConfirmationOverdue")

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from incidents.rules import moves, seeing
-from incidents.rules.duplicates import MOST_FOLLOWERS, people_of
-from incidents.rules.incident import Incident
+from incidents.rules.followers import MOST_FOLLOWERS, people_of
+from incidents.rules.incident import Follows, Incident
 from incidents.rules.policy import Policy
 from incidents.rules.states import Action, Status
 from incidents.rules.steps import Command, Facts
@@ -42,14 +42,24 @@ def move_incident(
     facts = _facts(work, caller, incident, command, policy, joined=joined)
     kept = save_change(work, moves.move(incident, command, facts))
     work.afterwards(lambda: record_metrics(every_entry(kept)))
-    follows = command.action is Action.JOIN or (joined and command.action is not Action.LEAVE)
+    follows = _follows_after(command.action, facts)
     rated = command.action is Action.RATE
     return see(caller, kept.incident, policy, joined=follows, rated=rated)
 
 
+def _follows_after(action: Action, facts: Facts) -> Follows:
+    """Return whether the caller is one of the further reporters once a step is done."""
+    if action is Action.JOIN:
+        return Follows.JOINED
+    if action is Action.LEAVE:
+        mine = facts.at_the_lead.get(facts.caller.person_id, {})
+        return Follows.BROUGHT if mine.get("from") else Follows.NO
+    return facts.joined
+
+
 def _movable(
     work: UnitOfWork, asking: Scope, incident_id: str, action: Action
-) -> tuple[Incident, bool]:
+) -> tuple[Incident, Follows]:
     """Return the incident an action is taken on, and whether the caller is one of its further reporters."""
     caller = asking.person
     incident, joined = incidents.find_with_reporter(work, incident_id, caller.person_id)
@@ -76,7 +86,7 @@ def _facts(
     command: Command,
     policy: Policy,
     *,
-    joined: bool,
+    joined: Follows,
 ) -> Facts:
     """Gather the facts that this step needs, and no others."""
     now = clock.now()
@@ -90,8 +100,10 @@ def _facts(
         case Action.MERGE | Action.SEPARATE:
             other = _lead(work, caller, incident, command)
             followers = incidents.reporters_of(incident.id, MOST_FOLLOWERS + 1)
-            if other and len(followers) <= MOST_FOLLOWERS:
-                people = people_of(incident, followers)
+            if other:
+                # More than these are brought afterwards.
+                at_once = followers if len(followers) <= MOST_FOLLOWERS else ()
+                people = people_of(incident, at_once)
                 at_the_lead = incidents.find_followed_by(work, other.id, people)
         case Action.LEAVE:
             at_the_lead = incidents.find_followed_by(work, incident.id, [caller.person_id])

@@ -21,7 +21,7 @@ from incidents.service.see_incident import IncidentSeen, see
 from incidents.store import incidents
 from incidents.store.changes import open_incident
 from incidents.store.policies import policy_in_force
-from incidents.store.rows import AnswerRow, PolicyRow
+from incidents.store.rows import AnswerRow, ClientRefRow, PolicyRow
 from kernel import clock, ids
 from kernel.access import PLACE_STAFF, STAFF
 from kernel.actors import Actor
@@ -33,6 +33,8 @@ from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from kernel.units import is_place
+
+_LONGEST_NUMBER = 100
 
 
 class Received(NamedTuple):
@@ -112,6 +114,13 @@ def receive(asking: Scope, command: Report) -> Received:
         ),
     )
     return Received(change, policy, staffing)
+
+
+def own_number_in(said: Any, person_id: str | None) -> Iterable[Key]:
+    """Give the row that says whether somebody has reported by the number in an unchecked body before."""
+    own = cast("Any", said.get("client_ref")) if isinstance(said, Mapping) else None  # pyright: ignore[reportUnknownMemberType]
+    if person_id and isinstance(own, str) and 0 < len(own) <= _LONGEST_NUMBER:
+        yield ClientRefRow.key(person_id, own)
 
 
 def rows_needed(said: Any) -> Iterable[Key]:

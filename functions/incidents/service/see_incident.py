@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from incidents.rules import seeing
-from incidents.rules.incident import Incident
+from incidents.rules.incident import Follows, Incident
 from incidents.rules.open_actions import open_actions
 from incidents.rules.policy import Policy
 from incidents.rules.states import Action, Status
@@ -56,7 +56,7 @@ def see(
     incident: Incident,
     policy: Policy | None = None,
     *,
-    joined: bool = False,
+    joined: Follows = Follows.NO,
     rated: bool = False,
 ) -> IncidentSeen:
     """Return an incident as the caller sees it.
@@ -66,7 +66,7 @@ def see(
     policy
         The policy it was reported under, where it is at hand.
     joined
-        Whether the caller is one of its further reporters.
+        Whether the caller is one of its further reporters, and by what.
     rated
         Whether the caller has rated its present result.
     """
@@ -128,9 +128,9 @@ def _of_the_lead(caller: Caller, lead_id: str) -> list[Action]:
     return [action for action in seen.actions if action is Action.RATE]
 
 
-def _has_rated(caller: Caller, incident: Incident, *, joined: bool) -> bool:
+def _has_rated(caller: Caller, incident: Incident, *, joined: Follows) -> bool:
     """Look whether the caller has rated the present result; nobody else's word is looked for, nor that on what is not closed."""
-    rates = joined or incident.is_of(caller.person_id)
+    rates = bool(joined) or incident.is_of(caller.person_id)
     return (
         rates
         and incident.status is Status.CONFIRMED
@@ -138,7 +138,7 @@ def _has_rated(caller: Caller, incident: Incident, *, joined: bool) -> bool:
     )
 
 
-def readable(asking: Scope, incident_id: str) -> tuple[Incident, bool]:
+def readable(asking: Scope, incident_id: str) -> tuple[Incident, Follows]:
     """Return an incident the caller may see, and whether the caller is one of its further reporters.
 
     Raises
@@ -151,8 +151,8 @@ def readable(asking: Scope, incident_id: str) -> tuple[Incident, bool]:
 
 
 def require_readable(
-    asking: Scope, incident: Incident | None, joined: bool
-) -> tuple[Incident, bool]:
+    asking: Scope, incident: Incident | None, joined: Follows
+) -> tuple[Incident, Follows]:
     """Prove that the caller may see an incident, if it is there at all.
 
     Raises

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from escalation.rules.climbing import Timer
 from escalation.service.kinds import Moved, Wanted
-from incidents.rules import waking
+from incidents.rules import followers, waking
+from incidents.rules.followers import MOST_FOLLOWERS
+from incidents.rules.incident import Incident
 from incidents.store import incidents
 from incidents.store.changes import every_entry, save_change
 from incidents.store.policies import policy_of
@@ -18,6 +20,8 @@ def wake_incident(work: UnitOfWork, incident_id: str, wanted: Wanted, timer: Tim
     incident = incidents.find(work, incident_id)
     if incident is None or not wanted(incident):
         return None
+    if incident.settles:
+        return _settled(work, incident, incident.settles)
     change = waking.wake(
         incident,
         now=clock.now(),
@@ -30,3 +34,14 @@ def wake_incident(work: UnitOfWork, incident_id: str, wanted: Wanted, timer: Tim
         return None
     kept = save_change(work, change)
     return Moved(kept.incident, every_entry(kept))
+
+
+def _settled(work: UnitOfWork, incident: Incident, lead_id: str) -> Moved:
+    """Bring some more of an incident's reporters to its lead, or away from it, while neither moves."""
+    lead = incidents.find(work, lead_id)
+    assert lead is not None, "no incident is ever deleted"
+    people = incidents.reporters_after(incident.id, incident.settled_to, MOST_FOLLOWERS)
+    known = incidents.find_followed_by(work, lead.id, people)
+    kept = save_change(work, followers.settle(incident, lead, people, known, clock.now()))
+    incidents.hold(work, lead)
+    return Moved(kept.incident, ())

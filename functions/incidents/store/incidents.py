@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from incidents.rules.incident import Incident, Note, NoteKind
+from incidents.rules.incident import Follows, Incident, Note, NoteKind
 from incidents.rules.ratings import rating_of
 from incidents.store.base import HistoryRow
 from incidents.store.mapping import from_row
 from incidents.store.rows import CaseRow, ClientRefRow, IncidentRow, NoteRow, ReporterRow
 from kernel.storage.dynamo import Range, read
 from kernel.storage.lists import Listed, every_row, history_page, list_page
+from kernel.storage.rows import Check
 from kernel.storage.unit_of_work import UnitOfWork
 
 _STEPS = Range("sk", "begins_with", ("HIST#",))
@@ -29,10 +30,21 @@ def find(work: UnitOfWork, incident_id: str) -> Incident | None:
 
 def find_with_reporter(
     work: UnitOfWork, incident_id: str, person_id: str
-) -> tuple[Incident | None, bool]:
+) -> tuple[Incident | None, Follows]:
     """Return an incident as it is now, and whether a person is one of its further reporters, in one read."""
     row, reporter = work.find_all(_with_reporter(incident_id, person_id))
-    return (from_row(row) if row else None), reporter is not None and reporter.counts
+    return (from_row(row) if row else None), _following(reporter)
+
+
+def _following(row: ReporterRow | None) -> Follows:
+    if row is None or not row.counts:
+        return Follows.NO
+    return Follows.JOINED if "description" in (row.details or {}) else Follows.BROUGHT
+
+
+def hold(work: UnitOfWork, incident: Incident) -> None:
+    """Let the transaction hold only while an incident stands as it was read."""
+    work.write(Check(IncidentRow.key(incident.id), IncidentRow.version == incident.version))
 
 
 def find_reported_as(work: UnitOfWork, person_id: str, client_ref: str) -> Incident | None:
@@ -75,7 +87,7 @@ def load_by_case_code(case_code: str) -> Incident | None:
     return load(case.incident_id) if case else None
 
 
-def load_with_reporter(incident_id: str, person_id: str) -> tuple[Incident | None, bool]:
+def load_with_reporter(incident_id: str, person_id: str) -> tuple[Incident | None, Follows]:
     """Return an incident as it is now, and whether a person is one of its further reporters, in one read."""
     (found,) = load_followed([incident_id], person_id, consistent=True)
     return found
@@ -83,12 +95,12 @@ def load_with_reporter(incident_id: str, person_id: str) -> tuple[Incident | Non
 
 def load_followed(
     incident_ids: Sequence[str], person_id: str, *, consistent: bool = False
-) -> list[tuple[Incident | None, bool]]:
+) -> list[tuple[Incident | None, Follows]]:
     """Return incidents as they are now, each with whether a person is one of its further reporters, in one read of at most fifty."""
     keys = [key for one in incident_ids for key in _with_reporter(one, person_id)]
     rows = iter(read(keys, consistent=consistent) if keys else [])
     return [
-        (from_row(row) if row else None, reporter is not None and reporter.counts)
+        (from_row(row) if row else None, _following(reporter))
         for row, reporter in zip(rows, rows, strict=True)
     ]
 
@@ -99,6 +111,21 @@ def reporters_of(incident_id: str, most: int | None = None) -> list[str]:
     found: list[str] = []
     for row in every_row(ReporterRow, partition, within=_REPORTERS):
         if row.counts:
+            found.append(row.reporter)
+        if len(found) == most:
+            break
+    return found
+
+
+def reporters_after(incident_id: str, person_id: str | None, most: int) -> list[str]:
+    """Return the next further reporters of an incident after one of them (None: from the first), `most` at most and in order."""
+    partition = ("pk", f"INC#{incident_id}")
+    after = ReporterRow.key(incident_id, person_id).sk if person_id else "REPORTER#"
+    found: list[str] = []
+    for row in every_row(
+        ReporterRow, partition, within=Range("sk", "between", (after, "REPORTER$"))
+    ):
+        if row.counts and row.reporter != person_id:
             found.append(row.reporter)
         if len(found) == most:
             break

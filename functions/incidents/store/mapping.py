@@ -8,7 +8,13 @@ from typing import Any
 
 from escalation.rules.clocked import Severity
 from escalation.store.partitions import partition_of
-from escalation.store.rows import CLOCKED_KINDS, COUNTY, read_fields, set_fields
+from escalation.store.rows import (
+    CLOCKED_KINDS,
+    COUNTY,
+    look_at_of,
+    read_fields,
+    set_fields,
+)
 from incidents.rules.allowance import Allowance
 from incidents.rules.incident import ConfirmStage, Ending, Incident, Tenure
 from incidents.rules.states import Source, Status
@@ -101,8 +107,9 @@ def to_row(incident: Incident) -> IncidentRow:
     row = IncidentRow(
         f"INC#{incident.id}",
         "INCIDENT",
-        # The wake-up index holds only those the clock still has to wake, the index of open ones only those with a limit.
+        # The sweep's index holds only those the clock still has to wake, the index of open ones only those with a limit.
         clock=partition_of(incident.unit) if incident.wake_at else None,
+        look_at=look_at_of(incident),
         open_in=open_in(incident.responsible_unit) if incident.due_at else None,
         ordered_in=COUNTY if incident.order_due else None,
     )

@@ -78,6 +78,8 @@ class IncidentRow(ClockedRow):
     confirm_asked = NumberAttribute()
     confirmed_by = UnicodeAttribute(null=True)
     place_before = UnicodeAttribute(null=True)
+    settles = UnicodeAttribute(null=True)
+    settled_to = UnicodeAttribute(null=True)
     rejections = NumberAttribute()
 
     @classmethod
@@ -209,6 +211,8 @@ class ClientRefRow(Row):
 
     class Meta(IncidentsMeta):
         """The incidents' table."""
+
+    written_once = True
 
     incident_id = UnicodeAttribute()
 

@@ -111,7 +111,9 @@ def settled_tenures(changes: Iterable[Change]) -> list[Alter]:
     """Count up the tenures that were settled in some changes: those that end when their entries were made, each unit's month once."""
     months: dict[Key, Counter[str]] = {}
     for change in changes:
-        at = change.entries[0].at if change.entries else None
+        if not change.entries:
+            continue
+        at = change.entries[0].at
         for tenure in change.incident.tenures:
             added = tally(change.incident, tenure)
             if tenure.until == at and added:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from escalation.names import TIER_NAMES
+from escalation.rules.names import TIER_NAMES
 from incidents.supervision.rules import LEAST_CASES, Figures
 from incidents.supervision.service import PunctualityFound
 from kernel.texts import Language

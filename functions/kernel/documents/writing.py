@@ -12,7 +12,7 @@ from kernel.documents.rendering import render
 from kernel.documents.rows import DocumentRow, DocumentStatus
 from kernel.documents.templates import load
 from kernel.files import bucket
-from kernel.observability import count, log
+from kernel.observability import log, note
 from kernel.storage import dynamo
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 
@@ -80,5 +80,5 @@ def _end(
             work.save(row.with_(work.change_id, **ended))
 
     carry_out(decide)
-    count("DocumentsEnded", status=status)
+    note("DocumentsEnded", status=status)
     log.info("document ended", document_id=document_id, status=status)

@@ -89,8 +89,12 @@ class Request:
         return [named.key] if named else []
 
     def seen(self, named: IdempotencyKey | None) -> Mapping[Key, Any]:
-        """Return the row of a key's answer if it was read beforehand, for the unit of work that looks for it."""
-        return {named.key: self.rows[named.key]} if named and named.key in self.rows else {}
+        """Return what was read beforehand of a key's answer and of rows written once, for the unit of work that looks for them."""
+        return {
+            key: row
+            for key, row in self.rows.items()
+            if key.model.written_once or (named and key == named.key)
+        }
 
     @property
     def expected_version(self) -> Versions:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from kernel import clock
+from kernel.law.notes import note_of
 from kernel.law.statutes import Confidence, Statute, statute
 from kernel.law.views import CitationView
 from kernel.record import record
@@ -45,7 +46,7 @@ class Citation:
             "confidence": self.confidence,
             "valid_from": self.valid_from.isoformat() if self.valid_from else None,
             "valid_to": self.valid_to.isoformat() if self.valid_to else None,
-            "note": self.note,
+            "note": note_of(self.note).say(language) if self.note else None,
         }
 
 
@@ -80,13 +81,33 @@ class Reference:
             return name
         return Text(f"{name.zh}{article.zh}", f"{name.en}, {article.en}")
 
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the statute and every article cited are in force on a day."""
+        return self.statute.holds_on(day) and all(
+            self.statute.article_holds_on(each, day) for each in self.articles
+        )
+
+    @property
+    def valid_to(self) -> date | None:
+        """The last day on which all of it is in force; None until further notice."""
+        lasts = [self.statute.valid_to, *map(self.statute.last_day_of, self.articles)]
+        return min(filter(None, lasts), default=None)
+
+    @property
+    def successor(self) -> Reference | None:
+        """What took its place, as far as the catalogue knows: article for article, else the statute as a whole."""
+        heirs = [heir for each in self.articles if (heir := self.statute.successor_of(each))]
+        if heirs:
+            return Reference(statute(heirs[0][0]), tuple(article for _, article in heirs))
+        return Reference(statute(self.statute.successor)) if self.statute.successor else None
+
     def on(self, day: date) -> Citation:
         """Return it as it stands on a day.
 
         What is cited beyond its validity is unchecked for that day: nobody has said what took its place.
         """
         said = self.confidence.no_surer_than(self.statute.confidence)
-        if not self.statute.holds_on(day):
+        if not self.holds_on(day):
             said = said.no_surer_than(Confidence.ASSUMED)
         return Citation(
             self.statute.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -95,9 +95,12 @@ class Statute:
     Attributes
     ----------
     articles
-        What is known of each article that is cited: its own name where it has no number, and what it says.
+        What is known of each article that is cited: its own name where it has no number, what it says, its own days where they are
+        shorter than the statute's, and what took its place.
     confidence
         How sure we are of its text; never surer than its kind allows.
+    successor
+        The statute that took its place, where one did.
     """
 
     id: str
@@ -110,11 +113,33 @@ class Statute:
     source: str
     confidence: Confidence
     articles: Mapping[str, Mapping[str, Any]]
+    successor: str | None = None
 
     def holds_on(self, day: date) -> bool:
         """Tell whether it is in force on `day`."""
-        begun = self.valid_from is None or self.valid_from <= day
-        return begun and (self.valid_to is None or day <= self.valid_to)
+        return _within(day, self.valid_from, self.valid_to)
+
+    def article_holds_on(self, number: str, day: date) -> bool:
+        """Tell whether an article is in force on `day`: it, and its statute.
+
+        Raises
+        ------
+        UnknownArticle
+            The catalogue does not have it.
+        """
+        own = self._own(number)
+        return self.holds_on(day) and _within(
+            day, _day(own.get("valid_from")), _day(own.get("valid_to"))
+        )
+
+    def last_day_of(self, number: str) -> date | None:
+        """Return the last day of an article that ended before its statute; None: as long as the statute."""
+        return _day(self._own(number).get("valid_to"))
+
+    def successor_of(self, number: str) -> tuple[str, str] | None:
+        """Return the statute and the article that took an article's place, where the catalogue knows them."""
+        said = self._own(number).get("successor")
+        return (said["law"], said["article"]) if said else None
 
     def article(self, number: str) -> Text:
         """Return what an article is called, by its number, with the paragraph in brackets: `31(2)`.
@@ -124,14 +149,24 @@ class Statute:
         UnknownArticle
             The catalogue does not have it.
         """
-        found = re.fullmatch(r"([^()]+)(?:\((\d+)\))?", number)
-        own = self.articles.get(number) or (self.articles.get(found[1]) if found else None)
-        if found is None or own is None:
-            raise UnknownArticle(f"{self.id} has no article {number!r} in the catalogue")
+        own = self._own(number)
         if "name" in own:
             return Text(own["name"]["zh"], own["name"]["en"])
-        paragraph = f"第{in_chinese(int(found[2]))}款" if found[2] else ""
-        return Text(f"第{in_chinese(int(found[1]))}条{paragraph}", f"art. {number}")
+        article, _, of_it = number.removesuffix(")").partition("(")
+        paragraph = f"第{in_chinese(int(of_it))}款" if of_it else ""
+        return Text(f"第{in_chinese(int(article))}条{paragraph}", f"art. {number}")
+
+    def _own(self, number: str) -> Mapping[str, Any]:
+        """Return what the catalogue has of an article, or of the article a paragraph is in."""
+        found = re.fullmatch(r"([^()]+)(?:\((\d+)\))?", number)
+        own = self.articles.get(number) or (self.articles.get(found[1]) if found else None)
+        if own is None:
+            raise UnknownArticle(f"{self.id} has no article {number!r} in the catalogue")
+        return own
+
+
+def _within(day: date, first: date | None, last: date | None) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 _DIGITS = "零一二三四五六七八九"
@@ -167,7 +202,27 @@ def parse(document: Mapping[str, Any]) -> dict[str, Statute]:
         if one.confidence.no_surer_than(surest) is not one.confidence:
             raise ValueError(f"{one.id} is no {one.confidence}: it is {one.kind}")
         found[one.id] = one
+    for one in found.values():
+        _refuse_wrong_successors(one, found)
     return found
+
+
+def _refuse_wrong_successors(one: Statute, known: Mapping[str, Statute]) -> None:
+    """Let what takes the place of something be in the catalogue, and begin where that ends."""
+    named = [
+        one.successor,
+        *(said[0] for number in one.articles if (said := one.successor_of(number))),
+    ]
+    for heir in filter(None, named):
+        begins = known[heir].valid_from if heir in known else None
+        if begins is None or (
+            one.valid_to is not None and begins > one.valid_to + timedelta(days=1)
+        ):
+            raise ValueError(f"{heir} does not take the place of {one.id}")
+    for number in one.articles:
+        said = one.successor_of(number)
+        if said:
+            known[said[0]].article(said[1])
 
 
 def _statute(entry: Mapping[str, Any]) -> Statute:
@@ -182,6 +237,7 @@ def _statute(entry: Mapping[str, Any]) -> Statute:
         source=entry["source"],
         confidence=Confidence(entry["confidence"]),
         articles=entry["articles"],
+        successor=entry.get("successor"),
     )
 
 

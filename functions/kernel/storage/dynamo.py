@@ -18,7 +18,7 @@ from ulid import ULID
 from kernel.paging import wrong_cursor
 from kernel.problems import TryAgain
 from kernel.storage.rows import Alter, Check, ConditionFailed, Key, Row, Write
-from kernel.storage.wire import Wire
+from kernel.wire import Wire
 
 Answer = TypeVar("Answer")
 

@@ -10,7 +10,6 @@ from kernel.storage.dynamo import Filter, Page, Range, query
 from kernel.storage.rows import Row
 
 _A_READ = 500
-_A_LOOK = 100
 _READ_FIRST = 200
 
 
@@ -70,28 +69,16 @@ def read_page(
     Parameters
     ----------
     how
-        As `query` takes it. With a filter a page may be short, and costs a second Query where it may be the last.
+        As `query` takes it, but a filter: `sifted_page` reads on until a page is full.
     """
     page = query(model, partition, limit=limit + 1, **how)
     if len(page.items) <= limit:
-        return _looked_ahead(page, model, partition, limit, how) if how.get("only") else page
+        return page
     if page.next_key is None:
         # A store that is through tells no key, and only the store knows what an index sorts by.
         return query(model, partition, limit=limit, **how)
     items = page.items[:limit]
     return Page(items, {name: items[-1][name] for name in page.next_key})
-
-
-def _looked_ahead(
-    page: Page, model: type[Row], partition: tuple[str, str], limit: int, how: Mapping[str, Any]
-) -> Page:
-    """Return a filtered page without a next key, if all that follows is nothing."""
-    if page.next_key is None:
-        return page
-    onward: dict[str, Any] = {**how, "start": page.next_key}
-    following = query(model, partition, limit=max(limit, _A_LOOK), **onward)
-    is_last = not following.items and following.next_key is None
-    return page._replace(next_key=None) if is_last else page
 
 
 def sifted_page(
@@ -107,7 +94,7 @@ def sifted_page(
     start: dict[str, Any] | None = None,
     newest_first: bool = False,
 ) -> Page:
-    """Read at most `limit` items of an index that pass a filter: some rows first, a megabyte where these were not enough.
+    """Read a page of raw items of an index that pass a filter: some rows first, a megabyte where these were not enough.
 
     Two queries at most, however rare what is looked for; a page may hold fewer than `limit`, even none, before the end.
 
@@ -118,21 +105,12 @@ def sifted_page(
     fits
         What an item must meet besides, where the store cannot tell.
     """
+    how: dict[str, Any] = {"index": index, "within": within, "newest_first": newest_first}
     if not only and fits is None:
-        how = {"index": index, "within": within, "start": start, "newest_first": newest_first}
-        return read_page(model, partition, limit=limit, **how)
+        return read_page(model, partition, limit=limit, start=start, **how)
     found: list[dict[str, Any]] = []
     for size in (min(limit * 4, _READ_FIRST), None):
-        page = query(
-            model,
-            partition,
-            index=index,
-            within=within,
-            only=only,
-            limit=size,
-            start=start,
-            newest_first=newest_first,
-        )
+        page = query(model, partition, only=only, limit=size, start=start, **how)
         found += [item for item in page.items if fits is None or fits(item)]
         start = page.next_key
         # With just as many the second query tells whether anything follows.

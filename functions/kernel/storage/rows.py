@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+import kernel.deferred  # isort: skip  # noqa: F401  # pyright: ignore[reportUnusedImport] - before PynamoDB
+
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 
@@ -27,6 +29,9 @@ class Row(Model):
 
     if TYPE_CHECKING:
         Meta: ClassVar[Any]  # each row has one of its own, which PynamoDB completes
+
+    written_once: ClassVar[bool] = False
+    """Whether it is never changed or deleted, so that what was read beforehand holds, and that it was not there is proved by adding it."""
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kernel import writing
+from kernel import characters
 from kernel.law import Reference, reference
 from kernel.texts import Text
 
@@ -91,7 +91,7 @@ def folded(text: str, *, blanks: bool = False) -> str:
         Whether blanks stay, one for several: words of alphabets need them.
     """
     words = text.split() if blanks else [text]
-    return " ".join(filter(None, map(writing.folded, words))).translate(_simplified())
+    return " ".join(filter(None, map(characters.folded, words))).translate(_simplified())
 
 
 def find(text: str, kinds: Collection[str] | None = None) -> Iterator[Hit]:

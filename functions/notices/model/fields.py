@@ -6,14 +6,16 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from escalation.rules.clocked import Severity
 from kernel.field_errors import TextualValueError
 from kernel.fields import once_each
 from kernel.texts import Text
-from notices.rules.events import Event, Severity
 from notices.rules.wordings import TOLD
 
+_TOLD = sorted(map(str, TOLD))
 
-def told(event: Event) -> Event:
+
+def told(event: str) -> str:
     """Return `event` if units are told about it.
 
     Raises
@@ -21,15 +23,20 @@ def told(event: Event) -> Event:
     TextualValueError
         Nobody is ever told: a subscription to it would stay silent.
     """
-    if event not in TOLD:
-        raise TextualValueError(Text("此类事项不发送通知。", "No notices are sent of this event."))
+    if event not in _TOLD:
+        raise TextualValueError(
+            Text(
+                f"不发送此类通知，只能是：{'、'.join(_TOLD)}。",
+                f"No notices are sent of this; must be one of: {', '.join(_TOLD)}.",
+            )
+        )
     return event
 
 
 Events = Annotated[
-    list[Annotated[Event, AfterValidator(told)]],
+    list[Annotated[str, Field(json_schema_extra={"enum": [*_TOLD]}), AfterValidator(told)]],
     Field(
-        max_length=len(Event),
+        max_length=len(_TOLD),
         description="Only these events; none: all / 仅限这些事件，空为全部",
         json_schema_extra={"uniqueItems": True},
     ),

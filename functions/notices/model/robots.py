@@ -7,18 +7,17 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
+from escalation.rules.clocked import Severity
 from kernel import clock
 from kernel.field_errors import TextualValueError
 from kernel.fields import Model, OwnerCode, one_line
 from kernel.texts import Text
 from notices.model.fields import Events, Severities
 from notices.rules.channels import webhook_key
-from notices.rules.events import Event, Severity
 from notices.rules.robots import MessageFormat
 from notices.service.add_robot import RobotCommand
 from notices.service.see_robot import RobotSeen
 from notices.service.try_robot import Tried
-from notices.store.robots import Kept
 
 
 def key_of(webhook: str) -> str:
@@ -78,7 +77,7 @@ class RobotRequest(Model):
     name: RobotName
     webhook: Webhook
     format: RobotFormat = MessageFormat.TEXT
-    events: Events = Field(default_factory=list[Event])
+    events: Events = Field(default_factory=list[str])
     severities: Severities = Field(default_factory=list[Severity])
 
     def as_command(self) -> RobotCommand:
@@ -92,7 +91,7 @@ class RobotChange(Model):
     name: RobotName
     webhook: Webhook | None = None
     format: RobotFormat = MessageFormat.TEXT
-    events: Events = Field(default_factory=list[Event])
+    events: Events = Field(default_factory=list[str])
     severities: Severities = Field(default_factory=list[Severity])
 
     def as_command(self) -> RobotCommand:
@@ -161,10 +160,9 @@ class RobotTest(TypedDict):
     robot: RobotView
 
 
-def robot_view(seen: RobotSeen | Kept) -> RobotView:
+def robot_view(seen: RobotSeen) -> RobotView:
     """Return a robot as it is answered."""
     robot, channel = seen
-    assert robot is not None
     health, now = channel.health, clock.now()
     paused = health.paused_until if health.paused_until and health.paused_until > now else None
     return {

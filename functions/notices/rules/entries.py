@@ -9,11 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
+from escalation.rules.clocked import Severity
+from incidents.rules.incident import ConfirmStage
 from kernel import clock
 from kernel.ids import tidy_case_code
 from kernel.record import record
 from kernel.units import Tier, is_code
-from notices.rules.events import ConfirmStage, Event, Severity
+from notices.rules.events import AnyEvent, event_named
 from notices.rules.wordings import FOLLOW_UP_WORDINGS, WORDINGS, Wording
 
 FOLLOW_UP: Final = "obligation"
@@ -49,7 +51,7 @@ class Entry:
 
     incident_id: str
     seq: int
-    event: Event
+    event: AnyEvent
     case_code: str
     unit: str
     category: str
@@ -91,7 +93,7 @@ def read_entry(row: Mapping[str, Any]) -> Entry:
         case_code = tidy_case_code(str(row["case_code"]))
         if case_code is None or not is_code(unit) or not _SLUG.fullmatch(category):
             raise MalformedEntry("case code, unit or category")
-        event, addressees = Event(row["event"]), _addressees(row.get("addressees"))
+        event, addressees = event_named(row["event"]), _addressees(row.get("addressees"))
         is_follow_up = row.get("subject") == FOLLOW_UP
         if addressees and event not in (FOLLOW_UP_WORDINGS if is_follow_up else WORDINGS):
             raise MalformedEntry("event")

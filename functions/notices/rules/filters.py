@@ -7,10 +7,10 @@ from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from escalation.rules.clocked import Severity
 from kernel.problems import Conflict
 from kernel.record import record
 from kernel.texts import Text
-from notices.rules.events import Severity
 from notices.rules.wordings import TOLD
 
 

@@ -6,18 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from escalation.rules.names import TIER_NAMES
+from incidents.rules.incident import ConfirmStage
+from incidents.rules.names import SEVERITY_NAMES
+from incidents.rules.states import Event
 from kernel import clock
 from kernel.record import record
 from kernel.units import Tier, path_of
 from notices.rules.entries import Addressee, Entry, Since
-from notices.rules.events import (
-    CONFIRMERS,
-    REASONS,
-    SEVERITY_NAMES,
-    TIER_NAMES,
-    ConfirmStage,
-    Event,
-)
+from notices.rules.events import CONFIRMERS, REASONS, AnyEvent
 
 # An urgent incident goes to the town and the village at once: the higher tier answers for it, those
 # below are the first who can be there.
@@ -33,7 +30,7 @@ _SINCE: Final[Mapping[Since, str]] = {
 """What is asked by a notice that waited while the thing went on: nothing that is not true any more."""
 
 # Which limit passed, where it is not the one to handle the incident.
-_OTHER_LIMITS: Final[Mapping[Event, str]] = {
+_OTHER_LIMITS: Final[Mapping[AnyEvent, str]] = {
     Event.CONFIRMATION_REMINDED: "核查时限已过。",
     Event.CONFIRMATION_PASSED: "核查时限已过。",
     Event.SIGN_OVERDUE: "签收时限已过。",
@@ -101,7 +98,7 @@ def compose(entry: Entry, addressee: Addressee, category: str, names: Mapping[st
     -----
     No personal data (DOMAIN 7): case code, category, place, tier, what is asked and by when.
     """
-    severity = SEVERITY_NAMES[entry.severity]
+    severity = SEVERITY_NAMES[entry.severity].zh
     kind = f"{category[:_CATEGORY_NAME_LENGTH]}（{severity}）"
     subject = f"【{entry.wording.name}】{kind}{entry.case_code}"
     text = "\n".join([subject, *_lines(entry, addressee, names)])
@@ -129,7 +126,7 @@ def _lines(entry: Entry, addressee: Addressee, names: Mapping[str, str]) -> list
     lines = [
         f"案件编号：{entry.case_code}",
         f"{'责任单位' if entry.is_follow_up else '发生地点'}：{_named(entry.unit, names)}",
-        f"办理层级：{TIER_NAMES[entry.to_tier or addressee.tier]}",
+        f"办理层级：{TIER_NAMES[entry.to_tier or addressee.tier].zh}",
         f"通知单位：{_named(addressee.unit, names)}",
         f"办理要求：{what_is_asked(entry, addressee)}",
     ]
@@ -200,7 +197,7 @@ def what_is_asked(entry: Entry, addressee: Addressee) -> str:
         return _SINCE[entry.since]
     answers = entry.to_tier or addressee.tier
     if entry.event is Event.REPORTED and addressee.tier.rank < answers.rank:
-        return _ASK_BELOW.format(tier=TIER_NAMES[answers])
+        return _ASK_BELOW.format(tier=TIER_NAMES[answers].zh)
     return entry.wording.ask.format(confirmer=_confirmer(entry))
 
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 
+from escalation.rules.clocked import Severity
 from kernel.clock import SHANGHAI
 from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Tier
-from kernel.working_time import is_working_day
-from notices.rules.events import Severity
+from kernel.working_days import is_working_day
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_OFF: Final = "day_off"

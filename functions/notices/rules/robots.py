@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
+from escalation.rules.clocked import Severity
+from incidents.rules.names import SEVERITY_NAMES
 from kernel import clock
 from kernel.units import path_of, tier_of
 from notices.rules.channels import LIMITS
 from notices.rules.entries import Addressee, Entry
-from notices.rules.events import SEVERITY_NAMES, Severity
 from notices.rules.messages import what_is_asked
 from notices.rules.quiet import Bundling
 
@@ -98,7 +99,7 @@ def _bundle(lines: Sequence[str], robot_format: MessageFormat) -> Message:
 
 def _line(entry: Entry, robot_format: MessageFormat, link_base: str) -> str:
     parts = [
-        f"【{entry.wording.name}】{SEVERITY_NAMES[entry.severity]} {entry.case_code}",
+        f"【{entry.wording.name}】{SEVERITY_NAMES[entry.severity].zh} {entry.case_code}",
         f"时限 {clock.for_people(entry.due_at)}" if entry.due_at else "",
         _link(entry.case_code, robot_format, link_base),
     ]

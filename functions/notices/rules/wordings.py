@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from notices.rules.events import Event
+from escalation.rules.events import OwedEvent
+from incidents.rules.states import Event
+from notices.rules.events import AnyEvent
 
 
 class Staleness(StrEnum):
@@ -28,18 +30,20 @@ class Wording(NamedTuple):
     stale: Staleness
 
 
-WORDINGS: Final[Mapping[Event, Wording]] = {
+WORDINGS: Final[Mapping[AnyEvent, Wording]] = {
     Event.REPORTED: Wording("新事件", "请在时限前受理。", Staleness.NEVER),
     Event.RESOLVED: Wording(
         "待核查", "处置单位已提出办理结果，请{confirmer}核查确认。", Staleness.NEVER
     ),
-    Event.ESCALATED: Wording("上报", "事件已上报至本级，请在时限前受理。", Staleness.ONCE_CLOSED),
+    OwedEvent.ESCALATED: Wording(
+        "上报", "事件已上报至本级，请在时限前受理。", Staleness.ONCE_CLOSED
+    ),
     Event.CONFIRMED: Wording("已办结", "核查确认通过，事件已办结，无需操作。", Staleness.NEVER),
     Event.REJECTED: Wording("退回", "核查未通过，请责任单位在时限前重新办理。", Staleness.NEVER),
     Event.CANCELLED: Wording("已撤销", "事件已撤销，无需操作。", Staleness.NEVER),
-    Event.REMINDED: Wording("催办", "办理时限将至，请尽快办理。", Staleness.ONCE_MOVED),
-    Event.SUPERVISED: Wording("督办", "请立即办理并说明情况。", Staleness.ONCE_MOVED),
-    Event.TIER_SKIPPED: Wording(
+    OwedEvent.REMINDED: Wording("催办", "办理时限将至，请尽快办理。", Staleness.ONCE_MOVED),
+    OwedEvent.SUPERVISED: Wording("督办", "请立即办理并说明情况。", Staleness.ONCE_MOVED),
+    OwedEvent.TIER_SKIPPED: Wording(
         "越级", "下级暂无人在岗，事件已直接上报，请补齐岗位人员。", Staleness.ONCE_CLOSED
     ),
     Event.CONFIRMATION_REMINDED: Wording(
@@ -85,36 +89,36 @@ WORDINGS: Final[Mapping[Event, Wording]] = {
     Event.ORDERED: Wording("下达督办", "请按要求办理，并在时限前答复。", Staleness.ONCE_CLOSED),
     Event.ANSWERED: Wording("督办答复", "办理单位已答复督办。", Staleness.NEVER),
     Event.ORDER_OVERDUE: Wording("督办逾期", "督办逾期未答复，请立即答复。", Staleness.ONCE_CLOSED),
-    Event.DUE_RECOUNTED: Wording(
+    OwedEvent.DUE_RECOUNTED: Wording(
         "期限重算", "时限已按放假安排重新计算，请按新的时限办理。", Staleness.ONCE_CLOSED
     ),
 }
 """The events that units are told about. Who accepts is the responsible unit itself, and that another
 reporter joined, or does no longer, asks nothing of a unit: nobody is told of it."""
 
-FOLLOW_UP_WORDINGS: Final[Mapping[Event, Wording]] = {
-    Event.REMINDED: Wording(
+FOLLOW_UP_WORDINGS: Final[Mapping[AnyEvent, Wording]] = {
+    OwedEvent.REMINDED: Wording(
         "催办", "应办事项即将到期，请按期落实并登记完成。", Staleness.ONCE_MOVED
     ),
-    Event.ESCALATED: Wording(
+    OwedEvent.ESCALATED: Wording(
         "上报", "应办事项已上报，请上级督促、责任单位尽快落实并登记完成。", Staleness.ONCE_CLOSED
     ),
-    Event.TIER_SKIPPED: Wording(
+    OwedEvent.TIER_SKIPPED: Wording(
         "越级", "下级暂无人在岗，已直接上报，请督促落实并补齐岗位人员。", Staleness.ONCE_CLOSED
     ),
-    Event.SUPERVISED: Wording(
+    OwedEvent.SUPERVISED: Wording(
         "督办", "应办事项仍未落实，请立即督促落实并说明情况。", Staleness.ONCE_MOVED
     ),
-    Event.FOLLOWED: Wording(
+    OwedEvent.FOLLOWED: Wording(
         "转接",
         "原单位已撤并，应办事项由本单位承接，请按原时限落实并登记完成。",
         Staleness.ONCE_MOVED,
     ),
-    Event.EXTENDED: Wording("同意延期", "请在新的时限前落实。", Staleness.ONCE_CLOSED),
-    Event.URGED: Wording("催促", "上级催促，请尽快落实并登记完成。", Staleness.ONCE_CLOSED),
-    Event.FULFILLED: Wording("已落实", "应办事项已落实，无需操作。", Staleness.NEVER),
-    Event.DROPPED: Wording("取消跟踪", "应办事项已调整，无需操作。", Staleness.NEVER),
-    Event.DUE_RECOUNTED: Wording(
+    OwedEvent.EXTENDED: Wording("同意延期", "请在新的时限前落实。", Staleness.ONCE_CLOSED),
+    OwedEvent.URGED: Wording("催促", "上级催促，请尽快落实并登记完成。", Staleness.ONCE_CLOSED),
+    OwedEvent.FULFILLED: Wording("已落实", "应办事项已落实，无需操作。", Staleness.NEVER),
+    OwedEvent.DROPPED: Wording("取消跟踪", "应办事项已调整，无需操作。", Staleness.NEVER),
+    OwedEvent.DUE_RECOUNTED: Wording(
         "期限重算", "时限已按放假安排重新计算，请按新的时限督促落实。", Staleness.ONCE_CLOSED
     ),
 }

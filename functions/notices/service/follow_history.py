@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from escalation.rules.clocked import Severity
 from kernel import aws, clock
-from kernel.observability import count, log
+from kernel.observability import log, note
 from kernel.problems import TryAgain
 from notices.inbox.rules.entries import is_told
 from notices.inbox.service.tell_addressees import tell_addressees, tell_offices
@@ -16,7 +17,6 @@ from notices.inbox.store.histories import EntryRow
 from notices.rules import entries, quiet, robots, staleness
 from notices.rules.delivery import Delivery
 from notices.rules.entries import Entry
-from notices.rules.events import Severity
 from notices.service.line_up_at_robots import line_up_at_robots
 from notices.service.publish_notice import Composer, publish_notice
 from notices.service.things import Incidents
@@ -86,7 +86,7 @@ def _is_set_aside(record: Mapping[str, Any], fault: Exception) -> bool:
         return False
     sequence_number = record["dynamodb"]["SequenceNumber"]
     log.error("notice set aside", fault=type(fault).__name__, sequence_number=sequence_number)
-    count("NoticesSetAside")
+    note("NoticesSetAside")
     return True
 
 
@@ -162,7 +162,7 @@ def deliver(entry: Entry, incidents: Incidents, topics: Topics) -> None:
     ):
         for row in waiting:
             deliveries.end_try(row, state=Delivery.STALE)
-            count("NoticesStale", tier=row.tier)
+            note("NoticesStale", tier=row.tier)
         return
     now = [row for row in waiting if not _hold(entry, row, held)]
     if for_robots := [row for row in now if row.robot_id]:
@@ -193,5 +193,5 @@ def _hold(entry: Entry, row: DeliveryRow, held: Mapping[Line, DeliveryRow]) -> b
         return False
     wait = Wait(row, until or clock.now(), settings.version)
     queues.hold([wait.behind(earlier)], entry)
-    count("NoticesHeld", tier=row.tier)
+    note("NoticesHeld", tier=row.tier)
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kernel.directory import find_units
-from kernel.observability import count
+from kernel.observability import note
 from notices.rules import messages
 from notices.rules.delivery import Delivery
 from notices.rules.entries import Addressee, Entry
@@ -57,7 +57,7 @@ def publish_notice(rows: Sequence[DeliveryRow], notice: Notice) -> None:
         message_id = topics.publish(tier, notice)
     except topics.TopicUnavailable as fault:
         deliveries.end_try(*rows, state=Delivery.FAILED, fault=fault.code)
-        count("NoticesFailed", len(rows), tier=str(tier))
+        note("NoticesFailed", len(rows), tier=str(tier))
         raise
     deliveries.end_try(*rows, state=Delivery.SENT, message_id=message_id)
-    count("NoticesSent", len(rows), tier=str(tier))
+    note("NoticesSent", len(rows), tier=str(tier))

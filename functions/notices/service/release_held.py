@@ -12,9 +12,9 @@ from itertools import groupby
 from typing import TypeVar
 
 from kernel import clock
-from kernel.observability import count, log, log_fault
+from kernel.in_force import InForce
+from kernel.observability import count_failures, log, log_fault, note
 from kernel.problems import TryAgain
-from kernel.storage.settings import InForce
 from notices.rules import messages, quiet, staleness
 from notices.rules.delivery import Delivery
 from notices.rules.quiet import Settings
@@ -57,8 +57,7 @@ def release_held(incidents: Incidents, run: timedelta = _A_RUN) -> int:
         if one.is_over:
             log.warning("more held notices than one run can send")
             break
-    count("ReleaserHeartbeat")
-    count("NoticesReleased", one.sent)
+    note("NoticesReleased", one.sent)
     return one.sent
 
 
@@ -139,7 +138,7 @@ class _Run:
         if not staleness.is_stale(entry, self._present_state(row.incident_id)):
             return False
         deliveries.end_try(row, state=Delivery.STALE)
-        count("NoticesStale", tier=row.tier)
+        note("NoticesStale", tier=row.tier)
         return True
 
     def _present_state(self, thing_id: str) -> Present | None:
@@ -185,7 +184,7 @@ class _Run:
             self._blocked |= {row.line for row in rows}
             for row in rows:
                 log_fault("held notice not sent", fault, incident_id=row.incident_id)
-            count("ReleaserFailures", len(rows))
+            count_failures(len(rows))
 
 
 def _sort_of(row: DeliveryRow) -> tuple[str, str]:

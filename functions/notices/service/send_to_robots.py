@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from kernel import clock
-from kernel.observability import count, log, log_fault
-from kernel.storage.settings import InForce
+from kernel.in_force import InForce
+from kernel.observability import count, count_failures, log, log_fault, note
 from kernel.storage.unit_of_work import SomebodyWasFaster, write_unless_moved
 from notices.rules import quiet, staleness
 from notices.rules.channels import Outcome
@@ -62,9 +62,9 @@ def send_at(robot_ids: Iterable[str], incidents: Incidents, until: datetime | No
         except Exception as fault:  # noqa: BLE001
             # One robot must not keep the others waiting; the alarm on this figure tells of it.
             log_fault("robot not served", fault, robot_id=robot_id)
-            count("RobotSenderFailures")
+            count_failures()
     if sent:
-        count("RobotMessages", sent)
+        note("RobotMessages", sent)
     return sent
 
 
@@ -147,7 +147,7 @@ class _Turn:
             ):
                 deliveries.end_try(row, state=Delivery.STALE)
                 self._forget([row])
-                count("NoticesStale", tier=row.tier)
+                note("NoticesStale", tier=row.tier)
             else:
                 wanted.append(row)
         for start in range(0, len(waits), _A_TRANSACTION):
@@ -205,7 +205,7 @@ class _Turn:
         if result.outcome is not Outcome.SENT:
             log.warning("robot did not take a message", robot_id=self._robot_id, fault=result.fault)
         if channel.dead_at:
-            count("RobotsDead")
+            note("RobotsDead")
 
     def _drop(self, rows: Sequence[DeliveryRow], why: str) -> None:
         for start in range(0, len(rows), _A_TRANSACTION):

@@ -7,7 +7,7 @@ from datetime import timedelta
 from kernel import clock
 from kernel.problems import TryAgain
 from kernel.storage.rows import Key
-from kernel.storage.unit_of_work import UnitOfWork, carry_out, write_unless_moved
+from kernel.storage.unit_of_work import Told, UnitOfWork, carry_out, keep_telling
 from kernel.units import Tier
 from notices.store import topics
 from notices.store.endpoints import EndpointRow, as_read
@@ -15,16 +15,13 @@ from notices.store.endpoints import EndpointRow, as_read
 # An address is personal data, kept no longer than needed (个人信息保护法 Art. 19). The row outlives the
 # ended subscriptions that lead to it, so that one may end or begin again.
 KEEP_UNUSED_ENDPOINTS = timedelta(days=7)
-_ROUNDS = 8
 
 
 def settle_endpoint(endpoint: EndpointRow) -> EndpointRow:
     """Make SNS follow an endpoint's row, and write down that it does.
 
-    Calls to SNS may overtake each other. Whoever finds that the row changed meanwhile may have told
-    SNS last, of something outdated; so does whoever got no answer. They leave the row to be settled
-    under a version of its own, whatever `applied` said, and tell SNS again: whoever writes `applied`
-    last has told last.
+    Whoever got no answer may have told SNS last as well, of something outdated, and so leaves the row to be settled, whatever `applied`
+    said.
 
     Raises
     ------
@@ -36,27 +33,27 @@ def settle_endpoint(endpoint: EndpointRow) -> EndpointRow:
     if endpoint.is_settled:
         return endpoint
     place = EndpointRow.at(endpoint.pk)
-    for _ in range(_ROUNDS):
+
+    def tell(present: EndpointRow) -> Told[EndpointRow]:
         try:
-            arn = topics.align(
-                Tier(endpoint.tier),
-                endpoint.protocol,
-                endpoint.endpoint,
-                endpoint.policy,
-                endpoint.arn,
-            )
+            return _told(present)
         except topics.TopicUnavailable as fault:
             _leave_unsettled(place)
             raise TryAgain from fault
-        if arn != endpoint.arn:
-            endpoint.confirmed = False
-        endpoint.arn, endpoint.applied = arn, endpoint.version
-        if not endpoint.carries:
-            endpoint.expires_at = int((clock.now() + KEEP_UNUSED_ENDPOINTS).timestamp())
-        if write_unless_moved([as_read(endpoint)]):
-            return endpoint
-        endpoint = _leave_unsettled(place)
-    raise TryAgain
+
+    return keep_telling(endpoint, tell, lambda: _leave_unsettled(place))
+
+
+def _told(endpoint: EndpointRow) -> Told[EndpointRow]:
+    """Tell SNS all that an endpoint carries."""
+    tier = Tier(endpoint.tier)
+    arn = topics.align(tier, endpoint.protocol, endpoint.endpoint, endpoint.policy, endpoint.arn)
+    if arn != endpoint.arn:
+        endpoint.confirmed = False
+    endpoint.arn, endpoint.applied = arn, endpoint.version
+    if not endpoint.carries:
+        endpoint.expires_at = int((clock.now() + KEEP_UNUSED_ENDPOINTS).timestamp())
+    return Told(endpoint, as_read(endpoint))
 
 
 def _leave_unsettled(place: Key) -> EndpointRow:

@@ -266,6 +266,11 @@ class NotCleared(InvalidFields):
     slug = "flags-not-cleared"
 
 
+def open_actions(kept: Version, holds: Callable[[Holder], bool]) -> list[Action]:
+    """Return what somebody can do with a version now."""
+    return TABLE.open_to(kept.status, holds)
+
+
 def moved(kept: Version, command: MoveBook, holds: Callable[[Holder], bool], today: date) -> Status:
     """Return where a step of a version leads.
 
@@ -278,8 +283,7 @@ def moved(kept: Version, command: MoveBook, holds: Callable[[Holder], bool], tod
     NotCleared
         The town files flagged words without saying why they may stand.
     """
-    offered = TABLE.open_to(kept.status, holds)
-    move = TABLE.move(kept.status, command.action, offered=offered)
+    move = TABLE.move(kept.status, command.action, offered=open_actions(kept, holds))
     TABLE.allow(move, holds, lambda holder: HOLDER_ROLES[holder])
     TABLE.require_words(move, command)
     if command.action is Action.PUBLISH and date.fromisoformat(command.valid_from or "") < today:

@@ -19,7 +19,7 @@ from points.rules.book_checks import refuse_forbidden
 from points.rules.claim import Checker, Claim
 from points.rules.claim_states import HOLDER_ROLES, TABLE, Action, ClaimStatus, Event, Holder
 from points.rules.evaluation import judged
-from points.rules.objections import Answer, answered, is_too_late, objected
+from points.rules.objections import Answer, answered, has_objected_enough, is_too_late, objected
 from points.rules.recusal import Recused, recuse, recuse_answerer, took_part
 
 if TYPE_CHECKING:
@@ -123,13 +123,14 @@ def open_actions(claim: Claim, participant: Participant, now: datetime) -> list[
     """Return what a person can do with a claim now."""
     return [
         action
-        for action in TABLE.legal(claim.status, _shut(claim, now))
+        for action in TABLE.legal(claim.status, _shut(claim, participant, now))
         if _may(claim, TABLE.move(claim.status, action), participant)
     ]
 
 
-def _shut(claim: Claim, now: datetime) -> tuple[Action, ...]:
-    return (Action.OBJECT,) if is_too_late(claim, now) else ()
+def _shut(claim: Claim, participant: Participant, now: datetime) -> tuple[Action, ...]:
+    enough = has_objected_enough(claim, participant.caller.person_id)
+    return (Action.OBJECT,) if enough or is_too_late(claim, now) else ()
 
 
 def _may(claim: Claim, row: Move[Action, ClaimStatus, Holder], participant: Participant) -> bool:

@@ -60,6 +60,11 @@ def _period_ends(claim: Claim) -> datetime | None:
     return claim.due_at if claim.status is ClaimStatus.PUBLISHED else None
 
 
+def has_objected_enough(claim: Claim, person_id: str) -> bool:
+    """Tell whether a person has objected to a claim as often as one may."""
+    return sum(one["person"] == person_id for one in claim.objections) >= MOST_OBJECTIONS
+
+
 def objected(
     claim: Claim, who: Checker, reason: str, parameters: Parameters, now: datetime
 ) -> Claim:
@@ -78,7 +83,7 @@ def objected(
         raise ObjectionTooLate
     if who.person_id in {one["person"] for one in claim.open_objections}:
         raise took_part()
-    if sum(one["person"] == who.person_id for one in claim.objections) >= MOST_OBJECTIONS:
+    if has_objected_enough(claim, who.person_id):
         raise ObjectedEnough
     said = {
         **who.as_finding(now),

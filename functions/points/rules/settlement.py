@@ -13,7 +13,7 @@ from kernel.problems import InvalidFields
 from kernel.record import record
 from kernel.texts import Text
 from points.rules.board import SamePerson
-from points.rules.settlement_states import TABLE, Action, Holder, Status
+from points.rules.settlement_states import HOLDER_ROLES, TABLE, Action, Holder, Status
 from points.rules.shop import StockKind
 
 
@@ -104,17 +104,20 @@ def require_over(month: str, now: datetime) -> None:
         raise InvalidFields.one("month", Text("该月尚未结束。", "This month is not over yet."))
 
 
-def checked(one: Settlement, action: Action, by: str, now: datetime) -> Settlement:
+def checked(
+    one: Settlement, action: Action, by: str, holds: Callable[[Holder], bool], now: datetime
+) -> Settlement:
     """Note that the village's supervisors have checked a settlement (村委会法 Art. 35).
 
     Raises
     ------
-    IllegalMove
-        It was checked before.
+    IllegalMove, NotAllowed
+        It was checked before, or the person is no supervisor of the village.
     SamePerson
         Whoever settled does not check it.
     """
     row = TABLE.move(one.status, action)
+    TABLE.allow(row, holds, lambda holder: HOLDER_ROLES[holder])
     if one.settled_by == by:
         raise SamePerson(Text("结算人不能自行监督核对。", "Whoever settled does not check it."))
     assert row.to is not None

@@ -12,8 +12,8 @@ from kernel.access import Role
 from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork
-from points.rules.book import Version, moved
-from points.rules.book_states import HOLDER_ROLES, TABLE, Action, Status
+from points.rules.book import Version, moved, open_actions
+from points.rules.book_states import HOLDER_ROLES, Action, Status
 from points.service.asking import holding
 from points.store import books
 
@@ -65,4 +65,4 @@ def move_book(
 
 def seen_by(asking: Scope, kept: Version) -> BookSeen:
     """Return a version as the caller sees it."""
-    return BookSeen(kept, TABLE.open_to(kept.status, holding(asking, kept.village, HOLDER_ROLES)))
+    return BookSeen(kept, open_actions(kept, holding(asking, kept.village, HOLDER_ROLES)))

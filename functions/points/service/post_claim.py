@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kernel import clock
 from kernel.actors import CLOCK
-from kernel.observability import count
+from kernel.observability import note
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import transfers
@@ -15,6 +15,7 @@ from points.rules.book import Sign
 from points.rules.claim import Claim, NothingToPublish
 from points.rules.claim_moves import Step
 from points.rules.claim_states import ClaimStatus, Event
+from points.rules.lots import last_day
 from points.rules.objections import is_ripe
 from points.service.publish_scores import publish_scores
 from points.store import accounts, books, claims
@@ -46,7 +47,7 @@ def post_claim(work: UnitOfWork, claim: Claim) -> int:
     account, points = accounts.see(work, claim.village, claim.household), claim.points or 0
     day = now.astimezone(clock.SHANGHAI).date()
     transfer = (
-        transfers.award(account, points, transfers.last_day(day, parameters))
+        transfers.award(account, points, last_day(day, parameters))
         if claim.sign is Sign.PLUS
         else transfers.deduct(account, points, day)
     )
@@ -61,7 +62,7 @@ def post_claim(work: UnitOfWork, claim: Claim) -> int:
     after = replace(claim, status=ClaimStatus.POSTED, due_at=None, entry=entry, updated_at=now)
     details = {"points": points, "entry": entry, "short": transfer.short}
     claims.save(work, claim, after, [Step(Event.POSTED, CLOCK, None, details)])
-    work.afterwards(lambda: count("PointsPosted"))
+    work.afterwards(lambda: note("PointsPosted"))
     return 1
 
 
@@ -81,13 +82,13 @@ def _check_late(work: UnitOfWork, claim: Claim) -> int:
         "The check of a claim of your household is overdue; the town sees to it now.",
     )
     tell_household(work, claim.household, "check_late", text, clock.now())
-    work.afterwards(lambda: count("PointsChecksLate"))
+    work.afterwards(lambda: note("PointsChecksLate"))
     return _mark_late(work, claim, Event.CHECK_LATE)
 
 
 def _answer_late(work: UnitOfWork, claim: Claim) -> int:
     """Say once that an objection is not answered; it stays open: silence is not an answer."""
-    work.afterwards(lambda: count("PointsAnswersLate"))
+    work.afterwards(lambda: note("PointsAnswersLate"))
     return _mark_late(work, claim, Event.ANSWER_LATE)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import registry
 from kernel import clock, holidays
 from kernel.actors import CLOCK as CLOCK_ACTOR
-from kernel.observability import count, log_fault
+from kernel.observability import count_failures, log_fault
 from kernel.storage.dynamo import Range, query
 from kernel.storage.leases import one_at_a_time
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
@@ -37,10 +37,7 @@ def see_to_what_is_due() -> int:
     One that fails is logged and counted, and the rest goes on: it comes again with the next run. Of two runs at once one stands down.
     """
     with one_at_a_time(LeaseRow.key("due"), _LEASE) as mine:
-        done = _see_to_all() if mine else 0
-    # Also of who finds another at it: that one is no older than its lease.
-    count("PointsClockHeartbeat")
-    return done
+        return _see_to_all() if mine else 0
 
 
 def _see_to_all() -> int:
@@ -69,7 +66,7 @@ def _see_to_all() -> int:
     followed, not_followed = _follow_households(begun)
     done, failed = done + followed, failed + not_followed
     if failed:
-        count("PointsClockFailures", failed)
+        count_failures(failed)
     return done
 
 

@@ -53,7 +53,8 @@ def check_settlement(
     if there is None:
         raise NotFound
     refuse_stale(expected, there.version)
-    after = checked(there, action, asking.person.person_id, clock.now())
+    holds = holding(asking, village, HOLDER_ROLES)
+    after = checked(there, action, asking.person.person_id, holds, clock.now())
     return seen_by(asking, settlements.save(work, after))
 
 

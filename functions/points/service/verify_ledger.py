@@ -11,7 +11,7 @@ from kernel import clock
 from kernel.ledger.entries import book_of_key
 from kernel.ledger.sealing import seal
 from kernel.ledger.verification import Verified, keep_report, last_report, verify
-from kernel.observability import count, log_fault
+from kernel.observability import log_fault, note
 from kernel.problems import NotFound
 from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
@@ -121,7 +121,7 @@ def verify_and_seal(
     found = verify_village(village, now, progress=progress)
     if found.unsealed:
         seal(ledger.LEDGER, village, found.unsealed)
-        count("EntriesSealedLate", len(found.unsealed))
+        note("EntriesSealedLate", len(found.unsealed))
         found = verify_village(village, now)
     keep_report(ledger.LEDGER, village, found.document, now)
     return found.document

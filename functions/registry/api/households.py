@@ -18,7 +18,8 @@ from registry.api.base import API, FIRST_PAGE, answer, asked, row_id, show
 from registry.model.answers import HouseholdPage, HouseholdView, RelativesView, ResidentView
 from registry.model.requests import HouseholdBody, RelativeBody, ResidentBody
 from registry.rules.identity import IdNumberTaken
-from registry.rules.posts import HOUSEHOLD_KEEPERS, HOUSEHOLD_READERS, OwnTies
+from registry.rules.reach import HOUSEHOLD_KEEPERS, HOUSEHOLD_READERS, OwnTies
+from registry.rules.relations import SecondHead
 from registry.rules.versions import VersionRequired
 from registry.service import relate_households, save_household, save_resident, show_household
 
@@ -79,7 +80,10 @@ def put_household(request: Called, household: str, body: HouseholdBody) -> Respo
         200: (Text("已修改", "Changed"), ResidentView),
         201: (Text("已新建", "Created"), ResidentView),
     },
-    problems=[NotFound, OutsideYourArea, OwnTies, IdNumberTaken, VersionRequired, StaleVersion],
+    problems=[
+        *(NotFound, OutsideYourArea, OwnTies, IdNumberTaken, SecondHead),
+        *(VersionRequired, StaleVersion),
+    ],
     summary=Text("登记或修改居民", "Register a resident or replace the facts"),
     description=Text(
         "身份证号只保存加密摘要与尾号，任何接口都不再返回。在另一户下登记同一居民即为迁户。",

@@ -16,8 +16,9 @@ from kernel.texts import Text
 from kernel.units import is_code
 from registry.api.base import API, answer, asked, person_id
 from registry.model.answers import PostView, StaffList
-from registry.model.requests import PostBody, PostTransition
-from registry.rules.posts import APPOINTERS, LastAdministrator, OwnTies, PostClash, TooManyPosts
+from registry.model.requests import MovePost, PostBody
+from registry.rules.posts import LastAdministrator, PostClash, TooManyPosts
+from registry.rules.reach import APPOINTERS, OwnTies
 from registry.service import appoint
 from registry.service.appoint import TooManyStaff
 from registry.service.list_staff import list_staff
@@ -57,7 +58,7 @@ def create_post(request: Called, body: PostBody) -> Response[Any]:
         "moves own posts. " + _BELOW.en,
     ),
 )
-def move_post(request: Called, post: str, body: PostTransition) -> Response[Any]:
+def move_post(request: Called, post: str, body: MovePost) -> Response[Any]:
     """End a post, now or on a given day, or let one go on whose end has not come."""
     holder, wanted = _named(post)
     return answer(appoint.move_post(asked(request, 200), holder, wanted, body))

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from kernel import geo
 from kernel.access import ALL_ROLES, Access, Role
+from kernel.coordinates import Crs
 from kernel.fields import UnitCode
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
@@ -17,7 +17,7 @@ from kernel.problems import NotFound, StaleVersion
 from kernel.texts import Text
 from registry.api.base import API, FIRST_PAGE, answer, asked, show, unit_code
 from registry.model.answers import LocatedView, UnitPage, UnitView
-from registry.model.closing import UnitTransition
+from registry.model.closing import MoveUnit
 from registry.model.requests import UnitBody
 from registry.rules.boundaries import OutsideEveryGrid
 from registry.rules.closing import NotClosable
@@ -39,7 +39,7 @@ _ANYBODY = Access(ALL_ROLES, scoped=False)
 def locate_unit(
     lat: Annotated[float, Query(ge=-90, le=90, description="Latitude, degrees / 纬度")],
     lon: Annotated[float, Query(ge=-180, le=180, description="Longitude, degrees / 经度")],
-    crs: Annotated[geo.Crs, Query(description="Coordinate system / 坐标系")],
+    crs: Annotated[Crs, Query(description="Coordinate system / 坐标系")],
 ) -> Response[Any]:
     """Convert a position and name its grid."""
     return API.answer(200, locate.locate_unit(lat, lon, crs))
@@ -72,8 +72,8 @@ def list_units(
     problems=[NotFound],
     summary=Text("单位信息", "Read a unit"),
     description=Text(
-        "网格公示网格员姓名与电话（滨州市网格化服务管理条例第六条的做法），其余人员不公开。",
-        "Of a grid, names and phones of its workers are public, as grid regulations want; of no "
+        "网格公示网格员姓名与电话（{zh:binzhou-grid-2021#6}的做法），其余人员不公开。",
+        "Of a grid, names and phones of its workers are public, as {en:binzhou-grid-2021#6}, wants; of no "
         "other unit.",
     ),
 )
@@ -113,6 +113,6 @@ def put_unit(request: Called, code: str, body: UnitBody) -> Response[Any]:
         "points. Until then `keep` undoes it.",
     ),
 )
-def move_unit(request: Called, code: str, body: UnitTransition) -> Response[Any]:
+def move_unit(request: Called, code: str, body: MoveUnit) -> Response[Any]:
     """Close a unit from a day on, merge it into another, or keep it."""
     return answer(close_unit.move_unit(asked(request, 200), unit_code(code), body))

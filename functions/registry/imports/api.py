@@ -11,15 +11,16 @@ from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import IdempotencyKeyReused, NotFound
 from kernel.states import IllegalMove
+from kernel.storage.rates import TooOften
 from kernel.texts import Text
 from registry.api.base import API, FIRST_PAGE, answer, asked, row_id, show
 from registry.imports.rules.faults import FileChanged
-from registry.imports.rules.states import ADMIN, Action
+from registry.imports.rules.states import ADMIN
 from registry.imports.service import move_import as moves
 from registry.imports.service import show_import
 from registry.imports.service.announce import announce_import
 from registry.model.answers import ErrorPage, ImportView
-from registry.model.requests import ImportBody, ImportTransition
+from registry.model.requests import ImportBody, MoveImport
 
 _ADMIN = Access(frozenset(ADMIN))
 
@@ -74,7 +75,7 @@ def list_import_errors(
     "/v1/registry/imports/{import_id}/transitions",
     access=_ADMIN,
     answers={200: (Text("已受理", "Accepted"), ImportView)},
-    problems=[NotFound, IllegalMove, FileChanged],
+    problems=[NotFound, IllegalMove, FileChanged, TooOften],
     summary=Text("检查、导入或取消", "Check, apply or cancel an import"),
     description=Text(
         "check：试运行，只报告错误，不写入；apply：仅当同一文件检查通过后可执行，后台分批写入；cancel：取消。"
@@ -84,7 +85,6 @@ def list_import_errors(
         "interrupted is told as failed, with the reason, and can be checked again.",
     ),
 )
-def move_import(request: Called, import_id: str, body: ImportTransition) -> Response[Any]:
+def move_import(request: Called, import_id: str, body: MoveImport) -> Response[Any]:
     """Move an import on; the worker does the rest."""
-    action = Action(body.action)
-    return answer(moves.move_import(asked(request, 200), row_id(import_id), action))
+    return answer(moves.move_import(asked(request, 200), row_id(import_id), body.action))

@@ -218,7 +218,7 @@ class ImportView(TypedDict):
     format: ImportFormat
     file_name: str
     status: Annotated[str, Field(examples=["checked"])]
-    legal_actions: list[str]
+    actions: list[str]
     rows_total: int | None
     rows_done: int
     created: int

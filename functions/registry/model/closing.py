@@ -10,7 +10,7 @@ from kernel.fields import Day, Model, OwnerCode
 from registry.model.requests import Reason
 
 
-class UnitTransition(Model):
+class MoveUnit(Model):
     """The end of a unit, or its being kept before that has come."""
 
     action: Annotated[

@@ -12,6 +12,7 @@ from kernel.access import Post, Role
 from kernel.field_errors import TextualValueError
 from kernel.fields import Day, Model, OneLine, OwnerCode, ShortText, UnitCode
 from kernel.texts import Text
+from registry.imports.rules.states import Action
 from registry.rules.relations import Kinship, Relation, kinship_of, relation_of
 
 MOST_UPLOAD_BYTES = 10 * 1024 * 1024
@@ -138,7 +139,7 @@ class PostBody(Model):
         return Post(self.role, self.unit, self.valid_from, self.valid_to)
 
 
-class PostTransition(Model):
+class MovePost(Model):
     """The end of a post, or its going on past an end that was mistyped and has not come."""
 
     action: Annotated[
@@ -232,6 +233,8 @@ class ImportKind(StrEnum):
     HOUSEHOLDS = "households"
     RESIDENTS = "residents"
     RELATIVES = "relatives"
+    AUTHORITY_ITEMS = "authority_items"
+    """Of a context above: its lines are registered where all contexts come together (`composition.imports`)."""
 
 
 class ImportFormat(StrEnum):
@@ -258,7 +261,7 @@ class ImportBody(Model):
     ]
 
 
-class ImportTransition(Model):
+class MoveImport(Model):
     """The next step of an import: dry run, apply, or drop it."""
 
-    action: Literal["check", "apply", "cancel"]
+    action: Literal[Action.CHECK, Action.APPLY, Action.CANCEL]

@@ -8,8 +8,19 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from kernel.characters import folded
+from kernel.problems import Conflict
 from kernel.texts import Text
-from kernel.writing import folded
+
+
+class SecondHead(Conflict):
+    """A household has one head (户口登记条例 Art. 5)."""
+
+    slug = "second-head"
+    said = Text(
+        "该户已有户主，一户只有一位户主；更换户主请先修改原户主与户主的关系。",
+        "The household has a head already, and has only one: change the relation of the present one first.",
+    )
 
 
 class Relation(StrEnum):

@@ -9,7 +9,7 @@ from kernel.directory import UnitRow
 from kernel.problems import NotFound
 from kernel.storage.unit_of_work import Outcome
 from kernel.units import Level, level_of
-from registry.model.closing import UnitTransition
+from registry.model.closing import MoveUnit
 from registry.rules import closing
 from registry.rules.closing import Standing
 from registry.service.asked import Asked, Saved
@@ -19,7 +19,7 @@ from registry.store.lists import households_in, units_below
 from registry.store.register import Register
 
 
-def move_unit(asked: Asked, code: str, body: UnitTransition) -> Outcome[Saved]:
+def move_unit(asked: Asked, code: str, body: MoveUnit) -> Outcome[Saved]:
     """Decide that a unit is closed, merged into another, or kept.
 
     Raises
@@ -52,7 +52,7 @@ def move_unit(asked: Asked, code: str, body: UnitTransition) -> Outcome[Saved]:
     return asked.change(decide)
 
 
-def _close(register: Register, unit: UnitRow, body: UnitTransition) -> None:
+def _close(register: Register, unit: UnitRow, body: MoveUnit) -> None:
     today = clock.today()
     on, standing = body.on or today, standing_of(unit)
     closing.check_day(on, today)

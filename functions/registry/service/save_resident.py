@@ -16,11 +16,12 @@ from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 from registry.model.requests import ResidentBody
 from registry.rules import identity
-from registry.rules.posts import HOUSEHOLD_KEEPERS, is_neighbour
+from registry.rules.reach import HOUSEHOLD_KEEPERS, is_neighbour
+from registry.rules.relations import Relation, SecondHead
 from registry.service.asked import Asked, Saved, refuse_own
 from registry.service.views import resident_view
 from registry.store.register import Effect, Register
-from registry.store.rows import HouseholdRow, IdNumberRow, ResidentRow, whole
+from registry.store.rows import HeadRow, HouseholdRow, IdNumberRow, ResidentRow, whole
 from registry.store.secret import id_hash_key
 
 _BIRTH = ("birth_year", "birth_month", "birth_day")
@@ -37,6 +38,8 @@ def put_resident(
         There is no such household.
     OwnTies
         It is the caller's own membership of a household.
+    SecondHead
+        The household has another head.
     OutsideYourArea
         The household, the one moved from, or the person tied to the resident is another village's.
     """
@@ -46,7 +49,7 @@ def put_resident(
         del given["resident_id_number"]
 
     def decide(register: Register) -> Saved:
-        register.load([home, key])
+        register.load([home, key, HeadRow.key(household_id)])
         house: HouseholdRow | None = register.find(home)
         if house is None:
             raise NotFound
@@ -113,6 +116,27 @@ def _untie(register: Register, before: ResidentRow | None, given: Mapping[str, A
         register.alter(key, {"household": None, "resident": None})
 
 
+def _seat(register: Register, resident_id: str, given: Mapping[str, Any]) -> None:
+    """Note of which household the resident is the head from now on, and of which no longer.
+
+    Raises
+    ------
+    SecondHead
+        The household has another head.
+    """
+    before: ResidentRow | None = register.find(ResidentRow.key(resident_id))
+    relation = given.get("relation", before.relation if before else None)
+    leads = given["household_id"] if relation == Relation.HEAD else None
+    led = before.household_id if before and before.relation == Relation.HEAD else None
+    if leads is not None:
+        head: HeadRow | None = register.find(HeadRow.key(leads))
+        if head and head.resident not in (None, resident_id):
+            raise SecondHead
+        register.alter(HeadRow.key(leads), {"resident": resident_id})
+    if led is not None and led != leads:
+        register.alter(HeadRow.key(led), {"resident": None})
+
+
 def save_resident(
     register: Register, resident_id: str, given: Mapping[str, Any], today: date, secret: bytes
 ) -> Effect:
@@ -132,6 +156,8 @@ def save_resident(
         Household or person are unknown, or the number is none.
     IdNumberTaken
         The number is another resident's.
+    SecondHead
+        The household has another head.
     """
     household: str = given["household_id"]
     if register.find(HouseholdRow.key(household)) is None:
@@ -139,6 +165,7 @@ def save_resident(
     _untie(register, register.find(ResidentRow.key(resident_id)), given)
     if person_id := given.get("person_id"):
         _tie(register, person_id, resident_id, household)
+    _seat(register, resident_id, given)
     given = _with_birthday(register.find(ResidentRow.key(resident_id)), given, today)
     placed = {
         **{name: value for name, value in given.items() if name != "resident_id_number"},

@@ -100,6 +100,18 @@ class ResidentRow(RegistryRow):
         return f"RESIDENTS#{household_id}"
 
 
+class HeadRow(RegistryRow):
+    """Who is the head of a household: `HOUSEHOLD#{household_id}` / `HEAD`; nobody's: there is none at the moment."""
+
+    resident = UnicodeAttribute(null=True)
+    version = NumberAttribute(default=1)
+
+    @classmethod
+    def key(cls, household_id: str) -> Key:
+        """Return where it is noted who is the head of this household."""
+        return Key(cls, f"HOUSEHOLD#{household_id}", "HEAD")
+
+
 class RelativesRow(RegistryRow):
     """Households near to a household by blood or marriage: `HOUSEHOLD#{household_id}` / `RELATIVES`, the same on both sides.
 

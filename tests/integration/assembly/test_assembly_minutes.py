@@ -12,6 +12,7 @@ from docx import Document
 from assembly.store.documents import NUMBERS, DocumentRow, NumberRow, minutes_id
 from kernel.storage import dynamo
 from kernel.storage.lists import every_row
+from kernel.storage.rates import Bound, bounds
 from tests.support.assembly import ASSEMBLY, REPRESENTATIVES, Village
 from tests.support.county import VILLAGE
 from tests.support.in_process import lambda_context
@@ -234,3 +235,16 @@ def test_the_document_names_people_and_is_read_by_insiders(
 @pytest.mark.parametrize("by", ["supervisor", "r0"])
 def test_officers_alone_ask_for_it(office: Registry, by: str) -> None:
     assert office.ask(office.signed(), by).status == 403
+
+
+def test_nobody_fills_the_worker_of_documents_by_asking_for_one_again_and_again(
+    office: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(bounds(), "documents", Bound(2, 1))
+    meeting = office.signed()
+
+    told = [office.ask(meeting) for _ in range(3)]
+
+    assert [one.status for one in told] == [202, 202, 429]
+    assert told[2].problem == "too-often"
+    assert len(office.messages()["Records"]) == 2

@@ -7,6 +7,7 @@ much of it).
 from assembly.rules.publications.boards import PoorFamilyPosted as PoorFamilyPosted
 from assembly.rules.publications.boards import correct as correct
 from assembly.rules.publications.boards import publish as publish
+from assembly.rules.publications.boards import refuse_named_family as refuse_named_family
 from assembly.rules.publications.boards import refuse_personal_data as refuse_personal_data
 from assembly.rules.publications.boards import refuse_poor_families as refuse_poor_families
 from assembly.rules.publications.boards import shut as shut

@@ -11,9 +11,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from escalation.names import TIER_NAMES
 from escalation.rules.climbing import LIMIT_PASSED
 from escalation.rules.events import OwedEvent
+from escalation.rules.names import TIER_NAMES
 from incidents.rules.incident import Incident
 from incidents.rules.names import SEVERITY_NAMES
 from incidents.rules.states import STATUS_NAMES, Event, Source, Status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from incidents.exports.rules.exports import Export, Failure, fail, has_stopped
 from incidents.exports.store import exports
 from kernel import clock
-from kernel.observability import count, log
+from kernel.observability import log, note
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 
 
@@ -36,5 +36,5 @@ def end_export(export_id: str, *, only_if_stopped: bool = False) -> Export:
 
 def note_end(export: Export) -> None:
     """Count and log how an export ended."""
-    count("ExportsEnded", status=str(export.status))
+    note("ExportsEnded", status=str(export.status))
     log.info("export ended", export_id=export.id, status=str(export.status))

@@ -1,6 +1,8 @@
 """Ogg with Opus or Vorbis: the comment packet is emptied where it stands (RFC 3533, RFC 7845 section 5.2, Vorbis I section 5).
 
-Its length stays, so the pages stay too; only the checksums of those it lies in are made anew.
+Its length stays, so the pages stay too; only the checksums of those it lies in are made anew. A recorder that was stopped leaves its last
+page unfinished, and none that says it is the last: as players do, what came whole is taken, and its last page becomes the end of the stream
+(RFC 3533 section 6, `eos`).
 """
 
 from __future__ import annotations
@@ -14,9 +16,13 @@ from incidents.media.rules.refusals import Refusal, Refused
 
 # By how the first packet begins: how the comment packet begins, and what follows an empty list of comments.
 _CODECS = {b"OpusHead": (b"OpusTags", b""), b"\x01vorbis": (b"\x03vorbis", b"\x01")}
+_MAGIC = b"OggS\x00"
 _HEADER = 27
 _CHECKSUM_AT = 22
+_FLAGS_AT = 5
 _BEGINS = 0x02
+_ENDS = 0x04
+_NO_PACKET_ENDS = -1
 
 
 class _Page(NamedTuple):
@@ -24,6 +30,7 @@ class _Page(NamedTuple):
     lacing: bytes
     serial: int
     flags: int
+    granule: int
 
     @property
     def body(self) -> int:
@@ -40,9 +47,9 @@ def rewrite(content: bytes) -> bytes:
     Raises
     ------
     Refused
-        It is cut off, or holds anything else than one stream of Opus or Vorbis.
+        It is cut off before any sound came whole, or holds anything else than one stream of Opus or Vorbis.
     """
-    pages = list(_pages(content))
+    pages = _whole_pages(content)
     # A second stream beside or behind the first would have comments of its own.
     if len({page.serial for page in pages}) != 1 or any(page.flags & _BEGINS for page in pages[1:]):
         raise Refused(Refusal.UNSUPPORTED)
@@ -55,26 +62,45 @@ def rewrite(content: bytes) -> bytes:
     comments = b"".join(content[begin:end] for begin, end, _ in places)
     if not comments.startswith(magic):
         raise Refused(Refusal.DAMAGED)
-    written = bytearray(content)
+    if pages[-1] is places[-1][2]:
+        # Nothing but what comes before the sound.
+        raise Refused(Refusal.DAMAGED)
+    written = bytearray(content[: pages[-1].end])
     blank = _emptied(comments, magic, framing)
     for begin, end, page in places:
         written[begin:end] = blank[: end - begin]
         blank = blank[end - begin :]
         _sum_up(written, page)
+    if not pages[-1].flags & _ENDS:
+        written[pages[-1].begin + _FLAGS_AT] |= _ENDS
+        _sum_up(written, pages[-1])
     return bytes(written)
+
+
+def _whole_pages(content: bytes) -> list[_Page]:
+    """Return the pages up to the last on which a packet ends; what a stopped recorder left behind it is dropped."""
+    pages = list(_pages(content))
+    while pages and pages[-1].granule == _NO_PACKET_ENDS:
+        pages.pop()
+    if not pages:
+        raise Refused(Refusal.DAMAGED)
+    return pages
 
 
 def _pages(content: bytes) -> Iterator[_Page]:
     at = 0
     while at < len(content):
-        if content[at : at + 5] != b"OggS\x00" or at + _HEADER > len(content):
+        begins = content[at : at + len(_MAGIC)]
+        if not _MAGIC.startswith(begins):
             raise Refused(Refusal.DAMAGED)
-        flags, _, serial = unpack_from("<BqI", content, at + 5)
+        if at + _HEADER > len(content):
+            return
+        flags, granule, serial = unpack_from("<BqI", content, at + _FLAGS_AT)
         segments = content[at + 26]
         lacing = content[at + _HEADER : at + _HEADER + segments]
-        page = _Page(at, lacing, serial, flags)
+        page = _Page(at, lacing, serial, flags, granule)
         if len(lacing) != segments or page.end > len(content):
-            raise Refused(Refusal.DAMAGED)
+            return
         yield page
         at = page.end
 

@@ -16,7 +16,7 @@ from incidents.media.rules.upload_states import State
 from incidents.media.store import files
 from incidents.media.store import media as store
 from kernel import clock
-from kernel.observability import count, log
+from kernel.observability import log, note
 from kernel.problems import TryAgain
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 
@@ -63,7 +63,7 @@ def refuse_upload(media: Media, reason: Refusal) -> None:
     change = carry_out(decide).result
     if change:
         files.drop_incoming(change.after)
-        count("MediaRefused", reason=str(reason))
+        note("MediaRefused", reason=str(reason))
         log.info("media refused", content_type=media.content_type, reason=str(reason))
 
 
@@ -100,7 +100,7 @@ def _accept(media: Media, cleaned: Cleaned) -> None:
         _tidy(present)
         return
     files.drop_incoming(change.after)
-    count("MediaReady")
+    note("MediaReady")
     log.info("media is ready", content_type=media.content_type)
 
 

@@ -18,7 +18,7 @@ LOOKED_FOR = f"MEDIA#{COUNTY}"
 class MediaRow(Row):
     """Something attached: `INC#{incident}` / `MEDIA#{id}`. Attributes are those of `rules.Media`.
 
-    Pending ones stand in the wake-up index under a partition of their own, apart from the incidents' clocks.
+    Pending ones stand in the sweep's index under a partition of their own, apart from the incidents' clocks.
     """
 
     class Meta(IncidentsMeta):
@@ -34,7 +34,7 @@ class MediaRow(Row):
     announced_at = UnicodeAttribute()
     upload_until = UnicodeAttribute()
     clock = UnicodeAttribute(null=True)
-    wake_at = UnicodeAttribute(null=True)
+    look_at = UnicodeAttribute(null=True)
     state = UnicodeAttribute()
     sha256 = UnicodeAttribute(null=True)
     tries = NumberAttribute()
@@ -98,13 +98,13 @@ class UploadsTodayRow(Row):
         return Key(cls, f"UPLOADS#{person_id}#{day.isoformat()}", "UPLOADS")
 
 
-_CODEC = Codec(Media, kept_as={"id": "media_id"})
+_CODEC = Codec(Media, kept_as={"id": "media_id", "wake_at": "look_at"})
 
 
 def to_row(media: Media) -> MediaRow:
     """Return the row of something attached."""
     key = MediaRow.key(media.incident_id, media.id)
-    # The wake-up index holds only what still has to be looked for.
+    # The sweep's index holds only what still has to be looked for.
     row = MediaRow(key.pk, key.sk, clock=LOOKED_FOR if media.wake_at else None)
     _CODEC.put(row, media)
     return row

@@ -26,14 +26,18 @@ _ANSWERS: dict[str, tuple[str, Any]] = {
     "list_requests": ("200", list[GeoReportServiceRequest]),
     "get_request": ("200", list[GeoReportServiceRequest]),
     "post_request": ("201", list[GeoReportReceipt]),
+    "post_own_request": ("201", list[GeoReportReceipt]),
 }
 _REFUSALS = {
     "400": "The request is wrong / 请求有误",
-    "403": "Not signed in, or outside your area / 未登录或不在辖区",
+    "403": "The api_key is missing or wrong, not signed in, or outside your area / 密钥无效、未登录或不在辖区",
     "404": "jurisdiction_id, service_code or service_request_id was not found / 未找到",
     "429": "Too many requests / 请求过于频繁",
     "500": "A fault on our side / 系统故障",
     "503": "Busy: send it again / 系统繁忙，请重试",
+}
+_KEY: dict[str, Any] = {
+    "api_key": {"type": "string", "description": "Of a registered client / 已登记客户端的密钥"}
 }
 _FIELDS: dict[str, Any] = {
     "jurisdiction_id": {"type": "string", "description": "Code of the county; may be left out"},
@@ -75,11 +79,13 @@ def complete(description: dict[str, Any]) -> None:
                 **refusals,
             }
             if method == "post":
-                operation["responses"]["401"] = {"description": "No token / 未带令牌"}
+                by_key = name == "post_request"
+                if not by_key:
+                    operation["responses"]["401"] = {"description": "No token / 未带令牌"}
                 form_schema = {
                     "type": "object",
-                    "properties": _FIELDS,
-                    "required": ["service_code", "description"],
+                    "properties": {**(_KEY if by_key else {}), **_FIELDS},
+                    "required": [*(_KEY if by_key else ()), "service_code", "description"],
                 }
                 operation["requestBody"] = {
                     "required": True,

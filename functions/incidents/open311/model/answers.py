@@ -8,8 +8,8 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from escalation.names import TIER_NAMES
 from escalation.rules.clocked import Severity
+from escalation.rules.names import TIER_NAMES
 from incidents.model.receipts import receipt
 from incidents.open311.model.formats import CONTENT_TYPES, Form
 from incidents.open311.rules.services import about, coarse, public_places

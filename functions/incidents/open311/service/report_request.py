@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from pydantic import ValidationError
 
 from escalation.store.rows import COUNTY
+from incidents.clients.rules import Client
+from incidents.clients.store import counting
 from incidents.model.requests import ReportIncident
 from incidents.open311.rules.forms import form_fields, report_of
 from incidents.open311.rules.questions import refuse_other_jurisdiction
@@ -24,10 +26,23 @@ from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import UnitOfWork
 
 
-def report_request(work: UnitOfWork, asking: Scope, fields: Mapping[str, str]) -> IncidentSeen:
-    """Open the incident a form stands for, as any report; its case code is the request's id."""
+def report_request(
+    work: UnitOfWork, asking: Scope, fields: Mapping[str, str], client: Client | None = None
+) -> IncidentSeen:
+    """Open the incident a form stands for, as any report; its case code is the request's id.
+
+    Parameters
+    ----------
+    client
+        The registered client that brings it: what it brings is residents', and counts against its quota of today.
+
+    Raises
+    ------
+    ClientQuotaSpent
+        It has brought as many as it may today.
+    """
     refuse_other_jurisdiction(fields.get("jurisdiction_id"), COUNTY)
-    on_patrol = asking.person.holds({Role.GRID_WORKER, Role.GRID_CHIEF})
+    on_patrol = client is None and asking.person.holds({Role.GRID_WORKER, Role.GRID_CHIEF})
     said = report_of(fields, source=str(Source.PATROL if on_patrol else Source.RESIDENT))
     (row,) = asking.recall([PolicyRow.current()])
     category_of(policy_in_force(row).value, said["category"])
@@ -36,6 +51,8 @@ def report_request(work: UnitOfWork, asking: Scope, fields: Mapping[str, str]) -
     except ValidationError as fault:
         wrong = [field_error(error) for error in fault.errors()]  # pyright: ignore[reportArgumentType]
         raise InvalidFields(errors=wrong) from fault
+    if client:
+        work.write(counting(client))
     return report_incident(work, asking, body.as_command())
 
 

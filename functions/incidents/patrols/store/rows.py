@@ -24,7 +24,7 @@ UNDER_WAY = f"PATROL#{COUNTY}"
 
 
 class RoundRow(Row):
-    """A round: `ROUNDS#{village}` / `ROUND#{number}`. Those under way stand in the wake-up index, in a partition of their own."""
+    """A round: `ROUNDS#{village}` / `ROUND#{number}`. Those under way stand in the sweep's index, in a partition of their own."""
 
     class Meta(IncidentsMeta):
         """The incidents' table."""
@@ -35,7 +35,7 @@ class RoundRow(Row):
     began_at = UnicodeAttribute()
     limit_at = UnicodeAttribute()
     clock = UnicodeAttribute(null=True)
-    wake_at = UnicodeAttribute(null=True)
+    look_at = UnicodeAttribute(null=True)
     status = UnicodeAttribute()
     ended_at = UnicodeAttribute(null=True)
     findings = NumberAttribute()
@@ -102,7 +102,7 @@ def to_row(round_: Round) -> RoundRow:
         key.sk,
         number=round_.id.number,
         clock=UNDER_WAY if is_open else None,
-        wake_at=clock.iso(round_.limit_at) if is_open else None,
+        look_at=clock.iso(round_.limit_at) if is_open else None,
         expires_at=gone(round_),
     )
     _CODEC.put(row, round_)

@@ -29,6 +29,15 @@ ABOUT: Mapping[str, About] = {
     "DUTY": About.PUBLICATION_DUTY,
     "REVIEW": About.REVIEW,
     "VILLAGE_RULES": About.VILLAGE_RULES,
+    "CASE": About.CASE,
+    "SUPERVISION": About.SUPERVISION,
+    "CERT": About.CERTIFICATE,
+    "INSPECTION": About.INSPECTION,
+    "PLAN": About.INSPECTION_PLAN,
+    "POWER": About.POWER,
+    "SITE": About.OUTREACH_SITE,
+    "PROMPT": About.OUTREACH_PROMPT,
+    "LAWDAY": About.LAW_DAY,
 }
 """What an entry is about, by how its key begins."""
 
@@ -77,6 +86,7 @@ class Entry:
     begins: Text | None = None
     points: int | None = None
     period: str | None = None
+    occasion: Text | None = None
     category: str | None = None
 
 
@@ -118,6 +128,7 @@ def read_entry(row: Kept) -> Entry | None:
             begins=_until(said.get("begins_at")),
             points=points if isinstance(points, int) else None,
             period=period if isinstance(period, str) and _PERIOD.fullmatch(period) else None,
+            occasion=Text(**said["occasion"]) if "occasion" in said else None,
         )
     except (AttributeError, KeyError, TypeError, ValueError) as fault:
         # Only the kind of fault: the row's values may hold what people wrote.
@@ -184,6 +195,7 @@ def values(
         Placeholder.BEGINS: entry.begins,
         Placeholder.POINTS: _same(entry.points),
         Placeholder.PERIOD: _same(entry.period),
+        Placeholder.OCCASION: entry.occasion,
     }
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from kernel import clock
+from kernel import ids
 from kernel.record import record
 from kernel.texts import Text
 from notices.inbox.rules.told import About, Told
@@ -17,6 +17,52 @@ class Question(NamedTuple):
 
     until: datetime
     answers: Mapping[str, Text]
+
+
+@record
+class MessageSeen:
+    """A message as its owner reads it.
+
+    Attributes
+    ----------
+    told
+        What it tells, by the name it had when it was written.
+    """
+
+    id: str
+    about: About
+    thing_id: str
+    told: str
+    words: Text
+    happened_at: datetime
+    is_read: bool
+    case_code: str | None = None
+    category: str | None = None
+    question: Question | None = None
+
+
+class Mark(NamedTuple):
+    """Up to which message somebody has read, and when."""
+
+    up_to: str
+    read_at: datetime
+
+
+class InboxSeen(NamedTuple):
+    """One page of a person's messages, newest first.
+
+    Attributes
+    ----------
+    unread
+        How many of the newest messages are unread; None on later pages.
+    is_more
+        Whether there may be more unread ones than were counted.
+    """
+
+    messages: Sequence[MessageSeen]
+    unread: int | None
+    is_more: bool
+    next_cursor: str | None
 
 
 @record
@@ -43,5 +89,5 @@ class Message:
 
     @property
     def id(self) -> str:
-        """What tells it from others to the same person; text order is the order of events."""
-        return f"{clock.iso(self.at)}#{self.thing_id}#{self.part}"
+        """What tells it from others to the same person; text order is the order of events, and nobody takes it for a time."""
+        return f"{ids.begin_of_ids(self.at)}.{self.thing_id}.{self.part}"

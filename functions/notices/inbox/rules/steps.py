@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from escalation.rules.names import TIER_NAMES
 from kernel import clock
 from kernel.ids import tidy_case_code
 from kernel.record import record
@@ -20,12 +21,6 @@ from notices.inbox.rules.messages import Question
 from notices.inbox.rules.texts import Placeholder, instant
 from notices.inbox.rules.told import TELLS, Told
 from notices.rules.entries import MalformedEntry
-
-TIER_NAMES: Mapping[Tier, Text] = {
-    Tier.VILLAGE: Text("村级", "village"),
-    Tier.TOWN: Text("乡镇级", "town"),
-    Tier.COUNTY: Text("县级", "county"),
-}
 
 
 @record

@@ -34,6 +34,7 @@ class Placeholder(StrEnum):
     BEGINS = "begins"
     POINTS = "points"
     PERIOD = "period"
+    OCCASION = "occasion"
 
 
 PLACEHOLDERS: Mapping[Placeholder, Text] = {
@@ -52,6 +53,7 @@ PLACEHOLDERS: Mapping[Placeholder, Text] = {
     Placeholder.BEGINS: Text("开始时间（北京时间）", "when it begins, Beijing time"),
     Placeholder.POINTS: Text("积分数", "how many points"),
     Placeholder.PERIOD: Text("所属期间", "for which period"),
+    Placeholder.OCCASION: Text("宣传日名称", "name of the day that matters"),
 }
 _NEUTRAL: Mapping[Placeholder, Text] = {
     Placeholder.CASE_CODE: Text("您的事件", "your case"),
@@ -65,6 +67,7 @@ _NEUTRAL: Mapping[Placeholder, Text] = {
     Placeholder.BEGINS: Text("规定时间", "the time set"),
     Placeholder.POINTS: Text("部分", "some"),
     Placeholder.PERIOD: Text("本期", "this period"),
+    Placeholder.OCCASION: Text("普法宣传日", "a day that matters"),
 }
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kernel.observability import count
+from kernel.observability import note
 from kernel.storage.unit_of_work import carry_out
 from notices.inbox.rules.messages import Message
 from notices.inbox.store import messages
@@ -29,4 +29,4 @@ def write_messages(people: Sequence[str], message: Message, keep_days: int) -> N
         )
         told += written.result or 0
     if told:
-        count("MessagesTold", told)
+        note("MessagesTold", told)

@@ -1,4 +1,4 @@
-"""Entries of the histories of points and self-government, as the streams of their tables name them by their keys."""
+"""Entries of the histories of points, self-government and enforcement, as the streams of their tables name them by their keys."""
 
 from __future__ import annotations
 
@@ -43,8 +43,17 @@ class AssemblyEntryRow(EntryRow):
         table_name = os.environ.get("ASSEMBLY_TABLE", "assembly")
 
 
+class EnforcementEntryRow(EntryRow):
+    """An entry in the table of enforcement."""
+
+    class Meta(TableMeta):
+        """The table of enforcement."""
+
+        table_name = os.environ.get("ENFORCEMENT_TABLE", "enforcement")
+
+
 _BY_TABLE: Mapping[str, type[EntryRow]] = {
-    row.Meta.table_name: row for row in (PointsEntryRow, AssemblyEntryRow)
+    row.Meta.table_name: row for row in (PointsEntryRow, AssemblyEntryRow, EnforcementEntryRow)
 }
 
 

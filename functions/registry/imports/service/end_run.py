@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from kernel import clock
-from kernel.observability import count, log
+from kernel.observability import log, note
 from kernel.problems import TryAgain
 from kernel.storage.dynamo import read
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
@@ -48,7 +48,7 @@ def conclude(row: ImportRow, action: Action, faults: Sequence[LineFault], **more
     keep_errors(row, faults, at)
     ended = row.after(action, at, error_count=len(faults), **more)
     step(row, ended)
-    count("ImportsEnded", status=ended.status)
+    note("ImportsEnded", status=ended.status)
     log.info("import ended", import_id=row.import_id, status=ended.status)
     return ended
 

@@ -22,7 +22,7 @@ from registry.imports.service.lines import Circumstances, Lines
 from registry.imports.store.rows import ImportRow
 from registry.model.requests import ImportFormat, ImportKind, PostBody
 from registry.rules import boundaries, identity
-from registry.rules.posts import OwnTies
+from registry.rules.reach import OwnTies
 from registry.service.appoint import appoint
 from registry.service.relate_households import relate
 from registry.service.save_household import save_household
@@ -31,6 +31,7 @@ from registry.service.save_resident import save_resident
 from registry.service.save_unit import save_unit
 from registry.store.register import Effect, Register
 from registry.store.rows import (
+    HeadRow,
     HouseholdRow,
     IdNumberRow,
     RelativesRow,
@@ -117,7 +118,8 @@ def _apply_resident(register: Register, read: ResidentLine, circumstances: Circu
 
 
 def _resident_reads(read: ResidentLine, circumstances: Circumstances) -> list[Key]:
-    keys = [ResidentRow.key(read.resident_id), HouseholdRow.key(read.household_id)]
+    household = read.household_id
+    keys = [ResidentRow.key(read.resident_id), HouseholdRow.key(household), HeadRow.key(household)]
     if read.person_id:
         keys.append(PersonRow.key(read.person_id))
     if read.resident_id_number:
@@ -222,7 +224,8 @@ KINDS: dict[ImportKind, Lines] = {
         ("resident_id",),
         _resident_reads,
         _apply_resident,
-        lambda _register, _read: 5,
+        # Besides the resident: who signs in as it and who no longer does, its number and the last, the head of its household and the last.
+        lambda _register, _read: 7,
     ),
     ImportKind.RELATIVES: Lines(
         RelativeLine,
@@ -237,7 +240,12 @@ KINDS: dict[ImportKind, Lines] = {
         lambda _register, _read: 2,
     ),
 }
-"""Every kind of file the registry takes."""
+"""Every kind of file the registry takes; contexts above add theirs (`register`)."""
+
+
+def register(kind: ImportKind, lines: Lines) -> None:
+    """Let the worker take files of a kind that is another context's."""
+    KINDS[kind] = lines
 
 
 def parsed(row: ImportRow, content: bytes) -> list[Line]:

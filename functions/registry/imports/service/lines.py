@@ -25,6 +25,7 @@ from registry.imports.rules.faults import LineFault
 from registry.imports.rules.parse import Line
 from registry.imports.store.rows import ImportRow
 from registry.rules import identity
+from registry.rules.relations import SecondHead
 from registry.store.register import Effect, Register
 
 
@@ -109,6 +110,7 @@ _COLUMN_OF = {
     "too-many-posts": "person_id",
     "too-many-staff": "unit",
     identity.IdNumberTaken.slug: "resident_id_number",
+    SecondHead.slug: "relation",
 }
 _ROLES = {text.zh: str(role) for role, text in ROLE_NAMES.items()}
 _LEVELS = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from kernel import clock
 from kernel.storage.dynamo import read
+from kernel.storage.rates import counting
 from kernel.storage.unit_of_work import Outcome, UnitOfWork, carry_out
 from registry.imports.rules.faults import FileChanged
 from registry.imports.rules.states import WORKING, Action
@@ -26,6 +27,8 @@ def move_import(asked: Asked, import_id: str, action: Action) -> Outcome[Saved]:
         Its state does not allow it.
     FileChanged
         The file to be applied is not the one that passed.
+    TooOften
+        The county has had so many files checked or applied that the worker would not come to others.
     """
     own_import(asked.scope, import_id)
     post = administrator(asked.scope)
@@ -44,6 +47,9 @@ def move_import(asked: Asked, import_id: str, action: Action) -> Outcome[Saved]:
         if action is Action.APPLY:
             _prove_same_file(before)
         work.save(after)
+        if after.status in WORKING and before.status not in WORKING:
+            # The worker serves one file after the other.
+            work.write(counting(ImportRow, "import_runs", post.unit, clock.now()))
         return Saved(import_view(after), int(after.version))
 
     outcome = carry_out(decide, idempotency_key=asked.idempotency_key, answer=asked.written)

@@ -20,7 +20,7 @@ def import_view(row: ImportRow) -> ImportView:
         format=ImportFormat(row.format),
         file_name=row.file_name,
         status=row.status,
-        legal_actions=[str(action) for action in STATES.legal(Status(row.status))],
+        actions=[str(action) for action in STATES.legal(Status(row.status))],
         rows_total=whole(row.rows_total),
         rows_done=int(row.rows_done),
         created=int(row.created),

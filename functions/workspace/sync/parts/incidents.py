@@ -9,12 +9,11 @@ from typing import Any
 from incidents.model.answers import incident_view
 from incidents.rules import seeing
 from incidents.rules.feeds import Subscription, is_followed, subscriptions_of
-from incidents.rules.incident import Incident
+from incidents.rules.incident import Follows, Incident
 from incidents.service.see_incident import see
 from incidents.store import followed
 from incidents.store.incidents import load_followed
 from incidents.store.rows import CHANGES_KEPT, AnswerRow
-from kernel.http import Request
 from kernel.ids import ID_PATTERN
 from workspace.sync.parts.base import (
     Changes,
@@ -23,6 +22,7 @@ from workspace.sync.parts.base import (
     Operation,
     Page,
     Part,
+    Reader,
     Route,
     Thing,
 )
@@ -52,8 +52,8 @@ def _look() -> Look:
     return Look(API, lists.get_incident)
 
 
-def _follow(request: Request) -> Following:
-    reads = _Reads(request)
+def _follow(reader: Reader) -> Following:
+    reads = _Reads(reader)
     feeds = [
         Changes(Stage(f"incidents.feed.{number}"), reads.feed_of(one))
         for number, one in enumerate(reads.subscriptions)
@@ -81,10 +81,10 @@ def _follow(request: Request) -> Following:
 class _Reads:
     """What a person follows of the incidents."""
 
-    def __init__(self, request: Request) -> None:
-        self._request = request
-        self._caller = request.person
-        self.subscriptions: list[Subscription] = subscriptions_of(request.person)
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._caller = reader.person
+        self.subscriptions: list[Subscription] = subscriptions_of(reader.person)
 
         self.of_units = [one for one in self.subscriptions if one.areas]
 
@@ -133,16 +133,16 @@ class _Reads:
 
         return page_of
 
-    def _load(self, incident_ids: Sequence[str]) -> list[tuple[str, Incident | None, bool]]:
+    def _load(self, incident_ids: Sequence[str]) -> list[tuple[str, Incident | None, Follows]]:
         """Return each incident as it is now, and whether the person is one of its further reporters."""
         rows = load_followed(incident_ids, self._caller.person_id, consistent=True)
         return [(one, *row) for one, row in zip(incident_ids, rows, strict=True)]
 
-    def _item(self, incident_id: str, incident: Incident | None, joined: bool) -> dict[str, Any]:
+    def _item(self, incident_id: str, incident: Incident | None, joined: Follows) -> dict[str, Any]:
         if incident is None or not seeing.may_read(incident, self._caller, joined=joined):
             return {"id": incident_id, "gone": True, "incident": None}
         seen = see(self._caller, incident, joined=joined)
-        view = incident_view(seen, self._request.language)
+        view = incident_view(seen, self._reader.language)
         return {"id": incident_id, "gone": False, "incident": view}
 
 

@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from kernel.field_errors import field_error
-from kernel.http import Request
-from kernel.observability import count, log_fault
+from kernel.observability import log_fault, note
 from kernel.problems import (
     InternalFault,
     InvalidFields,
@@ -27,6 +26,7 @@ from kernel.storage.rows import Key
 from kernel.texts import Text
 from workspace.sync.model import OP_ID, Operation
 from workspace.sync.parts import OPERATIONS, THINGS
+from workspace.sync.parts.base import Asked, asked_within
 from workspace.sync.rules.batches import SECONDS_FOR_ONE, Done, Outcome, Way, footing, ways_before
 from workspace.sync.service.results import Result, contradicts, succeeded
 
@@ -50,7 +50,7 @@ class Batch:
         The request that brought it.
     """
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Asked) -> None:
         self._request = request
         self._done: dict[str, Done] = {}
         self._answers: dict[Key, Any] = {}
@@ -74,7 +74,7 @@ class Batch:
         results = [self._take(operation) for operation in operations]
         answered = [*results, *refused]
         for outcome, number in Counter(one.result.outcome for one in answered).items():
-            count("SyncOperations", number, outcome=str(outcome))
+            note("SyncOperations", number, outcome=str(outcome))
         return answered
 
     def _recall_answers(self, operations: Sequence[Operation]) -> None:
@@ -199,7 +199,7 @@ class Batch:
     def _key_of(self, operation: Operation, target: str | None) -> IdempotencyKey:
         return _key(self._inner(operation, target), OPERATIONS[operation.kind].keys)
 
-    def _inner(self, operation: Operation, target: str | None) -> Request:
+    def _inner(self, operation: Operation, target: str | None) -> Asked:
         """Return the request an operation stands for."""
         headers = {"idempotency-key": operation.op_id}
         if operation.version is not None:
@@ -209,19 +209,8 @@ class Batch:
 
     def _within(
         self, route: str, path: str, headers: Mapping[str, str] | None = None, body: str = ""
-    ) -> Request:
-        outer = self._request
-        return Request(
-            language=outer.language,
-            headers=headers or {},
-            body=body,
-            path=path,
-            source_ip=outer.source_ip,
-            route=route,
-            person_id=outer.person_id,
-            caller=outer.caller,
-            seconds_left=outer.seconds_left,
-        )
+    ) -> Asked:
+        return asked_within(self._request, route, path, headers, body)
 
     def _with(self, outcome: Outcome, problem: Problem) -> Result:
         return Result(outcome, problem=problem.document(self._request.language))
@@ -231,7 +220,7 @@ def _way(operation: Operation) -> Way:
     return OPERATIONS[operation.kind].way
 
 
-def _key(inner: Request, keys: type[IdempotencyRow]) -> IdempotencyKey:
+def _key(inner: Asked, keys: type[IdempotencyRow]) -> IdempotencyKey:
     idempotency_key = inner.idempotency_key(keys)
     assert idempotency_key is not None, "every operation has an id"
     return idempotency_key

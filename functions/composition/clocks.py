@@ -1,0 +1,10 @@
+"""The clocks of the contexts that share one function: what takes effect by itself in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from enforcement.service import wind_clock as enforcement
+
+CLOCKS: Mapping[str, Callable[[], int]] = {"enforcement": enforcement.run}
+"""By context, what winds its clock and returns how much was seen to."""

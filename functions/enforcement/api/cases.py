@@ -1,0 +1,173 @@
+"""Routes of cases."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+
+from enforcement.api.base import API
+from enforcement.api.carrying_out import ANSWERS
+from enforcement.model import case_answers as answers
+from enforcement.model.case_requests import WHAT_IS_DONE, MoveCase, NewClue
+from enforcement.rules import exhibits
+from enforcement.rules.case_investigating import FileFull
+from enforcement.rules.case_standing import READERS
+from enforcement.rules.case_states import CaseStatus, Holder
+from enforcement.rules.refusals import GateShut
+from enforcement.rules.timeline import RecordFull
+from enforcement.service.move_case import move_case as move
+from enforcement.service.open_clue import GIVES_CLUES
+from enforcement.service.open_clue import open_clue as open_one
+from enforcement.service.see_case import list_own, list_town, read_case, read_timeline
+from kernel import paging
+from kernel.access import ALL_ROLES, Access
+from kernel.directory import UnitClosed
+from kernel.http import Called, Request
+from kernel.http.pages import Cursor, Limit
+from kernel.ids import ID_PATTERN
+from kernel.problems import (
+    IdempotencyKeyReused,
+    NotFound,
+    OutsideYourArea,
+    StaleVersion,
+)
+from kernel.states import IllegalMove, WordsMissing
+from kernel.storage.lists import Listed
+from kernel.storage.rates import TooOften
+from kernel.storage.unit_of_work import SomebodyWasFaster
+from kernel.texts import Text
+
+SIGNED_IN = Access(ALL_ROLES)
+CaseId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
+
+
+@API.route(
+    "POST",
+    "/v1/enforcement/cases",
+    access=Access(GIVES_CLUES),
+    answers={201: (Text("已登记线索", "The clue was given"), answers.CaseView)},
+    problems=[OutsideYourArea, UnitClosed, TooOften, IdempotencyKeyReused, SomebodyWasFaster],
+    summary=Text("登记线索", "Give a clue"),
+    description=Text(
+        "网格员和干部可登记本辖区线索；立案、调查和决定由执法人员办理。线索处理期限内未处理的逐级上报。",
+        "Grid workers and officers give clues of their area; filing, investigation and decision are for enforcement. A clue nobody looks at climbs.",
+    ),
+)
+def give_clue(request: Called, body: NewClue) -> Response[Any]:
+    """Give a clue."""
+    return API.carry_out(
+        request,
+        lambda work: open_one(work, request, body),
+        lambda seen: answers.case_view(seen, request.language),
+        keys=ANSWERS,
+        status=201,
+        location=lambda seen: f"/v1/enforcement/cases/{seen.case.id}",
+    )
+
+
+@API.route(
+    "GET",
+    "/v1/enforcement/cases",
+    access=Access(READERS),
+    answers={200: (Text("案件，早的在前", "Cases, oldest first"), answers.CaseList)},
+    problems=[OutsideYourArea],
+    summary=Text("乡镇某状态的案件", "List a town's cases of one status"),
+)
+def list_cases(
+    request: Called,
+    town: Annotated[str, Query(pattern=r"^[1-9]\d{8}$", examples=["140426106"])],
+    status: Annotated[CaseStatus, Query()] = CaseStatus.INVESTIGATING,
+    cursor: Cursor = None,
+    limit: Limit = paging.DEFAULT_LIMIT,
+) -> Response[Any]:
+    """List a town's cases of one status."""
+    return _page(request, list_town(request, town, status, limit, cursor))
+
+
+@API.route(
+    "GET",
+    "/v1/enforcement/own-cases",
+    access=SIGNED_IN,
+    answers={200: (Text("案件，新的在前", "Cases, newest first"), answers.CaseList)},
+    summary=Text(
+        "本人承办或本人为当事人的案件", "List the cases the caller handles, or is party of"
+    ),
+)
+def list_own_cases(
+    request: Called,
+    standing: Annotated[Literal["officer", "party"], Query()] = "officer",
+    cursor: Cursor = None,
+    limit: Limit = paging.DEFAULT_LIMIT,
+) -> Response[Any]:
+    """List the caller's own cases."""
+    return _page(request, list_own(request, Holder(standing), limit, cursor))
+
+
+@API.route(
+    "GET",
+    "/v1/enforcement/cases/{case_id}",
+    access=SIGNED_IN,
+    answers={200: (Text("案件", "The case"), answers.CaseView)},
+    problems=[NotFound],
+    summary=Text("查看案件", "Read a case"),
+)
+def get_case(request: Called, case_id: CaseId) -> Response[Any]:
+    """Read a case as staff of enforcement, or as its party."""
+    seen = read_case(request, case_id)
+    return API.answer(200, answers.case_view(seen, request.language), version=seen.version)
+
+
+@API.route(
+    "GET",
+    "/v1/enforcement/cases/{case_id}/timeline",
+    access=SIGNED_IN,
+    answers={200: (Text("全过程记录", "The record, oldest first"), answers.CaseTimeline)},
+    problems=[NotFound],
+    summary=Text("查看案件全过程", "Read the record of a case"),
+)
+def get_case_timeline(
+    request: Called, case_id: CaseId, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
+) -> Response[Any]:
+    """Read the record of a case."""
+    seen, page = read_timeline(request, case_id, limit, cursor)
+    insider, language = not seen.as_party, request.language
+    items = [answers.entry_view(one, insider=insider, language=language) for one in page.rows]
+    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
+
+
+@API.route(
+    "POST",
+    "/v1/enforcement/cases/{case_id}/moves",
+    access=SIGNED_IN,
+    answers={200: (Text("办理后的案件", "The case after the step"), answers.CaseView)},
+    problems=[
+        NotFound,
+        IllegalMove,
+        WordsMissing,
+        GateShut,
+        FileFull,
+        RecordFull,
+        *exhibits.REFUSALS,
+        StaleVersion,
+        IdempotencyKeyReused,
+        SomebodyWasFaster,
+    ],
+    summary=Text("办理案件", "Move a case"),
+    description=WHAT_IS_DONE,
+)
+def move_case(request: Called, case_id: CaseId, body: MoveCase) -> Response[Any]:
+    """Take a case one step further."""
+    expected = request.expected_version
+    return API.carry_out(
+        request,
+        lambda work: move(work, request, case_id, body, expected),
+        lambda seen: answers.case_view(seen, request.language),
+        keys=ANSWERS,
+    )
+
+
+def _page(request: Request, page: Listed) -> Response[Any]:
+    items = [answers.case_line(one, request.language) for one in page.rows]
+    return API.answer(200, {"items": items, "next_cursor": page.next_cursor})

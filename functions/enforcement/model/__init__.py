@@ -1,0 +1,1 @@
+"""Requests and answers of enforcement, a module per thing."""

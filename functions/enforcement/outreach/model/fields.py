@@ -1,0 +1,90 @@
+"""Fields that several requests and answers of outreach share."""
+
+# Without postponed annotations: pydantic would compile each of them again at every cold start.
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from typing_extensions import TypedDict
+
+from enforcement.outreach.rules import citing
+from kernel import clock
+from kernel.fields import Model, ShortText, once_each
+from kernel.ids import ID_PATTERN
+from kernel.law import CitationView
+from kernel.texts import Language
+
+VillageCode = Annotated[
+    str,
+    Field(pattern=r"^[1-9]\d{11}$", examples=["140426106201"], description="Village / 村代码"),
+]
+ThingId = Annotated[str, Field(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
+
+
+class StatuteNamed(Model):
+    """A statute of the catalogue, and articles of it."""
+
+    law: Annotated[
+        ShortText,
+        Field(
+            description="Id in the catalogue of statutes (docs/law.md) / 法规目录编号",
+            examples=["civil-code"],
+        ),
+    ]
+    articles: Annotated[
+        list[ShortText], Field(default_factory=list, max_length=20), AfterValidator(once_each)
+    ]
+
+
+Cites = Annotated[
+    list[StatuteNamed],
+    Field(min_length=1, max_length=20, description="What it is about / 所引法规"),
+]
+
+
+def laws(cites: Iterable[StatuteNamed] | None) -> list[tuple[str, Sequence[str]]]:
+    """Return statutes as the rules take them."""
+    return [(one.law, one.articles) for one in cites or ()]
+
+
+class StatuteShown(TypedDict):
+    """A statute something cites, and whether it is in force today."""
+
+    law: str
+    articles: list[str]
+    in_force: bool
+    citation: CitationView
+
+
+def statutes_shown(cites: Iterable[str], language: Language) -> list[StatuteShown]:
+    """Return what is cited as it is answered."""
+    today = clock.today()
+    return [
+        {
+            "law": one.statute.id,
+            "articles": list(one.articles),
+            "in_force": one.statute.holds_on(today),
+            "citation": one.on(today).view(language),
+        }
+        for one in map(citing.read, cites)
+    ]
+
+
+class OutreachStep(TypedDict):
+    """A step of a thing's history."""
+
+    seq: int
+    at: str
+    event: str
+    event_name: str
+    actor_name: str
+    actor_role: str | None
+    said: str | None
+
+
+class OutreachHistory(TypedDict):
+    """One page of a history, oldest first."""
+
+    items: list[OutreachStep]
+    next_cursor: str | None

@@ -1,0 +1,1 @@
+"""What is decided in law outreach. No I/O."""

@@ -1,0 +1,1 @@
+"""What is done in law outreach, one use case a module."""

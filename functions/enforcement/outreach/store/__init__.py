@@ -1,0 +1,1 @@
+"""Law outreach as it is kept, in the table of enforcement."""

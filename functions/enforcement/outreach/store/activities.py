@@ -1,0 +1,104 @@
+"""What was held: one of them, those of a village or a town, and each village's year in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from enforcement.outreach.rules.activities import (
+    Activity,
+    ActivityEvent,
+    ActivityStatus,
+)
+from enforcement.outreach.store import kept
+from enforcement.outreach.store.kept import Step
+from enforcement.outreach.store.rows import (
+    ACTIVITY_CODEC,
+    ActivityRow,
+    YearCountRow,
+    activities_of,
+    activity_row,
+    counts_of,
+)
+from enforcement.store.table import BY_LIST, BY_SUBJECT
+from kernel.actors import Actor
+from kernel.storage.dynamo import Range
+from kernel.storage.lists import Listed, every_row
+from kernel.storage.unit_of_work import UnitOfWork
+from kernel.units import Level, level_of
+
+
+class YearOfVillage(NamedTuple):
+    """What was held in a village in a year."""
+
+    village: str
+    held: int
+    heads: int
+    kinds: dict[str, int]
+
+
+def find(work: UnitOfWork, activity_id: str) -> Activity | None:
+    """Return an activity as it is now, to be decided on."""
+    return kept.find(work, ActivityRow.key(activity_id), ACTIVITY_CODEC.take)
+
+
+def load(activity_id: str) -> Activity | None:
+    """Return an activity as it is now, where nothing is decided."""
+    return kept.load(ActivityRow.key(activity_id), ACTIVITY_CODEC.take)
+
+
+def held_in(work: UnitOfWork, village: str, year: int) -> int:
+    """Return how many activities of a village count in a year."""
+    row: YearCountRow | None = work.find(YearCountRow.key(village, year))
+    return int(row.held) if row else 0
+
+
+def save(work: UnitOfWork, activity: Activity, event: ActivityEvent, actor: Actor) -> None:
+    """Keep an activity with what happened, and count it, or count it no more."""
+    work.save(activity_row(activity))
+    _count(work, activity, 1 if activity.status is ActivityStatus.HELD else -1)
+    step = Step(activity.version, str(event), actor, said=activity.reason, village=activity.village)
+    kept.note(work, ActivityRow.key(activity.id).pk, step)
+
+
+def _count(work: UnitOfWork, activity: Activity, more: int) -> None:
+    key = YearCountRow.key(activity.village, activity.held_on.year)
+    row: YearCountRow | None = work.find(key)
+    kinds: dict[str, int] = dict(row.kinds) if row else {}
+    kinds[activity.kind] = kinds.get(activity.kind, 0) + more
+    work.save(
+        YearCountRow(
+            key.pk,
+            key.sk,
+            held=(int(row.held) if row else 0) + more,
+            heads=(int(row.heads) if row else 0) + more * activity.heads,
+            kinds={str(kind): count for kind, count in kinds.items()},
+            version=work.version(key) + 1,
+        )
+    )
+
+
+def of_unit(unit: str, status: ActivityStatus, limit: int, cursor: str | None) -> Listed:
+    """Return one page of the activities of a village, or of those that count of a town, newest first."""
+    in_town = level_of(unit) is Level.TOWN
+    partition = (
+        ("subject", f"ACTIVITIES#{unit}") if in_town else ("list", activities_of(unit, status))
+    )
+    return kept.page(
+        ActivityRow,
+        partition,
+        ACTIVITY_CODEC.take,
+        index=BY_SUBJECT if in_town else BY_LIST,
+        limit=limit,
+        cursor=cursor,
+        newest_first=True,
+        fits=lambda one: one.status is status,
+    )
+
+
+def years(under: str, year: int) -> Iterator[YearOfVillage]:
+    """Give the year of every village of a unit in which something was held."""
+    within = Range("sk", "begins_with", (f"YEAR#{year}#{under}",))
+    for row in every_row(YearCountRow, ("pk", counts_of(under)), within=within):
+        village = row.sk.rpartition("#")[2]
+        yield YearOfVillage(village, int(row.held), int(row.heads), dict(row.kinds))

@@ -1,0 +1,88 @@
+"""Keep a case after a step, in one transaction: the case, its record, who hears of it, the clocks that begin and end, the act it fines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import escalation
+from enforcement.rules.case import Case, Duty
+from enforcement.rules.case_hearers import hears
+from enforcement.rules.case_moves import Change
+from enforcement.service.count_penalty import count_penalty
+from enforcement.service.disclose import disclose_step
+from enforcement.service.team import team_of
+from enforcement.store import cases, timeline
+from kernel import clock, ids
+from kernel.actors import Actor
+from kernel.storage.unit_of_work import UnitOfWork
+
+
+def keep(
+    work: UnitOfWork,
+    before: Case | None,
+    change: Change,
+    actor: Actor,
+    details: Mapping[str, Any] | None = None,
+) -> Case:
+    """Keep a case after a step, and return it with the clocks that run now."""
+    after = _with_clocks(work, before, change, actor)
+    now = after.updated_at
+    cases.save(work, after, before)
+    _note_act(work, before, after)
+    disclose_step(work, before, after)
+    count_penalty(work, before, after)
+    due = min((one.due_at for one in change.begun), default=None)
+    timeline.append(
+        work,
+        cases.case_key(after.id),
+        str(change.event),
+        by=actor,
+        now=now,
+        details=details,
+        hears=hears(after, change.event, actor.person_id),
+        due_at=due,
+    )
+    return after
+
+
+def _with_clocks(work: UnitOfWork, before: Case | None, change: Change, actor: Actor) -> Case:
+    after = change.after
+    anew = {(one.kind, one.of) for one in change.begun}
+    running = before.duties if before else ()
+    by = (
+        None
+        if actor.is_clock
+        else escalation.By(
+            actor.person_id, actor.name, str(actor.role) if actor.role else None, actor.unit
+        )
+    )
+    ended = [one for one in running if one.id in change.ended]
+    counted_anew = [one.id for one in ended if one.step in anew or not change.done]
+    done = [one.id for one in ended if one.id not in counted_anew]
+    # The rows of all of them are read together.
+    work.load(escalation.keys([one.id for one in ended]))
+    if counted_anew:
+        escalation.drop(work, counted_anew, by)
+    if done:
+        escalation.fulfil(work, done, by)
+    begun: list[Duty] = []
+    team = team_of(after.town) if change.begun else after.town
+    for one in change.begun:
+        duty = Duty(one.kind, ids.new_id(clock.now()), one.due_at, one.of)
+        owed = escalation.Owed(duty.id, team, duty.due_at, {"case": after.id})
+        escalation.owe(work, [owed], by, kind=duty.kind)
+        begun.append(duty)
+    return replace(after, duties=(*after.duties, *begun))
+
+
+def _note_act(work: UnitOfWork, before: Case | None, after: Case) -> None:
+    """Note that an act is fined now, or is not any more."""
+    if after.act is None or before is None:
+        return
+    is_fined, was = after.fine > 0, before.fine > 0
+    if is_fined and not was:
+        cases.fine(work, after.act.id, after, after.updated_at)
+    elif was and not is_fined and after.revoked:
+        cases.release(work, after.act.id, after.updated_at)

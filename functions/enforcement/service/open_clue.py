@@ -1,0 +1,60 @@
+"""Give a clue: a case that may become one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from enforcement.rules.case import Case, ClueSource
+from enforcement.rules.case_moves import opened
+from enforcement.service.keep_case import keep
+from enforcement.service.see_case import CaseSeen, see
+from enforcement.store.table import AnswerRow
+from kernel import clock, ids
+from kernel.access import PLACE_STAFF, Role
+from kernel.actors import Actor
+from kernel.directory import refuse_unknown_unit
+from kernel.problems import InvalidFields, NotAllowed
+from kernel.scope import Scope
+from kernel.storage.rates import counting
+from kernel.storage.unit_of_work import UnitOfWork
+from kernel.texts import Text
+from kernel.units import Level, ancestor
+
+if TYPE_CHECKING:
+    from enforcement.model.case_requests import NewClue
+
+ENFORCERS = frozenset({Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD})
+GIVES_CLUES = PLACE_STAFF | ENFORCERS
+"""Who gives clues: whoever works for a place; more of a case than its clue is for enforcement alone."""
+_OF_OFFICES = frozenset({ClueSource.INSPECTION, ClueSource.HANDED})
+
+
+def open_clue(work: UnitOfWork, asking: Scope, command: NewClue) -> CaseSeen:
+    """Keep a clue for the enforcement team of the town."""
+    post = asking.within(command.unit, GIVES_CLUES)
+    refuse_unknown_unit(command.unit)
+    now, caller = clock.now(), asking.person
+    town = ancestor(command.unit, Level.TOWN)
+    if town is None:
+        raise InvalidFields.one("unit", Text("须为乡镇内的地点。", "A place within a town."))
+    if command.source in _OF_OFFICES and post.role not in ENFORCERS:
+        raise NotAllowed(Text("该来源由执法人员登记。", "That is for enforcement to enter."))
+    found_at = command.found_at or now
+    if found_at > now:
+        raise InvalidFields.one("found_at", Text("不得晚于现在。", "Not later than now."))
+    case = Case(
+        id=ids.new_id(now),
+        town=town,
+        unit=command.unit,
+        clue=command.clue,
+        source=command.source,
+        reported_by=caller.person_id,
+        reported_at=now,
+        found_at=found_at,
+        updated_at=now,
+        inspection=command.inspection,
+        incident=command.incident,
+    )
+    work.write(counting(AnswerRow, "clues", caller.person_id, now))
+    after = keep(work, None, opened(case, now), Actor.of(caller, post))
+    return see(after, caller)
