@@ -1,9 +1,9 @@
 """Carry over what a closed unit leaves to the unit that takes its place, on its day or after it.
 
 The county administrator closes or merges a unit through the API (`POST /v1/registry/units/{code}/transitions`); from that day on nothing is
-reported there. This job then takes along its grids, posts and households with their points, its open incidents, what it owes, and what
-belongs to a village as such. It says what it would do; with --apply it does it. Broken off, or when something was opened again at the old
-code, it is run again: what went is not taken twice.
+reported there. This job then takes along its grids, posts and households with their points, its open incidents, what it owes, what
+belongs to a village as such, its group robots and subscriptions; rounds under way in its grids end. It says what it would do; with --apply
+it does it. Broken off, or when something was opened again at the old code, it is run again: what went is not taken twice.
 
     .venv/bin/python -m infra.carry_over --stack sizhi --unit 140426106202 --by zhang-san
     .venv/bin/python -m infra.carry_over --stack sizhi --unit 140426106202 --by zhang-san --apply
@@ -82,6 +82,7 @@ def _elsewhere(unit: str, by: Actor, *, dry_run: bool) -> Iterator[Carried]:
     import assembly
     import escalation
     import incidents
+    import notices
     import points
     from registry.service.carry_over import Carried, heirs_of
 
@@ -93,6 +94,10 @@ def _elsewhere(unit: str, by: Actor, *, dry_run: bool) -> Iterator[Carried]:
             yield Carried(*thing)
     for owed in escalation.readdress(heirs, by, dry_run=dry_run):
         yield Carried("owed", *owed)
+    for round_, grid in incidents.end_rounds(heirs, by, dry_run=dry_run):
+        yield Carried("round", round_, grid, None)
+    for channel in notices.follow_units(heirs, dry_run=dry_run):
+        yield Carried(*channel)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -110,6 +115,8 @@ def main(arguments: list[str] | None = None) -> int:
                 "Notices",
             ):
                 os.environ[f"{context.upper()}_TABLE"] = stack.output(f"{context}TableName")
+            for tier in ("Village", "Town", "County"):
+                os.environ[f"{tier.upper()}_TOPIC_ARN"] = stack.output(f"{tier}Topic")
             os.environ["COUNTY_CODE"] = stack.output("CountyCode")
             went = carry_over(asked.unit, asked.by, apply=asked.apply, moves_only=asked.moves)
     except Missing as refusal:

@@ -16,6 +16,7 @@ from infra.generated import ROOT, write_or_check
 
 sys.path.insert(0, str(ROOT / "functions"))
 
+from infra.contract import gateway
 from infra.contract.answers import type_answers
 from infra.contract.examples import give_examples
 from infra.contract.moves import describe_lives
@@ -27,6 +28,7 @@ from infra.contract.shared import (
     share_forms,
     share_parameters,
 )
+from infra.contract.statutes import name_statutes
 from kernel.access import Access
 
 TARGET = ROOT / "docs" / "openapi.json"
@@ -49,7 +51,8 @@ _INTRODUCTION = """Backend of a county for village and town governance (四治: 
 
 Times are ISO 8601 with offset (+08:00). Texts for people are Chinese, or English with `Accept-Language: en`. Refusals are RFC 9457
 `application/problem+json` with a stable `type`. Every POST takes an `Idempotency-Key`: the same key with the same body gives the first
-answer again, with another body 409. Changes of a thing with a version answer its `ETag` and honour `If-Match`."""
+answer again, with another body 409. Changes of a thing with a version answer its `ETag` and honour `If-Match`. Before a function is
+reached the gateway itself may refuse, with `{"message": …}` and no `type` (`GatewayMessage`)."""
 
 _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
@@ -71,13 +74,6 @@ _ACCEPT_LANGUAGE = {
     "required": False,
     "description": "zh (default) or en / 语言",
     "schema": {"type": "string", "maxLength": 100, "pattern": r"^[\x20-\x7e]*$"},
-}
-_GATEWAY_MESSAGE = {
-    "type": "object",
-    "title": "GatewayMessage",
-    "description": "What the gateway itself answers before a function is reached",
-    "properties": {"message": {"type": "string", "examples": ["Unauthorized"]}},
-    "required": ["message"],
 }
 
 
@@ -122,6 +118,7 @@ def describe() -> dict[str, Any]:
     describe_lives(whole)
     declare_headers(whole)
     give_examples(whole, _access_of)
+    name_statutes(whole)
     share_forms(whole)
     share_parameters(whole)
     share_answers(whole)
@@ -132,7 +129,7 @@ def describe() -> dict[str, Any]:
 
 def _complete_components(whole: dict[str, Any]) -> None:
     schemas = whole["components"]["schemas"]
-    schemas["GatewayMessage"] = _GATEWAY_MESSAGE
+    schemas["GatewayMessage"] = gateway.SCHEMA
     for unused in ("HTTPValidationError", "ResponseValidationError", "ValidationError"):
         schemas.pop(unused, None)
     describe_problems(
@@ -168,13 +165,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         parameters.append(_IDEMPOTENCY_KEY)
     if "412" in operation["responses"]:
         parameters.append(_IF_MATCH)
-    gateway = {"schema": {"$ref": "#/components/schemas/GatewayMessage"}}
-    for status in ("401", "403", "404", "429", "503"):
-        if status in operation["responses"]:
-            content = operation["responses"][status].setdefault("content", {})
-            own = content.get("application/json")
-            schemas = [one["schema"] for one in (own, gateway) if one]
-            content["application/json"] = {"schema": {"anyOf": schemas}} if own else gateway
+    gateway.add_gateway(operation["responses"])
 
 
 def _is_public(path: str, method: str) -> bool:

@@ -63,6 +63,14 @@ def wind_clocks(event: dict[str, Any], context: Any) -> dict[str, int]:
     return seen
 
 
+@log.inject_lambda_context(clear_state=True)
+def work_imports(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Work on staged import files, as the queue's messages say."""
+    from composition.imports import work
+
+    return work(event)
+
+
 @log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
 @metrics.log_metrics
 def desk(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -79,5 +87,6 @@ cold.ready(
         "fire_timer": "composition.clock",
         "reconcile": "composition.clock",
         "wind_clocks": "composition.clocks",
+        "work_imports": "composition.imports",
     }
 )

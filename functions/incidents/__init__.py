@@ -33,6 +33,21 @@ def present_state(incident_id: str) -> PresentState | None:
     )
 
 
+def end_rounds(
+    heirs: Mapping[str, str | None], by: Actor, *, dry_run: bool
+) -> Iterator[tuple[str, str]]:
+    """End the rounds under way in grids that are no more; what was found on them is incidents of their own.
+
+    Returns
+    -------
+    Iterator
+        Each round's id and the grid; consumed, it ends them.
+    """
+    from incidents.patrols.service.end_rounds_of import end_rounds_of
+
+    return end_rounds_of(heirs.keys(), by, dry_run=dry_run)
+
+
 def readdress(
     heirs: Mapping[str, str | None], by: Actor, *, dry_run: bool
 ) -> Iterator[tuple[str, str, str]]:

@@ -1,20 +1,17 @@
-"""Where a point is: coordinate systems used in China, and which polygon holds it.
+"""Which polygon holds a point, and how far the others are.
 
-Stored coordinates are CGCS2000 degrees, the system of government surveying and of 天地图. Polygons
-are GeoJSON (RFC 7946), longitude first; points are passed latitude first, as people say them.
+Polygons are GeoJSON (RFC 7946) in CGCS2000 degrees (`kernel.coordinates`), longitude first; points are passed latitude first.
 Why own geometry: `docs/decisions/0002-geometry.md`.
 """
 
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
-from coord_convert import transform as _untyped  # pyright: ignore[reportMissingTypeStubs]
-
+from kernel.coordinates import GeometryError, check_position
 from kernel.record import record
 
 MOST_POSITIONS: Final = 20_000
@@ -28,36 +25,8 @@ _Position: TypeAlias = tuple[float, float]
 _Ring: TypeAlias = tuple[_Position, ...]
 
 
-class GeometryError(ValueError):
-    """A position or polygon that cannot be used."""
-
-
-class CoordinateOutOfRange(GeometryError):
-    """A latitude or longitude is not a finite number on the globe."""
-
-
-class CoordinateOutsideChina(GeometryError):
-    """GCJ-02 and BD-09 are defined in China only, and the point is outside it."""
-
-
 class MalformedPolygon(GeometryError):
     """Not a GeoJSON Polygon or MultiPolygon with closed rings of finite positions."""
-
-
-class Crs(StrEnum):
-    """The coordinate systems a position may be given in."""
-
-    CGCS2000 = "cgcs2000"
-    WGS84 = "wgs84"
-    GCJ02 = "gcj02"
-    BD09 = "bd09"
-
-
-class Point(NamedTuple):
-    """A position in CGCS2000 degrees."""
-
-    lat: float
-    lon: float
 
 
 class Nearest(NamedTuple, Generic[Key]):
@@ -88,40 +57,6 @@ class Area:
 
 Boundary: TypeAlias = Area | str | Mapping[str, Any]
 """A checked area, GeoJSON text, or the GeoJSON object read from such text."""
-
-
-def to_cgcs2000(lat: float, lon: float, crs: Crs) -> Point:
-    """Convert a position to CGCS2000.
-
-    Parameters
-    ----------
-    lat, lon
-        Degrees in the system `crs`.
-
-    Returns
-    -------
-    Point
-        The position itself for CGCS2000, and for WGS-84, which differs by less than a metre. The
-        shift of GCJ-02 and BD-09 is undone to less than a millimetre.
-
-    Raises
-    ------
-    CoordinateOutOfRange
-        If either is not finite, or off the globe.
-    CoordinateOutsideChina
-        If `crs` is GCJ-02 or BD-09 and the point is outside China.
-
-    Notes
-    -----
-    DOMAIN 1.4: WeChat, Tencent and Amap positions are GCJ-02, raw phone GNSS is WGS-84, Baidu is
-    BD-09; at 黎城 a GCJ-02 position taken as CGCS2000 is 604 m off.
-    """
-    _check_position(lat, lon)
-    match Crs(crs):
-        case Crs.CGCS2000 | Crs.WGS84:
-            return Point(lat, lon)
-        case Crs.GCJ02 | Crs.BD09 as shifted:
-            return _unshift(lat, lon, shifted)
 
 
 def parse_area(geojson: str | Mapping[str, Any]) -> Area:
@@ -170,7 +105,7 @@ def contains(boundary: Boundary, lat: float, lon: float) -> bool:
         If the point is not on the globe.
     """
     area = _area(boundary)
-    _check_position(lat, lon)
+    check_position(lat, lon)
     if not (area.west <= lon <= area.east and area.south <= lat <= area.north):
         return False
     return sum(_crosses_east_of(edge, lat, lon) for edge in _edges(area)) % 2 == 1
@@ -255,42 +190,8 @@ def locate(candidates: Iterable[tuple[Key, Boundary]], lat: float, lon: float) -
     return closest.key if closest and closest.distance_m <= RIM_METRES else None
 
 
-_transform = cast("Any", _untyped)
-_INVERSION_STEPS = 8  # each leaves at most a fiftieth of the error: below a micrometre
-_IN_CHINA = (0.8293, 55.8271, 72.004, 137.8347)  # south, north, west, east of the GCJ-02 grid
 _SEMI_MAJOR_M = 6_378_137.0
 _ECCENTRICITY_SQUARED = 0.006_694_380_022_90
-
-
-def _check_position(lat: float, lon: float) -> None:
-    # Written so that NaN fails too.
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise CoordinateOutOfRange(f"no such place: latitude {lat}, longitude {lon}")
-
-
-def _unshift(lat: float, lon: float, crs: Crs) -> Point:
-    south, north, west, east = _IN_CHINA
-    if not (south <= lat <= north and west <= lon <= east):
-        raise CoordinateOutsideChina(
-            f"{crs.value} is defined in China only: latitude {lat}, longitude {lon}"
-        )
-    if crs is Crs.BD09:
-        lon, lat = _invert(_transform.gcj2bd, lon, lat)
-    lon, lat = _invert(_transform.wgs2gcj, lon, lat)
-    return Point(lat, lon)
-
-
-def _invert(shift: Callable[[float, float], _Position], lon: float, lat: float) -> _Position:
-    """Find the position that `shift` moves to the given one.
-
-    The library's own inverse never ends for some points near the border of China, where its
-    forward shift breaks off; this one always takes the same number of steps.
-    """
-    found_lon, found_lat = lon, lat
-    for _ in range(_INVERSION_STEPS):
-        moved_lon, moved_lat = shift(found_lon, found_lat)
-        found_lon, found_lat = found_lon - (moved_lon - lon), found_lat - (moved_lat - lat)
-    return found_lon, found_lat
 
 
 def _area(boundary: Boundary) -> Area:

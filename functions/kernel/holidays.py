@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from kernel import clock, working_time
+from kernel import clock, working_days
 from kernel.directory import RegistryMeta
 from kernel.storage.dynamo import read
 from kernel.storage.rows import Key, Row
@@ -89,5 +89,5 @@ def forget() -> None:
 
 
 def _use(row: CalendarRow | None) -> None:
-    working_time.install(row.notices() if row else {})
+    working_days.install(row.notices() if row else {})
     _looked[:] = [_Looked(clock.now().timestamp(), row)]

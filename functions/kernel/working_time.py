@@ -1,9 +1,6 @@
 """Limits in working and natural time: when something is due, and how much time has been used.
 
-Working days are those of the State Council's yearly holiday notice (`calendars/<year>.json`, or what
-a county loaded since, see `install`); office hours are data as well (`calendars/office_hours.json`).
-A year whose notice is not loaded follows the weekdays alone, and what was counted in it is
-provisional (DOMAIN 8.3).
+Working days are those of `kernel.working_days`; office hours are data as well (`calendars/office_hours.json`).
 
 How a limit is counted follows 民法典 (Civil Code) Art. 201 and 203, which we apply by analogy to
 the limits of incidents (assumed, no rule for grid incidents was found):
@@ -14,16 +11,21 @@ the limits of incidents (assumed, no rule for grid incidents was found):
 """
 
 import json
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from kernel.record import record
 from kernel.texts import Text
+from kernel.working_days import (
+    CALENDARS,
+    all_years_loaded,
+    is_working_day,
+    nth_working_day_after,
+    working_days_between,
+    year_of,
+)
 
 TimeUnit: TypeAlias = Literal["seconds", "natural_hours", "working_hours", "working_days"]
 TIME_UNITS: Final[tuple[TimeUnit, ...]] = get_args(TimeUnit)
@@ -40,10 +42,6 @@ UNIT_NAMES: Final[dict[TimeUnit, Text]] = {
     "working_hours": Text("个工作小时", "working hours"),
     "working_days": Text("个工作日", "working days"),
 }
-
-
-_CALENDARS = Path(__file__).parent / "calendars"
-_installed: dict[int, Mapping[str, Any]] = {}
 
 
 class MalformedLimit(ValueError):
@@ -138,9 +136,9 @@ def add(start: datetime, limit: Limit) -> Due:
             return add_seconds(start, limit.amount * 3600, limit.unit)
         case "working_days":
             first = _local(start).date()
-            last = _nth_working_day_after(first, limit.amount)
+            last = nth_working_day_after(first, limit.amount)
             close = timedelta(seconds=_office().periods[-1][1])
-            return Due(_instant(last, close), not _all_years_loaded(first, last))
+            return Due(_instant(last, close), not all_years_loaded(first, last))
 
 
 def elapsed(start: datetime, end: datetime, unit: TimeUnit) -> float:
@@ -162,7 +160,7 @@ def elapsed(start: datetime, end: datetime, unit: TimeUnit) -> float:
         return (ended - begun).total_seconds()
     if ended < begun:
         return -elapsed(end, start, unit)
-    whole_days = _working_days_between(begun.date(), ended.date()) * _office().seconds_a_day
+    whole_days = working_days_between(begun.date(), ended.date()) * _office().seconds_a_day
     return whole_days - _worked_by(begun) + _worked_by(ended)
 
 
@@ -202,8 +200,8 @@ def add_seconds(start: datetime, seconds: float, unit: TimeUnit) -> Due:
         # Exactly full days end at the close of the last one, not at the opening of the next.
         if not rest:
             full_days, rest = full_days - 1, a_day
-        last = _nth_working_day_after(first, full_days + 1)
-    return Due(_instant(last, _time_of_day(rest)), not _all_years_loaded(first, last))
+        last = nth_working_day_after(first, full_days + 1)
+    return Due(_instant(last, _time_of_day(rest)), not all_years_loaded(first, last))
 
 
 def remaining(now: datetime, due: datetime, unit: TimeUnit) -> float:
@@ -249,55 +247,10 @@ def end_of_days(start: datetime, days: int) -> datetime:
         If `start` has no time zone.
     """
     last = _local(start).date() + timedelta(days=days)
-    for holiday in _year(last.year).holidays:
+    for holiday in year_of(last.year).holidays:
         if holiday[0] <= last.toordinal() <= holiday[1]:
             last = date.fromordinal(holiday[1] + 1)
     return _instant(last + timedelta(days=1), timedelta(0))
-
-
-def is_working_day(day: date) -> bool:
-    """Tell whether offices are open on a day in Beijing; by weekday where no notice is loaded."""
-    working_days = _year(day.year).working_days
-    index = bisect_left(working_days, day.toordinal())
-    return index < len(working_days) and working_days[index] == day.toordinal()
-
-
-def is_provisional(day: date) -> bool:
-    """Tell whether the State Council's notice for the year of `day` is not loaded."""
-    return not _year(day.year).loaded
-
-
-def install(notices: Mapping[int, Mapping[str, Any]]) -> None:
-    """Count with these notices from now on, by year; a packaged one of the same year is set aside.
-
-    What was installed before and is not among them is counted as it was packaged. The notices have
-    the form of the packaged files and are taken as right: `registry.rules.calendars` checks them.
-    """
-    if notices == _installed:
-        return
-    _installed.clear()
-    _installed.update(notices)
-    _year.cache_clear()
-
-
-def packaged_notice(year: int) -> Mapping[str, Any] | None:
-    """Return the packaged notice of a year, or None."""
-    path = _CALENDARS / f"{year}.json"
-    return json.loads(path.read_bytes()) if path.exists() else None
-
-
-def packaged_years() -> tuple[int, ...]:
-    """Return the years whose notice is packaged, ascending."""
-    return tuple(sorted(int(path.stem) for path in _CALENDARS.glob("[0-9]*.json")))
-
-
-@record
-class _Year:
-    """The working days of a year."""
-
-    loaded: bool
-    working_days: tuple[int, ...]  # proleptic ordinals, ascending
-    holidays: tuple[tuple[int, int], ...]  # first and last days, ascending
 
 
 @record
@@ -309,28 +262,9 @@ class _Office:
     seconds_a_day: int
 
 
-@lru_cache(maxsize=64)
-def _year(year: int) -> _Year:
-    notice = _installed.get(year) or packaged_notice(year) or {}
-    working = {
-        ordinal
-        for ordinal in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
-        if date.fromordinal(ordinal).weekday() < 5
-    }
-    holidays = tuple(
-        sorted(
-            (_ordinal(each["from"]), _ordinal(each["to"])) for each in notice.get("holidays", ())
-        )
-    )
-    for first, last in holidays:
-        working.difference_update(range(first, last + 1))
-    working.update(_ordinal(day) for day in notice.get("make_up_working_days", ()))
-    return _Year(bool(notice), tuple(sorted(working)), holidays)
-
-
 @lru_cache(maxsize=1)
 def _office() -> _Office:
-    data: dict[str, Any] = json.loads((_CALENDARS / "office_hours.json").read_bytes())
+    data: dict[str, Any] = json.loads((CALENDARS / "office_hours.json").read_bytes())
     periods = tuple(
         (_seconds_since_midnight(period["from"]), _seconds_since_midnight(period["to"]))
         for period in data["periods"]
@@ -338,10 +272,6 @@ def _office() -> _Office:
     return _Office(
         ZoneInfo(data["timezone"]), periods, sum(closes - opens for opens, closes in periods)
     )
-
-
-def _ordinal(iso_date: str) -> int:
-    return date.fromisoformat(iso_date).toordinal()
 
 
 def _seconds_since_midnight(clock_time: str) -> int:
@@ -358,30 +288,6 @@ def _local(instant: datetime) -> datetime:
 def _instant(day: date, since_midnight: timedelta) -> datetime:
     midnight = datetime.combine(day, time(), tzinfo=_office().zone)
     return (midnight + since_midnight).astimezone(UTC)
-
-
-def _all_years_loaded(first: date, last: date) -> bool:
-    return all(_year(year).loaded for year in range(first.year, last.year + 1))
-
-
-def _nth_working_day_after(day: date, n: int) -> date:
-    year, after = day.year, day.toordinal()
-    while True:
-        working_days = _year(year).working_days
-        index = bisect_right(working_days, after) + n - 1
-        if index < len(working_days):
-            return date.fromordinal(working_days[index])
-        n = index - len(working_days) + 1
-        year += 1
-
-
-def _working_days_between(first: date, before: date) -> int:
-    """Count working days from `first` up to, not including, `before`."""
-    low, high = first.toordinal(), before.toordinal()
-    return sum(
-        bisect_left(_year(year).working_days, high) - bisect_left(_year(year).working_days, low)
-        for year in range(first.year, before.year + 1)
-    )
 
 
 def _worked_by(local: datetime) -> float:

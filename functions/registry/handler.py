@@ -1,4 +1,4 @@
-"""The Lambda entry points of the registry."""
+"""The Lambda entry point of the registry; its imports are worked on by `composition`, which knows the lines of all contexts."""
 
 from __future__ import annotations
 
@@ -16,12 +16,4 @@ def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return API.handle(event, context)
 
 
-@log.inject_lambda_context(clear_state=True)
-def work_imports(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Work on staged import files, as the queue's messages say."""
-    from registry.imports.service.work import work
-
-    return work(event)
-
-
-cold.ready({"api": "registry.api", "work_imports": "registry.imports.service.work"})
+cold.ready({"api": "registry.api"})

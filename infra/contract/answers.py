@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from infra.contract.names import Schema, referred
+from registry.rules.boundaries import MOST_POSITIONS
 
 MOMENT = re.compile(r"(\w+_)?at|\w+_until|until|since|\w+_since|turn_due|order_due")
 DAY = re.compile(
@@ -28,12 +29,61 @@ DOCUMENTS = {
     "KindView.limits": "LimitsAbove",
     "KindView.supervision": "SupervisionDocument",
     "KindView.extension": "MoreTimeDocument",
+    "StepView.details": "StepDetails",
+    "PointsStepView.details": "PointsStepDetails",
+    "AssemblyStep.details": "NamedDetails",
+    "CaseEntryView.details": "NamedDetails",
+    "InspectionStep.details": "NamedDetails",
+    "ClaimView.evaluation": "Evaluation",
+    "EntryView.evaluation": "Evaluation",
+    "EntryView.rule": "AppliedRule",
+    "BookLine.facts": "BookFacts",
+    "BookView.facts": "BookFacts",
     "IncidentView.location": "KnownLocation",
     "UnitView.boundary": "Boundary",
     "VoteView.public_key": "BlindingKey",
 }
 """Objects of answers whose shape has a name: documents that are answered as they were sent, and the shapes below."""
+REQUESTED = {"UnitBody.boundary": "Boundary"}
+"""Objects of requests, likewise."""
+ONE_OF = {
+    "OperationResult.answer": ("IncidentView", "RoundView"),
+    "OperationResult.current": ("IncidentView", "RoundView"),
+}
+"""Objects of answers that are one of several: what the route answered that did an operation."""
+BODIES = ("ReportIncident", "MoveIncident", "BeginRound", "ReportFinding", "MoveRound")
+"""What the routes take that operations name."""
 _NUMBER = {"type": "number"}
+_TEXT = {"type": "string"}
+_WHOLE = {"type": "integer"}
+_TRUTH = {"type": "boolean"}
+_MOMENT = {"type": "string", "format": "date-time"}
+_SHARE = {"share": _WHOLE, "weight": _WHOLE}
+
+
+def _object(description: str, properties: Schema, required: tuple[str, ...] = ()) -> Schema:
+    shape: Schema = {"description": description, "type": "object", "properties": properties}
+    return shape | ({"required": list(required)} if required else {})
+
+
+def _or_null(*ways: Schema) -> Schema:
+    return {"anyOf": [*ways, {"type": "null"}]}
+
+
+def _of_kind(kind: str, coordinates: Schema) -> Schema:
+    properties = {"type": {"type": "string", "const": kind}, "coordinates": coordinates}
+    return _object("RFC 7946, longitude first / 经度在前", properties, ("type", "coordinates"))
+
+
+def _list_of(items: Schema, **bounds: int) -> Schema:
+    return {"type": "array", "items": items, **bounds}
+
+
+_FACTS: Schema = {
+    "type": "object",
+    "additionalProperties": _or_null(_TEXT, _NUMBER, _TRUTH, _list_of(_or_null(_TEXT, _NUMBER))),
+}
+_RING = _list_of(_list_of(_NUMBER, minItems=2, maxItems=4), minItems=4, maxItems=MOST_POSITIONS)
 _POINT = {"lat": _NUMBER, "lon": _NUMBER, "crs": {"type": "string"}}
 SHAPES: dict[str, Schema] = {
     "KnownLocation": {
@@ -47,12 +97,104 @@ SHAPES: dict[str, Schema] = {
     },
     "Boundary": {
         "description": "GeoJSON (RFC 7946) in CGCS2000, longitude first / 经度在前",
-        "type": "object",
-        "properties": {
-            "type": {"type": "string", "enum": ["Polygon", "MultiPolygon"]},
-            "coordinates": {"type": "array", "items": {"type": "array", "items": {}}},
+        "oneOf": [{"$ref": "#/components/schemas/Area"}, {"$ref": "#/components/schemas/Areas"}],
+        "discriminator": {
+            "propertyName": "type",
+            "mapping": {
+                "Polygon": "#/components/schemas/Area",
+                "MultiPolygon": "#/components/schemas/Areas",
+            },
         },
-        "required": ["type", "coordinates"],
+    },
+    "Area": _of_kind("Polygon", _list_of(_RING, maxItems=MOST_POSITIONS)),
+    "Areas": _of_kind(
+        "MultiPolygon",
+        _list_of(_list_of(_RING, maxItems=MOST_POSITIONS), maxItems=MOST_POSITIONS),
+    ),
+    "FromTo": _object(
+        "What it was and is / 原为、现为", {"from": _TEXT, "to": _TEXT}, ("from", "to")
+    ),
+    "TaskGiven": _object(
+        "A department's task / 部门任务",
+        {"task_no": _WHOLE, "id": _TEXT, "unit": _TEXT},
+        ("task_no", "id", "unit"),
+    ),
+    "StepDetails": _object(
+        "What a step tells besides; which of these depends on its event / 附加信息，因事件而异",
+        {
+            **dict.fromkeys(
+                ("into", "from", "to", "from_unit", "place_before", "cause", "done"), _TEXT
+            ),
+            **dict.fromkeys(
+                ("suggested_unit", "asked", "answer", "confirm_stage"), _or_null(_TEXT)
+            ),
+            **dict.fromkeys(("task_no", "count", "order_no", "round"), _WHOLE),
+            **dict.fromkeys(("final", "provisional", "late", "satisfied", "photo_owed"), _TRUTH),
+            **dict.fromkeys(("until", "answer_by", "limit_passed_at"), _MOMENT),
+            # As a phone's clock said it, and be it at the end of all time.
+            "done_at": _TEXT,
+            "done_at_believable": _TRUTH,
+            "evidence": _list_of(_TEXT),
+            "tasks": _list_of({"$ref": "#/components/schemas/TaskGiven"}),
+            "category": {"$ref": "#/components/schemas/FromTo"},
+            "severity": {"$ref": "#/components/schemas/FromTo"},
+        },
+    ),
+    "DetailValue": {
+        "description": "A text, a number, a truth, facts by name, or a list of these / 文本、数、真假、具名事实或其列表",
+        "anyOf": [
+            *(_TEXT, _NUMBER, _TRUTH, {"type": "null"}),
+            _list_of({"anyOf": [_TEXT, _NUMBER, _FACTS]}),
+            _FACTS,
+        ],
+    },
+    "NamedDetails": {
+        "description": "What a step tells besides, by its name / 附加信息",
+        "type": "object",
+        "additionalProperties": {"$ref": "#/components/schemas/DetailValue"},
+    },
+    "PartOfEvaluation": _object(
+        "What a part came to and weighs, in percent; who said so / 各部分得分与权重（百分比）",
+        {**_SHARE, **dict.fromkeys(("verifiers", "confirmed", "in_favour", "against"), _WHOLE)},
+        ("share", "weight"),
+    ),
+    "Evaluation": _object(
+        "The combined evaluation / 综合评定",
+        {
+            "parts": {
+                "type": "object",
+                "additionalProperties": {"$ref": "#/components/schemas/PartOfEvaluation"},
+            },
+            "points": _WHOLE,
+            "cap_left": _or_null(_WHOLE),
+            "missing": _list_of(_object("In both languages / 中英文", {"zh": _TEXT, "en": _TEXT})),
+        },
+        ("parts", "points", "cap_left", "missing"),
+    ),
+    "PointsStepDetails": _object(
+        "What a step tells besides; which of these depends on its event / 附加信息，因事件而异",
+        {
+            **dict.fromkeys(("objection", "entry", "publication", "from", "household"), _TEXT),
+            **dict.fromkeys(("paper", "reason"), _or_null(_TEXT)),
+            **dict.fromkeys(("quantity", "grade", "points", "short"), _WHOLE),
+            **dict.fromkeys(("in_favour", "upheld"), _TRUTH),
+            "until": _MOMENT,
+            "cap_left": _or_null(_WHOLE),
+            "parts": {
+                "type": "object",
+                "additionalProperties": {"$ref": "#/components/schemas/PartOfEvaluation"},
+            },
+            "missing": _list_of(_object("In both languages / 中英文", {"zh": _TEXT, "en": _TEXT})),
+        },
+    ),
+    "AppliedRule": _object(
+        "The item of the rule book, or its parameter, that an entry rests on / 所依据的积分项或参数",
+        {"version": _WHOLE, "item": _TEXT, "parameter": _TEXT, "value": _WHOLE},
+    ),
+    "BookFacts": {
+        "description": "Who did what with a version, and when, by name / 各环节经办情况",
+        "type": "object",
+        "additionalProperties": {"$ref": "#/components/schemas/DetailValue"},
     },
     "BlindingKey": {
         "description": "RSA key that ballots are blinded with; `n` in hexadecimal / 盲签公钥",
@@ -70,6 +212,17 @@ def type_answers(whole: Schema) -> None:
     asked, answered = _reached(whole, schemas)
     for name, shape in SHAPES.items():
         schemas[name] = {"title": name, **shape}
+    for place, shape in REQUESTED.items():
+        name, _, field = place.partition(".")
+        _replace(schemas[name]["properties"][field], "object", {"$ref": _ref(shape)})
+    for place, shapes in ONE_OF.items():
+        name, _, field = place.partition(".")
+        ways = [{"$ref": _ref(one)} for one in shapes]
+        told = schemas[name]["properties"][field]
+        told["anyOf"] = [*ways, *(one for one in told["anyOf"] if one.get("type") != "object")]
+    body = schemas["PushOperations"]["properties"]["operations"]["items"]["properties"]["body"]
+    del body["type"]
+    body["anyOf"] = [{"$ref": _ref(one)} for one in BODIES]
     for name in sorted(answered - asked):
         for field, schema in schemas[name].get("properties", {}).items():
             if f"{name}.{field}" in DOCUMENTS:

@@ -36,6 +36,7 @@ LIVES = {
     "enforcement-prompt": Life("MovePrompt", ("PromptView",)),
     "enforcement-site": Life("MoveSite", ("OutreachSiteView",)),
     "enforcement-supervision": Life("MoveSupervision", ("SupervisionView",)),
+    "enforcement-liability": Life("MoveLiability", ("LiabilityView",)),
     "escalation-obligation": Life("MoveObligation", ("ObligationView",)),
     "incidents-export": Life("", ("ExportView",)),
     "incidents-incident": Life("MoveIncident", ("IncidentView", "IncidentLine")),

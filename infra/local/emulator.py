@@ -15,6 +15,7 @@
   the call itself takes; a line that comes late stands in the log of the next call.
 - An HTTP API answers a browser's questions (CORS) as its template says. MiniStack keeps the template's `AllowOrigins` by that name, and
   looks for `allowOrigins`.
+- An alarm on a sum of figures (metric math) is made on the first of them. MiniStack refuses it, and takes no figures of functions anyway.
 - The loopback counts as a secure transport, so that a bucket policy that refuses plain HTTP stays
   in force for everybody else.
 
@@ -32,6 +33,7 @@ from typing import Any
 from ministack import app
 from ministack.core import iam_evaluator, lambda_runtime
 from ministack.services import apigateway, dynamodb, lambda_svc
+from ministack.services.cloudformation import provisioners
 
 MARK = "\nerror class: "
 WAITS_FOR_A_PROCESS = 25
@@ -143,6 +145,21 @@ def read_cors() -> None:
     )
 
 
+def take_sums() -> None:
+    """Let an alarm on several figures be made, on the first of them."""
+    record = provisioners._cw_metric_alarm_record
+
+    def on_the_first(name: str, props: dict[str, Any]) -> dict[str, Any]:
+        told = [one["MetricStat"] for one in props.get("Metrics") or () if "MetricStat" in one]
+        if not told:
+            return record(name, props)
+        first = told[0]
+        plain = {key: value for key, value in props.items() if key != "Metrics"}
+        return record(name, plain | first["Metric"] | {"Period": first["Period"]})
+
+    provisioners._cw_metric_alarm_record = on_the_first
+
+
 def trust_loopback() -> None:
     """Let requests of this machine count as sent over TLS."""
     pin = app.pin_request_origin
@@ -161,5 +178,6 @@ if __name__ == "__main__":
     name_roles()
     answer_without_logs()
     read_cors()
+    take_sums()
     trust_loopback()
     app.main()

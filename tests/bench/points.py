@@ -173,6 +173,7 @@ def _write_ledger(village: str, entries: int, file: IO[str]) -> None:
     from points.rules import transfers
     from points.rules.account import Account
     from points.rules.book import parse
+    from points.rules.lots import last_day
     from points.store import accounts
     from points.store.books import packaged
     from points.store.ledger_rows import AccountRow, HeadRow
@@ -185,7 +186,7 @@ def _write_ledger(village: str, entries: int, file: IO[str]) -> None:
         account, kept = Account(f"x-{village}-{home}", village), None
         for _ in range(_A_HOUSEHOLD):
             work = UnitOfWork(seen={accounts.key_of(village, account.household): None})
-            transfer = transfers.award(account, 5, transfers.last_day(clock.today(), parameters))
+            transfer = transfers.award(account, 5, last_day(clock.today(), parameters))
             accounts.carry(work, transfer, why, occasion)
             account = transfer.account
             kept, row = (write.row for write in work.transaction(None)[:2])  # type: ignore[union-attr]

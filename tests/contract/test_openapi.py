@@ -35,7 +35,8 @@ from infra.openapi import CONTEXTS, TARGET
 from kernel.access import Access
 from tests.contract.in_process import PERSONAS, WholeCounty, a_whole_county
 from tests.contract.promises import broken_by
-from tests.support.county import GRID, VILLAGE
+from tests.support.county import GRID, TOWN, VILLAGE
+from tests.support.enforcement_town import CERTIFICATE, FIRM, ITEM, SESSION, VISIT
 from tests.support.outreach import activity_of, site_of
 
 DESCRIPTION = schemathesis.openapi.from_path(TARGET)
@@ -58,6 +59,12 @@ AT_RANDOM = 8
 
 NAMES: dict[str, Any] = {
     "If-Match": "*",
+    "act": "burning-straw",
+    "certificate": "A-001",
+    "firm": FIRM,
+    "item": "straw",
+    "round": "Q4",
+    "town": TOWN,
     "category": "public_facilities",
     "code": GRID,
     "household": "h-001",
@@ -126,6 +133,18 @@ def names(county: WholeCounty) -> dict[str, Any]:
         {"kind": "units", "format": "csv", "file_name": "单位.csv", "size": 10},
     )
     request = made("worker", "/v1/me/data-requests", {"kind": "copy"})
+    case = made("worker", "/v1/enforcement/cases", {"unit": GRID, "clue": "村东有人烧秸秆"})
+    paper = made(
+        "justice_supervisor",
+        "/v1/enforcement/supervision-papers",
+        {
+            "town": TOWN,
+            "kind": "letter",
+            "facts": "逾期未决定",
+            "basis": "监督条例",
+            "demand": "请依法决定",
+        },
+    )
     site = made("village_officer", "/v1/enforcement/outreach/sites", site_of())
     activity = made("village_officer", "/v1/enforcement/outreach/activities", activity_of())
     prompt = made(
@@ -134,15 +153,42 @@ def names(county: WholeCounty) -> dict[str, Any]:
         {"unit": VILLAGE, "about": "请开展普法。", "cites": [{"law": "civil-code"}]},
     )
     return NAMES | {
+        **_enforcing(county),
         "site": site["id"],
         "activity": activity["id"],
         "prompt": prompt["id"],
         "case_code": incident["case_code"],
         "request_id": request["id"],
         "import_id": upload["id"],
+        "case_id": case["id"],
         "incident_id": incident["id"],
         "subscription_id": subscription["id"],
+        "supervision_id": paper["id"],
     }
+
+
+def _enforcing(county: WholeCounty) -> dict[str, str]:
+    """Give the town what it enforces with, and return an inspection with a training session."""
+
+    def sent(who: str, operation: str, body: dict[str, Any], **named: Any) -> dict[str, Any]:
+        method, _, path = operation.partition(" ")
+        answer = county.send(operation, who, method, path.format(town=TOWN, **named), body)
+        assert answer.ok, answer.text
+        return answer.json()
+
+    home, officers = "/v1/enforcement", ["enforcement_officer", "enforcement_head"]
+    in_town, head = f"{home}/towns/{{town}}", "enforcement_head"
+    sent("justice_supervisor", f"POST {in_town}/items", ITEM)
+    for number, holder in enumerate(officers, 1):
+        said = CERTIFICATE | {"number": f"A-{number:03d}", "holder": holder}
+        sent("justice_supervisor", f"POST {home}/certificates", said)
+    training = sent(head, f"POST {home}/trainings", SESSION)
+    sent(head, f"PUT {in_town}/plans/{{year}}", {"cap": 2, "focus": ["禁烧"]}, year=2026)
+    sent(head, f"PUT {in_town}/firms/{{firm}}", {"name": "砖厂"}, firm=FIRM)
+    sent(head, f"POST {in_town}/draws", {"year": 2026, "round": "Q4", "wanted": 1})
+    proposed = VISIT | {"officers": officers}
+    inspection = sent(officers[0], f"POST {home}/inspections", proposed)
+    return {"inspection_id": inspection["id"], "training_id": training["id"]}
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from infra.contract.gateway import MESSAGES
 from tests.deployed import DeployedCounty, eventually
 from tests.e2e.people import (
     A_TIER,
@@ -203,7 +204,13 @@ def test_the_gateway_lets_nobody_in_without_a_valid_token(cloud: DeployedCounty)
     without = cloud.get(None, f"/v1/incidents/{incident['id']}")
     forged = cloud.get(None, "/v1/me", headers={"Authorization": "Bearer " + "e30.e30.e30"})
 
-    assert (without.status_code, forged.status_code) == (401, 401)
+    nowhere = cloud.get(None, "/nothing-here")
+
+    assert [one.status_code for one in (without, forged, nowhere)] == [401, 401, 404]
+    for answer in (without, forged, nowhere):
+        # The gateway's own words, which no template of an HTTP API changes (docs/clients.md).
+        assert answer.json() == {"message": MESSAGES[str(answer.status_code)]}
+        assert answer.headers["Content-Type"].startswith("application/json")
 
 
 def test_anybody_follows_a_case_by_its_code_and_learns_of_no_person(cloud: DeployedCounty) -> None:

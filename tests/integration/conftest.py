@@ -8,8 +8,17 @@ import pytest
 
 from tests.integration.registry_world import World, a_registry
 from tests.support.county import County, a_county
+from tests.support.refusals import watched
 from tests.support.village import World as Village
 from tests.support.village import a_village
+
+
+@pytest.fixture(autouse=True)
+def declared_refusals() -> Iterator[None]:
+    """Let no route refuse with a type of problem that it does not declare: whoever reads the contract must know them all."""
+    with watched() as undeclared:
+        yield
+    assert not undeclared, "declare these in the route's `problems`"
 
 
 @pytest.fixture

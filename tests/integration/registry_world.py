@@ -154,7 +154,7 @@ class World(Stage):
 
     def work(self):
         """Let the worker work until the queue is empty."""
-        from registry.handler import work_imports
+        from composition.handler import work_imports
 
         while (event := self.messages())["Records"]:
             assert work_imports(event, lambda_context()) == {"batchItemFailures": []}
@@ -191,6 +191,6 @@ def forget_everything():
 def a_registry(monkeypatch):
     """Run the registry in process, with nothing in it."""
     with in_process(
-        lambda: World(monkeypatch), ("registry",), forgetting=forget_everything
+        lambda: World(monkeypatch), ("registry", "enforcement"), forgetting=forget_everything
     ) as world:
         yield world

@@ -57,12 +57,35 @@ VILLAGE_ONLY = {Role.VILLAGE_OFFICER}
 VILLAGE_AND_TOWN = {Role.VILLAGE_OFFICER, Role.TOWN_OFFICER}
 LEDGER_READERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
 CHECKERS = READERS | {Role.VILLAGE_SUPERVISOR, Role.POINTS_VERIFIER}
+SUPERVISED = {Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD, Role.JUSTICE_SUPERVISOR}
+ENFORCEMENT_READERS = SUPERVISED | {Role.LEGAL_REVIEWER, Role.HEARING_CHAIR}
+ENFORCERS = {Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD}
+JUSTICE = {Role.JUSTICE_SUPERVISOR}
+TRAINERS = JUSTICE | {Role.ENFORCEMENT_HEAD}
+POWER_KEEPERS = JUSTICE | ADMIN
+GIVES_CLUES = READERS | {Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD}
 SHOP = {Role.SHOP_KEEPER, Role.VILLAGE_OFFICER}
 SUPERVISORS = {Role.VILLAGE_SUPERVISOR}
 VILLAGE_OFFICERS = {Role.VILLAGE_OFFICER}
 GUIDES = {Role.TOWN_OFFICER} | COUNTY_ROLES
 INSIDERS = OFFICERS | SUPERVISORS
+FILE_REVIEWERS = {Role.LEGAL_REVIEWER, Role.JUSTICE_SUPERVISOR}
+LIABILITY_DECIDERS = {Role.ENFORCEMENT_HEAD, Role.JUSTICE_SUPERVISOR}
+DISCLOSED = (
+    "systems",
+    "items",
+    "items/{code}/benchmark",
+    "officers",
+    "officers/{number}",
+    "procedures",
+    "decisions",
+    "decisions/{case_id}",
+    "years",
+    "years/{year}",
+)
 ANYBODY = None
+OF_OUTREACH = OFFICERS | {Role.JUSTICE_SUPERVISOR}
+KNOW_CASES = {Role.ENFORCEMENT_OFFICER, Role.LEGAL_REVIEWER, Role.ENFORCEMENT_HEAD}
 
 TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/incidents"): ALL_ROLES,
@@ -98,6 +121,54 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/workspace/data-requests"): ADMIN,
     ("GET", "/v1/workspace/data-requests/{request_id}"): ALL_ROLES,
     ("POST", "/v1/workspace/data-requests/{request_id}/transitions"): ALL_ROLES,
+    ("POST", "/v1/enforcement/cases"): GIVES_CLUES,
+    ("GET", "/v1/enforcement/cases"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/own-cases"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}/timeline"): ALL_ROLES,
+    ("POST", "/v1/enforcement/cases/{case_id}/moves"): ALL_ROLES,
+    ("GET", "/v1/enforcement/towns/{town}/items"): ALL_ROLES,
+    ("POST", "/v1/enforcement/towns/{town}/items"): POWER_KEEPERS,
+    ("POST", "/v1/enforcement/towns/{town}/items/{kind}/{item}/take-back"): POWER_KEEPERS,
+    ("POST", "/v1/enforcement/benchmarks"): JUSTICE,
+    ("GET", "/v1/enforcement/benchmarks/{item}"): ALL_ROLES,
+    ("GET", "/v1/enforcement/statutes"): ALL_ROLES,
+    ("GET", "/v1/enforcement/acts/{act}/norm"): ALL_ROLES,
+    ("POST", "/v1/enforcement/certificates"): JUSTICE,
+    ("GET", "/v1/enforcement/certificates"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/certificates/{certificate}"): ALL_ROLES,
+    ("POST", "/v1/enforcement/certificates/{certificate}/transitions"): JUSTICE,
+    ("POST", "/v1/enforcement/trainings"): TRAINERS,
+    ("GET", "/v1/enforcement/trainings"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/trainings/{training_id}/attendance"): TRAINERS,
+    ("POST", "/v1/enforcement/exams"): TRAINERS,
+    ("GET", "/v1/enforcement/towns/{town}/training/{year}"): {Role.ENFORCEMENT_HEAD},
+    ("GET", "/v1/enforcement/officers/{person_id}"): ALL_ROLES,
+    ("PUT", "/v1/enforcement/towns/{town}/plans/{year}"): {Role.ENFORCEMENT_HEAD},
+    ("GET", "/v1/enforcement/public/towns/{town}/plans/{year}"): ANYBODY,
+    ("PUT", "/v1/enforcement/towns/{town}/firms/{firm}"): ENFORCERS,
+    ("GET", "/v1/enforcement/towns/{town}/firms"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/towns/{town}/draws"): {Role.ENFORCEMENT_HEAD},
+    ("GET", "/v1/enforcement/public/towns/{town}/draws/{year}"): ANYBODY,
+    ("GET", "/v1/enforcement/public/towns/{town}/draws/{year}/{round}"): ANYBODY,
+    ("POST", "/v1/enforcement/inspections"): ENFORCERS,
+    ("GET", "/v1/enforcement/inspections"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/inspections/{inspection_id}"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/inspections/{inspection_id}/history"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/inspections/{inspection_id}/papers"): ENFORCEMENT_READERS,
+    **{
+        (method, "/v1/enforcement/inspections/{inspection_id}/papers/{paper_id}/document"): (
+            ENFORCEMENT_READERS
+        )
+        for method in ("GET", "POST")
+    },
+    ("POST", "/v1/enforcement/inspections/{inspection_id}/transitions"): ENFORCERS,
+    ("GET", "/v1/enforcement/towns/{town}/years/{year}/figures"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/towns/{town}/years/{year}/links/{level}"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/supervision-papers"): {Role.JUSTICE_SUPERVISOR},
+    ("GET", "/v1/enforcement/supervision-papers"): SUPERVISED,
+    ("GET", "/v1/enforcement/supervision-papers/{supervision_id}"): SUPERVISED,
+    ("POST", "/v1/enforcement/supervision-papers/{supervision_id}/moves"): SUPERVISED,
     ("POST", "/v1/sync"): ALL_ROLES,
     ("GET", "/v1/sync"): ALL_ROLES,
     ("GET", "/v1/track/{case_code}"): ANYBODY,
@@ -128,6 +199,32 @@ TABLE: dict[tuple[str, str], Any] = {
         for form in ("json", "xml")
     },
     ("POST", "/v1/notices/subscriptions"): READERS,
+    ("GET", "/v1/enforcement/forms"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/drafts"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/drafts/{form}"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/papers"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/papers"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}/papers/{paper_id}"): ALL_ROLES,
+    ("POST", "/v1/enforcement/cases/{case_id}/papers/{paper_id}/void"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/papers/{paper_id}/document"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}/papers/{paper_id}/document"): ALL_ROLES,
+    ("GET", "/v1/enforcement/cases/{case_id}/evidence"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/evidence/{exhibit_id}/custody"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/verification"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/file"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/file"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/file-review"): FILE_REVIEWERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/file-review"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/liabilities"): LIABILITY_DECIDERS,
+    ("GET", "/v1/enforcement/cases/{case_id}/liabilities"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/cases/{case_id}/liabilities/{person}/transitions"): (
+        LIABILITY_DECIDERS
+    ),
+    ("GET", "/v1/enforcement/towns/{town}/liabilities"): LIABILITY_DECIDERS,
+    ("PUT", "/v1/enforcement/towns/{town}/systems/{system}"): {Role.ENFORCEMENT_HEAD},
+    ("GET", "/v1/enforcement/towns/{town}/statistics/{year}"): ENFORCEMENT_READERS,
+    ("POST", "/v1/enforcement/towns/{town}/years/{year}/publication"): {Role.ENFORCEMENT_HEAD},
+    **{("GET", f"/v1/enforcement/public/{path}"): ANYBODY for path in DISCLOSED},
     ("GET", "/v1/notices/subscriptions"): READERS,
     ("DELETE", "/v1/notices/subscriptions/{subscription_id}"): READERS,
     ("GET", "/v1/notices/deliveries/{incident_id}"): OFFICERS,
@@ -303,6 +400,36 @@ TABLE: dict[tuple[str, str], Any] = {
     ("POST", "/v1/assembly/secret-ballots/{vote}"): ANYBODY,
     ("GET", "/v1/assembly/secret-ballots/{vote}/{receipt}"): ANYBODY,
     ("POST", "/v1/assembly/votes/{vote}/transitions"): VILLAGE_OFFICERS | SUPERVISORS,
+    **{
+        (method, f"/v1/enforcement/outreach/{path}"): who
+        for method, path, who in (
+            ("POST", "sites", OF_OUTREACH),
+            ("GET", "sites", OF_OUTREACH),
+            ("GET", "sites/{site}", OF_OUTREACH),
+            ("GET", "sites/{site}/history", OF_OUTREACH),
+            ("POST", "sites/{site}/transitions", OF_OUTREACH),
+            ("POST", "activities", OF_OUTREACH),
+            ("GET", "activities", OF_OUTREACH),
+            ("GET", "activities/{activity}", OF_OUTREACH),
+            ("POST", "activities/{activity}/transitions", OF_OUTREACH),
+            ("POST", "lessons", KNOW_CASES),
+            ("GET", "lessons", KNOW_CASES | {Role.JUSTICE_SUPERVISOR}),
+            ("GET", "lessons/{lesson}", KNOW_CASES | {Role.JUSTICE_SUPERVISOR}),
+            ("POST", "lessons/{lesson}/transitions", KNOW_CASES | {Role.JUSTICE_SUPERVISOR}),
+            ("POST", "prompts", {Role.JUSTICE_SUPERVISOR}),
+            ("GET", "prompts", {Role.JUSTICE_SUPERVISOR}),
+            ("GET", "received-prompts", OF_OUTREACH),
+            ("GET", "prompts/{prompt}", OF_OUTREACH),
+            ("POST", "prompts/{prompt}/transitions", OF_OUTREACH),
+        )
+    },
+    **{
+        ("GET", f"/v1/enforcement/public/outreach/{path}"): ANYBODY
+        for path in (
+            *("sites", "sites/{site}", "activities", "lessons", "lessons/{lesson}"),
+            *("prompts", "days", "figures"),
+        )
+    },
 }
 """Who may call a route at all."""
 
@@ -328,6 +455,14 @@ UNSCOPED = {
     ("GET", "/v1/registry/units/locate"): "names and codes of places are public",
     ("GET", "/v1/registry/units/{code}"): "names and codes of places are public",
     ("GET", "/v1/points/rule-books/sample"): "the same for everybody",
+    ("GET", "/v1/enforcement/towns/{town}/items"): "what a town may do is disclosed to everybody",
+    ("GET", "/v1/enforcement/benchmarks/{item}"): "benchmarks are disclosed to everybody",
+    ("GET", "/v1/enforcement/statutes"): "the law is the same for the whole county",
+    ("GET", "/v1/enforcement/acts/{act}/norm"): "the law is the same for the whole county",
+    **{
+        ("GET", f"/v1/enforcement/public/towns/{{town}}/{path}"): "plans and draws are disclosed"
+        for path in ("plans/{year}", "draws/{year}", "draws/{year}/{round}")
+    },
     ("GET", "/v1/assembly/body-rules"): "the law is the same for the whole county",
     ("GET", "/v1/assembly/matter-types"): "the law is the same for the whole county",
     ("GET", "/v1/assembly/village-board/{village}"): "what is published is for everybody",
@@ -341,6 +476,7 @@ UNSCOPED = {
         "/v1/assembly/secret-ballots/{vote}/{receipt}",
     ): "the receipt is the key, and says nothing but counted",
 }
+UNSCOPED |= {route: "law outreach is public" for route in TABLE if "/public/outreach/" in route[1]}
 UNSCOPED |= {
     route: "clients report for the whole county" for route in TABLE if "/clients" in route[1]
 }
@@ -349,6 +485,11 @@ UNSCOPED |= {
     for route, who in TABLE.items()
     if route[1].startswith("/open311/") and who is ANYBODY
 }
+UNSCOPED |= {
+    ("GET", f"/v1/enforcement/public/{path}"): "what is disclosed is for everybody"
+    for path in DISCLOSED
+}
+UNSCOPED[("GET", "/v1/enforcement/forms")] = "the forms are the same for the whole county"
 """What belongs to no unit, and why."""
 
 INSIDE = dict.fromkeys(Role, VILLAGE) | {

@@ -19,7 +19,7 @@ from incidents.rules.policy import Policy
 from incidents.rules.recounting import recount
 from incidents.service import clocked
 from incidents.store import incidents as store
-from kernel import holidays, working_time
+from kernel import holidays, working_days
 from kernel.clock import from_iso, local_iso
 from kernel.ids import new_id
 from kernel.storage import dynamo
@@ -152,8 +152,8 @@ def test_a_packaged_year_is_replaced_as_version_zero(december: County) -> None:
     assert put(None).problem == "version-required"
     assert put(0).body["version"] == 1
     holidays.refresh()
-    assert not working_time.is_working_day(datetime(2026, 10, 8, tzinfo=UTC).date())
-    assert working_time.is_working_day(datetime(2026, 9, 20, tzinfo=UTC).date())
+    assert not working_days.is_working_day(datetime(2026, 10, 8, tzinfo=UTC).date())
+    assert working_days.is_working_day(datetime(2026, 9, 20, tzinfo=UTC).date())
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_a_warm_process_counts_with_a_notice_within_a_minute(december: County) -
     loaded(december)
     # Another process than the one that loaded it: what it looked at last is from before.
     holidays._looked[:] = [holidays._Looked(december.now.timestamp(), None)]
-    working_time.install({})
+    working_days.install({})
 
     stale = due(december, december.reported())
     december.advance(seconds=59)
@@ -248,7 +248,7 @@ def test_a_timer_counts_with_a_notice_that_came_meanwhile(december: County) -> N
     incident = december.reported()
     loaded(december)
     holidays.forget()
-    working_time.install({})
+    working_days.install({})
     december.wake(incident)
 
     december.wake(incident)
@@ -311,7 +311,7 @@ def test_what_was_written_by_a_function_that_had_not_heard_is_found_by_the_next_
 ) -> None:
     loaded(december)
     first = sweep(december)
-    working_time.install({})
+    working_days.install({})
     holidays._looked[:] = [holidays._Looked(december.now.timestamp(), None)]
     late = december.reported()
     holidays.forget()

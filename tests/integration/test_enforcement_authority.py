@@ -75,7 +75,7 @@ def test_an_item_ends_on_a_day_it_is_held(town: EnforcingTown) -> None:
     assert take_back(town, "2022-09-30").problem == "item-ends-before-it-begins"
     assert take_back(town, "2026-12-31").status == 200
     assert take_back(town, "2027-01-01").problem == "no-power"
-    assert town.history(f"POWER#{TOWN}#inspection#straw") == ["given", "taken_back"]
+    assert town.history(f"POWER#{TOWN}~inspection~straw") == ["given", "taken_back"]
 
 
 def test_an_item_rests_on_what_was_in_force_when_it_was_given(town: EnforcingTown) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from enforcement.rules.case import Case
 from enforcement.rules.case_states import CASES, CaseAction
 from tests.support.cases import FINE, Enforcement
 from tests.support.county import County
@@ -174,7 +175,7 @@ SPECIAL: dict[CaseAction, dict[str, Any]] = {
 def test_everybody_is_offered_just_the_steps_that_succeed(county: County, stands: str) -> None:
     town = Enforcement(county)
     case = STANDS[stands](town)
-    restore, before = town.keepsake(), town.rows()
+    restore, before, known = town.keepsake(), town.rows(), town.load(case)
 
     for who in INSIDERS:
         answer = town.go("GET", f"cases/{case}", by=who)
@@ -185,6 +186,7 @@ def test_everybody_is_offered_just_the_steps_that_succeed(county: County, stands
             assert moved.status in (200, 403, 404, 409, 422), (who, action, moved)
             if moved.status == 200:
                 taken.add(str(action))
+                _begins_and_ends_as_its_row_says(known, town.load(case), action)
                 restore()
         assert offered == taken, who
     for who in OUTSIDERS:
@@ -192,6 +194,14 @@ def test_everybody_is_offered_just_the_steps_that_succeed(county: County, stands
         for action in CASES.legal(town.load(case).status):
             assert town.move(case, action, who).status == 404
     assert town.rows() == before, "a refused step left something"
+
+
+def _begins_and_ends_as_its_row_says(before: Case, after: Case, action: CaseAction) -> None:
+    row = CASES.move(before.status, action)
+    began = {one.kind for one in after.duties if one not in before.duties}
+    ended = {one.kind for one in before.duties if one not in after.duties}
+    assert began <= set(row.begins), action
+    assert ended <= set(row.ends), action
 
 
 def test_every_step_of_the_table_is_taken_from_somewhere(county: County) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import CaseAction
 from enforcement.rules.file_review import scored_items
 from enforcement.store import cases
 from escalation.store import obligations
@@ -35,8 +35,8 @@ def town(county: County) -> Enforcement:
 def closed(town: Enforcement) -> str:
     """A case decided, served, paid and closed."""
     case = town.served()
-    town.did(case, Action.RECORD_PAYMENT, "eo1")
-    town.did(case, Action.CLOSE, "boss")
+    town.did(case, CaseAction.RECORD_PAYMENT, "eo1")
+    town.did(case, CaseAction.CLOSE, "boss")
     return case
 
 
@@ -91,8 +91,8 @@ def test_a_file_is_composed_once_its_case_has_ended_by_who_handles_it(town: Enfo
     case = town.served()
 
     early = compose(town, case)
-    town.did(case, Action.RECORD_PAYMENT, "eo1")
-    town.did(case, Action.CLOSE, "boss")
+    town.did(case, CaseAction.RECORD_PAYMENT, "eo1")
+    town.did(case, CaseAction.CLOSE, "boss")
 
     assert (early.status, early.problem) == (409, "case-not-ended")
     assert compose(town, case, by="lawyer").status == 403
@@ -107,7 +107,7 @@ def test_a_file_composed_again_has_its_number_and_a_new_cover_and_index(
     case = closed(town)
     first = compose(town, case, key="tap")
     tapped = compose(town, case, key="tap")
-    town.did(case, Action.CHOOSE_PUBLICATION, "boss")
+    town.did(case, CaseAction.CHOOSE_PUBLICATION, "boss")
 
     again = compose(town, case, by="boss")
 
@@ -172,14 +172,14 @@ def test_every_item_has_its_points_and_none_more_than_it_has(
 def test_a_file_is_reviewed_once_it_is_there_by_nobody_who_took_part(town: Enforcement) -> None:
     case = town.proposed()
     early = review(town, case, by="justice")
-    town.did(case, Action.REVIEW, "lawyer")
-    town.did(case, Action.NOTIFY, "eo1")
+    town.did(case, CaseAction.REVIEW, "lawyer")
+    town.did(case, CaseAction.NOTIFY, "eo1")
     town.county.advance(days=8)
-    town.did(case, Action.END_DEFENCE, "eo1")
-    town.did(case, Action.DECIDE, "boss")
-    town.did(case, Action.SERVE, "eo1")
-    town.did(case, Action.RECORD_PAYMENT, "eo1")
-    town.did(case, Action.CLOSE, "boss")
+    town.did(case, CaseAction.END_DEFENCE, "eo1")
+    town.did(case, CaseAction.DECIDE, "boss")
+    town.did(case, CaseAction.SERVE, "eo1")
+    town.did(case, CaseAction.RECORD_PAYMENT, "eo1")
+    town.did(case, CaseAction.CLOSE, "boss")
     compose(town, case)
 
     assert (early.status, early.problem) == (409, "no-file-yet")
@@ -208,7 +208,7 @@ def test_a_veto_comes_of_the_record_and_fails_whatever_reviewers_give(town: Enfo
 def revoked(town: Enforcement) -> str:
     """A case whose decision was revoked."""
     case = town.served()
-    town.did(case, Action.REVOKE, "boss")
+    town.did(case, CaseAction.REVOKE, "boss")
     return case
 
 
@@ -316,7 +316,7 @@ def test_nobody_who_took_part_opens_it_and_nobody_else_answers(
 def test_nobody_answers_for_a_decision_that_stands_nor_twice(town: Enforcement) -> None:
     case = town.served()
     stands = open_for(town, case)
-    town.did(case, Action.REVOKE, "boss")
+    town.did(case, CaseAction.REVOKE, "boss")
     open_for(town, case)
 
     again = open_for(town, case)

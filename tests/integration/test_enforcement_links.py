@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from enforcement.rules.authority import PowerKind
-from enforcement.rules.case_states import Action
+from enforcement.rules.case_states import CaseAction
 from tests.support.cases import STRAW, Enforcement
 from tests.support.county import TOWN, County
 
@@ -54,15 +54,15 @@ class Linked(Enforcement):
         """Take a case from its clue to its decision."""
         self.walk(
             case,
-            (Action.PROPOSE_FILING, "eo1"),
-            (Action.APPROVE_FILING, "boss"),
-            (Action.ADD_EVIDENCE, "eo1"),
-            (Action.VERIFY_EVIDENCE, "eo2"),
-            (Action.END_INVESTIGATION, "eo1"),
-            (Action.NOTIFY, "eo1"),
-            (Action.DEFEND, "eo1", {"waived": True}),
-            (Action.END_DEFENCE, "eo1"),
-            (Action.DECIDE, "boss"),
+            (CaseAction.PROPOSE_FILING, "eo1"),
+            (CaseAction.APPROVE_FILING, "boss"),
+            (CaseAction.ADD_EVIDENCE, "eo1"),
+            (CaseAction.VERIFY_EVIDENCE, "eo2"),
+            (CaseAction.END_INVESTIGATION, "eo1"),
+            (CaseAction.NOTIFY, "eo1"),
+            (CaseAction.DEFEND, "eo1", {"waived": True}),
+            (CaseAction.END_DEFENCE, "eo1"),
+            (CaseAction.DECIDE, "boss"),
         )
 
     @property
@@ -95,7 +95,7 @@ def test_a_penalty_on_the_spot_counts_when_the_inspection_that_found_it_is_recor
 ) -> None:
     visit = town.begun()
     case = town.found_by(visit)
-    town.did(case, Action.PENALISE_ON_THE_SPOT, "eo1")
+    town.did(case, CaseAction.PENALISE_ON_THE_SPOT, "eo1")
     assert town.figures == (0, 0, 0, 0)
 
     town.record(visit, "case_opened", case=case)
@@ -125,12 +125,12 @@ def test_no_penalty_is_none(town: Linked) -> None:
     town.record(visit, "case_opened", case=case)
     town.walk(
         case,
-        (Action.PROPOSE_FILING, "eo1"),
-        (Action.APPROVE_FILING, "boss"),
-        (Action.ADD_EVIDENCE, "eo1"),
-        (Action.VERIFY_EVIDENCE, "eo2"),
-        (Action.END_INVESTIGATION, "eo1", {"outcome": "unproven"}),
-        (Action.CLEAR, "boss"),
+        (CaseAction.PROPOSE_FILING, "eo1"),
+        (CaseAction.APPROVE_FILING, "boss"),
+        (CaseAction.ADD_EVIDENCE, "eo1"),
+        (CaseAction.VERIFY_EVIDENCE, "eo2"),
+        (CaseAction.END_INVESTIGATION, "eo1", {"outcome": "unproven"}),
+        (CaseAction.CLEAR, "boss"),
     )
 
     assert town.figures == (1, 1, 1, 0)

@@ -17,7 +17,6 @@ from enforcement.service.evidence import Found, add_evidence, move_evidence
 from enforcement.service.papers import settle_paper, void_paper
 from enforcement.store import exhibits, papers, timeline
 from enforcement.store.table import NUMBERS, NumberRow
-from enforcement.store.timeline import RecordRow
 from kernel import clock, numbering
 from kernel.access import Role
 from kernel.actors import Actor
@@ -25,7 +24,6 @@ from kernel.directory import find_units
 from kernel.problems import NotFound
 from kernel.storage import dynamo
 from kernel.storage.lists import every_row
-from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import carry_out
 from tests.support.county import NEXT_TOWN, TOWN, County
 from tests.support.papers import filled
@@ -165,25 +163,35 @@ def test_whoever_edits_a_paper_or_the_record_in_the_store_is_found_out(county: C
     paper = issue("penalty_decision")
     issue()
     assert sound() == []
-    row = dynamo.read([papers.PaperRow.key(CASE, paper.id)])[0]
+    row = kept(county, f"PAPER#{paper.id}")
 
-    row.values = row.values | {"party": "别人"}
-    row.save()
+    said = json.loads(row["values"]["S"]) | {"party": "别人"}
+    put(row | {"values": {"S": json.dumps(said)}})
     assert [fault.place for fault in sound()] == [paper.id]
 
-    row.delete()
+    drop(row)
     assert [fault.place for fault in sound()] == [paper.id]
 
-    dynamo.read([Key(timeline.HistoryRow, CASE, "HIST#000001")])[0].delete()
+    drop(kept(county, "HIST#000001"))
     assert {fault.place for fault in sound()} >= {"1"}
+
+
+def kept(county: County, sk: str) -> dict[str, Any]:
+    rows = {row["sk"]["S"]: row for row in county.kept("enforcement")}
+    return rows[sk]
+
+
+def put(row: dict[str, Any]) -> None:
+    dynamo.client().put_item(TableName="enforcement", Item=row)
+
+
+def drop(row: dict[str, Any]) -> None:
+    dynamo.client().delete_item(TableName="enforcement", Key={"pk": row["pk"], "sk": row["sk"]})
 
 
 def test_a_case_has_so_many_papers_and_no_more(county: County) -> None:
     issue()
-    head = dynamo.read([timeline.record_key(CASE)])[0]
-    assert isinstance(head, RecordRow)
-    head.papers = MOST_PAPERS
-    head.save()
+    put(kept(county, "RECORD") | {"papers": {"N": str(MOST_PAPERS)}})
 
     with pytest.raises(RecordFull):
         issue()

@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from enforcement.rules.timeline import verify
+from enforcement.store import papers, timeline
 from kernel import clock
 from tests.support import obligations
+from tests.support.cases import Enforcement
 from tests.support.county import COUNTY, NEXT_TOWN, TOWN, County
-from tests.support.enforcement_town import FIRM, OTHER_FIRM, VISIT, EnforcingTown
+from tests.support.enforcement_town import FIRM, FOUND, OTHER_FIRM, VISIT, EnforcingTown
 
 CHECK = {"item": "有无堆放秸秆", "found": "有"}
 CASE = "01M8323B80ZASBGN3Q5V2DNX69"
@@ -381,3 +384,113 @@ def test_lists_of_a_status_and_of_a_firm(town: EnforcingTown) -> None:
     assert [one["id"] for one in proposed] == [second]
     assert [one["id"] for one in newest["items"]] == [second]
     assert newest["next_cursor"]
+
+
+# Cases
+
+
+def test_a_penalty_counts_for_the_inspection_it_came_of_until_it_is_revoked(town) -> None:
+    visit = town.under_way()
+    case = town.recorded(visit, result="case_opened")["case"]
+    cases = Enforcement(town.county)
+
+    assert cases.see(case)["inspection"] == visit
+    cases.did(case, "penalise_on_the_spot", "eo1")
+    assert town.figures() == {"inspections": 1, "problems": 1, "cases": 1, "penalties": 1}
+    penalties = f"/towns/{TOWN}/years/2026/links/penalties"
+    assert town.done("GET", penalties, by="head")["items"] == [{"inspection": visit, "case": case}]
+
+    cases.did(case, "revoke", "boss", reason="适用法律错误")
+    assert town.figures()["penalties"] == 0
+    assert town.done("GET", penalties, by="head")["items"] == []
+
+
+def test_a_case_opened_before_by_hand_is_one_of_this_inspection_and_town(town) -> None:
+    visit = town.under_way()
+    clue = {"unit": TOWN, "source": "inspection", "clue": "发现焚烧痕迹", "inspection": visit}
+    opened = town.done("POST", "/cases", clue, by="zhang")["id"]
+    other = town.done("POST", "/cases", clue | {"inspection": None}, by="zhang")["id"]
+    said = FOUND | {"result": "case_opened"}
+
+    assert town.move(visit, "zhang", **said, case=other).wrong_fields == ["case"]
+    assert town.recorded(visit, result="case_opened", case=opened)["case"] == opened
+    assert town.figures()["cases"] == 1
+
+
+def test_only_an_order_has_a_limit_and_only_case_opened_a_case(town: EnforcingTown) -> None:
+    visit = town.under_way()
+
+    assert town.move(visit, "zhang", **FOUND, case=CASE).status == 422
+    assert town.move(visit, "zhang", **FOUND, order="清理").status == 422
+    assert town.read(visit)["status"] == "begun"
+
+
+# Papers and record
+
+
+def papers_of(visit: str) -> dict[str, str | None]:
+    found = papers.all_of(f"INSPECTION#{visit}")
+    return {one.form: one.number for one in found}
+
+
+def test_each_step_issues_its_paper_in_the_same_transaction(town: EnforcingTown) -> None:
+    visit = town.ordered()
+
+    assert list(papers_of(visit)) == [
+        "inspection_approval",
+        "inspection_notice",
+        "inspection_record",
+        "inspection_result",
+        "correction_order",
+    ]
+    order = papers.all_of(f"INSPECTION#{visit}")[-1]
+    assert order.values["correction"] == "清理堆放的秸秆"
+    assert order.values["correct_by"] == "2026年11月28日"
+    assert "A-001" in papers.all_of(f"INSPECTION#{visit}")[2].values["officers"]
+
+
+def test_a_refused_record_leaves_no_paper(town: EnforcingTown) -> None:
+    visit = town.under_way()
+
+    assert town.move(visit, "zhang", **(FOUND | {"signed": False})).problem == "result-incomplete"
+
+    assert "inspection_record" not in papers_of(visit)
+
+
+def test_the_history_of_an_inspection_is_sealed(town: EnforcingTown) -> None:
+    visit = town.ordered()
+
+    entries, head = timeline.whole(f"INSPECTION#{visit}")
+
+    assert verify(entries, head) == []
+    forged = [entries[0]._replace(details='{"reason":"别的"}'), *entries[1:]]
+    assert verify(forged, head) != []
+
+
+def test_a_photo_is_on_record_by_its_hash_and_none_is_from_the_future(town: EnforcingTown) -> None:
+    visit = town.under_way()
+    photo = {"file": "photo-1", "sha256": "a" * 64, "taken_at": clock.local_iso(town.county.now)}
+    later = clock.local_iso(town.county.now + timedelta(minutes=1))
+
+    assert town.move(visit, "zhang", **FOUND, photos=[photo | {"taken_at": later}]).status == 422
+    (kept,) = town.recorded(visit, photos=[photo])["photos"]
+
+    history = town.done("GET", f"/inspections/{visit}/history", by="head")["items"]
+    (added,) = [step["details"] for step in history if step["event"] == "evidence_added"]
+    assert (added["evidence"], added["sha256"]) == (kept, "a" * 64)
+    entries, head = timeline.whole(f"INSPECTION#{visit}")
+    assert verify(entries, head) == []
+
+
+def test_a_paper_of_an_inspection_is_written_as_a_file_for_its_town(town, monkeypatch) -> None:
+    asked = []
+    monkeypatch.setattr("enforcement.api.inspections.ask_for", asked.append)
+    visit = town.announced()
+    listed = town.done("GET", f"/inspections/{visit}/papers", by="reviewer")["items"]
+    path = f"/inspections/{visit}/papers/{listed[0]['id']}/document"
+
+    assert town.go("GET", path, by="zhang").status == 404
+    assert town.go("POST", path, by="far_head").status == 404
+    assert town.go("POST", path, by="zhang").status == 202
+    assert town.done("GET", path, by="head")["status"] == "queued"
+    assert asked == [{"document": {"context": "enforcement", "id": listed[0]["id"]}}]

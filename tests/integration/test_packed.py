@@ -320,11 +320,11 @@ def test_a_code_is_drawn_and_the_points_of_a_village_are_written(packed: Packed)
     told = packed.run(
         "PointsApi",
         """
-from points import drawing
-statement = drawing.Statement("h-001", 2026, [])
+from points.model.qr import qr_svg
+from points.model.statement import Statement, as_workbook
 print(json.dumps([
-    drawing.qr_svg("140426-26-7KQ2M-9XD4V")[:4],
-    drawing.as_workbook(statement, "zh")[:2].decode(),
+    qr_svg("140426-26-7KQ2M-9XD4V")[:4],
+    as_workbook(Statement("h-001", 2026, []), "zh")[:2].decode(),
 ]))
 """,
     )

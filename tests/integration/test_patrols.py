@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+import incidents
 from escalation.service import timers
 from incidents.patrols.rules.round_states import Status
 from incidents.patrols.rules.rounds import PatrolId
 from incidents.patrols.store import rounds as store
+from kernel.access import Role
+from kernel.actors import Actor
 from kernel.problems import TryAgain
 from kernel.storage.unit_of_work import UnitOfWork
 from tests.integration.field_world import Field
@@ -24,6 +27,8 @@ from tests.support.county import (
     answer_lost,
     nothing,
 )
+
+ADMIN = Actor("admin", "演示admin", Role.COUNTY_ADMIN, VILLAGE[:6])
 
 
 @pytest.fixture
@@ -369,3 +374,20 @@ def test_rounds_stand_in_no_list_of_incidents_and_wake_no_incident(field: Field)
 
     assert field.county.go("GET", "/v1/incidents", by="admin").body["items"] == []
     assert timers.reconcile() == 0
+
+
+def test_a_round_in_a_grid_that_is_no_more_ends_on_record_and_no_other_does(field: Field) -> None:
+    field.county.appoint(other=("grid_worker", FAR_GRID))
+    here, there = begun(field), begun(field, "other")
+    heirs = {GRID: f"{VILLAGE}009"}
+
+    tried = list(incidents.end_rounds(heirs, ADMIN, dry_run=True))
+    done = list(incidents.end_rounds(heirs, ADMIN, dry_run=False))
+
+    assert tried == done == [(here, GRID)]
+    read = {
+        one: field.go("GET", f"/v1/patrols/{one}", by=by).body["status"]
+        for one, by in ((here, "worker"), (there, "other"))
+    }
+    assert read == {here: "ended", there: "open"}
+    assert list(incidents.end_rounds(heirs, ADMIN, dry_run=False)) == []

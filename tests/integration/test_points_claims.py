@@ -14,6 +14,7 @@ from escalation.store import obligations
 from kernel.storage.unit_of_work import carry_out
 from points.service.post_claim import see_to_claim
 from tests.support.county import answer_lost, throttled
+from tests.support.described import assert_described
 from tests.support.village import (
     COUNTY,
     FIVE_DAYS,
@@ -58,6 +59,13 @@ def test_a_claim_is_checked_published_and_posted_by_itself(village: World) -> No
     assert (entry["ref"], entry["rule"]) == (claim, {"version": 1, "item": "clean_yard"})
     assert entry["evaluation"]["parts"]["facts"]["verifiers"] == 2
     assert village.read(claim)["status"] == "posted"
+    assert_described("Evaluation", waiting["evaluation"] or confirmed["evaluation"])
+    assert_described("Evaluation", entry["evaluation"])
+    assert_described("AppliedRule", entry["rule"])
+    told = village.did("GET", f"claims/{claim}/timeline")["items"]
+    assert len(told) >= 4
+    for step in told:
+        assert_described("PointsStepDetails", step["details"] or {})
 
 
 def test_what_nobody_publishes_the_clock_publishes(village: World) -> None:

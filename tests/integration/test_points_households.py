@@ -105,7 +105,7 @@ def test_a_years_statement_is_a_workbook_and_a_page_to_print(village: World) -> 
 
 
 def test_what_looks_like_a_formula_stays_text(village: World) -> None:
-    from points.drawing import Statement, as_page, as_workbook
+    from points.model.statement import Statement, as_page, as_workbook
 
     entry: Any = {
         "at": "2026-11-23T10:00",

@@ -10,6 +10,7 @@ import pytest
 import assembly
 import escalation
 import incidents
+import notices
 import points
 from infra import carry_over as job
 from infra.stack import Missing
@@ -50,6 +51,12 @@ class Follower:
     def __call__(self, household: str, village: str, unit: str, by: Actor) -> None:
         assert by == ADMIN
         self.told.append((household, village, unit))
+
+
+def nothing_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let there be no rounds, robots and subscriptions: their tables are not here."""
+    monkeypatch.setattr(incidents, "end_rounds", lambda *_, **__: [])
+    monkeypatch.setattr(notices, "follow_units", lambda *_, **__: [])
 
 
 def carried(code: str, *, dry_run: bool = False, follow: Follower | None = None) -> list[Carried]:
@@ -235,6 +242,7 @@ def test_the_administrators_job_tells_first_and_does_it_when_asked_to(
     merged: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     follow = Follower()
+    nothing_told_of(monkeypatch)
     monkeypatch.setattr(points, "move_household", follow)
     grids = {GRID: f"{NEXT_VILLAGE}002", NEXT_GRID: f"{NEXT_VILLAGE}003"}
     asked: list[bool] = []
@@ -270,6 +278,7 @@ def test_only_a_county_administrator_runs_the_job(merged: World) -> None:
 def test_a_town_is_merged_once_its_villages_are_and_one_job_carries_them_all(
     merged: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    nothing_told_of(monkeypatch)
     monkeypatch.setattr(points, "move_household", Follower())
     for context in (points, assembly):
         monkeypatch.setattr(context, "follow_villages", lambda *_, **__: [])

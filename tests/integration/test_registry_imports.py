@@ -12,6 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 from openpyxl import Workbook
 
+from composition.handler import work_imports
 from infra.reference import make_demo
 from kernel.access import Role
 from kernel.directory import find_units
@@ -22,7 +23,6 @@ from kernel.storage.rows import Write
 from kernel.storage.unit_of_work import TooMuchAtOnce
 from kernel.worker import TRIES
 from registry import find_grid
-from registry.handler import work_imports
 from registry.imports.rules.states import STOPPED_AFTER
 from registry.imports.service import apply_file, check_file, kinds
 from registry.imports.store import files

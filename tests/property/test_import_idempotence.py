@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from composition.handler import work_imports
 from kernel.problems import TryAgain
 from kernel.storage import dynamo
-from registry.handler import work_imports
 from registry.imports.service import apply_file
 from registry.imports.service.kinds import KINDS
 from registry.model.requests import ImportKind

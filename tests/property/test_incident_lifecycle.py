@@ -51,6 +51,7 @@ from tests.support.county import (
     throttled,
     unreachable,
 )
+from tests.support.described import assert_described
 
 MOST_INCIDENTS = 3
 ACTORS = [
@@ -407,6 +408,7 @@ def _check_chain(incident, steps) -> None:
     status = tier = None
     handlers: set[str] = set()
     for step in steps:
+        assert_described("StepDetails", json.loads(step.get("details", {}).get("S", "{}")))
         assert step.get("from_status", {}).get("S") == status
         assert step.get("from_tier", {}).get("S") == tier
         status, tier = step["to_status"]["S"], step["to_tier"]["S"]

@@ -29,6 +29,20 @@ ITEM = {
     "document": "晋政发〔2022〕1号",
     "valid_from": "2022-10-01",
 }
+CERTIFICATE = {
+    "organ": TOWN,
+    "fields": [],
+    "valid_from": "2026-01-01",
+    "valid_to": "2030-12-31",
+    "on_establishment": True,
+}
+SESSION = {
+    "organ": TOWN,
+    "kind": "lecture",
+    "theme": "行政处罚法",
+    "held_on": "2026-11-20",
+    "hours": 8,
+}
 VISIT = {
     "town": TOWN,
     "kind": "daily",
@@ -72,15 +86,7 @@ class EnforcingTown:
 
     def certify(self, holder: str, number: str, **other: Any) -> Answer:
         """Enter a certificate."""
-        said = {
-            "number": number,
-            "holder": holder,
-            "organ": TOWN,
-            "fields": [],
-            "valid_from": "2026-01-01",
-            "valid_to": "2030-12-31",
-            "on_establishment": True,
-        } | other
+        said = CERTIFICATE | {"number": number, "holder": holder} | other
         return self.go("POST", "/certificates", said, by="supervisor")
 
     def staffed(self) -> EnforcingTown:

@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlencode
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 from cfnlint.decode.cfn_yaml import load
 
-from kernel import aws, clock, holidays, working_time
+from kernel import aws, clock, holidays, working_days
 from kernel.directory import PersonRow, Remembered, UnitRow
 from kernel.storage import dynamo
 from kernel.units import level_of, parent_of
@@ -244,7 +244,7 @@ def forget() -> None:
     """Drop what a process remembers between requests."""
     Remembered.forget()
     holidays.forget()
-    working_time.install({})
+    working_days.install({})
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from points.api import API
 from points.rules import transfers
 from points.rules.book import Parameters
+from points.rules.lots import last_day
 from points.service.see_to_what_is_due import see_to_what_is_due
 from points.service.verify_ledger import seal_new_entries
 from points.store import accounts, books
@@ -297,7 +298,7 @@ def award(
     work: UnitOfWork, village: str, home: str, points: int, parameters: Parameters, now: datetime
 ) -> None:
     """Give a household points, past claims and checks."""
-    last = transfers.last_day(now.astimezone(clock.SHANGHAI).date(), parameters)
+    last = last_day(now.astimezone(clock.SHANGHAI).date(), parameters)
     transfer = transfers.award(accounts.see(work, village, home), points, last)
     occasion = accounts.Occasion(CLOCK, now, parameters)
     accounts.carry(work, transfer, accounts.Reason("测试入账"), occasion)

@@ -16,9 +16,9 @@ from enforcement.rules.forms import (
     NOTHING,
     ORGANS_OWN,
     ItemMissing,
-    Made,
     NotByHand,
     NotNow,
+    PaperMade,
     UnknownForm,
     ValuesDiffer,
     complete,
@@ -207,14 +207,14 @@ def test_there_is_no_form_nobody_has_made() -> None:
         form_of("golden_ticket")
 
 
-@pytest.mark.parametrize("code", [one for one in EVERY if form_of(one).made is not Made.HAND])
+@pytest.mark.parametrize("code", [one for one in EVERY if form_of(one).made is not PaperMade.HAND])
 @pytest.mark.parametrize("status", sorted(CaseStatus))
 def test_a_paper_of_a_step_is_never_made_by_itself(code: str, status: CaseStatus) -> None:
     with pytest.raises(NotByHand):
         refuse_by_hand(form_of(code), status)
 
 
-@pytest.mark.parametrize("code", [one for one in EVERY if form_of(one).made is Made.HAND])
+@pytest.mark.parametrize("code", [one for one in EVERY if form_of(one).made is PaperMade.HAND])
 def test_a_paper_by_hand_belongs_where_the_case_stands(code: str) -> None:
     form = form_of(code)
 
@@ -229,7 +229,7 @@ def test_a_paper_by_hand_belongs_where_the_case_stands(code: str) -> None:
 
 
 def test_what_decides_or_coerces_comes_of_its_step_alone() -> None:
-    by_hand = {code for code in EVERY if form_of(code).made is Made.HAND}
+    by_hand = {code for code in EVERY if form_of(code).made is PaperMade.HAND}
 
     assert not by_hand & {
         "penalty_decision", "spot_decision", "no_penalty_decision", "penalty_notice", "hearing_offer",

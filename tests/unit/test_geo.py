@@ -8,18 +8,15 @@ from coord_convert.transform import wgs2bd, wgs2gcj
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from kernel.coordinates import CoordinateOutOfRange, CoordinateOutsideChina, Crs, to_cgcs2000
 from kernel.geo import (
     MOST_POSITIONS,
-    CoordinateOutOfRange,
-    CoordinateOutsideChina,
-    Crs,
     MalformedPolygon,
     contains,
     distance_m,
     locate,
     nearest,
     parse_area,
-    to_cgcs2000,
 )
 
 LICHENG_LAT, LICHENG_LON = 36.502, 113.387

@@ -19,7 +19,9 @@ from enforcement.outreach.rules.site_states import SiteEvent
 from enforcement.rules.case_hearers import TOLD_TO_OFFICES, TOLD_TO_PARTY, TOLD_TO_REPORTER
 from enforcement.rules.case_moves import OPENED
 from enforcement.rules.case_states import ByLaw, CaseAction
+from enforcement.rules.certificates import CertificateEvent
 from enforcement.rules.supervision import SupervisionAction
+from enforcement.rules.visits import VisitEvent
 from escalation.rules.events import OwedEvent
 from kernel import addressees
 from kernel.access import Role
@@ -235,7 +237,10 @@ def test_the_events_are_those_that_their_contexts_have() -> None:
     assert set(NEWS[About.SUPERVISION]) <= {*SupervisionAction, "issued"}
     assert set(NEWS[About.OUTREACH_SITE]) <= set(SiteEvent)
     assert set(NEWS[About.OUTREACH_PROMPT]) <= set(PromptEvent)
+    assert set(NEWS[About.CERTIFICATE]) <= set(CertificateEvent)
+    assert set(NEWS[About.INSPECTION]) <= set(VisitEvent)
     of_enforcement = {"CASE", "SUPERVISION", "SITE", "PROMPT", "LAWDAY"}
+    of_enforcement |= {"CERT", "INSPECTION", "PLAN", "POWER"}
     of_points = {"CLAIM", "BOARD", "REDEEM", "NOTES"}
     assert set(ABOUT) - of_enforcement - of_points <= set(Kind)
 

@@ -14,7 +14,7 @@ from incidents.rules import recounting
 from incidents.rules.pauses import CAP_REACHED, AskedTooLate, AskedTooOften
 from incidents.rules.standing import AskerMayNotDecide, ConfirmationNotYetYours
 from incidents.rules.states import Action, Event, Status
-from kernel import working_time
+from kernel import working_days
 from kernel.access import Role
 from kernel.clock import SHANGHAI
 from kernel.problems import InvalidFields, NotAllowed
@@ -374,7 +374,7 @@ def test_a_closed_incident_has_no_open_order():
 @pytest.fixture
 def with_2027(monkeypatch):
     """The year 2027 with 1 and 4 January off and a make-up Saturday in between, once the function is called."""
-    known = working_time._year
+    known = working_days.year_of
 
     def load():
         off = {beijing(2027, 1, day).toordinal() for day in (1, 4)}
@@ -382,7 +382,7 @@ def with_2027(monkeypatch):
         days = sorted({*known(2027).working_days, make_up} - off)
         year = replace(known(2027), loaded=True, working_days=tuple(days))
         monkeypatch.setattr(
-            working_time, "_year", lambda number: year if number == 2027 else known(number)
+            working_days, "year_of", lambda number: year if number == 2027 else known(number)
         )
 
     return load

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -318,3 +320,66 @@ def test_an_article_that_takes_anothers_place_is_in_the_catalogue() -> None:
 
     with pytest.raises(UnknownArticle):
         parse({"statutes": statutes})
+
+
+# Both languages
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    sorted({(name, said["note"]) for name, said in CITED if said.get("note")}),
+    ids=lambda value: value[:40],
+)
+def test_a_packaged_note_is_told_in_both_languages(name: str, note: str) -> None:
+    zh, en = (
+        reference({"law": "own-assumption", "note": note}).tell(say)["note"] for say in ("zh", "en")
+    )
+
+    assert zh != en, f"{name}: enter it in kernel/law/notes.json"
+    assert note in (zh, en)
+    assert any("一" <= letter <= "鿿" for letter in str(zh))
+
+
+def test_what_a_county_wrote_itself_is_told_as_it_was_written() -> None:
+    said = reference({"law": "county-rule", "note": "黎政办发〔2026〕3号"})
+
+    assert {said.tell("zh")["note"], said.tell("en")["note"]} == {"黎政办发〔2026〕3号"}
+
+
+ARTICLE = re.compile(r"第[一二三四五六七八九十百零、]+条|\bArts?\. ?\d|Articles? \d")
+
+
+def test_no_description_of_the_api_names_an_article_but_by_the_catalogue() -> None:
+    named = [
+        f"{path.relative_to(FUNCTIONS)}:{node.lineno}"
+        for path in sorted(FUNCTIONS.rglob("*.py"))
+        if {"api", "model", "api.py", "model.py"} & set(path.relative_to(FUNCTIONS).parts)
+        for node in _texts_of(ast.parse(path.read_text(encoding="utf-8")))
+        if ARTICLE.search(str(node.value))
+    ]
+
+    assert named == []
+
+
+def _texts_of(module: ast.Module) -> Iterator[ast.Constant]:
+    """Yield the texts of a module that are no docstrings."""
+    documented = {
+        id(node.value)
+        for node in ast.walk(module)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    # What people would write themselves is no description.
+    examples = {
+        id(inner)
+        for node in ast.walk(module)
+        if isinstance(node, ast.keyword) and node.arg == "examples"
+        for inner in ast.walk(node.value)
+    }
+    documented |= examples
+    for node in ast.walk(module):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in documented
+        ):
+            yield node

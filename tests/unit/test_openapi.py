@@ -11,6 +11,7 @@ from typing import Any
 import openapi_spec_validator
 import pytest
 
+from infra.contract.gateway import MESSAGES
 from infra.contract.moves import LIVES
 from infra.openapi import TARGET, join
 from infra.state_tables import TABLES
@@ -239,3 +240,47 @@ def test_what_operations_share_stands_once():
     )
 
     assert [text for text, times in (answers + parameters).items() if times > 1] == []
+
+
+# An object's properties are free where the caller, the county's own data or a standard names them.
+FREE_FORM = {
+    "ProblemDocument": "RFC 9457: each type of problem adds its own members",
+    "ProblemWords": "the members each type of problem adds",
+}
+
+
+def _free_forms(node: Any, place: str) -> Iterator[str]:
+    if isinstance(node, dict):
+        named = {"properties", "$ref", "patternProperties", "allOf", "anyOf", "oneOf"}
+        is_open = node.get("type") == "object" and not named & node.keys()
+        if is_open and node.get("additionalProperties", True) in (True, {}):
+            yield place
+        if place.endswith(".properties") is False and node == {}:
+            yield place
+        for name, inner in node.items():
+            if name not in ("example", "examples", "default"):
+                yield from _free_forms(inner, f"{place}.{name}")
+    elif isinstance(node, list):
+        for number, inner in enumerate(node):
+            yield from _free_forms(inner, f"{place}.{number}")
+
+
+def test_an_object_whose_shape_is_known_is_described_by_it():
+    found = {place for name, one in SCHEMAS.items() for place in _free_forms(one, name)}
+
+    assert {place for place in found if place.partition(".")[0] not in FREE_FORM} == set()
+
+
+def test_what_the_gateway_answers_itself_is_said_wherever_clients_look():
+    guide = (TARGET.parent / "clients.md").read_text(encoding="utf-8")
+    schema = SCHEMAS["GatewayMessage"]["description"]
+
+    for status, text in MESSAGES.items():
+        body = f'{{"message": "{text}"}}'
+        assert f"| {status} | `{body}` |" in guide
+        assert f"{status} `{body}`" in schema
+    assert "GatewayMessage" in DESCRIPTION["info"]["description"]
+    for operation in OPERATIONS:
+        for status in MESSAGES.keys() & operation["responses"].keys():
+            content = resolved(operation["responses"][status])["content"]
+            assert "GatewayMessage" in json.dumps(content["application/json"])

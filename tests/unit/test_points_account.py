@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.ledger.postings import Posting, require_balance
+from points.rules import lots
 from points.rules import transfers as accounts
 from points.rules.account import Account, Kind, Lot, NotEnoughPoints, balances
 
@@ -161,24 +162,24 @@ def test_spent_points_do_not_expire_again():
 
 
 def test_a_household_is_reminded_once_of_each_end():
-    account, soon = accounts.remind(holding((SOON, 5), (LATER, 2)), TODAY, 30)
-    _, again = accounts.remind(account, TODAY, 30)
+    account, soon = lots.remind(holding((SOON, 5), (LATER, 2)), TODAY, 30)
+    _, again = lots.remind(account, TODAY, 30)
 
     assert soon == (Lot(SOON, 5),)
     assert again == ()
-    assert accounts.wakes_on(account, 30) == date(2026, 12, 1)
+    assert lots.wakes_on(account, 30) == date(2026, 12, 1)
 
 
 @pytest.mark.parametrize(
     ("reset", "last"), [(False, date(2028, 11, 30)), (True, date(2026, 12, 31))]
 )
 def test_a_year_end_reset_ends_lots_with_the_year(reset: bool, last: date):
-    assert accounts.lot_day(TODAY, 24, reset=reset) == last
+    assert lots.lot_day(TODAY, 24, reset=reset) == last
 
 
 def test_lots_end_with_a_month():
-    assert accounts.lot_day(date(2026, 1, 31), 1, reset=False) == date(2026, 2, 28)
-    assert accounts.lot_day(date(2026, 12, 1), 12, reset=False) == date(2027, 12, 31)
+    assert lots.lot_day(date(2026, 1, 31), 1, reset=False) == date(2026, 2, 28)
+    assert lots.lot_day(date(2026, 12, 1), 12, reset=False) == date(2027, 12, 31)
 
 
 def undo(account: Account, transfer: accounts.Transfer, *, take_rest: bool = False):

@@ -15,6 +15,7 @@ from infra.reference import make_demo
 from infra.table_changes import RELEASED
 from kernel import geo
 from kernel.access import TIER_OFFICER, Role
+from kernel.coordinates import Crs, to_cgcs2000
 from kernel.law import reference
 from kernel.units import Level, Tier, is_within, level_of, parent_of
 from kernel.working_time import Limit
@@ -141,7 +142,7 @@ def test_the_reference_point_of_licheng_lies_in_the_middle_grid() -> None:
 def test_a_wechat_position_taken_as_surveyed_lands_in_another_grid() -> None:
     lat, lon = 36.50228102, 113.39373585
 
-    converted = geo.to_cgcs2000(lat, lon, geo.Crs.GCJ02)
+    converted = to_cgcs2000(lat, lon, Crs.GCJ02)
 
     assert geo.locate(boundaries(), *converted) == f"{ZHUANGTOU}008"
     assert geo.locate(boundaries(), lat, lon) == f"{ZHUANGTOU}010"

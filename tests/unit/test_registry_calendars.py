@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kernel.problems import InvalidFields
-from kernel.working_time import packaged_notice, packaged_years
+from kernel.working_days import packaged_notice, packaged_years
 from registry.rules.calendars import Span, check_notice, statutory_days
 
 NEW_YEAR = ("2027-01-01", "2027-01-03")

@@ -6,7 +6,6 @@ from kernel.access import Caller, Post, Role
 from kernel.problems import InvalidFields, NotFound
 from kernel.units import Level
 from registry.rules.posts import (
-    APPOINTERS,
     LEVELS,
     MOST_POSTS,
     PostClash,
@@ -16,12 +15,12 @@ from registry.rules.posts import (
     go_on,
     held_without_a_gap,
     place,
-    reaches_everything,
     refuse_past,
     terms_shown,
     unended,
     yesterday,
 )
+from registry.rules.reach import APPOINTERS, reaches_everything
 
 CODES = {
     Level.COUNTY: "140426",

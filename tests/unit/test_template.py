@@ -251,7 +251,11 @@ def test_nobody_may_delete_a_row_or_read_a_whole_table() -> None:
         # The worker writes of the assemblies only their documents, see below.
         ("AssemblyTable", {"AssemblyApiRole", "AssemblyClockRole", "ExportWorkerRole"}),
         ("WorkspaceTable", {"WorkspaceApiRole"}),
-        ("EnforcementTable", {"EnforcementApiRole", "ClockRole", "ExportWorkerRole"}),
+        # The worker of imports writes authority lists (TOWN#), see below.
+        (
+            "EnforcementTable",
+            {"EnforcementApiRole", "ClockRole", "ExportWorkerRole", "ImportWorkerRole"},
+        ),
         ("BallotsTable", {"AssemblyApiRole"}),
     ],
 )
@@ -263,16 +267,25 @@ def test_a_table_is_written_by_its_own_context_alone(table: str, writers: set[st
     } == writers
 
 
-def test_the_worker_of_files_reads_and_writes_of_the_assemblies_their_documents_alone() -> None:
+@pytest.mark.parametrize(
+    ("role", "table", "rows"),
+    [
+        ("ExportWorkerRole", "AssemblyTable", "DOCUMENT#*"),
+        ("ExportWorkerRole", "EnforcementTable", "DOCUMENT#*"),
+        ("ImportWorkerRole", "EnforcementTable", "TOWN#*"),
+    ],
+)
+def test_a_worker_reads_and_writes_of_another_contexts_table_its_own_rows_alone(
+    role: str, table: str, rows: str
+) -> None:
     held = [
         statement
         for name, statement in statements()
-        if name == "ExportWorkerRole"
-        and any("AssemblyTable" in text for text in texts(statement["Resource"]))
+        if name == role and any(table in text for text in texts(statement["Resource"]))
     ]
 
     assert [statement["Condition"] for statement in held] == [
-        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["DOCUMENT#*"]}}
+        {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [rows]}}
     ]
 
 

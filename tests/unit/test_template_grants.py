@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from infra.package import our_sources
+from tests.support.reach import Place, names_in, reached, texts_in
 from tests.support.template import ROOT, expanded
 
 RESOURCES = expanded("template.yaml")["Resources"]
@@ -41,7 +43,7 @@ NOT_CALLED_BY_CODE = {
 
 
 @functools.cache
-def names_in(source: Path) -> frozenset[str]:
+def names_of(source: Path) -> frozenset[str]:
     """Every name that a module calls, or hands to a client by its name."""
     names: set[str] = set()
     for node in ast.walk(ast.parse((ROOT / source).read_text(encoding="utf-8"))):
@@ -73,7 +75,7 @@ def granted() -> list[tuple[str, str]]:
 )
 def test_a_function_holds_no_right_that_its_code_never_uses(function: str, action: str) -> None:
     reached = (path for path in our_sources(function) if path.suffix == ".py")
-    called = set[str]().union(*(names_in(path) for path in reached))
+    called = set[str]().union(*(names_of(path) for path in reached))
     operation = re.sub(r"(?<!^)(?=[A-Z])", "_", action.split(":")[1]).lower()
 
     assert {operation, IN_A_TRANSACTION.get(action, operation)} & called
@@ -81,3 +83,86 @@ def test_a_function_holds_no_right_that_its_code_never_uses(function: str, actio
 
 def test_every_right_that_no_code_uses_is_still_granted() -> None:
     assert set(NOT_CALLED_BY_CODE) <= {action for _, action in granted()}
+
+
+# Indexes
+
+INDEXES = {
+    table: {index["IndexName"] for index in resource["Properties"]["GlobalSecondaryIndexes"]}
+    for table, resource in expanded("infra/data.yaml")["Resources"].items()
+    if resource["Type"] == "AWS::DynamoDB::Table"
+    and "GlobalSecondaryIndexes" in resource["Properties"]
+}
+TABLE_OF = {
+    "kernel": "RegistryTable",
+    "escalation": "ObligationsTable",
+    **{table.removesuffix("Table").lower(): table for table in INDEXES},
+}
+"""By context, its table; the kernel's own rows are the registry's."""
+CALLED_BY_THE_RECONCILER_ALONE = {
+    Place("escalation.store.obligations", "overslept"),
+    Place("escalation.store.obligations", "doubtful"),
+    Place("escalation.store.partitions", "partitions"),
+    Place("incidents.service.clocked", "_overslept"),
+    Place("incidents.service.clocked", "_doubtful"),
+}
+"""What a `Book` names for all who have it in hand: stream and timer have it, and call none of these."""
+HOLDING_BOOKS = {"IncidentStream", "EscalationTimer"}
+
+
+def asked_of(place: Place) -> set[tuple[str, str]]:
+    """The (table, index) that a definition names: of the rows in it, or else of its context."""
+    texts = texts_in(place)
+    rows = {one.module for one in names_in(place) if one.name.endswith("Row")}
+    tables = {TABLE_OF.get(one.partition(".")[0]) for one in rows or {place.module}} - {None}
+    return {
+        (str(table), index)
+        for table in tables
+        for index in INDEXES[str(table)]
+        # f"by_{level}" may be any.
+        if index in texts or "by_" in texts
+    }
+
+
+@functools.cache
+def asks(function: str) -> frozenset[tuple[str, str]]:
+    """The indexes that a function can come to ask."""
+    places = reached(FUNCTIONS[function]["Handler"])
+    if function in HOLDING_BOOKS:
+        places -= CALLED_BY_THE_RECONCILER_ALONE
+    return frozenset().union(*(asked_of(place) for place in places if place.name))
+
+
+def may_query(function: str) -> str:
+    """Everything a function may query, as the policies write it."""
+    return json.dumps(
+        [
+            statement["Resource"]
+            for resource in RESOURCES.values()
+            if resource["Type"] == "AWS::IAM::Policy"
+            and {"Ref": f"{function}Role"} in resource["Properties"]["Roles"]
+            for statement in resource["Properties"]["PolicyDocument"]["Statement"]
+            if "dynamodb:Query" in statement["Action"]
+        ]
+    )
+
+
+@pytest.mark.parametrize("function", sorted(FUNCTIONS))
+def test_a_function_has_the_right_to_every_index_its_code_asks(function: str) -> None:
+    granted_to = may_query(function).replace('{"Ref": "', "${").replace('"}, "/index', "}/index")
+
+    missing = {
+        (table, index)
+        for table, index in asks(function)
+        if not {f"${{{table}}}/index/{index}", f"${{{table}}}/index/*"}
+        & set(re.findall(r"\$\{\w+\}/index/[\w*]+", granted_to))
+    }
+
+    assert missing == set()
+
+
+def test_no_index_is_kept_that_nobody_asks() -> None:
+    asked = set[tuple[str, str]]().union(*(asks(function) for function in FUNCTIONS))
+    in_use = {table for table, _ in asked}
+
+    assert asked == {(table, index) for table in in_use for index in INDEXES[table]}

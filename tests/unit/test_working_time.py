@@ -9,6 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.texts import Text
+from kernel.working_days import (
+    install,
+    is_provisional,
+    is_working_day,
+    packaged_notice,
+    packaged_years,
+)
 from kernel.working_time import (
     LONGEST,
     TIME_UNITS,
@@ -22,11 +29,6 @@ from kernel.working_time import (
     elapsed,
     end_of_days,
     in_words,
-    install,
-    is_provisional,
-    is_working_day,
-    packaged_notice,
-    packaged_years,
     point,
     remaining,
 )

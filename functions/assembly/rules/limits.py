@@ -12,7 +12,8 @@ from kernel import clock
 from kernel.law import Reference, reference
 from kernel.problems import Conflict
 from kernel.texts import Text
-from kernel.working_time import Limit, add, is_working_day
+from kernel.working_days import is_working_day
+from kernel.working_time import Limit, add
 
 
 class DoneEnough(Conflict):

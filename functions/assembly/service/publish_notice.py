@@ -23,6 +23,7 @@ from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import InvalidFields, NotFound
 from kernel.texts import Text
+from registry import find_homes, people_of
 
 _STEPS = {
     PublicationKind.RESOLUTION: MatterStep.RESOLUTION_PUBLICATION,
@@ -81,6 +82,7 @@ def _publication(
         if matter["village"] != command.village:
             raise NotFound
         days = max(days, kind_of(matter).publication_days)
+        _refuse_named_family(matter, command)
     else:
         publications.refuse_poor_families(
             clock.today(), title=command.title, content=command.content
@@ -99,6 +101,21 @@ def _publication(
         village_rules=old["village_rules"] if old else None,
         period=old["period"] if old else command.period,
         replaces=command.replaces,
+    )
+
+
+def _refuse_named_family(matter: Matter, command: NewPublication) -> None:
+    """Keep whoever a matter of aid is for unnamed until town or county has granted it."""
+    granted = matter["authority"] is not None and matter["authority"]["approved"]
+    if matter["household"] is None or granted:
+        return
+    people = [each.name for each in people_of(matter["household"])]
+    heads = [home.head_name for home in find_homes([matter["household"]]).values()]
+    publications.refuse_named_family(
+        clock.today(),
+        [*people, *(name for name in heads if name)],
+        title=command.title,
+        content=command.content,
     )
 
 

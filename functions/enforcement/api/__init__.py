@@ -2,6 +2,7 @@
 
 from enforcement.api import (
     cases,
+    disclosure,
     files,
     inspections,
     officers,
@@ -17,6 +18,7 @@ from enforcement.outreach import api as outreach
 __all__ = [
     "API",
     "cases",
+    "disclosure",
     "files",
     "inspections",
     "officers",

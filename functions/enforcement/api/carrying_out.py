@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from enforcement.api.base import API
-from enforcement.store.table import AnswerRow
+from enforcement.service.asked import ANSWERS
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Request
 from kernel.ids import ID_PATTERN
@@ -44,7 +44,7 @@ def carried_out(
     status: int = 200,
 ) -> Response[Any]:
     """Carry out a use case as one unit of work and answer it (`Api.carry_out`)."""
-    return API.carry_out(request, use_case, view, keys=AnswerRow, status=status)
+    return API.carry_out(request, use_case, view, keys=ANSWERS, status=status)
 
 
 def page(found: Listed, view: Callable[[Any], Any], **more: Any) -> Response[Any]:

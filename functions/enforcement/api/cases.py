@@ -8,8 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
+from enforcement.api.carrying_out import ANSWERS
 from enforcement.model import case_answers as answers
 from enforcement.model.case_requests import WHAT_IS_DONE, MoveCase, NewClue
+from enforcement.rules import exhibits
 from enforcement.rules.case_investigating import FileFull
 from enforcement.rules.case_standing import READERS
 from enforcement.rules.case_states import CaseStatus, Holder
@@ -18,10 +20,7 @@ from enforcement.rules.timeline import RecordFull
 from enforcement.service.move_case import move_case as move
 from enforcement.service.open_clue import GIVES_CLUES
 from enforcement.service.open_clue import open_clue as open_one
-from enforcement.service.see_case import list_own, list_town, read_case
-from enforcement.store import timeline
-from enforcement.store.cases import case_key
-from enforcement.store.table import AnswerRow
+from enforcement.service.see_case import list_own, list_town, read_case, read_timeline
 from kernel import paging
 from kernel.access import ALL_ROLES, Access
 from kernel.directory import UnitClosed
@@ -62,7 +61,7 @@ def give_clue(request: Called, body: NewClue) -> Response[Any]:
         request,
         lambda work: open_one(work, request, body),
         lambda seen: answers.case_view(seen, request.language),
-        keys=AnswerRow,
+        keys=ANSWERS,
         status=201,
         location=lambda seen: f"/v1/enforcement/cases/{seen.case.id}",
     )
@@ -132,8 +131,7 @@ def get_case_timeline(
     request: Called, case_id: CaseId, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """Read the record of a case."""
-    seen = read_case(request, case_id)
-    page = timeline.page_of(case_key(case_id), limit, cursor)
+    seen, page = read_timeline(request, case_id, limit, cursor)
     insider, language = not seen.as_party, request.language
     items = [answers.entry_view(one, insider=insider, language=language) for one in page.rows]
     return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
@@ -151,6 +149,7 @@ def get_case_timeline(
         GateShut,
         FileFull,
         RecordFull,
+        *exhibits.REFUSALS,
         StaleVersion,
         IdempotencyKeyReused,
         SomebodyWasFaster,
@@ -165,7 +164,7 @@ def move_case(request: Called, case_id: CaseId, body: MoveCase) -> Response[Any]
         request,
         lambda work: move(work, request, case_id, body, expected),
         lambda seen: answers.case_view(seen, request.language),
-        keys=AnswerRow,
+        keys=ANSWERS,
     )
 
 

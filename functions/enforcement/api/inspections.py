@@ -28,12 +28,21 @@ from enforcement.rules.visits import (
     OrderEndsBefore,
     VisitStatus,
 )
+from enforcement.service import look_up
 from enforcement.service.asked import OFFICERS, READERS
 from enforcement.service.move_inspection import move_inspection as move
 from enforcement.service.propose_inspection import propose_inspection as propose
-from enforcement.service.see_inspection import VisitSeen, see, see_inspection
-from enforcement.store import links, timeline, visits
+from enforcement.service.see_inspection import (
+    VisitSeen,
+    find_document,
+    see,
+    see_inspection,
+    write_paper,
+)
+from kernel import clock
 from kernel.access import Access
+from kernel.documents.model import DocumentView, document_view
+from kernel.files import ask_for
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
 from kernel.paging import DEFAULT_LIMIT
@@ -88,12 +97,8 @@ def list_inspections(
 ) -> Response[Any]:
     """List a town's inspections."""
     request.within(town, READERS)
-    found = (
-        visits.of_firm(town, firm, limit, cursor)
-        if firm
-        else visits.of_town(town, status, limit, cursor)
-    )
-    return page(found, lambda one: _view(request, see(one, request.person)))
+    found = look_up.list_inspections(town, status, firm, request.person, limit, cursor)
+    return page(found, lambda seen: _view(request, seen))
 
 
 @API.route(
@@ -123,8 +128,67 @@ def list_inspection_steps(
 ) -> Response[Any]:
     """List the steps of an inspection, oldest first."""
     see_inspection(inspection_id, request)
-    found = timeline.page_of(f"INSPECTION#{inspection_id}", limit, cursor)
+    found = look_up.list_steps(inspection_id, limit, cursor)
     return page(found, lambda entry: model.step_view(entry, request.language))
+
+
+@API.route(
+    "GET",
+    "/v1/enforcement/inspections/{inspection_id}/papers",
+    access=Access(READERS),
+    answers={200: (Text("检查文书", "Its papers"), model.InspectionPaperList)},
+    problems=[NotFound],
+    summary=Text("检查文书", "List the papers of an inspection"),
+    description=Text(
+        "审批表、通知书、现场笔录、反馈书、责令改正通知书随步骤制发，编号连续，文本与哈希固定。",
+        "Approval, notice, on-site record, feedback and order are issued with their steps: numbered without a gap, text and hash fixed.",
+    ),
+)
+def list_inspection_papers(
+    request: Called, inspection_id: RowId, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
+) -> Response[Any]:
+    """List the papers of an inspection, oldest first."""
+    see_inspection(inspection_id, request)
+    found = look_up.list_papers(inspection_id, limit, cursor)
+    return page(found, model.paper_line)
+
+
+@API.route(
+    "POST",
+    "/v1/enforcement/inspections/{inspection_id}/papers/{paper_id}/document",
+    access=Access(READERS),
+    answers={202: (Text("已受理，后台生成", "Accepted; written in the background"), DocumentView)},
+    problems=[NotFound, *WRITES],
+    summary=Text("生成检查文书文件", "Have the file of an inspection's paper written"),
+)
+def write_inspection_paper(request: Called, inspection_id: RowId, paper_id: RowId) -> Response[Any]:
+    """Have the DOCX of a paper written."""
+    answer = carried_out(
+        request,
+        lambda work: write_paper(work, inspection_id, paper_id, request),
+        lambda row: document_view(row, clock.now(), fetch=False),
+        status=202,
+    )
+    # After the row: a message that came first would find nothing to do.
+    ask_for({"document": {"context": "enforcement", "id": paper_id}})
+    return answer
+
+
+@API.route(
+    "GET",
+    "/v1/enforcement/inspections/{inspection_id}/papers/{paper_id}/document",
+    access=Access(READERS),
+    answers={200: (Text("文书文件", "The paper's file"), DocumentView)},
+    problems=[NotFound],
+    summary=Text("检查文书文件与下载地址", "Read where the file of an inspection's paper is"),
+)
+def get_inspection_document(
+    request: Called, inspection_id: RowId, paper_id: RowId
+) -> Response[Any]:
+    """Answer where the file of a paper is."""
+    row = find_document(inspection_id, paper_id, request)
+    view = document_view(row, clock.now(), fetch=True)
+    return API.answer(200, view, version=int(row.version))
 
 
 @API.route(
@@ -176,7 +240,7 @@ def move_inspection(
 def read_figures(request: Called, town: Town, year: Year) -> Response[Any]:
     """Tell how many inspections of a town's year led how far."""
     request.within(town, READERS)
-    return API.answer(200, model.figures_view(town, year, links.figures_of(town, year)))
+    return API.answer(200, model.figures_view(town, year, look_up.read_figures(town, year)))
 
 
 @API.route(
@@ -197,7 +261,7 @@ def list_links(
 ) -> Response[Any]:
     """List the inspections of a town's year that led so far."""
     request.within(town, READERS)
-    return page(links.page_of(town, year, level, limit, cursor), model.link_view)
+    return page(look_up.list_links(town, year, level, limit, cursor), model.link_view)
 
 
 def _view(request: Request, seen: VisitSeen) -> model.InspectionView:

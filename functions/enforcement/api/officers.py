@@ -17,7 +17,7 @@ from enforcement.rules.certificates import (
 )
 from enforcement.rules.officers import CertificateTooLong, NotOnEstablishment
 from enforcement.rules.training import NoOfficerHere, NotYetHeld, TooManySessions
-from enforcement.service import keep_certificates, train_officers
+from enforcement.service import keep_certificates, look_up, train_officers
 from enforcement.service.asked import HEADS, READERS, SUPERVISORS
 from enforcement.service.keep_certificates import CertificateNumberTaken
 from enforcement.service.see_officers import (
@@ -27,7 +27,6 @@ from enforcement.service.see_officers import (
     see_officer,
 )
 from enforcement.service.train_officers import TRAINERS, see_training
-from enforcement.store import officers, training
 from kernel import clock
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called, Request
@@ -89,41 +88,44 @@ def list_certificates(
 ) -> Response[Any]:
     """List an organ's certificates, by number."""
     request.within(organ, READERS)
-    found = officers.page_of(organ, limit, cursor)
-    seen = see_all(found.rows, request.person)
-    return page(found._replace(rows=seen), lambda one: _view(request, one))
+    found = look_up.list_certificates(organ, request.person, limit, cursor)
+    return page(found, lambda one: _view(request, one))
 
 
 @API.route(
     "GET",
-    "/v1/enforcement/certificates/{number}",
+    "/v1/enforcement/certificates/{certificate}",
     access=Access(ALL_ROLES),
     answers={200: (Text("执法证件", "The certificate"), model.CertificateView)},
     problems=[NotFound],
     summary=Text("查看执法证件", "Read a certificate"),
 )
-def get_certificate(request: Called, number: Number) -> Response[Any]:
+def get_certificate(request: Called, certificate: Number) -> Response[Any]:
     """Read a certificate: the own one, or one of the caller's organ."""
-    seen = see_certificate(number, request)
+    seen = see_certificate(certificate, request)
     return API.answer(200, _view(request, seen), version=seen.version)
 
 
 @API.route(
     "POST",
-    "/v1/enforcement/certificates/{number}/transitions",
+    "/v1/enforcement/certificates/{certificate}/transitions",
     access=Access(SUPERVISORS),
     answers={200: (Text("办理后的证件", "The certificate after it"), model.CertificateView)},
     problems=[OutsideYourArea, CheckOutOfTurn, *MOVES],
     summary=Text("审验、暂扣、吊销、收回或作废", "Check, suspend, revoke or take in a certificate"),
 )
-def move_certificate(request: Called, number: Number, body: model.MoveCertificate) -> Response[Any]:
+def move_certificate(
+    request: Called, certificate: Number, body: model.MoveCertificate
+) -> Response[Any]:
     """Check, suspend, restore, revoke, take in or declare void a certificate."""
     expected = request.expected_version
     return carried_out(
         request,
         lambda work: _seen(
             request,
-            keep_certificates.move_certificate(work, number, body.as_command(), request, expected),
+            keep_certificates.move_certificate(
+                work, certificate, body.as_command(), request, expected
+            ),
         ),
         lambda seen: _view(request, seen),
     )
@@ -161,7 +163,7 @@ def list_sessions(
 ) -> Response[Any]:
     """List an organ's sessions, newest first."""
     request.within(organ, READERS)
-    found = training.page_of(organ, limit, cursor)
+    found = look_up.list_sessions(organ, limit, cursor)
     return page(found, lambda one: model.session_view(one, request.language))
 
 
@@ -247,7 +249,7 @@ def get_officer(
     today = clock.today()
     asked = year or today.year
     one = see_officer(person_id, asked, request)
-    found = training.exams_of(person_id, limit, cursor)
+    found = look_up.list_exams(person_id, limit, cursor)
     view = model.officer_view(one, asked, found.rows, found.next_cursor, today, request.language)
     return API.answer(200, view)
 

@@ -25,7 +25,7 @@ from enforcement.rules.papers import (
     PaperStands,
     VoidByMove,
 )
-from enforcement.rules.separation import Recused
+from enforcement.rules.refusals import GateShut
 from enforcement.rules.timeline import RecordFull
 from enforcement.service import make_papers
 from enforcement.service.papers import template_of
@@ -117,7 +117,7 @@ def get_draft(request: Called, case_id: CaseId, form: Form) -> Response[Any]:
         NothingToCorrect,
         NotTheSameForm,
         PaperStands,
-        Recused,
+        GateShut,
         RecordFull,
     ],
     most_bytes=MAX_DOCUMENT_BYTES,
@@ -180,7 +180,7 @@ def get_paper(request: Called, case_id: CaseId, paper_id: PaperId) -> Response[A
     "/v1/enforcement/cases/{case_id}/papers/{paper_id}/void",
     access=Access(READERS),
     answers={200: (Text("已作废", "Void"), model.PaperView)},
-    problems=[*_WRITES, VoidByMove, PaperStands, Recused],
+    problems=[*_WRITES, VoidByMove, PaperStands, GateShut],
     summary=Text("作废文书", "Make a paper void"),
     description=Text(
         "文号保留、不再使用；随办案步骤生成的文书不能作废。",

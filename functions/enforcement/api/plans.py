@@ -17,15 +17,13 @@ from enforcement.rules.inspection_plan import (
     NothingToDraw,
     PlanOutOfTurn,
 )
-from enforcement.service import plan_inspections
+from enforcement.service import look_up, plan_inspections
 from enforcement.service.asked import HEADS, OFFICERS, READERS
-from enforcement.store import plans
 from kernel.access import PUBLIC, Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
 from kernel.paging import DEFAULT_LIMIT
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
-from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 
 FirmCode = Annotated[str, Path(min_length=18, max_length=18, description="统一社会信用代码")]
@@ -66,7 +64,7 @@ def file_plan(request: Called, town: Town, year: Year, body: model.FilePlan) -> 
 )
 def get_plan(request: Called, town: Town, year: Year) -> Response[Any]:
     """Read the plan of a town's year."""
-    filed = plans.find_plan(UnitOfWork(), town, year)
+    filed = look_up.read_plan(town, year)
     if filed is None:
         raise NotFound
     return API.answer(200, model.plan_view(filed, request.language), version=filed.version)
@@ -106,7 +104,7 @@ def list_firms(
 ) -> Response[Any]:
     """List the firms a town draws from, and those taken off."""
     request.within(town, READERS)
-    return page(plans.page_of_firms(town, limit, cursor), model.firm_view)
+    return page(look_up.list_firms(town, limit, cursor), model.firm_view)
 
 
 @API.route(
@@ -144,7 +142,7 @@ def list_draws(
     request: Called, town: Town, year: Year, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the draws of a town's year."""
-    found = plans.page_of_draws(town, year, limit, cursor)
+    found = look_up.list_draws(town, year, limit, cursor)
     return page(found, lambda one: model.draw_view(one, request.language))
 
 
@@ -158,7 +156,7 @@ def list_draws(
 )
 def get_draw(request: Called, town: Town, year: Year, round: Round) -> Response[Any]:  # noqa: A002 - the path's name
     """Read a draw with all that is needed to repeat it."""
-    one = plans.find_draw(UnitOfWork(), town, year, round)
+    one = look_up.read_draw(town, year, round)
     if one is None:
         raise NotFound
     return API.answer(200, model.draw_view(one, request.language))

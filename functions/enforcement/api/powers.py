@@ -15,11 +15,9 @@ from enforcement.rules.benchmarks import BenchmarkSet, BenchmarkUnsound
 from enforcement.rules.choice_of_law import NoNorm, NotInForce, choose, norms_of
 from enforcement.rules.liability import PartyKind
 from enforcement.rules.power_moves import ItemEndsBeforeItBegins, ItemHeld
-from enforcement.service import keep_powers
+from enforcement.service import keep_powers, look_up
 from enforcement.service.asked import KEEPERS, SUPERVISORS
 from enforcement.service.set_benchmark import set_benchmark as set_one
-from enforcement.store import benchmarks, powers
-from escalation.store.rows import COUNTY
 from kernel import clock
 from kernel.access import Access
 from kernel.directory import UnitClosed
@@ -59,8 +57,8 @@ def list_items(
         for one in own_powers(town)
         if kind in (None, one.kind)
     ]
-    found = powers.page_of(town, kind, limit, cursor)
-    return page(found, lambda row: model.item_view(powers.from_row(row), today, language), own=own)
+    found = look_up.list_items(town, kind, limit, cursor)
+    return page(found, lambda times: model.item_view(times, today, language), own=own)
 
 
 @API.route(
@@ -87,7 +85,7 @@ def give_item(request: Called, town: Town, body: model.GiveItem) -> Response[Any
 
 @API.route(
     "POST",
-    "/v1/enforcement/towns/{town}/items/{kind}/{code}/take-back",
+    "/v1/enforcement/towns/{town}/items/{kind}/{item}/take-back",
     access=Access(KEEPERS),
     answers={200: (Text("已收回", "Taken back"), model.ItemView)},
     problems=[OutsideYourArea, NoPower, ItemEndsBeforeItBegins, *WRITES],
@@ -98,13 +96,13 @@ def give_item(request: Called, town: Town, body: model.GiveItem) -> Response[Any
     ),
 )
 def take_item_back(
-    request: Called, town: Town, kind: Kind, code: ItemCode, body: model.TakeItemBack
+    request: Called, town: Town, kind: Kind, item: ItemCode, body: model.TakeItemBack
 ) -> Response[Any]:
     """End the time in which an item is a town's."""
     return carried_out(
         request,
         lambda work: keep_powers.take_item_back(
-            work, town, kind, code, body.last_day, body.reason, request
+            work, town, kind, item, body.last_day, body.reason, request
         ),
         lambda kept: model.item_view(kept.times, clock.today(), request.language),
     )
@@ -118,15 +116,16 @@ def take_item_back(
     problems=[OutsideYourArea, BenchmarkUnsound, BenchmarkSet, NotInForce, *WRITES],
     summary=Text("设定裁量基准", "Set a benchmark of discretion"),
     description=Text(
-        "处罚法第三十四条：裁量基准应当公布；决定须引用档次或说明偏离理由。已设定的不修改，由更晚日期的新基准接替。",
-        "Penalty Law, Art. 34: a decision cites its grade, or says why it is left. One that is set is never changed: a later one follows it.",
+        "{zh:administrative-penalty-law-2021#34}：裁量基准应当公布；决定须引用档次或说明偏离理由。已设定的不修改，由更晚日期的新基准接替。",
+        "{en:administrative-penalty-law-2021#34}: a decision cites its grade, or says why it is left. One that is set is "
+        "never changed: a later one follows it.",
     ),
 )
 def set_benchmark(request: Called, body: model.SetBenchmark) -> Response[Any]:
     """Set the grades of an item from a day on."""
     return carried_out(
         request,
-        lambda work: set_one(work, COUNTY, body.benchmark(), request),
+        lambda work: set_one(work, look_up.COUNTY, body.benchmark(), request),
         lambda one: model.benchmark_view(one, clock.today(), request.language),
         status=201,
     )
@@ -134,15 +133,15 @@ def set_benchmark(request: Called, body: model.SetBenchmark) -> Response[Any]:
 
 @API.route(
     "GET",
-    "/v1/enforcement/benchmarks/{code}",
+    "/v1/enforcement/benchmarks/{item}",
     access=SIGNED_IN,
     answers={200: (Text("裁量基准，新的在前", "Newest first"), model.BenchmarkList)},
     summary=Text("某事项的裁量基准", "Read the benchmarks of an item"),
 )
-def list_benchmarks(request: Called, code: ItemCode) -> Response[Any]:
+def list_benchmarks(request: Called, item: ItemCode) -> Response[Any]:
     """List the benchmarks of an item, newest first."""
     today = clock.today()
-    found = benchmarks.of_item(COUNTY, code)
+    found = look_up.list_benchmarks(item)
     items = [model.benchmark_view(one, today, request.language) for one in found]
     return API.answer(200, {"items": items})
 
@@ -171,27 +170,27 @@ def list_statutes(
 
 @API.route(
     "GET",
-    "/v1/enforcement/acts/{code}/norm",
+    "/v1/enforcement/acts/{act}/norm",
     access=SIGNED_IN,
     answers={200: (Text("适用的规定", "The norm that applies"), model.NormView)},
     problems=[NotFound, NoNorm],
     summary=Text("从旧兼从轻：某行为适用哪一规定", "Read by which norm an act is judged"),
     description=Text(
-        "处罚法第三十七条：适用行为时的规定，决定时的新规定较轻的适用新规定。",
-        "Penalty Law, Art. 37: the norm of the day of the act, unless the one in force at the decision is lighter.",
+        "{zh:administrative-penalty-law-2021#37}：适用行为时的规定，决定时的新规定较轻的适用新规定。",
+        "{en:administrative-penalty-law-2021#37}: the norm of the day of the act, unless the one in force at the decision is lighter.",
     ),
 )
 def read_norm(
     request: Called,
-    code: ItemCode,
+    act: ItemCode,
     done_on: Annotated[Day, Query(description="Day of the act, or its end / 行为（终了）日期")],
     party: Annotated[PartyKind, Query()] = PartyKind.PERSON,
     decided_on: Annotated[Day | None, Query()] = None,
 ) -> Response[Any]:
     """Tell which norm an act of a day is judged by on another."""
-    norms = norms_of(code)
+    norms = norms_of(act)
     if not norms:
         raise NotFound
     decided = decided_on or clock.today()
     choice = choose(norms, party, done_on, decided)
-    return API.answer(200, model.norm_view(code, party, choice, decided, request.language))
+    return API.answer(200, model.norm_view(act, party, choice, decided, request.language))

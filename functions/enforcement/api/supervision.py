@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
+from enforcement.api.carrying_out import ANSWERS
 from enforcement.model import supervision as model
 from enforcement.model.supervision import IssueSupervision, MoveSupervision
 from enforcement.rules.forms import ItemMissing
@@ -20,7 +21,6 @@ from enforcement.service.supervise import (
     move_supervision,
     read_supervision,
 )
-from enforcement.store.table import AnswerRow
 from kernel import paging
 from kernel.access import Access
 from kernel.directory import UnitClosed
@@ -54,7 +54,7 @@ def issue_supervision_paper(request: Called, body: IssueSupervision) -> Response
         request,
         lambda work: issue(work, request, body),
         lambda seen: model.supervision_view(seen, request.language),
-        keys=AnswerRow,
+        keys=ANSWERS,
         status=201,
         location=lambda seen: f"/v1/enforcement/supervision-papers/{seen.paper.id}",
     )
@@ -121,5 +121,5 @@ def move_supervision_paper(
         request,
         lambda work: move_supervision(work, request, supervision_id, command, expected),
         lambda seen: model.supervision_view(seen, request.language),
-        keys=AnswerRow,
+        keys=ANSWERS,
     )

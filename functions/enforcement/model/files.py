@@ -10,17 +10,16 @@ from typing_extensions import TypedDict
 
 from enforcement.model.fields import PersonId
 from enforcement.rules.case_files import CaseFileRecord
-from enforcement.rules.file_review import Grade, Outcome, Sheet, Veto, scored_items
-from enforcement.rules.separation import Part
+from enforcement.rules.file_review import FileGrade, FileVeto, Outcome, Sheet, scored_items
 from enforcement.rules.wrong_cases import (
-    Cause,
-    FoundBy,
+    FaultCause,
+    FoundWrongBy,
     Liability,
     LiabilityAction,
     LiabilityCommand,
+    LiabilityMeasure,
     LiabilityStatus,
-    Measure,
-    Wrong,
+    WrongIn,
     exemptions,
     exemptions_rest_on,
 )
@@ -54,8 +53,8 @@ class OpenLiability(Model):
     """Whose answer for a wrong decision is to be decided."""
 
     person: PersonId
-    wrong: Wrong
-    found_by: FoundBy
+    wrong: WrongIn
+    found_by: FoundWrongBy
 
 
 class MoveLiability(Model):
@@ -63,10 +62,10 @@ class MoveLiability(Model):
 
     action: LiabilityAction
     statement: Annotated[LongText | None, Field(examples=["本人对事实认定把关不严。"])] = None
-    cause: Cause | None = None
+    cause: FaultCause | None = None
     harm: LongText | None = None
     correction: LongText | None = None
-    measure: Measure | None = None
+    measure: LiabilityMeasure | None = None
     ground: Annotated[
         str | None,
         Field(pattern=r"^[a-z_]{2,40}$", description="免责情形 / ground", examples=["misled"]),
@@ -102,7 +101,7 @@ class CaseFileView(TypedDict):
 class VetoView(TypedDict):
     """A veto, and what exactly the record shows."""
 
-    veto: Veto
+    veto: FileVeto
     name: str
     what: str
     law: CitationView
@@ -137,7 +136,7 @@ class FileReviewView(TypedDict):
     score: Annotated[
         int | None, Field(description="Null until a reviewer gave points / 尚未评分为空")
     ]
-    grade: Grade | None
+    grade: FileGrade | None
     grade_name: str | None
     sheets: list[SheetView]
 
@@ -149,20 +148,21 @@ class LiabilityView(TypedDict):
     case: str
     town: str
     person: str
-    part: Part
-    wrong: Wrong
+    part: str
+    part_name: str
+    wrong: WrongIn
     wrong_name: str
-    found_by: FoundBy
+    found_by: FoundWrongBy
     status: str
     status_name: str
     opened_by: str
     opened_at: str
     due_at: str
     statement: str | None
-    cause: Cause | None
+    cause: FaultCause | None
     harm: str | None
     correction: str | None
-    measure: Measure | None
+    measure: LiabilityMeasure | None
     measure_name: str | None
     ground: str | None
     ground_name: str | None
@@ -246,7 +246,8 @@ def liability_view(
         "case": one.case.removeprefix("CASE#"),
         "town": one.town,
         "person": one.person,
-        "part": one.part,
+        "part": str(one.part),
+        "part_name": one.part.said.say(language),
         "wrong": one.wrong,
         "wrong_name": one.wrong.said.say(language),
         "found_by": one.found_by,

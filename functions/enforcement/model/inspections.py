@@ -4,6 +4,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -15,6 +16,7 @@ from enforcement.rules.inspection_plan import Draw, FiledPlan
 from enforcement.rules.inspections import InspectionKind, ResultKind
 from enforcement.rules.links import Link, LinkLevel
 from enforcement.rules.numbers import law_of
+from enforcement.rules.papers import IssuedPaper
 from enforcement.rules.terms import day_of
 from enforcement.rules.timeline import Entry, RecordEvent
 from enforcement.rules.visits import Visit, VisitAction, VisitEvent
@@ -145,6 +147,17 @@ class Checked(Model):
     found: Annotated[ShortText, Field(description="What was found / 结果")]
 
 
+class Photo(Model):
+    """A photo or recording of the visit: by reference and hash, so that it cannot be exchanged afterwards."""
+
+    file: Annotated[
+        ShortText,
+        Field(description="Id in the media, or where it is kept / 媒体编号或存放位置"),
+    ]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the file / 校验值")]
+    taken_at: Instant
+
+
 class MoveInspection(Model):
     """A step of an inspection, and what is said with it."""
 
@@ -168,7 +181,7 @@ class MoveInspection(Model):
         LongText | None, Field(description="Why not signed, and who saw it / 拒签情况及见证人")
     ] = None
     photos: Annotated[
-        list[RowId], Field(default_factory=list, max_length=20), AfterValidator(once_each)
+        list[Photo], Field(default_factory=list, max_length=15, description="现场照片、录像")
     ]
     order: Annotated[LongText | None, Field(description="What is to be corrected / 责令内容")] = (
         None
@@ -176,7 +189,10 @@ class MoveInspection(Model):
     limit: Annotated[Instant | None, Field(description="By when / 整改期限")] = None
     law: Annotated[Cites | None, Field(description="The law explained / 讲解的法条")] = None
     explained: Annotated[LongText | None, Field(description="How / 普法说明")] = None
-    case: Annotated[RowId | None, Field(description="Case that was opened / 所立案件")] = None
+    case: Annotated[
+        RowId | None,
+        Field(description="Opened before; left out, one is opened / 已有案件，不填则自动生成线索"),
+    ] = None
 
     @model_validator(mode="after")
     def _says_what_fits(self) -> Self:
@@ -203,7 +219,7 @@ class MoveInspection(Model):
             self.record,
             self.signed,
             self.refusal,
-            tuple(self.photos),
+            tuple((one.file, one.sha256, one.taken_at) for one in self.photos),
             self.order,
             self.limit,
             reference(self.law) if self.law else None,
@@ -270,7 +286,27 @@ class DrawList(TypedDict):
     next_cursor: str | None
 
 
-class InspectionView(TypedDict):
+class InspectionResult(TypedDict):
+    """What an inspection came to."""
+
+    recorded_at: str | None
+    result: str | None
+    result_name: str | None
+    problem: bool
+    checklist: list[CheckedView]
+    record: str | None
+    signed: bool
+    refusal: str | None
+    photos: list[str]
+    order: str | None
+    limit: str | None
+    law: CitationView | None
+    explained: str | None
+    case: str | None
+    settled_by: str | None
+
+
+class InspectionView(InspectionResult):
     """An inspection."""
 
     id: str
@@ -303,21 +339,6 @@ class InspectionView(TypedDict):
     officers: list[str]
     certificates: list[str]
     helpers: list[str]
-    recorded_at: str | None
-    result: str | None
-    result_name: str | None
-    problem: bool
-    checklist: list[CheckedView]
-    record: str | None
-    signed: bool
-    refusal: str | None
-    photos: list[str]
-    order: str | None
-    limit: str | None
-    law: CitationView | None
-    explained: str | None
-    case: str | None
-    settled_by: str | None
     approval_owed: Annotated[str | None, Field(description="Obligation / 督办事项")]
     recheck_owed: Annotated[str | None, Field(description="Obligation / 督办事项")]
     actions: list[str]
@@ -349,6 +370,25 @@ class InspectionHistory(TypedDict):
     """One page of an inspection's history, oldest first."""
 
     items: list[InspectionStep]
+    next_cursor: str | None
+
+
+class InspectionPaperLine(TypedDict):
+    """A paper of an inspection."""
+
+    id: str
+    form: str
+    title: str
+    number: str | None
+    digest: str
+    issued_at: str
+    values: dict[str, Any]
+
+
+class InspectionPaperList(TypedDict):
+    """One page of an inspection's papers, oldest first."""
+
+    items: list[InspectionPaperLine]
     next_cursor: str | None
 
 
@@ -424,17 +464,40 @@ def draw_view(one: Draw, language: Language) -> DrawView:
     }
 
 
+def _at(instant: datetime | None) -> str | None:
+    return clock.local_iso(instant) if instant else None
+
+
+def _result(visit: Visit, language: Language) -> InspectionResult:
+    law = visit.law and reference({"law": visit.law, "articles": visit.articles})
+    told_on = day_of(visit.recorded_at) if visit.recorded_at else None
+    return {
+        "recorded_at": _at(visit.recorded_at),
+        "result": str(visit.result) if visit.result else None,
+        "result_name": visit.result.said.say(language) if visit.result else None,
+        "problem": visit.is_problem,
+        "checklist": [
+            {"item": item, "found": found}
+            for item, found in zip(visit.checklist, visit.checked, strict=True)
+        ],
+        "record": visit.record,
+        "signed": visit.signed,
+        "refusal": visit.refusal,
+        "photos": list(visit.photos),
+        "order": visit.order,
+        "limit": _at(visit.limit),
+        "law": law.on(told_on).view(language) if law and told_on else None,
+        "explained": visit.explained,
+        "case": visit.case,
+        "settled_by": visit.settled_by,
+    }
+
+
 def inspection_view(
     visit: Visit, actions: Sequence[VisitAction], language: Language
 ) -> InspectionView:
     """Return an inspection as whoever works with it is shown it."""
-
-    def at(instant: object) -> str | None:
-        return clock.local_iso(instant) if instant else None  # type: ignore[arg-type]
-
     made = visit.to_be_made(visit.begun_at) if visit.begun_at else None
-    law = visit.law and reference({"law": visit.law, "articles": visit.articles})
-    told_on = day_of(visit.recorded_at) if visit.recorded_at else None
     return {
         "id": visit.id,
         "town": visit.town,
@@ -456,34 +519,17 @@ def inspection_view(
         "status_name": visit.status.said.say(language),
         "proposed_by": visit.proposed_by,
         "proposed_at": clock.local_iso(visit.proposed_at),
-        "approved_at": at(visit.approved_at),
+        "approved_at": _at(visit.approved_at),
         "approved_by": visit.approved_by,
         "approved_late": visit.approved_late,
-        "approve_until": at(made.approve_until if made else None),
-        "notified_at": at(visit.notified_at),
+        "approve_until": _at(made.approve_until if made else None),
+        "notified_at": _at(visit.notified_at),
         "notified_way": visit.notified_way,
-        "begun_at": at(visit.begun_at),
+        "begun_at": _at(visit.begun_at),
         "officers": list(visit.officers),
         "certificates": list(visit.shown),
         "helpers": list(visit.helpers),
-        "recorded_at": at(visit.recorded_at),
-        "result": str(visit.result) if visit.result else None,
-        "result_name": visit.result.said.say(language) if visit.result else None,
-        "problem": visit.is_problem,
-        "checklist": [
-            {"item": item, "found": found}
-            for item, found in zip(visit.checklist, visit.checked, strict=True)
-        ],
-        "record": visit.record,
-        "signed": visit.signed,
-        "refusal": visit.refusal,
-        "photos": list(visit.photos),
-        "order": visit.order,
-        "limit": at(visit.limit),
-        "law": law.on(told_on).view(language) if law and told_on else None,
-        "explained": visit.explained,
-        "case": visit.case,
-        "settled_by": visit.settled_by,
+        **_result(visit, language),
         "approval_owed": visit.approval_owed,
         "recheck_owed": visit.recheck_owed,
         "actions": [str(action) for action in actions],
@@ -502,8 +548,21 @@ def step_view(entry: Entry, language: Language) -> InspectionStep:
         "actor": entry.actor,
         "actor_name": entry.actor_name,
         "actor_role": entry.actor_role,
-        "details": json.loads(entry.details),
+        "details": clock.as_answered(json.loads(entry.details)),
         "seal": entry.seal,
+    }
+
+
+def paper_line(one: IssuedPaper) -> InspectionPaperLine:
+    """Return a paper of an inspection as it is answered."""
+    return {
+        "id": one.id,
+        "form": one.form,
+        "title": one.title,
+        "number": one.number,
+        "digest": one.digest,
+        "issued_at": clock.local_iso(one.issued_at),
+        "values": dict(one.values),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from enforcement.rules.forms import Form, Item, Made
+from enforcement.rules.forms import Form, Item, PaperMade
 from enforcement.rules.papers import IssuedPaper
 from kernel import clock
 from kernel.documents.model import DocumentView
@@ -93,7 +93,7 @@ class FormView(TypedDict):
     code: str
     name: str
     about: str
-    made: Made
+    made: PaperMade
     made_name: str
     made_by: list[str]
     case_statuses: list[str]

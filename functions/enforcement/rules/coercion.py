@@ -11,7 +11,7 @@ from kernel import clock
 from kernel.record import record
 from kernel.states import Named
 from kernel.texts import Text
-from kernel.working_time import is_working_day
+from kernel.working_days import is_working_day
 
 
 class Means(Named):

@@ -122,6 +122,10 @@ class NoFile(InvalidFields):
     slug = "no-file"
 
 
+REFUSALS = (NoFile, Excluded, DoneBefore, NotFixedCamera, CustodyFull)
+"""What a step with evidence may be refused for."""
+
+
 def refuse_unfixed(
     kind: EvidenceKind, file: str | None, sha256: str | None, now: datetime, made_at: datetime
 ) -> None:

@@ -32,7 +32,7 @@ MOST_REVIEWERS = 10
 _DECISIONS = frozenset({"penalty_decision", "spot_decision", "no_penalty_decision"})
 
 
-class Veto(Named):
+class FileVeto(Named):
     """What fails a file whatever else is in it."""
 
     ORGAN = "organ", "执法主体不合法", "the organ had no power"
@@ -45,7 +45,7 @@ class Veto(Named):
     TRANSFER = "transfer", "应当移送而未移送", "a crime was not handed over"
 
 
-class Grade(Named):
+class FileGrade(Named):
     """What a file is worth."""
 
     EXCELLENT = "excellent", "优秀", "excellent"
@@ -57,7 +57,7 @@ class Grade(Named):
 class Finding:
     """A veto, and what exactly the record shows."""
 
-    veto: Veto
+    veto: FileVeto
     what: Text
     law: Reference
 
@@ -124,7 +124,7 @@ class Outcome:
 
     vetoes: tuple[Finding, ...]
     score: int | None
-    grade: Grade | None
+    grade: FileGrade | None
 
 
 class RecordBroken(GateShut):
@@ -240,15 +240,15 @@ def refuse_points(points: Mapping[str, int]) -> None:
 def outcome(found: Sequence[Finding], sheets: Sequence[Sheet]) -> Outcome:
     """Return what a review came to: a veto is nothing and fails; else the mean of the sheets, rounded down; None until there is one."""
     if found:
-        return Outcome(tuple(found), 0, Grade.FAIL)
+        return Outcome(tuple(found), 0, FileGrade.FAIL)
     if not sheets:
         return Outcome((), None, None)
     score = sum(one.total for one in sheets) // len(sheets)
     limits = document("file_review")["grades"]
     if score < limits["pass"]:
-        return Outcome((), score, Grade.FAIL)
+        return Outcome((), score, FileGrade.FAIL)
     good = score >= limits["excellent"] and not any(one.defects for one in sheets)
-    return Outcome((), score, Grade.EXCELLENT if good else Grade.PASS)
+    return Outcome((), score, FileGrade.EXCELLENT if good else FileGrade.PASS)
 
 
 # What the record shows
@@ -371,13 +371,13 @@ def _transfer(case: Case, _: Material) -> Iterator[_Gate]:
         yield lambda: refuse_penalty_instead(case.crime)
 
 
-_CHECKS: tuple[tuple[Veto, Callable[[Case, Material], Iterator[_Gate]]], ...] = (
-    (Veto.ORGAN, _organ),
-    (Veto.CERTIFICATE, _certificate),
-    (Veto.OFFICERS, _officers),
-    (Veto.FACTS, _facts),
-    (Veto.EVIDENCE, _evidence),
-    (Veto.LAW, _law),
-    (Veto.PROCEDURE, _procedure),
-    (Veto.TRANSFER, _transfer),
+_CHECKS: tuple[tuple[FileVeto, Callable[[Case, Material], Iterator[_Gate]]], ...] = (
+    (FileVeto.ORGAN, _organ),
+    (FileVeto.CERTIFICATE, _certificate),
+    (FileVeto.OFFICERS, _officers),
+    (FileVeto.FACTS, _facts),
+    (FileVeto.EVIDENCE, _evidence),
+    (FileVeto.LAW, _law),
+    (FileVeto.PROCEDURE, _procedure),
+    (FileVeto.TRANSFER, _transfer),
 )

@@ -28,7 +28,7 @@ _LONGEST = 8_000
 _MOST_ENTRIES = 200
 
 
-class Made(Named):
+class PaperMade(Named):
     """How a paper of a form comes about."""
 
     MOVE = "move", "随办案步骤", "by the step it belongs to, so that its gates are passed"
@@ -68,7 +68,7 @@ class Form:
     about: str
     template: str
     series: Series | None
-    made: Made
+    made: PaperMade
     by: tuple[Holder, ...]
     within: frozenset[CaseStatus]
     for_party: bool
@@ -145,7 +145,7 @@ def _form(code: str, said: Mapping[str, Any]) -> Form:
         said["of"],
         said["template"],
         Series(code, said["number"]) if said["number"] else None,
-        Made(said["made"]),
+        PaperMade(said["made"]),
         tuple(Holder(one) for one in said["by"]),
         frozenset(CaseStatus(one) for one in said["in"]),
         said["party"],
@@ -165,7 +165,7 @@ def refuse_by_hand(form: Form, status: CaseStatus) -> None:
     NotByHand, NotNow
         It comes of a step; or belongs elsewhere.
     """
-    if form.made is not Made.HAND:
+    if form.made is not PaperMade.HAND:
         raise NotByHand
     if status not in form.within:
         where = sorted(form.within)

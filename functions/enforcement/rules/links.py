@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enforcement.rules.case import Case, ClueSource
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import Visit
 from kernel.record import record
@@ -43,3 +44,21 @@ def led_to(visit: Visit) -> tuple[LinkLevel, ...]:
     if visit.case:
         found.append(LinkLevel.CASES)
     return tuple(found)
+
+
+def clue_of(visit: Visit, case_id: str, by: str) -> Case:
+    """Return the case an inspection leads to, as the clue it begins as."""
+    assert visit.recorded_at is not None, "it was recorded"
+    assert visit.begun_at is not None, "it was made"
+    return Case(
+        id=case_id,
+        town=visit.town,
+        unit=visit.town,
+        clue=visit.record or visit.reason,
+        source=ClueSource.INSPECTION,
+        reported_by=by,
+        reported_at=visit.recorded_at,
+        found_at=visit.begun_at,
+        updated_at=visit.recorded_at,
+        inspection=visit.id,
+    )

@@ -15,7 +15,8 @@ from datetime import date, datetime, time, timedelta
 
 from enforcement.rules.numbers import document
 from kernel import clock
-from kernel.working_time import Limit, add, is_working_day
+from kernel.working_days import is_working_day
+from kernel.working_time import Limit, add
 
 
 def until(name: str, start: datetime) -> datetime:

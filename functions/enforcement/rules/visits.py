@@ -144,6 +144,8 @@ class Visit:
         What was looked at, and what was found of each.
     refusal
         Why the party did not sign, and who saw it.
+    photos
+        Ids of the evidence in its record.
     law, articles, explained
         Which law was explained to the party, and how.
     case

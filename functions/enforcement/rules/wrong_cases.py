@@ -27,7 +27,7 @@ MOST_LIABILITIES = 20
 """So many persons of one case."""
 
 
-class Wrong(Named):
+class WrongIn(Named):
     """What is wrong with a decision."""
 
     POWER = "power", "主体或者权限", "power"
@@ -38,7 +38,7 @@ class Wrong(Named):
     DISCRETION = "discretion", "裁量明显不当", "the discretion"
 
 
-class FoundBy(Named):
+class FoundWrongBy(Named):
     """Who found it wrong."""
 
     REVIEW = "review", "行政复议", "a review"
@@ -48,7 +48,7 @@ class FoundBy(Named):
     ITSELF = "itself", "自行发现", "the organ itself"
 
 
-class Cause(Named):
+class FaultCause(Named):
     """The subjective cause."""
 
     INTENT = "intent", "故意", "intent"
@@ -57,7 +57,7 @@ class Cause(Named):
     NONE = "none", "无过错", "no fault"
 
 
-class Measure(Named):
+class LiabilityMeasure(Named):
     """What follows for whoever answers."""
 
     CRITICISM = "criticism", "批评教育", "criticism"
@@ -144,17 +144,17 @@ class Liability:
     town: str
     person: str
     part: Part
-    wrong: Wrong
-    found_by: FoundBy
+    wrong: WrongIn
+    found_by: FoundWrongBy
     opened_by: str
     opened_at: datetime
     due_at: datetime
     status: LiabilityStatus = LiabilityStatus.OPEN
     statement: str | None = None
-    cause: Cause | None = None
+    cause: FaultCause | None = None
     harm: str | None = None
     correction: str | None = None
-    measure: Measure | None = None
+    measure: LiabilityMeasure | None = None
     ground: str | None = None
     reason: str | None = None
     decided_by: str | None = None
@@ -168,10 +168,10 @@ class LiabilityCommand:
 
     action: LiabilityAction
     statement: str | None = None
-    cause: Cause | None = None
+    cause: FaultCause | None = None
     harm: str | None = None
     correction: str | None = None
-    measure: Measure | None = None
+    measure: LiabilityMeasure | None = None
     ground: str | None = None
     reason: str | None = None
 
@@ -248,8 +248,8 @@ def open_liability(
     case: str,
     town: str,
     person: str,
-    wrong: Wrong,
-    found_by: FoundBy,
+    wrong: WrongIn,
+    found_by: FoundWrongBy,
     found_wrong: bool,
     took_part: Mapping[Part, Collection[str]],
     others: Collection[Liability],
@@ -355,12 +355,12 @@ def _stands(one: Liability, caller: Caller, holder: Holder) -> bool:
 
 def _refuse_ungrounded(command: LiabilityCommand) -> None:
     if command.action is LiabilityAction.EXEMPT:
-        if command.cause in (Cause.INTENT, Cause.GROSS):
+        if command.cause in (FaultCause.INTENT, FaultCause.GROSS):
             raise NotDueDiligence
         if command.ground not in exemptions():
             told = Text("请选择免责情形。", "Name one of the grounds.")
             raise NotDueDiligence(
                 told, errors=[FieldError("ground", told)], grounds=sorted(exemptions())
             )
-    elif command.cause is Cause.NONE:
+    elif command.cause is FaultCause.NONE:
         raise FaultNeeded

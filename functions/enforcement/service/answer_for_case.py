@@ -7,12 +7,12 @@ from enforcement.rules.case import Case
 from enforcement.rules.timeline import RecordEvent
 from enforcement.rules.wrong_cases import (
     HOLDER_ROLES,
-    FoundBy,
+    FoundWrongBy,
     Liability,
     LiabilityAction,
     LiabilityCommand,
     LiabilityStatus,
-    Wrong,
+    WrongIn,
     actions_of,
     move,
     open_liability,
@@ -33,7 +33,13 @@ _KIND = "case_liability"
 
 
 def open_for(
-    work: UnitOfWork, asking: Scope, case_id: str, *, person: str, wrong: Wrong, found_by: FoundBy
+    work: UnitOfWork,
+    asking: Scope,
+    case_id: str,
+    *,
+    person: str,
+    wrong: WrongIn,
+    found_by: FoundWrongBy,
 ) -> Liability:
     """Open whether a person answers for a decision; that it is decided by its day is owed.
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import escalation
-from kernel.access import Caller, Role
+from enforcement.store.table import AnswerRow
+from kernel.access import Role
 from kernel.actors import Actor
-from kernel.directory import find_units
 from kernel.scope import Scope
 
+ANSWERS = AnswerRow
+"""Where the answers to idempotency keys are kept."""
 OFFICERS = frozenset({Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD})
 HEADS = frozenset({Role.ENFORCEMENT_HEAD})
 SUPERVISORS = frozenset({Role.JUSTICE_SUPERVISOR})
@@ -18,18 +20,10 @@ KEEPERS = frozenset({Role.JUSTICE_SUPERVISOR, Role.COUNTY_ADMIN})
 READERS = OFFICERS | {Role.LEGAL_REVIEWER, Role.HEARING_CHAIR, Role.JUSTICE_SUPERVISOR}
 """Who works with what a town enforces."""
 
-_TEAM = "ZFD"
-"""A town's enforcement team is its department of this name (综合行政执法队)."""
-
 
 def acting(scope: Scope, unit: str, roles: Iterable[Role]) -> Actor:
     """Return the caller as who acts by a post that reaches a unit."""
     return Actor.of(scope.person, scope.within(unit, roles))
-
-
-def acting_at(caller: Caller, unit: str, roles: Iterable[Role]) -> Actor:
-    """Return a caller who is known to hold a post at a unit, as who acts by it."""
-    return Actor.of(caller, caller.post_over(unit, roles))
 
 
 def by_of(actor: Actor) -> escalation.By | None:
@@ -37,9 +31,3 @@ def by_of(actor: Actor) -> escalation.By | None:
     if actor.is_clock:
         return None
     return escalation.By(actor.person_id, actor.name, actor.role, actor.unit)
-
-
-def owing(town: str) -> str:
-    """Return who owes what a town's enforcement owes: its team, or the town where it has none."""
-    team = f"{town}-{_TEAM}"
-    return team if team in find_units([team]) else town

@@ -19,8 +19,8 @@ _NO_CASE = Text(
 
 
 def count_penalty(work: UnitOfWork, before: Case | None, after: Case) -> None:
-    """Count a penalty that was decided just now, if the inspection the case came of has named the case."""
-    if after.inspection is None or _penalises(before) or not _penalises(after):
+    """Count a penalty that was decided just now, if the inspection the case came of has named the case; one that is revoked no more."""
+    if after.inspection is None or _penalises(before) == _penalises(after):
         return
     visit = visits.find(work, after.inspection)
     if visit is None:
@@ -31,7 +31,9 @@ def count_penalty(work: UnitOfWork, before: Case | None, after: Case) -> None:
     if visit.case != after.id or counted is None:
         return
     link = link_of(counted, after.id)
-    if not links.is_linked(work, link, LinkLevel.PENALTIES):
+    if not _penalises(after):
+        links.revoke(work, link)
+    elif not links.is_linked(work, link, LinkLevel.PENALTIES):
         links.link(work, link, LinkLevel.PENALTIES)
 
 
@@ -53,7 +55,8 @@ def reached_by(work: UnitOfWork, visit: Visit) -> tuple[LinkLevel, ...]:
 
 
 def _penalises(case: Case | None) -> bool:
-    return case is not None and case.decision is not None and case.decision.is_penalty
+    made = case.decision if case else None
+    return bool(case and made and made.is_penalty and not case.revoked)
 
 
 def _counted(work: UnitOfWork, visit: Visit) -> Visit | None:

@@ -11,19 +11,12 @@ from enforcement.rules.case import Case, Duty
 from enforcement.rules.case_hearers import hears
 from enforcement.rules.case_moves import Change
 from enforcement.service.count_penalty import count_penalty
+from enforcement.service.disclose import disclose_step
+from enforcement.service.team import team_of
 from enforcement.store import cases, timeline
 from kernel import clock, ids
 from kernel.actors import Actor
-from kernel.directory import find_units
 from kernel.storage.unit_of_work import UnitOfWork
-
-_TEAM = "ZFD"
-
-
-def team_of(town: str) -> str:
-    """Return who owes what a town owes in its cases: its enforcement team where the registry has one, else the town."""
-    team = f"{town}-{_TEAM}"
-    return team if team in find_units([team]) else town
 
 
 def keep(
@@ -38,6 +31,7 @@ def keep(
     now = after.updated_at
     cases.save(work, after, before)
     _note_act(work, before, after)
+    disclose_step(work, before, after)
     count_penalty(work, before, after)
     due = min((one.due_at for one in change.begun), default=None)
     timeline.append(

@@ -72,7 +72,7 @@ def _keep(
     version = work.version(key) + 1
     note_step(
         work,
-        f"POWER#{newest.town}#{newest.kind}#{newest.code}",
+        f"POWER#{newest.town}~{newest.kind}~{newest.code}",
         version,
         event,
         actor,

@@ -12,7 +12,7 @@ from enforcement.rules.forms import (
     ORGANS_OWN,
     Form,
     Item,
-    Made,
+    PaperMade,
     form_of,
     missing,
     refuse_by_hand,
@@ -172,7 +172,7 @@ def make_void(
     case = require_known(cases.find(work, case_id), asking)
     paper = _found(papers.find(work, case_key(case_id), paper_id))
     kind = form_of(paper.form)
-    if kind.made is not Made.HAND:
+    if kind.made is not PaperMade.HAND:
         raise VoidByMove
     actor = _acting(case, (*kind.by, Holder.HEAD), asking.person)
     return _seen(void_paper(work, paper, reason=reason, by=actor, now=clock.now()))
@@ -198,6 +198,11 @@ def write_file(work: UnitOfWork, asking: Scope, case_id: str, paper_id: str) -> 
     """Have the file of a paper written from its fixed text; what waits for it, or is there, stays."""
     case = require_known(cases.find(work, case_id), asking)
     paper = _for(case, papers.find(work, case_key(case_id), paper_id), asking.person)
+    return queue_file(work, paper, asking.person)
+
+
+def queue_file(work: UnitOfWork, paper: IssuedPaper, by: Caller) -> DocumentRow:
+    """Have the file of a paper written that somebody may read; what waits for it, or is there, stays."""
     now, key = clock.now(), DocumentRow.key(paper.id)
     before: DocumentRow | None = work.find(key)
     if before is not None:
@@ -216,7 +221,7 @@ def write_file(work: UnitOfWork, asking: Scope, case_id: str, paper_id: str) -> 
         number_of=paper.number_of,
         number_year=paper.number_year,
         status=str(DocumentStatus.QUEUED),
-        requested_by=asking.person.person_id,
+        requested_by=by.person_id,
         requested_at=clock.iso(now),
         version=work.version(key) + 1,
         change_id=work.change_id,
@@ -236,7 +241,7 @@ def find_file(asking: Scope, case_id: str, paper_id: str) -> DocumentRow:
 
 def _maker(case: Case, form: Form, caller: Caller, corrects: str | None) -> Actor:
     """Return who makes a paper, by the post that lets it."""
-    if corrects is not None and form.made is Made.MOVE:
+    if corrects is not None and form.made is PaperMade.MOVE:
         refuse_correction_by_hand(form, decided=case.decision is not None)
         return _acting(case, _CORRECTS, caller)
     actor = _acting(case, form.by, caller)

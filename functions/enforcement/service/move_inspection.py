@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 import escalation
 from enforcement.rules import inspections as gates
+from enforcement.rules.case_moves import opened
 from enforcement.rules.choice_of_law import refuse_out_of_force
+from enforcement.rules.evidence import EvidenceKind
 from enforcement.rules.inspections import COUNTED, ResultKind
-from enforcement.rules.links import LinkLevel, led_to, link_of
+from enforcement.rules.links import LinkLevel, clue_of, led_to, link_of
 from enforcement.rules.officers import Present
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import (
@@ -25,8 +27,11 @@ from enforcement.rules.visits import (
     standing_of,
 )
 from enforcement.service import inspection_papers as papers
-from enforcement.service.asked import by_of, owing
+from enforcement.service.asked import by_of
 from enforcement.service.count_penalty import reached_by
+from enforcement.service.evidence import Found, add_evidence
+from enforcement.service.keep_case import keep
+from enforcement.service.team import team_of
 from enforcement.store import links, officers, plans, powers, timeline, visits
 from enforcement.store.table import NUMBERS
 from kernel import addressees, clock, ids, numbering
@@ -53,6 +58,8 @@ class VisitCommand:
     ----------
     shown
         Whether the officers showed their certificates first.
+    photos
+        Where each is, its SHA-256, and when it was taken.
     explained, law
         How the law was explained to the party, and which.
     """
@@ -69,7 +76,7 @@ class VisitCommand:
     record: str | None = None
     signed: bool = False
     refusal: str | None = None
-    photos: tuple[str, ...] = ()
+    photos: tuple[tuple[str, str, datetime], ...] = ()
     order: str | None = None
     limit: datetime | None = None
     law: Reference | None = None
@@ -234,7 +241,7 @@ def _record(step: _Step, visit: Visit) -> Visit:
         record=said.record,
         signed=said.signed,
         refusal=said.refusal,
-        photos=said.photos,
+        photos=_evidence_of(step, visit),
         order=said.order,
         limit=said.limit,
         law=said.law.statute.id if said.law else None,
@@ -242,13 +249,18 @@ def _record(step: _Step, visit: Visit) -> Visit:
         explained=said.explained,
         case=said.case,
     )
+    opens = recorded.result is ResultKind.CASE_OPENED and recorded.case is None
+    if opens:
+        clue = clue_of(recorded, ids.new_id(step.now), step.actor.person_id)
+        opened_case = keep(step.work, None, opened(clue, step.now), step.actor)
+        recorded = replace(recorded, case=opened_case.id)
     gates.refuse_incomplete(recorded.outcome(), recorded.checklist)
     ordered = recorded.result is ResultKind.ORDERED
     for form in ("inspection_record", "inspection_result"):
         papers.issue(step.work, recorded, form, step.actor, step.now)
     if ordered:
         recorded = _order(step, recorded)
-    reached = reached_by(step.work, recorded)
+    reached = (LinkLevel.CASES,) if opens else reached_by(step.work, recorded)
     if recorded.counts:
         levels = dict.fromkeys((*led_to(recorded), *reached))
         links.link(step.work, link_of(recorded, recorded.case), *levels)
@@ -256,6 +268,30 @@ def _record(step: _Step, visit: Visit) -> Visit:
         _settle(step, recorded, recorded.recheck_of, reached)
     status = VisitStatus.CORRECTING if ordered else VisitStatus.CLOSED
     return replace(recorded, status=status)
+
+
+def _evidence_of(step: _Step, visit: Visit) -> tuple[str, ...]:
+    """Put photos and recordings into the record of an inspection as evidence, by reference and hash; return their ids."""
+    found = [
+        Found(
+            kind=EvidenceKind.RECORDING,
+            name="现场照片或录像",
+            source="行政检查现场",
+            made_by=step.actor.name,
+            made_at=taken_at,
+            proves="检查现场情况",
+            kept_where=visit.place,
+            file=file,
+            sha256=sha256,
+        )
+        for file, sha256, taken_at in step.said.photos
+    ]
+    key = f"INSPECTION#{visit.id}"
+    added = [
+        add_evidence(step.work, case_key=key, found=one, by=step.actor, now=step.now)
+        for one in found
+    ]
+    return tuple(one.id for one in added)
 
 
 def _order(step: _Step, visit: Visit) -> Visit:
@@ -273,7 +309,7 @@ def _order(step: _Step, visit: Visit) -> Visit:
 def _owe(step: _Step, visit: Visit, due_at: datetime, kind: str) -> str:
     """Let the town's team owe something about an inspection; return by which id."""
     about = {"inspection": visit.id, "town": visit.town}
-    owed = escalation.Owed(ids.new_id(step.now), owing(visit.town), due_at, about)
+    owed = escalation.Owed(ids.new_id(step.now), team_of(visit.town), due_at, about)
     escalation.owe(step.work, [owed], by_of(step.actor), kind=kind)
     return owed.id
 

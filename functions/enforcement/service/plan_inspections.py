@@ -53,7 +53,7 @@ def file_plan(
     plans.save_plan(work, filed)
     note_step(
         work,
-        f"PLAN#{town}#{year}",
+        f"PLAN#{town}~{year}",
         filed.version,
         "filed",
         actor,

@@ -11,7 +11,7 @@ from enforcement.rules.case_standing import READERS, actions_of, may_read
 from enforcement.rules.case_states import CaseAction, CaseStatus, Holder
 from enforcement.rules.money import Account
 from enforcement.rules.terms import day_of
-from enforcement.store import cases
+from enforcement.store import cases, timeline
 from kernel import clock
 from kernel.access import Caller
 from kernel.problems import NotFound
@@ -84,6 +84,14 @@ def require_known(case: Case | None, asking: Scope) -> Case:
 def read_case(asking: Scope, case_id: str) -> CaseSeen:
     """Read a case."""
     return see(require_known(cases.load(case_id), asking), asking.person)
+
+
+def read_timeline(
+    asking: Scope, case_id: str, limit: int, cursor: str | None
+) -> tuple[CaseSeen, Listed]:
+    """Read one page of the record of a case, with the case."""
+    seen = read_case(asking, case_id)
+    return seen, timeline.page_of(cases.case_key(case_id), limit, cursor)
 
 
 def list_town(

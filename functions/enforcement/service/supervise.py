@@ -19,8 +19,8 @@ from enforcement.rules.supervision import (
     move,
 )
 from enforcement.rules.terms import day_of
-from enforcement.service.keep_case import team_of
 from enforcement.service.papers import settle_paper
+from enforcement.service.team import team_of
 from enforcement.store import cases, supervision, timeline
 from kernel import addressees, clock, ids
 from kernel.access import Caller, Role

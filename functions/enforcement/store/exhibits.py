@@ -22,7 +22,8 @@ class ExhibitRow(Row):
         """The table of enforcement."""
 
     id = UnicodeAttribute()
-    place = NumberAttribute()
+    # `place` by itself is a text in the indexes of the table.
+    place = NumberAttribute(attr_name="nth")
     kind = UnicodeAttribute()
     name = UnicodeAttribute()
     source = UnicodeAttribute()

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from enforcement.rules.links import Link, LinkLevel
 from enforcement.store.table import EnforcementMeta
 from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
-from kernel.storage.rows import Alter, Key, Row
+from kernel.storage.rows import Alter, Key, Row, Write
 from kernel.storage.unit_of_work import UnitOfWork
 
 
 class LinkRow(Row):
-    """That an inspection led so far: `LINKS#{town}#{year}#{level}` / `{inspection}`; written once.
+    """That an inspection led so far: `LINKS#{town}#{year}#{level}` / `{inspection}`; it stays, and says if its penalty was revoked.
 
     A case without an inspection stands in none.
     """
@@ -25,6 +25,7 @@ class LinkRow(Row):
 
     inspection = UnicodeAttribute()
     case = UnicodeAttribute(null=True)
+    revoked = BooleanAttribute(default=False)
 
 
 class FiguresRow(Row):
@@ -70,11 +71,25 @@ def page_of(town: str, year: int, level: LinkLevel, limit: int, cursor: str | No
     """Return one page of the inspections of a town's year that led so far, in the order of their ids."""
     partition = ("pk", f"LINKS#{town}#{year}#{level}")
     page = list_page(LinkRow, partition, limit=limit, cursor=cursor)
-    links = [Link(town, year, row.inspection, row.case) for row in page.rows]
-    return page._replace(rows=links)
+    # What was revoked is counted no more, so a page may hold fewer.
+    stands = [row for row in page.rows if not row.revoked]
+    return page._replace(rows=[Link(town, year, row.inspection, row.case) for row in stands])
 
 
 def is_linked(work: UnitOfWork, link: Link, level: LinkLevel) -> bool:
     """Tell whether an inspection led to a level before."""
-    key = Key(LinkRow, f"LINKS#{link.town}#{link.year}#{level}", link.inspection)
-    return work.find(key) is not None
+    return work.find(_key(link, level)) is not None
+
+
+def revoke(work: UnitOfWork, link: Link) -> None:
+    """Note that the penalty an inspection led to was revoked; nothing where none is counted."""
+    row: LinkRow | None = work.find(_key(link, LinkLevel.PENALTIES))
+    if row is None or row.revoked or row.case != link.case:
+        return
+    gone = LinkRow(row.pk, row.sk, inspection=row.inspection, case=row.case, revoked=True)
+    work.write(Write(gone, LinkRow.revoked == False))  # noqa: E712 - a condition, not a comparison
+    work.write(Alter(FiguresRow.key(link.town, link.year), {str(LinkLevel.PENALTIES): -1}))
+
+
+def _key(link: Link, level: LinkLevel) -> Key:
+    return Key(LinkRow, f"LINKS#{link.town}#{link.year}#{level}", link.inspection)

@@ -22,7 +22,7 @@ from kernel import addressees, clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee
 from kernel.storage.dynamo import Range, read
-from kernel.storage.lists import Listed, every_row, list_page
+from kernel.storage.lists import Listed, every_row, history_page
 from kernel.storage.rows import Key, Row
 from kernel.storage.unit_of_work import UnitOfWork
 
@@ -46,9 +46,7 @@ class RecordRow(Row):
 class HistoryRow(Row):
     """An entry of a record: `CASE#{id}` / `HIST#{seq}`; written once, never changed.
 
-    The history of a case is its record; whatever else has a history of its own (an inspection) has its sealed entries beside it, as
-    `SEAL#{seq}`, which nobody is told of. `addressees` is who is to hear of an entry (`kernel.addressees`); it, `village` and `due_at`
-    are not part of what is sealed.
+    `addressees` is who is to hear of it (`kernel.addressees`); it, `village` and `due_at` are not part of what is sealed.
     """
 
     class Meta(EnforcementMeta):
@@ -110,7 +108,7 @@ def append(
     entry = next_entry(head, str(event), by, now, details or {})
     row = HistoryRow(
         subject,
-        f"{_prefix(subject)}{entry.seq:06d}",
+        f"HIST#{entry.seq:06d}",
         **entry._asdict(),
         addressees=addressees.write(hears),
         village=village,
@@ -159,8 +157,7 @@ def count_evidence(work: UnitOfWork, subject: str) -> int:
 
 def page_of(subject: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of a record, oldest first."""
-    within = Range("sk", "begins_with", (_prefix(subject),))
-    page = list_page(HistoryRow, ("pk", subject), within=within, limit=limit, cursor=cursor)
+    page = history_page(HistoryRow, subject, limit=limit, cursor=cursor)
     return page._replace(rows=[_entry(row) for row in page.rows])
 
 
@@ -176,13 +173,9 @@ def whole(subject: str) -> tuple[list[Entry], Head]:
 
 
 def _whole(subject: str) -> tuple[list[Entry], Head]:
-    within = Range("sk", "begins_with", (_prefix(subject),))
+    within = Range("sk", "begins_with", ("HIST#",))
     entries = [_entry(row) for row in every_row(HistoryRow, ("pk", subject), within=within)]
     return entries, _head(read([record_key(subject)], consistent=True)[0])
-
-
-def _prefix(subject: str) -> str:
-    return "HIST#" if subject.startswith("CASE#") else "SEAL#"
 
 
 def _entry(row: HistoryRow) -> Entry:

@@ -11,14 +11,12 @@ from escalation.api.base import API
 from escalation.model.obligations import MoveObligation, ObligationList, ObligationView, told
 from escalation.model.timeline import Timeline, step_view
 from escalation.rules.names import OWED_EVENT_NAMES
-from escalation.rules.obligation_moves import actions_of
-from escalation.rules.obligations import Obligation
+from escalation.service import see_obligation as seeing
+from escalation.service.answers import ANSWERS
 from escalation.service.move_obligation import move_obligation as move
-from escalation.store import obligations as store
-from escalation.store.obligation_rows import AnswerRow
-from escalation.store.terms import terms_of
+from escalation.service.see_obligation import READERS, ObligationSeen
 from kernel import paging
-from kernel.access import OFFICERS, Access, Role
+from kernel.access import OFFICERS, Access
 from kernel.http import Called, Request, to_json, unit_queried
 from kernel.http.pages import Cursor, Limit
 from kernel.ids import ID_PATTERN
@@ -33,8 +31,6 @@ from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.idempotency import Answered
 from kernel.storage.unit_of_work import SomebodyWasFaster, carry_out
 from kernel.texts import Text
-
-READERS = OFFICERS | {Role.VILLAGE_SUPERVISOR}
 
 ObligationId = Annotated[
     str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])
@@ -71,12 +67,9 @@ def list_obligations(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what a unit answers for."""
-    area = unit_queried(unit)
-    request.within(area, READERS)
-    items, next_cursor = store.waiting_at(area, limit, cursor)
-    return API.answer(
-        200, {"items": [_view(request, one) for one in items], "next_cursor": next_cursor}
-    )
+    found = seeing.list_obligations(request, unit_queried(unit), limit, cursor)
+    items = [_view(request, seen) for seen in found.rows]
+    return API.answer(200, {"items": items, "next_cursor": found.next_cursor})
 
 
 @API.route(
@@ -89,8 +82,8 @@ def list_obligations(
 )
 def get_obligation(request: Called, obligation_id: ObligationId) -> Response[Any]:
     """Read an obligation."""
-    found = _readable(request, obligation_id)
-    return API.answer(200, _view(request, found), version=found.version)
+    seen = seeing.see_obligation(request, obligation_id)
+    return API.answer(200, _view(request, seen), version=seen.version)
 
 
 @API.route(
@@ -108,8 +101,7 @@ def get_obligation_timeline(
     limit: Limit = paging.MAX_LIMIT,
 ) -> Response[Any]:
     """Read the history of an obligation."""
-    _readable(request, obligation_id)
-    found = store.timeline_page(obligation_id, limit, cursor)
+    found = seeing.list_steps(request, obligation_id, limit, cursor)
     language = request.language
     items = [step_view(row, OWED_EVENT_NAMES, language=language, names=True) for row in found.rows]
     return API.answer(200, {"items": items, "next_cursor": found.next_cursor})
@@ -141,12 +133,14 @@ def move_obligation(
     request: Called, obligation_id: ObligationId, body: MoveObligation
 ) -> Response[Any]:
     """Urge whoever owes it, take it up, or give more time."""
-    _readable(request, obligation_id)
+    seeing.see_obligation(request, obligation_id)
     command, expected = body.as_command(), request.expected_version
     outcome = carry_out(
         lambda work: move(work, request.person, obligation_id, command, expected),
-        idempotency_key=request.idempotency_key(AnswerRow),
-        answer=lambda moved: Answered(200, to_json(_view(request, moved.obligation))),
+        idempotency_key=request.idempotency_key(ANSWERS),
+        answer=lambda moved: Answered(
+            200, to_json(_view(request, seeing.seen_by(request.person, moved.obligation)))
+        ),
     )
     answered, moved = outcome.answered, outcome.result
     assert answered is not None
@@ -156,18 +150,5 @@ def move_obligation(
     return API.answer(200, answered.body, version=moved.version)
 
 
-def _readable(request: Request, obligation_id: str) -> Obligation:
-    """Return an obligation to those over whoever owes it and on its ladder; others learn nothing, not even that it is there."""
-    found = store.load(obligation_id)
-    if found is None:
-        raise NotFound
-    person = request.person
-    over = person.post_over(found.unit, READERS)
-    request.allow(over is not None or any(person.post_at(unit, READERS) for unit in found.way))
-    return found
-
-
-def _view(request: Request, obligation: Obligation) -> dict[str, Any]:
-    terms = terms_of(obligation)
-    actions = actions_of(obligation, terms, request.person)
-    return told(obligation, terms, actions, request.language)
+def _view(request: Request, seen: ObligationSeen) -> dict[str, Any]:
+    return told(seen.obligation, seen.terms, seen.actions, request.language)

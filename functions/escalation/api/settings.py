@@ -9,8 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from escalation.api.base import API
 from escalation.model.settings import ObligationSettings, ObligationSettingsView, settings_view
-from escalation.service.set_terms import set_terms
-from escalation.store.terms import SETTINGS
+from escalation.service.set_terms import read_terms, set_terms
 from kernel.access import OFFICERS, Access, Role
 from kernel.http import Called
 from kernel.problems import InvalidFields, NotFound, StaleVersion
@@ -29,9 +28,7 @@ def get_obligation_settings(
     request: Called, version: Annotated[int | None, Query(ge=0, le=999_999)] = None
 ) -> Response[Any]:
     """Read by which terms obligations climb, now or in an earlier version."""
-    kept = SETTINGS.newest() if version is None else SETTINGS.version(version)
-    if kept is None:
-        raise NotFound
+    kept = read_terms(version)
     return API.answer(200, settings_view(kept, request.language), version=kept.version)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -74,7 +75,7 @@ class ObligationList(TypedDict):
 
 
 def told(
-    obligation: Obligation, terms: Terms, actions: list[ObligationAction], language: Language
+    obligation: Obligation, terms: Terms, actions: Sequence[ObligationAction], language: Language
 ) -> dict[str, Any]:
     """Return an obligation as it is answered."""
     return {

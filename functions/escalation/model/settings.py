@@ -10,8 +10,8 @@ from typing_extensions import TypedDict
 from escalation.model.limits import LimitDocument, SupervisionDocument
 from kernel import clock
 from kernel.fields import LongText, Model
+from kernel.in_force import InForce
 from kernel.law.model import CitedDocument, CitedFor, cited
-from kernel.storage.settings import InForce
 from kernel.texts import Language
 
 

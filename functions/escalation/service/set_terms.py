@@ -1,4 +1,4 @@
-"""Set the terms of obligations anew."""
+"""The terms of obligations: read a version, set them anew."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from escalation.store.terms import SETTINGS, ByKind
+from kernel.in_force import InForce
 from kernel.problems import InvalidFields, Versions
-from kernel.storage.settings import InForce
 from kernel.texts import Text
+
+
+def read_terms(version: int | None = None) -> InForce[ByKind]:
+    """Return the newest terms, or an earlier version.
+
+    Raises
+    ------
+    NotFound
+        There is no such version.
+    """
+    return SETTINGS.read(version)
 
 
 def set_terms(document: Mapping[str, Any], expected: Versions, set_by: str) -> InForce[ByKind]:

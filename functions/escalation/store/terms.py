@@ -11,7 +11,8 @@ from escalation.rules import terms
 from escalation.rules.obligations import Obligation
 from escalation.rules.terms import Terms, UnknownKind
 from escalation.store.obligation_rows import SettingsRow
-from kernel.storage.settings import InForce, Settings
+from kernel.in_force import InForce
+from kernel.storage.settings import Settings
 from kernel.storage.unit_of_work import UnitOfWork
 
 ByKind = Mapping[str, Terms]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from incidents.store.rows import AnswerRow
+from incidents.service.answers import ANSWERS
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Api, Request
 from kernel.ids import ID_PATTERN
@@ -46,4 +46,4 @@ def carried_out(
     location: Callable[[Result], str] | None = None,
 ) -> Response[Any]:
     """Carry out a use case of the incidents as one unit of work and answer it (`Api.carry_out`)."""
-    return API.carry_out(request, use_case, view, keys=AnswerRow, status=status, location=location)
+    return API.carry_out(request, use_case, view, keys=ANSWERS, status=status, location=location)

@@ -12,8 +12,7 @@ from incidents.model.fields import ReferenceSystem, ReportedLocation
 from incidents.model.hints import HintList, hint_view
 from incidents.rules.policy import UnknownCategory
 from incidents.rules.reporting import Point
-from incidents.service.find_similar import find_similar
-from incidents.store.rows import PolicyRow
+from incidents.service.find_similar import find_similar, rows_needed
 from kernel.http import Called
 from kernel.problems import InvalidFields
 from kernel.texts import Text
@@ -33,7 +32,7 @@ from registry import OutsideEveryGrid
         "Before reporting: open incidents of the category near in place and time, to be joined instead of reported again. No person, no "
         "words, no exact position; categories about persons are hinted at to staff alone.",
     ),
-    beforehand=lambda _: [PolicyRow.current()],
+    beforehand=lambda _: rows_needed(),
 )
 def list_similar(
     request: Called,

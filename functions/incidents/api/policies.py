@@ -15,9 +15,7 @@ from incidents.model.policies import (
     category_line,
     policy_view,
 )
-from incidents.rules import policy_checks
-from incidents.store import policies as store
-from incidents.store.policies import current_policy, policy_version
+from incidents.service.keep_policy import policy_in_use, read_policy, set_policy
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
 from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.problems import NotFound, StaleVersion
@@ -33,7 +31,7 @@ from kernel.texts import Text
 )
 def list_categories(request: Called) -> Response[Any]:
     """List the categories of the policy in force."""
-    policy = current_policy().value
+    policy = policy_in_use()
     items = [category_line(one, request.language) for one in policy.categories.values()]
     return API.answer(200, {"policy_version": policy.version, "items": items})
 
@@ -50,10 +48,7 @@ def get_policy(
     request: Called, version: Annotated[int | None, Query(ge=0, le=999_999)] = None
 ) -> Response[Any]:
     """Read the policy in force, or an earlier version."""
-    try:
-        kept = current_policy() if version is None else policy_version(version)
-    except LookupError:
-        raise NotFound from None
+    kept = read_policy(version)
     return API.answer(200, policy_view(kept, request.language), version=kept.version)
 
 
@@ -73,6 +68,5 @@ def get_policy(
 def put_policy(request: Called, body: PolicyDocument) -> Response[Any]:
     """Set a new version of the policy."""
     document = body.model_dump(mode="json", exclude_none=True)
-    policy_checks.check(document)
-    kept = store.put_policy(document, request.expected_version, request.person.person_id)
+    kept = set_policy(document, request.expected_version, request.person.person_id)
     return API.answer(200, policy_view(kept, request.language), version=kept.version)

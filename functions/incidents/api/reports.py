@@ -12,9 +12,9 @@ from incidents.api.base import API, SIGNED_IN, WRITES, carried_out
 from incidents.model.answers import IncidentView, incident_view
 from incidents.model.requests import ReportIncident
 from incidents.rules.policy import UnknownCategory
+from incidents.service.answers import ANSWERS
 from incidents.service.report_incident import own_number_in, rows_needed
 from incidents.service.report_incident import report_incident as report
-from incidents.store.rows import AnswerRow
 from kernel.directory import UnitClosed
 from kernel.http import Called, Request
 from kernel.problems import OutsideYourArea
@@ -30,7 +30,7 @@ def _rows_needed(request: Request) -> Iterable[Key]:
     except (ValueError, RecursionError):
         said = None
     own_number = own_number_in(said, request.person_id)
-    return [*request.answer_keys(AnswerRow), *own_number, *rows_needed(said)]
+    return [*request.answer_keys(ANSWERS), *own_number, *rows_needed(said)]
 
 
 @API.route(

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from incidents.api.base import API, WRITES
-from incidents.clients import store
+from incidents.clients import service
 from incidents.clients.model import (
     ClientList,
     ClientRequest,
@@ -27,7 +27,7 @@ from incidents.clients.service import (
     revoke_client,
     see_client,
 )
-from incidents.store.rows import AnswerRow
+from incidents.service.answers import ANSWERS
 from kernel import paging
 from kernel.access import Access, Role
 from kernel.http import Called, Request, to_json
@@ -82,8 +82,7 @@ def list_clients(
     request: Called, limit: Limit = paging.DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Response[Any]:
     """List the clients, revoked ones too."""
-    request.allow(proven=True)
-    found = store.page(limit, cursor)
+    found = service.list_clients(request, limit, cursor)
     items = [client_view(one) for one in found.rows]
     return API.answer(200, {"items": items, "next_cursor": found.next_cursor})
 
@@ -166,7 +165,7 @@ def _issued(
     location: Callable[[Issued], str],
 ) -> Response[Any]:
     """Answer a new key in clear, and keep the answer under the idempotency key without it."""
-    named = request.idempotency_key(AnswerRow)
+    named = request.idempotency_key(ANSWERS)
     outcome = carry_out(
         use_case,
         idempotency_key=named,

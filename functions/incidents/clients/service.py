@@ -20,6 +20,7 @@ from kernel.access import PLACE_STAFF, Caller
 from kernel.directory import PersonRow, find_caller
 from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.scope import Scope
+from kernel.storage.lists import Listed
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 
 
@@ -50,6 +51,12 @@ def register_client(work: UnitOfWork, name: str, person_id: str, per_day: int, b
     client = Client(client_id, name, person_id, per_day, hash_of(client_id, key), now, by, now)
     store.save(work, client)
     return Issued(client, key)
+
+
+def list_clients(asking: Scope, limit: int, cursor: str | None) -> Listed:
+    """Return one page of the clients, revoked ones too, to the county's administrator."""
+    asking.allow(proven=True)
+    return store.page(limit, cursor)
 
 
 def see_client(asking: Scope, client_id: str) -> Client:

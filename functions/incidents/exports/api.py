@@ -18,11 +18,14 @@ from incidents.exports.model.exports import (
     export_view,
 )
 from incidents.exports.rules.exports import DescriptionsNotForYou
-from incidents.exports.service.end_export import as_it_stands
-from incidents.exports.service.request_export import Wanted, check_export, request_export
-from incidents.exports.service.see_export import see_export
-from incidents.exports.store import exports, files
-from incidents.store.rows import AnswerRow
+from incidents.exports.service import see_export as seeing
+from incidents.exports.service.request_export import (
+    Wanted,
+    check_export,
+    queue_export,
+    request_export,
+)
+from incidents.service.answers import ANSWERS
 from kernel.access import OFFICERS, Access, Role
 from kernel.directory import UnitRow
 from kernel.http import Called, to_json
@@ -62,14 +65,14 @@ def create_export(request: Called, body: CreateExport) -> Response[Any]:
         raise InvalidFields.one("unit", Text("没有这个单位。", "There is no such unit."))
     outcome = carry_out(
         lambda work: request_export(work, wanted, caller, post, request.language),
-        idempotency_key=request.idempotency_key(AnswerRow),
+        idempotency_key=request.idempotency_key(ANSWERS),
         answer=lambda export: Answered(202, to_json(export_view(export, request.language))),
     )
     assert outcome.answered is not None
     # After the row: a message that came first would find nothing to do. A replayed answer asks again, since the first time may have
     # ended between the two.
     export_id = json.loads(outcome.answered.body)["id"]
-    files.enqueue(export_id)
+    queue_export(export_id)
     if outcome.replayed:
         return API.replayed(outcome.answered)
     headers = {"Location": f"/v1/exports/{export_id}"}
@@ -87,8 +90,8 @@ def list_exports(
     request: Called, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
 ) -> Response[Any]:
     """List who exported what and when."""
-    page = exports.exports_page(limit, cursor)
-    items = [export_view(as_it_stands(export), request.language) for export in page.rows]
+    page = seeing.list_exports(limit, cursor)
+    items = [export_view(export, request.language) for export in page.rows]
     return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
 
 
@@ -107,7 +110,7 @@ def list_exports(
 )
 def get_export(request: Called, export_id: ExportId) -> Response[Any]:
     """Answer how far an export is; once done, where to fetch it."""
-    seen = see_export(export_id, request.person)
+    seen = seeing.see_export(export_id, request.person)
     request.allow(proven=True)
     return API.answer(200, export_view(seen.export, request.language, seen.address))
 
@@ -124,8 +127,6 @@ def list_downloads(
     export_id: ExportId, cursor: Cursor = None, limit: Limit = DEFAULT_LIMIT
 ) -> Response[Any]:
     """List who was given the address of a file."""
-    if exports.load(export_id) is None:
-        raise NotFound
-    page = exports.downloads_page(export_id, limit, cursor)
-    items = [download_view(row) for row in page.rows]
+    page = seeing.list_downloads(export_id, limit, cursor)
+    items = [download_view(one) for one in page.rows]
     return API.answer(200, {"items": items, "next_cursor": page.next_cursor})

@@ -17,16 +17,13 @@ from incidents.media.rules.attaching import (
     NotTheUploader,
     TooManyMedia,
 )
-from incidents.media.rules.media import Announcement, Media
-from incidents.media.rules.seeing import may_see
+from incidents.media.rules.media import Announcement
+from incidents.media.service import see_media as seeing
 from incidents.media.service.announce_media import announce_media as announce
 from incidents.media.service.delete_media import delete_media as delete
-from incidents.media.service.see_media import see_media
-from incidents.media.store import files
-from incidents.media.store import media as store
-from incidents.rules.incident import Incident
+from incidents.media.service.see_media import MediaSeen
+from incidents.service.answers import ANSWERS
 from incidents.service.see_incident import readable
-from incidents.store.rows import AnswerRow
 from kernel import paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called, Request
@@ -67,7 +64,7 @@ def announce_media(request: Called, incident_id: IncidentId, body: AnnounceMedia
     said = Announcement(body.kind, body.content_type, body.size, body.sha256)
     outcome = carry_out(
         lambda work: announce(work, said, incident, request.person),
-        idempotency_key=request.idempotency_key(AnswerRow),
+        idempotency_key=request.idempotency_key(ANSWERS),
         # An address for the upload is good for a while only: the answer under a key is the announcement, not its address.
         answer=lambda media: Answered(201, json.dumps({"media_id": media.id})),
     )
@@ -76,8 +73,13 @@ def announce_media(request: Called, incident_id: IncidentId, body: AnnounceMedia
     headers = {"Location": f"/v1/media/incidents/{incident_id}/{media_id}"}
     if outcome.replayed:
         headers["Idempotent-Replayed"] = "true"
-    media = outcome.result or store.load(incident_id, media_id)
-    return _answered(request, 201, media, incident, headers)
+    made = outcome.result
+    seen = (
+        seeing.see_media(made, incident, request.person)
+        if made
+        else seeing.see_attached(incident, media_id, request.person)
+    )
+    return _answered(request, 201, seen, headers)
 
 
 @API.route(
@@ -101,11 +103,10 @@ def list_media(
 ) -> Response[Any]:
     """List what is attached to an incident and the caller may see."""
     incident, _ = readable(request, incident_id)
-    page = store.media_page(incident_id, limit, cursor)
+    page = seeing.list_media(incident, request.person, limit, cursor)
     items = [
         model.media_line(media, language=request.language, caller_id=request.person.person_id)
         for media in page.rows
-        if may_see(media, incident, request.person)
     ]
     return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
 
@@ -125,7 +126,7 @@ def list_media(
 def get_media(request: Called, incident_id: IncidentId, media_id: MediaId) -> Response[Any]:
     """Answer something attached, with a short-lived address of its file."""
     incident, _ = readable(request, incident_id)
-    return _answered(request, 200, store.load(incident_id, media_id), incident)
+    return _answered(request, 200, seeing.see_attached(incident, media_id, request.person))
 
 
 @API.route(
@@ -152,22 +153,12 @@ def delete_media(request: Called, incident_id: IncidentId, media_id: MediaId) ->
     """Take away what the caller has uploaded."""
     incident, _ = readable(request, incident_id)
     expected = request.expected_version
-    deleted = carry_out(
-        lambda work: delete(work, incident, media_id, request.person, expected)
-    ).result
-    # Asked again, too: the first time may have ended between the row and the file.
-    assert deleted is not None
-    files.drop_clean(deleted)
+    delete(incident, media_id, request.person, expected)
     return API.answer(204, "")
 
 
 def _answered(
-    request: Request,
-    status: int,
-    media: Media | None,
-    incident: Incident,
-    headers: dict[str, str] | None = None,
+    request: Request, status: int, seen: MediaSeen, headers: dict[str, str] | None = None
 ) -> Response[Any]:
-    seen = see_media(media, incident, request.person)
     view = model.media_view(seen, language=request.language, caller_id=request.person.person_id)
     return API.answer(status, view, version=seen.media.version, headers=headers)

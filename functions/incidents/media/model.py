@@ -8,11 +8,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from incidents.media.rules.media import KIND_NAMES, Kind, Media
+from incidents.media.rules.media import KIND_NAMES, Kind, Media, Step
 from incidents.media.rules.refusals import REFUSALS
-from incidents.media.rules.upload_states import EVENT_NAMES, STATE_NAMES, Event
+from incidents.media.rules.upload_states import EVENT_NAMES, STATE_NAMES
 from incidents.media.service.see_media import MediaSeen
-from incidents.media.store.rows import MediaStepRow
 from kernel import clock
 from kernel.access import ROLE_NAMES, Role
 from kernel.fields import Model
@@ -140,17 +139,17 @@ def media_view(seen: MediaSeen, *, language: Language, caller_id: str) -> MediaV
         **media_line(seen.media, language=language, caller_id=caller_id),
         "upload": _upload(seen.upload),
         "download": _link(download.url, download.expires_at) if download else None,
-        "steps": [_step(row, language) for row in seen.steps],
+        "steps": [_step(step, language) for step in seen.steps],
         "actions": [str(action) for action in seen.actions],
     }
 
 
-def _step(row: MediaStepRow, language: Language) -> MediaStep:
+def _step(step: Step, language: Language) -> MediaStep:
     return {
-        "at": clock.local_iso(clock.from_iso(row.at)),
-        "event": row.event,
-        "event_name": EVENT_NAMES[Event(row.event)].say(language),
-        "reason": row.reason,
+        "at": clock.local_iso(step.at),
+        "event": str(step.event),
+        "event_name": EVENT_NAMES[step.event].say(language),
+        "reason": step.reason,
     }
 
 

@@ -13,8 +13,8 @@ from incidents.model.fields import CategoryCode, Slug
 from incidents.rules.policy import Category, Policy
 from kernel.field_errors import TextualValueError
 from kernel.fields import Model, ShortText, Words
+from kernel.in_force import InForce
 from kernel.law.model import CitedDocument, CitedFor, Cites, cited
-from kernel.storage.settings import InForce
 from kernel.texts import Language, Text
 from kernel.units import Tier
 

@@ -17,17 +17,15 @@ from incidents.patrols.rules.rounds import (
     RoundAlreadyOpen,
     RoundHasFindings,
     RoundIsOver,
-    as_of,
-    goes_through,
 )
 from incidents.patrols.service.begin_round import begin_round as begin
 from incidents.patrols.service.move_round import move_round as move
 from incidents.patrols.service.report_finding import report_finding as report
 from incidents.patrols.service.see_round import RoundSeen, see_round, see_round_under_way
-from incidents.patrols.store import rounds
+from incidents.patrols.service.see_round import list_rounds as listed
 from incidents.rules.policy import UnknownCategory
-from incidents.store.rows import AnswerRow
-from kernel import clock, paging
+from incidents.service.answers import ANSWERS
+from kernel import paging
 from kernel.access import Access, Caller, Role
 from kernel.directory import UnitClosed
 from kernel.http import Called
@@ -77,7 +75,7 @@ def begin_round(request: Called, body: BeginRound) -> Response[Any]:
         request,
         lambda work: begin(work, body.grids, request.person),
         _viewed(request.language),
-        keys=AnswerRow,
+        keys=ANSWERS,
         status=201,
         location=lambda seen: f"/v1/patrols/{seen.round.id}",
     )
@@ -108,13 +106,8 @@ def list_rounds(
     if village is None:
         raise InvalidFields.one("unit", Text("请指定一个村或网格。", "Name a village or a grid."))
     request.within(area, OVERSEERS)
-    page = rounds.rounds_page(village, limit, cursor)
-    now = clock.now()
-    items = [
-        model.round_line(as_of(round_, now), request.language)
-        for round_ in page.rows
-        if goes_through(round_, area)
-    ]
+    page = listed(village, area, limit, cursor)
+    items = [model.round_line(round_, request.language) for round_ in page.rows]
     return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
 
 
@@ -176,7 +169,7 @@ def move_round(request: Called, patrol_id: PatrolIdText, body: MoveRound) -> Res
         request,
         lambda work: move(work, patrol_id, body.action, request.person, expected),
         _viewed(request.language),
-        keys=AnswerRow,
+        keys=ANSWERS,
     )
 
 
@@ -208,7 +201,7 @@ def report_finding(request: Called, patrol_id: PatrolIdText, body: ReportFinding
         request,
         lambda work: report(work, request, patrol_id, body),
         lambda seen: incident_view(seen, request.language),
-        keys=AnswerRow,
+        keys=ANSWERS,
         status=201,
         location=lambda seen: f"/v1/incidents/{seen.incident.id}",
     )

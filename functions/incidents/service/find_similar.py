@@ -16,6 +16,7 @@ from incidents.store.rows import PolicyRow
 from kernel import clock
 from kernel.problems import OutsideYourArea
 from kernel.scope import Scope
+from kernel.storage.rows import Key
 
 _MOST_LOOKED_AT = 50
 MOST_HINTS = 5
@@ -39,6 +40,11 @@ class HintSeen(NamedTuple):
     policy: Policy
 
 
+def rows_needed() -> list[Key]:
+    """Return what is read beforehand, together with who asks."""
+    return [PolicyRow.current()]
+
+
 def find_similar(
     asking: Scope, category: str, unit: str | None, point: Point | None
 ) -> list[HintSeen]:
@@ -52,7 +58,7 @@ def find_similar(
     place, location = place_of(unit, point)
     person = asking.person
     asking.allow(seeing.may_report_at(person, place), OutsideYourArea)
-    (kept,) = asking.recall([PolicyRow.current()])
+    (kept,) = asking.recall(rows_needed())
     policy = policy_in_force(kept).value
     policy.category(category)
     here = (location["lat"], location["lon"]) if location else None

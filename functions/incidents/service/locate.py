@@ -57,7 +57,7 @@ def cgcs2000(point: Point) -> tuple[float, float]:
     InvalidFields
         The point is outside the range of its reference system.
     """
-    from kernel.geo import Crs, GeometryError, to_cgcs2000
+    from kernel.coordinates import Crs, GeometryError, to_cgcs2000
 
     try:
         return to_cgcs2000(point.lat, point.lon, Crs(point.crs))

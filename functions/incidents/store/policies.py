@@ -12,8 +12,9 @@ from incidents.rules import policy_checks
 from incidents.rules.policy import Policy
 from incidents.rules.policy_document import parse
 from incidents.store.rows import PolicyRow
+from kernel.in_force import InForce
 from kernel.problems import Versions
-from kernel.storage.settings import InForce, Settings
+from kernel.storage.settings import Settings
 
 # What a county has not set is as packaged.
 _SETTINGS = Settings(

@@ -10,15 +10,13 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from escalation.api.base import API
 from incidents.model.answers import IncidentList, incident_line
-from incidents.supervision import store
+from incidents.supervision import service
 from incidents.supervision.model import Punctuality, punctuality_view
-from incidents.supervision.service import read_punctuality
 from kernel import clock, paging
 from kernel.access import OFFICERS, Access, Caller
 from kernel.http import Called, Request, unit_queried
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import InvalidFields, OutsideYourArea
-from kernel.storage.dynamo import Filter
 from kernel.storage.lists import Listed
 from kernel.texts import Text
 from kernel.units import Tier
@@ -55,9 +53,7 @@ def list_overdue(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what is overdue in an area."""
-    until = clock.now()
-    area = _area(request, unit)
-    return _listed(store.open_by_limit(area, (None, until), _of_tier(tier), limit, cursor))
+    return _listed(service.list_overdue(_area(request, unit), tier, limit, cursor))
 
 
 @API.route(
@@ -79,10 +75,8 @@ def list_near_due(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what is due within some hours in an area."""
-    now = clock.now()
-    between = (now, now + timedelta(hours=hours))
-    area = _area(request, unit)
-    return _listed(store.open_by_limit(area, between, _of_tier(tier), limit, cursor))
+    area, within = _area(request, unit), timedelta(hours=hours)
+    return _listed(service.list_near_due(area, within, tier, limit, cursor))
 
 
 @API.route(
@@ -97,7 +91,7 @@ def list_orders(
     request: Called, unit: Unit = None, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the incidents of an area whose supervision order waits for its answer."""
-    return _listed(store.ordered(_area(request, unit), limit, cursor))
+    return _listed(service.list_ordered(_area(request, unit), limit, cursor))
 
 
 @API.route(
@@ -120,7 +114,7 @@ def get_punctuality(
 ) -> Response[Any]:
     """Tell how punctual the units of an area were in some months."""
     area = _area(request, unit)
-    found = read_punctuality(area, first, last or first)
+    found = service.read_punctuality(area, first, last or first)
     return API.answer(200, punctuality_view(found, request.language))
 
 
@@ -142,10 +136,6 @@ def _own_unit(caller: Caller) -> str:
             "You hold posts at several units: name one of them.",
         ),
     )
-
-
-def _of_tier(tier: Tier | None) -> dict[str, Filter]:
-    return {"tier": str(tier)} if tier else {}
 
 
 def _listed(found: Listed) -> Response[Any]:

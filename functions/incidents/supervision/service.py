@@ -1,12 +1,16 @@
-"""What the supervision desk makes of what units were counted up to."""
+"""What the supervision desk shows: open incidents by their limit, open orders, what units were counted up to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
 from incidents.supervision import store
 from incidents.supervision.rules import Figures, by_tier, by_unit, months_between
+from kernel import clock
+from kernel.storage.lists import Listed
+from kernel.units import Tier
 
 
 class PunctualityFound(NamedTuple):
@@ -29,3 +33,21 @@ def read_punctuality(area: str, first: str, last: str) -> PunctualityFound:
     months = months_between(first, last)
     counted = store.months_of(area, months)
     return PunctualityFound(area, months, by_tier(counted), by_unit(counted))
+
+
+def list_overdue(area: str, tier: Tier | None, limit: int, cursor: str | None) -> Listed:
+    """Return one page of what is past its limit in an area, the longest overdue first."""
+    return store.open_by_limit(area, (None, clock.now()), tier, limit, cursor)
+
+
+def list_near_due(
+    area: str, within: timedelta, tier: Tier | None, limit: int, cursor: str | None
+) -> Listed:
+    """Return one page of what will be past its limit in an area within some time, the nearest first."""
+    now = clock.now()
+    return store.open_by_limit(area, (now, now + within), tier, limit, cursor)
+
+
+def list_ordered(area: str, limit: int, cursor: str | None) -> Listed:
+    """Return one page of an area's incidents whose supervision order waits for its answer."""
+    return store.ordered(area, limit, cursor)

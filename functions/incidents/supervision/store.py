@@ -17,6 +17,7 @@ from incidents.supervision.rules import Month
 from kernel import clock, paging
 from kernel.storage.dynamo import Filter, Range, query
 from kernel.storage.lists import Listed, sifted_page
+from kernel.units import Tier
 
 _OVERDUE_FROM = "2"
 
@@ -32,7 +33,7 @@ class _Last(NamedTuple):
 
 
 def open_by_limit(
-    unit: str, between: Between, only: Mapping[str, Filter], limit: int, cursor: str | None
+    unit: str, between: Between, tier: Tier | None, limit: int, cursor: str | None
 ) -> Listed:
     """Return one page of the open incidents of an area whose limit lies in a span of time, the earliest first.
 
@@ -43,10 +44,11 @@ def open_by_limit(
     between
         From and until, from the beginning when the first is None.
     """
+    only: dict[str, Filter] = {"tier": str(tier)} if tier else {}
     kind = "near" if between[0] else "overdue"
     listing = f"desk {kind} {unit} {sorted(only.items())}"
     last = _last(paging.decode(listing, cursor))
-    narrowed = dict(only) if unit == COUNTY else {**only, "responsible_unit": ("begins_with", unit)}
+    narrowed = only if unit == COUNTY else {**only, "responsible_unit": ("begins_with", unit)}
     places = sorted(_places(unit))
     merged = heapq.merge(
         *(_open_in(place, between, narrowed, limit, last) for place in places),

@@ -9,34 +9,31 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
-from aws_lambda_powertools.event_handler.openapi.params import get_flat_dependant
 
 from kernel import clock, holidays
 from kernel.access import Access
-from kernel.characters import holds_hidden
 from kernel.directory import PersonRow, Remembered
-from kernel.field_errors import HIDDEN, field_error
+from kernel.field_errors import field_error
+from kernel.http.answering import Answering, as_lambda
 from kernel.http.bodies import (
     FORM,
     JSON,
     MAX_BODY_BYTES,
-    PROBLEM_JSON,
     WITH_BODY,
     body_of,
     from_form,
     from_json,
     to_json,
 )
-from kernel.http.request import ANSWERED, Request, being_answered, seconds_left
+from kernel.http.queries import refuse_unknown_queries
+from kernel.http.request import ANSWERED, Request, seconds_left
 from kernel.http.route import Route
 from kernel.observability import log_fault
 from kernel.problems import (
-    FieldError,
     InternalFault,
     InvalidFields,
     MalformedRequest,
@@ -46,18 +43,15 @@ from kernel.problems import (
     Problem,
     UnsupportedContentType,
 )
-from kernel.storage.idempotency import Answered, IdempotencyRow
 from kernel.storage.rows import Key
-from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from kernel.texts import Text, preferred
 
 Result = TypeVar("Result")
 
 _ONE_OBJECT = Text("请求内容须为一个 JSON 对象。", "The body must be one JSON object.")
-_NO_SUCH_QUERY = Text("没有此查询参数。", "There is no such query parameter.")
 
 
-class Api:
+class Api(Answering):
     """The routes of one context.
 
     Parameters
@@ -80,12 +74,7 @@ class Api:
         self._gate = self._plain_gate()
         self.resolver.not_found(self._not_found)
         self.resolver.exception_handler(RequestValidationError)(self._invalid)
-        self.resolver.exception_handler(Problem)(self._problem)
-
-    @property
-    def request(self) -> Request:
-        """The request being answered."""
-        return being_answered()
+        self.resolver.exception_handler(Problem)(self.refuse)
 
     def route(
         self,
@@ -187,13 +176,13 @@ class Api:
                 event = {**event, "headers": {**headers, "content-type": JSON}}
             answer = self.resolver.resolve(event, context)
         except Problem as problem:
-            answer = _plain(self._problem(problem))
+            answer = as_lambda(self.refuse(problem))
         except Exception as fault:  # noqa: BLE001 - told as a problem, and logged
             # Neither path nor message: they may carry a case code, a person's id, or what somebody wrote.
             # The gateway's route is a whole context's; which one of ours it was is known once it was found.
             declared = request.declared or event.get("routeKey")
             log_fault("unexpected fault", fault, route=declared, method=http.get("method"))
-            answer = _plain(self._problem(InternalFault()))
+            answer = as_lambda(self.refuse(InternalFault()))
         finally:
             ANSWERED.reset(token)
         answer["headers"].setdefault("Cache-Control", "no-store")
@@ -229,80 +218,11 @@ class Api:
             if route.access.scoped and not request.scope_proven:
                 raise RuntimeError("the route answered without proving its scope")
         except Problem as problem:
-            return self._problem(problem)
+            return self.refuse(problem)
         else:
             return answer
         finally:
             ANSWERED.reset(token)
-
-    def answer(
-        self,
-        status: int,
-        body: Any,
-        *,
-        version: int | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Response[Any]:
-        """Return an answer with a JSON body, and its version as `ETag`; 204 has no body, whatever is given."""
-        text = body if isinstance(body, str) else to_json(body)
-        if status == HTTPStatus.NO_CONTENT:
-            text = ""
-        told = {**(headers or {})}
-        if version is not None:
-            told["ETag"] = f'"{version}"'
-        return Response(
-            status_code=status,
-            content_type=None if status == HTTPStatus.NO_CONTENT else JSON,
-            body=text,
-            headers=told,
-        )
-
-    def carry_out(
-        self,
-        request: Request,
-        use_case: Callable[[UnitOfWork], Result],
-        view: Callable[[Result], Any],
-        *,
-        keys: type[IdempotencyRow],
-        status: int | Callable[[Result], int] = 200,
-        location: Callable[[Result], str] | None = None,
-    ) -> Response[Any]:
-        """Carry out a use case as one unit of work and answer it; an `Idempotency-Key` is honoured on every POST.
-
-        Parameters
-        ----------
-        view
-            What is answered; the `version` of the result, where it has one, is the `ETag`.
-        keys
-            Where the context keeps the answers to its keys.
-        """
-
-        def answer(result: Result) -> Answered:
-            return Answered(status(result) if callable(status) else status, to_json(view(result)))
-
-        idempotency_key = request.idempotency_key(keys) if request.route.strip() == "POST" else None
-        outcome = carry_out(
-            use_case,
-            idempotency_key=idempotency_key,
-            answer=answer,
-            seen=request.seen(idempotency_key),
-        )
-        answered, result = outcome.answered, outcome.result
-        assert answered is not None, "a use case that is answered has an answer"
-        if outcome.replayed:
-            return self.replayed(answered)
-        assert result is not None, "a use case returns what is viewed"
-        return self.answer(
-            answered.status,
-            answered.body,
-            version=getattr(result, "version", None),
-            headers={"Location": location(result)} if location else None,
-        )
-
-    def replayed(self, answered: Answered) -> Response[Any]:
-        """Return the answer a key was given first, marked as such; it was this person's then, by this very route, and needs no other proof."""
-        self.request.scope_proven = True
-        return self.answer(answered.status, answered.body, headers={"Idempotent-Replayed": "true"})
 
     def _most_bytes_of(self, request: Request) -> int:
         called = request.route + request.path
@@ -325,7 +245,7 @@ class Api:
         proceed: Callable[[APIGatewayHttpResolver], Response[Any]],
     ) -> Response[Any]:
         route = self._identify(app)
-        self._refuse_unknown_queries(app)
+        refuse_unknown_queries(app, takes_any=self._takes_any_query)
         answer = proceed(app)
         if route.access.scoped and not self.request.scope_proven:
             raise RuntimeError("the route answered without proving its scope")
@@ -354,19 +274,6 @@ class Api:
         self.request.caller = caller
         return route
 
-    def _refuse_unknown_queries(self, app: Any) -> None:
-        """Refuse a query parameter the route does not have, as a field it does not have: a mistyped filter would filter nothing."""
-        given: Mapping[str, str] = app.current_event.raw_event.get("queryStringParameters") or {}
-        hidden = [name for name, value in given.items() if holds_hidden(value)]
-        if hidden:
-            raise InvalidFields(errors=[FieldError(name, HIDDEN) for name in hidden])
-        if not given or self._takes_any_query:
-            return
-        taken = get_flat_dependant(app.context["_route"].dependant).query_params
-        unknown = [name for name in given if name not in {one.alias for one in taken}]
-        if unknown:
-            raise InvalidFields(errors=[FieldError(name, _NO_SUCH_QUERY) for name in unknown])
-
     def _rows_with_caller(self, key: Key, route: Route) -> dict[Key, Any]:
         more = list(route.beforehand(self.request)) if route.beforehand else []
         rows = Remembered.recall([key, *more, *holidays.to_look_up()])
@@ -381,15 +288,15 @@ class Api:
         )
         # A path of ours with a name no route takes (`/v1/registry/persons/é`) is nothing, not the wrong method.
         known = not matching or self.request.route.strip() in matching
-        return self._problem(NotFound() if known else MethodNotAllowed(allowed_methods=matching))
+        return self.refuse(NotFound() if known else MethodNotAllowed(allowed_methods=matching))
 
     def _invalid(self, fault: RequestValidationError) -> Response[Any]:
         # Who may not call learns nothing about the fields.
         self._identify(self.resolver)
         errors = fault.errors()
         if any(error["type"] == "json_invalid" for error in errors):
-            return self._problem(MalformedRequest())
-        return self._problem(InvalidFields(errors=[field_error(error) for error in errors]))
+            return self.refuse(MalformedRequest())
+        return self.refuse(InvalidFields(errors=[field_error(error) for error in errors]))
 
     def _read_body(self, text: str) -> Any:
         # Who may not call learns nothing about what is wrong with the body.
@@ -403,23 +310,3 @@ class Api:
             # Of a list the resolver would take the first element and drop the rest.
             raise InvalidFields.one("", _ONE_OBJECT)
         return cast("Any", said)
-
-    def _problem(self, problem: Problem) -> Response[Any]:
-        request = self.request
-        return Response(
-            status_code=problem.status,
-            content_type=PROBLEM_JSON,
-            body=to_json(problem.document(request.language, request.path)),
-            headers=dict(problem.headers),
-        )
-
-
-def _plain(response: Response[Any]) -> dict[str, Any]:
-    headers = {name: str(value) for name, value in response.headers.items()}
-    return {
-        "statusCode": response.status_code,
-        "headers": headers,
-        "body": response.body,
-        "isBase64Encoded": False,
-        "cookies": [],
-    }

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from kernel import clock
+from kernel.law.notes import note_of
 from kernel.law.statutes import Confidence, Statute, statute
 from kernel.law.views import CitationView
 from kernel.record import record
@@ -45,7 +46,7 @@ class Citation:
             "confidence": self.confidence,
             "valid_from": self.valid_from.isoformat() if self.valid_from else None,
             "valid_to": self.valid_to.isoformat() if self.valid_to else None,
-            "note": self.note,
+            "note": note_of(self.note).say(language) if self.note else None,
         }
 
 

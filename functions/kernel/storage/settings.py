@@ -12,14 +12,11 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from kernel import clock
 from kernel.directory import Remembered
-from kernel.problems import Versions, refuse_stale
-from kernel.record import record
+from kernel.in_force import PACKAGED, InForce
+from kernel.problems import NotFound, Versions, refuse_stale
 from kernel.storage import dynamo
 from kernel.storage.rows import Key, Row
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
-
-PACKAGED = "packaged"
-"""Who set what nobody has set."""
 
 Value = TypeVar("Value")
 
@@ -47,17 +44,6 @@ class VersionRow(Row):
     def key(cls, version: int) -> Key:
         """Return where a version is."""
         return Key(cls, cls.subject, f"V#{version:06d}")
-
-
-@record
-class InForce(Generic[Value]):
-    """One version: what it says as rules read it and as it was sent, who set it, and when (packaged: `PACKAGED`, and no instant)."""
-
-    version: int
-    value: Value
-    document: Mapping[str, Any]
-    set_by: str
-    set_at: str
 
 
 class Settings(Generic[Value]):
@@ -107,6 +93,19 @@ class Settings(Generic[Value]):
             return self._packaged()
         row: VersionRow | None = dynamo.read([self._model.key(number)], consistent=True)[0]
         return self.of(row) if row else None
+
+    def read(self, number: int | None = None) -> InForce[Value]:
+        """Return the newest version as it is now, or another one.
+
+        Raises
+        ------
+        NotFound
+            There is no such version.
+        """
+        kept = self.newest() if number is None else self.version(number)
+        if kept is None:
+            raise NotFound
+        return kept
 
     def put(self, document: Mapping[str, Any], expected: Versions, set_by: str) -> InForce[Value]:
         """Keep a document as the next version.

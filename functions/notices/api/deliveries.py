@@ -15,7 +15,7 @@ from kernel.problems import NotFound
 from kernel.texts import Text
 from notices.api.base import API
 from notices.model.deliveries import DeliveryList, delivery_view
-from notices.store import deliveries
+from notices.service.see_deliveries import see_deliveries
 
 
 @API.route(
@@ -37,10 +37,7 @@ def list_notices_of_incident(
     cursor: Cursor = None,
 ) -> Response[Any]:
     """List the delivery record of an incident."""
-    rows, next_cursor = deliveries.page_of(incident_id, limit, cursor)
-    if not rows:
-        raise NotFound
-    request.within(rows[0].origin, OFFICERS)
+    rows, next_cursor = see_deliveries(request, incident_id, limit, cursor)
     answer: DeliveryList = {
         "incident_id": incident_id,
         "case_code": rows[0].case_code,

@@ -28,12 +28,12 @@ from notices.model.robots import (
 )
 from notices.rules.robot_limits import RobotAlreadyKnown, RobotIsBusy, TooManyRobots
 from notices.service.add_robot import add_robot as add
+from notices.service.answers import ANSWERS
 from notices.service.change_robot import change_robot as change
 from notices.service.remove_robot import remove_robot as remove
 from notices.service.see_robot import RobotSeen, see_robot
+from notices.service.see_robot import list_robots as list_of_unit
 from notices.service.try_robot import try_robot
-from notices.store import robots
-from notices.store.rows import AnswerRow
 
 RobotId = Annotated[str, Path(max_length=100)]
 
@@ -59,7 +59,7 @@ def add_robot(request: Called, body: RobotRequest) -> Response[Any]:
         request,
         body.unit,
         body.as_command(),
-        request.idempotency_key(AnswerRow),
+        request.idempotency_key(ANSWERS),
         lambda seen: Answered(201, to_json(robot_view(seen))),
     )
     return answered(outcome, version=1)
@@ -84,9 +84,8 @@ def list_robots(
     cursor: Cursor = None,
 ) -> Response[Any]:
     """List the group robots of a unit."""
-    request.within(unit, OFFICERS)
-    found, next_cursor = robots.page_of(unit, below=below, limit=limit, cursor=cursor)
-    items = [robot_view(kept) for kept in found]
+    found, next_cursor = list_of_unit(request, unit, below=below, limit=limit, cursor=cursor)
+    items = [robot_view(seen) for seen in found]
     return API.answer(200, {"items": items, "next_cursor": next_cursor})
 
 
@@ -153,7 +152,7 @@ def test_robot(request: Called, robot_id: RobotId) -> Response[Any]:
     outcome = try_robot(
         request,
         robot_id,
-        request.idempotency_key(AnswerRow),
+        request.idempotency_key(ANSWERS),
         lambda tried: Answered(200, to_json(test_view(tried))),
     )
     return answered(outcome)

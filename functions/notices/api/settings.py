@@ -9,13 +9,13 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 
 from kernel.access import OFFICERS, Access, Role
 from kernel.http import MAX_DOCUMENT_BYTES, Called
+from kernel.in_force import InForce
 from kernel.problems import NotFound, StaleVersion
-from kernel.storage.settings import InForce
 from kernel.texts import Language, Text
 from notices.api.base import API
 from notices.model.settings import NoticeSettings, NoticeSettingsView, settings_view
 from notices.rules.quiet import Settings
-from notices.store.settings import SETTINGS
+from notices.service.keep_settings import read_settings, set_settings
 
 
 @API.route(
@@ -31,10 +31,7 @@ def get_notice_settings(
     version: Annotated[int | None, Query(ge=0, le=999_999)] = None,
 ) -> Response[Any]:
     """Read the notice settings in force, or an earlier version."""
-    kept = SETTINGS.newest() if version is None else SETTINGS.version(version)
-    if kept is None:
-        raise NotFound
-    return _answer(kept, request.language)
+    return _answer(read_settings(version), request.language)
 
 
 @API.route(
@@ -56,7 +53,7 @@ def get_notice_settings(
 )
 def put_notice_settings(request: Called, body: NoticeSettings) -> Response[Any]:
     """Set a new version of the notice settings."""
-    kept = SETTINGS.put(
+    kept = set_settings(
         body.model_dump(mode="json", exclude_none=True),
         request.expected_version,
         request.person.person_id,

@@ -26,12 +26,10 @@ from notices.model.subscriptions import (
 )
 from notices.rules.endpoints import tidy_endpoint
 from notices.rules.filters import TooManySubscriptions, Wanted
-from notices.service.end_subscription import end_subscription
-from notices.service.see_subscriptions import states_of
+from notices.service.answers import ANSWERS
+from notices.service.end_subscription import end_by_id
+from notices.service.see_subscriptions import list_subscriptions
 from notices.service.subscribe_endpoint import Subscribed, subscribe_endpoint
-from notices.store import subscriptions
-from notices.store.rows import AnswerRow
-from notices.store.subscriptions import Asked
 
 SUBSCRIBERS = PLACE_STAFF
 
@@ -59,18 +57,21 @@ SUBSCRIBERS = PLACE_STAFF
 def subscribe_to_notices(request: Called, body: SubscriptionRequest) -> Response[Any]:
     """Subscribe an endpoint to the notices of a unit of one's posts."""
     request.within(body.unit, SUBSCRIBERS)
-    asked = Asked(
-        request.person.person_id,
-        str(body.protocol),
-        tidy_endpoint(body.protocol, body.endpoint),
-        Wanted(body.unit, frozenset(body.events), frozenset(body.severities)),
-    )
 
     def answer(made: Subscribed) -> Answered:
-        view = subscription_view(made.row, made.state, request.language)
+        view = subscription_view(made.subscription, made.state, request.language)
         return Answered(201 if made.is_new else 200, to_json(view))
 
-    return answered(subscribe_endpoint(asked, request.idempotency_key(AnswerRow), answer))
+    return answered(
+        subscribe_endpoint(
+            request.person.person_id,
+            body.protocol,
+            tidy_endpoint(body.protocol, body.endpoint),
+            Wanted(body.unit, frozenset(body.events), frozenset(body.severities)),
+            request.idempotency_key(ANSWERS),
+            answer,
+        )
+    )
 
 
 @API.route(
@@ -96,12 +97,8 @@ def list_notice_subscriptions(
         request.allow(proven=True)
     else:
         request.within(os.environ["COUNTY_CODE"], {Role.COUNTY_ADMIN})
-    kept, next_cursor = subscriptions.page_of(whose, limit, cursor)
-    states = states_of([one.endpoint for one in kept])
-    items = [
-        subscription_view(one.row, state, request.language)
-        for one, state in zip(kept, states, strict=True)
-    ]
+    found, next_cursor = list_subscriptions(whose, limit, cursor)
+    items = [subscription_view(one, state, request.language) for one, state in found]
     return API.answer(200, {"items": items, "next_cursor": next_cursor})
 
 
@@ -121,10 +118,5 @@ def end_notice_subscription(
     request: Called, subscription_id: Annotated[str, Path(max_length=100)]
 ) -> Response[Any]:
     """End a subscription: one's own, or anybody's in the county as its administrator."""
-    row = subscriptions.find(request.person.person_id, subscription_id)
-    if row is None:
-        raise NotFound
-    own = row.person_id == request.person.person_id
-    request.allow(own or request.person.post_over(row.unit, {Role.COUNTY_ADMIN}) is not None)
-    end_subscription(row)
+    end_by_id(request, subscription_id)
     return API.answer(204, "")

@@ -11,18 +11,18 @@ from kernel import paging
 from kernel.access import ALL_ROLES, OFFICERS, Access, Role
 from kernel.http import MAX_DOCUMENT_BYTES, Called, Request, to_json
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import FieldError, IdempotencyKeyReused, InvalidFields, NotFound, StaleVersion
+from kernel.in_force import InForce
+from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
 from kernel.storage.idempotency import Answered
-from kernel.storage.settings import InForce
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 from notices.api.base import API, answered
 from notices.inbox import model
-from notices.inbox.rules.texts import ANY_CATEGORY, Texts
+from notices.inbox.rules.texts import Texts
+from notices.inbox.service.keep_texts import read_texts, set_texts
 from notices.inbox.service.mark_read import mark_read
-from notices.inbox.store import messages
-from notices.inbox.store.texts import TEXTS
-from notices.store.rows import AnswerRow
+from notices.inbox.service.see_inbox import see_inbox
+from notices.service.answers import ANSWERS
 
 
 @API.route(
@@ -42,16 +42,8 @@ def read_inbox(
 ) -> Response[Any]:
     """Read the caller's own messages."""
     request.allow(proven=True)
-    page = messages.page_of(request.person.person_id, limit, cursor)
-    unread = None if page.unread is None else {"count": page.unread, "more": page.is_more}
-    return API.answer(
-        200,
-        {
-            "items": [model.message_view(row, page.mark, request.language) for row in page.rows],
-            "unread": unread,
-            "next_cursor": page.next_cursor,
-        },
-    )
+    seen = see_inbox(request.person.person_id, limit, cursor)
+    return API.answer(200, model.inbox_view(seen, request.language))
 
 
 @API.route(
@@ -73,7 +65,7 @@ def move_inbox(request: Called, body: model.MoveInbox) -> Response[Any]:
     outcome = mark_read(
         request.person.person_id,
         body.up_to,
-        request.idempotency_key(AnswerRow),
+        request.idempotency_key(ANSWERS),
         lambda mark: Answered(200, to_json(model.mark_view(mark))),
     )
     return answered(outcome)
@@ -92,10 +84,7 @@ def get_message_texts(
     version: Annotated[int | None, Query(ge=0, le=999_999)] = None,
 ) -> Response[Any]:
     """Read the texts in force, or an earlier version."""
-    kept = TEXTS.newest() if version is None else TEXTS.version(version)
-    if kept is None:
-        raise NotFound
-    return _texts(request, kept)
+    return _texts(request, read_texts(version))
 
 
 @API.route(
@@ -119,31 +108,12 @@ def get_message_texts(
 )
 def put_message_texts(request: Called, body: model.MessageTexts) -> Response[Any]:
     """Set a new version of the texts."""
-    _refuse_unknown_categories(body)
-    kept = TEXTS.put(
+    kept = set_texts(
         body.model_dump(mode="json", exclude_none=True),
         request.expected_version,
         request.person.person_id,
     )
     return _texts(request, kept)
-
-
-def _refuse_unknown_categories(body: model.MessageTexts) -> None:
-    """Keep a text from waiting for a category that never comes."""
-    import incidents
-
-    named = {text.category for text in body.texts} - {ANY_CATEGORY}
-    unknown = {code for code in named if incidents.category_name(code) is None}
-    errors = [
-        FieldError(
-            f"texts.{place}.category",
-            Text(f"没有类别 {text.category}。", f"There is no category {text.category}."),
-        )
-        for place, text in enumerate(body.texts)
-        if text.category in unknown
-    ]
-    if errors:
-        raise InvalidFields(errors=errors)
 
 
 def _texts(request: Request, kept: InForce[Texts]) -> Response[Any]:

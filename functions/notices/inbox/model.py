@@ -8,13 +8,12 @@ from typing_extensions import TypedDict
 from kernel import clock
 from kernel.field_errors import TextualValueError
 from kernel.fields import Model, Words
+from kernel.in_force import InForce
 from kernel.law.model import CitedDocument, CitedFor, cited
-from kernel.storage.settings import InForce
 from kernel.texts import Language, Text
-from notices.inbox.rules.messages import Question
+from notices.inbox.rules.messages import InboxSeen, Mark, MessageSeen, Question
 from notices.inbox.rules.texts import ANY_CATEGORY, LONGEST_TEXT, PLACEHOLDERS, Texts, text_fault
 from notices.inbox.rules.told import About, Told
-from notices.inbox.store.messages import MarkRow, MessageRow
 
 _MESSAGE_ID = r"^[0-9A-HJKMNP-TV-Z]{10}\.[A-Za-z0-9_~\-]{1,100}\.[A-Za-z0-9\-]{1,40}$"
 
@@ -183,20 +182,28 @@ class InboxMark(TypedDict):
     read_at: str
 
 
-def message_view(row: MessageRow, mark: MarkRow | None, language: Language) -> MessageView:
-    """Return a message as it is answered."""
-    about = About(row.about)
+def inbox_view(seen: InboxSeen, language: Language) -> Inbox:
+    """Return a page of the own messages as it is answered."""
+    unread = seen.unread
     return {
-        "id": row.message_id,
-        "about": {"kind": about, "id": row.thing_id},
-        "incident_id": row.thing_id if about is About.INCIDENT else None,
-        "case_code": row.case_code,
-        "category": row.category,
-        "event": row.told,
-        "text": row.words.say(language),
-        "rating": _rating(row.question, language),
-        "happened_at": clock.local_iso(clock.from_iso(row.happened_at)),
-        "read": mark is not None and mark.covers(row),
+        "items": [_message(one, language) for one in seen.messages],
+        "unread": None if unread is None else {"count": unread, "more": seen.is_more},
+        "next_cursor": seen.next_cursor,
+    }
+
+
+def _message(seen: MessageSeen, language: Language) -> MessageView:
+    return {
+        "id": seen.id,
+        "about": {"kind": seen.about, "id": seen.thing_id},
+        "incident_id": seen.thing_id if seen.about is About.INCIDENT else None,
+        "case_code": seen.case_code,
+        "category": seen.category,
+        "event": seen.told,
+        "text": seen.words.say(language),
+        "rating": _rating(seen.question, language),
+        "happened_at": clock.local_iso(seen.happened_at),
+        "read": seen.is_read,
     }
 
 
@@ -210,9 +217,9 @@ def _rating(asks: Question | None, language: Language) -> QuestionView | None:
     }
 
 
-def mark_view(mark: MarkRow) -> InboxMark:
+def mark_view(mark: Mark) -> InboxMark:
     """Return up to where an inbox is read as it is answered."""
-    return {"up_to": mark.up_to, "read_at": clock.local_iso(clock.from_iso(mark.read_at))}
+    return {"up_to": mark.up_to, "read_at": clock.local_iso(mark.read_at)}
 
 
 def texts_view(kept: InForce[Texts], language: Language) -> MessageTextsView:

@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from kernel import clock
-from notices.store.deliveries import DeliveryRow
+from notices.rules.delivery import Delivered
 
 
 class DeliveryView(TypedDict):
@@ -63,20 +63,20 @@ class DeliveryList(TypedDict):
     ]
 
 
-def delivery_view(row: DeliveryRow) -> DeliveryView:
+def delivery_view(one: Delivered) -> DeliveryView:
     """Return a delivery as it is answered."""
     return {
-        "notice_id": row.notice_id,
-        "seq": int(row.seq),
-        "event": row.event,
-        "tier": row.tier,
-        "unit": row.unit,
-        "channel": "robot" if row.robot_id else "topic",
-        "robot_id": row.robot_id,
-        "state": row.state,
-        "tries": int(row.tries),
-        "message_id": row.message_id,
-        "release_at": clock.local_iso(clock.from_iso(row.release_at)) if row.release_at else None,
-        "happened_at": clock.local_iso(clock.from_iso(row.happened_at)),
-        "updated_at": clock.local_iso(clock.from_iso(row.updated_at)),
+        "notice_id": one.notice_id,
+        "seq": one.seq,
+        "event": one.event,
+        "tier": one.tier,
+        "unit": one.unit,
+        "channel": "robot" if one.robot_id else "topic",
+        "robot_id": one.robot_id,
+        "state": one.state,
+        "tries": one.tries,
+        "message_id": one.message_id,
+        "release_at": clock.local_iso(one.release_at) if one.release_at else None,
+        "happened_at": clock.local_iso(one.happened_at),
+        "updated_at": clock.local_iso(one.updated_at),
     }

@@ -18,7 +18,6 @@ from notices.rules.robots import MessageFormat
 from notices.service.add_robot import RobotCommand
 from notices.service.see_robot import RobotSeen
 from notices.service.try_robot import Tried
-from notices.store.robots import Kept
 
 
 def key_of(webhook: str) -> str:
@@ -161,10 +160,9 @@ class RobotTest(TypedDict):
     robot: RobotView
 
 
-def robot_view(seen: RobotSeen | Kept) -> RobotView:
+def robot_view(seen: RobotSeen) -> RobotView:
     """Return a robot as it is answered."""
     robot, channel = seen
-    assert robot is not None
     health, now = channel.health, clock.now()
     paused = health.paused_until if health.paused_until and health.paused_until > now else None
     return {

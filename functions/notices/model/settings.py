@@ -10,8 +10,8 @@ from typing_extensions import TypedDict
 from kernel import clock
 from kernel.field_errors import TextualValueError
 from kernel.fields import Model, Words
+from kernel.in_force import InForce
 from kernel.law.model import CitedDocument, CitedFor, cited
-from kernel.storage.settings import InForce
 from kernel.texts import Language
 from notices.rules import quiet
 

@@ -12,8 +12,7 @@ from kernel import clock
 from kernel.fields import Model, OwnerCode, one_line
 from kernel.texts import Language, Text
 from notices.model.fields import Events, Severities
-from notices.rules.endpoints import Channel
-from notices.store.subscriptions import SubscriptionRow
+from notices.rules.endpoints import Channel, Subscription
 
 
 class SubscriptionRequest(Model):
@@ -99,19 +98,19 @@ _NEXT_STEPS = {
 }
 
 
-def subscription_view(row: SubscriptionRow, state: str, language: Language) -> SubscriptionView:
+def subscription_view(one: Subscription, state: str, language: Language) -> SubscriptionView:
     """Return a subscription as it is answered."""
-    next_step = _NEXT_STEPS.get(state) or _NEXT_STEPS[Channel(row.protocol)]
+    next_step = _NEXT_STEPS.get(state) or _NEXT_STEPS[one.protocol]
     return {
-        "id": row.id,
-        "person_id": row.person_id,
-        "protocol": row.protocol,
-        "endpoint": row.endpoint,
-        "unit": row.unit,
-        "tier": row.tier,
-        "events": row.events,
-        "severities": row.severities,
+        "id": one.id,
+        "person_id": one.person_id,
+        "protocol": str(one.protocol),
+        "endpoint": one.endpoint,
+        "unit": one.unit,
+        "tier": one.tier,
+        "events": list(one.events),
+        "severities": list(one.severities),
         "state": state,
         "next_step": next_step.say(language),
-        "created_at": clock.local_iso(clock.from_iso(row.created_at)),
+        "created_at": clock.local_iso(one.created_at),
     }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
+
+from kernel.record import record
 
 
 class Delivery(StrEnum):
@@ -26,3 +29,33 @@ class Delivery(StrEnum):
     def is_final(self) -> bool:
         """Whether nothing more will be sent."""
         return self in (Delivery.SENT, Delivery.STALE, Delivery.DROPPED)
+
+
+@record
+class Delivered:
+    """Where one notice stands, as its record tells it.
+
+    Attributes
+    ----------
+    origin
+        The unit its entry is about: whose officers may read the record.
+    robot_id
+        By which robot; None: through the tier's topic.
+    release_at
+        Until when it is held.
+    """
+
+    notice_id: str
+    seq: int
+    case_code: str
+    event: str
+    tier: str
+    unit: str
+    origin: str
+    state: str
+    tries: int
+    happened_at: datetime
+    updated_at: datetime
+    robot_id: str | None = None
+    message_id: str | None = None
+    release_at: datetime | None = None

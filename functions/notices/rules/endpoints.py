@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from kernel.record import record
 from kernel.texts import Text
 
 
@@ -119,3 +121,18 @@ def tidy_endpoint(protocol: str, endpoint: str) -> str:
         query = f"?{parts.query}" if parts.query else ""
         return f"https://{host}{port}{parts.path or '/'}{query}"
     return endpoint
+
+
+@record
+class Subscription:
+    """An endpoint that a person has subscribed to the notices of a unit; no events, no severities: all of them."""
+
+    id: str
+    person_id: str
+    protocol: Channel
+    endpoint: str
+    unit: str
+    tier: str
+    events: tuple[str, ...]
+    severities: tuple[str, ...]
+    created_at: datetime

@@ -17,7 +17,7 @@ from kernel.clock import SHANGHAI
 from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Tier
-from kernel.working_time import is_working_day
+from kernel.working_days import is_working_day
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_OFF: Final = "day_off"

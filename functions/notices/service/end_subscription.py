@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from kernel.access import Role
+from kernel.problems import NotFound
+from kernel.scope import Scope
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 from notices.service.settle_endpoint import settle_endpoint
 from notices.store import subscriptions
 from notices.store.endpoints import EndpointRow
 from notices.store.subscriptions import SubscriptionRow
+
+
+def end_by_id(asking: Scope, subscription_id: str) -> None:
+    """End a subscription: one's own, or anybody's in the county as its administrator.
+
+    Raises
+    ------
+    NotFound
+        There is none that is the caller's to end.
+    """
+    person = asking.person
+    row = subscriptions.find(person.person_id, subscription_id)
+    if row is None:
+        raise NotFound
+    own = row.person_id == person.person_id
+    asking.allow(own or person.post_over(row.unit, {Role.COUNTY_ADMIN}) is not None)
+    end_subscription(row)
 
 
 def end_subscription(row: SubscriptionRow) -> None:

@@ -12,9 +12,9 @@ from itertools import groupby
 from typing import TypeVar
 
 from kernel import clock
+from kernel.in_force import InForce
 from kernel.observability import count_failures, log, log_fault, note
 from kernel.problems import TryAgain
-from kernel.storage.settings import InForce
 from notices.rules import messages, quiet, staleness
 from notices.rules.delivery import Delivery
 from notices.rules.quiet import Settings

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kernel.access import OFFICERS
 from kernel.problems import NotFound
 from kernel.scope import Scope
+from kernel.storage.lists import Listed
 from notices.store import robots
 from notices.store.channels import ChannelRow
 from notices.store.robots import Kept, RobotRow
@@ -27,6 +28,13 @@ class RobotSeen(NamedTuple):
 def see_robot(scope: Scope, robot_id: str) -> RobotSeen:
     """Return a robot as it is now."""
     return require_robot(scope, robots.find(robot_id))
+
+
+def list_robots(scope: Scope, unit: str, *, below: bool, limit: int, cursor: str | None) -> Listed:
+    """Return one page of a unit's robots, and of those below it if wanted, with their channels."""
+    scope.within(unit, OFFICERS)
+    page = robots.page_of(unit, below=below, limit=limit, cursor=cursor)
+    return page._replace(rows=[RobotSeen(*kept) for kept in page.rows])
 
 
 def require_robot(scope: Scope, kept: Kept, *, removed: bool = False) -> RobotSeen:

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from kernel import clock
+from kernel.storage.lists import Listed
 from kernel.storage.unit_of_work import write_unless_moved
-from notices.store import topics
+from notices.rules.endpoints import Subscription
+from notices.store import subscriptions, topics
 from notices.store.endpoints import EndpointRow, as_read
 
 # Whoever follows SNS's link to unsubscribe does so behind the row's back.
 _CHECK_AGAIN = timedelta(days=1)
+
+
+class SubscriptionSeen(NamedTuple):
+    """A subscription and where it stands."""
+
+    subscription: Subscription
+    state: str
+
+
+def list_subscriptions(person_id: str, limit: int, cursor: str | None) -> Listed:
+    """Return one page of a person's subscriptions, each with where it stands."""
+    page = subscriptions.page_of(person_id, limit, cursor)
+    states = states_of([kept.endpoint for kept in page.rows])
+    seen = [
+        SubscriptionSeen(subscriptions.subscription_in(kept.row), state)
+        for kept, state in zip(page.rows, states, strict=True)
+    ]
+    return page._replace(rows=seen)
 
 
 def states_of(endpoints: Sequence[EndpointRow]) -> list[str]:

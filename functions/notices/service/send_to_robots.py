@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from kernel import clock
+from kernel.in_force import InForce
 from kernel.observability import count, count_failures, log, log_fault, note
-from kernel.storage.settings import InForce
 from kernel.storage.unit_of_work import SomebodyWasFaster, write_unless_moved
 from notices.rules import quiet, staleness
 from notices.rules.channels import Outcome

@@ -11,8 +11,8 @@ from kernel.storage.idempotency import Answered, IdempotencyKey
 from kernel.storage.rates import counting
 from kernel.storage.unit_of_work import Outcome, UnitOfWork, carry_out, do_elsewhere
 from kernel.texts import Text
-from notices.rules.endpoints import Channel, endpoint_fault
-from notices.rules.filters import TooManySubscriptions
+from notices.rules.endpoints import Channel, Subscription, endpoint_fault
+from notices.rules.filters import TooManySubscriptions, Wanted
 from notices.service.end_subscription import end_subscription
 from notices.service.see_subscriptions import states_of
 from notices.service.settle_endpoint import settle_endpoint
@@ -25,7 +25,7 @@ from notices.store.subscriptions import Asked, SubscriptionRow
 class Subscribed(NamedTuple):
     """A subscription, whether it is confirmed, and whether it is new."""
 
-    row: SubscriptionRow
+    subscription: Subscription
     state: str
     is_new: bool
 
@@ -37,7 +37,12 @@ class _Written(NamedTuple):
 
 
 def subscribe_endpoint(
-    asked: Asked, idempotency_key: IdempotencyKey | None, answer: Callable[[Subscribed], Answered]
+    person_id: str,
+    protocol: Channel,
+    endpoint: str,
+    wanted: Wanted,
+    idempotency_key: IdempotencyKey | None,
+    answer: Callable[[Subscribed], Answered],
 ) -> Outcome[Subscribed]:
     """Write a subscription down, then tell SNS.
 
@@ -53,6 +58,7 @@ def subscribe_endpoint(
     TryAgain
         The store or SNS is busy.
     """
+    asked = Asked(person_id, str(protocol), endpoint, wanted)
     fault = endpoint_fault(asked.protocol, asked.endpoint, topics.topic_of(asked.tier))
     if fault:
         raise InvalidFields.one("endpoint", fault)
@@ -67,7 +73,7 @@ def _subscribe(asked: Asked) -> Subscribed:
     except topics.EndpointRejected as rejected:
         raise InvalidFields.one("endpoint", _rejected(rejected.code)) from rejected
     (state,) = states_of([endpoint])
-    return Subscribed(row, state, is_new)
+    return Subscribed(subscriptions.subscription_in(row), state, is_new)
 
 
 def subscribe(asked: Asked) -> _Written:

@@ -11,13 +11,14 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from escalation.rules.clocked import Severity
 from kernel import clock
 from kernel.storage import dynamo
+from kernel.storage.codec import Codec
 from kernel.storage.dynamo import Range
 from kernel.storage.lists import Listed, list_page
 from kernel.storage.rows import Ensure, Row, Write
 from kernel.storage.unit_of_work import write_unless_moved
 from kernel.units import Tier
 from notices.rules import entries
-from notices.rules.delivery import Delivery
+from notices.rules.delivery import Delivered, Delivery
 from notices.rules.entries import Addressee, Entry
 from notices.rules.messages import notice_id
 from notices.store.rows import NoticesMeta
@@ -33,6 +34,9 @@ HELD = "HELD"
 
 # More than one incident can have waiting for one unit.
 _LOOK_BACK = 200
+
+
+_DELIVERED = Codec(Delivered)
 
 
 class NoticeMoved(Exception):
@@ -260,6 +264,7 @@ def _not_sent() -> Any:
 def page_of(incident_id: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of an incident's deliveries, in the order of its history."""
     within = Range("sk", "begins_with", ("NOTICE#",))
-    return list_page(
+    page = list_page(
         DeliveryRow, ("pk", f"INC#{incident_id}"), within=within, limit=limit, cursor=cursor
     )
+    return page._replace(rows=[_DELIVERED.take(row) for row in page.rows])

@@ -106,6 +106,13 @@ def save(work: UnitOfWork, robot: RobotRow, webhook: str) -> None:
         work.write(_claim(robot), _release(before, robot.id))
 
 
+def give_to(work: UnitOfWork, robot: RobotRow, unit: str) -> None:
+    """Keep a robot as another unit's."""
+    robot.version, robot.unit = work.version(RobotRow.key(robot.id)) + 1, unit
+    robot.position = f"{unit}#{robot.id}"
+    work.save(robot)
+
+
 def take_out(work: UnitOfWork, robot: RobotRow) -> None:
     """Keep a robot for a while as one that was removed."""
     robot.version, robot.removed = work.version(RobotRow.key(robot.id)) + 1, True

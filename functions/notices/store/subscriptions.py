@@ -16,6 +16,7 @@ from kernel.storage.dynamo import Range
 from kernel.storage.lists import Listed, list_page
 from kernel.storage.rows import Ensure, Key, Row, Write
 from kernel.units import Tier, tier_of
+from notices.rules.endpoints import Channel, Subscription
 from notices.rules.filters import Wanted
 from notices.store.endpoints import EndpointRow
 from notices.store.rows import NoticesMeta
@@ -149,6 +150,21 @@ def ended(row: SubscriptionRow, endpoint: EndpointRow) -> list[Write]:
     row.ended, row.expires_at = True, gone
     owner = OwnerRow(f"SUB#{row.id}", "SUB", person_id=row.person_id, expires_at=gone)
     return [Write(row), Write(owner)]
+
+
+def subscription_in(row: SubscriptionRow) -> Subscription:
+    """Return the subscription a row keeps."""
+    return Subscription(
+        row.id,
+        row.person_id,
+        Channel(row.protocol),
+        row.endpoint,
+        row.unit,
+        row.tier,
+        tuple(row.events),
+        tuple(row.severities),
+        clock.from_iso(row.created_at),
+    )
 
 
 def find(person_id: str, subscription_id: str) -> SubscriptionRow | None:

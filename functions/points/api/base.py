@@ -13,7 +13,7 @@ from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.lists import Listed
 from kernel.storage.unit_of_work import SomebodyWasFaster, UnitOfWork
-from points.store.rows import AnswerRow
+from points.service.answers import ANSWERS
 
 API = Api("points")
 
@@ -35,7 +35,7 @@ def carried_out(
     location: Callable[[Result], str] | None = None,
 ) -> Response[Any]:
     """Carry out a use case of the points as one unit of work and answer it (`Api.carry_out`)."""
-    return API.carry_out(request, use_case, view, keys=AnswerRow, status=status, location=location)
+    return API.carry_out(request, use_case, view, keys=ANSWERS, status=status, location=location)
 
 
 def page(found: Listed, view: Callable[[Any], Any]) -> Response[Any]:

@@ -26,12 +26,13 @@ from points.rules.board import (
 from points.rules.book import NoBookInForce
 from points.service.asking import OVERSEERS, VILLAGE_OFFICERS
 from points.service.assess_impact import assess_impact as assess
+from points.service.assess_impact import list_assessments as list_assessed
 from points.service.move_board import move_board as move
 from points.service.propose_board import PROPOSERS, new_board_id
 from points.service.propose_board import propose_board as propose
 from points.service.see_board import list_boards as list_seen
+from points.service.see_board import list_ranks as list_seen_ranks
 from points.service.see_board import read_board
-from points.store import boards as store
 
 
 @API.route(
@@ -42,8 +43,8 @@ from points.store import boards as store
     problems=[OutsideYourArea, *WRITES],
     summary=Text("登记个人信息保护影响评估", "Record an impact assessment"),
     description=Text(
-        "署名公布前须进行（个人信息保护法第五十五、五十六条），至少保存三年，不删除。",
-        "Before anybody is named in public (PIPL Arts. 55, 56); kept three years at least, never taken away.",
+        "署名公布前须进行（{zh:personal-information-law-2021#55,56}），至少保存三年，不删除。",
+        "Before anybody is named in public ({en:personal-information-law-2021#55,56}); kept three years at least, never taken away.",
     ),
 )
 def assess_impact(request: Called, village: Village, body: NewAssessment) -> Response[Any]:
@@ -68,8 +69,7 @@ def list_assessments(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAGE
 ) -> Response[Any]:
     """List a village's impact assessments, newest first."""
-    request.within(village, OVERSEERS)
-    found = store.list_assessments(village, limit, cursor)
+    found = list_assessed(request, village, limit, cursor)
     return page(found, answers.assessment_view)
 
 
@@ -151,10 +151,7 @@ def list_ranks(
     limit: Limit = FIRST_PAGE,
 ) -> Response[Any]:
     """Read the ranks of a board's snapshot: one Query of as many rows as asked for."""
-    request.within(village, OVERSEERS)
-    if store.read_board(village, board) is None:
-        raise NotFound
-    found = store.list_ranks(board, limit, cursor)
+    found = list_seen_ranks(request, village, board, limit, cursor)
     return page(found, answers.rank_view)
 
 

@@ -22,11 +22,16 @@ from points.model import book_answers as answers
 from points.model.book_requests import BookBody, MoveBook
 from points.rules.book import NoBookInForce, NotCleared
 from points.rules.book_checks import ForbiddenRule
-from points.service.asking import VILLAGE_OFFICERS, require_village
+from points.service.asking import VILLAGE_OFFICERS
 from points.service.draft_book import draft_book as draft
-from points.service.move_book import MOVERS, seen_by
+from points.service.move_book import MOVERS, BookSeen
 from points.service.move_book import move_book as move
-from points.store import books as store
+from points.service.read_books import (
+    list_versions,
+    read_book_in_force,
+    read_version,
+    sample_book,
+)
 
 Version = Annotated[int, Path(ge=1, le=999_999)]
 
@@ -44,7 +49,7 @@ Version = Annotated[int, Path(ge=1, le=999_999)]
 )
 def get_sample_book(request: Called) -> Response[Any]:
     """Read the packaged sample."""
-    book = store.packaged()
+    book = sample_book()
     return API.answer(200, {"book": dict(book), "citations": cited(book, request.language)})
 
 
@@ -85,8 +90,7 @@ def list_books(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAGE
 ) -> Response[Any]:
     """List the versions of a village's rules, newest first."""
-    require_village(request, village)
-    found = store.list_versions(village, limit, cursor)
+    found = list_versions(request, village, limit, cursor)
     return page(found, lambda one: answers.book_line(one, request.language))
 
 
@@ -104,9 +108,8 @@ def get_book_in_force(
     on: Annotated[DayText | None, Query()] = None,
 ) -> Response[Any]:
     """Read the rules in force today, or on a day."""
-    require_village(request, village)
     day = date.fromisoformat(on) if on else clock.today()
-    return _answer(request, village, store.book_on(village, day).version)
+    return _answer(request, read_book_in_force(request, village, day))
 
 
 @API.route(
@@ -119,8 +122,7 @@ def get_book_in_force(
 )
 def get_book(request: Called, village: Village, version: Version) -> Response[Any]:
     """Read a version of a village's rules."""
-    require_village(request, village)
-    return _answer(request, village, version)
+    return _answer(request, read_version(request, village, version))
 
 
 @API.route(
@@ -145,9 +147,6 @@ def move_book(request: Called, village: Village, version: Version, body: MoveBoo
     )
 
 
-def _answer(request: Called, village: str, version: int) -> Response[Any]:
-    kept = store.read_version(village, version)
-    if kept is None:
-        raise NotFound
-    view = answers.book_view(seen_by(request, kept), request.language)
-    return API.answer(200, view, version=kept.revision)
+def _answer(request: Called, seen: BookSeen) -> Response[Any]:
+    view = answers.book_view(seen, request.language)
+    return API.answer(200, view, version=seen.version)

@@ -23,12 +23,11 @@ from points.rules.claim import AlreadyClaimed, CapReached, ItemExcluded
 from points.rules.claim_states import ClaimStatus
 from points.rules.objections import ObjectedEnough, ObjectionTooLate
 from points.rules.recusal import Recused
-from points.service.asking import CHECKERS, require_service
+from points.service import list_claims as listing
+from points.service.asking import CHECKERS
 from points.service.move_claim import move_claim as move
 from points.service.open_claim import open_claim as open_one
 from points.service.see_claim import read_claim
-from points.store import claims as store
-from points.store.history import steps_of
 
 
 @API.route(
@@ -82,8 +81,7 @@ def list_claims(
     limit: Limit = FIRST_PAGE,
 ) -> Response[Any]:
     """List a village's claims of one status, oldest first."""
-    require_service(request, village)
-    found = store.list_claims(village, status, limit, cursor)
+    found = listing.list_claims(request, village, status, limit, cursor)
     return page(found, lambda line: shown(answers.ClaimLine, line))
 
 
@@ -113,9 +111,8 @@ def get_claim_timeline(
     request: Called, claim_id: RowId, cursor: Cursor = None, limit: Limit = FIRST_PAGE
 ) -> Response[Any]:
     """Read every step of a claim; names for staff alone."""
-    seen = read_claim(request, claim_id)
-    found = steps_of(f"CLAIM#{claim_id}", limit, cursor)
-    return page(found, lambda step: answers.step_view(step, seen, request.language))
+    found, claim = listing.list_steps(request, claim_id, limit, cursor)
+    return page(found, lambda step: answers.step_view(step, claim, request.language))
 
 
 @API.route(

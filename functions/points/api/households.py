@@ -20,10 +20,10 @@ from points.model import board_answers, ledger_answers
 from points.model import household_answers as answers
 from points.model.board_requests import NoteStanding
 from points.service import issue_plate as plates
-from points.service.asking import VILLAGE_OFFICERS, require_home
+from points.service.asking import VILLAGE_OFFICERS
 from points.service.note_standing import note_standing as note
 from points.service.read_household import read_account, read_household
-from points.store import ledger as store
+from points.service.read_ledger import entries_of_year, list_entries_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_\-]{16,64}$")]
@@ -72,8 +72,7 @@ def list_household_entries(
     request: Called, household: NamedId, cursor: Cursor = None, limit: Limit = FIRST_PAGE
 ) -> Response[Any]:
     """List a household's entries, newest first."""
-    require_home(request, household)
-    found = store.list_entries_of(household, limit, cursor)
+    found = list_entries_of(request, household, limit, cursor)
     return page(found, lambda one: ledger_answers.entry_view(one, request.language))
 
 
@@ -96,11 +95,10 @@ def get_statement(
     form: Annotated[str, Query(alias="format", pattern="^(xlsx|html)$")] = "html",
 ) -> Response[Any]:
     """Write the year's statement of a household."""
-    require_home(request, household)
-    from points.drawing import Statement, as_page, as_workbook
+    found = entries_of_year(request, household, year)
+    from points.model.statement import Statement, as_page, as_workbook
 
     language = request.language
-    found = store.entries_of_year(household, year)
     entries = [ledger_answers.entry_view(entry, language) for entry in found]
     statement = Statement(household, year, entries)
     if form == "html":
@@ -151,7 +149,7 @@ def get_door_plate(request: Called, household: NamedId) -> Response[Any]:
     """Draw the QR that leads to the household's page."""
     plate = carry_out(lambda work: plates.issue_plate(work, request, household)).result
     assert plate is not None
-    from points.drawing import qr_svg
+    from points.model.qr import qr_svg
 
     host = request.headers.get("host", "")
     return Response(200, "image/svg+xml", qr_svg(f"https://{host}/v1/points/plates/{plate.token}"))

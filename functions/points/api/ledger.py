@@ -17,12 +17,12 @@ from points.model import ledger_answers as answers
 from points.model.claim_requests import Reverse
 from points.rules.recusal import Recused
 from points.rules.transfers import CannotBeReversed, PointsAlreadySpent
+from points.service import read_ledger as reading
 from points.service import verify_ledger as verifying
 from points.service.asking import OVERSEERS
 from points.service.reverse_entry import REVERSERS, AlreadyReversed
 from points.service.reverse_entry import reverse_entry as reverse
 from points.service.verify_ledger import MOST_AT_ONCE, read_report
-from points.store import ledger as store
 
 
 @API.route(
@@ -37,8 +37,7 @@ def list_entries(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAGE
 ) -> Response[Any]:
     """List a village's entries, newest first."""
-    request.within(village, OVERSEERS)
-    found = store.list_entries(village, limit, cursor)
+    found = reading.list_entries(request, village, limit, cursor)
     return page(found, lambda one: answers.entry_view(one, request.language))
 
 
@@ -106,10 +105,7 @@ def get_verification(request: Called, village: Village) -> Response[Any]:
 )
 def get_entry(request: Called, village: Village, entry: RowId) -> Response[Any]:
     """Read an entry with the evaluation it rests on."""
-    request.within(village, OVERSEERS)
-    found = store.read_entry(village, entry)
-    if found is None:
-        raise NotFound
+    found = reading.read_entry(request, village, entry)
     return API.answer(200, answers.entry_view(found, request.language))
 
 

@@ -17,9 +17,9 @@ from points.api.params import FIRST_PAGE, RowId, Village
 from points.model import claim_answers as answers
 from points.rules.claim import NothingToPublish
 from points.rules.publication import Publication
-from points.service.asking import VILLAGE_OFFICERS, require_village
+from points.service import read_publications as reading
+from points.service.asking import VILLAGE_OFFICERS
 from points.service.publish_scores import MOST_A_PUBLICATION, publish_by_hand
-from points.store import publications as store
 
 
 @API.route(
@@ -56,8 +56,7 @@ def list_publications(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAGE
 ) -> Response[Any]:
     """List a village's public lists, newest first; the village alone sees them, masked."""
-    require_village(request, village)
-    found = store.list_publications(village, limit, cursor)
+    found = reading.list_publications(request, village, limit, cursor)
     return page(found, lambda one: _view(request, one))
 
 
@@ -71,10 +70,7 @@ def list_publications(
 )
 def get_publication(request: Called, village: Village, publication: RowId) -> Response[Any]:
     """Read a public list."""
-    require_village(request, village)
-    found = store.read_publication(village, publication)
-    if found is None:
-        raise NotFound
+    found = reading.read_publication(request, village, publication)
     return API.answer(200, _view(request, found))
 
 

@@ -24,8 +24,8 @@ from points.rules.shop import NotForRedemption, OutOfStock, ShopClosed
 from points.service.asking import SHOP_READERS
 from points.service.move_redemption import move_redemption as move
 from points.service.redeem_goods import redeem_goods
+from points.service.see_redemption import list_redemptions as list_of_status
 from points.service.see_redemption import read_redemption
-from points.store import redemptions as store
 
 
 @API.route(
@@ -75,8 +75,7 @@ def list_redemptions(
     limit: Limit = FIRST_PAGE,
 ) -> Response[Any]:
     """List a village's redemptions of one status, oldest first."""
-    request.within(village, SHOP_READERS)
-    found = store.list_redemptions(village, status, limit, cursor)
+    found = list_of_status(request, village, status, limit, cursor)
     return page(found, answers.redemption_line)
 
 
@@ -107,7 +106,7 @@ def get_redemption_qr(request: Called, redemption: RowId) -> Response[Any]:
     seen = read_redemption(request, redemption)
     if not seen.shows_code:
         raise NotFound
-    from points.drawing import qr_svg
+    from points.model.qr import qr_svg
 
     return Response(200, "image/svg+xml", qr_svg(payload(seen.one.id, seen.one.code)))
 

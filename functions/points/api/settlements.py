@@ -17,10 +17,10 @@ from points.api.params import FIRST_PAGE, Village
 from points.model import shop_answers as answers
 from points.model.shop_requests import CheckSettlement, SettleMonth
 from points.rules.board import SamePerson
+from points.service import read_settlements as reading
 from points.service import settle_month as service
-from points.service.asking import KEEPERS, require_village
-from points.service.settle_month import SUPERVISORS, seen_by
-from points.store import settlements as store
+from points.service.asking import KEEPERS
+from points.service.settle_month import SUPERVISORS
 
 MonthPath = Annotated[str, Path(pattern=r"^20\d{2}-(0[1-9]|1[0-2])$")]
 
@@ -62,9 +62,8 @@ def list_settlements(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAGE
 ) -> Response[Any]:
     """List a shop's settlements for the village."""
-    require_village(request, village)
-    found = store.list_settlements(village, limit, cursor)
-    return page(found, lambda one: answers.settlement_view(seen_by(request, one), request.language))
+    found = reading.list_settlements(request, village, limit, cursor)
+    return page(found, lambda seen: answers.settlement_view(seen, request.language))
 
 
 @API.route(
@@ -77,12 +76,9 @@ def list_settlements(
 )
 def get_settlement(request: Called, village: Village, month: MonthPath) -> Response[Any]:
     """Read a month's settlement."""
-    require_village(request, village)
-    found = store.read_settlement(village, month)
-    if found is None:
-        raise NotFound
-    view = answers.settlement_view(seen_by(request, found), request.language)
-    return API.answer(200, view, version=found.version)
+    seen = reading.read_settlement(request, village, month)
+    view = answers.settlement_view(seen, request.language)
+    return API.answer(200, view, version=seen.version)
 
 
 @API.route(

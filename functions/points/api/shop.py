@@ -18,9 +18,9 @@ from points.api.params import FIRST_PAGE, NamedId, Village
 from points.model import shop_answers as answers
 from points.model.shop_requests import GoodsBody, ShopBody, StockMove
 from points.service import keep_shop
-from points.service.asking import KEEPERS, SHOP_READERS, VILLAGE_OFFICERS, require_village
+from points.service import read_shop as reading
+from points.service.asking import KEEPERS, SHOP_READERS, VILLAGE_OFFICERS
 from points.service.move_stock import move_stock as move
-from points.store import shop as store
 
 
 @API.route(
@@ -33,10 +33,7 @@ from points.store import shop as store
 )
 def get_shop(request: Called, village: Village) -> Response[Any]:
     """Read the shop: merchants, opening days, whether it is open now."""
-    require_village(request, village)
-    there = store.read_shop(village)
-    if there is None:
-        raise store.no_shop()
+    there = reading.read_shop(request, village)
     return API.answer(200, answers.shop_view(village, there), version=there.version)
 
 
@@ -71,8 +68,7 @@ def list_goods(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = FIRST_PAGE
 ) -> Response[Any]:
     """List the goods of a village's shop."""
-    require_village(request, village)
-    found = store.list_goods(village, limit, cursor)
+    found = reading.list_goods(request, village, limit, cursor)
     return page(found, answers.goods_view)
 
 
@@ -136,6 +132,5 @@ def list_movements(
     limit: Limit = FIRST_PAGE,
 ) -> Response[Any]:
     """List a month's changes of stock."""
-    request.within(village, SHOP_READERS)
-    found = store.list_movements(village, month, limit, cursor)
+    found = reading.list_movements(request, village, month, limit, cursor)
     return page(found, answers.movement_view)

@@ -37,7 +37,7 @@ class NewBoard(Model):
     assessment_id: Annotated[
         ShortText | None,
         Field(
-            description="Impact assessment (个保法 Art. 55); without it nobody is named / 影响评估编号"
+            description="Impact assessment ({en:personal-information-law-2021#55}); without it nobody is named / 影响评估编号"
         ),
     ] = None
     resolution_id: Annotated[

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from kernel.ledger.postings import Posting, require_balance
 from kernel.problems import Conflict
 from kernel.texts import Text
 from points.rules.account import VILLAGE_ACCOUNTS, Account, Kind, Lot, NotEnoughPoints, balances
-from points.rules.book import Parameters
+from points.rules.lots import back_again, drawn, merged
 
 
 class PointsAlreadySpent(Conflict):
@@ -60,32 +60,12 @@ class Transfer(NamedTuple):
     due: int = 0
 
 
-def lot_day(day: date, months: int, *, reset: bool) -> date:
-    """Return the last day points of `day` can be spent.
-
-    Lots end with a month, so that a household never has more than a few; with a reset at year end none outlives its year.
-    """
-    number = day.year * 12 + day.month - 1 + months + 1
-    last = date(number // 12, number % 12 + 1, 1) - timedelta(days=1)
-    return min(last, date(day.year, 12, 31)) if reset else last
-
-
-def last_day(day: date, parameters: Parameters) -> date:
-    """Return the last day points given on `day` can be spent."""
-    return lot_day(day, parameters.lot_months, reset=parameters.year_end == "reset")
-
-
-def grace_day(day: date, parameters: Parameters) -> date:
-    """Return the day until which points that ended while they were away can be spent when they come back on `day`."""
-    return day + timedelta(days=parameters.grace_days)
-
-
 def award(account: Account, points: int, expires_on: date) -> Transfer:
     """Give points: to honour for good, to spend until `expires_on`."""
     after = replace(
         account,
         honour=account.honour + points,
-        lots=_merged((*account.lots, Lot(expires_on, points))),
+        lots=merged((*account.lots, Lot(expires_on, points))),
     )
     return _moved(
         account,
@@ -104,7 +84,7 @@ def award(account: Account, points: int, expires_on: date) -> Transfer:
 def deduct(account: Account, points: int, today: date) -> Transfer:
     """Record a deduction: the demerit in full, from what can be spent as much as there is."""
     taken = min(points, account.available(today))
-    lots, used = _drawn(account.lots, taken, today)
+    lots, used = drawn(account.lots, taken, today)
     after = replace(account, demerit=account.demerit + points, lots=lots)
     postings = (
         Posting("demerit_issue", -points),
@@ -125,7 +105,7 @@ def hold(account: Account, points: int, today: date) -> Transfer:
     """
     if account.available(today) < points:
         raise NotEnoughPoints.of(points, account.available(today))
-    lots, used = _drawn(account.lots, points, today)
+    lots, used = drawn(account.lots, points, today)
     after = replace(account, held=account.held + points, lots=lots)
     postings = (Posting("spendable", -points), Posting("held", points))
     return _moved(account, after, Kind.HOLD, postings, lots=used)
@@ -153,15 +133,15 @@ def release(
     earliest
         Until when a lot lasts that ended while it was set aside.
     """
-    lots = tuple(_back(lot, today, earliest) for lot in used)
+    lots = tuple(back_again(lot, today, earliest) for lot in used)
     points = sum(lot.points for lot in lots)
     kept = min(account.due, points)
-    back, _ = _drawn(lots, kept)
+    back, _ = drawn(lots, kept)
     after = replace(
         account,
         held=account.held - points,
         due=account.due - kept,
-        lots=_merged((*account.lots, *back)),
+        lots=merged((*account.lots, *back)),
     )
     postings = (
         Posting("held", -points),
@@ -169,13 +149,6 @@ def release(
         Posting("issue", kept),
     )
     return _moved(account, after, kind, postings, lots=back)
-
-
-def _back(lot: Lot, today: date, earliest: date) -> Lot:
-    """Return a lot that comes back: its life is no longer for having been away, unless it ended there, and then once."""
-    if lot.expires_on >= today or lot.prolonged:
-        return lot
-    return Lot(earliest, lot.points, prolonged=True)
 
 
 def expire(account: Account, today: date, *, year_end: bool) -> Transfer | None:
@@ -233,13 +206,13 @@ def reverse(
         if short and not take_rest:
             raise PointsAlreadySpent.of(-change, available)
         due = min(short, account.held - account.due)
-        held_lots, used = _drawn(account.lots, taken, today)
+        held_lots, used = drawn(account.lots, taken, today)
         back["spendable"], back["issue"] = -taken, taken
     else:
-        used = tuple(_back(lot, today, earliest) for lot in lots)
+        used = tuple(back_again(lot, today, earliest) for lot in lots)
         if change and not used:
             used = (Lot(earliest, change),)
-        held_lots = _merged((*account.lots, *used))
+        held_lots = merged((*account.lots, *used))
     after = replace(
         account,
         honour=account.honour + back.get("honour", 0),
@@ -266,7 +239,7 @@ def move(out_of: Account, into: Account) -> tuple[Transfer, Transfer]:
         into,
         honour=into.honour + out_of.honour,
         demerit=into.demerit + out_of.demerit,
-        lots=_merged((*into.lots, *out_of.lots)),
+        lots=merged((*into.lots, *out_of.lots)),
     )
     gave = tuple(Posting(name, -points) for name, points in took)
     return (
@@ -290,28 +263,6 @@ def followed(undone: Transfer, left: Account) -> tuple[Transfer, Transfer]:
     return here, _moved(left, left, undone.kind, (*common, Posting("moved", total)))
 
 
-def remind(account: Account, today: date, days: int) -> tuple[Account, tuple[Lot, ...]]:
-    """Return the accounts with lots marked whose end is at most `days` away, and which these are."""
-    soon = tuple(
-        lot
-        for lot in account.lots
-        if not lot.reminded and today <= lot.expires_on <= today + timedelta(days=days)
-    )
-    marked = tuple(lot._replace(reminded=True) if lot in soon else lot for lot in account.lots)
-    return replace(account, lots=marked), soon
-
-
-def wakes_on(account: Account, remind_days: int) -> date | None:
-    """Return the next day something is due: a reminder, or the day after a lot's last one."""
-    days = [
-        lot.expires_on + timedelta(days=1)
-        if lot.reminded
-        else lot.expires_on - timedelta(days=remind_days)
-        for lot in account.lots
-    ]
-    return min(days, default=None)
-
-
 def _moved(
     before: Account,
     after: Account,
@@ -325,28 +276,3 @@ def _moved(
     require_balance(kept)
     assert min(balances(after).values()) >= 0, "an account would fall below zero"
     return Transfer(replace(after, number=before.number + 1), kind, kept, lots, short)
-
-
-def _merged(lots: Iterable[Lot]) -> tuple[Lot, ...]:
-    alike: dict[tuple[date, bool], Lot] = {}
-    for lot in lots:
-        key = (lot.expires_on, lot.prolonged)
-        there = alike.get(key)
-        alike[key] = there._replace(points=there.points + lot.points) if there else lot
-    return tuple(alike[key] for key in sorted(alike) if alike[key].points)
-
-
-def _drawn(
-    lots: tuple[Lot, ...], points: int, today: date = date.min
-) -> tuple[tuple[Lot, ...], tuple[Lot, ...]]:
-    """Take points from the lots that expire first and have not ended; return what is left and what was taken."""
-    left: list[Lot] = []
-    used: list[Lot] = []
-    for lot in lots:
-        taken = min(lot.points, points) if lot.expires_on >= today else 0
-        points -= taken
-        if taken:
-            used.append(lot._replace(points=taken))
-        if lot.points > taken:
-            left.append(lot._replace(points=lot.points - taken))
-    return tuple(left), tuple(used)

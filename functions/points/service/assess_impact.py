@@ -1,4 +1,4 @@
-"""Record an impact assessment, on which boards may come to name somebody."""
+"""Record an impact assessment, on which boards may come to name somebody; list them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from kernel import clock, ids
 from kernel.problems import InvalidFields
+from kernel.storage.lists import Listed
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.assessment import Assessment
-from points.service.asking import VILLAGE_OFFICERS, Scope
+from points.service.asking import OVERSEERS, VILLAGE_OFFICERS, Scope
 from points.store import boards
 
 if TYPE_CHECKING:
@@ -28,3 +29,9 @@ def assess_impact(work: UnitOfWork, asking: Scope, village: str, said: NewAssess
     one = Assessment(ids.new_id(now), village, **told, by=asking.person.person_id, at=now)
     boards.add_assessment(work, one)
     return one
+
+
+def list_assessments(asking: Scope, village: str, limit: int, cursor: str | None) -> Listed:
+    """Return one page of a village's impact assessments, newest first, for who oversees it."""
+    asking.within(village, OVERSEERS)
+    return boards.list_assessments(village, limit, cursor)

@@ -8,6 +8,7 @@ from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules import transfers
 from points.rules.account import Lot
+from points.rules.lots import remind
 from points.store import accounts, books
 from points.store.accounts import Occasion, Reason
 from points.store.history import tell_household
@@ -20,9 +21,7 @@ def expire_lots(work: UnitOfWork, village: str, household: str) -> int:
     year_end = today.month == 1 and parameters.year_end == "reset"
     before = accounts.see(work, village, household)
     transfer = transfers.expire(before, today, year_end=year_end)
-    account, soon = transfers.remind(
-        transfer.account if transfer else before, today, parameters.remind_days
-    )
+    account, soon = remind(transfer.account if transfer else before, today, parameters.remind_days)
     if not transfer and not soon:
         return 0
     for lot in soon:

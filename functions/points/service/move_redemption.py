@@ -14,6 +14,7 @@ from points.rules import redemption as rules
 from points.rules import transfers
 from points.rules.account import Kind
 from points.rules.book import Parameters
+from points.rules.lots import grace_day
 from points.rules.redemption_states import RedemptionStatus
 from points.rules.shop import StockKind
 from points.service.see_redemption import RedemptionSeen, facts_of, readable, see
@@ -103,7 +104,7 @@ def _give_back(
     forgotten = after.status is RedemptionStatus.EXPIRED
     goods = shop.known_goods(work, one.village, one.goods)
     today = clock.today()
-    earliest = transfers.grace_day(today, occasion.parameters)
+    earliest = grace_day(today, occasion.parameters)
     kind = Kind.HOLD_EXPIRED if forgotten else Kind.VOID
     transfer = transfers.release(
         accounts.see(work, one.village, one.household), one.lots, kind, today, earliest

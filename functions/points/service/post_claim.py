@@ -15,6 +15,7 @@ from points.rules.book import Sign
 from points.rules.claim import Claim, NothingToPublish
 from points.rules.claim_moves import Step
 from points.rules.claim_states import ClaimStatus, Event
+from points.rules.lots import last_day
 from points.rules.objections import is_ripe
 from points.service.publish_scores import publish_scores
 from points.store import accounts, books, claims
@@ -46,7 +47,7 @@ def post_claim(work: UnitOfWork, claim: Claim) -> int:
     account, points = accounts.see(work, claim.village, claim.household), claim.points or 0
     day = now.astimezone(clock.SHANGHAI).date()
     transfer = (
-        transfers.award(account, points, transfers.last_day(day, parameters))
+        transfers.award(account, points, last_day(day, parameters))
         if claim.sign is Sign.PLUS
         else transfers.deduct(account, points, day)
     )

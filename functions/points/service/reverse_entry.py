@@ -22,6 +22,7 @@ from points.rules.board import Removal
 from points.rules.book import Parameters
 from points.rules.claim_moves import Step
 from points.rules.claim_states import ClaimStatus, Event
+from points.rules.lots import grace_day
 from points.rules.recusal import NEAR, Recused
 from points.rules.redemption import reversed_over
 from points.rules.redemption_states import RedemptionStatus
@@ -145,7 +146,7 @@ def _opposite(
         [Posting(name, int(points)) for name, points in told["postings"]],
         map(Lot.told, told["lots"]),
         today=clock.today(),
-        earliest=transfers.grace_day(clock.today(), parameters),
+        earliest=grace_day(clock.today(), parameters),
         take_rest=command.if_spent == "take_rest",
     )
 

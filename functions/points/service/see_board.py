@@ -11,7 +11,7 @@ from kernel.scope import Scope
 from kernel.storage.lists import Listed
 from points.rules.board import Board, open_actions
 from points.rules.board_states import HOLDER_ROLES, Action, Status
-from points.service.asking import holding, require_village, serves
+from points.service.asking import OVERSEERS, holding, require_village, serves
 from points.store import boards
 
 
@@ -42,6 +42,20 @@ def read_board(asking: Scope, village: str, board: str) -> BoardSeen:
     if there is None or not _is_shown(asking, there):
         raise NotFound
     return see(asking, there)
+
+
+def list_ranks(asking: Scope, village: str, board: str, limit: int, cursor: str | None) -> Listed:
+    """List the ranks of a board's snapshot, best first, for who oversees the village: one Query of as many rows as asked for.
+
+    Raises
+    ------
+    NotFound
+        The village has no such board.
+    """
+    asking.within(village, OVERSEERS)
+    if boards.read_board(village, board) is None:
+        raise NotFound
+    return boards.list_ranks(board, limit, cursor)
 
 
 def list_boards(asking: Scope, village: str, limit: int, cursor: str | None) -> Listed:

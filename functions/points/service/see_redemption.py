@@ -9,6 +9,7 @@ from kernel import clock
 from kernel.access import Post
 from kernel.problems import NotFound
 from kernel.scope import Scope
+from kernel.storage.lists import Listed
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 from points.rules.redemption import Facts, Redemption, open_actions
@@ -44,6 +45,14 @@ def readable(asking: Scope, one: Redemption | None) -> Redemption:
     reads = asking.person.post_over(one.village, SHOP_READERS) is not None
     asking.allow(_collects(asking, one) or reads)
     return one
+
+
+def list_redemptions(
+    asking: Scope, village: str, status: RedemptionStatus, limit: int, cursor: str | None
+) -> Listed:
+    """Return one page of a village's redemptions of one status, oldest first, for who keeps or oversees its shop."""
+    asking.within(village, SHOP_READERS)
+    return redemptions.list_redemptions(village, status, limit, cursor)
 
 
 def read_redemption(asking: Scope, redemption: str) -> RedemptionSeen:

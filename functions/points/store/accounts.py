@@ -24,7 +24,8 @@ from kernel.texts import Text
 from points.rules import account as accounts
 from points.rules.account import Account, Kind, Lot
 from points.rules.book import Parameters
-from points.rules.transfers import Transfer, wakes_on
+from points.rules.lots import wakes_on
+from points.rules.transfers import Transfer
 from points.store.documents import line_in
 from points.store.ledger import LEDGER
 from points.store.ledger_rows import AccountRow, EntryRow, ScoreRow

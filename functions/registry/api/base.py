@@ -14,8 +14,8 @@ from kernel.storage.idempotency import Answered
 from kernel.storage.unit_of_work import Outcome
 from kernel.units import is_code
 from registry.rules.versions import Seen
+from registry.service.answers import ANSWERS
 from registry.service.asked import Asked, Saved, Shown
-from registry.store.rows import AnsweredRow
 
 API = Api("registry")
 
@@ -55,7 +55,7 @@ def asked(request: Request, status: int | None = None) -> Asked:
     return Asked(
         request,
         Seen("if-match" in request.headers, request.expected_version),
-        request.idempotency_key(AnsweredRow) if status else None,
+        request.idempotency_key(ANSWERS) if status else None,
         lambda saved: Answered(status or 200, to_json(saved.view)),
     )
 

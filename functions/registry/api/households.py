@@ -18,7 +18,7 @@ from registry.api.base import API, FIRST_PAGE, answer, asked, row_id, show
 from registry.model.answers import HouseholdPage, HouseholdView, RelativesView, ResidentView
 from registry.model.requests import HouseholdBody, RelativeBody, ResidentBody
 from registry.rules.identity import IdNumberTaken
-from registry.rules.posts import HOUSEHOLD_KEEPERS, HOUSEHOLD_READERS, OwnTies
+from registry.rules.reach import HOUSEHOLD_KEEPERS, HOUSEHOLD_READERS, OwnTies
 from registry.rules.relations import SecondHead
 from registry.rules.versions import VersionRequired
 from registry.service import relate_households, save_household, save_resident, show_household

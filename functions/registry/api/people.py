@@ -15,7 +15,7 @@ from kernel.texts import Text
 from registry.api.base import API, FIRST_PAGE, answer, asked, person_id, show
 from registry.model.answers import MeView, PersonView, ReadPage
 from registry.model.requests import PersonBody
-from registry.rules.posts import EDITORS
+from registry.rules.reach import EDITORS
 from registry.rules.versions import VersionRequired
 from registry.service import read_person, save_person
 

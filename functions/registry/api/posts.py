@@ -17,7 +17,8 @@ from kernel.units import is_code
 from registry.api.base import API, answer, asked, person_id
 from registry.model.answers import PostView, StaffList
 from registry.model.requests import MovePost, PostBody
-from registry.rules.posts import APPOINTERS, LastAdministrator, OwnTies, PostClash, TooManyPosts
+from registry.rules.posts import LastAdministrator, PostClash, TooManyPosts
+from registry.rules.reach import APPOINTERS, OwnTies
 from registry.service import appoint
 from registry.service.appoint import TooManyStaff
 from registry.service.list_staff import list_staff

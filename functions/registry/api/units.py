@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from kernel import geo
 from kernel.access import ALL_ROLES, Access, Role
+from kernel.coordinates import Crs
 from kernel.fields import UnitCode
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
@@ -39,7 +39,7 @@ _ANYBODY = Access(ALL_ROLES, scoped=False)
 def locate_unit(
     lat: Annotated[float, Query(ge=-90, le=90, description="Latitude, degrees / 纬度")],
     lon: Annotated[float, Query(ge=-180, le=180, description="Longitude, degrees / 经度")],
-    crs: Annotated[geo.Crs, Query(description="Coordinate system / 坐标系")],
+    crs: Annotated[Crs, Query(description="Coordinate system / 坐标系")],
 ) -> Response[Any]:
     """Convert a position and name its grid."""
     return API.answer(200, locate.locate_unit(lat, lon, crs))
@@ -72,8 +72,8 @@ def list_units(
     problems=[NotFound],
     summary=Text("单位信息", "Read a unit"),
     description=Text(
-        "网格公示网格员姓名与电话（滨州市网格化服务管理条例第六条的做法），其余人员不公开。",
-        "Of a grid, names and phones of its workers are public, as grid regulations want; of no "
+        "网格公示网格员姓名与电话（{zh:binzhou-grid-2021#6}的做法），其余人员不公开。",
+        "Of a grid, names and phones of its workers are public, as {en:binzhou-grid-2021#6}, wants; of no "
         "other unit.",
     ),
 )

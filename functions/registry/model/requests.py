@@ -233,6 +233,8 @@ class ImportKind(StrEnum):
     HOUSEHOLDS = "households"
     RESIDENTS = "residents"
     RELATIVES = "relatives"
+    AUTHORITY_ITEMS = "authority_items"
+    """Of a context above: its lines are registered where all contexts come together (`composition.imports`)."""
 
 
 class ImportFormat(StrEnum):

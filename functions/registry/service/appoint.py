@@ -15,7 +15,7 @@ from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 from kernel.units import level_of, path_of
 from registry.model.requests import MovePost, PostBody
-from registry.rules import closing, posts
+from registry.rules import closing, posts, reach
 from registry.service.asked import Asked, Saved, refuse_own
 from registry.service.views import post_view
 from registry.store.register import Effect, Register
@@ -46,7 +46,7 @@ def fill_post(asked: Asked, body: PostBody) -> Outcome[Saved]:
     OutsideYourArea
         Somebody of another town is for the county to appoint.
     """
-    by = asked.scope.within(body.unit, posts.APPOINTERS[level_of(body.unit)])
+    by = asked.scope.within(body.unit, reach.APPOINTERS[level_of(body.unit)])
     refuse_own(asked, body.person_id)
     posts.refuse_past(body.post, clock.today())
     key = PersonRow.key(body.person_id)
@@ -56,7 +56,7 @@ def fill_post(asked: Asked, body: PostBody) -> Outcome[Saved]:
         person: PersonRow | None = register.find(key)
         held = person.every_post() if person else ()
         home = _home(register, person) if by.role is not Role.COUNTY_ADMIN else None
-        if not posts.may_appoint(by, held, home, clock.today()):
+        if not reach.may_appoint(by, held, home, clock.today()):
             raise OutsideYourArea
         if any(posts.identity_of(post) == posts.identity_of(body.post) for post in held):
             raise posts.PostClash
@@ -81,7 +81,7 @@ def move_post(asked: Asked, person_id: str, wanted: Post, body: MovePost) -> Out
     NotFound
         The person has no such post.
     """
-    by = asked.scope.within(wanted.unit, posts.APPOINTERS[level_of(wanted.unit)])
+    by = asked.scope.within(wanted.unit, reach.APPOINTERS[level_of(wanted.unit)])
     refuse_own(asked, person_id)
     today = clock.today()
     key = PersonRow.key(person_id)

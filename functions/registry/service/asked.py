@@ -10,7 +10,7 @@ from kernel.record import record
 from kernel.scope import Scope
 from kernel.storage.idempotency import Answered, IdempotencyKey
 from kernel.storage.unit_of_work import Outcome, carry_out
-from registry.rules.posts import OwnTies
+from registry.rules.reach import OwnTies
 from registry.rules.versions import Seen
 from registry.store.register import Register
 

@@ -28,7 +28,7 @@ def find_grid(lat: float, lon: float) -> str:
     Parameters
     ----------
     lat, lon
-        CGCS2000 degrees (`kernel.geo.to_cgcs2000` converts).
+        CGCS2000 degrees (`kernel.coordinates.to_cgcs2000` converts).
 
     Raises
     ------

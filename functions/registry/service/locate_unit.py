@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kernel import geo
+from kernel.coordinates import Crs, GeometryError, to_cgcs2000
 from kernel.directory import find_units
 from kernel.problems import InvalidFields
 from kernel.texts import Text
@@ -10,7 +10,7 @@ from registry.model.answers import LocatedView
 from registry.service.find_grid import find_grid
 
 
-def locate_unit(lat: float, lon: float, crs: geo.Crs) -> LocatedView:
+def locate_unit(lat: float, lon: float, crs: Crs) -> LocatedView:
     """Return the grid of a position given in any of the coordinate systems.
 
     Raises
@@ -21,8 +21,8 @@ def locate_unit(lat: float, lon: float, crs: geo.Crs) -> LocatedView:
         The system is not defined there.
     """
     try:
-        point = geo.to_cgcs2000(lat, lon, crs)
-    except geo.GeometryError as fault:
+        point = to_cgcs2000(lat, lon, crs)
+    except GeometryError as fault:
         raise InvalidFields.one(
             "crs",
             Text("该坐标系仅适用于中国境内的位置。", "This system is defined in China only."),

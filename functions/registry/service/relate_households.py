@@ -8,7 +8,7 @@ from kernel.problems import InvalidFields, NotFound
 from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 from registry.model.answers import RelativesView
-from registry.rules.posts import HOUSEHOLD_KEEPERS
+from registry.rules.reach import HOUSEHOLD_KEEPERS
 from registry.service.asked import Asked, Saved, refuse_own_household
 from registry.store.register import Effect, Register
 from registry.store.rows import HouseholdRow, RelativesRow

@@ -13,7 +13,7 @@ from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 from kernel.units import Level, level_of, path_of
 from registry.model.requests import HouseholdBody
-from registry.rules.posts import HOUSEHOLD_KEEPERS
+from registry.rules.reach import HOUSEHOLD_KEEPERS
 from registry.service.asked import Asked, Saved, refuse_own_household
 from registry.service.follow_moves import note_move
 from registry.service.views import household_view

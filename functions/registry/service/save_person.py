@@ -11,7 +11,7 @@ from kernel.directory import PersonRow
 from kernel.problems import OutsideYourArea
 from kernel.storage.unit_of_work import Outcome
 from registry.model.requests import PersonBody
-from registry.rules.posts import EDITORS, reaches_everything
+from registry.rules.reach import EDITORS, reaches_everything
 from registry.service.asked import Asked, Saved
 from registry.service.views import person_view
 from registry.store.register import Effect, Register

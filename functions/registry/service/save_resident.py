@@ -16,7 +16,7 @@ from kernel.storage.unit_of_work import Outcome
 from kernel.texts import Text
 from registry.model.requests import ResidentBody
 from registry.rules import identity
-from registry.rules.posts import HOUSEHOLD_KEEPERS, is_neighbour
+from registry.rules.reach import HOUSEHOLD_KEEPERS, is_neighbour
 from registry.rules.relations import Relation, SecondHead
 from registry.service.asked import Asked, Saved, refuse_own
 from registry.service.views import resident_view

@@ -11,7 +11,7 @@ from kernel.holidays import CalendarRow
 from kernel.law import Citation, agreed, reference
 from kernel.problems import NotFound
 from kernel.storage.dynamo import read
-from kernel.working_time import packaged_notice, packaged_years
+from kernel.working_days import packaged_notice, packaged_years
 from registry.model.calendars import CalendarList, CalendarSummary, CalendarView
 from registry.service.asked import Shown
 

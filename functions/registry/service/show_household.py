@@ -7,7 +7,7 @@ from kernel.problems import NotFound
 from kernel.scope import Scope
 from kernel.storage.dynamo import read
 from registry.model.answers import HouseholdPage
-from registry.rules.posts import HOUSEHOLD_READERS
+from registry.rules.reach import HOUSEHOLD_READERS
 from registry.service.asked import Shown
 from registry.service.views import household_summary, household_view
 from registry.store.lists import households_in, residents_of

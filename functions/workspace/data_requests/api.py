@@ -22,11 +22,10 @@ from workspace.data_requests import model
 from workspace.data_requests.model import AskAboutOwnData, MoveDataRequest
 from workspace.data_requests.rules.request_states import ADMINISTRATORS, DataRequestStatus
 from workspace.data_requests.rules.requests import OwnDataRequest, TooManyDataRequests
+from workspace.data_requests.service.answers import ANSWERS
 from workspace.data_requests.service.ask_about_own_data import ask_about_own_data as ask
 from workspace.data_requests.service.move_request import move_request
-from workspace.data_requests.service.see_request import see, see_request
-from workspace.data_requests.store import requests
-from workspace.data_requests.store.rows import AnswerRow
+from workspace.data_requests.service.see_request import list_of_status, list_own, see_request
 
 RequestId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
 
@@ -39,8 +38,8 @@ RequestId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80
     problems=[TooManyDataRequests, IdempotencyKeyReused, SomebodyWasFaster],
     summary=Text("对本人信息提出请求", "Ask for a copy, a correction or the deletion of own data"),
     description=Text(
-        "个人信息保护法第四十五至四十七条：查阅复制、更正补充、删除。由县管理员在期限内答复，不予办理须说明理由。",
-        "Personal Information Protection Law, Articles 45 to 47. The county's administrator answers within the term, and says why where it refuses.",
+        "{zh:personal-information-law-2021#45,46,47}：查阅复制、更正补充、删除。由县管理员在期限内答复，不予办理须说明理由。",
+        "{en:personal-information-law-2021#45,46,47}. The county's administrator answers within the term, and says why where it refuses.",
     ),
 )
 def ask_about_own_data(request: Called, body: AskAboutOwnData) -> Response[Any]:
@@ -50,7 +49,7 @@ def ask_about_own_data(request: Called, body: AskAboutOwnData) -> Response[Any]:
         request,
         lambda work: ask(work, body.kind, body.about, request.person),
         lambda seen: model.request_view(seen, request.language),
-        keys=AnswerRow,
+        keys=ANSWERS,
         status=201,
         location=lambda seen: f"/v1/workspace/data-requests/{seen.request.id}",
     )
@@ -70,7 +69,7 @@ def list_own_data_requests(
 ) -> Response[Any]:
     """List what the caller asked."""
     request.allow(proven=True)
-    return _page(request, requests.of_person(request.person.person_id, limit, cursor))
+    return _page(request, list_own(request.person, limit, cursor))
 
 
 @API.route(
@@ -96,7 +95,7 @@ def list_data_requests(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List what people asked, by status."""
-    return _page(request, requests.of_status(status, limit, cursor))
+    return _page(request, list_of_status(status, request.person, limit, cursor))
 
 
 @API.route(
@@ -144,10 +143,10 @@ def move_data_request(
         request,
         lambda work: move_request(work, request_id, command, request.person, expected),
         lambda seen: model.request_view(seen, request.language),
-        keys=AnswerRow,
+        keys=ANSWERS,
     )
 
 
 def _page(request: Request, page: Listed) -> Response[Any]:
-    items = [model.request_view(see(one, request.person), request.language) for one in page.rows]
+    items = [model.request_view(seen, request.language) for seen in page.rows]
     return API.answer(200, {"items": items, "next_cursor": page.next_cursor})

@@ -19,9 +19,8 @@ from workspace.data_requests.rules.request_states import (
     DataRequestStatus,
     Event,
 )
-from workspace.data_requests.rules.requests import KIND_NAMES, Command, DataRequestKind, terms
+from workspace.data_requests.rules.requests import KIND_NAMES, Command, DataRequestKind, Step, terms
 from workspace.data_requests.service.see_request import DataRequestSeen
-from workspace.data_requests.store.rows import DataRequestStepRow
 
 
 class AskAboutOwnData(Model):
@@ -128,20 +127,20 @@ def request_view(seen: DataRequestSeen, language: Language) -> DataRequestView:
 
 
 def with_steps(
-    seen: DataRequestSeen, steps: Sequence[DataRequestStepRow], language: Language
+    seen: DataRequestSeen, steps: Sequence[Step], language: Language
 ) -> DataRequestWithSteps:
     """Return a request with its history as it is answered."""
     return {
         **request_view(seen, language),
         "steps": [
             {
-                "seq": int(row.seq),
-                "at": clock.local_iso(clock.from_iso(row.at)),
-                "event": row.event,
-                "event_name": EVENT_NAMES[Event(row.event)].say(language),
-                "by_administrator": Event(row.event) in (Event.GRANTED, Event.REFUSED),
-                "reason": row.reason,
+                "seq": step.seq,
+                "at": clock.local_iso(step.at),
+                "event": str(step.event),
+                "event_name": EVENT_NAMES[step.event].say(language),
+                "by_administrator": step.event in (Event.GRANTED, Event.REFUSED),
+                "reason": step.reason,
             }
-            for row in steps
+            for step in steps
         ],
     }

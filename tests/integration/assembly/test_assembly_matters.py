@@ -8,10 +8,12 @@ from unittest import mock
 import pytest
 
 import escalation
+from assembly.rules.routing import MatterStep, routing
 from assembly.service.wind_clock import wind_clock
 from assembly.store.rows import Kind
 from kernel import clock
 from kernel.storage import dynamo
+from registry import people_of
 from registry.store.rows import HouseholdRow, RelativesRow, ResidentRow
 from tests.support.assembly import (
     ASSEMBLY,
@@ -1003,6 +1005,29 @@ def test_a_village_posts_no_list_of_who_applied_for_aid(village, content, status
     assert answer.status == status
     if status == 422:
         assert (answer.problem, answer.wrong_fields) == ("poor-family-posted", ["content"])
+
+
+@pytest.mark.parametrize("kind", ["dilapidated_housing", "assistance"])
+def test_a_family_is_named_only_once_aid_is_granted_to_it(village, kind):
+    village.govern()
+    dynamo.write([dynamo.Write(household("h-7")), dynamo.Write(resident("wang", "h-7"))])
+    steps = routing().type_of(kind, village.county.now.date()).steps
+    matter = village.standing(kind, steps.index(MatterStep.RESOLUTION_PUBLICATION))
+    made = Made()
+    made.save(Kind.MATTER, made.get(Kind.MATTER, matter) | {"household": "h-7"})
+    made.commit()
+    name = people_of("h-7")[0].name
+
+    named = village.publish("resolution", matter=matter, title=f"{name}户帮扶决议")
+    inside = village.publish("resolution", matter=matter, content=f"同意 {name} 一户")
+
+    assert (named.status, named.problem, named.wrong_fields) == (
+        422,
+        "poor-family-posted",
+        ["title"],
+    )
+    assert inside.wrong_fields == ["content"]
+    assert village.publish("resolution", matter=matter, content="同意申请").status == 201
 
 
 def test_aid_for_relatives_of_those_in_office_is_registered_apart_and_they_leave_for_it(village):

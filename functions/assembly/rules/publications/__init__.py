@@ -9,6 +9,7 @@ from __future__ import annotations
 from assembly.rules.publications.boards import (
     PoorFamilyPosted,
     publish,
+    refuse_named_family,
     refuse_personal_data,
     refuse_poor_families,
     replace,
@@ -81,6 +82,7 @@ __all__ = [
     "object_to",
     "owed",
     "publish",
+    "refuse_named_family",
     "refuse_personal_data",
     "refuse_poor_families",
     "replace",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from assembly.rules.publications.kinds import (
@@ -23,6 +23,7 @@ from assembly.rules.states.publications import (
     PublicationStatus,
 )
 from kernel import clock
+from kernel.characters import tidy
 from kernel.law import reference
 from kernel.personal_numbers import holds_personal_number
 from kernel.problems import FieldError, InvalidFields
@@ -72,6 +73,35 @@ def refuse_poor_families(day: date, **texts: str) -> None:
             told = Text(
                 f"不得公示救助申请人（{found[0]}）；只公布给予救助的决定（{law.named.zh}）。",
                 f"Applicants for aid are not posted ({found[0]}); only a grant is published ({law.named.en}).",
+            )
+            raise PoorFamilyPosted(told, errors=[FieldError(field, told)], citation=law)
+
+
+def refuse_named_family(day: date, people: Collection[str], **texts: str) -> None:
+    """Let a text be published on a matter of aid that names nobody of the household it is for, as long as nothing was granted to it.
+
+    What the village proposes or the meeting says of it is published by the matter, not by the family (社会救助法 Art. 45; no law has the
+    family named at 危房改造 or special assistance either, the Act's sentence is applied to them by analogy).
+
+    Parameters
+    ----------
+    people
+        Whoever lives in the household.
+
+    Raises
+    ------
+    PoorFamilyPosted
+        It names one of them.
+    """
+    said = table()["poor_families"]
+    if day.isoformat() < said["valid_from"]:
+        return
+    law = reference(said["cites"])
+    for field, text in texts.items():
+        if any(len(name) > 1 and name in tidy(text) for name in map(tidy, people)):
+            told = Text(
+                f"给予救助前不得写明申请户成员姓名，请写事项编号；只公布给予救助的决定（{law.named.zh}）。",
+                f"Nobody of the family is named before anything is granted: name the matter ({law.named.en}).",
             )
             raise PoorFamilyPosted(told, errors=[FieldError(field, told)], citation=law)
 

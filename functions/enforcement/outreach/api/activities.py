@@ -22,8 +22,7 @@ from enforcement.outreach.model.activity_requests import EnterActivity, MoveActi
 from enforcement.outreach.rules.activities import ACTIVITIES, ActivityStatus, TooManyActivities
 from enforcement.outreach.rules.site_states import MANAGERS
 from enforcement.outreach.service.enter_activity import enter_activity, strike_activity
-from enforcement.outreach.service.see_activities import see, see_activity
-from enforcement.outreach.store import activities
+from enforcement.outreach.service.see_activities import list_activities, see_activity
 from kernel import paging
 from kernel.directory import UnitClosed
 from kernel.http import Called
@@ -73,8 +72,8 @@ def list_outreach_activities(
 ) -> Response[Any]:
     """List what was held in the caller's area."""
     request.within(unit, MANAGERS)
-    found = activities.of_unit(unit, status, limit, cursor)
-    return page(found, lambda one: activity_view(see(one, request.person), request.language))
+    found = list_activities(unit, status, request.person, limit, cursor)
+    return page(found, lambda seen: activity_view(seen, request.language))
 
 
 @API.route(

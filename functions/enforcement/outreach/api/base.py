@@ -13,7 +13,7 @@ from enforcement.outreach.model.history import step_view
 from enforcement.outreach.rules.public_text import PersonalNumberInText
 from enforcement.outreach.rules.site_states import MANAGERS
 from enforcement.rules.choice_of_law import NotInForce
-from enforcement.store.table import AnswerRow
+from enforcement.service.answering import ANSWERS
 from kernel.access import Access
 from kernel.http import Request
 from kernel.ids import ID_PATTERN
@@ -59,7 +59,7 @@ def carried_out(
     location: Callable[[Result], str] | None = None,
 ) -> Response[Any]:
     """Carry out a use case of outreach as one unit of work and answer it (`Api.carry_out`)."""
-    return API.carry_out(request, use_case, view, keys=AnswerRow, status=status, location=location)
+    return API.carry_out(request, use_case, view, keys=ANSWERS, status=status, location=location)
 
 
 def page(found: Listed, view: Callable[[Any], Any]) -> Response[Any]:

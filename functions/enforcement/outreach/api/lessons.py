@@ -22,8 +22,7 @@ from enforcement.outreach.rules.lessons import (
 )
 from enforcement.outreach.rules.public_text import PartyNamed
 from enforcement.outreach.service.move_lesson import draft_lesson, move_lesson
-from enforcement.outreach.service.see_lessons import see, see_lesson
-from enforcement.outreach.store import lessons
+from enforcement.outreach.service.see_lessons import list_own, see_lesson
 from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
@@ -76,16 +75,8 @@ def list_outreach_lessons(
 ) -> Response[Any]:
     """List lessons of the own town."""
     request.within(town, READERS)
-    found = (
-        lessons.of_case(case, limit, cursor)
-        if case
-        else lessons.of_status(town, status, limit, cursor)
-    )
-    own = [one for one in found.rows if one.town == town]
-    return page(
-        found._replace(rows=own),
-        lambda one: lesson_view(see(one, request.person), request.language),
-    )
+    found = list_own(town, status, case, request.person, limit, cursor)
+    return page(found, lambda seen: lesson_view(seen, request.language))
 
 
 @API.route(

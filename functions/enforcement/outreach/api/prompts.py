@@ -12,8 +12,7 @@ from enforcement.outreach.model.prompt_requests import IssuePrompt, MovePrompt
 from enforcement.outreach.model.prompts import PromptList, PromptView, prompt_view
 from enforcement.outreach.rules.prompts import ISSUERS, PROMPTS, PromptStatus
 from enforcement.outreach.service.move_prompt import issue_prompt, move_prompt
-from enforcement.outreach.service.see_prompts import see, see_prompt
-from enforcement.outreach.store import prompts
+from enforcement.outreach.service.see_prompts import list_by_status, list_received, see_prompt
 from kernel import paging
 from kernel.access import Access
 from kernel.directory import UnitClosed
@@ -32,8 +31,8 @@ from kernel.texts import Text
     problems=[UnitClosed, *WRITES],
     summary=Text("发出普法提示", "Remind an organ of its duty to bring law to people"),
     description=Text(
-        "被提示单位须限期答复，逾期逐级上报；评估后公开（法治宣传教育法第五十三、五十六条）。",
-        "The organ must answer in time, or it climbs; the outcome is public (Law Publicity Act, Articles 53 and 56).",
+        "被提示单位须限期答复，逾期逐级上报；评估后公开（{zh:legal-publicity-law-2025#53,56}）。",
+        "The organ must answer in time, or it climbs; the outcome is public ({en:legal-publicity-law-2025#53,56}).",
     ),
 )
 def issue_outreach_prompt(request: Called, body: IssuePrompt) -> Response[Any]:
@@ -66,8 +65,8 @@ def list_outreach_prompts(
 ) -> Response[Any]:
     """List the county's prompts of a status."""
     request.within(county, ISSUERS)
-    found = prompts.of_status(status, limit, cursor)
-    return page(found, lambda one: prompt_view(see(one, request.person), request.language))
+    found = list_by_status(status, request.person, limit, cursor)
+    return page(found, lambda seen: prompt_view(seen, request.language))
 
 
 @API.route(
@@ -87,8 +86,8 @@ def list_received_prompts(
     """List what the caller's unit was sent."""
     own = request.person.post_at(unit, MANAGED.roles or ())
     request.allow(own is not None, OutsideYourArea)
-    found = prompts.of_unit(unit, limit, cursor)
-    return page(found, lambda one: prompt_view(see(one, request.person), request.language))
+    found = list_received(unit, request.person, limit, cursor)
+    return page(found, lambda seen: prompt_view(seen, request.language))
 
 
 @API.route(

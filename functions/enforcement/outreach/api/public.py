@@ -24,18 +24,15 @@ from enforcement.outreach.model.prompts import PublicPromptList, public_prompt_v
 from enforcement.outreach.model.sites import PublicSiteList, PublicSiteView, public_site_view
 from enforcement.outreach.rules import days
 from enforcement.outreach.rules.activities import ActivityStatus
-from enforcement.outreach.rules.lessons import LessonStatus
 from enforcement.outreach.rules.prompts import PromptStatus
 from enforcement.outreach.service import see_activities, see_lessons, see_prompts, see_sites
 from enforcement.outreach.service.count_outreach import count_outreach
-from enforcement.outreach.store import activities, lessons, prompts, sites
-from enforcement.store.table import EnforcementMeta
-from kernel import clock, paging
+from enforcement.service.answering import refuse_crowding
+from kernel import paging
 from kernel.access import PUBLIC
-from kernel.http import Called, Request
+from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
 from kernel.problems import NotFound, TooManyRequests
-from kernel.storage.rates import refuse_crowding
 from kernel.texts import Text
 
 _BASE = "/v1/enforcement/public/outreach"
@@ -49,17 +46,17 @@ _BASE = "/v1/enforcement/public/outreach"
     problems=[TooManyRequests],
     summary=Text("普法阵地公开名录", "Read the register of sites"),
     description=Text(
-        "无需登录。名录由司法行政部门公开（法治宣传教育法第五十二条）；引用失效法规的注明待更换。",
-        "Without login. The register is public (Law Publicity Act, Article 52); what cites an ended statute says that it is to be renewed.",
+        "无需登录。名录由司法行政部门公开（{zh:legal-publicity-law-2025#52}）；引用失效法规的注明待更换。",
+        "Without login. The register is public ({en:legal-publicity-law-2025#52}); what cites an ended statute says that it is to be renewed.",
     ),
 )
 def list_public_sites(
     request: Called, unit: Unit, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the sites that stand in a unit."""
-    _look(request)
-    found = sites.that_stand(unit, limit, cursor)
-    return page(found, lambda one: public_site_view(see_sites.see(one, None), request.language))
+    refuse_crowding(request.source_ip)
+    found = see_sites.list_standing(unit, limit, cursor)
+    return page(found, lambda seen: public_site_view(seen, request.language))
 
 
 @API.route(
@@ -72,7 +69,7 @@ def list_public_sites(
 )
 def get_public_site(request: Called, site: RowId) -> Response[Any]:
     """Read a site that stands."""
-    _look(request)
+    refuse_crowding(request.source_ip)
     return API.answer(200, public_site_view(see_sites.see_site(site, None), request.language))
 
 
@@ -88,11 +85,9 @@ def list_public_activities(
     request: Called, unit: TownOrVillage, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List what was held in a village or a town."""
-    _look(request)
-    found = activities.of_unit(unit, ActivityStatus.HELD, limit, cursor)
-    return page(
-        found, lambda one: public_activity_view(see_activities.see(one, None), request.language)
-    )
+    refuse_crowding(request.source_ip)
+    found = see_activities.list_activities(unit, ActivityStatus.HELD, None, limit, cursor)
+    return page(found, lambda seen: public_activity_view(seen, request.language))
 
 
 @API.route(
@@ -107,9 +102,9 @@ def list_public_lessons(
     request: Called, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the county's lessons that are public."""
-    _look(request)
-    found = lessons.of_status("", LessonStatus.PUBLISHED, limit, cursor)
-    return page(found, lambda one: public_lesson_view(see_lessons.see(one, None), request.language))
+    refuse_crowding(request.source_ip)
+    found = see_lessons.list_public(limit, cursor)
+    return page(found, lambda seen: public_lesson_view(seen, request.language))
 
 
 @API.route(
@@ -122,7 +117,7 @@ def list_public_lessons(
 )
 def get_public_lesson(request: Called, lesson: RowId) -> Response[Any]:
     """Read a lesson that is public."""
-    _look(request)
+    refuse_crowding(request.source_ip)
     seen = see_lessons.see_lesson(lesson, None)
     return API.answer(200, public_lesson_view(seen, request.language))
 
@@ -141,9 +136,9 @@ def list_public_prompts(
     request: Called, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List the county's prompts whose answers were assessed."""
-    _look(request)
-    found = prompts.of_status(PromptStatus.ASSESSED, limit, cursor)
-    return page(found, lambda one: public_prompt_view(see_prompts.see(one, None), request.language))
+    refuse_crowding(request.source_ip)
+    found = see_prompts.list_by_status(PromptStatus.ASSESSED, None, limit, cursor)
+    return page(found, lambda seen: public_prompt_view(seen, request.language))
 
 
 @API.route(
@@ -173,9 +168,5 @@ def list_law_days(request: Called, year: Year) -> Response[Any]:
 )
 def get_outreach_figures(request: Called, unit: Unit, year: Year) -> Response[Any]:
     """Count the sites of today and the activities of a year."""
-    _look(request)
+    refuse_crowding(request.source_ip)
     return API.answer(200, figures_view(count_outreach(unit, year), request.language))
-
-
-def _look(request: Request) -> None:
-    refuse_crowding(EnforcementMeta.table_name, request.source_ip, clock.now())

@@ -24,10 +24,9 @@ from enforcement.outreach.model.sites import OutreachSiteList, OutreachSiteView,
 from enforcement.outreach.rules.site_states import MANAGERS, SITES, SiteEvent, SiteStatus
 from enforcement.outreach.rules.sites import NotItsKeeper, Site, TooManySites, standing_of
 from enforcement.outreach.service.move_site import move_site
-from enforcement.outreach.service.see_sites import see, see_site
+from enforcement.outreach.service.see_sites import list_by_status, list_steps, see_site
 from enforcement.outreach.service.seeing import Seen
 from enforcement.outreach.service.set_up_site import set_up_site
-from enforcement.outreach.store import sites
 from kernel import paging
 from kernel.directory import UnitClosed
 from kernel.http import Called, Request
@@ -44,9 +43,9 @@ from kernel.texts import Text
     problems=[NotItsKeeper, TooManySites, UnitClosed, *WRITES],
     summary=Text("登记普法阵地", "Put a site of law outreach on the register"),
     description=Text(
-        "法治长廊、宣传栏、广场、电子屏；所引法规须现行有效，失效后系统自动标记并督促更换（法治宣传教育法第五十二、五十四条）。",
+        "法治长廊、宣传栏、广场、电子屏；所引法规须现行有效，失效后系统自动标记并督促更换（{zh:legal-publicity-law-2025#52,54}）。",
         "Corridor, column, square or screen. What it cites is in force today; when a statute ends, the site is flagged by itself and its "
-        "keeper owes the renewal (Law Publicity Act, Articles 52 and 54).",
+        "keeper owes the renewal ({en:legal-publicity-law-2025#52,54}).",
     ),
 )
 def set_up_outreach_site(request: Called, body: SetUpSite) -> Response[Any]:
@@ -77,8 +76,8 @@ def list_outreach_sites(
 ) -> Response[Any]:
     """List the sites of a status in the caller's area."""
     request.within(unit, MANAGERS)
-    found = sites.of_status(status, unit, limit, cursor)
-    return page(found, lambda one: site_view(see(one, request.person), request.language))
+    found = list_by_status(unit, status, request.person, limit, cursor)
+    return page(found, lambda seen: site_view(seen, request.language))
 
 
 @API.route(
@@ -108,7 +107,7 @@ def get_outreach_site_history(
 ) -> Response[Any]:
     """Read the checks and renewals of a site the caller answers for."""
     _see(request, site)
-    return history(request, sites.steps_of(site, limit, cursor), SiteEvent)
+    return history(request, list_steps(site, limit, cursor), SiteEvent)
 
 
 @API.route(

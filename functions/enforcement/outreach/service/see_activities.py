@@ -13,6 +13,7 @@ from enforcement.outreach.service.seeing import Seen, names_of
 from enforcement.outreach.store import activities as kept
 from kernel.access import Caller
 from kernel.problems import NotFound
+from kernel.storage.lists import Listed
 from kernel.texts import Text
 
 
@@ -44,3 +45,11 @@ def see_activity(activity_id: str, caller: Caller | None) -> Seen[Activity]:
     if caller is None and activity.status is not ActivityStatus.HELD:
         require_known(None)
     return see(activity, caller)
+
+
+def list_activities(
+    unit: str, status: ActivityStatus, caller: Caller | None, limit: int, cursor: str | None
+) -> Listed:
+    """Return one page of what was held in a village or a town, newest first."""
+    found = kept.of_unit(unit, status, limit, cursor)
+    return found._replace(rows=[see(one, caller) for one in found.rows])

@@ -7,6 +7,7 @@ from enforcement.outreach.service.seeing import Seen, names_of
 from enforcement.outreach.store import lessons as kept
 from kernel.access import Caller
 from kernel.problems import NotFound
+from kernel.storage.lists import Listed
 from kernel.texts import Text
 
 
@@ -33,3 +34,24 @@ def require_known(lesson: Lesson | None, caller: Caller | None) -> Lesson:
 def see_lesson(lesson_id: str, caller: Caller | None) -> Seen[Lesson]:
     """Return a lesson as somebody sees it."""
     return see(require_known(kept.load(lesson_id), caller), caller)
+
+
+def list_public(limit: int, cursor: str | None) -> Listed:
+    """Return one page of the county's lessons that are public, newest first."""
+    found = kept.of_status("", LessonStatus.PUBLISHED, limit, cursor)
+    return found._replace(rows=[see(one, None) for one in found.rows])
+
+
+def list_own(
+    town: str,
+    status: LessonStatus,
+    case: str | None,
+    caller: Caller,
+    limit: int,
+    cursor: str | None,
+) -> Listed:
+    """Return one page of a town's lessons of a status, or of those of one of its cases, newest first."""
+    found = (
+        kept.of_case(case, limit, cursor) if case else kept.of_status(town, status, limit, cursor)
+    )
+    return found._replace(rows=[see(one, caller) for one in found.rows if one.town == town])

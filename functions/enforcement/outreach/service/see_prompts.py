@@ -7,6 +7,7 @@ from enforcement.outreach.service.seeing import Seen, names_of
 from enforcement.outreach.store import prompts as kept
 from kernel.access import Caller
 from kernel.problems import NotFound
+from kernel.storage.lists import Listed
 from kernel.texts import Text
 
 
@@ -33,3 +34,19 @@ def require_known(prompt: Prompt | None, caller: Caller | None) -> Prompt:
 def see_prompt(prompt_id: str, caller: Caller | None) -> Seen[Prompt]:
     """Return a prompt as somebody sees it."""
     return see(require_known(kept.load(prompt_id), caller), caller)
+
+
+def list_by_status(
+    status: PromptStatus, caller: Caller | None, limit: int, cursor: str | None
+) -> Listed:
+    """Return one page of the county's prompts of a status, what is due first on top."""
+    return _seen(kept.of_status(status, limit, cursor), caller)
+
+
+def list_received(unit: str, caller: Caller, limit: int, cursor: str | None) -> Listed:
+    """Return one page of the prompts a unit was sent, newest first."""
+    return _seen(kept.of_unit(unit, limit, cursor), caller)
+
+
+def _seen(found: Listed, caller: Caller | None) -> Listed:
+    return found._replace(rows=[see(one, caller) for one in found.rows])

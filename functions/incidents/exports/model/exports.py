@@ -8,8 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from incidents.exports.rules.export_states import Status
-from incidents.exports.rules.exports import FAILURE_TEXTS, Export, Format
-from incidents.exports.store.rows import DownloadRow
+from incidents.exports.rules.exports import FAILURE_TEXTS, Download, Export, Format
 from kernel import clock
 from kernel.fields import Day, Model, UnitCode
 from kernel.files import KEPT, Address
@@ -125,13 +124,13 @@ def export_view(export: Export, language: Language, address: Address | None = No
     }
 
 
-def download_view(row: DownloadRow) -> DownloadView:
+def download_view(one: Download) -> DownloadView:
     """Return who was given the address of a file."""
     return {
-        "at": clock.local_iso(clock.from_iso(row.at)),
-        "person_id": row.person_id,
-        "role": row.role,
-        "unit": row.post_unit,
+        "at": clock.local_iso(one.at),
+        "person_id": one.person_id,
+        "role": one.role,
+        "unit": one.unit,
     }
 
 

@@ -142,6 +142,16 @@ def _moved(export: Export, action: Action, now: datetime, **more: Any) -> Export
     return replace(export, status=status, updated_at=now, version=export.version + 1, **more)
 
 
+@record
+class Download:
+    """That somebody was given the address of a file: when, who, by which post."""
+
+    at: datetime
+    person_id: str
+    role: str
+    unit: str
+
+
 def has_stopped(export: Export, now: datetime) -> bool:
     """Tell whether whatever worked on an export is gone: it has not moved for longer than that could take."""
     return export.status.is_open and now - export.updated_at > STOPPED_AFTER

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from incidents.exports.rules.exports import Export, Format, check_period, refuse_descriptions
-from incidents.exports.store import exports
+from incidents.exports.store import exports, files
 from incidents.exports.store.rows import ExportRow
 from kernel import clock
 from kernel.access import Caller, Post
@@ -57,3 +57,8 @@ def request_export(
     for what, who in (("exports", caller.person_id), ("exports_of_a_unit", post.unit)):
         work.write(counting(ExportRow, what, who, now))
     return export
+
+
+def queue_export(export_id: str) -> None:
+    """Tell the worker of an export; what it has written already it does not write again."""
+    files.enqueue(export_id)

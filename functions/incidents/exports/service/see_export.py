@@ -1,4 +1,4 @@
-"""See how far an export is, and where its file is fetched."""
+"""See how far an export is, and where its file is fetched; who asked for one, and who fetched it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kernel import clock
 from kernel.access import OFFICERS, Caller, Post, Role
 from kernel.files import KEPT, Address
 from kernel.problems import NotFound
+from kernel.storage.lists import Listed
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 
 _ADMIN = frozenset({Role.COUNTY_ADMIN})
@@ -47,6 +48,25 @@ def see_export(export_id: str, caller: Caller) -> ExportSeen:
 
     carry_out(note)
     return ExportSeen(export, files.address_of(export, now))
+
+
+def list_exports(limit: int, cursor: str | None) -> Listed:
+    """Return one page of the county's exports as they stand, newest first."""
+    page = exports.exports_page(limit, cursor)
+    return page._replace(rows=[as_it_stands(export) for export in page.rows])
+
+
+def list_downloads(export_id: str, limit: int, cursor: str | None) -> Listed:
+    """Return one page of who was given the address of an export's file, oldest first.
+
+    Raises
+    ------
+    NotFound
+        There is no such export.
+    """
+    if exports.load(export_id) is None:
+        raise NotFound
+    return exports.downloads_page(export_id, limit, cursor)
 
 
 def _own(export_id: str, caller: Caller) -> tuple[Export, Post]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from escalation.store.rows import COUNTY
 from incidents.exports.rules.exports import Export
-from incidents.exports.store.rows import DownloadRow, ExportRow, from_row, to_row
+from incidents.exports.store.rows import DownloadRow, ExportRow, download_in, from_row, to_row
 from kernel import clock
 from kernel.access import Caller, Post
 from kernel.storage.dynamo import Range, read
@@ -66,10 +66,11 @@ def note_download(work: UnitOfWork, export: Export, by: Caller, post: Post, at: 
 
 def downloads_page(export_id: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of the record of an export's downloads, oldest first."""
-    return list_page(
+    page = list_page(
         DownloadRow,
         ("pk", f"EXPORT#{export_id}"),
         within=Range("sk", "begins_with", ("DOWNLOAD#",)),
         limit=limit,
         cursor=cursor,
     )
+    return page._replace(rows=[download_in(row) for row in page.rows])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from escalation.store.rows import COUNTY
-from incidents.exports.rules.exports import Export
+from incidents.exports.rules.exports import Download, Export
 from incidents.store.base import IncidentsMeta
 from kernel.storage.codec import Codec
 from kernel.storage.rows import Key, Row
@@ -58,6 +58,7 @@ class DownloadRow(Row):
 
 
 _CODEC = Codec(Export, kept_as={"id": "export_id"})
+_DOWNLOADS = Codec(Download, kept_as={"unit": "post_unit"})
 
 
 def to_row(export: Export) -> ExportRow:
@@ -71,3 +72,8 @@ def to_row(export: Export) -> ExportRow:
 def from_row(row: ExportRow) -> Export:
     """Return the export a row keeps."""
     return _CODEC.take(row)
+
+
+def download_in(row: DownloadRow) -> Download:
+    """Return what a row says of who was given a file."""
+    return _DOWNLOADS.take(row)

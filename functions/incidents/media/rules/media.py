@@ -116,6 +116,14 @@ class Cleaned(NamedTuple):
     seconds: float | None = None
 
 
+class Step(NamedTuple):
+    """A step in the life of something attached, as its history tells it."""
+
+    at: datetime
+    event: Event
+    reason: str | None
+
+
 class Change(NamedTuple):
     """Something attached as it is afterwards, and the step its history tells of; None for what is no step of its own."""
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incidents.media.rules.attaching import actions_of
-from incidents.media.rules.media import Media
+from incidents.media.rules.media import Media, Step
 from incidents.media.rules.seeing import may_see
 from incidents.media.rules.upload_states import Action, State
 from incidents.media.store import files
 from incidents.media.store import media as store
-from incidents.media.store.rows import MediaStepRow
 from incidents.rules.incident import Incident
 from kernel import clock
 from kernel.access import Caller
 from kernel.files import Address, Upload
 from kernel.problems import NotFound
 from kernel.record import record
+from kernel.storage.lists import Listed
 from kernel.texts import Text
 
 
@@ -33,11 +33,28 @@ class MediaSeen:
     """
 
     media: Media
-    steps: Sequence[MediaStepRow]
+    steps: Sequence[Step]
     actions: Sequence[Action]
     own: bool
     upload: Upload | None
     download: Address | None
+
+
+def list_media(incident: Incident, caller: Caller, limit: int, cursor: str | None) -> Listed:
+    """Return one page of what is attached to an incident and the caller may see."""
+    page = store.media_page(incident.id, limit, cursor)
+    return page._replace(rows=[one for one in page.rows if may_see(one, incident, caller)])
+
+
+def see_attached(incident: Incident, media_id: str, caller: Caller) -> MediaSeen:
+    """Return something attached to an incident as the caller sees it.
+
+    Raises
+    ------
+    NotFound
+        There is none, or the caller may not know of it.
+    """
+    return see_media(store.load(incident.id, media_id), incident, caller)
 
 
 def see_media(media: Media | None, incident: Incident, caller: Caller) -> MediaSeen:

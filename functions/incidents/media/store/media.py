@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from incidents.media.rules.media import Change, Media
+from incidents.media.rules.media import Change, Media, Step
 from incidents.media.rules.upload_states import Event
 from incidents.media.store.rows import (
     LOOKED_FOR,
@@ -63,14 +63,15 @@ def media_page(incident_id: str, limit: int, cursor: str | None) -> Listed:
     return page._replace(rows=[from_row(row) for row in page.rows])
 
 
-def steps_of(media: Media) -> list[MediaStepRow]:
+def steps_of(media: Media) -> list[Step]:
     """Return the history of something attached, oldest first (there are three steps at most)."""
-    return list_page(
+    page = list_page(
         MediaStepRow,
         ("pk", f"INC#{media.incident_id}"),
         within=Range("sk", "begins_with", (f"MSTEP#{media.id}#",)),
         limit=_MOST,
-    ).rows
+    )
+    return [Step(clock.from_iso(row.at), Event(row.event), row.reason) for row in page.rows]
 
 
 def announced_today(work: UnitOfWork, incident_id: str, person_id: str, day: date) -> int:

@@ -69,7 +69,8 @@ class GeoReport(Api):
             headers={},
         )
 
-    def _problem(self, problem: Problem) -> Response[Any]:
+    def refuse(self, problem: Problem) -> Response[Any]:
+        """Return a refusal as GeoReport has it, in the format asked for."""
         # 403 for who may not, 404 for what is not there, 400 for whatever else is wrong with the request (GeoReport v2, Errors).
         status = 403 if problem.status == 401 else problem.status
         if status < 500 and status not in _SPOKEN_PLAINLY:

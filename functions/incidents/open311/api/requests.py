@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from escalation.store.rows import COUNTY
 from incidents.clients.rules import Client, ClientKeyUnknown, ClientQuotaSpent
 from incidents.clients.service import require_behind, require_client
 from incidents.open311.api.base import API, ROOT, Instant, Jurisdiction, RequestId, Several
@@ -19,19 +18,19 @@ from incidents.open311.rules.questions import (
     MOST_IDS,
     MOST_ON_A_PAGE,
     MOST_REQUESTS,
-    refuse_other_jurisdiction,
     several,
 )
 from incidents.open311.service.find_requests import (
     Found,
     Question,
+    count_look_ups,
     find_by_id,
     find_by_ids,
     find_newest,
+    refuse_elsewhere,
 )
 from incidents.open311.service.report_request import report_request, rows_a_form_needs
-from incidents.store.rows import AnswerRow
-from incidents.store.tracking import refuse_crowding
+from incidents.service.answers import ANSWERS
 from kernel import holidays
 from kernel.access import ALL_ROLES, PUBLIC, Access
 from kernel.directory import PersonRow, Remembered
@@ -69,8 +68,8 @@ def list_requests(
 ) -> Response[Any]:
     """List public requests of a period, or those whose ids one has."""
     wanted = several(service_request_id)[:MOST_IDS]
-    refuse_crowding(request.source_ip, max(1, len(wanted)))
-    refuse_other_jurisdiction(jurisdiction_id, COUNTY)
+    count_look_ups(request.source_ip, max(1, len(wanted)))
+    refuse_elsewhere(jurisdiction_id)
     question = Question(service_code, start_date, end_date, status, page, page_size)
     return _answered(request, find_by_ids(wanted) if wanted else find_newest(question))
 
@@ -87,13 +86,13 @@ def get_request(
     request: Called, service_request_id: RequestId, jurisdiction_id: Jurisdiction = None
 ) -> Response[Any]:
     """Follow a request by its id, the case code."""
-    refuse_crowding(request.source_ip)
-    refuse_other_jurisdiction(jurisdiction_id, COUNTY)
+    count_look_ups(request.source_ip)
+    refuse_elsewhere(jurisdiction_id)
     return _answered(request, find_by_id(service_request_id))
 
 
 def _rows_needed(request: Request) -> Iterable[Key]:
-    return [*request.answer_keys(AnswerRow), *rows_a_form_needs(request.body)]
+    return [*request.answer_keys(ANSWERS), *rows_a_form_needs(request.body)]
 
 
 @API.in_both_formats(
@@ -118,7 +117,7 @@ def post_request(request: Called) -> Response[Any]:
     try:
         client = require_client(fields.get("api_key"))
     except ClientKeyUnknown:
-        refuse_crowding(request.source_ip)
+        count_look_ups(request.source_ip)
         raise
     behind = PersonRow.key(client.person_id)
     rows = Remembered.recall([behind, *_rows_needed(request), *holidays.to_look_up()])
@@ -156,7 +155,7 @@ def _form(request: Request) -> dict[str, str]:
 
 
 def _reported(request: Request, fields: Mapping[str, str], client: Client | None) -> Response[Any]:
-    idempotency_key = request.idempotency_key(AnswerRow)
+    idempotency_key = request.idempotency_key(ANSWERS)
     outcome = carry_out(
         lambda work: report_request(work, request, fields, client),
         idempotency_key=idempotency_key,

@@ -6,7 +6,6 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from escalation.store.rows import COUNTY
 from incidents.open311.api.base import API, ROOT, Jurisdiction, ServiceCode
 from incidents.open311.model.answers import (
     definition_view,
@@ -14,12 +13,11 @@ from incidents.open311.model.answers import (
     instant,
     service_view,
 )
-from incidents.open311.rules.questions import called_at, refuse_other_jurisdiction
-from incidents.open311.rules.services import category_of, packaged_changeset
-from incidents.store.policies import current_policy
-from kernel import clock
+from incidents.open311.rules.questions import called_at
+from incidents.open311.rules.services import packaged_changeset
+from incidents.open311.service import describe_services as describing
+from incidents.open311.service.find_requests import refuse_elsewhere
 from kernel.access import PUBLIC
-from kernel.directory import UnitRow, find_units
 from kernel.http import Called
 from kernel.problems import NotFound
 from kernel.texts import Text
@@ -34,10 +32,10 @@ from kernel.texts import Text
 )
 def discover(request: Called) -> Response[Any]:
     """Say where the API is and what it speaks."""
-    set_at = current_policy().set_at
-    changeset = instant(clock.from_iso(set_at)) if set_at else packaged_changeset()
+    set_at = describing.changed_at()
+    changeset = instant(set_at) if set_at else packaged_changeset()
     view = discovery_view(
-        called_at(request.path, request.headers), changeset, _contact(), request.language
+        called_at(request.path, request.headers), changeset, describing.contact(), request.language
     )
     return API.written(request, 200, "discovery", view)
 
@@ -52,9 +50,8 @@ def discover(request: Called) -> Response[Any]:
 )
 def list_services(request: Called, jurisdiction_id: Jurisdiction = None) -> Response[Any]:
     """List the categories of the policy in force as services."""
-    refuse_other_jurisdiction(jurisdiction_id, COUNTY)
-    policy = current_policy().value
-    services = [service_view(one, request.language) for one in policy.categories.values()]
+    refuse_elsewhere(jurisdiction_id)
+    services = [service_view(one, request.language) for one in describing.list_services()]
     return API.written(request, 200, "services", services)
 
 
@@ -70,14 +67,6 @@ def get_service(
     request: Called, service_code: ServiceCode, jurisdiction_id: Jurisdiction = None
 ) -> Response[Any]:
     """Answer the attributes of a service."""
-    refuse_other_jurisdiction(jurisdiction_id, COUNTY)
-    category = category_of(current_policy().value, service_code)
-    view = definition_view(category, request.language)
+    refuse_elsewhere(jurisdiction_id)
+    view = definition_view(describing.find_service(service_code), request.language)
     return API.written(request, 200, "service_definition", view)
-
-
-def _contact() -> str:
-    county: UnitRow | None = find_units([COUNTY]).get(COUNTY)
-    if county is None:
-        return COUNTY
-    return " ".join(part for part in (county.name, county.contact_phone) if part)

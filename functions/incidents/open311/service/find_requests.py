@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from escalation.store.rows import COUNTY
 from incidents.open311 import store
 from incidents.open311.rules import questions
 from incidents.open311.rules.services import listed_codes, public_places
 from incidents.rules.incident import Incident
 from incidents.rules.policy import Policy
 from incidents.store.policies import current_policy, policy_of
+from incidents.store.tracking import refuse_crowding
 from kernel import clock, ids
 from kernel.directory import find_units
 from kernel.problems import NotFound
@@ -54,6 +56,28 @@ class Found(NamedTuple):
 
     requests: Sequence[Requested]
     names: dict[str, str]
+
+
+def refuse_elsewhere(jurisdiction: str | None) -> None:
+    """Refuse what is asked of another county than this one.
+
+    Raises
+    ------
+    NotFound
+        It is named, and another one.
+    """
+    questions.refuse_other_jurisdiction(jurisdiction, COUNTY)
+
+
+def count_look_ups(source_ip: str, codes: int = 1) -> None:
+    """Count look-ups by case code, and refuse them if there were too many this minute.
+
+    Raises
+    ------
+    TooManyRequests
+        Somebody tries many codes.
+    """
+    refuse_crowding(source_ip, codes)
 
 
 def find_newest(question: Question) -> Found:

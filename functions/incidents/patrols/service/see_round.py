@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from incidents.patrols.rules.round_states import Action, Status
-from incidents.patrols.rules.rounds import PatrolId, Round, actions_of, as_of, may_see
+from incidents.patrols.rules.rounds import PatrolId, Round, actions_of, as_of, goes_through, may_see
 from incidents.patrols.store import rounds
 from kernel import clock
 from kernel.access import Caller
 from kernel.problems import NotFound
 from kernel.record import record
+from kernel.storage.lists import Listed
 from kernel.texts import Text
 
 
@@ -77,3 +78,9 @@ def require_own(round_: Round | None, caller: Caller) -> Round:
 def no_such_round() -> NotFound:
     """Return the refusal that does not tell whether there is one."""
     return NotFound(Text("没有找到该巡格。", "There is no such round."))
+
+
+def list_rounds(village: str, area: str, limit: int, cursor: str | None) -> Listed:
+    """Return one page of a village's rounds as they are now, newest first: of those, what went through an area of it."""
+    page, now = rounds.rounds_page(village, limit, cursor), clock.now()
+    return page._replace(rows=[as_of(one, now) for one in page.rows if goes_through(one, area)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from incidents.patrols.rules.round_states import Event
+from incidents.patrols.rules.round_states import Event, Status
 from incidents.patrols.rules.rounds import PatrolId, Round, event_of_ending
 from incidents.patrols.store.rows import (
     UNDER_WAY,
@@ -118,6 +118,15 @@ def past_limit(now: datetime) -> Iterator[PatrolId]:
     due = Range("look_at", "<=", (clock.iso(now),))
     for row in every_row(RoundRow, ("clock", UNDER_WAY), index="by_look", within=due):
         yield PatrolId(row.pk.removeprefix("ROUNDS#"), row.sk.removeprefix("ROUND#"))
+
+
+def under_way() -> Iterator[tuple[PatrolId, list[str]]]:
+    """Give every round under way with its grids: one a worker at most."""
+    for row in every_row(RoundRow, ("clock", UNDER_WAY), index="by_wake"):
+        patrol_id = PatrolId(row.pk.removeprefix("ROUNDS#"), row.sk.removeprefix("ROUND#"))
+        kept = load(patrol_id)
+        if kept is not None and kept.status is Status.OPEN:
+            yield patrol_id, list(kept.grids)
 
 
 def _step(work: UnitOfWork, round_: Round, event: Event, actor: str, at: datetime) -> RoundStepRow:

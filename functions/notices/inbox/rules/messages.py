@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,6 +17,52 @@ class Question(NamedTuple):
 
     until: datetime
     answers: Mapping[str, Text]
+
+
+@record
+class MessageSeen:
+    """A message as its owner reads it.
+
+    Attributes
+    ----------
+    told
+        What it tells, by the name it had when it was written.
+    """
+
+    id: str
+    about: About
+    thing_id: str
+    told: str
+    words: Text
+    happened_at: datetime
+    is_read: bool
+    case_code: str | None = None
+    category: str | None = None
+    question: Question | None = None
+
+
+class Mark(NamedTuple):
+    """Up to which message somebody has read, and when."""
+
+    up_to: str
+    read_at: datetime
+
+
+class InboxSeen(NamedTuple):
+    """One page of a person's messages, newest first.
+
+    Attributes
+    ----------
+    unread
+        How many of the newest messages are unread; None on later pages.
+    is_more
+        Whether there may be more unread ones than were counted.
+    """
+
+    messages: Sequence[MessageSeen]
+    unread: int | None
+    is_more: bool
+    next_cursor: str | None
 
 
 @record

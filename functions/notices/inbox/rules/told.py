@@ -110,6 +110,17 @@ class Told(StrEnum):
     SUPERVISION_ACCEPTED = "supervision_accepted"
     SUPERVISION_WITHDRAWN = "supervision_withdrawn"
     SUPERVISION_ANSWERED = "supervision_answered"
+    CERTIFICATE_LAPSING = "certificate_lapsing"
+    CERTIFICATE_LAPSED = "certificate_lapsed"
+    CERTIFICATE_TAKEN = "certificate_taken"
+    CERTIFICATE_RESTORED = "certificate_restored"
+    OFFICERS_CERTIFICATE = "officers_certificate"
+    INSPECTION_TO_APPROVE = "inspection_to_approve"
+    INSPECTION_APPROVED = "inspection_approved"
+    INSPECTION_REFUSED = "inspection_refused"
+    ORDER_TO_RECHECK = "order_to_recheck"
+    PLAN_FILED = "plan_filed"
+    POWER_CHANGED = "power_changed"
     PANEL_TO_RENEW = "panel_to_renew"
     PROMPT_TO_ANSWER = "prompt_to_answer"
     PROMPT_ANSWERED = "prompt_answered"
@@ -165,6 +176,10 @@ class About(StrEnum):
     VILLAGE_RULES = "village_rules"
     CASE = "case"
     SUPERVISION = "supervision"
+    CERTIFICATE = "certificate"
+    INSPECTION = "inspection"
+    INSPECTION_PLAN = "inspection_plan"
+    POWER = "power"
     OUTREACH_SITE = "outreach_site"
     OUTREACH_PROMPT = "outreach_prompt"
     LAW_DAY = "law_day"
@@ -260,6 +275,27 @@ NEWS: Mapping[About, Mapping[str, News]] = {
         "close_hearing": News(office=Told.HEARING_CLOSED),
         "end_defence": News(office=Told.CASE_TO_DECIDE),
         "ask_time": News(office=Told.TIME_TO_GRANT),
+    },
+    About.CERTIFICATE: {
+        "lapsing": News(Told.CERTIFICATE_LAPSING, Told.OFFICERS_CERTIFICATE),
+        "lapsed": News(Told.CERTIFICATE_LAPSED, Told.OFFICERS_CERTIFICATE),
+        "suspended": News(Told.CERTIFICATE_TAKEN, Told.OFFICERS_CERTIFICATE),
+        "revoked": News(Told.CERTIFICATE_TAKEN, Told.OFFICERS_CERTIFICATE),
+        "handed_in": News(Told.CERTIFICATE_TAKEN, Told.OFFICERS_CERTIFICATE),
+        "voided": News(Told.CERTIFICATE_TAKEN, Told.OFFICERS_CERTIFICATE),
+        "post_left": News(Told.CERTIFICATE_TAKEN, Told.OFFICERS_CERTIFICATE),
+        "restored": News(Told.CERTIFICATE_RESTORED, Told.OFFICERS_CERTIFICATE),
+    },
+    About.INSPECTION: {
+        "proposed": News(office=Told.INSPECTION_TO_APPROVE),
+        "approved": News(Told.INSPECTION_APPROVED),
+        "refused": News(Told.INSPECTION_REFUSED),
+        "recorded": News(Told.ORDER_TO_RECHECK),
+    },
+    About.INSPECTION_PLAN: {"filed": News(office=Told.PLAN_FILED)},
+    About.POWER: {
+        "given": News(office=Told.POWER_CHANGED),
+        "taken_back": News(office=Told.POWER_CHANGED),
     },
     About.SUPERVISION: {
         "issued": News(office=Told.SUPERVISION_TO_ANSWER),

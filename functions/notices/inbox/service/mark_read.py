@@ -8,6 +8,7 @@ from kernel import clock
 from kernel.problems import NotFound
 from kernel.storage.idempotency import Answered, IdempotencyKey
 from kernel.storage.unit_of_work import Outcome, UnitOfWork, carry_out
+from notices.inbox.rules.messages import Mark
 from notices.inbox.store.messages import MarkRow, MessageRow
 
 
@@ -15,8 +16,8 @@ def mark_read(
     person_id: str,
     up_to: str,
     idempotency_key: IdempotencyKey | None,
-    answer: Callable[[MarkRow], Answered],
-) -> Outcome[MarkRow]:
+    answer: Callable[[Mark], Answered],
+) -> Outcome[Mark]:
     """Note that a person has read everything up to a message.
 
     The mark never goes back: who reads an old message on one device has not unread the newer ones.
@@ -28,18 +29,20 @@ def mark_read(
     """
     there, place = MessageRow.key(person_id, up_to), MarkRow.key(person_id)
 
-    def decide(work: UnitOfWork) -> MarkRow:
+    def decide(work: UnitOfWork) -> Mark:
         message, mark = work.find_all([there, place])
         if message is None:
             raise NotFound
-        moved = MarkRow(
-            place.pk,
-            place.sk,
-            up_to=max(up_to, mark.up_to) if mark else up_to,
-            read_at=clock.iso(clock.now()),
-            version=work.version(place) + 1,
+        moved = Mark(max(up_to, mark.up_to) if mark else up_to, clock.now())
+        work.save(
+            MarkRow(
+                place.pk,
+                place.sk,
+                up_to=moved.up_to,
+                read_at=clock.iso(moved.read_at),
+                version=work.version(place) + 1,
+            )
         )
-        work.save(moved)
         return moved
 
     return carry_out(decide, idempotency_key=idempotency_key, answer=answer)

@@ -52,3 +52,13 @@ class LineFault(NamedTuple):
     row: int
     column: str
     text: Text
+
+
+def unreadable() -> FileFault:
+    """Return the fault of a file that is no workbook."""
+    return FileFault("不是可读取的 XLSX 文件。", "Not a readable XLSX file.")
+
+
+def too_much() -> FileFault:
+    """Return the fault of a workbook that unpacks to more than it may."""
+    return FileFault("文件解压后过大。", "The file unpacks to too much.")

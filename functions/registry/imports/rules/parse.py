@@ -12,8 +12,8 @@ from typing import NamedTuple
 from kernel.texts import Text
 from registry.imports.rules.cells import Cell, Column, fault_of
 from registry.imports.rules.faults import MOST_LINES, FileFault, LineFault
-from registry.imports.rules.sheet import read_sheet
 from registry.imports.rules.table import read_table
+from registry.imports.rules.workbook import read_sheet
 from registry.model.requests import ImportFormat
 
 _OVER = Text("数据超出表头的列数。", "More cells than the header has columns.")

@@ -1,39 +1,27 @@
-"""From the bytes of a workbook (XLSX, ECMA-376 part 1) to the cells of its one sheet.
+"""The cells of a workbook's sheet as its elements say them, one after the other.
 
-Read as a stream and bounded in all it unpacks, so that no file costs more than it may; whatever the sheet does not show as it is kept (a
-formula without a value, an error, a merged or hidden cell) is told with its place instead of being read as something else.
+Whatever the sheet does not show as it is kept (a formula without a value, an error, a merged or hidden cell) is told with its place
+instead of being read as something else.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
-from pathlib import PurePosixPath
-from typing import Any, NamedTuple
-from xml.parsers import expat
+from typing import NamedTuple
 
 from kernel.texts import Text
 from registry.imports.rules.cells import Cell, Made
-from registry.imports.rules.faults import MOST_LINES, FileFault
+from registry.imports.rules.faults import MOST_LINES, FileFault, too_much, unreadable
 
 MOST_COLUMNS = 64
-_MOST_MEMBERS = 500
-_MOST_UNPACKED_BYTES = 100 * 1024 * 1024
-_MOST_ELEMENTS = 2_500_000
-"""A full file of eight columns has a fifth of it."""
 _MOST_MERGED = 10_000
 _MOST_CHARACTERS = 40_000_000
 """Of all cells together: one shared text that many cells name counts each time."""
-_A_READ = 64 * 1024
 _MOST_ROWS = MOST_LINES + 2
 """A header, the lines, and one more by which whoever reads the lines sees that they are too many."""
-_PACKED_BY = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-"""Others cannot be unpacked piece by piece, and no spreadsheet uses them."""
 
 _NO_VALUE = Text(
     "此单元格是公式且没有存储结果；请粘贴为值后重新上传。",
@@ -75,156 +63,7 @@ class _Area(NamedTuple):
     bottom: int
 
 
-class _Listed(NamedTuple):
-    """A sheet as the workbook lists it."""
-
-    name: str
-    relation: str
-    is_hidden: bool
-
-
-def read_sheet(content: bytes) -> Sheet:
-    """Return the sheet of a workbook.
-
-    Raises
-    ------
-    FileFault
-        It is no workbook, unpacks to too much, or not exactly one sheet, which is shown, holds something.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-            if len(members) > _MOST_MEMBERS:
-                raise _too_much()
-            if any(member.compress_type not in _PACKED_BY for member in members):
-                raise unreadable()
-            return _Workbook(archive).only_sheet()
-    except (
-        *(zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError),
-        *(expat.ExpatError, ValueError, KeyError, IndexError, OverflowError, UnicodeError),
-        zlib.error,
-    ) as fault:
-        raise unreadable() from fault
-
-
-def unreadable() -> FileFault:
-    """Return the fault of a file that is none of these."""
-    return FileFault("不是可读取的 XLSX 文件。", "Not a readable XLSX file.")
-
-
-def _too_much() -> FileFault:
-    return FileFault("文件解压后过大。", "The file unpacks to too much.")
-
-
-class _Workbook:
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._unpacked = self._elements = 0
-        self._main = "xl/workbook.xml"
-        for kind, target in self._relations("_rels/.rels", "").values():
-            if kind == "officeDocument":
-                self._main = target
-        self._listed: list[_Listed] = []
-        self._from_1904 = False
-        self._parse(self._main, self._take_of_workbook)
-        home = PurePosixPath(self._main)
-        self._parts = self._relations(f"{home.parent}/_rels/{home.name}.rels", f"{home.parent}/")
-        self._formats = _Formats()
-        self._shared = _Texts("si")
-        for kind, target in self._parts.values():
-            if kind == "styles":
-                self._parse(target, self._formats.take)
-            elif kind == "sharedStrings":
-                self._parse(target, self._shared.take, self._shared.close, self._shared.say)
-
-    def only_sheet(self) -> Sheet:
-        """Return the one sheet that holds something, if it is shown."""
-        found: list[tuple[_Listed, Sheet]] = []
-        for listed in self._listed:
-            kind, target = self._parts[listed.relation]
-            if kind != "worksheet":
-                continue
-            reader = _Rows(self._formats, self._shared.texts, from_1904=self._from_1904)
-            self._parse(target, reader.take, reader.close, reader.say)
-            sheet = reader.sheet()
-            if sheet.rows:
-                found.append((listed, sheet))
-        if not found:
-            raise FileFault("文件没有数据行。", "The file has no lines.")
-        names = "、".join(f"“{listed.name[:40]}”" for listed, _ in found)
-        if len(found) > 1:
-            raise FileFault(
-                f"有多个工作表含有内容：{names}（隐藏的也算）。每个文件只能有一个，请删除其余。",
-                f"Several sheets hold something, hidden ones too: {names}. Leave one and delete the others.",
-            )
-        if found[0][0].is_hidden:
-            raise FileFault(
-                f"有内容的工作表{names}是隐藏的，请显示后重新上传。",
-                f"The sheet that holds something, {names}, is hidden: show it and send the file again.",
-            )
-        return found[0][1]
-
-    def _take_of_workbook(self, name: str, said: Mapping[str, str]) -> None:
-        if name == "sheet":
-            hidden = said.get("state", "visible") != "visible"
-            self._listed.append(_Listed(said["name"], said["id"], hidden))
-        elif name == "workbookPr":
-            self._from_1904 = said.get("date1904", "0") in ("1", "true")
-
-    def _relations(self, member: str, home: str) -> dict[str, tuple[str, str]]:
-        found: dict[str, tuple[str, str]] = {}
-
-        def take(name: str, said: Mapping[str, str]) -> None:
-            if name == "Relationship" and said.get("TargetMode") != "External":
-                target = said["Target"]
-                path = target[1:] if target.startswith("/") else home + target
-                found[said["Id"]] = (said["Type"].rpartition("/")[2], path)
-
-        if member in self._archive.namelist():
-            self._parse(member, take)
-        return found
-
-    def _parse(
-        self,
-        member: str,
-        take: Callable[[str, Mapping[str, str]], None],
-        close: Callable[[str], None] | None = None,
-        say: Callable[[str], None] | None = None,
-    ) -> None:
-        """Read a member of the archive element by element.
-
-        Names lose their prefix. A document type, by which texts could be made to grow, is refused in whatever encoding it comes.
-        """
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-
-        def begin(name: str, said: Mapping[str, str]) -> None:
-            self._elements += 1
-            if self._elements > _MOST_ELEMENTS:
-                raise _too_much()
-            plain = {key.rpartition(":")[2]: value for key, value in said.items()} if said else {}
-            take(name.rpartition(":")[2], plain)
-
-        def refuse(*_: Any) -> None:
-            raise unreadable()
-
-        parser.StartElementHandler = begin
-        parser.StartDoctypeDeclHandler = refuse
-        parser.EntityDeclHandler = refuse
-        if close:
-            parser.EndElementHandler = lambda name: close(name.rpartition(":")[2])
-        if say:
-            parser.CharacterDataHandler = say
-        with self._archive.open(member) as packed:
-            while piece := packed.read(_A_READ):
-                self._unpacked += len(piece)
-                if self._unpacked > _MOST_UNPACKED_BYTES:
-                    raise _too_much()
-                parser.Parse(piece, False)
-        parser.Parse(b"", True)
-
-
-class _Texts:
+class Texts:
     """The texts of elements of a name, phonetic hints left out; shared ones are the list that cells point into."""
 
     def __init__(self, element: str) -> None:
@@ -235,23 +74,26 @@ class _Texts:
         self._hints = 0
 
     def take(self, name: str, _: Mapping[str, str]) -> None:
+        """Take an element that begins."""
         if name == self._element:
             self._pieces = []
         self._hints += name == "rPh"
         self._is_text = name == "t" and not self._hints
 
     def say(self, said: str) -> None:
+        """Take what is written in an element."""
         if self._is_text:
             self._pieces.append(said)
 
     def close(self, name: str) -> None:
+        """Take an element that ends."""
         self._hints -= name == "rPh"
         self._is_text = False
         if name == self._element:
             self.texts.append(_unescaped("".join(self._pieces)))
 
 
-class _Formats:
+class Formats:
     """How cells are shown, by the number of their style."""
 
     def __init__(self) -> None:
@@ -260,6 +102,7 @@ class _Formats:
         self._is_cells = False
 
     def take(self, name: str, said: Mapping[str, str]) -> None:
+        """Take an element that begins."""
         if name == "numFmt":
             self._codes[int(said["numFmtId"])] = said["formatCode"]
         elif name in ("cellXfs", "cellStyleXfs", "dxfs", "cellStyles"):
@@ -281,10 +124,10 @@ class _Formats:
         return Made.DAY if set(bare) & set("ymdhs") else Made.FORMATTED
 
 
-class _Rows:
+class Rows:
     """Reads the cells of a sheet."""
 
-    def __init__(self, formats: _Formats, shared: list[str], *, from_1904: bool) -> None:
+    def __init__(self, formats: Formats, shared: list[str], *, from_1904: bool) -> None:
         self._formats, self._shared, self._from_1904 = formats, shared, from_1904
         self._rows: dict[int, Row] = {}
         self._merged: list[_Area] = []
@@ -293,10 +136,11 @@ class _Rows:
         self._row_is_hidden = self._is_formula = self._is_value = False
         self._cell: Mapping[str, str] = {}
         self._value: list[str] = []
-        self._inline = _Texts("is")
+        self._inline = Texts("is")
         self._characters = 0
 
     def take(self, name: str, said: Mapping[str, str]) -> None:
+        """Take an element that begins."""
         self._inline.take(name, said)
         if name == "c":
             self._begin_cell(said)
@@ -313,17 +157,19 @@ class _Rows:
             first, _, last = said["ref"].partition(":")
             (top, left), (bottom, _) = _place(first), _place(last or first)
             if len(self._merged) > _MOST_MERGED:
-                raise _too_much()
+                raise too_much()
             if last and last != first:
                 self._merged.append(_Area(top, left, bottom))
 
     def say(self, said: str) -> None:
+        """Take what is written in an element."""
         if self._is_value:
             self._value.append(said)
         else:
             self._inline.say(said)
 
     def close(self, name: str) -> None:
+        """Take an element that ends."""
         self._inline.close(name)
         if name == "v":
             self._is_value = False
@@ -362,7 +208,7 @@ class _Rows:
         cell = self._read()
         self._characters += len(cell.text)
         if self._characters > _MOST_CHARACTERS:
-            raise _too_much()
+            raise too_much()
         if not cell.text.strip() and cell.fault is None:
             return
         if self._column >= MOST_COLUMNS:

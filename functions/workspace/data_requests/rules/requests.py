@@ -158,6 +158,15 @@ def ask(
     return DataRequest(request_id, person, kind, about, asked_at=now, due_at=due_at)
 
 
+class Step(NamedTuple):
+    """A step of a request, as its history tells it."""
+
+    seq: int
+    at: datetime
+    event: Event
+    reason: str | None
+
+
 def move(request: DataRequest, command: Command, caller: Caller, now: datetime) -> Change:
     """Answer a request, or take it back.
 

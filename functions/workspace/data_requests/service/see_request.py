@@ -8,11 +8,11 @@ from kernel import clock
 from kernel.access import Caller
 from kernel.problems import NotFound
 from kernel.record import record
+from kernel.storage.lists import Listed
 from kernel.texts import Text
-from workspace.data_requests.rules.request_states import DataRequestAction
-from workspace.data_requests.rules.requests import DataRequest, actions_of, standing_of
+from workspace.data_requests.rules.request_states import DataRequestAction, DataRequestStatus
+from workspace.data_requests.rules.requests import DataRequest, Step, actions_of, standing_of
 from workspace.data_requests.store import requests
-from workspace.data_requests.store.rows import DataRequestStepRow
 
 
 @record
@@ -34,9 +34,21 @@ def see(request: DataRequest, caller: Caller) -> DataRequestSeen:
     return DataRequestSeen(request, actions_of(request, caller), request.is_late(clock.now()))
 
 
-def see_request(
-    request_id: str, caller: Caller
-) -> tuple[DataRequestSeen, Sequence[DataRequestStepRow]]:
+def list_own(caller: Caller, limit: int, cursor: str | None) -> Listed:
+    """Return one page of the caller's own requests as the caller sees them, newest first."""
+    page = requests.of_person(caller.person_id, limit, cursor)
+    return page._replace(rows=[see(one, caller) for one in page.rows])
+
+
+def list_of_status(
+    status: DataRequestStatus, caller: Caller, limit: int, cursor: str | None
+) -> Listed:
+    """Return one page of the county's requests of one status as the caller sees them, what is due first on top."""
+    page = requests.of_status(status, limit, cursor)
+    return page._replace(rows=[see(one, caller) for one in page.rows])
+
+
+def see_request(request_id: str, caller: Caller) -> tuple[DataRequestSeen, Sequence[Step]]:
     """Return a request with its history.
 
     Raises

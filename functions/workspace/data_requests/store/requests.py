@@ -10,7 +10,7 @@ from kernel.storage.dynamo import Range, read
 from kernel.storage.lists import Listed, list_page
 from kernel.storage.unit_of_work import UnitOfWork
 from workspace.data_requests.rules.request_states import DataRequestStatus, Event
-from workspace.data_requests.rules.requests import Change, DataRequest
+from workspace.data_requests.rules.requests import Change, DataRequest, Step
 from workspace.data_requests.store.rows import (
     BY_LIST,
     AskedRow,
@@ -102,14 +102,18 @@ def of_status(status: DataRequestStatus, limit: int, cursor: str | None) -> List
     return page._replace(rows=[one for one in found if one.status is status])
 
 
-def steps_of(request_id: str) -> list[DataRequestStepRow]:
+def steps_of(request_id: str) -> list[Step]:
     """Return the history of a request, oldest first; there are two steps at most."""
-    return list_page(
+    page = list_page(
         DataRequestStepRow,
         ("pk", f"DATAREQUEST#{request_id}"),
         within=Range("sk", "begins_with", ("HIST#",)),
         limit=_MOST_STEPS,
-    ).rows
+    )
+    return [
+        Step(int(row.seq), clock.from_iso(row.at), Event(row.event), row.reason)
+        for row in page.rows
+    ]
 
 
 def _whole(request_ids: Sequence[str]) -> list[DataRequest]:

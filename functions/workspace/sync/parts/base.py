@@ -5,16 +5,53 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from aws_lambda_powertools.event_handler import Response
 
+from kernel.access import Caller
 from kernel.fields import Model
 from kernel.http import Api, Request
 from kernel.record import record
 from kernel.storage.idempotency import IdempotencyRow
+from kernel.texts import Language
 from workspace.sync.rules.batches import Way
 from workspace.sync.rules.readings import Reading, Stage
+
+
+class Reader(Protocol):
+    """Who reads what changed, and in which language."""
+
+    @property
+    def person(self) -> Caller:
+        """The reader."""
+        ...
+
+    @property
+    def language(self) -> Language:
+        """In which texts are given."""
+        ...
+
+
+Asked: TypeAlias = Request
+"""A request as it comes to a route: the one that brought a batch, and those its operations stand for."""
+
+
+def asked_within(
+    outer: Asked, route: str, path: str, headers: Mapping[str, str] | None = None, body: str = ""
+) -> Asked:
+    """Return a request that somebody's operation stands for, as the same person would send it to a route by itself."""
+    return Request(
+        language=outer.language,
+        headers=headers or {},
+        body=body,
+        path=path,
+        source_ip=outer.source_ip,
+        route=route,
+        person_id=outer.person_id,
+        caller=outer.caller,
+        seconds_left=outer.seconds_left,
+    )
 
 
 class Route(NamedTuple):
@@ -117,4 +154,4 @@ class Part:
 
     things: Sequence[Thing] = ()
     operations: Sequence[Operation] = ()
-    follow: Callable[[Request], Following] | None = None
+    follow: Callable[[Reader], Following] | None = None

@@ -14,7 +14,6 @@ from incidents.service.see_incident import see
 from incidents.store import followed
 from incidents.store.incidents import load_followed
 from incidents.store.rows import CHANGES_KEPT, AnswerRow
-from kernel.http import Request
 from kernel.ids import ID_PATTERN
 from workspace.sync.parts.base import (
     Changes,
@@ -23,6 +22,7 @@ from workspace.sync.parts.base import (
     Operation,
     Page,
     Part,
+    Reader,
     Route,
     Thing,
 )
@@ -52,8 +52,8 @@ def _look() -> Look:
     return Look(API, lists.get_incident)
 
 
-def _follow(request: Request) -> Following:
-    reads = _Reads(request)
+def _follow(reader: Reader) -> Following:
+    reads = _Reads(reader)
     feeds = [
         Changes(Stage(f"incidents.feed.{number}"), reads.feed_of(one))
         for number, one in enumerate(reads.subscriptions)
@@ -81,10 +81,10 @@ def _follow(request: Request) -> Following:
 class _Reads:
     """What a person follows of the incidents."""
 
-    def __init__(self, request: Request) -> None:
-        self._request = request
-        self._caller = request.person
-        self.subscriptions: list[Subscription] = subscriptions_of(request.person)
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._caller = reader.person
+        self.subscriptions: list[Subscription] = subscriptions_of(reader.person)
 
         self.of_units = [one for one in self.subscriptions if one.areas]
 
@@ -142,7 +142,7 @@ class _Reads:
         if incident is None or not seeing.may_read(incident, self._caller, joined=joined):
             return {"id": incident_id, "gone": True, "incident": None}
         seen = see(self._caller, incident, joined=joined)
-        view = incident_view(seen, self._request.language)
+        view = incident_view(seen, self._reader.language)
         return {"id": incident_id, "gone": False, "incident": view}
 
 

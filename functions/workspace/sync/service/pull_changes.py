@@ -6,8 +6,8 @@ import json
 from typing import Any, NamedTuple
 
 from kernel import clock, paging
-from kernel.http import Request
 from workspace.sync.parts import PARTS
+from workspace.sync.parts.base import Reader
 from workspace.sync.rules.readings import Reading, passed_on, reader_of, resume
 
 _LIST = "sync"
@@ -23,7 +23,7 @@ class Pulled(NamedTuple):
     next_cursor: str
 
 
-def pull_changes(request: Request, cursor: str | None, limit: int) -> Pulled:
+def pull_changes(asking: Reader, cursor: str | None, limit: int) -> Pulled:
     """Read on where a cursor stands, through the lists of every context that takes part.
 
     Raises
@@ -31,12 +31,12 @@ def pull_changes(request: Request, cursor: str | None, limit: int) -> Pulled:
     InvalidFields
         The cursor is none of this person's, or of nobody's making.
     """
-    followings = [part.follow(request) for part in PARTS if part.follow]
+    followings = [part.follow(asking) for part in PARTS if part.follow]
     lists = {one.stage.name: one for following in followings for one in following.lists}
     stages = [one.stage for one in lists.values()]
     reads = [one for following in followings for one in following.reads]
     kept = _decoded(cursor)
-    reader = reader_of(request.person.person_id, reads)
+    reader = reader_of(asking.person.person_id, reads)
     feeds_keep = min(following.kept for following in followings)
     reading = resume(kept, reader, clock.now(), feeds_keep, stages)
     begins = reading != kept and reading.is_first

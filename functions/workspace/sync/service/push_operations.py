@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from kernel.directory import Remembered
 from kernel.field_errors import field_error
-from kernel.http import Request
 from kernel.observability import log_fault, note
 from kernel.problems import (
     InternalFault,
@@ -28,6 +27,7 @@ from kernel.storage.rows import Key
 from kernel.texts import Text
 from workspace.sync.model import OP_ID, Operation
 from workspace.sync.parts import OPERATIONS, THINGS
+from workspace.sync.parts.base import Asked, asked_within
 from workspace.sync.rules.batches import SECONDS_FOR_ONE, Done, Outcome, Way, footing, ways_before
 from workspace.sync.service.results import Result, contradicts, succeeded
 
@@ -51,7 +51,7 @@ class Batch:
         The request that brought it.
     """
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Asked) -> None:
         self._request = request
         self._done: dict[str, Done] = {}
         self._answers: dict[Key, Any] = {}
@@ -215,7 +215,7 @@ class Batch:
     def _key_of(self, operation: Operation, target: str | None) -> IdempotencyKey:
         return _key(self._inner(operation, target), OPERATIONS[operation.kind].keys)
 
-    def _inner(self, operation: Operation, target: str | None) -> Request:
+    def _inner(self, operation: Operation, target: str | None) -> Asked:
         """Return the request an operation stands for."""
         headers = {"idempotency-key": operation.op_id}
         if operation.version is not None:
@@ -225,19 +225,8 @@ class Batch:
 
     def _within(
         self, route: str, path: str, headers: Mapping[str, str] | None = None, body: str = ""
-    ) -> Request:
-        outer = self._request
-        return Request(
-            language=outer.language,
-            headers=headers or {},
-            body=body,
-            path=path,
-            source_ip=outer.source_ip,
-            route=route,
-            person_id=outer.person_id,
-            caller=outer.caller,
-            seconds_left=outer.seconds_left,
-        )
+    ) -> Asked:
+        return asked_within(self._request, route, path, headers, body)
 
     def _with(self, outcome: Outcome, problem: Problem) -> Result:
         return Result(outcome, problem=problem.document(self._request.language))
@@ -247,7 +236,7 @@ def _way(operation: Operation) -> Way:
     return OPERATIONS[operation.kind].way
 
 
-def _key(inner: Request, keys: type[IdempotencyRow]) -> IdempotencyKey:
+def _key(inner: Asked, keys: type[IdempotencyRow]) -> IdempotencyKey:
     idempotency_key = inner.idempotency_key(keys)
     assert idempotency_key is not None, "every operation has an id"
     return idempotency_key

@@ -1,6 +1,6 @@
-"""What is drawn and written for people: QR codes, the year's statement as a workbook and as a page to print.
+"""The year's statement of a household, as a workbook and as a page to print.
 
-Their libraries are heavy and rarely needed, so this module is loaded by the routes that use it.
+Its library is heavy and rarely needed, so it is loaded where a workbook is asked for.
 """
 
 from __future__ import annotations
@@ -66,13 +66,6 @@ class Statement(NamedTuple):
             )
             for entry in self.entries
         ]
-
-
-def qr_svg(text: str) -> str:
-    """Draw a QR code with enough redundancy for a scratched door plate."""
-    import segno
-
-    return segno.make(text, error="q", micro=False).svg_inline(scale=6, border=4)
 
 
 def as_workbook(statement: Statement, language: Language) -> bytes:
