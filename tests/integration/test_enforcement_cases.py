@@ -255,6 +255,62 @@ def _seized(town: Enforcement) -> str:
     return case
 
 
+def _announced_before(town: Enforcement) -> str:
+    case = town.to_decide()
+    town.walk(case, (A.RETURN, "boss"), (A.END_INVESTIGATION, "eo1"))
+    return case
+
+
+def _hearing_over(town: Enforcement) -> str:
+    case = town.notified(hearing_offered=True)
+    town.county.advance(days=8)
+    return case
+
+
+def _chaired_by_an_investigator(town: Enforcement) -> str:
+    case = _hearing(town)
+    town.county.appoint(eo1=("hearing_chair", TOWN))
+    return case
+
+
+def _one_officer_left(town: Enforcement) -> str:
+    case = town.filed()
+    town.walk(case, (A.ASK_RECUSAL, "wang"), (A.DECIDE_RECUSAL, "boss", {"recused": True}))
+    return case
+
+
+def _filmed(town: Enforcement) -> str:
+    case = town.filed()
+    town.did(case, A.ADD_EVIDENCE, "eo1", fixed_camera=True, camera_place_public=True)
+    return case
+
+
+def _of_age(year: int | None) -> Any:
+    def go(town: Enforcement) -> str:
+        case = town.filed(birth_year=year)
+        town.walk(case, (A.ADD_EVIDENCE, "eo1"), (A.VERIFY_EVIDENCE, "eo2"))
+        town.did(case, A.END_INVESTIGATION, "eo1")
+        return _defended(town, case)
+
+    return go
+
+
+def _warned(town: Enforcement) -> str:
+    case = town.clue()
+    town.did(case, A.PENALISE_ON_THE_SPOT, "eo1")
+    return case
+
+
+def _later(way: Any, days: int, *steps: Any) -> Any:
+    def go(town: Enforcement) -> str:
+        case = way(town)
+        town.county.advance(days=days)
+        town.walk(case, *steps)
+        return case
+
+    return go
+
+
 def _spot(**more: Any) -> dict[str, Any]:
     return {"penalty": {"fine": 10000}, "basis": WASTE, "act": DUMPED} | more
 
@@ -500,6 +556,73 @@ SHORTCUTS: dict[str, tuple[Any, CaseAction, str, dict[str, Any], str]] = {
         "boss",
         {},
         "not-called-in",
+    ),
+    "heavier announced anew without new facts": (
+        _announced_before,
+        A.NOTIFY,
+        "eo1",
+        {"penalty": {"fine": 90000}},
+        "heavier-for-defending",
+    ),
+    "a hearing asked for too late": (
+        _hearing_over,
+        A.REQUEST_HEARING,
+        "wang",
+        {},
+        "hearing-asked-late",
+    ),
+    "three agents": (
+        lambda town: town.notified(hearing_offered=True),
+        A.REQUEST_HEARING,
+        "wang",
+        {"agents": 3},
+        "too-many-agents",
+    ),
+    "a hearing nobody offered": (
+        Enforcement.notified,
+        A.REQUEST_HEARING,
+        "wang",
+        {},
+        "hearing-not-offered",
+    ),
+    "a chair who investigated": (
+        _chaired_by_an_investigator,
+        A.CALL_HEARING,
+        "boss",
+        {"chair": "eo1"},
+        "chair-investigated",
+    ),
+    "a crime reported by one": (_one_officer_left, A.REPORT_CRIME, "eo2", {}, "report-not-by-two"),
+    "footage nobody reviewed": (_filmed, A.VERIFY_EVIDENCE, "eo2", {}, "camera-not-reviewed"),
+    "a child": (_of_age(2015), A.DECIDE, "boss", {}, "must-not-be-penalised"),
+    "an age nobody knows": (_of_age(None), A.DECIDE, "boss", {}, "age-not-known"),
+    "a warning made public": (
+        _warned,
+        A.CHOOSE_PUBLICATION,
+        "boss",
+        {"public": True},
+        "warning-published",
+    ),
+    "a review after its sixty days": (
+        _later(Enforcement.served, 100),
+        A.RECORD_REMEDY,
+        "eo1",
+        {},
+        "remedy-lapsed",
+    ),
+    "the court while remedies are open": (
+        _later(Enforcement.served, 20, (A.DEMAND, "eo1")),
+        A.APPLY_TO_COURT,
+        "boss",
+        {},
+        "remedies-open",
+    ),
+    "the court after its three months": (
+        _later(_demanded, 200),
+        A.APPLY_TO_COURT,
+        "boss",
+        {},
+        "court-asked-late",
     ),
     "closed unpaid": (Enforcement.served, A.CLOSE, "boss", {"ended": None}, "not-done"),
     "corrected upwards": (
