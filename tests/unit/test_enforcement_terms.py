@@ -51,6 +51,9 @@ ENDS = {
     "crime_police": "2026-06-05T00:00",
     "crime_review": "2026-06-05T00:00",
     "crime_goods": "2026-06-05T00:00",
+    "clue": "2026-06-23T18:00",
+    "give_back": "2026-06-04T18:00",
+    "supervision_answer": "2026-06-15T18:00",
     "urgent_approval": "2026-06-02T10:00",
 }
 

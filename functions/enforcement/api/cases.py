@@ -10,12 +10,37 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from enforcement.api.base import API
 from enforcement.api.carrying_out import ANSWERS
 from enforcement.model import case_answers as answers
-from enforcement.model.case_requests import WHAT_IS_DONE, MoveCase, NewClue
-from enforcement.rules import exhibits
+from enforcement.model.case_requests import MoveCase, NewClue
+from enforcement.rules import (
+    authority,
+    case_performing,
+    choice_of_law,
+    coercion,
+    collection,
+    deadline,
+    decision,
+    delivery,
+    ending,
+    evidence,
+    exhibits,
+    forms,
+    hearing,
+    legal_review,
+    liability,
+    money,
+    notice,
+    officers,
+    publicity,
+    reasoning,
+    remedies,
+    separation,
+    simple,
+    transfer,
+)
 from enforcement.rules.case_investigating import FileFull
 from enforcement.rules.case_standing import READERS
-from enforcement.rules.case_states import CaseStatus, Holder
-from enforcement.rules.refusals import GateShut
+from enforcement.rules.case_states import CASES, CaseStatus, Holder
+from enforcement.rules.refusals import gates_in
 from enforcement.rules.timeline import RecordFull
 from enforcement.service.move_case import move_case as move
 from enforcement.service.open_clue import GIVES_CLUES
@@ -40,6 +65,18 @@ from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
 
 SIGNED_IN = Access(ALL_ROLES)
+GATES = gates_in(
+    *(authority, case_performing, choice_of_law, coercion, collection, deadline, decision),
+    *(delivery, ending, evidence, forms, hearing, legal_review, liability, money, notice),
+    *(officers, publicity, reasoning, remedies, separation, simple, transfer),
+)
+"""The gates of the law a step of a case may be refused by."""
+_MOVES = CASES.described()
+_WHAT_IS_DONE = Text(
+    f"{_MOVES.zh}法定条件未满足的，拒绝并注明依据。",
+    f"{_MOVES.en} The state table (docs/states/enforcement-case.md) says which action is possible when and who may take it; what the law "
+    "shuts is refused with the article.",
+)
 CaseId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
 
 
@@ -146,7 +183,7 @@ def get_case_timeline(
         NotFound,
         IllegalMove,
         WordsMissing,
-        GateShut,
+        *GATES,
         FileFull,
         RecordFull,
         *exhibits.REFUSALS,
@@ -155,7 +192,7 @@ def get_case_timeline(
         SomebodyWasFaster,
     ],
     summary=Text("办理案件", "Move a case"),
-    description=WHAT_IS_DONE,
+    description=_WHAT_IS_DONE,
 )
 def move_case(request: Called, case_id: CaseId, body: MoveCase) -> Response[Any]:
     """Take a case one step further."""

@@ -225,6 +225,13 @@ class CaseView(TypedDict):
     updated_at: str
 
 
+class CaseWordView(TypedDict):
+    """A word that was said with a step."""
+
+    name: str
+    value: Annotated[str, Field(description="A text, or JSON / 文字或 JSON")]
+
+
 class CaseEntryView(TypedDict):
     """An entry of the record; the words and the person are for staff."""
 
@@ -234,7 +241,7 @@ class CaseEntryView(TypedDict):
     event_name: str
     actor: str | None
     role: str | None
-    details: dict[str, Any]
+    words: list[CaseWordView]
     seal: Annotated[str, Field(description="Hash over this and all before it / 链式校验值")]
 
 
@@ -509,6 +516,12 @@ def entry_view(entry: Entry, *, insider: bool, language: Language) -> CaseEntryV
         "event_name": _event_name(entry.event).say(language),
         "actor": named if insider or by_clock else None,
         "role": entry.actor_role,
-        "details": said,
+        "words": [
+            {
+                "name": name,
+                "value": value if isinstance(value, str) else json.dumps(value, ensure_ascii=False),
+            }
+            for name, value in said.items()
+        ],
         "seal": entry.seal,
     }

@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import Field
 
 from enforcement.rules.case import WARNING, ClueSource, PartyOfCase
-from enforcement.rules.case_states import CASES, CaseAction, WithdrawalGround
+from enforcement.rules.case_states import CaseAction, WithdrawalGround
+from enforcement.rules.coercion import Means
 from enforcement.rules.collection import Ends, Rests
 from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.delivery import Way
@@ -151,9 +152,6 @@ class InstalmentSaid(Model):
     due_on: Day
 
 
-_MOVES = CASES.described()
-
-
 class MoveCase(Model):
     """A step of a case; which fields it needs stands in the state table."""
 
@@ -188,6 +186,9 @@ class MoveCase(Model):
             description="seize: what; else: ids of what is held / 查扣物品，或者其编号",
         ),
     ]
+    means: Annotated[
+        Means | None, Field(description="seize: by what; seizure if not said / 强制方式")
+    ] = None
     emergency: bool | None = None
     on_the_spot: bool | None = None
     person: PersonId | None = None
@@ -271,10 +272,3 @@ class MoveCase(Model):
         if self.received_at and self.received_at > now:
             raise InvalidFields.one("received_at", Text("不得晚于现在。", "Not later than now."))
         return self.received_at or now
-
-
-WHAT_IS_DONE = Text(
-    f"{_MOVES.zh}何时可办、由谁办理见状态表 docs/states/enforcement-case.md；法定条件未满足的，拒绝并注明条款。",
-    f"{_MOVES.en} The state table (docs/states/enforcement-case.md) says which action is possible when and who may take it; what the law "
-    "shuts is refused with the article.",
-)

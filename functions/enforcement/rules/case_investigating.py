@@ -99,7 +99,11 @@ def seize(case: Case, said: MoveCase, facts: Facts) -> Case:
     """Seize goods by two officers, lawfully and at a lawful time; what was kept as evidence is dealt with while it is kept."""
     item = item_on(facts.items, case.town, case.item or "", PowerKind.COERCION, facts.today)
     refuse_out_of_force([one.as_reference() for one in said.basis], facts.today)
-    refuse_coercion(Means.SEIZURE, facts.now, emergency=bool(said.emergency))
+    means = said.means or Means.SEIZURE
+    refuse_coercion(means, facts.now, emergency=bool(said.emergency))
+    if means is not Means.SEIZURE:
+        told = Text("此步骤仅限查封扣押。", "This step is for seizing alone.")
+        raise InvalidFields.one("means", told)
     require_officers(facts.present(case.acting, shown=bool(said.shown)), facts.today, item.field)
     released = case
     for good in said.goods:

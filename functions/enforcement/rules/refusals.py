@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any, ClassVar
 
 from enforcement.rules.numbers import law_of
@@ -20,11 +21,22 @@ class GateShut(Conflict):
     """
 
     slug = "gate-shut"
+    is_family = True
     title = Text("不符合法定条件", "Shut by law")
     rests_on: ClassVar[str] = "in_force"
 
     def __init__(self, detail: Text | None = None, **more: Any) -> None:
         super().__init__(detail, **{"citation": law_of(self.rests_on)} | more)
+
+
+def gates_in(*modules: ModuleType) -> tuple[type[GateShut], ...]:
+    """Return the gates that stand in these modules: what a route declares whose rules they are."""
+    return tuple(
+        one
+        for module in modules
+        for one in vars(module).values()
+        if isinstance(one, type) and issubclass(one, GateShut) and one.__module__ == module.__name__
+    )
 
 
 def parts_left_empty(paper: object, said: Text, parts: Mapping[str, Text]) -> list[FieldError]:

@@ -23,7 +23,7 @@ class Part(Named):
 class SamePerson(GateShut):
     """Investigation, review, chair and decision are for different persons."""
 
-    slug = "same-person"
+    slug = "parts-not-separate"
     title = Text("调查、审核、决定应当分离", "Same person")
     rests_on = "separation"
 
@@ -31,7 +31,7 @@ class SamePerson(GateShut):
 class Recused(GateShut):
     """Somebody recused has the hands off the case."""
 
-    slug = "recused"
+    slug = "recused-from-the-case"
     title = Text("应当回避", "Recused")
     said = Text("该人员已回避，不得参与本案。", "This person is recused from the case.")
     rests_on = "recusal"

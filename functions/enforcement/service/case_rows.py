@@ -17,7 +17,8 @@ from enforcement.store.powers import items_of
 from kernel import clock
 from kernel.access import Caller
 from kernel.actors import Actor
-from kernel.directory import UnitRow, unit_name
+from kernel.directory import PersonRow, UnitRow, unit_name
+from kernel.problems import InvalidFields
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 
@@ -45,6 +46,7 @@ def facts_of(work: UnitOfWork, case: Case, said: MoveCase, actor: Actor) -> Fact
     staff: UnitRow | None = work.find(UnitRow.key(case.town))
     roles = {one for each in HOLDER_ROLES.values() for one in each}
     act = _act_of(case, said)
+    _refuse_stranger(work, said)
     return Facts(
         now=now,
         by=actor,
@@ -55,6 +57,14 @@ def facts_of(work: UnitOfWork, case: Case, said: MoveCase, actor: Actor) -> Fact
         staff={role: staff.holders(role, today) for role in roles} if staff else {},
         fined=frozenset({act} if act and cases.fined(work, act) else ()),
     )
+
+
+def _refuse_stranger(work: UnitOfWork, said: MoveCase) -> None:
+    """Let a party be named as a registered person that is one: whoever it is will read the case."""
+    named = said.party.person if said.party else None
+    if named and work.find(PersonRow.key(named)) is None:
+        told = Text("没有登记该人员。", "No such person is registered.")
+        raise InvalidFields.one("party.person", told)
 
 
 def _grades(county: str, item: str, said: MoveCase, now: datetime) -> tuple[Grade, ...]:
