@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from enforcement.rules.authority import Item
+from enforcement.rules.case import Case
 from enforcement.rules.case_states import CaseAction
-from enforcement.rules.file_review import scored_items
-from enforcement.store import cases
+from enforcement.rules.file_review import Material, scored_items, vetoes
+from enforcement.rules.transfer import CrimeReport
+from enforcement.store import powers
 from escalation.store import obligations
+from kernel.law import reference
 from kernel.storage import dynamo
-from kernel.storage.unit_of_work import carry_out
-from tests.support.cases import Enforcement
-from tests.support.county import County
+from tests.support.cases import STRAW, Enforcement
+from tests.support.county import TOWN, County
 
 FULL = {code: one.points for code, one in scored_items().items()}
 OPENED = {"person": "eo1", "wrong": "law", "found_by": "itself"}
@@ -340,14 +344,74 @@ def test_a_person_sees_the_own_and_the_county_what_is_open(town: Enforcement) ->
     assert town.go("GET", "towns/140426106/liabilities", by="far_boss").status == 403
 
 
-def test_the_gates_looked_through_again_find_what_a_row_was_made_to_hide(
-    town: Enforcement,
-) -> None:
+@pytest.fixture
+def whole(town: Enforcement) -> tuple[Case, Material]:
+    """A case in order, and what is known of it."""
     case = closed(town)
-    compose(town, case)
     known = town.load(case)
+    with town.county.quietly():
+        material = Material(powers.items_of(TOWN, [STRAW]), True, frozenset({"penalty_decision"}))
+    return known, material
 
-    one = replace(known, investigated=known.investigated[:1], evidence=())
-    carry_out(lambda work: (cases.find(work, case), cases.save(work, one, one)))
 
-    assert [each["veto"] for each in came_to(town, case)["vetoes"]] == ["officers", "evidence"]
+def test_a_case_in_order_has_no_veto(whole: tuple[Case, Material]) -> None:
+    assert vetoes(*whole) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "veto"),
+    [
+        (lambda case, known: (case, replace(known, items=())), "organ"),
+        (lambda case, known: (case, replace(known, items=ended(known))), "organ"),
+        (lambda case, known: (with_officers(case, certificate=None), known), "certificate"),
+        (
+            lambda case, known: (replace(case, investigated=case.investigated[:1]), known),
+            "officers",
+        ),
+        (lambda case, known: (replace(case, facts=" "), known), "facts"),
+        (lambda case, known: (case, replace(known, forms=frozenset())), "facts"),
+        (lambda case, known: (replace(case, evidence=()), known), "evidence"),
+        (lambda case, known: (with_decision(case, cited=()), known), "law"),
+        (lambda case, known: (with_decision(case, cited=(OLD,), norm=OLD), known), None),
+        (lambda case, known: (with_decision(case, cited=(NORM, OLD)), known), "law"),
+        (lambda case, known: (case, replace(known, sound=False)), "procedure"),
+        (lambda case, known: (replace(case, notice=None), known), "procedure"),
+        (lambda case, known: (with_decision(case, by="eo1"), known), "procedure"),
+        (lambda case, known: (with_decision(case, fine=70000), known), "procedure"),
+        (lambda case, known: (with_decision(case, at=late(case)), known), "procedure"),
+        (lambda case, known: (replace(case, complex_case=True), known), "procedure"),
+        (lambda case, known: (replace(case, major=True), known), "procedure"),
+        (lambda case, known: (replace(case, crime=CrimeReport(case.found_at)), known), "transfer"),
+    ],
+)
+def test_each_veto_is_a_gate_that_the_record_does_not_pass(
+    whole: tuple[Case, Material], spoil: Any, veto: str | None
+) -> None:
+    found = vetoes(*spoil(*whole))
+
+    assert {str(one.veto) for one in found} == ({veto} if veto else set())
+
+
+NORM = reference({"law": "ecological-code-2026", "articles": ["1131"]})
+OLD = reference({"law": "air-pollution-law-2018", "articles": ["119"]})
+
+
+def with_decision(case: Case, **other: Any) -> Case:
+    assert case.decision
+    return replace(case, decision=replace(case.decision, **other))
+
+
+def with_officers(case: Case, **other: Any) -> Case:
+    """The third who took part has other papers than the two who count."""
+    third = case.investigated[0]._replace(person_id="eo9", **other)
+    return replace(case, investigated=(*case.investigated, third))
+
+
+def late(case: Case) -> datetime:
+    assert case.filed_at
+    return case.filed_at + timedelta(days=91)
+
+
+def ended(known: Material) -> tuple[Item, ...]:
+    """The town's item ended the day before the decision."""
+    return tuple(replace(one, valid_to=date(2026, 11, 25)) for one in known.items)

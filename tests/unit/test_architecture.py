@@ -199,19 +199,6 @@ def test_a_function_can_be_read_at_a_glance() -> None:
 
 # One kind of value for each purpose
 
-STILL_DICTIONARIES = {
-    *("bodies/kinds.py", "bodies/rolls.py", "ceremonies.py", "followup.py", "ideas.py"),
-    *(
-        "matters/proposal.py",
-        "meetings/called.py",
-        "publications/duties.py",
-        "publications/kinds.py",
-    ),
-    *("reviews.py", "submissions.py", "village_rules/drafts.py", "village_rules/flags.py"),
-    *("votes/ballots.py", "votes/opened.py"),
-}
-"""Rules of the assembly whose things are typed dictionaries. This list only shrinks."""
-
 
 def test_things_of_the_domain_are_records_and_only_answers_are_typed_dictionaries() -> None:
     found = {
@@ -223,9 +210,7 @@ def test_things_of_the_domain_are_records_and_only_answers_are_typed_dictionarie
         and any(isinstance(base, ast.Name) and base.id == "TypedDict" for base in node.bases)
     }
 
-    assert found == {f"assembly/rules/{module}" for module in STILL_DICTIONARIES} | {
-        "kernel/law/views.py"
-    }
+    assert found == {"kernel/law/views.py"}
 
 
 # One way to decide and write

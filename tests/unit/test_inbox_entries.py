@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assembly.rules.states.ideas import IdeaStatus
 from assembly.rules.states.meetings import MeetingAction
 from assembly.rules.states.village_rules import RulesAction
-from assembly.store.rows import Kind
+from assembly.store.things import RECORD_OF
 from enforcement.outreach.rules.prompts import PromptEvent
 from enforcement.outreach.rules.site_states import SiteEvent
 from enforcement.rules.case_hearers import TOLD_TO_OFFICES, TOLD_TO_PARTY, TOLD_TO_REPORTER
@@ -21,6 +21,7 @@ from enforcement.rules.case_moves import OPENED
 from enforcement.rules.case_states import ByLaw, CaseAction
 from enforcement.rules.certificates import CertificateEvent
 from enforcement.rules.supervision import SupervisionAction
+from enforcement.rules.timeline import RecordEvent
 from enforcement.rules.visits import VisitEvent
 from escalation.rules.events import OwedEvent
 from kernel import addressees
@@ -233,7 +234,7 @@ def test_the_events_are_those_that_their_contexts_have() -> None:
     assert "cancel" in set(MeetingAction)
     assert set(NEWS[About.VILLAGE_RULES]) <= set(RulesAction)
     assert set(NEWS[About.OBLIGATION]) <= set(OwedEvent)
-    assert set(NEWS[About.CASE]) <= {*CaseAction, *ByLaw, OPENED}
+    assert set(NEWS[About.CASE]) <= {*CaseAction, *ByLaw, OPENED, *RecordEvent}
     assert set(NEWS[About.SUPERVISION]) <= {*SupervisionAction, "issued"}
     assert set(NEWS[About.OUTREACH_SITE]) <= set(SiteEvent)
     assert set(NEWS[About.OUTREACH_PROMPT]) <= set(PromptEvent)
@@ -242,7 +243,7 @@ def test_the_events_are_those_that_their_contexts_have() -> None:
     of_enforcement = {"CASE", "SUPERVISION", "SITE", "PROMPT", "LAWDAY"}
     of_enforcement |= {"CERT", "INSPECTION", "PLAN", "POWER"}
     of_points = {"CLAIM", "BOARD", "REDEEM", "NOTES"}
-    assert set(ABOUT) - of_enforcement - of_points <= set(Kind)
+    assert set(ABOUT) - of_enforcement - of_points <= set(RECORD_OF)
 
 
 def test_every_step_of_a_case_that_names_somebody_is_told_to_them() -> None:

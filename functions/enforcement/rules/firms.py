@@ -33,6 +33,18 @@ class TooManyFirms(GateShut):
     rests_on = "firm_inspection"
 
 
+def refuse_full(before: Firm | None, known: int) -> None:
+    """Let a firm be kept that is known, or one more where the list has room.
+
+    Raises
+    ------
+    TooManyFirms
+        The town knows as many as it may.
+    """
+    if before is None and known >= MOST_FIRMS:
+        raise TooManyFirms
+
+
 def is_credit_code(text: str) -> bool:
     """Tell whether a text is a unified credit code: 18 characters, the last of which checks the others modulo 31."""
     if len(text) != 18 or any(one not in _CHARACTERS for one in text):

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
-from enforcement.rules.firms import MOST_FIRMS, Firm, TooManyFirms
+from enforcement.rules.firms import Firm, refuse_full
 from enforcement.rules.inspection_plan import (
     Draw,
     FiledPlan,
@@ -76,8 +76,7 @@ def list_firm(
     """
     acting(scope, town, OFFICERS)
     before = plans.find_firm(work, town, code)
-    if before is None and plans.known_firms(work, town) >= MOST_FIRMS:
-        raise TooManyFirms
+    refuse_full(before, plans.known_firms(work, town))
     firm = Firm(town, code, name, listed)
     if before:
         firm = replace(firm, version=before.version + 1)

@@ -13,7 +13,7 @@ from enforcement.outreach.model.history import step_view
 from enforcement.outreach.rules.public_text import PersonalNumberInText
 from enforcement.outreach.rules.site_states import MANAGERS
 from enforcement.rules.choice_of_law import NotInForce
-from enforcement.service.answering import ANSWERS
+from enforcement.service.asked import ANSWERS
 from kernel.access import Access
 from kernel.http import Request
 from kernel.ids import ID_PATTERN

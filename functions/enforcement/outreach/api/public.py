@@ -26,8 +26,8 @@ from enforcement.outreach.rules import days
 from enforcement.outreach.rules.activities import ActivityStatus
 from enforcement.outreach.rules.prompts import PromptStatus
 from enforcement.outreach.service import see_activities, see_lessons, see_prompts, see_sites
+from enforcement.outreach.service.count_looks import refuse_crowding
 from enforcement.outreach.service.count_outreach import count_outreach
-from enforcement.service.answering import refuse_crowding
 from kernel import paging
 from kernel.access import PUBLIC
 from kernel.http import Called

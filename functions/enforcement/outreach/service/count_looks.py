@@ -1,16 +1,10 @@
-"""Where enforcement keeps the answers to idempotency keys, and counts who looks without login."""
+"""Who looks without login is counted, so that nobody takes the place of the others."""
 
 from __future__ import annotations
 
-from typing import Final
-
-from enforcement.store.table import AnswerRow, EnforcementMeta
+from enforcement.store.table import EnforcementMeta
 from kernel import clock
 from kernel.storage import rates
-from kernel.storage.idempotency import IdempotencyRow
-
-ANSWERS: Final[type[IdempotencyRow]] = AnswerRow
-"""The rows of the answers."""
 
 
 def refuse_crowding(address: str) -> None:
