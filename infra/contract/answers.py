@@ -34,6 +34,7 @@ DOCUMENTS = {
     "AssemblyStep.details": "NamedDetails",
     "CaseEntryView.details": "NamedDetails",
     "InspectionStep.details": "NamedDetails",
+    "InspectionPaperLine.values": "NamedDetails",
     "ClaimView.evaluation": "Evaluation",
     "EntryView.evaluation": "Evaluation",
     "EntryView.rule": "AppliedRule",

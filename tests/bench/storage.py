@@ -89,9 +89,9 @@ def _a_life() -> dict[str, Cost]:
         costs[name] = cost
         return json.loads(told["body"])
 
-    def wait() -> None:
+    def wait(minutes: int = 5) -> None:
         nonlocal now
-        now += timedelta(minutes=5)
+        now += timedelta(minutes=minutes)
 
     def move(name: str, number: str, action: str, person: str, **said: Any) -> None:
         path = f"/v1/incidents/{number}/transitions"
@@ -141,11 +141,16 @@ def _a_life() -> dict[str, Cost]:
     return costs
 
 
-def _a_phone(go: Callable[[str, dict[str, Any]], Any], wait: Callable[[], None]) -> None:
+def _a_phone(go: Callable[[str, dict[str, Any]], Any], wait: Callable[..., None]) -> None:
     """Send a batch twice; pull everything, what changed since, and nothing."""
     body = json.loads(county.report("offline")["body"])
     operations = [
-        {"op_no": number, "op_id": f"offline-{number}", "kind": "report", "body": body}
+        {
+            "op_no": number,
+            "op_id": f"offline-{number}",
+            "kind": "report",
+            "body": {**body, "client_ref": f"offline-{number}"},
+        }
         for number in range(20)
     ]
     batch = county.request("POST", "/v1/sync", "gw-1", body={"operations": operations})
@@ -165,7 +170,7 @@ def _a_phone(go: Callable[[str, dict[str, Any]], Any], wait: Callable[[], None])
     go("sync: batch of 20 reports", batch)
     go("sync: the batch sent again", batch)
     cursor = through("sync: 20 that changed", cursor)
-    wait()
+    wait(15)
     cursor = through("sync: the last minutes again", cursor)
     wait()
     through("sync: nothing new", cursor)

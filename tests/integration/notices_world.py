@@ -13,7 +13,7 @@ import boto3
 
 from kernel import aws, clock
 from kernel.storage import dynamo
-from tests.support.in_process import Stage, forget, http_event, in_process, person_row, unit_row
+from tests.support.in_process import Stage, forget, http_event, in_process
 from tests.unit.test_notices_rules import COUNTY, GRID, TOWN, VILLAGE, Now, history_row
 
 NEXT_VILLAGE = "140426106202"
@@ -70,9 +70,7 @@ class World(Stage):
             "CASE_LINK_BASE": "https://sizhi.licheng.gov.cn/cases/",
         }
         units = {COUNTY: "黎城县", TOWN: "洪井镇", VILLAGE: "庄头村", GRID: "第一网格"}
-        rows: list[dynamo.Row] = [unit_row(code, name=name) for code, name in units.items()]
-        rows += [person_row(person, post) for person, post in STAFF.items()]
-        dynamo.write([dynamo.Write(row) for row in rows])
+        self.settle(units, STAFF)
 
     def tell(self):
         return self.now

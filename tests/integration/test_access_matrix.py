@@ -211,6 +211,7 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/enforcement/cases/{case_id}/evidence"): ENFORCEMENT_READERS,
     ("POST", "/v1/enforcement/cases/{case_id}/evidence/{exhibit_id}/custody"): ENFORCEMENT_READERS,
     ("GET", "/v1/enforcement/cases/{case_id}/verification"): ENFORCEMENT_READERS,
+    ("GET", "/v1/enforcement/inspections/{inspection_id}/verification"): ENFORCEMENT_READERS,
     ("POST", "/v1/enforcement/cases/{case_id}/file"): ENFORCEMENT_READERS,
     ("GET", "/v1/enforcement/cases/{case_id}/file"): ENFORCEMENT_READERS,
     ("POST", "/v1/enforcement/cases/{case_id}/file-review"): FILE_REVIEWERS,

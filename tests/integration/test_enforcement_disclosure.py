@@ -17,6 +17,7 @@ from escalation.store import obligations
 from kernel.storage.unit_of_work import UnitOfWork
 from tests.support.cases import ACT, STRAW, Enforcement
 from tests.support.county import NEXT_TOWN, TOWN, County
+from tests.support.enforcement_town import EnforcingTown
 
 NEW_YEAR = datetime(2027, 1, 4, 2, tzinfo=UTC)
 NAMED = {
@@ -336,6 +337,26 @@ def test_every_year_is_owed_from_the_first_on_even_one_without_a_case(
     assert publish(town, 2027).status == 201
     assert publish(town, 2026, by="far_boss").status == 403
     assert sorted(owed(town)) == ["2026"]
+
+
+def test_a_town_that_only_inspects_owes_its_years_as_well_and_its_records_are_sound(
+    county: County,
+) -> None:
+    inspecting = EnforcingTown(county).staffed()
+    visit = inspecting.under_way()
+    found = county.go(
+        "GET", f"/v1/enforcement/inspections/{visit}/verification", by="head", api=API
+    )
+    assert (found.body["sound"], found.body["papers"] > 0) == (True, True)
+
+    county.now = NEW_YEAR
+    for wind in CLOCKS.values():
+        wind()
+
+    with county.quietly():
+        row = disclosure.find_years(UnitOfWork(), TOWN)
+    assert row is not None
+    assert list(row.owed) == ["2026"]
 
 
 def test_every_figure_has_a_place_in_the_row_and_in_what_is_published() -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kernel.clock import from_iso
-from kernel.directory import PersonRow, Remembered, UnitRow
+from kernel.directory import PersonRow, Remembered
 from kernel.storage import dynamo
 from kernel.storage.rates import bounds
 from notices.service import subjects
@@ -929,24 +929,19 @@ def test_the_clock_climbs_over_the_store_as_it_does_on_paper(county):
 
 def test_nothing_is_reported_into_a_closed_unit(county):
     closed = {"closed_from": "2026-11-23", "merged_into": "140426106202"}
-    row = UnitRow.get(f"UNIT#{VILLAGE}", "UNIT")
-    row.update([getattr(UnitRow, name).set(value) for name, value in closed.items()])
-    Remembered.forget()
+    county.alter_unit(VILLAGE, **closed)
 
     answer = county.report(by="resident")
 
     assert (answer.status, answer.problem) == (409, "unit-closed")
     assert answer.body["merged_into"] == "140426106202"
-    row.update([UnitRow.closed_from.set("2026-11-24")])
-    Remembered.forget()
+    county.alter_unit(VILLAGE, closed_from="2026-11-24")
     assert county.report(by="resident").status == 201
 
 
 def test_nothing_is_assigned_to_a_closed_unit(county):
     incident = county.reported()
-    row = UnitRow.get(f"UNIT#{VILLAGE}", "UNIT")
-    row.update([UnitRow.closed_from.set("2026-11-23")])
-    Remembered.forget()
+    county.alter_unit(VILLAGE, closed_from="2026-11-23")
     county.climb(incident, "town")
 
     answer = county.move(incident, "assign", by="town", unit=VILLAGE)

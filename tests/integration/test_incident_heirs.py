@@ -11,7 +11,6 @@ from incidents.store import incidents as store
 from infra import carry_over as job
 from kernel.access import Role
 from kernel.actors import Actor
-from kernel.directory import Remembered, UnitRow
 from notices.rules.entries import read_entry
 from notices.service.follow_history import plain
 from tests.support.assembly import Village
@@ -245,9 +244,7 @@ def test_the_administrators_job_takes_a_village_along_in_every_context(
     here.govern()
     matter = here.standing("project", 1)
     closed = {"closed_from": "2026-11-23", "merged_into": NEXT_VILLAGE}
-    row = UnitRow.get(f"UNIT#{VILLAGE}", "UNIT")
-    row.update([getattr(UnitRow, name).set(value) for name, value in closed.items()])
-    Remembered.forget()
+    county.alter_unit(VILLAGE, **closed)
 
     told = job.carry_over(VILLAGE, "admin", apply=False)
     done = job.carry_over(VILLAGE, "admin", apply=True)

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import notices
-from kernel.directory import Remembered, UnitRow
 from notices.api import API
 from notices.rules import robot_limits
 from notices.service import follow_units
@@ -24,8 +23,7 @@ def world():
     with a_world() as world:
         # As the registry keeps it: who holds or held a post stands at its unit.
         staff = {"village_officer": {"village": ["2020-01-01", "2026-11-22"]}}
-        UnitRow.get(f"UNIT#{VILLAGE}", "UNIT").update([UnitRow.staff.set(staff)])
-        Remembered.forget()
+        world.alter_unit(VILLAGE, staff=staff)
         yield world
 
 

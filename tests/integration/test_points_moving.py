@@ -8,7 +8,7 @@ import escalation
 import points
 import registry
 from kernel.actors import Actor
-from kernel.directory import Remembered, UnitRow
+from kernel.directory import Remembered
 from kernel.problems import TryAgain
 from kernel.storage import dynamo
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
@@ -184,9 +184,7 @@ def test_points_follow_a_household_of_a_village_that_was_merged_into_another(
 ) -> None:
     village.earn(points=3)
     closed = {"closed_from": "2026-11-23", "merged_into": NEXT_VILLAGE}
-    unit = UnitRow.get(f"UNIT#{VILLAGE}", "UNIT")
-    unit.update([getattr(UnitRow, name).set(value) for name, value in closed.items()])
-    Remembered.forget()
+    village.alter_unit(VILLAGE, **closed)
     job = Job(BY, dry_run=False, follow=points.move_household)
 
     went = list(carry_over(VILLAGE, job))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -20,8 +20,6 @@ from incidents.rules.states import Action
 from incidents.store import incidents as store
 from incidents.store import policies
 from kernel import clock
-from kernel.directory import Remembered
-from kernel.storage import dynamo
 from tests.support.in_process import (
     ALL_YEAR,
     MONDAY,
@@ -35,10 +33,8 @@ from tests.support.in_process import (
     in_process,
     lambda_context,
     nothing,
-    person_row,
     table_of,
     throttled,
-    unit_row,
     unreachable,
 )
 
@@ -152,27 +148,17 @@ class County(Stage):
     def appoint(self, **people: tuple[str, str]) -> None:
         """Give posts; whoever is named has this one post from now on."""
         self.staff |= people
-        self._write_registry(people)
+        self._register(people)
 
     def dismiss(self, *names: str) -> None:
         """End all posts of these persons."""
         for name in names:
             self.staff.pop(name, None)
-        self._write_registry(names)
+        self._register(names)
 
-    def _write_registry(self, names: Any) -> None:
-        rows: list[Any] = []
-        for name in names:
-            post = self.staff.get(name)
-            rows.append(person_row(name, *([post] if post else [])))
-        for code in UNITS:
-            staff: dict[str, dict[str, Any]] = {}
-            for name, (role, unit) in self.staff.items():
-                if unit == code and role != "resident":
-                    staff.setdefault(role, {})[name] = [ALL_YEAR, None]
-            rows.append(unit_row(code, staff=staff))
-        dynamo.write([dynamo.Write(row) for row in rows])
-        Remembered.forget()
+    def _register(self, names: Collection[str]) -> None:
+        gone = {name: None for name in names if name not in self.staff}
+        self.settle(dict.fromkeys(UNITS), {**self.staff, **gone}, anew=names)
 
     # Clients
 

@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +30,8 @@ MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """A working Monday, ten in the morning in Beijing."""
 ALL_YEAR = "2020-01-01"
 """Since when posts are held."""
+
+_AT_ONCE = 90
 
 StageT = TypeVar("StageT", bound="Stage")
 
@@ -93,6 +95,55 @@ class Stage:
     def advance(self, **span: float) -> None:
         """Let time pass."""
         self.now += timedelta(**span)
+
+    def settle(
+        self,
+        units: Mapping[str, str | None],
+        posts: Mapping[str, tuple[str, str] | None],
+        about: Mapping[str, Mapping[str, Any]] | None = None,
+        beside: Sequence[Any] = (),
+        anew: Collection[str] | None = None,
+    ) -> None:
+        """Write units, people and who holds which post, as the registry keeps them: each post at the person and at the unit.
+
+        Parameters
+        ----------
+        units
+            By code, what each is called; None: by its code.
+        posts
+            By person, role and unit; None: no post any more.
+        about
+            What else is known of a person.
+        beside
+            Further rows: households and who lives there.
+        anew
+            The persons to write; the others are as they were. None: everybody.
+        """
+        about, held = about or {}, {name: post for name, post in posts.items() if post}
+        rows: list[Any] = [
+            person_row(name, *([post] if post else []), **about.get(name, {}))
+            for name, post in posts.items()
+            if anew is None or name in anew
+        ]
+        for code, called in units.items():
+            staff: dict[str, dict[str, Any]] = {}
+            for name, (role, unit) in held.items():
+                if unit == code and role != "resident":
+                    staff.setdefault(role, {})[name] = [ALL_YEAR, None]
+            rows.append(unit_row(code, staff=staff, **({"name": called} if called else {})))
+        rows += beside
+        for first in range(0, len(rows), _AT_ONCE):
+            dynamo.write([dynamo.Write(row) for row in rows[first : first + _AT_ONCE]])
+        Remembered.forget()
+
+    def alter_unit(self, code: str, **values: Any) -> None:
+        """Change what the registry keeps of a unit, behind its routes."""
+        with self.quietly():
+            (row,) = dynamo.read([UnitRow.key(code)], consistent=True)
+            for name, value in values.items():
+                setattr(row, name, value)
+            dynamo.write([dynamo.Write(row)])
+        Remembered.forget()
 
     def kept(self, table: str) -> list[dict[str, Any]]:
         """Return everything a table holds."""

@@ -23,15 +23,12 @@ from points.store import accounts, books
 from points.store.book_rows import BookRow, LedgerRow, ShelfRow
 from registry.store.rows import HouseholdRow, RelativesRow, ResidentRow
 from tests.support.in_process import (
-    ALL_YEAR,
     MONDAY,
     Answer,
     Stage,
     ask,
     forget,
     in_process,
-    person_row,
-    unit_row,
 )
 
 COUNTY = "140426"
@@ -77,19 +74,18 @@ class World(Stage):
 
     def people(self) -> None:
         """Register units, households and people."""
-        rows: list[Any] = [
-            unit_row(code, staff=_staff_at(code))
-            for code in (COUNTY, TOWN, VILLAGE, GRID, NEXT_VILLAGE, FAR_GRID)
-        ]
-        for home in (*HOMES, FAR_HOME):
-            unit = FAR_GRID if home == FAR_HOME else GRID
-            rows += home_rows(home, unit)
-            rows.append(person_row(f"p-{home}", ("resident", unit), household=home))
+        homes = {home: FAR_GRID if home == FAR_HOME else GRID for home in (*HOMES, FAR_HOME)}
+        posts = {f"p-{home}": ("resident", unit) for home, unit in homes.items()}
+        lives = {f"p-{home}": home for home in homes}
         for name, (role, unit, home) in STAFF.items():
-            rows.append(person_row(name, (role, unit), household=home))
-        dynamo.write([dynamo.Write(row) for row in rows[:90]])
-        dynamo.write([dynamo.Write(row) for row in rows[90:]] or [dynamo.Write(rows[0])])
-        Remembered.forget()
+            posts[name] = (role, unit)
+            lives |= {name: home} if home else {}
+        self.settle(
+            dict.fromkeys((COUNTY, TOWN, VILLAGE, GRID, NEXT_VILLAGE, FAR_GRID)),
+            posts,
+            {name: {"household": home} for name, home in lives.items()},
+            [row for home, unit in homes.items() for row in home_rows(home, unit)],
+        )
 
     def relate(self, one: str, other: str) -> None:
         """Make two households near relatives."""
@@ -335,14 +331,6 @@ def home_rows(home: str, unit: str, born: tuple[int | None, ...] = (1970, 1972, 
             )
         )
     return rows
-
-
-def _staff_at(code: str) -> dict[str, dict[str, Any]]:
-    staff: dict[str, dict[str, Any]] = {}
-    for name, (role, unit, _) in STAFF.items():
-        if unit == code:
-            staff.setdefault(role, {})[name] = [ALL_YEAR, None]
-    return staff
 
 
 def forget_everything() -> None:

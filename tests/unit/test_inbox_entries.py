@@ -21,6 +21,7 @@ from enforcement.rules.case_moves import OPENED
 from enforcement.rules.case_states import ByLaw, CaseAction
 from enforcement.rules.certificates import CertificateEvent
 from enforcement.rules.supervision import SupervisionAction
+from enforcement.rules.timeline import RecordEvent
 from enforcement.rules.visits import VisitEvent
 from escalation.rules.events import OwedEvent
 from kernel import addressees
@@ -233,7 +234,7 @@ def test_the_events_are_those_that_their_contexts_have() -> None:
     assert "cancel" in set(MeetingAction)
     assert set(NEWS[About.VILLAGE_RULES]) <= set(RulesAction)
     assert set(NEWS[About.OBLIGATION]) <= set(OwedEvent)
-    assert set(NEWS[About.CASE]) <= {*CaseAction, *ByLaw, OPENED}
+    assert set(NEWS[About.CASE]) <= {*CaseAction, *ByLaw, OPENED, *RecordEvent}
     assert set(NEWS[About.SUPERVISION]) <= {*SupervisionAction, "issued"}
     assert set(NEWS[About.OUTREACH_SITE]) <= set(SiteEvent)
     assert set(NEWS[About.OUTREACH_PROMPT]) <= set(PromptEvent)

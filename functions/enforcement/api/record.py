@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import carried_out
+from enforcement.api.carrying_out import RowId, carried_out
 from enforcement.api.papers import CaseId
 from enforcement.model import record as model
 from enforcement.rules.case_standing import READERS
@@ -93,5 +93,22 @@ def hand_over_evidence(
 def verify_case_record(request: Called, case_id: CaseId) -> Response[Any]:
     """Look through a whole record."""
     found = see_record.verify_case(request, case_id)
+    view = model.verified_view(found.head, found.papers, found.faults, request.language)
+    return API.answer(200, view)
+
+
+@API.route(
+    "GET",
+    "/v1/enforcement/inspections/{inspection_id}/verification",
+    access=Access(READERS),
+    answers={200: (Text("校验结果", "What the look found"), model.RecordVerifiedView)},
+    problems=[NotFound],
+    summary=Text(
+        "校验行政检查记录", "Look whether the record of an inspection is as it was written"
+    ),
+)
+def verify_inspection_record(request: Called, inspection_id: RowId) -> Response[Any]:
+    """Look through the whole record of an inspection."""
+    found = see_record.verify_inspection(request, inspection_id)
     view = model.verified_view(found.head, found.papers, found.faults, request.language)
     return API.answer(200, view)

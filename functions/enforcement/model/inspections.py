@@ -382,7 +382,6 @@ class InspectionPaperLine(TypedDict):
     number: str | None
     digest: str
     issued_at: str
-    values: dict[str, Any]
 
 
 class InspectionPaperList(TypedDict):
@@ -562,7 +561,6 @@ def paper_line(one: IssuedPaper) -> InspectionPaperLine:
         "number": one.number,
         "digest": one.digest,
         "issued_at": clock.local_iso(one.issued_at),
-        "values": dict(one.values),
     }
 
 

@@ -20,7 +20,7 @@ from enforcement.rules.wrong_cases import (
 from enforcement.service.see_case import NO_SUCH_CASE, is_party, require_known
 from enforcement.store import cases, files, timeline
 from enforcement.store.cases import case_key
-from kernel import clock, ids
+from kernel import addressees, clock, ids
 from kernel.access import Caller
 from kernel.actors import Actor
 from kernel.problems import NotFound, Versions, refuse_stale
@@ -76,7 +76,9 @@ def open_for(
         "wrong": str(wrong),
         "found_by": str(found_by),
     }
-    timeline.append(work, key, RecordEvent.LIABILITY_OPENED, by=by, now=now, details=details)
+    hears = [addressees.person(person)]
+    event = RecordEvent.LIABILITY_OPENED
+    timeline.append(work, key, event, by=by, now=now, details=details, hears=hears)
     return one
 
 
@@ -111,7 +113,8 @@ def move_liability(
     told = {"measure": after.measure, "ground": after.ground, "cause": after.cause}
     said = {name: str(value) for name, value in told.items() if value}
     details = {"liability": after.id, "status": str(after.status), **said}
-    timeline.append(work, key, event, by=by, now=now, details=details)
+    hears = [addressees.person(after.person)]
+    timeline.append(work, key, event, by=by, now=now, details=details, hears=hears)
     return after
 
 

@@ -8,8 +8,10 @@ import escalation
 from enforcement.store.table import AnswerRow
 from kernel.access import Role
 from kernel.actors import Actor
+from kernel.directory import find_units
 from kernel.scope import Scope
 
+_TEAM = "ZFD"
 ANSWERS = AnswerRow
 """Where the answers to idempotency keys are kept."""
 OFFICERS = frozenset({Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD})
@@ -31,3 +33,9 @@ def by_of(actor: Actor) -> escalation.By | None:
     if actor.is_clock:
         return None
     return escalation.By(actor.person_id, actor.name, actor.role, actor.unit)
+
+
+def owing(town: str) -> str:
+    """Return who owes what a town's enforcement owes: its team (its department 综合行政执法队), or the town where the registry has none."""
+    team = f"{town}-{_TEAM}"
+    return team if team in find_units([team]) else town

@@ -29,8 +29,14 @@ def disclose_step(work: UnitOfWork, before: Case | None, after: Case) -> None:
     by_year = counted(before, after)
     for year, more in by_year.items():
         disclosure.count(work, after.town, year, more)
-    if by_year and disclosure.find_years(work, after.town) is None:
-        disclosure.save_years(work, after.town, min(by_year), {})
+    if by_year:
+        begin_years(work, after.town, min(by_year))
+
+
+def begin_years(work: UnitOfWork, town: str, year: int) -> None:
+    """Let a town that has enforced something owe the data of its years from this one on."""
+    if disclosure.find_years(work, town) is None:
+        disclosure.save_years(work, town, year, {})
 
 
 def see_to_years(town: str) -> None:

@@ -29,6 +29,7 @@ from enforcement.rules.visits import (
 from enforcement.service import inspection_papers as papers
 from enforcement.service.asked import by_of
 from enforcement.service.count_penalty import reached_by
+from enforcement.service.disclose import begin_years
 from enforcement.service.evidence import Found, add_evidence
 from enforcement.service.keep_case import keep
 from enforcement.service.team import team_of
@@ -202,6 +203,7 @@ def _begin(step: _Step, visit: Visit) -> Visit:
         Present(one, held.get(one), on_establishment=one in held, shown=said.shown)
         for one in said.officers
     ]
+    begin_years(work, visit.town, day.year)
     filed = plans.find_plan(work, visit.town, day.year)
     done = visits.done_in(work, visit.town, visit.firm, day.year) if visit.firm else 0
     found = gates.begin(

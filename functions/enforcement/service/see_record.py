@@ -12,6 +12,7 @@ from enforcement.rules.timeline import Fault, Head, verify
 from enforcement.service.case_rows import actor_of
 from enforcement.service.evidence import move_evidence
 from enforcement.service.see_case import NO_SUCH_CASE, is_party, require_known
+from enforcement.service.see_inspection import see_inspection
 from enforcement.store import cases, exhibits, papers, timeline
 from enforcement.store.cases import case_key
 from kernel import clock
@@ -36,6 +37,12 @@ def verify_case(asking: Scope, case_id: str) -> Verified:
     """Look whether the record of a case and the text of its papers are as they were written."""
     _require_insider(asking, case_id)
     return verify_subject(case_key(case_id))
+
+
+def verify_inspection(asking: Scope, visit_id: str) -> Verified:
+    """Look whether the record of an inspection and the text of its papers are as they were written."""
+    see_inspection(visit_id, asking)
+    return verify_subject(f"INSPECTION#{visit_id}")
 
 
 def verify_subject(subject: str) -> Verified:

@@ -188,6 +188,11 @@ class Api(Answering):
         answer["headers"].setdefault("Cache-Control", "no-store")
         return answer
 
+    def rows_needed(self, function: Callable[..., Response[Any]], request: Request) -> list[Key]:
+        """Return the rows that a request which came within another one will ask for, as far as can be told beforehand."""
+        beforehand = self._routes[function].beforehand
+        return list(beforehand(request)) if beforehand else []
+
     def perform(
         self, function: Callable[..., Response[Any]], request: Request, *arguments: Any
     ) -> Response[Any]:

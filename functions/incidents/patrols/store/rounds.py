@@ -122,7 +122,7 @@ def past_limit(now: datetime) -> Iterator[PatrolId]:
 
 def under_way() -> Iterator[tuple[PatrolId, list[str]]]:
     """Give every round under way with its grids: one a worker at most."""
-    for row in every_row(RoundRow, ("clock", UNDER_WAY), index="by_wake"):
+    for row in every_row(RoundRow, ("clock", UNDER_WAY), index="by_look"):
         patrol_id = PatrolId(row.pk.removeprefix("ROUNDS#"), row.sk.removeprefix("ROUND#"))
         kept = load(patrol_id)
         if kept is not None and kept.status is Status.OPEN:

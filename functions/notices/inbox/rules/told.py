@@ -83,6 +83,8 @@ class Told(StrEnum):
     CASE_CORRECTED = "case_corrected"
     CASE_CLOSED = "case_closed"
     CASE_WITHDRAWN = "case_withdrawn"
+    LIABILITY_OPENED = "liability_opened"
+    LIABILITY_DECIDED = "liability_decided"
     CLUE_NOT_FILED = "clue_not_filed"
     CLUE_HANDED_OVER = "clue_handed_over"
     CLUE_FILED = "clue_filed"
@@ -259,6 +261,8 @@ NEWS: Mapping[About, Mapping[str, News]] = {
         "correct": News(Told.CASE_CORRECTED),
         "close": News(Told.CASE_CLOSED),
         "withdraw": News(Told.CASE_WITHDRAWN),
+        "liability_opened": News(Told.LIABILITY_OPENED),
+        "liability_decided": News(Told.LIABILITY_DECIDED),
         "refuse_filing": News(Told.CLUE_NOT_FILED),
         "hand_over": News(Told.CLUE_HANDED_OVER),
         "approve_filing": News(Told.CLUE_FILED, Told.CASE_TO_INVESTIGATE),

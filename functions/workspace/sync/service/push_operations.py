@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from kernel.directory import Remembered
 from kernel.field_errors import field_error
 from kernel.observability import log_fault, note
 from kernel.problems import (
@@ -71,6 +72,7 @@ class Batch:
                 refused.append(Taken(*_names_in(one), self._with(Outcome.REFUSED, problem)))
         operations.sort(key=lambda operation: operation.op_no)
         self._recall_answers(operations)
+        self._recall_what_new_things_need(operations)
         results = [self._take(operation) for operation in operations]
         answered = [*results, *refused]
         for outcome, number in Counter(one.result.outcome for one in answered).items():
@@ -93,6 +95,20 @@ class Batch:
             for start in range(0, len(wanted), _MOST_KEYS):
                 some = wanted[start : start + _MOST_KEYS]
                 self._answers.update(zip(some, read(some, consistent=True), strict=True))
+        except TryAgain:
+            self._store_is_busy = True
+
+    def _recall_what_new_things_need(self, operations: Sequence[Operation]) -> None:
+        """Read at once what is asked for by operations that are about nothing there yet: such as whether it was reported before."""
+        wanted: dict[Key, None] = {}
+        for operation in operations:
+            if _way(operation).to is None and not self._answers.get(
+                self._key_of(operation, None).key
+            ):
+                api, function, _ = OPERATIONS[operation.kind].route()
+                wanted |= dict.fromkeys(api.rows_needed(function, self._inner(operation, None)))
+        try:
+            self._rows |= Remembered.recall(key for key in wanted if key not in self._answers)
         except TryAgain:
             self._store_is_busy = True
 
