@@ -33,36 +33,33 @@ class DecidedMatter(NamedTuple):
 
 def rules_in_force(village: str, day: str) -> RulesInForce | None:
     """Return the village rules in force on a day (ISO date), or None while there are none."""
-    from assembly.rules import village_rules
-    from assembly.store import lists
-    from assembly.store.rows import Kind
+    from assembly.rules.village_rules import VillageRules, in_force_on
+    from assembly.rules.villages import VillageSettings
     from assembly.store.work import Work
 
-    settings = lists.present(Kind.VILLAGE, village)
-    if settings is None:
-        return None
-    version = village_rules.in_force_on(settings.document["rules_versions"], day)
+    settings = Work().find(VillageSettings, village)
+    version = in_force_on(settings.rules_versions, day) if settings is not None else None
     if version is None:
         return None
-    rules = Work().get(Kind.VILLAGE_RULES, version)
-    clauses = {clause["number"]: clause["text"] for clause in rules["clauses"]}
-    return RulesInForce(rules["id"], rules["number"], rules["in_force_from"], clauses)
+    rules = Work().get(VillageRules, version)
+    clauses = {clause.number: clause.text for clause in rules.clauses}
+    return RulesInForce(rules.id, rules.number, str(rules.in_force_from), clauses)
 
 
 def decided(matter_id: str) -> DecidedMatter | None:
     """Return what was decided on a matter, or None while nothing is."""
-    from assembly.store import lists
-    from assembly.store.rows import Kind
+    from assembly.rules.matters import Matter
+    from assembly.rules.routing import MatterStep
+    from assembly.store.work import Work
 
-    row = lists.present(Kind.MATTER, matter_id)
-    if row is None or not row.document["result"]:
+    matter = Work().find(Matter, matter_id)
+    if matter is None or not matter.result:
         return None
-    matter = row.document
     meeting = next(
-        (each["meeting"] for each in reversed(matter["records"]) if each["step"] == "decision"),
+        (each.meeting for each in reversed(matter.records) if each.step is MatterStep.DECISION),
         None,
     )
-    return DecidedMatter(matter_id, row.village, matter["type"], matter["result"], meeting)
+    return DecidedMatter(matter_id, matter.village, matter.type, matter.result, meeting)
 
 
 def follow_villages(

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from kernel import queues
 from kernel.aws import client
+from kernel.presigned import presigned
 
 KEPT = timedelta(days=7)
 """How long the bucket keeps a file that was written in the background (its lifecycle rule says the same)."""
@@ -17,6 +18,13 @@ KEPT = timedelta(days=7)
 GONE: Final = frozenset({"404", "NoSuchKey", "NotFound"})
 """What the store calls a file that is not there."""
 
+_SENT: Final = {"ContentLength": "content-length", "ContentType": "content-type"}
+_ANSWERED: Final = {
+    "ResponseContentDisposition": "response-content-disposition",
+    "ResponseContentType": "response-content-type",
+    "ResponseCacheControl": "response-cache-control",
+}
+"""What an address covers, by its names in S3: headers that are sent, and those that are answered."""
 _FETCH_WITHIN = timedelta(minutes=10)
 
 
@@ -95,7 +103,13 @@ def bucket() -> str:
 
 
 def _signed(operation: str, request: Mapping[str, Any], within: timedelta) -> str:
-    url: str = client("s3").generate_presigned_url(
-        operation, Params=request, ExpiresIn=max(1, int(within.total_seconds()))
-    )
-    return url
+    seconds = max(1, int(within.total_seconds()))
+    method = "PUT" if operation == "put_object" else "GET"
+    headers = {_SENT[name]: str(value) for name, value in request.items() if name in _SENT}
+    query = {_ANSWERED[name]: value for name, value in request.items() if name in _ANSWERED}
+    # What has no name here would be left out of the signature: botocore's then.
+    known = request.keys() <= {"Bucket", "Key", *_SENT, *_ANSWERED}
+    url = presigned(method, request, seconds, headers, query) if known else None
+    if url is None:
+        url = client("s3").generate_presigned_url(operation, Params=request, ExpiresIn=seconds)
+    return str(url)

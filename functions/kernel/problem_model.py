@@ -94,9 +94,27 @@ EXTENSIONS: Mapping[type[Problem], Mapping[str, Any]] = {
 """What the problems of a class, and of those made from it, may say beyond the document's own members."""
 
 
+def kinds_of(problem: type[Problem]) -> list[str]:
+    """Return the types that a declared problem stands for: its own, and those of all that are made from it where it stands for a family."""
+    if not problem.is_family:
+        return [problem.slug]
+    ahead, kinds = [problem], set[str]()
+    while ahead:
+        one = ahead.pop()
+        if one.status == problem.status:
+            kinds.add(one.slug)
+        ahead += one.__subclasses__()
+    return sorted(kinds)
+
+
 def schema_name(problem: type[Problem]) -> str:
     """Return the name a problem's schema has in the API description."""
     return "".join(part.capitalize() for part in problem.slug.split("-")) + "Problem"
+
+
+def _types(kinds: Sequence[str]) -> dict[str, Any]:
+    said = {"const": kinds[0]} if len(kinds) == 1 else {"enum": list(kinds)}
+    return {"type": "string", **said}
 
 
 def schema_of(problem: type[Problem]) -> dict[str, Any]:
@@ -110,7 +128,7 @@ def schema_of(problem: type[Problem]) -> dict[str, Any]:
         "detail": problem.said.zh,
     }
     own = {
-        "type": {"type": "string", "const": TYPE_PREFIX + problem.slug},
+        "type": _types([TYPE_PREFIX + one for one in kinds_of(problem)]),
         "status": {"type": "integer", "const": problem.status},
     }
     return {

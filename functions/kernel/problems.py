@@ -55,6 +55,8 @@ class Problem(Exception):
 
     status: ClassVar[int] = 400
     slug: ClassVar[str] = "bad-request"
+    is_family: ClassVar[bool] = False
+    """Whether a route that declares it may answer all that is made from it: gates of the law are too many to be named at each route."""
     title: ClassVar[Text] = Text("请求有误", "Bad request")
     said: ClassVar[Text] = Text("请求无法处理。", "The request cannot be processed.")
 

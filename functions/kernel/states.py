@@ -68,6 +68,12 @@ class Move(Generic[A, S, H]):
     begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
 
+    @property
+    def target(self) -> S:
+        """The status after a move of which the table itself says where it leads."""
+        assert self.to is not None, f"a rule decides where {self.action} leads"
+        return self.to
+
 
 _NOTHING = Text("", "")
 

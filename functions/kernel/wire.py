@@ -95,14 +95,14 @@ class _Meta:
         return events
 
 
-class _Keys(NamedTuple):
+class Keys(NamedTuple):
     """Credentials that stay what they are for as long as a function lives."""
 
     access_key: str
     secret_key: str
     token: str | None
 
-    def get_frozen_credentials(self) -> _Keys:
+    def get_frozen_credentials(self) -> Keys:
         """Return themselves."""
         return self
 
@@ -134,7 +134,7 @@ class Wire:
         region = os.environ.get("AWS_REGION") or _session().get_config_variable("region")
         if not region:
             raise NoRegionError
-        credentials = _keys_of_the_environment() or _session().get_credentials()
+        credentials = keys_of_the_environment() or _session().get_credentials()
         if credentials is None:
             raise NoCredentialsError
         self._service = service
@@ -221,12 +221,20 @@ class Wire:
         return self._key_of_the_day[2]
 
 
-def _keys_of_the_environment() -> _Keys | None:
+def keys_of_the_environment() -> Keys | None:
     """Return the first of botocore's own chain, as it stands in a function's environment; None where it is not whole, or runs out."""
     key, secret = os.environ.get("AWS_ACCESS_KEY_ID"), os.environ.get("AWS_SECRET_ACCESS_KEY")
     if not key or not secret or os.environ.get("AWS_CREDENTIAL_EXPIRATION"):
         return None
-    return _Keys(key, secret, os.environ.get("AWS_SESSION_TOKEN") or None)
+    return Keys(key, secret, os.environ.get("AWS_SESSION_TOKEN") or None)
+
+
+def signature_of(secret: str, scope: str, to_sign: str) -> str:
+    """Return the signature of a text within a scope (day, region, service and what it is for, by slashes)."""
+    key = f"AWS4{secret}".encode()
+    for part in scope.split("/"):
+        key = _hmac(key, part)
+    return _hmac(key, to_sign).hex()
 
 
 def _session() -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from assembly.rules.meetings import AttendanceChannel, Stay
 from assembly.store import shards
 from assembly.store.shards import Purpose
 from infra.local.cloud import LocalCloud
@@ -54,17 +55,11 @@ def vote(village: Village) -> dict[str, Any]:
     matter = village.at_decision(kind="village_planning")
     meeting = village.announced(body, [matter], mode="villager", chair=MEMBERS[0])
     village.county.advance(days=12)
-    stay = {
-        "channel": "paper",
-        "by": "village",
-        "arrived_at": clock.iso(village.county.now),
-        "left_at": None,
-        "proxy": False,
-    }
+    at = clock.iso(village.county.now)
 
     def come(person: str) -> bool:
-        entry = [{"person": person, **stay}]
-        return shards.put(meeting["id"], Purpose.PRESENT, meeting["shards"], person, entry)
+        stay = Stay(person, AttendanceChannel.PAPER, "village", at, proxy=False)
+        return shards.put(meeting["id"], Purpose.PRESENT, meeting["shards"], person, (stay,))
 
     with ThreadPoolExecutor(CROWD) as crowd:
         assert all(crowd.map(come, MEMBERS))

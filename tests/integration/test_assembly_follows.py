@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,13 @@ import pytest
 
 import assembly
 import escalation
-from assembly.service.make_body import new_village
+from assembly.rules.matters import Matter
+from assembly.rules.meetings import Meeting
+from assembly.rules.states.matters import MatterStatus
+from assembly.rules.states.meetings import MeetingStatus
+from assembly.rules.villages import VillageSettings
 from assembly.service.wind_clock import wind_clock
 from assembly.store import lists
-from assembly.store.rows import Kind
 from kernel import clock
 from kernel.access import Role
 from kernel.actors import Actor
@@ -31,8 +35,8 @@ def goes(what: list[tuple[str, str, str, str | None]], kind: str) -> list[tuple[
     return [(thing, to) for one, thing, _, to in what if one == kind]
 
 
-def village_of(kind: Kind, thing: str) -> Any:
-    row = lists.present(kind, thing)
+def village_of(record: type, thing: str) -> Any:
+    row = lists.present(record, thing)
     return row.village if row else None
 
 
@@ -47,7 +51,7 @@ def village(county: County) -> Village:
 def merged(village: Village) -> Village:
     """A village that is merged into one that governs itself."""
     made = Made()
-    made.save(Kind.VILLAGE, new_village(NEXT_VILLAGE))
+    made.save(VillageSettings(NEXT_VILLAGE, NEXT_VILLAGE))
     made.commit()
     return village
 
@@ -70,12 +74,12 @@ def test_what_is_over_and_the_own_bodies_of_a_merged_village_stay_as_history(
 ) -> None:
     made = Made()
     done = merged.standing("project", 1)
-    made.save(Kind.MATTER, {**made.get(Kind.MATTER, done), "status": "done"})
+    made.save(replace(made.get(Matter, done), status=MatterStatus.DONE))
     made.commit()
 
     assert follow() == []
 
-    assert village_of(Kind.MATTER, done) == VILLAGE
+    assert village_of(Matter, done) == VILLAGE
     bodies = merged.read("/v1/assembly/bodies", by="town", village=VILLAGE)
     assert len(bodies["items"]) == 4
     assert merged.read("/v1/assembly/bodies", by="town", village=NEXT_VILLAGE)["items"] == []
@@ -123,7 +127,7 @@ def test_a_job_that_broke_off_goes_on_and_still_takes_everything(village: Villag
     went = follow()
 
     assert len(goes(went, "body")) == 4
-    assert village_of(Kind.MATTER, matter) == NEXT_VILLAGE
+    assert village_of(Matter, matter) == NEXT_VILLAGE
 
 
 @pytest.mark.parametrize("status", ["announced", "open", "adjourned"])
@@ -133,7 +137,7 @@ def test_a_meeting_that_is_not_over_stays_with_what_is_before_it_and_is_named(
     matter = village.at_decision()
     meeting = village.announced(village.seated_body("representatives_assembly"), [matter])["id"]
     made = Made()
-    made.save(Kind.MEETING, {**made.get(Kind.MEETING, meeting), "status": status})
+    made.save(replace(made.get(Meeting, meeting), status=MeetingStatus(status)))
     made.commit()
 
     went = follow(dry_run=True)
@@ -141,7 +145,7 @@ def test_a_meeting_that_is_not_over_stays_with_what_is_before_it_and_is_named(
     assert goes(went, "meeting") == [(meeting, None)]
     assert goes(went, "matter") == [(matter, None)]
     assert goes(follow(), "matter") == [(matter, None)]
-    assert village_of(Kind.MATTER, matter) == VILLAGE
+    assert village_of(Matter, matter) == VILLAGE
     assert village.read(f"/v1/assembly/meetings/{meeting}", by="town")["village"] == VILLAGE
 
 

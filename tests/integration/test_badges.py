@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import escalation
-from assembly.store.rows import Kind, ThingRow
+from assembly.store.rows import ThingRow
 from escalation import Owed
 from kernel import clock
 from kernel.storage import dynamo
@@ -65,7 +65,7 @@ def duty() -> ThingRow:
     return ThingRow(
         "DUTY#d-1",
         "DUTY",
-        kind=str(Kind.DUTY),
+        kind="DUTY",
         id="d-1",
         village=VILLAGE,
         document={},

@@ -13,10 +13,10 @@ from botocore.exceptions import ClientError
 import escalation
 import incidents
 from assembly.rules import matters
+from assembly.rules.matters import Matter
 from assembly.rules.routing import MatterStep, routing
 from assembly.service.follow_up import owed
 from assembly.service.wind_clock import wind_clock as wind_assembly_clock
-from assembly.store.rows import Kind
 from composition import handler
 from composition.api import API as DESK
 from escalation.rules import obligations
@@ -63,14 +63,14 @@ def matter(village: Village) -> str:
     rule = routing().type_of("project", now.date())
     matter = village.standing("project", rule.steps.index(MatterStep.RESOLUTION_PUBLICATION))
     published = matters.after_publication(
-        draft.get(Kind.MATTER, matter),
+        draft.get(Matter, matter),
         rule,
         MatterStep.RESOLUTION_PUBLICATION,
         "publication",
         by="village",
         now=now,
     )
-    draft.save(Kind.MATTER, published)
+    draft.save(published)
     draft.commit()
     return matter
 
@@ -349,7 +349,7 @@ def test_the_matter_keeps_its_own_mark_of_being_overdue(village, county, matter)
     wind_assembly_clock()
 
     assert village.read(f"/v1/assembly/matters/{matter}")["milestones"][0]["overdue_since"]
-    assert Made().find(Kind.MATTER, matter)["turn"] == VILLAGE
+    assert Made().find(Matter, matter).turn == VILLAGE
     assert store.load(milestone) is not None
 
 
@@ -389,11 +389,11 @@ def test_a_follow_up_is_no_incident_to_anybody_who_reported_one(village, county,
 def test_a_decision_that_nobody_carries_on_climbs_too(village, county):
     matter = village.decided()
     draft = Made()
-    moved = matters.with_clock(draft.get(Kind.MATTER, matter), county.now, new_id(county.now))
-    draft.save(Kind.MATTER, moved)
+    moved = matters.with_clock(draft.get(Matter, matter), county.now, new_id(county.now))
+    draft.save(moved)
     escalation.owe(draft.unit, owed(moved), None, kind="resolution")
     draft.commit()
-    deadline = moved["deadline"]["id"]
+    deadline = moved.deadline.id
 
     climb(county, deadline, TOWN)
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from assembly.store.rows import Kind
+from assembly.rules.matters import Matter
+from assembly.rules.states.matters import MatterStatus
 from kernel.storage import dynamo
 from kernel.storage.dynamo import client
 from points.service import propose_board
@@ -51,8 +52,17 @@ def resolve(
     """Have a matter a village has voted on, as it would be kept."""
     draft = Made()
     draft.save(
-        Kind.MATTER,
-        {"id": matter, "village": village, "type": kind, "result": result, "records": []},
+        Matter(
+            id=matter,
+            village=village,
+            type=kind,
+            title="题",
+            text="文",
+            status=MatterStatus.DONE,
+            route_from="2026-01-01",
+            proposed_by="village",
+            result=result,
+        )
     )
     draft.commit()
 

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assembly.rules import votes
+from assembly.rules.meetings import AttendanceChannel
 from assembly.rules.quorum import Base, Count, Majority, Threshold
-from assembly.rules.votes import Choice
+from assembly.rules.votes import Cast, Choice
 from assembly.store import shards
 from assembly.store.shards import Purpose
 from kernel import clock
@@ -63,7 +64,7 @@ def test_the_result_does_not_depend_on_the_order_of_ballots(cast, silent, thresh
     ]
 
     assert results[0] == results[1]
-    if results[0]["passed"]:
+    if results[0].passed:
         more = Count(
             roll,
             present + 1,
@@ -145,12 +146,12 @@ entries = st.lists(
 def test_one_member_has_one_vote_whatever_comes_twice_or_gets_lost(county, entries, close_after):
     vote = clock.iso(county.now) + str(len(county.calls))
     dynamo.write([dynamo.Write(row) for row in shards.new_shards(vote, Purpose.CAST, 2)])
-    first: dict[str, dict[str, str]] = {}
+    first: dict[str, Cast] = {}
 
     for n, (voter, choice, channel, fault) in enumerate(entries):
         if n == close_after:
             shards.close(vote, Purpose.CAST, 2)
-        name, entry = f"m{voter}", {"choice": choice, "channel": channel}
+        name, entry = f"m{voter}", Cast(Choice(choice), AttendanceChannel(channel), "p", "t")
         county.faults.append(fault)
         shards.put(vote, Purpose.CAST, 2, name, entry)
         county.faults.clear()

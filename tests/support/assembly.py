@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from assembly.api import API
-from assembly.model.bodies import MemberDocument
+from assembly.model.bodies import MemberDocument, members_in
 from assembly.rules import matters
+from assembly.rules.bodies import Bases, Body, BodyKind, Composition, CompositionEntry, Mode
+from assembly.rules.matters import SittingMinutes
+from assembly.rules.meetings import Meeting
 from assembly.rules.routing import BY_MINUTES, MatterStep, routing
-from assembly.service.make_body import new_village
-from assembly.store.rows import Kind
+from assembly.rules.states.compositions import CompositionStatus
+from assembly.rules.states.meetings import MeetingStatus
+from assembly.rules.villages import VillageSettings
 from assembly.store.work import Work
 from kernel import clock
 from kernel.ids import new_id
@@ -27,6 +32,24 @@ MINUTES = {"held_on": "2026-11-23", "attended": ["village", "r0"], "summary": "�
 BOTH = MINUTES | {"attended": ["village", "r0", "p0", "p1"]}
 """Of a sitting of party branch and village committee."""
 ASSEMBLY = f"{VILLAGE}~representatives_assembly"
+CLOSED = Meeting(
+    id="m",
+    village=VILLAGE,
+    body=ASSEMBLY,
+    body_kind=BodyKind.REPRESENTATIVES_ASSEMBLY,
+    mode=Mode.MEMBER,
+    title="代表会议",
+    place="村委会",
+    begins_at="2026-11-23T00:00:00.000Z",
+    announced_at="2026-11-13T00:00:00.000Z",
+    online=False,
+    chair="village",
+    recorder="village",
+    code="",
+    shards=1,
+    status=MeetingStatus.CLOSED,
+)
+"""The meeting of matters that come with a vote behind them."""
 
 
 def member(person: str, **other: Any) -> Any:
@@ -130,53 +153,44 @@ class Village:
         body = self.seated_body(kind)
         size = len(members)
         homes = len({each["household"] for each in members})
-        bases = {"villager": size, "household": homes, "voter": size, "certificate": None}
-        composition = {
-            "id": f"{body}~0001",
-            "body": body,
-            "village": VILLAGE,
-            "number": 1,
-            "title": "2026-11-01",
-            "valid_from": "2026-11-01",
-            "households": 90,
-            "term_from": "2026-11-01",
-            "bases": bases if kind in {"villagers_meeting", "registered_voters"} else None,
-            "status": "confirmed",
-            "members": [MemberDocument(**each).model_dump(mode="json") for each in members],
-        }
-        made = Made()
-        if made.find(Kind.VILLAGE, VILLAGE) is None:
-            made.save(Kind.VILLAGE, new_village(VILLAGE))
-        made.save(
-            Kind.BODY,
-            {
-                "id": body,
-                "village": VILLAGE,
-                "body_kind": kind,
-                "title": kind,
-                "group": None,
-                "compositions": [
-                    {
-                        "number": 1,
-                        "valid_from": "2026-11-01",
-                        "size": size,
-                        "term_from": "2026-11-01",
-                        "by": "village",
-                        "at": clock.iso(self.county.now),
-                    }
-                ],
-                "drafts": 1,
-            },
+        bases = Bases(villager=size, household=homes, voter=size)
+        composition = Composition(
+            id=f"{body}~0001",
+            body=body,
+            village=VILLAGE,
+            number=1,
+            title="2026-11-01",
+            valid_from="2026-11-01",
+            households=90,
+            term_from="2026-11-01",
+            bases=bases if kind in {"villagers_meeting", "registered_voters"} else None,
+            status=CompositionStatus.CONFIRMED,
+            members=members_in(MemberDocument(**each) for each in members),
         )
-        made.save(Kind.COMPOSITION, composition)
+        made = Made()
+        if made.find(VillageSettings, VILLAGE) is None:
+            made.save(VillageSettings(VILLAGE, VILLAGE))
+        at = clock.iso(self.county.now)
+        entry = CompositionEntry(1, "2026-11-01", size, "2026-11-01", "village", at)
+        made.save(
+            Body(
+                id=body,
+                village=VILLAGE,
+                body_kind=BodyKind(kind),
+                title=kind,
+                compositions=(entry,),
+                drafts=1,
+            )
+        )
+        made.save(composition)
         made.commit()
         return body
 
     def delegate(self, *kinds: str) -> None:
         """Have the villagers' meeting leave kinds of matter to the representatives, as it would be kept."""
         made = Made()
-        settings = made.get(Kind.VILLAGE, VILLAGE)
-        made.save(Kind.VILLAGE, settings | {"delegated": dict.fromkeys(kinds, "m0")})
+        settings = made.get(VillageSettings, VILLAGE)
+        made.save(replace(settings, delegated=dict.fromkeys(kinds, "m0")))
         made.commit()
 
     def recall(self, voters: int = 2, by: str = "town", **other: Any) -> Answer:
@@ -225,19 +239,19 @@ class Village:
             if step is MatterStep.DEMAND_CHECK:
                 matter = matters.check_demand(matter, rule, [], by="town", now=now)
             elif step in BY_MINUTES:
-                minutes: Any = MINUTES | {"attachments": []}
+                minutes = SittingMinutes("2026-11-23", "一致同意", ("village", "r0"))
                 matter = matters.record(matter, rule, step, minutes, by="village", now=now)
             else:
                 matter = matters.after_vote(
                     matter, rule, meeting="m", vote="v", passed=True, by="village", now=now
                 )
         made = Made()
-        made.save(Kind.MATTER, matter)
-        if any(done["meeting"] for done in matter["records"]):
-            made.load((Kind.MEETING, "m"))
-            made.save(Kind.MEETING, {"id": "m", "village": VILLAGE, "status": "closed"})
+        made.save(matter)
+        if any(done.meeting for done in matter.records):
+            made.load((Meeting, "m"))
+            made.save(CLOSED)
         made.commit()
-        return matter["id"]
+        return matter.id
 
     def at_decision(self, kind: str = "dilapidated_housing", **other: Any) -> str:
         """Have a matter that stands before the body that decides."""

@@ -11,6 +11,7 @@ from typing import Any
 from infra.openapi import CONTEXTS
 from kernel.http.description import by_status
 from kernel.http.request import ANSWERED
+from kernel.problem_model import kinds_of
 from kernel.problems import MethodNotAllowed, Problem
 from kernel.texts import Language
 
@@ -23,7 +24,10 @@ def declared() -> dict[str, frozenset[str]]:
     """Return by route the types of problems that the contract names for it."""
     return {
         f"{route.method} {route.path}": frozenset(
-            problem.slug for problems in by_status(route).values() for problem in problems
+            kind
+            for problems in by_status(route).values()
+            for problem in problems
+            for kind in kinds_of(problem)
         )
         for context in CONTEXTS
         for route in importlib.import_module(f"{context}.api").API.described_routes()

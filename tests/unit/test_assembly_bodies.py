@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from assembly.rules.bodies import (
+    Body,
     BodyKind,
+    BodyMember,
     Capacity,
+    CompositionEntry,
     CompositionInvalid,
     Mode,
     ModeNotOffered,
@@ -31,24 +35,28 @@ TODAY = date(2026, 11, 23)
 
 
 def member(number, **other):
-    return {
-        "member_id": f"m-{number}",
-        "name": f"演示{number}",
-        "household": f"h-{number}",
-        "woman": False,
-        "born": 1980,
-        "capacity": "representative",
-        "represents": None,
-        "office": None,
-        "accounting": False,
-        "relatives": [],
-    } | other
+    usual = BodyMember(
+        member_id=f"m-{number}",
+        name=f"演示{number}",
+        household=f"h-{number}",
+        woman=False,
+        born=1980,
+        capacity=Capacity.REPRESENTATIVE,
+        accounting=False,
+    )
+    return replace(usual, **other)
+
+
+def body_with(valid_from, term_from):
+    entry = CompositionEntry(1, valid_from, 5, term_from)
+    kind = BodyKind.VILLAGE_COMMITTEE
+    return Body(f"v~{kind}", "v", kind, "村民委员会", compositions=(entry,), drafts=1)
 
 
 def assembly(representatives, women, committee=5, **other):
     return [
         *(member(n, woman=n < women, **other) for n in range(representatives)),
-        *(member(f"c{n}", capacity=str(Capacity.COMMITTEE_MEMBER)) for n in range(committee)),
+        *(member(f"c{n}", capacity=Capacity.COMMITTEE_MEMBER) for n in range(committee)),
     ]
 
 
@@ -126,7 +134,7 @@ def test_a_village_committee_has_three_to_seven_members(size):
 
 def test_a_village_committee_has_a_woman_and_no_near_relatives():
     men = [member(n) for n in range(3)]
-    related = [member(0, woman=True, relatives=["m-1"]), member(1), member(2)]
+    related = [member(0, woman=True, relatives=("m-1",)), member(1), member(2)]
 
     assert "妇女" in refused(BodyKind.VILLAGE_COMMITTEE, men)[0]
     assert "近亲属" in refused(BodyKind.VILLAGE_COMMITTEE, related)[0]
@@ -135,9 +143,9 @@ def test_a_village_committee_has_a_woman_and_no_near_relatives():
 
 @pytest.mark.parametrize("who", ["their_side", "our_side"])
 def test_relatives_of_committee_members_do_not_supervise(who):
-    committee = [member(1, relatives=["m-9"] if who == "their_side" else [])]
+    committee = [member(1, relatives=("m-9",) if who == "their_side" else ())]
     supervisors = [
-        member(9, accounting=True, relatives=["m-1"] if who == "our_side" else []),
+        member(9, accounting=True, relatives=("m-1",) if who == "our_side" else ()),
         member(8),
     ]
 
@@ -178,14 +186,14 @@ def test_one_is_of_age_from_ones_birthday_on_or_where_it_is_not_known_from_the_y
     ("day", "over"), [("2026-10-31", False), ("2026-11-01", True), ("2027-03-01", True)]
 )
 def test_a_term_is_five_years_and_then_the_body_acts_no_more(day, over):
-    entry = {"number": 1, "valid_from": "2021-11-01", "term_from": "2021-11-01"}
+    body = body_with("2021-11-01", "2021-11-01")
     rule = rule_of(BodyKind.VILLAGE_COMMITTEE, TODAY)
 
     if over:
         with pytest.raises(TermEnded, match="term"):
-            refuse_ended_term(rule, {"compositions": [entry]}, day)
+            refuse_ended_term(rule, body, day)
     else:
-        refuse_ended_term(rule, {"compositions": [entry]}, day)
+        refuse_ended_term(rule, body, day)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +207,7 @@ def test_a_term_is_five_years_and_then_the_body_acts_no_more(day, over):
 def test_a_change_in_office_does_not_lengthen_a_term_and_an_election_begins_one(
     since, said, runs_from
 ):
-    body = {"compositions": [{"number": 1, "valid_from": "2021-11-01", "term_from": "2021-11-01"}]}
+    body = body_with("2021-11-01", "2021-11-01")
 
     assert term_of(rule_of(BodyKind.VILLAGE_COMMITTEE, TODAY), body, since, said) == runs_from
 
@@ -215,7 +223,7 @@ def test_a_roll_is_counted_on_all_whom_the_law_counts_and_not_on_who_was_written
 
 
 def test_collective_representatives_are_more_than_twenty():
-    people = [member(n, capacity="member", represents=10) for n in range(21)]
+    people = [member(n, capacity=Capacity.MEMBER, represents=10) for n in range(21)]
 
     assert refused(BodyKind.COLLECTIVE_REPRESENTATIVES_MEETING, people[:20])
     allowed(BodyKind.COLLECTIVE_REPRESENTATIVES_MEETING, people)
@@ -236,7 +244,7 @@ def test_in_household_mode_a_household_is_one_vote_whoever_brings_it():
 
     roll = roll_of(members, Mode.HOUSEHOLD, 1)
 
-    assert roll["voters"] == {"h-1": ["m-1", "m-2"], "h-3": ["m-3"]}
+    assert roll.voters == {"h-1": ("m-1", "m-2"), "h-3": ("m-3",)}
     assert voter_of(roll, "m-2") == "h-1"
     assert voter_of(roll, "m-9") is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,11 +18,28 @@ from assembly.rules import (
     village_rules,
     votes,
 )
-from assembly.rules.bodies import BodyKind, all_rules
-from assembly.rules.ceremonies import CeremonyKind, exceeded, limits_on
+from assembly.rules.bodies import BodyKind, Mode, Roll, all_rules
+from assembly.rules.ceremonies import (
+    CeremonyFigures,
+    CeremonyKind,
+    CeremonyLimits,
+    CeremonyLimitsVersion,
+    exceeded,
+    limits_on,
+)
+from assembly.rules.matters import AuthorityDecision, SittingMinutes
+from assembly.rules.meetings import AttendanceChannel, Stay
 from assembly.rules.routing import BY_MINUTES, MatterStep, parse, routing
 from assembly.rules.states.matters import MatterStatus
-from assembly.rules.votes import Choice, MoreBallotsThanIssued, TooFewToBeSecret
+from assembly.rules.village_rules import RulesClause
+from assembly.rules.votes import (
+    BallotForm,
+    Choice,
+    Issued,
+    MoreBallotsThanIssued,
+    SecretBallot,
+    TooFewToBeSecret,
+)
 from kernel import clock
 from kernel.law import reference
 from kernel.problems import InvalidFields
@@ -29,7 +47,8 @@ from kernel.texts import Text
 
 OWN = reference({"law": "own-choice"})
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-MINUTES: Any = {"held_on": "2026-11-23", "attended": ["甲"], "summary": "同意", "attachments": []}
+ON_PAPER, ONLINE = Issued(AttendanceChannel.PAPER), Issued(AttendanceChannel.ONLINE)
+MINUTES = SittingMinutes("2026-11-23", "同意", ("甲",))
 ROUTES = [kind for routes in routing().versions.values() for kind in routes]
 
 
@@ -43,11 +62,11 @@ def standing(kind, steps):
     return matter
 
 
-def authority(*, approved=True, decided_on="2026-11-23") -> Any:
-    return {
-        "approved": approved, "document_number": "洪民〔2026〕1号", "decided_on": decided_on,
-        "unit": "140426106", "by": "p", "at": "2026-11-23T02:00:00.000Z",
-    }  # fmt: skip
+def authority(*, approved=True, decided_on="2026-11-23") -> AuthorityDecision:
+    return AuthorityDecision(
+        approved=approved, document_number="洪民〔2026〕1号", decided_on=decided_on,
+        unit="140426106", by="p", at="2026-11-23T02:00:00.000Z",
+    )  # fmt: skip
 
 
 def advance(matter, kind, step):
@@ -60,10 +79,8 @@ def advance(matter, kind, step):
     if step is MatterStep.CARRYING_OUT:
         done = followup.new("1", "t", "p", NOW + timedelta(days=1))
         matter = matters.plan(matter, kind, [done], reason=None, now=NOW)
-        finished = followup.fulfil(
-            matter["milestones"], "1", by="p", note="n", evidence=[], now=NOW
-        )
-        return matters.finish({**matter, "milestones": finished}, kind, by="p", now=NOW)
+        finished = followup.fulfil(matter.milestones, "1", by="p", note="n", evidence=[], now=NOW)
+        return matters.finish(replace(matter, milestones=finished), kind, by="p", now=NOW)
     return matters.after_publication(matter, kind, step, "z", by="p", now=NOW)
 
 
@@ -78,7 +95,7 @@ def test_every_route_leads_to_its_end_and_no_step_of_it_can_be_taken_out_of_turn
                 matters.require_step(matter, kind, other)
 
     end = standing(kind, len(kind.steps))
-    assert (end["status"], end["step"]) == (MatterStatus.DONE, None)
+    assert (end.status, end.step) == (MatterStatus.DONE, None)
     with pytest.raises(matters.MatterClosed):
         matters.pending(end)
 
@@ -132,11 +149,11 @@ def test_a_matter_goes_to_its_end_on_the_route_it_was_entered_under():
     table = parse(table_of(new, old))
     entered = standing(table.type_of("x", date(2026, 11, 30)), 0)
 
-    later = table.entered_under("x", entered["route_from"])
+    later = table.entered_under("x", entered.route_from)
 
     assert later.steps == (MatterStep.PARTY_STUDY, MatterStep.DECISION)
     assert table.type_of("x", date(2026, 12, 1)).steps == (MatterStep.DECISION,)
-    assert advance(entered, later, MatterStep.PARTY_STUDY)["step"] == "decision"
+    assert advance(entered, later, MatterStep.PARTY_STUDY).step == "decision"
 
 
 def test_two_routes_of_one_kind_are_not_in_force_on_one_day():
@@ -166,8 +183,8 @@ def test_only_what_was_recommended_and_approved_is_carried_out(recommended, appr
 
     after = matters.decide_above(before, kind, authority(approved=approved), now=NOW)
 
-    assert after["step"] == then
-    assert after["result"] == ("recommended" if recommended else "not_recommended")
+    assert after.step == then
+    assert after.result == ("recommended" if recommended else "not_recommended")
 
 
 @pytest.mark.parametrize("day", ["2026-11-22", "2026-11-24"])
@@ -185,7 +202,7 @@ def test_a_village_that_does_not_recommend_says_so_and_the_opinion_goes_on():
         standing(kind, 3), kind, meeting="x", vote="y", passed=False, by="p", now=NOW
     )
 
-    assert (matter["result"], matter["step"]) == ("not_recommended", "resolution_publication")
+    assert (matter.result, matter.step) == ("not_recommended", "resolution_publication")
 
 
 def test_minutes_are_of_a_sitting_that_was_held():
@@ -196,7 +213,7 @@ def test_minutes_are_of_a_sitting_that_was_held():
             standing(kind, 0),
             kind,
             MatterStep.BRANCH_PROPOSAL,
-            MINUTES | {"held_on": "2026-11-24"},
+            replace(MINUTES, held_on="2026-11-24"),
             by="p",
             now=NOW,
         )
@@ -206,11 +223,11 @@ def test_a_sitting_does_not_lie_before_the_step_that_came_before_it():
     kind = routing().type_of("project", NOW.date())
     proposed = standing(kind, 1)
     step = MatterStep.COMMITTEES_CONSULTATION
-    earlier = MINUTES | {"held_on": "2026-11-22"}
+    earlier = replace(MINUTES, held_on="2026-11-22")
 
     with pytest.raises(InvalidFields):
         matters.record(proposed, kind, step, earlier, by="p", now=NOW)
-    assert matters.record(proposed, kind, step, MINUTES, by="p", now=NOW)["step"] == "consultation"
+    assert matters.record(proposed, kind, step, MINUTES, by="p", now=NOW).step == "consultation"
 
 
 @pytest.mark.parametrize(
@@ -260,7 +277,7 @@ def test_a_milestone_is_overdue_after_its_instant_not_at_it():
 
     assert not followup.overdue(milestone, NOW)
     assert followup.overdue(milestone, NOW + timedelta(milliseconds=1))
-    assert not followup.overdue({**milestone, "done_at": "x"}, NOW + timedelta(days=1))
+    assert not followup.overdue(replace(milestone, done_at="x"), NOW + timedelta(days=1))
 
 
 def planned(*milestones):
@@ -275,7 +292,7 @@ def test_what_passed_its_day_stays_in_the_plan_before_the_clock_has_seen_it():
 
     replanned = matters.plan(matter, kind, [], reason=None, now=day + timedelta(seconds=1))
 
-    assert [each["id"] for each in replanned["milestones"]] == ["1"]
+    assert [each.id for each in replanned.milestones] == ["1"]
 
 
 @pytest.mark.parametrize("days", [1, 40])
@@ -286,7 +303,7 @@ def test_an_open_milestone_is_not_moved_without_a_reason(days):
     with pytest.raises(InvalidFields):
         matters.plan(matter, kind, [moved], reason=None, now=NOW)
     told = matters.plan(matter, kind, [moved], reason="雨季", now=NOW)
-    assert [each["id"] for each in told["milestones"]] == ["2"]
+    assert [each.id for each in told.milestones] == ["2"]
 
 
 def test_a_plan_that_adds_a_milestone_leaves_the_others_as_they_are():
@@ -296,38 +313,42 @@ def test_a_plan_that_adds_a_milestone_leaves_the_others_as_they_are():
 
     added = matters.plan(matter, kind, [again, more], reason=None, now=NOW)
 
-    assert [each["id"] for each in added["milestones"]] == ["1", "3"]
+    assert [each.id for each in added.milestones] == ["1", "3"]
 
 
 def test_a_limit_that_is_met_exactly_is_kept():
-    limits: Any = {"tables": 15, "price_per_table": None, "gift": 100}
+    limits = CeremonyLimits(tables=15, gift=100)
 
-    assert exceeded({"tables": 15, "price_per_table": 9999, "gift": 100}, limits) == []
-    assert exceeded({"tables": 16, "price_per_table": 0, "gift": 101}, limits) == ["tables", "gift"]
+    assert exceeded(CeremonyFigures(tables=15, price_per_table=9999, gift=100), limits) == ()
+    assert exceeded(CeremonyFigures(16, 0, 101), limits) == ("tables", "gift")
 
 
 def test_limits_hold_from_their_day_on():
     def version(day, tables):
-        limits = {"tables": tables, "price_per_table": None, "gift": None}
-        return {"valid_from": day, "set_by": "p", "source": day, "limits": {"wedding": limits}}
+        limits = {CeremonyKind.WEDDING: CeremonyLimits(tables=tables)}
+        return CeremonyLimitsVersion(valid_from=day, set_by="p", source=day, limits=limits)
 
     wedding, funeral = CeremonyKind.WEDDING, CeremonyKind.FUNERAL
-    versions: Any = [version("2026-06-01", 20), version("2026-01-01", 10)]
+    versions = [version("2026-06-01", 20), version("2026-01-01", 10)]
 
     assert limits_on(versions, wedding, date(2025, 12, 31)) == (None, None)
-    assert limits_on(versions, wedding, date(2026, 5, 31))[0]["tables"] == 10
-    assert limits_on(versions, wedding, date(2026, 6, 1))[0]["tables"] == 20
+    assert limits_on(versions, wedding, date(2026, 5, 31))[0].tables == 10
+    assert limits_on(versions, wedding, date(2026, 6, 1))[0].tables == 20
     assert limits_on(versions, funeral, date(2026, 6, 1)) == (None, versions[0])
 
 
 def test_who_went_out_while_a_vote_ran_was_present_for_it():
     def stay(arrived, left):
-        return {
-            "arrived_at": clock.iso(arrived),
-            "left_at": left and clock.iso(left),
-        }
+        return Stay(
+            person="p",
+            channel=AttendanceChannel.PAPER,
+            by="p",
+            arrived_at=clock.iso(arrived),
+            left_at=left and clock.iso(left),
+            proxy=False,
+        )
 
-    roll: Any = {"composition": 1, "mode": "member", "voters": {name: [name] for name in "abcd"}}
+    roll = Roll(1, Mode.MEMBER, {name: (name,) for name in "abcd"})
     begin, end = NOW, NOW + timedelta(minutes=5)
     stays = {
         "a": [stay(NOW - timedelta(hours=1), NOW - timedelta(minutes=1))],
@@ -346,7 +367,7 @@ def test_who_went_out_while_a_vote_ran_was_present_for_it():
     [(3, 3, True), (2, 9, False), (9, 2, False), (2, 0, True), (0, 0, True)],
 )
 def test_ballots_that_could_be_told_apart_are_not_cast(paper, online, fine):
-    issued = [{"channel": "paper"}] * paper + [{"channel": "online"}] * online
+    issued = [ON_PAPER] * paper + [ONLINE] * online
 
     votes.refuse_too_few(issued, paper_only=True)
     if fine:
@@ -357,9 +378,9 @@ def test_ballots_that_could_be_told_apart_are_not_cast(paper, online, fine):
 
 
 def test_as_many_ballots_as_were_given_out_are_valid_and_one_more_is_not():
-    paper: Any = {"channel": "paper"}
-    online: Any = {"channel": "online"}
-    issued: Any = [paper, online]
+    paper = SecretBallot(Choice.YES, BallotForm.PAPER)
+    online = SecretBallot(Choice.YES, BallotForm.ELECTRONIC)
+    issued = [ON_PAPER, ONLINE]
 
     votes.refuse_too_many(issued, [paper, online], paper_only=False)
     votes.refuse_too_many(issued, [paper, paper], paper_only=True)
@@ -397,23 +418,23 @@ def test_every_choice_is_counted_also_those_nobody_made():
     ],
 )
 def test_a_clause_that_goes_against_law_is_flagged_with_its_source(text, kind):
-    flags = village_rules.flags_of([{"number": "3", "text": text}], NOW)
+    flags = village_rules.flags_of([RulesClause("3", text)], NOW)
 
-    assert kind in {flag["kind"] for flag in flags}
-    assert {flag["clause"] for flag in flags} == {"3"}
-    assert all(flag["cites"] and flag["note"] for flag in flags)
+    assert kind in {flag.kind for flag in flags}
+    assert {flag.clause for flag in flags} == {"3"}
+    assert all(flag.cites and flag.note for flag in flags)
 
 
 @pytest.mark.parametrize("text", ["停水通知及时公布", "扣除成本后分红", "本村不罚款，请从简"])
 def test_an_innocent_clause_is_not_flagged(text):
-    assert village_rules.flags_of([{"number": "3", "text": text}], NOW) == []
+    assert village_rules.flags_of([RulesClause("3", text)], NOW) == []
 
 
 @pytest.mark.parametrize(
     ("text", "refused"), [("罚扫大街", ceremonies.NoFines), ("取消低保", ceremonies.AgainstLaw)]
 )
 def test_advice_of_the_ceremonies_council_is_held_to_the_same_list(text, refused):
-    figures: ceremonies.CeremonyFigures = {"tables": 1, "price_per_table": 1, "gift": 1}
+    figures = CeremonyFigures(tables=1, price_per_table=1, gift=1)
     ceremony = ceremonies.register(
         CeremonyKind.WEDDING, ceremony_id="c", village="v", household=None, host="甲", by="p",
         held_on=NOW.date(), planned=figures, versions=[], today=NOW.date(),

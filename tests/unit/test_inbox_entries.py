@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assembly.rules.states.ideas import IdeaStatus
 from assembly.rules.states.meetings import MeetingAction
 from assembly.rules.states.village_rules import RulesAction
-from assembly.store.rows import Kind
+from assembly.store.things import RECORD_OF
 from enforcement.outreach.rules.prompts import PromptEvent
 from enforcement.outreach.rules.site_states import SiteEvent
 from enforcement.rules.case_hearers import TOLD_TO_OFFICES, TOLD_TO_PARTY, TOLD_TO_REPORTER
@@ -243,7 +243,7 @@ def test_the_events_are_those_that_their_contexts_have() -> None:
     of_enforcement = {"CASE", "SUPERVISION", "SITE", "PROMPT", "LAWDAY"}
     of_enforcement |= {"CERT", "INSPECTION", "PLAN", "POWER"}
     of_points = {"CLAIM", "BOARD", "REDEEM", "NOTES"}
-    assert set(ABOUT) - of_enforcement - of_points <= set(Kind)
+    assert set(ABOUT) - of_enforcement - of_points <= set(RECORD_OF)
 
 
 def test_every_step_of_a_case_that_names_somebody_is_told_to_them() -> None:

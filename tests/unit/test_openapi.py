@@ -189,8 +189,16 @@ def test_every_problem_has_its_type_its_status_and_an_example():
     for name, problem in problems.items():
         own = problem["allOf"][1]["properties"]
         (example,) = problem["examples"]
-        assert example["type"] == own["type"]["const"], name
+        kinds = own["type"].get("enum") or [own["type"]["const"]]
+        assert example["type"] in kinds, name
         assert example["status"] == own["status"]["const"], name
+
+
+def test_a_family_of_problems_is_described_with_all_its_types():
+    gates = SCHEMAS["GateShutProblem"]["allOf"][1]["properties"]["type"]["enum"]
+
+    assert len(gates) > 50
+    assert "urn:sizhi:problem:no-hardship" in gates
 
 
 def test_a_refusal_stands_under_the_status_of_its_type():

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import shapely
 
-from assembly.model.bodies import MemberDocument
+from assembly.model.bodies import MemberDocument, members_in
 from assembly.rules.bodies import BodyKind, check_composition, rule_of
 from infra.reference import make_demo
 from infra.table_changes import RELEASED
@@ -216,8 +216,8 @@ def test_every_post_is_held_by_a_known_person_in_a_known_unit_of_the_right_level
 
 def test_the_bodies_of_the_demo_village_are_composed_as_the_law_asks() -> None:
     said = json.loads((REFERENCE / "demo" / "assembly.json").read_text(encoding="utf-8"))
-    seated: dict[str, Any] = {
-        body["kind"]: [MemberDocument(**each).model_dump(mode="json") for each in body["members"]]
+    seated = {
+        body["kind"]: members_in(MemberDocument(**each) for each in body["members"])
         for body in said["bodies"]
     }
 
@@ -234,7 +234,7 @@ def test_the_bodies_of_the_demo_village_are_composed_as_the_law_asks() -> None:
         )
     known = {row["person_id"] for row in rows("demo/persons.csv")}
     known |= {row["resident_id"] for row in rows("demo/residents.csv")}
-    assert {each["member_id"] for members in seated.values() for each in members} <= known
+    assert {each.member_id for members in seated.values() for each in members} <= known
 
 
 def test_ids_are_unique() -> None:

@@ -11,15 +11,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from assembly.api.shared import (
-    API,
-    EVERYBODY,
-    IdInPath,
-    find,
-    require_office,
-    show,
-    slow_down,
-)
+from assembly.api.shared import API, EVERYBODY, IdInPath, find, require_office, show
 from assembly.model.votes import (
     BallotPapers,
     BallotView,
@@ -32,19 +24,14 @@ from assembly.model.votes import (
 )
 from assembly.rules import votes
 from assembly.rules.standing import KEEPERS
-from assembly.rules.things import Kind
+from assembly.rules.votes import Vote
 from assembly.service import cast_secret_ballot as secret
 from assembly.service.cast_ballot import cast
-from assembly.service.find_thing import find_public
+from assembly.service.find_thing import find_public, refuse_hurry
 from assembly.service.take_ballot import take
 from kernel.access import PUBLIC, Access
 from kernel.http import Called
-from kernel.problems import (
-    NotAllowed,
-    NotFound,
-    OutsideYourArea,
-    TooManyRequests,
-)
+from kernel.problems import NotAllowed, NotFound, OutsideYourArea, TooManyRequests
 from kernel.texts import Text
 
 _Receipt = Annotated[str, Path(max_length=64)]
@@ -66,7 +53,7 @@ _Receipt = Annotated[str, Path(max_length=64)]
 )
 def cast_ballot(request: Called, vote: IdInPath, body: CastBallot) -> Response[Any]:
     """Cast an open ballot."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     if body.member is not None:
         request.within(found.village, KEEPERS)
     return show(cast(found.thing, body, found.reader))
@@ -88,7 +75,7 @@ def cast_ballot(request: Called, vote: IdInPath, body: CastBallot) -> Response[A
 )
 def take_ballot(request: Called, vote: IdInPath, body: TakeBallot) -> Response[Any]:
     """Take a secret ballot."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     if body.member is not None:
         request.within(found.village, KEEPERS)
     return show(take(found.thing, body, found.reader))
@@ -109,7 +96,7 @@ def take_ballot(request: Called, vote: IdInPath, body: TakeBallot) -> Response[A
 )
 def enter_papers(request: Called, vote: IdInPath, body: BallotPapers) -> Response[Any]:
     """Enter papers."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     require_office(request, found.village, KEEPERS)
     return show(secret.enter_papers(found.thing, body))
 
@@ -129,7 +116,7 @@ def enter_papers(request: Called, vote: IdInPath, body: BallotPapers) -> Respons
 )
 def cast_secret_ballot(vote: str, body: SecretBallotDocument) -> Response[Any]:
     """Cast a secret ballot; nothing here knows or keeps who."""
-    return show(secret.cast(find_public(Kind.VOTE, vote), body))
+    return show(secret.cast(find_public(Vote, vote), body))
 
 
 @API.route(
@@ -146,5 +133,5 @@ def cast_secret_ballot(vote: str, body: SecretBallotDocument) -> Response[Any]:
 )
 def check_secret_ballot(request: Called, vote: str, receipt: _Receipt) -> Response[Any]:
     """See whether a ballot was received and counted."""
-    slow_down(request)
-    return show(secret.look_for(find_public(Kind.VOTE, vote), receipt))
+    refuse_hurry(request.source_ip)
+    return show(secret.look_for(find_public(Vote, vote), receipt))

@@ -17,7 +17,6 @@ from assembly.api.shared import (
     reply,
     require_office,
     show,
-    slow_down,
 )
 from assembly.model.boards import (
     AssemblySettings,
@@ -28,20 +27,16 @@ from assembly.model.boards import (
     settings_view,
 )
 from assembly.rules.standing import GUIDES, KEEPERS
-from assembly.rules.things import Kind
+from assembly.rules.villages import VillageSettings
 from assembly.service.change_settings import LessOftenByTown, change_settings
+from assembly.service.find_thing import refuse_hurry
 from assembly.service.list_duties import duties_of
 from assembly.service.list_things import board_of, published_on
 from kernel import paging
 from kernel.access import PUBLIC, Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotFound,
-    OutsideYourArea,
-    StaleVersion,
-    TooManyRequests,
-)
+from kernel.problems import NotFound, OutsideYourArea, StaleVersion, TooManyRequests
 from kernel.texts import Text
 
 
@@ -69,7 +64,7 @@ def list_duties(request: Called, village: Village) -> Response[Any]:
 )
 def get_settings(request: Called, village: VillageInPath) -> Response[Any]:
     """Read how a village publishes and what its meeting has delegated."""
-    found = find(request, Kind.VILLAGE, village)
+    found = find(request, VillageSettings, village)
     return show(settings_view(found.thing, found.version), found.version)
 
 
@@ -103,7 +98,7 @@ def read_board(
     request: Called, village: str, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """Read what a village has published, newest first."""
-    slow_down(request)
+    refuse_hurry(request.source_ip)
     return show(board_of(village, limit, cursor))
 
 
@@ -117,5 +112,5 @@ def read_board(
 )
 def read_published(request: Called, village: str, publication: str) -> Response[Any]:
     """Read a publication that is up with what was answered to objections; no person is told."""
-    slow_down(request)
+    refuse_hurry(request.source_ip)
     return show(published_on(village, publication))

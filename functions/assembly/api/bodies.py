@@ -19,9 +19,11 @@ from assembly.api.shared import (
     find,
     history,
     listing,
+    lists,
     reply,
     require_office,
     show,
+    tells_history,
 )
 from assembly.model.bodies import (
     BodyRuleList,
@@ -35,11 +37,10 @@ from assembly.model.bodies import (
     composition_view,
     rule_view,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.rules import bodies
+from assembly.rules.bodies import Body, Composition
 from assembly.rules.limits import DoneEnough
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
-from assembly.rules.things import Kind
 from assembly.service.draft_composition import TooManyMembers, add, draft
 from assembly.service.make_body import BodyExists, make
 from assembly.service.seats import composition_id
@@ -86,20 +87,17 @@ def make_body(request: Called, body: NewBody) -> Response[Any]:
     return reply(make(body, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/bodies",
-    access=EVERYBODY,
-    answers={200: (Text("一页组织", "A page of bodies"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("村内议事组织", "List the bodies of a village"),
+    Text("一页组织", "A page of bodies"),
+    Text("村内议事组织", "List the bodies of a village"),
 )
 def list_bodies(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List bodies."""
     enter(request, village)
-    return listing(Kind.BODY, village, limit, cursor)
+    return listing(Body, village, limit, cursor)
 
 
 @API.route(
@@ -112,23 +110,19 @@ def list_bodies(
 )
 def get_body(request: Called, body_id: BodyInPath) -> Response[Any]:
     """Read a body."""
-    found = find(request, Kind.BODY, body_id)
+    found = find(request, Body, body_id)
     return show(body_view(found.thing, found.version), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/bodies/{body_id}/history",
-    access=EVERYBODY,
-    answers={200: (Text("全过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("组织成员变动过程", "Read how a body came to its compositions"),
+@tells_history(
+    "/v1/assembly/bodies/{body_id}",
+    Text("组织成员变动过程", "Read how a body came to its compositions"),
 )
 def get_body_history(
     request: Called, body_id: BodyInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of a body."""
-    return history(find(request, Kind.BODY, body_id), limit, cursor)
+    return history(find(request, Body, body_id), limit, cursor)
 
 
 @API.route(
@@ -149,20 +143,17 @@ def draft_composition(request: Called, body_id: BodyInPath, given: NewCompositio
     return reply(draft(body_id, given, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/bodies/{body_id}/compositions",
-    access=EVERYBODY,
-    answers={200: (Text("一页名单", "A page of compositions"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("历次成员名单", "List the compositions of a body"),
+    Text("一页名单", "A page of compositions"),
+    Text("历次成员名单", "List the compositions of a body"),
 )
 def list_compositions(
     request: Called, body_id: BodyInPath, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List compositions."""
     enter(request, body_id.partition("~")[0])
-    return listing(Kind.COMPOSITION, body_id, limit, cursor)
+    return listing(Composition, body_id, limit, cursor)
 
 
 @API.route(
@@ -175,7 +166,7 @@ def list_compositions(
 )
 def get_composition(request: Called, body_id: BodyInPath, number: _Number) -> Response[Any]:
     """Read who sits in a body; births, relatives and households are for those who keep and check the roll."""
-    found = find(request, Kind.COMPOSITION, composition_id(body_id, number))
+    found = find(request, Composition, composition_id(body_id, number))
     request.within(found.village, INSIDERS)
     return show(composition_view(found.thing, found.version, found.reader), found.version)
 

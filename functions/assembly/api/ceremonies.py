@@ -24,6 +24,7 @@ from assembly.api.shared import (
     reply,
     require_office,
     show,
+    tells_history,
 )
 from assembly.model.ceremonies import (
     CeremonyLimitsView,
@@ -33,11 +34,12 @@ from assembly.model.ceremonies import (
     SetCeremonyLimits,
     limits_view,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
+from assembly.model.common import AssemblyList
 from assembly.rules import ceremonies
+from assembly.rules.ceremonies import Ceremony
 from assembly.rules.limits import DoneEnough
 from assembly.rules.standing import KEEPERS
-from assembly.rules.things import Kind
+from assembly.rules.villages import VillageSettings
 from assembly.service.council import concerns, read_ceremony, serves
 from assembly.service.move_ceremony import move
 from assembly.service.register_ceremony import register
@@ -46,12 +48,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotAllowed,
-    NotFound,
-    OutsideYourArea,
-    StaleVersion,
-)
+from kernel.problems import NotAllowed, NotFound, OutsideYourArea, StaleVersion
 from kernel.texts import Text
 
 
@@ -92,7 +89,7 @@ def list_ceremonies(
     reader = enter(request, village)
     if not (reader.sees_names(village) or serves(reader, village)):
         raise NotAllowed
-    return listing(Kind.CEREMONY, village, limit, cursor)
+    return listing(Ceremony, village, limit, cursor)
 
 
 @API.route(
@@ -109,13 +106,8 @@ def get_ceremony(request: Called, ceremony: IdInPath) -> Response[Any]:
     return show(read_ceremony(found), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/ceremonies/{ceremony}/history",
-    access=EVERYBODY,
-    answers={200: (Text("全过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("红白事办理过程", "Read the history of a ceremony"),
+@tells_history(
+    "/v1/assembly/ceremonies/{ceremony}", Text("红白事办理过程", "Read the history of a ceremony")
 )
 def get_ceremony_history(
     request: Called, ceremony: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
@@ -159,7 +151,7 @@ def move_ceremony(request: Called, ceremony: IdInPath, body: MoveCeremony) -> Re
 )
 def get_limits(request: Called, village: VillageInPath) -> Response[Any]:
     """Read the limits of a village."""
-    found = find(request, Kind.VILLAGE, village)
+    found = find(request, VillageSettings, village)
     return show(limits_view(found.thing, found.version, found.reader), found.version)
 
 
@@ -179,7 +171,7 @@ def put_limits(request: Called, village: VillageInPath, body: SetCeremonyLimits)
 
 def _readable(request: Request, ceremony: str) -> Found:
     """Return a ceremony to whom it concerns."""
-    found = find(request, Kind.CEREMONY, ceremony)
+    found = find(request, Ceremony, ceremony)
     if not concerns(found.reader, found.thing):
         raise NotFound
     return found

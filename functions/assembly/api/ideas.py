@@ -19,15 +19,15 @@ from assembly.api.shared import (
     find,
     history,
     listing,
+    lists,
     reply,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.model.ideas import IdeaView, MoveIdea, NewIdea, idea_view
-from assembly.rules.ideas import SecondedAlready
+from assembly.rules.ideas import Idea, SecondedAlready
 from assembly.rules.routing import UnknownMatterType
 from assembly.rules.standing import KEEPERS
-from assembly.rules.things import Kind
 from assembly.service.answer_idea import answer
 from assembly.service.hand_in_idea import hand_in
 from assembly.service.second_idea import second
@@ -59,20 +59,17 @@ def hand_in_idea(request: Called, body: NewIdea) -> Response[Any]:
     return reply(hand_in(body, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/ideas",
-    access=EVERYBODY,
-    answers={200: (Text("一页点子", "A page of ideas"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("村内点子", "List the ideas of a village"),
+    Text("一页点子", "A page of ideas"),
+    Text("村内点子", "List the ideas of a village"),
 )
 def list_ideas(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List ideas, newest first."""
     enter(request, village)
-    return listing(Kind.IDEA, village, limit, cursor)
+    return listing(Idea, village, limit, cursor)
 
 
 @API.route(
@@ -85,23 +82,16 @@ def list_ideas(
 )
 def get_idea(request: Called, idea: IdInPath) -> Response[Any]:
     """Read an idea."""
-    found = find(request, Kind.IDEA, idea)
+    found = find(request, Idea, idea)
     return show(idea_view(found.thing, found.version, found.reader), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/ideas/{idea}/history",
-    access=EVERYBODY,
-    answers={200: (Text("全过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("点子办理过程", "Read the history of an idea"),
-)
+@tells_history("/v1/assembly/ideas/{idea}", Text("点子办理过程", "Read the history of an idea"))
 def get_idea_history(
     request: Called, idea: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of an idea."""
-    return history(find(request, Kind.IDEA, idea), limit, cursor)
+    return history(find(request, Idea, idea), limit, cursor)
 
 
 @API.route(
@@ -114,7 +104,7 @@ def get_idea_history(
 )
 def second_idea(request: Called, idea: IdInPath) -> Response[Any]:
     """Second an idea, once."""
-    found = find(request, Kind.IDEA, idea)
+    found = find(request, Idea, idea)
     return reply(second(idea, asked(request, found)))
 
 
@@ -132,5 +122,5 @@ def second_idea(request: Called, idea: IdInPath) -> Response[Any]:
 )
 def move_idea(request: Called, idea: IdInPath, body: MoveIdea) -> Response[Any]:
     """Answer an idea."""
-    found = find(request, Kind.IDEA, idea)
+    found = find(request, Idea, idea)
     return reply(answer(idea, body, asked(request, found)))

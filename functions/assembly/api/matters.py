@@ -21,35 +21,32 @@ from assembly.api.shared import (
     find,
     history,
     listing,
+    lists,
     reply,
     require_office,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
+from assembly.model.common import AssemblyList
 from assembly.model.matter_requests import MoveMatter, MoveMilestone, NewMatter
 from assembly.model.matters import MatterTypeList, MatterView, type_view
 from assembly.rules import bodies, matters
 from assembly.rules.followup import MilestoneAlreadyDone
+from assembly.rules.matters import KinEntry, Matter
 from assembly.rules.meetings import NoQuorum
 from assembly.rules.publications import PersonalDataInText
 from assembly.rules.routing import UnknownMatterType, routing
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.rules.states.matters import MatterStatus
-from assembly.rules.things import Kind
-from assembly.service.answer_matter import read_matter
 from assembly.service.enter_matter import enter as enter_new
 from assembly.service.finish_milestone import finish
+from assembly.service.keep_matter import read_matter
 from assembly.service.move_matter import move
 from kernel import clock, paging
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotAllowed,
-    NotFound,
-    OutsideYourArea,
-    StaleVersion,
-)
+from kernel.problems import NotAllowed, NotFound, OutsideYourArea, StaleVersion
 from kernel.texts import Text
 
 
@@ -98,13 +95,10 @@ def enter_matter(request: Called, body: NewMatter) -> Response[Any]:
     return reply(enter_new(body, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/matters",
-    access=EVERYBODY,
-    answers={200: (Text("一页事项", "A page of matters"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("村内事项", "List the matters of a village"),
+    Text("一页事项", "A page of matters"),
+    Text("村内事项", "List the matters of a village"),
 )
 def list_matters(
     request: Called,
@@ -116,7 +110,7 @@ def list_matters(
     """List matters, newest first."""
     enter(request, village)
     only = {"status": str(status)} if status else {}
-    return listing(Kind.MATTER, village, limit, cursor, only)
+    return listing(Matter, village, limit, cursor, only)
 
 
 @API.route(
@@ -135,7 +129,7 @@ def list_kin_register(
 ) -> Response[Any]:
     """List the matters that give something to relatives of those in office; each has the id of its matter."""
     require_office(request, village, INSIDERS)
-    return listing(Kind.KIN, village, limit, cursor)
+    return listing(KinEntry, village, limit, cursor)
 
 
 @API.route(
@@ -148,23 +142,16 @@ def list_kin_register(
 )
 def get_matter(request: Called, matter: IdInPath) -> Response[Any]:
     """Read a matter."""
-    found = find(request, Kind.MATTER, matter)
+    found = find(request, Matter, matter)
     return show(read_matter(found.thing, found.version, found.reader), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/matters/{matter}/history",
-    access=EVERYBODY,
-    answers={200: (Text("全过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("事项全过程", "Read the history of a matter"),
-)
+@tells_history("/v1/assembly/matters/{matter}", Text("事项全过程", "Read the history of a matter"))
 def get_matter_history(
     request: Called, matter: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of a matter."""
-    return history(find(request, Kind.MATTER, matter), limit, cursor)
+    return history(find(request, Matter, matter), limit, cursor)
 
 
 @API.route(
@@ -198,7 +185,7 @@ def get_matter_history(
 )
 def move_matter(request: Called, matter: IdInPath, body: MoveMatter) -> Response[Any]:
     """Take a step with a matter."""
-    found = find(request, Kind.MATTER, matter)
+    found = find(request, Matter, matter)
     return reply(move(matter, body, asked(request, found)))
 
 
@@ -214,5 +201,5 @@ def move_milestone(
     request: Called, matter: IdInPath, milestone: IdInPath, body: MoveMilestone
 ) -> Response[Any]:
     """Report a milestone as done: whoever is responsible, or an officer of the village."""
-    found = find(request, Kind.MATTER, matter)
+    found = find(request, Matter, matter)
     return reply(finish(matter, milestone, body, asked(request, found)))

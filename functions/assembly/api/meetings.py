@@ -19,11 +19,12 @@ from assembly.api.shared import (
     find,
     history,
     listing,
+    lists,
     reply,
     require_office,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.model.meetings import (
     ArrivalView,
     Attend,
@@ -37,9 +38,9 @@ from assembly.model.meetings import (
 from assembly.rules import bodies, meetings
 from assembly.rules.limits import DoneEnough
 from assembly.rules.matters import MatterClosed
+from assembly.rules.meetings import Meeting
 from assembly.rules.routing import WrongBody
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
-from assembly.rules.things import Kind
 from assembly.rules.votes import NotEntitled
 from assembly.service.announce_meeting import ChairNotOnRoll, MatterOnAnotherAgenda, announce
 from assembly.service.attend_meeting import WrongCode
@@ -53,12 +54,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotAllowed,
-    NotFound,
-    OutsideYourArea,
-    StaleVersion,
-)
+from kernel.problems import NotAllowed, NotFound, OutsideYourArea, StaleVersion
 from kernel.states import IllegalMove
 from kernel.texts import Text
 
@@ -93,20 +89,17 @@ def announce_meeting(request: Called, body: NewMeeting) -> Response[Any]:
     return reply(announce(body, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/meetings",
-    access=EVERYBODY,
-    answers={200: (Text("一页会议", "A page of meetings"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("村内会议", "List the meetings of a village"),
+    Text("一页会议", "A page of meetings"),
+    Text("村内会议", "List the meetings of a village"),
 )
 def list_meetings(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List meetings, newest first."""
     enter(request, village)
-    return listing(Kind.MEETING, village, limit, cursor)
+    return listing(Meeting, village, limit, cursor)
 
 
 @API.route(
@@ -119,23 +112,16 @@ def list_meetings(
 )
 def get_meeting(request: Called, meeting: IdInPath) -> Response[Any]:
     """Read a meeting."""
-    found = find(request, Kind.MEETING, meeting)
+    found = find(request, Meeting, meeting)
     return show(*read_meeting(found.thing, found.version, found.reader))
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/meetings/{meeting}/history",
-    access=EVERYBODY,
-    answers={200: (Text("会议过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("会议过程", "Read the history of a meeting"),
-)
+@tells_history("/v1/assembly/meetings/{meeting}", Text("会议过程", "Read the history of a meeting"))
 def get_meeting_history(
     request: Called, meeting: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of a meeting."""
-    return history(find(request, Kind.MEETING, meeting), limit, cursor)
+    return history(find(request, Meeting, meeting), limit, cursor)
 
 
 @API.route(
@@ -148,7 +134,7 @@ def get_meeting_history(
 )
 def check_seal(request: Called, meeting: IdInPath) -> Response[Any]:
     """Check the seal of signed minutes."""
-    return show(look_at_seal(find(request, Kind.MEETING, meeting).thing))
+    return show(look_at_seal(find(request, Meeting, meeting).thing))
 
 
 @API.route(
@@ -161,7 +147,7 @@ def check_seal(request: Called, meeting: IdInPath) -> Response[Any]:
 )
 def get_attendance(request: Called, meeting: IdInPath) -> Response[Any]:
     """Read who is invited and who is there."""
-    found = find(request, Kind.MEETING, meeting)
+    found = find(request, Meeting, meeting)
     request.within(found.village, INSIDERS)
     return show(attendance_of(found.thing))
 
@@ -189,7 +175,7 @@ def get_attendance(request: Called, meeting: IdInPath) -> Response[Any]:
 )
 def attend(request: Called, meeting: IdInPath, body: Attend) -> Response[Any]:
     """Arrive or leave."""
-    found = find(request, Kind.MEETING, meeting)
+    found = find(request, Meeting, meeting)
     by = found.reader.of_village(found.village)
     if body.member not in (None, by.person_id) or body.channel is meetings.AttendanceChannel.PAPER:
         request.within(found.village, KEEPERS)
@@ -219,7 +205,7 @@ def attend(request: Called, meeting: IdInPath, body: Attend) -> Response[Any]:
 )
 def recuse(request: Called, meeting: IdInPath, body: Recuse) -> Response[Any]:
     """Recuse oneself, or be entered as recused by the recorder."""
-    found = find(request, Kind.MEETING, meeting)
+    found = find(request, Meeting, meeting)
     if body.member not in (None, found.reader.person_id):
         request.within(found.village, KEEPERS)
     return reply(recuse_for(meeting, body, asked(request, found)))
@@ -249,5 +235,5 @@ def recuse(request: Called, meeting: IdInPath, body: Recuse) -> Response[Any]:
 )
 def move_meeting(request: Called, meeting: IdInPath, body: MoveMeeting) -> Response[Any]:
     """Take a step with a meeting."""
-    found = find(request, Kind.MEETING, meeting)
+    found = find(request, Meeting, meeting)
     return reply(move(meeting, body, asked(request, found)))

@@ -7,9 +7,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from assembly.api.shared import API, IdInPath, asked, find, reply, show
+from assembly.rules.meetings import Meeting
 from assembly.rules.minutes import MinutesNotSigned
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
-from assembly.rules.things import Kind
 from assembly.service.write_minutes import ask_for_minutes, read_minutes
 from kernel.access import Access
 from kernel.documents.model import DocumentView
@@ -34,7 +34,7 @@ from kernel.texts import Text
 )
 def write_minutes(request: Called, meeting: IdInPath) -> Response[Any]:
     """Ask for the document; the worker writes it."""
-    found = find(request, Kind.MEETING, meeting)
+    found = find(request, Meeting, meeting)
     request.within(found.village, KEEPERS | GUIDES)
     return reply(ask_for_minutes(meeting, found.village, asked(request, found, status=202)))
 
@@ -54,6 +54,6 @@ def write_minutes(request: Called, meeting: IdInPath) -> Response[Any]:
 )
 def get_minutes(request: Called, meeting: IdInPath) -> Response[Any]:
     """Answer how far the document is; once done, where to fetch it."""
-    found = find(request, Kind.MEETING, meeting)
+    found = find(request, Meeting, meeting)
     request.within(found.village, INSIDERS)
     return show(*read_minutes(meeting))

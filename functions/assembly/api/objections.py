@@ -13,12 +13,9 @@ from assembly.model.publications import (
     PublicationObjectionList,
     PublicationObjectionView,
 )
-from assembly.rules.publications import (
-    PersonalDataInText,
-)
+from assembly.rules.publications import PersonalDataInText, Publication
 from assembly.rules.standing import KEEPERS
 from assembly.rules.submissions import SpokenEnough
-from assembly.rules.things import Kind
 from assembly.service.answer_objection import answer
 from assembly.service.list_things import objections_to
 from assembly.service.object_to_publication import object_to
@@ -26,10 +23,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotFound,
-    StaleVersion,
-)
+from kernel.problems import NotFound, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
 from kernel.texts import Text
 
@@ -49,7 +43,7 @@ def list_objections(
     limit: Limit = paging.DEFAULT_LIMIT,
 ) -> Response[Any]:
     """List objections, newest first."""
-    reader = find(request, Kind.PUBLICATION, publication).reader
+    reader = find(request, Publication, publication).reader
     return show(objections_to(publication, reader, limit, cursor))
 
 
@@ -65,7 +59,7 @@ def object_to_publication(
     request: Called, publication: IdInPath, body: NewPublicationObjection
 ) -> Response[Any]:
     """Object to a publication."""
-    found = find(request, Kind.PUBLICATION, publication)
+    found = find(request, Publication, publication)
     return reply(object_to(publication, body, asked(request, found, status=201)))
 
 
@@ -81,5 +75,5 @@ def move_objection(
     request: Called, publication: IdInPath, objection: IdInPath, body: MovePublicationObjection
 ) -> Response[Any]:
     """Answer an objection; the publication stays up a while longer."""
-    found = find(request, Kind.PUBLICATION, publication)
+    found = find(request, Publication, publication)
     return reply(answer(publication, objection, body, asked(request, found)))

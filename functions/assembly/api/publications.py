@@ -18,11 +18,12 @@ from assembly.api.shared import (
     find,
     history,
     listing,
+    lists,
     reply,
     require_office,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.model.publications import (
     AssemblyPublicationView,
     MovePublication,
@@ -31,18 +32,15 @@ from assembly.model.publications import (
 )
 from assembly.rules import publications
 from assembly.rules.matters import MatterClosed, StepMayNotBeSkipped
+from assembly.rules.publications import Publication
 from assembly.rules.standing import GUIDES, KEEPERS
-from assembly.rules.things import Kind
 from assembly.service.publish_notice import publish as publish_notice
 from assembly.service.take_down_publication import EarlyRemovalByTown, take_down
 from kernel import paging
 from kernel.access import Access
 from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotFound,
-    StaleVersion,
-)
+from kernel.problems import NotFound, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
 from kernel.texts import Text
 
@@ -77,20 +75,17 @@ def publish(request: Called, body: NewPublication) -> Response[Any]:
     return reply(publish_notice(body, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/publications",
-    access=EVERYBODY,
-    answers={200: (Text("一页公开", "A page of publications"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("村务公开", "List the publications of a village"),
+    Text("一页公开", "A page of publications"),
+    Text("村务公开", "List the publications of a village"),
 )
 def list_village_publications(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List publications, newest first."""
     enter(request, village)
-    return listing(Kind.PUBLICATION, village, limit, cursor)
+    return listing(Publication, village, limit, cursor)
 
 
 @API.route(
@@ -103,23 +98,19 @@ def list_village_publications(
 )
 def get_village_publication(request: Called, publication: IdInPath) -> Response[Any]:
     """Read a publication."""
-    found = find(request, Kind.PUBLICATION, publication)
+    found = find(request, Publication, publication)
     return show(publication_view(found.thing, found.version, found.reader), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/publications/{publication}/history",
-    access=EVERYBODY,
-    answers={200: (Text("公开过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("公开、撤下和异议的记录", "Read the history of a publication"),
+@tells_history(
+    "/v1/assembly/publications/{publication}",
+    Text("公开、撤下和异议的记录", "Read the history of a publication"),
 )
 def get_publication_history(
     request: Called, publication: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of a publication."""
-    found = find(request, Kind.PUBLICATION, publication)
+    found = find(request, Publication, publication)
     return history(found, limit, cursor, complaints=frozenset({"objected"}))
 
 
@@ -146,5 +137,5 @@ def move_publication(
     request: Called, publication: IdInPath, body: MovePublication
 ) -> Response[Any]:
     """Take a publication down."""
-    found = find(request, Kind.PUBLICATION, publication)
+    found = find(request, Publication, publication)
     return reply(take_down(publication, body, asked(request, found)))

@@ -22,16 +22,17 @@ from assembly.api.shared import (
     reply,
     require_office,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
+from assembly.model.common import AssemblyList
 from assembly.model.reviews import (
     MoveSupervisionReview,
     NewSupervisionReview,
     SupervisionReviewView,
 )
 from assembly.rules import reviews
+from assembly.rules.reviews import Review
 from assembly.rules.standing import GUIDES, INSIDERS, SUPERVISORS
-from assembly.rules.things import Kind
 from assembly.service.examiners import read_review
 from assembly.service.find_thing import Found
 from assembly.service.list_things import list_queue
@@ -41,11 +42,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    InvalidFields,
-    NotFound,
-    OutsideYourArea,
-)
+from kernel.problems import InvalidFields, NotFound, OutsideYourArea
 from kernel.storage.rates import TooOften
 from kernel.texts import Text
 from kernel.units import is_code
@@ -83,7 +80,7 @@ def list_reviews(
 ) -> Response[Any]:
     """List reviews, newest first."""
     require_office(request, village, INSIDERS)
-    return listing(Kind.REVIEW, village, limit, cursor)
+    return listing(Review, village, limit, cursor)
 
 
 @API.route(
@@ -100,14 +97,7 @@ def get_review(request: Called, review: IdInPath) -> Response[Any]:
     return show(read_review(found), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/reviews/{review}/history",
-    access=EVERYBODY,
-    answers={200: (Text("监督过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("监督过程", "Read the history of a review"),
-)
+@tells_history("/v1/assembly/reviews/{review}", Text("监督过程", "Read the history of a review"))
 def get_review_history(
     request: Called, review: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
@@ -167,8 +157,8 @@ def list_assembly_queue(
 
 def _readable(request: Request, review: str) -> Found:
     """Return a review to whoever raised it, supervisors and officers."""
-    found = find(request, Kind.REVIEW, review)
-    own = found.thing["raised_by"] == found.reader.person_id
+    found = find(request, Review, review)
+    own = found.thing.raised_by == found.reader.person_id
     if not (own or found.reader.sees_names(found.village)):
         raise NotFound
     return found

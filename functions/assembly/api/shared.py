@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Annotated, Any
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from assembly.model.common import BODY_ID, ID
+from assembly.model.common import BODY_ID, ID, AssemblyHistory, AssemblyList
 from assembly.rules.standing import Reader
-from assembly.rules.things import Kind
 from assembly.service.asked import ANSWERS, Answer, Asked, Outcome, read_before
-from assembly.service.find_thing import Found, find_thing, refuse_hurry
+from assembly.service.find_thing import Found, find_thing
 from assembly.service.list_things import list_history, list_things
 from kernel.access import ALL_ROLES, Access, Role
 from kernel.http import Api, Request, to_json
@@ -100,7 +99,7 @@ def require_office(request: Request, village: str, roles: Iterable[Role]) -> Rea
     return reader
 
 
-def find(request: Request, kind: Kind, thing_id: str) -> Found:
+def find(request: Request, record: type, thing_id: str) -> Found:
     """Return a thing, to whoever belongs to its village.
 
     Raises
@@ -108,7 +107,7 @@ def find(request: Request, kind: Kind, thing_id: str) -> Found:
     NotFound
         There is none, or the caller may not know of it.
     """
-    found = find_thing(kind, thing_id, reader_of(request))
+    found = find_thing(record, thing_id, reader_of(request))
     request.allow(found.reader.belongs_to(found.village))
     return found
 
@@ -153,10 +152,10 @@ def show(view: Mapping[str, Any], version: int | None = None) -> Response[Any]:
 
 
 def listing(
-    kind: Kind, parent: str, limit: int, cursor: str | None, only: Mapping[str, str] | None = None
+    record: type, parent: str, limit: int, cursor: str | None, only: Mapping[str, str] | None = None
 ) -> Response[Any]:
     """Answer one page of a list."""
-    return show(list_things(kind, parent, limit, cursor, only))
+    return show(list_things(record, parent, limit, cursor, only))
 
 
 def history(
@@ -172,12 +171,22 @@ def history(
     return show(list_history(found, limit, cursor, complaints))
 
 
-def slow_down(request: Request) -> None:
-    """Let a visitor without login look so many times a minute.
+def tells_history(path: str, summary: Text) -> Callable[..., Any]:
+    """Make a route answer the history of a thing that everybody of its village may read."""
+    answers = {200: (Text("全过程", "Every step, oldest first"), AssemblyHistory)}
+    return API.route(
+        "GET",
+        f"{path}/history",
+        access=EVERYBODY,
+        answers=answers,
+        problems=[NotFound],
+        summary=summary,
+    )
 
-    Raises
-    ------
-    TooManyRequests
-        More often.
-    """
-    refuse_hurry(request.source_ip)
+
+def lists(path: str, page: Text, summary: Text) -> Callable[..., Any]:
+    """Make a route answer pages of what everybody of a village may read."""
+    answers = {200: (page, AssemblyList)}
+    return API.route(
+        "GET", path, access=EVERYBODY, answers=answers, problems=[NotFound], summary=summary
+    )

@@ -20,11 +20,12 @@ from assembly.api.shared import (
     find,
     history,
     listing,
+    lists,
     reply,
     require_office,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory, AssemblyList
 from assembly.model.village_rules import (
     MoveFlag,
     MoveRules,
@@ -33,6 +34,7 @@ from assembly.model.village_rules import (
     NewVillageRules,
     RulesDraft,
     VillagersViewList,
+    VillagersViewView,
     VillageRulesView,
     rules_view,
 )
@@ -41,8 +43,7 @@ from assembly.rules.limits import DoneEnough
 from assembly.rules.publications import PersonalDataInText
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
 from assembly.rules.submissions import SpokenEnough
-from assembly.rules.things import Kind
-from assembly.rules.village_rules import ForbiddenClause
+from assembly.rules.village_rules import ForbiddenClause, VillageRules
 from assembly.service.draft_rules import draft, redraft
 from assembly.service.flag_clause import clear, flag
 from assembly.service.give_view import give
@@ -52,11 +53,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotFound,
-    OutsideYourArea,
-    StaleVersion,
-)
+from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.states import IllegalMove
 from kernel.texts import Text
 
@@ -81,20 +78,17 @@ def draft_rules(request: Called, body: NewVillageRules) -> Response[Any]:
     return reply(draft(body, asked(request, status=201)))
 
 
-@API.route(
-    "GET",
+@lists(
     "/v1/assembly/village-rules",
-    access=EVERYBODY,
-    answers={200: (Text("历次村规民约", "A page of versions"), AssemblyList)},
-    problems=[NotFound],
-    summary=Text("村规民约各版本", "List the versions of a village's rules"),
+    Text("历次村规民约", "A page of versions"),
+    Text("村规民约各版本", "List the versions of a village's rules"),
 )
 def list_rules(
     request: Called, village: Village, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List versions, newest first."""
     enter(request, village)
-    return listing(Kind.VILLAGE_RULES, village, limit, cursor)
+    return listing(VillageRules, village, limit, cursor)
 
 
 @API.route(
@@ -107,23 +101,18 @@ def list_rules(
 )
 def get_rules(request: Called, rules: IdInPath) -> Response[Any]:
     """Read a version."""
-    found = find(request, Kind.VILLAGE_RULES, rules)
+    found = find(request, VillageRules, rules)
     return show(rules_view(found.thing, found.version, found.reader), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/village-rules/{rules}/history",
-    access=EVERYBODY,
-    answers={200: (Text("制定过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("村规民约制定过程", "Read how a version came about"),
+@tells_history(
+    "/v1/assembly/village-rules/{rules}", Text("村规民约制定过程", "Read how a version came about")
 )
 def get_rules_history(
     request: Called, rules: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of a version."""
-    return history(find(request, Kind.VILLAGE_RULES, rules), limit, cursor)
+    return history(find(request, VillageRules, rules), limit, cursor)
 
 
 @API.route(
@@ -136,7 +125,7 @@ def get_rules_history(
 )
 def redraft_rules(request: Called, rules: IdInPath, body: RulesDraft) -> Response[Any]:
     """Change the text while it is a draft."""
-    found = find(request, Kind.VILLAGE_RULES, rules)
+    found = find(request, VillageRules, rules)
     return reply(redraft(rules, body, asked(request, found)))
 
 
@@ -152,7 +141,7 @@ def list_views(
     request: Called, rules: IdInPath, cursor: Cursor = None, limit: Limit = paging.DEFAULT_LIMIT
 ) -> Response[Any]:
     """List views, newest first."""
-    reader = find(request, Kind.VILLAGE_RULES, rules).reader
+    reader = find(request, VillageRules, rules).reader
     return show(views_on(rules, reader, limit, cursor))
 
 
@@ -160,13 +149,13 @@ def list_views(
     "POST",
     "/v1/assembly/village-rules/{rules}/views",
     access=EVERYBODY,
-    answers={201: (Text("已提意见", "Heard"), village_rules.VillagersView)},
+    answers={201: (Text("已提意见", "Heard"), VillagersViewView)},
     problems=[*CHANGE, IllegalMove, SpokenEnough],
     summary=Text("对草案提意见", "Say what one thinks of the draft"),
 )
 def give_view(request: Called, rules: IdInPath, body: NewView) -> Response[Any]:
     """Say what one thinks of the draft."""
-    found = find(request, Kind.VILLAGE_RULES, rules)
+    found = find(request, VillageRules, rules)
     return reply(give(rules, body, asked(request, found, status=201)))
 
 
@@ -180,7 +169,7 @@ def give_view(request: Called, rules: IdInPath, body: NewView) -> Response[Any]:
 )
 def flag_clause(request: Called, rules: IdInPath, body: NewFlag) -> Response[Any]:
     """Flag a clause."""
-    found = find(request, Kind.VILLAGE_RULES, rules)
+    found = find(request, VillageRules, rules)
     require_office(request, found.village, INSIDERS)
     return reply(flag(rules, body, asked(request, found, status=201)))
 
@@ -195,7 +184,7 @@ def flag_clause(request: Called, rules: IdInPath, body: NewFlag) -> Response[Any
 )
 def move_flag(request: Called, rules: IdInPath, flag: str, body: MoveFlag) -> Response[Any]:
     """Clear a flag, with the reason why the clause may stand."""
-    found = find(request, Kind.VILLAGE_RULES, rules)
+    found = find(request, VillageRules, rules)
     require_office(request, found.village, GUIDES)
     return reply(clear(rules, flag, body, asked(request, found)))
 
@@ -225,5 +214,5 @@ def move_flag(request: Called, rules: IdInPath, flag: str, body: MoveFlag) -> Re
 )
 def move_rules(request: Called, rules: IdInPath, body: MoveRules) -> Response[Any]:
     """Take a step with village rules."""
-    found = find(request, Kind.VILLAGE_RULES, rules)
+    found = find(request, VillageRules, rules)
     return reply(move(rules, body, asked(request, found)))

@@ -17,8 +17,8 @@ from assembly.api.shared import (
     reply,
     require_office,
     show,
+    tells_history,
 )
-from assembly.model.common import AssemblyHistory
 from assembly.model.votes import (
     MoveVote,
     NewVote,
@@ -29,10 +29,10 @@ from assembly.model.votes import (
 )
 from assembly.rules import votes
 from assembly.rules.limits import DoneEnough
-from assembly.rules.meetings import NoQuorum, VoteStillOpen
+from assembly.rules.meetings import Meeting, NoQuorum, VoteStillOpen
 from assembly.rules.standing import INSIDERS, KEEPERS, SUPERVISORS
-from assembly.rules.things import Kind
 from assembly.rules.village_rules import TooFewWomen
+from assembly.rules.votes import Vote
 from assembly.service.move_vote import move
 from assembly.service.open_vote import VotedAlready, open_on
 from assembly.service.read_vote import part_of, protocol_of
@@ -40,12 +40,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
-from kernel.problems import (
-    NotAllowed,
-    NotFound,
-    OutsideYourArea,
-    StaleVersion,
-)
+from kernel.problems import NotAllowed, NotFound, OutsideYourArea, StaleVersion
 from kernel.states import IllegalMove
 from kernel.texts import Text
 
@@ -67,7 +62,7 @@ _COUNTERS = KEEPERS | SUPERVISORS
 )
 def open_vote(request: Called, meeting: IdInPath, body: NewVote) -> Response[Any]:
     """Open a vote."""
-    found = find(request, Kind.MEETING, meeting)
+    found = find(request, Meeting, meeting)
     require_office(request, found.village, KEEPERS)
     return reply(open_on(found.thing, body, asked(request, found, status=201)))
 
@@ -82,23 +77,19 @@ def open_vote(request: Called, meeting: IdInPath, body: NewVote) -> Response[Any
 )
 def get_vote(request: Called, vote: IdInPath) -> Response[Any]:
     """Read a vote."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     return show(vote_view(found.thing, found.version, found.reader), found.version)
 
 
-@API.route(
-    "GET",
-    "/v1/assembly/votes/{vote}/history",
-    access=EVERYBODY,
-    answers={200: (Text("全过程", "Every step, oldest first"), AssemblyHistory)},
-    problems=[NotFound],
-    summary=Text("表决过程（不含选票）", "Read the history of a vote; no ballot is in it"),
+@tells_history(
+    "/v1/assembly/votes/{vote}",
+    Text("表决过程（不含选票）", "Read the history of a vote; no ballot is in it"),
 )
 def get_vote_history(
     request: Called, vote: IdInPath, cursor: Cursor = None, limit: Limit = paging.MAX_LIMIT
 ) -> Response[Any]:
     """Read the history of a vote."""
-    return history(find(request, Kind.VOTE, vote), limit, cursor)
+    return history(find(request, Vote, vote), limit, cursor)
 
 
 @API.route(
@@ -113,7 +104,7 @@ def get_vote_history(
 )
 def get_my_part(request: Called, vote: IdInPath) -> Response[Any]:
     """Read how one took part oneself."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     return show(part_of(found.thing, found.reader.person_id))
 
 
@@ -129,7 +120,7 @@ def get_my_part(request: Called, vote: IdInPath) -> Response[Any]:
 )
 def get_protocol(request: Called, vote: IdInPath) -> Response[Any]:
     """Read who voted what in an open vote; a secret one has no such record."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     request.within(found.village, INSIDERS)
     return show(protocol_of(found.thing))
 
@@ -163,5 +154,5 @@ def get_protocol(request: Called, vote: IdInPath) -> Response[Any]:
 )
 def move_vote(request: Called, vote: IdInPath, body: MoveVote) -> Response[Any]:
     """Take a step with a vote."""
-    found = find(request, Kind.VOTE, vote)
+    found = find(request, Vote, vote)
     return reply(move(found.thing, body, asked(request)))

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from assembly.model.common import local, shown
 from assembly.rules import publications, village_rules
 from assembly.rules.publications import Publication, PublicationObjection
+from assembly.rules.villages import VillageSettings
 from kernel import clock
 from kernel.fields import Model
 from kernel.law import CitationView
@@ -120,14 +121,14 @@ def public_line(item: Any) -> AssemblyPublicLine:
     }
 
 
-def settings_view(settings: Any, version: int) -> AssemblySettingsView:
+def settings_view(settings: VillageSettings, version: int) -> AssemblySettingsView:
     """Return how a village publishes."""
-    versions, today = settings["rules_versions"], clock.today().isoformat()
+    versions, today = settings.rules_versions, clock.today().isoformat()
     return shown(
         AssemblySettingsView,
         settings,
         names=True,
-        finance_monthly=publications.monthly(settings["finance_changes"]),
+        finance_monthly=publications.monthly(settings.finance_changes),
         rules_in_force=village_rules.in_force_on(versions, today),
         version=version,
     )

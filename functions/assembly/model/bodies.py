@@ -2,19 +2,21 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from assembly.model.common import HouseholdId, PersonId, shown
 from assembly.rules.bodies import (
-    Bases,
+    Body,
     BodyKind,
     BodyMember,
     BodyRule,
     Capacity,
+    Composition,
     Office,
     in_force,
     rule_of,
@@ -22,7 +24,7 @@ from assembly.rules.bodies import (
 )
 from assembly.rules.quorum import Threshold
 from assembly.rules.standing import Reader, Standing
-from assembly.rules.states.compositions import COMPOSITIONS, CompositionStatus
+from assembly.rules.states.compositions import COMPOSITIONS
 from kernel import clock
 from kernel.fields import Day, Model, ShortText, UnitCode
 from kernel.law import CitationView
@@ -58,6 +60,18 @@ class MemberDocument(Model):
     relatives: Annotated[
         list[PersonId], Field(default_factory=list, max_length=50, description="近亲属")
     ]
+
+
+def members_in(documents: Iterable[MemberDocument]) -> tuple[BodyMember, ...]:
+    """Return who is to sit in a body."""
+    return tuple(
+        BodyMember(
+            **document.model_dump(exclude={"birthday", "relatives"}),
+            birthday=document.birthday.isoformat() if document.birthday else None,
+            relatives=tuple(document.relatives),
+        )
+        for document in documents
+    )
 
 
 class NewComposition(Model):
@@ -132,7 +146,7 @@ class BodyRuleList(TypedDict):
     items: list[BodyRuleView]
 
 
-class CompositionEntry(TypedDict):
+class CompositionEntryView(TypedDict):
     """A composition that was put in force."""
 
     number: int
@@ -148,10 +162,35 @@ class BodyView(TypedDict):
     body_kind: str
     title: str
     group: int | None
-    compositions: list[CompositionEntry]
+    compositions: list[CompositionEntryView]
     drafts: int
     in_force: int | None
     version: int
+
+
+class BasesView(TypedDict):
+    """How many a quorum is counted on."""
+
+    villager: int
+    household: int
+    voter: int
+    certificate: str | None
+
+
+class BodyMemberView(TypedDict):
+    """Somebody who sits in a body."""
+
+    member_id: str
+    name: str
+    household: str | None
+    woman: bool
+    born: int | None
+    birthday: str | None
+    capacity: str
+    represents: int | None
+    office: str | None
+    accounting: bool
+    relatives: list[str]
 
 
 class CompositionView(TypedDict):
@@ -165,10 +204,10 @@ class CompositionView(TypedDict):
     households: int | None
     term_from: str | None
     term_over_on: str | None
-    bases: Bases | None
+    bases: BasesView | None
     status: str
     status_name: str
-    members: list[BodyMember]
+    members: list[BodyMemberView]
     version: int
     actions: list[str]
 
@@ -197,24 +236,23 @@ def rule_view(rule: BodyRule, language: Language) -> BodyRuleView:
     }
 
 
-def body_view(body: Any, version: int) -> BodyView:
+def body_view(body: Body, version: int) -> BodyView:
     """Return a body with its compositions."""
     return shown(
         BodyView,
         body,
         names=True,
-        compositions=[shown(CompositionEntry, each, names=True) for each in body["compositions"]],
         in_force=in_force(body, clock.today().isoformat()),
         version=version,
     )
 
 
-def composition_view(composition: Any, version: int, reader: Reader) -> CompositionView:
+def composition_view(composition: Composition, version: int, reader: Reader) -> CompositionView:
     """Return a composition with its members."""
-    status = CompositionStatus(composition["status"])
-    standing, begun = Standing(reader, composition["village"]), composition.get("term_from")
+    status = composition.status
+    standing, begun = Standing(reader, composition.village), composition.term_from
     rule = rule_of(
-        BodyKind(composition["body"].split("~")[1]), date.fromisoformat(composition["valid_from"])
+        BodyKind(composition.body.split("~")[1]), date.fromisoformat(composition.valid_from)
     )
     return shown(
         CompositionView,

@@ -4,23 +4,17 @@
 
 from datetime import date, timedelta
 from itertools import zip_longest
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from assembly.model.common import SOMEBODY, Number, shown
 from assembly.rules import ceremonies
-from assembly.rules.ceremonies import (
-    Ceremony,
-    CeremonyAdvice,
-    CeremonyFigures,
-    CeremonyKind,
-    CeremonyLimits,
-    CeremonyLimitsVersion,
-)
+from assembly.rules.ceremonies import Ceremony, CeremonyFigures, CeremonyKind, CeremonyLimitsVersion
 from assembly.rules.standing import Reader
-from assembly.rules.states.ceremonies import CEREMONIES, CeremonyStatus
+from assembly.rules.states.ceremonies import CEREMONIES
+from assembly.rules.villages import VillageSettings
 from kernel import clock
 from kernel.fields import Day, LongText, Model, ShortText, UnitCode
 from kernel.law import CitationView, agreed
@@ -83,6 +77,32 @@ class SetCeremonyLimits(Model):
     limits: dict[CeremonyKind, CeremonyLimitsDocument]
 
 
+class CeremonyFiguresView(TypedDict):
+    """How large a ceremony is to be, or was; money in whole yuan."""
+
+    tables: int
+    price_per_table: int
+    gift: int
+
+
+class LimitsView(TypedDict):
+    """What is agreed for one kind of ceremony; null: no limit."""
+
+    tables: int | None
+    price_per_table: int | None
+    gift: int | None
+
+
+class CeremonyAdviceView(TypedDict):
+    """What the council said."""
+
+    at: str
+    by: str
+    measure: str
+    text: str
+    rule_book_item: str | None
+
+
 class CeremonyView(TypedDict):
     """A registered ceremony and what the caller may do with it."""
 
@@ -93,12 +113,12 @@ class CeremonyView(TypedDict):
     host: str
     registered_by: str
     held_on: str
-    planned: CeremonyFigures
-    limits: CeremonyLimits | None
+    planned: CeremonyFiguresView
+    limits: LimitsView | None
     limits_citation: CitationView | None
     exceeded: list[str]
-    advice: list[CeremonyAdvice]
-    actual: CeremonyFigures | None
+    advice: list[CeremonyAdviceView]
+    actual: CeremonyFiguresView | None
     actually_exceeded: list[str]
     follow_up: str | None
     status: str
@@ -116,7 +136,7 @@ class AgreedLimits(TypedDict):
     valid_to: str | None
     set_by: str
     citation: CitationView
-    limits: dict[str, CeremonyLimits]
+    limits: dict[str, LimitsView]
 
 
 class CeremonyLimitsView(TypedDict):
@@ -129,34 +149,32 @@ class CeremonyLimitsView(TypedDict):
 
 def figures(document: FiguresDocument) -> CeremonyFigures:
     """Return how large a ceremony is, as it is kept."""
-    return shown(CeremonyFigures, document.model_dump(), names=True)
+    return CeremonyFigures(**document.model_dump())
 
 
 def ceremony_view(
     ceremony: Ceremony, version: int, reader: Reader, *, in_council: bool
 ) -> CeremonyView:
     """Return a ceremony as it is answered to somebody."""
-    names, status = reader.sees_names(ceremony["village"]), CeremonyStatus(ceremony["status"])
+    names, status = reader.sees_names(ceremony.village), ceremony.status
     standing = ceremonies.standing(ceremony, reader, in_council=in_council)
     return shown(
         CeremonyView,
         ceremony,
         names=names,
         limits_citation=_agreed(ceremony, reader.language),
-        advice=[shown(CeremonyAdvice, each, names=names) for each in ceremony["advice"]],
         status_name=CEREMONIES.statuses[status].say(reader.language),
         version=version,
         actions=standing.actions(CEREMONIES, status, ceremonies.shut(ceremony, clock.today())),
     )
 
 
-def limits_view(settings: Any, version: int, reader: Reader) -> CeremonyLimitsView:
+def limits_view(settings: VillageSettings, version: int, reader: Reader) -> CeremonyLimitsView:
     """Return the limits of a village as they are answered to somebody."""
-    names = reader.sees_names(settings["village"])
-    kept: list[CeremonyLimitsVersion] = settings["ceremony_limits"]
-    versions = sorted(kept, key=lambda each: each["valid_from"])
+    names = reader.sees_names(settings.village)
+    versions = sorted(settings.ceremony_limits, key=lambda each: each.valid_from)
     return {
-        "village": settings["village"],
+        "village": settings.village,
         "versions": [
             _limits(each, following, reader.language, names=names)
             for each, following in zip_longest(versions, versions[1:])
@@ -172,19 +190,22 @@ def _limits(
     *,
     names: bool,
 ) -> AgreedLimits:
-    began = date.fromisoformat(held["valid_from"])
-    ended = date.fromisoformat(following["valid_from"]) - timedelta(days=1) if following else None
+    began = date.fromisoformat(held.valid_from)
+    ended = date.fromisoformat(following.valid_from) - timedelta(days=1) if following else None
     return {
-        "valid_from": held["valid_from"],
+        "valid_from": held.valid_from,
         "valid_to": ended.isoformat() if ended else None,
-        "set_by": held["set_by"] if names else SOMEBODY,
-        "citation": agreed(held["source"], began, ended).view(language),
-        "limits": held["limits"],
+        "set_by": held.set_by if names else SOMEBODY,
+        "citation": agreed(held.source, began, ended).view(language),
+        "limits": {
+            str(kind): shown(LimitsView, limits, names=names)
+            for kind, limits in held.limits.items()
+        },
     }
 
 
 def _agreed(ceremony: Ceremony, language: Language) -> CitationView | None:
-    source, began = ceremony["limits_source"], ceremony["limits_from"]
+    source, began = ceremony.limits_source, ceremony.limits_from
     if source is None or began is None:
         return None
     return agreed(source, date.fromisoformat(began), None).view(language)

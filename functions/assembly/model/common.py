@@ -2,11 +2,12 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, TypeVar, cast, overload
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import is_dataclass
+from typing import Annotated, Any, TypeVar, cast, get_args, overload
 
 from pydantic import Field
-from typing_extensions import TypedDict
+from typing_extensions import TypedDict, is_typeddict
 
 from kernel import clock
 from kernel.fields import ShortText
@@ -94,10 +95,6 @@ def local(stored: str | None) -> str | None:
     return clock.local_iso(clock.from_iso(stored)) if stored else stored
 
 
-@overload
-def named(person: str, *, names: bool, own: str | None = None) -> str: ...
-@overload
-def named(person: str | None, *, names: bool, own: str | None = None) -> str | None: ...
 def named(person: str | None, *, names: bool, own: str | None = None) -> str | None:
     """Return a person's id to those who may know it, and the own one to oneself; others see that somebody did."""
     return person if names or not person or person == own else SOMEBODY
@@ -125,41 +122,46 @@ _View = TypeVar("_View")
 
 
 def shown(
-    view: type[_View],
-    document: Mapping[str, object],
-    *,
-    names: bool,
-    own: str | None = None,
-    **said: object,
+    view: type[_View], thing: object, *, names: bool, own: str | None = None, **said: object
 ) -> _View:
-    """Return what a view names of a document, and nothing else: what it does not name does not go out.
+    """Return what a view names of a thing, and nothing else: what it does not name does not go out.
 
-    Instants are told as the API answers them; people to those who may know them, and to themselves (`own`).
+    Instants are told as the API answers them; people to those who may know them, and to themselves (`own`); what a thing holds in turn
+    as the view of it that is named there.
 
     Parameters
     ----------
     said
-        What stands in the view otherwise than in the document, or in the view alone.
+        What stands in the view otherwise than in the thing, or in the view alone.
     """
     told: dict[str, Any] = {}
-    for name in view.__annotations__:
+    for name, hint in view.__annotations__.items():
         if name in said:
             told[name] = said[name]
-        elif name in document:
-            told[name] = _told(name, document[name], names=names, own=own)
+        elif hasattr(thing, name):
+            told[name] = _told(name, getattr(thing, name), hint, names=names, own=own)
     return cast("_View", told)
 
 
-def _told(name: str, value: Any, *, names: bool, own: str | None) -> Any:
-    return named(value, names=names, own=own) if name in _PERSONS else _instant(name, value)
+def _told(name: str, value: Any, hint: Any, *, names: bool, own: str | None) -> Any:
+    if is_dataclass(value):
+        return shown(_view_in(hint), value, names=names, own=own)
+    if isinstance(value, tuple):
+        many = cast("tuple[Any, ...]", value)
+        return [_told(name, each, hint, names=names, own=own) for each in many]
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[str, Any]", value)
+        return {key: _told(name, each, hint, names=names, own=own) for key, each in pairs.items()}
+    if name in _PERSONS:
+        return named(value, names=names, own=own)
+    is_instant = name == "at" or name.endswith(("_at", "_since", "_until"))
+    return local(value) if is_instant else value
 
 
-def _instant(name: str, value: Any) -> Any:
-    """Return an instant as the API answers it, whatever else as it is."""
-    if name == "at" or name.endswith(("_at", "_since", "_until")):
-        many: Any = value
-        return [local(str(each)) for each in many] if isinstance(value, list) else local(value)
-    return value
+def _view_in(hint: Any) -> Any:
+    """Return the view that a field is of, be it one, one or none, or many."""
+    inside: Iterator[Any] = filter(None, map(_view_in, get_args(hint)))
+    return hint if is_typeddict(hint) else next(inside, None)
 
 
 def line(item: Mapping[str, Mapping[str, Any]], now: str) -> AssemblyLine:

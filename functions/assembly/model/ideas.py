@@ -9,8 +9,8 @@ from typing_extensions import TypedDict
 from assembly.model.common import TypeCode, shown
 from assembly.rules import ideas, limits
 from assembly.rules.ideas import Idea
-from assembly.rules.standing import Reader
-from assembly.rules.states.ideas import IDEAS, IdeaStatus
+from assembly.rules.standing import Reader, Standing
+from assembly.rules.states.ideas import IDEAS
 from kernel.fields import LongText, Model, ShortText, UnitCode
 from kernel.law import CitationView
 
@@ -59,17 +59,17 @@ class IdeaView(TypedDict):
 
 def idea_view(idea: Idea, version: int, reader: Reader) -> IdeaView:
     """Return an idea as it is answered to somebody."""
-    names, status = reader.sees_names(idea["village"]), IdeaStatus(idea["status"])
+    names, status = reader.sees_names(idea.village), idea.status
     shut = ideas.shut(idea, reader.person_id)
     return shown(
         IdeaView,
         idea,
         names=names,
         own=reader.person_id,
-        seconds=idea["seconds"] if names else [],
-        seconded_by=len(idea["seconds"]),
+        seconds=idea.seconds if names else [],
+        seconded_by=len(idea.seconds),
         status_name=IDEAS.statuses[status].say(reader.language),
         limit_citation=limits.law_of("idea_answer").tell(reader.language),
         version=version,
-        actions=ideas.standing(idea, reader).actions(IDEAS, status, shut),
+        actions=Standing(reader, idea.village).actions(IDEAS, status, shut),
     )

@@ -9,18 +9,10 @@ from typing_extensions import TypedDict
 
 from assembly.model.common import local, shown
 from assembly.rules import matters
-from assembly.rules.followup import Deadline, Milestone
-from assembly.rules.matters import (
-    AuthorityDecision,
-    Kin,
-    Matter,
-    RecallDemand,
-    SittingMinutes,
-    StepRecord,
-)
+from assembly.rules.matters import Matter, RecallDemand, SittingMinutes
 from assembly.rules.routing import STEP_NAMES, MatterStep, MatterType
 from assembly.rules.standing import GUIDES, Reader
-from assembly.rules.states.matters import MATTERS, MatterStatus
+from assembly.rules.states.matters import MATTERS
 from escalation import Climb
 from kernel.law import CitationView
 from kernel.texts import Language
@@ -77,6 +69,73 @@ class DemandView(TypedDict):
     signatories: list[str]
 
 
+class SittingMinutesView(TypedDict):
+    """What a sitting leaves on record; who attended is told to those who see names."""
+
+    held_on: str
+    attended: list[str]
+    summary: str
+    attachments: list[str]
+
+
+class StepRecordView(TypedDict):
+    """A step that is done."""
+
+    step: str
+    at: str
+    by: str
+    minutes: SittingMinutesView | None
+    meeting: str | None
+    vote: str | None
+    publication: str | None
+    result: str | None
+    merged_with: str | None
+    reason: str | None
+
+
+class MilestoneView(TypedDict):
+    """A part of carrying out a decision."""
+
+    id: str
+    title: str
+    responsible: str
+    due_at: str
+    done_at: str | None
+    done_by: str | None
+    note: str | None
+    evidence: list[str]
+    overdue_since: str | None
+
+
+class DeadlineView(TypedDict):
+    """Until when the next step is to be taken, and by which unit."""
+
+    id: str
+    duty: str
+    unit: str
+    due_at: str
+    overdue_since: str | None
+
+
+class KinView(TypedDict):
+    """Somebody in office near to the household that a matter gives something to."""
+
+    person: str
+    known_by: str
+
+
+class AuthorityDecisionView(TypedDict):
+    """What town or county decided, by which document."""
+
+    approved: bool
+    reasons: str | None
+    document_number: str
+    decided_on: str
+    unit: str | None
+    by: str
+    at: str
+
+
 class MatterView(TypedDict):
     """A matter and what the caller may do with it; `climbs` when it is read by itself."""
 
@@ -91,16 +150,16 @@ class MatterView(TypedDict):
     step: str | None
     step_name: str | None
     route_from: str
-    records: list[StepRecord]
-    milestones: list[Milestone]
-    deadline: Deadline | None
-    republish: list[Deadline]
+    records: list[StepRecordView]
+    milestones: list[MilestoneView]
+    deadline: DeadlineView | None
+    republish: list[DeadlineView]
     demand: DemandView | None
     household: str | None
-    kin: list[Kin]
+    kin: list[KinView]
     result: str | None
     result_name: str | None
-    authority: AuthorityDecision | None
+    authority: AuthorityDecisionView | None
     meeting: str | None
     proposed_by: str
     entered_from: str | None
@@ -139,11 +198,7 @@ def type_view(kind: MatterType, language: Language) -> MatterTypeView:
 
 
 def matter_view(
-    matter: Matter,
-    version: int,
-    reader: Reader,
-    kind: MatterType,
-    delegated: Mapping[str, str],
+    matter: Matter, version: int, reader: Reader, kind: MatterType, delegated: Mapping[str, str]
 ) -> MatterView:
     """Return a matter as it is answered to somebody.
 
@@ -152,37 +207,34 @@ def matter_view(
     delegated
         Which kinds of matter the villagers' meeting has delegated.
     """
-    names, own, language = reader.sees_names(matter["village"]), reader.person_id, reader.language
-    status, result = MatterStatus(matter["status"]), matter["result"]
-    step = MatterStep(matter["step"]) if matter["step"] else None
+    names, own, language = reader.sees_names(matter.village), reader.person_id, reader.language
+    status, result = matter.status, matter.result
+    step = matter.step or None
     bodies = kind.bodies_for(step, delegated if step is MatterStep.DECISION else {}) if step else ()
     standing = matters.standing(matter, reader)
-    told = names or not kind.confidential or own == matter["proposed_by"]
-    deadline, authority = matter["deadline"], matter["authority"]
+    told = names or not kind.confidential or own == matter.proposed_by
+    authority = matter.authority
 
-    def each(view: type[_View], document: Mapping[str, object], **said: object) -> _View:
-        return shown(view, document, names=names, own=own, **said)
+    def each(view: type[_View], thing: object, **said: object) -> _View:
+        return shown(view, thing, names=names, own=own, **said)
 
     return each(
         MatterView,
         matter,
-        title=matter["title"] if told else kind.name.say(language),
-        text=matter["text"] if told else "",
+        title=matter.title if told else kind.name.say(language),
+        text=matter.text if told else "",
         status_name=MATTERS.statuses[status].say(language),
         step_name=STEP_NAMES[step].say(language) if step else None,
         records=[
-            each(StepRecord, one, minutes=_minutes(one["minutes"], names=names))
-            for one in matter["records"]
+            each(StepRecordView, one, minutes=_minutes(one.minutes, names=names))
+            for one in matter.records
         ],
-        milestones=[each(Milestone, one) for one in matter["milestones"]],
-        deadline=each(Deadline, deadline) if deadline else None,
-        republish=[each(Deadline, one) for one in matter["republish"]],
-        demand=_demand(matter["demand"], reader, matter["village"]),
-        household=matter["household"] if names else None,
-        kin=matter["kin"] if names else [],
+        demand=_demand(matter.demand, reader, matter.village),
+        household=matter.household if names else None,
+        kin=[each(KinView, one) for one in matter.kin] if names else [],
         result_name=matters.RESULT_NAMES[result].say(language) if result else None,
         authority=each(
-            AuthorityDecision, authority, reasons=authority["reasons"] if names else None
+            AuthorityDecisionView, authority, reasons=authority.reasons if names else None
         )
         if authority
         else None,
@@ -208,19 +260,20 @@ def climb_views(climbs: Mapping[str, Climb]) -> list[ClimbView]:
     ]
 
 
-def _minutes(minutes: SittingMinutes | None, *, names: bool) -> SittingMinutes | None:
-    if minutes is None or names:
-        return minutes
-    return {**minutes, "attended": []}
+def _minutes(minutes: SittingMinutes | None, *, names: bool) -> SittingMinutesView | None:
+    if minutes is None:
+        return None
+    attended = list(minutes.attended) if names else []
+    return shown(SittingMinutesView, minutes, names=names, attended=attended)
 
 
 def _demand(demand: RecallDemand | None, reader: Reader, village: str) -> DemandView | None:
     if demand is None:
         return None
     return {
-        "by": demand["by"],
-        "needed": demand["needed"],
-        "signed": len(demand["signatories"]),
-        "struck": len(demand["struck"]),
-        "signatories": demand["signatories"] if reader.holds(village, GUIDES) else [],
+        "by": demand.by,
+        "needed": demand.needed,
+        "signed": len(demand.signatories),
+        "struck": len(demand.struck),
+        "signatories": list(demand.signatories) if reader.holds(village, GUIDES) else [],
     }

@@ -2,7 +2,8 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -11,17 +12,9 @@ from typing_extensions import TypedDict
 from assembly.model.common import Attachments, BodyId, PersonId, ThingId, shown
 from assembly.rules import meetings
 from assembly.rules.bodies import Mode
-from assembly.rules.meetings import (
-    AgendaItem,
-    AttendanceChannel,
-    Elsewhere,
-    Meeting,
-    MinutesSignature,
-    Recusal,
-    Stay,
-)
+from assembly.rules.meetings import AttendanceChannel, Meeting, Stay
 from assembly.rules.standing import KEEPERS, Reader
-from assembly.rules.states.meetings import MEETINGS, MeetingAction, MeetingStatus
+from assembly.rules.states.meetings import MEETINGS, MeetingAction
 from kernel.fields import Instant, LongText, Model, ShortText
 from kernel.law import CitationView
 
@@ -142,6 +135,39 @@ class ArrivalView(TypedDict):
     meeting_status: str
 
 
+class AgendaItemView(TypedDict):
+    """One item of an agenda."""
+
+    matter: str
+    title: str
+    step: str
+
+
+class RecusalView(TypedDict):
+    """Who leaves for an item, and why."""
+
+    item: int
+    voter: str
+    reason: str
+    by: str
+
+
+class ElsewhereView(TypedDict):
+    """Another meeting of some of the same people at the same instant."""
+
+    meeting: str
+    title: str
+    people: list[str]
+    number: int
+
+
+class MinutesSignatureView(TypedDict):
+    """Who signed the minutes, and when."""
+
+    person: str
+    at: str
+
+
 class MeetingView(TypedDict):
     """A meeting, how the caller stands to it, and what the caller may do with it."""
 
@@ -155,7 +181,7 @@ class MeetingView(TypedDict):
     begins_at: str
     announced_at: str
     ad_hoc_reason: str | None
-    agenda: list[AgendaItem]
+    agenda: list[AgendaItemView]
     online: bool
     online_basis: str | None
     chair: str
@@ -173,12 +199,12 @@ class MeetingView(TypedDict):
     closed_at: str | None
     minutes: str | None
     attachments: list[str]
-    recusals: list[Recusal]
+    recusals: list[RecusalView]
     votes: list[str]
     open_votes: list[str]
-    signatures: list[MinutesSignature]
+    signatures: list[MinutesSignatureView]
     digest: str | None
-    elsewhere: list[Elsewhere]
+    elsewhere: list[ElsewhereView]
     citation: CitationView
     my_part: MyPart
     version: int
@@ -186,7 +212,12 @@ class MeetingView(TypedDict):
 
 
 def meeting_view(
-    meeting: Meeting, version: int, reader: Reader, voter: str | None, stays: Sequence[Stay]
+    meeting: Meeting,
+    version: int,
+    reader: Reader,
+    voter: str | None,
+    stays: Sequence[Stay],
+    shut: Collection[MeetingAction],
 ) -> MeetingView:
     """Return a meeting as it is answered to somebody.
 
@@ -196,25 +227,26 @@ def meeting_view(
         The vote on the roll the reader may cast.
     stays
         When that vote came and went.
+    shut
+        What cannot be done with the meeting though its status would let it.
     """
-    village, status = meeting["village"], MeetingStatus(meeting["status"])
+    village, status = meeting.village, meeting.status
     names, rule = reader.sees_names(village), meetings.rule_of(meeting)
-    recused = [each["item"] for each in meeting["recusals"] if each["voter"] == voter]
-    present = any(not stay["left_at"] for stay in stays)
-    signatures = meeting["signatures"] if names else []
+    recused = [each.item for each in meeting.recusals if each.voter == voter]
+    present = any(not stay.left_at for stay in stays)
+    told = meeting if names else replace(meeting, recusals=(), signatures=())
     return shown(
         MeetingView,
-        meeting,
+        told,
         names=names,
-        code=meeting["code"] if reader.holds(village, KEEPERS) else "",
+        code=meeting.code if reader.holds(village, KEEPERS) else "",
         status_name=MEETINGS.statuses[status].say(reader.language),
-        recusals=meeting["recusals"] if names else [],
-        signatures=[shown(MinutesSignature, each, names=names) for each in signatures],
         elsewhere=[
-            {**each, "people": each["people"] if names else []} for each in meeting["elsewhere"]
+            shown(ElsewhereView, each, names=names, people=list(each.people) if names else [])
+            for each in meeting.elsewhere
         ],
         citation=rule.law.on(meetings.day_of(meeting)).view(reader.language),
         my_part={"voter": voter, "present": present, "recused": recused},
         version=version,
-        actions=meetings.standing(meeting, reader, voter).actions(MEETINGS, status),
+        actions=meetings.standing(meeting, reader, voter).actions(MEETINGS, status, shut),
     )

@@ -15,13 +15,8 @@ from assembly.rules.publications import (
     PublicationObjection,
     RemovalCause,
 )
-from assembly.rules.standing import Reader
-from assembly.rules.states.publications import (
-    OBJECTIONS,
-    PUBLICATIONS,
-    ObjectionStatus,
-    PublicationStatus,
-)
+from assembly.rules.standing import Reader, Standing
+from assembly.rules.states.publications import OBJECTIONS, PUBLICATIONS
 from kernel import clock
 from kernel.fields import LongText, Model, ShortText, UnitCode, Words
 from kernel.law import CitationView, reference
@@ -138,31 +133,28 @@ def publication_view(
     publication: Publication, version: int, reader: Reader
 ) -> AssemblyPublicationView:
     """Return a publication as it is answered to somebody of the village."""
-    insider = reader.sees_names(publication["village"])
-    withheld = publication["cause"] is not None and not insider
-    status, shut = (
-        PublicationStatus(publication["status"]),
-        publications.shut(publication, reader, clock.now()),
-    )
+    insider = reader.sees_names(publication.village)
+    withheld = publication.cause is not None and not insider
+    status, shut = (publication.status, publications.shut(publication, reader, clock.now()))
     return shown(
         AssemblyPublicationView,
         publication,
         names=insider,
-        content="" if withheld else publication["content"],
-        attachments=[] if withheld else publication["attachments"],
+        content="" if withheld else publication.content,
+        attachments=[] if withheld else publication.attachments,
         status_name=PUBLICATIONS.statuses[status].say(reader.language),
         withheld=withheld,
         minimum_citation=reference(publications.table()["minimum"]["cites"]).tell(reader.language),
         version=version,
-        actions=publications.standing(publication, reader).actions(PUBLICATIONS, status, shut),
+        actions=Standing(reader, publication.village).actions(PUBLICATIONS, status, shut),
     )
 
 
 def objection_view(objection: PublicationObjection, reader: Reader) -> PublicationObjectionView:
     """Return an objection as it is answered to somebody; those complained about do not learn who raised it."""
-    village, status = objection["village"], ObjectionStatus(objection["status"])
+    village, status = objection.village, objection.status
     names = reader.sees_names(village)
     knows = names and reader.knows_raisers(village)
-    by = named(objection["by"], names=knows, own=reader.person_id)
-    actions = publications.standing(objection, reader).actions(OBJECTIONS, status)
+    by = named(objection.by, names=knows, own=reader.person_id)
+    actions = Standing(reader, objection.village).actions(OBJECTIONS, status)
     return shown(PublicationObjectionView, objection, names=names, by=by, actions=actions)

@@ -9,9 +9,9 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from assembly.model.common import named, shown
-from assembly.rules import limits, reviews
-from assembly.rules.reviews import Review, SubjectKind, SupervisionFinding, TownAnswer
-from assembly.rules.standing import Reader
+from assembly.rules import limits
+from assembly.rules.reviews import Review, SubjectKind
+from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.reviews import REVIEWS, ReviewAction, ReviewStatus
 from kernel.fields import LongText, Model, UnitCode
 from kernel.law import CitationView
@@ -34,6 +34,23 @@ class MoveSupervisionReview(Model):
     upheld: Annotated[bool | None, Field(description="For examine / 是否属实")] = None
 
 
+class SupervisionFindingView(TypedDict):
+    """What the supervisors found."""
+
+    upheld: bool
+    text: str
+    by: str
+    at: str
+
+
+class TownAnswerView(TypedDict):
+    """What the town did about it."""
+
+    text: str
+    by: str
+    at: str
+
+
 class SupervisionReviewView(TypedDict):
     """A review and what the caller may do with it."""
 
@@ -46,8 +63,8 @@ class SupervisionReviewView(TypedDict):
     raised_at: str
     status: str
     status_name: str
-    finding: SupervisionFinding | None
-    answer: TownAnswer | None
+    finding: SupervisionFindingView | None
+    answer: TownAnswerView | None
     overdue_since: list[str]
     due_at: str | None
     turn: str | None
@@ -66,19 +83,17 @@ def review_view(
     barred
         What the person may not do though the post would let it.
     """
-    village, status = review["village"], ReviewStatus(review["status"])
-    names, finding, answer = reader.sees_names(village), review["finding"], review["answer"]
+    village, status = review.village, review.status
+    names = reader.sees_names(village)
     limit = "review_examination" if status is ReviewStatus.RAISED else "review_answer"
     knows = names and reader.knows_raisers(village)
     return shown(
         SupervisionReviewView,
         review,
         names=names,
-        raised_by=named(review["raised_by"], names=knows, own=reader.person_id),
+        raised_by=named(review.raised_by, names=knows, own=reader.person_id),
         status_name=REVIEWS.statuses[status].say(reader.language),
-        finding=shown(SupervisionFinding, finding, names=names) if finding else None,
-        answer=shown(TownAnswer, answer, names=names) if answer else None,
         limit_citation=limits.law_of(limit).tell(reader.language),
         version=version,
-        actions=reviews.standing(review, reader).actions(REVIEWS, status, barred),
+        actions=Standing(reader, review.village).actions(REVIEWS, status, barred),
     )

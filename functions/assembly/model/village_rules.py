@@ -9,15 +9,9 @@ from typing_extensions import TypedDict
 
 from assembly.model.common import shown
 from assembly.rules import village_rules
-from assembly.rules.standing import Reader
-from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
-from assembly.rules.village_rules import (
-    CorrectionOrder,
-    FlagKind,
-    RulesClause,
-    VillagersView,
-    VillageRules,
-)
+from assembly.rules.standing import Reader, Standing
+from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction
+from assembly.rules.village_rules import FlagKind, VillagersView, VillageRules
 from kernel import clock
 from kernel.fields import Day, LongText, Model, ShortText, UnitCode
 from kernel.law import CitationView, reference
@@ -99,6 +93,33 @@ class ConflictFlagView(TypedDict):
     clearing_note: str | None
 
 
+class RulesClauseView(TypedDict):
+    """One clause; its number is what others cite."""
+
+    number: str
+    text: str
+
+
+class CorrectionOrderView(TypedDict):
+    """The town orders that rules in force be changed."""
+
+    at: str
+    by: str
+    note: str
+    due_at: str
+
+
+class VillagersViewView(TypedDict):
+    """What a villager thinks of a draft."""
+
+    id: str
+    village: str
+    rules: str
+    at: str
+    by: str
+    text: str
+
+
 class VillageRulesView(TypedDict):
     """A version of a village's rules and what the caller may do with it."""
 
@@ -106,12 +127,12 @@ class VillageRulesView(TypedDict):
     village: str
     number: int
     title: str
-    clauses: list[RulesClause]
+    clauses: list[RulesClauseView]
     status: str
     status_name: str
     views: int
     views_since: str | None
-    corrections: list[CorrectionOrder]
+    corrections: list[CorrectionOrderView]
     flags: list[ConflictFlagView]
     drafted_by: str
     review_note: str | None
@@ -132,35 +153,34 @@ class VillageRulesView(TypedDict):
 class VillagersViewList(TypedDict):
     """What villagers think of a draft, newest first."""
 
-    items: list[VillagersView]
+    items: list[VillagersViewView]
     next_cursor: str | None
 
 
 def rules_view(rules: VillageRules, version: int, reader: Reader) -> VillageRulesView:
     """Return a version as it is answered to somebody."""
-    names, status = reader.sees_names(rules["village"]), RulesStatus(rules["status"])
-    shut, standing = village_rules.shut(rules, clock.now()), village_rules.standing(rules, reader)
+    names, status = reader.sees_names(rules.village), rules.status
+    shut, standing = village_rules.shut(rules, clock.now()), Standing(reader, rules.village)
     return shown(
         VillageRulesView,
         rules,
         names=names,
         status_name=VILLAGE_RULES.statuses[status].say(reader.language),
-        corrections=[shown(CorrectionOrder, each, names=names) for each in rules["corrections"]],
         flags=[
             shown(
                 ConflictFlagView,
                 each,
                 names=names,
-                citation=reference(each["cites"]).tell(reader.language),
+                citation=reference(each.cites).tell(reader.language),
             )
-            for each in rules["flags"]
+            for each in rules.flags
         ],
         version=version,
         actions=standing.actions(VILLAGE_RULES, status, shut),
     )
 
 
-def villagers_view(view: VillagersView, reader: Reader) -> VillagersView:
+def villagers_view(view: VillagersView, reader: Reader) -> VillagersViewView:
     """Return what a villager thinks of a draft, as it is answered to somebody."""
-    names = reader.sees_names(view["village"])
-    return shown(VillagersView, view, names=names, own=reader.person_id)
+    names = reader.sees_names(view.village)
+    return shown(VillagersViewView, view, names=names, own=reader.person_id)

@@ -8,10 +8,9 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from assembly.model.common import Number, PersonId, shown
-from assembly.rules import votes
-from assembly.rules.standing import KEEPERS, Reader
+from assembly.rules.standing import KEEPERS, Reader, Standing
 from assembly.rules.states.votes import VOTES, VoteAction, VoteStatus
-from assembly.rules.votes import Choice, Manner, Vote, VoteRecount
+from assembly.rules.votes import Choice, Manner, Vote
 from kernel import clock
 from kernel.fields import Model
 from kernel.law import CitationView, reference
@@ -160,6 +159,16 @@ class TallyView(TypedDict):
     citation: CitationView
 
 
+class VoteRecountView(TypedDict):
+    """A second count, and what it did."""
+
+    at: str
+    by: str
+    same: bool
+    outcome: str
+    counted: dict[str, int]
+
+
 class VoteView(TypedDict):
     """A vote and what the caller may do with it; its numbers are told once it is closed."""
 
@@ -179,7 +188,7 @@ class VoteView(TypedDict):
     casting_at: str | None
     closed_at: str | None
     tally: TallyView | None
-    recounts: list[VoteRecount]
+    recounts: list[VoteRecountView]
     void_reason: str | None
     version: int
     actions: list[str]
@@ -187,34 +196,33 @@ class VoteView(TypedDict):
 
 def vote_view(vote: Vote, version: int, reader: Reader) -> VoteView:
     """Return a vote as it is answered to somebody."""
-    status, names = VoteStatus(vote["status"]), reader.holds(vote["village"], KEEPERS)
+    status, names = vote.status, reader.holds(vote.village, KEEPERS)
     return shown(
         VoteView,
         vote,
         names=names,
         status_name=VOTES.statuses[status].say(reader.language),
         tally=_tally(vote, reader.language),
-        recounts=[shown(VoteRecount, each, names=names) for each in vote["recounts"]],
         version=version,
-        actions=votes.standing(vote, reader).actions(VOTES, status),
+        actions=Standing(reader, vote.village).actions(VOTES, status),
     )
 
 
 def _tally(vote: Vote, language: Language) -> TallyView | None:
-    tally = vote["tally"]
-    if tally is None or vote["closed_at"] is None:
+    tally = vote.tally
+    if tally is None or vote.closed_at is None:
         return None
-    day = clock.from_iso(vote["closed_at"]).astimezone(clock.SHANGHAI).date()
-    citation = reference(tally["cites"]).on(day).view(language)
+    day = clock.from_iso(vote.closed_at).astimezone(clock.SHANGHAI).date()
+    citation = reference(tally.cites).on(day).view(language)
     return shown(TallyView, tally, names=True, citation=citation)
 
 
 def counted_view(vote: Vote, receipt: str, *, received: bool) -> CountedView:
     """Return whether a secret ballot is among those counted."""
     return {
-        "vote": vote["id"],
+        "vote": vote.id,
         "serial": receipt,
         "received": received,
-        "counted": received and vote["status"] == VoteStatus.CLOSED,
-        "vote_status": vote["status"],
+        "counted": received and vote.status == VoteStatus.CLOSED,
+        "vote_status": vote.status,
     }

@@ -7,14 +7,13 @@ as the village's points rule book says (DOMAIN 4.3).
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-from typing_extensions import TypedDict
 
 from assembly.rules import wording
 from assembly.rules.limits import refuse_more
@@ -23,6 +22,7 @@ from assembly.rules.states.ceremonies import CEREMONIES, CeremonyAction, Ceremon
 from kernel import clock
 from kernel.law import reference
 from kernel.problems import FieldError, InvalidFields
+from kernel.record import record
 from kernel.texts import Text
 from kernel.wording import cites_of
 
@@ -44,24 +44,27 @@ class Measure(StrEnum):
     REFER_TO_RULE_BOOK = "refer_to_rule_book"
 
 
-class CeremonyLimits(TypedDict):
+@record
+class CeremonyLimits:
     """What a village has agreed for one kind of ceremony; None: no limit. Money in whole yuan."""
 
-    tables: int | None
-    price_per_table: int | None
-    gift: int | None
+    tables: int | None = None
+    price_per_table: int | None = None
+    gift: int | None = None
 
 
-class CeremonyLimitsVersion(TypedDict):
+@record
+class CeremonyLimitsVersion:
     """The limits of a village from a day on; `source` says where they were agreed."""
 
     valid_from: str
     set_by: str
     source: str
-    limits: dict[str, CeremonyLimits]
+    limits: Mapping[CeremonyKind, CeremonyLimits]
 
 
-class CeremonyFigures(TypedDict):
+@record
+class CeremonyFigures:
     """How large a ceremony is to be, or was. Money in whole yuan."""
 
     tables: int
@@ -69,38 +72,40 @@ class CeremonyFigures(TypedDict):
     gift: int
 
 
-class CeremonyAdvice(TypedDict):
+@record
+class CeremonyAdvice:
     """What the council said."""
 
     at: str
     by: str
-    measure: str
+    measure: Measure
     text: str
-    rule_book_item: str | None
+    rule_book_item: str | None = None
 
 
-class Ceremony(TypedDict):
+@record
+class Ceremony:
     """A registered ceremony."""
 
     id: str
     village: str
-    kind: str
-    household: str | None
+    kind: CeremonyKind
     host: str
     registered_by: str
     held_on: str
     planned: CeremonyFigures
-    limits: CeremonyLimits | None
-    limits_source: str | None
-    limits_from: str | None
-    exceeded: list[str]
-    advice: list[CeremonyAdvice]
-    actual: CeremonyFigures | None
-    actually_exceeded: list[str]
-    follow_up: str | None
-    status: str
-    due_at: str | None
-    turn: str | None
+    status: CeremonyStatus
+    household: str | None = None
+    limits: CeremonyLimits | None = None
+    limits_source: str | None = None
+    limits_from: str | None = None
+    exceeded: tuple[str, ...] = ()
+    advice: tuple[CeremonyAdvice, ...] = ()
+    actual: CeremonyFigures | None = None
+    actually_exceeded: tuple[str, ...] = ()
+    follow_up: str | None = None
+    due_at: str | None = None
+    turn: str | None = None
 
 
 class RegisteredTooLate(InvalidFields):
@@ -138,16 +143,16 @@ def limits_on(
     versions: Sequence[CeremonyLimitsVersion], kind: CeremonyKind, day: date
 ) -> tuple[CeremonyLimits | None, CeremonyLimitsVersion | None]:
     """Return the limits a village has for a kind of ceremony on a day, and the version they stand in."""
-    held = [version for version in versions if version["valid_from"] <= day.isoformat()]
+    held = [version for version in versions if version.valid_from <= day.isoformat()]
     if not held:
         return None, None
-    newest = max(held, key=lambda version: version["valid_from"])
-    return newest["limits"].get(kind), newest
+    newest = max(held, key=lambda version: version.valid_from)
+    return newest.limits.get(kind), newest
 
 
 def set_limits(
     versions: Sequence[CeremonyLimitsVersion], fresh: CeremonyLimitsVersion, today: date
-) -> list[CeremonyLimitsVersion]:
+) -> tuple[CeremonyLimitsVersion, ...]:
     """Return a village's limits with those of a day set; what has long given way to others is dropped, for ceremonies keep their own.
 
     Raises
@@ -155,27 +160,27 @@ def set_limits(
     DoneEnough
         Too many lie ahead.
     """
-    others = [each for each in versions if each["valid_from"] != fresh["valid_from"]]
-    ordered = sorted([*others, fresh], key=lambda each: each["valid_from"])
-    ahead = [each for each in ordered if each["valid_from"] > today.isoformat()]
+    others = [each for each in versions if each.valid_from != fresh.valid_from]
+    ordered = sorted([*others, fresh], key=lambda each: each.valid_from)
+    ahead = [each for each in ordered if each.valid_from > today.isoformat()]
     refuse_more("limits_ahead", len(ahead) - 1)
     begun = ordered[: len(ordered) - len(ahead)]
-    return [*begun[-_MOST_KEPT:], *ahead]
+    return (*begun[-_MOST_KEPT:], *ahead)
 
 
 _MOST_KEPT = 20
 
 
-def exceeded(figures: CeremonyFigures, limits: CeremonyLimits | None) -> list[str]:
+def exceeded(figures: CeremonyFigures, limits: CeremonyLimits | None) -> tuple[str, ...]:
     """Return which limits are exceeded; a limit that is met exactly is kept."""
     if limits is None:
-        return []
+        return ()
     pairs = (
-        ("tables", figures["tables"], limits["tables"]),
-        ("price_per_table", figures["price_per_table"], limits["price_per_table"]),
-        ("gift", figures["gift"], limits["gift"]),
+        ("tables", figures.tables, limits.tables),
+        ("price_per_table", figures.price_per_table, limits.price_per_table),
+        ("gift", figures.gift, limits.gift),
     )
-    return [name for name, number, most in pairs if most is not None and number > most]
+    return tuple(name for name, number, most in pairs if most is not None and number > most)
 
 
 def register(
@@ -203,29 +208,23 @@ def register(
             "held_on", Text("须在举办前登记。", "Register before it is held.")
         )
     limits, agreed = limits_on(versions, kind, held_on)
-    registered: Ceremony = {
-        "id": ceremony_id,
-        "village": village,
-        "kind": str(kind),
-        "household": household,
-        "host": host,
-        "registered_by": by,
-        "held_on": held_on.isoformat(),
-        "planned": planned,
-        "limits": limits,
-        "limits_source": agreed["source"] if agreed else None,
-        "limits_from": agreed["valid_from"] if agreed else None,
-        "exceeded": exceeded(planned, limits),
-        "advice": [],
-        "actual": None,
-        "actually_exceeded": [],
-        "follow_up": None,
-        "status": str(CeremonyStatus.REGISTERED),
-        "due_at": None,
-        "turn": None,
-    }
+    registered = Ceremony(
+        id=ceremony_id,
+        village=village,
+        kind=kind,
+        household=household,
+        host=host,
+        registered_by=by,
+        held_on=held_on.isoformat(),
+        planned=planned,
+        limits=limits,
+        limits_source=agreed.source if agreed else None,
+        limits_from=agreed.valid_from if agreed else None,
+        exceeded=exceeded(planned, limits),
+        status=CeremonyStatus.REGISTERED,
+    )
     # Advice helps before the day; where nothing is exceeded the council comes back afterwards.
-    days = 0 if registered["exceeded"] else table()["follow_up"]["days"]
+    days = 0 if registered.exceeded else table()["follow_up"]["days"]
     return _due(registered, held_on + timedelta(days=days))
 
 
@@ -238,9 +237,9 @@ def standing(ceremony: Ceremony, reader: Reader, *, in_council: bool) -> Standin
         Whether the person sits in the ceremonies council.
     """
     also = {Holder.COUNCIL} if in_council else set[Holder]()
-    if ceremony["registered_by"] == reader.person_id:
+    if ceremony.registered_by == reader.person_id:
         also.add(Holder.REGISTRANT)
-    return Standing(reader, ceremony["village"], frozenset(also))
+    return Standing(reader, ceremony.village, frozenset(also))
 
 
 def shut(ceremony: Ceremony, today: date) -> frozenset[CeremonyAction]:
@@ -249,9 +248,9 @@ def shut(ceremony: Ceremony, today: date) -> frozenset[CeremonyAction]:
     It is followed up from its day on, and once it was, there is advice only on what was exceeded.
     """
     closed: set[CeremonyAction] = set()
-    if today.isoformat() < ceremony["held_on"]:
+    if today.isoformat() < ceremony.held_on:
         closed.add(CeremonyAction.FOLLOW_UP)
-    if ceremony["status"] == CeremonyStatus.FOLLOWED_UP and not ceremony["actually_exceeded"]:
+    if ceremony.status == CeremonyStatus.FOLLOWED_UP and not ceremony.actually_exceeded:
         closed.add(CeremonyAction.ADVISE)
     return frozenset(closed)
 
@@ -305,51 +304,47 @@ def advise(
     DoneEnough
         The same person has spoken as often as one may.
     """
-    refuse_more("advice", sum(each["by"] == by for each in ceremony["advice"]))
+    refuse_more("advice", sum(each.by == by for each in ceremony.advice))
     _require_allowed(measure, text, rule_book_item)
-    advice: CeremonyAdvice = {
-        "at": clock.iso(now),
-        "by": by,
-        "measure": measure,
-        "text": text,
-        "rule_book_item": rule_book_item if measure == Measure.REFER_TO_RULE_BOOK else None,
-    }
-    move = CEREMONIES.move(CeremonyStatus(ceremony["status"]), CeremonyAction.ADVISE)
-    advised: Ceremony = {
-        **ceremony,
-        "advice": [*ceremony["advice"], advice],
-        "status": str(move.to),
-    }
+    advice = CeremonyAdvice(
+        at=clock.iso(now),
+        by=by,
+        measure=Measure(measure),
+        text=text,
+        rule_book_item=rule_book_item if measure == Measure.REFER_TO_RULE_BOOK else None,
+    )
+    move = CEREMONIES.move(ceremony.status, CeremonyAction.ADVISE)
+    advised = replace(ceremony, advice=(*ceremony.advice, advice), status=move.target)
     if move.to is CeremonyStatus.FOLLOWED_UP:
-        return {**advised, "due_at": None, "turn": None}
-    held_on = date.fromisoformat(ceremony["held_on"])
+        return replace(advised, due_at=None, turn=None)
+    held_on = date.fromisoformat(ceremony.held_on)
     return _due(advised, held_on + timedelta(days=table()["follow_up"]["days"]))
 
 
 def follow_up(ceremony: Ceremony, actual: CeremonyFigures, note: str, today: date) -> Ceremony:
     """Note how the ceremony was held."""
-    move = CEREMONIES.move(CeremonyStatus(ceremony["status"]), CeremonyAction.FOLLOW_UP)
-    followed: Ceremony = {
-        **ceremony,
-        "actual": actual,
-        "actually_exceeded": exceeded(actual, ceremony["limits"]),
-        "follow_up": note,
-        "status": str(move.to),
-        "due_at": None,
-        "turn": None,
-    }
-    if not followed["actually_exceeded"]:
+    move = CEREMONIES.move(ceremony.status, CeremonyAction.FOLLOW_UP)
+    followed = replace(
+        ceremony,
+        actual=actual,
+        actually_exceeded=exceeded(actual, ceremony.limits),
+        follow_up=note,
+        status=move.target,
+        due_at=None,
+        turn=None,
+    )
+    if not followed.actually_exceeded:
         return followed
     return _due(followed, today + timedelta(days=table()["follow_up"]["days"]))
 
 
 def cancel(ceremony: Ceremony) -> Ceremony:
     """Call a ceremony off."""
-    move = CEREMONIES.move(CeremonyStatus(ceremony["status"]), CeremonyAction.CANCEL)
-    return {**ceremony, "status": str(move.to), "due_at": None, "turn": None}
+    move = CEREMONIES.move(ceremony.status, CeremonyAction.CANCEL)
+    return replace(ceremony, status=move.target, due_at=None, turn=None)
 
 
 def _due(ceremony: Ceremony, day: date) -> Ceremony:
     """Put the next step with a ceremony before its village, until the end of a day."""
     due = datetime.combine(day + timedelta(days=1), time(), clock.SHANGHAI)
-    return {**ceremony, "due_at": clock.iso(due), "turn": ceremony["village"]}
+    return replace(ceremony, due_at=clock.iso(due), turn=ceremony.village)

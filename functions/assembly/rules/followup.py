@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from typing_extensions import TypedDict
-
 from kernel import clock
 from kernel.problems import Conflict, NotFound
+from kernel.record import record
 from kernel.texts import Text
 
 
-class Milestone(TypedDict):
+@record
+class Milestone:
     """A part of carrying out a decision.
 
     `responsible` is a person's id; `overdue_since` is set once, by the clock, and stays when the milestone is done late.
@@ -23,11 +24,11 @@ class Milestone(TypedDict):
     title: str
     responsible: str
     due_at: str
-    done_at: str | None
-    done_by: str | None
-    note: str | None
-    evidence: list[str]
-    overdue_since: str | None
+    done_at: str | None = None
+    done_by: str | None = None
+    note: str | None = None
+    evidence: tuple[str, ...] = ()
+    overdue_since: str | None = None
 
 
 class Duty(StrEnum):
@@ -51,17 +52,18 @@ DUTY_NAMES: dict[Duty, Text] = {
 }
 
 
-class Deadline(TypedDict):
+@record
+class Deadline:
     """Until when the next step with a decided matter is to be taken, and by which unit.
 
     `id` is of its own, since it climbs when its day has passed; `overdue_since` is set once, by the clock.
     """
 
     id: str
-    duty: str
+    duty: Duty
     unit: str
     due_at: str
-    overdue_since: str | None
+    overdue_since: str | None = None
 
 
 class MilestoneAlreadyDone(Conflict):
@@ -73,28 +75,9 @@ class MilestoneAlreadyDone(Conflict):
 
 def new(milestone_id: str, title: str, responsible: str, due_at: datetime) -> Milestone:
     """Return an open milestone."""
-    return {
-        "id": milestone_id,
-        "title": title,
-        "responsible": responsible,
-        "due_at": clock.iso(due_at),
-        "done_at": None,
-        "done_by": None,
-        "note": None,
-        "evidence": [],
-        "overdue_since": None,
-    }
-
-
-def deadline(deadline_id: str, duty: Duty, unit: str, due_at: str) -> Deadline:
-    """Return an open deadline."""
-    return {
-        "id": deadline_id,
-        "duty": str(duty),
-        "unit": unit,
-        "due_at": due_at,
-        "overdue_since": None,
-    }
+    return Milestone(
+        id=milestone_id, title=title, responsible=responsible, due_at=clock.iso(due_at)
+    )
 
 
 def overdue(milestone: Milestone, now: datetime) -> bool:
@@ -102,7 +85,7 @@ def overdue(milestone: Milestone, now: datetime) -> bool:
 
     This is what an escalation engine asks of a milestone: whatever climbs, climbs because of it.
     """
-    return milestone["done_at"] is None and milestone["due_at"] < clock.iso(now)
+    return milestone.done_at is None and milestone.due_at < clock.iso(now)
 
 
 def fulfil(
@@ -113,7 +96,7 @@ def fulfil(
     note: str,
     evidence: Sequence[str],
     now: datetime,
-) -> list[Milestone]:
+) -> tuple[Milestone, ...]:
     """Return the milestones with one of them done.
 
     Raises
@@ -123,36 +106,30 @@ def fulfil(
     MilestoneAlreadyDone
         It was done before.
     """
-    found = next((one for one in milestones if one["id"] == milestone_id), None)
+    found = next((one for one in milestones if one.id == milestone_id), None)
     if found is None:
         raise NotFound
-    if found["done_at"]:
+    if found.done_at:
         raise MilestoneAlreadyDone
-    done: Milestone = {
-        **found,
-        "done_at": clock.iso(now),
-        "done_by": by,
-        "note": note,
-        "evidence": list(evidence),
-    }
-    return [done if one is found else one for one in milestones]
+    done = replace(found, done_at=clock.iso(now), done_by=by, note=note, evidence=tuple(evidence))
+    return tuple(done if one is found else one for one in milestones)
 
 
 def mark_late(deadline: Deadline, now: datetime) -> Deadline:
     """Return a deadline marked overdue once its day has passed; marked before it stays as it is."""
-    if deadline["overdue_since"] or deadline["due_at"] >= clock.iso(now):
+    if deadline.overdue_since or deadline.due_at >= clock.iso(now):
         return deadline
-    return {**deadline, "overdue_since": deadline["due_at"]}
+    return replace(deadline, overdue_since=deadline.due_at)
 
 
 def mark_overdue(
     milestones: Sequence[Milestone], now: datetime
-) -> tuple[list[Milestone], list[str]]:
+) -> tuple[tuple[Milestone, ...], list[str]]:
     """Return the milestones with what is overdue marked so, and the ids that were not marked before."""
-    fresh = [one["id"] for one in milestones if overdue(one, now) and not one["overdue_since"]]
-    marked: list[Milestone] = [
-        {**one, "overdue_since": one["due_at"]} if one["id"] in fresh else one for one in milestones
-    ]
+    fresh = [one.id for one in milestones if overdue(one, now) and not one.overdue_since]
+    marked = tuple(
+        replace(one, overdue_since=one.due_at) if one.id in fresh else one for one in milestones
+    )
     return marked, fresh
 
 
@@ -160,8 +137,8 @@ def next_due(
     milestones: Sequence[Milestone], duties: Sequence[Deadline]
 ) -> tuple[str | None, str | None]:
     """Return when the earliest of what is open is due, and when the clock next has to look: at the earliest not yet marked overdue."""
-    standing = [one for one in milestones if not one["done_at"]]
+    standing = [one for one in milestones if not one.done_at]
     open_ones = [*standing, *duties]
-    due = min((one["due_at"] for one in open_ones), default=None)
-    wake = min((one["due_at"] for one in open_ones if not one["overdue_since"]), default=None)
+    due = min((one.due_at for one in open_ones), default=None)
+    wake = min((one.due_at for one in open_ones if not one.overdue_since), default=None)
     return due, wake

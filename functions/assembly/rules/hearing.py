@@ -9,7 +9,7 @@ from kernel.addressees import Addressee, person, role
 
 def everybody_on(roll: Roll) -> tuple[Addressee, ...]:
     """Return everybody on a roll."""
-    return tuple(person(one) for people in roll["voters"].values() for one in people)
+    return tuple(person(one) for people in roll.voters.values() for one in people)
 
 
 def supervisors(village: str) -> tuple[Addressee, ...]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
-from typing_extensions import TypedDict
-
 from assembly.rules import limits
-from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.ideas import IDEAS, IdeaAction, IdeaStatus
 from kernel import clock
 from kernel.problems import Conflict
+from kernel.record import record
 from kernel.texts import Text
 
 
-class Idea(TypedDict):
+@record
+class Idea:
     """An idea; `seconds` are the persons who second it."""
 
     id: str
@@ -25,16 +25,16 @@ class Idea(TypedDict):
     by: str
     by_party_member: bool
     submitted_at: str
-    seconds: list[str]
-    status: str
-    answer: str | None
-    answered_by: str | None
-    answered_at: str | None
-    matter: str | None
-    overdue_since: str | None
-    due_at: str | None
-    wake_at: str | None
-    turn: str | None
+    status: IdeaStatus
+    seconds: tuple[str, ...] = ()
+    answer: str | None = None
+    answered_by: str | None = None
+    answered_at: str | None = None
+    matter: str | None = None
+    overdue_since: str | None = None
+    due_at: str | None = None
+    wake_at: str | None = None
+    turn: str | None = None
 
 
 class SecondedAlready(Conflict):
@@ -42,8 +42,7 @@ class SecondedAlready(Conflict):
 
     slug = "seconded-already"
     said = Text(
-        "您已附议，或这是您自己的点子。",
-        "You have seconded this already, or it is your own.",
+        "您已附议，或这是您自己的点子。", "You have seconded this already, or it is your own."
     )
 
 
@@ -58,35 +57,24 @@ def submit(
     now: datetime,
 ) -> Idea:
     """Return a new idea; its answer is due from now."""
-    return {
-        "id": idea_id,
-        "village": village,
-        "title": title,
-        "text": text,
-        "by": by,
-        "by_party_member": by_party_member,
-        "submitted_at": clock.iso(now),
-        "seconds": [],
-        "status": str(IdeaStatus.OPEN),
-        "answer": None,
-        "answered_by": None,
-        "answered_at": None,
-        "matter": None,
-        "overdue_since": None,
-        "due_at": limits.due("idea_answer", now),
-        "wake_at": limits.due("idea_answer", now),
-        "turn": village,
-    }
-
-
-def standing(idea: Idea, reader: Reader) -> Standing:
-    """Return how somebody stands to an idea."""
-    return Standing(reader, idea["village"])
+    return Idea(
+        id=idea_id,
+        village=village,
+        title=title,
+        text=text,
+        by=by,
+        by_party_member=by_party_member,
+        submitted_at=clock.iso(now),
+        status=IdeaStatus.OPEN,
+        due_at=limits.due("idea_answer", now),
+        wake_at=limits.due("idea_answer", now),
+        turn=village,
+    )
 
 
 def shut(idea: Idea, person: str) -> Collection[IdeaAction]:
     """Return what a person cannot do with an idea, whatever its status: second it twice, or the own one."""
-    spoken = person == idea["by"] or person in idea["seconds"]
+    spoken = person == idea.by or person in idea.seconds
     return {IdeaAction.SECOND} if spoken else frozenset()
 
 
@@ -100,10 +88,10 @@ def second(idea: Idea, by: str) -> Idea:
     SecondedAlready
         By the same person before, or it is the person's own.
     """
-    IDEAS.move(IdeaStatus(idea["status"]), IdeaAction.SECOND)
+    IDEAS.move(idea.status, IdeaAction.SECOND)
     if shut(idea, by):
         raise SecondedAlready
-    return {**idea, "seconds": [*idea["seconds"], by]}
+    return replace(idea, seconds=(*idea.seconds, by))
 
 
 def answer(
@@ -116,20 +104,20 @@ def answer(
     IllegalMove
         It was answered before.
     """
-    move = IDEAS.move(IdeaStatus(idea["status"]), action)
-    return {
-        **idea,
-        "status": str(move.to),
-        "answer": text,
-        "answered_by": by,
-        "answered_at": clock.iso(now),
-        "matter": matter,
-        "due_at": None,
-        "wake_at": None,
-        "turn": None,
-    }
+    move = IDEAS.move(idea.status, action)
+    return replace(
+        idea,
+        status=move.target,
+        answer=text,
+        answered_by=by,
+        answered_at=clock.iso(now),
+        matter=matter,
+        due_at=None,
+        wake_at=None,
+        turn=None,
+    )
 
 
 def mark_overdue(idea: Idea) -> Idea:
     """Return the idea marked as not answered in time; it is still to be answered."""
-    return {**idea, "overdue_since": idea["due_at"], "wake_at": None}
+    return replace(idea, overdue_since=idea.due_at, wake_at=None)

@@ -40,7 +40,7 @@ def refuse_unsigned(meeting: Meeting) -> None:
     MinutesNotSigned
         They are not.
     """
-    if meeting["status"] != MeetingStatus.SIGNED:
+    if meeting.status != MeetingStatus.SIGNED:
         raise MinutesNotSigned
 
 
@@ -63,13 +63,13 @@ def said_of(
     names
         What persons are called; whoever is not among them is named by id.
     """
-    opened = meeting["opened_at"] or meeting["begins_at"]
-    closed = meeting["closed_at"] or opened
+    opened = meeting.opened_at or meeting.begins_at
+    closed = meeting.closed_at or opened
     begin, end = clock.from_iso(opened), clock.from_iso(closed)
     there = meetings.present_between(roll, stays, begin, end)
     citation = rule.law.on(meetings.day_of(meeting))
-    signatures = sorted(meeting["signatures"], key=lambda each: each["at"])
-    last = signatures[-1]["at"] if signatures else closed
+    signatures = sorted(meeting.signatures, key=lambda each: each.at)
+    last = signatures[-1].at if signatures else closed
 
     def name(person: str) -> str:
         return names.get(person, person)
@@ -77,47 +77,44 @@ def said_of(
     return {
         "village": village,
         "body": rule.name.zh,
-        "meeting": meeting["title"],
+        "meeting": meeting.title,
         "opened_at": clock.for_people(begin),
         "closed_at": clock.for_people(end),
-        "place": meeting["place"],
-        "chair": name(meeting["chair"]),
-        "recorder": name(meeting["recorder"]),
-        "roll_size": str(meeting["roll_size"] or len(roll["voters"])),
-        "attendance_needed": str(meeting["attendance_needed"] or 0),
+        "place": meeting.place,
+        "chair": name(meeting.chair),
+        "recorder": name(meeting.recorder),
+        "roll_size": str(meeting.roll_size or len(roll.voters)),
+        "attendance_needed": str(meeting.attendance_needed or 0),
         "attended": str(len(there)),
         # What is no law here is not called the basis.
         "basis": f"{'依据' if citation.is_law else '参照'}：{rule.law.named.zh}。",
         "agenda": [
-            {"place": str(place), "title": item["title"]}
-            for place, item in enumerate(meeting["agenda"], start=1)
+            {"place": str(place), "title": item.title}
+            for place, item in enumerate(meeting.agenda, start=1)
         ],
         "results": [_result(meeting, vote) for vote in votes],
-        "minutes": meeting["minutes"] or "",
+        "minutes": meeting.minutes or "",
         "signatures": [
-            {"name": name(each["person"]), "at": clock.for_people(clock.from_iso(each["at"]))}
+            {"name": name(each.person), "at": clock.for_people(clock.from_iso(each.at))}
             for each in signatures
         ],
-        "digest": meeting["digest"] or "",
+        "digest": meeting.digest or "",
         "signed_on": _in_chinese(last),
     }
 
 
 def _result(meeting: Meeting, vote: Vote) -> dict[str, str]:
-    tally = vote["tally"]
-    said = {
-        "title": meeting["agenda"][vote["item"]]["title"],
-        "manner": _MANNERS[Manner(vote["manner"])],
-    }
-    if tally is None or vote["void_reason"]:
+    tally = vote.tally
+    said = {"title": meeting.agenda[vote.item].title, "manner": _MANNERS[Manner(vote.manner)]}
+    if tally is None or vote.void_reason:
         nothing = dict.fromkeys(("present", "yes", "no", "abstain"), "—")
         return said | nothing | {"result": "作废"}
     return said | {
-        "present": str(tally["present"]),
-        "yes": str(tally["yes"]),
-        "no": str(tally["no"]),
-        "abstain": str(tally["abstain"]),
-        "result": f"{'通过' if tally['passed'] else '未通过'}（须 {tally['yes_needed']} 票）",
+        "present": str(tally.present),
+        "yes": str(tally.yes),
+        "no": str(tally.no),
+        "abstain": str(tally.abstain),
+        "result": f"{'通过' if tally.passed else '未通过'}（须 {tally.yes_needed} 票）",
     }
 
 

@@ -6,19 +6,20 @@ breaches to the town).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
-
-from typing_extensions import TypedDict
 
 from assembly.rules import limits
-from assembly.rules.followup import Milestone
-from assembly.rules.standing import Reader, Standing
+from assembly.rules.ceremonies import Ceremony
+from assembly.rules.matters import Matter
+from assembly.rules.meetings import Meeting
+from assembly.rules.publications import Publication
 from assembly.rules.states.reviews import REVIEWS, ReviewAction, ReviewStatus
 from kernel import clock
 from kernel.problems import NotAllowed
+from kernel.record import record
 from kernel.texts import Text
 from kernel.units import Level
 
@@ -33,7 +34,8 @@ class SubjectKind(StrEnum):
     SETTLEMENT = "settlement"
 
 
-class SupervisionFinding(TypedDict):
+@record
+class SupervisionFinding:
     """What the supervisors found."""
 
     upheld: bool
@@ -42,7 +44,8 @@ class SupervisionFinding(TypedDict):
     at: str
 
 
-class TownAnswer(TypedDict):
+@record
+class TownAnswer:
     """What the town did about it."""
 
     text: str
@@ -50,23 +53,24 @@ class TownAnswer(TypedDict):
     at: str
 
 
-class Review(TypedDict):
+@record
+class Review:
     """An objection or a review, from being raised to the town's answer."""
 
     id: str
     village: str
-    subject_kind: str
+    subject_kind: SubjectKind
     subject: str
     text: str
     raised_by: str
     raised_at: str
-    status: str
-    finding: SupervisionFinding | None
-    answer: TownAnswer | None
-    overdue_since: list[str]
-    due_at: str | None
-    wake_at: str | None
-    turn: str | None
+    status: ReviewStatus
+    finding: SupervisionFinding | None = None
+    answer: TownAnswer | None = None
+    overdue_since: tuple[str, ...] = ()
+    due_at: str | None = None
+    wake_at: str | None = None
+    turn: str | None = None
 
 
 class RaiserMayNotExamine(NotAllowed):
@@ -107,45 +111,34 @@ def raise_review(
     now: datetime,
 ) -> Review:
     """Return a new review, before the supervision committee."""
-    return {
-        "id": review_id,
-        "village": village,
-        "subject_kind": str(subject_kind),
-        "subject": subject,
-        "text": text,
-        "raised_by": by,
-        "raised_at": clock.iso(now),
-        "status": str(ReviewStatus.RAISED),
-        "finding": None,
-        "answer": None,
-        "overdue_since": [],
-        "due_at": limits.due("review_examination", now),
-        "wake_at": limits.due("review_examination", now),
-        "turn": village,
-    }
+    return Review(
+        id=review_id,
+        village=village,
+        subject_kind=subject_kind,
+        subject=subject,
+        text=text,
+        raised_by=by,
+        raised_at=clock.iso(now),
+        status=ReviewStatus.RAISED,
+        due_at=limits.due("review_examination", now),
+        wake_at=limits.due("review_examination", now),
+        turn=village,
+    )
 
 
-def parties(subject_kind: str, subject: Mapping[str, Any]) -> frozenset[str]:
-    """Return who did what is reviewed."""
-    found: list[str | None]
-    match subject_kind:
-        case SubjectKind.MATTER:
-            milestones: list[Milestone] = subject["milestones"]
-            found = [subject["proposed_by"], *(each["responsible"] for each in milestones)]
-        case SubjectKind.PUBLICATION:
-            found = [subject["published_by"], subject["taken_down_by"]]
-        case SubjectKind.MEETING:
-            found = [subject["chair"], subject["recorder"]]
-        case SubjectKind.CEREMONY:
-            found = [subject["registered_by"], *(each["by"] for each in subject["advice"])]
-        case _:
-            found = []
+def parties(subject: Matter | Publication | Meeting | Ceremony) -> frozenset[str]:
+    """Return who did what is reviewed: a matter, publication, meeting or ceremony."""
+    found: list[str | None] = []
+    match subject:
+        case Matter():
+            found = [subject.proposed_by, *(each.responsible for each in subject.milestones)]
+        case Publication():
+            found = [subject.published_by, subject.taken_down_by]
+        case Meeting():
+            found = [subject.chair, subject.recorder]
+        case Ceremony():
+            found = [subject.registered_by, *(each.by for each in subject.advice)]
     return frozenset(person for person in found if person)
-
-
-def standing(review: Review, reader: Reader) -> Standing:
-    """Return how somebody stands to a review."""
-    return Standing(reader, review["village"])
 
 
 def refuse_examiner(
@@ -169,7 +162,7 @@ def refuse_examiner(
     NotInTheCommittee
         There is a committee, and the examiner does not sit in it.
     """
-    if review["raised_by"] == by:
+    if review.raised_by == by:
         raise RaiserMayNotExamine
     if by in parties:
         raise PartyMayNotExamine
@@ -185,15 +178,15 @@ def examine(review: Review, *, upheld: bool, text: str, by: str, now: datetime) 
     IllegalMove
         It was examined before.
     """
-    move = REVIEWS.move(ReviewStatus(review["status"]), ReviewAction.EXAMINE)
-    return {
-        **review,
-        "status": str(move.to),
-        "finding": {"upheld": upheld, "text": text, "by": by, "at": clock.iso(now)},
-        "due_at": limits.due("review_answer", now),
-        "wake_at": limits.due("review_answer", now),
-        "turn": review["village"][: Level.TOWN.digits],
-    }
+    move = REVIEWS.move(review.status, ReviewAction.EXAMINE)
+    return replace(
+        review,
+        status=move.target,
+        finding=SupervisionFinding(upheld, text, by, clock.iso(now)),
+        due_at=limits.due("review_answer", now),
+        wake_at=limits.due("review_answer", now),
+        turn=review.village[: Level.TOWN.digits],
+    )
 
 
 def answer(review: Review, text: str, *, by: str, now: datetime) -> Review:
@@ -204,15 +197,15 @@ def answer(review: Review, text: str, *, by: str, now: datetime) -> Review:
     IllegalMove
         It is not before the town or the county.
     """
-    move = REVIEWS.move(ReviewStatus(review["status"]), ReviewAction.ANSWER)
-    return {
-        **review,
-        "status": str(move.to),
-        "answer": {"text": text, "by": by, "at": clock.iso(now)},
-        "due_at": None,
-        "wake_at": None,
-        "turn": None,
-    }
+    move = REVIEWS.move(review.status, ReviewAction.ANSWER)
+    return replace(
+        review,
+        status=move.target,
+        answer=TownAnswer(text, by, clock.iso(now)),
+        due_at=None,
+        wake_at=None,
+        turn=None,
+    )
 
 
 def let_pass(review: Review, now: datetime) -> Review:
@@ -220,15 +213,15 @@ def let_pass(review: Review, now: datetime) -> Review:
 
     What the supervisors let lie goes to the town without a finding, so that silence has a next step.
     """
-    move = REVIEWS.find(ReviewStatus(review["status"]), ReviewAction.REFER_UP)
-    late: Review = {**review, "overdue_since": [*review["overdue_since"], str(review["due_at"])]}
+    move = REVIEWS.find(review.status, ReviewAction.REFER_UP)
+    late = replace(review, overdue_since=(*review.overdue_since, str(review.due_at)))
     if move is None:
-        return {**late, "wake_at": None}
+        return replace(late, wake_at=None)
     above = Level.TOWN if move.to is ReviewStatus.BEFORE_TOWN else Level.COUNTY
-    return {
-        **late,
-        "status": str(move.to),
-        "due_at": limits.due("review_answer", now),
-        "wake_at": limits.due("review_answer", now),
-        "turn": review["village"][: above.digits],
-    }
+    return replace(
+        late,
+        status=move.target,
+        due_at=limits.due("review_answer", now),
+        wake_at=limits.due("review_answer", now),
+        turn=review.village[: above.digits],
+    )

@@ -163,6 +163,20 @@ class Standing:
             return self.reader.of_village(self.village)
         return self.reader.by_office(self.village, self.roles[holder])
 
+    def step(
+        self,
+        table: StateTable[Any, Any, Holder],
+        status: StrEnum,
+        action: StrEnum,
+        said: Any,
+        shut: Collection[Any] = (),
+    ) -> Actor:
+        """Return the person as the one who takes an action from a status, having said what it asks for."""
+        move = self.find(table, status, action, shut)
+        by = self.take(table, move)
+        table.require_words(move, said)
+        return by
+
     def actions(
         self, table: StateTable[Any, Any, Holder], status: StrEnum, shut: Collection[Any] = ()
     ) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing_extensions import TypedDict
-
 from kernel.problems import Conflict
+from kernel.record import record
 from kernel.texts import Text
 
 
-class Submissions(TypedDict):
+@record
+class Submissions:
     """How often somebody has spoken on something."""
 
     id: str
@@ -36,7 +36,7 @@ def add(known: Submissions | None, wanted: str, village: str, most: int) -> Subm
     SpokenEnough
         There were `most` before.
     """
-    times = known["times"] if known else 0
+    times = known.times if known else 0
     if times >= most:
         raise SpokenEnough(
             Text(
@@ -45,4 +45,4 @@ def add(known: Submissions | None, wanted: str, village: str, most: int) -> Subm
             ),
             most=most,
         )
-    return {"id": wanted, "village": village, "times": times + 1}
+    return Submissions(id=wanted, village=village, times=times + 1)

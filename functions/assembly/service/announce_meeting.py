@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import replace
 
 from assembly.model.meetings import NewMeeting
 from assembly.rules import bodies, matters, meetings
-from assembly.rules.bodies import BodyKind, Roll
+from assembly.rules.bodies import Body, BodyKind, Roll
 from assembly.rules.hearing import everybody_on
 from assembly.rules.matters import Matter
 from assembly.rules.meetings import AgendaItem, Meeting, Recusal
@@ -20,7 +22,7 @@ from assembly.service.seats import roll_on
 from assembly.service.sitting import answer_meeting
 from assembly.store import shards
 from assembly.store.shards import Purpose
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import Conflict, InvalidFields
@@ -50,8 +52,8 @@ def announce(command: NewMeeting, asked: Asked) -> Outcome[Answer]:
     day = command.begins_at.astimezone(clock.SHANGHAI).date()
 
     def decide(work: Work) -> Answer:
-        body = work.get(Kind.BODY, command.body)
-        kind = BodyKind(body["body_kind"])
+        body = work.get(Body, command.body)
+        kind = body.body_kind
         rule = bodies.rule_of(kind, day)
         bodies.majority_of(rule, command.mode)
         meetings.refuse_short_notice(rule, command.begins_at, clock.now(), command.ad_hoc_reason)
@@ -62,26 +64,29 @@ def announce(command: NewMeeting, asked: Asked) -> Outcome[Answer]:
             raise ChairNotOnRoll.one(
                 "chair", Text("主持人须为该组织成员。", "The chair sits in the body.")
             )
-        meeting = _meeting(command, village, kind, len(roll["voters"]), by)
-        work.load(*((Kind.MATTER, wanted) for wanted in command.agenda))
-        meeting["agenda"] = [
-            _put_on(work, wanted, meeting, kind, body["group"]) for wanted in command.agenda
-        ]
-        people = {one for each in roll["voters"].values() for one in each}
-        meeting["elsewhere"] = called_elsewhere(meeting, people)
-        meeting["recusals"] = _kin(work, meeting, roll, by)
-        work.save(Kind.MEETING, meeting)
-        work.add(*shards.new_shards(meeting["id"], Purpose.PRESENT, meeting["shards"]))
-        elsewhere = [each["meeting"] for each in meeting["elsewhere"]]
+        meeting = _meeting(command, village, kind, len(roll.voters), by)
+        work.load(*((Matter, wanted) for wanted in command.agenda))
+        agenda = tuple(
+            _put_on(work, wanted, meeting, kind, body.group) for wanted in command.agenda
+        )
+        people = {one for each in roll.voters.values() for one in each}
+        meeting = replace(
+            meeting,
+            agenda=agenda,
+            elsewhere=called_elsewhere(meeting, people),
+            recusals=_kin(work, agenda, roll, by),
+        )
+        work.save(meeting)
+        work.add(*shards.new_shards(meeting.id, Purpose.PRESENT, meeting.shards))
+        elsewhere = [each.meeting for each in meeting.elsewhere]
         work.note(
-            Kind.MEETING,
             meeting,
             "announced",
             by,
             hears=everybody_on(roll),
             body=command.body,
-            invited=len(roll["voters"]),
-            begins_at=meeting["begins_at"],
+            invited=len(roll.voters),
+            begins_at=meeting.begins_at,
             elsewhere=elsewhere,
         )
         return answer_meeting(work, meeting, roll, asked.reader)
@@ -89,69 +94,52 @@ def announce(command: NewMeeting, asked: Asked) -> Outcome[Answer]:
     return asked.change(decide)
 
 
-def _kin(work: Work, meeting: Meeting, roll: Roll, by: Actor) -> list[Recusal]:
+def _kin(work: Work, agenda: Sequence[AgendaItem], roll: Roll, by: Actor) -> tuple[Recusal, ...]:
     """Return the recusals of those on the roll who are near to a household that an item gives something to."""
-    return [
-        {"item": item, "voter": voter, "reason": "申请户的近亲属", "by": by.person_id}
-        for item, wanted in enumerate(meeting["agenda"])
+    return tuple(
+        Recusal(item, voter, "申请户的近亲属", by.person_id)
+        for item, wanted in enumerate(agenda)
         for voter in dict.fromkeys(
-            bodies.voter_of(roll, each["person"])
-            for each in work.get(Kind.MATTER, wanted["matter"])["kin"]
+            bodies.voter_of(roll, each.person) for each in work.get(Matter, wanted.matter).kin
         )
         if voter
-    ]
+    )
 
 
 def _meeting(command: NewMeeting, village: str, kind: BodyKind, voters: int, by: Actor) -> Meeting:
-    return {
-        "id": new_id(),
-        "village": village,
-        "body": command.body,
-        "body_kind": str(kind),
-        "mode": str(command.mode),
-        "title": command.title,
-        "place": command.place,
-        "begins_at": clock.iso(command.begins_at),
-        "announced_at": clock.iso(clock.now()),
-        "ad_hoc_reason": command.ad_hoc_reason,
-        "agenda": [],
-        "online": command.online,
-        "online_basis": command.online_basis,
-        "chair": command.chair,
-        "recorder": by.person_id,
-        "code": "".join(secrets.choice(_LETTERS) for _ in range(6)),
-        "shards": shards_for(voters),
-        "status": str(MeetingStatus.ANNOUNCED),
-        "composition": None,
-        "roll_size": None,
-        "attendance_needed": None,
-        "opened_at": None,
-        "adjourned_at": None,
-        "adjourn_reason": None,
-        "closed_at": None,
-        "minutes": None,
-        "attachments": [],
-        "recusals": [],
-        "votes": [],
-        "open_votes": [],
-        "signatures": [],
-        "digest": None,
-        "elsewhere": [],
-    }
+    return Meeting(
+        id=new_id(),
+        village=village,
+        body=command.body,
+        body_kind=kind,
+        mode=command.mode,
+        title=command.title,
+        place=command.place,
+        begins_at=clock.iso(command.begins_at),
+        announced_at=clock.iso(clock.now()),
+        ad_hoc_reason=command.ad_hoc_reason,
+        online=command.online,
+        online_basis=command.online_basis,
+        chair=command.chair,
+        recorder=by.person_id,
+        code="".join(secrets.choice(_LETTERS) for _ in range(6)),
+        shards=shards_for(voters),
+        status=MeetingStatus.ANNOUNCED,
+    )
 
 
 def _put_on(
     work: Work, wanted: str, meeting: Meeting, body: BodyKind, group: int | None
 ) -> AgendaItem:
-    matter: Matter | None = work.find(Kind.MATTER, wanted)
-    village = meeting["village"]
-    if matter is None or matter["village"] != village:
+    matter = work.find(Matter, wanted)
+    village = meeting.village
+    if matter is None or matter.village != village:
         raise InvalidFields.one("agenda", Text("没有此事项。", "There is no such matter."))
     step, kind = matters.pending(matter), kind_of(matter)
     names = {rule.kind: rule.name for rule in bodies.all_rules(clock.today())}
     refuse_wrong_body(kind, step, body, names, delegations(work, village))
     matters.refuse_other_group(matter, kind, group)
-    if matter["meeting"]:
+    if matter.meeting:
         raise MatterOnAnotherAgenda
-    work.save(Kind.MATTER, {**matter, "meeting": meeting["id"]})
-    return {"matter": wanted, "title": matter["title"], "step": str(step)}
+    work.save(replace(matter, meeting=meeting.id))
+    return AgendaItem(matter=wanted, title=matter.title, step=step)

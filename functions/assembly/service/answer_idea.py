@@ -6,11 +6,12 @@ from assembly.model.ideas import MoveIdea, idea_view
 from assembly.rules import ideas, matters
 from assembly.rules.ideas import Idea
 from assembly.rules.routing import routing
-from assembly.rules.states.ideas import IDEAS, IdeaAction, IdeaStatus
+from assembly.rules.standing import Standing
+from assembly.rules.states.ideas import IDEAS, IdeaAction
 from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.follow_up import done
 from assembly.service.keep_matter import DELEGATION, VILLAGE_RULES, add_matter
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import person
@@ -25,22 +26,17 @@ def answer(idea_id: str, command: MoveIdea, asked: Asked) -> Outcome[Answer]:
     action = IdeaAction(command.action)
 
     def decide(work: Work) -> Answer:
-        idea: Idea = work.get(Kind.IDEA, idea_id)
-        asked.refuse_stale(work, Kind.IDEA, idea_id)
-        standing = ideas.standing(idea, asked.reader)
-        move = standing.find(IDEAS, IdeaStatus(idea["status"]), action)
-        by = standing.take(IDEAS, move)
-        IDEAS.require_words(move, command)
+        idea = asked.get(work, Idea, idea_id)
+        by = Standing(asked.reader, idea.village).step(IDEAS, idea.status, action, command)
         matter = _adopt(work, idea, str(command.type), by) if action is IdeaAction.ADOPT else None
         answered = ideas.answer(
             idea, action, command.answer, matter=matter, by=by.person_id, now=clock.now()
         )
-        work.save(Kind.IDEA, answered)
-        asker = [person(idea["by"])]
-        work.note(Kind.IDEA, answered, answered["status"], by, hears=asker, matter=matter)
         done(work.unit, idea_id, by)
-        version = work.version(Kind.IDEA, idea_id)
-        return Answer(idea_view(answered, version, asked.reader), version)
+        asker = [person(idea.by)]
+        return asked.keep(
+            work, answered, answered.status, by, idea_view, hears=asker, matter=matter
+        )
 
     return asked.change(decide)
 
@@ -52,11 +48,11 @@ def _adopt(work: Work, idea: Idea, kind: str, by: Actor) -> str:
     matter = matters.propose(
         routing().type_of(kind, clock.today()),
         matter_id=new_id(),
-        village=idea["village"],
-        title=idea["title"],
-        text=idea["text"],
-        by=idea["by"],
-        idea=idea["id"],
+        village=idea.village,
+        title=idea.title,
+        text=idea.text,
+        by=idea.by,
+        idea=idea.id,
     )
     add_matter(work, matter, by)
-    return matter["id"]
+    return matter.id

@@ -10,27 +10,21 @@ from collections.abc import Callable
 from typing import Any
 
 from assembly.rules import bodies, meetings, votes
-from assembly.rules.bodies import Roll
+from assembly.rules.bodies import FrozenRoll, Roll
 from assembly.rules.meetings import AttendanceChannel, Meeting
 from assembly.rules.standing import Reader
-from assembly.rules.votes import (
-    AlreadyVoted,
-    Manner,
-    NotEntitled,
-    Vote,
-    VoteNotOpen,
-)
+from assembly.rules.votes import AlreadyVoted, Manner, NotEntitled, Vote, VoteNotOpen
 from assembly.service.sitting import roll_now, stays_for
 from assembly.store import shards
 from assembly.store.shards import Purpose
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel.texts import Text
 
 
 def sitting_of(work: Work, vote: Vote) -> tuple[Meeting, Roll]:
     """Return the meeting a vote is taken in, and its roll."""
-    work.load((Kind.MEETING, vote["meeting"]), (Kind.ROLL, vote["meeting"]))
-    meeting: Meeting = work.get(Kind.MEETING, vote["meeting"])
+    work.load((Meeting, vote.meeting), (FrozenRoll, vote.meeting))
+    meeting = work.get(Meeting, vote.meeting)
     return meeting, roll_now(work, meeting)
 
 
@@ -55,26 +49,26 @@ def entitled(
     if voter is None:
         raise NotEntitled
     # Whoever is recused as a person is not there for another's vote either.
-    _refuse_recused(meeting, vote["item"], {voter, bodies.voter_of(roll, person)})
-    staying = next((stay for stay in stays_for(meeting, voter) if not stay["left_at"]), None)
+    _refuse_recused(meeting, vote.item, {voter, bodies.voter_of(roll, person)})
+    staying = next((stay for stay in stays_for(meeting, voter) if not stay.left_at), None)
     # The vote is used by whoever represents it there: in household mode others of the household are on the roll without being there.
-    if staying is None or staying["person"] != person:
+    if staying is None or staying.person != person:
         raise NotEntitled
     recorded = member is not None
-    return voter, votes.channel_of(staying, recorded=recorded, online=meeting["online"])
+    return voter, votes.channel_of(staying, recorded=recorded, online=meeting.online)
 
 
 def _refuse_recused(meeting: Meeting, item: int, voters: set[str | None]) -> None:
     found = meetings.recusals_for(meeting, item)
-    recused = next((each for each in found if each["voter"] in voters), None)
+    recused = next((each for each in found if each.voter in voters), None)
     if recused:
         raise NotEntitled(
             Text(
-                f"已就此议题回避（{recused['reason']}），不参加表决；表决开始前可解除回避。",
-                f"Recused for this item ({recused['reason']}): no vote on it. A recusal can be lifted until the vote opens.",
+                f"已就此议题回避（{recused.reason}），不参加表决；表决开始前可解除回避。",
+                f"Recused for this item ({recused.reason}): no vote on it. A recusal can be lifted until the vote opens.",
             ),
             item=item,
-            recused=recused["reason"],
+            recused=recused.reason,
         )
 
 
@@ -90,9 +84,9 @@ def put_ballot(
     VoteNotOpen
         The shards are closed.
     """
-    if shards.put(vote["id"], purpose, vote["shards"], name, entry):
+    if shards.put(vote.id, purpose, vote.shards, name, entry):
         return
-    kept = shards.look(vote["id"], purpose, vote["shards"], name)
+    kept = shards.look(vote.id, purpose, vote.shards, name)
     if kept is None:
         raise VoteNotOpen
     if not same(kept):
@@ -101,12 +95,12 @@ def put_ballot(
 
 def papers_given_out(vote: Vote) -> int:
     """Return how many papers a vote was taken with: given out, or entered by the recorder from hands and papers."""
-    secret = vote["manner"] == Manner.SECRET
+    secret = vote.manner == Manner.SECRET
     purpose = Purpose.ISSUED if secret else Purpose.CAST
-    kept = shards.contents(vote["id"], purpose, vote["shards"]).values()
-    if secret and vote["paper_only"]:
+    kept = shards.contents(vote.id, purpose, vote.shards).values()
+    if secret and vote.paper_only:
         return len(kept)
-    return sum(each["channel"] == AttendanceChannel.PAPER for each in kept)
+    return sum(each.channel == AttendanceChannel.PAPER for each in kept)
 
 
 def counted_ballots(vote: Vote) -> dict[str, Any]:
@@ -117,9 +111,9 @@ def counted_ballots(vote: Vote) -> dict[str, Any]:
     MoreBallotsThanIssued
         More secret ballots came back than were given out.
     """
-    if vote["manner"] == Manner.OPEN:
-        return shards.contents(vote["id"], Purpose.CAST, vote["shards"])
-    ballots = shards.contents(vote["id"], Purpose.BALLOTS, vote["shards"])
-    issued = shards.contents(vote["id"], Purpose.ISSUED, vote["shards"])
-    votes.refuse_too_many(issued.values(), ballots.values(), paper_only=vote["paper_only"])
+    if vote.manner == Manner.OPEN:
+        return shards.contents(vote.id, Purpose.CAST, vote.shards)
+    ballots = shards.contents(vote.id, Purpose.BALLOTS, vote.shards)
+    issued = shards.contents(vote.id, Purpose.ISSUED, vote.shards)
+    votes.refuse_too_many(issued.values(), ballots.values(), paper_only=vote.paper_only)
     return ballots

@@ -16,6 +16,7 @@ from assembly.rules.states.votes import VoteStatus
 from assembly.rules.votes import (
     BallotForm,
     BallotNotValid,
+    Choice,
     Manner,
     SecretBallot,
     Vote,
@@ -28,29 +29,29 @@ from assembly.store.shards import Purpose
 
 def cast(vote: Vote, command: SecretBallotDocument) -> CountedView:
     """Cast a secret ballot by its signed number; the first counts, and every later one is answered as it was."""
-    if vote["manner"] != Manner.SECRET or vote["paper_only"]:
+    if vote.manner != Manner.SECRET or vote.paper_only:
         raise VoteNotOpen
     votes.require(vote, VoteStatus.CASTING)
-    key, serial = vote["public_key"] or {}, bytes.fromhex(command.serial)
+    key, serial = vote.public_key or {}, bytes.fromhex(command.serial)
     if not blind.verify(int(key["n"], 16), serial, int(command.signature, 16)):
         raise BallotNotValid
     receipt = sha256(serial).hexdigest()
-    ballot: SecretBallot = {"choice": command.choice, "channel": str(BallotForm.ELECTRONIC)}
+    ballot = SecretBallot(choice=Choice(command.choice), channel=BallotForm.ELECTRONIC)
     put_ballot(vote, Purpose.BALLOTS, receipt, ballot, _alike)
     return counted_view(vote, receipt, received=True)
 
 
 def enter_papers(vote: Vote, command: BallotPapers) -> PapersView:
     """Enter the papers out of the ballot box, each number once: `total` shows whether all of them were new."""
-    if vote["manner"] != Manner.SECRET:
+    if vote.manner != Manner.SECRET:
         raise VoteNotOpen
     votes.require(vote, VoteStatus.CASTING)
     for paper in command.papers:
-        ballot: SecretBallot = {"choice": str(paper.choice), "channel": str(BallotForm.PAPER)}
+        ballot = SecretBallot(choice=paper.choice, channel=BallotForm.PAPER)
         put_ballot(vote, Purpose.BALLOTS, paper.number.upper(), ballot, _alike)
-    kept = shards.contents(vote["id"], Purpose.BALLOTS, vote["shards"]).values()
-    total = sum(each["channel"] == BallotForm.PAPER for each in kept)
-    return {"vote": vote["id"], "entered": len(command.papers), "total": total}
+    kept = shards.contents(vote.id, Purpose.BALLOTS, vote.shards).values()
+    total = sum(each.channel == BallotForm.PAPER for each in kept)
+    return {"vote": vote.id, "entered": len(command.papers), "total": total}
 
 
 def _alike(_: object) -> bool:
@@ -61,5 +62,5 @@ def _alike(_: object) -> bool:
 def look_for(vote: Vote, receipt: str) -> CountedView:
     """See whether a ballot was received and counted."""
     name = receipt.lower() if len(receipt) == 64 else receipt.upper()
-    kept = shards.look(vote["id"], Purpose.BALLOTS, vote["shards"], name)
+    kept = shards.look(vote.id, Purpose.BALLOTS, vote.shards, name)
     return counted_view(vote, name, received=kept is not None)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assembly.model.boards import AssemblySettings, settings_view
 from assembly.rules import publications
 from assembly.rules.standing import GUIDES, KEEPERS
+from assembly.rules.villages import VillageSettings
 from assembly.service.asked import Answer, Asked, Outcome, today
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel.problems import NotAllowed
 from kernel.texts import Text
 
@@ -26,19 +29,18 @@ def change_settings(village: str, command: AssemblySettings, asked: Asked) -> Ou
     by = asked.reader.by_office(village, KEEPERS | GUIDES)
 
     def decide(work: Work) -> Answer:
-        settings = work.get(Kind.VILLAGE, village)
-        asked.refuse_stale(work, Kind.VILLAGE, village)
-        before, wanted = settings["finance_changes"], command.finance_monthly
+        settings = asked.get(work, VillageSettings, village)
+        before, wanted = settings.finance_changes, command.finance_monthly
         if publications.monthly(before) and not wanted and by.role in KEEPERS:
             raise LessOftenByTown
         if publications.monthly(before) == wanted:
-            version = work.version(Kind.VILLAGE, village)
+            version = work.version(VillageSettings, village)
             return Answer(settings_view(settings, version), version)
-        changes = [*(each for each in before if each[0] != today()), [today(), wanted]]
-        settings = {**settings, "finance_changes": changes}
-        work.save(Kind.VILLAGE, settings)
-        work.note(Kind.VILLAGE, settings, "set", by, finance_monthly=wanted)
-        version = work.version(Kind.VILLAGE, village)
+        changes = (*(each for each in before if each[0] != today()), (today(), wanted))
+        settings = replace(settings, finance_changes=changes)
+        work.save(settings)
+        work.note(settings, "set", by, finance_monthly=wanted)
+        version = work.version(VillageSettings, village)
         return Answer(settings_view(settings, version), version)
 
     return asked.change(decide)

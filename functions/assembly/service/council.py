@@ -24,8 +24,8 @@ def serves(reader: Reader, village: str) -> bool:
 
 def concerns(reader: Reader, ceremony: Ceremony) -> bool:
     """Tell whether a ceremony is somebody's own, or somebody's office."""
-    village = ceremony["village"]
-    own = ceremony["registered_by"] == reader.person_id
+    village = ceremony.village
+    own = ceremony.registered_by == reader.person_id
     return own or reader.sees_names(village) or sits_in_council(Work(), reader, village)
 
 

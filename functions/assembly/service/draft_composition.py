@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
-from assembly.model.bodies import MoreMembers, NewComposition, composition_view
+from assembly.model.bodies import MoreMembers, NewComposition, composition_view, members_in
+from assembly.rules.bodies import Body, Composition
 from assembly.rules.standing import GUIDES, KEEPERS, Standing
-from assembly.rules.states.compositions import (
-    COMPOSITIONS,
-    CompositionAction,
-    CompositionStatus,
-)
+from assembly.rules.states.compositions import COMPOSITIONS, CompositionAction, CompositionStatus
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.seats import composition_id
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel.problems import Conflict
 from kernel.texts import Text
 
@@ -35,24 +32,23 @@ def draft(body_id: str, command: NewComposition, asked: Asked) -> Outcome[Answer
     by = asked.reader.by_office(body_id.partition("~")[0], KEEPERS | GUIDES)
 
     def decide(work: Work) -> Answer:
-        body = work.get(Kind.BODY, body_id)
-        number = body["drafts"] + 1
-        composition: dict[str, Any] = {
-            "id": composition_id(body_id, number),
-            "body": body_id,
-            "village": body["village"],
-            "number": number,
-            "title": command.valid_from.isoformat(),
-            "valid_from": command.valid_from.isoformat(),
-            "households": command.households,
-            "term_from": command.term_from.isoformat() if command.term_from else None,
-            "bases": None,
-            "status": str(CompositionStatus.DRAFT),
-            "members": [member.model_dump(mode="json") for member in command.members],
-        }
-        work.save(Kind.BODY, {**body, "drafts": number})
-        work.save(Kind.COMPOSITION, composition)
-        work.note(Kind.BODY, body, "composition_drafted", by, number=number)
+        body = work.get(Body, body_id)
+        number = body.drafts + 1
+        composition = Composition(
+            id=composition_id(body_id, number),
+            body=body_id,
+            village=body.village,
+            number=number,
+            title=command.valid_from.isoformat(),
+            valid_from=command.valid_from.isoformat(),
+            households=command.households,
+            term_from=command.term_from.isoformat() if command.term_from else None,
+            status=CompositionStatus.DRAFT,
+            members=members_in(command.members),
+        )
+        work.save(replace(body, drafts=number))
+        work.save(composition)
+        work.note(body, "composition_drafted", by, number=number)
         return Answer(composition_view(composition, 1, asked.reader), 1)
 
     return asked.change(decide)
@@ -63,18 +59,15 @@ def add(body_id: str, number: int, command: MoreMembers, asked: Asked) -> Outcom
     wanted = composition_id(body_id, number)
 
     def decide(work: Work) -> Answer:
-        composition = work.get(Kind.COMPOSITION, wanted)
-        asked.refuse_stale(work, Kind.COMPOSITION, wanted)
-        status = CompositionStatus(composition["status"])
-        move = COMPOSITIONS.move(status, CompositionAction.ADD_MEMBERS)
-        Standing(asked.reader, composition["village"]).take(COMPOSITIONS, move)
-        more = [member.model_dump(mode="json") for member in command.members]
-        members = [*composition["members"], *more]
+        composition = asked.get(work, Composition, wanted)
+        move = COMPOSITIONS.move(composition.status, CompositionAction.ADD_MEMBERS)
+        Standing(asked.reader, composition.village).take(COMPOSITIONS, move)
+        members = (*composition.members, *members_in(command.members))
         if len(members) > MOST_MEMBERS:
             raise TooManyMembers
-        composition = {**composition, "members": members}
-        work.save(Kind.COMPOSITION, composition)
-        version = work.version(Kind.COMPOSITION, wanted)
+        composition = replace(composition, members=members)
+        work.save(composition)
+        version = work.version(Composition, wanted)
         return Answer(composition_view(composition, version, asked.reader), version)
 
     return asked.change(decide)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from assembly.model.village_rules import NewVillageRules, RulesDraft
+from dataclasses import replace
+
+from assembly.model.village_rules import NewVillageRules, RulesDraft, rules_view
 from assembly.rules import village_rules
-from assembly.rules.standing import KEEPERS
-from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
+from assembly.rules.standing import KEEPERS, Standing
+from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction
 from assembly.rules.village_rules import RulesClause, VillageRules
+from assembly.rules.villages import VillageSettings
 from assembly.service.asked import Answer, Asked, Outcome, new_id
-from assembly.service.keep_rules import keep_rules
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.problems import InvalidFields
 from kernel.texts import Text
@@ -25,9 +27,9 @@ def draft(command: NewVillageRules, asked: Asked) -> Outcome[Answer]:
     clauses = _clauses(command)
 
     def decide(work: Work) -> Answer:
-        settings = work.get(Kind.VILLAGE, village)
-        number = settings["rules_numbers"] + 1
-        work.save(Kind.VILLAGE, {**settings, "rules_numbers": number})
+        settings = work.get(VillageSettings, village)
+        number = settings.rules_numbers + 1
+        work.save(replace(settings, rules_numbers=number))
         rules = village_rules.draft(
             rules_id=new_id(),
             village=village,
@@ -37,7 +39,7 @@ def draft(command: NewVillageRules, asked: Asked) -> Outcome[Answer]:
             by=by.person_id,
             now=clock.now(),
         )
-        return keep_rules(work, rules, "drafted", by, asked.reader)
+        return asked.keep(work, rules, "drafted", by, rules_view)
 
     return asked.change(decide)
 
@@ -47,12 +49,11 @@ def redraft(rules_id: str, command: RulesDraft, asked: Asked) -> Outcome[Answer]
     clauses = _clauses(command)
 
     def decide(work: Work) -> Answer:
-        rules: VillageRules = work.get(Kind.VILLAGE_RULES, rules_id)
-        asked.refuse_stale(work, Kind.VILLAGE_RULES, rules_id)
-        move = VILLAGE_RULES.move(RulesStatus(rules["status"]), RulesAction.REDRAFT)
-        by = village_rules.standing(rules, asked.reader).take(VILLAGE_RULES, move)
+        rules = asked.get(work, VillageRules, rules_id)
+        move = VILLAGE_RULES.move(rules.status, RulesAction.REDRAFT)
+        by = Standing(asked.reader, rules.village).take(VILLAGE_RULES, move)
         moved = village_rules.redraft(rules, command.title, clauses, clock.now())
-        return keep_rules(work, moved, "redrafted", by, asked.reader)
+        return asked.keep(work, moved, "redrafted", by, rules_view)
 
     return asked.change(decide)
 
@@ -69,8 +70,6 @@ def _clauses(command: RulesDraft) -> list[RulesClause]:
                 f"At most {_MOST_CHARACTERS} characters in all.",
             ),
         )
-    clauses: list[RulesClause] = [
-        {"number": each.number, "text": each.text} for each in command.clauses
-    ]
+    clauses = [RulesClause(each.number, each.text) for each in command.clauses]
     village_rules.refuse_forbidden(command.title, clauses)
     return clauses

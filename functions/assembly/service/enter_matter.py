@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assembly.model.matter_requests import NewMatter
 from assembly.rules import matters
 from assembly.rules.bodies import BodyKind, Capacity, Mode, size_of
-from assembly.rules.matters import DemandedBy, RecallDemand
+from assembly.rules.matters import DemandedBy, KinEntry, Matter, RecallDemand
 from assembly.rules.routing import MatterType, routing
 from assembly.rules.standing import GUIDES, KEEPERS
-from assembly.service.answer_matter import answer_matter
 from assembly.service.asked import Answer, Asked, Outcome, new_id, today
-from assembly.service.keep_matter import DELEGATION, VILLAGE_RULES, add_matter
-from assembly.service.kin_register import put_on_register
+from assembly.service.keep_matter import DELEGATION, VILLAGE_RULES, add_matter, answer_matter
 from assembly.service.kinship import kin_in_office
 from assembly.service.seats import id_of_body, members_of, roll_on
 from assembly.store.work import Work
 from kernel import clock
+from kernel.actors import Actor
 from kernel.problems import InvalidFields
 from kernel.texts import Text
 
@@ -48,28 +49,38 @@ def enter(command: NewMatter, asked: Asked) -> Outcome[Answer]:
             delegates=command.delegates,
             revokes=command.revokes,
         )
-        if command.demanded_by:
-            matter["demand"] = _demand(work, command.village, command.demanded_by, command)
-        matter["household"] = command.household
-        if kind.aid:
-            matter["kin"] = kin_in_office(work, command.village, command.household, command.kin)
+        kin = kin_in_office(work, command.village, command.household, command.kin)
+        matter = replace(
+            matter,
+            demand=_demand(work, by_whom, command) if (by_whom := command.demanded_by) else None,
+            household=command.household,
+            kin=kin if kind.aid else (),
+        )
         matter = add_matter(work, matter, by)
-        if matter["kin"]:
-            put_on_register(work, matter, by)
+        if matter.kin:
+            _put_on_register(work, matter, by)
         return answer_matter(work, matter, asked.reader)
 
     return asked.change(decide)
 
 
-def _demand(work: Work, village: str, by: DemandedBy, command: NewMatter) -> RecallDemand:
+def _put_on_register(work: Work, matter: Matter, by: Actor) -> None:
+    """Put a matter that gives something to relatives of those in office on a register of its own, under its own id."""
+    title = matter.listed_as or matter.title
+    work.save(KinEntry(matter.id, matter.village, matter.type, title, matter.kin))
+    work.note(matter, "kin_registered", by, number=len(matter.kin))
+
+
+def _demand(work: Work, by: DemandedBy, command: NewMatter) -> RecallDemand:
     """Return who demands a recall, of those who sit in the body today."""
+    village = command.village
     voters = by is DemandedBy.VOTERS
     body = BodyKind.REGISTERED_VOTERS if voters else BodyKind.REPRESENTATIVES_ASSEMBLY
     if voters:
         roll = roll_on(work, id_of_body(village, body), Mode.VOTER, clock.today())
-        return matters.demand(by, command.signatories, roll["voters"], size_of(roll))
+        return matters.demand(by, command.signatories, roll.voters, size_of(roll))
     seated = members_of(work, village, body, today())
-    entitled = [each["member_id"] for each in seated if each["capacity"] == Capacity.REPRESENTATIVE]
+    entitled = [each.member_id for each in seated if each.capacity == Capacity.REPRESENTATIVE]
     return matters.demand(by, command.signatories, entitled, len(entitled))
 
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from assembly.model.reviews import SupervisionReviewView, review_view
 from assembly.rules import reviews
 from assembly.rules.bodies import BodyKind
+from assembly.rules.ceremonies import Ceremony
+from assembly.rules.matters import Matter
+from assembly.rules.meetings import Meeting
+from assembly.rules.publications import Publication
 from assembly.rules.reviews import Review, SubjectKind
 from assembly.rules.standing import SUPERVISORS, Reader
 from assembly.rules.states.reviews import ReviewAction, ReviewStatus
 from assembly.service.asked import today
 from assembly.service.find_thing import Found
 from assembly.service.seats import members_of
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel.access import Role
 from kernel.problems import NotAllowed
 
-OURS = {
-    SubjectKind.MATTER: Kind.MATTER,
-    SubjectKind.PUBLICATION: Kind.PUBLICATION,
-    SubjectKind.CEREMONY: Kind.CEREMONY,
-    SubjectKind.MEETING: Kind.MEETING,
+OURS: Mapping[SubjectKind, type[Any]] = {
+    SubjectKind.MATTER: Matter,
+    SubjectKind.PUBLICATION: Publication,
+    SubjectKind.CEREMONY: Ceremony,
+    SubjectKind.MEETING: Meeting,
 }
 """Subjects that are rows of this context; a supermarket settlement is named by the points context's own id."""
 
@@ -32,19 +39,19 @@ def refuse_examiner(work: Work, review: Review, reader: Reader) -> None:
     NotAllowed
         The person may not.
     """
-    seated = members_of(work, review["village"], BodyKind.SUPERVISION_COMMITTEE, today())
+    seated = members_of(work, review.village, BodyKind.SUPERVISION_COMMITTEE, today())
     reviews.refuse_examiner(
         review,
         reader.person_id,
-        {member["member_id"] for member in seated},
+        {member.member_id for member in seated},
         _parties(work, review, reader),
     )
 
 
 def barred(work: Work, review: Review, reader: Reader) -> frozenset[ReviewAction]:
     """Return what somebody may not do with a review, though the post would let it."""
-    supervises = reader.holds(review["village"], SUPERVISORS)
-    if review["status"] != ReviewStatus.RAISED or not supervises:
+    supervises = reader.holds(review.village, SUPERVISORS)
+    if review.status != ReviewStatus.RAISED or not supervises:
         return frozenset()
     try:
         refuse_examiner(work, review, reader)
@@ -54,11 +61,11 @@ def barred(work: Work, review: Review, reader: Reader) -> frozenset[ReviewAction
 
 
 def _parties(work: Work, review: Review, reader: Reader) -> frozenset[str]:
-    ours = OURS.get(SubjectKind(review["subject_kind"]))
+    ours = OURS.get(review.subject_kind)
     if ours:
-        return reviews.parties(review["subject_kind"], work.get(ours, review["subject"]))
+        return reviews.parties(work.get(ours, review.subject))
     # A settlement is the shop's; whoever keeps it is party to it.
-    keeps = reader.holds(review["village"], {Role.SHOP_KEEPER})
+    keeps = reader.holds(review.village, {Role.SHOP_KEEPER})
     return frozenset({reader.person_id} if keeps else ())
 
 

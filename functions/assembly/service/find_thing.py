@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from assembly.model.common import ID
 from assembly.rules.standing import Reader
-from assembly.rules.things import Kind
 from assembly.store import lists
-from assembly.store.rows import ThingRow
+from assembly.store.rows import AssemblyMeta, ThingRow
+from assembly.store.things import RECORD_OF, Thing, thing_in
+from kernel import clock
 from kernel.problems import NotFound
+from kernel.storage.rates import refuse_crowding
 
 
 class Found(NamedTuple):
@@ -22,7 +24,12 @@ class Found(NamedTuple):
     @property
     def thing(self) -> Any:
         """The thing itself."""
-        return self.row.document
+        return thing_in(self.row)
+
+    @property
+    def record(self) -> type:
+        """What kind of thing it is."""
+        return RECORD_OF[self.row.kind]
 
     @property
     def version(self) -> int:
@@ -35,7 +42,7 @@ class Found(NamedTuple):
         return self.row.village
 
 
-def find_thing(kind: Kind, thing_id: str, reader: Reader) -> Found:
+def find_thing(record: type, thing_id: str, reader: Reader) -> Found:
     """Return a thing; whether the reader may know of it is another question.
 
     Raises
@@ -43,13 +50,13 @@ def find_thing(kind: Kind, thing_id: str, reader: Reader) -> Found:
     NotFound
         There is none.
     """
-    row = lists.present(kind, thing_id)
+    row = lists.present(record, thing_id)
     if row is None:
         raise NotFound
     return Found(row, reader)
 
 
-def find_public(kind: Kind, thing_id: str) -> Any:
+def find_public(record: type[Thing], thing_id: str) -> Thing:
     """Return a thing that is named in a public path.
 
     Raises
@@ -57,10 +64,10 @@ def find_public(kind: Kind, thing_id: str) -> Any:
     NotFound
         There is none; what is no id names none.
     """
-    row = lists.present(kind, thing_id) if re.fullmatch(ID, thing_id) else None
+    row = lists.present(record, thing_id) if re.fullmatch(ID, thing_id) else None
     if row is None:
         raise NotFound
-    return row.document
+    return thing_in(row)
 
 
 def refuse_hurry(address: str) -> None:
@@ -71,4 +78,4 @@ def refuse_hurry(address: str) -> None:
     TooManyRequests
         More often.
     """
-    lists.refuse_hurry(address)
+    refuse_crowding(AssemblyMeta.table_name, address, clock.now())

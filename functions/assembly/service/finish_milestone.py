@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assembly.model.matter_requests import MoveMilestone
 from assembly.rules import followup
 from assembly.rules.matters import Matter
 from assembly.rules.standing import KEEPERS
 from assembly.service import follow_up
-from assembly.service.answer_matter import answer_matter
 from assembly.service.asked import Answer, Asked, Outcome
-from assembly.service.keep_matter import keep_matter
-from assembly.store.work import Kind, Work
+from assembly.service.keep_matter import answer_matter, keep_matter
+from assembly.store.work import Work
 from kernel import clock
 from kernel.problems import NotAllowed
 from kernel.texts import Text
@@ -20,11 +21,10 @@ def finish(matter_id: str, milestone: str, command: MoveMilestone, asked: Asked)
     """Report a milestone as done: whoever is responsible, or an officer of the village."""
 
     def decide(work: Work) -> Answer:
-        matter: Matter = work.get(Kind.MATTER, matter_id)
-        asked.refuse_stale(work, Kind.MATTER, matter_id)
-        by = asked.reader.of_village(matter["village"])
-        owners = {each["id"]: each["responsible"] for each in matter["milestones"]}
-        officer = asked.reader.holds(matter["village"], KEEPERS)
+        matter = asked.get(work, Matter, matter_id)
+        by = asked.reader.of_village(matter.village)
+        owners = {each.id: each.responsible for each in matter.milestones}
+        officer = asked.reader.holds(matter.village, KEEPERS)
         if not officer and owners.get(milestone) != by.person_id:
             raise NotAllowed(
                 Text(
@@ -33,16 +33,16 @@ def finish(matter_id: str, milestone: str, command: MoveMilestone, asked: Asked)
                 )
             )
         done = followup.fulfil(
-            matter["milestones"],
+            matter.milestones,
             milestone,
             by=by.person_id,
             note=command.note,
             evidence=command.evidence,
             now=clock.now(),
         )
-        moved = keep_matter(work, matter, {**matter, "milestones": done}, by)
+        moved = keep_matter(work, matter, replace(matter, milestones=done), by)
         follow_up.done(work.unit, milestone, by)
-        work.note(Kind.MATTER, moved, "milestone_done", by, milestone=milestone)
+        work.note(moved, "milestone_done", by, milestone=milestone)
         return answer_matter(work, moved, asked.reader)
 
     return asked.change(decide)

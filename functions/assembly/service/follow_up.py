@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import escalation
 from assembly.rules import matters
-from assembly.rules.followup import DUTY_NAMES, Deadline, Duty
+from assembly.rules.followup import DUTY_NAMES, Deadline
 from assembly.rules.matters import Matter
 from assembly.rules.publications import Publication
 from assembly.rules.publications.duties import DutyRecord
@@ -33,25 +33,22 @@ class Owes(StrEnum):
 
 def owed(matter: Matter) -> list[escalation.Owed]:
     """Return what is still owed of a matter: the step that is due, or each milestone by its day."""
-    about = {"matter": matter["id"], "title": matter["listed_as"] or matter["title"]}
+    about = {"matter": matter.id, "title": matter.listed_as or matter.title}
     milestones = [
         escalation.Owed(
-            each["id"],
-            matter["village"],
-            clock.from_iso(each["due_at"]),
-            {**about, "milestone": each["title"]},
+            each.id, matter.village, clock.from_iso(each.due_at), {**about, "milestone": each.title}
         )
-        for each in matter["milestones"]
-        if not each["done_at"]
+        for each in matter.milestones
+        if not each.done_at
     ]
     return [
         *milestones,
         *(
             escalation.Owed(
-                each["id"],
-                each["unit"],
-                clock.from_iso(each["due_at"]),
-                {**about, "duty": each["duty"], "step": DUTY_NAMES[Duty(each["duty"])].zh},
+                each.id,
+                each.unit,
+                clock.from_iso(each.due_at),
+                {**about, "duty": each.duty, "step": DUTY_NAMES[each.duty].zh},
             )
             for each in _deadlines(matter)
         ),
@@ -59,8 +56,8 @@ def owed(matter: Matter) -> list[escalation.Owed]:
 
 
 def _deadlines(matter: Matter) -> list[Deadline]:
-    deadline = matter["deadline"]
-    return [*([deadline] if deadline else []), *matter["republish"]]
+    deadline = matter.deadline
+    return [*([deadline] if deadline else []), *matter.republish]
 
 
 def moved(work: UnitOfWork, before: Matter, after: Matter, by: Actor) -> None:
@@ -94,15 +91,15 @@ def publication(
     work: UnitOfWork, obligation: str, thing: DutyRecord | Publication, due_at: str, by: Actor
 ) -> None:
     """Let climb what a village has to publish: a period's report, or what was removed."""
-    about = {"title": str(thing["title"]), "thing": thing["id"]}
-    wait(work, Owes.PUBLICATION, obligation, thing["village"], due_at, about, by)
+    about = {"title": str(thing.title), "thing": thing.id}
+    wait(work, Owes.PUBLICATION, obligation, thing.village, due_at, about, by)
 
 
 def before_town(work: UnitOfWork, review: Review, by: Actor) -> None:
     """Let the answer that the town owes to a review climb; where it is before the county already, it has climbed."""
-    about = {"review": review["id"], "subject_kind": review["subject_kind"]}
-    town = review["village"][: Level.TOWN.digits]
-    wait(work, Owes.REVIEW_ANSWER, review["id"], town, str(review["due_at"]), about, by)
+    about = {"review": review.id, "subject_kind": review.subject_kind}
+    town = review.village[: Level.TOWN.digits]
+    wait(work, Owes.REVIEW_ANSWER, review.id, town, str(review.due_at), about, by)
 
 
 def done(work: UnitOfWork, obligation: str | None, by: Actor) -> None:
@@ -112,8 +109,8 @@ def done(work: UnitOfWork, obligation: str | None, by: Actor) -> None:
 
 def climbs(matter: Matter) -> Mapping[str, escalation.Climb]:
     """Return who answers by now for each milestone and for the step that is due, where they are followed up."""
-    standing = [*matter["milestones"], *_deadlines(matter)]
-    return escalation.climbs([each["id"] for each in standing])
+    standing = [*matter.milestones, *_deadlines(matter)]
+    return escalation.climbs([each.id for each in standing])
 
 
 def _by(actor: Actor) -> escalation.By:

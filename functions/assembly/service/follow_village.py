@@ -8,17 +8,27 @@ minutes never do: ballots are kept under them and minutes are sealed; they are r
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, cast
 
 import escalation
+from assembly.rules.bodies import Body, Composition
+from assembly.rules.ceremonies import Ceremony
+from assembly.rules.ideas import Idea
+from assembly.rules.matters import KinEntry, Matter
+from assembly.rules.meetings import Meeting
+from assembly.rules.publications import DutyRecord, Publication, PublicationObjection
+from assembly.rules.reviews import Review
 from assembly.rules.states.ceremonies import CeremonyStatus
 from assembly.rules.states.ideas import IdeaStatus
 from assembly.rules.states.matters import MatterStatus
 from assembly.rules.states.meetings import MeetingStatus
 from assembly.rules.states.publications import ObjectionStatus, PublicationStatus
 from assembly.rules.states.reviews import ReviewStatus
+from assembly.rules.village_rules import VillagersView, VillageRules
+from assembly.rules.villages import VillageSettings
 from assembly.store import lists
-from assembly.store.rows import Kind
+from assembly.store.things import RECORD_OF, Thing, name_of, thing_in
 from assembly.store.work import Work
 from kernel.actors import Actor
 from kernel.storage.unit_of_work import carry_out
@@ -31,20 +41,18 @@ Followed = tuple[str, str, str, str | None]
 """What goes along: its kind, its id, the village it was of, the one it is of now; None: it stays where it is."""
 Heirs = Mapping[str, str | None]
 
-_OPEN: Mapping[Kind, frozenset[str]] = {
-    Kind.MATTER: frozenset({MatterStatus.IN_PROGRESS}),
-    Kind.IDEA: frozenset({IdeaStatus.OPEN}),
-    Kind.REVIEW: frozenset(
-        {ReviewStatus.RAISED, ReviewStatus.BEFORE_TOWN, ReviewStatus.BEFORE_COUNTY}
-    ),
-    Kind.CEREMONY: frozenset({CeremonyStatus.REGISTERED, CeremonyStatus.ADVISED}),
-    Kind.PUBLICATION: frozenset({PublicationStatus.UP}),
-    Kind.OBJECTION: frozenset({ObjectionStatus.OPEN}),
+_OPEN: Mapping[type, frozenset[str]] = {
+    Matter: frozenset({MatterStatus.IN_PROGRESS}),
+    Idea: frozenset({IdeaStatus.OPEN}),
+    Review: frozenset({ReviewStatus.RAISED, ReviewStatus.BEFORE_TOWN, ReviewStatus.BEFORE_COUNTY}),
+    Ceremony: frozenset({CeremonyStatus.REGISTERED, CeremonyStatus.ADVISED}),
+    Publication: frozenset({PublicationStatus.UP}),
+    PublicationObjection: frozenset({ObjectionStatus.OPEN}),
 }
 _LEFT_OFF = frozenset({MeetingStatus.ANNOUNCED, MeetingStatus.OPEN, MeetingStatus.ADJOURNED})
-_ALWAYS = (Kind.MATTER, Kind.IDEA, Kind.REVIEW, Kind.CEREMONY, Kind.PUBLICATION)
-_WITH_ALL = (Kind.VILLAGE_RULES, Kind.KIN)
-_PARTS = {Kind.PUBLICATION: Kind.OBJECTION, Kind.VILLAGE_RULES: Kind.VIEW}
+_ALWAYS = (Matter, Idea, Review, Ceremony, Publication)
+_WITH_ALL = (VillageRules, KinEntry)
+_PARTS = {Publication: PublicationObjection, VillageRules: VillagersView}
 
 
 class _Move(NamedTuple):
@@ -58,12 +66,15 @@ class _Move(NamedTuple):
     is_whole: bool
 
     def recoded(self, value: Any) -> Any:
-        """Return a document with the codes that are no more replaced, where a code is all that is said; ids of a village's own with it."""
-        if isinstance(value, dict):
-            said = cast("dict[str, Any]", value)
-            return {name: self.recoded(each) for name, each in said.items()}
-        if isinstance(value, list):
-            return [self.recoded(each) for each in cast("list[Any]", value)]
+        """Return a thing with the codes that are no more replaced, where a code is all that is said; ids of a village's own with it."""
+        if is_dataclass(value) and not isinstance(value, type):
+            said = {each.name: self.recoded(getattr(value, each.name)) for each in fields(value)}
+            return replace(value, **said)
+        if isinstance(value, Mapping):
+            pairs = cast("Mapping[str, Any]", value)
+            return {name: self.recoded(each) for name, each in pairs.items()}
+        if isinstance(value, tuple):
+            return tuple(self.recoded(each) for each in cast("tuple[Any, ...]", value))
         if not isinstance(value, str):
             return value
         if self.is_whole and value.startswith(f"{self.village}~"):
@@ -76,60 +87,60 @@ def follow_villages(heirs: Heirs, by: Actor, *, dry_run: bool) -> Generator[Foll
     for village, into in heirs.items():
         if level_of(village) is not Level.VILLAGE:
             continue
-        settings = lists.present(Kind.VILLAGE, village)
+        settings = lists.present(VillageSettings, village)
         if settings is not None and not dry_run:
             carry_out(lambda unit, of=village, to=into: _end(Work(unit), of, to))
         if into is None:
             continue
-        theirs = lists.present(Kind.VILLAGE, into)
+        theirs = lists.present(VillageSettings, into)
         is_whole = settings is not None and (
-            theirs is None or theirs.document.get("came_from") == village
+            theirs is None or thing_in(theirs).came_from == village
         )
         yield from _follow(_Move(village, into, heirs, by, dry_run, is_whole))
 
 
 def _end(work: Work, village: str, into: str | None) -> None:
     """Mark the settings of a village that is no more: from here on no period begins to be owed there."""
-    settings = work.get(Kind.VILLAGE, village)
-    if "goes_on_at" not in settings:
-        work.save(Kind.VILLAGE, {**settings, "goes_on_at": into})
+    settings = work.get(VillageSettings, village)
+    if not settings.over:
+        work.save(replace(settings, over=True, goes_on_at=into))
 
 
 def _follow(move: _Move) -> Iterator[Followed]:
     if move.is_whole:
-        yield from _copied(move, Kind.VILLAGE, move.village)
-        for body in _all(Kind.BODY, move.village):
-            yield from _copied(move, Kind.BODY, body["id"])
-            for composition in _all(Kind.COMPOSITION, body["id"]):
-                yield from _copied(move, Kind.COMPOSITION, composition["id"])
-    meetings = [one for one in _all(Kind.MEETING, move.village) if one["status"] in _LEFT_OFF]
+        yield from _copied(move, VillageSettings, move.village)
+        for body in _all(Body, move.village):
+            yield from _copied(move, Body, body.id)
+            for composition in _all(Composition, body.id):
+                yield from _copied(move, Composition, composition.id)
+    meetings = [one for one in _all(Meeting, move.village) if one.status in _LEFT_OFF]
     for meeting in meetings:
-        yield "meeting", meeting["id"], move.village, None
-    pending = {item["matter"] for meeting in meetings for item in meeting["agenda"]}
+        yield "meeting", meeting.id, move.village, None
+    pending = {item.matter for meeting in meetings for item in meeting.agenda}
     for kind in (*_ALWAYS, *(_WITH_ALL if move.is_whole else ())):
         yield from _things(move, kind, pending)
     for duty in _owed_periods(move.village):
         yield from _taken_over(move, duty)
 
 
-def _things(move: _Move, kind: Kind, pending: Collection[str]) -> Iterator[Followed]:
+def _things(move: _Move, kind: type[Any], pending: Collection[str]) -> Iterator[Followed]:
     """Move what goes of a kind, with its parts; what a meeting has before it stays until that is over."""
     for thing in _all(kind, move.village):
-        if thing["id"] in pending:
-            yield str(kind).lower(), thing["id"], move.village, None
+        if thing.id in pending:
+            yield name_of(kind), thing.id, move.village, None
             continue
-        for part in _all(_PARTS[kind], thing["id"]) if kind in _PARTS else ():
+        for part in _all(_PARTS[kind], thing.id) if kind in _PARTS else ():
             if _goes(_PARTS[kind], part, move):
-                yield from _moved(move, _PARTS[kind], part["id"])
+                yield from _moved(move, _PARTS[kind], part.id)
         if _goes(kind, thing, move):
-            yield from _moved(move, kind, thing["id"])
+            yield from _moved(move, kind, thing.id)
 
 
-def _goes(kind: Kind, thing: Mapping[str, Any], move: _Move) -> bool:
-    return move.is_whole or thing.get("status") in _OPEN[kind]
+def _goes(kind: type[Any], thing: Any, move: _Move) -> bool:
+    return move.is_whole or thing.status in _OPEN[kind]
 
 
-def _copied(move: _Move, kind: Kind, thing_id: str) -> Iterator[Followed]:
+def _copied(move: _Move, kind: type[Any], thing_id: str) -> Iterator[Followed]:
     """Have a thing whose id names its village under the new code as well; the old one stays as it was."""
 
     def decide(work: Work) -> bool:
@@ -137,27 +148,26 @@ def _copied(move: _Move, kind: Kind, thing_id: str) -> Iterator[Followed]:
         work.load((kind, new_id), (kind, thing_id))
         if work.find(kind, new_id) is not None:
             return False
-        document = move.recoded(work.get(kind, thing_id))
-        if kind is Kind.VILLAGE:
-            document = {**document, "came_from": move.village}
-            document.pop("goes_on_at", None)
-        work.save(kind, document)
-        work.note(kind, document, _READDRESSED, move.by, hears=(), came_from=move.village)
+        copy = move.recoded(work.get(kind, thing_id))
+        if kind is VillageSettings:
+            copy = replace(copy, came_from=move.village, over=False, goes_on_at=None)
+        work.save(copy)
+        work.note(copy, _READDRESSED, move.by, hears=(), came_from=move.village)
         return True
 
     yield from _done(move, kind, thing_id, decide)
 
 
-def _moved(move: _Move, kind: Kind, thing_id: str) -> Iterator[Followed]:
+def _moved(move: _Move, kind: type[Any], thing_id: str) -> Iterator[Followed]:
     """Have a thing go on in the new village, under its own id and with its history."""
 
     def decide(work: Work) -> bool:
-        document = work.get(kind, thing_id)
-        if document["village"] != move.village:
+        before = work.get(kind, thing_id)
+        if before.village != move.village:
             return False
-        after = move.recoded(document)
-        work.save(kind, after)
-        work.note(kind, after, _READDRESSED, move.by, hears=(), came_from=move.village)
+        after = move.recoded(before)
+        work.save(after)
+        work.note(after, _READDRESSED, move.by, hears=(), came_from=move.village)
         return True
 
     yield from _done(move, kind, thing_id, decide)
@@ -168,42 +178,42 @@ def _taken_over(move: _Move, duty: str) -> Iterator[Followed]:
     new_id = move.into + duty[len(move.village) :]
 
     def decide(work: Work) -> bool:
-        work.load((Kind.DUTY, duty), (Kind.DUTY, new_id))
-        owed = work.get(Kind.DUTY, duty)
-        if not owed["obligation"]:
+        work.load((DutyRecord, duty), (DutyRecord, new_id))
+        owed = work.get(DutyRecord, duty)
+        if not owed.obligation:
             return False
-        work.save(Kind.DUTY, {**owed, "obligation": None, "due_at": None, "turn": None})
-        work.note(Kind.DUTY, owed, _READDRESSED, move.by, hears=(), into=move.into)
-        theirs = work.find(Kind.DUTY, new_id)
-        if theirs is not None and (theirs["obligation"] or theirs["publication"]):
+        work.save(replace(owed, obligation=None, due_at=None, turn=None))
+        work.note(owed, _READDRESSED, move.by, hears=(), into=move.into)
+        theirs = work.find(DutyRecord, new_id)
+        if theirs is not None and (theirs.obligation or theirs.publication):
             by = escalation.By(move.by.person_id, move.by.name, move.by.role, move.by.unit)
-            escalation.drop(work.unit, [owed["obligation"]], by)
+            escalation.drop(work.unit, [owed.obligation], by)
         else:
-            taken = {**owed, "id": new_id, "village": move.into, "turn": move.into}
-            work.save(Kind.DUTY, taken)
-            work.note(Kind.DUTY, taken, _READDRESSED, move.by, hears=(), came_from=move.village)
+            taken = replace(owed, id=new_id, village=move.into, turn=move.into)
+            work.save(taken)
+            work.note(taken, _READDRESSED, move.by, hears=(), came_from=move.village)
         return True
 
-    yield from _done(move, Kind.DUTY, duty, decide)
+    yield from _done(move, DutyRecord, duty, decide)
 
 
 def _done(
-    move: _Move, kind: Kind, thing_id: str, decide: Callable[[Work], bool]
+    move: _Move, kind: type[Any], thing_id: str, decide: Callable[[Work], bool]
 ) -> Iterator[Followed]:
     def on(unit: Any) -> bool:
         return decide(Work(unit))
 
     changes = decide(Work()) if move.dry_run else carry_out(on).result
     if changes:
-        yield str(kind).lower(), thing_id, move.village, move.into
+        yield name_of(kind), thing_id, move.village, move.into
 
 
-def _all(kind: Kind, parent: str) -> list[Any]:
+def _all(kind: type[Thing], parent: str) -> list[Thing]:
     """Return everything of a kind below a parent, before any of it moves out of the list."""
-    found: list[Any] = []
+    found: list[Thing] = []
     cursor: str | None = None
     while True:
-        page, cursor = lists.documents(kind, parent, limit=_A_PAGE, cursor=cursor)
+        page, cursor = lists.things(kind, parent, limit=_A_PAGE, cursor=cursor)
         found += page
         if cursor is None:
             return found
@@ -214,7 +224,9 @@ def _owed_periods(village: str) -> list[str]:
     cursor: str | None = None
     while True:
         page = lists.queue(village, limit=_A_PAGE, cursor=cursor)
-        found += [item["id"]["S"] for item in page.items if item["kind"]["S"] == Kind.DUTY]
+        found += [
+            item["id"]["S"] for item in page.items if RECORD_OF[item["kind"]["S"]] is DutyRecord
+        ]
         cursor = page.next_cursor
         if cursor is None:
             return found

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from assembly.model.village_rules import NewView, villagers_view
+from assembly.model.village_rules import NewView, rules_view, villagers_view
 from assembly.rules import village_rules, wording
 from assembly.rules.village_rules import VillageRules
 from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.hear import hear
-from assembly.service.keep_rules import keep_rules
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 
 
@@ -17,14 +16,14 @@ def give(rules_id: str, command: NewView, asked: Asked) -> Outcome[Answer]:
     most = wording.table()["views_per_person"]["number"]
 
     def decide(work: Work) -> Answer:
-        rules: VillageRules = work.get(Kind.VILLAGE_RULES, rules_id)
-        by = asked.reader.of_village(rules["village"])
+        rules = work.get(VillageRules, rules_id)
+        by = asked.reader.of_village(rules.village)
         moved, view = village_rules.add_view(
             rules, new_id(), command.text, by=by.person_id, now=clock.now()
         )
-        hear(work, rules_id, rules["village"], by, most)
-        work.save(Kind.VIEW, view)
-        keep_rules(work, moved, "view_given", by, asked.reader, view=view["id"])
+        hear(work, rules_id, rules.village, by, most)
+        work.save(view)
+        asked.keep(work, moved, "view_given", by, rules_view, view=view.id)
         return Answer(villagers_view(view, asked.reader), 1)
 
     return asked.change(decide)

@@ -9,7 +9,7 @@ from assembly.service.asked import Answer, Asked, Outcome, new_id, today
 from assembly.service.follow_up import Owes, wait
 from assembly.service.seats import sits_in
 from assembly.store.rows import AnswerRow
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.storage.rates import counting
 
@@ -30,11 +30,9 @@ def hand_in(command: NewIdea, asked: Asked) -> Outcome[Answer]:
             by_party_member=party,
             now=clock.now(),
         )
-        work.save(Kind.IDEA, idea)
         work.unit.write(counting(AnswerRow, "ideas", by.person_id, clock.now()))
-        work.note(Kind.IDEA, idea, "handed_in", by)
-        about = {"idea": idea["id"], "title": idea["title"]}
-        wait(work.unit, Owes.IDEA, idea["id"], village, str(idea["due_at"]), about, by)
-        return Answer(idea_view(idea, 1, asked.reader), 1)
+        about = {"idea": idea.id, "title": idea.title}
+        wait(work.unit, Owes.IDEA, idea.id, village, str(idea.due_at), about, by)
+        return asked.keep(work, idea, "handed_in", by, idea_view)
 
     return asked.change(decide)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assembly.rules import submissions
-from assembly.store.work import Kind, Work
+from assembly.rules.submissions import Submissions
+from assembly.store.work import Work
 from kernel.actors import Actor
 
 
@@ -16,5 +17,5 @@ def hear(work: Work, thing_id: str, village: str, by: Actor, most: int) -> None:
         It would be more often than one person may.
     """
     wanted = submissions.submissions_id(thing_id, by.person_id)
-    known = submissions.add(work.find(Kind.SUBMISSIONS, wanted), wanted, village, most)
-    work.save(Kind.SUBMISSIONS, known)
+    known = submissions.add(work.find(Submissions, wanted), wanted, village, most)
+    work.save(known)

@@ -19,30 +19,27 @@ _IN_OFFICE = (BodyKind.VILLAGE_COMMITTEE, BodyKind.PARTY_BRANCH, BodyKind.SUPERV
 
 def kin_in_office(
     work: Work, village: str, household: str | None, stated: Sequence[str]
-) -> list[Kin]:
+) -> tuple[Kin, ...]:
     """Return who of those in office in a village is near to a household: as it is stated, and as the registry knows."""
-    found: list[Kin] = [{"person": each, "known_by": "statement"} for each in stated]
+    found = tuple(Kin(each, "statement") for each in stated)
     if household is None:
         return found
     seated = [each for kind in _IN_OFFICE for each in members_of(work, village, kind, today())]
     near = {household}.union(*near_to(frozenset({household})).values())
     known = [person for person, homes in homes_of(seated).items() if homes & near]
-    return [
-        *found,
-        *({"person": one, "known_by": "registry"} for one in known if one not in stated),
-    ]
+    return (*found, *(Kin(one, "registry") for one in known if one not in stated))
 
 
 def homes_of(members: Sequence[BodyMember]) -> dict[str, frozenset[str]]:
     """Return the households of members, as the keeper states them and as the registry knows them."""
-    people = list(dict.fromkeys(member["member_id"] for member in members))
+    people = list(dict.fromkeys(member.member_id for member in members))
     registered: dict[str, str | None] = {}
     for part in _parts(people):
         rows: list[PersonRow | None] = read([PersonRow.key(person) for person in part])
         registered |= {row.person_id: row.household for row in rows if row}
     homes = {person: {registered.get(person)} for person in people}
     for member in members:
-        homes[member["member_id"]].add(member["household"])
+        homes[member.member_id].add(member.household)
     return {
         person: frozenset(home for home in known if home is not None)
         for person, known in homes.items()

@@ -16,11 +16,11 @@ def attendance_of(meeting: Meeting) -> AttendanceView:
     items: list[InvitedView] = [
         {
             "voter": voter,
-            "people": people,
+            "people": list(people),
             "present": voter in there,
-            "channel": stays[voter][-1]["channel"] if voter in there else None,
+            "channel": stays[voter][-1].channel if voter in there else None,
         }
-        for voter, people in roll["voters"].items()
+        for voter, people in roll.voters.items()
     ]
     size = bodies.size_of(roll)
     return {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from assembly.model.boards import DutyList, DutyView
 from assembly.rules import publications
-from assembly.store.work import Kind, Work
+from assembly.rules.publications import DutyRecord
+from assembly.rules.villages import VillageSettings
+from assembly.store.work import Work
 from kernel import clock
 from kernel.law import reference
 from kernel.texts import Language
@@ -13,20 +15,20 @@ from kernel.texts import Language
 def duties_of(village: str, language: Language) -> DutyList:
     """Return every period since the village began, of every duty, oldest first."""
     work, day = Work(), clock.today()
-    settings = work.get(Kind.VILLAGE, village)
-    began = work.made_on(Kind.VILLAGE, village)
-    changes = settings["finance_changes"]
+    settings = work.get(VillageSettings, village)
+    began = work.made_on(VillageSettings, village)
+    changes = settings.finance_changes
     wanted = [
         (duty, period, publications.duty_id(village, duty.code, period))
         for duty in publications.duties(changes)
         for period in duty.periods(began, day)
     ]
-    work.load(*((Kind.DUTY, duty_id) for _, _, duty_id in wanted))
+    work.load(*((DutyRecord, duty_id) for _, _, duty_id in wanted))
     grace = reference(publications.table()["grace_days"]["cites"])
     items: list[DutyView] = []
     for duty, period, duty_id in wanted:
-        known = work.find(Kind.DUTY, duty_id)
-        published = known["publication"] if known else None
+        known = work.find(DutyRecord, duty_id)
+        published = known.publication if known else None
         due_on = duty.due_on(period)
         items.append(
             {
@@ -36,7 +38,7 @@ def duties_of(village: str, language: Language) -> DutyList:
                 "due_on": due_on.isoformat(),
                 "status": "published" if published else "missing" if day > due_on else "pending",
                 "publication": published,
-                "obligation": known["obligation"] if known else None,
+                "obligation": known.obligation if known else None,
                 "citation": duty.law.tell(language),
                 "due_citation": grace.tell(language),
             }

@@ -14,10 +14,10 @@ from assembly.model.boards import (
 from assembly.model.common import AssemblyHistory, AssemblyList, page, step
 from assembly.model.publications import PublicationObjectionList, objection_view
 from assembly.model.village_rules import VillagersViewList, villagers_view
-from assembly.rules.publications import Publication
+from assembly.rules.publications import Publication, PublicationObjection
 from assembly.rules.standing import Reader
 from assembly.rules.states.publications import PublicationStatus
-from assembly.rules.things import Kind
+from assembly.rules.village_rules import VillagersView
 from assembly.service.find_thing import Found, find_public
 from assembly.store import lists
 from kernel import clock, paging
@@ -26,14 +26,10 @@ from kernel.units import is_code
 
 
 def list_things(
-    kind: Kind,
-    parent: str,
-    limit: int,
-    cursor: str | None,
-    only: Mapping[str, str] | None = None,
+    record: type, parent: str, limit: int, cursor: str | None, only: Mapping[str, str] | None = None
 ) -> AssemblyList:
     """Return one page of a kind below a parent, newest first."""
-    listed = lists.listed(kind, parent, limit=limit, cursor=cursor, only=only)
+    listed = lists.listed(record, parent, limit=limit, cursor=cursor, only=only)
     return page(listed.items, listed.next_cursor, clock.iso(clock.now()))
 
 
@@ -54,9 +50,7 @@ def list_history(
         The events that tell who complained.
     """
     reader = found.reader
-    rows, next_cursor = lists.history(
-        Kind(found.row.kind), found.row.id, limit=limit, cursor=cursor
-    )
+    rows, next_cursor = lists.history(found.record, found.row.id, limit=limit, cursor=cursor)
     names = reader.sees_names(found.village)
     hidden = frozenset[str]() if reader.knows_raisers(found.village) else complaints
     steps = [step(row, reader.language, names=names, nobody=row.event in hidden) for row in rows]
@@ -67,13 +61,13 @@ def objections_to(
     publication: str, reader: Reader, limit: int, cursor: str | None
 ) -> PublicationObjectionList:
     """Return one page of objections to a publication, newest first."""
-    found, next_cursor = lists.documents(Kind.OBJECTION, publication, limit=limit, cursor=cursor)
+    found, next_cursor = lists.things(PublicationObjection, publication, limit=limit, cursor=cursor)
     return {"items": [objection_view(each, reader) for each in found], "next_cursor": next_cursor}
 
 
 def views_on(rules: str, reader: Reader, limit: int, cursor: str | None) -> VillagersViewList:
     """Return one page of what villagers think of a draft, newest first."""
-    found, next_cursor = lists.documents(Kind.VIEW, rules, limit=limit, cursor=cursor)
+    found, next_cursor = lists.things(VillagersView, rules, limit=limit, cursor=cursor)
     return {"items": [villagers_view(each, reader) for each in found], "next_cursor": next_cursor}
 
 
@@ -88,7 +82,7 @@ def board_of(village: str, limit: int, cursor: str | None) -> PublicList:
     if not is_code(village) or len(village) != 12:
         raise NotFound
     up = {"status": str(PublicationStatus.UP)}
-    listed = lists.listed(Kind.PUBLICATION, village, limit=limit, cursor=cursor, only=up)
+    listed = lists.listed(Publication, village, limit=limit, cursor=cursor, only=up)
     return {
         "items": [public_line(each) for each in listed.items],
         "next_cursor": listed.next_cursor,
@@ -103,10 +97,10 @@ def published_on(village: str, publication: str) -> PublicPublication:
     NotFound
         The village has none of this id that is up.
     """
-    found: Publication = find_public(Kind.PUBLICATION, publication)
-    if found["village"] != village or found["status"] != PublicationStatus.UP:
+    found: Publication = find_public(Publication, publication)
+    if found.village != village or found.status != PublicationStatus.UP:
         raise NotFound
-    objections, _ = lists.documents(
-        Kind.OBJECTION, publication, limit=paging.MAX_LIMIT, cursor=None
+    objections, _ = lists.things(
+        PublicationObjection, publication, limit=paging.MAX_LIMIT, cursor=None
     )
-    return public_view(found, [public_answer(each) for each in objections if each["answer"]])
+    return public_view(found, [public_answer(each) for each in objections if each.answer])

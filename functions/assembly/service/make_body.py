@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from assembly.model.bodies import NewBody, body_view
 from assembly.rules import bodies
-from assembly.rules.bodies import BodyKind
+from assembly.rules.bodies import Body, BodyKind
 from assembly.rules.standing import GUIDES, KEEPERS
+from assembly.rules.villages import VillageSettings
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.seats import id_of_body
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
@@ -31,39 +30,24 @@ def make(command: NewBody, asked: Asked) -> Outcome[Answer]:
     made = id_of_body(village, command.kind, command.group)
 
     def decide(work: Work) -> Answer:
-        work.load((Kind.BODY, made), (Kind.VILLAGE, village))
-        if work.find(Kind.BODY, made) is not None:
+        work.load((Body, made), (VillageSettings, village))
+        if work.find(Body, made) is not None:
             raise BodyExists
         rule = bodies.rule_of(command.kind, clock.today())
-        body: dict[str, Any] = {
-            "id": made,
-            "village": village,
-            "body_kind": str(command.kind),
-            "title": rule.name.zh,
-            "group": command.group,
-            "compositions": [],
-            "drafts": 0,
-        }
-        work.save(Kind.BODY, body)
-        if work.find(Kind.VILLAGE, village) is None:
-            work.save(Kind.VILLAGE, new_village(village))
-        work.note(Kind.BODY, body, "made", by)
+        body = Body(
+            id=made,
+            village=village,
+            body_kind=command.kind,
+            title=rule.name.zh,
+            group=command.group,
+        )
+        work.save(body)
+        if work.find(VillageSettings, village) is None:
+            work.save(VillageSettings(village, village))
+        work.note(body, "made", by)
         return Answer(body_view(body, 1), 1)
 
     return asked.change(decide)
-
-
-def new_village(village: str) -> dict[str, Any]:
-    """Return the settings of a village that has just made its first body."""
-    return {
-        "id": village,
-        "village": village,
-        "finance_changes": [],
-        "delegated": {},
-        "rules_versions": [],
-        "rules_numbers": 0,
-        "ceremony_limits": [],
-    }
 
 
 def _refuse_rival(command: NewBody) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from assembly.model.ceremonies import MoveCeremony, ceremony_view, figures
 from assembly.rules import ceremonies
 from assembly.rules.ceremonies import Ceremony
-from assembly.rules.states.ceremonies import CEREMONIES, CeremonyAction, CeremonyStatus
+from assembly.rules.states.ceremonies import CEREMONIES, CeremonyAction
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.council import sits_in_council
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import Actor
 
@@ -18,19 +20,14 @@ def move(ceremony_id: str, command: MoveCeremony, asked: Asked) -> Outcome[Answe
     action, reader = CeremonyAction(command.action), asked.reader
 
     def decide(work: Work) -> Answer:
-        ceremony: Ceremony = work.get(Kind.CEREMONY, ceremony_id)
-        asked.refuse_stale(work, Kind.CEREMONY, ceremony_id)
+        ceremony = asked.get(work, Ceremony, ceremony_id)
         shut = ceremonies.shut(ceremony, clock.today())
-        seated = sits_in_council(work, reader, ceremony["village"])
+        seated = sits_in_council(work, reader, ceremony.village)
         standing = ceremonies.standing(ceremony, reader, in_council=seated)
-        found = standing.find(CEREMONIES, CeremonyStatus(ceremony["status"]), action, shut)
-        by = standing.take(CEREMONIES, found)
-        CEREMONIES.require_words(found, command)
+        by = standing.step(CEREMONIES, ceremony.status, action, command, shut)
         moved = _moved(ceremony, action, command, by)
-        work.save(Kind.CEREMONY, moved)
-        work.note(Kind.CEREMONY, moved, str(action), by, measure=command.measure)
-        version = work.version(Kind.CEREMONY, ceremony_id)
-        return Answer(ceremony_view(moved, version, reader, in_council=seated), version)
+        view = partial(ceremony_view, in_council=seated)
+        return asked.keep(work, moved, str(action), by, view, measure=command.measure)
 
     return asked.change(decide)
 

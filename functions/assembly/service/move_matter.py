@@ -6,13 +6,12 @@ from assembly.model.matter_requests import MoveMatter
 from assembly.rules import followup, matters
 from assembly.rules.matters import AuthorityDecision, Matter
 from assembly.rules.routing import MatterType
-from assembly.rules.states.matters import MATTERS, MatterAction, MatterStatus
-from assembly.service.answer_matter import answer_matter
+from assembly.rules.states.matters import MATTERS, MatterAction
 from assembly.service.asked import Answer, Asked, Outcome, new_id
-from assembly.service.keep_matter import keep_matter, kind_of
+from assembly.service.keep_matter import answer_matter, keep_matter, kind_of
 from assembly.service.record_sitting import merge_steps, record_sitting
 from assembly.service.withdraw_matter import withdraw
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import InvalidFields
@@ -23,20 +22,16 @@ def move(matter_id: str, command: MoveMatter, asked: Asked) -> Outcome[Answer]:
     """Take a step with a matter."""
 
     def decide(work: Work) -> Answer:
-        matter: Matter = work.get(Kind.MATTER, matter_id)
-        asked.refuse_stale(work, Kind.MATTER, matter_id)
+        matter = asked.get(work, Matter, matter_id)
         standing = matters.standing(matter, asked.reader)
-        found = standing.find(MATTERS, MatterStatus(matter["status"]), command.action)
-        by = standing.take(MATTERS, found)
-        MATTERS.require_words(found, command)
+        by = standing.step(MATTERS, matter.status, command.action, command)
         moved = keep_matter(work, matter, _moved(work, matter, command, by), by)
         work.note(
-            Kind.MATTER,
             moved,
             str(command.action),
             by,
-            step=matter["step"],
-            to_step=moved["step"],
+            step=matter.step,
+            to_step=moved.step,
             reason=command.reason,
         )
         return answer_matter(work, moved, asked.reader)
@@ -69,7 +64,7 @@ def _plan(matter: Matter, kind: MatterType, command: MoveMatter) -> Matter:
         followup.new(new_id(), each.title, each.responsible, each.due_at)
         for each in command.milestones
     ]
-    if any(each["due_at"] <= clock.iso(now) for each in planned):
+    if any(each.due_at <= clock.iso(now) for each in planned):
         raise InvalidFields.one("milestones", Text("期限须晚于现在。", "A milestone lies ahead."))
     return matters.plan(matter, kind, planned, reason=command.reason, now=now)
 
@@ -77,12 +72,12 @@ def _plan(matter: Matter, kind: MatterType, command: MoveMatter) -> Matter:
 def _decision(command: MoveMatter, by: Actor) -> AuthorityDecision:
     authority = command.authority
     assert authority is not None, "the table asks for it"
-    return {
-        "approved": authority.approved,
-        "reasons": authority.reasons,
-        "document_number": authority.document_number,
-        "decided_on": authority.decided_on.isoformat(),
-        "unit": by.unit,
-        "by": by.person_id,
-        "at": clock.iso(clock.now()),
-    }
+    return AuthorityDecision(
+        approved=authority.approved,
+        reasons=authority.reasons,
+        document_number=authority.document_number,
+        decided_on=authority.decided_on.isoformat(),
+        unit=by.unit,
+        by=by.person_id,
+        at=clock.iso(clock.now()),
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from assembly.model.reviews import MoveSupervisionReview, review_view
 from assembly.rules import reviews
 from assembly.rules.reviews import Review
-from assembly.rules.states.reviews import REVIEWS, ReviewAction, ReviewStatus
+from assembly.rules.standing import Standing
+from assembly.rules.states.reviews import REVIEWS, ReviewAction
 from assembly.service import follow_up
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.examiners import barred, refuse_examiner
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.addressees import person, unit
 
@@ -21,12 +22,9 @@ def move(review_id: str, command: MoveSupervisionReview, asked: Asked) -> Outcom
     action, reader = ReviewAction(command.action), asked.reader
 
     def decide(work: Work) -> Answer:
-        review: Review = work.get(Kind.REVIEW, review_id)
-        asked.refuse_stale(work, Kind.REVIEW, review_id)
-        standing = reviews.standing(review, reader)
-        found = standing.find(REVIEWS, ReviewStatus(review["status"]), action)
-        by, now = standing.take(REVIEWS, found), clock.now()
-        REVIEWS.require_words(found, command)
+        review = asked.get(work, Review, review_id)
+        by = Standing(reader, review.village).step(REVIEWS, review.status, action, command)
+        now = clock.now()
         if action is ReviewAction.EXAMINE:
             refuse_examiner(work, review, reader)
             moved = reviews.examine(
@@ -36,17 +34,16 @@ def move(review_id: str, command: MoveSupervisionReview, asked: Asked) -> Outcom
         else:
             moved = reviews.answer(review, command.text, by=by.person_id, now=now)
             follow_up.done(work.unit, review_id, by)
-        work.save(Kind.REVIEW, moved)
+        work.save(moved)
         work.note(
-            Kind.REVIEW,
             moved,
             _EVENTS[action],
             by,
             # Whose turn it is now, and who asked.
-            hears=[person(review["raised_by"]), *([unit(moved["turn"])] if moved["turn"] else [])],
+            hears=[person(review.raised_by), *([unit(moved.turn)] if moved.turn else [])],
             upheld=command.upheld,
         )
-        version = work.version(Kind.REVIEW, review_id)
+        version = work.version(Review, review_id)
         view = review_view(moved, version, reader, barred(work, moved, reader))
         return Answer(view, version)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from assembly.model.village_rules import MoveRules
+from assembly.model.village_rules import MoveRules, rules_view
 from assembly.rules import matters, publications, village_rules
 from assembly.rules.publications import PublicationKind
 from assembly.rules.routing import routing
-from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
+from assembly.rules.standing import Standing
+from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction
 from assembly.rules.village_rules import VillageRules
+from assembly.rules.villages import VillageSettings
 from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.keep_matter import VILLAGE_RULES as VILLAGE_RULES_MATTER
 from assembly.service.keep_matter import add_matter
-from assembly.service.keep_rules import keep_rules
 from assembly.service.put_up import put_up
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee, unit
@@ -28,16 +30,13 @@ def move(rules_id: str, command: MoveRules, asked: Asked) -> Outcome[Answer]:
     """Take a step with a version."""
 
     def decide(work: Work) -> Answer:
-        rules: VillageRules = work.get(Kind.VILLAGE_RULES, rules_id)
-        asked.refuse_stale(work, Kind.VILLAGE_RULES, rules_id)
-        standing = village_rules.standing(rules, asked.reader)
-        found = standing.find(VILLAGE_RULES, RulesStatus(rules["status"]), command.action)
-        by = standing.take(VILLAGE_RULES, found)
-        VILLAGE_RULES.require_words(found, command)
+        rules = asked.get(work, VillageRules, rules_id)
+        standing = Standing(asked.reader, rules.village)
+        by = standing.step(VILLAGE_RULES, rules.status, command.action, command)
         moved = _moved(work, rules, command, by)
-        hears = _hears(command.action, rules["village"])
-        return keep_rules(
-            work, moved, str(command.action), by, asked.reader, hears=hears, note=command.note
+        hears = _hears(command.action, rules.village)
+        return asked.keep(
+            work, moved, str(command.action), by, rules_view, hears=hears, note=command.note
         )
 
     return asked.change(decide)
@@ -69,10 +68,7 @@ def _moved(work: Work, rules: VillageRules, command: MoveRules, by: Actor) -> Vi
             return _propose(work, rules, by)
         case RulesAction.FILE:
             return village_rules.move(
-                rules,
-                command.action,
-                filing_number=command.filing_number,
-                filed_at=clock.iso(now),
+                rules, command.action, filing_number=command.filing_number, filed_at=clock.iso(now)
             )
         case RulesAction.PUBLISH:
             assert command.in_force_from is not None, "the table asks for it"
@@ -86,11 +82,11 @@ def _propose(work: Work, rules: VillageRules, by: Actor) -> VillageRules:
     matter = matters.propose(
         routing().type_of(VILLAGE_RULES_MATTER, clock.today()),
         matter_id=matter_id,
-        village=rules["village"],
-        title=rules["title"],
-        text=f"村规民约第{rules['number']}版",
+        village=rules.village,
+        title=rules.title,
+        text=f"村规民约第{rules.number}版",
         by=by.person_id,
-        village_rules=rules["id"],
+        village_rules=rules.id,
     )
     add_matter(work, matter, by)
     return moved
@@ -102,44 +98,34 @@ def _publish(work: Work, rules: VillageRules, first_day: date, by: Actor) -> Vil
         raise InvalidFields.one(
             "in_force_from", Text("施行日期不得早于今天。", "Not before today.")
         )
-    settings = work.get(Kind.VILLAGE, rules["village"])
-    if settings["rules_versions"]:
-        newest = work.get(Kind.VILLAGE_RULES, settings["rules_versions"][-1][1])
+    settings = work.get(VillageSettings, rules.village)
+    if settings.rules_versions:
+        newest = work.get(VillageRules, settings.rules_versions[-1][1])
         village_rules.refuse_older(rules, newest)
-    versions = village_rules.published(settings["rules_versions"], rules["id"], first_day)
+    versions = village_rules.published(settings.rules_versions, rules.id, first_day)
     publication = publications.publish(
         PublicationKind.VILLAGE_RULES,
         publication_id=new_id(),
-        village=rules["village"],
-        title=rules["title"],
-        content="\n".join(f"{each['number']}. {each['text']}" for each in rules["clauses"]),
+        village=rules.village,
+        title=rules.title,
+        content="\n".join(f"{each.number}. {each.text}" for each in rules.clauses),
         attachments=[],
         by=by.person_id,
         now=clock.now(),
-        village_rules=rules["id"],
+        village_rules=rules.id,
     )
     moved = village_rules.move(
-        rules,
-        RulesAction.PUBLISH,
-        publication=publication["id"],
-        in_force_from=first_day.isoformat(),
+        rules, RulesAction.PUBLISH, publication=publication.id, in_force_from=first_day.isoformat()
     )
     put_up(work, publication, by)
-    if settings["rules_versions"]:
-        _succeed(work, settings["rules_versions"][-1][1], rules["id"], first_day, by)
-    work.save(Kind.VILLAGE, {**settings, "rules_versions": versions})
+    if settings.rules_versions:
+        _succeed(work, settings.rules_versions[-1][1], rules.id, first_day, by)
+    work.save(replace(settings, rules_versions=versions))
     return moved
 
 
 def _succeed(work: Work, newest: str, by_version: str, first_day: date, by: Actor) -> None:
     """Let the version published last give way from a day on."""
-    old = village_rules.give_way(work.get(Kind.VILLAGE_RULES, newest), first_day, clock.now())
-    work.save(Kind.VILLAGE_RULES, old)
-    work.note(
-        Kind.VILLAGE_RULES,
-        old,
-        "succeeded",
-        by,
-        by_version=by_version,
-        first_day=first_day.isoformat(),
-    )
+    old = village_rules.give_way(work.get(VillageRules, newest), first_day, clock.now())
+    work.save(old)
+    work.note(old, "succeeded", by, by_version=by_version, first_day=first_day.isoformat())

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from assembly.model.votes import MoveVote
-from assembly.rules import votes
-from assembly.rules.states.votes import VOTES, VoteAction, VoteStatus
+from dataclasses import replace
+
+from assembly.model.votes import MoveVote, vote_view
+from assembly.rules.standing import Standing
+from assembly.rules.states.votes import VOTES, VoteAction
 from assembly.rules.votes import Vote
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.begin_casting import begin_casting, stop_issuing
 from assembly.service.count_vote import count, stop_casting
-from assembly.service.keep_vote import keep_vote
 from assembly.service.recount_vote import recount
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 
 
 def move(seen: Vote, command: MoveVote, asked: Asked) -> Outcome[Answer]:
@@ -23,28 +24,28 @@ def move(seen: Vote, command: MoveVote, asked: Asked) -> Outcome[Answer]:
     answered = asked.answered_before()
     if answered is not None:
         return answered
-    found = VOTES.find(VoteStatus(seen["status"]), command.action)
+    found = VOTES.find(seen.status, command.action)
     if found is not None:
-        votes.standing(seen, asked.reader).take(VOTES, found)
+        Standing(asked.reader, seen.village).take(VOTES, found)
         _close_shards(seen, command.action, asked)
 
     def decide(work: Work) -> Answer:
-        vote: Vote = work.get(Kind.VOTE, seen["id"])
+        vote = work.get(Vote, seen.id)
         if command.action is not VoteAction.CLOSE:
-            asked.refuse_stale(work, Kind.VOTE, seen["id"])
-        standing = votes.standing(vote, asked.reader)
-        move = standing.find(VOTES, VoteStatus(vote["status"]), command.action)
+            asked.refuse_stale(work, Vote, seen.id)
+        standing = Standing(asked.reader, vote.village)
+        move = standing.find(VOTES, vote.status, command.action)
         by = standing.take(VOTES, move)
         match command.action:
             case VoteAction.PAPER_ONLY:
-                on_paper: Vote = {**vote, "paper_only": True}
-                return keep_vote(work, on_paper, "paper_only", by, asked.reader)
+                on_paper = replace(vote, paper_only=True)
+                return asked.keep(work, on_paper, "paper_only", by, vote_view)
             case VoteAction.CAST:
-                return begin_casting(work, vote, by, asked.reader)
+                return begin_casting(work, vote, by, asked)
             case VoteAction.CLOSE:
-                return count(work, vote, by, asked.reader)
+                return count(work, vote, by, asked)
             case VoteAction.RECOUNT:
-                return recount(work, vote, command, by, asked.reader)
+                return recount(work, vote, command, by, asked)
 
     return asked.change(decide)
 

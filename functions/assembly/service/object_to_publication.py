@@ -8,7 +8,7 @@ from assembly.rules.publications import Publication
 from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.follow_up import Owes, wait
 from assembly.service.hear import hear
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.addressees import unit
 
@@ -20,23 +20,19 @@ def object_to(
     most = publications.table()["objections_per_person"]["number"]
 
     def decide(work: Work) -> Answer:
-        present: Publication = work.get(Kind.PUBLICATION, publication_id)
-        by = asked.reader.of_village(present["village"])
+        present = work.get(Publication, publication_id)
+        by = asked.reader.of_village(present.village)
         moved, objection = publications.object_to(
             present, new_id(), command.text, by=by.person_id, now=clock.now()
         )
-        hear(work, publication_id, present["village"], by, most)
-        work.save(Kind.PUBLICATION, moved)
-        work.save(Kind.OBJECTION, objection)
-        about = {
-            "publication": publication_id,
-            "title": objection["title"],
-            "objection": objection["id"],
-        }
-        due, village = str(objection["due_at"]), objection["village"]
-        wait(work.unit, Owes.OBJECTION, objection["id"], village, due, about, by)
-        answers = [unit(present["village"])]
-        work.note(Kind.PUBLICATION, moved, "objected", by, hears=answers, objection=objection["id"])
+        hear(work, publication_id, present.village, by, most)
+        work.save(moved)
+        work.save(objection)
+        about = {"publication": publication_id, "title": objection.title, "objection": objection.id}
+        due, village = str(objection.due_at), objection.village
+        wait(work.unit, Owes.OBJECTION, objection.id, village, due, about, by)
+        answers = [unit(present.village)]
+        work.note(moved, "objected", by, hears=answers, objection=objection.id)
         return Answer(objection_view(objection, asked.reader), 1)
 
     return asked.change(decide)

@@ -5,20 +5,23 @@ from __future__ import annotations
 from assembly.model.publications import NewPublication, publication_view
 from assembly.rules import matters, publications
 from assembly.rules.matters import Matter
+from assembly.rules.meetings import Meeting
 from assembly.rules.publications import (
     DecidingMeetingStillOpen,
     Duty,
+    DutyRecord,
     Publication,
     PublicationKind,
 )
 from assembly.rules.routing import MatterStep
 from assembly.rules.standing import KEEPERS
 from assembly.rules.states.meetings import MeetingStatus
+from assembly.rules.villages import VillageSettings
 from assembly.service import follow_up
 from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.keep_matter import keep_matter, kind_of
 from assembly.service.put_up import put_up
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import InvalidFields, NotFound
@@ -37,19 +40,16 @@ def publish(command: NewPublication, asked: Asked) -> Outcome[Answer]:
     _refuse_wrong_matter(command)
 
     def decide(work: Work) -> Answer:
-        settings = work.get(Kind.VILLAGE, command.village)
+        settings = work.get(VillageSettings, command.village)
         publication_id = new_id()
         old = _replaced(work, command, publication_id, by) if command.replaces else None
         publication = _publication(work, command, publication_id, old, by)
         if old is None:
             _move_matter(work, command, publication, by)
             publications.require_period(
-                command.kind,
-                publication["period"],
-                settings["finance_changes"],
-                today=clock.today(),
+                command.kind, publication.period, settings.finance_changes, today=clock.today()
             )
-        if duty := publications.duty_for(command.kind, settings["finance_changes"]):
+        if duty := publications.duty_for(command.kind, settings.finance_changes):
             _fulfil(work, duty, publication, by)
         put_up(work, publication, by)
         return Answer(publication_view(publication, 1, asked.reader), 1)
@@ -75,11 +75,11 @@ def _refuse_wrong_matter(command: NewPublication) -> None:
 def _publication(
     work: Work, command: NewPublication, publication_id: str, old: Publication | None, by: Actor
 ) -> Publication:
-    matter_id = old["matter"] if old else command.matter
+    matter_id = old.matter if old else command.matter
     days = command.days or 0
     if matter_id:
-        matter: Matter = work.get(Kind.MATTER, matter_id)
-        if matter["village"] != command.village:
+        matter = work.get(Matter, matter_id)
+        if matter.village != command.village:
             raise NotFound
         days = max(days, kind_of(matter).publication_days)
         _refuse_named_family(matter, command)
@@ -98,19 +98,19 @@ def _publication(
         now=clock.now(),
         days=days,
         matter=matter_id,
-        village_rules=old["village_rules"] if old else None,
-        period=old["period"] if old else command.period,
+        village_rules=old.village_rules if old else None,
+        period=old.period if old else command.period,
         replaces=command.replaces,
     )
 
 
 def _refuse_named_family(matter: Matter, command: NewPublication) -> None:
     """Keep whoever a matter of aid is for unnamed until town or county has granted it."""
-    granted = matter["authority"] is not None and matter["authority"]["approved"]
-    if matter["household"] is None or granted:
+    granted = matter.authority is not None and matter.authority.approved
+    if matter.household is None or granted:
         return
-    people = [each.name for each in people_of(matter["household"])]
-    heads = [home.head_name for home in find_homes([matter["household"]]).values()]
+    people = [each.name for each in people_of(matter.household)]
+    heads = [home.head_name for home in find_homes([matter.household]).values()]
     publications.refuse_named_family(
         clock.today(),
         [*people, *(name for name in heads if name)],
@@ -121,16 +121,16 @@ def _refuse_named_family(matter: Matter, command: NewPublication) -> None:
 
 def _replaced(work: Work, command: NewPublication, by_publication: str, by: Actor) -> Publication:
     """Return what is published again corrected; its matter stays where it is, for its step was taken."""
-    old: Publication = work.get(Kind.PUBLICATION, str(command.replaces))
-    if old["village"] != command.village:
+    old = work.get(Publication, str(command.replaces))
+    if old.village != command.village:
         raise NotFound
-    replaced = publications.replace(old, command.kind, by_publication)
-    work.save(Kind.PUBLICATION, replaced)
-    work.note(Kind.PUBLICATION, replaced, "replaced", by, by_publication=by_publication)
-    if old["matter"]:
-        matter: Matter = work.get(Kind.MATTER, old["matter"])
-        keep_matter(work, matter, matters.published_again(matter, old["id"]), by)
-        work.note(Kind.MATTER, matter, "published_again", by, publication=by_publication)
+    replaced = publications.correct(old, command.kind, by_publication)
+    work.save(replaced)
+    work.note(replaced, "replaced", by, by_publication=by_publication)
+    if old.matter:
+        matter = work.get(Matter, old.matter)
+        keep_matter(work, matter, matters.published_again(matter, old.id), by)
+        work.note(matter, "published_again", by, publication=by_publication)
     return replaced
 
 
@@ -138,26 +138,26 @@ def _move_matter(work: Work, command: NewPublication, publication: Publication, 
     step = _STEPS.get(command.kind)
     if step is None or command.matter is None:
         return
-    matter: Matter = work.get(Kind.MATTER, command.matter)
+    matter = work.get(Matter, command.matter)
     if step is MatterStep.RESOLUTION_PUBLICATION:
         _refuse_before_close(work, matter)
     moved = matters.after_publication(
-        matter, kind_of(matter), step, publication["id"], by=by.person_id, now=clock.now()
+        matter, kind_of(matter), step, publication.id, by=by.person_id, now=clock.now()
     )
     moved = keep_matter(work, matter, moved, by)
-    work.note(Kind.MATTER, moved, "published", by, step=str(step), publication=publication["id"])
+    work.note(moved, "published", by, step=str(step), publication=publication.id)
 
 
 def _refuse_before_close(work: Work, matter: Matter) -> None:
-    decisions = [each for each in matter["records"] if each["step"] == MatterStep.DECISION]
-    meeting = work.get(Kind.MEETING, str(decisions[-1]["meeting"])) if decisions else None
-    if meeting and meeting["status"] not in (MeetingStatus.CLOSED, MeetingStatus.SIGNED):
+    decisions = [each for each in matter.records if each.step == MatterStep.DECISION]
+    meeting = work.get(Meeting, str(decisions[-1].meeting)) if decisions else None
+    if meeting and meeting.status not in (MeetingStatus.CLOSED, MeetingStatus.SIGNED):
         raise DecidingMeetingStillOpen
 
 
 def _fulfil(work: Work, duty: Duty, publication: Publication, by: Actor) -> None:
-    village, period = publication["village"], str(publication["period"])
-    known = work.find(Kind.DUTY, publications.duty_id(village, duty.code, period))
+    village, period = publication.village, str(publication.period)
+    known = work.find(DutyRecord, publications.duty_id(village, duty.code, period))
     known = known or publications.unknown(village, duty, period)
-    follow_up.done(work.unit, known["obligation"], by)
-    work.save(Kind.DUTY, publications.fulfilled(known, publication["id"]))
+    follow_up.done(work.unit, known.obligation, by)
+    work.save(publications.fulfilled(known, publication.id))

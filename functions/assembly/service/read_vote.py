@@ -18,27 +18,27 @@ def part_of(vote: Vote, person: str) -> ParticipationView:
     """Return how a person took part; what was chosen only where the vote is open."""
     _, roll = sitting_of(Work(), vote)
     voter = bodies.voter_of(roll, person)
-    purpose = Purpose.ISSUED if vote["manner"] == Manner.SECRET else Purpose.CAST
-    entry: Any = shards.look(vote["id"], purpose, vote["shards"], voter) if voter else None
+    purpose = Purpose.ISSUED if vote.manner == Manner.SECRET else Purpose.CAST
+    entry: Any = shards.look(vote.id, purpose, vote.shards, voter) if voter else None
     return {
-        "vote": vote["id"],
+        "vote": vote.id,
         "voter": voter,
         "took_part": entry is not None,
-        "channel": entry["channel"] if entry else None,
-        "choice": entry.get("choice") if entry else None,
+        "channel": entry.channel if entry else None,
+        "choice": getattr(entry, "choice", None),
     }
 
 
 def protocol_of(vote: Vote) -> ProtocolView:
     """Return who voted what in an open vote that is counted; a secret one has no such record."""
-    if vote["manner"] != Manner.OPEN:
+    if vote.manner != Manner.OPEN:
         raise VoteNotOpen
     votes.require(vote, VoteStatus.CLOSED)
-    cast = shards.contents(vote["id"], Purpose.CAST, vote["shards"])
+    cast = shards.contents(vote.id, Purpose.CAST, vote.shards)
     return {
-        "vote": vote["id"],
+        "vote": vote.id,
         "items": [
-            {"voter": voter, "choice": entry["choice"], "channel": entry["channel"]}
+            {"voter": voter, "choice": entry.choice, "channel": entry.channel}
             for voter, entry in sorted(cast.items())
         ],
     }

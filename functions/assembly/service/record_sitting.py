@@ -27,7 +27,7 @@ def record_sitting(
     step, minutes = command.step, _minutes(command)
     assert step is not None, "the table asks for it"
     published = None
-    if step is MatterStep.CONSULTATION and matter["step"] == step:
+    if step is MatterStep.CONSULTATION and matter.step == step:
         published = _publish_consultation(work, matter, minutes, by)
     moved = matters.record(
         matter, kind, step, minutes, by=by.person_id, now=clock.now(), publication=published
@@ -42,7 +42,7 @@ def merge_steps(
     work: Work, matter: Matter, kind: MatterType, command: MoveMatter, by: Actor
 ) -> Matter:
     """Return a matter after its first two steps in one sitting."""
-    village, day, minutes = matter["village"], today(), _minutes(command)
+    village, day, minutes = matter.village, today(), _minutes(command)
     moved = matters.merge(
         matter,
         kind,
@@ -62,12 +62,12 @@ def _refuse_sitting(
     work: Work, matter: Matter, steps: Sequence[MatterStep], minutes: SittingMinutes
 ) -> None:
     """Let minutes pass of a sitting of the bodies whose step it is, as they were composed that day."""
-    held_on, sittings = minutes["held_on"], routing().sittings
+    held_on, sittings = minutes.held_on, routing().sittings
     kinds = dict.fromkeys(kind for step in steps for kind in sittings.get(step, ()))
-    seated: list[tuple[BodyRule, list[BodyMember]]] = []
+    seated: list[tuple[BodyRule, Sequence[BodyMember]]] = []
     for kind in kinds:
-        composition = composition_of(work, id_of_body(matter["village"], kind), held_on)
-        seated.append((rule_of(kind, date.fromisoformat(held_on)), composition["members"]))
+        composition = composition_of(work, id_of_body(matter.village, kind), held_on)
+        seated.append((rule_of(kind, date.fromisoformat(held_on)), composition.members))
     matters.refuse_sitting(minutes, seated)
 
 
@@ -76,24 +76,24 @@ def _publish_consultation(work: Work, matter: Matter, minutes: SittingMinutes, b
     publication = publications.publish(
         PublicationKind.CONSULTATION,
         publication_id=new_id(),
-        village=matter["village"],
-        title=f"民主协商结果：{matter['title']}",
-        content=minutes["summary"],
+        village=matter.village,
+        title=f"民主协商结果：{matter.title}",
+        content=minutes.summary,
         attachments=[],
         by=by.person_id,
         now=clock.now(),
-        matter=matter["id"],
+        matter=matter.id,
     )
     put_up(work, publication, by)
-    return publication["id"]
+    return publication.id
 
 
 def _minutes(command: MoveMatter) -> SittingMinutes:
     minutes = command.minutes
     assert minutes is not None, "the table asks for it"
-    return {
-        "held_on": minutes.held_on.isoformat(),
-        "attended": minutes.attended,
-        "summary": minutes.summary,
-        "attachments": minutes.attachments,
-    }
+    return SittingMinutes(
+        held_on=minutes.held_on.isoformat(),
+        attended=tuple(minutes.attended),
+        summary=minutes.summary,
+        attachments=tuple(minutes.attachments),
+    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from assembly.model.ceremonies import NewCeremony, ceremony_view, figures
 from assembly.rules import ceremonies
+from assembly.rules.villages import VillageSettings
 from assembly.service.asked import Answer, Asked, Outcome, new_id
 from assembly.service.council import sits_in_council
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 
 
@@ -16,7 +19,7 @@ def register(command: NewCeremony, asked: Asked) -> Outcome[Answer]:
     by = reader.of_village(village)
 
     def decide(work: Work) -> Answer:
-        settings = work.get(Kind.VILLAGE, village)
+        settings = work.get(VillageSettings, village)
         ceremony = ceremonies.register(
             command.kind,
             ceremony_id=new_id(),
@@ -26,12 +29,11 @@ def register(command: NewCeremony, asked: Asked) -> Outcome[Answer]:
             by=by.person_id,
             held_on=command.held_on,
             planned=figures(command.planned),
-            versions=settings["ceremony_limits"],
+            versions=settings.ceremony_limits,
             today=clock.today(),
         )
-        work.save(Kind.CEREMONY, ceremony)
-        work.note(Kind.CEREMONY, ceremony, "registered", by)
         seated = sits_in_council(work, reader, village)
-        return Answer(ceremony_view(ceremony, 1, reader, in_council=seated), 1)
+        view = partial(ceremony_view, in_council=seated)
+        return asked.keep(work, ceremony, "registered", by, view)
 
     return asked.change(decide)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from assembly.rules.bodies import (
+    Body,
     BodyKind,
     BodyMember,
+    Composition,
     Mode,
     NoBase,
     NoCompositionInForce,
@@ -17,10 +19,10 @@ from assembly.rules.bodies import (
     roll_of,
     rule_of,
 )
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 
 
-def composition_of(work: Work, body: str, day: str) -> Any:
+def composition_of(work: Work, body: str, day: str) -> Composition:
     """Return the composition of a body in force on a day.
 
     Raises
@@ -30,13 +32,13 @@ def composition_of(work: Work, body: str, day: str) -> Any:
     TermEnded
         There is one, whose term is over.
     """
-    document = work.find(Kind.BODY, body)
-    number = in_force(document, day)
-    if number is None:
+    found = work.find(Body, body)
+    number = in_force(found, day)
+    if found is None or number is None:
         raise NoCompositionInForce
-    rule = rule_of(BodyKind(document["body_kind"]), date.fromisoformat(day))
-    refuse_ended_term(rule, document, day)
-    return work.get(Kind.COMPOSITION, composition_id(body, number))
+    rule = rule_of(found.body_kind, date.fromisoformat(day))
+    refuse_ended_term(rule, found, day)
+    return work.get(Composition, composition_id(body, number))
 
 
 def roll_on(work: Work, body: str, mode: Mode, day: date) -> Roll:
@@ -48,29 +50,27 @@ def roll_on(work: Work, body: str, mode: Mode, day: date) -> Roll:
         It is counted on all villagers, households or voters, and nothing says how many there are.
     """
     composition = composition_of(work, body, day.isoformat())
-    document = work.find(Kind.BODY, body)
-    rule = rule_of(BodyKind(document["body_kind"]), day)
+    rule = rule_of(work.get(Body, body).body_kind, day)
     base = None
     if rule.composition.get("base"):
-        bases: Any = composition.get("bases") or {}
-        base = bases.get(str(mode))
+        base = composition.bases and composition.bases.of(mode)
         if not base:
             raise NoBase
-    return roll_of(composition["members"], mode, composition["number"], base)
+    return roll_of(composition.members, mode, composition.number, base)
 
 
-def members_of(work: Work, village: str, kind: BodyKind, day: str) -> list[BodyMember]:
+def members_of(work: Work, village: str, kind: BodyKind, day: str) -> Sequence[BodyMember]:
     """Return who sits in a body of a village on a day; nobody, where it has no composition."""
     body = id_of_body(village, kind)
-    number = in_force(work.find(Kind.BODY, body), day)
+    number = in_force(work.find(Body, body), day)
     if number is None:
-        return []
-    return work.get(Kind.COMPOSITION, composition_id(body, number))["members"]
+        return ()
+    return work.get(Composition, composition_id(body, number)).members
 
 
 def sits_in(work: Work, person: str, village: str, kind: BodyKind, day: str) -> bool:
     """Tell whether a person sits in a body of a village on a day."""
-    return person in {each["member_id"] for each in members_of(work, village, kind, day)}
+    return person in {each.member_id for each in members_of(work, village, kind, day)}
 
 
 def id_of_body(village: str, kind: BodyKind, group: int | None = None) -> str:

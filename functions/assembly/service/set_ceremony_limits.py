@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assembly.model.ceremonies import SetCeremonyLimits, limits_view
 from assembly.rules import ceremonies
-from assembly.rules.ceremonies import CeremonyLimitsVersion
+from assembly.rules.ceremonies import CeremonyLimits, CeremonyLimitsVersion
 from assembly.rules.standing import KEEPERS
+from assembly.rules.villages import VillageSettings
 from assembly.service.asked import Answer, Asked, Outcome
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.problems import InvalidFields
 from kernel.texts import Text
@@ -19,28 +22,20 @@ def set_limits(village: str, command: SetCeremonyLimits, asked: Asked) -> Outcom
     if command.valid_from < clock.today():
         raise InvalidFields.one("valid_from", Text("不得早于今天。", "Not before today."))
     since = command.valid_from.isoformat()
-    fresh: CeremonyLimitsVersion = {
-        "valid_from": since,
-        "set_by": by.person_id,
-        "source": command.source,
-        "limits": {
-            str(kind): {
-                "tables": limits.tables,
-                "price_per_table": limits.price_per_table,
-                "gift": limits.gift,
-            }
+    fresh = CeremonyLimitsVersion(
+        valid_from=since,
+        set_by=by.person_id,
+        source=command.source,
+        limits={
+            kind: CeremonyLimits(limits.tables, limits.price_per_table, limits.gift)
             for kind, limits in command.limits.items()
         },
-    }
+    )
 
     def decide(work: Work) -> Answer:
-        settings = work.get(Kind.VILLAGE, village)
-        asked.refuse_stale(work, Kind.VILLAGE, village)
-        versions = ceremonies.set_limits(settings["ceremony_limits"], fresh, clock.today())
-        settings = {**settings, "ceremony_limits": versions}
-        work.save(Kind.VILLAGE, settings)
-        work.note(Kind.VILLAGE, settings, "ceremony_limits_set", by, valid_from=since)
-        version = work.version(Kind.VILLAGE, village)
-        return Answer(limits_view(settings, version, asked.reader), version)
+        settings = asked.get(work, VillageSettings, village)
+        versions = ceremonies.set_limits(settings.ceremony_limits, fresh, clock.today())
+        settings = replace(settings, ceremony_limits=versions)
+        return asked.keep(work, settings, "ceremony_limits_set", by, limits_view, valid_from=since)
 
     return asked.change(decide)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from assembly.model.publications import MovePublication, publication_view
 from assembly.rules import matters, publications
-from assembly.rules.publications import Publication
-from assembly.rules.standing import GUIDES
-from assembly.rules.states.publications import (
-    PUBLICATIONS,
-    PublicationAction,
-    PublicationStatus,
-)
+from assembly.rules.matters import Matter
+from assembly.rules.publications import DutyRecord, Publication
+from assembly.rules.standing import GUIDES, Standing
+from assembly.rules.states.publications import PUBLICATIONS, PublicationAction
 from assembly.service import follow_up
 from assembly.service.asked import Answer, Asked, Outcome
 from assembly.service.keep_matter import keep_matter
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import Actor
 from kernel.problems import NotAllowed
@@ -35,11 +32,9 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
     """Take a publication down, after its term or before it for a legal cause."""
 
     def decide(work: Work) -> Answer:
-        present: Publication = work.get(Kind.PUBLICATION, publication_id)
-        asked.refuse_stale(work, Kind.PUBLICATION, publication_id)
-        status = PublicationStatus(present["status"])
-        move = PUBLICATIONS.move(status, PublicationAction.TAKE_DOWN)
-        by = publications.standing(present, asked.reader).take(PUBLICATIONS, move)
+        present = asked.get(work, Publication, publication_id)
+        move = PUBLICATIONS.move(present.status, PublicationAction.TAKE_DOWN)
+        by = Standing(asked.reader, present.village).take(PUBLICATIONS, move)
         moved = publications.take_down(
             present,
             by=by.person_id,
@@ -47,38 +42,29 @@ def take_down(publication_id: str, command: MovePublication, asked: Asked) -> Ou
             cause=command.cause,
             legal_basis=command.legal_basis,
         )
-        if moved["cause"] and by.role not in GUIDES:
+        if moved.cause and by.role not in GUIDES:
             raise EarlyRemovalByTown
-        if moved["cause"]:
+        if moved.cause:
             _miss_again(work, moved, by)
-        work.save(Kind.PUBLICATION, moved)
-        work.note(
-            Kind.PUBLICATION,
-            moved,
-            "taken_down",
-            by,
-            cause=moved["cause"],
-            legal_basis=moved["legal_basis"],
+        cause, basis = moved.cause, moved.legal_basis
+        return asked.keep(
+            work, moved, "taken_down", by, publication_view, cause=cause, legal_basis=basis
         )
-        version = work.version(Kind.PUBLICATION, publication_id)
-        return Answer(publication_view(moved, version, asked.reader), version)
 
     return asked.change(decide)
 
 
 def _miss_again(work: Work, publication: Publication, by: Actor) -> None:
     """Let a period whose publication was removed count as missing, and a resolution or result be owed again."""
-    if publication["matter"]:
-        matter = work.get(Kind.MATTER, publication["matter"])
-        owed = matters.owe_again(matter, publication["kind"], publication["id"], clock.now())
+    if publication.matter:
+        matter = work.get(Matter, publication.matter)
+        owed = matters.owe_again(matter, publication.kind, publication.id, clock.now())
         keep_matter(work, matter, owed, by)
-    if not publication["period"]:
+    if not publication.period:
         return
-    wanted = publications.duty_id(
-        publication["village"], publication["kind"], str(publication["period"])
-    )
-    known = work.find(Kind.DUTY, wanted)
-    if known and known["publication"] == publication["id"]:
-        missing = publications.owed(known, publication["id"], publications.due_again(clock.today()))
-        work.save(Kind.DUTY, missing)
-        follow_up.publication(work.unit, publication["id"], missing, str(missing["due_at"]), by)
+    wanted = publications.duty_id(publication.village, publication.kind, str(publication.period))
+    known = work.find(DutyRecord, wanted)
+    if known and known.publication == publication.id:
+        missing = publications.owed(known, publication.id, publications.due_again(clock.today()))
+        work.save(missing)
+        follow_up.publication(work.unit, publication.id, missing, str(missing.due_at), by)

@@ -10,10 +10,16 @@ from datetime import timedelta
 from typing import Any
 
 from assembly.rules import ideas, matters, publications, reviews, village_rules
+from assembly.rules.ideas import Idea
+from assembly.rules.matters import Matter
+from assembly.rules.publications import DutyRecord, PublicationObjection
 from assembly.rules.publications.table import end_of
+from assembly.rules.reviews import Review
+from assembly.rules.village_rules import VillageRules
+from assembly.rules.villages import VillageSettings
 from assembly.service import follow_up
 from assembly.store import lists
-from assembly.store.work import Kind, Work
+from assembly.store.work import Work
 from kernel import clock
 from kernel.actors import CLOCK
 from kernel.ids import new_id
@@ -40,11 +46,11 @@ def wind_clock(seconds: float = _A_RUN_SECONDS) -> dict[str, int]:
     """
     begun = clock.now()
     marked = owed = 0
-    for kind, thing_id in lists.past_due(begun):
+    for record, thing_id in lists.past_due(begun):
         if clock.now() - begun > timedelta(seconds=seconds):
             log.warning("more is past its day than one run can look at")
             break
-        marked += _safely(_look_at, kind, thing_id)
+        marked += _safely(_look_at, record, thing_id)
     for _, village in lists.villages():
         owed += _safely(_owe_periods, village)
     note("AssemblyOverdue", marked)
@@ -62,36 +68,35 @@ def _safely(work: Any, *about: Any) -> int:
         return 0
 
 
-def _look_at(kind: Kind, thing_id: str) -> int:
+def _look_at(record: type[Any], thing_id: str) -> int:
     """Mark what has passed its day in one thing; return how much was."""
 
     def decide(draft: Work) -> int:
-        document = draft.find(kind, thing_id)
+        thing = draft.find(record, thing_id)
         now = clock.now()
-        if document is None or not document.get("wake_at") or document["wake_at"] >= clock.iso(now):
+        if thing is None or not thing.wake_at or thing.wake_at >= clock.iso(now):
             return 0
-        match kind:
-            case Kind.MATTER:
-                moved: Any
-                moved, late = matters.mark_overdue(document, now)
+        match thing:
+            case Matter():
+                moved, late = matters.mark_overdue(thing, now)
                 moved = matters.with_clock(moved, now, new_id(now))
                 # What stood open before it could climb, climbs from now on.
                 follow_up.looked_at(draft.unit, moved)
-            case Kind.OBJECTION:
-                moved, late = publications.mark_overdue(document), [thing_id]
-            case Kind.IDEA:
-                moved, late = ideas.mark_overdue(document), [thing_id]
-            case Kind.VILLAGE_RULES:
-                draft.save(kind, moved := village_rules.supersede(document, now))
-                draft.note(kind, moved, "superseded", CLOCK)
+            case PublicationObjection():
+                moved, late = publications.mark_overdue(thing), [thing_id]
+            case Idea():
+                moved, late = ideas.mark_overdue(thing), [thing_id]
+            case VillageRules():
+                draft.save(moved := village_rules.supersede(thing, now))
+                draft.note(moved, "superseded", CLOCK)
                 return 1
-            case Kind.REVIEW:
-                moved, late = reviews.let_pass(document, now), [thing_id]
+            case Review():
+                moved, late = reviews.let_pass(thing, now), [thing_id]
                 follow_up.before_town(draft.unit, moved, CLOCK)
             case _:
                 return 0
-        draft.save(kind, moved)
-        draft.note(kind, moved, "overdue", CLOCK, late=late, turn=moved["turn"])
+        draft.save(moved)
+        draft.note(moved, "overdue", CLOCK, late=late, turn=moved.turn)
         return len(late)
 
     return carry_out(lambda unit: decide(Work(unit))).result or 0
@@ -102,28 +107,28 @@ def _owe_periods(village: str) -> int:
     today = clock.today()
 
     def decide(draft: Work) -> int:
-        settings = draft.find(Kind.VILLAGE, village)
-        if "goes_on_at" in settings:
+        settings = draft.get(VillageSettings, village)
+        if settings.over:
             return 0  # the village is no more, and what it owed is its heir's
-        began = draft.made_on(Kind.VILLAGE, village)
+        began = draft.made_on(VillageSettings, village)
         ended = [
             (duty, period, publications.duty_id(village, duty.code, period))
-            for duty in publications.duties(settings["finance_changes"])
+            for duty in publications.duties(settings.finance_changes)
             for period in duty.periods(began, today)
             if publications.last_day(period) < today
         ]
-        draft.load(*((Kind.DUTY, wanted) for _, _, wanted in ended))
+        draft.load(*((DutyRecord, wanted) for _, _, wanted in ended))
         begun = 0
         for duty, period, wanted in ended:
-            known = draft.find(Kind.DUTY, wanted) or publications.unknown(village, duty, period)
+            known = draft.find(DutyRecord, wanted) or publications.unknown(village, duty, period)
             if not publications.is_to_be_owed(known) or begun == _PERIODS_AT_ONCE:
                 continue
             owed = publications.owed(known, new_id(clock.now()), duty.due_on(period))
-            draft.save(Kind.DUTY, owed)
-            draft.note(Kind.DUTY, owed, "owed", CLOCK, duty=duty.code, period=period)
+            draft.save(owed)
+            draft.note(owed, "owed", CLOCK, duty=duty.code, period=period)
             # What ended long ago is given the day before it climbs.
             by = clock.iso(end_of(max(duty.due_on(period), today)))
-            follow_up.publication(draft.unit, str(owed["obligation"]), owed, by, CLOCK)
+            follow_up.publication(draft.unit, str(owed.obligation), owed, by, CLOCK)
             begun += 1
         return begun
 

@@ -6,7 +6,8 @@ from assembly.rules import matters, village_rules
 from assembly.rules.matters import Matter, MatterBeforeMeeting
 from assembly.rules.meetings import Meeting
 from assembly.rules.states.meetings import MeetingStatus
-from assembly.store.work import Kind, Work
+from assembly.rules.village_rules import VillageRules
+from assembly.store.work import Work
 from kernel.actors import Actor
 
 
@@ -19,15 +20,15 @@ def withdraw(work: Work, matter: Matter, reason: str, by: Actor) -> Matter:
         A meeting that has begun has it before it, perhaps in a vote.
     """
     moved = matters.withdraw(matter, reason)
-    if matter["meeting"]:
-        meeting: Meeting = work.get(Kind.MEETING, matter["meeting"])
-        if meeting["status"] in (MeetingStatus.OPEN, MeetingStatus.ADJOURNED):
+    if matter.meeting:
+        meeting = work.get(Meeting, matter.meeting)
+        if meeting.status in (MeetingStatus.OPEN, MeetingStatus.ADJOURNED):
             raise MatterBeforeMeeting
         # The meeting is written as well: should it open meanwhile, one of the two has to look again.
-        work.save(Kind.MEETING, meeting)
-        work.note(Kind.MEETING, meeting, "item_withdrawn", by, matter=matter["id"])
-    if matter["village_rules"]:
-        rules = village_rules.withdrawn(work.get(Kind.VILLAGE_RULES, matter["village_rules"]))
-        work.save(Kind.VILLAGE_RULES, rules)
-        work.note(Kind.VILLAGE_RULES, rules, "vote_called_off", by, reason=reason)
+        work.save(meeting)
+        work.note(meeting, "item_withdrawn", by, matter=matter.id)
+    if matter.village_rules:
+        rules = village_rules.withdrawn(work.get(VillageRules, matter.village_rules))
+        work.save(rules)
+        work.note(rules, "vote_called_off", by, reason=reason)
     return moved

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from assembly.rules import meetings, minutes
+from assembly.rules.bodies import Composition
 from assembly.rules.meetings import Meeting
 from assembly.rules.standing import GUIDES, KEEPERS
+from assembly.rules.votes import Vote
 from assembly.service.asked import Answer, Asked
 from assembly.service.seats import composition_id
 from assembly.service.sitting import roll_now, stays_of
 from assembly.store.documents import NUMBERS, TEMPLATES, DocumentRow, minutes_id
-from assembly.store.rows import AnswerRow, Kind
+from assembly.store.rows import AnswerRow
 from assembly.store.work import Work
 from kernel import clock, numbering
 from kernel.actors import Actor
@@ -37,7 +39,7 @@ def ask_for_minutes(meeting_id: str, village: str, asked: Asked) -> Outcome[Answ
     by = asked.reader.by_office(village, KEEPERS | GUIDES)
 
     def decide(work: Work) -> Answer:
-        meeting: Meeting = work.get(Kind.MEETING, meeting_id)
+        meeting = work.get(Meeting, meeting_id)
         minutes.refuse_unsigned(meeting)
         row = _row(work, meeting, by)
         # Whatever is asked for is a message to the worker of all files, asked again or not.
@@ -67,11 +69,11 @@ def read_minutes(meeting_id: str) -> Answer:
 
 
 def _row(work: Work, meeting: Meeting, by: Actor) -> DocumentRow:
-    now, village = clock.now(), meeting["village"]
+    now, village = clock.now(), meeting.village
     units = find_units([village])
     name = units[village].name if village in units else village
     said = _said(work, meeting, name)
-    key = DocumentRow.key(minutes_id(meeting["id"]))
+    key = DocumentRow.key(minutes_id(meeting.id))
     before: DocumentRow | None = work.unit.find(key)
     if before is not None and _same(before, said):
         kept = before.kept_until
@@ -86,24 +88,17 @@ def _row(work: Work, meeting: Meeting, by: Actor) -> DocumentRow:
     if before is not None:
         _void(work, before, by)
     number = numbering.take(
-        work.unit,
-        NUMBERS,
-        minutes.SERIES,
-        organ=village,
-        name=name,
-        subject=key.pk,
-        by=by,
-        now=now,
+        work.unit, NUMBERS, minutes.SERIES, organ=village, name=name, subject=key.pk, by=by, now=now
     )
     values = {**said, "number": number.text}
     load(TEMPLATES, minutes.TEMPLATE).refuse_other(values)
     row = DocumentRow(
         key.pk,
         key.sk,
-        id=minutes_id(meeting["id"]),
+        id=minutes_id(meeting.id),
         unit=village,
         template=minutes.TEMPLATE,
-        title=f"{meeting['title']}会议纪要",
+        title=f"{meeting.title}会议纪要",
         values=values,
         number=number.text,
         number_of=number.number,
@@ -115,7 +110,7 @@ def _row(work: Work, meeting: Meeting, by: Actor) -> DocumentRow:
         change_id=work.unit.change_id,
     )
     work.unit.save(row)
-    work.note(Kind.MEETING, meeting, "minutes_written", by, number=number.text)
+    work.note(meeting, "minutes_written", by, number=number.text)
     return row
 
 
@@ -133,11 +128,11 @@ def _void(work: Work, row: DocumentRow, by: Actor) -> None:
 
 
 def _said(work: Work, meeting: Meeting, village: str) -> Values:
-    work.load(*((Kind.VOTE, vote) for vote in meeting["votes"]))
+    work.load(*((Vote, vote) for vote in meeting.votes))
     roll = roll_now(work, meeting)
-    members = work.get(Kind.COMPOSITION, composition_id(meeting["body"], roll["composition"]))
-    names = {each["member_id"]: each["name"] for each in members["members"]}
-    people = {meeting["chair"], meeting["recorder"], *(s["person"] for s in meeting["signatures"])}
+    members = work.get(Composition, composition_id(meeting.body, roll.composition))
+    names = {each.member_id: each.name for each in members.members}
+    people = {meeting.chair, meeting.recorder, *(s.person for s in meeting.signatures)}
     keys = {PersonRow.key(person): person for person in people - names.keys()}
     found = Remembered.recall(keys)
     names |= {keys[key]: row.name for key, row in found.items() if row is not None}
@@ -147,6 +142,6 @@ def _said(work: Work, meeting: Meeting, village: str) -> Values:
         rule=meetings.rule_of(meeting),
         roll=roll,
         stays=stays_of(meeting),
-        votes=[work.get(Kind.VOTE, vote) for vote in meeting["votes"]],
+        votes=[work.get(Vote, vote) for vote in meeting.votes],
         names=names,
     )

@@ -21,7 +21,6 @@ from pynamodb.attributes import (
     UnicodeAttribute,
 )
 
-from assembly.rules.things import Kind
 from kernel.storage.idempotency import IdempotencyRow
 from kernel.storage.rows import Key, Row, TableMeta
 
@@ -86,11 +85,12 @@ class ThingRow(Row):
     change_id = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
+    thing: Any = None  # what the document says, once it was read
 
     @classmethod
-    def key(cls, kind: Kind, thing_id: str) -> Key:
+    def key(cls, kind: str, thing_id: str) -> Key:
         """Return where a thing is."""
-        return Key(cls, f"{kind}#{thing_id}", str(kind))
+        return Key(cls, f"{kind}#{thing_id}", kind)
 
 
 class HistoryRow(Row):

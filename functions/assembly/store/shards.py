@@ -13,8 +13,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from assembly.rules.votes import shard_of
+from assembly.rules.meetings import Stay
+from assembly.rules.votes import Cast, Issued, SecretBallot, shard_of
 from assembly.store.rows import ShardRow
+from assembly.store.things import codec, document_of
 from kernel.storage.dynamo import call, client, read
 
 
@@ -27,6 +29,15 @@ class Purpose(StrEnum):
     BALLOTS = "ballots"
 
 
+_RECORDS: Mapping[Purpose, type] = {
+    Purpose.PRESENT: Stay,
+    Purpose.CAST: Cast,
+    Purpose.ISSUED: Issued,
+    Purpose.BALLOTS: SecretBallot,
+}
+"""What an entry is; of those who are present, every stay of a vote on the roll."""
+
+
 def new_shards(of: str, purpose: Purpose, number: int) -> list[ShardRow]:
     """Return empty, open shards."""
     keys = [ShardRow.key(of, purpose, n) for n in range(number)]
@@ -34,13 +45,7 @@ def new_shards(of: str, purpose: Purpose, number: int) -> list[ShardRow]:
 
 
 def put(
-    of: str,
-    purpose: Purpose,
-    shards: int,
-    name: str,
-    entry: Mapping[str, Any] | list[Any],
-    *,
-    instead_of: Mapping[str, Any] | list[Any] | None = None,
+    of: str, purpose: Purpose, shards: int, name: str, entry: object, *, instead_of: object = None
 ) -> bool:
     """Put an entry into the shard it belongs to, if that is open and holds none under this name (or exactly `instead_of`).
 
@@ -50,10 +55,10 @@ def put(
         False when nothing was put: `look` says why. A put whose answer was lost finds its own entry there.
     """
     key = ShardRow.key(of, purpose, shard_of(name, shards))
-    values: dict[str, Any] = {":new": {"S": _text(entry)}, ":open": {"BOOL": True}}
+    values: dict[str, Any] = {":new": {"S": _text(purpose, entry)}, ":open": {"BOOL": True}}
     condition = "#open = :open AND attribute_not_exists(#entries.#name)"
     if instead_of is not None:
-        values[":old"] = {"S": _text(instead_of)}
+        values[":old"] = {"S": _text(purpose, instead_of)}
         condition = "#open = :open AND #entries.#name = :old"
     try:
         call(
@@ -62,11 +67,7 @@ def put(
                 Key={"pk": {"S": key.pk}, "sk": {"S": key.sk}},
                 UpdateExpression="SET #entries.#name = :new",
                 ConditionExpression=condition,
-                ExpressionAttributeNames={
-                    "#entries": "entries",
-                    "#name": name,
-                    "#open": "is_open",
-                },
+                ExpressionAttributeNames={"#entries": "entries", "#name": name, "#open": "is_open"},
                 ExpressionAttributeValues=values,
             )
         )
@@ -81,14 +82,14 @@ def look(of: str, purpose: Purpose, shards: int, name: str) -> Any:
     """Return the entry under a name; None when there is none."""
     (row,) = read([ShardRow.key(of, purpose, shard_of(name, shards))], consistent=True)
     text = row.entries.as_dict().get(name) if row else None
-    return json.loads(text) if text else None
+    return _entry(purpose, text) if text else None
 
 
 def contents(of: str, purpose: Purpose, shards: int) -> dict[str, Any]:
     """Return all entries of all shards, by name."""
     rows = read([ShardRow.key(of, purpose, n) for n in range(shards)], consistent=True)
     return {
-        name: json.loads(text)
+        name: _entry(purpose, text)
         for row in rows
         if row is not None
         for name, text in row.entries.as_dict().items()
@@ -110,5 +111,12 @@ def close(of: str, purpose: Purpose, shards: int) -> None:
         call(lambda: client().update_item(**request))  # noqa: B023 - called before the next round
 
 
-def _text(entry: Any) -> str:
-    return json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+def _text(purpose: Purpose, entry: Any) -> str:
+    is_many = purpose is Purpose.PRESENT
+    told = [document_of(each) for each in entry] if is_many else document_of(entry)
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _entry(purpose: Purpose, text: str) -> Any:
+    told, read_one = json.loads(text), codec(_RECORDS[purpose]).thing
+    return tuple(map(read_one, told)) if purpose is Purpose.PRESENT else read_one(told)

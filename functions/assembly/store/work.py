@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from assembly.store.rows import COUNTY, HistoryRow, Kind, ThingRow
+from assembly.rules.villages import VillageSettings
+from assembly.store.rows import COUNTY, HistoryRow, ThingRow
+from assembly.store.things import PLACES, Kept, Thing, document_of, key_of, thing_in
 from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee, unit, write
@@ -16,13 +18,6 @@ from kernel.storage.rows import Row
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.texts import Text
 
-_PARENT = {
-    Kind.COMPOSITION: "body",
-    Kind.VOTE: "meeting",
-    Kind.OBJECTION: "publication",
-    Kind.VIEW: "rules",
-}
-_UNLISTED = frozenset({Kind.ROLL, Kind.KEY, Kind.DUTY, Kind.SUBMISSIONS})
 _LABELS = ("type", "body_kind", "subject_kind", "kind")
 
 
@@ -55,51 +50,54 @@ class Work:
         self.unit = unit or UnitOfWork()
         self._notes = 0
 
-    def load(self, *things: tuple[Kind, str]) -> None:
+    def load(self, *things: tuple[type, str]) -> None:
         """Read those not read yet in one round trip, as they are now."""
-        self.unit.load(ThingRow.key(kind, thing_id) for kind, thing_id in things)
+        self.unit.load(key_of(record, thing_id) for record, thing_id in things)
 
-    def find(self, kind: Kind, thing_id: str) -> Any:
-        """Return a thing's document as it will be; None where there is none."""
-        row: ThingRow | None = self.unit.find(ThingRow.key(kind, thing_id))
-        return row.document if row is not None else None
+    def _row(self, record: type, thing_id: str) -> ThingRow | None:
+        return self.unit.find(key_of(record, thing_id))
 
-    def get(self, kind: Kind, thing_id: str) -> Any:
-        """Return a thing's document.
+    def find(self, record: type[Thing], thing_id: str) -> Thing | None:
+        """Return a thing as it will be; None where there is none."""
+        row = self._row(record, thing_id)
+        return thing_in(row) if row is not None else None
+
+    def get(self, record: type[Thing], thing_id: str) -> Thing:
+        """Return a thing as it will be.
 
         Raises
         ------
         NotFound
             There is none.
         """
-        found = self.find(kind, thing_id)
+        found = self.find(record, thing_id)
         if found is None:
             raise NotFound
         return found
 
-    def version(self, kind: Kind, thing_id: str) -> int:
+    def version(self, record: type, thing_id: str) -> int:
         """Return the version a thing will have; 0 where there is none."""
-        row: ThingRow | None = self.unit.find(ThingRow.key(kind, thing_id))
+        row = self._row(record, thing_id)
         return int(row.version) if row is not None else 0
 
-    def made_on(self, kind: Kind, thing_id: str) -> date:
+    def made_on(self, record: type, thing_id: str) -> date:
         """Return the day a thing was made; today for one that is not written yet."""
-        row: ThingRow | None = self.unit.find(ThingRow.key(kind, thing_id))
+        row = self._row(record, thing_id)
         made = clock.from_iso(row.created_at) if row is not None else clock.now()
         return made.astimezone(clock.SHANGHAI).date()
 
-    def save(self, kind: Kind, document: Mapping[str, Any]) -> None:
-        """Set a thing's document; one that was not looked for is new.
+    def save(self, thing: Kept) -> None:
+        """Keep a thing; one that was not looked for is new.
 
         Raises
         ------
         TooMuchToKeep
             It would outgrow its row.
         """
-        key = ThingRow.key(kind, document["id"])
+        key = key_of(type(thing), thing.id)
         before: ThingRow | None = self.unit.find(key) if self.unit.was_read(key) else None
-        _refuse_outgrown(document, before)
-        row = _row(kind, document, before)
+        row = _row(thing, before)
+        _refuse_outgrown(row.document, before)
         row.version, row.change_id = self.unit.version(key) + 1, self.unit.change_id
         self.unit.save(row)
 
@@ -109,8 +107,7 @@ class Work:
 
     def note(
         self,
-        kind: Kind,
-        document: Mapping[str, Any],
+        thing: Kept,
         event: str,
         actor: Actor,
         *,
@@ -124,15 +121,15 @@ class Work:
         hears
             Who hears of it; None: whoever's turn it is.
         """
-        at, turn = clock.now(), document.get("turn")
+        at, turn = clock.now(), getattr(thing, "turn", None)
         if hears is None:
             hears = [unit(turn)] if turn else []
         self._notes += 1
         self.add(
             HistoryRow(
-                f"{kind}#{document['id']}",
+                key_of(type(thing), thing.id).pk,
                 f"HIST#{self.unit.change_id}#{self._notes:02d}",
-                village=document["village"],
+                village=thing.village,
                 at=clock.iso(at),
                 event=event,
                 actor=actor.person_id,
@@ -140,7 +137,7 @@ class Work:
                 actor_unit=actor.unit,
                 details=details or None,
                 addressees=write(hears),
-                due_at=document.get("due_at"),
+                due_at=getattr(thing, "due_at", None),
             )
         )
 
@@ -158,26 +155,29 @@ def _weight_of(document: Mapping[str, Any]) -> int:
     return len(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _row(kind: Kind, document: Mapping[str, Any], before: ThingRow | None) -> ThingRow:
-    now, wake_at = clock.iso(clock.now()), document.get("wake_at")
-    parent = COUNTY if kind is Kind.VILLAGE else document.get(_PARENT.get(kind, "village"))
-    listed = kind not in _UNLISTED
-    key = ThingRow.key(kind, document["id"])
+def _row(thing: Kept, before: ThingRow | None) -> ThingRow:
+    def said(name: str) -> Any:
+        return getattr(thing, name, None)
+
+    (kind, listed_by), now = PLACES[type(thing)], clock.iso(clock.now())
+    wake_at, due_at = said("wake_at"), said("due_at")
+    parent = COUNTY if isinstance(thing, VillageSettings) else said(listed_by or "")
+    key = ThingRow.key(kind, thing.id)
     return ThingRow(
         key.pk,
         key.sk,
-        kind=str(kind),
-        id=document["id"],
-        village=document["village"],
-        title=document.get("listed_as") or document.get("title"),
-        label=next((document[name] for name in _LABELS if document.get(name)), None),
-        status=document.get("status"),
-        document=dict(document),
-        listing=f"{kind}#{parent}" if listed else None,
-        rank=document["id"] if listed else None,
+        kind=kind,
+        id=thing.id,
+        village=thing.village,
+        title=said("listed_as") or said("title"),
+        label=next((named for name in _LABELS if (named := said(name))), None),
+        status=said("status"),
+        document=document_of(thing),
+        listing=f"{kind}#{parent}" if listed_by else None,
+        rank=thing.id if listed_by else None,
         # The queue holds only what has a day, the clock only what it still has to look at.
-        turn=document.get("turn") if document.get("due_at") else None,
-        due_at=document.get("due_at"),
+        turn=said("turn") if due_at else None,
+        due_at=due_at,
         clock=COUNTY if wake_at else None,
         wake_at=wake_at,
         created_at=before.created_at if before is not None else now,

@@ -21,6 +21,7 @@ class GateShut(Conflict):
     """
 
     slug = "gate-shut"
+    is_family = True
     title = Text("不符合法定条件", "Shut by law")
     rests_on: ClassVar[str] = "in_force"
 

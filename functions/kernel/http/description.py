@@ -43,7 +43,17 @@ def by_status(route: Route) -> dict[int, list[type[Problem]]]:
         # One that is made from another without a type of its own is the other to a client.
         told = next(one for one in problem.__mro__ if "slug" in one.__dict__)
         found.setdefault(problem.status, {})[problem.slug] = told
-    return {status: list(problems.values()) for status, problems in found.items()}
+    return {status: _without_kin(list(problems.values())) for status, problems in found.items()}
+
+
+def _without_kin(problems: list[type[Problem]]) -> list[type[Problem]]:
+    """Leave out what a family among them stands for already: a client finds each type in one schema."""
+    families = [one for one in problems if one.is_family]
+    return [
+        one
+        for one in problems
+        if not any(one is not family and issubclass(one, family) for family in families)
+    ]
 
 
 def _told(status: int, problems: list[type[Problem]]) -> dict[str, Any]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from unittest import mock
 
 import pytest
 
 import escalation
+from assembly.rules.matters import Kin, Matter
 from assembly.rules.routing import MatterStep, routing
 from assembly.service.wind_clock import wind_clock
-from assembly.store.rows import Kind
 from kernel import clock
 from kernel.storage import dynamo
 from registry import people_of
@@ -1014,7 +1015,7 @@ def test_a_family_is_named_only_once_aid_is_granted_to_it(village, kind):
     steps = routing().type_of(kind, village.county.now.date()).steps
     matter = village.standing(kind, steps.index(MatterStep.RESOLUTION_PUBLICATION))
     made = Made()
-    made.save(Kind.MATTER, made.get(Kind.MATTER, matter) | {"household": "h-7"})
+    made.save(replace(made.get(Matter, matter), household="h-7"))
     made.commit()
     name = people_of("h-7")[0].name
 
@@ -1044,7 +1045,7 @@ def test_aid_for_relatives_of_those_in_office_is_registered_apart_and_they_leave
     register = village.read("/v1/assembly/kin-register", "supervisor", village=VILLAGE)["items"]
     matter = village.standing("dilapidated_housing", 3)
     made = Made()
-    made.save(Kind.MATTER, made.get(Kind.MATTER, matter) | {"kin": entered["kin"]})
+    made.save(replace(made.get(Matter, matter), kin=tuple(Kin(**one) for one in entered["kin"])))
     made.commit()
     meeting = village.announced(ASSEMBLY, [matter])
 
@@ -1121,7 +1122,7 @@ def test_a_result_taken_down_after_the_end_of_a_matter_is_owed_again(village):
     village.govern()
     matter = village.standing("funded_project", 0)
     made = Made()
-    made.save(Kind.MATTER, made.get(Kind.MATTER, matter) | {"step": "result_publication"})
+    made.save(replace(made.get(Matter, matter), step=MatterStep.RESULT_PUBLICATION))
     made.commit()
     result = village.publish("result", matter=matter).body["id"]
     removal = {"action": "take_down", "cause": "court_decision", "legal_basis": "判决书"}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 import assembly
 from assembly.rules import ideas, village_rules
+from assembly.rules.states.village_rules import RulesStatus
+from assembly.rules.village_rules import RulesClause, VillageRules
 from assembly.service.wind_clock import wind_clock
-from assembly.store.rows import Kind
 from assembly.store.work import TooMuchToKeep
 from kernel import clock
 from kernel.ids import new_id
@@ -395,14 +397,14 @@ def filed_rules(number: int) -> str:
         village=VILLAGE,
         number=number,
         title="村规民约",
-        clauses=[{"number": "1", "text": "爱护环境"}],
+        clauses=[RulesClause("1", "爱护环境")],
         by="village",
         now=clock.now(),
     )
     draft = Made()
-    draft.save(Kind.VILLAGE_RULES, {**rules, "status": "filed"})
+    draft.save(replace(rules, status=RulesStatus.FILED))
     draft.commit()
-    return f"/v1/assembly/village-rules/{rules['id']}"
+    return f"/v1/assembly/village-rules/{rules.id}"
 
 
 @pytest.mark.parametrize(
@@ -991,8 +993,8 @@ def adopted(number, at):
     """Have a filed version that was adopted at an instant; return its path."""
     path = filed_rules(number)
     made = Made()
-    rules = made.get(Kind.VILLAGE_RULES, path.rsplit("/", 1)[1])
-    made.save(Kind.VILLAGE_RULES, rules | {"adopted_at": at})
+    rules = made.get(VillageRules, path.rsplit("/", 1)[1])
+    made.save(replace(rules, adopted_at=at))
     made.commit()
     return path
 
@@ -1073,15 +1075,15 @@ def test_one_member_of_the_council_advises_five_times_on_one_ceremony(village, c
 def test_a_thing_that_would_outgrow_its_row_is_refused_and_a_last_word_is_not(village):
     path = filed_rules(number=1)
     made = Made()
-    rules = made.get(Kind.VILLAGE_RULES, path.rsplit("/", 1)[1])
-    made.save(Kind.VILLAGE_RULES, rules | {"review_note": "字" * 99_000})
+    rules = made.get(VillageRules, path.rsplit("/", 1)[1])
+    made.save(replace(rules, review_note="字" * 99_000))
     made.commit()
     full = Made()
-    present = full.get(Kind.VILLAGE_RULES, path.rsplit("/", 1)[1])
+    present = full.get(VillageRules, path.rsplit("/", 1)[1])
 
     with pytest.raises(TooMuchToKeep):
-        full.save(Kind.VILLAGE_RULES, present | {"title": "字" * 4000})
-    full.save(Kind.VILLAGE_RULES, present | {"filing_number": "备1"})
+        full.save(replace(present, title="字" * 4000))
+    full.save(replace(present, filing_number="备1"))
 
 
 @pytest.mark.parametrize("period", ["0000-Q1", "1999-Q1", "2100-01", "2026-Q5"])

@@ -4,6 +4,9 @@ The table is `data/bodies.json`: per body the articles, their confidence and the
 it (DOMAIN 4.1, 4.2).
 """
 
+from assembly.rules.bodies.composed import Body as Body
+from assembly.rules.bodies.composed import Composition as Composition
+from assembly.rules.bodies.composed import CompositionEntry as CompositionEntry
 from assembly.rules.bodies.compositions import check_composition as check_composition
 from assembly.rules.bodies.compositions import of_age as of_age
 from assembly.rules.bodies.kinds import BodyKind as BodyKind
@@ -16,6 +19,7 @@ from assembly.rules.bodies.kinds import NoCompositionInForce as NoCompositionInF
 from assembly.rules.bodies.kinds import NoRuleInForce as NoRuleInForce
 from assembly.rules.bodies.kinds import Office as Office
 from assembly.rules.bodies.rolls import Bases as Bases
+from assembly.rules.bodies.rolls import FrozenRoll as FrozenRoll
 from assembly.rules.bodies.rolls import NoBase as NoBase
 from assembly.rules.bodies.rolls import Roll as Roll
 from assembly.rules.bodies.rolls import roll_of as roll_of

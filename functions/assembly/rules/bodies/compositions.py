@@ -20,11 +20,10 @@ def of_age(born: int, day: date) -> bool:
 
 
 def _is_of_age(member: BodyMember, day: date) -> bool:
-    birthday = member.get("birthday")
-    if birthday:
-        born = date.fromisoformat(birthday)
+    if member.birthday:
+        born = date.fromisoformat(member.birthday)
         return has_reached(ADULT, Born(born.year, born.month, born.day), day)
-    return member["born"] is not None and of_age(member["born"], day)
+    return member.born is not None and of_age(member.born, day)
 
 
 def check_composition(
@@ -73,7 +72,7 @@ _Fault = tuple[str, Text]
 
 
 def _twice(members: Sequence[BodyMember]) -> list[_Fault]:
-    ids = [member["member_id"] for member in members]
+    ids = [member.member_id for member in members]
     if len(set(ids)) == len(ids) and ids:
         return []
     return [
@@ -84,16 +83,11 @@ def _twice(members: Sequence[BodyMember]) -> list[_Fault]:
 def _too_young(rule: BodyRule, members: Sequence[BodyMember], day: date) -> list[_Fault]:
     if not rule.composition.get("adults"):
         return []
-    young = [member["member_id"] for member in members if not _is_of_age(member, day)]
+    young = [member.member_id for member in members if not _is_of_age(member, day)]
     if not young:
         return []
     named = ", ".join(young[:5])
-    return [
-        (
-            "members",
-            Text(f"须年满十八周岁：{named}。", f"Must be 18 or older: {named}."),
-        )
-    ]
+    return [("members", Text(f"须年满十八周岁：{named}。", f"Must be 18 or older: {named}."))]
 
 
 def _size(rule: BodyRule, size: int) -> list[_Fault]:
@@ -127,9 +121,7 @@ def _size(rule: BodyRule, size: int) -> list[_Fault]:
 
 def _shares(rule: BodyRule, members: Sequence[BodyMember]) -> list[_Fault]:
     faults: list[_Fault] = []
-    representatives = [
-        member for member in members if member["capacity"] == Capacity.REPRESENTATIVE
-    ]
+    representatives = [member for member in members if member.capacity == Capacity.REPRESENTATIVE]
     share = rule.composition.get("representatives_share")
     if share and not _at_least(share, len(representatives), len(members)):
         faults.append(
@@ -142,7 +134,7 @@ def _shares(rule: BodyRule, members: Sequence[BodyMember]) -> list[_Fault]:
             )
         )
     share = rule.composition.get("women_share")
-    women = sum(member["woman"] for member in representatives)
+    women = sum(member.woman for member in representatives)
     if share and not _at_least(share, women, len(representatives)):
         faults.append(
             (
@@ -154,7 +146,7 @@ def _shares(rule: BodyRule, members: Sequence[BodyMember]) -> list[_Fault]:
             )
         )
     least = rule.composition.get("women_at_least")
-    if least and sum(member["woman"] for member in members) < least:
+    if least and sum(member.woman for member in members) < least:
         faults.append(("members", Text("成员中须有妇女。", "At least one member must be a woman.")))
     return faults
 
@@ -169,14 +161,14 @@ def _households(
     bounds = rule.composition.get("households_per_representative")
     if not bounds:
         return []
-    counted = [member for member in members if member["capacity"] != Capacity.COMMITTEE_MEMBER]
+    counted = [member for member in members if member.capacity != Capacity.COMMITTEE_MEMBER]
     least, most = bounds
     said = Text(
         f"每 {least} 户至 {most} 户推选一名代表。",
         f"One representative for {least} to {most} households.",
     )
     # Where the village elects by group, representatives say how many households stand behind each; else the average must fit.
-    stated = [member["represents"] for member in counted if member["represents"] is not None]
+    stated = [member.represents for member in counted if member.represents is not None]
     if len(stated) == len(counted) and stated:
         if any(not least <= number <= most for number in stated):
             return [("members.represents", said)]
@@ -200,7 +192,7 @@ def _households(
 def _people(rule: BodyRule, members: Sequence[BodyMember]) -> list[_Fault]:
     faults: list[_Fault] = []
     least = rule.composition.get("accounting_at_least")
-    if least and sum(member["accounting"] for member in members) < least:
+    if least and sum(member.accounting for member in members) < least:
         faults.append(
             (
                 "members.accounting",
@@ -222,7 +214,7 @@ def _people(rule: BodyRule, members: Sequence[BodyMember]) -> list[_Fault]:
 
 def _apart(members: Sequence[BodyMember], others: Sequence[BodyMember]) -> list[_Fault]:
     faults: list[_Fault] = []
-    if {member["member_id"] for member in others} & {member["member_id"] for member in members}:
+    if {member.member_id for member in others} & {member.member_id for member in members}:
         faults.append(
             (
                 "members",
@@ -246,5 +238,5 @@ def _apart(members: Sequence[BodyMember], others: Sequence[BodyMember]) -> list[
 
 
 def _related(members: Sequence[BodyMember], others: Sequence[BodyMember]) -> bool:
-    ids = {member["member_id"] for member in others}
-    return any(ids & set(member["relatives"]) for member in members)
+    ids = {member.member_id for member in others}
+    return any(ids & set(member.relatives) for member in members)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NotRequired
-
-from typing_extensions import TypedDict
 
 from kernel.problems import Conflict, InvalidFields
+from kernel.record import record
 from kernel.texts import Text
 
 
@@ -53,7 +51,8 @@ class Office(StrEnum):
     CHAIR = "chair"
 
 
-class BodyMember(TypedDict):
+@record
+class BodyMember:
     """Somebody who sits in a body.
 
     `member_id` is the person's id in the registry, or the resident's id for somebody without an account; `represents` counts households;
@@ -62,15 +61,15 @@ class BodyMember(TypedDict):
 
     member_id: str
     name: str
-    household: str | None
     woman: bool
-    born: int | None
-    birthday: NotRequired[str | None]
-    capacity: str
-    represents: int | None
-    office: str | None
+    capacity: Capacity
     accounting: bool
-    relatives: list[str]
+    household: str | None = None
+    born: int | None = None
+    birthday: str | None = None
+    represents: int | None = None
+    office: Office | None = None
+    relatives: tuple[str, ...] = ()
 
 
 class CompositionInvalid(InvalidFields):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from typing_extensions import TypedDict
+from collections.abc import Mapping, Sequence
 
 from assembly.rules.bodies.kinds import BodyMember, CompositionInvalid, Mode
 from kernel.problems import Conflict, FieldError
+from kernel.record import record
 from kernel.texts import Text
 
 
-class Roll(TypedDict):
+@record
+class Roll:
     """Who is entitled at a meeting, frozen when it opens.
 
     `voters` maps each vote to the persons who may cast it: one person, or in household mode the members of a household. `base` is how
@@ -19,18 +19,37 @@ class Roll(TypedDict):
     """
 
     composition: int
-    mode: str
-    voters: dict[str, list[str]]
-    base: int | None
+    mode: Mode
+    voters: Mapping[str, tuple[str, ...]]
+    base: int | None = None
 
 
-class Bases(TypedDict):
+@record
+class Bases:
     """How many a village has of what its meeting is counted on: by the registry, or by a document of the town's that says so."""
 
     villager: int
     household: int
     voter: int
-    certificate: str | None
+    certificate: str | None = None
+
+    def of(self, mode: Mode) -> int | None:
+        """Return how many votes are counted on in a mode; None where all are on the roll."""
+        counted = {
+            Mode.VILLAGER: self.villager,
+            Mode.HOUSEHOLD: self.household,
+            Mode.VOTER: self.voter,
+        }
+        return counted.get(mode)
+
+
+@record
+class FrozenRoll:
+    """The roll of a meeting as it opened, under the meeting's id."""
+
+    id: str
+    village: str
+    roll: Roll
 
 
 class NoBase(Conflict):
@@ -45,7 +64,7 @@ class NoBase(Conflict):
 
 def size_of(roll: Roll) -> int:
     """Return how many a quorum is counted on: all on the roll, and all others the law counts."""
-    return max(len(roll["voters"]), roll["base"] or 0)
+    return max(len(roll.voters), roll.base or 0)
 
 
 def roll_of(
@@ -65,19 +84,19 @@ def roll_of(
     """
     voters: dict[str, list[str]] = {}
     for member in members:
-        voter = member["household"] if mode is Mode.HOUSEHOLD else member["member_id"]
+        voter = member.household if mode is Mode.HOUSEHOLD else member.member_id
         if voter is None:
             missing = Text(
                 "按户议事时每名成员须登记所属户。",
                 "In household mode everybody must belong to a household.",
             )
             raise CompositionInvalid(missing, errors=[FieldError("members.household", missing)])
-        voters.setdefault(voter, []).append(member["member_id"])
-    return {"composition": composition, "mode": str(mode), "voters": voters, "base": base}
+        voters.setdefault(voter, []).append(member.member_id)
+    return Roll(composition, mode, {voter: tuple(people) for voter, people in voters.items()}, base)
 
 
 def voter_of(roll: Roll, person_id: str) -> str | None:
     """Return the vote a person may cast; None for whoever is not on the roll."""
-    if roll["mode"] != Mode.HOUSEHOLD:
-        return person_id if person_id in roll["voters"] else None
-    return next((voter for voter, people in roll["voters"].items() if person_id in people), None)
+    if roll.mode != Mode.HOUSEHOLD:
+        return person_id if person_id in roll.voters else None
+    return next((voter for voter, people in roll.voters.items() if person_id in people), None)

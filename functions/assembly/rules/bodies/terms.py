@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from assembly.rules import limits
+from assembly.rules.bodies.composed import Body, CompositionEntry
 from assembly.rules.bodies.kinds import BodyKind, BodyMember, CompositionInvalid
 from assembly.rules.bodies.table import BodyRule, all_rules, rule_of
 from kernel import clock
@@ -15,21 +16,20 @@ from kernel.problems import Conflict, FieldError
 from kernel.texts import Text
 
 
-def in_force(body: Any, day: str) -> int | None:
+def in_force(body: Body | None, day: str) -> int | None:
     """Return the number of a body's composition on a day."""
     newest = _held_on(body, day)
-    return newest["number"] if newest else None
+    return newest.number if newest else None
 
 
-def _term_of_entry(entry: Any) -> str:
+def _term_of_entry(entry: CompositionEntry) -> str:
     # A composition that was confirmed before terms were kept begins its own.
-    return entry.get("term_from") or entry["valid_from"]
+    return entry.term_from or entry.valid_from
 
 
-def _held_on(body: Any, day: str) -> Any:
-    entries: list[dict[str, Any]] = body["compositions"] if body else []
-    held = [each for each in entries if each["valid_from"] <= day]
-    return max(held, key=lambda each: (each["valid_from"], each["number"]), default=None)
+def _held_on(body: Body | None, day: str) -> CompositionEntry | None:
+    held = [each for each in body.compositions if each.valid_from <= day] if body else []
+    return max(held, key=lambda each: (each.valid_from, each.number), default=None)
 
 
 class TermEnded(Conflict):
@@ -39,7 +39,7 @@ class TermEnded(Conflict):
     title = Text("任期已满", "Term ended")
 
 
-def refuse_ended_term(rule: BodyRule, body: Any, day: str) -> None:
+def refuse_ended_term(rule: BodyRule, body: Body, day: str) -> None:
     """Let a body act that is in its term on a day.
 
     Raises
@@ -47,7 +47,8 @@ def refuse_ended_term(rule: BodyRule, body: Any, day: str) -> None:
     TermEnded
         The term of its composition is over.
     """
-    ended = term_over_on(rule, _term_of_entry(_held_on(body, day)))
+    held = _held_on(body, day)
+    ended = term_over_on(rule, _term_of_entry(held)) if held else None
     if ended and day >= ended:
         term = rule.composition["term"]
         cited = reference(term["cites"])
@@ -73,7 +74,7 @@ def term_over_on(rule: BodyRule, term_from: str) -> str | None:
     return begun.replace(year=begun.year + term["years"]).isoformat()
 
 
-def term_of(rule: BodyRule, body: Any, since: str, said: str | None) -> str:
+def term_of(rule: BodyRule, body: Body, since: str, said: str | None) -> str:
     """Return from when the term of a new composition runs: as it is said, else on with the running term, else from its first day.
 
     Raises
@@ -95,7 +96,7 @@ def term_of(rule: BodyRule, body: Any, since: str, said: str | None) -> str:
     return said
 
 
-def refuse_too_often(body: Any, by: str, now: datetime) -> None:
+def refuse_too_often(body: Body, by: str, now: datetime) -> None:
     """Let somebody confirm a composition who has not confirmed too many of late.
 
     Raises
@@ -104,7 +105,7 @@ def refuse_too_often(body: Any, by: str, now: datetime) -> None:
         The person has.
     """
     since = clock.iso(now - timedelta(days=365))
-    own = [each for each in body["compositions"] if each.get("by") == by and each["at"] > since]
+    own = [each for each in body.compositions if each.by == by and each.at and each.at > since]
     limits.refuse_more("compositions_a_year", len(own))
 
 
@@ -114,12 +115,12 @@ def end_of_term(starts: Sequence[str], since: str) -> str | None:
 
 
 def sitting_between(
-    compositions: Sequence[Mapping[str, Any]], since: str, until: str | None
+    compositions: Sequence[CompositionEntry], since: str, until: str | None
 ) -> list[int]:
     """Return the numbers of a body's compositions that hold on any day from `since` to before `until`."""
-    starts = [each["valid_from"] for each in compositions]
+    starts = [each.valid_from for each in compositions]
     # Of two that begin on one day the later one holds, so the earlier never did.
-    newest = {each["valid_from"]: each["number"] for each in compositions}
+    newest = {each.valid_from: each.number for each in compositions}
     ends = {start: end_of_term(starts, start) for start in newest}
     return [
         number
@@ -158,7 +159,7 @@ def with_kin(
     near
         By household, those near to it by blood or marriage.
     """
-    everybody = {each["member_id"] for each in (*members, *others)}
+    everybody = {each.member_id for each in (*members, *others)}
 
     def kin(person: str) -> list[str]:
         own = homes.get(person, frozenset[str]())
@@ -166,9 +167,6 @@ def with_kin(
         return [one for one in sorted(everybody - {person}) if homes.get(one, frozenset()) & around]
 
     return [
-        {
-            **each,
-            "relatives": list(dict.fromkeys([*each["relatives"], *kin(each["member_id"])])),
-        }
+        replace(each, relatives=tuple(dict.fromkeys([*each.relatives, *kin(each.member_id)])))
         for each in members
     ]

@@ -12,7 +12,6 @@ from assembly.rules.matters.carrying_out import owe_again as owe_again
 from assembly.rules.matters.carrying_out import plan as plan
 from assembly.rules.matters.carrying_out import published_again as published_again
 from assembly.rules.matters.carrying_out import with_clock as with_clock
-from assembly.rules.matters.demands import DemandedBy as DemandedBy
 from assembly.rules.matters.demands import DemandTooSmall as DemandTooSmall
 from assembly.rules.matters.demands import check_demand as check_demand
 from assembly.rules.matters.demands import demand as demand
@@ -27,14 +26,15 @@ from assembly.rules.matters.outcomes import refuse_other_group as refuse_other_g
 from assembly.rules.matters.outcomes import undo_vote as undo_vote
 from assembly.rules.matters.outcomes import withdraw as withdraw
 from assembly.rules.matters.proposal import AuthorityDecision as AuthorityDecision
+from assembly.rules.matters.proposal import DemandedBy as DemandedBy
 from assembly.rules.matters.proposal import Kin as Kin
+from assembly.rules.matters.proposal import KinEntry as KinEntry
 from assembly.rules.matters.proposal import Matter as Matter
 from assembly.rules.matters.proposal import MatterBeforeMeeting as MatterBeforeMeeting
 from assembly.rules.matters.proposal import MatterClosed as MatterClosed
 from assembly.rules.matters.proposal import RecallDemand as RecallDemand
 from assembly.rules.matters.proposal import SittingMinutes as SittingMinutes
 from assembly.rules.matters.proposal import StepMayNotBeSkipped as StepMayNotBeSkipped
-from assembly.rules.matters.proposal import StepRecord as StepRecord
 from assembly.rules.matters.proposal import pending as pending
 from assembly.rules.matters.proposal import propose as propose
 from assembly.rules.matters.proposal import require_step as require_step

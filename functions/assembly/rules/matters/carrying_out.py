@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from assembly.rules import followup, limits
-from assembly.rules.followup import Duty, Milestone
-from assembly.rules.matters.proposal import (
-    Matter,
-    require_step,
-)
+from assembly.rules.followup import Deadline, Duty, Milestone
+from assembly.rules.matters.proposal import Matter, require_step
 from assembly.rules.matters.steps import advance, step_done
 from assembly.rules.publications import PublicationKind
-from assembly.rules.routing import (
-    MatterStep,
-    MatterType,
-)
+from assembly.rules.routing import MatterStep, MatterType
 from kernel.problems import InvalidFields
 from kernel.texts import Text
 from kernel.units import Level, ancestor
@@ -49,13 +44,13 @@ def plan(
     """
     require_step(matter, kind, MatterStep.CARRYING_OUT)
     fresh, kept = list(milestones), list[Milestone]()
-    for one in matter["milestones"]:
+    for one in matter.milestones:
         again = next((each for each in fresh if _same(each, one)), None)
         if again is not None:
             fresh.remove(again)
-        if again or one["done_at"] or one["overdue_since"] or followup.overdue(one, now):
+        if again or one.done_at or one.overdue_since or followup.overdue(one, now):
             kept.append(one)
-    if len(kept) < len(matter["milestones"]) and not reason:
+    if len(kept) < len(matter.milestones) and not reason:
         raise InvalidFields.one(
             "reason",
             Text(
@@ -63,11 +58,15 @@ def plan(
                 "Say why an open milestone is dropped or moved.",
             ),
         )
-    return {**matter, "milestones": [*kept, *fresh]}
+    return replace(matter, milestones=(*kept, *fresh))
 
 
 def _same(one: Milestone, other: Milestone) -> bool:
-    return all(one[field] == other[field] for field in ("title", "responsible", "due_at"))
+    return _planned(one) == _planned(other)
+
+
+def _planned(one: Milestone) -> tuple[str, str, str]:
+    return one.title, one.responsible, one.due_at
 
 
 def finish(matter: Matter, kind: MatterType, *, by: str, now: datetime) -> Matter:
@@ -79,37 +78,35 @@ def finish(matter: Matter, kind: MatterType, *, by: str, now: datetime) -> Matte
         There are none, or some are still open.
     """
     require_step(matter, kind, MatterStep.CARRYING_OUT)
-    if not matter["milestones"]:
+    if not matter.milestones:
         raise MilestonesMissing.one(
-            "milestones",
-            Text("须先登记实施节点。", "Set the milestones first."),
+            "milestones", Text("须先登记实施节点。", "Set the milestones first.")
         )
-    if any(not one["done_at"] for one in matter["milestones"]):
+    if any(not one.done_at for one in matter.milestones):
         raise MilestonesMissing.one(
-            "milestones",
-            Text("还有未完成的实施节点。", "Some milestones are still open."),
+            "milestones", Text("还有未完成的实施节点。", "Some milestones are still open.")
         )
     return advance(matter, kind, step_done(MatterStep.CARRYING_OUT, by, now))
 
 
 def no_longer_planned(before: Matter, after: Matter) -> list[str]:
     """Return the ids of the milestones that a new plan left out."""
-    kept = {one["id"] for one in after["milestones"]}
-    return [one["id"] for one in before["milestones"] if one["id"] not in kept]
+    kept = {one.id for one in after.milestones}
+    return [one.id for one in before.milestones if one.id not in kept]
 
 
 def duty_of(matter: Matter) -> Duty | None:
     """Return what others wait for with a matter; None while it runs by its milestones' days, or by none."""
-    match matter["step"]:
+    match matter.step:
         case MatterStep.DEMAND_CHECK:
             return Duty.CHECK_DEMAND
         case MatterStep.RESOLUTION_PUBLICATION:
             return Duty.PUBLISH_RESOLUTION
         case MatterStep.AUTHORITY_DECISION:
             return Duty.AUTHORITY_DECISION
-        case MatterStep.CARRYING_OUT if not matter["milestones"]:
+        case MatterStep.CARRYING_OUT if not matter.milestones:
             return Duty.PLAN
-        case MatterStep.CARRYING_OUT if any(not one["done_at"] for one in matter["milestones"]):
+        case MatterStep.CARRYING_OUT if any(not one.done_at for one in matter.milestones):
             return None
         case MatterStep.CARRYING_OUT | MatterStep.RESULT_PUBLICATION:
             return Duty.PUBLISH_RESULT
@@ -125,22 +122,16 @@ def with_clock(matter: Matter, now: datetime, deadline_id: str) -> Matter:
     deadline_id
         The id of a new deadline, where another duty than before stands open from now on.
     """
-    duty, deadline = duty_of(matter), matter["deadline"]
+    duty, deadline = duty_of(matter), matter.deadline
     if duty is None:
         deadline = None
-    elif deadline is None or deadline["duty"] != duty:
+    elif deadline is None or deadline.duty != duty:
         due_at = limits.due(duty, now)
-        deadline = followup.deadline(deadline_id, duty, _whose(duty, matter["village"]), due_at)
-    standing = [*([deadline] if deadline else []), *matter["republish"]]
-    due, wake = followup.next_due(matter["milestones"], standing)
-    turn = standing[0]["unit"] if standing else matter["village"]
-    return {
-        **matter,
-        "deadline": deadline,
-        "due_at": due,
-        "wake_at": wake,
-        "turn": turn if due else None,
-    }
+        deadline = Deadline(deadline_id, duty, _whose(duty, matter.village), due_at)
+    standing = [*([deadline] if deadline else []), *matter.republish]
+    due, wake = followup.next_due(matter.milestones, standing)
+    turn = standing[0].unit if standing else matter.village
+    return replace(matter, deadline=deadline, due_at=due, wake_at=wake, turn=turn if due else None)
 
 
 def _whose(duty: Duty, village: str) -> str:
@@ -154,30 +145,31 @@ def _whose(duty: Duty, village: str) -> str:
 
 def mark_overdue(matter: Matter, now: datetime) -> tuple[Matter, list[str]]:
     """Return the matter with what has passed its day marked so, and the ids of what was not marked before."""
-    milestones, late = followup.mark_overdue(matter["milestones"], now)
-    deadline = matter["deadline"]
-    again = [followup.mark_late(each, now) for each in matter["republish"]]
-    marked: Matter = {**matter, "milestones": milestones, "republish": again}
-    marked["deadline"] = followup.mark_late(deadline, now) if deadline else None
-    before = [*([deadline] if deadline else []), *matter["republish"]]
-    after = [*([marked["deadline"]] if marked["deadline"] else []), *again]
-    return marked, [
-        *late,
-        *(new["id"] for old, new in zip(before, after, strict=True) if old != new),
-    ]
+    milestones, late = followup.mark_overdue(matter.milestones, now)
+    deadline = matter.deadline
+    again = tuple(followup.mark_late(each, now) for each in matter.republish)
+    marked = replace(
+        matter,
+        milestones=milestones,
+        republish=again,
+        deadline=followup.mark_late(deadline, now) if deadline else None,
+    )
+    before = [*([deadline] if deadline else []), *matter.republish]
+    after = [*([marked.deadline] if marked.deadline else []), *again]
+    return marked, [*late, *(new.id for old, new in zip(before, after, strict=True) if old != new)]
 
 
 def ended_by(before: Matter, after: Matter) -> tuple[list[str], list[str]]:
     """Return the ids of what was owed and is met by a move, and of what is not wanted any more."""
     dropped = no_longer_planned(before, after)
-    owed = {each["id"] for each in after["republish"]}
-    met = [each["id"] for each in before["republish"] if each["id"] not in owed]
-    deadline = before["deadline"]
-    if deadline is None or (after["deadline"] and after["deadline"]["id"] == deadline["id"]):
+    owed = {each.id for each in after.republish}
+    met = [each.id for each in before.republish if each.id not in owed]
+    deadline = before.deadline
+    if deadline is None or (after.deadline and after.deadline.id == deadline.id):
         return met, dropped
     if deadline_met(before, after):
-        return [*met, deadline["id"]], dropped
-    return met, [*dropped, deadline["id"]]
+        return [*met, deadline.id], dropped
+    return met, [*dropped, deadline.id]
 
 
 _AGAIN = {
@@ -187,22 +179,22 @@ _AGAIN = {
 }
 
 
-def owe_again(matter: Matter, kind: str, publication: str, now: datetime) -> Matter:
+def owe_again(matter: Matter, kind: PublicationKind, publication: str, now: datetime) -> Matter:
     """Return a matter of which something published was taken down: it is owed again, corrected, until it is up."""
-    duty = _AGAIN.get(PublicationKind(kind))
+    duty = _AGAIN.get(kind)
     if duty is None:
         return matter
-    due = followup.deadline(publication, duty, matter["village"], limits.due(duty, now))
-    return {**matter, "republish": [*matter["republish"], due]}
+    due = Deadline(publication, duty, matter.village, limits.due(duty, now))
+    return replace(matter, republish=(*matter.republish, due))
 
 
 def published_again(matter: Matter, publication: str) -> Matter:
     """Return a matter of which what was taken down is up again."""
-    owed = [each for each in matter["republish"] if each["id"] != publication]
-    return {**matter, "republish": owed}
+    owed = tuple(each for each in matter.republish if each.id != publication)
+    return replace(matter, republish=owed)
 
 
 def deadline_met(before: Matter, after: Matter) -> bool:
     """Tell whether a deadline that stands no more was met: by a step taken, or a plan made; else what it asked for is not wanted."""
-    planned = bool(after["milestones"]) and not before["milestones"]
-    return planned or len(after["records"]) > len(before["records"])
+    planned = bool(after.milestones) and not before.milestones
+    return planned or len(after.records) > len(before.records)

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 
 from assembly.rules import quorum
-from assembly.rules.matters.proposal import Matter, RecallDemand, require_step
+from assembly.rules.matters.proposal import DemandedBy, Matter, RecallDemand, require_step
 from assembly.rules.matters.steps import advance, step_done
 from assembly.rules.routing import MatterStep, MatterType, document, routing
 from kernel.law import reference
 from kernel.problems import FieldError, InvalidFields
 from kernel.texts import Text
-
-
-class DemandedBy(StrEnum):
-    """Who demands a recall."""
-
-    VOTERS = "voters"
-    REPRESENTATIVES = "representatives"
 
 
 class DemandTooSmall(InvalidFields):
@@ -48,7 +41,7 @@ def demand(
     signed = [each for each in dict.fromkeys(signatories) if each in entitled]
     needed = quorum.parse(routing().demand[by]).needed(size)
     _refuse_too_few("signatories", len(signed), needed)
-    return {"by": str(by), "signatories": signed, "struck": [], "needed": needed}
+    return RecallDemand(by=by, signatories=tuple(signed), needed=needed)
 
 
 def check_demand(
@@ -64,11 +57,11 @@ def check_demand(
         Too few are left: it may be withdrawn.
     """
     require_step(matter, kind, MatterStep.DEMAND_CHECK)
-    said = matter["demand"]
+    said = matter.demand
     assert said is not None, "no recall is entered without its demand"
-    off = [each for each in said["signatories"] if each in struck]
-    _refuse_too_few("struck", len(said["signatories"]) - len(off), said["needed"])
-    checked: Matter = {**matter, "demand": {**said, "struck": off}}
+    off = tuple(each for each in said.signatories if each in struck)
+    _refuse_too_few("struck", len(said.signatories) - len(off), said.needed)
+    checked = replace(matter, demand=replace(said, struck=off))
     return advance(checked, kind, step_done(MatterStep.DEMAND_CHECK, by, now))
 
 

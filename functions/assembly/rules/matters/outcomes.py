@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from assembly.rules.matters.proposal import (
@@ -14,12 +15,7 @@ from assembly.rules.matters.proposal import (
     require_step,
 )
 from assembly.rules.matters.steps import advance, day_of, step_done, was_decided
-from assembly.rules.routing import (
-    MatterStep,
-    MatterType,
-    Meaning,
-    WrongBody,
-)
+from assembly.rules.routing import MatterStep, MatterType, Meaning, WrongBody
 from assembly.rules.states.matters import MatterStatus
 from kernel import clock
 from kernel.problems import InvalidFields
@@ -34,15 +30,15 @@ def refuse_other_group(matter: Matter, kind: MatterType, group: int | None) -> N
     WrongBody
         It is another group's.
     """
-    if matter["group"] == group:
+    if matter.group == group:
         return
     raise WrongBody(
         Text(
-            f"该事项属第 {matter['group']} 村民小组（{kind.law.named.zh}）。",
-            f"This is a matter of villagers' group {matter['group']} ({kind.law.named.en}).",
+            f"该事项属第 {matter.group} 村民小组（{kind.law.named.zh}）。",
+            f"This is a matter of villagers' group {matter.group} ({kind.law.named.en}).",
         ),
         citation=kind.law,
-        step=matter["step"],
+        step=matter.step,
         bodies=[str(body) for body in kind.deciders],
     )
 
@@ -65,34 +61,31 @@ def after_vote(
     step = pending(matter)
     result = _result(kind, step, passed=passed)
     done = step_done(step, by, now, meeting=meeting, vote=vote, result=result)
-    moved: Matter = {**matter, "meeting": None}
+    moved = replace(matter, meeting=None)
     if step is MatterStep.DECISION:
-        moved["result"] = result
+        moved = replace(moved, result=result)
     if passed:
         return advance(moved, kind, done)
     # A village's "not recommended" is an opinion all the same, to be published and sent on.
     if step is MatterStep.DECISION and kind.outcome is Meaning.OPINION:
         return advance(moved, kind, done)
-    return {
-        **moved,
-        "records": [*matter["records"], done],
-        "status": str(MatterStatus.NOT_PASSED),
-        "step": None,
-    }
+    return replace(
+        moved, records=(*matter.records, done), status=MatterStatus.NOT_PASSED, step=None
+    )
 
 
 def undo_vote(matter: Matter, vote: str) -> Matter | None:
     """Return the matter as it stood before a vote that a recount has voided; None if it has gone on since."""
-    last = matter["records"][-1] if matter["records"] else None
-    if last is None or last["vote"] != vote:
+    last = matter.records[-1] if matter.records else None
+    if last is None or last.vote != vote:
         return None
-    return {
-        **matter,
-        "records": matter["records"][:-1],
-        "status": str(MatterStatus.IN_PROGRESS),
-        "step": last["step"],
-        "result": None,
-    }
+    return replace(
+        matter,
+        records=matter.records[:-1],
+        status=MatterStatus.IN_PROGRESS,
+        step=last.step,
+        result=None,
+    )
 
 
 def after_publication(
@@ -124,13 +117,13 @@ def decide_above(
     require_step(matter, kind, MatterStep.AUTHORITY_DECISION)
     given = next(
         (
-            day_of(clock.from_iso(record["at"]))
-            for record in matter["records"]
-            if record["step"] == MatterStep.DECISION
+            day_of(clock.from_iso(record.at))
+            for record in matter.records
+            if record.step == MatterStep.DECISION
         ),
         "",
     )
-    if not given <= decision["decided_on"] <= day_of(now):
+    if not given <= decision.decided_on <= day_of(now):
         raise InvalidFields.one(
             "authority.decided_on",
             Text(
@@ -140,25 +133,24 @@ def decide_above(
         )
     done = step_done(
         MatterStep.AUTHORITY_DECISION,
-        decision["by"],
+        decision.by,
         now,
-        result="approved" if decision["approved"] else "refused",
+        result="approved" if decision.approved else "refused",
     )
     if kind.outcome is Meaning.GRANT:
         return _granted(matter, kind, decision, done)
-    moved = advance({**matter, "authority": decision}, kind, done)
-    if decision["approved"] and matter["result"] == "recommended":
+    moved = advance(replace(matter, authority=decision), kind, done)
+    if decision.approved and matter.result == "recommended":
         return moved
-    after = kind.after(MatterStep.CARRYING_OUT)
-    return {**moved, "step": str(after) if after else None}
+    return replace(moved, step=kind.after(MatterStep.CARRYING_OUT))
 
 
 def _granted(
     matter: Matter, kind: MatterType, decision: AuthorityDecision, done: StepRecord
 ) -> Matter:
     """Return an application as it was decided: a grant is published, a refusal has its reasons and is told to nobody else."""
-    approved = decision["approved"]
-    if not approved and not decision["reasons"]:
+    approved = decision.approved
+    if not approved and not decision.reasons:
         raise InvalidFields.one(
             "authority.reasons",
             Text(
@@ -167,10 +159,10 @@ def _granted(
             ),
         )
     result = "granted" if approved else "refused"
-    moved = advance({**matter, "authority": decision, "result": result}, kind, done)
+    moved = advance(replace(matter, authority=decision, result=result), kind, done)
     if approved:
         return moved
-    return {**moved, "step": None, "status": str(MatterStatus.DONE)}
+    return replace(moved, step=None, status=MatterStatus.DONE)
 
 
 def withdraw(matter: Matter, reason: str) -> Matter:
@@ -184,28 +176,22 @@ def withdraw(matter: Matter, reason: str) -> Matter:
     pending(matter)
     if was_decided(matter):
         raise MatterClosed(Text("已表决的事项不能撤回。", "What was voted on cannot be withdrawn."))
-    return {
-        **matter,
-        "status": str(MatterStatus.WITHDRAWN),
-        "step": None,
-        "reason": reason,
-        "meeting": None,
-    }
+    return replace(matter, status=MatterStatus.WITHDRAWN, step=None, reason=reason, meeting=None)
 
 
 def delegated_after(matter: Matter, delegated: Mapping[str, str]) -> tuple[Matter, dict[str, str]]:
     """Return a delegation the villagers' meeting has passed, and what is delegated from then on, by which decision."""
-    changed = {*matter["delegates"], *matter["revokes"]}
+    changed = {*matter.delegates, *matter.revokes}
     stays = {code: decision for code, decision in delegated.items() if code not in changed}
     replaced = {code: decision for code, decision in delegated.items() if code in changed}
-    given = dict.fromkeys(matter["delegates"], matter["id"])
-    return {**matter, "replaced": replaced}, stays | given
+    given = dict.fromkeys(matter.delegates, matter.id)
+    return replace(matter, replaced=replaced), stays | given
 
 
 def delegated_before(matter: Matter, delegated: Mapping[str, str]) -> dict[str, str]:
     """Return what was delegated before a delegation whose vote is void."""
-    stays = {code: decision for code, decision in delegated.items() if decision != matter["id"]}
-    return stays | matter["replaced"]
+    stays = {code: decision for code, decision in delegated.items() if decision != matter.id}
+    return {**stays, **matter.replaced}
 
 
 def _result(kind: MatterType, step: MatterStep, *, passed: bool) -> str:

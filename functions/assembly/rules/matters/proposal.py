@@ -2,79 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from typing_extensions import TypedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from enum import StrEnum
 
 from assembly.rules.followup import Deadline, Milestone
 from assembly.rules.matters.guarantees import refuse_guarantees
-from assembly.rules.routing import (
-    STEP_NAMES,
-    MatterStep,
-    MatterType,
-    routing,
-)
+from assembly.rules.routing import STEP_NAMES, MatterStep, MatterType, routing
 from assembly.rules.states.matters import MatterStatus
 from kernel.problems import Conflict, InvalidFields
+from kernel.record import record
 from kernel.texts import Text
 
 
-class SittingMinutes(TypedDict):
+@record
+class SittingMinutes:
     """What a sitting leaves on record."""
 
     held_on: str
-    attended: list[str]
     summary: str
-    attachments: list[str]
+    attended: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
 
 
-class RecallDemand(TypedDict):
+class DemandedBy(StrEnum):
+    """Who demands a recall."""
+
+    VOTERS = "voters"
+    REPRESENTATIVES = "representatives"
+
+
+@record
+class RecallDemand:
     """Who demands a recall: voters or representatives, how many of them it takes, and whom the town has struck off."""
 
-    by: str
-    signatories: list[str]
-    struck: list[str]
+    by: DemandedBy
     needed: int
+    signatories: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
 
 
-class Kin(TypedDict):
+@record
+class Kin:
     """Somebody in office who is near to the household that a matter gives something to; as it was said, or as the registry knows."""
 
     person: str
     known_by: str
 
 
-class AuthorityDecision(TypedDict):
+@record
+class KinEntry:
+    """A matter on the register of relatives of those in office, under the matter's own id."""
+
+    id: str
+    village: str
+    type: str
+    title: str
+    kin: tuple[Kin, ...]
+
+
+@record
+class AuthorityDecision:
     """What town or county decided on a matter that was theirs to decide, by which document of which day; `unit` put it on record."""
 
     approved: bool
-    reasons: str | None
     document_number: str
     decided_on: str
-    unit: str | None
     by: str
     at: str
+    reasons: str | None = None
+    unit: str | None = None
 
 
-class StepRecord(TypedDict):
+@record
+class StepRecord:
     """A step that is done: by minutes, a vote, a publication, or milestones.
 
     `merged_with` names the step that was taken in the same sitting, `result` what a vote came to.
     """
 
-    step: str
+    step: MatterStep
     at: str
     by: str
-    minutes: SittingMinutes | None
-    meeting: str | None
-    vote: str | None
-    publication: str | None
-    result: str | None
-    merged_with: str | None
-    reason: str | None
+    minutes: SittingMinutes | None = None
+    meeting: str | None = None
+    vote: str | None = None
+    publication: str | None = None
+    result: str | None = None
+    merged_with: MatterStep | None = None
+    reason: str | None = None
 
 
-class Matter(TypedDict):
+@record
+class Matter:
     """Something a village deliberates on.
 
     `route_from` is the first day of the route it was entered under, and goes by to its end. A delegation names what it delegates and
@@ -84,35 +104,35 @@ class Matter(TypedDict):
 
     id: str
     village: str
-    group: int | None
     type: str
     title: str
     text: str
-    status: str
-    step: str | None
+    status: MatterStatus
     route_from: str
-    records: list[StepRecord]
-    milestones: list[Milestone]
-    deadline: Deadline | None
-    republish: list[Deadline]
-    demand: RecallDemand | None
-    household: str | None
-    kin: list[Kin]
-    listed_as: str | None
-    result: str | None
-    authority: AuthorityDecision | None
-    meeting: str | None
     proposed_by: str
-    entered_from: str | None
-    idea: str | None
-    village_rules: str | None
-    delegates: list[str]
-    revokes: list[str]
-    replaced: dict[str, str]
-    reason: str | None
-    due_at: str | None
-    wake_at: str | None
-    turn: str | None
+    replaced: Mapping[str, str] = field(default_factory=dict[str, str])
+    group: int | None = None
+    step: MatterStep | None = None
+    records: tuple[StepRecord, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    deadline: Deadline | None = None
+    republish: tuple[Deadline, ...] = ()
+    demand: RecallDemand | None = None
+    household: str | None = None
+    kin: tuple[Kin, ...] = ()
+    listed_as: str | None = None
+    result: str | None = None
+    authority: AuthorityDecision | None = None
+    meeting: str | None = None
+    entered_from: str | None = None
+    idea: str | None = None
+    village_rules: str | None = None
+    delegates: tuple[str, ...] = ()
+    revokes: tuple[str, ...] = ()
+    reason: str | None = None
+    due_at: str | None = None
+    wake_at: str | None = None
+    turn: str | None = None
 
 
 class StepMayNotBeSkipped(Conflict):
@@ -170,39 +190,24 @@ def propose(
     """
     refuse_guarantees(title=title, text=text)
     _require_group(kind, group)
-    return {
-        "id": matter_id,
-        "village": village,
-        "group": group,
-        "type": kind.code,
-        "title": title,
-        "text": text,
-        "status": str(MatterStatus.IN_PROGRESS),
-        "step": str(kind.steps[0]),
-        "route_from": kind.valid_from.isoformat(),
-        "records": [],
-        "milestones": [],
-        "deadline": None,
-        "republish": [],
-        "demand": None,
-        "household": None,
-        "kin": [],
-        "listed_as": kind.name.zh if kind.confidential else None,
-        "result": None,
-        "authority": None,
-        "meeting": None,
-        "proposed_by": by,
-        "entered_from": entered_from,
-        "idea": idea,
-        "village_rules": village_rules,
-        "delegates": list(delegates),
-        "revokes": list(revokes),
-        "replaced": {},
-        "reason": None,
-        "due_at": None,
-        "wake_at": None,
-        "turn": None,
-    }
+    return Matter(
+        id=matter_id,
+        village=village,
+        group=group,
+        type=kind.code,
+        title=title,
+        text=text,
+        status=MatterStatus.IN_PROGRESS,
+        step=kind.steps[0],
+        route_from=kind.valid_from.isoformat(),
+        listed_as=kind.name.zh if kind.confidential else None,
+        proposed_by=by,
+        entered_from=entered_from,
+        idea=idea,
+        village_rules=village_rules,
+        delegates=tuple(delegates),
+        revokes=tuple(revokes),
+    )
 
 
 def _require_group(kind: MatterType, group: int | None) -> None:
@@ -224,9 +229,9 @@ def pending(matter: Matter) -> MatterStep:
     MatterClosed
         It stands before none any more.
     """
-    if matter["status"] != MatterStatus.IN_PROGRESS or matter["step"] is None:
+    if matter.status != MatterStatus.IN_PROGRESS or matter.step is None:
         raise MatterClosed
-    return MatterStep(matter["step"])
+    return matter.step
 
 
 def require_step(matter: Matter, kind: MatterType, step: MatterStep) -> None:

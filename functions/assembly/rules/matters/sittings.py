@@ -15,13 +15,7 @@ from assembly.rules.matters.proposal import (
     require_step,
 )
 from assembly.rules.matters.steps import advance, day_of, step_done
-from assembly.rules.routing import (
-    BY_MINUTES,
-    STEP_NAMES,
-    MatterStep,
-    MatterType,
-    routing,
-)
+from assembly.rules.routing import BY_MINUTES, STEP_NAMES, MatterStep, MatterType, routing
 from kernel import clock
 from kernel.problems import Conflict, InvalidFields
 from kernel.texts import Text
@@ -71,7 +65,7 @@ def record(
                 f"{STEP_NAMES[step].zh}须由会议表决、公开或实施完成，不能直接登记。",
                 f"This step ({STEP_NAMES[step].en}) takes a vote, a publication or its milestones, not minutes alone.",
             ),
-            pending_step=matter["step"],
+            pending_step=matter.step,
             steps=[str(each) for each in kind.steps],
             citation=routing().order,
         )
@@ -98,8 +92,8 @@ def refuse_sitting(
     NoQuorum
         Too few of one of them were there.
     """
-    attended = set(minutes["attended"])
-    rolls = [(rule, {each["member_id"] for each in members}) for rule, members in seated]
+    attended = set(minutes.attended)
+    rolls = [(rule, {each.member_id for each in members}) for rule, members in seated]
     strangers = attended.difference(*(roll for _, roll in rolls)) if rolls else set[str]()
     if strangers:
         named = ", ".join(sorted(strangers)[:5])
@@ -115,6 +109,9 @@ def refuse_sitting(
     for rule, roll in rolls:
         majority = majority_of(rule, Mode.MEMBER)
         meetings.require_quorum(majority, len(attended & roll), len(roll))
+
+
+_MERGED = (MatterStep.BRANCH_PROPOSAL, MatterStep.COMMITTEES_CONSULTATION)
 
 
 def merge(
@@ -146,8 +143,8 @@ def merge(
             citation=routing().order,
         )
     require_step(matter, kind, MatterStep.BRANCH_PROPOSAL)
-    secretaries = {one["member_id"] for one in branch if one["office"] == Office.SECRETARY}
-    directors = {one["member_id"] for one in committee if one["office"] == Office.DIRECTOR}
+    secretaries = {one.member_id for one in branch if one.office == Office.SECRETARY}
+    directors = {one.member_id for one in committee if one.office == Office.DIRECTOR}
     if not secretaries & directors:
         raise ShortcutNotAllowed(
             Text(
@@ -157,22 +154,21 @@ def merge(
             citation=routing().order,
         )
     _refuse_wrong_day(matter, minutes, now)
-    first = step_done(MatterStep.BRANCH_PROPOSAL, by, now, minutes=minutes, reason=reason)
-    first["merged_with"] = str(MatterStep.COMMITTEES_CONSULTATION)
-    second = step_done(MatterStep.COMMITTEES_CONSULTATION, by, now, minutes=minutes, reason=reason)
-    second["merged_with"] = str(MatterStep.BRANCH_PROPOSAL)
-    return advance(advance(matter, kind, first), kind, second)
+    for step, other in (_MERGED, reversed(_MERGED)):
+        done = step_done(step, by, now, minutes=minutes, reason=reason, merged_with=other)
+        matter = advance(matter, kind, done)
+    return matter
 
 
 def _refuse_wrong_day(matter: Matter, minutes: SittingMinutes, now: datetime) -> None:
     """Let a sitting be of a day that has come, and not lie before the step that came before it."""
-    held_on = minutes["held_on"]
+    held_on = minutes.held_on
     if held_on > day_of(now):
         raise InvalidFields.one(
             "minutes.held_on",
             Text("会议日期不得晚于今天。", "The sitting cannot be later than today."),
         )
-    if matter["records"] and held_on < (before := day_of_record(matter["records"][-1])):
+    if matter.records and held_on < (before := day_of_record(matter.records[-1])):
         raise InvalidFields.one(
             "minutes.held_on",
             Text(
@@ -184,5 +180,5 @@ def _refuse_wrong_day(matter: Matter, minutes: SittingMinutes, now: datetime) ->
 
 def day_of_record(record: StepRecord) -> str:
     """Return the day of a step: that of its sitting, else that on which it was put on record."""
-    minutes = record["minutes"]
-    return minutes["held_on"] if minutes else day_of(clock.from_iso(record["at"]))
+    minutes = record.minutes
+    return minutes.held_on if minutes else day_of(clock.from_iso(record.at))

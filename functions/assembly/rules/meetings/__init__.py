@@ -19,6 +19,7 @@ from assembly.rules.meetings.attendance import (
 )
 from assembly.rules.meetings.attendance import replace_chair as replace_chair
 from assembly.rules.meetings.attendance import require_quorum as require_quorum
+from assembly.rules.meetings.attendance import shut as shut
 from assembly.rules.meetings.attendance import signed_by_enough as signed_by_enough
 from assembly.rules.meetings.attendance import votes_held_by as votes_held_by
 from assembly.rules.meetings.called import AgendaItem as AgendaItem

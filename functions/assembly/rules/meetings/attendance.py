@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from assembly.rules import limits
 from assembly.rules.bodies import Roll
 from assembly.rules.meetings.called import ChairIsThere, Meeting, MinutesSignature, Recusal, Stay
 from assembly.rules.quorum import Majority
+from assembly.rules.states.meetings import MeetingAction
 from kernel import clock
 from kernel.problems import Conflict, NotAllowed
 from kernel.texts import Text
@@ -55,9 +57,7 @@ def attending(
 ) -> set[str]:
     """Return the votes on the roll that are represented at an instant; now, if none is given."""
     if at is None:
-        return {
-            voter for voter in roll["voters"] if any(not s["left_at"] for s in stays.get(voter, ()))
-        }
+        return {voter for voter in roll.voters if any(not s.left_at for s in stays.get(voter, ()))}
     return present_between(roll, stays, at, at)
 
 
@@ -71,9 +71,9 @@ def present_between(
     first, last = clock.iso(begin), clock.iso(end)
     return {
         voter
-        for voter in roll["voters"]
+        for voter in roll.voters
         if any(
-            stay["arrived_at"] <= last and (stay["left_at"] is None or stay["left_at"] >= first)
+            stay.arrived_at <= last and (stay.left_at is None or stay.left_at >= first)
             for stay in stays.get(voter, ())
         )
     }
@@ -81,19 +81,17 @@ def present_between(
 
 def people_there(stays: Mapping[str, Sequence[Stay]], voters: Collection[str]) -> set[str]:
     """Return who is there now for those of the votes on the roll."""
-    return {
-        stay["person"] for voter in voters for stay in stays.get(voter, ()) if not stay["left_at"]
-    }
+    return {stay.person for voter in voters for stay in stays.get(voter, ()) if not stay.left_at}
 
 
 def recusals_for(meeting: Meeting, item: int) -> list[Recusal]:
     """Return who is recused for an item, and why."""
-    return [each for each in meeting["recusals"] if each["item"] == item]
+    return [each for each in meeting.recusals if each.item == item]
 
 
 def recused_for(meeting: Meeting, item: int) -> set[str]:
     """Return the votes that are recused for an item; they are not present for it."""
-    return {each["voter"] for each in recusals_for(meeting, item)}
+    return {each.voter for each in recusals_for(meeting, item)}
 
 
 def recuse(meeting: Meeting, item: int, voter: str, reason: str, by: str) -> Meeting:
@@ -106,9 +104,9 @@ def recuse(meeting: Meeting, item: int, voter: str, reason: str, by: str) -> Mee
     """
     if voter in recused_for(meeting, item):
         return meeting
-    limits.refuse_more("recusals", len(meeting["recusals"]))
-    entry: Recusal = {"item": item, "voter": voter, "reason": reason, "by": by}
-    return {**meeting, "recusals": [*meeting["recusals"], entry]}
+    limits.refuse_more("recusals", len(meeting.recusals))
+    entry = Recusal(item=item, voter=voter, reason=reason, by=by)
+    return replace(meeting, recusals=(*meeting.recusals, entry))
 
 
 def lift_recusal(meeting: Meeting, item: int, voter: str, by: str, *, recorder: bool) -> Meeting:
@@ -119,34 +117,34 @@ def lift_recusal(meeting: Meeting, item: int, voter: str, by: str, *, recorder: 
     NotAllowed
         The recorder entered it, and somebody else lifts it.
     """
-    found = next((each for each in recusals_for(meeting, item) if each["voter"] == voter), None)
-    if found and found["by"] != by and not recorder:
+    found = next((each for each in recusals_for(meeting, item) if each.voter == voter), None)
+    if found and found.by != by and not recorder:
         raise NotAllowed(
             Text(
                 "由记录人登记的回避，须由记录人解除。",
                 "What the recorder has entered, the recorder lifts.",
             )
         )
-    kept = [each for each in meeting["recusals"] if (each["item"], each["voter"]) != (item, voter)]
-    return {**meeting, "recusals": kept}
+    kept = (each for each in meeting.recusals if (each.item, each.voter) != (item, voter))
+    return replace(meeting, recusals=tuple(kept))
 
 
-def arrive(stays: Sequence[Stay], stay: Stay) -> list[Stay] | None:
+def arrive(stays: Sequence[Stay], stay: Stay) -> tuple[Stay, ...] | None:
     """Return the stays with a new one; None if the vote is represented already."""
-    if any(not each["left_at"] for each in stays):
+    if any(not each.left_at for each in stays):
         return None
-    return [*stays, stay]
+    return (*stays, stay)
 
 
-def leave(stays: Sequence[Stay], person: str, now: datetime) -> list[Stay] | None:
+def leave(stays: Sequence[Stay], person: str, now: datetime) -> tuple[Stay, ...] | None:
     """Return the stays with that of a person ended; None if the person is not there: nobody goes for somebody else."""
 
     def goes(stay: Stay) -> bool:
-        return not stay["left_at"] and stay["person"] == person
+        return not stay.left_at and stay.person == person
 
     if not any(goes(each) for each in stays):
         return None
-    return [{**each, "left_at": clock.iso(now)} if goes(each) else each for each in stays]
+    return tuple(replace(each, left_at=clock.iso(now)) if goes(each) else each for each in stays)
 
 
 def votes_held_by(stays: Mapping[str, Sequence[Stay]], person: str) -> list[str]:
@@ -154,8 +152,20 @@ def votes_held_by(stays: Mapping[str, Sequence[Stay]], person: str) -> list[str]
     return [
         voter
         for voter, each in stays.items()
-        if any(stay["person"] == person and not stay["left_at"] for stay in each)
+        if any(stay.person == person and not stay.left_at for stay in each)
     ]
+
+
+def shut(meeting: Meeting, chairs: Sequence[Stay]) -> frozenset[MeetingAction]:
+    """Return what cannot be done with a meeting though its status would let it: a chair who came is not replaced.
+
+    Parameters
+    ----------
+    chairs
+        When the vote came and went that the chair may cast.
+    """
+    came = any(stay.person == meeting.chair for stay in chairs)
+    return frozenset({MeetingAction.REPLACE_CHAIR} if came else ())
 
 
 def replace_chair(meeting: Meeting, stays: Mapping[str, Sequence[Stay]], chair: str) -> Meeting:
@@ -166,15 +176,15 @@ def replace_chair(meeting: Meeting, stays: Mapping[str, Sequence[Stay]], chair: 
     ChairIsThere
         The chair came, or the other did not.
     """
-    came = {stay["person"] for kept in stays.values() for stay in kept}
-    if meeting["chair"] in came or chair not in came:
+    came = {stay.person for kept in stays.values() for stay in kept}
+    if meeting.chair in came or chair not in came:
         raise ChairIsThere(
             Text(
                 "主持人未到会方可更换，且新主持人须已签到。",
                 "Only a chair who did not come is replaced, by somebody who did.",
             )
         )
-    return {**meeting, "chair": chair}
+    return replace(meeting, chair=chair)
 
 
 def refuse_comings_and_goings(stays: Sequence[Stay], person: str, by: str) -> None:
@@ -187,11 +197,11 @@ def refuse_comings_and_goings(stays: Sequence[Stay], person: str, by: str) -> No
     DoneEnough
         The same hand has entered the person as often as it may.
     """
-    entered = sum((each["person"], each["by"]) == (person, by) for each in stays)
+    entered = sum((each.person, each.by) == (person, by) for each in stays)
     limits.refuse_more("stays", entered)
 
 
 def signed_by_enough(meeting: Meeting, signatures: Sequence[MinutesSignature]) -> bool:
     """Tell whether the minutes are signed: by the chair and by somebody else."""
-    signers = {each["person"] for each in signatures}
-    return meeting["chair"] in signers and len(signers) > 1
+    signers = {each.person for each in signatures}
+    return meeting.chair in signers and len(signers) > 1

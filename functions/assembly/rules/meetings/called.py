@@ -6,15 +6,16 @@ from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
-from typing_extensions import TypedDict
-
 from assembly.rules import bodies
 from assembly.rules.bodies import BodyKind, BodyRule, Mode
 from assembly.rules.quorum import Majority
+from assembly.rules.routing import MatterStep
 from assembly.rules.standing import GUIDES, KEEPERS, ROLES, SUPERVISORS, Holder, Reader, Standing
+from assembly.rules.states.meetings import MeetingStatus
 from kernel import clock
 from kernel.access import Role
 from kernel.problems import Conflict, InvalidFields
+from kernel.record import record
 from kernel.texts import Text
 
 
@@ -26,18 +27,20 @@ class AttendanceChannel(StrEnum):
     ONLINE = "online"
 
 
-class Stay(TypedDict):
+@record
+class Stay:
     """One stay at a meeting; `person` came, for whose vote it is kept."""
 
     person: str
-    channel: str
+    channel: AttendanceChannel
     by: str
     arrived_at: str
-    left_at: str | None
     proxy: bool
+    left_at: str | None = None
 
 
-class Recusal(TypedDict):
+@record
+class Recusal:
     """Whoever is party to an item, or near to a party, leaves for it."""
 
     item: int
@@ -46,13 +49,14 @@ class Recusal(TypedDict):
     by: str
 
 
-class Elsewhere(TypedDict):
+@record
+class Elsewhere:
     """Another meeting to which some of the same people are called, or in which they sit, at the same instant."""
 
     meeting: str
     title: str
-    people: list[str]
     number: int
+    people: tuple[str, ...] = ()
 
 
 _MOST_NAMED = 20
@@ -60,31 +64,29 @@ _MOST_NAMED = 20
 
 def elsewhere(other: Meeting, members: Collection[str]) -> Elsewhere:
     """Return what is told of people who are expected at another meeting as well."""
-    named = sorted(members)[:_MOST_NAMED]
-    return {
-        "meeting": other["id"],
-        "title": other["title"],
-        "people": named,
-        "number": len(members),
-    }
+    named = tuple(sorted(members)[:_MOST_NAMED])
+    return Elsewhere(meeting=other.id, title=other.title, people=named, number=len(members))
 
 
-class AgendaItem(TypedDict):
+@record
+class AgendaItem:
     """One item, fixed when the meeting is announced."""
 
     matter: str
     title: str
-    step: str
+    step: MatterStep
 
 
-class MinutesSignature(TypedDict):
+@record
+class MinutesSignature:
     """Who signed the minutes, and when."""
 
     person: str
     at: str
 
 
-class Meeting(TypedDict):
+@record
+class Meeting:
     """A meeting of a body.
 
     `begins_at` is when it is to begin; `code` is shown in the hall and proves presence there; `roll_size` is set when it opens.
@@ -93,36 +95,36 @@ class Meeting(TypedDict):
     id: str
     village: str
     body: str
-    body_kind: str
-    mode: str
+    body_kind: BodyKind
+    mode: Mode
     title: str
     place: str
     begins_at: str
     announced_at: str
-    ad_hoc_reason: str | None
-    agenda: list[AgendaItem]
     online: bool
-    online_basis: str | None
     chair: str
     recorder: str
     code: str
     shards: int
-    status: str
-    composition: int | None
-    roll_size: int | None
-    attendance_needed: int | None
-    opened_at: str | None
-    adjourned_at: str | None
-    adjourn_reason: str | None
-    closed_at: str | None
-    minutes: str | None
-    attachments: list[str]
-    recusals: list[Recusal]
-    votes: list[str]
-    open_votes: list[str]
-    signatures: list[MinutesSignature]
-    digest: str | None
-    elsewhere: list[Elsewhere]
+    status: MeetingStatus
+    ad_hoc_reason: str | None = None
+    agenda: tuple[AgendaItem, ...] = ()
+    online_basis: str | None = None
+    composition: int | None = None
+    roll_size: int | None = None
+    attendance_needed: int | None = None
+    opened_at: str | None = None
+    adjourned_at: str | None = None
+    adjourn_reason: str | None = None
+    closed_at: str | None = None
+    minutes: str | None = None
+    attachments: tuple[str, ...] = ()
+    recusals: tuple[Recusal, ...] = ()
+    votes: tuple[str, ...] = ()
+    open_votes: tuple[str, ...] = ()
+    signatures: tuple[MinutesSignature, ...] = ()
+    digest: str | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 class NoticeTooShort(InvalidFields):
@@ -233,33 +235,33 @@ def standing(meeting: Meeting, reader: Reader, voter: str | None) -> Standing:
     voter
         The vote on the roll the person may cast.
     """
-    village = meeting["village"]
+    village = meeting.village
     signs = (
         voter is not None
-        or reader.person_id == meeting["recorder"]
+        or reader.person_id == meeting.recorder
         or reader.holds(village, SUPERVISORS)
     )
     also = {Holder.SIGNER} if signs else set[Holder]()
     if voter is not None:
         also.add(Holder.ON_ROLL)
     return Standing(
-        reader, village, frozenset(also), {**ROLES, Holder.CONVENER: conveners(meeting["body"])}
+        reader, village, frozenset(also), {**ROLES, Holder.CONVENER: conveners(meeting.body)}
     )
 
 
 def rule_of(meeting: Meeting) -> BodyRule:
     """Return the rule a meeting is held under: that of the day it begins."""
-    return bodies.rule_of(BodyKind(meeting["body_kind"]), day_of(meeting))
+    return bodies.rule_of(meeting.body_kind, day_of(meeting))
 
 
 def majority_of(meeting: Meeting) -> Majority:
     """Return the quorum and majority a meeting decides by."""
-    return bodies.majority_of(rule_of(meeting), Mode(meeting["mode"]))
+    return bodies.majority_of(rule_of(meeting), meeting.mode)
 
 
 def day_of(meeting: Meeting) -> date:
     """Return the day a meeting is announced for."""
-    return _day(clock.from_iso(meeting["begins_at"]))
+    return _day(clock.from_iso(meeting.begins_at))
 
 
 def refuse_early(meeting: Meeting, now: datetime) -> None:
@@ -270,8 +272,8 @@ def refuse_early(meeting: Meeting, now: datetime) -> None:
     NotYetTime
         It is earlier.
     """
-    if clock.iso(now) < meeting["begins_at"]:
-        at = clock.for_people(clock.from_iso(meeting["begins_at"]))
+    if clock.iso(now) < meeting.begins_at:
+        at = clock.for_people(clock.from_iso(meeting.begins_at))
         raise NotYetTime(
             Text(f"会议通知的时间为 {at}，不得提前开会。", f"The meeting was announced for {at}.")
         )
@@ -287,7 +289,7 @@ def refuse_other_day(meeting: Meeting, now: datetime) -> None:
     NotItsDay
         It is another day in Shanghai.
     """
-    day = _day(clock.from_iso(meeting["begins_at"]))
+    day = _day(clock.from_iso(meeting.begins_at))
     if _day(now) != day:
         raise NotItsDay(
             Text(

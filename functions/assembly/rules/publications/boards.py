@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from assembly.rules.publications.kinds import (
@@ -12,16 +13,11 @@ from assembly.rules.publications.kinds import (
     PersonalDataInText,
     Publication,
     PublicationKind,
-    PublicationObjection,
     RemovalCause,
 )
 from assembly.rules.publications.table import days_after, table
-from assembly.rules.standing import GUIDES, Reader, Standing
-from assembly.rules.states.publications import (
-    PUBLICATIONS,
-    PublicationAction,
-    PublicationStatus,
-)
+from assembly.rules.standing import GUIDES, Reader
+from assembly.rules.states.publications import PUBLICATIONS, PublicationAction, PublicationStatus
 from kernel import clock
 from kernel.characters import tidy
 from kernel.law import reference
@@ -136,45 +132,35 @@ def publish(
     """
     refuse_personal_data(title=title, content=content)
     term = max(days or 0, table()["minimum"]["days"])
-    return {
-        "id": publication_id,
-        "village": village,
-        "kind": str(kind),
-        "title": title,
-        "content": content,
-        "attachments": list(attachments),
-        "matter": matter,
-        "village_rules": village_rules,
-        "period": period,
-        "published_by": by,
-        "published_at": clock.iso(now),
-        "stays_until": clock.iso(days_after(now, term)),
-        "status": str(PublicationStatus.UP),
-        "taken_down_at": None,
-        "taken_down_by": None,
-        "cause": None,
-        "legal_basis": None,
-        "replaces": replaces,
-        "replaced_by": None,
-        "objections": 0,
-        "answered": 0,
-    }
+    return Publication(
+        id=publication_id,
+        village=village,
+        kind=kind,
+        title=title,
+        content=content,
+        attachments=tuple(attachments),
+        matter=matter,
+        village_rules=village_rules,
+        period=period,
+        published_by=by,
+        published_at=clock.iso(now),
+        stays_until=clock.iso(days_after(now, term)),
+        status=PublicationStatus.UP,
+        replaces=replaces,
+        objections=0,
+        answered=0,
+    )
 
 
 def must_stay(publication: Publication, now: datetime) -> bool:
     """Tell whether nothing but a legal cause takes a publication down yet."""
-    waiting = publication["answered"] < publication["objections"]
-    return clock.iso(now) < publication["stays_until"] or waiting
-
-
-def standing(thing: Publication | PublicationObjection, reader: Reader) -> Standing:
-    """Return how somebody stands to a publication, or to an objection to it."""
-    return Standing(reader, thing["village"])
+    waiting = publication.answered < publication.objections
+    return clock.iso(now) < publication.stays_until or waiting
 
 
 def shut(publication: Publication, reader: Reader, now: datetime) -> frozenset[PublicationAction]:
     """Return what somebody cannot do though the status would let it: before its term a village takes nothing down."""
-    by_town = reader.holds(publication["village"], GUIDES)
+    by_town = reader.holds(publication.village, GUIDES)
     if must_stay(publication, now) and not by_town:
         return frozenset({PublicationAction.TAKE_DOWN})
     return frozenset()
@@ -197,10 +183,10 @@ def take_down(
     MustStayUp
         The term has not run, or an objection waits for its answer, and there is no legal cause.
     """
-    move = PUBLICATIONS.move(PublicationStatus(publication["status"]), PublicationAction.TAKE_DOWN)
+    move = PUBLICATIONS.move(publication.status, PublicationAction.TAKE_DOWN)
     early = must_stay(publication, now)
     if early and not (cause and legal_basis):
-        until = clock.from_iso(publication["stays_until"])
+        until = clock.from_iso(publication.stays_until)
         law = reference(table()["minimum"]["cites"])
         raise MustStayUp(
             Text(
@@ -211,17 +197,17 @@ def take_down(
             causes=[str(each) for each in RemovalCause],
             citation=law,
         )
-    return {
-        **publication,
-        "status": str(move.to),
-        "taken_down_at": clock.iso(now),
-        "taken_down_by": by,
-        "cause": str(cause) if cause and early else None,
-        "legal_basis": legal_basis if early else None,
-    }
+    return replace(
+        publication,
+        status=move.target,
+        taken_down_at=clock.iso(now),
+        taken_down_by=by,
+        cause=cause if early else None,
+        legal_basis=legal_basis if early else None,
+    )
 
 
-def replace(publication: Publication, kind: PublicationKind, by: str) -> Publication:
+def correct(publication: Publication, kind: PublicationKind, by: str) -> Publication:
     """Return a publication that was removed for cause, with the one that corrects it.
 
     Raises
@@ -229,6 +215,6 @@ def replace(publication: Publication, kind: PublicationKind, by: str) -> Publica
     NotReplaceable
         It is of another kind, was not removed for cause, or was corrected before.
     """
-    if publication["kind"] != kind or not publication["cause"] or publication["replaced_by"]:
+    if publication.kind != kind or not publication.cause or publication.replaced_by:
         raise NotReplaceable
-    return {**publication, "replaced_by": by}
+    return replace(publication, replaced_by=by)

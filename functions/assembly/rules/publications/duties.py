@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
-
-from typing_extensions import TypedDict
 
 from assembly.rules.publications.kinds import PublicationKind
 from assembly.rules.publications.table import end_of, first_day, last_day, table
 from kernel import clock
 from kernel.law import Reference, reference
 from kernel.problems import InvalidFields
+from kernel.record import record
 from kernel.texts import Text
 
 
@@ -23,16 +21,17 @@ class PeriodNeeded(InvalidFields):
     slug = "period-needed"
 
 
-class DutyRecord(TypedDict):
+@record
+class DutyRecord:
     """What is known about a period that must be published: what published it, or by which obligation it climbs."""
 
     id: str
     village: str
     title: str
-    publication: str | None
-    obligation: str | None
-    due_at: str | None
-    turn: str | None
+    publication: str | None = None
+    obligation: str | None = None
+    due_at: str | None = None
+    turn: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Duty:
         return last_day(period) + timedelta(days=table()["grace_days"]["days"])
 
 
-def duties(changes: Sequence[Sequence[Any]]) -> list[Duty]:
+def duties(changes: Sequence[tuple[str, bool]]) -> list[Duty]:
     """Return the duties of a village.
 
     Parameters
@@ -83,13 +82,12 @@ def duties(changes: Sequence[Sequence[Any]]) -> list[Duty]:
     changes
         From which day on the village had so much income and expense that it publishes them every month, or no longer (村委会法 Art. 35).
     """
-    since = tuple((str(day), bool(monthly)) for day, monthly in changes)
     return [
         Duty(
             said["code"],
             Text(said["name"]["zh"], said["name"]["en"]),
             reference(said["cites"]),
-            since if said.get("monthly_when_busy") else (),
+            tuple(changes) if said.get("monthly_when_busy") else (),
         )
         for said in table()["duties"]
     ]
@@ -102,36 +100,30 @@ def duty_id(village: str, duty: str, period: str) -> str:
 
 def unknown(village: str, duty: Duty, period: str) -> DutyRecord:
     """Return what is known of a period before anything happened."""
-    return {
-        "id": duty_id(village, duty.code, period),
-        "village": village,
-        "title": f"{duty.name.zh} {period}",
-        "publication": None,
-        "obligation": None,
-        "due_at": None,
-        "turn": None,
-    }
+    return DutyRecord(
+        id=duty_id(village, duty.code, period), village=village, title=f"{duty.name.zh} {period}"
+    )
 
 
 def is_to_be_owed(record: DutyRecord) -> bool:
     """Tell whether a period that has ended is not published, and nobody follows it up yet."""
-    return not record["publication"] and not record["obligation"]
+    return not record.publication and not record.obligation
 
 
 def owed(record: DutyRecord, obligation: str, due_on: date) -> DutyRecord:
     """Return the record of a period that its village owes by a day."""
-    return {
-        **record,
-        "publication": None,
-        "obligation": obligation,
-        "due_at": clock.iso(end_of(due_on)),
-        "turn": record["village"],
-    }
+    return replace(
+        record,
+        publication=None,
+        obligation=obligation,
+        due_at=clock.iso(end_of(due_on)),
+        turn=record.village,
+    )
 
 
 def fulfilled(record: DutyRecord, publication: str) -> DutyRecord:
     """Return the record of a period that is published: nobody's turn any more."""
-    return {**record, "publication": publication, "obligation": None, "due_at": None, "turn": None}
+    return replace(record, publication=publication, obligation=None, due_at=None, turn=None)
 
 
 def due_again(today: date) -> date:
@@ -139,13 +131,13 @@ def due_again(today: date) -> date:
     return today + timedelta(days=table()["grace_days"]["days"])
 
 
-def duty_for(kind: str, changes: Sequence[Sequence[Any]]) -> Duty | None:
+def duty_for(kind: str, changes: Sequence[tuple[str, bool]]) -> Duty | None:
     """Return the duty a kind of publication fulfils; None for a kind no duty asks for."""
     return next((each for each in duties(changes) if each.code == kind), None)
 
 
 def require_period(
-    kind: PublicationKind, period: str | None, changes: Sequence[Sequence[Any]], *, today: date
+    kind: PublicationKind, period: str | None, changes: Sequence[tuple[str, bool]], *, today: date
 ) -> None:
     """Let a publication that a duty asks for say for which period it is.
 
@@ -172,6 +164,6 @@ def require_period(
         )
 
 
-def monthly(changes: Sequence[Sequence[Any]]) -> bool:
+def monthly(changes: Sequence[tuple[str, bool]]) -> bool:
     """Tell whether a village publishes its finance every month from its last change on."""
     return bool(changes and changes[-1][1])

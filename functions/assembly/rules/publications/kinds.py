@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from typing_extensions import TypedDict
-
+from assembly.rules.states.publications import ObjectionStatus, PublicationStatus
 from kernel.problems import Conflict, InvalidFields
+from kernel.record import record
 from kernel.texts import Text
 
 
@@ -30,27 +30,29 @@ class RemovalCause(StrEnum):
     PERSONAL_INFORMATION = "personal_information"
 
 
-class PublicationObjection(TypedDict):
+@record
+class PublicationObjection:
     """A doubt about what was published, and its answer; a row of its own, so that many doubts make no publication too large."""
 
     id: str
     village: str
     publication: str
     title: str
-    status: str
+    status: ObjectionStatus
     text: str
     by: str
     at: str
-    answer: str | None
-    answered_at: str | None
-    answered_by: str | None
-    overdue_since: str | None
-    due_at: str | None
-    wake_at: str | None
-    turn: str | None
+    answer: str | None = None
+    answered_at: str | None = None
+    answered_by: str | None = None
+    overdue_since: str | None = None
+    due_at: str | None = None
+    wake_at: str | None = None
+    turn: str | None = None
 
 
-class Publication(TypedDict):
+@record
+class Publication:
     """Something a village has published.
 
     `stays_until` is the instant before which it may come down only for a legal cause; `objections` and `answered` count.
@@ -58,25 +60,25 @@ class Publication(TypedDict):
 
     id: str
     village: str
-    kind: str
+    kind: PublicationKind
     title: str
     content: str
-    attachments: list[str]
-    matter: str | None
-    village_rules: str | None
-    period: str | None
     published_by: str
     published_at: str
     stays_until: str
-    status: str
-    taken_down_at: str | None
-    taken_down_by: str | None
-    cause: str | None
-    legal_basis: str | None
-    replaces: str | None
-    replaced_by: str | None
+    status: PublicationStatus
     objections: int
     answered: int
+    attachments: tuple[str, ...] = ()
+    matter: str | None = None
+    village_rules: str | None = None
+    period: str | None = None
+    taken_down_at: str | None = None
+    taken_down_by: str | None = None
+    cause: RemovalCause | None = None
+    legal_basis: str | None = None
+    replaces: str | None = None
+    replaced_by: str | None = None
 
 
 class MustStayUp(Conflict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from assembly.rules import limits
@@ -13,7 +14,6 @@ from assembly.rules.states.publications import (
     ObjectionAction,
     ObjectionStatus,
     PublicationAction,
-    PublicationStatus,
 )
 from kernel import clock
 
@@ -28,26 +28,22 @@ def object_to(
     IllegalMove
         The publication is down.
     """
-    PUBLICATIONS.move(PublicationStatus(publication["status"]), PublicationAction.OBJECT)
+    PUBLICATIONS.move(publication.status, PublicationAction.OBJECT)
     due = limits.due("objection_answer", now)
-    objection: PublicationObjection = {
-        "id": objection_id,
-        "village": publication["village"],
-        "publication": publication["id"],
-        "title": publication["title"],
-        "status": str(ObjectionStatus.OPEN),
-        "text": text,
-        "by": by,
-        "at": clock.iso(now),
-        "answer": None,
-        "answered_at": None,
-        "answered_by": None,
-        "overdue_since": None,
-        "due_at": due,
-        "wake_at": due,
-        "turn": publication["village"],
-    }
-    return {**publication, "objections": publication["objections"] + 1}, objection
+    objection = PublicationObjection(
+        id=objection_id,
+        village=publication.village,
+        publication=publication.id,
+        title=publication.title,
+        status=ObjectionStatus.OPEN,
+        text=text,
+        by=by,
+        at=clock.iso(now),
+        due_at=due,
+        wake_at=due,
+        turn=publication.village,
+    )
+    return replace(publication, objections=publication.objections + 1), objection
 
 
 def answer_objection(
@@ -65,26 +61,26 @@ def answer_objection(
     IllegalMove
         It was answered before.
     """
-    move = OBJECTIONS.move(ObjectionStatus(objection["status"]), ObjectionAction.ANSWER)
-    answered: PublicationObjection = {
-        **objection,
-        "status": str(move.to),
-        "answer": answer,
-        "answered_at": clock.iso(now),
-        "answered_by": by,
-        "due_at": None,
-        "wake_at": None,
-        "turn": None,
-    }
+    move = OBJECTIONS.move(objection.status, ObjectionAction.ANSWER)
+    answered = replace(
+        objection,
+        status=move.target,
+        answer=answer,
+        answered_at=clock.iso(now),
+        answered_by=by,
+        due_at=None,
+        wake_at=None,
+        turn=None,
+    )
     longer = clock.iso(days_after(now, table()["after_objection"]["days"]))
-    moved: Publication = {
-        **publication,
-        "answered": publication["answered"] + 1,
-        "stays_until": max(publication["stays_until"], longer),
-    }
+    moved = replace(
+        publication,
+        answered=publication.answered + 1,
+        stays_until=max(publication.stays_until, longer),
+    )
     return moved, answered
 
 
 def mark_overdue(objection: PublicationObjection) -> PublicationObjection:
     """Return an objection marked as not answered in time; it is still to be answered."""
-    return {**objection, "overdue_since": objection["due_at"], "wake_at": None}
+    return replace(objection, overdue_since=objection.due_at, wake_at=None)

@@ -45,10 +45,7 @@ CEREMONIES: StateTable[CeremonyAction, CeremonyStatus, Holder] = StateTable(
             ("text", "actual"),
         ),
         Move(
-            CeremonyAction.CANCEL,
-            _AHEAD,
-            CeremonyStatus.CANCELLED,
-            (Holder.REGISTRANT, *_COUNCIL),
+            CeremonyAction.CANCEL, _AHEAD, CeremonyStatus.CANCELLED, (Holder.REGISTRANT, *_COUNCIL)
         ),
     ],
     statuses={

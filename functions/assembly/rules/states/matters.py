@@ -46,11 +46,7 @@ MATTERS: StateTable[MatterAction, MatterStatus, Holder] = StateTable(
         Move(MatterAction.FINISH, _RUNNING, None, _KEEPER),
         Move(MatterAction.DECIDE_ABOVE, _RUNNING, None, (Holder.GUIDE,), ("authority",)),
         Move(
-            MatterAction.WITHDRAW,
-            _RUNNING,
-            MatterStatus.WITHDRAWN,
-            (Holder.CONVENER,),
-            ("reason",),
+            MatterAction.WITHDRAW, _RUNNING, MatterStatus.WITHDRAWN, (Holder.CONVENER,), ("reason",)
         ),
     ],
     statuses={

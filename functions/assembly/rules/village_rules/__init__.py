@@ -8,13 +8,11 @@ until the town has cleared it.
 from assembly.rules.village_rules.clearing import ConflictWithLaw as ConflictWithLaw
 from assembly.rules.village_rules.clearing import clear_flag as clear_flag
 from assembly.rules.village_rules.clearing import raise_flag as raise_flag
-from assembly.rules.village_rules.drafts import CorrectionOrder as CorrectionOrder
 from assembly.rules.village_rules.drafts import VillagersView as VillagersView
 from assembly.rules.village_rules.drafts import VillageRules as VillageRules
 from assembly.rules.village_rules.drafts import add_view as add_view
 from assembly.rules.village_rules.drafts import draft as draft
 from assembly.rules.village_rules.drafts import redraft as redraft
-from assembly.rules.village_rules.flags import ConflictFlag as ConflictFlag
 from assembly.rules.village_rules.flags import FlagCleared as FlagCleared
 from assembly.rules.village_rules.flags import FlagKind as FlagKind
 from assembly.rules.village_rules.flags import ForbiddenClause as ForbiddenClause
@@ -32,7 +30,6 @@ from assembly.rules.village_rules.steps import move as move
 from assembly.rules.village_rules.steps import order_correction as order_correction
 from assembly.rules.village_rules.steps import require_women as require_women
 from assembly.rules.village_rules.steps import shut as shut
-from assembly.rules.village_rules.steps import standing as standing
 from assembly.rules.village_rules.steps import submit as submit
 from assembly.rules.village_rules.steps import withdrawn as withdrawn
 from assembly.rules.village_rules.versions import BeforeTheVersionBefore as BeforeTheVersionBefore

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from assembly.rules import limits
@@ -33,13 +34,13 @@ def raise_flag(rules: VillageRules, flag: ConflictFlag) -> VillageRules:
     DoneEnough
         The same person has raised as many as one person may.
     """
-    own = sum(each["raised_by"] == flag["raised_by"] for each in rules["flags"])
+    own = sum(each.raised_by == flag.raised_by for each in rules.flags)
     limits.refuse_more("flags", own)
-    if flag["clause"] not in {clause["number"] for clause in rules["clauses"]}:
+    if flag.clause not in {clause.number for clause in rules.clauses}:
         raise InvalidFields.one("clause", Text("没有此条款。", "There is no such clause."))
-    if rules["status"] in (RulesStatus.SUPERSEDED, RulesStatus.REJECTED):
+    if rules.status in (RulesStatus.SUPERSEDED, RulesStatus.REJECTED):
         raise OutOfForce
-    return {**rules, "flags": [*rules["flags"], flag]}
+    return replace(rules, flags=(*rules.flags, flag))
 
 
 def clear_flag(
@@ -54,23 +55,18 @@ def clear_flag(
     FlagCleared
         It was cleared before.
     """
-    found = next((flag for flag in rules["flags"] if flag["id"] == flag_id), None)
+    found = next((flag for flag in rules.flags if flag.id == flag_id), None)
     if found is None:
         raise NotFound
-    if found["cleared_at"]:
+    if found.cleared_at:
         raise FlagCleared
-    cleared: ConflictFlag = {
-        **found,
-        "cleared_by": by,
-        "cleared_at": clock.iso(now),
-        "clearing_note": note,
-    }
-    return {**rules, "flags": [cleared if flag is found else flag for flag in rules["flags"]]}
+    cleared = replace(found, cleared_by=by, cleared_at=clock.iso(now), clearing_note=note)
+    return replace(rules, flags=tuple(cleared if flag is found else flag for flag in rules.flags))
 
 
 def open_flags(rules: VillageRules) -> list[ConflictFlag]:
     """Return the flags the town has not cleared."""
-    return [flag for flag in rules["flags"] if not flag["cleared_at"]]
+    return [flag for flag in rules.flags if not flag.cleared_at]
 
 
 def refuse_conflicts(rules: VillageRules) -> None:
@@ -83,13 +79,13 @@ def refuse_conflicts(rules: VillageRules) -> None:
     """
     standing = open_flags(rules)
     if standing:
-        law = reference(standing[0]["cites"])
-        clauses = "、".join(sorted({flag["clause"] for flag in standing}))
+        law = reference(standing[0].cites)
+        clauses = "、".join(sorted({flag.clause for flag in standing}))
         raise ConflictWithLaw(
             Text(
                 f"条款 {clauses} 可能与法律冲突，须由乡镇消除标记（{law.named.zh}）。",
                 f"Clauses {clauses} may go against law; the town has to clear them ({law.named.en}).",
             ),
-            flags=[flag["id"] for flag in standing],
+            flags=[flag.id for flag in standing],
             citation=law,
         )

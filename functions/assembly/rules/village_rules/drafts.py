@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-
-from typing_extensions import TypedDict
 
 from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
 from assembly.rules.village_rules.flags import ConflictFlag, RulesClause, flags_of
 from kernel import clock
+from kernel.record import record
 
 
-class VillagersView(TypedDict):
+@record
+class VillagersView:
     """What a villager thinks of the draft; a row of its own, so that many views make no draft too large."""
 
     id: str
@@ -23,7 +24,8 @@ class VillagersView(TypedDict):
     text: str
 
 
-class CorrectionOrder(TypedDict):
+@record
+class CorrectionOrder:
     """The town orders that rules in force be changed (村委会法 Art. 31); the change is a version like any other."""
 
     at: str
@@ -32,32 +34,33 @@ class CorrectionOrder(TypedDict):
     due_at: str
 
 
-class VillageRules(TypedDict):
+@record
+class VillageRules:
     """A version of a village's rules; `superseded_from` is the first day of the version that follows it."""
 
     id: str
     village: str
     number: int
     title: str
-    clauses: list[RulesClause]
-    status: str
+    status: RulesStatus
     views: int
-    views_since: str | None
-    corrections: list[CorrectionOrder]
-    flags: list[ConflictFlag]
     drafted_by: str
-    review_note: str | None
-    matter: str | None
-    adopted_at: str | None
-    filing_number: str | None
-    filed_at: str | None
-    publication: str | None
-    in_force_from: str | None
-    superseded_from: str | None
-    superseded_at: str | None
-    wake_at: str | None
-    due_at: str | None
-    turn: str | None
+    clauses: tuple[RulesClause, ...] = ()
+    views_since: str | None = None
+    corrections: tuple[CorrectionOrder, ...] = ()
+    flags: tuple[ConflictFlag, ...] = ()
+    review_note: str | None = None
+    matter: str | None = None
+    adopted_at: str | None = None
+    filing_number: str | None = None
+    filed_at: str | None = None
+    publication: str | None = None
+    in_force_from: str | None = None
+    superseded_from: str | None = None
+    superseded_at: str | None = None
+    wake_at: str | None = None
+    due_at: str | None = None
+    turn: str | None = None
 
 
 def draft(
@@ -71,31 +74,17 @@ def draft(
     now: datetime,
 ) -> VillageRules:
     """Return a new draft, with the flags its words raise."""
-    return {
-        "id": rules_id,
-        "village": village,
-        "number": number,
-        "title": title,
-        "clauses": list(clauses),
-        "status": str(RulesStatus.DRAFT),
-        "views": 0,
-        "views_since": None,
-        "corrections": [],
-        "flags": flags_of(clauses, now),
-        "drafted_by": by,
-        "review_note": None,
-        "matter": None,
-        "adopted_at": None,
-        "filing_number": None,
-        "filed_at": None,
-        "publication": None,
-        "in_force_from": None,
-        "superseded_from": None,
-        "superseded_at": None,
-        "wake_at": None,
-        "due_at": None,
-        "turn": None,
-    }
+    return VillageRules(
+        id=rules_id,
+        village=village,
+        number=number,
+        title=title,
+        clauses=tuple(clauses),
+        status=RulesStatus.DRAFT,
+        views=0,
+        flags=tuple(flags_of(clauses, now)),
+        drafted_by=by,
+    )
 
 
 def redraft(
@@ -108,17 +97,17 @@ def redraft(
     IllegalMove
         It is no draft any more.
     """
-    VILLAGE_RULES.move(RulesStatus(rules["status"]), RulesAction.REDRAFT)
-    by_people = [flag for flag in rules["flags"] if flag["raised_by"] != "words"]
-    changed = list(clauses) != rules["clauses"]
-    return {
-        **rules,
-        "title": title,
-        "clauses": list(clauses),
+    VILLAGE_RULES.move(rules.status, RulesAction.REDRAFT)
+    by_people = [flag for flag in rules.flags if flag.raised_by != "words"]
+    changed = tuple(clauses) != rules.clauses
+    return replace(
+        rules,
+        title=title,
+        clauses=tuple(clauses),
         # Views were on another text: villagers see the new one as long as they saw the old.
-        "views_since": clock.iso(now) if changed and rules["views_since"] else rules["views_since"],
-        "flags": [*by_people, *flags_of(clauses, now)],
-    }
+        views_since=clock.iso(now) if changed and rules.views_since else rules.views_since,
+        flags=(*by_people, *flags_of(clauses, now)),
+    )
 
 
 def add_view(
@@ -131,13 +120,8 @@ def add_view(
     IllegalMove
         They are not.
     """
-    VILLAGE_RULES.move(RulesStatus(rules["status"]), RulesAction.GIVE_VIEW)
-    view: VillagersView = {
-        "id": view_id,
-        "village": rules["village"],
-        "rules": rules["id"],
-        "at": clock.iso(now),
-        "by": by,
-        "text": text,
-    }
-    return {**rules, "views": rules["views"] + 1}, view
+    VILLAGE_RULES.move(rules.status, RulesAction.GIVE_VIEW)
+    view = VillagersView(
+        id=view_id, village=rules.village, rules=rules.id, at=clock.iso(now), by=by, text=text
+    )
+    return replace(rules, views=rules.views + 1), view

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-
-from typing_extensions import TypedDict
 
 from assembly.rules import wording
 from kernel import clock
 from kernel.personal_numbers import holds_personal_number
 from kernel.problems import Conflict, FieldError, InvalidFields
+from kernel.record import record
 from kernel.texts import Text
 from kernel.wording import cites_of
 
@@ -26,26 +25,28 @@ class FlagKind(StrEnum):
     SEALED_RECORD = "sealed_record"
 
 
-class RulesClause(TypedDict):
+@record
+class RulesClause:
     """One clause; its number is what others cite."""
 
     number: str
     text: str
 
 
-class ConflictFlag(TypedDict):
+@record
+class ConflictFlag:
     """A clause that may go against law; open until the town clears it, with its reason."""
 
     id: str
-    kind: str
+    kind: FlagKind
     clause: str
     note: str
-    cites: dict[str, Any]
+    cites: Mapping[str, Any]
     raised_by: str
     raised_at: str
-    cleared_by: str | None
-    cleared_at: str | None
-    clearing_note: str | None
+    cleared_by: str | None = None
+    cleared_at: str | None = None
+    clearing_note: str | None = None
 
 
 class OutOfForce(Conflict):
@@ -77,7 +78,7 @@ def refuse_forbidden(title: str, clauses: Sequence[RulesClause]) -> None:
         One of its parts sets a fine in so many words, or holds the number of a person; all of them are named.
     """
     texts = {"title": title}
-    texts |= {f"clauses.{place}.text": each["text"] for place, each in enumerate(clauses)}
+    texts |= {f"clauses.{place}.text": each.text for place, each in enumerate(clauses)}
     errors = [FieldError(field, why) for field, text in texts.items() for why in _forbidden(text)]
     if errors:
         raise ForbiddenClause(errors[0].message, errors=errors)
@@ -101,8 +102,8 @@ def flags_of(clauses: Sequence[RulesClause], now: datetime) -> list[ConflictFlag
     """Return a flag for every clause with a word that points to a conflict with law."""
     flags: list[ConflictFlag] = []
     for clause in clauses:
-        for hit in wording.conflicts(clause["text"]):
-            kind, number = FlagKind(hit.kind), clause["number"]
+        for hit in wording.conflicts(clause.text):
+            kind, number = FlagKind(hit.kind), clause.number
             flags.append(new_flag(f"{number}-{kind}", kind, number, hit.words, "words", now))
     return flags
 
@@ -111,15 +112,12 @@ def new_flag(
     flag_id: str, kind: FlagKind, clause: str, note: str, by: str, now: datetime
 ) -> ConflictFlag:
     """Return an open flag."""
-    return {
-        "id": flag_id,
-        "kind": str(kind),
-        "clause": clause,
-        "note": note,
-        "cites": cites_of(kind),
-        "raised_by": by,
-        "raised_at": clock.iso(now),
-        "cleared_by": None,
-        "cleared_at": None,
-        "clearing_note": None,
-    }
+    return ConflictFlag(
+        id=flag_id,
+        kind=kind,
+        clause=clause,
+        note=note,
+        cites=cites_of(kind),
+        raised_by=by,
+        raised_at=clock.iso(now),
+    )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from assembly.rules import limits, quorum, wording
-from assembly.rules.standing import Reader, Standing
 from assembly.rules.states.village_rules import VILLAGE_RULES, RulesAction, RulesStatus
 from assembly.rules.village_rules.clearing import open_flags, refuse_conflicts
 from assembly.rules.village_rules.drafts import CorrectionOrder, VillageRules
@@ -33,10 +33,10 @@ def move(rules: VillageRules, action: RulesAction, **changes: Any) -> VillageRul
     ConflictWithLaw
         A flag is open that stands in its way: nothing is cleared by the town, voted on, filed or published over it.
     """
-    found = VILLAGE_RULES.move(RulesStatus(rules["status"]), action)
+    row = VILLAGE_RULES.move(rules.status, action)
     if action in _NOT_OVER_FLAGS:
         refuse_conflicts(rules)
-    return {**rules, **changes, "status": str(found.to)}  # pyright: ignore[reportReturnType]
+    return replace(rules, **changes, status=row.target)
 
 
 _NOT_OVER_FLAGS = frozenset(
@@ -44,24 +44,19 @@ _NOT_OVER_FLAGS = frozenset(
 )
 
 
-def standing(rules: VillageRules, reader: Reader) -> Standing:
-    """Return how somebody stands to a version."""
-    return Standing(reader, rules["village"])
-
-
 def shut(rules: VillageRules, now: datetime) -> frozenset[RulesAction]:
     """Return what cannot be done with a version though its status would let it: over open flags, or before villagers could see it."""
     closed: set[RulesAction] = set()
     if open_flags(rules):
         closed |= _NOT_OVER_FLAGS
-    if rules["views_since"] and now < _views_until(rules):
+    if rules.views_since and now < _views_until(rules):
         closed.add(RulesAction.SUBMIT)
     return frozenset(closed)
 
 
 def _views_until(rules: VillageRules) -> datetime:
     days = wording.table()["views_open"]["days"]
-    return clock.from_iso(str(rules["views_since"])) + timedelta(days=days)
+    return clock.from_iso(str(rules.views_since)) + timedelta(days=days)
 
 
 def collect(rules: VillageRules, now: datetime) -> VillageRules:
@@ -111,14 +106,14 @@ def order_correction(rules: VillageRules, note: str, *, by: str, now: datetime) 
         It was ordered again and again.
     """
     due = clock.iso(now + timedelta(days=wording.table()["correction"]["days"]))
-    limits.refuse_more("corrections", len(rules["corrections"]))
-    order: CorrectionOrder = {"at": clock.iso(now), "by": by, "note": note, "due_at": due}
+    limits.refuse_more("corrections", len(rules.corrections))
+    order = CorrectionOrder(at=clock.iso(now), by=by, note=note, due_at=due)
     return move(
         rules,
         RulesAction.ORDER_CORRECTION,
-        corrections=[*rules["corrections"], order],
+        corrections=(*rules.corrections, order),
         due_at=due,
-        turn=rules["village"],
+        turn=rules.village,
     )
 
 
@@ -161,7 +156,7 @@ def after_vote(rules: VillageRules, *, passed: bool, now: datetime) -> VillageRu
 
 def before_vote(rules: VillageRules) -> VillageRules:
     """Return the version as it stood before a vote that turned out void."""
-    return {**rules, "status": str(RulesStatus.VOTING), "adopted_at": None}
+    return replace(rules, status=RulesStatus.VOTING, adopted_at=None)
 
 
 def withdrawn(rules: VillageRules) -> VillageRules:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from assembly.rules.states.village_rules import RulesAction
@@ -19,7 +20,7 @@ class BeforeTheVersionBefore(InvalidFields):
     slug = "before-the-version-before"
 
 
-def in_force_on(versions: Sequence[Sequence[str]], day: str) -> str | None:
+def in_force_on(versions: Sequence[tuple[str, str]], day: str) -> str | None:
     """Return which version is in force on a day: the last whose first day has come.
 
     Parameters
@@ -31,8 +32,8 @@ def in_force_on(versions: Sequence[Sequence[str]], day: str) -> str | None:
 
 
 def published(
-    versions: Sequence[Sequence[str]], rules_id: str, first_day: date
-) -> list[Sequence[str]]:
+    versions: Sequence[tuple[str, str]], rules_id: str, first_day: date
+) -> tuple[tuple[str, str], ...]:
     """Return the published versions with one more.
 
     Raises
@@ -48,7 +49,7 @@ def published(
                 f"Not before the first day of the version published last ({versions[-1][0]}).",
             ),
         )
-    return [*versions, [first_day.isoformat(), rules_id]]
+    return (*versions, (first_day.isoformat(), rules_id))
 
 
 class LaterDecisionStands(Conflict):
@@ -66,25 +67,21 @@ def refuse_older(rules: VillageRules, newest: VillageRules) -> None:
     LaterDecisionStands
         It was.
     """
-    adopted, later = rules["adopted_at"], newest["adopted_at"]
+    adopted, later = rules.adopted_at, newest.adopted_at
     if adopted and later and adopted < later:
         raise LaterDecisionStands(
             Text(
-                f"第{newest['number']}版由村民会议在后通过，已公布施行，本版不再公布。",
-                f"Version {newest['number']} was adopted later and is published; this one takes its place no more.",
+                f"第{newest.number}版由村民会议在后通过，已公布施行，本版不再公布。",
+                f"Version {newest.number} was adopted later and is published; this one takes its place no more.",
             ),
-            version=newest["id"],
+            version=newest.id,
         )
 
 
 def give_way(rules: VillageRules, first_day: date, now: datetime) -> VillageRules:
     """Return a version that the next takes the place of from a day on; till then it stays in force, and the clock sees to the rest."""
     begins = datetime.combine(first_day, time(), clock.SHANGHAI)
-    following: VillageRules = {
-        **rules,
-        "superseded_from": first_day.isoformat(),
-        "wake_at": clock.iso(begins),
-    }
+    following = replace(rules, superseded_from=first_day.isoformat(), wake_at=clock.iso(begins))
     return supersede(following, now) if begins <= now else following
 
 

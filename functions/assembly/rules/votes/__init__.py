@@ -28,9 +28,8 @@ from assembly.rules.votes.opened import Choice as Choice
 from assembly.rules.votes.opened import Manner as Manner
 from assembly.rules.votes.opened import RecountOutcome as RecountOutcome
 from assembly.rules.votes.opened import Vote as Vote
+from assembly.rules.votes.opened import VoteKey as VoteKey
 from assembly.rules.votes.opened import VoteNotOpen as VoteNotOpen
-from assembly.rules.votes.opened import VoteRecount as VoteRecount
 from assembly.rules.votes.opened import require as require
 from assembly.rules.votes.opened import shard_of as shard_of
 from assembly.rules.votes.opened import shards_for as shards_for
-from assembly.rules.votes.opened import standing as standing

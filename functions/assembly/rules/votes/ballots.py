@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-
-from typing_extensions import TypedDict
 
 from assembly.rules.bodies import Roll, voter_of
 from assembly.rules.meetings import AttendanceChannel, Stay
+from assembly.rules.votes.opened import Choice
 from kernel.problems import Conflict, InvalidFields, NotAllowed
+from kernel.record import record
 from kernel.texts import Text
 
 FEWEST_OF_A_FORM = 3
@@ -24,31 +24,34 @@ class BallotForm(StrEnum):
     ELECTRONIC = "electronic"
 
 
-class Issued(TypedDict):
+@record
+class Issued:
     """A ballot was given out for a vote on the roll; which ballot it was, nobody can tell.
 
     `blinded` and `signed` are the two sides of a blind signature (hexadecimal), kept so that a request sent again is answered alike.
     """
 
-    channel: str
-    blinded: str | None
-    signed: str | None
+    channel: AttendanceChannel
+    blinded: str | None = None
+    signed: str | None = None
 
 
-class Cast(TypedDict):
+@record
+class Cast:
     """An open ballot: whose, what, how it came in."""
 
-    choice: str
-    channel: str
+    choice: Choice
+    channel: AttendanceChannel
     by: str
     at: str
 
 
-class SecretBallot(TypedDict):
+@record
+class SecretBallot:
     """A secret ballot, kept under its own number: no person, no instant; `channel` is its form."""
 
-    choice: str
-    channel: str
+    choice: Choice
+    channel: BallotForm
 
 
 class AlreadyVoted(Conflict):
@@ -114,7 +117,7 @@ def channel_of(stay: Stay, *, recorded: bool, online: bool) -> AttendanceChannel
         It is that of somebody who is not in the hall, and the meeting is held there only, or the recorder enters it: no hand and no paper
         of theirs is there to be recorded.
     """
-    away = stay["channel"] == AttendanceChannel.ONLINE
+    away = stay.channel == AttendanceChannel.ONLINE
     if away and not online:
         raise NotEntitled(
             Text(
@@ -135,13 +138,13 @@ def channel_of(stay: Stay, *, recorded: bool, online: bool) -> AttendanceChannel
 
 
 def stays_for(
-    roll: Roll, stays: Mapping[str, list[Stay]], recused: set[str]
-) -> Mapping[str, list[Stay]]:
+    roll: Roll, stays: Mapping[str, Sequence[Stay]], recused: set[str]
+) -> Mapping[str, Sequence[Stay]]:
     """Return the stays that count for an item: whoever is recused is not there for it, neither with the own vote nor with another's."""
     if not recused:
         return stays
     return {
-        voter: [stay for stay in kept if voter_of(roll, stay["person"]) not in recused]
+        voter: [stay for stay in kept if voter_of(roll, stay.person) not in recused]
         for voter, kept in stays.items()
         if voter not in recused
     }
@@ -163,7 +166,7 @@ def refuse_too_few(issued: Iterable[Issued], *, paper_only: bool) -> None:
     """
     if paper_only:
         return
-    forms = Counter(form_of(each["channel"]) for each in issued)
+    forms = Counter(form_of(each.channel) for each in issued)
     if len(forms) > 1 and min(forms.values()) < FEWEST_OF_A_FORM:
         raise TooFewToBeSecret(
             Text(
@@ -184,7 +187,7 @@ def refuse_too_many(
     MoreBallotsThanIssued
         More came back.
     """
-    given = Counter(BallotForm.PAPER if paper_only else form_of(each["channel"]) for each in issued)
-    back = Counter(form_of(each["channel"]) for each in ballots)
+    given = Counter(BallotForm.PAPER if paper_only else form_of(each.channel) for each in issued)
+    back = Counter(form_of(each.channel) for each in ballots)
     if any(back[form] > given[form] for form in back):
         raise MoreBallotsThanIssued

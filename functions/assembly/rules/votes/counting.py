@@ -8,7 +8,7 @@ from datetime import datetime
 
 from assembly.rules import limits
 from assembly.rules.quorum import Count, Majority, Verdict
-from assembly.rules.votes.ballots import BallotForm
+from assembly.rules.votes.ballots import BallotForm, Cast, SecretBallot
 from assembly.rules.votes.opened import Choice, RecountOutcome, Tally, Vote, VoteRecount
 from kernel import clock
 from kernel.law import Reference
@@ -47,24 +47,24 @@ def tally(
         counted[Choice.SPOILT],
     )
     verdict: Verdict = majority.verdict(counts)
-    return {
-        "roll": roll,
-        "present": present,
-        "yes": counts.yes,
-        "no": counts.no,
-        "abstain": counts.abstain,
-        "spoilt": counts.spoilt,
-        "quorate": verdict.quorate,
-        "passed": verdict.passed,
-        "attendance_needed": verdict.attendance_needed,
-        "turnout_needed": verdict.turnout_needed,
-        "yes_needed": verdict.yes_needed,
-        "cites": law.document,
-    }
+    return Tally(
+        roll=roll,
+        present=present,
+        yes=counts.yes,
+        no=counts.no,
+        abstain=counts.abstain,
+        spoilt=counts.spoilt,
+        quorate=verdict.quorate,
+        passed=verdict.passed,
+        attendance_needed=verdict.attendance_needed,
+        turnout_needed=verdict.turnout_needed,
+        yes_needed=verdict.yes_needed,
+        cites=law.document,
+    )
 
 
 def with_papers_by_hand(
-    ballots: Iterable[Mapping[str, str]], by_hand: Mapping[Choice, int], given_out: int
+    ballots: Iterable[Cast | SecretBallot], by_hand: Mapping[Choice, int], given_out: int
 ) -> dict[Choice, int]:
     """Return what ballots come to when the papers among them are as they were counted by hand.
 
@@ -79,17 +79,12 @@ def with_papers_by_hand(
             f"{given_out} papers were given out in this vote; no more can be counted by hand.",
         )
         raise CountedByHandTooMany(told, errors=[FieldError("paper", told)], given_out=given_out)
-    electronic = count(each["choice"] for each in ballots if each["channel"] != BallotForm.PAPER)
+    electronic = count(each.choice for each in ballots if each.channel != BallotForm.PAPER)
     return {choice: electronic[choice] + by_hand.get(choice, 0) for choice in Choice}
 
 
 def recounted(
-    vote: Vote,
-    counted: Mapping[Choice, int],
-    *,
-    otherwise: RecountOutcome,
-    by: str,
-    now: datetime,
+    vote: Vote, counted: Mapping[Choice, int], *, otherwise: RecountOutcome, by: str, now: datetime
 ) -> VoteRecount:
     """Return a second count beside the first.
 
@@ -103,9 +98,9 @@ def recounted(
     DoneEnough
         The same person has asked for it as often as one may.
     """
-    limits.refuse_more("recounts", sum(each["by"] == by for each in vote["recounts"]))
-    first = vote["tally"]
+    limits.refuse_more("recounts", sum(each.by == by for each in vote.recounts))
+    first = vote.tally
     numbers = {str(choice): number for choice, number in counted.items()}
-    same = first is not None and all(first[str(c)] == n for c, n in counted.items())  # type: ignore[literal-required]
-    outcome = str(RecountOutcome.CONFIRMED if same else otherwise)
-    return {"at": clock.iso(now), "by": by, "same": same, "outcome": outcome, "counted": numbers}
+    same = first is not None and first.counted() == dict(counted)
+    outcome = RecountOutcome.CONFIRMED if same else otherwise
+    return VoteRecount(at=clock.iso(now), by=by, same=same, outcome=outcome, counted=numbers)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from typing_extensions import TypedDict
-
-from assembly.rules.standing import Reader, Standing
+from assembly.rules.routing import MatterStep
 from assembly.rules.states.votes import VOTES, VoteStatus
 from kernel.problems import Conflict
+from kernel.record import record
 from kernel.texts import Text
 
 
@@ -39,7 +39,8 @@ class RecountOutcome(StrEnum):
     DISPUTED = "disputed"
 
 
-class Tally(TypedDict):
+@record
+class Tally:
     """What was counted, and what it comes to under the body's rule; `turnout_needed` is None where no number of ballots is asked for."""
 
     roll: int
@@ -51,12 +52,18 @@ class Tally(TypedDict):
     quorate: bool
     passed: bool
     attendance_needed: int
-    turnout_needed: int | None
     yes_needed: int
-    cites: dict[str, Any]
+    cites: Mapping[str, Any]
+    turnout_needed: int | None = None
+
+    def counted(self) -> dict[Choice, int]:
+        """Return how many ballots said what."""
+        numbers = (self.yes, self.no, self.abstain, self.spoilt)
+        return dict(zip(Choice, numbers, strict=True))
 
 
-class VoteRecount(TypedDict):
+@record
+class VoteRecount:
     """A second count; one that differs is on record and voids nothing when minutes are signed or the matter has gone on (`too_late`).
 
     Nor does what a supervisor alone has counted by hand (`disputed`): the recorder counts as well, or a review is asked for.
@@ -65,11 +72,12 @@ class VoteRecount(TypedDict):
     at: str
     by: str
     same: bool
-    outcome: str
-    counted: dict[str, int]
+    outcome: RecountOutcome
+    counted: Mapping[str, int]
 
 
-class Vote(TypedDict):
+@record
+class Vote:
     """A vote on one item of a meeting's agenda."""
 
     id: str
@@ -77,18 +85,28 @@ class Vote(TypedDict):
     meeting: str
     item: int
     matter: str
-    step: str
-    manner: str
-    status: str
+    step: MatterStep
+    manner: Manner
+    status: VoteStatus
     shards: int
     paper_only: bool
-    public_key: dict[str, Any] | None
     opened_at: str
-    casting_at: str | None
-    closed_at: str | None
-    tally: Tally | None
-    recounts: list[VoteRecount]
-    void_reason: str | None
+    public_key: Mapping[str, Any] | None = None
+    casting_at: str | None = None
+    closed_at: str | None = None
+    tally: Tally | None = None
+    recounts: tuple[VoteRecount, ...] = ()
+    void_reason: str | None = None
+
+
+@record
+class VoteKey:
+    """The private key of a secret vote, in halves (hexadecimal); both are nothing once ballots are cast."""
+
+    id: str
+    village: str
+    n: str | None = None
+    d: str | None = None
 
 
 class VoteNotOpen(Conflict):
@@ -117,18 +135,13 @@ def require(vote: Vote, status: VoteStatus) -> None:
     VoteNotOpen
         It does not.
     """
-    if vote["status"] == status:
+    if vote.status == status:
         return
-    name = VOTES.statuses[VoteStatus(vote["status"])]
+    name = VOTES.statuses[vote.status]
     raise VoteNotOpen(
         Text(
             f"该表决{name.zh}，当前不接受此操作。",
             f"The vote is at “{name.en}” and does not take this now.",
         ),
-        present_status=vote["status"],
+        present_status=vote.status,
     )
-
-
-def standing(vote: Vote, reader: Reader) -> Standing:
-    """Return how somebody stands to a vote."""
-    return Standing(reader, vote["village"])
