@@ -146,8 +146,9 @@ def _count(register: Register, resident_id: str, household: str) -> None:
     for home, more in ((household, 1), (left, -1)):
         key = HeadRow.key(home) if home else None
         head: HeadRow | None = register.find(key) if key else None
-        if key and head and head.residents is not None:
-            register.alter(key, {"residents": int(head.residents) + more})
+        counted = whole(head.residents) if head else None
+        if key and counted is not None:
+            register.alter(key, {"residents": counted + more})
 
 
 def save_resident(
