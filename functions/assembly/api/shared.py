@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from assembly.model.common import BODY_ID, ID, AssemblyHistory, AssemblyList
+from assembly.rules.limits import TooMuchToKeep
 from assembly.rules.standing import Reader
 from assembly.service.asked import ANSWERS, Answer, Asked, Outcome, read_before
 from assembly.service.find_thing import Found, find_thing
@@ -56,7 +57,7 @@ API = Api(
 
 EVERYBODY = Access(ALL_ROLES)
 
-CHANGE = (IdempotencyKeyReused, NotFound)
+CHANGE = (IdempotencyKeyReused, NotFound, TooMuchToKeep)
 """What any change may meet."""
 OFFICE = (*CHANGE, OutsideYourArea)
 """What a change by office may meet."""
