@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from enforcement.rules.case import Case, LinkKind
+from enforcement.rules.case import Case
 from enforcement.rules.case_duties import owed
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_parts import LinkKind
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.terms import day_of, until
 from enforcement.rules.timeline import verify
 from enforcement.service import wind_clock
@@ -55,6 +56,7 @@ class Cases(RuleBasedStateMachine):
         self.town = Enforcement(self.county)
         self.cases: list[str] = []
         self.keys = 0
+        self.made: dict[str, Any] = {}
 
     def teardown(self) -> None:
         self.open.close()
@@ -206,10 +208,6 @@ class Cases(RuleBasedStateMachine):
             else:
                 assert case.decision == before
             assert case.revoked == any(one.kind is LinkKind.REVOKED for one in case.links)
-
-    @property
-    def made(self) -> dict[str, Any]:
-        return self.__dict__.setdefault("_made", {})
 
     def _all(self) -> list[Case]:
         return [self.town.load(case) for case in self.cases]

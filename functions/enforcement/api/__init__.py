@@ -9,6 +9,7 @@ from enforcement.api import (
     papers,
     plans,
     powers,
+    public,
     record,
     supervision,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "papers",
     "plans",
     "powers",
+    "public",
     "record",
     "supervision",
 ]

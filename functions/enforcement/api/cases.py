@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from enforcement.api.base import API
 from enforcement.api.carrying_out import ANSWERS
 from enforcement.model import case_answers as answers
+from enforcement.model import case_timeline as record
 from enforcement.model.case_requests import MoveCase, NewClue
 from enforcement.rules import (
     authority,
@@ -39,7 +40,8 @@ from enforcement.rules import (
 )
 from enforcement.rules.case_investigating import FileFull
 from enforcement.rules.case_standing import READERS
-from enforcement.rules.case_states import CASES, CaseStatus, Holder
+from enforcement.rules.case_states import CASES
+from enforcement.rules.case_steps import CaseStatus, Holder
 from enforcement.rules.refusals import gates_in
 from enforcement.rules.timeline import RecordFull
 from enforcement.service.move_case import move_case as move
@@ -160,7 +162,7 @@ def get_case(request: Called, case_id: CaseId) -> Response[Any]:
     "GET",
     "/v1/enforcement/cases/{case_id}/timeline",
     access=SIGNED_IN,
-    answers={200: (Text("全过程记录", "The record, oldest first"), answers.CaseTimeline)},
+    answers={200: (Text("全过程记录", "The record, oldest first"), record.CaseTimeline)},
     problems=[NotFound],
     summary=Text("查看案件全过程", "Read the record of a case"),
 )
@@ -170,7 +172,7 @@ def get_case_timeline(
     """Read the record of a case."""
     seen, page = read_timeline(request, case_id, limit, cursor)
     insider, language = not seen.as_party, request.language
-    items = [answers.entry_view(one, insider=insider, language=language) for one in page.rows]
+    items = [record.entry_view(one, insider=insider, language=language) for one in page.rows]
     return API.answer(200, {"items": items, "next_cursor": page.next_cursor})
 
 

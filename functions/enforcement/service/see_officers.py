@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from enforcement.rules.case_states import Holder
+from enforcement.rules.case_steps import Holder
 from enforcement.rules.certificates import CERTIFICATES, CertificateAction, KeptCertificate
 from enforcement.rules.officers import Certificate, held_with_post
 from enforcement.service.asked import HEADS, READERS, SUPERVISORS
