@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
-from enforcement.rules.file_vetoes import Finding
+from enforcement.rules.authority import Item
 from enforcement.rules.numbers import document
+from kernel.law import Reference
 from kernel.problems import Conflict, FieldError, InvalidFields
 from kernel.record import record
 from kernel.states import Named
@@ -16,12 +17,53 @@ from kernel.texts import Text
 MOST_REVIEWERS = 10
 
 
+class FileVeto(Named):
+    """What fails a file whatever else is in it."""
+
+    ORGAN = "organ", "执法主体不合法", "the organ had no power"
+    CERTIFICATE = "certificate", "执法人员不具备资格", "an officer without a certificate"
+    OFFICERS = "officers", "执法人员少于两人", "fewer than two officers"
+    FACTS = "facts", "主要事实不清", "the facts are not clear"
+    EVIDENCE = "evidence", "主要证据不足", "the evidence does not carry it"
+    LAW = "law", "适用依据错误", "the law applied was wrong"
+    PROCEDURE = "procedure", "违反法定程序", "the procedure was broken"
+    TRANSFER = "transfer", "应当移送而未移送", "a crime was not handed over"
+
+
 class FileGrade(Named):
     """What a file is worth."""
 
     EXCELLENT = "excellent", "优秀", "excellent"
     PASS = "pass", "合格", "pass"
     FAIL = "fail", "不合格", "fail"
+
+
+@record
+class Finding:
+    """A veto, and what exactly the record shows."""
+
+    veto: FileVeto
+    what: Text
+    law: Reference
+
+
+@record
+class Material:
+    """What is known of a case beside itself.
+
+    Attributes
+    ----------
+    items
+        What the town's authority list has, or had, of the case's item.
+    sound
+        Whether its record and papers are as they were written.
+    forms
+        Of which forms it has papers that stand.
+    """
+
+    items: Sequence[Item]
+    sound: bool
+    forms: Collection[str]
 
 
 @record
@@ -136,6 +178,3 @@ def outcome(found: Sequence[Finding], sheets: Sequence[Sheet]) -> Outcome:
         return Outcome((), score, FileGrade.FAIL)
     good = score >= limits["excellent"] and not any(one.defects for one in sheets)
     return Outcome((), score, FileGrade.EXCELLENT if good else FileGrade.PASS)
-
-
-# What the record shows

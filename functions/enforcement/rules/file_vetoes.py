@@ -1,10 +1,10 @@
-"""What fails a file whatever its points: the gates of the law, looked through again in the record (DOMAIN 5.3)."""
+"""What fails the file of a case whatever else is in it: the gates of the law, looked through again over the record (DOMAIN 5.3)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
-from enforcement.rules.authority import Item, still_held
+from enforcement.rules.authority import still_held
 from enforcement.rules.case import Case
 from enforcement.rules.case_parts import Made
 from enforcement.rules.choice_of_law import refuse_out_of_force
@@ -12,6 +12,7 @@ from enforcement.rules.deadline import decide_until
 from enforcement.rules.decision import NothingCited
 from enforcement.rules.delivery import refuse_unproven
 from enforcement.rules.evidence import grounds_of
+from enforcement.rules.file_review import FileVeto, Finding, Material
 from enforcement.rules.hearing import refuse_against_record, refuse_not_offered, refuse_unheard
 from enforcement.rules.legal_review import grounds, refuse_undiscussed, refuse_unreviewed
 from enforcement.rules.notice import Notice, refuse_heavier, refuse_undefended
@@ -21,53 +22,9 @@ from enforcement.rules.refusals import GateShut
 from enforcement.rules.separation import Part, refuse_recused, refuse_same_person
 from enforcement.rules.terms import day_of
 from enforcement.rules.transfer import refuse_penalty_instead
-from kernel.law import Reference
-from kernel.record import record
-from kernel.states import Named
 from kernel.texts import Text
 
 _DECISIONS = frozenset({"penalty_decision", "spot_decision", "no_penalty_decision"})
-
-
-class FileVeto(Named):
-    """What fails a file whatever else is in it."""
-
-    ORGAN = "organ", "执法主体不合法", "the organ had no power"
-    CERTIFICATE = "certificate", "执法人员不具备资格", "an officer without a certificate"
-    OFFICERS = "officers", "执法人员少于两人", "fewer than two officers"
-    FACTS = "facts", "主要事实不清", "the facts are not clear"
-    EVIDENCE = "evidence", "主要证据不足", "the evidence does not carry it"
-    LAW = "law", "适用依据错误", "the law applied was wrong"
-    PROCEDURE = "procedure", "违反法定程序", "the procedure was broken"
-    TRANSFER = "transfer", "应当移送而未移送", "a crime was not handed over"
-
-
-@record
-class Finding:
-    """A veto, and what exactly the record shows."""
-
-    veto: FileVeto
-    what: Text
-    law: Reference
-
-
-@record
-class Material:
-    """What is known of a case beside itself.
-
-    Attributes
-    ----------
-    items
-        What the town's authority list has, or had, of the case's item.
-    sound
-        Whether its record and papers are as they were written.
-    forms
-        Of which forms it has papers that stand.
-    """
-
-    items: Sequence[Item]
-    sound: bool
-    forms: Collection[str]
 
 
 class RecordBroken(GateShut):
@@ -125,6 +82,8 @@ def vetoes(case: Case, known: Material) -> list[Finding]:
                 found.append(Finding(veto, refusal.detail, law))
     return found
 
+
+# What the record shows
 
 _Gate = Callable[[], object]
 

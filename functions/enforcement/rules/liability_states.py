@@ -1,4 +1,4 @@
-"""The life of a liability for a decision that was found wrong: nobody is held liable, or let off, unheard."""
+"""The life of the question whether a person answers for a wrong decision: opened, heard, then liable or exempt."""
 
 from __future__ import annotations
 
@@ -65,13 +65,8 @@ class LiabilityAction(Named):
 
 
 _HEADS = (Holder.HEAD, Holder.SUPERVISOR)
-
-
 _HEARD = frozenset({LiabilityStatus.HEARD})
-
-
 _FACTORS = ("cause", "harm", "correction", "reason")
-
 
 LIABILITIES: StateTable[LiabilityAction, LiabilityStatus, Holder] = StateTable(
     Text("该责任认定", "This liability"),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from enforcement.rules.case import Case
 from enforcement.rules.file_review import (
     MOST_REVIEWERS,
+    Material,
     NoFileYet,
     Outcome,
     ReviewersFull,
@@ -16,7 +17,7 @@ from enforcement.rules.file_review import (
     refuse_points,
     scored_items,
 )
-from enforcement.rules.file_vetoes import Material, vetoes
+from enforcement.rules.file_vetoes import vetoes
 from enforcement.rules.timeline import RecordEvent
 from enforcement.rules.wrong_cases import refuse_participant
 from enforcement.service.see_case import NO_SUCH_CASE, is_party, require_known
