@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -255,17 +255,20 @@ def _page(
     verified: list[dict[str, float]],
     grown: str,
     played: Any,
+    notes: Sequence[str] = (),
 ) -> str:
     lines = [
         "# Performance",
         "",
         (
-            "Written by `make bench`; every figure is measured, none is copied. Budgets are those of the design. CPU is counted in "
-            f"{measure.UNIT} on Python {platform.python_version()}, as a ratio to a process of the same run, since machines differ. "
-            "`.local/bench/function` is the packed function; `python -m infra.package .local/bench/function` with "
-            "`SIZHI_BUILD_PLATFORM=local` makes it."
+            "Written by `tests/bench`; each figure was measured, counted or simulated by the command its section names. Budgets are those of "
+            f"the design. CPU is counted in {measure.UNIT} on Python {platform.python_version()}, as a ratio to a bare client's, since "
+            "machines differ. Instructions, requests, units, transitions and what is simulated do not depend on what else the machine does; "
+            "milliseconds and CPU seconds do. `.local/bench/function` is the packed function; `python -m infra.package "
+            ".local/bench/function` with `SIZHI_BUILD_PLATFORM=local` makes it."
         ),
         "",
+        *(line for note in notes for line in (note, "")),
         "| | measured | budget | verdict |",
         "|---|---|---|---|",
     ]
