@@ -10,7 +10,14 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import TypedDict
 
-from enforcement.model.fields import CreditCode, ItemCode, PersonId, RowId, TownCode
+from enforcement.model.fields import (
+    CreditCode,
+    ItemCode,
+    PersonId,
+    PublicLine,
+    RowId,
+    TownCode,
+)
 from enforcement.rules.firms import Firm
 from enforcement.rules.inspection_plan import Draw, FiledPlan
 from enforcement.rules.inspections import InspectionKind, ResultKind
@@ -47,7 +54,7 @@ class FilePlan(Model):
         ),
     ]
     focus: Annotated[
-        list[ShortText],
+        list[PublicLine],
         Field(min_length=1, max_length=50, description="What is looked at / 检查重点"),
         AfterValidator(once_each),
     ]

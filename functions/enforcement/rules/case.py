@@ -34,6 +34,7 @@ from kernel.law import Reference
 from kernel.record import record
 from kernel.states import Named
 from kernel.texts import Text
+from kernel.wording import folded
 
 WARNING = "warning"
 """The penalty that is no fine and none of the grave ones."""
@@ -87,19 +88,22 @@ class PartyOfCase:
         return Party(self.kind, self.born, self.could_not_know)
 
     @property
-    def key(self) -> str:
-        """By what it is the same party in another case."""
-        born = "-".join(map(str, self.born))
-        return self.person or self.credit_code or f"{self.name}|{born}"
+    def keys(self) -> tuple[str, ...]:
+        """By what it is the same party in another case: each that is known of it."""
+        named = f"{folded(self.name)}|{self.born.year}"
+        return tuple(one for one in (self.person, self.credit_code, named) if one)
 
 
-def act_id(party: PartyOfCase, unit: str, done_on: date, nth: int) -> str:
-    """Return what tells an act from all others: whose, where, on which day; and which of several that day, if it is said that there were.
+def act_ids(party: PartyOfCase, town: str, done_on: date, nth: int) -> tuple[str, ...]:
+    """Return what tells an act from all others: whose, in which town, on which day; and which of several that day, if it is said that there were.
 
-    Whoever opens a second case of the same act comes to the same name, whatever norm the case is under (处罚法 Art. 29).
+    Whoever opens a second case of the same act comes to one of the same names, whatever norm or village the case is under, and whether
+    the party is named by account, by code or by name and year of birth (处罚法 Art. 29).
     """
-    said = f"{party.key}|{unit}|{done_on.isoformat()}|{nth}"
-    return hashlib.sha256(said.encode()).hexdigest()[:26].upper()
+    rest = f"{town}|{done_on.isoformat()}|{nth}"
+    return tuple(
+        hashlib.sha256(f"{key}|{rest}".encode()).hexdigest()[:26].upper() for key in party.keys
+    )
 
 
 @record
@@ -209,6 +213,7 @@ class Collected:
     receipt: str
     handed_in_at: datetime | None = None
     banked_at: datetime | None = None
+    voucher: str | None = None
 
 
 @record
@@ -295,6 +300,10 @@ class Case:
         Codes of the catalogue of acts that the one act falls under; of several norms the higher fine stands.
     officers
         Who handles it, as the head named them.
+    proposed_by
+        Who proposed its filing, which somebody else approves.
+    former
+        Who handled it before others were named: whoever investigated does not review, chair or decide.
     wants_time
         That the party asked for a deferral or instalments.
     duties
@@ -320,6 +329,8 @@ class Case:
     party: PartyOfCase | None = None
     act: Act | None = None
     officers: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    proposed_by: str | None = None
     filed_at: datetime | None = None
     approved_by: str | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -359,6 +370,12 @@ class Case:
     version: int = 1
 
     @property
+    def vouchers(self) -> frozenset[str]:
+        """Every voucher of a bank that stands for money of this case."""
+        banked = (one.voucher for one in self.collected if one.voucher)
+        return frozenset((*(one.voucher for one in self.paid), *banked))
+
+    @property
     def fine(self) -> int:
         """What is owed as a fine now: what was decided, or what has taken its place."""
         if self.decision is None or self.revoked:
@@ -396,7 +413,13 @@ class Case:
     def took_part(self) -> Mapping[Part, frozenset[str]]:
         """Who took which part."""
         hearing, review, made = self.hearing, self.review, self.decision
-        investigators = {*self.officers, *(one.person_id for one in self.investigated)}
+        begun = (self.proposed_by,) if self.proposed_by else ()
+        investigators = {
+            *begun,
+            *self.officers,
+            *self.former,
+            *(one.person_id for one in self.investigated),
+        }
         decided = {made.by} if made and not made.on_the_spot else set[str]()
         return {
             Part.INVESTIGATION: frozenset(investigators),

@@ -14,7 +14,7 @@ from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.evidence import EvidenceKind
 from enforcement.rules.inspections import COUNTED, ResultKind
 from enforcement.rules.links import LinkLevel, clue_of, led_to, link_of
-from enforcement.rules.officers import Present
+from enforcement.rules.officers import Certificate, Present
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import (
     OFFICERS,
@@ -200,7 +200,7 @@ def _begin(step: _Step, visit: Visit) -> Visit:
     named = (*said.officers, *said.helpers)
     held = officers.certificates_of(said.officers, day, work)
     present = [
-        Present(one, held.get(one), on_establishment=one in held, shown=said.shown)
+        Present(one, held.get(one), on_establishment=_is_of(visit, held.get(one)), shown=said.shown)
         for one in said.officers
     ]
     begin_years(work, visit.town, day.year)
@@ -227,6 +227,11 @@ def _begin(step: _Step, visit: Visit) -> Visit:
         shown=tuple(one.number for one in found),
         approval_owed=owed,
     )
+
+
+def _is_of(visit: Visit, held: Certificate | None) -> bool:
+    """Tell whether a certificate is of the town that inspects: another town's officers have no power here."""
+    return held is not None and held.organ == visit.town
 
 
 def _record(step: _Step, visit: Visit) -> Visit:
