@@ -167,6 +167,21 @@ def test_nothing_is_decided_while_a_recusal_waits(
     assert str(action) not in town.see(case, "boss")["actions"]
 
 
+def test_who_is_recused_has_the_hands_off_evidence_and_file(town: Enforcement) -> None:
+    case = town.filed()
+    town.walk(case, (A.ADD_EVIDENCE, "eo1"), (A.ASK_RECUSAL, "wang"))
+    town.did(case, A.DECIDE_RECUSAL, "boss", recused=True, officers=["eo2", "eo3"])
+    piece = town.load(case).evidence[0].id
+    handed = {"to": "eo1", "where": "家中"}
+    path = f"cases/{case}/evidence/{piece}/custody"
+
+    assert town.go("POST", path, handed, by="eo2").status == 200
+    town.county.appoint(eo1=("enforcement_head", TOWN))
+    assert town.go("POST", path, handed, by="eo1").problem == "recused-from-the-case"
+    town.did(case, A.WITHDRAW, "boss")
+    assert town.go("POST", f"cases/{case}/file", by="eo1").problem == "recused-from-the-case"
+
+
 def test_nothing_is_cleared_by_a_town_whose_item_was_taken_back(town: Enforcement) -> None:
     case = town.to_decide()
     town.give_power(TOWN, PowerKind.PENALTY, valid_to=date(2026, 11, 30))
