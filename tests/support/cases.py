@@ -119,10 +119,10 @@ WORDS: Mapping[CaseAction, Mapping[str, Any]] = {
         "receipt": "票据1",
     },
     CaseAction.HAND_IN: {},
-    CaseAction.BANK_IN: {"voucher": "银行1"},
+    CaseAction.BANK_IN: {},
     CaseAction.ASK_TIME: {"reason": "经济困难"},
     CaseAction.GRANT_TIME: {"reason": "确有困难"},
-    CaseAction.RECORD_PAYMENT: {"paid": 60000, "voucher": "银行回单1"},
+    CaseAction.RECORD_PAYMENT: {"paid": 60000},
     CaseAction.RECORD_REMEDY: {"remedy": "review"},
     CaseAction.DEMAND: {},
     CaseAction.APPLY_TO_COURT: {"basis": SEIZURE_LAW},
@@ -348,6 +348,8 @@ def _of_things(known: Case, action: CaseAction) -> dict[str, Any]:
         case CaseAction.DECIDE_RECUSAL:
             asked = (one.person for one in known.recusals if one.recused is None)
             return {"person": _last(asked)}
+        case CaseAction.BANK_IN | CaseAction.RECORD_PAYMENT:
+            return {"voucher": f"{action}-{known.id}"}
         case CaseAction.CHOOSE_PUBLICATION:
             return {"public": known.fine > 0}
         case CaseAction.RECORD_REMEDY if known.pending:

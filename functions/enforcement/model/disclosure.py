@@ -9,11 +9,11 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from enforcement.model.fields import day_or_none
+from enforcement.model.fields import PublicLine, PublicText, day_or_none
 from enforcement.rules.figures import Figure, YearPublished
 from enforcement.rules.systems import System, known
 from kernel import clock
-from kernel.fields import Day, LongText, Model, ShortText
+from kernel.fields import Day, Model
 from kernel.law import CitationView
 from kernel.texts import Language
 
@@ -21,12 +21,12 @@ from kernel.texts import Language
 class NameSystem(Model):
     """What one of the ten systems is called, and by which document it holds."""
 
-    name: Annotated[ShortText, Field(examples=["行政执法公示制度"])]
+    name: Annotated[PublicLine, Field(examples=["行政执法公示制度"])]
     document: Annotated[
-        ShortText,
+        PublicLine,
         Field(description="文件名称和文号 / the document", examples=["洪政发〔2026〕3号"]),
     ]
-    summary: LongText | None = None
+    summary: PublicText | None = None
     valid_from: Day
     valid_to: Day | None = None
 
@@ -35,7 +35,7 @@ class PublishYear(Model):
     """That the figures of a year are published."""
 
     note: Annotated[
-        LongText | None,
+        PublicText | None,
         Field(description="Why they are published again / 再次公布的更正原因"),
     ] = None
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
 
+from enforcement.model.fields import PublicLine
 from enforcement.rules.firms import Firm
 from enforcement.rules.inspection_plan import Draw, FiledPlan
 from enforcement.rules.numbers import law_of
@@ -29,7 +30,7 @@ class FilePlan(Model):
         ),
     ]
     focus: Annotated[
-        list[ShortText],
+        list[PublicLine],
         Field(min_length=1, max_length=50, description="What is looked at / 检查重点"),
         AfterValidator(once_each),
     ]

@@ -56,6 +56,10 @@ class Case:
         Codes of the catalogue of acts that the one act falls under; of several norms the higher fine stands.
     officers
         Who handles it, as the head named them.
+    proposed_by
+        Who proposed its filing, which somebody else approves.
+    former
+        Who handled it before others were named: whoever investigated does not review, chair or decide.
     wants_time
         That the party asked for a deferral or instalments.
     duties
@@ -81,6 +85,8 @@ class Case:
     party: PartyOfCase | None = None
     act: Act | None = None
     officers: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    proposed_by: str | None = None
     filed_at: datetime | None = None
     approved_by: str | None = None
     evidence: tuple[Evidence, ...] = ()
@@ -120,6 +126,12 @@ class Case:
     version: int = 1
 
     @property
+    def vouchers(self) -> frozenset[str]:
+        """Every voucher of a bank that stands for money of this case."""
+        banked = (one.voucher for one in self.collected if one.voucher)
+        return frozenset((*(one.voucher for one in self.paid), *banked))
+
+    @property
     def fine(self) -> int:
         """What is owed as a fine now: what was decided, or what has taken its place."""
         if self.decision is None or self.revoked:
@@ -157,7 +169,13 @@ class Case:
     def took_part(self) -> Mapping[Part, frozenset[str]]:
         """Who took which part."""
         hearing, review, made = self.hearing, self.review, self.decision
-        investigators = {*self.officers, *(one.person_id for one in self.investigated)}
+        begun = (self.proposed_by,) if self.proposed_by else ()
+        investigators = {
+            *begun,
+            *self.officers,
+            *self.former,
+            *(one.person_id for one in self.investigated),
+        }
         decided = {made.by} if made and not made.on_the_spot else set[str]()
         return {
             Part.INVESTIGATION: frozenset(investigators),

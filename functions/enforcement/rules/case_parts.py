@@ -18,6 +18,7 @@ from kernel.law import Reference
 from kernel.record import record
 from kernel.states import Named
 from kernel.texts import Text
+from kernel.wording import folded
 
 WARNING = "warning"
 """The penalty that is no fine and none of the grave ones."""
@@ -71,19 +72,22 @@ class PartyOfCase:
         return Party(self.kind, self.born, self.could_not_know)
 
     @property
-    def key(self) -> str:
-        """By what it is the same party in another case."""
-        born = "-".join(map(str, self.born))
-        return self.person or self.credit_code or f"{self.name}|{born}"
+    def keys(self) -> tuple[str, ...]:
+        """By what it is the same party in another case: each that is known of it."""
+        named = f"{folded(self.name)}|{self.born.year}"
+        return tuple(one for one in (self.person, self.credit_code, named) if one)
 
 
-def act_id(party: PartyOfCase, unit: str, done_on: date, nth: int) -> str:
-    """Return what tells an act from all others: whose, where, on which day; and which of several that day, if it is said that there were.
+def act_ids(party: PartyOfCase, town: str, done_on: date, nth: int) -> tuple[str, ...]:
+    """Return what tells an act from all others: whose, in which town, on which day; and which of several that day, if it is said that there were.
 
-    Whoever opens a second case of the same act comes to the same name, whatever norm the case is under (处罚法 Art. 29).
+    Whoever opens a second case of the same act comes to one of the same names, whatever norm or village the case is under, and whether
+    the party is named by account, by code or by name and year of birth (处罚法 Art. 29).
     """
-    said = f"{party.key}|{unit}|{done_on.isoformat()}|{nth}"
-    return hashlib.sha256(said.encode()).hexdigest()[:26].upper()
+    rest = f"{town}|{done_on.isoformat()}|{nth}"
+    return tuple(
+        hashlib.sha256(f"{key}|{rest}".encode()).hexdigest()[:26].upper() for key in party.keys
+    )
 
 
 @record
@@ -193,6 +197,7 @@ class Collected:
     receipt: str
     handed_in_at: datetime | None = None
     banked_at: datetime | None = None
+    voucher: str | None = None
 
 
 @record

@@ -8,7 +8,7 @@ from dataclasses import replace
 import escalation
 from enforcement.rules import inspections as gates
 from enforcement.rules.inspections import COUNTED
-from enforcement.rules.officers import Present
+from enforcement.rules.officers import Certificate, Present
 from enforcement.rules.terms import day_of
 from enforcement.rules.visit_command import VisitCommand
 from enforcement.rules.visits import (
@@ -102,6 +102,11 @@ def _notify(step: Step, visit: Visit) -> Visit:
     return replace(visit, notified_at=step.now, notified_way=step.said.way)
 
 
+def _is_of(visit: Visit, held: Certificate | None) -> bool:
+    """Tell whether a certificate is of the town that inspects: another town's officers have no power here."""
+    return held is not None and held.organ == visit.town
+
+
 def _begin(step: Step, visit: Visit) -> Visit:
     """Begin with two officers who show distinct certificates that hold today, each with the post it is held with."""
     work, said, day = step.work, step.said, day_of(step.now)
@@ -110,7 +115,7 @@ def _begin(step: Step, visit: Visit) -> Visit:
     named = (*said.officers, *said.helpers)
     held = officers.certificates_of(said.officers, day, work)
     present = [
-        Present(one, held.get(one), on_establishment=one in held, shown=said.shown)
+        Present(one, held.get(one), on_establishment=_is_of(visit, held.get(one)), shown=said.shown)
         for one in said.officers
     ]
     begin_years(work, visit.town, day.year)
