@@ -1,14 +1,17 @@
-"""The year's statement of a household, as a workbook and as a page to print."""
+"""The year's statement of a household, as a workbook and as a page to print.
+
+Its library is heavy and rarely needed, so it is loaded where a workbook is asked for.
+"""
 
 from __future__ import annotations
 
 import html
+import io
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from kernel.texts import Language, Text
 from points.model.ledger_answers import EntryView
-from points.model.workbook import Cell, one_sheet
 
 _HEADINGS = (
     Text("日期", "Day"),
@@ -19,7 +22,6 @@ _HEADINGS = (
     Text("累计积分", "Honour after"),
     Text("分录编号", "Entry"),
 )
-_WIDTHS = (12, 22, 44, 8, 12, 12, 30)
 _TITLE = Text(
     "{household} 户 {year} 年积分对账单", "Points statement {year}, household {household}"
 )
@@ -68,8 +70,13 @@ class Statement(NamedTuple):
 
 def as_workbook(statement: Statement, language: Language) -> bytes:
     """Write a statement as XLSX; a reason that looks like a formula stays text."""
+    from openpyxl import Workbook
+
+    book: Any = Workbook()
+    sheet: Any = book.active
     title = _TITLE.format(household=statement.household, year=statement.year).say(language)
-    lines: list[tuple[Cell, ...]] = [(title,), ()]
+    sheet.title = str(statement.year)
+    lines: list[tuple[Any, ...]] = [(title,), ()]
     lines.append(tuple(heading.say(language) for heading in _HEADINGS))
     lines += statement.rows()
     lines.append(())
@@ -77,7 +84,17 @@ def as_workbook(statement: Statement, language: Language) -> bytes:
         (name.say(language), points) for name, points in zip(_SUMS, statement.sums, strict=True)
     ]
     lines.append((_FOOT.say(language),))
-    return one_sheet(str(statement.year), lines, _WIDTHS)
+    for number, line in enumerate(lines, 1):
+        for column, value in enumerate(line, 1):
+            cell: Any = sheet.cell(number, column)
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"
+    for column, width in zip("ABCDEFG", (12, 22, 44, 8, 12, 12, 30), strict=True):
+        sheet.column_dimensions[column].width = width
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
 
 
 def as_page(statement: Statement, language: Language) -> str:
