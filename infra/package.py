@@ -63,8 +63,8 @@ NEVER_CALLED = {"click", "colorama", "tqdm"}
 
 ONLY_IN: dict[str, set[str]] = {
     "lxml": {"ExportWorker"},
-    "openpyxl": {"ExportWorker"},
-    "et-xmlfile": {"ExportWorker"},
+    "openpyxl": {"ExportWorker", "PointsApi"},
+    "et-xmlfile": {"ExportWorker", "PointsApi"},
     "pillow": {"MediaWorker"},
     "python-docx": {"ExportWorker"},
     "segno": {"PointsApi"},

@@ -114,7 +114,11 @@ def field_error(error: Mapping[str, Any]) -> FieldError:
         return FieldError(place, reason.text)
     if more.get("pattern") == f"^{ID_PATTERN}$":
         return FieldError(place, _ID)
-    text = FIELD_TEXTS.get(error["type"])
+    kind = error["type"]
+    if kind in ("too_short", "too_long") and isinstance(error.get("input"), str):
+        # So the library calls the length of a text that one of our validators saw first.
+        kind = f"string_{kind}"
+    text = FIELD_TEXTS.get(kind)
     if text is None:
         return FieldError(place, _ANYTHING_ELSE)
     try:

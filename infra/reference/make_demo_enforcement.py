@@ -207,7 +207,7 @@ def _on_the_spot(number: int) -> dict[str, Any]:
         facts_certain=True,
         handed_over=True,
     )
-    steps = [(OFFICERS[0], penalised), (_HEAD, _not_public()), *_paid(10_000)]
+    steps = [(OFFICERS[0], penalised), (_HEAD, _not_public()), *_paid(10_000, number)]
     return {"clue": "院外焚烧垃圾。", "steps": [[by, said] for by, said in steps]}
 
 
@@ -253,7 +253,8 @@ def _announced(
 ) -> list[tuple[str, dict[str, Any]]]:
     one, _ = OFFICERS
     told = _step("notify", penalty=penalty, facts="见案卷。", reason=reason, basis=basis)
-    waived = _step("defend", defence="无异议，书面放弃陈述申辩期限。", waived=True)
+    said = {"defence": "无异议，书面放弃陈述申辩期限。", "paper": "当事人签字的陈述申辩笔录"}
+    waived = _step("defend", waived=True, **said)
     return [(one, told), (one, waived), (one, _step("end_defence", checked="当事人无异议。"))]
 
 
@@ -266,8 +267,10 @@ def _not_public() -> dict[str, Any]:
     return _step("choose_publication", public=False, reason="无一定社会影响")
 
 
-def _paid(fen: int) -> list[tuple[str, dict[str, Any]]]:
-    paid = _step("record_payment", paid=fen, paid_at="$days_ago:0", voucher=f"演示回单{fen}")
+def _paid(fen: int, number: int = 0) -> list[tuple[str, dict[str, Any]]]:
+    paid = _step(
+        "record_payment", paid=fen, paid_at="$days_ago:0", voucher=f"演示回单{fen}-{number}"
+    )
     return [(OFFICERS[0], paid), (_HEAD, _step("close", report="罚款已缴，结案。"))]
 
 

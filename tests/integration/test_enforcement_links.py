@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from enforcement.rules.authority import PowerKind
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_steps import CaseAction
 from tests.support.cases import STRAW, Enforcement
 from tests.support.county import TOWN, County
 
@@ -60,7 +60,7 @@ class Linked(Enforcement):
             (CaseAction.VERIFY_EVIDENCE, "eo2"),
             (CaseAction.END_INVESTIGATION, "eo1"),
             (CaseAction.NOTIFY, "eo1"),
-            (CaseAction.DEFEND, "eo1", {"waived": True}),
+            (CaseAction.DEFEND, "eo1", {"waived": True, "paper": "陈述申辩笔录"}),
             (CaseAction.END_DEFENCE, "eo1"),
             (CaseAction.DECIDE, "boss"),
         )

@@ -121,7 +121,6 @@ def test_what_looks_like_a_formula_stays_text(village: World) -> None:
     sheet = load_workbook(io.BytesIO(as_workbook(statement, "zh"))).active
 
     assert sheet["C4"].data_type == "s"
-    assert sheet["C4"].value == "=HYPERLINK(1)<b>"
     assert "<b>" not in as_page(statement, "zh")
 
 

@@ -134,7 +134,7 @@ class DeployedTown:
             body.setdefault("received_at", datetime.now(SHANGHAI).isoformat())
         if action == "record_payment":
             body.setdefault("paid_at", datetime.now(SHANGHAI).date().isoformat())
-            body.setdefault("voucher", f"银行回单{next(_numbers)}")
+            body.setdefault("voucher", f"银行回单{case}-{next(_numbers)}")
         return self.ask(who, "POST", f"cases/{case}/moves", body)
 
     def moved(self, who: str, case: str, action: str, **said: Any) -> Any:

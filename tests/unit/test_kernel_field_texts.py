@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter, ValidationErr
 from pydantic_core.core_schema import ErrorType
 
 from kernel.field_errors import FIELD_TEXTS, field_error
-from kernel.fields import AnyInstant, Instant
+from kernel.fields import AnyInstant, Instant, OneLine
 from kernel.working_time import too_long
 
 OF_THE_PROGRAM = {
@@ -164,3 +164,19 @@ def test_an_instant_of_any_year_is_taken_where_a_clock_may_be_wrong(year: str) -
     at = f"{year}-03-01T08:00:00+08:00"
 
     assert TypeAdapter(AnyInstant).validate_python(at).isoformat() == at
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [("a", "至少 2 个字符。"), ("a" * 6, "最多 5 个字符。")]
+)
+def test_the_length_of_a_text_is_told_in_characters_whoever_saw_it_first(
+    given: str, said: str
+) -> None:
+    class Asked(BaseModel):
+        reason: Annotated[OneLine, Field(min_length=2, max_length=5)]
+
+    with pytest.raises(ValidationError) as wrong:
+        Asked(reason=given)
+
+    (error,) = wrong.value.errors()
+    assert field_error(error).message.zh == said

@@ -14,11 +14,12 @@ from enforcement.model import files as model
 from enforcement.rules.case_files import NotEnded
 from enforcement.rules.case_standing import READERS
 from enforcement.rules.file_review import NoFileYet, PointsDiffer, ReviewersFull
+from enforcement.rules.liability_states import LiabilityStatus
+from enforcement.rules.separation import Recused
 from enforcement.rules.timeline import RecordFull
 from enforcement.rules.wrong_cases import (
     FaultNeeded,
     Liability,
-    LiabilityStatus,
     NoPart,
     NotDueDiligence,
     NotWrong,
@@ -43,7 +44,7 @@ Person = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+\-]{0,63}$")]
     "/v1/enforcement/cases/{case_id}/file",
     access=Access(READERS),
     answers={201: (Text("已归档", "Composed"), model.CaseFileView)},
-    problems=[NotFound, NotAllowed, NotEnded, RecordFull, *WRITES],
+    problems=[NotFound, NotAllowed, Recused, NotEnded, RecordFull, *WRITES],
     summary=Text("案卷归档", "Compose the file of a case"),
     description=Text(
         "一案一卷，自动生成封面和目录；再次归档时封面、目录另出新件，卷号不变。",

@@ -13,6 +13,7 @@ from enforcement.api.papers import CaseId
 from enforcement.model import record as model
 from enforcement.rules.case_standing import READERS
 from enforcement.rules.exhibits import CustodyFull
+from enforcement.rules.separation import Recused
 from enforcement.rules.timeline import RecordFull
 from enforcement.service import see_record
 from kernel import paging
@@ -56,6 +57,7 @@ def list_evidence(
     problems=[
         NotFound,
         NotAllowed,
+        Recused,
         StaleVersion,
         CustodyFull,
         RecordFull,

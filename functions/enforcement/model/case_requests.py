@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from enforcement.rules.case import WARNING, ClueSource, PartyOfCase
-from enforcement.rules.case_states import CaseAction, WithdrawalGround
+from enforcement.rules.case_parts import WARNING, ClueSource, PartyOfCase
+from enforcement.rules.case_states import WithdrawalGround
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.coercion import Means
 from enforcement.rules.collection import Ends, Rests
 from enforcement.rules.decision import CaseOutcome
@@ -18,6 +19,7 @@ from enforcement.rules.hearing import Grave
 from enforcement.rules.liability import PartyKind
 from enforcement.rules.remedies import Remedy, RemedyOutcome
 from enforcement.rules.simple import CollectionCase
+from kernel import clock
 from kernel.ages import Born
 from kernel.fields import Day, Instant, LongText, Model, OneLine, ShortText, UnitCode
 from kernel.ids import ID_PATTERN
@@ -261,14 +263,24 @@ class MoveCase(Model):
         """What it rests on, as the rules take it."""
         return tuple(one.as_reference() for one in self.basis)
 
-    def received_by(self, now: datetime) -> datetime:
+    def received_by(self, now: datetime, since: datetime) -> datetime:
         """Return when something was received: now, if it is not said.
+
+        Parameters
+        ----------
+        since
+            When it began to be there: nobody received it before, so that no term is over before it began.
 
         Raises
         ------
         InvalidFields
-            It is to come.
+            It is to come, or from before `since`.
         """
         if self.received_at and self.received_at > now:
             raise InvalidFields.one("received_at", Text("不得晚于现在。", "Not later than now."))
+        # People tell a time by the minute.
+        if self.received_at and self.received_at < since.replace(second=0, microsecond=0):
+            at = clock.local_iso(since)
+            told = Text(f"不得早于{at}。", f"Not before {at}.")
+            raise InvalidFields.one("received_at", told)
         return self.received_at or now

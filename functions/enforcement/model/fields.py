@@ -2,15 +2,17 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from enforcement.rules.firms import is_credit_code
+from kernel import clock
 from kernel.field_errors import TextualValueError
-from kernel.fields import ShortText, once_each
+from kernel.fields import LongText, ShortText, once_each
 from kernel.ids import ID_PATTERN
+from kernel.personal_numbers import holds_personal_number
 from kernel.texts import Text
 
 ItemCode = Annotated[
@@ -79,6 +81,28 @@ CreditCode = Annotated[
     ),
     AfterValidator(credit_code),
 ]
+
+
+def public_text(text: str) -> str:
+    """Return a text that everybody may read: it carries nobody's numbers.
+
+    Raises
+    ------
+    TextualValueError
+        It does.
+    """
+    if holds_personal_number(text):
+        raise TextualValueError(
+            Text(
+                "公开内容不得含身份证号、手机号或银行卡号。",
+                "What is public holds no identity, phone or bank card number.",
+            )
+        )
+    return text
+
+
+PublicLine = Annotated[ShortText, AfterValidator(public_text)]
+PublicText = Annotated[LongText, AfterValidator(public_text)]
 Fields = Annotated[
     list[ShortText],
     Field(max_length=10, description="For which fields; none: all / 执法领域，空为全部"),
@@ -89,3 +113,8 @@ Fields = Annotated[
 def day_or_none(day: date | None) -> str | None:
     """Return a day as an answer tells it."""
     return day.isoformat() if day else None
+
+
+def instant_or_none(at: datetime | None) -> str | None:
+    """Return an instant as an answer tells it."""
+    return clock.local_iso(at) if at else None

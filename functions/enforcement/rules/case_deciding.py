@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from enforcement.rules.case import WARNING, Case, Made
+from enforcement.rules.authority import still_held
+from enforcement.rules.case import Case
 from enforcement.rules.case_facts import Facts
-from enforcement.rules.case_filing import penalised
+from enforcement.rules.case_filing import penalised, refuse_strangers
+from enforcement.rules.case_parts import WARNING, Made
 from enforcement.rules.case_record import as_file
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.choice_of_law import Choice, Norm, norms_of
 from enforcement.rules.decision import CaseOutcome, Decision, decide
 from enforcement.rules.delivery import Service, Way
@@ -36,6 +38,7 @@ from enforcement.rules.remedies import tell
 from enforcement.rules.separation import Part, refuse_recused, refuse_same_person
 from enforcement.rules.simple import OnTheSpot
 from enforcement.rules.spot_decision import SpotCase, decide_on_the_spot
+from enforcement.rules.terms import day_of
 from kernel.access import Role
 from kernel.law import Reference
 from kernel.problems import InvalidFields
@@ -78,7 +81,7 @@ def notify(case: Case, said: MoveCase, facts: Facts) -> Case:
     assert case.party is not None
     assert said.penalty is not None
     anew = Notice(
-        received_at=said.received_by(facts.now),
+        received_at=said.received_by(facts.now, facts.begun),
         penalty=penalty_text(said.penalty).zh,
         facts=said.facts or "",
         reason=said.reason or "",
@@ -108,8 +111,15 @@ def penalty_text(penalty: PenaltySaid) -> Text:
 _WARNED = Text("警告", "a warning")
 
 
-def defend(case: Case, said: MoveCase, _facts: Facts) -> Case:
-    """Take down what the party says, or that it waives its time in writing."""
+def defend(case: Case, said: MoveCase, facts: Facts) -> Case:
+    """Take down what the party says, or that it waives its time: itself, or by the paper it signed, which an officer names."""
+    as_party = case.party is not None and case.party.person == facts.by.person_id
+    if said.waived and not as_party and not (said.paper or "").strip():
+        told = Text(
+            "代为登记放弃的，须注明当事人签字的文书。",
+            "Name the paper on which the party waived it.",
+        )
+        raise InvalidFields.one("paper", told)
     before = case.defence
     told = "\n".join(one for one in (before.said, said.defence) if one)
     waived = before.waived or bool(said.waived)
@@ -132,7 +142,7 @@ def call_hearing(case: Case, said: MoveCase, facts: Facts) -> Case:
         raise InvalidFields.one(
             "chair", Text("须为本乡镇听证主持人。", "A chair of hearings of the town.")
         )
-    notified = said.received_by(facts.now)
+    notified = said.received_by(facts.now, facts.begun)
     others = case.took_part
     recused = {one.person for one in case.recusals if one.recused}
     refuse_bad_call(said.held_at, notified, said.chair, others[Part.INVESTIGATION], recused)
@@ -174,8 +184,9 @@ def clear(case: Case, said: MoveCase, facts: Facts) -> Case:
     """Decide on no penalty: on a ground of law, with the party educated, or because nothing is proven."""
     if not isinstance(said.outcome, CaseOutcome):
         raise InvalidFields.one("outcome", Text("应为不予处罚情形。", "A ground of no penalty."))
-    by = facts.by.person_id
-    found = refuse_clearing(as_file(case), said.outcome, by, said.education, facts.today)
+    by, file = facts.by.person_id, as_file(case)
+    still_held(facts.items, file.town, file.item, day_of(file.filed_at), facts.today)
+    found = refuse_clearing(file, said.outcome, by, said.education, facts.today)
     return replace(
         case,
         decision=replace(
@@ -260,6 +271,7 @@ def penalise(case: Case, said: MoveCase, facts: Facts) -> Case:
     others = penalty.kinds if penalty else frozenset({WARNING})
     refs: tuple[Reference, ...] = said.references
     officers = tuple(dict.fromkeys((facts.by.person_id, *said.officers)))
+    refuse_strangers(known, officers, facts)
     present = facts.present(officers, shown=bool(said.shown))
     form = known.id if said.handed_over else None
     spot = SpotCase(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from enforcement.rules.authority import Item
 from enforcement.rules.evidence import Evidence
@@ -13,6 +13,7 @@ from enforcement.rules.reasoning import Grade
 from enforcement.rules.terms import day_of
 from kernel.access import Role
 from kernel.actors import Actor
+from kernel.clock import SHANGHAI
 from kernel.record import record
 from kernel.texts import Text
 
@@ -53,6 +54,11 @@ class Facts:
     def today(self) -> date:
         """The day, in Beijing."""
         return day_of(self.now)
+
+    @property
+    def begun(self) -> datetime:
+        """When the day began, in Beijing: a paper that a step issues has its number since then, and nobody received it before."""
+        return datetime.combine(self.today, time(), SHANGHAI)
 
     def present(self, persons: Iterable[str], *, shown: bool = True) -> tuple[Present, ...]:
         """Return persons who take part in a step, with the certificates they have."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from enforcement.rules.authority import PowerKind, item_on
-from enforcement.rules.case import Case, act_id
+from enforcement.rules.case import Case
 from enforcement.rules.case_facts import Facts
+from enforcement.rules.case_parts import act_ids
 from enforcement.rules.case_record import as_file
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.choice_of_law import NoNorm, norms_of
 from enforcement.rules.deadline import Suspension
 from enforcement.rules.ending import withdraw as refuse_withdrawal
-from enforcement.rules.liability import Act, refuse_time_barred
+from enforcement.rules.firms import is_credit_code
+from enforcement.rules.liability import Act, PartyKind, refuse_time_barred
 from enforcement.rules.officers import require_officers
-from enforcement.rules.separation import refuse_recused
+from enforcement.rules.separation import refuse_own_approval, refuse_recused
 from enforcement.rules.terms import day_of
 from enforcement.rules.transfer import report
 from kernel.access import Role
@@ -36,7 +39,7 @@ def propose_filing(case: Case, said: MoveCase, facts: Facts) -> Case:
     assert known.act is not None  # it was said
     item_on(facts.items, case.town, said.item or "", PowerKind.PENALTY, facts.today)
     refuse_time_barred(known.act, day_of(case.found_at))
-    return known
+    return replace(known, proposed_by=facts.by.person_id)
 
 
 def _with_act(case: Case, said: MoveCase, facts: Facts) -> Case:
@@ -51,12 +54,21 @@ def _with_act(case: Case, said: MoveCase, facts: Facts) -> Case:
         raise InvalidFields.one(
             "party.person", Text("本人案件须由他人办理。", "Nobody handles an own case.")
         )
+    if party.kind is PartyKind.ORGANISATION and not is_credit_code(party.credit_code or ""):
+        raise InvalidFields.one(
+            "party.credit_code",
+            Text(
+                "法人或者其他组织须有统一社会信用代码。",
+                "An organisation has its unified credit code.",
+            ),
+        )
     if any(not norms_of(code) for code in told.codes):
         raise NoNorm
-    if told.done_on > facts.today or (told.ended_on and told.ended_on < told.done_on):
+    if told.done_on > day_of(case.found_at) or (told.ended_on and told.ended_on < told.done_on):
         raise InvalidFields.one("act.done_on", Text("日期不合理。", "The days cannot be."))
+    one, *also = act_ids(party, case.town, told.done_on, told.nth)
     act = Act(
-        act_id(party, case.unit, told.done_on, told.nth),
+        one,
         told.done_on,
         told.continuing,
         told.ended_on,
@@ -66,6 +78,7 @@ def _with_act(case: Case, said: MoveCase, facts: Facts) -> Case:
         told.harmless,
         told.first,
         told.no_fault_proven,
+        tuple(also),
     )
     return replace(
         case, item=said.item, facts=said.facts, party=party, act=act, acts=tuple(told.codes)
@@ -84,23 +97,36 @@ def refuse_filing(case: Case, said: MoveCase, _facts: Facts) -> Case:
 
 def approve_filing(case: Case, said: MoveCase, facts: Facts) -> Case:
     """File a case, and name two officers with certificates who handle it; the ninety days begin."""
+    refuse_own_approval(case.proposed_by, facts.by.person_id)
     named = with_officers(case, said.officers, facts)
     return replace(named, filed_at=facts.now, approved_by=facts.by.person_id)
 
 
 def with_officers(case: Case, named: list[str], facts: Facts) -> Case:
     """Return a case handled by officers of the town, two of them certified for its item, none of them the party or recused."""
-    officers = tuple(named)
+    officers = tuple(dict.fromkeys(named))
+    refuse_strangers(case, officers, facts)
+    item = item_on(facts.items, case.town, case.item or "", PowerKind.PENALTY, facts.today)
+    refuse_recused(officers, case.recusals)
+    require_officers(facts.present(officers), facts.today, item.field)
+    gone = [one for one in case.officers if one not in officers]
+    return replace(case, officers=officers, former=tuple(dict.fromkeys((*case.former, *gone))))
+
+
+def refuse_strangers(case: Case, officers: Sequence[str], facts: Facts) -> None:
+    """Let a case be handled by officers of its town alone, and not by its party.
+
+    Raises
+    ------
+    InvalidFields
+        One is none, or is the party.
+    """
     strangers = [one for one in officers if one not in facts.holding(Role.ENFORCEMENT_OFFICER)]
     if strangers or (case.party and case.party.person in officers):
         raise InvalidFields.one(
             "officers",
             Text("须为本乡镇执法人员且非当事人。", "Officers of the town, and not the party."),
         )
-    item = item_on(facts.items, case.town, case.item or "", PowerKind.PENALTY, facts.today)
-    refuse_recused(officers, case.recusals)
-    require_officers(facts.present(officers), facts.today, item.field)
-    return replace(case, officers=officers)
 
 
 def end_by_reason(case: Case, said: MoveCase, _facts: Facts) -> Case:

@@ -5,28 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from enforcement.rules.case import (
-    WARNING,
-    Brought,
-    Case,
-    Collected,
-    Link,
-    LinkKind,
-    Paid,
-    Public,
-)
+from enforcement.rules.case import Case
 from enforcement.rules.case_duties import balance, fallen_due, remedies_over_on
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_investigating import refuse_full
+from enforcement.rules.case_parts import WARNING, Brought, Collected, Link, LinkKind, Paid, Public
 from enforcement.rules.case_standing import is_due
-from enforcement.rules.case_states import CaseAction, CaseStatus
+from enforcement.rules.case_steps import CaseAction, CaseStatus
 from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.collection import RemediesOpen, refuse_application
 from enforcement.rules.delivery import Service, refuse_unproven
 from enforcement.rules.ending import close as refuse_closing
-from enforcement.rules.money import Instalment, grant_time, refuse_cash
+from enforcement.rules.liability import PartyKind
+from enforcement.rules.money import Instalment, grant_time, refuse_cash, voucher_known
 from enforcement.rules.notice import HeavierForDefending
-from enforcement.rules.publicity import Publication, public_to, refuse_publication
+from enforcement.rules.publicity import Publication, public_to, refuse_naming, refuse_publication
 from enforcement.rules.refusals import GateShut
 from enforcement.rules.remedies import Remedy, RemedyOutcome, refuse_remedy
 from enforcement.rules.simple import collect_on_the_spot
@@ -52,9 +45,10 @@ class NotYetDue(GateShut):
 def serve(case: Case, said: MoveCase, facts: Facts) -> Case:
     """Serve the decision, with what proves it."""
     assert said.way is not None
+    assert case.decision is not None
     service = Service(
         said.way,
-        said.received_by(facts.now),
+        said.received_by(facts.now, case.decision.at),
         said.receipt,
         bool(said.refusal_noted),
         said.witnesses or 0,
@@ -86,8 +80,11 @@ def choose_publication(case: Case, said: MoveCase, facts: Facts) -> Case:
 
 
 def take_down(case: Case, said: MoveCase, _facts: Facts) -> Case:
-    """Tell publicly why a decision that was wrong was taken down."""
+    """Tell publicly why a decision that was wrong was taken down: everybody reads it, so it names nobody who was masked."""
     assert case.publication is not None
+    assert case.party is not None
+    hidden = case.party.kind is PartyKind.PERSON or case.publication.name_masked
+    refuse_naming(said.reason or "", case.party.name if hidden else None)
     return replace(case, publication=replace(case.publication, explained=said.reason))
 
 
@@ -153,8 +150,11 @@ def hand_in(case: Case, _said: MoveCase, facts: Facts) -> Case:
 def bank_in(case: Case, said: MoveCase, facts: Facts) -> Case:
     """Pay in at the bank what was handed in."""
     refuse_cash(said.voucher)
+    _refuse_known(case, said.voucher)
     banked = [
-        replace(one, banked_at=facts.now) if one.handed_in_at and not one.banked_at else one
+        replace(one, banked_at=facts.now, voucher=said.voucher)
+        if one.handed_in_at and not one.banked_at
+        else one
         for one in case.collected
     ]
     return replace(case, collected=tuple(banked))
@@ -183,10 +183,15 @@ def record_payment(case: Case, said: MoveCase, facts: Facts) -> Case:
     assert case.decision is not None
     if not day_of(case.decision.at) <= said.paid_at <= facts.today:
         raise InvalidFields.one("paid_at", Text("缴款日期不合理。", "That day cannot be."))
-    if any(one.voucher == said.voucher for one in case.paid):
-        raise InvalidFields.one("voucher", Text("该凭证已登记。", "Recorded already."))
+    _refuse_known(case, said.voucher)
     one = Paid(_sum(case, said, facts), said.paid_at, said.voucher)
     return replace(case, paid=(*case.paid, one))
+
+
+def _refuse_known(case: Case, voucher: str | None) -> None:
+    """Let a voucher stand for money once: what was collected and paid in is not the payment of the rest as well."""
+    if voucher in case.vouchers:
+        raise voucher_known()
 
 
 def demand(case: Case, said: MoveCase, facts: Facts) -> Case:
@@ -194,7 +199,7 @@ def demand(case: Case, said: MoveCase, facts: Facts) -> Case:
     if not is_due(case, facts.now):
         last = max((one.due_on for one in fallen_due(case)), default=None)
         raise NotYetDue(due_on=last.isoformat() if last else None)
-    return replace(case, demanded_at=said.received_by(facts.now))
+    return replace(case, demanded_at=said.received_by(facts.now, facts.begun))
 
 
 def apply_to_court(case: Case, said: MoveCase, facts: Facts) -> Case:
@@ -224,7 +229,8 @@ def record_remedy(case: Case, said: MoveCase, facts: Facts) -> Case:
         if open_one:
             raise InvalidFields.one("remedy", Text("尚有未结的救济。", "One goes on already."))
         refuse_full("remedies", len(case.remedies))
-        received, at = case.received_at, said.received_by(facts.now)
+        received = case.received_at
+        at = said.received_by(facts.now, case.decision.at)
         reviewed = [one for one in case.remedies if one.remedy is Remedy.REVIEW]
         refuse_remedy(
             said.remedy,
@@ -238,7 +244,8 @@ def record_remedy(case: Case, said: MoveCase, facts: Facts) -> Case:
         raise InvalidFields.one("outcome", Text("没有该救济在办。", "Nothing of that goes on."))
     if open_one.remedy is not said.remedy:
         raise InvalidFields.one("remedy", Text("与在办救济不符。", "Not the one that goes on."))
-    ended = replace(open_one, outcome=said.outcome, ended_at=said.received_by(facts.now))
+    at = said.received_by(facts.now, open_one.at)
+    ended = replace(open_one, outcome=said.outcome, ended_at=at)
     after = replace(
         case, remedies=tuple(ended if one is open_one else one for one in case.remedies)
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from enforcement.rules.case import Case, Hold
+from enforcement.rules.case import Case
 from enforcement.rules.case_duties import balance, fallen_due, party_terms, remedies_over_on
-from enforcement.rules.case_states import CASES, CaseAction, CaseStatus, Holder, shut
+from enforcement.rules.case_parts import Hold
+from enforcement.rules.case_states import CASES, shut
+from enforcement.rules.case_steps import CaseAction, CaseStatus, Holder
 from enforcement.rules.collection import refuse_application
 from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.evidence import grounds_of
@@ -16,7 +18,12 @@ from enforcement.rules.legal_review import grounds, refuse_undiscussed, refuse_u
 from enforcement.rules.liability import refuse_penalty, refuse_time_barred
 from enforcement.rules.notice import Notice, refuse_undefended
 from enforcement.rules.refusals import GateShut
-from enforcement.rules.separation import Part, refuse_same_person
+from enforcement.rules.separation import (
+    Part,
+    refuse_own_approval,
+    refuse_same_person,
+    refuse_undecided,
+)
 from enforcement.rules.terms import day_of, is_over
 from enforcement.rules.transfer import TransferStep, refuse_penalty_instead
 from kernel.access import Caller, Role
@@ -186,9 +193,7 @@ def _may_decide_recusal(case: Case, person: str, standing: frozenset[Holder]) ->
 
 def _closed_gates(case: Case, person: str, now: datetime) -> Iterator[CaseAction]:
     """Give what the law's gates shut on the record alone, whatever would be said: the POST is refused by the gate's own name."""
-    for action, part in _PARTS.items():
-        if _refused(lambda part=part: refuse_same_person(person, part, case.took_part)):
-            yield action
+    yield from _closed_to(person, case)
     if _refused(lambda: refuse_penalty_instead(case.crime)):
         yield from (CaseAction.DECIDE, CaseAction.CLEAR)
     if case.notice:
@@ -204,6 +209,17 @@ def _closed_gates(case: Case, person: str, now: datetime) -> Iterator[CaseAction
     last = remedies_over_on(case)
     if last is None or _refused(lambda: refuse_application(case.demanded_at, last, now)):
         yield CaseAction.APPLY_TO_COURT
+
+
+def _closed_to(person: str, case: Case) -> Iterator[CaseAction]:
+    """Give what is not for somebody who took another part, or for anybody while a recusal waits."""
+    for action, part in _PARTS.items():
+        if _refused(lambda part=part: refuse_same_person(person, part, case.took_part)):
+            yield action
+    if _refused(lambda: refuse_own_approval(case.proposed_by, person)):
+        yield CaseAction.APPROVE_FILING
+    if _refused(lambda: refuse_undecided(case.recusals)):
+        yield from (CaseAction.DECIDE, CaseAction.CLEAR)
 
 
 def _has_remedy(case: Case, now: datetime) -> bool:

@@ -38,6 +38,7 @@ from enforcement.rules.separation import (
     fallen,
     refuse_recused,
     refuse_same_person,
+    refuse_undecided,
 )
 from enforcement.rules.terms import day_of
 from enforcement.rules.transfer import CrimeReport, refuse_penalty_instead
@@ -192,6 +193,7 @@ def _refuse_persons(case: CaseFile, decision: Decision, field: str | None) -> No
     standing = [one for one in case.investigated if one.person_id not in out]
     require_officers(standing, day_of(case.investigated_at), field)
     refuse_recused([decision.by], case.recusals)
+    refuse_undecided(case.recusals)
     for part, persons in case.took_part.items():
         for person in persons:
             refuse_same_person(person, part, case.took_part)

@@ -10,7 +10,7 @@ from enforcement.rules.decision import CaseFile, CaseOutcome
 from enforcement.rules.liability import Leniency, Standing, TimeBarred, refuse_time_barred, standing
 from enforcement.rules.money import Account
 from enforcement.rules.refusals import GateShut
-from enforcement.rules.separation import Part, refuse_recused, refuse_same_person
+from enforcement.rules.separation import Part, refuse_recused, refuse_same_person, refuse_undecided
 from enforcement.rules.terms import day_of
 from enforcement.rules.transfer import refuse_penalty_instead
 from kernel.texts import Text
@@ -64,11 +64,12 @@ def clear(
 
     Raises
     ------
-    NothingSparesIt, NotEducated, PenaltyInsteadOfTransfer, Recused, SamePerson
+    NothingSparesIt, NotEducated, PenaltyInsteadOfTransfer, Recused, RecusalUndecided, SamePerson
         Which of them is shut. What is not proven takes no ground and nobody to educate.
     """
     refuse_penalty_instead(case.crime)
     refuse_recused([by], case.recusals)
+    refuse_undecided(case.recusals)
     refuse_same_person(by, Part.DECISION, case.took_part)
     found = standing(case.party, case.act, on)
     if outcome is CaseOutcome.UNPROVEN:

@@ -51,6 +51,8 @@ class Act:
         First of its kind by this party.
     no_fault_proven
         The party has proved that it was without fault.
+    also
+        The other names it goes by, as its party has several.
     """
 
     id: str
@@ -63,6 +65,12 @@ class Act:
     harmless: bool = False
     first: bool = False
     no_fault_proven: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every name it goes by."""
+        return (self.id, *self.also)
 
     def last_day(self, today: date) -> date:
         """Return the last day it was done on so far: what goes on is done today."""
@@ -125,7 +133,8 @@ class FinedBefore(GateShut):
     slug = "fined-before"
     title = Text("一事不二罚", "Fined before")
     said = Text(
-        "同一违法行为不得给予两次以上罚款的行政处罚。", "The same act is not fined a second time."
+        "同一违法行为不得给予两次以上罚款的行政处罚；确属同日另一起的，注明第几起。",
+        "The same act is not fined a second time; if it is another of that day, say which.",
     )
     rests_on = "one_fine"
 
@@ -206,5 +215,5 @@ def refuse_second_fine(act: Act, fined_acts: Iterable[str]) -> None:
     FinedBefore
         One has.
     """
-    if act.id in set(fined_acts):
+    if set(act.ids) & set(fined_acts):
         raise FinedBefore(act=act.id)

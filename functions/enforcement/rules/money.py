@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enforcement.rules.numbers import amount
 from enforcement.rules.refusals import GateShut
 from enforcement.rules.terms import day_of, until
+from kernel.problems import InvalidFields
 from kernel.record import record
 from kernel.texts import Text
 
@@ -132,6 +133,11 @@ def refuse_cash(voucher: str | None) -> None:
     """
     if not (voucher or "").strip():
         raise PaidToTheOrgan
+
+
+def voucher_known() -> InvalidFields:
+    """Return the refusal of a voucher that stands for money already, here or in another case."""
+    return InvalidFields.one("voucher", Text("该凭证已登记。", "Recorded already."))
 
 
 def account(

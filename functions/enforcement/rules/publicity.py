@@ -8,8 +8,10 @@ from enforcement.rules.liability import PartyKind
 from enforcement.rules.numbers import amount, document
 from enforcement.rules.refusals import GateShut
 from enforcement.rules.terms import corresponding, until
+from kernel.personal_numbers import holds_personal_number
 from kernel.record import record
 from kernel.texts import Text
+from kernel.wording import folded
 
 
 @record
@@ -73,6 +75,20 @@ def refuse_publication(choice: Publication, kind: PartyKind, *, only_warning: bo
     if only_warning:
         raise WarningPublished
     if kind is PartyKind.PERSON and not choice.name_masked:
+        raise PersonNamed
+
+
+def refuse_naming(text: str, hidden: str | None) -> None:
+    """Let a text be read by everybody that carries nobody's numbers and not the name that is hidden, however it is spaced.
+
+    Raises
+    ------
+    PersonNamed
+        It does.
+    """
+    letters = "".join(filter(str.isalnum, folded(text)))
+    name = "".join(filter(str.isalnum, folded(hidden or "")))
+    if holds_personal_number(text) or (len(name) > 1 and name in letters):
         raise PersonNamed
 
 

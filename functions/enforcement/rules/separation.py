@@ -37,6 +37,18 @@ class Recused(GateShut):
     rests_on = "recusal"
 
 
+class RecusalUndecided(GateShut):
+    """The investigation goes on while a recusal waits; nothing is decided before it is answered."""
+
+    slug = "recusal-undecided"
+    title = Text("回避申请未决定", "Recusal undecided")
+    said = Text(
+        "回避申请决定前不停止调查，但不得作出决定。",
+        "The investigation goes on, but nothing is decided before the recusal is.",
+    )
+    rests_on = "recusal"
+
+
 class NotYoursToRecuse(GateShut):
     """The head decides on officers; on the head, the government over it or the superior organ does. Nobody decides on oneself."""
 
@@ -104,6 +116,32 @@ def refuse_recused(persons: Iterable[str], recusals: Iterable[Recusal]) -> None:
     for person in persons:
         if person in out:
             raise Recused(person=person)
+
+
+def refuse_undecided(recusals: Iterable[Recusal]) -> None:
+    """Let a case be decided in which every recusal that was asked for is answered.
+
+    Raises
+    ------
+    RecusalUndecided
+        One is not; `person` says whose.
+    """
+    for one in recusals:
+        if one.recused is None:
+            raise RecusalUndecided(person=one.person)
+
+
+def refuse_own_approval(proposed_by: str | None, approver: str) -> None:
+    """Let the filing of a case be approved by somebody who did not propose it.
+
+    Raises
+    ------
+    SamePerson
+        It is the same person.
+    """
+    if proposed_by == approver:
+        told = Text("立案由他人审批。", "Who proposes a filing does not approve it.")
+        raise SamePerson(told, part=str(Part.INVESTIGATION))
 
 
 def fallen(recusals: Iterable[Recusal]) -> set[str]:

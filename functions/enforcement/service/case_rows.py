@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from enforcement.rules.case import Case, act_id
+from enforcement.rules.case import Case
 from enforcement.rules.case_facts import Facts
+from enforcement.rules.case_parts import act_ids
 from enforcement.rules.case_standing import HOLDER_ROLES
-from enforcement.rules.case_states import CaseAction, Holder
+from enforcement.rules.case_steps import CaseAction, Holder
 from enforcement.rules.reasoning import Grade
 from enforcement.rules.terms import day_of
 from enforcement.store import benchmarks, cases
@@ -45,7 +47,7 @@ def facts_of(work: UnitOfWork, case: Case, said: MoveCase, actor: Actor) -> Fact
     persons = [actor.person_id, *case.officers, *said.officers]
     staff: UnitRow | None = work.find(UnitRow.key(case.town))
     roles = {one for each in HOLDER_ROLES.values() for one in each}
-    act = _act_of(case, said)
+    acts = _acts_of(case, said)
     _refuse_stranger(work, said)
     return Facts(
         now=now,
@@ -55,7 +57,7 @@ def facts_of(work: UnitOfWork, case: Case, said: MoveCase, actor: Actor) -> Fact
         certificates=certificates_of(persons, today, work),
         grades=_grades(county, item, said, now) if item else (),
         staff={role: staff.holders(role, today) for role in roles} if staff else {},
-        fined=frozenset({act} if act and cases.fined(work, act) else ()),
+        fined=frozenset(one for one in acts if cases.fined(work, one)),
     )
 
 
@@ -74,8 +76,8 @@ def _grades(county: str, item: str, said: MoveCase, now: datetime) -> tuple[Grad
     return tuple(one.grade for one in benchmark.grades) if benchmark else ()
 
 
-def _act_of(case: Case, said: MoveCase) -> str | None:
-    """Return the act that a decision would fine: of the case, or, on the spot, the one that is said."""
+def _acts_of(case: Case, said: MoveCase) -> Sequence[str]:
+    """Return the names of the act that a decision would fine: of the case, or, on the spot, the one that is said."""
     if said.action is CaseAction.PENALISE_ON_THE_SPOT and said.party and said.act:
-        return act_id(said.party.as_party(), case.unit, said.act.done_on, said.act.nth)
-    return case.act.id if case.act and said.action is CaseAction.DECIDE else None
+        return act_ids(said.party.as_party(), case.town, said.act.done_on, said.act.nth)
+    return case.act.ids if case.act and said.action is CaseAction.DECIDE else ()

@@ -10,7 +10,8 @@ from enforcement.rules.case_files import (
     series,
 )
 from enforcement.rules.case_standing import HOLDER_ROLES, standing_of
-from enforcement.rules.case_states import Holder
+from enforcement.rules.case_steps import Holder
+from enforcement.rules.separation import refuse_recused
 from enforcement.rules.timeline import RecordEvent
 from enforcement.service.case_rows import actor_of
 from enforcement.service.papers import name_of, settle_paper
@@ -34,14 +35,15 @@ def compose_file(work: UnitOfWork, asking: Scope, case_id: str) -> CaseFileRecor
 
     Raises
     ------
-    NotFound, NotAllowed, NotEnded
-        There is no such case to the caller; it takes an officer of it, or the head; it has not ended.
+    NotFound, NotAllowed, Recused, NotEnded
+        There is no such case to the caller; it takes an officer of it, or the head, who has the hands on it; it has not ended.
     """
     case = require_known(cases.find(work, case_id), asking)
     standing = standing_of(case, asking.person)
     holder = next((one for one in _BY if one in standing), None)
     if holder is None:
         raise not_allowed({role for one in _BY for role in HOLDER_ROLES[one]})
+    refuse_recused([asking.person.person_id], case.recusals)
     refuse_open(case)
     key, now = case_key(case_id), clock.now()
     by = actor_of(case, asking.person, holder)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import escalation
-from enforcement.rules.case import Case, Duty
+from enforcement.rules.case import Case
 from enforcement.rules.case_hearers import hears
 from enforcement.rules.case_moves import Change
+from enforcement.rules.case_parts import Duty
 from enforcement.service.count_penalty import count_penalty
 from enforcement.service.disclose import disclose_step
 from enforcement.service.team import team_of
@@ -31,6 +32,8 @@ def keep(
     now = after.updated_at
     cases.save(work, after, before)
     _note_act(work, before, after)
+    for voucher in sorted(after.vouchers - (before.vouchers if before else frozenset())):
+        cases.note_voucher(work, voucher, after)
     disclose_step(work, before, after)
     count_penalty(work, before, after)
     due = min((one.due_at for one in change.begun), default=None)
@@ -83,6 +86,8 @@ def _note_act(work: UnitOfWork, before: Case | None, after: Case) -> None:
         return
     is_fined, was = after.fine > 0, before.fine > 0
     if is_fined and not was:
-        cases.fine(work, after.act.id, after, after.updated_at)
+        for act in after.act.ids:
+            cases.fine(work, act, after, after.updated_at)
     elif was and not is_fined and after.revoked:
-        cases.release(work, after.act.id, after.updated_at)
+        for act in after.act.ids:
+            cases.release(work, act, after.updated_at)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from enforcement.rules.case_standing import HOLDER_ROLES, standing_of
-from enforcement.rules.case_states import Holder
+from enforcement.rules.case_steps import Holder
 from enforcement.rules.exhibits import Exhibit, ExhibitAction
 from enforcement.rules.papers import check_texts, sealed_papers
+from enforcement.rules.separation import refuse_recused
 from enforcement.rules.timeline import Fault, Head, verify
 from enforcement.service.case_rows import actor_of
 from enforcement.service.evidence import move_evidence
@@ -76,14 +77,15 @@ def hand_over_evidence(
 
     Raises
     ------
-    NotFound, NotAllowed, StaleVersion, CustodyFull
-        There is none to the caller; it takes an officer of the case or the head; it has changed; it changed hands too often.
+    NotFound, NotAllowed, Recused, StaleVersion, CustodyFull
+        There is none to the caller; it takes an officer of the case or the head, who has the hands on it; it has changed; it changed hands too often.
     """
     case = require_known(cases.find(work, case_id), asking)
     standing, by = standing_of(case, asking.person), (Holder.OFFICER, Holder.HEAD)
     holder = next((one for one in by if one in standing), None)
     if holder is None:
         raise not_allowed({role for one in by for role in HOLDER_ROLES[one]})
+    refuse_recused([asking.person.person_id], case.recusals)
     one = exhibits.find(work, case_key(case_id), exhibit_id)
     if one is None:
         raise NotFound

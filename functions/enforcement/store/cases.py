@@ -8,8 +8,9 @@ from datetime import datetime
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from enforcement.rules.case import Case
-from enforcement.rules.case_states import CaseStatus
+from enforcement.rules.case_steps import CaseStatus
 from enforcement.rules.liability import FinedBefore
+from enforcement.rules.money import voucher_known
 from enforcement.rules.terms import midnight_after
 from enforcement.store.table import BY_LIST, BY_SUBJECT, EnforcementMeta
 from enforcement.store.whole import from_document, to_document
@@ -65,6 +66,20 @@ class ActRow(Row):
     def key(cls, act: str) -> Key:
         """Return where it stands whether an act was fined."""
         return Key(cls, f"ACT#{act}", "FINE")
+
+
+class VoucherRow(Row):
+    """That a bank's voucher stands for money of a case: `VOUCHER#{town}#{voucher}` / `PAID`."""
+
+    class Meta(EnforcementMeta):
+        """The table of enforcement."""
+
+    case = UnicodeAttribute()
+
+    @classmethod
+    def key(cls, town: str, voucher: str) -> Key:
+        """Return where it stands which case a voucher of a town is of."""
+        return Key(cls, f"VOUCHER#{town}#{voucher}", "PAID")
 
 
 def case_key(case_id: str) -> str:
@@ -145,6 +160,20 @@ def fine(work: UnitOfWork, act: str, case: Case, now: datetime) -> None:
 def release(work: UnitOfWork, act: str, now: datetime) -> None:
     """Note that no decision in force fines an act any more."""
     _note(work, act, None, now)
+
+
+def note_voucher(work: UnitOfWork, voucher: str, case: Case) -> None:
+    """Note that a voucher stands for money of a case.
+
+    Raises
+    ------
+    InvalidFields
+        It does for another.
+    """
+    key = VoucherRow.key(case.town, voucher)
+    if work.find(key) is not None:
+        raise voucher_known()
+    work.add(VoucherRow(key.pk, key.sk, case=case.id))
 
 
 def _note(work: UnitOfWork, act: str, case_id: str | None, now: datetime) -> None:

@@ -1,13 +1,16 @@
-"""The year's statement of a household, as a workbook and as a page to print."""
+"""The year's statement of a household, as a workbook and as a page to print.
+
+Its library is heavy and rarely needed, so it is loaded where a workbook is asked for.
+"""
 
 from __future__ import annotations
 
 import html
+import io
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kernel.texts import Language, Text
-from kernel.workbook import workbook
 from points.model.ledger_answers import EntryView
 
 _HEADINGS = (
@@ -49,7 +52,7 @@ class Statement(NamedTuple):
             for kinds in (("award",), ("deduct",), ("hand_over",), ("lot_expired", "year_end"))
         )
 
-    def rows(self) -> list[tuple[str | int, ...]]:
+    def rows(self) -> list[tuple[Any, ...]]:
         """Return the table's rows."""
         return [
             (
@@ -67,8 +70,13 @@ class Statement(NamedTuple):
 
 def as_workbook(statement: Statement, language: Language) -> bytes:
     """Write a statement as XLSX; a reason that looks like a formula stays text."""
+    from openpyxl import Workbook
+
+    book: Any = Workbook()
+    sheet: Any = book.active
     title = _TITLE.format(household=statement.household, year=statement.year).say(language)
-    lines: list[Sequence[str | int]] = [(title,), ()]
+    sheet.title = str(statement.year)
+    lines: list[tuple[Any, ...]] = [(title,), ()]
     lines.append(tuple(heading.say(language) for heading in _HEADINGS))
     lines += statement.rows()
     lines.append(())
@@ -76,7 +84,17 @@ def as_workbook(statement: Statement, language: Language) -> bytes:
         (name.say(language), points) for name, points in zip(_SUMS, statement.sums, strict=True)
     ]
     lines.append((_FOOT.say(language),))
-    return workbook(str(statement.year), lines, (12, 22, 44, 8, 12, 12, 30))
+    for number, line in enumerate(lines, 1):
+        for column, value in enumerate(line, 1):
+            cell: Any = sheet.cell(number, column)
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"
+    for column, width in zip("ABCDEFG", (12, 22, 44, 8, 12, 12, 30), strict=True):
+        sheet.column_dimensions[column].width = width
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
 
 
 def as_page(statement: Statement, language: Language) -> str:
