@@ -23,7 +23,7 @@ VALGRIND = shutil.which("valgrind")
 COUNTER = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
 RUNS = 15
 """How often a process is run where only CPU time can be taken."""
-WARM_REQUESTS = 20
+WARM_REQUESTS = 8
 """How many requests a warm figure is the mean of."""
 
 UNIT = "instructions" if VALGRIND else "CPU seconds"
