@@ -32,6 +32,7 @@ from enforcement.service.count_penalty import reached_by
 from enforcement.service.disclose import begin_years
 from enforcement.service.evidence import Found, add_evidence
 from enforcement.service.keep_case import keep
+from enforcement.service.photos import checked_photo
 from enforcement.service.team import team_of
 from enforcement.store import links, officers, plans, powers, timeline, visits
 from enforcement.store.table import NUMBERS
@@ -51,6 +52,15 @@ CODES = numbering.Series("inspection", "JC{organ}-{year}-{number:04d}")
 APPROVAL, ORDER = "urgent_inspection_approval", "order_to_correct"
 
 
+class SaidPhoto(NamedTuple):
+    """A photo or recording as it is named: an upload by its id, or where it is kept, with its SHA-256."""
+
+    taken_at: datetime
+    media: str | None = None
+    file: str | None = None
+    sha256: str | None = None
+
+
 @record
 class VisitCommand:
     """What is to be done with an inspection, and what is said with it.
@@ -60,7 +70,7 @@ class VisitCommand:
     shown
         Whether the officers showed their certificates first.
     photos
-        Where each is, its SHA-256, and when it was taken.
+        The photos and recordings of the visit.
     explained, law
         How the law was explained to the party, and which.
     """
@@ -77,7 +87,7 @@ class VisitCommand:
     record: str | None = None
     signed: bool = False
     refusal: str | None = None
-    photos: tuple[tuple[str, str, datetime], ...] = ()
+    photos: tuple[SaidPhoto, ...] = ()
     order: str | None = None
     limit: datetime | None = None
     law: Reference | None = None
@@ -274,6 +284,12 @@ def _record(step: _Step, visit: Visit) -> Visit:
 
 def _evidence_of(step: _Step, visit: Visit) -> tuple[str, ...]:
     """Put photos and recordings into the record of an inspection as evidence, by reference and hash; return their ids."""
+    named = [
+        (checked_photo(step.work, visit, one.media), one.taken_at)
+        if one.media
+        else ((one.file, one.sha256), one.taken_at)
+        for one in step.said.photos
+    ]
     found = [
         Found(
             kind=EvidenceKind.RECORDING,
@@ -286,7 +302,7 @@ def _evidence_of(step: _Step, visit: Visit) -> tuple[str, ...]:
             file=file,
             sha256=sha256,
         )
-        for file, sha256, taken_at in step.said.photos
+        for (file, sha256), taken_at in named
     ]
     key = f"INSPECTION#{visit.id}"
     added = [
