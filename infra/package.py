@@ -234,6 +234,9 @@ def _reached_by(function: str) -> set[Path] | None:
     return found
 
 
+_MODULE = re.compile(r"\w+(\.\w+)+")
+
+
 @functools.cache
 def _imported_by(path: Path) -> frozenset[Path]:
     files: set[Path] = set()
@@ -245,6 +248,9 @@ def _imported_by(path: Path) -> frozenset[Path]:
         elif isinstance(node, ast.Import):
             for one in node.names:
                 files |= _files_of(one.name)
+        elif isinstance(node, ast.Constant) and _MODULE.fullmatch(str(node.value)):
+            # A module that is loaded by its name, as those of routes are (`kernel.http.parts`).
+            files |= _files_of(str(node.value))
     return frozenset(files)
 
 

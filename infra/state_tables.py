@@ -31,7 +31,7 @@ TABLES = {
     "enforcement-prompt": "enforcement.outreach.rules.prompts:PROMPTS",
     "enforcement-site": "enforcement.outreach.rules.site_states:SITES",
     "enforcement-supervision": "enforcement.rules.supervision:SUPERVISION",
-    "enforcement-liability": "enforcement.rules.wrong_cases:LIABILITIES",
+    "enforcement-liability": "enforcement.rules.liability_states:LIABILITIES",
     "escalation-obligation": "escalation.rules.obligation_states:OBLIGATIONS",
     "incidents-export": "incidents.exports.rules.export_states:EXPORTS",
     "incidents-incident": "incidents.rules.incident_states:INCIDENTS",

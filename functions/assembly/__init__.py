@@ -7,9 +7,13 @@ decided (a board in named mode needs a decision of the villagers' meeting). What
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from typing import NamedTuple
+from importlib import import_module
+from typing import Final, NamedTuple
 
 from kernel.actors import Actor
+
+_DECISION: Final = "decision"
+"""The step of a matter at which a body decides it (`MatterStep.DECISION`)."""
 
 
 class RulesInForce(NamedTuple):
@@ -33,33 +37,29 @@ class DecidedMatter(NamedTuple):
 
 def rules_in_force(village: str, day: str) -> RulesInForce | None:
     """Return the village rules in force on a day (ISO date), or None while there are none."""
-    from assembly.rules.village_rules import VillageRules, in_force_on
-    from assembly.rules.villages import VillageSettings
-    from assembly.store.work import Work
+    from assembly.rules.in_force import in_force_on
+    from assembly.store.facts import document_of
 
-    settings = Work().find(VillageSettings, village)
-    version = in_force_on(settings.rules_versions, day) if settings is not None else None
-    if version is None:
+    settings = document_of("VILLAGE", village)
+    version = in_force_on(settings["rules_versions"], day) if settings else None
+    rules = document_of("VILLAGE_RULES", version) if version else None
+    if rules is None:
         return None
-    rules = Work().get(VillageRules, version)
-    clauses = {clause.number: clause.text for clause in rules.clauses}
-    return RulesInForce(rules.id, rules.number, str(rules.in_force_from), clauses)
+    clauses = {clause["number"]: clause["text"] for clause in rules["clauses"]}
+    return RulesInForce(rules["id"], int(rules["number"]), str(rules["in_force_from"]), clauses)
 
 
 def decided(matter_id: str) -> DecidedMatter | None:
     """Return what was decided on a matter, or None while nothing is."""
-    from assembly.rules.matters import Matter
-    from assembly.rules.routing import MatterStep
-    from assembly.store.work import Work
+    from assembly.store.facts import document_of
 
-    matter = Work().find(Matter, matter_id)
-    if matter is None or not matter.result:
+    matter = document_of("MATTER", matter_id)
+    if matter is None or not matter["result"]:
         return None
     meeting = next(
-        (each.meeting for each in reversed(matter.records) if each.step is MatterStep.DECISION),
-        None,
+        (each["meeting"] for each in reversed(matter["records"]) if each["step"] == _DECISION), None
     )
-    return DecidedMatter(matter_id, matter.village, matter.type, matter.result, meeting)
+    return DecidedMatter(matter_id, matter["village"], matter["type"], matter["result"], meeting)
 
 
 def follow_villages(
@@ -75,6 +75,9 @@ def follow_villages(
     Iterator
         Each thing's kind, id and village, and the village it goes to (None: it stays); consumed, it does them. What went is not taken twice.
     """
-    from assembly.service.follow_village import follow_villages
-
-    return follow_villages(heirs, by, dry_run=dry_run)
+    # A job of the county's IT runs this and no function: named so, it is not packed with those that ask the rest.
+    service = import_module("assembly.service.follow_village")
+    found: Generator[tuple[str, str, str, str | None], None, None] = service.follow_villages(
+        heirs, by, dry_run=dry_run
+    )
+    return found

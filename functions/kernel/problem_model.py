@@ -26,7 +26,7 @@ from kernel.problems import (
     UnsupportedContentType,
 )
 from kernel.states import IllegalMove
-from kernel.storage.unit_of_work import SomebodyWasFaster
+from kernel.storage.unit_of_work import SomebodyWasFaster, TooMuchAtOnce
 
 
 class FieldProblem(BaseModel):
@@ -77,7 +77,11 @@ def common_problems(
     if method in ("POST", "PUT", "PATCH"):
         common += [MalformedRequest, PayloadTooLarge, UnsupportedContentType]
     if method != "GET" and not access.public:
-        common += [SomebodyWasFaster, *([IdempotencyKeyReused] if method == "POST" else [])]
+        common += [
+            SomebodyWasFaster,
+            TooMuchAtOnce,
+            *([IdempotencyKeyReused] if method == "POST" else []),
+        ]
     return sorted({*own, *common}, key=lambda problem: (problem.status, problem.slug))
 
 

@@ -7,7 +7,14 @@ persons and posts they read in `kernel.directory`.
 from registry.rules.boundaries import OutsideEveryGrid
 from registry.rules.relations import Relation
 from registry.service.find_grid import find_grid, where_to_look
-from registry.service.find_homes import Home, Person, find_homes, homes_in, people_of
+from registry.service.find_homes import (
+    Home,
+    Person,
+    find_homes,
+    homes_in,
+    homes_lived_in,
+    people_of,
+)
 from registry.service.follow_moves import HouseholdMove, follow_move, open_moves
 
 __all__ = [
@@ -20,6 +27,7 @@ __all__ = [
     "find_homes",
     "follow_move",
     "homes_in",
+    "homes_lived_in",
     "open_moves",
     "people_of",
     "where_to_look",

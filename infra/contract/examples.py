@@ -40,6 +40,9 @@ PERSONAS = {
     Role.VILLAGE_SUPERVISOR: "supervisor",
     Role.POINTS_VERIFIER: "points_verifier",
     Role.SHOP_KEEPER: "shop_keeper",
+    Role.ENFORCEMENT_HEAD: "enforcement_head",
+    Role.ENFORCEMENT_OFFICER: "enforcement_officer",
+    Role.JUSTICE_SUPERVISOR: "justice_supervisor",
 }
 _NEEDS_ID = "the id of something of yours in the path / 请在路径中填入实际编号"
 _DEEPEST = 6

@@ -38,7 +38,7 @@ def measure() -> tuple[dict[str, Cost], list[Verified]]:
             os.environ.update(
                 county.ENVIRONMENT | {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
             )
-            for name in ("REGISTRY_TABLE", "INCIDENTS_TABLE"):
+            for name in [one for one in os.environ if one.endswith("_TABLE")]:
                 os.environ.pop(name)
             os.environ.update({"AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1"})
             os.environ["AWS_ENDPOINT_URL"] = cloud.endpoint_url
@@ -68,6 +68,7 @@ def _a_village() -> tuple[dict[str, Cost], list[Verified]]:
 def _claim_to_goods(world: Any) -> dict[str, Cost]:
     from kernel.storage.unit_of_work import carry_out
     from points.service.post_claim import see_to_claim
+    from tests.support.village import FIVE_DAYS
 
     # A process that has served before: people and book are remembered, as most of the time.
     world.did("GET", "households/h-01", by="p-h-01")
@@ -84,11 +85,14 @@ def _claim_to_goods(world: Any) -> dict[str, Cost]:
     said = {"in_favour": True, "key": "k-3"}
     go("points: last word, confirmed", lambda: world.move(claim, "recognise", "p-h-06", **said))
     world.publish()
-    world.advance(days=5)
+    world.advance(**FIVE_DAYS)
     go("points: posting", lambda: carry_out(lambda work: see_to_claim(work, claim)))
     world.open_shop()
-    one = go("points: redemption", lambda: world.redeem(key="k-4")).body
-    go("points: hand over", lambda: world.hand_over(one["id"], one["code"]))
+    redeemed = go("points: redemption", lambda: world.redeem(key="k-4"))
+    assert redeemed.status == 201, redeemed
+    one = redeemed.body
+    handed = go("points: hand over", lambda: world.hand_over(one["id"], one["code"]))
+    assert handed.status == 200, handed
     balance = "households/h-01/balance"
     go("points: balance", lambda: world.did("GET", balance, by="p-h-01"))
     go("points: household page", lambda: world.did("GET", "households/h-01", by="p-h-01"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -90,7 +91,7 @@ def test_a_simple_procedure_is_decided_served_and_paid_at_a_bank(town: DeployedT
     assert town.moved(HEAD, case, "close")["status"] == "closed"
 
 
-def _spot(town: DeployedTown, fine: int = 20_000) -> dict[str, object]:
+def _spot(town: DeployedTown, fine: int = 20_000) -> dict[str, Any]:
     filing = town.filing()
     waste = {"codes": ["dumping-household-waste"], "done_on": town.day()}
     return filing | {
@@ -121,7 +122,7 @@ def test_a_fine_that_may_be_heard_is_announced_with_the_hearing_which_is_asked_f
     assert slug(decided) == "illegal-move"
 
 
-def _fire(town: DeployedTown) -> dict[str, object]:
+def _fire(town: DeployedTown) -> dict[str, Any]:
     act = {"codes": ["wild-fire"], "done_on": town.day(1)}
     return {"item": "wild-fire", "act": act, "facts": "防火期野外用火"}
 

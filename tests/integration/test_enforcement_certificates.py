@@ -40,6 +40,17 @@ def test_the_next_certificate_may_be_entered_from_the_day_after_the_last(town) -
     assert town.certify("zhang", "A-009", valid_from="2027-01-01").status == 201
 
 
+def test_a_certificate_that_begins_before_the_one_that_is_held_overlaps_it_all_the_same(
+    town: EnforcingTown,
+) -> None:
+    first = town.certify("zhang", "A-008", valid_from="2026-11-01", valid_to="2030-12-31")
+    assert first.status == 201
+
+    assert town.certify("zhang", "A-009", valid_from="2026-01-01").problem == "certificate-held"
+    ended = {"valid_from": "2026-01-01", "valid_to": "2026-10-31"}
+    assert town.certify("zhang", "A-010", **ended).status == 201
+
+
 @pytest.mark.parametrize(
     ("actions", "becomes"),
     [

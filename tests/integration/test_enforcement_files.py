@@ -11,7 +11,8 @@ import pytest
 from enforcement.rules.authority import Item
 from enforcement.rules.case import Case
 from enforcement.rules.case_states import CaseAction
-from enforcement.rules.file_review import Material, scored_items, vetoes
+from enforcement.rules.file_review import Material, scored_items
+from enforcement.rules.file_vetoes import vetoes
 from enforcement.rules.transfer import CrimeReport
 from enforcement.store import powers
 from escalation.store import obligations

@@ -14,7 +14,8 @@ from kernel.storage.dynamo import client
 from points.service import propose_board
 from points.store import boards as store
 from points.store.ledger_rows import ScoreRow
-from registry.store.rows import ResidentRow
+from registry.service import find_homes
+from registry.store.rows import HeadRow, ResidentRow
 from tests.support.assembly import Made
 from tests.support.county import Answer
 from tests.support.village import FIVE_DAYS, GRID, HOMES, NEXT_VILLAGE, VILLAGE, World, home_rows
@@ -213,6 +214,10 @@ def test_a_household_nobody_lives_in_any_more_is_neither_ranked_nor_listed(score
                 UpdateExpression="SET parent = :p",
                 ExpressionAttributeValues={":p": {"S": ResidentRow.listing(other)}},
             )
+    # One was counted from its first day on, the other was not: who lives there is asked.
+    uncounted = HeadRow("HOUSEHOLD#h-01", "HEAD", resident="r-h-01-0")
+    emptied = HeadRow("HOUSEHOLD#h-12", "HEAD", residents=0)
+    dynamo.write([dynamo.Write(uncounted), dynamo.Write(emptied)])
 
     board = propose(scored)
 
@@ -222,9 +227,23 @@ def test_a_household_nobody_lives_in_any_more_is_neither_ranked_nor_listed(score
     assert not {"h-01", "h-12"} & {line["household"] for line in (*ranks, *board["improvement"])}
 
 
+def test_proposing_a_board_asks_nobody_who_lives_in_a_household_no_line_depends_on(
+    scored: World, monkeypatch
+) -> None:
+    asked: list[str] = []
+    real = find_homes.residents_of
+    monkeypatch.setattr(find_homes, "residents_of", lambda home: asked.append(home) or real(home))
+
+    board = propose(scored)
+
+    candidates = [home for home, (_, lost) in SCORES.items() if lost]
+    assert board["households"] == len(HOMES)
+    assert set(asked) <= set(candidates)
+
+
 def test_a_household_without_a_head_the_registry_knows_is_never_named(scored: World) -> None:
     rows = home_rows("h-01", GRID)
-    rows[1].relation = "lodger"
+    rows[2].relation = "lodger"
     dynamo.write([dynamo.Write(row) for row in rows])
     standing(scored, "h-01", "consent", "p-h-01")
 

@@ -4,6 +4,7 @@ import pytest
 
 from kernel.access import ALL_ROLES, OFFICERS, STAFF, Post, Role
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
+from kernel.units import Level
 from registry.api import API
 from registry.rules.posts import LEVELS
 from registry.service.appoint import appoint
@@ -46,7 +47,10 @@ ROUTES = {
     ("GET", "/v1/registry/imports/{import_id}/errors"): (ADMIN, None),
     ("POST", "/v1/registry/imports/{import_id}/transitions"): (ADMIN, None),
 }
-COUNTY_WIDE = {Role.COUNTY_OFFICER, Role.COUNTY_ADMIN}
+COUNTY_WIDE = {
+    role for role in Role if Level.COUNTY in LEVELS[role] and Level.TOWN not in LEVELS[role]
+}
+"""Who has the whole county for an area."""
 
 
 def request(method: str, path: str) -> dict:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from registry import find_homes
+from registry import find_homes, homes_in, homes_lived_in
 from tests.integration.registry_world import (
     GRID,
     ID_NUMBER,
@@ -348,3 +348,23 @@ def test_a_birthday_is_taken_from_the_identity_number_and_stays_with_it(home: Wo
     assert (told["birth_year"], told["birth_month"], told["birth_day"]) == (2000, 1, 1)
     assert (again["birth_month"], again["birth_day"]) == (1, 1)
     assert (other.status, other.body["errors"][0]["field"]) == (422, "birth_year")
+
+
+def test_a_household_is_lived_in_from_its_first_resident_until_the_last_has_moved(
+    home: World,
+) -> None:
+    home.call("village", "PUT", "/v1/registry/households/h-2", {"unit": GRID})
+
+    def lived_in() -> set[str]:
+        return {one.household_id for one in homes_lived_in(VILLAGE)}
+
+    assert lived_in() == set()
+    settle(home)
+    settle(home, birth_year=1960)
+    settle(home, "r-2")
+    assert lived_in() == {"h-1"}
+    settle(home, "r-2", household="h-2")
+    assert lived_in() == {"h-1", "h-2"}
+    settle(home, household="h-2")
+    assert lived_in() == {"h-2"}
+    assert {one.household_id for one in homes_in(VILLAGE)} == {"h-1", "h-2"}

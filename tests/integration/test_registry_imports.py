@@ -536,8 +536,9 @@ def test_every_line_of_the_workers_log_names_its_import(
 
     lines = [json.loads(line) for line in logged.getvalue().strip("\0").splitlines()]
     assert {(line["correlation_id"], line["message"]) for line in lines} == {
-        (first, "import ended"),
-        (second, "import ended"),
+        (import_id, message)
+        for import_id in (first, second)
+        for message in ("import ended", "ImportsEnded")
     }
 
 

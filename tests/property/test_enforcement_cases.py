@@ -55,6 +55,7 @@ class Cases(RuleBasedStateMachine):
         self.town = Enforcement(self.county)
         self.cases: list[str] = []
         self.keys = 0
+        self.made: dict[str, Any] = {}
 
     def teardown(self) -> None:
         self.open.close()
@@ -206,10 +207,6 @@ class Cases(RuleBasedStateMachine):
             else:
                 assert case.decision == before
             assert case.revoked == any(one.kind is LinkKind.REVOKED for one in case.links)
-
-    @property
-    def made(self) -> dict[str, Any]:
-        return self.__dict__.setdefault("_made", {})
 
     def _all(self) -> list[Case]:
         return [self.town.load(case) for case in self.cases]

@@ -341,10 +341,11 @@ class Enforcement:
         return {one.step: kept[one.id] for one in known.duties}
 
     def running(self) -> list[Any]:
-        """Return every obligation that is open in the table, whoever keeps its id."""
+        """Return every obligation of cases and supervision papers that is open in the table, whoever keeps its id."""
         rows = self.county.kept("obligations")
         found = [ObligationRow.from_raw_data(row) for row in rows if row["sk"]["S"] == "OBLIGATION"]
-        return [row for row in found if row.status == "open"]
+        of_cases = ("case_", "supervision_")
+        return [one for one in found if one.status == "open" and one.kind.startswith(of_cases)]
 
 
 def kinds(owed: Mapping[tuple[str, str], Any]) -> Sequence[str]:

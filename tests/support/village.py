@@ -21,7 +21,7 @@ from points.service.see_to_what_is_due import see_to_what_is_due
 from points.service.verify_ledger import seal_new_entries
 from points.store import accounts, books
 from points.store.book_rows import BookRow, LedgerRow, ShelfRow
-from registry.store.rows import HouseholdRow, RelativesRow, ResidentRow
+from registry.store.rows import HeadRow, HouseholdRow, RelativesRow, ResidentRow
 from tests.support.in_process import (
     MONDAY,
     Answer,
@@ -313,7 +313,8 @@ def home_rows(home: str, unit: str, born: tuple[int | None, ...] = (1970, 1972, 
             door_plate=home,
             parent=listing,
             code=f"{unit}#{home}",
-        )
+        ),
+        HeadRow(f"HOUSEHOLD#{home}", "HEAD", resident=f"r-{home}-0", residents=len(born)),
     ]
     for number, year in enumerate(born):
         resident = f"r-{home}-{number}"

@@ -7,6 +7,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from assembly.api.shared import API, IdInPath, asked, find, reply, show
+from assembly.rules.limits import TooMuchToKeep
 from assembly.rules.meetings import Meeting
 from assembly.rules.minutes import MinutesNotSigned
 from assembly.rules.standing import GUIDES, INSIDERS, KEEPERS
@@ -24,7 +25,14 @@ from kernel.texts import Text
     "/v1/assembly/meetings/{meeting}/minutes-document",
     access=Access(KEEPERS | GUIDES),
     answers={202: (Text("已受理，后台生成", "Accepted; written in the background"), DocumentView)},
-    problems=[IdempotencyKeyReused, NotFound, OutsideYourArea, MinutesNotSigned, TooOften],
+    problems=[
+        IdempotencyKeyReused,
+        NotFound,
+        TooMuchToKeep,
+        OutsideYourArea,
+        MinutesNotSigned,
+        TooOften,
+    ],
     summary=Text("生成会议纪要文件", "Write the minutes as a document"),
     description=Text(
         "会议记录签字后生成带编号的纪要（DOCX）。重复请求为同一文件、同一编号；重新计票后内容有变的，原编号作废，另取新号。",

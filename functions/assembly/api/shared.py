@@ -10,12 +10,14 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from assembly.model.common import BODY_ID, ID, AssemblyHistory, AssemblyList
+from assembly.rules.limits import TooMuchToKeep
 from assembly.rules.standing import Reader
 from assembly.service.asked import ANSWERS, Answer, Asked, Outcome, read_before
 from assembly.service.find_thing import Found, find_thing
 from assembly.service.list_things import list_history, list_things
 from kernel.access import ALL_ROLES, Access, Role
 from kernel.http import Api, Request, to_json
+from kernel.http.parts import Parts
 from kernel.problems import (
     IdempotencyKeyReused,
     InvalidFields,
@@ -29,11 +31,33 @@ from kernel.storage.idempotency import Answered
 from kernel.texts import Text
 from kernel.units import Level, is_code, level_of
 
-API = Api("assembly")
+API = Api(
+    "assembly",
+    parts=Parts(
+        "/v1/assembly",
+        {
+            "assembly.api.ballots": (
+                *("secret-ballots", "votes/{}/ballots", "votes/{}/papers", "votes/{}/tokens"),
+            ),
+            "assembly.api.boards": ("publication-duties", "settings", "village-board"),
+            "assembly.api.bodies": ("bodies", "body-rules"),
+            "assembly.api.ceremonies": ("ceremonies", "ceremony-limits"),
+            "assembly.api.ideas": ("ideas",),
+            "assembly.api.matters": ("kin-register", "matter-types", "matters"),
+            "assembly.api.meetings": ("meetings",),
+            "assembly.api.minutes": ("meetings/{}/minutes-document",),
+            "assembly.api.objections": ("publications/{}/objections",),
+            "assembly.api.publications": ("publications",),
+            "assembly.api.reviews": ("queue", "reviews"),
+            "assembly.api.village_rules": ("village-rules",),
+            "assembly.api.votes": ("meetings/{}/votes", "votes"),
+        },
+    ),
+)
 
 EVERYBODY = Access(ALL_ROLES)
 
-CHANGE = (IdempotencyKeyReused, NotFound)
+CHANGE = (IdempotencyKeyReused, NotFound, TooMuchToKeep)
 """What any change may meet."""
 OFFICE = (*CHANGE, OutsideYourArea)
 """What a change by office may meet."""

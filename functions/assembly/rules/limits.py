@@ -16,6 +16,16 @@ from kernel.working_days import is_working_day
 from kernel.working_time import Limit, add
 
 
+class TooMuchToKeep(Conflict):
+    """The thing has grown so large that no more can be added to it."""
+
+    slug = "too-much-to-keep"
+    said = Text(
+        "该事项内容过多，不能再增加；请精简文字、附件或人数。",
+        "There is too much of it: nothing more can be added. Shorten texts, attachments or lists.",
+    )
+
+
 class DoneEnough(Conflict):
     """It was done as often as one may, or as its row keeps: `bound` says what, `most` how often."""
 

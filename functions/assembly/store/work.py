@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from assembly.rules.limits import TooMuchToKeep
 from assembly.rules.villages import VillageSettings
 from assembly.store.rows import COUNTY, HistoryRow, ThingRow
 from assembly.store.things import PLACES, Kept, Thing, document_of, key_of, thing_in
 from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee, unit, write
-from kernel.problems import Conflict, NotFound
+from kernel.problems import NotFound
 from kernel.storage.rows import Row
 from kernel.storage.unit_of_work import UnitOfWork
-from kernel.texts import Text
 
 _LABELS = ("type", "body_kind", "subject_kind", "kind")
 
@@ -25,16 +25,6 @@ _FULL = 300_000
 _FULLEST = 380_000
 _A_LAST_WORD = 2_000
 """A row holds 400 KB. Above `_FULL` bytes nothing is added to a thing but a last word, so that whoever fills one stops nobody else's step."""
-
-
-class TooMuchToKeep(Conflict):
-    """The thing has grown so large that no more can be added to it."""
-
-    slug = "too-much-to-keep"
-    said = Text(
-        "该事项内容过多，不能再增加；请精简文字、附件或人数。",
-        "There is too much of it: nothing more can be added. Shorten texts, attachments or lists.",
-    )
 
 
 class Work:

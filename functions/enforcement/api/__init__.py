@@ -1,31 +1,5 @@
-"""The routes of enforcement, a module per thing; importing them registers them on `API`."""
+"""The routes of enforcement, a module per thing, registered on `API` when a request may be for one of theirs."""
 
-from enforcement.api import (
-    cases,
-    disclosure,
-    files,
-    inspections,
-    officers,
-    papers,
-    plans,
-    powers,
-    record,
-    supervision,
-)
 from enforcement.api.base import API
-from enforcement.outreach import api as outreach
 
-__all__ = [
-    "API",
-    "cases",
-    "disclosure",
-    "files",
-    "inspections",
-    "officers",
-    "outreach",
-    "papers",
-    "plans",
-    "powers",
-    "record",
-    "supervision",
-]
+__all__ = ["API"]

@@ -1,7 +1,43 @@
-"""The `Api` of enforcement, and what its routes share."""
+"""The `Api` of enforcement, and which module holds which of its routes."""
 
 from __future__ import annotations
 
 from kernel.http import Api
+from kernel.http.parts import Parts
 
-API = Api("enforcement")
+API = Api(
+    "enforcement",
+    parts=Parts(
+        "/v1/enforcement",
+        {
+            "enforcement.api.cases": ("cases", "own-cases"),
+            "enforcement.api.disclosure": (
+                *("public", "towns/{}/statistics", "towns/{}/systems"),
+                "towns/{}/years/{}/publication",
+            ),
+            "enforcement.api.files": (
+                *("cases/{}/file", "cases/{}/file-review", "cases/{}/liabilities"),
+                "towns/{}/liabilities",
+            ),
+            "enforcement.api.inspections": ("inspections", "towns/{}/years"),
+            "enforcement.api.officers": (
+                *("certificates", "exams", "officers", "trainings", "towns/{}/training"),
+            ),
+            "enforcement.api.papers": ("cases/{}/drafts", "cases/{}/papers", "forms"),
+            "enforcement.api.plans": (
+                *("public/towns", "towns/{}/draws", "towns/{}/firms", "towns/{}/plans"),
+            ),
+            "enforcement.api.powers": ("acts", "benchmarks", "statutes", "towns/{}/items"),
+            "enforcement.api.record": (
+                *("cases/{}/evidence", "cases/{}/verification"),
+                "inspections/{}/verification",
+            ),
+            "enforcement.api.supervision": ("supervision-papers",),
+            "enforcement.outreach.api.activities": ("outreach/activities",),
+            "enforcement.outreach.api.lessons": ("outreach/lessons",),
+            "enforcement.outreach.api.prompts": ("outreach/prompts", "outreach/received-prompts"),
+            "enforcement.outreach.api.public": ("public/outreach",),
+            "enforcement.outreach.api.sites": ("outreach/sites",),
+        },
+    ),
+)

@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from enforcement.api.base import API
 from enforcement.api.carrying_out import ANSWERS
 from enforcement.model import case_answers as answers
+from enforcement.model import case_views as views
 from enforcement.model.case_requests import MoveCase, NewClue
 from enforcement.rules import (
     authority,
@@ -84,7 +85,7 @@ CaseId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZAS
     "POST",
     "/v1/enforcement/cases",
     access=Access(GIVES_CLUES),
-    answers={201: (Text("已登记线索", "The clue was given"), answers.CaseView)},
+    answers={201: (Text("已登记线索", "The clue was given"), views.CaseView)},
     problems=[OutsideYourArea, UnitClosed, TooOften, IdempotencyKeyReused, SomebodyWasFaster],
     summary=Text("登记线索", "Give a clue"),
     description=Text(
@@ -108,7 +109,7 @@ def give_clue(request: Called, body: NewClue) -> Response[Any]:
     "GET",
     "/v1/enforcement/cases",
     access=Access(READERS),
-    answers={200: (Text("案件，早的在前", "Cases, oldest first"), answers.CaseList)},
+    answers={200: (Text("案件，早的在前", "Cases, oldest first"), views.CaseList)},
     problems=[OutsideYourArea],
     summary=Text("乡镇某状态的案件", "List a town's cases of one status"),
 )
@@ -127,7 +128,7 @@ def list_cases(
     "GET",
     "/v1/enforcement/own-cases",
     access=SIGNED_IN,
-    answers={200: (Text("案件，新的在前", "Cases, newest first"), answers.CaseList)},
+    answers={200: (Text("案件，新的在前", "Cases, newest first"), views.CaseList)},
     summary=Text(
         "本人承办或本人为当事人的案件", "List the cases the caller handles, or is party of"
     ),
@@ -146,7 +147,7 @@ def list_own_cases(
     "GET",
     "/v1/enforcement/cases/{case_id}",
     access=SIGNED_IN,
-    answers={200: (Text("案件", "The case"), answers.CaseView)},
+    answers={200: (Text("案件", "The case"), views.CaseView)},
     problems=[NotFound],
     summary=Text("查看案件", "Read a case"),
 )
@@ -160,7 +161,7 @@ def get_case(request: Called, case_id: CaseId) -> Response[Any]:
     "GET",
     "/v1/enforcement/cases/{case_id}/timeline",
     access=SIGNED_IN,
-    answers={200: (Text("全过程记录", "The record, oldest first"), answers.CaseTimeline)},
+    answers={200: (Text("全过程记录", "The record, oldest first"), views.CaseTimeline)},
     problems=[NotFound],
     summary=Text("查看案件全过程", "Read the record of a case"),
 )
@@ -178,7 +179,7 @@ def get_case_timeline(
     "POST",
     "/v1/enforcement/cases/{case_id}/moves",
     access=SIGNED_IN,
-    answers={200: (Text("办理后的案件", "The case after the step"), answers.CaseView)},
+    answers={200: (Text("办理后的案件", "The case after the step"), views.CaseView)},
     problems=[
         NotFound,
         IllegalMove,

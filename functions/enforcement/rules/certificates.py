@@ -179,12 +179,16 @@ def enter(
     first = max(certificate.valid_from, today)
     if held_with_post(certificate, posts, first).withdrawn:
         raise NoPostForCertificate(organ=certificate.organ)
-    gone = FOR_GOOD | {CertificateState.LAPSED}
-    if len(others) >= MOST_CERTIFICATES or any(
-        one.state_on(certificate.valid_from) not in gone for one in others
-    ):
+    if len(others) >= MOST_CERTIFICATES or any(_overlap(certificate, one) for one in others):
         raise CertificateHeld
     return KeptCertificate(certificate, wakes_on=today + timedelta(days=1))
+
+
+def _overlap(certificate: Certificate, other: Certificate) -> bool:
+    """Tell whether there is a day on which both would hold, whichever begins first."""
+    day = max(certificate.valid_from, other.valid_from)
+    gone = FOR_GOOD | {CertificateState.LAPSED}
+    return day <= certificate.valid_to and other.state_on(day) not in gone
 
 
 def move(

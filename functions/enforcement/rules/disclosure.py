@@ -10,11 +10,11 @@ from typing import Any
 from enforcement.rules.case import Case
 from enforcement.rules.case_states import CASES
 from enforcement.rules.liability import PartyKind
+from enforcement.rules.liability_states import LIABILITIES
 from enforcement.rules.numbers import document
 from enforcement.rules.supervision import SUPERVISION
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import VISITS
-from enforcement.rules.wrong_cases import LIABILITIES
 from kernel.charts import flow_chart
 from kernel.law import Reference
 from kernel.record import record

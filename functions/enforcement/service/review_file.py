@@ -16,8 +16,8 @@ from enforcement.rules.file_review import (
     outcome,
     refuse_points,
     scored_items,
-    vetoes,
 )
+from enforcement.rules.file_vetoes import vetoes
 from enforcement.rules.timeline import RecordEvent
 from enforcement.rules.wrong_cases import refuse_participant
 from enforcement.service.see_case import NO_SUCH_CASE, is_party, require_known

@@ -11,6 +11,7 @@ from incidents.model.answers import IncidentView, incident_view
 from incidents.model.requests import MoveIncident
 from incidents.rules.correcting import OnlyShorter
 from incidents.rules.duplicates import AlreadyFollowing, NotJoined, NotMergeable
+from incidents.rules.followers import StillSettling
 from incidents.rules.incident_states import INCIDENTS
 from incidents.rules.moves import AfterPhotoMissing
 from incidents.rules.pauses import AskedTooLate, AskedTooOften
@@ -68,6 +69,7 @@ _WHAT_IS_DONE = Text(
         AskedTooOften,
         NotMergeable,
         NotJoined,
+        StillSettling,
         OnlyShorter,
         EnoughSaid,
         OthersJoined,

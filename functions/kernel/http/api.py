@@ -29,6 +29,7 @@ from kernel.http.bodies import (
     from_json,
     to_json,
 )
+from kernel.http.parts import Parts
 from kernel.http.queries import refuse_unknown_queries
 from kernel.http.request import ANSWERED, Request, seconds_left
 from kernel.http.route import Route
@@ -60,21 +61,32 @@ class Api(Answering):
         Name of the context in the API description.
     takes_any_query
         Whether query parameters it does not know are passed over: clients of somebody else's standard send their own.
+    parts
+        Modules whose routes are registered once a request may be for one of them.
     """
 
-    def __init__(self, title: str, *, takes_any_query: bool = False) -> None:
+    def __init__(
+        self, title: str, *, takes_any_query: bool = False, parts: Parts | None = None
+    ) -> None:
         self.title = title
+        self.parts = parts or Parts()
         self._takes_any_query = takes_any_query
         self.resolver: Any = APIGatewayHttpResolver(
             enable_validation=True, serializer=to_json, json_body_deserializer=self._read_body
         )
-        self.declared: dict[tuple[str, str], Access] = {}
+        self._declared: dict[tuple[str, str], Access] = {}
         self._routes: dict[Any, Route] = {}
         self._most_bytes: dict[re.Pattern[str], int] = {}
         self._gate = self._plain_gate()
         self.resolver.not_found(self._not_found)
         self.resolver.exception_handler(RequestValidationError)(self._invalid)
         self.resolver.exception_handler(Problem)(self.refuse)
+
+    @property
+    def declared(self) -> Mapping[tuple[str, str], Access]:
+        """Who may call each route, by method and path."""
+        self.parts.load_all()
+        return self._declared
 
     def route(
         self,
@@ -111,7 +123,7 @@ class Api(Answering):
             raise ValueError(f"no route can read {consumes}")
 
         def register(function: Callable[..., Response[Any]]) -> Callable[..., Response[Any]]:
-            self.declared[method, path] = access
+            self._declared[method, path] = access
             if most_bytes != MAX_BODY_BYTES:
                 named = re.sub(r"\{[^}]+\}", "[^/]+", path)
                 self._most_bytes[re.compile(f"{method} {named}")] = most_bytes
@@ -139,6 +151,7 @@ class Api(Answering):
         """
         from kernel.http.description import documented
 
+        self.parts.load_all()
         for registered in (*self.resolver._static_routes, *self.resolver._dynamic_routes):  # noqa: SLF001 - there is no public list
             route = self._routes[registered.func]
             registered.responses = documented(route)
@@ -147,6 +160,7 @@ class Api(Answering):
 
     def described_routes(self) -> list[Route]:
         """Return the routes as they were declared, for the API description."""
+        self.parts.load_all()
         return list(self._routes.values())
 
     def handle(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -169,6 +183,7 @@ class Api(Answering):
         )
         token = ANSWERED.set(request)
         try:
+            self.parts.load_for(request.path)
             if http["method"] in WITH_BODY:
                 request.body = body_of(event, self._most_bytes_of(request))
             if not headers.get("content-type", JSON).startswith(JSON):

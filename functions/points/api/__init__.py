@@ -1,27 +1,5 @@
-"""The routes of the points, one module per thing; importing them registers them on `API`."""
+"""The routes of the points, a module per thing, registered on `API` when a request may be for one of theirs."""
 
-from points.api import (
-    boards,
-    books,
-    claims,
-    households,
-    ledger,
-    publications,
-    redemptions,
-    settlements,
-    shop,
-)
 from points.api.base import API
 
-__all__ = [
-    "API",
-    "boards",
-    "books",
-    "claims",
-    "households",
-    "ledger",
-    "publications",
-    "redemptions",
-    "settlements",
-    "shop",
-]
+__all__ = ["API"]

@@ -1,4 +1,4 @@
-"""The points' `Api` and what its routes share."""
+"""The points' `Api`, which module holds which of its routes, and what they share."""
 
 from __future__ import annotations
 
@@ -9,13 +9,34 @@ from aws_lambda_powertools.event_handler import Response
 
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Api, Request
+from kernel.http.parts import Parts
 from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.lists import Listed
 from kernel.storage.unit_of_work import SomebodyWasFaster, UnitOfWork
 from points.service.answers import ANSWERS
 
-API = Api("points")
+API = Api(
+    "points",
+    parts=Parts(
+        "/v1/points",
+        {
+            "points.api.boards": ("villages/{}/assessments", "villages/{}/boards"),
+            "points.api.books": (
+                *("rule-books", "villages/{}/rule-book", "villages/{}/rule-books"),
+            ),
+            "points.api.claims": ("claims",),
+            "points.api.households": ("households", "plates"),
+            "points.api.ledger": ("villages/{}/ledger",),
+            "points.api.publications": ("villages/{}/publications",),
+            "points.api.redemptions": ("redemptions",),
+            "points.api.settlements": ("villages/{}/settlements",),
+            "points.api.shop": (
+                *("villages/{}/goods", "villages/{}/movements", "villages/{}/shop"),
+            ),
+        },
+    ),
+)
 
 SIGNED_IN = Access(ALL_ROLES)
 WRITES = (IdempotencyKeyReused, SomebodyWasFaster)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import assembly
 from kernel import clock, ids
@@ -21,7 +21,7 @@ from points.service.asking import VILLAGE_OFFICERS
 from points.service.see_board import BoardSeen, see
 from points.store import boards, books, households
 from points.store.history import tell_household
-from registry import Home, Person, Relation, homes_in, people_of
+from registry import Home, Person, Relation, homes_lived_in, people_of
 
 if TYPE_CHECKING:
     from points.model.board_requests import NewBoard
@@ -29,18 +29,6 @@ if TYPE_CHECKING:
 PROPOSERS = VILLAGE_OFFICERS | {Role.POINTS_VERIFIER}
 _DECIDES_NAMING = frozenset({"other_livelihood", "village_rules"})
 """Kinds of matters by which the villagers' meeting decides what touches the interests of villagers, this one among them (村委会法 Arts. 28, 31)."""
-
-
-class Lived(NamedTuple):
-    """A household with those who live there."""
-
-    home: Home
-    people: Sequence[Person]
-
-    @property
-    def head(self) -> Person | None:
-        """Who heads it, where the registry knows."""
-        return next((one for one in self.people if one.relation == "head"), None)
 
 
 def propose_board(
@@ -125,13 +113,12 @@ def take_snapshot(
     begins, ends = snapshot.span_of(command.period)
     if clock.today() < begins:
         raise PeriodNotBegun
-    every = (Lived(home, people_of(home.household_id)) for home in homes_in(village))
-    homes = {one.home.household_id: one for one in every if one.people}
+    homes = {home.household_id: home for home in homes_lived_in(village)}
     posted = boards.scores_of(village, command.period)
     scores = [posted.get(home, snapshot.Score(home, 0, 0)) for home in homes]
 
     def excluded(household: str) -> snapshot.Exclusion | None:
-        return snapshot.exclusion(_known_of(homes[household]), begins, ends, parameters)
+        return snapshot.exclusion(_known_of(household), begins, ends, parameters)
 
     lists = snapshot.compose(scores, parameters, excluded)
     boards.write_ranks(board_id, snapshot.rank(scores))
@@ -178,15 +165,16 @@ def new_board_id() -> str:
     return ids.new_id(clock.now())
 
 
-def _known_of(one: Lived) -> snapshot.Household:
-    household, head = one.home.household_id, one.head
+def _known_of(household: str) -> snapshot.Household:
+    people = people_of(household)
+    head = next((one for one in people if one.relation == Relation.HEAD), None)
     noted = households.read_standing(household)
     away = tuple(
         (date.fromisoformat(span.since), date.fromisoformat(span.until) if span.until else None)
         for span in noted.away
     )
     return snapshot.Household(
-        tuple(each.birth_year for each in one.people),
+        tuple(each.birth_year for each in people),
         head.birth_year if head else None,
         away,
         noted.care,
@@ -194,13 +182,13 @@ def _known_of(one: Lived) -> snapshot.Household:
     )
 
 
-def _line(ranked: snapshot.Ranked, one: Lived, *, named: bool) -> dict[str, Any]:
-    household, name = one.home.household_id, one.home.head_name
+def _line(ranked: snapshot.Ranked, home: Home, *, named: bool) -> dict[str, Any]:
+    household, name = home.household_id, home.head_name
     shown = (
         named
         and name is not None
         and households.read_standing(household).consent is not None
-        and may_be_named(one.people)
+        and may_be_named(people_of(household))
     )
     return {
         "household": household,

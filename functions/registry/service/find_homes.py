@@ -9,7 +9,7 @@ from kernel.ages import Born
 from kernel.storage.dynamo import read
 from registry.rules.relations import Relation, relation_of
 from registry.store.lists import households_in, residents_of
-from registry.store.rows import HouseholdRow, RelativesRow, whole
+from registry.store.rows import HeadRow, HouseholdRow, RelativesRow, whole
 
 _A_PAGE = 100
 
@@ -59,10 +59,25 @@ def find_homes(households: Iterable[str]) -> dict[str, Home]:
 
 def homes_in(village: str) -> Iterator[Home]:
     """Give the households of a village, page by page; their relatives are left out."""
+    for rows in _pages(village):
+        yield from map(_home, rows)
+
+
+def homes_lived_in(village: str) -> Iterator[Home]:
+    """Give those somebody lives in; who does is asked only of a household whose residents were not counted from its first day on."""
+    for rows in _pages(village):
+        heads: list[HeadRow | None] = read([HeadRow.key(row.household_id) for row in rows])
+        for row, head in zip(rows, heads, strict=True):
+            counted = head.residents if head else None
+            if residents_of(row.household_id) if counted is None else counted:
+                yield _home(row)
+
+
+def _pages(village: str) -> Iterator[list[HouseholdRow]]:
     cursor: str | None = None
     while True:
         page = households_in(village, _A_PAGE, cursor)
-        yield from (_home(row) for row in page.rows)
+        yield page.rows
         cursor = page.next_cursor
         if cursor is None:
             return

@@ -19,7 +19,7 @@ from registry.service.follow_moves import note_move
 from registry.service.views import household_view
 from registry.store.lists import residents_of
 from registry.store.register import Effect, Register
-from registry.store.rows import HouseholdRow
+from registry.store.rows import HeadRow, HouseholdRow
 
 
 def put_household(asked: Asked, household_id: str, body: HouseholdBody) -> Outcome[Saved]:
@@ -77,6 +77,8 @@ def save_household(register: Register, household_id: str, given: Mapping[str, An
         "parent": HouseholdRow.listing(unit),
         "code": f"{unit}#{household_id}",
     }
-    if before is not None:
+    if before is None:
+        register.alter(HeadRow.key(household_id), {}, first={"residents": 0})
+    else:
         note_move(register, household_id, before.unit, unit)
     return register.alter(HouseholdRow.key(household_id), placed)

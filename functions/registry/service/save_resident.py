@@ -137,6 +137,20 @@ def _seat(register: Register, resident_id: str, given: Mapping[str, Any]) -> Non
         register.alter(HeadRow.key(led), {"resident": None})
 
 
+def _count(register: Register, resident_id: str, household: str) -> None:
+    """Count the resident where he lives from now on, and no longer where he lived."""
+    before: ResidentRow | None = register.find(ResidentRow.key(resident_id))
+    left = before.household_id if before else None
+    if left == household:
+        return
+    for home, more in ((household, 1), (left, -1)):
+        key = HeadRow.key(home) if home else None
+        head: HeadRow | None = register.find(key) if key else None
+        counted = whole(head.residents) if head else None
+        if key and counted is not None:
+            register.alter(key, {"residents": counted + more})
+
+
 def save_resident(
     register: Register, resident_id: str, given: Mapping[str, Any], today: date, secret: bytes
 ) -> Effect:
@@ -166,6 +180,7 @@ def save_resident(
     if person_id := given.get("person_id"):
         _tie(register, person_id, resident_id, household)
     _seat(register, resident_id, given)
+    _count(register, resident_id, household)
     given = _with_birthday(register.find(ResidentRow.key(resident_id)), given, today)
     placed = {
         **{name: value for name, value in given.items() if name != "resident_id_number"},

@@ -101,9 +101,13 @@ class ResidentRow(RegistryRow):
 
 
 class HeadRow(RegistryRow):
-    """Who is the head of a household: `HOUSEHOLD#{household_id}` / `HEAD`; nobody's: there is none at the moment."""
+    """Who is the head of a household, and how many live there: `HOUSEHOLD#{household_id}` / `HEAD`.
+
+    No `resident`: nobody heads it at the moment. No `residents`: they were not counted from its first day on.
+    """
 
     resident = UnicodeAttribute(null=True)
+    residents = NumberAttribute(null=True)
     version = NumberAttribute(default=1)
 
     @classmethod

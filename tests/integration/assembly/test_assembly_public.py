@@ -9,10 +9,10 @@ import pytest
 
 import assembly
 from assembly.rules import ideas, village_rules
+from assembly.rules.limits import TooMuchToKeep
 from assembly.rules.states.village_rules import RulesStatus
 from assembly.rules.village_rules import RulesClause, VillageRules
 from assembly.service.wind_clock import wind_clock
-from assembly.store.work import TooMuchToKeep
 from kernel import clock
 from kernel.ids import new_id
 from kernel.storage.rates import bounds

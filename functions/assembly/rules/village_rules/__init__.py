@@ -5,6 +5,7 @@ of steps: DOMAIN 4.2). What seems to go against it is flagged, by words (`kernel
 until the town has cleared it.
 """
 
+from assembly.rules.in_force import in_force_on as in_force_on
 from assembly.rules.village_rules.clearing import ConflictWithLaw as ConflictWithLaw
 from assembly.rules.village_rules.clearing import clear_flag as clear_flag
 from assembly.rules.village_rules.clearing import raise_flag as raise_flag
@@ -35,7 +36,6 @@ from assembly.rules.village_rules.steps import withdrawn as withdrawn
 from assembly.rules.village_rules.versions import BeforeTheVersionBefore as BeforeTheVersionBefore
 from assembly.rules.village_rules.versions import LaterDecisionStands as LaterDecisionStands
 from assembly.rules.village_rules.versions import give_way as give_way
-from assembly.rules.village_rules.versions import in_force_on as in_force_on
 from assembly.rules.village_rules.versions import published as published
 from assembly.rules.village_rules.versions import refuse_older as refuse_older
 from assembly.rules.village_rules.versions import supersede as supersede

@@ -20,17 +20,6 @@ class BeforeTheVersionBefore(InvalidFields):
     slug = "before-the-version-before"
 
 
-def in_force_on(versions: Sequence[tuple[str, str]], day: str) -> str | None:
-    """Return which version is in force on a day: the last whose first day has come.
-
-    Parameters
-    ----------
-    versions
-        First day (ISO date) and id of every published version, in the order they were published.
-    """
-    return next((version for first, version in reversed(versions) if first <= day), None)
-
-
 def published(
     versions: Sequence[tuple[str, str]], rules_id: str, first_day: date
 ) -> tuple[tuple[str, str], ...]:

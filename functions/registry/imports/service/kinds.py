@@ -201,11 +201,12 @@ KINDS: dict[ImportKind, Lines] = {
         ("household_id",),
         lambda read, about: [
             HouseholdRow.key(read.household_id),
+            HeadRow.key(read.household_id),
             UnitRow.key(read.unit),
             PersonRow.key(about.by),
         ],
         _apply_household,
-        # A household that leaves its village is noted beside.
+        # A new one's residents are counted beside; one that leaves its village is noted beside.
         lambda _register, _read: 2,
     ),
     ImportKind.RESIDENTS: Lines(

@@ -129,7 +129,7 @@ def chunk_row(row: ImportRow, changed: Sequence[Key], at: datetime) -> ChunkRow:
         actor=row.actor,
         actor_role=row.actor_role,
         actor_unit=row.actor_unit,
-        changed=[key.pk for key in changed],
+        changed=list(dict.fromkeys(key.pk for key in changed)),
     )
 
 
