@@ -1,4 +1,4 @@
-"""Lambda entry points that need several contexts together: clocks, the desk, imports, and routes that ask another context."""
+"""Lambda entry points that need several contexts together: clocks, the desk, imports."""
 
 from __future__ import annotations
 
@@ -80,29 +80,9 @@ def desk(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return API.handle(event, context)
 
 
-@log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
-@metrics.log_metrics
-def field(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer a request of the field: photos and voice, rounds."""
-    from composition.field import API
-
-    return API.handle(event, context)
-
-
-@log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
-@metrics.log_metrics
-def enforcement(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer a request of enforcement."""
-    from composition.enforcement import API
-
-    return API.handle(event, context)
-
-
 cold.ready(
     {
         "desk": "composition.api",
-        "enforcement": "composition.enforcement",
-        "field": "composition.field",
         "follow_stream": "composition.clock",
         "fire_timer": "composition.clock",
         "reconcile": "composition.clock",
