@@ -76,7 +76,7 @@ def follow_villages(
         Each thing's kind, id and village, and the village it goes to (None: it stays); consumed, it does them. What went is not taken twice.
     """
     # A job of the county's IT runs this and no function: named so, it is not packed with those that ask the rest.
-    service = import_module("assembly.service.follow_village")
+    service = import_module(".service.follow_village", __name__)
     found: Generator[tuple[str, str, str, str | None], None, None] = service.follow_villages(
         heirs, by, dry_run=dry_run
     )

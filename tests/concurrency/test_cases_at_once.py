@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from enforcement.model.case_requests import MoveCase
-from enforcement.rules.case_states import CaseAction, CaseStatus
+from enforcement.rules.case_steps import CaseAction, CaseStatus
 from enforcement.service.move_case import move_case
 from enforcement.store import cases
 from enforcement.store.cases import ActRow

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from enforcement.rules.case import Case
-from enforcement.rules.case_states import CASES, CaseAction
+from enforcement.rules.case_states import CASES
+from enforcement.rules.case_steps import CaseAction
 from tests.support.cases import FINE, Enforcement
 from tests.support.county import County
 from tests.support.in_process import MONDAY

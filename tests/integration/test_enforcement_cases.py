@@ -10,7 +10,7 @@ import pytest
 from composition.clocks import CLOCKS
 from enforcement.rules.authority import PowerKind
 from enforcement.rules.benchmarks import Benchmark, GradeOfBenchmark
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.choice_of_law import Fine
 from enforcement.rules.reasoning import Grade
 from enforcement.rules.timeline import verify

@@ -10,7 +10,7 @@ import pytest
 from composition.clocks import CLOCKS
 from enforcement.api import API
 from enforcement.rules.authority import PowerKind
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.figures import Figure
 from enforcement.store import disclosure
 from escalation.store import obligations

@@ -11,7 +11,7 @@ import boto3
 import pytest
 from docx import Document
 
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_steps import CaseAction
 from enforcement.store.table import TEMPLATES, DocumentRow
 from kernel.documents.writing import Shelf, write
 from kernel.storage import dynamo

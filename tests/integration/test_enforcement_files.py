@@ -10,7 +10,7 @@ import pytest
 
 from enforcement.rules.authority import Item
 from enforcement.rules.case import Case
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.file_review import Material, scored_items
 from enforcement.rules.file_vetoes import vetoes
 from enforcement.rules.transfer import CrimeReport

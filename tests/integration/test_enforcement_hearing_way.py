@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from enforcement.rules.case_states import CaseAction as Action
+from enforcement.rules.case_steps import CaseAction as Action
 from kernel import clock
 from tests.support.cases import WEIGHED, Enforcement, kinds
 from tests.support.county import County

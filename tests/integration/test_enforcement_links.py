@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from enforcement.rules.authority import PowerKind
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_steps import CaseAction
 from tests.support.cases import STRAW, Enforcement
 from tests.support.county import TOWN, County
 

@@ -320,6 +320,7 @@ def reported_for_many_months(county):
 def test_a_wait_of_many_months_starts_no_execution_until_it_is_near(county):
     incident = reported_for_many_months(county)
     reminded_at = store.load(incident).wake_at
+    assert reminded_at is not None
 
     county.follow(county.stream())
     county.advance(days=59)

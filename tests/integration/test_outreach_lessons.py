@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from enforcement.rules.case_states import CaseAction as Action
+from enforcement.rules.case_steps import CaseAction as Action
 from tests.support.cases import Enforcement
 from tests.support.county import TOWN, Answer, County
 from tests.support.outreach import BASE, IN_FORCE, PUBLIC, activity_of, go, move

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from enforcement.rules.case import Case, LinkKind
+from enforcement.rules.case import Case
 from enforcement.rules.case_duties import owed
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_parts import LinkKind
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.terms import day_of, until
 from enforcement.rules.timeline import verify
 from enforcement.service import wind_clock

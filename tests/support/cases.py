@@ -10,7 +10,7 @@ from enforcement.api import API
 from enforcement.rules.authority import Item, PowerKind
 from enforcement.rules.case import Case
 from enforcement.rules.case_duties import balance
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.certificates import KeptCertificate
 from enforcement.rules.officers import Certificate
 from enforcement.rules.terms import day_of
@@ -18,7 +18,6 @@ from enforcement.store import cases, officers, powers
 from escalation.store import obligations
 from escalation.store.obligation_rows import ObligationRow
 from kernel.law import reference
-from kernel.storage import dynamo
 from kernel.storage.unit_of_work import carry_out
 from kernel.texts import Text
 from tests.support.county import COUNTY, GRID, NEXT_TOWN, TOWN, VILLAGE, Answer, County
@@ -304,32 +303,11 @@ class Enforcement:
 
     def keepsake(self) -> Callable[[], None]:
         """Return what brings the tables back to what they hold now."""
-        before = {table: self._rows(table) for table in ("enforcement", "obligations")}
-
-        def restore() -> None:
-            for table, rows in before.items():
-                now = self._rows(table)
-                for place in now.keys() - rows.keys():
-                    pk, sk = place
-                    self._client.delete_item(
-                        TableName=table, Key={"pk": {"S": pk}, "sk": {"S": sk}}
-                    )
-                for place, row in rows.items():
-                    if now.get(place) != row:
-                        self._client.put_item(TableName=table, Item=row)
-
-        return restore
+        return self.county.keepsake("enforcement", "obligations")
 
     def rows(self) -> dict[tuple[str, str], Any]:
         """Return everything the table of enforcement holds."""
-        return self._rows("enforcement")
-
-    def _rows(self, table: str) -> dict[tuple[str, str], Any]:
-        return {(one["pk"]["S"], one["sk"]["S"]): one for one in self.county.kept(table)}
-
-    @property
-    def _client(self) -> Any:
-        return dynamo.client()
+        return self.county.by_place("enforcement")
 
     # What is owed
 

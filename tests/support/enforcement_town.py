@@ -74,7 +74,7 @@ class EnforcingTown:
         """Send a request to enforcement."""
         return self.county.go(method, f"/v1/enforcement{path}", body, by=by, api=API, **how)
 
-    def done(self, method: str, path: str, body: Any = None, *, by: str, **how: Any) -> Any:
+    def done(self, method: str, path: str, body: Any = None, *, by: str | None, **how: Any) -> Any:
         """Send a request that must succeed, and return what it answers."""
         answer = self.go(method, path, body, by=by, **how)
         assert answer.status in (200, 201), answer

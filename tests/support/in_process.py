@@ -150,6 +150,26 @@ class Stage:
         with self.quietly():
             return dynamo.client().scan(TableName=table, ConsistentRead=True)["Items"]
 
+    def by_place(self, table: str) -> dict[tuple[str, str], dict[str, Any]]:
+        """Return everything a table holds, by its place."""
+        return {(row["pk"]["S"], row["sk"]["S"]): row for row in self.kept(table)}
+
+    def keepsake(self, *tables: str) -> Callable[[], None]:
+        """Return what brings tables back to what they hold now."""
+        before = {table: self.by_place(table) for table in tables}
+
+        def restore() -> None:
+            client = dynamo.client()
+            for table, rows in before.items():
+                now = self.by_place(table)
+                for pk, sk in now.keys() - rows.keys():
+                    client.delete_item(TableName=table, Key={"pk": {"S": pk}, "sk": {"S": sk}})
+                for place, row in rows.items():
+                    if now.get(place) != row:
+                        client.put_item(TableName=table, Item=row)
+
+        return restore
+
     @contextmanager
     def quietly(self) -> Iterator[None]:
         """Look at the store without faults and without counting."""

@@ -70,6 +70,21 @@ def test_what_no_function_calls_is_not_loaded_until_somebody_does():
     assert told == [[], [True, True], "object", True]
 
 
+def test_a_clock_loads_no_models_of_requests():
+    told = fresh(
+        "import importlib\n"
+        "clocks = ['assembly.service.wind_clock', 'composition.clock', 'composition.clocks',\n"
+        "          'points.service.see_to_what_is_due', 'points.service.verify_ledger']\n"
+        "found = []\n"
+        "for name in clocks:\n"
+        "    importlib.import_module(name)\n"
+        "    found.append('pydantic' in sys.modules)\n"
+        "print(json.dumps(found))"
+    )
+
+    assert told == [False] * 5
+
+
 def test_the_collector_works_again_once_the_entry_point_is_loaded():
     told = fresh(
         "import gc\n"

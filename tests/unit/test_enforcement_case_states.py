@@ -9,13 +9,8 @@ from pathlib import Path
 import pytest
 
 import enforcement.rules
-from enforcement.rules.case_states import (
-    CASES,
-    CaseAction,
-    CaseStatus,
-    Holder,
-    shut,
-)
+from enforcement.rules.case_states import CASES, shut
+from enforcement.rules.case_steps import CaseAction, CaseStatus, Holder
 from enforcement.rules.refusals import GateShut
 from kernel.states import IllegalMove
 

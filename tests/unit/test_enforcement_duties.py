@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from enforcement.rules.case import (
+from enforcement.rules.case import Case
+from enforcement.rules.case_duties import balance, owed, party_terms, remedies_over_on
+from enforcement.rules.case_parts import (
     Brought,
-    Case,
     ClueSource,
     Collected,
     Held,
@@ -23,8 +24,7 @@ from enforcement.rules.case import (
     Public,
     act_id,
 )
-from enforcement.rules.case_duties import balance, owed, party_terms, remedies_over_on
-from enforcement.rules.case_states import CaseStatus
+from enforcement.rules.case_steps import CaseStatus
 from enforcement.rules.deadline import Suspension
 from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.delivery import Service, Way

@@ -7,31 +7,27 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from enforcement.rules.case_states import Holder
+from enforcement.rules.case_steps import Holder
 from enforcement.rules.figures import YearNotOver, refuse_running, refuse_unexplained
-from enforcement.rules.file_review import (
-    FileGrade,
-    FileVeto,
-    Finding,
-    Sheet,
-    outcome,
-    scored_items,
+from enforcement.rules.file_review import FileGrade, Sheet, outcome, scored_items
+from enforcement.rules.file_vetoes import FileVeto, Finding
+from enforcement.rules.liability_states import (
+    LIABILITIES,
+    FaultCause,
+    FoundWrongBy,
+    LiabilityAction,
+    LiabilityMeasure,
+    LiabilityStatus,
+    WrongIn,
 )
 from enforcement.rules.numbers import document, law_of
 from enforcement.rules.separation import Part
 from enforcement.rules.systems import System, known_systems
 from enforcement.rules.wrong_cases import (
     HOLDER_ROLES,
-    LIABILITIES,
-    FaultCause,
-    FoundWrongBy,
     Liability,
-    LiabilityAction,
     LiabilityCommand,
-    LiabilityMeasure,
-    LiabilityStatus,
     TookPart,
-    WrongIn,
     actions_of,
     exemptions,
     move,

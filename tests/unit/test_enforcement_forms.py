@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from docx import Document
 
-from enforcement.rules.case_states import CaseStatus
+from enforcement.rules.case_steps import CaseStatus
 from enforcement.rules.forms import (
     MOST_CHARACTERS,
     NOTHING,

@@ -18,7 +18,7 @@ from enforcement.outreach.rules.prompts import PromptEvent
 from enforcement.outreach.rules.site_states import SiteEvent
 from enforcement.rules.case_hearers import TOLD_TO_OFFICES, TOLD_TO_PARTY, TOLD_TO_REPORTER
 from enforcement.rules.case_moves import OPENED
-from enforcement.rules.case_states import ByLaw, CaseAction
+from enforcement.rules.case_steps import ByLaw, CaseAction
 from enforcement.rules.certificates import CertificateEvent
 from enforcement.rules.supervision import SupervisionAction
 from enforcement.rules.timeline import RecordEvent

@@ -12,8 +12,7 @@ API = Api(
         {
             "enforcement.api.cases": ("cases", "own-cases"),
             "enforcement.api.disclosure": (
-                *("public", "towns/{}/statistics", "towns/{}/systems"),
-                "towns/{}/years/{}/publication",
+                *("towns/{}/statistics", "towns/{}/systems", "towns/{}/years/{}/publication"),
             ),
             "enforcement.api.files": (
                 *("cases/{}/file", "cases/{}/file-review", "cases/{}/liabilities"),
@@ -28,6 +27,7 @@ API = Api(
                 *("public/towns", "towns/{}/draws", "towns/{}/firms", "towns/{}/plans"),
             ),
             "enforcement.api.powers": ("acts", "benchmarks", "statutes", "towns/{}/items"),
+            "enforcement.api.public": ("public",),
             "enforcement.api.record": (
                 *("cases/{}/evidence", "cases/{}/verification"),
                 "inspections/{}/verification",

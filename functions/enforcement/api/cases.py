@@ -40,7 +40,8 @@ from enforcement.rules import (
 )
 from enforcement.rules.case_investigating import FileFull
 from enforcement.rules.case_standing import READERS
-from enforcement.rules.case_states import CASES, CaseStatus, Holder
+from enforcement.rules.case_states import CASES
+from enforcement.rules.case_steps import CaseStatus, Holder
 from enforcement.rules.refusals import gates_in
 from enforcement.rules.timeline import RecordFull
 from enforcement.service.move_case import move_case as move

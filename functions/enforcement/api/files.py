@@ -14,11 +14,11 @@ from enforcement.model import files as model
 from enforcement.rules.case_files import NotEnded
 from enforcement.rules.case_standing import READERS
 from enforcement.rules.file_review import NoFileYet, PointsDiffer, ReviewersFull
+from enforcement.rules.liability_states import LiabilityStatus
 from enforcement.rules.timeline import RecordFull
 from enforcement.rules.wrong_cases import (
     FaultNeeded,
     Liability,
-    LiabilityStatus,
     NoPart,
     NotDueDiligence,
     NotWrong,

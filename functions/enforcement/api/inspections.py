@@ -9,7 +9,9 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
 from enforcement.api.carrying_out import MOVES, WRITES, RowId, Town, Year, carried_out, page
+from enforcement.model import inspection_requests as requests
 from enforcement.model import inspections as model
+from enforcement.model import links as led
 from enforcement.rules.authority import NoPower
 from enforcement.rules.choice_of_law import NotInForce
 from enforcement.rules.inspection_plan import NotDrawn, OverTheCap
@@ -66,7 +68,7 @@ _STEPS = VISITS.described()
         "figure. A re-check names `recheck_of`.",
     ),
 )
-def propose_inspection(request: Called, body: model.ProposeInspection) -> Response[Any]:
+def propose_inspection(request: Called, body: requests.ProposeInspection) -> Response[Any]:
     """Ask the head to approve an inspection."""
     return carried_out(
         request,
@@ -216,7 +218,7 @@ def get_inspection_document(
     description=_STEPS,
 )
 def move_inspection(
-    request: Called, inspection_id: RowId, body: model.MoveInspection
+    request: Called, inspection_id: RowId, body: requests.MoveInspection
 ) -> Response[Any]:
     """Take an inspection a step on."""
     command, expected = body.as_command(), request.expected_version
@@ -231,7 +233,7 @@ def move_inspection(
     "GET",
     "/v1/enforcement/towns/{town}/years/{year}/figures",
     access=Access(READERS),
-    answers={200: (Text("当年数字", "The figures of the year"), model.FiguresView)},
+    answers={200: (Text("当年数字", "The figures of the year"), led.FiguresView)},
     problems=[OutsideYourArea],
     summary=Text("当年检查、问题、立案、处罚", "Read how many inspections led how far"),
     description=Text(
@@ -242,14 +244,14 @@ def move_inspection(
 def read_figures(request: Called, town: Town, year: Year) -> Response[Any]:
     """Tell how many inspections of a town's year led how far."""
     request.within(town, READERS)
-    return API.answer(200, model.figures_view(town, year, look_up.read_figures(town, year)))
+    return API.answer(200, led.figures_view(town, year, look_up.read_figures(town, year)))
 
 
 @API.route(
     "GET",
     "/v1/enforcement/towns/{town}/years/{year}/links/{level}",
     access=Access(READERS),
-    answers={200: (Text("检查及其案件", "Inspections and their cases"), model.LinkList)},
+    answers={200: (Text("检查及其案件", "Inspections and their cases"), led.LinkList)},
     problems=[OutsideYourArea],
     summary=Text("哪些检查发现问题、立案、处罚", "List the inspections of a year that led so far"),
 )
@@ -263,7 +265,7 @@ def list_links(
 ) -> Response[Any]:
     """List the inspections of a town's year that led so far."""
     request.within(town, READERS)
-    return page(look_up.list_links(town, year, level, limit, cursor), model.link_view)
+    return page(look_up.list_links(town, year, level, limit, cursor), led.link_view)
 
 
 def _view(request: Request, seen: VisitSeen) -> model.InspectionView:

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from enforcement.api.base import API
 from enforcement.api.carrying_out import WRITES, Town, Year, carried_out, page
-from enforcement.model import inspections as model
+from enforcement.model import plans as model
 from enforcement.rules.firms import TooManyFirms, is_credit_code
 from enforcement.rules.inspection_plan import (
     DrawnBefore,

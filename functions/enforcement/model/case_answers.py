@@ -4,7 +4,6 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
 from enforcement.model.case_views import (
@@ -23,9 +22,11 @@ from enforcement.model.case_views import (
     HeldView,
     RemedyView,
 )
-from enforcement.rules.case import Case, Held, Made, Public
+from enforcement.model.fields import day_or_none, instant_or_none
+from enforcement.rules.case import Case
 from enforcement.rules.case_moves import OPENED
-from enforcement.rules.case_states import ByLaw, CaseAction
+from enforcement.rules.case_parts import Held, Made, Public
+from enforcement.rules.case_steps import ByLaw, CaseAction
 from enforcement.rules.liability import PartyKind
 from enforcement.rules.timeline import Entry, RecordEvent
 from enforcement.service.see_case import CaseSeen
@@ -46,8 +47,8 @@ def case_line(case: Case, language: Language) -> CaseLine:
         "status_name": case.status.said.say(language),
         "item": case.item,
         "party_name": _listed_name(case),
-        "filed_at": _at(case.filed_at),
-        "due_at": _at(due),
+        "filed_at": instant_or_none(case.filed_at),
+        "due_at": instant_or_none(due),
         "version": case.version,
     }
 
@@ -57,14 +58,6 @@ def _listed_name(case: Case) -> str | None:
         return None
     name = case.party.name
     return f"{name[:1]}某" if case.party.kind is PartyKind.PERSON else name
-
-
-def _at(instant: datetime | None) -> str | None:
-    return clock.local_iso(instant) if instant else None
-
-
-def _on(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def case_view(seen: CaseSeen, language: Language) -> CaseView:
@@ -85,10 +78,10 @@ def case_view(seen: CaseSeen, language: Language) -> CaseView:
         "facts": case.facts,
         "party": _party(case, language),
         "act": case.act.id if case.act else None,
-        "done_on": _on(case.act.done_on) if case.act else None,
+        "done_on": day_or_none(case.act.done_on) if case.act else None,
         "officers": list(case.officers),
         "reported_at": clock.local_iso(case.reported_at),
-        "filed_at": _at(case.filed_at),
+        "filed_at": instant_or_none(case.filed_at),
         "suspended": case.suspended,
         "evidence": _evidence(case, language) if open_file else [],
         "held": [_held(one, language) for one in case.held],
@@ -99,7 +92,7 @@ def case_view(seen: CaseSeen, language: Language) -> CaseView:
         "hearing": _hearing(case),
         "decision": _decision(case, language),
         "links": _links(case, language),
-        "served_at": _at(case.received_at),
+        "served_at": instant_or_none(case.received_at),
         "account": _account(seen),
         "remedies": _remedies(case, language),
         "publication": _publication(case.publication),
@@ -151,7 +144,7 @@ def _held(one: Held, language: Language) -> HeldView:
         "since": clock.local_iso(one.since),
         "ends_at": clock.local_iso(one.ends_at),
         "ended": one.ended_at is not None,
-        "lifted_at": _at(one.lifted_at),
+        "lifted_at": instant_or_none(one.lifted_at),
     }
 
 
@@ -177,8 +170,8 @@ def _hearing(case: Case) -> CaseHearingView | None:
         return None
     return {
         "asked_at": clock.local_iso(hearing.asked_at),
-        "notified_at": _at(hearing.notified_at),
-        "held_at": _at(hearing.held_at),
+        "notified_at": instant_or_none(hearing.notified_at),
+        "held_at": instant_or_none(hearing.held_at),
         "chair": hearing.chair,
         "closed": hearing.record is not None,
     }
@@ -257,8 +250,8 @@ def _publication(public: Public | None) -> CasePublicationView | None:
     return {
         "public": public.public,
         "reason": public.reason,
-        "until": _on(public.until),
-        "ended_at": _at(public.ended_at),
+        "until": day_or_none(public.until),
+        "ended_at": instant_or_none(public.ended_at),
         "explained": public.explained,
     }
 

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from enforcement.rules.case import WARNING, ClueSource, PartyOfCase
-from enforcement.rules.case_states import CaseAction, WithdrawalGround
+from enforcement.rules.case_parts import WARNING, ClueSource, PartyOfCase
+from enforcement.rules.case_states import WithdrawalGround
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.coercion import Means
 from enforcement.rules.collection import Ends, Rests
 from enforcement.rules.decision import CaseOutcome

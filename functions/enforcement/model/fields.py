@@ -2,12 +2,13 @@
 
 # Without postponed annotations: pydantic would compile each of them again at every cold start.
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from enforcement.rules.firms import is_credit_code
+from kernel import clock
 from kernel.field_errors import TextualValueError
 from kernel.fields import ShortText, once_each
 from kernel.ids import ID_PATTERN
@@ -89,3 +90,8 @@ Fields = Annotated[
 def day_or_none(day: date | None) -> str | None:
     """Return a day as an answer tells it."""
     return day.isoformat() if day else None
+
+
+def instant_or_none(at: datetime | None) -> str | None:
+    """Return an instant as an answer tells it."""
+    return clock.local_iso(at) if at else None

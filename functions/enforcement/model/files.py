@@ -8,18 +8,21 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from enforcement.model.fields import PersonId
+from enforcement.model.fields import PersonId, instant_or_none
 from enforcement.rules.case_files import CaseFileRecord
-from enforcement.rules.file_review import FileGrade, FileVeto, Outcome, Sheet, scored_items
-from enforcement.rules.wrong_cases import (
+from enforcement.rules.file_review import FileGrade, Outcome, Sheet, scored_items
+from enforcement.rules.file_vetoes import FileVeto
+from enforcement.rules.liability_states import (
     FaultCause,
     FoundWrongBy,
-    Liability,
     LiabilityAction,
-    LiabilityCommand,
     LiabilityMeasure,
     LiabilityStatus,
     WrongIn,
+)
+from enforcement.rules.wrong_cases import (
+    Liability,
+    LiabilityCommand,
     exemptions,
     exemptions_rest_on,
 )
@@ -267,7 +270,7 @@ def liability_view(
         "ground_law": exemptions_rest_on().tell(language) if ground else None,
         "reason": one.reason,
         "decided_by": one.decided_by,
-        "decided_at": clock.local_iso(one.decided_at) if one.decided_at else None,
+        "decided_at": instant_or_none(one.decided_at),
         "actions": [str(action) for action in actions],
         "version": one.version,
     }

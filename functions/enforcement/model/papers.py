@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from enforcement.model.fields import instant_or_none
 from enforcement.rules.forms import Form, Item, PaperMade
 from enforcement.rules.papers import IssuedPaper
 from kernel import clock
@@ -198,7 +199,7 @@ def paper_line(paper: IssuedPaper) -> PaperLine:
         "digest": paper.digest,
         "corrects": paper.corrects,
         "corrected_by": paper.corrected_by,
-        "voided_at": clock.local_iso(paper.voided_at) if paper.voided_at else None,
+        "voided_at": instant_or_none(paper.voided_at),
         "void_reason": paper.void_reason,
         "is_good": paper.is_good,
         "version": paper.version,

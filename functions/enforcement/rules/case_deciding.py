@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from enforcement.rules.case import WARNING, Case, Made
+from enforcement.rules.case import Case
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_filing import penalised
+from enforcement.rules.case_parts import WARNING, Made
 from enforcement.rules.case_record import as_file
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.choice_of_law import Choice, Norm, norms_of
 from enforcement.rules.decision import CaseOutcome, Decision, decide
 from enforcement.rules.delivery import Service, Way

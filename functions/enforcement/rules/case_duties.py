@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from enforcement.rules import remedies
-from enforcement.rules.case import WARNING, Case, Hold
-from enforcement.rules.case_states import CaseStatus
+from enforcement.rules.case import Case
+from enforcement.rules.case_parts import WARNING, Hold
+from enforcement.rules.case_steps import CaseStatus
 from enforcement.rules.coercion import report_until
 from enforcement.rules.collection import apply_until
 from enforcement.rules.deadline import decide_until

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from enforcement.rules.case import Case
-from enforcement.rules.case_states import CaseStatus
+from enforcement.rules.case_steps import CaseStatus
 from enforcement.rules.exhibits import Exhibit
 from enforcement.rules.numbers import document
 from enforcement.rules.papers import IssuedPaper, day_in_chinese

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from enforcement.rules.authority import PowerKind, item_on
-from enforcement.rules.case import Case, act_id
+from enforcement.rules.case import Case
 from enforcement.rules.case_facts import Facts
+from enforcement.rules.case_parts import act_id
 from enforcement.rules.case_record import as_file
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.choice_of_law import NoNorm, norms_of
 from enforcement.rules.deadline import Suspension
 from enforcement.rules.ending import withdraw as refuse_withdrawal

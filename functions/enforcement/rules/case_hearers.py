@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from enforcement.rules.case import Case
-from enforcement.rules.case_states import ByLaw, CaseAction
+from enforcement.rules.case_steps import ByLaw, CaseAction
 from kernel.access import Role
 from kernel.addressees import Addressee, person, role
 

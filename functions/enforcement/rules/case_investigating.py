@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from enforcement.rules.authority import PowerKind, item_on
-from enforcement.rules.case import Case, Held, Hold, with_held
+from enforcement.rules.case import Case, with_held
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_filing import resumed, with_officers
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_parts import Held, Hold
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.coercion import Means, extend_seizure, refuse_coercion
 from enforcement.rules.deadline import suspend as begin_suspension

@@ -12,7 +12,8 @@ from enforcement.rules.case import Case
 from enforcement.rules.case_duties import Owed, owed
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_standing import HOLDER_ROLES, actions_of, shut_by_facts, standing_of
-from enforcement.rules.case_states import CASES, ByLaw, CaseAction, Holder
+from enforcement.rules.case_states import CASES
+from enforcement.rules.case_steps import ByLaw, CaseAction, Holder
 from enforcement.rules.separation import refuse_recused
 from kernel.access import Caller
 

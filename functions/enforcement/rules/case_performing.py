@@ -5,21 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from enforcement.rules.case import (
-    WARNING,
-    Brought,
-    Case,
-    Collected,
-    Link,
-    LinkKind,
-    Paid,
-    Public,
-)
+from enforcement.rules.case import Case
 from enforcement.rules.case_duties import balance, fallen_due, remedies_over_on
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_investigating import refuse_full
+from enforcement.rules.case_parts import WARNING, Brought, Collected, Link, LinkKind, Paid, Public
 from enforcement.rules.case_standing import is_due
-from enforcement.rules.case_states import CaseAction, CaseStatus
+from enforcement.rules.case_steps import CaseAction, CaseStatus
 from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.collection import RemediesOpen, refuse_application
 from enforcement.rules.delivery import Service, refuse_unproven

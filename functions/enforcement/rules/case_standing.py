@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
-from enforcement.rules.case import Case, Hold
+from enforcement.rules.case import Case
 from enforcement.rules.case_duties import balance, fallen_due, party_terms, remedies_over_on
-from enforcement.rules.case_states import CASES, CaseAction, CaseStatus, Holder, shut
+from enforcement.rules.case_parts import Hold
+from enforcement.rules.case_states import CASES, shut
+from enforcement.rules.case_steps import CaseAction, CaseStatus, Holder
 from enforcement.rules.collection import refuse_application
 from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.evidence import grounds_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from enforcement.rules.case_states import Holder
+from enforcement.rules.case_steps import Holder
 from enforcement.rules.officers import (
     Certificate,
     CertificateState,
@@ -16,7 +16,7 @@ from enforcement.rules.officers import (
     reminders,
 )
 from enforcement.rules.refusals import GateShut
-from kernel.access import Post
+from kernel.access import Post, Role
 from kernel.record import record
 from kernel.states import Move, Named, StateTable, names
 from kernel.texts import Text
@@ -58,6 +58,7 @@ _HELD = frozenset({_S.VALID, _S.UNCHECKED})
 _THERE = _HELD | {_S.SUSPENDED, _S.LAPSED}
 _BY = (Holder.SUPERVISOR,)
 _WHY = ("reason",)
+HOLDER_ROLES = {Holder.SUPERVISOR: frozenset({Role.JUSTICE_SUPERVISOR})}
 
 CERTIFICATES: StateTable[CertificateAction, CertificateState, Holder] = StateTable(
     Text("该执法证件", "This certificate"),
@@ -191,20 +192,30 @@ def _overlap(certificate: Certificate, other: Certificate) -> bool:
     return day <= certificate.valid_to and other.state_on(day) not in gone
 
 
+def actions_of(present: Certificate, today: date) -> list[CertificateAction]:
+    """Return what the county's supervisors may do today with a certificate as it stands with its holder's post."""
+    offered = CERTIFICATES.open_to(present.state_on(today), HOLDER_ROLES.__contains__)
+    # In the year it was issued in there is no year to check yet; whoever tries is told so.
+    out = {_A.CHECK} if present.valid_from.year >= today.year else set[CertificateAction]()
+    return [one for one in offered if one not in out]
+
+
 def move(
     kept: KeptCertificate, command: CertificateCommand, posts: Iterable[Post], today: date
 ) -> CertificateStep:
-    """Check, suspend, restore, revoke, take in or declare void a certificate.
+    """Check, suspend, restore, revoke, take in or declare void a certificate, as the county's supervisors may.
 
     Raises
     ------
-    IllegalMove, WordsMissing
-        Its state does not allow it; the reason or the year is missing.
+    IllegalMove, NotAllowed, WordsMissing
+        Its state does not allow it; only the days do it; the reason or the year is missing.
     CheckOutOfTurn
         The year is not one to be checked.
     """
     present = held_with_post(kept.certificate, posts, today)
-    row = CERTIFICATES.move(present.state_on(today), command.action)
+    offered = actions_of(present, today)
+    row = CERTIFICATES.move(present.state_on(today), command.action, offered=offered)
+    CERTIFICATES.allow(row, HOLDER_ROLES.__contains__, HOLDER_ROLES.__getitem__)
     CERTIFICATES.require_words(row, command)
     one = kept.certificate
     if command.action is _A.CHECK:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from enforcement.rules.case import Case
-from enforcement.rules.case_states import CaseStatus
+from enforcement.rules.case_steps import CaseStatus
 from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.terms import day_of
 from kernel.problems import Conflict, InvalidFields

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from enforcement.rules.authority import still_held
-from enforcement.rules.case import Case, Made
+from enforcement.rules.case import Case
+from enforcement.rules.case_parts import Made
 from enforcement.rules.choice_of_law import refuse_out_of_force
 from enforcement.rules.deadline import decide_until
 from enforcement.rules.decision import NothingCited

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from enforcement.rules.case_states import CaseStatus, Holder
+from enforcement.rules.case_steps import CaseStatus, Holder
 from enforcement.rules.numbers import document
 from enforcement.rules.refusals import GateShut
 from kernel.documents.templates import Template, Values

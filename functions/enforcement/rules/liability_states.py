@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enforcement.rules.case_states import Holder
+from enforcement.rules.case_steps import Holder
 from kernel.states import Move, Named, StateTable, names
 from kernel.texts import Text
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from enforcement.rules.case import Case, ClueSource
+from enforcement.rules.case import Case
+from enforcement.rules.case_parts import ClueSource
 from enforcement.rules.terms import day_of
 from enforcement.rules.visits import Visit
 from kernel.record import record

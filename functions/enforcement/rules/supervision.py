@@ -194,11 +194,10 @@ def move(
     SUPERVISION.require_words(row, command)
     if len(paper.said) >= MOST_ANSWERS and command.action is SupervisionAction.SEND_BACK:
         raise AnsweredEnough
-    assert row.to is not None, "every step leads on"
     again = command.action is SupervisionAction.SEND_BACK
     return replace(
         paper,
-        status=row.to,
+        status=row.target,
         answer_by=answer_until(command.answer_by, now) if again else paper.answer_by,
         said=(*paper.said, Said(now, by, command.action, command.text or "")),
         steps=paper.steps + 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from enforcement.rules.case_states import Holder
+from enforcement.rules.case_steps import Holder
 from enforcement.rules.inspections import Inspection, InspectionKind, Result, ResultKind
 from enforcement.rules.refusals import GateShut
 from kernel.access import Caller, Role

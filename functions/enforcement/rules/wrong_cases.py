@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
-from enforcement.rules.case_states import Holder
+from enforcement.rules.case_steps import Holder
 from enforcement.rules.liability_states import (
     LIABILITIES,
     FaultCause,
@@ -213,13 +213,12 @@ def move(
     LIABILITIES.allow(row, lambda holder: _stands(one, caller, holder), HOLDER_ROLES.__getitem__)
     refuse_participant(caller.person_id, took_part)
     LIABILITIES.require_words(row, command)
-    assert row.to is not None, "every step leads on"
     if command.action is LiabilityAction.HEAR:
-        return replace(one, status=row.to, statement=command.statement, version=one.version + 1)
+        return replace(one, status=row.target, statement=command.statement, version=one.version + 1)
     _refuse_ungrounded(command)
     return replace(
         one,
-        status=row.to,
+        status=row.target,
         cause=command.cause,
         harm=command.harm,
         correction=command.correction,

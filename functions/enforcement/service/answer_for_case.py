@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import escalation
 from enforcement.rules.case import Case
+from enforcement.rules.liability_states import (
+    FoundWrongBy,
+    LiabilityAction,
+    LiabilityStatus,
+    WrongIn,
+)
 from enforcement.rules.timeline import RecordEvent
 from enforcement.rules.wrong_cases import (
     HOLDER_ROLES,
-    FoundWrongBy,
     Liability,
-    LiabilityAction,
     LiabilityCommand,
-    LiabilityStatus,
-    WrongIn,
     actions_of,
     move,
     open_liability,

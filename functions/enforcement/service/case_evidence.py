@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from enforcement.rules.case import Case
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.evidence import Evidence
 from enforcement.rules.exhibits import ExhibitAction
 from enforcement.service.evidence import Found, add_evidence, move_evidence

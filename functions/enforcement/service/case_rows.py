@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from enforcement.rules.case import Case, act_id
+from enforcement.rules.case import Case
 from enforcement.rules.case_facts import Facts
+from enforcement.rules.case_parts import act_id
 from enforcement.rules.case_standing import HOLDER_ROLES
-from enforcement.rules.case_states import CaseAction, Holder
+from enforcement.rules.case_steps import CaseAction, Holder
 from enforcement.rules.reasoning import Grade
 from enforcement.rules.terms import day_of
 from enforcement.store import benchmarks, cases

@@ -10,7 +10,7 @@ from enforcement.rules.case_files import (
     series,
 )
 from enforcement.rules.case_standing import HOLDER_ROLES, standing_of
-from enforcement.rules.case_states import Holder
+from enforcement.rules.case_steps import Holder
 from enforcement.rules.timeline import RecordEvent
 from enforcement.service.case_rows import actor_of
 from enforcement.service.papers import name_of, settle_paper

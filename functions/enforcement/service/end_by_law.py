@@ -6,7 +6,7 @@ from enforcement.rules.case import Case
 from enforcement.rules.case_investigating import lapse
 from enforcement.rules.case_moves import change
 from enforcement.rules.case_performing import end_publication
-from enforcement.rules.case_states import ByLaw
+from enforcement.rules.case_steps import ByLaw
 from enforcement.service.keep_case import keep
 from enforcement.store import cases
 from kernel import clock

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import escalation
-from enforcement.rules.case import Case, Duty
+from enforcement.rules.case import Case
 from enforcement.rules.case_hearers import hears
 from enforcement.rules.case_moves import Change
+from enforcement.rules.case_parts import Duty
 from enforcement.service.count_penalty import count_penalty
 from enforcement.service.disclose import disclose_step
 from enforcement.service.team import team_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from enforcement.rules.case import Case
 from enforcement.rules.case_standing import HOLDER_ROLES, is_recused, may_read, standing_of
-from enforcement.rules.case_states import Holder
+from enforcement.rules.case_steps import Holder
 from enforcement.rules.forms import (
     ORGANS_OWN,
     Form,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from enforcement.rules.case import Case
 from enforcement.rules.case_investigating import lapse
 from enforcement.rules.case_moves import may, move
-from enforcement.rules.case_states import CaseAction
+from enforcement.rules.case_steps import CaseAction
 from enforcement.rules.terms import until
 from enforcement.service.case_evidence import exhibit_of
 from enforcement.service.case_papers import issue_papers

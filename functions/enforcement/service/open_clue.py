@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from enforcement.rules.case import Case, ClueSource
+from enforcement.rules.case import Case
 from enforcement.rules.case_moves import opened
+from enforcement.rules.case_parts import ClueSource
 from enforcement.service.keep_case import keep
 from enforcement.service.see_case import CaseSeen, see
 from enforcement.store.table import AnswerRow

@@ -8,7 +8,7 @@ from datetime import datetime
 from enforcement.rules.case import Case
 from enforcement.rules.case_duties import PartyTerm, balance, party_terms
 from enforcement.rules.case_standing import READERS, actions_of, may_read
-from enforcement.rules.case_states import CaseAction, CaseStatus, Holder
+from enforcement.rules.case_steps import CaseAction, CaseStatus, Holder
 from enforcement.rules.money import Account
 from enforcement.rules.terms import day_of
 from enforcement.store import cases, timeline

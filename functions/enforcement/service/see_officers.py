@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from enforcement.rules.case_states import Holder
-from enforcement.rules.certificates import CERTIFICATES, CertificateAction, KeptCertificate
+from enforcement.rules.certificates import CertificateAction, KeptCertificate, actions_of
 from enforcement.rules.officers import Certificate, held_with_post
 from enforcement.service.asked import HEADS, READERS, SUPERVISORS
 from enforcement.service.train_officers import Trained, see_trained
@@ -39,9 +38,7 @@ def see_all(kept: Sequence[KeptCertificate], caller: Caller) -> list[Certificate
     for one in kept:
         present = held_with_post(one.certificate, posts.get(one.certificate.holder, ()), today)
         supervises = caller.post_over(one.certificate.organ, SUPERVISORS) is not None
-        may = CERTIFICATES.open_to(
-            present.state_on(today), lambda holder, s=supervises: s and holder is Holder.SUPERVISOR
-        )
+        may = actions_of(present, today) if supervises else []
         seen.append(CertificateSeen(one, present, may))
     return seen
 

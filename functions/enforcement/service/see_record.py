@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from enforcement.rules.case_standing import HOLDER_ROLES, standing_of
-from enforcement.rules.case_states import Holder
+from enforcement.rules.case_steps import Holder
 from enforcement.rules.exhibits import Exhibit, ExhibitAction
 from enforcement.rules.papers import check_texts, sealed_papers
 from enforcement.rules.timeline import Fault, Head, verify

@@ -8,7 +8,7 @@ from datetime import datetime
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from enforcement.rules.case import Case
-from enforcement.rules.case_states import CaseStatus
+from enforcement.rules.case_steps import CaseStatus
 from enforcement.rules.liability import FinedBefore
 from enforcement.rules.terms import midnight_after
 from enforcement.store.table import BY_LIST, BY_SUBJECT, EnforcementMeta

@@ -160,11 +160,10 @@ def end(
         It is closed already.
     """
     move = OBLIGATIONS.move(obligation.status, action)
-    assert move.to is not None
     assert isinstance(move.event, OwedEvent)
     closed = replace(
         climbing.with_marks(obligation, ()),
-        status=move.to,
+        status=move.target,
         closed_at=now,
         turn=None,
         due_at=None,

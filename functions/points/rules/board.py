@@ -182,8 +182,7 @@ def move(board: Board, command: MoveBoard, facts: Facts) -> Change:
         return Change(_approved(board, facts), "posted")
     if command.action is Action.REMOVE:
         return _without(board, command, facts)
-    assert row.to is not None
-    return Change(replace(board, status=row.to), str(row.to))
+    return Change(replace(board, status=row.target), str(row.target))
 
 
 def open_actions(

@@ -297,8 +297,7 @@ def moved(kept: Version, command: MoveBook, holds: Callable[[Holder], bool], tod
         )
         told = [FieldError(flag["place"], _words_and_law(flag)) for flag in kept.flags]
         raise NotCleared(why, errors=[FieldError("reason", why), *told])
-    assert move.to is not None
-    return move.to
+    return move.target
 
 
 def _words_and_law(flag: Mapping[str, str]) -> Text:

@@ -116,10 +116,9 @@ def move(one: Redemption, command: MoveRedemption, facts: Facts) -> tuple[Redemp
         refuse_closed(facts.opening, facts.now)
         _refuse_hands(one, facts)
         _refuse_wrong_code(one, command.code or "")
-    assert row.to is not None
     ended = replace(
         one,
-        status=row.to,
+        status=row.target,
         ended_by=facts.caller.person_id,
         reason=command.reason,
         updated_at=facts.now,
@@ -150,8 +149,7 @@ def is_forgotten(one: Redemption, now: datetime) -> bool:
 def reversed_over(one: Redemption, now: datetime) -> Redemption:
     """Mark a redemption whose hand-over is reversed."""
     row = TABLE.move(one.status, Action.REVERSE)
-    assert row.to is not None
-    return replace(one, status=row.to, updated_at=now)
+    return replace(one, status=row.target, updated_at=now)
 
 
 def with_wrong_code(one: Redemption, now: datetime) -> Redemption:

@@ -120,8 +120,7 @@ def checked(
     TABLE.allow(row, holds, lambda holder: HOLDER_ROLES[holder])
     if one.settled_by == by:
         raise SamePerson(Text("结算人不能自行监督核对。", "Whoever settled does not check it."))
-    assert row.to is not None
-    return replace(one, status=row.to, checked_by=by, checked_at=now)
+    return replace(one, status=row.target, checked_by=by, checked_at=now)
 
 
 def open_actions(one: Settlement, person_id: str, holds: Callable[[Holder], bool]) -> list[Action]:

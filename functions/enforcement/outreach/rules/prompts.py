@@ -189,8 +189,7 @@ def move(prompt: Prompt, command: PromptCommand, caller: Caller, now: datetime) 
     PROMPTS.allow(row, lambda holder: holder in standing, lambda holder: PROMPT_ROLES[holder])
     PROMPTS.require_words(row, command)
     public_text.refuse_numbers(answer=command.answer, reason=command.reason)
-    assert row.to is not None, "every step of a prompt leads on"
-    moved = replace(prompt, status=row.to, version=prompt.version + 1)
+    moved = replace(prompt, status=row.target, version=prompt.version + 1)
     if command.action is PromptAction.ANSWER:
         after = replace(moved, answer=command.answer, answered_at=now)
     else:

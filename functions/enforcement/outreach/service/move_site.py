@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from enforcement.outreach.model.site_requests import MoveSite
+from typing import TYPE_CHECKING
+
 from enforcement.outreach.rules import citing, sites
 from enforcement.outreach.rules.site_states import MANAGERS
 from enforcement.outreach.rules.sites import Site, SiteCommand
@@ -15,6 +16,9 @@ from kernel.access import Caller
 from kernel.actors import CLOCK, Actor
 from kernel.problems import Versions, refuse_stale
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
+
+if TYPE_CHECKING:
+    from enforcement.outreach.model.site_requests import MoveSite
 
 
 def move_site(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enforcement.outreach.rules.lessons import TaughtCase
-from enforcement.rules.case_states import CaseStatus
+from enforcement.rules.case_steps import CaseStatus
 from enforcement.store import cases
 from kernel.storage.unit_of_work import UnitOfWork
 

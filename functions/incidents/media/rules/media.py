@@ -166,10 +166,9 @@ def moved(media: Media, action: Action, now: datetime, **more: Any) -> Change:
         It is over with already.
     """
     move = UPLOADS.move(media.state, action)
-    assert move.to is not None, "every step of an upload leads somewhere"
     after = replace(
         media,
-        state=move.to,
+        state=move.target,
         decided_at=now,
         wake_at=None,
         version=media.version + 1,

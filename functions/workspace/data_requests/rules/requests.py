@@ -187,10 +187,9 @@ def move(request: DataRequest, command: Command, caller: Caller, now: datetime) 
         lambda holder: HOLDER_ROLES[holder],
     )
     DATA_REQUESTS.require_words(row, command)
-    assert row.to is not None, "every step of a request ends it"
     after = replace(
         request,
-        status=row.to,
+        status=row.target,
         reason=command.reason,
         decided_at=now,
         steps=request.steps + 1,
