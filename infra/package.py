@@ -219,14 +219,14 @@ def our_sources(function: str) -> Iterator[Path]:
 def _reached_by(function: str) -> set[Path] | None:
     """The modules of ours that a function's handler imports, and what those import in turn, whenever they do; None: all."""
     handler = re.search(
-        rf"^  {re.escape(function)}:\n(?:    .*\n)*?      Handler: (\w+)\.",
+        rf"^  {re.escape(function)}:\n(?:    .*\n)*?      Handler: ([\w.]+)\.\w+\n",
         (ROOT / "template.yaml").read_text(encoding="utf-8"),
         re.MULTILINE,
     )
     if not function or handler is None:
         return None
     found: set[Path] = set()
-    waiting = _files_of(f"{handler[1]}.handler")
+    waiting = _files_of(handler[1])
     while waiting:
         path = waiting.pop()
         found.add(path)

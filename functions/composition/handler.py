@@ -1,4 +1,4 @@
-"""Lambda entry points that need several contexts together: the clock of everything owed, the clocks of contexts, and the desk."""
+"""Lambda entry points that need several contexts together: clocks, the desk, imports."""
 
 from __future__ import annotations
 

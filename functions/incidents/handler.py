@@ -1,4 +1,4 @@
-"""Lambda entry points of the incidents."""
+"""Lambda entry points of the incidents; the routes of the field are in `composition`."""
 
 from __future__ import annotations
 
@@ -13,15 +13,6 @@ from kernel.observability import log, metrics
 def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer a request."""
     from incidents.api import API
-
-    return API.handle(event, context)
-
-
-@log.inject_lambda_context(correlation_id_path="requestContext.requestId", clear_state=True)
-@metrics.log_metrics
-def field(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer a request of the field: photos and voice, rounds."""
-    from incidents.field.api import API
 
     return API.handle(event, context)
 
@@ -56,7 +47,6 @@ def open311(event: dict[str, Any], context: Any) -> dict[str, Any]:
 cold.ready(
     {
         "api": "incidents.api",
-        "field": "incidents.field.api",
         "check_media": "incidents.media.work",
         "sweep_field": "incidents.field.service",
         "open311": "incidents.open311.api",

@@ -8,8 +8,8 @@ from typing import Any
 
 import boto3
 
+from composition.field import API
 from incidents import handler
-from incidents.field.api import API
 from tests.support.county import Answer, County, lambda_context
 from tests.support.queue import saying
 

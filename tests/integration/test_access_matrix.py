@@ -99,6 +99,10 @@ TABLE: dict[tuple[str, str], Any] = {
     ("GET", "/v1/media/incidents/{incident_id}"): ALL_ROLES,
     ("GET", "/v1/media/incidents/{incident_id}/{media_id}"): ALL_ROLES,
     ("DELETE", "/v1/media/incidents/{incident_id}/{media_id}"): ALL_ROLES,
+    ("POST", "/v1/media/inspections/{inspection_id}"): ENFORCERS,
+    ("GET", "/v1/media/inspections/{inspection_id}"): ENFORCEMENT_READERS,
+    ("GET", "/v1/media/inspections/{inspection_id}/{media_id}"): ENFORCEMENT_READERS,
+    ("DELETE", "/v1/media/inspections/{inspection_id}/{media_id}"): ENFORCERS,
     ("POST", "/v1/patrols"): WORKER,
     ("GET", "/v1/patrols"): OVERSEERS,
     ("GET", "/v1/patrols/open"): WORKER,
@@ -641,6 +645,17 @@ ONES_OWN = {
         "/v1/media/incidents/{incident_id}/{media_id}",
     ): "the uploader's, or an incident's that one may read",
     ("DELETE", "/v1/media/incidents/{incident_id}/{media_id}"): "the uploader's",
+    **{
+        (method, f"/v1/media/inspections/{{inspection_id}}{below}"): (
+            "the town's that inspects, see test_inspection_photos.py"
+        )
+        for method, below in (
+            ("POST", ""),
+            ("GET", ""),
+            ("GET", "/{media_id}"),
+            ("DELETE", "/{media_id}"),
+        )
+    },
     ("GET", "/v1/patrols/open"): "the worker's",
     ("GET", "/v1/patrols/{patrol_id}"): "the worker's, or of grids one oversees",
     ("POST", "/v1/patrols/{patrol_id}/transitions"): "the worker's",

@@ -197,7 +197,7 @@ def test_case_codes_instants_and_positions_are_told(packed: Packed) -> None:
         "IncidentsApi",
         """
 from datetime import datetime, UTC
-from kernel import clock, geo, ids
+from kernel import clock, coordinates, ids
 from incidents.model.requests import ReportIncident
 at = datetime(2026, 11, 23, 2, tzinfo=UTC)
 code = ids.new_case_code("140426", at)
@@ -205,7 +205,7 @@ print(json.dumps({
     "code": ids.tidy_case_code(code) == code,
     "at": clock.local_iso(at),
     "id": len(ids.new_id(at)),
-    "lat": round(geo.to_cgcs2000(36.502, 113.387, "gcj02").lat, 2),
+    "lat": round(coordinates.to_cgcs2000(36.502, 113.387, "gcj02").lat, 2),
     "said": ReportIncident.model_validate_json(
         '{"category": "demo", "severity": "general", "description": "演示", "unit": "140426106201001", "source": "patrol"}'
     ).description,

@@ -290,6 +290,26 @@ def test_a_worker_reads_and_writes_of_another_contexts_table_its_own_rows_alone(
 
 
 @pytest.mark.parametrize(
+    ("role", "table"),
+    [("FieldApiRole", "EnforcementTable"), ("EnforcementApiRole", "IncidentsTable")],
+)
+def test_for_photos_of_inspections_each_side_looks_at_the_others_inspections_alone(
+    role: str, table: str
+) -> None:
+    [held] = [
+        statement
+        for name, statement in statements()
+        if name == role and any(table in text for text in texts(statement["Resource"]))
+    ]
+
+    assert held["Action"] == ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem"]
+    assert held["Resource"] == {"Ref": table}
+    assert held["Condition"] == {
+        "ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["INSPECTION#*"]}
+    }
+
+
+@pytest.mark.parametrize(
     "role",
     ["AssemblyApiRole", "AssemblyClockRole", "PointsApiRole", "EnforcementApiRole", "ClockRole"],
 )

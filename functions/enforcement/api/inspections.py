@@ -33,6 +33,7 @@ from enforcement.rules.visits import (
 from enforcement.service import look_up
 from enforcement.service.asked import OFFICERS, READERS
 from enforcement.service.move_inspection import move_inspection as move
+from enforcement.service.photos import PhotoNotReady
 from enforcement.service.propose_inspection import propose_inspection as propose
 from enforcement.service.see_inspection import (
     VisitSeen,
@@ -210,6 +211,7 @@ def get_inspection_document(
         ApprovedByOneself,
         OrderEndsBefore,
         NotInForce,
+        PhotoNotReady,
         *MOVES,
     ],
     summary=Text("批准、通知、检查、登记结果", "Approve, announce, make or record an inspection"),

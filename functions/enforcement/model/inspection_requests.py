@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from enforcement.model.fields import CreditCode, ItemCode, PersonId, RowId, TownCode
 from enforcement.rules.inspections import InspectionKind, ResultKind
-from enforcement.rules.visit_command import VisitCommand
+from enforcement.rules.visit_command import SaidPhoto, VisitCommand
 from enforcement.rules.visits import VisitAction
 from enforcement.service.propose_inspection import Proposal
 from kernel.field_errors import TextualValueError
@@ -99,14 +99,34 @@ class Checked(Model):
 
 
 class Photo(Model):
-    """A photo or recording of the visit: by reference and hash, so that it cannot be exchanged afterwards."""
+    """A photo or recording of the visit: uploaded and checked, or by reference and hash, so that it cannot be exchanged afterwards."""
 
+    media: Annotated[
+        RowId | None,
+        Field(description="An upload of this inspection that is ready / 本次检查已通过检查的附件"),
+    ] = None
     file: Annotated[
-        ShortText,
-        Field(description="Id in the media, or where it is kept / 媒体编号或存放位置"),
-    ]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="Of the file / 校验值")]
+        ShortText | None,
+        Field(description="Otherwise where it is kept / 未上传的，注明存放位置"),
+    ] = None
+    sha256: Annotated[
+        str | None,
+        Field(pattern=r"^[0-9a-f]{64}$", description="Of that file / 校验值，随存放位置填写"),
+    ] = None
     taken_at: Instant
+
+    @model_validator(mode="after")
+    def _is_named_one_way(self) -> Self:
+        kept = self.file is not None and self.sha256 is not None
+        none_of_it = self.file is None and self.sha256 is None
+        if not (none_of_it if self.media else kept):
+            raise TextualValueError(
+                Text(
+                    "请填附件编号 media，或填存放位置 file 和校验值 sha256。",
+                    "Name it by media, or by file and sha256.",
+                )
+            )
+        return self
 
 
 class MoveInspection(Model):
@@ -151,6 +171,9 @@ class MoveInspection(Model):
             raise TextualValueError(
                 Text("只有责令限期改正才有期限。", "Only an order has a limit.")
             )
+        uploads = [one.media for one in self.photos if one.media]
+        if len(set(uploads)) < len(uploads):
+            raise TextualValueError(Text("同一附件只填一次。", "An upload is named once."))
         if self.case and self.result is not ResultKind.CASE_OPENED:
             raise TextualValueError(Text("只有立案才关联案件。", "Only case_opened has a case."))
         return self
@@ -170,7 +193,7 @@ class MoveInspection(Model):
             self.record,
             self.signed,
             self.refusal,
-            tuple((one.file, one.sha256, one.taken_at) for one in self.photos),
+            tuple(SaidPhoto(one.taken_at, one.media, one.file, one.sha256) for one in self.photos),
             self.order,
             self.limit,
             reference(self.law) if self.law else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from enforcement.rules.inspections import ResultKind
 from enforcement.rules.visits import (
@@ -10,6 +11,15 @@ from enforcement.rules.visits import (
 )
 from kernel.law import Reference
 from kernel.record import record
+
+
+class SaidPhoto(NamedTuple):
+    """A photo or recording as it is named: an upload by its id, or where it is kept, with its SHA-256."""
+
+    taken_at: datetime
+    media: str | None = None
+    file: str | None = None
+    sha256: str | None = None
 
 
 @record
@@ -21,7 +31,7 @@ class VisitCommand:
     shown
         Whether the officers showed their certificates first.
     photos
-        Where each is, its SHA-256, and when it was taken.
+        The photos and recordings of the visit.
     explained, law
         How the law was explained to the party, and which.
     """
@@ -38,7 +48,7 @@ class VisitCommand:
     record: str | None = None
     signed: bool = False
     refusal: str | None = None
-    photos: tuple[tuple[str, str, datetime], ...] = ()
+    photos: tuple[SaidPhoto, ...] = ()
     order: str | None = None
     limit: datetime | None = None
     law: Reference | None = None

@@ -25,6 +25,7 @@ from enforcement.service.count_penalty import reached_by
 from enforcement.service.evidence import Found, add_evidence
 from enforcement.service.inspection_step import ORDER, Step, keep_step, let_owe
 from enforcement.service.keep_case import keep
+from enforcement.service.photos import checked_photo
 from enforcement.store import links, visits
 from kernel import ids
 from kernel.problems import FieldError
@@ -76,6 +77,12 @@ def record_inspection(step: Step, visit: Visit) -> Visit:
 
 def _evidence_of(step: Step, visit: Visit) -> tuple[str, ...]:
     """Put photos and recordings into the record of an inspection as evidence, by reference and hash; return their ids."""
+    named = [
+        (checked_photo(step.work, visit, one.media), one.taken_at)
+        if one.media
+        else ((one.file, one.sha256), one.taken_at)
+        for one in step.said.photos
+    ]
     found = [
         Found(
             kind=EvidenceKind.RECORDING,
@@ -88,7 +95,7 @@ def _evidence_of(step: Step, visit: Visit) -> tuple[str, ...]:
             file=file,
             sha256=sha256,
         )
-        for file, sha256, taken_at in step.said.photos
+        for (file, sha256), taken_at in named
     ]
     key = f"INSPECTION#{visit.id}"
     added = [

@@ -11,7 +11,7 @@ from enforcement.store.kept import KeptRow, Whole
 from enforcement.store.table import BY_LIST, BY_SUBJECT, EnforcementMeta
 from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
-from kernel.storage.rows import Key, Row
+from kernel.storage.rows import Check, Key, Row
 from kernel.storage.unit_of_work import UnitOfWork
 
 
@@ -67,6 +67,11 @@ def save(work: UnitOfWork, visit: Visit) -> None:
             place=visit.id,
         )
     )
+
+
+def hold(work: UnitOfWork, visit: Visit) -> None:
+    """Let what is decided elsewhere stand only as long as an inspection stays as it is."""
+    work.write(Check(VisitRow.key(visit.id), VisitRow.version == visit.version))
 
 
 def done_in(work: UnitOfWork, town: str, firm: str, year: int) -> int:

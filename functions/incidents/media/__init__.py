@@ -1,4 +1,4 @@
-"""Photos and voice of an incident: announced, uploaded by a signed address, checked and stripped before anybody can read them.
+"""Photos and voice of an incident or an inspection: announced, uploaded by a signed address, checked and stripped before anybody can read them.
 
 What is guaranteed: what a client uploads lies under `incoming/`, which nobody but the checker can read. Only what the checker has written
 anew, without position and without any other metadata, comes under `clean/`, and only that is given out. Attaching never touches the
@@ -15,7 +15,8 @@ def has_after_photo(incident_id: str, since: datetime) -> bool:
 
     A photo that was announced before, say for a solution that has been rejected meanwhile, does not count, whenever it arrived.
     """
+    from incidents.media.rules.media import of_incident
     from incidents.media.rules.seeing import is_after_photo
     from incidents.media.store.media import media_of
 
-    return any(is_after_photo(media, since) for media in media_of(incident_id))
+    return any(is_after_photo(media, since) for media in media_of(of_incident(incident_id)))

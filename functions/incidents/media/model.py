@@ -57,11 +57,10 @@ class MediaDownloadView(TypedDict):
     expires_at: str
 
 
-class MediaLine(TypedDict):
-    """Something attached, in a list."""
+class AttachedLine(TypedDict):
+    """Something attached, whatever to."""
 
     id: str
-    incident_id: str
     kind: str
     kind_name: str
     content_type: str
@@ -91,13 +90,33 @@ class MediaStep(TypedDict):
     reason: str | None
 
 
-class MediaView(MediaLine):
-    """Something attached, with the way to its file."""
+class AttachedWay(TypedDict):
+    """The way to a file, and what happened to it."""
 
     upload: MediaUploadView | None
     download: MediaDownloadView | None
     steps: list[MediaStep]
     actions: list[str]
+
+
+class MediaLine(AttachedLine):
+    """Something attached to an incident, in a list."""
+
+    incident_id: str
+
+
+class MediaView(MediaLine, AttachedWay):
+    """Something attached to an incident, with the way to its file."""
+
+
+class InspectionMediaLine(AttachedLine):
+    """Something attached to an inspection, in a list."""
+
+    inspection_id: str
+
+
+class InspectionMediaView(InspectionMediaLine, AttachedWay):
+    """Something attached to an inspection, with the way to its file."""
 
 
 class MediaList(TypedDict):
@@ -107,12 +126,32 @@ class MediaList(TypedDict):
     next_cursor: str | None
 
 
+class InspectionMediaList(TypedDict):
+    """One page of what is attached to an inspection."""
+
+    items: list[InspectionMediaLine]
+    next_cursor: str | None
+
+
 def media_line(media: Media, *, language: Language, caller_id: str) -> MediaLine:
-    """Return something attached as a line of a list: who uploaded it is told by role alone."""
+    """Return something attached to an incident as a line of a list."""
+    line = _line(media, language, caller_id)
+    return {"incident_id": media.subject_id, **line}
+
+
+def inspection_media_line(
+    media: Media, *, language: Language, caller_id: str
+) -> InspectionMediaLine:
+    """Return something attached to an inspection as a line of a list."""
+    line = _line(media, language, caller_id)
+    return {"inspection_id": media.subject_id, **line}
+
+
+def _line(media: Media, language: Language, caller_id: str) -> AttachedLine:
+    """Return what is said of something attached: who uploaded it is told by role alone."""
     role = media.uploader_role
     return {
         "id": media.id,
-        "incident_id": media.incident_id,
         "kind": str(media.kind),
         "kind_name": KIND_NAMES[media.kind].say(language),
         "content_type": media.content_type,
@@ -133,10 +172,22 @@ def media_line(media: Media, *, language: Language, caller_id: str) -> MediaLine
 
 
 def media_view(seen: MediaSeen, *, language: Language, caller_id: str) -> MediaView:
-    """Return something attached with the way to its file and what happened to it."""
+    """Return something attached to an incident with the way to its file and what happened to it."""
+    line = media_line(seen.media, language=language, caller_id=caller_id)
+    return {**line, **_way(seen, language)}
+
+
+def inspection_media_view(
+    seen: MediaSeen, *, language: Language, caller_id: str
+) -> InspectionMediaView:
+    """Return something attached to an inspection with the way to its file and what happened to it."""
+    line = inspection_media_line(seen.media, language=language, caller_id=caller_id)
+    return {**line, **_way(seen, language)}
+
+
+def _way(seen: MediaSeen, language: Language) -> AttachedWay:
     download = seen.download
     return {
-        **media_line(seen.media, language=language, caller_id=caller_id),
         "upload": _upload(seen.upload),
         "download": _link(download.url, download.expires_at) if download else None,
         "steps": [_step(step, language) for step in seen.steps],

@@ -11,12 +11,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote_plus
 
+from incidents.media.rules.media import Subject, SubjectKind
 from incidents.media.service.check_upload import check_upload, give_up_upload
 from incidents.media.store import files
 from kernel.observability import log
 from kernel.worker import Message, work_through
 
-_KEY = re.compile(re.escape(files.INCOMING) + r"([0-9A-Z]{26})/([0-9A-Z]{26})")
+_KEY = re.compile(
+    rf"{re.escape(files.INCOMING)}({re.escape(files.OF_INSPECTIONS)})?([0-9A-Z]{{26}})/([0-9A-Z]{{26}})"
+)
 
 TRIES = 5
 """How often the queue hands a message out (the template)."""
@@ -28,22 +31,24 @@ def work(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _do(message: Message) -> None:
-    for incident_id, media_id in _named_in(message):
+    for subject, media_id in _named_in(message):
         log.append_keys(correlation_id=media_id)
-        check_upload(incident_id, media_id)
+        check_upload(subject, media_id)
 
 
 def _give_up(message: Message, why: Exception) -> None:
-    for incident_id, media_id in _named_in(message):
-        give_up_upload(incident_id, media_id, why)
+    for subject, media_id in _named_in(message):
+        give_up_upload(subject, media_id, why)
 
 
-def _named_in(message: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give incident and media of a message."""
+def _named_in(message: Mapping[str, Any]) -> Iterator[tuple[Subject, str]]:
+    """Give subject and media of a message."""
     if "media_id" in message:
-        yield message["incident_id"], message["media_id"]
+        kind = next(kind for kind in SubjectKind if f"{kind}_id" in message)
+        yield Subject(kind, message[f"{kind}_id"]), message["media_id"]
     # The bucket's first message, a test of its own, has no records.
     for record in message.get("Records", ()):
         place = _KEY.fullmatch(unquote_plus(record["s3"]["object"]["key"]))
         if place:
-            yield place[1], place[2]
+            kind = SubjectKind.INSPECTION if place[1] else SubjectKind.INCIDENT
+            yield Subject(kind, place[2]), place[3]

@@ -15,7 +15,9 @@ from incidents.media.rules.media import (
     Change,
     Kind,
     Media,
+    Subject,
     moved,
+    of_incident,
 )
 from incidents.media.rules.upload_states import UPLOADS, Action
 from incidents.rules.incident import Incident
@@ -94,21 +96,51 @@ def announce(
     post = caller.post_over(incident.unit, PLACE_STAFF)
     if said.kind is Kind.AFTER and post is None:
         raise not_allowed(PLACE_STAFF)
-    _refuse_wrong_type(said, allowed)
-    _refuse_too_many(caller.person_id, attached, allowed, staff=post is not None)
+    refuse_unfit(said, caller.person_id, attached, allowed, staff=post is not None)
+    subject, role = of_incident(incident.id), str(post.role) if post else None
+    return announced(said, media_id, subject, caller.person_id, role, now, allowed)
+
+
+def announced(
+    said: Announcement,
+    media_id: str,
+    subject: Subject,
+    uploader: str,
+    role: str | None,
+    now: datetime,
+    allowed: Limits,
+) -> Media:
+    """Return what is announced as it begins."""
     return Media(
         id=media_id,
-        incident_id=incident.id,
+        about=subject.kind,
+        subject_id=subject.id,
         kind=said.kind,
         content_type=said.content_type,
         size=said.size,
         sha256=said.sha256,
-        uploader=caller.person_id,
-        uploader_role=str(post.role) if post else None,
+        uploader=uploader,
+        uploader_role=role,
         announced_at=now,
         upload_until=now + allowed.upload_within,
         wake_at=now + allowed.look_again,
     )
+
+
+def refuse_unfit(
+    said: Announcement, person_id: str, attached: Attached, allowed: Limits, *, staff: bool
+) -> None:
+    """Refuse what does not go together, and what is one too many.
+
+    Raises
+    ------
+    InvalidFields
+        Type, kind or size do not go together.
+    TooManyMedia
+        The subject or the person has enough.
+    """
+    _refuse_wrong_type(said, allowed)
+    _refuse_too_many(person_id, attached, allowed, staff=staff)
 
 
 def _refuse_wrong_type(said: Announcement, allowed: Limits) -> None:
@@ -140,14 +172,18 @@ def _refuse_too_many(person_id: str, attached: Attached, allowed: Limits, *, sta
         if media.counts and (media.uploader_role is not None) == staff
     ]
     bounds = (
-        (len(alike), allowed.on_an_incident, Text("一个事件", "on an incident")),
-        (len(live), allowed.by_a_person_on_it, Text("每人对一个事件", "by one person on it")),
+        (
+            len(alike),
+            allowed.on_an_incident,
+            Text("一个事件或一次检查", "on one incident or inspection"),
+        ),
+        (len(live), allowed.by_a_person_on_it, Text("每人对同一事件或检查", "by one person on it")),
         (attached.today, allowed.by_a_person_a_day, Text("每人每天", "by one person a day")),
         (
             len(own),
             allowed.ever_by_a_person_on_it,
             Text(
-                "每人对一个事件（含未通过和已删除的）",
+                "每人对同一事件或检查（含未通过和已删除的）",
                 "by one person on it, refused and deleted ones included",
             ),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,6 +26,7 @@ def accept(media: Media, cleaned: Cleaned, now: datetime) -> Change:
         Action.ACCEPT,
         now,
         clean_size=len(cleaned.content),
+        clean_sha256=hashlib.sha256(cleaned.content).hexdigest(),
         width=cleaned.width,
         height=cleaned.height,
         seconds=cleaned.seconds,

@@ -31,9 +31,28 @@ KIND_NAMES: dict[Kind, Text] = {
 }
 
 
+class SubjectKind(StrEnum):
+    """What photos and voice are attached to."""
+
+    INCIDENT = "incident"
+    INSPECTION = "inspection"
+
+
+class Subject(NamedTuple):
+    """One thing that photos and voice are attached to."""
+
+    kind: SubjectKind
+    id: str
+
+
+def of_incident(incident_id: str) -> Subject:
+    """Return an incident as what something is attached to."""
+    return Subject(SubjectKind.INCIDENT, incident_id)
+
+
 @record
 class Media:
-    """Something attached to an incident.
+    """Something attached to an incident or an inspection.
 
     Attributes
     ----------
@@ -51,12 +70,12 @@ class Media:
         How many history entries it has.
     reason
         Why it was refused.
-    clean_size
-        Bytes of what is given out.
+    clean_size, clean_sha256
+        Bytes of what is given out, and its SHA-256 in hex.
     """
 
     id: str
-    incident_id: str
+    subject_id: str
     kind: Kind
     content_type: str
     size: int
@@ -73,13 +92,20 @@ class Media:
     reason: Refusal | None = None
     decided_at: datetime | None = None
     clean_size: int | None = None
+    clean_sha256: str | None = None
     width: int | None = None
     height: int | None = None
     seconds: float | None = None
+    about: SubjectKind = SubjectKind.INCIDENT
+
+    @property
+    def subject(self) -> Subject:
+        """What it is attached to."""
+        return Subject(self.about, self.subject_id)
 
     @property
     def counts(self) -> bool:
-        """Whether it takes up one of the places an incident has."""
+        """Whether it takes up one of the places its subject has."""
         return self.state in (State.PENDING, State.READY)
 
 
@@ -98,9 +124,9 @@ class Attached(NamedTuple):
     Attributes
     ----------
     present
-        Everything announced for the incident, in whatever state.
+        Everything announced for the subject, in whatever state.
     today
-        How many files the person announced today, on any incident.
+        How many files the person announced today, wherever.
     """
 
     present: Sequence[Media]

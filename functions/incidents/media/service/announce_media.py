@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from incidents.media.rules.attaching import announce
 from incidents.media.rules.limits import limits
-from incidents.media.rules.media import Announcement, Attached, Media
+from incidents.media.rules.media import Announcement, Attached, Media, of_incident
 from incidents.media.store import media as store
 from incidents.rules.incident import Incident
 from incidents.store.rows import AnswerRow
@@ -25,14 +25,14 @@ def announce_media(
     TooOften
         The person or the village has sent so much that the worker would not come to what others send.
     """
-    now, day = clock.now(), clock.today()
-    today = store.announced_today(work, incident.id, caller.person_id, day)
+    now, day, subject = clock.now(), clock.today(), of_incident(incident.id)
+    today = store.announced_today(work, subject, caller.person_id, day)
     media = announce(
         said,
         media_id=work.change_id,
         incident=incident,
         caller=caller,
-        attached=Attached(store.media_of(incident.id), today),
+        attached=Attached(store.media_of(subject), today),
         now=now,
         allowed=limits(),
     )

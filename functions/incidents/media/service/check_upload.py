@@ -10,7 +10,7 @@ import hashlib
 from incidents.media import content
 from incidents.media.rules import checking
 from incidents.media.rules.limits import limits
-from incidents.media.rules.media import Change, Cleaned, Media
+from incidents.media.rules.media import Change, Cleaned, Media, Subject
 from incidents.media.rules.refusals import Refusal, Refused
 from incidents.media.rules.upload_states import State
 from incidents.media.store import files
@@ -21,9 +21,9 @@ from kernel.problems import TryAgain
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 
 
-def check_upload(incident_id: str, media_id: str) -> None:
+def check_upload(subject: Subject, media_id: str) -> None:
     """Do what is left to do for something attached."""
-    media = store.load(incident_id, media_id)
+    media = store.load(subject, media_id)
     if media is None:
         log.warning("an upload nobody announced")
         return
@@ -42,9 +42,9 @@ def check_upload(incident_id: str, media_id: str) -> None:
     _accept(media, cleaned)
 
 
-def give_up_upload(incident_id: str, media_id: str, why: Exception) -> None:
+def give_up_upload(subject: Subject, media_id: str, why: Exception) -> None:
     """Turn away what cannot be checked; a store that is away is waited out as long as the upload itself, by the sweep."""
-    media = store.load(incident_id, media_id)
+    media = store.load(subject, media_id)
     if media is None or (isinstance(why, TryAgain) and clock.now() < media.upload_until):
         return
     refuse_upload(media, Refusal.NOT_CHECKED)
@@ -95,7 +95,7 @@ def _accept(media: Media, cleaned: Cleaned) -> None:
     change = carry_out(decide).result
     if change is None:
         # Deleted, or decided by another message about the same upload: the row says what may stay.
-        present = store.load(media.incident_id, media.id)
+        present = store.load(media.subject, media.id)
         assert present is not None, "no row of media is ever deleted"
         _tidy(present)
         return
@@ -116,7 +116,7 @@ def _wait(media: Media) -> None:
 
 def _pending(work: UnitOfWork, media: Media) -> Media | None:
     """Return an upload as it is now, if it is still to be decided."""
-    present = store.find(work, media.incident_id, media.id)
+    present = store.find(work, media.subject, media.id)
     return present if present and present.state is State.PENDING else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from incidents.media.rules.attaching import delete
-from incidents.media.rules.media import Media
+from incidents.media.rules.media import Media, of_incident
 from incidents.media.rules.upload_states import State
 from incidents.media.service.see_media import require_visible
 from incidents.media.store import files
@@ -26,7 +26,7 @@ def _deleted(
     work: UnitOfWork, incident: Incident, media_id: str, caller: Caller, expected: Versions
 ) -> Media:
     """Take away what the caller has uploaded; the same a second time changes nothing, whatever became of the file the first time."""
-    media = store.find(work, incident.id, media_id)
+    media = store.find(work, of_incident(incident.id), media_id)
     if media and media.state is State.DELETED and media.uploader == caller.person_id:
         return media
     media = require_visible(media, incident, caller)

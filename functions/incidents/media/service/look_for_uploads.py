@@ -10,7 +10,7 @@ from kernel import clock
 def look_for_uploads() -> int:
     """Ask the checker to look for every upload whose time has come; return for how many."""
     asked = 0
-    for incident_id, media_id in store.looked_for(clock.now()):
-        files.enqueue(incident_id, media_id)
+    for subject, media_id in store.looked_for(clock.now()):
+        files.enqueue(subject, media_id)
         asked += 1
     return asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incidents.media.rules.attaching import actions_of
-from incidents.media.rules.media import Media, Step
+from incidents.media.rules.media import Media, Step, of_incident
 from incidents.media.rules.seeing import may_see
 from incidents.media.rules.upload_states import Action, State
 from incidents.media.store import files
@@ -42,7 +42,7 @@ class MediaSeen:
 
 def list_media(incident: Incident, caller: Caller, limit: int, cursor: str | None) -> Listed:
     """Return one page of what is attached to an incident and the caller may see."""
-    page = store.media_page(incident.id, limit, cursor)
+    page = store.media_page(of_incident(incident.id), limit, cursor)
     return page._replace(rows=[one for one in page.rows if may_see(one, incident, caller)])
 
 
@@ -54,7 +54,7 @@ def see_attached(incident: Incident, media_id: str, caller: Caller) -> MediaSeen
     NotFound
         There is none, or the caller may not know of it.
     """
-    return see_media(store.load(incident.id, media_id), incident, caller)
+    return see_media(store.load(of_incident(incident.id), media_id), incident, caller)
 
 
 def see_media(media: Media | None, incident: Incident, caller: Caller) -> MediaSeen:
@@ -66,12 +66,17 @@ def see_media(media: Media | None, incident: Incident, caller: Caller) -> MediaS
         There is none, or the caller may not know of it.
     """
     media = require_visible(media, incident, caller)
+    return as_seen(media, actions_of(media, incident, caller), caller)
+
+
+def as_seen(media: Media, actions: Sequence[Action], caller: Caller) -> MediaSeen:
+    """Return something the caller may see, with the way to its file: the uploader's to send it, everybody's once it is ready."""
     now, own = clock.now(), media.uploader == caller.person_id
     awaited = media.state is State.PENDING and now < media.upload_until
     return MediaSeen(
         media,
         store.steps_of(media),
-        actions_of(media, incident, caller),
+        actions,
         own,
         files.upload_for(media, now) if own and awaited else None,
         files.download_for(media, now) if media.state is State.READY else None,

@@ -10,7 +10,7 @@ import os
 from datetime import datetime
 
 from incidents.media.rules.limits import limits
-from incidents.media.rules.media import Media
+from incidents.media.rules.media import Media, Subject, SubjectKind
 from incidents.media.rules.refusals import Refusal, Refused
 from kernel import queues
 from kernel.aws import FAULTS, client, error_code, tried
@@ -18,6 +18,8 @@ from kernel.files import GONE, Address, Upload, fetch_from, upload_to
 from kernel.problems import TryAgain
 
 INCOMING = "incoming/"
+OF_INSPECTIONS = "inspections/"
+"""Below which the files of inspections lie, apart from those of incidents."""
 
 
 def upload_for(media: Media, at: datetime) -> Upload:
@@ -40,13 +42,13 @@ def download_for(media: Media, at: datetime) -> Address:
 
 def incoming_key(media: Media) -> str:
     """Return where a client's file is put."""
-    return f"{INCOMING}{media.incident_id}/{media.id}"
+    return f"{INCOMING}{_folder(media.subject)}/{media.id}"
 
 
 def clean_key(media: Media) -> str:
     """Return where the checked file is."""
     extension = limits().types[media.content_type].extension
-    return f"clean/{media.incident_id}/{media.id}.{extension}"
+    return f"clean/{_folder(media.subject)}/{media.id}.{extension}"
 
 
 def fetch_incoming(media: Media) -> bytes | None:
@@ -85,10 +87,14 @@ def drop_clean(media: Media) -> None:
     tried(lambda: client("s3").delete_object(**_where(clean_key(media))))
 
 
-def enqueue(incident_id: str, media_id: str) -> None:
+def enqueue(subject: Subject, media_id: str) -> None:
     """Ask the checker to look for an upload."""
-    message = {"incident_id": incident_id, "media_id": media_id}
+    message = {f"{subject.kind}_id": subject.id, "media_id": media_id}
     queues.send(os.environ["MEDIA_QUEUE_URL"], message)
+
+
+def _folder(subject: Subject) -> str:
+    return f"{OF_INSPECTIONS}{subject.id}" if subject.kind is SubjectKind.INSPECTION else subject.id
 
 
 def _where(key: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The rows of what is attached to incidents, beside the incident's own row, never in it."""
+"""The rows of what is attached to incidents and inspections, beside the incident's own row, never in it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,28 @@ from datetime import date
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from escalation.store.rows import COUNTY
-from incidents.media.rules.media import Media
+from incidents.media.rules.media import Media, Subject, SubjectKind
 from incidents.store.base import IncidentsMeta
 from kernel.storage.codec import Codec
 from kernel.storage.rows import Key, Row
 
 LOOKED_FOR = f"MEDIA#{COUNTY}"
+_PREFIXES = {SubjectKind.INCIDENT: "INC#", SubjectKind.INSPECTION: "INSPECTION#"}
+
+
+def partition(subject: Subject) -> str:
+    """Return the partition of what is attached to something."""
+    return f"{_PREFIXES[subject.kind]}{subject.id}"
+
+
+def subject_of(pk: str) -> Subject:
+    """Return what a partition's rows are attached to."""
+    kind = next(kind for kind, prefix in _PREFIXES.items() if pk.startswith(prefix))
+    return Subject(kind, pk.removeprefix(_PREFIXES[kind]))
 
 
 class MediaRow(Row):
-    """Something attached: `INC#{incident}` / `MEDIA#{id}`. Attributes are those of `rules.Media`.
+    """Something attached: `INC#{incident}` or `INSPECTION#{inspection}` / `MEDIA#{id}`. Attributes are those of `rules.Media`.
 
     Pending ones stand in the sweep's index under a partition of their own, apart from the incidents' clocks.
     """
@@ -43,18 +55,20 @@ class MediaRow(Row):
     reason = UnicodeAttribute(null=True)
     decided_at = UnicodeAttribute(null=True)
     clean_size = NumberAttribute(null=True)
+    clean_sha256 = UnicodeAttribute(null=True)
     width = NumberAttribute(null=True)
     height = NumberAttribute(null=True)
     seconds = NumberAttribute(null=True)
+    about = UnicodeAttribute(null=True)
 
     @classmethod
-    def key(cls, incident_id: str, media_id: str) -> Key:
+    def key(cls, subject: Subject, media_id: str) -> Key:
         """Return where something attached is."""
-        return Key(cls, f"INC#{incident_id}", f"MEDIA#{media_id}")
+        return Key(cls, partition(subject), f"MEDIA#{media_id}")
 
 
 class MediaStepRow(Row):
-    """One step of something attached: `INC#{incident}` / `MSTEP#{id}#{seq}`; written once, never changed."""
+    """One step of something attached: subject / `MSTEP#{id}#{seq}`; written once, never changed."""
 
     class Meta(IncidentsMeta):
         """The incidents' table."""
@@ -70,7 +84,7 @@ class MediaStepRow(Row):
 
 
 class MediaTallyRow(Row):
-    """How much was ever announced for an incident: `INC#{incident}` / `MEDIATALLY`; every announcement moves it on."""
+    """How much was ever announced for a subject: subject / `MEDIATALLY`; every announcement moves it on."""
 
     class Meta(IncidentsMeta):
         """The incidents' table."""
@@ -78,9 +92,9 @@ class MediaTallyRow(Row):
     announced = NumberAttribute()
 
     @classmethod
-    def key(cls, incident_id: str) -> Key:
-        """Return where the tally of an incident is."""
-        return Key(cls, f"INC#{incident_id}", "MEDIATALLY")
+    def key(cls, subject: Subject) -> Key:
+        """Return where the tally of a subject is."""
+        return Key(cls, partition(subject), "MEDIATALLY")
 
 
 class UploadsTodayRow(Row):
@@ -98,12 +112,12 @@ class UploadsTodayRow(Row):
         return Key(cls, f"UPLOADS#{person_id}#{day.isoformat()}", "UPLOADS")
 
 
-_CODEC = Codec(Media, kept_as={"id": "media_id", "wake_at": "look_at"})
+_CODEC = Codec(Media, kept_as={"id": "media_id", "subject_id": "incident_id", "wake_at": "look_at"})
 
 
 def to_row(media: Media) -> MediaRow:
     """Return the row of something attached."""
-    key = MediaRow.key(media.incident_id, media.id)
+    key = MediaRow.key(media.subject, media.id)
     # The sweep's index holds only what still has to be looked for.
     row = MediaRow(key.pk, key.sk, clock=LOOKED_FOR if media.wake_at else None)
     _CODEC.put(row, media)

@@ -1,4 +1,4 @@
-"""Lambda entry point of enforcement; its clock is wound by `composition`."""
+"""Lambda entry point of enforcement, which asks the media of its photos; apart from the others, whose packages it would fill."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from kernel.observability import log, metrics
 @metrics.log_metrics
 def api(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer a request of enforcement."""
-    from enforcement.api import API
+    from composition.enforcement import API
 
     return API.handle(event, context)
 
 
-cold.ready({"api": "enforcement.api"})
+cold.ready({"api": "composition.enforcement"})
