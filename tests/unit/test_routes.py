@@ -17,8 +17,14 @@ MOST_ROUTES = 80
 """A part of the 300 that AWS allows an API; enforcement, services, economy, reports and workspace are still to come."""
 
 
-OTHERWISE_NAMED = {"composition": "desk"}
-"""Entry points that answer for several contexts together."""
+OTHERWISE_NAMED = {
+    "composition": "composition.handler.desk",
+    "enforcement": "composition.enforcement_handler.api",
+    "incidents.field": "composition.field_handler.api",
+    "incidents.media": "composition.field_handler.api",
+    "incidents.patrols": "composition.field_handler.api",
+}
+"""Entry points that answer for several contexts together, or for one that asks another."""
 
 
 class GatewayRoute(NamedTuple):
@@ -79,7 +85,7 @@ def of_the_code() -> list[Operation]:
 def entry_point(context: str) -> str:
     """Return the handler that answers for a context, or for a part of one with a function of its own."""
     owner, _, part = context.partition(".")
-    return f"{owner}.handler.{part or OTHERWISE_NAMED.get(owner, 'api')}"
+    return OTHERWISE_NAMED.get(context, f"{owner}.handler.{part or 'api'}")
 
 
 def selected(method: str, path: str) -> GatewayRoute | None:
