@@ -326,6 +326,20 @@ SHORTCUTS: dict[str, tuple[Any, CaseAction, str, dict[str, Any], str]] = {
         {"item": "mines"},
         "no-power",
     ),
+    "an act the item is not for": (
+        CLUE,
+        A.PROPOSE_FILING,
+        "eo1",
+        {"act": DUMPED | {"codes": ["wild-fire"]}},
+        "power-for-other-acts",
+    ),
+    "an act on the spot that the item is not for": (
+        CLUE,
+        A.PENALISE_ON_THE_SPOT,
+        "eo1",
+        _spot(act=DUMPED | {"codes": ["wild-fire"]}),
+        "power-for-other-acts",
+    ),
     "two years and a day": (CLUE, A.PROPOSE_FILING, "eo1", {"act": DONE_2024}, "time-barred"),
     "an act no norm knows": (
         CLUE,

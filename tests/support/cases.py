@@ -184,6 +184,7 @@ class Enforcement:
             date(2022, 10, 1),
             "晋政发〔2022〕",
             valid_to,
+            acts=("burning-straw", "dumping-household-waste"),
         )
 
         def keep(work: Any) -> None:

@@ -10,10 +10,12 @@ import pytest
 from enforcement.rules.authority import (
     Item,
     NoPower,
+    OtherAct,
     PowerKind,
     PowerTakenBack,
     item_on,
     own_powers,
+    refuse_other_acts,
     still_held,
 )
 from enforcement.rules.officers import (
@@ -235,3 +237,18 @@ def test_a_holder_is_reminded_ninety_thirty_and_seven_days_before() -> None:
 def test_sixty_hours_of_training_are_enough() -> None:
     assert lacks_training(59.5)
     assert not lacks_training(60)
+
+
+def test_an_item_is_for_the_act_of_its_code_where_it_names_none() -> None:
+    refuse_other_acts(STRAW, [STRAW.code])
+
+    with pytest.raises(OtherAct):
+        refuse_other_acts(STRAW, ["wild-fire"])
+
+
+def test_an_item_is_for_the_acts_it_names_alone() -> None:
+    item = replace(STRAW, acts=("wild-fire", "burning-straw"))
+
+    refuse_other_acts(item, ["dumping-household-waste", "wild-fire"])
+    with pytest.raises(OtherAct):
+        refuse_other_acts(item, ["dumping-household-waste"])

@@ -44,6 +44,9 @@ class ItemLine(Model):
     valid_from: Day
     valid_to: Day | None = None
     field: ShortText | None = None
+    acts: Annotated[
+        list[ItemCode], BeforeValidator(_split), Field(default_factory=list, max_length=20)
+    ]
 
     @model_validator(mode="after")
     def _cites_what_is_known(self) -> Self:
@@ -65,4 +68,5 @@ class ItemLine(Model):
             self.document,
             self.valid_to,
             self.field,
+            tuple(self.acts),
         )

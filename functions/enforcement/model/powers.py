@@ -39,6 +39,15 @@ class GiveItem(Model):
     valid_from: Day
     valid_to: Day | None = None
     field: ShortText | None = None
+    acts: Annotated[
+        list[ItemCode],
+        Field(
+            default_factory=list,
+            max_length=20,
+            description="Acts of the catalogue it lets the town fine; none: the act of its own code / 对应的违法行为编码，不填为与事项同码",
+        ),
+        AfterValidator(once_each),
+    ]
 
     def item(self, town: str) -> Item:
         """Return it as the rules take it."""
@@ -52,6 +61,7 @@ class GiveItem(Model):
             self.document,
             self.valid_to,
             self.field,
+            tuple(self.acts),
         )
 
 
@@ -127,6 +137,7 @@ class ItemView(TypedDict):
     name: str
     law: CitationView
     field: str | None
+    acts: Annotated[list[str], Field(description="Which acts it is for / 对应的违法行为")]
     own: Annotated[bool, Field(description="The town's own by statute / 法定自有职权")]
     held: Annotated[bool, Field(description="The town's today / 今日有效")]
     times: list[TimeOfItem]
@@ -215,6 +226,7 @@ def item_view(times: Sequence[Item], today: date, language: Language) -> ItemVie
         "name": newest.name.say(language),
         "law": newest.law.on(today).view(language),
         "field": newest.field,
+        "acts": list(newest.acts or (newest.code,)),
         "own": newest.document is None,
         "held": any(one.holds_on(today) for one in times),
         "times": [

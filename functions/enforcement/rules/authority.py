@@ -33,6 +33,8 @@ class Item:
         The last day it is the town's; None until further notice.
     field
         For which field its officers' certificates must be; None: any.
+    acts
+        Which acts of the catalogue it lets the town fine; none named: the act of its own code.
     """
 
     town: str
@@ -44,6 +46,7 @@ class Item:
     document: str | None = None
     valid_to: date | None = None
     field: str | None = None
+    acts: tuple[str, ...] = ()
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the town holds it on a day."""
@@ -60,6 +63,17 @@ class NoPower(GateShut):
         "The town does not hold this item of the authority list on that day.",
     )
     rests_on = "delegation"
+
+
+class OtherAct(NoPower):
+    """The item is the town's and is for other acts (`item_acts`) than what was done: a power goes no further than what it was given for."""
+
+    slug = "power-for-other-acts"
+    title = Text("事项与违法行为不符", "Power for other acts")
+    said = Text(
+        "该权责事项不包括此违法行为，请另选事项；乡镇没有相应事项的，移交县级主管部门。",
+        "This item is not for what was done: name the one that is, or hand the clue to the county department if the town has none.",
+    )
 
 
 class PowerTakenBack(NoPower):
@@ -102,6 +116,24 @@ def item_on(items: Iterable[Item], town: str, code: str, kind: PowerKind, day: d
         if (one.town, one.code, one.kind) == (town, code, kind) and one.holds_on(day):
             return one
     raise NoPower(item=code, town=town, day=day.isoformat())
+
+
+def refuse_other_acts(item: Item, acts: Iterable[str]) -> None:
+    """Let an item be used for what it was given for.
+
+    Parameters
+    ----------
+    acts
+        The codes of what was done; where one deed is several acts, the item is for one of them at least.
+
+    Raises
+    ------
+    OtherAct
+        It is for none of them.
+    """
+    covered, done = item.acts or (item.code,), tuple(acts)
+    if not set(covered) & set(done):
+        raise OtherAct(item=item.code, acts=list(done), item_acts=list(covered))
 
 
 def still_held(

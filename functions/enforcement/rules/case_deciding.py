@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from enforcement.rules.authority import still_held
+from enforcement.rules.authority import PowerKind, item_on, refuse_other_acts, still_held
 from enforcement.rules.case import Case
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_filing import penalised, refuse_strangers
@@ -266,6 +266,8 @@ def penalise(case: Case, said: MoveCase, facts: Facts) -> Case:
     assert known.party
     assert known.act
     assert known.item
+    item = item_on(facts.items, known.town, known.item, PowerKind.PENALTY, facts.today)
+    refuse_other_acts(item, known.acts)
     penalty = said.penalty
     fine = penalty.fine if penalty else 0
     others = penalty.kinds if penalty else frozenset({WARNING})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from enforcement.rules.authority import PowerKind, item_on
+from enforcement.rules.authority import PowerKind, item_on, refuse_other_acts
 from enforcement.rules.case import Case
 from enforcement.rules.case_facts import Facts
 from enforcement.rules.case_parts import act_ids
@@ -37,7 +37,8 @@ def propose_filing(case: Case, said: MoveCase, facts: Facts) -> Case:
     """Propose a case to be filed: an item of the town, a party and an act within the time bar."""
     known = _with_act(case, said, facts)
     assert known.act is not None  # it was said
-    item_on(facts.items, case.town, said.item or "", PowerKind.PENALTY, facts.today)
+    item = item_on(facts.items, case.town, said.item or "", PowerKind.PENALTY, facts.today)
+    refuse_other_acts(item, known.acts)
     refuse_time_barred(known.act, day_of(case.found_at))
     return replace(known, proposed_by=facts.by.person_id)
 

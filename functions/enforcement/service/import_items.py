@@ -60,6 +60,7 @@ LINES = Lines(
         Column("valid_from", "起始日期", required=True, holds=Holds.DAY),
         Column("valid_to", "截止日期", holds=Holds.DAY),
         Column("field", "执法领域"),
+        Column("acts", "违法行为编码", holds=Holds.CODE),
     ),
     ("town", "kind", "code", "valid_from"),
     _reads,

@@ -35,6 +35,7 @@ class ItemRow(Row):
     name_en = UnicodeAttribute(null=True)
     law = JSONAttribute()
     field = UnicodeAttribute(null=True)
+    acts = JSONAttribute(null=True)
     spans = JSONAttribute()
     version = NumberAttribute()
 
@@ -93,6 +94,7 @@ def from_row(row: ItemRow) -> list[Item]:
             document,
             date.fromisoformat(last) if last else None,
             row.field,
+            tuple(row.acts or ()),
         )
         for first, last, document in row.spans
     ]
@@ -109,6 +111,7 @@ def values_of(items: Sequence[Item]) -> dict[str, Any]:
         "name_en": newest.name.en,
         "law": newest.law.document,
         "field": newest.field,
+        "acts": list(newest.acts) or None,
         "spans": [
             [
                 one.valid_from.isoformat(),
