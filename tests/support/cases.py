@@ -184,7 +184,7 @@ class Enforcement:
             date(2022, 10, 1),
             "晋政发〔2022〕",
             valid_to,
-            acts=("burning-straw", "dumping-household-waste"),
+            acts=("burning-straw", "dumping-household-waste", "wild-fire"),
         )
 
         def keep(work: Any) -> None:

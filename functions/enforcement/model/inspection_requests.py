@@ -122,7 +122,7 @@ class Photo(Model):
         if not (none_of_it if self.media else kept):
             raise TextualValueError(
                 Text(
-                    "请填附件编号 media，或填存放位置 file 和校验值 sha256。",
+                    "请填已上传照片的编号，或填存放位置和校验值。",
                     "Name it by media, or by file and sha256.",
                 )
             )
