@@ -52,7 +52,9 @@ def test_an_inspection_that_finds_straw_burning_leads_to_a_fine_that_is_paid(
         "birth_month": 6,
         "birth_day": 1,
     }
-    town.investigated(case, party=party, public_interest=True)
+    # The demo county has fined this party before.
+    act = {"codes": ["burning-straw"], "done_on": town.day(1), "nth": 9}
+    town.investigated(case, party=party, act=act, public_interest=True)
     town.moved(OFFICER, case, "notify")
     town.moved(PARTY, case, "defend", defence="初次违法，请从轻。", waived=True)
     town.moved(OFFICER, case, "end_defence", checked="采纳从轻意见。")

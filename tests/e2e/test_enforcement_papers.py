@@ -44,7 +44,8 @@ def test_the_decision_of_a_case_is_a_file_the_party_fetches_and_the_public_reads
     town: DeployedTown,
 ) -> None:
     case = town.to_decide(
-        party={"kind": "person", "name": "演示居民0038", "person": "p-re-27", "birth_year": 1980}
+        party={"kind": "person", "name": "演示居民0038", "person": "p-re-27", "birth_year": 1980},
+        act={"codes": ["burning-straw"], "done_on": town.day(1), "nth": 9},
     )
     town.moved(HEAD, case, "decide")
     town.moved(OFFICER, case, "serve")

@@ -42,7 +42,11 @@ WORDS: Mapping[str, Mapping[str, Any]] = {
         "reason": "违反禁烧规定",
         "basis": LAW,
     },
-    "defend": {"defence": "无异议，放弃陈述申辩期限", "waived": True},
+    "defend": {
+        "defence": "无异议，放弃陈述申辩期限",
+        "waived": True,
+        "paper": "放弃陈述申辩期限声明（当事人签字）",
+    },
     "end_defence": {"checked": "已复核"},
     "decide": {"penalty": {"fine": 60_000}, "reasoning": WEIGHED, "basis": LAW},
     "serve": {"way": "in_person", "receipt": "送达回证"},

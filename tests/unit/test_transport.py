@@ -6,6 +6,7 @@ import datetime as dt
 import socket
 import ssl
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -109,7 +110,7 @@ def test_a_connection_closed_in_the_meantime_is_not_used_again() -> None:
 @pytest.mark.parametrize(
     ("serve", "fault"),
     [
-        (lambda peer: (peer.recv(65536), peer.recv(1)), ReadTimeoutError),
+        (lambda peer: deque(iter(lambda: peer.recv(65536), b""), 0), ReadTimeoutError),
         (lambda peer: peer.recv(65536), ConnectionClosedError),
         (lambda peer: (peer.recv(65536), peer.sendall(b"no http\r\n\r\n")), ConnectionClosedError),
     ],
