@@ -34,15 +34,6 @@ class Owed(NamedTuple):
     about: Mapping[str, str]
 
 
-class By(NamedTuple):
-    """Who begins or ends an obligation: a person by one of the person's posts."""
-
-    person_id: str
-    name: str
-    role: str | None = None
-    unit: str | None = None
-
-
 class Climb(NamedTuple):
     """Where an obligation stands: who answers for it, until when, and how often the county was urged."""
 
@@ -60,7 +51,7 @@ def keys(owed_ids: Sequence[str]) -> list[Key]:
     return [SettingsRow.current(), *(ObligationRow.key(one) for one in owed_ids)]
 
 
-def owe(work: UnitOfWork, owed: Sequence[Owed], by: By | None, *, kind: str) -> None:
+def owe(work: UnitOfWork, owed: Sequence[Owed], by: Actor | None, *, kind: str) -> None:
     """Let what units owe by a day climb when it is not done by then; what is followed up already is left as it is.
 
     Parameters
@@ -79,23 +70,23 @@ def owe(work: UnitOfWork, owed: Sequence[Owed], by: By | None, *, kind: str) -> 
     """
     from escalation.service import owing
 
-    owing.owe(work, owed, _actor(by), kind)
+    owing.owe(work, owed, by or _clock(), kind)
 
 
-def fulfil(work: UnitOfWork, owed_ids: Sequence[str], by: By | None) -> None:
+def fulfil(work: UnitOfWork, owed_ids: Sequence[str], by: Actor | None) -> None:
     """End obligations because what was owed is done; what nobody follows up any more is left as it is."""
     from escalation.rules.obligation_states import ObligationAction
     from escalation.service import owing
 
-    owing.end(work, owed_ids, ObligationAction.FULFIL, _actor(by))
+    owing.end(work, owed_ids, ObligationAction.FULFIL, by or _clock())
 
 
-def drop(work: UnitOfWork, owed_ids: Sequence[str], by: By | None) -> None:
+def drop(work: UnitOfWork, owed_ids: Sequence[str], by: Actor | None) -> None:
     """End obligations because what was owed is not wanted any more."""
     from escalation.rules.obligation_states import ObligationAction
     from escalation.service import owing
 
-    owing.end(work, owed_ids, ObligationAction.DROP, _actor(by))
+    owing.end(work, owed_ids, ObligationAction.DROP, by or _clock())
 
 
 def climbs(owed_ids: Sequence[str]) -> dict[str, Climb]:
@@ -165,10 +156,7 @@ def kind_name(kind: str) -> Text | None:
     return said.name if said else None
 
 
-def _actor(by: By | None) -> Actor:
-    from kernel.access import Role
-    from kernel.actors import CLOCK, Actor
+def _clock() -> Actor:
+    from kernel.actors import CLOCK
 
-    if by is None:
-        return CLOCK
-    return Actor(by.person_id, by.name, Role(by.role) if by.role else None, by.unit)
+    return CLOCK

@@ -63,9 +63,9 @@ def _deadlines(matter: Matter) -> list[Deadline]:
 def moved(work: UnitOfWork, before: Matter, after: Matter, by: Actor) -> None:
     """Let climb what has become owed by a move, and end what ends by it."""
     met, dropped = matters.ended_by(before, after)
-    escalation.fulfil(work, met, _by(by))
-    escalation.drop(work, dropped, _by(by))
-    escalation.owe(work, owed(after), _by(by), kind=Owes.RESOLUTION)
+    escalation.fulfil(work, met, by)
+    escalation.drop(work, dropped, by)
+    escalation.owe(work, owed(after), by, kind=Owes.RESOLUTION)
 
 
 def looked_at(work: UnitOfWork, matter: Matter) -> None:
@@ -84,7 +84,7 @@ def wait(
 ) -> None:
     """Let what a unit owes by a day climb when it is not done by then."""
     one = escalation.Owed(obligation, unit, clock.from_iso(due_at), about)
-    escalation.owe(work, [one], _by(by), kind=kind)
+    escalation.owe(work, [one], by, kind=kind)
 
 
 def publication(
@@ -104,14 +104,10 @@ def before_town(work: UnitOfWork, review: Review, by: Actor) -> None:
 
 def done(work: UnitOfWork, obligation: str | None, by: Actor) -> None:
     """End the climbing of what is done; None: nobody followed it up yet."""
-    escalation.fulfil(work, [obligation] if obligation else [], _by(by))
+    escalation.fulfil(work, [obligation] if obligation else [], by)
 
 
 def climbs(matter: Matter) -> Mapping[str, escalation.Climb]:
     """Return who answers by now for each milestone and for the step that is due, where they are followed up."""
     standing = [*matter.milestones, *_deadlines(matter)]
     return escalation.climbs([each.id for each in standing])
-
-
-def _by(actor: Actor) -> escalation.By:
-    return escalation.By(actor.person_id, actor.name, actor.role, actor.unit)

@@ -186,8 +186,7 @@ def _taken_over(move: _Move, duty: str) -> Iterator[Followed]:
         work.note(owed, _READDRESSED, move.by, hears=(), into=move.into)
         theirs = work.find(DutyRecord, new_id)
         if theirs is not None and (theirs.obligation or theirs.publication):
-            by = escalation.By(move.by.person_id, move.by.name, move.by.role, move.by.unit)
-            escalation.drop(work.unit, [owed.obligation], by)
+            escalation.drop(work.unit, [owed.obligation], move.by)
         else:
             taken = replace(owed, id=new_id, village=move.into, turn=move.into)
             work.save(taken)

@@ -71,7 +71,7 @@ def open_for(
     )
     files.save_liability(work, one)
     owed = escalation.Owed(one.id, case.town, one.due_at, {"case": case.id})
-    escalation.owe(work, [owed], _by(by), kind=_KIND)
+    escalation.owe(work, [owed], by, kind=_KIND)
     details = {
         "liability": one.id,
         "person": person,
@@ -110,7 +110,7 @@ def move_liability(
     files.save_liability(work, after)
     event = RecordEvent.LIABILITY_HEARD
     if after.status is not LiabilityStatus.HEARD:
-        escalation.fulfil(work, [after.id], _by(by))
+        escalation.fulfil(work, [after.id], by)
         event = RecordEvent.LIABILITY_DECIDED
     told = {"measure": after.measure, "ground": after.ground, "cause": after.cause}
     said = {name: str(value) for name, value in told.items() if value}
@@ -143,12 +143,6 @@ def is_wrong(case: Case) -> bool:
     """Tell whether the decision of a case was changed, revoked or found unlawful."""
     outcomes = [one.outcome for one in case.remedies if one.outcome]
     return bool(case.links) or any(one.is_wrong for one in outcomes)
-
-
-def _by(actor: Actor) -> escalation.By:
-    return escalation.By(
-        actor.person_id, actor.name, str(actor.role) if actor.role else None, actor.unit
-    )
 
 
 def actions_for(one: Liability, caller: Caller) -> list[LiabilityAction]:

@@ -13,7 +13,7 @@ from enforcement.rules.figures import (
 from enforcement.rules.links import LinkLevel
 from enforcement.rules.publicity import disclose_until
 from enforcement.rules.terms import midnight_after
-from enforcement.service.asked import HEADS, acting, by_of
+from enforcement.service.asked import HEADS, acting
 from enforcement.service.team import team_of
 from enforcement.store import disclosure, links
 from kernel import clock, ids
@@ -88,7 +88,7 @@ def publish_year(
     row = disclosure.find_years(work, town)
     owed_id = row.owed.get(str(year)) if row else None
     if row and owed_id:
-        escalation.fulfil(work, [owed_id], by_of(by))
+        escalation.fulfil(work, [owed_id], by)
         left = {name: owed for name, owed in row.owed.items() if name != str(year)}
         disclosure.save_years(work, town, int(row.next_year), left)
     return one

@@ -14,7 +14,6 @@ from enforcement.rules.visits import (
     Visit,
     VisitStatus,
 )
-from enforcement.service.asked import by_of
 from enforcement.service.team import team_of
 from enforcement.store import timeline, visits
 from kernel import addressees, ids
@@ -70,5 +69,5 @@ def let_owe(step: Step, visit: Visit, due_at: datetime, kind: str) -> str:
     """Let the town's team owe something about an inspection; return by which id."""
     about = {"inspection": visit.id, "town": visit.town}
     owed = escalation.Owed(ids.new_id(step.now), team_of(visit.town), due_at, about)
-    escalation.owe(step.work, [owed], by_of(step.actor), kind=kind)
+    escalation.owe(step.work, [owed], step.actor, kind=kind)
     return owed.id

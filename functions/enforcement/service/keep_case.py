@@ -54,28 +54,21 @@ def _with_clocks(work: UnitOfWork, before: Case | None, change: Change, actor: A
     after = change.after
     anew = {(one.kind, one.of) for one in change.begun}
     running = before.duties if before else ()
-    by = (
-        None
-        if actor.is_clock
-        else escalation.By(
-            actor.person_id, actor.name, str(actor.role) if actor.role else None, actor.unit
-        )
-    )
     ended = [one for one in running if one.id in change.ended]
     counted_anew = [one.id for one in ended if one.step in anew or not change.done]
     done = [one.id for one in ended if one.id not in counted_anew]
     # The rows of all of them are read together.
     work.load(escalation.keys([one.id for one in ended]))
     if counted_anew:
-        escalation.drop(work, counted_anew, by)
+        escalation.drop(work, counted_anew, actor)
     if done:
-        escalation.fulfil(work, done, by)
+        escalation.fulfil(work, done, actor)
     begun: list[Duty] = []
     team = team_of(after.town) if change.begun else after.town
     for one in change.begun:
         duty = Duty(one.kind, ids.new_id(clock.now()), one.due_at, one.of)
         owed = escalation.Owed(duty.id, team, duty.due_at, {"case": after.id})
-        escalation.owe(work, [owed], by, kind=duty.kind)
+        escalation.owe(work, [owed], actor, kind=duty.kind)
         begun.append(duty)
     return replace(after, duties=(*after.duties, *begun))
 

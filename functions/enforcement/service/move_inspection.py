@@ -19,7 +19,6 @@ from enforcement.rules.visits import (
     standing_of,
 )
 from enforcement.service import inspection_papers as papers
-from enforcement.service.asked import by_of
 from enforcement.service.disclose import begin_years
 from enforcement.service.inspection_step import APPROVAL, Step, keep_step, let_owe
 from enforcement.service.record_inspection import record_inspection
@@ -65,7 +64,7 @@ def _approve(step: Step, visit: Visit) -> Visit:
     if visit.begun_at:
         late = not gates.approve(visit.to_be_made(visit.begun_at), step.now)
         if visit.approval_owed:
-            escalation.fulfil(step.work, [visit.approval_owed], by_of(step.actor))
+            escalation.fulfil(step.work, [visit.approval_owed], step.actor)
     approved = replace(
         _coded(step, visit),
         approved_at=step.now,

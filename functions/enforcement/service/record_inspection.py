@@ -20,7 +20,6 @@ from enforcement.rules.visits import (
     VisitStatus,
 )
 from enforcement.service import inspection_papers as papers
-from enforcement.service.asked import by_of
 from enforcement.service.count_penalty import reached_by
 from enforcement.service.evidence import Found, add_evidence
 from enforcement.service.inspection_step import ORDER, Step, keep_step, let_owe
@@ -124,7 +123,7 @@ def _settle(step: Step, recheck: Visit, first_id: str, reached: Sequence[LinkLev
         # Two re-checks of one order: the first that was recorded has settled it.
         return
     if first.recheck_owed:
-        escalation.fulfil(step.work, [first.recheck_owed], by_of(step.actor))
+        escalation.fulfil(step.work, [first.recheck_owed], step.actor)
     _link_case(step, recheck, first, reached)
     settled = replace(first, settled_by=recheck.id, case=first.case or recheck.case)
     keep_step(step, settled, str(VisitEvent.SETTLED), VisitStatus.CLOSED)

@@ -164,19 +164,16 @@ def _followed(
     now: datetime,
 ) -> SupervisionPaper:
     """Return a paper with the clock of its answer begun or ended."""
-    by = escalation.By(
-        actor.person_id, actor.name, str(actor.role) if actor.role else None, actor.unit
-    )
     owed = paper.status is SupervisionStatus.ISSUED
     if before and before.duty and not owed:
         withdrawn = paper.status is SupervisionStatus.WITHDRAWN
-        (escalation.drop if withdrawn else escalation.fulfil)(work, [before.duty], by)
+        (escalation.drop if withdrawn else escalation.fulfil)(work, [before.duty], actor)
         return replace(paper, duty=None)
     if owed and paper.duty is None:
         duty = ids.new_id(now)
         about = {"paper": paper.id, "number": paper.number or ""}
         one = escalation.Owed(duty, team_of(paper.town), paper.answer_by, about)
-        escalation.owe(work, [one], by, kind=_KIND)
+        escalation.owe(work, [one], actor, kind=_KIND)
         return replace(paper, duty=duty)
     return paper
 

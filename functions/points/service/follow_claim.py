@@ -25,27 +25,21 @@ def follow_claim(work: UnitOfWork, before: Claim | None, after: Claim, actor: Ac
     """
     if before is not None and before.status is after.status:
         return after
-    by = _by(actor)
     if before is not None and before.owes:
         end = escalation.drop if after.status is ClaimStatus.WITHDRAWN else escalation.fulfil
-        end(work, [before.owes], by)
-    return _owed(work, after, by, after.owes if before is None else None)
+        end(work, [before.owes], actor)
+    return _owed(work, after, actor, after.owes if before is None else None)
 
 
 def move_along(work: UnitOfWork, before: Claim, after: Claim, actor: Actor) -> Claim:
     """Let what a pending claim waits for be owed by the village it has moved to, by the same day."""
     if not before.owes:
         return after
-    by = _by(actor)
-    escalation.drop(work, [before.owes], by)
-    return _owed(work, after, by)
+    escalation.drop(work, [before.owes], actor)
+    return _owed(work, after, actor)
 
 
-def _by(actor: Actor) -> escalation.By:
-    return escalation.By(actor.person_id, actor.name, actor.role, actor.unit)
-
-
-def _owed(work: UnitOfWork, after: Claim, by: escalation.By, known: str | None = None) -> Claim:
+def _owed(work: UnitOfWork, after: Claim, by: Actor, known: str | None = None) -> Claim:
     kind = _KINDS.get(after.status)
     if kind is None or after.due_at is None:
         return replace(after, owes=None)

@@ -51,7 +51,7 @@ def issue_prompt(work: UnitOfWork, said: IssuePrompt, caller: Caller, post: Post
     prompt, actor = change.after, Actor.of(caller, post)
     kept.save(work, change, actor)
     one = escalation.Owed(prompt.id, prompt.unit, prompt.due_at, {"prompt": prompt.id})
-    escalation.owe(work, [one], _by(actor), kind=_KIND)
+    escalation.owe(work, [one], actor, kind=_KIND)
     return see(prompt, caller)
 
 
@@ -72,11 +72,7 @@ def move_prompt(
     actor = Actor.of(caller, addressed or caller.post_over(prompt.unit, ISSUERS))
     kept.save(work, change, actor)
     if change.after.status is PromptStatus.ANSWERED:
-        escalation.fulfil(work, [prompt.id], _by(actor))
+        escalation.fulfil(work, [prompt.id], actor)
     elif change.after.status is PromptStatus.WITHDRAWN:
-        escalation.drop(work, [prompt.id], _by(actor))
+        escalation.drop(work, [prompt.id], actor)
     return see(change.after, caller)
-
-
-def _by(actor: Actor) -> escalation.By:
-    return escalation.By(actor.person_id, actor.name, actor.role, actor.unit)

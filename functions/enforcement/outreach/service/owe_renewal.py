@@ -17,16 +17,11 @@ _KIND = "panel"
 def owe_renewal(work: UnitOfWork, change: SiteChange, actor: Actor, now: datetime) -> None:
     """Let the keeper owe a renewal, or owe it no more."""
     site = change.after
-    by = (
-        None
-        if actor.is_clock
-        else escalation.By(actor.person_id, actor.name, actor.role, actor.unit)
-    )
     if change.begins:
         due = add(now, limit("renew_within")).at
         one = escalation.Owed(change.begins, site.keeper, due, {"site": site.id})
-        escalation.owe(work, [one], by, kind=_KIND)
+        escalation.owe(work, [one], actor, kind=_KIND)
     if change.ends and site.stands:
-        escalation.fulfil(work, [change.ends], by)
+        escalation.fulfil(work, [change.ends], actor)
     elif change.ends:
-        escalation.drop(work, [change.ends], by)
+        escalation.drop(work, [change.ends], actor)

@@ -27,5 +27,4 @@ def end_following(work: UnitOfWork, request: DataRequest, actor: Actor) -> None:
     if request.status is DataRequestStatus.WITHDRAWN:
         escalation.drop(work, [request.id], None)
         return
-    by = escalation.By(actor.person_id, actor.name, actor.role, actor.unit)
-    escalation.fulfil(work, [request.id], by)
+    escalation.fulfil(work, [request.id], actor)
