@@ -33,10 +33,10 @@ from enforcement.rules.notice import Notice
 from enforcement.rules.remedies import Remedy, RemedyOutcome
 from enforcement.rules.simple import CollectionCase
 from enforcement.rules.transfer import CrimeReport
-from enforcement.store.whole import from_document, to_document
 from kernel.ages import Born
 from kernel.clock import SHANGHAI
 from kernel.law import reference
+from kernel.storage.codec import Codec
 from kernel.texts import Text
 from tests.unit.test_enforcement_case import GRADED, NORMS
 from tests.unit.test_enforcement_evidence import VIDEO
@@ -254,5 +254,6 @@ def test_a_case_is_read_back_as_it_was_written() -> None:
         case, decision=replace(MADE, reasoning=GRADED, norm=NORMS[1].law, why=Text("因", "why"))
     )
 
-    assert from_document(Case, to_document(case)) == case
-    assert from_document(Case, to_document(CASE)) == CASE
+    codec = Codec(Case)
+    assert codec.thing(codec.document(case)) == case
+    assert codec.thing(codec.document(CASE)) == CASE

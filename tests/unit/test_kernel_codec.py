@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import SimpleNamespace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import pytest
 
+from kernel.law import Reference, reference
 from kernel.record import record
 from kernel.storage.codec import Codec, UnknownKind
 
@@ -143,3 +144,27 @@ def test_what_a_document_does_not_say_is_left_to_its_default() -> None:
     del told["bare"], told["back"]
 
     assert Codec(House).thing(told) == HOUSE
+
+
+class Side(NamedTuple):
+    name: str
+    since: date | None = None
+
+
+@record
+class Sworn:
+    parts: frozenset[str]
+    side: Side
+    cites: Reference
+
+
+def test_sets_named_tuples_and_what_keeps_itself_come_back_as_they_were() -> None:
+    law = reference({"law": "administrative-penalty-law-2021", "articles": ["42"]})
+    sworn = Sworn(frozenset({"b", "a"}), Side("li", date(2026, 11, 23)), law)
+    codec = Codec(Sworn)
+
+    kept = codec.document(sworn)
+
+    assert kept == {"parts": ["a", "b"], "side": ["li", "2026-11-23"], "cites": law.document}
+    assert codec.thing(kept) == sworn
+    assert codec.thing({**kept, "side": ["li"]}).side == Side("li")

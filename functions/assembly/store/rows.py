@@ -9,20 +9,18 @@ be one more place from which the order of ballots could be read (docs/decisions/
 
 from __future__ import annotations
 
-import json
 import os
 from typing import Any
 
 from pynamodb.attributes import (
     BooleanAttribute,
-    JSONAttribute,
     MapAttribute,
     NumberAttribute,
     UnicodeAttribute,
 )
 
 from kernel.storage.idempotency import IdempotencyRow
-from kernel.storage.rows import Key, Row, TableMeta
+from kernel.storage.rows import DocumentAttribute, Key, Row, TableMeta
 
 BY_LISTING = "by_listing"
 BY_TURN = "by_turn"
@@ -47,16 +45,6 @@ class AnswerRow(IdempotencyRow):
 
     class Meta(AssemblyMeta):
         """The assemblies' table."""
-
-
-class DocumentAttribute(JSONAttribute):
-    """A JSON document, with Chinese as it is: escaped it would weigh twice as much, of a row that holds 400 KB."""
-
-    def serialize(self, value: Any) -> str | None:
-        """Write a document."""
-        if value is None:
-            return None
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class ThingRow(Row):

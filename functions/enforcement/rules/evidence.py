@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from enforcement.rules.refusals import GateShut
@@ -47,7 +47,7 @@ class Evidence:
     source: str
     made_by: str
     made_at: datetime
-    kept_by: Sequence[str]
+    kept_by: tuple[str, ...]
     verified: bool = False
     fixed_camera: bool = False
     camera_reviewed: bool = False

@@ -13,11 +13,11 @@ from enforcement.rules.liability import FinedBefore
 from enforcement.rules.money import voucher_known
 from enforcement.rules.terms import midnight_after
 from enforcement.store.table import BY_LIST, BY_SUBJECT, EnforcementMeta
-from enforcement.store.whole import from_document, to_document
 from kernel import clock
+from kernel.storage.codec import Codec
 from kernel.storage.dynamo import Range, read
 from kernel.storage.lists import Listed, list_page
-from kernel.storage.rows import Key, Row, Write
+from kernel.storage.rows import Key, Row, SparseDocumentAttribute, Write
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.waking import WAITING
 
@@ -28,7 +28,7 @@ class CaseRow(Row):
     class Meta(EnforcementMeta):
         """The table of enforcement."""
 
-    document = UnicodeAttribute()
+    document = SparseDocumentAttribute()
     version = NumberAttribute()
     change_id = UnicodeAttribute()
     list = UnicodeAttribute()
@@ -82,6 +82,9 @@ class VoucherRow(Row):
         return Key(cls, f"VOUCHER#{town}#{voucher}", "PAID")
 
 
+_CODEC = Codec(Case)
+
+
 def case_key(case_id: str) -> str:
     """Return the partition of a case, its record and its papers."""
     return f"CASE#{case_id}"
@@ -101,7 +104,7 @@ def load(case_id: str) -> Case | None:
 
 def from_row(row: CaseRow) -> Case:
     """Return the case a row keeps."""
-    return from_document(Case, row.document)
+    return _CODEC.thing(row.document)
 
 
 def save(work: UnitOfWork, case: Case, before: Case | None = None) -> None:
@@ -110,7 +113,7 @@ def save(work: UnitOfWork, case: Case, before: Case | None = None) -> None:
     row = CaseRow(
         key.pk,
         key.sk,
-        document=to_document(case),
+        document=_CODEC.document(case),
         version=work.version(key) + 1,
         change_id=work.change_id,
         list=list_of(case.town, case.status),

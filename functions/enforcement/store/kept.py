@@ -1,12 +1,11 @@
-"""Things that are kept whole, as the JSON of a flat record in one attribute, and the histories beside them."""
+"""Things that are kept whole, as the document of a record in one attribute (`kernel.storage.codec`), and the histories beside them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from types import SimpleNamespace
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
@@ -14,11 +13,8 @@ from enforcement.store.table import EnforcementMeta
 from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee, write
-from kernel.storage.codec import Codec
-from kernel.storage.rows import Row
+from kernel.storage.rows import Row, SparseDocumentAttribute
 from kernel.storage.unit_of_work import UnitOfWork
-
-Thing = TypeVar("Thing")
 
 
 class KeptRow(Row):
@@ -27,46 +23,13 @@ class KeptRow(Row):
     class Meta(EnforcementMeta):
         """The table of enforcement."""
 
-    document = UnicodeAttribute()
+    document = SparseDocumentAttribute()
     version = NumberAttribute()
     list = UnicodeAttribute(null=True)
     place = UnicodeAttribute(null=True)
     subject = UnicodeAttribute(null=True)
     clock = UnicodeAttribute(null=True)
     wake_at = UnicodeAttribute(null=True)
-
-
-class Whole(Generic[Thing]):
-    """How a kind of flat record is written as the document of a row, and read again.
-
-    Parameters
-    ----------
-    record
-        Of texts, numbers, instants, days, choices, and tuples of these (`kernel.storage.codec`).
-    """
-
-    def __init__(self, record: type[Thing]) -> None:
-        self._codec = Codec(record)
-
-    def write(self, thing: Thing) -> str:
-        """Return the document of a record; what is nothing is left out."""
-        said = SimpleNamespace()
-        self._codec.put(said, thing)
-        return as_json({name: value for name, value in vars(said).items() if value is not None})
-
-    def read(self, document: str) -> Thing:
-        """Return the record a document keeps."""
-        return self._codec.take(_Said(json.loads(document)))
-
-
-class _Said:
-    """A document as the codec asks it: what it does not say is nothing."""
-
-    def __init__(self, said: Mapping[str, Any]) -> None:
-        self._said = said
-
-    def __getattr__(self, name: str) -> Any:
-        return self._said.get(name)
 
 
 class StepRow(Row):

@@ -8,7 +8,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute
 
 from enforcement.rules.firms import Firm
 from enforcement.rules.inspection_plan import Draw, DrawnBefore, FiledPlan, Plan
-from enforcement.store.kept import KeptRow, Whole
+from enforcement.store.kept import KeptRow
 from enforcement.store.table import EnforcementMeta
 from kernel.storage.codec import Codec
 from kernel.storage.dynamo import Range
@@ -77,7 +77,7 @@ class DrawRow(KeptRow):
         return Key(cls, f"TOWN#{town}", f"DRAW#{year}#{name}")
 
 
-_FIRMS, _DRAWS = Codec(Firm), Whole(Draw)
+_FIRMS, _DRAWS = Codec(Firm), Codec(Draw)
 
 
 def find_plan(work: UnitOfWork, town: str, year: int) -> FiledPlan | None:
@@ -154,18 +154,18 @@ def add_draw(work: UnitOfWork, draw: Draw) -> None:
     if work.find(key) is not None:
         raise DrawnBefore
     work.save(
-        DrawRow(key.pk, key.sk, document=_DRAWS.write(draw), version=1), otherwise=DrawnBefore
+        DrawRow(key.pk, key.sk, document=_DRAWS.document(draw), version=1), otherwise=DrawnBefore
     )
 
 
 def find_draw(work: UnitOfWork, town: str, year: int, name: str) -> Draw | None:
     """Return the draw of a round."""
     row: DrawRow | None = work.find(DrawRow.key(town, year, name))
-    return _DRAWS.read(row.document) if row else None
+    return _DRAWS.thing(row.document) if row else None
 
 
 def page_of_draws(town: str, year: int, limit: int, cursor: str | None) -> Listed:
     """Return one page of a year's draws, by their rounds."""
     within = Range("sk", "begins_with", (f"DRAW#{year}#",))
     page = list_page(DrawRow, ("pk", f"TOWN#{town}"), within=within, limit=limit, cursor=cursor)
-    return page._replace(rows=[_DRAWS.read(row.document) for row in page.rows])
+    return page._replace(rows=[_DRAWS.thing(row.document) for row in page.rows])

@@ -6,10 +6,10 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from enforcement.rules.supervision import SupervisionPaper, SupervisionStatus
 from enforcement.store.table import BY_LIST, BY_SUBJECT, EnforcementMeta
-from enforcement.store.whole import from_document, to_document
+from kernel.storage.codec import Codec
 from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
-from kernel.storage.rows import Key, Row
+from kernel.storage.rows import Key, Row, SparseDocumentAttribute
 from kernel.storage.unit_of_work import UnitOfWork
 
 
@@ -19,7 +19,7 @@ class SupervisionRow(Row):
     class Meta(EnforcementMeta):
         """The table of enforcement."""
 
-    document = UnicodeAttribute()
+    document = SparseDocumentAttribute()
     version = NumberAttribute()
     change_id = UnicodeAttribute()
     list = UnicodeAttribute()
@@ -32,6 +32,9 @@ class SupervisionRow(Row):
         return Key(cls, supervision_key(paper_id), "SUPERVISION")
 
 
+_CODEC = Codec(SupervisionPaper)
+
+
 def supervision_key(paper_id: str) -> str:
     """Return the partition of a supervision paper and its record."""
     return f"SUPERVISION#{paper_id}"
@@ -40,13 +43,13 @@ def supervision_key(paper_id: str) -> str:
 def find(work: UnitOfWork, paper_id: str) -> SupervisionPaper | None:
     """Return a paper as it is now."""
     row: SupervisionRow | None = work.find(SupervisionRow.key(paper_id))
-    return from_document(SupervisionPaper, row.document) if row else None
+    return _CODEC.thing(row.document) if row else None
 
 
 def load(paper_id: str) -> SupervisionPaper | None:
     """Return a paper as it is now, where nothing is decided."""
     row = read([SupervisionRow.key(paper_id)], consistent=True)[0]
-    return from_document(SupervisionPaper, row.document) if row else None
+    return _CODEC.thing(row.document) if row else None
 
 
 def save(work: UnitOfWork, paper: SupervisionPaper) -> None:
@@ -56,7 +59,7 @@ def save(work: UnitOfWork, paper: SupervisionPaper) -> None:
         SupervisionRow(
             key.pk,
             key.sk,
-            document=to_document(paper),
+            document=_CODEC.document(paper),
             version=work.version(key) + 1,
             change_id=work.change_id,
             list=_list_of(paper.town, paper.status),
@@ -85,5 +88,5 @@ def _page(partition: tuple[str, str], index: str, limit: int, cursor: str | None
     page = list_page(SupervisionRow, partition, index=index, limit=limit, cursor=cursor)
     keys = [Key(SupervisionRow, row.pk, row.sk) for row in page.rows]
     rows = read(keys) if keys else []
-    found = [from_document(SupervisionPaper, row.document) for row in rows if row is not None]
+    found = [_CODEC.thing(row.document) for row in rows if row is not None]
     return page._replace(rows=found)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from enforcement.rules.training import Exam, Hours, Session
-from enforcement.store.kept import KeptRow, Whole
+from enforcement.store.kept import KeptRow
 from enforcement.store.table import BY_LIST, EnforcementMeta
+from kernel.storage.codec import Codec
 from kernel.storage.dynamo import Range, read
 from kernel.storage.lists import Listed, list_page
 from kernel.storage.rows import Key, Row
@@ -45,13 +46,13 @@ class ExamRow(KeptRow):
     """The result of an exam: `OFFICER#{person}` / `EXAM#{id}`."""
 
 
-_SESSIONS, _EXAMS = Whole(Session), Whole(Exam)
+_SESSIONS, _EXAMS = Codec(Session), Codec(Exam)
 
 
 def find(work: UnitOfWork, session_id: str) -> Session | None:
     """Return a session as it is now."""
     row: SessionRow | None = work.find(SessionRow.key(session_id))
-    return _SESSIONS.read(row.document) if row else None
+    return _SESSIONS.thing(row.document) if row else None
 
 
 def save(work: UnitOfWork, session: Session) -> None:
@@ -61,7 +62,7 @@ def save(work: UnitOfWork, session: Session) -> None:
         SessionRow(
             key.pk,
             key.sk,
-            document=_SESSIONS.write(session),
+            document=_SESSIONS.document(session),
             version=session.version,
             list=f"TRAININGS#{session.organ}",
             place=f"{session.held_on.isoformat()}#{session.id}",
@@ -81,7 +82,7 @@ def page_of(organ: str, limit: int, cursor: str | None) -> Listed:
     )
     keys = [SessionRow.key(row.pk.removeprefix("TRAINING#")) for row in page.rows]
     rows = read(keys) if keys else []
-    return page._replace(rows=[_SESSIONS.read(row.document) for row in rows if row is not None])
+    return page._replace(rows=[_SESSIONS.thing(row.document) for row in rows if row is not None])
 
 
 def hours_of(work: UnitOfWork, persons: Sequence[str], year: int) -> list[Hours]:
@@ -113,7 +114,7 @@ def save_hours(work: UnitOfWork, hours: Hours) -> None:
 def add_exam(work: UnitOfWork, exam: Exam) -> None:
     """Keep the result of an exam."""
     row = ExamRow(
-        f"OFFICER#{exam.person}", f"EXAM#{exam.id}", document=_EXAMS.write(exam), version=1
+        f"OFFICER#{exam.person}", f"EXAM#{exam.id}", document=_EXAMS.document(exam), version=1
     )
     work.add(row)
 
@@ -128,4 +129,4 @@ def exams_of(person: str, limit: int, cursor: str | None) -> Listed:
         cursor=cursor,
         newest_first=True,
     )
-    return page._replace(rows=[_EXAMS.read(row.document) for row in page.rows])
+    return page._replace(rows=[_EXAMS.thing(row.document) for row in page.rows])

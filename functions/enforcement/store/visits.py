@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pynamodb.attributes import NumberAttribute
 
 from enforcement.rules.visits import Visit, VisitStatus
-from enforcement.store.kept import KeptRow, Whole
+from enforcement.store.kept import KeptRow
 from enforcement.store.table import BY_LIST, BY_SUBJECT, EnforcementMeta
+from kernel.storage.codec import Codec
 from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, list_page
 from kernel.storage.rows import Check, Key, Row
@@ -39,13 +40,13 @@ class FirmYearRow(Row):
         return Key(cls, f"FIRM#{town}#{firm}", f"YEAR#{year}")
 
 
-_VISITS = Whole(Visit)
+_VISITS = Codec(Visit)
 
 
 def find(work: UnitOfWork, visit_id: str) -> Visit | None:
     """Return an inspection as it is now."""
     row: VisitRow | None = work.find(VisitRow.key(visit_id))
-    return _VISITS.read(row.document) if row else None
+    return _VISITS.thing(row.document) if row else None
 
 
 def load(visit_id: str) -> Visit | None:
@@ -60,7 +61,7 @@ def save(work: UnitOfWork, visit: Visit) -> None:
         VisitRow(
             key.pk,
             key.sk,
-            document=_VISITS.write(visit),
+            document=_VISITS.document(visit),
             version=visit.version,
             list=f"INSPECTIONS#{visit.town}#{visit.status}",
             subject=f"FIRM#{visit.town}#{visit.firm}" if visit.firm else None,
@@ -110,4 +111,4 @@ def of_firm(town: str, firm: str, limit: int, cursor: str | None) -> Listed:
 
 def _whole(visit_ids: Sequence[str]) -> list[Visit]:
     rows = read([VisitRow.key(one) for one in visit_ids]) if visit_ids else []
-    return [_VISITS.read(row.document) for row in rows if row is not None]
+    return [_VISITS.thing(row.document) for row in rows if row is not None]

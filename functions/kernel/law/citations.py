@@ -65,6 +65,11 @@ class Reference:
     confidence: Confidence = Confidence.LAW
     note: str | None = None
 
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Reference:
+        """Return what a datum cites (`reference`)."""
+        return reference(document)
+
     @property
     def article(self) -> Text | None:
         """What the articles are called, together."""

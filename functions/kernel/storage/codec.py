@@ -1,7 +1,7 @@
 """Records as the attributes of a row, or as a document in one of them, and back, by the record's own type hints.
 
-A record whose fields are texts, numbers, instants, days, choices, other records, and tuples and mappings of these needs no list of its
-fields beside it.
+A record whose fields are texts, numbers, instants, days, choices, other records, and tuples, sets and mappings of these needs no list of its
+fields beside it. A class that has a `document` and a `from_document` says itself how it is kept.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import (
     Any,
@@ -18,7 +19,6 @@ from typing import (
     NamedTuple,
     TypeVar,
     Union,
-    cast,
     get_args,
     get_origin,
     get_type_hints,
@@ -127,24 +127,42 @@ def _way_of(hint: Any) -> _Way:
     """Return how values of a type are stored."""
     if get_origin(hint) in (Union, UnionType):
         (hint,) = (one for one in get_args(hint) if one is not NoneType)
-    if get_origin(hint) is tuple:
-        first, *others = get_args(hint)
-        return _each(_way_of(first)) if others == [...] else _pieces(first, *others)
-    if get_origin(hint) is Mapping:
-        return _by_name(*map(_way_of, get_args(hint)))
-    if is_dataclass(hint):
-        nested: Codec[Any] = Codec(cast("type[Any]", hint))
-        return _Way(nested.document, nested.thing)
+    way = _of_several(hint) or _WAYS.get(hint)
+    if way is None and isinstance(hint, type):
+        way = _of_class(hint)
+    if way is not None:
+        return way
     if hint is Any:
         return _Way(_as_it_is, _as_it_is)
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return _Way(str, hint)
-    if hint in _WAYS:
-        return _WAYS[hint]
     literals = get_args(hint)
     if literals and all(isinstance(one, str) for one in literals):
         return _WAYS[str]
     raise UnknownKind(f"no attribute holds {hint}")
+
+
+def _of_several(hint: Any) -> _Way | None:
+    """Return how a tuple, a set or a mapping is stored; None: it is none."""
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is tuple:
+        first, *others = args
+        return _each(_way_of(first)) if others == [...] else _pieces(first, *others)
+    if origin is frozenset:
+        return _set_of(_way_of(*args))
+    if origin is Mapping:
+        return _by_name(*map(_way_of, args))
+    return None
+
+
+def _of_class(kind: type[Any]) -> _Way | None:
+    """Return how things of a class are stored; None: it is none we know."""
+    if hasattr(kind, "from_document"):
+        return _Way(attrgetter("document"), kind.from_document)
+    if is_dataclass(kind):
+        nested: Codec[Any] = Codec(kind)
+        return _Way(nested.document, nested.thing)
+    if issubclass(kind, StrEnum):
+        return _Way(str, kind)
+    return _named_pieces(kind) if issubclass(kind, tuple) else None
 
 
 def _as_it_is(value: Any) -> Any:
@@ -159,6 +177,31 @@ def _pieces(*hints: Any) -> _Way:
 
     def read(values: Iterable[Any]) -> tuple[Any, ...]:
         return tuple(way.read(one) for way, one in zip(ways, values, strict=True))
+
+    return _Way(store, read)
+
+
+def _named_pieces(kind: Any) -> _Way:
+    """Return how a named tuple is stored: by its places, what is nothing as nothing."""
+    ways = [_way_of(hint) for hint in get_type_hints(kind).values()]
+
+    def store(values: Iterable[Any]) -> list[Any]:
+        pairs = zip(ways, values, strict=True)
+        return [None if one is None else way.store(one) for way, one in pairs]
+
+    def read(values: Iterable[Any]) -> Any:
+        pairs = zip(ways, values, strict=False)
+        return kind(*(None if one is None else way.read(one) for way, one in pairs))
+
+    return _Way(store, read)
+
+
+def _set_of(way: _Way) -> _Way:
+    def store(values: Iterable[Any]) -> list[Any]:
+        return sorted(way.store(one) for one in values)
+
+    def read(values: Iterable[Any]) -> frozenset[Any]:
+        return frozenset(way.read(one) for one in values)
 
     return _Way(store, read)
 
