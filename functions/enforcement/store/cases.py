@@ -16,7 +16,7 @@ from enforcement.store.table import BY_LIST, BY_SUBJECT, EnforcementMeta
 from kernel import clock
 from kernel.storage.codec import Codec
 from kernel.storage.dynamo import Range, read
-from kernel.storage.lists import Listed, list_page
+from kernel.storage.lists import Listed, indexed_page, list_page
 from kernel.storage.rows import Key, Row, SparseDocumentAttribute, Write
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.waking import WAITING
@@ -198,10 +198,15 @@ def list_of(town: str, status: CaseStatus) -> str:
 def of_town(town: str, status: CaseStatus, limit: int, cursor: str | None) -> Listed:
     """Return one page of a town's cases of one status, oldest first: one Query, and one read of the page's rows."""
     partition = ("list", list_of(town, status))
-    page = list_page(CaseRow, partition, index=BY_LIST, limit=limit, cursor=cursor)
-    found = load_all([row.pk.removeprefix("CASE#") for row in page.rows])
-    # The index may lag: what has moved on meanwhile does not stand here any more.
-    return page._replace(rows=[one for one in found if one.status is status])
+    return indexed_page(
+        CaseRow,
+        partition,
+        from_row,
+        index=BY_LIST,
+        limit=limit,
+        cursor=cursor,
+        fits=lambda one: one.status is status,
+    )
 
 
 def of_person(person: str, standing: str, limit: int, cursor: str | None) -> Listed:
@@ -220,11 +225,10 @@ def of_person(person: str, standing: str, limit: int, cursor: str | None) -> Lis
 def of_inspection(inspection: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of the cases that came of an inspection."""
     partition = ("subject", f"CASES_OF#{inspection}")
-    page = list_page(CaseRow, partition, index=BY_SUBJECT, limit=limit, cursor=cursor)
-    return page._replace(rows=load_all([row.pk.removeprefix("CASE#") for row in page.rows]))
+    return indexed_page(CaseRow, partition, from_row, index=BY_SUBJECT, limit=limit, cursor=cursor)
 
 
 def load_all(case_ids: Sequence[str]) -> list[Case]:
     """Return cases as they are now, in one read."""
-    rows = read([CaseRow.key(one) for one in case_ids]) if case_ids else []
+    rows = read([CaseRow.key(one) for one in case_ids])
     return [from_row(row) for row in rows if row is not None]

@@ -10,7 +10,7 @@ from enforcement.rules.wrong_cases import MOST_LIABILITIES, Liability
 from enforcement.store.table import BY_LIST, EnforcementMeta
 from kernel.storage.codec import Codec
 from kernel.storage.dynamo import Range, read
-from kernel.storage.lists import Listed, list_page
+from kernel.storage.lists import Listed, indexed_page, list_page
 from kernel.storage.rows import Key, Row
 from kernel.storage.unit_of_work import UnitOfWork
 
@@ -168,8 +168,12 @@ def liabilities_of(case: str) -> list[Liability]:
 def liabilities_in(town: str, status: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of a town's liabilities of a status, what is due first on top."""
     partition = ("list", f"LIABILITIES#{town}#{status}")
-    page = list_page(LiabilityRow, partition, index=BY_LIST, limit=limit, cursor=cursor)
-    rows = read([Key(LiabilityRow, row.pk, row.sk) for row in page.rows]) if page.rows else []
-    found = [_LIABILITIES.take(row) for row in rows if row is not None]
-    # The index may lag: what was decided meanwhile does not stand here any more.
-    return page._replace(rows=[one for one in found if str(one.status) == status])
+    return indexed_page(
+        LiabilityRow,
+        partition,
+        _LIABILITIES.take,
+        index=BY_LIST,
+        limit=limit,
+        cursor=cursor,
+        fits=lambda one: str(one.status) == status,
+    )

@@ -15,7 +15,7 @@ from kernel.access import Post
 from kernel.directory import PersonRow
 from kernel.storage.codec import Codec
 from kernel.storage.dynamo import read
-from kernel.storage.lists import Listed, list_page
+from kernel.storage.lists import Listed, indexed_page
 from kernel.storage.rows import Key, Row
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.waking import WAITING
@@ -169,21 +169,21 @@ def from_row(row: CertificateRow) -> KeptCertificate:
 
 def page_of(organ: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of an organ's certificates, by number: one Query, and one read of the page's rows."""
-    page = list_page(
-        CertificateRow, ("list", f"CERTS#{organ}"), index=BY_LIST, limit=limit, cursor=cursor
+    partition = ("list", f"CERTS#{organ}")
+    return indexed_page(
+        CertificateRow, partition, from_row, index=BY_LIST, limit=limit, cursor=cursor
     )
-    return page._replace(rows=load_all([row.pk.removeprefix("CERT#") for row in page.rows]))
 
 
 def load_all(numbers: Sequence[str]) -> list[KeptCertificate]:
     """Return certificates as they are now, in one read."""
-    rows = read([CertificateRow.key(one) for one in numbers]) if numbers else []
+    rows = read([CertificateRow.key(one) for one in numbers])
     return [from_row(row) for row in rows if row is not None]
 
 
 def posts_of_all(persons: Sequence[str]) -> Mapping[str, tuple[Post, ...]]:
     """Return every post of each of these persons, in one read."""
-    rows = read([PersonRow.key(one) for one in persons]) if persons else []
+    rows = read([PersonRow.key(one) for one in persons])
     return {row.person_id: row.every_post() for row in rows if row is not None}
 
 

@@ -8,7 +8,7 @@ from enforcement.rules.supervision import SupervisionPaper, SupervisionStatus
 from enforcement.store.table import BY_LIST, BY_SUBJECT, EnforcementMeta
 from kernel.storage.codec import Codec
 from kernel.storage.dynamo import read
-from kernel.storage.lists import Listed, list_page
+from kernel.storage.lists import Listed, indexed_page
 from kernel.storage.rows import Key, Row, SparseDocumentAttribute
 from kernel.storage.unit_of_work import UnitOfWork
 
@@ -43,13 +43,13 @@ def supervision_key(paper_id: str) -> str:
 def find(work: UnitOfWork, paper_id: str) -> SupervisionPaper | None:
     """Return a paper as it is now."""
     row: SupervisionRow | None = work.find(SupervisionRow.key(paper_id))
-    return _CODEC.thing(row.document) if row else None
+    return _paper_in(row) if row else None
 
 
 def load(paper_id: str) -> SupervisionPaper | None:
     """Return a paper as it is now, where nothing is decided."""
     row = read([SupervisionRow.key(paper_id)], consistent=True)[0]
-    return _CODEC.thing(row.document) if row else None
+    return _paper_in(row) if row else None
 
 
 def save(work: UnitOfWork, paper: SupervisionPaper) -> None:
@@ -71,22 +71,29 @@ def save(work: UnitOfWork, paper: SupervisionPaper) -> None:
 
 def of_town(town: str, status: SupervisionStatus, limit: int, cursor: str | None) -> Listed:
     """Return one page of a town's papers of a status, oldest first."""
-    page = _page(("list", _list_of(town, status)), BY_LIST, limit, cursor)
-    return page._replace(rows=[one for one in page.rows if one.status is status])
+    partition = ("list", _list_of(town, status))
+    return indexed_page(
+        SupervisionRow,
+        partition,
+        _paper_in,
+        index=BY_LIST,
+        limit=limit,
+        cursor=cursor,
+        fits=lambda one: one.status is status,
+    )
 
 
 def of_case(case: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of the papers about a case."""
-    return _page(("subject", f"SUPERVISION_OF#{case}"), BY_SUBJECT, limit, cursor)
+    partition = ("subject", f"SUPERVISION_OF#{case}")
+    return indexed_page(
+        SupervisionRow, partition, _paper_in, index=BY_SUBJECT, limit=limit, cursor=cursor
+    )
 
 
 def _list_of(town: str, status: SupervisionStatus) -> str:
     return f"SUPERVISIONS#{town}#{status}"
 
 
-def _page(partition: tuple[str, str], index: str, limit: int, cursor: str | None) -> Listed:
-    page = list_page(SupervisionRow, partition, index=index, limit=limit, cursor=cursor)
-    keys = [Key(SupervisionRow, row.pk, row.sk) for row in page.rows]
-    rows = read(keys) if keys else []
-    found = [_CODEC.thing(row.document) for row in rows if row is not None]
-    return page._replace(rows=found)
+def _paper_in(row: SupervisionRow) -> SupervisionPaper:
+    return _CODEC.thing(row.document)

@@ -10,8 +10,8 @@ from enforcement.rules.training import Exam, Hours, Session
 from enforcement.store.kept import KeptRow
 from enforcement.store.table import BY_LIST, EnforcementMeta
 from kernel.storage.codec import Codec
-from kernel.storage.dynamo import Range, read
-from kernel.storage.lists import Listed, list_page
+from kernel.storage.dynamo import Range
+from kernel.storage.lists import Listed, indexed_page, list_page
 from kernel.storage.rows import Key, Row
 from kernel.storage.unit_of_work import UnitOfWork
 
@@ -72,17 +72,15 @@ def save(work: UnitOfWork, session: Session) -> None:
 
 def page_of(organ: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of the sessions an organ holds, newest first."""
-    page = list_page(
+    return indexed_page(
         SessionRow,
         ("list", f"TRAININGS#{organ}"),
+        lambda row: _SESSIONS.thing(row.document),
         index=BY_LIST,
         limit=limit,
         cursor=cursor,
         newest_first=True,
     )
-    keys = [SessionRow.key(row.pk.removeprefix("TRAINING#")) for row in page.rows]
-    rows = read(keys) if keys else []
-    return page._replace(rows=[_SESSIONS.thing(row.document) for row in rows if row is not None])
 
 
 def hours_of(work: UnitOfWork, persons: Sequence[str], year: int) -> list[Hours]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pynamodb.attributes import NumberAttribute
 
 from enforcement.rules.visits import Visit, VisitStatus
 from enforcement.store.kept import KeptRow
 from enforcement.store.table import BY_LIST, BY_SUBJECT, EnforcementMeta
 from kernel.storage.codec import Codec
-from kernel.storage.dynamo import read
-from kernel.storage.lists import Listed, list_page
+from kernel.storage.lists import Listed, indexed_page
 from kernel.storage.rows import Check, Key, Row
 from kernel.storage.unit_of_work import UnitOfWork
 
@@ -46,7 +43,7 @@ _VISITS = Codec(Visit)
 def find(work: UnitOfWork, visit_id: str) -> Visit | None:
     """Return an inspection as it is now."""
     row: VisitRow | None = work.find(VisitRow.key(visit_id))
-    return _VISITS.thing(row.document) if row else None
+    return _visit_in(row) if row else None
 
 
 def load(visit_id: str) -> Visit | None:
@@ -90,25 +87,29 @@ def count(work: UnitOfWork, town: str, firm: str, year: int) -> None:
 def of_town(town: str, status: VisitStatus, limit: int, cursor: str | None) -> Listed:
     """Return one page of a town's inspections of a status, oldest first."""
     listed = f"INSPECTIONS#{town}#{status}"
-    page = list_page(VisitRow, ("list", listed), index=BY_LIST, limit=limit, cursor=cursor)
-    # The index may lag: what was moved on meanwhile does not stand here any more.
-    found = _whole([row.pk.removeprefix("INSPECTION#") for row in page.rows])
-    return page._replace(rows=[one for one in found if one.status is status])
+    return indexed_page(
+        VisitRow,
+        ("list", listed),
+        _visit_in,
+        index=BY_LIST,
+        limit=limit,
+        cursor=cursor,
+        fits=lambda one: one.status is status,
+    )
 
 
 def of_firm(town: str, firm: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of a firm's inspections, newest first."""
-    page = list_page(
+    return indexed_page(
         VisitRow,
         ("subject", f"FIRM#{town}#{firm}"),
+        _visit_in,
         index=BY_SUBJECT,
         limit=limit,
         cursor=cursor,
         newest_first=True,
     )
-    return page._replace(rows=_whole([row.pk.removeprefix("INSPECTION#") for row in page.rows]))
 
 
-def _whole(visit_ids: Sequence[str]) -> list[Visit]:
-    rows = read([VisitRow.key(one) for one in visit_ids]) if visit_ids else []
-    return [_VISITS.thing(row.document) for row in rows if row is not None]
+def _visit_in(row: VisitRow) -> Visit:
+    return _VISITS.thing(row.document)

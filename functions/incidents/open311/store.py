@@ -64,17 +64,17 @@ def newest(
         if start is None or len(found) >= skip + take:
             break
     keys = [IncidentRow.key(incident_id) for incident_id in found[skip : skip + take]]
-    return [from_row(row) for row in read(keys) if row is not None] if keys else []
+    return [from_row(row) for row in read(keys) if row is not None]
 
 
 def by_ids(incident_ids: Collection[str]) -> dict[str, Incident]:
     """Return incidents by their ids, as they are now."""
     keys = [IncidentRow.key(one) for one in dict.fromkeys(incident_ids)]
-    return {row.id: from_row(row) for row in read(keys) if row is not None} if keys else {}
+    return {row.id: from_row(row) for row in read(keys) if row is not None}
 
 
 def by_case_codes(codes: Collection[str]) -> list[Incident]:
     """Return the incidents of case codes, in their order; those that stand for none are left out."""
     cases = read([CaseRow.key(code) for code in codes])
     keys = [IncidentRow.key(case.incident_id) for case in cases if case is not None]
-    return [from_row(row) for row in read(keys, consistent=True) if row is not None] if keys else []
+    return [from_row(row) for row in read(keys, consistent=True) if row is not None]

@@ -98,7 +98,7 @@ def load_followed(
 ) -> list[tuple[Incident | None, Follows]]:
     """Return incidents as they are now, each with whether a person is one of its further reporters, in one read of at most fifty."""
     keys = [key for one in incident_ids for key in _with_reporter(one, person_id)]
-    rows = iter(read(keys, consistent=consistent) if keys else [])
+    rows = iter(read(keys, consistent=consistent))
     return [
         (from_row(row) if row else None, _following(reporter))
         for row, reporter in zip(rows, rows, strict=True)

@@ -208,7 +208,7 @@ def read_attributes(keys: Sequence[Key], attributes: Sequence[str]) -> list[Any]
     wanted = dict.fromkeys(("pk", "sk", *attributes))
     names = {f"#a{position}": name for position, name in enumerate(wanted)}
     projected = {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names}
-    return _read(keys, projected) if keys else []
+    return _read(keys, projected)
 
 
 def _read(keys: Sequence[Key], how: Mapping[str, Any]) -> list[Mapping[str, Any] | None]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kernel import paging
-from kernel.storage.dynamo import Filter, Page, Range, query
-from kernel.storage.rows import Row
+from kernel.storage.dynamo import Filter, Page, Range, query, read
+from kernel.storage.rows import Key, Row
 
 _A_READ = 500
 _READ_FIRST = 200
@@ -55,6 +55,41 @@ def list_page(
     )
     rows = [model.from_raw_data(item) for item in page.items]
     return Listed(rows, paging.encode(listing, page.next_key))
+
+
+def indexed_page(
+    model: type[Row],
+    partition: tuple[str, str],
+    take: Callable[[Any], Any],
+    *,
+    index: str,
+    limit: int,
+    cursor: str | None,
+    fits: Callable[[Any], bool] = lambda _: True,
+    within: Range | None = None,
+    newest_first: bool = False,
+) -> Listed:
+    """Return one page of an index that holds keys: one Query, and one read of the page's rows beside it.
+
+    Parameters
+    ----------
+    take
+        Makes a thing of a row.
+    fits
+        Whether a thing still belongs to the list: an index may lag.
+    """
+    found = list_page(
+        model,
+        partition,
+        index=index,
+        within=within,
+        limit=limit,
+        cursor=cursor,
+        newest_first=newest_first,
+    )
+    rows = read([Key(model, row.pk, row.sk) for row in found.rows])
+    things = [take(row) for row in rows if row is not None]
+    return found._replace(rows=[one for one in things if fits(one)])
 
 
 def read_page(

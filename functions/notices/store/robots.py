@@ -140,7 +140,7 @@ def page_of(unit: str, *, below: bool, limit: int, cursor: str | None) -> Listed
         RobotRow, ("queue", _ALL), index=BY_QUEUE, within=within, limit=limit, cursor=cursor
     )
     keys = [ChannelRow.key(robot.id) for robot in page.rows]
-    channels = dynamo.read(keys) if keys else []
+    channels = dynamo.read(keys)
     return page._replace(
         rows=[
             Kept(robot, channel or ChannelRow.unused(robot.id))

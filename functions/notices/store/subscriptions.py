@@ -185,5 +185,5 @@ def page_of(person_id: str, limit: int, cursor: str | None) -> Listed:
     partition = ("pk", f"PERSON#{person_id}")
     page = list_page(SubscriptionRow, partition, within=within, limit=limit, cursor=cursor)
     rows: list[SubscriptionRow] = [row for row in page.rows if not row.ended]
-    endpoints = dynamo.read([EndpointRow.at(row.endpoint_pk) for row in rows]) if rows else []
+    endpoints = dynamo.read([EndpointRow.at(row.endpoint_pk) for row in rows])
     return page._replace(rows=list(map(Kept, rows, endpoints)))

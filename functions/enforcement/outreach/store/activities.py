@@ -23,7 +23,7 @@ from enforcement.outreach.store.rows import (
 from enforcement.store.table import BY_LIST, BY_SUBJECT
 from kernel.actors import Actor
 from kernel.storage.dynamo import Range
-from kernel.storage.lists import Listed, every_row
+from kernel.storage.lists import Listed, every_row, indexed_page
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.units import Level, level_of
 
@@ -84,7 +84,7 @@ def of_unit(unit: str, status: ActivityStatus, limit: int, cursor: str | None) -
     partition = (
         ("subject", f"ACTIVITIES#{unit}") if in_town else ("list", activities_of(unit, status))
     )
-    return kept.page(
+    return indexed_page(
         ActivityRow,
         partition,
         ACTIVITY_CODEC.take,

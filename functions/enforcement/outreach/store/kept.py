@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
-from enforcement.outreach.store.rows import OutreachRow, OutreachStepRow
+from enforcement.outreach.store.rows import OutreachStepRow
 from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee, write
-from kernel.storage.dynamo import Range, read
-from kernel.storage.lists import Listed, history_page, list_page
+from kernel.storage.dynamo import read
+from kernel.storage.lists import Listed, history_page
 from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import UnitOfWork
 
@@ -66,40 +66,3 @@ def find(work: UnitOfWork, key: Key, take: Callable[[Any], Thing]) -> Thing | No
     """Return a thing as it is now, to be decided on."""
     row = work.find(key)
     return take(row) if row else None
-
-
-def page(
-    model: type[OutreachRow],
-    partition: tuple[str, str],
-    take: Callable[[Any], Any],
-    *,
-    index: str,
-    limit: int,
-    cursor: str | None,
-    fits: Callable[[Any], bool],
-    under: str = "",
-    newest_first: bool = False,
-) -> Listed:
-    """Return one page of an index: one Query, and one read of the page's rows.
-
-    Parameters
-    ----------
-    fits
-        Whether a thing still belongs to the list: an index may lag.
-    under
-        What `place` begins with: a unit's code.
-    """
-    within = Range("place", "begins_with", (under,)) if under else None
-    found = list_page(
-        model,
-        partition,
-        index=index,
-        within=within,
-        limit=limit,
-        cursor=cursor,
-        newest_first=newest_first,
-    )
-    keys = [Key(model, row.pk, row.sk) for row in found.rows]
-    rows = read(keys) if keys else []
-    things = [take(row) for row in rows if row is not None]
-    return found._replace(rows=[one for one in things if fits(one)])

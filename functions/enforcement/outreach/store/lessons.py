@@ -8,7 +8,7 @@ from enforcement.outreach.store.kept import Step
 from enforcement.outreach.store.rows import LESSON_CODEC, LessonRow, lesson_row, lessons_of
 from enforcement.store.table import BY_LIST, BY_SUBJECT
 from kernel.actors import Actor
-from kernel.storage.lists import Listed
+from kernel.storage.lists import Listed, indexed_page
 from kernel.storage.unit_of_work import UnitOfWork
 
 
@@ -31,7 +31,7 @@ def save(work: UnitOfWork, lesson: Lesson, event: LessonEvent, actor: Actor) -> 
 
 def of_status(town: str, status: LessonStatus, limit: int, cursor: str | None) -> Listed:
     """Return one page of lessons of a status, newest first: what is public is the whole county's."""
-    return kept.page(
+    return indexed_page(
         LessonRow,
         ("list", lessons_of(town, status)),
         LESSON_CODEC.take,
@@ -45,7 +45,7 @@ def of_status(town: str, status: LessonStatus, limit: int, cursor: str | None) -
 
 def of_case(case_id: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of the lessons of a case, newest first."""
-    return kept.page(
+    return indexed_page(
         LessonRow,
         ("subject", f"LESSONS#{case_id}"),
         LESSON_CODEC.take,

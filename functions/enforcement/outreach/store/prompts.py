@@ -16,7 +16,7 @@ from enforcement.store.table import BY_LIST, BY_SUBJECT
 from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee, role, unit
-from kernel.storage.lists import Listed
+from kernel.storage.lists import Listed, indexed_page
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.units import Level, ancestor
 
@@ -56,7 +56,7 @@ def _heard_by(change: PromptChange) -> tuple[Addressee, ...]:
 
 def of_status(status: PromptStatus, limit: int, cursor: str | None) -> Listed:
     """Return one page of the prompts of a status, what is due first on top."""
-    return kept.page(
+    return indexed_page(
         PromptRow,
         ("list", f"PROMPTS#{status}"),
         PROMPT_CODEC.take,
@@ -69,7 +69,7 @@ def of_status(status: PromptStatus, limit: int, cursor: str | None) -> Listed:
 
 def of_unit(code: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of what a unit was sent, newest first."""
-    return kept.page(
+    return indexed_page(
         PromptRow,
         ("subject", f"PROMPTS#{code}"),
         PROMPT_CODEC.take,

@@ -22,7 +22,7 @@ from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import unit
 from kernel.storage.dynamo import Range
-from kernel.storage.lists import Listed, every_row
+from kernel.storage.lists import Listed, every_row, indexed_page
 from kernel.storage.rows import Alter
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.waking import WAITING
@@ -100,28 +100,28 @@ def _count(work: UnitOfWork, change: SiteChange) -> None:
 
 def that_stand(under: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of the sites that stand in a unit, by village."""
-    return kept.page(
+    return indexed_page(
         SiteRow,
         ("subject", ALL_SITES),
         SITE_CODEC.take,
         index=BY_SUBJECT,
         limit=limit,
         cursor=cursor,
-        under=under,
+        within=Range("place", "begins_with", (under,)),
         fits=lambda site: site.stands,
     )
 
 
 def of_status(status: SiteStatus, under: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of the sites of a status in a unit, by village."""
-    return kept.page(
+    return indexed_page(
         SiteRow,
         ("list", f"SITES#{status}"),
         SITE_CODEC.take,
         index=BY_LIST,
         limit=limit,
         cursor=cursor,
-        under=under,
+        within=Range("place", "begins_with", (under,)),
         fits=lambda site: site.status is status,
     )
 

@@ -65,4 +65,4 @@ def model_of(stream: str) -> type[EntryRow] | None:
 
 def read_entries(model: type[EntryRow], keys: Sequence[tuple[str, str]]) -> list[Any]:
     """Return entries by their keys, as they are now: they never change. None where there is none any more."""
-    return dynamo.read([Key(model, pk, sk) for pk, sk in keys], consistent=True) if keys else []
+    return dynamo.read([Key(model, pk, sk) for pk, sk in keys], consistent=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kernel import clock
 from kernel.actors import Actor
 from kernel.storage.dynamo import Range, read
-from kernel.storage.lists import Listed, list_page
+from kernel.storage.lists import Listed, indexed_page, list_page
 from kernel.storage.unit_of_work import UnitOfWork
 from workspace.data_requests.rules.request_states import DataRequestStatus, Event
 from workspace.data_requests.rules.requests import Change, DataRequest, Step
@@ -94,12 +94,15 @@ def of_person(person_id: str, limit: int, cursor: str | None) -> Listed:
 
 def of_status(status: DataRequestStatus, limit: int, cursor: str | None) -> Listed:
     """Return one page of the county's requests of one status, what is due first on top: one Query, and one read of the page's rows."""
-    page = list_page(
-        DataRequestRow, ("list", list_of(status)), index=BY_LIST, limit=limit, cursor=cursor
+    return indexed_page(
+        DataRequestRow,
+        ("list", list_of(status)),
+        from_row,
+        index=BY_LIST,
+        limit=limit,
+        cursor=cursor,
+        fits=lambda one: one.status is status,
     )
-    # The index may lag: what was answered meanwhile does not stand here any more.
-    found = _whole([row.pk.removeprefix("DATAREQUEST#") for row in page.rows])
-    return page._replace(rows=[one for one in found if one.status is status])
 
 
 def steps_of(request_id: str) -> list[Step]:
@@ -117,5 +120,5 @@ def steps_of(request_id: str) -> list[Step]:
 
 
 def _whole(request_ids: Sequence[str]) -> list[DataRequest]:
-    rows = read([DataRequestRow.key(one) for one in request_ids]) if request_ids else []
+    rows = read([DataRequestRow.key(one) for one in request_ids])
     return [from_row(row) for row in rows if row is not None]
