@@ -42,9 +42,10 @@ def carried_out(
     view: Callable[[Result], Any],
     *,
     status: int = 200,
+    location: Callable[[Result], str] | None = None,
 ) -> Response[Any]:
     """Carry out a use case as one unit of work and answer it (`Api.carry_out`)."""
-    return API.carry_out(request, use_case, view, keys=ANSWERS, status=status)
+    return API.carry_out(request, use_case, view, keys=ANSWERS, status=status, location=location)
 
 
 def page(found: Listed, view: Callable[[Any], Any], **more: Any) -> Response[Any]:

@@ -13,7 +13,7 @@ from enforcement.store.table import EnforcementMeta
 from kernel import clock
 from kernel.actors import Actor
 from kernel.addressees import Addressee, write
-from kernel.storage.rows import Row, SparseDocumentAttribute
+from kernel.storage.rows import Key, Row, SparseDocumentAttribute
 from kernel.storage.unit_of_work import UnitOfWork
 
 
@@ -44,10 +44,17 @@ class StepRow(Row):
     actor = UnicodeAttribute()
     actor_name = UnicodeAttribute()
     actor_role = UnicodeAttribute(null=True)
+    village = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     details = UnicodeAttribute(null=True)
     addressees = UnicodeAttribute(null=True)
     change_id = UnicodeAttribute()
+
+    @classmethod
+    def key(cls, pk: str, seq: int) -> Key:
+        """Return where a step of a thing is."""
+        return Key(cls, pk, f"HIST#{seq:06d}")
 
 
 def note_step(
@@ -58,21 +65,26 @@ def note_step(
     actor: Actor,
     now: datetime,
     *,
+    village: str | None = None,
+    due_at: str | None = None,
     reason: str | None = None,
     details: Mapping[str, Any] | None = None,
     addressees: Sequence[Addressee] = (),
 ) -> None:
     """Note a step of a thing in the transaction of the change."""
+    key = StepRow.key(pk, seq)
     work.add(
         StepRow(
-            pk,
-            f"HIST#{seq:06d}",
+            key.pk,
+            key.sk,
             seq=seq,
             at=clock.iso(now),
             event=event,
             actor=actor.person_id,
             actor_name=actor.name,
             actor_role=str(actor.role) if actor.role else None,
+            village=village,
+            due_at=due_at,
             reason=reason,
             details=as_json(details) if details else None,
             addressees=write(addressees),

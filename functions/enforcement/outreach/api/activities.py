@@ -7,16 +7,9 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from enforcement.outreach.api.base import (
-    API,
-    MANAGED,
-    MOVES,
-    WRITES,
-    RowId,
-    TownOrVillage,
-    carried_out,
-    page,
-)
+from enforcement.api.base import API
+from enforcement.api.carrying_out import carried_out, page
+from enforcement.outreach.api.base import MANAGED, MOVES, WRITES, RowId, TownOrVillage
 from enforcement.outreach.model.activities import ActivityList, ActivityView, activity_view
 from enforcement.outreach.model.activity_requests import EnterActivity, MoveActivity
 from enforcement.outreach.rules.activities import ACTIVITIES, ActivityStatus, TooManyActivities

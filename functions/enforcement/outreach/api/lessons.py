@@ -7,7 +7,9 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from enforcement.outreach.api.base import API, MOVES, WRITES, RowId, carried_out, page
+from enforcement.api.base import API
+from enforcement.api.carrying_out import carried_out, page
+from enforcement.outreach.api.base import MOVES, WRITES, RowId
 from enforcement.outreach.model.fields import ThingId
 from enforcement.outreach.model.lesson_requests import DraftLesson, MoveLesson
 from enforcement.outreach.model.lessons import LessonList, LessonView, lesson_view

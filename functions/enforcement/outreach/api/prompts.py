@@ -7,7 +7,9 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from enforcement.outreach.api.base import API, MANAGED, MOVES, WRITES, RowId, carried_out, page
+from enforcement.api.base import API
+from enforcement.api.carrying_out import carried_out, page
+from enforcement.outreach.api.base import MANAGED, MOVES, WRITES, RowId
 from enforcement.outreach.model.prompt_requests import IssuePrompt, MovePrompt
 from enforcement.outreach.model.prompts import PromptList, PromptView, prompt_view
 from enforcement.outreach.rules.prompts import ISSUERS, PROMPTS, PromptStatus

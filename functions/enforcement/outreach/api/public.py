@@ -6,7 +6,9 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from enforcement.outreach.api.base import API, RowId, TownOrVillage, Unit, Year, page
+from enforcement.api.base import API
+from enforcement.api.carrying_out import page
+from enforcement.outreach.api.base import RowId, TownOrVillage, Unit, Year
 from enforcement.outreach.model.activities import (
     LawDayList,
     OutreachFigures,

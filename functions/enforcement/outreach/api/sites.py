@@ -7,17 +7,9 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 
-from enforcement.outreach.api.base import (
-    API,
-    MANAGED,
-    MOVES,
-    WRITES,
-    RowId,
-    Unit,
-    carried_out,
-    history,
-    page,
-)
+from enforcement.api.base import API
+from enforcement.api.carrying_out import carried_out, page
+from enforcement.outreach.api.base import MANAGED, MOVES, WRITES, RowId, Unit, history
 from enforcement.outreach.model.fields import OutreachHistory
 from enforcement.outreach.model.site_requests import MoveSite, SetUpSite
 from enforcement.outreach.model.sites import OutreachSiteList, OutreachSiteView, site_view

@@ -18,7 +18,7 @@ class Noted(Protocol):
     event: str
     actor_name: str
     actor_role: str | None
-    said: str | None
+    reason: str | None
 
 
 def step_view(step: Noted, events: type[Named], language: Language) -> OutreachStep:
@@ -30,5 +30,5 @@ def step_view(step: Noted, events: type[Named], language: Language) -> OutreachS
         "event_name": events(step.event).said.say(language),
         "actor_name": step.actor_name,
         "actor_role": step.actor_role,
-        "said": step.said,
+        "said": step.reason,
     }

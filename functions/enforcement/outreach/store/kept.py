@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from enforcement.outreach.store.rows import OutreachStepRow
+from enforcement.store.kept import StepRow, note_step
 from kernel import clock
 from kernel.actors import Actor
-from kernel.addressees import Addressee, write
+from kernel.addressees import Addressee
 from kernel.storage.dynamo import read
 from kernel.storage.lists import Listed, history_page
 from kernel.storage.rows import Key
@@ -26,34 +26,30 @@ class Step(NamedTuple):
     said: str | None = None
     village: str | None = None
     due_at: str | None = None
-    details: str | None = None
+    details: Mapping[str, Any] | None = None
     addressees: tuple[Addressee, ...] = ()
 
 
 def note(work: UnitOfWork, pk: str, step: Step) -> None:
     """Keep a step of a thing."""
-    row = OutreachStepRow(
+    note_step(
+        work,
         pk,
-        f"HIST#{step.seq:06d}",
-        seq=step.seq,
-        at=clock.iso(clock.now()),
-        event=step.event,
-        actor=step.actor.person_id,
-        actor_name=step.actor.name,
-        actor_role=str(step.actor.role) if step.actor.role else None,
+        step.seq,
+        step.event,
+        step.actor,
+        clock.now(),
         village=step.village,
         due_at=step.due_at,
-        said=step.said,
+        reason=step.said,
         details=step.details,
-        addressees=write(step.addressees),
-        change_id=work.change_id,
+        addressees=step.addressees,
     )
-    work.add(row)
 
 
 def steps_of(pk: str, limit: int, cursor: str | None) -> Listed:
     """Return one page of a thing's history, oldest first."""
-    return history_page(OutreachStepRow, pk, limit=limit, cursor=cursor)
+    return history_page(StepRow, pk, limit=limit, cursor=cursor)
 
 
 def load(key: Key, take: Callable[[Any], Thing]) -> Thing | None:

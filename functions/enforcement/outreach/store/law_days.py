@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from enforcement.outreach.rules.days import Occasion, next_reminder
 from enforcement.outreach.store import kept
 from enforcement.outreach.store.kept import Step
-from enforcement.outreach.store.rows import LawDaysRow, OutreachStepRow
+from enforcement.outreach.store.rows import LawDaysRow
+from enforcement.store.kept import StepRow
 from kernel import clock
 from kernel.actors import CLOCK
 from kernel.addressees import unit
-from kernel.storage.rows import Key
 from kernel.storage.unit_of_work import UnitOfWork
 from kernel.units import Level, ancestor
 from kernel.waking import WAITING
@@ -49,7 +48,7 @@ def move_on(work: UnitOfWork, county: str, now: datetime) -> None:
 
 def was_told(work: UnitOfWork, occasion: Occasion, of: str) -> bool:
     """Whether a town or county was told of an occasion."""
-    return work.find(Key(OutreachStepRow, _pk(occasion, of), "HIST#000001")) is not None
+    return work.find(StepRow.key(_pk(occasion, of), 1)) is not None
 
 
 def tell(work: UnitOfWork, occasion: Occasion, of: str, units: Sequence[str]) -> None:
@@ -61,7 +60,7 @@ def tell(work: UnitOfWork, occasion: Occasion, of: str, units: Sequence[str]) ->
         "near",
         CLOCK,
         village=of,
-        details=json.dumps(said, ensure_ascii=False),
+        details=said,
         addressees=tuple(map(unit, units)),
     )
     kept.note(work, _pk(occasion, of), step)

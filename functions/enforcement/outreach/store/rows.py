@@ -122,28 +122,6 @@ class PromptRow(_ListedRow):
         return Key(cls, f"PROMPT#{prompt_id}", "PROMPT")
 
 
-class OutreachStepRow(OutreachRow):
-    """One step of a thing: beside it, `HIST#{seq}`; written once, never changed. `addressees` is who is to hear of it."""
-
-    seq = NumberAttribute()
-    at = UnicodeAttribute()
-    event = UnicodeAttribute()
-    actor = UnicodeAttribute()
-    actor_name = UnicodeAttribute()
-    actor_role = UnicodeAttribute(null=True)
-    village = UnicodeAttribute(null=True)
-    due_at = UnicodeAttribute(null=True)
-    said = UnicodeAttribute(null=True)
-    details = UnicodeAttribute(null=True)
-    addressees = UnicodeAttribute(null=True)
-    change_id = UnicodeAttribute()
-
-    @classmethod
-    def key(cls, pk: str, seq: int) -> Key:
-        """Return where a step of a thing is."""
-        return Key(cls, pk, f"HIST#{seq:06d}")
-
-
 class VillageCountRow(OutreachRow):
     """How many sites stand in a village: `OUTREACH#{county}` / `VILLAGE#{village}`."""
 
