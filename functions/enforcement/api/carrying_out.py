@@ -13,16 +13,10 @@ from enforcement.service.asked import ANSWERS
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Request
 from kernel.ids import ID_PATTERN
-from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
-from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.lists import Listed
-from kernel.storage.unit_of_work import SomebodyWasFaster, UnitOfWork
+from kernel.storage.unit_of_work import UnitOfWork
 
 SIGNED_IN = Access(ALL_ROLES, scoped=False)
-WRITES = (IdempotencyKeyReused, SomebodyWasFaster)
-"""What every route that writes under an idempotency key may refuse."""
-MOVES = (NotFound, IllegalMove, WordsMissing, StaleVersion, *WRITES)
-"""What every step of a thing with a state table may be refused for."""
 
 Town = Annotated[
     str, Path(pattern=r"^[1-9]\d{8}$", examples=["140426106"], description="乡镇代码 / town")

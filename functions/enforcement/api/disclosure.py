@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import WRITES, Town, Year, carried_out
+from enforcement.api.carrying_out import Town, Year, carried_out
 from enforcement.model import disclosure as model
 from enforcement.rules.case_standing import READERS
 from enforcement.rules.figures import YearNotOver
@@ -20,6 +20,7 @@ from enforcement.service.name_system import name_system as name_one
 from kernel import clock
 from kernel.access import Access
 from kernel.http import Called
+from kernel.http.refusals import WRITES
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.texts import Text
 

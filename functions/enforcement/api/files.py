@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import MOVES, WRITES, Town, carried_out
+from enforcement.api.carrying_out import Town, carried_out
 from enforcement.api.papers import CaseId
 from enforcement.model import files as model
 from enforcement.rules.case_files import NotEnded
@@ -33,6 +33,7 @@ from kernel import paging
 from kernel.access import Access
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
+from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import NotAllowed, NotFound, OutsideYourArea
 from kernel.texts import Text
 

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import MOVES, WRITES, RowId, Town, Year, carried_out, page
+from enforcement.api.carrying_out import RowId, Town, Year, carried_out, page
 from enforcement.model import officers as model
 from enforcement.rules.certificates import (
     CertificateHeld,
@@ -31,6 +31,7 @@ from kernel import clock
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
+from kernel.http.refusals import MOVES, WRITES
 from kernel.paging import DEFAULT_LIMIT
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text

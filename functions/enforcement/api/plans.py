@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import WRITES, Town, Year, carried_out, page
+from enforcement.api.carrying_out import Town, Year, carried_out, page
 from enforcement.model import plans as model
 from enforcement.rules.firms import TooManyFirms, is_credit_code
 from enforcement.rules.inspection_plan import (
@@ -22,6 +22,7 @@ from enforcement.service.asked import HEADS, OFFICERS, READERS
 from kernel.access import PUBLIC, Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
+from kernel.http.refusals import WRITES
 from kernel.paging import DEFAULT_LIMIT
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.texts import Text

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from enforcement.api.base import API
-from enforcement.api.carrying_out import SIGNED_IN, WRITES, ItemCode, Town, carried_out, page
+from enforcement.api.carrying_out import SIGNED_IN, ItemCode, Town, carried_out, page
 from enforcement.model import powers as model
 from enforcement.rules.authority import NoPower, PowerKind, own_powers
 from enforcement.rules.benchmarks import BenchmarkSet, BenchmarkUnsound
@@ -24,6 +24,7 @@ from kernel.directory import UnitClosed
 from kernel.fields import Day
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
+from kernel.http.refusals import WRITES
 from kernel.law import catalogue
 from kernel.paging import DEFAULT_LIMIT
 from kernel.problems import NotFound, OutsideYourArea

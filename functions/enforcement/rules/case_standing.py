@@ -14,7 +14,7 @@ from enforcement.rules.collection import refuse_application
 from enforcement.rules.decision import CaseOutcome
 from enforcement.rules.evidence import grounds_of
 from enforcement.rules.hearing import refuse_unheard
-from enforcement.rules.legal_review import grounds, refuse_undiscussed, refuse_unreviewed
+from enforcement.rules.legal_review import refuse_undiscussed, refuse_without_review
 from enforcement.rules.liability import refuse_penalty, refuse_time_barred
 from enforcement.rules.notice import Notice, refuse_undefended
 from enforcement.rules.refusals import GateShut
@@ -244,15 +244,7 @@ def _decide_on_record(case: Case, now: datetime) -> None:
     grounds_of(case.evidence)
     refuse_undefended(case.notice, case.defence, now)
     refuse_unheard(case.notice, case.hearing, now)
-    heard = case.hearing is not None and case.hearing.record is not None
-    wanted = grounds(
-        public_interest=case.public_interest,
-        heard=heard,
-        complex_case=case.complex_case,
-        other=False,
-    )
-    held_at = case.hearing.held_at if case.hearing and heard else None
-    refuse_unreviewed(wanted, case.review, case.review.of_fine if case.review else 0, held_at)
+    refuse_without_review(case, case.review.of_fine if case.review else 0)
     refuse_undiscussed(major=case.major, minutes=case.minutes)
 
 

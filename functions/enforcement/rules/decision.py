@@ -16,9 +16,8 @@ from enforcement.rules.hearing import (
 )
 from enforcement.rules.legal_review import (
     LegalReview,
-    grounds,
     refuse_undiscussed,
-    refuse_unreviewed,
+    refuse_without_review,
 )
 from enforcement.rules.liability import (
     Act,
@@ -201,15 +200,7 @@ def _refuse_persons(case: CaseFile, decision: Decision, field: str | None) -> No
 
 
 def _refuse_unchecked(case: CaseFile, decision: Decision) -> None:
-    held = case.hearing is not None and case.hearing.record is not None
-    wanted = grounds(
-        public_interest=case.public_interest,
-        heard=held,
-        complex_case=case.complex_case,
-        other=False,
-    )
-    heard_at = case.hearing.held_at if case.hearing and held else None
-    refuse_unreviewed(wanted, case.review, decision.fine, heard_at)
+    refuse_without_review(case, decision.fine)
     refuse_undiscussed(major=case.major, minutes=case.minutes)
 
 

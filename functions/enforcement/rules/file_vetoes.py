@@ -14,7 +14,7 @@ from enforcement.rules.delivery import refuse_unproven
 from enforcement.rules.evidence import grounds_of
 from enforcement.rules.file_review import FileVeto, Finding, Material
 from enforcement.rules.hearing import refuse_against_record, refuse_not_offered, refuse_unheard
-from enforcement.rules.legal_review import grounds, refuse_undiscussed, refuse_unreviewed
+from enforcement.rules.legal_review import refuse_undiscussed, refuse_without_review
 from enforcement.rules.notice import Notice, refuse_heavier, refuse_undefended
 from enforcement.rules.numbers import law_of
 from enforcement.rules.officers import CertificateState, require_officers
@@ -186,15 +186,7 @@ def _announced(case: Case, made: Made, notice: Notice) -> Iterator[_Gate]:
     yield lambda: refuse_unheard(notice, case.hearing, made.at)
     yield lambda: refuse_heavier(notice, made.fine, made.others)
     yield lambda: refuse_against_record(case.hearing, made.fine)
-    held = case.hearing is not None and case.hearing.record is not None
-    wanted = grounds(
-        public_interest=case.public_interest,
-        heard=held,
-        complex_case=case.complex_case,
-        other=False,
-    )
-    heard_at = case.hearing.held_at if case.hearing and held else None
-    yield lambda: refuse_unreviewed(wanted, case.review, made.fine, heard_at)
+    yield lambda: refuse_without_review(case, made.fine)
     yield lambda: refuse_undiscussed(major=case.major, minutes=case.minutes)
 
 

@@ -4,12 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 
 from enforcement.rules.numbers import amount
 from enforcement.rules.refusals import GateShut
 from kernel.record import record
 from kernel.states import Named
 from kernel.texts import Text
+
+if TYPE_CHECKING:
+    from enforcement.rules.hearing import Hearing
+
+
+class ToReview(Protocol):
+    """What of a case says whether it takes a legal review, and whether it had one."""
+
+    @property
+    def public_interest(self) -> bool:
+        """Whether it touches a major public interest."""
+        ...
+
+    @property
+    def complex_case(self) -> bool:
+        """Whether it is complex, of several legal relations."""
+        ...
+
+    @property
+    def hearing(self) -> Hearing | None:
+        """Its hearing."""
+        ...
+
+    @property
+    def review(self) -> LegalReview | None:
+        """Its review."""
+        ...
 
 
 class ReviewGround(Named):
@@ -136,6 +164,20 @@ def refuse_unreviewed(
     if review is None or not review.passed or review.of_fine != fine or stale:
         raise NotReviewed(grounds=[one.said for one in wanted])
     refuse_reviewer(review.reviewer)
+
+
+def refuse_without_review(case: ToReview, fine: int) -> None:
+    """Let a fine be decided in a case that needs no review by what is on record of it, or passed one (`refuse_unreviewed`)."""
+    hearing = case.hearing
+    held = hearing is not None and hearing.record is not None
+    wanted = grounds(
+        public_interest=case.public_interest,
+        heard=held,
+        complex_case=case.complex_case,
+        other=False,
+    )
+    heard_at = hearing.held_at if hearing and held else None
+    refuse_unreviewed(wanted, case.review, fine, heard_at)
 
 
 def refuse_undiscussed(*, major: bool, minutes: str | None) -> None:

@@ -12,14 +12,11 @@ from incidents.service.answers import ANSWERS
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Api, Request
 from kernel.ids import ID_PATTERN
-from kernel.problems import IdempotencyKeyReused
-from kernel.storage.unit_of_work import SomebodyWasFaster, UnitOfWork
+from kernel.storage.unit_of_work import UnitOfWork
 
 API = Api("incidents")
 
 SIGNED_IN = Access(ALL_ROLES)
-WRITES = (IdempotencyKeyReused, SomebodyWasFaster)
-"""What every route that writes under an idempotency key may refuse."""
 
 IncidentId = Annotated[
     str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX65"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from incidents.api.base import API, SIGNED_IN, WRITES, IncidentId, carried_out
+from incidents.api.base import API, SIGNED_IN, IncidentId, carried_out
 from incidents.model.answers import IncidentView, incident_view
 from incidents.model.requests import MoveIncident
 from incidents.rules.correcting import OnlyShorter
@@ -35,6 +35,7 @@ from incidents.rules.words import EnoughSaid
 from incidents.service.move_incident import move_incident as move
 from kernel.directory import UnitClosed
 from kernel.http import Called
+from kernel.http.refusals import WRITES
 from kernel.problems import NotFound, StaleVersion
 from kernel.states import IllegalMove, WordsMissing
 from kernel.texts import Text

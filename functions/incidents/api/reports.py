@@ -8,7 +8,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from incidents.api.base import API, SIGNED_IN, WRITES, carried_out
+from incidents.api.base import API, SIGNED_IN, carried_out
 from incidents.model.answers import IncidentView, incident_view
 from incidents.model.requests import ReportIncident
 from incidents.rules.policy import UnknownCategory
@@ -17,6 +17,7 @@ from incidents.service.report_incident import own_number_in, rows_needed
 from incidents.service.report_incident import report_incident as report
 from kernel.directory import UnitClosed
 from kernel.http import Called, Request
+from kernel.http.refusals import WRITES
 from kernel.problems import OutsideYourArea
 from kernel.storage.rates import TooOften
 from kernel.storage.rows import Key

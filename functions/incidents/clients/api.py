@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
-from incidents.api.base import API, WRITES
+from incidents.api.base import API
 from incidents.clients import service
 from incidents.clients.model import (
     ClientList,
@@ -32,6 +32,7 @@ from kernel import paging
 from kernel.access import Access, Role
 from kernel.http import Called, Request, to_json
 from kernel.http.pages import Cursor, Limit
+from kernel.http.refusals import WRITES
 from kernel.ids import ID_PATTERN
 from kernel.problems import NotFound, StaleVersion
 from kernel.storage.idempotency import Answered

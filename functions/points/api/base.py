@@ -10,10 +10,8 @@ from aws_lambda_powertools.event_handler import Response
 from kernel.access import ALL_ROLES, Access
 from kernel.http import Api, Request
 from kernel.http.parts import Parts
-from kernel.problems import IdempotencyKeyReused, NotFound, StaleVersion
-from kernel.states import IllegalMove, WordsMissing
 from kernel.storage.lists import Listed
-from kernel.storage.unit_of_work import SomebodyWasFaster, UnitOfWork
+from kernel.storage.unit_of_work import UnitOfWork
 from points.service.answers import ANSWERS
 
 API = Api(
@@ -39,10 +37,6 @@ API = Api(
 )
 
 SIGNED_IN = Access(ALL_ROLES)
-WRITES = (IdempotencyKeyReused, SomebodyWasFaster)
-"""What every route that writes under an idempotency key may refuse."""
-MOVES = (NotFound, IllegalMove, WordsMissing, StaleVersion, *WRITES)
-"""What every step of a thing with a state table may be refused for."""
 
 Result = TypeVar("Result")
 

@@ -9,9 +9,10 @@ from aws_lambda_powertools.event_handler import Response
 from kernel.access import Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
+from kernel.http.refusals import MOVES, WRITES
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import API, MOVES, SIGNED_IN, WRITES, carried_out, page
+from points.api.base import API, SIGNED_IN, carried_out, page
 from points.api.params import FIRST_PAGE, RowId, Village
 from points.model import board_answers as answers
 from points.model.board_requests import MoveBoard, NewAssessment, NewBoard

@@ -13,10 +13,11 @@ from kernel.access import ALL_ROLES, Access
 from kernel.fields import DayText
 from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.http.pages import Cursor, Limit
+from kernel.http.refusals import MOVES, WRITES
 from kernel.law.model import cited
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import API, MOVES, SIGNED_IN, WRITES, carried_out, page
+from points.api.base import API, SIGNED_IN, carried_out, page
 from points.api.params import FIRST_PAGE, Village
 from points.model import book_answers as answers
 from points.model.book_requests import BookBody, MoveBook

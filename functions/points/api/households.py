@@ -11,10 +11,11 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from kernel.access import Access
 from kernel.http import Called
 from kernel.http.pages import Cursor, Limit
+from kernel.http.refusals import WRITES
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.storage.unit_of_work import carry_out
 from kernel.texts import Text
-from points.api.base import API, SIGNED_IN, WRITES, carried_out, page
+from points.api.base import API, SIGNED_IN, carried_out, page
 from points.api.params import FIRST_PAGE, NamedId
 from points.model import board_answers, ledger_answers
 from points.model import household_answers as answers

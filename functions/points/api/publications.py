@@ -10,9 +10,10 @@ from kernel import clock
 from kernel.access import Access
 from kernel.http import Called, Request
 from kernel.http.pages import Cursor, Limit
+from kernel.http.refusals import WRITES
 from kernel.problems import NotFound, OutsideYourArea
 from kernel.texts import Text
-from points.api.base import API, SIGNED_IN, WRITES, carried_out, page
+from points.api.base import API, SIGNED_IN, carried_out, page
 from points.api.params import FIRST_PAGE, RowId, Village
 from points.model import claim_answers as answers
 from points.rules.claim import NothingToPublish

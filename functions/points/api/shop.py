@@ -10,10 +10,11 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from kernel.access import Access
 from kernel.http import MAX_DOCUMENT_BYTES, Called
 from kernel.http.pages import Cursor, Limit
+from kernel.http.refusals import WRITES
 from kernel.problems import NotFound, OutsideYourArea, StaleVersion
 from kernel.storage.unit_of_work import SomebodyWasFaster
 from kernel.texts import Text
-from points.api.base import API, SIGNED_IN, WRITES, carried_out, page
+from points.api.base import API, SIGNED_IN, carried_out, page
 from points.api.params import FIRST_PAGE, NamedId, Village
 from points.model import shop_answers as answers
 from points.model.shop_requests import GoodsBody, ShopBody, StockMove

@@ -7,22 +7,21 @@ from typing import Annotated, Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from enforcement.api import carrying_out
 from enforcement.api.carrying_out import page
 from enforcement.outreach.model.history import step_view
 from enforcement.outreach.rules.public_text import PersonalNumberInText
 from enforcement.outreach.rules.site_states import MANAGERS
 from enforcement.rules.choice_of_law import NotInForce
 from kernel.access import Access
-from kernel.http import Request
+from kernel.http import Request, refusals
 from kernel.ids import ID_PATTERN
 from kernel.states import Named
 from kernel.storage.lists import Listed
 
 MANAGED = Access(MANAGERS)
-WRITES = (PersonalNumberInText, NotInForce, *carrying_out.WRITES)
+WRITES = (PersonalNumberInText, NotInForce, *refusals.WRITES)
 """What may be refused wherever something is written."""
-MOVES = (PersonalNumberInText, NotInForce, *carrying_out.MOVES)
+MOVES = (PersonalNumberInText, NotInForce, *refusals.MOVES)
 """What every step of a thing with a state table may be refused for."""
 
 RowId = Annotated[str, Path(pattern=f"^{ID_PATTERN}$", examples=["01M8323B80ZASBGN3Q5V2DNX69"])]
