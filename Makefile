@@ -1,9 +1,10 @@
 # Everything a person types. Needs make and Python 3.11 to 3.14; the rest sets itself up (infra/local/setup.py).
 #
-#   make run             the whole backend on this machine, until Ctrl-C      PORT=4566  RESET=1  CORS=http://localhost:5173
+#   make run             everything on this machine, until Ctrl-C             PORT=4566  RESET=1  CORS=http://localhost:5173
 #   make test            every test, on a local cloud of its own              ARGS='-k climb'
 #   make lint            style, types, templates, drift of generated files
-#   make bench           the figures of docs/performance.md, measured here
+#   make bench           the figures of docs/performance.md, measured here    ARGS='storage cold/IncidentsApi'
+#   make simulate        a town under one seed, with faults and cheats         DAYS=14  SEED=7  VILLAGES=3
 #   make deploy          data and app into a real account, with sam           ENV=production  ARGS='--s3-bucket NAME'
 #   make openapi         docs/openapi.json from the routes, docs/states/ from the state tables, docs/law.md from the rules
 #   make lock            locks/ from pyproject.toml
@@ -26,16 +27,16 @@ SAM_OFFLINE = SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 AWS_EC2_METADATA_
 # Bytecode that is thrown away is made again by every start of every tool.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test lint format bench deploy openapi lock clean
+.PHONY: help setup run test lint format bench simulate deploy openapi lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
 
 setup:
-	@$(PYTHON) infra/local/setup.py dev cloud sam
+	@$(PYTHON) infra/local/setup.py dev cloud sam web
 
 run:
-	@$(PYTHON) infra/local/setup.py run cloud sam
+	@$(PYTHON) infra/local/setup.py run cloud sam web
 	@$(RUN) infra.local.run
 
 test:
@@ -50,6 +51,7 @@ lint: setup
 	.venv/bin/cfn-lint --template infra/data.yaml --regions $(REGIONS)
 	.venv/bin/cfn-lint --template infra/identity.yaml --regions us-east-1
 	for template in $(TEMPLATES); do $(SAM_OFFLINE) .venv-sam/bin/sam validate --lint --template $$template || exit 1; done
+	$(RUN) infra.web --check
 	$(RUN) infra.openapi --check
 	$(RUN) infra.state_tables --check
 	$(RUN) infra.law --check
@@ -60,7 +62,11 @@ format: setup
 	.venv/bin/ruff format .
 
 bench: setup
-	@$(RUN) tests.bench
+	@$(PYTHON) infra/local/setup.py browser
+	@$(RUN) tests.bench $(ARGS)
+
+simulate: setup
+	@$(RUN) tests.simulation $(if $(DAYS),--days $(DAYS)) $(if $(SEED),--seed $(SEED)) $(if $(VILLAGES),--villages $(VILLAGES))
 
 deploy: setup
 	@$(RUN) infra.deploy $(ENV) $(PYTHON_RUNTIME) $(ARGS)
@@ -81,6 +87,7 @@ lock:
 	$(LOCK) --group bench --constraints locks/dev.txt -o locks/bench.txt
 	$(LOCK) --group cloud -o locks/cloud.txt
 	$(LOCK) --group sam -o locks/sam.txt
+	$(LOCK) --group web -o locks/web.txt
 
 clean:
 	@$(PYTHON) infra/local/clean.py

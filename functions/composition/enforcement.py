@@ -1,4 +1,4 @@
-"""The routes of enforcement, with where photos of inspections are kept; importing it registers that."""
+"""The routes of enforcement, with where photos of inspections and cases are kept; importing it registers that."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from kernel.storage.unit_of_work import UnitOfWork
 __all__ = ["API"]
 
 
-def _upload(work: UnitOfWork, inspection_id: str, media_id: str) -> UploadedPhoto | None:
-    # Only a record that names an upload needs the media.
+def _upload(work: UnitOfWork, about: str, of: str, media_id: str) -> UploadedPhoto | None:
+    # Only what names an upload needs the media.
+    from incidents.media.rules.media import Subject, SubjectKind
     from incidents.media.rules.upload_states import State
-    from incidents.media.service.inspection_media import hold
+    from incidents.media.service.hold_media import hold
 
-    media = hold(work, inspection_id, media_id)
+    media = hold(work, Subject(SubjectKind(about), of), media_id)
     if media is None:
         return None
     ready = media.state is State.READY

@@ -1,4 +1,4 @@
-"""Lambda entry point of the field, which asks enforcement of its inspections; apart from the others, whose packages it would fill."""
+"""Lambda entry point of the field, which asks other contexts of inspections and hazards; apart from the others, whose packages it would fill."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Lambda entry points that need several contexts together: clocks, the desk, imports."""
+"""Lambda entry points that need several contexts together: the escalation clock, the desk, imports."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from kernel import cold
-from kernel.observability import count_failures, log, log_fault, metrics
+from kernel.observability import log, log_fault, metrics
 
 
 @log.inject_lambda_context(clear_state=True)
@@ -48,22 +48,6 @@ def reconcile(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 @log.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
-def wind_clocks(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """Let take effect what does so by itself, context by context; one that fails does not keep the others waiting."""
-    from composition.clocks import CLOCKS
-
-    seen: dict[str, int] = {}
-    for name, run in CLOCKS.items():
-        try:
-            seen[name] = run()
-        except Exception as fault:  # noqa: BLE001
-            log_fault("could not wind a clock", fault, context=name)
-            count_failures()
-    return seen
-
-
-@log.inject_lambda_context(clear_state=True)
 def work_imports(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Work on staged import files, as the queue's messages say."""
     from composition.imports import work
@@ -86,7 +70,6 @@ cold.ready(
         "follow_stream": "composition.clock",
         "fire_timer": "composition.clock",
         "reconcile": "composition.clock",
-        "wind_clocks": "composition.clocks",
         "work_imports": "composition.imports",
     }
 )

@@ -6,11 +6,12 @@ what is owed and what climbs for it come to be together or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from escalation.service.count_owed import OwedCounts
     from kernel.actors import Actor
     from kernel.storage.rows import Key
     from kernel.storage.unit_of_work import UnitOfWork
@@ -89,6 +90,36 @@ def drop(work: UnitOfWork, owed_ids: Sequence[str], by: Actor | None) -> None:
     owing.end(work, owed_ids, ObligationAction.DROP, by or _clock())
 
 
+def owe_taking_back(work: UnitOfWork, matter: str, unit: str, by: Actor | None) -> None:
+    """Let somebody owe to take a matter back where it was handled before, as what it became has ended.
+
+    From here to there nothing else has a clock of it: it is done within a working day (ours), or climbs.
+
+    Parameters
+    ----------
+    matter
+        What has ended, as `kind:id`.
+    unit
+        Whose it was.
+    """
+    from kernel import clock
+    from kernel.working_time import Limit, add
+
+    due = add(clock.now(), Limit(1, "working_days")).at
+    owe(work, [Owed(_back(matter), unit, due, {"matter": matter})], by, kind="taking_back")
+
+
+def taken_back(work: UnitOfWork, matter: str, by: Actor | None) -> None:
+    """End what `owe_taking_back` began."""
+    fulfil(work, [_back(matter)], by)
+
+
+def _back(matter: str) -> str:
+    from kernel.ids import id_from
+
+    return id_from(matter.partition(":")[2], "taking_back")
+
+
 def climbs(owed_ids: Sequence[str]) -> dict[str, Climb]:
     """Return where obligations stand now, in one read."""
     from escalation.store import obligations as kept
@@ -146,6 +177,19 @@ def present_state(obligation_id: str) -> Present | None:
     return Present(
         str(one.status), str(one.tier), one.epoch, one.responsible_unit, one.unit, due_at
     )
+
+
+def count_owed(area: str, units: Iterable[str]) -> OwedCounts:
+    """Return how much the units of an area owe, and how much of it is past its day, by who owes it; never of persons.
+
+    Parameters
+    ----------
+    units
+        Every unit in the area that may owe something, as the registry has them.
+    """
+    from escalation.service.count_owed import count_owed as counted
+
+    return counted(area, units)
 
 
 def kind_name(kind: str) -> Text | None:

@@ -28,6 +28,11 @@ class Role(StrEnum):
     POINTS_VERIFIER = "points_verifier"
     SHOP_KEEPER = "shop_keeper"
     MEDIATOR = "mediator"
+    ERRAND_AGENT = "errand_agent"
+    COLLECTIVE_DIRECTOR = "collective_director"
+    BOOKKEEPER = "bookkeeper"
+    CASHIER = "cashier"
+    COLLECTIVE_SUPERVISOR = "collective_supervisor"
     TOWN_OFFICER = "town_officer"
     ENFORCEMENT_OFFICER = "enforcement_officer"
     LEGAL_REVIEWER = "legal_reviewer"
@@ -48,6 +53,11 @@ ROLE_NAMES: dict[Role, Text] = {
     Role.POINTS_VERIFIER: Text("积分核验员", "points verifier"),
     Role.SHOP_KEEPER: Text("积分超市管理员", "shop keeper"),
     Role.MEDIATOR: Text("调解员", "mediator"),
+    Role.ERRAND_AGENT: Text("代办员", "errand agent"),
+    Role.COLLECTIVE_DIRECTOR: Text("集体经济组织理事长", "director of the collective"),
+    Role.BOOKKEEPER: Text("集体经济组织会计", "bookkeeper of the collective"),
+    Role.CASHIER: Text("集体经济组织出纳", "cashier of the collective"),
+    Role.COLLECTIVE_SUPERVISOR: Text("集体经济组织监事", "supervisor of the collective"),
     Role.TOWN_OFFICER: Text("乡镇干部", "town officer"),
     Role.ENFORCEMENT_OFFICER: Text("执法人员", "enforcement officer"),
     Role.LEGAL_REVIEWER: Text("法制审核员", "legal reviewer"),
@@ -72,6 +82,14 @@ OFFICERS = frozenset(
 )
 PLACE_STAFF = OFFICERS | {Role.GRID_WORKER, Role.GRID_CHIEF}
 """Who works for a place: its grid's worker and chief, and the officers over it."""
+ENFORCERS = frozenset({Role.ENFORCEMENT_OFFICER, Role.ENFORCEMENT_HEAD})
+"""Who enforces the law: the posts with which a certificate is held."""
+ENFORCEMENT_READERS = ENFORCERS | {
+    Role.LEGAL_REVIEWER,
+    Role.HEARING_CHAIR,
+    Role.JUSTICE_SUPERVISOR,
+}
+"""Who works with what is enforced."""
 
 
 @record

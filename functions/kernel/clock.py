@@ -7,9 +7,10 @@ of waiting for it.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -36,7 +37,17 @@ def now() -> datetime:
 
 def today() -> date:
     """Return the present calendar day where people read it (Asia/Shanghai)."""
-    return now().astimezone(SHANGHAI).date()
+    return day_of(now())
+
+
+def day_of(instant: datetime) -> date:
+    """Return the calendar day of an instant where people read it (Asia/Shanghai)."""
+    return instant.astimezone(SHANGHAI).date()
+
+
+def midnight_after(day: date) -> datetime:
+    """Return 24:00 of a day where people read it: the last day of a term counts whole (民法典 Art. 203)."""
+    return datetime.combine(day + timedelta(days=1), time(), SHANGHAI)
 
 
 @contextmanager
@@ -88,3 +99,9 @@ def for_people(instant: datetime) -> str:
 def local_iso(instant: datetime) -> str:
     """Write an instant as the API answers it: ISO 8601 with the +08:00 offset of Asia/Shanghai."""
     return instant.astimezone(SHANGHAI).isoformat(timespec="milliseconds")
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months on, or back; where that month has no such day, its last (民法典 Art. 202)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

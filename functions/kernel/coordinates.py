@@ -5,10 +5,11 @@ say them.
 """
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from coord_convert import transform as _untyped  # pyright: ignore[reportMissingTypeStubs]
+
+from kernel.texts import Named
 
 _Position: TypeAlias = tuple[float, float]
 
@@ -29,13 +30,13 @@ class CoordinateOutsideChina(GeometryError):
     """GCJ-02 and BD-09 are defined in China only, and the point is outside it."""
 
 
-class Crs(StrEnum):
+class Crs(Named):
     """The coordinate systems a position may be given in."""
 
-    CGCS2000 = "cgcs2000"
-    WGS84 = "wgs84"
-    GCJ02 = "gcj02"
-    BD09 = "bd09"
+    CGCS2000 = "cgcs2000", "CGCS2000（国家坐标）", "CGCS2000 (national)"
+    WGS84 = "wgs84", "WGS84（卫星定位）", "WGS84 (GNSS)"
+    GCJ02 = "gcj02", "GCJ-02（微信、腾讯、高德）", "GCJ-02 (WeChat, Tencent, Amap)"
+    BD09 = "bd09", "BD-09（百度）", "BD-09 (Baidu)"
 
 
 class Point(NamedTuple):

@@ -7,7 +7,7 @@ The registry writes these rows; everybody else reads them here. One row answers 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -23,6 +23,8 @@ from kernel.units import path_of
 
 # How long a dismissal may go unnoticed by a warm function (DESIGN 2: within a minute).
 _REMEMBER_SECONDS = 30
+# How long a unit may go by a name it has no more, in lists (never in what is decided or written).
+_NAMED_SECONDS = 900
 # DynamoDB gives at most so many rows at once.
 _KEYS_A_READ = 100
 
@@ -121,8 +123,18 @@ class PersonRow(Row):
         return Caller(self.person_id, self.name, posts)
 
 
+def household_of(person_id: str) -> str | None:
+    """Return the household a person lives in, as the registry knows it; of whoever calls it is known already."""
+    key = PersonRow.key(person_id)
+    row: PersonRow | None = Remembered.recall([key])[key]
+    return row.household if row else None
+
+
 class Remembered:
     """Rows kept in the process for a short while, by key; absent rows are not remembered."""
+
+    names: ClassVar[dict[str, tuple[float, Text]]] = {}
+    """What units were called, by code, and when: a county has some thousands, whose names hardly ever change."""
 
     _rows: ClassVar[dict[Key, tuple[float, Any]]] = {}
     _most = 5000
@@ -165,6 +177,7 @@ class Remembered:
     def forget(cls) -> None:
         """Forget everything (after a write in the same process, and between tests)."""
         cls._rows.clear()
+        cls.names.clear()
 
 
 def find_caller(person_id: str) -> Caller | None:
@@ -222,13 +235,44 @@ def refuse_unknown_unit(code: str, field: str = "unit") -> None:
 def find_units(codes: Iterable[str]) -> dict[str, UnitRow]:
     """Return the units of `codes` that exist, by code, in one read for every hundred that are not remembered."""
     keys = {code: UnitRow.key(code) for code in codes}
-    ordered, rows = list(keys.values()), dict[Key, Any]()
-    for first in range(0, len(ordered), _KEYS_A_READ):
-        rows |= Remembered.recall(ordered[first : first + _KEYS_A_READ])
+    rows = _recalled(list(keys.values()))
     return {code: rows[key] for code, key in keys.items() if rows[key] is not None}
+
+
+def _recalled(keys: Sequence[Key]) -> dict[Key, Any]:
+    rows = dict[Key, Any]()
+    for first in range(0, len(keys), _KEYS_A_READ):
+        rows |= Remembered.recall(keys[first : first + _KEYS_A_READ])
+    return rows
+
+
+def unit_names(codes: Iterable[str]) -> dict[str, Text]:
+    """Return what units are called, by code, as far as they exist; those not named lately are read like `find_units`."""
+    return unit_names_and_rows(codes, ())[0]
+
+
+def unit_names_and_rows(
+    codes: Iterable[str], keys: Sequence[Key]
+) -> tuple[dict[str, Text], dict[Key, Any]]:
+    """Return what units are called, and the rows of `keys`, in the same read."""
+    at, kept = clock.now().timestamp(), Remembered.names
+    names: dict[str, Text] = {}
+    unnamed: list[str] = []
+    for code in sorted(set(codes)):
+        since, name = kept.get(code, (0.0, None))
+        if name is not None and 0 <= at - since < _NAMED_SECONDS:
+            names[code] = name
+        else:
+            unnamed.append(code)
+    units = {code: UnitRow.key(code) for code in unnamed}
+    rows = _recalled([*keys, *units.values()])
+    for code, key in units.items():
+        if (row := rows[key]) is not None:
+            names[code] = Text(row.name, row.name_en or row.name)
+            kept[code] = (at, names[code])
+    return names, rows
 
 
 def unit_name(code: str | None) -> Text | None:
     """Return what a unit is called; None without one, or where it does not exist."""
-    row = find_units([code]).get(code) if code else None
-    return Text(row.name, row.name_en or row.name) if row else None
+    return unit_names([code]).get(code) if code else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar, cast
 
@@ -36,6 +37,19 @@ _INSTANT = Text(
     f"须为 {EARLIEST} 至 {LATEST} 之间、带时区的时间，如 2026-03-01T08:00:00+08:00。",
     f"Must be an instant from {EARLIEST} to {LATEST} with its zone, such as 2026-03-01T08:00:00+08:00.",
 )
+
+
+def called(names: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    """Return what a field adds to its schema where it takes some texts: what each is called, in Chinese and in English.
+
+    Members of an enumeration say it themselves (`kernel.texts.Named`).
+    """
+    return {
+        "x-names": {
+            "zh": {value: zh for value, (zh, _) in names.items()},
+            "en": {value: en for value, (_, en) in names.items()},
+        }
+    }
 
 
 class Model(BaseModel):
@@ -184,7 +198,11 @@ Day = Annotated[
 ]
 DayText = Annotated[
     str,
-    Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-11-23"]),
+    Field(
+        pattern=r"^\d{4}-\d{2}-\d{2}$",
+        examples=["2026-11-23"],
+        json_schema_extra={"format": "date"},
+    ),
     AfterValidator(lambda text: day(text).isoformat()),
 ]
 """A day that stays text, in its one written form."""
@@ -251,3 +269,15 @@ Words = Annotated[str, AfterValidator(visible)]
 OneLine = Annotated[str, AfterValidator(one_line)]
 ShortText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
 LongText = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(visible)]
+
+
+def counts(*figures: str, description: str | None = None) -> Any:
+    """Say of a number in an answer by which definitions of the catalogue of figures it is counted (`reports/data/figures.json`).
+
+    Parameters
+    ----------
+    figures
+        One; several where the answer says itself which of them it is.
+    """
+    named: Any = figures[0] if len(figures) == 1 else list(figures)
+    return Field(description=description, json_schema_extra={"x-sizhi-figure": named})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import datetime
 
@@ -27,6 +28,12 @@ def new_id(at: datetime) -> str:
     return str(_IDS.generate(at))
 
 
+def id_from(another: str, what_for: str) -> str:
+    """Return the one id that follows from another for a purpose: of the same moment, and always the same."""
+    drawn = int.from_bytes(hashlib.sha256(f"{what_for}:{another}".encode()).digest()[:10], "big")
+    return str(ULID.from_int((int(ULID.from_str(another)) >> 80 << 80) | drawn))
+
+
 def ids_between(start: datetime, end: datetime) -> tuple[str, str]:
     """Return the least and the greatest id `new_id` can have made from `start` up to, not including, `end`.
 
@@ -41,9 +48,19 @@ def first_id(at: datetime) -> str:
     return str(ULID.from_int(int(at.timestamp() * 1000) << 80))
 
 
+def made_at(made: str) -> datetime:
+    """Return the instant an id of `new_id` was made for, to the millisecond."""
+    return ULID.from_str(made).datetime
+
+
 def begin_of_ids(at: datetime) -> str:
     """Return the ten characters that the ids of an instant's millisecond begin with; they sort as the instants do."""
     return first_id(at)[:10]
+
+
+def moment_of(made_id: str) -> datetime:
+    """Return the instant an id of `new_id` was made at."""
+    return ULID.from_str(made_id).datetime
 
 
 def new_case_code(county: str, at: datetime) -> str:

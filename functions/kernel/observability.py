@@ -47,6 +47,12 @@ def count_failures(number: int = 1) -> None:
     count("ClockFailures", number, service="clocks")
 
 
+def count_ledger_faults(number: int) -> None:
+    """Count ledgers that are not sound, under one figure for all ledgers: one alarm watches it, and the log says whose it is."""
+    if number:
+        count("LedgerFaults", number, service="ledgers")
+
+
 def note(name: str, number: int = 1, **keys: Any) -> None:
     """Log a figure that no alarm watches and no dashboard shows: every custom metric that has values is paid for, a line of a log hardly."""
     if number:

@@ -1,6 +1,7 @@
 """Numbers of persons in a text: one way to find them and one to mask them (DOMAIN 19, last row).
 
-Width and invisible characters are folded, blanks, hyphens, dots and brackets between digits are passed over; what remains is looked at.
+Width and invisible characters are folded, Chinese numerals read as digits, blanks, hyphens, dots, brackets and the like between digits are
+passed over; what remains is looked at.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from typing import NamedTuple
 
 from kernel.characters import is_unseen
 
-_SEPARATORS = frozenset("-‐‑‒–—―−－_.·•・/()（）[]【】")
+_SEPARATORS = frozenset("-‐‑‒–—―−－_.·•・/()（）[]【】~～∼*＊×#＃|｜+＋=＝")
+_NUMERALS = {
+    **dict(zip("〇一二三四五六七八九", "0123456789", strict=True)),
+    **dict(zip("零壹贰叁肆伍陆柒捌玖", "0123456789", strict=True)),
+    "幺": "1",
+    "两": "2",
+    "貳": "2",
+    "叄": "3",
+    "陸": "6",
+}
 _MOST_SEPARATORS = 3
 _MASKED_FROM = 7
 """A telephone number without its area code has seven digits; shorter ones name no person."""
@@ -31,34 +41,50 @@ class _Number(NamedTuple):
     first: int
     end: int
     groups: tuple[int, ...]
+    in_words: bool
+    """Whether some of them are Chinese numerals, which stand side by side in years and idioms too."""
 
 
 def holds_personal_number(text: str) -> bool:
     """Tell whether a text carries a resident identity number (18 or 15), a telephone or a bank card number."""
-    return any(_is_personal(number) for number in _numbers(text))
+    return any(_is_personal(number) for number in _read_either_way(text))
 
 
 def holds_resident_number(text: str) -> bool:
     """Tell whether a text carries a resident identity number (18 or 15)."""
-    return any(_is_resident(number.digits) for number in _numbers(text))
+    return any(_is_resident(number.digits) for number in _read_either_way(text))
 
 
 def masked(text: str) -> str:
-    """Return a text whose long numbers, seven digits and more, are masked but for their ends: `138****78`."""
+    """Return a text whose long numbers, seven digits and more, are masked but for their ends: `138****78`; days stay."""
+    for numerals in (False, True):
+        text = _masked(text, numerals=numerals)
+    return text
+
+
+def _masked(text: str, *, numerals: bool) -> str:
     pieces: list[str] = []
     upto = 0
-    for number in _numbers(text):
-        if len(number.digits) >= _MASKED_FROM:
+    for number in _numbers(text, numerals=numerals):
+        is_harmless = number.in_words or _is_day(number)
+        if len(number.digits) >= _MASKED_FROM and (not is_harmless or _is_personal(number)):
             pieces += [text[upto : number.first], f"{number.digits[:3]}****{number.digits[-2:]}"]
             upto = number.end
     return "".join([*pieces, text[upto:]])
 
 
-def _numbers(text: str) -> Iterator[_Number]:
-    digits, groups = "", [0]
+def _read_either_way(text: str) -> Iterator[_Number]:
+    """Give the numbers of a text read without its Chinese numerals, and with them: 张三13800138000 has a name that ends in one."""
+    yield from _numbers(text, numerals=False)
+    yield from _numbers(text, numerals=True)
+
+
+def _numbers(text: str, *, numerals: bool) -> Iterator[_Number]:
+    digits, groups, in_words = "", [0], False
     first = end = apart = 0
     for place, character in enumerate(text):
-        digit = _digit(character, len(digits))
+        is_word = character in _NUMERALS
+        digit = _NUMERALS.get(character, "") * numerals or _digit(character, len(digits))
         if digit:
             if not digits:
                 first = place
@@ -66,13 +92,14 @@ def _numbers(text: str) -> Iterator[_Number]:
                 groups.append(0)
             digits, end, apart = digits + digit, place + 1, 0
             groups[-1] += 1
+            in_words = in_words or is_word
         elif digits and apart < _MOST_SEPARATORS and _may_be_within(character):
             apart += not _is_invisible(character)
         elif digits:
-            yield _Number(digits, first, end, tuple(groups))
-            digits, groups, apart = "", [0], 0
+            yield _Number(digits, first, end, tuple(groups), in_words)
+            digits, groups, apart, in_words = "", [0], 0, False
     if digits:
-        yield _Number(digits, first, end, tuple(groups))
+        yield _Number(digits, first, end, tuple(groups), in_words)
 
 
 def _digit(character: str, before: int) -> str:
@@ -101,6 +128,23 @@ def _is_personal(number: _Number) -> bool:
         return True
     in_fours = all(size == 4 for size in number.groups[:-1]) or len(number.groups) == 1
     return bool(_CARD.fullmatch(digits)) and in_fours and len(digits) <= _LONGEST
+
+
+def _is_day(number: _Number) -> bool:
+    """Tell whether a number is days as people write them, 2026-11-23, with hours behind them or not."""
+    place, sizes = 0, list(number.groups)
+    while sizes:
+        size = sizes.pop(0)
+        if size == 4 and len(sizes) >= 2:
+            month, day = sizes.pop(0), sizes.pop(0)
+            year, rest = number.digits[place : place + 4], number.digits[place + 4 :]
+            if not _is_birthday(year + rest[:month].zfill(2) + rest[month:][:day].zfill(2)):
+                return False
+            place += month + day
+        elif size > 2 or not place:
+            return False
+        place += size
+    return True
 
 
 def _is_resident(digits: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, TypeVar
 
 from kernel.access import ROLE_NAMES, Role, not_allowed
 from kernel.problems import Conflict, FieldError, InvalidFields, NotAllowed
@@ -19,24 +19,6 @@ from kernel.texts import Text
 A = TypeVar("A", bound=StrEnum)
 S = TypeVar("S", bound=StrEnum)
 H = TypeVar("H", bound=StrEnum)
-N = TypeVar("N", bound="Named")
-
-
-class Named(StrEnum):
-    """Members with what they are called where people read them: `HELD = "held", "已预留", "set aside"`."""
-
-    said: Text
-
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
-        """Make a member; its value is the first of the three."""
-        member = str.__new__(cls, value)
-        member._value_, member.said = value, Text(zh, en)
-        return member
-
-
-def names(kind: type[N]) -> dict[N, Text]:
-    """Return what each member is called."""
-    return {member: member.said for member in kind}
 
 
 @record

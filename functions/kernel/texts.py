@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from enum import StrEnum
+from typing import Literal, NamedTuple, Self, TypeVar
 
 Language = Literal["zh", "en"]
+N = TypeVar("N", bound="Named")
 
 
 class Text(NamedTuple):
@@ -21,6 +23,24 @@ class Text(NamedTuple):
     def say(self, language: Language) -> str:
         """Return the text in `language`."""
         return self.en if language == "en" else self.zh
+
+
+class Named(StrEnum):
+    """Members with what they are called where people read them: `HELD = "held", "已预留", "set aside"`."""
+
+    _value_: str
+    said: Text
+
+    def __new__(cls, value: str, zh: str, en: str) -> Self:
+        """Make a member; its value is the first of the three."""
+        member = str.__new__(cls, value)
+        member._value_, member.said = value, Text(zh, en)
+        return member
+
+
+def names(kind: type[N]) -> dict[N, Text]:
+    """Return what each member is called."""
+    return {member: member.said for member in kind}
 
 
 def _in(values: Mapping[str, object], language: Language) -> dict[str, object]:

@@ -10,7 +10,9 @@ still never grants a neighbour anything.
 """
 
 import re
-from enum import StrEnum
+from functools import lru_cache
+
+from kernel.texts import Named
 
 
 class MalformedUnitCode(ValueError):
@@ -27,14 +29,14 @@ class MalformedUnitCode(ValueError):
         super().__init__(f"not a unit code of 6, 9, 12 or 15 digits: {code!r}")
 
 
-class Level(StrEnum):
+class Level(Named):
     """The kinds of unit: places, widest first, and the departments of county and town."""
 
-    COUNTY = "county"
-    TOWN = "town"
-    VILLAGE = "village"
-    GRID = "grid"
-    DEPARTMENT = "department"
+    COUNTY = "county", "县", "county"
+    TOWN = "town", "乡镇", "town"
+    VILLAGE = "village", "村", "village"
+    GRID = "grid", "网格", "grid"
+    DEPARTMENT = "department", "部门", "department"
 
     @property
     def digits(self) -> int:
@@ -42,12 +44,12 @@ class Level(StrEnum):
         return _DIGITS[self]
 
 
-class Tier(StrEnum):
+class Tier(Named):
     """Who answers an incident, lowest first. A grid reports; it is no tier."""
 
-    VILLAGE = "village"
-    TOWN = "town"
-    COUNTY = "county"
+    VILLAGE = "village", "村级", "village"
+    TOWN = "town", "乡镇级", "town"
+    COUNTY = "county", "县级", "county"
 
     @property
     def rank(self) -> int:
@@ -87,6 +89,7 @@ def is_code(code: object) -> bool:
     return is_place(code) or (isinstance(code, str) and bool(_DEPARTMENT.fullmatch(code)))
 
 
+@lru_cache(maxsize=1024)
 def level_of(code: str) -> Level:
     """Return the level of a unit code.
 

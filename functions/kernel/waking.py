@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from importlib import import_module
+from typing import Final, NamedTuple
 
 from kernel import clock
 from kernel.observability import count_failures, log, log_fault
@@ -17,6 +18,22 @@ WAITING: Final = "WAITING"
 
 Effect = Callable[[str], None]
 """Lets a thing take effect by its id; does nothing where it is not due any more, as the index is a hint."""
+
+
+class Later(NamedTuple):
+    """An effect whose module loads when a thing of its kind wakes: most runs of a clock find nothing due."""
+
+    module: str
+    name: str
+
+    def load(self) -> Effect:
+        """Return the effect itself."""
+        effect: Effect = getattr(import_module(self.module), self.name)
+        return effect
+
+    def __call__(self, thing: str) -> None:
+        """Let a thing take effect by its id."""
+        self.load()(thing)
 
 
 def due_by(index_row: type[Row], now: datetime) -> Iterable[tuple[str, str]]:

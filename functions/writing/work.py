@@ -8,15 +8,21 @@ from pathlib import Path
 from typing import Any, Final
 
 from assembly.store import documents as assembly
+from economy.store import table as economy
 from enforcement.store import table as enforcement
 from incidents.exports import work as exports
 from kernel.documents.writing import Shelf, give_up, write
 from kernel.observability import log
 from kernel.worker import Message, work_through
+from reports.store import table as reports
+from services.store import table as services
 
 SHELVES: Final[Mapping[str, Shelf]] = {
     "assembly": Shelf(assembly.DocumentRow, Path(assembly.TEMPLATES)),
     "enforcement": Shelf(enforcement.DocumentRow, Path(enforcement.TEMPLATES)),
+    "services": Shelf(services.DocumentRow, services.TEMPLATES),
+    "economy": Shelf(economy.DocumentRow, economy.TEMPLATES),
+    "reports": Shelf(reports.DocumentRow, reports.TEMPLATES),
 }
 """By context, where its documents are."""
 

@@ -7,9 +7,15 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, ReadTimeoutError
 from pynamodb.attributes import NumberAttribute
+from pynamodb.exceptions import AttributeNullError
+from pynamodb.models import Model
 
+from assembly.store.rows import ShardRow
+from incidents.store.mapping import to_row
+from incidents.store.rows import NoteRow, StandingRow
 from kernel.problems import TryAgain
 from kernel.storage import dynamo, rows
+from tests.support.incidents import report
 
 
 def answered(code: str, status: int = 400) -> ClientError:
@@ -187,3 +193,30 @@ def test_a_number_is_altered_in_place_under_a_condition():
         ":p0": {"S": "x"},
         ":p1": {"N": "1"},
     }
+
+
+ROWS = [
+    to_row(report().incident),
+    StandingRow("INC#1", "STANDS#140426", unit="140426", open_in="FEED#140426", place_in_list="9"),
+    NoteRow("INC#1", "RATING#1", incident_id="1", kind="rating", key_of="1"),
+    ShardRow("SHARDS#1", "PRESENT#00", is_open=True, entries={"a": "1", "b": "2"}),
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: type(row).__name__)
+def test_a_row_is_stored_and_read_as_its_library_would(row: Any) -> None:
+    stored = row.serialize()
+
+    assert stored == Model.serialize(row)
+    read, as_usual = type(row).from_raw_data(stored), type(row)._instantiate(stored)
+    assert read.serialize() == stored
+    assert _said(read) == _said(as_usual)
+
+
+def _said(row: Any) -> dict[str, str]:
+    return {name: repr(value) for name, value in row.attribute_values.items()}
+
+
+def test_a_row_that_lacks_what_each_must_have_is_not_stored() -> None:
+    with pytest.raises(AttributeNullError, match="kind"):
+        NoteRow("INC#1", "RATING#1", incident_id="1", key_of="1").serialize()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -320,3 +321,13 @@ def test_what_people_type_iskept(text):
 def test_what_nobody_sees_is_refused(mark):
     with pytest.raises(TextualValueError):
         visible(f"井盖{mark}破损")
+
+
+def test_an_id_that_follows_from_another_is_always_the_same_and_of_the_same_moment() -> None:
+    one = ids.new_id(datetime(2026, 11, 23, tzinfo=UTC))
+
+    back = ids.id_from(one, "taking_back")
+
+    assert back == ids.id_from(one, "taking_back") != ids.id_from(one, "other")
+    assert re.fullmatch(ids.ID_PATTERN, back)
+    assert (back[:10], back[10:] == one[10:]) == (one[:10], False)

@@ -68,8 +68,7 @@ def list_obligations(
 ) -> Response[Any]:
     """List what a unit answers for."""
     found = seeing.list_obligations(request, unit_queried(unit), limit, cursor)
-    items = [_view(request, seen) for seen in found.rows]
-    return API.answer(200, {"items": items, "next_cursor": found.next_cursor})
+    return API.page(found, lambda seen: _view(request, seen))
 
 
 @API.route(
@@ -103,8 +102,9 @@ def get_obligation_timeline(
     """Read the history of an obligation."""
     found = seeing.list_steps(request, obligation_id, limit, cursor)
     language = request.language
-    items = [step_view(row, OWED_EVENT_NAMES, language=language, names=True) for row in found.rows]
-    return API.answer(200, {"items": items, "next_cursor": found.next_cursor})
+    return API.page(
+        found, lambda row: step_view(row, OWED_EVENT_NAMES, language=language, names=True)
+    )
 
 
 @API.route(

@@ -13,15 +13,16 @@ from typing import Any, NamedTuple
 
 from kernel.actors import Actor
 from kernel.record import record
+from kernel.texts import Named
 from kernel.units import Level, Tier, level_of, parent_of, tier_of
 
 
-class Severity(StrEnum):
+class Severity(Named):
     """How pressing an incident is (DOMAIN 2.5)."""
 
-    GENERAL = "general"
-    PRESSING = "pressing"
-    URGENT = "urgent"
+    GENERAL = "general", "一般", "general"
+    PRESSING = "pressing", "较急", "pressing"
+    URGENT = "urgent", "紧急", "urgent"
 
 
 class Wake(StrEnum):

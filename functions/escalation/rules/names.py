@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from escalation.rules.events import OwedEvent
-from kernel.texts import Text
+from kernel.texts import Text, names
 from kernel.units import Tier
 
-TIER_NAMES: dict[Tier, Text] = {
-    Tier.VILLAGE: Text("村级", "village"),
-    Tier.TOWN: Text("乡镇级", "town"),
-    Tier.COUNTY: Text("县级", "county"),
-}
+TIER_NAMES = names(Tier)
 
 OWED_EVENT_NAMES: Mapping[str, Text] = {
     OwedEvent.REMINDED: Text("催办", "reminded"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from escalation.rules.clocked import Staffing
 from escalation.rules.obligation_states import ObligationStatus
@@ -31,11 +31,12 @@ from escalation.store.rows import (
 from escalation.store.staffing import holders_of, staffing_keys, staffing_of
 from kernel import clock
 from kernel.directory import Remembered, UnitRow
-from kernel.storage.dynamo import query, read
+from kernel.storage.dynamo import query, read, read_attributes
 from kernel.storage.lists import Listed, history_page, list_page
 from kernel.storage.unit_of_work import UnitOfWork
 
 _A_PAGE = 50
+_A_READ = 100
 _STORED_APART = ("turn", "later", "about", "way")
 _FIELDS = tuple(field.name for field in fields(Obligation) if field.name not in _STORED_APART)
 _KINDS: dict[str, Callable[[Any], Any]] = {
@@ -82,6 +83,36 @@ def waiting_at(unit: str, limit: int, cursor: str | None) -> tuple[list[Obligati
     # The index may lag: what has been closed or gone up meanwhile is not the unit's any more.
     mine = [one for one in load_all(ids, consistent=False).values() if one.turn == unit]
     return mine, found.next_cursor
+
+
+class Waiting(NamedTuple):
+    """An obligation that waits at a unit, by its key, and until when."""
+
+    pk: str
+    due_at: str | None
+
+
+MOST_COUNTED = 500
+"""So much of what waits at a unit is counted; beyond this the number tells no more."""
+
+
+def waiting_keys(unit: str) -> tuple[list[Waiting], bool]:
+    """Return what waits at a unit, and whether there is more than is counted: one Query of keys."""
+    page = query(ObligationRow, ("turn", unit), index=BY_TURN, limit=MOST_COUNTED)
+    found = [Waiting(item["pk"]["S"], item.get("due_at", {}).get("S")) for item in page.items]
+    return found, page.next_key is not None
+
+
+def owners_of(pks: Sequence[str]) -> dict[str, str]:
+    """Return who owes what, by key; what is closed meanwhile, or not there, is left out."""
+    found: dict[str, str] = {}
+    for start in range(0, len(pks), _A_READ):
+        some = pks[start : start + _A_READ]
+        keys = [ObligationRow.key(pk.partition("#")[2]) for pk in some]
+        for pk, item in zip(some, read_attributes(keys, ("unit", "closed_at")), strict=True):
+            if item and "S" not in item.get("closed_at", {}):
+                found[pk] = item["unit"]["S"]
+    return found
 
 
 def timeline_page(obligation_id: str, limit: int, cursor: str | None) -> Listed:

@@ -203,6 +203,7 @@ def set_fields(
     stored_if_any
         What is not stored at all where it is empty: a row pays for every kilobyte in each of its indexes.
     """
+    kept = row.attribute_values
     for name in names:
         value = getattr(thing, name)
         if name in stored_if_any and not value:
@@ -211,7 +212,7 @@ def set_fields(
             value = clock.iso(value)
         elif isinstance(value, str):
             value = str(value)
-        setattr(row, name, value)
+        kept[name] = value
     row.later = [[clock.iso(mark.at), str(mark.wake)] for mark in thing.later] or None
 
 
@@ -225,9 +226,9 @@ def read_fields(
     row: Any, names: Iterable[str], kinds: Mapping[str, Callable[[Any], Any]]
 ) -> dict[str, Any]:
     """Return the fields that a row's attributes of the same name hold; what is not stored is left to its default."""
-    values: dict[str, Any] = {}
+    kept, values = row.attribute_values, dict[str, Any]()
     for name in names:
-        value = getattr(row, name)
+        value = kept.get(name)
         if value is None:
             continue
         kind = kinds.get(name)

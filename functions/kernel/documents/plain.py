@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kernel.documents.templates import (
+    Bars,
     Block,
     Heading,
     Lines,
@@ -45,6 +46,11 @@ def _lines_of(block: Block, values: Values, texts: Mapping[str, str]) -> Iterato
                 yield block.none
         case Signatures():
             yield from (block.text.format(**entry) for entry in _entries(values, block.rows))
+        case Bars():
+            entries = _entries(values, block.rows)
+            yield from [block.caption] if entries else []
+            for entry in entries:
+                yield f"{block.label.format(**entry)} | {block.value.format(**entry)}"
         case Table():
             yield " | ".join(column.title for column in block.columns)
             for entry in _entries(values, block.rows):

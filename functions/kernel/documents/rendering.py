@@ -14,11 +14,17 @@ from typing import Any, Final
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parser
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from kernel.documents.charts import CONTENT_TYPE as CHART
+from kernel.documents.charts import Bar, chart_xml, place_xml
 from kernel.documents.templates import (
+    Bars,
     Block,
     Heading,
     Lines,
@@ -80,14 +86,14 @@ def _lay(document: Any, block: Block, values: Values, texts: Mapping[str, str]) 
         case Heading():
             _indented(document, _fill(block.text, texts), TITLE_FONT)
         case Lines():
-            entries = _entries(values, block.rows)
-            for entry in entries:
-                _indented(document, _fill(block.text, entry))
-            if not entries:
-                _indented(document, block.none)
+            filled = [_fill(block.text, entry) for entry in _entries(values, block.rows)]
+            for line in filled or [block.none]:
+                _indented(document, line)
         case Signatures():
             for entry in _entries(values, block.rows):
                 _add(document, _fill(block.text, entry), BODY_FONT, _BODY, WD_ALIGN_PARAGRAPH.LEFT)
+        case Bars():
+            _draw(document, block, _entries(values, block.rows))
         case Table():
             _lay_table(document, block, _entries(values, block.rows))
 
@@ -101,6 +107,22 @@ def _lay_table(document: Any, block: Table, entries: list[Mapping[str, str]]) ->
     for entry in entries:
         for cell, column in zip(table.add_row().cells, block.columns, strict=True):
             _write_cell(cell, _fill(column.text, entry), BODY_FONT, column.width)
+
+
+def _draw(document: Any, block: Bars, entries: list[Mapping[str, str]]) -> None:
+    if not entries:
+        return
+    bars = [Bar(_fill(block.label, one), _fill(block.value, one)) for one in entries]
+    package = document.part.package
+    number = 1 + sum(part.content_type == CHART for part in package.iter_parts())
+    content = chart_xml(block.caption, bars, BODY_FONT)
+    chart = Part(PackURI(f"/word/charts/chart{number}.xml"), CHART, content, package)
+    relation = document.part.relate_to(chart, RELATIONSHIP_TYPE.CHART)
+    # A line of a fixed height would cut the chart off.
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    drawing = parser.parse_xml(place_xml(relation, number, block.caption, bars))
+    paragraph.add_run()._element.append(drawing)  # noqa: SLF001 - charts have no interface of the library
 
 
 def _write_cell(cell: Any, text: str, font: str, width: int) -> None:

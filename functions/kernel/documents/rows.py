@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Self
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
@@ -11,17 +10,18 @@ from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 from kernel import clock
 from kernel.files import KEPT
 from kernel.storage.rows import Key, Row
+from kernel.texts import Named
 
 STOPPED_AFTER = timedelta(minutes=25)
 """Longer than all tries of the worker take, and less than the queue hides a message whose worker was cut off."""
 
 
-class DocumentStatus(StrEnum):
+class DocumentStatus(Named):
     """How far a document is."""
 
-    QUEUED = "queued"
-    DONE = "done"
-    FAILED = "failed"
+    QUEUED = "queued", "正在生成", "being written"
+    DONE = "done", "已生成", "ready"
+    FAILED = "failed", "生成失败", "failed"
 
 
 class DocumentRow(Row):
@@ -67,16 +67,22 @@ class DocumentRow(Row):
     @property
     def kept_until(self) -> datetime | None:
         """Until when its file is there; None while there is none."""
-        if self.status != DocumentStatus.DONE:
+        if self.status != DocumentStatus.DONE.value:
             return None
         return clock.from_iso(self.finished_at) + KEPT
 
     def status_at(self, now: datetime) -> DocumentStatus:
         """Return how far it is: one that waits for longer than a worker can take has failed."""
         waited = now - clock.from_iso(self.requested_at)
-        if self.status == DocumentStatus.QUEUED and waited > STOPPED_AFTER:
+        if self.status == DocumentStatus.QUEUED.value and waited > STOPPED_AFTER:
             return DocumentStatus.FAILED
         return DocumentStatus(self.status)
+
+    def is_on_its_way_or_there(self, now: datetime) -> bool:
+        """Tell whether nobody has to ask for its file: the worker is at it, or it is kept still."""
+        kept = self.kept_until
+        waits = self.status_at(now) is DocumentStatus.QUEUED
+        return waits or (kept is not None and now < kept)
 
     def with_(self, change_id: str, **more: Any) -> Self:
         """Return the row with other values, one version on."""

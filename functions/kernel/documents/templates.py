@@ -85,7 +85,17 @@ class Signatures:
     text: str
 
 
-Block: TypeAlias = Paragraph | Heading | Lines | Table | Signatures
+@record
+class Bars:
+    """A bar for each entry of a list, with its whole number; nothing where there is no entry."""
+
+    rows: str
+    caption: str
+    label: str
+    value: str
+
+
+Block: TypeAlias = Paragraph | Heading | Lines | Table | Signatures | Bars
 
 
 @record
@@ -125,6 +135,8 @@ class Template:
                 asked = set[str]().union(*(placeholders(one.text) for one in block.columns))
             elif isinstance(block, Lines | Signatures):
                 asked = placeholders(block.text)
+            elif isinstance(block, Bars):
+                asked = placeholders(block.label) | placeholders(block.value)
             else:
                 continue
             found[block.rows] = found.get(block.rows, set()) | asked
@@ -213,6 +225,8 @@ def _block(entry: Mapping[str, Any]) -> Block:
                 return Lines(**said)
             case "signatures":
                 return Signatures(**said)
+            case "bars":
+                return Bars(**said)
             case "table":
                 columns = tuple(Column(**column) for column in said.pop("columns"))
                 return Table(columns=columns, **said)

@@ -57,7 +57,7 @@ def write(shelf: Shelf, document_id: str) -> None:
 def give_up(shelf: Shelf, document_id: str, why: Exception) -> None:
     """Say that a document came to nothing."""
     row: DocumentRow | None = dynamo.read([shelf.rows.key(document_id)], consistent=True)[0]
-    if row is not None and row.status == DocumentStatus.QUEUED:
+    if row is not None and row.status == DocumentStatus.QUEUED.value:
         _end(
             shelf,
             document_id,
@@ -75,7 +75,7 @@ def _end(
 
     def decide(work: UnitOfWork) -> None:
         row: DocumentRow = work.find(shelf.rows.key(document_id))
-        if row.status == DocumentStatus.QUEUED and int(row.version) == version:
+        if row.status == DocumentStatus.QUEUED.value and int(row.version) == version:
             ended = {"status": status, "finished_at": clock.iso(now), "failure": None, **more}
             work.save(row.with_(work.change_id, **ended))
 

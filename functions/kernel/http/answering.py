@@ -8,17 +8,29 @@ from typing import Any, TypeVar
 
 from aws_lambda_powertools.event_handler import Response
 
+from kernel import clock
 from kernel.http.bodies import JSON, PROBLEM_JSON, to_json
 from kernel.http.request import Request, being_answered
 from kernel.problems import Problem
 from kernel.storage.idempotency import Answered, IdempotencyRow
+from kernel.storage.lists import Listed
+from kernel.storage.rates import refuse_crowding
 from kernel.storage.unit_of_work import UnitOfWork, carry_out
 
 Result = TypeVar("Result")
 
 
 class Answering:
-    """What answers the request at hand."""
+    """What answers the request at hand.
+
+    Parameters
+    ----------
+    answers
+        Where the context keeps the answers to idempotency keys; None: its routes carry out by themselves.
+    """
+
+    def __init__(self, answers: type[IdempotencyRow] | None = None) -> None:
+        self._answers = answers
 
     @property
     def request(self) -> Request:
@@ -53,7 +65,6 @@ class Answering:
         use_case: Callable[[UnitOfWork], Result],
         view: Callable[[Result], Any],
         *,
-        keys: type[IdempotencyRow],
         status: int | Callable[[Result], int] = 200,
         location: Callable[[Result], str] | None = None,
     ) -> Response[Any]:
@@ -63,14 +74,16 @@ class Answering:
         ----------
         view
             What is answered; the `version` of the result, where it has one, is the `ETag`.
-        keys
-            Where the context keeps the answers to its keys.
         """
+        kept_in = self._answers
+        assert kept_in is not None, "a context says where it keeps its answers"
 
         def answer(result: Result) -> Answered:
             return Answered(status(result) if callable(status) else status, to_json(view(result)))
 
-        idempotency_key = request.idempotency_key(keys) if request.route.strip() == "POST" else None
+        idempotency_key = (
+            request.idempotency_key(kept_in) if request.route.strip() == "POST" else None
+        )
         outcome = carry_out(
             use_case,
             idempotency_key=idempotency_key,
@@ -88,6 +101,22 @@ class Answering:
             version=getattr(result, "version", None),
             headers={"Location": location(result)} if location else None,
         )
+
+    def page(self, found: Listed, view: Callable[[Any], Any], **more: Any) -> Response[Any]:
+        """Answer a page of a list: each thing as `view` shows it, the cursor of the next page, and what else is said of the list."""
+        items = [view(one) for one in found.rows]
+        return self.answer(200, {**more, "items": items, "next_cursor": found.next_cursor})
+
+    def count_look(self, request: Request) -> None:
+        """Count a look by a visitor without login, in the context's own table, so that nobody takes the place of the others.
+
+        Raises
+        ------
+        TooManyRequests
+            There were too many this minute.
+        """
+        assert self._answers is not None, "a context says where it keeps its answers"
+        refuse_crowding(self._answers.Meta.table_name, request.source_ip, clock.now())
 
     def replayed(self, answered: Answered) -> Response[Any]:
         """Return the answer a key was given first, marked as such; it was this person's then, by this very route, and needs no other proof."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_type_hints
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
@@ -33,6 +33,7 @@ from kernel.http.parts import Parts
 from kernel.http.queries import refuse_unknown_queries
 from kernel.http.request import ANSWERED, Request, seconds_left
 from kernel.http.route import Route
+from kernel.http.sending import sent
 from kernel.observability import log_fault
 from kernel.problems import (
     InternalFault,
@@ -44,6 +45,7 @@ from kernel.problems import (
     Problem,
     UnsupportedContentType,
 )
+from kernel.storage.idempotency import IdempotencyRow
 from kernel.storage.rows import Key
 from kernel.texts import Text, preferred
 
@@ -63,11 +65,19 @@ class Api(Answering):
         Whether query parameters it does not know are passed over: clients of somebody else's standard send their own.
     parts
         Modules whose routes are registered once a request may be for one of them.
+    answers
+        Where the context keeps the answers to idempotency keys.
     """
 
     def __init__(
-        self, title: str, *, takes_any_query: bool = False, parts: Parts | None = None
+        self,
+        title: str,
+        *,
+        takes_any_query: bool = False,
+        parts: Parts | None = None,
+        answers: type[IdempotencyRow] | None = None,
     ) -> None:
+        super().__init__(answers)
         self.title = title
         self.parts = parts or Parts()
         self._takes_any_query = takes_any_query
@@ -76,6 +86,7 @@ class Api(Answering):
         )
         self._declared: dict[tuple[str, str], Access] = {}
         self._routes: dict[Any, Route] = {}
+        self._understood: set[Any] = set()
         self._most_bytes: dict[re.Pattern[str], int] = {}
         self._gate = self._plain_gate()
         self.resolver.not_found(self._not_found)
@@ -200,8 +211,7 @@ class Api(Answering):
             answer = as_lambda(self.refuse(InternalFault()))
         finally:
             ANSWERED.reset(token)
-        answer["headers"].setdefault("Cache-Control", "no-store")
-        return answer
+        return sent(answer, headers, http["method"])
 
     def rows_needed(self, function: Callable[..., Response[Any]], request: Request) -> list[Key]:
         """Return the rows that a request which came within another one will ask for, as far as can be told beforehand."""
@@ -267,7 +277,12 @@ class Api(Answering):
         return answer
 
     def _identify(self, app: Any) -> Route:
-        route = self._routes[app.context["_route"].func]
+        function = app.context["_route"].func
+        route = self._routes[function]
+        if function not in self._understood:
+            # Powertools would compile annotations that are texts for every request, a fifth of the cost of a list.
+            function.__annotations__ = get_type_hints(function, include_extras=True)
+            self._understood.add(function)
         self.request.declared = f"{route.method} {route.path}"
         if route.access.public or self.request.caller is not None:
             return route

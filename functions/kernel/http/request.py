@@ -44,6 +44,11 @@ class Request:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
+    def host(self) -> str:
+        """The host the client called."""
+        return self.headers.get("host", "")
+
+    @property
     def person(self) -> Caller:
         """The caller of a route that is not public."""
         if self.caller is None:
@@ -124,6 +129,8 @@ def being_answered() -> Request:
     return ANSWERED.get()
 
 
+# Not as a text: Powertools would compile it twice for every request.
+being_answered.__annotations__["return"] = Request
 Called = Annotated[Request, Depends(being_answered, use_cache=False)]
 """What a route takes as its first parameter: the request it answers."""
 

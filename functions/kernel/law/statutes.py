@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.record import record
-from kernel.texts import Text
+from kernel.texts import Named, Text, names
 
 _CATALOGUE = Path(__file__).parent / "catalogue.json"
 
@@ -32,16 +32,16 @@ class Kind(StrEnum):
     OWN = "own"
 
 
-class Confidence(StrEnum):
+class Confidence(Named):
     """How sure a rule is, surest first: DOMAIN's marks. Only `law` is ever shown as law."""
 
-    LAW = "law"
-    MEASURED = "measured"
-    MIXED = "mixed"
-    LAW_ELSEWHERE = "law-a"
-    SEEN = "seen"
-    ASSUMED = "assumed"
-    DESIGN = "design"
+    LAW = "law", "法定", "law"
+    MEASURED = "measured", "实测", "measured"
+    MIXED = "mixed", "部分法定", "part law, part unchecked"
+    LAW_ELSEWHERE = "law-a", "外地法规，此处仅供参考", "law in another place, a proposal here"
+    SEEN = "seen", "有据但非权威", "seen, no authority"
+    ASSUMED = "assumed", "未核实", "unchecked"
+    DESIGN = "design", "系统设计", "our own choice"
 
     def no_surer_than(self, other: Confidence) -> Confidence:
         """Return the less sure of the two."""
@@ -60,17 +60,7 @@ KIND_NAMES = {
     Kind.PRACTICE: Text("通行做法", "practice"),
     Kind.OWN: Text("系统自定", "our own"),
 }
-CONFIDENCE_NAMES = {
-    Confidence.LAW: Text("法定", "law"),
-    Confidence.MEASURED: Text("实测", "measured"),
-    Confidence.MIXED: Text("部分法定", "part law, part unchecked"),
-    Confidence.LAW_ELSEWHERE: Text(
-        "外地法规，此处仅供参考", "law in another place, a proposal here"
-    ),
-    Confidence.SEEN: Text("有据但非权威", "seen, no authority"),
-    Confidence.ASSUMED: Text("未核实", "unchecked"),
-    Confidence.DESIGN: Text("系统设计", "our own choice"),
-}
+CONFIDENCE_NAMES = names(Confidence)
 
 _SUREST = {
     Kind.EXAMPLE: Confidence.LAW_ELSEWHERE,

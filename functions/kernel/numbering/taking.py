@@ -37,6 +37,7 @@ def take(
     subject
         The id of what bears the number.
     """
+    work.crowded = True
     year = now.astimezone(clock.SHANGHAI).year
     key = numbers.counter_key(organ, series.code, year)
     row = work.find(key)

@@ -157,6 +157,14 @@ def sifted_page(
     return Page(found, start)
 
 
+def count_up_to(
+    model: type[Row], partition: tuple[str, str], *, index: str, most: int
+) -> tuple[int, bool]:
+    """Return how much a partition of an index holds, counted up to `most`, and whether there is more: one Query."""
+    page = query(model, partition, index=index, limit=most)
+    return len(page.items), page.next_key is not None
+
+
 def history_page(model: type[Row], pk: str, *, limit: int, cursor: str | None) -> Listed:
     """Return one page of a thing's history, `HIST#…` beside it, oldest first."""
     within = Range("sk", "begins_with", ("HIST#",))
@@ -188,4 +196,21 @@ def every_row(
             yield model.from_raw_data(item)
         start = page.next_key
         if start is None:
+            return
+
+
+def every_page(page: Callable[[str | None], Listed]) -> Iterator[Any]:
+    """Give every row of a list that comes in pages; never on a request's path where it has no bound.
+
+    Parameters
+    ----------
+    page
+        Returns the page that a cursor leads to; None: the first.
+    """
+    cursor: str | None = None
+    while True:
+        found = page(cursor)
+        yield from found.rows
+        cursor = found.next_cursor
+        if cursor is None:
             return

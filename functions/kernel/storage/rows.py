@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 import kernel.deferred  # isort: skip  # noqa: F401  # pyright: ignore[reportUnusedImport] - before PynamoDB
 
-from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, MapAttribute, UnicodeAttribute
+from pynamodb.exceptions import AttributeNullError
 from pynamodb.models import Model
 
 from kernel.problems import Problem
@@ -60,8 +62,84 @@ class Row(Model):
     written_once: ClassVar[bool] = False
     """Whether it is never changed or deleted, so that what was read beforehand holds, and that it was not there is proved by adding it."""
 
+    counted_in_place: ClassVar[tuple[str, ...]] = ()
+    """Numbers that others count up without a version (`Alter`): whoever saves the row must have seen how far."""
+
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
+
+    @classmethod
+    def from_raw_data(cls, data: Mapping[str, Any]) -> Self:
+        """Make a row of what is stored of it.
+
+        PynamoDB asks for every attribute there could be, an incident's sixty, of which most rows have half (decision 0053).
+        """
+        kept = _kept_by(cls)
+        row = cls.__new__(cls)
+        row.attribute_values = {
+            name: default() if callable(default) else default for name, default in kept.defaults
+        }
+        for stored, typed in data.items():
+            if stored in kept.names:
+                name = kept.names[stored]
+                attribute = kept.attributes[name]
+                value = attribute.deserialize(attribute.get_value(typed))
+                if isinstance(attribute, MapAttribute):
+                    setattr(row, name, value)  # which makes a map of it
+                else:
+                    row.attribute_values[name] = value
+        return row
+
+    def serialize(self, null_check: bool = True) -> dict[str, dict[str, Any]]:
+        """Return what is stored of a row; what is nothing is not.
+
+        Raises
+        ------
+        AttributeNullError
+            Something is missing that every such row has.
+        """
+        kept = _kept_by(type(self))
+        stored: dict[str, dict[str, Any]] = {}
+        for name, value in self.attribute_values.items():
+            attribute = kept.attributes[name]
+            said = None if value is None else attribute.serialize(value)
+            if said is not None:
+                stored[attribute.attr_name] = {attribute.attr_type: said}
+        if null_check and not kept.required <= stored.keys():
+            raise AttributeNullError(min(kept.required - stored.keys()))
+        return stored
+
+
+class _Kept(NamedTuple):
+    """What rows of a model keep.
+
+    Attributes
+    ----------
+    attributes
+        By the names they have here.
+    names
+        Those names, by the names they are stored by.
+    required
+        As what every row has something stored.
+    defaults
+        What is there without being stored.
+    """
+
+    attributes: Mapping[str, Any]
+    names: Mapping[str, str]
+    required: frozenset[str]
+    defaults: Sequence[tuple[str, Any]]
+
+
+@cache
+def _kept_by(model: Any) -> _Kept:
+    attributes: Mapping[str, Any] = model.get_attributes()
+    return _Kept(
+        attributes,
+        {one.attr_name: name for name, one in attributes.items()},
+        frozenset(one.attr_name for one in attributes.values() if not one.null),
+        [(name, one.default) for name, one in attributes.items() if one.default is not None],
+    )
 
 
 class ConditionFailed(Exception):

@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 _TRIES = 12
+_TRIES_IN_A_CROWD = 36
 # Many who want one row, a counter of numbers say, spread until each finds it still: doubled, at random, up to half a second.
 _PAUSE_SECONDS = 0.004
 _LONGEST_PAUSE_SECONDS = 0.5
@@ -92,8 +93,8 @@ def carry_out(
     decide
         Reads through the unit of work, puts on it what is to be written, and returns what it decided; refuses by raising a problem, and
         then nothing is written but what is kept of a refusal. It may be called several times and has no other effect.
-    once
-        The request's idempotency key.
+    idempotency_key
+        The request's own.
     answer
         What the request is answered once all is written; recorded under `idempotency_key`.
     seen
@@ -111,25 +112,42 @@ def carry_out(
     assert idempotency_key is None or answer is not None, (
         "a key is kept with the answer it was given"
     )
-    first = iter([seen])
+    first, crowded = iter([seen]), False
+
+    def attempt() -> Outcome[Result] | None:
+        nonlocal crowded
+        work = UnitOfWork(idempotency_key, next(first, None))
+        done = _tried(decide, idempotency_key, answer, work)
+        crowded = work.crowded
+        return done
+
     try:
-        return until_done(lambda: _tried(decide, idempotency_key, answer, next(first, None)))
+        return until_done(attempt, lambda: crowded)
     except AnsweredBefore as before:
         return Outcome(None, before.answered, replayed=True)
 
 
-def until_done(attempt: Callable[[], Result | None]) -> Result:
+def until_done(
+    attempt: Callable[[], Result | None], crowded: Callable[[], bool] = lambda: False
+) -> Result:
     """Attempt something until nobody was faster (None: somebody was): a unit of work, or one conditional update outside of any.
+
+    Parameters
+    ----------
+    crowded
+        Tells after an attempt whether many want the same row at once by its nature; then it is tried for several seconds.
 
     Raises
     ------
     SomebodyWasFaster
         Somebody was, at every try.
     """
-    for number in range(_TRIES):
+    for number in range(_TRIES_IN_A_CROWD):
         result = attempt()
         if result is not None:
             return result
+        if number + 1 >= _TRIES and not crowded():
+            break
         pause = min(_PAUSE_SECONDS * 2**number, _LONGEST_PAUSE_SECONDS)
         time.sleep(pause * random.random())  # noqa: S311 - spreads retries
     raise SomebodyWasFaster
@@ -222,10 +240,9 @@ def _tried(
     decide: Callable[[UnitOfWork], Result],
     idempotency_key: IdempotencyKey | None,
     answer: Callable[[Result], Answered] | None,
-    seen: Mapping[Key, Any] | None,
+    work: UnitOfWork,
 ) -> Outcome[Result] | None:
     """Decide and write; None when somebody was faster."""
-    work = UnitOfWork(idempotency_key, seen)
     try:
         result = decide(work)
     except Problem:

@@ -43,7 +43,7 @@ class UnitOfWork:
 
     Parameters
     ----------
-    once
+    idempotency_key
         The request's idempotency key; its answer is looked for with the first read.
     seen
         Rows that were read in this request already, so that the first try does not read them again. What is written on them is
@@ -53,12 +53,16 @@ class UnitOfWork:
     ----------
     change_id
         Tells this try from any other. A row that carries it as `change_id`, or in its key, shows that this very transaction arrived.
+    crowded
+        Whether it wants a row that many want at once by its nature, the next number of a village's vouchers: then it is tried for longer
+        before somebody else is said to have been faster.
     """
 
     def __init__(
         self, idempotency_key: IdempotencyKey | None = None, seen: Mapping[Key, Any] | None = None
     ) -> None:
         self.change_id = ids.new_id(clock.now())
+        self.crowded = False
         self._idempotency_key = idempotency_key
         self._read: dict[Key, Any] = {}
         self._versions: dict[Key, int] = {}
@@ -109,6 +113,8 @@ class UnitOfWork:
         key = Key(type(row), row.pk, row.sk)
         missing = self._read.get(key) is None
         unmoved = Ensure.is_new if missing else _version_of(key) == self._versions[key]
+        for name in () if missing else row.counted_in_place:
+            unmoved &= _counted_as(row, name)
         self._saved[key] = Write(row, unmoved, otherwise)
 
     def add(self, *rows: Row) -> None:
@@ -206,6 +212,12 @@ def _refuse_two_of_one_row(writes: Sequence[AnyWrite]) -> None:
     if len(set(keys)) != len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)
         raise ValueError(f"two writes of one row: {twice.model.__name__} {twice.sk}")
+
+
+def _counted_as(row: Row, name: str) -> Any:
+    attribute: Any = getattr(type(row), name)
+    number = getattr(row, name)
+    return attribute == number if number else attribute.does_not_exist() | (attribute == 0)
 
 
 def _version_of(key: Key) -> Any:
